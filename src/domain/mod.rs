@@ -1,0 +1,14 @@
+//! The rules: pure values, no disk, no terminal, no clock.
+
+mod lang;
+mod problem;
+
+pub use lang::{Bilingual, Lang};
+pub use problem::Problem;
+
+pub mod attendance;
+pub mod money;
+pub mod pin;
+pub mod seal;
+pub mod text;
+pub mod time;

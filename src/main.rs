@@ -1,0 +1,3 @@
+//! The program: parses arguments, opens the terminal program or runs one command.
+
+fn main() {}
