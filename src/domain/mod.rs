@@ -7,6 +7,7 @@ pub use lang::{Bilingual, Lang};
 pub use problem::Problem;
 
 pub mod attendance;
+pub mod ids;
 pub mod money;
 pub mod pin;
 pub mod seal;

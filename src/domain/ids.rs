@@ -1,0 +1,60 @@
+//! Numbers that name records, each its own type so that a person is never taken for a register.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta] $name:ident)*) => {$(
+        #[$doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )*};
+}
+
+id! {
+    /// A member of staff.
+    PersonId
+    /// A register (till) of the store.
+    RegisterId
+    /// A task, ticket, complaint or other carried item.
+    ItemId
+    /// One shift handover, from its start to its seal.
+    HandoverId
+    /// One shift as worked on one business date.
+    ShiftId
+    /// A line of the shift's log, such as a cash movement.
+    EntryId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_written_as_its_bare_number() {
+        assert_eq!(serde_json::to_string(&PersonId(7)).unwrap(), "7");
+        assert_eq!(serde_json::from_str::<ItemId>("12").unwrap(), ItemId(12));
+        assert_eq!(format!("{:>4}", HandoverId(31)), "  31");
+        assert_eq!(i64::from(EntryId::from(5)), 5);
+    }
+}
