@@ -6,6 +6,7 @@
 //! main ─▶ tui, cli ─▶ store, report, config, i18n ─▶ domain
 //! ```
 
+pub mod clock;
 pub mod domain;
 pub mod i18n;
 pub mod store;

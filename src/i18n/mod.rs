@@ -3,6 +3,7 @@
 //! The texts live in `assets/locales/`; `build.rs` makes [`msg`] from them and refuses to build when a
 //! language lacks a text or names other placeholders.
 
+pub mod dates;
 pub mod width;
 
 pub use crate::domain::Lang;
