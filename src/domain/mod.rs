@@ -13,4 +13,5 @@ pub mod money;
 pub mod pin;
 pub mod seal;
 pub mod text;
+pub mod ticket;
 pub mod time;
