@@ -6,8 +6,13 @@
 //! main ─▶ tui, cli ─▶ store, report, config, i18n ─▶ domain
 //! ```
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod env;
+pub mod error;
 pub mod i18n;
+pub mod paths;
 pub mod store;
 pub mod tui;

@@ -1,3 +1,29 @@
 //! The program: parses arguments, opens the terminal program or runs one command.
 
-fn main() {}
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use handover::cli::out::{Content, Target, complain};
+use handover::cli::{self, Asked};
+use handover::env::Env;
+use handover::tui;
+
+fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let (lang, result) = match cli::parse(&args, Env::read()) {
+        Ok(Asked::Tui(globals)) => (globals.lang, tui::run(&globals)),
+        Ok(Asked::Run(globals, command)) => (globals.lang, cli::run(&globals, command)),
+        Ok(Asked::Show(text)) => {
+            let shown = Target::Stdout.write(Content::Text, |out| out.write_all(text.as_bytes()));
+            (handover::domain::Lang::En, shown)
+        }
+        Err((lang, failure)) => (lang, Err(failure)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(lang, &failure);
+            ExitCode::from(failure.kind.code())
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `handover completions`: the completion script of a shell, on stdout.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::{Line, help, out};
+use crate::config::Globals;
+use crate::error::Failure;
+
+/// Arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The shell.
+    pub shell: Shell,
+}
+
+/// Writes the script.
+///
+/// # Errors
+/// When stdout cannot be written.
+pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let mut command = help::localise(Line::command(), globals.lang);
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "handover", &mut script);
+    out::Target::Stdout.write(out::Content::Text, |w| w.write_all(&script))
+}

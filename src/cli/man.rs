@@ -1,0 +1,33 @@
+//! `handover man`: the manual page of the program, or of one command, on stdout.
+
+use clap::CommandFactory;
+
+use super::{Line, help, out};
+use crate::config::Globals;
+use crate::domain::Problem;
+use crate::error::{Failure, Kind};
+
+/// Arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The command; without one the page of the program.
+    pub command: Option<String>,
+}
+
+/// Writes the page.
+///
+/// # Errors
+/// Kind `Usage` for a command that does not exist; else when stdout cannot be written.
+pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let mut command = help::localise(Line::command(), globals.lang);
+    command.build();
+    let page = match &args.command {
+        None => command,
+        Some(name) => command.find_subcommand(name).cloned().ok_or_else(|| {
+            let problem = Problem::new("cli.unknown_command").with("name", name);
+            Failure::new(Kind::Usage, problem).hint(Problem::new("cli.see_help"))
+        })?,
+    };
+    let man = clap_mangen::Man::new(page);
+    out::Target::Stdout.write(out::Content::Text, |w| man.render(w))
+}

@@ -1,0 +1,301 @@
+//! Where output goes: stdout or a file, never half a file.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use crate::domain::{Lang, Problem};
+use crate::error::{Failure, Kind};
+use crate::paths::create_private_file;
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Lines of text, cleaned by whoever made them.
+    Text,
+    /// Anything else; never shown in a terminal.
+    Binary,
+}
+
+/// Where output goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The terminal or a pipe.
+    Stdout,
+    /// A file.
+    File {
+        /// Its name.
+        path: PathBuf,
+        /// Whether an existing one may be replaced.
+        force: bool,
+    },
+}
+
+impl Target {
+    /// The target of `-o FILE [--force]`; no file, or `-`, is stdout.
+    #[must_use]
+    pub fn new(output: Option<&Path>, force: bool) -> Self {
+        match output {
+            Some(path) if path != Path::new("-") => Self::File { path: path.to_owned(), force },
+            _ => Self::Stdout,
+        }
+    }
+
+    /// Writes everything `body` writes, or nothing: a file appears under its name only when it is complete.
+    /// A reader that closes the pipe early (`| head -1`) has what it wanted, which is a success.
+    ///
+    /// # Errors
+    /// Kind `Output` when the target cannot be written, is a folder, or exists without `--force`; kind `Usage`
+    /// for binary content in a terminal.
+    pub fn write(
+        &self,
+        content: Content,
+        body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Stdout => {
+                let stdout = io::stdout();
+                if content == Content::Binary && stdout.is_terminal() {
+                    return Err(Failure::new(Kind::Usage, Problem::new("error.binary_to_terminal"))
+                        .hint(Problem::new("error.binary_to_terminal_hint")));
+                }
+                piped(&mut BufWriter::with_capacity(64 * 1024, stdout.lock()), body)
+            }
+            Self::File { path, force } => {
+                if is_device(path) {
+                    let open = OpenOptions::new().write(true).open(path);
+                    let mut out = BufWriter::new(open.map_err(|e| failed(path, &e))?);
+                    return body(&mut out).and_then(|()| out.flush()).map_err(|e| failed(path, &e));
+                }
+                let mut staged = Staged::new(path, *force)?;
+                let result = (|| {
+                    let mut out = BufWriter::with_capacity(64 * 1024, staged.file()?);
+                    body(&mut out)?;
+                    out.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
+                })();
+                result.map_err(|e| failed(path, &e))?;
+                staged.commit()
+            }
+        }
+    }
+}
+
+/// Writes to a pipe whose reader may go away.
+fn piped(out: &mut impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    match body(out).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(e) => Err(Failure::new(Kind::Output, Problem::new("error.stdout")).io(&e)),
+    }
+}
+
+/// A file being made beside its final place; it vanishes unless committed.
+#[derive(Debug)]
+pub struct Staged {
+    temp: PathBuf,
+    path: PathBuf,
+    force: bool,
+    committed: bool,
+}
+
+impl Staged {
+    /// Reserves a private (0600) empty file beside `path`. A link is followed, so that it stays a link.
+    ///
+    /// # Errors
+    /// Kind `Output` when `path` exists without `force`, is a folder, or its folder cannot be written.
+    pub fn new(path: &Path, force: bool) -> Result<Self, Failure> {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if real.is_dir() {
+            let problem = Problem::new("error.is_folder").with("path", path.display());
+            return Err(Failure::new(Kind::Output, problem).hint(Problem::new("error.is_folder_hint")));
+        }
+        if !force && fs::symlink_metadata(&real).is_ok() {
+            return Err(exists(path));
+        }
+        let mut name = std::ffi::OsString::from(".");
+        name.push(real.file_name().unwrap_or_default());
+        name.push(format!(".{}.tmp", std::process::id()));
+        let temp = real.with_file_name(name);
+        if let Some(dir) = temp.parent().filter(|d| !d.as_os_str().is_empty() && !d.exists()) {
+            return Err(failed(dir, &io::Error::from(io::ErrorKind::NotFound)));
+        }
+        // A leftover of a killed run with the same process number.
+        let _ = fs::remove_file(&temp);
+        create_private_file(&temp).map_err(|e| failed(path, &e))?;
+        Ok(Self { temp, path: real, force, committed: false })
+    }
+
+    /// The file to fill, for writers that take a path (a database).
+    #[must_use]
+    pub fn temp(&self) -> &Path {
+        &self.temp
+    }
+
+    fn file(&self) -> io::Result<File> {
+        OpenOptions::new().write(true).open(&self.temp)
+    }
+
+    /// Syncs the file and puts it in its place in one step.
+    ///
+    /// # Errors
+    /// Kind `Output`; the target is then as it was.
+    pub fn commit(&mut self) -> Result<(), Failure> {
+        let moved = self
+            .file()
+            .and_then(|f| f.sync_all())
+            .and_then(|()| if self.force { fs::rename(&self.temp, &self.path) } else { self.link() });
+        match moved {
+            Ok(()) => {
+                self.committed = true;
+                Ok(())
+            }
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(exists(&self.path)),
+            Err(e) => Err(failed(&self.path, &e)),
+        }
+    }
+
+    /// Gives the file its name without ever replacing another: a link fails where a rename would replace.
+    fn link(&self) -> io::Result<()> {
+        match fs::hard_link(&self.temp, &self.path) {
+            Ok(()) => fs::remove_file(&self.temp),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(e),
+            // USB sticks with FAT know no links.
+            Err(_) => fs::rename(&self.temp, &self.path),
+        }
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.committed {
+            let _ = fs::remove_file(&self.temp);
+        }
+    }
+}
+
+/// A printer port or a full device is written to, never replaced by a file.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(Kind::Output, Problem::new("error.exists").with("path", path.display()))
+        .hint(Problem::new("error.exists_hint"))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(Kind::Output, Problem::new("error.write").with("path", path.display())).io(error)
+}
+
+/// Says a failure on stderr. A closed stderr changes nothing.
+pub fn complain(lang: Lang, failure: &Failure) {
+    say(&failure.render(lang));
+}
+
+/// Says one line to the person, on stderr, so that stdout holds data alone.
+pub fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &Path, force: bool) -> Target {
+        Target::new(Some(path), force)
+    }
+
+    fn left(dir: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(dir)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn dash_is_stdout() {
+        assert_eq!(Target::new(Some(Path::new("-")), false), Target::Stdout);
+        assert_eq!(Target::new(None, true), Target::Stdout);
+    }
+
+    #[test]
+    fn an_existing_file_is_replaced_only_by_force() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("log.txt");
+        file(&path, false).write(Content::Text, |w| w.write_all(b"one")).unwrap();
+        let refused = file(&path, false).write(Content::Text, |w| w.write_all(b"two")).unwrap_err();
+        assert_eq!(refused.kind, Kind::Output);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        file(&path, true).write(Content::Text, |w| w.write_all(b"two")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(left(dir.path()), ["log.txt"]);
+    }
+
+    #[test]
+    fn a_file_that_appears_meanwhile_is_not_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("log.txt");
+        let result = file(&path, false).write(Content::Text, |w| {
+            fs::write(&path, "someone else's")?;
+            w.write_all(b"ours")
+        });
+        assert_eq!(result.unwrap_err().kind, Kind::Output);
+        assert_eq!(fs::read(&path).unwrap(), b"someone else's");
+        assert_eq!(left(dir.path()), ["log.txt"]);
+    }
+
+    #[test]
+    fn a_write_that_fails_half_way_leaves_the_old_file_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("log.txt");
+        fs::write(&path, "old").unwrap();
+        let result = file(&path, true).write(Content::Text, |w| {
+            w.write_all(&vec![b'x'; 200_000])?;
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        });
+        assert_eq!(result.unwrap_err().kind.code(), 5);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(left(dir.path()), ["log.txt"]);
+    }
+
+    #[test]
+    fn folders_are_refused_and_missing_ones_not_made() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(file(dir.path(), true).write(Content::Text, |_| Ok(())).unwrap_err().kind, Kind::Output);
+        let missing = dir.path().join("a/b.txt");
+        assert_eq!(file(&missing, true).write(Content::Text, |_| Ok(())).unwrap_err().kind, Kind::Output);
+        assert!(left(dir.path()).is_empty());
+    }
+
+    #[test]
+    fn a_reader_that_leaves_early_is_no_failure_but_a_full_device_is() {
+        struct Broken(io::ErrorKind);
+        impl Write for Broken {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::Error::from(self.0))
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        assert_eq!(piped(&mut Broken(io::ErrorKind::BrokenPipe), |w| w.write_all(b"x")), Ok(()));
+        let full = piped(&mut Broken(io::ErrorKind::StorageFull), |w| w.write_all(b"x"));
+        assert_eq!(full.unwrap_err().kind, Kind::Output);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_a_link_stays_a_link() {
+        assert!(file(Path::new("/dev/null"), true).write(Content::Text, |w| w.write_all(b"x")).is_ok());
+        assert!(is_device(Path::new("/dev/null")));
+        let dir = tempfile::tempdir().unwrap();
+        let (real, link) = (dir.path().join("real"), dir.path().join("link"));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        file(&link, true).write(Content::Text, |w| w.write_all(b"new")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+    }
+}
