@@ -32,7 +32,7 @@ fn fill(template: &str, args: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
-        out.push_str(&rest[..open]);
+        out.push_str(&rest[..open].replace("}}", "}"));
         rest = &rest[open + 1..];
         if let Some(after) = rest.strip_prefix('{') {
             out.push('{');
