@@ -8,6 +8,7 @@ pub use lang::{Bilingual, Lang};
 pub use problem::Problem;
 
 pub mod attendance;
+pub mod explain;
 pub mod ids;
 pub mod money;
 pub mod pin;
