@@ -1,0 +1,161 @@
+//! The head log: one line a seal, in a text file apart from the database. A database that lacks records
+//! this PC has seen, or holds others under the same number, is noticed when it is opened.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use crate::domain::seal::{Hash, Head, hex, unhex32};
+use crate::keys;
+
+/// One line: `seq hash time chain`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The chain's end.
+    pub head: Head,
+    /// When it was sealed, RFC 3339.
+    pub time: String,
+    /// Id of the chain.
+    pub chain: String,
+}
+
+impl Entry {
+    fn line(&self) -> String {
+        format!("{} {} {} {}\n", self.head.seq, hex(&self.head.hash), self.time, self.chain)
+    }
+
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        let seq = words.next()?.parse().ok().filter(|s| *s > 0)?;
+        let hash = unhex32(words.next()?)?;
+        let mut word = || words.next().filter(|w| !w.is_empty()).map(str::to_owned);
+        let (time, chain) = (word()?, word()?);
+        words.next().is_none().then_some(Self { head: Head { seq, hash }, time, chain })
+    }
+}
+
+/// A head log as read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeadLog {
+    /// Its lines, oldest first.
+    pub entries: Vec<Entry>,
+    /// Lines before the last one that cannot be read: edited, or a damaged disk.
+    pub damaged: usize,
+}
+
+impl HeadLog {
+    /// The last head noted for a chain.
+    #[must_use]
+    pub fn last(&self, chain: &str) -> Option<&Entry> {
+        self.entries.iter().rev().find(|e| e.chain == chain)
+    }
+
+    /// The head with the highest number ever noted for a chain; above [`HeadLog::last`] after a restore.
+    #[must_use]
+    pub fn highest(&self, chain: &str) -> Option<&Entry> {
+        self.entries.iter().filter(|e| e.chain == chain).max_by_key(|e| e.head.seq)
+    }
+
+    /// The hash last noted for a record of a chain.
+    #[must_use]
+    pub fn hash_at(&self, chain: &str, seq: i64) -> Option<&Hash> {
+        self.entries.iter().rev().find(|e| e.chain == chain && e.head.seq == seq).map(|e| &e.head.hash)
+    }
+}
+
+/// Adds a line and syncs it before returning. A torn last line, as a power cut leaves it, is ended first
+/// so that it cannot swallow the new one. Time and chain id must not hold blanks (`InvalidInput`).
+pub fn append(path: &Path, entry: &Entry) -> io::Result<()> {
+    let line = entry.line();
+    if Entry::parse(line.trim_end_matches('\n')).as_ref() != Some(entry) {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "head log entry"));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    keys::create_folder(folder)?;
+    let mut file = keys::private(OpenOptions::new().read(true).append(true).create(true)).open(path)?;
+    let len = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(line.len() + 1);
+    if len > 0 {
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            bytes.push(b'\n');
+        }
+    }
+    bytes.extend_from_slice(line.as_bytes());
+    file.write_all(&bytes)?;
+    file.sync_data()?;
+    if len == 0 { keys::sync_folder(folder) } else { Ok(()) }
+}
+
+/// Reads the log; a missing file is an empty log. A torn last line is passed over.
+pub fn read(path: &Path) -> io::Result<HeadLog> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(HeadLog::default()),
+        Err(e) => return Err(e),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    // Without its line end the last line may be cut in the middle of a word and still look whole.
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    let mut log = HeadLog::default();
+    for line in whole.split('\n').filter(|l| !l.is_empty()) {
+        match Entry::parse(line) {
+            Some(entry) => log.entries.push(entry),
+            None => log.damaged += 1,
+        }
+    }
+    Ok(log)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(chain: &str, seq: i64) -> Entry {
+        let hash = [u8::try_from(seq).unwrap(); 32];
+        Entry { head: Head { seq, hash }, time: "2026-03-04T13:58:00.000Z".into(), chain: chain.into() }
+    }
+
+    #[test]
+    fn last_and_highest_of_each_chain() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state/heads.log");
+        assert_eq!(read(&path).unwrap(), HeadLog::default());
+        for (chain, seq) in [("a", 1), ("a", 2), ("b", 1), ("a", 3), ("a", 2)] {
+            append(&path, &entry(chain, seq)).unwrap();
+        }
+        let log = read(&path).unwrap();
+        assert_eq!((log.entries.len(), log.damaged), (5, 0));
+        assert_eq!(log.last("a"), Some(&entry("a", 2)));
+        assert_eq!(log.highest("a"), Some(&entry("a", 3)));
+        assert_eq!(log.last("b"), Some(&entry("b", 1)));
+        assert_eq!(log.last("c"), None);
+        assert_eq!(log.hash_at("a", 3), Some(&[3; 32]));
+    }
+
+    #[test]
+    fn a_line_torn_anywhere_costs_only_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("heads.log");
+        let (one, two) = (entry("a", 1), entry("a", 2));
+        for cut in 1..two.line().len() {
+            fs::write(&path, format!("{}{}", one.line(), &two.line()[..cut])).unwrap();
+            assert_eq!(read(&path).unwrap().last("a"), Some(&one), "cut at {cut}");
+            append(&path, &entry("a", 3)).unwrap();
+            let log = read(&path).unwrap();
+            assert_eq!(log.last("a"), Some(&entry("a", 3)), "cut at {cut}");
+            assert!(log.entries.contains(&one));
+        }
+    }
+
+    #[test]
+    fn refuses_what_it_could_not_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("heads.log");
+        assert!(append(&path, &entry("a b", 1)).is_err());
+        assert!(append(&path, &entry("", 1)).is_err());
+        assert!(!path.exists());
+    }
+}
