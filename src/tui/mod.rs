@@ -1,4 +1,19 @@
 //! The terminal program.
+//!
+//! This level knows nothing of shops: the terminal itself ([`guard`], [`watchdog`], [`screen`]), what
+//! comes from it ([`input`], [`keymap`]), how things look ([`theme`], [`glyphs`], [`canvas`]) and the
+//! [`widgets`] every screen is composed of.
+
+pub mod canvas;
+pub mod glyphs;
+pub mod guard;
+pub mod input;
+pub mod keymap;
+pub mod screen;
+pub mod testing;
+pub mod theme;
+pub mod watchdog;
+pub mod widgets;
 
 use std::io::{self, IsTerminal};
 

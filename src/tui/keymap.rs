@@ -1,0 +1,233 @@
+//! What keys mean, and the hints that say so.
+//!
+//! One grammar everywhere: arrows or Tab move, Enter accepts, Esc goes back, F1 helps, F2 switches the
+//! language, F10 finishes. A [`Hint`] carries the key it names, so the hint line, the help page and a
+//! click on a hint cannot say different things.
+
+use std::borrow::Cow;
+
+use super::glyphs::Glyphs;
+use super::input::{Code, Key};
+
+/// A key by meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Tab: the next thing.
+    Next,
+    /// Shift+Tab: the thing before.
+    Prev,
+    /// Enter.
+    Accept,
+    /// Esc: one level back.
+    Back,
+    /// F1: help for this screen.
+    Help,
+    /// F2: the other language.
+    Language,
+    /// F10: this step is done. Ctrl+S as well, because some terminals keep F10 for their menu.
+    Done,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// To the beginning.
+    Home,
+    /// To the end.
+    End,
+    /// Delete.
+    Delete,
+    /// Backspace.
+    Backspace,
+    /// Ctrl+C: ask whether to quit.
+    Interrupt,
+    /// Ctrl+Z: put the program aside.
+    Suspend,
+    /// `/` outside a text field: search.
+    Search,
+    /// Space outside a text field: tick.
+    Toggle,
+    /// A digit outside a text field.
+    Digit(u8),
+    /// Any other character.
+    Char(char),
+    /// Nothing the program knows.
+    None,
+}
+
+impl Action {
+    /// The meaning of a key inside a text field: every printable key is a character.
+    #[must_use]
+    pub fn of(key: &Key) -> Self {
+        if key.ctrl {
+            return match key.code {
+                Code::Char('c' | 'C') => Self::Interrupt,
+                Code::Char('z' | 'Z') => Self::Suspend,
+                Code::Char('s' | 'S') => Self::Done,
+                Code::Home => Self::Home,
+                Code::End => Self::End,
+                _ => Self::None,
+            };
+        }
+        match key.code {
+            Code::Up => Self::Up,
+            Code::Down => Self::Down,
+            Code::Left => Self::Left,
+            Code::Right => Self::Right,
+            Code::Tab if key.shift => Self::Prev,
+            Code::Tab => Self::Next,
+            Code::BackTab => Self::Prev,
+            Code::Enter => Self::Accept,
+            Code::Esc => Self::Back,
+            Code::F(1) => Self::Help,
+            Code::F(2) => Self::Language,
+            Code::F(10) => Self::Done,
+            Code::PageUp => Self::PageUp,
+            Code::PageDown => Self::PageDown,
+            Code::Home => Self::Home,
+            Code::End => Self::End,
+            Code::Delete => Self::Delete,
+            Code::Backspace => Self::Backspace,
+            Code::Char(c) if !key.alt => Self::Char(c),
+            Code::Char(_) | Code::F(_) | Code::Insert => Self::None,
+        }
+    }
+
+    /// The meaning of a key where nothing is typed: shortcuts count, full-width forms too, because a
+    /// Chinese input method may be on.
+    #[must_use]
+    pub fn outside_field(key: &Key) -> Self {
+        match Self::of(key) {
+            Self::Char('?' | '？') => Self::Help,
+            Self::Char('/' | '／' | '、') => Self::Search,
+            Self::Char(' ' | '\u{3000}') => Self::Toggle,
+            Self::Char(c) => match digit(c) {
+                Some(d) => Self::Digit(d),
+                None => Self::Char(c.to_lowercase().next().unwrap_or(c)),
+            },
+            other => other,
+        }
+    }
+}
+
+/// The value of a digit, half or full width.
+#[must_use]
+pub fn digit(c: char) -> Option<u8> {
+    let value = match c {
+        '0'..='9' => u32::from(c) - u32::from('0'),
+        '０'..='９' => u32::from(c) - u32::from('０'),
+        _ => return None,
+    };
+    u8::try_from(value).ok()
+}
+
+/// The key a hint names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HintKey {
+    /// One key, which a click on the hint sends.
+    One(Code),
+    /// Arrows up and down.
+    UpDown,
+    /// Arrows left and right.
+    LeftRight,
+    /// All four arrows.
+    Arrows,
+    /// Page up and page down.
+    Pages,
+    /// A range of shortcut keys such as `1–9`; clicking does nothing.
+    Range(&'static str),
+}
+
+/// One line of the hint table: a key, what it does here, and how important it is to say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Which key.
+    pub key: HintKey,
+    /// What it does here, in the person's language; one or two words.
+    pub text: Cow<'static, str>,
+    /// 0 is always shown; the highest are left out first when the line is narrow.
+    pub rank: u8,
+}
+
+impl Hint {
+    /// A hint for a key.
+    #[must_use]
+    pub fn new(key: HintKey, text: impl Into<Cow<'static, str>>, rank: u8) -> Self {
+        Self { key, text: text.into(), rank }
+    }
+
+    /// A hint for one key.
+    #[must_use]
+    pub fn key(code: Code, text: impl Into<Cow<'static, str>>, rank: u8) -> Self {
+        Self::new(HintKey::One(code), text, rank)
+    }
+
+    /// What a click on the hint sends.
+    #[must_use]
+    pub fn sends(&self) -> Option<Key> {
+        match self.key {
+            HintKey::One(code) => Some(Key::plain(code)),
+            _ => None,
+        }
+    }
+
+    /// The name of the key as printed.
+    #[must_use]
+    pub fn label(&self, glyphs: &Glyphs) -> Cow<'static, str> {
+        match self.key {
+            HintKey::UpDown => glyphs.up_down.into(),
+            HintKey::LeftRight => glyphs.left_right.into(),
+            HintKey::Arrows => if glyphs.ascii { "Arrows" } else { "↑↓←→" }.into(),
+            HintKey::Pages => "PgUp/PgDn".into(),
+            HintKey::Range(text) => text.into(),
+            HintKey::One(code) => match code {
+                Code::Char(' ') => "Space".into(),
+                Code::Char(c) => c.to_string().into(),
+                Code::F(n) => format!("F{n}").into(),
+                Code::Enter => "Enter".into(),
+                Code::Esc => "Esc".into(),
+                Code::Tab => "Tab".into(),
+                Code::BackTab => "Shift+Tab".into(),
+                Code::Backspace => "Backspace".into(),
+                Code::Delete => "Del".into(),
+                Code::Insert => "Ins".into(),
+                Code::Up => glyphs.arrows[0].into(),
+                Code::Down => glyphs.arrows[1].into(),
+                Code::Left => glyphs.arrows[2].into(),
+                Code::Right => glyphs.arrows[3].into(),
+                Code::Home => "Home".into(),
+                Code::End => "End".into(),
+                Code::PageUp => "PgUp".into(),
+                Code::PageDown => "PgDn".into(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_typed_in_a_field_stays_a_letter() {
+        assert_eq!(Action::of(&Key::char('q')), Action::Char('q'));
+        assert_eq!(Action::of(&Key::char('/')), Action::Char('/'));
+        assert_eq!(Action::outside_field(&Key::char('/')), Action::Search);
+        assert_eq!(Action::outside_field(&Key::char('、')), Action::Search);
+        assert_eq!(Action::outside_field(&Key::char('３')), Action::Digit(3));
+    }
+
+    #[test]
+    fn every_single_hint_sends_its_own_key() {
+        let hint = Hint::key(Code::F(10), "done", 1);
+        assert_eq!(hint.label(&crate::tui::glyphs::UNICODE), "F10");
+        assert_eq!(hint.sends().map(|k| Action::of(&k)), Some(Action::Done));
+    }
+}

@@ -1,0 +1,207 @@
+//! Roles and what they look like.
+//!
+//! Only the 16 named ANSI colours, so that the person's own terminal palette decides the exact tone;
+//! status is always a word or mark as well, never colour alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// What a piece of text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Ordinary text.
+    Text,
+    /// Heading of a screen or pane.
+    Title,
+    /// Name in front of a value.
+    Label,
+    /// A value typed or computed.
+    Value,
+    /// Secondary text; readable, but nothing a person must see.
+    Muted,
+    /// Fine, balanced, done.
+    Ok,
+    /// Needs a look.
+    Warn,
+    /// Wrong, missing, refused.
+    Bad,
+    /// The field being typed into.
+    Focus,
+    /// The row or button that Enter acts on.
+    Selected,
+    /// Chosen row in a pane that has not the focus.
+    Chosen,
+    /// Frame lines.
+    Border,
+    /// Frame lines of the pane with the focus.
+    BorderFocus,
+    /// Name of a key in the hint line.
+    HintKey,
+    /// Explanation beside it.
+    HintText,
+    /// The line at the top.
+    Bar,
+    /// Text found by a search.
+    Found,
+}
+
+const ROLES: usize = Role::Found as usize + 1;
+
+/// What the settings say about colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// The terminal's own colours.
+    #[default]
+    Auto,
+    /// Strong colours on black.
+    HighContrast,
+    /// No colours at all: bold, underline and reverse only.
+    Mono,
+}
+
+/// A style for every role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    styles: [Style; ROLES],
+    mono: bool,
+}
+
+impl Theme {
+    /// The theme for a choice; `no_color` is whether `NO_COLOR` is set and not empty.
+    #[must_use]
+    pub fn choose(choice: ThemeChoice, no_color: bool) -> Self {
+        match choice {
+            _ if no_color => Self::mono(),
+            ThemeChoice::Auto => Self::auto(),
+            ThemeChoice::HighContrast => Self::high_contrast(),
+            ThemeChoice::Mono => Self::mono(),
+        }
+    }
+
+    /// The terminal's own foreground and background, readable on light and dark.
+    #[must_use]
+    pub fn auto() -> Self {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        Self::from_fn(false, |role| match role {
+            Role::Text | Role::Label | Role::Value | Role::HintText => plain,
+            Role::Title | Role::Chosen | Role::Bar => bold,
+            Role::Muted | Role::Border => plain.add_modifier(Modifier::DIM),
+            Role::Ok => plain.fg(Color::Green),
+            Role::Warn => bold.fg(Color::Yellow),
+            Role::Bad => bold.fg(Color::Red),
+            Role::Focus | Role::Selected => plain.fg(Color::Black).bg(Color::Cyan),
+            Role::BorderFocus => plain.fg(Color::Cyan),
+            Role::HintKey => bold.fg(Color::Cyan),
+            Role::Found => plain.fg(Color::Black).bg(Color::Yellow),
+        })
+    }
+
+    /// White on black, bright colours, reversed warnings.
+    #[must_use]
+    pub fn high_contrast() -> Self {
+        let plain = Style::new().fg(Color::White).bg(Color::Black);
+        let bold = plain.add_modifier(Modifier::BOLD);
+        Self::from_fn(false, |role| match role {
+            Role::Text | Role::Label | Role::Muted | Role::Border | Role::HintText => plain,
+            Role::Title | Role::Value | Role::Chosen | Role::Bar => bold,
+            Role::Ok => bold.fg(Color::LightGreen),
+            Role::Warn => bold.fg(Color::LightYellow),
+            Role::Bad => bold.fg(Color::White).bg(Color::Red),
+            Role::Focus | Role::Selected => bold.fg(Color::Black).bg(Color::LightYellow),
+            Role::BorderFocus | Role::HintKey => bold.fg(Color::LightCyan),
+            Role::Found => plain.fg(Color::Black).bg(Color::LightCyan),
+        })
+    }
+
+    /// No colours: with colours, `NO_COLOR` would also cancel the reversed cells.
+    #[must_use]
+    pub fn mono() -> Self {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        Self::from_fn(true, |role| match role {
+            Role::Text | Role::Label | Role::Value | Role::Muted | Role::Border | Role::HintText => plain,
+            Role::Title | Role::Chosen | Role::Bar | Role::HintKey | Role::Ok | Role::BorderFocus => bold,
+            Role::Warn | Role::Bad => bold.add_modifier(Modifier::UNDERLINED),
+            Role::Focus | Role::Selected => plain.add_modifier(Modifier::REVERSED),
+            Role::Found => plain.add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
+        })
+    }
+
+    fn from_fn(mono: bool, style: impl Fn(Role) -> Style) -> Self {
+        const ALL: [Role; ROLES] = [
+            Role::Text,
+            Role::Title,
+            Role::Label,
+            Role::Value,
+            Role::Muted,
+            Role::Ok,
+            Role::Warn,
+            Role::Bad,
+            Role::Focus,
+            Role::Selected,
+            Role::Chosen,
+            Role::Border,
+            Role::BorderFocus,
+            Role::HintKey,
+            Role::HintText,
+            Role::Bar,
+            Role::Found,
+        ];
+        Self { styles: ALL.map(style), mono }
+    }
+
+    /// The style of a role.
+    #[must_use]
+    pub const fn style(&self, role: Role) -> Style {
+        self.styles[role as usize]
+    }
+
+    /// Whether this theme has no colours.
+    #[must_use]
+    pub const fn is_mono(&self) -> bool {
+        self.mono
+    }
+}
+
+/// Whether the environment asks for no colours (<https://no-color.org>).
+#[must_use]
+pub fn no_color(env: impl Fn(&str) -> Option<String>) -> bool {
+    env("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Whether the terminal cannot place its cursor, so that only the commands can be used.
+#[must_use]
+pub fn dumb(env: impl Fn(&str) -> Option<String>) -> bool {
+    env("TERM").is_some_and(|term| term == "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mono_has_no_colour_and_no_color_wins() {
+        for style in Theme::choose(ThemeChoice::HighContrast, true).styles {
+            assert_eq!((style.fg, style.bg), (None, None));
+        }
+        assert!(!Theme::choose(ThemeChoice::Auto, false).is_mono());
+    }
+
+    #[test]
+    fn no_dark_grey_anywhere_and_focus_differs_from_text() {
+        for theme in [Theme::auto(), Theme::high_contrast(), Theme::mono()] {
+            assert!(theme.styles.iter().all(|s| s.fg != Some(Color::DarkGray)));
+            for role in [Role::Selected, Role::Focus, Role::Bad, Role::Warn, Role::Found] {
+                assert_ne!(theme.style(role), theme.style(Role::Text), "{role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn environment_switches() {
+        assert!(no_color(|_| Some("1".to_owned())));
+        assert!(!no_color(|_| Some(String::new())));
+        assert!(dumb(|_| Some("dumb".to_owned())));
+        assert!(!dumb(|_| None));
+    }
+}

@@ -1,0 +1,250 @@
+//! A question over the screen, with named answers.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Outcome;
+use super::field::Field;
+use super::words::Words;
+use crate::i18n::{Lang, msg};
+use crate::tui::canvas::{Canvas, Target, cells, centered};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::theme::Role;
+
+/// A question. The last button is the safe one and has the focus at first; Esc means it too.
+#[derive(Debug)]
+pub struct Dialog {
+    id: u16,
+    /// Heading.
+    pub title: Words,
+    /// What happens; wrapped.
+    pub body: Words,
+    /// The answers; the last one changes nothing.
+    pub buttons: Vec<Words>,
+    /// Something to type first, as a PIN.
+    pub field: Option<Field>,
+    /// 0 is the field when there is one, then the buttons.
+    focus: usize,
+}
+
+impl Dialog {
+    /// A question with answers, the safe one last.
+    #[must_use]
+    pub fn ask(id: u16, title: impl Into<Words>, body: impl Into<Words>, buttons: Vec<Words>) -> Self {
+        let focus = buttons.len().saturating_sub(1);
+        Self { id, title: title.into(), body: body.into(), buttons, field: None, focus }
+    }
+
+    /// Something to know, with one button.
+    #[must_use]
+    pub fn tell(id: u16, title: impl Into<Words>, body: impl Into<Words>) -> Self {
+        Self::ask(id, title, body, vec![msg::kit::ok.into()])
+    }
+
+    /// A question that wants something typed first; the field has the focus.
+    #[must_use]
+    pub fn with_field(mut self, field: Field) -> Self {
+        self.field = Some(field);
+        self.focus = 0;
+        self
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        self.field.as_ref().map_or("", Field::raw)
+    }
+
+    /// Index of the button with the focus; none while typing.
+    #[must_use]
+    pub fn focused_button(&self) -> Option<usize> {
+        self.focus.checked_sub(usize::from(self.field.is_some())).filter(|index| *index < self.buttons.len())
+    }
+
+    /// `Chosen(button)` when an answer is given, `Cancelled` on Esc. Everything else stays inside: a
+    /// dialog never lets keys through. Enter held down or pasted answers nothing.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
+        let fields = usize::from(self.field.is_some());
+        let parts = fields + self.buttons.len();
+        if let Input::Hit(Target::Item { id, index }) = input {
+            if *id == self.id && *index < parts {
+                if *index >= fields {
+                    return self.answer(index - fields);
+                }
+                self.focus = *index;
+            }
+            return Outcome::Handled;
+        }
+        if self.focus < fields
+            && let Some(field) = &mut self.field
+            && let outcome = field.handle(input)
+            && outcome.used()
+        {
+            return outcome;
+        }
+        let Input::Key(key) = input else { return Outcome::Handled };
+        match Action::outside_field(key) {
+            Action::Back if key.repeat => {}
+            Action::Back => return Outcome::Cancelled,
+            Action::Accept if key.repeat || key.burst => {}
+            Action::Accept => match self.focused_button() {
+                Some(button) => return self.answer(button),
+                // From the field to the first button, which acts: typing was the deliberate part.
+                None => self.focus = fields,
+            },
+            Action::Left | Action::Up | Action::Prev => {
+                self.focus = (self.focus + parts.max(1) - 1) % parts.max(1);
+            }
+            Action::Right | Action::Down | Action::Next => self.focus = (self.focus + 1) % parts.max(1),
+            _ => {}
+        }
+        Outcome::Handled
+    }
+
+    /// A button that acts checks the field first; the safe one never does.
+    fn answer(&mut self, button: usize) -> Outcome {
+        let safe = button + 1 == self.buttons.len() && self.buttons.len() > 1;
+        if !safe
+            && let Some(field) = &mut self.field
+            && !field.validate()
+        {
+            self.focus = 0;
+            return Outcome::Handled;
+        }
+        Outcome::Chosen(button)
+    }
+
+    /// The hints while it is open.
+    #[must_use]
+    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+        vec![
+            Hint::key(Code::Enter, msg::kit::hint_accept(lang), 0),
+            Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
+            Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),
+        ]
+    }
+
+    /// Draws it in the middle of the canvas and takes all clicks and the cursor.
+    pub fn draw(&mut self, canvas: &mut Canvas) {
+        let whole = canvas.area();
+        canvas.shield();
+        let lang = canvas.lang;
+        let labels: Vec<String> =
+            self.buttons.iter().map(|words| format!("[ {} ]", words.get(lang))).collect();
+        let across: usize = labels.iter().map(|label| label.width() + 2).sum();
+        let title = self.title.get(lang).into_owned();
+        let widest = across.max(title.width() + 4).clamp(36, 64);
+        let width = cells(widest + 6).min(whole.width);
+        let inside = width.saturating_sub(6).max(2);
+        let lines = crate::i18n::width::wrap(&self.body.get(lang), usize::from(inside));
+        let stacked = across > usize::from(inside) + 2;
+        let button_rows = if stacked { cells(labels.len()) } else { 1 };
+        let below = self.field.as_ref().and_then(|field| field.below(lang, self.focus == 0));
+        let field_rows = if self.field.is_some() { 3 } else { 0 };
+        // Frame, a blank row above, body, blank, field with its message, buttons, blank.
+        let height = cells(lines.len()).saturating_add(field_rows + button_rows + 5);
+        let rect = centered(whole, width, height);
+        canvas.fill(rect, Role::Text);
+        let inner = canvas.pane(rect, &title, true);
+        if inner.is_empty() {
+            return;
+        }
+        let buttons_y = inner.bottom().saturating_sub(button_rows + u16::from(inner.height > button_rows));
+        let x = inner.x + 2.min(inner.width - 1);
+        let cols = inner.width.saturating_sub(4);
+        canvas.within(inner, |canvas| {
+            let field_y = buttons_y.saturating_sub(field_rows);
+            for (line, y) in lines.iter().zip(inner.y + 1..field_y.max(inner.y + 1)) {
+                canvas.text_in(x, y, cols, line, Role::Text);
+            }
+            if let Some(field) = &mut self.field {
+                let label = field.label.get(lang).into_owned();
+                let end = canvas.text_in(x, field_y, cols / 2, &label, Role::Title) + 2;
+                let value = Rect { x: end, y: field_y, width: inner.right().saturating_sub(end), height: 1 };
+                field.draw(canvas, value, self.focus == 0, None);
+                canvas.hit(
+                    Rect { x, y: field_y, width: cols, height: 1 },
+                    Target::Item { id: self.id, index: 0 },
+                );
+                if let Some((text, role)) = &below {
+                    canvas.text_in(x, field_y + 1, cols, text, *role);
+                }
+            }
+            let focused = self.focus.checked_sub(usize::from(self.field.is_some()));
+            let mut at = x;
+            for (index, label) in labels.iter().enumerate() {
+                let y = if stacked { buttons_y + cells(index) } else { buttons_y };
+                let wide = cells(label.width());
+                let here = focused == Some(index);
+                canvas.text_in(at, y, cols, label, if here { Role::Selected } else { Role::Value });
+                if here {
+                    canvas.set_cursor(at + 2, y);
+                }
+                let target = Target::Item { id: self.id, index: index + usize::from(self.field.is_some()) };
+                canvas.hit(Rect { x: at, y, width: wide, height: 1 }, target);
+                if !stacked {
+                    at = at.saturating_add(wide + 2);
+                }
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::input::Key;
+    use crate::tui::testing;
+
+    fn sign() -> Dialog {
+        Dialog::ask(
+            9,
+            "Sign",
+            "Nothing can be changed afterwards.",
+            vec!["Sign and hand over".into(), msg::kit::go_back.into()],
+        )
+    }
+
+    #[test]
+    fn the_safe_answer_has_the_focus_and_esc_means_it() {
+        let mut dialog = sign();
+        assert_eq!(dialog.focused_button(), Some(1));
+        assert_eq!(dialog.handle(&Input::key(Code::Esc)), Outcome::Cancelled);
+        assert_eq!(
+            dialog.handle(&Input::Key(Key { repeat: true, ..Key::plain(Code::Enter) })),
+            Outcome::Handled
+        );
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), Outcome::Chosen(1));
+        assert_eq!(dialog.handle(&Input::key(Code::Left)), Outcome::Handled);
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), Outcome::Chosen(0));
+    }
+
+    #[test]
+    fn a_pin_is_wanted_before_an_answer_that_acts_but_not_before_going_back() {
+        let mut dialog = sign().with_field(Field::pin("pin", "PIN").required());
+        assert_eq!(dialog.focused_button(), None);
+        let hit = |index| Input::Hit(Target::Item { id: 9, index });
+        assert_eq!(dialog.handle(&hit(1)), Outcome::Handled);
+        assert_eq!(dialog.handle(&hit(2)), Outcome::Chosen(1));
+        for c in "1234".chars() {
+            let _ = dialog.handle(&Input::Key(Key::char(c)));
+        }
+        let _ = dialog.handle(&Input::key(Code::Enter));
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), Outcome::Chosen(0));
+        assert_eq!(dialog.raw(), "1234");
+    }
+
+    #[test]
+    fn it_looks_composed_and_takes_all_clicks() {
+        let mut dialog = sign();
+        let shot = testing::shoot(60, 12, testing::look(Lang::En), |canvas| {
+            canvas.hit(canvas.area(), Target::Key(Key::char('x')));
+            dialog.draw(canvas);
+        });
+        assert!(shot.text.contains("┌ Sign ─"), "{}", shot.text);
+        assert!(shot.text.contains("[ Sign and hand over ]  [ "), "{}", shot.text);
+        assert_eq!(shot.hits.at((0, 0)), None);
+        assert!(shot.cursor.is_some());
+    }
+}

@@ -1,0 +1,682 @@
+//! One thing to fill in: a label, what was typed or chosen, and what is wrong with it.
+
+use std::fmt;
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Outcome;
+use super::area;
+use super::edit::Edit;
+use super::words::Words;
+use crate::domain::Problem;
+use crate::i18n::{self, msg};
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::input::{Code, Input, Key};
+use crate::tui::keymap::{Action, digit};
+use crate::tui::theme::Role;
+
+/// What kind of thing is filled in.
+#[derive(Clone, Debug)]
+pub enum FieldKind {
+    /// A short text.
+    Text,
+    /// A text of several rows, this many of them shown.
+    Note {
+        /// Rows shown.
+        rows: u16,
+    },
+    /// Money; typed as on paper, parsed by whoever reads it.
+    Amount,
+    /// A number of things.
+    Count,
+    /// A PIN: never shown, and its length only while typing.
+    Pin,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// One of several.
+    Choice {
+        /// What can be chosen.
+        options: Vec<Words>,
+    },
+    /// Any of several, a row each.
+    Multi {
+        /// What can be ticked.
+        options: Vec<Words>,
+    },
+    /// Yes or no; nothing until answered.
+    YesNo,
+    /// Not filled in: a line that explains or separates.
+    Info,
+}
+
+/// Checks what was typed; refusals carry a message key.
+pub type Check = Box<dyn Fn(&str) -> Result<(), Problem>>;
+
+/// One field of a form.
+pub struct Field {
+    /// Name for whoever reads the form; not shown.
+    pub id: &'static str,
+    /// Label in front.
+    pub label: Words,
+    /// What kind.
+    pub kind: FieldKind,
+    /// What is wrong with it, shown below.
+    pub error: Option<Problem>,
+    /// Quiet explanation, shown below while the field has the focus.
+    pub note: Option<Words>,
+    /// Unit behind the value.
+    pub unit: Option<Words>,
+    /// Whether leaving it empty is refused.
+    pub required: bool,
+    /// Skipped by the focus and left out of checks.
+    pub disabled: bool,
+    /// Cells for the value; 0 takes what the kind needs.
+    pub cols: u16,
+    edit: Edit,
+    chosen: Option<usize>,
+    ticked: Vec<bool>,
+    /// Which option of a multiple choice the cursor is on.
+    at: usize,
+    /// Cells of the value when last drawn: rows of a note depend on it.
+    drawn_cols: u16,
+    check: Option<Check>,
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Never what was typed: it may be a PIN.
+        f.debug_struct("Field").field("id", &self.id).field("error", &self.error).finish_non_exhaustive()
+    }
+}
+
+impl Field {
+    /// A field of a kind.
+    #[must_use]
+    pub fn new(id: &'static str, label: impl Into<Words>, kind: FieldKind) -> Self {
+        let max = match kind {
+            FieldKind::Text => 120,
+            FieldKind::Note { .. } => 2000,
+            FieldKind::Amount => 24,
+            FieldKind::Count | FieldKind::Time | FieldKind::Pin => 12,
+            FieldKind::Date => 16,
+            _ => 0,
+        };
+        let edit =
+            if matches!(kind, FieldKind::Note { .. }) { Edit::multi_line(max) } else { Edit::new(max) };
+        let ticked =
+            if let FieldKind::Multi { options } = &kind { vec![false; options.len()] } else { Vec::new() };
+        Self {
+            id,
+            label: label.into(),
+            kind,
+            error: None,
+            note: None,
+            unit: None,
+            required: false,
+            disabled: false,
+            cols: 0,
+            edit,
+            chosen: None,
+            ticked,
+            at: 0,
+            drawn_cols: 40,
+            check: None,
+        }
+    }
+
+    /// A short text.
+    #[must_use]
+    pub fn text(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::Text)
+    }
+
+    /// A note of three rows.
+    #[must_use]
+    pub fn note(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::Note { rows: 3 })
+    }
+
+    /// An amount of money.
+    #[must_use]
+    pub fn amount(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::Amount)
+    }
+
+    /// A number of things.
+    #[must_use]
+    pub fn count(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::Count)
+    }
+
+    /// A PIN.
+    #[must_use]
+    pub fn pin(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::Pin)
+    }
+
+    /// One of several.
+    #[must_use]
+    pub fn choice(id: &'static str, label: impl Into<Words>, options: Vec<Words>) -> Self {
+        Self::new(id, label, FieldKind::Choice { options })
+    }
+
+    /// Yes or no.
+    #[must_use]
+    pub fn yes_no(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::YesNo)
+    }
+
+    /// A line that explains or separates.
+    #[must_use]
+    pub fn info(text: impl Into<Words>) -> Self {
+        Self::new("", text, FieldKind::Info)
+    }
+
+    /// Refuses to be left empty.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Begins with a text.
+    #[must_use]
+    pub fn with(mut self, text: &str) -> Self {
+        self.edit.set(text);
+        self
+    }
+
+    /// Begins with a choice (for yes or no: 0 is yes).
+    #[must_use]
+    pub fn chosen(mut self, index: usize) -> Self {
+        self.choose(Some(index));
+        self
+    }
+
+    /// Takes at most this many characters.
+    #[must_use]
+    pub fn max(mut self, chars: usize) -> Self {
+        let text = self.edit.text().to_owned();
+        self.edit = if matches!(self.kind, FieldKind::Note { .. }) {
+            Edit::multi_line(chars)
+        } else {
+            Edit::new(chars)
+        };
+        self.edit.set(&text);
+        self
+    }
+
+    /// Shows the value in this many cells.
+    #[must_use]
+    pub fn cols(mut self, cols: u16) -> Self {
+        self.cols = cols;
+        self
+    }
+
+    /// Explains below while it has the focus.
+    #[must_use]
+    pub fn explained(mut self, note: impl Into<Words>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Shows a unit behind the value.
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<Words>) -> Self {
+        self.unit = Some(unit.into());
+        self
+    }
+
+    /// Checked by this rule when it is not empty.
+    #[must_use]
+    pub fn checked(mut self, check: impl Fn(&str) -> Result<(), Problem> + 'static) -> Self {
+        self.check = Some(Box::new(check));
+        self
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        self.edit.text()
+    }
+
+    /// Replaces what was typed.
+    pub fn set_raw(&mut self, text: &str) {
+        self.edit.set(text);
+        self.error = None;
+    }
+
+    /// Which option is chosen.
+    #[must_use]
+    pub const fn choice_index(&self) -> Option<usize> {
+        self.chosen
+    }
+
+    /// Chooses an option; one that does not exist is nothing.
+    pub fn choose(&mut self, index: Option<usize>) {
+        self.chosen = index.filter(|i| *i < self.options());
+        self.error = None;
+    }
+
+    /// The answer of a yes-or-no field.
+    #[must_use]
+    pub fn yes(&self) -> Option<bool> {
+        self.chosen.map(|index| index == 0)
+    }
+
+    /// Which options of a multiple choice are ticked.
+    #[must_use]
+    pub fn ticked(&self) -> Vec<usize> {
+        self.ticked.iter().enumerate().filter(|(_, on)| **on).map(|(index, _)| index).collect()
+    }
+
+    /// Ticks options of a multiple choice.
+    pub fn tick(&mut self, indexes: &[usize]) {
+        for (index, on) in self.ticked.iter_mut().enumerate() {
+            *on = indexes.contains(&index);
+        }
+    }
+
+    /// Whether nothing was filled in.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self.kind {
+            FieldKind::Choice { .. } | FieldKind::YesNo => self.chosen.is_none(),
+            FieldKind::Multi { .. } => !self.ticked.contains(&true),
+            FieldKind::Info => false,
+            _ => self.edit.text().trim().is_empty(),
+        }
+    }
+
+    /// Whether the focus can be here.
+    #[must_use]
+    pub const fn focusable(&self) -> bool {
+        !self.disabled && !matches!(self.kind, FieldKind::Info)
+    }
+
+    /// Checks the field and keeps what is wrong; `true` when it is fine.
+    pub fn validate(&mut self) -> bool {
+        if !self.focusable() {
+            return true;
+        }
+        self.error = if self.is_empty() {
+            self.required.then(|| Problem::new("kit.required"))
+        } else {
+            self.check.as_ref().and_then(|check| check(self.edit.text()).err())
+        };
+        self.error.is_none()
+    }
+
+    const fn options(&self) -> usize {
+        match &self.kind {
+            FieldKind::Choice { options } | FieldKind::Multi { options } => options.len(),
+            FieldKind::YesNo => 2,
+            _ => 0,
+        }
+    }
+
+    /// Uses an input while it has the focus. Enter, Tab, Esc and what it does not need are ignored.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
+        let outcome = match input {
+            Input::Key(key) => match self.kind {
+                FieldKind::Choice { .. } | FieldKind::YesNo => self.handle_choice(key),
+                FieldKind::Multi { .. } => self.handle_multi(key),
+                FieldKind::Info => Outcome::Ignored,
+                FieldKind::Note { .. } => self.handle_note(key),
+                _ => self.handle_text(key),
+            },
+            Input::Paste(text) if self.options() == 0 && !matches!(self.kind, FieldKind::Info) => {
+                let text =
+                    if matches!(self.kind, FieldKind::Note { .. }) { text.as_str() } else { text.trim() };
+                self.paste(text)
+            }
+            _ => Outcome::Ignored,
+        };
+        if outcome == Outcome::Changed && self.error.as_ref().is_none_or(|e| e.key != "kit.too_long") {
+            self.error = None;
+        }
+        outcome
+    }
+
+    fn paste(&mut self, text: &str) -> Outcome {
+        let refused = self.edit.insert(text);
+        self.error = (refused > 0).then(|| Problem::new("kit.too_long").with("n", refused));
+        Outcome::Changed
+    }
+
+    fn handle_text(&mut self, key: &Key) -> Outcome {
+        if key.typed().is_some() {
+            self.error = None;
+        }
+        match self.edit.handle(key) {
+            Some(true) => Outcome::Changed,
+            Some(false) => Outcome::Handled,
+            None => Outcome::Ignored,
+        }
+    }
+
+    fn handle_note(&mut self, key: &Key) -> Outcome {
+        if area::is_new_line(key) {
+            self.edit.insert("\n");
+            return Outcome::Changed;
+        }
+        match key.code {
+            Code::Up | Code::Down
+                if area::move_row(&mut self.edit, self.drawn_cols, key.code == Code::Down) =>
+            {
+                Outcome::Handled
+            }
+            _ => self.handle_text(key),
+        }
+    }
+
+    fn handle_choice(&mut self, key: &Key) -> Outcome {
+        let count = self.options();
+        if count == 0 {
+            return Outcome::Ignored;
+        }
+        let next = match Action::outside_field(key) {
+            Action::Right | Action::Toggle => self.chosen.map_or(0, |i| (i + 1) % count),
+            Action::Left => self.chosen.map_or(count - 1, |i| (i + count - 1) % count),
+            Action::Digit(d) if d >= 1 && usize::from(d) <= count => usize::from(d) - 1,
+            Action::Char('y' | '是') if matches!(self.kind, FieldKind::YesNo) => 0,
+            Action::Char('n' | '否') if matches!(self.kind, FieldKind::YesNo) => 1,
+            Action::Char(c) => match self.starting_with(c) {
+                Some(index) => index,
+                None => return Outcome::Ignored,
+            },
+            Action::Delete | Action::Backspace if !self.required => {
+                self.chosen = None;
+                return Outcome::Changed;
+            }
+            _ => return Outcome::Ignored,
+        };
+        self.chosen = Some(next);
+        Outcome::Changed
+    }
+
+    /// The next option, after the chosen one, whose text in some language begins with a character.
+    fn starting_with(&self, c: char) -> Option<usize> {
+        let FieldKind::Choice { options } = &self.kind else { return None };
+        let begins = |words: &Words| {
+            i18n::Lang::ALL.iter().any(|lang| {
+                words.get(*lang).chars().next().is_some_and(|first| first.to_lowercase().eq(c.to_lowercase()))
+            })
+        };
+        let after = self.chosen.map_or(0, |index| index + 1);
+        (after..options.len()).chain(0..after.min(options.len())).find(|index| begins(&options[*index]))
+    }
+
+    fn handle_multi(&mut self, key: &Key) -> Outcome {
+        let count = self.ticked.len();
+        if count == 0 {
+            return Outcome::Ignored;
+        }
+        match Action::outside_field(key) {
+            Action::Up if self.at > 0 => self.at -= 1,
+            Action::Down if self.at + 1 < count => self.at += 1,
+            Action::Toggle => {
+                self.ticked[self.at] = !self.ticked[self.at];
+                return Outcome::Changed;
+            }
+            Action::Digit(d) if d >= 1 && usize::from(d) <= count => {
+                self.at = usize::from(d) - 1;
+                self.ticked[self.at] = !self.ticked[self.at];
+                return Outcome::Changed;
+            }
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Handled
+    }
+
+    /// Uses a click on its option `index`.
+    pub fn click(&mut self, index: usize) -> Outcome {
+        match self.kind {
+            FieldKind::YesNo if index < 2 => self.chosen = Some(index),
+            FieldKind::Choice { .. } if self.options() > 0 => {
+                self.chosen = Some(self.chosen.map_or(0, |i| (i + 1) % self.options()));
+            }
+            FieldKind::Multi { .. } if index < self.ticked.len() => {
+                self.at = index;
+                self.ticked[index] = !self.ticked[index];
+            }
+            _ => return Outcome::Handled,
+        }
+        self.error = None;
+        Outcome::Changed
+    }
+
+    /// Rows the value takes.
+    #[must_use]
+    pub fn rows(&self) -> u16 {
+        match &self.kind {
+            FieldKind::Note { rows } => (*rows).max(1),
+            FieldKind::Multi { options } => cells(options.len()).max(1),
+            _ => 1,
+        }
+    }
+
+    /// Whether the value is written on the right of its cells.
+    const fn figures(&self) -> bool {
+        matches!(self.kind, FieldKind::Amount | FieldKind::Count)
+    }
+
+    fn wanted_cols(&self) -> u16 {
+        if self.cols > 0 {
+            return self.cols;
+        }
+        match self.kind {
+            FieldKind::Count => 6,
+            FieldKind::Amount => 12,
+            FieldKind::Pin => 8,
+            FieldKind::Date => 10,
+            FieldKind::Time => 5,
+            _ => u16::MAX,
+        }
+    }
+
+    /// Draws the value: brackets, text, unit. `target` is where clicks on its options go, from index 0.
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool, target: Option<(u16, usize)>) {
+        if area.is_empty() {
+            return;
+        }
+        match &self.kind {
+            FieldKind::Info => {}
+            FieldKind::YesNo => self.draw_yes_no(canvas, area, focused, target),
+            FieldKind::Choice { options } => {
+                let shown = self.chosen.and_then(|i| options.get(i)).map(|words| words.get(canvas.lang));
+                let shown = shown.unwrap_or_else(|| msg::kit::choose(canvas.lang).into());
+                let role = if focused { Role::Focus } else { Role::Value };
+                let [_, _, left, right] = canvas.glyphs.arrows;
+                let (before, after) = if focused { (left, right) } else { (" ", " ") };
+                let x = canvas.text(area.x, area.y, before, Role::HintKey);
+                let x = canvas.text_in(x + 1, area.y, area.width.saturating_sub(4), &shown, role);
+                canvas.text(x + 1, area.y, after, Role::HintKey);
+                if focused {
+                    canvas.set_cursor(area.x + 2, area.y);
+                }
+            }
+            FieldKind::Multi { options } => {
+                for (index, (words, y)) in options.iter().zip(area.y..area.bottom()).enumerate() {
+                    let here = focused && index == self.at;
+                    let role = if here { Role::Focus } else { Role::Value };
+                    let mark = canvas.glyphs.boxes[usize::from(self.ticked[index])];
+                    let x = canvas.text(area.x, y, mark, role);
+                    let x = canvas.text(x, y, " ", role);
+                    canvas.text_in(x, y, area.right().saturating_sub(x), &words.get(canvas.lang), role);
+                    if here {
+                        canvas.set_cursor(area.x + 1, y);
+                    }
+                    if let Some((id, first)) = target {
+                        let rect = Rect { y, height: 1, ..area };
+                        canvas.hit(rect, Target::Item { id, index: first + index });
+                    }
+                }
+            }
+            FieldKind::Note { .. } => {
+                let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+                self.drawn_cols = inner.width.saturating_sub(1);
+                for y in area.y..area.bottom() {
+                    canvas.text(area.x, y, "[", Role::Muted);
+                    canvas.text(area.right() - 1, y, "]", Role::Muted);
+                }
+                area::draw(&self.edit, canvas, inner, focused);
+            }
+            _ => self.draw_line(canvas, area, focused),
+        }
+    }
+
+    fn draw_line(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        let unit = self.unit.as_ref().map(|unit| unit.get(canvas.lang));
+        let beside = unit.as_ref().map_or(0, |unit| cells(unit.width()) + 1);
+        let cols = self.wanted_cols().min(area.width.saturating_sub(2 + beside));
+        let role = if self.disabled {
+            Role::Muted
+        } else if focused {
+            Role::Focus
+        } else {
+            Role::Value
+        };
+        let (left, y) = (area.x + 1, area.y);
+        canvas.text(area.x, y, "[", Role::Muted);
+        canvas.fill(Rect { x: left, y, width: cols, height: 1 }, role);
+        let hidden;
+        let (shown, column) = if matches!(self.kind, FieldKind::Pin) {
+            // While typing each digit shows; afterwards not even how many there are.
+            let typed = self.edit.text().chars().count();
+            let dots = if typed == 0 || focused { typed } else { 6 };
+            hidden = canvas.glyphs.hidden.repeat(dots.min(usize::from(cols)));
+            let at = self.edit.text()[..self.edit.cursor()].chars().count();
+            (hidden.as_str(), cells(at).min(cols.saturating_sub(1)))
+        } else {
+            self.edit.view(cols)
+        };
+        let start = if self.figures() && !focused {
+            left + cols.saturating_sub(cells(shown.width()))
+        } else if self.figures() {
+            // The last cell stays free for the cursor only when the cursor is behind the text.
+            let wide = cells(shown.width());
+            let tail = u16::from(column >= wide && wide < cols);
+            left + cols.saturating_sub(wide + tail)
+        } else {
+            left
+        };
+        canvas.within(Rect { x: left, y, width: cols, height: 1 }, |c| c.text(start, y, shown, role));
+        let end = canvas.text(left + cols, y, "]", Role::Muted);
+        if let Some(unit) = unit {
+            canvas.text_in(end + 1, y, area.right().saturating_sub(end + 1), &unit, Role::Label);
+        }
+        if focused {
+            canvas.set_cursor((start + column).min(left + cols.saturating_sub(1)), y);
+        }
+    }
+
+    fn draw_yes_no(&self, canvas: &mut Canvas, area: Rect, focused: bool, target: Option<(u16, usize)>) {
+        let mut x = area.x;
+        for (index, words) in [msg::kit::yes(canvas.lang), msg::kit::no(canvas.lang)].into_iter().enumerate()
+        {
+            let taken = self.chosen == Some(index);
+            let role = match (focused, taken) {
+                (true, true) => Role::Focus,
+                (_, true) => Role::Chosen,
+                _ => Role::Value,
+            };
+            let start = x;
+            x = canvas.text(x, area.y, canvas.glyphs.radios[usize::from(taken)], role);
+            x = canvas.text(x, area.y, " ", role);
+            x = canvas.text_in(x, area.y, area.right().saturating_sub(x), words, role);
+            if let Some((id, first)) = target {
+                let rect = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
+                canvas.hit(rect, Target::Item { id, index: first + index });
+            }
+            if focused && (taken || (self.chosen.is_none() && index == 0)) {
+                canvas.set_cursor(start + 1, area.y);
+            }
+            x = x.saturating_add(3);
+        }
+    }
+
+    /// What stands below the field: what is wrong, or the explanation.
+    #[must_use]
+    pub fn below(&self, lang: i18n::Lang, focused: bool) -> Option<(String, Role)> {
+        if let Some(problem) = &self.error {
+            return Some((i18n::text(lang, problem.key, &problem.args), Role::Bad));
+        }
+        let note = self.note.as_ref().filter(|_| focused)?;
+        Some((note.get(lang).into_owned(), Role::Muted))
+    }
+}
+
+/// Digits in full width, as a Chinese input method types them, in half width; the rest as it is.
+#[must_use]
+pub fn fold_digits(text: &str) -> String {
+    text.chars().map(|c| digit(c).map_or(c, |d| char::from(b'0' + d))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::tui::testing;
+
+    fn type_into(field: &mut Field, text: &str) {
+        for c in text.chars() {
+            let _ = field.handle(&Input::Key(Key::char(c)));
+        }
+    }
+
+    #[test]
+    fn a_pin_shows_neither_digits_nor_length_when_left() {
+        let mut field = Field::pin("pin", "PIN");
+        type_into(&mut field, "4711");
+        assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), true, None)), "[****    ]");
+        assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), false, None)), "[******  ]");
+        assert!(!format!("{field:?}").contains("4711"));
+    }
+
+    #[test]
+    fn figures_stand_on_the_right_with_their_unit() {
+        let mut field = Field::count("n", "Count").unit("张");
+        type_into(&mut field, "19");
+        assert_eq!(testing::render(20, 1, |c| field.draw(c, c.area(), false, None)), "[    19] 张");
+        let shot = testing::shoot(20, 1, testing::look(Lang::En), |c| field.draw(c, c.area(), true, None));
+        assert_eq!(shot.cursor, Some((6, 0)));
+    }
+
+    #[test]
+    fn choices_move_by_arrows_digits_and_letters() {
+        let mut field = Field::choice("c", "Kind", vec!["Cash".into(), "Drop".into(), "Fault".into()]);
+        assert!(field.is_empty());
+        let _ = field.handle(&Input::key(Code::Right));
+        assert_eq!(field.choice_index(), Some(0));
+        let _ = field.handle(&Input::key(Code::Left));
+        assert_eq!(field.choice_index(), Some(2));
+        type_into(&mut field, "d");
+        assert_eq!(field.choice_index(), Some(1));
+        type_into(&mut field, "３");
+        assert_eq!(field.choice_index(), Some(2));
+    }
+
+    #[test]
+    fn required_and_rules_leave_a_message_below() {
+        let mut field = Field::text("t", "Name").required();
+        assert!(!field.validate());
+        assert!(
+            field.below(Lang::Zh, false).is_some_and(|(text, role)| !text.is_empty() && role == Role::Bad)
+        );
+        type_into(&mut field, "x");
+        assert!(field.error.is_none());
+        assert!(field.validate());
+    }
+
+    #[test]
+    fn a_long_paste_says_what_was_lost() {
+        let mut field = Field::text("t", "Name").max(4);
+        let _ = field.handle(&Input::Paste("abcdef\n".to_owned()));
+        assert_eq!(field.raw(), "abcd");
+        assert!(field.below(Lang::En, true).is_some_and(|(text, _)| text.contains('2')));
+    }
+}

@@ -1,0 +1,407 @@
+//! Fields below one another: one grammar for moving, accepting and finishing.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Outcome;
+use super::field::{Field, FieldKind};
+use crate::domain::Problem;
+use crate::i18n::{Lang, msg};
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::theme::Role;
+
+/// Clicks on options of a field are told apart from its neighbours by this factor.
+const OPTIONS: usize = 100;
+
+/// A vertical form.
+#[derive(Debug)]
+pub struct Form {
+    id: u16,
+    /// The fields in order.
+    pub fields: Vec<Field>,
+    focus: usize,
+    /// First row shown when the form is longer than its place.
+    scroll: u16,
+}
+
+impl Form {
+    /// A form; `id` tells its clicks from those of other widgets on the screen.
+    #[must_use]
+    pub fn new(id: u16, fields: Vec<Field>) -> Self {
+        let focus = fields.iter().position(Field::focusable).unwrap_or(0);
+        Self { id, fields, focus, scroll: 0 }
+    }
+
+    /// The field with that name.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The field with that name, to change it.
+    pub fn field_mut(&mut self, id: &str) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.id == id)
+    }
+
+    /// What was typed into the field with that name; empty when there is none.
+    #[must_use]
+    pub fn raw(&self, id: &str) -> &str {
+        self.field(id).map_or("", Field::raw)
+    }
+
+    /// Index of the field with the focus.
+    #[must_use]
+    pub const fn focus(&self) -> usize {
+        self.focus
+    }
+
+    /// Name of the field with the focus.
+    #[must_use]
+    pub fn focused_id(&self) -> &'static str {
+        self.fields.get(self.focus).map_or("", |field| field.id)
+    }
+
+    /// Moves the focus to a field that can have it.
+    pub fn set_focus(&mut self, index: usize) {
+        if self.fields.get(index).is_some_and(Field::focusable) {
+            self.focus = index;
+        }
+    }
+
+    /// Moves the focus to the field with that name.
+    pub fn focus_on(&mut self, id: &str) {
+        if let Some(index) = self.fields.iter().position(|field| field.id == id) {
+            self.set_focus(index);
+        }
+    }
+
+    /// Writes what is wrong under the field with that name and goes there.
+    pub fn refuse(&mut self, id: &str, problem: Problem) {
+        if let Some(field) = self.field_mut(id) {
+            field.error = Some(problem);
+        }
+        self.focus_on(id);
+    }
+
+    /// Checks every field; goes to the first that is wrong.
+    pub fn validate(&mut self) -> bool {
+        let mut first_bad = None;
+        for (index, field) in self.fields.iter_mut().enumerate() {
+            if !field.validate() && first_bad.is_none() {
+                first_bad = Some(index);
+            }
+        }
+        if let Some(index) = first_bad {
+            self.focus = index;
+        }
+        first_bad.is_none()
+    }
+
+    fn neighbour(&self, forward: bool) -> Option<usize> {
+        if forward {
+            (self.focus + 1..self.fields.len()).find(|index| self.fields[*index].focusable())
+        } else {
+            (0..self.focus).rev().find(|index| self.fields[*index].focusable())
+        }
+    }
+
+    fn step(&mut self, forward: bool) -> Outcome {
+        match self.neighbour(forward) {
+            Some(to) => self.leave_to(to),
+            None => Outcome::Ignored,
+        }
+    }
+
+    fn leave_to(&mut self, to: usize) -> Outcome {
+        let left = std::mem::replace(&mut self.focus, to);
+        if left == to { Outcome::Handled } else { Outcome::Left(left) }
+    }
+
+    /// Uses an input: the focused field first, then moving. Enter advances and, on the last field,
+    /// submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
+    /// fine. Esc is ignored, so that the screen goes back.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
+        if self.focus >= self.fields.len() {
+            return Outcome::Ignored;
+        }
+        if let Input::Hit(Target::Item { id, index }) = input {
+            if *id != self.id {
+                return Outcome::Ignored;
+            }
+            let (to, option) = (index / OPTIONS, index % OPTIONS);
+            if !self.fields.get(to).is_some_and(Field::focusable) {
+                return Outcome::Ignored;
+            }
+            if option > 0 || to == self.focus {
+                let clicked = self.fields[to].click(option.saturating_sub(1));
+                self.focus = to;
+                return clicked;
+            }
+            return self.leave_to(to);
+        }
+        let outcome = self.fields[self.focus].handle(input);
+        if outcome.used() {
+            return outcome;
+        }
+        let Input::Key(key) = input else { return Outcome::Ignored };
+        match Action::of(key) {
+            Action::Accept if self.neighbour(true).is_some() => {
+                // Refusing here would stop a person who wants to look at the next field first: the
+                // message stands under the field, and signing checks again.
+                self.fields[self.focus].validate();
+                self.step(true)
+            }
+            Action::Accept | Action::Done if key.burst || key.repeat => Outcome::Handled,
+            Action::Accept | Action::Done => {
+                if self.validate() {
+                    Outcome::Submitted
+                } else {
+                    Outcome::Handled
+                }
+            }
+            Action::Down | Action::Next => self.step(true),
+            Action::Up | Action::Prev => self.step(false),
+            Action::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
+            Action::PageUp => self.jump(0, true),
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn jump(&mut self, from: usize, forward: bool) -> Outcome {
+        let to = if forward {
+            (from..self.fields.len()).find(|index| self.fields[*index].focusable())
+        } else {
+            (0..=from).rev().find(|index| self.fields.get(*index).is_some_and(Field::focusable))
+        };
+        to.map_or(Outcome::Ignored, |to| self.leave_to(to))
+    }
+
+    /// The hints for where the focus is.
+    #[must_use]
+    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+        let last = self.neighbour(true).is_none();
+        let accept = if last { msg::kit::hint_finish(lang) } else { msg::kit::hint_next(lang) };
+        let mut hints = vec![Hint::key(Code::Enter, accept, 0)];
+        match self.fields.get(self.focus).map(|field| &field.kind) {
+            Some(FieldKind::Choice { .. } | FieldKind::YesNo) => {
+                hints.push(Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1));
+            }
+            Some(FieldKind::Multi { .. }) => {
+                hints.push(Hint::key(Code::Char(' '), msg::kit::hint_tick(lang), 1));
+            }
+            _ => {}
+        }
+        hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2));
+        hints.push(Hint::key(Code::F(10), msg::kit::hint_done(lang), 1));
+        hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
+        hints
+    }
+
+    /// Draws the form, scrolled so that the focused field and its message are in view.
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        if area.is_empty() {
+            return;
+        }
+        let lang = canvas.lang;
+        let widest = self
+            .fields
+            .iter()
+            .filter(|field| !matches!(field.kind, FieldKind::Info))
+            .map(|field| cells(field.label.get(lang).width()) + u16::from(field.required))
+            .max()
+            .unwrap_or(0);
+        let label_cols = widest.min(area.width * 2 / 5);
+        let value_x = label_cols.saturating_add(2).min(area.width);
+        let value_cols = area.width - value_x;
+
+        // Heights first, so that the scroll position is known before drawing.
+        let below: Vec<Vec<(String, Role)>> = self
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| match field.below(lang, focused && index == self.focus) {
+                Some((text, role)) => crate::i18n::width::wrap(&text, usize::from(value_cols.max(8)))
+                    .into_iter()
+                    .map(|line| (line, role))
+                    .collect(),
+                None => Vec::new(),
+            })
+            .collect();
+        let mut top: u16 = 0;
+        let mut tops = Vec::with_capacity(self.fields.len());
+        for (field, below) in self.fields.iter().zip(&below) {
+            tops.push(top);
+            top = top.saturating_add(field.rows()).saturating_add(cells(below.len()));
+        }
+        self.scroll_to(&tops, top, area.height);
+
+        let clip = area;
+        let scroll = self.scroll;
+        let shown_y = |row: u16| (row >= scroll).then(|| area.y.saturating_add(row - scroll));
+        let (id, focus) = (self.id, self.focus);
+        canvas.within(clip, |canvas| {
+            for (index, field) in self.fields.iter_mut().enumerate() {
+                let here = focused && index == focus;
+                let rows = field.rows();
+                // A field partly above the edge is shown only by what is inside.
+                let hidden = scroll.saturating_sub(tops[index]);
+                if let Some(y) = shown_y(tops[index]) {
+                    draw_label(
+                        field,
+                        canvas,
+                        Rect { x: area.x, y, width: area.width, height: 1 },
+                        label_cols,
+                        here,
+                    );
+                }
+                if hidden < rows
+                    && let Some(y) = shown_y(tops[index].max(scroll))
+                    && y < area.bottom()
+                {
+                    let height = (rows - hidden).min(area.bottom() - y);
+                    let whole = Rect { x: area.x, y, width: area.width, height };
+                    if field.focusable() {
+                        canvas.hit(whole, Target::Item { id, index: index * OPTIONS });
+                    }
+                    let value = Rect { x: area.x + value_x, y, width: value_cols, height };
+                    field.draw(canvas, value, here, Some((id, index * OPTIONS + 1)));
+                }
+                for (row, (line, role)) in (tops[index] + rows..).zip(&below[index]) {
+                    if let Some(y) = shown_y(row) {
+                        canvas.text_in(area.x + value_x, y, value_cols, line, *role);
+                    }
+                }
+            }
+            draw_more(canvas, area, scroll, top);
+        });
+    }
+
+    /// Keeps the focused field with its message in view, moving as little as possible.
+    fn scroll_to(&mut self, tops: &[u16], total: u16, height: u16) {
+        let Some(first) = tops.get(self.focus).copied() else { return };
+        let last = tops.get(self.focus + 1).copied().unwrap_or(total);
+        // What explains the first field above it stays visible.
+        let first = if self.neighbour(false).is_none() { 0 } else { first };
+        if last > self.scroll.saturating_add(height) {
+            self.scroll = last.saturating_sub(height);
+        }
+        if first < self.scroll {
+            self.scroll = first;
+        }
+        self.scroll = self.scroll.min(total.saturating_sub(height));
+    }
+}
+
+fn draw_label(field: &Field, canvas: &mut Canvas, row: Rect, label_cols: u16, here: bool) {
+    let label = field.label.get(canvas.lang);
+    if matches!(field.kind, FieldKind::Info) {
+        canvas.text_in(row.x, row.y, row.width, &label, Role::Label);
+        return;
+    }
+    let role = if here {
+        Role::Title
+    } else if field.disabled {
+        Role::Muted
+    } else {
+        Role::Label
+    };
+    let end =
+        canvas.text_in(row.x, row.y, label_cols.saturating_sub(u16::from(field.required)), &label, role);
+    if field.required {
+        canvas.text(end, row.y, "*", if field.error.is_some() { Role::Bad } else { Role::HintKey });
+    }
+}
+
+/// Arrows at the right edge where the form goes on.
+fn draw_more(canvas: &mut Canvas, area: Rect, scroll: u16, total: u16) {
+    let right = area.right() - 1;
+    let style = canvas.style(Role::HintKey);
+    if scroll > 0 {
+        canvas.cell(right, area.y, canvas.glyphs.arrows[0], style);
+    }
+    if total > scroll.saturating_add(area.height) {
+        canvas.cell(right, area.bottom() - 1, canvas.glyphs.arrows[1], style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::input::Key;
+    use crate::tui::testing;
+
+    fn form() -> Form {
+        Form::new(
+            7,
+            vec![
+                Field::text("name", "Name").required(),
+                Field::amount("float", "Float"),
+                Field::yes_no("ok", "Counted"),
+                Field::note("note", "Note"),
+            ],
+        )
+    }
+
+    fn keys(form: &mut Form, text: &str) -> Outcome {
+        let mut last = Outcome::Ignored;
+        for c in text.chars() {
+            last = form.handle(&match c {
+                '\n' => Input::key(Code::Enter),
+                c => Input::Key(Key::char(c)),
+            });
+        }
+        last
+    }
+
+    #[test]
+    fn enter_advances_and_submits_at_the_end() {
+        let mut form = form();
+        assert_eq!(keys(&mut form, "Li Hua\n"), Outcome::Left(0));
+        assert_eq!(keys(&mut form, "500\n"), Outcome::Left(1));
+        assert_eq!(keys(&mut form, "y\n"), Outcome::Left(2));
+        assert_eq!(keys(&mut form, "all fine\n"), Outcome::Submitted);
+        assert_eq!((form.raw("name"), form.raw("float"), form.raw("note")), ("Li Hua", "500", "all fine"));
+    }
+
+    #[test]
+    fn finishing_with_a_hole_goes_there_and_says_why() {
+        let mut form = form();
+        form.focus_on("note");
+        assert_eq!(form.handle(&Input::key(Code::F(10))), Outcome::Handled);
+        assert_eq!(form.focused_id(), "name");
+        let shown = testing::render(40, 8, |c| form.draw(c, c.area(), true));
+        assert!(shown.lines().nth(1).is_some_and(|line| !line.trim().is_empty()), "{shown}");
+    }
+
+    #[test]
+    fn going_back_never_checks_and_esc_is_left_to_the_screen() {
+        let mut form = form();
+        form.focus_on("float");
+        assert_eq!(form.handle(&Input::key(Code::Up)), Outcome::Left(1));
+        assert_eq!(form.handle(&Input::key(Code::Esc)), Outcome::Ignored);
+        assert!(form.fields.iter().all(|field| field.error.is_none()));
+    }
+
+    #[test]
+    fn a_pasted_or_held_enter_does_not_submit() {
+        let mut form = form();
+        let _ = keys(&mut form, "x");
+        form.focus_on("note");
+        let enter = Key { burst: true, ..Key::plain(Code::Enter) };
+        assert_eq!(form.handle(&Input::Key(enter)), Outcome::Handled);
+    }
+
+    #[test]
+    fn a_long_form_scrolls_with_the_focus_and_clicks_reach_the_field() {
+        let mut form = Form::new(3, (0..20).map(|_| Field::text("t", "标签")).collect());
+        form.set_focus(15);
+        let shot = testing::shoot(30, 5, testing::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+        let (x, y) = shot.cursor.unwrap();
+        assert_eq!(y, 4);
+        assert_eq!(shot.hits.at((x, 2)), Some(Target::Item { id: 3, index: 13 * OPTIONS }));
+        assert_eq!(form.handle(&Input::Hit(shot.hits.at((x, 2)).unwrap())), Outcome::Left(15));
+        assert_eq!(form.focus(), 13);
+    }
+}

@@ -1,0 +1,191 @@
+//! Rows one of which is selected.
+
+use ratatui::layout::Rect;
+
+use super::Outcome;
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::input::Input;
+use crate::tui::keymap::Action;
+use crate::tui::theme::Role;
+
+/// A scrolling list. It knows how many rows there are and which is selected; what they say is asked
+/// for while drawing, for visible rows only.
+#[derive(Clone, Debug)]
+pub struct List {
+    id: u16,
+    len: usize,
+    selected: usize,
+    first: usize,
+    page: usize,
+}
+
+impl List {
+    /// An empty list; `id` tells its clicks from those of other widgets on the screen.
+    #[must_use]
+    pub const fn new(id: u16) -> Self {
+        Self { id, len: 0, selected: 0, first: 0, page: 1 }
+    }
+
+    /// A list of so many rows.
+    #[must_use]
+    pub fn of(id: u16, len: usize) -> Self {
+        let mut list = Self::new(id);
+        list.set_len(len);
+        list
+    }
+
+    /// Sets how many rows there are; the selection stays where it can.
+    pub fn set_len(&mut self, len: usize) {
+        self.len = len;
+        self.selected = self.selected.min(len.saturating_sub(1));
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The selected row, if there are any.
+    #[must_use]
+    pub fn selected(&self) -> Option<usize> {
+        (self.len > 0).then_some(self.selected)
+    }
+
+    /// Selects a row.
+    pub fn select(&mut self, index: usize) {
+        self.selected = index.min(self.len.saturating_sub(1));
+    }
+
+    /// Arrows, pages, wheel and clicks move the selection; Enter chooses; a click on the selected row
+    /// chooses too. Arrows at the ends are ignored, so that the focus can leave.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
+        if self.len == 0 {
+            return Outcome::Ignored;
+        }
+        let last = self.len - 1;
+        let to = match input {
+            Input::Key(key) => match Action::outside_field(key) {
+                Action::Up if self.selected > 0 => self.selected - 1,
+                Action::Down if self.selected < last => self.selected + 1,
+                Action::PageUp => self.selected.saturating_sub(self.page),
+                Action::PageDown => (self.selected + self.page).min(last),
+                Action::Home => 0,
+                Action::End => last,
+                Action::Accept if key.repeat => return Outcome::Handled,
+                Action::Accept => return Outcome::Chosen(self.selected),
+                _ => return Outcome::Ignored,
+            },
+            Input::Wheel { up: true, .. } => self.selected.saturating_sub(3),
+            Input::Wheel { up: false, .. } => (self.selected + 3).min(last),
+            Input::Hit(Target::Item { id, index }) if *id == self.id && *index <= last => {
+                if *index == self.selected {
+                    return Outcome::Chosen(*index);
+                }
+                *index
+            }
+            _ => return Outcome::Ignored,
+        };
+        self.selected = to;
+        Outcome::Handled
+    }
+
+    /// Draws the visible rows: `row(canvas, index, rect)` writes each over the painted selection.
+    pub fn draw(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        focused: bool,
+        mut row: impl FnMut(&mut Canvas, usize, Rect),
+    ) {
+        let height = usize::from(area.height);
+        self.page = height.saturating_sub(1).max(1);
+        if area.is_empty() {
+            return;
+        }
+        if self.selected < self.first {
+            self.first = self.selected;
+        } else if self.selected >= self.first + height {
+            self.first = self.selected + 1 - height;
+        }
+        self.first = self.first.min(self.len.saturating_sub(height));
+        // The last column tells where in a longer list we are.
+        let scrolls = self.len > height && area.width > 4;
+        let inner = Rect { width: area.width - u16::from(scrolls), ..area };
+        for (index, y) in (self.first..self.len).zip(area.y..area.bottom()) {
+            let rect = Rect { y, height: 1, ..inner };
+            canvas.hit(rect, Target::Item { id: self.id, index });
+            canvas.within(rect, |canvas| row(canvas, index, rect));
+            if index == self.selected {
+                if focused {
+                    canvas.paint(rect, Role::Selected);
+                    canvas.set_cursor(rect.x, y);
+                } else {
+                    canvas.paint(rect, Role::Chosen);
+                }
+            }
+        }
+        if scrolls {
+            draw_thumb(canvas, area, self.first, self.len);
+        }
+    }
+}
+
+/// A mark in the last column of an area, at the height that matches the first visible of `len` rows.
+pub fn draw_thumb(canvas: &mut Canvas, area: Rect, first: usize, len: usize) {
+    let height = usize::from(area.height);
+    if height == 0 || area.width == 0 || len <= height {
+        return;
+    }
+    let x = area.right() - 1;
+    canvas.upright(x, area.y, area.height, Role::Border);
+    let size = (height * height / len).max(1);
+    let at = (first * (height - size) + (len - height) / 2) / (len - height);
+    let style = canvas.style(Role::Border);
+    for y in at..(at + size).min(height) {
+        canvas.cell(x, area.y + cells(y), canvas.glyphs.thumb, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::input::Code;
+    use crate::tui::testing;
+
+    #[test]
+    fn the_selection_stays_in_view_and_in_range() {
+        let mut list = List::of(1, 10);
+        let show = |list: &mut List| {
+            testing::render(8, 3, |canvas| {
+                list.draw(canvas, canvas.area(), true, |canvas, index, rect| {
+                    let _ = canvas.text(rect.x, rect.y, &format!("行{index}"), Role::Text);
+                });
+            })
+        };
+        assert_eq!(show(&mut list), "行0    █\n行1    │\n行2    │");
+        assert_eq!(list.handle(&Input::key(Code::End)), Outcome::Handled);
+        assert_eq!(show(&mut list), "行7    │\n行8    │\n行9    █");
+        assert_eq!(list.handle(&Input::key(Code::Down)), Outcome::Ignored);
+        list.set_len(2);
+        assert_eq!(list.selected(), Some(1));
+        list.set_len(0);
+        assert_eq!(list.selected(), None);
+        assert_eq!(list.handle(&Input::key(Code::Enter)), Outcome::Ignored);
+    }
+
+    #[test]
+    fn a_first_click_selects_and_a_second_chooses() {
+        let mut list = List::of(4, 3);
+        let hit = Input::Hit(Target::Item { id: 4, index: 2 });
+        assert_eq!(list.handle(&hit), Outcome::Handled);
+        assert_eq!(list.handle(&hit), Outcome::Chosen(2));
+        assert_eq!(list.handle(&Input::Hit(Target::Item { id: 5, index: 0 })), Outcome::Ignored);
+    }
+}

@@ -1,0 +1,187 @@
+//! Named entries one of which Enter opens: in a row or below one another.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Outcome;
+use super::words::Words;
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::input::Input;
+use crate::tui::keymap::Action;
+use crate::tui::theme::Role;
+
+/// A menu.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    id: u16,
+    /// The entries.
+    pub items: Vec<Words>,
+    selected: usize,
+    across: bool,
+}
+
+impl Menu {
+    /// Entries beside each other.
+    #[must_use]
+    pub const fn across(id: u16, items: Vec<Words>) -> Self {
+        Self { id, items, selected: 0, across: true }
+    }
+
+    /// Entries below one another, numbered.
+    #[must_use]
+    pub const fn down(id: u16, items: Vec<Words>) -> Self {
+        Self { id, items, selected: 0, across: false }
+    }
+
+    /// The entry Enter opens.
+    #[must_use]
+    pub const fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// Moves to an entry.
+    pub fn select(&mut self, index: usize) {
+        self.selected = index.min(self.items.len().saturating_sub(1));
+    }
+
+    /// Arrows move, Enter, a click or (below one another) the number chooses.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
+        let count = self.items.len();
+        if count == 0 {
+            return Outcome::Ignored;
+        }
+        match input {
+            Input::Key(key) => {
+                let step = match Action::outside_field(key) {
+                    Action::Left if self.across => -1,
+                    Action::Right if self.across => 1,
+                    Action::Up if !self.across => -1,
+                    Action::Down if !self.across => 1,
+                    Action::Accept if key.repeat => return Outcome::Handled,
+                    Action::Accept => return Outcome::Chosen(self.selected),
+                    Action::Digit(d) if !self.across && d >= 1 && usize::from(d) <= count => {
+                        self.selected = usize::from(d) - 1;
+                        return Outcome::Chosen(self.selected);
+                    }
+                    _ => return Outcome::Ignored,
+                };
+                self.selected =
+                    if step > 0 { (self.selected + 1) % count } else { (self.selected + count - 1) % count };
+                Outcome::Handled
+            }
+            Input::Hit(Target::Item { id, index }) if *id == self.id && *index < count => {
+                self.selected = *index;
+                Outcome::Chosen(*index)
+            }
+            _ => Outcome::Ignored,
+        }
+    }
+
+    /// Draws the menu; `focused` paints the selected entry.
+    pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        if area.is_empty() {
+            return;
+        }
+        if self.across {
+            self.draw_across(canvas, area, focused);
+        } else {
+            self.draw_down(canvas, area, focused);
+        }
+    }
+
+    fn draw_across(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        let texts: Vec<_> = self.items.iter().map(|words| words.get(canvas.lang)).collect();
+        let total: usize = texts.iter().map(|text| text.width() + 4).sum();
+        let room = usize::from(area.width);
+        // Air between the entries when there is room, and scrolled to the selected one when not.
+        let gap = room.saturating_sub(total).checked_div(texts.len()).unwrap_or(0).min(2);
+        let mut skip = 0;
+        while skip < self.selected
+            && texts[skip..=self.selected].iter().map(|text| text.width() + 4 + gap).sum::<usize>() > room
+        {
+            skip += 1;
+        }
+        let mut x = area.x;
+        for (index, text) in texts.iter().enumerate().skip(skip) {
+            let here = index == self.selected;
+            let wide = cells(text.width() + 4);
+            let rect = Rect { x, y: area.y, width: wide.min(area.right().saturating_sub(x)), height: 1 };
+            if rect.is_empty() {
+                break;
+            }
+            let role = match (here, focused) {
+                (true, true) => Role::Selected,
+                (true, false) => Role::Chosen,
+                _ => Role::Text,
+            };
+            canvas.within(rect, |canvas| {
+                canvas.fill(rect, role);
+                if here {
+                    canvas.text(x, area.y, canvas.glyphs.pointer, role);
+                }
+                canvas.text_in(x + 2, area.y, rect.width.saturating_sub(2), text, role);
+                canvas.hit(rect, Target::Item { id: self.id, index });
+            });
+            if here && focused {
+                canvas.set_cursor(x, area.y);
+            }
+            x = x.saturating_add(wide).saturating_add(cells(gap));
+        }
+    }
+
+    fn draw_down(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        let height = usize::from(area.height);
+        let first = (self.selected + 1).saturating_sub(height);
+        for ((index, words), y) in self.items.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
+            let here = index == self.selected;
+            let role = match (here, focused) {
+                (true, true) => Role::Selected,
+                (true, false) => Role::Chosen,
+                _ => Role::Text,
+            };
+            let rect = Rect { y, height: 1, ..area };
+            canvas.fill(rect, role);
+            canvas.within(rect, |canvas| {
+                if here {
+                    canvas.text(area.x, y, canvas.glyphs.pointer, role);
+                }
+                if index < 9 {
+                    canvas.text(
+                        area.x + 2,
+                        y,
+                        &(index + 1).to_string(),
+                        if here { role } else { Role::HintKey },
+                    );
+                }
+                canvas.text_in(area.x + 4, y, area.width.saturating_sub(4), &words.get(canvas.lang), role);
+                canvas.hit(rect, Target::Item { id: self.id, index });
+            });
+            if here && focused {
+                canvas.set_cursor(area.x, y);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::input::{Code, Key};
+    use crate::tui::testing;
+
+    #[test]
+    fn a_row_shows_the_selected_entry_even_when_narrow() {
+        let mut menu = Menu::across(1, vec!["Hand over".into(), "Open items".into(), "设置".into()]);
+        assert_eq!(menu.handle(&Input::key(Code::Left)), Outcome::Handled);
+        assert_eq!(menu.selected(), 2);
+        let shown = testing::render(14, 1, |c| menu.draw(c, c.area(), true));
+        assert_eq!(shown, "▸ 设置");
+    }
+
+    #[test]
+    fn numbers_choose_in_a_column() {
+        let mut menu = Menu::down(1, vec!["Cash in".into(), "Drop".into()]);
+        assert_eq!(menu.handle(&Input::Key(Key::char('2'))), Outcome::Chosen(1));
+        assert_eq!(testing::render(12, 2, |c| menu.draw(c, c.area(), true)), "  1 Cash in\n▸ 2 Drop");
+    }
+}
