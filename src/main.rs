@@ -13,9 +13,8 @@ fn main() -> ExitCode {
     let (lang, result) = match cli::parse(&args, Env::read()) {
         Ok(Asked::Tui(globals)) => (globals.lang, tui::run(&globals)),
         Ok(Asked::Run(globals, command)) => (globals.lang, cli::run(&globals, command)),
-        Ok(Asked::Show(text)) => {
-            let shown = Target::Stdout.write(Content::Text, |out| out.write_all(text.as_bytes()));
-            (handover::domain::Lang::En, shown)
+        Ok(Asked::Show(lang, text)) => {
+            (lang, Target::Stdout.write(Content::Text, |out| out.write_all(text.as_bytes())))
         }
         Err((lang, failure)) => (lang, Err(failure)),
     };

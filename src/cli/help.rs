@@ -121,7 +121,7 @@ pub fn answer(lang: Lang, args: &[OsString], error: &clap::Error) -> Result<Aske
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let shown = localise(Line::command(), lang).try_get_matches_from(args);
             // The same line asks for the same thing; only the words differ.
-            Ok(Asked::Show(shown.err().map_or_else(String::new, |e| e.render().to_string())))
+            Ok(Asked::Show(lang, shown.err().map_or_else(String::new, |e| e.render().to_string())))
         }
         _ => Err(complaint(lang, error)),
     }
@@ -218,7 +218,7 @@ mod tests {
         let error = Line::command().try_get_matches_from(&args).unwrap_err();
         let lang = early_lang(&args, &Env { home: Some("/nowhere".into()), ..Env::default() });
         match answer(lang, &args, &error) {
-            Ok(Asked::Show(text)) => Ok(text),
+            Ok(Asked::Show(_, text)) => Ok(text),
             Ok(_) => panic!("neither help nor refusal"),
             Err(failure) => Err(failure.render(lang)),
         }

@@ -69,11 +69,22 @@ pub enum Command {
     Man(man::Args),
 }
 
+impl Command {
+    /// Whether it can do its work with a broken settings file, because it opens nothing of the shop.
+    #[must_use]
+    pub const fn needs_no_settings(&self) -> bool {
+        matches!(self, Self::Completions(_) | Self::Man(_))
+    }
+}
+
 /// Runs one command.
 ///
 /// # Errors
 /// What the person is told, with the exit code.
 pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
+    if !command.needs_no_settings() {
+        globals.report.strict(globals.lang)?;
+    }
     match command {
         Command::Completions(args) => completions::run(globals, &args),
         Command::Man(args) => man::run(globals, &args),
@@ -98,7 +109,7 @@ pub enum Asked {
     /// A command.
     Run(Box<Globals>, Command),
     /// A text for stdout: help or version.
-    Show(String),
+    Show(Lang, String),
 }
 
 /// Understands the command line and puts the settings together.

@@ -1,0 +1,100 @@
+//! The real program from the outside: arguments, exit codes, streams.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use common::{Pc, program, ran};
+
+#[test]
+fn help_and_version_go_to_stdout_and_touch_nothing() {
+    let pc = Pc::new();
+    assert!(pc.ok(&["--help"]).contains("Usage: handover"));
+    assert_eq!(pc.ok(&["-V"]).trim(), concat!("handover ", env!("CARGO_PKG_VERSION")));
+    assert!(pc.ok(&["man"]).contains(".TH handover"));
+    assert!(pc.ok(&["completions", "bash"]).contains("complete -F _handover"));
+    assert_eq!(pc.files(), Vec::<String>::new());
+}
+
+#[test]
+fn language_comes_from_flag_variable_file_or_system() {
+    let zh = "用法：";
+    assert!(Pc::chinese().ok(&["--help"]).contains(zh));
+    assert!(Pc::new().ok(&["--help", "--lang", "zh"]).contains(zh));
+    let mut pc = Pc::new();
+    pc.lang = "";
+    assert!(!pc.ok(&["--help"]).contains(zh));
+    fs::write(pc.config(), "lang = \"zh\"\n").unwrap();
+    assert!(pc.ok(&["--help"]).contains(zh));
+    fs::remove_file(pc.config()).unwrap();
+    let system = pc.cmd().env("LANG", "zh_CN.UTF-8").arg("--help").output().unwrap();
+    assert!(ran(&system).out.contains(zh));
+}
+
+#[test]
+fn a_line_that_is_not_understood_exits_2_on_stderr() {
+    for args in
+        [&["--no-such-flag"][..], &["no-such-command"], &["completions"], &["--demo", "man"], &["man", "x"]]
+    {
+        let run = Pc::new().run(args);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{args:?}");
+        assert!(run.err.starts_with("error: "), "{args:?}: {}", run.err);
+    }
+    assert!(Pc::chinese().fails(2, &["--no-such-flag"]).starts_with("错误："));
+}
+
+#[test]
+fn a_wrong_fixed_time_exits_2() {
+    let mut pc = Pc::new();
+    pc.now = "yesterday".to_owned();
+    assert!(pc.fails(2, &["man"]).contains("HANDOVER_NOW"));
+}
+
+#[test]
+fn without_a_terminal_the_screens_say_so_and_create_nothing() {
+    for (pc, word) in [(Pc::new(), "terminal"), (Pc::chinese(), "终端")] {
+        for args in [&[][..], &["--demo"]] {
+            let said = pc.fails(1, args);
+            assert!(said.contains(word) && said.contains("handover print"), "{said}");
+        }
+        assert_eq!(pc.files(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn help_and_completions_work_with_a_broken_settings_file() {
+    let pc = Pc::new();
+    fs::write(pc.config(), "lang = \n").unwrap();
+    pc.ok(&["--help"]);
+    pc.ok(&["completions", "zsh"]);
+}
+
+#[test]
+fn a_reader_that_has_left_is_no_failure() {
+    let pc = Pc::new();
+    for args in [&["--help"][..], &["man"], &["completions", "bash"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(program());
+        command.env_clear().envs(pc.vars()).args(args).stdout(writer).stderr(Stdio::piped());
+        let run = ran(&command.output().unwrap());
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_exits_5_and_says_why() {
+    for (pc, word) in [(Pc::new(), "the disk is full"), (Pc::chinese(), "磁盘已满")] {
+        for args in [&["--help"][..], &["man"]] {
+            let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+            let mut command = Command::new(program());
+            command.env_clear().envs(pc.vars()).args(args).stdout(full).stderr(Stdio::piped());
+            let run = ran(&command.output().unwrap());
+            assert_eq!(run.code, Some(5), "{args:?}");
+            assert!(run.err.contains(word), "{}", run.err);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The rules of the house, read from the source itself: who may use whom, where SQL may stand, how long a
+//! file may be, and that every refusal has its text.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may use. A room that is missing here is refused: give it a line on purpose.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("clock", &[]),
+    ("i18n", &["domain"]),
+    ("env", &["domain"]),
+    ("error", &["domain", "i18n"]),
+    ("paths", &["domain", "env", "error"]),
+    ("config", &["clock", "domain", "env", "error", "i18n", "paths"]),
+    ("keys", &["clock", "domain", "error", "paths"]),
+    ("headlog", &["clock", "domain", "error", "keys", "paths"]),
+    ("store", &["clock", "domain", "error", "headlog", "keys", "paths"]),
+    ("report", &["domain", "i18n"]),
+    ("demo", &["clock", "domain", "error", "headlog", "i18n", "keys", "paths", "store"]),
+    (
+        "cli",
+        &[
+            "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n", "keys", "paths",
+            "report", "store",
+        ],
+    ),
+    (
+        "tui",
+        &[
+            "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n", "keys", "paths",
+            "report", "store",
+        ],
+    ),
+    ("main", &["cli", "clock", "config", "domain", "env", "error", "i18n", "paths", "tui"]),
+];
+
+/// Lines a source file may have.
+const MAX_LINES: usize = 800;
+
+/// Words that make a line SQL, and the crate that speaks it.
+const SQL: &[&str] = &[
+    "SELECT ",
+    "INSERT INTO ",
+    "INSERT OR ",
+    "DELETE FROM ",
+    "CREATE TABLE ",
+    "ALTER TABLE ",
+    "PRAGMA ",
+    "BEGIN IMMEDIATE",
+    "rusqlite::",
+];
+
+struct Source {
+    path: PathBuf,
+    /// The top-level module it belongs to.
+    room: String,
+    text: String,
+}
+
+impl Source {
+    /// The code without comments and without its tests.
+    fn code(&self) -> String {
+        let text = self.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn is_tests(&self) -> bool {
+        self.path.ends_with("tests.rs") || self.path.components().any(|c| c.as_os_str() == "tests")
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let inside = path.strip_prefix(&root).unwrap().to_owned();
+                let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
+                let room = first.trim_end_matches(".rs").to_owned();
+                found.push(Source { text: fs::read_to_string(&path).unwrap(), path: inside, room });
+            }
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    assert!(found.len() > 10);
+    found
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+/// The first names after every `prefix` in the code: `crate::a::b` and `crate::{a::b, c::{d, e}}`.
+fn names_after(code: &str, prefix: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices(prefix) {
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let rest = &code[at + prefix.len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            names.insert(word(rest).to_owned());
+            continue;
+        };
+        let (mut depth, mut start) = (0, true);
+        for (i, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => start = true,
+                c if c.is_alphabetic() && start => {
+                    names.insert(word(&group[i..]).to_owned());
+                    start = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    names.remove("");
+    names
+}
+
+#[test]
+fn rooms_use_only_the_rooms_below_them() {
+    let table: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| s.room != "lib") {
+        let Some(allowed) = table.get(source.room.as_str()) else {
+            wrong.push(format!("{}: no line for `{}` in MAY_USE", source.path.display(), source.room));
+            continue;
+        };
+        let code = source.code();
+        let mut used = names_after(&code, if source.room == "main" { "handover::" } else { "crate::" });
+        if source.path.components().count() == 1 && source.room != "main" {
+            used.extend(names_after(&code, "super::"));
+        }
+        for name in used {
+            let known = table.contains_key(name.as_str());
+            if known && name != source.room && !allowed.contains(&name.as_str()) {
+                wrong.push(format!("{} uses {name}", source.path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "against the direction of the house:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_itself_has_no_circle() {
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    for (room, uses) in MAY_USE {
+        let missing: Vec<_> = uses.iter().filter(|u| !done.contains(*u)).collect();
+        assert!(missing.is_empty(), "{room} uses {missing:?}, which stand below it or nowhere");
+        done.insert(room);
+    }
+}
+
+#[test]
+fn names_are_found_in_every_spelling() {
+    let code = "use crate::a::X;\nuse crate::{b::{Y, Z}, c, d::W};\nlet x = crate::e::f();\nmycrate::no();";
+    let names: Vec<String> = names_after(code, "crate::").into_iter().collect();
+    assert_eq!(names, ["a", "b", "c", "d", "e"]);
+}
+
+#[test]
+fn sql_stands_in_the_store_alone() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| s.room != "store") {
+        for line in source.code().lines() {
+            if SQL.iter().any(|word| line.contains(word)) {
+                wrong.push(format!("{}: {}", source.path.display(), line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let long: Vec<String> = sources()
+        .iter()
+        .map(|s| (s.text.lines().count(), s.path.display().to_string()))
+        .filter(|(lines, _)| *lines > MAX_LINES)
+        .map(|(lines, path)| format!("{path}: {lines} lines"))
+        .collect();
+    assert!(long.is_empty(), "split by what second thing lives there:\n{}", long.join("\n"));
+}
+
+/// `section.key` → names of its placeholders.
+fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/locales/{language}.toml"));
+    let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    let mut texts = BTreeMap::new();
+    for (section, values) in &table {
+        for (key, text) in values.as_table().unwrap() {
+            let text = text.as_str().unwrap().replace("{{", "").replace("}}", "");
+            let names = text.split('{').skip(1).map(|part| word(part).to_owned()).collect();
+            texts.insert(format!("{section}.{key}"), names);
+        }
+    }
+    texts
+}
+
+/// The text of a string literal the code starts with, and what follows it.
+fn literal(code: &str) -> Option<(&str, &str)> {
+    let inside = code.trim_start().strip_prefix('"')?;
+    let end = inside.find('"')?;
+    Some((&inside[..end], &inside[end + 1..]))
+}
+
+/// What follows the bracket that closes the call the code stands in.
+fn after_call(code: &str) -> &str {
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (i, c) in code.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted && depth == 0 => return &code[i + 1..],
+            ')' if !quoted => depth -= 1,
+            _ => {}
+        }
+    }
+    ""
+}
+
+#[test]
+fn every_refusal_has_its_text_and_fills_it() {
+    let languages = [("en", texts("en")), ("zh", texts("zh"))];
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for source in sources().iter().filter(|s| !s.is_tests()) {
+        let code = source.code();
+        for (at, call) in code.match_indices("Problem::new(") {
+            let Some((key, mut rest)) = literal(&code[at + call.len()..]) else { continue };
+            seen += 1;
+            rest = after_call(rest);
+            let mut given = BTreeSet::new();
+            while let Some(next) = rest.trim_start().strip_prefix(".with(") {
+                if let Some((name, _)) = literal(next) {
+                    given.insert(name.to_owned());
+                }
+                rest = after_call(next);
+            }
+            for (language, texts) in &languages {
+                let place = format!("{}: `{key}` in {language}.toml", source.path.display());
+                let Some(wanted) = texts.get(key) else {
+                    wrong.push(format!("{place} is missing"));
+                    continue;
+                };
+                for name in given.difference(wanted) {
+                    wrong.push(format!("{place} has no {{{name}}}"));
+                }
+                // A value may be added further down in the same file, but nowhere is too far.
+                for name in wanted.difference(&given) {
+                    if !code.contains(&format!("\"{name}\"")) {
+                        wrong.push(format!("{place}: nobody fills {{{name}}}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 20, "the search finds nothing any more");
+}
