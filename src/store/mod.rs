@@ -1,1 +1,56 @@
 //! The one SQLite file: the only place with SQL.
+//!
+//! While a [`Store`] is open, nobody in this process may open the database file by other means: closing
+//! such a handle would drop the locks that SQLite holds on it. Copies are made with [`Store::backup_to`].
+
+mod backup;
+mod error;
+mod integrity;
+mod open;
+mod place;
+mod presence;
+mod schema;
+mod write;
+
+pub use backup::Copied;
+pub use error::{Kind, ReadOnly, StoreError, Unfit};
+pub use integrity::Finding;
+pub use open::{Migrated, Mode, OpenOptions, Store};
+pub use presence::Holder;
+pub use schema::{APPLICATION_ID, VERSION};
+pub use write::{Action, Tx};
+
+/// What a call on the store gives.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+#[cfg(test)]
+mod tests {
+    //! What the tests of the store share.
+
+    use rusqlite::params;
+
+    use super::{Action, OpenOptions, Result, Store};
+
+    /// A new store in a folder of its own; keep the folder alive.
+    pub(super) fn fresh() -> (tempfile::TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(&dir.path().join("handover.db"), &OpenOptions::write(0)).unwrap();
+        (dir, store)
+    }
+
+    /// Saves one row of the simplest table.
+    pub(super) fn add_setting(store: &mut Store, version: i64) -> Result<()> {
+        let action = Action::new(1_700_000_000_000 + version, 7, "settings.set", "settings");
+        store.write(&action, |tx| {
+            tx.conn()
+                .prepare_cached("INSERT INTO settings (version, at_ms, by, doc) VALUES (?1, 0, 7, '{}')")?
+                .execute(params![version])?;
+            tx.audit(None::<&()>, Some(&version))
+        })
+    }
+
+    /// How many of them there are.
+    pub(super) fn settings(store: &Store) -> i64 {
+        store.conn().query_row("SELECT count(*) FROM settings", [], |row| row.get(0)).unwrap()
+    }
+}
