@@ -153,9 +153,14 @@ pub fn io_cause(error: &io::Error) -> Said {
     Said::Key(problem)
 }
 
-/// File names and values may carry control characters; none of them may reach the terminal.
+/// File names and values may carry control characters, direction marks and invisible ones; none of them may
+/// reach the terminal.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let bad = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    text.chars().map(|c| if bad(c) { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -194,7 +199,10 @@ mod tests {
 
     #[test]
     fn control_characters_in_a_file_name_stay_out_of_the_terminal() {
-        let failure = Failure::new(Kind::Output, Problem::new("error.write").with("path", "a\u{1b}[2Jb"));
-        assert!(!failure.render(Lang::En).contains('\u{1b}'));
+        for c in ['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}'] {
+            let path = format!("a{c}[2Jb");
+            let failure = Failure::new(Kind::Output, Problem::new("error.write").with("path", path));
+            assert!(!failure.render(Lang::En).contains(c), "{c:?}");
+        }
     }
 }

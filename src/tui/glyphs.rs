@@ -3,17 +3,7 @@
 //! Many box lines and arrows are one cell wide on most terminals and two on some Chinese consoles;
 //! there the ASCII set keeps the columns aligned.
 
-/// What the settings say about glyphs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum GlyphChoice {
-    /// Decide by terminal and locale.
-    #[default]
-    Auto,
-    /// Box lines, check marks and arrows.
-    Unicode,
-    /// Characters below 128 only.
-    Ascii,
-}
+pub use crate::config::GlyphChoice;
 
 /// One set of glyphs; every one is a single cell wide.
 #[derive(Debug, PartialEq, Eq)]

@@ -46,17 +46,7 @@ pub enum Role {
 
 const ROLES: usize = Role::Found as usize + 1;
 
-/// What the settings say about colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeChoice {
-    /// The terminal's own colours.
-    #[default]
-    Auto,
-    /// Strong colours on black.
-    HighContrast,
-    /// No colours at all: bold, underline and reverse only.
-    Mono,
-}
+pub use crate::config::ThemeChoice;
 
 /// A style for every role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
