@@ -40,8 +40,12 @@ id! {
     ItemId
     /// One shift handover, from its start to its seal.
     HandoverId
-    /// One shift as worked on one business date.
+    /// A shift of the shop's day, such as early or late (the definition, not one working of it).
     ShiftId
+    /// One shift as worked: from the line drawn before it to its own.
+    RunId
+    /// A line of the stock count list.
+    StockId
     /// A line of the shift's log, such as a cash movement.
     EntryId
 }

@@ -112,6 +112,13 @@ codes! {
     }
 }
 
+#[allow(clippy::derivable_impls)] // the macro has no place for `#[default]`
+impl Default for Severity {
+    fn default() -> Self {
+        Self::Normal
+    }
+}
+
 codes! {
     /// To whom an item is reported because of its age.
     Escalation {

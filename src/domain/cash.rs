@@ -1,0 +1,610 @@
+//! Cash: what a drawer should hold, what was counted, and how far apart the two are.
+//!
+//! The formula, in minor units:
+//! `expected = opening + received − refunds + pay_ins − pay_outs − drops + transfers_in − transfers_out`.
+//! `received` is net of change, as the POS report gives it, so a note handed in is never counted as takings.
+//! The opening difference belongs to the gap between two shifts and the closing one to the shift itself;
+//! they are never added up. Not counted is `None`, never zero.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Problem;
+use super::ids::{PersonId, RegisterId};
+use super::log::{Detail, Entry};
+use super::money::{Currency, Money};
+use super::people::Role;
+use super::settings::{ReasonNeeds, Settings, Tender, TenderKind};
+
+/// Whose count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The person handing over.
+    Outgoing,
+    /// The person taking over, blind.
+    Incoming,
+}
+
+/// A drawer counted by denomination, or as one sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// Denomination in minor units → how many. A missing row was not counted; 0 means none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "by_number")]
+    pub rows: BTreeMap<i64, i64>,
+    /// One sum instead of rows, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Money>,
+}
+
+/// JSON objects have text keys; written in numeric order.
+mod by_number {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeMap};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(rows: &BTreeMap<i64, i64>, out: S) -> Result<S::Ok, S::Error> {
+        let mut map = out.serialize_map(Some(rows.len()))?;
+        for (value, quantity) in rows {
+            map.serialize_entry(&value.to_string(), quantity)?;
+        }
+        map.end()
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i64, i64>, D::Error> {
+        BTreeMap::<String, i64>::deserialize(from)?
+            .into_iter()
+            .map(|(value, quantity)| Ok((value.parse().map_err(D::Error::custom)?, quantity)))
+            .collect()
+    }
+}
+
+impl Count {
+    /// The sum counted, minor units; `None` when nothing was counted.
+    ///
+    /// # Errors
+    /// A sum beyond what a drawer can hold.
+    pub fn amount(&self) -> Result<Option<Money>, Problem> {
+        if self.rows.is_empty() {
+            return Ok(self.total);
+        }
+        let mut sum = 0i64;
+        for (value, quantity) in &self.rows {
+            sum = value
+                .checked_mul(*quantity)
+                .and_then(|row| sum.checked_add(row))
+                .filter(|s| (0..=Money::CAP.0).contains(s))
+                .ok_or_else(|| Problem::new("cash.too_much"))?;
+        }
+        Ok(Some(Money(sum)))
+    }
+
+    /// Whether every denomination of the currency has an answer, or a sum stands for them all.
+    #[must_use]
+    pub fn complete(&self, currency: &Currency) -> bool {
+        if self.rows.is_empty() {
+            return self.total.is_some();
+        }
+        currency.denominations.iter().all(|d| self.rows.contains_key(&d.value.0))
+    }
+
+    /// Answers "none" for every denomination not yet counted.
+    pub fn rest_none(&mut self, currency: &Currency) {
+        for denomination in &currency.denominations {
+            self.rows.entry(denomination.value.0).or_insert(0);
+        }
+        self.total = None;
+    }
+}
+
+/// Denominations on which two counts disagree; empty when either is a single sum.
+#[must_use]
+pub fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
+    if incoming.rows.is_empty() {
+        return Vec::new();
+    }
+    let mut values: Vec<i64> = outgoing
+        .rows
+        .keys()
+        .chain(incoming.rows.keys())
+        .copied()
+        .filter(|v| outgoing.rows.get(v).copied().unwrap_or(0) != incoming.rows.get(v).copied().unwrap_or(0))
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    values.reverse();
+    values
+}
+
+/// The float found when the shift began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// What was in the drawer, minor units.
+    pub counted: Money,
+    /// Taken over as the last handover left it, both having counted it there.
+    #[serde(default)]
+    pub taken_over: bool,
+    /// Who says so.
+    pub by: PersonId,
+}
+
+/// One way of paying other than cash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TenderLine {
+    /// Slips, wallet total or vouchers in hand, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Money>,
+    /// What the sales report says, net of refunds, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported: Option<Money>,
+    /// Batch number of a card terminal.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub batch: String,
+    /// Slips in hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slips: Option<i64>,
+    /// Payments the terminal or the report counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_slips: Option<i64>,
+}
+
+impl TenderLine {
+    /// Slips that the report has and the drawer has not: proof missing, not a shortage.
+    #[must_use]
+    pub fn proof_missing(&self) -> i64 {
+        match (self.reported_slips, self.slips) {
+            (Some(reported), Some(slips)) => (reported - slips).max(0),
+            _ => 0,
+        }
+    }
+}
+
+/// What the POS sales report says about cash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SalesReport {
+    /// Cash received net of change, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_received: Option<Money>,
+    /// Cash refunds, minor units, as a positive sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_refunds: Option<Money>,
+    /// Where the figures come from: Z number, file.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Returns and exchanges: how many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub returns: i64,
+    /// Returns and exchanges: sum, minor units.
+    #[serde(skip_serializing_if = "is_no_money")]
+    pub returns_total: Money,
+    /// Voided sales: how many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub voids: i64,
+    /// Voided sales: sum, minor units.
+    #[serde(skip_serializing_if = "is_no_money")]
+    pub voids_total: Money,
+    /// The lead who approved returns and voids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approver: Option<PersonId>,
+    /// Who typed the figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+fn is_zero(n: &i64) -> bool {
+    *n == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+fn is_no_money(n: &Money) -> bool {
+    n.0 == 0
+}
+
+/// What is handed over beside money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NonCashKind {
+    /// A cheque.
+    Cheque,
+    /// A deposit a customer paid on an order.
+    OrderDeposit,
+    /// A prepaid or corporate card.
+    PrepaidCard,
+    /// Blank invoices, from–to.
+    Invoices,
+    /// Keys and alarm cards.
+    Keys,
+    /// Lost property.
+    LostProperty,
+    /// Papers and files.
+    Documents,
+    /// Anything else.
+    Other,
+}
+
+impl NonCashKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Cheque,
+        Self::OrderDeposit,
+        Self::PrepaidCard,
+        Self::Invoices,
+        Self::Keys,
+        Self::LostProperty,
+        Self::Documents,
+        Self::Other,
+    ];
+
+    /// Code name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cheque => "cheque",
+            Self::OrderDeposit => "order_deposit",
+            Self::PrepaidCard => "prepaid_card",
+            Self::Invoices => "invoices",
+            Self::Keys => "keys",
+            Self::LostProperty => "lost_property",
+            Self::Documents => "documents",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// One line of what is handed over beside money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NonCash {
+    /// What it is.
+    pub kind: NonCashKind,
+    /// Number, or first to last number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Value, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// How many.
+    pub count: i64,
+    /// Whose, or in what condition.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+}
+
+/// A bank deposit slip that came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DepositSlip {
+    /// Slip number.
+    pub slip_no: String,
+    /// Sum, minor units.
+    pub amount: Money,
+    /// Who took it to the bank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// When, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<i64>,
+}
+
+/// Why a tender differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Explanation {
+    /// Reason code of the shop's list.
+    pub reason: String,
+    /// In words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The counter a sale was keyed to, or the operator of a back-office entry.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub counterpart: String,
+    /// Number of the adjustment form.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub form_no: String,
+    /// Reference of the copy of a lost slip.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub copy_ref: String,
+    /// Who approved it; never the drawer's own cashier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approver: Option<PersonId>,
+}
+
+impl Explanation {
+    /// Checks that the reason has what it needs.
+    ///
+    /// # Errors
+    /// Unknown reason, no words, or a missing field of the reason.
+    pub fn check(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Problem> {
+        let reason = settings
+            .cash_reasons
+            .iter()
+            .find(|r| r.id == self.reason)
+            .ok_or_else(|| Problem::new("cash.choose_reason"))?;
+        let need = |text: &str, key| if text.trim().is_empty() { Err(Problem::new(key)) } else { Ok(()) };
+        need(&self.text, "cash.reason_text")?;
+        match reason.needs {
+            ReasonNeeds::Text => Ok(()),
+            ReasonNeeds::LostSlip => {
+                need(&self.copy_ref, "cash.copy_ref")?;
+                self.approved(settings, cashier)
+            }
+            ReasonNeeds::WrongCounter => {
+                need(&self.counterpart, "cash.counterpart")?;
+                need(&self.form_no, "cash.form_no")
+            }
+            ReasonNeeds::BackOffice => need(&self.counterpart, "cash.operator"),
+        }
+    }
+
+    fn approved(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Problem> {
+        match self.approver.and_then(|id| settings.person(id)) {
+            Some(p) if cashier.contains(&p.id) => Err(Problem::new("cash.approver_is_other")),
+            Some(p) if p.active && p.role >= Role::Lead => Ok(()),
+            _ => Err(Problem::new("cash.needs_approver")),
+        }
+    }
+}
+
+/// Everything about one drawer in a handover.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegisterCash {
+    /// The float found when the shift began.
+    pub opening: Option<Opening>,
+    /// Outgoing's count.
+    pub outgoing: Count,
+    /// Incoming's count.
+    pub incoming: Count,
+    /// Tenders other than cash.
+    pub tenders: BTreeMap<String, TenderLine>,
+    /// What the POS says about cash.
+    pub report: SalesReport,
+    /// What is handed over beside money.
+    pub non_cash: Vec<NonCash>,
+    /// Bank slips that came back.
+    pub deposits: Vec<DepositSlip>,
+    /// What stays in the drawer.
+    pub close: Close,
+    /// Why tenders differ: tender id, or `opening` for the gap before the shift.
+    pub why: BTreeMap<String, Explanation>,
+}
+
+/// What stays in the drawer, and whether the result was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Close {
+    /// Left for the next shift, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub float_left: Option<Money>,
+    /// The result has been shown; later changes of the count are visible as such.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub revealed: bool,
+    /// Closed without counting, with the reason; stays out of averages.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub uncounted: String,
+    /// Both counted twice and still differ; the reason. Incoming's figure counts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub disagreed: String,
+    /// The count was changed after the result had been shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub recounted: bool,
+    /// An absurdly large count was confirmed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub large_confirmed: bool,
+}
+
+/// Name of the opening gap among reasons.
+pub const OPENING: &str = "opening";
+
+/// How much a difference asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Within tolerance.
+    Within,
+    /// Needs a reason code and words.
+    NeedsReason,
+    /// Needs a lead's PIN as well.
+    NeedsLead,
+}
+
+/// The result of one tender of one drawer, minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenderResult {
+    /// Tender id.
+    pub tender: String,
+    /// What should be there; `None` without a sales report.
+    pub expected: Option<Money>,
+    /// What is there; `None` when not counted.
+    pub counted: Option<Money>,
+    /// `counted − expected`: short is negative.
+    pub difference: Option<Money>,
+    /// Takings of the tender per report.
+    pub reported: Option<Money>,
+    /// What the difference asks for.
+    pub level: Level,
+}
+
+/// The result of one drawer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterResult {
+    /// The drawer.
+    pub register: RegisterId,
+    /// What the last handover left in it.
+    pub left_before: Option<Money>,
+    /// What was found when the shift began.
+    pub opening: Option<Money>,
+    /// `opening − left_before`: belongs to the gap between the shifts.
+    pub opening_difference: Option<Money>,
+    /// What the movements of the shift did to the cash.
+    pub movements: Money,
+    /// Cash first, then the other tenders in the shop's order.
+    pub tenders: Vec<TenderResult>,
+    /// What stays in the drawer.
+    pub float_left: Option<Money>,
+    /// `counted − float_left`.
+    pub deposit: Option<Money>,
+    /// Net over all counted tenders; shown beside, never instead.
+    pub net: Money,
+    /// A pair of tenders that cancel each other out: probably keyed to the wrong one.
+    pub mirrored: Option<(String, String)>,
+}
+
+impl RegisterResult {
+    /// The cash line.
+    #[must_use]
+    pub fn cash(&self) -> Option<&TenderResult> {
+        self.tenders.first()
+    }
+
+    /// The highest level of any tender, the opening gap included.
+    #[must_use]
+    pub fn level(&self, settings: &Settings) -> Level {
+        let tenders = self.tenders.iter().map(|t| t.level).max().unwrap_or(Level::Within);
+        tenders.max(self.opening_level(settings))
+    }
+
+    /// What the opening gap asks for: judged like cash.
+    #[must_use]
+    pub fn opening_level(&self, settings: &Settings) -> Level {
+        match (self.opening_difference, settings.cash_tender()) {
+            (Some(difference), Some(cash)) => level(cash, difference, Money(0)),
+            _ => Level::Within,
+        }
+    }
+}
+
+fn level(tender: &Tender, difference: Money, takings: Money) -> Level {
+    let size = difference.0.saturating_abs();
+    let first = tender.tolerance.limit(takings).0;
+    if size <= first {
+        Level::Within
+    } else if size <= tender.lead_above.limit(takings).0.max(first) {
+        Level::NeedsReason
+    } else {
+        Level::NeedsLead
+    }
+}
+
+impl RegisterCash {
+    /// Two counts of the same drawer agree, or only one is asked for.
+    #[must_use]
+    pub fn counts_agree(&self) -> bool {
+        match (self.outgoing.amount(), self.incoming.amount()) {
+            (Ok(Some(a)), Ok(Some(b))) => a == b && disagreeing(&self.outgoing, &self.incoming).is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The cash that counts: outgoing's count, or incoming's where both stayed apart.
+    ///
+    /// # Errors
+    /// A sum beyond what a drawer can hold.
+    pub fn cash_counted(&self) -> Result<Option<Money>, Problem> {
+        if !self.close.uncounted.is_empty() {
+            return Ok(None);
+        }
+        if !self.close.disagreed.is_empty() {
+            return self.incoming.amount();
+        }
+        self.outgoing.amount()
+    }
+
+    /// Computes the drawer's result from the count, the sales report and the movements of the shift.
+    ///
+    /// # Errors
+    /// A sum beyond what can be stored.
+    pub fn result(
+        &self,
+        register: RegisterId,
+        entries: &[Entry],
+        left_before: Option<Money>,
+        settings: &Settings,
+    ) -> Result<RegisterResult, Problem> {
+        let mut movements = Money(0);
+        for entry in entries {
+            if let Detail::Movement(m) = &entry.detail {
+                movements = movements.checked_add(m.effect_on(register))?;
+            }
+        }
+        let opening = self.opening.map(|o| o.counted);
+        let opening_difference = match (opening, left_before) {
+            (Some(found), Some(left)) => Some(found.checked_sub(left)?),
+            _ => None,
+        };
+        let counted = self.cash_counted()?;
+        let mut tenders = Vec::new();
+        if let Some(cash) = settings.cash_tender() {
+            let expected = match (opening, self.report.cash_received) {
+                (Some(opening), Some(received)) => Some(
+                    opening
+                        .checked_add(received)?
+                        .checked_sub(self.report.cash_refunds.unwrap_or_default())?
+                        .checked_add(movements)?,
+                ),
+                _ => None,
+            };
+            tenders.push(judge(cash, expected, counted, self.report.cash_received)?);
+        }
+        for tender in settings.tenders.iter().filter(|t| t.kind != TenderKind::Cash) {
+            match self.tenders.get(&tender.id) {
+                Some(line) => tenders.push(judge(tender, line.reported, line.counted, line.reported)?),
+                None if tender.active => tenders.push(judge(tender, None, None, None)?),
+                None => {}
+            }
+        }
+        let mut net = Money(0);
+        for difference in tenders.iter().filter_map(|t| t.difference) {
+            net = net.checked_add(difference)?;
+        }
+        let deposit = match (counted, self.close.float_left) {
+            (Some(counted), Some(left)) => Some(counted.checked_sub(left)?),
+            _ => None,
+        };
+        Ok(RegisterResult {
+            register,
+            left_before,
+            opening,
+            opening_difference,
+            movements,
+            mirrored: mirrored(&tenders),
+            tenders,
+            float_left: self.close.float_left,
+            deposit,
+            net,
+        })
+    }
+}
+
+fn judge(
+    tender: &Tender,
+    expected: Option<Money>,
+    counted: Option<Money>,
+    reported: Option<Money>,
+) -> Result<TenderResult, Problem> {
+    let difference = match (counted, expected) {
+        (Some(counted), Some(expected)) => Some(counted.checked_sub(expected)?),
+        _ => None,
+    };
+    Ok(TenderResult {
+        tender: tender.id.clone(),
+        expected,
+        counted,
+        difference,
+        reported,
+        level: difference.map_or(Level::Within, |d| level(tender, d, reported.unwrap_or_default())),
+    })
+}
+
+fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
+    for (i, a) in tenders.iter().enumerate() {
+        for b in &tenders[i + 1..] {
+            if let (Some(x), Some(y)) = (a.difference, b.difference)
+                && x.0 != 0
+                && x.0.checked_neg() == Some(y.0)
+            {
+                return Some((a.tender.clone(), b.tender.clone()));
+            }
+        }
+    }
+    None
+}

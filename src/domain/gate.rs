@@ -1,0 +1,368 @@
+//! The gate: what is still missing before a handover may be signed, each with the place to go to.
+
+use std::collections::BTreeMap;
+
+use super::Problem;
+use super::cash::{Level, OPENING, RegisterCash, RegisterResult};
+use super::checklist::ListKind;
+use super::handover::{CarryAct, Draft, Panel, SignRole, Step};
+use super::ids::{PersonId, RegisterId};
+use super::item::Item;
+use super::log::{Detail, Entry};
+use super::money::Money;
+use super::people::{Right, Role};
+use super::settings::{Settings, TenderKind};
+use super::shift::ShiftRun;
+use super::ticket::ItemKind;
+use super::time::Stamp;
+
+/// Everything outside the draft that its rules look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// Settings the handover started with.
+    pub settings: &'a Settings,
+    /// The shift that is closed.
+    pub run: ShiftRun,
+    /// What was logged in it.
+    pub entries: &'a [Entry],
+    /// Carried items open when the line was drawn.
+    pub items: &'a [Item],
+    /// What the handover before left in each drawer.
+    pub left_before: &'a BTreeMap<RegisterId, Money>,
+    /// Now.
+    pub now: Stamp,
+}
+
+/// Something missing, and where to give it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The step.
+    pub step: Step,
+    /// What is missing, as a message.
+    pub problem: Problem,
+    /// The field within the step, such as `1/outgoing` or `D1`.
+    pub focus: String,
+}
+
+impl Facts<'_> {
+    /// Results of every register concerned.
+    ///
+    /// # Errors
+    /// A sum beyond what can be stored.
+    pub fn results(&self, draft: &Draft) -> Result<Vec<RegisterResult>, Problem> {
+        draft
+            .people
+            .registers
+            .iter()
+            .map(|id| {
+                let left = self.left_before.get(id).copied();
+                draft.register(*id).result(*id, self.entries, left, self.settings)
+            })
+            .collect()
+    }
+
+    /// Feedback logged in the shift, or open complaints and promises.
+    #[must_use]
+    pub fn has_feedback(&self) -> bool {
+        self.entries.iter().any(|e| matches!(e.detail, Detail::Feedback(_)))
+            || self.items.iter().any(|i| matches!(i.kind, ItemKind::Complaint | ItemKind::Feedback))
+    }
+
+    /// Carried items that incoming must act on.
+    pub fn carried(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
+    }
+
+    /// Whose attendance is confirmed at this handover: outgoing, who is rostered, and whoever clocked in or
+    /// out in the shift without taking over.
+    #[must_use]
+    pub fn attendees(&self, draft: &Draft) -> Vec<PersonId> {
+        let mut people = draft.people.outgoing.clone();
+        let (date, shift) = (draft.head.date, draft.head.shift);
+        for person in self.settings.people.iter().filter(|p| p.rostered(date, shift)) {
+            if !people.contains(&person.id) && !draft.people.incoming.contains(&person.id) {
+                people.push(person.id);
+            }
+        }
+        for entry in self.entries {
+            if let Detail::Punch(p) = &entry.detail
+                && !people.contains(&p.person)
+                && !draft.people.incoming.contains(&p.person)
+            {
+                people.push(p.person);
+            }
+        }
+        people
+    }
+}
+
+/// Everything missing, in the order of the steps. Empty means the handover may be signed.
+#[must_use]
+pub fn gaps(draft: &Draft, facts: &Facts<'_>) -> Vec<Gap> {
+    let mut all = Vec::new();
+    let half = draft.review.half.is_some();
+    people(draft, half, &mut all);
+    if !half {
+        briefing(draft, &mut all);
+    }
+    cash(draft, facts, half, &mut all);
+    stock(draft, facts, &mut all);
+    checks(draft, facts, ListKind::Devices, Step::Devices, &mut all);
+    checks(draft, facts, ListKind::Safety, Step::Safety, &mut all);
+    if facts.has_feedback() {
+        if !draft.feedback.passed_on {
+            push(&mut all, Step::Feedback, "gate.feedback_pass_on", "");
+        }
+    } else if !draft.feedback.none && !draft.feedback.passed_on {
+        push(&mut all, Step::Feedback, "gate.feedback_none", "");
+    }
+    if !half {
+        tasks(draft, facts, &mut all);
+    }
+    for person in facts.attendees(draft) {
+        if draft.attendance.get(&person).is_none_or(|line| line.confirmed_ms.is_none()) {
+            all.push(Gap {
+                step: Step::Attendance,
+                problem: Problem::new("gate.attendance").with("name", facts.settings.person_name(person)),
+                focus: person.to_string(),
+            });
+        }
+    }
+    if facts.settings.rules.read_back && !half && draft.review.read_back.is_none() {
+        push(&mut all, Step::Sign, "gate.read_back", "read_back");
+    }
+    all
+}
+
+/// What is missing in one step.
+#[must_use]
+pub fn gaps_of(draft: &Draft, facts: &Facts<'_>, step: Step) -> Vec<Gap> {
+    gaps(draft, facts).into_iter().filter(|gap| gap.step == step).collect()
+}
+
+fn push(all: &mut Vec<Gap>, step: Step, key: &'static str, focus: impl Into<String>) {
+    all.push(Gap { step, problem: Problem::new(key), focus: focus.into() });
+}
+
+fn people(draft: &Draft, half: bool, all: &mut Vec<Gap>) {
+    if draft.people.outgoing.is_empty() {
+        push(all, Step::People, "gate.no_outgoing", "outgoing");
+    }
+    if draft.people.incoming.is_empty() && !half {
+        push(all, Step::People, "gate.no_incoming", "incoming");
+    }
+    if draft.people.registers.is_empty() {
+        push(all, Step::People, "gate.no_register", "registers");
+    }
+}
+
+fn briefing(draft: &Draft, all: &mut Vec<Gap>) {
+    for panel in Panel::ALL {
+        if !draft.briefing.contains_key(&panel) {
+            push(all, Step::Briefing, "gate.panel", panel.as_str());
+        }
+    }
+}
+
+fn cash(draft: &Draft, facts: &Facts<'_>, half: bool, all: &mut Vec<Gap>) {
+    let settings = facts.settings;
+    for id in &draft.people.registers {
+        let cash = draft.register(*id);
+        let name = settings.register(*id).map_or("?", |r| r.name.as_str());
+        let mut gap = |key, focus: &str| {
+            all.push(Gap {
+                step: Step::Cash,
+                problem: Problem::new(key).with("register", name),
+                focus: format!("{id}/{focus}"),
+            });
+        };
+        if cash.opening.is_none() {
+            gap("gate.opening", "opening");
+        }
+        if !cash.close.uncounted.is_empty() {
+            continue;
+        }
+        if !cash.outgoing.complete(&settings.store.currency) {
+            gap("gate.count", "outgoing");
+            continue;
+        }
+        for tender in settings.other_tenders() {
+            let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
+            if line.counted.is_none() || line.reported.is_none() {
+                gap("gate.tender", &format!("tender/{}", tender.id));
+            } else if tender.kind == TenderKind::CardTerminal
+                && line.counted != Some(Money(0))
+                && (line.batch.is_empty() || line.slips.is_none())
+            {
+                gap("gate.terminal", &format!("tender/{}", tender.id));
+            }
+        }
+        if cash.report.cash_received.is_none() {
+            gap("gate.report", "report");
+        }
+        if (cash.report.returns > 0 || cash.report.voids > 0) && cash.report.approver.is_none() {
+            gap("gate.returns_approver", "report");
+        }
+        if cash.close.float_left.is_none() {
+            gap("gate.float_left", "close");
+        }
+        if settings.rules.second_count && !half && !cash.counts_agree() {
+            match cash.incoming.amount() {
+                Ok(Some(_)) if !cash.close.disagreed.is_empty() => {}
+                Ok(Some(_)) => gap("gate.counts_differ", "incoming"),
+                _ => gap("gate.second_count", "incoming"),
+            }
+        }
+        match cash.result(*id, facts.entries, facts.left_before.get(id).copied(), settings) {
+            Ok(result) => reasons(draft, settings, &cash, &result, name, all),
+            Err(problem) => all.push(Gap { step: Step::Cash, problem, focus: format!("{id}/outgoing") }),
+        }
+    }
+}
+
+/// A reason for every difference above tolerance.
+fn reasons(
+    draft: &Draft,
+    settings: &Settings,
+    cash: &RegisterCash,
+    result: &RegisterResult,
+    register: &str,
+    all: &mut Vec<Gap>,
+) {
+    let opening = (OPENING, result.opening_level(settings));
+    let tenders = result.tenders.iter().map(|t| (t.tender.as_str(), t.level));
+    for (tender, level) in std::iter::once(opening).chain(tenders) {
+        if level == Level::Within {
+            continue;
+        }
+        let problem = match cash.why.get(tender) {
+            None => Problem::new("gate.reason").with("register", register),
+            Some(why) => match why.check(settings, &draft.people.outgoing) {
+                Ok(()) => continue,
+                Err(problem) => problem,
+            },
+        };
+        all.push(Gap { step: Step::Cash, problem, focus: format!("{}/why/{tender}", result.register) });
+    }
+}
+
+fn stock(draft: &Draft, facts: &Facts<'_>, all: &mut Vec<Gap>) {
+    if !draft.stock_review.not_counted.is_empty() {
+        return;
+    }
+    for item in facts.settings.count_list() {
+        let key = match draft.stock.get(&item.id) {
+            None => "gate.stock_count",
+            Some(line) if line.counted.is_none() => "gate.stock_count",
+            Some(line) if line.lacks_reason() => "gate.stock_reason",
+            Some(_) => continue,
+        };
+        all.push(Gap {
+            step: Step::Stock,
+            problem: Problem::new(key).with("name", &item.name),
+            focus: item.id.to_string(),
+        });
+    }
+    if !draft.stock_review.quality_checked {
+        push(all, Step::Stock, "gate.quality", "quality");
+    }
+}
+
+fn checks(draft: &Draft, facts: &Facts<'_>, list: ListKind, step: Step, all: &mut Vec<Gap>) {
+    for item in facts.settings.checks.iter().filter(|c| c.list == list && c.asked_on(draft.head.shift)) {
+        if !draft.checks.contains_key(&item.id) {
+            all.push(Gap {
+                step,
+                problem: Problem::new("gate.check").with("item", &item.id),
+                focus: item.id.clone(),
+            });
+        }
+    }
+}
+
+fn tasks(draft: &Draft, facts: &Facts<'_>, all: &mut Vec<Gap>) {
+    for item in facts.carried() {
+        let key = match draft.carried.get(&item.id) {
+            None => "gate.carried",
+            Some(c) if c.act.is_none() => "gate.carried",
+            Some(c) if c.act != Some(CarryAct::Accepted) && c.text.trim().is_empty() => "gate.carried_text",
+            Some(c) if item.overdue(facts.now.ms) && c.overdue_reason.trim().is_empty() => {
+                "gate.overdue_reason"
+            }
+            Some(_) => continue,
+        };
+        all.push(Gap {
+            step: Step::Tasks,
+            problem: Problem::new(key).with("item", item.id).with("title", &item.title),
+            focus: item.id.to_string(),
+        });
+    }
+}
+
+/// The roles that still have to sign.
+///
+/// # Errors
+/// A sum beyond what can be stored.
+pub fn signatures_needed(draft: &Draft, facts: &Facts<'_>) -> Result<Vec<SignRole>, Problem> {
+    let mut roles = vec![SignRole::Outgoing];
+    roles.push(if draft.review.half.is_some() { SignRole::Witness } else { SignRole::Incoming });
+    if lead_needed(draft, facts)? {
+        roles.push(SignRole::Lead);
+    }
+    roles.retain(|role| !draft.signed(*role));
+    Ok(roles)
+}
+
+/// Whether a lead must sign: a difference above its limit, an unfinished handover let pass, two counts that
+/// stayed apart, or a drawer that was not counted.
+///
+/// # Errors
+/// A sum beyond what can be stored.
+pub fn lead_needed(draft: &Draft, facts: &Facts<'_>) -> Result<bool, Problem> {
+    let large = facts.results(draft)?.iter().any(|r| r.level(facts.settings) == Level::NeedsLead);
+    let unusual = draft.people.registers.iter().any(|id| {
+        let close = draft.register(*id).close;
+        !close.uncounted.is_empty() || !close.disagreed.is_empty()
+    });
+    Ok(large || unusual || draft.review.override_by.is_some())
+}
+
+/// Whether this person may sign in this role.
+///
+/// # Errors
+/// The four-eyes rule that stands against it.
+pub fn may_sign(draft: &Draft, settings: &Settings, role: SignRole, person: PersonId) -> Result<(), Problem> {
+    let who = settings.person(person).filter(|p| p.active).ok_or_else(|| Problem::new("sign.not_active"))?;
+    if draft.signatures.iter().any(|s| s.person == person && s.role != role && role != SignRole::Lead) {
+        return Err(Problem::new("sign.both_sides").with("name", &who.name));
+    }
+    match role {
+        SignRole::Outgoing if !draft.people.outgoing.contains(&person) => {
+            Err(Problem::new("sign.not_outgoing"))
+        }
+        SignRole::Incoming if !draft.people.incoming.contains(&person) => {
+            Err(Problem::new("sign.not_incoming"))
+        }
+        SignRole::Witness if draft.people.outgoing.contains(&person) => {
+            Err(Problem::new("sign.witness_is_other"))
+        }
+        SignRole::Witness if draft.review.half.as_ref().is_none_or(|h| h.witness != person) => {
+            Err(Problem::new("sign.not_witness"))
+        }
+        SignRole::Lead if !who.role.may(Right::Approve) => Err(Problem::new("sign.not_lead")),
+        // The approver is never the drawer's own cashier.
+        SignRole::Lead if draft.people.outgoing.contains(&person) => Err(Problem::new("sign.lead_is_other")),
+        _ => Ok(()),
+    }
+}
+
+/// People who can be asked for a role.
+#[must_use]
+pub fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {
+    settings
+        .staff()
+        .filter(|p| role != SignRole::Lead || p.role >= Role::Lead)
+        .map(|p| p.id)
+        .filter(|id| may_sign(draft, settings, role, *id).is_ok())
+        .collect()
+}

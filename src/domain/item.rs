@@ -1,0 +1,251 @@
+//! Carried items: what travels from shift to shift until someone closes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId};
+use super::log::{Attention, Detail, Fault, Feedback, FeedbackKind, Incident, Receipt, Task};
+use super::money::Money;
+use super::ticket::{ItemKind, ItemState, Severity};
+use super::time::Stamp;
+
+/// A carried item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its number, as people say it: #12.
+    pub id: ItemId,
+    /// Task, ticket, complaint ….
+    pub kind: ItemKind,
+    /// Where it stands.
+    pub state: ItemState,
+    /// How serious.
+    pub severity: Severity,
+    /// One line that says what it is.
+    pub title: String,
+    /// Who looks after it.
+    pub owner: Option<PersonId>,
+    /// Until when, UTC milliseconds.
+    pub due_ms: Option<i64>,
+    /// When it was opened.
+    pub opened: Stamp,
+    /// Who opened it.
+    pub opened_by: PersonId,
+    /// In which shift.
+    pub opened_run: RunId,
+    /// When it was closed, UTC milliseconds.
+    pub closed_ms: Option<i64>,
+    /// Handovers it has survived: its age in shifts.
+    pub handovers: i64,
+    /// Revision, for compare-and-set.
+    pub rev: i64,
+    /// The rest.
+    pub detail: ItemDetail,
+}
+
+/// Fields that only some kinds use.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ItemDetail {
+    /// More words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Problem in the way, advice, next step, if … then ….
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub advice: String,
+    /// What was promised to the customer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub promise: String,
+    /// How to reach the customer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+    /// The device of a ticket.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub device: String,
+    /// Who was told.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reported_to: String,
+    /// Sum of a deposit in transit, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// Sum the bank slip shows, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub banked: Option<Money>,
+    /// Number of the bank slip.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bank_slip: String,
+    /// Number of the cash bag.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bag_no: String,
+    /// The drawer concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterId>,
+    /// Who repaired it; never the one who verifies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixer: Option<PersonId>,
+    /// The repairer's name where it was someone from outside.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fixer_name: String,
+    /// The entry it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
+    /// Needs special care.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub special_care: bool,
+}
+
+/// What happened to an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemEvent {
+    /// When.
+    pub at: Stamp,
+    /// Who.
+    pub by: PersonId,
+    /// `opened`, `state`, `note`, `accepted`, `queried`, `disputed`, `owner`, `due`, `escalated`, `banked`.
+    pub action: String,
+    /// State afterwards.
+    pub state: ItemState,
+    /// Words.
+    pub text: String,
+}
+
+/// An item about to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// Task, ticket, complaint ….
+    pub kind: ItemKind,
+    /// How serious.
+    pub severity: Severity,
+    /// One line that says what it is.
+    pub title: String,
+    /// Who looks after it.
+    pub owner: Option<PersonId>,
+    /// Until when, UTC milliseconds.
+    pub due_ms: Option<i64>,
+    /// The rest.
+    pub detail: ItemDetail,
+}
+
+impl NewItem {
+    /// A plain item of a kind.
+    #[must_use]
+    pub fn new(kind: ItemKind, title: impl Into<String>) -> Self {
+        Self {
+            kind,
+            severity: Severity::Normal,
+            title: title.into(),
+            owner: None,
+            due_ms: None,
+            detail: ItemDetail::default(),
+        }
+    }
+}
+
+/// The carried item a logged entry opens, if it opens one.
+///
+/// A fault opens a repair ticket, a complaint or a promise stays until answered, a delivery that differs
+/// makes a task to tell the supplier, tasks and attention items carry by nature, incidents are followed up.
+#[must_use]
+pub fn opened_by(detail: &Detail) -> Option<NewItem> {
+    match detail {
+        Detail::Fault(fault) => Some(from_fault(fault)),
+        Detail::Feedback(feedback) if feedback.carries() => Some(from_feedback(feedback)),
+        Detail::Receipt(receipt) => from_receipt(receipt),
+        Detail::Task(task) => Some(from_task(task)),
+        Detail::Attention(attention) => Some(from_attention(attention)),
+        Detail::Incident(incident) => Some(from_incident(incident)),
+        _ => None,
+    }
+}
+
+fn from_fault(fault: &Fault) -> NewItem {
+    NewItem {
+        severity: fault.severity,
+        detail: ItemDetail {
+            text: fault.impact.clone(),
+            device: fault.device.clone(),
+            reported_to: fault.reported_to.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Ticket, format!("{}: {}", fault.device, fault.symptom))
+    }
+}
+
+fn from_feedback(feedback: &Feedback) -> NewItem {
+    let kind =
+        if feedback.feedback == FeedbackKind::Complaint { ItemKind::Complaint } else { ItemKind::Feedback };
+    NewItem {
+        severity: feedback.severity,
+        due_ms: feedback.promised_ms,
+        detail: ItemDetail {
+            text: feedback.background.clone(),
+            advice: feedback.judgement.clone(),
+            promise: feedback.promise.clone(),
+            contact: feedback.contact.clone(),
+            special_care: feedback.special_care,
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(kind, feedback.what.clone())
+    }
+}
+
+fn from_receipt(receipt: &Receipt) -> Option<NewItem> {
+    if receipt.lines.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = receipt.lines.iter().map(|l| format!("{} x {}", l.quantity, l.name)).collect();
+    Some(NewItem {
+        detail: ItemDetail { text: lines.join(", "), ..ItemDetail::default() },
+        ..NewItem::new(ItemKind::Task, format!("{} {}", receipt.supplier, receipt.slip_no).trim().to_owned())
+    })
+}
+
+fn from_task(task: &Task) -> NewItem {
+    NewItem {
+        severity: task.severity,
+        owner: task.owner,
+        due_ms: task.due_ms,
+        detail: ItemDetail {
+            text: task.problem.clone(),
+            advice: task.advice.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Task, task.what.clone())
+    }
+}
+
+fn from_attention(attention: &Attention) -> NewItem {
+    NewItem {
+        due_ms: Some(attention.until_ms),
+        detail: ItemDetail {
+            text: attention.condition.clone(),
+            advice: attention.action.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Attention, attention.what.clone())
+    }
+}
+
+fn from_incident(incident: &Incident) -> NewItem {
+    NewItem {
+        severity: incident.severity,
+        detail: ItemDetail {
+            text: incident.place.clone(),
+            reported_to: incident.told.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Incident, incident.what.clone())
+    }
+}
+
+impl Item {
+    /// Whether the item is past its time. An attention item simply ends instead.
+    #[must_use]
+    pub fn overdue(&self, now_ms: i64) -> bool {
+        self.kind != ItemKind::Attention && self.due_ms.is_some_and(|due| due < now_ms)
+    }
+
+    /// Whole days since it was opened.
+    #[must_use]
+    pub fn age_days(&self, now_ms: i64) -> i64 {
+        (now_ms - self.opened.ms).max(0) / 86_400_000
+    }
+}

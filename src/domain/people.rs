@@ -1,0 +1,106 @@
+//! People, their roles and what each role may do.
+
+use serde::{Deserialize, Serialize};
+
+use super::Lang;
+use super::ids::{PersonId, ShiftId};
+use super::settings::yes;
+use super::time::BusinessDate;
+
+/// What someone is in the shop. Later ones may do all that earlier ones may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Counts, logs, checks, signs.
+    #[default]
+    Cashier,
+    /// Shift lead: approves differences, unlocks PINs, reviews, corrects with a second person.
+    Lead,
+    /// Owner: people, PINs, settings, restore.
+    Owner,
+}
+
+impl Role {
+    /// Every role, lowest first.
+    pub const ALL: [Self; 3] = [Self::Cashier, Self::Lead, Self::Owner];
+
+    /// Code name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cashier => "cashier",
+            Self::Lead => "lead",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+/// Something not everyone may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Approve a difference or a payout above its limit.
+    Approve,
+    /// Let someone try their PIN again.
+    UnlockPin,
+    /// Append a correction to a sealed handover (with a second person).
+    Correct,
+    /// Mark a sealed handover as reviewed.
+    Review,
+    /// Sign in spite of missing answers, with a reason.
+    Override,
+    /// Shifts, checklists, stock list, routines, tolerances.
+    ChangeTemplates,
+    /// People, roles, PINs, store, currency.
+    ManagePeople,
+}
+
+impl Role {
+    /// Whether this role has the right.
+    #[must_use]
+    pub fn may(self, right: Right) -> bool {
+        match right {
+            Right::Approve
+            | Right::UnlockPin
+            | Right::Correct
+            | Right::Review
+            | Right::Override
+            | Right::ChangeTemplates => self >= Self::Lead,
+            Right::ManagePeople => self == Self::Owner,
+        }
+    }
+}
+
+/// A member of staff. Deactivated when leaving, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Permanent number.
+    pub id: PersonId,
+    /// Name as printed.
+    pub name: String,
+    /// Role in force.
+    pub role: Role,
+    /// Language of the screen when this person is at it.
+    #[serde(default)]
+    pub lang: Lang,
+    /// Employee number, where the shop uses one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Where to reach them with a question about their log.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// The shift usually worked on each weekday, Monday first; empty for someone without a fixed roster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roster: Vec<Option<ShiftId>>,
+    /// False after leaving.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+impl Person {
+    /// Whether the usual roster puts this person on a shift.
+    #[must_use]
+    pub fn rostered(&self, date: BusinessDate, shift: ShiftId) -> bool {
+        let day = date.weekday().num_days_from_monday() as usize;
+        self.active && self.roster.get(day).copied().flatten() == Some(shift)
+    }
+}
