@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::domain::{Lang, Problem};
+use crate::domain::{Lang, Problem, text};
 use crate::i18n::{self, msg};
 
 /// What sort of failure it is; scripts see it as the exit code.
@@ -54,7 +54,12 @@ impl Said {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Self::Key(problem) => i18n::text(lang, problem.key, &problem.args),
+            Self::Key(problem) => {
+                // A value is one line: a newline in a file name must not look like a line of ours.
+                let line = |value: &String| text::for_output_line(value).into_owned();
+                let args: Vec<_> = problem.args.iter().map(|(name, value)| (*name, line(value))).collect();
+                i18n::text(lang, problem.key, &args)
+            }
             Self::Text(text) => text.clone(),
         }
     }
@@ -115,16 +120,17 @@ impl Failure {
     /// The lines for stderr, without a newline at the end.
     #[must_use]
     pub fn render(&self, lang: Lang) -> String {
-        let mut text = self.message.text(lang);
+        let mut said = self.message.text(lang);
         if let Some(cause) = &self.cause {
-            text = msg::error::because(lang, cause.text(lang), text);
+            said = msg::error::because(lang, cause.text(lang), said);
         }
-        let mut lines = msg::error::line(lang, text);
+        let mut lines = msg::error::line(lang, said);
         if let Some(hint) = &self.hint {
             lines.push('\n');
             lines.push_str(&msg::error::hint(lang, hint.text(lang)));
         }
-        clean(&lines)
+        // Texts of the operating system come in here too.
+        text::for_output(&lines).into_owned()
     }
 }
 
@@ -151,16 +157,6 @@ pub fn io_cause(error: &io::Error) -> Said {
         _ => return Said::Text(error.to_string()),
     };
     Said::Key(problem)
-}
-
-/// File names and values may carry control characters, direction marks and invisible ones; none of them may
-/// reach the terminal.
-fn clean(text: &str) -> String {
-    let bad = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    text.chars().map(|c| if bad(c) { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -199,7 +195,7 @@ mod tests {
 
     #[test]
     fn control_characters_in_a_file_name_stay_out_of_the_terminal() {
-        for c in ['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}'] {
+        for c in ['\n', '\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}'] {
             let path = format!("a{c}[2Jb");
             let failure = Failure::new(Kind::Output, Problem::new("error.write").with("path", path));
             assert!(!failure.render(Lang::En).contains(c), "{c:?}");
