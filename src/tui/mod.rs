@@ -15,6 +15,10 @@ pub mod theme;
 pub mod watchdog;
 pub mod widgets;
 
+#[cfg(test)]
+#[cfg(unix)]
+mod session;
+
 use std::io::{self, IsTerminal};
 
 use crate::config::Globals;

@@ -56,11 +56,10 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme for a choice; `no_color` is whether `NO_COLOR` is set and not empty.
+    /// The theme the settings ask for; they turn `NO_COLOR` into mono.
     #[must_use]
-    pub fn choose(choice: ThemeChoice, no_color: bool) -> Self {
+    pub fn choose(choice: ThemeChoice) -> Self {
         match choice {
-            _ if no_color => Self::mono(),
             ThemeChoice::Auto => Self::auto(),
             ThemeChoice::HighContrast => Self::high_contrast(),
             ThemeChoice::Mono => Self::mono(),
@@ -153,28 +152,16 @@ impl Theme {
     }
 }
 
-/// Whether the environment asks for no colours (<https://no-color.org>).
-#[must_use]
-pub fn no_color(env: impl Fn(&str) -> Option<String>) -> bool {
-    env("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
-/// Whether the terminal cannot place its cursor, so that only the commands can be used.
-#[must_use]
-pub fn dumb(env: impl Fn(&str) -> Option<String>) -> bool {
-    env("TERM").is_some_and(|term| term == "dumb")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn mono_has_no_colour_and_no_color_wins() {
-        for style in Theme::choose(ThemeChoice::HighContrast, true).styles {
+    fn mono_has_no_colour_at_all() {
+        for style in Theme::choose(ThemeChoice::Mono).styles {
             assert_eq!((style.fg, style.bg), (None, None));
         }
-        assert!(!Theme::choose(ThemeChoice::Auto, false).is_mono());
+        assert!(!Theme::choose(ThemeChoice::Auto).is_mono());
     }
 
     #[test]
@@ -185,13 +172,5 @@ mod tests {
                 assert_ne!(theme.style(role), theme.style(Role::Text), "{role:?}");
             }
         }
-    }
-
-    #[test]
-    fn environment_switches() {
-        assert!(no_color(|_| Some("1".to_owned())));
-        assert!(!no_color(|_| Some(String::new())));
-        assert!(dumb(|_| Some("dumb".to_owned())));
-        assert!(!dumb(|_| None));
     }
 }

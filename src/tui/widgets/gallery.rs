@@ -3,14 +3,19 @@
 use proptest::prelude::*;
 use ratatui::layout::Rect;
 
+use super::calendar::Calendar;
 use super::dialog::Dialog;
 use super::field::{Field, FieldKind};
 use super::form::Form;
 use super::list::List;
 use super::menu::Menu;
+use super::meter::Mark;
+use super::pager::{Line, Pager};
+use super::spark::Roles;
 use super::table::{Column, Table};
 use super::words::Words;
-use super::{area, footer};
+use super::{area, footer, meter, spark};
+use crate::config::ThemeChoice;
 use crate::domain::Problem;
 use crate::i18n::Lang;
 use crate::tui::canvas::{Canvas, Look};
@@ -18,7 +23,7 @@ use crate::tui::glyphs::{ASCII, UNICODE};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Hint, HintKey};
 use crate::tui::testing;
-use crate::tui::theme::{Role, Theme, ThemeChoice};
+use crate::tui::theme::{Role, Theme};
 
 fn fields() -> Vec<Field> {
     let options = || vec![Words::from("现金"), "Drop".into(), "故障 fault".into()];
@@ -100,6 +105,39 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
             edit.set_cursor(focus * 2);
             area::draw(&edit, canvas, rect, focus.is_multiple_of(2));
         }
+        8 => {
+            let values: Vec<Option<i64>> = (0i64..40)
+                .map(|n| (n % 7 != 0).then_some((n - 20) * i64::try_from(focus).unwrap_or(0)))
+                .collect();
+            spark::draw_line(canvas, rect, &values, Roles::default());
+            spark::draw_bars(canvas, rect, &values, Some(focus), Roles::default());
+        }
+        9 => {
+            let marks = [Mark::Done, Mark::Alert, Mark::Current, Mark::Missing, Mark::Open];
+            meter::draw_meter(canvas, rect, 20, 40, Role::Ok);
+            meter::draw_marks(canvas, rect, &marks);
+            meter::draw_steps(
+                canvas,
+                rect,
+                1,
+                focus % 5,
+                marks.iter().map(|mark| (*mark, "现金 Cash".into())),
+            );
+        }
+        10 => {
+            let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1)
+                .and_then(|d| d.checked_add_days(chrono::Days::new(u64::try_from(focus).unwrap_or(0))));
+            Calendar::new(1, day.unwrap_or_default()).draw(canvas, rect, true, |_| Some(("!", Role::Warn)));
+        }
+        11 => {
+            let line =
+                |n: usize| Line::new(format!("第{n}班 "), Role::Title).then("shift 交接班", Role::Text);
+            let mut pager = Pager::new((0..focus).map(|n| line(n).indented(3)).collect());
+            pager.draw(canvas, rect);
+            pager.search("班");
+            let _ = pager.handle(&Input::key(Code::End));
+            pager.draw(canvas, rect);
+        }
         _ => {
             let inner = canvas.pane(rect, "本班 This shift", true);
             canvas.fill(inner, Role::Selected);
@@ -112,7 +150,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
     fn every_widget_at_every_size(
-        which in 0usize..9,
+        which in 0usize..13,
         focus in 0usize..40,
         (w, h) in (0u16..=200, 0u16..=60),
         (small_w, small_h) in (0u16..=24, 0u16..=8),
@@ -123,7 +161,7 @@ proptest! {
     ) {
         let (w, h) = if small { (small_w, small_h) } else { (w, h) };
         let look = Look {
-            theme: Theme::choose(if zh { ThemeChoice::HighContrast } else { ThemeChoice::Auto }, false),
+            theme: Theme::choose(if zh { ThemeChoice::HighContrast } else { ThemeChoice::Auto }),
             glyphs: if ascii { &ASCII } else { &UNICODE },
             lang: if zh { Lang::Zh } else { Lang::En },
         };

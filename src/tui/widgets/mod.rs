@@ -2,6 +2,7 @@
 //! the shop, the disk or the clock.
 
 pub mod area;
+pub mod calendar;
 pub mod dialog;
 pub mod edit;
 pub mod field;
@@ -9,6 +10,9 @@ pub mod footer;
 pub mod form;
 pub mod list;
 pub mod menu;
+pub mod meter;
+pub mod pager;
+pub mod spark;
 pub mod table;
 pub mod words;
 

@@ -1,0 +1,217 @@
+//! A month as a grid of days, weeks beginning on Monday.
+
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use ratatui::layout::Rect;
+
+use super::Outcome;
+use crate::i18n::{Lang, msg};
+use crate::tui::canvas::{Canvas, Target};
+use crate::tui::input::Input;
+use crate::tui::keymap::Action;
+use crate::tui::theme::Role;
+
+/// Cells of the grid: seven days of four.
+pub const COLS: u16 = 28;
+/// Rows of the grid: the month, the weekdays, six weeks.
+pub const ROWS: u16 = 8;
+
+/// A month with a selected day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    id: u16,
+    day: NaiveDate,
+}
+
+impl Calendar {
+    /// The month of a day, which is selected.
+    #[must_use]
+    pub const fn new(id: u16, day: NaiveDate) -> Self {
+        Self { id, day }
+    }
+
+    /// The selected day.
+    #[must_use]
+    pub const fn day(&self) -> NaiveDate {
+        self.day
+    }
+
+    /// Selects a day.
+    pub fn select(&mut self, day: NaiveDate) {
+        self.day = day;
+    }
+
+    /// Arrows move by day and week, pages and the wheel by month, Home and End to the first and last
+    /// day; Enter or a second click chooses (`Chosen` of the day of the month). `Changed` when another
+    /// month is shown.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
+        let day = self.day;
+        let to = match input {
+            Input::Key(key) => match Action::outside_field(key) {
+                Action::Left => day.checked_sub_days(Days::new(1)),
+                Action::Right => day.checked_add_days(Days::new(1)),
+                Action::Up => day.checked_sub_days(Days::new(7)),
+                Action::Down => day.checked_add_days(Days::new(7)),
+                Action::PageUp => day.checked_sub_months(Months::new(1)),
+                Action::PageDown => day.checked_add_months(Months::new(1)),
+                Action::Home => day.with_day(1),
+                Action::End => last_day(day),
+                Action::Accept if key.repeat => return Outcome::Handled,
+                Action::Accept => return self.chosen(),
+                _ => return Outcome::Ignored,
+            },
+            Input::Wheel { up: true, .. } => day.checked_sub_months(Months::new(1)),
+            Input::Wheel { up: false, .. } => day.checked_add_months(Months::new(1)),
+            Input::Hit(Target::Item { id, index }) if *id == self.id => {
+                let clicked = u32::try_from(*index).ok().and_then(|number| day.with_day(number));
+                if clicked == Some(day) {
+                    return self.chosen();
+                }
+                clicked
+            }
+            _ => return Outcome::Ignored,
+        };
+        let Some(to) = to else { return Outcome::Handled };
+        self.day = to;
+        if (to.year(), to.month()) == (day.year(), day.month()) { Outcome::Handled } else { Outcome::Changed }
+    }
+
+    fn chosen(self) -> Outcome {
+        Outcome::Chosen(usize::try_from(self.day.day()).unwrap_or(0))
+    }
+
+    /// Draws the month; `mark(day)` gives a narrow sign beside a day and its role.
+    pub fn draw(
+        &self,
+        canvas: &mut Canvas,
+        area: Rect,
+        focused: bool,
+        mark: impl Fn(NaiveDate) -> Option<(&'static str, Role)>,
+    ) {
+        if area.is_empty() {
+            return;
+        }
+        let lang = canvas.lang;
+        let title = month_title(lang, self.day);
+        canvas.text_in(area.x, area.y, area.width.min(COLS), &title, Role::Title);
+        canvas.within(area, |canvas| {
+            for (column, name) in weekdays(lang).into_iter().enumerate() {
+                let x = left(area, column);
+                canvas.text(x, area.y + 1, name, Role::Label);
+            }
+            let Some(first) = self.day.with_day(1) else { return };
+            let offset = first.weekday().num_days_from_monday();
+            for date in first.iter_days().take_while(|date| date.month() == first.month()).take(31) {
+                let place = offset + date.day0();
+                let (week, column) = (place / 7, usize::try_from(place % 7).unwrap_or(0));
+                let (x, y) =
+                    (left(area, column), area.y.saturating_add(2 + u16::try_from(week).unwrap_or(0)));
+                let here = date == self.day;
+                let role = match (here, focused) {
+                    (true, true) => Role::Selected,
+                    (true, false) => Role::Chosen,
+                    _ => Role::Text,
+                };
+                let mut digits = [b' '; 2];
+                let number = u8::try_from(date.day()).unwrap_or(0);
+                if number >= 10 {
+                    digits[0] = b'0' + number / 10;
+                }
+                digits[1] = b'0' + number % 10;
+                canvas.text(x, y, std::str::from_utf8(&digits).unwrap_or_default(), role);
+                if let Some((sign, role)) = mark(date) {
+                    canvas.text_in(x + 2, y, 1, sign, role);
+                }
+                if here && focused {
+                    canvas.set_cursor(x, y);
+                }
+                canvas.hit(
+                    Rect { x, y, width: 3, height: 1 },
+                    Target::Item { id: self.id, index: usize::from(number) },
+                );
+            }
+        });
+    }
+}
+
+fn left(area: Rect, column: usize) -> u16 {
+    area.x.saturating_add(crate::tui::canvas::cells(column * 4))
+}
+
+fn last_day(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+/// The weekdays from Monday, two cells each.
+fn weekdays(lang: Lang) -> [&'static str; 7] {
+    [
+        msg::kit::monday(lang),
+        msg::kit::tuesday(lang),
+        msg::kit::wednesday(lang),
+        msg::kit::thursday(lang),
+        msg::kit::friday(lang),
+        msg::kit::saturday(lang),
+        msg::kit::sunday(lang),
+    ]
+}
+
+/// A month and year, such as "November 2026".
+#[must_use]
+pub fn month_title(lang: Lang, day: NaiveDate) -> String {
+    let month = match day.month() {
+        1 => msg::kit::january(lang),
+        2 => msg::kit::february(lang),
+        3 => msg::kit::march(lang),
+        4 => msg::kit::april(lang),
+        5 => msg::kit::may(lang),
+        6 => msg::kit::june(lang),
+        7 => msg::kit::july(lang),
+        8 => msg::kit::august(lang),
+        9 => msg::kit::september(lang),
+        10 => msg::kit::october(lang),
+        11 => msg::kit::november(lang),
+        _ => msg::kit::december(lang),
+    };
+    msg::kit::month_title(lang, month, day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::input::Code;
+    use crate::tui::testing;
+
+    fn day(d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, d).unwrap()
+    }
+
+    #[test]
+    fn weeks_begin_on_monday_in_both_languages() {
+        let calendar = Calendar::new(1, day(21));
+        let draw = |c: &mut Canvas| {
+            calendar.draw(c, c.area(), true, |date| (date.day() == 20).then_some(("✓", Role::Ok)));
+        };
+        let english = testing::render(COLS, ROWS, draw);
+        assert_eq!(
+            english,
+            "November 2026\n\
+             Mo  Tu  We  Th  Fr  Sa  Su\n                         1\n \
+             2   3   4   5   6   7   8\n 9  10  11  12  13  14  15\n16  17  18  19  20✓ 21  22\n\
+             23  24  25  26  27  28  29\n30"
+        );
+        let chinese = testing::shoot(COLS, ROWS, testing::look(Lang::Zh), draw).text;
+        assert!(chinese.starts_with("2026年11月\n一  二  三  四  五  六  日\n"), "{chinese}");
+    }
+
+    #[test]
+    fn keys_walk_over_the_edge_of_the_month() {
+        let mut calendar = Calendar::new(1, day(30));
+        assert_eq!(calendar.handle(&Input::key(Code::Right)), Outcome::Changed);
+        assert_eq!(calendar.day(), NaiveDate::from_ymd_opt(2026, 12, 1).unwrap());
+        assert_eq!(calendar.handle(&Input::key(Code::End)), Outcome::Handled);
+        assert_eq!(calendar.day().day(), 31);
+        assert_eq!(calendar.handle(&Input::key(Code::PageUp)), Outcome::Changed);
+        assert_eq!(calendar.day(), day(30));
+        calendar.select(NaiveDate::MAX);
+        assert_eq!(calendar.handle(&Input::key(Code::Right)), Outcome::Handled);
+    }
+}
