@@ -61,7 +61,6 @@ CREATE INDEX shift_run_date ON shift_run (business_date, shift_id);
 -- Everything logged during a shift.
 CREATE TABLE entry (
   id          INTEGER PRIMARY KEY,
-  action_id   BLOB NOT NULL UNIQUE,
   run_id      INTEGER NOT NULL REFERENCES shift_run (id),
   kind        TEXT NOT NULL,
   at_ms       INTEGER NOT NULL,
@@ -76,7 +75,6 @@ CREATE INDEX entry_run ON entry (run_id, id);
 -- What travels from shift to shift until closed: tasks, tickets, complaints, deposits in transit, disputes …
 CREATE TABLE item (
   id          INTEGER PRIMARY KEY,
-  action_id   BLOB NOT NULL UNIQUE,
   kind        TEXT NOT NULL,
   state       TEXT NOT NULL,
   open        INTEGER NOT NULL CHECK (open IN (0, 1)),
@@ -111,7 +109,6 @@ CREATE INDEX item_event_item ON item_event (item_id, id);
 -- A handover, from the line to the seal.
 CREATE TABLE handover (
   id               INTEGER PRIMARY KEY,
-  action_id        BLOB NOT NULL UNIQUE,
   run_id           INTEGER NOT NULL UNIQUE REFERENCES shift_run (id),
   business_date    TEXT NOT NULL,
   shift_id         INTEGER NOT NULL,
@@ -128,6 +125,13 @@ CREATE TABLE handover (
 ) STRICT;
 CREATE UNIQUE INDEX handover_draft ON handover ((1)) WHERE state IN ('draft', 'outgoing_signed');
 CREATE INDEX handover_date ON handover (business_date, shift_id);
+
+-- What the last sealed handover left in each drawer: the next opening float.
+CREATE TABLE drawer (
+  register_id INTEGER PRIMARY KEY,
+  float_left  INTEGER NOT NULL,
+  handover_id INTEGER NOT NULL REFERENCES handover (id)
+) STRICT;
 
 -- One line of one section: the smallest thing that is saved, with who and when.
 CREATE TABLE answer (
@@ -212,7 +216,6 @@ BEGIN SELECT RAISE(ABORT, 'sealed records are never changed'); END;
 -- What happens to a sealed handover afterwards, beside it: reviews and query threads. Corrections are seals.
 CREATE TABLE remark (
   id          INTEGER PRIMARY KEY,
-  action_id   BLOB NOT NULL UNIQUE,
   handover_id INTEGER NOT NULL REFERENCES handover (id),
   kind        TEXT NOT NULL CHECK (kind IN ('query', 'answer', 'review', 'omission')),
   at_ms       INTEGER NOT NULL,

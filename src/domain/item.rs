@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId};
+use super::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use super::log::{Attention, Detail, Fault, Feedback, FeedbackKind, Incident, Receipt, Task};
 use super::money::Money;
 use super::ticket::{ItemKind, ItemState, Severity};
@@ -87,6 +87,12 @@ pub struct ItemDetail {
     /// The entry it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<EntryId>,
+    /// The handover at which it was found, with the checklist item or tender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handover: Option<HandoverId>,
+    /// The checklist item or tender it came from.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
     /// Needs special care.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub special_care: bool,

@@ -4,20 +4,31 @@
 //! such a handle would drop the locks that SQLite holds on it. Copies are made with [`Store::backup_to`].
 
 mod backup;
+mod drafts;
 mod error;
 mod integrity;
+mod items;
+mod live;
+mod log;
 mod open;
 mod place;
 mod presence;
 mod schema;
+mod secrets;
+mod settings;
 mod write;
 
 pub use backup::Copied;
+pub use drafts::OpenHandover;
 pub use error::{Kind, ReadOnly, StoreError, Unfit};
 pub use integrity::Finding;
+pub use items::ItemAct;
+pub use live::Live;
+pub use log::Logged;
 pub use open::{Migrated, Mode, OpenOptions, Store};
 pub use presence::Holder;
 pub use schema::{APPLICATION_ID, VERSION};
+pub use secrets::Credential;
 pub use write::{Action, Tx};
 
 /// What a call on the store gives.

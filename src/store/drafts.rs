@@ -1,0 +1,370 @@
+//! Handovers while they are made: the line, one answer at a time, signatures.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::log::{date_column, open_run};
+use super::{Action, Result, Store, StoreError, Tx, items};
+use crate::domain::Problem;
+use crate::domain::change::Answer;
+use crate::domain::checklist::{Finding, ListKind};
+use crate::domain::gate::{self, Facts};
+use crate::domain::handover::{Draft, HandoverKind, Head, People, SignRole, Signature, State};
+use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
+use crate::domain::item::{Item, ItemDetail, NewItem};
+use crate::domain::log::Entry;
+use crate::domain::money::Money;
+use crate::domain::settings::Settings;
+use crate::domain::shift::{self, ShiftRun};
+use crate::domain::ticket::{ItemKind, ItemState};
+use crate::domain::time::Stamp;
+
+const HEAD: &str = "SELECT id, run_id, business_date, shift_id, kind, state, settings_version, started_ms, \
+                    started_offset_min, started_by, imported FROM handover";
+
+/// A handover being made, with everything its rules look at.
+#[derive(Clone, Debug)]
+pub struct OpenHandover {
+    /// The answers.
+    pub draft: Draft,
+    /// Settings it started with.
+    pub settings: Settings,
+    /// The shift it closes.
+    pub run: ShiftRun,
+    /// What was logged in that shift.
+    pub entries: Vec<Entry>,
+    /// Carried items open when the line was drawn.
+    pub items: Vec<Item>,
+    /// What the handover before left in each drawer.
+    pub left_before: BTreeMap<RegisterId, Money>,
+    /// Where the cursor was: step and field.
+    pub cursor: String,
+}
+
+impl OpenHandover {
+    /// What the rules look at.
+    #[must_use]
+    pub const fn facts(&self, now: Stamp) -> Facts<'_> {
+        Facts {
+            settings: &self.settings,
+            run: self.run,
+            entries: self.entries.as_slice(),
+            items: self.items.as_slice(),
+            left_before: &self.left_before,
+            now,
+        }
+    }
+}
+
+impl Store {
+    /// The handover being made, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open_handover(&self) -> Result<Option<OpenHandover>> {
+        let found = self
+            .conn
+            .prepare_cached("SELECT id, cursor FROM handover WHERE state IN ('draft', 'outgoing_signed')")?
+            .query_row([], |row| Ok((HandoverId(row.get(0)?), row.get::<_, String>(1)?)))
+            .optional()?;
+        let Some((id, cursor)) = found else { return Ok(None) };
+        let draft = self.draft(id)?;
+        let settings = self.settings_at(draft.head.settings_version)?;
+        let run = self.run(draft.head.run)?;
+        let entries = self.entries(run.id)?;
+        let mut items = self.open_items()?;
+        items.retain(|item| item.opened_run.0 <= run.id.0);
+        Ok(Some(OpenHandover { draft, settings, run, entries, items, left_before: self.drawers()?, cursor }))
+    }
+
+    /// What the last sealed handover left in each drawer.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn drawers(&self) -> Result<BTreeMap<RegisterId, Money>> {
+        let mut statement = self.conn.prepare_cached("SELECT register_id, float_left FROM drawer")?;
+        let rows = statement.query_map([], |row| Ok((RegisterId(row.get(0)?), Money(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// A handover's answers and signatures as stored, finished or not.
+    ///
+    /// # Errors
+    /// When there is no such handover, or an answer of it cannot be read.
+    pub fn draft(&self, id: HandoverId) -> Result<Draft> {
+        read_draft(&self.conn, id)
+    }
+
+    /// Draws the line: closes the running shift, opens the next one and begins its handover.
+    ///
+    /// # Errors
+    /// `store.handover_open` when one is being made already; a rule that `people` breaks.
+    pub fn start_handover(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        kind: HandoverKind,
+        people: &People,
+        settings: (i64, &Settings),
+    ) -> Result<HandoverId> {
+        let (version, settings) = settings;
+        let run = self.running()?;
+        let next = shift::running(settings, at, Some((run.date, run.shift)))
+            .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
+        self.write(action, |tx| {
+            let open: bool = tx.conn().query_row(
+                "SELECT EXISTS (SELECT 1 FROM handover WHERE state IN ('draft', 'outgoing_signed'))",
+                [],
+                |row| row.get(0),
+            )?;
+            if open {
+                return Err(StoreError::Rule(Problem::new("store.handover_open")));
+            }
+            tx.conn()
+                .prepare_cached("UPDATE shift_run SET line_ms = ?2 WHERE id = ?1 AND line_ms IS NULL")?
+                .execute(params![run.id.0, at.ms])?;
+            open_run(tx, next.0, next.1, at.ms)?;
+            tx.conn()
+                .prepare_cached(
+                    "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version,
+                       started_ms, started_offset_min, started_by)
+                     VALUES (?1, ?2, ?3, ?4, 'draft', ?5, ?6, ?7, ?8)",
+                )?
+                .execute(params![
+                    run.id.0,
+                    run.date.to_string(),
+                    run.shift.0,
+                    kind.as_str(),
+                    version,
+                    at.ms,
+                    at.offset_min,
+                    action.by
+                ])?;
+            let id = HandoverId(tx.conn().last_insert_rowid());
+            let head = Head {
+                id,
+                run: run.id,
+                date: run.date,
+                shift: run.shift,
+                kind,
+                state: State::Draft,
+                settings_version: version,
+                started: at,
+                started_by: PersonId(action.by),
+                imported: false,
+            };
+            let answer = Answer::People(people.clone());
+            answer.check(&Draft::new(head), settings)?;
+            put_answer(tx, id, &answer, 0)?;
+            tx.audit(None::<&()>, Some(people))?;
+            Ok(id)
+        })
+    }
+
+    /// Saves one answer of the open handover and what follows from it, and gives the altered draft.
+    ///
+    /// One transaction, one sync. Any signature on the old figures is taken back. A device or safety issue
+    /// opens its ticket or incident; when the answer is taken back, so is the ticket.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`] when the answer is refused, [`StoreError::Conflict`] when somebody else changed
+    /// the same line since it was read.
+    pub fn answer(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        open: &OpenHandover,
+        answer: Answer,
+    ) -> Result<Draft> {
+        let id = open.draft.head.id;
+        let old = open.draft.clone();
+        let mut altered = old.with(answer, &open.settings)?;
+        let signed = !old.signatures.is_empty();
+        self.write(action, |tx| {
+            for line in &altered.lines {
+                let (section, name) = line.key();
+                let rev = old.revs.get(&(section, name)).copied().unwrap_or(0);
+                put_answer(tx, id, line, rev)?;
+                follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
+            }
+            if let Some(first) = altered.lines.first() {
+                let json: serde_json::Value = serde_json::from_str(&first.value()?).unwrap_or_default();
+                tx.audit(None::<&()>, Some(&json))?;
+            }
+            if signed {
+                tx.conn().prepare_cached("DELETE FROM signature WHERE handover_id = ?1")?.execute([id.0])?;
+                tx.conn()
+                    .prepare_cached("UPDATE handover SET state = 'draft' WHERE id = ?1")?
+                    .execute([id.0])?;
+            }
+            Ok(())
+        })?;
+        for line in &altered.lines {
+            *altered.draft.revs.entry(line.key()).or_insert(0) += 1;
+        }
+        Ok(altered.draft)
+    }
+
+    /// Remembers where the cursor is, so that a restart comes back there.
+    ///
+    /// # Errors
+    /// When it could not be saved.
+    pub fn save_cursor(&mut self, action: &Action, id: HandoverId, cursor: &str) -> Result<()> {
+        self.write(action, |tx| {
+            tx.conn()
+                .prepare_cached("UPDATE handover SET cursor = ?2 WHERE id = ?1")?
+                .execute(params![id.0, cursor])?;
+            Ok(())
+        })
+    }
+
+    /// Saves a signature; the PIN was checked before.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`] when this person may not sign in this role, or the role is signed already.
+    pub fn sign(&mut self, action: &Action, open: &OpenHandover, signature: &Signature) -> Result<()> {
+        gate::may_sign(&open.draft, &open.settings, signature.role, signature.person)?;
+        if open.draft.signed(signature.role) {
+            return Err(StoreError::Rule(
+                Problem::new("sign.already").with("name", open.settings.person_name(signature.person)),
+            ));
+        }
+        let id = open.draft.head.id;
+        self.write(action, |tx| {
+            tx.conn()
+                .prepare_cached(
+                    "INSERT INTO signature (handover_id, role, person_id, at_ms, offset_min, figures)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![
+                    id.0,
+                    signature.role.as_str(),
+                    signature.person.0,
+                    signature.at.ms,
+                    signature.at.offset_min,
+                    signature.figures
+                ])?;
+            if signature.role == SignRole::Outgoing {
+                tx.conn()
+                    .prepare_cached("UPDATE handover SET state = 'outgoing_signed' WHERE id = ?1")?
+                    .execute([id.0])?;
+            }
+            tx.audit(None::<&()>, Some(&signature.role))
+        })
+    }
+}
+
+/// Writes one answer; `rev` is the revision it was read at, 0 for a new line.
+pub(super) fn put_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> Result<()> {
+    let (section, line) = answer.key();
+    let action = tx.action();
+    let changed = tx
+        .conn()
+        .prepare_cached(
+            "INSERT INTO answer (handover_id, section, line, value, by, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (handover_id, section, line) DO UPDATE
+             SET value = excluded.value, by = excluded.by, at_ms = excluded.at_ms, rev = rev + 1
+             WHERE rev = ?7",
+        )?
+        .execute(params![id.0, section, line, answer.value()?, action.by, action.at_ms, rev])?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict(format!("{section} {line}"))) }
+}
+
+/// Opens the ticket or incident of a device or safety issue, or takes it back.
+fn follow_issue(
+    tx: &Tx,
+    settings: &Settings,
+    run: RunId,
+    handover: HandoverId,
+    at: Stamp,
+    answer: &Answer,
+) -> Result<()> {
+    let Answer::Check(check, given) = answer else { return Ok(()) };
+    let Some(item) = settings.check(check) else { return Ok(()) };
+    let kind = match item.list {
+        ListKind::Devices => ItemKind::Ticket,
+        ListKind::Safety => ItemKind::Incident,
+        _ => return Ok(()),
+    };
+    let found: Option<i64> = tx
+        .conn()
+        .prepare_cached(
+            "SELECT id FROM item WHERE open = 1 AND kind = ?1 AND opened_run >= ?2
+               AND detail ->> '$.handover' = ?3 AND detail ->> '$.source' = ?4",
+        )?
+        .query_row(params![kind.as_str(), run.0, handover.0, check], |row| row.get(0))
+        .optional()?;
+    match (given.finding, found) {
+        (Finding::Issue, None) => {
+            let running: i64 =
+                tx.conn().query_row("SELECT id FROM shift_run WHERE line_ms IS NULL", [], |r| r.get(0))?;
+            let new = NewItem {
+                detail: ItemDetail {
+                    text: item.text.get(settings.store.lang).to_owned(),
+                    device: if kind == ItemKind::Ticket { check.clone() } else { String::new() },
+                    handover: Some(handover),
+                    source: check.clone(),
+                    ..ItemDetail::default()
+                },
+                ..NewItem::new(kind, format!("{check}: {}", given.comment))
+            };
+            items::insert(tx, RunId(running), at, &new)?;
+        }
+        (Finding::Ok | Finding::NotApplicable, Some(id)) => {
+            tx.conn()
+                .prepare_cached(
+                    "UPDATE item SET state = 'cancelled', open = 0, closed_ms = ?2, rev = rev + 1 WHERE id = ?1",
+                )?
+                .execute(params![id, at.ms])?;
+            items::event(tx, id.into(), at, "state", ItemState::Cancelled, "")?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Reads a handover's answers and signatures.
+pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<Draft> {
+    let head = conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?.query_row([id.0], head_row)?;
+    let mut draft = Draft::new(head);
+    let mut statement =
+        conn.prepare_cached("SELECT section, line, value, rev FROM answer WHERE handover_id = ?1")?;
+    let mut rows = statement.query([id.0])?;
+    while let Some(row) = rows.next()? {
+        let (section, line) =
+            (row.get_ref(0)?.as_str().unwrap_or(""), row.get_ref(1)?.as_str().unwrap_or(""));
+        let answer = Answer::read(section, line, row.get_ref(2)?.as_str().unwrap_or(""))?;
+        draft.revs.insert(answer.key(), row.get(3)?);
+        answer.put(&mut draft);
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT role, person_id, at_ms, offset_min, figures FROM signature WHERE handover_id = ?1
+         ORDER BY at_ms, role, person_id",
+    )?;
+    let signatures = statement.query_map([id.0], |row| {
+        Ok(Signature {
+            role: SignRole::parse(&row.get::<_, String>(0)?).unwrap_or(SignRole::Witness),
+            person: PersonId(row.get(1)?),
+            at: Stamp::new(row.get(2)?, row.get(3)?),
+            figures: row.get(4)?,
+        })
+    })?;
+    draft.signatures = signatures.collect::<rusqlite::Result<_>>()?;
+    Ok(draft)
+}
+
+fn head_row(row: &Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        id: HandoverId(row.get(0)?),
+        run: RunId(row.get(1)?),
+        date: date_column(row, 2)?,
+        shift: ShiftId(row.get(3)?),
+        kind: HandoverKind::parse(&row.get::<_, String>(4)?).unwrap_or_default(),
+        state: State::parse(&row.get::<_, String>(5)?).unwrap_or(State::Draft),
+        settings_version: row.get(6)?,
+        started: Stamp::new(row.get(7)?, row.get(8)?),
+        started_by: PersonId(row.get(9)?),
+        imported: row.get(10)?,
+    })
+}

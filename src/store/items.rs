@@ -1,0 +1,280 @@
+//! Carried items: opened, acted on, closed.
+
+use rusqlite::{Row, params};
+
+use super::log::{from_json, to_json};
+use super::{Action, Result, Store, StoreError, Tx};
+use crate::domain::Problem;
+use crate::domain::ids::{ItemId, PersonId, RunId};
+use crate::domain::item::{Item, ItemDetail, ItemEvent, NewItem};
+use crate::domain::money::Money;
+use crate::domain::ticket::{self, ItemKind, ItemState, Severity};
+use crate::domain::time::Stamp;
+
+const ITEM: &str = "SELECT id, kind, state, severity, title, owner, due_ms, opened_ms, opened_offset_min, \
+                    opened_by, opened_run, closed_ms, handovers, rev, detail FROM item";
+
+/// What someone does with a carried item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemAct {
+    /// Moves it to another state.
+    State {
+        /// Where to.
+        to: ItemState,
+        /// Who of the staff fixed it, when it becomes fixed.
+        fixer: Option<PersonId>,
+        /// Name of an outside repairer.
+        fixer_name: String,
+        /// Why, or how it went.
+        text: String,
+    },
+    /// Adds words.
+    Note(String),
+    /// Gives it to someone.
+    Owner(Option<PersonId>),
+    /// Sets a new time, with the reason.
+    Due(Option<i64>, String),
+    /// The bank slip of a deposit came back.
+    Banked {
+        /// Slip number.
+        slip: String,
+        /// Sum on the slip, minor units.
+        amount: Money,
+    },
+    /// Reports it upwards.
+    Escalate(String),
+}
+
+impl Store {
+    /// Open items, gravest and oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an item that cannot be read.
+    pub fn open_items(&self) -> Result<Vec<Item>> {
+        let mut items = self.items_where("WHERE open = 1 ORDER BY id", &[])?;
+        items.sort_by_key(|i| (i.severity, i.due_ms.unwrap_or(i64::MAX), i.id));
+        Ok(items)
+    }
+
+    /// Closed items, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an item that cannot be read.
+    pub fn closed_items(&self, limit: i64) -> Result<Vec<Item>> {
+        self.items_where("WHERE open = 0 ORDER BY closed_ms DESC LIMIT ?1", &[&limit])
+    }
+
+    /// One item.
+    ///
+    /// # Errors
+    /// `store.no_item` when there is none with this number.
+    pub fn item(&self, id: ItemId) -> Result<Item> {
+        self.items_where("WHERE id = ?1", &[&id.0])?
+            .pop()
+            .ok_or_else(|| StoreError::Rule(Problem::new("store.no_item").with("item", id)))
+    }
+
+    fn items_where(&self, rest: &str, args: &[&dyn rusqlite::ToSql]) -> Result<Vec<Item>> {
+        let mut statement = self.conn.prepare_cached(&format!("{ITEM} {rest}"))?;
+        let mut rows = statement.query(args)?;
+        let mut items = Vec::new();
+        while let Some(row) = rows.next()? {
+            items.push(item_row(row)?);
+        }
+        Ok(items)
+    }
+
+    /// What happened to an item, oldest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn item_events(&self, id: ItemId) -> Result<Vec<ItemEvent>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT at_ms, offset_min, by, action, state, text FROM item_event WHERE item_id = ?1 ORDER BY id",
+        )?;
+        let events = statement.query_map([id.0], |row| {
+            Ok(ItemEvent {
+                at: Stamp::new(row.get(0)?, row.get(1)?),
+                by: PersonId(row.get(2)?),
+                action: row.get(3)?,
+                state: ItemState::parse(&row.get::<_, String>(4)?).unwrap_or(ItemState::Open),
+                text: row.get(5)?,
+            })
+        })?;
+        Ok(events.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Does something with an item that was read at revision `item.rev`.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`] when the step is not allowed, [`StoreError::Conflict`] when the item changed
+    /// meanwhile.
+    pub fn act_on_item(&mut self, action: &Action, at: Stamp, item: &Item, act: &ItemAct) -> Result<()> {
+        let (next, what, text) = acted(item, act, PersonId(action.by), at)?;
+        self.write(action, |tx| {
+            tx.audit(Some(&item.state), Some(&next.state))?;
+            update(tx, item.rev, &next)?;
+            event(tx, next.id, at, what, next.state, &text)
+        })
+    }
+
+    /// Closes attention items whose time is over; gives how many.
+    ///
+    /// # Errors
+    /// When it could not be saved.
+    pub fn expire_items(&mut self, at: Stamp) -> Result<usize> {
+        let over: Vec<Item> =
+            self.items_where("WHERE open = 1 AND kind = 'attention' AND due_ms < ?1 ORDER BY id", &[&at.ms])?;
+        for item in &over {
+            let action = Action::new(at.ms, 0, "item.expire", format!("item/{}", item.id));
+            let act = ItemAct::State {
+                to: ItemState::Expired,
+                fixer: None,
+                fixer_name: String::new(),
+                text: String::new(),
+            };
+            self.act_on_item(&action, at, item, &act)?;
+        }
+        Ok(over.len())
+    }
+}
+
+/// The item after an act, the name of the event and its words.
+fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, &'static str, String)> {
+    let mut next = item.clone();
+    let (what, text) = match act {
+        ItemAct::State { to, fixer, fixer_name, text } => {
+            let step = ticket::Step {
+                kind: item.kind,
+                from: item.state,
+                to: *to,
+                actor: by,
+                fixer: item.detail.fixer,
+                is_store_staff: true,
+                reason: text,
+            };
+            ticket::advance(&step)?;
+            next.state = *to;
+            if *to == ItemState::Fixed {
+                next.detail.fixer = *fixer;
+                next.detail.fixer_name.clone_from(fixer_name);
+            }
+            ("state", text.clone())
+        }
+        ItemAct::Note(text) if text.trim().is_empty() => return Err(Problem::new("log.note_text").into()),
+        ItemAct::Note(text) => ("note", text.clone()),
+        ItemAct::Owner(owner) => {
+            next.owner = *owner;
+            ("owner", String::new())
+        }
+        ItemAct::Due(due, text) => {
+            next.due_ms = *due;
+            ("due", text.clone())
+        }
+        ItemAct::Banked { slip, amount } => {
+            if item.kind != ItemKind::DepositInTransit {
+                return Err(Problem::new("item.no_step").into());
+            }
+            next.detail.bank_slip.clone_from(slip);
+            next.detail.banked = Some(*amount);
+            if item.detail.amount == Some(*amount) {
+                next.state = ItemState::Matched;
+            }
+            ("banked", slip.clone())
+        }
+        ItemAct::Escalate(to) => ("escalated", to.clone()),
+    };
+    next.closed_ms = (!ticket::is_open(next.kind, next.state)).then_some(at.ms);
+    Ok((next, what, text))
+}
+
+/// Opens an item inside a transaction.
+pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, new: &NewItem) -> Result<ItemId> {
+    let state = new.kind.initial();
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO item (kind, state, open, severity, title, owner, due_ms, opened_ms,
+               opened_offset_min, opened_by, opened_run, detail)
+             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
+        .execute(params![
+            new.kind.as_str(),
+            state.as_str(),
+            new.severity.as_str(),
+            new.title,
+            new.owner.map(|p| p.0),
+            new.due_ms,
+            at.ms,
+            at.offset_min,
+            tx.action().by,
+            run.0,
+            to_json("item", &new.detail)?
+        ])?;
+    let id = ItemId(tx.conn().last_insert_rowid());
+    event(tx, id, at, "opened", state, "")?;
+    Ok(id)
+}
+
+/// Writes an item back if nobody changed it since revision `rev`.
+pub(super) fn update(tx: &Tx, rev: i64, item: &Item) -> Result<()> {
+    let changed = tx
+        .conn()
+        .prepare_cached(
+            "UPDATE item SET state = ?3, open = ?4, severity = ?5, owner = ?6, due_ms = ?7, closed_ms = ?8,
+               handovers = ?9, detail = ?10, rev = rev + 1
+             WHERE id = ?1 AND rev = ?2",
+        )?
+        .execute(params![
+            item.id.0,
+            rev,
+            item.state.as_str(),
+            ticket::is_open(item.kind, item.state),
+            item.severity.as_str(),
+            item.owner.map(|p| p.0),
+            item.due_ms,
+            item.closed_ms,
+            item.handovers,
+            to_json("item", &item.detail)?
+        ])?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict(format!("#{}", item.id))) }
+}
+
+/// Adds a line to an item's history.
+pub(super) fn event(
+    tx: &Tx,
+    id: ItemId,
+    at: Stamp,
+    action: &str,
+    state: ItemState,
+    text: &str,
+) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO item_event (item_id, at_ms, offset_min, by, action, state, text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![id.0, at.ms, at.offset_min, tx.action().by, action, state.as_str(), text])?;
+    Ok(())
+}
+
+fn item_row(row: &Row<'_>) -> Result<Item> {
+    let id: i64 = row.get(0)?;
+    let bad = |what: &str| StoreError::BadRow { what: "item", id: id.to_string(), detail: what.to_owned() };
+    let detail: ItemDetail = from_json("item", id, &row.get::<_, String>(14)?)?;
+    Ok(Item {
+        id: ItemId(id),
+        kind: ItemKind::parse(&row.get::<_, String>(1)?).ok_or_else(|| bad("kind"))?,
+        state: ItemState::parse(&row.get::<_, String>(2)?).ok_or_else(|| bad("state"))?,
+        severity: Severity::parse(&row.get::<_, String>(3)?).ok_or_else(|| bad("severity"))?,
+        title: row.get(4)?,
+        owner: row.get::<_, Option<i64>>(5)?.map(PersonId),
+        due_ms: row.get(6)?,
+        opened: Stamp::new(row.get(7)?, row.get(8)?),
+        opened_by: PersonId(row.get(9)?),
+        opened_run: RunId(row.get(10)?),
+        closed_ms: row.get(11)?,
+        handovers: row.get(12)?,
+        rev: row.get(13)?,
+        detail,
+    })
+}

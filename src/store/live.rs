@@ -1,0 +1,77 @@
+//! Everything the screens show of the running shift, read in one go.
+
+use super::drafts::OpenHandover;
+use super::{Result, Store};
+use crate::domain::ids::HandoverId;
+use crate::domain::item::Item;
+use crate::domain::log::Entry;
+use crate::domain::settings::Settings;
+use crate::domain::shift::ShiftRun;
+use crate::domain::time::BusinessDate;
+
+/// The running shift and what waits for someone.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Settings in force.
+    pub settings: Settings,
+    /// Their version.
+    pub version: i64,
+    /// The running shift.
+    pub run: ShiftRun,
+    /// What was logged in it.
+    pub entries: Vec<Entry>,
+    /// Open carried items, gravest first.
+    pub items: Vec<Item>,
+    /// The handover being made, if there is one.
+    pub handover: Option<OpenHandover>,
+    /// Handovers sealed without incoming that still wait to be opened by recount.
+    pub half: Vec<HandoverId>,
+    /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
+    pub over_short: Vec<(BusinessDate, i64)>,
+}
+
+/// Days of over/short shown on Home.
+const DAYS: i64 = 30;
+
+impl Store {
+    /// Reads what the screens show. Bounded work: nothing here grows with the age of the store.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn live(&self) -> Result<Live> {
+        let (version, settings) = self.settings()?;
+        let run = self.running()?;
+        Ok(Live {
+            entries: self.entries(run.id)?,
+            items: self.open_items()?,
+            handover: self.open_handover()?,
+            half: self.half_sealed()?,
+            over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
+            settings,
+            version,
+            run,
+        })
+    }
+
+    /// Cash over/short by day between two dates, both included.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn over_short(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<(BusinessDate, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT business_date, sum(difference) FROM cash_result
+             WHERE business_date BETWEEN ?1 AND ?2 AND difference IS NOT NULL GROUP BY business_date ORDER BY 1",
+        )?;
+        let rows = statement.query_map([from.to_string(), to.to_string()], |row| {
+            Ok((super::log::date_column(row, 0)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn half_sealed(&self) -> Result<Vec<HandoverId>> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT id FROM handover WHERE state = 'half_sealed' ORDER BY id")?;
+        let rows = statement.query_map([], |row| row.get(0).map(HandoverId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

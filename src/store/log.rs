@@ -1,0 +1,170 @@
+//! Shifts as they ran, and what was logged in them.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::items;
+use super::{Action, Result, Store, StoreError, Tx};
+use crate::domain::Problem;
+use crate::domain::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
+use crate::domain::item::opened_by;
+use crate::domain::log::{Detail, Entry};
+use crate::domain::settings::Settings;
+use crate::domain::shift::ShiftRun;
+use crate::domain::time::{BusinessDate, Stamp};
+
+const RUN: &str = "SELECT id, business_date, shift_id, opened_ms, line_ms FROM shift_run";
+
+/// What logging something made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// The entry.
+    pub entry: EntryId,
+    /// The carried item it opened.
+    pub item: Option<ItemId>,
+}
+
+impl Store {
+    /// The running shift.
+    ///
+    /// # Errors
+    /// `store.not_set_up` when the shop has none yet.
+    pub fn running(&self) -> Result<ShiftRun> {
+        self.conn
+            .prepare_cached(&format!("{RUN} WHERE line_ms IS NULL"))?
+            .query_row([], run_row)
+            .optional()?
+            .ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))
+    }
+
+    /// A shift by its number.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn run(&self, id: RunId) -> Result<ShiftRun> {
+        Ok(self.conn.prepare_cached(&format!("{RUN} WHERE id = ?1"))?.query_row([id.0], run_row)?)
+    }
+
+    /// What was logged in a shift, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an entry that cannot be read.
+    pub fn entries(&self, run: RunId) -> Result<Vec<Entry>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry WHERE run_id = ?1 ORDER BY id",
+        )?;
+        let mut rows = statement.query([run.0])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(entry_row(row)?);
+        }
+        Ok(entries)
+    }
+
+    /// Logs a fact in the running shift and opens the carried item it leads to, in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`] with what is missing or not allowed.
+    pub fn log(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        detail: &Detail,
+        settings: &Settings,
+    ) -> Result<Logged> {
+        detail.check(PersonId(action.by), settings)?;
+        self.write(action, |tx| {
+            let run = tx
+                .conn()
+                .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
+                .query_row([], |row| row.get(0).map(RunId))?;
+            tx.audit(None::<&()>, Some(detail))?;
+            insert(tx, run, at, detail)
+        })
+    }
+}
+
+/// Writes an entry and its carried item inside a transaction.
+pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail) -> Result<Logged> {
+    let action = tx.action();
+    let item = match opened_by(detail) {
+        Some(new) => Some(items::insert(tx, run, at, &new)?),
+        None => None,
+    };
+    let json = to_json("entry", detail)?;
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO entry (run_id, kind, at_ms, offset_min, by, register_id, item_id, detail)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            run.0,
+            detail.kind().as_str(),
+            at.ms,
+            at.offset_min,
+            action.by,
+            detail.register().map(|r| r.0),
+            item.map(|i| i.0),
+            json
+        ])?;
+    Ok(Logged { entry: EntryId(tx.conn().last_insert_rowid()), item })
+}
+
+/// Opens the next shift inside a transaction.
+pub(super) fn open_run(tx: &Tx, date: BusinessDate, shift: ShiftId, opened_ms: i64) -> Result<RunId> {
+    tx.conn()
+        .prepare_cached("INSERT INTO shift_run (business_date, shift_id, opened_ms) VALUES (?1, ?2, ?3)")?
+        .execute(params![date.to_string(), shift.0, opened_ms])?;
+    Ok(RunId(tx.conn().last_insert_rowid()))
+}
+
+pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
+    Ok(ShiftRun {
+        id: RunId(row.get(0)?),
+        date: date_column(row, 1)?,
+        shift: ShiftId(row.get(2)?),
+        opened_ms: row.get(3)?,
+        line_ms: row.get(4)?,
+    })
+}
+
+/// A business date stored as text.
+pub(super) fn date_column(row: &Row<'_>, at: usize) -> rusqlite::Result<BusinessDate> {
+    let text: String = row.get(at)?;
+    BusinessDate::parse(&text)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(e)))
+}
+
+fn entry_row(row: &Row<'_>) -> Result<Entry> {
+    let id: i64 = row.get(0)?;
+    let json: String = row.get(6)?;
+    Ok(Entry {
+        id: EntryId(id),
+        run: RunId(row.get(1)?),
+        at: Stamp::new(row.get(2)?, row.get(3)?),
+        by: PersonId(row.get(4)?),
+        item: row.get::<_, Option<i64>>(5)?.map(ItemId),
+        detail: from_json("entry", id, &json)?,
+    })
+}
+
+/// JSON of a stored detail.
+pub(super) fn to_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| StoreError::BadRow {
+        what,
+        id: String::new(),
+        detail: e.to_string(),
+    })
+}
+
+/// Reads a stored detail back.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    id: impl std::fmt::Display,
+    json: &str,
+) -> Result<T> {
+    serde_json::from_str(json).map_err(|e| StoreError::BadRow {
+        what,
+        id: id.to_string(),
+        detail: e.to_string(),
+    })
+}

@@ -1,0 +1,75 @@
+//! The shop's settings, every version kept.
+
+use rusqlite::{OptionalExtension as _, params};
+
+use super::{Action, Result, Store, StoreError, Tx};
+use crate::domain::Problem;
+use crate::domain::settings::Settings;
+
+impl Store {
+    /// The settings in force and their version.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] when the stored document cannot be read.
+    pub fn settings(&self) -> Result<(i64, Settings)> {
+        let row = self
+            .conn
+            .prepare_cached("SELECT version, doc FROM settings ORDER BY version DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))
+            .optional()?;
+        let (version, doc) = row.ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))?;
+        Ok((version, read(version, &doc)?))
+    }
+
+    /// An older version, as a log of that time needs it.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] when there is no such version or it cannot be read.
+    pub fn settings_at(&self, version: i64) -> Result<Settings> {
+        let doc: String = self
+            .conn
+            .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
+            .query_row([version], |row| row.get(0))?;
+        read(version, &doc)
+    }
+
+    /// Saves a new version and gives its number. The whole document is checked first.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`] when the document breaks a rule, [`StoreError::Conflict`] when somebody saved
+    /// another version after `base` was read.
+    pub fn save_settings(&mut self, action: &Action, base: i64, settings: &Settings) -> Result<i64> {
+        settings.check_whole()?;
+        self.write(action, |tx| {
+            let newest: i64 =
+                tx.conn().query_row("SELECT coalesce(max(version), 0) FROM settings", [], |r| r.get(0))?;
+            if newest != base {
+                return Err(StoreError::Conflict("settings".to_owned()));
+            }
+            tx.audit(Some(&base), Some(&(base + 1)))?;
+            insert(tx, base + 1, settings)
+        })
+    }
+}
+
+/// Writes one version inside a transaction.
+pub(super) fn insert(tx: &Tx, version: i64, settings: &Settings) -> Result<i64> {
+    let doc = serde_json::to_string(settings).map_err(|e| StoreError::BadRow {
+        what: "settings",
+        id: version.to_string(),
+        detail: e.to_string(),
+    })?;
+    let action = tx.action();
+    tx.conn()
+        .prepare_cached("INSERT INTO settings (version, at_ms, by, doc) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![version, action.at_ms, action.by, doc])?;
+    Ok(version)
+}
+
+fn read(version: i64, doc: &str) -> Result<Settings> {
+    serde_json::from_str(doc).map_err(|e| StoreError::BadRow {
+        what: "settings",
+        id: version.to_string(),
+        detail: e.to_string(),
+    })
+}
