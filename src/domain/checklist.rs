@@ -92,6 +92,23 @@ fn is_false(flag: &bool) -> bool {
 }
 
 impl CheckItem {
+    /// Checks the item itself.
+    ///
+    /// # Errors
+    /// `template.bad_id`, `template.no_text`, `template.limits_order` (lowest above highest).
+    pub fn check(&self) -> Result<(), Problem> {
+        if !super::settings::plain_id(&self.id) {
+            return Err(Problem::new("template.bad_id").with("id", &self.id));
+        }
+        if self.text.is_empty() {
+            return Err(Problem::new("template.no_text"));
+        }
+        if matches!((self.min, self.max), (Some(min), Some(max)) if min > max) {
+            return Err(Problem::new("template.limits_order"));
+        }
+        Ok(())
+    }
+
     /// Whether the item is asked on this shift.
     #[must_use]
     pub fn asked_on(&self, shift: ShiftId) -> bool {

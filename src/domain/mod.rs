@@ -24,6 +24,7 @@ pub mod seal;
 pub mod settings;
 pub mod shift;
 pub mod stock;
+pub mod templates;
 pub mod text;
 pub mod ticket;
 pub mod time;

@@ -12,7 +12,11 @@ use super::money::{Currency, Money};
 use super::people::{Person, Role};
 use super::shift::ShiftDef;
 use super::time::{Minute, Zone};
-use super::{Bilingual, Lang, Problem};
+use super::{Bilingual, Lang};
+
+mod check;
+
+pub(crate) use check::{one_row_a_value, plain_id};
 
 /// The whole document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -395,53 +399,4 @@ impl Settings {
     pub fn count_list(&self) -> impl Iterator<Item = &StockItem> {
         self.stock.iter().filter(|s| s.active)
     }
-
-    /// Checks the document as a whole.
-    ///
-    /// # Errors
-    /// The first rule that is broken: no store name, no owner, no shift or register, no cash tender, names or
-    /// ids used twice, look-alike names among active people.
-    pub fn check_whole(&self) -> Result<(), Problem> {
-        if !self.staff().any(|p| p.role == Role::Owner) {
-            return Err(Problem::new("settings.no_owner"));
-        }
-        if !self.shifts.iter().any(|s| s.active) {
-            return Err(Problem::new("settings.no_shift"));
-        }
-        if self.active_registers().next().is_none() {
-            return Err(Problem::new("settings.no_register"));
-        }
-        if self.tenders.iter().filter(|t| t.kind == TenderKind::Cash).count() != 1 {
-            return Err(Problem::new("settings.one_cash_tender"));
-        }
-        if self.store.currency.denominations.is_empty() {
-            return Err(Problem::new("settings.no_denominations"));
-        }
-        for shift in &self.shifts {
-            shift.check()?;
-        }
-        let mut seen = std::collections::BTreeMap::new();
-        for person in self.staff() {
-            if let Some(other) = seen.insert(person.name.to_lowercase(), person.name.as_str()) {
-                return Err(Problem::new("settings.name_taken")
-                    .with("name", &person.name)
-                    .with("other", other));
-            }
-        }
-        unique(self.registers.iter().filter(|r| r.active).map(|r| r.name.as_str()))?;
-        unique(self.tenders.iter().map(|t| t.id.as_str()))?;
-        unique(self.checks.iter().map(|c| c.id.as_str()))?;
-        unique(self.stock.iter().filter(|s| s.active).map(|s| s.name.as_str()))?;
-        unique(self.stock.iter().filter(|s| s.active && !s.barcode.is_empty()).map(|s| s.barcode.as_str()))
-    }
-}
-
-fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Problem> {
-    let mut seen = std::collections::BTreeSet::new();
-    for name in names {
-        if !seen.insert(name) {
-            return Err(Problem::new("settings.used_twice").with("name", name));
-        }
-    }
-    Ok(())
 }

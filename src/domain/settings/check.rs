@@ -1,0 +1,235 @@
+//! What makes a settings document whole. Every edit ends here, so a broken one is never saved.
+
+use std::collections::BTreeSet;
+
+use super::{Routine, Settings, Tender, TenderKind, When};
+use crate::domain::Problem;
+use crate::domain::cash::OPENING;
+use crate::domain::money::{Currency, Money};
+use crate::domain::people::Role;
+use crate::domain::text::{check_name, looks_like};
+
+impl Settings {
+    /// Checks the document as a whole.
+    ///
+    /// # Errors
+    /// The first rule that is broken: names that cannot be used, no owner, no shift or register, no cash tender,
+    /// a denomination value on two rows, names or ids used twice, look-alike names among active people.
+    pub fn check_whole(&self) -> Result<(), Problem> {
+        check_name(&self.store.name)?;
+        if !self.staff().any(|p| p.role == Role::Owner) {
+            return Err(Problem::new("settings.no_owner"));
+        }
+        if !self.shifts.iter().any(|s| s.active) {
+            return Err(Problem::new("settings.no_shift"));
+        }
+        if self.active_registers().next().is_none() {
+            return Err(Problem::new("settings.no_register"));
+        }
+        self.check_money()?;
+        for shift in &self.shifts {
+            shift.check()?;
+        }
+        self.check_people()?;
+        for register in self.active_registers() {
+            check_name(&register.name)?;
+        }
+        for item in &self.checks {
+            item.check()?;
+        }
+        for routine in &self.routines {
+            routine.check()?;
+        }
+        self.rules.attendance.check()?;
+        unique(self.people.iter().map(|p| p.id))?;
+        unique(self.shifts.iter().map(|s| s.id))?;
+        unique(self.registers.iter().map(|r| r.id))?;
+        unique(self.stock.iter().map(|s| s.id))?;
+        unique(self.registers.iter().filter(|r| r.active).map(|r| r.name.as_str()))?;
+        unique(self.tenders.iter().map(|t| t.id.as_str()))?;
+        unique(self.checks.iter().map(|c| c.id.as_str()))?;
+        unique(self.routines.iter().map(|r| r.id.as_str()))?;
+        unique(self.cash_reasons.iter().map(|r| r.id.as_str()))?;
+        unique(self.stock_reasons.iter().map(|r| r.id.as_str()))?;
+        unique(self.feedback_topics.iter().map(|t| t.id.as_str()))?;
+        unique(self.stock.iter().filter(|s| s.active).map(|s| s.name.as_str()))?;
+        unique(self.stock.iter().filter(|s| s.active && !s.barcode.is_empty()).map(|s| s.barcode.as_str()))
+    }
+
+    fn check_money(&self) -> Result<(), Problem> {
+        let mut cash = self.tenders.iter().filter(|t| t.kind == TenderKind::Cash);
+        if !cash.next().is_some_and(|t| t.active) || cash.next().is_some() {
+            return Err(Problem::new("settings.one_cash_tender"));
+        }
+        let currency = &self.store.currency;
+        if currency.denominations.is_empty() {
+            return Err(Problem::new("settings.no_denominations"));
+        }
+        currency.check()?;
+        // Counted rows are stored by value: two rows of one value would share their count.
+        unique_or(currency.denominations.iter().map(|d| d.value), |value| {
+            Problem::new("settings.denomination_twice").with("value", currency.format(value))
+        })?;
+        for tender in &self.tenders {
+            tender.check()?;
+        }
+        let [lead, owner] = self.rules.approval_tiers;
+        if lead < Money::ZERO || owner < lead {
+            return Err(Problem::new("template.tiers_order"));
+        }
+        Ok(())
+    }
+
+    /// Everyone has a usable name; nobody at work can be taken for someone else.
+    fn check_people(&self) -> Result<(), Problem> {
+        let names = self
+            .people
+            .iter()
+            .map(|p| Ok((check_name(&p.name)?, p.active)))
+            .collect::<Result<Vec<_>, Problem>>()?;
+        let names: Vec<&str> = names.iter().filter(|n| n.1).map(|n| n.0.as_str()).collect();
+        for (i, name) in names.iter().enumerate() {
+            if let Some(other) = names[..i].iter().find(|other| looks_like(name, other)) {
+                return Err(Problem::new("settings.name_taken").with("name", name).with("other", other));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tender {
+    /// Checks one tender: its id, its name, its limits.
+    ///
+    /// # Errors
+    /// `template.bad_id`, `template.no_text`, `template.tolerance_range`.
+    pub fn check(&self) -> Result<(), Problem> {
+        // Reasons are stored by tender id, with the gap before the shift among them under its own name.
+        if !plain_id(&self.id) || self.id == OPENING {
+            return Err(Problem::new("template.bad_id").with("id", &self.id));
+        }
+        if self.name.is_empty() {
+            return Err(Problem::new("template.no_text"));
+        }
+        let parts = [self.tolerance, self.lead_above];
+        if parts.iter().any(|t| t.fixed < Money::ZERO || t.fixed > Money::CAP)
+            || parts.iter().any(|t| !(0..=10_000).contains(&t.per_10_000))
+        {
+            return Err(Problem::new("template.tolerance_range"));
+        }
+        Ok(())
+    }
+}
+
+impl Routine {
+    /// Checks one routine.
+    ///
+    /// # Errors
+    /// `template.bad_id`, `template.no_text`, `template.no_day`, `template.bad_day`.
+    pub fn check(&self) -> Result<(), Problem> {
+        if !plain_id(&self.id) {
+            return Err(Problem::new("template.bad_id").with("id", &self.id));
+        }
+        if self.text.is_empty() {
+            return Err(Problem::new("template.no_text"));
+        }
+        let (days, last) = match &self.when {
+            When::Weekdays(days) => (days, 7),
+            When::MonthDays(days) => (days, 31),
+            When::MonthEnd => return Ok(()),
+        };
+        if days.is_empty() {
+            return Err(Problem::new("template.no_day"));
+        }
+        if days.iter().any(|d| !(1..=last).contains(d)) {
+            return Err(Problem::new("template.bad_day").with("last", last));
+        }
+        Ok(())
+    }
+}
+
+/// Keeps one counting row a value; of a note and a coin of the same value the one listed first.
+pub(crate) fn one_row_a_value(currency: &mut Currency) {
+    let mut seen = BTreeSet::new();
+    currency.denominations.retain(|d| seen.insert(d.value));
+}
+
+/// Permanent ids are letters, digits and underscores, so that they can stand in keys and files.
+pub(crate) fn plain_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+fn unique<T: Ord + Copy + std::fmt::Display>(names: impl Iterator<Item = T>) -> Result<(), Problem> {
+    unique_or(names, |name| Problem::new("settings.used_twice").with("name", name))
+}
+
+fn unique_or<T: Ord + Copy>(
+    values: impl Iterator<Item = T>,
+    problem: impl Fn(T) -> Problem,
+) -> Result<(), Problem> {
+    let mut seen = BTreeSet::new();
+    for value in values {
+        if !seen.insert(value) {
+            return Err(problem(value));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Bilingual;
+    use crate::domain::money::Denomination;
+    use crate::domain::templates::tests::sample;
+
+    fn key(change: impl FnOnce(&mut Settings)) -> &'static str {
+        let mut settings = sample();
+        change(&mut settings);
+        settings.check_whole().map_or_else(|p| p.key, |()| "")
+    }
+
+    #[test]
+    fn each_broken_rule_is_named() {
+        assert_eq!(key(|_| ()), "");
+        assert_eq!(key(|s| s.store.name = " ".into()), "text.name_empty");
+        assert_eq!(key(|s| s.people[0].role = Role::Lead), "settings.no_owner");
+        assert_eq!(key(|s| s.people[0].active = false), "settings.no_owner");
+        assert_eq!(key(|s| s.shifts.iter_mut().for_each(|x| x.active = false)), "settings.no_shift");
+        assert_eq!(key(|s| s.registers.iter_mut().for_each(|x| x.active = false)), "settings.no_register");
+        assert_eq!(key(|s| s.tenders[0].active = false), "settings.one_cash_tender");
+        assert_eq!(key(|s| s.tenders[1].kind = TenderKind::Cash), "settings.one_cash_tender");
+        assert_eq!(key(|s| s.tenders[1].id = OPENING.into()), "template.bad_id");
+        assert_eq!(key(|s| s.tenders[1].id = "a/b".into()), "template.bad_id");
+        assert_eq!(key(|s| s.tenders[1].tolerance.fixed = Money(-1)), "template.tolerance_range");
+        assert_eq!(key(|s| s.store.currency.denominations.clear()), "settings.no_denominations");
+        assert_eq!(key(|s| s.checks[1].id = s.checks[0].id.clone()), "settings.used_twice");
+        assert_eq!(key(|s| s.checks[1].text = Bilingual::default()), "template.no_text");
+        assert_eq!(key(|s| s.checks[6].min = Some(71)), "template.limits_order");
+        assert_eq!(key(|s| s.checks[6].min = Some(70)), "");
+        assert_eq!(key(|s| s.routines[0].when = When::Weekdays(vec![])), "template.no_day");
+        assert_eq!(key(|s| s.routines[0].when = When::Weekdays(vec![8])), "template.bad_day");
+        assert_eq!(key(|s| s.routines[0].when = When::MonthDays(vec![31])), "");
+        assert_eq!(key(|s| s.people[1].id = s.people[0].id), "settings.used_twice");
+        assert_eq!(key(|s| s.rules.approval_tiers = [Money(2), Money(1)]), "template.tiers_order");
+    }
+
+    #[test]
+    fn a_note_and_a_coin_of_one_value_may_not_both_be_counted() {
+        let coin = Denomination { value: Money(100), coin: true };
+        assert_eq!(key(|s| s.store.currency.denominations.push(coin)), "settings.denomination_twice");
+    }
+
+    #[test]
+    fn look_alikes_may_not_work_at_the_same_time() {
+        // Cyrillic Т and о in the second one.
+        assert_eq!(key(|s| s.people[2].name = "\u{422}\u{43e}m".into()), "settings.name_taken");
+        assert_eq!(key(|s| s.people[2].name = "TOM".into()), "settings.name_taken");
+        assert_eq!(key(|s| s.people[2].name = "Tom B".into()), "");
+        // Someone who left may have had the same name.
+        let gone = |s: &mut Settings| {
+            s.people[2].name = "Tom".into();
+            s.people[2].active = false;
+        };
+        assert_eq!(key(gone), "");
+    }
+}
