@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{PersonId, ShiftId};
-use super::settings::yes;
+use super::settings::{coded, yes};
 use super::{Bilingual, Problem};
 
 /// Which list an item belongs to.
@@ -97,12 +97,7 @@ impl CheckItem {
     /// # Errors
     /// `template.bad_id`, `template.no_text`, `template.limits_order` (lowest above highest).
     pub fn check(&self) -> Result<(), Problem> {
-        if !super::settings::plain_id(&self.id) {
-            return Err(Problem::new("template.bad_id").with("id", &self.id));
-        }
-        if self.text.is_empty() {
-            return Err(Problem::new("template.no_text"));
-        }
+        coded(&self.id, &self.text)?;
         if matches!((self.min, self.max), (Some(min), Some(max)) if min > max) {
             return Err(Problem::new("template.limits_order"));
         }

@@ -22,6 +22,7 @@ pub mod people;
 pub mod pin;
 pub mod seal;
 pub mod settings;
+pub mod settings_edit;
 pub mod shift;
 pub mod stock;
 pub mod templates;

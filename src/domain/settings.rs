@@ -16,7 +16,7 @@ use super::{Bilingual, Lang};
 
 mod check;
 
-pub(crate) use check::{one_row_a_value, plain_id};
+pub(crate) use check::{coded, one_row_a_value};
 
 /// The whole document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{Routine, Settings, Tender, TenderKind, When};
-use crate::domain::Problem;
 use crate::domain::cash::OPENING;
 use crate::domain::money::{Currency, Money};
 use crate::domain::people::Role;
 use crate::domain::text::{check_name, looks_like};
+use crate::domain::{Bilingual, Problem};
 
 impl Settings {
     /// Checks the document as a whole.
@@ -39,6 +39,11 @@ impl Settings {
         }
         for routine in &self.routines {
             routine.check()?;
+        }
+        let reasons = self.cash_reasons.iter().map(|r| (&r.id, &r.name));
+        let codes = self.stock_reasons.iter().chain(&self.feedback_topics).map(|c| (&c.id, &c.name));
+        for (id, name) in reasons.chain(codes) {
+            coded(id, name)?;
         }
         self.rules.attendance.check()?;
         unique(self.people.iter().map(|p| p.id))?;
@@ -104,12 +109,10 @@ impl Tender {
     /// `template.bad_id`, `template.no_text`, `template.tolerance_range`.
     pub fn check(&self) -> Result<(), Problem> {
         // Reasons are stored by tender id, with the gap before the shift among them under its own name.
-        if !plain_id(&self.id) || self.id == OPENING {
+        if self.id == OPENING {
             return Err(Problem::new("template.bad_id").with("id", &self.id));
         }
-        if self.name.is_empty() {
-            return Err(Problem::new("template.no_text"));
-        }
+        coded(&self.id, &self.name)?;
         let parts = [self.tolerance, self.lead_above];
         if parts.iter().any(|t| t.fixed < Money::ZERO || t.fixed > Money::CAP)
             || parts.iter().any(|t| !(0..=10_000).contains(&t.per_10_000))
@@ -126,12 +129,7 @@ impl Routine {
     /// # Errors
     /// `template.bad_id`, `template.no_text`, `template.no_day`, `template.bad_day`.
     pub fn check(&self) -> Result<(), Problem> {
-        if !plain_id(&self.id) {
-            return Err(Problem::new("template.bad_id").with("id", &self.id));
-        }
-        if self.text.is_empty() {
-            return Err(Problem::new("template.no_text"));
-        }
+        coded(&self.id, &self.text)?;
         let (days, last) = match &self.when {
             When::Weekdays(days) => (days, 7),
             When::MonthDays(days) => (days, 31),
@@ -153,8 +151,16 @@ pub(crate) fn one_row_a_value(currency: &mut Currency) {
     currency.denominations.retain(|d| seen.insert(d.value));
 }
 
+/// Checks an id and the text that goes with it.
+pub(crate) fn coded(id: &str, text: &Bilingual) -> Result<(), Problem> {
+    if !plain_id(id) {
+        return Err(Problem::new("template.bad_id").with("id", id));
+    }
+    if text.is_empty() { Err(Problem::new("template.no_text")) } else { Ok(()) }
+}
+
 /// Permanent ids are letters, digits and underscores, so that they can stand in keys and files.
-pub(crate) fn plain_id(id: &str) -> bool {
+fn plain_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
@@ -178,7 +184,6 @@ fn unique_or<T: Ord + Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Bilingual;
     use crate::domain::money::Denomination;
     use crate::domain::templates::tests::sample;
 
