@@ -12,6 +12,7 @@ use super::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, Opening, RegisterCash, SalesReport, Side, TenderLine,
 };
 use super::checklist::CheckAnswer;
+use super::document::Snapshot;
 use super::handover::{
     AttendanceLine, Carried, Draft, FeedbackReview, Mark, Panel, People, Review, State, Step, StockReview,
 };
@@ -58,6 +59,8 @@ pub enum Answer {
     Review(Review),
     /// A step was left with "done".
     Done(Step, Mark),
+    /// What is kept at the first signature; put in place, never given by a person.
+    Snapshot(Snapshot),
 }
 
 impl Answer {
@@ -84,6 +87,7 @@ impl Answer {
             Self::Attendance(id, _) => ("attendance", id.to_string()),
             Self::Review(_) => ("review", String::new()),
             Self::Done(step, _) => ("done", step.as_str().to_owned()),
+            Self::Snapshot(_) => ("snapshot", String::new()),
         }
     }
 
@@ -110,6 +114,7 @@ impl Answer {
             Self::Carried(_, v) => write(v),
             Self::Attendance(_, v) => write(v),
             Self::Review(v) => write(v),
+            Self::Snapshot(v) => write(v),
         }
     }
 
@@ -153,6 +158,7 @@ impl Answer {
             "attendance" => Ok(Self::Attendance(PersonId(number(line)?), parse(json).ok_or_else(bad)?)),
             "review" => Ok(Self::Review(parse(json).ok_or_else(bad)?)),
             "done" => Ok(Self::Done(Step::parse(line).ok_or_else(bad)?, parse(json).ok_or_else(bad)?)),
+            "snapshot" => Ok(Self::Snapshot(parse(json).ok_or_else(bad)?)),
             _ => Err(bad()),
         }
     }
@@ -198,6 +204,7 @@ impl Answer {
             Self::Done(step, v) => {
                 draft.done.insert(step, v);
             }
+            Self::Snapshot(v) => draft.snapshot = Some(v),
         }
     }
 
@@ -354,6 +361,7 @@ impl Draft {
             all.push(Answer::Review(self.review.clone()));
         }
         all.extend(self.done.iter().map(|(k, v)| Answer::Done(*k, *v)));
+        all.extend(self.snapshot.clone().map(Answer::Snapshot));
         all
     }
 }

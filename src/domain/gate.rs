@@ -55,10 +55,17 @@ impl Facts<'_> {
             .registers
             .iter()
             .map(|id| {
-                let left = self.left_before.get(id).copied();
+                let left = self.left_before(draft, *id);
                 draft.register(*id).result(*id, self.entries, left, self.settings)
             })
             .collect()
+    }
+
+    /// What the handover before left in a drawer: as kept at the first signature, else as it is known now.
+    #[must_use]
+    pub fn left_before(&self, draft: &Draft, register: RegisterId) -> Option<Money> {
+        let left = draft.kept().map_or(self.left_before, |kept| &kept.left_before);
+        left.get(&register).copied()
     }
 
     /// Feedback logged in the shift, or open complaints and promises.
@@ -213,7 +220,7 @@ fn cash(draft: &Draft, facts: &Facts<'_>, half: bool, all: &mut Vec<Gap>) {
                 _ => gap("gate.second_count", "incoming"),
             }
         }
-        match cash.result(*id, facts.entries, facts.left_before.get(id).copied(), settings) {
+        match cash.result(*id, facts.entries, facts.left_before(draft, *id), settings) {
             Ok(result) => reasons(draft, settings, &cash, &result, name, all),
             Err(problem) => all.push(Gap { step: Step::Cash, problem, focus: format!("{id}/outgoing") }),
         }

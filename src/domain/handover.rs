@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::attendance;
 use super::cash::RegisterCash;
 use super::checklist::CheckAnswer;
+use super::document::Snapshot;
 use super::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
 use super::money::Money;
 use super::stock::StockLine;
@@ -461,6 +462,8 @@ pub struct Draft {
     pub attendance: BTreeMap<PersonId, AttendanceLine>,
     /// Step 10.
     pub review: Review,
+    /// What is kept from the first signature on, because it goes on changing elsewhere.
+    pub snapshot: Option<Snapshot>,
     /// Signatures so far.
     pub signatures: Vec<Signature>,
     /// Steps left with "done", so that a step without findings counts as looked at.
@@ -485,6 +488,7 @@ impl Draft {
             carried: BTreeMap::new(),
             attendance: BTreeMap::new(),
             review: Review::default(),
+            snapshot: None,
             signatures: Vec::new(),
             done: BTreeMap::new(),
             revs: BTreeMap::new(),

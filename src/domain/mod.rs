@@ -11,6 +11,7 @@ pub mod attendance;
 pub mod cash;
 pub mod change;
 pub mod checklist;
+pub mod document;
 pub mod explain;
 pub mod gate;
 pub mod handover;

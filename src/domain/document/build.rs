@@ -1,0 +1,500 @@
+//! From stored answers to the document.
+//!
+//! Depends on the answers, the run's entries, the settings version and the signatures alone, so that a
+//! sealed body can be rebuilt from its rows at any time.
+
+use std::collections::BTreeMap;
+
+use super::parts::{
+    Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, Half, LogEntry, Opening, Outcome,
+    Override, People, Reason, Report, Review, Segment, Signature, Stock, Tender,
+};
+use super::snapshot::{CarriedItem, Origin, Snapshot};
+use super::{Document, SCHEMA, log, mentioned, texts_bytes};
+use crate::domain::cash::{Count, Explanation, OPENING, RegisterCash, RegisterResult, SalesReport, Side};
+use crate::domain::checklist::ListKind;
+use crate::domain::gate::Facts;
+use crate::domain::handover::{AttendanceLine, Draft, State};
+use crate::domain::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::domain::log::Entry;
+use crate::domain::settings::{Settings, TenderKind};
+use crate::domain::time::{Stamp, Zone};
+use crate::domain::{Bilingual, Lang, Problem, seal};
+
+/// How the document writes the cash tender, whatever its id in the shop.
+pub(super) const CASH: &str = "cash";
+
+/// Names and order by which a document is written.
+pub(super) struct Frame<'a> {
+    pub settings: &'a Settings,
+    pub origin: Option<&'a Origin>,
+    pub zone: Zone,
+}
+
+impl<'a> Frame<'a> {
+    fn new(settings: &'a Settings, snapshot: &'a Snapshot) -> Self {
+        let origin = snapshot.origin.as_ref();
+        Self { settings, origin, zone: origin.and_then(|o| o.zone).unwrap_or(settings.store.zone) }
+    }
+
+    pub fn at(&self, ms: i64) -> Stamp {
+        self.zone.stamp_at(ms)
+    }
+
+    pub fn person(&self, id: PersonId) -> String {
+        self.settings.person_name(id).to_owned()
+    }
+
+    fn maybe(&self, id: Option<PersonId>) -> String {
+        id.map(|id| self.person(id)).unwrap_or_default()
+    }
+
+    pub fn register(&self, id: RegisterId) -> String {
+        self.settings.register(id).map_or_else(|| "?".to_owned(), |r| r.name.clone())
+    }
+
+    pub fn stock(&self, id: StockId) -> String {
+        self.settings.stock_item(id).map_or_else(|| "?".to_owned(), |s| s.name.clone())
+    }
+
+    fn tender(&self, id: &str) -> String {
+        match self.settings.tender(id) {
+            Some(tender) if tender.kind == TenderKind::Cash => CASH.to_owned(),
+            _ => id.to_owned(),
+        }
+    }
+}
+
+/// The handover as it is sealed, printed and exported.
+///
+/// # Errors
+/// A sum beyond what can be stored.
+pub fn build(draft: &Draft, facts: &Facts<'_>, sealed_at: Stamp) -> Result<Document, Problem> {
+    let settings = facts.settings;
+    let live;
+    let snapshot = if let Some(kept) = draft.kept() {
+        kept
+    } else {
+        live = Snapshot::take(draft, facts);
+        &live
+    };
+    let frame = Frame::new(settings, snapshot);
+    let origin = snapshot.origin.as_ref();
+    let shift = settings.shift(draft.head.shift);
+    let shift_name = shift.map(|s| s.name.get(Lang::En).to_owned()).unwrap_or_default();
+    let mut entries: Vec<&Entry> = facts.entries.iter().collect();
+    entries.sort_by_key(|e| (e.at.ms, e.id));
+    let mut document = Document {
+        schema: SCHEMA.to_owned(),
+        store: origin
+            .map(|o| o.store.clone())
+            .filter(|s| !s.is_empty())
+            .unwrap_or_else(|| settings.store.name.clone()),
+        currency: settings.store.currency.code.clone(),
+        decimals: Some(settings.store.currency.decimals),
+        zone: Some(frame.zone),
+        business_date: draft.head.date,
+        shift: origin.map(|o| o.shift.clone()).filter(|s| !s.is_empty()).unwrap_or(shift_name),
+        kind: draft.head.kind,
+        state: outcome(draft),
+        imported: draft.head.imported,
+        started_at: Some(draft.head.started),
+        sealed_at: Some(frame.at(sealed_at.ms)),
+        started_by: frame.person(draft.head.started_by),
+        people: people(draft, &frame),
+        briefing: draft
+            .briefing
+            .iter()
+            .map(|(panel, mark)| Briefing {
+                panel: *panel,
+                by: frame.person(mark.by),
+                at: Some(frame.at(mark.at_ms)),
+            })
+            .collect(),
+        cash: facts
+            .results(draft)?
+            .iter()
+            .map(|result| register(draft, result, &frame))
+            .collect::<Result<_, _>>()?,
+        stock: stock(draft, &frame),
+        stock_review: draft.stock_review.clone(),
+        checks: checks(draft, &frame),
+        feedback: draft.feedback,
+        log: entries.iter().map(|e| entry(e, &frame)).collect::<Result<_, _>>()?,
+        carried: carried(draft, snapshot, &frame),
+        attendance: attendances(draft, &frame),
+        review: review(draft, &frame),
+        signatures: signatures(draft, &frame),
+        texts_sha256: String::new(),
+        texts: BTreeMap::new(),
+        seal: None,
+    };
+    if let Some(hash) = origin.map(|o| o.texts_sha256.as_str()).filter(|hash| !hash.is_empty()) {
+        hash.clone_into(&mut document.texts_sha256);
+    } else {
+        document.texts = texts(&document, draft, settings);
+        document.texts_sha256 = seal::hex(&seal::body_sha256(&texts_bytes(&document)?));
+    }
+    Ok(document)
+}
+
+fn outcome(draft: &Draft) -> Outcome {
+    match draft.head.state {
+        State::HalfSealed => Outcome::HalfSealed,
+        State::Draft | State::OutgoingSigned if draft.review.half.is_some() => Outcome::HalfSealed,
+        _ => Outcome::Sealed,
+    }
+}
+
+fn people(draft: &Draft, frame: &Frame<'_>) -> People {
+    let people = &draft.people;
+    People {
+        outgoing: people.outgoing.iter().map(|id| frame.person(*id)).collect(),
+        incoming: people.incoming.iter().map(|id| frame.person(*id)).collect(),
+        registers: people.registers.iter().map(|id| frame.register(*id)).collect(),
+        reason: people.reason.clone(),
+        prepared: people.prepared,
+    }
+}
+
+fn register(draft: &Draft, result: &RegisterResult, frame: &Frame<'_>) -> Result<Cash, Problem> {
+    let cash = draft.register(result.register);
+    let counted = result.tenders.iter().any(|t| t.difference.is_some());
+    Ok(Cash {
+        register: frame.register(result.register),
+        opening: Opening {
+            left_before: result.left_before,
+            counted: result.opening,
+            taken_over: cash.opening.is_some_and(|o| o.taken_over),
+            by: frame.maybe(cash.opening.map(|o| o.by)),
+            difference: result.opening_difference,
+        },
+        outgoing: count(&cash, Side::Outgoing)?,
+        incoming: count(&cash, Side::Incoming)?,
+        movements: Some(result.movements).filter(|m| !m.is_zero()),
+        report: report(&cash.report, frame),
+        tenders: tenders(&cash, result, frame),
+        opening_reason: cash.why.get(OPENING).map(|why| reason(why, frame)),
+        non_cash: cash.non_cash.clone(),
+        deposits: cash
+            .deposits
+            .iter()
+            .map(|slip| BankSlip {
+                slip_no: slip.slip_no.clone(),
+                amount: slip.amount,
+                by: frame.maybe(slip.by),
+                at: slip.at_ms.map(|ms| frame.at(ms)),
+            })
+            .collect(),
+        float_left: result.float_left,
+        deposit: result.deposit,
+        net: Some(result.net).filter(|_| counted),
+        uncounted: cash.close.uncounted.clone(),
+        disagreed: cash.close.disagreed.clone(),
+        recounted: cash.close.recounted,
+        large_confirmed: cash.close.large_confirmed,
+        mirrored: result.mirrored.iter().flat_map(|(a, b)| [a, b]).map(|id| frame.tender(id)).collect(),
+    })
+}
+
+fn count(cash: &RegisterCash, side: Side) -> Result<Counted, Problem> {
+    let count: &Count = match side {
+        Side::Outgoing => &cash.outgoing,
+        Side::Incoming => &cash.incoming,
+    };
+    Ok(Counted {
+        rows: count.rows.iter().map(|(value, quantity)| (value.to_string(), *quantity)).collect(),
+        total: count.amount()?,
+    })
+}
+
+fn report(report: &SalesReport, frame: &Frame<'_>) -> Report {
+    Report {
+        cash_received: report.cash_received,
+        cash_refunds: report.cash_refunds,
+        source: report.source.clone(),
+        returns: report.returns,
+        returns_total: report.returns_total,
+        voids: report.voids,
+        voids_total: report.voids_total,
+        approver: frame.maybe(report.approver),
+        by: frame.maybe(report.by),
+    }
+}
+
+fn reason(why: &Explanation, frame: &Frame<'_>) -> Reason {
+    Reason {
+        reason: why.reason.clone(),
+        text: why.text.clone(),
+        counterpart: why.counterpart.clone(),
+        form_no: why.form_no.clone(),
+        copy_ref: why.copy_ref.clone(),
+        approver: frame.maybe(why.approver),
+    }
+}
+
+/// Tenders someone said something about, in the shop's order.
+fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: &Frame<'_>) -> Vec<Tender> {
+    let mut all: Vec<(&str, Tender)> = Vec::new();
+    for t in &result.tenders {
+        let line = cash.tenders.get(&t.tender).cloned().unwrap_or_default();
+        all.push((
+            &t.tender,
+            Tender {
+                tender: frame.tender(&t.tender),
+                expected: t.expected,
+                counted: t.counted,
+                difference: t.difference,
+                reported: t.reported,
+                proof_missing: line.proof_missing(),
+                batch: line.batch,
+                slips: line.slips,
+                reported_slips: line.reported_slips,
+                reason: None,
+            },
+        ));
+    }
+    for (id, why) in cash.why.iter().filter(|(id, _)| *id != OPENING) {
+        let index = all.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
+            all.push((id, Tender { tender: frame.tender(id), ..Tender::default() }));
+            all.len() - 1
+        });
+        all[index].1.reason = Some(reason(why, frame));
+    }
+    all.retain(|(_, t)| *t != Tender { tender: t.tender.clone(), ..Tender::default() });
+    if let Some(origin) = frame.origin {
+        all.sort_by_key(|(id, _)| place(&origin.tenders, |known| known == id));
+    }
+    all.into_iter().map(|(_, t)| t).collect()
+}
+
+/// Position in the order of the shop a document comes from.
+fn place<T>(order: &[T], found: impl FnMut(&T) -> bool) -> usize {
+    order.iter().position(found).unwrap_or(usize::MAX)
+}
+
+fn stock(draft: &Draft, frame: &Frame<'_>) -> Vec<Stock> {
+    let mut all: Vec<(usize, Stock)> = Vec::new();
+    for (id, line) in &draft.stock {
+        let known = frame.settings.stock_item(*id);
+        let there = frame.origin.and_then(|o| o.stock.iter().find(|s| s.item == *id));
+        let order = match frame.origin {
+            Some(origin) => place(&origin.stock, |s| s.item == *id),
+            None => place(&frame.settings.stock, |s| s.id == *id),
+        };
+        let (code, low) = match (there, known) {
+            (Some(there), _) => (there.code.clone(), there.low),
+            (None, Some(item)) => (item.code.clone(), line.low(item)),
+            (None, None) => (String::new(), false),
+        };
+        all.push((
+            order,
+            Stock {
+                item: frame.stock(*id),
+                code,
+                book: line.book,
+                counted: line.counted,
+                variance: line.variance(),
+                low,
+                reason: line.reason.clone(),
+                remark: line.remark.clone(),
+                expires_on: line.expires_on,
+                expired: line.expired,
+                damaged: line.damaged,
+            },
+        ));
+    }
+    all.sort_by_key(|(order, _)| *order);
+    all.into_iter().map(|(_, line)| line).collect()
+}
+
+fn checks(draft: &Draft, frame: &Frame<'_>) -> Vec<Check> {
+    let mut all: Vec<(usize, Check)> = Vec::new();
+    for (id, answer) in &draft.checks {
+        let (order, list) = if let Some(origin) = frame.origin {
+            let order = place(&origin.checks, |c| c.item == *id);
+            (order, origin.checks.get(order).map(|c| c.list))
+        } else {
+            let order = place(&frame.settings.checks, |c| c.id == *id);
+            (order, frame.settings.checks.get(order).map(|c| c.list))
+        };
+        all.push((
+            order,
+            Check {
+                item: id.clone(),
+                list: list.unwrap_or(ListKind::Devices),
+                finding: answer.finding,
+                number: answer.number,
+                comment: answer.comment.clone(),
+                by: frame.person(answer.by),
+                at: Some(frame.at(answer.at_ms)),
+            },
+        ));
+    }
+    all.sort_by_key(|(order, _)| *order);
+    all.into_iter().map(|(_, check)| check).collect()
+}
+
+fn entry(entry: &Entry, frame: &Frame<'_>) -> Result<LogEntry, Problem> {
+    Ok(LogEntry { at: Some(entry.at), by: frame.person(entry.by), detail: log::write(&entry.detail, frame)? })
+}
+
+fn carried(draft: &Draft, snapshot: &Snapshot, frame: &Frame<'_>) -> Vec<Carried> {
+    let line = |(id, item): (&ItemId, &CarriedItem)| {
+        let answer = draft.carried.get(id);
+        Carried {
+            item: id.0,
+            kind: item.kind,
+            title: item.title.clone(),
+            state: item.state,
+            severity: item.severity,
+            owner: frame.maybe(item.owner),
+            due: item.due_ms.map(|ms| frame.at(ms)),
+            opened_at: item.opened,
+            handovers: item.handovers,
+            act: answer.and_then(|a| a.act),
+            text: answer.map(|a| a.text.clone()).unwrap_or_default(),
+            overdue_reason: answer.map(|a| a.overdue_reason.clone()).unwrap_or_default(),
+            by: frame.maybe(answer.map(|a| a.mark.by)),
+            at: answer.map(|a| frame.at(a.mark.at_ms)),
+        }
+    };
+    snapshot.items.iter().map(line).collect()
+}
+
+/// By planned start and name: numbers of people differ from store to store.
+fn attendances(draft: &Draft, frame: &Frame<'_>) -> Vec<Attendance> {
+    let mut all: Vec<Attendance> =
+        draft.attendance.iter().map(|(id, line)| attendance(*id, line, frame)).collect();
+    all.sort_by(|a, b| (a.planned_start, &a.person).cmp(&(b.planned_start, &b.person)));
+    all
+}
+
+fn attendance(id: PersonId, answer: &AttendanceLine, frame: &Frame<'_>) -> Attendance {
+    let line = &answer.line;
+    let at = |ms: Option<i64>| ms.map(|ms| frame.at(ms));
+    // One stretch says nothing that the line itself does not say.
+    let split = if line.segments.len() > 1 { line.segments.as_slice() } else { &[] };
+    Attendance {
+        person: frame.person(id),
+        planned_start: at(answer.planned_start_ms),
+        planned_end: at(answer.planned_end_ms),
+        actual_in: at(line.actual_in_ms),
+        actual_out: at(line.actual_out_ms),
+        segments: split
+            .iter()
+            .map(|s| Segment {
+                start: frame.at(s.start_ms),
+                end: frame.at(s.end_ms),
+                came: at(s.in_ms),
+                went: at(s.out_ms),
+                late_min: s.late_min,
+                early_min: s.early_min,
+                late_tier: s.late_tier,
+                early_tier: s.early_tier,
+            })
+            .collect(),
+        late_min: line.late_min,
+        early_min: line.early_min,
+        late_tier: line.late_tier,
+        early_tier: line.early_tier,
+        missing: line.missing,
+        absent: line.absent,
+        absent_min: line.absent_min,
+        leave: line.leave.clone(),
+        on_leave: line.on_leave,
+        cover: line.cover,
+        held_over_min: line.held_over_min,
+        no_overlap: line.no_overlap,
+        overtime_min: line.overtime_min,
+        worked_min: line.worked_min,
+        provisional: line.provisional,
+        remark: answer.remark.clone(),
+        confirmed_at: at(answer.confirmed_ms),
+        confirmed_by: frame.maybe(answer.confirmed_by),
+    }
+}
+
+fn review(draft: &Draft, frame: &Frame<'_>) -> Review {
+    let review = &draft.review;
+    Review {
+        talked_through: review.talked_through,
+        read_back: review.read_back.clone(),
+        override_by: review
+            .override_by
+            .as_ref()
+            .map(|o| Override { by: frame.person(o.by), reason: o.reason.clone() }),
+        half: review.half.as_ref().map(|h| Half {
+            bag_no: h.bag_no.clone(),
+            witness: frame.person(h.witness),
+            reason: h.reason.clone(),
+        }),
+    }
+}
+
+fn signatures(draft: &Draft, frame: &Frame<'_>) -> Vec<Signature> {
+    let mut all: Vec<Signature> = draft
+        .signatures
+        .iter()
+        .map(|s| Signature {
+            role: s.role,
+            name: frame.person(s.person),
+            person_role: frame
+                .origin
+                .and_then(|o| o.roles.get(&s.person).copied())
+                .or_else(|| frame.settings.person(s.person).map(|p| p.role)),
+            at: Some(s.at),
+        })
+        .collect();
+    all.sort_by(|a, b| (a.at, a.role, &a.name).cmp(&(b.at, b.role, &b.name)));
+    all
+}
+
+/// What the codes stand for: everything in use on this shift, so that most handovers of a settings version
+/// share one set, and whatever this one mentions beside.
+fn texts(document: &Document, draft: &Draft, settings: &Settings) -> BTreeMap<String, Bilingual> {
+    let mut all = BTreeMap::new();
+    let mut put = |key: String, text: &Bilingual| {
+        if !text.is_empty() {
+            all.insert(key, text.clone());
+        }
+    };
+    if let Some(shift) = settings.shift(draft.head.shift) {
+        put("shift".to_owned(), &shift.name);
+    }
+    let tenders = || document.cash.iter().flat_map(|c| &c.tenders);
+    let used = mentioned(tenders().map(|t| t.tender.as_str()));
+    for tender in &settings.tenders {
+        let id = if tender.kind == TenderKind::Cash { CASH } else { tender.id.as_str() };
+        if tender.active || used.contains(id) {
+            put(format!("tender/{id}"), &tender.name);
+        }
+    }
+    let reasons = tenders()
+        .filter_map(|t| t.reason.as_ref())
+        .chain(document.cash.iter().filter_map(|c| c.opening_reason.as_ref()));
+    let used = mentioned(reasons.map(|r| r.reason.as_str()));
+    for reason in settings.cash_reasons.iter().filter(|r| r.active || used.contains(r.id.as_str())) {
+        put(format!("reason/{}", reason.id), &reason.name);
+    }
+    let used = mentioned(document.stock.iter().map(|s| s.reason.as_str()));
+    for reason in settings.stock_reasons.iter().filter(|r| r.active || used.contains(r.id.as_str())) {
+        put(format!("stock_reason/{}", reason.id), &reason.name);
+    }
+    let logged = |field: &'static str| document.log.iter().filter_map(move |e| e.detail.get(field)?.as_str());
+    let used = mentioned(logged("topic"));
+    for topic in settings.feedback_topics.iter().filter(|t| t.active || used.contains(t.id.as_str())) {
+        put(format!("topic/{}", topic.id), &topic.name);
+    }
+    let used = mentioned(document.checks.iter().map(|c| c.item.as_str()).chain(logged("check")));
+    for check in &settings.checks {
+        if check.asked_on(draft.head.shift) || used.contains(check.id.as_str()) {
+            put(format!("check/{}", check.id), &check.text);
+        }
+    }
+    let used = mentioned(logged("routine"));
+    for routine in settings.routines.iter().filter(|r| r.active || used.contains(r.id.as_str())) {
+        put(format!("routine/{}", routine.id), &routine.text);
+    }
+    all
+}

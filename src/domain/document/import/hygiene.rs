@@ -1,0 +1,197 @@
+//! What comes from outside is cleaned before anyone looks at it.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::Problem;
+use crate::domain::document::{Document, SCHEMA, value_of};
+use crate::domain::money::Money;
+use crate::domain::text::clean_note;
+
+/// Longest document that is read, in bytes; real ones have a few thousand.
+const MAX_BYTES: usize = 4_000_000;
+
+/// Fields at the top of a document.
+const TOP: [&str; 28] = [
+    "attendance",
+    "briefing",
+    "business_date",
+    "carried",
+    "cash",
+    "checks",
+    "currency",
+    "decimals",
+    "feedback",
+    "imported",
+    "kind",
+    "log",
+    "people",
+    "review",
+    "schema",
+    "seal",
+    "sealed_at",
+    "shift",
+    "signatures",
+    "started_at",
+    "started_by",
+    "state",
+    "stock",
+    "stock_review",
+    "store",
+    "texts",
+    "texts_sha256",
+    "zone",
+];
+
+/// Reads a document that comes from outside: texts cleaned, absurd numbers and unknown fields refused.
+///
+/// # Errors
+/// The first thing that is wrong, with the path of the field.
+pub fn read(bytes: &[u8]) -> Result<Document, Problem> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Problem::new("document.too_large"));
+    }
+    let unreadable = |e: serde_json::Error| Problem::new("document.unreadable").with("error", e);
+    let mut value: Value = serde_json::from_slice(bytes).map_err(unreadable)?;
+    let Value::Object(fields) = &mut value else { return Err(Problem::new("document.not_object")) };
+    match fields.get("schema").and_then(Value::as_str) {
+        Some(SCHEMA) => {}
+        Some(other) => {
+            let other: String = clean_note(other).text.chars().take(40).collect();
+            return Err(Problem::new("document.schema").with("found", other).with("wanted", SCHEMA));
+        }
+        None => return Err(missing("schema")),
+    }
+    known_keys(fields)?;
+    for required in ["business_date", "shift", "people"] {
+        if fields.get(required).is_none_or(Value::is_null) {
+            return Err(missing(required));
+        }
+    }
+    clean(&mut value, "")?;
+    let document: Document = match serde_json::from_value(value.clone()) {
+        Ok(document) => document,
+        Err(error) => return Err(culprit(&value, &error)),
+    };
+    lost(&value, &value_of(&document)?, "")?;
+    Ok(document)
+}
+
+pub(super) fn missing(field: &str) -> Problem {
+    Problem::new("document.missing").with("field", field)
+}
+
+fn known_keys(fields: &Map<String, Value>) -> Result<(), Problem> {
+    let known = || TOP.iter().copied();
+    for name in fields.keys() {
+        if known().any(|k| k == name) {
+            continue;
+        }
+        let shown: String = clean_note(name).text.chars().take(40).collect();
+        // At most a third of the letters may differ, or the hint is worse than none.
+        let near = known().map(|k| (strsim::osa_distance(k, &shown), k)).min();
+        return Err(match near {
+            Some((distance, nearest)) if distance * 3 <= nearest.len() => {
+                Problem::new("document.unknown_key_near").with("field", shown).with("nearest", nearest)
+            }
+            _ => Problem::new("document.unknown_key").with("field", shown),
+        });
+    }
+    Ok(())
+}
+
+/// Whether a value is what a left-out field means anyway.
+pub(in crate::domain::document) fn nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Bool(true) => false,
+        Value::Number(n) => n.as_i64() == Some(0),
+        Value::String(s) => ["", "normal", "goods", "ok", "none"].contains(&s.as_str()),
+        Value::Array(a) => a.is_empty(),
+        Value::Object(o) => o.values().all(nothing),
+    }
+}
+
+/// Cleans texts, refuses numbers no shop has, and takes nulls for left out.
+fn clean(value: &mut Value, path: &str) -> Result<(), Problem> {
+    match value {
+        Value::String(text) => {
+            let cleaned = clean_note(text);
+            if cleaned.dropped > 0 {
+                return Err(Problem::new("document.too_long").with("field", path).with("n", cleaned.dropped));
+            }
+            *text = cleaned.text;
+        }
+        Value::Number(n) => {
+            // Computed sums may be larger than what can be typed, but not by much.
+            let limit = Money::CAP.0 * 10;
+            if !n.as_i64().is_some_and(|i| (-limit..=limit).contains(&i)) {
+                return Err(Problem::new("document.number").with("field", path).with("value", n));
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter_mut().enumerate() {
+                clean(item, &format!("{path}[{i}]"))?;
+            }
+        }
+        Value::Object(fields) => {
+            fields.retain(|_, v| !v.is_null());
+            for (name, field) in fields.iter_mut() {
+                clean(field, &join(path, name))?;
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+    Ok(())
+}
+
+fn join(path: &str, name: &str) -> String {
+    let name: String = clean_note(name).text.chars().take(60).collect();
+    if path.is_empty() { name } else { format!("{path}.{name}") }
+}
+
+/// Finds the part that cannot be read, since the reader of the whole names no path.
+fn culprit(value: &Value, error: &serde_json::Error) -> Problem {
+    let bare = json!({ "schema": SCHEMA, "business_date": "2000-01-01", "shift": "-", "people": {} });
+    let fails = |name: &str, part: Value| {
+        let mut one = bare.clone();
+        one[name] = part;
+        serde_json::from_value::<Document>(one).err()
+    };
+    let said = |path: String, error: serde_json::Error| {
+        Problem::new("document.field").with("field", path).with("error", error)
+    };
+    for (name, part) in value.as_object().into_iter().flatten() {
+        let Some(whole) = fails(name, part.clone()) else { continue };
+        for (i, item) in part.as_array().into_iter().flatten().enumerate() {
+            if let Some(error) = fails(name, json!([item])) {
+                return said(format!("{name}[{i}]"), error);
+            }
+        }
+        return said(name.clone(), whole);
+    }
+    Problem::new("document.unreadable").with("error", error)
+}
+
+/// Refuses fields that would be dropped without a word.
+fn lost(given: &Value, kept: &Value, path: &str) -> Result<(), Problem> {
+    match (given, kept) {
+        (Value::Object(given), Value::Object(kept)) => {
+            for (name, value) in given {
+                match kept.get(name) {
+                    Some(kept) => lost(value, kept, &join(path, name))?,
+                    None if nothing(value) => {}
+                    None => {
+                        return Err(Problem::new("document.unknown_key").with("field", join(path, name)));
+                    }
+                }
+            }
+            Ok(())
+        }
+        (Value::Array(given), Value::Array(kept)) => given
+            .iter()
+            .zip(kept)
+            .enumerate()
+            .try_for_each(|(i, (given, kept))| lost(given, kept, &format!("{path}[{i}]"))),
+        _ => Ok(()),
+    }
+}

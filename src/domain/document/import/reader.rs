@@ -1,0 +1,256 @@
+//! Names of a document as numbers of this store.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Added;
+use crate::domain::checklist::{AnswerKind, CheckItem, ListKind};
+use crate::domain::document::Document;
+use crate::domain::document::build::CASH;
+use crate::domain::ids::{PersonId, RegisterId, ShiftId, StockId};
+use crate::domain::money::Money;
+use crate::domain::people::{Person, Role};
+use crate::domain::settings::{CashReason, Code, ReasonNeeds, Register, Settings, StockItem, Tender};
+use crate::domain::settings::{TenderKind, Tolerance};
+use crate::domain::shift::{Segment, ShiftDef};
+use crate::domain::text::check_name;
+use crate::domain::time::{Minute, Stamp};
+use crate::domain::{Bilingual, Lang, Problem};
+
+/// Resolves names; unknown ones are added where it may grow, and refused otherwise.
+pub(in crate::domain::document) struct Reader<'a> {
+    pub settings: Cow<'a, Settings>,
+    texts: &'a BTreeMap<String, Bilingual>,
+    grow: bool,
+    added: Vec<Added>,
+    problems: Vec<Problem>,
+}
+
+/// Stands in for a name that was refused; the document is refused with it.
+const NOBODY: i64 = -1;
+
+impl<'a> Reader<'a> {
+    pub fn new(settings: &'a Settings, document: &'a Document, grow: bool) -> Self {
+        Self {
+            settings: Cow::Borrowed(settings),
+            texts: &document.texts,
+            grow,
+            added: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    pub fn finish(self) -> (Cow<'a, Settings>, Vec<Added>, Vec<Problem>) {
+        (self.settings, self.added, self.problems)
+    }
+
+    pub fn refuse(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// The name in its one form, or `None` after a refusal.
+    fn name(&mut self, path: &str, name: &str) -> Option<String> {
+        let checked = check_name(name).ok();
+        if checked.is_none() {
+            let shown: String = name.chars().take(60).collect();
+            self.refuse(Problem::new("document.name").with("field", path).with("value", shown));
+        }
+        checked
+    }
+
+    /// Whether an unknown name may be added; refuses it where not.
+    fn may_add(&mut self, path: &str, what: &'static str, name: &str) -> bool {
+        if self.grow {
+            self.added.push(Added { what, name: name.to_owned() });
+        } else {
+            self.refuse(Problem::new("document.unknown_name").with("field", path).with("name", name));
+        }
+        self.grow
+    }
+
+    fn text(&self, kind: &str, id: &str) -> Bilingual {
+        self.texts.get(&format!("{kind}/{id}")).cloned().unwrap_or_else(|| Bilingual::same(id))
+    }
+
+    pub fn person(&mut self, path: &str, name: &str) -> PersonId {
+        let Some(name) = self.name(path, name) else { return PersonId(NOBODY) };
+        let people = &self.settings.people;
+        let same = |p: &&Person| p.name == name;
+        if let Some(p) = people.iter().filter(|p| p.active).find(same).or_else(|| people.iter().find(same)) {
+            return p.id;
+        }
+        let id = PersonId(people.iter().map(|p| p.id.0).max().unwrap_or(0) + 1);
+        if !self.may_add(path, "person", &name) {
+            return PersonId(NOBODY);
+        }
+        self.settings.to_mut().people.push(Person {
+            id,
+            name,
+            role: Role::Cashier,
+            lang: Lang::default(),
+            number: String::new(),
+            phone: String::new(),
+            roster: Vec::new(),
+            active: false,
+        });
+        id
+    }
+
+    /// As [`Self::person`]; an empty name is the one given instead.
+    pub fn person_or(&mut self, path: &str, name: &str, other: PersonId) -> PersonId {
+        if name.is_empty() { other } else { self.person(path, name) }
+    }
+
+    /// As [`Self::person`]; an empty name is nobody.
+    pub fn maybe(&mut self, path: &str, name: &str) -> Option<PersonId> {
+        if name.is_empty() { None } else { Some(self.person(path, name)) }
+    }
+
+    /// Someone only known from the document has at least the role in which they signed there.
+    pub fn had_role(&mut self, id: PersonId, role: Role) {
+        let former = |p: &Person| p.id == id && !p.active && p.role < role;
+        if self.grow && self.settings.people.iter().any(former) {
+            for person in self.settings.to_mut().people.iter_mut().filter(|p| former(p)) {
+                person.role = role;
+            }
+        }
+    }
+
+    pub fn register(&mut self, path: &str, name: &str) -> RegisterId {
+        let Some(name) = self.name(path, name) else { return RegisterId(NOBODY) };
+        let all = &self.settings.registers;
+        let same = |r: &&Register| r.name == name;
+        if let Some(r) = all.iter().filter(|r| r.active).find(same).or_else(|| all.iter().find(same)) {
+            return r.id;
+        }
+        let id = RegisterId(all.iter().map(|r| r.id.0).max().unwrap_or(0) + 1);
+        if !self.may_add(path, "register", &name) {
+            return RegisterId(NOBODY);
+        }
+        self.settings.to_mut().registers.push(Register {
+            id,
+            name,
+            float_target: Money::ZERO,
+            cash_limit: None,
+            active: false,
+        });
+        id
+    }
+
+    pub fn shift(&mut self, path: &str, name: &str) -> ShiftId {
+        let Some(name) = self.name(path, name) else { return ShiftId(NOBODY) };
+        let all = &self.settings.shifts;
+        let same = |s: &&ShiftDef| s.name.en == name || s.name.zh == name;
+        if let Some(s) = all.iter().filter(|s| s.active).find(same).or_else(|| all.iter().find(same)) {
+            return s.id;
+        }
+        let id = ShiftId(all.iter().map(|s| s.id.0).max().unwrap_or(0) + 1);
+        if !self.may_add(path, "shift", &name) {
+            return ShiftId(NOBODY);
+        }
+        let name = self.texts.get("shift").cloned().unwrap_or_else(|| Bilingual::same(&name));
+        // The document does not say when it was worked; nobody is rostered on it here.
+        let segments = vec![Segment { start: Minute(0), end: Minute::LAST }];
+        self.settings.to_mut().shifts.push(ShiftDef { id, name, segments, active: false });
+        id
+    }
+
+    /// A tender by its id or name; `cash` is the cash tender whatever its id.
+    pub fn tender(&mut self, path: &str, name: &str) -> String {
+        let Some(name) = self.name(path, name) else { return String::new() };
+        let all = &self.settings.tenders;
+        let cash = || all.iter().find(|t| t.kind == TenderKind::Cash && name == CASH);
+        let by_id = || all.iter().find(|t| t.id == name);
+        let by_name = || all.iter().find(|t| t.name.en == name || t.name.zh == name);
+        if let Some(tender) = cash().or_else(by_id).or_else(by_name) {
+            return tender.id.clone();
+        }
+        if self.may_add(path, "tender", &name) {
+            let text = self.text("tender", &name);
+            self.settings.to_mut().tenders.push(Tender {
+                id: name.clone(),
+                name: text,
+                kind: if name == CASH { TenderKind::Cash } else { TenderKind::Other },
+                tolerance: Tolerance::default(),
+                lead_above: Tolerance::default(),
+                active: false,
+            });
+        }
+        name
+    }
+
+    pub fn stock(&mut self, path: &str, name: &str, code: &str) -> StockId {
+        let Some(name) = self.name(path, name) else { return StockId(NOBODY) };
+        let all = &self.settings.stock;
+        let same = |s: &&StockItem| s.name == name;
+        let exact = all.iter().filter(same).find(|s| s.code == code);
+        let active = || all.iter().filter(same).find(|s| s.active);
+        if let Some(item) = exact.or_else(active).or_else(|| all.iter().find(same)) {
+            return item.id;
+        }
+        let id = StockId(all.iter().map(|s| s.id.0).max().unwrap_or(0) + 1);
+        if !self.may_add(path, "stock", &name) {
+            return StockId(NOBODY);
+        }
+        self.settings.to_mut().stock.push(StockItem {
+            id,
+            code: code.to_owned(),
+            barcode: String::new(),
+            name,
+            unit: String::new(),
+            par_level: None,
+            shelf_life_days: None,
+            active: false,
+        });
+        id
+    }
+
+    pub fn check(&mut self, path: &str, id: &str, list: ListKind) -> String {
+        let Some(id) = self.name(path, id) else { return String::new() };
+        if self.settings.check(&id).is_none() && self.may_add(path, "check", &id) {
+            let text = self.text("check", &id);
+            self.settings.to_mut().checks.push(CheckItem {
+                id: id.clone(),
+                list,
+                text,
+                answer: AnswerKind::Check,
+                critical: false,
+                min: None,
+                max: None,
+                unit: String::new(),
+                shifts: Vec::new(),
+                active: false,
+            });
+        }
+        id
+    }
+
+    /// Reasons are kept as written; those that came with a text are added so that they read well.
+    pub fn cash_reason(&mut self, id: &str) {
+        let known = self.settings.cash_reasons.iter().any(|r| r.id == id);
+        if self.grow && !known && !id.is_empty() {
+            let name = self.text("reason", id);
+            let reason = CashReason { id: id.to_owned(), name, needs: ReasonNeeds::Text, active: false };
+            self.settings.to_mut().cash_reasons.push(reason);
+        }
+    }
+
+    /// As [`Self::cash_reason`], for a variance of goods.
+    pub fn stock_reason(&mut self, id: &str) {
+        let known = self.settings.stock_reasons.iter().any(|r| r.id == id);
+        if self.grow && !known && !id.is_empty() {
+            let name = self.text("stock_reason", id);
+            self.settings.to_mut().stock_reasons.push(Code { id: id.to_owned(), name, active: false });
+        }
+    }
+
+    pub fn time(&mut self, path: &str, value: &Value) -> Option<Stamp> {
+        let stamp = value.as_str().and_then(|text| Stamp::parse_rfc3339(text).ok());
+        if stamp.is_none() {
+            self.refuse(Problem::new("document.time").with("field", path).with("value", value.to_string()));
+        }
+        stamp
+    }
+}

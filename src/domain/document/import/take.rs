@@ -1,0 +1,607 @@
+//! The sections of a document as answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::hygiene::missing;
+use super::{Mismatch, Reader, Taken, single_segment, state};
+use crate::domain::attendance::{Line, SegmentLine};
+use crate::domain::cash::TenderLine;
+use crate::domain::cash::{Close, Count, DepositSlip, Explanation, OPENING, Opening, SalesReport, Side};
+use crate::domain::change::Answer;
+use crate::domain::checklist::CheckAnswer;
+use crate::domain::document::build::CASH;
+use crate::domain::document::parts::{self, Cash};
+use crate::domain::document::snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
+use crate::domain::document::{Document, figures, log, texts_bytes};
+use crate::domain::handover::{self, AttendanceLine, Carried, Mark, People, Review, Signature};
+use crate::domain::ids::{ItemId, PersonId, RegisterId};
+use crate::domain::log::Detail;
+use crate::domain::money::Money;
+use crate::domain::settings::{Settings, TenderKind};
+use crate::domain::stock::StockLine;
+use crate::domain::time::{Minute, Stamp};
+use crate::domain::{Problem, seal};
+
+/// The document as answers, with every figure recomputed.
+///
+/// # Errors
+/// Every problem of the document, each with the field's path; names that the settings do not know.
+pub fn take(document: &Document, settings: &Settings) -> Result<Taken, Vec<Problem>> {
+    let mut reader = Reader::new(settings, document, false);
+    let taken = convert(document, &mut reader);
+    let (_, _, problems) = reader.finish();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut taken = taken.ok_or_else(|| vec![missing("people")])?;
+    let rebuilt = taken.document(settings).map_err(|p| vec![p])?;
+    let signed = figures(&rebuilt).map_err(|p| vec![p])?;
+    for signature in &mut taken.signatures {
+        signature.figures.clone_from(&signed);
+    }
+    taken.mismatches = compare(document, &rebuilt);
+    Ok(taken)
+}
+
+/// Who stands in for names the document leaves out.
+#[derive(Clone, Copy)]
+struct Missing {
+    outgoing: PersonId,
+    incoming: PersonId,
+    at: Stamp,
+}
+
+pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Taken> {
+    same_money(document, reader);
+    let mut origin = Origin {
+        store: document.store.clone(),
+        zone: document.zone,
+        shift: document.shift.clone(),
+        texts_sha256: document.texts_sha256.clone(),
+        ..Origin::default()
+    };
+    let texts = texts(document, &mut origin, reader);
+    let shift = reader.shift("shift", &document.shift);
+    let mut people = people(document, reader);
+    let outgoing = *people.outgoing.first()?;
+    let incoming = people.incoming.first().copied().unwrap_or(outgoing);
+    let zone = document.zone.unwrap_or(reader.settings.store.zone);
+    let started = document.started_at.unwrap_or_else(|| {
+        // A paper log rarely says when: the planned end of the shift, or noon where that is unknown.
+        match reader.settings.shift(shift).filter(|s| s.active) {
+            Some(shift) => zone.stamp_at(shift.ends(document.business_date, zone)),
+            None => zone.resolve_forward(document.business_date.at(Minute(12 * 60), 0)),
+        }
+    });
+    let by = Missing { outgoing, incoming, at: started };
+    let started_by = reader.person_or("started_by", &document.started_by, outgoing);
+    let mut answers = Vec::new();
+    let mut snapshot = Snapshot::default();
+    for (i, b) in document.briefing.iter().enumerate() {
+        let person = reader.person_or(&format!("briefing[{i}].by"), &b.by, incoming);
+        answers.push(Answer::Panel(b.panel, mark(person, b.at, started)));
+    }
+    let mut seen = BTreeSet::new();
+    for (i, cash) in document.cash.iter().enumerate() {
+        let path = format!("cash[{i}]");
+        let register = reader.register(&format!("{path}.register"), &cash.register);
+        once(&mut seen, register, &path, &cash.register, reader);
+        if !people.registers.contains(&register) {
+            people.registers.push(register);
+        }
+        drawer(cash, &path, register, by, &mut origin, &mut snapshot, &mut answers, reader);
+    }
+    stock(document, &mut origin, &mut answers, reader);
+    checks(document, by, &mut origin, &mut answers, reader);
+    if document.feedback != handover::FeedbackReview::default() {
+        answers.push(Answer::Feedback(document.feedback));
+    }
+    let entries = entries(document, by, reader);
+    carried(document, by, &mut snapshot, &mut answers, reader);
+    attendance(document, &mut answers, reader);
+    review(document, &mut answers, reader);
+    let sealed_at = document.sealed_at.unwrap_or(started);
+    let signatures = signatures(document, sealed_at, &mut origin, reader);
+    snapshot.origin = Some(origin);
+    answers.insert(0, Answer::People(people));
+    answers.push(Answer::Snapshot(snapshot));
+    Some(Taken {
+        date: document.business_date,
+        shift,
+        kind: document.kind,
+        state: state(document),
+        started,
+        started_by,
+        sealed_at,
+        answers,
+        entries,
+        signatures,
+        texts,
+        mismatches: Vec::new(),
+    })
+}
+
+/// Sums of another currency would be read as this shop's.
+fn same_money(document: &Document, reader: &mut Reader<'_>) {
+    let here = &reader.settings.store.currency;
+    let code = document.currency.is_empty() || document.currency == here.code;
+    if !code || document.decimals.is_some_and(|d| d != here.decimals) {
+        let decimals = document.decimals.unwrap_or(here.decimals);
+        let problem = Problem::new("document.currency")
+            .with("found", format!("{} ({decimals})", document.currency))
+            .with("here", format!("{} ({})", here.code, here.decimals));
+        reader.refuse(problem);
+    }
+}
+
+fn texts(document: &Document, origin: &mut Origin, reader: &mut Reader<'_>) -> Option<Vec<u8>> {
+    if document.texts.is_empty() {
+        return None;
+    }
+    match texts_bytes(document) {
+        Ok(bytes) => {
+            let hash = seal::hex(&seal::body_sha256(&bytes));
+            if !document.texts_sha256.is_empty() && document.texts_sha256 != hash {
+                reader.refuse(Problem::new("document.texts"));
+            }
+            origin.texts_sha256 = hash;
+            Some(bytes)
+        }
+        Err(problem) => {
+            reader.refuse(problem);
+            None
+        }
+    }
+}
+
+fn mark(by: PersonId, at: Option<Stamp>, other: Stamp) -> Mark {
+    Mark { by, at_ms: at.unwrap_or(other).ms }
+}
+
+fn once<T: Ord>(seen: &mut BTreeSet<T>, item: T, path: &str, name: &str, reader: &mut Reader<'_>) {
+    if !seen.insert(item) {
+        reader.refuse(Problem::new("document.twice").with("field", path).with("name", name));
+    }
+}
+
+fn people(document: &Document, reader: &mut Reader<'_>) -> People {
+    let given = &document.people;
+    let mut names = |side: &str, names: &[String]| -> Vec<PersonId> {
+        let path = |i| format!("people.{side}[{i}]");
+        names.iter().enumerate().map(|(i, name)| reader.person(&path(i), name)).collect()
+    };
+    let outgoing = names("outgoing", &given.outgoing);
+    let incoming = names("incoming", &given.incoming);
+    let path = |i| format!("people.registers[{i}]");
+    let registers =
+        given.registers.iter().enumerate().map(|(i, name)| reader.register(&path(i), name)).collect();
+    if outgoing.is_empty() {
+        reader.refuse(missing("people.outgoing"));
+    }
+    if incoming.is_empty() && document.review.half.is_none() && document.state == parts::Outcome::Sealed {
+        reader.refuse(missing("people.incoming"));
+    }
+    if let Some((name, _)) =
+        given.incoming.iter().zip(&incoming).find(|(_, id)| id.0 > 0 && outgoing.contains(id))
+    {
+        reader.refuse(Problem::new("people.both_sides").with("name", name));
+    }
+    People { outgoing, incoming, registers, reason: given.reason.clone(), prepared: given.prepared }
+}
+
+fn not_negative(money: Option<Money>, path: &str, reader: &mut Reader<'_>) {
+    if let Some(money) = money.filter(|m| m.is_negative()) {
+        reader.refuse(Problem::new("document.negative").with("field", path).with("value", money.0));
+    }
+}
+
+fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
+    let mut rows = BTreeMap::new();
+    for (value, quantity) in &given.rows {
+        let here = format!("{path}.rows.{value}");
+        let denomination = value.parse::<i64>().ok().filter(|v| (1..=Money::CAP.0).contains(v));
+        match denomination {
+            Some(v) if *quantity >= 0 => {
+                rows.insert(v, *quantity);
+            }
+            Some(_) => {
+                reader.refuse(Problem::new("document.negative").with("field", here).with("value", quantity));
+            }
+            None => reader.refuse(Problem::new("document.denomination").with("field", here)),
+        }
+    }
+    not_negative(given.total, &format!("{path}.total"), reader);
+    let total = if rows.is_empty() { given.total } else { None };
+    let count = Count { rows, total };
+    if count.amount().is_err() {
+        let said = Problem::new("document.number").with("field", path);
+        reader.refuse(said.with("value", given.total.unwrap_or(Money::LIMIT).0));
+    }
+    count
+}
+
+fn why(given: &parts::Reason, path: &str, reader: &mut Reader<'_>) -> Explanation {
+    reader.cash_reason(&given.reason);
+    Explanation {
+        reason: given.reason.clone(),
+        text: given.text.clone(),
+        counterpart: given.counterpart.clone(),
+        form_no: given.form_no.clone(),
+        copy_ref: given.copy_ref.clone(),
+        approver: reader.maybe(&format!("{path}.approver"), &given.approver),
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // one drawer touches every list that is being built
+fn drawer(
+    cash: &Cash,
+    path: &str,
+    register: RegisterId,
+    by: Missing,
+    origin: &mut Origin,
+    snapshot: &mut Snapshot,
+    answers: &mut Vec<Answer>,
+    reader: &mut Reader<'_>,
+) {
+    not_negative(cash.opening.counted, &format!("{path}.opening.counted"), reader);
+    if let Some(left) = cash.opening.left_before {
+        snapshot.left_before.insert(register, left);
+    }
+    if let Some(found) = cash.opening.counted {
+        let person = reader.person_or(&format!("{path}.opening.by"), &cash.opening.by, by.outgoing);
+        let opening = Opening { counted: found, taken_over: cash.opening.taken_over, by: person };
+        answers.push(Answer::Opening(register, opening));
+    }
+    let mut outgoing = counted(&cash.outgoing, &format!("{path}.outgoing"), reader);
+    let incoming = counted(&cash.incoming, &format!("{path}.incoming"), reader);
+    let report_path = format!("{path}.report");
+    let mut report = SalesReport {
+        cash_received: cash.report.cash_received,
+        cash_refunds: cash.report.cash_refunds,
+        source: cash.report.source.clone(),
+        returns: cash.report.returns,
+        returns_total: cash.report.returns_total,
+        voids: cash.report.voids,
+        voids_total: cash.report.voids_total,
+        approver: reader.maybe(&format!("{report_path}.approver"), &cash.report.approver),
+        by: reader.maybe(&format!("{report_path}.by"), &cash.report.by),
+    };
+    let mut seen = BTreeSet::new();
+    let mut lines = Vec::new();
+    for (i, tender) in cash.tenders.iter().enumerate() {
+        let here = format!("{path}.tenders[{i}]");
+        let id = reader.tender(&format!("{here}.tender"), &tender.tender);
+        once(&mut seen, id.clone(), &here, &tender.tender, reader);
+        if !origin.tenders.contains(&id) {
+            origin.tenders.push(id.clone());
+        }
+        if let Some(reason) = &tender.reason {
+            let why = why(reason, &format!("{here}.reason"), reader);
+            lines.push(Answer::Why(register, id.clone(), why));
+        }
+        if reader.settings.tender(&id).is_some_and(|t| t.kind == TenderKind::Cash) {
+            // A paper log may give the sums on the cash line only.
+            if outgoing == Count::default() && incoming == Count::default() && cash.uncounted.is_empty() {
+                not_negative(tender.counted, &format!("{here}.counted"), reader);
+                outgoing.total = tender.counted;
+            }
+            report.cash_received = report.cash_received.or(tender.reported);
+            continue;
+        }
+        let line = TenderLine {
+            counted: tender.counted,
+            reported: tender.reported.or(tender.expected),
+            batch: tender.batch.clone(),
+            slips: tender.slips,
+            reported_slips: tender.reported_slips,
+        };
+        if line != TenderLine::default() {
+            lines.push(Answer::Tender(register, id, line));
+        }
+    }
+    if let Some(reason) = &cash.opening_reason {
+        let why = why(reason, &format!("{path}.opening_reason"), reader);
+        lines.push(Answer::Why(register, OPENING.to_owned(), why));
+    }
+    if outgoing != Count::default() {
+        answers.push(Answer::Count(register, Side::Outgoing, outgoing));
+    }
+    if incoming != Count::default() {
+        answers.push(Answer::Count(register, Side::Incoming, incoming));
+    }
+    if report != SalesReport::default() {
+        answers.push(Answer::Report(register, report));
+    }
+    answers.append(&mut lines);
+    if !cash.non_cash.is_empty() {
+        answers.push(Answer::NonCash(register, cash.non_cash.clone()));
+    }
+    if !cash.deposits.is_empty() {
+        let slip = |(i, slip): (usize, &parts::BankSlip)| DepositSlip {
+            slip_no: slip.slip_no.clone(),
+            amount: slip.amount,
+            by: reader.maybe(&format!("{path}.deposits[{i}].by"), &slip.by),
+            at_ms: slip.at.map(|at| at.ms),
+        };
+        answers.push(Answer::Deposits(register, cash.deposits.iter().enumerate().map(slip).collect()));
+    }
+    not_negative(cash.float_left, &format!("{path}.float_left"), reader);
+    let close = Close {
+        float_left: cash.float_left,
+        revealed: false,
+        uncounted: cash.uncounted.clone(),
+        disagreed: cash.disagreed.clone(),
+        recounted: cash.recounted,
+        large_confirmed: cash.large_confirmed,
+    };
+    if close != Close::default() {
+        answers.push(Answer::Close(register, close));
+    }
+}
+
+fn stock(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {
+    let mut seen = BTreeSet::new();
+    for (i, given) in document.stock.iter().enumerate() {
+        let path = format!("stock[{i}]");
+        let id = reader.stock(&format!("{path}.item"), &given.item, &given.code);
+        once(&mut seen, id, &path, &given.item, reader);
+        reader.stock_reason(&given.reason);
+        let line = StockLine {
+            book: given.book,
+            counted: given.counted,
+            reason: given.reason.clone(),
+            remark: given.remark.clone(),
+            expires_on: given.expires_on,
+            expired: given.expired,
+            damaged: given.damaged,
+        };
+        if line.check().is_err() {
+            let lowest = given.counted.unwrap_or(0).min(given.expired).min(given.damaged);
+            reader.refuse(Problem::new("document.negative").with("field", &path).with("value", lowest));
+        }
+        origin.stock.push(StockRef { item: id, code: given.code.clone(), low: given.low });
+        answers.push(Answer::Stock(id, line));
+    }
+    if document.stock_review != handover::StockReview::default() {
+        answers.push(Answer::StockReview(document.stock_review.clone()));
+    }
+}
+
+fn checks(
+    document: &Document,
+    by: Missing,
+    origin: &mut Origin,
+    answers: &mut Vec<Answer>,
+    reader: &mut Reader<'_>,
+) {
+    let mut seen = BTreeSet::new();
+    for (i, given) in document.checks.iter().enumerate() {
+        let path = format!("checks[{i}]");
+        let id = reader.check(&format!("{path}.item"), &given.item, given.list);
+        once(&mut seen, id.clone(), &path, &given.item, reader);
+        let person = reader.person_or(&format!("{path}.by"), &given.by, by.incoming);
+        origin.checks.push(CheckRef { item: id.clone(), list: given.list });
+        answers.push(Answer::Check(
+            id,
+            CheckAnswer {
+                finding: given.finding,
+                number: given.number,
+                comment: given.comment.clone(),
+                by: person,
+                at_ms: given.at.unwrap_or(by.at).ms,
+            },
+        ));
+    }
+}
+
+fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(Stamp, PersonId, Detail)> {
+    let mut all = Vec::new();
+    for (i, given) in document.log.iter().enumerate() {
+        let path = format!("log[{i}]");
+        let at = given.at.unwrap_or(by.at);
+        let person = reader.person_or(&format!("{path}.by"), &given.by, by.outgoing);
+        let Some(detail) = log::read(&given.detail, &path, person, at, reader) else { continue };
+        if let Detail::Movement(movement) = &detail
+            && movement.amount <= Money::ZERO
+        {
+            let said = Problem::new("document.negative").with("field", format!("{path}.amount"));
+            reader.refuse(said.with("value", movement.amount.0));
+        }
+        all.push((at, person, detail));
+    }
+    all.sort_by_key(|(at, _, _)| at.ms);
+    all
+}
+
+fn carried(
+    document: &Document,
+    by: Missing,
+    snapshot: &mut Snapshot,
+    answers: &mut Vec<Answer>,
+    reader: &mut Reader<'_>,
+) {
+    let mut seen = BTreeSet::new();
+    for (i, given) in document.carried.iter().enumerate() {
+        let path = format!("carried[{i}]");
+        once(&mut seen, given.item, &path, &given.item.to_string(), reader);
+        let item = CarriedItem {
+            kind: given.kind,
+            state: given.state,
+            severity: given.severity,
+            title: given.title.clone(),
+            owner: reader.maybe(&format!("{path}.owner"), &given.owner),
+            due_ms: given.due.map(|at| at.ms),
+            opened: given.opened_at,
+            handovers: given.handovers,
+        };
+        snapshot.items.insert(ItemId(given.item), item);
+        let said = !given.text.is_empty() || !given.overdue_reason.is_empty() || !given.by.is_empty();
+        if given.act.is_some() || said || given.at.is_some() {
+            let person = reader.person_or(&format!("{path}.by"), &given.by, by.incoming);
+            let answer = Carried {
+                act: given.act,
+                text: given.text.clone(),
+                overdue_reason: given.overdue_reason.clone(),
+                mark: mark(person, given.at, by.at),
+            };
+            answers.push(Answer::Carried(ItemId(given.item), answer));
+        }
+    }
+}
+
+fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {
+    let ms = |at: Option<Stamp>| at.map(|at| at.ms);
+    let mut seen = BTreeSet::new();
+    for (i, given) in document.attendance.iter().enumerate() {
+        let path = format!("attendance[{i}]");
+        let id = reader.person(&format!("{path}.person"), &given.person);
+        once(&mut seen, id, &path, &given.person, reader);
+        let segment = |s: &parts::Segment| SegmentLine {
+            start_ms: s.start.ms,
+            end_ms: s.end.ms,
+            in_ms: ms(s.came),
+            out_ms: ms(s.went),
+            late_min: s.late_min,
+            early_min: s.early_min,
+            late_tier: s.late_tier,
+            early_tier: s.early_tier,
+        };
+        let mut answer = AttendanceLine {
+            line: Line {
+                segments: given.segments.iter().map(segment).collect(),
+                actual_in_ms: ms(given.actual_in),
+                actual_out_ms: ms(given.actual_out),
+                late_min: given.late_min,
+                early_min: given.early_min,
+                late_tier: given.late_tier,
+                early_tier: given.early_tier,
+                missing: given.missing,
+                absent: given.absent,
+                absent_min: given.absent_min,
+                leave: given.leave.clone(),
+                on_leave: given.on_leave,
+                cover: given.cover,
+                held_over_min: given.held_over_min,
+                no_overlap: given.no_overlap,
+                overtime_min: given.overtime_min,
+                worked_min: given.worked_min,
+                duplicates: Vec::new(),
+                evidence: Vec::new(),
+                provisional: given.provisional,
+            },
+            planned_start_ms: ms(given.planned_start),
+            planned_end_ms: ms(given.planned_end),
+            remark: given.remark.clone(),
+            confirmed_ms: ms(given.confirmed_at),
+            confirmed_by: reader.maybe(&format!("{path}.confirmed_by"), &given.confirmed_by),
+        };
+        if answer.line.segments.is_empty() {
+            answer.line.segments = single_segment(&answer.line, &answer);
+        }
+        answers.push(Answer::Attendance(id, answer));
+    }
+}
+
+fn review(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {
+    let given = &document.review;
+    let review = Review {
+        talked_through: given.talked_through,
+        read_back: given.read_back.clone(),
+        override_by: given.override_by.as_ref().map(|o| handover::Override {
+            by: reader.person("review.override.by", &o.by),
+            reason: o.reason.clone(),
+        }),
+        half: given.half.as_ref().map(|h| handover::HalfSeal {
+            bag_no: h.bag_no.clone(),
+            witness: reader.person("review.half.witness", &h.witness),
+            reason: h.reason.clone(),
+        }),
+    };
+    if review != Review::default() {
+        answers.push(Answer::Review(review));
+    }
+}
+
+fn signatures(
+    document: &Document,
+    sealed_at: Stamp,
+    origin: &mut Origin,
+    reader: &mut Reader<'_>,
+) -> Vec<Signature> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for (i, given) in document.signatures.iter().enumerate() {
+        let path = format!("signatures[{i}]");
+        let person = reader.person(&format!("{path}.name"), &given.name);
+        once(&mut seen, (given.role, person), &path, &given.name, reader);
+        if let Some(role) = given.person_role {
+            origin.roles.insert(person, role);
+            reader.had_role(person, role);
+        }
+        let at = given.at.unwrap_or(sealed_at);
+        all.push(Signature { role: given.role, person, at, figures: String::new() });
+    }
+    all
+}
+
+/// Every figure that follows from others, as given and as computed.
+fn compare(given: &Document, rebuilt: &Document) -> Vec<Mismatch> {
+    let mut all = Vec::new();
+    for (i, cash) in given.cash.iter().enumerate() {
+        let path = format!("cash[{i}]");
+        // Registers are written once each, so the name finds the drawer.
+        let Some(now) = rebuilt.cash.iter().find(|c| c.register.trim() == cash.register.trim()) else {
+            continue;
+        };
+        let mut check = |field: &str, found: Option<Money>, computed: Option<Money>| {
+            differ(&mut all, format!("{path}.{field}"), found.map(|m| m.0), computed.map(|m| m.0));
+        };
+        check("opening.difference", cash.opening.difference, now.opening.difference);
+        check("outgoing.total", cash.outgoing.total, now.outgoing.total);
+        check("incoming.total", cash.incoming.total, now.incoming.total);
+        let nothing = Some(Money::ZERO);
+        check("movements", cash.movements, now.movements.or(nothing));
+        check("deposit", cash.deposit, now.deposit);
+        check("net", cash.net, now.net.or(nothing));
+        for (j, tender) in cash.tenders.iter().enumerate() {
+            let id = &tender.tender;
+            let none = parts::Tender::default();
+            let line = now.tenders.iter().find(|t| t.tender == *id);
+            // Known by its name instead of its id: the only one at this place of the order.
+            let line = line.or_else(|| now.tenders.get(j)).unwrap_or(&none);
+            let mut check = |field: &str, found: Option<Money>, computed: Option<Money>| {
+                let field = format!("{path}.tenders[{j}].{field}");
+                differ(&mut all, field, found.map(|m| m.0), computed.map(|m| m.0));
+            };
+            check("expected", tender.expected, line.expected);
+            check("difference", tender.difference, line.difference);
+            if id == CASH {
+                check("counted", tender.counted, line.counted);
+                check("reported", tender.reported, line.reported);
+            }
+            let found = Some(tender.proof_missing).filter(|n| *n != 0);
+            let field = format!("{path}.tenders[{j}].proof_missing");
+            differ(&mut all, field, found, Some(line.proof_missing));
+        }
+        if !cash.mirrored.is_empty() && cash.mirrored != now.mirrored {
+            all.push(Mismatch {
+                field: format!("{path}.mirrored"),
+                found: cash.mirrored.join(" / "),
+                computed: now.mirrored.join(" / "),
+            });
+        }
+    }
+    for (i, (line, now)) in given.stock.iter().zip(&rebuilt.stock).enumerate() {
+        differ(&mut all, format!("stock[{i}].variance"), line.variance, now.variance);
+    }
+    all
+}
+
+fn differ(all: &mut Vec<Mismatch>, field: String, found: Option<i64>, computed: Option<i64>) {
+    if let Some(found) = found
+        && Some(found) != computed
+    {
+        let computed = computed.map(|n| n.to_string()).unwrap_or_default();
+        all.push(Mismatch { field, found: found.to_string(), computed });
+    }
+}

@@ -1,0 +1,567 @@
+//! The sections of a document.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::empty;
+use crate::domain::attendance::{LeaveTaken, Missing, Tier};
+use crate::domain::cash::NonCash;
+use crate::domain::checklist::{Finding, ListKind};
+use crate::domain::handover::{CarryAct, Panel, SignRole};
+use crate::domain::money::Money;
+use crate::domain::people::Role;
+use crate::domain::ticket::{ItemKind, ItemState, Severity};
+use crate::domain::time::{BusinessDate, Stamp};
+
+/// How a handover ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Both sides signed.
+    #[default]
+    Sealed,
+    /// Incoming did not come.
+    HalfSealed,
+}
+
+/// Who handed over to whom.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct People {
+    /// Names of those who handed over.
+    pub outgoing: Vec<String>,
+    /// Names of those who took over.
+    pub incoming: Vec<String>,
+    /// Names of the registers concerned.
+    #[serde(skip_serializing_if = "empty")]
+    pub registers: Vec<String>,
+    /// Why someone stands in.
+    #[serde(skip_serializing_if = "empty")]
+    pub reason: String,
+    /// The self-check of the outgoing side was done.
+    #[serde(skip_serializing_if = "empty")]
+    pub prepared: bool,
+}
+
+/// A panel of the briefing that was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Briefing {
+    /// Which panel.
+    pub panel: Panel,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub by: String,
+    /// When.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub at: Option<Stamp>,
+}
+
+/// One drawer. Sums in minor units; short is negative.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cash {
+    /// Name of the register.
+    pub register: String,
+    /// The float found when the shift began.
+    #[serde(skip_serializing_if = "empty")]
+    pub opening: Opening,
+    /// Outgoing's count.
+    #[serde(skip_serializing_if = "empty")]
+    pub outgoing: Counted,
+    /// Incoming's count.
+    #[serde(skip_serializing_if = "empty")]
+    pub incoming: Counted,
+    /// What the movements of the shift did to the cash.
+    #[serde(skip_serializing_if = "empty")]
+    pub movements: Option<Money>,
+    /// What the sales report says about cash.
+    #[serde(skip_serializing_if = "empty")]
+    pub report: Report,
+    /// Cash first, then the other tenders in the shop's order.
+    #[serde(skip_serializing_if = "empty")]
+    pub tenders: Vec<Tender>,
+    /// Why the opening differs from what was left.
+    #[serde(skip_serializing_if = "empty")]
+    pub opening_reason: Option<Reason>,
+    /// Handed over beside money.
+    #[serde(skip_serializing_if = "empty")]
+    pub non_cash: Vec<NonCash>,
+    /// Bank slips that came back.
+    #[serde(skip_serializing_if = "empty")]
+    pub deposits: Vec<BankSlip>,
+    /// Left for the next shift.
+    #[serde(skip_serializing_if = "empty")]
+    pub float_left: Option<Money>,
+    /// Counted minus left.
+    #[serde(skip_serializing_if = "empty")]
+    pub deposit: Option<Money>,
+    /// Sum of all differences.
+    #[serde(skip_serializing_if = "empty")]
+    pub net: Option<Money>,
+    /// Why it was not counted.
+    #[serde(skip_serializing_if = "empty")]
+    pub uncounted: String,
+    /// Why two counts stayed apart; incoming's counts.
+    #[serde(skip_serializing_if = "empty")]
+    pub disagreed: String,
+    /// The count was changed after its result had been shown.
+    #[serde(skip_serializing_if = "empty")]
+    pub recounted: bool,
+    /// An unusually large count was confirmed.
+    #[serde(skip_serializing_if = "empty")]
+    pub large_confirmed: bool,
+    /// Two tenders that cancel each other out.
+    #[serde(skip_serializing_if = "empty")]
+    pub mirrored: Vec<String>,
+}
+
+/// The float found when the shift began.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Opening {
+    /// What the handover before left in the drawer.
+    #[serde(skip_serializing_if = "empty")]
+    pub left_before: Option<Money>,
+    /// What was found.
+    #[serde(skip_serializing_if = "empty")]
+    pub counted: Option<Money>,
+    /// Taken over as it was left.
+    #[serde(skip_serializing_if = "empty")]
+    pub taken_over: bool,
+    /// Who says so.
+    #[serde(skip_serializing_if = "empty")]
+    pub by: String,
+    /// `counted − left_before`.
+    #[serde(skip_serializing_if = "empty")]
+    pub difference: Option<Money>,
+}
+
+/// A count by denomination, or as one sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Counted {
+    /// Denomination in minor units → how many.
+    #[serde(skip_serializing_if = "empty")]
+    pub rows: BTreeMap<String, i64>,
+    /// The sum.
+    #[serde(skip_serializing_if = "empty")]
+    pub total: Option<Money>,
+}
+
+/// What the sales report says about cash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    /// Cash received net of change.
+    #[serde(skip_serializing_if = "empty")]
+    pub cash_received: Option<Money>,
+    /// Cash refunds, as a positive sum.
+    #[serde(skip_serializing_if = "empty")]
+    pub cash_refunds: Option<Money>,
+    /// Where the figures come from.
+    #[serde(skip_serializing_if = "empty")]
+    pub source: String,
+    /// Returns and exchanges: how many.
+    #[serde(skip_serializing_if = "empty")]
+    pub returns: i64,
+    /// Returns and exchanges: sum.
+    #[serde(skip_serializing_if = "empty")]
+    pub returns_total: Money,
+    /// Voided sales: how many.
+    #[serde(skip_serializing_if = "empty")]
+    pub voids: i64,
+    /// Voided sales: sum.
+    #[serde(skip_serializing_if = "empty")]
+    pub voids_total: Money,
+    /// Who approved returns and voids.
+    #[serde(skip_serializing_if = "empty")]
+    pub approver: String,
+    /// Who typed the figures.
+    #[serde(skip_serializing_if = "empty")]
+    pub by: String,
+}
+
+/// One tender of a drawer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tender {
+    /// Its id; cash is always `cash`.
+    pub tender: String,
+    /// What should be there.
+    #[serde(skip_serializing_if = "empty")]
+    pub expected: Option<Money>,
+    /// What is there.
+    #[serde(skip_serializing_if = "empty")]
+    pub counted: Option<Money>,
+    /// `counted − expected`.
+    #[serde(skip_serializing_if = "empty")]
+    pub difference: Option<Money>,
+    /// Takings per sales report.
+    #[serde(skip_serializing_if = "empty")]
+    pub reported: Option<Money>,
+    /// Batch number of a card terminal.
+    #[serde(skip_serializing_if = "empty")]
+    pub batch: String,
+    /// Slips in hand.
+    #[serde(skip_serializing_if = "empty")]
+    pub slips: Option<i64>,
+    /// Payments per terminal or report.
+    #[serde(skip_serializing_if = "empty")]
+    pub reported_slips: Option<i64>,
+    /// Slips the report has and the drawer has not.
+    #[serde(skip_serializing_if = "empty")]
+    pub proof_missing: i64,
+    /// Why it differs.
+    #[serde(skip_serializing_if = "empty")]
+    pub reason: Option<Reason>,
+}
+
+/// Why something differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reason {
+    /// Code of the shop's list.
+    #[serde(skip_serializing_if = "empty")]
+    pub reason: String,
+    /// In words.
+    #[serde(skip_serializing_if = "empty")]
+    pub text: String,
+    /// The other counter, or the operator.
+    #[serde(skip_serializing_if = "empty")]
+    pub counterpart: String,
+    /// Number of the adjustment form.
+    #[serde(skip_serializing_if = "empty")]
+    pub form_no: String,
+    /// Reference of the copy of a lost slip.
+    #[serde(skip_serializing_if = "empty")]
+    pub copy_ref: String,
+    /// Who approved it.
+    #[serde(skip_serializing_if = "empty")]
+    pub approver: String,
+}
+
+/// A bank slip that came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankSlip {
+    /// Slip number.
+    pub slip_no: String,
+    /// Sum, minor units.
+    pub amount: Money,
+    /// Who took it to the bank.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub by: String,
+    /// When.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub at: Option<Stamp>,
+}
+
+/// One line of the count list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Stock {
+    /// Its name.
+    pub item: String,
+    /// Article code.
+    #[serde(skip_serializing_if = "empty")]
+    pub code: String,
+    /// What the books say.
+    #[serde(skip_serializing_if = "empty")]
+    pub book: Option<i64>,
+    /// What is there.
+    #[serde(skip_serializing_if = "empty")]
+    pub counted: Option<i64>,
+    /// `counted − book`.
+    #[serde(skip_serializing_if = "empty")]
+    pub variance: Option<i64>,
+    /// Below its par level.
+    #[serde(skip_serializing_if = "empty")]
+    pub low: bool,
+    /// Code of the reason for a variance.
+    #[serde(skip_serializing_if = "empty")]
+    pub reason: String,
+    /// The reason in words.
+    #[serde(skip_serializing_if = "empty")]
+    pub remark: String,
+    /// Earliest expiry date seen.
+    #[serde(skip_serializing_if = "empty")]
+    pub expires_on: Option<BusinessDate>,
+    /// Pieces past their date.
+    #[serde(skip_serializing_if = "empty")]
+    pub expired: i64,
+    /// Damaged pieces.
+    #[serde(skip_serializing_if = "empty")]
+    pub damaged: i64,
+}
+
+/// An answered checklist item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Its id, such as `D1`.
+    pub item: String,
+    /// The list it stands on.
+    #[serde(default = "devices")]
+    pub list: ListKind,
+    /// What was found; left out when it was as it should be.
+    #[serde(default = "fine", skip_serializing_if = "is_fine")]
+    pub finding: Finding,
+    /// The number read, in tenths of the unit.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub number: Option<i64>,
+    /// Comment, or the text asked for.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub comment: String,
+    /// Who answered.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub by: String,
+    /// When.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub at: Option<Stamp>,
+}
+
+const fn devices() -> ListKind {
+    ListKind::Devices
+}
+
+const fn fine() -> Finding {
+    Finding::Ok
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+fn is_fine(finding: &Finding) -> bool {
+    *finding == Finding::Ok
+}
+
+/// A logged fact: `kind` and the fields of that kind, with names for people, registers and goods.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// When it was logged.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub at: Option<Stamp>,
+    /// Who logged it.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub by: String,
+    /// What it says.
+    #[serde(flatten)]
+    pub detail: Map<String, Value>,
+}
+
+/// An item that was open when the line was drawn, and what incoming did with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Its number in the shop that wrote the document.
+    pub item: i64,
+    /// Task, ticket, complaint ….
+    pub kind: ItemKind,
+    /// One line that says what it is.
+    pub title: String,
+    /// Where it stood.
+    pub state: ItemState,
+    /// How serious; left out when ordinary.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub severity: Severity,
+    /// Who looks after it.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub owner: String,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub due: Option<Stamp>,
+    /// When it was opened.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub opened_at: Option<Stamp>,
+    /// Handovers it has survived.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub handovers: i64,
+    /// What incoming did with it.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub act: Option<CarryAct>,
+    /// The question or objection.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub text: String,
+    /// Outgoing's reason where it is overdue.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub overdue_reason: String,
+    /// Who acted.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub by: String,
+    /// When.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub at: Option<Stamp>,
+}
+
+/// One person's line. Minutes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Attendance {
+    /// Name.
+    pub person: String,
+    /// Rostered start.
+    #[serde(skip_serializing_if = "empty")]
+    pub planned_start: Option<Stamp>,
+    /// Rostered end.
+    #[serde(skip_serializing_if = "empty")]
+    pub planned_end: Option<Stamp>,
+    /// First arrival.
+    #[serde(skip_serializing_if = "empty")]
+    pub actual_in: Option<Stamp>,
+    /// Last departure.
+    #[serde(skip_serializing_if = "empty")]
+    pub actual_out: Option<Stamp>,
+    /// The stretches of a split shift.
+    #[serde(skip_serializing_if = "empty")]
+    pub segments: Vec<Segment>,
+    /// Minutes late.
+    #[serde(skip_serializing_if = "empty")]
+    pub late_min: i64,
+    /// Minutes left early.
+    #[serde(skip_serializing_if = "empty")]
+    pub early_min: i64,
+    /// Tier of the late minutes.
+    #[serde(skip_serializing_if = "empty")]
+    pub late_tier: Tier,
+    /// Tier of the early minutes.
+    #[serde(skip_serializing_if = "empty")]
+    pub early_tier: Tier,
+    /// Punches not there.
+    #[serde(skip_serializing_if = "empty")]
+    pub missing: Missing,
+    /// Neither came nor had leave.
+    #[serde(skip_serializing_if = "empty")]
+    pub absent: bool,
+    /// Minutes that count as absence.
+    #[serde(skip_serializing_if = "empty")]
+    pub absent_min: i64,
+    /// Approved leave.
+    #[serde(skip_serializing_if = "empty")]
+    pub leave: Vec<LeaveTaken>,
+    /// Leave takes the whole shift.
+    #[serde(skip_serializing_if = "empty")]
+    pub on_leave: bool,
+    /// Worked without being rostered.
+    #[serde(skip_serializing_if = "empty")]
+    pub cover: bool,
+    /// Kept after the end because the relief was late.
+    #[serde(skip_serializing_if = "empty")]
+    pub held_over_min: i64,
+    /// In time, but without the agreed overlap.
+    #[serde(skip_serializing_if = "empty")]
+    pub no_overlap: bool,
+    /// Overtime that can be approved.
+    #[serde(skip_serializing_if = "empty")]
+    pub overtime_min: i64,
+    /// Minutes worked.
+    #[serde(skip_serializing_if = "empty")]
+    pub worked_min: i64,
+    /// The window was still open when it was judged.
+    #[serde(skip_serializing_if = "empty")]
+    pub provisional: bool,
+    /// Remark.
+    #[serde(skip_serializing_if = "empty")]
+    pub remark: String,
+    /// When the person confirmed it.
+    #[serde(skip_serializing_if = "empty")]
+    pub confirmed_at: Option<Stamp>,
+    /// The lead who confirmed instead.
+    #[serde(skip_serializing_if = "empty")]
+    pub confirmed_by: String,
+}
+
+/// One stretch of a split shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Rostered start.
+    pub start: Stamp,
+    /// Rostered end.
+    pub end: Stamp,
+    /// Arrival.
+    #[serde(default, rename = "in", skip_serializing_if = "empty")]
+    pub came: Option<Stamp>,
+    /// Departure.
+    #[serde(default, rename = "out", skip_serializing_if = "empty")]
+    pub went: Option<Stamp>,
+    /// Minutes late.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub late_min: i64,
+    /// Minutes left early.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub early_min: i64,
+    /// Tier of the late minutes.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub late_tier: Tier,
+    /// Tier of the early minutes.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub early_tier: Tier,
+}
+
+/// Read-back and how it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Review {
+    /// Talked through face to face.
+    #[serde(skip_serializing_if = "empty")]
+    pub talked_through: bool,
+    /// What incoming said from memory.
+    #[serde(skip_serializing_if = "empty")]
+    pub read_back: Option<ReadBack>,
+    /// A lead let it pass.
+    #[serde(rename = "override", skip_serializing_if = "empty")]
+    pub override_by: Option<Override>,
+    /// Incoming did not come.
+    #[serde(skip_serializing_if = "empty")]
+    pub half: Option<Half>,
+}
+
+/// What incoming said from memory: as it is stored, since it names nobody.
+pub type ReadBack = crate::domain::handover::ReadBack;
+
+/// A lead let it pass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The lead.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Incoming did not come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Half {
+    /// Number of the sealed bag.
+    pub bag_no: String,
+    /// Who watched.
+    pub witness: String,
+    /// What is known about incoming.
+    pub reason: String,
+}
+
+/// A signature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// In which role.
+    pub role: SignRole,
+    /// Name.
+    pub name: String,
+    /// The person's role at that time.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub person_role: Option<Role>,
+    /// When.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub at: Option<Stamp>,
+}
+
+/// The seal of the store that holds the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealInfo {
+    /// Number of the record.
+    pub seq: i64,
+    /// Hash of the record, hex.
+    pub hash: String,
+    /// The short code as on the slip.
+    pub code: String,
+    /// Which key signed.
+    pub key_id: String,
+    /// Whether it is signed.
+    #[serde(default)]
+    pub signed: bool,
+}
