@@ -65,8 +65,12 @@ impl Count {
     /// # Errors
     /// A sum beyond what a drawer can hold.
     pub fn amount(&self) -> Result<Option<Money>, Problem> {
+        let too_much = || Problem::new("cash.too_much");
         if self.rows.is_empty() {
-            return Ok(self.total);
+            return match self.total {
+                Some(total) if !(Money::ZERO..=Money::CAP).contains(&total) => Err(too_much()),
+                total => Ok(total),
+            };
         }
         let mut sum = 0i64;
         for (value, quantity) in &self.rows {
@@ -74,7 +78,7 @@ impl Count {
                 .checked_mul(*quantity)
                 .and_then(|row| sum.checked_add(row))
                 .filter(|s| (0..=Money::CAP.0).contains(s))
-                .ok_or_else(|| Problem::new("cash.too_much"))?;
+                .ok_or_else(too_much)?;
         }
         Ok(Some(Money(sum)))
     }
@@ -100,7 +104,7 @@ impl Count {
 /// Denominations on which two counts disagree; empty when either is a single sum.
 #[must_use]
 pub fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
-    if incoming.rows.is_empty() {
+    if outgoing.rows.is_empty() || incoming.rows.is_empty() {
         return Vec::new();
     }
     let mut values: Vec<i64> = outgoing
@@ -608,3 +612,6 @@ fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -243,15 +243,113 @@ fn from_incident(incident: &Incident) -> NewItem {
 }
 
 impl Item {
-    /// Whether the item is past its time. An attention item simply ends instead.
+    /// Whether the item is open and past its time. An attention item simply ends instead.
     #[must_use]
     pub fn overdue(&self, now_ms: i64) -> bool {
-        self.kind != ItemKind::Attention && self.due_ms.is_some_and(|due| due < now_ms)
+        self.kind != ItemKind::Attention
+            && self.closed_ms.is_none()
+            && self.due_ms.is_some_and(|due| due < now_ms)
     }
 
     /// Whole days since it was opened.
     #[must_use]
     pub fn age_days(&self, now_ms: i64) -> i64 {
         (now_ms - self.opened.ms).max(0) / 86_400_000
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::log::{Acceptance, LineFault, Note, ReceiptLine};
+
+    fn item(kind: ItemKind, due_ms: Option<i64>) -> Item {
+        Item {
+            id: ItemId(1),
+            kind,
+            state: kind.initial(),
+            severity: Severity::Normal,
+            title: "x".into(),
+            owner: None,
+            due_ms,
+            opened: Stamp::new(86_400_000, 0),
+            opened_by: PersonId(1),
+            opened_run: RunId(1),
+            closed_ms: None,
+            handovers: 0,
+            rev: 1,
+            detail: ItemDetail::default(),
+        }
+    }
+
+    fn feedback(kind: FeedbackKind, promise: &str) -> Detail {
+        Detail::Feedback(Feedback {
+            feedback: kind,
+            what: "late".into(),
+            background: "rain".into(),
+            judgement: "ours".into(),
+            promise: promise.into(),
+            promised_ms: Some(5),
+            topic: String::new(),
+            contact: "555".into(),
+            severity: Severity::Watch,
+            special_care: true,
+        })
+    }
+
+    #[test]
+    fn a_complaint_or_a_promise_stays_and_praise_does_not() {
+        let open = opened_by(&feedback(FeedbackKind::Complaint, "")).unwrap();
+        assert_eq!((open.kind, open.severity, open.due_ms), (ItemKind::Complaint, Severity::Watch, Some(5)));
+        assert_eq!(open.detail.contact, "555");
+        assert!(open.detail.special_care);
+        let promised = opened_by(&feedback(FeedbackKind::Praise, "call back")).unwrap();
+        assert_eq!((promised.kind, promised.detail.promise.as_str()), (ItemKind::Feedback, "call back"));
+        assert_eq!(opened_by(&feedback(FeedbackKind::Praise, "")), None);
+        assert_eq!(opened_by(&Detail::Note(Note { text: "x".into() })), None);
+    }
+
+    #[test]
+    fn a_fault_opens_a_ticket_and_only_a_delivery_that_differs_a_task() {
+        let fault = Fault {
+            device: "Scanner".into(),
+            symptom: "dead".into(),
+            impact: "queue".into(),
+            reported_to: "Wang".into(),
+            severity: Severity::Critical,
+        };
+        let ticket = opened_by(&Detail::Fault(fault)).unwrap();
+        assert_eq!((ticket.kind, ticket.title.as_str()), (ItemKind::Ticket, "Scanner: dead"));
+        assert_eq!(ticket.severity, Severity::Critical);
+        let mut receipt = Receipt {
+            supplier: "Dairy".into(),
+            slip_no: String::new(),
+            acceptance: Acceptance::Part,
+            goods: String::new(),
+            lines: vec![],
+        };
+        assert_eq!(opened_by(&Detail::Receipt(receipt.clone())), None);
+        receipt.lines.push(ReceiptLine { name: "milk".into(), quantity: 3, fault: LineFault::Short });
+        let task = opened_by(&Detail::Receipt(receipt)).unwrap();
+        assert_eq!((task.kind, task.title.as_str()), (ItemKind::Task, "Dairy"));
+        assert_eq!(task.detail.text, "3 x milk");
+    }
+
+    #[test]
+    fn overdue_begins_after_the_due_instant_and_ends_when_closed() {
+        assert!(!item(ItemKind::Task, Some(10)).overdue(10));
+        assert!(item(ItemKind::Task, Some(10)).overdue(11));
+        assert!(!item(ItemKind::Task, None).overdue(i64::MAX));
+        assert!(!item(ItemKind::Attention, Some(10)).overdue(11), "it ends by itself");
+        let closed = Item { closed_ms: Some(9), ..item(ItemKind::Task, Some(10)) };
+        assert!(!closed.overdue(11));
+    }
+
+    #[test]
+    fn age_counts_whole_days_and_never_below_none() {
+        let it = item(ItemKind::Task, None);
+        assert_eq!(it.age_days(86_400_000 * 2 - 1), 0);
+        assert_eq!(it.age_days(86_400_000 * 2), 1);
+        assert_eq!(it.age_days(0), 0);
     }
 }

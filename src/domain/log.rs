@@ -203,12 +203,17 @@ impl Movement {
     /// Checks the movement.
     ///
     /// # Errors
-    /// No amount, a pay-out without reason or receipt, a drop without witness or bag number, a transfer
+    /// No amount or an impossible one, a register not in use, a pay-out without reason or receipt, a drop without witness or bag number, a transfer
     /// without a second register, a sum above its tier without an approver of the right role who is not `by`.
     pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Problem> {
         if self.amount.0 <= 0 {
             return Err(Problem::new("log.amount_above_zero"));
         }
+        // Beyond this the drawer's result could not be computed any more, and the handover not be signed.
+        if self.amount > Money::CAP {
+            return Err(Problem::new("money.too_large"));
+        }
+        in_use(self.register, settings)?;
         match self.movement {
             MovementKind::PayOut => {
                 need(&self.reason, "log.pay_out_reason")?;
@@ -221,15 +226,15 @@ impl Movement {
             MovementKind::Drop => {
                 need(&self.bag_no, "log.bag_no")?;
                 match self.witness {
-                    None => Err(Problem::new("log.witness")),
                     Some(witness) if witness == by => Err(Problem::new("log.witness_is_other")),
-                    Some(_) => Ok(()),
+                    Some(witness) if settings.person(witness).is_some_and(|p| p.active) => Ok(()),
+                    _ => Err(Problem::new("log.witness")),
                 }
             }
             MovementKind::FloatTransfer => match self.to_register {
                 None => Err(Problem::new("log.to_register")),
                 Some(to) if to == self.register => Err(Problem::new("log.other_register")),
-                Some(_) => Ok(()),
+                Some(to) => in_use(to, settings),
             },
             MovementKind::ChangeSwap => Ok(()),
         }
@@ -256,6 +261,13 @@ pub fn approved(
         return Err(Problem::new("log.approver_is_other"));
     }
     if person.role < role || !person.active { Err(missing()) } else { Ok(()) }
+}
+
+fn in_use(register: RegisterId, settings: &Settings) -> Result<(), Problem> {
+    if settings.register(register).is_some_and(|r| r.active) {
+        return Ok(());
+    }
+    Err(Problem::new("people.no_such_register"))
 }
 
 fn need(text: &str, key: &'static str) -> Result<(), Problem> {
@@ -647,10 +659,11 @@ impl Detail {
             Self::Attention(a) => need(&a.what, "log.attention_what"),
             Self::Note(n) => need(&n.text, "log.note_text"),
             Self::SpotCount(s) => {
-                let lead = settings.person(by).is_some_and(|p| p.role >= Role::Lead);
+                let lead = settings.person(by).is_some_and(|p| p.active && p.role >= Role::Lead);
                 if !lead {
                     return Err(Problem::new("log.spot_count_by_lead"));
                 }
+                in_use(s.register, settings)?;
                 if s.counted.0 < 0 { Err(Problem::new("log.amount_above_zero")) } else { Ok(()) }
             }
             Self::Punch(p) => {
@@ -689,10 +702,12 @@ impl Disposal {
             return Ok(());
         }
         if self.class == WriteOffClass::FixedAsset {
-            let owner = self.approver.and_then(|id| settings.person(id));
-            return match owner {
-                Some(p) if p.role == Role::Owner && p.active && p.id != by => Ok(()),
-                _ => Err(Problem::new("log.needs_owner")),
+            // An owner may enter it alone: many shops have only one.
+            let owner = |id| settings.person(id).is_some_and(|p| p.role == Role::Owner && p.active);
+            return if owner(by) || self.approver.is_some_and(owner) {
+                Ok(())
+            } else {
+                Err(Problem::new("log.needs_owner"))
             };
         }
         approved(self.value, self.approver, by, settings)
@@ -716,3 +731,6 @@ pub fn receipt_too_old(rules: &Rules, used_days: i64, life_days: i64, direct: bo
     let limit = if direct { rules.receipt_direct_percent } else { rules.receipt_depot_percent };
     life_days > 0 && used_days.saturating_mul(100) > life_days.saturating_mul(limit)
 }
+
+#[cfg(test)]
+mod tests;

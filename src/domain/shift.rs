@@ -152,3 +152,135 @@ pub fn running(
     }
     best.map(|(_, date, shift)| (date, shift))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::templates::tests::sample;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn date(text: &str) -> BusinessDate {
+        BusinessDate::parse(text).unwrap()
+    }
+
+    fn at_time(zone: Zone, day: &str, hour: u16, minute: u16) -> Stamp {
+        zone.resolve_forward(date(day).at(Minute::hm(hour, minute).unwrap(), 0))
+    }
+
+    fn shift(list: &[(u16, u16)]) -> ShiftDef {
+        ShiftDef {
+            id: ShiftId(9),
+            name: Bilingual::same("x"),
+            segments: list
+                .iter()
+                .map(|(a, b)| Segment { start: Minute(a * 60), end: Minute(b * 60) })
+                .collect(),
+            active: true,
+        }
+    }
+
+    #[test]
+    fn a_night_shift_keeps_its_date_past_midnight() {
+        let settings = sample();
+        let zone = settings.store.zone;
+        for (day, hour) in [("2026-11-20", 23), ("2026-11-21", 0), ("2026-11-21", 5), ("2026-11-21", 6)] {
+            let now = at_time(zone, day, hour, 59);
+            assert_eq!(running(&settings, now, None), Some((date("2026-11-20"), ShiftId(3))), "{day} {hour}");
+        }
+    }
+
+    #[test]
+    fn parts_follow_each_other_over_midnight() {
+        let zone = sample().store.zone;
+        let hours = |list: &[(u16, u16)]| {
+            let plan = shift(list).planned(date("2026-11-20"), zone);
+            plan.iter().map(|(a, b)| (b - a) / HOUR).collect::<Vec<_>>()
+        };
+        assert_eq!(hours(&[(9, 13), (17, 21)]), [4, 4]);
+        assert_eq!(hours(&[(22, 2), (4, 6)]), [4, 2]);
+        let plan = shift(&[(20, 23), (1, 3)]).planned(date("2026-11-20"), zone);
+        assert_eq!(plan[1].0 - plan[0].1, 2 * HOUR);
+    }
+
+    #[test]
+    fn daylight_saving_makes_a_night_shorter_or_longer() {
+        let zone = Zone::parse("Europe/Berlin").unwrap();
+        let night = shift(&[(22, 6)]);
+        let length = |day: &str| (night.ends(date(day), zone) - night.starts(date(day), zone)) / HOUR;
+        assert_eq!(length("2026-03-28"), 7);
+        assert_eq!(length("2026-10-24"), 9);
+        assert_eq!(length("2026-06-01"), 8);
+        // 02:00 does not exist on that night and is taken an hour later.
+        let early = shift(&[(2, 10)]);
+        assert_eq!((early.ends(date("2026-03-29"), zone) - early.starts(date("2026-03-29"), zone)) / HOUR, 7);
+    }
+
+    #[test]
+    fn a_handover_made_early_or_late_leads_to_the_next_shift() {
+        let settings = sample();
+        let zone = settings.store.zone;
+        let after = Some((date("2026-11-20"), ShiftId(1)));
+        for (hour, minute) in [(14, 30), (15, 0), (16, 10)] {
+            let now = at_time(zone, "2026-11-20", hour, minute);
+            assert_eq!(running(&settings, now, after), Some((date("2026-11-20"), ShiftId(2))), "{hour}");
+        }
+        let after = Some((date("2026-11-20"), ShiftId(3)));
+        let now = at_time(zone, "2026-11-21", 6, 50);
+        assert_eq!(running(&settings, now, after), Some((date("2026-11-21"), ShiftId(1))));
+    }
+
+    #[test]
+    fn a_shop_with_one_shift_goes_to_the_next_day() {
+        let mut settings = sample();
+        settings.shifts = vec![ShiftDef { id: ShiftId(1), ..shift(&[(9, 18)]) }];
+        let now = at_time(settings.store.zone, "2026-11-20", 18, 5);
+        let got = running(&settings, now, Some((date("2026-11-20"), ShiftId(1))));
+        assert_eq!(got, Some((date("2026-11-21"), ShiftId(1))));
+    }
+
+    #[test]
+    fn days_of_closure_are_passed_over() {
+        let settings = sample();
+        let now = at_time(settings.store.zone, "2026-12-03", 7, 5);
+        let got = running(&settings, now, Some((date("2026-11-20"), ShiftId(3))));
+        assert_eq!(got, Some((date("2026-12-03"), ShiftId(1))));
+    }
+
+    #[test]
+    fn a_definition_needs_a_name_and_time_that_passes() {
+        assert!(shift(&[(22, 6)]).check().is_ok());
+        assert_eq!(shift(&[(6, 6)]).check().unwrap_err().key, "shift.no_length");
+        assert_eq!(shift(&[]).check().unwrap_err().key, "shift.one_or_two_segments");
+        assert_eq!(shift(&[(1, 2), (3, 4), (5, 6)]).check().unwrap_err().key, "shift.one_or_two_segments");
+        let nameless = ShiftDef { name: Bilingual::default(), ..shift(&[(1, 2)]) };
+        assert_eq!(nameless.check().unwrap_err().key, "shift.no_name");
+        assert_eq!(shift(&[(22, 6)]).hours(), "22:00–06:00");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// However long the shop was closed and whenever the handovers are made.
+        #[test]
+        fn shifts_only_move_forward(waits in prop::collection::vec(0..400i64, 1..12), start in 0..400i64) {
+            let settings = sample();
+            let mut now = at_time(settings.store.zone, "2026-11-20", 0, 0).ms + start * HOUR;
+            let mut last: Option<(BusinessDate, ShiftId)> = None;
+            for wait in waits {
+                now += wait * HOUR / 4 + 4 * HOUR;
+                let next = running(&settings, Stamp::new(now, 0), last);
+                prop_assert!(next.is_some());
+                prop_assert_ne!(next, last);
+                let starts = |(d, s): (BusinessDate, ShiftId)| {
+                    settings.shift(s).unwrap().starts(d, settings.store.zone)
+                };
+                if let (Some(n), Some(l)) = (next, last) {
+                    prop_assert!(starts(n) > starts(l));
+                }
+                last = next;
+            }
+        }
+    }
+}

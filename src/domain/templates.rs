@@ -180,6 +180,7 @@ fn on_their_shifts(mut checks: Vec<CheckItem>, shifts: &[ShiftDef]) -> Vec<Check
 #[cfg(test)]
 pub(crate) mod tests {
     use std::collections::BTreeSet;
+    use std::sync::LazyLock;
 
     use super::*;
     use crate::domain::Bilingual;
@@ -188,7 +189,8 @@ pub(crate) mod tests {
 
     /// A shop with two registers, an owner (1), a lead (2) and two cashiers (3, 4), for tests.
     pub(crate) fn sample() -> Settings {
-        shop(new_shop("CNY")).unwrap()
+        static SAMPLE: LazyLock<Settings> = LazyLock::new(|| shop(new_shop("CNY")).unwrap());
+        SAMPLE.clone()
     }
 
     pub(crate) fn new_shop(currency: &str) -> NewShop {
