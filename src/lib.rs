@@ -6,12 +6,14 @@
 //! main ─▶ tui, cli ─▶ store, report, config, i18n ─▶ domain
 //! ```
 
+pub mod access;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod env;
 pub mod error;
+pub mod founding;
 pub mod headlog;
 pub mod i18n;
 pub mod keys;

@@ -18,20 +18,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("keys", &["clock", "domain", "error", "paths"]),
     ("headlog", &["clock", "domain", "error", "keys", "paths"]),
     ("store", &["clock", "domain", "error", "headlog", "keys", "paths"]),
+    ("access", &["clock", "domain", "keys", "store"]),
+    ("founding", &["access", "clock", "domain", "keys", "store"]),
     ("report", &["domain", "i18n"]),
-    ("demo", &["clock", "domain", "error", "headlog", "i18n", "keys", "paths", "store"]),
+    (
+        "demo",
+        &["access", "founding", "clock", "domain", "error", "headlog", "i18n", "keys", "paths", "store"],
+    ),
     (
         "cli",
         &[
-            "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n", "keys", "paths",
-            "report", "store",
+            "access", "founding", "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n",
+            "keys", "paths", "report", "store",
         ],
     ),
     (
         "tui",
         &[
-            "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n", "keys", "paths",
-            "report", "store",
+            "access", "founding", "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n",
+            "keys", "paths", "report", "store",
         ],
     ),
     ("main", &["cli", "clock", "config", "domain", "env", "error", "i18n", "paths", "tui"]),

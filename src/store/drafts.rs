@@ -164,7 +164,7 @@ impl Store {
 
     /// Saves one answer of the open handover and what follows from it, and gives the altered draft.
     ///
-    /// One transaction, one sync. Any signature on the old figures is taken back. A device or safety issue
+    /// One transaction, one sync; `cursor` is remembered with it. Any signature on the old figures is taken back. A device or safety issue
     /// opens its ticket or incident; when the answer is taken back, so is the ticket.
     ///
     /// # Errors
@@ -176,6 +176,7 @@ impl Store {
         at: Stamp,
         open: &OpenHandover,
         answer: Answer,
+        cursor: &str,
     ) -> Result<Draft> {
         let id = open.draft.head.id;
         let old = open.draft.clone();
@@ -191,6 +192,9 @@ impl Store {
             if let Some(first) = altered.lines.first() {
                 let json: serde_json::Value = serde_json::from_str(&first.value()?).unwrap_or_default();
                 tx.audit(None::<&()>, Some(&json))?;
+            }
+            if cursor != open.cursor {
+                set_cursor(tx, id, cursor)?;
             }
             if signed {
                 tx.conn().prepare_cached("DELETE FROM signature WHERE handover_id = ?1")?.execute([id.0])?;
@@ -211,12 +215,7 @@ impl Store {
     /// # Errors
     /// When it could not be saved.
     pub fn save_cursor(&mut self, action: &Action, id: HandoverId, cursor: &str) -> Result<()> {
-        self.write(action, |tx| {
-            tx.conn()
-                .prepare_cached("UPDATE handover SET cursor = ?2 WHERE id = ?1")?
-                .execute(params![id.0, cursor])?;
-            Ok(())
-        })
+        self.write(action, |tx| set_cursor(tx, id, cursor))
     }
 
     /// Saves a signature; the PIN was checked before.
@@ -253,6 +252,13 @@ impl Store {
             tx.audit(None::<&()>, Some(&signature.role))
         })
     }
+}
+
+fn set_cursor(tx: &Tx, id: HandoverId, cursor: &str) -> Result<()> {
+    tx.conn()
+        .prepare_cached("UPDATE handover SET cursor = ?2 WHERE id = ?1")?
+        .execute(params![id.0, cursor])?;
+    Ok(())
 }
 
 /// Writes one answer; `rev` is the revision it was read at, 0 for a new line.

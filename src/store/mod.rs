@@ -14,8 +14,10 @@ mod open;
 mod place;
 mod presence;
 mod schema;
+mod sealing;
 mod secrets;
 mod settings;
+mod shop;
 mod write;
 
 pub use backup::Copied;
@@ -28,7 +30,9 @@ pub use log::Logged;
 pub use open::{Migrated, Mode, OpenOptions, Store};
 pub use presence::Holder;
 pub use schema::{APPLICATION_ID, VERSION};
+pub use sealing::Sealed;
 pub use secrets::Credential;
+pub use shop::Shop;
 pub use write::{Action, Tx};
 
 /// What a call on the store gives.

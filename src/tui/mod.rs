@@ -4,35 +4,130 @@
 //! comes from it ([`input`], [`keymap`]), how things look ([`theme`], [`glyphs`], [`canvas`]) and the
 //! [`widgets`] every screen is composed of.
 
+pub mod app;
 pub mod canvas;
+pub mod desk;
 pub mod glyphs;
 pub mod guard;
 pub mod input;
 pub mod keymap;
+pub mod modals;
+pub mod model;
 pub mod screen;
+pub mod screens;
+pub mod start;
+pub mod steps;
 pub mod testing;
 pub mod theme;
+pub mod view;
 pub mod watchdog;
 pub mod widgets;
 
-#[cfg(test)]
-#[cfg(unix)]
-mod session;
-
 use std::io::{self, IsTerminal};
+use std::time::Duration;
 
 use crate::config::Globals;
 use crate::domain::Problem;
 use crate::env::Env;
 use crate::error::{Failure, Kind};
+use crate::i18n::msg;
+use crate::store::Store;
+
+use app::App;
+use guard::Guard;
+use input::{Input, Reader};
+use screen::Screen;
+use watchdog::Watchdog;
+
+/// How long typing has to pause before what was typed is saved.
+const PAUSE: Duration = Duration::from_millis(300);
+/// How long nothing must be written before the file is made complete by itself.
+const SETTLE: Duration = Duration::from_secs(2);
 
 /// Opens the terminal program and stays until the person leaves it.
 ///
 /// # Errors
-/// Kind `Failed` without a terminal; the commands still work then.
+/// Kind `Failed` without a terminal; the commands still work then. What the store says when it cannot be
+/// opened.
 pub fn run(globals: &Globals) -> Result<(), Failure> {
     need_terminal(&globals.env)?;
-    Err(no_terminal())
+    let app = start::app(globals)?;
+    let lang = app.lang();
+    let watchdog = Watchdog::start().map_err(|e| terminal(&e))?;
+    let guard = Guard::enter(globals.config().mouse, msg::kit::panic(lang)).map_err(|e| terminal(&e))?;
+    let outcome = serve(app, &watchdog, &guard);
+    drop(guard);
+    watchdog.done();
+    outcome.map_err(|e| terminal(&e))
+}
+
+fn terminal(error: &io::Error) -> Failure {
+    Failure::new(Kind::Failed, Problem::new("error.terminal").with("detail", error))
+}
+
+/// The loop: all waiting input, then one frame. Blocks without a time limit when there is nothing to save.
+fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
+    let mut screen = Screen::new()?;
+    let mut reader = Reader::new(Some(watchdog.clone()));
+    let mut unsaved = false;
+    loop {
+        let look = app.look;
+        screen.draw(look, |canvas| app.draw(canvas))?;
+        let wish = app.wish();
+        if wish.quit {
+            break;
+        }
+        if wish.draw_now {
+            app.check_waiting_pin();
+            continue;
+        }
+        if wish.suspend {
+            app.pause();
+            guard.suspend()?;
+            screen.redraw_all()?;
+            continue;
+        }
+        let unsettled = app.desk.store.as_ref().is_some_and(Store::unsettled);
+        let timeout = if unsaved {
+            Some(PAUSE)
+        } else if unsettled {
+            Some(SETTLE)
+        } else {
+            app.until_next_minute()
+        };
+        let batch = reader.batch(timeout)?;
+        if batch.is_empty() {
+            if unsaved {
+                app.pause();
+                unsaved = false;
+            } else if unsettled && let Some(store) = &mut app.desk.store {
+                // Somebody reading at this moment only means: later.
+                let _ = store.settle();
+            }
+            continue;
+        }
+        for input in batch {
+            match input {
+                Input::Stop => {
+                    app.pause();
+                    return app.end();
+                }
+                Input::Resumed => {
+                    guard.reenter()?;
+                    screen.redraw_all()?;
+                }
+                other => {
+                    let hit = screen.hits().resolve(other);
+                    if let Some(input) = hit {
+                        unsaved |= matches!(input, Input::Key(_) | Input::Paste(_));
+                        app.input(&input);
+                    }
+                }
+            }
+        }
+    }
+    app.pause();
+    app.end()
 }
 
 /// Refuses to start where nothing can be drawn or typed.

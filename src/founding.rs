@@ -1,0 +1,91 @@
+//! Making a new shop: store, key file, secrets. Used by the set-up screen, `handover init` and the demo.
+
+use std::path::Path;
+
+use crate::access;
+use crate::clock::Clock;
+use crate::domain::Problem;
+use crate::domain::ids::PersonId;
+use crate::domain::people::Role;
+use crate::domain::pin::{self, Cost, Policy, Secret};
+use crate::domain::seal;
+use crate::domain::settings::Settings;
+use crate::keys::{self, Keys};
+use crate::store::{Action, OpenOptions, Shop, Store};
+
+/// Where the files of a shop lie.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'a> {
+    /// The database.
+    pub db: &'a Path,
+    /// Signing key and pepper; outside the data folder and its backups.
+    pub key_file: &'a Path,
+    /// Heads of the chain, outside the database.
+    pub head_log: &'a Path,
+}
+
+/// A shop just made. Secrets are shown once.
+pub struct Made {
+    /// The open store.
+    pub store: Store,
+    /// Its keys.
+    pub keys: Keys,
+    /// The owner's PIN, if it was issued.
+    pub owner_pin: Option<Secret>,
+    /// PINs issued to the other people.
+    pub issued: Vec<(PersonId, Secret)>,
+    /// Recovery code, for paper.
+    pub recovery: Secret,
+}
+
+/// Makes a shop. The key file is made first, or taken if one is there from an earlier shop on this PC.
+///
+/// # Errors
+/// A rule that settings or secret break, or a file that cannot be made; a half-made store is not left behind
+/// as one that works.
+pub fn found(
+    places: &Places<'_>,
+    clock: &Clock,
+    cost: Cost,
+    settings: &Settings,
+    owner: PersonId,
+    secret: Option<&Secret>,
+) -> Result<Made, Problem> {
+    settings.check_whole()?;
+    if let Some(secret) = secret {
+        pin::check_choice(Policy::Owner, secret, &[])?;
+    }
+    let keys =
+        if places.key_file.exists() { keys::load(places.key_file)? } else { keys::create(places.key_file)? };
+    let mut credentials = Vec::new();
+    let mut issued = Vec::new();
+    let mut owner_pin = None;
+    for person in settings.staff() {
+        let policy = if person.role == Role::Owner { Policy::Owner } else { Policy::Staff };
+        let given = secret.cloned().filter(|_| person.id == owner);
+        let was_given = given.is_some();
+        let pin = match given {
+            Some(secret) => secret,
+            None => pin::issue_pin(policy, &keys::random::<32>()?),
+        };
+        credentials.push((person.id, access::credential(&pin, &keys.pepper, cost, !was_given)?));
+        match (person.id == owner, was_given) {
+            (true, false) => owner_pin = Some(pin),
+            (true, true) => {}
+            (false, _) => issued.push((person.id, pin)),
+        }
+    }
+    let recovery = pin::recovery_code(&keys::random::<15>()?);
+    let now = clock.now_ms();
+    let at = settings.store.zone.stamp_at(now);
+    let mut store = Store::create(places.db, &OpenOptions::write(now)).map_err(|e| e.problem())?;
+    let shop = Shop {
+        chain_id: seal::hex(&keys::random::<16>()?),
+        public_key: seal::hex(keys.public.as_bytes()),
+        key_id: keys.key_id.clone(),
+        recovery_hash: access::credential(&recovery, &keys.pepper, cost, false)?.hash,
+    };
+    let action = Action::new(now, owner.0, "shop.found", "shop");
+    store.found(&action, at, &shop, settings, &credentials).map_err(|e| e.problem())?;
+    Ok(Made { store, keys, owner_pin, issued, recovery })
+}

@@ -1,0 +1,99 @@
+//! The shop itself: made once, with the first record of its chain.
+
+use rusqlite::params;
+
+use super::log::open_run;
+use super::{Action, Credential, Result, Store, StoreError};
+use crate::domain::Problem;
+use crate::domain::ids::PersonId;
+use crate::domain::settings::Settings;
+use crate::domain::shift;
+use crate::domain::time::Stamp;
+
+/// Who this file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shop {
+    /// Names the chain of seals.
+    pub chain_id: String,
+    /// Public key of the first signing key, hex.
+    pub public_key: String,
+    /// Its short id.
+    pub key_id: String,
+    /// Hash of the recovery code.
+    pub recovery_hash: String,
+}
+
+impl Store {
+    /// Who this file is.
+    ///
+    /// # Errors
+    /// `store.not_set_up` before the shop was made.
+    pub fn shop(&self) -> Result<Shop> {
+        use rusqlite::OptionalExtension as _;
+        self.conn
+            .prepare_cached("SELECT chain_id, public_key, key_id, recovery_hash FROM shop")?
+            .query_row([], |row| {
+                Ok(Shop {
+                    chain_id: row.get(0)?,
+                    public_key: row.get(1)?,
+                    key_id: row.get(2)?,
+                    recovery_hash: row.get(3)?,
+                })
+            })
+            .optional()?
+            .ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))
+    }
+
+    /// Makes the shop: identity, first settings, secrets and the first running shift, all or nothing.
+    ///
+    /// # Errors
+    /// A rule the settings break; `settings.no_shift` when no shift can run.
+    pub fn found(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        shop: &Shop,
+        settings: &Settings,
+        secrets: &[(PersonId, Credential)],
+    ) -> Result<()> {
+        settings.check_whole()?;
+        let (date, shift) = shift::running(settings, at, None)
+            .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
+        self.write(action, |tx| {
+            tx.conn().execute(
+                "INSERT INTO shop (id, chain_id, created_ms, public_key, key_id, recovery_hash)
+                 VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+                params![shop.chain_id, at.ms, shop.public_key, shop.key_id, shop.recovery_hash],
+            )?;
+            super::settings::insert(tx, 1, settings)?;
+            for (person, credential) in secrets {
+                tx.conn().execute(
+                    "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![
+                        person.0,
+                        credential.hash,
+                        i64::try_from(credential.length).unwrap_or(0),
+                        credential.must_change,
+                        at.ms,
+                        action.by
+                    ],
+                )?;
+            }
+            open_run(tx, date, shift, at.ms)?;
+            tx.audit(None::<&()>, Some(&settings.store))
+        })
+    }
+
+    /// Length of each person's secret.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn secret_lengths(&self) -> Result<std::collections::BTreeMap<PersonId, usize>> {
+        let mut statement = self.conn.prepare_cached("SELECT person_id, length FROM credential")?;
+        let rows = statement.query_map([], |row| {
+            Ok((PersonId(row.get(0)?), usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

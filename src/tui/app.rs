@@ -1,0 +1,321 @@
+//! The program without its terminal: screens on a stack, input in, effects out, one drawing.
+//!
+//! [`super::run`] feeds it from a real terminal, tests from a list of keys.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, Look, below, row};
+use super::desk::Desk;
+use super::input::{Code, Input, Key};
+use super::keymap::{Action, Hint, HintKey};
+use super::modals::help::Help;
+use super::modals::pin::PinPrompt;
+use super::model::{Model, SavedState};
+use super::screens;
+use super::view::{Ctx, Effect, Handled, News, Op, View};
+use super::widgets::footer;
+use super::widgets::words::Words;
+use crate::access::Access;
+use crate::domain::Lang;
+use crate::domain::ids::PersonId;
+use crate::i18n::{self, dates, msg};
+
+/// What the runtime has to do beside drawing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Leave the program.
+    pub quit: bool,
+    /// Ctrl-Z: give the terminal back and stop.
+    pub suspend: bool,
+    /// A PIN is about to be checked: draw first, since that takes a moment.
+    pub draw_now: bool,
+}
+
+/// The program without its terminal.
+pub struct App {
+    /// Store, keys and clock.
+    pub desk: Desk,
+    /// What the screens show.
+    pub model: Model,
+    /// Theme and glyphs; the language follows the person.
+    pub look: Look,
+    stack: Vec<Box<dyn View>>,
+    status: Option<Words>,
+    wish: Wish,
+    waiting: Option<(PersonId, crate::domain::pin::Secret)>,
+    langs: Vec<(PersonId, Lang)>,
+}
+
+impl App {
+    /// Starts on Home, on the open handover, or on set-up when there is no store.
+    #[must_use]
+    pub fn new(desk: Desk, model: Model, look: Look) -> Self {
+        let first = screens::first(&model);
+        let mut app = Self {
+            desk,
+            model,
+            look,
+            stack: first,
+            status: None,
+            wish: Wish::default(),
+            waiting: None,
+            langs: Vec::new(),
+        };
+        app.shown();
+        app
+    }
+
+    /// What the runtime has to do; taken by asking.
+    pub fn wish(&mut self) -> Wish {
+        std::mem::take(&mut self.wish)
+    }
+
+    /// Language of the screen.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.look.lang
+    }
+
+    fn with_top<T>(&mut self, work: impl FnOnce(&mut dyn View, &Ctx<'_>) -> T) -> Option<T> {
+        let ctx = Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() };
+        self.stack.last_mut().map(|view| work(view.as_mut(), &ctx))
+    }
+
+    fn shown(&mut self) {
+        let effects = self.with_top(|view, ctx| view.shown(ctx)).unwrap_or_default();
+        self.execute(effects);
+    }
+
+    /// Handles one input: the top screen first, then the keys that work everywhere.
+    pub fn input(&mut self, input: &Input) {
+        self.status = None;
+        match self.with_top(|view, ctx| view.on(input, ctx)) {
+            Some(Handled::Yes(effects)) => self.execute(effects),
+            _ => {
+                if let Input::Key(key) = input {
+                    self.global(key);
+                }
+            }
+        }
+    }
+
+    fn global(&mut self, key: &Key) {
+        match Action::outside_field(key) {
+            Action::Language => self.execute(vec![Effect::Language]),
+            Action::Help => {
+                let help = self.with_top(|view, ctx| Help::new(&view.hints(ctx), ctx.lang));
+                if let Some(help) = help {
+                    self.execute(vec![Effect::Open(Box::new(help))]);
+                }
+            }
+            Action::Suspend => self.wish.suspend = true,
+            Action::Back if self.stack.len() > 1 => self.execute(vec![Effect::Close]),
+            Action::Back | Action::Interrupt => self.execute(vec![Effect::Quit]),
+            _ => {}
+        }
+    }
+
+    /// Typing has paused, or the program is about to end: saves what is unsaved.
+    pub fn pause(&mut self) {
+        let effects = self.with_top(|view, ctx| view.pause(ctx)).unwrap_or_default();
+        self.execute(effects);
+    }
+
+    /// A PIN is waiting to be checked; call after drawing.
+    pub fn check_waiting_pin(&mut self) {
+        let Some((person, secret)) = self.waiting.take() else { return };
+        let news = match self.desk.check_pin(person, &secret) {
+            Ok(Access::Granted) => {
+                self.model.person = Some(person);
+                News::Pin { person, tag: "" }
+            }
+            Ok(Access::Wrong { left }) => {
+                News::PinWrong(crate::domain::Problem::new("pin.wrong_left").with("left", left))
+            }
+            Ok(Access::Later(problem)) | Err(problem) => News::PinWrong(problem),
+        };
+        self.tell(&news);
+    }
+
+    fn tell(&mut self, news: &News) {
+        let effects = self.with_top(|view, ctx| view.hear(news, ctx)).unwrap_or_default();
+        self.execute(effects);
+    }
+
+    fn execute(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.one(effect);
+        }
+    }
+
+    fn one(&mut self, effect: Effect) {
+        match effect {
+            Effect::Open(view) => {
+                self.stack.push(view);
+                self.shown();
+            }
+            Effect::Close => {
+                self.close();
+                self.shown();
+            }
+            Effect::Home => {
+                self.stack.truncate(1);
+                self.shown();
+            }
+            Effect::Do(op) => self.perform(op),
+            Effect::Ask(query) => {
+                let news = match self.desk.answer(&query) {
+                    Ok(found) => News::Found(found),
+                    Err(problem) => News::Refused(problem),
+                };
+                self.tell(&news);
+            }
+            Effect::AskPin { title, who, tag } => {
+                self.stack.push(Box::new(PinPrompt::new(title, who, tag)));
+                self.shown();
+            }
+            Effect::CheckPin { person, secret } => {
+                self.waiting = Some((person, secret));
+                self.wish.draw_now = true;
+            }
+            Effect::Granted { person, tag } => {
+                self.close();
+                self.tell(&News::Pin { person, tag });
+            }
+            Effect::Person(person) => self.person(person),
+            Effect::Language => {
+                self.look.lang = self.look.lang.next();
+                if let Some(person) = self.model.person {
+                    self.langs.retain(|(id, _)| *id != person);
+                    self.langs.push((person, self.look.lang));
+                }
+            }
+            Effect::Say(words) => self.status = Some(words),
+            Effect::Quit => self.quit(),
+        }
+    }
+
+    fn close(&mut self) {
+        if self.stack.len() > 1 {
+            self.stack.pop();
+        }
+    }
+
+    /// The screen follows the person: their language, as they last left it.
+    fn person(&mut self, person: PersonId) {
+        self.model.person = Some(person);
+        let kept = self.langs.iter().find(|(id, _)| *id == person).map(|(_, lang)| *lang);
+        let own = self.model.settings().and_then(|s| s.person(person)).map(|p| p.lang);
+        if let Some(lang) = kept.or(own) {
+            self.look.lang = lang;
+        }
+    }
+
+    fn quit(&mut self) {
+        let asked =
+            self.stack.last().is_some_and(|view| view.title(&self.ctx()) == super::modals::quit::MARK);
+        if self.model.live.is_some() && !asked {
+            self.stack.push(Box::new(super::modals::quit::Quit::new(&self.model)));
+        } else {
+            self.wish.quit = true;
+        }
+    }
+
+    fn ctx(&self) -> Ctx<'_> {
+        Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() }
+    }
+
+    fn perform(&mut self, op: Op) {
+        let quiet = matches!(op, Op::Cursor(_));
+        let news = match self.desk.perform(op, &mut self.model) {
+            Ok(news) => {
+                if !quiet {
+                    self.model.saved = SavedState::Saved(self.desk.now());
+                }
+                news
+            }
+            Err(problem) => {
+                self.model.saved = SavedState::NotSaved(problem.clone());
+                News::Refused(problem)
+            }
+        };
+        self.tell(&news);
+    }
+
+    /// Time until the clock in the header changes; `None` while a text field may be composing, since a
+    /// redraw would drag the input method's window about.
+    #[must_use]
+    pub fn until_next_minute(&self) -> Option<std::time::Duration> {
+        if self.desk.clock.is_fixed() {
+            return None;
+        }
+        let left = 60_000 - self.desk.clock.now_ms().rem_euclid(60_000);
+        Some(std::time::Duration::from_millis(u64::try_from(left).unwrap_or(60_000)))
+    }
+
+    /// The end: the file is made complete and closed.
+    ///
+    /// # Errors
+    /// When it could not be closed cleanly; what was saved is safe all the same.
+    pub fn end(self) -> std::io::Result<()> {
+        match self.desk.store {
+            Some(store) => store.close().map_err(|e| std::io::Error::other(e.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    /// Draws one frame.
+    pub fn draw(&mut self, canvas: &mut Canvas) {
+        if footer::draw_too_small(canvas) {
+            return;
+        }
+        let area = canvas.area();
+        let now = self.desk.now();
+        let ctx = Ctx { lang: self.look.lang, model: &self.model, now };
+        // Modals are drawn over the last screen that is not one.
+        let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
+        let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
+        let left = if title.is_empty() { heading(&ctx) } else { title };
+        footer::draw_bar(canvas, row(area, 0), &left, &now.hm());
+        let body = Rect { height: area.height.saturating_sub(2), ..below(area, 1) };
+        let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
+        for (i, view) in self.stack.iter_mut().enumerate().skip(base) {
+            if i > base {
+                canvas.shield();
+            }
+            view.draw(canvas, body, &ctx);
+        }
+        let mut all = hints;
+        all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 3));
+        all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 2));
+        let status =
+            self.status.as_ref().map_or_else(|| status(&ctx), |words| words.get(ctx.lang).into_owned());
+        footer::draw_hints(canvas, row(area, area.height.saturating_sub(1)), &status, &all);
+    }
+}
+
+/// Shop, date, shift and who is in: the header of most screens.
+fn heading(ctx: &Ctx<'_>) -> String {
+    let Some(live) = &ctx.model.live else { return msg::app::name(ctx.lang).to_owned() };
+    let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, live.run.date)];
+    if let Some(shift) = live.settings.shift(live.run.shift) {
+        parts.push(format!("{} {}", shift.name.get(ctx.lang), shift.hours()));
+    }
+    let people: Vec<&str> = ctx.model.clocked_in().into_iter().map(|id| ctx.model.name(id)).collect();
+    if !people.is_empty() {
+        parts.push(people.join(", "));
+    }
+    if ctx.model.read_only.is_some() {
+        parts.insert(0, msg::app::read_only(ctx.lang).to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// "saved 21:42", or what was not saved.
+fn status(ctx: &Ctx<'_>) -> String {
+    match &ctx.model.saved {
+        SavedState::Clean => String::new(),
+        SavedState::Saved(at) => msg::app::saved(ctx.lang, at.hm()),
+        SavedState::NotSaved(problem) => i18n::text(ctx.lang, problem.key, &problem.args),
+    }
+}

@@ -1,0 +1,233 @@
+//! Where effects meet the disk: performs [`Op`]s and answers [`Query`]s for the runtime.
+
+use std::path::PathBuf;
+
+use super::model::Model;
+use super::view::{Answered, NewStore, News, Op, Query};
+use crate::access::{self, Access};
+use crate::clock::Clock;
+use crate::domain::Problem;
+use crate::domain::change::Answer;
+use crate::domain::ids::PersonId;
+use crate::domain::people::Role;
+use crate::domain::pin::{self, Cost, Policy, Secret};
+use crate::domain::time::{Stamp, Zone};
+use crate::keys::{self, Keys};
+use crate::store::{Action, Store, StoreError};
+
+/// The store with everything needed to act on it.
+pub struct Desk {
+    /// The store; `None` before set-up.
+    pub store: Option<Store>,
+    /// Signing key and pepper.
+    pub keys: Option<Keys>,
+    /// The clock.
+    pub clock: Clock,
+    /// Where a new store goes.
+    pub db: PathBuf,
+    /// Where the key file of a new store goes.
+    pub key_file: PathBuf,
+    /// Heads of the chain, outside the database.
+    pub head_log: PathBuf,
+    /// Cost of PIN hashes.
+    pub cost: Cost,
+    /// The shop's zone, kept for stamps.
+    pub zone: Zone,
+}
+
+/// What an operation gives, or why it was refused.
+pub type Outcome = Result<News, Problem>;
+
+impl Desk {
+    /// Now, in the shop's zone.
+    #[must_use]
+    pub fn now(&self) -> Stamp {
+        self.zone.stamp_at(self.clock.now_ms())
+    }
+
+    /// Reads everything the screens show.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn refresh(&mut self, model: &mut Model) -> Result<(), StoreError> {
+        let Some(store) = &self.store else { return Ok(()) };
+        let live = store.live()?;
+        self.zone = live.settings.store.zone;
+        model.pin_lengths = store.secret_lengths()?;
+        model.read_only = store.read_only().map(crate::store::ReadOnly::problem);
+        model.live = Some(live);
+        Ok(())
+    }
+
+    fn store(&mut self) -> Result<&mut Store, Problem> {
+        self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))
+    }
+
+    fn keys(&self) -> Result<&Keys, Problem> {
+        self.keys.as_ref().ok_or_else(|| Problem::new("seal.key_missing"))
+    }
+
+    /// Checks a PIN.
+    ///
+    /// # Errors
+    /// When the try could not be counted, or there is no key file.
+    pub fn check_pin(&mut self, person: PersonId, secret: &Secret) -> Result<Access, Problem> {
+        let pepper = self.keys()?.pepper.clone();
+        let clock = self.clock.clone();
+        access::check_pin(self.store()?, &clock, &pepper, person, secret).map_err(|e| e.problem())
+    }
+
+    /// Performs an operation on the store and brings the model up to date.
+    ///
+    /// # Errors
+    /// Why it was refused or not saved; nothing was changed then.
+    pub fn perform(&mut self, op: Op, model: &mut Model) -> Outcome {
+        match op {
+            Op::Answer { by, answer, cursor } => self.answer_open(by, *answer, cursor, model),
+            Op::Cursor(place) => self.move_cursor(place, model),
+            other => {
+                let news = self.write(other, model)?;
+                self.refresh(model).map_err(|e| e.problem())?;
+                Ok(news)
+            }
+        }
+    }
+
+    /// Only the draft alters, so only the draft is taken over: saving a field stays cheap.
+    fn answer_open(&mut self, by: PersonId, answer: Answer, cursor: String, model: &mut Model) -> Outcome {
+        let at = self.now();
+        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or_else(no_handover)?;
+        let (section, line) = answer.key();
+        let subject = format!("handover/{}/{section}/{line}", open.draft.head.id);
+        let store = self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))?;
+        let action = Action::new(at.ms, by.0, "answer", subject);
+        let issue = matches!(answer, Answer::Check(..));
+        open.draft = store.answer(&action, at, open, answer, &cursor).map_err(|e| e.problem())?;
+        open.cursor = cursor;
+        if issue {
+            // A ticket may have been opened or taken back.
+            self.refresh(model).map_err(|e| e.problem())?;
+        }
+        Ok(News::Saved)
+    }
+
+    fn move_cursor(&mut self, place: String, model: &mut Model) -> Outcome {
+        let at = self.now();
+        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or_else(no_handover)?;
+        if open.cursor != place {
+            let id = open.draft.head.id;
+            let action = Action::new(at.ms, 0, "cursor", format!("handover/{id}"));
+            let store = self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))?;
+            store.save_cursor(&action, id, &place).map_err(|e| e.problem())?;
+            open.cursor = place;
+        }
+        Ok(News::Saved)
+    }
+
+    fn write(&mut self, op: Op, model: &Model) -> Outcome {
+        let at = self.now();
+        let act = |by: PersonId, what, subject: String| Action::new(at.ms, by.0, what, subject);
+        let said = |e: StoreError| e.problem();
+        let live = model.live.as_ref().ok_or_else(|| Problem::new("store.not_set_up"));
+        match op {
+            Op::Log { by, detail } => {
+                let action = act(by, "log", format!("entry/{}", detail.kind().as_str()));
+                let logged = self.store()?.log(&action, at, &detail, &live?.settings).map_err(said)?;
+                Ok(News::Logged(logged))
+            }
+            Op::Item { by, item, act: what } => {
+                let action = act(by, "item", format!("item/{}", item.id));
+                self.store()?.act_on_item(&action, at, &item, &what).map_err(said)?;
+                Ok(News::Saved)
+            }
+            Op::Settings { by, base, settings } => {
+                if let Some(problem) = &model.money_locked {
+                    return Err(problem.clone());
+                }
+                let action = act(by, "settings", format!("settings/{}", base + 1));
+                self.store()?.save_settings(&action, base, &settings).map_err(said)?;
+                Ok(News::Saved)
+            }
+            Op::SetPin { by, person, secret } => self.set_pin(by, person, secret, live?),
+            Op::Unlock { by, person } => {
+                let action = act(by, "pin.unlock", format!("person/{person}"));
+                self.store()?.clear_tries(&action, person, false).map_err(said)?;
+                Ok(News::Saved)
+            }
+            Op::StartHandover { by, kind, people } => {
+                let live = live?;
+                let action = act(by, "handover.start", format!("run/{}", live.run.id));
+                self.store()?
+                    .start_handover(&action, at, kind, &people, (live.version, &live.settings))
+                    .map_err(said)?;
+                Ok(News::Started)
+            }
+            Op::Answer { .. } | Op::Cursor(_) => Err(no_handover()),
+            Op::Sign { .. } => Err(Problem::new("store.no_handover")),
+            Op::Found(new) => self.found(&new),
+        }
+    }
+
+    fn set_pin(
+        &mut self,
+        by: PersonId,
+        person: PersonId,
+        secret: Option<Secret>,
+        live: &crate::store::Live,
+    ) -> Outcome {
+        let who = live.settings.person(person).ok_or_else(|| Problem::new("sign.not_active"))?;
+        let policy = policy(who.role);
+        let issued = secret.is_none();
+        let secret = match secret {
+            Some(secret) => {
+                pin::check_choice(policy, &secret, &[&who.number, &who.phone])?;
+                secret
+            }
+            None => pin::issue_pin(policy, &keys::random::<32>()?),
+        };
+        let credential = access::credential(&secret, &self.keys()?.pepper, self.cost, issued)?;
+        let action = Action::new(self.now().ms, by.0, "pin.set", format!("person/{person}"));
+        self.store()?.set_credential(&action, person, &credential).map_err(|e| e.problem())?;
+        Ok(if issued { News::Issued { person, secret } } else { News::Saved })
+    }
+
+    fn found(&mut self, new: &NewStore) -> Outcome {
+        let made = crate::founding::found(
+            &crate::founding::Places { db: &self.db, key_file: &self.key_file, head_log: &self.head_log },
+            &self.clock,
+            self.cost,
+            &new.settings,
+            new.owner,
+            new.secret.as_ref(),
+        )?;
+        self.store = Some(made.store);
+        self.keys = Some(made.keys);
+        Ok(News::Founded { owner_pin: made.owner_pin, issued: made.issued, recovery: made.recovery })
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn answer(&self, query: &Query) -> Result<Answered, Problem> {
+        let store = self.store.as_ref().ok_or_else(|| Problem::new("store.not_set_up"))?;
+        let said = |e: StoreError| e.problem();
+        Ok(match query {
+            Query::Events(id) => Answered::Events(*id, store.item_events(*id).map_err(said)?),
+            Query::ClosedItems => Answered::ClosedItems(store.closed_items(200).map_err(said)?),
+        })
+    }
+}
+
+fn no_handover() -> Problem {
+    Problem::new("store.no_handover")
+}
+
+/// Which rule a role's secret follows.
+#[must_use]
+pub const fn policy(role: Role) -> Policy {
+    match role {
+        Role::Owner => Policy::Owner,
+        Role::Cashier | Role::Lead => Policy::Staff,
+    }
+}

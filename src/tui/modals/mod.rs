@@ -1,0 +1,5 @@
+//! Small questions over a screen.
+
+pub mod help;
+pub mod pin;
+pub mod quit;

@@ -1,0 +1,150 @@
+//! Asks for a PIN: a name where several may answer, then the PIN. A full PIN needs no Enter.
+
+use ratatui::layout::Rect;
+
+use crate::domain::Problem;
+use crate::domain::ids::PersonId;
+use crate::domain::pin::Secret;
+use crate::i18n::{self, msg};
+use crate::tui::canvas::{Canvas, centered};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, News, View};
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::field::fold_digits;
+use crate::tui::widgets::words::Words;
+
+/// Longest secret that can be typed.
+const LONGEST: usize = 64;
+
+/// The question for a PIN.
+#[derive(Debug)]
+pub struct PinPrompt {
+    title: Words,
+    who: Vec<PersonId>,
+    chosen: usize,
+    typed: Edit,
+    tag: &'static str,
+    checking: bool,
+    problem: Option<Problem>,
+}
+
+impl PinPrompt {
+    /// Asks one of these people.
+    #[must_use]
+    pub fn new(title: Words, who: Vec<PersonId>, tag: &'static str) -> Self {
+        Self { title, who, chosen: 0, typed: Edit::new(LONGEST), tag, checking: false, problem: None }
+    }
+
+    fn submit(&mut self) -> Handled {
+        let Some(person) = self.who.get(self.chosen).copied() else { return Handled::done() };
+        if self.typed.is_empty() || self.checking {
+            return Handled::done();
+        }
+        self.checking = true;
+        let secret = Secret::new(self.typed.text());
+        self.typed.clear();
+        Handled::then(Effect::CheckPin { person, secret })
+    }
+}
+
+impl View for PinPrompt {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let mut hints = vec![Hint::key(Code::Enter, msg::pin_prompt::check(ctx.lang), 0)];
+        if self.who.len() > 1 {
+            hints.push(Hint::new(HintKey::UpDown, msg::pin_prompt::other(ctx.lang), 1));
+        }
+        hints.push(Hint::key(Code::Esc, msg::kit::go_back(ctx.lang), 0));
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match input {
+            Input::Key(key) => match Action::of(key) {
+                Action::Back => return Handled::then(Effect::Close),
+                Action::Accept if !key.repeat && !key.burst => return self.submit(),
+                Action::Up | Action::Prev => {
+                    self.chosen = self.chosen.checked_sub(1).unwrap_or(self.who.len().saturating_sub(1));
+                    self.typed.clear();
+                }
+                Action::Down | Action::Next => {
+                    self.chosen = (self.chosen + 1) % self.who.len().max(1);
+                    self.typed.clear();
+                }
+                Action::Language | Action::Help | Action::Interrupt | Action::Suspend => return Handled::No,
+                _ => {
+                    if self.typed.handle(key) == Some(true) {
+                        self.problem = None;
+                        let folded = fold_digits(self.typed.text());
+                        let length = self.who.get(self.chosen).and_then(|p| ctx.model.pin_lengths.get(p));
+                        // A full PIN of digits goes off by itself; a passphrase waits for Enter.
+                        if length.is_some_and(|n| *n == folded.chars().count())
+                            && folded.chars().all(|c| c.is_ascii_digit())
+                        {
+                            return self.submit();
+                        }
+                    }
+                }
+            },
+            Input::Paste(text) => {
+                self.typed.insert(text.trim());
+            }
+            _ => {}
+        }
+        Handled::done()
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let place = centered(area, 50, 9);
+        let inner = canvas.pane(place, &self.title.get(ctx.lang), true);
+        let cols = inner.width.saturating_sub(2);
+        let name = self.who.get(self.chosen).map_or("", |id| ctx.model.name(*id));
+        let line = if self.who.len() > 1 {
+            format!("{} ({}/{})", name, self.chosen + 1, self.who.len())
+        } else {
+            name.to_owned()
+        };
+        canvas.text_in(inner.x + 1, inner.y + 1, cols, &line, Role::Title);
+        // A fixed number of dots after entry tells nothing about the length.
+        let dots = if self.typed.is_empty() { "" } else { "******" };
+        let x = canvas.text_in(inner.x + 1, inner.y + 3, cols, msg::pin_prompt::pin(ctx.lang), Role::Label);
+        canvas.text_in(x + 1, inner.y + 3, cols, &format!("[{dots:<8}]"), Role::Focus);
+        canvas.set_cursor(x + 2 + u16::try_from(dots.len()).unwrap_or(0), inner.y + 3);
+        let (text, role) = match (&self.problem, self.checking) {
+            (_, true) => (msg::pin_prompt::checking(ctx.lang).to_owned(), Role::Muted),
+            (Some(problem), _) => (i18n::text(ctx.lang, problem.key, &problem.args), Role::Bad),
+            _ => (self.demo_hint(ctx), Role::Muted),
+        };
+        for (i, part) in i18n::width::wrap(&text, usize::from(cols)).iter().take(2).enumerate() {
+            canvas.text_in(inner.x + 1, inner.y + 5 + u16::try_from(i).unwrap_or(0), cols, part, role);
+        }
+    }
+
+    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Pin { person, .. } => vec![Effect::Granted { person: *person, tag: self.tag }],
+            News::PinWrong(problem) | News::Refused(problem) => {
+                self.checking = false;
+                self.problem = Some(problem.clone());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_modal(&self) -> bool {
+        true
+    }
+}
+
+impl PinPrompt {
+    fn demo_hint(&self, ctx: &Ctx<'_>) -> String {
+        let person = self.who.get(self.chosen);
+        ctx.model
+            .demo_pins
+            .iter()
+            .find(|(id, _)| Some(id) == person)
+            .map_or_else(String::new, |(_, pin)| msg::pin_prompt::demo(ctx.lang, pin))
+    }
+}

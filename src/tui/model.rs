@@ -1,0 +1,103 @@
+//! What the screens show: read from the store, replaced after each write.
+
+use std::collections::BTreeMap;
+
+use crate::domain::ids::PersonId;
+use crate::domain::people::{Person, Role};
+use crate::domain::settings::Settings;
+use crate::domain::time::Stamp;
+use crate::domain::{Lang, Problem};
+use crate::store::{Live, OpenHandover};
+
+/// Whether the last change is on the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SavedState {
+    /// Nothing was changed yet.
+    #[default]
+    Clean,
+    /// On the disk since then.
+    Saved(Stamp),
+    /// Not on the disk, and why; what was typed is still on the screen.
+    NotSaved(Problem),
+}
+
+/// Everything a screen may look at.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The running shift; `None` before the shop is set up.
+    pub live: Option<Live>,
+    /// Length of each person's PIN, so that a full one needs no Enter.
+    pub pin_lengths: BTreeMap<PersonId, usize>,
+    /// Whether the last change is saved.
+    pub saved: SavedState,
+    /// Why nothing can be changed, if so.
+    pub read_only: Option<Problem>,
+    /// Why money and roles cannot be changed (a broken settings file), if so.
+    pub money_locked: Option<Problem>,
+    /// Things to know, such as an abrupt end of the last session.
+    pub notices: Vec<Problem>,
+    /// PINs of the demo store, shown on screen.
+    pub demo_pins: Vec<(PersonId, String)>,
+    /// Who is at the screen.
+    pub person: Option<PersonId>,
+    /// Seal number and code of the newest seal.
+    pub last_seal: Option<(i64, String)>,
+}
+
+impl Model {
+    /// The settings in force, once there is a shop.
+    #[must_use]
+    pub fn settings(&self) -> Option<&Settings> {
+        self.live.as_ref().map(|live| &live.settings)
+    }
+
+    /// The handover being made.
+    #[must_use]
+    pub fn handover(&self) -> Option<&OpenHandover> {
+        self.live.as_ref()?.handover.as_ref()
+    }
+
+    /// The person at the screen.
+    #[must_use]
+    pub fn at_screen(&self) -> Option<&Person> {
+        self.settings()?.person(self.person?)
+    }
+
+    /// Name of a person, `?` if unknown.
+    #[must_use]
+    pub fn name(&self, id: PersonId) -> &str {
+        self.settings().map_or("?", |s| s.person_name(id))
+    }
+
+    /// Active people with at least this role, in list order.
+    #[must_use]
+    pub fn people(&self, role: Role) -> Vec<PersonId> {
+        self.settings()
+            .map_or_else(Vec::new, |s| s.staff().filter(|p| p.role >= role).map(|p| p.id).collect())
+    }
+
+    /// Language of the shop, for the first screen.
+    #[must_use]
+    pub fn store_lang(&self) -> Option<Lang> {
+        self.settings().map(|s| s.store.lang)
+    }
+
+    /// People clocked in and not out in the running shift, in the order they came.
+    #[must_use]
+    pub fn clocked_in(&self) -> Vec<PersonId> {
+        use crate::domain::attendance::PunchKind;
+        use crate::domain::log::Detail;
+        let mut people = Vec::new();
+        let Some(live) = &self.live else { return people };
+        let before = live.handover.iter().flat_map(|h| h.entries.iter());
+        for entry in before.chain(&live.entries) {
+            if let Detail::Punch(p) = &entry.detail {
+                people.retain(|id| *id != p.person);
+                if p.punch == PunchKind::In {
+                    people.push(p.person);
+                }
+            }
+        }
+        people
+    }
+}

@@ -1,0 +1,229 @@
+//! The handover: ten steps on the left, the one being done on the right.
+//!
+//! This screen moves between steps and remembers the place; what a step asks lives in [`crate::tui::steps`].
+
+use std::borrow::Cow;
+
+use ratatui::layout::Rect;
+
+use crate::domain::gate;
+use crate::domain::handover::Step;
+use crate::domain::ids::PersonId;
+use crate::i18n::{Lang, msg};
+use crate::tui::canvas::{Canvas, Target, columns};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint};
+use crate::tui::model::Model;
+use crate::tui::steps::{self, StepView, Told};
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::widgets::meter::{Mark, draw_marks, draw_steps};
+
+/// Id of the step list's hit areas.
+const STEPS: u16 = 800;
+/// Cells of the step list.
+const LIST: u16 = 13;
+
+/// The handover screen.
+#[derive(Debug)]
+pub struct Exchange {
+    step: Step,
+    view: Box<dyn StepView>,
+    /// Field to go to when the step is shown, from a saved place or the gate.
+    goto: Option<String>,
+}
+
+impl Exchange {
+    /// Goes on where the last session stopped.
+    #[must_use]
+    pub fn resume(model: &Model) -> Self {
+        let cursor = model.handover().map_or("", |open| open.cursor.as_str());
+        let (step, field) = cursor.split_once(':').unwrap_or((cursor, ""));
+        let step = Step::parse(step).unwrap_or_default();
+        Self { step, view: steps::open(step), goto: Some(field.to_owned()) }
+    }
+
+    /// The person answers are saved under: who is at the screen, else the first of those handing over.
+    #[must_use]
+    pub fn by(ctx: &Ctx<'_>) -> PersonId {
+        let outgoing = ctx.model.handover().and_then(|open| open.draft.people.outgoing.first().copied());
+        ctx.model.person.or(outgoing).unwrap_or(PersonId(0))
+    }
+
+    fn go(&mut self, step: Step, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut effects = self.view.leave(ctx);
+        self.step = step;
+        self.view = steps::open(step);
+        effects.extend(self.view.enter(field, ctx));
+        effects.push(Effect::Do(Op::Cursor(self.place())));
+        effects
+    }
+
+    fn place(&self) -> String {
+        format!("{}:{}", self.step.as_str(), self.view.field())
+    }
+
+    fn told(&mut self, told: Told, ctx: &Ctx<'_>) -> Handled {
+        match told {
+            Told::No => Handled::No,
+            Told::Yes(effects) => Handled::Yes(self.placed(effects)),
+            Told::Next(effects) => {
+                let mut all = self.placed(effects);
+                all.extend(self.go(self.step.next(), "", ctx));
+                Handled::Yes(all)
+            }
+            Told::Go(step, field) => Handled::Yes(self.go(step, &field, ctx)),
+        }
+    }
+
+    /// Answers carry the place the cursor is at, so that both are saved in one transaction.
+    fn placed(&self, mut effects: Vec<Effect>) -> Vec<Effect> {
+        for effect in &mut effects {
+            if let Effect::Do(Op::Answer { cursor, .. }) = effect {
+                *cursor = self.place();
+            }
+        }
+        effects
+    }
+}
+
+/// Name of a step.
+#[must_use]
+pub const fn name(step: Step, lang: Lang) -> &'static str {
+    match step {
+        Step::People => msg::step::people(lang),
+        Step::Briefing => msg::step::briefing(lang),
+        Step::Cash => msg::step::cash(lang),
+        Step::Stock => msg::step::stock(lang),
+        Step::Devices => msg::step::devices(lang),
+        Step::Safety => msg::step::safety(lang),
+        Step::Feedback => msg::step::feedback(lang),
+        Step::Tasks => msg::step::tasks(lang),
+        Step::Attendance => msg::step::attendance(lang),
+        Step::Sign => msg::step::sign(lang),
+    }
+}
+
+/// The mark of each step: done, current, with something missing, untouched.
+#[must_use]
+pub fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
+    let Some(open) = ctx.model.handover() else { return vec![Mark::Open; Step::ALL.len()] };
+    let gaps = gate::gaps(&open.draft, &open.facts(ctx.now));
+    Step::ALL
+        .into_iter()
+        .map(|step| {
+            let missing = gaps.iter().any(|gap| gap.step == step);
+            match (step == current, missing, open.draft.done.contains_key(&step)) {
+                (true, ..) => Mark::Current,
+                (_, false, true) => Mark::Done,
+                (_, true, true) => Mark::Missing,
+                _ => Mark::Open,
+            }
+        })
+        .collect()
+}
+
+impl View for Exchange {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let mut hints = self.view.hints(ctx);
+        hints.push(Hint::key(Code::F(10), msg::exchange::step_done(ctx.lang), 1));
+        hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Hit(Target::Item { id: STEPS, index }) = input
+            && let Some(step) = Step::ALL.get(*index)
+        {
+            return Handled::Yes(self.go(*step, "", ctx));
+        }
+        let told = self.view.on(input, ctx);
+        if !matches!(told, Told::No) {
+            return self.told(told, ctx);
+        }
+        let Input::Key(key) = input else { return Handled::No };
+        match Action::outside_field(key) {
+            Action::Done => {
+                let told = self.view.finish(ctx);
+                self.told(told, ctx)
+            }
+            // Back goes one step back, never validated; from the first step to Home. The draft is kept.
+            Action::Back if self.step == Step::People => {
+                let mut effects = self.view.leave(ctx);
+                effects.push(Effect::Close);
+                Handled::Yes(effects)
+            }
+            Action::Back | Action::PageUp => Handled::Yes(self.go(self.step.previous(), "", ctx)),
+            Action::PageDown => Handled::Yes(self.go(self.step.next(), "", ctx)),
+            _ => Handled::No,
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let marks = marks(ctx, self.step);
+        // Under 70 cells the list shrinks to one row of marks.
+        let body = if area.width < 70 {
+            draw_marks(canvas, Rect { height: 1, ..area }, &marks);
+            Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+        } else {
+            let (left, right) = columns(area, LIST, 1);
+            let names = Step::ALL.map(|step| Cow::Borrowed(name(step, ctx.lang)));
+            draw_steps(
+                canvas,
+                left,
+                STEPS,
+                self.step.index(),
+                marks.into_iter().zip(names).collect::<Vec<_>>().into_iter(),
+            );
+            canvas.upright(left.right(), area.y, area.height, crate::tui::theme::Role::Border);
+            right
+        };
+        self.view.draw(canvas, body, ctx);
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if let News::Sealed(_) = news
+            && self.step != Step::Sign
+        {
+            return vec![Effect::Home];
+        }
+        let told = self.view.hear(news, ctx);
+        match self.told(told, ctx) {
+            Handled::Yes(effects) => effects,
+            Handled::No => Vec::new(),
+        }
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match self.goto.take() {
+            Some(field) => self.view.enter(&field, ctx),
+            None => Vec::new(),
+        }
+    }
+
+    fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut effects = self.view.pause(ctx);
+        effects = self.placed(effects);
+        effects.push(Effect::Do(Op::Cursor(self.place())));
+        effects
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        let Some(open) = ctx.model.handover() else { return String::new() };
+        let shift = |id| open.settings.shift(id).map_or("?", |s| s.name.get(ctx.lang)).to_owned();
+        let from = shift(open.draft.head.shift);
+        let to = ctx.model.live.as_ref().map_or_else(String::new, |live| shift(live.run.shift));
+        let names = |ids: &[PersonId]| {
+            let names: Vec<&str> = ids.iter().map(|id| open.settings.person_name(*id)).collect();
+            names.join(", ")
+        };
+        let people = &open.draft.people;
+        msg::exchange::title(
+            ctx.lang,
+            from,
+            names(&people.incoming),
+            self.step.index() + 1,
+            names(&people.outgoing),
+            to,
+        )
+    }
+}

@@ -1,0 +1,17 @@
+//! Whole screens, one file each.
+
+pub mod exchange;
+pub mod home;
+
+use super::model::Model;
+use super::view::View;
+
+/// What is shown at the start: Home, with the open handover above it if there is one.
+#[must_use]
+pub fn first(model: &Model) -> Vec<Box<dyn View>> {
+    let mut stack: Vec<Box<dyn View>> = vec![Box::new(home::Home::new())];
+    if model.handover().is_some() {
+        stack.push(Box::new(exchange::Exchange::resume(model)));
+    }
+    stack
+}

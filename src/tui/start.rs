@@ -1,0 +1,79 @@
+//! From settings and files to a running program.
+
+use std::path::PathBuf;
+
+use super::app::App;
+use super::canvas::Look;
+use super::desk::Desk;
+use super::glyphs::Glyphs;
+use super::model::Model;
+use super::theme::Theme;
+use crate::config::Globals;
+use crate::domain::Problem;
+use crate::domain::pin::Cost;
+use crate::domain::time::Zone;
+use crate::error::{Failure, Kind};
+use crate::keys;
+use crate::store::{self, OpenOptions, Store, StoreError};
+
+/// Name of the key file in the key folder.
+pub const KEY_FILE: &str = "handover.key";
+/// Name of the head log in the state folder.
+pub const HEAD_LOG: &str = "heads.log";
+
+/// Opens the store, if there is one, and puts the first screen up.
+///
+/// # Errors
+/// What the store says when the file cannot be used.
+pub fn app(globals: &Globals) -> Result<App, Failure> {
+    let config = globals.config();
+    let now = globals.clock.now_ms();
+    let options = OpenOptions { write: true, allow_network_fs: config.allow_network_fs, now_ms: now };
+    let store = match Store::open(&config.db, &options) {
+        Ok(store) => Some(store),
+        // A broken settings file may hide the real path: then nothing new is set up.
+        Err(StoreError::NotFound(_)) if globals.report.db_sure => None,
+        Err(e) => return Err(failure(&e)),
+    };
+    let mut model = Model::default();
+    if globals.report.money_locked() {
+        model.money_locked =
+            Some(Problem::new("error.money_locked").with("file", globals.report.file.display()));
+    }
+    if store.as_ref().and_then(Store::fallen).is_some() {
+        model.notices.push(Problem::new("app.ended_abruptly"));
+    }
+    let key_file = globals.paths.key_dir.join(KEY_FILE);
+    let mut desk = Desk {
+        keys: keys::load(&key_file).ok(),
+        store,
+        clock: globals.clock.clone(),
+        db: PathBuf::from(&config.db),
+        key_file,
+        head_log: globals.paths.state_dir.join(HEAD_LOG),
+        cost: Cost::DEFAULT,
+        zone: Zone::default(),
+    };
+    desk.refresh(&mut model).map_err(|e| failure(&e))?;
+    let lang = config.lang.or(model.store_lang()).unwrap_or(globals.lang);
+    let look = Look {
+        theme: Theme::choose(config.theme),
+        glyphs: Glyphs::choose(config.glyphs, |name| std::env::var(name).ok()),
+        lang,
+    };
+    Ok(App::new(desk, model, look))
+}
+
+/// What the store says, as a failure of the program.
+#[must_use]
+pub fn failure(error: &StoreError) -> Failure {
+    let kind = match error.kind() {
+        store::Kind::Refused => Kind::Failed,
+        store::Kind::Usage => Kind::Usage,
+        store::Kind::CannotRead => Kind::Unreadable,
+        store::Kind::WrongVersion => Kind::Refused,
+        store::Kind::Disk => Kind::Output,
+        store::Kind::Locked => Kind::Locked,
+    };
+    Failure::new(kind, error.problem())
+}

@@ -1,0 +1,283 @@
+//! What a screen is: it draws from what it is given, and answers input with effects. It never touches
+//! disk, clock or terminal; the runtime ([`super::app`]) alone executes effects.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::input::Input;
+use super::keymap::Hint;
+use super::model::Model;
+use super::widgets::words::Words;
+use crate::domain::change::Answer;
+use crate::domain::handover::{HandoverKind, People, SignRole};
+use crate::domain::ids::{ItemId, PersonId};
+use crate::domain::item::{Item, ItemEvent};
+use crate::domain::log::Detail;
+use crate::domain::pin::Secret;
+use crate::domain::settings::Settings;
+use crate::domain::time::Stamp;
+use crate::domain::{Lang, Problem};
+use crate::store::{ItemAct, Logged, Sealed};
+
+/// What a screen may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Ctx<'a> {
+    /// Language of the screen.
+    pub lang: Lang,
+    /// Everything read from the store.
+    pub model: &'a Model,
+    /// Now, in the shop's zone.
+    pub now: Stamp,
+}
+
+/// What a screen wants done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Puts a screen on top.
+    Open(Box<dyn View>),
+    /// Takes this screen away.
+    Close,
+    /// Takes everything above Home away.
+    Home,
+    /// Writes something; the outcome comes back as [`News`].
+    Do(Op),
+    /// Reads something; the answer comes back as [`News::Found`].
+    Ask(Query),
+    /// Asks one of these people for their PIN; [`News::Pin`] comes back with the tag.
+    AskPin {
+        /// What for.
+        title: Words,
+        /// Who may answer; one is not asked for a name.
+        who: Vec<PersonId>,
+        /// Comes back with the outcome.
+        tag: &'static str,
+    },
+    /// Checks a PIN (from the PIN modal).
+    CheckPin {
+        /// Whose.
+        person: PersonId,
+        /// What was typed.
+        secret: Secret,
+    },
+    /// Tells the screen below that a PIN was right (from the PIN modal).
+    Granted {
+        /// Whose.
+        person: PersonId,
+        /// Tag of the question.
+        tag: &'static str,
+    },
+    /// This person is at the screen now.
+    Person(PersonId),
+    /// Switches the language.
+    Language,
+    /// Shows a line in the footer.
+    Say(Words),
+    /// Leaves the program (asks first while a shift is open).
+    Quit,
+}
+
+/// Something to write. `by` is who does it.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// Logs a fact in the running shift.
+    Log {
+        /// Who.
+        by: PersonId,
+        /// What.
+        detail: Detail,
+    },
+    /// Does something with a carried item.
+    Item {
+        /// Who.
+        by: PersonId,
+        /// The item as it was read.
+        item: Box<Item>,
+        /// What.
+        act: ItemAct,
+    },
+    /// Saves a new version of the settings.
+    Settings {
+        /// Who.
+        by: PersonId,
+        /// Version they are based on.
+        base: i64,
+        /// All of them.
+        settings: Box<Settings>,
+    },
+    /// Sets someone's PIN; without a secret the program issues one, which comes back as [`News::Issued`].
+    SetPin {
+        /// Who sets it.
+        by: PersonId,
+        /// Whose.
+        person: PersonId,
+        /// The new one, or `None` to have one issued.
+        secret: Option<Secret>,
+    },
+    /// Lets someone try again.
+    Unlock {
+        /// Who unlocks.
+        by: PersonId,
+        /// Whom.
+        person: PersonId,
+    },
+    /// Draws the line and begins a handover.
+    StartHandover {
+        /// Who.
+        by: PersonId,
+        /// Shift, cover or leaver.
+        kind: HandoverKind,
+        /// Step 1.
+        people: People,
+    },
+    /// Saves one answer of the open handover.
+    Answer {
+        /// Who.
+        by: PersonId,
+        /// What.
+        answer: Box<Answer>,
+        /// Where the cursor is then: `step` or `step:field`.
+        cursor: String,
+    },
+    /// Remembers the place in the open handover: `step` or `step:field`.
+    Cursor(String),
+    /// Signs the open handover; the PIN was checked. The last signature needed seals it.
+    Sign {
+        /// Who.
+        person: PersonId,
+        /// In which role.
+        role: SignRole,
+    },
+    /// First start: makes the store.
+    Found(Box<NewStore>),
+}
+
+/// What the set-up screen gathered.
+#[derive(Clone, Debug)]
+pub struct NewStore {
+    /// All settings, people included.
+    pub settings: Settings,
+    /// The owner among them.
+    pub owner: PersonId,
+    /// The owner's secret; `None` to have a PIN issued.
+    pub secret: Option<Secret>,
+}
+
+/// Something to read.
+#[derive(Clone, Debug)]
+pub enum Query {
+    /// History of a carried item.
+    Events(ItemId),
+    /// Closed items, newest first.
+    ClosedItems,
+}
+
+/// An answer to a [`Query`].
+#[derive(Clone, Debug)]
+pub enum Answered {
+    /// History of an item.
+    Events(ItemId, Vec<ItemEvent>),
+    /// Closed items.
+    ClosedItems(Vec<Item>),
+}
+
+/// What became of an effect.
+#[derive(Debug)]
+pub enum News {
+    /// Logged.
+    Logged(Logged),
+    /// Saved; nothing more to say.
+    Saved,
+    /// A handover was begun; its steps can be opened.
+    Started,
+    /// The handover is sealed.
+    Sealed(Box<Sealed>),
+    /// A PIN was issued; shown once.
+    Issued {
+        /// Whose.
+        person: PersonId,
+        /// The PIN.
+        secret: Secret,
+    },
+    /// The store was made.
+    Founded {
+        /// The owner's PIN if it was issued.
+        owner_pin: Option<Secret>,
+        /// PINs issued to staff.
+        issued: Vec<(PersonId, Secret)>,
+        /// Recovery code to write down.
+        recovery: Secret,
+    },
+    /// It was not done; what was typed stays.
+    Refused(Problem),
+    /// An answer to a question.
+    Found(Answered),
+    /// A PIN was right.
+    Pin {
+        /// Whose.
+        person: PersonId,
+        /// Tag of the question.
+        tag: &'static str,
+    },
+    /// A PIN was not right (to the PIN modal).
+    PinWrong(Problem),
+}
+
+/// A screen, a step or a modal.
+pub trait View: std::fmt::Debug {
+    /// What can be done here and now; the same list drives footer, help and clicks.
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
+
+    /// Answers input. An empty list of effects with `Ignored` semantics is told apart by [`Handled`].
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
+
+    /// Paints everything from state.
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>);
+
+    /// Hears what became of an effect, or that what the store holds has changed ([`News::Saved`]).
+    fn hear(&mut self, _news: &News, _ctx: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Called when it comes on top, also after something above it was closed.
+    fn shown(&mut self, _ctx: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Typing has paused for 300 ms, or the program is about to end: save what is unsaved.
+    fn pause(&mut self, _ctx: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Drawn over the screen below instead of in place of it.
+    fn is_modal(&self) -> bool {
+        false
+    }
+
+    /// Title in the header line; empty for the usual one.
+    fn title(&self, _ctx: &Ctx<'_>) -> String {
+        String::new()
+    }
+}
+
+/// Whether input was used, and what follows.
+#[derive(Debug)]
+pub enum Handled {
+    /// Used; these effects follow.
+    Yes(Vec<Effect>),
+    /// Not for this screen: global keys may use it.
+    No,
+}
+
+impl Handled {
+    /// Used, nothing follows.
+    #[must_use]
+    pub const fn done() -> Self {
+        Self::Yes(Vec::new())
+    }
+
+    /// Used, one effect follows.
+    #[must_use]
+    pub fn then(effect: Effect) -> Self {
+        Self::Yes(vec![effect])
+    }
+}
