@@ -17,6 +17,7 @@ use super::handover::{
     AttendanceLine, Carried, Draft, FeedbackReview, Mark, Panel, People, Review, State, Step, StockReview,
 };
 use super::ids::{ItemId, PersonId, RegisterId, StockId};
+use super::money::Money;
 use super::settings::Settings;
 use super::stock::StockLine;
 
@@ -219,6 +220,17 @@ impl Answer {
         }
         match self {
             Self::People(people) => check_people(people, settings),
+            Self::Opening(_, opening) if opening.counted.is_negative() => {
+                Err(Problem::new("stock.not_negative"))
+            }
+            // Refunds and sums are typed without a sign; a minus would raise what is expected.
+            Self::Report(_, report)
+                if report.cash_refunds.is_some_and(Money::is_negative)
+                    || report.returns_total.is_negative()
+                    || report.voids_total.is_negative() =>
+            {
+                Err(Problem::new("stock.not_negative"))
+            }
             Self::Count(_, _, count) => {
                 if count.rows.values().any(|q| *q < 0) {
                     return Err(Problem::new("stock.not_negative"));
@@ -374,3 +386,6 @@ fn parse<T: DeserializeOwned>(json: &str) -> Option<T> {
     // Through `Value`, because `#[serde(flatten)]` with integers needs a self-describing source.
     serde_json::from_str::<Value>(json).ok().and_then(|v| serde_json::from_value(v).ok())
 }
+
+#[cfg(test)]
+mod tests;
