@@ -142,6 +142,11 @@ impl App {
         self.execute(effects);
     }
 
+    /// Carries out an effect that comes from outside a screen.
+    pub fn carry_out(&mut self, effect: Effect) {
+        self.one(effect);
+    }
+
     fn execute(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             self.one(effect);

@@ -7,6 +7,9 @@
 pub mod app;
 pub mod canvas;
 pub mod desk;
+#[cfg(test)]
+#[allow(dead_code)] // each test uses what it needs
+pub(crate) mod fixture;
 pub mod glyphs;
 pub mod guard;
 pub mod input;

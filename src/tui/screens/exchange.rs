@@ -12,7 +12,7 @@ use crate::domain::ids::PersonId;
 use crate::i18n::{Lang, msg};
 use crate::tui::canvas::{Canvas, Target, columns};
 use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint};
+use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::model::Model;
 use crate::tui::steps::{self, StepView, Told};
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
@@ -125,6 +125,7 @@ pub fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
 impl View for Exchange {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.view.hints(ctx);
+        hints.retain(|hint| ![HintKey::One(Code::F(10)), HintKey::One(Code::Esc)].contains(&hint.key));
         hints.push(Hint::key(Code::F(10), msg::exchange::step_done(ctx.lang), 1));
         hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
         hints
@@ -217,13 +218,7 @@ impl View for Exchange {
             names.join(", ")
         };
         let people = &open.draft.people;
-        msg::exchange::title(
-            ctx.lang,
-            from,
-            names(&people.incoming),
-            self.step.index() + 1,
-            names(&people.outgoing),
-            to,
-        )
+        let (incoming, outgoing) = (names(&people.incoming), names(&people.outgoing));
+        msg::exchange::title(ctx.lang, incoming, self.step.index() + 1, outgoing, from, to)
     }
 }

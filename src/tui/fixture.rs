@@ -1,0 +1,225 @@
+//! A small shop behind a whole program, for tests: keys in, pictures out.
+
+use crate::clock::Clock;
+use crate::domain::attendance::PunchKind;
+use crate::domain::ids::{PersonId, StockId};
+use crate::domain::log::{Detail, Punch};
+use crate::domain::money::Money;
+use crate::domain::people::Role;
+use crate::domain::pin::{Cost, Secret};
+use crate::domain::settings::{Settings, StockItem};
+use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
+use crate::domain::time::{Minute, Stamp, Zone};
+use crate::domain::{Lang, money::Currency};
+use crate::founding;
+use crate::store::Action;
+
+use super::app::App;
+use super::canvas::cells;
+use super::desk::Desk;
+use super::input::{Code, Input, Key};
+use super::model::Model;
+use super::testing::{look, shoot};
+use super::view::{Effect, View};
+
+/// Owner of the fixture's shop; `owner pass phrase` is the secret.
+pub(crate) const OWNER: PersonId = PersonId(1);
+/// Shift lead; see [`Shop::pin`].
+pub(crate) const LEAD: PersonId = PersonId(2);
+/// Cashier on the running shift, clocked in.
+pub(crate) const LI_HUA: PersonId = PersonId(3);
+/// Cashier of the next shift.
+pub(crate) const CHEN_WEI: PersonId = PersonId(4);
+/// The owner's secret.
+pub(crate) const OWNER_SECRET: &str = "four quiet green boats";
+
+/// A founded shop in a temporary folder: Saturday 21 November 2026, 21:42 in Shanghai, the late shift
+/// running, Li Hua at the till since 14:52.
+pub(crate) struct Shop {
+    pub(crate) app: App,
+    pub(crate) dir: tempfile::TempDir,
+    pub(crate) pins: Vec<(PersonId, Secret)>,
+}
+
+/// The settings of the fixture's shop: one register, CNY, two stock lines.
+pub(crate) fn settings(lang: Lang) -> Settings {
+    let person = |name: &str, role, lang| NewPerson { name: name.into(), role, lang };
+    let mut settings = templates::shop(NewShop {
+        name: "幸福路店".into(),
+        currency: Currency::named("CNY").unwrap(),
+        zone: Zone::parse("Asia/Shanghai").unwrap(),
+        cutoff: Minute(240),
+        lang,
+        shifts: Vec::new(),
+        registers: vec![NewRegister {
+            name: if lang == Lang::En { "Register 1" } else { "一号机" }.into(),
+            float_target: Money(50_000),
+        }],
+        owner: "王芳".into(),
+        people: vec![
+            person("李雷", Role::Lead, lang),
+            person("Li Hua", Role::Cashier, lang),
+            person("陈伟", Role::Cashier, lang),
+        ],
+    })
+    .unwrap();
+    let item = |id, name: &str, barcode: &str, par| StockItem {
+        id: StockId(id),
+        code: String::new(),
+        barcode: barcode.into(),
+        name: name.into(),
+        unit: "条".into(),
+        par_level: Some(par),
+        shelf_life_days: None,
+        active: true,
+    };
+    settings.stock = vec![item(1, "中华烟", "6901028300056", 10), item(2, "Rum 0.7", "4006381333931", 4)];
+    settings
+}
+
+impl Shop {
+    /// The shop with this language on the screen.
+    pub(crate) fn new(lang: Lang) -> Self {
+        Self::with(lang, &settings(lang))
+    }
+
+    /// The shop with other settings.
+    pub(crate) fn with(lang: Lang, settings: &Settings) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Clock::fixed(Stamp::parse_rfc3339("2026-11-21T15:02:00+08:00").unwrap().ms);
+        let db = dir.path().join("handover.db");
+        let key_file = dir.path().join("handover.key");
+        let head_log = dir.path().join("heads.log");
+        let zone = settings.store.zone;
+        let secret = Secret::new(OWNER_SECRET);
+        let places = founding::Places { db: &db, key_file: &key_file, head_log: &head_log };
+        let made = founding::found(&places, &clock, Cost::test(), settings, OWNER, Some(&secret)).unwrap();
+        let mut store = made.store;
+        let now = zone.stamp_at(clock.now_ms());
+        let punch = Detail::Punch(Punch {
+            person: LI_HUA,
+            punch: PunchKind::In,
+            at_ms: now.ms - 10 * 60_000,
+            correction: String::new(),
+            approver: None,
+        });
+        store.log(&Action::new(now.ms, LI_HUA.0, "log", "entry"), now, &punch, settings).unwrap();
+        clock.advance(6 * 3_600_000 + 40 * 60_000);
+        let mut desk = Desk {
+            store: Some(store),
+            keys: Some(made.keys),
+            clock,
+            db,
+            key_file,
+            head_log,
+            cost: Cost::test(),
+            zone,
+        };
+        let mut model = Model::default();
+        desk.refresh(&mut model).unwrap();
+        Self { app: App::new(desk, model, look(lang)), dir, pins: made.issued }
+    }
+
+    /// Presses a key.
+    pub(crate) fn key(&mut self, code: Code) -> &mut Self {
+        self.input(&Input::Key(Key::plain(code)))
+    }
+
+    /// Presses a key some times.
+    pub(crate) fn times(&mut self, code: Code, times: usize) -> &mut Self {
+        for _ in 0..times {
+            self.key(code);
+        }
+        self
+    }
+
+    /// Types characters; a newline is Enter.
+    pub(crate) fn keys(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            if c == '\n' {
+                self.key(Code::Enter);
+            } else {
+                self.input(&Input::Key(Key::char(c)));
+            }
+        }
+        self
+    }
+
+    /// Any input, as the runtime would hand it over: a waiting PIN is checked afterwards.
+    pub(crate) fn input(&mut self, input: &Input) -> &mut Self {
+        self.app.input(input);
+        while self.app.wish().draw_now {
+            self.app.check_waiting_pin();
+        }
+        self
+    }
+
+    /// Types someone's PIN (without Enter; the owner's phrase with it).
+    pub(crate) fn pin(&mut self, person: PersonId) -> &mut Self {
+        if person == OWNER {
+            return self.keys(OWNER_SECRET).key(Code::Enter);
+        }
+        let pin = self.pins.iter().find(|(id, _)| *id == person).unwrap().1.expose().to_owned();
+        self.keys(&pin)
+    }
+
+    /// The clock goes on.
+    pub(crate) fn advance_min(&mut self, minutes: i64) -> &mut Self {
+        self.app.desk.clock.advance(minutes * 60_000);
+        self
+    }
+
+    /// Puts a screen on top.
+    pub(crate) fn open(&mut self, view: Box<dyn View>) -> &mut Self {
+        self.app.carry_out(Effect::Open(view));
+        self
+    }
+
+    /// The picture at a size.
+    pub(crate) fn screen(&mut self, width: u16, height: u16) -> String {
+        let look = self.app.look;
+        shoot(width, height, look, |canvas| self.app.draw(canvas)).text
+    }
+
+    /// Clicks the first place where the text stands.
+    pub(crate) fn click(&mut self, text: &str, width: u16, height: u16) -> &mut Self {
+        let look = self.app.look;
+        let shot = shoot(width, height, look, |canvas| self.app.draw(canvas));
+        let (y, line) = shot.text.lines().enumerate().find(|(_, l)| l.contains(text)).unwrap();
+        let x = crate::i18n::width::width(&line[..line.find(text).unwrap()]);
+        let at = (cells(x), cells(y));
+        if let Some(input) = shot.hits.resolve(Input::Click { at, from: at }) {
+            self.input(&input);
+        }
+        self
+    }
+
+    /// Does something that needs no screen and reads the model anew.
+    pub(crate) fn perform(&mut self, op: super::view::Op) -> &mut Self {
+        self.app.carry_out(Effect::Do(op));
+        self
+    }
+}
+
+#[test]
+fn home_opens_with_the_running_shift() {
+    for (lang, word) in [(Lang::En, "Late"), (Lang::Zh, "晚")] {
+        let mut shop = Shop::new(lang);
+        let screen = shop.screen(80, 24);
+        assert!(screen.contains("幸福路店") && screen.contains(word) && screen.contains("21:42"), "{screen}");
+        assert!(screen.contains("Li Hua"), "{screen}");
+    }
+}
+
+#[test]
+fn the_first_step_draws_the_line() {
+    let mut shop = Shop::new(Lang::En);
+    shop.open(Box::new(super::screens::exchange::Exchange::resume(&shop.app.model)));
+    // Incoming: Chen Wei is the fourth name.
+    shop.times(Code::Down, 3).keys(" ");
+    shop.key(Code::F(10));
+    let open = shop.app.model.handover().expect("a handover is open");
+    assert_eq!(open.draft.people.outgoing, [LI_HUA]);
+    assert_eq!(open.draft.people.incoming, [CHEN_WEI]);
+    assert_ne!(shop.app.model.live.as_ref().unwrap().run.id, open.run.id, "a new shift runs");
+}
