@@ -6,6 +6,7 @@
 //! goes on changing after a seal is kept in the draft's [`Snapshot`].
 
 mod build;
+mod ditto;
 pub mod import;
 mod log;
 mod parts;
@@ -90,8 +91,9 @@ pub struct Document {
     /// The count list as a whole.
     #[serde(default, skip_serializing_if = "empty")]
     pub stock_review: StockReview,
-    /// Devices and safety.
-    #[serde(default, skip_serializing_if = "empty")]
+    /// Devices and safety. Written with who and when left out where they are as in the line before; here
+    /// every line has them.
+    #[serde(default, skip_serializing_if = "empty", with = "ditto")]
     pub checks: Vec<Check>,
     /// What customers said.
     #[serde(default, skip_serializing_if = "empty")]

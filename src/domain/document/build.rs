@@ -159,6 +159,7 @@ fn people(draft: &Draft, frame: &Frame<'_>) -> People {
 
 fn register(draft: &Draft, result: &RegisterResult, frame: &Frame<'_>) -> Result<Cash, Problem> {
     let cash = draft.register(result.register);
+    let tenders = tenders(&cash, result, frame);
     let counted = result.tenders.iter().any(|t| t.difference.is_some());
     Ok(Cash {
         register: frame.register(result.register),
@@ -173,7 +174,8 @@ fn register(draft: &Draft, result: &RegisterResult, frame: &Frame<'_>) -> Result
         incoming: count(&cash, Side::Incoming)?,
         movements: Some(result.movements).filter(|m| !m.is_zero()),
         report: report(&cash.report, frame),
-        tenders: tenders(&cash, result, frame),
+        mirrored: mirrored(&tenders),
+        tenders,
         opening_reason: cash.why.get(OPENING).map(|why| reason(why, frame)),
         non_cash: cash.non_cash.clone(),
         deposits: cash
@@ -193,7 +195,6 @@ fn register(draft: &Draft, result: &RegisterResult, frame: &Frame<'_>) -> Result
         disagreed: cash.close.disagreed.clone(),
         recounted: cash.close.recounted,
         large_confirmed: cash.close.large_confirmed,
-        mirrored: result.mirrored.iter().flat_map(|(a, b)| [a, b]).map(|id| frame.tender(id)).collect(),
     })
 }
 
@@ -262,10 +263,25 @@ fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: &Frame<'_>) -> V
         all[index].1.reason = Some(reason(why, frame));
     }
     all.retain(|(_, t)| *t != Tender { tender: t.tender.clone(), ..Tender::default() });
-    if let Some(origin) = frame.origin {
-        all.sort_by_key(|(id, _)| place(&origin.tenders, |known| known == id));
+    if let Some(order) = frame.origin.and_then(|o| o.tenders.get(&result.register)) {
+        all.sort_by_key(|(id, _)| place(order, |known| known == id));
     }
     all.into_iter().map(|(_, t)| t).collect()
+}
+
+/// The first two tenders in the order of the document that cancel each other out.
+fn mirrored(tenders: &[Tender]) -> Vec<String> {
+    let opposite = |a: &Tender, b: &Tender| match (a.difference, b.difference) {
+        (Some(a), Some(b)) => !a.is_zero() && a.0.checked_neg() == Some(b.0),
+        _ => false,
+    };
+    let later =
+        |i: usize, a: &Tender| tenders[i + 1..].iter().find(|b| opposite(a, b)).map(|b| b.tender.clone());
+    tenders
+        .iter()
+        .enumerate()
+        .find_map(|(i, a)| Some(vec![a.tender.clone(), later(i, a)?]))
+        .unwrap_or_default()
 }
 
 /// Position in the order of the shop a document comes from.

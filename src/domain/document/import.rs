@@ -3,6 +3,7 @@
 //! [`read`] takes bytes from outside, [`plan`] adds the names that are unknown here to a copy of the
 //! settings, [`take`] turns the document into answers and recomputes every figure it carries.
 
+mod compare;
 mod hygiene;
 mod reader;
 mod take;
@@ -29,7 +30,7 @@ pub use take::take;
 pub struct Plan {
     /// The settings to store before the document is taken; as they were where nothing was added.
     pub settings: Settings,
-    /// What was added, as `people: Li Na` or `check: D9`; everything is added as no longer in use.
+    /// What was added; everything is added as no longer in use.
     pub added: Vec<Added>,
 }
 

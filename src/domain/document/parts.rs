@@ -300,8 +300,8 @@ pub struct Stock {
 pub struct Check {
     /// Its id, such as `D1`.
     pub item: String,
-    /// The list it stands on.
-    #[serde(default = "devices")]
+    /// The list it stands on; left out for devices.
+    #[serde(default = "devices", skip_serializing_if = "is_devices")]
     pub list: ListKind,
     /// What was found; left out when it was as it should be.
     #[serde(default = "fine", skip_serializing_if = "is_fine")]
@@ -322,6 +322,11 @@ pub struct Check {
 
 const fn devices() -> ListKind {
     ListKind::Devices
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+fn is_devices(list: &ListKind) -> bool {
+    *list == ListKind::Devices
 }
 
 const fn fine() -> Finding {

@@ -85,9 +85,9 @@ pub struct Origin {
     /// The shift's name there.
     #[serde(skip_serializing_if = "empty")]
     pub shift: String,
-    /// Tenders in the order of that shop, by id.
+    /// Tenders of each drawer in the order of that shop, by id.
     #[serde(skip_serializing_if = "empty")]
-    pub tenders: Vec<String>,
+    pub tenders: BTreeMap<RegisterId, Vec<String>>,
     /// Checklist items in the order of that shop.
     #[serde(skip_serializing_if = "empty")]
     pub checks: Vec<CheckRef>,

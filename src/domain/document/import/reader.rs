@@ -50,6 +50,10 @@ impl<'a> Reader<'a> {
         self.problems.push(problem);
     }
 
+    pub fn refused(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
     /// The name in its one form, or `None` after a refusal.
     fn name(&mut self, path: &str, name: &str) -> Option<String> {
         let checked = check_name(name).ok();

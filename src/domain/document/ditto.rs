@@ -1,0 +1,36 @@
+//! Thirty checks answered in one go need not say thirty times by whom and when.
+
+use serde::{Deserialize, Deserializer, Serializer};
+
+use super::Check;
+use crate::domain::time::Stamp;
+
+pub fn serialize<S: Serializer>(checks: &[Check], out: S) -> Result<S::Ok, S::Error> {
+    let mut before: Option<&Check> = None;
+    out.collect_seq(checks.iter().map(|check| {
+        let mut written = check.clone();
+        if before.is_some_and(|b| b.by == check.by) {
+            written.by.clear();
+        }
+        if before.is_some_and(|b| b.at == check.at) {
+            written.at = None;
+        }
+        before = Some(check);
+        written
+    }))
+}
+
+pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Check>, D::Error> {
+    let mut checks = Vec::<Check>::deserialize(from)?;
+    let mut before: Option<(String, Option<Stamp>)> = None;
+    for check in &mut checks {
+        if let Some((by, at)) = &before {
+            if check.by.is_empty() {
+                check.by.clone_from(by);
+            }
+            check.at = check.at.or(*at);
+        }
+        before = Some((check.by.clone(), check.at));
+    }
+    Ok(checks)
+}

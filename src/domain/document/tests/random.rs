@@ -1,0 +1,259 @@
+//! Handovers nobody would make, to try the laws on.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::sample::{Case, NOON, empty};
+use crate::domain::attendance::{Line, PunchKind, Tier};
+use crate::domain::cash::{Close, Count, Explanation, Opening, RegisterCash, SalesReport, TenderLine};
+use crate::domain::checklist::{CheckAnswer, Finding};
+use crate::domain::handover::{AttendanceLine, Carried, CarryAct, HalfSeal, Mark, Panel};
+use crate::domain::ids::{ItemId, PersonId, RunId};
+use crate::domain::item::{Item, ItemDetail};
+use crate::domain::log::{Detail, Movement, MovementKind, Note, Punch};
+use crate::domain::money::Money;
+use crate::domain::settings::Settings;
+use crate::domain::stock::StockLine;
+use crate::domain::ticket::{ItemKind, ItemState, Severity};
+
+/// Numbers to choose by; when they run out every choice is the first one.
+pub struct Tape(std::vec::IntoIter<u16>);
+
+pub fn tapes() -> impl Strategy<Value = Vec<u16>> {
+    proptest::collection::vec(any::<u16>(), 0..400)
+}
+
+impl Tape {
+    pub fn new(numbers: Vec<u16>) -> Self {
+        Self(numbers.into_iter())
+    }
+
+    fn below(&mut self, n: i64) -> i64 {
+        i64::from(self.0.next().unwrap_or(0)) % n
+    }
+
+    fn yes(&mut self) -> bool {
+        self.below(2) == 1
+    }
+
+    fn maybe<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.yes() { Some(make(self)) } else { None }
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[usize::try_from(self.below(i64::try_from(from.len()).unwrap())).unwrap()].clone()
+    }
+
+    fn money(&mut self) -> Money {
+        Money(self.below(60_000) * self.pick(&[1, 7, 1_000]))
+    }
+
+    fn words(&mut self) -> String {
+        self.pick(&["", "ok", "少了一元", "=1+1", "two\nlines", "\"quoted\"", "emoji 👩‍🍳"]).to_owned()
+    }
+
+    fn person(&mut self) -> PersonId {
+        PersonId(self.below(5) + 1)
+    }
+
+    fn ms(&mut self) -> i64 {
+        NOON + self.below(65_000) * 997 - 30_000_000
+    }
+
+    fn mark(&mut self) -> Mark {
+        Mark { by: self.person(), at_ms: self.ms() }
+    }
+
+    fn count(&mut self, settings: &Settings) -> Count {
+        let mut rows = BTreeMap::new();
+        for denomination in &settings.store.currency.denominations {
+            if let Some(n) = self.maybe(|t| t.below(300)) {
+                rows.insert(denomination.value.0, n);
+            }
+        }
+        let total = if rows.is_empty() { self.maybe(Self::money) } else { None };
+        Count { rows, total }
+    }
+
+    fn drawer(&mut self, settings: &Settings) -> RegisterCash {
+        let mut cash = RegisterCash {
+            opening: self.maybe(|t| Opening { counted: t.money(), taken_over: t.yes(), by: t.person() }),
+            outgoing: self.count(settings),
+            incoming: self.count(settings),
+            report: SalesReport {
+                cash_received: self.maybe(Self::money),
+                cash_refunds: self.maybe(Self::money),
+                source: self.words(),
+                returns: self.below(3),
+                approver: self.maybe(Self::person),
+                ..SalesReport::default()
+            },
+            close: Close {
+                float_left: self.maybe(Self::money),
+                revealed: self.yes(),
+                uncounted: self.words(),
+                disagreed: self.words(),
+                recounted: self.yes(),
+                large_confirmed: self.yes(),
+            },
+            ..RegisterCash::default()
+        };
+        for tender in settings.other_tenders() {
+            if self.yes() {
+                let line = TenderLine {
+                    counted: self.maybe(Self::money),
+                    reported: self.maybe(Self::money),
+                    batch: self.words(),
+                    slips: self.maybe(|t| t.below(9)),
+                    reported_slips: self.maybe(|t| t.below(9)),
+                };
+                cash.tenders.insert(tender.id.clone(), line);
+            }
+            if self.yes() {
+                cash.why.insert(tender.id.clone(), self.why(settings));
+            }
+        }
+        if self.yes() {
+            cash.why.insert("cash".into(), self.why(settings));
+        }
+        cash
+    }
+
+    fn why(&mut self, settings: &Settings) -> Explanation {
+        Explanation {
+            reason: self.pick(&settings.cash_reasons).id,
+            text: self.words(),
+            approver: self.maybe(Self::person),
+            ..Explanation::default()
+        }
+    }
+
+    fn detail(&mut self, settings: &Settings) -> Detail {
+        match self.below(3) {
+            0 => Detail::Note(Note { text: self.words() }),
+            1 => Detail::Punch(Punch {
+                person: self.person(),
+                punch: self.pick(&[PunchKind::In, PunchKind::Out]),
+                at_ms: self.ms(),
+                correction: self.words(),
+                approver: self.maybe(Self::person),
+            }),
+            _ => Detail::Movement(Movement {
+                movement: self.pick(&[MovementKind::PayIn, MovementKind::PayOut, MovementKind::ChangeSwap]),
+                register: self.pick(&settings.registers).id,
+                amount: Money(self.below(5_000) + 1),
+                reason: self.words(),
+                receipt_no: String::new(),
+                bag_no: String::new(),
+                witness: self.maybe(Self::person),
+                approver: None,
+                to_register: None,
+            }),
+        }
+    }
+
+    /// A sealed handover.
+    pub fn case<'a>(&mut self, settings: &'a Settings) -> Case<'a> {
+        let mut case = empty(settings);
+        for id in case.draft.people.registers.clone() {
+            if let Some(left) = self.maybe(Self::money) {
+                case.left_before.insert(id, left);
+            }
+            if self.yes() {
+                let drawer = self.drawer(settings);
+                case.draft.cash.insert(id, drawer);
+            }
+        }
+        for panel in Panel::ALL {
+            if let Some(mark) = self.maybe(Self::mark) {
+                case.draft.briefing.insert(panel, mark);
+            }
+        }
+        for item in &settings.stock {
+            if self.yes() {
+                let line = StockLine {
+                    book: self.maybe(|t| t.below(50)),
+                    counted: self.maybe(|t| t.below(50)),
+                    remark: self.words(),
+                    expired: self.below(2),
+                    ..StockLine::default()
+                };
+                case.draft.stock.insert(item.id, line);
+            }
+        }
+        for check in &settings.checks {
+            if self.below(4) == 1 {
+                let answer = CheckAnswer {
+                    finding: self.pick(&[Finding::Ok, Finding::Issue, Finding::NotApplicable]),
+                    number: self.maybe(|t| t.below(400) - 200),
+                    comment: self.words(),
+                    by: self.person(),
+                    at_ms: self.ms(),
+                };
+                case.draft.checks.insert(check.id.clone(), answer);
+            }
+        }
+        for minute in 0..self.below(6) {
+            let (by, detail) = (self.below(5) + 1, self.detail(settings));
+            case.log(-minute * self.below(2), by, detail);
+        }
+        for id in 1..=self.below(4) {
+            let item = self.item(&case, id * 3);
+            if self.yes() {
+                let answer = Carried {
+                    act: self.maybe(|t| t.pick(&[CarryAct::Accepted, CarryAct::Disputed])),
+                    text: self.words(),
+                    overdue_reason: self.words(),
+                    mark: self.mark(),
+                };
+                case.draft.carried.insert(item.id, answer);
+            }
+            case.items.push(item);
+        }
+        for id in 1..=5 {
+            if self.yes() {
+                let line = Line {
+                    actual_in_ms: self.maybe(Self::ms),
+                    late_min: self.below(60),
+                    late_tier: self.pick(&[Tier::Normal, Tier::Late]),
+                    no_overlap: self.yes(),
+                    ..Line::default()
+                };
+                let answer = AttendanceLine {
+                    line,
+                    planned_start_ms: self.maybe(Self::ms),
+                    planned_end_ms: self.maybe(Self::ms),
+                    remark: self.words(),
+                    confirmed_ms: self.maybe(Self::ms),
+                    confirmed_by: self.maybe(Self::person),
+                };
+                case.draft.attendance.insert(PersonId(id), answer);
+            }
+        }
+        case.draft.review.talked_through = self.yes();
+        case.draft.review.half =
+            self.maybe(|t| HalfSeal { bag_no: t.words(), witness: PersonId(5), reason: t.words() });
+        case.seal();
+        case
+    }
+
+    fn item(&mut self, case: &Case<'_>, id: i64) -> Item {
+        Item {
+            id: ItemId(id),
+            kind: self.pick(ItemKind::ALL),
+            state: self.pick(ItemState::ALL),
+            severity: self.pick(Severity::ALL),
+            title: self.words(),
+            owner: self.maybe(Self::person),
+            due_ms: self.maybe(Self::ms),
+            opened: case.at(-self.below(9_000)),
+            opened_by: PersonId(1),
+            opened_run: RunId(1),
+            closed_ms: None,
+            handovers: self.below(9),
+            rev: 1,
+            detail: ItemDetail::default(),
+        }
+    }
+}

@@ -1,0 +1,594 @@
+//! A shop, and handovers made in it.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Lang;
+use crate::domain::attendance::{LeaveKind, LeaveTaken, Line, Missing, PunchKind, SegmentLine, Tier};
+use crate::domain::cash::{
+    Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, Opening, RegisterCash, SalesReport,
+    TenderLine,
+};
+use crate::domain::checklist::{CheckAnswer, Finding};
+use crate::domain::document::{Document, Outcome, Snapshot, build, signed_figures};
+use crate::domain::gate::Facts;
+use crate::domain::handover::{
+    AttendanceLine, Carried, CarryAct, Draft, FeedbackReview, HalfSeal, HandoverKind, Head, Mark, Override,
+    Panel, People, ReadBack, Review, SignRole, Signature, State, StockReview,
+};
+use crate::domain::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
+use crate::domain::item::{Item, ItemDetail};
+use crate::domain::log::{
+    Acceptance, Attention, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
+    Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
+    ReceiptLine, RoutineDone, SpotCount, Task, WriteOffClass,
+};
+use crate::domain::money::{Currency, Money};
+use crate::domain::people::Role;
+use crate::domain::settings::{Settings, StockItem};
+use crate::domain::shift::ShiftRun;
+use crate::domain::stock::StockLine;
+use crate::domain::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
+use crate::domain::ticket::{ItemKind, ItemState, Severity};
+use crate::domain::time::{BusinessDate, Minute, Stamp, Zone};
+
+/// 2026-11-21 14:00 in Shanghai.
+pub const NOON: i64 = 1_795_240_800_000;
+
+pub fn shop() -> Settings {
+    named(
+        "Corner shop 街角店",
+        "Asia/Shanghai",
+        &["Mei Wang", "Li Na", "Tom", "小陈", "Ann"],
+        &["Till 1", "前台"],
+    )
+}
+
+/// Another shop: other people first, other tills, no stock list, tenders the other way round.
+pub fn other_shop() -> Settings {
+    let mut settings = named("Harbour", "Europe/Berlin", &["Hans", "Tom", "Grete"], &["Kasse"]);
+    settings.stock.clear();
+    settings.tenders.reverse();
+    settings.checks.truncate(3);
+    settings.cash_reasons.clear();
+    settings
+}
+
+fn named(name: &str, zone: &str, people: &[&str], registers: &[&str]) -> Settings {
+    let role = |i: usize| if i == 0 { Role::Lead } else { Role::Cashier };
+    let mut settings = new_shop(NewShop {
+        name: name.into(),
+        currency: Currency::named("CNY").unwrap(),
+        zone: Zone::parse(zone).unwrap(),
+        cutoff: Minute(240),
+        lang: Lang::Zh,
+        shifts: Vec::new(),
+        registers: registers
+            .iter()
+            .map(|n| NewRegister { name: (*n).into(), float_target: Money(50_000) })
+            .collect(),
+        owner: people[0].into(),
+        people: people[1..]
+            .iter()
+            .enumerate()
+            .map(|(i, n)| NewPerson { name: (*n).into(), role: role(i), lang: Lang::En })
+            .collect(),
+    })
+    .unwrap();
+    for (id, name) in (1..).zip(["milk", "鸡蛋", "cigarettes"]) {
+        settings.stock.push(StockItem {
+            id: StockId(id),
+            code: format!("A{id}"),
+            barcode: String::new(),
+            name: name.into(),
+            unit: String::new(),
+            par_level: Some(10),
+            shelf_life_days: None,
+            active: true,
+        });
+    }
+    settings
+}
+
+/// A handover and everything it is built from.
+pub struct Case<'a> {
+    pub settings: &'a Settings,
+    pub draft: Draft,
+    pub entries: Vec<Entry>,
+    pub items: Vec<Item>,
+    pub left_before: BTreeMap<RegisterId, Money>,
+}
+
+impl Case<'_> {
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            settings: self.settings,
+            run: ShiftRun {
+                id: RunId(1),
+                date: self.draft.head.date,
+                shift: self.draft.head.shift,
+                opened_ms: NOON,
+                line_ms: Some(self.draft.head.started.ms),
+            },
+            entries: &self.entries,
+            items: &self.items,
+            left_before: &self.left_before,
+            now: self.at(0),
+        }
+    }
+
+    pub fn at(&self, minutes: i64) -> Stamp {
+        self.settings.store.zone.stamp_at(NOON + minutes * 60_000)
+    }
+
+    pub fn document(&self) -> Document {
+        build(&self.draft, &self.facts(), self.at(30)).unwrap()
+    }
+
+    pub fn log(&mut self, minutes: i64, by: i64, detail: Detail) {
+        let id = EntryId(i64::try_from(self.entries.len()).unwrap() + 1);
+        let at = self.at(minutes);
+        self.entries.push(Entry { id, run: RunId(1), at, by: PersonId(by), item: None, detail });
+    }
+
+    /// Signs and seals as the program does.
+    pub fn seal(&mut self) {
+        let figures = signed_figures(&self.draft, &self.facts()).unwrap();
+        self.draft.snapshot = Some(Snapshot::take(&self.draft, &self.facts()));
+        for (minutes, role, person) in
+            [(20, SignRole::Outgoing, 3), (21, SignRole::Incoming, 4), (22, SignRole::Lead, 2)]
+        {
+            let at = self.at(minutes);
+            let person = PersonId(person);
+            self.draft.signatures.push(Signature { role, person, at, figures: figures.clone() });
+        }
+        self.draft.head.state =
+            if self.draft.review.half.is_some() { State::HalfSealed } else { State::Sealed };
+    }
+}
+
+pub fn empty(settings: &Settings) -> Case<'_> {
+    let zone = settings.store.zone;
+    let mut draft = Draft::new(Head {
+        id: HandoverId(1),
+        run: RunId(1),
+        date: BusinessDate::parse("2026-11-21").unwrap(),
+        shift: settings.shifts[0].id,
+        kind: HandoverKind::Shift,
+        state: State::Draft,
+        settings_version: 1,
+        started: zone.stamp_at(NOON),
+        started_by: PersonId(3),
+        imported: false,
+    });
+    draft.people = People {
+        outgoing: vec![PersonId(3)],
+        incoming: vec![PersonId(4)],
+        registers: settings.registers.iter().map(|r| r.id).collect(),
+        reason: String::new(),
+        prepared: true,
+    };
+    Case { settings, draft, entries: Vec::new(), items: Vec::new(), left_before: BTreeMap::new() }
+}
+
+/// Nothing unusual: two drawers counted twice, every check answered, nobody late.
+pub fn ordinary(settings: &Settings) -> Case<'_> {
+    let mut case = empty(settings);
+    for (i, id) in case.draft.people.registers.clone().into_iter().enumerate() {
+        let mut count = Count::default();
+        count.rest_none(&settings.store.currency);
+        count.rows.insert(10_000, 12 + i64::try_from(i).unwrap());
+        case.left_before.insert(id, Money(50_000));
+        let line = |sum| TenderLine {
+            counted: Some(Money(sum)),
+            reported: Some(Money(sum)),
+            ..TenderLine::default()
+        };
+        case.draft.cash.insert(
+            id,
+            RegisterCash {
+                opening: Some(Opening { counted: Money(50_000), taken_over: true, by: PersonId(3) }),
+                outgoing: count.clone(),
+                incoming: count,
+                tenders: settings.other_tenders().take(3).map(|t| (t.id.clone(), line(123_450))).collect(),
+                report: SalesReport {
+                    cash_received: Some(Money(70_000)),
+                    source: "Z 118".into(),
+                    by: Some(PersonId(3)),
+                    ..SalesReport::default()
+                },
+                close: Close { float_left: Some(Money(50_000)), revealed: true, ..Close::default() },
+                ..RegisterCash::default()
+            },
+        );
+    }
+    let ids: Vec<String> = settings.checks.iter().map(|c| c.id.clone()).take(30).collect();
+    for id in ids {
+        let answer = CheckAnswer {
+            finding: Finding::Ok,
+            number: None,
+            comment: String::new(),
+            by: PersonId(4),
+            at_ms: NOON + 1_000,
+        };
+        case.draft.checks.insert(id, answer);
+    }
+    case.draft.briefing = Panel::ALL.map(|p| (p, Mark { by: PersonId(4), at_ms: NOON })).into();
+    case.draft.stock_review.quality_checked = true;
+    case.draft.feedback.none = true;
+    case.draft.attendance.insert(
+        PersonId(3),
+        AttendanceLine {
+            line: Line { actual_in_ms: Some(NOON - 28_800_000), worked_min: 480, ..Line::default() },
+            planned_start_ms: Some(NOON - 28_800_000),
+            planned_end_ms: Some(NOON),
+            remark: String::new(),
+            confirmed_ms: Some(NOON),
+            confirmed_by: None,
+        },
+    );
+    case.draft.review.talked_through = true;
+    case.seal();
+    case
+}
+
+/// Everything that can happen in one shift.
+pub fn full(settings: &Settings) -> Case<'_> {
+    let mut case = empty(settings);
+    everything(&mut case);
+    case.seal();
+    case
+}
+
+fn item(case: &Case<'_>, id: i64) -> Item {
+    Item {
+        id: ItemId(id),
+        kind: ItemKind::Ticket,
+        state: ItemState::InRepair,
+        severity: Severity::Watch,
+        title: "冰柜 door".into(),
+        owner: Some(PersonId(2)),
+        due_ms: Some(NOON - 3_600_000),
+        opened: case.at(-3_000),
+        opened_by: PersonId(5),
+        opened_run: RunId(1),
+        closed_ms: None,
+        handovers: 3,
+        rev: 4,
+        detail: ItemDetail::default(),
+    }
+}
+
+fn everything(case: &mut Case<'_>) {
+    let settings = case.settings;
+    case.draft.head.kind = HandoverKind::Cover;
+    case.draft.people.reason = "Ann is ill".into();
+    let mark = Mark { by: PersonId(4), at_ms: NOON + 60_000 };
+    case.draft.briefing.insert(Panel::Attention, mark);
+    case.draft.briefing.insert(Panel::Sales, mark);
+    let (first, second) = (case.draft.people.registers[0], case.draft.people.registers[1]);
+    case.left_before.insert(first, Money(50_000));
+    case.draft.cash.insert(first, drawer(settings));
+    case.draft.cash.insert(
+        second,
+        RegisterCash {
+            outgoing: Count { rows: BTreeMap::new(), total: Some(Money(1_000)) },
+            close: Close { uncounted: "the drawer is jammed".into(), ..Close::default() },
+            ..RegisterCash::default()
+        },
+    );
+    case.draft.stock.insert(
+        StockId(2),
+        StockLine {
+            book: Some(12),
+            counted: Some(9),
+            reason: settings.stock_reasons[0].id.clone(),
+            remark: "broken\nbox".into(),
+            expires_on: Some(BusinessDate::parse("2026-11-30").unwrap()),
+            expired: 1,
+            damaged: 2,
+        },
+    );
+    case.draft.stock.insert(StockId(1), StockLine { counted: Some(20), ..StockLine::default() });
+    case.draft.stock_review = StockReview { quality_checked: true, not_counted: "late delivery".into() };
+    for (id, finding, number) in
+        [("D2", Finding::Issue, None), ("D1", Finding::Ok, Some(-180)), ("SA1", Finding::Ok, None)]
+    {
+        assert!(settings.check(id).is_some(), "{id}");
+        let comment = if finding == Finding::Issue { "paper jam" } else { "" };
+        let answer =
+            CheckAnswer { finding, number, comment: comment.into(), by: PersonId(4), at_ms: NOON + 120_000 };
+        case.draft.checks.insert(id.into(), answer);
+    }
+    case.draft.feedback = FeedbackReview { none: true, passed_on: true };
+    log(case);
+    case.items = vec![
+        item(case, 12),
+        Item { owner: None, due_ms: None, severity: Severity::Normal, ..item(case, 15) },
+    ];
+    case.draft.carried.insert(
+        ItemId(12),
+        Carried {
+            act: Some(CarryAct::Queried),
+            text: "who has the key?".into(),
+            overdue_reason: "part ordered".into(),
+            mark,
+        },
+    );
+    case.draft.attendance.insert(PersonId(3), attendance());
+    case.draft.attendance.insert(
+        PersonId(2),
+        AttendanceLine {
+            line: Line { absent: true, absent_min: 480, ..Line::default() },
+            planned_start_ms: Some(NOON - 36_000_000),
+            planned_end_ms: Some(NOON),
+            remark: String::new(),
+            confirmed_ms: None,
+            confirmed_by: None,
+        },
+    );
+    case.draft.review = Review {
+        talked_through: true,
+        read_back: Some(ReadBack {
+            float_left: Some(Money(50_000)),
+            top_item: Some(12),
+            next_promise: "call Mrs Zhou at five".into(),
+            mismatches: vec!["top_item".into()],
+        }),
+        override_by: Some(Override { by: PersonId(2), reason: "bus leaves".into() }),
+        half: None,
+    };
+}
+
+fn drawer(settings: &Settings) -> RegisterCash {
+    let why = |approver: Option<PersonId>| Explanation {
+        reason: settings.cash_reasons[0].id.clone(),
+        text: "keyed twice".into(),
+        counterpart: "前台".into(),
+        form_no: "F7".into(),
+        copy_ref: "C1".into(),
+        approver,
+    };
+    let mut tenders = settings.other_tenders();
+    let (one, two) = (tenders.next().unwrap().id.clone(), tenders.next().unwrap().id.clone());
+    RegisterCash {
+        opening: Some(Opening { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
+        outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
+        incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
+        tenders: [
+            (
+                one.clone(),
+                TenderLine {
+                    counted: Some(Money(30_000)),
+                    reported: Some(Money(29_000)),
+                    batch: "000118".into(),
+                    slips: Some(12),
+                    reported_slips: Some(14),
+                },
+            ),
+            (
+                two,
+                TenderLine {
+                    counted: Some(Money(9_000)),
+                    reported: Some(Money(10_000)),
+                    ..TenderLine::default()
+                },
+            ),
+        ]
+        .into(),
+        report: SalesReport {
+            cash_received: Some(Money(150_000)),
+            cash_refunds: Some(Money(2_000)),
+            source: "Z 118".into(),
+            returns: 1,
+            returns_total: Money(2_000),
+            voids: 2,
+            voids_total: Money(700),
+            approver: Some(PersonId(2)),
+            by: Some(PersonId(3)),
+        },
+        non_cash: vec![NonCash {
+            kind: NonCashKind::Invoices,
+            number: "001–050".into(),
+            amount: Some(Money(5)),
+            count: 50,
+            remark: "blank".into(),
+        }],
+        deposits: vec![DepositSlip {
+            slip_no: "B9".into(),
+            amount: Money(100_000),
+            by: Some(PersonId(5)),
+            at_ms: Some(NOON - 7_200_000),
+        }],
+        close: Close {
+            float_left: Some(Money(50_000)),
+            revealed: true,
+            uncounted: String::new(),
+            disagreed: "sticky notes".into(),
+            recounted: true,
+            large_confirmed: true,
+        },
+        why: [("opening".to_owned(), why(Some(PersonId(1)))), (one, why(Some(PersonId(2))))].into(),
+    }
+}
+
+fn log(case: &mut Case<'_>) {
+    let settings = case.settings;
+    let movement = |movement, amount| Movement {
+        movement,
+        register: settings.registers[0].id,
+        amount: Money(amount),
+        reason: String::new(),
+        receipt_no: String::new(),
+        bag_no: String::new(),
+        witness: None,
+        approver: None,
+        to_register: None,
+    };
+    let feedback = Feedback {
+        feedback: FeedbackKind::Complaint,
+        what: "milk was sour".into(),
+        background: "bought today".into(),
+        judgement: "ours".into(),
+        promise: "a new one".into(),
+        promised_ms: Some(NOON + 10_800_000),
+        topic: settings.feedback_topics[0].id.clone(),
+        contact: "Zhou 138".into(),
+        severity: Severity::Critical,
+        special_care: true,
+    };
+    let check = CheckAnswer {
+        finding: Finding::Ok,
+        number: Some(40),
+        comment: "fine".into(),
+        by: PersonId(5),
+        at_ms: NOON - 60_000,
+    };
+    let all = [
+        Detail::Movement(Movement {
+            reason: "to the safe".into(),
+            receipt_no: "R1".into(),
+            bag_no: "77".into(),
+            witness: Some(PersonId(4)),
+            approver: Some(PersonId(2)),
+            ..movement(MovementKind::Drop, 8_000)
+        }),
+        Detail::Movement(Movement {
+            to_register: Some(settings.registers[1].id),
+            ..movement(MovementKind::FloatTransfer, 1_000)
+        }),
+        Detail::Feedback(feedback),
+        Detail::Fault(Fault {
+            device: "冰柜".into(),
+            symptom: "warm".into(),
+            impact: "ice cream".into(),
+            reported_to: "Frost Ltd".into(),
+            severity: Severity::Watch,
+        }),
+        Detail::Receipt(Receipt {
+            supplier: "Dairy".into(),
+            slip_no: "L4".into(),
+            acceptance: Acceptance::Part,
+            goods: "milk".into(),
+            lines: vec![ReceiptLine { name: "milk".into(), quantity: 2, fault: LineFault::Short }],
+        }),
+        Detail::Disposal(Disposal {
+            stock: Some(StockId(1)),
+            name: "milk".into(),
+            cause: DisposalCause::Expired,
+            quantity: 3,
+            action: DisposalAction::WrittenOff,
+            class: WriteOffClass::FixedAsset,
+            value: Money(900),
+            approver: Some(PersonId(1)),
+        }),
+        Detail::Incident(Incident {
+            place: "door".into(),
+            what: "someone hung about".into(),
+            told: "police".into(),
+            suspicious: true,
+            severity: Severity::Watch,
+        }),
+        Detail::Task(Task {
+            what: "order rolls".into(),
+            owner: Some(PersonId(5)),
+            due_ms: Some(NOON + 86_400_000),
+            problem: "supplier closed".into(),
+            advice: "call at nine".into(),
+            severity: Severity::Normal,
+        }),
+        Detail::Attention(Attention {
+            what: "wet floor".into(),
+            condition: "rain".into(),
+            action: "put the sign out".into(),
+            until_ms: NOON + 3_600_000,
+        }),
+        Detail::Note(Note { text: "早上好".into() }),
+        Detail::SpotCount(SpotCount {
+            register: settings.registers[0].id,
+            counted: Money(61_000),
+            reported: Some(Money(61_500)),
+            remark: "busy".into(),
+        }),
+        Detail::Punch(Punch {
+            person: PersonId(3),
+            punch: PunchKind::In,
+            at_ms: NOON - 28_000_000,
+            correction: "forgot".into(),
+            approver: Some(PersonId(2)),
+        }),
+        Detail::Leave(Leave {
+            person: PersonId(5),
+            leave: LeaveKind::Sick,
+            from_ms: NOON - 28_800_000,
+            to_ms: NOON,
+            approver: PersonId(2),
+            remark: "flu".into(),
+        }),
+        Detail::Check(CheckDone { check: settings.checks.last().unwrap().id.clone(), answer: check }),
+        Detail::Routine(RoutineDone {
+            routine: settings.routines[0].id.clone(),
+            passed: false,
+            finding: "no cloths".into(),
+        }),
+    ];
+    // Two at the same instant keep the order in which they were logged.
+    for (minutes, detail) in [-400, -300, -300].into_iter().chain(-200..).zip(all) {
+        case.log(minutes, 3, detail);
+    }
+}
+
+fn attendance() -> AttendanceLine {
+    let segment = |from: i64, to: i64| SegmentLine {
+        start_ms: NOON + from * 3_600_000,
+        end_ms: NOON + to * 3_600_000,
+        in_ms: Some(NOON + from * 3_600_000 + 1_000),
+        out_ms: Some(NOON + to * 3_600_000),
+        late_min: 7,
+        early_min: 3,
+        late_tier: Tier::Late,
+        early_tier: Tier::SeriousLate,
+    };
+    AttendanceLine {
+        line: Line {
+            segments: vec![segment(-8, -5), segment(-3, 0)],
+            actual_in_ms: Some(NOON - 28_799_000),
+            actual_out_ms: Some(NOON),
+            late_min: 14,
+            early_min: 6,
+            late_tier: Tier::Late,
+            early_tier: Tier::SeriousLate,
+            missing: Missing::Out,
+            absent: false,
+            absent_min: 0,
+            leave: vec![LeaveTaken { kind: LeaveKind::Lieu, minutes: 30 }],
+            on_leave: true,
+            cover: true,
+            held_over_min: 5,
+            no_overlap: true,
+            overtime_min: 5,
+            worked_min: 460,
+            duplicates: Vec::new(),
+            evidence: Vec::new(),
+            provisional: true,
+        },
+        planned_start_ms: Some(NOON - 28_800_000),
+        planned_end_ms: Some(NOON),
+        remark: "for Ann".into(),
+        confirmed_ms: Some(NOON + 300_000),
+        confirmed_by: Some(PersonId(2)),
+    }
+}
+
+/// A document in which every field of the format is there.
+pub fn every_field() -> Document {
+    let settings = shop();
+    let mut case = empty(&settings);
+    everything(&mut case);
+    case.draft.head.imported = true;
+    case.draft.review.half =
+        Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });
+    case.seal();
+    let document = case.document();
+    assert_eq!(document.state, Outcome::HalfSealed);
+    document
+}
