@@ -10,6 +10,8 @@ use crate::domain::people::Role;
 use crate::domain::pin::{self, Cost, Policy, Secret};
 use crate::domain::seal;
 use crate::domain::settings::Settings;
+use crate::domain::time::Stamp;
+use crate::headlog;
 use crate::keys::{self, Keys};
 use crate::store::{Action, OpenOptions, Shop, Store};
 
@@ -86,6 +88,18 @@ pub fn found(
         recovery_hash: access::credential(&recovery, &keys.pepper, cost, false)?.hash,
     };
     let action = Action::new(now, owner.0, "shop.found", "shop");
-    store.found(&action, at, &shop, settings, &credentials).map_err(|e| e.problem())?;
+    let key = keys.signing.as_ref().map_err(Clone::clone);
+    let head = store.found(&action, at, &shop, settings, &credentials, &key).map_err(|e| e.problem())?;
+    remember(places.head_log, head, &shop.chain_id, at)?;
     Ok(Made { store, keys, owner_pin, issued, recovery })
+}
+
+/// Writes the chain's head outside the database.
+///
+/// # Errors
+/// `seal.head_log` when the file cannot be written.
+pub fn remember(head_log: &Path, head: seal::Head, chain: &str, at: Stamp) -> Result<(), Problem> {
+    let entry = headlog::Entry { head, time: at.rfc3339_utc(), chain: chain.to_owned() };
+    headlog::append(head_log, &entry)
+        .map_err(|e| Problem::new("seal.head_log").with("path", head_log.display()).with("error", e))
 }

@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("headlog", &["clock", "domain", "error", "keys", "paths"]),
     ("store", &["clock", "domain", "error", "headlog", "keys", "paths"]),
     ("access", &["clock", "domain", "keys", "store"]),
-    ("founding", &["access", "clock", "domain", "keys", "store"]),
+    ("founding", &["access", "clock", "domain", "headlog", "keys", "store"]),
     ("report", &["domain", "i18n"]),
     (
         "demo",

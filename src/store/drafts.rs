@@ -9,7 +9,7 @@ use super::{Action, Result, Store, StoreError, Tx, items};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::gate::{self, Facts};
+use crate::domain::gate::Facts;
 use crate::domain::handover::{Draft, HandoverKind, Head, People, SignRole, Signature, State};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::domain::item::{Item, ItemDetail, NewItem};
@@ -216,41 +216,6 @@ impl Store {
     /// When it could not be saved.
     pub fn save_cursor(&mut self, action: &Action, id: HandoverId, cursor: &str) -> Result<()> {
         self.write(action, |tx| set_cursor(tx, id, cursor))
-    }
-
-    /// Saves a signature; the PIN was checked before.
-    ///
-    /// # Errors
-    /// [`StoreError::Rule`] when this person may not sign in this role, or the role is signed already.
-    pub fn sign(&mut self, action: &Action, open: &OpenHandover, signature: &Signature) -> Result<()> {
-        gate::may_sign(&open.draft, &open.settings, signature.role, signature.person)?;
-        if open.draft.signed(signature.role) {
-            return Err(StoreError::Rule(
-                Problem::new("sign.already").with("name", open.settings.person_name(signature.person)),
-            ));
-        }
-        let id = open.draft.head.id;
-        self.write(action, |tx| {
-            tx.conn()
-                .prepare_cached(
-                    "INSERT INTO signature (handover_id, role, person_id, at_ms, offset_min, figures)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                )?
-                .execute(params![
-                    id.0,
-                    signature.role.as_str(),
-                    signature.person.0,
-                    signature.at.ms,
-                    signature.at.offset_min,
-                    signature.figures
-                ])?;
-            if signature.role == SignRole::Outgoing {
-                tx.conn()
-                    .prepare_cached("UPDATE handover SET state = 'outgoing_signed' WHERE id = ?1")?
-                    .execute([id.0])?;
-            }
-            tx.audit(None::<&()>, Some(&signature.role))
-        })
     }
 }
 

@@ -30,7 +30,7 @@ pub use log::Logged;
 pub use open::{Migrated, Mode, OpenOptions, Store};
 pub use presence::Holder;
 pub use schema::{APPLICATION_ID, VERSION};
-pub use sealing::Sealed;
+pub use sealing::{Key, Sealed};
 pub use secrets::Credential;
 pub use shop::Shop;
 pub use write::{Action, Tx};

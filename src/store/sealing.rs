@@ -1,18 +1,540 @@
-//! Sealing.
+//! Sealing: the last signature, the seal, the carried items and the next opening float in one transaction.
 
-use crate::domain::ids::HandoverId;
+use chrono::DateTime;
+use rusqlite::{OptionalExtension as _, params};
+use serde_json::Value;
 
-/// A sealed handover.
+use super::drafts::{OpenHandover, put_answer, read_draft};
+use super::{Action, Result, Store, StoreError, Tx, items};
+use crate::domain::cash::RegisterResult;
+use crate::domain::change::Answer;
+use crate::domain::document::{self, Document, Snapshot};
+use crate::domain::gate::{self, Facts};
+use crate::domain::handover::{CarryAct, Draft, SignRole, Signature};
+use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::domain::item::{ItemDetail, NewItem};
+use crate::domain::money::Money;
+use crate::domain::seal::{self, Code, Head, SealKind, SealRecord, Signer, SigningKey, Totals};
+use crate::domain::settings::{ReasonNeeds, Settings, TenderKind};
+use crate::domain::ticket::ItemKind;
+use crate::domain::time::{BusinessDate, Stamp};
+use crate::domain::{Lang, Problem};
+
+/// A record just sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
-    /// The handover.
+    /// The handover it is about.
     pub handover: HandoverId,
-    /// Number of the seal.
-    pub seq: i64,
+    /// Number and hash of the seal, for the head log.
+    pub head: Head,
+    /// Chain the seal belongs to.
+    pub chain: String,
     /// Printed code, 5×5 characters.
     pub code: String,
     /// Sealed without incoming.
     pub half: bool,
     /// Why the seal carries no signature, if so.
-    pub unsigned: Option<crate::domain::Problem>,
+    pub unsigned: Option<Problem>,
+}
+
+/// The key that signs seals, or why there is none: the record beats the signature.
+pub type Key<'a> = std::result::Result<&'a SigningKey, Problem>;
+
+/// What a new record of the chain says.
+pub(super) struct Entry {
+    /// What it is about.
+    pub kind: SealKind,
+    /// Business date it belongs to.
+    pub date: BusinessDate,
+    /// The record itself.
+    pub body: Value,
+    /// Who signed it.
+    pub signers: Vec<Signer>,
+    /// What it adds to the totals.
+    pub adds: Totals,
+}
+
+impl Store {
+    /// Number and hash of the newest seal.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn head(&self) -> Result<Head> {
+        Ok(newest(&self.conn)?.map_or_else(Head::default, |(head, _)| head))
+    }
+
+    /// Signs the open handover; the PIN was checked. The last signature needed seals it, all in one
+    /// transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`] when this person may not sign, something is still missing, or the figures changed
+    /// since the first signature; [`StoreError::Conflict`] when another terminal changed the draft.
+    pub fn sign(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        role: SignRole,
+        person: PersonId,
+        key: &Key<'_>,
+    ) -> Result<Option<Sealed>> {
+        let mut open =
+            self.open_handover()?.ok_or_else(|| StoreError::Rule(Problem::new("store.no_handover")))?;
+        let id = open.draft.head.id;
+        gate::may_sign(&open.draft, &open.settings, role, person)?;
+        if open.draft.signed(role) {
+            let name = open.settings.person_name(person).to_owned();
+            return Err(Problem::new("sign.already").with("name", name).into());
+        }
+        check_complete(&open, at)?;
+        let first = open.draft.signatures.is_empty();
+        let key_line = ("snapshot", String::new());
+        let rev = open.draft.revs.get(&key_line).copied().unwrap_or(0);
+        if first {
+            open.draft.snapshot = Some(Snapshot::take(&open.draft, &open.facts(at)));
+        }
+        let figures = document::signed_figures(&open.draft, &open.facts(at))?;
+        if open.draft.signatures.iter().any(|s| s.figures != figures) {
+            return Err(Problem::new("sign.figures_changed").into());
+        }
+        let signature = Signature { role, person, at, figures };
+        let before = open.draft.revs.clone();
+        open.draft.signatures.push(signature.clone());
+        open.draft.signatures.sort_by_key(|s| (s.at.ms, s.role.as_str(), s.person));
+        let last = gate::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
+        let document = if last { Some(document::build(&open.draft, &open.facts(at), at)?) } else { None };
+        self.write(action, |tx| {
+            if read_draft(tx.conn(), id)?.revs != before {
+                return Err(StoreError::Conflict(format!("handover {id}")));
+            }
+            if first && let Some(snapshot) = &open.draft.snapshot {
+                put_answer(tx, id, &Answer::Snapshot(snapshot.clone()), rev)?;
+            }
+            put_signature(tx, id, &signature)?;
+            tx.audit(None::<&()>, Some(&role))?;
+            match &document {
+                None => {
+                    let signed = role == SignRole::Outgoing;
+                    tx.conn()
+                        .prepare_cached("UPDATE handover SET state = 'outgoing_signed' WHERE id = ?1 AND ?2")?
+                        .execute(params![id.0, signed])?;
+                    Ok(None)
+                }
+                Some(document) => seal_handover(tx, &open, document, at, key).map(Some),
+            }
+        })
+    }
+}
+
+/// Nothing may be missing when someone signs, unless a lead let it pass.
+fn check_complete(open: &OpenHandover, at: Stamp) -> Result<()> {
+    let gaps = gate::gaps(&open.draft, &open.facts(at));
+    let passed = open.draft.review.override_by.is_some() && !open.draft.people.outgoing.is_empty();
+    match gaps.into_iter().next() {
+        Some(gap) if !passed => Err(StoreError::Rule(gap.problem)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn put_signature(tx: &Tx, id: HandoverId, signature: &Signature) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO signature (handover_id, role, person_id, at_ms, offset_min, figures)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            id.0,
+            signature.role.as_str(),
+            signature.person.0,
+            signature.at.ms,
+            signature.at.offset_min,
+            signature.figures
+        ])?;
+    Ok(())
+}
+
+fn seal_handover(
+    tx: &Tx,
+    open: &OpenHandover,
+    document: &Document,
+    at: Stamp,
+    key: &Key<'_>,
+) -> Result<Sealed> {
+    let draft = &open.draft;
+    let facts = open.facts(at);
+    let id = draft.head.id;
+    let results = facts.results(draft)?;
+    let sealed = seal_document(tx, id, document, &results, &open.settings, at, key)?;
+    put_results(tx, draft, &results, &facts)?;
+    carry(tx, &facts, draft, at)?;
+    follow_ups(tx, &facts, draft, &results, at)?;
+    for result in &results {
+        if let Some(left) = result.float_left {
+            put_drawer(tx, result.register, left, id)?;
+        }
+    }
+    Ok(sealed)
+}
+
+/// Writes texts, seal, search text and state of a handover whose document is final.
+pub(super) fn seal_document(
+    tx: &Tx,
+    id: HandoverId,
+    document: &Document,
+    results: &[RegisterResult],
+    settings: &Settings,
+    at: Stamp,
+    key: &Key<'_>,
+) -> Result<Sealed> {
+    let body = document::body(document)?;
+    let half = document.state == document::Outcome::HalfSealed;
+    put_texts(tx, &document.texts_sha256, &document::texts_bytes(document)?, document.texts.is_empty())?;
+    let entry = Entry {
+        kind: if document.imported { SealKind::Import } else { SealKind::Handover },
+        date: document.business_date,
+        body: serde_json::from_slice(&body).map_err(|e| Problem::new("seal.encode").with("error", e))?,
+        signers: signers(document, settings),
+        adds: totals(results, settings),
+    };
+    let (head, chain) = append(tx, entry, at, key)?;
+    tx.conn()
+        .prepare_cached("UPDATE handover SET state = ?2, sealed_ms = ?3, seal_seq = ?4 WHERE id = ?1")?
+        .execute(params![id.0, if half { "half_sealed" } else { "sealed" }, at.ms, head.seq])?;
+    tx.conn()
+        .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
+        .execute(params![id.0, search_text(document)])?;
+    Ok(Sealed {
+        handover: id,
+        code: Code::of(&head.hash).to_string(),
+        head,
+        chain,
+        half,
+        unsigned: key.as_ref().err().cloned(),
+    })
+}
+
+pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8], without: bool) -> Result<()> {
+    if without {
+        return Ok(());
+    }
+    let hash = seal::unhex32(sha256).ok_or_else(|| Problem::new("document.texts"))?;
+    tx.conn()
+        .prepare_cached("INSERT OR IGNORE INTO texts (sha256, doc) VALUES (?1, ?2)")?
+        .execute(params![hash, std::str::from_utf8(bytes).unwrap_or("{}")])?;
+    Ok(())
+}
+
+/// Adds a record to the chain and gives its number and hash, with the chain's id.
+pub(super) fn append(tx: &Tx, entry: Entry, at: Stamp, key: &Key<'_>) -> Result<(Head, String)> {
+    let (chain, store): (String, String) = tx.conn().query_row(
+        "SELECT chain_id, (SELECT doc ->> '$.store.name' FROM settings ORDER BY version DESC LIMIT 1) FROM shop",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let (prev, before) = newest(tx.conn())?.unwrap_or_default();
+    let add = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| Problem::new("money.overflow"));
+    let totals = Totals {
+        cash_sales: add(before.cash_sales, entry.adds.cash_sales)?,
+        over_short: add(before.over_short, entry.adds.over_short)?,
+        handovers: add(before.handovers, entry.adds.handovers)?,
+    };
+    let draft = seal::Draft {
+        uuid: uuid::Uuid::from_bytes(tx.action().id).to_string(),
+        kind: entry.kind,
+        chain: chain.clone(),
+        store,
+        business_date: entry.date.0,
+        sealed_at: DateTime::from_timestamp_millis(at.ms).unwrap_or_default(),
+        offset_min: i32::from(at.offset_min),
+        signers: entry.signers,
+        totals,
+        unsigned_reason: key.as_ref().err().map(ToString::to_string),
+        body: entry.body,
+    };
+    let record = seal::seal(Some(&prev), draft, key.as_ref().ok().copied())?;
+    insert(tx, &record, entry.date)?;
+    Ok((record.head(), chain))
+}
+
+fn insert(tx: &Tx, record: &SealRecord, date: BusinessDate) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO seal (seq, uuid, kind, business_date, header, body, body_sha256, prev_hash, hash, sig,
+               key_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
+        .execute(params![
+            record.seq,
+            tx.action().id,
+            record.kind.as_str(),
+            date.to_string(),
+            record.header,
+            record.body,
+            record.body_sha256,
+            record.prev_hash,
+            record.hash,
+            record.sig,
+            record.key_id
+        ])?;
+    Ok(())
+}
+
+/// The newest record: head, and the totals its header carries.
+fn newest(conn: &rusqlite::Connection) -> Result<Option<(Head, Totals)>> {
+    #[derive(serde::Deserialize)]
+    struct Carries {
+        totals: Totals,
+    }
+    let found = conn
+        .prepare_cached("SELECT seq, hash, header FROM seal ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?)))
+        .optional()?;
+    let Some((seq, hash, header)) = found else { return Ok(None) };
+    let carries: Carries = serde_json::from_slice(&header).map_err(|e| StoreError::BadRow {
+        what: "seal",
+        id: format!("{seq}"),
+        detail: e.to_string(),
+    })?;
+    Ok(Some((Head { seq, hash }, carries.totals)))
+}
+
+fn signers(document: &Document, settings: &Settings) -> Vec<Signer> {
+    let of = |name: &str| settings.people.iter().find(|p| p.name == name);
+    document
+        .signatures
+        .iter()
+        .map(|s| Signer {
+            user: of(&s.name).map_or_else(String::new, |p| p.id.to_string()),
+            name: s.name.clone(),
+            role: of(&s.name).map_or_else(|| s.role.as_str().to_owned(), |p| p.role.as_str().to_owned()),
+            time: s.at.map_or_else(String::new, Stamp::rfc3339_utc),
+            method: if document.imported { "imported" } else { "pin" }.to_owned(),
+        })
+        .collect()
+}
+
+/// What a handover adds to the chain's running totals: cash sales and cash over/short.
+fn totals(results: &[RegisterResult], settings: &Settings) -> Totals {
+    let cash = settings.cash_tender().map(|t| t.id.as_str());
+    let mut adds = Totals { handovers: 1, ..Totals::default() };
+    for tender in results.iter().flat_map(|r| &r.tenders).filter(|t| Some(t.tender.as_str()) == cash) {
+        adds.cash_sales = adds.cash_sales.saturating_add(tender.reported.map_or(0, |m| m.0));
+        adds.over_short = adds.over_short.saturating_add(tender.difference.map_or(0, |m| m.0));
+    }
+    adds
+}
+
+/// The figures reports read.
+pub(super) fn put_results(
+    tx: &Tx,
+    draft: &Draft,
+    results: &[RegisterResult],
+    facts: &Facts<'_>,
+) -> Result<()> {
+    let outgoing = draft.people.outgoing.first().copied().unwrap_or(PersonId(0));
+    for result in results {
+        let why = draft.register(result.register).why;
+        for tender in &result.tenders {
+            let is_cash = facts.settings.tender(&tender.tender).is_some_and(|t| t.kind == TenderKind::Cash);
+            if tender.counted.is_none() && tender.expected.is_none() && !is_cash {
+                continue;
+            }
+            tx.conn()
+                .prepare_cached(
+                    "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing,
+                       expected, counted, difference, opening_difference, reported, reason)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                )?
+                .execute(params![
+                    draft.head.id.0,
+                    result.register.0,
+                    tender.tender,
+                    draft.head.date.to_string(),
+                    outgoing.0,
+                    tender.expected.map(|m| m.0),
+                    tender.counted.map(|m| m.0),
+                    tender.difference.map(|m| m.0),
+                    result.opening_difference.filter(|_| is_cash).map(|m| m.0),
+                    tender.reported.map(|m| m.0),
+                    why.get(&tender.tender).map(|w| w.reason.as_str())
+                ])?;
+        }
+    }
+    for (person, line) in &draft.attendance {
+        tx.conn()
+            .prepare_cached(
+                "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                draft.head.id.0,
+                person.0,
+                draft.head.date.to_string(),
+                draft.head.shift.0,
+                super::log::to_json("attendance", line)?
+            ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn put_drawer(tx: &Tx, register: RegisterId, left: Money, id: HandoverId) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO drawer (register_id, float_left, handover_id) VALUES (?1, ?2, ?3)
+             ON CONFLICT (register_id) DO UPDATE SET float_left = excluded.float_left,
+               handover_id = excluded.handover_id",
+        )?
+        .execute(params![register.0, left.0, id.0])?;
+    Ok(())
+}
+
+/// Every carried item has survived one more handover; what incoming did with it is its history.
+fn carry(tx: &Tx, facts: &Facts<'_>, draft: &Draft, at: Stamp) -> Result<()> {
+    let running = running(tx)?;
+    for item in facts.items {
+        let mut next = item.clone();
+        next.handovers += 1;
+        items::update(tx, item.rev, &next)?;
+        let Some(carried) = draft.carried.get(&item.id) else { continue };
+        let action = match carried.act {
+            Some(CarryAct::Accepted) => "accepted",
+            Some(CarryAct::Queried) => "queried",
+            Some(CarryAct::Disputed) => "disputed",
+            None => continue,
+        };
+        let words = [carried.text.as_str(), carried.overdue_reason.as_str()];
+        let text = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" / ");
+        items::event(tx, item.id, at, action, item.state, &text)?;
+        match carried.act {
+            Some(CarryAct::Queried) => {
+                let text = format!("#{} {}: {}", item.id, item.title, carried.text);
+                remark(tx, draft.head.id, "query", carried.mark.by, at, &text)?;
+            }
+            Some(CarryAct::Disputed) => {
+                let new = NewItem {
+                    severity: item.severity,
+                    detail: ItemDetail {
+                        text: carried.text.clone(),
+                        handover: Some(draft.head.id),
+                        source: format!("item/{}", item.id),
+                        ..ItemDetail::default()
+                    },
+                    ..NewItem::new(ItemKind::Dispute, format!("#{} {}", item.id, item.title))
+                };
+                items::insert(tx, running, at, &new)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What sealing itself leaves to be done: deposits on their way, the counterpart to be told today.
+fn follow_ups(
+    tx: &Tx,
+    facts: &Facts<'_>,
+    draft: &Draft,
+    results: &[RegisterResult],
+    at: Stamp,
+) -> Result<()> {
+    let settings = facts.settings;
+    let running = running(tx)?;
+    for result in results {
+        let name = settings.register(result.register).map_or("?", |r| r.name.as_str());
+        if let Some(deposit) = result.deposit.filter(|d| d.0 > 0) {
+            let late = settings.rules.deposit_late_hours.saturating_mul(3_600_000);
+            let new = NewItem {
+                due_ms: Some(at.ms.saturating_add(late)),
+                detail: ItemDetail {
+                    amount: Some(deposit),
+                    register: Some(result.register),
+                    bag_no: draft.review.half.as_ref().map_or_else(String::new, |h| h.bag_no.clone()),
+                    handover: Some(draft.head.id),
+                    ..ItemDetail::default()
+                },
+                ..NewItem::new(
+                    ItemKind::DepositInTransit,
+                    format!("{name} {} {}", draft.head.date, settings.store.currency.format(deposit)),
+                )
+            };
+            items::insert(tx, running, at, &new)?;
+        }
+        for (tender, why) in &draft.register(result.register).why {
+            let wrong_counter = settings
+                .cash_reasons
+                .iter()
+                .any(|r| r.id == why.reason && r.needs == ReasonNeeds::WrongCounter);
+            if !wrong_counter {
+                continue;
+            }
+            let reason = settings.cash_reasons.iter().find(|r| r.id == why.reason);
+            let label = reason.map_or("", |r| r.name.get(settings.store.lang));
+            let new = NewItem {
+                due_ms: Some(draft.head.date.bounds(settings.store.zone, settings.store.cutoff.0).1.ms),
+                detail: ItemDetail {
+                    text: format!("{name} {} {}", why.form_no, why.text),
+                    handover: Some(draft.head.id),
+                    source: tender.clone(),
+                    ..ItemDetail::default()
+                },
+                ..NewItem::new(ItemKind::Task, format!("{label}: {}", why.counterpart))
+            };
+            items::insert(tx, running, at, &new)?;
+        }
+    }
+    Ok(())
+}
+
+fn running(tx: &Tx) -> Result<RunId> {
+    Ok(tx
+        .conn()
+        .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
+        .query_row([], |row| row.get(0).map(RunId))?)
+}
+
+/// Adds a remark to a sealed handover inside a transaction.
+pub(super) fn remark(
+    tx: &Tx,
+    handover: HandoverId,
+    kind: &str,
+    by: PersonId,
+    at: Stamp,
+    text: &str,
+) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO remark (handover_id, kind, at_ms, offset_min, by, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![handover.0, kind, at.ms, at.offset_min, by.0, text])?;
+    Ok(())
+}
+
+/// The words of a document that a search should find: every text a person wrote, and names.
+fn search_text(document: &Document) -> String {
+    fn gather(value: &Value, out: &mut String) {
+        match value {
+            Value::String(text) => {
+                out.push_str(text);
+                out.push('\n');
+            }
+            Value::Array(all) => all.iter().for_each(|v| gather(v, out)),
+            Value::Object(all) => all.values().for_each(|v| gather(v, out)),
+            _ => {}
+        }
+    }
+    let mut out = format!("{} {}\n", document.business_date, document.shift);
+    if let Some(shift) = document.texts.get("shift") {
+        out.push_str(shift.get(Lang::Zh));
+        out.push('\n');
+    }
+    let parts = serde_json::json!({
+        "people": document.people,
+        "stock": document.stock,
+        "log": document.log,
+        "carried": document.carried,
+        "checks": document.checks.iter().map(|c| &c.comment).collect::<Vec<_>>(),
+        "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.tenders)).collect::<Vec<_>>(),
+        "review": document.review,
+    });
+    gather(&parts, &mut out);
+    out
 }

@@ -3,9 +3,11 @@
 use rusqlite::params;
 
 use super::log::open_run;
-use super::{Action, Credential, Result, Store, StoreError};
+use super::sealing::{Entry, append};
+use super::{Action, Credential, Key, Result, Store, StoreError};
 use crate::domain::Problem;
 use crate::domain::ids::PersonId;
+use crate::domain::seal::{Head, SealKind, Totals};
 use crate::domain::settings::Settings;
 use crate::domain::shift;
 use crate::domain::time::Stamp;
@@ -44,7 +46,8 @@ impl Store {
             .ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))
     }
 
-    /// Makes the shop: identity, first settings, secrets and the first running shift, all or nothing.
+    /// Makes the shop: identity, first settings, secrets, the first running shift and the first record of
+    /// the chain, all or nothing. Gives the chain's head.
     ///
     /// # Errors
     /// A rule the settings break; `settings.no_shift` when no shift can run.
@@ -55,7 +58,8 @@ impl Store {
         shop: &Shop,
         settings: &Settings,
         secrets: &[(PersonId, Credential)],
-    ) -> Result<()> {
+        key: &Key<'_>,
+    ) -> Result<Head> {
         settings.check_whole()?;
         let (date, shift) = shift::running(settings, at, None)
             .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
@@ -81,7 +85,18 @@ impl Store {
                 )?;
             }
             open_run(tx, date, shift, at.ms)?;
-            tx.audit(None::<&()>, Some(&settings.store))
+            tx.audit(None::<&()>, Some(&settings.store))?;
+            let body = serde_json::json!({
+                "schema": "handover-genesis/v1",
+                "store": settings.store.name,
+                "currency": settings.store.currency.code,
+                "zone": settings.store.zone.name(),
+                "public_key": shop.public_key,
+                "key_id": shop.key_id,
+            });
+            let genesis =
+                Entry { kind: SealKind::Genesis, date, body, signers: Vec::new(), adds: Totals::default() };
+            Ok(append(tx, genesis, at, key)?.0)
         })
     }
 

@@ -8,6 +8,7 @@ use crate::access::{self, Access};
 use crate::clock::Clock;
 use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::handover::SignRole;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role;
 use crate::domain::pin::{self, Cost, Policy, Secret};
@@ -163,9 +164,27 @@ impl Desk {
                 Ok(News::Started)
             }
             Op::Answer { .. } | Op::Cursor(_) => Err(no_handover()),
-            Op::Sign { .. } => Err(Problem::new("store.no_handover")),
+            Op::Sign { person, role } => self.sign(person, role),
             Op::Found(new) => self.found(&new),
         }
+    }
+
+    fn sign(&mut self, person: PersonId, role: SignRole) -> Outcome {
+        let at = self.now();
+        let key = match &self.keys {
+            Some(keys) => keys.signing.clone(),
+            None => Err(Problem::new("seal.key_missing")),
+        };
+        let key = key.as_ref().map_err(Clone::clone);
+        let action = Action::new(at.ms, person.0, "handover.sign", role.as_str());
+        let store = self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))?;
+        let Some(sealed) = store.sign(&action, at, role, person, &key).map_err(|e| e.problem())? else {
+            return Ok(News::Saved);
+        };
+        // The seal is on the disk; a head log that cannot be written does not undo it.
+        let _ = crate::founding::remember(&self.head_log, sealed.head, &sealed.chain, at);
+        let _ = store.settle();
+        Ok(News::Sealed(Box::new(sealed)))
     }
 
     fn set_pin(

@@ -2,13 +2,22 @@
 
 use crate::clock::Clock;
 use crate::domain::attendance::PunchKind;
-use crate::domain::ids::{PersonId, StockId};
+use crate::domain::cash::{Close, Count, Opening, SalesReport, Side, TenderLine};
+use crate::domain::change::Answer;
+use crate::domain::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use crate::domain::handover::{
+    self, AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, ReadBack, Review,
+    SignRole, State, StockReview,
+};
+use crate::domain::ids::{PersonId, RegisterId, StockId};
 use crate::domain::log::{Detail, Punch};
 use crate::domain::money::Money;
 use crate::domain::people::Role;
 use crate::domain::pin::{Cost, Secret};
 use crate::domain::settings::{Settings, StockItem};
+use crate::domain::stock::StockLine;
 use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
+use crate::domain::ticket::ItemKind;
 use crate::domain::time::{Minute, Stamp, Zone};
 use crate::domain::{Lang, money::Currency};
 use crate::founding;
@@ -18,9 +27,9 @@ use super::app::App;
 use super::canvas::cells;
 use super::desk::Desk;
 use super::input::{Code, Input, Key};
-use super::model::Model;
+use super::model::{Model, SavedState};
 use super::testing::{look, shoot};
-use super::view::{Effect, View};
+use super::view::{Effect, Op, View};
 
 /// Owner of the fixture's shop; `owner pass phrase` is the secret.
 pub(crate) const OWNER: PersonId = PersonId(1);
@@ -195,7 +204,7 @@ impl Shop {
     }
 
     /// Does something that needs no screen and reads the model anew.
-    pub(crate) fn perform(&mut self, op: super::view::Op) -> &mut Self {
+    pub(crate) fn perform(&mut self, op: Op) -> &mut Self {
         self.app.carry_out(Effect::Do(op));
         self
     }
@@ -222,4 +231,166 @@ fn the_first_step_draws_the_line() {
     assert_eq!(open.draft.people.outgoing, [LI_HUA]);
     assert_eq!(open.draft.people.incoming, [CHEN_WEI]);
     assert_ne!(shop.app.model.live.as_ref().unwrap().run.id, open.run.id, "a new shift runs");
+}
+
+impl Shop {
+    /// Draws the line: Li Hua hands register 1 over to Chen Wei.
+    pub(crate) fn start_handover(&mut self) -> &mut Self {
+        let people = handover::People {
+            outgoing: vec![LI_HUA],
+            incoming: vec![CHEN_WEI],
+            registers: vec![RegisterId(1)],
+            prepared: true,
+            ..handover::People::default()
+        };
+        self.perform(Op::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people })
+    }
+
+    /// Saves an answer of the open handover.
+    pub(crate) fn answer(&mut self, by: PersonId, answer: Answer) -> &mut Self {
+        self.perform(Op::Answer { by, answer: Box::new(answer), cursor: String::new() });
+        assert!(!matches!(self.app.model.saved, SavedState::NotSaved(_)), "{:?}", self.app.model.saved);
+        self
+    }
+
+    /// Answers everything for a clean handover: 500.00 float, 1,000.00 cash sales, 1,500.00 counted.
+    pub(crate) fn answer_all(&mut self) -> &mut Self {
+        let open = self.app.model.handover().expect("a handover is open").clone();
+        let settings = open.settings.clone();
+        let now_ms = self.app.desk.now().ms;
+        let mark = Mark { by: CHEN_WEI, at_ms: now_ms };
+        let r = RegisterId(1);
+        for panel in Panel::ALL {
+            self.answer(CHEN_WEI, Answer::Panel(panel, mark));
+        }
+        let left = open.left_before.get(&r).copied().unwrap_or(Money(50_000));
+        self.answer(LI_HUA, Answer::Opening(r, Opening { counted: left, taken_over: false, by: LI_HUA }));
+        let mut count = Count { rows: [(10_000, 15)].into(), total: None };
+        count.rest_none(&settings.store.currency);
+        self.answer(LI_HUA, Answer::Count(r, Side::Outgoing, count.clone()));
+        for tender in settings.other_tenders() {
+            let line =
+                TenderLine { counted: Some(Money(0)), reported: Some(Money(0)), ..TenderLine::default() };
+            self.answer(LI_HUA, Answer::Tender(r, tender.id.clone(), line));
+        }
+        let report = SalesReport {
+            cash_received: Some(Money(150_000 - left.0)),
+            source: "Z0231".into(),
+            by: Some(LI_HUA),
+            ..SalesReport::default()
+        };
+        self.answer(LI_HUA, Answer::Report(r, report));
+        let close = Close { float_left: Some(Money(50_000)), revealed: true, ..Close::default() };
+        self.answer(LI_HUA, Answer::Close(r, close));
+        self.answer(CHEN_WEI, Answer::Count(r, Side::Incoming, count));
+        for item in settings.count_list() {
+            let line = StockLine { book: Some(12), counted: Some(12), ..StockLine::default() };
+            self.answer(LI_HUA, Answer::Stock(item.id, line));
+        }
+        self.answer(
+            LI_HUA,
+            Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
+        );
+        for item in &settings.checks {
+            let at_handover = matches!(item.list, ListKind::Devices | ListKind::Safety);
+            if at_handover && item.asked_on(open.draft.head.shift) {
+                let number = (item.answer == AnswerKind::Number).then(|| item.max.unwrap_or(0));
+                let answer = CheckAnswer {
+                    finding: Finding::Ok,
+                    number,
+                    comment: String::new(),
+                    by: CHEN_WEI,
+                    at_ms: now_ms,
+                };
+                self.answer(CHEN_WEI, Answer::Check(item.id.clone(), answer));
+            }
+        }
+        let feedback = open.facts(self.app.desk.now()).has_feedback();
+        self.answer(CHEN_WEI, Answer::Feedback(FeedbackReview { none: !feedback, passed_on: feedback }));
+        for item in &open.items {
+            let carried = Carried {
+                act: Some(CarryAct::Accepted),
+                text: String::new(),
+                overdue_reason: "still waiting".into(),
+                mark,
+            };
+            self.answer(CHEN_WEI, Answer::Carried(item.id, carried));
+        }
+        for person in open.facts(self.app.desk.now()).attendees(&open.draft) {
+            let line = AttendanceLine {
+                line: crate::domain::attendance::Line::default(),
+                planned_start_ms: None,
+                planned_end_ms: None,
+                remark: String::new(),
+                confirmed_ms: Some(now_ms),
+                confirmed_by: None,
+            };
+            self.answer(person, Answer::Attendance(person, line));
+        }
+        let read_back = ReadBack { float_left: Some(Money(50_000)), ..ReadBack::default() };
+        self.answer(
+            CHEN_WEI,
+            Answer::Review(Review { talked_through: true, read_back: Some(read_back), ..Review::default() }),
+        )
+    }
+
+    /// Signs in a role, the PIN taken as checked.
+    pub(crate) fn sign(&mut self, person: PersonId, role: SignRole) -> &mut Self {
+        self.perform(Op::Sign { person, role });
+        assert!(!matches!(self.app.model.saved, SavedState::NotSaved(_)), "{:?}", self.app.model.saved);
+        self
+    }
+
+    /// A whole clean handover, sealed.
+    pub(crate) fn hand_over(&mut self) -> &mut Self {
+        self.start_handover().answer_all();
+        self.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming)
+    }
+}
+
+#[test]
+fn a_clean_handover_is_sealed_and_leaves_the_next_float() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over();
+    assert!(shop.app.model.handover().is_none(), "sealed");
+    let store = shop.app.desk.store.as_ref().unwrap();
+    assert_eq!(store.head().unwrap().seq, 2, "genesis and the handover");
+    assert_eq!(store.drawers().unwrap()[&RegisterId(1)], Money(50_000));
+    let live = shop.app.model.live.as_ref().unwrap();
+    assert_eq!(live.over_short, [(live.run.date, 0)]);
+    let deposits: Vec<_> = live.items.iter().filter(|i| i.kind == ItemKind::DepositInTransit).collect();
+    assert_eq!(deposits.len(), 1, "the deposit is on its way");
+    assert_eq!(deposits[0].detail.amount, Some(Money(100_000)));
+    // The next one carries the deposit and starts from the float left.
+    shop.advance_min(8 * 60).hand_over();
+    assert_eq!(shop.app.desk.store.as_ref().unwrap().head().unwrap().seq, 3);
+    assert_eq!(shop.app.model.live.as_ref().unwrap().items[0].handovers, 1);
+}
+
+#[test]
+fn a_change_takes_the_signature_back() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);
+    assert_eq!(shop.app.model.handover().unwrap().draft.head.state, State::OutgoingSigned);
+    shop.answer(LI_HUA, Answer::StockReview(StockReview { quality_checked: true, not_counted: "x".into() }));
+    let open = shop.app.model.handover().unwrap();
+    assert!(open.draft.signatures.is_empty());
+    assert_eq!(open.draft.head.state, State::Draft);
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    assert!(shop.app.model.handover().is_none());
+}
+
+#[test]
+fn nobody_signs_twice_or_too_early() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover();
+    shop.perform(Op::Sign { person: LI_HUA, role: SignRole::Outgoing });
+    assert!(matches!(shop.app.model.saved, SavedState::NotSaved(_)), "the gate is shut");
+    shop.answer_all().sign(LI_HUA, SignRole::Outgoing);
+    for (person, role) in
+        [(LI_HUA, SignRole::Outgoing), (LI_HUA, SignRole::Incoming), (LEAD, SignRole::Incoming)]
+    {
+        shop.perform(Op::Sign { person, role });
+        assert!(matches!(shop.app.model.saved, SavedState::NotSaved(_)), "{person} as {role:?}");
+    }
 }
