@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::domain::Lang;
+use crate::domain::time::Zone;
 
 /// The environment variables that matter. An empty variable counts as unset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Env {
     pub no_color: bool,
     /// `TERM`.
     pub term: Option<String>,
+    /// `TZ`.
+    pub tz: Option<String>,
     /// The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, if the program speaks it.
     pub locale: Option<Lang>,
 }
@@ -43,6 +46,7 @@ impl Env {
             now: text("HANDOVER_NOW"),
             no_color: text("NO_COLOR").is_some(),
             term: text("TERM"),
+            tz: text("TZ"),
             locale: locale.as_deref().and_then(Lang::parse),
         }
     }
@@ -51,5 +55,13 @@ impl Env {
     #[must_use]
     pub fn default_lang(&self) -> Lang {
         self.lang.as_deref().and_then(Lang::parse).or(self.locale).unwrap_or_default()
+    }
+
+    /// The time zone of this PC: a first choice for a new shop, which has its own from then on.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        let named = self.tz.as_deref().and_then(|name| Zone::parse(name.trim_start_matches(':')).ok());
+        let system = || iana_time_zone::get_timezone().ok().and_then(|name| Zone::parse(&name).ok());
+        named.or_else(system).unwrap_or_default()
     }
 }

@@ -17,6 +17,11 @@ pub const CONFIG_NAME: &str = "config.toml";
 /// Name of the database file.
 pub const DB_NAME: &str = "handover.db";
 
+/// Name of the key file in the key folder.
+pub const KEY_FILE: &str = "handover.key";
+/// Name of the head log in the state folder.
+pub const HEAD_LOG: &str = "heads.log";
+
 /// The folders and files the program uses unless told otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {

@@ -3,6 +3,7 @@
 
 pub mod completions;
 pub mod help;
+pub mod init;
 pub mod man;
 pub mod out;
 
@@ -61,6 +62,8 @@ pub struct Flags {
 /// Every command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Sets up a shop.
+    Init(Box<init::Args>),
     /// Completion script of a shell.
     #[command(hide = true)]
     Completions(completions::Args),
@@ -86,6 +89,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
         globals.report.strict(globals.lang)?;
     }
     match command {
+        Command::Init(args) => init::run(globals, &args),
         Command::Completions(args) => completions::run(globals, &args),
         Command::Man(args) => man::run(globals, &args),
     }

@@ -90,6 +90,39 @@ impl ShiftDef {
     }
 }
 
+/// Reads the hours of a shift as typed: `07:00-15:00`, or two parts with a blank between them. Full-width
+/// forms and the longer dashes a Chinese keyboard types are understood.
+///
+/// # Errors
+/// `shift.bad_hours`, `shift.no_length`, `shift.one_or_two_segments`.
+pub fn parse_hours(text: &str) -> Result<Vec<Segment>, Problem> {
+    let folded: String = text
+        .chars()
+        .map(|c| match c {
+            '–' | '—' | '－' | '~' | '～' | '至' => '-',
+            ',' | '，' | '、' | '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect();
+    // `07:00 - 15:00` is one part.
+    let joined = folded.split('-').map(str::trim).collect::<Vec<_>>().join("-");
+    let segments = joined
+        .split_whitespace()
+        .map(|part| {
+            let (start, end) = part.split_once('-').ok_or_else(|| Problem::new("shift.bad_hours"))?;
+            let minute = |text| Minute::parse(text).map_err(|_| Problem::new("shift.bad_hours"));
+            Ok(Segment { start: minute(start)?, end: minute(end)? })
+        })
+        .collect::<Result<Vec<_>, Problem>>()?;
+    if segments.is_empty() || segments.len() > 2 {
+        return Err(Problem::new("shift.one_or_two_segments"));
+    }
+    if segments.iter().any(|s| s.start == s.end) {
+        return Err(Problem::new("shift.no_length"));
+    }
+    Ok(segments)
+}
+
 /// The instant of a wall-clock time, UTC milliseconds.
 fn at(zone: Zone, day: NaiveDate, minute: Minute) -> i64 {
     zone.resolve_forward(BusinessDate(day).at(minute, 0)).ms

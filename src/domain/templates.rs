@@ -86,6 +86,33 @@ pub fn default_shifts() -> Result<Vec<ShiftDef>, Problem> {
     Ok(read()?.shifts)
 }
 
+/// The names in a list as typed: separated by commas of either width, `、`, `;` or line ends.
+#[must_use]
+pub fn names_in(text: &str) -> Vec<String> {
+    let parts = text.split([',', '，', '、', ';', '；', '\n']);
+    parts.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+/// The currency most likely used in a zone: a first choice offered at set-up.
+#[must_use]
+pub fn likely_currency(zone: Zone, lang: Lang) -> &'static str {
+    match zone.name() {
+        "Asia/Shanghai" | "Asia/Urumqi" | "Asia/Chongqing" | "PRC" => "CNY",
+        "Asia/Hong_Kong" | "Hongkong" => "HKD",
+        "Asia/Taipei" | "ROC" => "TWD",
+        "Asia/Tokyo" | "Japan" => "JPY",
+        "Asia/Seoul" | "ROK" => "KRW",
+        "Asia/Singapore" | "Singapore" => "SGD",
+        "Asia/Kuala_Lumpur" | "Asia/Kuching" => "MYR",
+        "Europe/London" | "GB" => "GBP",
+        name if name.starts_with("Europe/") => "EUR",
+        name if name.starts_with("America/") || name.starts_with("US/") => "USD",
+        name if name.starts_with("Australia/") => "AUD",
+        _ if lang == Lang::Zh => "CNY",
+        _ => "USD",
+    }
+}
+
 /// The complete settings of a new shop, checked as a whole.
 ///
 /// # Errors
@@ -315,6 +342,21 @@ pub(crate) mod tests {
             shop.store.currency.denominations.iter().filter(|d| d.value == Money(100)).collect();
         assert_eq!(yuan.len(), 1);
         assert!(!yuan[0].coin);
+    }
+
+    #[test]
+    fn names_are_separated_as_people_separate_them() {
+        assert_eq!(names_in(" Li Hua，陈伟、Tom;, "), ["Li Hua", "陈伟", "Tom"]);
+        assert!(names_in(" ， ").is_empty());
+    }
+
+    #[test]
+    fn the_likely_currency_is_known() {
+        for name in Zone::all() {
+            let code = likely_currency(Zone::parse(name).unwrap(), Lang::En);
+            assert!(Currency::named(code).is_some(), "{name} {code}");
+        }
+        assert_eq!(likely_currency(Zone::parse("Asia/Taipei").unwrap(), Lang::Zh), "TWD");
     }
 
     #[test]

@@ -65,7 +65,9 @@ impl Desk {
     }
 
     fn keys(&self) -> Result<&Keys, Problem> {
-        self.keys.as_ref().ok_or_else(|| Problem::new("seal.key_missing"))
+        self.keys
+            .as_ref()
+            .ok_or_else(|| Problem::new("seal.key_missing").with("path", self.key_file.display()))
     }
 
     /// Checks a PIN.
@@ -173,7 +175,7 @@ impl Desk {
         let at = self.now();
         let key = match &self.keys {
             Some(keys) => keys.signing.clone(),
-            None => Err(Problem::new("seal.key_missing")),
+            None => Err(Problem::new("seal.key_missing").with("path", self.key_file.display())),
         };
         let key = key.as_ref().map_err(Clone::clone);
         let action = Action::new(at.ms, person.0, "handover.sign", role.as_str());

@@ -1,11 +1,13 @@
 //! What the screens show: read from the store, replaced after each write.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use crate::config::ConfigProblem;
 use crate::domain::ids::PersonId;
 use crate::domain::people::{Person, Role};
 use crate::domain::settings::Settings;
-use crate::domain::time::Stamp;
+use crate::domain::time::{Stamp, Zone};
 use crate::domain::{Lang, Problem};
 use crate::store::{Live, OpenHandover};
 
@@ -19,6 +21,17 @@ pub enum SavedState {
     Saved(Stamp),
     /// Not on the disk, and why; what was typed is still on the screen.
     NotSaved(Problem),
+}
+
+/// What a first start needs to know about this PC.
+#[derive(Clone, Debug, Default)]
+pub struct FirstStart {
+    /// The PC's time zone, offered for the shop.
+    pub zone: Zone,
+    /// Where the shop's records will lie.
+    pub db: PathBuf,
+    /// Mistakes in the settings file that may hide where the records lie: nothing is set up then.
+    pub blocked: Vec<ConfigProblem>,
 }
 
 /// Everything a screen may look at.
@@ -40,6 +53,8 @@ pub struct Model {
     pub demo_pins: Vec<(PersonId, String)>,
     /// Who is at the screen.
     pub person: Option<PersonId>,
+    /// What a first start needs; looked at only while there is no shop.
+    pub first_start: FirstStart,
     /// Seal number and code of the newest seal.
     pub last_seal: Option<(i64, String)>,
 }

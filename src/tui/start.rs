@@ -6,7 +6,7 @@ use super::app::App;
 use super::canvas::Look;
 use super::desk::Desk;
 use super::glyphs::Glyphs;
-use super::model::Model;
+use super::model::{FirstStart, Model};
 use super::theme::Theme;
 use crate::config::Globals;
 use crate::domain::Problem;
@@ -14,12 +14,8 @@ use crate::domain::pin::Cost;
 use crate::domain::time::Zone;
 use crate::error::{Failure, Kind};
 use crate::keys;
+pub use crate::paths::{HEAD_LOG, KEY_FILE};
 use crate::store::{self, OpenOptions, Store, StoreError};
-
-/// Name of the key file in the key folder.
-pub const KEY_FILE: &str = "handover.key";
-/// Name of the head log in the state folder.
-pub const HEAD_LOG: &str = "heads.log";
 
 /// Opens the store, if there is one, and puts the first screen up.
 ///
@@ -31,11 +27,18 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
     let options = OpenOptions { write: true, allow_network_fs: config.allow_network_fs, now_ms: now };
     let store = match Store::open(&config.db, &options) {
         Ok(store) => Some(store),
-        // A broken settings file may hide the real path: then nothing new is set up.
-        Err(StoreError::NotFound(_)) if globals.report.db_sure => None,
+        Err(StoreError::NotFound(_)) => None,
         Err(e) => return Err(failure(&e)),
     };
     let mut model = Model::default();
+    if store.is_none() {
+        model.first_start = FirstStart {
+            zone: globals.env.zone(),
+            db: config.db.clone(),
+            // A broken settings file may hide the real path: then nothing new is set up.
+            blocked: if globals.report.db_sure { Vec::new() } else { globals.report.problems.clone() },
+        };
+    }
     if globals.report.money_locked() {
         model.money_locked =
             Some(Problem::new("error.money_locked").with("file", globals.report.file.display()));

@@ -2,14 +2,19 @@
 
 pub mod exchange;
 pub mod home;
+pub mod setup;
 
 use super::model::Model;
 use super::view::View;
 
-/// What is shown at the start: Home, with the open handover above it if there is one.
+/// What is shown at the start: Home, with the open handover above it if there is one, or set-up where there
+/// is no shop yet.
 #[must_use]
 pub fn first(model: &Model) -> Vec<Box<dyn View>> {
     let mut stack: Vec<Box<dyn View>> = vec![Box::new(home::Home::new())];
+    if model.live.is_none() {
+        stack.push(Box::new(setup::Setup::new(model)));
+    }
     if model.handover().is_some() {
         stack.push(Box::new(exchange::Exchange::resume(model)));
     }

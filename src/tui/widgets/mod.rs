@@ -12,6 +12,7 @@ pub mod list;
 pub mod menu;
 pub mod meter;
 pub mod pager;
+pub mod pick;
 pub mod spark;
 pub mod table;
 pub mod words;

@@ -1,0 +1,257 @@
+//! `handover init`: sets up a shop without questions, for scripts and many PCs.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::Format;
+use crate::config::Globals;
+use crate::domain::ids::PersonId;
+use crate::domain::money::{Currency, Money};
+use crate::domain::people::Role;
+use crate::domain::pin::{Cost, Secret, recovery_code_grouped};
+use crate::domain::settings::Settings;
+use crate::domain::shift::{ShiftDef, parse_hours};
+use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
+use crate::domain::time::{Minute, Zone};
+use crate::domain::{Bilingual, Lang, Problem};
+use crate::error::{Failure, Kind};
+use crate::founding::{self, Made, Places};
+use crate::i18n::{msg, text, width};
+use crate::paths::{HEAD_LOG, KEY_FILE};
+
+/// Arguments of `handover init`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Name of the shop.
+    #[arg(long, value_name = "NAME")]
+    pub store: String,
+    /// Currency code.
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    /// Time zone.
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Time at which a new business date begins.
+    #[arg(long, value_name = "HH:MM", default_value = "04:00")]
+    pub cutoff: String,
+    /// Shifts with their hours.
+    #[arg(long = "shift", value_name = "NAME HOURS")]
+    pub shift: Vec<String>,
+    /// Registers with their floats.
+    #[arg(long = "register", value_name = "NAME[=FLOAT]")]
+    pub register: Vec<String>,
+    /// The owner.
+    #[arg(long, value_name = "NAME")]
+    pub owner: String,
+    /// File with the owner's passphrase. A secret on the command line could be read by every user.
+    #[arg(long, value_name = "FILE")]
+    pub owner_pin_file: Option<PathBuf>,
+    /// Members of staff.
+    #[arg(long = "staff", value_name = "NAME[:lead]")]
+    pub staff: Vec<String>,
+    /// Format of what is printed.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Sets the shop up and prints what has to be written down.
+///
+/// # Errors
+/// Kind `Usage` for an argument that cannot be used, `Output` when there is a file already or the secrets
+/// cannot be written out; nothing is set up then.
+pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let db = &globals.config().db;
+    if fs::symlink_metadata(db).is_ok() {
+        return Err(exists(db));
+    }
+    let settings = settings(globals, args)?;
+    let secret = args.owner_pin_file.as_deref().map(read_secret).transpose()?;
+    let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
+    let places = Places { db, key_file: &key_file, head_log: &head_log };
+    let made =
+        founding::found(&places, &globals.clock, Cost::DEFAULT, &settings, PersonId(1), secret.as_ref())?;
+    let shown = match args.format {
+        Format::Text => as_text(globals.lang, db, &settings, &made),
+        Format::Json => as_json(db, &settings, &made),
+    };
+    let _ = made.store.close();
+    // Whoever has no PINs has no shop: better none than one nobody can open.
+    let mut out = io::stdout().lock();
+    out.write_all(shown.as_bytes()).and_then(|()| out.flush()).map_err(|e| {
+        take_back(db);
+        Failure::new(Kind::Output, Problem::new("init.secrets_lost")).io(&e)
+    })
+}
+
+fn exists(db: &Path) -> Failure {
+    Failure::new(Kind::Output, Problem::new("init.exists").with("path", db.display()))
+        .hint(Problem::new("init.exists_hint"))
+}
+
+/// Removes the store made a moment ago.
+fn take_back(db: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = db.as_os_str().to_owned();
+        name.push(ending);
+        let _ = fs::remove_file(PathBuf::from(name));
+    }
+}
+
+fn usage(problem: Problem) -> Failure {
+    Failure::new(Kind::Usage, problem)
+}
+
+fn settings(globals: &Globals, args: &Args) -> Result<Settings, Failure> {
+    let lang = globals.lang;
+    let zone = match &args.zone {
+        Some(name) => Zone::parse(name).map_err(usage)?,
+        None => globals.env.zone(),
+    };
+    let code = args.currency.as_deref().unwrap_or_else(|| templates::likely_currency(zone, lang));
+    let currency = Currency::named(code).ok_or_else(|| {
+        let known: Vec<String> = Currency::known().into_iter().map(|c| c.code).collect();
+        usage(Problem::new("init.bad_currency").with("code", code).with("known", known.join(", ")))
+    })?;
+    let shifts = shifts(&args.shift)?;
+    let registers = if args.register.is_empty() {
+        vec![NewRegister { name: msg::setup::register_one(lang).to_owned(), float_target: Money(50_000) }]
+    } else {
+        args.register.iter().map(|text| register(lang, text, &currency)).collect::<Result<_, _>>()?
+    };
+    let new = NewShop {
+        name: args.store.clone(),
+        cutoff: Minute::parse(&args.cutoff).map_err(usage)?,
+        currency,
+        zone,
+        lang,
+        shifts,
+        registers,
+        owner: args.owner.clone(),
+        people: args.staff.iter().map(|text| person(lang, text)).collect::<Result<_, _>>()?,
+    };
+    templates::shop(new).map_err(usage)
+}
+
+/// `Early 07:00-15:00`: the hours are what stands last, the name the rest. The usual names get both languages.
+fn shifts(given: &[String]) -> Result<Vec<ShiftDef>, Failure> {
+    let known = templates::default_shifts()?;
+    (1..)
+        .zip(given)
+        .map(|(id, text)| {
+            let bad = || usage(Problem::new("init.bad_shift").with("text", text));
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let name_words = words
+                .iter()
+                .position(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['-', '–']))
+                .ok_or_else(bad)?;
+            let (name, hours) = (words[..name_words].join(" "), words[name_words..].join(" "));
+            if name.is_empty() {
+                return Err(bad());
+            }
+            let same = |shift: &&ShiftDef| shift.name.en.eq_ignore_ascii_case(&name) || shift.name.zh == name;
+            let name =
+                known.iter().find(same).map_or_else(|| Bilingual::same(name.clone()), |s| s.name.clone());
+            let segments = parse_hours(&hours).map_err(|_| bad())?;
+            Ok(ShiftDef { id: crate::domain::ids::ShiftId(id), name, segments, active: true })
+        })
+        .collect()
+}
+
+fn register(lang: Lang, given: &str, currency: &Currency) -> Result<NewRegister, Failure> {
+    let (name, float) = given.split_once('=').map_or((given, None), |(name, float)| (name, Some(float)));
+    let float_target = match float {
+        None => Money(50_000),
+        Some(float) => currency.parse(float).map_err(|p| {
+            let problem = text(lang, p.key, &p.args);
+            usage(Problem::new("init.bad_register").with("text", given).with("problem", problem))
+        })?,
+    };
+    Ok(NewRegister { name: name.to_owned(), float_target })
+}
+
+fn person(lang: Lang, text: &str) -> Result<NewPerson, Failure> {
+    let bad = || usage(Problem::new("init.bad_staff").with("text", text));
+    let (name, role) = match text.rsplit_once(':') {
+        None => (text, Role::Cashier),
+        Some((name, "lead")) => (name, Role::Lead),
+        Some((name, "cashier")) => (name, Role::Cashier),
+        Some(_) => return Err(bad()),
+    };
+    Ok(NewPerson { name: name.to_owned(), role, lang })
+}
+
+/// The first line of a file or of standard input.
+fn read_secret(path: &Path) -> Result<Secret, Failure> {
+    /// More than any passphrase.
+    const MOST: u64 = 4096;
+    let failed = |e: io::Error| {
+        Failure::new(Kind::Unreadable, Problem::new("init.pin_file").with("path", path.display())).io(&e)
+    };
+    let mut text = zeroize::Zeroizing::new(String::new());
+    if path == Path::new("-") {
+        io::stdin().lock().take(MOST).read_to_string(&mut text).map_err(failed)?;
+    } else {
+        fs::File::open(path).and_then(|f| f.take(MOST).read_to_string(&mut text)).map_err(failed)?;
+    }
+    Ok(Secret::new(text.lines().next().unwrap_or_default()))
+}
+
+/// Everyone with what they got; the owner first, `None` where the owner's secret was given.
+fn rows<'a>(settings: &'a Settings, made: &'a Made) -> Vec<(&'a str, Role, Option<&'a Secret>)> {
+    settings
+        .people
+        .iter()
+        .map(|p| {
+            let issued = made.issued.iter().find(|(id, _)| *id == p.id).map(|(_, pin)| pin);
+            let pin = if p.id == PersonId(1) { made.owner_pin.as_ref() } else { issued };
+            (p.name.as_str(), p.role, pin)
+        })
+        .collect()
+}
+
+fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &Made) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        out.push_str(text);
+        out.push('\n');
+    };
+    line(&msg::init::done(lang, db.display(), settings.store.name.as_str()));
+    line(msg::init::once(lang));
+    line("");
+    line(msg::init::recovery(lang));
+    line(&format!("  {}", recovery_code_grouped(&made.recovery)));
+    line("");
+    line(msg::init::pins(lang));
+    let role = |role| match role {
+        Role::Owner => msg::setup::role_owner(lang),
+        Role::Lead => msg::setup::role_lead(lang),
+        Role::Cashier => msg::setup::role_cashier(lang),
+    };
+    let rows = rows(settings, made);
+    let names = rows.iter().map(|row| width::width(row.0)).max().unwrap_or(0);
+    let roles = rows.iter().map(|row| width::width(role(row.1))).max().unwrap_or(0);
+    for (name, rank, pin) in rows {
+        let pin = pin.map_or(msg::init::owner_given(lang), Secret::expose);
+        let gap = |text: &str, all: usize| " ".repeat(all.saturating_sub(width::width(text)) + 2);
+        line(&format!("  {name}{}{}{}{pin}", gap(name, names), role(rank), gap(role(rank), roles)));
+    }
+    out
+}
+
+fn as_json(db: &Path, settings: &Settings, made: &Made) -> String {
+    let people: Vec<_> = rows(settings, made)
+        .into_iter()
+        .map(|(name, role, pin)| json!({ "name": name, "role": role.as_str(), "pin": pin.map(Secret::expose) }))
+        .collect();
+    let shown = json!({
+        "schema": "handover.init/1",
+        "file": db.display().to_string(),
+        "store": settings.store.name,
+        "people": people,
+        "recovery_code": recovery_code_grouped(&made.recovery),
+    });
+    format!("{shown:#}\n")
+}

@@ -1,0 +1,518 @@
+//! First start: three short pages, then the shop exists. Every page keeps what was typed; going back is never
+//! checked.
+
+mod secrets;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use ratatui::layout::Rect;
+
+use secrets::Secrets;
+
+use crate::domain::ids::PersonId;
+use crate::domain::money::Currency;
+use crate::domain::money::Money;
+use crate::domain::people::Role as Rank;
+use crate::domain::pin::{self, Policy, Secret};
+use crate::domain::shift::{ShiftDef, parse_hours};
+use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
+use crate::domain::text::{check_name, looks_like};
+use crate::domain::time::{DEFAULT_CUTOFF, Minute, Zone};
+use crate::domain::{Lang, Problem};
+use crate::i18n::{msg, width};
+use crate::tui::canvas::{Canvas, below};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint};
+use crate::tui::model::Model;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, NewStore, News, Op, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::pick::Pick;
+use crate::tui::widgets::words::Words;
+
+/// Names of the shift fields, one for each shift offered.
+const HOURS: [&str; 3] = ["hours_1", "hours_2", "hours_3"];
+/// Float offered, in minor units: worth about the same in most currencies (500.00, 50,000 yen).
+const FLOAT: Money = Money(50_000);
+/// Cells a page takes at most; wider lines are hard to follow.
+const WIDEST: u16 = 90;
+/// Longest passphrase that can be typed where it is asked for later.
+const PHRASE: usize = 64;
+
+/// The three pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Shop,
+    Hours,
+    People,
+}
+
+impl Page {
+    const ALL: [Self; 3] = [Self::Shop, Self::Hours, Self::People];
+}
+
+/// The set-up screen.
+pub struct Setup {
+    page: Page,
+    forms: [Form; 3],
+    currencies: Vec<Currency>,
+    shifts: Vec<ShiftDef>,
+    pick: Option<Pick>,
+    leaving: Option<Dialog>,
+    made: Option<Secrets>,
+}
+
+impl fmt::Debug for Setup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setup").field("page", &self.page).finish_non_exhaustive()
+    }
+}
+
+/// What is wrong, and the field it belongs to.
+type Wrong = (&'static str, Problem);
+
+impl Setup {
+    /// The first page, filled with what this PC suggests.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        let currencies = Currency::known();
+        let zone = model.first_start.zone;
+        let likely = templates::likely_currency(zone, Lang::default());
+        let at = currencies.iter().position(|c| c.code == likely).unwrap_or(0);
+        let names = currencies.iter().map(|c| Words::from(format!("{}  {}", c.code, c.symbol))).collect();
+        let languages = Lang::ALL.iter().map(|lang| lang.own_name().into()).collect();
+        let shop = vec![
+            Field::choice("lang", msg::setup::language, languages).chosen(0).required(),
+            Field::text("store", msg::setup::store)
+                .required()
+                .max(60)
+                .explained(msg::setup::store_note)
+                .checked(|text| check_name(text).map(drop)),
+            Field::choice("currency", msg::setup::currency, names).chosen(at).required(),
+            Field::text("zone", msg::setup::zone)
+                .required()
+                .with(zone.name())
+                .explained(msg::setup::zone_note)
+                .checked(|text| Zone::parse(text).map(drop)),
+            Field::new("cutoff", msg::setup::cutoff, crate::tui::widgets::field::FieldKind::Time)
+                .required()
+                .cols(6)
+                .with(&Minute(DEFAULT_CUTOFF).to_string())
+                .explained(msg::setup::cutoff_note)
+                .checked(|text| Minute::parse(text).map(drop)),
+        ];
+        let shifts = templates::default_shifts().unwrap_or_default();
+        let mut hours: Vec<Field> = HOURS
+            .into_iter()
+            .zip(&shifts)
+            .map(|(id, shift)| {
+                Field::text(id, shift.name.clone())
+                    .cols(24)
+                    .with(&shift.hours().replace('–', "-"))
+                    .explained(msg::setup::hours_note)
+                    .checked(|text| parse_hours(text).map(drop))
+            })
+            .collect();
+        hours.push(
+            Field::text("registers", msg::setup::registers).required().explained(msg::setup::registers_note),
+        );
+        hours.push(Field::amount("float", msg::setup::float).required().explained(msg::setup::float_note));
+        let people = vec![
+            Field::text("owner", msg::setup::owner)
+                .required()
+                .max(60)
+                .explained(msg::setup::owner_note)
+                .checked(|text| check_name(text).map(drop)),
+            Field::choice(
+                "pin",
+                msg::setup::pin,
+                vec![msg::setup::pin_issue.into(), msg::setup::pin_own.into()],
+            )
+            .chosen(0)
+            .required(),
+            Field::text("leads", msg::setup::leads).max(400).explained(msg::setup::leads_note),
+            Field::text("cashiers", msg::setup::cashiers).max(800).explained(msg::setup::cashiers_note),
+        ];
+        Self {
+            page: Page::Shop,
+            forms: [Form::new(1300, shop), Form::new(1310, hours), Form::new(1320, people)],
+            currencies,
+            shifts,
+            pick: None,
+            leaving: None,
+            made: None,
+        }
+    }
+
+    fn form(&mut self) -> &mut Form {
+        &mut self.forms[self.page as usize]
+    }
+
+    fn raw(&self, page: Page, id: &str) -> &str {
+        self.forms[page as usize].raw(id)
+    }
+
+    fn currency(&self) -> Option<&Currency> {
+        let at = self.forms[Page::Shop as usize].field("currency").and_then(Field::choice_index)?;
+        self.currencies.get(at)
+    }
+
+    /// The passphrase is asked for only where one is to be chosen.
+    fn phrase_wanted(&mut self) {
+        let form = &mut self.forms[Page::People as usize];
+        let own = form.field("pin").and_then(Field::choice_index) == Some(1);
+        let Some(at) = form.fields.iter().position(|field| field.id == "leads") else { return };
+        let there = form.field("phrase").is_some();
+        if own && !there {
+            let good = |text: &str| pin::check_choice(Policy::Owner, &Secret::new(text), &[]);
+            let phrase = Field::pin("phrase", msg::setup::phrase)
+                .max(PHRASE)
+                .cols(24)
+                .required()
+                .explained(msg::setup::phrase_note)
+                .checked(good);
+            let again = Field::pin("again", msg::setup::phrase_again).max(PHRASE).cols(24).required();
+            form.fields.splice(at..at, [phrase, again]);
+        } else if !own && there {
+            form.fields.retain(|field| !["phrase", "again"].contains(&field.id));
+        }
+    }
+
+    /// What is offered on the second page follows language and currency until someone types something else.
+    fn offer(&mut self, lang: Lang) {
+        let float = self.currency().map_or_else(String::new, |c| c.format_plain(FLOAT));
+        let offered: Vec<String> = self.currencies.iter().map(|c| c.format_plain(FLOAT)).collect();
+        let form = &mut self.forms[Page::Hours as usize];
+        if let Some(field) = form.field_mut("float")
+            && (field.is_empty() || offered.iter().any(|text| text == field.raw()))
+        {
+            field.set_raw(&float);
+        }
+        if let Some(field) = form.field_mut("registers")
+            && (field.is_empty() || Lang::ALL.iter().any(|l| field.raw() == msg::setup::register_one(*l)))
+        {
+            field.set_raw(msg::setup::register_one(lang));
+        }
+    }
+
+    /// The page is filled in: the next one, or the shop.
+    fn next(&mut self, ctx: &Ctx<'_>) -> Handled {
+        match self.page {
+            Page::Shop => {
+                self.offer(ctx.lang);
+                self.page = Page::Hours;
+            }
+            Page::Hours => match self.hours() {
+                Ok(_) => self.page = Page::People,
+                Err((field, problem)) => self.form().refuse(field, problem),
+            },
+            Page::People => match self.gather(ctx.lang) {
+                Ok(new) => return Handled::then(Effect::Do(Op::Found(Box::new(new)))),
+                Err((field, problem)) => self.form().refuse(field, problem),
+            },
+        }
+        Handled::done()
+    }
+
+    fn hours(&self) -> Result<(Vec<ShiftDef>, Vec<NewRegister>), Wrong> {
+        let mut shifts = Vec::new();
+        for (id, shift) in HOURS.into_iter().zip(&self.shifts) {
+            let typed = self.raw(Page::Hours, id).trim();
+            if !typed.is_empty() {
+                let segments = parse_hours(typed).map_err(|problem| (id, problem))?;
+                shifts.push(ShiftDef { segments, ..shift.clone() });
+            }
+        }
+        if shifts.is_empty() {
+            return Err((HOURS[0], Problem::new("setup.no_shift")));
+        }
+        let float = match self.currency() {
+            Some(currency) => currency.parse(self.raw(Page::Hours, "float")).map_err(|p| ("float", p))?,
+            None => Money::ZERO,
+        };
+        let names =
+            distinct("registers", &templates::names_in(self.raw(Page::Hours, "registers")), &mut Vec::new())?;
+        if names.is_empty() {
+            return Err(("registers", Problem::new("setup.no_register")));
+        }
+        let registers = names.into_iter().map(|name| NewRegister { name, float_target: float }).collect();
+        Ok((shifts, registers))
+    }
+
+    /// Everything typed, as the settings of the new shop.
+    fn gather(&self, lang: Lang) -> Result<NewStore, Wrong> {
+        let (shifts, registers) = self.hours().map_err(|(_, problem)| ("cashiers", problem))?;
+        let own = self.forms[Page::People as usize].field("phrase").is_some();
+        let phrase = Secret::new(self.raw(Page::People, "phrase"));
+        if own && phrase != Secret::new(self.raw(Page::People, "again")) {
+            return Err(("again", Problem::new("setup.phrase_differs")));
+        }
+        let mut taken = Vec::new();
+        let owner = distinct("owner", &[self.raw(Page::People, "owner").to_owned()], &mut taken)?;
+        let mut people = Vec::new();
+        for (field, role) in [("leads", Rank::Lead), ("cashiers", Rank::Cashier)] {
+            let names = distinct(field, &templates::names_in(self.raw(Page::People, field)), &mut taken)?;
+            people.extend(names.into_iter().map(|name| NewPerson { name, role, lang }));
+        }
+        let settings = templates::shop(NewShop {
+            name: self.raw(Page::Shop, "store").to_owned(),
+            currency: self.currency().cloned().ok_or_else(|| ("cashiers", Problem::new("money.bad_code")))?,
+            zone: Zone::parse(self.raw(Page::Shop, "zone")).map_err(|p| ("cashiers", p))?,
+            cutoff: Minute::parse(self.raw(Page::Shop, "cutoff")).map_err(|p| ("cashiers", p))?,
+            lang,
+            shifts,
+            registers,
+            owner: owner.concat(),
+            people,
+        })
+        .map_err(|problem| ("cashiers", problem))?;
+        Ok(NewStore { settings, owner: PersonId(1), secret: own.then_some(phrase) })
+    }
+
+    fn ask_to_leave(&mut self) -> Handled {
+        self.leaving = Some(Dialog::ask(
+            1330,
+            msg::setup::leave_title,
+            msg::setup::leave_body,
+            vec![msg::setup::leave.into(), msg::setup::stay.into()],
+        ));
+        Handled::done()
+    }
+
+    fn search_zone(&mut self) {
+        let rows = Zone::all().into_iter().map(str::to_owned).collect();
+        let query = self.raw(Page::Shop, "zone").to_owned();
+        let query = if Zone::parse(&query).is_ok() { String::new() } else { query };
+        self.pick = Some(Pick::new(1340, msg::setup::zone_pick, rows, &query));
+    }
+
+    fn on_pick(&mut self, input: &Input) -> Handled {
+        let Some(pick) = &mut self.pick else { return Handled::No };
+        if let Input::Key(key) = input
+            && matches!(Action::of(key), Action::Language | Action::Help | Action::Suspend)
+        {
+            return Handled::No;
+        }
+        match pick.handle(input) {
+            Outcome::Chosen(row) => {
+                let name = pick.row(row).to_owned();
+                self.pick = None;
+                if let Some(field) = self.form().field_mut("zone") {
+                    field.set_raw(&name);
+                }
+            }
+            Outcome::Cancelled => self.pick = None,
+            _ => {}
+        }
+        Handled::done()
+    }
+
+    fn on_form(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        self.follow(ctx.lang);
+        let searching = self.page == Page::Shop && self.form().focused_id() == "zone";
+        if let Input::Key(key) = input
+            && searching
+            && Action::of(key) == Action::Accept
+            && !key.burst
+            && Zone::parse(self.raw(Page::Shop, "zone")).is_err()
+        {
+            self.search_zone();
+            return Handled::done();
+        }
+        match self.form().handle(input) {
+            Outcome::Submitted => return self.next(ctx),
+            Outcome::Changed => return self.changed(ctx),
+            Outcome::Ignored => {}
+            _ => return Handled::done(),
+        }
+        let Input::Key(key) = input else { return Handled::No };
+        match Action::of(key) {
+            Action::Interrupt => self.ask_to_leave(),
+            Action::Back => match self.page {
+                Page::Shop => self.ask_to_leave(),
+                Page::Hours => self.back_to(Page::Shop),
+                Page::People => self.back_to(Page::Hours),
+            },
+            _ => Handled::No,
+        }
+    }
+
+    /// F2 changes the language as well, and the field says so.
+    fn follow(&mut self, lang: Lang) {
+        if let Some(field) = self.forms[Page::Shop as usize].field_mut("lang") {
+            field.choose(Some(lang.index()));
+        }
+    }
+
+    fn back_to(&mut self, page: Page) -> Handled {
+        self.page = page;
+        Handled::done()
+    }
+
+    fn changed(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.phrase_wanted();
+        let lang = self.form().field("lang").and_then(Field::choice_index);
+        if self.page == Page::Shop && lang.is_some_and(|at| at != ctx.lang.index()) {
+            return Handled::then(Effect::Language);
+        }
+        Handled::done()
+    }
+
+    fn draw_blocked(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, msg::setup::blocked_title(ctx.lang), true);
+        let cols = inner.width.saturating_sub(2);
+        let mut y = inner.y + 1;
+        let mut say = |canvas: &mut Canvas, text: &str, role| {
+            for line in width::wrap(text, usize::from(cols.max(8))) {
+                canvas.text_in(inner.x + 1, y, cols, &line, role);
+                y = y.saturating_add(1);
+            }
+            y = y.saturating_add(1);
+        };
+        canvas.within(inner, |canvas| {
+            say(canvas, msg::setup::blocked_body(ctx.lang), Role::Text);
+            for problem in &ctx.model.first_start.blocked {
+                say(canvas, &problem.text(ctx.lang), Role::Bad);
+            }
+        });
+    }
+}
+
+/// Checks names typed in one field against each other and against those taken before.
+fn distinct(field: &'static str, names: &[String], taken: &mut Vec<String>) -> Result<Vec<String>, Wrong> {
+    let mut good = Vec::new();
+    for name in names {
+        let name = check_name(name).map_err(|problem| (field, problem))?;
+        if let Some(other) = taken.iter().find(|other| looks_like(&name, other)) {
+            let problem = Problem::new("text.looks_like").with("other", other);
+            return Err((field, problem));
+        }
+        taken.push(name.clone());
+        good.push(name);
+    }
+    Ok(good)
+}
+
+impl View for Setup {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        if !ctx.model.first_start.blocked.is_empty() {
+            return vec![Hint::key(Code::Esc, msg::setup::blocked_leave(lang), 0)];
+        }
+        if let Some(made) = &self.made {
+            return made.hints(lang);
+        }
+        if let Some(dialog) = &self.leaving {
+            return dialog.hints(lang);
+        }
+        if let Some(pick) = &self.pick {
+            return pick.hints(lang);
+        }
+        let mut hints = self.forms[self.page as usize].hints(lang);
+        for hint in &mut hints {
+            if self.page != Page::People && hint.sends().is_some_and(|key| key.code == Code::F(10)) {
+                hint.text = msg::setup::hint_next(lang).into();
+            }
+        }
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if !ctx.model.first_start.blocked.is_empty() {
+            let Input::Key(key) = input else { return Handled::No };
+            return match Action::of(key) {
+                Action::Back | Action::Interrupt => Handled::then(Effect::Quit),
+                _ => Handled::No,
+            };
+        }
+        if let Some(made) = &mut self.made {
+            return made.on(input);
+        }
+        if let Some(dialog) = &mut self.leaving {
+            match dialog.handle(input) {
+                Outcome::Chosen(0) => return Handled::then(Effect::Quit),
+                Outcome::Chosen(_) | Outcome::Cancelled => self.leaving = None,
+                _ => {}
+            }
+            return Handled::done();
+        }
+        if self.pick.is_some() {
+            return self.on_pick(input);
+        }
+        self.on_form(input, ctx)
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        if !ctx.model.first_start.blocked.is_empty() {
+            return Self::draw_blocked(canvas, area, ctx);
+        }
+        if let Some(made) = &mut self.made {
+            return made.draw(canvas, area, ctx);
+        }
+        self.follow(ctx.lang);
+        let title = match self.page {
+            Page::Shop => msg::setup::page_shop,
+            Page::Hours => msg::setup::page_hours,
+            Page::People => msg::setup::page_people,
+        };
+        let inner = canvas.pane(area, title(ctx.lang), true);
+        let width = inner.width.saturating_sub(2).min(WIDEST);
+        let mut place = Rect { x: inner.x.saturating_add(1), width, ..inner };
+        if self.page == Page::Shop {
+            // Both languages: whoever reads the other one finds the way to it.
+            for lang in [ctx.lang, ctx.lang.next()] {
+                for line in width::wrap(msg::setup::welcome(lang), usize::from(place.width.max(8))) {
+                    let role = if lang == ctx.lang { Role::Text } else { Role::Muted };
+                    canvas.within(inner, |canvas| canvas.text_in(place.x, place.y, place.width, &line, role));
+                    place = below(place, 1);
+                }
+            }
+        }
+        place = below(place, 1);
+        let focused = self.leaving.is_none() && self.pick.is_none();
+        self.form().draw(canvas, place, focused);
+        if let Some(pick) = &mut self.pick {
+            pick.draw(canvas, area);
+        }
+        if let Some(dialog) = &mut self.leaving {
+            canvas.shield();
+            dialog.draw(canvas);
+        }
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Founded { owner_pin, issued, recovery } => {
+                self.made = Some(Secrets::new(ctx.model, owner_pin.as_ref(), issued, recovery));
+                // What was typed is not needed any more.
+                for id in ["phrase", "again"] {
+                    if let Some(field) = self.forms[Page::People as usize].field_mut(id) {
+                        field.set_raw("");
+                    }
+                }
+            }
+            News::Refused(problem) => {
+                let field = self.form().focused_id();
+                self.form().refuse(field, problem.clone());
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        if !ctx.model.first_start.blocked.is_empty() {
+            return String::new();
+        }
+        if self.made.is_some() {
+            return msg::setup::title_secrets(ctx.lang).to_owned();
+        }
+        let at = Page::ALL.iter().position(|page| *page == self.page).unwrap_or(0);
+        msg::setup::title(ctx.lang, at + 1)
+    }
+}

@@ -1,0 +1,107 @@
+//! `handover init` from the outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+
+use common::Pc;
+
+const SHOP: &[&str] = &[
+    "init",
+    "--store",
+    "Corner Shop",
+    "--owner",
+    "Olga",
+    "--zone",
+    "Asia/Shanghai",
+    "--staff",
+    "Li Hua:lead",
+    "--staff",
+    "陈伟",
+    "--register",
+    "Till 1=300",
+    "--register",
+    "Till 2",
+];
+
+#[test]
+fn a_shop_is_made_and_its_secrets_are_printed_once() {
+    let pc = Pc::new();
+    let said = pc.ok(SHOP);
+    for word in ["Corner Shop", "Recovery code", "Olga", "owner", "Li Hua", "shift lead", "陈伟"] {
+        assert!(said.contains(word), "{word} in\n{said}");
+    }
+    assert!(pc.path("data/handover.db").exists() && pc.path("keys/handover.key").exists());
+    // A second time changes nothing.
+    let before = fs::read(pc.path("data/handover.db")).unwrap();
+    assert!(pc.fails(5, SHOP).contains("Nothing was changed"));
+    assert_eq!(fs::read(pc.path("data/handover.db")).unwrap(), before);
+}
+
+#[test]
+fn json_carries_every_pin_and_takes_the_owner_secret_from_a_file() {
+    let pc = Pc::chinese();
+    fs::write(pc.path("secret"), "four quiet green boats\nrest\n").unwrap();
+    let mut args = SHOP.to_vec();
+    args.extend(["--owner-pin-file", "secret", "--format", "json", "--shift", "早班 06:00-14:00"]);
+    let json: serde_json::Value = serde_json::from_str(&pc.ok(&args)).unwrap();
+    assert_eq!(json["store"], "Corner Shop");
+    assert_eq!(json["people"][0]["pin"], serde_json::Value::Null);
+    assert_eq!(json["people"][1]["role"], "lead");
+    assert_eq!(json["people"][2]["pin"].as_str().unwrap().len(), 6);
+    assert_eq!(json["recovery_code"].as_str().unwrap().len(), 29);
+}
+
+#[test]
+fn what_cannot_be_used_is_refused_before_anything_is_made() {
+    let base = ["init", "--store", "Shop", "--owner", "Olga"];
+    let cases: &[(&[&str], &str)] = &[
+        (&["--zone", "Mars/Base"], "time zone"),
+        (&["--currency", "XXX"], "CNY"),
+        (&["--cutoff", "25:00"], "time of day"),
+        (&["--shift", "07:00-15:00"], "Early 07:00-15:00"),
+        (&["--shift", "Early"], "Early 07:00-15:00"),
+        (&["--register", "1=12.345"], "1=12.345"),
+        (&["--staff", "Tom:boss"], "NAME:lead"),
+        (&["--staff", "OLGA"], "Olga"),
+    ];
+    for (args, word) in cases {
+        let pc = Pc::new();
+        let mut line = base.to_vec();
+        line.extend(*args);
+        let said = pc.fails(2, &line);
+        assert!(said.contains(word), "{args:?}: {said}");
+        assert_eq!(pc.files(), Vec::<String>::new(), "{args:?}");
+    }
+    let pc = Pc::new();
+    assert!(pc.fails(2, &["init", "--owner", "Olga"]).contains("--store"));
+    let mut line = base.to_vec();
+    line.extend(["--owner-pin-file", "missing"]);
+    assert!(pc.fails(3, &line).contains("missing"));
+    fs::write(pc.path("weak"), "123456\n").unwrap();
+    let mut line = base.to_vec();
+    line.extend(["--owner-pin-file", "weak"]);
+    assert!(pc.fails(1, &line).contains("passphrase"));
+    assert!(!pc.path("data/handover.db").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_shop_whose_pins_nobody_saw_is_taken_back() {
+    let pc = Pc::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = std::process::Command::new(common::program());
+    command.env_clear().envs(pc.vars()).args(SHOP).stdout(full).stderr(std::process::Stdio::piped());
+    let run = common::ran(&command.output().unwrap());
+    assert_eq!(run.code, Some(5), "{run:?}");
+    assert!(run.err.contains("Nothing was set up"), "{}", run.err);
+    assert!(!pc.path("data/handover.db").exists());
+    pc.ok(SHOP);
+}
+
+#[test]
+fn help_speaks_both_languages() {
+    assert!(Pc::new().ok(&["init", "--help"]).contains("Set up a shop"));
+    assert!(Pc::chinese().ok(&["init", "--help"]).contains("直接开店"));
+}
