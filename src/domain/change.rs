@@ -18,6 +18,7 @@ use super::handover::{
 };
 use super::ids::{ItemId, PersonId, RegisterId, StockId};
 use super::money::Money;
+use super::people::Right;
 use super::settings::Settings;
 use super::stock::StockLine;
 
@@ -269,7 +270,17 @@ impl Answer {
                 {
                     return Err(Problem::new("sign.witness_is_other"));
                 }
-                Ok(())
+                match &review.override_by {
+                    Some(by) if by.reason.trim().is_empty() => Err(Problem::new("sign.override_reason")),
+                    Some(by)
+                        if !settings
+                            .person(by.by)
+                            .is_some_and(|p| p.active && p.role.may(Right::Override)) =>
+                    {
+                        Err(Problem::new("sign.not_lead"))
+                    }
+                    _ => Ok(()),
+                }
             }
             _ => Ok(()),
         }

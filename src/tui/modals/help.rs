@@ -53,6 +53,7 @@ impl View for Help {
             .unwrap_or(20);
         let rows = self.hints.len() + rules.len() + 3;
         let place = centered(area, cells(widest + 4), cells(rows + 1));
+        canvas.fill(place, Role::Text);
         let inner = canvas.pane(place, msg::help::title(ctx.lang), true);
         let mut y = inner.y;
         for hint in &self.hints {

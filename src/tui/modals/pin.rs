@@ -97,6 +97,7 @@ impl View for PinPrompt {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let place = centered(area, 50, 9);
+        canvas.fill(place, Role::Text);
         let inner = canvas.pane(place, &self.title.get(ctx.lang), true);
         let cols = inner.width.saturating_sub(2);
         let name = self.who.get(self.chosen).map_or("", |id| ctx.model.name(*id));

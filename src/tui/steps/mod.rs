@@ -1,6 +1,7 @@
 //! What each step of the handover asks, one file a step.
 
 pub mod people;
+pub mod sign;
 
 use ratatui::layout::Rect;
 
@@ -74,6 +75,7 @@ pub fn open(step: Step) -> Box<dyn StepView> {
     #[allow(clippy::match_same_arms)] // until every step has its own
     match step {
         Step::People => Box::new(people::People::default()),
+        Step::Sign => Box::new(sign::Sign::default()),
         Step::Briefing
         | Step::Cash
         | Step::Stock
@@ -81,8 +83,7 @@ pub fn open(step: Step) -> Box<dyn StepView> {
         | Step::Safety
         | Step::Feedback
         | Step::Tasks
-        | Step::Attendance
-        | Step::Sign => Box::new(people::People::default()),
+        | Step::Attendance => Box::new(people::People::default()),
     }
 }
 

@@ -1,0 +1,692 @@
+//! Step 10: what is missing, the read-back, and the signatures.
+
+use ratatui::layout::Rect;
+
+use super::{StepView, Told, save};
+use crate::domain::change::Answer;
+use crate::domain::gate::{self, Gap};
+use crate::domain::handover::{HalfSeal, Override, ReadBack, Review, SignRole, Step};
+use crate::domain::ids::PersonId;
+use crate::domain::item::Item;
+use crate::domain::money::Money;
+use crate::domain::people::Role as StaffRole;
+use crate::domain::{Lang, Problem};
+use crate::i18n::{self, msg};
+use crate::store::{OpenHandover, Sealed};
+use crate::tui::canvas::Canvas;
+use crate::tui::input::{Code, Input, Key};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::exchange;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, News, Op};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::words::Words;
+
+/// What the page shows.
+#[derive(Debug)]
+enum Page {
+    /// What is missing; each line leads there.
+    Missing(List),
+    /// Incoming says the key points from memory.
+    ReadBack(Form),
+    /// Everything is there: sign or go back.
+    Confirm(Menu),
+    /// A lead lets it pass.
+    Override(Form),
+    /// Incoming does not come.
+    Half(Form, Vec<PersonId>),
+    /// Sealed: number and code.
+    Sealed(Box<Sealed>),
+}
+
+/// The step.
+#[derive(Debug)]
+pub struct Sign {
+    page: Page,
+    gaps: Vec<Gap>,
+    signing: bool,
+    problem: Option<Problem>,
+}
+
+impl Default for Sign {
+    fn default() -> Self {
+        Self { page: Page::Missing(List::new(960)), gaps: Vec::new(), signing: false, problem: None }
+    }
+}
+
+impl Sign {
+    /// The page that the state of the draft asks for.
+    fn turn(&mut self, ctx: &Ctx<'_>) {
+        let Some(open) = ctx.model.handover() else { return };
+        let gaps = gate::gaps(&open.draft, &open.facts(ctx.now));
+        let passed = open.draft.review.override_by.is_some();
+        self.gaps = gaps.into_iter().filter(|gap| gap.focus != "read_back").collect();
+        let wants_read_back = open.settings.rules.read_back
+            && open.draft.review.half.is_none()
+            && open.draft.review.read_back.is_none();
+        self.page = if !self.gaps.is_empty() && !passed {
+            // Behind the gaps: two ways out.
+            Page::Missing(List::of(960, self.gaps.len() + 2))
+        } else if wants_read_back {
+            Page::ReadBack(read_back_form(open))
+        } else {
+            Page::Confirm(Menu::across(
+                961,
+                vec![
+                    msg::sign_ui::go_back.into(),
+                    msg::sign_ui::sign.into(),
+                    msg::sign_ui::half_button.into(),
+                ],
+            ))
+        };
+    }
+
+    fn review(ctx: &Ctx<'_>) -> Review {
+        ctx.model.handover().map(|open| open.draft.review.clone()).unwrap_or_default()
+    }
+
+    fn choose_gap(&mut self, index: usize, ctx: &Ctx<'_>) -> Told {
+        if let Some(gap) = self.gaps.get(index) {
+            return Told::Go(gap.step, gap.focus.clone());
+        }
+        if index == self.gaps.len() {
+            let reason = Field::text("reason", msg::sign_ui::override_reason).required();
+            self.page = Page::Override(Form::new(962, vec![reason]));
+        } else {
+            self.half_form(ctx);
+        }
+        Told::done()
+    }
+
+    fn half_form(&mut self, ctx: &Ctx<'_>) {
+        let Some(open) = ctx.model.handover() else { return };
+        let witnesses: Vec<PersonId> = open
+            .settings
+            .staff()
+            .map(|p| p.id)
+            .filter(|id| !open.draft.people.outgoing.contains(id))
+            .collect();
+        let names: Vec<Words> =
+            witnesses.iter().map(|id| open.settings.person_name(*id).to_owned().into()).collect();
+        let form = Form::new(
+            963,
+            vec![
+                Field::text("bag", msg::sign_ui::half_bag).required(),
+                Field::choice("witness", msg::sign_ui::half_witness, names).required(),
+                Field::text("reason", msg::sign_ui::half_reason).required(),
+            ],
+        );
+        self.page = Page::Half(form, witnesses);
+    }
+
+    fn submit_half(&self, ctx: &Ctx<'_>) -> Told {
+        let Page::Half(form, witnesses) = &self.page else { return Told::done() };
+        let witness = form.field("witness").and_then(Field::choice_index).and_then(|i| witnesses.get(i));
+        let Some(witness) = witness else { return Told::done() };
+        let half = HalfSeal {
+            bag_no: form.raw("bag").trim().to_owned(),
+            witness: *witness,
+            reason: form.raw("reason").trim().to_owned(),
+        };
+        let review = Review { half: Some(half), ..Self::review(ctx) };
+        Told::Yes(vec![save(Answer::Review(review), ctx)])
+    }
+
+    fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Told {
+        let Page::ReadBack(form) = &self.page else { return Told::done() };
+        let Some(open) = ctx.model.handover() else { return Told::done() };
+        let float_left = open.settings.store.currency.parse(form.raw("float")).ok();
+        let top = top_item(open);
+        let said_item = crate::domain::money::parse_count(form.raw("item").trim_start_matches('#')).ok();
+        let promise = form.raw("promise").trim().to_owned();
+        let mut mismatches = Vec::new();
+        if float_left != Some(total_float(open)) {
+            mismatches.push("float_left".to_owned());
+        }
+        if let Some(item) = top
+            && said_item != Some(item.id.0)
+        {
+            mismatches.push("top_item".to_owned());
+        }
+        if let Some(due) = next_promise(open).and_then(|item| item.due_ms)
+            && !same_time(&promise, open, due)
+        {
+            mismatches.push("next_promise".to_owned());
+        }
+        let said = ReadBack {
+            float_left,
+            top_item: said_item.filter(|_| top.is_some()),
+            next_promise: promise,
+            mismatches,
+        };
+        let review = Review { talked_through: true, read_back: Some(said), ..Self::review(ctx) };
+        let by = open.draft.people.incoming.first().copied().unwrap_or(PersonId(0));
+        Told::Yes(vec![Effect::Do(Op::Answer {
+            by,
+            answer: Box::new(Answer::Review(review)),
+            cursor: String::new(),
+        })])
+    }
+
+    /// Asks the next one who has to sign.
+    fn ask(&mut self, ctx: &Ctx<'_>) -> Told {
+        let Some(open) = ctx.model.handover() else { return Told::done() };
+        let facts = open.facts(ctx.now);
+        let role = match gate::signatures_needed(&open.draft, &facts) {
+            Ok(roles) => roles.first().copied(),
+            Err(problem) => {
+                self.problem = Some(problem);
+                return Told::done();
+            }
+        };
+        let Some(role) = role else { return Told::done() };
+        let who = gate::candidates(&open.draft, &open.settings, role);
+        if who.is_empty() {
+            self.problem = Some(Problem::new("sign.nobody"));
+            return Told::done();
+        }
+        self.signing = true;
+        Told::Yes(vec![Effect::AskPin { title: role_title(role), who, tag: role.as_str() }])
+    }
+}
+
+fn role_title(role: SignRole) -> Words {
+    match role {
+        SignRole::Outgoing => msg::sign_ui::pin_outgoing.into(),
+        SignRole::Incoming => msg::sign_ui::pin_incoming.into(),
+        SignRole::Lead => msg::sign_ui::pin_lead.into(),
+        SignRole::Witness => msg::sign_ui::pin_witness.into(),
+    }
+}
+
+const fn role_name(role: SignRole, lang: Lang) -> &'static str {
+    match role {
+        SignRole::Outgoing => msg::sign_ui::role_outgoing(lang),
+        SignRole::Incoming => msg::sign_ui::role_incoming(lang),
+        SignRole::Lead => msg::sign_ui::role_lead(lang),
+        SignRole::Witness => msg::sign_ui::role_witness(lang),
+    }
+}
+
+/// Float left over all registers.
+fn total_float(open: &OpenHandover) -> Money {
+    let left = open.draft.people.registers.iter().filter_map(|id| open.draft.register(*id).close.float_left);
+    Money(left.map(|m| m.0).sum())
+}
+
+/// The gravest carried item.
+fn top_item(open: &OpenHandover) -> Option<&Item> {
+    open.items.first()
+}
+
+/// The promise to a customer that is due next.
+fn next_promise(open: &OpenHandover) -> Option<&Item> {
+    open.items
+        .iter()
+        .filter(|item| !item.detail.promise.is_empty() && item.due_ms.is_some())
+        .min_by_key(|item| item.due_ms)
+}
+
+/// Whether what was typed names the time of the promise.
+fn same_time(typed: &str, open: &OpenHandover, due_ms: i64) -> bool {
+    let due = open.settings.store.zone.stamp_at(due_ms);
+    crate::domain::time::Minute::parse(typed).is_ok_and(|minute| minute == due.minute())
+}
+
+fn read_back_form(open: &OpenHandover) -> Form {
+    let currency = open.settings.store.currency.clone();
+    let symbol = currency.symbol.clone();
+    let mut fields = vec![
+        Field::info(msg::sign_ui::read_back_about),
+        Field::amount("float", msg::sign_ui::read_back_float)
+            .required()
+            .unit(symbol)
+            .checked(move |raw| currency.parse(raw).map(drop)),
+    ];
+    if top_item(open).is_some() {
+        fields.push(
+            Field::count("item", msg::sign_ui::read_back_item)
+                .required()
+                .checked(|raw| crate::domain::money::parse_count(raw.trim_start_matches('#')).map(drop)),
+        );
+    }
+    if next_promise(open).is_some() {
+        fields.push(Field::text("promise", msg::sign_ui::read_back_promise).required().cols(8));
+    }
+    Form::new(964, fields)
+}
+
+impl StepView for Sign {
+    fn enter(&mut self, _: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.turn(ctx);
+        Vec::new()
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let l = ctx.lang;
+        match &self.page {
+            Page::Missing(_) => vec![
+                Hint::key(Code::Enter, msg::sign_ui::hint_go(l), 0),
+                Hint::new(HintKey::UpDown, msg::sign_ui::hint_move(l), 1),
+            ],
+            Page::ReadBack(form) | Page::Override(form) | Page::Half(form, _) => form.hints(l),
+            Page::Confirm(_) => vec![
+                Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
+                Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
+            ],
+            Page::Sealed(_) => vec![Hint::key(Code::Enter, msg::sign_ui::done(l), 0)],
+        }
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        self.problem = None;
+        let held = matches!(input, Input::Key(Key { repeat: true, .. } | Key { burst: true, .. }));
+        let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
+        match &mut self.page {
+            Page::Sealed(_) => match input {
+                Input::Key(key) if matches!(Action::of(key), Action::Accept | Action::Back) && !held => {
+                    Told::Yes(vec![Effect::Home])
+                }
+                Input::Key(key) if matches!(Action::of(key), Action::Language | Action::Help) => Told::No,
+                _ => Told::done(),
+            },
+            Page::Missing(list) => match list.handle(input) {
+                Outcome::Chosen(index) => self.choose_gap(index, ctx),
+                Outcome::Ignored => Told::No,
+                _ => Told::done(),
+            },
+            Page::ReadBack(form) => match form.handle(input) {
+                Outcome::Submitted => self.submit_read_back(ctx),
+                Outcome::Ignored => Told::No,
+                _ => Told::done(),
+            },
+            Page::Override(_) | Page::Half(..) if back => {
+                self.turn(ctx);
+                Told::done()
+            }
+            Page::Override(form) => match form.handle(input) {
+                Outcome::Submitted => Told::Yes(vec![Effect::AskPin {
+                    title: msg::sign_ui::pin_override.into(),
+                    who: ctx.model.people(StaffRole::Lead),
+                    tag: "override",
+                }]),
+                Outcome::Ignored => Told::No,
+                _ => Told::done(),
+            },
+            Page::Half(form, _) => match form.handle(input) {
+                Outcome::Submitted => self.submit_half(ctx),
+                Outcome::Ignored => Told::No,
+                _ => Told::done(),
+            },
+            Page::Confirm(menu) => match menu.handle(input) {
+                Outcome::Chosen(_) if held => Told::done(),
+                Outcome::Chosen(0) => Told::Go(Step::People, String::new()),
+                Outcome::Chosen(1) => self.ask(ctx),
+                Outcome::Chosen(_) => {
+                    self.half_form(ctx);
+                    Told::done()
+                }
+                Outcome::Ignored => Told::No,
+                _ => Told::done(),
+            },
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+        match &mut self.page {
+            Page::ReadBack(form) => {
+                if form.validate() {
+                    return self.submit_read_back(ctx);
+                }
+                Told::done()
+            }
+            Page::Sealed(_) => Told::Yes(vec![Effect::Home]),
+            _ => Told::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, msg::sign_ui::title(ctx.lang), true);
+        let problem = self.problem.clone();
+        match &mut self.page {
+            Page::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
+            Page::ReadBack(form) | Page::Override(form) | Page::Half(form, _) => {
+                form.draw(canvas, inner, true);
+            }
+            Page::Confirm(menu) => draw_confirm(canvas, inner, menu, ctx),
+            Page::Sealed(sealed) => draw_sealed(canvas, inner, sealed, ctx),
+        }
+        if let Some(problem) = problem {
+            let text = i18n::text(ctx.lang, problem.key, &problem.args);
+            let y = inner.bottom().saturating_sub(1);
+            canvas.text_in(inner.x + 1, y, inner.width.saturating_sub(2), &text, Role::Bad);
+        }
+    }
+
+    fn field(&self) -> String {
+        String::new()
+    }
+
+    fn pause(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+        match news {
+            News::Sealed(sealed) => {
+                self.page = Page::Sealed(sealed.clone());
+                self.signing = false;
+                Told::done()
+            }
+            News::Pin { person, tag: "override" } => {
+                let Page::Override(form) = &self.page else { return Told::done() };
+                let by = Override { by: *person, reason: form.raw("reason").trim().to_owned() };
+                let review = Review { override_by: Some(by), ..Self::review(ctx) };
+                Told::Yes(vec![save(Answer::Review(review), ctx)])
+            }
+            News::Pin { person, tag } => match SignRole::parse(tag) {
+                Some(role) => Told::Yes(vec![Effect::Do(Op::Sign { person: *person, role })]),
+                None => Told::done(),
+            },
+            News::Saved if self.signing => self.ask(ctx),
+            News::Saved => {
+                if !matches!(self.page, Page::Sealed(_)) {
+                    self.turn(ctx);
+                }
+                Told::done()
+            }
+            News::Refused(problem) => {
+                self.signing = false;
+                self.problem = Some(problem.clone());
+                Told::done()
+            }
+            _ => Told::done(),
+        }
+    }
+}
+
+fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut List, gaps: &[Gap], ctx: &Ctx<'_>) {
+    let l = ctx.lang;
+    let n = i64::try_from(gaps.len()).unwrap_or(0);
+    canvas.text_in(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(2),
+        &msg::sign_ui::missing(l, n),
+        Role::Warn,
+    );
+    let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    list.draw(canvas, rows, true, |canvas, index, row| {
+        let text = match gaps.get(index) {
+            Some(gap) => {
+                let place = canvas.text_in(row.x + 1, row.y, 12, exchange::name(gap.step, l), Role::Label);
+                let said = i18n::text(l, gap.problem.key, &gap.problem.args);
+                let x = place.max(row.x + 13);
+                canvas.text_in(x, row.y, row.right().saturating_sub(x), &said, Role::Text);
+                return;
+            }
+            None if index == gaps.len() => msg::sign_ui::override_entry(l),
+            None => msg::sign_ui::half_entry(l),
+        };
+        canvas.text_in(row.x + 1, row.y, row.width.saturating_sub(1), text, Role::Muted);
+    });
+}
+
+fn draw_confirm(canvas: &mut Canvas, area: Rect, menu: &Menu, ctx: &Ctx<'_>) {
+    let Some(open) = ctx.model.handover() else { return };
+    let l = ctx.lang;
+    let currency = &open.settings.store.currency;
+    let facts = open.facts(ctx.now);
+    let cols = area.width.saturating_sub(2);
+    let mut y = area.y;
+    let mut line = |canvas: &mut Canvas, text: &str, role: Role| {
+        if y + 2 < area.bottom() {
+            canvas.text_in(area.x + 1, y, cols, text, role);
+        }
+        y += 1;
+    };
+    for result in facts.results(&open.draft).unwrap_or_default() {
+        let name = open.settings.register(result.register).map_or("?", |r| r.name.as_str());
+        let sum = |m: Option<Money>| m.map_or_else(|| "-".to_owned(), |m| currency.format(m));
+        let text = msg::sign_ui::register_line(l, sum(result.deposit), sum(result.float_left), name);
+        line(canvas, &text, Role::Value);
+        if let Some(difference) = result.cash().and_then(|c| c.difference) {
+            let (word, role) = match difference.0 {
+                0 => (msg::sign_ui::balanced(l), Role::Ok),
+                d if d < 0 => (msg::sign_ui::short(l), Role::Bad),
+                _ => (msg::sign_ui::over(l), Role::Warn),
+            };
+            line(canvas, &format!("  {} {word}", currency.format_signed(difference)), role);
+        }
+    }
+    let carried = i64::try_from(open.items.len()).unwrap_or(0);
+    line(canvas, &msg::sign_ui::carried(l, carried), Role::Text);
+    if let Some(said) = &open.draft.review.read_back {
+        for what in &said.mismatches {
+            line(canvas, &mismatch(what, open, l), Role::Warn);
+        }
+    }
+    line(canvas, "", Role::Text);
+    for part in i18n::width::wrap(msg::sign_ui::declaration(l), usize::from(cols)) {
+        line(canvas, &part, Role::Muted);
+    }
+    line(canvas, "", Role::Text);
+    let mut roles: Vec<SignRole> = open.draft.signatures.iter().map(|s| s.role).collect();
+    roles.extend(gate::signatures_needed(&open.draft, &facts).unwrap_or_default());
+    for role in roles {
+        let signature = open.draft.signatures.iter().find(|s| s.role == role);
+        let mark = if signature.is_some() { canvas.glyphs.check } else { canvas.glyphs.dot };
+        let who = signature.map_or_else(
+            || msg::sign_ui::not_signed(l).to_owned(),
+            |s| format!("{} {}", open.settings.person_name(s.person), s.at.hm()),
+        );
+        let text = format!("{mark} {}  {who}", i18n::width::fit(role_name(role, l), 12));
+        line(canvas, &text, if signature.is_some() { Role::Ok } else { Role::Text });
+    }
+    let buttons = Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area };
+    menu.draw(canvas, buttons, true);
+}
+
+fn mismatch(what: &str, open: &OpenHandover, lang: Lang) -> String {
+    match what {
+        "float_left" => {
+            msg::sign_ui::mismatch_float(lang, open.settings.store.currency.format(total_float(open)))
+        }
+        "top_item" => top_item(open)
+            .map_or_else(String::new, |item| msg::sign_ui::mismatch_item(lang, item.id, &item.title)),
+        _ => next_promise(open).map_or_else(String::new, |item| {
+            let due = item.due_ms.map_or_else(String::new, |ms| open.settings.store.zone.stamp_at(ms).hm());
+            msg::sign_ui::mismatch_promise(lang, &item.detail.promise, due)
+        }),
+    }
+}
+
+fn draw_sealed(canvas: &mut Canvas, area: Rect, sealed: &Sealed, ctx: &Ctx<'_>) {
+    let l = ctx.lang;
+    let cols = area.width.saturating_sub(2);
+    let title = if sealed.half { msg::sign_ui::sealed_half(l) } else { msg::sign_ui::sealed(l) };
+    let lines = [
+        (title.to_owned(), Role::Ok),
+        (String::new(), Role::Text),
+        (msg::sign_ui::seal_number(l, sealed.head.seq), Role::Title),
+        (sealed.code.clone(), Role::Title),
+        (String::new(), Role::Text),
+        (msg::sign_ui::seal_about(l).to_owned(), Role::Text),
+        (msg::sign_ui::print_about(l).to_owned(), Role::Muted),
+    ];
+    let mut y = area.y + 1;
+    for (text, role) in &lines {
+        for part in i18n::width::wrap(text, usize::from(cols)) {
+            canvas.text_in(area.x + 1, y, cols, &part, *role);
+            y += 1;
+        }
+    }
+    if let Some(problem) = &sealed.unsigned {
+        let text = msg::sign_ui::unsigned(l, i18n::text(l, problem.key, &problem.args));
+        for part in i18n::width::wrap(&text, usize::from(cols)) {
+            canvas.text_in(area.x + 1, y + 1, cols, &part, Role::Warn);
+            y += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
+    use crate::tui::screens::exchange::Exchange;
+
+    const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
+
+    fn at_sign(shop: &mut Shop) {
+        shop.perform(Op::Cursor("sign:".into()));
+        let exchange = Exchange::resume(&shop.app.model);
+        shop.open(Box::new(exchange));
+    }
+
+    fn snapshots(name: &str, make: impl Fn(Lang) -> Shop) {
+        for lang in Lang::ALL {
+            let mut shop = make(lang);
+            for (w, h) in SIZES {
+                let picture = shop.screen(w, h);
+                insta::assert_snapshot!(format!("{name}_{}_{w}x{h}", lang.code()), picture);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_missing_leads_there() {
+        snapshots("sign_missing", |lang| {
+            let mut shop = Shop::new(lang);
+            shop.start_handover();
+            at_sign(&mut shop);
+            shop
+        });
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover();
+        at_sign(&mut shop);
+        // The first gap is a page of the briefing.
+        shop.key(Code::Enter);
+        assert!(shop.screen(80, 24).contains("step 2 of 10"), "{}", shop.screen(80, 24));
+    }
+
+    #[test]
+    fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover().answer_all();
+        shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+        at_sign(&mut shop);
+        assert!(shop.screen(80, 24).contains("from memory"));
+        shop.keys("500\n").key(Code::Right).key(Code::Enter);
+        assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+        shop.pin(LI_HUA).pin(CHEN_WEI);
+        let picture = shop.screen(80, 24);
+        assert!(picture.contains("Seal number 2"), "{picture}");
+        assert!(shop.app.model.handover().is_none());
+        shop.key(Code::Enter);
+        assert!(shop.screen(80, 24).contains("Hand over"));
+    }
+
+    #[test]
+    fn pages_before_and_after_signing() {
+        snapshots("sign_read_back", |lang| {
+            let mut shop = Shop::new(lang);
+            shop.start_handover().answer_all();
+            shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+            at_sign(&mut shop);
+            shop
+        });
+        snapshots("sign_confirm", |lang| {
+            let mut shop = Shop::new(lang);
+            shop.start_handover().answer_all();
+            shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+            at_sign(&mut shop);
+            shop.keys("300\n");
+            shop
+        });
+        snapshots("sign_pin", |lang| {
+            let mut shop = Shop::new(lang);
+            shop.start_handover().answer_all();
+            at_sign(&mut shop);
+            shop.key(Code::Right).key(Code::Enter);
+            shop
+        });
+    }
+
+    #[test]
+    fn sealing_shows_number_and_code() {
+        for lang in Lang::ALL {
+            let mut shop = Shop::new(lang);
+            shop.start_handover().answer_all();
+            at_sign(&mut shop);
+            shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
+            // The code depends on a random key; its shape does not.
+            let picture = shop.screen(80, 24);
+            let code = picture.split_whitespace().find(|w| w.len() == 29 && w.matches('-').count() == 4);
+            assert!(code.is_some(), "{picture}");
+        }
+    }
+
+    #[test]
+    fn a_lead_lets_it_pass_with_a_reason() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover();
+        at_sign(&mut shop);
+        shop.key(Code::Up).key(Code::Up);
+        // Second but last entry: the lead's way out.
+        let Some(open) = shop.app.model.handover() else { panic!("open") };
+        let gaps = gate::gaps(&open.draft, &open.facts(shop.app.desk.now())).len();
+        shop.times(Code::Down, gaps + 3).key(Code::Up).key(Code::Enter);
+        shop.keys("power cut, counted by hand\n");
+        assert!(shop.screen(80, 24).contains("lets it pass"), "{}", shop.screen(80, 24));
+        // Owner and lead may answer; the lead is second.
+        shop.key(Code::Down).pin(LEAD);
+        let review = shop.app.model.handover().unwrap().draft.review.clone();
+        let by = review.override_by.expect("let pass");
+        assert_eq!((by.by, by.reason.as_str()), (LEAD, "power cut, counted by hand"));
+    }
+
+    #[test]
+    fn half_sealed_when_incoming_does_not_come() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover().answer_all();
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+        // Bag, witness (second in the list: the lead), reason.
+        shop.keys("B-17\n").key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus broke down\n");
+        let picture = shop.screen(80, 24);
+        assert!(picture.contains("witness"), "{picture}");
+        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
+        let witness = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap().witness;
+        shop.pin(witness);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+        assert_eq!(shop.app.model.live.as_ref().unwrap().half.len(), 1);
+    }
+
+    #[test]
+    fn a_large_shortage_needs_the_lead() {
+        let mut shop = Shop::new(Lang::Zh);
+        shop.start_handover().answer_all();
+        let open = shop.app.model.handover().unwrap().clone();
+        let register = open.draft.people.registers[0];
+        let mut report = open.draft.register(register).report;
+        report.cash_received = report.cash_received.map(|m| Money(m.0 + 20_000));
+        shop.answer(LI_HUA, Answer::Report(register, report));
+        let why = crate::domain::cash::Explanation {
+            reason: "unexplained".into(),
+            text: "两次清点都少".into(),
+            ..crate::domain::cash::Explanation::default()
+        };
+        shop.answer(LI_HUA, Answer::Why(register, "cash".into(), why));
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
+        assert!(shop.app.model.handover().is_some(), "the lead is missing");
+        // Owner first, lead second.
+        shop.key(Code::Down).pin(LEAD);
+        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    }
+}
