@@ -290,6 +290,12 @@ fn follow_issue(
                 .execute(params![id, at.ms])?;
             items::event(tx, id.into(), at, "state", ItemState::Cancelled, "")?;
         }
+        (Finding::Issue, Some(id)) => {
+            // The comment may have been saved while it was still being typed.
+            tx.conn()
+                .prepare_cached("UPDATE item SET title = ?2, rev = rev + 1 WHERE id = ?1 AND title <> ?2")?
+                .execute(params![id, format!("{check}: {}", given.comment)])?;
+        }
         _ => {}
     }
     Ok(())

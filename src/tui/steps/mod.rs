@@ -1,5 +1,11 @@
 //! What each step of the handover asks, one file a step.
 
+#[cfg(test)]
+pub(crate) mod bench;
+pub mod briefing;
+pub mod checks;
+pub mod feedback;
+mod parts;
 pub mod people;
 pub mod sign;
 
@@ -76,14 +82,12 @@ pub fn open(step: Step) -> Box<dyn StepView> {
     match step {
         Step::People => Box::new(people::People::default()),
         Step::Sign => Box::new(sign::Sign::default()),
-        Step::Briefing
-        | Step::Cash
-        | Step::Stock
-        | Step::Devices
-        | Step::Safety
-        | Step::Feedback
-        | Step::Tasks
-        | Step::Attendance => Box::new(people::People::default()),
+        Step::Briefing => Box::new(briefing::Briefing::default()),
+        Step::Devices => Box::new(checks::Checks::devices()),
+        Step::Safety => Box::new(checks::Checks::safety()),
+        Step::Feedback => Box::new(feedback::Feedback::default()),
+        Step::Cash | Step::Stock => Box::new(people::People::default()),
+        Step::Tasks | Step::Attendance => Box::new(people::People::default()),
     }
 }
 

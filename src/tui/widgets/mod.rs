@@ -13,6 +13,7 @@ pub mod menu;
 pub mod meter;
 pub mod pager;
 pub mod pick;
+pub mod sheet;
 pub mod spark;
 pub mod table;
 pub mod words;

@@ -1,0 +1,483 @@
+//! Step 2: what the record says about the shift, a page at a time. Incoming opens every page; the record
+//! alone speaks, and nothing here tells what a drawer should hold.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::parts::{Page, if_then, moment, register, said, taker, weight};
+use super::{StepView, Told, done, save};
+use crate::domain::Problem;
+use crate::domain::change::Answer;
+use crate::domain::handover::{Mark, Panel, Step};
+use crate::domain::ids::RegisterId;
+use crate::domain::log::{
+    Acceptance, Detail, Disposal, DisposalAction, DisposalCause, LineFault, Movement, MovementKind, Receipt,
+};
+use crate::domain::money::Money;
+use crate::domain::stock::Freshness;
+use crate::domain::ticket::{self, ItemKind, ItemState};
+use crate::i18n::{self, Lang, msg};
+use crate::tui::canvas::{Canvas, Target, below, row};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, News};
+use crate::tui::widgets::sheet::Sheet;
+
+const TABS: u16 = 880;
+const BODY: u16 = 881;
+
+/// The pages of the briefing.
+#[derive(Debug)]
+pub struct Briefing {
+    at: usize,
+    sheet: Sheet,
+    problem: Option<Problem>,
+}
+
+impl Default for Briefing {
+    fn default() -> Self {
+        Self { at: 0, sheet: Sheet::new(BODY), problem: None }
+    }
+}
+
+/// Name of a page.
+#[must_use]
+pub const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
+    match panel {
+        Panel::Sales => msg::briefing_ui::sales(lang),
+        Panel::Stock => msg::briefing_ui::stock(lang),
+        Panel::Feedback => msg::briefing_ui::feedback(lang),
+        Panel::Open => msg::briefing_ui::open(lang),
+        Panel::Attention => msg::briefing_ui::attention(lang),
+    }
+}
+
+const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
+    match kind {
+        MovementKind::PayIn => msg::briefing_ui::pay_in(lang),
+        MovementKind::PayOut => msg::briefing_ui::pay_out(lang),
+        MovementKind::Drop => msg::briefing_ui::drop(lang),
+        MovementKind::ChangeSwap => msg::briefing_ui::change_swap(lang),
+        MovementKind::FloatTransfer => msg::briefing_ui::float_transfer(lang),
+    }
+}
+
+fn opened(ctx: &Ctx<'_>, panel: Panel) -> bool {
+    ctx.model.handover().is_some_and(|open| open.draft.briefing.contains_key(&panel))
+}
+
+impl Briefing {
+    fn panel(&self) -> Panel {
+        Panel::ALL.get(self.at).copied().unwrap_or(Panel::Attention)
+    }
+
+    fn show(&mut self, at: usize) {
+        self.at = at.min(Panel::ALL.len() - 1);
+        self.sheet.top();
+        self.problem = None;
+    }
+
+    /// The page shown was looked at.
+    fn mark(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let panel = self.panel();
+        if opened(ctx, panel) {
+            return Vec::new();
+        }
+        vec![save(Answer::Panel(panel, Mark { by: taker(ctx), at_ms: ctx.now.ms }), ctx)]
+    }
+
+    /// The first page that neither was opened nor is shown now.
+    fn unopened(&self, ctx: &Ctx<'_>) -> Option<usize> {
+        let panel = self.panel();
+        Panel::ALL.iter().position(|p| *p != panel && !opened(ctx, *p))
+    }
+
+    fn on_from_here(&mut self, ctx: &Ctx<'_>) -> Told {
+        let mut effects = self.mark(ctx);
+        let after = (self.at + 1..Panel::ALL.len()).next();
+        if let Some(to) = after.or_else(|| self.unopened(ctx)) {
+            self.show(to);
+            return Told::Yes(effects);
+        }
+        effects.extend(done(Step::Briefing, ctx));
+        Told::Next(effects)
+    }
+
+    fn go(&mut self, to: usize, ctx: &Ctx<'_>) -> Told {
+        // Turning on from a page means it was looked at; turning back does not.
+        let effects = if to > self.at { self.mark(ctx) } else { Vec::new() };
+        self.show(to);
+        Told::Yes(effects)
+    }
+}
+
+impl StepView for Briefing {
+    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let named = Panel::ALL.iter().position(|p| p.as_str() == field);
+        let first = Panel::ALL.iter().position(|p| !opened(ctx, *p)).unwrap_or(0);
+        self.show(named.unwrap_or(first));
+        Vec::new()
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        let next = if self.sheet.more() {
+            msg::briefing_ui::read_on(lang)
+        } else if self.at + 1 < Panel::ALL.len() {
+            msg::briefing_ui::next_page(lang)
+        } else {
+            msg::briefing_ui::finish(lang)
+        };
+        let mut hints = vec![
+            Hint::key(Code::Enter, next, 0),
+            Hint::new(HintKey::LeftRight, msg::briefing_ui::pages(lang), 1),
+        ];
+        if self.sheet.more() {
+            hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 2));
+        }
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        if let Input::Hit(Target::Item { id: TABS, index }) = input {
+            return self.go(*index, ctx);
+        }
+        if self.sheet.scroll(input) {
+            return Told::done();
+        }
+        let Input::Key(key) = input else { return Told::No };
+        match Action::outside_field(key) {
+            Action::Accept if key.repeat || key.burst => Told::done(),
+            Action::Accept if self.sheet.page_on() => Told::done(),
+            Action::Accept => self.on_from_here(ctx),
+            Action::Right | Action::Next if self.at + 1 < Panel::ALL.len() => self.go(self.at + 1, ctx),
+            Action::Left | Action::Prev if self.at > 0 => self.go(self.at - 1, ctx),
+            Action::Up | Action::Down | Action::Left | Action::Right | Action::Next | Action::Prev => {
+                Told::done()
+            }
+            _ => Told::No,
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+        let mut effects = self.mark(ctx);
+        if let Some(to) = self.unopened(ctx) {
+            self.show(to);
+            self.problem = Some(Problem::new("gate.panel"));
+            return Told::Yes(effects);
+        }
+        effects.extend(done(Step::Briefing, ctx));
+        Told::Next(effects)
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let Some(open) = ctx.model.handover() else { return };
+        let title = msg::briefing_ui::title(ctx.lang, ctx.model.name(taker(ctx)));
+        let inner = canvas.pane(area, &title, true);
+        if inner.is_empty() {
+            return;
+        }
+        self.draw_tabs(canvas, row(inner, 0), ctx);
+        canvas.rule(inner.x, inner.y + 1, inner.width, Role::Border);
+        let mut body = below(inner, 2);
+        body = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
+        if let Some(problem) = &self.problem {
+            canvas.text_in(body.x, body.y, body.width, &said(problem, ctx.lang), Role::Bad);
+            body = below(body, 1);
+        }
+        let mut page = Page::new(*ctx, open, canvas.glyphs, body.width);
+        match self.panel() {
+            Panel::Sales => sales(&mut page),
+            Panel::Stock => stock(&mut page),
+            Panel::Feedback => page.feedback(),
+            Panel::Open => open_items(&mut page),
+            Panel::Attention => attention(&mut page),
+        }
+        let lines = page.lines;
+        self.sheet.draw(canvas, body, &lines, None);
+        canvas.set_cursor(body.x, body.y);
+    }
+
+    fn field(&self) -> String {
+        self.panel().as_str().to_owned()
+    }
+
+    fn pause(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
+        if let News::Refused(problem) = news {
+            self.problem = Some(problem.clone());
+        }
+        Told::done()
+    }
+}
+
+impl Briefing {
+    fn draw_tabs(&self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let mut x = area.x + 1;
+        let names = Panel::ALL.map(|p| panel_name(p, ctx.lang));
+        let whole: usize = names.iter().map(|n| n.width() + 4).sum();
+        let gap = if whole > usize::from(area.width) { 1 } else { 2 };
+        for (index, panel) in Panel::ALL.into_iter().enumerate() {
+            let (glyph, role) = if index == self.at {
+                (canvas.glyphs.pointer, Role::HintKey)
+            } else if opened(ctx, panel) {
+                (canvas.glyphs.check, Role::Ok)
+            } else {
+                (canvas.glyphs.dot, Role::Muted)
+            };
+            let start = x;
+            canvas.text_in(x, area.y, area.right().saturating_sub(x), glyph, role);
+            let role = if index == self.at { Role::Title } else { Role::Text };
+            x = canvas.text_in(x + 2, area.y, area.right().saturating_sub(x + 2), names[index], role);
+            let rect = Rect { x: start, width: x.saturating_sub(start), ..area };
+            canvas.hit(rect, Target::Item { id: TABS, index });
+            x = x.saturating_add(gap);
+        }
+    }
+}
+
+const MOVEMENTS: [MovementKind; 5] = [
+    MovementKind::PayIn,
+    MovementKind::PayOut,
+    MovementKind::Drop,
+    MovementKind::ChangeSwap,
+    MovementKind::FloatTransfer,
+];
+
+fn sales(page: &mut Page<'_>) {
+    let lang = page.ctx.lang;
+    let open = page.open;
+    for id in &open.draft.people.registers {
+        page.head(register(&open.settings, *id, lang));
+        let mut any = false;
+        for kind in MOVEMENTS {
+            any |= movements(page, *id, kind);
+        }
+        if !any {
+            page.none(msg::briefing_ui::no_movement(lang));
+        }
+        typed_sales(page, *id);
+    }
+}
+
+/// Movements of one kind: their number and sum, then each of them.
+fn movements(page: &mut Page<'_>, register: RegisterId, kind: MovementKind) -> bool {
+    let open = page.open;
+    let mine: Vec<(String, &Movement, String)> = open
+        .entries
+        .iter()
+        .filter_map(|entry| match &entry.detail {
+            Detail::Movement(m)
+                if m.movement == kind && (m.register == register || m.to_register == Some(register)) =>
+            {
+                Some((entry.at.hm(), m, page.ctx.model.name(entry.by).to_owned()))
+            }
+            _ => None,
+        })
+        .collect();
+    if mine.is_empty() {
+        return false;
+    }
+    let sum = Money::sum(mine.iter().map(|(_, m, _)| m.amount));
+    let sum = sum.map_or_else(|_| "?".to_owned(), |sum| page.money(sum));
+    let name = format!("{} ×{}", movement_name(kind, page.ctx.lang), mine.len());
+    page.row(2, &name, &sum, Role::Text);
+    for (at, m, who) in mine {
+        let mut words = vec![at];
+        words.extend(
+            [m.reason.clone(), m.receipt_no.clone(), m.bag_no.clone()].into_iter().filter(|w| !w.is_empty()),
+        );
+        words.push(who);
+        let amount = page.money(m.amount);
+        page.row(4, &words.join(" · "), &amount, Role::Muted);
+    }
+    true
+}
+
+/// Sales as typed so far. Cash is left out until the drawer was counted: it would tell what is expected.
+fn typed_sales(page: &mut Page<'_>, register: RegisterId) {
+    let lang = page.ctx.lang;
+    let open = page.open;
+    let cash = open.draft.register(register);
+    let mut rows: Vec<(String, Money)> = Vec::new();
+    if let Some(sum) = cash.report.cash_received
+        && (!open.settings.rules.blind || cash.close.revealed)
+        && let Some(tender) = open.settings.cash_tender()
+    {
+        rows.push((tender.name.get(lang).to_owned(), sum));
+    }
+    for tender in open.settings.other_tenders() {
+        if let Some(sum) = cash.tenders.get(&tender.id).and_then(|line| line.reported) {
+            rows.push((tender.name.get(lang).to_owned(), sum));
+        }
+    }
+    if rows.is_empty() {
+        page.none(msg::briefing_ui::sales_later(lang));
+    }
+    for (name, sum) in rows {
+        let sum = page.money(sum);
+        page.row(2, &msg::briefing_ui::sold(lang, name), &sum, Role::Text);
+    }
+}
+
+const fn fault(fault: LineFault, lang: Lang) -> &'static str {
+    match fault {
+        LineFault::Short => msg::briefing_ui::short(lang),
+        LineFault::Over => msg::briefing_ui::over(lang),
+        LineFault::Damaged => msg::briefing_ui::damaged(lang),
+        LineFault::Wrong => msg::briefing_ui::wrong(lang),
+    }
+}
+
+fn receipt(page: &mut Page<'_>, at: &str, r: &Receipt) {
+    let lang = page.ctx.lang;
+    let (how, role) = match r.acceptance {
+        Acceptance::Accepted => (msg::briefing_ui::accepted(lang), Role::Text),
+        Acceptance::Part => (msg::briefing_ui::part(lang), Role::Warn),
+        Acceptance::Refused => (msg::briefing_ui::refused(lang), Role::Warn),
+    };
+    let words: Vec<&str> =
+        [r.supplier.as_str(), &r.goods, &r.slip_no].into_iter().filter(|w| !w.is_empty()).collect();
+    page.row(2, &format!("{at}  {}", words.join(" · ")), how, role);
+    for line in &r.lines {
+        let text = format!("{} × {}  {}", line.quantity, line.name, fault(line.fault, lang));
+        page.row(4, &text, "", Role::Warn);
+    }
+}
+
+fn disposal(page: &mut Page<'_>, at: &str, d: &Disposal) {
+    let lang = page.ctx.lang;
+    let cause = match d.cause {
+        DisposalCause::Expired => msg::briefing_ui::expired(lang),
+        DisposalCause::Damaged => msg::briefing_ui::damaged(lang),
+    };
+    let action = match d.action {
+        DisposalAction::Removed => msg::briefing_ui::removed(lang),
+        DisposalAction::Returned => msg::briefing_ui::returned(lang),
+        DisposalAction::WrittenOff => msg::briefing_ui::written_off(lang),
+    };
+    page.row(2, &format!("{at}  {} × {}  {cause}", d.quantity, d.name), action, Role::Text);
+}
+
+fn stock(page: &mut Page<'_>) {
+    let lang = page.ctx.lang;
+    let open = page.open;
+    page.head(msg::briefing_ui::received(lang));
+    let mut any = false;
+    for entry in &open.entries {
+        if let Detail::Receipt(r) = &entry.detail {
+            any = true;
+            receipt(page, &entry.at.hm(), r);
+        }
+    }
+    if !any {
+        page.none(msg::briefing_ui::nothing_received(lang));
+    }
+    page.head(msg::briefing_ui::taken_off(lang));
+    any = false;
+    for entry in &open.entries {
+        if let Detail::Disposal(d) = &entry.detail {
+            any = true;
+            disposal(page, &entry.at.hm(), d);
+        }
+    }
+    if !any {
+        page.none(msg::briefing_ui::nothing_taken_off(lang));
+    }
+    page.head(msg::briefing_ui::watch_stock(lang));
+    if open.draft.stock.values().all(|line| line.counted.is_none()) {
+        page.none(msg::briefing_ui::count_later(lang));
+        return;
+    }
+    any = false;
+    for item in open.settings.count_list() {
+        let Some(line) = open.draft.stock.get(&item.id) else { continue };
+        let left = line.counted.map_or_else(String::new, |n| format!("{n} {}", item.unit));
+        let state = match line.freshness(item, &open.settings.rules, page.ctx.now.calendar_date()) {
+            Freshness::Expired => msg::briefing_ui::expired(lang),
+            Freshness::Near => msg::briefing_ui::near_expiry(lang),
+            Freshness::Fresh if line.low(item) => msg::briefing_ui::low(lang),
+            Freshness::Fresh => continue,
+        };
+        any = true;
+        page.row(2, &format!("{}  {state}", item.name), &left, Role::Warn);
+    }
+    if !any {
+        page.none(msg::briefing_ui::stock_fine(lang));
+    }
+}
+
+fn open_items(page: &mut Page<'_>) {
+    let lang = page.ctx.lang;
+    let open = page.open;
+    page.head(msg::briefing_ui::gravest_first(lang));
+    let mut any = false;
+    for item in open.items.iter().filter(|i| i.kind != ItemKind::Attention) {
+        any = true;
+        page.item(item);
+    }
+    if !any {
+        page.none(msg::briefing_ui::nothing_open(lang));
+    }
+}
+
+fn attention(page: &mut Page<'_>) {
+    let lang = page.ctx.lang;
+    let open = page.open;
+    page.head(msg::briefing_ui::mind(lang));
+    let mut any = false;
+    for item in open.items.iter().filter(|i| i.kind == ItemKind::Attention) {
+        if ticket::current(item.kind, item.state, item.due_ms, page.ctx.now.ms) == ItemState::Expired {
+            continue;
+        }
+        any = true;
+        let until = item.due_ms.map_or_else(String::new, |ms| {
+            let at = moment(&page.ctx, ms);
+            msg::briefing_ui::until(lang, at)
+        });
+        let (mark, role) = weight(item.severity, page.glyphs);
+        let at = page.lines.len();
+        page.row(2, &item.title, &until, Role::Text);
+        if let Some(line) = page.lines.get_mut(at) {
+            *line = std::mem::take(line).put(0, 1, mark, role);
+        }
+        if let Some(text) = if_then(&item.detail, lang) {
+            page.row(4, &text, "", Role::Text);
+        }
+    }
+    if !any {
+        page.none(msg::briefing_ui::nothing_to_mind(lang));
+    }
+    page.head(msg::briefing_ui::notes(lang));
+    any = false;
+    for entry in &open.entries {
+        let text = match &entry.detail {
+            Detail::Note(note) => note.text.clone(),
+            Detail::Incident(i) => format!("{}  {}", i18n::text(lang, ItemKind::Incident.key(), &[]), i.what),
+            _ => continue,
+        };
+        any = true;
+        let who = format!("{} {}", page.ctx.model.name(entry.by), entry.at.hm());
+        page.row(2, &text, &who, Role::Text);
+    }
+    if !any {
+        page.none(msg::briefing_ui::no_notes(lang));
+    }
+    page.head(msg::briefing_ui::changed(lang));
+    any = false;
+    for item in open.items.iter().filter(|i| i.opened_run == open.run.id) {
+        any = true;
+        let kind = i18n::text(lang, item.kind.key(), &[]);
+        page.row(2, &format!("#{}  {kind}  {}", item.id, item.title), &item.opened.hm(), Role::Text);
+    }
+    if !any {
+        page.none(msg::briefing_ui::nothing_new(lang));
+    }
+}
+
+#[cfg(test)]
+mod tests;

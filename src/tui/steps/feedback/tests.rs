@@ -1,0 +1,48 @@
+use crate::domain::Lang;
+use crate::domain::handover::{FeedbackReview, Step};
+use crate::tui::input::Code;
+use crate::tui::steps::bench::{at, busy, pictures, step, survives};
+
+#[test]
+fn one_key_says_that_there_was_none() {
+    let mut shop = at(Lang::En, Step::Feedback, |_| {});
+    assert!(shop.screen(80, 24).contains("There was no feedback"));
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "tasks");
+    let given = shop.app.model.handover().unwrap().draft.feedback;
+    assert_eq!(given, FeedbackReview { none: true, passed_on: false });
+}
+
+#[test]
+fn what_came_in_is_passed_on_with_one_key_and_never_by_finishing_alone() {
+    let mut shop = at(Lang::En, Step::Feedback, busy);
+    shop.key(Code::F(10));
+    assert_eq!(step(&shop), "feedback");
+    assert!(shop.screen(80, 24).contains("has not been passed on"));
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "tasks");
+    let given = shop.app.model.handover().unwrap().draft.feedback;
+    assert_eq!(given, FeedbackReview { none: false, passed_on: true });
+}
+
+#[test]
+fn the_button_can_be_clicked() {
+    let mut shop = at(Lang::Zh, Step::Feedback, busy);
+    shop.click("[ 已读并转达", 80, 24);
+    assert_eq!(step(&shop), "tasks");
+}
+
+#[test]
+fn pictures_with_and_without_feedback() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut shop = at(lang, Step::Feedback, |_| {});
+        pictures!(shop, "feedback_none");
+        let mut shop = at(lang, Step::Feedback, busy);
+        pictures!(shop, "feedback_busy");
+    }
+}
+
+#[test]
+fn any_keys_at_any_size() {
+    survives(Step::Feedback);
+}

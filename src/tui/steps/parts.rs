@@ -1,0 +1,299 @@
+//! What several steps share: who takes over, times as people say them, a page that is composed line by line.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::domain::Problem;
+use crate::domain::gate::{self, Gap};
+use crate::domain::handover::Step;
+use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::item::{Item, ItemDetail};
+use crate::domain::log::{Detail, Feedback, FeedbackKind};
+use crate::domain::money::Money;
+use crate::domain::settings::Settings;
+use crate::domain::ticket::{ItemKind, Severity};
+use crate::i18n::{self, Lang, dates, msg, width};
+use crate::store::OpenHandover;
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::glyphs::Glyphs;
+use crate::tui::screens::exchange::Exchange;
+use crate::tui::theme::Role;
+use crate::tui::view::Ctx;
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::sheet::Line;
+
+/// Beyond this, figures would stand too far from what they belong to.
+pub const WIDEST: u16 = 90;
+
+/// The person who takes over, as answers of incoming are kept under; without one whoever is at the screen.
+#[must_use]
+pub fn taker(ctx: &Ctx<'_>) -> PersonId {
+    let incoming = ctx.model.handover().and_then(|open| open.draft.people.incoming.first().copied());
+    incoming.unwrap_or_else(|| Exchange::by(ctx))
+}
+
+/// A time of day, with its date when it is not today.
+#[must_use]
+pub fn moment(ctx: &Ctx<'_>, ms: i64) -> String {
+    let Some(settings) = ctx.model.settings() else { return String::new() };
+    let at = settings.store.zone.stamp_at(ms);
+    if at.calendar_date() == ctx.now.calendar_date() {
+        at.hm()
+    } else {
+        format!("{} {}", dates::date_short(ctx.lang, at.calendar_date()), at.hm())
+    }
+}
+
+/// A refusal in words.
+#[must_use]
+pub fn said(problem: &Problem, lang: Lang) -> String {
+    i18n::text(lang, problem.key, &problem.args)
+}
+
+/// What is still missing in a step.
+#[must_use]
+pub fn gaps(ctx: &Ctx<'_>, step: Step) -> Vec<Gap> {
+    ctx.model.handover().map_or_else(Vec::new, |open| gate::gaps_of(&open.draft, &open.facts(ctx.now), step))
+}
+
+/// Name of a register as it heads a group: bare numbers say what they are.
+#[must_use]
+pub fn register(settings: &Settings, id: RegisterId, lang: Lang) -> String {
+    let name = settings.register(id).map_or("?", |r| r.name.as_str());
+    if name.chars().all(|c| c.is_ascii_alphanumeric()) && name.len() <= 2 {
+        msg::briefing_ui::register(lang, name)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The mark of a severity: a glyph and its role, so that it is never colour alone.
+#[must_use]
+pub const fn weight(severity: Severity, glyphs: &Glyphs) -> (&'static str, Role) {
+    match severity {
+        Severity::Critical => (glyphs.alert, Role::Bad),
+        Severity::Watch => (glyphs.alert, Role::Warn),
+        Severity::Normal => (glyphs.dot, Role::Muted),
+    }
+}
+
+/// Kind of feedback in words.
+#[must_use]
+pub const fn feedback_kind(kind: FeedbackKind, lang: Lang) -> &'static str {
+    match kind {
+        FeedbackKind::Complaint => msg::feedback_ui::complaint(lang),
+        FeedbackKind::Suggestion => msg::feedback_ui::suggestion(lang),
+        FeedbackKind::Praise => msg::feedback_ui::praise(lang),
+        FeedbackKind::Request => msg::feedback_ui::request(lang),
+    }
+}
+
+/// Age as people count it: handovers survived, once there are any.
+#[must_use]
+pub fn age(item: &Item, lang: Lang) -> String {
+    if item.handovers > 0 {
+        msg::tasks_ui::shifts(lang, item.handovers)
+    } else {
+        msg::tasks_ui::fresh(lang).to_owned()
+    }
+}
+
+/// One line under the title of an item: number, kind, state, who, until when.
+#[must_use]
+pub fn item_facts(item: &Item, ctx: &Ctx<'_>) -> String {
+    let mut parts = vec![
+        format!("#{}", item.id),
+        i18n::text(ctx.lang, item.kind.key(), &[]),
+        i18n::text(ctx.lang, item.state.key(), &[]),
+    ];
+    parts.extend(item.owner.map(|id| ctx.model.name(id).to_owned()));
+    if let Some(due) = item.due_ms {
+        let at = moment(ctx, due);
+        parts.push(if item.overdue(ctx.now.ms) {
+            msg::tasks_ui::overdue_since(ctx.lang, at)
+        } else {
+            msg::tasks_ui::due(ctx.lang, at)
+        });
+    }
+    parts.join(" · ")
+}
+
+/// What to do when something happens, as far as either was written.
+#[must_use]
+pub fn if_then(detail: &ItemDetail, lang: Lang) -> Option<String> {
+    match (detail.text.is_empty(), detail.advice.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(detail.advice.clone()),
+        (false, true) => Some(detail.text.clone()),
+        (false, false) => Some(msg::tasks_ui::if_then(lang, &detail.advice, &detail.text)),
+    }
+}
+
+/// A page to read, composed for a width.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// What is shown.
+    pub ctx: Ctx<'a>,
+    /// The handover.
+    pub open: &'a OpenHandover,
+    /// Marks.
+    pub glyphs: &'static Glyphs,
+    /// The lines so far.
+    pub lines: Vec<Line>,
+    cols: u16,
+}
+
+impl<'a> Page<'a> {
+    /// An empty page so many cells wide; the last one is kept for the scroll mark.
+    #[must_use]
+    pub const fn new(ctx: Ctx<'a>, open: &'a OpenHandover, glyphs: &'static Glyphs, cols: u16) -> Self {
+        let cols = cols.saturating_sub(1);
+        Self { ctx, open, glyphs, lines: Vec::new(), cols: if cols < WIDEST { cols } else { WIDEST } }
+    }
+
+    /// Money in the shop's currency.
+    #[must_use]
+    pub fn money(&self, amount: Money) -> String {
+        self.open.settings.store.currency.format(amount)
+    }
+
+    /// A heading, with a blank line before it unless it is the first.
+    pub fn head(&mut self, text: impl Into<String>) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::plain());
+        }
+        self.lines.push(Line::plain().put(0, self.cols, text, Role::Title));
+    }
+
+    /// Text from column `x` on, broken as needed, with something on the right of its first line.
+    pub fn row(&mut self, x: u16, left: &str, right: &str, role: Role) {
+        let beside = if right.is_empty() { 0 } else { cells(right.width()) + 2 };
+        let room = self.cols.saturating_sub(x + beside).max(8);
+        for (i, text) in width::wrap(left, usize::from(room)).into_iter().enumerate() {
+            let mut line = Line::plain().put(x, room, text, role);
+            if i == 0 && !right.is_empty() {
+                line = line.put_right(self.cols, beside, right, role);
+            }
+            self.lines.push(line);
+        }
+    }
+
+    /// A quiet sentence: nothing here.
+    pub fn none(&mut self, text: &str) {
+        self.row(2, text, "", Role::Muted);
+    }
+
+    /// A carried item: mark, title and age, then its facts.
+    pub fn item(&mut self, item: &Item) {
+        let (mark, role) = weight(item.severity, self.glyphs);
+        let at = self.lines.len();
+        self.row(2, &item.title, &age(item, self.ctx.lang), Role::Text);
+        if let Some(line) = self.lines.get_mut(at) {
+            *line = std::mem::take(line).put(0, 1, mark, role);
+        }
+        let late = item.overdue(self.ctx.now.ms);
+        let facts = item_facts(item, &self.ctx);
+        self.row(4, &facts, "", if late { Role::Warn } else { Role::Muted });
+    }
+
+    /// Feedback of the shift and what is still open with customers.
+    pub fn feedback(&mut self) {
+        let lang = self.ctx.lang;
+        let open = self.open;
+        self.head(msg::feedback_ui::came_in(lang));
+        let mut any = false;
+        for entry in &open.entries {
+            if let Detail::Feedback(f) = &entry.detail {
+                any = true;
+                let who = self.ctx.model.name(entry.by).to_owned();
+                self.one_feedback(f, &entry.at.hm(), &who);
+            }
+        }
+        if !any {
+            self.none(msg::feedback_ui::nothing_came_in(lang));
+        }
+        let waiting: Vec<&Item> = open
+            .items
+            .iter()
+            .filter(|i| matches!(i.kind, ItemKind::Complaint | ItemKind::Feedback))
+            .collect();
+        if !waiting.is_empty() {
+            self.head(msg::feedback_ui::still_open(lang));
+            for item in waiting {
+                self.item(item);
+                for (label, text) in [
+                    (msg::feedback_ui::promised(lang), &item.detail.promise),
+                    (msg::feedback_ui::contact(lang), &item.detail.contact),
+                ] {
+                    if !text.is_empty() {
+                        self.row(4, &format!("{label} {text}"), "", Role::Text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn one_feedback(&mut self, f: &Feedback, at: &str, who: &str) {
+        let lang = self.ctx.lang;
+        let (mark, role) = weight(f.severity, self.glyphs);
+        let line = self.lines.len();
+        self.row(2, &format!("{}  {}", feedback_kind(f.feedback, lang), f.what), at, Role::Text);
+        if let Some(line) = self.lines.get_mut(line) {
+            *line = std::mem::take(line).put(0, 1, mark, role);
+        }
+        for text in [&f.background, &f.judgement] {
+            if !text.is_empty() {
+                self.row(4, text, "", Role::Muted);
+            }
+        }
+        if !f.promise.is_empty() {
+            let until = f.promised_ms.map_or_else(String::new, |ms| moment(&self.ctx, ms));
+            let text = format!("{} {}", msg::feedback_ui::promised(lang), f.promise);
+            self.row(4, &text, &until, Role::Warn);
+        }
+        if f.special_care {
+            self.row(4, msg::feedback_ui::special_care(lang), "", Role::Warn);
+        }
+        let contact = if f.contact.is_empty() { who.to_owned() } else { format!("{} · {who}", f.contact) };
+        self.row(4, &contact, "", Role::Muted);
+    }
+}
+
+/// A line under a row where something is typed: label, brackets, cursor.
+#[must_use]
+pub fn input(row: usize, x: u16, cols: u16, label: &str, edit: &Edit) -> Line {
+    let wide = cells(label.width()).min(cols / 2);
+    let from = x + wide + 1;
+    let room = cols.saturating_sub(wide + 3).max(4);
+    let (text, column) = edit.view(room);
+    let shown = width::fit(text, usize::from(room));
+    Line::under(row)
+        .put(x, wide, label, Role::Label)
+        .put(from, 1, "[", Role::Muted)
+        .put(from + 1, room, shown, Role::Focus)
+        .put(from + 1 + room, 1, "]", Role::Muted)
+        .cursor(from + 1 + column.min(room.saturating_sub(1)))
+}
+
+/// Draws buttons beside each other; the chosen one is painted. Returns the column behind them.
+pub fn buttons(
+    canvas: &mut Canvas,
+    area: Rect,
+    id: u16,
+    labels: &[impl AsRef<str>],
+    chosen: Option<usize>,
+) -> u16 {
+    let mut x = area.x;
+    for (index, label) in labels.iter().enumerate() {
+        let text = format!("[ {} ]", label.as_ref());
+        let role = if chosen == Some(index) { Role::Selected } else { Role::Value };
+        let end = canvas.text_in(x, area.y, area.right().saturating_sub(x), &text, role);
+        let rect = Rect { x, y: area.y, width: end.saturating_sub(x), height: 1 };
+        canvas.hit(rect, Target::Item { id, index });
+        if chosen == Some(index) {
+            canvas.set_cursor(x + 2, area.y);
+        }
+        x = end.saturating_add(2);
+    }
+    x
+}
