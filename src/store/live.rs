@@ -2,6 +2,7 @@
 
 use super::drafts::OpenHandover;
 use super::{Result, Store};
+use crate::domain::handover::Draft;
 use crate::domain::ids::HandoverId;
 use crate::domain::item::Item;
 use crate::domain::log::Entry;
@@ -25,7 +26,7 @@ pub struct Live {
     /// The handover being made, if there is one.
     pub handover: Option<OpenHandover>,
     /// Handovers sealed without incoming that still wait to be opened by recount.
-    pub half: Vec<HandoverId>,
+    pub half: Vec<Draft>,
     /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
     pub over_short: Vec<(BusinessDate, i64)>,
 }
@@ -68,10 +69,10 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn half_sealed(&self) -> Result<Vec<HandoverId>> {
+    fn half_sealed(&self) -> Result<Vec<Draft>> {
         let mut statement =
             self.conn.prepare_cached("SELECT id FROM handover WHERE state = 'half_sealed' ORDER BY id")?;
-        let rows = statement.query_map([], |row| row.get(0).map(HandoverId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let ids: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        ids.into_iter().map(|id| self.draft(HandoverId(id))).collect()
     }
 }

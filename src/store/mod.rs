@@ -6,6 +6,7 @@
 mod backup;
 mod drafts;
 mod error;
+mod half;
 mod integrity;
 mod items;
 mod live;
@@ -23,6 +24,7 @@ mod write;
 pub use backup::Copied;
 pub use drafts::OpenHandover;
 pub use error::{Kind, ReadOnly, StoreError, Unfit};
+pub use half::OpenHalf;
 pub use integrity::Finding;
 pub use items::ItemAct;
 pub use live::Live;

@@ -12,9 +12,10 @@ use crate::domain::handover::SignRole;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role;
 use crate::domain::pin::{self, Cost, Policy, Secret};
+use crate::domain::seal::SigningKey;
 use crate::domain::time::{Stamp, Zone};
 use crate::keys::{self, Keys};
-use crate::store::{Action, Store, StoreError};
+use crate::store::{Action, OpenHalf, Store, StoreError};
 
 /// The store with everything needed to act on it.
 pub struct Desk {
@@ -167,16 +168,36 @@ impl Desk {
             }
             Op::Answer { .. } | Op::Cursor(_) => Err(no_handover()),
             Op::Sign { person, role } => self.sign(person, role),
+            Op::OpenHalf { handover, by, counted, remark } => {
+                self.open_half(&OpenHalf { handover, by, counted, remark })
+            }
             Op::Found(new) => self.found(&new),
         }
     }
 
-    fn sign(&mut self, person: PersonId, role: SignRole) -> Outcome {
-        let at = self.now();
-        let key = match &self.keys {
+    /// The key that signs seals, or why there is none.
+    fn signing_key(&self) -> Result<SigningKey, Problem> {
+        match &self.keys {
             Some(keys) => keys.signing.clone(),
             None => Err(Problem::new("seal.key_missing").with("path", self.key_file.display())),
-        };
+        }
+    }
+
+    fn open_half(&mut self, half: &OpenHalf) -> Outcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let subject = format!("handover/{}", half.handover);
+        let action = Action::new(at.ms, half.by.0, "handover.open_half", subject);
+        let sealed = self.store()?.open_half(&action, at, half, &key).map_err(|e| e.problem())?;
+        let _ = crate::founding::remember(&self.head_log, sealed.head, &sealed.chain, at);
+        let _ = self.store()?.settle();
+        Ok(News::Saved)
+    }
+
+    fn sign(&mut self, person: PersonId, role: SignRole) -> Outcome {
+        let at = self.now();
+        let key = self.signing_key();
         let key = key.as_ref().map_err(Clone::clone);
         let action = Action::new(at.ms, person.0, "handover.sign", role.as_str());
         let store = self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))?;

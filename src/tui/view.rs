@@ -10,9 +10,10 @@ use super::model::Model;
 use super::widgets::words::Words;
 use crate::domain::change::Answer;
 use crate::domain::handover::{HandoverKind, People, SignRole};
-use crate::domain::ids::{ItemId, PersonId};
+use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId};
 use crate::domain::item::{Item, ItemEvent};
 use crate::domain::log::Detail;
+use crate::domain::money::Money;
 use crate::domain::pin::Secret;
 use crate::domain::settings::Settings;
 use crate::domain::time::Stamp;
@@ -146,6 +147,17 @@ pub enum Op {
         person: PersonId,
         /// In which role.
         role: SignRole,
+    },
+    /// Opens a handover that was sealed without incoming: recount and signature; the PIN was checked.
+    OpenHalf {
+        /// The handover.
+        handover: HandoverId,
+        /// Who takes over.
+        by: PersonId,
+        /// What was found in each drawer, minor units.
+        counted: Vec<(RegisterId, Money)>,
+        /// Remark.
+        remark: String,
     },
     /// First start: makes the store.
     Found(Box<NewStore>),

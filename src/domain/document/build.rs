@@ -139,9 +139,10 @@ pub fn build(draft: &Draft, facts: &Facts<'_>, sealed_at: Stamp) -> Result<Docum
 }
 
 fn outcome(draft: &Draft) -> Outcome {
+    // A half seal stays one in its record, also after incoming has opened it by recount.
     match draft.head.state {
         State::HalfSealed => Outcome::HalfSealed,
-        State::Draft | State::OutgoingSigned if draft.review.half.is_some() => Outcome::HalfSealed,
+        _ if draft.review.half.is_some() => Outcome::HalfSealed,
         _ => Outcome::Sealed,
     }
 }

@@ -1,0 +1,165 @@
+//! Opening a handover that was sealed without incoming: count each drawer, then sign.
+
+use ratatui::layout::Rect;
+
+use crate::domain::handover::Draft;
+use crate::domain::ids::{HandoverId, PersonId, RegisterId};
+use crate::domain::money::Money;
+use crate::i18n::{self, Lang, dates, msg};
+use crate::tui::canvas::{Canvas, below};
+use crate::tui::input::Input;
+use crate::tui::keymap::Hint;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// The form.
+#[derive(Debug)]
+pub struct HalfOpen {
+    id: HandoverId,
+    registers: Vec<RegisterId>,
+    form: Form,
+}
+
+/// Names of the drawer fields; more drawers than this are not opened at once.
+const FIELDS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
+
+impl HalfOpen {
+    /// Opens this handover.
+    #[must_use]
+    pub fn new(draft: &Draft, ctx: &Ctx<'_>) -> Self {
+        let registers: Vec<RegisterId> = draft.people.registers.iter().copied().take(FIELDS.len()).collect();
+        let mut fields = Vec::new();
+        if let Some(settings) = ctx.model.settings() {
+            for (name, id) in FIELDS.into_iter().zip(&registers) {
+                let register = settings.register(*id).map_or_else(String::new, |r| r.name.clone());
+                let currency = settings.store.currency.clone();
+                let label = move |l: Lang| msg::half::counted(l, &register);
+                fields.push(
+                    Field::amount(name, label)
+                        .required()
+                        .unit(settings.store.currency.symbol.clone())
+                        .checked(move |raw| currency.parse(raw).map(drop)),
+                );
+            }
+        }
+        fields.push(Field::text("remark", msg::half::remark));
+        Self { id: draft.head.id, registers, form: Form::new(990, fields) }
+    }
+
+    fn counted(&self, ctx: &Ctx<'_>) -> Vec<(RegisterId, Money)> {
+        let Some(settings) = ctx.model.settings() else { return Vec::new() };
+        FIELDS
+            .into_iter()
+            .zip(&self.registers)
+            .filter_map(|(name, id)| Some((*id, settings.store.currency.parse(self.form.raw(name)).ok()?)))
+            .collect()
+    }
+}
+
+impl View for HalfOpen {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.form.hints(ctx.lang)
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.form.handle(input) {
+            Outcome::Ignored => Handled::No,
+            Outcome::Submitted => {
+                let outgoing = ctx
+                    .model
+                    .live
+                    .iter()
+                    .flat_map(|live| &live.half)
+                    .find(|d| d.head.id == self.id)
+                    .map_or_else(Vec::new, |d| d.people.outgoing.clone());
+                let mut who: Vec<PersonId> = ctx.model.people(crate::domain::people::Role::Cashier);
+                who.retain(|id| !outgoing.contains(id));
+                Handled::then(Effect::AskPin { title: msg::half::pin.into(), who, tag: "half" })
+            }
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, msg::half::title(ctx.lang), true);
+        let half = ctx.model.live.iter().flat_map(|live| &live.half).find(|d| d.head.id == self.id);
+        let about =
+            half.and_then(|d| Some((d, d.review.half.as_ref()?))).map_or_else(String::new, |(d, h)| {
+                msg::half::about(ctx.lang, &h.bag_no, dates::date_long(ctx.lang, d.head.date), &h.reason)
+            });
+        let lines = i18n::width::wrap(&about, usize::from(inner.width.saturating_sub(2)));
+        let mut y = 0;
+        for line in &lines {
+            canvas.text_in(inner.x + 1, inner.y + y, inner.width.saturating_sub(2), line, Role::Text);
+            y += 1;
+        }
+        self.form.draw(canvas, below(inner, y + 1), true);
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Pin { person, tag: "half" } => vec![Effect::Do(Op::OpenHalf {
+                handover: self.id,
+                by: *person,
+                counted: self.counted(ctx),
+                remark: self.form.raw("remark").trim().to_owned(),
+            })],
+            News::Saved => vec![Effect::Home],
+            News::Refused(problem) => {
+                let field = self.form.focused_id();
+                self.form.refuse(field, problem.clone());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Answer;
+    use crate::domain::handover::{HalfSeal, Review, SignRole};
+    use crate::domain::ticket::ItemKind;
+    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+    fn half_sealed(lang: Lang) -> Shop {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        let half = HalfSeal { bag_no: "B-17".into(), witness: LEAD, reason: "bus broke down".into() };
+        shop.answer(LI_HUA, Answer::Review(Review { half: Some(half), ..Review::default() }));
+        shop.sign(LI_HUA, SignRole::Outgoing).sign(LEAD, SignRole::Witness);
+        let draft = shop.app.model.live.as_ref().unwrap().half[0].clone();
+        let view = {
+            let ctx = Ctx { lang, model: &shop.app.model, now: shop.app.desk.now() };
+            HalfOpen::new(&draft, &ctx)
+        };
+        shop.open(Box::new(view));
+        shop
+    }
+
+    #[test]
+    fn counting_and_signing_opens_it_and_a_difference_stays_open() {
+        let mut shop = half_sealed(Lang::En);
+        shop.keys("480\n").keys("one note short\n");
+        // Everyone but outgoing may take over; Chen Wei is the third.
+        shop.times(crate::tui::input::Code::Down, 2).pin(CHEN_WEI);
+        let live = shop.app.model.live.as_ref().unwrap();
+        assert!(live.half.is_empty(), "opened");
+        assert!(live.items.iter().any(|i| i.kind == ItemKind::Dispute && i.title.contains("-20.00")));
+        assert_eq!(shop.app.desk.store.as_ref().unwrap().head().unwrap().seq, 3);
+    }
+
+    #[test]
+    fn pictures() {
+        for lang in Lang::ALL {
+            let mut shop = half_sealed(lang);
+            for (w, h) in [(80, 24), (120, 40), (60, 20)] {
+                insta::assert_snapshot!(format!("half_open_{}_{w}x{h}", lang.code()), shop.screen(w, h));
+            }
+        }
+    }
+}
