@@ -125,8 +125,13 @@ pub fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
 impl View for Exchange {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.view.hints(ctx);
-        hints.retain(|hint| ![HintKey::One(Code::F(10)), HintKey::One(Code::Esc)].contains(&hint.key));
-        hints.push(Hint::key(Code::F(10), msg::exchange::step_done(ctx.lang), 1));
+        let done = msg::kit::hint_done(ctx.lang);
+        let f10 = HintKey::One(Code::F(10));
+        hints.retain(|hint| hint.key != HintKey::One(Code::Esc) && (hint.key != f10 || hint.text != done));
+        // A step may mean a part of itself by F10, and says so.
+        if !hints.iter().any(|hint| hint.key == f10) {
+            hints.push(Hint::key(Code::F(10), msg::exchange::step_done(ctx.lang), 1));
+        }
         hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
         hints
     }

@@ -3,10 +3,12 @@
 #[cfg(test)]
 pub(crate) mod bench;
 pub mod briefing;
+pub mod cash;
 pub mod checks;
 pub mod feedback;
 mod parts;
 pub mod people;
+pub mod sheet;
 pub mod sign;
 
 use ratatui::layout::Rect;
@@ -86,7 +88,8 @@ pub fn open(step: Step) -> Box<dyn StepView> {
         Step::Devices => Box::new(checks::Checks::devices()),
         Step::Safety => Box::new(checks::Checks::safety()),
         Step::Feedback => Box::new(feedback::Feedback::default()),
-        Step::Cash | Step::Stock => Box::new(people::People::default()),
+        Step::Cash => Box::new(cash::Cash::default()),
+        Step::Stock => Box::new(people::People::default()),
         Step::Tasks | Step::Attendance => Box::new(people::People::default()),
     }
 }

@@ -1,0 +1,198 @@
+//! Keys on outgoing's sheet: from field to field, from part to part, to the result.
+
+use crate::domain::Problem;
+use crate::domain::change::Answer;
+use crate::domain::ids::PersonId;
+use crate::i18n::msg;
+use crate::tui::input::Input;
+use crate::tui::keymap::Action;
+use crate::tui::steps::Told;
+use crate::tui::steps::sheet::{Kind, Typed};
+use crate::tui::view::{Ctx, Effect};
+
+use super::{Cash, Page, approvers, open, with};
+
+impl Cash {
+    pub(super) fn on_sheet(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        match self.sheet.handle(input) {
+            Typed::Ignored => self.beyond(input, ctx),
+            Typed::Used => Told::done(),
+            Typed::Changed => {
+                self.problem = None;
+                Told::done()
+            }
+            Typed::Accept => self.accept(ctx),
+            Typed::Go(to) => {
+                let effects = self.leave_slot(ctx);
+                self.sheet.set_focus(to);
+                let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
+                if button && matches!(input, Input::Hit(_)) {
+                    return with(effects, self.accept(ctx));
+                }
+                Told::Yes(effects)
+            }
+        }
+    }
+
+    /// Arrows beyond the ends lead to the drawer before or after.
+    fn beyond(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        let Input::Key(key) = input else { return Told::No };
+        let count = self.draft().map_or(0, |d| d.people.registers.len());
+        match Action::of(key) {
+            Action::Down | Action::Next if self.at + 1 < count => Told::Yes(self.switch(self.at + 1, ctx)),
+            Action::Up | Action::Prev if self.at > 0 => Told::Yes(self.switch(self.at - 1, ctx)),
+            Action::Down | Action::Next | Action::Up | Action::Prev | Action::Left | Action::Right => {
+                Told::done()
+            }
+            _ => Told::No,
+        }
+    }
+
+    /// Saves the slot that is left by an arrow; what is wrong stays, marked.
+    fn leave_slot(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.problem = None;
+        let at = self.sheet.focus();
+        self.commit(at, false, ctx).unwrap_or_else(|problem| {
+            self.refuse(at, problem);
+            Vec::new()
+        })
+    }
+
+    fn refuse(&mut self, at: usize, problem: Problem) {
+        if let Some(slot) = self.sheet.slots.get_mut(at) {
+            slot.bad = true;
+        }
+        self.problem = Some(problem);
+    }
+
+    /// Enter on the sheet.
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
+        self.problem = None;
+        let at = self.sheet.focus();
+        let id = self.sheet.focused_id().to_owned();
+        match id.as_str() {
+            "non_cash" => self.open_list(Page::NonCash),
+            "deposits" => self.open_list(Page::Deposits),
+            "uncounted" => self.open_uncounted(),
+            "report/approver" => return self.ask_returns(ctx),
+            "result" => return self.show_result(Vec::new(), ctx),
+            _ => {
+                let effects = match self.commit(at, true, ctx) {
+                    Ok(effects) => effects,
+                    Err(problem) => {
+                        self.refuse(at, problem);
+                        return Told::done();
+                    }
+                };
+                if id == "close" {
+                    return self.show_result(effects, ctx);
+                }
+                if let Some(next) = self.sheet.next() {
+                    self.sheet.set_focus(next);
+                }
+                return Told::Yes(effects);
+            }
+        }
+        Told::done()
+    }
+
+    /// Saves every slot, then shows the result, or what is missing before it.
+    fn show_result(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Told {
+        for at in 0..self.sheet.slots.len() {
+            if self.sheet.slots[at].kind == Kind::Button {
+                continue;
+            }
+            match self.commit(at, false, ctx) {
+                Ok(more) => effects.extend(more),
+                Err(problem) => {
+                    self.sheet.set_focus(at);
+                    self.refuse(at, problem);
+                    return Told::Yes(effects);
+                }
+            }
+        }
+        if self.cash().close.revealed {
+            // Asked for again: the result first, then on from there.
+            let before = self.gaps(ctx);
+            let prefix = format!("{}/", self.register());
+            let sheet_gap = before.iter().any(|gap| {
+                gap.focus
+                    .strip_prefix(&prefix)
+                    .is_some_and(|f| !f.starts_with("why/") && !f.starts_with("incoming"))
+            });
+            if !sheet_gap && self.cash().close.uncounted.is_empty() {
+                effects.extend(self.reveal(ctx));
+                return Told::Yes(effects);
+            }
+        }
+        self.advance(effects, true, ctx)
+    }
+
+    fn ask_returns(&mut self, ctx: &Ctx<'_>) -> Told {
+        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Told::done() };
+        let who = approvers(&open.settings, draft);
+        if who.is_empty() {
+            self.problem = Some(Problem::new("cash.needs_approver"));
+            return Told::done();
+        }
+        let title = msg::cash_ui::approve_returns.into();
+        Told::Yes(vec![Effect::AskPin { title, who, tag: "cash.returns" }])
+    }
+
+    pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Told {
+        let mut report = self.cash().report;
+        report.approver = Some(person);
+        let effects = self.give(Answer::Report(self.register(), report), ctx);
+        self.sheet.focus_on("close");
+        Told::Yes(effects)
+    }
+
+    /// F10 on the sheet: this part is done, the rest of it is none.
+    pub(super) fn part_done(&mut self, ctx: &Ctx<'_>) -> Told {
+        self.problem = None;
+        let at = self.sheet.focus();
+        let id = self.sheet.focused_id().to_owned();
+        let part = id.split('/').next().unwrap_or_default().to_owned();
+        if part == "opening" {
+            return self.accept(ctx);
+        }
+        let mut effects = match self.commit(at, false, ctx) {
+            Ok(effects) => effects,
+            Err(problem) => {
+                self.refuse(at, problem);
+                return Told::done();
+            }
+        };
+        match part.as_str() {
+            "outgoing" => {
+                if self.cash().outgoing.rows.is_empty() {
+                    return self.advance(effects, true, ctx);
+                }
+                effects.extend(self.rest_none(ctx));
+                self.after("outgoing");
+            }
+            "tender" => {
+                effects.extend(self.tenders_none(ctx));
+                self.sheet.focus_on("report/cash");
+            }
+            "report" if self.cash().report.cash_received.is_none() => {
+                self.sheet.focus_on("report/cash");
+                self.refuse(self.sheet.focus(), Problem::new("cash_ui.need_report"));
+            }
+            "report" => {
+                self.sheet.focus_on("close");
+            }
+            _ => return self.show_result(effects, ctx),
+        }
+        Told::Yes(effects)
+    }
+
+    /// Goes to the first field behind a part.
+    fn after(&mut self, part: &str) {
+        let prefix = format!("{part}/");
+        let last = self.sheet.slots.iter().rposition(|slot| slot.id.starts_with(&prefix));
+        if let Some(last) = last {
+            self.sheet.set_focus(last + 1);
+        }
+    }
+}

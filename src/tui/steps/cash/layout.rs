@@ -1,0 +1,369 @@
+//! Where things stand on the pages of the cash step.
+
+use ratatui::layout::Rect;
+
+use crate::domain::cash::RegisterCash;
+use crate::domain::money::Money;
+use crate::domain::settings::{Settings, TenderKind};
+use crate::i18n::{self, Lang, msg, width};
+use crate::store::OpenHandover;
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::steps::sheet::{Piece, Row, Sheet, What, left, right, slot};
+use crate::tui::theme::Role;
+use crate::tui::view::Ctx;
+
+use super::{Cash, Page, TABS, fields, open, register_name};
+
+/// Width from which the drawer is also shown as bars.
+const WIDE: u16 = 96;
+/// Columns of the second half of the count.
+const SECOND: u16 = 30;
+
+/// Name of a value: `100`, `0.50`.
+pub(super) fn value_name(settings: &Settings, value: i64) -> String {
+    let currency = &settings.store.currency;
+    let whole = 10_i64.pow(u32::from(currency.decimals));
+    if value % whole == 0 { (value / whole).to_string() } else { currency.format_plain(Money(value)) }
+}
+
+impl Cash {
+    pub(super) fn draw_page(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let Some(open) = open(ctx) else { return };
+        if area.height < 3 {
+            return;
+        }
+        self.draw_head(canvas, Rect { height: 1, ..area }, open, ctx.lang);
+        let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
+        let (lines, role) = self.foot(open, ctx, usize::from(area.width.saturating_sub(2)));
+        let deep = cells(lines.len()).min(area.height.saturating_sub(2));
+        let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + deep), ..area };
+        match self.page.clone() {
+            Page::Sheet => {
+                let rows = self.sheet_rows(open, ctx, body, canvas.glyphs.meter[0]);
+                self.sheet.draw(canvas, body, &rows, true);
+            }
+            Page::NonCash | Page::Deposits => self.draw_list(canvas, body, open, ctx.lang),
+            Page::Line(..) | Page::Uncounted | Page::Disagree => {
+                let inner = inset(body);
+                self.form.draw(canvas, inner, true);
+            }
+            Page::Result => self.draw_result(canvas, body, open, ctx),
+            Page::Why(tender) => self.draw_why(canvas, body, &tender, open, ctx),
+            Page::Recount => self.draw_recount(canvas, body, open, ctx.lang),
+        }
+        let y = foot.y + 1 - deep;
+        for (line, y) in lines.iter().zip(y..area.bottom()) {
+            canvas.text_in(area.x + 1, y, area.width.saturating_sub(2), line, role);
+        }
+    }
+
+    /// The drawers beside each other, and who is asked.
+    fn draw_head(&self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
+        let Some(draft) = self.draft() else { return };
+        let (who, people) = match self.page {
+            Page::Recount | Page::Disagree => (msg::cash_ui::incoming(lang), &draft.people.incoming),
+            _ => (msg::cash_ui::outgoing(lang), &draft.people.outgoing),
+        };
+        let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
+        let who = format!("{who}: {}", names.join(", "));
+        let beside = cells(width::width(&who)).min(area.width / 2);
+        canvas.text_right(area.right().saturating_sub(1), area.y, beside, &who, Role::Label);
+        let mut x = area.x + 1;
+        let end = area.right().saturating_sub(beside + 3);
+        for (index, id) in draft.people.registers.iter().enumerate() {
+            let here = index == self.at;
+            let mut name = register_name(&open.settings, *id, lang);
+            if index == 0 {
+                name = format!("{} · {name}", msg::step::cash(lang));
+            }
+            let role = if here { Role::Title } else { Role::Label };
+            let from = x;
+            if here && draft.people.registers.len() > 1 {
+                x = canvas.text_in(x, area.y, end.saturating_sub(x), canvas.glyphs.pointer, Role::HintKey)
+                    + 1;
+            }
+            x = canvas.text_in(x, area.y, end.saturating_sub(x), &name, role);
+            canvas.hit(
+                Rect { x: from, width: x.saturating_sub(from), ..area },
+                Target::Item { id: TABS, index },
+            );
+            x = x.saturating_add(3);
+        }
+    }
+
+    /// What is wrong, or a line about the field with the focus.
+    fn foot(&self, open: &OpenHandover, ctx: &Ctx<'_>, cols: usize) -> (Vec<String>, Role) {
+        let (text, role) = match &self.problem {
+            Some(problem) => (i18n::text(ctx.lang, problem.key, &problem.args), Role::Bad),
+            None => (self.about(open, ctx), Role::Label),
+        };
+        let mut lines = width::wrap(&text, cols);
+        lines.truncate(2);
+        (lines, role)
+    }
+
+    fn about(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
+        let lang = ctx.lang;
+        let cash = self.cash();
+        match &self.page {
+            Page::Sheet => {
+                if !cash.close.uncounted.is_empty() {
+                    return msg::cash_ui::is_uncounted(lang, &cash.close.uncounted);
+                }
+                let id = self.sheet.focused_id();
+                let target = open.settings.register(self.register()).map_or(Money::ZERO, |r| r.float_target);
+                match id.split('/').next().unwrap_or_default() {
+                    "opening" => match self.left_before(open, ctx) {
+                        Some(left) => msg::cash_ui::about_opening(lang, self.shown(left)),
+                        None => msg::cash_ui::about_first(lang, self.shown(target)),
+                    },
+                    "outgoing" => msg::cash_ui::about_count(lang).to_owned(),
+                    "tender" => msg::cash_ui::about_tender(lang).to_owned(),
+                    "report" => msg::cash_ui::about_report(lang).to_owned(),
+                    "close" => msg::cash_ui::about_close(lang, self.shown(target)),
+                    "non_cash" => msg::cash_ui::about_non_cash(lang).to_owned(),
+                    "deposits" => msg::cash_ui::about_deposits(lang).to_owned(),
+                    "uncounted" => msg::cash_ui::about_uncounted(lang).to_owned(),
+                    _ => msg::cash_ui::about_result(lang).to_owned(),
+                }
+            }
+            Page::Recount => self.about_recount(lang),
+            Page::Uncounted => msg::cash_ui::about_uncounted(lang).to_owned(),
+            Page::Disagree => msg::cash_ui::about_disagree(lang).to_owned(),
+            Page::Result => self.about_result(open, ctx),
+            _ => String::new(),
+        }
+    }
+
+    pub(super) fn left_before(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<Money> {
+        self.draft().and_then(|draft| open.facts(ctx.now).left_before(draft, self.register()))
+    }
+
+    fn at(&self, id: &str) -> usize {
+        self.sheet.index(id).unwrap_or(0)
+    }
+
+    fn sheet_rows(&self, open: &OpenHandover, ctx: &Ctx<'_>, area: Rect, bar: &str) -> Vec<Row> {
+        let (lang, cash, settings) = (ctx.lang, self.cash(), &open.settings);
+        let opening = vec![self.opening_row(&cash, open, ctx, area.width)];
+        let mut count = self.count_group(&cash, open, ctx);
+        if area.width >= WIDE {
+            bars(&mut count, &cash, settings, lang, area.width, bar);
+        }
+        let tenders = self.tender_rows(&cash, settings, lang, area.width);
+        let report = self.report_rows(&cash, settings, lang, area.width);
+        let last = self.close_rows(&cash, lang, area.width);
+        let groups: Vec<_> =
+            [opening, count, tenders, report, last].into_iter().filter(|group| !group.is_empty()).collect();
+        let rows: usize = groups.iter().map(Vec::len).sum();
+        // Air between the groups where there is room for it.
+        let air = usize::from(area.height) >= rows + groups.len() - 1;
+        let mut all = Vec::with_capacity(rows + groups.len());
+        for (index, group) in groups.into_iter().enumerate() {
+            if air && index > 0 {
+                all.push(Vec::new());
+            }
+            all.extend(group);
+        }
+        all
+    }
+
+    fn opening_row(&self, cash: &RegisterCash, open: &OpenHandover, ctx: &Ctx<'_>, width: u16) -> Row {
+        let lang = ctx.lang;
+        let note = match (cash.opening, self.left_before(open, ctx)) {
+            (Some(o), _) if o.taken_over => msg::cash_ui::as_left_taken(lang).to_owned(),
+            (_, Some(left)) => msg::cash_ui::as_left(lang, self.shown(left)),
+            _ => String::new(),
+        };
+        vec![
+            left(1, 18, msg::cash_ui::opening(lang), Role::Label),
+            slot(20, 13, self.at("opening")),
+            left(35, width.saturating_sub(36), note, Role::Label),
+        ]
+    }
+
+    fn count_group(&self, cash: &RegisterCash, open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<Row> {
+        let settings = &open.settings;
+        let counted = |value: i64| cash.outgoing.rows.get(&value).copied();
+        let mut rows =
+            count_rows(&self.sheet, "outgoing", settings, ctx.lang, &counted, |amount| self.shown(amount));
+        let total = cash.outgoing.amount().ok().flatten();
+        let shown = total.map_or_else(|| "–".to_owned(), |t| self.shown(t));
+        let complete = cash.outgoing.complete(&settings.store.currency);
+        let mut last = vec![
+            left(SECOND + 2, 14, msg::cash_ui::counted(ctx.lang), Role::Title),
+            right(SECOND + 14, 15, shown, if complete { Role::Title } else { Role::Value }),
+        ];
+        if !settings.rules.blind
+            && let Some(expected) = self.expected(open, ctx)
+        {
+            last.push(left(1, 28, msg::cash_ui::expected_now(ctx.lang, self.shown(expected)), Role::Label));
+        }
+        rows.push(last);
+        rows
+    }
+
+    fn expected(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<Money> {
+        self.result(open, ctx)?.cash()?.expected
+    }
+
+    fn tender_rows(&self, cash: &RegisterCash, settings: &Settings, lang: Lang, width: u16) -> Vec<Row> {
+        let mut rows = vec![vec![
+            left(1, 18, msg::cash_ui::other_tenders(lang), Role::Title),
+            right(20, 12, msg::cash_ui::col_counted(lang), Role::Muted),
+            right(35, 12, msg::cash_ui::col_report(lang), Role::Muted),
+        ]];
+        for tender in settings.other_tenders() {
+            let id = |field: &str| self.at(&format!("tender/{}/{field}", tender.id));
+            let mut row = vec![
+                left(1, 18, tender.name.get(lang), Role::Label),
+                slot(20, 13, id("counted")),
+                slot(35, 13, id("reported")),
+            ];
+            let missing =
+                cash.tenders.get(&tender.id).map_or(0, crate::domain::cash::TenderLine::proof_missing);
+            if missing > 0 {
+                let text = msg::cash_ui::proof_missing(lang, missing);
+                row.push(left(49, width.saturating_sub(49), text, Role::Warn));
+            }
+            rows.push(row);
+            if tender.kind == TenderKind::CardTerminal {
+                rows.push(vec![
+                    left(3, 6, msg::cash_ui::batch(lang), Role::Label),
+                    slot(9, 10, id("batch")),
+                    left(20, 5, msg::cash_ui::slips(lang), Role::Label),
+                    slot(26, 7, id("slips")),
+                    left(35, 6, msg::cash_ui::report_slips(lang), Role::Label),
+                    slot(42, 6, id("reported_slips")),
+                ]);
+            }
+        }
+        if rows.len() == 1 { Vec::new() } else { rows }
+    }
+
+    fn report_rows(&self, cash: &RegisterCash, settings: &Settings, lang: Lang, width: u16) -> Vec<Row> {
+        let approver = match cash.report.approver {
+            Some(id) => msg::cash_ui::approved_by(lang, settings.person_name(id)),
+            None if cash.report.returns > 0 || cash.report.voids > 0 => {
+                msg::cash_ui::ask_approver(lang).to_owned()
+            }
+            None => String::new(),
+        };
+        let pair = |label: &str, count: &str, sum: &str| {
+            vec![left(1, 18, label, Role::Label), slot(20, 7, self.at(count)), slot(28, 13, self.at(sum))]
+        };
+        let mut returns = pair(msg::cash_ui::returns(lang), "report/returns", "report/returns_total");
+        let voids = pair(msg::cash_ui::voids(lang), "report/voids", "report/voids_total");
+        if !approver.is_empty() {
+            returns.push(Piece {
+                x: 42,
+                cols: width.saturating_sub(43),
+                what: What::Slot(self.at("report/approver"), approver),
+            });
+        }
+        vec![
+            vec![
+                left(1, 18, msg::cash_ui::cash_received(lang), Role::Label),
+                slot(20, 13, self.at("report/cash")),
+                left(35, 8, msg::cash_ui::refunds(lang), Role::Label),
+                slot(43, 13, self.at("report/refunds")),
+            ],
+            vec![
+                left(1, 18, msg::cash_ui::source(lang), Role::Label),
+                slot(20, 36, self.at("report/source")),
+            ],
+            returns,
+            voids,
+        ]
+    }
+
+    fn close_rows(&self, cash: &RegisterCash, lang: Lang, width: u16) -> Vec<Row> {
+        let deposit = match (cash.cash_counted(), cash.close.float_left) {
+            (Ok(Some(counted)), Some(float)) => counted.checked_sub(float).ok(),
+            _ => None,
+        };
+        let note = deposit.map_or_else(String::new, |d| msg::cash_ui::to_deposit(lang, self.shown(d)));
+        let button = |x: u16, cols: u16, id: &str, text: String| Piece {
+            x,
+            cols,
+            what: What::Slot(self.at(id), text),
+        };
+        vec![
+            vec![
+                left(1, 18, msg::cash_ui::leave(lang), Role::Label),
+                slot(20, 13, self.at("close")),
+                left(35, width.saturating_sub(36), note, Role::Value),
+            ],
+            vec![
+                button(0, 17, "non_cash", msg::cash_ui::non_cash(lang, cash.non_cash.len())),
+                button(17, 16, "deposits", msg::cash_ui::deposits(lang, cash.deposits.len())),
+                button(33, 14, "uncounted", msg::cash_ui::uncounted(lang).to_owned()),
+                button(47, 13, "result", msg::cash_ui::show_result(lang).to_owned()),
+            ],
+        ]
+    }
+}
+
+/// The rows of a count: notes on the left, coins on the right, each with its subtotal.
+pub(super) fn count_rows(
+    sheet: &Sheet,
+    part: &str,
+    settings: &Settings,
+    lang: Lang,
+    counted: &dyn Fn(i64) -> Option<i64>,
+    shown: impl Fn(Money) -> String,
+) -> Vec<Row> {
+    let (coins, notes): (Vec<_>, Vec<_>) =
+        fields::values(&settings.store.currency).into_iter().partition(|(_, coin)| *coin);
+    let mut head = Vec::new();
+    for (x, what) in [(1, msg::cash_ui::note(lang)), (SECOND + 1, msg::cash_ui::coin(lang))] {
+        head.push(right(x, 7, what, Role::Muted));
+        head.push(right(x + 8, 7, msg::cash_ui::col_count(lang), Role::Muted));
+        head.push(right(x + 17, 11, msg::cash_ui::col_amount(lang), Role::Muted));
+    }
+    let mut rows = vec![head];
+    for i in 0..notes.len().max(coins.len()) {
+        let mut row = Vec::new();
+        for (x, list) in [(1, &notes), (SECOND + 1, &coins)] {
+            let Some((value, _)) = list.get(i) else { continue };
+            let Some(at) = sheet.index(&format!("{part}/{value}")) else { continue };
+            let amount = counted(*value).and_then(|n| n.checked_mul(*value));
+            let (text, role) = match amount {
+                Some(amount) => (shown(Money(amount)), Role::Value),
+                None => ("–".to_owned(), Role::Muted),
+            };
+            row.push(right(x, 7, value_name(settings, *value), Role::Label));
+            row.push(slot(x + 8, 8, at));
+            row.push(right(x + 17, 11, text, role));
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// The drawer as a picture, beside the count: where the money is.
+fn bars(rows: &mut [Row], cash: &RegisterCash, settings: &Settings, lang: Lang, wide: u16, bar: &str) {
+    let values = fields::values(&settings.store.currency);
+    let amount = |value: i64| cash.outgoing.rows.get(&value).map_or(0, |n| n.saturating_mul(value));
+    let most = values.iter().map(|(v, _)| amount(*v)).max().unwrap_or(0).max(1);
+    let room = i64::from(wide.saturating_sub(76));
+    let notes = values.iter().filter(|(_, coin)| !coin).map(|(v, _)| *v);
+    let mut notes = notes.chain(values.iter().filter(|(_, coin)| *coin).map(|(v, _)| *v));
+    for (index, row) in rows.iter_mut().enumerate() {
+        if index == 0 {
+            row.push(left(68, wide.saturating_sub(68), msg::cash_ui::drawer(lang), Role::Muted));
+            continue;
+        }
+        let Some(value) = notes.next() else { break };
+        let here = amount(value);
+        let long = usize::try_from(here.saturating_mul(room) / most).unwrap_or(0).max(usize::from(here > 0));
+        row.push(right(66, 7, value_name(settings, value), Role::Label));
+        row.push(left(75, wide.saturating_sub(75), bar.repeat(long), Role::Value));
+    }
+}
+
+/// A little air around a form.
+pub(super) fn inset(area: Rect) -> Rect {
+    let down = u16::from(area.height > 12);
+    Rect { x: area.x + 1, y: area.y + down, width: area.width.saturating_sub(2), height: area.height - down }
+}

@@ -1,0 +1,425 @@
+//! Incoming's count, made without seeing outgoing's. One total settles it when it is the same; otherwise the
+//! drawer is counted by value, and only the values that differ are asked for again.
+
+use ratatui::layout::Rect;
+
+use crate::domain::Problem;
+use crate::domain::cash::{Count, Side, disagreeing};
+use crate::domain::change::Answer;
+use crate::domain::ids::PersonId;
+use crate::domain::money::{Money, parse_count};
+use crate::i18n::{Lang, msg};
+use crate::store::OpenHandover;
+use crate::tui::canvas::{Canvas, below};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::exchange::Exchange;
+use crate::tui::steps::Told;
+use crate::tui::steps::sheet::{Kind, Row, Sheet, Slot, Typed, left, right, slot};
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::menu::Menu;
+
+use super::layout::{count_rows, value_name};
+use super::{Cash, MENU, Page, RECOUNT, fields, open};
+
+/// How far incoming's count is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mode {
+    /// One sum is asked for.
+    #[default]
+    Total,
+    /// Every value is counted.
+    Rows,
+    /// The values that differ are counted once more.
+    Again,
+    /// They still differ: both figures are shown.
+    Apart,
+}
+
+/// Incoming's page.
+#[derive(Debug)]
+pub(super) struct Recount {
+    mode: Mode,
+    sheet: Sheet,
+    /// Values that differ.
+    values: Vec<i64>,
+    menu: Menu,
+}
+
+impl Default for Recount {
+    fn default() -> Self {
+        let items = vec![
+            msg::cash_ui::count_again.into(),
+            msg::cash_ui::take_incoming.into(),
+            msg::cash_ui::we_disagree.into(),
+        ];
+        Self {
+            mode: Mode::Total,
+            sheet: Sheet::new(RECOUNT, Vec::new()),
+            values: Vec::new(),
+            menu: Menu::down(MENU, items),
+        }
+    }
+}
+
+impl Recount {
+    pub(super) fn is_apart(&self) -> bool {
+        self.mode == Mode::Apart
+    }
+
+    /// Where the focus is, as remembered over a restart.
+    pub(super) fn place(&self) -> String {
+        match self.mode {
+            Mode::Rows => self.sheet.focused_id().to_owned(),
+            _ => "incoming".to_owned(),
+        }
+    }
+
+    fn set_mode(&mut self, mode: Mode, slots: Vec<Slot>) {
+        self.mode = mode;
+        self.sheet = Sheet::new(RECOUNT, slots);
+        self.menu.select(0);
+    }
+}
+
+impl Cash {
+    fn counter(&self, ctx: &Ctx<'_>) -> PersonId {
+        let incoming = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
+        let by = Exchange::by(ctx);
+        if incoming.contains(&by) { by } else { incoming.first().copied().unwrap_or(by) }
+    }
+
+    /// Goes to incoming's count as far as it is.
+    pub(super) fn open_recount(&mut self, field: &str, ctx: &Ctx<'_>) {
+        let Some(open) = open(ctx) else { return };
+        let cash = self.cash();
+        self.page = Page::Recount;
+        self.scroll = 0;
+        let currency = &open.settings.store.currency;
+        let complete = !cash.incoming.rows.is_empty() && cash.incoming.complete(currency);
+        if complete && !cash.counts_agree() {
+            self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+            let same = cash.close.disagreed.is_empty();
+            self.recount_values(if same { Mode::Again } else { Mode::Apart });
+        } else if !cash.incoming.rows.is_empty() || cash.incoming.total.is_some() {
+            self.recount_rows(open);
+            if cash.counts_agree() && cash.incoming.rows.is_empty() {
+                self.recount_total(cash.incoming.total);
+            }
+            let _ = self.recount.sheet.focus_on(field);
+            if field == "incoming" {
+                let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
+                self.recount.sheet.set_focus(empty.unwrap_or(0));
+            }
+        } else {
+            self.recount_total(None);
+        }
+    }
+
+    fn recount_total(&mut self, total: Option<Money>) {
+        let text = total.map_or_else(String::new, |t| self.shown(t));
+        self.recount.set_mode(Mode::Total, vec![Slot::new("incoming", Kind::Figure, &text)]);
+    }
+
+    fn recount_rows(&mut self, open: &OpenHandover) {
+        let incoming = self.cash().incoming;
+        let slots = fields::values(&open.settings.store.currency)
+            .into_iter()
+            .map(|(value, _)| {
+                let text = incoming.rows.get(&value).map_or_else(String::new, ToString::to_string);
+                Slot::new(format!("incoming/{value}"), Kind::Figure, &text)
+            })
+            .collect();
+        self.recount.set_mode(Mode::Rows, slots);
+    }
+
+    /// Only the values that differ, empty: whoever counts again must not read the first figure.
+    fn recount_values(&mut self, mode: Mode) {
+        let slots = if mode == Mode::Apart {
+            Vec::new()
+        } else {
+            let values = self.recount.values.iter();
+            values.map(|v| Slot::new(format!("incoming/{v}"), Kind::Figure, "")).collect()
+        };
+        self.recount.set_mode(mode, slots);
+    }
+
+    pub(super) fn about_recount(&self, lang: Lang) -> String {
+        match self.recount.mode {
+            Mode::Total => msg::cash_ui::about_total(lang),
+            Mode::Rows => msg::cash_ui::about_rows(lang),
+            Mode::Again => msg::cash_ui::about_again(lang),
+            Mode::Apart => msg::cash_ui::about_apart(lang),
+        }
+        .to_owned()
+    }
+
+    pub(super) fn recount_hints(&self, lang: Lang) -> Vec<Hint> {
+        let empty = self.recount.sheet.current().is_some_and(|slot| slot.edit.is_empty());
+        let enter = match self.recount.mode {
+            Mode::Total if empty => msg::cash_ui::hint_by_rows(lang),
+            Mode::Apart => msg::kit::hint_choose(lang),
+            _ => msg::kit::hint_next(lang),
+        };
+        let mut hints =
+            vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 3)];
+        if self.recount.mode == Mode::Rows {
+            hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+        }
+        hints
+    }
+
+    pub(super) fn on_recount(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        if self.recount.mode == Mode::Apart {
+            return self.on_apart(input, ctx);
+        }
+        match self.recount.sheet.handle(input) {
+            Typed::Ignored => match input {
+                Input::Key(key) if matches!(Action::of(key), Action::Down | Action::Up) => Told::done(),
+                _ => Told::No,
+            },
+            Typed::Used => Told::done(),
+            Typed::Changed => {
+                self.problem = None;
+                Told::done()
+            }
+            Typed::Go(to) => {
+                let effects = self.commit_recount(false, ctx).unwrap_or_else(|p| self.refuse_recount(p));
+                self.recount.sheet.set_focus(to);
+                Told::Yes(effects)
+            }
+            Typed::Accept => self.accept_recount(ctx),
+        }
+    }
+
+    fn refuse_recount(&mut self, problem: Problem) -> Vec<Effect> {
+        let at = self.recount.sheet.focus();
+        if let Some(slot) = self.recount.sheet.slots.get_mut(at) {
+            slot.bad = true;
+        }
+        self.problem = Some(problem);
+        Vec::new()
+    }
+
+    fn accept_recount(&mut self, ctx: &Ctx<'_>) -> Told {
+        self.problem = None;
+        let empty = self.recount.sheet.current().is_none_or(|slot| slot.edit.text().trim().is_empty());
+        if empty && self.recount.mode == Mode::Total {
+            if let Some(open) = open(ctx) {
+                self.recount_rows(open);
+            }
+            return Told::done();
+        }
+        if empty && self.recount.mode == Mode::Again {
+            self.refuse_recount(Problem::new("count.empty"));
+            return Told::done();
+        }
+        let effects = match self.commit_recount(true, ctx) {
+            Ok(effects) => effects,
+            Err(problem) => {
+                self.refuse_recount(problem);
+                return Told::done();
+            }
+        };
+        match self.recount.sheet.next() {
+            Some(next) => {
+                self.recount.sheet.set_focus(next);
+                Told::Yes(effects)
+            }
+            None => self.compare(effects, ctx),
+        }
+    }
+
+    /// Saves what is typed in incoming's field.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn commit_recount(&mut self, accept: bool, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+        let Some(open) = open(ctx) else { return Ok(Vec::new()) };
+        let Some(field) = self.recount.sheet.current() else { return Ok(Vec::new()) };
+        let (id, text) = (field.id.clone(), field.edit.text().trim().to_owned());
+        let old = self.cash().incoming;
+        // Figures of a second look are taken together, once all are there; and half a total is no total.
+        if self.recount.mode == Mode::Again || (self.recount.mode == Mode::Total && !accept) {
+            if accept {
+                parse_count(&text)?;
+            }
+            return Ok(Vec::new());
+        }
+        let count = match id.strip_prefix("incoming/").and_then(|v| v.parse::<i64>().ok()) {
+            Some(value) => fields::row(&old, value, &text)?,
+            None => Count { total: Some(open.settings.store.currency.parse(&text)?), ..Count::default() },
+        };
+        if count == old {
+            return Ok(Vec::new());
+        }
+        let large = self.confirm_large(&id, &text, &count, Side::Incoming, accept, ctx)?;
+        let by = self.counter(ctx);
+        let mut effects = self.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx)?;
+        if large {
+            effects.extend(self.keep_large(ctx)?);
+        }
+        Ok(effects)
+    }
+
+    /// F10 on incoming's page.
+    pub(super) fn recount_done(&mut self, ctx: &Ctx<'_>) -> Told {
+        let Some(open) = open(ctx) else { return Told::done() };
+        match self.recount.mode {
+            Mode::Rows => {
+                let mut effects = match self.commit_recount(true, ctx) {
+                    Ok(effects) => effects,
+                    Err(problem) => {
+                        self.refuse_recount(problem);
+                        return Told::done();
+                    }
+                };
+                let mut count = self.cash().incoming;
+                if count.rows.is_empty() {
+                    self.problem = Some(Problem::new("cash_ui.count_first"));
+                    return Told::Yes(effects);
+                }
+                count.rest_none(&open.settings.store.currency);
+                let by = self.counter(ctx);
+                match self.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx) {
+                    Ok(more) => effects.extend(more),
+                    Err(problem) => self.problem = Some(problem),
+                }
+                self.compare(effects, ctx)
+            }
+            Mode::Total | Mode::Again => self.accept_recount(ctx),
+            Mode::Apart => Told::done(),
+        }
+    }
+
+    /// Incoming's last figure is in: agreed, or what is to be looked at again.
+    fn compare(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Told {
+        let Some(open) = open(ctx) else { return Told::Yes(effects) };
+        let by = self.counter(ctx);
+        if self.recount.mode == Mode::Again {
+            let mut count = self.cash().incoming;
+            for slot in &self.recount.sheet.slots {
+                let value = slot.id.strip_prefix("incoming/").and_then(|v| v.parse::<i64>().ok());
+                match (value, parse_count(slot.edit.text().trim())) {
+                    (Some(value), Ok(n)) => {
+                        count.rows.insert(value, n);
+                    }
+                    (_, Err(problem)) => {
+                        let id = slot.id.clone();
+                        let _ = self.recount.sheet.focus_on(&id);
+                        self.refuse_recount(problem);
+                        return Told::Yes(effects);
+                    }
+                    _ => {}
+                }
+            }
+            match self.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx) {
+                Ok(more) => effects.extend(more),
+                Err(problem) => {
+                    self.problem = Some(problem);
+                    return Told::Yes(effects);
+                }
+            }
+        }
+        let cash = self.cash();
+        if cash.counts_agree() {
+            if !cash.close.disagreed.is_empty() {
+                let mut close = cash.close;
+                close.disagreed.clear();
+                effects.extend(self.give(Answer::Close(self.register(), close), ctx));
+            }
+            return self.advance(effects, false, ctx);
+        }
+        let complete = cash.incoming.complete(&open.settings.store.currency);
+        match self.recount.mode {
+            Mode::Total => {
+                self.recount_rows(open);
+                self.problem = Some(Problem::new("cash_ui.totals_differ"));
+            }
+            Mode::Rows if !complete => {
+                let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
+                self.recount.sheet.set_focus(empty.unwrap_or(0));
+                self.problem = Some(Problem::new("cash_ui.rows_open"));
+            }
+            Mode::Rows => {
+                self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+                self.recount_values(Mode::Again);
+            }
+            _ => {
+                self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+                self.recount_values(Mode::Apart);
+            }
+        }
+        Told::Yes(effects)
+    }
+
+    fn on_apart(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        match self.recount.menu.handle(input) {
+            Outcome::Chosen(0) => {
+                self.recount_values(Mode::Again);
+                Told::done()
+            }
+            Outcome::Chosen(1) => {
+                // Outgoing sees it the same way now: the count changes, visibly.
+                let count = self.cash().incoming;
+                let effects = self.give(Answer::Count(self.register(), Side::Outgoing, count), ctx);
+                self.compare(effects, ctx)
+            }
+            Outcome::Chosen(_) => {
+                self.open_disagree();
+                Told::done()
+            }
+            Outcome::Ignored => Told::No,
+            _ => Told::done(),
+        }
+    }
+
+    pub(super) fn draw_recount(&mut self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
+        let settings = &open.settings;
+        let cash = self.cash();
+        let title = vec![left(1, area.width.saturating_sub(2), msg::cash_ui::recount(lang), Role::Title)];
+        let mut rows: Vec<Row> = vec![title, Vec::new()];
+        let money = |m: Money| self.shown(m);
+        match self.recount.mode {
+            Mode::Total => {
+                rows.push(vec![left(1, 24, msg::cash_ui::your_total(lang), Role::Label), slot(26, 15, 0)]);
+            }
+            Mode::Rows => {
+                let counted = |value: i64| cash.incoming.rows.get(&value).copied();
+                rows.extend(count_rows(&self.recount.sheet, "incoming", settings, lang, &counted, money));
+            }
+            Mode::Again => {
+                for (index, value) in self.recount.values.iter().enumerate() {
+                    rows.push(vec![
+                        right(1, 10, value_name(settings, *value), Role::Label),
+                        slot(13, 8, index),
+                    ]);
+                }
+            }
+            Mode::Apart => {
+                rows.push(vec![
+                    right(13, 12, msg::cash_ui::outgoing(lang), Role::Muted),
+                    right(27, 12, msg::cash_ui::incoming(lang), Role::Muted),
+                ]);
+                for value in &self.recount.values {
+                    let of = |count: &Count| count.rows.get(value).copied().unwrap_or(0).to_string();
+                    rows.push(vec![
+                        right(1, 10, value_name(settings, *value), Role::Label),
+                        right(13, 12, of(&cash.outgoing), Role::Value),
+                        right(27, 12, of(&cash.incoming), Role::Value),
+                    ]);
+                }
+                rows.push(Vec::new());
+            }
+        }
+        let apart = self.recount.is_apart();
+        let used = crate::tui::canvas::cells(rows.len());
+        let room = if apart { area.height.saturating_sub(3) } else { area.height };
+        self.recount.sheet.draw(canvas, ratatui::layout::Rect { height: room, ..area }, &rows, !apart);
+        if apart {
+            self.recount.menu.draw(canvas, Rect { x: area.x + 1, ..below(area, used.min(room)) }, true);
+        }
+    }
+}

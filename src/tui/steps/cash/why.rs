@@ -1,0 +1,235 @@
+//! Why a tender differs, why nothing was counted, why two counts stay apart.
+
+use ratatui::layout::Rect;
+
+use crate::domain::Problem;
+use crate::domain::cash::{Explanation, OPENING};
+use crate::domain::change::Answer;
+use crate::domain::money::Money;
+use crate::domain::settings::{CashReason, ReasonNeeds};
+use crate::i18n::{msg, width};
+use crate::store::OpenHandover;
+use crate::tui::canvas::Canvas;
+use crate::tui::input::Input;
+use crate::tui::steps::Told;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::words::Words;
+
+use super::{Cash, FORM, Page, approvers, open, result};
+
+impl Cash {
+    pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {
+        let why = self.cash().why.get(tender).cloned().unwrap_or_default();
+        self.page = Page::Why(tender.to_owned());
+        self.build_why(&why, ctx);
+    }
+
+    fn reasons<'a>(ctx: &Ctx<'a>) -> Vec<&'a CashReason> {
+        open(ctx)
+            .map_or_else(Vec::new, |open| open.settings.cash_reasons.iter().filter(|r| r.active).collect())
+    }
+
+    /// The form for a reason: its own fields follow the reason chosen.
+    fn build_why(&mut self, why: &Explanation, ctx: &Ctx<'_>) {
+        let reasons = Self::reasons(ctx);
+        let names: Vec<Words> = reasons.iter().map(|r| r.name.clone().into()).collect();
+        let mut reason = Field::choice("reason", msg::cash_ui::reason, names);
+        let at = reasons.iter().position(|r| r.id == why.reason);
+        reason.choose(at);
+        let mut list = vec![reason, Field::text("text", msg::cash_ui::reason_text).with(&why.text).max(200)];
+        match at.and_then(|at| reasons.get(at)).map(|r| r.needs) {
+            Some(ReasonNeeds::LostSlip) => {
+                let copy = Field::text("copy_ref", msg::cash_ui::copy_ref).with(&why.copy_ref);
+                list.push(copy.explained(msg::cash_ui::needs_pin));
+            }
+            Some(ReasonNeeds::WrongCounter) => {
+                list.push(Field::text("counterpart", msg::cash_ui::counter).with(&why.counterpart));
+                let form = Field::text("form_no", msg::cash_ui::form_no).with(&why.form_no);
+                list.push(form.explained(msg::cash_ui::tell_counter));
+            }
+            Some(ReasonNeeds::BackOffice) => {
+                let operator = Field::text("counterpart", msg::cash_ui::operator).with(&why.counterpart);
+                list.push(operator.explained(msg::cash_ui::look_up));
+            }
+            _ => {}
+        }
+        self.form = Form::new(FORM, list);
+    }
+
+    fn typed_why(&self, tender: &str, ctx: &Ctx<'_>) -> Explanation {
+        let old = self.cash().why.get(tender).cloned().unwrap_or_default();
+        let chosen = self.form.field("reason").and_then(Field::choice_index);
+        let reason =
+            chosen.and_then(|at| Self::reasons(ctx).get(at).map(|r| r.id.clone())).unwrap_or_default();
+        let text = |id: &str| self.form.raw(id).trim().to_owned();
+        Explanation {
+            // Another reason asks anew.
+            approver: old.approver.filter(|_| old.reason == reason),
+            reason,
+            text: text("text"),
+            counterpart: text("counterpart"),
+            form_no: text("form_no"),
+            copy_ref: text("copy_ref"),
+        }
+    }
+
+    pub(super) fn save_why(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Page::Why(tender) = self.page.clone() else { return Vec::new() };
+        let why = self.typed_why(&tender, ctx);
+        let old = self.cash().why.get(&tender).cloned().unwrap_or_default();
+        if why == old {
+            return Vec::new();
+        }
+        self.give(Answer::Why(self.register(), tender, why), ctx)
+    }
+
+    pub(super) fn on_why(&mut self, tender: &str, input: &Input, ctx: &Ctx<'_>) -> Told {
+        let before = self.form.field("reason").and_then(Field::choice_index);
+        let outcome = self.form.handle(input);
+        if outcome.used() {
+            self.problem = None;
+        }
+        if self.form.field("reason").and_then(Field::choice_index) != before {
+            let why = self.typed_why(tender, ctx);
+            self.build_why(&why, ctx);
+        }
+        match outcome {
+            Outcome::Ignored => Told::No,
+            Outcome::Left(_) => Told::Yes(self.save_why(ctx)),
+            Outcome::Submitted => self.why_given(tender, ctx),
+            _ => Told::done(),
+        }
+    }
+
+    fn why_given(&mut self, tender: &str, ctx: &Ctx<'_>) -> Told {
+        let effects = self.save_why(ctx);
+        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Told::Yes(effects) };
+        let why = self.typed_why(tender, ctx);
+        match why.check(&open.settings, &draft.people.outgoing) {
+            Ok(()) => self.advance(effects, false, ctx),
+            Err(problem) if problem.key == "cash.needs_approver" => {
+                let who = approvers(&open.settings, draft);
+                if who.is_empty() {
+                    self.problem = Some(problem);
+                    return Told::Yes(effects);
+                }
+                let title = msg::cash_ui::approve_reason.into();
+                super::with(effects, Told::Yes(vec![Effect::AskPin { title, who, tag: "cash.why" }]))
+            }
+            Err(problem) => {
+                let field = match problem.key {
+                    "cash.copy_ref" => "copy_ref",
+                    "cash.counterpart" | "cash.operator" => "counterpart",
+                    "cash.form_no" => "form_no",
+                    "cash.reason_text" => "text",
+                    _ => "reason",
+                };
+                self.form.refuse(field, problem);
+                Told::Yes(effects)
+            }
+        }
+    }
+
+    pub(super) fn why_approved(&mut self, person: crate::domain::ids::PersonId, ctx: &Ctx<'_>) -> Told {
+        let Page::Why(tender) = self.page.clone() else { return Told::done() };
+        let why = Explanation { approver: Some(person), ..self.typed_why(&tender, ctx) };
+        let effects = self.give(Answer::Why(self.register(), tender, why), ctx);
+        self.advance(effects, false, ctx)
+    }
+
+    pub(super) fn draw_why(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        tender: &str,
+        open: &OpenHandover,
+        ctx: &Ctx<'_>,
+    ) {
+        let lang = ctx.lang;
+        let Some(outcome) = self.result_of(ctx) else { return };
+        let settings = &open.settings;
+        let line = outcome.tenders.iter().find(|t| t.tender == tender);
+        let (difference, level) = if tender == OPENING {
+            (outcome.opening_difference, outcome.opening_level(settings))
+        } else {
+            (line.and_then(|t| t.difference), line.map_or(crate::domain::cash::Level::Within, |t| t.level))
+        };
+        let (text, role) = self.difference(difference, level, lang);
+        let x = canvas.text(area.x + 1, area.y, &result::name(settings, tender, lang), Role::Title);
+        canvas.text(x + 2, area.y, &text, role);
+        let mut y = area.y + 1;
+        let cols = area.width.saturating_sub(2);
+        let causes = self.causes(tender, difference.unwrap_or(Money::ZERO), &outcome, open, lang);
+        // The form needs its rows; what is left above it holds the likeliest causes.
+        let room = area.height.saturating_sub(9);
+        let lines: Vec<String> =
+            causes.iter().flat_map(|cause| width::wrap(&format!("· {cause}"), usize::from(cols))).collect();
+        for line in lines.iter().take(usize::from(room)) {
+            canvas.text_in(area.x + 1, y, cols, line, Role::Label);
+            y += 1;
+        }
+        y += u16::from(area.height > 10);
+        let used = y - area.y;
+        let rest = Rect { x: area.x + 1, y, width: cols, height: area.height.saturating_sub(used) };
+        self.form.draw(canvas, rest, true);
+    }
+
+    pub(super) fn open_uncounted(&mut self) {
+        let text = self.cash().close.uncounted;
+        self.page = Page::Uncounted;
+        self.form =
+            Form::new(FORM, vec![Field::text("text", msg::cash_ui::uncounted_why).with(&text).max(200)]);
+    }
+
+    pub(super) fn on_uncounted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        match self.form.handle(input) {
+            Outcome::Ignored => Told::No,
+            Outcome::Submitted => {
+                let mut close = self.cash().close;
+                self.form.raw("text").trim().clone_into(&mut close.uncounted);
+                let empty = close.uncounted.is_empty();
+                let effects = self.give(Answer::Close(self.register(), close), ctx);
+                self.show_sheet("", ctx);
+                if empty { Told::Yes(effects) } else { self.advance(effects, true, ctx) }
+            }
+            _ => Told::done(),
+        }
+    }
+
+    pub(super) fn open_disagree(&mut self) {
+        let text = self.cash().close.disagreed;
+        self.page = Page::Disagree;
+        self.form =
+            Form::new(FORM, vec![Field::text("text", msg::cash_ui::disagree_why).with(&text).max(200)]);
+    }
+
+    pub(super) fn on_disagree(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        match self.form.handle(input) {
+            Outcome::Ignored => Told::No,
+            Outcome::Submitted => {
+                let mut close = self.cash().close;
+                self.form.raw("text").trim().clone_into(&mut close.disagreed);
+                if close.disagreed.is_empty() {
+                    self.form.refuse("text", Problem::new("cash.reason_text"));
+                    return Told::done();
+                }
+                match self.put(super::Exchange::by(ctx), Answer::Close(self.register(), close), ctx) {
+                    Ok(mut effects) => {
+                        // The figure that counts has changed: it is shown before going on.
+                        effects.extend(self.reveal(ctx));
+                        Told::Yes(effects)
+                    }
+                    Err(problem) => {
+                        self.form.refuse("text", problem);
+                        Told::done()
+                    }
+                }
+            }
+            _ => Told::done(),
+        }
+    }
+}

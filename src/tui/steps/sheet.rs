@@ -1,0 +1,453 @@
+//! A sheet as on paper: figures in rows and columns, filled in from top to bottom.
+//!
+//! The sheet knows typing, moving and drawing; what a figure means, and whether it is right, is known to the
+//! step around it. Where things stand is decided anew for every width, from [`Row`]s.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::input::Input;
+use crate::tui::keymap::Action;
+use crate::tui::theme::Role;
+use crate::tui::widgets::edit::Edit;
+
+/// What is typed into a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A figure, shown on the right.
+    Figure,
+    /// A short text.
+    Text,
+    /// Nothing: Enter does something.
+    Button,
+}
+
+/// One place to type into, or a button.
+#[derive(Debug)]
+pub struct Slot {
+    /// Name, unique in the sheet.
+    pub id: String,
+    /// What is typed.
+    pub kind: Kind,
+    /// What was typed.
+    pub edit: Edit,
+    /// Refused as it stands.
+    pub bad: bool,
+    /// Passed over by the focus.
+    pub off: bool,
+}
+
+impl Slot {
+    /// A place to type into, holding a text.
+    #[must_use]
+    pub fn new(id: impl Into<String>, kind: Kind, text: &str) -> Self {
+        let mut edit = Edit::new(if kind == Kind::Text { 60 } else { 24 });
+        edit.set(text);
+        Self { id: id.into(), kind, edit, bad: false, off: false }
+    }
+}
+
+/// What a piece of a row shows.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Text, cut where the piece ends.
+    Left(String, Role),
+    /// Text ending where the piece ends.
+    Right(String, Role),
+    /// The slot with that index; a button shows the text.
+    Slot(usize, String),
+    /// A line.
+    Rule,
+}
+
+/// A part of a row.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// First column within the sheet.
+    pub x: u16,
+    /// Cells.
+    pub cols: u16,
+    /// What it shows.
+    pub what: What,
+}
+
+/// One row of the sheet.
+pub type Row = Vec<Piece>;
+
+/// Shorthand for text.
+#[must_use]
+pub fn left(x: u16, cols: u16, text: impl Into<String>, role: Role) -> Piece {
+    Piece { x, cols, what: What::Left(text.into(), role) }
+}
+
+/// Shorthand for text ending at the right.
+#[must_use]
+pub fn right(x: u16, cols: u16, text: impl Into<String>, role: Role) -> Piece {
+    Piece { x, cols, what: What::Right(text.into(), role) }
+}
+
+/// Shorthand for a slot.
+#[must_use]
+pub fn slot(x: u16, cols: u16, index: usize) -> Piece {
+    Piece { x, cols, what: What::Slot(index, String::new()) }
+}
+
+/// What became of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Typed {
+    /// Not for the sheet.
+    Ignored,
+    /// Used.
+    Used,
+    /// What is typed has changed.
+    Changed,
+    /// Enter.
+    Accept,
+    /// The focus should go to the slot with this index.
+    Go(usize),
+}
+
+/// The sheet.
+#[derive(Debug)]
+pub struct Sheet {
+    id: u16,
+    /// The slots, in the order Enter passes through them.
+    pub slots: Vec<Slot>,
+    focus: usize,
+    scroll: u16,
+    /// Row and column of each slot as last drawn, for the arrows.
+    places: Vec<Option<(u16, u16)>>,
+}
+
+impl Sheet {
+    /// A sheet; `id` tells its clicks from those of other widgets.
+    #[must_use]
+    pub const fn new(id: u16, slots: Vec<Slot>) -> Self {
+        Self { id, slots, focus: 0, scroll: 0, places: Vec::new() }
+    }
+
+    /// Index of the slot with that name.
+    #[must_use]
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.id == id)
+    }
+
+    /// The slot with that name.
+    #[must_use]
+    pub fn slot(&self, id: &str) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.id == id)
+    }
+
+    /// Index of the slot with the focus.
+    #[must_use]
+    pub const fn focus(&self) -> usize {
+        self.focus
+    }
+
+    /// The slot with the focus.
+    #[must_use]
+    pub fn current(&self) -> Option<&Slot> {
+        self.slots.get(self.focus)
+    }
+
+    /// Name of the slot with the focus.
+    #[must_use]
+    pub fn focused_id(&self) -> &str {
+        self.current().map_or("", |slot| slot.id.as_str())
+    }
+
+    /// Moves the focus; a slot that is off passes it on to the next.
+    pub fn set_focus(&mut self, index: usize) {
+        if let Some(to) = (index..self.slots.len()).find(|i| !self.slots[*i].off) {
+            self.focus = to;
+        }
+    }
+
+    /// Moves the focus to the slot with that name, else to the first whose name begins with it.
+    pub fn focus_on(&mut self, id: &str) -> bool {
+        let found = self.index(id).or_else(|| {
+            let prefix = format!("{id}/");
+            self.slots.iter().position(|slot| slot.id.starts_with(&prefix))
+        });
+        if let Some(index) = found {
+            self.set_focus(index);
+        }
+        found.is_some()
+    }
+
+    /// The next slot in order.
+    #[must_use]
+    pub fn next(&self) -> Option<usize> {
+        (self.focus + 1..self.slots.len()).find(|i| !self.slots[*i].off)
+    }
+
+    fn previous(&self) -> Option<usize> {
+        (0..self.focus.min(self.slots.len())).rev().find(|i| !self.slots[*i].off)
+    }
+
+    /// Takes over slots made anew, keeping focus and scroll and what is half typed.
+    pub fn replace(&mut self, slots: Vec<Slot>) {
+        self.slots = slots;
+        self.focus = self.focus.min(self.slots.len().saturating_sub(1));
+    }
+
+    /// Shows a text in a slot, unless the person is typing there.
+    pub fn show(&mut self, id: &str, text: &str) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == id) {
+            slot.edit.set(text);
+            slot.bad = false;
+        }
+    }
+
+    /// Nearest slot above or below, as drawn; in order where nothing was drawn yet.
+    fn vertical(&self, down: bool) -> Option<usize> {
+        let Some((row, x)) = self.places.get(self.focus).copied().flatten() else {
+            return if down { self.next() } else { self.previous() };
+        };
+        let mut best: Option<(u16, u16, usize)> = None;
+        for (index, place) in self.places.iter().enumerate() {
+            let Some((r, c)) = *place else { continue };
+            if self.slots.get(index).is_none_or(|slot| slot.off) || (down && r <= row) || (!down && r >= row)
+            {
+                continue;
+            }
+            let key = (r.abs_diff(row), c.abs_diff(x), index);
+            if best.is_none_or(|b| key < b) {
+                best = Some(key);
+            }
+        }
+        best.map(|(_, _, index)| index)
+    }
+
+    fn beside(&self, forward: bool) -> Option<usize> {
+        let (row, x) = self.places.get(self.focus).copied().flatten()?;
+        let mut best: Option<(u16, usize)> = None;
+        for (index, place) in self.places.iter().enumerate() {
+            let Some((r, c)) = *place else { continue };
+            if r != row || self.slots.get(index).is_none_or(|slot| slot.off) {
+                continue;
+            }
+            if (forward && c > x) || (!forward && c < x) {
+                let key = (c.abs_diff(x), index);
+                if best.is_none_or(|b| key < b) {
+                    best = Some(key);
+                }
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    /// Uses an input. The focus itself is not moved: [`Typed::Go`] asks for it, so that the slot can be saved.
+    pub fn handle(&mut self, input: &Input) -> Typed {
+        let go = |to: Option<usize>| to.map_or(Typed::Ignored, Typed::Go);
+        match input {
+            Input::Hit(Target::Item { id, index }) if *id == self.id => {
+                match self.slots.get(*index) {
+                    Some(slot) if slot.off => Typed::Used,
+                    // A button acts at once; the focus is there before it does.
+                    Some(slot) if slot.kind == Kind::Button && *index == self.focus => Typed::Accept,
+                    Some(_) => Typed::Go(*index),
+                    None => Typed::Ignored,
+                }
+            }
+            Input::Paste(text) => {
+                let Some(slot) = self.slots.get_mut(self.focus) else { return Typed::Ignored };
+                if slot.kind == Kind::Button {
+                    return Typed::Used;
+                }
+                slot.edit.insert(text.trim());
+                slot.bad = false;
+                Typed::Changed
+            }
+            Input::Wheel { up, .. } => go(if *up { self.previous() } else { self.next() }),
+            Input::Key(key) => {
+                let Some(slot) = self.slots.get_mut(self.focus) else { return Typed::Ignored };
+                if slot.kind != Kind::Button {
+                    match slot.edit.handle(key) {
+                        Some(true) => {
+                            slot.bad = false;
+                            return Typed::Changed;
+                        }
+                        Some(false) => return Typed::Used,
+                        None => {}
+                    }
+                }
+                match Action::of(key) {
+                    // A held Enter would run through a whole column unread.
+                    Action::Accept if key.repeat => Typed::Used,
+                    Action::Accept => Typed::Accept,
+                    Action::Down => go(self.vertical(true)),
+                    Action::Up => go(self.vertical(false)),
+                    Action::Next => go(self.next()),
+                    Action::Prev => go(self.previous()),
+                    Action::Left => go(self.beside(false)),
+                    Action::Right => go(self.beside(true)),
+                    _ => Typed::Ignored,
+                }
+            }
+            _ => Typed::Ignored,
+        }
+    }
+
+    /// Draws the rows, scrolled so that the focus and the row after it are in view.
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, rows: &[Row], focused: bool) {
+        self.places = vec![None; self.slots.len()];
+        for (y, row) in rows.iter().enumerate() {
+            for piece in row {
+                if let What::Slot(index, _) = piece.what
+                    && let Some(place) = self.places.get_mut(index)
+                {
+                    *place = Some((cells(y), piece.x));
+                }
+            }
+        }
+        if area.is_empty() {
+            return;
+        }
+        let total = cells(rows.len());
+        let at = self.places.get(self.focus).copied().flatten().map_or(0, |(row, _)| row);
+        let first_row = self.places.iter().flatten().map(|(row, _)| *row).min().unwrap_or(0);
+        let top = if at <= first_row { 0 } else { at.saturating_sub(1) };
+        if at.saturating_add(2) > self.scroll.saturating_add(area.height) {
+            self.scroll = at.saturating_add(2).saturating_sub(area.height);
+        }
+        self.scroll = self.scroll.min(top).min(total.saturating_sub(area.height));
+        let scroll = self.scroll;
+        canvas.within(area, |canvas| {
+            for (row, y) in rows.iter().skip(usize::from(scroll)).zip(area.y..area.bottom()) {
+                for piece in row {
+                    self.draw_piece(canvas, area, piece, y, focused);
+                }
+            }
+            let (style, edge) = (canvas.style(Role::HintKey), area.right().saturating_sub(1));
+            if scroll > 0 {
+                canvas.cell(edge, area.y, canvas.glyphs.arrows[0], style);
+            }
+            if total > scroll.saturating_add(area.height) {
+                canvas.cell(edge, area.bottom() - 1, canvas.glyphs.arrows[1], style);
+            }
+        });
+    }
+
+    fn draw_piece(&self, canvas: &mut Canvas, area: Rect, piece: &Piece, y: u16, focused: bool) {
+        let x = area.x.saturating_add(piece.x);
+        match &piece.what {
+            What::Left(text, role) => {
+                canvas.text_in(x, y, piece.cols, text, *role);
+            }
+            What::Right(text, role) => {
+                canvas.text_right(x.saturating_add(piece.cols), y, piece.cols, text, *role);
+            }
+            What::Rule => canvas.rule(x, y, piece.cols, Role::Border),
+            What::Slot(index, text) => {
+                if let Some(slot) = self.slots.get(*index) {
+                    let rect = Rect { x, y, width: piece.cols, height: 1 };
+                    draw_slot(canvas, rect, slot, text, focused && *index == self.focus);
+                    if !slot.off {
+                        canvas.hit(rect, Target::Item { id: self.id, index: *index });
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn draw_slot(canvas: &mut Canvas, rect: Rect, slot: &Slot, text: &str, here: bool) {
+    let Rect { x, y, width, .. } = rect;
+    let role = match (here, slot.bad, slot.off) {
+        (true, false, _) => Role::Focus,
+        (_, true, _) => Role::Bad,
+        (_, _, true) => Role::Muted,
+        _ => Role::Value,
+    };
+    if slot.kind == Kind::Button {
+        let role = match (here, slot.off) {
+            (true, _) => Role::Selected,
+            (_, true) => Role::Muted,
+            _ => Role::Text,
+        };
+        canvas.fill(Rect { width: width.min(cells(text.width()).saturating_add(2)), ..rect }, role);
+        if here {
+            canvas.text(x, y, canvas.glyphs.pointer, role);
+            canvas.set_cursor(x, y);
+        }
+        canvas.text_in(x.saturating_add(2), y, width.saturating_sub(2), text, role);
+        return;
+    }
+    let cols = width.saturating_sub(2);
+    canvas.text(x, y, "[", Role::Muted);
+    canvas.fill(Rect { x: x.saturating_add(1), y, width: cols, height: 1 }, role);
+    let (shown, column) = slot.edit.view(cols);
+    let wide = cells(shown.width());
+    let start = if slot.kind == Kind::Figure {
+        let tail = u16::from(here && column >= wide && wide < cols);
+        x.saturating_add(1).saturating_add(cols.saturating_sub(wide.saturating_add(tail)))
+    } else {
+        x.saturating_add(1)
+    };
+    canvas.within(Rect { x: x.saturating_add(1), y, width: cols, height: 1 }, |c| {
+        c.text(start, y, shown, role);
+    });
+    canvas.text(x.saturating_add(1).saturating_add(cols), y, "]", Role::Muted);
+    if here {
+        let last = x.saturating_add(cols);
+        canvas.set_cursor(start.saturating_add(column).min(last), y);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::input::{Code, Key};
+    use crate::tui::testing;
+
+    fn two_columns() -> (Sheet, Vec<Row>) {
+        let slots = ["a", "b", "c", "d"].map(|id| Slot::new(id, Kind::Figure, ""));
+        let rows = vec![
+            vec![left(0, 4, "100", Role::Label), slot(5, 6, 0), slot(14, 6, 2)],
+            vec![left(0, 4, "50", Role::Label), slot(5, 6, 1), slot(14, 6, 3)],
+        ];
+        (Sheet::new(9, slots.into()), rows)
+    }
+
+    #[test]
+    fn enter_goes_down_the_column_and_arrows_go_where_they_point() {
+        let (mut sheet, rows) = two_columns();
+        let shown = testing::render(30, 3, |c| sheet.draw(c, c.area(), &rows, true));
+        assert_eq!(shown, "100  [    ]   [    ]\n50   [    ]   [    ]");
+        assert_eq!(sheet.handle(&Input::key(Code::Down)), Typed::Go(1));
+        assert_eq!(sheet.handle(&Input::key(Code::Right)), Typed::Go(2));
+        assert_eq!(sheet.next(), Some(1));
+        sheet.set_focus(3);
+        assert_eq!(sheet.handle(&Input::key(Code::Up)), Typed::Go(2));
+        assert_eq!(sheet.handle(&Input::key(Code::Left)), Typed::Go(1));
+        assert_eq!(sheet.handle(&Input::key(Code::Down)), Typed::Ignored);
+    }
+
+    #[test]
+    fn a_held_enter_does_nothing_and_a_click_asks_for_the_slot() {
+        let (mut sheet, rows) = two_columns();
+        let shot = testing::shoot(30, 3, testing::look(crate::i18n::Lang::En), |c| {
+            sheet.draw(c, c.area(), &rows, true);
+        });
+        let held = Key { repeat: true, ..Key::plain(Code::Enter) };
+        assert_eq!(sheet.handle(&Input::Key(held)), Typed::Used);
+        let hit = shot.hits.at((15, 1)).unwrap();
+        assert_eq!(sheet.handle(&Input::Hit(hit)), Typed::Go(3));
+    }
+
+    #[test]
+    fn what_is_focused_is_always_in_view() {
+        let slots: Vec<Slot> = (0..30).map(|i| Slot::new(i.to_string(), Kind::Figure, "")).collect();
+        let rows: Vec<Row> =
+            (0..30).map(|i| vec![left(0, 4, i.to_string(), Role::Label), slot(5, 6, i)]).collect();
+        let mut sheet = Sheet::new(9, slots);
+        for at in [0usize, 29, 14, 3, 0] {
+            sheet.set_focus(at);
+            let shown = testing::render(20, 5, |c| sheet.draw(c, c.area(), &rows, true));
+            assert!(shown.lines().any(|line| line.starts_with(&format!("{at} "))), "{at}: {shown}");
+        }
+    }
+}
