@@ -18,5 +18,6 @@ pub mod headlog;
 pub mod i18n;
 pub mod keys;
 pub mod paths;
+pub mod report;
 pub mod store;
 pub mod tui;

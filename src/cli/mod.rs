@@ -14,6 +14,7 @@ pub mod export;
 pub mod import;
 pub mod print;
 pub mod schema;
+pub mod shop;
 pub mod status;
 pub mod verify;
 
@@ -64,6 +65,12 @@ pub struct Flags {
 pub enum Command {
     /// Sets up a shop.
     Init(Box<init::Args>),
+    /// The handover log of a day.
+    Print(print::Args),
+    /// The running shift and what is open.
+    Status(status::Args),
+    /// The JSON Schema of handovers.
+    Schema(schema::Args),
     /// Completion script of a shell.
     #[command(hide = true)]
     Completions(completions::Args),
@@ -76,7 +83,7 @@ impl Command {
     /// Whether it can do its work with a broken settings file, because it opens nothing of the shop.
     #[must_use]
     pub const fn needs_no_settings(&self) -> bool {
-        matches!(self, Self::Completions(_) | Self::Man(_))
+        matches!(self, Self::Completions(_) | Self::Man(_) | Self::Schema(_))
     }
 }
 
@@ -90,6 +97,9 @@ pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
     }
     match command {
         Command::Init(args) => init::run(globals, &args),
+        Command::Print(args) => print::run(globals, &args),
+        Command::Status(args) => status::run(globals, &args),
+        Command::Schema(_) => schema::run(),
         Command::Completions(args) => completions::run(globals, &args),
         Command::Man(args) => man::run(globals, &args),
     }

@@ -4,9 +4,11 @@
 //! such a handle would drop the locks that SQLite holds on it. Copies are made with [`Store::backup_to`].
 
 mod backup;
+mod book;
 mod drafts;
 mod error;
 mod half;
+mod find;
 mod integrity;
 mod items;
 mod live;
@@ -22,6 +24,7 @@ mod shop;
 mod write;
 
 pub use backup::Copied;
+pub use book::{CORRECTION_SCHEMA, NewCorrection};
 pub use drafts::OpenHandover;
 pub use error::{Kind, ReadOnly, StoreError, Unfit};
 pub use half::OpenHalf;

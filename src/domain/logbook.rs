@@ -1,0 +1,151 @@
+//! A sealed handover as it is read later: the document, and what was added beside it.
+
+use super::correction::Correction;
+use super::document::Document;
+use super::handover::State;
+use super::ids::{HandoverId, PersonId};
+use super::money::Money;
+use super::time::{BusinessDate, Stamp};
+use super::{Bilingual, Lang};
+
+/// What someone added to a sealed handover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// A question to those who handed over.
+    Query,
+    /// Its answer.
+    Answer,
+    /// A lead has read it.
+    Review,
+    /// A lead found something left out; it becomes a task.
+    Omission,
+}
+
+impl RemarkKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Query, Self::Answer, Self::Review, Self::Omission];
+
+    /// Code name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Answer => "answer",
+            Self::Review => "review",
+            Self::Omission => "omission",
+        }
+    }
+
+    /// The kind with this code name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == name)
+    }
+
+    /// Whether only a lead or the owner may add it.
+    #[must_use]
+    pub const fn is_leads(self) -> bool {
+        matches!(self, Self::Review | Self::Omission)
+    }
+}
+
+/// One remark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is.
+    pub kind: RemarkKind,
+    /// When.
+    pub at: Stamp,
+    /// Who.
+    pub by: PersonId,
+    /// Name of that person.
+    pub name: String,
+    /// The words; may be empty for a review.
+    pub text: String,
+}
+
+/// One sealed handover with everything added since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogPage {
+    /// Its number in this store.
+    pub handover: HandoverId,
+    /// Sealed, or half-sealed.
+    pub state: State,
+    /// As it was sealed, with its texts and its seal.
+    pub document: Document,
+    /// Corrections, oldest first.
+    pub corrections: Vec<Correction>,
+    /// Questions, answers, reviews, omissions, oldest first.
+    pub remarks: Vec<Remark>,
+}
+
+impl LogPage {
+    /// The newest review by a lead.
+    #[must_use]
+    pub fn reviewed(&self) -> Option<&Remark> {
+        self.remarks.iter().rev().find(|r| r.kind == RemarkKind::Review)
+    }
+
+    /// Whether a question waits for its answer.
+    #[must_use]
+    pub fn query_open(&self) -> bool {
+        let mut thread = self.remarks.iter().rev();
+        thread.find(|r| matches!(r.kind, RemarkKind::Query | RemarkKind::Answer)).map(|r| r.kind)
+            == Some(RemarkKind::Query)
+    }
+
+    /// Name of the shift that ended.
+    #[must_use]
+    pub fn shift(&self, lang: Lang) -> &str {
+        let both = self.document.texts.get("shift").map(|text| text.get(lang));
+        both.filter(|text| !text.is_empty()).unwrap_or(&self.document.shift)
+    }
+
+    /// Whether someone means this shift by a name, in any language and letter case.
+    #[must_use]
+    pub fn is_shift(&self, name: &str) -> bool {
+        let wanted = name.trim().to_lowercase();
+        let same = |text: &str| text.to_lowercase() == wanted;
+        let both = |b: &Bilingual| same(&b.en) || same(&b.zh);
+        same(&self.document.shift) || self.document.texts.get("shift").is_some_and(both)
+    }
+
+    /// Over and short of all drawers as it was sealed; `None` when nothing was counted.
+    #[must_use]
+    pub fn net(&self) -> Option<Money> {
+        let nets: Vec<Money> = self.document.cash.iter().filter_map(|c| c.net).collect();
+        if nets.is_empty() { None } else { Money::sum(nets).ok() }
+    }
+}
+
+/// What the calendar shows of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayMark {
+    /// The day.
+    pub date: BusinessDate,
+    /// Handovers sealed by both sides.
+    pub sealed: i64,
+    /// Handovers sealed without incoming.
+    pub half: i64,
+    /// Shifts of the day without a handover.
+    pub missing: i64,
+    /// Over and short of the day, minor units; `None` when nothing was counted.
+    pub over_short: Option<i64>,
+    /// Questions without an answer, and disputes not settled.
+    pub queries: i64,
+    /// Handovers no lead has read.
+    pub unreviewed: i64,
+}
+
+/// A handover that a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Which.
+    pub handover: HandoverId,
+    /// Its business date.
+    pub date: BusinessDate,
+    /// Name of the shift.
+    pub shift: Bilingual,
+    /// The words around the place, one line.
+    pub snippet: String,
+}

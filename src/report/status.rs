@@ -1,0 +1,172 @@
+//! What runs and what is open, in a few lines or for programs.
+
+use serde::Serialize;
+
+use super::sheet::{COLS, Line, LineKind, Sheet, words};
+use crate::domain::Bilingual;
+use crate::domain::money::{Money, format_amount};
+use crate::domain::ticket::{ItemKind, ItemState, Severity};
+use crate::domain::time::{BusinessDate, Stamp};
+use crate::i18n::{self, Lang, dates, msg};
+
+/// Name and version of the JSON form.
+pub const SCHEMA: &str = "handover-status/v1";
+
+/// The running shift and what waits for someone.
+#[derive(Clone, Debug, Serialize)]
+pub struct Status {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// Name of the shop.
+    pub store: String,
+    /// ISO 4217 code of every sum.
+    pub currency: String,
+    /// Digits behind the point of every sum.
+    pub decimals: u8,
+    /// Now.
+    pub at: Stamp,
+    /// Business date of the running shift.
+    pub business_date: BusinessDate,
+    /// Its name.
+    pub shift: Bilingual,
+    /// Since when it runs.
+    pub since: Stamp,
+    /// Names of those clocked in.
+    pub people: Vec<String>,
+    /// Step of the handover being made, from 1; left out when none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handover_step: Option<i64>,
+    /// Drawers with what was moved in and out.
+    pub registers: Vec<Register>,
+    /// Open items, gravest first.
+    pub open_items: Vec<OpenItem>,
+    /// Handovers that wait to be opened by a recount.
+    pub half_sealed: i64,
+    /// The newest seal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_seal: Option<Seal>,
+}
+
+/// A drawer in the running shift.
+#[derive(Clone, Debug, Serialize)]
+pub struct Register {
+    /// Its name.
+    pub register: String,
+    /// How many movements.
+    pub movements: i64,
+    /// What they did to the cash, minor units.
+    pub sum: Money,
+}
+
+/// An open item.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenItem {
+    /// Its number.
+    pub item: i64,
+    /// Task, ticket ….
+    pub kind: ItemKind,
+    /// Where it stands.
+    pub state: ItemState,
+    /// How serious.
+    pub severity: Severity,
+    /// What it is.
+    pub title: String,
+    /// Who looks after it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub owner: String,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Stamp>,
+    /// Past its time.
+    pub overdue: bool,
+    /// Handovers it has survived.
+    pub age_handovers: i64,
+    /// Whole days since it was opened.
+    pub age_days: i64,
+}
+
+/// The newest seal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Seal {
+    /// Its number.
+    pub seq: i64,
+    /// Its code.
+    pub code: String,
+}
+
+/// For reading, 80 columns.
+#[must_use]
+pub fn lines(status: &Status, lang: Lang) -> Vec<Line> {
+    let mut sheet = Sheet::new(COLS);
+    let sep = if lang == Lang::Zh { "、" } else { ", " };
+    let shift =
+        msg::status_cmd::title(lang, dates::date_long(lang, status.business_date), status.shift.get(lang));
+    sheet.ends(LineKind::Title, &shift, &status.store);
+    sheet.para(
+        LineKind::Text,
+        0,
+        &msg::status_cmd::since(lang, status.since.local().format("%Y-%m-%d %H:%M")),
+    );
+    let people = if status.people.is_empty() {
+        msg::status_cmd::nobody(lang).to_owned()
+    } else {
+        status.people.join(sep)
+    };
+    sheet.pair(msg::status_cmd::in_(lang), &people);
+    if let Some(step) = status.handover_step {
+        sheet.warn(msg::status_cmd::handover(lang), &msg::status_cmd::handover_open(lang, step));
+    }
+    for (i, register) in status.registers.iter().enumerate() {
+        let sum = format_amount(register.sum, status.decimals);
+        let line = msg::status_cmd::register_line(lang, register.movements, sum);
+        sheet.pair(
+            if i == 0 { msg::status_cmd::movements(lang) } else { "" },
+            &format!("{}: {line}", register.register),
+        );
+    }
+    if status.half_sealed > 0 {
+        sheet.warn(msg::status_cmd::half(lang), &msg::status_cmd::half_line(lang, status.half_sealed));
+    }
+    let seal = status.last_seal.as_ref().map(|s| format!("#{:05}  {}", s.seq, s.code));
+    sheet.pair(msg::status_cmd::seal(lang), seal.as_deref().unwrap_or(msg::status_cmd::none(lang)));
+    sheet.head(&msg::status_cmd::open(lang, status.open_items.len()));
+    if status.open_items.is_empty() {
+        sheet.para(LineKind::Text, 0, msg::status_cmd::nothing_open(lang));
+    }
+    for item in &status.open_items {
+        let name = |key: &str| i18n::text(lang, key, &[]);
+        let mut about = vec![name(item.state.key())];
+        if item.severity != Severity::Normal {
+            about.push(name(item.severity.key()));
+        }
+        if !item.owner.is_empty() {
+            about.push(format!("> {}", item.owner));
+        }
+        if let Some(due) = item.due {
+            about.push(msg::status_cmd::due(lang, due.local().format("%m-%d %H:%M")));
+        }
+        if item.overdue {
+            about.push(msg::status_cmd::overdue(lang).to_owned());
+        }
+        about.push(msg::status_cmd::item_age(lang, item.age_days, item.age_handovers));
+        let kind =
+            if item.overdue || item.severity == Severity::Critical { LineKind::Warn } else { LineKind::Text };
+        sheet.row(
+            kind,
+            &[
+                (words(5), &format!("#{}", item.item)),
+                (words(14), &name(item.kind.key())),
+                (
+                    words(0),
+                    &format!(
+                        "{}{}{}",
+                        item.title,
+                        if lang == Lang::Zh { "，" } else { ", " },
+                        about.join(if lang == Lang::Zh { "，" } else { ", " })
+                    ),
+                ),
+            ],
+        );
+    }
+    sheet.done()
+}

@@ -1,0 +1,219 @@
+use crate::domain::correction::{self, Correction};
+use crate::domain::document::{Document, SealInfo};
+use crate::domain::handover::State;
+use crate::domain::ids::{HandoverId, PersonId};
+use crate::domain::logbook::{LogPage, Remark, RemarkKind};
+use crate::domain::time::Stamp;
+use crate::i18n::Lang;
+use crate::i18n::width::width;
+
+use super::{DayLog, FORMATS, Format, text};
+
+pub(crate) fn sample() -> Document {
+    let mut document: Document =
+        serde_json::from_str(include_str!("../../tests/data/handover.json")).unwrap();
+    document.seal = Some(SealInfo {
+        seq: 812,
+        hash: "00".repeat(32),
+        code: "7K3MX-2Q9RA-B0CDE-F1GHJ-KMNPQ".into(),
+        key_id: "0123456789abcdef".into(),
+        signed: true,
+    });
+    document
+}
+
+pub(crate) fn page(document: Document) -> LogPage {
+    LogPage {
+        handover: HandoverId(1),
+        state: State::Sealed,
+        document,
+        corrections: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+fn at(text: &str) -> Stamp {
+    Stamp::parse_rfc3339(text).unwrap()
+}
+
+fn with_everything() -> LogPage {
+    let mut page = page(sample());
+    let correction = |seq, field: &str, raw: &str| {
+        let new = correction::typed(&page.document, field, raw).unwrap();
+        Correction {
+            seq,
+            handover: page.handover,
+            field: field.into(),
+            old: correction::value(&page.document, field),
+            new,
+            reason: "行间点错，复核录像".into(),
+            by: PersonId(2),
+            by_name: "李雷".into(),
+            second: PersonId(3),
+            second_name: "Li Hua".into(),
+            at: at("2026-11-22T09:00:00+08:00"),
+        }
+    };
+    let corrections = vec![
+        correction(813, "cash/0/outgoing/rows/100", "15"),
+        correction(814, "attendance/1/actual_in", "15:02"),
+    ];
+    page.corrections = corrections;
+    let remark = |kind, by: &str, time: &str, text: &str| Remark {
+        kind,
+        at: at(time),
+        by: PersonId(2),
+        name: by.into(),
+        text: text.into(),
+    };
+    page.remarks = vec![
+        remark(RemarkKind::Query, "陈伟", "2026-11-22T08:10:00+08:00", "Where is the key of the cold store?"),
+        remark(RemarkKind::Answer, "Li Hua", "2026-11-22T08:30:00+08:00", "在左边抽屉里"),
+        remark(RemarkKind::Review, "李雷", "2026-11-22T09:05:00+08:00", ""),
+        remark(RemarkKind::Omission, "李雷", "2026-11-22T09:06:00+08:00", "补登冰柜温度"),
+    ];
+    page
+}
+
+fn day(pages: Vec<LogPage>) -> DayLog {
+    DayLog { date: pages[0].document.business_date, pages }
+}
+
+fn written(day: &DayLog, format: &Format, lang: Lang) -> String {
+    let mut out = Vec::new();
+    (format.write)(day, lang, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_handover_reads_as_on_paper() {
+    for lang in Lang::ALL {
+        let shown = written(&day(vec![with_everything()]), &FORMATS[0], lang);
+        insta::assert_snapshot!(format!("page_{}", lang.code()), shown);
+    }
+}
+
+#[test]
+fn a_day_of_several_begins_with_an_overview() {
+    let mut early = sample();
+    early.shift = "Early".into();
+    early.texts.remove("shift");
+    let shown = written(&day(vec![page(early), page(sample())]), &FORMATS[0], Lang::Zh);
+    let first: Vec<&str> = shown.lines().take(6).collect();
+    insta::assert_snapshot!("overview_zh", first.join("\n"));
+}
+
+#[test]
+fn every_line_fits_and_holds_no_control_character() {
+    let mut wild = with_everything();
+    let nasty = "\u{1b}[31mred\u{7}\u{9b}2J\u{202e}evil\r\nline ".to_owned() + &"很长".repeat(80);
+    wild.document.store = nasty.clone();
+    wild.document.people.outgoing = vec![nasty.clone(); 3];
+    wild.document.cash[0].register = nasty.clone();
+    wild.document.stock[0].item = nasty.clone();
+    wild.document.carried[0].title = nasty.clone();
+    wild.document.attendance[0].person = nasty.clone();
+    wild.document.log[0].by = nasty.clone();
+    wild.document.log[4].detail.insert("text".into(), nasty.clone().into());
+    wild.remarks[0].text = nasty;
+    for lang in Lang::ALL {
+        for cols in [56, 58, 80] {
+            for line in text::page_lines(&wild, lang, cols) {
+                assert!(width(&line.text) <= cols, "{cols}: {}", line.text);
+                assert!(!line.text.contains(|c: char| c.is_control() || c == '\u{202e}'), "{:?}", line.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_frame_of_an_english_page_is_ascii() {
+    let mut plain = serde_json::to_string(&sample()).unwrap();
+    plain.retain(|c| c.is_ascii());
+    let document: Document = serde_json::from_str(&plain).unwrap();
+    let shown = written(&day(vec![page(document)]), &FORMATS[0], Lang::En);
+    assert!(shown.is_ascii(), "{shown}");
+}
+
+#[test]
+fn json_is_one_public_document_a_line() {
+    let mut odd = sample();
+    odd.store = "a\u{9b}b\u{202e}c\u{7f}\"\n店".into();
+    let json = written(&day(vec![page(odd.clone()), page(sample())]), &FORMATS[1], Lang::Zh);
+    let lines: Vec<&str> = json.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(!json.contains(['\u{9b}', '\u{202e}', '\u{7f}']));
+    assert_eq!(serde_json::from_str::<Document>(lines[0]).unwrap(), odd);
+    let value: serde_json::Value = serde_json::from_str(lines[1]).unwrap();
+    for key in ["schema", "business_date", "shift", "kind"] {
+        assert!(value.get(key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn every_correctable_field_has_a_name_in_both_languages() {
+    let document = sample();
+    for field in correction::fields(&document) {
+        for lang in Lang::ALL {
+            let name = super::field_name(&document, lang, &field);
+            assert!(!name.contains('_') && !name.is_empty(), "{field}: {name}");
+            if lang == Lang::Zh && !field.contains("rows") {
+                assert!(!name.is_ascii(), "{field}: {name}");
+            }
+        }
+    }
+    let name = super::field_name(&document, Lang::En, "cash/0/tenders/1/counted");
+    assert_eq!(name, "Register 1 / WeChat Pay / counted");
+}
+
+#[test]
+fn every_code_the_schema_knows_has_its_word() {
+    // What the program writes into a record must never show as a bare code.
+    let codes = [
+        "pay_in",
+        "pay_out",
+        "drop",
+        "change_swap",
+        "float_transfer",
+        "complaint",
+        "suggestion",
+        "praise",
+        "request",
+        "accepted",
+        "part",
+        "refused",
+        "line_short",
+        "line_over",
+        "line_damaged",
+        "line_wrong",
+        "expired",
+        "damaged",
+        "removed",
+        "returned",
+        "written_off",
+        "goods",
+        "consumables",
+        "fixed_asset",
+        "critical",
+        "watch",
+        "in",
+        "out",
+        "ok",
+        "issue",
+        "not_applicable",
+        "shift",
+        "cover",
+        "leaver",
+    ];
+    let more = crate::domain::handover::Panel::ALL.map(|p| format!("panel_{}", p.as_str()));
+    let kinds = crate::domain::log::LogKind::ALL.map(|k| k.as_str().to_owned());
+    let others = crate::domain::cash::NonCashKind::ALL.map(|k| k.as_str().to_owned());
+    let remarks = RemarkKind::ALL.map(|k| k.as_str().to_owned());
+    let all = codes.map(str::to_owned).into_iter().chain(more).chain(kinds).chain(others).chain(remarks);
+    for code in all {
+        for lang in Lang::ALL {
+            let key = format!("daylog.v_{code}");
+            assert!(crate::i18n::template(lang, &key).is_some(), "{key} is missing");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! For reading: the day's handovers as plain text of 80 columns, in the order of the paper form.
+
+use std::io::{self, Write};
+
+use super::parts;
+use super::sheet::{COLS, Line, LineKind, Sheet, figures, words};
+use super::{DayLog, Format};
+use crate::domain::correction;
+use crate::domain::document::Outcome;
+use crate::domain::logbook::LogPage;
+use crate::i18n::{Lang, dates, msg};
+
+/// Text of 80 columns.
+pub const FORMAT: Format = Format { name: "text", write };
+
+fn write(day: &DayLog, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = String::with_capacity(16 * 1024);
+    for line in lines(day, lang) {
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    out.write_all(text.as_bytes())
+}
+
+/// The whole day: an overview where there are several handovers, then each of them.
+#[must_use]
+pub fn lines(day: &DayLog, lang: Lang) -> Vec<Line> {
+    let mut all = if day.pages.len() > 1 { overview(day, lang) } else { Vec::new() };
+    for page in &day.pages {
+        if !all.is_empty() {
+            all.push(Line { kind: LineKind::Rule, text: String::new() });
+        }
+        all.extend(page_lines(page, lang, COLS));
+    }
+    all
+}
+
+fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
+    let mut sheet = Sheet::new(COLS);
+    let Some(first) = day.pages.first() else { return Vec::new() };
+    let decimals = first.document.decimals.unwrap_or(2);
+    let count = i64::try_from(day.pages.len()).unwrap_or(0);
+    sheet.ends(
+        LineKind::Title,
+        &format!("{}  {}", dates::date_long(lang, day.date), first.document.store),
+        &msg::daylog::handovers(lang, count),
+    );
+    let (name, sum, people) = (words(10), figures(12), words(0));
+    sheet.row(
+        LineKind::Sub,
+        &[
+            (name, msg::daylog::shift(lang)),
+            (sum, msg::daylog::expected(lang)),
+            (sum, msg::daylog::counted(lang)),
+            (sum, msg::daylog::over_short(lang)),
+            (people, msg::daylog::people(lang)),
+        ],
+    );
+    for page in &day.pages {
+        let cash = || page.document.cash.iter().flat_map(|c| c.tenders.iter().find(|t| t.tender == "cash"));
+        let total = |pick: fn(&crate::domain::document::Tender) -> Option<crate::domain::money::Money>| {
+            let all: Vec<_> = cash().filter_map(pick).collect();
+            let sum = (!all.is_empty()).then(|| crate::domain::money::Money::sum(all).ok()).flatten();
+            parts::money(sum, decimals)
+        };
+        let people = &page.document.people;
+        let people_col = words(0);
+        sheet.row(
+            LineKind::Text,
+            &[
+                (name, page.shift(lang)),
+                (sum, &total(|t| t.expected)),
+                (sum, &total(|t| t.counted)),
+                (sum, &parts::money(page.net(), decimals)),
+                (people_col, &format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))),
+            ],
+        );
+    }
+    sheet.done()
+}
+
+/// One handover, at most `cols` cells wide (at least
+/// [`super::sheet::NARROWEST`]).
+#[must_use]
+pub fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Line> {
+    let mut sheet = Sheet::new(cols);
+    let document = &page.document;
+    sheet.rule("=");
+    sheet.ends(LineKind::Title, &document.store, msg::daylog::title(lang));
+    let seal = document.seal.as_ref().map(|s| msg::daylog::seal_no(lang, format!("{:05}", s.seq)));
+    let day = format!("{}  {}", dates::date_long(lang, document.business_date), page.shift(lang));
+    sheet.ends(LineKind::Title, &day, &seal.unwrap_or_default());
+    sheet.rule("=");
+    if document.state == Outcome::HalfSealed {
+        sheet.para(LineKind::Warn, 0, msg::daylog::half_sealed(lang));
+    }
+    if document.imported {
+        sheet.para(LineKind::Text, 0, msg::daylog::imported(lang));
+    }
+    let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
+    if corrected > 0 {
+        sheet.para(LineKind::Warn, 0, &msg::daylog::corrected(lang, corrected));
+    }
+    parts::people(&mut sheet, document, lang);
+    parts::briefing(&mut sheet, document, lang);
+    parts::cash(&mut sheet, document, lang);
+    parts::stock(&mut sheet, document, lang);
+    parts::devices(&mut sheet, document, lang);
+    parts::safety(&mut sheet, document, lang);
+    parts::feedback(&mut sheet, document, lang);
+    parts::tasks(&mut sheet, document, lang);
+    parts::attendance(&mut sheet, document, lang);
+    parts::review(&mut sheet, page, lang);
+    if corrected > 0 {
+        let effective = correction::effective(document, &page.corrections).ok();
+        parts::corrections(&mut sheet, page, effective.as_ref(), lang);
+    }
+    parts::thread(&mut sheet, page, lang);
+    sheet.done()
+}
