@@ -98,3 +98,57 @@ fn a_full_device_exits_5_and_says_why() {
         }
     }
 }
+
+/// A PC with a founded shop.
+fn founded(lang: &'static str) -> Pc {
+    let mut pc = Pc::new();
+    pc.lang = lang;
+    pc.ok(&["init", "--store", "街角店", "--owner", "Olga"]);
+    pc
+}
+
+#[test]
+fn the_logbook_commands_speak_clearly_before_anything_is_sealed() {
+    for (lang, none, nobody) in
+        [("en", "No sealed handover on 2026-03-14", "nobody"), ("zh", "没有已封存的交接", "无人打卡")]
+    {
+        let pc = founded(lang);
+        let before = pc.files();
+        assert!(pc.fails(1, &["print"]).contains(none));
+        assert!(
+            pc.fails(1, &["print", "2026-01-01", "--shift", "x", "-o", "log.txt"]).contains("2026-01-01")
+        );
+        assert!(pc.fails(2, &["print", "2026-02-30"]).contains("2026-02-30"));
+        assert!(pc.fails(2, &["print", "--format", "pdf"]).contains("json"));
+        let status = pc.ok(&["status"]);
+        assert!(status.contains("街角店") && status.contains(nobody), "{status}");
+        let json: serde_json::Value = serde_json::from_str(&pc.ok(&["status", "--format", "json"])).unwrap();
+        assert_eq!((&json["schema"], &json["store"]), (&"handover-status/v1".into(), &"街角店".into()));
+        let schema: serde_json::Value = serde_json::from_str(&pc.ok(&["schema"])).unwrap();
+        assert_eq!(schema["properties"]["schema"]["const"], "handover/v1");
+        assert_eq!(pc.files(), before, "reading leaves nothing behind");
+    }
+}
+
+#[test]
+fn the_logbook_commands_need_a_shop() {
+    let pc = Pc::new();
+    for args in [&["print"][..], &["status"]] {
+        assert!(pc.fails(2, args).contains("handover.db"));
+    }
+    assert_eq!(pc.files(), Vec::<String>::new());
+    pc.ok(&["schema"]);
+}
+
+#[test]
+fn a_reader_that_leaves_the_logbook_commands_is_no_failure() {
+    let pc = founded("en");
+    for args in [&["status"][..], &["schema"], &["status", "-f", "json"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(program());
+        command.env_clear().envs(pc.vars()).args(args).stdout(writer).stderr(Stdio::piped());
+        let run = ran(&command.output().unwrap());
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?}");
+    }
+}

@@ -71,3 +71,80 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let target = Target::new(args.output.as_deref(), args.force);
     target.write(Content::Text, |out| (args.format.write)(&day, globals.lang, out))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Lang;
+    use crate::store::OpenOptions;
+    use crate::store::book_tests::{put, sealed, shop};
+
+    /// A shop with two shifts of one day, and a way to print from it into a text.
+    fn printed(lang: Lang, line: &str) -> Result<String, String> {
+        let (dir, mut store, settings) = shop();
+        let mut early = sealed();
+        early.shift = "Early".into();
+        early.texts.insert("shift".into(), crate::domain::Bilingual::new("Early", "早班"));
+        put(&mut store, &settings, 1, &early);
+        put(&mut store, &settings, 2, &sealed());
+        let db = store.path().display().to_string();
+        store.close().unwrap();
+        let out = dir.path().join("log");
+        let mut args: Vec<std::ffi::OsString> =
+            ["handover", "--db", &db, "--lang", lang.code(), "print", "-o"].map(Into::into).into();
+        args.push(out.clone().into());
+        args.extend(line.split_whitespace().map(Into::into));
+        let env = crate::env::Env {
+            home: Some(dir.path().to_owned()),
+            now: Some("2026-11-22T02:00:00+08:00".into()),
+            ..crate::env::Env::default()
+        };
+        let asked = crate::cli::parse(&args, env).map_err(|(lang, failure)| failure.render(lang))?;
+        let crate::cli::Asked::Run(globals, command) = asked else { panic!("a command") };
+        crate::cli::run(&globals, command).map_err(|failure| {
+            assert!(!out.exists(), "nothing is written when it fails");
+            format!("{} {}", failure.kind.code(), failure.render(lang))
+        })?;
+        assert!(crate::store::Store::open(std::path::Path::new(&db), &OpenOptions::read()).is_ok());
+        Ok(std::fs::read_to_string(out).unwrap())
+    }
+
+    #[test]
+    fn today_is_the_business_day_of_the_shop_and_every_shift_of_it_is_there() {
+        let en = printed(Lang::En, "").unwrap();
+        assert!(en.starts_with("Sat 21 Nov 2026") && en.contains("2 handovers"), "{en}");
+        assert_eq!(en.matches("SHIFT HANDOVER LOG").count(), 2);
+        let zh = printed(Lang::Zh, "2026-11-21 --shift 晚班").unwrap();
+        assert!(zh.contains("交接班日志") && !zh.contains("早班"), "{zh}");
+        // Every shop has a chain of its own, so only the code differs.
+        let page = |text: &str| text.split("封存码").next().map(str::to_owned);
+        assert_eq!(page(&printed(Lang::Zh, "2026/11/21 --shift late").unwrap()), page(&zh));
+    }
+
+    #[test]
+    fn json_is_one_document_for_one_shift_and_else_one_a_line() {
+        let both = printed(Lang::En, "--format json").unwrap();
+        assert_eq!(both.lines().count(), 2);
+        let one = printed(Lang::En, "-f json --shift EARLY").unwrap();
+        assert_eq!(one.lines().count(), 1);
+        let first: serde_json::Value = serde_json::from_str(both.lines().next().unwrap()).unwrap();
+        assert_eq!(first["shift"], "Early");
+        let value: serde_json::Value = serde_json::from_str(&one).unwrap();
+        assert_eq!((&value["schema"], &value["shift"]), (&"handover/v1".into(), &"Early".into()));
+        assert!(value["seal"]["code"].as_str().unwrap().len() == 29);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_with_what_is() {
+        let said = printed(Lang::En, "2026-11-20").unwrap_err();
+        assert!(
+            said.starts_with("1 ") && said.contains("2026-11-20") && said.contains("2026-11-21"),
+            "{said}"
+        );
+        let said = printed(Lang::Zh, "--shift 夜班").unwrap_err();
+        assert!(said.starts_with("1 ") && said.contains("夜班") && said.contains("早班, 晚班"), "{said}");
+        for date in ["yesterday", "2026-13-01", "26-11-21"] {
+            let said = printed(Lang::En, date).unwrap_err();
+            assert!(said.starts_with("2 ") && said.contains(date), "{said}");
+        }
+    }
+}

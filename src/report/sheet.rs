@@ -128,7 +128,9 @@ impl Sheet {
         let lead = if width(&name) < NAME {
             fit(&name, NAME)
         } else {
-            self.push(kind, &name);
+            for line in wrap(&name, self.cols) {
+                self.push(kind, &line);
+            }
             " ".repeat(NAME)
         };
         self.hanging(kind, &lead, value);

@@ -57,7 +57,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
         ],
     );
     for page in &day.pages {
-        let cash = || page.document.cash.iter().flat_map(|c| c.tenders.iter().find(|t| t.tender == "cash"));
+        let cash = || page.document.cash.iter().filter_map(|c| c.tenders.iter().find(|t| t.tender == "cash"));
         let total = |pick: fn(&crate::domain::document::Tender) -> Option<crate::domain::money::Money>| {
             let all: Vec<_> = cash().filter_map(pick).collect();
             let sum = (!all.is_empty()).then(|| crate::domain::money::Money::sum(all).ok()).flatten();

@@ -472,4 +472,4 @@ fn corrections(conn: &Connection, handover: HandoverId) -> Result<Vec<Correction
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,8 +7,8 @@ mod backup;
 mod book;
 mod drafts;
 mod error;
-mod half;
 mod find;
+mod half;
 mod integrity;
 mod items;
 mod live;
@@ -24,6 +24,8 @@ mod shop;
 mod write;
 
 pub use backup::Copied;
+#[cfg(test)]
+pub(crate) use book::tests as book_tests;
 pub use book::{CORRECTION_SCHEMA, NewCorrection};
 pub use drafts::OpenHandover;
 pub use error::{Kind, ReadOnly, StoreError, Unfit};
