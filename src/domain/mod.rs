@@ -7,6 +7,7 @@ mod problem;
 pub use lang::{Bilingual, Lang};
 pub use problem::Problem;
 
+pub mod alike;
 pub mod attendance;
 pub mod cash;
 pub mod change;
@@ -23,6 +24,7 @@ pub mod logbook;
 pub mod money;
 pub mod people;
 pub mod pin;
+pub mod routine;
 pub mod seal;
 pub mod settings;
 pub mod settings_edit;

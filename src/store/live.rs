@@ -1,11 +1,15 @@
 //! Everything the screens show of the running shift, read in one go.
 
+use std::collections::BTreeMap;
+
 use super::drafts::OpenHandover;
 use super::{Result, Store};
 use crate::domain::handover::Draft;
-use crate::domain::ids::HandoverId;
+use crate::domain::ids::{HandoverId, RegisterId};
 use crate::domain::item::Item;
-use crate::domain::log::Entry;
+use crate::domain::log::{Detail, Entry, RoutineDone};
+use crate::domain::money::Money;
+use crate::domain::routine;
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::BusinessDate;
@@ -29,6 +33,10 @@ pub struct Live {
     pub half: Vec<Draft>,
     /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
     pub over_short: Vec<(BusinessDate, i64)>,
+    /// What the last handover left in each drawer.
+    pub drawers: BTreeMap<RegisterId, Money>,
+    /// Routines logged since the Monday of the running week, oldest first.
+    pub routines: Vec<(BusinessDate, RoutineDone)>,
 }
 
 /// Days of over/short shown on Home.
@@ -48,6 +56,8 @@ impl Store {
             handover: self.open_handover()?,
             half: self.half_sealed()?,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
+            drawers: self.drawers()?,
+            routines: self.routines_done(routine::week_start(run.date), run.date)?,
             settings,
             version,
             run,
@@ -67,6 +77,32 @@ impl Store {
             Ok((super::log::date_column(row, 0)?, row.get(1)?))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Routines logged in shifts of these dates, both included, oldest first.
+    ///
+    /// # Errors
+    /// When an entry cannot be read.
+    pub fn routines_done(
+        &self,
+        from: BusinessDate,
+        to: BusinessDate,
+    ) -> Result<Vec<(BusinessDate, RoutineDone)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT r.business_date, e.id, e.detail FROM shift_run r JOIN entry e ON e.run_id = r.id
+             WHERE r.business_date BETWEEN ?1 AND ?2 AND e.kind = 'routine' ORDER BY e.id",
+        )?;
+        let mut rows = statement.query([from.to_string(), to.to_string()])?;
+        let mut done = Vec::new();
+        while let Some(row) = rows.next()? {
+            let date = super::log::date_column(row, 0)?;
+            let id: i64 = row.get(1)?;
+            let json: String = row.get(2)?;
+            if let Detail::Routine(routine) = super::log::from_json("entry", id, &json)? {
+                done.push((date, routine));
+            }
+        }
+        Ok(done)
     }
 
     fn half_sealed(&self) -> Result<Vec<Draft>> {

@@ -187,6 +187,9 @@ impl App {
                 self.close();
                 self.tell(&News::Pin { person, tag });
             }
+            Effect::Keep { kind, fields } => {
+                self.model.log_drafts.insert(kind, fields);
+            }
             Effect::Person(person) => self.person(person),
             Effect::Language => {
                 self.look.lang = self.look.lang.next();

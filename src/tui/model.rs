@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::screens::log::Kept;
 use crate::config::ConfigProblem;
 use crate::domain::ids::PersonId;
+use crate::domain::log::LogKind;
 use crate::domain::people::{Person, Role};
 use crate::domain::settings::Settings;
 use crate::domain::time::{Stamp, Zone};
@@ -51,6 +53,8 @@ pub struct Model {
     pub notices: Vec<Problem>,
     /// PINs of the demo store, shown on screen.
     pub demo_pins: Vec<(PersonId, String)>,
+    /// Typed into a log form and not saved, by kind.
+    pub log_drafts: BTreeMap<LogKind, Vec<Kept>>,
     /// Who is at the screen.
     pub person: Option<PersonId>,
     /// What a first start needs; looked at only while there is no shop.

@@ -7,12 +7,13 @@ use super::canvas::Canvas;
 use super::input::Input;
 use super::keymap::Hint;
 use super::model::Model;
+use super::screens::log::Kept;
 use super::widgets::words::Words;
 use crate::domain::change::Answer;
 use crate::domain::handover::{HandoverKind, People, SignRole};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId};
 use crate::domain::item::{Item, ItemEvent};
-use crate::domain::log::Detail;
+use crate::domain::log::{Detail, LogKind};
 use crate::domain::money::Money;
 use crate::domain::pin::Secret;
 use crate::domain::settings::Settings;
@@ -66,6 +67,13 @@ pub enum Effect {
         person: PersonId,
         /// Tag of the question.
         tag: &'static str,
+    },
+    /// Keeps what was typed into the form of a kind, for the next time it is opened; nothing forgets it.
+    Keep {
+        /// Kind of entry.
+        kind: LogKind,
+        /// Its fields.
+        fields: Vec<Kept>,
     },
     /// This person is at the screen now.
     Person(PersonId),

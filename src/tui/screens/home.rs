@@ -1,27 +1,159 @@
-//! Home: the running shift, and the way to everything else.
+//! Home: the running shift, what waits for someone, today's routines, and the way to everything else.
+
+mod panes;
+pub mod summary;
+
+#[cfg(test)]
+mod tests;
 
 use ratatui::layout::Rect;
 
 use super::exchange::Exchange;
-use crate::i18n::msg;
+use super::log;
+use super::log_menu::LogMenu;
+use crate::domain::log::LogKind;
+use crate::domain::routine;
+use crate::i18n::{Lang, msg};
 use crate::tui::canvas::Canvas;
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Hint, HintKey};
+use crate::tui::input::{Code, Input, Key};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::model::Model;
 use crate::tui::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::Outcome;
+use crate::tui::widgets::list::List;
 use crate::tui::widgets::menu::Menu;
+
+/// A menu entry: its name and the screen it opens.
+type Entry = (fn(Lang) -> &'static str, fn(&Model) -> Box<dyn View>);
+
+/// The menu, one line an entry.
+const ENTRIES: &[Entry] = &[
+    (msg::home::hand_over, |model| Box::new(Exchange::resume(model))),
+    (msg::home::log, |_| Box::new(LogMenu::new())),
+];
+
+const MENU: u16 = 700;
+const ROUTINES: u16 = 701;
+const WAITING: u16 = 702;
+
+/// What the keys act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Menu,
+    Routines,
+    Waiting,
+}
 
 /// The first screen.
 #[derive(Debug)]
 pub struct Home {
     menu: Menu,
+    routines: List,
+    waiting: List,
+    part: Part,
+    going_on: bool,
 }
 
 impl Home {
     /// With "Hand over" chosen.
     #[must_use]
     pub fn new() -> Self {
-        Self { menu: Menu::across(700, vec![msg::home::hand_over.into()]) }
+        Self {
+            menu: Menu::across(MENU, ENTRIES.iter().map(|(name, _)| (*name).into()).collect()),
+            routines: List::new(ROUTINES),
+            waiting: List::new(WAITING),
+            part: Part::Menu,
+            going_on: false,
+        }
+    }
+
+    /// Takes over what the model holds now.
+    fn follow(&mut self, ctx: &Ctx<'_>) {
+        let Some(live) = &ctx.model.live else { return };
+        self.routines.set_len(routine::due(&live.settings, live.run.date, &live.routines).len());
+        self.waiting.set_len(live.half.len() + live.items.len());
+        let going_on = live.handover.is_some();
+        if going_on != self.going_on {
+            self.going_on = going_on;
+            if let Some(first) = self.menu.items.first_mut() {
+                *first = if going_on { msg::home::go_on.into() } else { msg::home::hand_over.into() };
+            }
+        }
+        if self.list().is_some_and(List::is_empty) {
+            self.part = Part::Menu;
+        }
+    }
+
+    fn list(&self) -> Option<&List> {
+        match self.part {
+            Part::Menu => None,
+            Part::Routines => Some(&self.routines),
+            Part::Waiting => Some(&self.waiting),
+        }
+    }
+
+    /// The next part with something in it.
+    fn turn(&mut self, forward: bool) {
+        let parts = [Part::Menu, Part::Routines, Part::Waiting];
+        let at = parts.iter().position(|p| *p == self.part).unwrap_or(0);
+        let steps = if forward { [1, 2, 3] } else { [2, 1, 3] };
+        for step in steps {
+            self.part = parts[(at + step) % 3];
+            if self.list().is_none_or(|list| !list.is_empty()) {
+                return;
+            }
+        }
+    }
+
+    fn open(part: Part, index: usize, ctx: &Ctx<'_>) -> Handled {
+        let Some(live) = &ctx.model.live else { return Handled::done() };
+        match part {
+            Part::Menu => match ENTRIES.get(index) {
+                Some((_, open)) => Handled::then(Effect::Open(open(ctx.model))),
+                None => Handled::done(),
+            },
+            Part::Routines => {
+                let due = routine::due(&live.settings, live.run.date, &live.routines);
+                let Some(chosen) = due.get(index) else { return Handled::done() };
+                Handled::then(Effect::Open(log::routine(&chosen.routine.id)))
+            }
+            Part::Waiting => Handled::done(),
+        }
+    }
+
+    fn key(&mut self, key: &Key) -> Handled {
+        match Action::outside_field(key) {
+            Action::Digit(d) if d >= 1 && !key.repeat && !key.burst => {
+                match LogKind::ALL.get(usize::from(d) - 1) {
+                    Some(kind) => Handled::then(Effect::Open(log::open(*kind))),
+                    None => Handled::done(),
+                }
+            }
+            Action::Next => {
+                self.turn(true);
+                Handled::done()
+            }
+            Action::Prev => {
+                self.turn(false);
+                Handled::done()
+            }
+            Action::Up if self.part == Part::Menu => {
+                self.turn(true);
+                Handled::done()
+            }
+            Action::Left | Action::Right if self.part != Part::Menu => {
+                self.turn(self.part == Part::Routines);
+                if self.part == Part::Menu {
+                    self.turn(true);
+                }
+                Handled::done()
+            }
+            Action::Down | Action::Back if self.part != Part::Menu => {
+                self.part = Part::Menu;
+                Handled::done()
+            }
+            _ => Handled::No,
+        }
     }
 }
 
@@ -33,22 +165,68 @@ impl Default for Home {
 
 impl View for Home {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let (enter, arrows) = match self.part {
+            Part::Menu => (msg::home::open(ctx.lang), HintKey::LeftRight),
+            Part::Routines => (msg::home::log_routine(ctx.lang), HintKey::UpDown),
+            Part::Waiting => (msg::home::open(ctx.lang), HintKey::UpDown),
+        };
         vec![
-            Hint::key(Code::Enter, msg::home::open(ctx.lang), 0),
-            Hint::new(HintKey::LeftRight, msg::home::choose(ctx.lang), 1),
+            Hint::key(Code::Enter, enter, 0),
+            Hint::new(arrows, msg::home::choose(ctx.lang), 2),
+            Hint::new(HintKey::Range("1-9"), msg::home::quick(ctx.lang), 1),
+            Hint::key(Code::Tab, msg::home::next_pane(ctx.lang), 4),
+            Hint::key(Code::Esc, msg::home::quit(ctx.lang), 3),
         ]
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        match self.menu.handle(input) {
-            Outcome::Chosen(_) => Handled::then(Effect::Open(Box::new(Exchange::resume(ctx.model)))),
-            Outcome::Ignored => Handled::No,
-            _ => Handled::done(),
+        self.follow(ctx);
+        let outcomes = [
+            (Part::Menu, self.part == Part::Menu),
+            (Part::Routines, self.part == Part::Routines),
+            (Part::Waiting, self.part == Part::Waiting),
+        ];
+        for (part, focused) in outcomes {
+            if !focused && !matches!(input, Input::Hit(_)) {
+                continue;
+            }
+            let outcome = match part {
+                Part::Menu => self.menu.handle(input),
+                Part::Routines => self.routines.handle(input),
+                Part::Waiting => self.waiting.handle(input),
+            };
+            match outcome {
+                Outcome::Ignored => {}
+                Outcome::Chosen(index) => {
+                    self.part = part;
+                    return Self::open(part, index, ctx);
+                }
+                _ => {
+                    self.part = part;
+                    return Handled::done();
+                }
+            }
+        }
+        match input {
+            Input::Key(key) => self.key(key),
+            _ => Handled::No,
         }
     }
 
-    fn draw(&mut self, canvas: &mut Canvas, area: Rect, _: &Ctx<'_>) {
-        let y = area.bottom().saturating_sub(1);
-        self.menu.draw(canvas, Rect { y, height: 1, ..area }, true);
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        self.follow(ctx);
+        if area.height < 3 {
+            return;
+        }
+        let menu = Rect { y: area.bottom() - 1, height: 1, ..area };
+        let body = Rect { height: area.height - 1, ..area };
+        let body = panes::draw_notices(canvas, body, ctx);
+        panes::draw(self, canvas, body, ctx);
+        self.menu.draw(canvas, menu, self.part == Part::Menu);
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.follow(ctx);
+        Vec::new()
     }
 }

@@ -3,6 +3,8 @@
 pub mod exchange;
 pub mod half_open;
 pub mod home;
+pub mod log;
+pub mod log_menu;
 pub mod setup;
 
 use super::model::Model;

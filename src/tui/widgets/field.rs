@@ -73,6 +73,8 @@ pub struct Field {
     pub required: bool,
     /// Skipped by the focus and left out of checks.
     pub disabled: bool,
+    /// Left out altogether: not drawn, not checked, its place closes up.
+    pub hidden: bool,
     /// Cells for the value; 0 takes what the kind needs.
     pub cols: u16,
     edit: Edit,
@@ -117,6 +119,7 @@ impl Field {
             unit: None,
             required: false,
             disabled: false,
+            hidden: false,
             cols: 0,
             edit,
             chosen: None,
@@ -294,7 +297,7 @@ impl Field {
     /// Whether the focus can be here.
     #[must_use]
     pub const fn focusable(&self) -> bool {
-        !self.disabled && !matches!(self.kind, FieldKind::Info)
+        !self.disabled && !self.hidden && !matches!(self.kind, FieldKind::Info)
     }
 
     /// Checks the field and keeps what is wrong; `true` when it is fine.
@@ -452,6 +455,9 @@ impl Field {
     /// Rows the value takes.
     #[must_use]
     pub fn rows(&self) -> u16 {
+        if self.hidden {
+            return 0;
+        }
         match &self.kind {
             FieldKind::Note { rows } => (*rows).max(1),
             FieldKind::Multi { options } => cells(options.len()).max(1),
@@ -602,6 +608,9 @@ impl Field {
     /// What stands below the field: what is wrong, or the explanation.
     #[must_use]
     pub fn below(&self, lang: i18n::Lang, focused: bool) -> Option<(String, Role)> {
+        if self.hidden {
+            return None;
+        }
         if let Some(problem) = &self.error {
             return Some((i18n::text(lang, problem.key, &problem.args), Role::Bad));
         }

@@ -245,6 +245,9 @@ impl Form {
             for (index, field) in self.fields.iter_mut().enumerate() {
                 let here = focused && index == focus;
                 let rows = field.rows();
+                if rows == 0 {
+                    continue;
+                }
                 // A field partly above the edge is shown only by what is inside.
                 let hidden = scroll.saturating_sub(tops[index]);
                 if let Some(y) = shown_y(tops[index]) {

@@ -1,0 +1,259 @@
+//! The panes of Home.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::summary::{self, Flow};
+use super::{Home, Part};
+use crate::domain::routine;
+use crate::i18n::{self, msg};
+use crate::store::Live;
+use crate::tui::canvas::{Canvas, below, cells, columns, row};
+use crate::tui::screens::log;
+use crate::tui::theme::Role;
+use crate::tui::view::Ctx;
+use crate::tui::widgets::spark;
+
+/// Days the sparkline shows.
+const DAYS: i64 = 30;
+/// Under this width the panes stand below one another.
+const BESIDE: u16 = 76;
+
+/// Draws what has to be known first, and in the demo the PINs, at the bottom; gives the rest of the area.
+pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    for (problem, role) in summary::notices(ctx.model) {
+        let text = i18n::text(ctx.lang, problem.key, &problem.args);
+        let room = usize::from(area.width.saturating_sub(2)).max(8);
+        lines.extend(i18n::width::wrap(&text, room).into_iter().map(|line| (line, role)));
+    }
+    if !ctx.model.demo_pins.is_empty() {
+        let pins: Vec<String> =
+            ctx.model.demo_pins.iter().map(|(id, pin)| format!("{} {pin}", ctx.model.name(*id))).collect();
+        lines.push((msg::home::demo_pins(ctx.lang, pins.join("  ")), Role::Text));
+    }
+    lines.truncate(usize::from(area.height / 4));
+    let rows = cells(lines.len());
+    let top = area.bottom().saturating_sub(rows);
+    for ((text, role), y) in lines.iter().zip(top..) {
+        canvas.text_in(area.x + 1, y, area.width.saturating_sub(2), text, *role);
+    }
+    Rect { height: area.height - rows, ..area }
+}
+
+/// Draws the four panes, beside one another or stacked.
+pub fn draw(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+    let Some(live) = &ctx.model.live else { return };
+    if area.width < BESIDE {
+        draw_stacked(home, canvas, area, ctx, live);
+        return;
+    }
+    let (left, right) = columns(area, area.width * 21 / 40, 0);
+    let routines = home.routines.len();
+    let shift_rows = shift_lines(ctx, live, left.width.saturating_sub(4)).len();
+    // The shift gets what it needs, the routines at least one row; on a large screen both have air.
+    let wanted = cells(shift_rows + 3).max(8);
+    let shift = wanted.min(left.height.saturating_sub(cells(routines.clamp(1, 3) + 2)));
+    draw_shift(canvas, Rect { height: shift, ..left }, ctx, live);
+    draw_routines(home, canvas, below(left, shift), ctx, live);
+    let chart: u16 = if right.height >= 28 { 9 } else { 4 };
+    let waiting = right.height.saturating_sub(chart);
+    draw_waiting(home, canvas, Rect { height: waiting, ..right }, ctx, live);
+    draw_over_short(canvas, below(right, waiting), ctx, live);
+}
+
+fn draw_stacked(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+    let shift_rows = cells(shift_lines(ctx, live, area.width.saturating_sub(4)).len());
+    let routines = cells(home.routines.len().min(2)) + u16::from(!home.routines.is_empty()) * 2;
+    let chart = if area.height >= shift_rows + routines + 10 { 3 } else { 0 };
+    let shift = (shift_rows + 2).min(area.height / 2);
+    let waiting = area.height.saturating_sub(shift + routines + chart);
+    draw_shift(canvas, Rect { height: shift, ..area }, ctx, live);
+    draw_waiting(home, canvas, Rect { height: waiting, ..below(area, shift) }, ctx, live);
+    draw_routines(home, canvas, Rect { height: routines, ..below(area, shift + waiting) }, ctx, live);
+    draw_over_short(canvas, below(area, shift + waiting + routines), ctx, live);
+}
+
+/// A row of the shift pane: label, then parts each in its role.
+struct Line {
+    label: String,
+    parts: Vec<(String, Role)>,
+}
+
+/// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
+fn shift_lines(ctx: &Ctx<'_>, live: &Live, cols: u16) -> Vec<Line> {
+    let lang = ctx.lang;
+    let money = &live.settings.store.currency;
+    let mut lines = Vec::new();
+    for register in live.settings.active_registers() {
+        let flow = Flow::of(&live.entries, register.id);
+        let float = live.drawers.get(&register.id).map_or_else(|| "–".to_owned(), |m| money.format(*m));
+        let mut parts = vec![
+            (msg::home::float(lang, float), Role::Value),
+            (msg::home::paid_in(lang, money.format(flow.paid_in)), Role::Value),
+            (msg::home::paid_out(lang, money.format(flow.paid_out)), Role::Value),
+            (msg::home::dropped(lang, money.format(flow.dropped)), Role::Value),
+        ];
+        if let Some(limit) = summary::over_limit(live, register.id) {
+            parts.push((msg::home::over_limit(lang, money.format(limit)), Role::Warn));
+        }
+        lines.push((summary::register_name(&live.settings, register.id, lang), parts));
+    }
+    let people = summary::at_work(live, &ctx.model.clocked_in());
+    let mut parts: Vec<(String, Role)> = people
+        .iter()
+        .map(|p| {
+            let name = ctx.model.name(p.person);
+            if p.late {
+                (msg::home::in_late(lang, name, p.since.hm()), Role::Warn)
+            } else {
+                (msg::home::in_since(lang, name, p.since.hm()), Role::Value)
+            }
+        })
+        .collect();
+    if parts.is_empty() {
+        parts.push((msg::home::nobody(lang).to_owned(), Role::Warn));
+    }
+    lines.push((msg::home::clocked_in(lang).to_owned(), parts));
+    let mut logged: Vec<(String, Role)> = summary::logged(&live.entries)
+        .into_iter()
+        .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), Role::Value))
+        .collect();
+    if logged.is_empty() {
+        logged.push((msg::home::nothing_logged(lang).to_owned(), Role::Muted));
+    }
+    lines.push((msg::home::logged(lang).to_owned(), logged));
+    let indent = label_cols(lines.iter().map(|(label, _)| label.as_str()), cols) + 2;
+    let mut out = Vec::new();
+    for (label, parts) in lines {
+        let mut line = Line { label, parts: Vec::new() };
+        let mut used = indent;
+        for part in parts {
+            let wide = cells(part.0.width());
+            if used + wide > cols && !line.parts.is_empty() {
+                out.push(std::mem::replace(&mut line, Line { label: String::new(), parts: Vec::new() }));
+                used = indent;
+            }
+            used += wide + 2;
+            line.parts.push(part);
+        }
+        out.push(line);
+    }
+    out
+}
+
+fn label_cols<'a>(labels: impl Iterator<Item = &'a str>, cols: u16) -> u16 {
+    labels.map(|label| cells(label.width())).max().unwrap_or(0).min(cols / 3)
+}
+
+fn draw_shift(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+    let inner = canvas.pane(area, msg::home::this_shift(ctx.lang), false);
+    let inner = padded(inner);
+    let lines = shift_lines(ctx, live, inner.width);
+    let labels = label_cols(lines.iter().map(|line| line.label.as_str()), inner.width);
+    // Two registers or more need a line of air between cash and people only where there is room.
+    for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+        canvas.text_in(inner.x, y, labels, &line.label, Role::Label);
+        let mut x = inner.x + labels + 2;
+        for (text, role) in &line.parts {
+            x = canvas.text_in(x, y, inner.right().saturating_sub(x), text, *role).saturating_add(2);
+        }
+    }
+}
+
+fn draw_routines(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+    let focused = home.part == Part::Routines;
+    let inner = padded(canvas.pane(area, msg::home::routine_today(ctx.lang), focused));
+    let due = routine::due(&live.settings, live.run.date, &live.routines);
+    if due.is_empty() {
+        canvas.text_in(inner.x, inner.y, inner.width, msg::home::no_routine(ctx.lang), Role::Muted);
+        return;
+    }
+    home.routines.draw(canvas, inner, focused, |canvas, index, rect| {
+        let Some(line) = due.get(index) else { return };
+        let (mark, role) = match line.done {
+            None => (canvas.glyphs.boxes[0], Role::Text),
+            Some(done) if done.passed => (canvas.glyphs.boxes[1], Role::Ok),
+            Some(_) => ("[!]", Role::Bad),
+        };
+        let x = canvas.text(rect.x, rect.y, mark, role) + 1;
+        let mut text = line.routine.text.get(ctx.lang).to_owned();
+        if let Some(at) = line.routine.remind_at.filter(|_| line.done.is_none()) {
+            text = format!("{at} {text}");
+        }
+        let role = if line.done.is_some() { Role::Muted } else { Role::Text };
+        canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);
+    });
+}
+
+fn draw_waiting(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+    let focused = home.part == Part::Waiting;
+    let count = live.items.len() + live.half.len();
+    let title = if count == 0 {
+        msg::home::waiting(ctx.lang).to_owned()
+    } else {
+        msg::home::waiting_n(ctx.lang, count)
+    };
+    let inner = padded(canvas.pane(area, &title, focused));
+    if count == 0 {
+        canvas.text_in(inner.x, inner.y, inner.width, msg::home::nothing_waits(ctx.lang), Role::Muted);
+        return;
+    }
+    let wide = inner.width >= 46;
+    home.waiting.draw(canvas, inner, focused, |canvas, index, rect| {
+        if let Some(half) = live.half.get(index) {
+            let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, Role::Bad) + 1;
+            let text = msg::home::half_sealed(ctx.lang, half.head.id);
+            canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, Role::Bad);
+            return;
+        }
+        let Some(item) = live.items.get(index - live.half.len()) else { return };
+        let line = summary::waiting(item, live, ctx.now, ctx.lang, wide);
+        let note = cells(line.note.width()).min(rect.width / 2);
+        canvas.text_right(rect.right(), rect.y, note, &line.note, line.role);
+        let (mark, role) =
+            if line.urgent { (canvas.glyphs.alert, Role::Warn) } else { (canvas.glyphs.dot, Role::Muted) };
+        let x = canvas.text(rect.x, rect.y, mark, role) + 1;
+        let room = rect.right().saturating_sub(x + note + u16::from(note > 0) * 2);
+        canvas.text_in(x, rect.y, room, &line.title, Role::Text);
+    });
+}
+
+fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+    if area.height < 3 {
+        return;
+    }
+    let inner = padded(canvas.pane(area, msg::home::over_short(ctx.lang), false));
+    let (values, net) = summary::over_short(live, DAYS);
+    let text = if values.iter().all(Option::is_none) {
+        msg::home::no_counts(ctx.lang).to_owned()
+    } else {
+        msg::home::net(ctx.lang, live.settings.store.currency.format_signed(net))
+    };
+    let role = match net.0.signum() {
+        -1 => Role::Bad,
+        1 => Role::Warn,
+        _ => Role::Muted,
+    };
+    if inner.height >= 5 {
+        let chart = Rect { height: inner.height - 1, ..inner };
+        spark::draw_bars(canvas, chart, &values, None, spark::Roles::default());
+        canvas.text_in(inner.x, inner.bottom() - 1, inner.width, &text, role);
+    } else if values.iter().all(Option::is_none) {
+        canvas.text_in(inner.x, inner.y, inner.width, &text, Role::Muted);
+    } else {
+        let room = inner.width.saturating_sub(cells(text.width()) + 2);
+        let x =
+            spark::draw_line(canvas, Rect { width: room, ..row(inner, 0) }, &values, spark::Roles::default());
+        if inner.height > 1 && x + cells(text.width()) + 2 > inner.right() {
+            canvas.text_in(inner.x, inner.y + 1, inner.width, &text, role);
+        } else {
+            canvas.text_right(inner.right(), inner.y, inner.width, &text, role);
+        }
+    }
+}
+
+/// One cell of air on either side.
+const fn padded(inner: Rect) -> Rect {
+    if inner.width < 4 { inner } else { Rect { x: inner.x + 1, width: inner.width - 2, ..inner } }
+}

@@ -1,0 +1,215 @@
+//! What Home says about the running shift, worked out from the model.
+
+use crate::domain::Problem;
+use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::item::Item;
+use crate::domain::log::{Detail, Entry, LogKind, MovementKind};
+use crate::domain::money::Money;
+use crate::domain::settings::Settings;
+use crate::domain::ticket::{ItemKind, Severity};
+use crate::domain::time::{BusinessDate, Stamp};
+use crate::i18n::{self, Lang, msg};
+use crate::store::Live;
+use crate::tui::theme::Role;
+
+/// Cash that passed a drawer outside sales, minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// Paid in, and float received.
+    pub paid_in: Money,
+    /// Paid out, and float lent.
+    pub paid_out: Money,
+    /// Brought to the safe.
+    pub dropped: Money,
+}
+
+impl Flow {
+    /// What passed a drawer in these entries.
+    #[must_use]
+    pub fn of(entries: &[Entry], register: RegisterId) -> Self {
+        let mut flow = Self::default();
+        for entry in entries {
+            let Detail::Movement(movement) = &entry.detail else { continue };
+            let effect = movement.effect_on(register).0;
+            let to = match (movement.movement, effect) {
+                (_, 0) => continue,
+                (MovementKind::Drop, _) => &mut flow.dropped,
+                (_, 1..) => &mut flow.paid_in,
+                _ => &mut flow.paid_out,
+            };
+            to.0 = to.0.saturating_add(effect.saturating_abs());
+        }
+        flow
+    }
+
+    /// Float and movements together: what is in the drawer without any sale.
+    #[must_use]
+    pub const fn on_top_of(self, float: Money) -> Money {
+        Money(
+            float
+                .0
+                .saturating_add(self.paid_in.0)
+                .saturating_sub(self.paid_out.0)
+                .saturating_sub(self.dropped.0),
+        )
+    }
+}
+
+/// The limit a drawer passed by its movements alone, if it did: time for a drop to the safe.
+#[must_use]
+pub fn over_limit(live: &Live, register: RegisterId) -> Option<Money> {
+    let limit = live.settings.register(register)?.cash_limit?;
+    let float = live.drawers.get(&register).copied().unwrap_or_default();
+    (Flow::of(&live.entries, register).on_top_of(float) > limit).then_some(limit)
+}
+
+/// Name of a register as people say it; a bare number gets the word in front.
+#[must_use]
+pub fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> String {
+    let name = settings.register(id).map_or("?", |r| r.name.as_str());
+    if name.chars().all(|c| c.is_ascii_digit()) { msg::home::register(lang, name) } else { name.to_owned() }
+}
+
+/// Someone at work: first clock-in of those still in, and whether it was late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtWork {
+    /// Who.
+    pub person: PersonId,
+    /// Since when.
+    pub since: Stamp,
+    /// Whether that was after the planned start.
+    pub late: bool,
+}
+
+/// Who is clocked in. Only the rostered can be late; where nobody keeps a roster, whoever came during the
+/// first half of the shift counts as rostered.
+#[must_use]
+pub fn at_work(live: &Live, people: &[PersonId]) -> Vec<AtWork> {
+    let zone = live.settings.store.zone;
+    let planned = live
+        .settings
+        .shift(live.run.shift)
+        .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
+    let before = live.handover.iter().flat_map(|h| h.entries.iter());
+    let entries: Vec<&Entry> = before.chain(&live.entries).collect();
+    people
+        .iter()
+        .filter_map(|person| {
+            let at = entries.iter().rev().find_map(|e| match &e.detail {
+                Detail::Punch(p) if p.person == *person => Some(p.at_ms),
+                _ => None,
+            })?;
+            let late = planned.is_some_and(|(start, end)| {
+                let grace = live.settings.rules.attendance.grace_min.saturating_mul(60_000);
+                at >= start.saturating_add(grace).saturating_add(60_000) && at < start + (end - start) / 2
+            });
+            Some(AtWork { person: *person, since: zone.stamp_at(at), late })
+        })
+        .collect()
+}
+
+/// How many entries of each kind were logged, in menu order; punches and checklist items are not counted.
+#[must_use]
+pub fn logged(entries: &[Entry]) -> Vec<(LogKind, usize)> {
+    LogKind::ALL
+        .into_iter()
+        .filter(|kind| !matches!(kind, LogKind::Punch | LogKind::Check))
+        .map(|kind| (kind, entries.iter().filter(|e| e.detail.kind() == kind).count()))
+        .filter(|(_, n)| *n > 0)
+        .collect()
+}
+
+/// One line of what waits for someone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// `!` or a point.
+    pub urgent: bool,
+    /// What.
+    pub title: String,
+    /// Age, time, owner, or that it is overdue.
+    pub note: String,
+    /// How the note looks.
+    pub role: Role,
+}
+
+/// The line of an open item; `wide` has room for the owner as well.
+#[must_use]
+pub fn waiting(item: &Item, live: &Live, now: Stamp, lang: Lang, wide: bool) -> Waiting {
+    let rules = &live.settings.rules;
+    let zone = live.settings.store.zone;
+    let hours = (now.ms - item.opened.ms) / 3_600_000;
+    let late_deposit = item.kind == ItemKind::DepositInTransit && hours >= rules.deposit_late_hours;
+    let overdue = item.overdue(now.ms) || late_deposit;
+    let mut notes = Vec::new();
+    if late_deposit {
+        notes.push(msg::home::deposit_late(lang).to_owned());
+    } else if overdue {
+        notes.push(msg::home::overdue(lang).to_owned());
+    } else if item.kind == ItemKind::DepositInTransit {
+        notes.push(msg::home::not_at_bank(lang).to_owned());
+    } else if let Some(due) = item.due_ms {
+        notes.push(due_text(zone.stamp_at(due), now, lang));
+    }
+    if item.handovers > 0 && (notes.is_empty() || wide) {
+        notes.push(msg::home::shifts(lang, item.handovers));
+    }
+    if let Some(owner) = item.owner
+        && (notes.is_empty() || wide)
+    {
+        notes.push(live.settings.person_name(owner).to_owned());
+    }
+    let stale = item.handovers >= rules.escalate_lead;
+    let role = match (overdue, stale || item.severity == Severity::Critical) {
+        (true, _) => Role::Bad,
+        (_, true) => Role::Warn,
+        _ => Role::Muted,
+    };
+    Waiting {
+        urgent: overdue || stale || item.severity != Severity::Normal,
+        title: title(item, &live.settings, lang),
+        note: notes.join(" · "),
+        role,
+    }
+}
+
+/// `by 22:00` today, `by 23 Nov` later.
+#[must_use]
+pub fn due_text(due: Stamp, now: Stamp, lang: Lang) -> String {
+    if due.calendar_date() == now.calendar_date() {
+        msg::home::due_at(lang, due.hm())
+    } else {
+        msg::home::due_on(lang, i18n::dates::date_short(lang, due.calendar_date()))
+    }
+}
+
+/// One line for an item: its title, with the kind in front where the title alone would not say it.
+#[must_use]
+pub fn title(item: &Item, settings: &Settings, lang: Lang) -> String {
+    let kind = || i18n::text(lang, item.kind.key(), &[]);
+    match (item.kind, item.detail.amount) {
+        (ItemKind::DepositInTransit, Some(amount)) => {
+            msg::home::kind_title(lang, kind(), settings.store.currency.format(amount))
+        }
+        (ItemKind::Task | ItemKind::Ticket, _) => item.title.clone(),
+        _ => msg::home::kind_title(lang, kind(), &item.title),
+    }
+}
+
+/// Over/short of the last days up to a date, a value a day, and their sum.
+#[must_use]
+pub fn over_short(live: &Live, days: i64) -> (Vec<Option<i64>>, Money) {
+    let on = |date: BusinessDate| live.over_short.iter().find(|(d, _)| *d == date).map(|(_, v)| *v);
+    let values: Vec<Option<i64>> = (0..days).rev().map(|back| on(live.run.date.plus(-back))).collect();
+    let net = values.iter().flatten().fold(0i64, |sum, v| sum.saturating_add(*v));
+    (values, Money(net))
+}
+
+/// What a person has to know before anything else, gravest first.
+#[must_use]
+pub fn notices(model: &crate::tui::model::Model) -> Vec<(Problem, Role)> {
+    let mut list: Vec<(Problem, Role)> = Vec::new();
+    list.extend(model.read_only.clone().map(|p| (p, Role::Bad)));
+    list.extend(model.money_locked.clone().map(|p| (p, Role::Warn)));
+    list.extend(model.notices.iter().cloned().map(|p| (p, Role::Warn)));
+    list
+}

@@ -1,0 +1,156 @@
+use super::summary::Flow;
+use crate::domain::Lang;
+use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::log::{Detail, Entry, Fault, Movement, MovementKind, Task};
+use crate::domain::money::Money;
+use crate::domain::settings::When;
+use crate::domain::ticket::Severity;
+use crate::domain::time::Stamp;
+use crate::domain::{Problem, ids};
+use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
+use crate::tui::input::Code;
+use crate::tui::view::Op;
+
+/// A shift with something of everything.
+fn busy(lang: Lang) -> Shop {
+    let mut settings = settings(lang);
+    settings.registers[0].cash_limit = Some(Money(5_000));
+    for routine in &mut settings.routines {
+        routine.active = ["hygiene_recheck", "market_survey"].contains(&routine.id.as_str());
+        routine.when = When::Weekdays(vec![6]);
+    }
+    let mut shop = Shop::with(lang, &settings);
+    let log = |shop: &mut Shop, detail| {
+        shop.perform(Op::Log { by: LI_HUA, detail });
+    };
+    log(&mut shop, movement(MovementKind::PayIn, 10_000));
+    log(&mut shop, movement(MovementKind::PayOut, 3_850));
+    log(
+        &mut shop,
+        Detail::Fault(Fault {
+            device: "冰柜 2".into(),
+            symptom: "too warm".into(),
+            impact: String::new(),
+            reported_to: String::new(),
+            severity: Severity::Critical,
+        }),
+    );
+    for (what, owner, due) in
+        [("Reorder till rolls", Some(CHEN_WEI), None), ("Call Mrs Wang", None, Some(30))]
+    {
+        let due_ms = due.map(|m: i64| shop.app.desk.now().ms + m * 60_000);
+        let task = Task {
+            what: what.into(),
+            owner,
+            due_ms,
+            problem: String::new(),
+            advice: String::new(),
+            severity: Severity::Normal,
+        };
+        log(&mut shop, Detail::Task(task));
+    }
+    shop
+}
+
+fn movement(kind: MovementKind, amount: i64) -> Detail {
+    Detail::Movement(Movement {
+        movement: kind,
+        register: RegisterId(1),
+        amount: Money(amount),
+        reason: "x".into(),
+        receipt_no: String::new(),
+        bag_no: String::new(),
+        witness: None,
+        approver: None,
+        to_register: None,
+    })
+}
+
+#[test]
+fn it_looks_composed_at_every_size() {
+    for lang in Lang::ALL {
+        let mut shop = busy(lang);
+        for (w, h) in [(80, 24), (120, 40), (60, 20)] {
+            insta::assert_snapshot!(format!("home_{}_{w}x{h}", lang.code()), shop.screen(w, h));
+        }
+    }
+}
+
+#[test]
+fn an_empty_shift_and_notices_look_composed() {
+    let mut shop = Shop::new(Lang::En);
+    shop.app.model.notices.push(Problem::new("app.ended_abruptly"));
+    shop.app.model.demo_pins = vec![(LI_HUA, "4711".into()), (CHEN_WEI, "0815".into())];
+    insta::assert_snapshot!("home_empty_en_80x24", shop.screen(80, 24));
+    insta::assert_snapshot!("home_empty_en_60x20", shop.screen(60, 20));
+}
+
+#[test]
+fn a_digit_opens_its_form_and_esc_comes_back() {
+    let mut shop = Shop::new(Lang::En);
+    shop.keys("7");
+    assert!(shop.screen(80, 24).contains("To be done"), "{}", shop.screen(80, 24));
+    shop.key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("This shift"));
+}
+
+#[test]
+fn a_routine_is_done_from_home_and_stays_on_it() {
+    let mut shop = busy(Lang::En);
+    shop.key(Code::Tab).key(Code::Enter);
+    shop.key(Code::Enter).key(Code::Enter).keys("y\n");
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("[✓]") && screen.contains("[ ]"), "{screen}");
+    assert!(screen.contains("saved 21:42"), "{screen}");
+}
+
+#[test]
+fn lateness_and_a_full_drawer_are_marked_in_words() {
+    let mut shop = busy(Lang::En);
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("drop to safe"), "{screen}");
+    assert!(!screen.contains("late"), "{screen}");
+    // Someone who comes now, seven hours in, is not late but another shift's early bird.
+    shop.keys("9").key(Code::Home).key(Code::Enter);
+    assert!(!shop.screen(80, 24).contains("! late"));
+    let mut shop = Shop::new(Lang::En);
+    shop.keys("9").key(Code::End).keys("\n\n4\n1\n1520\n\nforgot\n").pin(LEAD).key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("陈伟 15:20 ! late"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn drops_and_transfers_are_counted_once() {
+    let entry = |id, detail| Entry {
+        id: ids::EntryId(id),
+        run: ids::RunId(1),
+        at: Stamp::new(0, 0),
+        by: PersonId(1),
+        item: None,
+        detail,
+    };
+    let mut transfer = movement(MovementKind::FloatTransfer, 500);
+    if let Detail::Movement(m) = &mut transfer {
+        m.to_register = Some(RegisterId(2));
+    }
+    let entries = [
+        entry(1, movement(MovementKind::PayIn, 1_000)),
+        entry(2, movement(MovementKind::PayOut, 300)),
+        entry(3, movement(MovementKind::Drop, 200)),
+        entry(4, movement(MovementKind::ChangeSwap, 9_000)),
+        entry(5, transfer),
+    ];
+    let first = Flow::of(&entries, RegisterId(1));
+    assert_eq!((first.paid_in, first.paid_out, first.dropped), (Money(1_000), Money(800), Money(200)));
+    assert_eq!(first.on_top_of(Money(50_000)), Money(50_000));
+    assert_eq!(Flow::of(&entries, RegisterId(2)).paid_in, Money(500));
+}
+
+#[test]
+fn it_draws_at_any_size() {
+    let mut shop = busy(Lang::Zh);
+    for w in (0..200).step_by(7) {
+        for h in 0..60 {
+            let _ = shop.screen(w, h);
+        }
+    }
+}

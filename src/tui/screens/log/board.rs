@@ -1,0 +1,165 @@
+//! Clock in and out: one key on a name.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::domain::attendance::PunchKind;
+use crate::domain::ids::PersonId;
+use crate::domain::log::{Detail, LogKind, Punch};
+use crate::domain::people::Role as Post;
+use crate::domain::time::Stamp;
+use crate::i18n::{self, Lang, msg};
+use crate::tui::canvas::{Canvas, cells};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::log_menu::LogMenu;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::list::List;
+
+/// The names of the shop with who is in.
+#[derive(Debug)]
+pub struct Board {
+    list: List,
+    from_menu: bool,
+    chosen: Option<(PersonId, PunchKind)>,
+    problem: Option<crate::domain::Problem>,
+}
+
+impl Board {
+    /// With the person at the screen chosen.
+    pub const fn new(from_menu: bool) -> Self {
+        Self { list: List::new(1002), from_menu, chosen: None, problem: None }
+    }
+
+    fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {
+        ctx.model.people(Post::Cashier)
+    }
+
+    fn punch(&mut self, index: usize, ctx: &Ctx<'_>) -> Handled {
+        let staff = Self::staff(ctx);
+        let Some(person) = staff.get(index).copied() else {
+            // The row below the names.
+            return Handled::then(Effect::Open(super::correct_punch()));
+        };
+        let inside = ctx.model.clocked_in().contains(&person);
+        let punch = if inside { PunchKind::Out } else { PunchKind::In };
+        self.chosen = Some((person, punch));
+        self.problem = None;
+        let detail = Detail::Punch(Punch {
+            person,
+            punch,
+            at_ms: ctx.now.ms,
+            correction: String::new(),
+            approver: None,
+        });
+        Handled::then(Effect::Do(Op::Log { by: person, detail }))
+    }
+}
+
+/// The last punch of someone in the running shift or the one being handed over.
+fn last_punch(person: PersonId, ctx: &Ctx<'_>) -> Option<(PunchKind, Stamp)> {
+    let live = ctx.model.live.as_ref()?;
+    let before = live.handover.iter().flat_map(|h| h.entries.iter());
+    let entries: Vec<_> = before.chain(&live.entries).collect();
+    entries.into_iter().rev().find_map(|e| match &e.detail {
+        Detail::Punch(p) if p.person == person => Some((p.punch, live.settings.store.zone.stamp_at(p.at_ms))),
+        _ => None,
+    })
+}
+
+impl View for Board {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        vec![
+            Hint::key(Code::Enter, msg::log_ui::punch_hint(ctx.lang), 0),
+            Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
+            Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.list.handle(input) {
+            Outcome::Chosen(index) => return self.punch(index, ctx),
+            Outcome::Ignored => {}
+            _ => return Handled::done(),
+        }
+        match input {
+            Input::Key(key) if Action::of(key) == Action::Back && self.from_menu => {
+                Handled::Yes(vec![Effect::Close, Effect::Open(Box::new(LogMenu::at(LogKind::Punch)))])
+            }
+            _ => Handled::No,
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, super::kind_name(LogKind::Punch, ctx.lang), true);
+        let place = Rect {
+            x: inner.x + 1,
+            y: inner.y + u16::from(inner.height > 8),
+            width: inner.width.saturating_sub(2).min(72),
+            height: inner.height.saturating_sub(2),
+        };
+        let staff = Self::staff(ctx);
+        self.list.set_len(staff.len() + 1);
+        let names = staff.iter().map(|p| ctx.model.name(*p).width()).max().unwrap_or(0);
+        let names = cells(names).min(place.width / 2);
+        self.list.draw(canvas, place, true, |canvas, index, rect| {
+            let Some(person) = staff.get(index) else {
+                canvas.text_in(
+                    rect.x + 1,
+                    rect.y,
+                    rect.width,
+                    msg::log_ui::punch_correct(ctx.lang),
+                    Role::Label,
+                );
+                return;
+            };
+            canvas.text_in(rect.x + 1, rect.y, names, ctx.model.name(*person), Role::Text);
+            let (text, role) = match last_punch(*person, ctx) {
+                Some((PunchKind::In, at)) => (msg::log_ui::in_since(ctx.lang, at.hm()), Role::Ok),
+                Some((PunchKind::Out, at)) => (msg::log_ui::out_since(ctx.lang, at.hm()), Role::Muted),
+                None => (msg::log_ui::not_in(ctx.lang).to_owned(), Role::Muted),
+            };
+            let x = rect.x + names + 4;
+            canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);
+        });
+        if let Some(problem) = &self.problem {
+            let text = i18n::text(ctx.lang, problem.key, &problem.args);
+            canvas.text_in(place.x, place.bottom(), place.width, &text, Role::Bad);
+        }
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Logged(_) => {
+                let Some((person, punch)) = self.chosen.take() else { return vec![Effect::Close] };
+                let name = ctx.model.name(person).to_owned();
+                let at = ctx.now.hm();
+                let words = move |lang: Lang| match punch {
+                    PunchKind::In => msg::log_ui::saved_in(lang, &name, &at),
+                    PunchKind::Out => msg::log_ui::saved_out(lang, &name, &at),
+                };
+                vec![Effect::Close, Effect::Say(words.into())]
+            }
+            News::Refused(problem) => {
+                self.problem = Some(problem.clone());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.list.is_empty() {
+            let staff = Self::staff(ctx);
+            self.list.set_len(staff.len() + 1);
+            // Somebody who is not in yet is the likeliest to stand here.
+            let at = ctx.model.person.and_then(|p| staff.iter().position(|s| *s == p));
+            let inside = ctx.model.clocked_in();
+            let out = staff.iter().position(|p| !inside.contains(p));
+            self.list.select(at.or(out).unwrap_or(0));
+        }
+        Vec::new()
+    }
+}

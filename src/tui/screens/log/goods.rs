@@ -1,0 +1,190 @@
+//! Deliveries, and goods taken off.
+
+use super::host::LogForm;
+use super::sheet::{Refusal, Sheet, amount_field, chosen, show};
+use crate::domain::Problem;
+use crate::domain::log::{
+    self, Acceptance, Detail, DisposalAction, DisposalCause, LineFault, ReceiptLine, WriteOffClass,
+};
+use crate::domain::settings::{Settings, StockItem};
+use crate::domain::text;
+use crate::i18n::msg;
+use crate::tui::view::Ctx;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// Lines of a delivery that can differ: what, how many, how.
+const LINES: [[&str; 3]; 8] = [
+    ["name_1", "quantity_1", "fault_1"],
+    ["name_2", "quantity_2", "fault_2"],
+    ["name_3", "quantity_3", "fault_3"],
+    ["name_4", "quantity_4", "fault_4"],
+    ["name_5", "quantity_5", "fault_5"],
+    ["name_6", "quantity_6", "fault_6"],
+    ["name_7", "quantity_7", "fault_7"],
+    ["name_8", "quantity_8", "fault_8"],
+];
+const ACCEPTANCE: [Acceptance; 3] = [Acceptance::Accepted, Acceptance::Part, Acceptance::Refused];
+const FAULTS: [LineFault; 4] = [LineFault::Short, LineFault::Over, LineFault::Damaged, LineFault::Wrong];
+
+/// A delivery.
+#[derive(Debug)]
+pub struct Receipt;
+
+impl LogForm for Receipt {
+    fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
+        let how = vec![msg::log_ui::accepted.into(), msg::log_ui::part.into(), msg::log_ui::refused.into()];
+        let mut fields = vec![
+            Field::text("supplier", msg::log_ui::supplier).required().max(60),
+            Field::text("slip_no", msg::log_ui::slip_no).max(40).cols(20),
+            Field::choice("acceptance", msg::log_ui::acceptance, how).required(),
+            Field::text("goods", msg::log_ui::goods),
+        ];
+        for [name, quantity, fault] in LINES {
+            let faults = vec![
+                msg::log_ui::short.into(),
+                msg::log_ui::over.into(),
+                msg::log_ui::damaged.into(),
+                msg::log_ui::wrong.into(),
+            ];
+            fields.push(Field::text(name, msg::log_ui::line_name).explained(msg::log_ui::line_note).max(60));
+            fields.push(Field::count(quantity, msg::log_ui::quantity).required());
+            fields.push(Field::choice(fault, msg::log_ui::line_fault, faults).required());
+        }
+        fields
+    }
+
+    fn adapt(&self, form: &mut Form, _: &Ctx<'_>) {
+        let mut open = true;
+        for [name, quantity, fault] in LINES {
+            show(form, name, open);
+            open = open && !form.raw(name).trim().is_empty();
+            show(form, quantity, open);
+            show(form, fault, open);
+        }
+    }
+
+    fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
+        let mut lines = Vec::new();
+        for [name, quantity, fault] in LINES {
+            let words = sheet.line(name);
+            if words.is_empty() {
+                break;
+            }
+            lines.push(ReceiptLine {
+                name: words,
+                quantity: sheet.count(quantity)?,
+                fault: sheet.pick(fault, &FAULTS)?,
+            });
+        }
+        Ok(Detail::Receipt(log::Receipt {
+            supplier: sheet.line("supplier"),
+            slip_no: sheet.line("slip_no"),
+            acceptance: sheet.pick("acceptance", &ACCEPTANCE)?,
+            goods: sheet.line("goods"),
+            lines,
+        }))
+    }
+}
+
+const CAUSES: [DisposalCause; 2] = [DisposalCause::Expired, DisposalCause::Damaged];
+const ACTIONS: [DisposalAction; 3] =
+    [DisposalAction::Removed, DisposalAction::Returned, DisposalAction::WrittenOff];
+const CLASSES: [WriteOffClass; 3] =
+    [WriteOffClass::Goods, WriteOffClass::Consumables, WriteOffClass::FixedAsset];
+
+/// Goods taken off.
+#[derive(Debug)]
+pub struct Disposal;
+
+/// The line of the count list meant by a name, code or barcode; a part of the name is enough where only one
+/// line has it.
+fn on_list<'a>(settings: &'a Settings, typed: &str) -> Option<&'a StockItem> {
+    let typed = text::clean_line(typed, text::LINE_MAX).text.trim().to_lowercase();
+    if typed.is_empty() {
+        return None;
+    }
+    let exact = settings
+        .count_list()
+        .find(|s| [&s.name, &s.code, &s.barcode].into_iter().any(|t| t.to_lowercase() == typed));
+    exact.or_else(|| {
+        let mut parts = settings
+            .count_list()
+            .filter(|s| typed.chars().count() > 1 && s.name.to_lowercase().contains(&typed));
+        parts.next().filter(|_| parts.next().is_none())
+    })
+}
+
+impl LogForm for Disposal {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        vec![
+            Field::text("name", msg::log_ui::what_goods)
+                .required()
+                .max(60)
+                .explained(msg::log_ui::goods_note),
+            Field::choice(
+                "cause",
+                msg::log_ui::cause,
+                vec![msg::log_ui::expired.into(), msg::log_ui::damaged.into()],
+            )
+            .required(),
+            Field::count("quantity", msg::log_ui::quantity).required(),
+            Field::choice(
+                "action",
+                msg::log_ui::action,
+                vec![
+                    msg::log_ui::removed.into(),
+                    msg::log_ui::returned.into(),
+                    msg::log_ui::written_off.into(),
+                ],
+            )
+            .required(),
+            Field::choice(
+                "class",
+                msg::log_ui::class,
+                vec![
+                    msg::log_ui::class_goods.into(),
+                    msg::log_ui::class_consumables.into(),
+                    msg::log_ui::class_asset.into(),
+                ],
+            )
+            .chosen(0),
+            amount_field("amount", msg::log_ui::value, ctx).required(),
+        ]
+    }
+
+    fn adapt(&self, form: &mut Form, ctx: &Ctx<'_>) {
+        let off = chosen(form, "action").and_then(|i| ACTIONS.get(i)) == Some(&DisposalAction::WrittenOff);
+        show(form, "class", off);
+        show(form, "amount", off);
+        let found = ctx.model.settings().and_then(|s| on_list(s, form.raw("name")));
+        let note = found.map(|s| s.name.clone());
+        if let Some(field) = form.field_mut("name") {
+            field.note = Some(match note {
+                Some(name) => (move |lang| msg::log_ui::on_list(lang, &name)).into(),
+                None => msg::log_ui::goods_note.into(),
+            });
+        }
+    }
+
+    fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
+        let typed = sheet.line("name");
+        let item = on_list(sheet.settings, &typed);
+        let action = sheet.pick("action", &ACTIONS)?;
+        let off = action == DisposalAction::WrittenOff;
+        let value = if off { sheet.amount("amount")? } else { crate::domain::money::Money::ZERO };
+        if value.0 < 0 {
+            return Err(("amount", Problem::new("money.negative")));
+        }
+        Ok(Detail::Disposal(log::Disposal {
+            stock: item.map(|s| s.id),
+            name: item.map_or(typed, |s| s.name.clone()),
+            cause: sheet.pick("cause", &CAUSES)?,
+            quantity: sheet.count("quantity")?,
+            action,
+            class: if off { sheet.pick("class", &CLASSES)? } else { WriteOffClass::default() },
+            value,
+            approver: None,
+        }))
+    }
+}

@@ -1,0 +1,390 @@
+//! The form of one kind of entry: by whom, the kind's own fields, approval by PIN, saving.
+
+use ratatui::layout::Rect;
+
+use super::sheet::{Refusal, Sheet, chosen};
+use crate::domain::Problem;
+use crate::domain::ids::PersonId;
+use crate::domain::log::{Detail, DisposalAction, LogKind, WriteOffClass};
+use crate::domain::people::Role as Post;
+use crate::domain::settings::Settings;
+use crate::i18n::{Lang, msg, width};
+use crate::store::Logged;
+use crate::tui::canvas::{Canvas, cells};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint};
+use crate::tui::screens::home::summary;
+use crate::tui::screens::log_menu::LogMenu;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::words::Words;
+
+/// Tag of the question for an approver's PIN.
+const APPROVE: &str = "log.approve";
+
+/// What one kind of entry asks, and what the answers mean.
+pub trait LogForm: std::fmt::Debug {
+    /// The fields, in order.
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field>;
+
+    /// Shows and hides fields after a change.
+    fn adapt(&self, _form: &mut Form, _ctx: &Ctx<'_>) {}
+
+    /// The entry; approvals are added afterwards.
+    ///
+    /// # Errors
+    /// The field that is wrong, and why.
+    fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal>;
+
+    /// Something to think about before it is logged; logging again means it.
+    fn warning(&self, _detail: &Detail, _ctx: &Ctx<'_>) -> Option<Words> {
+        None
+    }
+
+    /// Whether only leads may log it.
+    fn by_lead(&self) -> bool {
+        false
+    }
+}
+
+/// What was filled into one field, kept while the form is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    id: &'static str,
+    text: String,
+    choice: Option<usize>,
+}
+
+/// The form.
+#[derive(Debug)]
+pub struct LogScreen {
+    kind: LogKind,
+    spec: Box<dyn LogForm>,
+    form: Form,
+    /// What was warned of; the second time it is logged.
+    warned: Option<Words>,
+    pending: Option<(PersonId, Detail)>,
+    /// Text of an earlier try is in the fields.
+    restored: bool,
+    from_menu: bool,
+}
+
+impl LogScreen {
+    /// A form of a kind; `from_menu` goes back to the list of kinds on Esc.
+    #[must_use]
+    pub fn new(kind: LogKind, spec: Box<dyn LogForm>, from_menu: bool) -> Self {
+        Self {
+            kind,
+            spec,
+            form: Form::new(1010, Vec::new()),
+            warned: None,
+            pending: None,
+            restored: false,
+            from_menu,
+        }
+    }
+
+    fn authors(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        ctx.model.people(if self.spec.by_lead() { Post::Lead } else { Post::Cashier })
+    }
+
+    fn build(&mut self, ctx: &Ctx<'_>, kept: &[Kept]) {
+        let authors = self.authors(ctx);
+        let names = authors.iter().map(|p| ctx.model.name(*p).to_owned().into()).collect();
+        let known = ctx.model.person.filter(|p| authors.contains(p));
+        let guess = known.or_else(|| ctx.model.clocked_in().into_iter().find(|p| authors.contains(p)));
+        let mut by = Field::choice("by", msg::log_ui::by, names).required();
+        by.choose(guess.and_then(|p| authors.iter().position(|a| *a == p)));
+        let mut fields = vec![by];
+        fields.extend(self.spec.fields(ctx));
+        for kept in kept {
+            let Some(field) = fields.iter_mut().find(|f| f.id == kept.id) else { continue };
+            if !kept.text.is_empty() {
+                field.set_raw(&kept.text);
+            }
+            // The routine picked on Home is the one that is meant.
+            if kept.choice.is_some() && (kept.id != "routine" || field.choice_index().is_none()) {
+                field.choose(kept.choice);
+            }
+        }
+        self.form = Form::new(1010, fields);
+        self.spec.adapt(&mut self.form, ctx);
+        if known.is_some() {
+            // The name is clear: it stands above, one arrow away.
+            let first = self.form.fields.iter().skip(1).position(Field::focusable);
+            self.form.set_focus(first.map_or(0, |i| i + 1));
+        }
+        self.warned = None;
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        let fields = self.form.fields.iter().filter(|f| !f.id.is_empty() && f.id != "by");
+        fields
+            .map(|f| Kept { id: f.id, text: f.raw().to_owned(), choice: f.choice_index() })
+            .filter(|k| !k.text.is_empty() || k.choice.is_some())
+            .collect()
+    }
+
+    /// Whether anything was typed; choices alone are made again in a moment.
+    fn typed(&self) -> bool {
+        self.form.fields.iter().any(|f| !f.raw().trim().is_empty())
+    }
+
+    fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        chosen(&self.form, "by").and_then(|i| self.authors(ctx).get(i).copied())
+    }
+
+    fn refuse(&mut self, field: &str, problem: Problem) {
+        let shown = self.form.field(field).is_some_and(Field::focusable);
+        let field = if shown { field } else { self.form.focused_id() };
+        self.form.refuse(field, problem);
+    }
+
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(settings) = ctx.model.settings() else { return Handled::done() };
+        let Some(by) = self.by(ctx) else {
+            self.refuse("by", Problem::new("kit.required"));
+            return Handled::done();
+        };
+        let sheet = Sheet { form: &self.form, settings, ctx };
+        let mut detail = match self.spec.read(&sheet) {
+            Ok(detail) => detail,
+            Err((field, problem)) => {
+                self.refuse(field, problem);
+                return Handled::done();
+            }
+        };
+        let approval = approval(&detail, by, settings, ctx);
+        // Everything but the approval is checked before anyone is fetched for it.
+        let trial = approval.as_ref().and_then(|who| who.first().copied());
+        if let Some(who) = trial {
+            approve(&mut detail, who, by);
+        }
+        if let Err(problem) = detail.check(by, settings) {
+            self.refuse(field_of(problem.key), problem);
+            return Handled::done();
+        }
+        if self.warned.is_none()
+            && let Some(warning) = self.spec.warning(&detail, ctx)
+        {
+            self.warned = Some(warning);
+            return Handled::done();
+        }
+        match approval {
+            None => Handled::then(Effect::Do(Op::Log { by, detail })),
+            Some(who) => {
+                self.pending = Some((by, detail));
+                Handled::then(Effect::AskPin { title: msg::log_ui::approval.into(), who, tag: APPROVE })
+            }
+        }
+    }
+
+    fn logged(&self, logged: &Logged, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut effects = vec![Effect::Keep { kind: self.kind, fields: Vec::new() }];
+        if let Some((by, _)) = &self.pending {
+            // Whoever approved goes away again.
+            effects.push(Effect::Person(*by));
+        }
+        effects.push(Effect::Close);
+        effects.push(Effect::Say(said(self.kind, logged, ctx, &self.form)));
+        effects
+    }
+}
+
+/// The line after saving: when, what was opened, and that a drawer holds too much.
+fn said(kind: LogKind, logged: &Logged, ctx: &Ctx<'_>, form: &Form) -> Words {
+    let at = ctx.now.hm();
+    let live = ctx.model.live.as_ref();
+    if kind == LogKind::Movement
+        && let Some(live) = live
+    {
+        let full = live
+            .settings
+            .active_registers()
+            .enumerate()
+            .filter(|(i, _)| chosen(form, "register").is_none_or(|c| c == *i))
+            .find_map(|(_, r)| summary::over_limit(live, r.id).map(|limit| (r.id, limit)));
+        if let Some((register, limit)) = full {
+            let settings = live.settings.clone();
+            return (move |lang: Lang| {
+                let name = summary::register_name(&settings, register, lang);
+                msg::log_ui::saved_drop(lang, settings.store.currency.format(limit), name, &at)
+            })
+            .into();
+        }
+    }
+    let opened = logged.item.and_then(|id| live?.items.iter().find(|i| i.id == id).map(|i| (id, i.kind)));
+    match opened {
+        Some((id, item)) => (move |lang: Lang| {
+            let name = crate::i18n::text(lang, item.key(), &[]);
+            msg::log_ui::saved_opened(lang, id, name, &at)
+        })
+        .into(),
+        None => (move |lang: Lang| msg::app::saved(lang, &at)).into(),
+    }
+}
+
+/// Who may approve an entry by PIN, the likeliest first; `None` when nobody has to.
+fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -> Option<Vec<PersonId>> {
+    use crate::domain::log::MovementKind;
+    let (post, except) = match detail {
+        Detail::Movement(m) if m.movement == MovementKind::PayOut => {
+            (settings.rules.approver_for(m.amount)?, None)
+        }
+        Detail::Disposal(d) if d.action == DisposalAction::WrittenOff => {
+            let post = if d.class == WriteOffClass::FixedAsset {
+                Post::Owner
+            } else {
+                settings.rules.approver_for(d.value)?
+            };
+            (post, None)
+        }
+        Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
+        Detail::Leave(l) => (Post::Lead, Some(l.person)),
+        Detail::SpotCount(_) => return Some(vec![by]),
+        _ => return None,
+    };
+    let mut who = ctx.model.people(post);
+    who.retain(|p| Some(*p) != except);
+    // Whoever may approve it alone is asked first.
+    who.sort_by_key(|p| (*p != by, settings.person(*p).map(|p| p.role)));
+    Some(who)
+}
+
+/// Writes down who approved.
+fn approve(detail: &mut Detail, who: PersonId, by: PersonId) {
+    // Someone who may enter it alone needs nobody else on record.
+    let other = (who != by).then_some(who);
+    match detail {
+        Detail::Movement(m) => m.approver = other,
+        Detail::Disposal(d) => d.approver = other,
+        Detail::Punch(p) => p.approver = Some(who),
+        Detail::Leave(l) => l.approver = who,
+        _ => {}
+    }
+}
+
+/// The field a refusal of the domain belongs to.
+fn field_of(key: &str) -> &'static str {
+    match key {
+        "log.amount_above_zero" | "money.too_large" | "log.needs_lead" | "log.needs_owner" => "amount",
+        "log.pay_out_reason" | "log.pay_in_reason" => "reason",
+        "log.receipt_no" => "receipt_no",
+        "log.bag_no" => "bag_no",
+        "log.witness" | "log.witness_is_other" => "witness",
+        "log.to_register" | "log.other_register" => "to_register",
+        "log.fault_device" => "device",
+        "log.fault_symptom" => "symptom",
+        "log.promise_what" => "promise",
+        "log.receipt_supplier" => "supplier",
+        "log.receipt_why" => "goods",
+        "log.disposal_name" => "name",
+        "log.quantity_above_zero" => "quantity",
+        "log.leave_order" => "to_date",
+        "log.routine_finding" => "finding",
+        "log.spot_count_by_lead" => "by",
+        "log.note_text" => "text",
+        _ => "what",
+    }
+}
+
+impl View for LogScreen {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let mut hints = self.form.hints(ctx.lang);
+        for hint in &mut hints {
+            if hint.sends().is_some_and(|key| key.code == Code::F(10)) {
+                hint.text = msg::log_ui::save(ctx.lang).into();
+            }
+        }
+        if self.restored {
+            hints.push(Hint::key(Code::F(8), msg::log_ui::afresh(ctx.lang), 1));
+        }
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Key(key) = input {
+            match (Action::of(key), key.code) {
+                (Action::Back, _) => {
+                    let fields = if self.typed() { self.kept() } else { Vec::new() };
+                    let mut effects = vec![Effect::Keep { kind: self.kind, fields }, Effect::Close];
+                    if self.from_menu {
+                        effects.push(Effect::Open(Box::new(LogMenu::at(self.kind))));
+                    }
+                    return Handled::Yes(effects);
+                }
+                (_, Code::F(8)) if self.restored => {
+                    self.restored = false;
+                    self.build(ctx, &[]);
+                    return Handled::then(Effect::Keep { kind: self.kind, fields: Vec::new() });
+                }
+                _ => {}
+            }
+        }
+        match self.form.handle(input) {
+            Outcome::Ignored => Handled::No,
+            Outcome::Submitted => self.submit(ctx),
+            Outcome::Changed => {
+                self.warned = None;
+                self.spec.adapt(&mut self.form, ctx);
+                Handled::done()
+            }
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, super::kind_name(self.kind, ctx.lang), true);
+        let air = u16::from(inner.height > 12);
+        let place = Rect {
+            x: inner.x + 1,
+            y: inner.y + air,
+            width: inner.width.saturating_sub(2).min(96),
+            height: inner.height.saturating_sub(air),
+        };
+        let told = match (&self.warned, self.restored) {
+            (Some(warning), _) => Some((warning.get(ctx.lang).into_owned(), Role::Warn)),
+            (None, true) => Some((msg::log_ui::restored(ctx.lang).to_owned(), Role::Muted)),
+            _ => None,
+        };
+        let lines = told.map_or_else(Vec::new, |(text, role)| {
+            let lines = width::wrap(&text, usize::from(place.width.max(8)));
+            lines.into_iter().map(|line| (line, role)).collect::<Vec<_>>()
+        });
+        let below = cells(lines.len()).min(place.height / 2);
+        let form = Rect { height: place.height - below, ..place };
+        self.form.draw(canvas, form, true);
+        for ((line, role), y) in lines.iter().take(usize::from(below)).zip(form.bottom()..) {
+            canvas.text_in(place.x, y, place.width, line, *role);
+        }
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Pin { person, tag } if *tag == APPROVE => {
+                let Some((by, detail)) = &mut self.pending else { return Vec::new() };
+                approve(detail, *person, *by);
+                vec![Effect::Do(Op::Log { by: *by, detail: detail.clone() })]
+            }
+            News::Logged(logged) => self.logged(logged, ctx),
+            News::Refused(problem) => {
+                self.pending = None;
+                self.refuse(field_of(problem.key), problem.clone());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.form.fields.is_empty() {
+            let kept = ctx.model.log_drafts.get(&self.kind).cloned().unwrap_or_default();
+            self.restored = !kept.is_empty();
+            self.build(ctx, &kept);
+        }
+        Vec::new()
+    }
+}

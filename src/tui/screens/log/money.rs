@@ -1,0 +1,107 @@
+//! Cash that moves in or out of a drawer, and surprise counts.
+
+use super::host::LogForm;
+use super::sheet::{Refusal, Sheet, amount_field, chosen, person_field, register_field, show};
+use crate::domain::log::{self, Detail, MovementKind};
+use crate::i18n::msg;
+use crate::tui::view::Ctx;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+const KINDS: [MovementKind; 5] = [
+    MovementKind::PayIn,
+    MovementKind::PayOut,
+    MovementKind::Drop,
+    MovementKind::ChangeSwap,
+    MovementKind::FloatTransfer,
+];
+
+/// Pay-in, pay-out, drop, change, float.
+#[derive(Debug)]
+pub struct Movement;
+
+impl LogForm for Movement {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        vec![
+            Field::choice(
+                "movement",
+                msg::log_ui::kind,
+                vec![
+                    msg::log_ui::pay_in.into(),
+                    msg::log_ui::pay_out.into(),
+                    msg::log_ui::drop.into(),
+                    msg::log_ui::change_swap.into(),
+                    msg::log_ui::float_transfer.into(),
+                ],
+            )
+            .required(),
+            register_field("register", msg::log_ui::register, ctx),
+            amount_field("amount", msg::log_ui::amount, ctx).required(),
+            register_field("to_register", msg::log_ui::to_register, ctx),
+            Field::text("reason", msg::log_ui::reason).max(120),
+            Field::text("receipt_no", msg::log_ui::receipt_no).max(40).cols(20),
+            Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20),
+            person_field("witness", msg::log_ui::witness, ctx),
+        ]
+    }
+
+    fn adapt(&self, form: &mut Form, ctx: &Ctx<'_>) {
+        let kind = chosen(form, "movement").and_then(|i| KINDS.get(i).copied());
+        let paid = matches!(kind, Some(MovementKind::PayIn | MovementKind::PayOut));
+        let registers = ctx.model.settings().map_or(0, |s| s.active_registers().count());
+        show(form, "to_register", kind == Some(MovementKind::FloatTransfer) && registers > 1);
+        show(form, "reason", paid);
+        show(form, "receipt_no", paid);
+        show(form, "bag_no", kind == Some(MovementKind::Drop));
+        show(form, "witness", kind == Some(MovementKind::Drop));
+    }
+
+    fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
+        let movement = sheet.pick("movement", &KINDS)?;
+        let to_register = if movement == MovementKind::FloatTransfer {
+            let all: Vec<_> = sheet.settings.active_registers().map(|r| r.id).collect();
+            sheet.choice("to_register").and_then(|i| all.get(i).copied())
+        } else {
+            None
+        };
+        Ok(Detail::Movement(log::Movement {
+            movement,
+            register: sheet.register("register")?,
+            amount: sheet.amount("amount")?,
+            reason: sheet.line("reason"),
+            receipt_no: sheet.line("receipt_no"),
+            bag_no: sheet.line("bag_no"),
+            witness: sheet.person("witness"),
+            approver: None,
+            to_register,
+        }))
+    }
+}
+
+/// A surprise count, by a lead.
+#[derive(Debug)]
+pub struct SpotCount;
+
+impl LogForm for SpotCount {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        vec![
+            register_field("register", msg::log_ui::register, ctx),
+            amount_field("amount", msg::log_ui::counted, ctx).required(),
+            amount_field("reported", msg::log_ui::reported, ctx).explained(msg::log_ui::reported_note),
+            Field::text("remark", msg::log_ui::remark),
+        ]
+    }
+
+    fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
+        Ok(Detail::SpotCount(log::SpotCount {
+            register: sheet.register("register")?,
+            counted: sheet.amount("amount")?,
+            reported: sheet.amount_or_none("reported")?,
+            remark: sheet.line("remark"),
+        }))
+    }
+
+    fn by_lead(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,198 @@
+//! Reading a filled-in form: cleaned texts, amounts, people, times.
+
+use crate::domain::Problem;
+use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::money::{self, Money};
+use crate::domain::people::Role;
+use crate::domain::settings::Settings;
+use crate::domain::text;
+use crate::domain::ticket::Severity;
+use crate::domain::time::{self, BusinessDate, Minute};
+use crate::i18n::{self, Lang, msg};
+use crate::tui::view::Ctx;
+use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::words::Words;
+
+/// What is wrong, and the field it belongs to.
+pub type Refusal = (&'static str, Problem);
+
+/// Severities in the order of the form, the ordinary one first.
+pub const SEVERITIES: [Severity; 3] = [Severity::Normal, Severity::Watch, Severity::Critical];
+
+/// Which way an unnamed day is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lean {
+    /// The next time the clock shows it.
+    Next,
+    /// The last time the clock showed it.
+    Last,
+}
+
+/// A filled-in form.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// Settings of the shop.
+    pub settings: &'a Settings,
+    /// Everything else.
+    pub ctx: &'a Ctx<'a>,
+}
+
+impl Sheet<'_> {
+    /// What was typed; nothing for a field that is hidden.
+    fn raw(&self, id: &str) -> &str {
+        self.form.field(id).filter(|f| f.focusable()).map_or("", Field::raw)
+    }
+
+    /// A line of text, cleaned.
+    pub fn line(&self, id: &str) -> String {
+        text::clean_line(self.raw(id), text::LINE_MAX).text.trim().to_owned()
+    }
+
+    /// A note, cleaned.
+    pub fn note(&self, id: &str) -> String {
+        text::clean_note(self.raw(id)).text.trim().to_owned()
+    }
+
+    /// Whether something was typed.
+    pub fn has(&self, id: &str) -> bool {
+        !self.raw(id).trim().is_empty()
+    }
+
+    /// An amount that must be there.
+    pub fn amount(&self, id: &'static str) -> Result<Money, Refusal> {
+        self.settings.store.currency.parse(self.raw(id)).map_err(|e| (id, e))
+    }
+
+    /// An amount that may be left out.
+    pub fn amount_or_none(&self, id: &'static str) -> Result<Option<Money>, Refusal> {
+        if self.has(id) { self.amount(id).map(Some) } else { Ok(None) }
+    }
+
+    /// A number of things.
+    pub fn count(&self, id: &'static str) -> Result<i64, Refusal> {
+        money::parse_count(self.raw(id)).map_err(|e| (id, e))
+    }
+
+    /// Index of a choice; nothing for a field that is hidden.
+    pub fn choice(&self, id: &str) -> Option<usize> {
+        self.form.field(id).filter(|f| f.focusable()).and_then(Field::choice_index)
+    }
+
+    /// A choice that must be made, as one of `all`.
+    pub fn pick<T: Copy>(&self, id: &'static str, all: &[T]) -> Result<T, Refusal> {
+        self.choice(id).and_then(|i| all.get(i).copied()).ok_or_else(|| (id, Problem::new("kit.required")))
+    }
+
+    /// The person chosen in a field made by [`person_field`].
+    pub fn person(&self, id: &str) -> Option<PersonId> {
+        self.choice(id).and_then(|i| self.ctx.model.people(Role::Cashier).get(i).copied())
+    }
+
+    /// The register chosen in a field made by [`register_field`]; the only one where there is no choice.
+    pub fn register(&self, id: &'static str) -> Result<RegisterId, Refusal> {
+        let all: Vec<RegisterId> = self.settings.active_registers().map(|r| r.id).collect();
+        if let [only] = all[..] {
+            return Ok(only);
+        }
+        self.pick(id, &all)
+    }
+
+    /// The answer of a yes-or-no field.
+    pub fn yes(&self, id: &str) -> bool {
+        self.choice(id) == Some(0)
+    }
+
+    /// The severity.
+    pub fn severity(&self) -> Severity {
+        self.choice("severity").and_then(|i| SEVERITIES.get(i).copied()).unwrap_or_default()
+    }
+
+    /// The instant meant by a time and, before or behind it, a date, UTC milliseconds. Neither typed is
+    /// nothing; a time alone is the next or last time the clock shows it; a date alone ends with the day.
+    pub fn moment(&self, date: &'static str, at: &'static str, lean: Lean) -> Result<Option<i64>, Refusal> {
+        let (has_date, has_time) = (self.has(date), self.has(at));
+        if !has_date && !has_time {
+            return Ok(None);
+        }
+        let minute = if has_time { Minute::parse(self.raw(at)).map_err(|e| (at, e))? } else { Minute::LAST };
+        let zone = self.settings.store.zone;
+        let instant = |day: BusinessDate| zone.resolve(day.at(minute, 0)).map(|r| r.stamp.ms);
+        if has_date {
+            let day = time::parse_date(self.raw(date)).map_err(|e| (date, e))?;
+            return instant(day).map(Some).map_err(|e| (at, e));
+        }
+        let today = self.ctx.now.calendar_date();
+        let ms = instant(today).map_err(|e| (at, e))?;
+        let ms = match lean {
+            Lean::Next if ms < self.ctx.now.ms => instant(today.succ()).map_err(|e| (at, e))?,
+            Lean::Last if ms > self.ctx.now.ms => instant(today.pred()).map_err(|e| (at, e))?,
+            _ => ms,
+        };
+        Ok(Some(ms))
+    }
+}
+
+/// A choice among all active people.
+pub fn person_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+    let names = ctx.model.people(Role::Cashier);
+    Field::choice(id, label, names.iter().map(|p| ctx.model.name(*p).to_owned().into()).collect())
+}
+
+/// A choice among the registers in use; chosen and hidden when there is only one.
+pub fn register_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+    let names: Vec<Words> = ctx
+        .model
+        .settings()
+        .map_or_else(Vec::new, |s| s.active_registers().map(|r| r.name.clone().into()).collect());
+    let only = names.len() == 1;
+    let mut field = Field::choice(id, label, names).required();
+    if only {
+        field.choose(Some(0));
+        field.hidden = true;
+    }
+    field
+}
+
+/// How serious.
+pub fn severity_field() -> Field {
+    let options = SEVERITIES.map(|s| keyed(s.key())).to_vec();
+    Field::choice("severity", msg::log_ui::severity, options).chosen(0)
+}
+
+/// The text behind a message key.
+pub fn keyed(key: &'static str) -> Words {
+    (move |lang: Lang| i18n::text(lang, key, &[])).into()
+}
+
+/// A date that may be left out.
+pub fn date_field(id: &'static str, label: fn(Lang) -> &'static str) -> Field {
+    Field::new(id, label, FieldKind::Date).cols(11).checked(|text| time::parse_date(text).map(drop))
+}
+
+/// A time of day that may be left out.
+pub fn time_field(id: &'static str, label: fn(Lang) -> &'static str) -> Field {
+    Field::new(id, label, FieldKind::Time).checked(|text| Minute::parse(text).map(drop))
+}
+
+/// An amount checked in the shop's currency.
+pub fn amount_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+    let Some(settings) = ctx.model.settings() else { return Field::amount(id, label) };
+    let currency = settings.store.currency.clone();
+    let unit = currency.code.clone();
+    Field::amount(id, label).unit(unit).checked(move |text| currency.parse(text).map(drop))
+}
+
+/// Shows or hides a field; what was typed stays.
+pub fn show(form: &mut Form, id: &str, shown: bool) {
+    if let Some(field) = form.field_mut(id) {
+        field.hidden = !shown;
+    }
+}
+
+/// Index of a choice, hidden or not.
+pub fn chosen(form: &Form, id: &str) -> Option<usize> {
+    form.field(id).and_then(Field::choice_index)
+}

@@ -1,0 +1,278 @@
+use crate::domain::Lang;
+use crate::domain::log::{Detail, LogKind, MovementKind};
+use crate::domain::money::Money;
+use crate::domain::settings::{Settings, When};
+use crate::domain::ticket::ItemKind;
+use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop, settings};
+use crate::tui::input::Code;
+
+fn shop(lang: Lang) -> Shop {
+    let mut settings = settings(lang);
+    for routine in &mut settings.routines {
+        if routine.id == "market_survey" {
+            routine.when = When::Weekdays(vec![6]);
+        }
+    }
+    Shop::with(lang, &settings)
+}
+
+fn opened(lang: Lang, kind: LogKind) -> Shop {
+    let mut shop = shop(lang);
+    shop.open(super::open(kind));
+    shop
+}
+
+fn last(shop: &Shop) -> &Detail {
+    &shop.app.model.live.as_ref().unwrap().entries.last().unwrap().detail
+}
+
+fn count(shop: &Shop) -> usize {
+    shop.app.model.live.as_ref().unwrap().entries.len()
+}
+
+#[test]
+fn every_form_looks_composed() {
+    for kind in LogKind::ALL {
+        for lang in Lang::ALL {
+            let mut shop = opened(lang, kind);
+            for (w, h) in [(80, 24), (120, 40), (60, 20)] {
+                let name = format!("log_{}_{}_{w}x{h}", kind.as_str(), lang.code());
+                insta::assert_snapshot!(name, shop.screen(w, h));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_menu_looks_composed_and_opens_forms_by_number() {
+    for lang in Lang::ALL {
+        let mut shop = shop(lang);
+        shop.key(Code::Right).key(Code::Enter);
+        for (w, h) in [(80, 24), (120, 40), (60, 20)] {
+            insta::assert_snapshot!(format!("log_menu_{}_{w}x{h}", lang.code()), shop.screen(w, h));
+        }
+    }
+    let mut shop = shop(Lang::En);
+    shop.key(Code::Right).keys("\n3");
+    assert!(shop.screen(80, 24).contains("What is wrong"));
+    shop.key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("Spot count"), "Esc goes back to the list");
+    shop.key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("This shift"));
+}
+
+#[test]
+fn a_pay_out_is_logged_by_keys_and_home_says_so() {
+    let mut shop = shop(Lang::En);
+    // By (Li Hua, clocked in), kind 2, amount, reason, no receipt.
+    shop.keys("1\n2\n38.50\nbin bags\n\n");
+    let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((m.movement, m.amount, m.reason.as_str()), (MovementKind::PayOut, Money(3_850), "bin bags"));
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("saved 21:42") && screen.contains("out 38.50"), "{screen}");
+}
+
+#[test]
+fn a_large_pay_out_waits_for_the_pin_of_a_lead() {
+    let mut shop = shop(Lang::En);
+    let before = count(&shop);
+    shop.keys("1\n2\n250\nrepair man\nR-7\n");
+    assert_eq!(count(&shop), before);
+    insta::assert_snapshot!("log_approval_en_80x24", shop.screen(80, 24));
+    shop.key(Code::Esc);
+    assert_eq!(count(&shop), before, "without approval nothing is logged");
+    shop.keys("\n").pin(LEAD);
+    let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!(m.approver, Some(LEAD));
+    let live = shop.app.model.live.as_ref().unwrap();
+    assert_eq!(live.entries.last().unwrap().by, LI_HUA);
+    assert_eq!(shop.app.model.person, Some(LI_HUA), "the lead is gone again");
+}
+
+#[test]
+fn a_name_alone_does_not_approve() {
+    let mut shop = shop(Lang::En);
+    let before = count(&shop);
+    // The lead's name is chosen, but nobody typed the lead's PIN.
+    shop.keys("12\n2\n250\nrepair man\nR-7\n");
+    assert_eq!(count(&shop), before);
+    shop.pin(LEAD);
+    let live = shop.app.model.live.as_ref().unwrap();
+    assert_eq!((live.entries.len(), live.entries.last().unwrap().by), (before + 1, LEAD));
+}
+
+#[test]
+fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
+    let mut shop = shop(Lang::En);
+    shop.keys("1\n3\n100\nB-12\n");
+    // A drop needs a witness who is someone else.
+    shop.keys("3\n");
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("The witness has to be someone else.") && screen.contains("B-12"), "{screen}");
+    shop.keys("4\n");
+    let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((m.movement, m.witness, m.bag_no.as_str()), (MovementKind::Drop, Some(CHEN_WEI), "B-12"));
+}
+
+#[test]
+fn esc_keeps_what_was_typed_for_the_next_time() {
+    let mut shop = shop(Lang::En);
+    shop.keys("7\nReorder till rolls\n").key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("This shift"));
+    shop.keys("7");
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("Reorder till rolls") && screen.contains("not saved yet"), "{screen}");
+    shop.key(Code::F(8));
+    assert!(!shop.screen(80, 24).contains("Reorder"));
+    shop.key(Code::Esc).keys("7");
+    assert!(!shop.screen(80, 24).contains("Reorder"));
+}
+
+#[test]
+fn a_task_like_an_open_one_is_asked_about_once() {
+    let mut shop = shop(Lang::En);
+    shop.keys("7\nReorder till rolls").key(Code::F(10));
+    assert!(shop.screen(80, 24).contains("Task #1 opened"), "{}", shop.screen(80, 24));
+    shop.keys("7\ntill rolls: reorder").key(Code::F(10));
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("#1 is open and sounds the same"), "{screen}");
+    shop.key(Code::F(10));
+    assert_eq!(shop.app.model.live.as_ref().unwrap().items.len(), 2);
+}
+
+#[test]
+fn a_fault_opens_a_ticket_and_a_promise_stays_open() {
+    let mut shop = shop(Lang::En);
+    shop.keys("3\nFreezer 2\ntoo warm").key(Code::F(10));
+    assert!(shop.screen(80, 24).contains("Repair ticket #1 opened"), "{}", shop.screen(80, 24));
+    shop.keys("2\n1\n\nwrong change\n\n\nwe call back\n2200").key(Code::F(10));
+    let live = shop.app.model.live.as_ref().unwrap();
+    let complaint = live.items.iter().find(|i| i.kind == ItemKind::Complaint).unwrap();
+    let due = live.settings.store.zone.stamp_at(complaint.due_ms.unwrap());
+    assert_eq!((due.hm().as_str(), complaint.detail.promise.as_str()), ("22:00", "we call back"));
+    assert_eq!(due.calendar_date(), live.run.date);
+}
+
+#[test]
+fn a_time_before_now_is_meant_for_tomorrow_and_an_hour_that_does_not_exist_is_refused() {
+    let mut shop = shop(Lang::En);
+    shop.keys("8\nMind the rain\n\n\n0600").key(Code::F(10));
+    let Detail::Attention(a) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    let zone = settings(Lang::En).store.zone;
+    assert_eq!(zone.stamp_at(a.until_ms).calendar_date().to_string(), "2026-11-22");
+
+    let mut settings = settings(Lang::En);
+    settings.store.zone = crate::domain::time::Zone::parse("Europe/Berlin").unwrap();
+    let mut shop = Shop::with(Lang::En, &settings);
+    let before = count(&shop);
+    shop.keys("8\nMind the clock\n\n\n0230\n2027-03-28").key(Code::F(10));
+    assert!(shop.screen(80, 24).contains("there is no 02:30"), "{}", shop.screen(80, 24));
+    assert_eq!(count(&shop), before);
+}
+
+#[test]
+fn clocking_in_is_one_key_and_out_one_more() {
+    let mut shop = shop(Lang::En);
+    shop.keys("9").key(Code::End).key(Code::Up).keys("\n");
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA, CHEN_WEI]);
+    assert!(shop.screen(80, 24).contains("陈伟 is in"), "{}", shop.screen(80, 24));
+    shop.keys("9").key(Code::End).key(Code::Up).keys("\n");
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
+}
+
+#[test]
+fn a_forgotten_punch_needs_a_lead_who_is_someone_else() {
+    let mut shop = shop(Lang::En);
+    shop.keys("9").key(Code::End).keys("\n");
+    shop.keys("\n4\n1\n1455\n\nforgot the card\n");
+    shop.pin(LEAD);
+    let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((p.person, p.approver, p.correction.as_str()), (CHEN_WEI, Some(LEAD), "forgot the card"));
+}
+
+#[test]
+fn a_spot_count_is_signed_by_the_lead_who_made_it() {
+    let mut shop = opened(Lang::En, LogKind::SpotCount);
+    let before = count(&shop);
+    shop.keys("2\n612.30\n600\n\n");
+    assert_eq!(count(&shop), before);
+    shop.pin(LEAD);
+    let Detail::SpotCount(s) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((s.counted, s.reported), (Money(61_230), Some(Money(60_000))));
+}
+
+#[test]
+fn a_write_off_of_equipment_needs_the_owner_and_finds_the_goods_by_code() {
+    let mut shop = shop(Lang::En);
+    shop.keys("5\n4006381333931\n2\n3\n3\n3\n50\n");
+    shop.pin(OWNER);
+    let Detail::Disposal(d) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((d.name.as_str(), d.quantity, d.approver), ("Rum 0.7", 3, Some(OWNER)));
+}
+
+#[test]
+fn a_delivery_takes_several_lines_and_opens_a_task() {
+    let mut shop = shop(Lang::En);
+    shop.keys("4\nDepot\nD-9\n2\ndrinks\nCola\n6\n1\nRum 0.7\n1\n3\n\n");
+    let Detail::Receipt(r) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!(r.lines.len(), 2);
+    assert_eq!(shop.app.model.live.as_ref().unwrap().items.len(), 1);
+}
+
+#[test]
+fn the_rest_of_a_checklist_is_fine_by_one_key_but_not_what_is_critical() {
+    let mut shop = opened(Lang::En, LogKind::Check);
+    shop.key(Code::F(10));
+    let live = shop.app.model.live.as_ref().unwrap();
+    let done: Vec<&str> = live
+        .entries
+        .iter()
+        .filter_map(|e| if let Detail::Check(c) = &e.detail { Some(c.check.as_str()) } else { None })
+        .collect();
+    assert!(!done.is_empty());
+    let settings: &Settings = &live.settings;
+    assert!(done.iter().all(|id| settings.check(id).is_some_and(|c| !c.critical)), "{done:?}");
+}
+
+#[test]
+fn an_issue_on_a_checklist_needs_words() {
+    let mut shop = opened(Lang::En, LogKind::Check);
+    let before = count(&shop);
+    shop.keys(" ").key(Code::F(10));
+    assert_eq!(count(&shop), before);
+    assert!(shop.screen(80, 24).contains("Write what is wrong"), "{}", shop.screen(80, 24));
+    shop.keys("door jams").key(Code::F(10));
+    assert_eq!(count(&shop), before + 1);
+}
+
+#[test]
+fn leave_is_approved_by_a_lead() {
+    let mut shop = opened(Lang::En, LogKind::Leave);
+    shop.keys("\n3\n2\n\n0800\n\n1200").key(Code::F(10));
+    shop.pin(LEAD);
+    let Detail::Leave(l) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert_eq!((l.person, l.approver, l.to_ms - l.from_ms), (LI_HUA, LEAD, 4 * 3_600_000));
+}
+
+#[test]
+fn escapes_and_controls_are_cleaned_away() {
+    let mut shop = opened(Lang::En, LogKind::Note);
+    shop.key(Code::Down);
+    shop.input(&crate::tui::input::Input::Paste("\u{1b}[31mred\u{202e}\nsecond".into()));
+    shop.key(Code::F(10));
+    let Detail::Note(n) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    assert!(!n.text.contains(['\u{1b}', '\u{202e}']), "{:?}", n.text);
+    assert!(n.text.contains("second"));
+}
+
+#[test]
+fn forms_draw_at_any_size() {
+    for kind in LogKind::ALL {
+        let mut shop = opened(Lang::Zh, kind);
+        for w in (0..200).step_by(13) {
+            for h in (0..60).step_by(3) {
+                let _ = shop.screen(w, h);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! "Log something": every kind of entry, numbered as on Home.
+
+use ratatui::layout::Rect;
+
+use super::log;
+use crate::domain::log::LogKind;
+use crate::i18n::{Lang, msg, width};
+use crate::tui::canvas::Canvas;
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Hint, HintKey};
+use crate::tui::view::{Ctx, Effect, Handled, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::words::Words;
+
+/// Cells of the name column.
+const NAME: usize = 20;
+
+/// The list of kinds.
+#[derive(Debug)]
+pub struct LogMenu {
+    menu: Menu,
+}
+
+impl LogMenu {
+    /// With the first kind chosen.
+    #[must_use]
+    pub fn new() -> Self {
+        let line = |kind: LogKind| -> Words {
+            (move |lang: Lang| {
+                let name = log::kind_name(kind, lang);
+                format!("{} {}", width::fit(name, NAME), log::kind_about(kind, lang))
+            })
+            .into()
+        };
+        Self { menu: Menu::down(1000, LogKind::ALL.into_iter().map(line).collect()) }
+    }
+
+    /// With a kind chosen.
+    #[must_use]
+    pub fn at(kind: LogKind) -> Self {
+        let mut menu = Self::new();
+        menu.menu.select(LogKind::ALL.iter().position(|k| *k == kind).unwrap_or(0));
+        menu
+    }
+}
+
+impl Default for LogMenu {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl View for LogMenu {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        vec![
+            Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
+            Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
+            Hint::new(HintKey::Range("1-9"), msg::home::quick(ctx.lang), 2),
+            Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        match self.menu.handle(input) {
+            Outcome::Chosen(index) => match LogKind::ALL.get(index) {
+                // The form takes the place of this list: once saved, the way is back to where it began.
+                Some(kind) => Handled::Yes(vec![Effect::Close, Effect::Open(log::open_from_menu(*kind))]),
+                None => Handled::done(),
+            },
+            Outcome::Ignored => Handled::No,
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, msg::home::log(ctx.lang), true);
+        let top = u16::from(inner.height > 16);
+        let list = Rect {
+            x: inner.x + 1,
+            y: inner.y + top,
+            width: inner.width.saturating_sub(2),
+            height: inner.height.saturating_sub(top),
+        };
+        self.menu.draw(canvas, list, true);
+    }
+}
