@@ -4,6 +4,8 @@
 //! language, F10 finishes. A [`Hint`] carries the key it names, so the hint line, the help page and a
 //! click on a hint cannot say different things.
 
+use crate::domain::Lang;
+use crate::i18n::msg;
 use std::borrow::Cow;
 
 use super::glyphs::Glyphs;
@@ -210,6 +212,25 @@ impl Hint {
         }
     }
 }
+
+/// A key and what it does, in each language.
+pub type KeyHelp = (&'static str, fn(Lang) -> &'static str);
+
+/// Keys that mean the same on every screen; help and README list them from here.
+pub const EVERYWHERE: [KeyHelp; 12] = [
+    ("↑ ↓ ← → / Tab / Shift+Tab", msg::keys::go),
+    ("Enter", msg::keys::accept),
+    ("Esc", msg::keys::back),
+    ("F10 / Ctrl+S", msg::keys::done),
+    ("F1", msg::keys::help),
+    ("F2", msg::keys::language),
+    ("Space", msg::keys::toggle),
+    ("PageUp / PageDown / Home / End", msg::keys::pages),
+    ("/", msg::keys::search),
+    ("1–9", msg::keys::digits),
+    ("Ctrl+C", msg::keys::leave),
+    ("Ctrl+Z", msg::keys::suspend),
+];
 
 #[cfg(test)]
 mod tests {
