@@ -16,8 +16,8 @@ use super::view::{Ctx, Effect, Handled, News, Op, View};
 use super::widgets::footer;
 use super::widgets::words::Words;
 use crate::access::Access;
-use crate::domain::Lang;
 use crate::domain::ids::PersonId;
+use crate::domain::{Lang, Problem};
 use crate::i18n::{self, dates, msg};
 
 /// What the runtime has to do beside drawing.
@@ -44,6 +44,9 @@ pub struct App {
     wish: Wish,
     waiting: Option<(PersonId, crate::domain::pin::Secret)>,
     langs: Vec<(PersonId, Lang)>,
+    /// Another window has the same file open.
+    shared: bool,
+    data_version: Option<i64>,
 }
 
 impl App {
@@ -60,7 +63,11 @@ impl App {
             wish: Wish::default(),
             waiting: None,
             langs: Vec::new(),
+            // Not looked yet: the first tick does, after the first frame.
+            shared: true,
+            data_version: None,
         };
+        app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
         app
     }
@@ -129,9 +136,7 @@ impl App {
                 self.model.person = Some(person);
                 News::Pin { person, tag: "" }
             }
-            Ok(Access::Wrong { left }) => {
-                News::PinWrong(crate::domain::Problem::new("pin.wrong_left").with("left", left))
-            }
+            Ok(Access::Wrong { left }) => News::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
             Ok(Access::Later(problem)) | Err(problem) => News::PinWrong(problem),
         };
         self.tell(&news);
@@ -235,7 +240,14 @@ impl App {
 
     fn perform(&mut self, op: Op) {
         let quiet = matches!(op, Op::Cursor(_));
-        let news = match self.desk.perform(op, &mut self.model) {
+        let mut outcome = self.desk.perform(op.clone(), &mut self.model);
+        let full = outcome.as_ref().is_err_and(|problem| problem.key.starts_with("store.disk_full"));
+        if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
+            // The reserve is for this: the shift can still be closed.
+            outcome = self.desk.perform(op, &mut self.model);
+            self.model.notices.push(Problem::new("app.reserve_used"));
+        }
+        let news = match outcome {
             Ok(news) => {
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
@@ -270,6 +282,28 @@ impl App {
             Some(store) => store.close().map_err(|e| std::io::Error::other(e.to_string())),
             None => Ok(()),
         }
+    }
+
+    /// The minute has changed, or another window may have saved something: reads anew what is out of date.
+    pub fn tick(&mut self) {
+        let now = self.desk.now();
+        let Some(store) = &mut self.desk.store else { return };
+        self.shared = !store.others().is_empty();
+        let expired = store.read_only().is_none() && store.expire_items(now).is_ok_and(|n| n > 0);
+        let version = store.data_version().ok();
+        if expired || version != self.data_version {
+            self.data_version = version;
+            if self.desk.refresh(&mut self.model).is_ok() {
+                self.tell(&News::Changed);
+            }
+        }
+    }
+
+    /// How long to wait for input before [`App::tick`]; for ever when nothing can change by itself.
+    #[must_use]
+    pub fn until_tick(&self) -> Option<std::time::Duration> {
+        // Another window on the same file: look once a second.
+        if self.shared { Some(std::time::Duration::from_secs(1)) } else { self.until_next_minute() }
     }
 
     /// Draws one frame.

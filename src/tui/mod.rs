@@ -96,7 +96,7 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         } else if unsettled {
             Some(SETTLE)
         } else {
-            app.until_next_minute()
+            app.until_tick()
         };
         let batch = reader.batch(timeout)?;
         if batch.is_empty() {
@@ -106,6 +106,8 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
             } else if unsettled && let Some(store) = &mut app.desk.store {
                 // Somebody reading at this moment only means: later.
                 let _ = store.settle();
+            } else {
+                app.tick();
             }
             continue;
         }

@@ -43,8 +43,14 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
         model.money_locked =
             Some(Problem::new("error.money_locked").with("file", globals.report.file.display()));
     }
-    if store.as_ref().and_then(Store::fallen).is_some() {
-        model.notices.push(Problem::new("app.ended_abruptly"));
+    if let Some(store) = &store {
+        let fallen = store.fallen().map(|_| Problem::new("app.ended_abruptly"));
+        let migrated = store
+            .migrated()
+            .map(|m| Problem::new("app.migrated").with("from", m.from).with("backup", m.backup.display()));
+        let exposed =
+            store.exposed().then(|| Problem::new("app.exposed").with("path", store.path().display()));
+        model.notices.extend([fallen, migrated, exposed].into_iter().flatten());
     }
     let key_file = globals.paths.key_dir.join(KEY_FILE);
     let mut desk = Desk {

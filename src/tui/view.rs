@@ -207,6 +207,8 @@ pub enum News {
     Logged(Logged),
     /// Saved; nothing more to say.
     Saved,
+    /// The model was read anew: somebody else saved something, or time has passed.
+    Changed,
     /// A handover was begun; its steps can be opened.
     Started,
     /// The handover is sealed.
