@@ -10,6 +10,7 @@ mod parts;
 pub mod people;
 pub mod sheet;
 pub mod sign;
+pub mod stock;
 
 use ratatui::layout::Rect;
 
@@ -89,7 +90,7 @@ pub fn open(step: Step) -> Box<dyn StepView> {
         Step::Safety => Box::new(checks::Checks::safety()),
         Step::Feedback => Box::new(feedback::Feedback::default()),
         Step::Cash => Box::new(cash::Cash::default()),
-        Step::Stock => Box::new(people::People::default()),
+        Step::Stock => Box::new(stock::Stock::default()),
         Step::Tasks | Step::Attendance => Box::new(people::People::default()),
     }
 }

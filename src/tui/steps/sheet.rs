@@ -222,7 +222,9 @@ impl Sheet {
     }
 
     fn beside(&self, forward: bool) -> Option<usize> {
-        let (row, x) = self.places.get(self.focus).copied().flatten()?;
+        let Some((row, x)) = self.places.get(self.focus).copied().flatten() else {
+            return if forward { self.next() } else { self.previous() };
+        };
         let mut best: Option<(u16, usize)> = None;
         for (index, place) in self.places.iter().enumerate() {
             let Some((r, c)) = *place else { continue };
