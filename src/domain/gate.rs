@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Problem;
+use super::attendance::PunchKind;
 use super::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use super::checklist::ListKind;
 use super::handover::{CarryAct, Draft, Panel, SignRole, Step};
@@ -80,8 +81,8 @@ impl Facts<'_> {
         self.items.iter()
     }
 
-    /// Whose attendance is confirmed at this handover: outgoing, who is rostered, and whoever clocked in or
-    /// out in the shift without taking over.
+    /// Whose attendance is confirmed at this handover: outgoing, who is rostered, and whoever clocked in
+    /// during the shift without taking over.
     #[must_use]
     pub fn attendees(&self, draft: &Draft) -> Vec<PersonId> {
         let mut people = draft.people.outgoing.clone();
@@ -92,7 +93,9 @@ impl Facts<'_> {
             }
         }
         for entry in self.entries {
+            // A departure alone belongs to the shift before: its people leave after the line was drawn.
             if let Detail::Punch(p) = &entry.detail
+                && p.punch == PunchKind::In
                 && !people.contains(&p.person)
                 && !draft.people.incoming.contains(&p.person)
             {

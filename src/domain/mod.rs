@@ -25,6 +25,7 @@ pub mod money;
 pub mod people;
 pub mod pin;
 pub mod routine;
+pub mod roster;
 pub mod seal;
 pub mod settings;
 pub mod settings_edit;

@@ -60,6 +60,24 @@ impl Store {
         Ok(entries)
     }
 
+    /// Punches and leave of the shifts before this one, oldest first: who came early punched in before the
+    /// line was drawn, and leave is often logged days ahead. As far back as a month of three shifts a day.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an entry that cannot be read.
+    pub fn presence_before(&self, run: RunId) -> Result<Vec<Entry>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry
+             WHERE run_id >= ?1 AND run_id < ?2 AND kind IN ('punch', 'leave') ORDER BY id",
+        )?;
+        let mut rows = statement.query([run.0 - 100, run.0])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(entry_row(row)?);
+        }
+        Ok(entries)
+    }
+
     /// Logs a fact in the running shift and opens the carried item it leads to, in one transaction.
     ///
     /// # Errors

@@ -256,6 +256,9 @@ impl Desk {
         let said = |e: StoreError| e.problem();
         Ok(match query {
             Query::Events(id) => Answered::Events(*id, store.item_events(*id).map_err(said)?),
+            Query::PresenceBefore(run) => {
+                Answered::PresenceBefore(store.presence_before(*run).map_err(said)?)
+            }
             Query::ClosedItems => Answered::ClosedItems(store.closed_items(200).map_err(said)?),
         })
     }

@@ -11,9 +11,9 @@ use super::screens::log::Kept;
 use super::widgets::words::Words;
 use crate::domain::change::Answer;
 use crate::domain::handover::{HandoverKind, People, SignRole};
-use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId};
+use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::domain::item::{Item, ItemEvent};
-use crate::domain::log::{Detail, LogKind};
+use crate::domain::log::{Detail, Entry, LogKind};
 use crate::domain::money::Money;
 use crate::domain::pin::Secret;
 use crate::domain::settings::Settings;
@@ -189,6 +189,8 @@ pub enum Query {
     Events(ItemId),
     /// Closed items, newest first.
     ClosedItems,
+    /// Punches and leave of the shifts before one.
+    PresenceBefore(RunId),
 }
 
 /// An answer to a [`Query`].
@@ -198,6 +200,8 @@ pub enum Answered {
     Events(ItemId, Vec<ItemEvent>),
     /// Closed items.
     ClosedItems(Vec<Item>),
+    /// Punches and leave before a shift.
+    PresenceBefore(Vec<Entry>),
 }
 
 /// What became of an effect.

@@ -1,5 +1,6 @@
 //! What each step of the handover asks, one file a step.
 
+pub mod attendance;
 #[cfg(test)]
 pub(crate) mod bench;
 pub mod briefing;
@@ -11,6 +12,7 @@ pub mod people;
 pub mod sheet;
 pub mod sign;
 pub mod stock;
+pub mod tasks;
 
 use ratatui::layout::Rect;
 
@@ -91,7 +93,8 @@ pub fn open(step: Step) -> Box<dyn StepView> {
         Step::Feedback => Box::new(feedback::Feedback::default()),
         Step::Cash => Box::new(cash::Cash::default()),
         Step::Stock => Box::new(stock::Stock::default()),
-        Step::Tasks | Step::Attendance => Box::new(people::People::default()),
+        Step::Tasks => Box::new(tasks::Tasks::default()),
+        Step::Attendance => Box::new(attendance::Attendance::default()),
     }
 }
 

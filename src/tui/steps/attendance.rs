@@ -1,0 +1,691 @@
+//! Step 9: who came and went. Everyone confirms the own line by PIN; a lead can do so for someone who has
+//! gone, and approves a punch entered later.
+
+use ratatui::layout::Rect;
+
+use super::parts::{WIDEST, buttons, gaps, input, said};
+use super::{StepView, Told, done, save};
+use crate::domain::Problem;
+use crate::domain::attendance::{Correction, Line as Judged, Missing, PunchKind, Tier};
+use crate::domain::change::Answer;
+use crate::domain::handover::{AttendanceLine, Step};
+use crate::domain::ids::PersonId;
+use crate::domain::log::{Detail, Entry, Punch};
+use crate::domain::people::{Right, Role as Rank};
+use crate::domain::roster::Shift;
+use crate::domain::time::Minute;
+use crate::i18n::{self, Lang, dates, msg, width};
+use crate::tui::canvas::{Canvas, Target};
+use crate::tui::glyphs::Glyphs;
+use crate::tui::input::{Code, Input, Key};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::theme::Role;
+use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::sheet::{Line, Sheet};
+
+const LIST: u16 = 900;
+const ACTS: u16 = 901;
+const FORM: u16 = 902;
+const OWN: &str = "attendance.own";
+const GONE: &str = "attendance.gone";
+const CORRECT: &str = "attendance.correct";
+
+/// What is being done beside looking at the lines.
+#[derive(Debug)]
+enum Mode {
+    Lines,
+    /// A punch is entered later or changed.
+    Correct(Form),
+    /// A lead confirms for someone who has gone; this is the remark.
+    Gone(Edit),
+}
+
+/// The lines of everyone on the shift.
+#[derive(Debug)]
+pub struct Attendance {
+    at: usize,
+    button: usize,
+    mode: Mode,
+    /// Punches and leave of the shifts before.
+    before: Vec<Entry>,
+    /// The punch a lead is asked to approve.
+    wanted: Option<Punch>,
+    problem: Option<Problem>,
+    place: String,
+    sheet: Sheet,
+}
+
+impl Default for Attendance {
+    fn default() -> Self {
+        Self {
+            at: 0,
+            button: 0,
+            mode: Mode::Lines,
+            before: Vec::new(),
+            wanted: None,
+            problem: None,
+            place: String::new(),
+            sheet: Sheet::new(LIST),
+        }
+    }
+}
+
+fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
+    ctx.model.handover().map_or_else(Vec::new, |open| open.facts(ctx.now).attendees(&open.draft))
+}
+
+fn saved<'a>(ctx: &Ctx<'a>, person: PersonId) -> Option<&'a AttendanceLine> {
+    ctx.model.handover()?.draft.attendance.get(&person)
+}
+
+fn confirmed(ctx: &Ctx<'_>, person: PersonId) -> bool {
+    saved(ctx, person).is_some_and(|line| line.confirmed_ms.is_some())
+}
+
+/// Leads and owners other than the person.
+fn leads(ctx: &Ctx<'_>, person: PersonId) -> Vec<PersonId> {
+    let mut leads = ctx.model.people(Rank::Lead);
+    leads.retain(|id| {
+        *id != person
+            && ctx.model.settings().and_then(|s| s.person(*id)).is_some_and(|p| p.role.may(Right::Approve))
+    });
+    leads
+}
+
+impl Attendance {
+    fn shift<T>(&self, ctx: &Ctx<'_>, work: impl FnOnce(&Shift<'_>) -> T) -> Option<T> {
+        let open = ctx.model.handover()?;
+        let since =
+            ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
+        let entries: Vec<&Entry> = self.before.iter().chain(&open.entries).chain(since).collect();
+        Some(work(&Shift {
+            settings: &open.settings,
+            run: open.run,
+            incoming: &open.draft.people.incoming,
+            entries: &entries,
+        }))
+    }
+
+    /// The line as confirmed, else as it stands now.
+    fn line(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<AttendanceLine> {
+        let old = saved(ctx, person);
+        if let Some(line) = old.filter(|line| line.confirmed_ms.is_some()) {
+            return Some(line.clone());
+        }
+        let mut line = self.shift(ctx, |shift| shift.line(person, ctx.now.ms))?;
+        line.remark = old.map_or_else(String::new, |old| old.remark.clone());
+        Some(line)
+    }
+
+    fn person(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        people(ctx).get(self.at).copied()
+    }
+
+    fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
+        let people = people(ctx);
+        self.at = at.min(people.len().saturating_sub(1));
+        self.mode = Mode::Lines;
+        self.problem = None;
+        self.place = self.person(ctx).map_or_else(String::new, |id| id.to_string());
+        let lacks = self.person(ctx).and_then(|id| self.line(id, ctx)).is_some_and(|l| lacks_punch(&l.line));
+        self.button = usize::from(lacks && !self.person(ctx).is_some_and(|id| confirmed(ctx, id)));
+    }
+
+    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Told {
+        let effects = self.unsaved(ctx);
+        self.select(at, ctx);
+        Told::Yes(effects)
+    }
+
+    fn ask_own(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<Effect> {
+        let line = self.line(person, ctx)?;
+        let zone = ctx.model.settings()?.store.zone;
+        let time = move |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
+        let (name, judged) = (ctx.model.name(person).to_owned(), line.line);
+        let title = move |lang: Lang| {
+            msg::attendance_ui::own_hours(lang, time(judged.actual_in_ms), &name, time(judged.actual_out_ms))
+        };
+        Some(Effect::AskPin { title: title.into(), who: vec![person], tag: OWN })
+    }
+
+    fn confirm(&mut self, ctx: &Ctx<'_>) -> Told {
+        let Some(person) = self.person(ctx) else { return self.finish(ctx) };
+        if confirmed(ctx, person) {
+            return match people(ctx).iter().position(|id| !confirmed(ctx, *id)) {
+                Some(open) => self.go(open, ctx),
+                None => self.finish(ctx),
+            };
+        }
+        Told::Yes(self.ask_own(person, ctx).into_iter().collect())
+    }
+
+    fn act(&mut self, ctx: &Ctx<'_>) -> Told {
+        match self.button {
+            0 => self.confirm(ctx),
+            1 => self.begin_correction(ctx),
+            _ => self.begin_gone(ctx),
+        }
+    }
+
+    fn begin_correction(&mut self, ctx: &Ctx<'_>) -> Told {
+        let Some(line) = self.person(ctx).and_then(|id| self.line(id, ctx)) else { return Told::done() };
+        let time = |ms: Option<i64>| {
+            let zone = ctx.model.settings().map(|s| s.store.zone);
+            ms.and_then(|ms| zone.map(|zone| zone.stamp_at(ms).hm()))
+        };
+        let (came, went) = (time(line.line.actual_in_ms), time(line.line.actual_out_ms));
+        let was = move |lang: Lang| {
+            let none = || msg::attendance_ui::none(lang).to_owned();
+            msg::attendance_ui::was(
+                lang,
+                came.clone().unwrap_or_else(none),
+                went.clone().unwrap_or_else(none),
+            )
+        };
+        // Whoever is still at work misses no departure.
+        let out = line.line.missing == Missing::Out;
+        let kinds = vec![msg::attendance_ui::came.into(), msg::attendance_ui::went.into()];
+        let fields = vec![
+            Field::info(was),
+            Field::choice("which", msg::attendance_ui::which, kinds).chosen(usize::from(out)),
+            Field::new("time", msg::attendance_ui::right_time, FieldKind::Time)
+                .required()
+                .checked(|raw| Minute::parse(raw).map(|_| ())),
+            Field::text("reason", msg::attendance_ui::why).required(),
+        ];
+        let mut form = Form::new(FORM, fields);
+        form.focus_on("time");
+        self.mode = Mode::Correct(form);
+        self.problem = None;
+        Told::done()
+    }
+
+    fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Told {
+        let Some(person) = self.person(ctx) else { return Told::done() };
+        let mut edit = Edit::new(200);
+        edit.set(saved(ctx, person).map_or("", |line| line.remark.as_str()));
+        self.mode = Mode::Gone(edit);
+        self.problem = None;
+        Told::done()
+    }
+
+    /// The correction is complete: asks a lead, who is never the person.
+    fn send_correction(&mut self, ctx: &Ctx<'_>) -> Told {
+        let (Mode::Correct(form), Some(person)) = (&mut self.mode, people(ctx).get(self.at).copied()) else {
+            return Told::done();
+        };
+        let out = form.field("which").and_then(Field::choice_index) == Some(1);
+        let kind = if out { PunchKind::Out } else { PunchKind::In };
+        let minute = match Minute::parse(form.raw("time")) {
+            Ok(minute) => minute,
+            Err(problem) => {
+                form.refuse("time", problem);
+                return Told::done();
+            }
+        };
+        let reason = form.raw("reason").trim().to_owned();
+        let who = leads(ctx, person);
+        let Some(approver) = who.first().copied() else {
+            form.refuse("reason", Problem::new("log.needs_lead"));
+            return Told::done();
+        };
+        let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
+        let old_at_ms = if out { line.actual_out_ms } else { line.actual_in_ms };
+        let found = self.shift(ctx, |shift| {
+            let new_at_ms = shift.instant(kind, minute);
+            let asked =
+                Correction { old_at_ms, new_at_ms, reason: reason.clone(), requester: person, approver };
+            asked.check(shift.corrections(person), &shift.settings.rules.attendance).map(|()| new_at_ms)
+        });
+        match found {
+            Some(Ok(at_ms)) => {
+                self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
+                let name = ctx.model.name(person).to_owned();
+                let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
+                Told::Yes(vec![Effect::AskPin { title: title.into(), who, tag: CORRECT }])
+            }
+            Some(Err(problem)) => {
+                if let Mode::Correct(form) = &mut self.mode {
+                    form.refuse("reason", problem);
+                }
+                Told::done()
+            }
+            None => Told::done(),
+        }
+    }
+
+    fn send_gone(&mut self, ctx: &Ctx<'_>) -> Told {
+        let (Mode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else { return Told::done() };
+        let who = leads(ctx, person);
+        if edit.text().trim().is_empty() {
+            self.problem = Some(Problem::new("attendance_ui.need_remark"));
+            return Told::done();
+        }
+        if who.is_empty() {
+            self.problem = Some(Problem::new("log.needs_lead"));
+            return Told::done();
+        }
+        let name = ctx.model.name(person).to_owned();
+        let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
+        Told::Yes(vec![Effect::AskPin { title: title.into(), who, tag: GONE }])
+    }
+
+    /// A remark begun is kept with the line.
+    fn unsaved(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let (Mode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else { return Vec::new() };
+        let remark = edit.text().trim();
+        let old = saved(ctx, person).map_or("", |line| line.remark.as_str());
+        match self.line(person, ctx) {
+            Some(line) if remark != old => {
+                vec![save(
+                    Answer::Attendance(person, AttendanceLine { remark: remark.to_owned(), ..line }),
+                    ctx,
+                )]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A line was confirmed: on to the next person, at once where nothing has to be looked at.
+    fn confirmed_now(&mut self, person: PersonId, line: AttendanceLine, ctx: &Ctx<'_>) -> Told {
+        let mut effects = vec![save(Answer::Attendance(person, line), ctx)];
+        let next = people(ctx).iter().position(|id| *id != person && !confirmed(ctx, *id));
+        let Some(next) = next else {
+            self.mode = Mode::Lines;
+            effects.extend(done(Step::Attendance, ctx));
+            return Told::Next(effects);
+        };
+        self.select(next, ctx);
+        if self.button == 0
+            && let Some(who) = self.person(ctx)
+        {
+            effects.extend(self.ask_own(who, ctx));
+        }
+        Told::Yes(effects)
+    }
+
+    fn on_pin(&mut self, person: PersonId, tag: &str, ctx: &Ctx<'_>) -> Told {
+        match tag {
+            OWN => match self.line(person, ctx) {
+                Some(line) => {
+                    let line = AttendanceLine { confirmed_ms: Some(ctx.now.ms), confirmed_by: None, ..line };
+                    self.confirmed_now(person, line, ctx)
+                }
+                None => Told::done(),
+            },
+            GONE => {
+                let (Mode::Gone(edit), Some(gone)) = (&self.mode, self.person(ctx)) else {
+                    return Told::done();
+                };
+                let remark = edit.text().trim().to_owned();
+                match self.line(gone, ctx) {
+                    Some(line) => {
+                        let line = AttendanceLine {
+                            remark,
+                            confirmed_ms: Some(ctx.now.ms),
+                            confirmed_by: Some(person),
+                            ..line
+                        };
+                        self.confirmed_now(gone, line, ctx)
+                    }
+                    None => Told::done(),
+                }
+            }
+            CORRECT => match self.wanted.take() {
+                Some(punch) => {
+                    let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
+                    Told::Yes(vec![Effect::Do(Op::Log { by: person, detail })])
+                }
+                None => Told::done(),
+            },
+            _ => Told::done(),
+        }
+    }
+
+    /// A punch was corrected: whoever had confirmed the line does so again.
+    fn corrected(&mut self, ctx: &Ctx<'_>) -> Told {
+        if !matches!(self.mode, Mode::Correct(_)) {
+            return Told::done();
+        }
+        self.mode = Mode::Lines;
+        self.button = 0;
+        let Some(person) = self.person(ctx).filter(|id| confirmed(ctx, *id)) else { return Told::done() };
+        let line = self.shift(ctx, |shift| shift.line(person, ctx.now.ms));
+        Told::Yes(line.map(|line| save(Answer::Attendance(person, line), ctx)).into_iter().collect())
+    }
+
+    fn on_remark(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
+        match Action::of(key) {
+            Action::Back => {
+                let effects = self.unsaved(ctx);
+                (self.mode, self.problem) = (Mode::Lines, None);
+                Told::Yes(effects)
+            }
+            Action::Accept if key.repeat || key.burst => Told::done(),
+            Action::Accept => self.send_gone(ctx),
+            _ => {
+                let Mode::Gone(edit) = &mut self.mode else { return Told::No };
+                if edit.handle(key).is_some() {
+                    self.problem = None;
+                    return Told::done();
+                }
+                Told::No
+            }
+        }
+    }
+
+    fn on_form(&mut self, given: &Input, ctx: &Ctx<'_>) -> Told {
+        if let Input::Key(key) = given
+            && Action::of(key) == Action::Back
+        {
+            self.mode = Mode::Lines;
+            return Told::done();
+        }
+        let Mode::Correct(form) = &mut self.mode else { return Told::No };
+        match form.handle(given) {
+            Outcome::Submitted => self.send_correction(ctx),
+            Outcome::Ignored => Told::No,
+            _ => Told::done(),
+        }
+    }
+
+    fn on_lines(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
+        let last = people(ctx).len().saturating_sub(1);
+        match Action::outside_field(key) {
+            Action::Up | Action::Prev => self.go(self.at.saturating_sub(1), ctx),
+            Action::Down | Action::Next => self.go((self.at + 1).min(last), ctx),
+            Action::Right => {
+                self.button = (self.button + 1).min(2);
+                Told::done()
+            }
+            Action::Left => {
+                self.button = self.button.saturating_sub(1);
+                Told::done()
+            }
+            Action::Accept if key.repeat || key.burst => Told::done(),
+            Action::Accept => self.act(ctx),
+            Action::Char('c') => self.begin_correction(ctx),
+            _ => Told::No,
+        }
+    }
+}
+
+/// Whether people have to supply a punch: one is missing, or nobody has seen the person come.
+fn lacks_punch(line: &Judged) -> bool {
+    line.missing != Missing::None || (line.actual_in_ms.is_none() && !line.on_leave)
+}
+
+/// What there is to say about a line, gravest first, and whether it needs a look.
+fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
+    let word = |key: &str| i18n::text(lang, key, &[]);
+    let long = |minutes| dates::duration(lang, minutes);
+    let mut all = Vec::new();
+    if line.absent {
+        all.push(msg::attendance::absent(lang).to_owned());
+    } else if let Some(key) = line.missing.key() {
+        all.push(word(key));
+    } else if lacks_punch(line) {
+        all.push(msg::attendance::missing_in(lang).to_owned());
+    }
+    if line.late_min > 0 {
+        all.push(format!("{} {}", word(grave(line.late_tier).late_key()), long(line.late_min)));
+    }
+    if line.early_min > 0 {
+        all.push(format!("{} {}", word(grave(line.early_tier).early_key()), long(line.early_min)));
+    }
+    let look = !all.is_empty();
+    all.extend(line.leave.iter().map(|l| format!("{} {}", word(l.kind.key()), long(l.minutes))));
+    if line.cover {
+        all.push(msg::attendance::cover(lang).to_owned());
+    }
+    if line.held_over_min > 0 {
+        all.push(msg::attendance::held_over(lang, line.held_over_min));
+    }
+    if line.overtime_min > 0 {
+        all.push(msg::attendance_ui::overtime(lang, long(line.overtime_min)));
+    }
+    if line.no_overlap {
+        all.push(msg::attendance::no_overlap(lang).to_owned());
+    }
+    if all.is_empty() {
+        all.push(msg::attendance::normal(lang).to_owned());
+    }
+    (all, look)
+}
+
+/// Minutes within grace are still named.
+const fn grave(tier: Tier) -> Tier {
+    match tier {
+        Tier::Normal => Tier::Late,
+        other => other,
+    }
+}
+
+impl StepView for Attendance {
+    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let (id, part) = field.split_once('/').unwrap_or((field, ""));
+        let people = people(ctx);
+        let named = people.iter().position(|p| p.to_string() == id);
+        let open = people.iter().position(|p| !confirmed(ctx, *p));
+        self.select(named.or(open).unwrap_or(0), ctx);
+        match part {
+            "correct" => {
+                let _ = self.begin_correction(ctx);
+            }
+            "gone" => {
+                let _ = self.begin_gone(ctx);
+            }
+            _ => {}
+        }
+        let run = ctx.model.handover().map(|open| open.run.id);
+        run.map(|run| Effect::Ask(Query::PresenceBefore(run))).into_iter().collect()
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        match &self.mode {
+            Mode::Correct(form) => form.hints(lang),
+            Mode::Gone(_) => vec![Hint::key(Code::Enter, msg::attendance_ui::ask_lead(lang), 0)],
+            Mode::Lines => {
+                let all_done = people(ctx).iter().all(|id| confirmed(ctx, *id));
+                let enter = match self.button {
+                    0 if all_done => msg::kit::hint_next(lang),
+                    0 => msg::attendance_ui::confirm(lang),
+                    1 => msg::attendance_ui::correct(lang),
+                    _ => msg::attendance_ui::gone(lang),
+                };
+                vec![
+                    Hint::key(Code::Enter, enter, 0),
+                    Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
+                    Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2),
+                ]
+            }
+        }
+    }
+
+    fn on(&mut self, given: &Input, ctx: &Ctx<'_>) -> Told {
+        if matches!(self.mode, Mode::Correct(_)) {
+            return self.on_form(given, ctx);
+        }
+        if let Some(row) = self.sheet.hit(given) {
+            return if row == self.at { self.act(ctx) } else { self.go(row, ctx) };
+        }
+        if let Input::Hit(Target::Item { id: ACTS, index }) = given {
+            self.button = (*index).min(2);
+            return self.act(ctx);
+        }
+        match (given, &mut self.mode) {
+            (Input::Key(key), Mode::Gone(_)) => self.on_remark(key, ctx),
+            (Input::Key(key), _) => self.on_lines(key, ctx),
+            (Input::Paste(text), Mode::Gone(edit)) => {
+                let lost = edit.insert(text.trim());
+                self.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                Told::done()
+            }
+            _ => Told::No,
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+        let mut effects = self.unsaved(ctx);
+        if let Some(gap) = gaps(ctx, Step::Attendance).into_iter().next() {
+            let at = people(ctx).iter().position(|p| p.to_string() == gap.focus).unwrap_or(0);
+            self.select(at, ctx);
+            self.problem = Some(gap.problem);
+            return Told::Yes(effects);
+        }
+        effects.extend(done(Step::Attendance, ctx));
+        Told::Next(effects)
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let inner = canvas.pane(area, msg::attendance_ui::title(lang), true);
+        if inner.is_empty() {
+            return;
+        }
+        let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+        let below = match self.mode {
+            Mode::Correct(_) => 7.min(inner.height),
+            _ => 3.min(inner.height),
+        };
+        let top = Rect { height: inner.height - below, ..inner };
+        let foot = Rect { y: top.bottom(), height: below, ..inner };
+        let lines = self.lines(top.width.saturating_sub(1).min(WIDEST), ctx, canvas.glyphs);
+        self.sheet.draw(canvas, top, &lines, Some(self.at));
+        if foot.height > 1 {
+            canvas.rule(foot.x, foot.y, foot.width, Role::Border);
+        }
+        let rest = crate::tui::canvas::below(foot, 1);
+        match &mut self.mode {
+            Mode::Correct(form) => form.draw(canvas, rest, true),
+            Mode::Gone(edit) => {
+                let line = [input(0, 0, rest.width, msg::attendance_ui::remark(lang), edit)];
+                let row = Rect { height: rest.height.min(1), ..rest };
+                Sheet::new(LIST).draw(canvas, row, &line, Some(0));
+            }
+            Mode::Lines => {
+                let names = [
+                    msg::attendance_ui::confirm(lang),
+                    msg::attendance_ui::correct(lang),
+                    msg::attendance_ui::gone(lang),
+                ];
+                let row = Rect { height: rest.height.min(1), ..rest };
+                if row.height > 0 && !people(ctx).is_empty() {
+                    buttons(canvas, row, ACTS, &names, Some(self.button));
+                }
+            }
+        }
+        if let Some(problem) = &self.problem
+            && rest.height > 1
+            && !matches!(self.mode, Mode::Correct(_))
+        {
+            canvas.text_in(rest.x, rest.y + 1, rest.width, &said(problem, lang), Role::Bad);
+        }
+    }
+
+    fn field(&self) -> String {
+        let part = match self.mode {
+            Mode::Lines => "",
+            Mode::Correct(_) => "/correct",
+            Mode::Gone(_) => "/gone",
+        };
+        format!("{}{part}", self.place)
+    }
+
+    fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.unsaved(ctx)
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+        match news {
+            News::Pin { person, tag } => self.on_pin(*person, tag, ctx),
+            News::Logged(_) => self.corrected(ctx),
+            News::Found(Answered::PresenceBefore(entries)) => {
+                self.before.clone_from(entries);
+                if matches!(self.mode, Mode::Lines) {
+                    self.select(self.at, ctx);
+                }
+                Told::done()
+            }
+            News::Refused(problem) => {
+                match &mut self.mode {
+                    Mode::Correct(form) => form.refuse("reason", problem.clone()),
+                    _ => self.problem = Some(problem.clone()),
+                }
+                Told::done()
+            }
+            _ => Told::done(),
+        }
+    }
+}
+
+impl Attendance {
+    fn lines(&self, cols: u16, ctx: &Ctx<'_>, glyphs: &'static Glyphs) -> Vec<Line> {
+        let lang = ctx.lang;
+        let zone = ctx.model.settings().map(|s| s.store.zone).unwrap_or_default();
+        let time = |ms: Option<i64>| ms.map_or_else(|| "–".to_owned(), |ms| zone.stamp_at(ms).hm());
+        // Name, planned, came, went, confirmed.
+        let name = cols.saturating_sub(2 + 13 + 7 + 7 + 17).clamp(6, 24);
+        let (planned, came, went) = (2 + name + 1, 2 + name + 14, 2 + name + 21);
+        let rest = cols.saturating_sub(went + 7);
+        let mut lines = vec![
+            Line::plain()
+                .put(2, name, msg::attendance_ui::who(lang), Role::Muted)
+                .put(planned, 12, msg::attendance_ui::planned(lang), Role::Muted)
+                .put(came, 6, msg::attendance_ui::came(lang), Role::Muted)
+                .put(went, 6, msg::attendance_ui::went(lang), Role::Muted),
+        ];
+        for (row, person) in people(ctx).into_iter().enumerate() {
+            let Some(line) = self.line(person, ctx) else { continue };
+            let plan = match (line.planned_start_ms, line.planned_end_ms) {
+                (Some(from), Some(to)) => format!("{}–{}", time(Some(from)), time(Some(to))),
+                _ => "–".to_owned(),
+            };
+            let (mark, said, role) = match line.confirmed_ms {
+                Some(at) => (glyphs.check, msg::attendance_ui::confirmed(lang, time(Some(at))), Role::Ok),
+                None => (glyphs.dot, msg::attendance_ui::not_confirmed(lang).to_owned(), Role::Muted),
+            };
+            lines.push(
+                Line::of(row)
+                    .put(0, 1, mark, role)
+                    .put(2, name, ctx.model.name(person), Role::Text)
+                    .put(planned, 12, plan, Role::Text)
+                    .put(came, 6, time(line.line.actual_in_ms), Role::Value)
+                    .put(went, 6, time(line.line.actual_out_ms), Role::Value)
+                    .put_right(cols, rest, said, role)
+                    .cursor(2),
+            );
+            let (found, look) = findings(&line.line, lang);
+            let room = cols.saturating_sub(4);
+            let mut words = vec![(found.join(" · "), if look { Role::Warn } else { Role::Muted })];
+            if line.line.segments.len() > 1 {
+                let parts: Vec<String> = line
+                    .line
+                    .segments
+                    .iter()
+                    .map(|s| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms))))
+                    .collect();
+                words.push((parts.join(", "), Role::Muted));
+            }
+            if !line.remark.is_empty() {
+                let by =
+                    line.confirmed_by.map_or_else(String::new, |id| format!(" ({})", ctx.model.name(id)));
+                words.push((format!("{}{by}", line.remark), Role::Label));
+            }
+            for (text, role) in words {
+                for text in width::wrap(&text, usize::from(room.max(8))) {
+                    lines.push(Line::under(row).put(4, room, text, role));
+                }
+            }
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+use crate::domain::Lang;
+use crate::domain::attendance::{Missing, PunchKind};
+use crate::domain::handover::{AttendanceLine, Step};
+use crate::domain::ids::PersonId;
+use crate::domain::log::{Detail, Punch};
+use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
+use crate::tui::input::Code;
+use crate::tui::steps::bench::{at, log, pictures, place, reopen, step, survives};
+
+fn line(shop: &Shop, person: PersonId) -> Option<AttendanceLine> {
+    shop.app.model.handover().unwrap().draft.attendance.get(&person).cloned()
+}
+
+/// A punch so many minutes ago.
+fn punch(shop: &mut Shop, person: PersonId, kind: PunchKind, ago: i64) {
+    let at_ms = shop.app.desk.now().ms - ago * 60_000;
+    let correction = String::new();
+    log(shop, Detail::Punch(Punch { person, punch: kind, at_ms, correction, approver: None }));
+}
+
+#[test]
+fn one_key_and_the_pin_confirm_the_own_line() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.key(Code::Enter).pin(LI_HUA);
+    assert_eq!(step(&shop), "sign");
+    let line = line(&shop, LI_HUA).unwrap();
+    assert!(line.confirmed_ms.is_some() && line.confirmed_by.is_none());
+    assert_eq!(line.line.late_min, 0);
+    assert!(line.line.no_overlap, "eight minutes before the start");
+}
+
+#[test]
+fn everyone_on_the_shift_follows_with_the_own_pin() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        punch(shop, LEAD, PunchKind::In, 60);
+        punch(shop, CHEN_WEI, PunchKind::In, 5);
+    });
+    shop.key(Code::Enter).pin(LI_HUA);
+    assert_eq!(step(&shop), "attendance");
+    shop.pin(LEAD);
+    assert_eq!(step(&shop), "sign");
+    assert!(line(&shop, LEAD).unwrap().confirmed_ms.is_some());
+    assert!(line(&shop, CHEN_WEI).is_none(), "who takes over is on the next shift");
+}
+
+#[test]
+fn a_departure_after_the_line_was_drawn_is_seen() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.advance_min(80);
+    punch(&mut shop, LI_HUA, PunchKind::Out, 0);
+    shop.key(Code::Enter).pin(LI_HUA);
+    let line = line(&shop, LI_HUA).unwrap();
+    assert!(line.line.actual_out_ms.is_some());
+    assert_eq!((line.line.early_min, line.line.missing), (0, Missing::None));
+}
+
+#[test]
+fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        punch(shop, LEAD, PunchKind::Out, 1);
+        punch(shop, LEAD, PunchKind::In, 1);
+    });
+    // Li Hua came at 14:52 and says it was 14:45.
+    shop.keys("c").keys("1445").key(Code::Enter).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Please fill this in"), "{}", shop.screen(80, 24));
+    shop.keys("till was locked").key(Code::Enter);
+    shop.key(Code::Esc);
+    assert!(shop.app.model.live.as_ref().unwrap().entries.is_empty(), "nothing without the lead");
+    shop.key(Code::Enter).key(Code::Down).pin(LEAD);
+    // The owner is asked first; the lead is the second name or the first, as the list has it.
+    let entries = &shop.app.model.live.as_ref().unwrap().entries;
+    let approved: Vec<_> = entries
+        .iter()
+        .filter_map(|e| match &e.detail {
+            Detail::Punch(p) => Some((p.person, p.correction.as_str(), p.approver)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(approved, [(LI_HUA, "till was locked", Some(LEAD))]);
+    assert!(shop.screen(80, 24).contains("14:45"));
+    assert!(line(&shop, LI_HUA).is_none_or(|l| l.confirmed_ms.is_none()));
+}
+
+#[test]
+fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Write why"), "{}", shop.screen(80, 24));
+    shop.keys("ill, went to the doctor");
+    shop.app.pause();
+    reopen(&mut shop);
+    assert_eq!(place(&mut shop), format!("{LI_HUA}/gone"));
+    shop.key(Code::Enter).key(Code::Down).pin(LEAD);
+    assert_eq!(step(&shop), "sign");
+    let line = line(&shop, LI_HUA).unwrap();
+    assert_eq!((line.confirmed_by, line.remark.as_str()), (Some(LEAD), "ill, went to the doctor"));
+}
+
+#[test]
+fn finishing_early_names_who_is_missing() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.key(Code::F(10));
+    assert_eq!(step(&shop), "attendance");
+    assert!(shop.screen(80, 24).contains("Li Hua has not confirmed"));
+}
+
+#[test]
+fn who_only_left_after_the_line_belongs_to_the_shift_before() {
+    let shop = at(Lang::En, Step::Attendance, |shop| punch(shop, CHEN_WEI, PunchKind::Out, 300));
+    let open = shop.app.model.handover().unwrap();
+    assert_eq!(open.facts(shop.app.desk.now()).attendees(&open.draft), [LI_HUA]);
+}
+
+#[test]
+fn pictures_of_plain_and_of_troubled_lines() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut shop = at(lang, Step::Attendance, |_| {});
+        pictures!(shop, "attendance_plain");
+        let trouble = |shop: &mut Shop| {
+            punch(shop, LEAD, PunchKind::In, 375);
+            punch(shop, LEAD, PunchKind::Out, 60);
+        };
+        let mut shop = at(lang, Step::Attendance, trouble);
+        shop.key(Code::Enter).pin(LI_HUA).key(Code::Esc);
+        pictures!(shop, "attendance_late");
+        shop.keys("c").keys("1500").key(Code::Enter);
+        pictures!(shop, "attendance_correct");
+    }
+}
+
+#[test]
+fn any_keys_at_any_size() {
+    survives(Step::Attendance);
+}

@@ -1,0 +1,666 @@
+//! Step 8: what is carried over. Incoming accepts, queries or disputes each item; what is overdue needs the
+//! reason of outgoing first.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::parts::{WIDEST, age, buttons, gaps, if_then, input, item_facts, moment, said, taker, weight};
+use super::{StepView, Told, done, save};
+use crate::domain::Problem;
+use crate::domain::change::Answer;
+use crate::domain::handover::{Carried, CarryAct, Mark, Step};
+use crate::domain::ids::ItemId;
+use crate::domain::item::Item;
+use crate::domain::log::{Detail, Task};
+use crate::domain::ticket::{ItemKind, Severity};
+use crate::i18n::{Lang, msg, width};
+use crate::tui::canvas::{Canvas, Target, columns};
+use crate::tui::glyphs::Glyphs;
+use crate::tui::input::{Code, Input, Key};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::exchange::Exchange;
+use crate::tui::theme::Role;
+use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::sheet::{Line, Sheet};
+
+const LIST: u16 = 894;
+const ACTS: u16 = 895;
+const DETAIL: u16 = 896;
+const TEXT: usize = 240;
+/// Cells of an item's age and of what was said to it.
+const AGE: u16 = 9;
+const SAID: u16 = 11;
+
+const ACTIONS: [CarryAct; 3] = [CarryAct::Accepted, CarryAct::Queried, CarryAct::Disputed];
+
+/// What is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ask {
+    /// Why an item is overdue; then what incoming wanted to do.
+    Overdue(CarryAct),
+    /// The question or the objection.
+    Words(CarryAct),
+    /// A new task.
+    New,
+}
+
+/// What a row stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    Item(usize),
+    /// Accept the rest together.
+    Rest,
+    /// Nothing is carried over: on to the next step.
+    Empty,
+    /// Log a new task.
+    New,
+}
+
+/// The list of carried items.
+#[derive(Debug)]
+pub struct Tasks {
+    at: usize,
+    button: usize,
+    ask: Option<(Ask, Edit)>,
+    begun: BTreeMap<String, String>,
+    problem: Option<Problem>,
+    closed: Vec<Item>,
+    place: String,
+    sheet: Sheet,
+    detail: Sheet,
+}
+
+impl Default for Tasks {
+    fn default() -> Self {
+        Self {
+            at: 0,
+            button: 0,
+            ask: None,
+            begun: BTreeMap::new(),
+            problem: None,
+            closed: Vec::new(),
+            place: String::new(),
+            sheet: Sheet::new(LIST),
+            detail: Sheet::new(DETAIL),
+        }
+    }
+}
+
+fn items<'a>(ctx: &Ctx<'a>) -> &'a [Item] {
+    ctx.model.handover().map_or(&[], |open| open.items.as_slice())
+}
+
+fn carried<'a>(ctx: &Ctx<'a>, id: ItemId) -> Option<&'a Carried> {
+    ctx.model.handover()?.draft.carried.get(&id)
+}
+
+fn acted(ctx: &Ctx<'_>, item: &Item) -> bool {
+    carried(ctx, item.id).is_some_and(|c| c.act.is_some()) && !lacks_reason(ctx, item)
+}
+
+fn lacks_reason(ctx: &Ctx<'_>, item: &Item) -> bool {
+    item.overdue(ctx.now.ms) && carried(ctx, item.id).is_none_or(|c| c.overdue_reason.trim().is_empty())
+}
+
+const fn act_name(act: CarryAct, lang: Lang) -> &'static str {
+    match act {
+        CarryAct::Accepted => msg::tasks_ui::accepted(lang),
+        CarryAct::Queried => msg::tasks_ui::queried(lang),
+        CarryAct::Disputed => msg::tasks_ui::disputed(lang),
+    }
+}
+
+impl Ask {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Overdue(_) => "overdue",
+            Self::Words(CarryAct::Queried) => "query",
+            Self::Words(_) => "dispute",
+            Self::New => "new",
+        }
+    }
+
+    const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Overdue(_) => msg::tasks_ui::ask_overdue(lang),
+            Self::Words(CarryAct::Queried) => msg::tasks_ui::ask_query(lang),
+            Self::Words(_) => msg::tasks_ui::ask_dispute(lang),
+            Self::New => msg::tasks_ui::ask_new(lang),
+        }
+    }
+}
+
+impl Tasks {
+    fn rows(ctx: &Ctx<'_>) -> Vec<Row> {
+        let all = items(ctx);
+        let mut rows: Vec<Row> = (0..all.len()).map(Row::Item).collect();
+        if all.is_empty() {
+            rows.push(Row::Empty);
+        } else if !Self::rest(ctx).is_empty() {
+            rows.push(Row::Rest);
+        }
+        rows.push(Row::New);
+        rows
+    }
+
+    /// Items one key may accept: not critical, not overdue without a reason, and still open.
+    fn rest<'a>(ctx: &Ctx<'a>) -> Vec<&'a Item> {
+        items(ctx)
+            .iter()
+            .filter(|item| {
+                item.severity != Severity::Critical && !acted(ctx, item) && !lacks_reason(ctx, item)
+            })
+            .collect()
+    }
+
+    fn row(&self, ctx: &Ctx<'_>) -> Option<Row> {
+        Self::rows(ctx).get(self.at).copied()
+    }
+
+    fn item<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a Item> {
+        match self.row(ctx)? {
+            Row::Item(i) => items(ctx).get(i),
+            _ => None,
+        }
+    }
+
+    fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
+        self.at = at.min(Self::rows(ctx).len().saturating_sub(1));
+        self.button = 0;
+        (self.ask, self.problem) = (None, None);
+        self.detail.top();
+        self.place = self.item(ctx).map_or_else(String::new, |item| item.id.to_string());
+    }
+
+    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Told {
+        let effects = self.unsaved(ctx);
+        self.select(at, ctx);
+        Told::Yes(effects)
+    }
+
+    fn old(ctx: &Ctx<'_>, id: ItemId) -> Carried {
+        let mark = Mark { by: taker(ctx), at_ms: ctx.now.ms };
+        let kept = carried(ctx, id).cloned();
+        kept.map_or_else(
+            || Carried { act: None, text: String::new(), overdue_reason: String::new(), mark },
+            |old| Carried { mark, ..old },
+        )
+    }
+
+    /// Saves what was said to items, then goes to the next open one; the last one finishes the step.
+    fn give(&mut self, given: Vec<(ItemId, Carried)>, ctx: &Ctx<'_>) -> Told {
+        let now: Vec<ItemId> = given.iter().filter(|(_, c)| c.act.is_some()).map(|(id, _)| *id).collect();
+        let all = items(ctx);
+        let open = |i: &usize| !acted(ctx, &all[*i]) && !now.contains(&all[*i].id);
+        let next = (self.at..all.len()).chain(0..self.at.min(all.len())).find(open);
+        let mut effects: Vec<Effect> =
+            given.into_iter().map(|(id, carried)| save(Answer::Carried(id, carried), ctx)).collect();
+        if let Some(to) = next {
+            self.select(to, ctx);
+            return Told::Yes(effects);
+        }
+        (self.ask, self.problem) = (None, None);
+        effects.extend(done(Step::Tasks, ctx));
+        Told::Next(effects)
+    }
+
+    fn begin(&mut self, ask: Ask, ctx: &Ctx<'_>) -> Told {
+        let mut edit = Edit::new(TEXT);
+        let saved = self.item(ctx).and_then(|item| carried(ctx, item.id)).map(|c| match ask {
+            Ask::Overdue(_) => c.overdue_reason.clone(),
+            _ => c.text.clone(),
+        });
+        let key = format!("{}/{}", self.place, ask.name());
+        edit.set(&self.begun.get(&key).cloned().or(saved).unwrap_or_default());
+        self.ask = Some((ask, edit));
+        self.problem = None;
+        Told::done()
+    }
+
+    fn act(&mut self, act: CarryAct, ctx: &Ctx<'_>) -> Told {
+        let Some(item) = self.item(ctx) else { return Told::done() };
+        if lacks_reason(ctx, item) {
+            return self.begin(Ask::Overdue(act), ctx);
+        }
+        if act != CarryAct::Accepted {
+            return self.begin(Ask::Words(act), ctx);
+        }
+        let old = Self::old(ctx, item.id);
+        if old.act == Some(CarryAct::Accepted) {
+            return self.give(Vec::new(), ctx);
+        }
+        self.give(vec![(item.id, Carried { act: Some(act), text: String::new(), ..old })], ctx)
+    }
+
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
+        match self.row(ctx) {
+            Some(Row::Item(_)) => {
+                // Enter on what was queried or disputed goes on; the buttons alone change it.
+                if self.button == 0
+                    && self.item(ctx).is_some_and(|item| {
+                        acted(ctx, item)
+                            && carried(ctx, item.id).is_some_and(|c| c.act != Some(CarryAct::Accepted))
+                    })
+                {
+                    return self.give(Vec::new(), ctx);
+                }
+                self.act(ACTIONS[self.button.min(2)], ctx)
+            }
+            Some(Row::Rest) => self.accept_rest(ctx),
+            Some(Row::Empty) => Told::Next(done(Step::Tasks, ctx)),
+            Some(Row::New) => self.begin(Ask::New, ctx),
+            None => Told::done(),
+        }
+    }
+
+    fn accept_rest(&mut self, ctx: &Ctx<'_>) -> Told {
+        let rest: Vec<(ItemId, Carried)> = Self::rest(ctx)
+            .into_iter()
+            .map(|item| (item.id, Carried { act: Some(CarryAct::Accepted), ..Self::old(ctx, item.id) }))
+            .collect();
+        if rest.is_empty() { Told::done() } else { self.give(rest, ctx) }
+    }
+
+    fn written(&mut self, ctx: &Ctx<'_>) -> Told {
+        let Some((ask, edit)) = &self.ask else { return Told::done() };
+        let (ask, text) = (*ask, edit.text().trim().to_owned());
+        if text.is_empty() {
+            self.problem = Some(Problem::new(match ask {
+                Ask::New => "log.task_what",
+                Ask::Overdue(_) => "tasks_ui.need_reason",
+                Ask::Words(_) => "tasks_ui.need_words",
+            }));
+            return Told::done();
+        }
+        self.begun.remove(&format!("{}/{}", self.place, ask.name()));
+        let Some(item) = self.item(ctx) else {
+            let task = Task {
+                what: text,
+                owner: None,
+                due_ms: None,
+                problem: String::new(),
+                advice: String::new(),
+                severity: Severity::Normal,
+            };
+            self.ask = None;
+            return Told::Yes(vec![Effect::Do(Op::Log {
+                by: Exchange::by(ctx),
+                detail: Detail::Task(task),
+            })]);
+        };
+        let old = Self::old(ctx, item.id);
+        match ask {
+            Ask::Overdue(CarryAct::Accepted) => {
+                let act = Some(CarryAct::Accepted);
+                self.give(vec![(item.id, Carried { act, overdue_reason: text, ..old })], ctx)
+            }
+            Ask::Overdue(act) => {
+                let effect = save(Answer::Carried(item.id, Carried { overdue_reason: text, ..old }), ctx);
+                let _ = self.begin(Ask::Words(act), ctx);
+                Told::Yes(vec![effect])
+            }
+            Ask::Words(act) => self.give(vec![(item.id, Carried { act: Some(act), text, ..old })], ctx),
+            Ask::New => Told::done(),
+        }
+    }
+
+    /// Words begun on an item are kept in the draft; what incoming does with it stays open.
+    fn unsaved(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let (Some((ask, edit)), Some(item)) = (&self.ask, self.item(ctx)) else { return Vec::new() };
+        let text = edit.text().trim().to_owned();
+        let old = Self::old(ctx, item.id);
+        let new = match ask {
+            Ask::Overdue(_) if old.overdue_reason != text => Carried { overdue_reason: text, ..old },
+            Ask::Words(_) if old.text != text => Carried { text, ..old },
+            _ => return Vec::new(),
+        };
+        vec![save(Answer::Carried(item.id, new), ctx)]
+    }
+
+    fn on_words(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
+        match Action::of(key) {
+            Action::Back => {
+                if let Some((ask, edit)) = self.ask.take() {
+                    self.begun.insert(format!("{}/{}", self.place, ask.name()), edit.text().to_owned());
+                }
+                self.problem = None;
+                Told::done()
+            }
+            Action::Accept if key.repeat || key.burst => Told::done(),
+            Action::Accept => self.written(ctx),
+            Action::Up | Action::Prev => self.go(self.at.saturating_sub(1), ctx),
+            Action::Down | Action::Next => self.go(self.at + 1, ctx),
+            _ => {
+                let used = self.ask.as_mut().is_some_and(|(_, edit)| edit.handle(key).is_some());
+                if used {
+                    self.problem = None;
+                    return Told::done();
+                }
+                Told::No
+            }
+        }
+    }
+}
+
+impl StepView for Tasks {
+    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let (id, part) = field.split_once('/').unwrap_or((field, ""));
+        let all = items(ctx);
+        let named = all.iter().position(|item| item.id.to_string() == id);
+        let open = all.iter().position(|item| !acted(ctx, item));
+        self.select(named.or(open).unwrap_or(0), ctx);
+        let ask = match part {
+            "overdue" => Some(Ask::Overdue(CarryAct::Accepted)),
+            "query" => Some(Ask::Words(CarryAct::Queried)),
+            "dispute" => Some(Ask::Words(CarryAct::Disputed)),
+            _ => None,
+        };
+        if let Some(ask) = ask {
+            let _ = self.begin(ask, ctx);
+        }
+        vec![Effect::Ask(Query::ClosedItems)]
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        let move_ = Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2);
+        if self.ask.is_some() {
+            return vec![Hint::key(Code::Enter, msg::checks_ui::hint_save(lang), 0)];
+        }
+        match self.row(ctx) {
+            Some(Row::Item(_)) => {
+                let name =
+                    [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
+                let mut hints = vec![
+                    Hint::key(Code::Enter, name[self.button.min(2)], 0),
+                    Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
+                ];
+                if !Self::rest(ctx).is_empty() {
+                    hints.push(Hint::key(Code::Char('a'), msg::tasks_ui::rest_hint(lang), 1));
+                }
+                hints.push(move_);
+                hints
+            }
+            Some(Row::Rest) => vec![Hint::key(Code::Enter, msg::tasks_ui::rest_hint(lang), 0), move_],
+            Some(Row::Empty) => vec![Hint::key(Code::Enter, msg::kit::hint_next(lang), 0), move_],
+            Some(Row::New) | None => vec![Hint::key(Code::Enter, msg::tasks_ui::new_hint(lang), 0), move_],
+        }
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        if let Some(row) = self.sheet.hit(input) {
+            return if row == self.at && self.ask.is_none() { self.accept(ctx) } else { self.go(row, ctx) };
+        }
+        if let Input::Hit(Target::Item { id: ACTS, index }) = input {
+            self.button = (*index).min(2);
+            return self.act(ACTIONS[self.button], ctx);
+        }
+        let last = Self::rows(ctx).len().saturating_sub(1);
+        match input {
+            Input::Paste(text) => {
+                let Some((_, edit)) = &mut self.ask else { return Told::No };
+                let lost = edit.insert(text.trim());
+                self.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                Told::done()
+            }
+            Input::Wheel { up, .. } if self.ask.is_none() => {
+                let to = if *up { self.at.saturating_sub(1) } else { (self.at + 1).min(last) };
+                self.go(to, ctx)
+            }
+            Input::Key(key) if self.ask.is_some() => self.on_words(key, ctx),
+            Input::Key(key) => match Action::outside_field(key) {
+                Action::Up | Action::Prev => self.go(self.at.saturating_sub(1), ctx),
+                Action::Down | Action::Next => self.go((self.at + 1).min(last), ctx),
+                Action::Home => self.go(0, ctx),
+                Action::End => self.go(last, ctx),
+                Action::Right if self.item(ctx).is_some() => {
+                    self.button = (self.button + 1).min(2);
+                    Told::done()
+                }
+                Action::Left if self.item(ctx).is_some() => {
+                    self.button = self.button.saturating_sub(1);
+                    Told::done()
+                }
+                Action::Accept if key.repeat || key.burst => Told::done(),
+                Action::Accept => self.accept(ctx),
+                Action::Char('a') => self.accept_rest(ctx),
+                Action::Char('q') => self.act(CarryAct::Queried, ctx),
+                Action::Char('d') => self.act(CarryAct::Disputed, ctx),
+                _ => Told::No,
+            },
+            _ => Told::No,
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+        let effects = self.unsaved(ctx);
+        if let Some(gap) = gaps(ctx, Step::Tasks).into_iter().next() {
+            let at = items(ctx).iter().position(|item| item.id.to_string() == gap.focus).unwrap_or(0);
+            self.select(at, ctx);
+            self.problem = Some(gap.problem);
+            return Told::Yes(effects);
+        }
+        let mut effects = effects;
+        effects.extend(done(Step::Tasks, ctx));
+        self.ask = None;
+        Told::Next(effects)
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, &msg::tasks_ui::title(ctx.lang, ctx.model.name(taker(ctx))), true);
+        if inner.is_empty() {
+            return;
+        }
+        let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+        let rows = Self::rows(ctx);
+        // A wide window shows the item beside the list, a small one below it.
+        let (list, detail) = if inner.width >= 90 {
+            let (left, right) = columns(inner, inner.width / 2, 3);
+            canvas.upright(left.right() + 1, inner.y, inner.height, Role::Border);
+            (left, right)
+        } else {
+            let wanted = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
+            let height = wanted.min(inner.height / 2).max(inner.height.min(4));
+            canvas.rule(inner.x, inner.y + height, inner.width, Role::Border);
+            let top = Rect { height, ..inner };
+            let used = (height + 1).min(inner.height);
+            (top, Rect { y: inner.y + used, height: inner.height - used, ..inner })
+        };
+        let lines = Self::list_lines(list.width.saturating_sub(1), ctx, canvas.glyphs);
+        self.sheet.draw(canvas, list, &lines, Some(self.at));
+        self.draw_detail(canvas, detail, ctx);
+    }
+
+    fn field(&self) -> String {
+        match &self.ask {
+            Some((ask, _)) if *ask != Ask::New => format!("{}/{}", self.place, ask.name()),
+            _ => self.place.clone(),
+        }
+    }
+
+    fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.unsaved(ctx)
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+        match news {
+            News::Refused(problem) => self.problem = Some(problem.clone()),
+            News::Found(Answered::ClosedItems(closed)) => {
+                let from = ctx.model.handover().map_or(i64::MAX, |open| open.run.opened_ms);
+                self.closed =
+                    closed.iter().filter(|i| i.closed_ms.is_some_and(|ms| ms >= from)).cloned().collect();
+            }
+            _ => {}
+        }
+        Told::done()
+    }
+}
+
+impl Tasks {
+    fn list_lines(cols: u16, ctx: &Ctx<'_>, glyphs: &'static Glyphs) -> Vec<Line> {
+        let lang = ctx.lang;
+        let all = items(ctx);
+        let room = cols.saturating_sub(3 + AGE + SAID + 2).max(8);
+        let mut lines = Vec::new();
+        for (row, what) in Self::rows(ctx).into_iter().enumerate() {
+            let line = Line::of(row).cursor(2);
+            lines.push(match what {
+                Row::Item(i) => {
+                    let item = &all[i];
+                    let (mark, role) = weight(item.severity, glyphs);
+                    let act = carried(ctx, item.id).and_then(|c| c.act).filter(|_| acted(ctx, item));
+                    let (said, said_role) = match act {
+                        Some(CarryAct::Accepted) => {
+                            (format!("{} {}", glyphs.check, act_name(CarryAct::Accepted, lang)), Role::Ok)
+                        }
+                        Some(act) => (format!("{} {}", glyphs.alert, act_name(act, lang)), Role::Warn),
+                        None if lacks_reason(ctx, item) => {
+                            (format!("{} {}", glyphs.cross, msg::tasks_ui::overdue(lang)), Role::Bad)
+                        }
+                        None => ("[ ]".to_owned(), Role::Muted),
+                    };
+                    let title = if item.kind == ItemKind::Attention {
+                        format!("{}  {}", msg::briefing_ui::attention(lang), item.title)
+                    } else {
+                        item.title.clone()
+                    };
+                    line.put(0, 1, mark, role)
+                        .put(2, room, title, Role::Text)
+                        .put_right(cols.saturating_sub(SAID + 1), AGE, age(item, lang), Role::Label)
+                        .put_right(cols, SAID, said, said_role)
+                }
+                Row::Rest => {
+                    let text = format!("[ {} ]", msg::tasks_ui::accept_rest(lang, Self::rest(ctx).len()));
+                    line.put(2, cols, text, Role::Value)
+                }
+                Row::Empty => line.put(2, cols, msg::tasks_ui::nothing(lang), Role::Text),
+                Row::New => line.put(2, cols, format!("[ {} ]", msg::tasks_ui::add(lang)), Role::Value),
+            });
+        }
+        lines
+    }
+
+    fn draw_detail(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let cols = area.width.saturating_sub(1).min(WIDEST);
+        let mut lines: Vec<Line> = Vec::new();
+        let mut say = |text: &str, role: Role| {
+            for text in width::wrap(text, usize::from(cols.max(8))) {
+                lines.push(Line::plain().put(0, cols, text, role));
+            }
+        };
+        if let Some(item) = self.item(ctx) {
+            item_words(item, ctx, &mut say);
+        } else {
+            self.other_words(ctx, &mut say);
+        }
+        // The buttons, or what is being written, keep their place at the bottom.
+        let below =
+            1 + u16::from(self.ask.is_some() || self.problem.is_some()) + u16::from(self.problem.is_some());
+        let text = Rect { height: area.height.saturating_sub(below), ..area };
+        self.detail.draw(canvas, text, &lines, None);
+        let mut y = text.bottom();
+        if let Some((ask, edit)) = &self.ask {
+            let line = [input(0, 0, cols, ask.label(lang), edit)];
+            Sheet::new(DETAIL).draw(canvas, Rect { y, height: 1, ..area }, &line, Some(0));
+            y += 1;
+        } else if self.item(ctx).is_some() {
+            let names =
+                [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
+            let row = Rect { y, height: 1.min(area.bottom().saturating_sub(y)), ..area };
+            if row.height > 0 {
+                buttons(canvas, row, ACTS, &names, Some(self.button));
+            }
+            y += 1;
+        }
+        if let Some(problem) = &self.problem {
+            for (part, y) in
+                width::wrap(&said(problem, lang), usize::from(cols.max(8))).iter().zip(y..area.bottom())
+            {
+                canvas.text_in(area.x, y, cols, part, Role::Bad);
+            }
+        }
+    }
+
+    fn other_words(&self, ctx: &Ctx<'_>, say: &mut impl FnMut(&str, Role)) {
+        let lang = ctx.lang;
+        if !self.closed.is_empty() {
+            say(msg::tasks_ui::done_in_shift(lang), Role::Title);
+            for item in &self.closed {
+                let at = item.closed_ms.map_or_else(String::new, |ms| moment(ctx, ms));
+                say(&format!("#{}  {}  {at}", item.id, item.title), Role::Muted);
+            }
+        }
+        let new: Vec<&str> = ctx
+            .model
+            .live
+            .iter()
+            .flat_map(|live| &live.entries)
+            .filter_map(|entry| match &entry.detail {
+                Detail::Task(task) => Some(task.what.as_str()),
+                _ => None,
+            })
+            .collect();
+        if !new.is_empty() {
+            say(msg::tasks_ui::new_for_next(lang), Role::Title);
+            for what in new {
+                say(what, Role::Text);
+            }
+        }
+    }
+}
+
+fn item_words(item: &Item, ctx: &Ctx<'_>, say: &mut impl FnMut(&str, Role)) {
+    let lang = ctx.lang;
+    say(&item.title, Role::Title);
+    let facts = item_facts(item, ctx);
+    say(&facts, if item.overdue(ctx.now.ms) { Role::Warn } else { Role::Label });
+    let mut age = vec![
+        msg::tasks_ui::opened(lang, ctx.model.name(item.opened_by), moment(ctx, item.opened.ms)),
+        self::age(item, lang),
+    ];
+    let days = item.age_days(ctx.now.ms);
+    if days > 0 {
+        age.push(msg::tasks_ui::days(lang, days));
+    }
+    say(&age.join(" · "), Role::Muted);
+    if let Some(rules) = ctx.model.handover().map(|open| &open.settings.rules) {
+        if item.handovers >= rules.escalate_owner {
+            say(msg::tasks_ui::for_owner(lang), Role::Warn);
+        } else if item.handovers >= rules.escalate_lead {
+            say(msg::tasks_ui::for_lead(lang), Role::Warn);
+        }
+    }
+    let d = &item.detail;
+    if item.kind == ItemKind::Attention {
+        if let Some(text) = if_then(d, lang) {
+            say(&text, Role::Text);
+        }
+    } else {
+        for text in [&d.text, &d.advice].into_iter().filter(|t| !t.is_empty()) {
+            say(text, Role::Text);
+        }
+    }
+    for (label, text) in [
+        (msg::feedback_ui::promised(lang), &d.promise),
+        (msg::feedback_ui::contact(lang), &d.contact),
+        (msg::tasks_ui::reported_to(lang), &d.reported_to),
+    ] {
+        if !text.is_empty() {
+            say(&format!("{label} {text}"), Role::Text);
+        }
+    }
+    if let Some(old) = carried(ctx, item.id) {
+        if !old.overdue_reason.is_empty() {
+            say(&format!("{} {}", msg::tasks_ui::ask_overdue(lang), old.overdue_reason), Role::Label);
+        }
+        if !old.text.is_empty() {
+            say(&old.text, Role::Warn);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
