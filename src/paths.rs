@@ -81,6 +81,42 @@ pub fn create_private_dir(dir: &Path) -> io::Result<()> {
     builder.create(dir)
 }
 
+/// A folder among the temporary ones, for this user alone; removed with everything in it when dropped.
+#[derive(Debug)]
+pub struct TempFolder(PathBuf);
+
+impl TempFolder {
+    /// Makes it; the path that was tried comes with the error.
+    pub fn new() -> Result<Self, (PathBuf, io::Error)> {
+        let base = std::env::temp_dir();
+        let mut tries = 0;
+        loop {
+            let path = base.join(format!("handover-demo-{}-{tries}", std::process::id()));
+            let mut builder = fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            // Never one that is there: it could be somebody else's trap.
+            match builder.create(&path) {
+                Ok(()) => return Ok(Self(path)),
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && tries < 100 => tries += 1,
+                Err(e) => return Err((path, e)),
+            }
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for TempFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 /// Creates a new file open to this user alone (0600); its folder is made when missing.
 ///
 /// # Errors
@@ -148,6 +184,16 @@ mod tests {
         if let Ok(paths) = Paths::resolve(&Env::default()) {
             assert!(!paths.key_dir.starts_with(paths.db.parent().unwrap()));
         }
+    }
+
+    #[test]
+    fn a_temporary_folder_is_gone_afterwards() {
+        let (one, two) = (TempFolder::new().unwrap(), TempFolder::new().unwrap());
+        let path = one.path().to_owned();
+        assert_ne!(path, two.path());
+        fs::write(path.join("x"), "x").unwrap();
+        drop(one);
+        assert!(!path.exists() && two.path().exists());
     }
 
     #[cfg(unix)]

@@ -1,6 +1,19 @@
 //! `handover demo`: writes a store with example data to keep.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::out::{Content, Target};
+use crate::config::Globals;
+use crate::demo::{self, DemoMade, Plan};
+use crate::domain::Problem;
+use crate::domain::people::Role;
+use crate::domain::text::for_output_line;
+use crate::error::{Failure, Kind};
+use crate::founding::Places;
+use crate::i18n::{msg, width};
+use crate::paths::{HEAD_LOG, KEY_FILE};
+use crate::store::{OpenOptions, Store};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -17,4 +30,85 @@ pub struct Args {
     /// Whether an existing file may be replaced.
     #[arg(long)]
     pub force: bool,
+}
+
+/// Writes the store and says how to open it. It is signed with this PC's key, so that it can be opened here.
+///
+/// # Errors
+/// Kind `Output` when there is a file already, it is in use, or it cannot be written.
+pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let path = std::path::absolute(&args.output).unwrap_or_else(|_| args.output.clone());
+    may_write(globals, &path, args.force)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    // Made beside and put in place when it is whole.
+    let beside = path.with_file_name(name);
+    let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
+    let places = Places { db: &beside, key_file: &key_file, head_log: &head_log };
+    let plan = Plan { days: args.days, seed: args.seed, now_ms: globals.clock.now_ms(), lang: globals.lang };
+    let made = demo::build(&places, &plan).map_err(|problem| {
+        clear(&beside);
+        Failure::new(Kind::Output, problem)
+    })?;
+    let said = said(globals, &path, &made);
+    let closed = made.store.close();
+    let placed = closed.map_err(|e| Failure::new(Kind::Output, e.problem())).and_then(|()| {
+        clear(&path);
+        fs::rename(&beside, &path).map_err(|e| {
+            Failure::new(Kind::Output, Problem::new("demo.not_written").with("path", path.display())).io(&e)
+        })
+    });
+    clear(&beside);
+    placed?;
+    Target::Stdout.write(Content::Text, |out| out.write_all(said.as_bytes()))
+}
+
+/// Refuses to replace what somebody uses, or the shop of this PC.
+fn may_write(globals: &Globals, path: &Path, force: bool) -> Result<(), Failure> {
+    let refused = |key| Err(Failure::new(Kind::Output, Problem::new(key).with("path", path.display())));
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    if !force {
+        return refused("demo.exists");
+    }
+    let same =
+        |a: &Path, b: &Path| matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b);
+    if same(path, &globals.config().db) {
+        return refused("demo.is_the_shop");
+    }
+    match Store::open(path, &OpenOptions::read()) {
+        Ok(store) if !store.others().is_empty() => refused("demo.in_use"),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a database with its working files.
+fn clear(db: &Path) {
+    for ending in ["", "-wal", "-shm", ".lock", ".ballast"] {
+        let mut name = db.as_os_str().to_owned();
+        name.push(ending);
+        let _ = fs::remove_file(PathBuf::from(name));
+    }
+}
+
+/// Where the file is, how to open it, and everyone's PIN.
+fn said(globals: &Globals, path: &Path, made: &DemoMade) -> String {
+    let lang = globals.lang;
+    let shown = path.display().to_string();
+    let mut text = msg::demo::written(lang, i64::from(made.handovers), for_output_line(&shown));
+    text.push_str("\n\n");
+    for person in &made.people {
+        let role = match person.role {
+            Role::Owner => msg::demo::owner(lang),
+            Role::Lead => msg::demo::lead(lang),
+            Role::Cashier => msg::demo::cashier(lang),
+        };
+        let line = format!("  {}{}{}\n", width::fit(&person.name, 14), width::fit(role, 12), person.pin);
+        text.push_str(&line);
+    }
+    text.push('\n');
+    text.push_str(msg::demo::pins_are_public(lang));
+    text.push('\n');
+    text
 }

@@ -71,6 +71,8 @@ pub enum Command {
     Status(status::Args),
     /// The JSON Schema of handovers.
     Schema(schema::Args),
+    /// Writes a store with example data to keep.
+    Demo(demo::Args),
     /// Completion script of a shell.
     #[command(hide = true)]
     Completions(completions::Args),
@@ -100,6 +102,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
         Command::Print(args) => print::run(globals, &args),
         Command::Status(args) => status::run(globals, &args),
         Command::Schema(_) => schema::run(),
+        Command::Demo(args) => demo::run(globals, &args),
         Command::Completions(args) => completions::run(globals, &args),
         Command::Man(args) => man::run(globals, &args),
     }

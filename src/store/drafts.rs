@@ -196,18 +196,46 @@ impl Store {
             if cursor != open.cursor {
                 set_cursor(tx, id, cursor)?;
             }
-            if signed {
-                tx.conn().prepare_cached("DELETE FROM signature WHERE handover_id = ?1")?.execute([id.0])?;
-                tx.conn()
-                    .prepare_cached("UPDATE handover SET state = 'draft' WHERE id = ?1")?
-                    .execute([id.0])?;
-            }
-            Ok(())
+            if signed { take_back_signatures(tx, id) } else { Ok(()) }
         })?;
         for line in &altered.lines {
             *altered.draft.revs.entry(line.key()).or_insert(0) += 1;
         }
         Ok(altered.draft)
+    }
+
+    /// Saves many answers of the open handover in one action: as [`Store::answer`] for each, in order.
+    ///
+    /// # Errors
+    /// As [`Store::answer`]; then none of them is saved.
+    pub fn answer_many(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        open: &OpenHandover,
+        answers: Vec<Answer>,
+    ) -> Result<Draft> {
+        let id = open.draft.head.id;
+        let mut draft = open.draft.clone();
+        let mut lines = Vec::with_capacity(answers.len());
+        for answer in answers {
+            let altered = draft.with(answer, &open.settings)?;
+            draft = altered.draft;
+            for line in altered.lines {
+                let rev = draft.revs.entry(line.key()).or_insert(0);
+                lines.push((line, *rev));
+                *rev += 1;
+            }
+        }
+        self.write(action, |tx| {
+            for (line, rev) in &lines {
+                put_answer(tx, id, line, *rev)?;
+                follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
+            }
+            tx.audit(None::<&()>, Some(&lines.len()))?;
+            take_back_signatures(tx, id)
+        })?;
+        Ok(draft)
     }
 
     /// Remembers where the cursor is, so that a restart comes back there.
@@ -217,6 +245,12 @@ impl Store {
     pub fn save_cursor(&mut self, action: &Action, id: HandoverId, cursor: &str) -> Result<()> {
         self.write(action, |tx| set_cursor(tx, id, cursor))
     }
+}
+
+fn take_back_signatures(tx: &Tx, id: HandoverId) -> Result<()> {
+    tx.conn().prepare_cached("DELETE FROM signature WHERE handover_id = ?1")?.execute([id.0])?;
+    tx.conn().prepare_cached("UPDATE handover SET state = 'draft' WHERE id = ?1")?.execute([id.0])?;
+    Ok(())
 }
 
 fn set_cursor(tx: &Tx, id: HandoverId, cursor: &str) -> Result<()> {

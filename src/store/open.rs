@@ -253,6 +253,14 @@ impl Store {
         Ok(settled)
     }
 
+    /// Whether to wait for the disk: `false` while a store is filled that is thrown away if the PC fails.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn wait_for_disk(&self, wait: bool) -> Result<()> {
+        Ok(self.conn.pragma_update(None, "synchronous", if wait { "FULL" } else { "OFF" })?)
+    }
+
     /// Settles and closes; dropping the store does the same without telling of trouble.
     pub fn close(mut self) -> Result<()> {
         if self.unsettled {

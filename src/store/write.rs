@@ -91,7 +91,45 @@ impl Store {
     /// the file is opened anew and asked whether it holds the action; `work` may then run a second time.
     /// If the disk stays in trouble, the store is read-only from then on.
     pub fn write<T>(&mut self, action: &Action, work: impl FnMut(&Tx) -> Result<T>) -> Result<T> {
+        if !self.conn.is_autocommit() {
+            return self.write_inside(action, work);
+        }
         self.write_with(action, work, |conn| conn.prepare_cached("COMMIT")?.execute([]).map(drop))
+    }
+
+    /// Does many actions as one: all of them are on the disk when this returns `Ok`, none otherwise. For
+    /// taking over many records at once; what a person does is one action and needs no such frame.
+    pub fn together<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if let Mode::ReadOnly(why) = &self.mode {
+            return Err(StoreError::ReadOnly(why.clone()));
+        }
+        let begun = self.conn.execute_batch("BEGIN IMMEDIATE");
+        begun.map_err(|e| self.classify(e))?;
+        let done = work(self);
+        let outcome = match done {
+            Ok(value) => self.conn.execute_batch("COMMIT").map(|()| value).map_err(|e| self.classify(e)),
+            Err(e) => Err(e),
+        };
+        if outcome.is_err() {
+            roll_back(&self.conn);
+        } else {
+            self.unsettled = true;
+        }
+        outcome
+    }
+
+    /// One action within [`Store::together`].
+    fn write_inside<T>(&mut self, action: &Action, mut work: impl FnMut(&Tx) -> Result<T>) -> Result<T> {
+        self.conn.prepare_cached("SAVEPOINT action")?.execute([])?;
+        let outcome = apply(&self.conn, action, &mut work);
+        if outcome.is_err() {
+            self.conn.prepare_cached("ROLLBACK TO action")?.execute([])?;
+        }
+        self.conn.prepare_cached("RELEASE action")?.execute([])?;
+        match outcome {
+            Err(StoreError::Sqlite(e)) => Err(self.classify(e)),
+            outcome => outcome,
+        }
     }
 
     /// Whether an action with this id is in the file.
@@ -201,6 +239,10 @@ fn in_transaction<T>(
     work: &mut impl FnMut(&Tx) -> Result<T>,
 ) -> Result<T> {
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    apply(conn, action, work)
+}
+
+fn apply<T>(conn: &Connection, action: &Action, work: &mut impl FnMut(&Tx) -> Result<T>) -> Result<T> {
     if is_done(conn, &action.id)? {
         return Err(StoreError::AlreadyDone);
     }
@@ -321,6 +363,32 @@ mod tests {
         assert!(matches!(store.write(&action, insert), Err(StoreError::AlreadyDone)));
         assert_eq!(settings(&store), 1);
         assert!(store.is_done(&action.id).unwrap());
+    }
+
+    #[test]
+    fn many_actions_together_are_kept_together_or_not_at_all() {
+        let (_dir, mut store) = fresh();
+        let done = action();
+        let refused = store.together(|store| {
+            store.write(&done, insert)?;
+            store.write(&action(), |_| Err::<(), _>(StoreError::Conflict("the count".into())))
+        });
+        assert!(matches!(refused, Err(StoreError::Conflict(_))));
+        assert_eq!(settings(&store), 0);
+        let twice = store.together(|store| {
+            store.write(&done, insert)?;
+            // A refused action in between takes only itself back.
+            let half = store.write(&action(), |tx| {
+                insert(tx)?;
+                Err::<(), _>(StoreError::Conflict("the count".into()))
+            });
+            assert!(matches!(half, Err(StoreError::Conflict(_))));
+            assert!(matches!(store.write(&done, insert), Err(StoreError::AlreadyDone)));
+            store.write(&action(), insert)
+        });
+        twice.unwrap();
+        assert_eq!(settings(&store), 2);
+        assert!(store.conn().is_autocommit() && store.unsettled());
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::access::Access;
 use crate::domain::ids::PersonId;
 use crate::domain::{Lang, Problem};
 use crate::i18n::{self, dates, msg};
+use crate::paths::TempFolder;
 
 /// What the runtime has to do beside drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub struct App {
     /// Another window has the same file open.
     shared: bool,
     data_version: Option<i64>,
+    /// Goes after the desk: the store in it has to be closed first.
+    _folder: Option<TempFolder>,
 }
 
 impl App {
@@ -66,10 +69,17 @@ impl App {
             // Not looked yet: the first tick does, after the first frame.
             shared: true,
             data_version: None,
+            _folder: None,
         };
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
         app.shown();
         app
+    }
+
+    /// Takes a folder along that is removed when the program ends.
+    #[must_use]
+    pub fn with_folder(self, folder: TempFolder) -> Self {
+        Self { _folder: Some(folder), ..self }
     }
 
     /// What the runtime has to do; taken by asking.

@@ -9,19 +9,28 @@ use super::glyphs::Glyphs;
 use super::model::{FirstStart, Model};
 use super::theme::Theme;
 use crate::config::Globals;
-use crate::domain::Problem;
+use crate::demo::{self, Plan};
 use crate::domain::pin::Cost;
 use crate::domain::time::Zone;
+use crate::domain::{Lang, Problem};
 use crate::error::{Failure, Kind};
+use crate::founding::Places;
 use crate::keys;
+use crate::paths::{DB_NAME, TempFolder};
 pub use crate::paths::{HEAD_LOG, KEY_FILE};
 use crate::store::{self, OpenOptions, Store, StoreError};
+
+/// Days of records in the throw-away shop.
+const DEMO_DAYS: u32 = 60;
 
 /// Opens the store, if there is one, and puts the first screen up.
 ///
 /// # Errors
 /// What the store says when the file cannot be used.
 pub fn app(globals: &Globals) -> Result<App, Failure> {
+    if globals.demo {
+        return demo_app(globals);
+    }
     let config = globals.config();
     let now = globals.clock.now_ms();
     let options = OpenOptions { write: true, allow_network_fs: config.allow_network_fs, now_ms: now };
@@ -65,12 +74,40 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
     };
     desk.refresh(&mut model).map_err(|e| failure(&e))?;
     let lang = config.lang.or(model.store_lang()).unwrap_or(globals.lang);
-    let look = Look {
-        theme: Theme::choose(config.theme),
-        glyphs: Glyphs::choose(config.glyphs, |name| std::env::var(name).ok()),
-        lang,
+    Ok(App::new(desk, model, look(globals, lang)))
+}
+
+fn look(globals: &Globals, lang: Lang) -> Look {
+    let config = globals.config();
+    let glyphs = Glyphs::choose(config.glyphs, |name| std::env::var(name).ok());
+    Look { theme: Theme::choose(config.theme), glyphs, lang }
+}
+
+/// Makes the demo's shop in a folder of its own; it is removed with the program's end. Nothing of the real
+/// shop is opened.
+fn demo_app(globals: &Globals) -> Result<App, Failure> {
+    let folder = TempFolder::new().map_err(|(path, e)| {
+        Failure::new(Kind::Output, Problem::new("demo.no_folder").with("path", path.display())).io(&e)
+    })?;
+    let at = |name| folder.path().join(name);
+    let (db, key_file, head_log) = (at(DB_NAME), at(KEY_FILE), at(HEAD_LOG));
+    let places = Places { db: &db, key_file: &key_file, head_log: &head_log };
+    let plan = Plan { days: DEMO_DAYS, seed: 1, now_ms: globals.clock.now_ms(), lang: globals.lang };
+    let made = demo::build(&places, &plan).map_err(|problem| Failure::new(Kind::Output, problem))?;
+    let demo_pins = made.people.into_iter().map(|p| (p.id, p.pin)).collect();
+    let mut model = Model { demo_pins, ..Model::default() };
+    let mut desk = Desk {
+        keys: Some(made.keys),
+        store: Some(made.store),
+        clock: globals.clock.clone(),
+        db,
+        key_file,
+        head_log,
+        cost: Cost::test(),
+        zone: Zone::default(),
     };
-    Ok(App::new(desk, model, look))
+    desk.refresh(&mut model).map_err(|e| failure(&e))?;
+    Ok(App::new(desk, model, look(globals, globals.lang)).with_folder(folder))
 }
 
 /// What the store says, as a failure of the program.

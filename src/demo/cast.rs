@@ -1,0 +1,131 @@
+//! The shop of the demo: a corner shop with two registers, nine people and a short count list.
+
+use super::DemoPerson;
+use crate::domain::ids::{PersonId, ShiftId, StockId};
+use crate::domain::money::{Currency, Money};
+use crate::domain::people::Role;
+use crate::domain::settings::{Settings, StockItem};
+use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
+use crate::domain::time::{BusinessDate, Minute, Zone};
+use crate::domain::{Lang, Problem};
+
+/// Name, role, screen language, PIN, shift, and the weekdays worked, Monday first.
+type Member = (&'static str, Role, Lang, &'static str, i64, [u8; 7]);
+
+/// The owner.
+pub(super) const OWNER: PersonId = PersonId(1);
+
+/// Everyone, numbered from 1. The PINs protect nothing and are shown on screen.
+const CAST: [Member; 9] = [
+    ("王芳", Role::Owner, Lang::Zh, "60418275", 0, [0; 7]),
+    ("Ana Silva", Role::Lead, Lang::En, "482915", 1, [1, 1, 1, 1, 1, 0, 0]),
+    ("李雷", Role::Lead, Lang::Zh, "739164", 2, [0, 1, 1, 1, 1, 1, 0]),
+    ("Li Hua", Role::Cashier, Lang::En, "261840", 1, [1, 1, 1, 1, 1, 1, 0]),
+    ("陈伟", Role::Cashier, Lang::Zh, "905738", 1, [0, 1, 1, 1, 1, 1, 1]),
+    ("Tom Becker", Role::Cashier, Lang::En, "584207", 2, [0, 0, 1, 1, 1, 1, 1]),
+    ("赵敏", Role::Cashier, Lang::Zh, "317692", 2, [1, 1, 1, 1, 1, 0, 0]),
+    ("Maria Lopez", Role::Cashier, Lang::En, "846051", 3, [1, 1, 1, 1, 0, 0, 0]),
+    ("周杰", Role::Cashier, Lang::Zh, "672493", 3, [0, 0, 0, 0, 1, 1, 1]),
+];
+
+/// Name, barcode, unit, par level, days of life, pieces at the start.
+type Article = (&'static str, &'static str, &'static str, i64, Option<i64>, i64);
+
+const SHELF: [Article; 9] = [
+    ("中华(硬)", "6901028075862", "条", 12, None, 26),
+    ("玉溪(软)", "6901028315951", "条", 10, None, 22),
+    ("Marlboro Red", "4006396053909", "pack", 20, None, 48),
+    ("茅台王子酒 500ml", "6902952880553", "瓶", 4, None, 9),
+    ("Rum 0.7 l", "4006381333931", "bottle", 3, None, 7),
+    ("Gift card 100", "0799366452317", "pc", 10, None, 30),
+    ("鲜牛奶 950ml", "6907992100012", "盒", 12, Some(21), 30),
+    ("Ham sandwich", "2000001000014", "pc", 8, Some(3), 18),
+    ("酸奶 200g", "6907992500133", "杯", 16, Some(21), 40),
+];
+
+/// Pieces of each line at the start.
+pub(super) fn first_stock() -> Vec<i64> {
+    SHELF.iter().map(|a| a.5).collect()
+}
+
+/// The PIN of everyone, in list order.
+pub(super) fn pins() -> Vec<(PersonId, String)> {
+    (1..).zip(&CAST).map(|(id, member)| (PersonId(id), member.3.to_owned())).collect()
+}
+
+/// Everyone with the PIN.
+pub(super) fn people(settings: &Settings) -> Vec<DemoPerson> {
+    let people = settings.people.iter().zip(pins());
+    people.map(|(p, (id, pin))| DemoPerson { id, name: p.name.clone(), role: p.role, pin }).collect()
+}
+
+/// The settings of the demo's shop.
+pub(super) fn settings(lang: Lang) -> Result<Settings, Problem> {
+    let person = |m: &Member| NewPerson { name: m.0.to_owned(), role: m.1, lang: m.2 };
+    let float = |name: &str, target| NewRegister { name: name.to_owned(), float_target: Money(target) };
+    let mut settings = templates::shop(NewShop {
+        name: "幸福路店 Happiness Road".to_owned(),
+        currency: Currency::named("CNY").ok_or_else(|| Problem::new("template.unreadable"))?,
+        zone: Zone::parse("Asia/Shanghai")?,
+        cutoff: Minute(240),
+        lang,
+        shifts: Vec::new(),
+        registers: vec![float("R1", 50_000), float("R2", 30_000)],
+        owner: CAST[0].0.to_owned(),
+        people: CAST[1..].iter().map(person).collect(),
+    })?;
+    for (person, member) in settings.people.iter_mut().zip(&CAST) {
+        person.lang = member.2;
+        if member.4 > 0 {
+            person.roster = member.5.map(|works| (works == 1).then_some(ShiftId(member.4))).to_vec();
+        }
+    }
+    for register in &mut settings.registers {
+        register.cash_limit = Some(Money(200_000));
+    }
+    settings.stock = (1..)
+        .zip(&SHELF)
+        .map(|(id, (name, barcode, unit, par, life, _))| StockItem {
+            id: StockId(id),
+            code: format!("A{id:03}"),
+            barcode: (*barcode).to_owned(),
+            name: (*name).to_owned(),
+            unit: (*unit).to_owned(),
+            par_level: Some(*par),
+            shelf_life_days: *life,
+            active: true,
+        })
+        .collect();
+    settings.check_whole()?;
+    Ok(settings)
+}
+
+/// The people of a role on a shift, by the roster.
+pub(super) fn rostered(settings: &Settings, date: BusinessDate, shift: ShiftId, role: Role) -> Vec<PersonId> {
+    settings.staff().filter(|p| p.role == role && p.rostered(date, shift)).map(|p| p.id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pin::{Policy, Secret, check_choice};
+
+    #[test]
+    fn someone_works_every_shift_and_nobody_two() {
+        let settings = settings(Lang::En).unwrap();
+        let monday = BusinessDate::parse("2026-11-16").unwrap();
+        for day in 0..7 {
+            for shift in 1..=3 {
+                let crew = rostered(&settings, monday.plus(day), ShiftId(shift), Role::Cashier);
+                assert!((1..=2).contains(&crew.len()), "{day} {shift}");
+            }
+        }
+    }
+
+    #[test]
+    fn pins_are_ones_a_person_might_have() {
+        for (person, pin) in &pins()[1..] {
+            assert_eq!(check_choice(Policy::Staff, &Secret::new(pin), &[]), Ok(()), "{person}");
+        }
+    }
+}

@@ -1,0 +1,540 @@
+//! One handover of the demo, from the line to the seal.
+
+use super::World;
+use super::cast::{self, OWNER};
+use super::day::{HOUR, MINUTE};
+use super::dice::Dice;
+use super::texts::{self, Pair, say};
+use crate::domain::attendance::{self, LeaveSpan, Planned, PunchKind};
+use crate::domain::cash::{
+    Close, Count, Explanation, NonCash, NonCashKind, OPENING, Opening, SalesReport, Side, TenderLine,
+};
+use crate::domain::change::Answer;
+use crate::domain::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use crate::domain::gate;
+use crate::domain::handover::{
+    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Mark, Panel, People, ReadBack,
+    Review, SignRole, Step, StockReview,
+};
+use crate::domain::ids::{HandoverId, PersonId, RegisterId};
+use crate::domain::item::Item;
+use crate::domain::log::Detail;
+use crate::domain::logbook::RemarkKind;
+use crate::domain::money::{Currency, Money};
+use crate::domain::people::Role;
+use crate::domain::settings::TenderKind;
+use crate::domain::shift::{self, ShiftRun};
+use crate::domain::stock::StockLine;
+use crate::domain::ticket::{ItemKind, Severity};
+use crate::store::{Action, OpenHalf, OpenHandover, Result, StoreError};
+
+/// One handover being made.
+struct Exchange<'a> {
+    world: &'a World<'a>,
+    open: &'a OpenHandover,
+    dice: Dice,
+    incoming: PersonId,
+    outgoing: PersonId,
+    /// The lead who approves; never the cashier.
+    lead: PersonId,
+    /// Planned end of the shift.
+    end: i64,
+    /// Incoming did not come.
+    half: bool,
+}
+
+impl World<'_> {
+    /// Hands the running shift over at its planned end.
+    pub(super) fn hand_over(&mut self, run: ShiftRun, end: i64) -> Result<()> {
+        let mut dice = Dice::of(self.base.seed, self.part(run, 2));
+        let line = self.stamp(end - 12 * MINUTE);
+        let crew = self.crew(run.date, run.shift);
+        let (date, next) = shift::running(&self.base.settings, line, Some((run.date, run.shift)))
+            .ok_or_else(|| crate::domain::Problem::new("settings.no_shift"))?;
+        // Now and then nobody comes to take over; the drawer is bagged and opened by recount.
+        let half = run.shift.0 == 2 && self.day(run.date) % 29 == 5;
+        let relief = self.crew(date, next);
+        let people = People {
+            outgoing: crew,
+            incoming: if half { Vec::new() } else { relief.clone() },
+            registers: if run.shift.0 == 3 {
+                vec![RegisterId(1)]
+            } else {
+                vec![RegisterId(1), RegisterId(2)]
+            },
+            reason: String::new(),
+            prepared: true,
+        };
+        let outgoing = people.outgoing.first().copied().unwrap_or(OWNER);
+        // Without incoming, outgoing checks alone.
+        let incoming = people.incoming.first().copied().unwrap_or(outgoing);
+        let action = Action::new(line.ms, outgoing.0, "handover.start", "handover");
+        let settings = self.base.settings.clone();
+        self.store.start_handover(
+            &action,
+            line,
+            HandoverKind::Shift,
+            &people,
+            (self.base.version, &settings),
+        )?;
+        let mut open = self
+            .store
+            .open_handover()?
+            .ok_or_else(|| StoreError::from(crate::domain::Problem::new("store.no_handover")))?;
+        let leads = cast::rostered(&self.base.settings, run.date, run.shift, Role::Lead);
+        let lead = leads.first().copied().unwrap_or(OWNER);
+        let sold = self.sell(&mut dice, run);
+        let (ours, theirs) = {
+            let mut exchange = Exchange {
+                world: self,
+                open: &open,
+                dice: dice.clone(),
+                incoming,
+                outgoing,
+                lead,
+                end,
+                half,
+            };
+            let mut ours = exchange.cash();
+            ours.extend(exchange.stock(&sold));
+            ours.extend(exchange.attendance());
+            let mut theirs = exchange.taking_over();
+            theirs.push(exchange.review(&ours));
+            (ours, theirs)
+        };
+        let last_line = self.base.settings.stock.len();
+        for (line, answer) in
+            ours.iter().filter_map(|a| if let Answer::Stock(id, line) = a { Some((id, line)) } else { None })
+        {
+            let index = usize::try_from(line.0 - 1).unwrap_or(last_line);
+            if let (Some(stock), Some(counted)) = (self.stock.get_mut(index), answer.counted) {
+                *stock = counted;
+            }
+        }
+        for (by, minutes, answers) in [(outgoing, -2, ours), (incoming, 5, theirs)] {
+            let at = self.stamp(end + minutes * MINUTE);
+            let subject = format!("handover/{}", open.draft.head.id);
+            let action = Action::new(at.ms, by.0, "answer.set", subject);
+            open.draft = self.store.answer_many(&action, at, &open, answers)?;
+        }
+        let at = self.stamp(end + 7 * MINUTE);
+        let second = if half { (SignRole::Witness, lead) } else { (SignRole::Incoming, incoming) };
+        let mut signers = vec![(SignRole::Outgoing, outgoing), second];
+        if gate::lead_needed(&open.draft, &open.facts(at))? {
+            signers.insert(1, (SignRole::Lead, lead));
+        }
+        let key = self.base.keys.signing.as_ref().map_err(Clone::clone);
+        for (n, (role, person)) in (0..).zip(signers) {
+            let at = self.stamp(at.ms + n * MINUTE);
+            let action =
+                Action::new(at.ms, person.0, "handover.sign", format!("handover/{}", open.draft.head.id));
+            if let Some(sealed) = self.store.sign(&action, at, role, person, &key)? {
+                self.head = Some((sealed.head, sealed.chain, at));
+            }
+        }
+        if half && let Some(by) = relief.first().copied() {
+            let at = self.stamp(end + 20 * MINUTE);
+            let cash = &open.draft.cash;
+            let counted = cash.iter().map(|(r, c)| (*r, c.close.float_left.unwrap_or_default())).collect();
+            let found = OpenHalf { handover: open.draft.head.id, by, counted, remark: String::new() };
+            let action =
+                Action::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
+            let sealed = self.store.open_half(&action, at, &found, &key)?;
+            self.head = Some((sealed.head, sealed.chain, at));
+        }
+        self.remarks(&open, outgoing, end, &mut dice)
+    }
+
+    /// What is added beside sealed handovers: answers to questions, and the owner's review mark.
+    fn remarks(&mut self, open: &OpenHandover, outgoing: PersonId, end: i64, dice: &mut Dice) -> Result<()> {
+        let (id, settings) = (open.draft.head.id, &self.base.settings);
+        let at = self.stamp(end + 18 * MINUTE);
+        let asked = open.draft.carried.values().any(|c| c.act == Some(CarryAct::Queried));
+        if asked && dice.percent(70) {
+            let words = say(
+                &("Told on the phone, it is on the slip in the tray", "电话里说过了，单子在文件盘里"),
+                self.lang_of(outgoing),
+            );
+            let action = Action::new(at.ms, outgoing.0, "remark.add", format!("handover/{id}"));
+            self.store.add_remark(&action, at, id, RemarkKind::Answer, &words, settings)?;
+        }
+        // The newest ones still wait to be read.
+        if open.run.shift.0 != 1 || end + 30 * HOUR > self.base.now_ms {
+            return Ok(());
+        }
+        for id in (id.0 - 3..id.0).filter(|id| *id > 0).map(HandoverId) {
+            let action = Action::new(at.ms, OWNER.0, "remark.add", format!("handover/{id}"));
+            let words = say(&("Read", "已阅"), self.lang_of(OWNER));
+            self.store.add_remark(&action, at, id, RemarkKind::Review, &words, settings)?;
+        }
+        Ok(())
+    }
+
+    /// What went over the counter, by line of the count list.
+    fn sell(&self, dice: &mut Dice, run: ShiftRun) -> Vec<i64> {
+        let most = if run.shift.0 == 3 { 2 } else { 4 };
+        self.stock.iter().map(|have| dice.between(0, most).min((*have).max(0))).collect()
+    }
+}
+
+/// Breaks a sum into notes and coins as a drawer holds them; every denomination gets an answer.
+fn break_down(dice: &mut Dice, sum: i64, currency: &Currency) -> Count {
+    let mut count = Count::default();
+    let mut values: Vec<i64> = currency.denominations.iter().map(|d| d.value.0).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    // A note and a coin of one value are one row.
+    values.dedup();
+    let mut rest = sum;
+    for (n, value) in values.iter().enumerate() {
+        let most = rest / value;
+        let keep = if n + 1 < values.len() { dice.between(0, 2).min(most) } else { 0 };
+        count.rows.insert(*value, most - keep);
+        rest -= (most - keep) * value;
+    }
+    count
+}
+
+impl Exchange<'_> {
+    fn words(&self, by: PersonId, pair: &Pair) -> String {
+        say(pair, self.world.lang_of(by))
+    }
+
+    /// A difference of cash: mostly nothing or small, sometimes more, seldom a lot. Minor units.
+    fn slip(&mut self) -> i64 {
+        let sign = if self.dice.percent(60) { -1 } else { 1 };
+        sign * match self.dice.between(1, 100) {
+            1..=48 => 0,
+            49..=84 => self.dice.between(1, 40) * 10,
+            85..=97 => self.dice.between(60, 400) * 10,
+            _ => self.dice.between(560, 1200) * 10,
+        }
+    }
+
+    fn why(&mut self, cash_only: bool) -> Explanation {
+        let reasons = if cash_only { &texts::CASH_WHY[..3] } else { texts::CASH_WHY };
+        let Some((reason, words)) = self.dice.pick(reasons).copied() else { return Explanation::default() };
+        Explanation {
+            reason: reason.to_owned(),
+            text: self.words(self.outgoing, &words),
+            ..Explanation::default()
+        }
+    }
+
+    fn cash(&mut self) -> Vec<Answer> {
+        let mut all = Vec::new();
+        for register in self.open.draft.people.registers.clone() {
+            all.extend(self.drawer(register));
+        }
+        all
+    }
+
+    fn drawer(&mut self, register: RegisterId) -> Vec<Answer> {
+        let settings = &self.open.settings;
+        let run = self.open.run;
+        let mut all = Vec::new();
+        let target = settings.register(register).map_or(30_000, |r| r.float_target.0);
+        let left = self.open.left_before.get(&register).map_or(target, |m| m.0);
+        let gap = if self.dice.one_in(40) { -self.dice.between(1, 3) * 1000 } else { 0 };
+        let opening = (left + gap).max(0);
+        all.push(Answer::Opening(
+            register,
+            Opening { counted: Money(opening), taken_over: gap == 0, by: self.outgoing },
+        ));
+        if gap != 0 && opening != left {
+            let text =
+                self.words(self.outgoing, &("Ten note missing from the start", "接班时就少，已告诉上一班"));
+            let why = Explanation { reason: "unexplained".to_owned(), text, ..Explanation::default() };
+            all.push(Answer::Why(register, OPENING.to_owned(), why));
+        }
+        let weekend = run.date.weekday().num_days_from_monday() >= 5;
+        let (low, high) = match (run.shift.0, register.0) {
+            (3, _) => (4_000, 9_000),
+            (_, 1) => (13_000, 26_000),
+            _ => (6_000, 14_000),
+        };
+        let busy = if weekend { 13 } else { 10 };
+        let takings = |dice: &mut Dice, share: i64| dice.between(low, high) * busy * share / 100 * 10;
+        let received = takings(&mut self.dice, 100);
+        let refunds = if self.dice.one_in(6) { self.dice.between(5, 60) * 100 } else { 0 };
+        let movements: i64 = self
+            .open
+            .entries
+            .iter()
+            .map(|e| if let Detail::Movement(m) = &e.detail { m.effect_on(register).0 } else { 0 })
+            .sum();
+        let expected = opening + received - refunds + movements;
+        let slip = self.slip();
+        let counted = (expected + slip).max(0);
+        for tender in settings.other_tenders() {
+            let sum = takings(&mut self.dice, 180);
+            let mut line =
+                TenderLine { counted: Some(Money(sum)), reported: Some(Money(sum)), ..TenderLine::default() };
+            if tender.kind == TenderKind::CardTerminal {
+                let slips = sum / 9_000 + 1;
+                line.batch = format!("{:06}", self.world.part(run, 0) % 900_000 + 100_000);
+                line.slips = Some(slips);
+                line.reported_slips = Some(slips);
+                if self.dice.one_in(45) {
+                    // A slip is lost: the sum is proven by the copy.
+                    let lost = self.dice.between(18, 48) * 100;
+                    line.counted = Some(Money((sum - lost).max(0)));
+                    line.slips = Some(slips - 1);
+                    let why = Explanation {
+                        reason: "lost_slip".to_owned(),
+                        text: self.words(
+                            self.outgoing,
+                            &("Slip not found, copy asked for", "小票没找到，已申请复印"),
+                        ),
+                        copy_ref: format!("C{}", self.dice.between(1000, 9999)),
+                        approver: Some(self.lead),
+                        ..Explanation::default()
+                    };
+                    all.push(Answer::Why(register, tender.id.clone(), why));
+                }
+            }
+            all.push(Answer::Tender(register, tender.id.clone(), line));
+        }
+        let returns = i64::from(refunds > 0);
+        let voids = i64::from(self.dice.one_in(5));
+        all.push(Answer::Report(
+            register,
+            SalesReport {
+                cash_received: Some(Money(received)),
+                cash_refunds: (refunds > 0).then_some(Money(refunds)),
+                source: format!("Z{:04}", self.world.part(run, 0) % 10_000),
+                returns,
+                returns_total: Money(refunds),
+                voids,
+                voids_total: Money(voids * self.dice.between(3, 40) * 100),
+                approver: (returns + voids > 0).then_some(self.lead),
+                by: Some(self.outgoing),
+            },
+        ));
+        let keys = NonCash {
+            kind: NonCashKind::Keys,
+            number: String::new(),
+            amount: None,
+            count: 6,
+            remark: String::new(),
+        };
+        if register.0 == 1 {
+            let mut things = vec![keys.clone()];
+            if self.dice.one_in(6) {
+                let remark = self.words(self.outgoing, &("Black umbrella", "黑色雨伞"));
+                things.push(NonCash { kind: NonCashKind::LostProperty, count: 1, remark, ..keys.clone() });
+            }
+            if self.dice.one_in(5) {
+                let remark = self.words(self.outgoing, &("Cake for Saturday", "周六取的蛋糕"));
+                let number = format!("O{}", self.dice.between(100, 999));
+                let amount = Some(Money(self.dice.between(3, 12) * 1000));
+                things.push(NonCash { kind: NonCashKind::OrderDeposit, number, amount, count: 1, remark });
+            }
+            all.push(Answer::NonCash(register, things));
+        }
+        let count = break_down(&mut self.dice, counted, &settings.store.currency);
+        all.push(Answer::Count(register, Side::Outgoing, count.clone()));
+        let left = target.min(counted);
+        all.push(Answer::Close(
+            register,
+            Close { float_left: Some(Money(left)), revealed: true, ..Close::default() },
+        ));
+        if !self.half {
+            all.push(Answer::Count(register, Side::Incoming, count));
+        }
+        let limit = settings.cash_tender().map_or(0, |t| t.tolerance.limit(Money(received)).0);
+        if (counted - expected).abs() > limit {
+            let why = self.why(slip > 0);
+            all.push(Answer::Why(register, "cash".to_owned(), why));
+        }
+        all
+    }
+
+    fn stock(&mut self, sold: &[i64]) -> Vec<Answer> {
+        let mut all = Vec::new();
+        let today = self.open.run.date;
+        for (item, (have, sold)) in self.open.settings.count_list().zip(self.world.stock.iter().zip(sold)) {
+            let book = (have - sold).max(0);
+            let odd = self.dice.one_in(40);
+            let counted = if odd { (book - 1).max(0) } else { book };
+            let mut line = StockLine { book: Some(book), counted: Some(counted), ..StockLine::default() };
+            if counted != book
+                && let Some((reason, words)) = self.dice.pick(texts::STOCK_WHY).copied()
+            {
+                reason.clone_into(&mut line.reason);
+                line.remark = self.words(self.outgoing, &words);
+            }
+            if let Some(life) = item.shelf_life_days {
+                let days = if self.dice.one_in(8) { 1 } else { self.dice.between(2, life) };
+                line.expires_on = Some(today.plus(days));
+            }
+            all.push(Answer::Stock(item.id, line));
+        }
+        all.push(Answer::StockReview(StockReview { quality_checked: true, not_counted: String::new() }));
+        all
+    }
+
+    fn attendance(&mut self) -> Vec<Answer> {
+        let settings = &self.open.settings;
+        let (date, shift_id) = (self.open.run.date, self.open.run.shift);
+        let zone = settings.store.zone;
+        let starts = settings.shift(shift_id).map_or(0, |s| s.starts(date, zone));
+        let now = self.world.stamp(self.end + 6 * MINUTE);
+        let mut all = Vec::new();
+        for person in self.open.facts(now).attendees(&self.open.draft) {
+            let planned = settings.person(person).is_some_and(|p| p.rostered(date, shift_id));
+            let plan = Planned { relieves: true, ..Planned::new(starts, self.end) };
+            let mut punches: Vec<attendance::Punch> = Vec::new();
+            let mut leaves: Vec<LeaveSpan> = Vec::new();
+            for entry in &self.open.entries {
+                match &entry.detail {
+                    Detail::Punch(p) if p.person == person => {
+                        punches.push(attendance::Punch { at_ms: p.at_ms, kind: p.punch, corrected: false });
+                    }
+                    Detail::Leave(l) if l.person == person => {
+                        leaves.push(LeaveSpan {
+                            kind: l.leave,
+                            from_ms: l.from_ms,
+                            to_ms: l.to_ms,
+                            approved: true,
+                        });
+                    }
+                    _ => {}
+                }
+            }
+            let forgot = self.dice.one_in(35);
+            if !punches.is_empty() && !forgot {
+                let at_ms = self.end + self.dice.between(2, 12) * MINUTE;
+                punches.push(attendance::Punch { at_ms, kind: PunchKind::Out, corrected: false });
+            }
+            let line = attendance::judge(
+                planned.then_some(&plan),
+                &punches,
+                &leaves,
+                &settings.rules.attendance,
+                true,
+                now.ms,
+            );
+            let remark = if forgot && !punches.is_empty() {
+                self.words(person, &("Forgot to clock out", "忘记打下班卡"))
+            } else {
+                String::new()
+            };
+            // Who is on leave is not there to confirm.
+            let absent = !leaves.is_empty();
+            let line = AttendanceLine {
+                line,
+                planned_start_ms: planned.then_some(starts),
+                planned_end_ms: planned.then_some(self.end),
+                remark: if absent { self.words(self.lead, &("On leave", "请假")) } else { remark },
+                confirmed_ms: Some(now.ms),
+                confirmed_by: absent.then_some(self.lead),
+            };
+            all.push(Answer::Attendance(person, line));
+        }
+        all
+    }
+
+    /// What incoming opens, checks, hears and takes over.
+    fn taking_over(&mut self) -> Vec<Answer> {
+        let settings = &self.open.settings;
+        let mut all = Vec::new();
+        let (end, by) = (self.end, self.incoming);
+        let at = |minutes: i64| end + minutes * MINUTE;
+        let mark = |minutes: i64| Mark { by, at_ms: at(minutes) };
+        if !self.half {
+            all.extend(Panel::ALL.map(|panel| Answer::Panel(panel, mark(-8))));
+        }
+        let asked = settings.checks.iter().filter(|c| {
+            matches!(c.list, ListKind::Devices | ListKind::Safety) && c.asked_on(self.open.run.shift)
+        });
+        let asked: Vec<_> = asked.collect();
+        let issue = if self.dice.one_in(22) { self.dice.pick(texts::ISSUES).copied() } else { None };
+        for item in asked {
+            let number = match (item.answer, item.max) {
+                (AnswerKind::Number, Some(max)) => Some(max - self.dice.between(4, 35)),
+                (AnswerKind::Number, None) => Some(0),
+                _ => None,
+            };
+            let comment = issue.filter(|i| i.0 == item.id).map(|i| self.words(self.incoming, &i.1));
+            let answer = CheckAnswer {
+                finding: if comment.is_some() { Finding::Issue } else { Finding::Ok },
+                number,
+                comment: comment.unwrap_or_default(),
+                by: self.incoming,
+                at_ms: at(1),
+            };
+            all.push(Answer::Check(item.id.clone(), answer));
+        }
+        let now = self.world.stamp(at(2));
+        let feedback = self.open.facts(now).has_feedback();
+        all.push(Answer::Feedback(FeedbackReview { none: !feedback, passed_on: feedback }));
+        let items = if self.half { &[] } else { self.open.items.as_slice() };
+        for item in items {
+            let carried = self.carried(item);
+            all.push(Answer::Carried(item.id, carried));
+        }
+        all.extend(Step::ALL.map(|step| Answer::Done(step, mark(5))));
+        all
+    }
+
+    fn carried(&mut self, item: &Item) -> Carried {
+        let at_ms = self.end + 3 * MINUTE;
+        let (act, words) = match self.dice.between(1, 120) {
+            1 | 2 => (CarryAct::Queried, self.dice.pick(texts::QUERIES).copied()),
+            3 if item.kind != ItemKind::Dispute => {
+                (CarryAct::Disputed, self.dice.pick(texts::DISPUTES).copied())
+            }
+            _ => (CarryAct::Accepted, None),
+        };
+        // Asked when somebody signs, some minutes later.
+        let overdue = item.overdue(self.end + 12 * MINUTE);
+        let overdue_reason = if overdue {
+            self.dice.pick(texts::OVERDUE).map_or_else(String::new, |o| self.words(self.outgoing, o))
+        } else {
+            String::new()
+        };
+        Carried {
+            act: Some(act),
+            text: words.map_or_else(String::new, |w| self.words(self.incoming, &w)),
+            overdue_reason,
+            mark: Mark { by: self.incoming, at_ms },
+        }
+    }
+
+    fn review(&self, ours: &[Answer]) -> Answer {
+        let left = ours.iter().filter_map(|a| if let Answer::Close(_, c) = a { c.float_left } else { None });
+        let float_left = Money::sum(left).ok();
+        let top =
+            self.open.items.iter().filter(|i| i.severity != Severity::Normal).chain(&self.open.items).next();
+        let promise = self.open.items.iter().find(|i| !i.detail.promise.is_empty());
+        let read_back = ReadBack {
+            float_left,
+            top_item: top.map(|i| i.id.0),
+            next_promise: promise.map_or_else(String::new, |i| i.detail.promise.clone()),
+            mismatches: Vec::new(),
+        };
+        let half = self.half.then(|| HalfSeal {
+            bag_no: format!("B{}", self.world.part(self.open.run, 3) % 9000 + 1000),
+            witness: self.lead,
+            reason: self.words(self.outgoing, &("Train stopped, comes later", "地铁停运，晚点到")),
+        });
+        let (talked_through, read_back) = (!self.half, Some(read_back).filter(|_| !self.half));
+        Answer::Review(Review { talked_through, read_back, half, ..Review::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_and_coins_add_up_to_the_sum() {
+        let currency = Currency::named("CNY").unwrap();
+        let mut dice = Dice::of(3, 3);
+        for sum in [0, 10, 990, 12_340, 187_650, 1_234_560] {
+            let count = break_down(&mut dice, sum, &currency);
+            assert_eq!(count.amount().unwrap(), Some(Money(sum)));
+            assert!(count.complete(&currency));
+        }
+    }
+}
