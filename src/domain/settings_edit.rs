@@ -12,7 +12,10 @@ use super::checklist::{AnswerKind, CheckItem, ListKind};
 use super::ids::{PersonId, RegisterId, ShiftId, StockId};
 use super::money::{Denomination, Money};
 use super::people::{Person, Role};
-use super::settings::{CashReason, Code, Register, Routine, Settings, StockItem, Tender, Tolerance};
+use super::settings::{
+    CashReason, Code, Register, Routine, Rules, Settings, StockItem, StoreInfo, Tender, Tolerance,
+    one_row_a_value,
+};
 use super::shift::ShiftDef;
 use super::text::{check_name, clean_line};
 use super::{Bilingual, Lang, Problem};
@@ -372,6 +375,31 @@ impl Settings {
                 CodeList::FeedbackTopics => &mut s.feedback_topics,
             };
             put(codes, code, |c| c.id.clone());
+            Ok(())
+        })
+    }
+
+    /// Changes the shop itself: name, currency, zone, day and language. Of a note and a coin of the same value
+    /// the row listed first is kept.
+    ///
+    /// # Errors
+    /// A name that cannot be used, `settings.no_denominations`, `money.bad_code`.
+    pub fn put_store(&self, mut store: StoreInfo) -> Result<Self, Problem> {
+        store.name = check_name(&store.name)?;
+        one_row_a_value(&mut store.currency);
+        self.edited(|s| {
+            s.store = store;
+            Ok(())
+        })
+    }
+
+    /// Changes the thresholds.
+    ///
+    /// # Errors
+    /// `template.tiers_order`, `attendance.rule_negative`, `attendance.rule_order`.
+    pub fn put_rules(&self, rules: Rules) -> Result<Self, Problem> {
+        self.edited(|s| {
+            s.rules = rules;
             Ok(())
         })
     }

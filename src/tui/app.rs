@@ -6,12 +6,14 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, Look, below, row};
 use super::desk::Desk;
+use super::glyphs::Glyphs;
 use super::input::{Code, Input, Key};
 use super::keymap::{Action, Hint, HintKey};
 use super::modals::help::Help;
 use super::modals::pin::PinPrompt;
 use super::model::{Model, SavedState};
 use super::screens;
+use super::theme::Theme;
 use super::view::{Ctx, Effect, Handled, News, Op, View};
 use super::widgets::footer;
 use super::widgets::words::Words;
@@ -30,6 +32,8 @@ pub struct Wish {
     pub suspend: bool,
     /// A PIN is about to be checked: draw first, since that takes a moment.
     pub draw_now: bool,
+    /// Clicks are to be taken, or not any more.
+    pub mouse: Option<bool>,
 }
 
 /// The program without its terminal.
@@ -250,6 +254,7 @@ impl App {
 
     fn perform(&mut self, op: Op) {
         let quiet = matches!(op, Op::Cursor(_));
+        let before = self.model.look;
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
         let full = outcome.as_ref().is_err_and(|problem| problem.key.starts_with("store.disk_full"));
         if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
@@ -269,6 +274,11 @@ impl App {
                 News::Refused(problem)
             }
         };
+        if self.model.look != before {
+            self.look.theme = Theme::choose(self.model.look.theme);
+            self.look.glyphs = Glyphs::choose(self.model.look.glyphs, |name| std::env::var(name).ok());
+            self.wish.mouse = Some(self.model.look.mouse);
+        }
         self.tell(&news);
     }
 

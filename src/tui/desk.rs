@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::model::Model;
+use super::model::{LookChoice, Model};
 use super::view::{Answered, NewStore, News, Op, Query};
 use crate::access::{self, Access};
 use crate::clock::Clock;
+use crate::config::{self, GlyphChoice, Setting, ThemeChoice};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::handover::SignRole;
@@ -14,6 +15,7 @@ use crate::domain::people::Role;
 use crate::domain::pin::{self, Cost, Policy, Secret};
 use crate::domain::seal::SigningKey;
 use crate::domain::time::{Stamp, Zone};
+use crate::error::Said;
 use crate::keys::{self, Keys};
 use crate::store::{Action, OpenHalf, Store, StoreError};
 
@@ -89,8 +91,15 @@ impl Desk {
         match op {
             Op::Answer { by, answer, cursor } => self.answer_open(by, *answer, cursor, model),
             Op::Cursor(place) => self.move_cursor(place, model),
+            Op::Look(look) => change_look(look, model),
             other => {
-                let news = self.write(other, model)?;
+                let settings = matches!(other, Op::Settings { .. });
+                let done = self.write(other, model);
+                if settings && done.is_err() {
+                    // Somebody else may have saved meanwhile: the next try starts from theirs.
+                    self.refresh(model).map_err(|e| e.problem())?;
+                }
+                let news = done?;
                 self.refresh(model).map_err(|e| e.problem())?;
                 Ok(news)
             }
@@ -171,6 +180,7 @@ impl Desk {
             Op::OpenHalf { handover, by, counted, remark } => {
                 self.open_half(&OpenHalf { handover, by, counted, remark })
             }
+            Op::Look(_) => Err(Problem::new("store.not_set_up")),
             Op::Found(new) => self.found(&new),
         }
     }
@@ -262,6 +272,29 @@ impl Desk {
             Query::ClosedItems => Answered::ClosedItems(store.closed_items(200).map_err(said)?),
         })
     }
+}
+
+/// Writes how the program looks to the settings file of this PC; the runtime follows the model.
+fn change_look(look: LookChoice, model: &mut Model) -> Outcome {
+    let theme = match look.theme {
+        ThemeChoice::Auto => Setting::Unset,
+        ThemeChoice::HighContrast => Setting::Text("high-contrast"),
+        ThemeChoice::Mono => Setting::Text("mono"),
+    };
+    let glyphs = match look.glyphs {
+        GlyphChoice::Auto => Setting::Unset,
+        GlyphChoice::Unicode => Setting::Text("unicode"),
+        GlyphChoice::Ascii => Setting::Text("ascii"),
+    };
+    let mouse = if look.mouse { Setting::Unset } else { Setting::Flag(false) };
+    for (key, value) in [("theme", theme), ("glyphs", glyphs), ("mouse", mouse)] {
+        config::set_in_file(&model.config_file, key, value).map_err(|failure| match failure.message {
+            Said::Key(problem) => problem,
+            Said::Text(_) => Problem::new("config.cannot_write").with("path", model.config_file.display()),
+        })?;
+    }
+    model.look = look;
+    Ok(News::Saved)
 }
 
 fn no_handover() -> Problem {

@@ -80,6 +80,9 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         if wish.quit {
             break;
         }
+        if let Some(on) = wish.mouse {
+            guard.set_mouse(on);
+        }
         if wish.draw_now {
             app.check_waiting_pin();
             continue;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::screens::log::Kept;
-use crate::config::ConfigProblem;
+use crate::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::domain::ids::PersonId;
 use crate::domain::log::LogKind;
 use crate::domain::people::{Person, Role};
@@ -36,6 +36,23 @@ pub struct FirstStart {
     pub blocked: Vec<ConfigProblem>,
 }
 
+/// How the program looks on this PC, as the settings file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LookChoice {
+    /// Colours.
+    pub theme: ThemeChoice,
+    /// Lines and marks.
+    pub glyphs: GlyphChoice,
+    /// Whether clicks are taken.
+    pub mouse: bool,
+}
+
+impl Default for LookChoice {
+    fn default() -> Self {
+        Self { theme: ThemeChoice::default(), glyphs: GlyphChoice::default(), mouse: true }
+    }
+}
+
 /// Everything a screen may look at.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -59,6 +76,10 @@ pub struct Model {
     pub person: Option<PersonId>,
     /// What a first start needs; looked at only while there is no shop.
     pub first_start: FirstStart,
+    /// How it looks on this PC.
+    pub look: LookChoice,
+    /// The settings file of this PC; empty where there is none to write to.
+    pub config_file: PathBuf,
     /// Seal number and code of the newest seal.
     pub last_seal: Option<(i64, String)>,
 }

@@ -6,7 +6,7 @@ use super::app::App;
 use super::canvas::Look;
 use super::desk::Desk;
 use super::glyphs::Glyphs;
-use super::model::{FirstStart, Model};
+use super::model::{FirstStart, LookChoice, Model};
 use super::theme::Theme;
 use crate::config::Globals;
 use crate::demo::{self, Plan};
@@ -39,7 +39,11 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
         Err(StoreError::NotFound(_)) => None,
         Err(e) => return Err(failure(&e)),
     };
-    let mut model = Model::default();
+    let mut model = Model {
+        look: LookChoice { theme: config.theme, glyphs: config.glyphs, mouse: config.mouse },
+        config_file: globals.report.file.clone(),
+        ..Model::default()
+    };
     if store.is_none() {
         model.first_start = FirstStart {
             zone: globals.env.zone(),

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::input::Input;
 use super::keymap::Hint;
-use super::model::Model;
+use super::model::{LookChoice, Model};
 use super::screens::log::Kept;
 use super::widgets::words::Words;
 use crate::domain::change::Answer;
@@ -167,6 +167,8 @@ pub enum Op {
         /// Remark.
         remark: String,
     },
+    /// Changes how the program looks on this PC and writes it to the settings file.
+    Look(LookChoice),
     /// First start: makes the store.
     Found(Box<NewStore>),
 }

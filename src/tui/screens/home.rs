@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use super::exchange::Exchange;
 use super::log;
 use super::log_menu::LogMenu;
+use super::settings::Settings;
 use crate::domain::log::LogKind;
 use crate::domain::routine;
 use crate::i18n::{Lang, msg};
@@ -30,6 +31,7 @@ type Entry = (fn(Lang) -> &'static str, fn(&Model) -> Box<dyn View>);
 const ENTRIES: &[Entry] = &[
     (msg::home::hand_over, |model| Box::new(Exchange::resume(model))),
     (msg::home::log, |_| Box::new(LogMenu::new())),
+    (msg::settings_ui::title, |_| Box::new(Settings::new())),
 ];
 
 const MENU: u16 = 700;

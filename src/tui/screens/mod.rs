@@ -5,6 +5,7 @@ pub mod half_open;
 pub mod home;
 pub mod log;
 pub mod log_menu;
+pub mod settings;
 pub mod setup;
 
 use super::model::Model;

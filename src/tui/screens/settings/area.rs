@@ -1,0 +1,461 @@
+//! One area of the settings: a list of things, and a form for one of them. An area says what its things and
+//! their fields are; looking is free, and who may change something says so with a PIN when saving.
+
+use std::cell::Cell;
+use std::fmt::Debug;
+use std::rc::Rc;
+
+use ratatui::layout::Rect;
+
+use crate::domain::ids::PersonId;
+use crate::domain::people::Right;
+use crate::domain::settings::Settings;
+use crate::domain::settings_edit::Way;
+use crate::domain::{Lang, Problem};
+use crate::i18n::{self, msg, width};
+use crate::tui::canvas::{Canvas, cells};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::model::{LookChoice, Model};
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::words::Words;
+
+/// Tag of the question for a PIN.
+const TAG: &str = "settings";
+/// Cells a form takes at most.
+const WIDEST: u16 = 96;
+
+/// A refusal and the field it belongs to; an empty name means the one with the focus.
+pub type Wrong = (&'static str, Problem);
+
+/// What follows a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// A PIN is issued to this person and shown once.
+    Issue(PersonId),
+    /// This person may try again.
+    Unlock(PersonId),
+}
+
+/// A change to be saved.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The settings afterwards.
+    pub settings: Settings,
+    /// What follows.
+    pub then: Option<Then>,
+    /// What changes on this PC instead of in the shop.
+    pub look: Option<LookChoice>,
+}
+
+impl From<Settings> for Plan {
+    fn from(settings: Settings) -> Self {
+        Self { settings, then: None, look: None }
+    }
+}
+
+/// One line of the list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Names the thing for its area.
+    pub key: String,
+    /// What it is called.
+    pub text: String,
+    /// A detail, on the right.
+    pub detail: String,
+    /// Whether it is in use.
+    pub active: bool,
+}
+
+/// What an area consists of.
+pub trait Area: Debug {
+    /// Its name.
+    fn title(&self, lang: Lang) -> &'static str;
+
+    /// What one must be allowed to in order to change it; nothing for what belongs to the PC.
+    fn right(&self) -> Option<Right> {
+        Some(Right::ChangeTemplates)
+    }
+
+    /// Whether it is one thing, shown as a form at once.
+    fn single(&self) -> bool {
+        false
+    }
+
+    /// Whether more things can be added.
+    fn adds(&self) -> bool {
+        true
+    }
+
+    /// The things.
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row>;
+
+    /// The fields of one thing, or of a new one.
+    fn fields(&self, model: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field>;
+
+    /// The settings with what the form says.
+    ///
+    /// # Errors
+    /// Why not, and at which field.
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong>;
+
+    /// The settings with one thing moved, where order counts.
+    fn moved(&self, _settings: &Settings, _key: &str, _way: Way) -> Option<Result<Settings, Problem>> {
+        None
+    }
+}
+
+/// Whose PIN was right, and when something was last done with it.
+#[derive(Clone, Debug, Default)]
+pub struct Pass(Rc<Cell<Option<(PersonId, i64)>>>);
+
+impl Pass {
+    fn give(&self, person: PersonId, now_ms: i64) {
+        self.0.set(Some((person, now_ms)));
+    }
+
+    /// The person, if they may do this and were here within the minutes after which a screen locks.
+    fn who(&self, ctx: &Ctx<'_>, right: Right) -> Option<PersonId> {
+        let (person, at) = self.0.get()?;
+        let settings = ctx.model.settings()?;
+        let fresh = ctx.now.ms.saturating_sub(at) <= settings.rules.lock_minutes.saturating_mul(60_000);
+        let may = settings.person(person).is_some_and(|p| p.active && p.role.may(right));
+        if !fresh || !may {
+            return None;
+        }
+        self.give(person, ctx.now.ms);
+        Some(person)
+    }
+}
+
+#[derive(Debug)]
+struct Editing {
+    key: Option<String>,
+    form: Form,
+    changed: bool,
+}
+
+/// The screen of one area.
+#[derive(Debug)]
+pub struct AreaView {
+    area: Box<dyn Area>,
+    pass: Pass,
+    list: List,
+    editing: Option<Editing>,
+    /// Waits for a PIN.
+    waiting: Option<Plan>,
+    /// Follows when the settings are saved.
+    then: Option<(Then, PersonId)>,
+    /// Something to read: an issued PIN, a refusal.
+    told: Option<Dialog>,
+    /// Leave a changed form?
+    leaving: Option<Dialog>,
+}
+
+impl AreaView {
+    /// The area, with the PIN given to the menu before.
+    #[must_use]
+    pub fn new(area: Box<dyn Area>, pass: Pass) -> Self {
+        Self {
+            area,
+            pass,
+            list: List::new(1410),
+            editing: None,
+            waiting: None,
+            then: None,
+            told: None,
+            leaving: None,
+        }
+    }
+
+    fn rows(&self, ctx: &Ctx<'_>) -> Vec<Row> {
+        ctx.model.settings().map_or_else(Vec::new, |settings| self.area.rows(settings, ctx.lang))
+    }
+
+    fn edit(&mut self, key: Option<String>, ctx: &Ctx<'_>) {
+        let Some(settings) = ctx.model.settings() else { return };
+        let fields = self.area.fields(ctx.model, settings, key.as_deref());
+        self.editing = Some(Editing { key, form: Form::new(1420, fields), changed: false });
+    }
+
+    fn save(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let (Some(editing), Some(settings)) = (&mut self.editing, ctx.model.settings()) else {
+            return Handled::done();
+        };
+        match self.area.apply(settings, editing.key.as_deref(), &editing.form) {
+            Ok(plan) => self.carry_out(plan, ctx),
+            Err((field, problem)) => {
+                let field = if field.is_empty() { editing.form.focused_id() } else { field };
+                editing.form.refuse(field, problem);
+                Handled::done()
+            }
+        }
+    }
+
+    /// Saves a change, or asks first for the PIN of someone who may make it.
+    fn carry_out(&mut self, plan: Plan, ctx: &Ctx<'_>) -> Handled {
+        let Some(settings) = ctx.model.settings() else { return Handled::done() };
+        if let Some(look) = plan.look {
+            return Handled::then(Effect::Do(Op::Look(look)));
+        }
+        let same = plan.settings == *settings;
+        if same && plan.then.is_none() {
+            return Handled::Yes(self.finished());
+        }
+        let only_unlocks = same && matches!(plan.then, Some(Then::Unlock(_)));
+        let right = if only_unlocks { Some(Right::UnlockPin) } else { self.area.right() };
+        let right = right.unwrap_or(Right::ChangeTemplates);
+        if let Some(person) = self.pass.who(ctx, right) {
+            return Handled::Yes(self.effects(plan, person, ctx));
+        }
+        let who = settings.staff().filter(|p| p.role.may(right)).map(|p| p.id).collect();
+        self.waiting = Some(plan);
+        Handled::then(Effect::AskPin { title: msg::settings_ui::ask_pin.into(), who, tag: TAG })
+    }
+
+    fn effects(&mut self, plan: Plan, by: PersonId, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Some(live) = &ctx.model.live else { return Vec::new() };
+        self.then = plan.then.map(|then| (then, by));
+        if plan.settings == live.settings {
+            return self.follow();
+        }
+        let settings = Box::new(plan.settings);
+        vec![Effect::Do(Op::Settings { by, base: live.version, settings })]
+    }
+
+    /// What comes after saving; nothing more closes the form.
+    fn follow(&mut self) -> Vec<Effect> {
+        match self.then.take() {
+            Some((Then::Issue(person), by)) => vec![Effect::Do(Op::SetPin { by, person, secret: None })],
+            Some((Then::Unlock(person), by)) => vec![Effect::Do(Op::Unlock { by, person })],
+            None => self.finished(),
+        }
+    }
+
+    fn finished(&mut self) -> Vec<Effect> {
+        self.editing = None;
+        if self.area.single() { vec![Effect::Close] } else { Vec::new() }
+    }
+
+    fn on_form(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let Some(editing) = &mut self.editing else { return Handled::No };
+        match editing.form.handle(input) {
+            Outcome::Submitted => return self.save(ctx),
+            Outcome::Changed => {
+                editing.changed = true;
+                return Handled::done();
+            }
+            Outcome::Ignored => {}
+            _ => return Handled::done(),
+        }
+        let Input::Key(key) = input else { return Handled::No };
+        if Action::of(key) != Action::Back {
+            return Handled::No;
+        }
+        if editing.changed {
+            self.leaving = Some(Dialog::ask(
+                1430,
+                msg::settings_ui::unsaved_title,
+                msg::settings_ui::unsaved_body,
+                vec![
+                    msg::settings_ui::unsaved_save.into(),
+                    msg::settings_ui::unsaved_drop.into(),
+                    msg::settings_ui::unsaved_stay.into(),
+                ],
+            ));
+            return Handled::done();
+        }
+        Handled::Yes(self.finished())
+    }
+
+    fn on_list(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let rows = self.rows(ctx);
+        self.list.set_len(rows.len() + usize::from(self.area.adds()));
+        match self.list.handle(input) {
+            Outcome::Chosen(at) => {
+                self.edit(rows.get(at).map(|row| row.key.clone()), ctx);
+                return Handled::done();
+            }
+            Outcome::Ignored => {}
+            _ => return Handled::done(),
+        }
+        let Input::Key(key) = input else { return Handled::No };
+        let way = match Action::outside_field(key) {
+            Action::Left => Way::Up,
+            Action::Right => Way::Down,
+            _ => return Handled::No,
+        };
+        let row = self.list.selected().and_then(|at| rows.get(at));
+        let (Some(row), Some(settings)) = (row, ctx.model.settings()) else { return Handled::done() };
+        match self.area.moved(settings, &row.key, way) {
+            Some(Ok(next)) if next != *settings => {
+                // The selection goes with the thing.
+                let after = self.area.rows(&next, ctx.lang).iter().position(|r| r.key == row.key);
+                let handled = self.carry_out(next.into(), ctx);
+                self.list.select(after.unwrap_or(0));
+                handled
+            }
+            Some(Err(problem)) => {
+                self.tell(&problem);
+                Handled::done()
+            }
+            _ => Handled::done(),
+        }
+    }
+
+    fn tell(&mut self, problem: &Problem) {
+        let problem = problem.clone();
+        let text = move |lang: Lang| i18n::text(lang, problem.key, &problem.args);
+        self.told = Some(Dialog::tell(1440, msg::settings_ui::not_saved, text));
+    }
+
+    fn draw_list(&mut self, canvas: &mut Canvas, place: Rect, ctx: &Ctx<'_>) {
+        let rows = self.rows(ctx);
+        self.list.set_len(rows.len() + usize::from(self.area.adds()));
+        let focused = self.told.is_none();
+        self.list.draw(canvas, place, focused, |canvas, at, rect| {
+            let Some(row) = rows.get(at) else {
+                canvas.text_in(
+                    rect.x + 1,
+                    rect.y,
+                    rect.width,
+                    msg::settings_ui::add(canvas.lang),
+                    Role::HintKey,
+                );
+                return;
+            };
+            let off = msg::settings_ui::off(canvas.lang);
+            let detail = match (row.active, row.detail.is_empty()) {
+                (true, _) => row.detail.clone(),
+                (false, true) => off.to_owned(),
+                (false, false) => format!("{} · {off}", row.detail),
+            };
+            let beside = cells(width::width(&detail)).min(rect.width / 2);
+            let role = if row.active { Role::Text } else { Role::Muted };
+            let room = rect.width.saturating_sub(beside + 4);
+            canvas.text_in(rect.x + 1, rect.y, room, &row.text, role);
+            canvas.text_right(rect.right().saturating_sub(1), rect.y, beside, &detail, Role::Muted);
+        });
+    }
+}
+
+impl View for AreaView {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        if let Some(dialog) = self.told.as_ref().or(self.leaving.as_ref()) {
+            return dialog.hints(lang);
+        }
+        if let Some(editing) = &self.editing {
+            let mut hints = editing.form.hints(lang);
+            for hint in &mut hints {
+                if hint.sends().is_some_and(|key| key.code == Code::F(10)) {
+                    hint.text = msg::settings_ui::hint_save(lang).into();
+                }
+            }
+            return hints;
+        }
+        let mut hints = vec![
+            Hint::key(Code::Enter, msg::kit::hint_open(lang), 0),
+            Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2),
+        ];
+        let first = self.rows(ctx).into_iter().next();
+        let orders = first.zip(ctx.model.settings());
+        if orders.is_some_and(|(row, s)| self.area.moved(s, &row.key, Way::Up).is_some()) {
+            hints.push(Hint::new(HintKey::LeftRight, msg::settings_ui::hint_order(lang), 1));
+        }
+        hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(dialog) = &mut self.told {
+            if matches!(dialog.handle(input), Outcome::Chosen(_) | Outcome::Cancelled) {
+                self.told = None;
+            }
+            return Handled::done();
+        }
+        if let Some(dialog) = &mut self.leaving {
+            match dialog.handle(input) {
+                Outcome::Chosen(0) => {
+                    self.leaving = None;
+                    if self.editing.as_mut().is_some_and(|e| e.form.validate()) {
+                        return self.save(ctx);
+                    }
+                }
+                Outcome::Chosen(1) => {
+                    self.leaving = None;
+                    return Handled::Yes(self.finished());
+                }
+                Outcome::Chosen(_) | Outcome::Cancelled => self.leaving = None,
+                _ => {}
+            }
+            return Handled::done();
+        }
+        if self.editing.is_some() { self.on_form(input, ctx) } else { self.on_list(input, ctx) }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let title = self.area.title(ctx.lang);
+        let open = self.told.is_some() || self.leaving.is_some();
+        let inner = canvas.pane(area, title, true);
+        let width = inner.width.saturating_sub(2).min(WIDEST);
+        let place = Rect { x: inner.x.saturating_add(1), width, ..inner };
+        match &mut self.editing {
+            Some(editing) => editing.form.draw(canvas, place, !open),
+            None => self.draw_list(canvas, place, ctx),
+        }
+        if let Some(dialog) = self.told.as_mut().or(self.leaving.as_mut()) {
+            canvas.shield();
+            dialog.draw(canvas);
+        }
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Pin { person, tag: TAG } => {
+                self.pass.give(*person, ctx.now.ms);
+                match self.waiting.take() {
+                    Some(plan) => self.effects(plan, *person, ctx),
+                    None => Vec::new(),
+                }
+            }
+            News::Saved => self.follow(),
+            News::Issued { person, secret } => {
+                let (name, pin) = (ctx.model.name(*person).to_owned(), secret.clone());
+                let text = move |lang: Lang| msg::settings_ui::issued(lang, &name, pin.expose());
+                self.told = Some(Dialog::tell(1440, msg::settings_ui::issued_title, text));
+                self.finished()
+            }
+            News::Refused(problem) => {
+                self.then = None;
+                match &mut self.editing {
+                    Some(editing) => {
+                        let field = editing.form.focused_id();
+                        editing.form.refuse(field, problem.clone());
+                    }
+                    None => self.tell(problem),
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.area.single() && self.editing.is_none() {
+            self.edit(None, ctx);
+        }
+        Vec::new()
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        let settings = msg::settings_ui::title(ctx.lang);
+        format!("{settings} · {}", Words::from(self.area.title(ctx.lang)).get(ctx.lang))
+    }
+}

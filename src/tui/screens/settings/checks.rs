@@ -1,0 +1,123 @@
+//! Checklists: one area for each list.
+
+use super::area::{Area, Plan, Row, Wrong};
+use super::parts::{both, chosen, in_use, read_both, ticked, yes, yes_no};
+use crate::domain::checklist::{AnswerKind, CheckItem, ListKind, parse_tenths, tenths};
+use crate::domain::ids::ShiftId;
+use crate::domain::settings::Settings;
+use crate::domain::settings_edit::Way;
+use crate::domain::{Bilingual, Lang, Problem};
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::form::Form;
+
+/// One checklist.
+#[derive(Debug)]
+pub(super) struct Checks(pub(super) ListKind);
+
+/// Ways of answering, in the order of the choice.
+const ANSWERS: [AnswerKind; 4] =
+    [AnswerKind::Check, AnswerKind::Number, AnswerKind::Text, AnswerKind::NoneSeen];
+
+fn answer_name(kind: AnswerKind, lang: Lang) -> &'static str {
+    match kind {
+        AnswerKind::Check => msg::settings_ui::answer_check(lang),
+        AnswerKind::Number => msg::settings_ui::answer_number(lang),
+        AnswerKind::Text => msg::settings_ui::answer_text(lang),
+        AnswerKind::NoneSeen => msg::settings_ui::answer_none_seen(lang),
+    }
+}
+
+fn shifts(settings: &Settings) -> Vec<ShiftId> {
+    settings.shifts.iter().filter(|s| s.active).map(|s| s.id).collect()
+}
+
+impl Area for Checks {
+    fn title(&self, lang: Lang) -> &'static str {
+        match self.0 {
+            ListKind::Devices => msg::settings_ui::area_devices(lang),
+            ListKind::Safety => msg::settings_ui::area_safety(lang),
+            ListKind::Opening => msg::settings_ui::area_opening(lang),
+            ListKind::Mid => msg::settings_ui::area_mid(lang),
+            ListKind::Closing => msg::settings_ui::area_closing(lang),
+        }
+    }
+
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
+        let row = |item: &CheckItem| Row {
+            key: item.id.clone(),
+            text: item.text.get(lang).to_owned(),
+            detail: if item.critical {
+                msg::settings_ui::critical_mark(lang).to_owned()
+            } else if item.answer == AnswerKind::Check {
+                String::new()
+            } else {
+                answer_name(item.answer, lang).to_owned()
+            },
+            active: item.active,
+        };
+        settings.checks.iter().filter(|item| item.list == self.0).map(row).collect()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let old = key.and_then(|key| settings.check(key));
+        let [en, zh] = both(&old.map_or_else(Bilingual::default, |c| c.text.clone()));
+        let answers = ANSWERS.map(|kind| (move |lang| answer_name(kind, lang)).into()).to_vec();
+        let answer = old.and_then(|c| ANSWERS.iter().position(|a| *a == c.answer)).unwrap_or(0);
+        let limit = |value: Option<i64>| value.map_or_else(String::new, tenths);
+        let limit_field = |id, label: fn(Lang) -> &'static str, value| {
+            Field::text(id, label).cols(10).with(&limit(value)).checked(|text| parse_tenths(text).map(drop))
+        };
+        let all = shifts(settings);
+        let names = settings.shifts.iter().filter(|s| s.active).map(|s| s.name.clone().into()).collect();
+        let mut on = Field::new("shifts", msg::settings_ui::on_shifts, FieldKind::Multi { options: names })
+            .explained(msg::settings_ui::on_shifts_note);
+        let asked: Vec<usize> = old.map_or_else(Vec::new, |c| {
+            c.shifts.iter().filter_map(|id| all.iter().position(|s| s == id)).collect()
+        });
+        on.tick(&asked);
+        vec![
+            en,
+            zh,
+            Field::choice("answer", msg::settings_ui::answer, answers).chosen(answer).required(),
+            yes_no("critical", msg::settings_ui::critical, old.is_some_and(|c| c.critical))
+                .explained(msg::settings_ui::critical_note),
+            limit_field("min", msg::settings_ui::limit_min, old.and_then(|c| c.min))
+                .explained(msg::settings_ui::limit_note),
+            limit_field("max", msg::settings_ui::limit_max, old.and_then(|c| c.max))
+                .explained(msg::settings_ui::limit_note),
+            Field::text("unit", msg::settings_ui::unit).cols(10).max(20).with(old.map_or("", |c| &c.unit)),
+            on,
+            in_use(old.is_none_or(|c| c.active)),
+        ]
+    }
+
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let limit = |id: &'static str| match form.raw(id).trim() {
+            "" => Ok(None),
+            text => parse_tenths(text).map(Some).map_err(|p| (id, p)),
+        };
+        let all = shifts(settings);
+        let item = CheckItem {
+            id: key.map_or_else(|| settings.next_check(self.0), str::to_owned),
+            list: self.0,
+            text: read_both(form),
+            answer: ANSWERS[chosen(form, "answer").min(ANSWERS.len() - 1)],
+            critical: yes(form, "critical"),
+            min: limit("min")?,
+            max: limit("max")?,
+            unit: form.raw("unit").to_owned(),
+            shifts: ticked(form, "shifts").into_iter().filter_map(|at| all.get(at).copied()).collect(),
+            active: yes(form, "active"),
+        };
+        settings
+            .put_check(item)
+            .map(Plan::from)
+            .map_err(|p| (if p.key == "template.limits_order" { "min" } else { "en" }, p))
+    }
+
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+        Some(settings.move_check(key, way))
+    }
+}

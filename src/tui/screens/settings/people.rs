@@ -1,0 +1,132 @@
+//! People: never deleted, only deactivated.
+
+use super::area::{Area, Plan, Row, Then, Wrong};
+use super::parts::{WEEKDAYS, chosen, in_use, languages, yes};
+use super::shifts::id;
+use crate::domain::Lang;
+use crate::domain::ids::PersonId;
+use crate::domain::people::{Person, Right, Role};
+use crate::domain::settings::Settings;
+use crate::domain::shift::ShiftDef;
+use crate::domain::text::check_name;
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::words::Words;
+
+/// Everyone who works or worked here.
+#[derive(Debug)]
+pub(super) struct People;
+
+/// Names of the roster fields.
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn role_name(role: Role, lang: Lang) -> &'static str {
+    match role {
+        Role::Owner => msg::setup::role_owner(lang),
+        Role::Lead => msg::setup::role_lead(lang),
+        Role::Cashier => msg::setup::role_cashier(lang),
+    }
+}
+
+fn shifts(settings: &Settings) -> Vec<&ShiftDef> {
+    settings.shifts.iter().filter(|s| s.active).collect()
+}
+
+impl Area for People {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_people(lang)
+    }
+
+    fn right(&self) -> Option<Right> {
+        Some(Right::ManagePeople)
+    }
+
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
+        let row = |p: &Person| Row {
+            key: p.id.to_string(),
+            text: p.name.clone(),
+            detail: role_name(p.role, lang).to_owned(),
+            active: p.active,
+        };
+        settings.people.iter().map(row).collect()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let old = id(key).and_then(|id| settings.person(PersonId(id)));
+        let text = |pick: fn(&Person) -> &str| old.map_or("", pick).to_owned();
+        let roles = Role::ALL.map(|role| (move |lang| role_name(role, lang)).into()).to_vec();
+        let role = old.map_or(0, |p| Role::ALL.iter().position(|r| *r == p.role).unwrap_or(0));
+        let lang = old.map_or(settings.store.lang, |p| p.lang);
+        let mut fields = vec![
+            Field::text("name", msg::settings_ui::person_name)
+                .with(&text(|p| &p.name))
+                .required()
+                .max(60)
+                .checked(|text| check_name(text).map(drop)),
+            Field::choice("role", msg::settings_ui::role, roles).chosen(role).required(),
+            Field::choice("lang", msg::setup::language, languages()).chosen(lang.index()).required(),
+        ];
+        if old.is_some() {
+            let pins = vec![
+                msg::settings_ui::pin_keep.into(),
+                msg::settings_ui::pin_issue.into(),
+                msg::settings_ui::pin_unlock.into(),
+            ];
+            fields.push(Field::choice("pin", msg::settings_ui::pin, pins).chosen(0).required());
+        } else {
+            fields.push(Field::info(msg::settings_ui::pin_new));
+        }
+        fields.push(Field::text("number", msg::settings_ui::number).with(&text(|p| &p.number)).max(40));
+        fields.push(Field::text("phone", msg::settings_ui::phone).with(&text(|p| &p.phone)).max(40));
+        fields.push(in_use(old.is_none_or(|p| p.active)).explained(msg::settings_ui::person_active_note));
+        fields.push(Field::info(msg::settings_ui::roster));
+        let all = shifts(settings);
+        for (day, (id, name)) in DAYS.into_iter().zip(WEEKDAYS).enumerate() {
+            let mut options: Vec<Words> = vec![msg::settings_ui::roster_none.into()];
+            options.extend(all.iter().map(|s| Words::from(s.name.clone())));
+            let usual = old.and_then(|p| p.roster.get(day).copied().flatten());
+            let at = usual.and_then(|u| all.iter().position(|s| s.id == u)).map_or(0, |at| at + 1);
+            fields.push(Field::choice(id, name, options).chosen(at).required());
+        }
+        fields
+    }
+
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let old = id(key).and_then(|id| settings.person(PersonId(id)));
+        let all = shifts(settings);
+        let mut roster: Vec<_> = DAYS
+            .into_iter()
+            .map(|day| chosen(form, day).checked_sub(1).and_then(|at| all.get(at)).map(|s| s.id))
+            .collect();
+        if roster.iter().all(Option::is_none) {
+            roster.clear();
+        }
+        let person = Person {
+            id: old.map_or_else(|| settings.next_person(), |p| p.id),
+            name: form.raw("name").to_owned(),
+            role: Role::ALL[chosen(form, "role").min(Role::ALL.len() - 1)],
+            lang: Lang::ALL[chosen(form, "lang").min(Lang::ALL.len() - 1)],
+            number: form.raw("number").to_owned(),
+            phone: form.raw("phone").to_owned(),
+            roster,
+            active: yes(form, "active"),
+        };
+        let who = person.id;
+        // An owner's secret is longer: whoever becomes one gets a new one.
+        let becomes_owner = person.role == Role::Owner && old.is_none_or(|p| p.role != Role::Owner);
+        let then = match (old.is_none() || becomes_owner, chosen(form, "pin")) {
+            (true, _) | (_, 1) => Some(Then::Issue(who)),
+            (_, 2) => Some(Then::Unlock(who)),
+            _ => None,
+        };
+        let field = |key: &str| match key {
+            "settings.no_owner" if !yes(form, "active") => "active",
+            "settings.no_owner" => "role",
+            _ => "name",
+        };
+        let settings = settings.put_person(person).map_err(|p| (field(p.key), p))?;
+        Ok(Plan { settings, then, look: None })
+    }
+}

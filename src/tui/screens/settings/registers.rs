@@ -1,0 +1,67 @@
+//! Registers, what stays in them and when to drop.
+
+use super::area::{Area, Plan, Row, Wrong};
+use super::parts::{amount, in_use, read_amount, yes};
+use super::shifts::id;
+use crate::domain::Lang;
+use crate::domain::ids::RegisterId;
+use crate::domain::money::Money;
+use crate::domain::settings::{Register, Settings};
+use crate::domain::text::check_name;
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// The registers.
+#[derive(Debug)]
+pub(super) struct Registers;
+
+impl Area for Registers {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_registers(lang)
+    }
+
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
+        let row = |r: &Register| Row {
+            key: r.id.to_string(),
+            text: r.name.clone(),
+            detail: msg::settings_ui::float_is(lang, settings.store.currency.format(r.float_target)),
+            active: r.active,
+        };
+        settings.registers.iter().map(row).collect()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let old = id(key).and_then(|id| settings.register(RegisterId(id)));
+        let currency = &settings.store.currency;
+        vec![
+            Field::text("name", msg::settings_ui::name)
+                .with(old.map_or("", |r| &r.name))
+                .required()
+                .max(60)
+                .checked(|text| check_name(text).map(drop)),
+            amount("float", msg::settings_ui::float, old.map(|r| r.float_target), currency)
+                .required()
+                .explained(msg::setup::float_note),
+            amount("limit", msg::settings_ui::cash_limit, old.and_then(|r| r.cash_limit), currency)
+                .explained(msg::settings_ui::cash_limit_note),
+            in_use(old.is_none_or(|r| r.active)),
+        ]
+    }
+
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let currency = &settings.store.currency;
+        let register = Register {
+            id: id(key).map_or_else(|| settings.next_register(), RegisterId),
+            name: form.raw("name").to_owned(),
+            float_target: read_amount(form, "float", currency)?.unwrap_or(Money::ZERO),
+            cash_limit: read_amount(form, "limit", currency)?,
+            active: yes(form, "active"),
+        };
+        settings
+            .put_register(register)
+            .map(Plan::from)
+            .map_err(|p| (if p.key == "settings.no_register" { "active" } else { "name" }, p))
+    }
+}

@@ -1,0 +1,123 @@
+//! Weekly and monthly routines.
+
+use super::area::{Area, Plan, Row, Wrong};
+use super::parts::{WEEKDAYS, both, chosen, in_use, read_both, read_days, ticked, yes};
+use crate::domain::settings::{Routine, Settings, When};
+use crate::domain::settings_edit::Way;
+use crate::domain::time::Minute;
+use crate::domain::{Bilingual, Lang, Problem};
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::form::Form;
+
+/// The routines.
+#[derive(Debug)]
+pub(super) struct Routines;
+
+fn when_text(when: &When, lang: Lang) -> String {
+    match when {
+        When::Weekdays(days) => {
+            const SHORT: [fn(Lang) -> &'static str; 7] = [
+                msg::time::mon_short,
+                msg::time::tue_short,
+                msg::time::wed_short,
+                msg::time::thu_short,
+                msg::time::fri_short,
+                msg::time::sat_short,
+                msg::time::sun_short,
+            ];
+            let name = |d: &u8| SHORT.get(usize::from(*d).wrapping_sub(1)).map_or("?", |name| name(lang));
+            days.iter().map(name).collect::<Vec<_>>().join(" ")
+        }
+        When::MonthDays(days) => msg::settings_ui::month_days(lang, list(days)),
+        When::MonthEnd => msg::settings_ui::when_month_end(lang).to_owned(),
+    }
+}
+
+fn list(days: &[u8]) -> String {
+    days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl Area for Routines {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_routines(lang)
+    }
+
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
+        let row = |r: &Routine| Row {
+            key: r.id.clone(),
+            text: r.text.get(lang).to_owned(),
+            detail: when_text(&r.when, lang),
+            active: r.active,
+        };
+        settings.routines.iter().map(row).collect()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let old = key.and_then(|key| settings.routines.iter().find(|r| r.id == key));
+        let [en, zh] = both(&old.map_or_else(Bilingual::default, |r| r.text.clone()));
+        let kinds = vec![
+            msg::settings_ui::when_week.into(),
+            msg::settings_ui::when_month.into(),
+            msg::settings_ui::when_month_end.into(),
+        ];
+        let (kind, week, month) = match old.map(|r| &r.when) {
+            Some(When::MonthDays(days)) => (1, Vec::new(), list(days)),
+            Some(When::MonthEnd) => (2, Vec::new(), String::new()),
+            Some(When::Weekdays(days)) => {
+                (0, days.iter().map(|d| usize::from(*d).saturating_sub(1)).collect(), String::new())
+            }
+            None => (0, Vec::new(), String::new()),
+        };
+        let options = WEEKDAYS.map(Into::into).to_vec();
+        let mut days = Field::new("week", msg::settings_ui::on_weekdays, FieldKind::Multi { options });
+        days.tick(&week);
+        let remind = old.and_then(|r| r.remind_at).map_or_else(String::new, |m| m.to_string());
+        vec![
+            en,
+            zh,
+            Field::choice("when", msg::settings_ui::when, kinds).chosen(kind).required(),
+            days.explained(msg::settings_ui::on_weekdays_note),
+            Field::text("month", msg::settings_ui::on_days)
+                .with(&month)
+                .cols(24)
+                .explained(msg::settings_ui::on_days_note),
+            Field::new("remind", msg::settings_ui::remind, FieldKind::Time)
+                .cols(6)
+                .with(&remind)
+                .checked(|text| Minute::parse(text).map(drop)),
+            in_use(old.is_none_or(|r| r.active)),
+        ]
+    }
+
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let when = match chosen(form, "when") {
+            1 => When::MonthDays(read_days(form, "month")?),
+            2 => When::MonthEnd,
+            _ => When::Weekdays(
+                ticked(form, "week").into_iter().filter_map(|d| u8::try_from(d + 1).ok()).collect(),
+            ),
+        };
+        let days = if matches!(when, When::MonthDays(_)) { "month" } else { "week" };
+        let remind_at = match form.raw("remind").trim() {
+            "" => None,
+            text => Some(Minute::parse(text).map_err(|p| ("remind", p))?),
+        };
+        let routine = Routine {
+            id: key.map_or_else(|| settings.next_routine(), str::to_owned),
+            text: read_both(form),
+            when,
+            remind_at,
+            active: yes(form, "active"),
+        };
+        settings
+            .put_routine(routine)
+            .map(Plan::from)
+            .map_err(|p| (if p.key.ends_with("_day") { days } else { "en" }, p))
+    }
+
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+        Some(settings.move_routine(key, way))
+    }
+}

@@ -1,0 +1,121 @@
+//! Rules of the handover and their thresholds.
+
+use super::area::{Area, Plan, Row, Wrong};
+use super::parts::{amount, number, read_amount, read_number, yes, yes_no};
+use crate::domain::money::Money;
+use crate::domain::settings::{ExpiryBand, Settings};
+use crate::domain::{Lang, Problem, settings};
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::{Field, fold_digits};
+use crate::tui::widgets::form::Form;
+
+/// Everything but attendance.
+#[derive(Debug)]
+pub(super) struct Rules;
+
+/// Near-expiry bands as typed: `365:45, 180:20`.
+fn read_bands(text: &str) -> Option<Vec<ExpiryBand>> {
+    let mut bands = fold_digits(text)
+        .split([',', '，', '、', ';', ' '])
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| {
+            let (life, near) = part.trim().split_once([':', '：'])?;
+            let days = |text: &str| text.trim().parse::<i64>().ok().filter(|n| (0..=36_500).contains(n));
+            Some(ExpiryBand { life_days: days(life)?, near_days: days(near)? })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    bands.sort_by_key(|band| std::cmp::Reverse(band.life_days));
+    Some(bands)
+}
+
+impl Area for Rules {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_rules(lang)
+    }
+
+    fn single(&self) -> bool {
+        true
+    }
+
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<Row> {
+        Vec::new()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, _: Option<&str>) -> Vec<Field> {
+        let rules = &settings.rules;
+        let currency = &settings.store.currency;
+        let count = |id, label: fn(Lang) -> &'static str, value| number(id, label, Some(value)).required();
+        let bands: Vec<String> =
+            rules.expiry_bands.iter().map(|b| format!("{}:{}", b.life_days, b.near_days)).collect();
+        vec![
+            yes_no("blind", msg::settings_ui::blind, rules.blind).explained(msg::settings_ui::blind_note),
+            yes_no("second", msg::settings_ui::second_count, rules.second_count),
+            yes_no("read_back", msg::settings_ui::read_back, rules.read_back)
+                .explained(msg::settings_ui::read_back_note),
+            amount("tier_lead", msg::settings_ui::tier_lead, Some(rules.approval_tiers[0]), currency)
+                .required(),
+            amount("tier_owner", msg::settings_ui::tier_owner, Some(rules.approval_tiers[1]), currency)
+                .required(),
+            count("escalate_lead", msg::settings_ui::escalate_lead, rules.escalate_lead)
+                .unit(msg::settings_ui::handovers),
+            count("escalate_owner", msg::settings_ui::escalate_owner, rules.escalate_owner)
+                .unit(msg::settings_ui::handovers),
+            count("stale", msg::settings_ui::stale_after, rules.stale_after)
+                .unit(msg::settings_ui::handovers),
+            count("errors", msg::settings_ui::error_alert, rules.error_alert).unit(msg::settings_ui::errors),
+            count("deposit", msg::settings_ui::deposit_late, rules.deposit_late_hours)
+                .unit(msg::settings_ui::hours_unit),
+            count("lock", msg::settings_ui::lock_minutes, rules.lock_minutes).unit(msg::settings_ui::min),
+            Field::text("bands", msg::settings_ui::bands)
+                .with(&bands.join(", "))
+                .explained(msg::settings_ui::bands_note)
+                .checked(|text| read_bands(text).map(drop).ok_or(Problem::new("settings_ui.bad_bands"))),
+            count("direct", msg::settings_ui::receipt_direct, rules.receipt_direct_percent).unit("%"),
+            count("depot", msg::settings_ui::receipt_depot, rules.receipt_depot_percent).unit("%"),
+        ]
+    }
+
+    fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let currency = &settings.store.currency;
+        let sum = |id| Ok::<_, Wrong>(read_amount(form, id, currency)?.unwrap_or(Money::ZERO));
+        let count = |id| Ok::<_, Wrong>(read_number(form, id)?.unwrap_or(0));
+        let share = |id| match count(id)? {
+            n if n > 100 => Err((id, Problem::new("settings_ui.bad_percent"))),
+            n => Ok(n),
+        };
+        let rules = settings::Rules {
+            blind: yes(form, "blind"),
+            second_count: yes(form, "second"),
+            read_back: yes(form, "read_back"),
+            approval_tiers: [sum("tier_lead")?, sum("tier_owner")?],
+            escalate_lead: count("escalate_lead")?,
+            escalate_owner: count("escalate_owner")?,
+            stale_after: count("stale")?,
+            error_alert: count("errors")?,
+            deposit_late_hours: count("deposit")?,
+            lock_minutes: count("lock")?,
+            expiry_bands: read_bands(form.raw("bands"))
+                .ok_or(("bands", Problem::new("settings_ui.bad_bands")))?,
+            receipt_direct_percent: share("direct")?,
+            receipt_depot_percent: share("depot")?,
+            attendance: settings.rules.attendance.clone(),
+        };
+        settings.put_rules(rules).map(Plan::from).map_err(|p| ("tier_owner", p))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_are_read_as_typed_and_put_in_order() {
+        let bands = read_bands("30:10，３６５：45, ").unwrap();
+        assert_eq!(
+            bands.iter().map(|b| (b.life_days, b.near_days)).collect::<Vec<_>>(),
+            [(365, 45), (30, 10)]
+        );
+        assert!(read_bands("30-10").is_none() && read_bands("30:-1").is_none());
+    }
+}

@@ -1,0 +1,78 @@
+//! Shifts of a day.
+
+use super::area::{Area, Plan, Row, Wrong};
+use super::parts::{both, in_use, read_both, yes};
+use crate::domain::ids::ShiftId;
+use crate::domain::settings::Settings;
+use crate::domain::settings_edit::Way;
+use crate::domain::shift::{ShiftDef, parse_hours};
+use crate::domain::{Bilingual, Lang, Problem};
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// The shifts.
+#[derive(Debug)]
+pub(super) struct Shifts;
+
+pub(super) fn id(key: Option<&str>) -> Option<i64> {
+    key.and_then(|key| key.parse().ok())
+}
+
+impl Area for Shifts {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_shifts(lang)
+    }
+
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
+        let row = |s: &ShiftDef| Row {
+            key: s.id.to_string(),
+            text: s.name.get(lang).to_owned(),
+            detail: s.hours(),
+            active: s.active,
+        };
+        settings.shifts.iter().map(row).collect()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let old = id(key).and_then(|id| settings.shift(ShiftId(id)));
+        let [en, zh] = both(&old.map_or_else(Bilingual::default, |s| s.name.clone()));
+        let hours = |at: usize| {
+            old.and_then(|s| s.segments.get(at))
+                .map_or_else(String::new, |s| format!("{}-{}", s.start, s.end))
+        };
+        let hours_field = |id, label: fn(Lang) -> &'static str, at| {
+            Field::text(id, label).cols(14).with(&hours(at)).checked(|text| parse_hours(text).map(drop))
+        };
+        vec![
+            en,
+            zh,
+            hours_field("first", msg::settings_ui::hours, 0)
+                .required()
+                .explained(msg::settings_ui::hours_note),
+            hours_field("second", msg::settings_ui::hours_second, 1)
+                .explained(msg::settings_ui::hours_second_note),
+            in_use(old.is_none_or(|s| s.active)),
+        ]
+    }
+
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let name = read_both(form);
+        if name.is_empty() {
+            return Err(("en", Problem::new("shift.no_name")));
+        }
+        let mut segments = parse_hours(form.raw("first")).map_err(|p| ("first", p))?;
+        if !form.raw("second").trim().is_empty() {
+            segments.extend(parse_hours(form.raw("second")).map_err(|p| ("second", p))?);
+        }
+        let id = id(key).map_or_else(|| settings.next_shift(), ShiftId);
+        let shift = ShiftDef { id, name, segments, active: yes(form, "active") };
+        shift.check().map_err(|p| ("second", p))?;
+        settings.put_shift(shift).map(Plan::from).map_err(|p| ("active", p))
+    }
+
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+        Some(settings.move_shift(ShiftId(id(Some(key))?), way))
+    }
+}

@@ -1,0 +1,85 @@
+//! The stock count list.
+
+use super::area::{Area, Plan, Row, Wrong};
+use super::parts::{in_use, number, read_number, yes};
+use super::shifts::id;
+use crate::domain::ids::StockId;
+use crate::domain::settings::{Settings, StockItem};
+use crate::domain::settings_edit::Way;
+use crate::domain::text::check_name;
+use crate::domain::{Lang, Problem};
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// What is counted at the handover.
+#[derive(Debug)]
+pub(super) struct Stock;
+
+impl Area for Stock {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_stock(lang)
+    }
+
+    fn rows(&self, settings: &Settings, _: Lang) -> Vec<Row> {
+        let row = |item: &StockItem| Row {
+            key: item.id.to_string(),
+            text: item.name.clone(),
+            detail: [&item.code, &item.unit]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" · "),
+            active: item.active,
+        };
+        settings.stock.iter().map(row).collect()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let old = id(key).and_then(|id| settings.stock_item(StockId(id)));
+        let text = |pick: fn(&StockItem) -> &str| old.map_or("", pick).to_owned();
+        vec![
+            Field::text("name", msg::settings_ui::name)
+                .with(&text(|i| &i.name))
+                .required()
+                .max(60)
+                .checked(|text| check_name(text).map(drop)),
+            Field::text("unit", msg::settings_ui::unit)
+                .with(&text(|i| &i.unit))
+                .max(20)
+                .cols(12)
+                .explained(msg::settings_ui::unit_note),
+            Field::text("barcode", msg::settings_ui::barcode).with(&text(|i| &i.barcode)).max(40).cols(24),
+            Field::text("code", msg::settings_ui::code).with(&text(|i| &i.code)).max(40).cols(24),
+            number("par", msg::settings_ui::par, old.and_then(|i| i.par_level))
+                .explained(msg::settings_ui::par_note),
+            number("life", msg::settings_ui::shelf_life, old.and_then(|i| i.shelf_life_days))
+                .explained(msg::settings_ui::shelf_life_note),
+            in_use(old.is_none_or(|i| i.active)),
+        ]
+    }
+
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let item = StockItem {
+            id: id(key).map_or_else(|| settings.next_stock(), StockId),
+            code: form.raw("code").to_owned(),
+            barcode: form.raw("barcode").to_owned(),
+            name: form.raw("name").to_owned(),
+            unit: form.raw("unit").to_owned(),
+            par_level: read_number(form, "par")?,
+            shelf_life_days: read_number(form, "life")?,
+            active: yes(form, "active"),
+        };
+        let barcode = item.barcode.trim().to_owned();
+        settings.put_stock(item).map(Plan::from).map_err(|p| {
+            let twice = p.args.iter().any(|(_, value)| !barcode.is_empty() && *value == barcode);
+            (if twice { "barcode" } else { "name" }, p)
+        })
+    }
+
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+        Some(settings.move_stock(StockId(id(Some(key))?), way))
+    }
+}

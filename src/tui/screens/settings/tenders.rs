@@ -1,0 +1,108 @@
+//! Ways of paying and how far they may differ.
+
+use super::area::{Area, Plan, Row, Wrong};
+use super::parts::{amount, both, chosen, in_use, percent, read_amount, read_both, read_percent, yes};
+use crate::domain::money::Money;
+use crate::domain::settings::{Settings, Tender, TenderKind, Tolerance};
+use crate::domain::settings_edit::Way;
+use crate::domain::{Bilingual, Lang, Problem};
+use crate::i18n::msg;
+use crate::tui::model::Model;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// The tenders.
+#[derive(Debug)]
+pub(super) struct Tenders;
+
+/// Kinds in the order of the choice.
+const KINDS: [TenderKind; 6] = [
+    TenderKind::Cash,
+    TenderKind::CardTerminal,
+    TenderKind::Qr,
+    TenderKind::Voucher,
+    TenderKind::Cheque,
+    TenderKind::Other,
+];
+
+fn kind_name(kind: TenderKind, lang: Lang) -> &'static str {
+    match kind {
+        TenderKind::Cash => msg::settings_ui::tender_cash(lang),
+        TenderKind::CardTerminal => msg::settings_ui::tender_card(lang),
+        TenderKind::Qr => msg::settings_ui::tender_qr(lang),
+        TenderKind::Voucher => msg::settings_ui::tender_voucher(lang),
+        TenderKind::Cheque => msg::settings_ui::tender_cheque(lang),
+        TenderKind::Other => msg::settings_ui::tender_other(lang),
+    }
+}
+
+impl Area for Tenders {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_tenders(lang)
+    }
+
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
+        let row = |t: &Tender| Row {
+            key: t.id.clone(),
+            text: t.name.get(lang).to_owned(),
+            detail: msg::settings_ui::tolerance_is(lang, settings.store.currency.format(t.tolerance.fixed)),
+            active: t.active,
+        };
+        settings.tenders.iter().map(row).collect()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+        let old = key.and_then(|key| settings.tender(key));
+        let [en, zh] = both(&old.map_or_else(Bilingual::default, |t| t.name.clone()));
+        let kinds = KINDS.map(|kind| (move |lang| kind_name(kind, lang)).into()).to_vec();
+        let kind = old.and_then(|t| KINDS.iter().position(|k| *k == t.kind)).unwrap_or(KINDS.len() - 1);
+        let (free, lead) = old.map_or_else(Default::default, |t| (t.tolerance, t.lead_above));
+        let currency = &settings.store.currency;
+        let share = |id, label: fn(Lang) -> &'static str, value: i64| {
+            Field::text(id, label).cols(8).max(8).with(&percent(value)).unit("%")
+        };
+        vec![
+            en,
+            zh,
+            Field::choice("kind", msg::settings_ui::tender_kind, kinds).chosen(kind).required(),
+            amount("free", msg::settings_ui::free_sum, Some(free.fixed), currency)
+                .required()
+                .explained(msg::settings_ui::free_note),
+            share("free_share", msg::settings_ui::free_share, free.per_10_000)
+                .explained(msg::settings_ui::share_note),
+            amount("lead", msg::settings_ui::lead_sum, Some(lead.fixed), currency)
+                .required()
+                .explained(msg::settings_ui::lead_note),
+            share("lead_share", msg::settings_ui::lead_share, lead.per_10_000)
+                .explained(msg::settings_ui::share_note),
+            in_use(old.is_none_or(|t| t.active)),
+        ]
+    }
+
+    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let currency = &settings.store.currency;
+        let tolerance = |sum: &'static str, share: &'static str| {
+            Ok(Tolerance {
+                fixed: read_amount(form, sum, currency)?.unwrap_or(Money::ZERO),
+                per_10_000: read_percent(form, share)?,
+            })
+        };
+        let tender = Tender {
+            id: key.map_or_else(|| settings.next_tender(), str::to_owned),
+            name: read_both(form),
+            kind: KINDS[chosen(form, "kind").min(KINDS.len() - 1)],
+            tolerance: tolerance("free", "free_share")?,
+            lead_above: tolerance("lead", "lead_share")?,
+            active: yes(form, "active"),
+        };
+        settings.put_tender(tender).map(Plan::from).map_err(|p| match p.key {
+            "settings.one_cash_tender" => ("kind", p),
+            "template.tolerance_range" => ("free", p),
+            _ => ("en", p),
+        })
+    }
+
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+        Some(settings.move_tender(key, way))
+    }
+}

@@ -1,0 +1,307 @@
+//! Settings by keys, and pictures of every area.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::checklist::ListKind;
+use crate::domain::ids::PersonId;
+use crate::domain::money::Money;
+use crate::domain::people::Role;
+use crate::tui::fixture::{LEAD, LI_HUA, OWNER, Shop};
+use crate::tui::input::{Input, Key};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
+
+/// The shop with one area open.
+fn open(lang: Lang, at: usize) -> Shop {
+    let mut shop = Shop::new(lang);
+    shop.open(Box::new(Settings::new()));
+    shop.times(Code::Down, at).key(Code::Enter);
+    shop
+}
+
+fn at(title: fn(Lang) -> &'static str) -> usize {
+    AREAS.iter().position(|make| make().title(Lang::En) == title(Lang::En)).unwrap()
+}
+
+fn clear(shop: &mut Shop) -> &mut Shop {
+    shop.input(&Input::Key(Key { ctrl: true, ..Key::char('u') }))
+}
+
+fn settings(shop: &Shop) -> &crate::domain::settings::Settings {
+    shop.app.model.settings().unwrap()
+}
+
+fn snap(shop: &mut Shop, name: &str, lang: Lang) {
+    for (w, h) in SIZES {
+        insta::assert_snapshot!(format!("{name}_{}_{w}x{h}", lang.code()), shop.screen(w, h));
+    }
+}
+
+#[test]
+fn pictures() {
+    const NAMES: [&str; 19] = [
+        "store",
+        "pieces",
+        "shifts",
+        "registers",
+        "people",
+        "devices",
+        "safety",
+        "opening",
+        "mid",
+        "closing",
+        "stock",
+        "routines",
+        "tenders",
+        "cash_reasons",
+        "stock_reasons",
+        "topics",
+        "rules",
+        "attendance",
+        "look",
+    ];
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.open(Box::new(Settings::new()));
+        snap(&mut shop, "settings", lang);
+        for (index, name) in NAMES.into_iter().enumerate() {
+            let mut shop = open(lang, index);
+            snap(&mut shop, &format!("settings_{name}"), lang);
+            if !AREAS[index]().single() {
+                shop.key(Code::Enter);
+                snap(&mut shop, &format!("settings_{name}_form"), lang);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_owner_adds_a_person_whose_pin_is_shown_once() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_people));
+    shop.key(Code::End).key(Code::Enter).keys("Zhou Min").key(Code::F(10));
+    // Nothing is saved before an owner said who he is.
+    assert_eq!(settings(&shop).people.len(), 4);
+    shop.pin(OWNER);
+    let person = settings(&shop).people.last().unwrap().clone();
+    assert_eq!((person.name.as_str(), person.role), ("Zhou Min", Role::Cashier));
+    let shown = shop.screen(80, 24);
+    let pin: String =
+        shown.split("Zhou Min: ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
+    let right = shop.app.desk.check_pin(person.id, &crate::domain::pin::Secret::new(&pin)).unwrap();
+    assert_eq!(right, crate::access::Access::Granted);
+    shop.key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(!shown.contains(&pin) && shown.contains("Zhou Min"), "{shown}");
+}
+
+#[test]
+fn the_last_owner_stays_and_what_was_typed_too() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_people));
+    shop.key(Code::Enter).key(Code::End).keys("x");
+    for _ in 0..20 {
+        if shop.screen(80, 24).contains("Nobody is deleted") {
+            break;
+        }
+        shop.key(Code::Down);
+    }
+    shop.keys("n").key(Code::F(10));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("at least one active owner"), "{shown}");
+    assert!(shown.contains("王芳x"), "{shown}");
+    assert!(settings(&shop).person(OWNER).unwrap().active);
+}
+
+#[test]
+fn a_lead_may_not_change_people_but_may_unlock() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_people));
+    shop.times(Code::Down, 2).key(Code::Enter).times(Code::Down, 3).times(Code::Right, 2).key(Code::F(10));
+    // Owner first, the lead below.
+    shop.key(Code::Down).pin(LEAD);
+    assert!(shop.screen(80, 24).contains("saved"));
+    // The same lead is asked again for somebody's name, as an owner.
+    shop.key(Code::Enter).keys("x").key(Code::F(10));
+    assert!(shop.screen(80, 24).contains("王芳"));
+    shop.pin(LEAD);
+    assert_eq!(settings(&shop).person(LI_HUA).unwrap().name, "Li Hua");
+}
+
+#[test]
+fn a_wrong_pin_changes_nothing_and_loses_nothing() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
+    shop.key(Code::Enter).keys(" north").key(Code::F(10)).keys("wrong phrase\n");
+    assert!(shop.screen(80, 24).contains("Wrong PIN"));
+    shop.key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("Register 1 north"));
+    assert_eq!(settings(&shop).registers[0].name, "Register 1");
+    shop.key(Code::F(10)).pin(OWNER);
+    assert_eq!(settings(&shop).registers[0].name, "Register 1 north");
+}
+
+#[test]
+fn items_change_places_with_the_arrows() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_safety));
+    let order = |shop: &Shop| -> Vec<String> {
+        let list = settings(shop).checks.iter().filter(|c| c.list == ListKind::Safety);
+        list.map(|c| c.id.clone()).collect()
+    };
+    let before = order(&shop);
+    shop.key(Code::Down).key(Code::Left).pin(OWNER);
+    let after = order(&shop);
+    assert_eq!((&after[0], &after[1]), (&before[1], &before[0]));
+    // The selection went along; at the end nothing moves. No PIN is asked twice.
+    shop.key(Code::Left);
+    assert_eq!(order(&shop), after);
+    shop.key(Code::Right);
+    assert_eq!(order(&shop), before);
+}
+
+#[test]
+fn a_tolerance_is_changed_and_a_wrong_one_is_told_at_its_field() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_tenders));
+    shop.key(Code::Enter).times(Code::Down, 3);
+    clear(&mut shop).keys("7.555").key(Code::F(10));
+    assert!(shop.screen(80, 24).contains("2 decimals"));
+    clear(&mut shop).keys("7.50\n");
+    clear(&mut shop).keys("0.25").key(Code::F(10)).key(Code::Down).pin(LEAD);
+    let tolerance = settings(&shop).cash_tender().unwrap().tolerance;
+    assert_eq!((tolerance.fixed, tolerance.per_10_000), (Money(750), 25));
+}
+
+#[test]
+fn the_same_pin_serves_until_the_screen_would_lock() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
+    shop.key(Code::Enter).keys("a").key(Code::F(10)).pin(OWNER);
+    shop.key(Code::Enter).keys("b").key(Code::F(10));
+    assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
+    shop.advance_min(3);
+    shop.key(Code::Enter).keys("c").key(Code::F(10));
+    assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
+    shop.pin(OWNER);
+    assert_eq!(settings(&shop).registers[0].name, "Register 1abc");
+}
+
+#[test]
+fn a_change_made_elsewhere_is_told_and_the_next_try_keeps_both() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
+    shop.key(Code::Enter).keys("a");
+    // Somebody saves another version over a second connection.
+    let version = shop.app.model.live.as_ref().unwrap().version;
+    let mut other = settings(&shop).clone();
+    other.rules.blind = false;
+    let now = shop.app.desk.now();
+    let action = crate::store::Action::new(now.ms, OWNER.0, "settings", "settings");
+    shop.app.desk.store.as_mut().unwrap().save_settings(&action, version, &other).unwrap();
+    shop.key(Code::F(10)).pin(OWNER);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Register 1a") && shown.contains("meanwhile"), "{shown}");
+    shop.key(Code::F(10));
+    assert_eq!(settings(&shop).registers[0].name, "Register 1a");
+    assert!(!settings(&shop).rules.blind);
+}
+
+#[test]
+fn leaving_a_changed_form_asks() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
+    shop.key(Code::Enter).keys("z").key(Code::Esc);
+    assert!(shop.screen(80, 24).contains(msg::settings_ui::unsaved_title(Lang::En)));
+    shop.key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("Register 1z"));
+    shop.key(Code::Esc).key(Code::Left).key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(!shown.contains("Register 1z") && shown.contains("Register 1"), "{shown}");
+}
+
+#[test]
+fn every_area_saves_what_it_showed_unchanged() {
+    let shop = Shop::new(Lang::En);
+    let all = settings(&shop);
+    for make in AREAS {
+        let area = make();
+        let keys: Vec<Option<String>> = if area.single() {
+            vec![None]
+        } else {
+            area.rows(all, Lang::En).into_iter().map(|row| Some(row.key)).collect()
+        };
+        for key in keys {
+            let fields = area.fields(&shop.app.model, all, key.as_deref());
+            let mut form = crate::tui::widgets::form::Form::new(1, fields);
+            assert!(form.validate(), "{area:?} {key:?}");
+            let plan = area.apply(all, key.as_deref(), &form).unwrap();
+            assert_eq!(plan.settings, *all, "{area:?} {key:?}");
+            assert_eq!(plan.then, None);
+        }
+    }
+}
+
+#[test]
+fn something_new_can_be_added_everywhere() {
+    let shop = Shop::new(Lang::En);
+    let all = settings(&shop);
+    for make in AREAS {
+        let area = make();
+        if area.single() {
+            continue;
+        }
+        let mut form = crate::tui::widgets::form::Form::new(1, area.fields(&shop.app.model, all, None));
+        let typed = [
+            ("name", "New"),
+            ("en", "New"),
+            ("first", "08:00-12:00"),
+            ("float", "1"),
+            ("value", "7"),
+            ("month", "1"),
+        ];
+        for (id, text) in typed {
+            if let Some(field) = form.field_mut(id) {
+                field.set_raw(text);
+            }
+        }
+        if let Some(field) = form.field_mut("when") {
+            field.choose(Some(1));
+        }
+        let plan = area.apply(all, None, &form).unwrap_or_else(|wrong| panic!("{area:?}: {wrong:?}"));
+        let (before, after) = (area.rows(all, Lang::En).len(), area.rows(&plan.settings, Lang::En).len());
+        assert_eq!(after, before + 1, "{area:?}");
+    }
+}
+
+#[test]
+fn the_look_is_written_to_the_settings_file_and_holds_at_once() {
+    let mut shop = Shop::new(Lang::En);
+    let file = shop.dir.path().join("config.toml");
+    std::fs::write(&file, "# mine\nlang = \"zh\"\n").unwrap();
+    shop.app.model.config_file.clone_from(&file);
+    shop.open(Box::new(Settings::new()));
+    shop.times(Code::Down, at(msg::settings_ui::area_look)).key(Code::Enter);
+    shop.key(Code::Right).key(Code::Down).times(Code::Right, 2).key(Code::Down).keys("n");
+    shop.app.input(&Input::Key(Key::plain(Code::F(10))));
+    assert_eq!(shop.app.wish().mouse, Some(false));
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("# mine") && text.contains("high") && text.contains("ascii"), "{text}");
+    assert!(text.contains("mouse = false"), "{text}");
+    assert!(shop.screen(80, 24).contains("+--"));
+}
+
+#[test]
+fn a_deactivated_person_stays_on_the_list() {
+    let mut shop = open(Lang::Zh, at(msg::settings_ui::area_people));
+    let mut next = settings(&shop).clone();
+    next = next.set_active(PersonId(4), false).unwrap();
+    let base = shop.app.model.live.as_ref().unwrap().version;
+    shop.perform(crate::tui::view::Op::Settings { by: OWNER, base, settings: Box::new(next) });
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("陈伟") && shown.contains(msg::settings_ui::off(Lang::Zh)), "{shown}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn every_area_draws_at_every_size(index in 0usize..19, (w, h) in (0u16..=200, 0u16..=60), form: bool, zh: bool) {
+        let mut shop = open(if zh { Lang::Zh } else { Lang::En }, index);
+        if form {
+            shop.key(Code::Enter).keys("x").key(Code::Esc);
+        }
+        shop.screen(w, h);
+    }
+}
