@@ -83,7 +83,6 @@ pub trait StepView: std::fmt::Debug {
 #[must_use]
 pub fn open(step: Step) -> Box<dyn StepView> {
     // One line a step.
-    #[allow(clippy::match_same_arms)] // until every step has its own
     match step {
         Step::People => Box::new(people::People::default()),
         Step::Sign => Box::new(sign::Sign::default()),
