@@ -63,6 +63,56 @@ impl HeadLog {
     }
 }
 
+/// How a database differs from what this PC has seen of its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// It ends before the last record this PC has seen.
+    Ends {
+        /// Its last record.
+        here: i64,
+        /// The last one seen.
+        seen: i64,
+    },
+    /// It holds another record under a number this PC has seen.
+    Other {
+        /// The number.
+        seq: i64,
+    },
+}
+
+impl HeadLog {
+    /// Compares a chain with every head noted of it. Heads noted before a sealed restore, from its number on,
+    /// are of records that the restore gave up; `restores` are the numbers of such records in the database.
+    ///
+    /// # Errors
+    /// What `hash_at` says when the database cannot be read.
+    pub fn compare<E>(
+        &self,
+        chain: &str,
+        head: &Head,
+        restores: &[i64],
+        mut hash_at: impl FnMut(i64) -> Result<Option<Hash>, E>,
+    ) -> Result<Option<Difference>, E> {
+        let mut highest: Option<i64> = None;
+        let given_up = |at: usize, seq: i64| {
+            restores.iter().any(|r| {
+                *r <= seq && self.entries[at + 1..].iter().any(|e| e.chain == chain && e.head.seq == *r)
+            })
+        };
+        for (at, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.chain == chain) {
+            let seq = entry.head.seq;
+            if seq > head.seq {
+                if !given_up(at, seq) {
+                    highest = highest.max(Some(seq));
+                }
+            } else if hash_at(seq)?.is_some_and(|hash| hash != entry.head.hash) && !given_up(at, seq) {
+                return Ok(Some(Difference::Other { seq }));
+            }
+        }
+        Ok(highest.map(|seen| Difference::Ends { here: head.seq, seen }))
+    }
+}
+
 /// Adds a line and syncs it before returning. A torn last line, as a power cut leaves it, is ended first
 /// so that it cannot swallow the new one. Time and chain id must not hold blanks (`InvalidInput`).
 pub fn append(path: &Path, entry: &Entry) -> io::Result<()> {
@@ -148,6 +198,34 @@ mod tests {
             assert_eq!(log.last("a"), Some(&entry("a", 3)), "cut at {cut}");
             assert!(log.entries.contains(&one));
         }
+    }
+
+    #[test]
+    fn a_shorter_or_another_chain_is_noticed() {
+        let entries: Vec<Entry> = [1, 2, 3, 4].map(|n| entry("a", n)).into();
+        let log = HeadLog { entries: entries.clone(), damaged: 0 };
+        let compare = |log: &HeadLog, chain: &str, last: u8, odd: i64, restores: &[i64]| {
+            let head = Head { seq: last.into(), hash: [last; 32] };
+            let hash =
+                |seq| Ok::<_, ()>((seq != odd).then(|| [u8::try_from(seq).unwrap(); 32]).or(Some([99; 32])));
+            log.compare(chain, &head, restores, hash).unwrap()
+        };
+        assert_eq!(compare(&log, "a", 4, 0, &[]), None);
+        assert_eq!(compare(&log, "a", 7, 0, &[]), None, "records sealed elsewhere");
+        assert_eq!(compare(&log, "a", 2, 0, &[]), Some(Difference::Ends { here: 2, seen: 4 }));
+        assert_eq!(compare(&log, "a", 4, 3, &[]), Some(Difference::Other { seq: 3 }));
+        assert_eq!(compare(&log, "b", 2, 0, &[]), None, "never seen");
+        // Going on from an old copy hides nothing, unless a record says that data came back from it.
+        let mut again = entries;
+        again.push(Entry { head: Head { seq: 3, hash: [77; 32] }, ..entry("a", 3) });
+        let log = HeadLog { entries: again, damaged: 0 };
+        let compare = |restores: &[i64]| {
+            let hash =
+                |seq| Ok::<_, ()>(Some(if seq == 3 { [77; 32] } else { [u8::try_from(seq).unwrap(); 32] }));
+            log.compare("a", &Head { seq: 3, hash: [77; 32] }, restores, hash).unwrap()
+        };
+        assert_eq!(compare(&[]), Some(Difference::Other { seq: 3 }));
+        assert_eq!(compare(&[3]), None);
     }
 
     #[test]

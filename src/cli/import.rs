@@ -1,6 +1,29 @@
 //! `handover import`: takes records of another store or of paper logs in.
 
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+
+use self::source::{Line, Source};
+use super::{out, shop};
+use crate::config::Globals;
+use crate::domain::document::import::{self, Added, Taken};
+use crate::domain::settings::Settings;
+use crate::domain::shift::ShiftRun;
+use crate::domain::time::{BusinessDate, Stamp};
+use crate::domain::{Lang, Problem, text};
+use crate::error::{Failure, Kind, Said};
+use crate::i18n::{self, msg};
+use crate::paths::{HEAD_LOG, KEY_FILE};
+use crate::store::{Action, Known, Store, StoreError, TakenIn};
+use crate::{founding, keys};
+
+/// Mistakes written out; the rest is counted.
+const SHOWN: usize = 20;
+
+/// Handovers taken in beside a running program: the till notices no pause yet.
+const FEW: usize = 200;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -19,4 +42,217 @@ pub enum What {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+}
+
+/// Reads the whole file first and looks at every line; only a file without a single mistake is taken in, in one
+/// transaction. Records that are there already are passed over.
+///
+/// # Errors
+/// Kind `Unreadable` when the file cannot be read, `Failed` with every mistake by line, `Locked` when somebody
+/// else has the store open and there is much to take in.
+pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let What::Handovers { file } = &args.what;
+    let failed = |e: StoreError| shop::failure(&e);
+    let mut store = shop::write(globals)?;
+    if let Some(why) = store.read_only() {
+        return Err(Failure::new(Kind::Refused, why.problem()));
+    }
+    if store.open_handover().map_err(failed)?.is_some() {
+        return Err(Problem::new("transfer.handover_open").into());
+    }
+    let key = keys::load(&globals.paths.key_dir.join(KEY_FILE))?.signing?;
+    let (base, settings) = store.settings().map_err(failed)?;
+    let now = settings.store.zone.stamp_at(globals.clock.now_ms());
+    let mut source = Source::open(file, &globals.paths.state_dir)?;
+
+    let mut check = Check::new(&store, settings, now)?;
+    source.lines(|line, bytes| check.line(line, bytes))?;
+    let Check { settings, problems, mut lines, there, added, .. } = check;
+    if !problems.is_empty() {
+        return Err(refusal(globals.lang, &source, &problems));
+    }
+    lines.sort_by_key(|l| (l.date, l.started, l.line.number));
+    // One transaction holds the store for as long as all of it takes: nobody may wait at a till meanwhile.
+    if lines.len() > FEW
+        && let Some(other) = store.others().first()
+    {
+        let problem =
+            Problem::new("transfer.others").with("pid", other.pid).with("terminal", &other.terminal);
+        return Err(Failure::new(Kind::Locked, problem));
+    }
+    let done = if lines.is_empty() {
+        TakenIn::default()
+    } else {
+        let action = Action::new(now.ms, 0, "import", source.name());
+        let mut feed = |each: &mut dyn FnMut(&Taken) -> Result<(), StoreError>| {
+            lines.iter().try_for_each(|entry| each(&again(&mut source, &entry.line, &settings)?))
+        };
+        store.take_in(&action, now, base, &settings, &mut feed, &Ok(&key)).map_err(failed)?
+    };
+    if let Some((head, chain)) = &done.head {
+        founding::remember(&globals.paths.state_dir.join(HEAD_LOG), *head, chain, now)?;
+    }
+    store.close().map_err(failed)?;
+    tell(globals.lang, &done, there, &added)
+}
+
+/// A line of the checked file once more.
+fn again(source: &mut Source, line: &Line, settings: &Settings) -> Result<Taken, StoreError> {
+    let changed =
+        |problem: Problem| Problem::new("transfer.at_line").with("line", line.number).with("said", problem);
+    let bytes = source.read(line).map_err(|e| {
+        StoreError::Rule(Problem::new("transfer.changed").with("line", line.number).with("error", e))
+    })?;
+    let document = import::read(&bytes).map_err(changed)?;
+    let taken = import::take(&document, settings)
+        .map_err(|all| changed(all.into_iter().next().unwrap_or(Problem::new("document.not_object"))))?;
+    match taken.mismatches.first() {
+        None => Ok(taken),
+        Some(mismatch) => Err(StoreError::Rule(changed(mismatch.problem()))),
+    }
+}
+
+/// A line that is to be taken in.
+struct Fresh {
+    line: Line,
+    date: BusinessDate,
+    started: i64,
+}
+
+/// What the first reading gathers.
+struct Check<'a> {
+    store: &'a Store,
+    settings: Settings,
+    running: ShiftRun,
+    now: Stamp,
+    problems: Vec<(u64, Problem)>,
+    lines: Vec<Fresh>,
+    there: usize,
+    added: Vec<Added>,
+    figures: BTreeSet<String>,
+    places: BTreeMap<(BusinessDate, i64, &'static str, i64), u64>,
+}
+
+impl<'a> Check<'a> {
+    fn new(store: &'a Store, settings: Settings, now: Stamp) -> Result<Self, Failure> {
+        Ok(Self {
+            running: store.running().map_err(|e| shop::failure(&e))?,
+            store,
+            settings,
+            now,
+            problems: Vec::new(),
+            lines: Vec::new(),
+            there: 0,
+            added: Vec::new(),
+            figures: BTreeSet::new(),
+            places: BTreeMap::new(),
+        })
+    }
+
+    fn line(&mut self, line: Line, bytes: Result<&[u8], Problem>) -> Result<(), Failure> {
+        let number = line.number;
+        match bytes.map_err(|p| vec![p]).and_then(|bytes| self.document(bytes)) {
+            Err(problems) => self.problems.extend(problems.into_iter().map(|p| (number, p))),
+            Ok(taken) => {
+                if let Err(problem) = self.place(line, &taken) {
+                    match problem {
+                        StoreError::Rule(problem) => self.problems.push((number, problem)),
+                        other => return Err(shop::failure(&other)),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The document of a line, with every mistake in it.
+    fn document(&mut self, bytes: &[u8]) -> Result<Taken, Vec<Problem>> {
+        let document = import::read(bytes).map_err(|p| vec![p])?;
+        let plan = import::plan(&document, &self.settings)?;
+        let taken = import::take(&document, &plan.settings)?;
+        if !taken.mismatches.is_empty() {
+            return Err(taken.mismatches.iter().map(import::Mismatch::problem).collect());
+        }
+        if taken.date > self.running.date {
+            let problem = Problem::new("transfer.newer").with("date", taken.date);
+            return Err(vec![problem.with("running", self.running.date)]);
+        }
+        if taken.started.ms > self.now.ms {
+            return Err(vec![Problem::new("transfer.future").with("time", taken.started.rfc3339())]);
+        }
+        // Later lines find the names that earlier ones brought along.
+        self.settings = plan.settings;
+        self.added.extend(plan.added);
+        Ok(taken)
+    }
+
+    /// Whether it is new, here or earlier in the same file.
+    fn place(&mut self, line: Line, taken: &Taken) -> Result<(), StoreError> {
+        let other = |record: String| {
+            StoreError::Rule(Problem::new("transfer.other").with("date", taken.date).with("record", record))
+        };
+        let figures = taken.figures(&self.settings)?;
+        if self.figures.contains(&figures) {
+            self.there += 1;
+            return Ok(());
+        }
+        match self.store.known_here(taken, &figures)? {
+            Known::There => {
+                self.there += 1;
+                return Ok(());
+            }
+            Known::Other(seq) => return Err(other(format!("#{seq}"))),
+            Known::New => {}
+        }
+        let place = (taken.date, taken.shift.0, taken.kind.as_str(), taken.started.ms);
+        if let Some(earlier) = self.places.insert(place, line.number) {
+            return Err(other(earlier.to_string()));
+        }
+        self.figures.insert(figures);
+        self.lines.push(Fresh { line, date: taken.date, started: taken.started.ms });
+        Ok(())
+    }
+}
+
+/// Every mistake by line; nothing was taken in.
+fn refusal(lang: Lang, source: &Source, problems: &[(u64, Problem)]) -> Failure {
+    let mut said = msg::transfer::refused(lang, source.name());
+    for (line, problem) in problems.iter().take(SHOWN) {
+        let one = Said::from(problem.clone()).text(lang);
+        said.push_str("\n  ");
+        said.push_str(&msg::transfer::line(lang, line, text::for_output_line(&one)));
+    }
+    if let Some(more) = problems.len().checked_sub(SHOWN).filter(|n| *n > 0) {
+        said.push_str("\n  ");
+        said.push_str(&msg::transfer::more(lang, more));
+    }
+    Failure::new(Kind::Failed, said)
+}
+
+fn tell(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Result<(), Failure> {
+    let mut lines = vec![msg::transfer::done(lang, done.new, there)];
+    if let Some((head, _)) = &done.head {
+        let first = head.seq - i64::try_from(done.new).unwrap_or(0) + 1;
+        lines.push(msg::transfer::sealed(lang, first, head.seq));
+    }
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in added.iter().filter(|_| done.new > 0) {
+        kinds.entry(one.what).or_default().push(&one.name);
+    }
+    for (what, names) in kinds {
+        let key = match what {
+            "person" => "transfer.added_person",
+            "register" => "transfer.added_register",
+            "shift" => "transfer.added_shift",
+            "tender" => "transfer.added_tender",
+            "stock" => "transfer.added_stock",
+            _ => "transfer.added_check",
+        };
+        let mut list = names.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+        if names.len() > 12 {
+            list.push_str(" …");
+        }
+        lines.push(i18n::text(lang, key, &[("names", list)]));
+    }
+    out::Target::Stdout.lines(&lines)
 }

@@ -71,6 +71,14 @@ pub enum Command {
     Status(status::Args),
     /// The JSON Schema of handovers.
     Schema(schema::Args),
+    /// Writes every sealed handover.
+    Export(export::Args),
+    /// Takes records in.
+    Import(import::Args),
+    /// Checks the store.
+    Verify(verify::Args),
+    /// Copies the store.
+    Backup(backup::Args),
     /// Writes a store with example data to keep.
     Demo(demo::Args),
     /// Completion script of a shell.
@@ -102,6 +110,10 @@ pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
         Command::Print(args) => print::run(globals, &args),
         Command::Status(args) => status::run(globals, &args),
         Command::Schema(_) => schema::run(),
+        Command::Export(args) => export::run(globals, &args),
+        Command::Import(args) => import::run(globals, &args),
+        Command::Verify(args) => verify::run(globals, &args),
+        Command::Backup(args) => backup::run(globals, &args),
         Command::Demo(args) => demo::run(globals, &args),
         Command::Completions(args) => completions::run(globals, &args),
         Command::Man(args) => man::run(globals, &args),

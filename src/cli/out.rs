@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Lang, Problem};
+use crate::domain::{Lang, Problem, text};
 use crate::error::{Failure, Kind};
 use crate::paths::create_private_file;
 
@@ -39,6 +39,16 @@ impl Target {
             Some(path) if path != Path::new("-") => Self::File { path: path.to_owned(), force },
             _ => Self::Stdout,
         }
+    }
+
+    /// Writes lines of text, cleaned.
+    ///
+    /// # Errors
+    /// As [`Target::write`].
+    pub fn lines(&self, lines: &[String]) -> Result<(), Failure> {
+        self.write(Content::Text, |out| {
+            lines.iter().try_for_each(|line| writeln!(out, "{}", text::for_output_line(line)))
+        })
     }
 
     /// Writes everything `body` writes, or nothing: a file appears under its name only when it is complete.

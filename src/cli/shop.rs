@@ -14,6 +14,19 @@ pub fn read(globals: &Globals) -> Result<Store, Failure> {
     Store::open(&config.db, &options).map_err(|e| failure(&e))
 }
 
+/// Opens the store for changes.
+///
+/// # Errors
+/// What the store says when the file cannot be used.
+pub fn write(globals: &Globals) -> Result<Store, Failure> {
+    let config = globals.config();
+    let options = OpenOptions {
+        allow_network_fs: config.allow_network_fs,
+        ..OpenOptions::write(globals.clock.now_ms())
+    };
+    Store::open(&config.db, &options).map_err(|e| failure(&e))
+}
+
 /// What the store says, as a failure of the program.
 #[must_use]
 pub fn failure(error: &StoreError) -> Failure {

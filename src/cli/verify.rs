@@ -1,9 +1,27 @@
 //! `handover verify`: checks the file, the chain, the figures and the printed codes.
 
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::{out, shop};
+use crate::config::Globals;
+use crate::domain::seal::Witness;
+use crate::domain::{Lang, Problem, text};
+use crate::error::{Failure, Kind};
+use crate::headlog::{self, Difference, HeadLog};
+use crate::i18n::{self, msg, width};
+use crate::paths::HEAD_LOG;
+use crate::store::{CodeMatch, Found, Level, Store, Verified, head_text};
+
+/// Findings written out as text; the rest is counted.
+const SHOWN: usize = 40;
+
 /// Arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Checks up to this level, 1 (the file) to 4 (the printed witnesses); all when left out.
+    /// Checks up to this level: 1 the file, 2 the chain, 3 the rows, 4 the sense of the figures and what is
+    /// kept outside the file; all when left out.
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
     pub level: Option<u8>,
     /// Only the chain of seals.
@@ -15,4 +33,261 @@ pub struct Args {
     /// Findings as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What was checked beside the findings.
+struct Done {
+    levels: Vec<Level>,
+    notes: Vec<Problem>,
+    code: Option<CodeMatch>,
+}
+
+/// Checks and prints.
+///
+/// # Errors
+/// Kind `Failed` with findings, `Usage` for a code that cannot be one, else what the file says.
+pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let typed = args
+        .code
+        .as_deref()
+        .map(Witness::parse)
+        .transpose()
+        .map_err(|problem| Failure::new(Kind::Usage, problem).hint(Problem::new("verify.code_hint")))?;
+    let store = shop::read(globals)?;
+    let (mut verified, done) = check(globals, args, typed.as_ref(), &store)?;
+    verified.findings.sort_by_key(|f| (f.level > Level::File, f.seq.unwrap_or(i64::MAX), f.level));
+    let shown = if args.json {
+        as_json(globals.lang, &store, &verified, &done)
+    } else {
+        as_text(globals.lang, &store, &verified, &done)
+    };
+    out::Target::Stdout.write(out::Content::Text, |w| w.write_all(shown.as_bytes()))?;
+    match verified.findings.len() {
+        0 => Ok(()),
+        n => Err(Failure::new(Kind::Failed, Problem::new("verify.failed").with("n", n))
+            .hint(Problem::new("verify.failed_hint"))),
+    }
+}
+
+fn check(
+    globals: &Globals,
+    args: &Args,
+    typed: Option<&Witness>,
+    store: &Store,
+) -> Result<(Verified, Done), Failure> {
+    let failed = |e: crate::store::StoreError| shop::failure(&e);
+    let mut done = Done { levels: Vec::new(), notes: Vec::new(), code: None };
+    let mut verified = if args.chain {
+        done.levels.push(Level::Chain);
+        store.verify_chain().map_err(failed)?
+    } else {
+        // A slip proves the content only where the chain holds.
+        let asked = args.level.unwrap_or(if typed.is_some() { 2 } else { 4 });
+        let upto = Level::of(asked).unwrap_or(Level::Sense);
+        done.levels.extend(Level::ALL.into_iter().filter(|l| *l <= upto));
+        store.verify(upto).map_err(failed)?
+    };
+    if done.levels.contains(&Level::Sense) {
+        done.levels.push(Level::Witness);
+        compare_heads(globals, store, &mut verified, &mut done)?;
+    }
+    if let Some(typed) = typed {
+        let matched = store.match_code(typed).map_err(failed)?;
+        let (seq, problem) = match &matched {
+            CodeMatch::Fits { .. } => (None, None),
+            CodeMatch::Differs { seq } => {
+                (Some(*seq), Some(Problem::new("verify.code_differs").with("seq", seq)))
+            }
+            CodeMatch::Missing => (typed.seq, Some(Problem::new("verify.code_missing"))),
+        };
+        if let Some(problem) = problem {
+            witness(&mut verified, seq, "code", problem);
+        }
+        if !done.levels.contains(&Level::Witness) {
+            done.levels.push(Level::Witness);
+        }
+        done.code = Some(matched);
+    }
+    Ok((verified, done))
+}
+
+fn witness(verified: &mut Verified, seq: Option<i64>, field: &str, problem: Problem) {
+    let (date, field) = (String::new(), field.to_owned());
+    verified.findings.push(Found { level: Level::Witness, seq, date, field, problem });
+}
+
+/// What this PC has seen of the chain, against what the file holds.
+fn compare_heads(
+    globals: &Globals,
+    store: &Store,
+    verified: &mut Verified,
+    done: &mut Done,
+) -> Result<(), Failure> {
+    let path = globals.paths.state_dir.join(HEAD_LOG);
+    let log = match headlog::read(&path) {
+        Ok(log) => log,
+        Err(e) => {
+            let problem = Problem::new("verify.head_io").with("path", path.display()).with("error", e);
+            done.notes.push(problem);
+            HeadLog::default()
+        }
+    };
+    if log.damaged > 0 {
+        let problem = Problem::new("verify.head_damaged").with("n", log.damaged);
+        witness(verified, None, "heads.log", problem);
+    }
+    if log.last(&verified.chain).is_none() {
+        // Copies and stores of others are looked at by path; at the usual place only the own shop belongs.
+        if globals.config().db == globals.paths.db && !log.entries.is_empty() {
+            witness(verified, None, "chain", Problem::new("verify.head_unknown"));
+        } else {
+            done.notes.push(Problem::new("verify.head_none"));
+        }
+        return Ok(());
+    }
+    let difference = log
+        .compare(&verified.chain, &verified.head, &verified.restores, |seq| store.hash_at(seq))
+        .map_err(|e| shop::failure(&e))?;
+    match difference {
+        Some(Difference::Ends { here, seen }) => {
+            let problem = Problem::new("verify.head_ends").with("here", here).with("seen", seen);
+            witness(verified, Some(here), "seq", problem);
+        }
+        Some(Difference::Other { seq }) => {
+            witness(verified, Some(seq), "hash", Problem::new("verify.head_other").with("seq", seq));
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+fn said(lang: Lang, problem: &Problem) -> String {
+    // Values come from a file that anybody could have edited.
+    let args: Vec<_> =
+        problem.args.iter().map(|(k, v)| (*k, text::for_output_line(v).into_owned())).collect();
+    i18n::text(lang, problem.key, &args)
+}
+
+fn place(found: &Found) -> String {
+    let record = found.seq.map_or_else(String::new, |seq| format!("#{seq}"));
+    let parts = [record.as_str(), found.date.as_str(), found.field.as_str()];
+    let line = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("  ");
+    text::for_output_line(&line).into_owned()
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn level_name(lang: Lang, level: Level) -> &'static str {
+    match level {
+        Level::File => msg::verify::level_file(lang),
+        Level::Chain => msg::verify::level_chain(lang),
+        Level::Rows => msg::verify::level_rows(lang),
+        Level::Sense => msg::verify::level_sense(lang),
+        Level::Witness => msg::verify::level_witness(lang),
+    }
+}
+
+fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &Done) -> String {
+    let mut text = String::new();
+    let mut line = |words: &str| {
+        let _ = writeln!(text, "{}", text::for_output_line(words).trim_end());
+    };
+    line(&msg::verify::title(lang, store.path().display()));
+    let names = Level::ALL.map(|l| width::width(level_name(lang, l))).into_iter().max().unwrap_or(0);
+    let of = |level: Level| verified.findings.iter().filter(|f| f.level == level).count();
+    for level in Level::ALL {
+        let result = match (done.levels.contains(&level), of(level)) {
+            (_, n) if n > 0 => msg::verify::findings(lang, count(n)),
+            (true, _) => msg::verify::ok(lang).to_owned(),
+            (false, _) => msg::verify::skipped(lang).to_owned(),
+        };
+        let count = match level {
+            Level::Chain if done.levels.contains(&level) => msg::verify::records(lang, verified.records),
+            Level::Rows if done.levels.contains(&level) => msg::verify::handovers(lang, verified.handovers),
+            _ => String::new(),
+        };
+        let name = width::fit(level_name(lang, level), names);
+        line(&format!("  {} {name}  {}  {count}", level.number(), width::fit(&result, 14)));
+    }
+    if done.levels.iter().any(|l| *l > Level::File) {
+        line(&msg::verify::head(lang, head_text(&verified.head).1, verified.head.seq));
+    }
+    if verified.purged > 0 {
+        line(&msg::verify::purged(lang, verified.purged));
+    }
+    if let Some(CodeMatch::Fits { seq, bits }) = done.code {
+        line(&msg::verify::code_fits(lang, bits, seq));
+    }
+    for note in &done.notes {
+        line(&said(lang, note));
+    }
+    if verified.findings.is_empty() {
+        line(msg::verify::clean(lang));
+        return text;
+    }
+    for found in verified.findings.iter().take(SHOWN) {
+        line("");
+        line(&format!("{}  {}", found.level.number(), place(found)));
+        line(&format!("   {}", said(lang, &found.problem)));
+    }
+    line("");
+    if let Some(more) = verified.findings.len().checked_sub(SHOWN).filter(|n| *n > 0) {
+        line(&msg::verify::more(lang, more));
+    }
+    if let Some(first) = verified.findings.first() {
+        line(&msg::verify::dirty(lang, place(first), count(verified.findings.len())));
+    }
+    text
+}
+
+fn as_json(lang: Lang, store: &Store, verified: &Verified, done: &Done) -> String {
+    let clean = |text: &str| text::for_output_line(text).into_owned();
+    let levels: Vec<_> = Level::ALL
+        .into_iter()
+        .map(|level| {
+            json!({
+                "level": level.number(),
+                "name": level.as_str(),
+                "checked": done.levels.contains(&level),
+                "findings": verified.findings.iter().filter(|f| f.level == level).count(),
+            })
+        })
+        .collect();
+    let findings: Vec<_> = verified
+        .findings
+        .iter()
+        .map(|f| {
+            json!({
+                "level": f.level.number(),
+                "seq": f.seq,
+                "business_date": clean(&f.date),
+                "field": clean(&f.field),
+                "key": f.problem.key,
+                "message": said(lang, &f.problem),
+            })
+        })
+        .collect();
+    let code = done.code.as_ref().map(|code| match code {
+        CodeMatch::Fits { seq, bits } => json!({ "fits": true, "seq": seq, "bits": bits }),
+        CodeMatch::Differs { seq } => json!({ "fits": false, "seq": seq }),
+        CodeMatch::Missing => json!({ "fits": false }),
+    });
+    let (hash, short) = head_text(&verified.head);
+    let report = json!({
+        "schema": "handover.verify/1",
+        "file": clean(&store.path().display().to_string()),
+        "ok": verified.findings.is_empty(),
+        "chain": clean(&verified.chain),
+        "records": verified.records,
+        "handovers": verified.handovers,
+        "purged": verified.purged,
+        "head": { "seq": verified.head.seq, "hash": hash, "code": short },
+        "levels": levels,
+        "code": code,
+        "notes": done.notes.iter().map(|n| said(lang, n)).collect::<Vec<_>>(),
+        "findings": findings,
+    });
+    format!("{report:#}\n")
 }

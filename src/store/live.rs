@@ -106,8 +106,9 @@ impl Store {
     }
 
     fn half_sealed(&self) -> Result<Vec<Draft>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT id FROM handover WHERE state = 'half_sealed' ORDER BY id")?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM handover WHERE state = 'half_sealed' AND imported = 0 ORDER BY id",
+        )?;
         let ids: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         ids.into_iter().map(|id| self.draft(HandoverId(id))).collect()
     }

@@ -1,6 +1,6 @@
 //! Shifts as they ran, and what was logged in them.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::items;
 use super::{Action, Result, Store, StoreError, Tx};
@@ -41,7 +41,7 @@ impl Store {
     /// # Errors
     /// When there is none.
     pub fn run(&self, id: RunId) -> Result<ShiftRun> {
-        Ok(self.conn.prepare_cached(&format!("{RUN} WHERE id = ?1"))?.query_row([id.0], run_row)?)
+        read_run(&self.conn, id)
     }
 
     /// What was logged in a shift, oldest first.
@@ -49,15 +49,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
     pub fn entries(&self, run: RunId) -> Result<Vec<Entry>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry WHERE run_id = ?1 ORDER BY id",
-        )?;
-        let mut rows = statement.query([run.0])?;
-        let mut entries = Vec::new();
-        while let Some(row) = rows.next()? {
-            entries.push(entry_row(row)?);
-        }
-        Ok(entries)
+        read_entries(&self.conn, run)
     }
 
     /// Punches and leave of the shifts before this one, oldest first: who came early punched in before the
@@ -101,13 +93,43 @@ impl Store {
     }
 }
 
+/// See [`Store::run`].
+pub(super) fn read_run(conn: &Connection, id: RunId) -> Result<ShiftRun> {
+    Ok(conn.prepare_cached(&format!("{RUN} WHERE id = ?1"))?.query_row([id.0], run_row)?)
+}
+
+/// See [`Store::entries`].
+pub(super) fn read_entries(conn: &Connection, run: RunId) -> Result<Vec<Entry>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry WHERE run_id = ?1 ORDER BY id",
+    )?;
+    let mut rows = statement.query([run.0])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(entry_row(row)?);
+    }
+    Ok(entries)
+}
+
 /// Writes an entry and its carried item inside a transaction.
 pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail) -> Result<Logged> {
-    let action = tx.action();
     let item = match opened_by(detail) {
         Some(new) => Some(items::insert(tx, run, at, &new)?),
         None => None,
     };
+    let entry = insert_row(tx, run, at, PersonId(tx.action().by), detail, item)?;
+    Ok(Logged { entry, item })
+}
+
+/// Writes an entry alone.
+pub(super) fn insert_row(
+    tx: &Tx,
+    run: RunId,
+    at: Stamp,
+    by: PersonId,
+    detail: &Detail,
+    item: Option<ItemId>,
+) -> Result<EntryId> {
     let json = to_json("entry", detail)?;
     tx.conn()
         .prepare_cached(
@@ -119,12 +141,12 @@ pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail) -> Result<
             detail.kind().as_str(),
             at.ms,
             at.offset_min,
-            action.by,
+            by.0,
             detail.register().map(|r| r.0),
             item.map(|i| i.0),
             json
         ])?;
-    Ok(Logged { entry: EntryId(tx.conn().last_insert_rowid()), item })
+    Ok(EntryId(tx.conn().last_insert_rowid()))
 }
 
 /// Opens the next shift inside a transaction.

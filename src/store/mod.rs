@@ -21,6 +21,8 @@ mod sealing;
 mod secrets;
 mod settings;
 mod shop;
+mod transfer;
+mod verify;
 mod write;
 
 pub use backup::Copied;
@@ -40,6 +42,8 @@ pub use schema::{APPLICATION_ID, VERSION};
 pub use sealing::{Key, Sealed};
 pub use secrets::Credential;
 pub use shop::Shop;
+pub use transfer::{Feed, Known, Outgoing, TakenIn};
+pub use verify::{CodeMatch, Found, Level, Verified, head_text};
 pub use write::{Action, Tx};
 
 /// What a call on the store gives.

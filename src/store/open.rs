@@ -352,7 +352,7 @@ pub(super) fn flags() -> OpenFlags {
 }
 
 /// A connection to a file that is ours, for writing where that is possible.
-fn connect(path: &Path, write: bool) -> Result<(Connection, Mode)> {
+pub(super) fn connect(path: &Path, write: bool) -> Result<(Connection, Mode)> {
     let had_journal = fs::metadata(place::beside(path, "-wal")).is_ok_and(|m| m.len() > 0);
     let conn = Connection::open_with_flags(path, flags()).map_err(|e| unreadable(path, e))?;
     let mark = match set_up(&conn).and_then(|()| application_id(&conn)) {

@@ -164,7 +164,7 @@ fn seal_handover(
     let id = draft.head.id;
     let results = facts.results(draft)?;
     let sealed = seal_document(tx, id, document, &results, &open.settings, at, key)?;
-    put_results(tx, draft, &results, &facts)?;
+    put_results(tx, draft, &results, &open.settings)?;
     carry(tx, &facts, draft, at)?;
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {
@@ -185,6 +185,21 @@ pub(super) fn seal_document(
     at: Stamp,
     key: &Key<'_>,
 ) -> Result<Sealed> {
+    seal_document_as(tx, &tx.action().id, id, document, results, settings, at, key)
+}
+
+/// As [`seal_document`], under a number of its own: one action may take in many records.
+#[allow(clippy::too_many_arguments)] // one record more than the plain form
+pub(super) fn seal_document_as(
+    tx: &Tx,
+    uuid: &[u8; 16],
+    id: HandoverId,
+    document: &Document,
+    results: &[RegisterResult],
+    settings: &Settings,
+    at: Stamp,
+    key: &Key<'_>,
+) -> Result<Sealed> {
     let body = document::body(document)?;
     let half = document.state == document::Outcome::HalfSealed;
     put_texts(tx, &document.texts_sha256, &document::texts_bytes(document)?, document.texts.is_empty())?;
@@ -195,7 +210,7 @@ pub(super) fn seal_document(
         signers: signers(document, settings),
         adds: totals(results, settings),
     };
-    let (head, chain) = append(tx, entry, at, key)?;
+    let (head, chain) = append_as(tx, uuid, entry, at, key)?;
     tx.conn()
         .prepare_cached("UPDATE handover SET state = ?2, sealed_ms = ?3, seal_seq = ?4 WHERE id = ?1")?
         .execute(params![id.0, if half { "half_sealed" } else { "sealed" }, at.ms, head.seq])?;
@@ -225,11 +240,17 @@ pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8], without: bool) -> R
 
 /// Adds a record to the chain and gives its number and hash, with the chain's id.
 pub(super) fn append(tx: &Tx, entry: Entry, at: Stamp, key: &Key<'_>) -> Result<(Head, String)> {
-    let (chain, store): (String, String) = tx.conn().query_row(
-        "SELECT chain_id, (SELECT doc ->> '$.store.name' FROM settings ORDER BY version DESC LIMIT 1) FROM shop",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
+    append_as(tx, &tx.action().id, entry, at, key)
+}
+
+fn append_as(tx: &Tx, uuid: &[u8; 16], entry: Entry, at: Stamp, key: &Key<'_>) -> Result<(Head, String)> {
+    let (chain, store): (String, String) = tx
+        .conn()
+        .prepare_cached(
+            "SELECT chain_id, (SELECT doc ->> '$.store.name' FROM settings ORDER BY version DESC LIMIT 1)
+             FROM shop",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (prev, before) = newest(tx.conn())?.unwrap_or_default();
     let add = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| Problem::new("money.overflow"));
     let totals = Totals {
@@ -238,7 +259,7 @@ pub(super) fn append(tx: &Tx, entry: Entry, at: Stamp, key: &Key<'_>) -> Result<
         handovers: add(before.handovers, entry.adds.handovers)?,
     };
     let draft = seal::Draft {
-        uuid: uuid::Uuid::from_bytes(tx.action().id).to_string(),
+        uuid: uuid::Uuid::from_bytes(*uuid).to_string(),
         kind: entry.kind,
         chain: chain.clone(),
         store,
@@ -251,11 +272,11 @@ pub(super) fn append(tx: &Tx, entry: Entry, at: Stamp, key: &Key<'_>) -> Result<
         body: entry.body,
     };
     let record = seal::seal(Some(&prev), draft, key.as_ref().ok().copied())?;
-    insert(tx, &record, entry.date)?;
+    insert(tx, uuid, &record, entry.date)?;
     Ok((record.head(), chain))
 }
 
-fn insert(tx: &Tx, record: &SealRecord, date: BusinessDate) -> Result<()> {
+fn insert(tx: &Tx, uuid: &[u8; 16], record: &SealRecord, date: BusinessDate) -> Result<()> {
     tx.conn()
         .prepare_cached(
             "INSERT INTO seal (seq, uuid, kind, business_date, header, body, body_sha256, prev_hash, hash, sig,
@@ -264,7 +285,7 @@ fn insert(tx: &Tx, record: &SealRecord, date: BusinessDate) -> Result<()> {
         )?
         .execute(params![
             record.seq,
-            tx.action().id,
+            uuid,
             record.kind.as_str(),
             date.to_string(),
             record.header,
@@ -323,41 +344,76 @@ fn totals(results: &[RegisterResult], settings: &Settings) -> Totals {
     adds
 }
 
+/// A row of the figures that reports read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CashRow {
+    pub register: RegisterId,
+    pub tender: String,
+    pub date: String,
+    pub outgoing: i64,
+    pub expected: Option<i64>,
+    pub counted: Option<i64>,
+    pub difference: Option<i64>,
+    pub opening_difference: Option<i64>,
+    pub reported: Option<i64>,
+    pub reason: Option<String>,
+}
+
+/// The figures of a handover as reports read them, one row a tender.
+pub(super) fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Vec<CashRow> {
+    let outgoing = draft.people.outgoing.first().copied().unwrap_or(PersonId(0));
+    let mut rows = Vec::new();
+    for result in results {
+        let why = draft.register(result.register).why;
+        for tender in &result.tenders {
+            let is_cash = settings.tender(&tender.tender).is_some_and(|t| t.kind == TenderKind::Cash);
+            if tender.counted.is_none() && tender.expected.is_none() && !is_cash {
+                continue;
+            }
+            rows.push(CashRow {
+                register: result.register,
+                tender: tender.tender.clone(),
+                date: draft.head.date.to_string(),
+                outgoing: outgoing.0,
+                expected: tender.expected.map(|m| m.0),
+                counted: tender.counted.map(|m| m.0),
+                difference: tender.difference.map(|m| m.0),
+                opening_difference: result.opening_difference.filter(|_| is_cash).map(|m| m.0),
+                reported: tender.reported.map(|m| m.0),
+                reason: why.get(&tender.tender).map(|w| w.reason.clone()),
+            });
+        }
+    }
+    rows
+}
+
 /// The figures reports read.
 pub(super) fn put_results(
     tx: &Tx,
     draft: &Draft,
     results: &[RegisterResult],
-    facts: &Facts<'_>,
+    settings: &Settings,
 ) -> Result<()> {
-    let outgoing = draft.people.outgoing.first().copied().unwrap_or(PersonId(0));
-    for result in results {
-        let why = draft.register(result.register).why;
-        for tender in &result.tenders {
-            let is_cash = facts.settings.tender(&tender.tender).is_some_and(|t| t.kind == TenderKind::Cash);
-            if tender.counted.is_none() && tender.expected.is_none() && !is_cash {
-                continue;
-            }
-            tx.conn()
-                .prepare_cached(
-                    "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing,
-                       expected, counted, difference, opening_difference, reported, reason)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                )?
-                .execute(params![
-                    draft.head.id.0,
-                    result.register.0,
-                    tender.tender,
-                    draft.head.date.to_string(),
-                    outgoing.0,
-                    tender.expected.map(|m| m.0),
-                    tender.counted.map(|m| m.0),
-                    tender.difference.map(|m| m.0),
-                    result.opening_difference.filter(|_| is_cash).map(|m| m.0),
-                    tender.reported.map(|m| m.0),
-                    why.get(&tender.tender).map(|w| w.reason.as_str())
-                ])?;
-        }
+    for row in cash_rows(draft, results, settings) {
+        tx.conn()
+            .prepare_cached(
+                "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing,
+                   expected, counted, difference, opening_difference, reported, reason)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                draft.head.id.0,
+                row.register.0,
+                row.tender,
+                row.date,
+                row.outgoing,
+                row.expected,
+                row.counted,
+                row.difference,
+                row.opening_difference,
+                row.reported,
+                row.reason
+            ])?;
     }
     for (person, line) in &draft.attendance {
         tx.conn()

@@ -1,6 +1,8 @@
 //! A PC of its own for each test: an empty home, a fixed clock, a named language, nothing of this machine.
 #![allow(dead_code)] // Each test file uses its own part.
 
+pub mod shop;
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;

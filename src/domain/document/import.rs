@@ -10,7 +10,7 @@ mod take;
 
 use crate::domain::attendance;
 use crate::domain::change::Answer;
-use crate::domain::document::{Document, Outcome, build};
+use crate::domain::document::{Document, Outcome, build, figures};
 use crate::domain::gate::Facts;
 use crate::domain::handover::{Draft, HandoverKind, Head, Signature, State};
 use crate::domain::ids::{EntryId, HandoverId, PersonId, RunId, ShiftId};
@@ -143,6 +143,17 @@ impl Taken {
                 detail: detail.clone(),
             })
             .collect()
+    }
+
+    /// What stands for the content: hash (hex) of everything but signatures, seal and the mark of import.
+    ///
+    /// # Errors
+    /// A sum beyond what can be stored.
+    pub fn figures(&self, settings: &Settings) -> Result<String, Problem> {
+        match self.signatures.first() {
+            Some(signature) => Ok(signature.figures.clone()),
+            None => figures(&self.document(settings)?),
+        }
     }
 
     /// The document as this store will write it.

@@ -1,0 +1,292 @@
+//! Records of other stores and of paper logs: taken in all or nothing; and every record given out again.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::drafts::put_answer;
+use super::log::insert_row;
+use super::sealing::{put_drawer, put_results, put_signature, put_texts, seal_document_as};
+use super::{Action, Key, Result, Store, StoreError, Tx};
+use crate::domain::document::import::Taken;
+use crate::domain::document::{self, SealInfo};
+use crate::domain::gate::Facts;
+use crate::domain::handover::State;
+use crate::domain::ids::{HandoverId, RegisterId, RunId};
+use crate::domain::money::Money;
+use crate::domain::seal::{Code, Hash, Head, hex, unhex};
+use crate::domain::settings::Settings;
+use crate::domain::shift::ShiftRun;
+use crate::domain::time::Stamp;
+
+/// What this store already holds of a handover that is to be taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing.
+    New,
+    /// The very same.
+    There,
+    /// The same shift and time with other figures, under this record.
+    Other(i64),
+}
+
+/// What taking in has done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// Records made.
+    pub new: usize,
+    /// The chain's end afterwards, and the chain's id.
+    pub head: Option<(Head, String)>,
+}
+
+/// A record as it goes out.
+#[derive(Clone, Debug)]
+pub struct Outgoing<'a> {
+    /// The sealed bytes: canonical JSON.
+    pub body: &'a [u8],
+    /// The texts it refers to, canonical JSON, where they are kept.
+    pub texts: Option<&'a [u8]>,
+    /// Its seal.
+    pub seal: SealInfo,
+}
+
+/// Goes through everything that is to be taken in, from the first; called once more if the disk failed.
+pub type Feed<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&Taken) -> Result<()>) -> Result<()>;
+
+impl Store {
+    /// What is known here of a handover, told by its content (see [`Taken::figures`]) and not by its number.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn known_here(&self, taken: &Taken, figures: &str) -> Result<Known> {
+        known(&self.conn, taken, figures)
+    }
+
+    /// Takes handovers in: new settings where names were added, the rows of each, and a record in this store's
+    /// chain, in the order in which they are fed (oldest first). All in one transaction: an import that comes
+    /// half way leaves nothing. The till waits while it runs, so nobody else may have the store open when there
+    /// is much to take in; the caller sees to that.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the settings were changed since `base` was read; whatever `feed` says.
+    pub fn take_in(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        base: i64,
+        settings: &Settings,
+        feed: Feed<'_>,
+        key: &Key<'_>,
+    ) -> Result<TakenIn> {
+        settings.check_whole()?;
+        let grown = self.settings_at(base)? != *settings;
+        self.write(action, |tx| {
+            let newest: i64 =
+                tx.conn().query_row("SELECT coalesce(max(version), 0) FROM settings", [], |r| r.get(0))?;
+            if newest != base {
+                return Err(StoreError::Conflict("settings".to_owned()));
+            }
+            let version = if grown { super::settings::insert(tx, base + 1, settings)? } else { base };
+            let mut done = TakenIn::default();
+            feed(&mut |taken| {
+                let head = take_one(tx, taken, at, version, settings, key)?;
+                done.new += 1;
+                done.head = Some(head);
+                Ok(())
+            })?;
+            tx.audit(None::<&()>, Some(&serde_json::json!({ "handovers": done.new, "settings": version })))?;
+            Ok(done)
+        })
+    }
+
+    /// Gives every sealed handover to `each`, in the order of the seals, one at a time.
+    ///
+    /// # Errors
+    /// When a record cannot be read, or what `each` says.
+    pub fn give_out<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(&Outgoing<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<u64, E> {
+        let sql = |e: rusqlite::Error| E::from(StoreError::from(e));
+        // One moment for all: a handover sealed meanwhile is in the next export.
+        let moment = self.conn.unchecked_transaction().map_err(sql)?;
+        let mut statement = self
+            .conn
+            .prepare(
+                "SELECT seq, hash, key_id, sig IS NOT NULL, body, CASE WHEN json_valid(CAST(body AS TEXT))
+                   THEN CAST(body AS TEXT) ->> '$.texts_sha256' END FROM seal
+                 WHERE kind IN ('handover', 'import') AND body IS NOT NULL ORDER BY seq",
+            )
+            .map_err(sql)?;
+        let mut rows = statement.query([]).map_err(sql)?;
+        let mut texts: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let mut count = 0;
+        while let Some(row) = rows.next().map_err(sql)? {
+            let bad = |detail: rusqlite::types::FromSqlError, seq: i64| {
+                E::from(StoreError::BadRow { what: "seal", id: seq.to_string(), detail: detail.to_string() })
+            };
+            let seq: i64 = row.get(0).map_err(sql)?;
+            let hash: Hash = row.get(1).map_err(sql)?;
+            let sha256: String = row.get::<_, Option<String>>(5).map_err(sql)?.unwrap_or_default();
+            if !texts.contains_key(&sha256) {
+                texts.insert(sha256.clone(), self.texts(&sha256).map_err(E::from)?);
+            }
+            let body = row.get_ref(4).map_err(sql)?.as_blob().map_err(|e| bad(e, seq))?;
+            let seal = SealInfo {
+                seq,
+                hash: hex(&hash),
+                code: Code::of(&hash).to_string(),
+                key_id: row.get(2).map_err(sql)?,
+                signed: row.get(3).map_err(sql)?,
+            };
+            let texts = texts.get(&sha256).and_then(|t| t.as_deref()).map(str::as_bytes);
+            each(&Outgoing { body, texts, seal })?;
+            count += 1;
+        }
+        drop(rows);
+        drop(statement);
+        moment.commit().map_err(sql)?;
+        Ok(count)
+    }
+
+    fn texts(&self, sha256: &str) -> Result<Option<String>> {
+        let Some(hash) = unhex(sha256).filter(|hash| !hash.is_empty()) else { return Ok(None) };
+        Ok(self
+            .conn
+            .prepare_cached("SELECT doc FROM texts WHERE sha256 = ?1")?
+            .query_row([hash], |row| row.get(0))
+            .optional()?)
+    }
+}
+
+fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
+    let mut statement = conn.prepare_cached(
+        "SELECT h.seal_seq, h.shift_id = ?2 AND h.kind = ?3 AND h.started_ms = ?4, s.body,
+           (SELECT figures FROM signature WHERE handover_id = h.id LIMIT 1)
+         FROM handover h JOIN seal s ON s.seq = h.seal_seq WHERE h.business_date = ?1",
+    )?;
+    let date = taken.date.to_string();
+    let mut rows = statement.query(params![date, taken.shift.0, taken.kind.as_str(), taken.started.ms])?;
+    let mut other = Known::New;
+    while let Some(row) = rows.next()? {
+        // Where the content was removed after the legal period, what was signed still tells it.
+        let here = match row.get_ref(2)?.as_blob_or_null().unwrap_or_default() {
+            Some(body) => document::from_body(body, None).and_then(|d| document::figures(&d)).ok(),
+            None => row.get(3)?,
+        };
+        if here.as_deref() == Some(figures) {
+            return Ok(Known::There);
+        }
+        if row.get(1)? {
+            other = Known::Other(row.get(0)?);
+        }
+    }
+    Ok(other)
+}
+
+fn take_one(
+    tx: &Tx,
+    taken: &Taken,
+    at: Stamp,
+    version: i64,
+    settings: &Settings,
+    key: &Key<'_>,
+) -> Result<(Head, String)> {
+    let state = if taken.state == State::HalfSealed { State::HalfSealed } else { State::Sealed };
+    let run = put_run(tx, taken)?;
+    for (at, by, detail) in &taken.entries {
+        // What is carried on lies in the snapshot: open items of another store are not this one's.
+        insert_row(tx, run, *at, *by, detail, None)?;
+    }
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version, started_ms,
+               started_offset_min, started_by, imported)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)",
+        )?
+        .execute(params![
+            run.0,
+            taken.date.to_string(),
+            taken.shift.0,
+            taken.kind.as_str(),
+            state.as_str(),
+            version,
+            taken.started.ms,
+            taken.started.offset_min,
+            taken.started_by.0
+        ])?;
+    let id = HandoverId(tx.conn().last_insert_rowid());
+    for answer in &taken.answers {
+        put_answer(tx, id, answer, 0)?;
+    }
+    for signature in &taken.signatures {
+        put_signature(tx, id, signature)?;
+    }
+    let draft = taken.draft(id, run, version);
+    let entries = taken.rows(run);
+    let nothing = BTreeMap::new();
+    let line = ShiftRun {
+        id: run,
+        date: taken.date,
+        shift: taken.shift,
+        opened_ms: taken.started.ms,
+        line_ms: Some(taken.started.ms),
+    };
+    let facts = Facts {
+        settings,
+        run: line,
+        entries: &entries,
+        items: &[],
+        left_before: &nothing,
+        now: taken.sealed_at,
+    };
+    let results = facts.results(&draft)?;
+    let document = document::build(&draft, &facts, taken.sealed_at)?;
+    if let Some(texts) = &taken.texts {
+        put_texts(tx, &document.texts_sha256, texts, false)?;
+    }
+    let action = Action::new(at.ms, tx.action().by, "import", "");
+    let sealed = seal_document_as(tx, &action.id, id, &document, &results, settings, at, key)?;
+    // The record is of now; the handover was when it was.
+    tx.conn()
+        .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?
+        .execute(params![id.0, taken.sealed_at.ms])?;
+    put_results(tx, &draft, &results, settings)?;
+    for result in &results {
+        if let Some(left) = result.float_left {
+            leave_float(tx, result.register, left, id, taken)?;
+        }
+    }
+    Ok((sealed.head, sealed.chain))
+}
+
+fn put_run(tx: &Tx, taken: &Taken) -> Result<RunId> {
+    let first = taken.entries.iter().map(|(at, _, _)| at.ms).min().unwrap_or(taken.started.ms);
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO shift_run (business_date, shift_id, opened_ms, line_ms) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            taken.date.to_string(),
+            taken.shift.0,
+            first.min(taken.started.ms),
+            taken.started.ms
+        ])?;
+    Ok(RunId(tx.conn().last_insert_rowid()))
+}
+
+/// An older shift changes nothing in today's drawer.
+fn leave_float(tx: &Tx, register: RegisterId, left: Money, id: HandoverId, taken: &Taken) -> Result<()> {
+    let newest: Option<(String, i64)> = tx
+        .conn()
+        .prepare_cached(
+            "SELECT h.business_date, h.started_ms FROM drawer d JOIN handover h ON h.id = d.handover_id
+             WHERE d.register_id = ?1",
+        )?
+        .query_row([register.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if newest.is_none_or(|newest| (taken.date.to_string(), taken.started.ms) > newest) {
+        put_drawer(tx, register, left, id)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,354 @@
+//! Checking a store against its seals: the file, the chain, the rows behind each record, and the sense of
+//! the figures. Nothing stops at the first finding.
+
+mod chain;
+mod rows;
+mod sense;
+
+use std::panic::resume_unwind;
+use std::thread;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::open::connect;
+use super::{Result, Store, StoreError};
+use crate::domain::Problem;
+use crate::domain::seal::{self, Code, Hash, Head, SealKind, Witness, hex};
+
+/// Above this many records two threads share the work, each with its own connection.
+const MANY: i64 = 2_000;
+
+/// How deep a check goes; each level stands on the ones before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The file: its mark, tables, pages and references.
+    File,
+    /// The chain: numbers, links, hashes, signatures.
+    Chain,
+    /// The rows: each sealed record comes out of them again, byte for byte.
+    Rows,
+    /// The sense of the figures: sums, floats carried over, four eyes, running totals.
+    Sense,
+    /// What is kept outside the file: head log and printed codes.
+    Witness,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: [Self; 5] = [Self::File, Self::Chain, Self::Rows, Self::Sense, Self::Witness];
+
+    /// From 1.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// The level of that number.
+    #[must_use]
+    pub fn of(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.number() == number)
+    }
+
+    /// Code name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Chain => "chain",
+            Self::Rows => "rows",
+            Self::Sense => "sense",
+            Self::Witness => "witness",
+        }
+    }
+}
+
+/// Something that is not as it was sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Which check found it.
+    pub level: Level,
+    /// Number of the record, if it is about one.
+    pub seq: Option<i64>,
+    /// Business date of the record, as far as known.
+    pub date: String,
+    /// The field, such as `hash` or `cash/0/outgoing/total`.
+    pub field: String,
+    /// The sentence for people.
+    pub problem: Problem,
+}
+
+/// What a check went through and found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Id of the chain, as the first record says.
+    pub chain: String,
+    /// The end of the chain as stored.
+    pub head: Head,
+    /// Records read.
+    pub records: i64,
+    /// Records whose content was removed after the legal period, and a sealed record says so.
+    pub purged: i64,
+    /// Handovers whose rows were read.
+    pub handovers: i64,
+    /// Numbers of records that say the data came back from a backup.
+    pub restores: Vec<i64>,
+    /// What was found, by record.
+    pub findings: Vec<Found>,
+}
+
+impl Verified {
+    fn found(&mut self, level: Level, field: &str, problem: Problem) {
+        let field = field.to_owned();
+        self.findings.push(Found { level, seq: None, date: String::new(), field, problem });
+    }
+}
+
+/// How a typed code compares with the records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeMatch {
+    /// It is this record's; so many bits of it were typed.
+    Fits {
+        /// The record.
+        seq: i64,
+        /// Strength.
+        bits: u32,
+    },
+    /// The record has another code.
+    Differs {
+        /// The record.
+        seq: i64,
+    },
+    /// No record has that number or that code.
+    Missing,
+}
+
+impl Store {
+    /// Checks everything up to a level. Levels above [`Level::Sense`] need more than the file.
+    ///
+    /// # Errors
+    /// Only when the file cannot be read at all; damage is a finding.
+    pub fn verify(&self, upto: Level) -> Result<Verified> {
+        let mut all = Verified::default();
+        for finding in self.check_file()? {
+            let field = match &finding {
+                super::Finding::Mark(_) => "application_id",
+                super::Finding::Page(_) => "page",
+                super::Finding::Reference { table, .. } => table,
+                super::Finding::Added(what)
+                | super::Finding::Missing(what)
+                | super::Finding::Changed(what) => what,
+            };
+            all.found(Level::File, field, finding.problem());
+        }
+        if upto > Level::File {
+            self.read(|conn| self.check_records(conn, upto, &mut all))?;
+        }
+        let file = |f: &Found| (f.level > Level::File, f.seq.unwrap_or(i64::MAX), f.level);
+        all.findings.sort_by_key(file);
+        Ok(all)
+    }
+
+    /// The fast walk: numbers, links and hashes alone, from the stored bytes.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub fn verify_chain(&self) -> Result<Verified> {
+        self.read(|conn| {
+            let mut all = self.outline(conn)?;
+            let parts = self.in_parts(all.head.seq, chain::walk)?;
+            for part in parts {
+                all.records += part.records;
+                all.findings.extend(part.findings);
+            }
+            Ok(all)
+        })
+    }
+
+    /// Whether a typed code belongs to a record.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn match_code(&self, typed: &Witness) -> Result<CodeMatch> {
+        if let Some(seq) = typed.seq {
+            return Ok(match self.hash_at(seq)? {
+                None => CodeMatch::Missing,
+                Some(hash) => match Code::of(&hash).matches_prefix(&typed.code) {
+                    Some(bits) => CodeMatch::Fits { seq, bits },
+                    None => CodeMatch::Differs { seq },
+                },
+            });
+        }
+        let mut statement = self.conn.prepare_cached("SELECT seq, hash FROM seal ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let Ok(hash) = row.get::<_, Hash>(1) else { continue };
+            if let Some(bits) = Code::of(&hash).matches_prefix(&typed.code) {
+                return Ok(CodeMatch::Fits { seq: row.get(0)?, bits });
+            }
+        }
+        Ok(CodeMatch::Missing)
+    }
+
+    /// The stored hash of a record.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn hash_at(&self, seq: i64) -> Result<Option<Hash>> {
+        let hash = self
+            .conn
+            .prepare_cached("SELECT hash FROM seal WHERE seq = ?1")?
+            .query_row([seq], |row| row.get::<_, Hash>(0).optional())
+            .optional()?;
+        Ok(hash.flatten())
+    }
+
+    /// The end of the chain and its name, as stored.
+    fn outline(&self, conn: &Connection) -> Result<Verified> {
+        let last: Option<i64> = conn.query_row("SELECT max(seq) FROM seal", [], |row| row.get(0))?;
+        let mut all = Verified { chain: self.shop()?.chain_id, ..Verified::default() };
+        if let Some(seq) = last {
+            all.head = Head { seq, hash: self.hash_at(seq)?.unwrap_or_default() };
+        }
+        Ok(all)
+    }
+
+    fn check_records(&self, conn: &Connection, upto: Level, all: &mut Verified) -> Result<()> {
+        let findings = std::mem::take(&mut all.findings);
+        *all = match self.outline(conn) {
+            Ok(all) => Verified { findings, ..all },
+            Err(StoreError::Sqlite(e)) if StoreError::is_damage(&e) => {
+                all.findings = findings;
+                all.found(Level::Chain, "page", Problem::new("verify.page").with("detail", e));
+                return Ok(());
+            }
+            Err(e) => return Err(e),
+        };
+        let ring = chain::Ring::read(conn)?;
+        self.check_shop(&ring, all)?;
+        let parts =
+            self.in_parts(all.head.seq, |conn, first, last| chain::examine(conn, first, last, upto, &ring))?;
+        let (mut links, mut unsigned, mut purged) = (Vec::new(), Vec::new(), Vec::new());
+        for part in parts {
+            all.records += part.records;
+            all.handovers += part.handovers;
+            all.findings.extend(part.findings);
+            links.extend(part.links);
+            unsigned.extend(part.unsigned);
+            purged.extend(part.purged);
+        }
+        all.restores = links.iter().filter(|l| l.kind == SealKind::Restore).map(|l| l.seq).collect();
+        explain_purged(&purged, &links, all);
+        fold_unsigned(&unsigned, all);
+        if upto >= Level::Rows {
+            rows::strays(conn, all)?;
+        }
+        if upto >= Level::Sense {
+            sense::succession(conn, &links, all)?;
+        }
+        Ok(())
+    }
+
+    /// The shop's own row says what the first record says.
+    fn check_shop(&self, ring: &chain::Ring, all: &mut Verified) -> Result<()> {
+        let shop = self.shop()?;
+        let Some(genesis) = &ring.genesis else {
+            all.found(Level::Chain, "genesis", Problem::new("verify.no_genesis"));
+            return Ok(());
+        };
+        for (field, row, sealed) in [
+            ("shop.chain_id", &shop.chain_id, &genesis.chain),
+            ("shop.public_key", &shop.public_key, &genesis.public_key),
+            ("shop.key_id", &shop.key_id, &genesis.key_id),
+        ] {
+            if row != sealed {
+                all.found(Level::Chain, field, differs("verify.shop", field, row, sealed));
+            }
+        }
+        all.chain.clone_from(&genesis.chain);
+        Ok(())
+    }
+
+    /// Runs `work` over the records 1 to `last`, in two halves at once where there are many.
+    fn in_parts<T: Send>(
+        &self,
+        last: i64,
+        work: impl Fn(&Connection, i64, i64) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let path = self.conn.path().filter(|p| !p.is_empty());
+        // Without a second connection (a disk that takes no journal) one does it all.
+        let second = path.filter(|_| last > MANY).and_then(|_| connect(&self.path, false).ok());
+        let Some((other, _)) = second else { return Ok(vec![work(&self.conn, 1, last)?]) };
+        let middle = last / 2;
+        let work = &work;
+        thread::scope(|scope| {
+            let first = scope.spawn(move || work(&other, 1, middle));
+            let second = work(&self.conn, middle + 1, last);
+            let first = first.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Ok(vec![first?, second?])
+        })
+    }
+}
+
+/// Two values side by side, cut to what a line can hold.
+fn differs(key: &'static str, field: &str, found: &str, sealed: &str) -> Problem {
+    let short = |text: &str| -> String {
+        let cut: String = text.chars().take(60).collect();
+        if cut.len() < text.len() { format!("{cut}…") } else { cut }
+    };
+    Problem::new(key).with("field", field).with("found", short(found)).with("sealed", short(sealed))
+}
+
+/// The end of the chain before a record, as stored.
+fn before(conn: &Connection, first: i64) -> Result<Head> {
+    let row = conn
+        .prepare_cached("SELECT seq, hash FROM seal WHERE seq < ?1 ORDER BY seq DESC LIMIT 1")?
+        .query_row(params![first], |row| Ok((row.get(0)?, row.get::<_, Hash>(1).unwrap_or_default())))
+        .optional()?;
+    Ok(row.map_or_else(Head::default, |(seq, hash)| Head { seq, hash }))
+}
+
+/// Content may be missing only where a later record says that it was removed.
+fn explain_purged(purged: &[i64], links: &[chain::Link], all: &mut Verified) {
+    let said = links.iter().filter(|l| l.kind == SealKind::Purge).map(|l| l.seq).max().unwrap_or(0);
+    for seq in purged {
+        if *seq < said {
+            all.purged += 1;
+        } else {
+            let date = links.iter().find(|l| l.seq == *seq).map(|l| l.date.clone()).unwrap_or_default();
+            let problem = Problem::new("verify.body_gone").with("seq", seq);
+            all.findings.push(Found {
+                level: Level::Chain,
+                seq: Some(*seq),
+                date,
+                field: "body".into(),
+                problem,
+            });
+        }
+    }
+}
+
+/// Unsigned records in a row are one finding.
+fn fold_unsigned(unsigned: &[i64], all: &mut Verified) {
+    for run in unsigned.chunk_by(|a, b| a + 1 == *b) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let problem = if first == last {
+            Problem::new("verify.unsigned").with("seq", first)
+        } else {
+            Problem::new("verify.unsigned_many").with("seq", first).with("last", last)
+        };
+        let field = "sig".to_owned();
+        all.findings.push(Found {
+            level: Level::Chain,
+            seq: Some(*first),
+            date: String::new(),
+            field,
+            problem,
+        });
+    }
+}
+
+/// The chain's end as people read it.
+#[must_use]
+pub fn head_text(head: &Head) -> (String, String) {
+    (hex(&head.hash), seal::Code::of(&head.hash).to_string())
+}

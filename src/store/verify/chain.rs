@@ -1,0 +1,324 @@
+//! Records one after the other: numbers, links, hashes, signatures.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _, Row};
+use serde_json::Value;
+
+use super::rows::{Drawer, Reader};
+use super::{Found, Level, before, differs, sense};
+use crate::domain::Problem;
+use crate::domain::ids::HandoverId;
+use crate::domain::people::Role;
+use crate::domain::seal::{
+    Finding, Hash, Head, Header, KeyRing, SealKind, SealRecord, Totals, chain_step, check, unhex32,
+};
+use crate::store::{Result, StoreError};
+
+/// Places on damaged pages that are tried before the rest is given up.
+const TRIES: usize = 64;
+
+/// What the fast walk found in its part.
+pub(super) struct Walked {
+    pub records: i64,
+    pub findings: Vec<Found>,
+}
+
+/// Numbers, links and hashes of a part of the chain, from the stored bytes and without copying them.
+pub(super) fn walk(conn: &Connection, first: i64, last: i64) -> Result<Walked> {
+    let mut prev = before(conn, first)?;
+    let mut walked = Walked { records: 0, findings: Vec::new() };
+    let mut statement = conn.prepare(
+        "SELECT seq, header, body, hash, prev_hash FROM seal WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    )?;
+    let mut rows = statement.query([first, last])?;
+    loop {
+        let row = match rows.next() {
+            Ok(Some(row)) => row,
+            Ok(None) => return Ok(walked),
+            Err(e) if StoreError::is_damage(&e) => {
+                walked.findings.push(damaged(prev.seq + 1, &e));
+                return Ok(walked);
+            }
+            Err(e) => return Err(e.into()),
+        };
+        walked.records += 1;
+        let seq = row.get_ref(0)?.as_i64().unwrap_or_default();
+        let header = row.get_ref(1)?.as_blob().unwrap_or_default();
+        let body = row.get_ref(2)?.as_blob_or_null().unwrap_or_default();
+        let hash = row.get_ref(3)?.as_blob().unwrap_or_default();
+        let finding = match chain_step(header, body, &prev) {
+            Ok(head) if head.seq != seq => Some(Finding::Seq),
+            Ok(head) if head.hash != *hash => Some(Finding::Hash),
+            Ok(_) if row.get_ref(4)?.as_blob().unwrap_or_default() != prev.hash => Some(Finding::Prev),
+            Ok(_) => None,
+            Err(finding) => Some(finding),
+        };
+        if let Some(finding) = finding {
+            walked.findings.push(broken(seq, "", finding));
+        }
+        prev = Head { seq, hash: hash.try_into().unwrap_or_default() };
+    }
+}
+
+fn broken(seq: i64, date: &str, finding: Finding) -> Found {
+    Found {
+        level: Level::Chain,
+        seq: Some(seq),
+        date: date.to_owned(),
+        field: finding.field().to_owned(),
+        problem: finding.problem(seq),
+    }
+}
+
+fn damaged(seq: i64, e: &rusqlite::Error) -> Found {
+    let problem = Problem::new("verify.page").with("detail", e);
+    Found { level: Level::Chain, seq: Some(seq), date: String::new(), field: "page".to_owned(), problem }
+}
+
+/// What the first record says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Genesis {
+    pub chain: String,
+    pub public_key: String,
+    pub key_id: String,
+}
+
+/// The keys that the chain itself introduced.
+pub(super) struct Ring {
+    pub genesis: Option<Genesis>,
+    keys: KeyRing,
+}
+
+impl Ring {
+    /// The key of the first record, and each one that a record signed by a key before it brings in.
+    pub(super) fn read(conn: &Connection) -> Result<Self> {
+        let mut statement =
+            conn.prepare(&format!("{COLUMNS} WHERE kind IN ('genesis', 'key_rotate') ORDER BY seq"))?;
+        let mut rows = statement.query([])?;
+        let mut ring = Self { genesis: None, keys: KeyRing::default() };
+        while let Ok(Some(row)) = rows.next() {
+            let Ok((record, _)) = read(row) else { continue };
+            let body: Value =
+                serde_json::from_slice(record.body.as_deref().unwrap_or_default()).unwrap_or_default();
+            let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let Some(key) = unhex32(&text("public_key")) else { continue };
+            if record.seq == 1 && record.kind == SealKind::Genesis {
+                let chain = record.read_header().map(|h| h.chain).unwrap_or_default();
+                ring.keys = KeyRing::new(chain.clone());
+                ring.keys.introduce_bytes(&key);
+                ring.genesis =
+                    Some(Genesis { chain, public_key: text("public_key"), key_id: text("key_id") });
+            } else if record.kind == SealKind::KeyRotate {
+                let prev = Head { seq: record.seq - 1, hash: record.prev_hash };
+                if check(&record, &prev, &ring.keys).is_ok_and(|c| c.signed) {
+                    ring.keys.introduce_bytes(&key);
+                }
+            }
+        }
+        Ok(ring)
+    }
+}
+
+const COLUMNS: &str = "SELECT seq, uuid, kind, header, body, body_sha256, prev_hash, hash, sig, key_id, \
+                       business_date FROM seal";
+
+/// A stored record with its date; a column that no record can have is named.
+fn read(row: &Row<'_>) -> std::result::Result<(SealRecord, String), (i64, Finding)> {
+    let seq = row.get(0).unwrap_or_default();
+    let bytes = |i: usize| row.get_ref(i).ok().and_then(|v| v.as_blob().ok().map(<[u8]>::to_vec));
+    let fixed = |i: usize| -> Option<Hash> { bytes(i)?.try_into().ok() };
+    let text = |i: usize| row.get::<_, String>(i).ok();
+    let or = |finding: Finding| (seq, finding);
+    let uuid: [u8; 16] = bytes(1).and_then(|b| b.try_into().ok()).ok_or(or(Finding::Uuid))?;
+    let sig = match row.get_ref(8).ok().and_then(|v| v.as_blob_or_null().ok()).flatten() {
+        None => None,
+        Some(sig) => Some(sig.try_into().map_err(|_| or(Finding::Sig))?),
+    };
+    let record = SealRecord {
+        seq,
+        uuid: uuid::Uuid::from_bytes(uuid).to_string(),
+        kind: text(2).and_then(|k| SealKind::parse(&k)).ok_or(or(Finding::Kind))?,
+        header: bytes(3).ok_or(or(Finding::Header))?,
+        body: bytes(4),
+        body_sha256: fixed(5).ok_or(or(Finding::BodyHash))?,
+        prev_hash: fixed(6).ok_or(or(Finding::Prev))?,
+        hash: fixed(7).ok_or(or(Finding::Hash))?,
+        sig,
+        key_id: text(9).ok_or(or(Finding::UnknownKey))?,
+    };
+    Ok((record, text(10).unwrap_or_default()))
+}
+
+/// What later checks need of a record.
+pub(super) struct Link {
+    pub seq: i64,
+    pub kind: SealKind,
+    pub date: String,
+    pub totals: Totals,
+    /// What its body adds to the totals; `None` where the body is gone or unreadable.
+    pub adds: Option<Totals>,
+    /// What it says about the floats of drawers; `None` where the rows cannot be read.
+    pub drawers: Option<Vec<Drawer>>,
+}
+
+/// What a whole check found in its part.
+#[derive(Default)]
+pub(super) struct Examined {
+    pub records: i64,
+    pub handovers: i64,
+    pub findings: Vec<Found>,
+    pub links: Vec<Link>,
+    pub unsigned: Vec<i64>,
+    pub purged: Vec<i64>,
+}
+
+/// Checks a part of the chain up to a level.
+pub(super) fn examine(
+    conn: &Connection,
+    first: i64,
+    last: i64,
+    upto: Level,
+    ring: &Ring,
+) -> Result<Examined> {
+    let mut part = Examined::default();
+    let mut prev = before(conn, first)?;
+    let mut reader = Reader::new(conn);
+    let handovers = if upto >= Level::Rows { handovers(conn, first, last)? } else { BTreeMap::new() };
+    let mut from = first;
+    for _ in 0..TRIES {
+        let mut statement = conn.prepare(&format!("{COLUMNS} WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq"))?;
+        let mut rows = statement.query([from, last])?;
+        let trouble = loop {
+            match rows.next() {
+                Ok(Some(row)) => {
+                    part.records += 1;
+                    match read(row) {
+                        Ok((record, date)) => {
+                            one(&record, &date, prev, upto, ring, &handovers, &mut reader, &mut part)?;
+                            prev = record.head();
+                        }
+                        Err((seq, finding)) => {
+                            part.findings.push(broken(seq, "", finding));
+                            prev = Head { seq, hash: row.get(7).unwrap_or_default() };
+                        }
+                    }
+                }
+                Ok(None) => break None,
+                Err(e) if StoreError::is_damage(&e) => break Some(e),
+                Err(e) => return Err(e.into()),
+            }
+        };
+        let Some(trouble) = trouble else { break };
+        let seq = prev.seq + 1;
+        part.findings.push(damaged(seq, &trouble));
+        // The record after the unreadable one is judged by what it says of its predecessor.
+        let next = conn
+            .query_row("SELECT prev_hash FROM seal WHERE seq = ?1", [seq + 1], |row| row.get(0))
+            .optional();
+        prev = Head { seq, hash: next.ok().flatten().unwrap_or_default() };
+        from = seq + 1;
+        if from > last {
+            break;
+        }
+    }
+    Ok(part)
+}
+
+/// Sealed handovers by the number of their record: id and time of sealing.
+fn handovers(conn: &Connection, first: i64, last: i64) -> Result<BTreeMap<i64, (HandoverId, i64)>> {
+    let mut statement = conn.prepare(
+        "SELECT seal_seq, id, coalesce(sealed_ms, 0) FROM handover WHERE seal_seq BETWEEN ?1 AND ?2",
+    )?;
+    let rows = statement
+        .query_map([first, last], |row| Ok((row.get(0)?, (HandoverId(row.get(1)?), row.get(2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+#[allow(clippy::too_many_arguments)] // the state of one walk
+fn one(
+    record: &SealRecord,
+    date: &str,
+    mut prev: Head,
+    upto: Level,
+    ring: &Ring,
+    handovers: &BTreeMap<i64, (HandoverId, i64)>,
+    reader: &mut Reader<'_>,
+    part: &mut Examined,
+) -> Result<()> {
+    let mut outcome = check(record, &prev, &ring.keys);
+    if let Err(finding @ (Finding::Gap { .. } | Finding::Prev)) = outcome {
+        part.findings.push(broken(record.seq, date, finding));
+        // What else is wrong with it shows once its place is taken as given.
+        prev = Head { seq: record.seq - 1, hash: record.prev_hash };
+        outcome = check(record, &prev, &ring.keys);
+        if matches!(outcome, Err(Finding::Prev)) {
+            outcome = Ok(crate::domain::seal::Checked { signed: true, body: record.body.is_some() });
+        }
+    }
+    match outcome {
+        Err(finding) => part.findings.push(broken(record.seq, date, finding)),
+        Ok(checked) => {
+            if !checked.signed {
+                part.unsigned.push(record.seq);
+            }
+        }
+    }
+    if record.body.is_none() {
+        part.purged.push(record.seq);
+    }
+    let Ok(header) = record.read_header() else { return Ok(()) };
+    let mut found = |level: Level, field: &str, problem: Problem| {
+        let (date, field) = (date.to_owned(), field.to_owned());
+        part.findings.push(Found { level, seq: Some(record.seq), date, field, problem });
+    };
+    if header.business_date.to_string() != date {
+        let sealed = header.business_date.to_string();
+        found(Level::Chain, "business_date", differs("verify.column", "business_date", date, &sealed));
+    }
+    if let Some(problem) = bad_signers(&header) {
+        found(Level::Chain, "signers", problem);
+    }
+    let mut link = Link {
+        seq: record.seq,
+        kind: record.kind,
+        date: date.to_owned(),
+        totals: header.totals.clone(),
+        adds: Some(Totals::default()),
+        drawers: Some(Vec::new()),
+    };
+    if upto >= Level::Rows
+        && let Some(body) = &record.body
+    {
+        match record.kind {
+            SealKind::Handover | SealKind::Import => {
+                link.drawers = if let Some((id, sealed_ms)) = handovers.get(&record.seq) {
+                    reader.handover(*id, *sealed_ms, body, &mut found)?
+                } else {
+                    found(Level::Rows, "handover", Problem::new("verify.no_rows").with("seq", record.seq));
+                    None
+                };
+                part.handovers += 1;
+                link.adds =
+                    if upto >= Level::Sense { sense::handover(body, &header, &mut found) } else { None };
+            }
+            SealKind::HalfOpen => reader.half_open(body, &mut found)?,
+            SealKind::Correction => reader.correction(record.seq, body, &mut found)?,
+            _ => {}
+        }
+    } else if record.body.is_none() {
+        (link.adds, link.drawers) = (None, None);
+    }
+    part.links.push(link);
+    Ok(())
+}
+
+/// Roles as they were at the time stand in the header: a correction needs two people and one who may.
+fn bad_signers(header: &Header) -> Option<Problem> {
+    if header.kind != SealKind::Correction || header.signers.is_empty() {
+        return None;
+    }
+    let two = header.signers.iter().any(|s| s.user != header.signers[0].user);
+    let may = header.signers.iter().any(|s| [Role::Lead, Role::Owner].iter().any(|r| r.as_str() == s.role));
+    (!two || !may).then(|| Problem::new("verify.signers").with("seq", header.seq))
+}

@@ -1,0 +1,223 @@
+//! Whether sealed figures make sense: sums, four eyes, floats carried over, running totals.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::chain::Link;
+use super::rows::{Drawer, Sink};
+use super::{Found, Level, Verified, differs};
+use crate::domain::Problem;
+use crate::domain::document::{Cash, Counted, Document, Outcome, from_body};
+use crate::domain::handover::SignRole;
+use crate::domain::ids::RegisterId;
+use crate::domain::money::Money;
+use crate::domain::people::Role;
+use crate::domain::seal::{Header, SealKind, Totals};
+use crate::store::Result;
+
+/// Checks one sealed handover and gives what it adds to the totals.
+pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<Totals> {
+    let document = match from_body(body, None) {
+        Ok(document) => document,
+        Err(problem) => {
+            found(Level::Sense, "body", problem);
+            return None;
+        }
+    };
+    let mut adds = Totals { handovers: 1, ..Totals::default() };
+    for (i, cash) in document.cash.iter().enumerate() {
+        drawer(i, cash, found);
+        for tender in cash.tenders.iter().filter(|t| t.tender == "cash") {
+            adds.cash_sales = adds.cash_sales.saturating_add(tender.reported.map_or(0, |m| m.0));
+            adds.over_short = adds.over_short.saturating_add(tender.difference.map_or(0, |m| m.0));
+        }
+    }
+    for (i, line) in document.stock.iter().enumerate() {
+        let computed = line.counted.zip(line.book).map(|(counted, book)| counted.saturating_sub(book));
+        same(&format!("stock/{i}/variance"), line.variance, computed, found);
+    }
+    if document.business_date.0 != header.business_date {
+        let (here, there) = (document.business_date.to_string(), header.business_date.to_string());
+        found(Level::Sense, "business_date", differs("verify.figure", "business_date", &here, &there));
+    }
+    if !document.imported {
+        four_eyes(&document, header, found);
+    }
+    Some(adds)
+}
+
+fn same(field: &str, found: Option<i64>, computed: Option<i64>, sink: Sink<'_>) {
+    if found != computed {
+        let text = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        sink(Level::Sense, field, differs("verify.figure", field, &text(found), &text(computed)));
+    }
+}
+
+fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
+    let mut check = |field: &str, here: Option<Money>, computed: Option<Money>| {
+        same(&format!("cash/{i}/{field}"), here.map(|m| m.0), computed.map(|m| m.0), found);
+    };
+    let sum = |count: &Counted| -> Option<Money> {
+        if count.rows.is_empty() {
+            return count.total;
+        }
+        count.rows.iter().try_fold(Money::ZERO, |sum, (value, quantity)| {
+            Some(Money(sum.0.checked_add(value.parse::<i64>().ok()?.checked_mul(*quantity)?)?))
+        })
+    };
+    let minus = |a: Option<Money>, b: Option<Money>| Some(Money(a?.0.checked_sub(b?.0)?));
+    check("outgoing/total", cash.outgoing.total, sum(&cash.outgoing));
+    check("incoming/total", cash.incoming.total, sum(&cash.incoming));
+    let opening = &cash.opening;
+    check("opening/difference", opening.difference, minus(opening.counted, opening.left_before));
+    let mut net = None;
+    for (j, tender) in cash.tenders.iter().enumerate() {
+        let is_cash = tender.tender == "cash";
+        if is_cash {
+            let counted = match (cash.uncounted.is_empty(), cash.disagreed.is_empty()) {
+                (false, _) => None,
+                (true, true) => cash.outgoing.total,
+                (true, false) => cash.incoming.total,
+            };
+            let report = &cash.report;
+            let expected = opening.counted.zip(report.cash_received).and_then(|(opening, received)| {
+                let refunds = report.cash_refunds.unwrap_or_default().0;
+                let moved = cash.movements.unwrap_or_default().0;
+                Some(Money(opening.0.checked_add(received.0)?.checked_sub(refunds)?.checked_add(moved)?))
+            });
+            check(&format!("tenders/{j}/counted"), tender.counted, counted);
+            check(&format!("tenders/{j}/expected"), tender.expected, expected);
+            check("deposit", cash.deposit, minus(counted, cash.float_left));
+        }
+        let difference = minus(tender.counted, tender.expected);
+        check(&format!("tenders/{j}/difference"), tender.difference, difference);
+        if let Some(difference) = difference {
+            net = Some(Money(net.unwrap_or(Money::ZERO).0.saturating_add(difference.0)));
+        }
+    }
+    check("net", cash.net, net);
+}
+
+/// Nobody on both sides, and each side signed with a name of its own; the header names the same people.
+fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
+    let people = &document.people;
+    if let Some(name) = people.outgoing.iter().find(|name| people.incoming.contains(name)) {
+        found(Level::Sense, "people", Problem::new("verify.both_sides").with("name", name));
+    }
+    let half = document.state == Outcome::HalfSealed;
+    let signed = |role: SignRole| document.signatures.iter().filter(move |s| s.role == role);
+    for (role, side) in [(SignRole::Outgoing, &people.outgoing), (SignRole::Incoming, &people.incoming)] {
+        let field = format!("signatures/{}", role.as_str());
+        if role == SignRole::Incoming && half {
+            continue;
+        }
+        if signed(role).next().is_none() {
+            found(Level::Sense, &field, Problem::new("verify.side_unsigned").with("side", role.as_str()));
+        }
+        if let Some(stranger) = signed(role).find(|s| !side.contains(&s.name)) {
+            found(Level::Sense, &field, Problem::new("verify.stranger").with("name", &stranger.name));
+        }
+    }
+    if let Some(low) = signed(SignRole::Lead).find(|s| s.person_role.is_some_and(|r| r < Role::Lead)) {
+        found(Level::Sense, "signatures/lead", Problem::new("verify.not_lead").with("name", &low.name));
+    }
+    let names = |all: &mut dyn Iterator<Item = &String>| {
+        let mut all: Vec<String> = all.cloned().collect();
+        all.sort();
+        all
+    };
+    let body = names(&mut document.signatures.iter().map(|s| &s.name));
+    let head = names(&mut header.signers.iter().map(|s| &s.name));
+    if body != head {
+        let (body, head) = (body.join(", "), head.join(", "));
+        found(Level::Sense, "signers", differs("verify.figure", "signers", &head, &body));
+    }
+    for signer in &header.signers {
+        let role = document.signatures.iter().find(|s| s.name == signer.name).and_then(|s| s.person_role);
+        if let Some(role) = role.filter(|r| r.as_str() != signer.role) {
+            found(
+                Level::Sense,
+                "signers/role",
+                differs("verify.figure", "signers", &signer.role, role.as_str()),
+            );
+        }
+    }
+}
+
+/// What goes from record to record: totals, and the float of each drawer.
+pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) -> Result<()> {
+    let mut before: Option<Totals> = None;
+    let mut drawers: BTreeMap<RegisterId, Drawer> = BTreeMap::new();
+    let mut sure = true;
+    for link in links {
+        let mut found = |field: String, problem: Problem| {
+            let (seq, date) = (Some(link.seq), link.date.clone());
+            all.findings.push(Found { level: Level::Sense, seq, date, field, problem });
+        };
+        if let (Some(before), Some(adds)) = (&before, &link.adds) {
+            for (name, was, add, now) in [
+                ("cash_sales", before.cash_sales, adds.cash_sales, link.totals.cash_sales),
+                ("over_short", before.over_short, adds.over_short, link.totals.over_short),
+                ("handovers", before.handovers, adds.handovers, link.totals.handovers),
+            ] {
+                let want = was.saturating_add(add);
+                if want != now {
+                    let field = format!("totals/{name}");
+                    let problem = differs("verify.figure", &field, &now.to_string(), &want.to_string());
+                    found(field, problem);
+                }
+            }
+        }
+        before = Some(link.totals.clone());
+        let Some(lines) = &link.drawers else {
+            // What an unreadable record left in the drawers is not known.
+            drawers.clear();
+            sure = false;
+            continue;
+        };
+        for line in lines {
+            let last = drawers.get(&line.register);
+            if link.kind == SealKind::Import {
+                // Older shifts taken in later change nothing in today's drawers.
+                if line.float_left.is_some() && last.is_none_or(|l| line.when > l.when) {
+                    drawers.insert(line.register, line.clone());
+                }
+                continue;
+            }
+            let left = last.and_then(|l| l.float_left);
+            if let (Some(left), Some(here)) = (left, line.left_before)
+                && left != here
+            {
+                let field = format!("cash/{}/opening/left_before", line.name);
+                let problem = differs("verify.carry_over", &field, &here.0.to_string(), &left.0.to_string());
+                found(field, problem.with("register", &line.name));
+            }
+            if line.float_left.is_some() {
+                drawers.insert(line.register, line.clone());
+            }
+        }
+    }
+    if sure {
+        drawer_rows(conn, &drawers, all)?;
+    }
+    Ok(())
+}
+
+/// The floats that the next shift will be held to are those of the last records.
+fn drawer_rows(conn: &Connection, drawers: &BTreeMap<RegisterId, Drawer>, all: &mut Verified) -> Result<()> {
+    let mut statement = conn.prepare("SELECT register_id, float_left, handover_id FROM drawer")?;
+    let rows = statement.query_map([], |row| Ok((RegisterId(row.get(0)?), (row.get(1)?, row.get(2)?))))?;
+    let rows: BTreeMap<RegisterId, (i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+    let want: BTreeMap<RegisterId, (i64, i64)> =
+        drawers.iter().filter_map(|(id, d)| Some((*id, (d.float_left?.0, d.handover.0)))).collect();
+    for id in rows.keys().chain(want.keys()).copied().collect::<std::collections::BTreeSet<_>>() {
+        if rows.get(&id) != want.get(&id) {
+            let text = |row: Option<&(i64, i64)>| row.map_or_else(|| "-".to_owned(), |r| r.0.to_string());
+            let field = format!("drawer/{id}");
+            let problem = differs("verify.column", &field, &text(rows.get(&id)), &text(want.get(&id)));
+            all.found(Level::Rows, &field, problem);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,289 @@
+//! Records out of one store and into another, and copies of the whole.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use common::shop::{Shop, settings};
+use common::{Pc, program, ran};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+/// A shop with `n` sealed handovers, closed; the second one is short.
+fn shop(n: usize) -> Pc {
+    let pc = Pc::new();
+    let mut shop = Shop::found(&pc, settings("幸福路店", &["Li Hua", "陈伟"]));
+    for i in 0..n {
+        shop.hand_over(if i == 1 { 300 } else { 0 });
+    }
+    shop.store.close().unwrap();
+    pc
+}
+
+/// Another shop with other people and nothing handed over.
+fn elsewhere() -> Pc {
+    let pc = Pc::new();
+    let other = settings("Harbour Street", &["Ana", "Bruno"]);
+    Shop::found_at(&pc, other, "2026-03-14T20:00:00+08:00").store.close().unwrap();
+    pc
+}
+
+fn export(pc: &Pc) -> String {
+    pc.ok(&["export", "-o", "-"])
+}
+
+fn import(pc: &Pc, lines: &str) -> common::Ran {
+    fs::write(pc.path("in.jsonl"), lines).unwrap();
+    pc.run(&["import", "handovers", "in.jsonl"])
+}
+
+/// The documents without what belongs to the store that holds them.
+fn bare(lines: &str) -> Vec<Value> {
+    lines
+        .lines()
+        .map(|line| {
+            let mut value: Value = serde_json::from_str(line).unwrap();
+            let fields = value.as_object_mut().unwrap();
+            assert!(fields.remove("seal").is_some());
+            fields.remove("imported");
+            value
+        })
+        .collect()
+}
+
+fn rows(pc: &Pc) -> Vec<i64> {
+    let conn = Connection::open(pc.path("data/handover.db")).unwrap();
+    ["seal", "handover", "answer", "entry", "settings", "shift_run", "audit", "item"]
+        .map(|table| conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0)).unwrap())
+        .into()
+}
+
+#[test]
+fn out_and_in_and_out_again_is_the_same_but_for_the_seal() {
+    let (from, to) = (shop(4), elsewhere());
+    let first = export(&from);
+    assert_eq!(first.lines().count(), 4);
+    assert!(first.starts_with('{') && first.contains("冰箱门关不严"), "{first}");
+    let said = import(&to, &first);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.contains("4 new, 0 already there") && said.out.contains("#2 to #5"), "{said:?}");
+    assert!(said.out.contains("Li Hua"), "{said:?}");
+    let second = export(&to);
+    assert_eq!(bare(&first), bare(&second));
+    assert!(second.lines().all(|line| line.contains("\"imported\":true")));
+    to.ok(&["verify"]);
+    // And once more, into a third.
+    let third = elsewhere();
+    assert_eq!(import(&third, &second).code, Some(0));
+    assert_eq!(bare(&first), bare(&export(&third)));
+    third.ok(&["verify"]);
+    // The next shift starts from the float of the newest one; nothing is carried on as open here.
+    let conn = Connection::open(to.path("data/handover.db")).unwrap();
+    let left: i64 =
+        conn.query_row("SELECT float_left FROM drawer WHERE register_id = 1", [], |r| r.get(0)).unwrap();
+    let open: i64 = conn.query_row("SELECT count(*) FROM item", [], |r| r.get(0)).unwrap();
+    let running: i64 =
+        conn.query_row("SELECT id FROM shift_run WHERE line_ms IS NULL", [], |r| r.get(0)).unwrap();
+    assert_eq!((left, open, running), (50_000, 0, 1));
+    let heads = fs::read_to_string(to.path("state/heads.log")).unwrap();
+    assert!(heads.lines().last().unwrap().starts_with("5 "), "{heads}");
+}
+
+#[test]
+fn taking_in_twice_adds_nothing() {
+    let (from, to) = (shop(3), elsewhere());
+    let lines = export(&from);
+    import(&to, &lines);
+    let before = rows(&to);
+    for again in [lines.clone(), export(&to), lines.replace("}\n", "}\r\n\r\n"), format!("{lines}{lines}")] {
+        let said = import(&to, &again);
+        assert!(said.out.contains("0 new, "), "{said:?}");
+        assert_eq!(rows(&to), before);
+    }
+    // Its own records it knows as well.
+    assert!(import(&from, &lines).out.contains("0 new, 3 already there"));
+    assert_eq!(import(&from, &export(&to)).code, Some(0));
+    from.ok(&["verify"]);
+}
+
+#[test]
+fn order_marks_line_ends_and_encodings_do_not_matter() {
+    let lines = export(&shop(3));
+    let mut backwards: Vec<&str> = lines.lines().collect();
+    backwards.reverse();
+    let backwards = backwards.join("\n");
+    let utf16 = |little: bool| -> Vec<u8> {
+        let unit = |u: u16| if little { u.to_le_bytes() } else { u.to_be_bytes() };
+        std::iter::once(0xFEFF).chain(lines.encode_utf16()).flat_map(unit).collect()
+    };
+    let given: [Vec<u8>; 5] = [
+        backwards.into_bytes(),
+        format!("\u{feff}{}", lines.replace('\n', "\r\n")).into_bytes(),
+        format!("\n\n{}\n \n", lines.trim_end()).into_bytes(),
+        utf16(true),
+        utf16(false),
+    ];
+    for bytes in given {
+        let to = elsewhere();
+        fs::write(to.path("in.jsonl"), &bytes).unwrap();
+        assert!(to.ok(&["import", "handovers", "in.jsonl"]).contains("3 new"));
+        assert_eq!(bare(&export(&to)), bare(&lines));
+        let piped = elsewhere();
+        let mut run = piped.cmd();
+        let said = ran(&run.args(["import", "handovers", "-"]).write_stdin(bytes).output().unwrap());
+        assert!(said.out.contains("3 new"), "{said:?}");
+        assert!(!piped.files().iter().any(|f| f.contains("import-")), "{:?}", piped.files());
+    }
+}
+
+#[test]
+fn one_mistake_refuses_the_whole_file_and_names_the_line() {
+    let lines = export(&shop(3));
+    let all: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut second = all[1].clone();
+        second.as_object_mut().unwrap().remove("seal");
+        change(&mut second);
+        format!("{}\n{second}\n{}\n", all[0], all[2])
+    };
+    let cases: Vec<(String, &str)> = vec![
+        (with(&|d| d["cash"][0]["tenders"][0]["difference"] = json!(-299)), "cash[0].tenders[0].difference"),
+        (with(&|d| d["business_date"] = json!("2026-03-15")), "later than the running shift"),
+        (with(&|d| d["started_at"] = json!("2026-03-14T23:00:00+08:00")), "still to come"),
+        (with(&|d| d["currency"] = json!("EUR")), "EUR"),
+        (with(&|d| d["bussiness_date"] = json!(1)), "business_date"),
+        (with(&|d| d["people"]["outgoing"] = json!([])), "people.outgoing"),
+        (with(&|d| d["schema"] = json!("handover/v9")), "handover/v9"),
+        (with(&|d| d["cash"][0]["float_left"] = json!("1,50")), "cash[0]"),
+        (format!("{}\n{{\"schema\":\n{}\n", all[0], all[2]), "not a readable"),
+        (format!("{}\n[1]\n", all[0]), "not a handover document"),
+    ];
+    for (text, words) in cases {
+        let to = elsewhere();
+        let before = rows(&to);
+        let said = import(&to, &text);
+        assert_eq!((said.code, said.out.as_str()), (Some(1), ""), "{words}: {said:?}");
+        assert!(said.err.contains("line 2: ") && said.err.contains(words), "{words}: {said:?}");
+        assert_eq!(rows(&to), before, "{words}");
+    }
+    let to = elsewhere();
+    fs::write(to.path("in.jsonl"), [lines.as_bytes(), b"{\"schema\":\"\xFF\"}\n"].concat()).unwrap();
+    assert!(to.fails(1, &["import", "handovers", "in.jsonl"]).contains("line 4: This is not UTF-8"));
+    let endless = format!("{}\n{}", all[0], "x".repeat(9_000_000));
+    assert!(import(&to, &endless).err.contains("line 2: This document is too large"));
+    to.fails(3, &["import", "handovers", "nowhere.jsonl"]);
+    to.fails(3, &["import", "handovers", "."]);
+    assert_eq!(rows(&to)[0], 1);
+}
+
+#[test]
+fn another_record_of_the_same_handover_is_refused_not_doubled() {
+    let lines = export(&shop(2));
+    let to = elsewhere();
+    import(&to, &lines);
+    let mut changed: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    changed["log"][1]["text"] = json!("the door is fine");
+    changed.as_object_mut().unwrap().remove("seal");
+    let said = import(&to, &format!("{changed}\n"));
+    assert!(said.code == Some(1) && said.err.contains("#2"), "{said:?}");
+    let fresh = elsewhere();
+    let said = import(&fresh, &format!("{}\n{changed}\n", lines.lines().next().unwrap()));
+    assert!(said.code == Some(1) && said.err.contains("line 2"), "{said:?}");
+    assert_eq!(rows(&fresh)[0], 1);
+}
+
+#[test]
+fn a_paper_log_of_a_few_fields_is_enough() {
+    let to = elsewhere();
+    let paper = json!({
+        "schema": "handover/v1", "business_date": "2026-03-02", "shift": "Early",
+        "people": { "outgoing": ["Ana"], "incoming": ["Grandfather"] },
+        "cash": [{ "register": "Register 1", "opening": { "counted": 50_000 }, "report": { "cash_received": 120_000 },
+                   "outgoing": { "total": 169_500 }, "float_left": 50_000 }],
+        "log": [{ "kind": "note", "text": "written by hand" }]
+    });
+    assert_eq!(import(&to, &format!("{paper}\n")).code, Some(0));
+    let out: Value = serde_json::from_str(&export(&to)).unwrap();
+    assert_eq!(out["cash"][0]["tenders"][0]["difference"], json!(-500));
+    assert_eq!(out["imported"], json!(true));
+    assert!(import(&to, &format!("{paper}\n")).out.contains("0 new, 1 already there"));
+    to.ok(&["verify"]);
+    // Older than what the drawer knows: the float stays.
+    let mut older = paper;
+    older["business_date"] = json!("2026-03-01");
+    older["cash"][0]["float_left"] = json!(40_000);
+    assert_eq!(import(&to, &format!("{older}\n")).code, Some(0));
+    let conn = Connection::open(to.path("data/handover.db")).unwrap();
+    let left: i64 = conn.query_row("SELECT float_left FROM drawer", [], |r| r.get(0)).unwrap();
+    assert_eq!(left, 50_000);
+    to.ok(&["verify"]);
+}
+
+#[test]
+fn nothing_is_taken_in_without_the_key() {
+    let to = elsewhere();
+    fs::remove_file(to.path("keys/handover.key")).unwrap();
+    let said = import(&to, &export(&shop(1)));
+    assert!(said.code == Some(1) && said.err.contains("key file is missing"), "{said:?}");
+    assert_eq!(rows(&to)[0], 1);
+}
+
+#[test]
+fn export_writes_whole_files_only_and_survives_a_reader_that_leaves() {
+    let pc = shop(2);
+    pc.ok(&["export", "-o", "all.jsonl"]);
+    assert_eq!(fs::read_to_string(pc.path("all.jsonl")).unwrap(), export(&pc));
+    pc.fails(5, &["export", "-o", "all.jsonl"]);
+    pc.ok(&["export", "-o", "all.jsonl", "--force"]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut run = Command::new(program());
+    run.env_clear().envs(pc.vars()).args(["export", "-o", "-"]).stdout(writer).stderr(Stdio::piped());
+    assert_eq!(ran(&run.output().unwrap()).code, Some(0));
+    #[cfg(target_os = "linux")]
+    {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut run = Command::new(program());
+        run.env_clear().envs(pc.vars()).args(["export", "-o", "-"]).stdout(full).stderr(Stdio::piped());
+        assert_eq!(ran(&run.output().unwrap()).code, Some(5));
+    }
+    // Whatever was written into the file by other means, no control character comes out.
+    let conn = Connection::open(pc.path("data/handover.db")).unwrap();
+    let evil: String = (0x7f..=0x9f).filter_map(char::from_u32).collect();
+    conn.execute_batch("DROP TRIGGER seal_no_update").unwrap();
+    let body: Vec<u8> = conn.query_row("SELECT body FROM seal WHERE seq = 3", [], |r| r.get(0)).unwrap();
+    let body = String::from_utf8(body).unwrap().replace("tape on it", &evil);
+    conn.execute("UPDATE seal SET body = ?1 WHERE seq = 3", [body.as_bytes()]).unwrap();
+    let out = export(&pc);
+    assert!(!out.contains(|c: char| c.is_control() && c != '\n'), "{out}");
+    assert!(out.contains("\\u009b"), "{out}");
+    conn.execute("UPDATE seal SET body = ?1 WHERE seq = 3", [b"{\"a\x1b".as_slice()]).unwrap();
+    pc.fails(3, &["export", "-o", "broken.jsonl"]);
+    assert!(!pc.path("broken.jsonl").exists());
+}
+
+#[test]
+fn a_backup_is_a_whole_checked_copy() {
+    let pc = shop(2);
+    let said = pc.ok(&["backup", "-o", "copy.db"]);
+    assert!(said.contains("3 records read back"), "{said}");
+    let copy = pc.path("copy.db").display().to_string();
+    pc.ok(&["verify", "--db", &copy]);
+    pc.fails(5, &["backup", "-o", "copy.db"]);
+    pc.ok(&["backup", "-o", "copy.db", "--force"]);
+    pc.fails(2, &["backup", "-o", "data/handover.db", "--force"]);
+    pc.fails(2, &["backup", "-o", "-"]);
+    pc.fails(5, &["backup", "-o", "no/such/folder.db"]);
+    let left: Vec<String> =
+        pc.files().into_iter().filter(|f| f.contains("copy") || f.contains("part")).collect();
+    assert_eq!(left, ["copy.db"]);
+    // A broken chain is copied all the same, and said.
+    let conn = Connection::open(pc.path("data/handover.db")).unwrap();
+    conn.execute_batch("DROP TRIGGER seal_no_update; UPDATE seal SET hash = zeroblob(32) WHERE seq = 2")
+        .unwrap();
+    drop(conn);
+    assert!(pc.fails(1, &["backup", "-o", "evidence.db"]).contains("made and kept"));
+    assert!(pc.path("evidence.db").exists());
+}
