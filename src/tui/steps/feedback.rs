@@ -7,10 +7,12 @@ use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::handover::{FeedbackReview, Step};
+use crate::domain::log::LogKind;
 use crate::i18n::msg;
 use crate::tui::canvas::{Canvas, Target};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::log;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, News};
 use crate::tui::widgets::sheet::Sheet;
@@ -22,12 +24,14 @@ const BUTTON: u16 = 891;
 #[derive(Debug)]
 pub struct Feedback {
     sheet: Sheet,
+    /// 0 says it was passed on, 1 logs a forgotten one.
+    button: usize,
     problem: Option<Problem>,
 }
 
 impl Default for Feedback {
     fn default() -> Self {
-        Self { sheet: Sheet::new(BODY), problem: None }
+        Self { sheet: Sheet::new(BODY), button: 0, problem: None }
     }
 }
 
@@ -36,6 +40,13 @@ fn has(ctx: &Ctx<'_>) -> bool {
 }
 
 impl Feedback {
+    fn act(&self, ctx: &Ctx<'_>) -> Told {
+        if self.button == 0 {
+            return Self::confirm(ctx);
+        }
+        Told::Yes(vec![Effect::Open(log::open(LogKind::Feedback))])
+    }
+
     fn confirm(ctx: &Ctx<'_>) -> Told {
         let answer = if has(ctx) {
             FeedbackReview { none: false, passed_on: true }
@@ -59,14 +70,19 @@ impl StepView for Feedback {
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
-        let text = if self.sheet.more() {
+        let text = if self.button == 1 {
+            msg::feedback_ui::log_one(lang)
+        } else if self.sheet.more() {
             msg::briefing_ui::read_on(lang)
         } else if has(ctx) {
             msg::feedback_ui::pass_on(lang)
         } else {
             msg::feedback_ui::say_none(lang)
         };
-        let mut hints = vec![Hint::key(Code::Enter, text, 0)];
+        let mut hints = vec![
+            Hint::key(Code::Enter, text, 0),
+            Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
+        ];
         if self.sheet.more() {
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 2));
         }
@@ -74,8 +90,9 @@ impl StepView for Feedback {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
-        if let Input::Hit(Target::Item { id: BUTTON, .. }) = input {
-            return Self::confirm(ctx);
+        if let Input::Hit(Target::Item { id: BUTTON, index }) = input {
+            self.button = (*index).min(1);
+            return self.act(ctx);
         }
         if self.sheet.scroll(input) {
             return Told::done();
@@ -83,8 +100,16 @@ impl StepView for Feedback {
         let Input::Key(key) = input else { return Told::No };
         match Action::outside_field(key) {
             Action::Accept if key.repeat || key.burst => Told::done(),
-            Action::Accept if self.sheet.page_on() => Told::done(),
-            Action::Accept => Self::confirm(ctx),
+            Action::Accept if self.button == 0 && self.sheet.page_on() => Told::done(),
+            Action::Accept => self.act(ctx),
+            Action::Right => {
+                self.button = 1;
+                Told::done()
+            }
+            Action::Left => {
+                self.button = 0;
+                Told::done()
+            }
             Action::Up | Action::Down | Action::Next | Action::Prev => Told::done(),
             _ => Told::No,
         }
@@ -122,7 +147,13 @@ impl StepView for Feedback {
         } else {
             msg::feedback_ui::button_none(ctx.lang)
         };
-        let x = buttons(canvas, Rect { y, height: 1, ..body }, BUTTON, &[label], Some(0));
+        let x = buttons(
+            canvas,
+            Rect { y, height: 1, ..body },
+            BUTTON,
+            &[label, msg::feedback_ui::log_one(ctx.lang)],
+            Some(self.button),
+        );
         let given = open.draft.feedback != FeedbackReview::default();
         let room = body.right().saturating_sub(x);
         if given {

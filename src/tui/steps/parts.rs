@@ -212,6 +212,21 @@ impl<'a> Page<'a> {
         if !any {
             self.none(msg::feedback_ui::nothing_came_in(lang));
         }
+        let since = self.ctx.model.live.as_ref().filter(|live| live.run.id != open.run.id);
+        let late: Vec<_> = since
+            .iter()
+            .flat_map(|live| &live.entries)
+            .filter_map(
+                |e| if let Detail::Feedback(f) = &e.detail { Some((f, e.at.hm(), e.by)) } else { None },
+            )
+            .collect();
+        if !late.is_empty() {
+            self.head(msg::feedback_ui::logged_since(lang));
+            for (f, at, by) in late {
+                let who = self.ctx.model.name(by);
+                self.one_feedback(f, &at, who);
+            }
+        }
         let waiting: Vec<&Item> = open
             .items
             .iter()

@@ -1,7 +1,8 @@
 use crate::domain::Lang;
 use crate::domain::handover::{FeedbackReview, Step};
+use crate::domain::log::FeedbackKind;
 use crate::tui::input::Code;
-use crate::tui::steps::bench::{at, busy, pictures, step, survives};
+use crate::tui::steps::bench::{at, busy, feedback, log, pictures, step, survives};
 
 #[test]
 fn one_key_says_that_there_was_none() {
@@ -30,6 +31,18 @@ fn the_button_can_be_clicked() {
     let mut shop = at(Lang::Zh, Step::Feedback, busy);
     shop.click("[ 已读并转达", 80, 24);
     assert_eq!(step(&shop), "tasks");
+}
+
+#[test]
+fn a_forgotten_one_can_still_be_logged_and_is_shown() {
+    let mut shop = at(Lang::En, Step::Feedback, |_| {});
+    shop.key(Code::Right).key(Code::Enter);
+    assert!(!shop.screen(80, 24).contains("What customers said"), "the form is on top");
+    shop.key(Code::Esc);
+    log(&mut shop, feedback(FeedbackKind::Praise, "Clean shop", "", None));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Logged since") && shown.contains("Clean shop"), "{shown}");
+    assert_eq!(step(&shop), "feedback");
 }
 
 #[test]
