@@ -9,6 +9,8 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::exchange::Exchange;
+use super::half_open::HalfOpen;
+use super::items::{self, Items};
 use super::log;
 use super::log_menu::LogMenu;
 use super::settings::Settings;
@@ -31,6 +33,7 @@ type Entry = (fn(Lang) -> &'static str, fn(&Model) -> Box<dyn View>);
 const ENTRIES: &[Entry] = &[
     (msg::home::hand_over, |model| Box::new(Exchange::resume(model))),
     (msg::home::log, |_| Box::new(LogMenu::new())),
+    (msg::items_ui::title, |_| Box::new(Items::new())),
     (msg::settings_ui::title, |_| Box::new(Settings::new())),
 ];
 
@@ -119,7 +122,16 @@ impl Home {
                 let Some(chosen) = due.get(index) else { return Handled::done() };
                 Handled::then(Effect::Open(log::routine(&chosen.routine.id)))
             }
-            Part::Waiting => Handled::done(),
+            Part::Waiting => {
+                if let Some(half) = live.half.get(index) {
+                    return Handled::then(Effect::Open(Box::new(HalfOpen::new(half, ctx))));
+                }
+                let item = live.items.get(index - live.half.len());
+                match item.and_then(|item| items::open(item.id, live)) {
+                    Some(view) => Handled::then(Effect::Open(view)),
+                    None => Handled::done(),
+                }
+            }
         }
     }
 

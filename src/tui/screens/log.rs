@@ -9,7 +9,7 @@ mod check;
 mod goods;
 mod host;
 mod money;
-mod sheet;
+pub mod sheet;
 mod words;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub mod exchange;
 pub mod half_open;
 pub mod home;
+pub mod items;
 pub mod log;
 pub mod log_menu;
 pub mod settings;

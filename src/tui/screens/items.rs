@@ -1,0 +1,354 @@
+//! Open items: tasks, tickets, complaints, deposits and the rest, with filter and search.
+
+mod act;
+pub mod detail;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use ratatui::layout::Rect;
+
+use crate::domain::ids::ItemId;
+use crate::domain::item::Item;
+use crate::domain::ticket::{self, Ageing, Escalation, ItemKind, Severity};
+use crate::i18n::{self, Lang, msg};
+use crate::store::Live;
+use crate::tui::canvas::{Canvas, row};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::home::summary;
+use crate::tui::theme::Role;
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::table::{Cell, Column, Table};
+use detail::Detail;
+
+/// Name of a filter, the kinds it lets through (none: all of them).
+type Filter = (fn(Lang) -> &'static str, &'static [ItemKind]);
+
+const FILTERS: &[Filter] = &[
+    (msg::items_ui::all, &[]),
+    (msg::items_ui::tasks, &[ItemKind::Task]),
+    (msg::items_ui::tickets, &[ItemKind::Ticket, ItemKind::NonConformity]),
+    (msg::items_ui::complaints, &[ItemKind::Complaint, ItemKind::Feedback]),
+    (msg::items_ui::deposits, &[ItemKind::DepositInTransit]),
+    (msg::items_ui::disputes, &[ItemKind::Dispute, ItemKind::Query]),
+    (msg::items_ui::incidents, &[ItemKind::Incident]),
+    (msg::items_ui::attention, &[ItemKind::Attention]),
+    (msg::items_ui::closed, &[]),
+];
+const CLOSED: usize = FILTERS.len() - 1;
+/// From this width on every column is shown.
+const WIDE: u16 = 100;
+/// From this width on the owner is shown.
+const FULL: u16 = 72;
+
+/// The list.
+#[derive(Debug)]
+pub struct Items {
+    filters: Menu,
+    table: Table,
+    search: Field,
+    searching: bool,
+    closed: Vec<Item>,
+}
+
+impl Items {
+    /// All open items.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            filters: Menu::across(1200, FILTERS.iter().map(|(name, _)| (*name).into()).collect()),
+            table: Table::new(1201, Vec::new()),
+            search: Field::text("search", msg::items_ui::search),
+            searching: false,
+            closed: Vec::new(),
+        }
+    }
+
+    fn shown_items<'a>(&'a self, ctx: &Ctx<'a>) -> Vec<&'a Item> {
+        let Some(live) = &ctx.model.live else { return Vec::new() };
+        let filter = self.filters.selected();
+        let source = if filter == CLOSED { &self.closed } else { &live.items };
+        let kinds = FILTERS.get(filter).map_or(&[] as &[ItemKind], |(_, kinds)| *kinds);
+        let wanted = self.search.raw().trim().to_lowercase();
+        source
+            .iter()
+            .filter(|i| kinds.is_empty() || kinds.contains(&i.kind))
+            .filter(|i| wanted.is_empty() || matches(i, &wanted, live))
+            .collect()
+    }
+
+    fn open(&self, index: usize, ctx: &Ctx<'_>) -> Handled {
+        match self.shown_items(ctx).get(index) {
+            Some(item) => Handled::then(Effect::Open(Box::new(Detail::new((*item).clone())))),
+            None => Handled::done(),
+        }
+    }
+
+    /// As soon as closed items are looked at they are read.
+    fn turned(&self) -> Handled {
+        if self.filters.selected() == CLOSED {
+            Handled::then(Effect::Ask(Query::ClosedItems))
+        } else {
+            Handled::done()
+        }
+    }
+}
+
+impl Default for Items {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The screen of one item that is open now.
+#[must_use]
+pub fn open(id: ItemId, live: &Live) -> Option<Box<dyn View>> {
+    let item = live.items.iter().find(|i| i.id == id)?;
+    Some(Box::new(Detail::new(item.clone())))
+}
+
+/// Whether the words are anywhere in an item: number, title, texts, owner.
+fn matches(item: &Item, wanted: &str, live: &Live) -> bool {
+    let owner = item.owner.map_or("", |p| live.settings.person_name(p));
+    let detail = &item.detail;
+    let texts = [&item.title, &detail.text, &detail.advice, &detail.promise, &detail.contact, &detail.bag_no];
+    format!("#{}", item.id).contains(wanted)
+        || owner.to_lowercase().contains(wanted)
+        || texts.iter().any(|t| t.to_lowercase().contains(wanted))
+}
+
+/// Age in survived handovers and days.
+#[must_use]
+pub fn age(item: &Item, now_ms: i64, lang: Lang) -> String {
+    let days = item.age_days(now_ms);
+    match (item.handovers, days) {
+        (0, 0) => msg::items_ui::new(lang).to_owned(),
+        (0, _) => msg::items_ui::days(lang, days),
+        (shifts, 0) => msg::home::shifts(lang, shifts),
+        (shifts, _) => msg::items_ui::shifts_days(lang, days, shifts),
+    }
+}
+
+/// To whom an item is reported because of its age.
+#[must_use]
+pub fn escalated(item: &Item, live: &Live) -> Escalation {
+    let rules = &live.settings.rules;
+    let shifts = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let ageing = Ageing {
+        lead_after_shifts: shifts(rules.escalate_lead),
+        owner_after_shifts: shifts(rules.escalate_owner),
+    };
+    ticket::escalation(shifts(item.handovers), &ageing)
+}
+
+/// Words for what is wrong with an open item: overdue, escalated, stale; with their role.
+#[must_use]
+pub fn marks(item: &Item, live: &Live, now_ms: i64, lang: Lang) -> Vec<(&'static str, Role)> {
+    let mut marks = Vec::new();
+    if item.closed_ms.is_some() {
+        return marks;
+    }
+    let hours = (now_ms - item.opened.ms) / 3_600_000;
+    if item.kind == ItemKind::DepositInTransit && hours >= live.settings.rules.deposit_late_hours {
+        marks.push((msg::home::deposit_late(lang), Role::Bad));
+    }
+    if item.overdue(now_ms) {
+        marks.push((msg::home::overdue(lang), Role::Bad));
+    }
+    match escalated(item, live) {
+        Escalation::None => {}
+        Escalation::Lead => marks.push((msg::items_ui::for_lead(lang), Role::Warn)),
+        Escalation::Owner => marks.push((msg::items_ui::for_owner(lang), Role::Bad)),
+    }
+    if item.handovers >= live.settings.rules.stale_after && item.state == item.kind.initial() {
+        marks.push((msg::items_ui::stale(lang), Role::Warn));
+    }
+    marks
+}
+
+/// The columns that fit a width, and which part of an item each shows.
+fn columns(width: u16) -> (Vec<Column>, &'static [usize]) {
+    let number = Column::right("#", 4);
+    let what = Column::left(msg::items_ui::what, 0);
+    let mark = Column::left(msg::items_ui::mark, 12);
+    if width >= WIDE {
+        let columns = vec![
+            number,
+            Column::left(msg::items_ui::kind, 14),
+            what,
+            mark,
+            Column::left(msg::items_ui::owner, 12),
+            Column::left(msg::items_ui::due, 12),
+            Column::right(msg::items_ui::age, 18),
+        ];
+        (columns, &[0, 1, 2, 3, 4, 5, 6])
+    } else if width >= FULL {
+        let owner = Column::left(msg::items_ui::owner, 8);
+        (vec![number, what, mark, owner, Column::right(msg::items_ui::age, 8)], &[0, 7, 8, 4, 9])
+    } else {
+        (vec![number, what, mark, Column::right(msg::items_ui::age, 8)], &[0, 7, 8, 9])
+    }
+}
+
+/// One part of an item.
+fn cell<'a>(item: &Item, part: usize, live: &'a Live, ctx: &Ctx<'_>) -> Cell<'a> {
+    let lang = ctx.lang;
+    let due =
+        || item.due_ms.map(|ms| summary::due_text(live.settings.store.zone.stamp_at(ms), ctx.now, lang));
+    let urgent = if item.severity == Severity::Normal { "" } else { "! " };
+    let text: Cow<'a, str> = match part {
+        0 => item.id.to_string().into(),
+        1 => i18n::text(lang, item.kind.key(), &[]).into(),
+        2 if item.kind != ItemKind::DepositInTransit => {
+            return Cell::new(format!("{urgent}{}", item.title), severity_role(item));
+        }
+        2 | 7 => {
+            let title = summary::title(item, &live.settings, lang);
+            return Cell::new(format!("{urgent}{title}"), severity_role(item));
+        }
+        3 | 8 => {
+            let state = || i18n::text(lang, item.state.key(), &[]);
+            return match (marks(item, live, ctx.now.ms, lang).first(), due()) {
+                (Some((mark, role)), _) => Cell::new(*mark, *role),
+                (None, Some(due)) if part == 8 && item.closed_ms.is_none() => Cell::new(due, Role::Text),
+                _ => Cell::new(state(), Role::Muted),
+            };
+        }
+        4 => item.owner.map_or("", |p| live.settings.person_name(p)).into(),
+        5 => due().unwrap_or_default().into(),
+        9 if item.handovers > 0 => msg::home::shifts(lang, item.handovers).into(),
+        _ => age(item, ctx.now.ms, lang).into(),
+    };
+    Cell::new(text, Role::Text)
+}
+
+const fn severity_role(item: &Item) -> Role {
+    match item.severity {
+        Severity::Critical => Role::Bad,
+        Severity::Watch => Role::Warn,
+        Severity::Normal => Role::Text,
+    }
+}
+
+impl View for Items {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if self.searching {
+            return vec![
+                Hint::key(Code::Enter, msg::items_ui::to_list(ctx.lang), 0),
+                Hint::key(Code::Esc, msg::items_ui::search_off(ctx.lang), 0),
+            ];
+        }
+        vec![
+            Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
+            Hint::new(HintKey::LeftRight, msg::items_ui::filter(ctx.lang), 1),
+            Hint::key(Code::Char('/'), msg::kit::hint_search(ctx.lang), 1),
+            Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 2),
+            Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        self.table.list.set_len(self.shown_items(ctx).len());
+        if self.searching {
+            if let Input::Key(key) = input {
+                match Action::of(key) {
+                    Action::Accept | Action::Down => {
+                        self.searching = false;
+                        return Handled::done();
+                    }
+                    Action::Back => {
+                        self.searching = false;
+                        self.search.set_raw("");
+                        return Handled::done();
+                    }
+                    _ => {}
+                }
+            }
+            if self.search.handle(input).used() {
+                self.table.list.select(0);
+                return Handled::done();
+            }
+        }
+        match input {
+            Input::Key(key) => match Action::outside_field(key) {
+                Action::Left | Action::Right => {
+                    let _ = self.filters.handle(input);
+                    self.table.list.select(0);
+                    return self.turned();
+                }
+                Action::Search => {
+                    self.searching = true;
+                    return Handled::done();
+                }
+                Action::Back if !self.search.raw().is_empty() => {
+                    self.search.set_raw("");
+                    return Handled::done();
+                }
+                _ => {}
+            },
+            Input::Hit(_) if self.filters.handle(input).used() => {
+                self.table.list.select(0);
+                return self.turned();
+            }
+            _ => {}
+        }
+        match self.table.handle(input) {
+            Outcome::Chosen(index) => self.open(index, ctx),
+            Outcome::Ignored => Handled::No,
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, msg::items_ui::title(ctx.lang), true);
+        if inner.height < 4 {
+            return;
+        }
+        self.filters.draw(canvas, row(inner, 0), false);
+        let searched = self.searching || !self.search.raw().is_empty();
+        let bottom = u16::from(searched);
+        let list = Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(2),
+            height: inner.height.saturating_sub(2 + bottom),
+            y: inner.y + 2,
+        };
+        let items: Vec<Item> = self.shown_items(ctx).into_iter().cloned().collect();
+        self.table.list.set_len(items.len());
+        if searched {
+            let y = inner.bottom() - 1;
+            let x = canvas.text(inner.x + 1, y, &self.search.label.get(ctx.lang), Role::Label) + 1;
+            let place = Rect { x, y, width: inner.right().saturating_sub(x + 1), height: 1 };
+            self.search.draw(canvas, place, self.searching, None);
+        }
+        let Some(live) = &ctx.model.live else { return };
+        if items.is_empty() {
+            canvas.text_in(list.x, list.y, list.width, msg::items_ui::none(ctx.lang), Role::Muted);
+            return;
+        }
+        let (columns, parts) = columns(list.width);
+        self.table.columns = columns;
+        self.table.draw(canvas, list, !self.searching, |index, at| match (items.get(index), parts.get(at)) {
+            (Some(item), Some(part)) => cell(item, *part, live, ctx),
+            _ => Cell::from(""),
+        });
+    }
+
+    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
+        if let News::Found(Answered::ClosedItems(items)) = news {
+            self.closed.clone_from(items);
+        }
+        Vec::new()
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.table.list.set_len(self.shown_items(ctx).len());
+        if self.filters.selected() == CLOSED { vec![Effect::Ask(Query::ClosedItems)] } else { Vec::new() }
+    }
+}

@@ -1,0 +1,206 @@
+//! What can be done with an item, and the small form each asks.
+
+use crate::domain::Problem;
+use crate::domain::ids::PersonId;
+use crate::domain::item::Item;
+use crate::domain::money::Money;
+use crate::domain::people::Role as Post;
+use crate::domain::ticket::{self, ItemKind, ItemState};
+use crate::i18n::{self, Lang, msg};
+use crate::store::ItemAct;
+use crate::tui::screens::log::sheet::{
+    Lean, Refusal, Sheet, amount_field, date_field, person_field, time_field,
+};
+use crate::tui::view::Ctx;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::words::Words;
+
+/// Something that can be done with an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// To another state.
+    To(ItemState),
+    /// The bank slip of a deposit.
+    Bank,
+    /// Words.
+    Note,
+    /// Another owner.
+    Owner,
+    /// Another time.
+    Due,
+    /// Reported upwards.
+    Escalate,
+}
+
+impl Move {
+    /// What can be done now, the usual thing first.
+    pub fn all(item: &Item) -> Vec<Self> {
+        let mut moves = Vec::new();
+        let deposit = item.kind == ItemKind::DepositInTransit;
+        if deposit && item.state == ItemState::Open {
+            moves.push(Self::Bank);
+        }
+        let states = ticket::next_states(item.kind, item.state).iter();
+        // A deposit is matched by its slip alone, an attention item ends by the clock.
+        moves.extend(
+            states
+                .filter(|s| !(deposit && **s == ItemState::Matched) && **s != ItemState::Expired)
+                .map(|s| Self::To(*s)),
+        );
+        moves.push(Self::Note);
+        if item.closed_ms.is_none() {
+            moves.extend([Self::Owner, Self::Due, Self::Escalate]);
+        }
+        moves
+    }
+
+    /// Its name on the list.
+    pub fn label(self, item: &Item) -> Words {
+        match self {
+            Self::To(state) => {
+                let from = item.state;
+                (move |lang: Lang| verb(from, state, lang)).into()
+            }
+            Self::Bank => msg::items_ui::do_bank.into(),
+            Self::Note => msg::items_ui::do_note.into(),
+            Self::Owner => msg::items_ui::do_owner.into(),
+            Self::Due => msg::items_ui::do_due.into(),
+            Self::Escalate => msg::items_ui::do_escalate.into(),
+        }
+    }
+
+    /// Whether a PIN tells who did it: a repair is checked and closed by someone who is there.
+    pub fn by_pin(self, item: &Item) -> bool {
+        item.kind.is_verified() && matches!(self, Self::To(ItemState::Verified | ItemState::Closed))
+    }
+
+    /// Who may answer the question for the PIN.
+    pub fn checkers(self, item: &Item, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        let mut people = ctx.model.people(Post::Cashier);
+        if self == Self::To(ItemState::Verified) {
+            people.retain(|p| item.detail.fixer != Some(*p));
+        }
+        people.sort_by_key(|p| Some(*p) != ctx.model.person);
+        people
+    }
+
+    /// Fields beside the name of who does it.
+    pub fn fields(self, item: &Item, ctx: &Ctx<'_>) -> Vec<Field> {
+        match self {
+            Self::To(to) => {
+                let mut fields = Vec::new();
+                if to == ItemState::Fixed {
+                    fields.push(person_field("fixer", msg::items_ui::fixer, ctx));
+                    fields.push(
+                        Field::text("fixer_name", msg::items_ui::fixer_name)
+                            .max(40)
+                            .explained(msg::items_ui::fixer_note),
+                    );
+                }
+                let why = ticket::needs_reason(item.state, to);
+                let label = if why { msg::items_ui::reason } else { msg::items_ui::words };
+                let mut text = Field::text("text", label);
+                text.required = why;
+                fields.push(text);
+                fields
+            }
+            Self::Bank => vec![
+                Field::text("slip", msg::items_ui::slip).required().max(40).cols(20),
+                amount_field("amount", msg::items_ui::banked, ctx).required(),
+            ],
+            Self::Note => vec![Field::note("text", msg::items_ui::do_note).required()],
+            Self::Owner => {
+                let mut owner = person_field("owner", msg::items_ui::owner, ctx);
+                owner.note = Some(msg::items_ui::owner_note.into());
+                owner.choose(
+                    item.owner.and_then(|p| ctx.model.people(Post::Cashier).iter().position(|s| *s == p)),
+                );
+                vec![owner]
+            }
+            Self::Due => vec![
+                time_field("due", msg::items_ui::due_time),
+                date_field("due_date", msg::items_ui::due_date).explained(msg::log_ui::next_note),
+                Field::text("text", msg::items_ui::reason).required(),
+            ],
+            Self::Escalate => vec![Field::text("text", msg::items_ui::told).required().max(60)],
+        }
+    }
+
+    /// The act that the form describes.
+    pub fn read(self, sheet: &Sheet<'_>) -> Result<ItemAct, Refusal> {
+        Ok(match self {
+            Self::To(to) => {
+                let fixer = sheet.person("fixer");
+                let fixer_name = sheet.line("fixer_name");
+                if to == ItemState::Fixed && fixer.is_none() && fixer_name.is_empty() {
+                    return Err(("fixer", Problem::new("items_ui.who_fixed")));
+                }
+                ItemAct::State { to, fixer, fixer_name, text: sheet.line("text") }
+            }
+            Self::Bank => ItemAct::Banked { slip: sheet.line("slip"), amount: sheet.amount("amount")? },
+            Self::Note => ItemAct::Note(sheet.note("text")),
+            Self::Owner => ItemAct::Owner(sheet.person("owner")),
+            Self::Due => {
+                let due = sheet.moment("due_date", "due", Lean::Next)?;
+                let text = sheet.line("text");
+                if text.is_empty() {
+                    return Err(("text", Problem::new("kit.required")));
+                }
+                ItemAct::Due(due, text)
+            }
+            Self::Escalate => {
+                let text = sheet.line("text");
+                if text.is_empty() {
+                    return Err(("text", Problem::new("kit.required")));
+                }
+                ItemAct::Escalate(text)
+            }
+        })
+    }
+}
+
+/// What a step is called as something to do.
+fn verb(from: ItemState, to: ItemState, lang: Lang) -> String {
+    use ItemState as S;
+    match (from, to) {
+        (S::Done | S::Cancelled | S::Resolved | S::Matched, S::Open) => msg::items_ui::do_reopen(lang).into(),
+        (S::Fixed | S::Verified, S::InRepair | S::InProgress) => msg::items_ui::do_again(lang).into(),
+        (_, S::Open) => msg::items_ui::do_back(lang).into(),
+        (_, S::Acknowledged) => msg::items_ui::do_acknowledge(lang).into(),
+        (_, S::InProgress) => msg::items_ui::do_begin(lang).into(),
+        (_, S::InRepair) => msg::items_ui::do_repair(lang).into(),
+        (_, S::Promised) => msg::items_ui::do_promise(lang).into(),
+        (_, S::CalledBack) => msg::items_ui::do_call(lang).into(),
+        (_, S::Fixed) => msg::items_ui::do_fixed(lang).into(),
+        (_, S::Verified) => msg::items_ui::do_verify(lang).into(),
+        (_, S::Done) => msg::items_ui::do_done(lang).into(),
+        (_, S::Resolved) => msg::items_ui::do_resolve(lang).into(),
+        (_, S::Closed) => msg::items_ui::do_close(lang).into(),
+        (_, S::Cancelled) => msg::items_ui::do_cancel(lang).into(),
+        (_, other) => i18n::text(lang, other.key(), &[]),
+    }
+}
+
+/// The form of an act: who does it, unless a PIN will tell, and its own fields.
+pub fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
+    let mut fields = Vec::new();
+    if !what.by_pin(item) {
+        let people = ctx.model.people(Post::Cashier);
+        let guess = ctx.model.person.or_else(|| ctx.model.clocked_in().into_iter().next());
+        let mut by = person_field("by", msg::log_ui::by, ctx).required();
+        by.choose(guess.and_then(|p| people.iter().position(|s| *s == p)));
+        fields.push(by);
+    }
+    let first = usize::from(ctx.model.person.is_some() && !fields.is_empty());
+    fields.extend(what.fields(item, ctx));
+    let mut form = Form::new(1205, fields);
+    form.set_focus(first);
+    form
+}
+
+/// What the slip shows more or less than was sent to the bank.
+pub fn bank_difference(item: &Item) -> Option<Money> {
+    let (sent, banked) = (item.detail.amount?, item.detail.banked?);
+    banked.checked_sub(sent).ok().filter(|d| !d.is_zero())
+}

@@ -1,0 +1,380 @@
+//! One item: what it says, its history, and what can be done with it.
+
+use ratatui::layout::Rect;
+
+use super::act::{self, Move};
+use super::{age, marks};
+use crate::domain::Problem;
+use crate::domain::item::{Item, ItemEvent};
+use crate::domain::ticket::ItemState;
+use crate::domain::time::Stamp;
+use crate::i18n::{self, Lang, dates, msg, width};
+use crate::store::{ItemAct, Live};
+use crate::tui::canvas::{Canvas, cells, columns};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::home::summary;
+use crate::tui::screens::log::sheet::Sheet;
+use crate::tui::theme::Role;
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::menu::Menu;
+
+/// Tag of the question for the PIN of whoever checks a repair.
+const CHECK: &str = "item.check";
+
+/// The screen of an item.
+#[derive(Debug)]
+pub struct Detail {
+    item: Item,
+    events: Vec<ItemEvent>,
+    menu: Menu,
+    moves: Vec<Move>,
+    asked: Option<(Move, Form)>,
+    pending: Option<ItemAct>,
+    problem: Option<Problem>,
+    first: usize,
+}
+
+impl Detail {
+    /// For an item as it was read.
+    #[must_use]
+    pub fn new(item: Item) -> Self {
+        let mut detail = Self {
+            item,
+            events: Vec::new(),
+            menu: Menu::down(1203, Vec::new()),
+            moves: Vec::new(),
+            asked: None,
+            pending: None,
+            problem: None,
+            first: 0,
+        };
+        detail.rebuild();
+        detail
+    }
+
+    fn rebuild(&mut self) {
+        self.moves = Move::all(&self.item);
+        let labels = self.moves.iter().map(|m| m.label(&self.item)).collect();
+        self.menu = Menu::down(1203, labels);
+    }
+
+    /// Takes the item over as it is now, if it is still open.
+    fn follow(&mut self, ctx: &Ctx<'_>) -> bool {
+        let found = ctx.model.live.as_ref().and_then(|l| l.items.iter().find(|i| i.id == self.item.id));
+        if let Some(item) = found
+            && *item != self.item
+        {
+            self.item = item.clone();
+            self.rebuild();
+        }
+        found.is_some()
+    }
+
+    fn choose(&mut self, index: usize, ctx: &Ctx<'_>) -> Handled {
+        if let Some(what) = self.moves.get(index) {
+            self.problem = None;
+            self.asked = Some((*what, act::form(*what, &self.item, ctx)));
+        }
+        Handled::done()
+    }
+
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some((what, form)) = &mut self.asked else { return Handled::done() };
+        let Some(settings) = ctx.model.settings() else { return Handled::done() };
+        let sheet = Sheet { form, settings, ctx };
+        let read = what.read(&sheet);
+        let by = sheet.person("by");
+        let act = match read {
+            Ok(act) => act,
+            Err((field, problem)) => {
+                form.refuse(field, problem);
+                return Handled::done();
+            }
+        };
+        if what.by_pin(&self.item) {
+            let who = what.checkers(&self.item, ctx);
+            self.pending = Some(act);
+            return Handled::then(Effect::AskPin { title: what.label(&self.item), who, tag: CHECK });
+        }
+        let Some(by) = by else {
+            form.refuse("by", Problem::new("kit.required"));
+            return Handled::done();
+        };
+        Handled::then(Effect::Do(Op::Item { by, item: Box::new(self.item.clone()), act }))
+    }
+}
+
+/// A fact about the item: label and value.
+type Fact = (String, String, Role);
+
+fn when(at: Stamp, lang: Lang) -> String {
+    format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm())
+}
+
+fn facts(item: &Item, live: &Live, ctx: &Ctx<'_>) -> Vec<Fact> {
+    let lang = ctx.lang;
+    let zone = live.settings.store.zone;
+    let money = &live.settings.store.currency;
+    let detail = &item.detail;
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut add = |label: &str, value: String, role: Role| {
+        if !value.trim().is_empty() {
+            facts.push((label.to_owned(), value, role));
+        }
+    };
+    let mut state = i18n::text(lang, item.state.key(), &[]);
+    state = format!("{state} · {}", i18n::text(lang, item.severity.key(), &[]));
+    add(msg::items_ui::state(lang), state, Role::Value);
+    let marks = marks(item, live, ctx.now.ms, lang);
+    let words: Vec<&str> = marks.iter().map(|(text, _)| *text).collect();
+    add(msg::items_ui::mark(lang), words.join(" · "), marks.first().map_or(Role::Text, |m| m.1));
+    add(
+        msg::items_ui::owner(lang),
+        item.owner.map_or_else(String::new, |p| ctx.model.name(p).into()),
+        Role::Value,
+    );
+    add(
+        msg::items_ui::due(lang),
+        item.due_ms.map_or_else(String::new, |d| when(zone.stamp_at(d), lang)),
+        Role::Value,
+    );
+    let opened = format!("{} · {}", when(item.opened, lang), ctx.model.name(item.opened_by));
+    add(msg::items_ui::opened(lang), opened, Role::Value);
+    add(msg::items_ui::age(lang), age(item, ctx.now.ms, lang), Role::Value);
+    add(msg::items_ui::device(lang), detail.device.clone(), Role::Value);
+    add(msg::items_ui::details(lang), detail.text.clone(), Role::Value);
+    add(msg::items_ui::advice(lang), detail.advice.clone(), Role::Value);
+    add(msg::items_ui::promise(lang), detail.promise.clone(), Role::Value);
+    add(msg::items_ui::contact(lang), detail.contact.clone(), Role::Value);
+    if detail.special_care {
+        add(msg::items_ui::care(lang), msg::kit::yes(lang).into(), Role::Warn);
+    }
+    add(msg::items_ui::reported_to(lang), detail.reported_to.clone(), Role::Value);
+    add(msg::items_ui::sum(lang), detail.amount.map_or_else(String::new, |m| money.format(m)), Role::Value);
+    add(msg::items_ui::bag(lang), detail.bag_no.clone(), Role::Value);
+    add(msg::items_ui::slip(lang), detail.bank_slip.clone(), Role::Value);
+    add(
+        msg::items_ui::banked(lang),
+        detail.banked.map_or_else(String::new, |m| money.format(m)),
+        Role::Value,
+    );
+    if let Some(difference) = act::bank_difference(item) {
+        let text = msg::items_ui::bank_differs(lang, money.format_signed(difference));
+        add(msg::items_ui::difference(lang), text, Role::Bad);
+    }
+    let fixer = detail.fixer.map_or_else(|| detail.fixer_name.clone(), |p| ctx.model.name(p).to_owned());
+    add(msg::items_ui::fixer(lang), fixer, Role::Value);
+    facts
+}
+
+fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
+    let lang = ctx.lang;
+    let what = match event.action.as_str() {
+        "state" => i18n::text(lang, event.state.key(), &[]),
+        "opened" => msg::items_ui::event_opened(lang).into(),
+        "note" => msg::items_ui::event_note(lang).into(),
+        "accepted" => msg::items_ui::event_accepted(lang).into(),
+        "queried" => msg::items_ui::event_queried(lang).into(),
+        "disputed" => msg::items_ui::event_disputed(lang).into(),
+        "owner" => msg::items_ui::event_owner(lang).into(),
+        "due" => msg::items_ui::event_due(lang).into(),
+        "escalated" => msg::items_ui::event_escalated(lang).into(),
+        "banked" => msg::items_ui::event_banked(lang).into(),
+        other => other.to_owned(),
+    };
+    let who = if event.by.0 == 0 { String::new() } else { format!("  {}", ctx.model.name(event.by)) };
+    let words = if event.text.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", crate::domain::text::for_output_line(&event.text))
+    };
+    format!("{}{who}  {what}{words}", when(event.at, lang))
+}
+
+impl View for Detail {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some((_, form)) = &self.asked {
+            return form.hints(ctx.lang);
+        }
+        vec![
+            Hint::key(Code::Enter, msg::items_ui::act(ctx.lang), 0),
+            Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
+            Hint::new(HintKey::Pages, msg::kit::hint_scroll(ctx.lang), 3),
+            Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some((_, form)) = &mut self.asked {
+            return match form.handle(input) {
+                Outcome::Submitted => self.submit(ctx),
+                Outcome::Ignored => match input {
+                    Input::Key(key) if Action::of(key) == Action::Back => {
+                        self.asked = None;
+                        Handled::done()
+                    }
+                    _ => Handled::No,
+                },
+                _ => Handled::done(),
+            };
+        }
+        if let Input::Key(key) = input {
+            match Action::outside_field(key) {
+                Action::PageUp => {
+                    self.first = self.first.saturating_sub(5);
+                    return Handled::done();
+                }
+                Action::PageDown => {
+                    self.first += 5;
+                    return Handled::done();
+                }
+                _ => {}
+            }
+        }
+        match self.menu.handle(input) {
+            Outcome::Chosen(index) => self.choose(index, ctx),
+            Outcome::Ignored => Handled::No,
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let Some(live) = &ctx.model.live else { return };
+        let kind = i18n::text(ctx.lang, self.item.kind.key(), &[]);
+        let inner = canvas.pane(area, &format!("#{} {kind}", self.item.id), true);
+        if inner.height < 4 {
+            return;
+        }
+        let asked = self.asked.as_ref().map_or(0, |(_, form)| {
+            form.fields.iter().map(crate::tui::widgets::field::Field::rows).sum::<u16>() + 3
+        });
+        let asked = asked.min(inner.height / 2);
+        let body = Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(2),
+            height: inner.height - asked,
+            ..inner
+        };
+        let side = if body.width >= 100 { 34 } else { 25 };
+        let (left, right) = columns(body, body.width.saturating_sub(side + 2), 2);
+        self.draw_text(canvas, left, live, ctx);
+        canvas.upright(right.x.saturating_sub(1), right.y, right.height, Role::Border);
+        canvas.text_in(right.x + 1, right.y, right.width, msg::items_ui::what_to_do(ctx.lang), Role::Title);
+        let menu = Rect { y: right.y + 1, height: right.height.saturating_sub(1), ..right };
+        self.menu.draw(canvas, menu, self.asked.is_none());
+        if let Some((what, form)) = &mut self.asked {
+            let y = inner.bottom() - asked;
+            canvas.rule(inner.x, y, inner.width, Role::Border);
+            let title = what.label(&self.item);
+            canvas.text_in(
+                inner.x + 2,
+                y,
+                inner.width - 2,
+                &format!(" {} ", title.get(ctx.lang)),
+                Role::Title,
+            );
+            let place = Rect {
+                x: inner.x + 1,
+                y: y + 1,
+                width: inner.width.saturating_sub(2).min(90),
+                height: asked - 1,
+            };
+            form.draw(canvas, place, true);
+        }
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Pin { person, tag } if *tag == CHECK => match self.pending.take() {
+                Some(act) => {
+                    vec![Effect::Do(Op::Item { by: *person, item: Box::new(self.item.clone()), act })]
+                }
+                None => Vec::new(),
+            },
+            News::Saved => {
+                self.asked = None;
+                let mut effects = vec![Effect::Ask(Query::Events(self.item.id))];
+                if !self.follow(ctx) {
+                    effects.push(Effect::Ask(Query::ClosedItems));
+                }
+                effects
+            }
+            News::Found(Answered::Events(id, events)) if *id == self.item.id => {
+                self.events.clone_from(events);
+                self.first = 0;
+                Vec::new()
+            }
+            News::Found(Answered::ClosedItems(items)) => {
+                if let Some(item) = items.iter().find(|i| i.id == self.item.id) {
+                    self.item = item.clone();
+                    self.rebuild();
+                }
+                Vec::new()
+            }
+            News::Refused(problem) => {
+                self.pending = None;
+                match &mut self.asked {
+                    Some((_, form)) => {
+                        let field = if form.field("text").is_some() { "text" } else { form.focused_id() };
+                        form.refuse(field, problem.clone());
+                    }
+                    None => self.problem = Some(problem.clone()),
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.follow(ctx);
+        vec![Effect::Ask(Query::Events(self.item.id))]
+    }
+}
+
+impl Detail {
+    /// Title, facts and history; the newest event is in view until someone scrolls.
+    fn draw_text(&mut self, canvas: &mut Canvas, area: Rect, live: &Live, ctx: &Ctx<'_>) {
+        // The last column tells where in a longer text we are.
+        let text_cols = area.width.saturating_sub(2);
+        let cols = usize::from(text_cols).max(8);
+        let mut lines: Vec<(String, String, Role)> = Vec::new();
+        let title = summary::title(&self.item, &live.settings, ctx.lang);
+        let open = self.item.state != ItemState::Closed;
+        for line in width::wrap(&title, cols) {
+            lines.push((String::new(), line, if open { Role::Title } else { Role::Muted }));
+        }
+        let facts = facts(&self.item, live, ctx);
+        let labels = facts.iter().map(|f| width::width(&f.0)).max().unwrap_or(0).min(cols / 2) + 2;
+        for (label, value, role) in facts {
+            for (at, line) in width::wrap(&value, cols.saturating_sub(labels).max(8)).into_iter().enumerate()
+            {
+                lines.push((if at == 0 { label.clone() } else { " ".into() }, line, role));
+            }
+        }
+        lines.push((String::new(), String::new(), Role::Text));
+        lines.push((String::new(), msg::items_ui::history(ctx.lang).into(), Role::Title));
+        for event in self.events.iter().rev() {
+            for line in width::wrap(&event_line(event, ctx), cols) {
+                lines.push((String::new(), line, Role::Text));
+            }
+        }
+        if let Some(problem) = &self.problem {
+            lines.insert(0, (String::new(), i18n::text(ctx.lang, problem.key, &problem.args), Role::Bad));
+        }
+        self.first = self.first.min(lines.len().saturating_sub(usize::from(area.height)));
+        for ((label, text, role), y) in lines.iter().skip(self.first).zip(area.y..area.bottom()) {
+            let x = if label.is_empty() {
+                area.x
+            } else {
+                canvas.text_in(area.x, y, cells(labels), label, Role::Label);
+                area.x + cells(labels)
+            };
+            canvas.text_in(x, y, (area.x + text_cols).saturating_sub(x), text, *role);
+        }
+        crate::tui::widgets::list::draw_thumb(canvas, area, self.first, lines.len());
+    }
+}
