@@ -7,6 +7,7 @@ use super::sheet::{COLS, Line, LineKind, Sheet, figures, words};
 use super::{DayLog, Format};
 use crate::domain::correction;
 use crate::domain::document::Outcome;
+use crate::domain::handover::State;
 use crate::domain::logbook::LogPage;
 use crate::i18n::{Lang, dates, msg};
 
@@ -92,7 +93,11 @@ pub fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Line> {
     sheet.ends(LineKind::Title, &day, &seal.unwrap_or_default());
     sheet.rule("=");
     if document.state == Outcome::HalfSealed {
-        sheet.para(LineKind::Warn, 0, msg::daylog::half_sealed(lang));
+        if page.state == State::HalfSealed {
+            sheet.para(LineKind::Warn, 0, msg::daylog::half_sealed(lang));
+        } else {
+            sheet.para(LineKind::Text, 0, msg::daylog::half_opened(lang));
+        }
     }
     if document.imported {
         sheet.para(LineKind::Text, 0, msg::daylog::imported(lang));

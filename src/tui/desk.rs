@@ -17,7 +17,7 @@ use crate::domain::seal::SigningKey;
 use crate::domain::time::{Stamp, Zone};
 use crate::error::Said;
 use crate::keys::{self, Keys};
-use crate::store::{Action, OpenHalf, Store, StoreError};
+use crate::store::{Action, NewCorrection, OpenHalf, Store, StoreError};
 
 /// The store with everything needed to act on it.
 pub struct Desk {
@@ -181,6 +181,13 @@ impl Desk {
                 self.open_half(&OpenHalf { handover, by, counted, remark })
             }
             Op::Look(_) => Err(Problem::new("store.not_set_up")),
+            Op::Remark { by, handover, kind, text } => {
+                let action = act(by, "book.remark", format!("handover/{handover}"));
+                let settings = &live?.settings;
+                self.store()?.add_remark(&action, at, handover, kind, &text, settings).map_err(said)?;
+                Ok(News::Saved)
+            }
+            Op::Correct { by, new } => self.correct(by, &new, live?),
             Op::Found(new) => self.found(&new),
         }
     }
@@ -201,6 +208,19 @@ impl Desk {
         let action = Action::new(at.ms, half.by.0, "handover.open_half", subject);
         let sealed = self.store()?.open_half(&action, at, half, &key).map_err(|e| e.problem())?;
         let _ = crate::founding::remember(&self.head_log, sealed.head, &sealed.chain, at);
+        let _ = self.store()?.settle();
+        Ok(News::Saved)
+    }
+
+    fn correct(&mut self, by: PersonId, new: &NewCorrection, live: &crate::store::Live) -> Outcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let action =
+            Action::new(at.ms, by.0, "book.correct", format!("handover/{}/{}", new.handover, new.field));
+        let (head, chain) =
+            self.store()?.correct(&action, at, new, &live.settings, &key).map_err(|e| e.problem())?;
+        let _ = crate::founding::remember(&self.head_log, head, &chain, at);
         let _ = self.store()?.settle();
         Ok(News::Saved)
     }
@@ -270,6 +290,15 @@ impl Desk {
                 Answered::PresenceBefore(store.presence_before(*run).map_err(said)?)
             }
             Query::ClosedItems => Answered::ClosedItems(store.closed_items(200).map_err(said)?),
+            Query::LogMonth(from, to) => {
+                let today = store.business_day(self.clock.now_ms()).map_err(said)?;
+                Answered::LogMonth(store.day_marks(*from, *to, today).map_err(said)?)
+            }
+            Query::LogDay(date) => Answered::LogDay(*date, store.day(*date).map_err(said)?),
+            Query::LogPage(id) => Answered::LogPage(Box::new(store.page(*id).map_err(said)?)),
+            Query::SearchLog(text) => {
+                Answered::SearchLog(text.clone(), store.search_log(text, 100).map_err(said)?)
+            }
         })
     }
 }

@@ -14,12 +14,13 @@ use crate::domain::handover::{HandoverKind, People, SignRole};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::domain::item::{Item, ItemEvent};
 use crate::domain::log::{Detail, Entry, LogKind};
+use crate::domain::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::domain::money::Money;
 use crate::domain::pin::Secret;
 use crate::domain::settings::Settings;
-use crate::domain::time::Stamp;
+use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
-use crate::store::{ItemAct, Logged, Sealed};
+use crate::store::{ItemAct, Logged, NewCorrection, Sealed};
 
 /// What a screen may look at.
 #[derive(Clone, Copy, Debug)]
@@ -169,6 +170,24 @@ pub enum Op {
     },
     /// Changes how the program looks on this PC and writes it to the settings file.
     Look(LookChoice),
+    /// Adds a question, an answer, a review or an omission to a sealed handover.
+    Remark {
+        /// Who.
+        by: PersonId,
+        /// The handover.
+        handover: HandoverId,
+        /// What it is.
+        kind: RemarkKind,
+        /// The words.
+        text: String,
+    },
+    /// Appends a correction to a sealed handover; both PINs were checked.
+    Correct {
+        /// Who corrects.
+        by: PersonId,
+        /// What, and who confirms.
+        new: Box<NewCorrection>,
+    },
     /// First start: makes the store.
     Found(Box<NewStore>),
 }
@@ -193,6 +212,14 @@ pub enum Query {
     ClosedItems,
     /// Punches and leave of the shifts before one.
     PresenceBefore(RunId),
+    /// What the calendar shows between two days, both included.
+    LogMonth(BusinessDate, BusinessDate),
+    /// The sealed handovers of a day.
+    LogDay(BusinessDate),
+    /// One sealed handover.
+    LogPage(HandoverId),
+    /// Sealed handovers that hold these words.
+    SearchLog(String),
 }
 
 /// An answer to a [`Query`].
@@ -204,6 +231,14 @@ pub enum Answered {
     ClosedItems(Vec<Item>),
     /// Punches and leave before a shift.
     PresenceBefore(Vec<Entry>),
+    /// Marks of the days that have any.
+    LogMonth(Vec<DayMark>),
+    /// Handovers of a day.
+    LogDay(BusinessDate, Vec<LogPage>),
+    /// One handover.
+    LogPage(Box<LogPage>),
+    /// What was searched for, and what was found.
+    SearchLog(String, Vec<Hit>),
 }
 
 /// What became of an effect.

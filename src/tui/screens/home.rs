@@ -13,6 +13,7 @@ use super::half_open::HalfOpen;
 use super::items::{self, Items};
 use super::log;
 use super::log_menu::LogMenu;
+use super::logbook::Logbook;
 use super::settings::Settings;
 use crate::domain::log::LogKind;
 use crate::domain::routine;
@@ -34,6 +35,7 @@ const ENTRIES: &[Entry] = &[
     (msg::home::hand_over, |model| Box::new(Exchange::resume(model))),
     (msg::home::log, |_| Box::new(LogMenu::new())),
     (msg::items_ui::title, |_| Box::new(Items::new())),
+    (msg::logbook_ui::title, |model| Box::new(Logbook::new(model))),
     (msg::settings_ui::title, |_| Box::new(Settings::new())),
 ];
 

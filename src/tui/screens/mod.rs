@@ -6,6 +6,7 @@ pub mod home;
 pub mod items;
 pub mod log;
 pub mod log_menu;
+pub mod logbook;
 pub mod settings;
 pub mod setup;
 

@@ -1,0 +1,436 @@
+//! The logbook: a calendar of sealed days, the shifts of a day, and a search over everything written.
+
+mod add;
+mod page;
+
+use ratatui::layout::Rect;
+
+use crate::domain::ids::HandoverId;
+use crate::domain::logbook::{DayMark, Hit, LogPage};
+use crate::domain::money::{Money, format_amount};
+use crate::domain::time::BusinessDate;
+use crate::i18n::{Lang, dates, msg};
+use crate::tui::canvas::{Canvas, Target, below, cells, columns, row};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::model::Model;
+use crate::tui::theme::Role;
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::calendar::{self, Calendar};
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::list::List;
+
+pub use page::PageView;
+
+const CALENDAR: u16 = 1700;
+const SHIFTS: u16 = 1701;
+const HITS: u16 = 1702;
+
+/// Longest text to search for.
+const LONGEST: usize = 60;
+
+/// Cells of the left side.
+const LEFT: u16 = calendar::COLS + 1;
+
+/// Where the keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Focus {
+    Days,
+    Shifts,
+    Search,
+}
+
+/// The screen.
+#[derive(Debug)]
+pub struct Logbook {
+    calendar: Calendar,
+    marks: Vec<DayMark>,
+    day: Vec<LogPage>,
+    shifts: List,
+    focus: Focus,
+    query: Edit,
+    /// What was searched for last, and what was found.
+    searched: Option<(String, Vec<Hit>)>,
+    hits: List,
+}
+
+impl Logbook {
+    /// On the day of the running shift.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        let today = model.live.as_ref().map(|live| live.run.date.0).unwrap_or_default();
+        Self {
+            calendar: Calendar::new(CALENDAR, today),
+            marks: Vec::new(),
+            day: Vec::new(),
+            shifts: List::new(SHIFTS),
+            focus: Focus::Days,
+            query: Edit::new(LONGEST),
+            searched: None,
+            hits: List::new(HITS),
+        }
+    }
+
+    fn date(&self) -> BusinessDate {
+        BusinessDate(self.calendar.day())
+    }
+
+    fn read_day(&self) -> Effect {
+        Effect::Ask(Query::LogDay(self.date()))
+    }
+
+    fn read_month(&self) -> Effect {
+        let month = self.date().month();
+        Effect::Ask(Query::LogMonth(month.first(), month.last()))
+    }
+
+    fn on_days(&mut self, input: &Input) -> Handled {
+        let before = self.calendar.day();
+        match self.calendar.handle(input) {
+            Outcome::Ignored => match input {
+                Input::Key(key) if Action::outside_field(key) == Action::Next => self.to_shifts(),
+                _ => Handled::No,
+            },
+            Outcome::Chosen(_) => self.to_shifts(),
+            outcome => {
+                let mut effects = Vec::new();
+                if self.calendar.day() != before {
+                    self.shifts.select(0);
+                    effects.push(self.read_day());
+                }
+                if outcome == Outcome::Changed {
+                    effects.push(self.read_month());
+                }
+                Handled::Yes(effects)
+            }
+        }
+    }
+
+    fn to_shifts(&mut self) -> Handled {
+        if !self.day.is_empty() {
+            self.focus = Focus::Shifts;
+        }
+        Handled::done()
+    }
+
+    fn on_shifts(&mut self, input: &Input) -> Handled {
+        match self.shifts.handle(input) {
+            Outcome::Chosen(at) => match self.day.get(at) {
+                Some(page) => Handled::then(Effect::Open(Box::new(PageView::new(page.clone(), "")))),
+                None => Handled::done(),
+            },
+            Outcome::Ignored => match input {
+                Input::Key(key) => match Action::outside_field(key) {
+                    Action::Back | Action::Left | Action::Next | Action::Prev => {
+                        self.focus = Focus::Days;
+                        Handled::done()
+                    }
+                    Action::Up | Action::Down => Handled::done(),
+                    _ => Handled::No,
+                },
+                _ => Handled::No,
+            },
+            _ => Handled::done(),
+        }
+    }
+
+    fn on_search(&mut self, input: &Input) -> Handled {
+        if let Input::Key(key) = input {
+            match Action::of(key) {
+                Action::Back => {
+                    self.focus = Focus::Days;
+                    return Handled::done();
+                }
+                Action::Accept if key.repeat => return Handled::done(),
+                Action::Accept => return self.accept_search(),
+                Action::Language | Action::Help | Action::Interrupt | Action::Suspend => return Handled::No,
+                Action::Home | Action::End | Action::Left | Action::Right => {}
+                _ => {
+                    let outcome = self.hits.handle(input);
+                    if outcome.used() {
+                        return Handled::done();
+                    }
+                }
+            }
+            self.query.handle(key);
+            return Handled::done();
+        }
+        match input {
+            Input::Paste(text) => {
+                self.query.insert(text.trim());
+                Handled::done()
+            }
+            _ => match self.hits.handle(input) {
+                Outcome::Chosen(at) => self.open_hit(at),
+                Outcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+        }
+    }
+
+    /// Enter searches; with the same text once more it opens what is selected.
+    fn accept_search(&mut self) -> Handled {
+        let wanted = self.query.text().trim().to_owned();
+        match &self.searched {
+            Some((text, _)) if *text == wanted => {
+                self.hits.selected().map_or_else(Handled::done, |at| self.open_hit(at))
+            }
+            _ if wanted.is_empty() => Handled::done(),
+            _ => Handled::then(Effect::Ask(Query::SearchLog(wanted))),
+        }
+    }
+
+    fn open_hit(&self, at: usize) -> Handled {
+        let id: Option<HandoverId> =
+            self.searched.as_ref().and_then(|(_, hits)| hits.get(at)).map(|hit| hit.handover);
+        id.map_or_else(Handled::done, |id| Handled::then(Effect::Ask(Query::LogPage(id))))
+    }
+
+    fn mark(&self, date: chrono::NaiveDate) -> Option<(&'static str, Role)> {
+        self.marks.iter().find(|m| m.date.0 == date).and_then(sign)
+    }
+
+    fn draw_left(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
+        self.calendar.draw(canvas, area, self.focus == Focus::Days, |date| self.mark(date));
+        let legend = [
+            ("!", Role::Bad, msg::logbook_ui::mark_missing(lang)),
+            ("/", Role::Warn, msg::logbook_ui::mark_half(lang)),
+            ("?", Role::Warn, msg::logbook_ui::mark_query(lang)),
+            ("~", Role::Warn, msg::logbook_ui::mark_over_short(lang)),
+            (".", Role::Muted, msg::logbook_ui::mark_unread(lang)),
+            ("+", Role::Ok, msg::logbook_ui::mark_sealed(lang)),
+        ];
+        for (line, (sign, role, text)) in (calendar::ROWS + 1..).zip(legend) {
+            if line < area.height {
+                canvas.text_in(area.x, area.y + line, 1, sign, role);
+                canvas.text_in(area.x + 2, area.y + line, area.width.saturating_sub(2), text, Role::Muted);
+            }
+        }
+    }
+
+    fn draw_day(&mut self, canvas: &mut Canvas, area: Rect, lang: Lang) {
+        let title = dates::date_long(lang, self.date());
+        canvas.text_in(area.x, area.y, area.width, &title, Role::Title);
+        let mark = self.marks.iter().find(|m| m.date == self.date()).copied();
+        let decimals = self.day.first().and_then(|p| p.document.decimals).unwrap_or(2);
+        if let Some(sum) = mark.and_then(|m| m.over_short) {
+            let role = if sum == 0 { Role::Ok } else { Role::Warn };
+            canvas.text_right(area.right(), area.y, 14, &format_amount(Money(sum), decimals), role);
+        }
+        if let Some(missing) = mark.map(|m| m.missing).filter(|n| *n > 0) {
+            let text = msg::logbook_ui::missing(lang, missing);
+            canvas.text_in(area.x, area.y + 1, area.width, &text, Role::Bad);
+        }
+        if self.day.is_empty() {
+            let text = msg::logbook_ui::empty(lang);
+            for (line, y) in crate::i18n::width::wrap(text, usize::from(area.width.max(2)))
+                .iter()
+                .zip(area.y + 3..area.bottom())
+            {
+                canvas.text_in(area.x, y, area.width, line, Role::Muted);
+            }
+            return;
+        }
+        let height = cells(self.day.len()).min(area.height.saturating_sub(8).max(1));
+        let place = Rect { y: area.y + 3, height: height.min(area.height.saturating_sub(3)), ..area };
+        let day = &self.day;
+        self.shifts.draw(canvas, place, self.focus == Focus::Shifts, |canvas, at, rect| {
+            let Some(page) = day.get(at) else { return };
+            draw_shift(canvas, page, rect, lang);
+        });
+        let about = below(area, 4 + height);
+        if let Some(page) = self.shifts.selected().and_then(|at| self.day.get(at)) {
+            draw_about(canvas, page, about, lang);
+        }
+    }
+
+    fn draw_search(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let line = row(area, 0);
+        let x = canvas.text_in(line.x, line.y, line.width, msg::logbook_ui::search(lang), Role::Label) + 1;
+        let room = line.right().saturating_sub(x);
+        let (shown, column) = self.query.view(room.saturating_sub(1));
+        canvas.fill(Rect { x, width: room, ..line }, Role::Focus);
+        canvas.text_in(x, line.y, room, shown, Role::Focus);
+        canvas.set_cursor(x.saturating_add(column), line.y);
+        let Some((text, hits)) = &self.searched else {
+            for (part, y) in
+                crate::i18n::width::wrap(msg::logbook_ui::search_how(lang), usize::from(area.width.max(2)))
+                    .iter()
+                    .zip(area.y + 2..area.bottom())
+            {
+                canvas.text_in(area.x, y, area.width, part, Role::Muted);
+            }
+            return;
+        };
+        let count = i64::try_from(hits.len()).unwrap_or(0);
+        let said = if hits.is_empty() {
+            msg::logbook_ui::found_none(lang, text)
+        } else {
+            msg::logbook_ui::found(lang, count, text)
+        };
+        canvas.text_in(area.x, area.y + 1, area.width, &said, Role::Muted);
+        self.hits.draw(canvas, below(area, 3), true, |canvas, at, rect| {
+            let Some(hit) = hits.get(at) else { return };
+            let x = canvas.text_in(rect.x, rect.y, 10, &hit.date.to_string(), Role::Label);
+            canvas.text_in(x + 2, rect.y, 8, hit.shift.get(lang), Role::Value);
+            canvas.text_in(rect.x + 22, rect.y, rect.width.saturating_sub(22), &hit.snippet, Role::Text);
+        });
+        // The cursor stays in the text, where typing goes.
+        canvas.set_cursor(x.saturating_add(column), line.y);
+    }
+}
+
+/// The sign of a day: what needs a look first.
+fn sign(mark: &DayMark) -> Option<(&'static str, Role)> {
+    Some(match mark {
+        m if m.missing > 0 => ("!", Role::Bad),
+        m if m.half > 0 => ("/", Role::Warn),
+        m if m.queries > 0 => ("?", Role::Warn),
+        m if m.over_short.is_some_and(|sum| sum != 0) => ("~", Role::Warn),
+        m if m.sealed > 0 && m.unreviewed > 0 => (".", Role::Muted),
+        m if m.sealed > 0 => ("+", Role::Ok),
+        _ => return None,
+    })
+}
+
+fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, lang: Lang) {
+    let document = &page.document;
+    canvas.text_in(rect.x, rect.y, 8, page.shift(lang), Role::Value);
+    let sum = page.net().map_or_else(|| "-".to_owned(), |m| format_amount(m, document.decimals.unwrap_or(2)));
+    let role = if page.net().is_some_and(|m| !m.is_zero()) { Role::Warn } else { Role::Value };
+    let wide = cells(sum.len());
+    canvas.text_right(rect.right(), rect.y, wide, &sum, role);
+    let people = format!("{} > {}", document.people.outgoing.join(", "), document.people.incoming.join(", "));
+    let room = rect.width.saturating_sub(9 + wide + 1);
+    canvas.text_in(rect.x + 9, rect.y, room, &people, Role::Text);
+}
+
+/// Seal, corrections, questions and review of the selected shift.
+fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    if let Some(seal) = &page.document.seal {
+        lines.push((format!("#{:05}", seal.seq), Role::Label));
+        lines.push((seal.code.clone(), Role::Muted));
+    }
+    if page.state == crate::domain::handover::State::HalfSealed {
+        lines.push((msg::logbook_ui::mark_half(lang).to_owned(), Role::Warn));
+    }
+    let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
+    if corrected > 0 {
+        lines.push((msg::logbook_ui::corrections(lang, corrected), Role::Warn));
+    }
+    if page.query_open() {
+        lines.push((msg::logbook_ui::mark_query(lang).to_owned(), Role::Warn));
+    }
+    match page.reviewed() {
+        Some(review) => lines.push((msg::logbook_ui::reviewed(lang, &review.name), Role::Ok)),
+        None => lines.push((msg::logbook_ui::mark_unread(lang).to_owned(), Role::Muted)),
+    }
+    for ((text, role), y) in lines.iter().zip(area.y..area.bottom()) {
+        canvas.text_in(area.x, y, area.width, text, *role);
+    }
+}
+
+impl View for Logbook {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        let search = Hint::key(Code::Char('/'), msg::kit::hint_search(lang), 1);
+        let back = Hint::key(Code::Esc, msg::kit::hint_back(lang), 0);
+        match self.focus {
+            Focus::Days => vec![
+                Hint::key(Code::Enter, msg::logbook_ui::hint_shifts(lang), 0),
+                Hint::new(HintKey::Arrows, msg::logbook_ui::hint_day(lang), 2),
+                Hint::new(HintKey::Pages, msg::logbook_ui::hint_month(lang), 2),
+                search,
+                back,
+            ],
+            Focus::Shifts => vec![
+                Hint::key(Code::Enter, msg::kit::hint_open(lang), 0),
+                Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2),
+                search,
+                back,
+            ],
+            Focus::Search => {
+                let fresh = self
+                    .searched
+                    .as_ref()
+                    .is_some_and(|(t, h)| t == self.query.text().trim() && !h.is_empty());
+                let enter = if fresh { msg::kit::hint_open(lang) } else { msg::kit::hint_search(lang) };
+                let mut hints = vec![Hint::key(Code::Enter, enter, 0)];
+                if !self.hits.is_empty() {
+                    hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 1));
+                }
+                hints.push(back);
+                hints
+            }
+        }
+    }
+
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        if self.focus == Focus::Search {
+            return self.on_search(input);
+        }
+        match input {
+            Input::Hit(Target::Item { id: CALENDAR, .. }) => self.focus = Focus::Days,
+            Input::Hit(Target::Item { id: SHIFTS, .. }) => self.focus = Focus::Shifts,
+            Input::Key(key) if Action::outside_field(key) == Action::Search => {
+                self.focus = Focus::Search;
+                return Handled::done();
+            }
+            _ => {}
+        }
+        match self.focus {
+            Focus::Days => self.on_days(input),
+            _ => self.on_shifts(input),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        if self.focus == Focus::Search {
+            canvas.within(area, |canvas| self.draw_search(canvas, area, ctx));
+            return;
+        }
+        let (left, right) = columns(area, LEFT, 2);
+        self.draw_left(canvas, left, ctx.lang);
+        canvas.upright(left.right(), area.y, area.height, Role::Border);
+        canvas.within(right, |canvas| self.draw_day(canvas, right, ctx.lang));
+    }
+
+    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Found(Answered::LogMonth(marks)) => self.marks.clone_from(marks),
+            News::Found(Answered::LogDay(date, pages)) if *date == self.date() => {
+                self.day.clone_from(pages);
+                self.shifts.set_len(self.day.len());
+                if self.day.is_empty() && self.focus == Focus::Shifts {
+                    self.focus = Focus::Days;
+                }
+            }
+            News::Found(Answered::SearchLog(text, hits)) => {
+                self.hits.set_len(hits.len());
+                self.hits.select(0);
+                self.searched = Some((text.clone(), hits.clone()));
+            }
+            News::Found(Answered::LogPage(page)) => {
+                let wanted = self.searched.as_ref().map_or("", |(text, _)| text.as_str());
+                return vec![Effect::Open(Box::new(PageView::new((**page).clone(), wanted)))];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        vec![self.read_month(), self.read_day()]
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        msg::logbook_ui::title(ctx.lang).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

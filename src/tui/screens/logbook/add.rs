@@ -1,0 +1,270 @@
+//! Adding to a sealed handover: a correction by two people, a question, an answer, a review, an omission.
+
+use ratatui::layout::Rect;
+
+use crate::domain::correction;
+use crate::domain::document::Document;
+use crate::domain::ids::PersonId;
+use crate::domain::logbook::{LogPage, RemarkKind};
+use crate::domain::people::Role as Rank;
+use crate::i18n::{Lang, msg};
+use crate::report::field_name;
+use crate::store::NewCorrection;
+use crate::tui::canvas::{Canvas, below};
+use crate::tui::input::Input;
+use crate::tui::keymap::{Action, Hint};
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, News, Op};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::pick::Pick;
+use crate::tui::widgets::words::Words;
+
+const PICK: u16 = 1711;
+const FORM: u16 = 1712;
+
+/// What adding makes of input.
+#[derive(Debug)]
+pub(super) enum Told {
+    No,
+    Yes(Vec<Effect>),
+    Cancelled,
+}
+
+/// Something being added.
+#[derive(Debug)]
+pub(super) enum Adding {
+    /// Choosing the field to correct.
+    Field(Box<Pick>, Vec<String>, Box<Document>),
+    /// Typing its new value and the reason.
+    Correct {
+        field: String,
+        document: Box<Document>,
+        form: Form,
+        /// The lead whose PIN was right; the second person is asked next.
+        lead: Option<PersonId>,
+    },
+    /// Typing a remark.
+    Remark { kind: RemarkKind, form: Form, people: Vec<PersonId> },
+}
+
+impl Adding {
+    /// A correction of what holds now.
+    pub fn correction(page: &LogPage, ctx: &Ctx<'_>) -> Self {
+        let document = correction::effective(&page.document, &page.corrections)
+            .unwrap_or_else(|_| page.document.clone());
+        let fields = correction::fields(&document);
+        let rows = fields
+            .iter()
+            .map(|field| {
+                let value = correction::shown(&document, field, &correction::value(&document, field));
+                let value = value.replace('\n', " ");
+                let name = field_name(&document, ctx.lang, field);
+                if value.is_empty() { name } else { format!("{name}: {value}") }
+            })
+            .collect();
+        let pick = Pick::new(PICK, msg::logbook_ui::which_field, rows, "");
+        Self::Field(Box::new(pick), fields, Box::new(document))
+    }
+
+    /// A remark. Questions and answers carry a name; review and omission a lead's PIN.
+    pub fn remark(page: &LogPage, kind: RemarkKind, ctx: &Ctx<'_>) -> Self {
+        let people = ctx.model.people(Rank::Cashier);
+        let mut fields = Vec::new();
+        if !kind.is_leads() {
+            // An answer comes from those who handed over.
+            let outgoing =
+                |id: &PersonId| page.document.people.outgoing.iter().any(|n| n == ctx.model.name(*id));
+            let usual = if kind == RemarkKind::Answer {
+                people.iter().find(|id| outgoing(id)).copied()
+            } else {
+                None
+            };
+            let who = usual.or(ctx.model.person).or_else(|| ctx.model.clocked_in().first().copied());
+            let at = people.iter().position(|id| Some(*id) == who).unwrap_or(0);
+            let names = people.iter().map(|id| Words::from(ctx.model.name(*id))).collect();
+            fields.push(Field::choice("who", msg::logbook_ui::who, names).chosen(at));
+        }
+        let text = Field::note(
+            "text",
+            match kind {
+                RemarkKind::Query => msg::logbook_ui::question,
+                RemarkKind::Answer => msg::logbook_ui::reply,
+                RemarkKind::Review => msg::logbook_ui::remark,
+                RemarkKind::Omission => msg::logbook_ui::left_out,
+            },
+        );
+        fields.push(if kind == RemarkKind::Review { text } else { text.required() });
+        let mut form = Form::new(FORM, fields);
+        form.focus_on("text");
+        Self::Remark { kind, form, people }
+    }
+
+    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+        match self {
+            Self::Field(pick, ..) => pick.hints(lang),
+            Self::Correct { form, .. } | Self::Remark { form, .. } => form.hints(lang),
+        }
+    }
+
+    pub fn on(&mut self, input: &Input, page: &LogPage, ctx: &Ctx<'_>) -> Told {
+        if let Input::Key(key) = input
+            && Action::of(key) == Action::Back
+        {
+            return Told::Cancelled;
+        }
+        match self {
+            Self::Field(pick, fields, document) => match pick.handle(input) {
+                Outcome::Chosen(at) => {
+                    let Some(field) = fields.get(at).cloned() else { return Told::Yes(Vec::new()) };
+                    *self = correct(field, document.clone());
+                    Told::Yes(Vec::new())
+                }
+                Outcome::Cancelled => Told::Cancelled,
+                Outcome::Ignored => Told::No,
+                _ => Told::Yes(Vec::new()),
+            },
+            Self::Correct { field, document, form, lead } => match form.handle(input) {
+                Outcome::Submitted => match correction::typed(document, field, form.raw("new")) {
+                    Ok(_) => {
+                        *lead = None;
+                        let who = ctx.model.people(Rank::Lead);
+                        Told::Yes(vec![ask(msg::logbook_ui::pin_lead.into(), who, "correct")])
+                    }
+                    Err(problem) => {
+                        form.refuse("new", problem);
+                        Told::Yes(Vec::new())
+                    }
+                },
+                Outcome::Ignored => Told::No,
+                _ => Told::Yes(Vec::new()),
+            },
+            Self::Remark { kind, form, people } => match form.handle(input) {
+                Outcome::Submitted if kind.is_leads() => {
+                    let who = ctx.model.people(Rank::Lead);
+                    Told::Yes(vec![ask(msg::logbook_ui::pin_review.into(), who, "remark")])
+                }
+                Outcome::Submitted => {
+                    let by = chosen(form, people);
+                    Told::Yes(by.map(|by| remark(page, *kind, form, by)).into_iter().collect())
+                }
+                Outcome::Ignored => Told::No,
+                _ => Told::Yes(Vec::new()),
+            },
+        }
+    }
+
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, page: &LogPage, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let title = match self {
+            Self::Field(pick, ..) => {
+                pick.draw(canvas, area);
+                return;
+            }
+            Self::Correct { .. } => msg::logbook_ui::correct(lang),
+            Self::Remark { kind: RemarkKind::Query, .. } => msg::logbook_ui::ask(lang),
+            Self::Remark { kind: RemarkKind::Answer, .. } => msg::logbook_ui::answer(lang),
+            Self::Remark { kind: RemarkKind::Review, .. } => msg::logbook_ui::review(lang),
+            Self::Remark { kind: RemarkKind::Omission, .. } => msg::logbook_ui::omission(lang),
+        };
+        let inner = canvas.pane(area, title, true);
+        let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let mut lines: Vec<(String, Role)> = Vec::new();
+        match self {
+            Self::Correct { field, document, .. } => {
+                lines.push((field_name(document, lang, field), Role::Title));
+                let shown = |doc: &Document| {
+                    let text = correction::shown(doc, field, &correction::value(doc, field));
+                    if text.is_empty() { "-".to_owned() } else { text }
+                };
+                lines.push((msg::logbook_ui::sealed_as(lang, shown(&page.document)), Role::Label));
+                if page.corrections.iter().any(|c| c.field == *field) {
+                    lines.push((msg::logbook_ui::now_is(lang, shown(document)), Role::Label));
+                }
+            }
+            Self::Remark { kind: RemarkKind::Answer, .. } => {
+                let asked = page.remarks.iter().rev().find(|r| r.kind == RemarkKind::Query);
+                lines.extend(asked.map(|r| (format!("{}: {}", r.name, r.text), Role::Label)));
+            }
+            Self::Remark { kind: RemarkKind::Omission, .. } => {
+                lines.push((msg::logbook_ui::omission_note(lang).to_owned(), Role::Label));
+            }
+            _ => {}
+        }
+        let mut y = 0;
+        for (text, role) in &lines {
+            for line in crate::i18n::width::wrap(text, usize::from(inner.width.max(2))) {
+                if y < inner.height {
+                    canvas.text_in(inner.x, inner.y + y, inner.width, &line, *role);
+                }
+                y += 1;
+            }
+        }
+        let place = below(inner, if y > 0 { y + 1 } else { 0 });
+        if let Self::Correct { form, .. } | Self::Remark { form, .. } = self {
+            form.draw(canvas, place, true);
+        }
+    }
+
+    pub fn hear(&mut self, news: &News, page: &LogPage, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match (self, news) {
+            (Self::Remark { kind, form, .. }, News::Pin { person, tag: "remark" }) => {
+                vec![remark(page, *kind, form, *person)]
+            }
+            (Self::Correct { lead, .. }, News::Pin { person, tag: "correct" }) => {
+                *lead = Some(*person);
+                let mut who = ctx.model.people(Rank::Cashier);
+                who.retain(|id| id != person);
+                vec![ask(msg::logbook_ui::pin_second.into(), who, "second")]
+            }
+            (Self::Correct { lead: Some(by), field, form, .. }, News::Pin { person, tag: "second" }) => {
+                let new = NewCorrection {
+                    handover: page.handover,
+                    field: field.clone(),
+                    typed: form.raw("new").to_owned(),
+                    reason: form.raw("reason").to_owned(),
+                    second: *person,
+                };
+                vec![Effect::Do(Op::Correct { by: *by, new: Box::new(new) })]
+            }
+            (Self::Correct { form, .. }, News::Refused(problem)) => {
+                let field = if problem.key == "correction.reason" { "reason" } else { "new" };
+                form.refuse(field, problem.clone());
+                Vec::new()
+            }
+            (Self::Remark { form, .. }, News::Refused(problem)) => {
+                form.refuse("text", problem.clone());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn ask(title: Words, who: Vec<PersonId>, tag: &'static str) -> Effect {
+    Effect::AskPin { title, who, tag }
+}
+
+fn correct(field: String, document: Box<Document>) -> Adding {
+    let stands = correction::shown(&document, &field, &correction::value(&document, &field));
+    let new = match correction::kind(&field) {
+        Some(correction::Kind::Amount) => Field::amount("new", msg::logbook_ui::new_value),
+        Some(correction::Kind::Count) => Field::count("new", msg::logbook_ui::new_value),
+        _ => Field::text("new", msg::logbook_ui::new_value).max(500).with(&stands),
+    };
+    let checked = (document.clone(), field.clone());
+    let new = new
+        .explained(msg::logbook_ui::empty_removes)
+        .checked(move |raw| correction::typed(&checked.0, &checked.1, raw).map(drop));
+    let reason = Field::text("reason", msg::logbook_ui::reason).required();
+    Adding::Correct { field, document, form: Form::new(FORM, vec![new, reason]), lead: None }
+}
+
+fn chosen(form: &Form, people: &[PersonId]) -> Option<PersonId> {
+    form.field("who").and_then(Field::choice_index).and_then(|at| people.get(at).copied())
+}
+
+fn remark(page: &LogPage, kind: RemarkKind, form: &Form, by: PersonId) -> Effect {
+    Effect::Do(Op::Remark { by, handover: page.handover, kind, text: form.raw("text").to_owned() })
+}

@@ -1,0 +1,236 @@
+//! One handover as a readable document, and what can be added to it.
+
+use ratatui::layout::Rect;
+
+use super::add::{Adding, Told};
+use crate::domain::handover::State;
+use crate::domain::logbook::{LogPage, RemarkKind};
+use crate::i18n::{Lang, dates, msg};
+use crate::report::sheet::{COLS, LineKind, NARROWEST};
+use crate::report::text::page_lines;
+use crate::tui::canvas::{Canvas, centered};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::half_open::HalfOpen;
+use crate::tui::theme::Role;
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::pager::{Line, Pager};
+use crate::tui::widgets::words::Words;
+
+const MENU: u16 = 1710;
+
+/// What can be done with a sealed handover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deed {
+    Correct,
+    Remark(RemarkKind),
+    OpenHalf,
+}
+
+/// The document.
+#[derive(Debug)]
+pub struct PageView {
+    page: LogPage,
+    pager: Pager,
+    /// Width and language the lines were made for.
+    made: Option<(u16, Lang)>,
+    wanted: String,
+    menu: Option<Menu>,
+    adding: Option<Adding>,
+}
+
+impl PageView {
+    /// Shows a page; `wanted` is looked up in it.
+    #[must_use]
+    pub fn new(page: LogPage, wanted: &str) -> Self {
+        Self {
+            page,
+            pager: Pager::default(),
+            made: None,
+            wanted: wanted.to_owned(),
+            menu: None,
+            adding: None,
+        }
+    }
+
+    fn deeds(&self) -> Vec<Deed> {
+        let thread = if self.page.query_open() { RemarkKind::Answer } else { RemarkKind::Query };
+        let mut deeds = vec![
+            Deed::Remark(RemarkKind::Review),
+            Deed::Remark(thread),
+            Deed::Remark(RemarkKind::Omission),
+            Deed::Correct,
+        ];
+        if self.page.state == State::HalfSealed {
+            deeds.insert(0, Deed::OpenHalf);
+        }
+        deeds
+    }
+
+    fn make(&mut self, cols: u16, lang: Lang) {
+        if self.made == Some((cols, lang)) {
+            return;
+        }
+        let room = usize::from(cols).clamp(NARROWEST, COLS);
+        let lines = page_lines(&self.page, lang, room).into_iter().map(|line| {
+            let role = match line.kind {
+                LineKind::Title | LineKind::Head => Role::Title,
+                LineKind::Sub => Role::Label,
+                LineKind::Text => Role::Text,
+                LineKind::Warn => Role::Warn,
+                LineKind::Rule => Role::Border,
+            };
+            Line::new(line.text, role)
+        });
+        self.pager.set(lines.collect());
+        if self.made.is_none() && !self.wanted.is_empty() {
+            let first = self.wanted.split_whitespace().next().unwrap_or_default().to_owned();
+            self.pager.search(&first);
+        }
+        self.made = Some((cols, lang));
+    }
+
+    fn start(&mut self, deed: Deed, ctx: &Ctx<'_>) -> Handled {
+        self.menu = None;
+        if ctx.model.read_only.is_some() {
+            return Handled::then(Effect::Say(Words::from(|lang| msg::logbook_ui::read_only(lang))));
+        }
+        match deed {
+            Deed::Correct => self.adding = Some(Adding::correction(&self.page, ctx)),
+            Deed::Remark(kind) => self.adding = Some(Adding::remark(&self.page, kind, ctx)),
+            Deed::OpenHalf => {
+                let half = ctx.model.live.iter().flat_map(|live| &live.half);
+                if let Some(draft) = half.into_iter().find(|d| d.head.id == self.page.handover) {
+                    return Handled::then(Effect::Open(Box::new(HalfOpen::new(draft, ctx))));
+                }
+            }
+        }
+        Handled::done()
+    }
+
+    fn told(&mut self, told: Told) -> Handled {
+        match told {
+            Told::No => Handled::No,
+            Told::Yes(effects) => Handled::Yes(effects),
+            Told::Cancelled => {
+                self.adding = None;
+                Handled::done()
+            }
+        }
+    }
+}
+
+fn words(deed: Deed) -> Words {
+    match deed {
+        Deed::Correct => Words::from(msg::logbook_ui::correct),
+        Deed::OpenHalf => Words::from(msg::logbook_ui::open_half),
+        Deed::Remark(RemarkKind::Query) => Words::from(msg::logbook_ui::ask),
+        Deed::Remark(RemarkKind::Answer) => Words::from(msg::logbook_ui::answer),
+        Deed::Remark(RemarkKind::Review) => Words::from(msg::logbook_ui::review),
+        Deed::Remark(RemarkKind::Omission) => Words::from(msg::logbook_ui::omission),
+    }
+}
+
+impl View for PageView {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        if let Some(adding) = &self.adding {
+            return adding.hints(lang);
+        }
+        let enter =
+            if self.menu.is_some() { msg::kit::hint_choose(lang) } else { msg::logbook_ui::hint_add(lang) };
+        vec![
+            Hint::key(Code::Enter, enter, 0),
+            Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 1),
+            Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(adding) = &mut self.adding {
+            let told = adding.on(input, &self.page, ctx);
+            return self.told(told);
+        }
+        if let Some(menu) = &mut self.menu {
+            if let Input::Key(key) = input
+                && Action::outside_field(key) == Action::Back
+            {
+                self.menu = None;
+                return Handled::done();
+            }
+            let outcome = menu.handle(input);
+            if let Outcome::Chosen(at) = outcome
+                && let Some(deed) = self.deeds().get(at).copied()
+            {
+                return self.start(deed, ctx);
+            }
+            return if outcome.used() { Handled::done() } else { Handled::No };
+        }
+        if self.pager.handle(input).used() {
+            return Handled::done();
+        }
+        if let Input::Key(key) = input
+            && Action::outside_field(key) == Action::Accept
+            && !key.repeat
+        {
+            self.menu = Some(Menu::down(MENU, self.deeds().into_iter().map(words).collect()));
+            return Handled::done();
+        }
+        Handled::No
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        if let Some(adding) = &mut self.adding {
+            adding.draw(canvas, area, &self.page, ctx);
+            return;
+        }
+        // A page wider than paper is hard to read: it stands in the middle.
+        let wide = area.width.min(u16::try_from(COLS).unwrap_or(80) + 1);
+        let place = Rect { x: area.x + (area.width - wide) / 2, width: wide, ..area };
+        self.make(wide.saturating_sub(1), ctx.lang);
+        self.pager.draw(canvas, place);
+        if let Some(menu) = &self.menu {
+            canvas.shield();
+            let height = u16::try_from(menu.items.len()).unwrap_or(4) + 2;
+            let place = centered(area, 46, height);
+            canvas.fill(place, Role::Text);
+            let inner = canvas.pane(place, msg::logbook_ui::add_title(ctx.lang), true);
+            menu.draw(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, true);
+        }
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Found(Answered::LogPage(page)) if page.handover == self.page.handover => {
+                self.page.clone_from(page);
+                self.made = None;
+                self.wanted.clear();
+                Vec::new()
+            }
+            News::Saved => {
+                self.adding = None;
+                vec![Effect::Ask(Query::LogPage(self.page.handover))]
+            }
+            other => match &mut self.adding {
+                Some(adding) => adding.hear(other, &self.page, ctx),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        // What was opened above may have changed it.
+        if self.made.is_some() && self.adding.is_none() {
+            vec![Effect::Ask(Query::LogPage(self.page.handover))]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        let date = dates::date_short(ctx.lang, self.page.document.business_date);
+        msg::logbook_ui::page_title(ctx.lang, date, self.page.shift(ctx.lang))
+    }
+}

@@ -1,0 +1,222 @@
+use super::*;
+use crate::domain::item::Item;
+use crate::store::Store;
+use crate::store::book_tests::{put, sealed};
+use crate::tui::fixture::{LEAD, LI_HUA, Shop, settings};
+use crate::tui::testing::{look, shoot};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
+
+/// The fixture's shop with two sealed shifts today and one the day before, its logbook open.
+fn shop(lang: Lang) -> Shop {
+    let mut shop = Shop::new(lang);
+    let settings = settings(lang);
+    let store = shop.app.desk.store.as_mut().unwrap();
+    let mut early = sealed();
+    early.shift = "Early".into();
+    early.texts.insert("shift".into(), crate::domain::Bilingual::new("Early", "早班"));
+    early.people.outgoing = vec!["王芳".into()];
+    early.people.incoming = vec!["Li Hua".into()];
+    for drawer in &mut early.cash {
+        drawer.net = Some(Money(0));
+    }
+    let mut before = early.clone();
+    before.business_date = BusinessDate::parse("2026-11-19").unwrap();
+    early.log.clear();
+    put(store, &settings, 1, &before);
+    put(store, &settings, 2, &early);
+    put(store, &settings, 3, &sealed());
+    let view = Logbook::new(&shop.app.model);
+    shop.open(Box::new(view));
+    shop
+}
+
+fn store(shop: &Shop) -> &Store {
+    shop.app.desk.store.as_ref().unwrap()
+}
+
+fn tasks(shop: &Shop) -> Vec<Item> {
+    store(shop).open_items().unwrap()
+}
+
+/// The screen without the codes of seals, which no two shops share.
+fn screen(shop: &mut Shop, width: u16, height: u16) -> String {
+    let shown = shop.screen(width, height);
+    let is_code = |word: &str| word.len() == 29 && word.split('-').all(|part| part.len() == 5);
+    let codes: Vec<String> = shown.split_whitespace().filter(|w| is_code(w)).map(str::to_owned).collect();
+    codes.iter().fold(shown, |text, code| text.replace(code.as_str(), "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX"))
+}
+
+fn snapshots(name: &str, keys: impl Fn(&mut Shop)) {
+    for lang in Lang::ALL {
+        let mut shop = shop(lang);
+        keys(&mut shop);
+        for (width, height) in SIZES {
+            let shown = screen(&mut shop, width, height);
+            insta::assert_snapshot!(format!("{name}_{}_{width}x{height}", lang.code()), shown);
+        }
+    }
+}
+
+/// The last shift of the day as a document.
+fn open_page(shop: &mut Shop) {
+    shop.key(Code::Enter).key(Code::Down).key(Code::Enter);
+}
+
+/// Opens the menu and takes the entry at a place.
+fn deed(shop: &mut Shop, at: usize) {
+    shop.key(Code::Enter).times(Code::Down, at).key(Code::Enter);
+}
+
+#[test]
+fn the_logbook_shows_the_month_and_the_day() {
+    snapshots("logbook", |shop| {
+        shop.key(Code::Enter).key(Code::Down);
+    });
+}
+
+#[test]
+fn a_handover_is_shown_as_printed() {
+    snapshots("page", |shop| {
+        open_page(shop);
+    });
+}
+
+#[test]
+fn what_can_be_added_is_a_menu() {
+    snapshots("menu", |shop| {
+        open_page(shop);
+        shop.screen(80, 24);
+        shop.key(Code::Enter);
+    });
+}
+
+#[test]
+fn a_correction_shows_what_was_sealed() {
+    snapshots("correct", |shop| {
+        open_page(shop);
+        deed(shop, 3);
+        shop.keys("1,234.50\n");
+        shop.keys("1,230.00\nmiscounted");
+    });
+}
+
+#[test]
+fn search_finds_chinese_words_and_opens_what_it_found() {
+    snapshots("search", |shop| {
+        shop.keys("/冰柜\n");
+    });
+    let mut shop = shop(Lang::Zh);
+    shop.keys("/雪糕\n\n");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("雪糕软了") && shown.contains("顾客反馈"), "{shown}");
+    // Letters are typed, not taken as shortcuts; Esc leads back.
+    shop.key(Code::Esc).key(Code::Esc).keys("/q/?\n");
+    assert!(shop.screen(80, 24).contains("q/?"));
+}
+
+#[test]
+fn a_correction_takes_two_pins_and_shows_all_three_values() {
+    let mut shop = shop(Lang::En);
+    open_page(&mut shop);
+    deed(&mut shop, 3);
+    shop.keys("1,234.50\n").keys("1,230\nslip was counted twice\n");
+    // The owner is first in the list, the lead second.
+    shop.key(Code::Down).pin(LEAD);
+    assert!(shop.screen(80, 24).contains("second person"), "{}", shop.screen(80, 24));
+    shop.key(Code::Down).pin(LI_HUA);
+    let page = store(&shop).page(HandoverId(3)).unwrap();
+    let done = &page.corrections[0];
+    assert_eq!(
+        (done.by, done.second, done.field.as_str(), done.new.as_i64()),
+        (LEAD, LI_HUA, "cash/0/tenders/1/counted", Some(123_000))
+    );
+    shop.screen(100, 40);
+    shop.key(Code::End);
+    let shown = shop.screen(100, 40);
+    for text in ["CORRECTIONS", "WeChat Pay", "1,234.50", "1,230.00", "slip was counted twice"] {
+        assert!(shown.contains(text), "{text} in\n{shown}");
+    }
+}
+
+#[test]
+fn a_refused_correction_keeps_what_was_typed() {
+    let mut shop = shop(Lang::En);
+    open_page(&mut shop);
+    deed(&mut shop, 3);
+    shop.keys("1,234.50\n").keys("1,234.50\nx\n");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("1,234.50") && shown.contains("stands there already"), "{shown}");
+    assert!(store(&shop).page(HandoverId(3)).unwrap().corrections.is_empty());
+    shop.key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("SHIFT HANDOVER LOG"));
+}
+
+#[test]
+fn questions_are_asked_and_answered_and_a_lead_reads() {
+    let mut shop = shop(Lang::En);
+    open_page(&mut shop);
+    deed(&mut shop, 1);
+    shop.keys("Where is the key?").key(Code::F(10));
+    assert!(store(&shop).page(HandoverId(3)).unwrap().query_open());
+    deed(&mut shop, 1);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Where is the key?") && shown.contains("Li Hua"), "{shown}");
+    shop.keys("In the drawer").key(Code::F(10));
+    let page = store(&shop).page(HandoverId(3)).unwrap();
+    assert!(!page.query_open());
+    assert_eq!(page.remarks[1].by, LI_HUA, "those who handed over answer");
+    deed(&mut shop, 0);
+    shop.key(Code::F(10)).key(Code::Down).pin(LEAD);
+    assert_eq!(store(&shop).page(HandoverId(3)).unwrap().reviewed().unwrap().by, LEAD);
+    deed(&mut shop, 2);
+    shop.keys("Write down the fridge").key(Code::F(10)).key(Code::Down).pin(LEAD);
+    assert_eq!(tasks(&shop)[0].title, "Write down the fridge");
+    shop.key(Code::Esc).key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("2026"));
+}
+
+#[test]
+fn days_months_and_clicks_move_the_calendar() {
+    let mut shop = shop(Lang::En);
+    shop.key(Code::Left);
+    assert!(shop.screen(80, 24).contains("Nothing was sealed"));
+    shop.key(Code::Left);
+    assert!(shop.screen(80, 24).contains("Thu 19 Nov 2026"));
+    shop.key(Code::PageUp);
+    assert!(shop.screen(80, 24).contains("October 2026"));
+    shop.key(Code::PageDown).click("22", 80, 24);
+    assert!(shop.screen(80, 24).contains("Sun 22 Nov 2026"));
+    shop.key(Code::Left);
+    shop.click("Early", 80, 24).click("Early", 80, 24);
+    assert!(shop.screen(80, 24).contains("SHIFT HANDOVER LOG"));
+    shop.key(Code::F(2));
+    assert!(shop.screen(80, 24).contains("交接班日志"));
+}
+
+#[test]
+fn every_screen_draws_at_every_size() {
+    let mut shop = shop(Lang::Zh);
+    let sizes = [0, 1, 2, 7, 29, 30, 31, 59, 60, 80, 200];
+    let draw = |shop: &mut Shop| {
+        for width in sizes {
+            for height in [0, 1, 2, 3, 9, 20, 60] {
+                let app = &mut shop.app;
+                shoot(width, height, look(Lang::Zh), |canvas| app.draw(canvas));
+            }
+        }
+    };
+    draw(&mut shop);
+    shop.keys("/冰");
+    draw(&mut shop);
+    shop.keys("\n");
+    draw(&mut shop);
+    shop.keys("\n");
+    draw(&mut shop);
+    shop.key(Code::Enter);
+    draw(&mut shop);
+    shop.times(Code::Down, 3).key(Code::Enter);
+    draw(&mut shop);
+    shop.key(Code::Enter);
+    draw(&mut shop);
+}
