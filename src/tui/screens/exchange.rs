@@ -54,8 +54,13 @@ impl Exchange {
         self.step = step;
         self.view = steps::open(step);
         effects.extend(self.view.enter(field, ctx));
-        effects.push(Effect::Do(Op::Cursor(self.place())));
+        effects.extend(self.remember(ctx));
         effects
+    }
+
+    /// Remembers the place, once there is a handover to remember it with.
+    fn remember(&self, ctx: &Ctx<'_>) -> Option<Effect> {
+        ctx.model.handover().map(|_| Effect::Do(Op::Cursor(self.place())))
     }
 
     fn place(&self) -> String {
@@ -209,7 +214,7 @@ impl View for Exchange {
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let mut effects = self.view.pause(ctx);
         effects = self.placed(effects);
-        effects.push(Effect::Do(Op::Cursor(self.place())));
+        effects.extend(self.remember(ctx));
         effects
     }
 

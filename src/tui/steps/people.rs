@@ -118,6 +118,8 @@ impl People {
         let answer = self.answer();
         if answer.outgoing.is_empty() {
             Some(("outgoing", Problem::new("gate.no_outgoing")))
+        } else if answer.incoming.is_empty() && answer.reason.is_empty() {
+            Some(("incoming", Problem::new("people.no_incoming")))
         } else if answer.registers.is_empty() {
             Some(("registers", Problem::new("gate.no_register")))
         } else if self.kind() == HandoverKind::Cover && answer.reason.is_empty() {
