@@ -89,10 +89,10 @@ impl Logbook {
         let before = self.calendar.day();
         match self.calendar.handle(input) {
             Outcome::Ignored => match input {
-                Input::Key(key) if Action::outside_field(key) == Action::Next => self.to_shifts(),
+                Input::Key(key) if Action::outside_field(key) == Action::Next => self.go_to_shifts(),
                 _ => Handled::No,
             },
-            Outcome::Chosen(_) => self.to_shifts(),
+            Outcome::Chosen(_) => self.go_to_shifts(),
             outcome => {
                 let mut effects = Vec::new();
                 if self.calendar.day() != before {
@@ -107,7 +107,7 @@ impl Logbook {
         }
     }
 
-    fn to_shifts(&mut self) -> Handled {
+    fn go_to_shifts(&mut self) -> Handled {
         if !self.day.is_empty() {
             self.focus = Focus::Shifts;
         }

@@ -95,7 +95,7 @@ impl PageView {
     fn start(&mut self, deed: Deed, ctx: &Ctx<'_>) -> Handled {
         self.menu = None;
         if ctx.model.read_only.is_some() {
-            return Handled::then(Effect::Say(Words::from(|lang| msg::logbook_ui::read_only(lang))));
+            return Handled::then(Effect::Say(Words::from(msg::logbook_ui::read_only)));
         }
         match deed {
             Deed::Correct => self.adding = Some(Adding::correction(&self.page, ctx)),
