@@ -1,6 +1,6 @@
 //! Forms for everything that is logged during a shift, one file a kind or small group.
 //!
-//! [`host`] asks, checks, gets approvals and saves; a kind only says what its fields are and what they
+//! `host` asks, checks, gets approvals and saves; a kind only says what its fields are and what they
 //! mean.
 
 mod attendance;
