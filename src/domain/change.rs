@@ -127,6 +127,11 @@ impl Answer {
     pub fn read(section: &str, line: &str, json: &str) -> Result<Self, Problem> {
         let bad = || Problem::new("change.unreadable").with("section", section).with("line", line);
         let number = |text: &str| text.parse::<i64>().map_err(|_| bad());
+        // Only the two lists of the cash step are arrays; a struct would also read from one, by position.
+        let list = line.ends_with("/non_cash") || line.ends_with("/deposits");
+        if json.trim_start().starts_with('[') != list {
+            return Err(bad());
+        }
         match section {
             "people" => Ok(Self::People(parse(json).ok_or_else(bad)?)),
             "briefing" => {
