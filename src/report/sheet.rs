@@ -145,7 +145,13 @@ impl Sheet {
     pub fn hanging(&mut self, kind: LineKind, lead: &str, text: &str) {
         let indent = width(lead);
         let room = self.cols.saturating_sub(indent).max(2);
-        for (i, line) in wrap(&text::for_output(text), room).iter().enumerate() {
+        let text = text::for_output(text);
+        // Most lines are short: they need no breaking.
+        if !text.contains('\n') && width(&text) <= room {
+            self.push(kind, &format!("{lead}{}", text.trim_start()));
+            return;
+        }
+        for (i, line) in wrap(&text, room).iter().enumerate() {
             let before = if i == 0 { lead.to_owned() } else { " ".repeat(indent) };
             self.push(kind, &format!("{before}{line}"));
         }

@@ -85,9 +85,10 @@ impl Store {
         let mut statement = self.conn.prepare_cached(&format!("{PAGE} {rest}"))?;
         let mut rows = statement.query(args)?;
         let mut texts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut names = Names::default();
         let mut pages = Vec::new();
         while let Some(row) = rows.next()? {
-            pages.extend(page_row(&self.conn, row, &mut texts)?);
+            pages.extend(page_row(&self.conn, row, &mut texts, &mut names)?);
         }
         Ok(pages)
     }
@@ -368,6 +369,7 @@ fn page_row(
     conn: &Connection,
     row: &Row<'_>,
     texts: &mut BTreeMap<String, Vec<u8>>,
+    names: &mut Names,
 ) -> Result<Option<LogPage>> {
     let handover = HandoverId(row.get(0)?);
     let bad = |detail: String| StoreError::BadRow { what: "seal", id: handover.to_string(), detail };
@@ -389,8 +391,8 @@ fn page_row(
         handover,
         state: State::parse(&state).ok_or_else(|| bad(state))?,
         document,
-        corrections: corrections(conn, handover)?,
-        remarks: remarks(conn, handover)?,
+        corrections: corrections(conn, handover, names)?,
+        remarks: remarks(conn, handover, names)?,
     }))
 }
 
@@ -420,33 +422,49 @@ fn fill_texts(
     Ok(())
 }
 
-/// A person's name by the settings in force, where only a name is wanted.
-const NAME: &str = "(SELECT j.value ->> '$.name' FROM settings s, json_each(s.doc, '$.people') j
-                     WHERE s.version = (SELECT max(version) FROM settings) AND j.value ->> '$.id' = ";
+/// Names of people by the settings in force; read once, and only when something names a person by number.
+#[derive(Default)]
+struct Names(Option<BTreeMap<i64, String>>);
 
-fn remarks(conn: &Connection, handover: HandoverId) -> Result<Vec<Remark>> {
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT r.kind, r.at_ms, r.offset_min, r.by, coalesce({NAME} r.by), '?'), r.text
-         FROM remark r WHERE r.handover_id = ?1 ORDER BY r.id"
-    ))?;
-    let rows = statement.query_map([handover.0], |row| {
-        Ok(Remark {
-            kind: RemarkKind::parse(&row.get::<_, String>(0)?).unwrap_or(RemarkKind::Query),
-            at: Stamp::new(row.get(1)?, row.get(2)?),
-            by: PersonId(row.get(3)?),
-            name: row.get(4)?,
-            text: row.get(5)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+impl Names {
+    fn get(&mut self, conn: &Connection, id: i64) -> Result<String> {
+        if self.0.is_none() {
+            let mut statement = conn.prepare_cached(
+                "SELECT j.value ->> '$.id', j.value ->> '$.name' FROM settings s, json_each(s.doc, '$.people') j
+                 WHERE s.version = (SELECT max(version) FROM settings)",
+            )?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            self.0 = Some(rows.collect::<rusqlite::Result<_>>()?);
+        }
+        let known = self.0.as_ref().and_then(|names| names.get(&id));
+        Ok(known.map_or_else(|| "?".to_owned(), Clone::clone))
+    }
 }
 
-fn corrections(conn: &Connection, handover: HandoverId) -> Result<Vec<Correction>> {
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT c.seal_seq, c.field, c.old, c.new, c.reason, c.by, coalesce({NAME} c.by), '?'), c.second,
-           coalesce({NAME} c.second), '?'), c.at_ms, c.offset_min
-         FROM correction c WHERE c.handover_id = ?1 ORDER BY c.seal_seq"
-    ))?;
+fn remarks(conn: &Connection, handover: HandoverId, names: &mut Names) -> Result<Vec<Remark>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT kind, at_ms, offset_min, by, text FROM remark WHERE handover_id = ?1 ORDER BY id",
+    )?;
+    let mut rows = statement.query([handover.0])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let by: i64 = row.get(3)?;
+        all.push(Remark {
+            kind: RemarkKind::parse(&row.get::<_, String>(0)?).unwrap_or(RemarkKind::Query),
+            at: Stamp::new(row.get(1)?, row.get(2)?),
+            by: PersonId(by),
+            name: names.get(conn, by)?,
+            text: row.get(4)?,
+        });
+    }
+    Ok(all)
+}
+
+fn corrections(conn: &Connection, handover: HandoverId, names: &mut Names) -> Result<Vec<Correction>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seal_seq, field, old, new, reason, by, second, at_ms, offset_min
+         FROM correction WHERE handover_id = ?1 ORDER BY seal_seq",
+    )?;
     let mut rows = statement.query([handover.0])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
@@ -454,6 +472,7 @@ fn corrections(conn: &Connection, handover: HandoverId) -> Result<Vec<Correction
         let json = |at: usize| -> Result<Value> {
             super::log::from_json("correction", seq, &row.get::<_, String>(at)?)
         };
+        let (by, second): (i64, i64) = (row.get(5)?, row.get(6)?);
         all.push(Correction {
             seq,
             handover,
@@ -461,11 +480,11 @@ fn corrections(conn: &Connection, handover: HandoverId) -> Result<Vec<Correction
             old: json(2)?,
             new: json(3)?,
             reason: row.get(4)?,
-            by: PersonId(row.get(5)?),
-            by_name: row.get(6)?,
-            second: PersonId(row.get(7)?),
-            second_name: row.get(8)?,
-            at: Stamp::new(row.get(9)?, row.get(10)?),
+            by: PersonId(by),
+            by_name: names.get(conn, by)?,
+            second: PersonId(second),
+            second_name: names.get(conn, second)?,
+            at: Stamp::new(row.get(7)?, row.get(8)?),
         });
     }
     Ok(all)
