@@ -202,7 +202,10 @@ pub(super) fn seal_document_as(
 ) -> Result<Sealed> {
     let body = document::body(document)?;
     let half = document.state == document::Outcome::HalfSealed;
-    put_texts(tx, &document.texts_sha256, &document::texts_bytes(document)?, document.texts.is_empty())?;
+    if !has_texts(tx, &document.texts_sha256)? {
+        let bytes = document::texts_bytes(document)?;
+        put_texts(tx, &document.texts_sha256, &bytes, document.texts.is_empty())?;
+    }
     let entry = Entry {
         kind: if document.imported { SealKind::Import } else { SealKind::Handover },
         date: document.business_date,
@@ -225,6 +228,17 @@ pub(super) fn seal_document_as(
         half,
         unsigned: key.as_ref().err().cloned(),
     })
+}
+
+/// The texts are the same from one handover to the next, until settings change.
+fn has_texts(tx: &Tx, sha256: &str) -> Result<bool> {
+    let hash = seal::unhex32(sha256).unwrap_or_default();
+    let found = tx
+        .conn()
+        .prepare_cached("SELECT 1 FROM texts WHERE sha256 = ?1")?
+        .query_row([hash], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
 }
 
 pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8], without: bool) -> Result<()> {

@@ -1,7 +1,10 @@
 //! Canonical JSON (RFC 8785) of the values a record may hold.
 
-use serde_json::{Map, Value};
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use serde_json::Value;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::domain::Problem;
 
@@ -16,33 +19,71 @@ const MAX_DEPTH: u8 = 64;
 /// Only objects, arrays, text, booleans and integers up to [`MAX_INTEGER`] are allowed: fractions differ
 /// between writers, and an absent field has one spelling instead of two when null is refused.
 pub fn canonical(value: &Value) -> Result<Vec<u8>, Problem> {
-    let clean = clean(value, MAX_DEPTH)?;
-    serde_json_canonicalizer::to_vec(&clean).map_err(|e| Problem::new("seal.encode").with("error", e))
+    let mut out = Vec::with_capacity(4096);
+    write(value, MAX_DEPTH, &mut out)?;
+    Ok(out)
 }
 
-fn clean(value: &Value, depth: u8) -> Result<Value, Problem> {
+fn write(value: &Value, depth: u8, out: &mut Vec<u8>) -> Result<(), Problem> {
     let Some(depth) = depth.checked_sub(1) else { return Err(Problem::new("seal.too_deep")) };
     match value {
-        Value::Null => Err(Problem::new("seal.null")),
-        Value::Bool(b) => Ok(Value::Bool(*b)),
+        Value::Null => return Err(Problem::new("seal.null")),
+        Value::Bool(b) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
         Value::Number(n) => match n.as_i64() {
-            Some(i) if (-MAX_INTEGER..=MAX_INTEGER).contains(&i) => Ok(Value::Number(i.into())),
-            _ => Err(Problem::new("seal.number").with("n", n)),
+            Some(i) if (-MAX_INTEGER..=MAX_INTEGER).contains(&i) => {
+                out.extend_from_slice(i.to_string().as_bytes());
+            }
+            _ => return Err(Problem::new("seal.number").with("n", n)),
         },
-        Value::String(s) => Ok(Value::String(s.nfc().collect())),
+        Value::String(s) => write_text(&composed(s), out)?,
         Value::Array(items) => {
-            items.iter().map(|v| clean(v, depth)).collect::<Result<_, _>>().map(Value::Array)
+            out.push(b'[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(b',');
+                }
+                write(item, depth, out)?;
+            }
+            out.push(b']');
         }
         Value::Object(fields) => {
-            let mut out = Map::new();
-            for (name, v) in fields {
-                if out.insert(name.nfc().collect(), clean(v, depth)?).is_some() {
-                    return Err(Problem::new("seal.twice").with("name", name));
-                }
+            let mut fields: Vec<_> = fields.iter().map(|(name, v)| (composed(name), v)).collect();
+            fields.sort_by(|(a, _), (b, _)| by_utf16(a, b));
+            if let Some(pair) = fields.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+                return Err(Problem::new("seal.twice").with("name", &pair[0].0));
             }
-            Ok(Value::Object(out))
+            out.push(b'{');
+            for (i, (name, v)) in fields.iter().enumerate() {
+                if i > 0 {
+                    out.push(b',');
+                }
+                write_text(name, out)?;
+                out.push(b':');
+                write(v, depth, out)?;
+            }
+            out.push(b'}');
         }
     }
+    Ok(())
+}
+
+/// The text in NFC; mostly it is already.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// Names sort by their UTF-16 units, which differs from their bytes only above U+FFFF.
+fn by_utf16(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+}
+
+/// A JSON text with as few escapes as may be; `serde_json` writes just those that RFC 8785 asks for.
+fn write_text(text: &str, out: &mut Vec<u8>) -> Result<(), Problem> {
+    serde_json::to_writer(out, text).map_err(|e| Problem::new("seal.encode").with("error", e))
 }
 
 #[cfg(test)]
@@ -112,6 +153,7 @@ mod tests {
         fn equals_the_plain_writer_and_reads_back(v in values()) {
             let bytes = canonical(&v).unwrap();
             prop_assert_eq!(std::str::from_utf8(&bytes).unwrap(), plain(&v));
+            prop_assert_eq!(&bytes, &serde_json_canonicalizer::to_vec(&v).unwrap());
             let back: Value = serde_json::from_slice(&bytes).unwrap();
             prop_assert_eq!(canonical(&back).unwrap(), bytes);
         }
