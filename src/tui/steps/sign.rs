@@ -64,15 +64,21 @@ impl Sign {
         let Some(open) = ctx.model.handover() else { return };
         let gaps = gate::gaps(&open.draft, &open.facts(ctx.now));
         let passed = open.draft.review.override_by.is_some();
+        let before = std::mem::take(&mut self.gaps);
         self.gaps = gaps.into_iter().filter(|gap| gap.focus != "read_back").collect();
         let wants_read_back = open.settings.rules.read_back
             && open.draft.review.half.is_none()
             && open.draft.review.read_back.is_none();
         self.page = if !self.gaps.is_empty() && !passed {
+            if matches!(self.page, Page::Missing(_)) && before == self.gaps {
+                return;
+            }
             // Behind the gaps: two ways out.
             Page::Missing(List::of(960, self.gaps.len() + 2))
         } else if wants_read_back {
             Page::ReadBack(read_back_form(open))
+        } else if matches!(self.page, Page::Confirm(_)) {
+            return;
         } else {
             Page::Confirm(Menu::across(
                 961,
@@ -394,7 +400,16 @@ impl StepView for Sign {
             },
             News::Saved if self.signing => self.ask(ctx),
             News::Saved => {
-                if !matches!(self.page, Page::Sealed(_)) {
+                // A pause in typing saves too; what stands on the page stays there until it is answered.
+                let review = Self::review(ctx);
+                let stays = match &self.page {
+                    Page::Sealed(_) => true,
+                    Page::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
+                    Page::Override(_) => review.override_by.is_none(),
+                    Page::Half(..) => review.half.is_none(),
+                    Page::Missing(_) | Page::Confirm(_) => false,
+                };
+                if !stays {
                     self.turn(ctx);
                 }
                 Told::done()
@@ -589,6 +604,22 @@ mod tests {
         assert!(shop.app.model.handover().is_none());
         shop.key(Code::Enter);
         assert!(shop.screen(80, 24).contains("Hand over"));
+    }
+
+    #[test]
+    fn a_pause_takes_nothing_away() {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover().answer_all();
+        shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+        at_sign(&mut shop);
+        shop.keys("50");
+        shop.app.pause();
+        shop.keys("0");
+        shop.app.pause();
+        shop.keys("\n").key(Code::Right);
+        shop.app.pause();
+        shop.key(Code::Enter);
+        assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
     }
 
     #[test]
