@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 
 use super::canvas::{Canvas, Hits, Look};
 
@@ -88,7 +89,9 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be written to.
     pub fn redraw_all(&mut self) -> io::Result<()> {
-        self.terminal.clear()?;
+        // Not `clear`: that asks the terminal where its cursor is, and fails where none answers.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))?;
         self.send()
     }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::i18n::msg;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Input;
-use crate::tui::keymap::Hint;
+use crate::tui::keymap::{Action, Hint};
 use crate::tui::model::Model;
 use crate::tui::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::Outcome;
@@ -42,6 +42,12 @@ impl View for Quit {
     }
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        // Ctrl+C a second time means it.
+        if let Input::Key(key) = input
+            && matches!(Action::of(key), Action::Language | Action::Interrupt | Action::Suspend)
+        {
+            return Handled::No;
+        }
         match self.dialog.handle(input) {
             Outcome::Chosen(0) => Handled::then(Effect::Quit),
             Outcome::Chosen(_) | Outcome::Cancelled => Handled::then(Effect::Close),
