@@ -253,7 +253,7 @@ impl Exchange<'_> {
             _ => (6_000, 14_000),
         };
         let busy = if weekend { 13 } else { 10 };
-        let takings = |dice: &mut Dice, share: i64| dice.between(low, high) * busy * share / 100 * 10;
+        let takings = |dice: &mut Dice, share: i64| dice.between(low, high) * busy / 10 * share / 100 * 10;
         let received = takings(&mut self.dice, 100);
         let refunds = if self.dice.one_in(6) { self.dice.between(5, 60) * 100 } else { 0 };
         let movements: i64 = self

@@ -1,0 +1,171 @@
+//! The real program in a real terminal.
+#![cfg(unix)]
+#![allow(dead_code)] // The helpers are written for every terminal test to come.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod common;
+#[path = "terminal/killed.rs"]
+mod killed;
+#[path = "common/pty.rs"]
+mod pty;
+#[path = "terminal/whole.rs"]
+mod whole;
+
+use std::fs;
+use std::time::Duration;
+
+use common::Pc;
+use pty::{Term, key};
+use rustix::process::Signal;
+
+/// An example shop of a day, on Home.
+fn demo(pc: &Pc) -> Term {
+    demo_with(pc, &[])
+}
+
+fn demo_with(pc: &Pc, vars: &[(&str, &str)]) -> Term {
+    if !pc.path("shop.db").exists() {
+        pc.ok(&["demo", "-o", "shop.db", "--days", "1"]);
+    }
+    let mut term = Term::start_with(pc, &["--db", "shop.db"], 80, 24, vars);
+    // The last line of the frame: everything above it is there too.
+    term.wait_for("Happiness Road").wait_for("F2 中文");
+    term
+}
+
+#[test]
+fn the_demo_opens_on_home_and_leaves_nothing_behind() {
+    let pc = Pc::new();
+    let mut term = Term::start(&pc, &["--demo"], 80, 24);
+    term.wait_for("Happiness Road");
+    assert!(term.on_its_screen());
+    assert!(pc.files().iter().any(|f| f.starts_with("handover-demo")), "{:?}", pc.files());
+    term.signal(Signal::TERM);
+    let (_, took) = term.end();
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(!term.on_its_screen(), "the screen is given back");
+    assert_eq!(pc.files(), Vec::<String>::new());
+}
+
+#[test]
+fn a_terminal_that_can_do_nothing_is_refused_with_a_sentence() {
+    for (pc, word) in [(Pc::new(), "terminal"), (Pc::chinese(), "终端")] {
+        let mut term = Term::start_with(&pc, &[], 80, 24, &[("TERM", "dumb")]);
+        let (code, _) = term.end();
+        assert_eq!(code, 1);
+        let said = term.raw();
+        assert!(said.contains(word) && said.contains("handover print"), "{said}");
+        assert!(!term.raw().contains('\x1b'), "no control codes");
+        assert_eq!(pc.files(), Vec::<String>::new());
+    }
+}
+
+/// The colour codes in what a program wrote: every SGR parameter that names a colour.
+fn colours(raw: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in raw.split("\x1b[").skip(1) {
+        let Some(end) = part.find(|c: char| !c.is_ascii_digit() && c != ';' && c != ':') else { continue };
+        if !part[end..].starts_with('m') {
+            continue;
+        }
+        for code in part[..end].split(';') {
+            let number: u32 = code.split(':').next().unwrap().parse().unwrap_or(0);
+            // 39 and 49 mean the terminal's own colours.
+            if matches!(number, 30..=38 | 40..=48 | 58 | 90..=97 | 100..=107) {
+                found.push(part[..=end].to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_color_means_none() {
+    let pc = Pc::new();
+    let mut plain = demo_with(&pc, &[("NO_COLOR", "1")]);
+    plain.calm(Duration::from_millis(200));
+    assert_eq!(colours(&plain.raw()), Vec::<String>::new());
+    let mut coloured = demo(&pc);
+    coloured.calm(Duration::from_millis(200));
+    assert_ne!(
+        colours(&coloured.raw()),
+        Vec::<String>::new(),
+        "the search finds colours where there are some"
+    );
+}
+
+#[test]
+fn a_closed_window_ends_it() {
+    let pc = Pc::new();
+    let mut term = demo(&pc);
+    term.calm(Duration::from_millis(200));
+    term.vanish();
+    let (_, took) = term.end();
+    assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn ctrl_c_asks_before_it_leaves() {
+    let pc = Pc::new();
+    let mut term = demo(&pc);
+    term.send(key::CTRL_C).wait_for("Leave the program?");
+    term.send(key::ESC).wait_gone("Leave the program?");
+    assert!(term.on_its_screen());
+    term.send(key::CTRL_C).wait_for("Leave the program?");
+    term.send(key::CTRL_C);
+    assert_eq!(term.end().0, 0, "asked twice, it goes");
+    assert!(!term.on_its_screen());
+}
+
+#[test]
+fn ctrl_z_gives_the_screen_back_and_a_continue_takes_it_again() {
+    let pc = Pc::new();
+    let mut term = demo(&pc);
+    term.send(key::CTRL_Z);
+    term.wait_until("the shell's screen", |t| !t.on_its_screen());
+    // A terminal of its own has no shell that could bring it back, so the kernel may decline to stop it;
+    // either way a continue must bring the same screen back.
+    term.signal(Signal::CONT);
+    term.wait_until("its own screen", |t| t.on_its_screen() && t.shows("Happiness Road"));
+    term.send(key::F2);
+    term.wait_for("幸福路店");
+}
+
+#[test]
+fn f2_switches_the_language_and_back() {
+    let pc = Pc::new();
+    let mut term = demo(&pc);
+    let english = term.text();
+    term.send(key::F2).wait_for("F2 English");
+    assert!(term.shows("本班") && !term.shows("This shift"), "{}", term.text());
+    term.send(key::F2).wait_until("English", |t| t.text() == english);
+}
+
+#[test]
+fn any_size_and_any_number_of_sizes_will_do() {
+    let pc = Pc::new();
+    let mut term = demo(&pc);
+    for (width, height) in [(1, 1), (2, 1), (1, 40), (200, 1), (79, 23), (500, 120)] {
+        term.resize(width, height);
+    }
+    for n in 0..200u16 {
+        term.resize(1 + n * 37 % 160, 1 + n * 17 % 50);
+    }
+    term.resize(1, 1).calm(Duration::from_millis(100));
+    term.resize(120, 40);
+    term.wait_for("Happiness Road");
+    term.resize(80, 24).send(key::F2);
+    term.wait_for("幸福路店");
+}
+
+#[test]
+fn a_second_window_on_the_same_file_is_named_and_both_go_on() {
+    let pc = Pc::new();
+    let (mut first, mut second) = (demo(&pc), demo(&pc));
+    for term in [&mut first, &mut second] {
+        term.signal(Signal::TERM);
+        let (_, took) = term.end();
+        assert!(took < Duration::from_secs(2), "{took:?}");
+    }
+    assert!(fs::metadata(pc.path("shop.db")).unwrap().len() > 0);
+}

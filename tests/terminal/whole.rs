@@ -1,0 +1,227 @@
+//! A whole shift by keys alone: from set-up to the printed log.
+
+use super::common::Pc;
+use super::pty::{Term, key};
+
+/// What the screens say in one language.
+struct Words {
+    lang: &'static str,
+    pages: [&'static str; 3],
+    secrets: &'static str,
+    home: &'static str,
+    not_in: &'static str,
+    steps: [&'static str; 10],
+    result: &'static str,
+    second: &'static str,
+    quality: &'static str,
+    none_said: &'static str,
+    nothing_carried: &'static str,
+    memory: &'static str,
+    not_signed: &'static str,
+    hands_over: &'static str,
+    takes_over: &'static str,
+    sealed: &'static str,
+    store: &'static str,
+    names: [&'static str; 4],
+    comma: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    lang: "en",
+    pages: ["1 of 3", "2 of 3", "3 of 3"],
+    secrets: "Owner's recovery code",
+    home: "This shift",
+    not_in: "not in",
+    steps: [
+        "Who hands over",
+        "step 2",
+        "step 3",
+        "step 4",
+        "step 5",
+        "step 6",
+        "step 7",
+        "step 8",
+        "step 9",
+        "step 10",
+    ],
+    result: "Result",
+    second: "Second count",
+    quality: "Goods looked through",
+    none_said: "There was no feedback",
+    nothing_carried: "Nothing is carried over",
+    memory: "from memory",
+    not_signed: "not signed yet",
+    hands_over: "Hands over: sign with your PIN",
+    takes_over: "Takes over: sign with your PIN",
+    sealed: "Handed over and sealed",
+    store: "Corner Shop",
+    names: ["Ann", "Lee", "Bob", "Cid"],
+    comma: ", ",
+};
+
+const CHINESE: Words = Words {
+    lang: "zh",
+    pages: ["第 1 页", "第 2 页", "第 3 页"],
+    secrets: "店主恢复码",
+    home: "本班",
+    not_in: "未打卡",
+    steps: [
+        "交班",
+        "第 2/10",
+        "第 3/10",
+        "第 4/10",
+        "第 5/10",
+        "第 6/10",
+        "第 7/10",
+        "第 8/10",
+        "第 9/10",
+        "第 10/10",
+    ],
+    result: "结果",
+    second: "复点",
+    quality: "已查看商品",
+    none_said: "本班没有反馈",
+    nothing_carried: "没有移交的事项",
+    memory: "凭记忆复述",
+    not_signed: "未签字",
+    hands_over: "交班人签字",
+    takes_over: "接班人签字",
+    sealed: "交接完成，已封存",
+    store: "幸福路店",
+    names: ["王芳", "李雷", "韩梅", "陈伟"],
+    comma: "，",
+};
+
+/// A shop with its people's PINs, and what was pressed.
+struct Hands {
+    term: Term,
+    pins: Vec<(String, String)>,
+    pressed: usize,
+    log: Vec<String>,
+}
+
+impl Hands {
+    /// Keys that count: everything but the digits of counts and PINs.
+    fn press(&mut self, keys: &[&str]) -> &mut Self {
+        for key in keys {
+            self.term.tap(key);
+        }
+        self.pressed += keys.len();
+        self.log.push(format!("{} {keys:?}", keys.len()));
+        self
+    }
+
+    /// Digits of a count.
+    fn digits(&mut self, text: &str) -> &mut Self {
+        self.term.tap(text);
+        self
+    }
+
+    fn pin(&mut self, name: &str) -> &mut Self {
+        let pin = self.pins.iter().find(|(n, _)| n == name).expect("a PIN").1.clone();
+        self.term.send(&pin);
+        self
+    }
+
+    #[track_caller]
+    fn see(&mut self, text: &str) -> &mut Self {
+        self.term.wait_for(text);
+        self
+    }
+}
+
+/// Founds a shop on an empty PC by the set-up screens.
+fn set_up(pc: &Pc, words: &Words) -> Hands {
+    let mut term = Term::start_with(pc, &[], 80, 24, &[("TZ", "Asia/Shanghai")]);
+    term.wait_for(words.pages[0]).tap(key::ENTER).tap(words.store);
+    for _ in 0..4 {
+        term.tap(key::ENTER);
+    }
+    term.wait_for(words.pages[1]);
+    for _ in 0..5 {
+        term.tap(key::ENTER);
+    }
+    let [owner, lead, one, two] = words.names;
+    term.wait_for(words.pages[2]).tap(owner).tap(key::ENTER).tap(key::ENTER);
+    term.tap(lead).tap(key::ENTER).tap(one).tap(words.comma).tap(two).tap(key::ENTER);
+    term.wait_for(words.secrets).wait_for(two);
+    let screen = term.text();
+    let pins = words.names.map(|name| {
+        let line = screen.lines().find(|l| l.contains(name)).expect("a line for everyone");
+        let pin = line.split_whitespace().find(|w| w.len() >= 6 && w.bytes().all(|b| b.is_ascii_digit()));
+        (name.to_owned(), pin.expect("a PIN").to_owned())
+    });
+    term.tap(" ").tap(key::ENTER).wait_for(words.home);
+    Hands { term, pins: pins.to_vec(), pressed: 0, log: Vec::new() }
+}
+
+/// The third person hands over to the fourth; everything is as it should be.
+fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
+    use key::{DOWN, ENTER, F10, LEFT, RIGHT};
+    let [_, _, out, _] = words.names;
+    hands.press(&[ENTER]).see(words.steps[0]);
+    hands.press(&[DOWN, DOWN, DOWN, " ", F10]).see(words.steps[1]);
+    hands.press(&[ENTER, ENTER, ENTER, ENTER, ENTER]).see(words.steps[2]);
+    if let Some(opening) = opening {
+        hands.digits(opening);
+    }
+    hands.press(&[ENTER]).digits("15").press(&[ENTER, F10, F10]).digits("1000");
+    hands.press(&[F10, ENTER]).see(words.result);
+    hands.press(&[ENTER]).see(words.second).digits("1500").press(&[ENTER]).see(words.steps[3]);
+    hands.see(words.quality).press(&[ENTER]).see(words.steps[4]);
+    hands.press(&[ENTER, "a"]).digits("5").press(&[ENTER]).digits("-19").press(&[ENTER]);
+    hands.see(words.steps[5]).press(&[ENTER, ENTER, ENTER, "a", LEFT, ENTER]).see(words.steps[6]);
+    hands.see(words.none_said).press(&[ENTER]).see(words.steps[7]);
+    hands.see(words.nothing_carried).press(&[ENTER]).see(words.steps[8]);
+    hands.press(&[ENTER]).see("--:--").pin(out).see(words.steps[9]);
+    hands.see(words.memory).digits("500").press(&[ENTER]).see(words.not_signed);
+    hands.press(&[RIGHT, ENTER]).see(words.hands_over).pin(out);
+    hands.see(words.takes_over).pin(words.names[3]).see(words.sealed);
+    hands.press(&[ENTER]).see(words.home);
+}
+
+fn whole_shift(pc: &Pc, words: &Words) -> usize {
+    assert_eq!(pc.lang, words.lang);
+    let mut hands = set_up(pc, words);
+    // Someone comes to work: the third name of the list. That is no part of the handover.
+    hands
+        .term
+        .tap("9")
+        .wait_for(words.not_in)
+        .tap(key::DOWN)
+        .tap(key::DOWN)
+        .tap(key::ENTER)
+        .wait_for(words.home);
+    hand_over(&mut hands, words, Some("500"));
+    let pressed = hands.pressed;
+    println!(
+        "a clean handover, {}: {pressed} keys beside digits of counts and PINs\n{}",
+        words.lang,
+        hands.log.join("\n")
+    );
+    hands.term.signal(rustix::process::Signal::TERM);
+    hands.term.end();
+    let printed = pc.ok(&["print"]);
+    for text in [words.store, words.names[2], words.names[3], "1,500.00"] {
+        assert!(printed.contains(text), "{text} is missing in\n{printed}");
+    }
+    pc.ok(&["verify"]);
+    pressed
+}
+
+/// The morning of a Saturday in the shop's zone, shortly before the early shift ends.
+fn morning(mut pc: Pc) -> Pc {
+    "2026-11-21T14:52:00+08:00".clone_into(&mut pc.now);
+    pc
+}
+
+#[test]
+fn a_whole_shift_in_english() {
+    let pressed = whole_shift(&morning(Pc::new()), &ENGLISH);
+    assert!(pressed <= 40, "{pressed}");
+}
+
+#[test]
+fn a_whole_shift_in_chinese() {
+    whole_shift(&morning(Pc::chinese()), &CHINESE);
+}
