@@ -477,7 +477,7 @@ impl<'a> Day<'a> {
         for item in items {
             match item.kind {
                 ItemKind::DepositInTransit => self.bank(item),
-                ItemKind::Ticket => self.repair(item),
+                ItemKind::Ticket | ItemKind::NonConformity => self.repair(item),
                 ItemKind::Attention => {}
                 _ if self.slot() == 3 => {}
                 kind => self.settle(item, kind),
@@ -510,6 +510,18 @@ impl<'a> Day<'a> {
             }
             ItemState::Acknowledged if self.slot() < 3 && self.dice.percent(45) => {
                 self.act(item, by, Self::to(ItemState::InRepair, String::new()));
+            }
+            ItemState::Open if self.slot() < 3 && self.dice.percent(60) => {
+                self.act(item, by, Self::to(ItemState::InProgress, String::new()));
+            }
+            ItemState::InProgress if self.slot() < 3 && self.dice.percent(60) => {
+                let act = ItemAct::State {
+                    to: ItemState::Fixed,
+                    fixer: Some(by),
+                    fixer_name: String::new(),
+                    text: self.words(by, &("Put right", "已整改")),
+                };
+                self.act(item, by, act);
             }
             ItemState::InRepair if self.slot() < 3 && self.dice.percent(35) => {
                 let outside = self.dice.one_in(2);

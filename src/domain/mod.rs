@@ -30,6 +30,7 @@ pub mod seal;
 pub mod settings;
 pub mod settings_edit;
 pub mod shift;
+pub mod since;
 pub mod stock;
 pub mod templates;
 pub mod text;

@@ -15,6 +15,7 @@ use super::time::{Minute, Zone};
 use super::{Bilingual, Lang};
 
 mod check;
+pub mod diff;
 
 pub(crate) use check::{coded, one_row_a_value};
 

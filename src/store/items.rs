@@ -1,6 +1,6 @@
 //! Carried items: opened, acted on, closed.
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::log::{from_json, to_json};
 use super::{Action, Result, Store, StoreError, Tx};
@@ -74,7 +74,7 @@ impl Store {
             .ok_or_else(|| StoreError::Rule(Problem::new("store.no_item").with("item", id)))
     }
 
-    fn items_where(&self, rest: &str, args: &[&dyn rusqlite::ToSql]) -> Result<Vec<Item>> {
+    pub(super) fn items_where(&self, rest: &str, args: &[&dyn rusqlite::ToSql]) -> Result<Vec<Item>> {
         let mut statement = self.conn.prepare_cached(&format!("{ITEM} {rest}"))?;
         let mut rows = statement.query(args)?;
         let mut items = Vec::new();
@@ -213,6 +213,32 @@ pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, new: &NewItem) -> Result<It
     let id = ItemId(tx.conn().last_insert_rowid());
     event(tx, id, at, "opened", state, "")?;
     Ok(id)
+}
+
+/// The open item of the same kind, source and title, if there is one; never for an item without a source.
+pub(super) fn open_like(tx: &Tx, new: &NewItem) -> Result<Option<ItemId>> {
+    if new.detail.source.is_empty() {
+        return Ok(None);
+    }
+    let found = tx
+        .conn()
+        .prepare_cached(
+            "SELECT id FROM item WHERE open = 1 AND kind = ?1 AND detail ->> '$.source' = ?2 AND title = ?3",
+        )?
+        .query_row(params![new.kind.as_str(), new.detail.source, new.title], |row| row.get(0).map(ItemId))
+        .optional()?;
+    Ok(found)
+}
+
+/// Whether an item of this kind and source was opened before, be it closed since; looks at the newest ones.
+pub(super) fn known_source(tx: &Tx, new: &NewItem) -> Result<bool> {
+    Ok(tx
+        .conn()
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM item WHERE id > (SELECT coalesce(max(id), 0) - 1000 FROM item)
+               AND kind = ?1 AND detail ->> '$.source' = ?2)",
+        )?
+        .query_row(params![new.kind.as_str(), new.detail.source], |row| row.get(0))?)
 }
 
 /// Writes an item back if nobody changed it since revision `rev`.

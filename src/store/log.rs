@@ -8,8 +8,9 @@ use crate::domain::Problem;
 use crate::domain::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
 use crate::domain::item::opened_by;
 use crate::domain::log::{Detail, Entry};
+use crate::domain::routine;
 use crate::domain::settings::Settings;
-use crate::domain::shift::ShiftRun;
+use crate::domain::shift::{self, ShiftRun};
 use crate::domain::time::{BusinessDate, Stamp};
 
 const RUN: &str = "SELECT id, business_date, shift_id, opened_ms, line_ms FROM shift_run";
@@ -70,6 +71,38 @@ impl Store {
         Ok(entries)
     }
 
+    /// Opens an item for each routine of the day that nobody did, when the shift after the running one belongs
+    /// to another day; a second call opens nothing more. `words` say in the shop's language what is the matter.
+    ///
+    /// # Errors
+    /// When it could not be read or saved.
+    pub fn open_missed(
+        &mut self,
+        by: PersonId,
+        at: Stamp,
+        settings: &Settings,
+        words: &str,
+    ) -> Result<usize> {
+        let run = self.running()?;
+        let Some((next, _)) = shift::running(settings, at, Some((run.date, run.shift))) else {
+            return Ok(0);
+        };
+        let logged = self.routines_done(routine::week_start(run.date), run.date)?;
+        let mut opened = 0;
+        for missed in routine::missed(settings, run.date, next, &logged) {
+            let new = routine::not_done(settings, missed, run.date, words);
+            let action = Action::new(at.ms, by.0, "routine.missed", format!("{}/{}", missed.id, run.date));
+            opened += self.write(&action, |tx| {
+                if items::known_source(tx, &new)? {
+                    return Ok(0);
+                }
+                tx.audit(None::<&()>, Some(&new.title))?;
+                items::insert(tx, run.id, at, &new).map(|_| 1)
+            })?;
+        }
+        Ok(opened)
+    }
+
     /// Logs a fact in the running shift and opens the carried item it leads to, in one transaction.
     ///
     /// # Errors
@@ -88,7 +121,7 @@ impl Store {
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0).map(RunId))?;
             tx.audit(None::<&()>, Some(detail))?;
-            insert(tx, run, at, detail)
+            insert(tx, run, at, detail, settings)
         })
     }
 }
@@ -111,10 +144,18 @@ pub(super) fn read_entries(conn: &Connection, run: RunId) -> Result<Vec<Entry>> 
     Ok(entries)
 }
 
-/// Writes an entry and its carried item inside a transaction.
-pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail) -> Result<Logged> {
-    let item = match opened_by(detail) {
-        Some(new) => Some(items::insert(tx, run, at, &new)?),
+/// Writes an entry and its carried item inside a transaction. What a routine found again is the item that is
+/// open already.
+fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) -> Result<Logged> {
+    let new = match detail {
+        Detail::Routine(done) => routine::failed(settings, read_run(tx.conn(), run)?.date, done),
+        other => opened_by(other),
+    };
+    let item = match new {
+        Some(new) => Some(match items::open_like(tx, &new)? {
+            Some(same) => same,
+            None => items::insert(tx, run, at, &new)?,
+        }),
         None => None,
     };
     let entry = insert_row(tx, run, at, PersonId(tx.action().by), detail, item)?;
@@ -174,7 +215,7 @@ pub(super) fn date_column(row: &Row<'_>, at: usize) -> rusqlite::Result<Business
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(e)))
 }
 
-fn entry_row(row: &Row<'_>) -> Result<Entry> {
+pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
     let id: i64 = row.get(0)?;
     let json: String = row.get(6)?;
     Ok(Entry {

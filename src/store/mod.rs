@@ -21,6 +21,7 @@ mod sealing;
 mod secrets;
 mod settings;
 mod shop;
+mod since;
 mod transfer;
 mod verify;
 mod write;

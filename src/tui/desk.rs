@@ -16,6 +16,7 @@ use crate::domain::pin::{self, Cost, Policy, Secret};
 use crate::domain::seal::SigningKey;
 use crate::domain::time::{Stamp, Zone};
 use crate::error::Said;
+use crate::i18n::msg;
 use crate::keys::{self, Keys};
 use crate::store::{Action, NewCorrection, OpenHalf, Store, StoreError};
 
@@ -170,6 +171,9 @@ impl Desk {
             Op::StartHandover { by, kind, people } => {
                 let live = live?;
                 let action = act(by, "handover.start", format!("run/{}", live.run.id));
+                // Before the line, so that what was left out is handed over with the rest.
+                let words = msg::log_ui::routine_not_done(live.settings.store.lang);
+                self.store()?.open_missed(by, at, &live.settings, words).map_err(said)?;
                 self.store()?
                     .start_handover(&action, at, kind, &people, (live.version, &live.settings))
                     .map_err(said)?;
@@ -288,6 +292,11 @@ impl Desk {
             Query::Events(id) => Answered::Events(*id, store.item_events(*id).map_err(said)?),
             Query::PresenceBefore(run) => {
                 Answered::PresenceBefore(store.presence_before(*run).map_err(said)?)
+            }
+            Query::SinceLastWorked => {
+                let open = store.open_handover().map_err(said)?;
+                let since = open.map(|open| store.since_last_worked(&open)).transpose().map_err(said)?;
+                Answered::SinceLastWorked(since.unwrap_or_default())
             }
             Query::ClosedItems => Answered::ClosedItems(store.closed_items(200).map_err(said)?),
             Query::LogMonth(from, to) => {

@@ -18,6 +18,7 @@ use crate::domain::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::domain::money::Money;
 use crate::domain::pin::Secret;
 use crate::domain::settings::Settings;
+use crate::domain::since::Since;
 use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
 use crate::store::{ItemAct, Logged, NewCorrection, Sealed};
@@ -212,6 +213,8 @@ pub enum Query {
     ClosedItems,
     /// Punches and leave of the shifts before one.
     PresenceBefore(RunId),
+    /// What changed since those taking over last worked.
+    SinceLastWorked,
     /// What the calendar shows between two days, both included.
     LogMonth(BusinessDate, BusinessDate),
     /// The sealed handovers of a day.
@@ -231,6 +234,8 @@ pub enum Answered {
     ClosedItems(Vec<Item>),
     /// Punches and leave before a shift.
     PresenceBefore(Vec<Entry>),
+    /// What changed while those taking over were away.
+    SinceLastWorked(Vec<Since>),
     /// Marks of the days that have any.
     LogMonth(Vec<DayMark>),
     /// Handovers of a day.

@@ -14,6 +14,7 @@ use crate::domain::log::{
     Acceptance, Detail, Disposal, DisposalAction, DisposalCause, LineFault, Movement, MovementKind, Receipt,
 };
 use crate::domain::money::Money;
+use crate::domain::since::Since;
 use crate::domain::stock::Freshness;
 use crate::domain::ticket::{self, ItemKind, ItemState};
 use crate::i18n::{self, Lang, msg};
@@ -21,8 +22,10 @@ use crate::tui::canvas::{Canvas, Target, below, row};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, News};
+use crate::tui::view::{Answered, Ctx, Effect, News, Query};
 use crate::tui::widgets::sheet::Sheet;
+
+mod since;
 
 const TABS: u16 = 880;
 const BODY: u16 = 881;
@@ -33,11 +36,13 @@ pub struct Briefing {
     at: usize,
     sheet: Sheet,
     problem: Option<Problem>,
+    /// What changed while those taking over were away.
+    away: Vec<Since>,
 }
 
 impl Default for Briefing {
     fn default() -> Self {
-        Self { at: 0, sheet: Sheet::new(BODY), problem: None }
+        Self { at: 0, sheet: Sheet::new(BODY), problem: None, away: Vec::new() }
     }
 }
 
@@ -117,7 +122,7 @@ impl StepView for Briefing {
         let named = Panel::ALL.iter().position(|p| p.as_str() == field);
         let first = Panel::ALL.iter().position(|p| !opened(ctx, *p)).unwrap_or(0);
         self.show(named.unwrap_or(first));
-        Vec::new()
+        vec![Effect::Ask(Query::SinceLastWorked)]
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -192,7 +197,10 @@ impl StepView for Briefing {
             Panel::Stock => stock(&mut page),
             Panel::Feedback => page.feedback(),
             Panel::Open => open_items(&mut page),
-            Panel::Attention => attention(&mut page),
+            Panel::Attention => {
+                attention(&mut page);
+                since::draw(&mut page, &self.away);
+            }
         }
         let lines = page.lines;
         self.sheet.draw(canvas, body, &lines, None);
@@ -208,8 +216,10 @@ impl StepView for Briefing {
     }
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
-        if let News::Refused(problem) = news {
-            self.problem = Some(problem.clone());
+        match news {
+            News::Refused(problem) => self.problem = Some(problem.clone()),
+            News::Found(Answered::SinceLastWorked(away)) => self.away.clone_from(away),
+            _ => {}
         }
         Told::done()
     }

@@ -115,6 +115,57 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_failed_routine_is_to_be_put_right_by_sunday_and_is_handed_on() {
+    for lang in Lang::ALL {
+        let mut shop = opened(lang, LogKind::Routine);
+        shop.keys("\n1\n2\n积灰 behind freezer 2\n");
+        let Detail::Routine(done) = last(&shop) else { panic!("{:?}", last(&shop)) };
+        assert_eq!((done.routine.as_str(), done.passed), ("market_survey", false));
+        let live = shop.app.model.live.as_ref().unwrap();
+        let item = live.items.iter().find(|i| i.kind == ItemKind::NonConformity).unwrap();
+        assert!(item.title.ends_with(": 积灰 behind freezer 2"), "{}", item.title);
+        let due = live.settings.store.zone.stamp_at(item.due_ms.unwrap());
+        assert_eq!(due.calendar_date(), live.run.date.plus(1), "Saturday's finding is due on Sunday");
+        assert_eq!(live.entries.last().unwrap().item, Some(item.id));
+        let id = item.id;
+        // The same again is the same item.
+        shop.open(super::open(LogKind::Routine));
+        shop.keys("\n1\n2\n积灰 behind freezer 2\n");
+        let live = shop.app.model.live.as_ref().unwrap();
+        assert_eq!(live.items.iter().filter(|i| i.kind == ItemKind::NonConformity).count(), 1);
+        assert_eq!(live.entries.last().unwrap().item, Some(id));
+        shop.open(Box::new(crate::tui::screens::items::Items::default()));
+        insta::assert_snapshot!(format!("log_routine_failed_{}_80x24", lang.code()), shop.screen(80, 24));
+        shop.start_handover();
+        assert!(shop.app.model.handover().unwrap().items.iter().any(|i| i.id == id), "handed on");
+    }
+}
+
+#[test]
+fn a_missed_routine_is_handed_on_when_its_last_day_ends() {
+    let mut shop = shop(Lang::En);
+    // From the late to the night shift the day goes on.
+    shop.hand_over();
+    let missed = |shop: &Shop| {
+        let live = shop.app.model.live.as_ref().unwrap();
+        live.items.iter().filter(|i| i.kind == ItemKind::NonConformity).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(missed(&shop), []);
+    shop.advance_min(9 * 60).start_handover();
+    let found = missed(&shop);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].title.ends_with(": not done"), "{}", found[0].title);
+    assert!(
+        shop.app.model.handover().unwrap().items.iter().any(|i| i.id == found[0].id),
+        "incoming acts on it"
+    );
+    shop.answer_all().sign(LI_HUA, crate::domain::handover::SignRole::Outgoing);
+    shop.sign(CHEN_WEI, crate::domain::handover::SignRole::Incoming);
+    assert!(shop.app.model.handover().is_none());
+    assert_eq!(missed(&shop)[0].handovers, 1);
+}
+
+#[test]
 fn esc_keeps_what_was_typed_for_the_next_time() {
     let mut shop = shop(Lang::En);
     shop.keys("7\nReorder till rolls\n").key(Code::Esc);

@@ -1,8 +1,14 @@
 use crate::domain::Lang;
-use crate::domain::handover::{Panel, Step};
-use crate::tui::fixture::CHEN_WEI;
+use crate::domain::change::Answer;
+use crate::domain::handover::{HandoverKind, Panel, People, SignRole, Step};
+use crate::domain::ids::RegisterId;
+use crate::domain::log::{Detail, FeedbackKind, Note};
+use crate::domain::ticket::{ItemState, Severity};
+use crate::store::ItemAct;
+use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
 use crate::tui::input::Code;
-use crate::tui::steps::bench::{at, busy, pictures, place, reopen, step, survives};
+use crate::tui::steps::bench::{at, busy, feedback, log, pictures, place, reopen, step, survives, task};
+use crate::tui::view::Op;
 
 #[test]
 fn five_times_enter_reads_a_quiet_shift_and_goes_on() {
@@ -72,6 +78,75 @@ fn pictures_of_quiet_and_busy_shifts() {
             shop.key(Code::Right);
         }
     }
+}
+
+/// Chen Wei hands over and is away for two shifts in which things happen.
+fn away(shop: &mut Shop) {
+    let people = People {
+        outgoing: vec![CHEN_WEI],
+        incoming: vec![LI_HUA],
+        registers: vec![RegisterId(1)],
+        prepared: true,
+        ..People::default()
+    };
+    let note = |text: &str| Detail::Note(Note { text: text.into() });
+    log(shop, note("seen by Chen Wei"));
+    log(shop, task("Reorder till rolls", Severity::Normal, None));
+    shop.advance_min(1);
+    shop.perform(Op::StartHandover { by: CHEN_WEI, kind: HandoverKind::Shift, people });
+    shop.answer_all().sign(CHEN_WEI, SignRole::Outgoing).sign(LI_HUA, SignRole::Incoming);
+    shop.advance_min(60);
+    log(shop, note("The key of the yard hangs by the safe now."));
+    log(shop, feedback(FeedbackKind::Complaint, "牛奶买回家发现是酸的", "refund, call back", None));
+    log(shop, task("Order new price labels", Severity::Watch, None));
+    let live = shop.app.model.live.as_ref().unwrap();
+    let (base, mut settings) = (live.version, live.settings.clone());
+    let done = live.items.iter().find(|i| i.title == "Reorder till rolls").unwrap().clone();
+    settings.stock[0].par_level = Some(20);
+    settings.checks.iter_mut().find(|c| c.id == "D8").unwrap().active = false;
+    shop.perform(Op::Settings { by: LEAD, base, settings: Box::new(settings) });
+    let act =
+        ItemAct::State { to: ItemState::Done, fixer: None, fixer_name: String::new(), text: String::new() };
+    shop.perform(Op::Item { by: LEAD, item: Box::new(done), act });
+    shop.advance_min(7 * 60).hand_over();
+    shop.advance_min(8 * 60);
+    log(shop, note("of the shift that ends"));
+}
+
+#[test]
+fn who_was_away_reads_what_changed_in_between() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut shop = at(lang, Step::Briefing, away);
+        shop.times(Code::Right, 4);
+        let shown = shop.screen(120, 60);
+        for text in
+            ["yard hangs", "#2", "price labels", "Reorder till rolls", "牛奶", "中华烟", "D8 ", "Late"]
+        {
+            let text = if text == "Late" && lang == Lang::Zh { "晚班" } else { text };
+            assert!(shown.contains(text), "{text}: {shown}");
+        }
+        let (_, since) = shown.split_once(if lang == Lang::En { "Since" } else { "上次当班" }).unwrap();
+        assert!(!since.contains("seen by Chen Wei") && !since.contains("of the shift that ends"), "{since}");
+        pictures!(shop, "briefing_away");
+        insta::assert_snapshot!(format!("briefing_away_{}_80x60", lang.code()), shop.screen(80, 60));
+    }
+}
+
+#[test]
+fn each_absence_is_told_once_and_nothing_but_the_absence() {
+    let mut shop = at(Lang::En, Step::Briefing, |shop| {
+        away(shop);
+    });
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    shop.answer(LI_HUA, Answer::People(People { incoming: vec![CHEN_WEI, LEAD], ..people }));
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let since = store.since_last_worked(&store.open_handover().unwrap().unwrap()).unwrap();
+    let who: Vec<_> = since.iter().map(|s| (s.people.clone(), s.last.is_some(), s.shifts)).collect();
+    assert_eq!(who, [(vec![CHEN_WEI], true, 1), (vec![LEAD], false, 2)]);
+    let counts = since[0].counts;
+    assert_eq!((counts.opened, counts.closed, counts.feedback), (2, 1, 1), "a deposit and a task");
+    assert_eq!((counts.notes, counts.settings), (1, 2));
+    assert!(since[1].counts.notes > counts.notes, "the week holds more");
 }
 
 #[test]
