@@ -168,10 +168,30 @@ CREATE TABLE cash_result (
   difference    INTEGER,
   opening_difference INTEGER,
   reported      INTEGER,
+  level         INTEGER NOT NULL,
   reason        TEXT,
+  words         TEXT,
+  form_no       TEXT,
+  approver      INTEGER,
   PRIMARY KEY (handover_id, register_id, tender)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cash_result_date ON cash_result (business_date);
+
+CREATE TABLE drawer_result (
+  handover_id   INTEGER NOT NULL REFERENCES handover (id),
+  register_id   INTEGER NOT NULL,
+  business_date TEXT NOT NULL,
+  left_before   INTEGER,
+  opening       INTEGER,
+  refunds       INTEGER,
+  moved         INTEGER NOT NULL,
+  float_left    INTEGER,
+  deposit       INTEGER,
+  source        TEXT NOT NULL,
+  uncounted     TEXT NOT NULL,
+  PRIMARY KEY (handover_id, register_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drawer_result_date ON drawer_result (register_id, business_date);
 
 CREATE TABLE attendance_result (
   handover_id   INTEGER NOT NULL REFERENCES handover (id),
@@ -238,6 +258,19 @@ CREATE TABLE correction (
   offset_min  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX correction_handover ON correction (handover_id, seal_seq);
+
+-- Staff confirm their month, a lead locks it; a later change opens it again.
+CREATE TABLE month_lock (
+  id         INTEGER PRIMARY KEY,
+  month      TEXT NOT NULL,
+  what       TEXT NOT NULL CHECK (what IN ('confirmed', 'locked', 'reopened')),
+  person     INTEGER NOT NULL,
+  at_ms      INTEGER NOT NULL,
+  offset_min INTEGER NOT NULL,
+  by         INTEGER NOT NULL,
+  reason     TEXT NOT NULL
+) STRICT;
+CREATE INDEX month_lock_month ON month_lock (month, id);
 
 -- Every change: who, when, what was there and what is there now.
 CREATE TABLE audit (

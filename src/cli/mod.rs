@@ -13,9 +13,11 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod print;
+pub mod report;
 pub mod schema;
 pub mod shop;
 pub mod status;
+mod stop;
 pub mod verify;
 
 use std::ffi::OsString;
@@ -67,6 +69,8 @@ pub enum Command {
     Init(Box<init::Args>),
     /// The handover log of a day.
     Print(print::Args),
+    /// A report of a month.
+    Report(Box<report::Args>),
     /// The running shift and what is open.
     Status(status::Args),
     /// The JSON Schema of handovers.
@@ -108,6 +112,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
     match command {
         Command::Init(args) => init::run(globals, &args),
         Command::Print(args) => print::run(globals, &args),
+        Command::Report(args) => report::run(globals, &args),
         Command::Status(args) => status::run(globals, &args),
         Command::Schema(_) => schema::run(),
         Command::Export(args) => export::run(globals, &args),

@@ -10,7 +10,7 @@ use crate::config::Globals;
 use crate::domain::Problem;
 use crate::domain::time::{BusinessDate, parse_date};
 use crate::error::{Failure, Kind};
-use crate::report::{DayLog, FORMATS, Format};
+use crate::report::daylog::{DayLog, FORMATS, Format};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]

@@ -471,13 +471,16 @@ impl RegisterResult {
     #[must_use]
     pub fn opening_level(&self, settings: &Settings) -> Level {
         match (self.opening_difference, settings.cash_tender()) {
-            (Some(difference), Some(cash)) => level(cash, difference, Money(0)),
+            (Some(difference), Some(cash)) => level_of_difference(cash, difference, Money(0)),
             _ => Level::Within,
         }
     }
 }
 
-fn level(tender: &Tender, difference: Money, takings: Money) -> Level {
+/// What a difference of a tender asks for, by the tolerances of the shop (a fixed sum or a share of takings,
+/// whichever is larger).
+#[must_use]
+pub fn level_of_difference(tender: &Tender, difference: Money, takings: Money) -> Level {
     let size = difference.0.saturating_abs();
     let first = tender.tolerance.limit(takings).0;
     if size <= first {
@@ -595,7 +598,8 @@ fn judge(
         counted,
         difference,
         reported,
-        level: difference.map_or(Level::Within, |d| level(tender, d, reported.unwrap_or_default())),
+        level: difference
+            .map_or(Level::Within, |d| level_of_difference(tender, d, reported.unwrap_or_default())),
     })
 }
 

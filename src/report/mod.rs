@@ -1,51 +1,58 @@
-//! What is printed and exported: a model for each report, a renderer for each format. A new format of the
-//! day's log is one file here and one line in [`FORMATS`].
+//! What is printed and exported.
+//!
+//! A report is one file here and one line in [`REPORTS`]: a [`Model`] of plain values made from
+//! [`Facts`], and how it is laid out as a [`Paper`]. A format is one file in [`format`] and one line in
+//! [`format::FORMATS`]. Neither knows the other.
 
-pub mod json;
+pub mod daylog;
+pub mod format;
+pub mod over_short;
+pub mod paper;
 pub mod sheet;
 pub mod status;
-pub mod text;
+mod tame;
 
-mod entry;
-mod field;
-mod parts;
-
-use std::io;
-
-use crate::domain::logbook::LogPage;
-use crate::domain::time::BusinessDate;
+use crate::domain::facts::{Facts, Needs};
+use crate::domain::ids::{PersonId, RegisterId};
 use crate::i18n::Lang;
 
-pub use field::name as field_name;
+pub use paper::Paper;
 
-/// The handover log of a day, or of one shift of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DayLog {
-    /// The business date.
-    pub date: BusinessDate,
-    /// Its handovers, in the order they were made.
-    pub pages: Vec<LogPage>,
+/// A report made for a period. Values only: no terminal, no disk, no clock.
+pub trait Model: Send {
+    /// The report in a language.
+    fn paper(&self, lang: Lang) -> Paper<'_>;
 }
 
-/// A way to write the log of a day.
+/// What narrows a report down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// Only this person.
+    pub person: Option<PersonId>,
+    /// Only this register.
+    pub register: Option<RegisterId>,
+}
+
+/// A report that can be asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Format {
-    /// As it is called on the command line.
+pub struct Report {
+    /// Its name on the command line.
     pub name: &'static str,
-    /// Writes it.
-    pub write: fn(&DayLog, Lang, &mut dyn io::Write) -> io::Result<()>,
+    /// The facts it is made of.
+    pub needs: Needs,
+    /// Makes it.
+    pub make: fn(Facts, Ask) -> Box<dyn Model>,
+    /// Its name for people.
+    pub title: fn(Lang) -> &'static str,
 }
 
-/// Every format; the first is the usual one.
-pub const FORMATS: &[Format] = &[text::FORMAT, json::FORMAT];
+/// Every report, in the order shown.
+pub const REPORTS: &[Report] = &[over_short::REPORT];
 
-impl Format {
-    /// The format of that name.
+impl Report {
+    /// The report of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|f| f.name == name)
+        REPORTS.iter().find(|r| r.name == name)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -64,6 +64,19 @@ impl Store {
         self.items_where("WHERE open = 0 ORDER BY closed_ms DESC LIMIT ?1", &[&limit])
     }
 
+    /// Items that were open at some time between two instants (UTC milliseconds), oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an item that cannot be read.
+    pub(super) fn items_open_between(&self, from_ms: i64, to_ms: i64) -> Result<Vec<Item>> {
+        let mut items = self.items_where("WHERE open = 1 AND opened_ms < ?1", &[&to_ms])?;
+        items.extend(
+            self.items_where("WHERE open = 0 AND closed_ms >= ?1 AND opened_ms < ?2", &[&from_ms, &to_ms])?,
+        );
+        items.sort_by_key(|i| i.id);
+        Ok(items)
+    }
+
     /// One item.
     ///
     /// # Errors

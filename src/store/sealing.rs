@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, params};
 use serde_json::Value;
 
 use super::drafts::{OpenHandover, put_answer, read_draft};
-use super::{Action, Result, Store, StoreError, Tx, items};
+use super::{Action, Result, Store, StoreError, Tx, items, results};
 use crate::domain::cash::RegisterResult;
 use crate::domain::change::Answer;
 use crate::domain::document::{self, Document, Snapshot};
@@ -15,7 +15,7 @@ use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::domain::item::{ItemDetail, NewItem};
 use crate::domain::money::Money;
 use crate::domain::seal::{self, Code, Head, SealKind, SealRecord, Signer, SigningKey, Totals};
-use crate::domain::settings::{ReasonNeeds, Settings, TenderKind};
+use crate::domain::settings::{ReasonNeeds, Settings};
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
@@ -164,7 +164,7 @@ fn seal_handover(
     let id = draft.head.id;
     let results = facts.results(draft)?;
     let sealed = seal_document(tx, id, document, &results, &open.settings, at, key)?;
-    put_results(tx, draft, &results, &open.settings)?;
+    results::put(tx, draft, &results, &open.settings)?;
     carry(tx, &facts, draft, at)?;
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {
@@ -356,94 +356,6 @@ fn totals(results: &[RegisterResult], settings: &Settings) -> Totals {
         adds.over_short = adds.over_short.saturating_add(tender.difference.map_or(0, |m| m.0));
     }
     adds
-}
-
-/// A row of the figures that reports read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CashRow {
-    pub register: RegisterId,
-    pub tender: String,
-    pub date: String,
-    pub outgoing: i64,
-    pub expected: Option<i64>,
-    pub counted: Option<i64>,
-    pub difference: Option<i64>,
-    pub opening_difference: Option<i64>,
-    pub reported: Option<i64>,
-    pub reason: Option<String>,
-}
-
-/// The figures of a handover as reports read them, one row a tender.
-pub(super) fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Vec<CashRow> {
-    let outgoing = draft.people.outgoing.first().copied().unwrap_or(PersonId(0));
-    let mut rows = Vec::new();
-    for result in results {
-        let why = draft.register(result.register).why;
-        for tender in &result.tenders {
-            let is_cash = settings.tender(&tender.tender).is_some_and(|t| t.kind == TenderKind::Cash);
-            if tender.counted.is_none() && tender.expected.is_none() && !is_cash {
-                continue;
-            }
-            rows.push(CashRow {
-                register: result.register,
-                tender: tender.tender.clone(),
-                date: draft.head.date.to_string(),
-                outgoing: outgoing.0,
-                expected: tender.expected.map(|m| m.0),
-                counted: tender.counted.map(|m| m.0),
-                difference: tender.difference.map(|m| m.0),
-                opening_difference: result.opening_difference.filter(|_| is_cash).map(|m| m.0),
-                reported: tender.reported.map(|m| m.0),
-                reason: why.get(&tender.tender).map(|w| w.reason.clone()),
-            });
-        }
-    }
-    rows
-}
-
-/// The figures reports read.
-pub(super) fn put_results(
-    tx: &Tx,
-    draft: &Draft,
-    results: &[RegisterResult],
-    settings: &Settings,
-) -> Result<()> {
-    for row in cash_rows(draft, results, settings) {
-        tx.conn()
-            .prepare_cached(
-                "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing,
-                   expected, counted, difference, opening_difference, reported, reason)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params![
-                draft.head.id.0,
-                row.register.0,
-                row.tender,
-                row.date,
-                row.outgoing,
-                row.expected,
-                row.counted,
-                row.difference,
-                row.opening_difference,
-                row.reported,
-                row.reason
-            ])?;
-    }
-    for (person, line) in &draft.attendance {
-        tx.conn()
-            .prepare_cached(
-                "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                draft.head.id.0,
-                person.0,
-                draft.head.date.to_string(),
-                draft.head.shift.0,
-                super::log::to_json("attendance", line)?
-            ])?;
-    }
-    Ok(())
 }
 
 pub(super) fn put_drawer(tx: &Tx, register: RegisterId, left: Money, id: HandoverId) -> Result<()> {

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::drafts::put_answer;
 use super::log::insert_row;
-use super::sealing::{put_drawer, put_results, put_signature, put_texts, seal_document_as};
-use super::{Action, Key, Result, Store, StoreError, Tx};
+use super::sealing::{put_drawer, put_signature, put_texts, seal_document_as};
+use super::{Action, Key, Result, Store, StoreError, Tx, results};
 use crate::domain::document::import::Taken;
 use crate::domain::document::{self, SealInfo};
 use crate::domain::gate::Facts;
@@ -251,7 +251,7 @@ fn take_one(
     tx.conn()
         .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?
         .execute(params![id.0, taken.sealed_at.ms])?;
-    put_results(tx, &draft, &results, settings)?;
+    results::put(tx, &draft, &results, settings)?;
     for result in &results {
         if let Some(left) = result.float_left {
             leave_float(tx, result.register, left, id, taken)?;

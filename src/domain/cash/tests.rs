@@ -306,7 +306,7 @@ proptest! {
         let mut settings = sample();
         settings.tenders[0].tolerance = Tolerance { fixed: Money(fixed), per_10_000: share };
         settings.tenders[0].lead_above = Tolerance { fixed: Money(lead), per_10_000: 0 };
-        let of = |d: i64| level(&settings.tenders[0], Money(d), Money(takings));
+        let of = |d: i64| level_of_difference(&settings.tenders[0], Money(d), Money(takings));
         prop_assert_eq!(of(x), of(-x));
         let (small, large) = if x.abs() <= y.abs() { (x, y) } else { (y, x) };
         prop_assert!(of(small) <= of(large));

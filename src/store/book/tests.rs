@@ -189,8 +189,8 @@ fn the_calendar_marks_what_is_sealed_missing_asked_and_unread() {
     store
         .conn()
         .execute(
-            "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing, difference)
-             VALUES (2, 1, 'cash', '2026-11-20', 3, -300)",
+            "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing, difference, level)
+             VALUES (2, 1, 'cash', '2026-11-20', 3, -300, 0)",
             [],
         )
         .unwrap();

@@ -19,7 +19,7 @@ use crate::domain::settings::Settings;
 use crate::domain::time::Stamp;
 use crate::store::drafts::read_draft;
 use crate::store::log::{from_json, read_entries, read_run, to_json};
-use crate::store::sealing::{CashRow, cash_rows};
+use crate::store::results::Figures;
 use crate::store::{Result, StoreError};
 
 /// Where findings go.
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
             found(Level::Rows, "shift_run", Problem::new("verify.run"));
         }
         let results = facts.results(&draft)?;
-        self.cash_results(id, &cash_rows(&draft, &results, &settings), found)?;
+        self.results(id, &Figures::of(&draft, &results, &settings), found)?;
         self.attendance_results(&draft, found)?;
         self.entry_columns(&draft, &entries, found)?;
         let drawer = |result: &crate::domain::cash::RegisterResult| Drawer {
@@ -132,42 +132,23 @@ impl<'a> Reader<'a> {
         Ok(results.iter().map(drawer).collect())
     }
 
-    fn cash_results(&self, id: HandoverId, computed: &[CashRow], found: Sink<'_>) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT register_id, tender, business_date, outgoing, expected, counted, difference,
-               opening_difference, reported, reason FROM cash_result WHERE handover_id = ?1",
-        )?;
-        let rows = statement.query_map([id.0], |row| {
-            Ok(CashRow {
-                register: RegisterId(row.get(0)?),
-                tender: row.get(1)?,
-                date: row.get(2)?,
-                outgoing: row.get(3)?,
-                expected: row.get(4)?,
-                counted: row.get(5)?,
-                difference: row.get(6)?,
-                opening_difference: row.get(7)?,
-                reported: row.get(8)?,
-                reason: row.get(9)?,
-            })
-        })?;
-        let rows: Vec<CashRow> = rows.collect::<rusqlite::Result<_>>()?;
-        let place = |row: &CashRow| format!("cash_result/{}/{}", row.register, row.tender);
-        let same = |a: &CashRow, b: &CashRow| a.register == b.register && a.tender == b.tender;
-        for row in &rows {
-            let Some(want) = computed.iter().find(|c| same(c, row)) else {
-                found(Level::Rows, &place(row), Problem::new("verify.row_added").with("row", place(row)));
+    /// The figures reports read, against those computed from the rows.
+    fn results(&self, id: HandoverId, computed: &Figures, found: Sink<'_>) -> Result<()> {
+        let stored = Figures::read(self.conn, id)?;
+        for (place, here) in &stored.0 {
+            let Some(want) = computed.0.get(place) else {
+                found(Level::Rows, place, Problem::new("verify.row_added").with("row", place));
                 continue;
             };
-            for ((name, here), (_, there)) in columns(row).into_iter().zip(columns(want)) {
+            for ((name, here), (_, there)) in here.iter().zip(want) {
                 if here != there {
-                    let field = format!("{}/{name}", place(row));
-                    found(Level::Rows, &field, differs("verify.column", &field, &here, &there));
+                    let field = format!("{place}/{name}");
+                    found(Level::Rows, &field, differs("verify.column", &field, here, there));
                 }
             }
         }
-        for want in computed.iter().filter(|c| !rows.iter().any(|r| same(c, r))) {
-            found(Level::Rows, &place(want), Problem::new("verify.row_missing").with("row", place(want)));
+        for place in computed.0.keys().filter(|place| !stored.0.contains_key(*place)) {
+            found(Level::Rows, place, Problem::new("verify.row_missing").with("row", place));
         }
         Ok(())
     }
@@ -298,20 +279,6 @@ fn unreadable(e: &StoreError) -> bool {
         }
         _ => false,
     }
-}
-
-fn columns(row: &CashRow) -> [(&'static str, String); 8] {
-    let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
-    [
-        ("business_date", row.date.clone()),
-        ("outgoing", row.outgoing.to_string()),
-        ("expected", number(row.expected)),
-        ("counted", number(row.counted)),
-        ("difference", number(row.difference)),
-        ("opening_difference", number(row.opening_difference)),
-        ("reported", number(row.reported)),
-        ("reason", row.reason.clone().unwrap_or_else(|| "-".to_owned())),
-    ]
 }
 
 /// The first place where two documents differ, with both values.

@@ -8,7 +8,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::people::Role as Rank;
 use crate::i18n::{Lang, msg};
-use crate::report::field_name;
+use crate::report::daylog::field_name;
 use crate::store::NewCorrection;
 use crate::tui::canvas::{Canvas, below};
 use crate::tui::input::Input;

@@ -1,29 +1,17 @@
-//! For programs: one document of the public schema a line, as `handover export` writes them.
+//! JSON that may be shown in a terminal.
 
 use std::io::{self, Write};
 
-use serde::Serialize as _;
+use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::{DayLog, Format};
-use crate::domain::document::Document;
-use crate::i18n::Lang;
-
-/// One JSON document a line.
-pub const FORMAT: Format = Format { name: "json", write };
-
-fn write(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
-    day.pages.iter().try_for_each(|page| write_document(&page.document, out))
-}
-
-/// One document as one line. Characters that could steer a terminal are written as `\u....`, which says the
-/// same to a program.
+/// Writes a value as JSON on one line. Characters that could steer a terminal are written as `\u....`, which
+/// says the same to a program.
 ///
 /// # Errors
 /// What the target says.
-pub fn write_document(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    document.serialize(&mut Serializer::with_formatter(&mut *out, Tame))?;
-    out.write_all(b"\n")
+pub fn json<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Tame)).map_err(io::Error::from)
 }
 
 struct Tame;

@@ -11,7 +11,7 @@ use super::{DayLog, FORMATS, Format, text};
 
 pub(crate) fn sample() -> Document {
     let mut document: Document =
-        serde_json::from_str(include_str!("../../tests/data/handover.json")).unwrap();
+        serde_json::from_str(include_str!("../../../tests/data/handover.json")).unwrap();
     document.seal = Some(SealInfo {
         seq: 812,
         hash: "00".repeat(32),

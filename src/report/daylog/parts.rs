@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::entry::{kind, said, short_time};
 use super::field::{self, code, word};
-use super::sheet::{LineKind, Sheet, figures, words};
 use crate::domain::checklist::{Finding, ListKind, tenths};
 use crate::domain::correction;
 use crate::domain::document::{self, Attendance, Cash, Document, LogEntry, Reason, Tender};
@@ -13,6 +12,7 @@ use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::money::{Money, format_amount};
 use crate::domain::time::Stamp;
 use crate::i18n::{self, Lang, dates, msg};
+use crate::report::sheet::{LineKind, Sheet, figures, words};
 
 /// A sum, or `-` for none.
 pub(super) fn money(sum: Option<Money>, decimals: u8) -> String {

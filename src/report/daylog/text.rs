@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use super::parts;
-use super::sheet::{COLS, Line, LineKind, Sheet, figures, words};
 use super::{DayLog, Format};
 use crate::domain::correction;
 use crate::domain::document::Outcome;
 use crate::domain::handover::State;
 use crate::domain::logbook::LogPage;
 use crate::i18n::{Lang, dates, msg};
+use crate::report::sheet::{COLS, Line, LineKind, Sheet, figures, words};
 
 /// Text of 80 columns.
 pub const FORMAT: Format = Format { name: "text", write };
@@ -81,7 +81,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
 }
 
 /// One handover, at most `cols` cells wide (at least
-/// [`super::sheet::NARROWEST`]).
+/// [`NARROWEST`](crate::report::sheet::NARROWEST)).
 #[must_use]
 pub fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Line> {
     let mut sheet = Sheet::new(cols);

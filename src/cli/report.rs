@@ -1,0 +1,166 @@
+//! `handover report`: a report of a month or of any days, in any format.
+
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::out::{Content, Target, say};
+use super::{shop, stop};
+use crate::config::Globals;
+use crate::domain::Problem;
+use crate::domain::period::Period;
+use crate::domain::settings::Settings;
+use crate::domain::time::{Month, parse_date};
+use crate::error::{Failure, Kind};
+use crate::i18n::msg;
+use crate::report::format::{FORMATS, Format, Job};
+use crate::report::{Ask, REPORTS, Report};
+
+/// Arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which report.
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(REPORTS.iter().map(|r| r.name)).map(|name| *Report::named(&name).unwrap_or(&REPORTS[0])))]
+    pub name: Report,
+    /// A month; this one when left out.
+    #[arg(long, value_name = "YYYY-MM")]
+    pub month: Option<String>,
+    /// First day.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Last day.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only this person.
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// Only this register.
+    #[arg(long, value_name = "NAME")]
+    pub register: Option<String>,
+    /// Only this table.
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// How it is written.
+    #[arg(short, long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)).map(|name| *Format::named(&name).unwrap_or(&FORMATS[0])))]
+    pub format: Option<Format>,
+    /// Where to; `-` is stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Whether an existing file may be replaced.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Writes the report.
+///
+/// # Errors
+/// Kind `Usage` for dates, names or a file ending that cannot be understood; `Interrupted` when stopped; else
+/// what store or target say.
+pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let format = format(args)?;
+    let store = shop::read(globals)?;
+    let said = |e| shop::failure(&e);
+    let now_ms = globals.clock.now_ms();
+    let period = match period(args)? {
+        Some(period) => period,
+        None => Period::of_month(store.business_day(now_ms).map_err(said)?.month()),
+    };
+    let facts = store.facts(period, args.name.needs, now_ms).map_err(said)?;
+    let ask = ask(args, &facts.settings)?;
+    let model = (args.name.make)(facts, ask);
+    let paper = model.paper(globals.lang);
+    if let Some(name) = &args.table
+        && paper.table(name).is_none()
+    {
+        let names: Vec<&str> = paper.tables.iter().map(|t| t.key).collect();
+        return Err(unknown("report.no_table", name, &names));
+    }
+    let target = Target::new(args.output.as_deref(), args.force);
+    let content = if format.binary { Content::Binary } else { Content::Text };
+    let stop = stop::asked();
+    // Said only when it takes long, and only to a person.
+    let mut next = Some(1_000).filter(|_| io::stderr().is_terminal());
+
+    let mut watch = |done: usize, total: usize| {
+        if let Some(due) = next
+            && globals.clock.now_ms() - now_ms >= due
+        {
+            say(&msg::report::progress(globals.lang, done.saturating_mul(100) / total.max(1)));
+            next = Some(due + 2_000);
+        }
+        !stop.load(Ordering::Relaxed)
+    };
+    let mut job = Job::new(&mut watch);
+    job.table = args.table.as_deref();
+    if args.output.is_none()
+        && io::stdout().is_terminal()
+        && let Ok((columns, _)) = crossterm::terminal::size()
+    {
+        job.columns = usize::from(columns);
+    }
+    let written = target.write(content, |out| (format.write)(&paper, &mut job, out));
+    if stop.load(Ordering::Relaxed) && written.is_err() {
+        return Err(Failure::new(Kind::Interrupted, Problem::new("report.cancelled")));
+    }
+    written
+}
+
+/// The format asked for, by name or by the ending of the file.
+fn format(args: &Args) -> Result<Format, Failure> {
+    match (args.format, &args.output) {
+        (Some(format), _) => Ok(format),
+        (None, Some(path)) if path.as_os_str() != "-" => Format::of_file(path).copied().ok_or_else(|| {
+            let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
+            let problem =
+                Problem::new("report.ending").with("path", path.display()).with("names", names.join(", "));
+            Failure::new(Kind::Usage, problem)
+        }),
+        _ => Ok(FORMATS[0]),
+    }
+}
+
+/// The days asked for, if any.
+fn period(args: &Args) -> Result<Option<Period>, Failure> {
+    let usage = |arg: &str, value: &str, problem: Problem| {
+        let wrong = Problem::new("cli.wrong_value").with("arg", arg).with("value", value);
+        Failure::new(Kind::Usage, wrong).hint(problem)
+    };
+    let day = |arg: &str, value: &str| parse_date(value).map_err(|p| usage(arg, value, p));
+    match (&args.month, &args.from, &args.to) {
+        (None, None, None) => Ok(None),
+        (Some(month), None, None) => {
+            Month::parse(month).map(|m| Some(Period::of_month(m))).map_err(|p| usage("--month", month, p))
+        }
+        (None, Some(from), Some(to)) => Period::new(day("--from", from)?, day("--to", to)?)
+            .map(Some)
+            .map_err(|p| Failure::new(Kind::Usage, p)),
+        (None, _, _) => Err(Failure::new(Kind::Usage, Problem::new("report.both_days"))),
+        _ => Err(Failure::new(Kind::Usage, Problem::new("report.month_or_days"))),
+    }
+}
+
+/// Who and what the report is narrowed down to.
+fn ask(args: &Args, settings: &Settings) -> Result<Ask, Failure> {
+    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    let mut ask = Ask::default();
+    if let Some(name) = &args.person {
+        let found = settings
+            .people
+            .iter()
+            .find(|p| same(&p.name, name) || (!p.number.is_empty() && same(&p.number, name)));
+        let names: Vec<&str> = settings.people.iter().map(|p| p.name.as_str()).collect();
+        ask.person = Some(found.ok_or_else(|| unknown("report.no_person", name, &names))?.id);
+    }
+    if let Some(name) = &args.register {
+        let found = settings.registers.iter().find(|r| same(&r.name, name));
+        let names: Vec<&str> = settings.registers.iter().map(|r| r.name.as_str()).collect();
+        ask.register = Some(found.ok_or_else(|| unknown("report.no_register", name, &names))?.id);
+    }
+    Ok(ask)
+}
+
+fn unknown(key: &'static str, name: &str, names: &[&str]) -> Failure {
+    Failure::new(Kind::Usage, Problem::new(key).with("name", name).with("names", names.join(", ")))
+}

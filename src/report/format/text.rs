@@ -1,0 +1,266 @@
+//! For reading: plain text, columns aligned by terminal cells. Tables wider than the page go on below, with
+//! their first columns repeated.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::{Format, Job};
+use crate::domain::money::Money;
+use crate::i18n::msg;
+use crate::i18n::width::{fit, fit_right, width, wrap};
+use crate::report::paper::{Cell, Chart, Column, Kind, Paper, Row, RowKind, Table, Value};
+
+/// Plain text.
+pub const FORMAT: Format = Format { name: "text", endings: &["txt"], binary: false, write };
+
+/// Columns of a page where nothing else is known.
+pub const COLUMNS: usize = 80;
+
+/// Most cells of a column of words.
+const WORDS: usize = 28;
+
+/// Cells between two columns.
+const GAP: usize = 2;
+
+/// Most and fewest cells on each side of zero in a drawn bar.
+const BAR: (usize, usize) = (12, 3);
+
+fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let columns = job.columns.max(40);
+    if job.table.is_none() {
+        head(paper, columns, out)?;
+    }
+    let asked = job.table.is_some();
+    for table in job.tables(paper) {
+        if table.detail && !asked {
+            continue;
+        }
+        writeln!(out, "\n{}\n{}", table.title, "-".repeat(columns))?;
+        if table.rows.is_empty() {
+            writeln!(out, "{}", table.empty)?;
+        } else {
+            blocks(paper, table, job, columns, out)?;
+        }
+        for note in &table.notes {
+            for line in wrap(note, columns) {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    if job.table.is_none() {
+        for table in paper.tables.iter().filter(|t| t.detail) {
+            writeln!(out, "\n{}", msg::report::more(paper.lang, table.key, &table.title))?;
+        }
+    }
+    if job.table.is_none() && !paper.signatures.is_empty() {
+        writeln!(out)?;
+        let room = columns / paper.signatures.len();
+        let line: String = paper.signatures.iter().map(|name| signature(name, room)).collect();
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn signature(name: &str, room: usize) -> String {
+    fit(&format!("{name} {}", "_".repeat(room.saturating_sub(width(name) + 4))), room)
+}
+
+fn head(paper: &Paper<'_>, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", paper.title)?;
+    writeln!(out, "{}", "=".repeat(columns))?;
+    let names = paper.figures.iter().map(|f| width(&f.label)).max().unwrap_or(0);
+    let values: Vec<Cow<'_, str>> =
+        paper.figures.iter().map(|f| paper.shown(Kind::OverShort, &f.cell.value)).collect();
+    let widest = values.iter().map(|v| width(v)).max().unwrap_or(0);
+    // Two side by side where there is room.
+    let each = names + GAP + widest;
+    let beside = if each * 2 + 4 <= columns { 2 } else { 1 };
+    let pairs: Vec<String> = paper
+        .figures
+        .iter()
+        .zip(&values)
+        .map(|(f, v)| format!("{}{}{}", fit(&f.label, names), " ".repeat(GAP), fit_right(v, widest)))
+        .collect();
+    let lines = pairs.len().div_ceil(beside);
+    for n in 0..lines {
+        let line = match pairs.get(n + lines).filter(|_| beside == 2) {
+            Some(second) => format!("{}    {second}", pairs[n]),
+            None => pairs[n].clone(),
+        };
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// The widths of all columns, and the largest sum of the chart's bars.
+fn measure(paper: &Paper<'_>, table: &Table<'_>) -> (Vec<usize>, i64) {
+    let mut widths: Vec<usize> =
+        table.columns.iter().map(|c| width(&c.head).max(width(&c.sub)).max(1)).collect();
+    let mut largest = 0;
+    let bar = table.chart.as_ref().and_then(|c| c.bars.first().copied());
+    let mut see = |row: &Row<'_>| {
+        if matches!(row.kind, RowKind::Page | RowKind::Sign) {
+            return;
+        }
+        for ((cell, column), cols) in row.cells.iter().zip(&table.columns).zip(&mut widths) {
+            let shown = width(&paper.shown(column.kind, &cell.value));
+            *cols = (*cols).max(if column.kind == Kind::Text { shown.min(WORDS) } else { shown });
+        }
+        if row.kind == RowKind::Plain
+            && let Some(Cell { value: Value::Money(Money(sum)), .. }) = bar.and_then(|n| row.cells.get(n))
+        {
+            largest = largest.max(sum.saturating_abs());
+        }
+    };
+    let mut row = Row::default();
+    for n in 0..table.rows.len() {
+        table.rows.fill(n, &mut row);
+        see(&row);
+    }
+    if let Some(totals) = &table.totals {
+        see(totals);
+    }
+    (widths, largest)
+}
+
+/// The columns of each block: the first ones always, then as many as fit.
+fn split(widths: &[usize], frozen: usize, columns: usize) -> Vec<Vec<usize>> {
+    let frozen = frozen.min(widths.len());
+    let fixed: usize = widths[..frozen].iter().map(|w| w + GAP).sum();
+    let mut blocks = Vec::new();
+    let mut block: Vec<usize> = (0..frozen).collect();
+    let mut used = fixed;
+    for (n, w) in widths.iter().enumerate().skip(frozen) {
+        if used + w > columns && block.len() > frozen {
+            blocks.push(std::mem::replace(&mut block, (0..frozen).collect()));
+            used = fixed;
+        }
+        block.push(n);
+        used += w + GAP;
+    }
+    blocks.push(block);
+    blocks
+}
+
+fn blocks(
+    paper: &Paper<'_>,
+    table: &Table<'_>,
+    job: &mut Job<'_>,
+    columns: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (widths, largest) = measure(paper, table);
+    let all = split(&widths, table.frozen, columns);
+    for (n, block) in all.iter().enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        let last = n + 1 == all.len();
+        let bar = columns.saturating_sub(room(&widths, block) + 1) / 2;
+        let chart =
+            table.chart.as_ref().filter(|_| last && bar >= BAR.1).map(|chart| (chart, bar.min(BAR.0)));
+        let heads = |pick: fn(&Column) -> &str| -> Vec<Cow<'_, str>> {
+            table.columns.iter().map(|c| Cow::Borrowed(pick(c))).collect()
+        };
+        put(&heads(|c| &c.head), table, &widths, block, "", out)?;
+        if table.columns.iter().any(|c| !c.sub.is_empty()) {
+            put(&heads(|c| &c.sub), table, &widths, block, "", out)?;
+        }
+        let line = |row: &Row<'_>, out: &mut dyn Write| -> io::Result<()> {
+            if matches!(row.kind, RowKind::Page | RowKind::Sign) {
+                let words =
+                    row.cells.first().map_or(Cow::Borrowed(""), |c| paper.shown(Kind::Text, &c.value));
+                let above = if row.kind == RowKind::Page { "\n" } else { "" };
+                return writeln!(out, "{above}{words}");
+            }
+            let shown: Vec<Cow<'_, str>> = table
+                .columns
+                .iter()
+                .zip(row.cells.iter())
+                .map(|(column, cell)| paper.shown(column.kind, &cell.value))
+                .collect();
+            let bar = chart.map_or_else(String::new, |(chart, cells)| drawn(chart, row, largest, cells));
+            put(&shown, table, &widths, block, &bar, out)
+        };
+        if n == 0 {
+            job.lines(table, |_, row| line(row, out))?;
+        } else {
+            // The lines were counted in the first block.
+            let mut row = Row::default();
+            for at in 0..table.rows.len() {
+                table.rows.fill(at, &mut row);
+                line(&row, out)?;
+            }
+        }
+        if let Some(totals) = &table.totals {
+            line(totals, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn room(widths: &[usize], block: &[usize]) -> usize {
+    block.iter().map(|n| widths[*n] + GAP).sum()
+}
+
+/// A bar to the left of zero for short, to the right for over.
+fn drawn(chart: &Chart, row: &Row<'_>, largest: i64, most: usize) -> String {
+    if row.kind != RowKind::Plain || largest == 0 {
+        return String::new();
+    }
+    let cell = chart.bars.first().and_then(|n| row.cells.get(*n));
+    let Some(Cell { value: Value::Money(Money(sum)), .. }) = cell else { return String::new() };
+    let size = i128::from(sum.unsigned_abs()) * i128::try_from(most).unwrap_or(1);
+    let cells = usize::try_from((size + i128::from(largest) - 1) / i128::from(largest)).unwrap_or(most);
+    let bar = "#".repeat(cells.min(most));
+    if *sum < 0 { format!("{bar:>most$}|") } else { format!("{:most$}|{bar}", "") }
+}
+
+fn put(
+    cells: &[Cow<'_, str>],
+    table: &Table<'_>,
+    widths: &[usize],
+    block: &[usize],
+    behind: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut line = String::with_capacity(128);
+    for n in block {
+        let (text, cols) = (cells.get(*n).map_or("", |c| c.as_ref()), widths[*n]);
+        let kind = table.columns[*n].kind;
+        if kind.is_figure() {
+            line.push_str(&fit_right(text, cols));
+        } else if kind == Kind::Symbol {
+            let left = cols.saturating_sub(width(text)) / 2;
+            line.push_str(&fit(&format!("{:left$}{text}", ""), cols));
+        } else {
+            line.push_str(&fit(text, cols));
+        }
+        line.push_str("  ");
+    }
+    line.push_str(behind);
+    writeln!(out, "{}", line.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_table_goes_on_below_with_its_first_column() {
+        assert_eq!(split(&[6, 10, 10, 10], 1, 32), [vec![0, 1, 2], vec![0, 3]]);
+        assert_eq!(split(&[6, 10], 1, 80), [vec![0, 1]]);
+        // A column that never fits still gets its block.
+        assert_eq!(split(&[6, 100, 5], 1, 40), [vec![0, 1], vec![0, 2]]);
+    }
+
+    #[test]
+    fn bars_stand_on_the_side_of_their_sign() {
+        let chart = Chart { title: String::new(), along: 0, bars: vec![0], line: None };
+        let row = |sum| Row { cells: vec![Money(sum).into()], ..Row::default() };
+        assert_eq!(drawn(&chart, &row(-500), 500, 12), "############|");
+        assert_eq!(drawn(&chart, &row(250), 500, 12), "            |######");
+        assert_eq!(drawn(&chart, &row(1), 500, 12), "            |#");
+        assert_eq!(drawn(&chart, &row(0), 500, 12), "            |");
+    }
+}

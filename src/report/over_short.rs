@@ -1,0 +1,308 @@
+//! Over and short (长短款) of a period: who, which register, which tender, why, and what is not settled.
+//!
+//! Every tender is judged on its own; the net is shown beside, never instead. The opening gap of a drawer
+//! belongs to the time between two shifts and stays out of everybody's figures. What was not counted is
+//! counted apart, never as zero.
+
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use super::{Ask, Model, Paper, Report};
+use crate::domain::cash::Level;
+use crate::domain::facts::{DrawerFact, Facts, Needs, TenderFact};
+use crate::domain::ids::{PersonId, RegisterId, ShiftId};
+use crate::domain::item::Item;
+use crate::domain::money::Money;
+use crate::domain::ticket::ItemKind;
+use crate::domain::time::BusinessDate;
+use crate::i18n::{Lang, msg};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "over-short",
+    needs: Needs { cash: true, attendance: false, items: true, stock: false, checks: false, log: false },
+    make: |facts, ask| Box::new(OverShort::of(facts, ask)),
+    title: msg::over_short::title,
+};
+
+/// Over and short of a period. Sums are minor units of the shop's currency.
+#[derive(Debug)]
+pub struct OverShort {
+    /// What it is made of, without what was not asked for.
+    pub facts: Facts,
+    /// All counted tenders together.
+    pub total: Sums,
+    /// By who handed over, in the order of the staff list.
+    pub people: Vec<(PersonId, Sums)>,
+    /// By register.
+    pub registers: Vec<(RegisterId, Sums)>,
+    /// By tender: place in [`Facts::codes`], cash first.
+    pub tenders: Vec<(u16, Sums)>,
+    /// By day, every day of the period that had a handover.
+    pub days: Vec<Day>,
+    /// By reason: place in [`Facts::codes`], nothing for differences without one.
+    pub reasons: Vec<(Option<u16>, Sums)>,
+    /// Drawers that held something else when the shift began than what was left: places in
+    /// [`Facts::drawers`].
+    pub gaps: Vec<usize>,
+    /// Sum of the gaps.
+    pub gap_sum: Money,
+    /// Drawers that were not counted: places in [`Facts::drawers`].
+    pub uncounted: Vec<usize>,
+    /// Shifts that ran and have no sealed handover.
+    pub missing: Vec<(BusinessDate, ShiftId)>,
+    /// Deposits on their way too long, or banked with another sum.
+    pub deposits: Vec<Deposit>,
+    /// Tenders and openings whose sealed figure was corrected: drawer, tender (nothing for the opening).
+    pub corrected: Vec<(usize, Option<usize>)>,
+}
+
+/// What a group of counted tenders comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Handovers with something counted.
+    pub shifts: i64,
+    /// Takings per sales report.
+    pub takings: Money,
+    /// Sum of what was over.
+    pub over: Money,
+    /// Sum of what was short, negative.
+    pub short: Money,
+    /// How many were over.
+    pub overs: i64,
+    /// How many were short.
+    pub shorts: i64,
+    /// The largest single difference, by size.
+    pub largest: Money,
+    /// How many were beyond tolerance.
+    pub beyond: i64,
+    /// How many beyond tolerance have no reason.
+    pub unexplained: i64,
+}
+
+impl Sums {
+    /// Over and short together.
+    #[must_use]
+    pub const fn net(&self) -> Money {
+        Money(self.over.0.saturating_add(self.short.0))
+    }
+
+    /// How many differences.
+    #[must_use]
+    pub const fn count(&self) -> i64 {
+        self.overs + self.shorts
+    }
+
+    fn add(&mut self, tender: &TenderFact) {
+        let Some(difference) = tender.difference else { return };
+        let plus = |a: Money, b: Money| Money(a.0.saturating_add(b.0));
+        self.takings = plus(self.takings, tender.reported.unwrap_or_default());
+        match difference.0 {
+            1.. => {
+                self.over = plus(self.over, difference);
+                self.overs += 1;
+            }
+            ..0 => {
+                self.short = plus(self.short, difference);
+                self.shorts += 1;
+            }
+            0 => {}
+        }
+        if difference.0.saturating_abs() > self.largest.0.saturating_abs() {
+            self.largest = difference;
+        }
+        if tender.level > Level::Within {
+            self.beyond += 1;
+            self.unexplained += i64::from(tender.why.as_ref().is_none_or(|w| w.reason.is_none()));
+        }
+    }
+}
+
+/// A day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Which.
+    pub date: BusinessDate,
+    /// Its sums.
+    pub sums: Sums,
+    /// Net from the first day of the period to this one.
+    pub running: Money,
+}
+
+/// A deposit somebody has to look after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deposit {
+    /// The carried item.
+    pub item: Item,
+    /// What the bank got more than was sent, where the slip came back.
+    pub difference: Option<Money>,
+    /// Late: still on its way after its time.
+    pub late: bool,
+}
+
+impl OverShort {
+    /// Makes the report.
+    #[must_use]
+    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+        narrow(&mut facts, ask);
+        let mut groups = Groups::default();
+        let (mut gaps, mut uncounted, mut corrected) = (Vec::new(), Vec::new(), Vec::new());
+        let mut gap_sum = Money(0);
+        for (at, drawer) in facts.drawers.iter().enumerate() {
+            let tenders = facts.of(drawer);
+            if tenders.first().is_none_or(|cash| cash.counted.is_none()) {
+                uncounted.push(at);
+            }
+            if let Some(gap) = drawer.opening_difference.filter(|d| d.0 != 0) {
+                gaps.push(at);
+                gap_sum.0 = gap_sum.0.saturating_add(gap.0);
+            }
+            if drawer.opening_sealed.is_some() {
+                corrected.push((at, None));
+            }
+            for (n, tender) in tenders.iter().enumerate() {
+                if tender.why.as_ref().is_some_and(|w| w.sealed.is_some()) {
+                    corrected.push((at, Some(n)));
+                }
+                groups.add(&facts, drawer, tender);
+            }
+        }
+        let deposits = deposits(&facts, ask);
+        let missing = if ask == Ask::default() { missing(&facts) } else { Vec::new() };
+        let order = |id: PersonId| facts.settings.people.iter().position(|p| p.id == id);
+        let mut people: Vec<_> = groups.people.into_iter().map(|(id, group)| (id, group.done())).collect();
+        people.sort_by_key(|(id, _)| (order(*id).unwrap_or(usize::MAX), *id));
+        let mut running = Money(0);
+        let days = groups.days.into_iter().map(|(date, group)| {
+            let sums = group.done();
+            running.0 = running.0.saturating_add(sums.net().0);
+            Day { date, sums, running }
+        });
+        let days = days.collect();
+        let mut reasons: Vec<_> = groups.reasons.into_iter().map(|(r, group)| (r, group.done())).collect();
+        reasons.sort_by_key(|(reason, sums)| (reason.is_none(), sums.net(), *reason));
+        Self {
+            total: groups.total.done(),
+            people,
+            registers: groups.registers.into_iter().map(|(id, group)| (id, group.done())).collect(),
+            tenders: groups.tenders.into_iter().map(|(id, group)| (id, group.done())).collect(),
+            days,
+            reasons,
+            gaps,
+            gap_sum,
+            uncounted,
+            missing,
+            deposits,
+            corrected,
+            facts,
+        }
+    }
+}
+
+impl Model for OverShort {
+    fn paper(&self, lang: Lang) -> Paper<'_> {
+        layout::paper(self, lang)
+    }
+}
+
+/// Sums with the handovers they come from.
+#[derive(Default)]
+struct Group {
+    sums: Sums,
+    last: Option<usize>,
+}
+
+impl Group {
+    /// Drawers come in the order of their handovers, so that each is counted once.
+    fn add(&mut self, shift: usize, tender: &TenderFact) {
+        self.sums.add(tender);
+        if tender.difference.is_some() && self.last != Some(shift) {
+            self.sums.shifts += 1;
+            self.last = Some(shift);
+        }
+    }
+
+    const fn done(self) -> Sums {
+        self.sums
+    }
+}
+
+#[derive(Default)]
+struct Groups {
+    total: Group,
+    people: BTreeMap<PersonId, Group>,
+    registers: BTreeMap<RegisterId, Group>,
+    tenders: BTreeMap<u16, Group>,
+    days: BTreeMap<BusinessDate, Group>,
+    reasons: BTreeMap<Option<u16>, Group>,
+}
+
+impl Groups {
+    fn add(&mut self, facts: &Facts, drawer: &DrawerFact, tender: &TenderFact) {
+        let Some(shift) = facts.shifts.get(drawer.shift) else { return };
+        let at = drawer.shift;
+        self.days.entry(shift.date).or_default().add(at, tender);
+        if tender.difference.is_none() {
+            return;
+        }
+        self.total.add(at, tender);
+        if let Some(person) = shift.outgoing.first() {
+            self.people.entry(*person).or_default().add(at, tender);
+        }
+        self.registers.entry(drawer.register).or_default().add(at, tender);
+        self.tenders.entry(tender.tender).or_default().add(at, tender);
+        if tender.difference.is_some_and(|d| d.0 != 0) {
+            let reason = tender.why.as_ref().and_then(|w| w.reason);
+            self.reasons.entry(reason).or_default().add(at, tender);
+        }
+    }
+}
+
+/// Leaves only what was asked for.
+fn narrow(facts: &mut Facts, ask: Ask) {
+    let shifts = &facts.shifts;
+    facts.drawers.retain(|drawer| {
+        let outgoing = shifts.get(drawer.shift).and_then(|s| s.outgoing.first());
+        ask.register.is_none_or(|r| r == drawer.register)
+            && ask.person.is_none_or(|p| outgoing.is_some_and(|o| *o == p))
+    });
+}
+
+/// Shifts that ran to their end without a sealed handover.
+fn missing(facts: &Facts) -> Vec<(BusinessDate, ShiftId)> {
+    let mut sealed: BTreeMap<(BusinessDate, ShiftId), usize> = BTreeMap::new();
+    for shift in &facts.shifts {
+        *sealed.entry((shift.date, shift.shift)).or_default() += 1;
+    }
+    let mut missing = Vec::new();
+    for ran in &facts.ran {
+        match sealed.get_mut(ran) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ => missing.push(*ran),
+        }
+    }
+    missing
+}
+
+fn deposits(facts: &Facts, ask: Ask) -> Vec<Deposit> {
+    let mut found = Vec::new();
+    for fact in facts.items.iter().filter(|f| f.item.kind == ItemKind::DepositInTransit) {
+        let detail = &fact.item.detail;
+        if ask.register.is_some_and(|r| detail.register != Some(r)) || ask.person.is_some() {
+            continue;
+        }
+        let difference = match (detail.banked, detail.amount) {
+            (Some(banked), Some(sent)) => Some(Money(banked.0.saturating_sub(sent.0))),
+            _ => None,
+        };
+        let open = fact.item.closed_ms.is_none();
+        let late = open && fact.item.due_ms.is_some_and(|due| due < facts.now.ms);
+        if late || difference.is_some_and(|d| d.0 != 0) {
+            found.push(Deposit { item: fact.item.clone(), difference, late });
+        }
+    }
+    found
+}

@@ -1,0 +1,461 @@
+//! Over and short on paper.
+
+use super::{OverShort, Sums};
+use crate::domain::cash::Level;
+use crate::domain::facts::{DrawerFact, TenderFact};
+use crate::domain::ids::{PersonId, RegisterId, ShiftId};
+use crate::domain::money::Money;
+use crate::domain::settings::TenderKind;
+use crate::domain::time::Stamp;
+use crate::i18n::{Lang, dates, msg};
+use crate::report::paper::{
+    Cell, Chart, Column, Figure, Formula, Kind, Paper, Row, Rows, Table, Tone, Value, period_words, tenths,
+};
+
+/// Lays the report out.
+pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
+    let words = Words { report, lang };
+    let facts = &report.facts;
+    let store = &facts.settings.store;
+    let tables = vec![
+        words.groups("people", msg::over_short::by_person(lang), &report.people, move |id| words.person(*id)),
+        words.groups("registers", msg::over_short::by_register(lang), &report.registers, move |id| {
+            words.register(*id)
+        }),
+        words.groups("tenders", msg::over_short::by_tender(lang), &report.tenders, move |id| {
+            words.tender(*id)
+        }),
+        words.days(),
+        words.reasons(),
+        words.gaps(),
+        words.uncounted(),
+        words.missing(),
+        words.corrections(),
+        words.deposits(),
+        words.detail(),
+    ];
+    Paper {
+        report: super::REPORT.name,
+        title: msg::report::heading(
+            lang,
+            period_words(facts.period, lang),
+            msg::over_short::title(lang),
+            &store.name,
+        ),
+        store: store.name.clone(),
+        period: facts.period,
+        lang,
+        currency: store.currency.code.clone(),
+        decimals: store.currency.decimals,
+        made: facts.now,
+        figures: words.figures(),
+        tables,
+        signatures: vec![
+            msg::report::made_by(lang).to_owned(),
+            msg::report::checked_by(lang).to_owned(),
+            msg::report::owner(lang).to_owned(),
+        ],
+    }
+}
+
+/// The report in one language.
+#[derive(Clone, Copy)]
+struct Words<'m> {
+    report: &'m OverShort,
+    lang: Lang,
+}
+
+impl<'m> Words<'m> {
+    fn person(self, id: PersonId) -> &'m str {
+        self.report.facts.settings.person_name(id)
+    }
+
+    fn register(self, id: RegisterId) -> &'m str {
+        self.report.facts.settings.register(id).map_or("?", |r| r.name.as_str())
+    }
+
+    fn shift(self, id: ShiftId) -> &'m str {
+        self.report.facts.settings.shift(id).map_or("?", |s| s.name.get(self.lang))
+    }
+
+    fn tender(self, place: u16) -> &'m str {
+        let id = self.report.facts.code(place);
+        self.report.facts.settings.tender(id).map_or(id, |t| t.name.get(self.lang))
+    }
+
+    fn reason(self, place: u16) -> &'m str {
+        let id = self.report.facts.code(place);
+        let reasons = &self.report.facts.settings.cash_reasons;
+        reasons.iter().find(|r| r.id == id).map_or(id, |r| r.name.get(self.lang))
+    }
+
+    fn names(self, people: &[PersonId]) -> String {
+        let names: Vec<&str> = people.iter().map(|id| self.person(*id)).collect();
+        names.join(msg::report::and(self.lang))
+    }
+
+    fn local(self, ms: i64) -> String {
+        let at: Stamp = self.report.facts.settings.store.zone.stamp_at(ms);
+        format!("{} {}", dates::date_short(self.lang, at.calendar_date()), at.hm())
+    }
+
+    fn figures(self) -> Vec<Figure<'m>> {
+        let (report, lang) = (self.report, self.lang);
+        let total = &report.total;
+        let figure = |key, label: &str, cell| Figure { key, label: label.to_owned(), cell };
+        let warn = |n: i64| Cell::from(n).tone(if n > 0 { Tone::Warn } else { Tone::Plain });
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        vec![
+            figure("over", msg::over_short::over(lang), Cell::over_short(Some(total.over))),
+            figure("short", msg::over_short::short(lang), Cell::over_short(Some(total.short))),
+            figure("net", msg::over_short::net(lang), Cell::over_short(Some(total.net()))),
+            figure("differences", msg::over_short::differences(lang), total.count().into()),
+            figure("beyond_tolerance", msg::over_short::beyond(lang), warn(total.beyond)),
+            figure("unexplained", msg::over_short::unexplained(lang), warn(total.unexplained)),
+            figure("shifts", msg::over_short::shifts(lang), total.shifts.into()),
+            figure("uncounted", msg::over_short::uncounted(lang), warn(count(report.uncounted.len()))),
+            figure("no_handover", msg::over_short::no_handover(lang), warn(count(report.missing.len()))),
+            figure("gaps", msg::over_short::gaps_net(lang), Cell::over_short(Some(report.gap_sum))),
+        ]
+    }
+
+    fn table(self, key: &'static str, title: &str, columns: Vec<Column>, rows: Rows<'m>) -> Table<'m> {
+        Table { empty: msg::report::none(self.lang).to_owned(), ..Table::new(key, title, columns, rows) }
+    }
+
+    /// One line a person, register or tender.
+    fn groups<T>(
+        self,
+        key: &'static str,
+        title: &str,
+        groups: &'m [(T, Sums)],
+        name: impl Fn(&'m T) -> &'m str + 'm,
+    ) -> Table<'m> {
+        let lang = self.lang;
+        let columns = vec![
+            Column::new("name", Kind::Text, msg::report::name(lang)),
+            Column::new("shifts", Kind::Number, msg::over_short::shifts(lang)),
+            Column::new("takings", Kind::Money, msg::over_short::takings(lang)).summed(),
+            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
+            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
+            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
+                .by(Formula::Sum(vec![3, 4]))
+                .summed(),
+            Column::new("largest", Kind::OverShort, msg::over_short::largest(lang)),
+            Column::new("overs", Kind::Number, msg::over_short::overs(lang)).summed(),
+            Column::new("shorts", Kind::Number, msg::over_short::shorts(lang)).summed(),
+            Column::new("unexplained", Kind::Number, msg::over_short::unexplained(lang)).summed(),
+        ];
+        let rows = Rows::of(groups, move |(id, sums), row| {
+            row.push(name(id)).push(sums.shifts).push(sums.takings);
+            row.push(Cell::over_short(Some(sums.over))).push(Cell::over_short(Some(sums.short)));
+            row.push(Cell::over_short(Some(sums.net()))).push(Cell::over_short(Some(sums.largest)));
+            row.push(sums.overs).push(sums.shorts);
+            let tone = if sums.unexplained > 0 { Tone::Warn } else { Tone::Plain };
+            row.push(Cell::from(sums.unexplained).tone(tone));
+        });
+        self.table(key, title, columns, rows).totalled(msg::report::total(lang))
+    }
+
+    fn days(self) -> Table<'m> {
+        let lang = self.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("weekday", Kind::Text, msg::report::weekday(lang)),
+            Column::new("shifts", Kind::Number, msg::over_short::shifts(lang)).summed(),
+            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
+            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
+            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
+                .by(Formula::Sum(vec![3, 4]))
+                .summed(),
+            Column::new("running", Kind::OverShort, msg::over_short::running(lang)),
+        ];
+        let rows = Rows::of(&self.report.days, move |day, row| {
+            row.push(day.date).push(dates::weekday_short(lang, day.date.weekday())).push(day.sums.shifts);
+            let counted = (day.sums.shifts > 0).then_some(());
+            row.push(Cell::over_short(counted.map(|()| day.sums.over)));
+            row.push(Cell::over_short(counted.map(|()| day.sums.short)));
+            row.push(Cell::over_short(counted.map(|()| day.sums.net())));
+            row.push(Cell::over_short(Some(day.running)));
+        });
+        let mut table = self
+            .table("days", msg::over_short::by_day(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.chart = Some(Chart {
+            title: msg::over_short::chart(lang).to_owned(),
+            along: 0,
+            bars: vec![5],
+            line: Some(6),
+        });
+        table
+    }
+
+    fn reasons(self) -> Table<'m> {
+        let lang = self.lang;
+        let total = self.report.total.count();
+        let columns = vec![
+            Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
+            Column::new("count", Kind::Number, msg::report::count(lang)).summed(),
+            Column::new("share", Kind::Share, msg::over_short::share(lang)),
+            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
+            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
+            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
+                .by(Formula::Sum(vec![3, 4]))
+                .summed(),
+        ];
+        let rows = Rows::of(&self.report.reasons, move |(reason, sums), row| {
+            row.push(reason.map_or(msg::over_short::no_reason(lang), |place| self.reason(place)));
+            row.push(sums.count()).push(tenths(sums.count(), total).map(Value::Share).map(Cell::from));
+            row.push(Cell::over_short(Some(sums.over))).push(Cell::over_short(Some(sums.short)));
+            row.push(Cell::over_short(Some(sums.net())));
+        });
+        self.table("reasons", msg::over_short::by_reason(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+
+    fn drawer(self, at: usize) -> &'m DrawerFact {
+        &self.report.facts.drawers[at]
+    }
+
+    fn gaps(self) -> Table<'m> {
+        let lang = self.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("register", Kind::Text, msg::report::register(lang)),
+            Column::new("left_at", Kind::Text, msg::over_short::left_at(lang)),
+            Column::new("left_by", Kind::Text, msg::over_short::left_by(lang)),
+            Column::new("found_at", Kind::Text, msg::over_short::found_at(lang)),
+            Column::new("found_by", Kind::Text, msg::over_short::found_by(lang)),
+            Column::new("left", Kind::Money, msg::over_short::left(lang)),
+            Column::new("found", Kind::Money, msg::over_short::found(lang)),
+            Column::new("gap", Kind::OverShort, msg::over_short::gap(lang)).by(Formula::Minus(7, 6)).summed(),
+        ];
+        let rows = Rows::of(&self.report.gaps, move |at, row| {
+            let drawer = self.drawer(*at);
+            let shift = &self.report.facts.shifts[drawer.shift];
+            row.opens = Some(shift.handover);
+            row.push(shift.date).push(self.register(drawer.register));
+            row.push(drawer.left_by.map(|l| self.local(l.line_ms)));
+            row.push(drawer.left_by.map(|l| self.person(l.person)));
+            row.push(self.local(shift.opened_ms)).push(self.names(&shift.outgoing));
+            row.push(drawer.left_before).push(drawer.opening);
+            row.push(Cell::over_short(drawer.opening_difference));
+        });
+        let mut table =
+            self.table("gaps", msg::over_short::gaps(lang), columns, rows).totalled(msg::report::total(lang));
+        table.notes.push(msg::over_short::gaps_note(lang).to_owned());
+        table.frozen = 2;
+        table
+    }
+
+    fn uncounted(self) -> Table<'m> {
+        let lang = self.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+            Column::new("register", Kind::Text, msg::report::register(lang)),
+            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
+            Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
+        ];
+        let rows = Rows::of(&self.report.uncounted, move |at, row| {
+            let drawer = self.drawer(*at);
+            let shift = &self.report.facts.shifts[drawer.shift];
+            row.opens = Some(shift.handover);
+            row.push(shift.date).push(self.shift(shift.shift)).push(self.register(drawer.register));
+            row.push(self.names(&shift.outgoing)).push(drawer.uncounted.as_ref());
+        });
+        self.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
+    }
+
+    fn missing(self) -> Table<'m> {
+        let lang = self.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+        ];
+        let rows = Rows::of(&self.report.missing, move |(date, shift), row| {
+            row.push(*date).push(self.shift(*shift));
+        });
+        self.table("no_handover", msg::over_short::no_handover(lang), columns, rows)
+    }
+
+    fn corrections(self) -> Table<'m> {
+        let lang = self.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+            Column::new("register", Kind::Text, msg::report::register(lang)),
+            Column::new("what", Kind::Text, msg::over_short::what(lang)),
+            Column::new("sealed", Kind::OverShort, msg::over_short::sealed(lang)),
+            Column::new("effective", Kind::OverShort, msg::over_short::effective(lang)),
+            Column::new("by", Kind::Text, msg::over_short::corrected_by(lang)),
+            Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
+        ];
+        let rows = Rows::of(&self.report.corrected, move |(at, tender), row| {
+            let drawer = self.drawer(*at);
+            let shift = &self.report.facts.shifts[drawer.shift];
+            row.opens = Some(shift.handover);
+            row.push(shift.date).push(self.shift(shift.shift)).push(self.register(drawer.register));
+            let (what, sealed, effective) = match tender.and_then(|n| self.report.facts.of(drawer).get(n)) {
+                Some(t) => {
+                    (self.tender(t.tender), t.why.as_ref().and_then(|w| w.sealed).flatten(), t.difference)
+                }
+                None => (msg::over_short::opening(lang), drawer.opening_sealed, drawer.opening_difference),
+            };
+            row.push(what).push(Cell::over_short(sealed)).push(Cell::over_short(effective));
+            let last = self
+                .report
+                .facts
+                .corrections
+                .iter()
+                .rfind(|(s, c)| *s == drawer.shift && c.field.starts_with("cash/"));
+            row.push(last.map(|(_, c)| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|(_, c)| c.reason.as_str()));
+        });
+        self.table("corrections", msg::over_short::corrections(lang), columns, rows)
+    }
+
+    fn deposits(self) -> Table<'m> {
+        let lang = self.lang;
+        let columns = vec![
+            Column::new("item", Kind::Code, "#"),
+            Column::new("sent", Kind::Date, msg::report::date(lang)),
+            Column::new("what", Kind::Text, msg::over_short::what(lang)),
+            Column::new("amount", Kind::Money, msg::over_short::sent(lang)),
+            Column::new("banked", Kind::Money, msg::over_short::banked(lang)),
+            Column::new("difference", Kind::OverShort, msg::over_short::difference(lang))
+                .by(Formula::Minus(4, 3)),
+            Column::new("slip", Kind::Code, msg::over_short::slip(lang)),
+            Column::new("state", Kind::Text, msg::report::state(lang)),
+        ];
+        let rows = Rows::of(&self.report.deposits, move |deposit, row| {
+            let detail = &deposit.item.detail;
+            row.opens = detail.handover;
+            row.push(deposit.item.id.to_string()).push(deposit.item.opened.calendar_date());
+            row.push(deposit.item.title.as_str()).push(detail.amount).push(detail.banked);
+            row.push(Cell::over_short(deposit.difference)).push(detail.bank_slip.as_str());
+            row.push(if deposit.late {
+                Cell::text(msg::over_short::late(lang)).tone(Tone::Bad)
+            } else {
+                Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn)
+            });
+        });
+        let mut table = self.table("deposits", msg::over_short::deposits(lang), columns, rows);
+        table.frozen = 2;
+        table
+    }
+
+    /// One line a drawer and handover, a group of columns a tender.
+    fn detail(self) -> Table<'m> {
+        let lang = self.lang;
+        let mut columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+            Column::new("register", Kind::Text, msg::report::register(lang)),
+            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
+            Column::new("incoming", Kind::Text, msg::report::incoming(lang)),
+            Column::new("float", Kind::Money, msg::over_short::float(lang)),
+            Column::new("cash_sales", Kind::Money, msg::over_short::cash_sales(lang)).summed(),
+            Column::new("refunds", Kind::Money, msg::over_short::refunds(lang)).summed(),
+            Column::new("moved", Kind::OverShort, msg::over_short::moved(lang)).summed(),
+        ];
+        let others = self.others();
+        for place in std::iter::once(None).chain(others.iter().copied().map(Some)) {
+            let (key, name) = match place {
+                None => ("cash".to_owned(), String::new()),
+                Some(place) => (self.report.facts.code(place).to_owned(), self.tender(place).to_owned()),
+            };
+            let first = columns.len();
+            let column = |what: &str, kind, head: &str| {
+                let mut column = Column::new(format!("{key}_{what}"), kind, head);
+                column.sub.clone_from(&name);
+                column
+            };
+            columns.push(column("expected", Kind::Money, msg::over_short::expected(lang)).summed());
+            columns.push(column("counted", Kind::Money, msg::over_short::counted(lang)).summed());
+            columns.push(
+                column("difference", Kind::OverShort, msg::over_short::difference(lang))
+                    .by(Formula::Minus(first + 1, first))
+                    .summed(),
+            );
+        }
+        columns.push(Column::new("reason", Kind::Text, msg::over_short::reason(lang)));
+        columns.push(Column::new("words", Kind::Text, msg::over_short::handling(lang)));
+        columns.push(Column::new("approved_by", Kind::Text, msg::over_short::approved_by(lang)));
+        columns.push(Column::new("source", Kind::Code, msg::over_short::source(lang)));
+        let rows = Rows::of(&self.report.facts.drawers, move |drawer, row| self.line(drawer, &others, row));
+        let mut table = self
+            .table("detail", msg::over_short::detail(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 3;
+        table.main = true;
+        table.wide = true;
+        table.detail = true;
+        table
+    }
+
+    fn line(self, drawer: &'m DrawerFact, others: &[u16], row: &mut Row<'m>) {
+        let facts = &self.report.facts;
+        let Some(shift) = facts.shifts.get(drawer.shift) else { return };
+        let tenders = facts.of(drawer);
+        row.opens = Some(shift.handover);
+        row.push(shift.date).push(self.shift(shift.shift)).push(self.register(drawer.register));
+        row.push(self.names(&shift.outgoing)).push(self.names(&shift.incoming));
+        let cash = tenders.first();
+        row.push(drawer.opening).push(cash.and_then(|c| c.reported)).push(drawer.refunds);
+        row.push((drawer.moved.0 != 0).then_some(drawer.moved));
+        let mut three = |tender: Option<&TenderFact>| {
+            row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
+            row.push(tender.map_or_else(Cell::default, difference));
+        };
+        three(cash);
+        for place in others {
+            three(tenders.iter().skip(1).find(|t| t.tender == *place));
+        }
+        let whys = || tenders.iter().filter_map(|t| t.why.as_deref());
+        let join = |parts: Vec<&str>| -> Cell<'m> {
+            let mut parts = parts;
+            parts.retain(|p| !p.is_empty());
+            parts.dedup();
+            parts.join("; ").into()
+        };
+        row.push(join(whys().filter_map(|w| w.reason).map(|place| self.reason(place)).collect()));
+        if drawer.uncounted.is_empty() {
+            row.push(join(whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect()));
+        } else {
+            row.push(Cell::from(drawer.uncounted.as_ref()).tone(Tone::Warn));
+        }
+        row.push(join(whys().filter_map(|w| w.approver).map(|id| self.person(id)).collect()));
+        row.push(drawer.source.as_ref());
+    }
+
+    /// Tenders other than cash that somebody counted or expected, in the shop's order.
+    fn others(self) -> Vec<u16> {
+        let facts = &self.report.facts;
+        let order = |place: u16| facts.settings.tenders.iter().position(|t| t.id == facts.code(place));
+        let mut seen = vec![false; facts.codes.len()];
+        for tender in &facts.tenders {
+            if let Some(seen) = seen.get_mut(usize::from(tender.tender)) {
+                *seen = true;
+            }
+        }
+        let cash =
+            |place: u16| facts.settings.tender(facts.code(place)).is_some_and(|t| t.kind == TenderKind::Cash);
+        let all = seen.iter().enumerate().filter(|(_, seen)| **seen);
+        let mut others: Vec<u16> =
+            all.filter_map(|(n, _)| u16::try_from(n).ok()).filter(|place| !cash(*place)).collect();
+        others.sort_by_key(|place| (order(*place).unwrap_or(usize::MAX), *place));
+        others
+    }
+}
+
+/// A difference, by how much it asks for.
+fn difference<'m>(tender: &TenderFact) -> Cell<'m> {
+    let tone = match (tender.level, tender.difference) {
+        (_, None | Some(Money(0))) => Tone::Plain,
+        (Level::Within, _) => Tone::Off,
+        (Level::NeedsReason, _) => Tone::Warn,
+        (Level::NeedsLead, _) => Tone::Bad,
+    };
+    Cell::from(tender.difference).tone(tone)
+}

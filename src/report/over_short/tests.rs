@@ -1,0 +1,127 @@
+//! Small periods whose figures can be checked by hand.
+
+use super::*;
+use crate::domain::facts::{LeftBy, ShiftFact, Why};
+use crate::domain::handover::HandoverKind;
+use crate::domain::ids::HandoverId;
+use crate::domain::period::Period;
+use crate::domain::templates;
+use crate::domain::time::{Month, Stamp};
+
+fn date(text: &str) -> BusinessDate {
+    BusinessDate::parse(text).unwrap()
+}
+
+const fn tender(place: u16, expected: i64, counted: Option<i64>, level: Level) -> TenderFact {
+    TenderFact {
+        tender: place,
+        level,
+        expected: Some(Money(expected)),
+        counted: match counted {
+            Some(n) => Some(Money(n)),
+            None => None,
+        },
+        difference: match counted {
+            Some(n) => Some(Money(n - expected)),
+            None => None,
+        },
+        reported: Some(Money(10_000)),
+        why: None,
+    }
+}
+
+/// Three handovers of one register: short by 6.70 with a reason, over by 10 on another tender, not counted.
+fn facts() -> Facts {
+    let settings = templates::tests::sample();
+    let period = Period::of_month(Month::parse("2026-07").unwrap());
+    let now = Stamp::parse_rfc3339("2026-08-01T10:00:00+08:00").unwrap();
+    let mut facts = Facts::none(period, settings, now, date("2026-08-01"));
+    let cash = facts.settings.cash_tender().unwrap().id.clone();
+    let (cash, card, lost) = (facts.place(&cash), facts.place("card"), facts.place("change_error"));
+    let days = [(1, "2026-07-01", 3, 4), (2, "2026-07-01", 4, 3), (3, "2026-07-03", 3, 4)];
+    for (n, (id, day, out, into)) in days.into_iter().enumerate() {
+        facts.shifts.push(ShiftFact {
+            handover: HandoverId(id),
+            date: date(day),
+            shift: ShiftId(1),
+            kind: HandoverKind::Shift,
+            half: false,
+            imported: false,
+            outgoing: vec![PersonId(out)],
+            incoming: vec![PersonId(into)],
+            opened_ms: now.ms,
+            line: now,
+            sealed_ms: now.ms,
+        });
+        facts.ran.push((date(day), ShiftId(1)));
+        facts.drawers.push(DrawerFact {
+            shift: n,
+            register: RegisterId(1),
+            left_before: Some(Money(50_000)),
+            opening: Some(Money(if n == 1 { 49_500 } else { 50_000 })),
+            opening_difference: Some(Money(if n == 1 { -500 } else { 0 })),
+            opening_sealed: None,
+            left_by: Some(LeftBy { handover: HandoverId(1), person: PersonId(3), line_ms: now.ms }),
+            refunds: None,
+            moved: Money(0),
+            float_left: Some(Money(50_000)),
+            deposit: Some(Money(10_000)),
+            source: "Z1".into(),
+            uncounted: if n == 2 { "power cut".into() } else { "".into() },
+            tenders: (n * 2, 2),
+        });
+    }
+    facts.ran.push((date("2026-07-04"), ShiftId(1)));
+    let mut short = tender(cash, 60_000, Some(59_330), Level::NeedsReason);
+    short.why = Some(Box::new(Why { reason: Some(lost), words: "gave too much".into(), ..Why::default() }));
+    facts.tenders = vec![
+        short,
+        tender(card, 20_000, Some(20_000), Level::Within),
+        tender(cash, 60_000, Some(60_000), Level::Within),
+        tender(card, 20_000, Some(21_000), Level::NeedsLead),
+        tender(cash, 60_000, None, Level::Within),
+        tender(card, 20_000, None, Level::Within),
+    ];
+    facts
+}
+
+#[test]
+fn every_tender_is_judged_on_its_own_and_nobody_owns_a_gap() {
+    let report = OverShort::of(facts(), Ask::default());
+    assert_eq!((report.total.over, report.total.short), (Money(1_000), Money(-670)));
+    assert_eq!((report.total.net(), report.total.count(), report.total.shifts), (Money(330), 2, 2));
+    assert_eq!((report.total.beyond, report.total.unexplained), (2, 1));
+    assert_eq!((report.gaps.as_slice(), report.gap_sum), ([1].as_slice(), Money(-500)));
+    let nets: Vec<_> = report.people.iter().map(|(id, sums)| (id.0, sums.net().0, sums.shifts)).collect();
+    assert_eq!(nets, [(3, -670, 1), (4, 1_000, 1)]);
+}
+
+#[test]
+fn what_was_not_counted_is_counted_apart() {
+    let report = OverShort::of(facts(), Ask::default());
+    assert_eq!(report.uncounted, [2]);
+    assert_eq!(report.missing, [(date("2026-07-04"), ShiftId(1))]);
+    let days: Vec<_> = report.days.iter().map(|d| (d.date, d.sums.shifts, d.running.0)).collect();
+    assert_eq!(days, [(date("2026-07-01"), 2, 330), (date("2026-07-03"), 0, 330)]);
+}
+
+#[test]
+fn a_person_or_register_alone() {
+    let ask = Ask { person: Some(PersonId(4)), register: None };
+    let report = OverShort::of(facts(), ask);
+    assert_eq!((report.total.net(), report.people.len(), report.missing.len()), (Money(1_000), 1, 0));
+    let ask = Ask { person: None, register: Some(RegisterId(2)) };
+    assert_eq!(OverShort::of(facts(), ask).total, Sums::default());
+}
+
+#[test]
+fn sums_over_people_registers_tenders_and_days_agree() {
+    let report = OverShort::of(facts(), Ask::default());
+    let whole = report.total.net();
+    let net = |sums: Vec<Sums>| Money(sums.iter().map(|s| s.net().0).sum());
+    assert_eq!(net(report.people.iter().map(|p| p.1).collect()), whole);
+    assert_eq!(net(report.registers.iter().map(|p| p.1).collect()), whole);
+    assert_eq!(net(report.tenders.iter().map(|p| p.1).collect()), whole);
+    assert_eq!(net(report.days.iter().map(|p| p.sums).collect()), whole);
+    assert_eq!(net(report.reasons.iter().map(|p| p.1).collect()), whole);
+}

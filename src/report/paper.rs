@@ -1,0 +1,577 @@
+//! A report as every format writes it: key figures, tables, charts. A report makes one [`Paper`]; a format
+//! knows nothing of the report behind it.
+//!
+//! Rows are made one at a time, when a format asks for them, so that a table of a hundred thousand lines
+//! takes no more room than one line.
+
+use std::borrow::Cow;
+
+use crate::domain::ids::HandoverId;
+use crate::domain::money::{Money, format_amount};
+use crate::domain::period::Period;
+use crate::domain::time::{BusinessDate, Stamp, format_minutes};
+use crate::i18n::{Lang, dates, msg};
+
+/// A report in one language.
+#[derive(Debug)]
+pub struct Paper<'m> {
+    /// The report's name, as on the command line.
+    pub report: &'static str,
+    /// What it is called, with the shop and the period.
+    pub title: String,
+    /// Name of the shop.
+    pub store: String,
+    /// The days it is about.
+    pub period: Period,
+    /// Its language.
+    pub lang: Lang,
+    /// ISO 4217 code of every sum.
+    pub currency: String,
+    /// Digits behind the point of every sum.
+    pub decimals: u8,
+    /// When it was made.
+    pub made: Stamp,
+    /// Key figures, shown on top.
+    pub figures: Vec<Figure<'m>>,
+    /// Its tables, in reading order. The one with [`Table::main`] is what a CSV file holds.
+    pub tables: Vec<Table<'m>>,
+    /// Who signs at the bottom; empty for none.
+    pub signatures: Vec<String>,
+}
+
+/// A key figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure<'m> {
+    /// Name for programs, `snake_case`.
+    pub key: &'static str,
+    /// Name for people.
+    pub label: String,
+    /// Its value.
+    pub cell: Cell<'m>,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct Table<'m> {
+    /// Name for programs and for `--table`, `snake_case`.
+    pub key: &'static str,
+    /// Heading; also the name of a worksheet.
+    pub title: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Columns at the left that stay in sight.
+    pub frozen: usize,
+    /// Its lines.
+    pub rows: Rows<'m>,
+    /// The last line: sums of the columns that can be summed.
+    pub totals: Option<Row<'m>>,
+    /// What stands in place of lines when there are none.
+    pub empty: String,
+    /// Under the table: what symbols mean, how figures came about.
+    pub notes: Vec<String>,
+    /// A picture of some of its columns.
+    pub chart: Option<Chart>,
+    /// Whether this is the table a single-table format (CSV) writes.
+    pub main: bool,
+    /// Many narrow columns: landscape, and every column fitted to its content.
+    pub wide: bool,
+    /// Every single line behind the figures: plain text leaves it out unless it is asked for.
+    pub detail: bool,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Name for programs, `snake_case`.
+    pub key: Cow<'static, str>,
+    /// Heading.
+    pub head: String,
+    /// Second line of the heading, such as a weekday.
+    pub sub: String,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// Set apart in grey, such as a weekend.
+    pub shade: bool,
+    /// How its cells follow from others; spreadsheets get it as a formula beside the value.
+    pub formula: Option<Formula>,
+    /// Whether the line of totals holds its sum.
+    pub sum: bool,
+}
+
+/// What the cells of a column hold; decides how they are aligned and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// Numbers that are names: article codes, ticket numbers. Never computed with.
+    Code,
+    /// A count, or minutes as a plain number.
+    Number,
+    /// Minor units.
+    Money,
+    /// Minor units whose sign matters: over is positive, short is negative.
+    OverShort,
+    /// Minutes, shown as hours and minutes.
+    Hours,
+    /// Tenths of a percent.
+    Share,
+    /// A business date.
+    Date,
+    /// A wall clock time.
+    Time,
+    /// One or two signs, centred.
+    Symbol,
+}
+
+impl Kind {
+    /// Whether cells stand at the right.
+    #[must_use]
+    pub const fn is_figure(self) -> bool {
+        matches!(self, Self::Number | Self::Money | Self::OverShort | Self::Hours | Self::Share)
+    }
+}
+
+/// How a cell follows from others of its line. Columns by their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// How many cells from one column to another contain a sign.
+    Count(usize, usize, String),
+    /// The first minus the second; nothing where one of them is empty.
+    Minus(usize, usize),
+    /// The sum of these.
+    Sum(Vec<usize>),
+}
+
+/// The lines of a table, made when asked for.
+pub struct Rows<'m> {
+    len: usize,
+    fill: Box<Fill<'m>>,
+}
+
+/// Writes a line into an empty row.
+type Fill<'m> = dyn Fn(usize, &mut Row<'m>) + 'm;
+
+impl std::fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rows").field("len", &self.len).finish_non_exhaustive()
+    }
+}
+
+impl<'m> Rows<'m> {
+    /// `len` lines; `fill` writes line `n` into an empty row.
+    pub fn new(len: usize, fill: impl Fn(usize, &mut Row<'m>) + 'm) -> Self {
+        Self { len, fill: Box::new(fill) }
+    }
+
+    /// One line for each of these.
+    pub fn of<T>(items: &'m [T], fill: impl Fn(&'m T, &mut Row<'m>) + 'm) -> Self {
+        Self::new(items.len(), move |n, row| {
+            if let Some(item) = items.get(n) {
+                fill(item, row);
+            }
+        })
+    }
+
+    /// How many lines.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Writes line `n` into `row`, whose old content goes.
+    pub fn fill(&self, n: usize, row: &mut Row<'m>) {
+        row.clear();
+        (self.fill)(n, row);
+    }
+
+    /// Line `n`.
+    #[must_use]
+    pub fn get(&self, n: usize) -> Row<'m> {
+        let mut row = Row::default();
+        self.fill(n, &mut row);
+        row
+    }
+}
+
+/// A line of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row<'m> {
+    /// Its cells, one a column; those left out at the end are empty.
+    pub cells: Vec<Cell<'m>>,
+    /// What kind of line it is.
+    pub kind: RowKind,
+    /// The handover behind it.
+    pub opens: Option<HandoverId>,
+}
+
+/// What kind of line a row is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowKind {
+    /// An ordinary one.
+    #[default]
+    Plain,
+    /// A heading over the lines below: its first cell reaches across the table. On paper a new page begins.
+    Page,
+    /// A sum of the lines above it.
+    Sum,
+    /// A line to sign on: its first cell reaches across the table.
+    Sign,
+}
+
+impl<'m> Row<'m> {
+    fn clear(&mut self) {
+        self.cells.clear();
+        self.kind = RowKind::Plain;
+        self.opens = None;
+    }
+
+    /// Adds a cell.
+    pub fn push(&mut self, cell: impl Into<Cell<'m>>) -> &mut Self {
+        self.cells.push(cell.into());
+        self
+    }
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell<'m> {
+    /// What it holds.
+    pub value: Value<'m>,
+    /// How it stands out. The value alone must say what the colour says: printers are black and white.
+    pub tone: Tone,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Value<'m> {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Words or signs.
+    Text(Cow<'m, str>),
+    /// A count.
+    Number(i64),
+    /// Minor units.
+    Money(Money),
+    /// Minutes.
+    Minutes(i64),
+    /// Tenths of a percent.
+    Share(i64),
+    /// A business date.
+    Date(BusinessDate),
+    /// An instant, of which the wall clock time is shown.
+    Time(Stamp),
+}
+
+/// How a cell stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// It does not.
+    #[default]
+    Plain,
+    /// In place, of no importance: grey.
+    Off,
+    /// To know: blue.
+    Note,
+    /// To look at: amber.
+    Warn,
+    /// To act on: red.
+    Bad,
+}
+
+impl<'m> Cell<'m> {
+    /// The same, standing out.
+    #[must_use]
+    pub const fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+
+    /// Words.
+    pub fn text(text: impl Into<Cow<'m, str>>) -> Self {
+        let text = text.into();
+        Value::Text(text).into()
+    }
+
+    /// Over and short: short is red, over is amber, nothing is plain.
+    #[must_use]
+    pub fn over_short(sum: Option<Money>) -> Self {
+        let tone = match sum {
+            Some(m) if m.0 < 0 => Tone::Bad,
+            Some(m) if m.0 > 0 => Tone::Warn,
+            _ => Tone::Plain,
+        };
+        Self::from(sum).tone(tone)
+    }
+
+    /// A count that is left empty when it is zero.
+    #[must_use]
+    pub fn some(count: i64) -> Self {
+        if count == 0 { Self::default() } else { Value::Number(count).into() }
+    }
+
+    /// Minutes that are left empty when there are none.
+    #[must_use]
+    pub fn hours(minutes: i64) -> Self {
+        if minutes == 0 { Self::default() } else { Value::Minutes(minutes).into() }
+    }
+}
+
+impl<'m> From<Value<'m>> for Cell<'m> {
+    fn from(value: Value<'m>) -> Self {
+        Self { value, tone: Tone::Plain }
+    }
+}
+
+impl From<i64> for Cell<'_> {
+    fn from(n: i64) -> Self {
+        Value::Number(n).into()
+    }
+}
+
+impl From<Money> for Cell<'_> {
+    fn from(m: Money) -> Self {
+        Value::Money(m).into()
+    }
+}
+
+impl From<BusinessDate> for Cell<'_> {
+    fn from(d: BusinessDate) -> Self {
+        Value::Date(d).into()
+    }
+}
+
+impl From<Stamp> for Cell<'_> {
+    fn from(at: Stamp) -> Self {
+        Value::Time(at).into()
+    }
+}
+
+impl<'m> From<&'m str> for Cell<'m> {
+    fn from(text: &'m str) -> Self {
+        if text.is_empty() { Self::default() } else { Value::Text(Cow::Borrowed(text)).into() }
+    }
+}
+
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::default() } else { Value::Text(Cow::Owned(text)).into() }
+    }
+}
+
+impl<'m, T: Into<Cell<'m>>> From<Option<T>> for Cell<'m> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::default, Into::into)
+    }
+}
+
+/// A picture of a table: bars around zero, and a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Heading.
+    pub title: String,
+    /// Column with the names along the axis.
+    pub along: usize,
+    /// Columns drawn as bars.
+    pub bars: Vec<usize>,
+    /// Column drawn as a line.
+    pub line: Option<usize>,
+}
+
+impl Column {
+    /// A column.
+    pub fn new(key: impl Into<Cow<'static, str>>, kind: Kind, head: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            head: head.into(),
+            sub: String::new(),
+            kind,
+            shade: false,
+            formula: None,
+            sum: false,
+        }
+    }
+
+    /// The same, summed in the last line.
+    #[must_use]
+    pub const fn summed(mut self) -> Self {
+        self.sum = true;
+        self
+    }
+
+    /// The same, following from other cells.
+    #[must_use]
+    pub fn by(mut self, formula: Formula) -> Self {
+        self.formula = Some(formula);
+        self
+    }
+}
+
+impl<'m> Table<'m> {
+    /// A table without totals, notes or chart.
+    pub fn new(key: &'static str, title: impl Into<String>, columns: Vec<Column>, rows: Rows<'m>) -> Self {
+        Self {
+            key,
+            title: title.into(),
+            columns,
+            frozen: 1,
+            rows,
+            totals: None,
+            empty: String::new(),
+            notes: Vec::new(),
+            chart: None,
+            main: false,
+            wide: false,
+            detail: false,
+        }
+    }
+
+    /// The same with its last line: the name in front and the sums of all columns that can be summed.
+    /// Sums are computed from the lines, so a format cannot show others.
+    #[must_use]
+    pub fn totalled(mut self, name: impl Into<String>) -> Self {
+        let mut sums: Vec<Option<Value<'m>>> = vec![None; self.columns.len()];
+        let mut row = Row::default();
+        for n in 0..self.rows.len() {
+            self.rows.fill(n, &mut row);
+            if row.kind != RowKind::Plain {
+                continue;
+            }
+            for ((cell, sum), column) in row.cells.iter().zip(&mut sums).zip(&self.columns) {
+                if column.sum {
+                    add(sum, &cell.value);
+                }
+            }
+        }
+        let mut cells: Vec<Cell<'m>> = sums.into_iter().map(|sum| sum.unwrap_or_default().into()).collect();
+        for (cell, column) in cells.iter_mut().zip(&self.columns) {
+            if column.kind == Kind::OverShort
+                && let Value::Money(sum) = cell.value
+            {
+                *cell = Cell::over_short(Some(sum));
+            }
+        }
+        if let Some(first) = cells.first_mut() {
+            *first = Cell::text(name.into());
+        }
+        self.totals = Some(Row { cells, kind: RowKind::Sum, opens: None });
+        self
+    }
+}
+
+fn add<'m>(sum: &mut Option<Value<'m>>, value: &Value<'m>) {
+    *sum = match (sum.take(), value) {
+        (old, Value::Empty | Value::Text(_) | Value::Date(_) | Value::Time(_) | Value::Share(_)) => old,
+        (None, value) => Some(value.clone()),
+        (Some(Value::Number(a)), Value::Number(b)) => Some(Value::Number(a.saturating_add(*b))),
+        (Some(Value::Money(a)), Value::Money(b)) => Some(Value::Money(Money(a.0.saturating_add(b.0)))),
+        (Some(Value::Minutes(a)), Value::Minutes(b)) => Some(Value::Minutes(a.saturating_add(*b))),
+        (old, _) => old,
+    };
+}
+
+impl<'m> Paper<'m> {
+    /// The table of that name.
+    #[must_use]
+    pub fn table(&self, key: &str) -> Option<&Table<'m>> {
+        self.tables.iter().find(|t| t.key == key)
+    }
+
+    /// The table a single-table format writes.
+    #[must_use]
+    pub fn main(&self) -> Option<&Table<'m>> {
+        self.tables.iter().find(|t| t.main).or_else(|| self.tables.first())
+    }
+
+    /// A value as people read it. Signs of over and short are always written.
+    #[must_use]
+    pub fn shown<'c>(&self, kind: Kind, value: &'c Value<'_>) -> Cow<'c, str> {
+        match value {
+            Value::Empty => Cow::Borrowed(""),
+            Value::Text(text) => Cow::Borrowed(text),
+            Value::Number(n) => Cow::Owned(n.to_string()),
+            Value::Money(m) if kind == Kind::OverShort && m.0 > 0 => {
+                Cow::Owned(format!("+{}", format_amount(*m, self.decimals)))
+            }
+            Value::Money(m) => Cow::Owned(format_amount(*m, self.decimals)),
+            Value::Minutes(minutes) => Cow::Owned(format_minutes(*minutes)),
+            Value::Share(tenths) => Cow::Owned(share(*tenths)),
+            Value::Date(date) => Cow::Owned(date.to_string()),
+            Value::Time(at) => Cow::Owned(at.hm()),
+        }
+    }
+
+    /// `1–31 July 2026` as the language says it: the month, or the first and last day.
+    #[must_use]
+    pub fn period_words(&self) -> String {
+        period_words(self.period, self.lang)
+    }
+}
+
+/// The month, or the first and last day.
+#[must_use]
+pub fn period_words(period: Period, lang: Lang) -> String {
+    period.month().map_or_else(
+        || msg::report::from_to(lang, period.from, period.to),
+        |month| dates::month_title(lang, month),
+    )
+}
+
+/// `97.5%` of 975 tenths.
+#[must_use]
+pub fn share(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}%", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
+}
+
+/// `part` of `whole` in tenths of a percent, rounded half up; nothing of nothing is unknown.
+#[must_use]
+pub fn tenths(part: i64, whole: i64) -> Option<i64> {
+    (whole > 0).then(|| part.saturating_mul(2_000).saturating_add(whole) / whole.saturating_mul(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_the_sums_of_the_plain_lines() {
+        let lines = [(1, Some(Money(-670))), (2, None), (3, Some(Money(1_000)))];
+        let table = Table::new(
+            "t",
+            "T",
+            vec![
+                Column::new("name", Kind::Text, "Name"),
+                Column::new("n", Kind::Number, "N").summed(),
+                Column::new("sum", Kind::OverShort, "Sum").summed(),
+                Column::new("loose", Kind::Number, "Loose"),
+            ],
+            Rows::of(&lines, |(n, sum), row| {
+                row.push("x").push(*n).push(*sum).push(*n);
+                row.kind = if *n == 2 { RowKind::Page } else { RowKind::Plain };
+            }),
+        )
+        .totalled("All");
+        let totals = table.totals.unwrap();
+        let values: Vec<Value<'_>> = totals.cells.into_iter().map(|c| c.value).collect();
+        assert_eq!(
+            values,
+            [Value::Text("All".into()), Value::Number(4), Value::Money(Money(330)), Value::Empty]
+        );
+    }
+
+    #[test]
+    fn shares_are_rounded_half_up_and_unknown_of_nothing() {
+        assert_eq!(tenths(1, 3), Some(333));
+        assert_eq!(tenths(2, 3), Some(667));
+        assert_eq!(tenths(1, 2_000), Some(1));
+        assert_eq!((tenths(0, 5), tenths(5, 5), tenths(0, 0)), (Some(0), Some(1_000), None));
+        assert_eq!((share(975), share(-5), share(1_000)), ("97.5%".into(), "-0.5%".into(), "100.0%".into()));
+    }
+}

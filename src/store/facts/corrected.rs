@@ -1,0 +1,149 @@
+//! Corrections put into the facts: the figures in force, with the sealed ones kept beside.
+
+use std::collections::BTreeMap;
+
+use super::Reader;
+use crate::domain::cash::level_of_difference;
+use crate::domain::correction::{self, Correction};
+use crate::domain::document::{Attendance, Document};
+use crate::domain::facts::{AttendanceFact, Facts, Needs, TenderFact};
+use crate::domain::handover::AttendanceLine;
+use crate::domain::ids::HandoverId;
+use crate::store::Result;
+
+impl Reader<'_> {
+    /// Reads the few handovers that were corrected and takes their effective figures.
+    pub(super) fn corrections(&mut self, needs: Needs) -> Result<()> {
+        let ids: Vec<i64> = {
+            let mut statement = self.store.conn.prepare_cached(
+                "SELECT DISTINCT c.handover_id FROM handover h JOIN correction c ON c.handover_id = h.id
+                 WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL",
+            )?;
+            let rows = statement.query_map(self.days(), |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        for id in ids {
+            let Some(shift) = self.places.get(&id).copied() else { continue };
+            let page = self.store.page(HandoverId(id))?;
+            let effective = correction::effective(&page.document, &page.corrections)?;
+            if needs.cash {
+                cash(self.facts, shift, &effective);
+            }
+            if needs.stock {
+                stock(self.facts, shift, &effective);
+            }
+            if needs.attendance {
+                attendance(self.facts, shift, &page.document, &effective, &page.corrections);
+            }
+            self.facts.corrections.extend(page.corrections.into_iter().map(|c| (shift, c)));
+        }
+        Ok(())
+    }
+}
+
+fn cash(facts: &mut Facts, shift: usize, document: &Document) {
+    let names: BTreeMap<&str, _> = facts.settings.registers.iter().map(|r| (r.name.as_str(), r.id)).collect();
+    let corrected: Vec<_> =
+        document.cash.iter().filter_map(|c| Some((*names.get(c.register.as_str())?, c))).collect();
+    drop(names);
+    for (register, cash) in corrected {
+        let Facts { drawers, tenders, codes, settings, .. } = facts;
+        let Some(drawer) = drawers.iter_mut().find(|d| d.shift == shift && d.register == register) else {
+            continue;
+        };
+        drawer.opening = cash.opening.counted;
+        if drawer.opening_difference != cash.opening.difference {
+            drawer.opening_sealed = drawer.opening_difference;
+            drawer.opening_difference = cash.opening.difference;
+        }
+        drawer.refunds = cash.report.cash_refunds;
+        drawer.moved = cash.movements.unwrap_or_default();
+        drawer.float_left = cash.float_left;
+        drawer.deposit = cash.deposit;
+        drawer.uncounted = cash.uncounted.as_str().into();
+        let (first, count) = drawer.tenders;
+        for tender in tenders.get_mut(first..first + count).unwrap_or_default() {
+            let id = codes.get(usize::from(tender.tender)).map_or("", String::as_str);
+            let Some(now) = cash.tenders.iter().find(|t| t.tender == id) else { continue };
+            if tender.difference != now.difference {
+                let why = tender.why.get_or_insert_default();
+                why.sealed = Some(tender.difference);
+            }
+            let takings = now.reported.unwrap_or_default();
+            let level = settings
+                .tender(id)
+                .zip(now.difference)
+                .map_or(tender.level, |(of, difference)| level_of_difference(of, difference, takings));
+            *tender = TenderFact {
+                level,
+                expected: now.expected,
+                counted: now.counted,
+                difference: now.difference,
+                reported: now.reported,
+                why: tender.why.take(),
+                tender: tender.tender,
+            };
+            if let (Some(why), Some(reason)) = (&mut tender.why, &now.reason) {
+                why.words.clone_from(&reason.text);
+                why.form_no.clone_from(&reason.form_no);
+            }
+        }
+    }
+}
+
+fn stock(facts: &mut Facts, shift: usize, document: &Document) {
+    for line in &document.stock {
+        let item =
+            facts.settings.stock.iter().find(|s| s.name == line.item && s.code == line.code).map(|s| s.id);
+        let Some(item) = item else { continue };
+        if let Some(fact) = facts.stock.iter_mut().find(|f| f.shift == shift && f.item == item) {
+            fact.line.book = line.book;
+            fact.line.counted = line.counted;
+            fact.line.remark.clone_from(&line.remark);
+            fact.line.expired = line.expired;
+            fact.line.damaged = line.damaged;
+        }
+    }
+}
+
+fn attendance(
+    facts: &mut Facts,
+    shift: usize,
+    sealed: &Document,
+    effective: &Document,
+    corrections: &[Correction],
+) {
+    for (at, (before, now)) in sealed.attendance.iter().zip(&effective.attendance).enumerate() {
+        let place = format!("attendance/{at}/");
+        let count = corrections.iter().filter(|c| c.field.starts_with(&place)).count();
+        let person = facts.settings.people.iter().find(|p| p.name == now.person).map(|p| p.id);
+        let Some(fact) = facts.attendance.iter_mut().find(|f| f.shift == shift && Some(f.person) == person)
+        else {
+            continue;
+        };
+        fact.corrections = u32::try_from(count).unwrap_or(u32::MAX);
+        if before != now {
+            take_over(fact, now);
+        }
+    }
+}
+
+/// The line in force; what it was is kept.
+fn take_over(fact: &mut AttendanceFact, now: &Attendance) {
+    let AttendanceLine { line, remark, .. } = &mut fact.line;
+    fact.sealed.get_or_insert_with(|| Box::new(line.clone()));
+    let ms = |at: Option<crate::domain::time::Stamp>| at.map(|s| s.ms);
+    line.actual_in_ms = ms(now.actual_in);
+    line.actual_out_ms = ms(now.actual_out);
+    line.late_min = now.late_min;
+    line.early_min = now.early_min;
+    line.late_tier = now.late_tier;
+    line.early_tier = now.early_tier;
+    line.missing = now.missing;
+    line.absent = now.absent;
+    line.absent_min = now.absent_min;
+    line.held_over_min = now.held_over_min;
+    line.overtime_min = now.overtime_min;
+    line.worked_min = now.worked_min;
+    remark.clone_from(&now.remark);
+}

@@ -1,0 +1,231 @@
+//! Figures of sealed handovers laid out in columns, so that reports need not open the records. They follow
+//! from the rows of the handover; `verify` computes them again and compares.
+
+use std::collections::BTreeMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
+
+use super::{Result, Tx};
+use crate::domain::cash::{Level, RegisterResult};
+use crate::domain::handover::Draft;
+use crate::domain::ids::{HandoverId, PersonId};
+use crate::domain::settings::{Settings, TenderKind};
+
+/// Columns of `cash_result` behind the handover's number; the first two name the row.
+const CASH: [&str; 12] = [
+    "register_id",
+    "tender",
+    "business_date",
+    "outgoing",
+    "expected",
+    "counted",
+    "difference",
+    "reported",
+    "level",
+    "reason",
+    "words",
+    "form_no",
+];
+const APPROVER: &str = "approver";
+
+/// Columns of `drawer_result` behind the handover's number; the first one names the row.
+const DRAWER: [&str; 10] = [
+    "register_id",
+    "business_date",
+    "left_before",
+    "opening",
+    "refunds",
+    "moved",
+    "float_left",
+    "deposit",
+    "source",
+    "uncounted",
+];
+
+/// How much a difference asks for, as stored.
+pub(super) const fn level_code(level: Level) -> i64 {
+    match level {
+        Level::Within => 0,
+        Level::NeedsReason => 1,
+        Level::NeedsLead => 2,
+    }
+}
+
+/// The level of a stored code.
+pub(super) const fn level_of(code: i64) -> Level {
+    match code {
+        0 => Level::Within,
+        1 => Level::NeedsReason,
+        _ => Level::NeedsLead,
+    }
+}
+
+fn money(sum: Option<crate::domain::money::Money>) -> Value {
+    sum.map_or(Value::Null, |m| Value::Integer(m.0))
+}
+
+fn words(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { Value::Text(text.to_owned()) }
+}
+
+/// One row a tender that was counted or expected; cash always.
+fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Vec<Vec<Value>> {
+    let outgoing = draft.people.outgoing.first().copied().unwrap_or(PersonId(0));
+    let mut rows = Vec::new();
+    for result in results {
+        let register = draft.register(result.register);
+        for tender in &result.tenders {
+            let is_cash = settings.tender(&tender.tender).is_some_and(|t| t.kind == TenderKind::Cash);
+            if tender.counted.is_none() && tender.expected.is_none() && !is_cash {
+                continue;
+            }
+            let why = register.why.get(&tender.tender);
+            rows.push(vec![
+                Value::Integer(result.register.0),
+                Value::Text(tender.tender.clone()),
+                Value::Text(draft.head.date.to_string()),
+                Value::Integer(outgoing.0),
+                money(tender.expected),
+                money(tender.counted),
+                money(tender.difference),
+                money(tender.reported),
+                Value::Integer(level_code(tender.level)),
+                why.map_or(Value::Null, |w| words(&w.reason)),
+                why.map_or(Value::Null, |w| words(&w.text)),
+                why.map_or(Value::Null, |w| words(&w.form_no)),
+                why.and_then(|w| w.approver).map_or(Value::Null, |id| Value::Integer(id.0)),
+            ]);
+        }
+    }
+    rows
+}
+
+/// One row a drawer.
+fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
+    let row = |result: &RegisterResult| {
+        let register = draft.register(result.register);
+        vec![
+            Value::Integer(result.register.0),
+            Value::Text(draft.head.date.to_string()),
+            money(result.left_before),
+            money(result.opening),
+            money(register.report.cash_refunds),
+            Value::Integer(result.movements.0),
+            money(result.float_left),
+            money(result.deposit),
+            Value::Text(register.report.source.clone()),
+            Value::Text(register.close.uncounted),
+        ]
+    };
+    results.iter().map(row).collect()
+}
+
+/// Writes the figures of a handover that is being sealed.
+pub(super) fn put(tx: &Tx, draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Result<()> {
+    let id = Value::Integer(draft.head.id.0);
+    for row in cash_rows(draft, results, settings) {
+        tx.conn()
+            .prepare_cached(
+                "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing, expected,
+                   counted, difference, reported, level, reason, words, form_no, approver)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            )?
+            .execute(params_from_iter(std::iter::once(&id).chain(&row)))?;
+    }
+    for row in drawer_rows(draft, results) {
+        tx.conn()
+            .prepare_cached(
+                "INSERT INTO drawer_result (handover_id, register_id, business_date, left_before, opening,
+                   refunds, moved, float_left, deposit, source, uncounted)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params_from_iter(std::iter::once(&id).chain(&row)))?;
+    }
+    for (person, line) in &draft.attendance {
+        tx.conn()
+            .prepare_cached(
+                "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                draft.head.id.0,
+                person.0,
+                draft.head.date.to_string(),
+                draft.head.shift.0,
+                super::log::to_json("attendance", line)?
+            ])?;
+    }
+    Ok(())
+}
+
+/// A row: names and values of its columns as text.
+type Columns = Vec<(&'static str, String)>;
+
+/// Cash figures by place: `cash_result/1/cash`, `drawer_result/1`.
+#[derive(Debug, Default)]
+pub(super) struct Figures(pub(super) BTreeMap<String, Columns>);
+
+impl Figures {
+    /// As they follow from the rows of a handover.
+    pub(super) fn of(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Self {
+        let mut all = Self::default();
+        for row in cash_rows(draft, results, settings) {
+            all.add_cash(&row);
+        }
+        for row in drawer_rows(draft, results) {
+            all.add_drawer(&row);
+        }
+        all
+    }
+
+    /// As they are stored.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub(super) fn read(conn: &Connection, id: HandoverId) -> Result<Self> {
+        let mut all = Self::default();
+        let mut cash = conn.prepare_cached(
+            "SELECT register_id, tender, business_date, outgoing, expected, counted, difference, reported, level,
+               reason, words, form_no, approver FROM cash_result WHERE handover_id = ?1",
+        )?;
+        let mut rows = cash.query([id.0])?;
+        while let Some(row) = rows.next()? {
+            let values: Vec<Value> = (0..=CASH.len()).map(|n| row.get(n)).collect::<rusqlite::Result<_>>()?;
+            all.add_cash(&values);
+        }
+        let mut drawers = conn.prepare_cached(
+            "SELECT register_id, business_date, left_before, opening, refunds, moved, float_left, deposit, source,
+               uncounted FROM drawer_result WHERE handover_id = ?1",
+        )?;
+        let mut rows = drawers.query([id.0])?;
+        while let Some(row) = rows.next()? {
+            let values: Vec<Value> =
+                (0..DRAWER.len()).map(|n| row.get(n)).collect::<rusqlite::Result<_>>()?;
+            all.add_drawer(&values);
+        }
+        Ok(all)
+    }
+
+    fn add_cash(&mut self, row: &[Value]) {
+        let place = format!("cash_result/{}/{}", said(&row[0]), said(&row[1]));
+        let names = CASH.into_iter().chain([APPROVER]).skip(2);
+        self.0.insert(place, names.zip(row[2..].iter().map(said)).collect());
+    }
+
+    fn add_drawer(&mut self, row: &[Value]) {
+        let place = format!("drawer_result/{}", said(&row[0]));
+        self.0.insert(place, DRAWER.into_iter().skip(1).zip(row[1..].iter().map(said)).collect());
+    }
+}
+
+/// A stored value as a person reads it.
+fn said(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::Integer(n) => n.to_string(),
+        Value::Real(n) => n.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Blob(bytes) => crate::domain::seal::hex(bytes),
+    }
+}
