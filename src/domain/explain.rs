@@ -307,7 +307,8 @@ fn neighbour_rows(gap: i128, context: &Context) -> Vec<Cause> {
         .collect()
 }
 
-/// Every number made by swapping two neighbouring, different digits.
+/// Every number made by swapping two neighbouring, different digits. A nought never comes to the front:
+/// that is a figure with a digit too many, which has a cause of its own.
 fn swaps(number: i64) -> Vec<i64> {
     let digits = number.unsigned_abs().to_string().into_bytes();
     (1..digits.len())
@@ -315,6 +316,9 @@ fn swaps(number: i64) -> Vec<i64> {
         .filter_map(|i| {
             let mut swapped = digits.clone();
             swapped.swap(i - 1, i);
+            if swapped.first() == Some(&b'0') {
+                return None;
+            }
             String::from_utf8(swapped).ok()?.parse().ok()
         })
         .collect()

@@ -395,12 +395,16 @@ fn only_owner(draft: &Draft, settings: &Settings, who: &Person) -> bool {
 /// People who can be asked for a role.
 #[must_use]
 pub fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {
-    settings
+    let mut able: Vec<_> = settings
         .staff()
         .filter(|p| role != SignRole::Lead || p.role >= Role::Lead)
-        .map(|p| p.id)
-        .filter(|id| may_sign(draft, settings, role, *id).is_ok())
-        .collect()
+        .filter(|p| may_sign(draft, settings, role, p.id).is_ok())
+        .collect();
+    // A lead is likelier to be in the shop than the owner, and is named first.
+    if role == SignRole::Lead {
+        able.sort_by_key(|p| p.role);
+    }
+    able.into_iter().map(|p| p.id).collect()
 }
 
 #[cfg(test)]

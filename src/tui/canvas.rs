@@ -317,6 +317,12 @@ pub fn cells(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
 
+/// One cell of air on either side.
+#[must_use]
+pub const fn padded(inner: Rect) -> Rect {
+    if inner.width < 4 { inner } else { Rect { x: inner.x + 1, width: inner.width - 2, ..inner } }
+}
+
 /// A rectangle of a size in the middle of another, cut to fit.
 #[must_use]
 pub fn centered(area: Rect, width: u16, height: u16) -> Rect {

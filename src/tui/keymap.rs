@@ -158,6 +158,18 @@ pub struct Hint {
     pub rank: u8,
 }
 
+/// The name of a button as a hint says it: in small letters, unless it begins with an abbreviation.
+#[must_use]
+pub fn small(name: &'static str) -> Cow<'static, str> {
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if first.is_ascii_uppercase() && !second.is_ascii_uppercase() => {
+            format!("{}{}", first.to_ascii_lowercase(), &name[1..]).into()
+        }
+        _ => name.into(),
+    }
+}
+
 impl Hint {
     /// A hint for a key.
     #[must_use]

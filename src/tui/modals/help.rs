@@ -28,7 +28,7 @@ impl Help {
 
 impl View for Help {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        vec![Hint::key(Code::Esc, msg::kit::go_back(ctx.lang), 0)]
+        vec![Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0)]
     }
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {

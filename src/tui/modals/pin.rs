@@ -55,7 +55,7 @@ impl View for PinPrompt {
         if self.who.len() > 1 {
             hints.push(Hint::new(HintKey::UpDown, msg::pin_prompt::other(ctx.lang), 1));
         }
-        hints.push(Hint::key(Code::Esc, msg::kit::go_back(ctx.lang), 0));
+        hints.push(Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0));
         hints
     }
 
@@ -107,8 +107,8 @@ impl View for PinPrompt {
             name.to_owned()
         };
         canvas.text_in(inner.x + 1, inner.y + 1, cols, &line, Role::Title);
-        // A fixed number of dots after entry tells nothing about the length.
-        let dots = if self.typed.is_empty() { "" } else { "******" };
+        // Each digit shows, so that a lost key is noticed; a long passphrase fills the field.
+        let dots = "*".repeat(self.typed.text().chars().count().min(8));
         let x = canvas.text_in(inner.x + 1, inner.y + 3, cols, msg::pin_prompt::pin(ctx.lang), Role::Label);
         canvas.text_in(x + 1, inner.y + 3, cols, &format!("[{dots:<8}]"), Role::Focus);
         canvas.set_cursor(x + 2 + u16::try_from(dots.len()).unwrap_or(0), inner.y + 3);

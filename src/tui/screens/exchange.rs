@@ -111,7 +111,11 @@ pub const fn name(step: Step, lang: Lang) -> &'static str {
 /// The mark of each step: done, current, with something missing, untouched.
 #[must_use]
 pub fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
-    let Some(open) = ctx.model.handover() else { return vec![Mark::Open; Step::ALL.len()] };
+    let Some(open) = ctx.model.handover() else {
+        // Before the start nothing is done; on the last page without a handover all of it is.
+        let mark = if current == Step::Sign { Mark::Done } else { Mark::Open };
+        return vec![mark; Step::ALL.len()];
+    };
     let gaps = gate::gaps(&open.draft, &open.facts(ctx.now));
     Step::ALL
         .into_iter()
@@ -130,7 +134,11 @@ pub fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
 impl View for Exchange {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.view.hints(ctx);
-        let done = msg::kit::hint_done(ctx.lang);
+        // Sealed: there is nothing to finish and nothing to go back to.
+        if self.step == Step::Sign && ctx.model.handover().is_none() {
+            return hints;
+        }
+        let done = msg::kit::hint_finish(ctx.lang);
         let f10 = HintKey::One(Code::F(10));
         hints.retain(|hint| hint.key != HintKey::One(Code::Esc) && (hint.key != f10 || hint.text != done));
         // A step may mean a part of itself by F10, and says so.

@@ -6,7 +6,7 @@ use crate::domain::handover::Draft;
 use crate::domain::ids::{HandoverId, PersonId, RegisterId};
 use crate::domain::money::Money;
 use crate::i18n::{self, Lang, dates, msg};
-use crate::tui::canvas::{Canvas, below};
+use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
 use crate::tui::theme::Role;
@@ -96,7 +96,7 @@ impl View for HalfOpen {
             canvas.text_in(inner.x + 1, inner.y + y, inner.width.saturating_sub(2), line, Role::Text);
             y += 1;
         }
-        self.form.draw(canvas, below(inner, y + 1), true);
+        self.form.draw(canvas, padded(below(inner, y + 1)), true);
     }
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -273,9 +273,9 @@ impl Logbook {
         canvas.text_in(area.x, area.y + 1, area.width, &said, Role::Muted);
         self.hits.draw(canvas, below(area, 3), true, |canvas, at, rect| {
             let Some(hit) = hits.get(at) else { return };
-            let x = canvas.text_in(rect.x, rect.y, 10, &hit.date.to_string(), Role::Label);
-            canvas.text_in(x + 2, rect.y, 8, hit.shift.get(lang), Role::Value);
-            canvas.text_in(rect.x + 22, rect.y, rect.width.saturating_sub(22), &hit.snippet, Role::Text);
+            canvas.text_in(rect.x, rect.y, 19, &dates::date_long(lang, hit.date), Role::Label);
+            canvas.text_in(rect.x + 20, rect.y, 8, hit.shift.get(lang), Role::Value);
+            canvas.text_in(rect.x + 30, rect.y, rect.width.saturating_sub(30), &hit.snippet, Role::Text);
         });
         // The cursor stays in the text, where typing goes.
         canvas.set_cursor(x.saturating_add(column), line.y);

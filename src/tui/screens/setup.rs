@@ -413,13 +413,12 @@ impl View for Setup {
         if let Some(pick) = &self.pick {
             return pick.hints(lang);
         }
-        let mut hints = self.forms[self.page as usize].hints(lang);
-        for hint in &mut hints {
-            if self.page != Page::People && hint.sends().is_some_and(|key| key.code == Code::F(10)) {
-                hint.text = msg::setup::hint_next(lang).into();
-            }
+        let form = &self.forms[self.page as usize];
+        if self.page == Page::People {
+            form.hints(lang)
+        } else {
+            form.hints_as(lang, msg::setup::hint_next(lang))
         }
-        hints
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {

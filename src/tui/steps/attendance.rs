@@ -18,7 +18,7 @@ use crate::i18n::{self, Lang, dates, msg, width};
 use crate::tui::canvas::{Canvas, Target};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::input::{Code, Input, Key};
-use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::keymap::{Action, Hint, HintKey, small};
 use crate::tui::theme::Role;
 use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
 use crate::tui::widgets::Outcome;
@@ -499,7 +499,7 @@ impl StepView for Attendance {
                     _ => msg::attendance_ui::gone(lang),
                 };
                 vec![
-                    Hint::key(Code::Enter, enter, 0),
+                    Hint::key(Code::Enter, small(enter), 0),
                     Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
                     Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2),
                 ]

@@ -134,7 +134,10 @@ fn register_name(settings: &Settings, id: RegisterId, lang: crate::i18n::Lang) -
 /// Those who may approve: leads who did not work the drawer.
 fn approvers(settings: &Settings, draft: &Draft) -> Vec<PersonId> {
     let other = |id: &PersonId| !draft.people.outgoing.contains(id);
-    settings.staff().filter(|p| p.role >= Role::Lead).map(|p| p.id).filter(other).collect()
+    let mut able: Vec<_> = settings.staff().filter(|p| p.role >= Role::Lead).collect();
+    // A lead is likelier to be in the shop than the owner, and is named first.
+    able.sort_by_key(|p| p.role);
+    able.into_iter().map(|p| p.id).filter(other).collect()
 }
 
 impl Cash {

@@ -9,7 +9,7 @@ use crate::domain::handover::{self, HandoverKind, Step};
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::people::Role;
 use crate::i18n::msg;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
 use crate::tui::view::{Ctx, Effect, News, Op};
@@ -175,7 +175,7 @@ impl StepView for People {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = canvas.pane(area, msg::step_people::title(ctx.lang), true);
-        self.form.draw(canvas, inner, true);
+        self.form.draw(canvas, padded(inner), true);
     }
 
     fn field(&self) -> String {

@@ -384,8 +384,8 @@ fn draw_slot(canvas: &mut Canvas, rect: Rect, slot: &Slot, text: &str, here: boo
     let (shown, column) = slot.edit.view(cols);
     let wide = cells(shown.width());
     let start = if slot.kind == Kind::Figure {
-        let tail = u16::from(here && column >= wide && wide < cols);
-        x.saturating_add(1).saturating_add(cols.saturating_sub(wide.saturating_add(tail)))
+        // At the right edge whether being typed or not; the cursor stands on the bracket.
+        x.saturating_add(1).saturating_add(cols.saturating_sub(wide))
     } else {
         x.saturating_add(1)
     };
@@ -394,7 +394,7 @@ fn draw_slot(canvas: &mut Canvas, rect: Rect, slot: &Slot, text: &str, here: boo
     });
     canvas.text(x.saturating_add(1).saturating_add(cols), y, "]", Role::Muted);
     if here {
-        let last = x.saturating_add(cols);
+        let last = x.saturating_add(cols).saturating_add(u16::from(slot.kind == Kind::Figure));
         canvas.set_cursor(start.saturating_add(column).min(last), y);
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::people::Role as StaffRole;
 use crate::domain::{Lang, Problem};
 use crate::i18n::{self, msg};
 use crate::store::{OpenHandover, Sealed};
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, cells, padded};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::screens::exchange;
@@ -25,6 +25,9 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::words::Words;
+
+/// Items the read-back lets choose from.
+const RECALLED: usize = 5;
 
 /// What the page shows.
 #[derive(Debug)]
@@ -74,7 +77,7 @@ impl Sign {
                 return;
             }
             // Behind the gaps: two ways out.
-            Page::Missing(List::of(960, self.gaps.len() + 2))
+            Page::Missing(List::of(960, groups(&self.gaps).len() + 2))
         } else if wants_read_back {
             Page::ReadBack(read_back_form(open))
         } else if matches!(self.page, Page::Confirm(_)) {
@@ -96,10 +99,11 @@ impl Sign {
     }
 
     fn choose_gap(&mut self, index: usize, ctx: &Ctx<'_>) -> Told {
-        if let Some(gap) = self.gaps.get(index) {
+        let groups = groups(&self.gaps);
+        if let Some((gap, _)) = groups.get(index) {
             return Told::Go(gap.step, gap.focus.clone());
         }
-        if index == self.gaps.len() {
+        if index == groups.len() {
             let reason = Field::text("reason", msg::sign_ui::override_reason).required();
             self.page = Page::Override(Form::new(962, vec![reason]));
         } else {
@@ -147,7 +151,8 @@ impl Sign {
         let Some(open) = ctx.model.handover() else { return Told::done() };
         let float_left = open.settings.store.currency.parse(form.raw("float")).ok();
         let top = top_item(open);
-        let said_item = crate::domain::money::parse_count(form.raw("item").trim_start_matches('#')).ok();
+        let said_item = form.field("item").and_then(Field::choice_index);
+        let said_item = said_item.and_then(|at| recalled(open).get(at).map(|item| item.id.0));
         let promise = form.raw("promise").trim().to_owned();
         let mut mismatches = Vec::new();
         if float_left != Some(total_float(open)) {
@@ -229,6 +234,26 @@ fn top_item(open: &OpenHandover) -> Option<&Item> {
     open.items.first()
 }
 
+/// Items to choose the gravest from: the gravest few, in the order they came up, so that the order tells
+/// nothing.
+fn recalled(open: &OpenHandover) -> Vec<&Item> {
+    let mut items: Vec<&Item> = open.items.iter().take(RECALLED).collect();
+    items.sort_by_key(|item| item.id.0);
+    items
+}
+
+/// What is missing, one line for the same thing of a step: the first of it, and how many more.
+fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
+    let mut groups: Vec<(&Gap, usize)> = Vec::new();
+    for gap in gaps {
+        match groups.iter_mut().find(|(g, _)| g.step == gap.step && g.problem.key == gap.problem.key) {
+            Some((_, more)) => *more += 1,
+            None => groups.push((gap, 0)),
+        }
+    }
+    groups
+}
+
 /// The promise to a customer that is due next.
 fn next_promise(open: &OpenHandover) -> Option<&Item> {
     open.items
@@ -254,11 +279,8 @@ fn read_back_form(open: &OpenHandover) -> Form {
             .checked(move |raw| currency.parse(raw).map(drop)),
     ];
     if top_item(open).is_some() {
-        fields.push(
-            Field::count("item", msg::sign_ui::read_back_item)
-                .required()
-                .checked(|raw| crate::domain::money::parse_count(raw.trim_start_matches('#')).map(drop)),
-        );
+        let titles = recalled(open).into_iter().map(|item| item.title.clone().into()).collect();
+        fields.push(Field::choice("item", msg::sign_ui::read_back_item, titles).required());
     }
     if next_promise(open).is_some() {
         fields.push(Field::text("promise", msg::sign_ui::read_back_promise).required().cols(8));
@@ -361,7 +383,7 @@ impl StepView for Sign {
         match &mut self.page {
             Page::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
             Page::ReadBack(form) | Page::Override(form) | Page::Half(form, _) => {
-                form.draw(canvas, inner, true);
+                form.draw(canvas, padded(inner), true);
             }
             Page::Confirm(menu) => draw_confirm(canvas, inner, menu, ctx),
             Page::Sealed(sealed) => draw_sealed(canvas, inner, sealed, ctx),
@@ -435,16 +457,22 @@ fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut List, gaps: &[Gap], 
         Role::Warn,
     );
     let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    let groups = groups(gaps);
     list.draw(canvas, rows, true, |canvas, index, row| {
-        let text = match gaps.get(index) {
-            Some(gap) => {
+        let text = match groups.get(index) {
+            Some((gap, more)) => {
                 let place = canvas.text_in(row.x + 1, row.y, 12, exchange::name(gap.step, l), Role::Label);
                 let said = i18n::text(l, gap.problem.key, &gap.problem.args);
                 let x = place.max(row.x + 13);
-                canvas.text_in(x, row.y, row.right().saturating_sub(x), &said, Role::Text);
+                let end = row.right().saturating_sub(1);
+                let more = if *more > 0 { msg::sign_ui::and_more(l, more) } else { String::new() };
+                let note = cells(i18n::width::width(&more));
+                canvas.text_right(end, row.y, note, &more, Role::Label);
+                let gap = u16::from(note > 0) * 2;
+                canvas.text_in(x, row.y, end.saturating_sub(x + note + gap), &said, Role::Text);
                 return;
             }
-            None if index == gaps.len() => msg::sign_ui::override_entry(l),
+            None if index == groups.len() => msg::sign_ui::override_entry(l),
             None => msg::sign_ui::half_entry(l),
         };
         canvas.text_in(row.x + 1, row.y, row.width.saturating_sub(1), text, Role::Muted);
@@ -475,7 +503,12 @@ fn draw_confirm(canvas: &mut Canvas, area: Rect, menu: &Menu, ctx: &Ctx<'_>) {
                 d if d < 0 => (msg::sign_ui::short(l), Role::Bad),
                 _ => (msg::sign_ui::over(l), Role::Warn),
             };
-            line(canvas, &format!("  {} {word}", currency.format_signed(difference)), role);
+            let cash = msg::step::cash(l);
+            let text = match difference.0 {
+                0 => format!("  {cash}  {word}"),
+                _ => format!("  {cash}  {} {word}", currency.format_signed(difference)),
+            };
+            line(canvas, &text, role);
         }
     }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
@@ -716,8 +749,8 @@ mod tests {
         at_sign(&mut shop);
         shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
         assert!(shop.app.model.handover().is_some(), "the lead is missing");
-        // Owner first, lead second.
-        shop.key(Code::Down).pin(LEAD);
+        // The lead is named before the owner.
+        shop.pin(LEAD);
         assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
     }
 }

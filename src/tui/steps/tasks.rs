@@ -18,7 +18,7 @@ use crate::i18n::{Lang, msg, width};
 use crate::tui::canvas::{Canvas, Target, columns};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::input::{Code, Input, Key};
-use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::keymap::{Action, Hint, HintKey, small};
 use crate::tui::screens::exchange::Exchange;
 use crate::tui::theme::Role;
 use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
@@ -374,7 +374,7 @@ impl StepView for Tasks {
                 let name =
                     [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
                 let mut hints = vec![
-                    Hint::key(Code::Enter, name[self.button.min(2)], 0),
+                    Hint::key(Code::Enter, small(name[self.button.min(2)]), 0),
                     Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
                 ];
                 if !Self::rest(ctx).is_empty() {

@@ -306,7 +306,9 @@ impl Field {
             return true;
         }
         self.error = if self.is_empty() {
-            self.required.then(|| Problem::new("kit.required"))
+            let choice =
+                matches!(self.kind, FieldKind::Choice { .. } | FieldKind::YesNo | FieldKind::Multi { .. });
+            self.required.then(|| Problem::new(if choice { "kit.choose_one" } else { "kit.required" }))
         } else {
             self.check.as_ref().and_then(|check| check(self.edit.text()).err())
         };
@@ -560,23 +562,17 @@ impl Field {
         } else {
             self.edit.view(cols)
         };
-        let start = if self.figures() && !focused {
-            left + cols.saturating_sub(cells(shown.width()))
-        } else if self.figures() {
-            // The last cell stays free for the cursor only when the cursor is behind the text.
-            let wide = cells(shown.width());
-            let tail = u16::from(column >= wide && wide < cols);
-            left + cols.saturating_sub(wide + tail)
-        } else {
-            left
-        };
+        // Figures stand at the right edge whether they are being typed or not, so that a column does not
+        // waver; behind the last digit the cursor stands on the bracket.
+        let start = if self.figures() { left + cols.saturating_sub(cells(shown.width())) } else { left };
         canvas.within(Rect { x: left, y, width: cols, height: 1 }, |c| c.text(start, y, shown, role));
         let end = canvas.text(left + cols, y, "]", Role::Muted);
         if let Some(unit) = unit {
             canvas.text_in(end + 1, y, area.right().saturating_sub(end + 1), &unit, Role::Label);
         }
         if focused {
-            canvas.set_cursor((start + column).min(left + cols.saturating_sub(1)), y);
+            let last = left + if self.figures() { cols } else { cols.saturating_sub(1) };
+            canvas.set_cursor((start + column).min(last), y);
         }
     }
 
@@ -603,6 +599,12 @@ impl Field {
             }
             x = x.saturating_add(3);
         }
+    }
+
+    /// The explanation, when the field is shown.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&Words> {
+        self.note.as_ref().filter(|_| !self.hidden)
     }
 
     /// What stands below the field: what is wrong, or the explanation.
@@ -652,7 +654,8 @@ mod tests {
         type_into(&mut field, "19");
         assert_eq!(testing::render(20, 1, |c| field.draw(c, c.area(), false, None)), "[    19] 张");
         let shot = testing::shoot(20, 1, testing::look(Lang::En), |c| field.draw(c, c.area(), true, None));
-        assert_eq!(shot.cursor, Some((6, 0)));
+        // On the bracket, so that the figure stands where it stood.
+        assert_eq!(shot.cursor, Some((7, 0)));
     }
 
     #[test]

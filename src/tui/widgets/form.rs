@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Outcome;
 use super::field::{Field, FieldKind};
 use crate::domain::Problem;
+use crate::i18n::width::wrap;
 use crate::i18n::{Lang, msg};
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input};
@@ -181,8 +182,14 @@ impl Form {
     /// The hints for where the focus is.
     #[must_use]
     pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+        self.hints_as(lang, msg::kit::hint_finish(lang))
+    }
+
+    /// The same, with what finishing means here: F10 from anywhere and Enter on the last field.
+    #[must_use]
+    pub fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
         let last = self.neighbour(true).is_none();
-        let accept = if last { msg::kit::hint_finish(lang) } else { msg::kit::hint_next(lang) };
+        let accept = if last { finish } else { msg::kit::hint_next(lang) };
         let mut hints = vec![Hint::key(Code::Enter, accept, 0)];
         match self.fields.get(self.focus).map(|field| &field.kind) {
             Some(FieldKind::Choice { .. } | FieldKind::YesNo) => {
@@ -194,7 +201,7 @@ impl Form {
             _ => {}
         }
         hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2));
-        hints.push(Hint::key(Code::F(10), msg::kit::hint_done(lang), 1));
+        hints.push(Hint::key(Code::F(10), finish, 1));
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
         hints
     }
@@ -216,16 +223,18 @@ impl Form {
         let value_x = label_cols.saturating_add(2).min(area.width);
         let value_cols = area.width - value_x;
 
+        // Explanations have one place below the form, so that nothing moves with the focus; under their
+        // field only where the form leaves no room.
+        let foot = self.foot(lang, area);
         // Heights first, so that the scroll position is known before drawing.
         let below: Vec<Vec<(String, Role)>> = self
             .fields
             .iter()
             .enumerate()
-            .map(|(index, field)| match field.below(lang, focused && index == self.focus) {
-                Some((text, role)) => crate::i18n::width::wrap(&text, usize::from(value_cols.max(8)))
-                    .into_iter()
-                    .map(|line| (line, role))
-                    .collect(),
+            .map(|(index, field)| match field.below(lang, focused && index == self.focus && !foot) {
+                Some((text, role)) => {
+                    wrap(&text, usize::from(value_cols.max(8))).into_iter().map(|line| (line, role)).collect()
+                }
                 None => Vec::new(),
             })
             .collect();
@@ -279,6 +288,27 @@ impl Form {
             }
             draw_more(canvas, area, scroll, top);
         });
+        let note = self.fields.get(self.focus).and_then(Field::explanation).filter(|_| focused && foot);
+        if let Some(note) = note {
+            let lines = wrap(&note.get(lang), usize::from(area.width));
+            let first = area.y.saturating_add(top + 1);
+            for (line, y) in lines.iter().zip(first..area.bottom()) {
+                canvas.text_in(area.x, y, area.width, line, Role::Muted);
+            }
+        }
+    }
+
+    /// Whether every field and the longest explanation fit below one another.
+    fn foot(&self, lang: Lang, area: Rect) -> bool {
+        let shown = self.fields.iter().filter(|field| field.rows() > 0);
+        let longest = shown
+            .filter_map(Field::explanation)
+            .map(|note| wrap(&note.get(lang), usize::from(area.width.max(8))).len())
+            .max()
+            .unwrap_or(0);
+        let rows: u16 = self.fields.iter().map(Field::rows).fold(0, u16::saturating_add);
+        // One row of air, one for a message under a field.
+        rows.saturating_add(cells(longest) + 2) <= area.height
     }
 
     /// Keeps the focused field with its message in view, moving as little as possible.

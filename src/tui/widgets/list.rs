@@ -120,19 +120,55 @@ impl List {
         let inner = Rect { width: area.width - u16::from(scrolls), ..area };
         for (index, y) in (self.first..self.len).zip(area.y..area.bottom()) {
             let rect = Rect { y, height: 1, ..inner };
-            canvas.hit(rect, Target::Item { id: self.id, index });
-            canvas.within(rect, |canvas| row(canvas, index, rect));
-            if index == self.selected {
-                if focused {
-                    canvas.paint(rect, Role::Selected);
-                    canvas.set_cursor(rect.x, y);
-                } else {
-                    canvas.paint(rect, Role::Chosen);
-                }
-            }
+            self.draw_row(canvas, index, rect, focused, &mut row);
         }
         if scrolls {
             draw_thumb(canvas, area, self.first, self.len);
+        }
+    }
+}
+
+impl List {
+    /// Draws rows of several lines each where all of them fit, and of one line each where they do not.
+    pub fn draw_tall(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        focused: bool,
+        rows: &[usize],
+        mut row: impl FnMut(&mut Canvas, usize, Rect),
+    ) {
+        if rows.len() < self.len || rows.iter().sum::<usize>() > usize::from(area.height) {
+            self.draw(canvas, area, focused, row);
+            return;
+        }
+        self.first = 0;
+        self.page = self.len.max(1);
+        let mut y = area.y;
+        for (index, lines) in rows.iter().enumerate().take(self.len) {
+            let rect = Rect { y, height: cells(*lines), ..area };
+            self.draw_row(canvas, index, rect, focused, &mut row);
+            y = rect.bottom();
+        }
+    }
+
+    fn draw_row(
+        &self,
+        canvas: &mut Canvas,
+        index: usize,
+        rect: Rect,
+        focused: bool,
+        row: &mut impl FnMut(&mut Canvas, usize, Rect),
+    ) {
+        canvas.hit(rect, Target::Item { id: self.id, index });
+        canvas.within(rect, |canvas| row(canvas, index, rect));
+        if index == self.selected {
+            if focused {
+                canvas.paint(rect, Role::Selected);
+                canvas.set_cursor(rect.x, rect.y);
+            } else {
+                canvas.paint(rect, Role::Chosen);
+            }
         }
     }
 }

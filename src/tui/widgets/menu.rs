@@ -91,22 +91,28 @@ impl Menu {
 
     fn draw_across(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let texts: Vec<_> = self.items.iter().map(|words| words.get(canvas.lang)).collect();
-        let total: usize = texts.iter().map(|text| text.width() + 4).sum();
+        let widths: usize = texts.iter().map(|text| text.width()).sum();
         let room = usize::from(area.width);
-        // Air between the entries when there is room, and scrolled to the selected one when not.
-        let gap = room.saturating_sub(total).checked_div(texts.len()).unwrap_or(0).min(2);
+        // Two cells for the pointer; air between the entries as far as there is room.
+        let pad = (2..=6).rev().find(|pad| widths + pad * texts.len() <= room);
+        // Where not all fit, the row moves with the selected one and arrows tell that it goes on.
+        let room = if pad.is_some() { room } else { room.saturating_sub(2) };
+        let pad = pad.unwrap_or(3);
         let mut skip = 0;
         while skip < self.selected
-            && texts[skip..=self.selected].iter().map(|text| text.width() + 4 + gap).sum::<usize>() > room
+            && texts[skip..=self.selected].iter().map(|text| text.width() + pad).sum::<usize>() > room
         {
             skip += 1;
         }
+        let [_, _, left, right] = canvas.glyphs.arrows;
+        let end = area.x.saturating_add(cells(room));
         let mut x = area.x;
         for (index, text) in texts.iter().enumerate().skip(skip) {
             let here = index == self.selected;
-            let wide = cells(text.width() + 4);
-            let rect = Rect { x, y: area.y, width: wide.min(area.right().saturating_sub(x)), height: 1 };
-            if rect.is_empty() {
+            let wide = cells(text.width() + pad);
+            let rect = Rect { x, y: area.y, width: wide.min(end.saturating_sub(x)), height: 1 };
+            if rect.is_empty() || (index > self.selected && usize::from(rect.width) < text.width() + 2) {
+                canvas.text_right(area.right(), area.y, 1, right, Role::HintKey);
                 break;
             }
             let role = match (here, focused) {
@@ -114,10 +120,13 @@ impl Menu {
                 (true, false) => Role::Chosen,
                 _ => Role::Text,
             };
+            let painted = Rect { width: rect.width.min(cells(text.width() + 3)), ..rect };
+            canvas.fill(painted, role);
             canvas.within(rect, |canvas| {
-                canvas.fill(rect, role);
                 if here {
                     canvas.text(x, area.y, canvas.glyphs.pointer, role);
+                } else if index == skip && skip > 0 {
+                    canvas.text(x, area.y, left, Role::HintKey);
                 }
                 canvas.text_in(x + 2, area.y, rect.width.saturating_sub(2), text, role);
                 canvas.hit(rect, Target::Item { id: self.id, index });
@@ -125,7 +134,7 @@ impl Menu {
             if here && focused {
                 canvas.set_cursor(x, area.y);
             }
-            x = x.saturating_add(wide).saturating_add(cells(gap));
+            x = x.saturating_add(wide);
         }
     }
 

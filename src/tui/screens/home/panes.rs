@@ -8,7 +8,7 @@ use super::{Home, Part};
 use crate::domain::routine;
 use crate::i18n::{self, msg};
 use crate::store::Live;
-use crate::tui::canvas::{Canvas, below, cells, columns, row};
+use crate::tui::canvas::{Canvas, below, cells, columns, padded, row};
 use crate::tui::screens::log;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
@@ -169,20 +169,30 @@ fn draw_routines(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>
         canvas.text_in(inner.x, inner.y, inner.width, msg::home::no_routine(ctx.lang), Role::Muted);
         return;
     }
-    home.routines.draw(canvas, inner, focused, |canvas, index, rect| {
-        let Some(line) = due.get(index) else { return };
+    let mark_cols = 4;
+    let said = |line: &routine::Due<'_>| {
+        let text = line.routine.text.get(ctx.lang).to_owned();
+        match line.routine.remind_at.filter(|_| line.done.is_none()) {
+            Some(at) => format!("{at} {text}"),
+            None => text,
+        }
+    };
+    let texts: Vec<Vec<String>> = due
+        .iter()
+        .map(|line| i18n::width::wrap(&said(line), usize::from(inner.width.saturating_sub(mark_cols).max(8))))
+        .collect();
+    let rows: Vec<usize> = texts.iter().map(Vec::len).collect();
+    home.routines.draw_tall(canvas, inner, focused, &rows, |canvas, index, rect| {
+        let (Some(line), Some(text)) = (due.get(index), texts.get(index)) else { return };
         let (mark, role) = match line.done {
             None => (canvas.glyphs.boxes[0], Role::Text),
             Some(done) if done.passed => (canvas.glyphs.boxes[1], Role::Ok),
             Some(_) => ("[!]", Role::Bad),
         };
-        let x = canvas.text(rect.x, rect.y, mark, role) + 1;
-        let mut text = line.routine.text.get(ctx.lang).to_owned();
-        if let Some(at) = line.routine.remind_at.filter(|_| line.done.is_none()) {
-            text = format!("{at} {text}");
-        }
+        canvas.text(rect.x, rect.y, mark, role);
         let role = if line.done.is_some() { Role::Muted } else { Role::Text };
-        canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);
+        let place = Rect { x: rect.x + mark_cols, width: rect.width.saturating_sub(mark_cols), ..rect };
+        draw_wrapped(canvas, place, text, &said(line), role);
     });
 }
 
@@ -200,7 +210,17 @@ fn draw_waiting(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>,
         return;
     }
     let wide = inner.width >= 46;
-    home.waiting.draw(canvas, inner, focused, |canvas, index, rect| {
+    let room = |line: &summary::Waiting| {
+        let note = cells(line.note.width()).min(inner.width / 2);
+        usize::from(inner.width.saturating_sub(2 + note + u16::from(note > 0) * 2).max(8))
+    };
+    let rows: Vec<usize> = std::iter::repeat_n(1, live.half.len())
+        .chain(live.items.iter().take(usize::from(inner.height)).map(|item| {
+            let line = summary::waiting(item, live, ctx.now, ctx.lang, wide);
+            i18n::width::wrap(&line.title, room(&line)).len().min(2)
+        }))
+        .collect();
+    home.waiting.draw_tall(canvas, inner, focused, &rows, |canvas, index, rect| {
         if let Some(half) = live.half.get(index) {
             let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, Role::Bad) + 1;
             let text = msg::home::half_sealed(ctx.lang, half.head.id);
@@ -215,8 +235,29 @@ fn draw_waiting(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>,
             if line.urgent { (canvas.glyphs.alert, Role::Warn) } else { (canvas.glyphs.dot, Role::Muted) };
         let x = canvas.text(rect.x, rect.y, mark, role) + 1;
         let room = rect.right().saturating_sub(x + note + u16::from(note > 0) * 2);
-        canvas.text_in(x, rect.y, room, &line.title, Role::Text);
+        let place = Rect { x, width: room, ..rect };
+        draw_wrapped(
+            canvas,
+            place,
+            &i18n::width::wrap(&line.title, usize::from(room.max(8))),
+            &line.title,
+            Role::Text,
+        );
     });
+}
+
+/// A text in the lines it wraps to, or on one line, cut, where there is but one.
+fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str, role: Role) {
+    if place.height <= 1 {
+        canvas.text_in(place.x, place.y, place.width, whole, role);
+        return;
+    }
+    let last = usize::from(place.height) - 1;
+    for ((index, line), y) in lines.iter().enumerate().zip(place.y..place.bottom()) {
+        let cut = index == last && lines.len() > last + 1;
+        let rest = lines[index..].join(" ");
+        canvas.text_in(place.x, y, place.width, if cut { &rest } else { line }, role);
+    }
 }
 
 fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
@@ -235,12 +276,12 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) 
         1 => Role::Warn,
         _ => Role::Muted,
     };
-    if inner.height >= 5 {
+    if values.iter().all(Option::is_none) {
+        canvas.text_in(inner.x, inner.y, inner.width, &text, Role::Muted);
+    } else if inner.height >= 5 {
         let chart = Rect { height: inner.height - 1, ..inner };
         spark::draw_bars(canvas, chart, &values, None, spark::Roles::default());
         canvas.text_in(inner.x, inner.bottom() - 1, inner.width, &text, role);
-    } else if values.iter().all(Option::is_none) {
-        canvas.text_in(inner.x, inner.y, inner.width, &text, Role::Muted);
     } else {
         let room = inner.width.saturating_sub(cells(text.width()) + 2);
         let x =
@@ -251,9 +292,4 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) 
             canvas.text_right(inner.right(), inner.y, inner.width, &text, role);
         }
     }
-}
-
-/// One cell of air on either side.
-const fn padded(inner: Rect) -> Rect {
-    if inner.width < 4 { inner } else { Rect { x: inner.x + 1, width: inner.width - 2, ..inner } }
 }

@@ -197,7 +197,7 @@ fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
 impl View for Detail {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some((_, form)) = &self.asked {
-            return form.hints(ctx.lang);
+            return form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         }
         vec![
             Hint::key(Code::Enter, msg::items_ui::act(ctx.lang), 0),

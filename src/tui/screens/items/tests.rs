@@ -174,9 +174,9 @@ fn notes_owners_and_reports_are_kept_in_the_history() {
     show(&mut shop, 2);
     choose(&mut shop, "Add a note");
     shop.keys("\nnobody answers").key(Code::F(10));
-    choose(&mut shop, "Change the owner");
+    choose(&mut shop, "Give to someone else");
     shop.keys("\n2\n");
-    choose(&mut shop, "Report upwards");
+    choose(&mut shop, "Report to the lead");
     shop.keys("\nregional office\n");
     let it = item(&shop, 2);
     assert_eq!(it.owner, Some(LEAD));
@@ -190,7 +190,7 @@ fn notes_owners_and_reports_are_kept_in_the_history() {
 fn giving_up_needs_a_reason_and_esc_leaves_the_form_first() {
     let mut shop = shop(Lang::En);
     show(&mut shop, 3);
-    choose(&mut shop, "Give up");
+    choose(&mut shop, "Cancel, not needed");
     shop.key(Code::F(10));
     assert_eq!(item(&shop, 3).state, ItemState::Open);
     shop.key(Code::Esc);

@@ -216,7 +216,7 @@ fn list_name(list: ListKind, lang: Lang) -> &'static str {
 impl View for Run {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some(asked) = &self.asked {
-            return asked.form.hints(ctx.lang);
+            return asked.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         }
         vec![
             Hint::key(Code::Enter, msg::log_ui::fine(ctx.lang), 0),
@@ -284,7 +284,11 @@ impl View for Run {
         for (index, list) in LISTS.into_iter().enumerate() {
             let all = items(list, ctx);
             let done = all.iter().filter(|i| answer(i, ctx).is_some()).count();
-            let text = format!(" {} {done}/{} ", list_name(list, ctx.lang), all.len());
+            let name = list_name(list, ctx.lang);
+            let text = match all.len() {
+                0 => format!("  {name} – "),
+                n => format!("  {name} {done}/{n} "),
+            };
             let wide = cells(text.width());
             let role = if index == self.list { Role::Chosen } else { Role::Muted };
             canvas.text_in(x, inner.y, inner.right().saturating_sub(x), &text, role);

@@ -293,12 +293,7 @@ fn field_of(key: &str) -> &'static str {
 
 impl View for LogScreen {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        let mut hints = self.form.hints(ctx.lang);
-        for hint in &mut hints {
-            if hint.sends().is_some_and(|key| key.code == Code::F(10)) {
-                hint.text = msg::log_ui::save(ctx.lang).into();
-            }
-        }
+        let mut hints = self.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         if self.restored {
             hints.push(Hint::key(Code::F(8), msg::log_ui::afresh(ctx.lang), 1));
         }

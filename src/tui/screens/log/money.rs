@@ -40,8 +40,8 @@ impl LogForm for Movement {
             register_field("to_register", msg::log_ui::to_register, ctx),
             Field::text("reason", msg::log_ui::reason).max(120),
             Field::text("receipt_no", msg::log_ui::receipt_no).max(40).cols(20),
-            Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20),
-            person_field("witness", msg::log_ui::witness, ctx),
+            Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20).required(),
+            person_field("witness", msg::log_ui::witness, ctx).required(),
         ]
     }
 
@@ -52,8 +52,9 @@ impl LogForm for Movement {
         show(form, "to_register", kind == Some(MovementKind::FloatTransfer) && registers > 1);
         show(form, "reason", paid);
         show(form, "receipt_no", paid);
-        show(form, "bag_no", kind == Some(MovementKind::Drop));
-        show(form, "witness", kind == Some(MovementKind::Drop));
+        for id in ["bag_no", "witness"] {
+            show(form, id, kind == Some(MovementKind::Drop));
+        }
     }
 
     fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {

@@ -181,7 +181,7 @@ pub fn time_field(id: &'static str, label: fn(Lang) -> &'static str) -> Field {
 pub fn amount_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let Some(settings) = ctx.model.settings() else { return Field::amount(id, label) };
     let currency = settings.store.currency.clone();
-    let unit = currency.code.clone();
+    let unit = currency.symbol.clone();
     Field::amount(id, label).unit(unit).checked(move |text| currency.parse(text).map(drop))
 }
 

@@ -352,13 +352,7 @@ impl View for AreaView {
             return dialog.hints(lang);
         }
         if let Some(editing) = &self.editing {
-            let mut hints = editing.form.hints(lang);
-            for hint in &mut hints {
-                if hint.sends().is_some_and(|key| key.code == Code::F(10)) {
-                    hint.text = msg::settings_ui::hint_save(lang).into();
-                }
-            }
-            return hints;
+            return editing.form.hints_as(lang, msg::settings_ui::hint_save(lang));
         }
         let mut hints = vec![
             Hint::key(Code::Enter, msg::kit::hint_open(lang), 0),

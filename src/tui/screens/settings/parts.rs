@@ -55,7 +55,7 @@ pub(super) fn amount(
 ) -> Field {
     Field::amount(id, label)
         .with(&sum.map_or_else(String::new, |sum| currency.format_plain(sum)))
-        .unit(currency.code.as_str())
+        .unit(currency.symbol.as_str())
 }
 
 /// The sum in a field; `None` where it is empty.

@@ -104,7 +104,7 @@ impl Stock {
             ]);
         }
         for item in open.settings.count_list() {
-            rows.push(self.item_row(item, name_cols, open, ctx, canvas.glyphs.ellipsis));
+            rows.push(self.item_row(item, name_cols, open, ctx, msg::stock_ui::more(lang)));
         }
         let review = self.review();
         let mark = canvas.glyphs.boxes[usize::from(review.quality_checked)];
@@ -176,7 +176,7 @@ impl Stock {
             slot(x + 9, 8, at("counted")),
             right(x + 18, 6, variance, role),
             left(x + 25, 9, mark.0, mark.1),
-            button(x + 35, 4, at("more"), more.to_owned()),
+            button(x + 34, 6, at("more"), more.to_owned()),
         ]
     }
 }
