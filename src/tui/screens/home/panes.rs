@@ -30,7 +30,9 @@ pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
     if !ctx.model.demo_pins.is_empty() {
         let pins: Vec<String> =
             ctx.model.demo_pins.iter().map(|(id, pin)| format!("{} {pin}", ctx.model.name(*id))).collect();
-        lines.push((msg::home::demo_pins(ctx.lang, pins.join("  ")), Role::Text));
+        let text = msg::home::demo_pins(ctx.lang, pins.join("  "));
+        let room = usize::from(area.width.saturating_sub(2)).max(8);
+        lines.extend(i18n::width::wrap(&text, room).into_iter().map(|line| (line, Role::Text)));
     }
     lines.truncate(usize::from(area.height / 4));
     let rows = cells(lines.len());
@@ -283,7 +285,9 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) 
         spark::draw_bars(canvas, chart, &values, None, spark::Roles::default());
         canvas.text_in(inner.x, inner.bottom() - 1, inner.width, &text, role);
     } else {
-        let room = inner.width.saturating_sub(cells(text.width()) + 2);
+        // The sum stands below where the days would not fit beside it.
+        let beside = inner.width.saturating_sub(cells(text.width()) + 2);
+        let room = if inner.height > 1 && values.len() > usize::from(beside) { inner.width } else { beside };
         let x =
             spark::draw_line(canvas, Rect { width: room, ..row(inner, 0) }, &values, spark::Roles::default());
         if inner.height > 1 && x + cells(text.width()) + 2 > inner.right() {

@@ -166,7 +166,7 @@ pub fn waiting(item: &Item, live: &Live, now: Stamp, lang: Lang, wide: bool) -> 
     };
     Waiting {
         urgent: overdue || stale || item.severity != Severity::Normal,
-        title: title(item, &live.settings, lang),
+        title: if wide { title(item, &live.settings, lang) } else { short_title(item, &live.settings, lang) },
         note: notes.join(" · "),
         role,
     }
@@ -192,6 +192,17 @@ pub fn title(item: &Item, settings: &Settings, lang: Lang) -> String {
         }
         (ItemKind::Task | ItemKind::Ticket, _) => item.title.clone(),
         _ => msg::home::kind_title(lang, kind(), &item.title),
+    }
+}
+
+/// The title where there is little room: the mark before it and the item itself say of what kind it is.
+fn short_title(item: &Item, settings: &Settings, lang: Lang) -> String {
+    match (item.kind, item.detail.amount) {
+        (ItemKind::DepositInTransit, Some(amount)) => {
+            msg::home::deposit_title(lang, settings.store.currency.format(amount))
+        }
+        _ if item.title.is_empty() => title(item, settings, lang),
+        _ => item.title.clone(),
     }
 }
 
