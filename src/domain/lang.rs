@@ -17,7 +17,7 @@ impl Lang {
     /// Every language, in the order F2 walks through them.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 
-    /// Position in tables made by `build.rs`.
+    /// Position in tables made by `build/messages.rs`.
     #[must_use]
     pub const fn index(self) -> usize {
         self as usize

@@ -2,7 +2,9 @@
 
 mod crockford;
 mod lang;
+mod looks;
 mod problem;
+mod zone;
 
 pub use lang::{Bilingual, Lang};
 pub use problem::Problem;

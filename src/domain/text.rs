@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Problem;
+use super::{Problem, looks};
 
 /// Most characters of a note.
 pub const NOTE_MAX: usize = 4000;
@@ -304,8 +304,8 @@ pub fn check_name(text: &str) -> Result<String, Problem> {
 /// What a name looks like: the confusable skeleton of Unicode Technical Standard 39, in lower case.
 #[must_use]
 pub fn skeleton(name: &str) -> String {
-    let seen: String = unicode_security::skeleton(&name.nfkc().collect::<String>()).collect();
-    unicode_security::skeleton(&seen.to_lowercase()).collect()
+    let seen = looks::skeleton(&name.nfkc().collect::<String>());
+    looks::skeleton(&seen.to_lowercase())
 }
 
 /// Whether people could take one name for the other: same look as written, or same in lower case.

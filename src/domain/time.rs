@@ -6,20 +6,18 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{
-    DateTime, Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeDelta,
-    TimeZone, Timelike,
-};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Problem;
 use super::text::fold_typed;
 
+pub use super::zone::{Resolved, Zone};
 pub use chrono::Weekday;
 
 /// 0001-01-02 and 9999-12-30, in UTC milliseconds: what prints with a four-digit year in every zone.
-const FIRST_MS: i64 = -62_135_510_400_000;
-const LAST_MS: i64 = 253_402_214_400_000;
+pub(super) const FIRST_MS: i64 = -62_135_510_400_000;
+pub(super) const LAST_MS: i64 = 253_402_214_400_000;
 
 /// An instant with the offset from UTC that was in force at the shop.
 ///
@@ -123,121 +121,6 @@ impl<'de> Deserialize<'de> for Stamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse_rfc3339(&text).map_err(|_| de::Error::custom(format!("`{text}` is not an RFC 3339 time")))
-    }
-}
-
-/// The time zone of the shop, by its IANA name (`Asia/Shanghai`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Zone(chrono_tz::Tz);
-
-/// A wall-clock time turned into an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resolved {
-    /// The instant; the first of the two where the hour repeats.
-    pub stamp: Stamp,
-    /// Whether the wall clock shows this time twice that night.
-    pub twice: bool,
-}
-
-impl Default for Zone {
-    fn default() -> Self {
-        Self(chrono_tz::Tz::UTC)
-    }
-}
-
-impl Zone {
-    /// Finds a zone by name; letter case does not matter.
-    ///
-    /// # Errors
-    /// `time.bad_zone`.
-    pub fn parse(name: &str) -> Result<Self, Problem> {
-        let name = name.trim();
-        name.parse()
-            .ok()
-            .or_else(|| {
-                chrono_tz::TZ_VARIANTS.iter().copied().find(|tz| tz.name().eq_ignore_ascii_case(name))
-            })
-            .map(Self)
-            .ok_or_else(|| Problem::new("time.bad_zone"))
-    }
-
-    /// Its IANA name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.0.name()
-    }
-
-    /// Every zone name, sorted, for choosing one.
-    #[must_use]
-    pub fn all() -> Vec<&'static str> {
-        let mut names: Vec<&str> = chrono_tz::TZ_VARIANTS.iter().map(|tz| tz.name()).collect();
-        names.sort_unstable();
-        names
-    }
-
-    /// The instant `ms` (UTC milliseconds) with the offset in force there.
-    #[must_use]
-    pub fn stamp_at(self, ms: i64) -> Stamp {
-        let ms = Stamp::new(ms, 0).ms;
-        let utc = DateTime::from_timestamp_millis(ms).unwrap_or_default().naive_utc();
-        let seconds = self.0.offset_from_utc_datetime(&utc).fix().local_minus_utc();
-        Stamp::new(ms, i16::try_from(seconds / 60).unwrap_or_default())
-    }
-
-    /// The instant at which the wall clock shows `local`.
-    ///
-    /// # Errors
-    /// `time.hour_missing` where the clock jumps over it in spring, `time.bad_instant` outside years 1–9999.
-    pub fn resolve(self, local: NaiveDateTime) -> Result<Resolved, Problem> {
-        let (time, twice) = match self.0.from_local_datetime(&local) {
-            MappedLocalTime::Single(time) => (time, false),
-            MappedLocalTime::Ambiguous(first, second) => (first.min(second), true),
-            MappedLocalTime::None => {
-                return Err(Problem::new("time.hour_missing")
-                    .with("time", local.format("%H:%M"))
-                    .with("date", local.format("%Y-%m-%d")));
-            }
-        };
-        let ms = time.timestamp_millis();
-        if (FIRST_MS..=LAST_MS).contains(&ms) {
-            Ok(Resolved { stamp: self.stamp_at(ms), twice })
-        } else {
-            Err(Problem::new("time.bad_instant"))
-        }
-    }
-
-    /// As [`Self::resolve`], but a missing time becomes the first instant after the jump: for plans and
-    /// day limits, which must always have an instant.
-    #[must_use]
-    pub fn resolve_forward(self, local: NaiveDateTime) -> Stamp {
-        // The longest jump of any zone skips a whole day (Samoa, 2011).
-        for minutes in (0..=26 * 60).step_by(15) {
-            if let Some(Ok(found)) =
-                local.checked_add_signed(TimeDelta::minutes(minutes)).map(|later| self.resolve(later))
-            {
-                return found.stamp;
-            }
-        }
-        self.stamp_at(local.and_utc().timestamp_millis())
-    }
-}
-
-impl fmt::Display for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl Serialize for Zone {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
-impl<'de> Deserialize<'de> for Zone {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        Self::parse(&name).map_err(|_| de::Error::custom(format!("`{name}` is not a time zone")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Languages: every text as a typed function, chosen by a [`Lang`] value that is passed down, never global.
 //!
-//! The texts live in `assets/locales/`; `build.rs` makes [`msg`] from them and refuses to build when a
+//! The texts live in `assets/locales/`; `build/messages.rs` makes [`msg`] from them and refuses to build when a
 //! language lacks a text or names other placeholders.
 
 pub mod dates;

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::{env, fs, process};
+use std::fs;
+use std::path::Path;
 
 /// Every language: file stem and the variant of `Lang` it becomes. A new language is one line here and one file.
 const LANGUAGES: [(&str, &str); 2] = [("en", "En"), ("zh", "Zh")];
@@ -19,29 +19,17 @@ enum Piece {
     Plural { arg: String, one: String, many: String },
 }
 
-// A build script talks to cargo over its output and its exit code.
-#[allow(clippy::print_stderr, clippy::disallowed_methods)]
-fn main() {
-    if let Err(problem) = run() {
-        eprintln!("error: {problem}");
-        process::exit(1);
-    }
-}
-
-fn run() -> Result<(), String> {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?);
+/// Reads every language and writes the functions.
+pub fn generate(folder: &Path) -> Result<String, String> {
     let mut texts: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
     for (index, (stem, _)) in LANGUAGES.iter().enumerate() {
-        let path = root.join("assets/locales").join(format!("{stem}.toml"));
+        let path = folder.join(format!("{stem}.toml"));
         println!("cargo:rerun-if-changed={}", path.display());
         for (key, text) in read(&path)? {
             texts.entry(key).or_insert_with(|| vec![None; LANGUAGES.len()])[index] = Some(text);
         }
     }
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?).join("messages.rs");
-    fs::write(&out, generate(&texts)?).map_err(|e| e.to_string())?;
-    println!("cargo:rerun-if-changed=build.rs");
-    Ok(())
+    write_module(&texts)
 }
 
 /// Reads one locale file into `section.name` → text.
@@ -63,7 +51,7 @@ fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
     Ok(texts)
 }
 
-fn generate(texts: &BTreeMap<String, Vec<Option<String>>>) -> Result<String, String> {
+fn write_module(texts: &BTreeMap<String, Vec<Option<String>>>) -> Result<String, String> {
     let mut problems = Vec::new();
     let mut modules: BTreeMap<&str, String> = BTreeMap::new();
     let mut table = String::new();

@@ -1,0 +1,55 @@
+//! What names look like, so that nobody signs as somebody else: Unicode Technical Standard 39.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Letters and what they look like; made by `build/looks.rs`.
+mod tables {
+    include!(concat!(env!("OUT_DIR"), "/looks.rs"));
+}
+use tables::{ENDS, LETTERS, PROTOTYPES, UNSEEN};
+
+/// The confusable skeleton of a text: two texts with the same one look the same.
+pub fn skeleton(text: &str) -> String {
+    let mut seen = String::with_capacity(text.len());
+    for letter in text.nfd() {
+        match prototype(letter) {
+            Some(looks) => seen.push_str(looks),
+            None => seen.push(letter),
+        }
+    }
+    seen.nfd().collect()
+}
+
+/// What a letter looks like, where that is another one or nothing at all.
+fn prototype(letter: char) -> Option<&'static str> {
+    let code = u32::from(letter);
+    let range = UNSEEN.partition_point(|(_, last)| *last < code);
+    if UNSEEN.get(range).is_some_and(|(first, _)| *first <= code) {
+        return Some("");
+    }
+    let at = LETTERS.binary_search(&code).ok()?;
+    let start = if at == 0 { 0 } else { ENDS[at - 1] };
+    Some(&PROTOTYPES[usize::from(start)..usize::from(ENDS[at])])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_letter_looks_as_the_standard_says() {
+        for letter in '\0'..=char::MAX {
+            let text = letter.to_string();
+            assert!(skeleton(&text).chars().eq(unicode_security::skeleton(&text)), "{letter:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_looks_as_the_standard_says(text in "\\PC{0,12}") {
+            prop_assert_eq!(skeleton(&text), unicode_security::skeleton(&text).collect::<String>());
+        }
+    }
+}
