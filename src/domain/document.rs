@@ -28,7 +28,7 @@ pub use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
 
 use super::gate::Facts;
 use super::handover::{Draft, FeedbackReview, HandoverKind, StockReview};
-use super::seal::{canonical, hex};
+use super::seal::{canonical, canonical_without, hex};
 use super::time::{BusinessDate, Stamp, Zone};
 use super::{Bilingual, Problem, seal};
 
@@ -133,13 +133,17 @@ fn value_of<T: Serialize>(value: &T) -> Result<Value, Problem> {
     serde_json::to_value(value).map_err(|e| Problem::new("document.unwritable").with("error", e))
 }
 
+/// Fields that are kept beside the sealed body.
+const BESIDE: [&str; 2] = ["texts", "seal"];
+/// Those and what is not yet known when people sign, or differs where the record is taken in.
+const UNSIGNED: [&str; 5] = ["texts", "seal", "signatures", "sealed_at", "imported"];
+
 /// Canonical bytes of the document as it is sealed: without seal and texts, with the texts' hash.
 ///
 /// # Errors
 /// A sum beyond what every JSON reader keeps exactly.
 pub fn body(document: &Document) -> Result<Vec<u8>, Problem> {
-    let bare = Document { texts: BTreeMap::new(), seal: None, ..document.clone() };
-    canonical(&value_of(&bare)?)
+    canonical_without(document, &BESIDE)
 }
 
 /// Canonical bytes of the texts; `texts_sha256` is their hash.
@@ -147,7 +151,7 @@ pub fn body(document: &Document) -> Result<Vec<u8>, Problem> {
 /// # Errors
 /// None in practice; see [`canonical`].
 pub fn texts_bytes(document: &Document) -> Result<Vec<u8>, Problem> {
-    canonical(&value_of(&document.texts)?)
+    canonical(&document.texts)
 }
 
 /// Reads a sealed body back, with its texts where they are at hand.
@@ -179,8 +183,7 @@ pub fn signed_figures(draft: &Draft, facts: &Facts<'_>) -> Result<String, Proble
 /// # Errors
 /// A sum beyond what can be stored.
 pub fn figures(document: &Document) -> Result<String, Problem> {
-    let bare = Document { signatures: Vec::new(), sealed_at: None, imported: false, ..document.clone() };
-    Ok(hex(&seal::body_sha256(&body(&bare)?)))
+    Ok(hex(&seal::body_sha256(&canonical_without(document, &UNSIGNED)?)))
 }
 
 /// Codes of a kind the document mentions, so that their texts go with it although they are no longer in use.

@@ -10,7 +10,7 @@ mod chain;
 mod code;
 mod header;
 
-pub use canonical::{MAX_INTEGER, canonical};
+pub use canonical::{MAX_INTEGER, canonical, canonical_without};
 pub use chain::{
     Checked, Draft, Finding, Head, KeyRing, SealRecord, chain_step, check, key_id, seal, seal_hash, sign,
 };

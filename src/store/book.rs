@@ -15,7 +15,7 @@ use crate::domain::ids::{HandoverId, PersonId, RunId};
 use crate::domain::item::{ItemDetail, NewItem};
 use crate::domain::logbook::{DayMark, LogPage, Remark, RemarkKind};
 use crate::domain::people::{Person, Right};
-use crate::domain::seal::{Code, Hash, Head, SealKind, Signer, Totals, hex, unhex};
+use crate::domain::seal::{Code, Hash, Head, SealKind, Signer, Totals, canonical, hex, unhex};
 use crate::domain::settings::Settings;
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::{BusinessDate, Stamp, Zone, business_date};
@@ -318,7 +318,7 @@ impl Store {
             let entry = Entry {
                 kind: SealKind::Correction,
                 date: page.document.business_date,
-                body,
+                body: canonical(&body)?,
                 signers: vec![signer(by, at), signer(second, at)],
                 adds: Totals::default(),
             };

@@ -9,7 +9,7 @@ use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::domain::item::{ItemDetail, NewItem};
 use crate::domain::money::Money;
-use crate::domain::seal::{Code, SealKind, Signer, Totals, hex};
+use crate::domain::seal::{Code, SealKind, Signer, Totals, canonical, hex};
 use crate::domain::ticket::{ItemKind, Severity};
 use crate::domain::time::Stamp;
 
@@ -89,7 +89,7 @@ impl Store {
             let entry = Entry {
                 kind: SealKind::HalfOpen,
                 date: draft.head.date,
-                body: body.clone(),
+                body: canonical(&body)?,
                 signers: vec![signer.clone()],
                 adds: Totals::default(),
             };

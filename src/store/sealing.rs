@@ -46,8 +46,8 @@ pub(super) struct Entry {
     pub kind: SealKind,
     /// Business date it belongs to.
     pub date: BusinessDate,
-    /// The record itself.
-    pub body: Value,
+    /// The record itself, canonical.
+    pub body: Vec<u8>,
     /// Who signed it.
     pub signers: Vec<Signer>,
     /// What it adds to the totals.
@@ -209,7 +209,7 @@ pub(super) fn seal_document_as(
     let entry = Entry {
         kind: if document.imported { SealKind::Import } else { SealKind::Handover },
         date: document.business_date,
-        body: serde_json::from_slice(&body).map_err(|e| Problem::new("seal.encode").with("error", e))?,
+        body,
         signers: signers(document, settings),
         adds: totals(results, settings),
     };
@@ -359,13 +359,16 @@ fn totals(results: &[RegisterResult], settings: &Settings) -> Totals {
 }
 
 pub(super) fn put_drawer(tx: &Tx, register: RegisterId, left: Money, id: HandoverId) -> Result<()> {
-    tx.conn()
-        .prepare_cached(
-            "INSERT INTO drawer (register_id, float_left, handover_id) VALUES (?1, ?2, ?3)
-             ON CONFLICT (register_id) DO UPDATE SET float_left = excluded.float_left,
-               handover_id = excluded.handover_id",
-        )?
+    // Two plain statements: one that may do either makes the search index write out what it gathers, each time.
+    let known = tx
+        .conn()
+        .prepare_cached("UPDATE drawer SET float_left = ?2, handover_id = ?3 WHERE register_id = ?1")?
         .execute(params![register.0, left.0, id.0])?;
+    if known == 0 {
+        tx.conn()
+            .prepare_cached("INSERT INTO drawer (register_id, float_left, handover_id) VALUES (?1, ?2, ?3)")?
+            .execute(params![register.0, left.0, id.0])?;
+    }
     Ok(())
 }
 

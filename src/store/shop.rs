@@ -7,7 +7,7 @@ use super::sealing::{Entry, append};
 use super::{Action, Credential, Key, Result, Store, StoreError};
 use crate::domain::Problem;
 use crate::domain::ids::PersonId;
-use crate::domain::seal::{Head, SealKind, Totals};
+use crate::domain::seal::{Head, SealKind, Totals, canonical};
 use crate::domain::settings::Settings;
 use crate::domain::shift;
 use crate::domain::time::Stamp;
@@ -94,8 +94,13 @@ impl Store {
                 "public_key": shop.public_key,
                 "key_id": shop.key_id,
             });
-            let genesis =
-                Entry { kind: SealKind::Genesis, date, body, signers: Vec::new(), adds: Totals::default() };
+            let genesis = Entry {
+                kind: SealKind::Genesis,
+                date,
+                body: canonical(&body)?,
+                signers: Vec::new(),
+                adds: Totals::default(),
+            };
             Ok(append(tx, genesis, at, key)?.0)
         })
     }

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::header::Outline;
@@ -69,8 +68,8 @@ pub struct Draft {
     pub totals: Totals,
     /// Why no key signs; must be there exactly when there is no key.
     pub unsigned_reason: Option<String>,
-    /// The body, in the values [`canonical`] allows.
-    pub body: Value,
+    /// The body as [`canonical`] writes it.
+    pub body: Vec<u8>,
 }
 
 /// A record as stored: a row of `seal`.
@@ -113,7 +112,7 @@ impl SealRecord {
 
 /// Makes the record that follows `prev` (`None`: the first of a chain).
 ///
-/// Errors when the body holds what [`canonical`] refuses, or when key and `unsigned_reason` are both
+/// Errors when key and `unsigned_reason` are both
 /// there or both missing: an unsigned record says so in its hashed header, so that removing a signature
 /// later shows.
 pub fn seal(prev: Option<&Head>, draft: Draft, key: Option<&SigningKey>) -> Result<SealRecord, Problem> {
@@ -122,7 +121,7 @@ pub fn seal(prev: Option<&Head>, draft: Draft, key: Option<&SigningKey>) -> Resu
     }
     let prev = prev.copied().unwrap_or_default();
     let seq = prev.seq.checked_add(1).ok_or(Problem::new("seal.full"))?;
-    let body = canonical(&draft.body)?;
+    let body = draft.body;
     let body_sha256 = body_sha256(&body);
     let header = Header {
         v: 1,
@@ -141,7 +140,6 @@ pub fn seal(prev: Option<&Head>, draft: Draft, key: Option<&SigningKey>) -> Resu
         totals: draft.totals,
         unsigned_reason: draft.unsigned_reason,
     };
-    let header = serde_json::to_value(header).map_err(|e| Problem::new("seal.encode").with("error", e))?;
     let header = canonical(&header)?;
     let hash = seal_hash(&header);
     Ok(SealRecord {

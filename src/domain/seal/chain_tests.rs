@@ -25,7 +25,10 @@ fn draft(n: i64) -> Draft {
         signers: vec![signer("1", "王芳"), signer("2", "Ana")],
         totals: Totals { cash_sales: 1_000 * n, over_short: -n, handovers: n },
         unsigned_reason: None,
-        body: json!({ "cash": { "expected": 120_000, "counted": 119_950 + n }, "note": "抽屉卡住" }),
+        body: canonical(
+            &json!({ "cash": { "expected": 120_000, "counted": 119_950 + n }, "note": "抽屉卡住" }),
+        )
+        .unwrap(),
     }
 }
 
@@ -67,7 +70,7 @@ fn recompute(records: &mut [SealRecord], from: usize, signer: Option<&SigningKey
         (h.prev, h.seq, h.body_sha256) = (hex(&prev.hash), prev.seq + 1, hex(&r.body_sha256));
         h.body_len = i64::try_from(body.len()).unwrap();
         (r.prev_hash, r.seq) = (prev.hash, prev.seq + 1);
-        r.header = canonical(&serde_json::to_value(h).unwrap()).unwrap();
+        r.header = canonical(&h).unwrap();
         r.hash = seal_hash(&r.header);
         if let Some(k) = signer {
             r.sig = Some(sign(&r.hash, k));
@@ -121,7 +124,7 @@ fn changed_body_and_its_hash_in_the_header() {
     let mut h = one.read_header().unwrap();
     one.body_sha256 = body_sha256(one.body.as_ref().unwrap());
     h.body_sha256 = hex(&one.body_sha256);
-    one.header = canonical(&serde_json::to_value(h).unwrap()).unwrap();
+    one.header = canonical(&h).unwrap();
     one.hash = hash;
     r[2] = one;
     assert_eq!(verify(&r), [(3, Finding::Hash)]);
