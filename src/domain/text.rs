@@ -42,6 +42,10 @@ pub fn clean_note(text: &str) -> Cleaned {
 }
 
 fn clean(text: &str, max: usize, newline: char) -> Cleaned {
+    let plain = |b: u8| matches!(b, b' '..=b'~') || (b == b'\n' && newline == '\n');
+    if text.len() <= max && text.bytes().all(plain) {
+        return Cleaned { text: text.to_owned(), dropped: 0 };
+    }
     // Composing makes at most four characters one, so this much surely fills the limit; the rest of a huge
     // paste is only counted.
     let room = max.saturating_mul(4).saturating_add(64);

@@ -46,24 +46,46 @@ impl Stamp {
             .naive_utc()
     }
 
+    /// `2026-11-21T21:42:00.123`. By hand, since every record has many of them.
+    fn written(self) -> String {
+        let local = self.local();
+        let mut text = String::with_capacity(29);
+        digits(&mut text, local.year().unsigned_abs(), 1000);
+        let parts = [
+            ('-', local.month()),
+            ('-', local.day()),
+            ('T', local.hour()),
+            (':', local.minute()),
+            (':', local.second()),
+        ];
+        for (mark, part) in parts {
+            text.push(mark);
+            digits(&mut text, part, 10);
+        }
+        text.push('.');
+        digits(&mut text, local.nanosecond() / 1_000_000, 100);
+        text
+    }
+
     /// `2026-11-21T21:42:00.123+08:00`
     #[must_use]
     pub fn rfc3339(self) -> String {
         let offset = self.offset_min.clamp(-1439, 1439);
-        let sign = if offset < 0 { '-' } else { '+' };
-        let minutes = offset.unsigned_abs();
-        format!(
-            "{}{sign}{:02}:{:02}",
-            self.local().format("%Y-%m-%dT%H:%M:%S%.3f"),
-            minutes / 60,
-            minutes % 60
-        )
+        let minutes = u32::from(offset.unsigned_abs());
+        let mut text = self.written();
+        text.push(if offset < 0 { '-' } else { '+' });
+        digits(&mut text, minutes / 60, 10);
+        text.push(':');
+        digits(&mut text, minutes % 60, 10);
+        text
     }
 
     /// `2026-11-21T13:42:00.123Z`
     #[must_use]
     pub fn rfc3339_utc(self) -> String {
-        format!("{}Z", Self::new(self.ms, 0).local().format("%Y-%m-%dT%H:%M:%S%.3f"))
+        let mut text = Self::new(self.ms, 0).written();
+        text.push('Z');
+        text
     }
 
     /// Reads an RFC 3339 text; finer than milliseconds is cut.
@@ -102,6 +124,15 @@ impl Stamp {
     #[must_use]
     pub fn minutes_since(self, earlier: Self) -> i64 {
         self.ms.saturating_sub(earlier.ms).div_euclid(60_000)
+    }
+}
+
+/// Digits of a number down from the place of `first` (10: two of them).
+fn digits(text: &mut String, number: u32, first: u32) {
+    let mut place = first;
+    while place > 0 {
+        text.push(char::from_digit(number / place % 10, 10).unwrap_or('0'));
+        place /= 10;
     }
 }
 

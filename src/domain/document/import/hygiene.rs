@@ -1,5 +1,7 @@
 //! What comes from outside is cleaned before anyone looks at it.
 
+use std::fmt;
+
 use serde_json::{Map, Value, json};
 
 use crate::domain::Problem;
@@ -67,12 +69,12 @@ pub fn read(bytes: &[u8]) -> Result<Document, Problem> {
             return Err(missing(required));
         }
     }
-    clean(&mut value, "")?;
+    clean(&mut value, Path::Whole)?;
     let document: Document = match serde_json::from_value(value.clone()) {
         Ok(document) => document,
         Err(error) => return Err(culprit(&value, &error)),
     };
-    lost(&value, &value_of(&document)?, "")?;
+    lost(&value, &value_of(&document)?, Path::Whole)?;
     Ok(document)
 }
 
@@ -132,17 +134,56 @@ const NAMES: [&str; 17] = [
     "witness",
 ];
 
-fn is_name(path: &str) -> bool {
-    let last = path.rsplit('.').next().unwrap_or(path);
-    let field = last.split('[').next().unwrap_or(last);
-    // Goods in the log are words, not names of the count list.
-    NAMES.contains(&field) && !(path.starts_with("log[") && field == "name") && !path.starts_with("texts.")
+/// Where in a document something stands; put into words only when there is something to say.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Whole,
+    Field(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    /// The field it is, or the field whose list it stands in.
+    fn field(&self) -> &str {
+        match self {
+            Self::Whole => "",
+            Self::Field(_, name) => name,
+            Self::Item(list, _) => list.field(),
+        }
+    }
+
+    /// The field of the document it belongs to.
+    fn top(&self) -> &str {
+        match self {
+            Self::Whole => "",
+            Self::Field(Self::Whole, name) => name,
+            Self::Field(path, _) | Self::Item(path, _) => path.top(),
+        }
+    }
+
+    fn is_name(&self) -> bool {
+        let field = self.field();
+        // Goods in the log are words, not names of the count list.
+        NAMES.contains(&field) && !(self.top() == "log" && field == "name") && self.top() != "texts"
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |name: &str| clean_note(name).text.chars().take(60).collect::<String>();
+        match self {
+            Self::Whole => Ok(()),
+            Self::Field(Self::Whole, name) => f.write_str(&shown(name)),
+            Self::Field(path, name) => write!(f, "{path}.{}", shown(name)),
+            Self::Item(path, at) => write!(f, "{path}[{at}]"),
+        }
+    }
 }
 
 /// Cleans texts, refuses numbers no shop has, and takes nulls for left out.
-fn clean(value: &mut Value, path: &str) -> Result<(), Problem> {
+fn clean(value: &mut Value, path: Path<'_>) -> Result<(), Problem> {
     match value {
-        Value::String(_) if is_name(path) => {}
+        Value::String(_) if path.is_name() => {}
         Value::String(text) => {
             let cleaned = clean_note(text);
             if cleaned.dropped > 0 {
@@ -159,23 +200,18 @@ fn clean(value: &mut Value, path: &str) -> Result<(), Problem> {
         }
         Value::Array(items) => {
             for (i, item) in items.iter_mut().enumerate() {
-                clean(item, &format!("{path}[{i}]"))?;
+                clean(item, Path::Item(&path, i))?;
             }
         }
         Value::Object(fields) => {
             fields.retain(|_, v| !v.is_null());
             for (name, field) in fields.iter_mut() {
-                clean(field, &join(path, name))?;
+                clean(field, Path::Field(&path, name))?;
             }
         }
         Value::Null | Value::Bool(_) => {}
     }
     Ok(())
-}
-
-fn join(path: &str, name: &str) -> String {
-    let name: String = clean_note(name).text.chars().take(60).collect();
-    if path.is_empty() { name } else { format!("{path}.{name}") }
 }
 
 /// Finds the part that cannot be read, since the reader of the whole names no path.
@@ -202,20 +238,22 @@ fn culprit(value: &Value, error: &serde_json::Error) -> Problem {
 }
 
 /// Whether a known field is left out when written, whatever it holds.
-fn implied(path: &str, name: &str) -> bool {
-    path.starts_with("checks[") && ["by", "at", "list"].contains(&name)
+fn implied(path: Path<'_>, name: &str) -> bool {
+    path.top() == "checks" && ["by", "at", "list"].contains(&name)
 }
 
 /// Refuses fields that would be dropped without a word.
-fn lost(given: &Value, kept: &Value, path: &str) -> Result<(), Problem> {
+fn lost(given: &Value, kept: &Value, path: Path<'_>) -> Result<(), Problem> {
     match (given, kept) {
         (Value::Object(given), Value::Object(kept)) => {
             for (name, value) in given {
                 match kept.get(name) {
-                    Some(kept) => lost(value, kept, &join(path, name))?,
+                    Some(kept) => lost(value, kept, Path::Field(&path, name))?,
                     None if nothing(value) || implied(path, name) => {}
                     None => {
-                        return Err(Problem::new("document.unknown_key").with("field", join(path, name)));
+                        return Err(
+                            Problem::new("document.unknown_key").with("field", Path::Field(&path, name))
+                        );
                     }
                 }
             }
@@ -225,7 +263,7 @@ fn lost(given: &Value, kept: &Value, path: &str) -> Result<(), Problem> {
             .iter()
             .zip(kept)
             .enumerate()
-            .try_for_each(|(i, (given, kept))| lost(given, kept, &format!("{path}[{i}]"))),
+            .try_for_each(|(i, (given, kept))| lost(given, kept, Path::Item(&path, i))),
         _ => Ok(()),
     }
 }
