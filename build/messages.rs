@@ -2,7 +2,7 @@
 //! language, or names other placeholders there, fails the build.
 //!
 //! Text syntax: `{name}` inserts an argument; `{n:item|items}` picks a form by the integer `n`
-//! (one | many); `{{` and `}}` are literal braces. Languages must name the same arguments.
+//! (one | many). Languages must name the same arguments. Braces have no other use.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,11 +12,12 @@ use std::path::Path;
 /// Every language: file stem and the variant of `Lang` it becomes. A new language is one line here and one file.
 const LANGUAGES: [(&str, &str); 2] = [("en", "En"), ("zh", "Zh")];
 
-/// One piece of a text.
-enum Piece {
-    Literal(String),
-    Arg(String),
-    Plural { arg: String, one: String, many: String },
+/// A placeholder of a text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Argument {
+    name: String,
+    /// Whether it picks between two forms.
+    counted: bool,
 }
 
 /// Reads every language and writes the functions.
@@ -54,178 +55,134 @@ fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
 fn write_module(texts: &BTreeMap<String, Vec<Option<String>>>) -> Result<String, String> {
     let mut problems = Vec::new();
     let mut modules: BTreeMap<&str, String> = BTreeMap::new();
-    let mut table = String::new();
+    let (mut keys, mut key_ends) = (String::new(), Vec::new());
+    let mut by_language = vec![Vec::new(); LANGUAGES.len()];
     for (key, per_language) in texts {
         let Some((section, name)) = key.split_once('.') else { continue };
-        let mut arms: Vec<(usize, Vec<Piece>)> = Vec::new();
-        for (index, text) in per_language.iter().enumerate() {
+        let mut read = Vec::new();
+        for ((stem, _), text) in LANGUAGES.iter().zip(per_language) {
             match text {
-                None => problems.push(format!("`{key}` is missing in {}.toml", LANGUAGES[index].0)),
-                Some(text) => match parse(text) {
-                    Ok(pieces) => arms.push((index, pieces)),
-                    Err(e) => problems.push(format!("`{key}` in {}.toml: {e}", LANGUAGES[index].0)),
+                None => problems.push(format!("`{key}` is missing in {stem}.toml")),
+                Some(text) => match arguments(text) {
+                    Ok(arguments) => read.push((text, arguments)),
+                    Err(e) => problems.push(format!("`{key}` in {stem}.toml: {e}")),
                 },
             }
         }
-        if arms.len() != LANGUAGES.len() {
+        if read.len() != LANGUAGES.len() {
             continue;
         }
-        let names: Vec<Vec<String>> = arms.iter().map(|(_, pieces)| arguments(pieces)).collect();
-        if names.iter().any(|n| n != &names[0]) {
-            problems.push(format!("`{key}`: the languages name different placeholders: {names:?}"));
+        let names = |arguments: &[Argument]| -> Vec<String> {
+            let mut names: Vec<String> = arguments.iter().map(|a| a.name.clone()).collect();
+            names.dedup();
+            names
+        };
+        let wanted = names(&read[0].1);
+        if read.iter().any(|(_, arguments)| names(arguments) != wanted) {
+            problems.push(format!("`{key}`: the languages name different placeholders"));
             continue;
         }
-        let counted: Vec<&str> = arms
+        let counted: Vec<&str> = read
             .iter()
-            .flat_map(|(_, pieces)| pieces)
-            .filter_map(|p| if let Piece::Plural { arg, .. } = p { Some(arg.as_str()) } else { None })
+            .flat_map(|(_, arguments)| arguments)
+            .filter(|a| a.counted)
+            .map(|a| a.name.as_str())
             .collect();
-        write_function(modules.entry(section).or_default(), name, &arms, &names[0], &counted)?;
-        let raw: Vec<String> = per_language.iter().flatten().map(|t| format!("{t:?}")).collect();
-        writeln!(table, "    ({key:?}, [{}]),", raw.join(", ")).map_err(|e| e.to_string())?;
+        write_function(
+            modules.entry(section).or_default(),
+            name,
+            key_ends.len(),
+            read[0].0,
+            &wanted,
+            &counted,
+        )
+        .map_err(|e| e.to_string())?;
+        keys.push_str(key);
+        key_ends.push(keys.len());
+        for (texts, (text, _)) in by_language.iter_mut().zip(&read) {
+            texts.push((*text).clone());
+        }
     }
     if !problems.is_empty() {
         return Err(format!("the locale files do not match:\n  {}", problems.join("\n  ")));
     }
+    write_tables(&modules, &keys, &key_ends, &by_language).map_err(|e| e.to_string())
+}
+
+/// The functions, and the texts they take theirs from: one long text a language, without pointers that the
+/// system would have to fill in at every start.
+fn write_tables(
+    modules: &BTreeMap<&str, String>,
+    keys: &str,
+    key_ends: &[usize],
+    by_language: &[Vec<String>],
+) -> Result<String, std::fmt::Error> {
     let mut code = String::from(
         "/// Every text of the program, one function a text, one module a section.\n#[allow(clippy::pedantic)]\npub mod msg {\n",
     );
-    for (section, functions) in &modules {
-        write!(
-            code,
-            "/// Texts of `[{section}]`.\npub mod {section} {{\nuse crate::i18n::Lang;\n#[allow(unused_imports)]\nuse std::fmt::Display;\n{functions}}}\n"
-        )
-        .map_err(|e| e.to_string())?;
+    for (section, functions) in modules {
+        writeln!(code, "/// Texts of `[{section}]`.\npub mod {section} {{")?;
+        writeln!(code, "#[allow(unused_imports)]\nuse crate::i18n::{{Lang, filled, plain}};")?;
+        writeln!(code, "#[allow(unused_imports)]\nuse std::fmt::Display;\n{functions}}}")?;
     }
-    write!(code, "}}\n/// Key → text in every language, sorted by key.\npub(super) static TABLE: &[(&str, [&str; {}])] = &[\n{table}];\n", LANGUAGES.len())
-        .map_err(|e| e.to_string())?;
+    let mut ends = Vec::new();
+    let mut all = String::new();
+    for text in by_language.iter().flatten() {
+        all.push_str(text);
+        ends.push(all.len());
+    }
+    writeln!(code, "}}\n/// How many texts there are.\nconst COUNT: usize = {};", key_ends.len())?;
+    writeln!(
+        code,
+        "/// Every key, sorted, one after the other, and where each ends.\nstatic KEYS: &str = {keys:?};"
+    )?;
+    writeln!(code, "#[allow(clippy::unreadable_literal)]\nstatic KEY_ENDS: [u32; {}] = {key_ends:?};", key_ends.len())?;
+    writeln!(code, "/// Every text, language by language in the order of the keys, and where each ends.")?;
+    writeln!(code, "static TEXTS: &str = {all:?};\n#[allow(clippy::unreadable_literal)]\nstatic ENDS: [u32; {}] = {ends:?};", ends.len())?;
     Ok(code)
 }
 
 fn write_function(
     code: &mut String,
     name: &str,
-    arms: &[(usize, Vec<Piece>)],
-    names: &[String],
+    index: usize,
+    english: &str,
+    arguments: &[String],
     counted: &[&str],
-) -> Result<(), String> {
-    let mut doc = String::new();
-    for piece in &arms[0].1 {
-        match piece {
-            Piece::Literal(text) => doc.push_str(text),
-            Piece::Arg(arg) | Piece::Plural { arg, .. } => {
-                let _ = write!(doc, "{{{arg}}}");
-            }
-        }
+) -> std::fmt::Result {
+    let doc = format!("{:?}", english.replace('\n', " "));
+    writeln!(code, "#[doc = {doc}]\n#[must_use]")?;
+    if arguments.is_empty() {
+        return writeln!(code, "pub const fn {name}(l: Lang) -> &'static str {{ plain({index}, l) }}");
     }
-    let doc = format!("{:?}", doc.replace('\n', " "));
-    let result = (|| -> std::fmt::Result {
-        if names.is_empty() {
-            writeln!(
-                code,
-                "#[doc = {doc}]\n#[must_use]\npub const fn {name}(l: Lang) -> &'static str {{\n match l {{"
-            )?;
-            for (index, pieces) in arms {
-                let text: String =
-                    pieces.iter().map(|p| if let Piece::Literal(t) = p { t.as_str() } else { "" }).collect();
-                writeln!(code, "  Lang::{} => {text:?},", LANGUAGES[*index].1)?;
-            }
-        } else {
-            let parameters: Vec<String> = names
-                .iter()
-                .map(|n| {
-                    if counted.contains(&n.as_str()) {
-                        format!("{n}: i64")
-                    } else {
-                        format!("{n}: impl Display")
-                    }
-                })
-                .collect();
-            writeln!(
-                code,
-                "#[doc = {doc}]\n#[must_use]\npub fn {name}(l: Lang, {}) -> String {{\n match l {{",
-                parameters.join(", ")
-            )?;
-            for (index, pieces) in arms {
-                let mut format = String::new();
-                let mut extra = Vec::new();
-                for piece in pieces {
-                    match piece {
-                        Piece::Literal(text) => {
-                            format.push_str(&text.replace('{', "{{").replace('}', "}}"));
-                        }
-                        Piece::Arg(arg) => write!(format, "{{{arg}}}")?,
-                        Piece::Plural { arg, one, many } => {
-                            format.push_str("{}");
-                            extra.push(format!("if {arg} == 1 {{ {one:?} }} else {{ {many:?} }}"));
-                        }
-                    }
-                }
-                let used: String = extra.iter().flat_map(|e| [", ", e.as_str()]).collect();
-                writeln!(code, "  Lang::{} => format!({format:?}{used}),", LANGUAGES[*index].1)?;
-            }
-        }
-        writeln!(code, " }}\n}}")
-    })();
-    result.map_err(|e| e.to_string())
+    let kind = |n: &String| if counted.contains(&n.as_str()) { "i64" } else { "impl Display" };
+    let parameters: Vec<String> = arguments.iter().map(|n| format!("{n}: {}", kind(n))).collect();
+    let values: Vec<String> = arguments.iter().map(|n| format!("({n:?}, &{n})")).collect();
+    let (parameters, values) = (parameters.join(", "), values.join(", "));
+    writeln!(code, "pub fn {name}(l: Lang, {parameters}) -> String {{ filled({index}, l, &[{values}]) }}")
 }
 
-/// The argument names of a text, sorted, each once.
-fn arguments(pieces: &[Piece]) -> Vec<String> {
-    let mut names: Vec<String> = pieces
-        .iter()
-        .filter_map(|p| match p {
-            Piece::Literal(_) => None,
-            Piece::Arg(arg) | Piece::Plural { arg, .. } => Some(arg.clone()),
-        })
-        .collect();
-    names.sort();
-    names.dedup();
-    names
-}
-
-fn parse(text: &str) -> Result<Vec<Piece>, String> {
-    let mut pieces = Vec::new();
-    let mut literal = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' if chars.peek() == Some(&'{') => {
-                chars.next();
-                literal.push('{');
-            }
-            '}' if chars.peek() == Some(&'}') => {
-                chars.next();
-                literal.push('}');
-            }
-            '{' => {
-                let inside: String = chars.by_ref().take_while(|c| *c != '}').collect();
-                if !literal.is_empty() {
-                    pieces.push(Piece::Literal(std::mem::take(&mut literal)));
-                }
-                let (arg, forms) =
-                    inside.split_once(':').map_or((inside.as_str(), None), |(a, f)| (a, Some(f)));
-                if arg.is_empty()
-                    || !arg.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
-                {
-                    return Err(format!("bad placeholder {{{inside}}}"));
-                }
-                match forms.map(|f| f.split_once('|')) {
-                    None => pieces.push(Piece::Arg(arg.to_owned())),
-                    Some(Some((one, many))) => pieces.push(Piece::Plural {
-                        arg: arg.to_owned(),
-                        one: one.to_owned(),
-                        many: many.to_owned(),
-                    }),
-                    Some(None) => return Err(format!("{{{inside}}} wants two forms: one|many")),
-                }
-            }
-            '}' => return Err("a lone } must be written }}".to_owned()),
-            other => literal.push(other),
+/// The placeholders of a text, sorted.
+fn arguments(text: &str) -> Result<Vec<Argument>, String> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        if rest[at..].starts_with('}') {
+            return Err("a } without its {".to_owned());
         }
+        let (inside, after) = rest[at + 1..].split_once('}').ok_or("a { without its }")?;
+        rest = after;
+        let (name, forms) =
+            inside.split_once(':').map_or((inside, None), |(name, forms)| (name, Some(forms)));
+        let letters = |c: char| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit();
+        if name.is_empty() || !name.chars().all(letters) {
+            return Err(format!("bad placeholder {{{inside}}}"));
+        }
+        if forms.is_some_and(|forms| !forms.contains('|')) {
+            return Err(format!("{{{inside}}} wants two forms: one|many"));
+        }
+        all.push(Argument { name: name.to_owned(), counted: forms.is_some() });
     }
-    if !literal.is_empty() || pieces.is_empty() {
-        pieces.push(Piece::Literal(literal));
-    }
-    Ok(pieces)
+    all.sort();
+    Ok(all)
 }

@@ -6,6 +6,9 @@
 pub mod dates;
 pub mod width;
 
+use std::cmp::Ordering;
+use std::fmt::{Display, Write as _};
+
 pub use crate::domain::Lang;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
@@ -17,39 +20,59 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 #[must_use]
 pub fn text(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
     let Some(template) = template(lang, key) else { return key.to_owned() };
-    fill(template, args)
+    let args: Vec<(&str, &dyn Display)> = args.iter().map(|(k, v)| (*k, v as &dyn Display)).collect();
+    fill(template, &args)
 }
 
 /// The raw template behind a key, if there is one.
 #[must_use]
 pub fn template(lang: Lang, key: &str) -> Option<&'static str> {
-    let at = TABLE.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-    Some(TABLE[at].1[lang.index()])
+    let (mut from, mut to) = (0, COUNT);
+    while from < to {
+        let middle = from.midpoint(to);
+        match piece(KEYS, &KEY_ENDS, middle).cmp(key) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Greater => to = middle,
+            Ordering::Equal => return Some(plain(middle, lang)),
+        }
+    }
+    None
+}
+
+/// A text by its place in the order of keys, as it is.
+const fn plain(index: usize, lang: Lang) -> &'static str {
+    piece(TEXTS, &ENDS, lang.index() * COUNT + index)
+}
+
+/// A text by its place in the order of keys, filled.
+fn filled(index: usize, lang: Lang, args: &[(&str, &dyn Display)]) -> String {
+    fill(plain(index, lang), args)
+}
+
+/// One of the texts that stand one after the other.
+const fn piece(all: &'static str, ends: &[u32], at: usize) -> &'static str {
+    let start = if at == 0 { 0 } else { ends[at - 1] as usize };
+    all.split_at(ends[at] as usize).0.split_at(start).1
 }
 
 /// Fills `{name}` and `{n:one|many}` in a template.
-fn fill(template: &str, args: &[(&str, String)]) -> String {
+fn fill(template: &str, args: &[(&str, &dyn Display)]) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        out.push_str(&rest[..open].replace("}}", "}"));
-        rest = &rest[open + 1..];
-        if let Some(after) = rest.strip_prefix('{') {
-            out.push('{');
-            rest = after;
-            continue;
-        }
-        let Some(close) = rest.find('}') else { break };
-        let (name, forms) =
-            rest[..close].split_once(':').map_or((&rest[..close], None), |(n, f)| (n, Some(f)));
-        let value = args.iter().find(|(k, _)| *k == name).map_or("", |(_, v)| v.as_str());
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((inside, after)) = after.split_once('}') else { break };
+        rest = after;
+        let (name, forms) = inside.split_once(':').map_or((inside, None), |(n, f)| (n, Some(f)));
+        let Some((_, value)) = args.iter().find(|(k, _)| *k == name) else { continue };
         match forms.and_then(|f| f.split_once('|')) {
-            Some((one, many)) => out.push_str(if value == "1" { one } else { many }),
-            None => out.push_str(value),
+            Some((one, many)) => out.push_str(if value.to_string() == "1" { one } else { many }),
+            None => {
+                let _ = write!(out, "{value}");
+            }
         }
-        rest = &rest[close + 1..];
     }
-    out.push_str(&rest.replace("}}", "}"));
+    out.push_str(rest);
     out
 }
 
@@ -59,16 +82,20 @@ mod tests {
 
     #[test]
     fn fills_names_and_plurals() {
-        let args = [("n", "1".to_owned()), ("who", "Li".to_owned())];
+        let args: [(&str, &dyn Display); 2] = [("n", &1), ("who", &"Li")];
         assert_eq!(fill("{who}: {n} {n:item|items}", &args), "Li: 1 item");
-        assert_eq!(fill("{{x}} {n:item|items}", &[("n", "2".to_owned())]), "{x} items");
+        assert_eq!(fill("{n:item|items}", &[("n", &2)]), "items");
     }
 
     #[test]
     fn table_is_sorted_and_both_languages_differ_where_they_should() {
-        assert!(TABLE.is_sorted_by(|a, b| a.0 < b.0));
-        for (key, [en, zh]) in TABLE {
-            assert!(!en.is_empty() && !zh.is_empty(), "{key} is empty");
+        let keys: Vec<&str> = (0..COUNT).map(|at| piece(KEYS, &KEY_ENDS, at)).collect();
+        assert!(keys.is_sorted_by(|a, b| a < b));
+        for key in keys {
+            for lang in Lang::ALL {
+                assert!(template(lang, key).is_some_and(|text| !text.is_empty()), "{key} is empty");
+            }
         }
+        assert_eq!(template(Lang::Zh, "no.such_key"), None);
     }
 }
