@@ -136,9 +136,13 @@ fn write_tables(
         code,
         "/// Every key, sorted, one after the other, and where each ends.\nstatic KEYS: &str = {keys:?};"
     )?;
-    writeln!(code, "#[allow(clippy::unreadable_literal)]\nstatic KEY_ENDS: [u32; {}] = {key_ends:?};", key_ends.len())?;
+    writeln!(code, "#[allow(clippy::pedantic)]\nstatic KEY_ENDS: [u32; {}] = {key_ends:?};", key_ends.len())?;
     writeln!(code, "/// Every text, language by language in the order of the keys, and where each ends.")?;
-    writeln!(code, "static TEXTS: &str = {all:?};\n#[allow(clippy::unreadable_literal)]\nstatic ENDS: [u32; {}] = {ends:?};", ends.len())?;
+    writeln!(
+        code,
+        "static TEXTS: &str = {all:?};\n#[allow(clippy::pedantic)]\nstatic ENDS: [u32; {}] = {ends:?};",
+        ends.len()
+    )?;
     Ok(code)
 }
 

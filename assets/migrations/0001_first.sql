@@ -125,6 +125,8 @@ CREATE TABLE handover (
 ) STRICT;
 CREATE UNIQUE INDEX handover_draft ON handover ((1)) WHERE state IN ('draft', 'outgoing_signed');
 CREATE INDEX handover_date ON handover (business_date, shift_id);
+CREATE INDEX handover_half ON handover (id) WHERE state = 'half_sealed';
+CREATE UNIQUE INDEX handover_seal ON handover (seal_seq) WHERE seal_seq IS NOT NULL;
 
 -- What the last sealed handover left in each drawer: the next opening float.
 CREATE TABLE drawer (
@@ -175,7 +177,8 @@ CREATE TABLE cash_result (
   approver      INTEGER,
   PRIMARY KEY (handover_id, register_id, tender)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX cash_result_date ON cash_result (business_date);
+-- With the differences, so that Home adds up thirty days without the rows.
+CREATE INDEX cash_result_date ON cash_result (business_date, difference);
 
 CREATE TABLE drawer_result (
   handover_id   INTEGER NOT NULL REFERENCES handover (id),

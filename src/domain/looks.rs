@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters and what they look like; made by `build/looks.rs`.
-#[allow(clippy::unreadable_literal)] // generated
+#[allow(clippy::pedantic)] // generated
 mod tables {
     include!(concat!(env!("OUT_DIR"), "/looks.rs"));
 }

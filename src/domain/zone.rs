@@ -10,7 +10,7 @@ use super::Problem;
 use super::time::{FIRST_MS, LAST_MS, Stamp};
 
 /// The zones by name, and for each the offsets in force from 1970 to 2100; made by `build/zones.rs`.
-#[allow(clippy::unreadable_literal)] // generated
+#[allow(clippy::pedantic)] // generated
 mod tables {
     include!(concat!(env!("OUT_DIR"), "/zones.rs"));
 }

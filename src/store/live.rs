@@ -88,8 +88,9 @@ impl Store {
         from: BusinessDate,
         to: BusinessDate,
     ) -> Result<Vec<(BusinessDate, RoutineDone)>> {
+        // From the days to their entries: the other way round all entries would be looked at.
         let mut statement = self.conn.prepare_cached(
-            "SELECT r.business_date, e.id, e.detail FROM shift_run r JOIN entry e ON e.run_id = r.id
+            "SELECT r.business_date, e.id, e.detail FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
              WHERE r.business_date BETWEEN ?1 AND ?2 AND e.kind = 'routine' ORDER BY e.id",
         )?;
         let mut rows = statement.query([from.to_string(), to.to_string()])?;
