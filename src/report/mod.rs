@@ -4,7 +4,10 @@
 //! [`Facts`], and how it is laid out as a [`Paper`]. A format is one file in [`format`] and one line in
 //! [`format::FORMATS`]. Neither knows the other.
 
+pub mod attendance;
 pub mod daylog;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod format;
 pub mod over_short;
 pub mod paper;
@@ -47,7 +50,7 @@ pub struct Report {
 }
 
 /// Every report, in the order shown.
-pub const REPORTS: &[Report] = &[over_short::REPORT];
+pub const REPORTS: &[Report] = &[attendance::REPORT, over_short::REPORT];
 
 impl Report {
     /// The report of that name.

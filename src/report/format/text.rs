@@ -92,10 +92,10 @@ fn head(paper: &Paper<'_>, columns: usize, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-/// The widths of all columns, and the largest sum of the chart's bars.
+/// The widths of all columns, and the largest sum of the chart's bars. A column that nothing stands in gets
+/// none.
 fn measure(paper: &Paper<'_>, table: &Table<'_>) -> (Vec<usize>, i64) {
-    let mut widths: Vec<usize> =
-        table.columns.iter().map(|c| width(&c.head).max(width(&c.sub)).max(1)).collect();
+    let mut widths = vec![0; table.columns.len()];
     let mut largest = 0;
     let bar = table.chart.as_ref().and_then(|c| c.bars.first().copied());
     let mut see = |row: &Row<'_>| {
@@ -120,19 +120,25 @@ fn measure(paper: &Paper<'_>, table: &Table<'_>) -> (Vec<usize>, i64) {
     if let Some(totals) = &table.totals {
         see(totals);
     }
+    for (column, cols) in table.columns.iter().zip(&mut widths) {
+        if *cols > 0 || column.kind == Kind::Symbol {
+            *cols = (*cols).max(width(&column.head)).max(width(&column.sub)).max(1);
+        }
+    }
     (widths, largest)
 }
 
 /// The columns of each block: the first ones always, then as many as fit.
 fn split(widths: &[usize], frozen: usize, columns: usize) -> Vec<Vec<usize>> {
     let frozen = frozen.min(widths.len());
-    let fixed: usize = widths[..frozen].iter().map(|w| w + GAP).sum();
+    let first: Vec<usize> = (0..frozen).filter(|n| widths[*n] > 0).collect();
+    let fixed: usize = first.iter().map(|n| widths[*n] + GAP).sum();
     let mut blocks = Vec::new();
-    let mut block: Vec<usize> = (0..frozen).collect();
+    let mut block = first.clone();
     let mut used = fixed;
-    for (n, w) in widths.iter().enumerate().skip(frozen) {
-        if used + w > columns && block.len() > frozen {
-            blocks.push(std::mem::replace(&mut block, (0..frozen).collect()));
+    for (n, w) in widths.iter().enumerate().skip(frozen).filter(|(_, w)| **w > 0) {
+        if used + w > columns && block.len() > first.len() {
+            blocks.push(std::mem::replace(&mut block, first.clone()));
             used = fixed;
         }
         block.push(n);
@@ -163,7 +169,7 @@ fn blocks(
             table.columns.iter().map(|c| Cow::Borrowed(pick(c))).collect()
         };
         put(&heads(|c| &c.head), table, &widths, block, "", out)?;
-        if table.columns.iter().any(|c| !c.sub.is_empty()) {
+        if block.iter().any(|n| !table.columns[*n].sub.is_empty()) {
             put(&heads(|c| &c.sub), table, &widths, block, "", out)?;
         }
         let line = |row: &Row<'_>, out: &mut dyn Write| -> io::Result<()> {
@@ -252,6 +258,8 @@ mod tests {
         assert_eq!(split(&[6, 10], 1, 80), [vec![0, 1]]);
         // A column that never fits still gets its block.
         assert_eq!(split(&[6, 100, 5], 1, 40), [vec![0, 1], vec![0, 2]]);
+        // Nothing stands in the second one.
+        assert_eq!(split(&[6, 0, 5], 1, 40), [vec![0, 2]]);
     }
 
     #[test]

@@ -8,6 +8,11 @@ use crate::domain::period::Period;
 use crate::domain::templates;
 use crate::domain::time::{Month, Stamp};
 
+#[test]
+fn golden() {
+    crate::golden!(REPORT, "over_short");
+}
+
 fn date(text: &str) -> BusinessDate {
     BusinessDate::parse(text).unwrap()
 }

@@ -1,0 +1,342 @@
+//! Attendance of a month (考勤表): who came when, as a grid of signs, totals and single lines.
+//!
+//! Days are business dates: a night shift belongs to the day it began. Counts of late and early arrivals are
+//! counts of days, which is what the signs of the grid show; minutes are summed over every shift.
+
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use super::{Ask, Model, Paper, Report};
+use crate::domain::attendance::{LeaveKind, Line, Missing, Tier};
+use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep, Needs};
+use crate::domain::ids::PersonId;
+use crate::domain::people::Person;
+use crate::domain::time::BusinessDate;
+use crate::i18n::{Lang, msg};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "attendance",
+    needs: Needs { cash: false, attendance: true, items: false, stock: false, checks: false, log: false },
+    make: |facts, ask| Box::new(Attendance::of(facts, ask)),
+    title: msg::attendance_report::title,
+};
+
+/// What a day was for someone. One day may have several, such as late and early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Came in time and stayed.
+    Present,
+    /// Late.
+    Late,
+    /// Seriously late.
+    SeriousLate,
+    /// Left early.
+    Early,
+    /// Late or early by so much that it counts as half a day of absence.
+    HalfAbsent,
+    /// Neither came nor had leave.
+    Absent,
+    /// A punch is missing: neither present nor absent until it is corrected.
+    Missing,
+    /// On leave, all day or part of it.
+    Leave(LeaveKind),
+    /// Worked without being on the roster.
+    Cover,
+    /// Not on the roster.
+    Rest,
+    /// On the roster, but no handover says what happened.
+    Unrecorded,
+}
+
+/// Attendance of a period. Minutes.
+#[derive(Debug)]
+pub struct Attendance {
+    /// What it is made of, without what was not asked for.
+    pub facts: Facts,
+    /// One line a person, in the order of the staff list.
+    pub people: Vec<PersonMonth>,
+}
+
+/// A person's period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonMonth {
+    /// Who.
+    pub person: PersonId,
+    /// What each day of the period was; empty for days to come and days before or after the person worked
+    /// here.
+    pub days: Vec<Vec<Mark>>,
+    /// The sums.
+    pub totals: Totals,
+    /// Lines of this person: places in [`Facts::attendance`].
+    pub lines: Vec<usize>,
+    /// When and by whom the month was confirmed, unless something changed since.
+    pub confirmed: Option<LockEvent>,
+}
+
+/// What a person's period comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Days on the roster that have a record.
+    pub planned: i64,
+    /// Days the person came.
+    pub attended: i64,
+    /// Days on the roster the person came.
+    pub kept: i64,
+    /// Days off.
+    pub rest: i64,
+    /// Days late.
+    pub late: i64,
+    /// Minutes late, once beyond grace.
+    pub late_min: i64,
+    /// Days seriously late.
+    pub serious_late: i64,
+    /// Days left early.
+    pub early: i64,
+    /// Minutes left early, once beyond grace.
+    pub early_min: i64,
+    /// Days that count as half an absence.
+    pub half_absent: i64,
+    /// Days absent.
+    pub absent: i64,
+    /// Missing punches.
+    pub missing: i64,
+    /// Corrections.
+    pub corrections: i64,
+    /// Days with leave of each kind, in the order of [`LeaveKind::ALL`].
+    pub leave_days: [i64; 5],
+    /// Minutes of leave of each kind.
+    pub leave_min: [i64; 5],
+    /// Days worked without being on the roster.
+    pub cover: i64,
+    /// Minutes kept on because the relief was late.
+    pub held_over_min: i64,
+    /// Minutes that can be approved as overtime.
+    pub overtime_min: i64,
+    /// Minutes worked.
+    pub worked_min: i64,
+    /// Days on the roster without a record.
+    pub unrecorded: i64,
+    /// Lines whose person has not confirmed them.
+    pub unconfirmed: i64,
+}
+
+impl Totals {
+    /// Sums of two people.
+    #[must_use]
+    pub fn plus(self, other: &Self) -> Self {
+        let both = |a: [i64; 5], b: [i64; 5]| std::array::from_fn(|n| a[n] + b[n]);
+        Self {
+            planned: self.planned + other.planned,
+            attended: self.attended + other.attended,
+            kept: self.kept + other.kept,
+            rest: self.rest + other.rest,
+            late: self.late + other.late,
+            late_min: self.late_min + other.late_min,
+            serious_late: self.serious_late + other.serious_late,
+            early: self.early + other.early,
+            early_min: self.early_min + other.early_min,
+            half_absent: self.half_absent + other.half_absent,
+            absent: self.absent + other.absent,
+            missing: self.missing + other.missing,
+            corrections: self.corrections + other.corrections,
+            leave_days: both(self.leave_days, other.leave_days),
+            leave_min: both(self.leave_min, other.leave_min),
+            cover: self.cover + other.cover,
+            held_over_min: self.held_over_min + other.held_over_min,
+            overtime_min: self.overtime_min + other.overtime_min,
+            worked_min: self.worked_min + other.worked_min,
+            unrecorded: self.unrecorded + other.unrecorded,
+            unconfirmed: self.unconfirmed + other.unconfirmed,
+        }
+    }
+}
+
+/// Where the month stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockState {
+    /// Never locked.
+    Open,
+    /// Locked.
+    Locked,
+    /// Was locked, and opened again.
+    Reopened,
+}
+
+impl Attendance {
+    /// Makes the report.
+    #[must_use]
+    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+        if let Some(person) = ask.person {
+            facts.attendance.retain(|a| a.person == person);
+        }
+        let people = facts
+            .settings
+            .people
+            .iter()
+            .filter(|p| ask.person.is_none_or(|id| id == p.id))
+            .filter_map(|p| month(p, &facts))
+            .collect();
+        Self { facts, people }
+    }
+
+    /// The sums of everybody.
+    #[must_use]
+    pub fn total(&self) -> Totals {
+        self.people.iter().fold(Totals::default(), |sum, p| sum.plus(&p.totals))
+    }
+
+    /// Whether the month is locked.
+    #[must_use]
+    pub fn lock(&self) -> LockState {
+        let last = self.facts.lock.iter().rev().find(|e| e.what != LockStep::Confirmed);
+        match last.map(|e| e.what) {
+            Some(LockStep::Locked) => LockState::Locked,
+            Some(LockStep::Reopened) => LockState::Reopened,
+            _ => LockState::Open,
+        }
+    }
+}
+
+impl Model for Attendance {
+    fn paper(&self, lang: Lang) -> Paper<'_> {
+        layout::paper(self, lang)
+    }
+}
+
+/// One person's period; nothing for someone who neither worked nor was to work in it.
+fn month(person: &Person, facts: &Facts) -> Option<PersonMonth> {
+    let mine = |a: &&AttendanceFact| a.person == person.id;
+    let lines: Vec<usize> =
+        facts.attendance.iter().enumerate().filter(|(_, a)| mine(a)).map(|(n, _)| n).collect();
+    let rostered = person.active && person.roster.iter().any(Option::is_some);
+    if lines.is_empty() && !rostered {
+        return None;
+    }
+    let date_of = |n: &usize| facts.shifts.get(facts.attendance[*n].shift).map(|s| s.date);
+    let last = lines.iter().filter_map(date_of).max();
+    let mut totals = Totals::default();
+    let mut days = Vec::new();
+    for date in facts.period.days() {
+        let day: Vec<&AttendanceFact> =
+            lines.iter().filter(|n| date_of(n) == Some(date)).map(|n| &facts.attendance[*n]).collect();
+        let marks = if day.is_empty() {
+            empty_day(person, facts, date, last).into_iter().collect()
+        } else {
+            marks(&day)
+        };
+        count(&mut totals, &marks, &day);
+        days.push(marks);
+    }
+    Some(PersonMonth { person: person.id, days, totals, confirmed: confirmed(person.id, facts), lines })
+}
+
+/// A day without a line: off, not recorded, or none of ours.
+fn empty_day(person: &Person, facts: &Facts, date: BusinessDate, last: Option<BusinessDate>) -> Option<Mark> {
+    if date >= facts.today || (!person.active && last.is_none_or(|l| date > l)) {
+        return None;
+    }
+    let weekday = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0);
+    let shift = person.roster.get(weekday).copied().flatten();
+    let known = !person.roster.is_empty();
+    match shift {
+        // Somebody's first week may have no roster yet: only a shift that ran and left no line is a hole.
+        Some(shift) if facts.ran.contains(&(date, shift)) => Some(Mark::Unrecorded),
+        None if known || last.is_some() => Some(Mark::Rest),
+        _ => None,
+    }
+}
+
+/// What the lines of a day come to.
+fn marks(day: &[&AttendanceFact]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for fact in day {
+        let line = &fact.line.line;
+        marks.extend(line.leave.iter().map(|l| Mark::Leave(l.kind)));
+        if line.absent {
+            marks.push(Mark::Absent);
+        }
+        if line.missing != Missing::None {
+            marks.push(Mark::Missing);
+        }
+        for (tier, plain) in [(line.late_tier, Mark::Late), (line.early_tier, Mark::Early)] {
+            match tier {
+                Tier::Normal => {}
+                Tier::SeriousLate if plain == Mark::Late => marks.push(Mark::SeriousLate),
+                Tier::Late | Tier::SeriousLate => marks.push(plain),
+                Tier::HalfDayAbsent => marks.push(Mark::HalfAbsent),
+            }
+        }
+        if line.cover {
+            marks.push(Mark::Cover);
+        }
+        if came(line) && marks.iter().all(|m| matches!(m, Mark::Leave(_) | Mark::Cover)) {
+            marks.push(Mark::Present);
+        }
+    }
+    marks.sort();
+    marks.dedup();
+    if marks.len() > 1 && marks.iter().any(|m| !matches!(m, Mark::Present | Mark::Leave(_) | Mark::Cover)) {
+        // One shift in time does not undo the other one.
+        marks.retain(|m| *m != Mark::Present);
+    }
+    marks
+}
+
+const fn came(line: &Line) -> bool {
+    line.actual_in_ms.is_some() || line.actual_out_ms.is_some()
+}
+
+fn count(totals: &mut Totals, marks: &[Mark], day: &[&AttendanceFact]) {
+    let has = |wanted: Mark| i64::from(marks.contains(&wanted));
+    totals.late += has(Mark::Late);
+    totals.serious_late += has(Mark::SeriousLate);
+    totals.early += has(Mark::Early);
+    totals.half_absent += has(Mark::HalfAbsent);
+    totals.absent += has(Mark::Absent);
+    totals.cover += has(Mark::Cover);
+    totals.rest += has(Mark::Rest);
+    totals.unrecorded += has(Mark::Unrecorded);
+    totals.planned += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some()));
+    totals.kept += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some() && came(&f.line.line)));
+    totals.attended += i64::from(day.iter().any(|f| came(&f.line.line)));
+    for (n, kind) in LeaveKind::ALL.into_iter().enumerate() {
+        totals.leave_days[n] += has(Mark::Leave(kind));
+        for leave in day.iter().flat_map(|f| &f.line.line.leave).filter(|l| l.kind == kind) {
+            totals.leave_min[n] += leave.minutes;
+        }
+    }
+    for fact in day {
+        let line = &fact.line.line;
+        if line.late_tier != Tier::Normal {
+            totals.late_min += line.late_min;
+        }
+        if line.early_tier != Tier::Normal {
+            totals.early_min += line.early_min;
+        }
+        totals.missing += match line.missing {
+            Missing::None => 0,
+            Missing::In | Missing::Out => 1,
+            Missing::Both => 2,
+        };
+        totals.corrections += i64::from(fact.corrections);
+        totals.held_over_min += line.held_over_min;
+        totals.overtime_min += line.overtime_min;
+        totals.worked_min += line.worked_min;
+        totals.unconfirmed += i64::from(fact.line.confirmed_ms.is_none());
+    }
+}
+
+/// The person's confirmation of the month. What was opened again has to be confirmed again.
+fn confirmed(person: PersonId, facts: &Facts) -> Option<LockEvent> {
+    let mut last = None;
+    for event in &facts.lock {
+        match event.what {
+            LockStep::Confirmed if event.person == person => last = Some(event.clone()),
+            LockStep::Reopened => last = None,
+            LockStep::Confirmed | LockStep::Locked => {}
+        }
+    }
+    last
+}

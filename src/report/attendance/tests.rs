@@ -1,0 +1,92 @@
+//! The month of the fixture, and its signs and sums one by one.
+
+use super::*;
+use crate::report::fixture::{self, GONE, MEI, TOM, date};
+
+fn july() -> Attendance {
+    Attendance::of(fixture::month("CNY"), Ask::default())
+}
+
+fn person(report: &Attendance, id: i64) -> &PersonMonth {
+    report.people.iter().find(|p| p.person == PersonId(id)).unwrap()
+}
+
+fn day<'r>(report: &'r Attendance, id: i64, on: &str) -> &'r [Mark] {
+    let place = usize::try_from(date(on).days_since(report.facts.period.from)).unwrap();
+    &person(report, id).days[place]
+}
+
+#[test]
+fn golden() {
+    crate::golden!(REPORT, "attendance");
+}
+
+#[test]
+fn every_kind_of_day_has_its_sign() {
+    let report = july();
+    assert_eq!(day(&report, MEI, "2026-07-01"), [Mark::Present]);
+    assert_eq!(day(&report, TOM, "2026-07-01"), [Mark::Late]);
+    assert_eq!(day(&report, MEI, "2026-07-02"), [Mark::Present, Mark::Leave(LeaveKind::Sick)]);
+    assert_eq!(day(&report, TOM, "2026-07-02"), [Mark::Missing]);
+    assert_eq!(day(&report, MEI, "2026-07-03"), [Mark::Present, Mark::Cover]);
+    assert_eq!(day(&report, TOM, "2026-07-03"), [Mark::Leave(LeaveKind::Personal)]);
+    assert_eq!(day(&report, MEI, "2026-07-04"), [Mark::Rest], "a Saturday");
+    assert_eq!(day(&report, MEI, "2026-07-06"), [Mark::Early]);
+    assert_eq!(day(&report, MEI, "2026-07-07"), [Mark::Absent]);
+    assert_eq!(day(&report, TOM, "2026-07-07"), [Mark::Present], "the correction counts");
+    assert_eq!(day(&report, GONE, "2026-07-12"), [], "no longer here");
+    assert_eq!(day(&report, TOM, "2026-07-31"), [Mark::Present], "a night belongs to the day it began");
+}
+
+#[test]
+fn a_shift_nobody_handed_over_is_a_hole_not_an_absence() {
+    let mut facts = fixture::month("CNY");
+    facts.attendance.retain(|a| a.person != PersonId(MEI));
+    let report = Attendance::of(facts, Ask::default());
+    assert_eq!(day(&report, MEI, "2026-07-07"), [Mark::Unrecorded]);
+    assert_eq!(person(&report, MEI).totals.absent, 0);
+}
+
+#[test]
+fn totals_are_counted_in_days_and_minutes() {
+    let report = july();
+    let tom = person(&report, TOM).totals;
+    assert_eq!((tom.late, tom.late_min, tom.missing, tom.corrections), (1, 20, 1, 1));
+    assert_eq!((tom.planned, tom.attended, tom.kept), (5, 4, 4));
+    let mei = person(&report, MEI).totals;
+    assert_eq!((mei.early, mei.early_min, mei.absent, mei.cover), (1, 30, 1, 1));
+    assert_eq!(mei.leave_min[1], 240);
+    assert_eq!((mei.planned, mei.attended, mei.kept), (4, 4, 3));
+}
+
+#[test]
+fn the_sums_of_people_are_the_sum_of_the_month() {
+    let report = july();
+    let total = report.total();
+    let worked: i64 = report.facts.attendance.iter().map(|a| a.line.line.worked_min).sum();
+    assert_eq!(total.worked_min, worked);
+    let signs: usize = report.people.iter().flat_map(|p| &p.days).filter(|d| d.contains(&Mark::Late)).count();
+    assert_eq!(usize::try_from(total.late).unwrap(), signs);
+}
+
+#[test]
+fn a_confirmation_ends_when_the_month_is_opened_again() {
+    let mut facts = fixture::month("CNY");
+    assert!(person(&july(), MEI).confirmed.is_some());
+    let mut event = facts.lock[0].clone();
+    event.what = LockStep::Locked;
+    facts.lock.push(event.clone());
+    assert_eq!(Attendance::of(facts.clone(), Ask::default()).lock(), LockState::Locked);
+    event.what = LockStep::Reopened;
+    facts.lock.push(event);
+    let report = Attendance::of(facts, Ask::default());
+    assert_eq!((report.lock(), person(&report, MEI).confirmed.is_none()), (LockState::Reopened, true));
+}
+
+#[test]
+fn one_person_alone() {
+    let ask = Ask { person: Some(PersonId(TOM)), register: None };
+    let report = Attendance::of(fixture::month("CNY"), ask);
+    assert_eq!(report.people.len(), 1);
+    assert_eq!(report.total(), person(&july(), TOM).totals);
+}

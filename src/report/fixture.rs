@@ -1,0 +1,366 @@
+//! A month in which everything happens that a report must get right, for the golden tests of all reports.
+
+use crate::domain::attendance::{LeaveKind, LeaveSpan, Line, Planned, Punch, PunchKind, judge};
+use crate::domain::cash::Level;
+use crate::domain::correction::Correction;
+use crate::domain::facts::{
+    AttendanceFact, DrawerFact, Facts, ItemFact, LeftBy, LockEvent, LockStep, ShiftFact, TenderFact, Why,
+};
+use crate::domain::handover::{AttendanceLine, HandoverKind};
+use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId};
+use crate::domain::item::{Item, ItemDetail};
+use crate::domain::money::{Currency, Money};
+use crate::domain::people::{Person, Role};
+use crate::domain::period::Period;
+use crate::domain::settings::Settings;
+use crate::domain::templates;
+use crate::domain::ticket::{ItemKind, ItemState, Severity};
+use crate::domain::time::{BusinessDate, Minute, Month, Stamp};
+
+/// Two cashiers, a lead, an owner, and somebody who left in the middle of the month.
+pub(crate) const MEI: i64 = 3;
+pub(crate) const TOM: i64 = 4;
+pub(crate) const GONE: i64 = 5;
+
+const EARLY: i64 = 1;
+const LATE: i64 = 2;
+const NIGHT: i64 = 3;
+
+pub(crate) fn date(text: &str) -> BusinessDate {
+    BusinessDate::parse(text).unwrap()
+}
+
+fn settings(currency: &str) -> Settings {
+    let mut settings = templates::tests::sample();
+    if currency != "CNY" {
+        settings.store.currency = Currency::named(currency).unwrap();
+    }
+    let daily = |shift| vec![Some(ShiftId(shift)); 5].into_iter().chain([None, None]).collect::<Vec<_>>();
+    for person in &mut settings.people {
+        person.number = format!("{:03}", person.id.0);
+        match person.id.0 {
+            MEI => person.roster = daily(EARLY),
+            TOM => person.roster = daily(LATE),
+            _ => {}
+        }
+    }
+    settings.people.push(Person {
+        id: PersonId(GONE),
+        name: "赵敏".into(),
+        role: Role::Cashier,
+        lang: crate::domain::Lang::Zh,
+        number: "005".into(),
+        phone: String::new(),
+        roster: daily(NIGHT),
+        active: false,
+    });
+    settings
+}
+
+/// Builds the month shift by shift.
+pub(crate) struct Builder {
+    pub facts: Facts,
+    codes: [u16; 2],
+}
+
+impl Builder {
+    /// An empty July of a shop with this currency.
+    pub(crate) fn july(currency: &str) -> Self {
+        let period = Period::of_month(Month::parse("2026-07").unwrap());
+        let now = Stamp::parse_rfc3339("2026-08-02T10:00:00+08:00").unwrap();
+        let mut facts = Facts::none(period, settings(currency), now, date("2026-08-02"));
+        let codes = [facts.place("cash"), facts.place("card_a")];
+        Self { facts, codes }
+    }
+
+    /// An instant on the wall clock of the shop; hours may pass midnight.
+    fn at(&self, day: &str, hm: &str) -> i64 {
+        let (hours, minutes) = hm.split_once(':').unwrap();
+        let (hours, minutes): (i64, u16) = (hours.parse().unwrap(), minutes.parse().unwrap());
+        let day = date(day).plus(hours / 24);
+        let minute = Minute::hm(u16::try_from(hours % 24).unwrap(), minutes).unwrap();
+        self.facts.settings.store.zone.resolve_forward(day.at(minute, 0)).ms
+    }
+
+    fn planned(&self, day: &str, shift: i64) -> Planned {
+        let zone = self.facts.settings.store.zone;
+        let shift = self.facts.settings.shift(ShiftId(shift)).unwrap();
+        Planned::new(shift.starts(date(day), zone), shift.ends(date(day), zone))
+    }
+
+    /// A sealed handover at the end of a shift; gives its place.
+    pub(crate) fn shift(&mut self, day: &str, shift: i64, outgoing: i64, incoming: i64) -> usize {
+        let ends = self.planned(day, shift);
+        let zone = self.facts.settings.store.zone;
+        let place = self.facts.shifts.len();
+        self.facts.shifts.push(ShiftFact {
+            handover: HandoverId(i64::try_from(place).unwrap() + 1),
+            date: date(day),
+            shift: ShiftId(shift),
+            kind: HandoverKind::Shift,
+            half: false,
+            imported: false,
+            outgoing: vec![PersonId(outgoing)],
+            incoming: vec![PersonId(incoming)],
+            opened_ms: ends.start_ms,
+            line: zone.stamp_at(ends.end_ms),
+            sealed_ms: ends.end_ms + 600_000,
+        });
+        self.facts.ran.push((date(day), ShiftId(shift)));
+        place
+    }
+
+    /// A drawer of the last shift: what was expected and counted of cash and card.
+    pub(crate) fn drawer(
+        &mut self,
+        register: i64,
+        cash: (i64, Option<i64>),
+        card: (i64, Option<i64>),
+    ) -> &mut DrawerFact {
+        let shift = self.facts.shifts.len() - 1;
+        let first = self.facts.tenders.len();
+        for (place, (expected, counted)) in self.codes.into_iter().zip([cash, card]) {
+            let difference = counted.map(|c| c - expected);
+            self.facts.tenders.push(TenderFact {
+                tender: place,
+                level: match difference.map_or(0, i64::abs) {
+                    0..=500 => Level::Within,
+                    501..=5_000 => Level::NeedsReason,
+                    _ => Level::NeedsLead,
+                },
+                expected: Some(Money(expected)),
+                counted: counted.map(Money),
+                difference: difference.map(Money),
+                reported: Some(Money(expected - if place == self.codes[0] { 50_000 } else { 0 })),
+                why: None,
+            });
+        }
+        self.facts.drawers.push(DrawerFact {
+            shift,
+            register: RegisterId(register),
+            left_before: Some(Money(50_000)),
+            opening: Some(Money(50_000)),
+            opening_difference: Some(Money(0)),
+            opening_sealed: None,
+            left_by: None,
+            refunds: None,
+            moved: Money(0),
+            float_left: Some(Money(50_000)),
+            deposit: cash.1.map(|c| Money(c - 50_000)),
+            source: format!("Z{:04}", first + 1).into(),
+            uncounted: "".into(),
+            tenders: (first, 2),
+        });
+        self.facts.drawers.last_mut().unwrap()
+    }
+
+    /// Explains the last drawer's cash.
+    fn because(&mut self, reason: &str, words: &str) {
+        let place = self.facts.place(reason);
+        let at = self.facts.tenders.len() - 2;
+        let why =
+            Why { reason: Some(place), words: words.into(), approver: Some(PersonId(2)), ..Why::default() };
+        self.facts.tenders[at].why = Some(Box::new(why));
+    }
+
+    /// A person's line of the last shift, judged by the rules from punches `in-out`; `?` is no punch.
+    pub(crate) fn came(
+        &mut self,
+        person: i64,
+        punches: &str,
+        leave: Option<(LeaveKind, &str)>,
+        rostered: bool,
+    ) {
+        let place = self.facts.shifts.len() - 1;
+        let shift = self.facts.shifts[place].clone();
+        let day = shift.date.to_string();
+        let planned = rostered.then(|| self.planned(&day, shift.shift.0));
+        let line = self.judged(&day, planned.as_ref(), punches, leave);
+        self.facts.attendance.push(AttendanceFact {
+            shift: place,
+            person: PersonId(person),
+            line: AttendanceLine {
+                line,
+                planned_start_ms: planned.as_ref().map(|p| p.start_ms),
+                planned_end_ms: planned.as_ref().map(|p| p.end_ms),
+                remark: if rostered { String::new() } else { "顶 Tom 的班".into() },
+                confirmed_ms: Some(shift.sealed_ms),
+                confirmed_by: None,
+            },
+            sealed: None,
+            corrections: 0,
+        });
+    }
+
+    fn judged(
+        &self,
+        day: &str,
+        planned: Option<&Planned>,
+        punches: &str,
+        leave: Option<(LeaveKind, &str)>,
+    ) -> Line {
+        let (came, went) = punches.split_once('-').unwrap();
+        let punch =
+            |hm: &str, kind| (hm != "?").then(|| Punch { at_ms: self.at(day, hm), kind, corrected: false });
+        let punches: Vec<Punch> =
+            [punch(came, PunchKind::In), punch(went, PunchKind::Out)].into_iter().flatten().collect();
+        let leaves: Vec<LeaveSpan> = leave
+            .into_iter()
+            .map(|(kind, span)| {
+                let (from, to) = span.split_once('-').unwrap();
+                LeaveSpan { kind, from_ms: self.at(day, from), to_ms: self.at(day, to), approved: true }
+            })
+            .collect();
+        judge(planned, &punches, &leaves, &self.facts.settings.rules.attendance, true, 0)
+    }
+}
+
+/// The whole month. Sums are minor units of the currency.
+pub(crate) fn month(currency: &str) -> Facts {
+    let mut b = Builder::july(currency);
+    // Two registers; short with a reason, and a pair of tenders that cancel each other out.
+    b.shift("2026-07-01", EARLY, MEI, TOM);
+    b.drawer(1, (345_670, Some(345_000)), (120_000, Some(120_000)));
+    b.because("change_giving", "中午找错零");
+    b.drawer(2, (200_000, Some(190_000)), (80_000, Some(90_000)));
+    b.came(MEI, "06:55-15:05", None, true);
+    b.shift("2026-07-01", LATE, TOM, GONE);
+    let drawer = b.drawer(1, (412_030, Some(412_030)), (60_000, Some(60_000)));
+    drawer.opening = Some(Money(49_000));
+    drawer.opening_difference = Some(Money(-1_000));
+    b.facts.drawers[2].left_by =
+        Some(LeftBy { handover: HandoverId(1), person: PersonId(MEI), line_ms: b.facts.shifts[0].line.ms });
+    b.came(TOM, "15:20-23:02", None, true);
+    b.shift("2026-07-01", NIGHT, GONE, MEI);
+    b.came(GONE, "22:50-31:10", None, true);
+    // Half a day of sick leave, then in time.
+    b.shift("2026-07-02", EARLY, MEI, TOM);
+    b.drawer(1, (300_000, Some(300_000)), (50_000, Some(50_000)));
+    b.came(MEI, "11:00-15:00", Some((LeaveKind::Sick, "07:00-11:00")), true);
+    // A missing departure.
+    b.shift("2026-07-02", LATE, TOM, GONE);
+    b.drawer(1, (280_000, Some(280_200)), (50_000, Some(50_000)));
+    b.came(TOM, "14:50-?", None, true);
+    // Swapped: one works the other's shift, who has taken a day off.
+    b.shift("2026-07-03", LATE, MEI, GONE);
+    b.drawer(1, (280_000, Some(280_000)), (50_000, Some(50_000)));
+    b.came(MEI, "14:55-23:00", None, false);
+    b.came(TOM, "?-?", Some((LeaveKind::Personal, "15:00-23:00")), true);
+    // Not counted, and a shift that nobody handed over.
+    b.shift("2026-07-06", EARLY, MEI, TOM);
+    b.drawer(2, (150_000, None), (40_000, None)).uncounted = "停电，钱箱已封".into();
+    b.came(MEI, "07:00-14:30", None, true);
+    b.facts.ran.push((date("2026-07-07"), ShiftId(EARLY)));
+    // Absent; and an arrival and a count corrected after sealing.
+    b.shift("2026-07-07", LATE, TOM, GONE);
+    b.drawer(1, (333_300, Some(333_300)), (50_000, Some(50_000)));
+    let at = b.facts.tenders.len() - 2;
+    b.facts.tenders[at].why = Some(Box::new(Why { sealed: Some(Some(Money(-5_000))), ..Why::default() }));
+    b.came(TOM, "15:00-23:00", None, true);
+    let planned = b.planned("2026-07-07", LATE);
+    let sealed = b.judged("2026-07-07", Some(&planned), "15:45-23:00", None);
+    let place = b.facts.shifts.len() - 1;
+    let fact = b.facts.attendance.last_mut().unwrap();
+    fact.sealed = Some(Box::new(sealed));
+    fact.corrections = 1;
+    for (field, reason) in
+        [("attendance/0/actual_in", "忘记打卡，录像可证"), ("cash/0/outgoing/rows/100", "点错一行")]
+    {
+        b.facts.corrections.push((place, correction(field, reason, b.facts.now)));
+    }
+    b.came(MEI, "?-?", None, true);
+    // The last working day of somebody who left, and a night that ends in the next month.
+    b.shift("2026-07-10", NIGHT, GONE, MEI);
+    b.came(GONE, "23:05-31:00", None, true);
+    b.shift("2026-07-31", NIGHT, TOM, MEI);
+    b.drawer(1, (190_000, Some(191_250)), (30_000, Some(30_000)));
+    b.came(TOM, "22:55-32:10", None, true);
+    b.facts.items.push(deposit(&b, 84_580, 74_580));
+    b.facts.lock.push(LockEvent {
+        what: LockStep::Confirmed,
+        person: PersonId(MEI),
+        by: PersonId(MEI),
+        at: b.facts.now,
+        reason: String::new(),
+    });
+    b.facts
+}
+
+fn correction(field: &str, reason: &str, at: Stamp) -> Correction {
+    Correction {
+        seq: 20,
+        handover: HandoverId(7),
+        field: field.into(),
+        old: serde_json::Value::Null,
+        new: serde_json::Value::Null,
+        reason: reason.into(),
+        by: PersonId(2),
+        by_name: "李磊".into(),
+        second: PersonId(1),
+        second_name: "Olga".into(),
+        at,
+    }
+}
+
+fn deposit(b: &Builder, sent: i64, banked: i64) -> ItemFact {
+    ItemFact {
+        item: Item {
+            id: ItemId(12),
+            kind: ItemKind::DepositInTransit,
+            state: ItemState::Closed,
+            severity: Severity::Normal,
+            title: "1 2026-07-02".into(),
+            owner: None,
+            due_ms: None,
+            opened: b.facts.shifts[3].line,
+            opened_by: PersonId(MEI),
+            opened_run: RunId(4),
+            closed_ms: Some(b.facts.now.ms),
+            handovers: 2,
+            rev: 3,
+            detail: ItemDetail {
+                amount: Some(Money(sent)),
+                banked: Some(Money(banked)),
+                bank_slip: "00094513076".into(),
+                register: Some(RegisterId(1)),
+                handover: Some(HandoverId(4)),
+                ..ItemDetail::default()
+            },
+        },
+        events: Vec::new(),
+    }
+}
+
+/// The report as plain text with every table, in one language.
+pub(crate) fn text(report: &super::Report, facts: Facts, lang: crate::i18n::Lang) -> String {
+    use super::format::{Job, text};
+    let model = (report.make)(facts, super::Ask::default());
+    let paper = model.paper(lang);
+    let mut out = Vec::new();
+    let mut watch = |_, _| true;
+    (text::FORMAT.write)(&paper, &mut Job::new(&mut watch), &mut out).unwrap();
+    for table in paper.tables.iter().filter(|t| t.detail) {
+        let mut job = Job::new(&mut watch);
+        job.table = Some(table.key);
+        job.columns = 220;
+        (text::FORMAT.write)(&paper, &mut job, &mut out).unwrap();
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// Golden texts of a report: the month, a shop without decimals, and a month without anything.
+#[macro_export]
+macro_rules! golden {
+    ($report:expr, $name:literal) => {
+        for lang in $crate::i18n::Lang::ALL {
+            for currency in ["CNY", "JPY"] {
+                let facts = $crate::report::fixture::month(currency);
+                let text = $crate::report::fixture::text(&$report, facts, lang);
+                insta::assert_snapshot!(format!("{}_{}_{currency}", $name, lang.code()), text);
+            }
+            let empty = $crate::report::fixture::Builder::july("CNY").facts;
+            let text = $crate::report::fixture::text(&$report, empty, lang);
+            insta::assert_snapshot!(format!("{}_{}_empty", $name, lang.code()), text);
+        }
+    };
+}
