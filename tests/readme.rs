@@ -8,6 +8,7 @@ use clap::CommandFactory as _;
 use handover::cli::{Format, Line, help};
 use handover::domain::Lang;
 use handover::i18n::msg;
+use handover::report::format::FORMATS;
 use handover::tui::keymap;
 
 fn readme(lang: Lang) -> String {
@@ -70,6 +71,13 @@ fn formats() {
             .collect();
         rows.push(("`.jsonl`".to_owned(), msg::formats::jsonl(lang).to_owned()));
         rows
+    });
+}
+
+#[test]
+fn report_formats() {
+    check("report-formats", [("Format", "What for"), ("格式", "用途")], |lang| {
+        FORMATS.iter().map(|f| (format!("`{}`", f.name), (f.about)(lang).to_owned())).collect()
     });
 }
 

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 
 use super::{Format, Job};
 use crate::domain::money::format_plain;
+use crate::i18n::msg;
 use crate::report::paper::{Cell, Kind, Paper, Row, Table, Value};
 
 /// Comma-separated values.
-pub const FORMAT: Format = Format { name: "csv", endings: &[], binary: false, write };
+pub const FORMAT: Format =
+    Format { name: "csv", endings: &[], binary: false, about: msg::report_formats::csv, write };
 
 /// Digits from which a spreadsheet would round a number or show it as a power.
 const LONG: usize = 12;

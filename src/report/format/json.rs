@@ -6,11 +6,13 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::{Format, Job};
+use crate::i18n::msg;
 use crate::report::paper::{Cell, Paper, RowKind, Value};
 use crate::report::tame;
 
 /// One JSON document.
-pub const FORMAT: Format = Format { name: "json", endings: &[], binary: false, write };
+pub const FORMAT: Format =
+    Format { name: "json", endings: &[], binary: false, about: msg::report_formats::json, write };
 
 /// Name and version of the format.
 pub const SCHEMA: &str = "handover-report/v1";

@@ -1,12 +1,17 @@
 //! How a report is written. One file a format, one line in [`FORMATS`].
 
 pub mod csv;
+pub mod html;
 pub mod json;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod text;
+pub mod xlsx;
 
 use std::io::{self, Write};
 
 use super::paper::{Paper, Row, Table};
+use crate::i18n::Lang;
 
 /// A way to write a report.
 #[derive(Clone, Copy, Debug)]
@@ -15,14 +20,16 @@ pub struct Format {
     pub name: &'static str,
     /// Other endings that mean it.
     pub endings: &'static [&'static str],
-    /// Whether a terminal can show it.
+    /// Whether a terminal cannot show it.
     pub binary: bool,
+    /// What it is for, in a few words.
+    pub about: fn(Lang) -> &'static str,
     /// Writes it.
     pub write: fn(&Paper<'_>, &mut Job<'_>, &mut dyn Write) -> io::Result<()>,
 }
 
 /// Every format; the first is the usual one.
-pub const FORMATS: &[Format] = &[text::FORMAT, csv::FORMAT, json::FORMAT];
+pub const FORMATS: &[Format] = &[text::FORMAT, csv::FORMAT, xlsx::FORMAT, html::FORMAT, json::FORMAT];
 
 impl Format {
     /// The format of that name.

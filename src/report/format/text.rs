@@ -11,7 +11,8 @@ use crate::i18n::width::{fit, fit_right, width, wrap};
 use crate::report::paper::{Cell, Chart, Column, Kind, Paper, Row, RowKind, Table, Value};
 
 /// Plain text.
-pub const FORMAT: Format = Format { name: "text", endings: &["txt"], binary: false, write };
+pub const FORMAT: Format =
+    Format { name: "text", endings: &["txt"], binary: false, about: msg::report_formats::text, write };
 
 /// Columns of a page where nothing else is known.
 pub const COLUMNS: usize = 80;

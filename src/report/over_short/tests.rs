@@ -36,7 +36,7 @@ const fn tender(place: u16, expected: i64, counted: Option<i64>, level: Level) -
 }
 
 /// Three handovers of one register: short by 6.70 with a reason, over by 10 on another tender, not counted.
-fn facts() -> Facts {
+pub(crate) fn facts() -> Facts {
     let settings = templates::tests::sample();
     let period = Period::of_month(Month::parse("2026-07").unwrap());
     let now = Stamp::parse_rfc3339("2026-08-01T10:00:00+08:00").unwrap();

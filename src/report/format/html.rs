@@ -1,0 +1,229 @@
+//! One HTML file that needs nothing else: no script, no font, no network. Reads on a screen, light and dark,
+//! and prints on A4, upright, with wide tables across.
+//!
+//! Every text goes through the template, which escapes it.
+
+mod chart;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Format, Job};
+use crate::domain::Lang;
+use crate::domain::money::Money;
+use crate::i18n::msg;
+use crate::report::paper::{Cell, Column, Figure, Kind, Paper, Row, RowKind, Table, Tone, Value};
+
+/// One HTML file.
+pub const FORMAT: Format =
+    Format { name: "html", endings: &["htm"], binary: false, about: msg::report_formats::html, write };
+
+/// How it looks; also on paper.
+const STYLE: &str = include_str!("../../../assets/report.css");
+
+/// Columns from which a table is set smaller on paper.
+const MANY: usize = 16;
+
+fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let whole = job.table.is_none();
+    put(out, &head(paper))?;
+    if whole && !paper.figures.is_empty() {
+        put(out, &html! { dl.figures { @for figure in &paper.figures { (key_figure(paper, figure)) } } })?;
+    }
+    let tables = job.tables(paper);
+    // Wide tables turn the page; the signatures belong to what stands upright before them.
+    let mut signed = !whole || paper.signatures.is_empty();
+    for (n, table) in tables.iter().enumerate() {
+        let rest_wide = tables[n..].iter().all(|t| t.wide);
+        if !signed && n > 0 && rest_wide {
+            put(out, &signatures(paper))?;
+            signed = true;
+        }
+        section(paper, table, job, out)?;
+    }
+    if !signed {
+        put(out, &signatures(paper))?;
+    }
+    out.write_all(b"</body>\n</html>\n")
+}
+
+fn put(out: &mut dyn Write, part: &Markup) -> io::Result<()> {
+    out.write_all(part.0.as_bytes())?;
+    out.write_all(b"\n")
+}
+
+const fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-CN",
+    }
+}
+
+/// Everything up to the first figure; leaves `html` and `body` open.
+fn head(paper: &Paper<'_>) -> Markup {
+    let made = format!("{} {}", paper.made.calendar_date(), paper.made.hm());
+    html! {
+        (DOCTYPE)
+        (PreEscaped(format!("<html lang=\"{}\">\n", tag(paper.lang))))
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (paper.title) }
+            style { (PreEscaped(STYLE)) }
+        }
+        (PreEscaped("\n<body>\n"))
+        h1 { (paper.title) }
+        p.made { (msg::report_formats::made(paper.lang, made)) }
+    }
+}
+
+fn key_figure(paper: &Paper<'_>, figure: &Figure<'_>) -> Markup {
+    html! {
+        div {
+            dt { (figure.label) }
+            dd class=[tone(figure.cell.tone)] { (value(paper, Kind::OverShort, &figure.cell)) }
+        }
+    }
+}
+
+fn signatures(paper: &Paper<'_>) -> Markup {
+    html! { div.signatures { @for name in &paper.signatures { div { (name) } } } }
+}
+
+/// A table with everything that belongs to it.
+fn section(paper: &Paper<'_>, table: &Table<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let many = table.columns.len() >= MANY;
+    let class = match (table.wide, many) {
+        (true, true) => "wide many",
+        (true, false) => "wide",
+        (false, true) => "many",
+        (false, false) => "",
+    };
+    let open = html! { section id=(table.key) class=(class) {} };
+    // The template closes what it opens; the lines between come one by one.
+    out.write_all(open.0.trim_end_matches("</section>").as_bytes())?;
+    put(out, &html! { h2 { (table.title) } })?;
+    if table.rows.is_empty() {
+        put(out, &html! { p.none { (table.empty) } })?;
+    } else {
+        if let Some(drawn) = table.chart.as_ref().and_then(|c| chart::draw(paper, table, c)) {
+            put(out, &drawn)?;
+        }
+        let frozen = if table.frozen > 0 { "frozen" } else { "" };
+        write!(out, "<div class=\"scroll\"><table class=\"{frozen}\">")?;
+        put(out, &heads(table))?;
+        lines(paper, table, job, out)?;
+        if let Some(totals) = &table.totals {
+            put(out, &html! { tfoot { (line(paper, table, totals)) } })?;
+        }
+        out.write_all(b"</table></div>\n")?;
+    }
+    for note in &table.notes {
+        put(out, &html! { p.note { (note) } })?;
+    }
+    out.write_all(b"</section>\n")
+}
+
+fn heads(table: &Table<'_>) -> Markup {
+    let two = table.columns.iter().any(|c| !c.sub.is_empty());
+    html! {
+        thead {
+            tr {
+                @for column in &table.columns {
+                    @let rows = (two && column.sub.is_empty()).then_some("2");
+                    th scope="col" rowspan=[rows] class=[shade(column)] { (column.head) }
+                }
+            }
+            @if two {
+                tr {
+                    @for column in table.columns.iter().filter(|c| !c.sub.is_empty()) {
+                        th scope="col" class=[shade(column)] { (column.sub) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn shade(column: &Column) -> Option<&'static str> {
+    match (column.kind, column.shade) {
+        (Kind::Symbol, true) => Some("s x"),
+        (Kind::Symbol, false) => Some("s"),
+        (_, true) => Some("x"),
+        (_, false) => None,
+    }
+}
+
+/// The lines; each heading among them begins a part of its own, which begins a page.
+fn lines(paper: &Paper<'_>, table: &Table<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut open = false;
+    job.lines(table, |_, row| {
+        if row.kind == RowKind::Page || !open {
+            let class = if row.kind == RowKind::Page { " class=\"page\"" } else { "" };
+            writeln!(out, "{}<tbody{class}>", if open { "</tbody>\n" } else { "" })?;
+            open = true;
+        }
+        put(out, &line(paper, table, row))
+    })?;
+    if open { out.write_all(b"</tbody>\n") } else { Ok(()) }
+}
+
+fn line(paper: &Paper<'_>, table: &Table<'_>, row: &Row<'_>) -> Markup {
+    let none = Cell::default();
+    let first = || row.cells.first().map_or_else(String::new, |c| paper.shown(Kind::Text, &c.value).into());
+    match row.kind {
+        RowKind::Page => {
+            html! { tr.page { th scope="rowgroup" colspan=(table.columns.len()) { (first()) } } }
+        }
+        RowKind::Sign => html! { tr.sign { th colspan=(table.columns.len()) { (first()) } } },
+        RowKind::Plain | RowKind::Sum => html! {
+            tr class=[(row.kind == RowKind::Sum).then_some("sum")] {
+                @for (n, column) in table.columns.iter().enumerate() {
+                    @let cell = row.cells.get(n).unwrap_or(&none);
+                    td class=[class(column, cell)] { (value(paper, column.kind, cell)) }
+                }
+            }
+        },
+    }
+}
+
+fn class(column: &Column, cell: &Cell<'_>) -> Option<String> {
+    let side = match column.kind {
+        Kind::Symbol => Some("s"),
+        Kind::Date | Kind::Time => Some("c"),
+        kind if kind.is_figure() => Some("n"),
+        _ => None,
+    };
+    // The sign of over and short says enough; other figures that matter get a ground.
+    let fill =
+        (column.kind != Kind::OverShort && matches!(cell.tone, Tone::Warn | Tone::Bad)).then_some("fill");
+    let parts: Vec<&str> =
+        [side, column.shade.then_some("x"), fill, tone(cell.tone)].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+const fn tone(tone: Tone) -> Option<&'static str> {
+    match tone {
+        Tone::Plain => None,
+        Tone::Off => Some("off"),
+        Tone::Note => Some("note-tone"),
+        Tone::Warn => Some("warn"),
+        Tone::Bad => Some("bad"),
+    }
+}
+
+/// A value; over and short point up and down as well, for those who see no colour.
+fn value(paper: &Paper<'_>, kind: Kind, cell: &Cell<'_>) -> Markup {
+    let shown = paper.shown(kind, &cell.value);
+    let way = match cell.value {
+        Value::Money(Money(sum)) if kind == Kind::OverShort && sum != 0 => {
+            Some(if sum < 0 { "▼" } else { "▲" })
+        }
+        _ => None,
+    };
+    html! { (shown) @if let Some(way) = way { span.way aria-hidden="true" { (way) } } }
+}

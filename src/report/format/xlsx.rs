@@ -1,0 +1,141 @@
+//! A workbook for Excel, WPS and `LibreOffice`: one worksheet a table, sums and differences as formulas with
+//! their results beside them, charts, and pages ready to print.
+//!
+//! The same paper gives the same bytes. Tables of many lines are written through a temporary file, so that
+//! they take no more memory than a short one.
+
+mod chart;
+mod names;
+mod sheet;
+mod style;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, BufWriter, Write};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use super::{Format, Job};
+use crate::i18n::msg;
+use crate::report::paper::{Chart, Paper, Table};
+use sheet::{Place, Role};
+
+/// An Excel workbook.
+pub const FORMAT: Format =
+    Format { name: "xlsx", endings: &[], binary: true, about: msg::report_formats::xlsx, write };
+
+/// Lines above which a worksheet goes through a temporary file.
+const MANY: usize = 4_000;
+
+/// Bytes handed over at a time.
+const CHUNK: usize = 64 * 1024;
+
+fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let tables = job.tables(paper);
+    let mut book = Workbook::new();
+    book.set_properties(&properties(paper).map_err(failed)?);
+    let names = names::of(tables.iter().map(|t| t.title.as_str()));
+    let mut places: Vec<Place> = Vec::with_capacity(tables.len());
+    for (n, (table, name)) in tables.iter().zip(&names).enumerate() {
+        let role = match n {
+            0 if job.table.is_none() => Role::First,
+            0 => Role::Alone,
+            _ => Role::Further,
+        };
+        let many = table.rows.len() > MANY;
+        let sheet = if many { book.add_worksheet_with_constant_memory() } else { Ok(book.add_worksheet()) };
+        let sheet = sheet.and_then(|sheet| sheet.set_name(name)).map_err(failed)?;
+        let place = sheet::write(sheet, paper, table, role, job)?;
+        if let Some((chart, place)) = table.chart.as_ref().zip(place.charted()) {
+            chart::beside(sheet, paper, table, chart, name, place).map_err(failed)?;
+        }
+        places.push(place);
+    }
+    front(&mut book, paper, &tables, &names, &places).map_err(failed)?;
+    pour(&mut book, job, out)
+}
+
+/// The first worksheet is what the owner looks at: it shows the chart of another table too.
+fn front(
+    book: &mut Workbook,
+    paper: &Paper<'_>,
+    tables: &[&Table<'_>],
+    names: &[String],
+    places: &[Place],
+) -> Result<(), XlsxError> {
+    let Some(first) = places.first().filter(|p| p.role == Role::First) else { return Ok(()) };
+    let charted = |n: usize| -> Option<(usize, &Chart, &Place)> {
+        let chart = tables[n].chart.as_ref()?;
+        Some((n, chart, places[n].charted()?))
+    };
+    let has_own = charted(0).is_some();
+    let Some((n, chart, place)) = (1..tables.len()).find_map(charted).filter(|_| !has_own) else {
+        return Ok(());
+    };
+    if tables[0].wide || tables[0].rows.len() > MANY {
+        return Ok(());
+    }
+    let sheet = book.worksheet_from_index(0)?;
+    chart::below(sheet, paper, tables[n], chart, &names[n], place, first)
+}
+
+fn properties(paper: &Paper<'_>) -> Result<DocProperties, XlsxError> {
+    let made = ExcelDateTime::from_timestamp(paper.made.ms.div_euclid(1_000))?;
+    Ok(DocProperties::new()
+        .set_title(&paper.title)
+        .set_author(&paper.store)
+        .set_company(&paper.store)
+        .set_creation_datetime(&made))
+}
+
+/// What the writer of workbooks says, as an error of output.
+fn failed(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+/// Hands the finished file on bit by bit. It is packed on a thread of its own: the packer wants a target that
+/// can change threads, which a locked stdout cannot.
+fn pour(book: &mut Workbook, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (send, receive) = sync_channel::<Vec<u8>>(2);
+    thread::scope(|scope| {
+        let packing = scope.spawn(move || {
+            let mut target = BufWriter::with_capacity(CHUNK, Chunks(send));
+            book.save_to_writer(&mut target).map_err(failed)?;
+            target.flush()
+        });
+        let mut poured = Ok(());
+        for chunk in &receive {
+            poured = if (job.watch)(job.done, job.total) {
+                out.write_all(&chunk)
+            } else {
+                Err(io::ErrorKind::Interrupted.into())
+            };
+            if poured.is_err() {
+                break;
+            }
+        }
+        // Nobody listens any more: the packer stops at its next bytes.
+        drop(receive);
+        let packed = packing.join().unwrap_or_else(|_| Err(io::Error::other("the workbook was not written")));
+        poured.and(packed)
+    })
+}
+
+/// Sends what is written through a channel.
+struct Chunks(SyncSender<Vec<u8>>);
+
+impl Write for Chunks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,643 @@
+//! One worksheet: headings, lines, sums, notes, and how it is printed.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io;
+
+use rust_xlsxwriter::{Format, Formula as Written, IgnoreError, Worksheet, XlsxError, column_number_to_name};
+
+use super::style::Styles;
+use super::{MANY, failed};
+use crate::domain::money::format_plain;
+use crate::domain::time::{BusinessDate, Stamp};
+use crate::i18n::msg;
+use crate::i18n::width::{width, wrap};
+use crate::report::format::Job;
+use crate::report::paper::{Cell, Column, Formula, Kind, Paper, Row, RowKind, Table, Value};
+
+/// Characters a column may be wide; longer words are broken.
+const WIDEST: usize = 42;
+/// Characters from which a heading is broken.
+const HEAD: usize = 12;
+/// Characters of a column of signs, as wide as one Chinese glyph.
+const SIGN: f64 = 2.9;
+/// Characters that fit on an upright page before it is turned.
+const UPRIGHT: usize = 110;
+/// Points of a line.
+const LINE: u16 = 15;
+/// Most characters Excel takes in a cell.
+const LONGEST: usize = 32_000;
+/// Most page breaks Excel takes.
+const BREAKS: usize = 1_000;
+/// Most ranges in a sum.
+const RANGES: usize = 200;
+
+/// What a worksheet is in its workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The first: carries the title, the key figures and the signatures.
+    First,
+    /// The only one asked for: carries the title.
+    Alone,
+    /// Any other.
+    Further,
+}
+
+/// Where things are on a worksheet. Lines count from 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// What it is.
+    pub role: Role,
+    /// Last line of the heading.
+    pub head: u32,
+    /// First line of the table.
+    pub first: u32,
+    /// Line after the last of the table, before its sums.
+    pub next: u32,
+    /// Line after everything.
+    pub end: u32,
+    plain: bool,
+}
+
+impl Place {
+    /// Itself, when a chart can be drawn from its lines.
+    pub fn charted(&self) -> Option<&Self> {
+        Some(self).filter(|p| p.plain && p.next > p.first)
+    }
+}
+
+/// A column's place as Excel counts.
+pub fn col(column: usize) -> u16 {
+    u16::try_from(column).unwrap_or(u16::MAX)
+}
+
+/// Writes a table.
+///
+/// # Errors
+/// When told to stop, or when the table is beyond what a worksheet can hold.
+pub fn write<'m>(
+    sheet: &mut Worksheet,
+    paper: &Paper<'m>,
+    table: &Table<'m>,
+    role: Role,
+    job: &mut Job<'_>,
+) -> io::Result<Place> {
+    let mut page = Page {
+        sheet,
+        paper,
+        table,
+        styles: Styles::new(table, paper.decimals),
+        letters: (0..table.columns.len()).map(|n| column_number_to_name(col(n))).collect(),
+        seen: table.columns.iter().map(|_| Seen::default()).collect(),
+        runs: Vec::new(),
+        breaks: Vec::new(),
+        formula: String::new(),
+        at: 0,
+        place: Place { role, head: 0, first: 0, next: 0, end: 0, plain: true },
+    };
+    let room = page.open().map_err(failed)?;
+    job.lines(table, |_, row| page.line(row).map_err(failed))?;
+    page.close(room).map_err(failed)?;
+    Ok(page.place)
+}
+
+/// What was seen in a column.
+#[derive(Clone, Debug, Default)]
+struct Seen<'m> {
+    /// Cells of the widest word.
+    words: usize,
+    /// The figure that takes the most room.
+    largest: Value<'m>,
+    /// Whether something stands there as words that should have been a figure.
+    odd: bool,
+}
+
+struct Page<'a, 'p, 'm> {
+    sheet: &'a mut Worksheet,
+    paper: &'p Paper<'m>,
+    table: &'p Table<'m>,
+    styles: Styles,
+    letters: Vec<String>,
+    seen: Vec<Seen<'m>>,
+    /// Ordinary lines without others between: first and last.
+    runs: Vec<(u32, u32)>,
+    breaks: Vec<u32>,
+    formula: String,
+    at: u32,
+    place: Place,
+}
+
+type Done = Result<(), XlsxError>;
+
+impl<'m> Page<'_, '_, 'm> {
+    /// Titles and headings. Returns the line where the key figures go once the widths are known.
+    fn open(&mut self) -> Result<Option<u32>, XlsxError> {
+        let table = self.table;
+        let mut room = None;
+        if self.place.role != Role::Further {
+            self.across(self.at, &self.paper.title, table.columns.len() >= 8)?;
+            self.sheet.set_row_height(self.at, 28)?;
+            let made = made(self.paper);
+            let grid = !table.wide && table.rows.len() <= MANY;
+            let figures = self.place.role == Role::First && !self.paper.figures.is_empty();
+            let line = if figures && !grid {
+                let each = self
+                    .paper
+                    .figures
+                    .iter()
+                    .map(|f| format!("{} {}", f.label, self.paper.shown(Kind::OverShort, &f.cell.value)));
+                std::iter::once(made).chain(each).collect::<Vec<_>>().join("  ·  ")
+            } else {
+                made
+            };
+            let cells = if grid { UPRIGHT } else { self.guess() };
+            self.spread(self.at + 1, &line, cells, &self.styles.line.clone())?;
+            self.at += 2;
+            if figures && grid {
+                self.at += 1;
+                room = Some(self.at);
+                self.at += lines(self.paper.figures.len().div_ceil(2)) + 1;
+            }
+            // A first worksheet says which of the tables it holds.
+            if self.place.role == Role::First && grid {
+                let bold = Format::new().set_bold();
+                self.sheet.write_string_with_format(self.at, 0, &table.title, &bold)?;
+                self.at += 1;
+            }
+        } else if !table.detail {
+            self.across(self.at, &table.title, false)?;
+            self.sheet.set_row_height(self.at, 28)?;
+            self.at += 1;
+        }
+        self.heads()?;
+        Ok(room)
+    }
+
+    /// Characters a wide table will take, before it is known.
+    fn guess(&self) -> usize {
+        self.table.columns.iter().map(|c| if c.kind == Kind::Symbol { 3 } else { 8 }).sum()
+    }
+
+    /// A title over the whole table.
+    fn across(&mut self, at: u32, words: &str, centred: bool) -> Done {
+        let last = self.table.columns.len().saturating_sub(1);
+        if centred && last > 0 {
+            self.sheet.merge_range(at, 0, at, col(last), words, &self.styles.title)?;
+        } else {
+            self.sheet.write_string_with_format(at, 0, words, &self.styles.left_title)?;
+        }
+        Ok(())
+    }
+
+    /// Words over the whole table, in as many lines as they need.
+    fn spread(&mut self, at: u32, words: &str, cells: usize, format: &Format) -> Done {
+        let last = self.table.columns.len().saturating_sub(1);
+        if last == 0 || cells < 40 {
+            // Over the empty cells at its right.
+            let flat = Format::new().set_font_size(10).set_font_color(0x0040_4040_u32);
+            self.sheet.write_string_with_format(at, 0, cut(words), &flat)?;
+            return Ok(());
+        }
+        self.sheet.merge_range(at, 0, at, col(last), cut(words), format)?;
+        let count = u16::try_from(width(words) / cells + 1).unwrap_or(9).min(9);
+        self.sheet.set_row_height(at, count * LINE + 1)?;
+        Ok(())
+    }
+
+    fn heads(&mut self) -> Done {
+        let table = self.table;
+        let two = table.columns.iter().any(|c| !c.sub.is_empty());
+        let mut most = 1;
+        for (n, column) in table.columns.iter().enumerate() {
+            let Some(format) = self.styles.head(n) else { continue };
+            let at = self.at;
+            if two && column.sub.is_empty() && table.rows.len() <= MANY {
+                self.sheet.merge_range(at, col(n), at + 1, col(n), &column.head, format)?;
+            } else {
+                self.sheet.write_string_with_format(at, col(n), &column.head, format)?;
+            }
+            most = most.max(head_lines(column).len());
+        }
+        if two {
+            for (n, column) in table.columns.iter().enumerate() {
+                let done = column.sub.is_empty() && table.rows.len() <= MANY;
+                let Some(format) = self.styles.head(n).filter(|_| !done) else { continue };
+                self.sheet.write_string_with_format(self.at + 1, col(n), &column.sub, format)?;
+            }
+            self.sheet.set_row_height(self.at + 1, LINE + 1)?;
+        } else {
+            self.sheet.set_row_height(self.at, u16::try_from(most).unwrap_or(1) * LINE + 3)?;
+        }
+        self.place.head = self.at + u32::from(two);
+        self.at = self.place.head + 1;
+        self.place.first = self.at;
+        Ok(())
+    }
+
+    /// A line of the table.
+    fn line(&mut self, row: &Row<'m>) -> Done {
+        let at = self.at;
+        match row.kind {
+            RowKind::Plain => {
+                self.cells(row)?;
+                match self.runs.last_mut() {
+                    Some((_, last)) if *last + 1 == at => *last = at,
+                    _ => self.runs.push((at, at)),
+                }
+            }
+            RowKind::Sum => {
+                self.place.plain = false;
+                self.cells(row)?;
+            }
+            RowKind::Page | RowKind::Sign => {
+                self.place.plain = false;
+                let page = row.kind == RowKind::Page;
+                if page && at > self.place.first && self.breaks.len() < BREAKS {
+                    self.breaks.push(at);
+                }
+                let words =
+                    row.cells.first().map_or(Cow::Borrowed(""), |c| self.paper.shown(Kind::Text, &c.value));
+                let format = if page { &self.styles.page } else { &self.styles.sign };
+                let last = self.table.columns.len().saturating_sub(1);
+                if last == 0 {
+                    self.sheet.write_string_with_format(at, 0, cut(&words), format)?;
+                } else {
+                    self.sheet.merge_range(at, 0, at, col(last), cut(&words), format)?;
+                }
+                self.sheet.set_row_height(at, if page { 26 } else { 36 })?;
+            }
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn cells(&mut self, row: &Row<'m>) -> Done {
+        let none = Cell::default();
+        for (n, column) in self.table.columns.iter().enumerate() {
+            let cell = row.cells.get(n).unwrap_or(&none);
+            let Some(format) = self.styles.cell(row, n, cell.tone) else { continue };
+            let (at, place) = (self.at, col(n));
+            let seen = &mut self.seen[n];
+            match &cell.value {
+                Value::Empty => {
+                    self.sheet.write_blank(at, place, format)?;
+                }
+                Value::Text(words) => {
+                    // The name of a sum runs over the empty cells at its right.
+                    if row.kind == RowKind::Plain || n > 0 {
+                        see_words(seen, words);
+                    }
+                    self.sheet.write_string_with_format(at, place, cut(words), format)?;
+                }
+                value => {
+                    see_figure(seen, value);
+                    let Some(number) = number(value, self.paper.decimals) else {
+                        seen.odd = true;
+                        let words = self.paper.shown(column.kind, value);
+                        self.sheet.write_string_with_format(at, place, words, format)?;
+                        continue;
+                    };
+                    match column.formula.as_ref().filter(|_| row.kind == RowKind::Plain) {
+                        Some(formula) => {
+                            self.formula.clear();
+                            follow(formula, &self.letters, at + 1, &mut self.formula);
+                            let written =
+                                Written::new(&self.formula).set_result(result(value, self.paper.decimals));
+                            self.sheet.write_formula_with_format(at, place, written, format)?;
+                        }
+                        None => {
+                            self.sheet.write_number_with_format(at, place, number, format)?;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sums, notes, signatures, and everything that needs the widths.
+    fn close(&mut self, room: Option<u32>) -> Done {
+        self.place.next = self.at;
+        let table = self.table;
+        if table.rows.is_empty() {
+            if !table.empty.is_empty() {
+                let format = Format::new().set_italic();
+                self.sheet.write_string_with_format(self.at, 0, &table.empty, &format)?;
+                self.at += 1;
+            }
+        } else if let Some(totals) = &table.totals {
+            self.totals(totals)?;
+        }
+        let widths = self.widths();
+        let total: usize = widths.iter().sum();
+        for (n, column) in table.columns.iter().enumerate() {
+            if column.kind == Kind::Symbol {
+                self.sheet.set_column_width(col(n), SIGN)?;
+            } else {
+                self.sheet.set_column_width(col(n), u16::try_from(widths[n]).unwrap_or(8))?;
+            }
+        }
+        if let Some(at) = room {
+            self.figures(at, &widths)?;
+        }
+        if !table.notes.is_empty() {
+            self.at += 1;
+            for note in &table.notes {
+                let format = self.styles.note.clone();
+                self.spread(self.at, note, total, &format)?;
+                self.at += 1;
+            }
+        }
+        if self.place.role == Role::First && !self.paper.signatures.is_empty() {
+            self.at += 1;
+            self.signatures(&widths)?;
+        }
+        self.place.end = self.at;
+        self.print(total)
+    }
+
+    fn totals(&mut self, totals: &Row<'m>) -> Done {
+        let at = self.at;
+        for (n, column) in self.table.columns.iter().enumerate() {
+            let none = Cell::default();
+            let cell = totals.cells.get(n).unwrap_or(&none);
+            let Some(format) = self.styles.cell(totals, n, cell.tone) else { continue };
+            let place = col(n);
+            match (&cell.value, number(&cell.value, self.paper.decimals)) {
+                (Value::Empty, _) => {
+                    self.sheet.write_blank(at, place, format)?;
+                }
+                (value, Some(figure)) => {
+                    see_figure(&mut self.seen[n], value);
+                    let sum = column.sum && !self.seen[n].odd && self.runs.len() <= RANGES;
+                    if sum && !self.runs.is_empty() {
+                        let formula = sum_of(&self.runs, &self.letters[n], self.filtered());
+                        let written = Written::new(formula).set_result(result(value, self.paper.decimals));
+                        self.sheet.write_formula_with_format(at, place, written, format)?;
+                    } else {
+                        self.sheet.write_number_with_format(at, place, figure, format)?;
+                    }
+                }
+                (value, None) => {
+                    let words = self.paper.shown(column.kind, value);
+                    see_words(&mut self.seen[n], &words);
+                    self.sheet.write_string_with_format(at, place, cut(&words), format)?;
+                }
+            }
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Whether the lines can be filtered: single facts, nothing between them.
+    fn filtered(&self) -> bool {
+        self.table.detail && self.place.plain && self.place.next > self.place.first
+    }
+
+    /// Characters of each column: the widest of what stands in it, and two more.
+    fn widths(&self) -> Vec<usize> {
+        let each = self.table.columns.iter().zip(&self.seen).map(|(column, seen)| {
+            if column.kind == Kind::Symbol {
+                return 3;
+            }
+            let figure = width(&self.paper.shown(column.kind, &seen.largest));
+            let sign = usize::from(column.kind == Kind::OverShort);
+            let head = head_lines(column).iter().map(|l| width(l)).max().unwrap_or(0);
+            // An arrow to filter by covers the end of a heading.
+            let arrow = if self.filtered() { 2 } else { 0 };
+            (head + arrow).max(figure + sign).max(seen.words).max(width(&column.sub)).min(WIDEST) + 2
+        });
+        each.collect()
+    }
+
+    /// Key figures in two columns, wherever the columns of the table leave room.
+    fn figures(&mut self, from: u32, widths: &[usize]) -> Done {
+        let paper = self.paper;
+        let labels = paper.figures.iter().map(|f| width(&f.label)).max().unwrap_or(0) + 2;
+        let shown: Vec<Cow<'_, str>> =
+            paper.figures.iter().map(|f| paper.shown(Kind::OverShort, &f.cell.value)).collect();
+        let values = shown.iter().map(|v| width(v)).max().unwrap_or(0) + 1;
+        let half = paper.figures.len().div_ceil(2);
+        let first = value_column(widths, 0, labels, values);
+        let second = value_column(widths, first + 2, labels, values);
+        for (n, figure) in paper.figures.iter().enumerate() {
+            let (start, place) = if n < half { (0, first) } else { (first + 2, second) };
+            let at = from + lines(n % half);
+            self.sheet.write_string_with_format(at, col(start), &figure.label, &self.styles.label)?;
+            let kind = match &figure.cell.value {
+                Value::Money(_) => Kind::OverShort,
+                Value::Minutes(_) => Kind::Hours,
+                Value::Share(_) => Kind::Share,
+                Value::Date(_) => Kind::Date,
+                Value::Time(_) => Kind::Time,
+                Value::Text(_) | Value::Empty => Kind::Text,
+                Value::Number(_) => Kind::Number,
+            };
+            let format = Format::new()
+                .set_bold()
+                .set_num_format(super::style::number_format(kind, paper.decimals))
+                .set_align(rust_xlsxwriter::FormatAlign::Right);
+            match number(&figure.cell.value, paper.decimals) {
+                Some(number) => self.sheet.write_number_with_format(at, col(place), number, &format)?,
+                None => self.sheet.write_string_with_format(at, col(place), shown[n].as_ref(), &format)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// One line to sign on for each, side by side where there is room.
+    fn signatures(&mut self, widths: &[usize]) -> Done {
+        let names = &self.paper.signatures;
+        let total: usize = widths.iter().sum();
+        let each = total / names.len().max(1);
+        let beside = each >= 24;
+        self.sheet.set_row_height(self.at, 36)?;
+        let mut column = 0;
+        let mut used = 0;
+        for (n, name) in names.iter().enumerate() {
+            if beside {
+                while used < each * n && column + 1 < widths.len() {
+                    used += widths[column];
+                    column += 1;
+                }
+            } else if n > 0 {
+                self.at += 1;
+                self.sheet.set_row_height(self.at, 30)?;
+            }
+            let words = format!("{name} ________________");
+            self.sheet.write_string_with_format(self.at, col(column), words, &self.styles.signature)?;
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// What stays in sight, and the page.
+    fn print(&mut self, total: usize) -> Done {
+        let table = self.table;
+        let place = self.place;
+        let filtered = self.filtered();
+        let sheet = &mut *self.sheet;
+        let frozen = table.frozen.min(table.columns.len());
+        sheet.set_freeze_panes(place.first, col(frozen))?;
+        let two = table.columns.iter().any(|c| !c.sub.is_empty());
+        sheet.set_repeat_rows(place.head - u32::from(two), place.head)?;
+        if frozen > 0 {
+            sheet.set_repeat_columns(0, col(frozen - 1))?;
+        }
+        let last = place.next.saturating_sub(1);
+        if filtered {
+            sheet.autofilter(place.head, 0, last, col(table.columns.len().saturating_sub(1)))?;
+        }
+        for (n, column) in table.columns.iter().enumerate() {
+            if column.kind == Kind::Code && last >= place.first {
+                sheet.ignore_error_range(
+                    place.first,
+                    col(n),
+                    last,
+                    col(n),
+                    IgnoreError::NumberStoredAsText,
+                )?;
+            }
+        }
+        sheet.set_page_breaks(&self.breaks)?;
+        sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+        let chart = table.chart.is_some() && place.charted().is_some();
+        if table.wide || chart || total > UPRIGHT {
+            sheet.set_landscape();
+        }
+        sheet.set_margins(0.3, 0.3, 0.5, 0.6, 0.25, 0.3);
+        let title = marked(&self.paper.title);
+        if place.role == Role::Further {
+            sheet.set_header(format!("&L{title}&R&A"));
+        }
+        sheet.set_footer(format!("&L{}&C&P / &N&R{}", marked(&self.paper.store), marked(&made(self.paper))));
+        Ok(())
+    }
+}
+
+fn made(paper: &Paper<'_>) -> String {
+    msg::report_formats::made(paper.lang, format!("{} {}", paper.made.calendar_date(), paper.made.hm()))
+}
+
+/// The first column from `start` on whose cell is wide enough for a value and leaves room for its name.
+fn value_column(widths: &[usize], start: usize, label: usize, value: usize) -> usize {
+    let mut used = 0;
+    let mut column = start;
+    while used < label || widths.get(column).is_some_and(|w| *w < value) {
+        used += widths.get(column).copied().unwrap_or(8);
+        column += 1;
+    }
+    column
+}
+
+fn lines(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A heading, broken where it is long.
+fn head_lines(column: &Column) -> Vec<String> {
+    wrap(&column.head, HEAD)
+}
+
+/// Excel takes no longer words than this.
+fn cut(words: &str) -> &str {
+    words.char_indices().nth(LONGEST).map_or(words, |(at, _)| &words[..at])
+}
+
+/// Words in a header or footer: `&` is a sign of command there, and all of it must be short.
+fn marked(words: &str) -> String {
+    words.chars().take(60).collect::<String>().replace('&', "&&")
+}
+
+fn see_words(seen: &mut Seen<'_>, words: &str) {
+    // What is wider than any column need not be measured.
+    if seen.words < WIDEST {
+        let widest = words.lines().map(width).max().unwrap_or(0);
+        seen.words = seen.words.max(widest);
+    }
+}
+
+fn see_figure<'m>(seen: &mut Seen<'m>, value: &Value<'m>) {
+    let size = |value: &Value<'_>| match value {
+        Value::Number(n) | Value::Minutes(n) | Value::Share(n) => Some((n.unsigned_abs(), *n < 0)),
+        Value::Money(m) => Some((m.0.unsigned_abs(), m.0 < 0)),
+        Value::Empty => None,
+        Value::Text(_) | Value::Date(_) | Value::Time(_) => Some((0, false)),
+    };
+    if size(value) > size(&seen.largest) {
+        seen.largest = value.clone();
+    }
+}
+
+/// A figure as Excel counts: sums in whole units, times as parts of a day, days since 1899-12-30.
+/// Nothing for what Excel cannot count: words, and less than no time.
+#[allow(clippy::float_arithmetic, clippy::cast_precision_loss)] // Excel knows no other numbers.
+fn number(value: &Value<'_>, decimals: u8) -> Option<f64> {
+    match value {
+        Value::Empty | Value::Text(_) => None,
+        Value::Number(n) => Some(*n as f64),
+        // By way of its digits, so that 0.1 is the 0.1 everybody else writes.
+        Value::Money(m) => format_plain(*m, decimals).parse().ok(),
+        Value::Minutes(minutes) if *minutes < 0 => None,
+        Value::Minutes(minutes) => Some(*minutes as f64 / 1_440.0),
+        Value::Share(tenths) => Some(*tenths as f64 / 1_000.0),
+        Value::Date(date) => Some(days(*date) as f64),
+        Value::Time(at) => Some(clock(*at)),
+    }
+}
+
+#[allow(clippy::float_arithmetic, clippy::cast_precision_loss)] // Excel knows no other numbers.
+fn clock(at: Stamp) -> f64 {
+    let minute = at.local().and_utc().timestamp().rem_euclid(86_400) / 60;
+    days(at.calendar_date()) as f64 + minute as f64 / 1_440.0
+}
+
+fn days(date: BusinessDate) -> i64 {
+    BusinessDate::from_ymd(1899, 12, 30).map_or(0, |zero| date.days_since(zero))
+}
+
+/// The value of a formula, to be kept beside it: many programs show it without counting again.
+fn result(value: &Value<'_>, decimals: u8) -> String {
+    match value {
+        Value::Money(m) => format_plain(*m, decimals),
+        value => number(value, decimals).map_or_else(String::new, |n| n.to_string()),
+    }
+}
+
+/// A formula of a line, which Excel counts from 1.
+fn follow(formula: &Formula, letters: &[String], line: u32, out: &mut String) {
+    let name = |n: &usize| letters.get(*n).map_or("A", String::as_str);
+    // Writing to memory cannot fail.
+    let _ = match formula {
+        Formula::Count(from, to, sign) => {
+            let mut pattern = String::with_capacity(sign.len() + 2);
+            for c in sign.chars() {
+                match c {
+                    '~' | '*' | '?' => pattern.extend(['~', c]),
+                    '"' => pattern.push_str("\"\""),
+                    c => pattern.push(c),
+                }
+            }
+            write!(out, "=COUNTIF({}{line}:{}{line},\"*{pattern}*\")", name(from), name(to))
+        }
+        Formula::Minus(a, b) => write!(out, "={}{line}-{}{line}", name(a), name(b)),
+        Formula::Sum(columns) => {
+            out.push('=');
+            for (n, column) in columns.iter().enumerate() {
+                let _ = write!(out, "{}{}{line}", if n > 0 { "+" } else { "" }, name(column));
+            }
+            Ok(())
+        }
+    };
+}
+
+/// The sum over the ordinary lines; where lines can be filtered, over those in sight.
+fn sum_of(runs: &[(u32, u32)], letter: &str, filtered: bool) -> String {
+    let mut out = String::from(if filtered { "=SUBTOTAL(9," } else { "=SUM(" });
+    for (n, (first, last)) in runs.iter().enumerate() {
+        let comma = if n > 0 { "," } else { "" };
+        let _ = write!(out, "{comma}{letter}{}:{letter}{}", first + 1, last + 1);
+    }
+    out.push(')');
+    out
+}

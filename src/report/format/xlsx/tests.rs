@@ -1,0 +1,53 @@
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::*;
+use crate::report::format::tests::{odd, written};
+
+#[test]
+fn the_same_paper_gives_the_same_bytes() {
+    assert_eq!(written(&odd(50), &FORMAT, None), written(&odd(50), &FORMAT, None));
+}
+
+#[test]
+fn many_lines_go_through_a_file_and_are_all_there() {
+    let lines = MANY + 500;
+    let bytes = written(&odd(lines), &FORMAT, Some("odd"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let range = book.worksheet_range(&name).unwrap();
+    let codes = range.rows().filter(|row| row[3] == Data::String("06901234567892".into())).count();
+    assert_eq!(codes, lines);
+    let formulas = book.worksheet_formula(&name).unwrap();
+    assert!(formulas.rows().next_back().unwrap().iter().any(|f| f.starts_with("SUM(")));
+}
+
+#[test]
+fn it_stops_when_told_to() {
+    for stop in [0, 1, 3, 9] {
+        let mut looks = 0;
+        let mut watch = |_, _| {
+            looks += 1;
+            looks <= stop
+        };
+        let error = (FORMAT.write)(&odd(MANY + 500), &mut Job::new(&mut watch), &mut io::sink()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::Interrupted);
+    }
+}
+
+#[test]
+fn a_target_that_fails_ends_it() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut watch = |_, _| true;
+    let error = (FORMAT.write)(&odd(50), &mut Job::new(&mut watch), &mut Full).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+}
