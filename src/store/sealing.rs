@@ -185,10 +185,21 @@ pub(super) fn seal_document(
     at: Stamp,
     key: &Key<'_>,
 ) -> Result<Sealed> {
-    seal_document_as(tx, &tx.action().id, id, document, results, settings, at, key)
+    let sealed = seal_document_as(tx, &tx.action().id, id, document, results, settings, at, key)?;
+    put_search(tx, id, &search_text(document))?;
+    Ok(sealed)
 }
 
-/// As [`seal_document`], under a number of its own: one action may take in many records.
+/// Makes a handover findable by its words.
+pub(super) fn put_search(tx: &Tx, id: HandoverId, text: &str) -> Result<()> {
+    tx.conn()
+        .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
+        .execute(params![id.0, text])?;
+    Ok(())
+}
+
+/// As [`seal_document`], under a number of its own: one action may take in many records. The search text is
+/// left to the caller.
 #[allow(clippy::too_many_arguments)] // one record more than the plain form
 pub(super) fn seal_document_as(
     tx: &Tx,
@@ -217,9 +228,6 @@ pub(super) fn seal_document_as(
     tx.conn()
         .prepare_cached("UPDATE handover SET state = ?2, sealed_ms = ?3, seal_seq = ?4 WHERE id = ?1")?
         .execute(params![id.0, if half { "half_sealed" } else { "sealed" }, at.ms, head.seq])?;
-    tx.conn()
-        .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
-        .execute(params![id.0, search_text(document)])?;
     Ok(Sealed {
         handover: id,
         code: Code::of(&head.hash).to_string(),
@@ -359,16 +367,13 @@ fn totals(results: &[RegisterResult], settings: &Settings) -> Totals {
 }
 
 pub(super) fn put_drawer(tx: &Tx, register: RegisterId, left: Money, id: HandoverId) -> Result<()> {
-    // Two plain statements: one that may do either makes the search index write out what it gathers, each time.
-    let known = tx
-        .conn()
-        .prepare_cached("UPDATE drawer SET float_left = ?2, handover_id = ?3 WHERE register_id = ?1")?
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO drawer (register_id, float_left, handover_id) VALUES (?1, ?2, ?3)
+             ON CONFLICT (register_id) DO UPDATE SET float_left = excluded.float_left,
+               handover_id = excluded.handover_id",
+        )?
         .execute(params![register.0, left.0, id.0])?;
-    if known == 0 {
-        tx.conn()
-            .prepare_cached("INSERT INTO drawer (register_id, float_left, handover_id) VALUES (?1, ?2, ?3)")?
-            .execute(params![register.0, left.0, id.0])?;
-    }
     Ok(())
 }
 
@@ -494,7 +499,7 @@ pub(super) fn remark(
 }
 
 /// The words of a document that a search should find: every text a person wrote, and names.
-fn search_text(document: &Document) -> String {
+pub(super) fn search_text(document: &Document) -> String {
     fn gather(value: &Value, out: &mut String) {
         match value {
             Value::String(text) => {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::drafts::put_answer;
 use super::log::insert_row;
-use super::sealing::{put_drawer, put_signature, put_texts, seal_document_as};
+use super::sealing::{put_drawer, put_search, put_signature, put_texts, seal_document_as, search_text};
 use super::{Action, Key, Result, Store, StoreError, Tx, results};
 use crate::domain::document::import::Taken;
 use crate::domain::document::{self, SealInfo};
@@ -88,12 +88,14 @@ impl Store {
             }
             let version = if grown { super::settings::insert(tx, base + 1, settings)? } else { base };
             let mut done = TakenIn::default();
+            let mut words = Words(Vec::new());
             feed(&mut |taken| {
-                let head = take_one(tx, taken, at, version, settings, key)?;
+                let head = take_one(tx, taken, at, version, settings, key, &mut words)?;
                 done.new += 1;
                 done.head = Some(head);
-                Ok(())
+                if words.0.len() >= TOGETHER { words.write(tx) } else { Ok(()) }
             })?;
+            words.write(tx)?;
             tx.audit(None::<&()>, Some(&serde_json::json!({ "handovers": done.new, "settings": version })))?;
             Ok(done)
         })
@@ -184,6 +186,19 @@ fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
     Ok(other)
 }
 
+/// Handovers whose words are written into the search index at once: other statements in between would make
+/// it write out what it gathers, each time.
+const TOGETHER: usize = 500;
+
+/// Words not yet in the search index.
+struct Words(Vec<(HandoverId, String)>);
+
+impl Words {
+    fn write(&mut self, tx: &Tx) -> Result<()> {
+        self.0.drain(..).try_for_each(|(id, text)| put_search(tx, id, &text))
+    }
+}
+
 fn take_one(
     tx: &Tx,
     taken: &Taken,
@@ -191,6 +206,7 @@ fn take_one(
     version: i64,
     settings: &Settings,
     key: &Key<'_>,
+    words: &mut Words,
 ) -> Result<(Head, String)> {
     let state = if taken.state == State::HalfSealed { State::HalfSealed } else { State::Sealed };
     let run = put_run(tx, taken)?;
@@ -247,6 +263,7 @@ fn take_one(
     }
     let action = Action::new(at.ms, tx.action().by, "import", "");
     let sealed = seal_document_as(tx, &action.id, id, &document, &results, settings, at, key)?;
+    words.0.push((id, search_text(&document)));
     // The record is of now; the handover was when it was.
     tx.conn()
         .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?

@@ -210,7 +210,7 @@ impl<'a> ser::Serializer for Writer<'a> {
         self.serialize_str(v.encode_utf8(&mut [0; 4]))
     }
     fn serialize_str(self, v: &str) -> Written {
-        write_text(&composed(v), self.out)
+        write_text(v, self.out)
     }
     fn serialize_bytes(self, v: &[u8]) -> Written {
         v.serialize(self)
@@ -387,9 +387,20 @@ fn by_utf16(a: &str, b: &str) -> Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
-/// A JSON text with as few escapes as may be; `serde_json` writes just those that RFC 8785 asks for.
+/// Whether a text is written letter for letter: names, codes and times, most of a record.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\')
+}
+
+/// A JSON text in NFC with as few escapes as may be; `serde_json` writes just those that RFC 8785 asks for.
 fn write_text(text: &str, out: &mut Vec<u8>) -> Written {
-    serde_json::to_writer(out, text).map_err(ser::Error::custom)
+    if is_plain(text) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+        return Ok(());
+    }
+    serde_json::to_writer(out, &composed(text)).map_err(ser::Error::custom)
 }
 
 #[cfg(test)]
