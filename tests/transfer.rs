@@ -61,6 +61,26 @@ fn rows(pc: &Pc) -> Vec<i64> {
 }
 
 #[test]
+fn a_key_file_of_another_shop_takes_nothing_in() {
+    let (from, to, third) = (shop(1), elsewhere(), elsewhere());
+    let lines = export(&from);
+    let before = rows(&to);
+    let own = fs::read(to.path("keys/handover.key")).unwrap();
+    fs::write(to.path("keys/handover.key"), fs::read(third.path("keys/handover.key")).unwrap()).unwrap();
+    let said = import(&to, &lines);
+    assert_eq!(said.code, Some(5), "{said:?}");
+    assert!(said.err.contains("handover.key") && said.err.contains("Nothing was imported"), "{said:?}");
+    assert_eq!(rows(&to), before);
+    fs::write(to.path("keys/handover.key"), own).unwrap();
+    assert_eq!(import(&to, &lines).code, Some(0));
+    // Somebody put a key of their own into the table: the chain tells another.
+    let conn = Connection::open(to.path("data/handover.db")).unwrap();
+    conn.execute("UPDATE shop SET public_key = ?1", ["00".repeat(32)]).unwrap();
+    drop(conn);
+    assert_eq!(import(&to, &lines).code, Some(5));
+}
+
+#[test]
 fn out_and_in_and_out_again_is_the_same_but_for_the_seal() {
     let (from, to) = (shop(4), elsewhere());
     let first = export(&from);

@@ -9,6 +9,7 @@ use self::source::{Line, Source};
 use super::{out, shop};
 use crate::config::Globals;
 use crate::domain::document::import::{self, Added, Taken};
+use crate::domain::seal;
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::{BusinessDate, Stamp};
@@ -60,7 +61,14 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     if store.open_handover().map_err(failed)?.is_some() {
         return Err(Problem::new("transfer.handover_open").into());
     }
-    let key = keys::load(&globals.paths.key_dir.join(KEY_FILE))?.signing?;
+    let key_file = globals.paths.key_dir.join(KEY_FILE);
+    let keys = keys::load(&key_file)?;
+    // Records signed with a key that the chain does not know would be findings for ever.
+    if !store.signs_with(&seal::hex(keys.public.as_bytes())).map_err(failed)? {
+        let problem = Problem::new("transfer.other_key").with("path", key_file.display());
+        return Err(Failure::new(Kind::Refused, problem));
+    }
+    let key = keys.signing?;
     let (base, settings) = store.settings().map_err(failed)?;
     let now = settings.store.zone.stamp_at(globals.clock.now_ms());
     let mut source = Source::open(file, &globals.paths.state_dir)?;

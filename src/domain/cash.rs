@@ -359,6 +359,8 @@ pub struct RegisterCash {
     pub outgoing: Count,
     /// Incoming's count.
     pub incoming: Count,
+    /// Incoming's second look at the values that differ, until all of them are there; no part of the record.
+    pub again: BTreeMap<i64, i64>,
     /// Tenders other than cash.
     pub tenders: BTreeMap<String, TenderLine>,
     /// What the POS says about cash.

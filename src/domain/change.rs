@@ -3,6 +3,8 @@
 //! An [`Answer`] is the smallest thing that is saved. It knows the section and line it is stored under and
 //! its JSON form, so storage needs no knowledge of the sections.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -14,7 +16,8 @@ use super::cash::{
 use super::checklist::CheckAnswer;
 use super::document::Snapshot;
 use super::handover::{
-    AttendanceLine, Carried, Draft, FeedbackReview, Mark, Panel, People, Review, State, Step, StockReview,
+    AttendanceLine, Carried, Draft, FeedbackReview, Mark, Panel, People, Punching, Review, State, Step,
+    StockReview,
 };
 use super::ids::{ItemId, PersonId, RegisterId, StockId};
 use super::money::Money;
@@ -33,6 +36,8 @@ pub enum Answer {
     Opening(RegisterId, Opening),
     /// Step 3: a count.
     Count(RegisterId, Side, Count),
+    /// Step 3: incoming's second look at the values that differ, as far as it is.
+    Again(RegisterId, BTreeMap<i64, i64>),
     /// Step 3: a tender other than cash.
     Tender(RegisterId, String, TenderLine),
     /// Step 3: the sales report.
@@ -57,6 +62,8 @@ pub enum Answer {
     Carried(ItemId, Carried),
     /// Step 9: a person's line.
     Attendance(PersonId, AttendanceLine),
+    /// Step 9: a punch being put right, as far as it was typed.
+    Punching(PersonId, Punching),
     /// Step 10.
     Review(Review),
     /// A step was left with "done".
@@ -75,6 +82,7 @@ impl Answer {
             Self::Opening(r, _) => ("cash", format!("{r}/opening")),
             Self::Count(r, Side::Outgoing, _) => ("cash", format!("{r}/outgoing")),
             Self::Count(r, Side::Incoming, _) => ("cash", format!("{r}/incoming")),
+            Self::Again(r, _) => ("cash", format!("{r}/again")),
             Self::Tender(r, tender, _) => ("cash", format!("{r}/tender/{tender}")),
             Self::Report(r, _) => ("cash", format!("{r}/report")),
             Self::NonCash(r, _) => ("cash", format!("{r}/non_cash")),
@@ -87,6 +95,7 @@ impl Answer {
             Self::Feedback(_) => ("feedback", String::new()),
             Self::Carried(id, _) => ("carried", id.to_string()),
             Self::Attendance(id, _) => ("attendance", id.to_string()),
+            Self::Punching(id, _) => ("punching", id.to_string()),
             Self::Review(_) => ("review", String::new()),
             Self::Done(step, _) => ("done", step.as_str().to_owned()),
             Self::Snapshot(_) => ("snapshot", String::new()),
@@ -103,6 +112,7 @@ impl Answer {
             Self::Panel(_, v) | Self::Done(_, v) => write(v),
             Self::Opening(_, v) => write(v),
             Self::Count(_, _, v) => write(v),
+            Self::Again(_, v) => write(v),
             Self::Tender(_, _, v) => write(v),
             Self::Report(_, v) => write(v),
             Self::NonCash(_, v) => write(v),
@@ -115,6 +125,7 @@ impl Answer {
             Self::Feedback(v) => write(v),
             Self::Carried(_, v) => write(v),
             Self::Attendance(_, v) => write(v),
+            Self::Punching(_, v) => write(v),
             Self::Review(v) => write(v),
             Self::Snapshot(v) => write(v),
         }
@@ -147,6 +158,7 @@ impl Answer {
                     "opening" => parse(json).map(|v| Self::Opening(register, v)),
                     "outgoing" => parse(json).map(|v| Self::Count(register, Side::Outgoing, v)),
                     "incoming" => parse(json).map(|v| Self::Count(register, Side::Incoming, v)),
+                    "again" => parse(json).map(|v| Self::Again(register, v)),
                     "tender" => parse(json).map(|v| Self::Tender(register, rest, v)),
                     "report" => parse(json).map(|v| Self::Report(register, v)),
                     "non_cash" => parse(json).map(|v| Self::NonCash(register, v)),
@@ -163,6 +175,7 @@ impl Answer {
             "feedback" => Ok(Self::Feedback(parse(json).ok_or_else(bad)?)),
             "carried" => Ok(Self::Carried(ItemId(number(line)?), parse(json).ok_or_else(bad)?)),
             "attendance" => Ok(Self::Attendance(PersonId(number(line)?), parse(json).ok_or_else(bad)?)),
+            "punching" => Ok(Self::Punching(PersonId(number(line)?), parse(json).ok_or_else(bad)?)),
             "review" => Ok(Self::Review(parse(json).ok_or_else(bad)?)),
             "done" => Ok(Self::Done(Step::parse(line).ok_or_else(bad)?, parse(json).ok_or_else(bad)?)),
             "snapshot" => Ok(Self::Snapshot(parse(json).ok_or_else(bad)?)),
@@ -183,6 +196,7 @@ impl Answer {
             Self::Opening(r, v) => register(draft, r).opening = Some(v),
             Self::Count(r, Side::Outgoing, v) => register(draft, r).outgoing = v,
             Self::Count(r, Side::Incoming, v) => register(draft, r).incoming = v,
+            Self::Again(r, v) => register(draft, r).again = v,
             Self::Tender(r, tender, v) => {
                 register(draft, r).tenders.insert(tender, v);
             }
@@ -206,6 +220,9 @@ impl Answer {
             }
             Self::Attendance(id, v) => {
                 draft.attendance.insert(id, v);
+            }
+            Self::Punching(id, v) => {
+                draft.punching.insert(id, v);
             }
             Self::Review(v) => draft.review = v,
             Self::Done(step, v) => {
@@ -243,6 +260,7 @@ impl Answer {
                 }
                 count.amount().map(|_| ())
             }
+            Self::Again(_, rows) if rows.values().any(|q| *q < 0) => Err(Problem::new("stock.not_negative")),
             Self::Close(register, close) => {
                 let mut cash = draft.register(*register);
                 cash.close = close.clone();
@@ -295,6 +313,14 @@ impl Answer {
 fn check_people(people: &People, settings: &Settings) -> Result<(), Problem> {
     if let Some(both) = people.outgoing.iter().find(|p| people.incoming.contains(p)) {
         return Err(Problem::new("people.both_sides").with("name", settings.person_name(*both)));
+    }
+    for side in [&people.outgoing, &people.incoming] {
+        if let Some(twice) = side.iter().enumerate().find(|(i, id)| side[..*i].contains(id)) {
+            return Err(Problem::new("people.twice").with("name", settings.person_name(*twice.1)));
+        }
+    }
+    if people.registers.iter().enumerate().any(|(i, id)| people.registers[..i].contains(id)) {
+        return Err(Problem::new("people.register_twice"));
     }
     for id in people.outgoing.iter().chain(&people.incoming) {
         if !settings.person(*id).is_some_and(|p| p.active) {
@@ -360,6 +386,9 @@ impl Draft {
             if cash.incoming != Count::default() {
                 all.push(Answer::Count(r, Side::Incoming, cash.incoming.clone()));
             }
+            if !cash.again.is_empty() {
+                all.push(Answer::Again(r, cash.again.clone()));
+            }
             all.extend(cash.tenders.iter().map(|(k, v)| Answer::Tender(r, k.clone(), v.clone())));
             if cash.report != SalesReport::default() {
                 all.push(Answer::Report(r, cash.report.clone()));
@@ -385,6 +414,7 @@ impl Draft {
         }
         all.extend(self.carried.iter().map(|(k, v)| Answer::Carried(*k, v.clone())));
         all.extend(self.attendance.iter().map(|(k, v)| Answer::Attendance(*k, v.clone())));
+        all.extend(self.punching.iter().map(|(k, v)| Answer::Punching(*k, v.clone())));
         if self.review != Review::default() {
             all.push(Answer::Review(self.review.clone()));
         }

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::attendance::{Missing, Tier};
+use super::attendance::{AttendanceRules, Missing, Tier};
 use super::document::{Cash, Counted, Document};
 use super::ids::{HandoverId, PersonId};
 use super::money::{self, Money};
@@ -211,7 +211,7 @@ pub fn typed(document: &Document, field: &str, raw: &str) -> Result<Value, Probl
     if new == old {
         return Err(Problem::new("correction.same"));
     }
-    apply(document, field, &new)?;
+    apply(document, field, &new, None)?;
     Ok(new)
 }
 
@@ -236,12 +236,18 @@ fn time(document: &Document, field: &str, old: &Value, raw: &str) -> Result<Stam
     best.ok_or_else(|| Problem::new("time.bad_instant"))
 }
 
-/// The document with one field put right and everything computed from it.
+/// The document with one field put right and everything computed from it. `rules` are those of its time;
+/// without them a tier stays as it was judged.
 ///
 /// # Errors
 /// `correction.field` when the place does not exist, `correction.value` when it cannot hold this, or a sum
 /// beyond what can be stored.
-pub fn apply(document: &Document, field: &str, new: &Value) -> Result<Document, Problem> {
+pub fn apply(
+    document: &Document,
+    field: &str,
+    new: &Value,
+    rules: Option<&AttendanceRules>,
+) -> Result<Document, Problem> {
     let no_field = || Problem::new("correction.field").with("field", field);
     let mut whole = serde_json::to_value(document).map_err(|_| no_field())?;
     let (parent, name) = field.rsplit_once('/').ok_or_else(no_field)?;
@@ -253,7 +259,7 @@ pub fn apply(document: &Document, field: &str, new: &Value) -> Result<Document, 
     }
     let mut changed: Document =
         serde_json::from_value(whole).map_err(|_| Problem::new("correction.value"))?;
-    recompute(document, &mut changed, field)?;
+    recompute(document, &mut changed, field, rules)?;
     Ok(changed)
 }
 
@@ -272,16 +278,13 @@ fn reach<'a>(whole: &'a mut Value, path: &str) -> Option<&'a mut Value> {
     Some(at)
 }
 
-/// The document with all its corrections.
-///
-/// # Errors
-/// As [`apply`].
-pub fn effective(document: &Document, corrections: &[Correction]) -> Result<Document, Problem> {
-    corrections.iter().try_fold(document.clone(), |doc, c| apply(&doc, &c.field, &c.new))
-}
-
 /// Computes what depends on a field. `before` is the document without the change.
-fn recompute(before: &Document, after: &mut Document, field: &str) -> Result<(), Problem> {
+fn recompute(
+    before: &Document,
+    after: &mut Document,
+    field: &str,
+    rules: Option<&AttendanceRules>,
+) -> Result<(), Problem> {
     let mut parts = field.split('/');
     let section = parts.next().unwrap_or_default();
     let index = parts.next().and_then(|p| p.parse::<usize>().ok());
@@ -302,7 +305,7 @@ fn recompute(before: &Document, after: &mut Document, field: &str) -> Result<(),
         }
         ("attendance", Some(i)) => {
             if let Some(line) = after.attendance.get_mut(i) {
-                punched(line);
+                punched(line, rules);
             }
         }
         _ => {}
@@ -402,9 +405,8 @@ pub fn effect(entry: &serde_json::Map<String, Value>, register: &str) -> i64 {
     }
 }
 
-/// Minutes late and early, and which punch is missing. The tier stays, since the rules of that time decided
-/// it, unless nothing is left of it.
-fn punched(line: &mut super::document::Attendance) {
+/// Minutes late and early with their tiers, and which punch is missing.
+fn punched(line: &mut super::document::Attendance, rules: Option<&AttendanceRules>) {
     let minutes = |late: Option<Stamp>, early: Option<Stamp>| match (late, early) {
         (Some(late), Some(early)) => late.minutes_since(early).max(0),
         _ => 0,
@@ -412,6 +414,10 @@ fn punched(line: &mut super::document::Attendance) {
     if line.segments.is_empty() {
         line.late_min = minutes(line.actual_in, line.planned_start);
         line.early_min = minutes(line.planned_end, line.actual_out);
+        if let Some(rules) = rules {
+            line.late_tier = rules.tier(line.late_min);
+            line.early_tier = rules.tier(line.early_min);
+        }
     }
     if line.late_min == 0 {
         line.late_tier = Tier::Normal;

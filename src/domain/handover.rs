@@ -335,6 +335,21 @@ pub struct AttendanceLine {
     pub confirmed_by: Option<PersonId>,
 }
 
+/// Step 9: a punch being put right, as far as it was typed; no part of the record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Punching {
+    /// The departure, not the arrival.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub out: bool,
+    /// The time as typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub time: String,
+    /// The reason as typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
 /// Step 10: the read-back and how the handover ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -460,6 +475,8 @@ pub struct Draft {
     pub carried: BTreeMap<ItemId, Carried>,
     /// Step 9.
     pub attendance: BTreeMap<PersonId, AttendanceLine>,
+    /// Step 9: punches being put right.
+    pub punching: BTreeMap<PersonId, Punching>,
     /// Step 10.
     pub review: Review,
     /// What is kept from the first signature on, because it goes on changing elsewhere.
@@ -487,6 +504,7 @@ impl Draft {
             feedback: FeedbackReview::default(),
             carried: BTreeMap::new(),
             attendance: BTreeMap::new(),
+            punching: BTreeMap::new(),
             review: Review::default(),
             snapshot: None,
             signatures: Vec::new(),

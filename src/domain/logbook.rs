@@ -1,12 +1,13 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
-use super::correction::Correction;
-use super::document::Document;
+use super::attendance::AttendanceRules;
+use super::correction::{self, Correction};
+use super::document::{self, Document};
 use super::handover::State;
 use super::ids::{HandoverId, PersonId};
 use super::money::Money;
 use super::time::{BusinessDate, Stamp};
-use super::{Bilingual, Lang};
+use super::{Bilingual, Lang, Problem};
 
 /// What someone added to a sealed handover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,16 @@ pub struct Remark {
     pub text: String,
 }
 
+/// Someone who left after the record was sealed: the own line as it stands with that departure, which is
+/// logged in a later shift.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// Place of the line in the document's attendance.
+    pub index: usize,
+    /// The line, judged by the rules of that time.
+    pub line: document::Attendance,
+}
+
 /// One sealed handover with everything added since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPage {
@@ -77,9 +88,44 @@ pub struct LogPage {
     pub corrections: Vec<Correction>,
     /// Questions, answers, reviews, omissions, oldest first.
     pub remarks: Vec<Remark>,
+    /// Departures after the seal.
+    pub closings: Vec<Closing>,
+    /// The rules attendance was judged by, where something about it was corrected.
+    pub rules: Option<AttendanceRules>,
 }
 
 impl LogPage {
+    /// What holds now: the document as sealed, with later departures and with every correction.
+    ///
+    /// # Errors
+    /// When a correction does not fit the document.
+    pub fn effective(&self) -> Result<Document, Problem> {
+        let mut now = self.document.clone();
+        for closing in &self.closings {
+            if let Some(line) = now.attendance.get_mut(closing.index) {
+                line.clone_from(&closing.line);
+            }
+        }
+        self.corrections
+            .iter()
+            .try_fold(now, |document, c| correction::apply(&document, &c.field, &c.new, self.rules.as_ref()))
+    }
+
+    /// Whether something holds that is not as it was sealed.
+    #[must_use]
+    pub const fn amended(&self) -> bool {
+        !self.corrections.is_empty() || !self.closings.is_empty()
+    }
+
+    /// Over and short of all drawers as it holds now; the same as [`Self::net`] unless it was corrected.
+    #[must_use]
+    pub fn net_now(&self) -> Option<Money> {
+        if self.corrections.is_empty() {
+            return self.net();
+        }
+        self.effective().map_or_else(|_| self.net(), |now| net(&now))
+    }
+
     /// The newest review by a lead.
     #[must_use]
     pub fn reviewed(&self) -> Option<&Remark> {
@@ -113,9 +159,13 @@ impl LogPage {
     /// Over and short of all drawers as it was sealed; `None` when nothing was counted.
     #[must_use]
     pub fn net(&self) -> Option<Money> {
-        let nets: Vec<Money> = self.document.cash.iter().filter_map(|c| c.net).collect();
-        if nets.is_empty() { None } else { Money::sum(nets).ok() }
+        net(&self.document)
     }
+}
+
+fn net(document: &Document) -> Option<Money> {
+    let nets: Vec<Money> = document.cash.iter().filter_map(|c| c.net).collect();
+    if nets.is_empty() { None } else { Money::sum(nets).ok() }
 }
 
 /// What the calendar shows of a day.

@@ -3,7 +3,7 @@
 use super::attendance::{self, LeaveSpan, Planned, PunchKind, Segment, judge};
 use super::handover::AttendanceLine;
 use super::ids::PersonId;
-use super::log::{Detail, Entry};
+use super::log::{Detail, Entry, Punch};
 use super::people::Person;
 use super::settings::Settings;
 use super::shift::{ShiftDef, ShiftRun};
@@ -179,6 +179,28 @@ impl Shift<'_> {
     }
 }
 
+/// Longest that anybody stays: whoever came earlier than this before the shift forgot to clock out.
+const LONGEST_MS: i64 = 18 * 60 * MINUTE_MS;
+
+/// Who is in, and since when (UTC milliseconds), in the order in which they came. The times of the punches
+/// decide, not the order in which they were logged: a correction may be entered hours later.
+#[must_use]
+pub fn present(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
+    let mut sorted: Vec<&Punch> = punches.iter().collect();
+    sorted.sort_by_key(|p| p.at_ms);
+    let mut inside: Vec<(PersonId, i64)> = Vec::new();
+    for punch in sorted {
+        match punch.punch {
+            PunchKind::Out => inside.retain(|(person, _)| *person != punch.person),
+            // Coming twice is coming once.
+            PunchKind::In if inside.iter().any(|(person, _)| *person == punch.person) => {}
+            PunchKind::In => inside.push((punch.person, punch.at_ms)),
+        }
+    }
+    inside.retain(|(_, since)| *since >= opened_ms - LONGEST_MS);
+    inside
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -186,7 +208,7 @@ mod tests {
     use super::*;
     use crate::domain::attendance::{LeaveKind, Missing, Tier};
     use crate::domain::ids::{EntryId, RunId, ShiftId};
-    use crate::domain::log::{Leave, Punch};
+    use crate::domain::log::Leave;
     use crate::domain::templates::tests::sample;
 
     const TOM: PersonId = PersonId(4);
@@ -304,6 +326,24 @@ mod tests {
             assert_eq!(s.instant(PunchKind::In, Minute::hm(14, 55).unwrap()), ms(14, 55));
             assert_eq!(s.instant(PunchKind::Out, Minute::hm(0, 10).unwrap()), ms(24, 10));
         });
+    }
+
+    #[test]
+    fn in_is_whoever_came_last_and_did_not_leave() {
+        let p =
+            |person, punch, at_ms| Punch { person, punch, at_ms, correction: String::new(), approver: None };
+        let punches = [
+            p(HAN, PunchKind::In, ms(6, 0)),
+            p(TOM, PunchKind::In, ms(14, 52)),
+            p(TOM, PunchKind::In, ms(14, 53)),
+            p(HAN, PunchKind::Out, ms(15, 10)),
+            // Entered late: the morning of somebody who has come again since.
+            p(PersonId(2), PunchKind::In, ms(15, 20)),
+            p(PersonId(2), PunchKind::Out, ms(9, 0)),
+        ];
+        assert_eq!(present(&punches, ms(15, 1)), [(TOM, ms(14, 52)), (PersonId(2), ms(15, 20))]);
+        assert_eq!(present(&punches[..3], ms(15, 1)).len(), 2);
+        assert_eq!(present(&punches[..1], ms(25, 0)), [], "forgotten, not here for nineteen hours");
     }
 
     proptest! {

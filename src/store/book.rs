@@ -22,7 +22,8 @@ use crate::domain::time::{BusinessDate, Stamp, Zone, business_date};
 use crate::domain::{Problem, text};
 
 /// Sealed handovers with their bodies and texts.
-const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body
+const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body,
+                      h.settings_version, h.run_id, h.imported
                     FROM handover h JOIN seal s ON s.seq = h.seal_seq";
 
 /// Name of the format of a correction's body.
@@ -285,7 +286,7 @@ impl Store {
             return Err(Problem::new("correction.reason").into());
         }
         let page = self.page(new.handover)?;
-        let effective = correction::effective(&page.document, &page.corrections)?;
+        let effective = page.effective()?;
         let old = correction::value(&effective, &new.field);
         let value = correction::typed(&effective, &new.field, &new.typed)?;
         let seal = page.document.seal.as_ref().ok_or_else(|| Problem::new("book.none"))?;
@@ -387,12 +388,26 @@ fn page_row(
         key_id: row.get(4)?,
         signed: row.get(5)?,
     });
+    let corrections = corrections(conn, handover, names)?;
+    let version: i64 = row.get(7)?;
+    let rules = if corrections.iter().any(|c| c.field.starts_with("attendance/")) {
+        super::closing::rules(conn, version)?
+    } else {
+        None
+    };
+    let closings = if row.get(9)? {
+        Vec::new()
+    } else {
+        super::closing::closings(conn, handover, RunId(row.get(8)?), version, &document)?
+    };
     Ok(Some(LogPage {
         handover,
         state: State::parse(&state).ok_or_else(|| bad(state))?,
         document,
-        corrections: corrections(conn, handover, names)?,
+        corrections,
         remarks: remarks(conn, handover, names)?,
+        closings,
+        rules,
     }))
 }
 

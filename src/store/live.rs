@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::drafts::OpenHandover;
 use super::{Result, Store};
+use crate::domain::document::Document;
 use crate::domain::handover::Draft;
 use crate::domain::ids::{HandoverId, RegisterId};
 use crate::domain::item::Item;
-use crate::domain::log::{Detail, Entry, RoutineDone};
+use crate::domain::log::{Detail, Entry, Punch, RoutineDone};
 use crate::domain::money::Money;
 use crate::domain::routine;
 use crate::domain::settings::Settings;
@@ -35,6 +36,8 @@ pub struct Live {
     pub over_short: Vec<(BusinessDate, i64)>,
     /// What the last handover left in each drawer.
     pub drawers: BTreeMap<RegisterId, Money>,
+    /// Who clocked in and out lately, oldest first, whatever shift it was logged in.
+    pub punches: Vec<Punch>,
     /// Routines logged since the Monday of the running week, oldest first.
     pub routines: Vec<(BusinessDate, RoutineDone)>,
 }
@@ -57,6 +60,7 @@ impl Store {
             half: self.half_sealed()?,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers: self.drawers()?,
+            punches: self.punches_around(run.id)?,
             routines: self.routines_done(routine::week_start(run.date), run.date)?,
             settings,
             version,
@@ -76,7 +80,37 @@ impl Store {
         let rows = statement.query_map([from.to_string(), to.to_string()], |row| {
             Ok((super::log::date_column(row, 0)?, row.get(1)?))
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut days: Vec<(BusinessDate, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+        for (date, by) in self.corrected_over_short(from, to)? {
+            match days.iter_mut().find(|(day, _)| *day == date) {
+                Some((_, sum)) => *sum = sum.saturating_add(by),
+                None => days.push((date, by)),
+            }
+        }
+        days.sort_by_key(|(day, _)| *day);
+        Ok(days)
+    }
+
+    /// By how much corrections changed the over/short of a day: what was sealed stays in its rows.
+    fn corrected_over_short(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<(BusinessDate, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT c.handover_id FROM correction c JOIN handover h ON h.id = c.handover_id
+             WHERE h.business_date BETWEEN ?1 AND ?2 AND (c.field LIKE 'cash/%' OR c.field LIKE 'log/%')",
+        )?;
+        let ids: Vec<i64> = statement
+            .query_map([from.to_string(), to.to_string()], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut changed = Vec::new();
+        for id in ids {
+            let page = self.page(HandoverId(id))?;
+            let now = page.effective()?;
+            let sum = |document: &Document| {
+                let tenders = document.cash.iter().flat_map(|c| &c.tenders);
+                tenders.filter_map(|t| t.difference).fold(0_i64, |all, m| all.saturating_add(m.0))
+            };
+            changed.push((page.document.business_date, sum(&now).saturating_sub(sum(&page.document))));
+        }
+        Ok(changed)
     }
 
     /// Routines logged in shifts of these dates, both included, oldest first.

@@ -7,7 +7,7 @@ use super::{Action, Result, Store, StoreError, Tx};
 use crate::domain::Problem;
 use crate::domain::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
 use crate::domain::item::opened_by;
-use crate::domain::log::{Detail, Entry};
+use crate::domain::log::{Detail, Entry, Punch};
 use crate::domain::routine;
 use crate::domain::settings::Settings;
 use crate::domain::shift::{self, ShiftRun};
@@ -69,6 +69,26 @@ impl Store {
             entries.push(entry_row(row)?);
         }
         Ok(entries)
+    }
+
+    /// Punches of a shift and of the few before it: whoever came before the line was drawn is still there after
+    /// it.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an entry that cannot be read.
+    pub fn punches_around(&self, run: RunId) -> Result<Vec<Punch>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry
+             WHERE run_id > ?1 AND run_id <= ?2 AND kind = 'punch' ORDER BY run_id, id",
+        )?;
+        let mut rows = statement.query([run.0 - 5, run.0])?;
+        let mut punches = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Detail::Punch(punch) = entry_row(row)?.detail {
+                punches.push(punch);
+            }
+        }
+        Ok(punches)
     }
 
     /// Opens an item for each routine of the day that nobody did, when the shift after the running one belongs

@@ -5,6 +5,7 @@
 
 mod backup;
 mod book;
+mod closing;
 mod drafts;
 mod error;
 mod facts;

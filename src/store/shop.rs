@@ -1,6 +1,6 @@
 //! The shop itself: made once, with the first record of its chain.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 
 use super::log::open_run;
 use super::sealing::{Entry, append};
@@ -103,6 +103,25 @@ impl Store {
             };
             Ok(append(tx, genesis, at, key)?.0)
         })
+    }
+
+    /// Whether a public key (hex) is the one this store's records are signed with: the newest key the chain
+    /// itself brought in, and the one the store was made with or changed to.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn signs_with(&self, public_key: &str) -> Result<bool> {
+        let chain: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT CAST(body AS TEXT) ->> '$.public_key' FROM seal
+                 WHERE kind IN ('genesis', 'key_rotate') AND json_valid(CAST(body AS TEXT))
+                 ORDER BY seq DESC LIMIT 1",
+            )?
+            .query_row([], |row| row.get(0))
+            .optional()?
+            .flatten();
+        Ok(chain.as_deref() == Some(public_key) && self.shop()?.public_key == public_key)
     }
 
     /// Length of each person's secret.

@@ -368,6 +368,30 @@ fn a_clean_handover_is_sealed_and_leaves_the_next_float() {
 }
 
 #[test]
+fn a_corrected_count_changes_what_holds_and_not_what_was_sealed() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over();
+    let date = shop.app.model.live.as_ref().unwrap().over_short[0].0;
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let handover = store.day(date).unwrap()[0].handover;
+    let new = crate::store::NewCorrection {
+        handover,
+        field: "cash/0/outgoing/rows/10000".into(),
+        typed: "14".into(),
+        reason: "one note too many".into(),
+        second: LI_HUA,
+    };
+    shop.perform(Op::Correct { by: LEAD, new: Box::new(new) });
+    assert_eq!(shop.app.model.live.as_ref().unwrap().over_short, [(date, -10_000)]);
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let page = store.page(handover).unwrap();
+    assert_eq!((page.net(), page.net_now()), (Some(Money(0)), Some(Money(-10_000))));
+    let marks = store.day_marks(date, date, date.succ()).unwrap();
+    assert_eq!(marks[0].over_short, Some(-10_000));
+    assert_eq!(store.verify(crate::store::Level::Sense).unwrap().findings, []);
+}
+
+#[test]
 fn a_change_takes_the_signature_back() {
     let mut shop = Shop::new(Lang::En);
     shop.start_handover().answer_all().sign(LI_HUA, SignRole::Outgoing);

@@ -8,6 +8,7 @@ use crate::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::domain::ids::PersonId;
 use crate::domain::log::LogKind;
 use crate::domain::people::{Person, Role};
+use crate::domain::roster;
 use crate::domain::settings::Settings;
 use crate::domain::time::{Stamp, Zone};
 use crate::domain::{Lang, Problem};
@@ -122,22 +123,10 @@ impl Model {
         self.settings().map(|s| s.store.lang)
     }
 
-    /// People clocked in and not out in the running shift, in the order they came.
+    /// People who are in, in the order they came; whoever came before the line was drawn is in after it.
     #[must_use]
     pub fn clocked_in(&self) -> Vec<PersonId> {
-        use crate::domain::attendance::PunchKind;
-        use crate::domain::log::Detail;
-        let mut people = Vec::new();
-        let Some(live) = &self.live else { return people };
-        let before = live.handover.iter().flat_map(|h| h.entries.iter());
-        for entry in before.chain(&live.entries) {
-            if let Detail::Punch(p) = &entry.detail {
-                people.retain(|id| *id != p.person);
-                if p.punch == PunchKind::In {
-                    people.push(p.person);
-                }
-            }
-        }
-        people
+        let Some(live) = &self.live else { return Vec::new() };
+        roster::present(&live.punches, live.run.opened_ms).into_iter().map(|(person, _)| person).collect()
     }
 }

@@ -237,3 +237,17 @@ fn impossible_answers_are_refused() {
     assert_eq!(key(Answer::Review(review)), "sign.witness_is_other");
     assert_eq!(key(Answer::Stock(StockId(77), StockLine::default())), "stock.unknown");
 }
+
+#[test]
+fn nobody_and_no_register_is_on_a_list_twice() {
+    let settings = sample();
+    let [a, b] = [settings.people[1].id, settings.people[2].id];
+    let register = settings.registers[0].id;
+    let people =
+        People { outgoing: vec![a], incoming: vec![b], registers: vec![register], ..People::default() };
+    let check = |people: &People| check_people(people, &settings).map_err(|p| p.key);
+    assert_eq!(check(&people), Ok(()));
+    assert_eq!(check(&People { outgoing: vec![a, a], ..people.clone() }), Err("people.twice"));
+    assert_eq!(check(&People { incoming: vec![b, b], ..people.clone() }), Err("people.twice"));
+    assert_eq!(check(&People { registers: vec![register; 2], ..people }), Err("people.register_twice"));
+}

@@ -2,14 +2,16 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::document::Document;
+use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId};
+use crate::domain::logbook::LogPage;
 
 pub(crate) fn sample() -> Document {
     serde_json::from_str(include_str!("../../../tests/data/handover.json")).unwrap()
 }
 
 fn put(document: &Document, field: &str, raw: &str) -> Document {
-    apply(document, field, &typed(document, field, raw).unwrap()).unwrap()
+    apply(document, field, &typed(document, field, raw).unwrap(), None).unwrap()
 }
 
 fn refused(field: &str, raw: &str) -> &'static str {
@@ -21,7 +23,7 @@ fn nothing_follows_from_a_value_that_stays() {
     // The sample's own figures agree with the rules here.
     let document = sample();
     for field in fields(&document) {
-        let same = apply(&document, &field, &value(&document, &field)).unwrap();
+        let same = apply(&document, &field, &value(&document, &field), None).unwrap();
         if !field.starts_with("attendance/0") {
             assert_eq!(same, document, "{field}");
         }
@@ -109,9 +111,37 @@ fn corrections_are_put_in_one_after_the_other() {
         at: Stamp::new(0, 0),
     };
     let both = [correction(2, json!(1)), correction(3, json!(123_400))];
-    let now = effective(&document, &both).unwrap();
+    let mut page = LogPage {
+        handover: HandoverId(1),
+        state: State::Sealed,
+        document: document.clone(),
+        corrections: Vec::new(),
+        remarks: Vec::new(),
+        closings: Vec::new(),
+        rules: None,
+    };
+    assert_eq!((page.effective().unwrap(), page.amended()), (document, false));
+    page.corrections = both.into();
+    let now = page.effective().unwrap();
     assert_eq!(now.cash[0].tenders[1].difference, Some(Money(-50)));
-    assert_eq!(effective(&document, &[]).unwrap(), document);
+    assert_eq!(page.net_now(), now.cash[0].net);
+    assert_ne!(page.net_now(), page.net(), "what was sealed stays beside it");
+}
+
+#[test]
+fn a_corrected_time_is_judged_by_the_rules_of_its_day() {
+    let document = sample();
+    let rules = AttendanceRules::default();
+    let planned = document.attendance[0].planned_start.unwrap();
+    for (late, tier) in [(-3, Tier::Normal), (12, Tier::Late), (45, Tier::HalfDayAbsent)] {
+        let at = Stamp::new(planned.ms + late * 60_000, planned.offset_min).rfc3339();
+        let now = apply(&document, "attendance/0/actual_in", &json!(at), Some(&rules)).unwrap();
+        assert_eq!((now.attendance[0].late_min, now.attendance[0].late_tier), (late.max(0), tier));
+    }
+    let end = document.attendance[0].planned_end.unwrap();
+    let at = Stamp::new(end.ms - 5 * 60_000, end.offset_min).rfc3339();
+    let now = apply(&document, "attendance/0/actual_out", &json!(at), Some(&rules)).unwrap();
+    assert_eq!((now.attendance[0].early_min, now.attendance[0].early_tier), (5, Tier::Late));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::{Routine, Settings, Tender, TenderKind, When};
 use crate::domain::cash::OPENING;
 use crate::domain::money::{Currency, Money};
 use crate::domain::people::Role;
+use crate::domain::shift::ShiftDef;
 use crate::domain::text::{check_name, looks_like};
 use crate::domain::{Bilingual, Problem};
 
@@ -30,6 +31,7 @@ impl Settings {
         for shift in &self.shifts {
             shift.check()?;
         }
+        self.check_starts()?;
         self.check_people()?;
         for register in self.active_registers() {
             check_name(&register.name)?;
@@ -81,6 +83,22 @@ impl Settings {
         let [lead, owner] = self.rules.approval_tiers;
         if lead < Money::ZERO || owner < lead {
             return Err(Problem::new("template.tiers_order"));
+        }
+        Ok(())
+    }
+
+    /// No two shifts in use begin at the same time: which of them runs could not be told.
+    fn check_starts(&self) -> Result<(), Problem> {
+        let active: Vec<_> = self.shifts.iter().filter(|s| s.active).collect();
+        for (i, shift) in active.iter().enumerate() {
+            let Some(start) = shift.segments.first().map(|s| s.start) else { continue };
+            let same = |other: &&&ShiftDef| other.segments.first().is_some_and(|s| s.start == start);
+            if let Some(other) = active[..i].iter().find(same) {
+                return Err(Problem::new("shift.same_start")
+                    .with("time", start)
+                    .with("name", shift.name.get(self.store.lang))
+                    .with("other", other.name.get(self.store.lang)));
+            }
         }
         Ok(())
     }
@@ -222,6 +240,17 @@ mod tests {
     fn a_note_and_a_coin_of_one_value_may_not_both_be_counted() {
         let coin = Denomination { value: Money(100), coin: true };
         assert_eq!(key(|s| s.store.currency.denominations.push(coin)), "settings.denomination_twice");
+    }
+
+    #[test]
+    fn two_shifts_in_use_do_not_begin_together() {
+        let same = |s: &mut Settings| s.shifts[1].segments[0].start = s.shifts[0].segments[0].start;
+        assert_eq!(key(same), "shift.same_start");
+        let unused = |s: &mut Settings| {
+            same(s);
+            s.shifts[1].active = false;
+        };
+        assert_eq!(key(unused), "", "one of them is only kept for old logs");
     }
 
     #[test]

@@ -491,7 +491,8 @@ fn carried(sheet: &mut Sheet, item: &document::Carried, lang: Lang) {
     }
 }
 
-pub(super) fn attendance(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn attendance(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
+    let document = &page.document;
     sheet.head(&format!("9 {}", msg::daylog::s_attendance(lang)));
     if !document.attendance.is_empty() {
         let (name, span, last) = (words((sheet.cols() - 46).min(16)), words(13), words(0));
@@ -517,6 +518,17 @@ pub(super) fn attendance(sheet: &mut Sheet, document: &Document, lang: Lang) {
                     (last, &notes.join(sep(lang))),
                 ],
             );
+        }
+    }
+    if !page.closings.is_empty() {
+        sheet.sub(msg::daylog::left_after(lang));
+        for closing in &page.closings {
+            let line = &closing.line;
+            let mut said = vec![hm(line.actual_out)];
+            // What was said of the line before stands above.
+            let before = document.attendance.get(closing.index).map_or_else(Vec::new, |was| notes(was, lang));
+            said.extend(notes(line, lang).into_iter().filter(|note| !before.contains(note)));
+            sheet.pair(&line.person, &said.join(sep(lang)));
         }
     }
     entries(sheet, document, lang, msg::daylog::punches(lang), &["punch", "leave"]);
@@ -654,6 +666,17 @@ pub(super) fn corrections(sheet: &mut Sheet, page: &LogPage, effective: Option<&
     }
     let Some(effective) = effective else { return };
     let decimals = document.decimals.unwrap_or(2);
+    for (was, now) in document.attendance.iter().zip(&effective.attendance) {
+        let said = |line| {
+            let said = notes(line, lang).join(sep(lang));
+            if said.is_empty() { "-".to_owned() } else { said }
+        };
+        if (was.late_min, was.late_tier, was.early_min, was.early_tier)
+            != (now.late_min, now.late_tier, now.early_min, now.early_tier)
+        {
+            sheet.warn(&now.person, &msg::daylog::was_now(lang, said(now), said(was)));
+        }
+    }
     for (was, now) in document.cash.iter().zip(&effective.cash) {
         if was.net != now.net {
             let line = msg::daylog::was_now(lang, money(now.net, decimals), money(was.net, decimals));

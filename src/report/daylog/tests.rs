@@ -28,6 +28,8 @@ pub(crate) fn page(document: Document) -> LogPage {
         state: State::Sealed,
         document,
         corrections: Vec::new(),
+        closings: Vec::new(),
+        rules: Some(crate::domain::attendance::AttendanceRules::default()),
         remarks: Vec::new(),
     }
 }
@@ -148,6 +150,35 @@ fn json_is_one_public_document_a_line() {
     for key in ["schema", "business_date", "shift", "kind"] {
         assert!(value.get(key).is_some(), "{key}");
     }
+}
+
+#[test]
+fn json_carries_what_was_corrected_and_what_holds_now() {
+    let page = with_everything();
+    let shown = written(&day(vec![page.clone()]), &FORMATS[1], Lang::En);
+    let value: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let list = value["corrections"].as_array().unwrap();
+    assert_eq!(list.len(), 2);
+    assert_eq!((&list[0]["field"], &list[0]["effective"]), (&"cash/0/outgoing/rows/100".into(), &15.into()));
+    assert_ne!(list[0]["original"], list[0]["effective"]);
+    assert_eq!(list[1]["second"], "Li Hua");
+    assert!(list[1].get("effective").is_some() && list[1].get("reason").is_some());
+    let now = page.effective().unwrap();
+    assert_ne!(value["cash"][0]["net"], value["effective"]["cash"][0]["net"]);
+    assert_eq!(value["effective"]["cash"][0]["net"], now.cash[0].net.unwrap().0);
+    let line = &value["effective"]["attendance"][1];
+    assert_eq!(line["late_min"], now.attendance[1].late_min);
+    assert!(value["effective"].get("people").is_none(), "only what differs");
+    let schema: serde_json::Value = serde_json::from_str(crate::domain::document::JSON_SCHEMA).unwrap();
+    let described = schema["properties"]["corrections"]["items"]["properties"].as_object().unwrap();
+    for key in list.iter().flat_map(|line| line.as_object().unwrap().keys()) {
+        assert!(described.contains_key(key), "{key}");
+    }
+    // It can still be taken in, as it was sealed.
+    let taken = crate::domain::document::import::read(shown.trim().as_bytes()).unwrap();
+    assert_eq!(taken.cash, page.document.cash);
+    let plain = written(&day(vec![self::page(sample())]), &FORMATS[1], Lang::En);
+    assert!(!plain.contains("corrections") && !plain.contains("effective"));
 }
 
 #[test]

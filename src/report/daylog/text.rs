@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::parts;
 use super::{DayLog, Format};
-use crate::domain::correction;
 use crate::domain::document::Outcome;
 use crate::domain::handover::State;
 use crate::domain::logbook::LogPage;
@@ -72,10 +71,15 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
                 (name, page.shift(lang)),
                 (sum, &total(|t| t.expected)),
                 (sum, &total(|t| t.counted)),
-                (sum, &parts::money(page.net(), decimals)),
+                (sum, &parts::money(page.net_now(), decimals)),
                 (people_col, &format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))),
             ],
         );
+        if page.net_now() != page.net() {
+            let was = parts::money(page.net(), decimals);
+            let said = msg::daylog::was_now(lang, parts::money(page.net_now(), decimals), was);
+            sheet.warn(page.shift(lang), &said);
+        }
     }
     sheet.done()
 }
@@ -114,11 +118,10 @@ pub fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Line> {
     parts::safety(&mut sheet, document, lang);
     parts::feedback(&mut sheet, document, lang);
     parts::tasks(&mut sheet, document, lang);
-    parts::attendance(&mut sheet, document, lang);
+    parts::attendance(&mut sheet, page, lang);
     parts::review(&mut sheet, page, lang);
     if corrected > 0 {
-        let effective = correction::effective(document, &page.corrections).ok();
-        parts::corrections(&mut sheet, page, effective.as_ref(), lang);
+        parts::corrections(&mut sheet, page, page.effective().ok().as_ref(), lang);
     }
     parts::thread(&mut sheet, page, lang);
     sheet.done()

@@ -127,7 +127,7 @@ fn a_correction_is_a_record_that_names_what_it_corrects() {
     assert_eq!(two["old"], json!(123_000));
     // The sealed page is as before; what holds now follows from both.
     assert_eq!(page.document.cash[0].tenders[1].counted.unwrap().0, 123_450);
-    let effective = correction::effective(&page.document, &page.corrections).unwrap();
+    let effective = page.effective().unwrap();
     assert_eq!(effective.cash[0].tenders[1].difference.unwrap().0, -50);
     assert_eq!(page.corrections[0].by_name, "李磊");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use crate::domain::cash::level_of_difference;
-use crate::domain::correction::{self, Correction};
+use crate::domain::correction::Correction;
 use crate::domain::document::{Attendance, Document};
 use crate::domain::facts::{AttendanceFact, Facts, Needs, TenderFact};
 use crate::domain::handover::AttendanceLine;
@@ -25,7 +25,7 @@ impl Reader<'_> {
         for id in ids {
             let Some(shift) = self.places.get(&id).copied() else { continue };
             let page = self.store.page(HandoverId(id))?;
-            let effective = correction::effective(&page.document, &page.corrections)?;
+            let effective = page.effective()?;
             if needs.cash {
                 cash(self.facts, shift, &effective);
             }

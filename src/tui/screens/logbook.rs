@@ -298,13 +298,18 @@ fn sign(mark: &DayMark) -> Option<(&'static str, Role)> {
 fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, lang: Lang) {
     let document = &page.document;
     canvas.text_in(rect.x, rect.y, 8, page.shift(lang), Role::Value);
-    let sum = page.net().map_or_else(|| "-".to_owned(), |m| format_amount(m, document.decimals.unwrap_or(2)));
-    let role = if page.net().is_some_and(|m| !m.is_zero()) { Role::Warn } else { Role::Value };
+    let net = page.net_now();
+    let sum = shown_net(page, net);
+    let role = if net.is_some_and(|m| !m.is_zero()) { Role::Warn } else { Role::Value };
     let wide = cells(sum.len());
     canvas.text_right(rect.right(), rect.y, wide, &sum, role);
     let people = format!("{} > {}", document.people.outgoing.join(", "), document.people.incoming.join(", "));
     let room = rect.width.saturating_sub(9 + wide + 1);
     canvas.text_in(rect.x + 9, rect.y, room, &people, Role::Text);
+}
+
+fn shown_net(page: &LogPage, net: Option<Money>) -> String {
+    net.map_or_else(|| "-".to_owned(), |m| format_amount(m, page.document.decimals.unwrap_or(2)))
 }
 
 /// Seal, corrections, questions and review of the selected shift.
@@ -320,6 +325,10 @@ fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
     if corrected > 0 {
         lines.push((msg::logbook_ui::corrections(lang, corrected), Role::Warn));
+    }
+    let (was, now) = (page.net(), page.net_now());
+    if was != now {
+        lines.push((msg::daylog::was_now(lang, shown_net(page, now), shown_net(page, was)), Role::Warn));
     }
     if page.query_open() {
         lines.push((msg::logbook_ui::mark_query(lang).to_owned(), Role::Warn));

@@ -8,7 +8,7 @@ use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::attendance::{Correction, Line as Judged, Missing, PunchKind, Tier};
 use crate::domain::change::Answer;
-use crate::domain::handover::{AttendanceLine, Step};
+use crate::domain::handover::{AttendanceLine, Punching, Step};
 use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, Entry, Punch};
 use crate::domain::people::{Right, Role as Rank};
@@ -80,6 +80,11 @@ fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
 
 fn saved<'a>(ctx: &Ctx<'a>, person: PersonId) -> Option<&'a AttendanceLine> {
     ctx.model.handover()?.draft.attendance.get(&person)
+}
+
+/// A punch being put right for a person, as far as it was typed.
+fn typed_punch(ctx: &Ctx<'_>, person: PersonId) -> Option<Punching> {
+    ctx.model.handover()?.draft.punching.get(&person).filter(|p| **p != Punching::default()).cloned()
 }
 
 fn confirmed(ctx: &Ctx<'_>, person: PersonId) -> bool {
@@ -187,18 +192,27 @@ impl Attendance {
             )
         };
         // Whoever is still at work misses no departure.
-        let out = line.line.missing == Missing::Out;
+        let typed = self.person(ctx).and_then(|id| typed_punch(ctx, id));
+        let out = typed.as_ref().map_or(line.line.missing == Missing::Out, |typed| typed.out);
         let kinds = vec![msg::attendance_ui::came.into(), msg::attendance_ui::went.into()];
         let fields = vec![
             Field::info(was),
             Field::choice("which", msg::attendance_ui::which, kinds).chosen(usize::from(out)),
             Field::new("time", msg::attendance_ui::right_time, FieldKind::Time)
+                .cols(6)
                 .required()
                 .checked(|raw| Minute::parse(raw).map(|_| ())),
             Field::text("reason", msg::attendance_ui::why).required(),
         ];
         let mut form = Form::new(FORM, fields);
-        form.focus_on("time");
+        if let Some(typed) = typed {
+            for (id, text) in [("time", &typed.time), ("reason", &typed.reason)] {
+                if let Some(field) = form.field_mut(id) {
+                    field.set_raw(text);
+                }
+            }
+        }
+        form.focus_on(if form.raw("time").is_empty() { "time" } else { "reason" });
         self.mode = Mode::Correct(form);
         self.problem = None;
         Told::done()
@@ -274,8 +288,21 @@ impl Attendance {
         Told::Yes(vec![Effect::AskPin { title: title.into(), who, tag: GONE }])
     }
 
-    /// A remark begun is kept with the line.
+    /// What was begun is kept: a remark with its line, a punch being put right beside it.
     fn unsaved(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if let (Mode::Correct(form), Some(person)) = (&self.mode, self.person(ctx)) {
+            let typed = Punching {
+                out: form.field("which").and_then(Field::choice_index) == Some(1),
+                time: form.raw("time").trim().to_owned(),
+                reason: form.raw("reason").trim().to_owned(),
+            };
+            let begun = !typed.time.is_empty() || !typed.reason.is_empty();
+            let old = typed_punch(ctx, person);
+            if old.as_ref() == Some(&typed) || (old.is_none() && !begun) {
+                return Vec::new();
+            }
+            return vec![save(Answer::Punching(person, typed), ctx)];
+        }
         let (Mode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else { return Vec::new() };
         let remark = edit.text().trim();
         let old = saved(ctx, person).map_or("", |line| line.remark.as_str());
@@ -353,9 +380,16 @@ impl Attendance {
         }
         self.mode = Mode::Lines;
         self.button = 0;
-        let Some(person) = self.person(ctx).filter(|id| confirmed(ctx, *id)) else { return Told::done() };
-        let line = self.shift(ctx, |shift| shift.line(person, ctx.now.ms));
-        Told::Yes(line.map(|line| save(Answer::Attendance(person, line), ctx)).into_iter().collect())
+        let Some(person) = self.person(ctx) else { return Told::done() };
+        let mut effects = Vec::new();
+        if typed_punch(ctx, person).is_some() {
+            effects.push(save(Answer::Punching(person, Punching::default()), ctx));
+        }
+        if confirmed(ctx, person) {
+            let line = self.shift(ctx, |shift| shift.line(person, ctx.now.ms));
+            effects.extend(line.map(|line| save(Answer::Attendance(person, line), ctx)));
+        }
+        Told::Yes(effects)
     }
 
     fn on_remark(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
@@ -382,14 +416,26 @@ impl Attendance {
         if let Input::Key(key) = given
             && Action::of(key) == Action::Back
         {
+            let effects = self.unsaved(ctx);
             self.mode = Mode::Lines;
-            return Told::done();
+            return Told::Yes(effects);
         }
         let Mode::Correct(form) = &mut self.mode else { return Told::No };
+        let at = form.focused_id();
         match form.handle(given) {
-            Outcome::Submitted => self.send_correction(ctx),
+            Outcome::Submitted => {
+                let mut effects = self.unsaved(ctx);
+                if let Told::Yes(more) = self.send_correction(ctx) {
+                    effects.extend(more);
+                }
+                Told::Yes(effects)
+            }
             Outcome::Ignored => Told::No,
-            _ => Told::done(),
+            // A field was left.
+            _ => match &self.mode {
+                Mode::Correct(form) if form.focused_id() != at => Told::Yes(self.unsaved(ctx)),
+                _ => Told::done(),
+            },
         }
     }
 

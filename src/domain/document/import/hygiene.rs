@@ -63,6 +63,10 @@ pub fn read(bytes: &[u8]) -> Result<Document, Problem> {
         }
         None => return Err(missing("schema")),
     }
+    // What `print` puts beside a record is no part of it: corrections are records of their own.
+    for beside in ["corrections", "effective"] {
+        fields.remove(beside);
+    }
     known_keys(fields)?;
     for required in ["business_date", "shift", "people"] {
         if fields.get(required).is_none_or(Value::is_null) {

@@ -5,6 +5,7 @@ use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::item::Item;
 use crate::domain::log::{Detail, Entry, LogKind, MovementKind};
 use crate::domain::money::Money;
+use crate::domain::roster;
 use crate::domain::settings::Settings;
 use crate::domain::ticket::{ItemKind, Severity};
 use crate::domain::time::{BusinessDate, Stamp};
@@ -90,15 +91,11 @@ pub fn at_work(live: &Live, people: &[PersonId]) -> Vec<AtWork> {
         .settings
         .shift(live.run.shift)
         .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
-    let before = live.handover.iter().flat_map(|h| h.entries.iter());
-    let entries: Vec<&Entry> = before.chain(&live.entries).collect();
+    let inside = roster::present(&live.punches, live.run.opened_ms);
     people
         .iter()
         .filter_map(|person| {
-            let at = entries.iter().rev().find_map(|e| match &e.detail {
-                Detail::Punch(p) if p.person == *person => Some(p.at_ms),
-                _ => None,
-            })?;
+            let at = inside.iter().find(|(id, _)| id == person)?.1;
             let late = planned.is_some_and(|(start, end)| {
                 let grace = live.settings.rules.attendance.grace_min.saturating_mul(60_000);
                 at >= start.saturating_add(grace).saturating_add(60_000) && at < start + (end - start) / 2

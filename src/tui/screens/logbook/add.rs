@@ -52,8 +52,7 @@ pub(super) enum Adding {
 impl Adding {
     /// A correction of what holds now.
     pub fn correction(page: &LogPage, ctx: &Ctx<'_>) -> Self {
-        let document = correction::effective(&page.document, &page.corrections)
-            .unwrap_or_else(|_| page.document.clone());
+        let document = page.effective().unwrap_or_else(|_| page.document.clone());
         let fields = correction::fields(&document);
         let rows = fields
             .iter()

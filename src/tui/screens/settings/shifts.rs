@@ -69,7 +69,8 @@ impl Area for Shifts {
         let id = id(key).map_or_else(|| settings.next_shift(), ShiftId);
         let shift = ShiftDef { id, name, segments, active: yes(form, "active") };
         shift.check().map_err(|p| ("second", p))?;
-        settings.put_shift(shift).map(Plan::from).map_err(|p| ("active", p))
+        let at = |p: &Problem| if p.key == "shift.same_start" { "first" } else { "active" };
+        settings.put_shift(shift).map(Plan::from).map_err(|p| (at(&p), p))
     }
 
     fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {

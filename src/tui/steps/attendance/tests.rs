@@ -1,6 +1,7 @@
 use crate::domain::Lang;
-use crate::domain::attendance::{Missing, PunchKind};
-use crate::domain::handover::{AttendanceLine, Step};
+use crate::domain::attendance::{Line as Judged, Missing, PunchKind, Tier};
+use crate::domain::change::Answer;
+use crate::domain::handover::{AttendanceLine, SignRole, Step};
 use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, Punch};
 use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
@@ -52,6 +53,74 @@ fn a_departure_after_the_line_was_drawn_is_seen() {
     let line = line(&shop, LI_HUA).unwrap();
     assert!(line.line.actual_out_ms.is_some());
     assert_eq!((line.line.early_min, line.line.missing), (0, Missing::None));
+}
+
+#[test]
+fn a_punch_half_put_right_is_there_after_a_kill() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.keys("c").keys("14:45");
+    // Leaving the field is enough; nothing pauses and nothing is closed.
+    shop.key(Code::Tab).keys("forgot to");
+    let typed = |shop: &Shop| shop.app.model.handover().unwrap().draft.punching[&LI_HUA].clone();
+    assert_eq!((typed(&shop).time.as_str(), typed(&shop).reason.as_str()), ("14:45", ""));
+    shop.app.pause();
+    assert_eq!(typed(&shop).reason, "forgot to");
+    reopen(&mut shop);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("14:45") && shown.contains("forgot to"), "{shown}");
+    shop.key(Code::End).keys(" clock in").key(Code::Enter).key(Code::Down).pin(LEAD);
+    assert_eq!(typed(&shop), crate::domain::handover::Punching::default(), "done with");
+    let open = shop.app.model.live.as_ref().unwrap();
+    assert!(
+        open.entries
+            .iter()
+            .any(|e| matches!(&e.detail, Detail::Punch(p) if p.correction == "forgot to clock in"))
+    );
+}
+
+#[test]
+fn who_leaves_after_signing_has_a_closing_line_and_is_out() {
+    let mut shop = Shop::new(Lang::En);
+    let came = shop.app.desk.now().ms - 410 * 60_000;
+    shop.start_handover().answer_all();
+    let planned = |hour: i64| came + (8 + hour * 60) * 60_000;
+    let line = AttendanceLine {
+        line: Judged { actual_in_ms: Some(came), provisional: true, ..Judged::default() },
+        planned_start_ms: Some(planned(0)),
+        planned_end_ms: Some(planned(8)),
+        remark: String::new(),
+        confirmed_ms: Some(shop.app.desk.now().ms),
+        confirmed_by: None,
+    };
+    shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    assert!(shop.app.model.handover().is_none());
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA], "still there after the seal");
+    let page = |shop: &Shop| {
+        let store = shop.app.desk.store.as_ref().unwrap();
+        store.day(shop.app.model.live.as_ref().unwrap().run.date).unwrap().remove(0)
+    };
+    assert_eq!(page(&shop).closings, []);
+    // Half an hour before the plan says; then once more by somebody else, which changes nothing.
+    shop.advance_min(48);
+    punch(&mut shop, LI_HUA, PunchKind::Out, 0);
+    assert_eq!(shop.app.model.clocked_in(), Vec::<PersonId>::new());
+    let page = page(&shop);
+    assert_eq!(page.closings.len(), 1);
+    let now = page.effective().unwrap();
+    let (was, now) = (&page.document.attendance[0], &now.attendance[0]);
+    assert_eq!((was.actual_out, now.actual_out), (None, Some(shop.app.desk.now())));
+    assert_eq!((now.early_min, now.early_tier), (30, Tier::Late));
+    assert!(!now.provisional && now.worked_min > 0);
+    for (lang, said) in [(Lang::En, "Left after the record was sealed"), (Lang::Zh, "封存后离岗")] {
+        let text: Vec<String> =
+            crate::report::daylog::text::page_lines(&page, lang, 80).into_iter().map(|l| l.text).collect();
+        let text = text.join("\n");
+        assert!(text.contains(said) && text.contains("22:30"), "{text}");
+    }
+    // The record itself is untouched.
+    let checked = shop.app.desk.store.as_ref().unwrap().verify(crate::store::Level::Sense).unwrap();
+    assert_eq!(checked.findings, []);
 }
 
 #[test]

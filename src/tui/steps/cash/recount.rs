@@ -72,7 +72,7 @@ impl Recount {
     /// Where the focus is, as remembered over a restart.
     pub(super) fn place(&self) -> String {
         match self.mode {
-            Mode::Rows => self.sheet.focused_id().to_owned(),
+            Mode::Rows | Mode::Again => self.sheet.focused_id().to_owned(),
             _ => "incoming".to_owned(),
         }
     }
@@ -101,8 +101,9 @@ impl Cash {
         let complete = !cash.incoming.rows.is_empty() && cash.incoming.complete(currency);
         if complete && !cash.counts_agree() {
             self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
-            let same = cash.close.disagreed.is_empty();
+            let same = cash.close.disagreed.is_empty() || !cash.again.is_empty();
             self.recount_values(if same { Mode::Again } else { Mode::Apart });
+            let _ = self.recount.sheet.focus_on(field);
         } else if !cash.incoming.rows.is_empty() || cash.incoming.total.is_some() {
             self.recount_rows(open);
             if cash.counts_agree() && cash.incoming.rows.is_empty() {
@@ -135,15 +136,20 @@ impl Cash {
         self.recount.set_mode(Mode::Rows, slots);
     }
 
-    /// Only the values that differ, empty: whoever counts again must not read the first figure.
+    /// Only the values that differ, without the first figures, which whoever counts again must not read; what
+    /// was typed of the second look already is there.
     fn recount_values(&mut self, mode: Mode) {
         let slots = if mode == Mode::Apart {
             Vec::new()
         } else {
+            let again = self.cash().again;
+            let text = |v: &i64| again.get(v).map_or_else(String::new, ToString::to_string);
             let values = self.recount.values.iter();
-            values.map(|v| Slot::new(format!("incoming/{v}"), Kind::Figure, "")).collect()
+            values.map(|v| Slot::new(format!("incoming/{v}"), Kind::Figure, &text(v))).collect()
         };
         self.recount.set_mode(mode, slots);
+        let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
+        self.recount.sheet.set_focus(empty.unwrap_or(0));
     }
 
     pub(super) fn about_recount(&self, lang: Lang) -> String {
@@ -241,14 +247,28 @@ impl Cash {
         let Some(field) = self.recount.sheet.current() else { return Ok(Vec::new()) };
         let (id, text) = (field.id.clone(), field.edit.text().trim().to_owned());
         let old = self.cash().incoming;
-        // Figures of a second look are taken together, once all are there; and half a total is no total.
-        if self.recount.mode == Mode::Again || (self.recount.mode == Mode::Total && !accept) {
-            if accept {
-                parse_count(&text)?;
+        let value = id.strip_prefix("incoming/").and_then(|v| v.parse::<i64>().ok());
+        // Figures of a second look are compared together, once all are there; until then they lie beside.
+        if self.recount.mode == Mode::Again
+            && let Some(value) = value
+        {
+            let mut again = self.cash().again;
+            if text.is_empty() {
+                again.remove(&value);
+            } else {
+                again.insert(value, parse_count(&text)?);
             }
+            if again == self.cash().again {
+                return Ok(Vec::new());
+            }
+            let by = self.counter(ctx);
+            return self.put(by, Answer::Again(self.register(), again), ctx);
+        }
+        // Half a total is no total.
+        if self.recount.mode == Mode::Total && !accept {
             return Ok(Vec::new());
         }
-        let count = match id.strip_prefix("incoming/").and_then(|v| v.parse::<i64>().ok()) {
+        let count = match value {
             Some(value) => fields::row(&old, value, &text)?,
             None => Count { total: Some(open.settings.store.currency.parse(&text)?), ..Count::default() },
         };
@@ -315,11 +335,17 @@ impl Cash {
                     _ => {}
                 }
             }
-            match self.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx) {
-                Ok(more) => effects.extend(more),
-                Err(problem) => {
-                    self.problem = Some(problem);
-                    return Told::Yes(effects);
+            let taken = [
+                Answer::Count(self.register(), Side::Incoming, count),
+                Answer::Again(self.register(), std::collections::BTreeMap::new()),
+            ];
+            for answer in taken {
+                match self.put(by, answer, ctx) {
+                    Ok(more) => effects.extend(more),
+                    Err(problem) => {
+                        self.problem = Some(problem);
+                        return Told::Yes(effects);
+                    }
                 }
             }
         }
