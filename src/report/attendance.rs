@@ -7,6 +7,8 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
+pub(super) use layout::rate;
+
 use super::{Ask, Model, Paper, Report};
 use crate::domain::attendance::{LeaveKind, Line, Missing, Tier};
 use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep, Needs};

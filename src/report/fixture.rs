@@ -2,17 +2,24 @@
 
 use crate::domain::attendance::{LeaveKind, LeaveSpan, Line, Planned, Punch, PunchKind, judge};
 use crate::domain::cash::Level;
+use crate::domain::checklist::{CheckAnswer, Finding};
 use crate::domain::correction::Correction;
 use crate::domain::facts::{
-    AttendanceFact, DrawerFact, Facts, ItemFact, LeftBy, LockEvent, LockStep, ShiftFact, TenderFact, Why,
+    AttendanceFact, CheckFact, DrawerFact, Facts, ItemFact, LeftBy, LockEvent, LockStep, LogFact, ShiftFact,
+    StockFact, TenderFact, Why,
 };
 use crate::domain::handover::{AttendanceLine, HandoverKind};
-use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId};
-use crate::domain::item::{Item, ItemDetail};
+use crate::domain::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
+use crate::domain::item::{Item, ItemDetail, ItemEvent};
+use crate::domain::log::{
+    Acceptance, Detail, Disposal, DisposalAction, DisposalCause, Entry, LineFault, Receipt, ReceiptLine,
+    RoutineDone, WriteOffClass,
+};
 use crate::domain::money::{Currency, Money};
 use crate::domain::people::{Person, Role};
 use crate::domain::period::Period;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Settings, StockItem};
+use crate::domain::stock::StockLine;
 use crate::domain::templates;
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::domain::time::{BusinessDate, Minute, Month, Stamp};
@@ -276,6 +283,10 @@ pub(crate) fn month(currency: &str) -> Facts {
     b.drawer(1, (190_000, Some(191_250)), (30_000, Some(30_000)));
     b.came(TOM, "22:55-32:10", None, true);
     b.facts.items.push(deposit(&b, 84_580, 74_580));
+    carried(&mut b);
+    counted(&mut b);
+    logged(&mut b);
+    checked(&mut b);
     b.facts.lock.push(LockEvent {
         what: LockStep::Confirmed,
         person: PersonId(MEI),
@@ -302,32 +313,202 @@ fn correction(field: &str, reason: &str, at: Stamp) -> Correction {
     }
 }
 
-fn deposit(b: &Builder, sent: i64, banked: i64) -> ItemFact {
+/// An item opened at a time of July and perhaps closed at another.
+fn item(
+    b: &Builder,
+    id: i64,
+    kind: ItemKind,
+    title: &str,
+    opened: (&str, &str),
+    closed: Option<(&str, &str)>,
+) -> ItemFact {
+    let zone = b.facts.settings.store.zone;
     ItemFact {
         item: Item {
-            id: ItemId(12),
-            kind: ItemKind::DepositInTransit,
-            state: ItemState::Closed,
+            id: ItemId(id),
+            kind,
+            state: if closed.is_some() { ItemState::Closed } else { ItemState::Open },
             severity: Severity::Normal,
-            title: "1 2026-07-02".into(),
+            title: title.into(),
             owner: None,
             due_ms: None,
-            opened: b.facts.shifts[3].line,
+            opened: zone.stamp_at(b.at(opened.0, opened.1)),
             opened_by: PersonId(MEI),
             opened_run: RunId(4),
-            closed_ms: Some(b.facts.now.ms),
+            closed_ms: closed.map(|(day, hm)| b.at(day, hm)),
             handovers: 2,
             rev: 3,
-            detail: ItemDetail {
-                amount: Some(Money(sent)),
-                banked: Some(Money(banked)),
-                bank_slip: "00094513076".into(),
-                register: Some(RegisterId(1)),
-                handover: Some(HandoverId(4)),
-                ..ItemDetail::default()
-            },
+            detail: ItemDetail::default(),
         },
         events: Vec::new(),
+    }
+}
+
+fn event(b: &Builder, at: (&str, &str), state: ItemState, text: &str) -> ItemEvent {
+    let at = b.facts.settings.store.zone.stamp_at(b.at(at.0, at.1));
+    ItemEvent { at, by: PersonId(2), action: "state".into(), state, text: text.into() }
+}
+
+fn deposit(b: &Builder, sent: i64, banked: i64) -> ItemFact {
+    let mut fact = item(
+        b,
+        12,
+        ItemKind::DepositInTransit,
+        "1 2026-07-02",
+        ("2026-07-02", "15:00"),
+        Some(("2026-07-04", "10:00")),
+    );
+    fact.item.detail = ItemDetail {
+        amount: Some(Money(sent)),
+        banked: Some(Money(banked)),
+        bank_slip: "00094513076".into(),
+        register: Some(RegisterId(1)),
+        handover: Some(HandoverId(4)),
+        ..ItemDetail::default()
+    };
+    fact
+}
+
+/// Two tickets of one device, complaints with promises, an overdue task.
+fn carried(b: &mut Builder) {
+    let mut fixed = item(
+        b,
+        13,
+        ItemKind::Ticket,
+        "冰柜2号: 不制冷",
+        ("2026-07-02", "09:00"),
+        Some(("2026-07-08", "09:00")),
+    );
+    fixed.item.detail.device = "冰柜2号".into();
+    fixed.item.detail.fixer_name = "Cool & Co".into();
+    for (day, state) in [
+        ("2026-07-04", ItemState::Fixed),
+        ("2026-07-05", ItemState::InRepair),
+        ("2026-07-06", ItemState::Fixed),
+    ] {
+        fixed.events.push(event(b, (day, "09:00"), state, ""));
+    }
+    let mut broken = item(b, 14, ItemKind::Ticket, "冰柜2号: 漏水", ("2026-07-30", "09:00"), None);
+    broken.item.detail.device = "冰柜2号".into();
+    broken.item.severity = Severity::Critical;
+    broken.item.state = ItemState::InRepair;
+    broken.item.handovers = 6;
+    let promised = |id, due: (&str, &str), closed| {
+        let mut fact = item(b, id, ItemKind::Complaint, "Milk was sour", ("2026-07-03", "12:00"), closed);
+        fact.item.due_ms = Some(b.at(due.0, due.1));
+        fact.item.detail.promise = "Call back".into();
+        fact
+    };
+    let kept = promised(15, ("2026-07-04", "18:00"), Some(("2026-07-04", "17:00")));
+    let late = promised(16, ("2026-07-04", "18:00"), Some(("2026-07-05", "09:00")));
+    let never = promised(17, ("2026-07-20", "18:00"), None);
+    let mut task = item(b, 18, ItemKind::Task, "Count the vouchers", ("2026-07-10", "08:00"), None);
+    task.item.owner = Some(PersonId(TOM));
+    task.item.due_ms = Some(b.at("2026-07-15", "18:00"));
+    task.events.push(event(b, ("2026-07-16", "15:00"), ItemState::Open, "盘点表没到"));
+    b.facts.items.extend([fixed, broken, kept, late, never, task]);
+}
+
+/// Two counts of two articles of the list, one short, one past its date.
+fn counted(b: &mut Builder) {
+    for (id, code, name) in [(1, "6901234567892", "中华香烟 Cigarettes"), (2, "0042", "Milk 鲜牛奶")] {
+        b.facts.settings.stock.push(StockItem {
+            id: StockId(900 + id),
+            code: code.into(),
+            barcode: String::new(),
+            name: name.into(),
+            unit: String::new(),
+            par_level: Some(10),
+            shelf_life_days: Some(7),
+            active: true,
+        });
+    }
+    for (shift, item, book, counted, expired) in
+        [(0, 901, 20, 20, 0), (0, 902, 12, 9, 2), (4, 901, 18, 20, 0)]
+    {
+        let mut line =
+            StockLine { book: Some(book), counted: Some(counted), expired, ..StockLine::default() };
+        if counted < book {
+            line.reason = "unscanned".into();
+            line.remark = "=HYPERLINK(1)".into();
+        }
+        b.facts.stock.push(StockFact { shift, item: StockId(item), line });
+    }
+}
+
+fn entry(b: &mut Builder, day: &str, by: i64, detail: Detail) {
+    let at = b.facts.settings.store.zone.stamp_at(b.at(day, "10:00"));
+    let id = EntryId(i64::try_from(b.facts.log.len()).unwrap() + 1);
+    let shift = b.facts.shifts.iter().find(|s| s.date == date(day));
+    b.facts.log.push(LogFact {
+        date: date(day),
+        shift: ShiftId(EARLY),
+        handover: shift.map(|s| s.handover),
+        entry: Entry { id, run: RunId(1), at, by: PersonId(by), item: None, detail },
+    });
+}
+
+/// What was taken off, what came in, and two routines.
+fn logged(b: &mut Builder) {
+    let off = |cause, quantity, class, value| {
+        Detail::Disposal(Disposal {
+            stock: None,
+            name: "鲜牛奶 \"1 L\"".into(),
+            cause,
+            quantity,
+            action: DisposalAction::WrittenOff,
+            class,
+            value: Money(value),
+            approver: Some(PersonId(2)),
+        })
+    };
+    entry(b, "2026-07-01", MEI, off(DisposalCause::Expired, 3, WriteOffClass::Goods, 2_400));
+    entry(b, "2026-07-06", MEI, off(DisposalCause::Expired, 1, WriteOffClass::Goods, 800));
+    entry(b, "2026-07-06", TOM, off(DisposalCause::Damaged, 2, WriteOffClass::Consumables, 0));
+    let receipt = |acceptance, lines| {
+        Detail::Receipt(Receipt {
+            supplier: "乳品公司, Ltd".into(),
+            slip_no: "PS-0001".into(),
+            acceptance,
+            goods: "Milk".into(),
+            lines,
+        })
+    };
+    let short = ReceiptLine { name: "Milk".into(), quantity: 4, fault: LineFault::Short };
+    entry(b, "2026-07-02", MEI, receipt(Acceptance::Accepted, Vec::new()));
+    entry(b, "2026-07-03", MEI, receipt(Acceptance::Part, vec![short]));
+    let routine = |passed, finding: &str| {
+        Detail::Routine(RoutineDone { routine: "fire_check".into(), passed, finding: finding.into() })
+    };
+    entry(b, "2026-07-07", TOM, routine(true, ""));
+    entry(b, "2026-07-14", TOM, routine(false, "Shutter blocked"));
+}
+
+/// One answers the device list within seconds, the other takes time and finds something.
+fn checked(b: &mut Builder) {
+    for (shift, by, step, finding) in [
+        (0, TOM, 500, Finding::Ok),
+        (3, TOM, 700, Finding::Ok),
+        (6, TOM, 900, Finding::Ok),
+        (2, MEI, 20_000, Finding::Issue),
+        (8, MEI, 25_000, Finding::Issue),
+        (9, MEI, 30_000, Finding::Issue),
+    ] {
+        let at = b.facts.shifts[shift].line.ms;
+        for (n, id) in ["D1", "D2", "D3"].into_iter().enumerate() {
+            let issue = finding == Finding::Issue && n == 0;
+            b.facts.checks.push(CheckFact {
+                shift,
+                item: id.into(),
+                answer: CheckAnswer {
+                    finding: if issue { Finding::Issue } else { Finding::Ok },
+                    number: None,
+                    comment: if issue { "still noisy".into() } else { String::new() },
+                    by: PersonId(by),
+                    at_ms: at + i64::try_from(n).unwrap() * step,
+                },
+            });
+        }
     }
 }
 

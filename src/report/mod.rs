@@ -9,10 +9,14 @@ pub mod daylog;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;
+pub mod month;
+mod names;
+pub mod open_items;
 pub mod over_short;
 pub mod paper;
 pub mod sheet;
 pub mod status;
+pub mod stock;
 mod tame;
 
 use crate::domain::facts::{Facts, Needs};
@@ -50,7 +54,8 @@ pub struct Report {
 }
 
 /// Every report, in the order shown.
-pub const REPORTS: &[Report] = &[attendance::REPORT, over_short::REPORT];
+pub const REPORTS: &[Report] =
+    &[attendance::REPORT, over_short::REPORT, open_items::REPORT, stock::REPORT, month::REPORT];
 
 impl Report {
     /// The report of that name.

@@ -96,7 +96,7 @@ impl Sums {
         self.overs + self.shorts
     }
 
-    fn add(&mut self, tender: &TenderFact) {
+    pub(super) fn add(&mut self, tender: &TenderFact) {
         let Some(difference) = tender.difference else { return };
         let plus = |a: Money, b: Money| Money(a.0.saturating_add(b.0));
         self.takings = plus(self.takings, tender.reported.unwrap_or_default());

@@ -46,6 +46,8 @@ pub struct Figure<'m> {
     pub key: &'static str,
     /// Name for people.
     pub label: String,
+    /// What the value is; a sum of over and short shows its sign.
+    pub kind: Kind,
     /// Its value.
     pub cell: Cell<'m>,
 }

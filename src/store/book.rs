@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::log::date_column;
 use super::sealing::{self, Entry, Key};
-use super::{Action, Result, Store, StoreError, items};
+use super::{Action, Result, Store, StoreError, items, month_lock};
 use crate::domain::correction::{self, Correction};
 use crate::domain::document::{self, Document, SealInfo};
 use crate::domain::handover::State;
@@ -341,6 +341,9 @@ impl Store {
                     at.ms,
                     at.offset_min
                 ])?;
+            if new.field.starts_with("attendance/") {
+                month_lock::reopen_for(tx, page.document.business_date, by.id, at, &reason)?;
+            }
             tx.audit(Some(&old), Some(&value))?;
             Ok((head, chain))
         })

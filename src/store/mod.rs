@@ -15,6 +15,7 @@ mod integrity;
 mod items;
 mod live;
 mod log;
+mod month_lock;
 mod open;
 mod place;
 mod presence;

@@ -176,9 +176,12 @@ impl Correction {
 ///
 /// # Errors
 /// `attendance.lock_open`, `attendance.lock_missing` or `attendance.lock_unconfirmed` with the number of lines.
-pub fn may_lock<'a>(lines: impl IntoIterator<Item = (&'a Line, bool)>) -> Result<(), Problem> {
+pub fn may_lock(
+    lines: impl IntoIterator<Item = (impl std::borrow::Borrow<Line>, bool)>,
+) -> Result<(), Problem> {
     let (mut open, mut missing, mut unconfirmed) = (0_i64, 0_i64, 0_i64);
     for (line, confirmed) in lines {
+        let line = line.borrow();
         open += i64::from(line.provisional);
         missing += i64::from(line.missing != Missing::None);
         unconfirmed += i64::from(!confirmed);

@@ -1,11 +1,14 @@
 //! Attendance on paper.
 
+use std::borrow::Cow;
+
 use super::{Attendance, LockState, Mark, PersonMonth, Totals};
 use crate::domain::attendance::{LeaveKind, Missing, Tier};
 use crate::domain::facts::AttendanceFact;
 use crate::domain::ids::PersonId;
 use crate::domain::time::{Stamp, Weekday};
 use crate::i18n::{self, Lang, dates, msg};
+use crate::report::names::{Names, alarm, figure, many};
 use crate::report::paper::{
     Cell, Column, Figure, Formula, Kind, Paper, Row, RowKind, Rows, Table, Tone, Value, period_words, tenths,
 };
@@ -15,9 +18,9 @@ const GRID: i64 = 62;
 
 /// Lays the report out.
 pub(super) fn paper(report: &Attendance, lang: Lang) -> Paper<'_> {
-    let words = Words { report, lang };
+    let names = Names { facts: &report.facts, lang };
+    let words = Words { report, names };
     let facts = &report.facts;
-    let store = &facts.settings.store;
     let mut tables = Vec::new();
     if facts.period.len() <= GRID {
         tables.push(words.grid());
@@ -31,19 +34,6 @@ pub(super) fn paper(report: &Attendance, lang: Lang) -> Paper<'_> {
         words.sheets(),
     ]);
     Paper {
-        report: super::REPORT.name,
-        title: msg::report::heading(
-            lang,
-            period_words(facts.period, lang),
-            msg::attendance_report::title(lang),
-            &store.name,
-        ),
-        store: store.name.clone(),
-        period: facts.period,
-        lang,
-        currency: store.currency.code.clone(),
-        decimals: store.currency.decimals,
-        made: facts.now,
         figures: words.figures(),
         tables,
         signatures: vec![
@@ -51,6 +41,7 @@ pub(super) fn paper(report: &Attendance, lang: Lang) -> Paper<'_> {
             msg::report::owner(lang).to_owned(),
             msg::attendance_report::staff(lang).to_owned(),
         ],
+        ..names.paper(super::REPORT.name, msg::attendance_report::title(lang))
     }
 }
 
@@ -119,14 +110,10 @@ fn legend(lang: Lang) -> Vec<(Mark, String)> {
 #[derive(Clone, Copy)]
 struct Words<'m> {
     report: &'m Attendance,
-    lang: Lang,
+    names: Names<'m>,
 }
 
 impl<'m> Words<'m> {
-    fn person(self, id: PersonId) -> &'m str {
-        self.report.facts.settings.person_name(id)
-    }
-
     fn number(self, id: PersonId) -> &'m str {
         self.report.facts.settings.person(id).map_or("", |p| p.number.as_str())
     }
@@ -134,41 +121,30 @@ impl<'m> Words<'m> {
     fn shift(self, fact: &AttendanceFact) -> &'m str {
         let facts = &self.report.facts;
         let shift = facts.shifts.get(fact.shift).and_then(|s| facts.settings.shift(s.shift));
-        shift.map_or("?", |s| s.name.get(self.lang))
+        shift.map_or("?", |s| s.name.get(self.names.lang))
     }
 
     fn at(self, ms: Option<i64>) -> Option<Stamp> {
         ms.map(|ms| self.report.facts.settings.store.zone.stamp_at(ms))
     }
 
-    fn word(self, key: &str) -> String {
-        i18n::text(self.lang, key, &[])
-    }
-
     fn figures(self) -> Vec<Figure<'m>> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let total = self.report.total();
-        let figure = |key, label: &str, cell| Figure { key, label: label.to_owned(), cell };
-        let warn = |n: i64| Cell::from(n).tone(if n > 0 { Tone::Warn } else { Tone::Plain });
-        let people = i64::try_from(self.report.people.len()).unwrap_or(0);
         let lock = match self.report.lock() {
             LockState::Open => Cell::text(msg::attendance_report::not_locked(lang)),
             LockState::Locked => Cell::text(msg::attendance_report::locked(lang)),
             LockState::Reopened => Cell::text(msg::attendance_report::reopened(lang)).tone(Tone::Warn),
         };
         let mut figures = vec![
-            figure("people", msg::attendance_report::people(lang), people.into()),
+            figure("people", msg::attendance_report::people(lang), many(self.report.people.len())),
             figure("attendance_rate", msg::attendance_report::rate(lang), rate(&total)),
-            figure("late", msg::attendance_report::late_days(lang), warn(total.late + total.serious_late)),
-            figure("late_minutes", msg::attendance_report::late_min(lang), total.late_min.into()),
-            figure("early", msg::attendance_report::early_days(lang), warn(total.early)),
-            figure("absent", msg::attendance_report::absent_days(lang), warn(total.absent)),
-            figure("missing_punches", msg::attendance_report::missing(lang), warn(total.missing)),
-            figure(
-                "worked_minutes",
-                msg::attendance_report::worked(lang),
-                Value::Minutes(total.worked_min).into(),
-            ),
+            figure("late", msg::attendance_report::late_days(lang), alarm(total.late + total.serious_late)),
+            figure("late_minutes", msg::attendance_report::late_min(lang), total.late_min),
+            figure("early", msg::attendance_report::early_days(lang), alarm(total.early)),
+            figure("absent", msg::attendance_report::absent_days(lang), alarm(total.absent)),
+            figure("missing_punches", msg::attendance_report::missing(lang), alarm(total.missing)),
+            figure("worked_minutes", msg::attendance_report::worked(lang), Value::Minutes(total.worked_min)),
         ];
         if self.report.facts.period.month().is_some() {
             figures.push(figure("lock", msg::attendance_report::lock(lang), lock));
@@ -176,13 +152,9 @@ impl<'m> Words<'m> {
         figures
     }
 
-    fn table(self, key: &'static str, title: &str, columns: Vec<Column>, rows: Rows<'m>) -> Table<'m> {
-        Table { empty: msg::report::none(self.lang).to_owned(), ..Table::new(key, title, columns, rows) }
-    }
-
     /// People by days.
     fn grid(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let mut columns = vec![
             Column::new("number", Kind::Code, msg::attendance_report::number(lang)),
             Column::new("name", Kind::Text, msg::report::name(lang)),
@@ -210,7 +182,7 @@ impl<'m> Words<'m> {
         columns.push(number("early", msg::attendance_report::col_early(lang)).by(count(Mark::Early)));
         for kind in LeaveKind::ALL {
             let mark = Mark::Leave(kind);
-            let head = self.word(kind.key());
+            let head = self.names.word(kind.key());
             columns.push(Column::new(leave_key(kind), Kind::Number, head).summed().by(count(mark)));
         }
         columns.push(number("absent", msg::attendance_report::col_absent(lang)).by(count(Mark::Absent)));
@@ -219,6 +191,7 @@ impl<'m> Words<'m> {
         columns.push(Column::new("worked", Kind::Hours, msg::attendance_report::worked(lang)).summed());
         let rows = Rows::of(&self.report.people, move |person, row| self.grid_row(person, row));
         let mut table = self
+            .names
             .table("grid", msg::attendance_report::grid(lang), columns, rows)
             .totalled(msg::report::total(lang));
         table.frozen = first;
@@ -232,8 +205,8 @@ impl<'m> Words<'m> {
     }
 
     fn grid_row(self, person: &'m PersonMonth, row: &mut Row<'m>) {
-        let lang = self.lang;
-        row.push(self.number(person.person)).push(self.person(person.person));
+        let lang = self.names.lang;
+        row.push(self.number(person.person)).push(self.names.person(person.person));
         for marks in &person.days {
             let text: String = marks.iter().map(|m| sign(lang, *m)).collect();
             let grave = marks.iter().map(|m| tone(*m)).max_by_key(|t| gravity(*t)).unwrap_or_default();
@@ -251,7 +224,7 @@ impl<'m> Words<'m> {
 
     /// Everything that is counted, a person a line.
     fn totals(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head).summed();
         let hours = |key: &'static str, head: &str| Column::new(key, Kind::Hours, head).summed();
         let mut columns = vec![
@@ -271,7 +244,7 @@ impl<'m> Words<'m> {
         ];
         for kind in LeaveKind::ALL {
             columns.push(
-                Column::new(format!("{}_minutes", leave_key(kind)), Kind::Hours, self.word(kind.key()))
+                Column::new(format!("{}_minutes", leave_key(kind)), Kind::Hours, self.names.word(kind.key()))
                     .summed(),
             );
         }
@@ -283,10 +256,11 @@ impl<'m> Words<'m> {
             number("unrecorded", msg::attendance_report::unrecorded(lang)),
         ]);
         let rows = Rows::of(&self.report.people, move |person, row| {
-            row.push(self.person(person.person));
+            row.push(self.names.person(person.person));
             totals_row(&person.totals, row);
         });
         let mut table = self
+            .names
             .table("people", msg::attendance_report::totals(lang), columns, rows)
             .totalled(msg::report::total(lang));
         if let Some(cell) = table.totals.as_mut().and_then(|row| row.cells.get_mut(3)) {
@@ -299,7 +273,7 @@ impl<'m> Words<'m> {
 
     /// What keeps the month from being locked.
     fn open(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("name", Kind::Text, msg::report::name(lang)),
@@ -320,15 +294,17 @@ impl<'m> Words<'m> {
             let fact = &facts.attendance[places[n]];
             let shift = &facts.shifts[fact.shift];
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.person(fact.person)).push(self.shift(fact));
+            row.push(shift.date).push(self.names.person(fact.person)).push(self.shift(fact));
             row.push(self.at(fact.line.line.actual_in_ms)).push(self.at(fact.line.line.actual_out_ms));
-            row.push(Cell::from(fact.line.line.missing.key().map(|key| self.word(key))).tone(Tone::Bad));
+            row.push(
+                Cell::from(fact.line.line.missing.key().map(|key| self.names.word(key))).tone(Tone::Bad),
+            );
         });
-        self.table("missing", msg::attendance_report::missing_title(lang), columns, rows)
+        self.names.table("missing", msg::attendance_report::missing_title(lang), columns, rows)
     }
 
     fn corrections(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("name", Kind::Text, msg::report::name(lang)),
@@ -346,7 +322,7 @@ impl<'m> Words<'m> {
             let fact = &facts.attendance[places[n]];
             let shift = &facts.shifts[fact.shift];
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.person(fact.person));
+            row.push(shift.date).push(self.names.person(fact.person));
             let sealed = fact.sealed.as_deref();
             row.push(self.at(sealed.and_then(|l| l.actual_in_ms)));
             row.push(self.at(sealed.and_then(|l| l.actual_out_ms)));
@@ -356,12 +332,12 @@ impl<'m> Words<'m> {
             row.push(last.map(|(_, c)| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
             row.push(last.map(|(_, c)| c.reason.as_str()));
         });
-        self.table("corrections", msg::attendance_report::corrections(lang), columns, rows)
+        self.names.table("corrections", msg::attendance_report::corrections(lang), columns, rows)
     }
 
     /// Who confirmed the month.
     fn lock(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("name", Kind::Text, msg::report::name(lang)),
             Column::new("confirmed", Kind::Date, msg::attendance_report::confirmed(lang)),
@@ -370,17 +346,17 @@ impl<'m> Words<'m> {
             Column::new("shifts_open", Kind::Number, msg::attendance_report::unconfirmed(lang)).summed(),
         ];
         let rows = Rows::of(&self.report.people, move |person, row| {
-            row.push(self.person(person.person));
+            row.push(self.names.person(person.person));
             let event = person.confirmed.as_ref();
             row.push(event.map(|e| e.at.calendar_date()));
-            row.push(event.filter(|e| e.by != e.person).map(|e| self.person(e.by)));
+            row.push(event.filter(|e| e.by != e.person).map(|e| self.names.person(e.by)));
             row.push(event.map(|e| e.reason.as_str())).push(Cell::some(person.totals.unconfirmed));
         });
-        self.table("confirmed", msg::attendance_report::confirmations(lang), columns, rows)
+        self.names.table("confirmed", msg::attendance_report::confirmations(lang), columns, rows)
     }
 
     fn detail_columns(self) -> Vec<Column> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("weekday", Kind::Text, msg::report::weekday(lang)),
@@ -400,7 +376,7 @@ impl<'m> Words<'m> {
     }
 
     fn detail_row(self, fact: &'m AttendanceFact, row: &mut Row<'m>) {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let Some(shift) = self.report.facts.shifts.get(fact.shift) else { return };
         let line = &fact.line.line;
         row.opens = Some(shift.handover);
@@ -421,7 +397,7 @@ impl<'m> Words<'m> {
             ""
         });
         row.push(match (fact.line.confirmed_ms, fact.line.confirmed_by) {
-            (Some(_), Some(lead)) => Cell::from(self.person(lead)),
+            (Some(_), Some(lead)) => Cell::from(self.names.person(lead)),
             (Some(_), None) => Cell::text(msg::attendance_report::own(lang)),
             (None, _) => Cell::default(),
         });
@@ -431,32 +407,32 @@ impl<'m> Words<'m> {
     /// What the line was judged, in words.
     fn judged(self, fact: &AttendanceFact) -> Cell<'m> {
         let line = &fact.line.line;
-        let mut parts = Vec::new();
+        let mut parts: Vec<Cow<'static, str>> = Vec::new();
         for leave in &line.leave {
-            parts.push(format!(
+            parts.push(Cow::Owned(format!(
                 "{} {}",
-                self.word(leave.kind.key()),
-                dates::duration(self.lang, leave.minutes)
-            ));
+                self.names.word(leave.kind.key()),
+                dates::duration(self.names.lang, leave.minutes)
+            )));
         }
         if line.absent {
-            parts.push(self.word("attendance.absent"));
+            parts.push(self.names.word("attendance.absent").into());
         }
-        parts.extend(line.missing.key().map(|key| self.word(key)));
+        parts.extend(line.missing.key().map(|key| self.names.word(key).into()));
         if line.late_tier != Tier::Normal {
-            parts.push(self.word(line.late_tier.late_key()));
+            parts.push(self.names.word(line.late_tier.late_key()).into());
         }
         if line.early_tier != Tier::Normal {
-            parts.push(self.word(line.early_tier.early_key()));
+            parts.push(self.names.word(line.early_tier.early_key()).into());
         }
         if line.cover {
-            parts.push(self.word("attendance_report.cover"));
+            parts.push(self.names.word("attendance_report.cover").into());
         }
         if line.held_over_min > 0 {
-            parts.push(msg::attendance::held_over(self.lang, line.held_over_min));
+            parts.push(msg::attendance::held_over(self.names.lang, line.held_over_min).into());
         }
         if line.no_overlap {
-            parts.push(self.word("attendance_report.no_overlap"));
+            parts.push(self.names.word("attendance_report.no_overlap").into());
         }
         let tone = if line.absent || line.missing != Missing::None {
             Tone::Bad
@@ -470,16 +446,17 @@ impl<'m> Words<'m> {
 
     /// Every line of every person.
     fn detail(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let facts = &self.report.facts;
         let mut columns = self.detail_columns();
         columns.insert(0, Column::new("number", Kind::Code, msg::attendance_report::number(lang)));
         columns.insert(1, Column::new("name", Kind::Text, msg::report::name(lang)));
         let rows = Rows::of(&facts.attendance, move |fact, row| {
-            row.push(self.number(fact.person)).push(self.person(fact.person));
+            row.push(self.number(fact.person)).push(self.names.person(fact.person));
             self.detail_row(fact, row);
         });
         let mut table = self
+            .names
             .table("detail", msg::attendance_report::detail(lang), columns, rows)
             .totalled(msg::report::total(lang));
         table.frozen = 3;
@@ -491,7 +468,7 @@ impl<'m> Words<'m> {
 
     /// A page a person, to be signed.
     fn sheets(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let plan: Vec<(usize, Option<usize>)> = self
             .report
             .people
@@ -510,7 +487,7 @@ impl<'m> Words<'m> {
                 return self.detail_row(&self.report.facts.attendance[line], row);
             }
             let starts = at == 0 || plan[at - 1].0 != n;
-            let name = self.person(person.person);
+            let name = self.names.person(person.person);
             if starts {
                 row.kind = RowKind::Page;
                 row.push(format!("{name}  {}", period_words(self.report.facts.period, lang)));
@@ -528,7 +505,7 @@ impl<'m> Words<'m> {
             }
         });
         let mut table =
-            self.table("sheets", msg::attendance_report::sheets(lang), self.detail_columns(), rows);
+            self.names.table("sheets", msg::attendance_report::sheets(lang), self.detail_columns(), rows);
         table.frozen = 2;
         table.detail = true;
         table.wide = true;
@@ -550,7 +527,7 @@ fn totals_row(t: &Totals, row: &mut Row<'_>) {
 }
 
 /// Days kept of the days planned.
-fn rate<'m>(totals: &Totals) -> Cell<'m> {
+pub fn rate<'m>(totals: &Totals) -> Cell<'m> {
     tenths(totals.kept, totals.planned).map(Value::Share).map(Cell::from).into()
 }
 

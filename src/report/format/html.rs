@@ -85,7 +85,7 @@ fn key_figure(paper: &Paper<'_>, figure: &Figure<'_>) -> Markup {
     html! {
         div {
             dt { (figure.label) }
-            dd class=[tone(figure.cell.tone)] { (value(paper, Kind::OverShort, &figure.cell)) }
+            dd class=[tone(figure.cell.tone)] { (value(paper, figure.kind, &figure.cell)) }
         }
     }
 }

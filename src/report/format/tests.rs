@@ -85,6 +85,7 @@ pub(crate) fn odd(lines: usize) -> Paper<'static> {
         made,
         figures: vec![Figure {
             key: "net",
+            kind: Kind::OverShort,
             label: "Net <i>".into(),
             cell: Cell::over_short(Some(Money(-670))),
         }],
@@ -196,7 +197,7 @@ fn html_and_text_show_every_value() {
     all(|paper| {
         let html = String::from_utf8(written(paper, &html::FORMAT, None)).unwrap();
         for figure in &paper.figures {
-            let shown = paper.shown(Kind::OverShort, &figure.cell.value);
+            let shown = paper.shown(figure.kind, &figure.cell.value);
             assert!(html.contains(&format!("{}</dt>", escaped(&figure.label))), "{}", figure.label);
             assert!(html.contains(&format!(">{}<", escaped(&shown))), "{shown}");
         }

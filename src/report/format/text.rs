@@ -18,7 +18,7 @@ pub const FORMAT: Format =
 pub const COLUMNS: usize = 80;
 
 /// Most cells of a column of words.
-const WORDS: usize = 28;
+const WORDS: usize = 40;
 
 /// Cells between two columns.
 const GAP: usize = 2;
@@ -71,7 +71,7 @@ fn head(paper: &Paper<'_>, columns: usize, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "{}", "=".repeat(columns))?;
     let names = paper.figures.iter().map(|f| width(&f.label)).max().unwrap_or(0);
     let values: Vec<Cow<'_, str>> =
-        paper.figures.iter().map(|f| paper.shown(Kind::OverShort, &f.cell.value)).collect();
+        paper.figures.iter().map(|f| paper.shown(f.kind, &f.cell.value)).collect();
     let widest = values.iter().map(|v| width(v)).max().unwrap_or(0);
     // Two side by side where there is room.
     let each = names + GAP + widest;

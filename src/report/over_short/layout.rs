@@ -3,27 +3,25 @@
 use super::{OverShort, Sums};
 use crate::domain::cash::Level;
 use crate::domain::facts::{DrawerFact, TenderFact};
-use crate::domain::ids::{PersonId, RegisterId, ShiftId};
 use crate::domain::money::Money;
 use crate::domain::settings::TenderKind;
-use crate::domain::time::Stamp;
 use crate::i18n::{Lang, dates, msg};
+use crate::report::names::{Names, alarm, figure, many, over_short};
 use crate::report::paper::{
-    Cell, Chart, Column, Figure, Formula, Kind, Paper, Row, Rows, Table, Tone, Value, period_words, tenths,
+    Cell, Chart, Column, Figure, Formula, Kind, Paper, Row, Rows, Table, Tone, Value, tenths,
 };
 
 /// Lays the report out.
 pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
-    let words = Words { report, lang };
-    let facts = &report.facts;
-    let store = &facts.settings.store;
+    let names = Names { facts: &report.facts, lang };
+    let words = Words { report, names };
     let tables = vec![
-        words.groups("people", msg::over_short::by_person(lang), &report.people, move |id| words.person(*id)),
+        words.groups("people", msg::over_short::by_person(lang), &report.people, move |id| names.person(*id)),
         words.groups("registers", msg::over_short::by_register(lang), &report.registers, move |id| {
-            words.register(*id)
+            names.register(*id)
         }),
         words.groups("tenders", msg::over_short::by_tender(lang), &report.tenders, move |id| {
-            words.tender(*id)
+            names.tender(*id)
         }),
         words.days(),
         words.reasons(),
@@ -35,19 +33,6 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
         words.detail(),
     ];
     Paper {
-        report: super::REPORT.name,
-        title: msg::report::heading(
-            lang,
-            period_words(facts.period, lang),
-            msg::over_short::title(lang),
-            &store.name,
-        ),
-        store: store.name.clone(),
-        period: facts.period,
-        lang,
-        currency: store.currency.code.clone(),
-        decimals: store.currency.decimals,
-        made: facts.now,
         figures: words.figures(),
         tables,
         signatures: vec![
@@ -55,6 +40,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
             msg::report::checked_by(lang).to_owned(),
             msg::report::owner(lang).to_owned(),
         ],
+        ..names.paper(super::REPORT.name, msg::over_short::title(lang))
     }
 }
 
@@ -62,65 +48,25 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
 #[derive(Clone, Copy)]
 struct Words<'m> {
     report: &'m OverShort,
-    lang: Lang,
+    names: Names<'m>,
 }
 
 impl<'m> Words<'m> {
-    fn person(self, id: PersonId) -> &'m str {
-        self.report.facts.settings.person_name(id)
-    }
-
-    fn register(self, id: RegisterId) -> &'m str {
-        self.report.facts.settings.register(id).map_or("?", |r| r.name.as_str())
-    }
-
-    fn shift(self, id: ShiftId) -> &'m str {
-        self.report.facts.settings.shift(id).map_or("?", |s| s.name.get(self.lang))
-    }
-
-    fn tender(self, place: u16) -> &'m str {
-        let id = self.report.facts.code(place);
-        self.report.facts.settings.tender(id).map_or(id, |t| t.name.get(self.lang))
-    }
-
-    fn reason(self, place: u16) -> &'m str {
-        let id = self.report.facts.code(place);
-        let reasons = &self.report.facts.settings.cash_reasons;
-        reasons.iter().find(|r| r.id == id).map_or(id, |r| r.name.get(self.lang))
-    }
-
-    fn names(self, people: &[PersonId]) -> String {
-        let names: Vec<&str> = people.iter().map(|id| self.person(*id)).collect();
-        names.join(msg::report::and(self.lang))
-    }
-
-    fn local(self, ms: i64) -> String {
-        let at: Stamp = self.report.facts.settings.store.zone.stamp_at(ms);
-        format!("{} {}", dates::date_short(self.lang, at.calendar_date()), at.hm())
-    }
-
     fn figures(self) -> Vec<Figure<'m>> {
-        let (report, lang) = (self.report, self.lang);
+        let (report, lang) = (self.report, self.names.lang);
         let total = &report.total;
-        let figure = |key, label: &str, cell| Figure { key, label: label.to_owned(), cell };
-        let warn = |n: i64| Cell::from(n).tone(if n > 0 { Tone::Warn } else { Tone::Plain });
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         vec![
-            figure("over", msg::over_short::over(lang), Cell::over_short(Some(total.over))),
-            figure("short", msg::over_short::short(lang), Cell::over_short(Some(total.short))),
-            figure("net", msg::over_short::net(lang), Cell::over_short(Some(total.net()))),
-            figure("differences", msg::over_short::differences(lang), total.count().into()),
-            figure("beyond_tolerance", msg::over_short::beyond(lang), warn(total.beyond)),
-            figure("unexplained", msg::over_short::unexplained(lang), warn(total.unexplained)),
-            figure("shifts", msg::over_short::shifts(lang), total.shifts.into()),
-            figure("uncounted", msg::over_short::uncounted(lang), warn(count(report.uncounted.len()))),
-            figure("no_handover", msg::over_short::no_handover(lang), warn(count(report.missing.len()))),
-            figure("gaps", msg::over_short::gaps_net(lang), Cell::over_short(Some(report.gap_sum))),
+            over_short("over", msg::over_short::over(lang), Some(total.over)),
+            over_short("short", msg::over_short::short(lang), Some(total.short)),
+            over_short("net", msg::over_short::net(lang), Some(total.net())),
+            figure("differences", msg::over_short::differences(lang), total.count()),
+            figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("unexplained", msg::over_short::unexplained(lang), alarm(total.unexplained)),
+            figure("shifts", msg::over_short::shifts(lang), total.shifts),
+            figure("uncounted", msg::over_short::uncounted(lang), alarm(many(report.uncounted.len()))),
+            figure("no_handover", msg::over_short::no_handover(lang), alarm(many(report.missing.len()))),
+            over_short("gaps", msg::over_short::gaps_net(lang), Some(report.gap_sum)),
         ]
-    }
-
-    fn table(self, key: &'static str, title: &str, columns: Vec<Column>, rows: Rows<'m>) -> Table<'m> {
-        Table { empty: msg::report::none(self.lang).to_owned(), ..Table::new(key, title, columns, rows) }
     }
 
     /// One line a person, register or tender.
@@ -131,7 +77,7 @@ impl<'m> Words<'m> {
         groups: &'m [(T, Sums)],
         name: impl Fn(&'m T) -> &'m str + 'm,
     ) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("name", Kind::Text, msg::report::name(lang)),
             Column::new("shifts", Kind::Number, msg::over_short::shifts(lang)),
@@ -154,11 +100,11 @@ impl<'m> Words<'m> {
             let tone = if sums.unexplained > 0 { Tone::Warn } else { Tone::Plain };
             row.push(Cell::from(sums.unexplained).tone(tone));
         });
-        self.table(key, title, columns, rows).totalled(msg::report::total(lang))
+        self.names.table(key, title, columns, rows).totalled(msg::report::total(lang))
     }
 
     fn days(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("weekday", Kind::Text, msg::report::weekday(lang)),
@@ -179,6 +125,7 @@ impl<'m> Words<'m> {
             row.push(Cell::over_short(Some(day.running)));
         });
         let mut table = self
+            .names
             .table("days", msg::over_short::by_day(lang), columns, rows)
             .totalled(msg::report::total(lang));
         table.chart = Some(Chart {
@@ -191,7 +138,7 @@ impl<'m> Words<'m> {
     }
 
     fn reasons(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let total = self.report.total.count();
         let columns = vec![
             Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
@@ -204,12 +151,13 @@ impl<'m> Words<'m> {
                 .summed(),
         ];
         let rows = Rows::of(&self.report.reasons, move |(reason, sums), row| {
-            row.push(reason.map_or(msg::over_short::no_reason(lang), |place| self.reason(place)));
+            row.push(reason.map_or(msg::over_short::no_reason(lang), |place| self.names.cash_reason(place)));
             row.push(sums.count()).push(tenths(sums.count(), total).map(Value::Share).map(Cell::from));
             row.push(Cell::over_short(Some(sums.over))).push(Cell::over_short(Some(sums.short)));
             row.push(Cell::over_short(Some(sums.net())));
         });
-        self.table("reasons", msg::over_short::by_reason(lang), columns, rows)
+        self.names
+            .table("reasons", msg::over_short::by_reason(lang), columns, rows)
             .totalled(msg::report::total(lang))
     }
 
@@ -218,7 +166,7 @@ impl<'m> Words<'m> {
     }
 
     fn gaps(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("register", Kind::Text, msg::report::register(lang)),
@@ -234,22 +182,24 @@ impl<'m> Words<'m> {
             let drawer = self.drawer(*at);
             let shift = &self.report.facts.shifts[drawer.shift];
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.register(drawer.register));
-            row.push(drawer.left_by.map(|l| self.local(l.line_ms)));
-            row.push(drawer.left_by.map(|l| self.person(l.person)));
-            row.push(self.local(shift.opened_ms)).push(self.names(&shift.outgoing));
+            row.push(shift.date).push(self.names.register(drawer.register));
+            row.push(drawer.left_by.map(|l| self.names.local(l.line_ms)));
+            row.push(drawer.left_by.map(|l| self.names.person(l.person)));
+            row.push(self.names.local(shift.opened_ms)).push(self.names.people(&shift.outgoing));
             row.push(drawer.left_before).push(drawer.opening);
             row.push(Cell::over_short(drawer.opening_difference));
         });
-        let mut table =
-            self.table("gaps", msg::over_short::gaps(lang), columns, rows).totalled(msg::report::total(lang));
+        let mut table = self
+            .names
+            .table("gaps", msg::over_short::gaps(lang), columns, rows)
+            .totalled(msg::report::total(lang));
         table.notes.push(msg::over_short::gaps_note(lang).to_owned());
         table.frozen = 2;
         table
     }
 
     fn uncounted(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("shift", Kind::Text, msg::report::shift(lang)),
@@ -261,26 +211,28 @@ impl<'m> Words<'m> {
             let drawer = self.drawer(*at);
             let shift = &self.report.facts.shifts[drawer.shift];
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.shift(shift.shift)).push(self.register(drawer.register));
-            row.push(self.names(&shift.outgoing)).push(drawer.uncounted.as_ref());
+            row.push(shift.date)
+                .push(self.names.shift(shift.shift))
+                .push(self.names.register(drawer.register));
+            row.push(self.names.people(&shift.outgoing)).push(drawer.uncounted.as_ref());
         });
-        self.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
+        self.names.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
     }
 
     fn missing(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("shift", Kind::Text, msg::report::shift(lang)),
         ];
         let rows = Rows::of(&self.report.missing, move |(date, shift), row| {
-            row.push(*date).push(self.shift(*shift));
+            row.push(*date).push(self.names.shift(*shift));
         });
-        self.table("no_handover", msg::over_short::no_handover(lang), columns, rows)
+        self.names.table("no_handover", msg::over_short::no_handover(lang), columns, rows)
     }
 
     fn corrections(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("shift", Kind::Text, msg::report::shift(lang)),
@@ -295,11 +247,15 @@ impl<'m> Words<'m> {
             let drawer = self.drawer(*at);
             let shift = &self.report.facts.shifts[drawer.shift];
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.shift(shift.shift)).push(self.register(drawer.register));
+            row.push(shift.date)
+                .push(self.names.shift(shift.shift))
+                .push(self.names.register(drawer.register));
             let (what, sealed, effective) = match tender.and_then(|n| self.report.facts.of(drawer).get(n)) {
-                Some(t) => {
-                    (self.tender(t.tender), t.why.as_ref().and_then(|w| w.sealed).flatten(), t.difference)
-                }
+                Some(t) => (
+                    self.names.tender(t.tender),
+                    t.why.as_ref().and_then(|w| w.sealed).flatten(),
+                    t.difference,
+                ),
                 None => (msg::over_short::opening(lang), drawer.opening_sealed, drawer.opening_difference),
             };
             row.push(what).push(Cell::over_short(sealed)).push(Cell::over_short(effective));
@@ -312,11 +268,11 @@ impl<'m> Words<'m> {
             row.push(last.map(|(_, c)| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
             row.push(last.map(|(_, c)| c.reason.as_str()));
         });
-        self.table("corrections", msg::over_short::corrections(lang), columns, rows)
+        self.names.table("corrections", msg::over_short::corrections(lang), columns, rows)
     }
 
     fn deposits(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let columns = vec![
             Column::new("item", Kind::Code, "#"),
             Column::new("sent", Kind::Date, msg::report::date(lang)),
@@ -340,14 +296,14 @@ impl<'m> Words<'m> {
                 Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn)
             });
         });
-        let mut table = self.table("deposits", msg::over_short::deposits(lang), columns, rows);
+        let mut table = self.names.table("deposits", msg::over_short::deposits(lang), columns, rows);
         table.frozen = 2;
         table
     }
 
     /// One line a drawer and handover, a group of columns a tender.
     fn detail(self) -> Table<'m> {
-        let lang = self.lang;
+        let lang = self.names.lang;
         let mut columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("shift", Kind::Text, msg::report::shift(lang)),
@@ -363,7 +319,9 @@ impl<'m> Words<'m> {
         for place in std::iter::once(None).chain(others.iter().copied().map(Some)) {
             let (key, name) = match place {
                 None => ("cash".to_owned(), String::new()),
-                Some(place) => (self.report.facts.code(place).to_owned(), self.tender(place).to_owned()),
+                Some(place) => {
+                    (self.report.facts.code(place).to_owned(), self.names.tender(place).to_owned())
+                }
             };
             let first = columns.len();
             let column = |what: &str, kind, head: &str| {
@@ -385,6 +343,7 @@ impl<'m> Words<'m> {
         columns.push(Column::new("source", Kind::Code, msg::over_short::source(lang)));
         let rows = Rows::of(&self.report.facts.drawers, move |drawer, row| self.line(drawer, &others, row));
         let mut table = self
+            .names
             .table("detail", msg::over_short::detail(lang), columns, rows)
             .totalled(msg::report::total(lang));
         table.frozen = 3;
@@ -399,8 +358,8 @@ impl<'m> Words<'m> {
         let Some(shift) = facts.shifts.get(drawer.shift) else { return };
         let tenders = facts.of(drawer);
         row.opens = Some(shift.handover);
-        row.push(shift.date).push(self.shift(shift.shift)).push(self.register(drawer.register));
-        row.push(self.names(&shift.outgoing)).push(self.names(&shift.incoming));
+        row.push(shift.date).push(self.names.shift(shift.shift)).push(self.names.register(drawer.register));
+        row.push(self.names.people(&shift.outgoing)).push(self.names.people(&shift.incoming));
         let cash = tenders.first();
         row.push(drawer.opening).push(cash.and_then(|c| c.reported)).push(drawer.refunds);
         row.push((drawer.moved.0 != 0).then_some(drawer.moved));
@@ -419,13 +378,13 @@ impl<'m> Words<'m> {
             parts.dedup();
             parts.join("; ").into()
         };
-        row.push(join(whys().filter_map(|w| w.reason).map(|place| self.reason(place)).collect()));
+        row.push(join(whys().filter_map(|w| w.reason).map(|place| self.names.cash_reason(place)).collect()));
         if drawer.uncounted.is_empty() {
             row.push(join(whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect()));
         } else {
             row.push(Cell::from(drawer.uncounted.as_ref()).tone(Tone::Warn));
         }
-        row.push(join(whys().filter_map(|w| w.approver).map(|id| self.person(id)).collect()));
+        row.push(join(whys().filter_map(|w| w.approver).map(|id| self.names.person(id)).collect()));
         row.push(drawer.source.as_ref());
     }
 

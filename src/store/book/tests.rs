@@ -8,9 +8,9 @@ use crate::domain::templates::tests::sample;
 use crate::store::tests::fresh;
 use crate::store::{Shop, sealing};
 
-const LEAD: PersonId = PersonId(2);
+pub(crate) const LEAD: PersonId = PersonId(2);
 const CASHIER: PersonId = PersonId(3);
-const OTHER: PersonId = PersonId(4);
+pub(crate) const OTHER: PersonId = PersonId(4);
 
 fn at(ms: i64) -> Stamp {
     Stamp::new(1_795_268_520_000 + ms, 480)
@@ -63,7 +63,7 @@ pub(crate) fn put(store: &mut Store, settings: &Settings, id: i64, document: &Do
     HandoverId(id)
 }
 
-fn act(by: PersonId) -> Action {
+pub(crate) fn act(by: PersonId) -> Action {
     Action::new(at(0).ms, by.0, "book", "handover/1")
 }
 

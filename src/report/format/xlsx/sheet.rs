@@ -145,7 +145,7 @@ impl<'m> Page<'_, '_, 'm> {
                     .paper
                     .figures
                     .iter()
-                    .map(|f| format!("{} {}", f.label, self.paper.shown(Kind::OverShort, &f.cell.value)));
+                    .map(|f| format!("{} {}", f.label, self.paper.shown(f.kind, &f.cell.value)));
                 std::iter::once(made).chain(each).collect::<Vec<_>>().join("  ·  ")
             } else {
                 made
@@ -415,7 +415,7 @@ impl<'m> Page<'_, '_, 'm> {
         let paper = self.paper;
         let labels = paper.figures.iter().map(|f| width(&f.label)).max().unwrap_or(0) + 2;
         let shown: Vec<Cow<'_, str>> =
-            paper.figures.iter().map(|f| paper.shown(Kind::OverShort, &f.cell.value)).collect();
+            paper.figures.iter().map(|f| paper.shown(f.kind, &f.cell.value)).collect();
         let values = shown.iter().map(|v| width(v)).max().unwrap_or(0) + 1;
         let half = paper.figures.len().div_ceil(2);
         let first = value_column(widths, 0, labels, values);
@@ -424,18 +424,9 @@ impl<'m> Page<'_, '_, 'm> {
             let (start, place) = if n < half { (0, first) } else { (first + 2, second) };
             let at = from + lines(n % half);
             self.sheet.write_string_with_format(at, col(start), &figure.label, &self.styles.label)?;
-            let kind = match &figure.cell.value {
-                Value::Money(_) => Kind::OverShort,
-                Value::Minutes(_) => Kind::Hours,
-                Value::Share(_) => Kind::Share,
-                Value::Date(_) => Kind::Date,
-                Value::Time(_) => Kind::Time,
-                Value::Text(_) | Value::Empty => Kind::Text,
-                Value::Number(_) => Kind::Number,
-            };
             let format = Format::new()
                 .set_bold()
-                .set_num_format(super::style::number_format(kind, paper.decimals))
+                .set_num_format(super::style::number_format(figure.kind, paper.decimals))
                 .set_align(rust_xlsxwriter::FormatAlign::Right);
             match number(&figure.cell.value, paper.decimals) {
                 Some(number) => self.sheet.write_number_with_format(at, col(place), number, &format)?,

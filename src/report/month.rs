@@ -1,0 +1,277 @@
+//! The shop's month on one page, for the owner: sales, over and short by cause and by who handed over to
+//! whom, attendance, open items, checklists and routines.
+//!
+//! Pairs always stand beside the number of shifts they worked: a list of sums alone would blame whoever works
+//! most.
+
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use super::attendance::Attendance;
+use super::names::many;
+use super::open_items::OpenItems;
+use super::over_short::{OverShort, Sums};
+use super::{Ask, Model, Paper, Report};
+use crate::domain::checklist::{Finding, ListKind};
+use crate::domain::facts::{CheckFact, Facts, Needs};
+use crate::domain::ids::PersonId;
+use crate::domain::log::{Detail, RoutineDone};
+use crate::domain::money::Money;
+use crate::domain::routine;
+use crate::domain::ticket::ItemKind;
+use crate::domain::time::BusinessDate;
+use crate::i18n::{Lang, msg};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "month",
+    needs: Needs { cash: true, attendance: true, items: true, stock: false, checks: true, log: true },
+    make: |facts, ask| Box::new(StoreMonth::of(facts, ask)),
+    title: msg::month_report::title,
+};
+
+/// A list that was answered all well in less than this may not have been looked at, milliseconds.
+const FAST_MS: i64 = 10_000;
+/// The same words this often are a habit, not a finding.
+const SAME_WORDS: usize = 3;
+
+/// The shop's month.
+#[derive(Debug)]
+pub struct StoreMonth {
+    /// Over and short.
+    pub cash: OverShort,
+    /// Attendance.
+    pub attendance: Attendance,
+    /// Open items.
+    pub items: OpenItems,
+    /// Over and short by who handed over to whom, most shifts first.
+    pub pairs: Vec<Pair>,
+    /// Items by kind.
+    pub kinds: Vec<KindCount>,
+    /// Checklists by who answered them.
+    pub checks: Vec<Checked>,
+    /// Routines that fell due.
+    pub routines: Vec<RoutineCount>,
+}
+
+/// Who handed over to whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The first of those who handed over.
+    pub outgoing: PersonId,
+    /// The first of those who took over, if anybody did.
+    pub incoming: Option<PersonId>,
+    /// Handovers, counted or not.
+    pub shifts: i64,
+    /// Sum of what was over.
+    pub over: Money,
+    /// Sum of what was short, negative.
+    pub short: Money,
+    /// How many handovers had a difference beyond tolerance.
+    pub beyond: i64,
+}
+
+/// Carried items of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KindCount {
+    /// Which.
+    pub kind: ItemKind,
+    /// Opened in the period.
+    pub opened: i64,
+    /// Closed in the period.
+    pub closed: i64,
+    /// Open at its end.
+    pub open: i64,
+    /// Handovers survived by the oldest of them.
+    pub oldest: i64,
+}
+
+/// How one person answered one checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Which list.
+    pub list: ListKind,
+    /// Who answered most of its items.
+    pub person: PersonId,
+    /// How many handovers.
+    pub lists: i64,
+    /// Items with something wrong.
+    pub issues: i64,
+    /// Lists with nothing wrong at all.
+    pub all_well: i64,
+    /// Lists with nothing wrong, answered within seconds.
+    pub fast: i64,
+    /// Comments that repeat the same words.
+    pub same_words: i64,
+}
+
+/// A routine and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoutineCount {
+    /// Its id.
+    pub routine: String,
+    /// Times it was done and all was well.
+    pub done: i64,
+    /// Times something was found.
+    pub found: i64,
+    /// Times it was missed.
+    pub missed: i64,
+}
+
+impl StoreMonth {
+    /// Makes the report.
+    #[must_use]
+    pub fn of(facts: Facts, ask: Ask) -> Self {
+        let attendance = Attendance::of(facts.clone(), ask);
+        let items = OpenItems::of(facts.clone(), ask);
+        let cash = OverShort::of(facts, ask);
+        let (pairs, kinds) = (pairs(&cash), kinds(&items));
+        let (checks, routines) = (checks(&cash.facts), routines(&cash.facts));
+        Self { cash, attendance, items, pairs, kinds, checks, routines }
+    }
+}
+
+impl Model for StoreMonth {
+    fn paper(&self, lang: Lang) -> Paper<'_> {
+        layout::paper(self, lang)
+    }
+}
+
+fn pairs(cash: &OverShort) -> Vec<Pair> {
+    let facts = &cash.facts;
+    let mut all: BTreeMap<(PersonId, Option<PersonId>), Pair> = BTreeMap::new();
+    for (at, shift) in facts.shifts.iter().enumerate() {
+        let Some(outgoing) = shift.outgoing.first().copied() else { continue };
+        let incoming = shift.incoming.first().copied();
+        let mut sums = Sums::default();
+        let mut beyond = 0;
+        for tender in facts.drawers.iter().filter(|d| d.shift == at).flat_map(|d| facts.of(d)) {
+            sums.add(tender);
+            beyond = beyond.max(i64::from(tender.level > crate::domain::cash::Level::Within));
+        }
+        let pair = all.entry((outgoing, incoming)).or_insert(Pair {
+            outgoing,
+            incoming,
+            shifts: 0,
+            over: Money(0),
+            short: Money(0),
+            beyond: 0,
+        });
+        pair.shifts += 1;
+        pair.over.0 = pair.over.0.saturating_add(sums.over.0);
+        pair.short.0 = pair.short.0.saturating_add(sums.short.0);
+        pair.beyond += beyond;
+    }
+    let mut pairs: Vec<Pair> = all.into_values().collect();
+    pairs.sort_by_key(|p| std::cmp::Reverse(p.shifts));
+    pairs
+}
+
+fn kinds(items: &OpenItems) -> Vec<KindCount> {
+    let facts = &items.facts;
+    let store = &facts.settings.store;
+    let begin = facts.period.from.bounds(store.zone, store.cutoff.0).0.ms;
+    let count = |kind: ItemKind| {
+        let of = |places: &[usize]| -> Vec<usize> {
+            places.iter().copied().filter(|n| facts.items[*n].item.kind == kind).collect()
+        };
+        let (open, closed) = (of(&items.open), of(&items.closed));
+        let opened = open.iter().chain(&closed).filter(|n| facts.items[**n].item.opened.ms >= begin).count();
+        KindCount {
+            kind,
+            opened: many(opened),
+            closed: many(closed.len()),
+            open: many(open.len()),
+            oldest: open.iter().map(|n| facts.items[*n].item.handovers).max().unwrap_or(0),
+        }
+    };
+    let counts = ItemKind::ALL.iter().map(|kind| count(*kind));
+    counts.filter(|c| c.opened + c.closed + c.open > 0).collect()
+}
+
+fn checks(facts: &Facts) -> Vec<Checked> {
+    let mut lists: BTreeMap<(usize, ListKind), Vec<&CheckFact>> = BTreeMap::new();
+    for check in &facts.checks {
+        // What was taken in from paper has no times of its own.
+        if facts.shifts.get(check.shift).is_none_or(|s| s.imported) {
+            continue;
+        }
+        let Some(item) = facts.settings.check(&check.item) else { continue };
+        lists.entry((check.shift, item.list)).or_default().push(check);
+    }
+    let mut all: BTreeMap<(ListKind, PersonId), Checked> = BTreeMap::new();
+    let mut words: BTreeMap<(ListKind, PersonId), BTreeMap<&str, usize>> = BTreeMap::new();
+    for ((_, list), answers) in &lists {
+        let Some(person) = most(answers) else { continue };
+        let checked = all.entry((*list, person)).or_insert(Checked {
+            list: *list,
+            person,
+            lists: 0,
+            issues: 0,
+            all_well: 0,
+            fast: 0,
+            same_words: 0,
+        });
+        let issues = answers.iter().filter(|a| a.answer.finding == Finding::Issue).count();
+        checked.lists += 1;
+        checked.issues += many(issues);
+        let times = || answers.iter().map(|a| a.answer.at_ms);
+        let took = times().max().unwrap_or(0) - times().min().unwrap_or(0);
+        if issues == 0 {
+            checked.all_well += 1;
+            checked.fast += i64::from(took < FAST_MS && answers.len() > 1);
+        }
+        let said = words.entry((*list, person)).or_default();
+        for answer in answers.iter().filter(|a| !a.answer.comment.trim().is_empty()) {
+            *said.entry(answer.answer.comment.trim()).or_default() += 1;
+        }
+    }
+    for (key, said) in &words {
+        let repeated: usize = said.values().filter(|n| **n >= SAME_WORDS).sum();
+        if let Some(checked) = all.get_mut(key) {
+            checked.same_words = many(repeated);
+        }
+    }
+    all.into_values().collect()
+}
+
+/// Who answered most.
+fn most(answers: &[&CheckFact]) -> Option<PersonId> {
+    let mut count: BTreeMap<PersonId, usize> = BTreeMap::new();
+    for answer in answers {
+        *count.entry(answer.answer.by).or_default() += 1;
+    }
+    count.into_iter().max_by_key(|(person, n)| (*n, std::cmp::Reverse(*person))).map(|(person, _)| person)
+}
+
+fn routines(facts: &Facts) -> Vec<RoutineCount> {
+    let logged: Vec<(BusinessDate, RoutineDone)> = facts
+        .log
+        .iter()
+        .filter_map(|f| match &f.entry.detail {
+            Detail::Routine(done) => Some((f.date, done.clone())),
+            _ => None,
+        })
+        .collect();
+    let mut all: BTreeMap<String, RoutineCount> = BTreeMap::new();
+    let new = |id: &str| RoutineCount { routine: id.to_owned(), done: 0, found: 0, missed: 0 };
+    for (_, done) in &logged {
+        let count = all.entry(done.routine.clone()).or_insert_with(|| new(&done.routine));
+        if done.passed { count.done += 1 } else { count.found += 1 }
+    }
+    // Only days on which the shop kept records; and a week that began before them cannot be judged.
+    let first = facts.ran.first().map(|(date, _)| *date);
+    let days = facts.period.days().filter(|date| *date < facts.today && first.is_some_and(|f| *date >= f));
+    for date in days {
+        for missed in routine::missed(&facts.settings, date, date.succ(), &logged) {
+            all.entry(missed.id.clone()).or_insert_with(|| new(&missed.id)).missed += 1;
+        }
+    }
+    let order = |id: &str| facts.settings.routines.iter().position(|r| r.id == id);
+    let mut routines: Vec<RoutineCount> = all.into_values().collect();
+    routines.sort_by_key(|r| (order(&r.routine).unwrap_or(usize::MAX), r.routine.clone()));
+    routines
+}

@@ -1,0 +1,231 @@
+//! The shop's month on paper.
+
+use super::{REPORT, StoreMonth};
+use crate::domain::money::Money;
+use crate::i18n::{Lang, msg};
+use crate::report::attendance;
+use crate::report::names::{Names, alarm, figure, many, over_short, sum};
+use crate::report::paper::{Cell, Column, Figure, Formula, Kind, Paper, Rows, Table, Tone, Value, tenths};
+
+/// Lays the report out.
+pub(super) fn paper(report: &StoreMonth, lang: Lang) -> Paper<'_> {
+    let names = Names { facts: &report.cash.facts, lang };
+    let words = Words { report, names };
+    Paper {
+        figures: words.figures(),
+        tables: vec![
+            words.sales(),
+            words.causes(),
+            words.pairs(),
+            words.attendance(),
+            words.items(),
+            words.checks(),
+            words.routines(),
+        ],
+        signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
+        ..names.paper(REPORT.name, msg::month_report::title(lang))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Words<'m> {
+    report: &'m StoreMonth,
+    names: Names<'m>,
+}
+
+impl<'m> Words<'m> {
+    fn figures(self) -> Vec<Figure<'m>> {
+        let (report, lang) = (self.report, self.names.lang);
+        let staff = report.attendance.total();
+        let takings = sum(report.cash.tenders.iter().map(|(_, sums)| sums.takings));
+        let total = &report.cash.total;
+        let missed: i64 = report.routines.iter().map(|r| r.missed).sum();
+        vec![
+            figure("sales", msg::month_report::sales(lang), takings),
+            over_short("net", msg::month_report::net(lang), Some(total.net())),
+            over_short("per_10000", msg::month_report::per_10000(lang), per_10000(total.net(), takings)),
+            figure("shifts", msg::over_short::shifts(lang), many(report.cash.facts.shifts.len())),
+            figure("uncounted", msg::over_short::uncounted(lang), alarm(many(report.cash.uncounted.len()))),
+            figure("no_handover", msg::over_short::no_handover(lang), alarm(many(report.cash.missing.len()))),
+            figure("attendance_rate", msg::attendance_report::rate(lang), attendance::rate(&staff)),
+            figure("late", msg::attendance_report::late_days(lang), alarm(staff.late + staff.serious_late)),
+            figure("open", msg::month_report::open(lang), many(report.items.open.len())),
+            figure("overdue", msg::open_items::overdue(lang), alarm(report.items.overdue())),
+            figure("routines_missed", msg::month_report::missed(lang), alarm(missed)),
+        ]
+    }
+
+    fn sales(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("tender", Kind::Text, msg::month_report::tender(lang)),
+            Column::new("takings", Kind::Money, msg::over_short::takings(lang)).summed(),
+            Column::new("share", Kind::Share, msg::over_short::share(lang)),
+            Column::new("net", Kind::OverShort, msg::over_short::net(lang)).summed(),
+        ];
+        let tenders = &self.report.cash.tenders;
+        let whole = sum(tenders.iter().map(|(_, sums)| sums.takings)).0;
+        let rows = Rows::of(tenders, move |(place, sums), row| {
+            row.push(self.names.tender(*place)).push(sums.takings);
+            row.push(tenths(sums.takings.0, whole).map(Value::Share).map(Cell::from));
+            row.push(Cell::over_short(Some(sums.net())));
+        });
+        let mut table = self
+            .names
+            .table("sales", msg::month_report::sales(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.main = true;
+        table
+    }
+
+    fn causes(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
+            Column::new("count", Kind::Number, msg::report::count(lang)).summed(),
+            Column::new("net", Kind::OverShort, msg::over_short::net(lang)).summed(),
+        ];
+        let rows = Rows::of(&self.report.cash.reasons, move |(reason, sums), row| {
+            let name = reason.map_or(msg::over_short::no_reason(lang), |place| self.names.cash_reason(place));
+            row.push(name).push(sums.count()).push(Cell::over_short(Some(sums.net())));
+        });
+        self.names
+            .table("causes", msg::month_report::causes(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+
+    fn pairs(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
+            Column::new("incoming", Kind::Text, msg::report::incoming(lang)),
+            Column::new("shifts", Kind::Number, msg::over_short::shifts(lang)).summed(),
+            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
+            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
+            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
+                .by(Formula::Sum(vec![3, 4]))
+                .summed(),
+            Column::new("per_shift", Kind::OverShort, msg::month_report::per_shift(lang)),
+            Column::new("beyond", Kind::Number, msg::over_short::beyond(lang)).summed(),
+        ];
+        let rows = Rows::of(&self.report.pairs, move |pair, row| {
+            let net = sum([pair.over, pair.short]);
+            row.push(self.names.person(pair.outgoing));
+            row.push(pair.incoming.map_or(msg::month_report::nobody(lang), |id| self.names.person(id)));
+            row.push(pair.shifts).push(Cell::over_short(Some(pair.over)));
+            row.push(Cell::over_short(Some(pair.short))).push(Cell::over_short(Some(net)));
+            row.push(Cell::over_short(Some(Money(net.0 / pair.shifts.max(1))))).push(alarm(pair.beyond));
+        });
+        let mut table = self
+            .names
+            .table("pairs", msg::month_report::pairs(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 2;
+        table.notes.push(msg::month_report::pairs_note(lang).to_owned());
+        table
+    }
+
+    fn attendance(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head).summed();
+        let columns = vec![
+            Column::new("name", Kind::Text, msg::report::name(lang)),
+            number("planned", msg::attendance_report::planned(lang)),
+            number("attended", msg::attendance_report::attended(lang)),
+            Column::new("rate", Kind::Share, msg::attendance_report::rate(lang)),
+            number("late", msg::attendance_report::col_late(lang)),
+            number("late_minutes", msg::attendance_report::late_min(lang)),
+            number("absent", msg::attendance_report::col_absent(lang)),
+            number("missing", msg::attendance_report::missing(lang)),
+            Column::new("worked", Kind::Hours, msg::attendance_report::worked(lang)).summed(),
+        ];
+        let rows = Rows::of(&self.report.attendance.people, move |person, row| {
+            let t = &person.totals;
+            row.push(self.names.person(person.person)).push(t.planned).push(t.attended);
+            row.push(attendance::rate(t))
+                .push(Cell::some(t.late + t.serious_late))
+                .push(Cell::some(t.late_min));
+            row.push(alarm(t.absent)).push(alarm(t.missing)).push(Value::Minutes(t.worked_min));
+        });
+        self.names
+            .table("attendance", msg::attendance_report::title(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+
+    fn items(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head).summed();
+        let columns = vec![
+            Column::new("kind", Kind::Text, msg::open_items::kind(lang)),
+            number("opened", msg::month_report::opened(lang)),
+            number("closed", msg::open_items::closed(lang)),
+            number("open", msg::open_items::open(lang)),
+            Column::new("oldest", Kind::Number, msg::month_report::oldest(lang)),
+        ];
+        let rules = &self.report.cash.facts.settings.rules;
+        let rows = Rows::of(&self.report.kinds, move |count, row| {
+            row.push(self.names.word(count.kind.key())).push(count.opened).push(count.closed);
+            let tone = if count.oldest >= rules.escalate_owner { Tone::Bad } else { Tone::Plain };
+            row.push(count.open).push(Cell::some(count.oldest).tone(tone));
+        });
+        self.names
+            .table("items", msg::month_report::items(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+
+    fn checks(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head).summed();
+        let columns = vec![
+            Column::new("list", Kind::Text, msg::month_report::list(lang)),
+            Column::new("name", Kind::Text, msg::report::name(lang)),
+            number("lists", msg::month_report::lists(lang)),
+            number("issues", msg::month_report::issues(lang)),
+            number("all_well", msg::month_report::all_well(lang)),
+            number("fast", msg::month_report::fast(lang)),
+            number("same_words", msg::month_report::same_words(lang)),
+        ];
+        let rows = Rows::of(&self.report.checks, move |checked, row| {
+            row.push(self.names.list(checked.list)).push(self.names.person(checked.person));
+            row.push(checked.lists).push(Cell::some(checked.issues)).push(Cell::some(checked.all_well));
+            // Half of them in seconds is worth a look.
+            let hurried = checked.fast * 2 > checked.lists;
+            row.push(Cell::some(checked.fast).tone(if hurried { Tone::Warn } else { Tone::Plain }));
+            row.push(Cell::some(checked.same_words).tone(Tone::Warn));
+        });
+        let mut table = self
+            .names
+            .table("checks", msg::month_report::checks(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 2;
+        table.notes.push(msg::month_report::checks_note(lang).to_owned());
+        table
+    }
+
+    fn routines(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("routine", Kind::Text, msg::month_report::routine(lang)),
+            Column::new("done", Kind::Number, msg::month_report::done(lang)).summed(),
+            Column::new("found", Kind::Number, msg::month_report::found(lang)).summed(),
+            Column::new("missed", Kind::Number, msg::month_report::missed(lang)).summed(),
+        ];
+        let settings = &self.report.cash.facts.settings;
+        let rows = Rows::of(&self.report.routines, move |count, row| {
+            let routine = settings.routines.iter().find(|r| r.id == count.routine);
+            row.push(routine.map_or(count.routine.as_str(), |r| r.text.get(lang)));
+            row.push(count.done).push(Cell::some(count.found).tone(Tone::Warn));
+            row.push(Cell::some(count.missed).tone(Tone::Bad));
+        });
+        self.names
+            .table("routines", msg::month_report::routines(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+}
+
+/// Net over and short of every 10,000 taken, in whole units of the last digit.
+fn per_10000(net: Money, takings: Money) -> Option<Money> {
+    let scaled = i128::from(net.0) * 10_000;
+    let part = (takings.0 != 0).then(|| scaled / i128::from(takings.0));
+    part.and_then(|p| i64::try_from(p).ok()).map(Money)
+}

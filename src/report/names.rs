@@ -1,0 +1,151 @@
+//! Names of what facts refer to by number or code, in one language.
+
+use serde::Serialize;
+
+use super::paper::{Cell, Column, Figure, Kind, Paper, Rows, Table, Tone, Value, period_words};
+use crate::domain::checklist::ListKind;
+use crate::domain::facts::Facts;
+use crate::domain::ids::{PersonId, RegisterId, ShiftId};
+use crate::domain::money::Money;
+use crate::domain::time::Stamp;
+use crate::i18n::{self, Lang, dates, msg};
+
+/// The facts of a report, seen in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'m> {
+    pub facts: &'m Facts,
+    pub lang: Lang,
+}
+
+impl<'m> Names<'m> {
+    /// A person's name.
+    pub fn person(self, id: PersonId) -> &'m str {
+        self.facts.settings.person_name(id)
+    }
+
+    /// Names of several people.
+    pub fn people(self, people: &[PersonId]) -> String {
+        let names: Vec<&str> = people.iter().map(|id| self.person(*id)).collect();
+        names.join(msg::report::and(self.lang))
+    }
+
+    /// A register's name.
+    pub fn register(self, id: RegisterId) -> &'m str {
+        self.facts.settings.register(id).map_or("?", |r| r.name.as_str())
+    }
+
+    /// A shift's name.
+    pub fn shift(self, id: ShiftId) -> &'m str {
+        self.facts.settings.shift(id).map_or("?", |s| s.name.get(self.lang))
+    }
+
+    /// A tender's name, by its place in the facts.
+    pub fn tender(self, place: u16) -> &'m str {
+        let id = self.facts.code(place);
+        self.facts.settings.tender(id).map_or(id, |t| t.name.get(self.lang))
+    }
+
+    /// The name of a reason for a cash difference, by its place in the facts.
+    pub fn cash_reason(self, place: u16) -> &'m str {
+        let id = self.facts.code(place);
+        let reasons = &self.facts.settings.cash_reasons;
+        reasons.iter().find(|r| r.id == id).map_or(id, |r| r.name.get(self.lang))
+    }
+
+    /// Day and time of an instant on the shop's wall clock.
+    pub fn local(self, ms: i64) -> String {
+        let at = self.stamp(ms);
+        format!("{} {}", dates::date_short(self.lang, at.calendar_date()), at.hm())
+    }
+
+    /// An instant on the shop's wall clock.
+    pub fn stamp(self, ms: i64) -> Stamp {
+        self.facts.settings.store.zone.stamp_at(ms)
+    }
+
+    /// A text by its key.
+    pub fn word(self, key: &str) -> &'static str {
+        i18n::template(self.lang, key).unwrap_or("?")
+    }
+
+    /// The name of a checklist.
+    pub fn list(self, list: ListKind) -> &'static str {
+        self.word(match list {
+            ListKind::Devices => "settings_ui.area_devices",
+            ListKind::Safety => "settings_ui.area_safety",
+            ListKind::Opening => "settings_ui.area_opening",
+            ListKind::Mid => "settings_ui.area_mid",
+            ListKind::Closing => "settings_ui.area_closing",
+        })
+    }
+
+    /// The word for a value the program stores under a code, such as `written_off`.
+    pub fn code<T: Serialize>(self, value: &T) -> String {
+        let code = serde_json::to_value(value).ok();
+        let code = code.as_ref().and_then(|v| v.as_str()).unwrap_or_default();
+        i18n::template(self.lang, &format!("daylog.v_{code}")).unwrap_or(code).to_owned()
+    }
+
+    /// A table that says so when it is empty.
+    pub fn table(self, key: &'static str, title: &str, columns: Vec<Column>, rows: Rows<'m>) -> Table<'m> {
+        Table { empty: msg::report::none(self.lang).to_owned(), ..Table::new(key, title, columns, rows) }
+    }
+
+    /// A paper without figures, tables and signatures.
+    pub fn paper(self, report: &'static str, title: &str) -> Paper<'m> {
+        let store = &self.facts.settings.store;
+        Paper {
+            report,
+            title: msg::report::heading(
+                self.lang,
+                period_words(self.facts.period, self.lang),
+                title,
+                &store.name,
+            ),
+            store: store.name.clone(),
+            period: self.facts.period,
+            lang: self.lang,
+            currency: store.currency.code.clone(),
+            decimals: store.currency.decimals,
+            made: self.facts.now,
+            figures: Vec::new(),
+            tables: Vec::new(),
+            signatures: Vec::new(),
+        }
+    }
+}
+
+/// A key figure.
+pub(super) fn figure<'m>(key: &'static str, label: &str, cell: impl Into<Cell<'m>>) -> Figure<'m> {
+    let cell = cell.into();
+    let kind = match &cell.value {
+        Value::Empty | Value::Text(_) => Kind::Text,
+        Value::Number(_) => Kind::Number,
+        Value::Money(_) => Kind::Money,
+        Value::Minutes(_) => Kind::Hours,
+        Value::Share(_) => Kind::Share,
+        Value::Date(_) => Kind::Date,
+        Value::Time(_) => Kind::Time,
+    };
+    Figure { key, label: label.to_owned(), kind, cell }
+}
+
+/// A key figure of over and short, with its sign.
+pub(super) fn over_short<'m>(key: &'static str, label: &str, sum: Option<Money>) -> Figure<'m> {
+    Figure { key, label: label.to_owned(), kind: Kind::OverShort, cell: Cell::over_short(sum) }
+}
+
+/// A count that should be zero.
+pub(super) fn alarm<'m>(count: i64) -> Cell<'m> {
+    Cell::from(count).tone(if count > 0 { Tone::Warn } else { Tone::Plain })
+}
+
+/// How many, as it is written in a cell.
+pub(super) fn many(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The sum of sums, as far as it can be held.
+pub(super) fn sum(all: impl IntoIterator<Item = Money>) -> Money {
+    Money(all.into_iter().fold(0, |sum, m| sum.saturating_add(m.0)))
+}

@@ -1,0 +1,441 @@
+//! What travels from shift to shift, and repairs: how old it is, how long things were broken, what was
+//! promised and kept, what is unfinished and why.
+
+use std::collections::BTreeMap;
+
+use super::names::{Names, alarm, figure, many};
+use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone, Value, tenths};
+use super::{Ask, Model, Paper, Report};
+use crate::domain::facts::{Facts, ItemFact, Needs};
+use crate::domain::ticket::{ItemKind, ItemState};
+use crate::i18n::{Lang, msg};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "open-items",
+    needs: Needs { cash: false, attendance: false, items: true, stock: false, checks: false, log: false },
+    make: |facts, ask| Box::new(OpenItems::of(facts, ask)),
+    title: msg::open_items::title,
+};
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
+/// Carried items of a period. Durations are minutes.
+#[derive(Debug)]
+pub struct OpenItems {
+    /// What it is made of, without what was not asked for.
+    pub facts: Facts,
+    /// Items open at the end of the period, oldest first: places in [`Facts::items`].
+    pub open: Vec<usize>,
+    /// Items closed in the period.
+    pub closed: Vec<usize>,
+    /// Repair tickets.
+    pub tickets: Vec<Ticket>,
+    /// Tickets by device, the longest out of order first.
+    pub devices: Vec<Device>,
+    /// Complaints and what else customers were promised.
+    pub promises: Vec<Promise>,
+}
+
+/// A repair ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// Place in [`Facts::items`].
+    pub item: usize,
+    /// When it was fixed; nothing while it is broken. UTC milliseconds.
+    pub fixed_ms: Option<i64>,
+    /// Minutes out of order, up to now or to the end of the period.
+    pub broken_min: i64,
+}
+
+/// A device that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// Its name.
+    pub name: String,
+    /// How many tickets.
+    pub tickets: i64,
+    /// How many still open.
+    pub open: i64,
+    /// Minutes out of order, all tickets together.
+    pub broken_min: i64,
+    /// The longest single time, minutes.
+    pub longest_min: i64,
+}
+
+/// Something a customer was promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Place in [`Facts::items`].
+    pub item: usize,
+    /// How it went.
+    pub kept: Kept,
+}
+
+/// Whether a promise was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Done in time, or done where no time was promised.
+    InTime,
+    /// Done after the time.
+    Late,
+    /// The time is over and nothing was done.
+    Broken,
+    /// Still time.
+    Waiting,
+}
+
+impl OpenItems {
+    /// Makes the report.
+    #[must_use]
+    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+        facts.items.retain(|f| {
+            ask.person.is_none_or(|p| f.item.owner == Some(p))
+                && ask.register.is_none_or(|r| f.item.detail.register == Some(r))
+        });
+        let end_ms = end(&facts);
+        let is_open = |f: &ItemFact| f.item.closed_ms.is_none_or(|closed| closed >= end_ms);
+        let places = |wanted: bool| -> Vec<usize> {
+            facts.items.iter().enumerate().filter(|(_, f)| is_open(f) == wanted).map(|(n, _)| n).collect()
+        };
+        let mut open = places(true);
+        open.sort_by_key(|n| (facts.items[*n].item.severity, facts.items[*n].item.opened.ms));
+        let tickets: Vec<Ticket> = facts
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.item.kind == ItemKind::Ticket)
+            .map(|(item, f)| ticket(item, f, end_ms))
+            .collect();
+        let promises = facts.items.iter().enumerate().filter_map(|(n, f)| promise(n, f, end_ms)).collect();
+        Self { closed: places(false), devices: devices(&facts, &tickets), open, tickets, promises, facts }
+    }
+
+    /// Open items whose time is over.
+    #[must_use]
+    pub fn overdue(&self) -> i64 {
+        let end_ms = end(&self.facts);
+        let over = |n: &&usize| self.facts.items[**n].item.due_ms.is_some_and(|due| due < end_ms);
+        many(self.open.iter().filter(over).count())
+    }
+
+    /// Promises kept in time, and how many were to be kept.
+    #[must_use]
+    pub fn kept(&self) -> (i64, i64) {
+        let count = |kept: Kept| many(self.promises.iter().filter(|p| p.kept == kept).count());
+        (count(Kept::InTime), count(Kept::InTime) + count(Kept::Late) + count(Kept::Broken))
+    }
+
+    /// Mean minutes from report to repair of what was repaired in the period.
+    #[must_use]
+    pub fn mean_repair(&self) -> Option<i64> {
+        let fixed: Vec<i64> =
+            self.tickets.iter().filter(|t| t.fixed_ms.is_some()).map(|t| t.broken_min).collect();
+        let count = i64::try_from(fixed.len()).ok().filter(|n| *n > 0)?;
+        Some(fixed.iter().sum::<i64>() / count)
+    }
+}
+
+/// The moment the report looks at: the end of the period, or now where that is still to come.
+fn end(facts: &Facts) -> i64 {
+    let store = &facts.settings.store;
+    facts.period.to.bounds(store.zone, store.cutoff.0).1.ms.min(facts.now.ms)
+}
+
+fn ticket(item: usize, fact: &ItemFact, end_ms: i64) -> Ticket {
+    // Opened again after a repair means that it was not fixed.
+    let mut fixed_ms = None;
+    for event in &fact.events {
+        match event.state {
+            ItemState::Fixed | ItemState::Verified | ItemState::Closed => {
+                fixed_ms = fixed_ms.or(Some(event.at.ms));
+            }
+            ItemState::Cancelled => fixed_ms = Some(event.at.ms),
+            _ => fixed_ms = None,
+        }
+    }
+    let fixed_ms = fixed_ms.or(fact.item.closed_ms).filter(|at| *at <= end_ms);
+    let until = fixed_ms.unwrap_or(end_ms);
+    Ticket { item, fixed_ms, broken_min: (until - fact.item.opened.ms).max(0) / MINUTE_MS }
+}
+
+fn devices(facts: &Facts, tickets: &[Ticket]) -> Vec<Device> {
+    let mut all: BTreeMap<&str, Device> = BTreeMap::new();
+    for ticket in tickets {
+        let item = &facts.items[ticket.item].item;
+        let name = if item.detail.device.is_empty() { item.title.as_str() } else { &item.detail.device };
+        let device = all.entry(name).or_insert_with(|| Device {
+            name: name.to_owned(),
+            tickets: 0,
+            open: 0,
+            broken_min: 0,
+            longest_min: 0,
+        });
+        device.tickets += 1;
+        device.open += i64::from(ticket.fixed_ms.is_none());
+        device.broken_min += ticket.broken_min;
+        device.longest_min = device.longest_min.max(ticket.broken_min);
+    }
+    let mut devices: Vec<Device> = all.into_values().collect();
+    devices.sort_by_key(|d| std::cmp::Reverse(d.broken_min));
+    devices
+}
+
+fn promise(item: usize, fact: &ItemFact, end_ms: i64) -> Option<Promise> {
+    let promised = !fact.item.detail.promise.is_empty() || fact.item.due_ms.is_some();
+    if fact.item.kind != ItemKind::Complaint && !(fact.item.kind == ItemKind::Feedback && promised) {
+        return None;
+    }
+    let closed = fact.item.closed_ms.filter(|at| *at < end_ms);
+    let kept = match (closed, fact.item.due_ms) {
+        (Some(at), Some(due)) if at > due => Kept::Late,
+        (Some(_), _) => Kept::InTime,
+        (None, Some(due)) if due < end_ms => Kept::Broken,
+        (None, _) => Kept::Waiting,
+    };
+    Some(Promise { item, kept })
+}
+
+impl Model for OpenItems {
+    fn paper(&self, lang: Lang) -> Paper<'_> {
+        let names = Names { facts: &self.facts, lang };
+        let words = Words { report: self, names };
+        Paper {
+            figures: words.figures(),
+            tables: vec![words.open(), words.devices(), words.tickets(), words.promises(), words.closed()],
+            ..names.paper(REPORT.name, msg::open_items::title(lang))
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Words<'m> {
+    report: &'m OpenItems,
+    names: Names<'m>,
+}
+
+impl<'m> Words<'m> {
+    fn figures(self) -> Vec<Figure<'m>> {
+        let (report, lang) = (self.report, self.names.lang);
+        let broken = report.tickets.iter().filter(|t| t.fixed_ms.is_none()).count();
+        let (kept, promised) = report.kept();
+        vec![
+            figure("open", msg::open_items::open(lang), many(report.open.len())),
+            figure("overdue", msg::open_items::overdue(lang), alarm(report.overdue())),
+            figure("closed", msg::open_items::closed(lang), many(report.closed.len())),
+            figure("out_of_order", msg::open_items::out_of_order(lang), alarm(many(broken))),
+            figure(
+                "mean_repair",
+                msg::open_items::mean_repair(lang),
+                report.mean_repair().map(Value::Minutes).map(Cell::from),
+            ),
+            figure(
+                "promises_kept",
+                msg::open_items::promises_kept(lang),
+                tenths(kept, promised).map(Value::Share).map(Cell::from),
+            ),
+        ]
+    }
+
+    fn item(self, place: usize) -> &'m ItemFact {
+        &self.report.facts.items[place]
+    }
+
+    fn open(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("item", Kind::Code, "#"),
+            Column::new("what", Kind::Text, msg::over_short::what(lang)),
+            Column::new("kind", Kind::Text, msg::open_items::kind(lang)),
+            Column::new("severity", Kind::Text, msg::open_items::severity(lang)),
+            Column::new("state", Kind::Text, msg::report::state(lang)),
+            Column::new("owner", Kind::Text, msg::open_items::owner(lang)),
+            Column::new("since", Kind::Date, msg::open_items::since(lang)),
+            Column::new("days", Kind::Number, msg::open_items::days(lang)),
+            Column::new("handovers", Kind::Number, msg::open_items::handovers(lang)),
+            Column::new("due", Kind::Date, msg::open_items::due(lang)),
+            Column::new("reason", Kind::Text, msg::open_items::last_word(lang)),
+        ];
+        let rules = &self.report.facts.settings.rules;
+        let end_ms = end(&self.report.facts);
+        let rows = Rows::of(&self.report.open, move |place, row| {
+            let fact = self.item(*place);
+            let item = &fact.item;
+            row.opens = item.detail.handover;
+            row.push(item.id.to_string()).push(item.title.as_str()).push(self.names.word(item.kind.key()));
+            row.push(self.names.word(item.severity.key())).push(self.names.word(item.state.key()));
+            row.push(item.owner.map(|id| self.names.person(id))).push(item.opened.calendar_date());
+            row.push((end_ms - item.opened.ms).max(0) / DAY_MS);
+            let tone = if item.handovers >= rules.escalate_owner {
+                Tone::Bad
+            } else if item.handovers >= rules.escalate_lead {
+                Tone::Warn
+            } else {
+                Tone::Plain
+            };
+            row.push(Cell::from(item.handovers).tone(tone));
+            let late = item.due_ms.is_some_and(|due| due < end_ms);
+            let due = item.due_ms.map(|ms| self.names.stamp(ms).calendar_date());
+            row.push(Cell::from(due).tone(if late { Tone::Bad } else { Tone::Plain }));
+            row.push(last_word(fact));
+        });
+        let mut table = self.names.table("open", msg::open_items::open_title(lang), columns, rows);
+        table.frozen = 2;
+        table.main = true;
+        table
+    }
+
+    fn devices(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("device", Kind::Text, msg::open_items::device(lang)),
+            Column::new("tickets", Kind::Number, msg::open_items::tickets(lang)).summed(),
+            Column::new("open", Kind::Number, msg::open_items::open(lang)).summed(),
+            Column::new("out_of_order", Kind::Hours, msg::open_items::broken(lang)).summed(),
+            Column::new("longest", Kind::Hours, msg::open_items::longest(lang)),
+        ];
+        let rows = Rows::of(&self.report.devices, |device, row| {
+            row.push(device.name.as_str()).push(device.tickets).push(alarm(device.open));
+            row.push(Value::Minutes(device.broken_min)).push(Value::Minutes(device.longest_min));
+        });
+        self.names
+            .table("devices", msg::open_items::by_device(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+
+    fn tickets(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("item", Kind::Code, "#"),
+            Column::new("what", Kind::Text, msg::over_short::what(lang)),
+            Column::new("reported", Kind::Text, msg::open_items::reported(lang)),
+            Column::new("fixed", Kind::Text, msg::open_items::fixed(lang)),
+            Column::new("out_of_order", Kind::Hours, msg::open_items::broken(lang)).summed(),
+            Column::new("fixer", Kind::Text, msg::open_items::fixer(lang)),
+            Column::new("state", Kind::Text, msg::report::state(lang)),
+        ];
+        let rows = Rows::of(&self.report.tickets, move |ticket, row| {
+            let item = &self.item(ticket.item).item;
+            row.opens = item.detail.handover;
+            row.push(item.id.to_string()).push(item.title.as_str()).push(self.names.local(item.opened.ms));
+            row.push(ticket.fixed_ms.map(|ms| self.names.local(ms)));
+            row.push(Value::Minutes(ticket.broken_min));
+            let own = item.detail.fixer.map(|id| self.names.person(id));
+            row.push(own.unwrap_or(&item.detail.fixer_name)).push(self.names.word(item.state.key()));
+        });
+        let mut table = self
+            .names
+            .table("tickets", msg::open_items::tickets_title(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 2;
+        table
+    }
+
+    fn promises(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("item", Kind::Code, "#"),
+            Column::new("what", Kind::Text, msg::over_short::what(lang)),
+            Column::new("since", Kind::Date, msg::open_items::since(lang)),
+            Column::new("promise", Kind::Text, msg::open_items::promise(lang)),
+            Column::new("due", Kind::Text, msg::open_items::due(lang)),
+            Column::new("done", Kind::Text, msg::open_items::done(lang)),
+            Column::new("kept", Kind::Text, msg::open_items::kept(lang)),
+        ];
+        let rows = Rows::of(&self.report.promises, move |promise, row| {
+            let item = &self.item(promise.item).item;
+            row.opens = item.detail.handover;
+            row.push(item.id.to_string()).push(item.title.as_str()).push(item.opened.calendar_date());
+            row.push(item.detail.promise.as_str()).push(item.due_ms.map(|ms| self.names.local(ms)));
+            row.push(item.closed_ms.map(|ms| self.names.local(ms)));
+            let (word, tone) = match promise.kept {
+                Kept::InTime => (msg::open_items::in_time(lang), Tone::Plain),
+                Kept::Late => (msg::open_items::too_late(lang), Tone::Warn),
+                Kept::Broken => (msg::open_items::broken_promise(lang), Tone::Bad),
+                Kept::Waiting => (msg::open_items::waiting(lang), Tone::Note),
+            };
+            row.push(Cell::text(word).tone(tone));
+        });
+        let mut table = self.names.table("promises", msg::open_items::promises(lang), columns, rows);
+        table.frozen = 2;
+        table
+    }
+
+    fn closed(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("item", Kind::Code, "#"),
+            Column::new("what", Kind::Text, msg::over_short::what(lang)),
+            Column::new("kind", Kind::Text, msg::open_items::kind(lang)),
+            Column::new("since", Kind::Date, msg::open_items::since(lang)),
+            Column::new("closed", Kind::Date, msg::open_items::closed_on(lang)),
+            Column::new("days", Kind::Number, msg::open_items::days(lang)),
+            Column::new("handovers", Kind::Number, msg::open_items::handovers(lang)),
+            Column::new("state", Kind::Text, msg::report::state(lang)),
+        ];
+        let rows = Rows::of(&self.report.closed, move |place, row| {
+            let item = &self.item(*place).item;
+            row.opens = item.detail.handover;
+            row.push(item.id.to_string()).push(item.title.as_str()).push(self.names.word(item.kind.key()));
+            row.push(item.opened.calendar_date());
+            row.push(item.closed_ms.map(|ms| self.names.stamp(ms).calendar_date()));
+            row.push(item.closed_ms.map(|ms| (ms - item.opened.ms).max(0) / DAY_MS));
+            row.push(item.handovers).push(self.names.word(item.state.key()));
+        });
+        let mut table = self.names.table("closed", msg::open_items::closed_title(lang), columns, rows);
+        table.frozen = 2;
+        table.detail = true;
+        table
+    }
+}
+
+/// The newest words anybody said about an item: why it is not done.
+fn last_word(fact: &ItemFact) -> &str {
+    let said = fact.events.iter().rev().find(|e| !e.text.is_empty());
+    said.map_or(fact.item.detail.advice.as_str(), |e| e.text.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::PersonId;
+    use crate::report::fixture;
+
+    #[test]
+    fn golden() {
+        crate::golden!(REPORT, "open_items");
+    }
+
+    fn july() -> OpenItems {
+        OpenItems::of(fixture::month("CNY"), Ask::default())
+    }
+
+    #[test]
+    fn a_device_is_out_of_order_until_it_is_fixed_for_good() {
+        let report = july();
+        // Reported on the 2nd at 09:00, fixed on the 4th at 09:00, broken again, fixed on the 6th at 09:00.
+        let device = &report.devices[0];
+        assert_eq!((device.name.as_str(), device.tickets, device.open), ("冰柜2号", 2, 1));
+        let fixed = report.tickets.iter().find(|t| t.fixed_ms.is_some()).unwrap();
+        assert_eq!(fixed.broken_min, 4 * 24 * 60);
+        assert_eq!(report.mean_repair(), Some(4 * 24 * 60));
+    }
+
+    #[test]
+    fn promises_are_kept_late_broken_or_waiting() {
+        let kept: Vec<Kept> = july().promises.iter().map(|p| p.kept).collect();
+        assert_eq!(kept, [Kept::InTime, Kept::Late, Kept::Broken]);
+        assert_eq!(july().kept(), (1, 3));
+    }
+
+    #[test]
+    fn what_closed_later_was_open_at_the_end() {
+        let report = july();
+        let open: Vec<i64> = report.open.iter().map(|n| report.facts.items[*n].item.id.0).collect();
+        assert_eq!(open, [14, 17, 18], "the gravest first, then the oldest");
+        assert_eq!(report.overdue(), 2);
+        let narrow = Ask { person: Some(PersonId(fixture::TOM)), register: None };
+        assert_eq!(OpenItems::of(fixture::month("CNY"), narrow).open.len(), 1);
+    }
+}

@@ -1,0 +1,423 @@
+//! Stock of a month: counted variances, what was taken off and why, what came in, what was low or past its
+//! date.
+
+use std::collections::BTreeMap;
+
+use super::names::{Names, alarm, figure, many, sum};
+use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone};
+use super::{Ask, Model, Paper, Report};
+use crate::domain::facts::{Facts, LogFact, Needs};
+use crate::domain::ids::StockId;
+use crate::domain::log::{Acceptance, Detail, Disposal, DisposalCause, Receipt, WriteOffClass};
+use crate::domain::money::Money;
+use crate::domain::stock::Freshness;
+use crate::domain::time::BusinessDate;
+use crate::i18n::{Lang, msg};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "stock",
+    needs: Needs { cash: false, attendance: false, items: false, stock: true, checks: false, log: true },
+    make: |facts, ask| Box::new(StockMonth::of(facts, ask)),
+    title: msg::stock_report::title,
+};
+
+/// Stock of a period. Pieces, and minor units where something has a value.
+#[derive(Debug)]
+pub struct StockMonth {
+    /// What it is made of.
+    pub facts: Facts,
+    /// Counted articles, in the order of the count list.
+    pub articles: Vec<Article>,
+    /// Counts that differ from the books: places in [`Facts::stock`].
+    pub variances: Vec<usize>,
+    /// Goods taken off: places in [`Facts::log`].
+    pub disposals: Vec<usize>,
+    /// The same by class and cause.
+    pub classes: Vec<Class>,
+    /// Deliveries: places in [`Facts::log`].
+    pub receipts: Vec<usize>,
+}
+
+/// An article of the count list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Which.
+    pub item: StockId,
+    /// How often it was counted.
+    pub counts: i64,
+    /// Pieces more than in the books, all counts together.
+    pub over: i64,
+    /// Pieces less than in the books, negative.
+    pub short: i64,
+    /// The last count.
+    pub last: Option<i64>,
+    /// When that was.
+    pub last_on: Option<BusinessDate>,
+    /// How often it was below its par level.
+    pub low: i64,
+    /// How often it was near its date.
+    pub near: i64,
+    /// Pieces found past their date.
+    pub expired: i64,
+    /// Pieces found damaged.
+    pub damaged: i64,
+}
+
+/// What was taken off of one class for one cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// Class of the write-off.
+    pub class: WriteOffClass,
+    /// Why.
+    pub cause: DisposalCause,
+    /// How many entries.
+    pub count: i64,
+    /// Pieces.
+    pub quantity: i64,
+    /// Value, minor units.
+    pub value: Money,
+}
+
+impl StockMonth {
+    /// Makes the report.
+    #[must_use]
+    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+        if let Some(person) = ask.person {
+            let shifts = &facts.shifts;
+            facts.stock.retain(|f| shifts.get(f.shift).is_some_and(|s| s.outgoing.contains(&person)));
+            facts.log.retain(|f| f.entry.by == person);
+        }
+        let mut articles: BTreeMap<StockId, Article> = BTreeMap::new();
+        let mut variances = Vec::new();
+        for (at, fact) in facts.stock.iter().enumerate() {
+            let Some(shift) = facts.shifts.get(fact.shift) else { continue };
+            let article = articles.entry(fact.item).or_insert_with(|| Article::new(fact.item));
+            let line = &fact.line;
+            if let Some(counted) = line.counted {
+                article.counts += 1;
+                article.last = Some(counted);
+                article.last_on = Some(shift.date);
+                let par = facts.settings.stock_item(fact.item).and_then(|i| i.par_level);
+                article.low += i64::from(par.is_some_and(|par| counted < par));
+            }
+            match line.variance().unwrap_or(0) {
+                0 => {}
+                variance => {
+                    variances.push(at);
+                    if variance > 0 { article.over += variance } else { article.short += variance }
+                }
+            }
+            let item = facts.settings.stock_item(fact.item);
+            let fresh = item.map(|i| line.freshness(i, &facts.settings.rules, shift.date));
+            article.near += i64::from(fresh == Some(Freshness::Near));
+            article.expired += line.expired;
+            article.damaged += line.damaged;
+        }
+        let order = |id: StockId| facts.settings.stock.iter().position(|s| s.id == id);
+        let mut articles: Vec<Article> = articles.into_values().collect();
+        articles.sort_by_key(|a| (order(a.item).unwrap_or(usize::MAX), a.item));
+        let places = |wanted: fn(&Detail) -> bool| -> Vec<usize> {
+            let all = facts.log.iter().enumerate();
+            all.filter(|(_, f)| wanted(&f.entry.detail)).map(|(n, _)| n).collect()
+        };
+        let disposals = places(|d| matches!(d, Detail::Disposal(_)));
+        let receipts = places(|d| matches!(d, Detail::Receipt(_)));
+        Self { classes: classes(&facts, &disposals), articles, variances, disposals, receipts, facts }
+    }
+
+    fn disposal(&self, place: usize) -> Option<(&LogFact, &Disposal)> {
+        let fact = self.facts.log.get(place)?;
+        match &fact.entry.detail {
+            Detail::Disposal(disposal) => Some((fact, disposal)),
+            _ => None,
+        }
+    }
+
+    fn receipt(&self, place: usize) -> Option<(&LogFact, &Receipt)> {
+        let fact = self.facts.log.get(place)?;
+        match &fact.entry.detail {
+            Detail::Receipt(receipt) => Some((fact, receipt)),
+            _ => None,
+        }
+    }
+}
+
+impl Article {
+    const fn new(item: StockId) -> Self {
+        Self {
+            item,
+            counts: 0,
+            over: 0,
+            short: 0,
+            last: None,
+            last_on: None,
+            low: 0,
+            near: 0,
+            expired: 0,
+            damaged: 0,
+        }
+    }
+}
+
+fn classes(facts: &Facts, disposals: &[usize]) -> Vec<Class> {
+    let mut all: Vec<Class> = Vec::new();
+    for place in disposals {
+        let Detail::Disposal(disposal) = &facts.log[*place].entry.detail else { continue };
+        let same = |c: &Class| c.class == disposal.class && c.cause == disposal.cause;
+        let at = all.iter().position(same).unwrap_or_else(|| {
+            all.push(Class {
+                class: disposal.class,
+                cause: disposal.cause,
+                count: 0,
+                quantity: 0,
+                value: Money(0),
+            });
+            all.len() - 1
+        });
+        let class = &mut all[at];
+        class.count += 1;
+        class.quantity = class.quantity.saturating_add(disposal.quantity);
+        class.value = sum([class.value, disposal.value]);
+    }
+    all.sort_by_key(|c| (c.class as u8, c.cause as u8));
+    all
+}
+
+impl Model for StockMonth {
+    fn paper(&self, lang: Lang) -> Paper<'_> {
+        let names = Names { facts: &self.facts, lang };
+        let words = Words { report: self, names };
+        Paper {
+            figures: words.figures(),
+            tables: vec![
+                words.articles(),
+                words.variances(),
+                words.classes(),
+                words.disposals(),
+                words.receipts(),
+            ],
+            signatures: vec![
+                msg::report::made_by(lang).to_owned(),
+                msg::report::checked_by(lang).to_owned(),
+                msg::report::owner(lang).to_owned(),
+            ],
+            ..names.paper(REPORT.name, msg::stock_report::title(lang))
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Words<'m> {
+    report: &'m StockMonth,
+    names: Names<'m>,
+}
+
+/// Pieces more or less than in the books.
+fn pieces<'m>(variance: i64) -> Cell<'m> {
+    Cell::from(variance).tone(match variance {
+        ..0 => Tone::Bad,
+        0 => Tone::Plain,
+        1.. => Tone::Warn,
+    })
+}
+
+impl<'m> Words<'m> {
+    fn figures(self) -> Vec<Figure<'m>> {
+        let (report, lang) = (self.report, self.names.lang);
+        let count = |pick: fn(&Article) -> i64| report.articles.iter().map(pick).sum::<i64>();
+        let refused = report.receipts.iter().filter_map(|n| report.receipt(*n));
+        let refused = refused.filter(|(_, r)| r.acceptance != Acceptance::Accepted).count();
+        vec![
+            figure("counts", msg::stock_report::counts(lang), count(|a| a.counts)),
+            figure("over", msg::stock_report::over(lang), pieces(count(|a| a.over))),
+            figure("short", msg::stock_report::short(lang), pieces(count(|a| a.short))),
+            figure("low", msg::stock_report::low(lang), alarm(count(|a| a.low))),
+            figure("expired", msg::stock_report::expired(lang), alarm(count(|a| a.expired))),
+            figure("taken_off", msg::stock_report::taken_off(lang), many(report.disposals.len())),
+            figure("value", msg::stock_report::value(lang), sum(report.classes.iter().map(|c| c.value))),
+            figure("receipts", msg::stock_report::receipts(lang), many(report.receipts.len())),
+            figure("not_accepted", msg::stock_report::not_accepted(lang), alarm(many(refused))),
+        ]
+    }
+
+    fn item(self, id: StockId) -> (&'m str, &'m str) {
+        let item = self.report.facts.settings.stock_item(id);
+        item.map_or(("", "?"), |i| (i.code.as_str(), i.name.as_str()))
+    }
+
+    fn articles(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head).summed();
+        let columns = vec![
+            Column::new("code", Kind::Code, msg::stock_report::code(lang)),
+            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
+            number("counts", msg::stock_report::counts(lang)),
+            number("over", msg::stock_report::over(lang)),
+            number("short", msg::stock_report::short(lang)),
+            Column::new("last", Kind::Number, msg::stock_report::last(lang)),
+            Column::new("last_on", Kind::Date, msg::stock_report::last_on(lang)),
+            number("low", msg::stock_report::low(lang)),
+            number("near", msg::stock_report::near(lang)),
+            number("expired", msg::stock_report::expired(lang)),
+            number("damaged", msg::stock_report::damaged(lang)),
+        ];
+        let rows = Rows::of(&self.report.articles, move |article, row| {
+            let (code, name) = self.item(article.item);
+            row.push(code).push(name).push(article.counts);
+            row.push(pieces(article.over)).push(pieces(article.short));
+            row.push(article.last).push(article.last_on).push(Cell::some(article.low));
+            row.push(Cell::some(article.near))
+                .push(Cell::some(article.expired))
+                .push(Cell::some(article.damaged));
+        });
+        let mut table = self
+            .names
+            .table("articles", msg::stock_report::articles(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 2;
+        table.main = true;
+        table
+    }
+
+    fn variances(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
+            Column::new("book", Kind::Number, msg::stock_report::book(lang)),
+            Column::new("counted", Kind::Number, msg::over_short::counted(lang)),
+            Column::new("variance", Kind::Number, msg::stock_report::variance(lang))
+                .by(super::paper::Formula::Minus(4, 3))
+                .summed(),
+            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
+            Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
+            Column::new("remark", Kind::Text, msg::over_short::handling(lang)),
+        ];
+        let facts = &self.report.facts;
+        let rows = Rows::of(&self.report.variances, move |place, row| {
+            let fact = &facts.stock[*place];
+            let shift = &facts.shifts[fact.shift];
+            row.opens = Some(shift.handover);
+            row.push(shift.date).push(self.names.shift(shift.shift)).push(self.item(fact.item).1);
+            row.push(fact.line.book).push(fact.line.counted);
+            row.push(fact.line.variance().map(pieces).unwrap_or_default());
+            row.push(self.names.people(&shift.outgoing));
+            let reasons = &facts.settings.stock_reasons;
+            let reason = reasons.iter().find(|r| r.id == fact.line.reason);
+            row.push(reason.map_or(fact.line.reason.as_str(), |r| r.name.get(lang)));
+            row.push(fact.line.remark.as_str());
+        });
+        let mut table = self
+            .names
+            .table("variances", msg::stock_report::variances(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 3;
+        table
+    }
+
+    fn classes(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("class", Kind::Text, msg::stock_report::class(lang)),
+            Column::new("cause", Kind::Text, msg::over_short::reason(lang)),
+            Column::new("count", Kind::Number, msg::report::count(lang)).summed(),
+            Column::new("quantity", Kind::Number, msg::stock_report::quantity(lang)).summed(),
+            Column::new("value", Kind::Money, msg::stock_report::value(lang)).summed(),
+        ];
+        let rows = Rows::of(&self.report.classes, move |class, row| {
+            row.push(self.names.code(&class.class)).push(self.names.code(&class.cause));
+            row.push(class.count).push(class.quantity).push(class.value);
+        });
+        self.names
+            .table("classes", msg::stock_report::classes(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+
+    fn disposals(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
+            Column::new("cause", Kind::Text, msg::over_short::reason(lang)),
+            Column::new("quantity", Kind::Number, msg::stock_report::quantity(lang)).summed(),
+            Column::new("value", Kind::Money, msg::stock_report::value(lang)).summed(),
+            Column::new("action", Kind::Text, msg::stock_report::action(lang)),
+            Column::new("class", Kind::Text, msg::stock_report::class(lang)),
+            Column::new("by", Kind::Text, msg::stock_report::by(lang)),
+            Column::new("approved_by", Kind::Text, msg::over_short::approved_by(lang)),
+        ];
+        let rows = Rows::of(&self.report.disposals, move |place, row| {
+            let Some((fact, disposal)) = self.report.disposal(*place) else { return };
+            row.opens = fact.handover;
+            row.push(fact.date).push(self.names.shift(fact.shift)).push(disposal.name.as_str());
+            row.push(self.names.code(&disposal.cause)).push(disposal.quantity);
+            row.push((disposal.value.0 != 0).then_some(disposal.value));
+            row.push(self.names.code(&disposal.action)).push(self.names.code(&disposal.class));
+            row.push(self.names.person(fact.entry.by));
+            row.push(disposal.approver.map(|id| self.names.person(id)));
+        });
+        let mut table = self
+            .names
+            .table("disposals", msg::stock_report::disposals(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 3;
+        table
+    }
+
+    fn receipts(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+            Column::new("supplier", Kind::Text, msg::stock_report::supplier(lang)),
+            Column::new("slip", Kind::Code, msg::stock_report::slip(lang)),
+            Column::new("goods", Kind::Text, msg::stock_report::goods(lang)),
+            Column::new("accepted", Kind::Text, msg::stock_report::accepted(lang)),
+            Column::new("faults", Kind::Text, msg::stock_report::faults(lang)),
+            Column::new("by", Kind::Text, msg::stock_report::by(lang)),
+        ];
+        let rows = Rows::of(&self.report.receipts, move |place, row| {
+            let Some((fact, receipt)) = self.report.receipt(*place) else { return };
+            row.opens = fact.handover;
+            row.push(fact.date).push(self.names.shift(fact.shift)).push(receipt.supplier.as_str());
+            row.push(receipt.slip_no.as_str()).push(receipt.goods.as_str());
+            let tone = if receipt.acceptance == Acceptance::Accepted { Tone::Plain } else { Tone::Warn };
+            row.push(Cell::from(self.names.code(&receipt.acceptance)).tone(tone));
+            let faults: Vec<String> = receipt
+                .lines
+                .iter()
+                .map(|l| format!("{} × {} {}", l.quantity, l.name, self.names.code(&l.fault)))
+                .collect();
+            row.push(faults.join("; ")).push(self.names.person(fact.entry.by));
+        });
+        let mut table = self.names.table("receipts", msg::stock_report::receipts_title(lang), columns, rows);
+        table.frozen = 3;
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn golden() {
+        crate::golden!(REPORT, "stock");
+    }
+
+    #[test]
+    fn articles_variances_and_write_offs_agree() {
+        let report = StockMonth::of(fixture::month("CNY"), Ask::default());
+        let lines: i64 = report.variances.iter().filter_map(|n| report.facts.stock[*n].line.variance()).sum();
+        assert_eq!(lines, report.articles.iter().map(|a| a.over + a.short).sum::<i64>());
+        assert_eq!(lines, -1);
+        let pieces: i64 =
+            report.disposals.iter().filter_map(|n| report.disposal(*n)).map(|(_, d)| d.quantity).sum();
+        assert_eq!(pieces, report.classes.iter().map(|c| c.quantity).sum::<i64>());
+        assert_eq!((report.classes.len(), report.receipts.len()), (2, 2));
+    }
+}

@@ -1,0 +1,230 @@
+//! The lock of a month's attendance: staff confirm, a lead locks, a later change opens it again.
+
+use rusqlite::params;
+
+use super::{Action, Result, Store, Tx};
+use crate::domain::attendance;
+use crate::domain::facts::{LockStep, Needs};
+use crate::domain::ids::PersonId;
+use crate::domain::people::Right;
+use crate::domain::period::Period;
+use crate::domain::settings::Settings;
+use crate::domain::time::{BusinessDate, Month, Stamp};
+use crate::domain::{Problem, text};
+
+impl Store {
+    /// Whether the month of a date is locked.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn month_locked(&self, month: Month) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT what FROM month_lock WHERE month = ?1 AND what <> 'confirmed' ORDER BY id DESC LIMIT 1",
+        )?;
+        let mut rows = statement.query([month.to_string()])?;
+        let last: Option<String> = rows.next()?.map(|row| row.get(0)).transpose()?;
+        Ok(last.as_deref() == Some(LockStep::Locked.as_str()))
+    }
+
+    /// A person confirms the own lines of a month; the PIN was checked. A lead may do it for someone who is
+    /// gone, and says why.
+    ///
+    /// # Errors
+    /// `month_lock.locked` when the month is locked already, `month_lock.running` before it is over,
+    /// `month_lock.reason` when a lead gives none, `month_lock.needs_lead` for somebody else's lines.
+    pub fn confirm_month(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        month: Month,
+        person: PersonId,
+        reason: &str,
+        settings: &Settings,
+    ) -> Result<()> {
+        is_over(month, at, settings)?;
+        if self.month_locked(month)? {
+            return Err(Problem::new("month_lock.locked").with("month", month).into());
+        }
+        let reason = text::clean_note(reason).text;
+        if person.0 != action.by {
+            may_lock(settings, PersonId(action.by))?;
+            if reason.trim().is_empty() {
+                return Err(Problem::new("month_lock.reason").into());
+            }
+        }
+        self.write(action, |tx| {
+            tx.audit(None::<&()>, Some(&month.to_string()))?;
+            put(tx, month, LockStep::Confirmed, person, at, &reason)
+        })
+    }
+
+    /// A lead locks a month: everybody has confirmed it, and no punch is missing.
+    ///
+    /// # Errors
+    /// `month_lock.needs_lead`, `month_lock.running`, `month_lock.locked`, `month_lock.unconfirmed` naming who
+    /// has not confirmed, or what [`attendance::may_lock`] refuses.
+    pub fn lock_month(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        month: Month,
+        settings: &Settings,
+    ) -> Result<()> {
+        may_lock(settings, PersonId(action.by))?;
+        is_over(month, at, settings)?;
+        if self.month_locked(month)? {
+            return Err(Problem::new("month_lock.locked").with("month", month).into());
+        }
+        let needs = Needs { attendance: true, ..Needs::default() };
+        let facts = self.facts(Period::of_month(month), needs, at.ms)?;
+        let mut confirmed = std::collections::BTreeSet::new();
+        for event in &facts.lock {
+            match event.what {
+                LockStep::Confirmed => {
+                    confirmed.insert(event.person);
+                }
+                LockStep::Reopened => confirmed.clear(),
+                LockStep::Locked => {}
+            }
+        }
+        // Who confirmed the month has confirmed its lines.
+        attendance::may_lock(facts.attendance.iter().map(|a| {
+            let mut line = a.line.line.clone();
+            line.provisional = false;
+            (line, a.line.confirmed_ms.is_some() || confirmed.contains(&a.person))
+        }))?;
+        let mut missing: Vec<&str> = facts
+            .attendance
+            .iter()
+            .filter(|a| !confirmed.contains(&a.person))
+            .map(|a| settings.person_name(a.person))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if !missing.is_empty() {
+            return Err(Problem::new("month_lock.unconfirmed").with("names", missing.join(", ")).into());
+        }
+        self.write(action, |tx| {
+            tx.audit(None::<&()>, Some(&month.to_string()))?;
+            put(tx, month, LockStep::Locked, PersonId(action.by), at, "")
+        })
+    }
+
+    /// A lead opens a locked month again, with a reason; everybody has to confirm it anew.
+    ///
+    /// # Errors
+    /// `month_lock.needs_lead`, `month_lock.not_locked`, `month_lock.reason`.
+    pub fn reopen_month(
+        &mut self,
+        action: &Action,
+        at: Stamp,
+        month: Month,
+        reason: &str,
+        settings: &Settings,
+    ) -> Result<()> {
+        may_lock(settings, PersonId(action.by))?;
+        if !self.month_locked(month)? {
+            return Err(Problem::new("month_lock.not_locked").with("month", month).into());
+        }
+        let reason = text::clean_note(reason).text;
+        if reason.trim().is_empty() {
+            return Err(Problem::new("month_lock.reason").into());
+        }
+        self.write(action, |tx| {
+            tx.audit(None::<&()>, Some(&month.to_string()))?;
+            put(tx, month, LockStep::Reopened, PersonId(action.by), at, &reason)
+        })
+    }
+}
+
+/// A month can be confirmed and locked once its last business day is over.
+fn is_over(month: Month, at: Stamp, settings: &Settings) -> Result<()> {
+    let store = &settings.store;
+    let today = crate::domain::time::business_date(store.zone.stamp_at(at.ms), store.zone, store.cutoff.0);
+    if today <= month.last() {
+        return Err(Problem::new("month_lock.running").with("month", month).into());
+    }
+    Ok(())
+}
+
+fn may_lock(settings: &Settings, by: PersonId) -> Result<()> {
+    match settings.person(by) {
+        Some(person) if person.active && person.role.may(Right::Review) => Ok(()),
+        _ => Err(Problem::new("month_lock.needs_lead").into()),
+    }
+}
+
+/// Opens a locked month again because its attendance was corrected.
+pub(super) fn reopen_for(tx: &Tx, date: BusinessDate, by: PersonId, at: Stamp, reason: &str) -> Result<()> {
+    let month = date.month();
+    let last: Option<String> = tx
+        .conn()
+        .prepare_cached(
+            "SELECT (SELECT what FROM month_lock WHERE month = ?1 AND what <> 'confirmed' ORDER BY id DESC LIMIT 1)",
+        )?
+        .query_row([month.to_string()], |row| row.get(0))?;
+    if last.as_deref() == Some(LockStep::Locked.as_str()) {
+        put(tx, month, LockStep::Reopened, by, at, reason)?;
+    }
+    Ok(())
+}
+
+fn put(tx: &Tx, month: Month, what: LockStep, person: PersonId, at: Stamp, reason: &str) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO month_lock (month, what, person, at_ms, offset_min, by, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            month.to_string(),
+            what.as_str(),
+            person.0,
+            at.ms,
+            at.offset_min,
+            tx.action().by,
+            reason
+        ])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::BusinessDate;
+    use crate::store::StoreError;
+    use crate::store::book::tests::{LEAD, OTHER, act, shop};
+
+    fn key(result: Result<()>) -> &'static str {
+        match result {
+            Ok(()) => "",
+            Err(StoreError::Rule(problem)) => problem.key,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn a_month_is_confirmed_locked_and_opened_with_a_reason() {
+        let (_dir, mut store, settings) = shop();
+        let month = BusinessDate::parse("2026-10-01").unwrap().month();
+        let after = Stamp::parse_rfc3339("2026-11-02T10:00:00+08:00").unwrap();
+        let running = Stamp::parse_rfc3339("2026-10-31T10:00:00+08:00").unwrap();
+        assert_eq!(key(store.lock_month(&act(OTHER), after, month, &settings)), "month_lock.needs_lead");
+        assert_eq!(key(store.lock_month(&act(LEAD), running, month, &settings)), "month_lock.running");
+        assert_eq!(
+            key(store.reopen_month(&act(LEAD), after, month, "x", &settings)),
+            "month_lock.not_locked"
+        );
+        assert_eq!(key(store.confirm_month(&act(OTHER), after, month, OTHER, "", &settings)), "");
+        let lead = |store: &mut Store, reason: &str| {
+            store.confirm_month(&act(LEAD), after, month, OTHER, reason, &settings)
+        };
+        assert_eq!(key(lead(&mut store, " ")), "month_lock.reason");
+        assert_eq!(key(lead(&mut store, "left the shop")), "");
+        assert_eq!(key(store.lock_month(&act(LEAD), after, month, &settings)), "");
+        assert!(store.month_locked(month).unwrap());
+        assert_eq!(key(lead(&mut store, "again")), "month_lock.locked");
+        assert_eq!(key(store.reopen_month(&act(LEAD), after, month, " ", &settings)), "month_lock.reason");
+        assert_eq!(key(store.reopen_month(&act(LEAD), after, month, "wrong day", &settings)), "");
+        assert!(!store.month_locked(month).unwrap());
+    }
+}
