@@ -27,25 +27,30 @@ const STYLE: &str = include_str!("../../../assets/report.css");
 /// Columns from which a table is set smaller on paper.
 const MANY: usize = 16;
 
+/// Lines up to which a table is kept on one page.
+const WHOLE: usize = 20;
+
 fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let whole = job.table.is_none();
-    put(out, &head(paper))?;
-    if whole && !paper.figures.is_empty() {
-        put(out, &html! { dl.figures { @for figure in &paper.figures { (key_figure(paper, figure)) } } })?;
-    }
     let tables = job.tables(paper);
-    // Wide tables turn the page; the signatures belong to what stands upright before them.
-    let mut signed = !whole || paper.signatures.is_empty();
-    for (n, table) in tables.iter().enumerate() {
-        let rest_wide = tables[n..].iter().all(|t| t.wide);
-        if !signed && n > 0 && rest_wide {
-            put(out, &signatures(paper))?;
-            signed = true;
-        }
-        section(paper, table, job, out)?;
+    // A page lies across for wide tables. What stands above a wide table is on its page.
+    let wide = |n: usize| tables.get(n).is_some_and(|t| t.wide);
+    put(out, &head(paper, wide(0)))?;
+    if whole && !paper.figures.is_empty() {
+        let class = if wide(0) { "figures wide" } else { "figures" };
+        put(
+            out,
+            &html! { dl class=(class) { @for figure in &paper.figures { (key_figure(paper, figure)) } } },
+        )?;
     }
-    if !signed {
-        put(out, &signatures(paper))?;
+    // Signed is the first table where it is the wide one, else everything up to the single lines.
+    let upright = tables.iter().rposition(|t| !t.wide).map_or(0, |n| n + 1);
+    let signed = if wide(0) { 1 } else { upright };
+    for (n, table) in tables.iter().enumerate() {
+        section(paper, table, job, out)?;
+        if whole && n + 1 == signed && !paper.signatures.is_empty() {
+            put(out, &signatures(paper, wide(0)))?;
+        }
     }
     out.write_all(b"</body>\n</html>\n")
 }
@@ -63,7 +68,7 @@ const fn tag(lang: Lang) -> &'static str {
 }
 
 /// Everything up to the first figure; leaves `html` and `body` open.
-fn head(paper: &Paper<'_>) -> Markup {
+fn head(paper: &Paper<'_>, wide: bool) -> Markup {
     let made = format!("{} {}", paper.made.calendar_date(), paper.made.hm());
     html! {
         (DOCTYPE)
@@ -76,8 +81,10 @@ fn head(paper: &Paper<'_>) -> Markup {
             style { (PreEscaped(STYLE)) }
         }
         (PreEscaped("\n<body>\n"))
-        h1 { (paper.title) }
-        p.made { (msg::report_formats::made(paper.lang, made)) }
+        header.wide[wide] {
+            h1 { (paper.title) }
+            p.made { (msg::report_formats::made(paper.lang, made)) }
+        }
     }
 }
 
@@ -90,19 +97,16 @@ fn key_figure(paper: &Paper<'_>, figure: &Figure<'_>) -> Markup {
     }
 }
 
-fn signatures(paper: &Paper<'_>) -> Markup {
-    html! { div.signatures { @for name in &paper.signatures { div { (name) } } } }
+fn signatures(paper: &Paper<'_>, wide: bool) -> Markup {
+    html! { div.signatures.wide[wide] { @for name in &paper.signatures { div { (name) } } } }
 }
 
 /// A table with everything that belongs to it.
 fn section(paper: &Paper<'_>, table: &Table<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let many = table.columns.len() >= MANY;
-    let class = match (table.wide, many) {
-        (true, true) => "wide many",
-        (true, false) => "wide",
-        (false, true) => "many",
-        (false, false) => "",
-    };
+    let whole = !table.rows.is_empty() && table.rows.len() <= WHOLE;
+    let classes = [(table.wide, "wide"), (many, "many"), (whole, "whole")];
+    let class = classes.iter().filter(|c| c.0).map(|c| c.1).collect::<Vec<_>>().join(" ");
     let open = html! { section id=(table.key) class=(class) {} };
     // The template closes what it opens; the lines between come one by one.
     out.write_all(open.0.trim_end_matches("</section>").as_bytes())?;
@@ -198,11 +202,15 @@ fn class(column: &Column, cell: &Cell<'_>) -> Option<String> {
         kind if kind.is_figure() => Some("n"),
         _ => None,
     };
+    // What is not there does not stand out.
+    let there = cell.value != Value::Empty;
     // The sign of over and short says enough; other figures that matter get a ground.
-    let fill =
-        (column.kind != Kind::OverShort && matches!(cell.tone, Tone::Warn | Tone::Bad)).then_some("fill");
-    let parts: Vec<&str> =
-        [side, column.shade.then_some("x"), fill, tone(cell.tone)].into_iter().flatten().collect();
+    let fill = (there && column.kind != Kind::OverShort && matches!(cell.tone, Tone::Warn | Tone::Bad))
+        .then_some("fill");
+    let parts: Vec<&str> = [side, column.shade.then_some("x"), fill, tone(cell.tone).filter(|_| there)]
+        .into_iter()
+        .flatten()
+        .collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 

@@ -75,7 +75,7 @@ fn drawn(paper: &Paper<'_>, table: &Table<'_>, chart: &Chart, name: &str, place:
     // Names stand under the chart, not on the zero line where the bars are.
     along.set_label_position(ChartAxisLabelPosition::Low).set_font(ChartFont::new().set_size(8));
     if table.columns.get(chart.along).is_some_and(|c| c.kind == Kind::Date) {
-        along.set_text_axis(true).set_num_format("m-d");
+        along.set_text_axis(true).set_num_format(if paper.period.month().is_some() { "d" } else { "m-d" });
     }
     let kind = chart.bars.first().and_then(|n| table.columns.get(*n)).map_or(Kind::Money, |c| c.kind);
     bars.y_axis()

@@ -13,12 +13,13 @@ use crate::domain::time::{BusinessDate, Stamp};
 use crate::i18n::msg;
 use crate::i18n::width::{width, wrap};
 use crate::report::format::Job;
-use crate::report::paper::{Cell, Column, Formula, Kind, Paper, Row, RowKind, Table, Value};
+use crate::report::paper::{Cell, Column, Formula, Kind, Paper, Row, RowKind, Table, Tone, Value};
 
 /// Characters a column may be wide; longer words are broken.
 const WIDEST: usize = 42;
-/// Characters from which a heading is broken.
+/// Characters from which a heading is broken; in a table of many narrow columns, much sooner.
 const HEAD: usize = 12;
+const NARROW_HEAD: usize = 6;
 /// Characters of a column of signs, as wide as one Chinese glyph.
 const SIGN: f64 = 2.9;
 /// Characters that fit on an upright page before it is turned.
@@ -92,6 +93,7 @@ pub fn write<'m>(
         runs: Vec::new(),
         breaks: Vec::new(),
         formula: String::new(),
+        title: None,
         at: 0,
         place: Place { role, head: 0, first: 0, next: 0, end: 0, plain: true },
     };
@@ -123,13 +125,15 @@ struct Page<'a, 'p, 'm> {
     runs: Vec<(u32, u32)>,
     breaks: Vec<u32>,
     formula: String,
+    /// A title at the left, to be written once it is known how wide the table is.
+    title: Option<(u32, &'p str)>,
     at: u32,
     place: Place,
 }
 
 type Done = Result<(), XlsxError>;
 
-impl<'m> Page<'_, '_, 'm> {
+impl<'p, 'm> Page<'_, 'p, 'm> {
     /// Titles and headings. Returns the line where the key figures go once the widths are known.
     fn open(&mut self) -> Result<Option<u32>, XlsxError> {
         let table = self.table;
@@ -179,12 +183,29 @@ impl<'m> Page<'_, '_, 'm> {
     }
 
     /// A title over the whole table.
-    fn across(&mut self, at: u32, words: &str, centred: bool) -> Done {
+    fn across(&mut self, at: u32, words: &'p str, centred: bool) -> Done {
         let last = self.table.columns.len().saturating_sub(1);
         if centred && last > 0 {
             self.sheet.merge_range(at, 0, at, col(last), words, &self.styles.title)?;
+        } else if self.table.rows.len() <= MANY {
+            self.title = Some((at, words));
         } else {
             self.sheet.write_string_with_format(at, 0, words, &self.styles.left_title)?;
+        }
+        Ok(())
+    }
+
+    /// The title at the left: on as many lines as a narrow table needs, so that no page cuts it off.
+    fn left_title(&mut self, at: u32, words: &str, total: usize) -> Done {
+        let last = self.table.columns.len().saturating_sub(1);
+        // Its letters are half as large again as those of the table.
+        let lines = (width(words) * 3 / 2).div_ceil(total.max(1));
+        if lines <= 1 || last == 0 {
+            self.sheet.write_string_with_format(at, 0, words, &self.styles.left_title)?;
+        } else {
+            let format = self.styles.left_title.clone().set_text_wrap();
+            self.sheet.merge_range(at, 0, at, col(last), words, &format)?;
+            self.sheet.set_row_height(at, u16::try_from(lines).unwrap_or(4).min(4) * 22 + 4)?;
         }
         Ok(())
     }
@@ -216,7 +237,7 @@ impl<'m> Page<'_, '_, 'm> {
             } else {
                 self.sheet.write_string_with_format(at, col(n), &column.head, format)?;
             }
-            most = most.max(head_lines(column).len());
+            most = most.max(head_lines(table, column).len());
         }
         if two {
             for (n, column) in table.columns.iter().enumerate() {
@@ -224,6 +245,8 @@ impl<'m> Page<'_, '_, 'm> {
                 let Some(format) = self.styles.head(n).filter(|_| !done) else { continue };
                 self.sheet.write_string_with_format(self.at + 1, col(n), &column.sub, format)?;
             }
+            // Headings without a second line stand on both.
+            self.sheet.set_row_height(self.at, u16::try_from(most).unwrap_or(2).max(2) * LINE - LINE + 3)?;
             self.sheet.set_row_height(self.at + 1, LINE + 1)?;
         } else {
             self.sheet.set_row_height(self.at, u16::try_from(most).unwrap_or(1) * LINE + 3)?;
@@ -275,7 +298,9 @@ impl<'m> Page<'_, '_, 'm> {
         let none = Cell::default();
         for (n, column) in self.table.columns.iter().enumerate() {
             let cell = row.cells.get(n).unwrap_or(&none);
-            let Some(format) = self.styles.cell(row, n, cell.tone) else { continue };
+            // What is not there does not stand out.
+            let tone = if cell.value == Value::Empty { Tone::Plain } else { cell.tone };
+            let Some(format) = self.styles.cell(row, n, tone) else { continue };
             let (at, place) = (self.at, col(n));
             let seen = &mut self.seen[n];
             match &cell.value {
@@ -330,6 +355,9 @@ impl<'m> Page<'_, '_, 'm> {
         }
         let widths = self.widths();
         let total: usize = widths.iter().sum();
+        if let Some((at, words)) = self.title.take() {
+            self.left_title(at, words, total)?;
+        }
         for (n, column) in table.columns.iter().enumerate() {
             if column.kind == Kind::Symbol {
                 self.sheet.set_column_width(col(n), SIGN)?;
@@ -402,7 +430,7 @@ impl<'m> Page<'_, '_, 'm> {
             }
             let figure = width(&self.paper.shown(column.kind, &seen.largest));
             let sign = usize::from(column.kind == Kind::OverShort);
-            let head = head_lines(column).iter().map(|l| width(l)).max().unwrap_or(0);
+            let head = head_lines(self.table, column).iter().map(|l| width(l)).max().unwrap_or(0);
             // An arrow to filter by covers the end of a heading.
             let arrow = if self.filtered() { 2 } else { 0 };
             (head + arrow).max(figure + sign).max(seen.words).max(width(&column.sub)).min(WIDEST) + 2
@@ -493,7 +521,8 @@ impl<'m> Page<'_, '_, 'm> {
         sheet.set_page_breaks(&self.breaks)?;
         sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
         let chart = table.chart.is_some() && place.charted().is_some();
-        if table.wide || chart || total > UPRIGHT {
+        // The first stays upright: the chart of the report stands under its table.
+        if table.wide || chart || (total > UPRIGHT && place.role != Role::First) {
             sheet.set_landscape();
         }
         sheet.set_margins(0.3, 0.3, 0.5, 0.6, 0.25, 0.3);
@@ -526,8 +555,13 @@ fn lines(count: usize) -> u32 {
 }
 
 /// A heading, broken where it is long.
-fn head_lines(column: &Column) -> Vec<String> {
-    wrap(&column.head, HEAD)
+fn head_lines(table: &Table<'_>, column: &Column) -> Vec<String> {
+    let most = if table.wide && column.kind.is_figure() { NARROW_HEAD } else { HEAD };
+    let cells = width(&column.head);
+    // Lines of the same length, and no word broken.
+    let even = cells.div_ceil(cells.div_ceil(most).max(1));
+    let word = column.head.split(' ').filter(|w| w.is_ascii()).map(width).max().unwrap_or(0);
+    wrap(&column.head, even.next_multiple_of(2).max(word))
 }
 
 /// Excel takes no longer words than this.
