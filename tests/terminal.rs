@@ -12,7 +12,7 @@ mod pty;
 mod whole;
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::Pc;
 use pty::{Term, key};
@@ -162,10 +162,47 @@ fn any_size_and_any_number_of_sizes_will_do() {
 fn a_second_window_on_the_same_file_is_named_and_both_go_on() {
     let pc = Pc::new();
     let (mut first, mut second) = (demo(&pc), demo(&pc));
+    second.wait_for("open in another window");
+    assert!(!first.shows("open in another window"), "the first was alone when it began");
+    // What one logs the other shows, without a key pressed there.
+    log_task(&mut first, "Order light bulbs");
+    second.wait_for("Order light bulbs");
+    log_task(&mut second, "Call the plumber");
+    second.wait_for("Call the plumber");
+    let said = pc.ok(&["--db", "shop.db", "status"]);
+    assert!(said.contains("Order light bulbs") && said.contains("Call the plumber"), "{said}");
     for term in [&mut first, &mut second] {
         term.signal(Signal::TERM);
         let (_, took) = term.end();
         assert!(took < Duration::from_secs(2), "{took:?}");
     }
     assert!(fs::metadata(pc.path("shop.db")).unwrap().len() > 0);
+}
+
+/// Logs a task from Home.
+fn log_task(term: &mut Term, what: &str) {
+    term.tap("7").wait_for("How serious");
+    term.tap(key::ENTER).send(what).wait_for(what).calm(Duration::from_millis(100));
+    term.tap(key::F10).wait_gone("How serious");
+}
+
+#[test]
+fn ten_megabytes_pasted_are_cut_with_a_word_and_it_goes_on() {
+    let pc = Pc::new();
+    let mut term = demo(&pc);
+    term.tap("7").wait_for("How serious").tap(key::ENTER);
+    let from = Instant::now();
+    term.send("\x1b[200~");
+    // With everything in it that might do something: keys, escapes, line breaks.
+    let line = "all work and no play \r\n\t\x1b[31m\x07 makes 杰克 a dull boy \u{202e}";
+    let mut text = line.repeat(10 * 1024 * 1024 / line.len() + 1).replace("\x1b[201~", "");
+    text.push_str("\x1b[201~");
+    term.send(&text).wait_for("did not fit");
+    let took = from.elapsed();
+    println!("10 MB pasted: answered after {took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
+    assert!(term.text().lines().count() <= 24 && term.shows("makes 杰克"), "{}", term.text());
+    // Nothing was logged by the line breaks, and the program goes on.
+    assert!(term.shows("How serious"), "{}", term.text());
+    term.tap(key::ESC).wait_for("This shift").tap(key::F2).wait_for("本班");
 }

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::glyphs::Glyphs;
 use super::input::{Code, Input, Key};
 use super::keymap::{Action, Hint, HintKey};
+use super::modals::conflict::Conflict;
 use super::modals::help::Help;
 use super::modals::pin::PinPrompt;
 use super::model::{Model, SavedState};
@@ -210,6 +211,10 @@ impl App {
                 self.model.log_drafts.insert(kind, fields);
             }
             Effect::Person(person) => self.person(person),
+            Effect::TakeTheirs => {
+                self.model.saved = SavedState::Clean;
+                self.tell(&News::Overtaken);
+            }
             Effect::Language => {
                 self.look.lang = self.look.lang.next();
                 if let Some(person) = self.model.person {
@@ -255,6 +260,7 @@ impl App {
     fn perform(&mut self, op: Op) {
         let quiet = matches!(op, Op::Cursor(_));
         let before = self.model.look;
+        let again = op.clone();
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
         let full = outcome.as_ref().is_err_and(|problem| problem.key.starts_with("store.disk_full"));
         if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
@@ -278,6 +284,14 @@ impl App {
             self.look.theme = Theme::choose(self.model.look.theme);
             self.look.glyphs = Glyphs::choose(self.model.look.glyphs, |name| std::env::var(name).ok());
             self.wish.mouse = Some(self.model.look.mouse);
+        }
+        if matches!(&again, Op::Answer { .. })
+            && matches!(&news, News::Refused(problem) if problem.key == "store.conflict")
+        {
+            // Both values say more than the refusal.
+            self.model.saved = SavedState::NotSaved(Problem::new("conflict.title"));
+            self.conflict(&again);
+            return;
         }
         self.tell(&news);
     }
@@ -313,10 +327,38 @@ impl App {
         let version = store.data_version().ok();
         if expired || version != self.data_version {
             self.data_version = version;
-            if self.desk.refresh(&mut self.model).is_ok() {
-                self.tell(&News::Changed);
-            }
+            self.read_anew();
         }
+    }
+
+    /// Reads everything again; the screen hears whether the open handover itself is another one now.
+    fn read_anew(&mut self) {
+        let revs = |model: &Model| model.handover().map(|open| open.draft.revs.clone());
+        let before = revs(&self.model);
+        if self.desk.refresh(&mut self.model).is_ok() {
+            let same = before == revs(&self.model);
+            self.tell(&if same { News::Changed } else { News::Overtaken });
+        }
+    }
+
+    /// Two windows saved the same answer: shows both, so that somebody chooses. The same value twice is none.
+    fn conflict(&mut self, op: &Op) {
+        let Op::Answer { answer, .. } = op else { return };
+        if self.desk.refresh(&mut self.model).is_err() {
+            return;
+        }
+        let theirs = self
+            .model
+            .handover()
+            .and_then(|open| open.draft.answers().into_iter().find(|theirs| theirs.key() == answer.key()));
+        if theirs.as_ref() == Some(&**answer) {
+            self.model.saved = SavedState::Saved(self.desk.now());
+            self.tell(&News::Overtaken);
+            return;
+        }
+        let currency = self.model.settings().map(|s| s.store.currency.clone());
+        let conflict = Conflict::new(theirs.as_ref(), answer, currency, op.clone());
+        self.execute(vec![Effect::Open(Box::new(conflict))]);
     }
 
     /// How long to wait for input before [`App::tick`]; for ever when nothing can change by itself.

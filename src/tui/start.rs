@@ -63,7 +63,11 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
             .map(|m| Problem::new("app.migrated").with("from", m.from).with("backup", m.backup.display()));
         let exposed =
             store.exposed().then(|| Problem::new("app.exposed").with("path", store.path().display()));
-        model.notices.extend([fallen, migrated, exposed].into_iter().flatten());
+        let beside = store
+            .others()
+            .first()
+            .map(|other| Problem::new("app.other_window").with("terminal", &other.terminal));
+        model.notices.extend([fallen, migrated, exposed, beside].into_iter().flatten());
     }
     let key_file = globals.paths.key_dir.join(KEY_FILE);
     let mut desk = Desk {

@@ -79,6 +79,8 @@ pub enum Effect {
     },
     /// This person is at the screen now.
     Person(PersonId),
+    /// Takes what the store holds in place of what was typed here.
+    TakeTheirs,
     /// Switches the language.
     Language,
     /// Shows a line in the footer.
@@ -255,6 +257,8 @@ pub enum News {
     Saved,
     /// The model was read anew: somebody else saved something, or time has passed.
     Changed,
+    /// Another window saved something of the open handover: what a step holds of it is out of date.
+    Overtaken,
     /// A handover was begun; its steps can be opened.
     Started,
     /// The handover is sealed.

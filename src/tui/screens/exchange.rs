@@ -205,6 +205,12 @@ impl View for Exchange {
         {
             return vec![Effect::Home];
         }
+        if matches!(news, News::Overtaken) && ctx.model.handover().is_some() {
+            // What the step holds is old: it begins again at the same field.
+            let field = self.view.field();
+            self.view = steps::open(self.step);
+            return self.view.enter(&field, ctx);
+        }
         let told = self.view.hear(news, ctx);
         match self.told(told, ctx) {
             Handled::Yes(effects) => effects,
