@@ -3,6 +3,8 @@
 //! The database sits in the *local* data folder: a roaming profile may copy a database while it is being
 //! written. The key lies outside the data folder, so that a copied data folder cannot sign.
 
+pub mod staged;
+
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};

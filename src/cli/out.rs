@@ -1,12 +1,12 @@
 //! Where output goes: stdout or a file, never half a file.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Lang, Problem, text};
 use crate::error::{Failure, Kind};
-use crate::paths::create_private_file;
+use crate::paths::staged::{self, failed};
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +77,7 @@ impl Target {
                     let mut out = BufWriter::new(open.map_err(|e| failed(path, &e))?);
                     return body(&mut out).and_then(|()| out.flush()).map_err(|e| failed(path, &e));
                 }
-                let mut staged = Staged::new(path, *force)?;
-                let result = (|| {
-                    let mut out = BufWriter::with_capacity(64 * 1024, staged.file()?);
-                    body(&mut out)?;
-                    out.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
-                })();
-                result.map_err(|e| failed(path, &e))?;
-                staged.commit()
+                staged::write(path, *force, body)
             }
         }
     }
@@ -99,102 +92,9 @@ fn piped(out: &mut impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<(
     }
 }
 
-/// A file being made beside its final place; it vanishes unless committed.
-#[derive(Debug)]
-pub struct Staged {
-    temp: PathBuf,
-    path: PathBuf,
-    force: bool,
-    committed: bool,
-}
-
-impl Staged {
-    /// Reserves a private (0600) empty file beside `path`. A link is followed, so that it stays a link.
-    ///
-    /// # Errors
-    /// Kind `Output` when `path` exists without `force`, is a folder, or its folder cannot be written.
-    pub fn new(path: &Path, force: bool) -> Result<Self, Failure> {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if real.is_dir() {
-            let problem = Problem::new("error.is_folder").with("path", path.display());
-            return Err(Failure::new(Kind::Output, problem).hint(Problem::new("error.is_folder_hint")));
-        }
-        if !force && fs::symlink_metadata(&real).is_ok() {
-            return Err(exists(path));
-        }
-        let mut name = std::ffi::OsString::from(".");
-        name.push(real.file_name().unwrap_or_default());
-        name.push(format!(".{}.tmp", std::process::id()));
-        let temp = real.with_file_name(name);
-        if let Some(dir) = temp.parent().filter(|d| !d.as_os_str().is_empty() && !d.exists()) {
-            return Err(failed(dir, &io::Error::from(io::ErrorKind::NotFound)));
-        }
-        // A leftover of a killed run with the same process number.
-        let _ = fs::remove_file(&temp);
-        create_private_file(&temp).map_err(|e| failed(path, &e))?;
-        Ok(Self { temp, path: real, force, committed: false })
-    }
-
-    /// The file to fill, for writers that take a path (a database).
-    #[must_use]
-    pub fn temp(&self) -> &Path {
-        &self.temp
-    }
-
-    fn file(&self) -> io::Result<File> {
-        OpenOptions::new().write(true).open(&self.temp)
-    }
-
-    /// Syncs the file and puts it in its place in one step.
-    ///
-    /// # Errors
-    /// Kind `Output`; the target is then as it was.
-    pub fn commit(&mut self) -> Result<(), Failure> {
-        let moved = self
-            .file()
-            .and_then(|f| f.sync_all())
-            .and_then(|()| if self.force { fs::rename(&self.temp, &self.path) } else { self.link() });
-        match moved {
-            Ok(()) => {
-                self.committed = true;
-                Ok(())
-            }
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(exists(&self.path)),
-            Err(e) => Err(failed(&self.path, &e)),
-        }
-    }
-
-    /// Gives the file its name without ever replacing another: a link fails where a rename would replace.
-    fn link(&self) -> io::Result<()> {
-        match fs::hard_link(&self.temp, &self.path) {
-            Ok(()) => fs::remove_file(&self.temp),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(e),
-            // USB sticks with FAT know no links.
-            Err(_) => fs::rename(&self.temp, &self.path),
-        }
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        if !self.committed {
-            let _ = fs::remove_file(&self.temp);
-        }
-    }
-}
-
 /// A printer port or a full device is written to, never replaced by a file.
 fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
-}
-
-fn exists(path: &Path) -> Failure {
-    Failure::new(Kind::Output, Problem::new("error.exists").with("path", path.display()))
-        .hint(Problem::new("error.exists_hint"))
-}
-
-fn failed(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(Kind::Output, Problem::new("error.write").with("path", path.display())).io(error)
 }
 
 /// Says a failure on stderr. A closed stderr changes nothing.

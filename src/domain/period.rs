@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Problem;
-use super::time::{BusinessDate, Month};
+use super::time::{BusinessDate, Month, parse_date};
 
 /// Days from one business date to another, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -43,6 +43,44 @@ impl Period {
     pub fn month(self) -> Option<Month> {
         let month = self.from.month();
         (month.first() == self.from && month.last() == self.to).then_some(month)
+    }
+
+    /// As typed: a month, or a first and a last day (or month) with a dash, a blank, `to` or `至` between.
+    ///
+    /// # Errors
+    /// `period.typed` when it says neither; `period.order`, `period.long`.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let bad = || Problem::new("period.typed");
+        if text.chars().count() > 60 {
+            return Err(bad());
+        }
+        let spread = text.replace(['～', '~', '至', '到', '–', '—', '，', ','], " ").replace("..", " ");
+        let parts: Vec<&str> = spread.split_whitespace().filter(|p| !matches!(*p, "to" | "-")).collect();
+        let span = |text: &str| {
+            let month = Month::parse(text).map(Self::of_month);
+            month.or_else(|_| parse_date(text).map(|day| Self { from: day, to: day }))
+        };
+        match parts[..] {
+            [one] => span(one).map_err(|_| bad()),
+            [first, last] => {
+                let (first, last) = (span(first).map_err(|_| bad())?, span(last).map_err(|_| bad())?);
+                Self::new(first.from, last.to)
+            }
+            _ => Err(bad()),
+        }
+    }
+
+    /// The period before (negative) or after it: whole months move by months, others by their length.
+    #[must_use]
+    pub fn shifted(self, by: i64) -> Self {
+        if let Some(mut month) = self.month() {
+            for _ in 0..by.unsigned_abs() {
+                month = if by < 0 { month.pred() } else { month.succ() };
+            }
+            return Self::of_month(month);
+        }
+        let days = self.len().saturating_mul(by);
+        Self { from: self.from.plus(days), to: self.to.plus(days) }
     }
 
     /// Its days in order.
@@ -88,6 +126,36 @@ mod tests {
         }
         let part = Period::new(date("2026-07-01"), date("2026-07-30")).unwrap();
         assert_eq!((part.month(), part.file_part().as_str()), (None, "2026-07-01_2026-07-30"));
+    }
+
+    #[test]
+    fn typed_periods_are_understood() {
+        let july = Period::of_month(Month::parse("2026-07").unwrap());
+        for text in ["2026-07", " ２０２６－０７ ", "2026-07-01 – 2026-07-31", "2026-07-01 to 2026/7/31"]
+        {
+            assert_eq!(Period::parse(text), Ok(july), "{text}");
+        }
+        let half = Period::new(date("2026-05-01"), date("2026-07-31")).unwrap();
+        for text in
+            ["2026-05 2026-07", "2026-05～2026-07", "2026年5月1日至2026年7月31日", "20260501..20260731"]
+        {
+            assert_eq!(Period::parse(text), Ok(half), "{text}");
+        }
+        assert_eq!(Period::parse("2026-07-02").unwrap().len(), 1);
+        for text in ["", "july", "2026-13", "2026-07-01 2026-07-02 2026-07-03"] {
+            assert_eq!(Period::parse(text).unwrap_err().key, "period.typed", "{text}");
+        }
+        assert_eq!(Period::parse("2026-08 2026-07").unwrap_err().key, "period.order");
+    }
+
+    #[test]
+    fn neighbours_of_a_period_touch_it() {
+        for text in ["2026-07", "2026-07-05 2026-07-11"] {
+            let period = Period::parse(text).unwrap();
+            assert_eq!(period.shifted(-1).to.succ(), period.from);
+            assert_eq!(period.shifted(1).from, period.to.succ());
+            assert_eq!(period.shifted(3).shifted(-3), period);
+        }
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //!
 //! [`super::run`] feeds it from a real terminal, tests from a list of keys.
 
+use std::rc::Rc;
+use std::time::Duration;
+
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, Look, below, row};
@@ -15,9 +18,10 @@ use super::modals::pin::PinPrompt;
 use super::model::{Model, SavedState};
 use super::screens;
 use super::theme::Theme;
-use super::view::{Ctx, Effect, Handled, News, Op, View};
+use super::view::{Answered, Ctx, Effect, Handled, News, Op, View};
 use super::widgets::footer;
 use super::widgets::words::Words;
+use super::work::{Told, Work};
 use crate::access::Access;
 use crate::domain::ids::PersonId;
 use crate::domain::{Lang, Problem};
@@ -53,6 +57,8 @@ pub struct App {
     /// Another window has the same file open.
     shared: bool,
     data_version: Option<i64>,
+    /// Long work under way.
+    work: Option<Work>,
     /// Goes after the desk: the store in it has to be closed first.
     _folder: Option<TempFolder>,
 }
@@ -74,6 +80,7 @@ impl App {
             // Not looked yet: the first tick does, after the first frame.
             shared: true,
             data_version: None,
+            work: None,
             _folder: None,
         };
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
@@ -222,6 +229,15 @@ impl App {
                     self.langs.push((person, self.look.lang));
                 }
             }
+            Effect::Start(order) => match self.desk.start(*order) {
+                Ok(work) => self.work = Some(work),
+                Err(problem) => self.tell(&News::Refused(problem)),
+            },
+            Effect::Stop => {
+                if let Some(work) = &self.work {
+                    work.stop();
+                }
+            }
             Effect::Say(words) => self.status = Some(words),
             Effect::Quit => self.quit(),
         }
@@ -299,12 +315,36 @@ impl App {
     /// Time until the clock in the header changes; `None` while a text field may be composing, since a
     /// redraw would drag the input method's window about.
     #[must_use]
-    pub fn until_next_minute(&self) -> Option<std::time::Duration> {
+    pub fn until_next_minute(&self) -> Option<Duration> {
         if self.desk.clock.is_fixed() {
             return None;
         }
         let left = 60_000 - self.desk.clock.now_ms().rem_euclid(60_000);
-        Some(std::time::Duration::from_millis(u64::try_from(left).unwrap_or(60_000)))
+        Some(Duration::from_millis(u64::try_from(left).unwrap_or(60_000)))
+    }
+
+    /// Whether long work is under way: look at it now and then.
+    #[must_use]
+    pub const fn working(&self) -> bool {
+        self.work.is_some()
+    }
+
+    /// Takes over what long work has to say, waiting for up to so long for the first word.
+    pub fn look_at_work(&mut self, limit: Duration) {
+        let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
+        while let Some(told) = next {
+            if told.is_last() {
+                self.work = None;
+            }
+            let news = match told {
+                Told::Progress(done, total) => News::Progress(done, total),
+                Told::Read(made) => News::Found(Answered::Report(Rc::new(*made))),
+                Told::Written(path) => News::Written(path),
+                Told::Failed(problem) => News::Refused(problem),
+            };
+            self.tell(&news);
+            next = self.work.as_ref().and_then(Work::look);
+        }
     }
 
     /// The end: the file is made complete and closed.
@@ -312,6 +352,8 @@ impl App {
     /// # Errors
     /// When it could not be closed cleanly; what was saved is safe all the same.
     pub fn end(self) -> std::io::Result<()> {
+        // Stops it and waits: nothing half written stays.
+        drop(self.work);
         match self.desk.store {
             Some(store) => store.close().map_err(|e| std::io::Error::other(e.to_string())),
             None => Ok(()),
@@ -363,9 +405,9 @@ impl App {
 
     /// How long to wait for input before [`App::tick`]; for ever when nothing can change by itself.
     #[must_use]
-    pub fn until_tick(&self) -> Option<std::time::Duration> {
+    pub fn until_tick(&self) -> Option<Duration> {
         // Another window on the same file: look once a second.
-        if self.shared { Some(std::time::Duration::from_secs(1)) } else { self.until_next_minute() }
+        if self.shared { Some(Duration::from_secs(1)) } else { self.until_next_minute() }
     }
 
     /// Draws one frame.

@@ -1,9 +1,11 @@
 //! Where effects meet the disk: performs [`Op`]s and answers [`Query`]s for the runtime.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use super::model::{LookChoice, Model};
 use super::view::{Answered, NewStore, News, Op, Query};
+use super::work::{self, Order, Work};
 use crate::access::{self, Access};
 use crate::clock::Clock;
 use crate::config::{self, GlyphChoice, Setting, ThemeChoice};
@@ -281,6 +283,15 @@ impl Desk {
         Ok(News::Founded { owner_pin: made.owner_pin, issued: made.issued, recovery: made.recovery })
     }
 
+    /// Begins long work on the same file.
+    ///
+    /// # Errors
+    /// Without a store, or when the system gives no thread.
+    pub fn start(&self, order: Order) -> Result<Work, Problem> {
+        let store = self.store.as_ref().ok_or_else(|| Problem::new("store.not_set_up"))?;
+        Work::start(order, store.path(), self.clock.now_ms())
+    }
+
     /// Answers a question.
     ///
     /// # Errors
@@ -307,6 +318,9 @@ impl Desk {
             Query::LogPage(id) => Answered::LogPage(Box::new(store.page(*id).map_err(said)?)),
             Query::SearchLog(text) => {
                 Answered::SearchLog(text.clone(), store.search_log(text, 100).map_err(said)?)
+            }
+            Query::Report(wanted) => {
+                Answered::Report(Rc::new(work::read(store, *wanted, self.clock.now_ms())?))
             }
         })
     }

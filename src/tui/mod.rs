@@ -25,6 +25,7 @@ pub mod theme;
 pub mod view;
 pub mod watchdog;
 pub mod widgets;
+pub mod work;
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -46,6 +47,8 @@ use watchdog::Watchdog;
 const PAUSE: Duration = Duration::from_millis(300);
 /// How long nothing must be written before the file is made complete by itself.
 const SETTLE: Duration = Duration::from_secs(2);
+/// How often long work is looked at.
+const LOOK: Duration = Duration::from_millis(120);
 
 /// Opens the terminal program and stays until the person leaves it.
 ///
@@ -96,6 +99,8 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         let unsettled = app.desk.store.as_ref().is_some_and(Store::unsettled);
         let timeout = if unsaved {
             Some(PAUSE)
+        } else if app.working() {
+            Some(LOOK)
         } else if unsettled {
             Some(SETTLE)
         } else {
@@ -106,6 +111,8 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
             if unsaved {
                 app.pause();
                 unsaved = false;
+            } else if app.working() {
+                app.look_at_work(Duration::ZERO);
             } else if unsettled && let Some(store) = &mut app.desk.store {
                 // Somebody reading at this moment only means: later.
                 let _ = store.settle();

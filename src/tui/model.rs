@@ -81,6 +81,8 @@ pub struct Model {
     pub look: LookChoice,
     /// The settings file of this PC; empty where there is none to write to.
     pub config_file: PathBuf,
+    /// Where reports are written unless another place is named.
+    pub reports_dir: PathBuf,
     /// Seal number and code of the newest seal.
     pub last_seal: Option<(i64, String)>,
 }

@@ -42,6 +42,7 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
     let mut model = Model {
         look: LookChoice { theme: config.theme, glyphs: config.glyphs, mouse: config.mouse },
         config_file: globals.report.file.clone(),
+        reports_dir: globals.paths.reports_dir.clone(),
         ..Model::default()
     };
     if store.is_none() {
@@ -103,7 +104,7 @@ fn demo_app(globals: &Globals) -> Result<App, Failure> {
     let plan = Plan { days: DEMO_DAYS, seed: 1, now_ms: globals.clock.now_ms(), lang: globals.lang };
     let made = demo::build(&places, &plan).map_err(|problem| Failure::new(Kind::Output, problem))?;
     let demo_pins = made.people.into_iter().map(|p| (p.id, p.pin)).collect();
-    let mut model = Model { demo_pins, ..Model::default() };
+    let mut model = Model { demo_pins, reports_dir: globals.paths.reports_dir.clone(), ..Model::default() };
     let mut desk = Desk {
         keys: Some(made.keys),
         store: Some(made.store),

@@ -1,6 +1,9 @@
 //! What a screen is: it draws from what it is given, and answers input with effects. It never touches
 //! disk, clock or terminal; the runtime ([`super::app`]) alone executes effects.
 
+use std::path::PathBuf;
+use std::rc::Rc;
+
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
@@ -9,6 +12,7 @@ use super::keymap::Hint;
 use super::model::{LookChoice, Model};
 use super::screens::log::Kept;
 use super::widgets::words::Words;
+use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
 use crate::domain::handover::{HandoverKind, People, SignRole};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
@@ -83,6 +87,10 @@ pub enum Effect {
     TakeTheirs,
     /// Switches the language.
     Language,
+    /// Begins long work beside the screen; [`News::Progress`] and the outcome come back. One at a time.
+    Start(Box<Order>),
+    /// Stops it; that it stopped comes back as [`News::Refused`].
+    Stop,
     /// Shows a line in the footer.
     Say(Words),
     /// Leaves the program (asks first while a shift is open).
@@ -225,6 +233,8 @@ pub enum Query {
     LogPage(HandoverId),
     /// Sealed handovers that hold these words.
     SearchLog(String),
+    /// A report.
+    Report(Wanted),
 }
 
 /// An answer to a [`Query`].
@@ -246,6 +256,8 @@ pub enum Answered {
     LogPage(Box<LogPage>),
     /// What was searched for, and what was found.
     SearchLog(String, Vec<Hit>),
+    /// A report.
+    Report(Rc<Made>),
 }
 
 /// What became of an effect.
@@ -279,6 +291,10 @@ pub enum News {
         /// Recovery code to write down.
         recovery: Secret,
     },
+    /// Long work: so many lines of so many are written.
+    Progress(usize, usize),
+    /// A file is complete.
+    Written(PathBuf),
     /// It was not done; what was typed stays.
     Refused(Problem),
     /// An answer to a question.

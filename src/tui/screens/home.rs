@@ -14,6 +14,7 @@ use super::items::{self, Items};
 use super::log;
 use super::log_menu::LogMenu;
 use super::logbook::Logbook;
+use super::reports::Reports;
 use super::settings::Settings;
 use crate::domain::log::LogKind;
 use crate::domain::routine;
@@ -36,6 +37,7 @@ const ENTRIES: &[Entry] = &[
     (msg::home::log, |_| Box::new(LogMenu::new())),
     (msg::items_ui::title, |_| Box::new(Items::new())),
     (msg::logbook_ui::title, |model| Box::new(Logbook::new(model))),
+    (msg::reports_ui::title, |model| Box::new(Reports::new(model))),
     (msg::settings_ui::title, |_| Box::new(Settings::new())),
 ];
 

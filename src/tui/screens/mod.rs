@@ -7,6 +7,7 @@ pub mod items;
 pub mod log;
 pub mod log_menu;
 pub mod logbook;
+pub mod reports;
 pub mod settings;
 pub mod setup;
 

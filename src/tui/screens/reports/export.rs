@@ -1,0 +1,256 @@
+//! Writing a report to a file: format, place, how far it is, and where it lies then.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::layout::Rect;
+
+use crate::domain::Problem;
+use crate::i18n::width::wrap;
+use crate::i18n::{self, Lang, msg};
+use crate::report::format::{FORMATS, Format};
+use crate::tui::canvas::{Canvas, below, padded};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint};
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, News};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::meter::draw_meter;
+use crate::tui::work::{Order, Wanted};
+
+const FORM: u16 = 2610;
+const ASK: u16 = 2611;
+
+/// What exporting makes of input.
+#[derive(Debug)]
+pub(super) enum Told {
+    Yes(Vec<Effect>),
+    No,
+    /// The dialog is finished.
+    Away,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Asking,
+    /// There is such a file: replace it?
+    Exists(Box<Dialog>),
+    Writing(usize, usize),
+    Written(Box<Dialog>),
+}
+
+/// The dialog.
+#[derive(Debug)]
+pub(super) struct Export {
+    wanted: Wanted,
+    folder: PathBuf,
+    form: Form,
+    format: usize,
+    stage: Stage,
+}
+
+impl Export {
+    /// Offers a workbook in the usual folder.
+    pub fn new(wanted: Wanted, ctx: &Ctx<'_>) -> Self {
+        let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);
+        // Practice shops must not look like the real one's figures later.
+        let mark = if ctx.model.demo_pins.is_empty() { "" } else { "demo-" };
+        let name = format!(
+            "{mark}{}-{}.{}",
+            wanted.report().name,
+            wanted.period.file_part(),
+            ending(&FORMATS[format])
+        );
+        let folder = ctx.model.reports_dir.clone();
+        let path = folder.join(name).display().to_string();
+        let names = FORMATS.iter().map(|f| f.name.into()).collect();
+        let form = Form::new(
+            FORM,
+            vec![
+                Field::choice("format", msg::reports_ui::format, names).chosen(format),
+                Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
+            ],
+        );
+        Self { wanted, folder, form, format, stage: Stage::Asking }
+    }
+
+    fn chosen(&self) -> &'static Format {
+        FORMATS.get(self.format).unwrap_or(&FORMATS[0])
+    }
+
+    /// The ending follows the format as long as it is the ending of the one before.
+    fn follow(&mut self) {
+        let now = self.form.field("format").and_then(Field::choice_index).unwrap_or(self.format);
+        if now == self.format {
+            return;
+        }
+        let before = format!(".{}", ending(self.chosen()));
+        self.format = now;
+        let after = ending(self.chosen());
+        if let Some(field) = self.form.field_mut("file")
+            && let Some(stem) = field.raw().strip_suffix(&before).map(str::to_owned)
+        {
+            field.set_raw(&format!("{stem}.{after}"));
+        }
+    }
+
+    /// The file meant: in the usual folder when only a name was typed, with the ending of its format.
+    fn path(&self) -> PathBuf {
+        let typed = Path::new(self.form.raw("file").trim());
+        let mut path = if typed.components().count() == 1 && typed.is_relative() {
+            self.folder.join(typed)
+        } else {
+            typed.to_owned()
+        };
+        if Format::of_file(&path).is_none_or(|f| f.name != self.chosen().name) {
+            path.as_mut_os_string().push(format!(".{}", ending(self.chosen())));
+        }
+        path
+    }
+
+    fn start(&mut self, force: bool, lang: Lang) -> Told {
+        self.stage = Stage::Writing(0, 0);
+        Told::Yes(vec![Effect::Start(Box::new(Order::Write {
+            wanted: self.wanted,
+            lang,
+            format: *self.chosen(),
+            path: self.path(),
+            force,
+            folder: self.folder.clone(),
+        }))])
+    }
+
+    pub fn on(&mut self, input: &Input, lang: Lang) -> Told {
+        let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
+        match &mut self.stage {
+            Stage::Asking if back => Told::Away,
+            Stage::Asking => match self.form.handle(input) {
+                Outcome::Submitted => self.start(false, lang),
+                Outcome::Ignored => Told::No,
+                _ => {
+                    self.follow();
+                    Told::Yes(Vec::new())
+                }
+            },
+            Stage::Exists(dialog) => match dialog.handle(input) {
+                Outcome::Chosen(0) => self.start(true, lang),
+                Outcome::Chosen(_) | Outcome::Cancelled => {
+                    self.stage = Stage::Asking;
+                    self.form.focus_on("file");
+                    Told::Yes(Vec::new())
+                }
+                _ => pass(input),
+            },
+            Stage::Writing(..) if back => Told::Yes(vec![Effect::Stop]),
+            Stage::Writing(..) => pass(input),
+            Stage::Written(dialog) => match dialog.handle(input) {
+                Outcome::Chosen(_) | Outcome::Cancelled => Told::Away,
+                _ => pass(input),
+            },
+        }
+    }
+
+    pub fn hear(&mut self, news: &News) {
+        match news {
+            News::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
+            News::Written(path) => {
+                let path = path.clone();
+                let body = move |lang: Lang| {
+                    msg::reports_ui::written(lang, open_folder(path.parent()), path.display())
+                };
+                self.stage =
+                    Stage::Written(Box::new(Dialog::tell(ASK, msg::reports_ui::written_title, body)));
+            }
+            News::Refused(problem) if problem.key == "error.exists" => {
+                let path = self.path().display().to_string();
+                self.stage = Stage::Exists(Box::new(Dialog::ask(
+                    ASK,
+                    msg::reports_ui::exists_title,
+                    move |lang: Lang| msg::reports_ui::exists(lang, &path),
+                    vec![msg::reports_ui::replace.into(), msg::reports_ui::other_name.into()],
+                )));
+            }
+            News::Refused(problem) => {
+                self.stage = Stage::Asking;
+                self.form.refuse("file", problem.clone());
+            }
+            _ => {}
+        }
+    }
+
+    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+        match &self.stage {
+            Stage::Asking => self.form.hints_as(lang, msg::reports_ui::hint_write(lang)),
+            Stage::Exists(dialog) | Stage::Written(dialog) => dialog.hints(lang),
+            Stage::Writing(..) => vec![Hint::key(Code::Esc, msg::reports_ui::hint_stop(lang), 0)],
+        }
+    }
+
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, title: &str) {
+        let lang = canvas.lang;
+        let inner = padded(canvas.pane(area, msg::reports_ui::export_title(lang), true));
+        if inner.is_empty() {
+            return;
+        }
+        canvas.text_in(inner.x, inner.y, inner.width, title, Role::Title);
+        let rest = below(inner, 2);
+        match &mut self.stage {
+            Stage::Writing(done, total) => {
+                let (done, total) = (*done, (*total).max(1));
+                let text = msg::report::progress(lang, done.saturating_mul(100) / total);
+                canvas.text_in(rest.x, rest.y, rest.width, &text, Role::Text);
+                let bar = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1).min(1), ..rest };
+                let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+                draw_meter(canvas, bar, whole(done), whole(total), Role::Ok);
+            }
+            stage => {
+                let asking = matches!(stage, Stage::Asking);
+                self.form.draw(canvas, rest, asking);
+                let about = (FORMATS.get(self.format).unwrap_or(&FORMATS[0]).about)(lang);
+                let lines = wrap(about, usize::from(rest.width.max(8)));
+                for (line, y) in lines.iter().zip(rest.y + 6..rest.bottom()) {
+                    canvas.text_in(rest.x, y, rest.width, line, Role::Muted);
+                }
+                if let Stage::Exists(dialog) | Stage::Written(dialog) = stage {
+                    dialog.draw(canvas);
+                }
+            }
+        }
+    }
+}
+
+/// Dialogs keep everything to themselves but help and language.
+fn pass(input: &Input) -> Told {
+    match input {
+        Input::Key(key) => match Action::of(key) {
+            Action::Help | Action::Language | Action::Interrupt | Action::Suspend => Told::No,
+            _ => Told::Yes(Vec::new()),
+        },
+        _ => Told::Yes(Vec::new()),
+    }
+}
+
+/// The ending of a format's files.
+fn ending(format: &Format) -> &'static str {
+    if format.name == "text" { "txt" } else { format.name }
+}
+
+/// The command that shows a folder on this system.
+fn open_folder(folder: Option<&Path>) -> String {
+    let folder = folder.unwrap_or_else(|| Path::new(".")).display().to_string();
+    let quoted = folder.replace('\'', r"'\''");
+    if cfg!(windows) {
+        format!("explorer \"{folder}\"")
+    } else if cfg!(target_os = "macos") {
+        format!("open '{quoted}'")
+    } else {
+        format!("xdg-open '{quoted}'")
+    }
+}
+
+/// A problem as one line.
+pub(super) fn said(problem: &Problem, lang: Lang) -> String {
+    i18n::text(lang, problem.key, &problem.args)
+}

@@ -1,0 +1,227 @@
+//! A report as the screen holds it: heads and sums of all its tables, and the lines around the place looked
+//! at. It is taken from the same [`Paper`] that every format writes.
+
+use std::rc::Rc;
+
+use crate::domain::ids::HandoverId;
+use crate::domain::money::{Money, format_amount};
+use crate::i18n::Lang;
+use crate::i18n::width::width;
+use crate::report::paper::{Cell, Column, Kind, Paper, Row, RowKind, Table, Tone, Value};
+use crate::tui::theme::Role;
+use crate::tui::work::Made;
+
+/// Widest column of words, in cells.
+const WORDS: usize = 28;
+/// Lines measured for the widths of columns; a longer table is taken to go on alike.
+const MEASURED: usize = 4_000;
+/// Lines kept on either side of the one looked at.
+const AROUND: usize = 128;
+
+/// What a cell shows.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub text: String,
+    pub role: Role,
+}
+
+/// A line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pub cells: Vec<Shown>,
+    pub kind: RowKind,
+    pub opens: Option<HandoverId>,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub(super) struct Col {
+    pub head: String,
+    pub sub: String,
+    pub kind: Kind,
+    pub shade: bool,
+    /// Cells; 0 when nothing stands in it.
+    pub cols: usize,
+}
+
+/// What the chart of a table draws.
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    pub title: String,
+    pub line_title: String,
+    pub along: Vec<String>,
+    pub bars: Vec<Option<i64>>,
+    pub line: Vec<Option<i64>>,
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf {
+    pub title: String,
+    pub columns: Vec<Col>,
+    pub frozen: usize,
+    pub len: usize,
+    pub totals: Option<Line>,
+    pub empty: String,
+    pub notes: Vec<String>,
+    pub chart: Option<Series>,
+}
+
+/// A report in one language.
+#[derive(Debug)]
+pub(super) struct Book {
+    made: Rc<Made>,
+    lang: Lang,
+    pub title: String,
+    pub decimals: u8,
+    pub figures: Vec<(String, Shown)>,
+    pub leaves: Vec<Leaf>,
+    /// Lines at hand: of which table, from which on.
+    window: Option<(usize, usize, Vec<Line>)>,
+}
+
+impl Book {
+    /// Takes the report over.
+    pub fn new(made: Rc<Made>, lang: Lang) -> Self {
+        let (title, decimals, figures, leaves) = {
+            let paper = made.model.paper(lang);
+            let figures = paper.figures.iter();
+            let figures = figures.map(|f| (f.label.clone(), shown(&paper, Kind::OverShort, &f.cell)));
+            let leaves = paper.tables.iter().map(|table| leaf(&paper, table)).collect();
+            (paper.title.clone(), paper.decimals, figures.collect(), leaves)
+        };
+        Self { made, lang, title, decimals, figures, leaves, window: None }
+    }
+
+    /// The report behind it.
+    pub const fn made(&self) -> &Rc<Made> {
+        &self.made
+    }
+
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Makes the lines around one of a table, unless they are at hand.
+    pub fn look_at(&mut self, table: usize, line: usize) {
+        let len = self.leaves.get(table).map_or(0, |leaf| leaf.len);
+        let near = |first: usize, lines: &[Line]| {
+            let (low, high) = (line.saturating_sub(AROUND / 2), (line + AROUND / 2).min(len));
+            low >= first && high <= first + lines.len()
+        };
+        if self.window.as_ref().is_some_and(|(t, first, lines)| *t == table && near(*first, lines)) {
+            return;
+        }
+        let first = line.saturating_sub(AROUND);
+        let paper = self.made.model.paper(self.lang);
+        let Some(source) = paper.tables.get(table) else { return };
+        let mut row = Row::default();
+        let lines = (first..(line + AROUND).min(source.rows.len()))
+            .map(|n| {
+                source.rows.fill(n, &mut row);
+                taken(&paper, &source.columns, &row)
+            })
+            .collect();
+        self.window = Some((table, first, lines));
+    }
+
+    /// A line at hand.
+    pub fn line(&self, table: usize, line: usize) -> Option<&Line> {
+        let (at, first, lines) = self.window.as_ref()?;
+        if *at == table { lines.get(line.checked_sub(*first)?) } else { None }
+    }
+
+    /// A sum as the report writes it, with its sign.
+    pub fn sum(&self, minor: i64) -> String {
+        let text = format_amount(Money(minor), self.decimals);
+        if minor > 0 { format!("+{text}") } else { text }
+    }
+}
+
+const fn role(tone: Tone) -> Role {
+    match tone {
+        Tone::Plain => Role::Text,
+        Tone::Off => Role::Muted,
+        Tone::Note => Role::Title,
+        Tone::Warn => Role::Warn,
+        Tone::Bad => Role::Bad,
+    }
+}
+
+fn shown(paper: &Paper<'_>, kind: Kind, cell: &Cell<'_>) -> Shown {
+    Shown { text: paper.shown(kind, &cell.value).replace('\n', " "), role: role(cell.tone) }
+}
+
+fn taken(paper: &Paper<'_>, columns: &[Column], row: &Row<'_>) -> Line {
+    let cells = row.cells.iter().zip(columns).map(|(cell, column)| shown(paper, column.kind, cell)).collect();
+    Line { cells, kind: row.kind, opens: row.opens }
+}
+
+fn leaf(paper: &Paper<'_>, table: &Table<'_>) -> Leaf {
+    let mut widths = vec![0; table.columns.len()];
+    let mut measure = |line: &Line| {
+        if matches!(line.kind, RowKind::Page | RowKind::Sign) {
+            return;
+        }
+        for ((cell, column), cols) in line.cells.iter().zip(&table.columns).zip(&mut widths) {
+            let wide = width(&cell.text);
+            *cols = (*cols).max(if column.kind == Kind::Text { wide.min(WORDS) } else { wide });
+        }
+    };
+    let mut row = Row::default();
+    for n in 0..table.rows.len().min(MEASURED) {
+        table.rows.fill(n, &mut row);
+        measure(&taken(paper, &table.columns, &row));
+    }
+    let totals = table.totals.as_ref().map(|row| taken(paper, &table.columns, row));
+    if let Some(totals) = &totals {
+        measure(totals);
+    }
+    let columns = table.columns.iter().zip(widths).map(|(column, cols)| Col {
+        head: column.head.clone(),
+        sub: column.sub.clone(),
+        kind: column.kind,
+        shade: column.shade,
+        cols: if cols > 0 || column.kind == Kind::Symbol {
+            cols.max(width(&column.head)).max(width(&column.sub)).max(1)
+        } else {
+            0
+        },
+    });
+    Leaf {
+        title: table.title.clone(),
+        columns: columns.collect(),
+        frozen: table.frozen,
+        len: table.rows.len(),
+        totals,
+        empty: table.empty.clone(),
+        notes: table.notes.clone(),
+        chart: series(paper, table),
+    }
+}
+
+fn series(paper: &Paper<'_>, table: &Table<'_>) -> Option<Series> {
+    let chart = table.chart.as_ref()?;
+    let bar = *chart.bars.first()?;
+    let head = |n: usize| table.columns.get(n).map_or_else(String::new, |c| c.head.clone());
+    let mut series = Series {
+        title: head(bar),
+        line_title: chart.line.map_or_else(String::new, head),
+        along: Vec::new(),
+        bars: Vec::new(),
+        line: Vec::new(),
+    };
+    let value = |row: &Row<'_>, at: usize| match row.cells.get(at)?.value {
+        Value::Money(Money(n)) | Value::Number(n) | Value::Minutes(n) | Value::Share(n) => Some(n),
+        _ => None,
+    };
+    let mut row = Row::default();
+    for n in 0..table.rows.len() {
+        table.rows.fill(n, &mut row);
+        let name = row.cells.get(chart.along);
+        series.along.push(name.map_or_else(String::new, |c| paper.shown(Kind::Text, &c.value).into_owned()));
+        series.bars.push(value(&row, bar));
+        series.line.push(chart.line.and_then(|at| value(&row, at)));
+    }
+    (!series.along.is_empty()).then_some(series)
+}

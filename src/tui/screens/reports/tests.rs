@@ -1,0 +1,310 @@
+use std::time::Duration;
+
+use super::*;
+use crate::report::fixture;
+use crate::report::{attendance, over_short};
+use crate::tui::fixture::Shop;
+use crate::tui::testing::{look, shoot};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
+
+/// The screen over the month in which everything happens.
+fn july(lang: Lang) -> Shop {
+    let mut shop = Shop::new(lang);
+    let mut view = Reports::new(&shop.app.model);
+    view.today = fixture::date("2026-08-02");
+    view.wanted.period = Period::parse("2026-07").unwrap();
+    shop.open(Box::new(Fixed(view)));
+    shop
+}
+
+/// The screen with its questions answered from the fixture instead of the store.
+#[derive(Debug)]
+struct Fixed(Reports);
+
+impl Fixed {
+    fn answer(&mut self, effects: Vec<Effect>, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut rest = Vec::new();
+        for effect in effects {
+            if let Effect::Ask(Query::Report(wanted)) = effect {
+                let facts = fixture::month("CNY");
+                let make = wanted.report().make;
+                let made = Rc::new(Made { wanted, model: make(facts, crate::report::Ask::default()) });
+                rest.extend(self.0.hear(&News::Found(Answered::Report(made)), ctx));
+            } else {
+                rest.push(effect);
+            }
+        }
+        rest
+    }
+}
+
+impl View for Fixed {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.0.hints(ctx)
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.0.on(input, ctx) {
+            Handled::Yes(effects) => Handled::Yes(self.answer(effects, ctx)),
+            Handled::No => Handled::No,
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        self.0.draw(canvas, area, ctx);
+    }
+
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let effects = self.0.hear(news, ctx);
+        self.answer(effects, ctx)
+    }
+
+    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let effects = self.0.shown(ctx);
+        self.answer(effects, ctx)
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        self.0.title(ctx)
+    }
+}
+
+fn snapshots(name: &str, keys: impl Fn(&mut Shop)) {
+    for lang in Lang::ALL {
+        let mut shop = july(lang);
+        shop.screen(80, 24);
+        keys(&mut shop);
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("{name}_{}_{width}x{height}", lang.code()), shown);
+        }
+    }
+}
+
+/// Goes to a report by its place and to one of its tables.
+fn go(shop: &mut Shop, report: &str, table: usize) {
+    let at = REPORTS.iter().position(|r| r.name == report).unwrap();
+    shop.times(Code::Right, at).times(Code::Tab, table);
+}
+
+#[test]
+fn the_grid_of_the_month() {
+    snapshots("grid", |shop| go(shop, attendance::REPORT.name, 0));
+}
+
+#[test]
+fn the_grid_moves_sideways_under_its_names() {
+    snapshots("grid_moved", |shop| {
+        go(shop, attendance::REPORT.name, 0);
+        shop.key(Code::Enter);
+        shop.times(Code::Right, 20).key(Code::Down);
+    });
+}
+
+#[test]
+fn over_and_short_by_day_is_a_picture_and_a_table() {
+    snapshots("days", |shop| {
+        go(shop, over_short::REPORT.name, 3);
+        shop.key(Code::Enter).times(Code::Down, 2);
+    });
+}
+
+#[test]
+fn over_and_short_by_person() {
+    snapshots("people", |shop| go(shop, over_short::REPORT.name, 0));
+}
+
+#[test]
+fn the_export_dialog_names_format_and_place() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.app.model.reports_dir = "/home/shop/Documents/handover".into();
+        let view = Reports::new(&shop.app.model);
+        shop.open(Box::new(view)).keys("e");
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("export_{}_{width}x{height}", lang.code()), shown);
+        }
+    }
+}
+
+/// The real screen over a store with sealed shifts in November.
+fn november(lang: Lang) -> Shop {
+    let mut shop = Shop::new(lang);
+    shop.hand_over();
+    shop.app.model.reports_dir = shop.dir.path().join("reports");
+    let view = Reports::new(&shop.app.model);
+    shop.open(Box::new(view));
+    shop
+}
+
+fn work(shop: &mut Shop) {
+    while shop.app.working() {
+        shop.app.look_at_work(Duration::from_mins(1));
+    }
+}
+
+#[test]
+fn enter_on_a_figure_opens_the_handover_behind_it() {
+    let mut shop = november(Lang::En);
+    go(&mut shop, "over-short", 10);
+    shop.screen(80, 24);
+    shop.times(Code::Down, 3);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("open handover"), "{shown}");
+    shop.key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("SHIFT HANDOVER LOG"), "{shown}");
+    shop.key(Code::Esc);
+    assert!(shop.screen(80, 24).contains("open handover"), "back at the same line");
+}
+
+#[test]
+fn months_turn_by_arrows_brackets_clicks_and_typing() {
+    let mut shop = november(Lang::En);
+    let shows = |shop: &mut Shop, text: &str| {
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(text), "{text} in\n{shown}");
+    };
+    shows(&mut shop, "November 2026");
+    shop.keys("[");
+    shows(&mut shop, "October 2026");
+    shop.keys("】]");
+    shows(&mut shop, "November 2026");
+    shop.key(Code::Down).key(Code::Left);
+    shows(&mut shop, "October 2026");
+    shop.key(Code::Enter);
+    shop.times(Code::Backspace, 20).keys("2026-11-01 - 2026-13-01\n\n");
+    shows(&mut shop, "Please type a month");
+    shop.times(Code::Backspace, 40).keys("2026-11-01 - 2026-11-20\n\n");
+    shows(&mut shop, "2026-11-01 to 2026-11-20");
+    shop.click("to 2026-11-20 →", 80, 24);
+    shows(&mut shop, "Which days?");
+}
+
+#[test]
+fn a_report_is_written_and_never_over_another_file_unasked() {
+    for lang in Lang::ALL {
+        let mut shop = november(lang);
+        let file = shop.dir.path().join("reports/attendance-2026-11.csv");
+        let csv = |shop: &mut Shop| {
+            // From the workbook back to CSV, then the file's name, then go.
+            shop.keys("e").key(Code::Left).key(Code::Enter).key(Code::Enter);
+            work(shop);
+        };
+        csv(&mut shop);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("attendance-2026-11.csv"), "{shown}");
+        let first = std::fs::read(&file).unwrap();
+        assert!(first.len() > 100);
+        shop.key(Code::Enter);
+        std::fs::write(&file, "mine").unwrap();
+        csv(&mut shop);
+        assert!(shop.screen(80, 24).contains(msg::reports_ui::exists_title(lang)));
+        // The safe answer has the focus.
+        shop.key(Code::Enter);
+        work(&mut shop);
+        assert_eq!(std::fs::read(&file).unwrap(), b"mine");
+        shop.key(Code::Enter);
+        work(&mut shop);
+        shop.key(Code::Left).key(Code::Enter);
+        work(&mut shop);
+        assert!(shop.screen(80, 24).contains(msg::reports_ui::written_title(lang)));
+        assert_eq!(std::fs::read(&file).unwrap(), first);
+        let left = std::fs::read_dir(shop.dir.path().join("reports")).unwrap().count();
+        assert_eq!(left, 1, "nothing half written");
+    }
+}
+
+#[test]
+fn every_format_is_written_from_the_screen() {
+    for (n, format) in crate::report::format::FORMATS.iter().enumerate() {
+        let mut shop = november(Lang::En);
+        let usual = crate::report::format::FORMATS.iter().position(|f| f.name == "xlsx").unwrap();
+        shop.keys("e");
+        let steps = (n + crate::report::format::FORMATS.len() - usual) % crate::report::format::FORMATS.len();
+        shop.times(Code::Right, steps).key(Code::Enter).key(Code::Enter);
+        work(&mut shop);
+        let ending = if format.name == "text" { "txt" } else { format.name };
+        let file = shop.dir.path().join(format!("reports/attendance-2026-11.{ending}"));
+        assert!(file.exists(), "{}\n{}", format.name, shop.screen(80, 24));
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_said_under_the_field() {
+    let mut shop = november(Lang::En);
+    shop.keys("e").key(Code::Enter);
+    shop.key(Code::End).times(Code::Backspace, 400).keys("/nowhere/at/all.xlsx\n");
+    work(&mut shop);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("no such folder") && shown.contains("/nowhere/at/all.xlsx"), "{shown}");
+}
+
+#[test]
+fn a_long_period_is_read_beside_the_screen() {
+    let mut shop = november(Lang::En);
+    shop.key(Code::Down).key(Code::Enter).times(Code::Backspace, 20).keys("2025-01 2026-11\n\n");
+    assert!(shop.app.working());
+    assert!(shop.screen(80, 24).contains("Esc stop"));
+    work(&mut shop);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("2025-01-01 to 2026-11-30"), "{shown}");
+}
+
+#[test]
+fn an_empty_month_says_so() {
+    for lang in Lang::ALL {
+        let mut shop = november(lang);
+        shop.keys("[");
+        go(&mut shop, "over-short", 0);
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("empty_{}_{width}x{height}", lang.code()), shown);
+        }
+    }
+}
+
+#[test]
+fn tabs_tables_and_rows_take_clicks() {
+    let mut shop = july(Lang::En);
+    let title = (over_short::REPORT.title)(Lang::En);
+    shop.click(title, 120, 40);
+    assert!(shop.screen(120, 40).contains("By register"));
+    shop.click("By register", 120, 40).click("By person", 120, 40);
+    shop.screen(120, 40);
+    shop.click("Write to a file", 120, 40);
+    assert!(shop.screen(120, 40).contains("Format"));
+    shop.key(Code::Esc);
+    assert!(shop.screen(120, 40).contains("By register"));
+}
+
+#[test]
+fn it_draws_at_every_size() {
+    let draw = |shop: &mut Shop| {
+        for width in [0, 1, 2, 7, 19, 20, 21, 40, 59, 60, 61, 80, 120, 200] {
+            for height in [0, 1, 2, 3, 4, 9, 14, 20, 24, 60] {
+                let app = &mut shop.app;
+                shoot(width, height, look(Lang::Zh), |canvas| {
+                    let area = canvas.area();
+                    canvas.within(area, |canvas| app.draw(canvas));
+                });
+            }
+        }
+    };
+    let mut shop = july(Lang::Zh);
+    draw(&mut shop);
+    shop.key(Code::Enter);
+    for _ in 0..REPORTS.len() {
+        for _ in 0..12 {
+            draw(&mut shop);
+            shop.key(Code::Tab).times(Code::Right, 5).key(Code::End);
+        }
+        shop.times(Code::Up, 60).key(Code::Right).key(Code::Enter);
+    }
+    shop.keys("e");
+    draw(&mut shop);
+    shop.key(Code::Esc).times(Code::Up, 60).key(Code::Down).key(Code::Enter);
+    draw(&mut shop);
+}

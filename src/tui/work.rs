@@ -1,0 +1,238 @@
+//! Long work beside the screen: reading or writing a report in a thread of its own, with a connection of its
+//! own that only reads.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::domain::period::Period;
+use crate::domain::{Lang, Problem};
+use crate::error::Said;
+use crate::paths::{create_private_dir, staged};
+use crate::report::format::{Format, Job};
+use crate::report::{Ask, Model, REPORTS, Report};
+use crate::store::{OpenOptions, Store};
+
+/// Lines between two words about how far it is.
+const SAY: usize = 2_048;
+
+/// A report somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Place in [`REPORTS`].
+    pub report: usize,
+    /// The days.
+    pub period: Period,
+}
+
+impl Wanted {
+    /// The report.
+    #[must_use]
+    pub fn report(self) -> &'static Report {
+        REPORTS.get(self.report).unwrap_or(&REPORTS[0])
+    }
+}
+
+/// A report that was read.
+pub struct Made {
+    /// Which.
+    pub wanted: Wanted,
+    /// Its figures.
+    pub model: Box<dyn Model>,
+}
+
+impl std::fmt::Debug for Made {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Made").field("wanted", &self.wanted).finish_non_exhaustive()
+    }
+}
+
+/// What is to be done beside the screen.
+#[derive(Clone, Debug)]
+pub enum Order {
+    /// Read a report.
+    Read(Wanted),
+    /// Read a report and write it to a file.
+    Write {
+        /// Which.
+        wanted: Wanted,
+        /// In which language.
+        lang: Lang,
+        /// How.
+        format: Format,
+        /// Where to.
+        path: PathBuf,
+        /// Whether an existing file may be replaced.
+        force: bool,
+        /// This folder is made when it is missing.
+        folder: PathBuf,
+    },
+}
+
+/// What comes back.
+#[derive(Debug)]
+pub enum Told {
+    /// So many lines of so many.
+    Progress(usize, usize),
+    /// Read.
+    Read(Box<Made>),
+    /// The file is complete.
+    Written(PathBuf),
+    /// It was not done, and why.
+    Failed(Problem),
+}
+
+impl Told {
+    /// Whether nothing more comes after it.
+    #[must_use]
+    pub const fn is_last(&self) -> bool {
+        !matches!(self, Self::Progress(..))
+    }
+}
+
+/// Work under way. Dropping it stops it and waits for its end, so that nothing half written stays.
+#[derive(Debug)]
+pub struct Work {
+    stop: Arc<AtomicBool>,
+    news: Receiver<Told>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Work {
+    /// Begins.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(order: Order, db: &Path, now_ms: i64) -> Result<Self, Problem> {
+        let (send, news) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let (stopped, db) = (stop.clone(), db.to_owned());
+        let thread = std::thread::Builder::new()
+            .name("report".to_owned())
+            .spawn(move || {
+                let last = carry_out(&order, &db, now_ms, &stopped, &send).unwrap_or_else(Told::Failed);
+                let _ = send.send(last);
+            })
+            .map_err(|e| Problem::new("reports_ui.no_thread").with("detail", e))?;
+        Ok(Self { stop, news, thread: Some(thread) })
+    }
+
+    /// Asks it to stop; that it did comes back as a failure.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// What has come back, without waiting. A thread that ended without a word failed.
+    #[must_use]
+    pub fn look(&self) -> Option<Told> {
+        match self.news.try_recv() {
+            Ok(told) => Some(told),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Told::Failed(Problem::new("reports_ui.broke_off"))),
+        }
+    }
+
+    /// The same, waiting for up to so long.
+    #[must_use]
+    pub fn wait(&self, limit: Duration) -> Option<Told> {
+        match self.news.recv_timeout(limit) {
+            Ok(told) => Some(told),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Told::Failed(Problem::new("reports_ui.broke_off"))),
+        }
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.stop();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Reads a report from a store.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read(store: &Store, wanted: Wanted, now_ms: i64) -> Result<Made, Problem> {
+    let report = wanted.report();
+    let facts = store.facts(wanted.period, report.needs, now_ms).map_err(|e| e.problem())?;
+    Ok(Made { wanted, model: (report.make)(facts, Ask::default()) })
+}
+
+fn carry_out(
+    order: &Order,
+    db: &Path,
+    now_ms: i64,
+    stop: &AtomicBool,
+    news: &Sender<Told>,
+) -> Result<Told, Problem> {
+    // The store is open in this process already: what it says of its place was said then.
+    let options = OpenOptions { write: false, allow_network_fs: true, now_ms };
+    let store = Store::open(db, &options).map_err(|e| e.problem())?;
+    let cancelled = || Problem::new("report.cancelled");
+    let (Order::Read(wanted) | Order::Write { wanted, .. }) = order;
+    let made = read(&store, *wanted, now_ms)?;
+    drop(store);
+    if stop.load(Ordering::Relaxed) {
+        return Err(cancelled());
+    }
+    let Order::Write { lang, format, path, force, folder, .. } = order else {
+        return Ok(Told::Read(Box::new(made)));
+    };
+    if path.parent() == Some(folder) && !folder.exists() {
+        create_private_dir(folder).map_err(|e| problem(staged::failed(folder, &e)))?;
+    }
+    let paper = made.model.paper(*lang);
+    let mut said = 0;
+    let mut watch = |done: usize, total: usize| {
+        if done == 0 || done >= said + SAY {
+            said = done;
+            let _ = news.send(Told::Progress(done, total));
+        }
+        !stop.load(Ordering::Relaxed)
+    };
+    let mut job = Job::new(&mut watch);
+    let written = staged::write(path, *force, |out| {
+        (format.write)(&paper, &mut job, out)?;
+        // A last look: stopped means that nothing appears.
+        if stop.load(Ordering::Relaxed) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+    });
+    match written {
+        Ok(()) => Ok(Told::Written(std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
+        Err(_) if stop.load(Ordering::Relaxed) => Err(cancelled()),
+        Err(failure) => Err(problem(failure)),
+    }
+}
+
+/// The sentence of a failure, with its reason.
+fn problem(failure: crate::error::Failure) -> Problem {
+    let cause = failure.cause.map(|cause| *cause);
+    let Said::Key(mut problem) = failure.message else { return Problem::new("reports_ui.broke_off") };
+    if problem.key == "error.write" {
+        let cause = match cause {
+            Some(Said::Key(cause)) => return Problem { key: why(cause.key), args: problem.args },
+            Some(Said::Text(text)) => text,
+            None => String::new(),
+        };
+        problem.key = "reports_ui.not_written";
+        problem = problem.with("detail", cause);
+    }
+    problem
+}
+
+/// What a failed write is called here.
+fn why(cause: &str) -> &'static str {
+    match cause {
+        "error.io_not_found" => "reports_ui.no_folder",
+        "error.io_denied" => "reports_ui.denied",
+        "error.io_full" => "reports_ui.disk_full",
+        _ => "reports_ui.cannot_write",
+    }
+}
