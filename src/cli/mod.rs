@@ -114,7 +114,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
         Command::Print(args) => print::run(globals, &args),
         Command::Report(args) => report::run(globals, &args),
         Command::Status(args) => status::run(globals, &args),
-        Command::Schema(_) => schema::run(),
+        Command::Schema(args) => schema::run(&args),
         Command::Export(args) => export::run(globals, &args),
         Command::Import(args) => import::run(globals, &args),
         Command::Verify(args) => verify::run(globals, &args),

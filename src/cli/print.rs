@@ -1,8 +1,9 @@
-//! `handover print`: the handover log of a day.
+//! `handover print`: the handover log of a day, or its paper forms.
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 
 use super::out::{Content, Target};
 use super::shop;
@@ -10,7 +11,9 @@ use crate::config::Globals;
 use crate::domain::Problem;
 use crate::domain::time::{BusinessDate, parse_date};
 use crate::error::{Failure, Kind};
-use crate::report::daylog::{DayLog, FORMATS, Format};
+use crate::report::daylog::forms::Forms;
+use crate::report::daylog::{self, DayLog};
+use crate::report::format::{FORMATS, Format, Job};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -21,9 +24,12 @@ pub struct Args {
     /// Only this shift.
     #[arg(long, value_name = "NAME")]
     pub shift: Option<String>,
-    /// Text or JSON.
-    #[arg(short, long, default_value = FORMATS[0].name, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)).map(|name| *Format::named(&name).unwrap_or(&FORMATS[0])))]
-    pub format: Format,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub form: Form,
+    /// How it is written.
+    #[arg(short, long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)))]
+    pub format: Option<String>,
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -32,12 +38,23 @@ pub struct Args {
     pub force: bool,
 }
 
+/// What can be printed of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// The whole log; as a sheet to sign where the format has pages.
+    #[default]
+    Log,
+    /// A page for every difference, to be explained and signed.
+    Variance,
+}
+
 /// Writes the log.
 ///
 /// # Errors
-/// Kind `Usage` for a wrong date, `Failed` when there is nothing of that day or shift; else what store or
-/// target say.
+/// Kind `Usage` for a wrong date or a file ending that means nothing, `Failed` when there is nothing of that
+/// day or shift; else what store or target say.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+    let format = format(args)?;
     let asked = args.date.as_deref().map(parse_date).transpose();
     let asked: Option<BusinessDate> = asked.map_err(|problem| {
         let wrong = Problem::new("cli.wrong_value")
@@ -69,7 +86,29 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         }
     }
     let target = Target::new(args.output.as_deref(), args.force);
-    target.write(Content::Text, |out| (args.format.write)(&day, globals.lang, out))
+    let content = if format.binary { Content::Binary } else { Content::Text };
+    // The log has a text and a JSON of its own; every other way is the form laid out as a paper.
+    if args.form == Form::Log
+        && let Some(own) = daylog::Format::named(format.name)
+    {
+        return target.write(content, |out| (own.write)(&day, globals.lang, out));
+    }
+    let zone = day.pages.first().and_then(|p| p.document.zone).unwrap_or_default();
+    let forms = Forms::of(day, zone.stamp_at(globals.clock.now_ms()));
+    let paper = match args.form {
+        Form::Log => forms.sheet(globals.lang),
+        Form::Variance => forms.variance(globals.lang),
+    };
+    let mut watch = |_, _| true;
+    target.write(content, |out| (format.write)(&paper, &mut Job::new(&mut watch), out))
+}
+
+/// The format asked for, by name or by the ending of the file.
+fn format(args: &Args) -> Result<Format, Failure> {
+    if let Some(format) = args.format.as_deref().and_then(Format::named) {
+        return Ok(*format);
+    }
+    Format::for_target(args.output.as_deref()).map_err(|problem| Failure::new(Kind::Usage, problem))
 }
 
 #[cfg(test)]

@@ -109,15 +109,11 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
 
 /// The format asked for, by name or by the ending of the file.
 fn format(args: &Args) -> Result<Format, Failure> {
-    match (args.format, &args.output) {
-        (Some(format), _) => Ok(format),
-        (None, Some(path)) if path.as_os_str() != "-" => Format::of_file(path).copied().ok_or_else(|| {
-            let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
-            let problem =
-                Problem::new("report.ending").with("path", path.display()).with("names", names.join(", "));
-            Failure::new(Kind::Usage, problem)
-        }),
-        _ => Ok(FORMATS[0]),
+    match args.format {
+        Some(format) => Ok(format),
+        None => {
+            Format::for_target(args.output.as_deref()).map_err(|problem| Failure::new(Kind::Usage, problem))
+        }
     }
 }
 

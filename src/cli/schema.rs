@@ -1,20 +1,41 @@
-//! `handover schema`: what the JSON of `print` and `export` looks like.
+//! `handover schema`: what the JSON of `print`, `export` and `report` looks like.
+
+use clap::ValueEnum;
 
 use super::out::{Content, Target};
-use crate::domain::document::JSON_SCHEMA;
+use crate::domain::document;
 use crate::error::Failure;
+use crate::report::format::json;
 
-/// Arguments: none.
+/// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Which document.
+    #[arg(value_enum, default_value_t)]
+    pub of: Of,
+}
+
+/// Documents that have a schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// A handover, as `print` and `export` write it.
+    #[default]
+    Handover,
+    /// A report.
+    Report,
+}
 
 /// Writes the JSON Schema.
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub fn run() -> Result<(), Failure> {
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let schema = match args.of {
+        Of::Handover => document::JSON_SCHEMA,
+        Of::Report => json::JSON_SCHEMA,
+    };
     Target::Stdout.write(Content::Text, |out| {
-        out.write_all(JSON_SCHEMA.trim_end().as_bytes())?;
+        out.write_all(schema.trim_end().as_bytes())?;
         out.write_all(b"\n")
     })
 }

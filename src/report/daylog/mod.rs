@@ -1,6 +1,7 @@
-//! The handover log of a day: what people read on screen, in the printed log and as JSON. A new format of it
-//! is one file here and one line in [`FORMATS`].
+//! The handover log of a day: as people read it on screen and in print, as JSON documents, and as the paper
+//! forms that every format of reports can write.
 
+pub mod forms;
 pub mod json;
 pub mod text;
 

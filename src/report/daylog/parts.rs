@@ -29,7 +29,7 @@ fn difference(lang: Lang, sum: Money, decimals: u8) -> String {
     }
 }
 
-fn when(at: Option<Stamp>) -> String {
+pub(super) fn when(at: Option<Stamp>) -> String {
     at.map_or_else(String::new, |at| at.local().format("%Y-%m-%d %H:%M").to_string())
 }
 

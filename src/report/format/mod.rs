@@ -10,6 +10,8 @@ pub mod xlsx;
 
 use std::io::{self, Write};
 
+use crate::domain::Problem;
+
 use super::paper::{Paper, Row, Table};
 use crate::i18n::Lang;
 
@@ -43,6 +45,20 @@ impl Format {
     pub fn of_file(path: &std::path::Path) -> Option<&'static Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         FORMATS.iter().find(|f| f.name == ending || f.endings.contains(&ending.as_str()))
+    }
+}
+
+impl Format {
+    /// The format for a file, by its ending; text where there is no file, or `-`.
+    ///
+    /// # Errors
+    /// `report.ending` when the ending means nothing.
+    pub fn for_target(path: Option<&std::path::Path>) -> Result<Self, Problem> {
+        let Some(path) = path.filter(|p| p.as_os_str() != "-") else { return Ok(FORMATS[0]) };
+        Self::of_file(path).copied().ok_or_else(|| {
+            let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
+            Problem::new("report.ending").with("path", path.display()).with("names", names.join(", "))
+        })
     }
 }
 

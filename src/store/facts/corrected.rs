@@ -1,8 +1,9 @@
 //! Corrections put into the facts: the figures in force, with the sealed ones kept beside.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reader;
+use crate::domain::attendance::Missing;
 use crate::domain::cash::level_of_difference;
 use crate::domain::correction::Correction;
 use crate::domain::document::{Attendance, Document};
@@ -14,7 +15,7 @@ use crate::store::Result;
 impl Reader<'_> {
     /// Reads the few handovers that were corrected and takes their effective figures.
     pub(super) fn corrections(&mut self, needs: Needs) -> Result<()> {
-        let ids: Vec<i64> = {
+        let mut ids: BTreeSet<i64> = {
             let mut statement = self.store.conn.prepare_cached(
                 "SELECT DISTINCT c.handover_id FROM handover h JOIN correction c ON c.handover_id = h.id
                  WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL",
@@ -22,6 +23,13 @@ impl Reader<'_> {
             let rows = statement.query_map(self.days(), |row| row.get(0))?;
             rows.collect::<rusqlite::Result<_>>()?
         };
+        // Who signs is still there: the departure lies in the log of the shift after.
+        let open =
+            |a: &&AttendanceFact| a.line.line.actual_in_ms.is_some() && a.line.line.actual_out_ms.is_none();
+        let shifts = &self.facts.shifts;
+        ids.extend(
+            self.facts.attendance.iter().filter(open).filter_map(|a| Some(shifts.get(a.shift)?.handover.0)),
+        );
         for id in ids {
             let Some(shift) = self.places.get(&id).copied() else { continue };
             let page = self.store.page(HandoverId(id))?;
@@ -37,6 +45,7 @@ impl Reader<'_> {
             }
             self.facts.corrections.extend(page.corrections.into_iter().map(|c| (shift, c)));
         }
+        settle(self.facts);
         Ok(())
     }
 }
@@ -131,7 +140,9 @@ fn attendance(
 /// The line in force; what it was is kept.
 fn take_over(fact: &mut AttendanceFact, now: &Attendance) {
     let AttendanceLine { line, remark, .. } = &mut fact.line;
-    fact.sealed.get_or_insert_with(|| Box::new(line.clone()));
+    if fact.corrections > 0 {
+        fact.sealed.get_or_insert_with(|| Box::new(line.clone()));
+    }
     let ms = |at: Option<crate::domain::time::Stamp>| at.map(|s| s.ms);
     line.actual_in_ms = ms(now.actual_in);
     line.actual_out_ms = ms(now.actual_out);
@@ -145,5 +156,32 @@ fn take_over(fact: &mut AttendanceFact, now: &Attendance) {
     line.held_over_min = now.held_over_min;
     line.overtime_min = now.overtime_min;
     line.worked_min = now.worked_min;
+    line.provisional = now.provisional;
     remark.clone_from(&now.remark);
+}
+
+/// Time after a line was drawn in which somebody may still come or go.
+const SETTLED_MS: i64 = 86_400_000;
+
+/// What was still open when it was sealed, and nothing came after: a departure is missing, and who never came
+/// was absent.
+fn settle(facts: &mut Facts) {
+    for fact in &mut facts.attendance {
+        let line = &mut fact.line.line;
+        let Some(shift) = facts.shifts.get(fact.shift).filter(|_| line.provisional) else { continue };
+        if facts.now.ms < shift.line.ms.saturating_add(SETTLED_MS) {
+            continue;
+        }
+        line.provisional = false;
+        if line.actual_in_ms.is_some() && line.actual_out_ms.is_none() && line.missing == Missing::None {
+            line.missing = Missing::Out;
+        }
+        let nobody = line.actual_in_ms.is_none() && line.actual_out_ms.is_none();
+        if nobody && fact.line.planned_start_ms.is_some() && !line.on_leave && line.missing == Missing::None {
+            line.absent = true;
+            let planned: i64 = line.segments.iter().map(|s| (s.end_ms - s.start_ms) / 60_000).sum();
+            let leave: i64 = line.leave.iter().map(|l| l.minutes).sum();
+            line.absent_min = (planned - leave).max(0);
+        }
+    }
 }
