@@ -120,7 +120,7 @@ fn what_cannot_be_understood_is_said_with_what_can() {
     assert_eq!(fs::read(pc.path("refused.html")).unwrap(), before);
     pc.ok(&[&again[..], &["--force"]].concat());
     assert_ne!(fs::read(pc.path("refused.html")).unwrap(), before);
-    assert!(pc.files().iter().all(|f| !f.contains(".tmp")), "nothing half written stays");
+    assert!(pc.files().iter().all(|f| !f.contains(".refused")), "nothing half written stays");
 }
 
 #[test]
