@@ -8,6 +8,7 @@ use clap::CommandFactory as _;
 use handover::cli::{Format, Line, help};
 use handover::domain::Lang;
 use handover::i18n::msg;
+use handover::report::REPORTS;
 use handover::report::format::FORMATS;
 use handover::tui::keymap;
 
@@ -71,6 +72,13 @@ fn formats() {
             .collect();
         rows.push(("`.jsonl`".to_owned(), msg::formats::jsonl(lang).to_owned()));
         rows
+    });
+}
+
+#[test]
+fn reports() {
+    check("reports", [("Report", "What it shows"), ("报表", "内容")], |lang| {
+        REPORTS.iter().map(|r| (format!("`{}`", r.name), (r.about)(lang).to_owned())).collect()
     });
 }
 

@@ -23,6 +23,7 @@ pub const REPORT: Report = Report {
     needs: Needs { cash: false, attendance: true, items: false, stock: false, checks: false, log: false },
     make: |facts, ask| Box::new(Attendance::of(facts, ask)),
     title: msg::attendance_report::title,
+    about: msg::attendance_report::about,
 };
 
 /// What a day was for someone. One day may have several, such as late and early.

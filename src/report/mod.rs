@@ -51,6 +51,8 @@ pub struct Report {
     pub make: fn(Facts, Ask) -> Box<dyn Model>,
     /// Its name for people.
     pub title: fn(Lang) -> &'static str,
+    /// What it is for, in one line.
+    pub about: fn(Lang) -> &'static str,
 }
 
 /// Every report, in the order shown.

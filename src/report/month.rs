@@ -31,6 +31,7 @@ pub const REPORT: Report = Report {
     needs: Needs { cash: true, attendance: true, items: true, stock: false, checks: true, log: true },
     make: |facts, ask| Box::new(StoreMonth::of(facts, ask)),
     title: msg::month_report::title,
+    about: msg::month_report::about,
 };
 
 /// A list that was answered all well in less than this may not have been looked at, milliseconds.

@@ -16,6 +16,7 @@ pub const REPORT: Report = Report {
     needs: Needs { cash: false, attendance: false, items: true, stock: false, checks: false, log: false },
     make: |facts, ask| Box::new(OpenItems::of(facts, ask)),
     title: msg::open_items::title,
+    about: msg::open_items::about,
 };
 
 const MINUTE_MS: i64 = 60_000;

@@ -26,6 +26,7 @@ pub const REPORT: Report = Report {
     needs: Needs { cash: true, attendance: false, items: true, stock: false, checks: false, log: false },
     make: |facts, ask| Box::new(OverShort::of(facts, ask)),
     title: msg::over_short::title,
+    about: msg::over_short::about,
 };
 
 /// Over and short of a period. Sums are minor units of the shop's currency.

@@ -20,6 +20,7 @@ pub const REPORT: Report = Report {
     needs: Needs { cash: false, attendance: false, items: false, stock: true, checks: false, log: true },
     make: |facts, ask| Box::new(StockMonth::of(facts, ask)),
     title: msg::stock_report::title,
+    about: msg::stock_report::about,
 };
 
 /// Stock of a period. Pieces, and minor units where something has a value.
