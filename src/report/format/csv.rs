@@ -3,8 +3,11 @@
 
 use std::io::{self, Write};
 
+use chrono::Datelike as _;
+
 use super::{Format, Job};
-use crate::domain::money::format_plain;
+use crate::domain::money::{Money, format_plain};
+use crate::domain::time::BusinessDate;
 use crate::i18n::msg;
 use crate::report::paper::{Cell, Kind, Paper, Row, Table, Value};
 
@@ -57,8 +60,9 @@ fn cells(paper: &Paper<'_>, table: &Table<'_>, row: &Row<'_>, line: &mut Vec<u8>
             Value::Text(words) if column.kind == Kind::Code => code(words, line),
             Value::Text(words) => text(words, line),
             Value::Number(number) => plain(*number, line),
-            Value::Money(sum) => line.extend_from_slice(format_plain(*sum, paper.decimals).as_bytes()),
-            value @ (Value::Minutes(_) | Value::Share(_) | Value::Date(_) | Value::Time(_)) => {
+            Value::Money(sum) => money(*sum, paper.decimals, line),
+            Value::Date(day) => date(*day, line),
+            value @ (Value::Minutes(_) | Value::Share(_) | Value::Time(_)) => {
                 line.extend_from_slice(paper.shown(column.kind, value).as_bytes());
             }
         }
@@ -71,10 +75,65 @@ fn plain(number: i64, line: &mut Vec<u8>) {
     let _ = write!(line, "{number}");
 }
 
+/// As [`format_plain`], straight into the line: there are hundreds of thousands of sums in a long file.
+fn money(sum: Money, decimals: u8, line: &mut Vec<u8>) {
+    if decimals > 3 {
+        line.extend_from_slice(format_plain(sum, decimals).as_bytes());
+        return;
+    }
+    // Written from the last digit to the first.
+    let mut digits = [0u8; 24];
+    let mut at = digits.len();
+    let mut left = sum.0.unsigned_abs();
+    let mut behind = decimals;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + u8::try_from(left % 10).unwrap_or(0);
+        left /= 10;
+        if behind > 0 {
+            behind -= 1;
+            if behind == 0 {
+                at -= 1;
+                digits[at] = b'.';
+            }
+        } else if left == 0 {
+            break;
+        }
+    }
+    if sum.0 < 0 {
+        line.push(b'-');
+    }
+    line.extend_from_slice(&digits[at..]);
+}
+
+/// `2026-07-01`.
+fn date(day: BusinessDate, line: &mut Vec<u8>) {
+    let two =
+        |n: u32| [b'0' + u8::try_from(n / 10 % 10).unwrap_or(0), b'0' + u8::try_from(n % 10).unwrap_or(0)];
+    let year = day.0.year().unsigned_abs();
+    line.extend_from_slice(&two(year / 100));
+    line.extend_from_slice(&two(year % 100));
+    line.push(b'-');
+    line.extend_from_slice(&two(day.0.month()));
+    line.push(b'-');
+    line.extend_from_slice(&two(day.0.day()));
+}
+
+/// Whether a spreadsheet would take it for a formula. Words that begin with a letter, a figure or a common
+/// Chinese sign are known at once.
+fn is_formula(words: &str) -> bool {
+    match words.as_bytes().first() {
+        None => false,
+        Some(b) if b.is_ascii_alphanumeric() || (0xe4..=0xe9).contains(b) => false,
+        Some(_) => words.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']),
+    }
+}
+
 /// Words, quoted where needed. What begins like a formula gets an apostrophe in front.
 fn text(words: &str, line: &mut Vec<u8>) {
-    let formula = words.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let quoted = formula || words.contains([',', '"', '\n', '\r', '\'']) || words.starts_with(' ');
+    let formula = is_formula(words);
+    let special = |b: u8| matches!(b, b',' | b'"' | b'\n' | b'\r' | b'\'');
+    let quoted = formula || words.bytes().any(special) || words.starts_with(' ');
     if !quoted {
         line.extend_from_slice(words.as_bytes());
         return;
@@ -125,6 +184,19 @@ mod tests {
             ("two\nlines", "\"two\nlines\""),
         ] {
             assert_eq!(said(|line| text(words, line)), want);
+        }
+    }
+
+    #[test]
+    fn sums_and_days_are_written_as_everywhere_else() {
+        for sum in [0, 1, -1, 9, 10, 99, 100, -670, 123_456_789, i64::MAX, i64::MIN] {
+            for decimals in 0..=5 {
+                let want = format_plain(Money(sum), decimals);
+                assert_eq!(said(|line| money(Money(sum), decimals, line)), want);
+            }
+        }
+        for day in ["0001-01-01", "1999-12-31", "2026-07-05", "9999-10-10"] {
+            assert_eq!(said(|line| date(BusinessDate::parse(day).unwrap(), line)), day);
         }
     }
 

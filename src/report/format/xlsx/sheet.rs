@@ -575,8 +575,10 @@ fn marked(words: &str) -> String {
 }
 
 fn see_words(seen: &mut Seen<'_>, words: &str) {
-    // What is wider than any column need not be measured.
-    if seen.words < WIDEST {
+    // No glyph is wider than two cells; measuring goes by clusters and is slow. What is wider than any
+    // column need not be measured at all.
+    let most: usize = words.bytes().map(|b| if b < 0x80 { 1 } else { 2 * usize::from(b >= 0xc0) }).sum();
+    if seen.words < WIDEST && most > seen.words {
         let widest = words.lines().map(width).max().unwrap_or(0);
         seen.words = seen.words.max(widest);
     }
