@@ -38,6 +38,8 @@ pub struct Live {
     pub drawers: BTreeMap<RegisterId, Money>,
     /// Who clocked in and out lately, oldest first, whatever shift it was logged in.
     pub punches: Vec<Punch>,
+    /// Sealed handovers no lead has read, of the newest 200.
+    pub unread: i64,
     /// Routines logged since the Monday of the running week, oldest first.
     pub routines: Vec<(BusinessDate, RoutineDone)>,
 }
@@ -60,6 +62,7 @@ impl Store {
             half: self.half_sealed()?,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers: self.drawers()?,
+            unread: self.unread_count()?,
             punches: self.punches_around(run.id)?,
             routines: self.routines_done(routine::week_start(run.date), run.date)?,
             settings,

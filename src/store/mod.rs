@@ -20,6 +20,7 @@ mod open;
 mod place;
 mod presence;
 mod results;
+mod review;
 mod schema;
 mod sealing;
 mod secrets;

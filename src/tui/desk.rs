@@ -9,14 +9,16 @@ use super::work::{self, Order, Work};
 use crate::access::{self, Access};
 use crate::clock::Clock;
 use crate::config::{self, GlyphChoice, Setting, ThemeChoice};
-use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::facts::{LockStep, Needs};
 use crate::domain::handover::SignRole;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role;
+use crate::domain::period::Period;
 use crate::domain::pin::{self, Cost, Policy, Secret};
 use crate::domain::seal::SigningKey;
 use crate::domain::time::{Stamp, Zone};
+use crate::domain::{Problem, review};
 use crate::error::Said;
 use crate::i18n::msg;
 use crate::keys::{self, Keys};
@@ -193,6 +195,18 @@ impl Desk {
                 self.store()?.add_remark(&action, at, handover, kind, &text, settings).map_err(said)?;
                 Ok(News::Saved)
             }
+            Op::MonthLock { by, month, step, person, reason } => {
+                let action = act(by, "month.lock", format!("month/{month}/{}", step.as_str()));
+                let settings = &live?.settings;
+                let store = self.store()?;
+                match step {
+                    LockStep::Confirmed => store.confirm_month(&action, at, month, person, &reason, settings),
+                    LockStep::Locked => store.lock_month(&action, at, month, settings),
+                    LockStep::Reopened => store.reopen_month(&action, at, month, &reason, settings),
+                }
+                .map_err(said)?;
+                Ok(News::Saved)
+            }
             Op::Correct { by, new } => self.correct(by, &new, live?),
             Op::Found(new) => self.found(&new),
         }
@@ -318,6 +332,12 @@ impl Desk {
             Query::LogPage(id) => Answered::LogPage(Box::new(store.page(*id).map_err(said)?)),
             Query::SearchLog(text) => {
                 Answered::SearchLog(text.clone(), store.search_log(text, 100).map_err(said)?)
+            }
+            Query::Review => {
+                let month = store.business_day(self.clock.now_ms()).map_err(said)?.month();
+                let needs = Needs { cash: true, ..Needs::default() };
+                let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms()).map_err(said)?;
+                Answered::Review(store.unread().map_err(said)?, review::errors(&facts))
             }
             Query::Report(wanted) => {
                 Answered::Report(Rc::new(work::read(store, *wanted, self.clock.now_ms())?))

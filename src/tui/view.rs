@@ -14,6 +14,7 @@ use super::screens::log::Kept;
 use super::widgets::words::Words;
 use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
+use crate::domain::facts::LockStep;
 use crate::domain::handover::{HandoverKind, People, SignRole};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::domain::item::{Item, ItemEvent};
@@ -21,9 +22,10 @@ use crate::domain::log::{Detail, Entry, LogKind};
 use crate::domain::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::domain::money::Money;
 use crate::domain::pin::Secret;
+use crate::domain::review::Unread;
 use crate::domain::settings::Settings;
 use crate::domain::since::Since;
-use crate::domain::time::{BusinessDate, Stamp};
+use crate::domain::time::{BusinessDate, Month, Stamp};
 use crate::domain::{Lang, Problem};
 use crate::store::{ItemAct, Logged, NewCorrection, Sealed};
 
@@ -199,6 +201,19 @@ pub enum Op {
         /// What, and who confirms.
         new: Box<NewCorrection>,
     },
+    /// Confirms, locks or opens a month's attendance; the PIN was checked.
+    MonthLock {
+        /// Who does it.
+        by: PersonId,
+        /// The month.
+        month: Month,
+        /// What.
+        step: LockStep,
+        /// Whose lines are confirmed.
+        person: PersonId,
+        /// Why.
+        reason: String,
+    },
     /// First start: makes the store.
     Found(Box<NewStore>),
 }
@@ -233,6 +248,8 @@ pub enum Query {
     LogPage(HandoverId),
     /// Sealed handovers that hold these words.
     SearchLog(String),
+    /// What a lead has to read, and the errors of the running month.
+    Review,
     /// A report.
     Report(Wanted),
 }
@@ -256,6 +273,8 @@ pub enum Answered {
     LogPage(Box<LogPage>),
     /// What was searched for, and what was found.
     SearchLog(String, Vec<Hit>),
+    /// What a lead has to read, and errors by person.
+    Review(Vec<Unread>, Vec<(PersonId, i64)>),
     /// A report.
     Report(Rc<Made>),
 }

@@ -15,6 +15,7 @@ use super::log;
 use super::log_menu::LogMenu;
 use super::logbook::Logbook;
 use super::reports::Reports;
+use super::review::ReviewDesk;
 use super::settings::Settings;
 use crate::domain::log::LogKind;
 use crate::domain::routine;
@@ -27,6 +28,7 @@ use crate::tui::view::{Ctx, Effect, Handled, View};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::words::Words;
 
 /// A menu entry: its name and the screen it opens.
 type Entry = (fn(Lang) -> &'static str, fn(&Model) -> Box<dyn View>);
@@ -37,9 +39,13 @@ const ENTRIES: &[Entry] = &[
     (msg::home::log, |_| Box::new(LogMenu::new())),
     (msg::items_ui::title, |_| Box::new(Items::new())),
     (msg::logbook_ui::title, |model| Box::new(Logbook::new(model))),
+    (msg::review_ui::title, |_| Box::new(ReviewDesk::new())),
     (msg::reports_ui::title, |model| Box::new(Reports::new(model))),
     (msg::settings_ui::title, |_| Box::new(Settings::new())),
 ];
+
+/// Place of the review in the menu.
+const REVIEW: usize = 4;
 
 const MENU: u16 = 700;
 const ROUTINES: u16 = 701;
@@ -61,6 +67,8 @@ pub struct Home {
     waiting: List,
     part: Part,
     going_on: bool,
+    /// Handovers no lead has read.
+    unread: i64,
 }
 
 impl Home {
@@ -73,6 +81,7 @@ impl Home {
             waiting: List::new(WAITING),
             part: Part::Menu,
             going_on: false,
+            unread: 0,
         }
     }
 
@@ -86,6 +95,16 @@ impl Home {
             self.going_on = going_on;
             if let Some(first) = self.menu.items.first_mut() {
                 *first = if going_on { msg::home::go_on.into() } else { msg::home::hand_over.into() };
+            }
+        }
+        let unread = live.unread;
+        if unread != self.unread {
+            self.unread = unread;
+            if let Some(entry) = self.menu.items.get_mut(REVIEW) {
+                *entry = match unread {
+                    0 => msg::review_ui::title.into(),
+                    n => Words::from(move |lang| msg::review_ui::title_n(lang, n)),
+                };
             }
         }
         if self.list().is_some_and(List::is_empty) {

@@ -7,7 +7,9 @@ pub mod items;
 pub mod log;
 pub mod log_menu;
 pub mod logbook;
+pub mod month_lock;
 pub mod reports;
+pub mod review;
 pub mod settings;
 pub mod setup;
 

@@ -13,13 +13,14 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::logbook::PageView;
+use super::month_lock::MonthLock;
 use crate::domain::Problem;
 use crate::domain::period::Period;
-use crate::domain::time::BusinessDate;
+use crate::domain::time::{BusinessDate, Month};
 use crate::i18n::width::{width, wrap};
 use crate::i18n::{Lang, msg};
-use crate::report::REPORTS;
 use crate::report::paper::period_words;
+use crate::report::{REPORTS, attendance};
 use crate::tui::canvas::{Canvas, Target, below, cells, padded, row};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey};
@@ -31,6 +32,7 @@ use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::words::Words;
 use crate::tui::work::{Made, Order, Wanted};
 use export::{Export, Told, said};
 use leaf::Book;
@@ -242,6 +244,7 @@ impl Reports {
             Action::Char('[' | '【' | '［') => return self.turn(-1),
             Action::Char(']' | '】' | '］') => return self.turn(1),
             Action::Char('e' | 'ｅ') => return self.start_export(ctx),
+            Action::Char('l' | 'ｌ') if self.lockable().is_some() => return self.lock(ctx),
             _ => {}
         }
         let input = Input::Key(*key);
@@ -262,7 +265,7 @@ impl Reports {
                 _ => return self.table(self.tables.selected()),
             },
             Focus::Rows => match (self.list.handle(&input), action) {
-                (Outcome::Chosen(at), _) => return self.open(at),
+                (Outcome::Chosen(at), _) => return self.open(at, ctx),
                 (Outcome::Ignored, Action::Left) => {
                     self.sideways(false);
                     return Handled::done();
@@ -291,10 +294,35 @@ impl Reports {
     }
 
     /// The handover behind a line.
-    fn open(&mut self, at: usize) -> Handled {
+    fn open(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
+        if self.on_lock() {
+            return self.lock(ctx);
+        }
         let line = self.book.as_ref().and_then(|book| book.line(self.tables.selected(), at));
         match line.and_then(|line| line.opens) {
             Some(id) => Handled::then(Effect::Ask(Query::LogPage(id))),
+            None => Handled::done(),
+        }
+    }
+
+    /// The month whose attendance can be confirmed and locked here.
+    fn lockable(&self) -> Option<Month> {
+        let report = self.wanted.report().name == attendance::REPORT.name;
+        self.wanted.period.month().filter(|_| report)
+    }
+
+    /// Whether the lines are those of who has confirmed the month.
+    fn on_lock(&self) -> bool {
+        let leaf = self.book.as_ref().and_then(|b| b.leaves.get(self.tables.selected()));
+        self.lockable().is_some() && leaf.is_some_and(|leaf| leaf.key == "confirmed")
+    }
+
+    fn lock(&self, ctx: &Ctx<'_>) -> Handled {
+        match self.lockable() {
+            Some(_) if ctx.model.read_only.is_some() => {
+                Handled::then(Effect::Say(Words::from(msg::logbook_ui::read_only)))
+            }
+            Some(month) => Handled::then(Effect::Open(Box::new(MonthLock::new(month, ctx)))),
             None => Handled::done(),
         }
     }
@@ -399,7 +427,9 @@ impl View for Reports {
             Focus::Tables => vec![Hint::new(HintKey::LeftRight, msg::reports_ui::hint_table(lang), 0)],
             Focus::Rows => {
                 let mut hints = vec![Hint::new(HintKey::LeftRight, msg::reports_ui::hint_columns(lang), 1)];
-                if self.opens() {
+                if self.on_lock() {
+                    hints.insert(0, Hint::key(Code::Enter, msg::reports_ui::hint_lock(lang), 0));
+                } else if self.opens() {
                     hints.insert(0, Hint::key(Code::Enter, msg::reports_ui::hint_open(lang), 0));
                 }
                 hints
@@ -411,6 +441,9 @@ impl View for Reports {
         }
         if self.focus != Focus::Period {
             hints.push(Hint::new(HintKey::Range("[ ]"), msg::reports_ui::hint_month(lang), 2));
+        }
+        if self.lockable().is_some() {
+            hints.push(Hint::key(Code::Char('l'), msg::reports_ui::hint_lock(lang), 3));
         }
         hints.push(Hint::key(Code::Char('e'), msg::reports_ui::hint_export(lang), 1));
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
@@ -463,7 +496,7 @@ impl View for Reports {
                 _ => self.ask_days(),
             },
             _ => match self.list.handle(input) {
-                Outcome::Chosen(at) if self.focus == Focus::Rows => self.open(at),
+                Outcome::Chosen(at) if self.focus == Focus::Rows => self.open(at, ctx),
                 Outcome::Ignored => Handled::No,
                 _ => {
                     self.focus = Focus::Rows;

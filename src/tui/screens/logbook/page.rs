@@ -55,6 +55,11 @@ impl PageView {
         }
     }
 
+    /// Begins a remark at once.
+    pub fn begin(&mut self, kind: RemarkKind, ctx: &Ctx<'_>) {
+        self.start(Deed::Remark(kind), ctx);
+    }
+
     fn deeds(&self) -> Vec<Deed> {
         let thread = if self.page.query_open() { RemarkKind::Answer } else { RemarkKind::Query };
         let mut deeds = vec![

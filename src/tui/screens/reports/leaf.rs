@@ -57,6 +57,7 @@ pub(super) struct Series {
 /// A table.
 #[derive(Clone, Debug)]
 pub(super) struct Leaf {
+    pub key: &'static str,
     pub title: String,
     pub columns: Vec<Col>,
     pub frozen: usize,
@@ -189,6 +190,7 @@ fn leaf(paper: &Paper<'_>, table: &Table<'_>) -> Leaf {
         },
     });
     Leaf {
+        key: table.key,
         title: table.title.clone(),
         columns: columns.collect(),
         frozen: table.frozen,

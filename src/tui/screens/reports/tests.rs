@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::i18n;
 use crate::report::fixture;
 use crate::report::{attendance, over_short};
 use crate::tui::fixture::Shop;
@@ -264,6 +265,51 @@ fn an_empty_month_says_so() {
             insta::assert_snapshot!(format!("empty_{}_{width}x{height}", lang.code()), shown);
         }
     }
+}
+
+#[test]
+fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
+    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA};
+    for lang in Lang::ALL {
+        let mut shop = november(lang);
+        shop.keys("l");
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("lock_{}_{width}x{height}", lang.code()), shown);
+        }
+        // Not before it is over.
+        shop.key(Code::Enter);
+        pick(&mut shop, LI_HUA);
+        let running = i18n::text(lang, "month_lock.running", &[("month", "2026-11".to_owned())]);
+        let shown = shop.screen(120, 40);
+        assert!(shown.contains(&running.chars().take(10).collect::<String>()), "{shown}");
+        shop.advance_min(20 * 24 * 60);
+        for person in [LI_HUA, CHEN_WEI] {
+            if shop.screen(80, 24).contains(msg::reports_ui::lock_what(lang)) {
+                shop.key(Code::Esc);
+            }
+            shop.keys("l").key(Code::Enter);
+            pick(&mut shop, person);
+        }
+        shop.keys("l").key(Code::Right).key(Code::Enter);
+        pick(&mut shop, LEAD);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let month = Month::parse("2026-11").unwrap();
+        assert!(store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
+        shop.keys("l").times(Code::Right, 2).key(Code::Enter).keys("a punch was wrong\n");
+        pick(&mut shop, LEAD);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        assert!(!store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
+    }
+}
+
+/// Chooses a name in the PIN dialog and types the PIN.
+fn pick(shop: &mut Shop, person: crate::domain::ids::PersonId) {
+    let name = format!("{} (", shop.app.model.name(person));
+    while !shop.screen(80, 24).contains(&name) {
+        shop.key(Code::Down);
+    }
+    shop.pin(person);
 }
 
 #[test]

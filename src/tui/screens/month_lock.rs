@@ -1,0 +1,143 @@
+//! The lock of a month's attendance: each confirms the own month, a lead locks it or opens it again.
+
+use ratatui::layout::Rect;
+
+use crate::domain::facts::LockStep;
+use crate::domain::ids::PersonId;
+use crate::domain::people::Role as Rank;
+use crate::domain::time::Month;
+use crate::i18n::{dates, msg};
+use crate::tui::canvas::{Canvas, below, padded};
+use crate::tui::input::Input;
+use crate::tui::keymap::Hint;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::words::Words;
+
+const FORM: u16 = 2630;
+const TAG: &str = "month";
+
+/// The deeds, in the order offered.
+const DEEDS: [LockStep; 4] = [LockStep::Confirmed, LockStep::Locked, LockStep::Reopened, LockStep::Confirmed];
+/// Confirming for somebody who is gone.
+const FOR_OTHER: usize = 3;
+
+/// The dialog.
+#[derive(Debug)]
+pub struct MonthLock {
+    month: Month,
+    form: Form,
+    people: Vec<PersonId>,
+}
+
+impl MonthLock {
+    /// Offers to confirm first.
+    #[must_use]
+    pub fn new(month: Month, ctx: &Ctx<'_>) -> Self {
+        let people: Vec<PersonId> =
+            ctx.model.settings().map_or_else(Vec::new, |s| s.people.iter().map(|p| p.id).collect());
+        let deeds: Vec<Words> = vec![
+            msg::reports_ui::lock_confirm.into(),
+            msg::reports_ui::lock_lock.into(),
+            msg::reports_ui::lock_reopen.into(),
+            msg::reports_ui::lock_for_other.into(),
+        ];
+        let names = people.iter().map(|id| Words::from(ctx.model.name(*id))).collect();
+        let mut form = Form::new(
+            FORM,
+            vec![
+                Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
+                Field::choice("who", msg::reports_ui::lock_who, names).chosen(0),
+                Field::text("reason", msg::reports_ui::lock_reason).max(200),
+            ],
+        );
+        follow(&mut form);
+        Self { month, form, people }
+    }
+
+    fn deed(&self) -> usize {
+        self.form.field("what").and_then(Field::choice_index).unwrap_or(0)
+    }
+}
+
+/// Only what the deed needs is asked for.
+fn follow(form: &mut Form) {
+    let deed = form.field("what").and_then(Field::choice_index).unwrap_or(0);
+    if let Some(who) = form.field_mut("who") {
+        who.hidden = deed != FOR_OTHER;
+    }
+    if let Some(reason) = form.field_mut("reason") {
+        reason.hidden = deed < 2;
+        reason.required = deed >= 2;
+    }
+}
+
+impl View for MonthLock {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.form.hints_as(ctx.lang, msg::reports_ui::hint_pin(ctx.lang))
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.form.handle(input) {
+            Outcome::Submitted => {
+                let deed = self.deed();
+                let who = ctx.model.people(if deed == 0 { Rank::Cashier } else { Rank::Lead });
+                let title = if deed == 0 {
+                    Words::from(msg::reports_ui::pin_own)
+                } else {
+                    Words::from(msg::logbook_ui::pin_review)
+                };
+                Handled::then(Effect::AskPin { title, who, tag: TAG })
+            }
+            Outcome::Ignored => Handled::No,
+            _ => {
+                follow(&mut self.form);
+                Handled::done()
+            }
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let month = dates::month_title(ctx.lang, self.month);
+        let inner = padded(canvas.pane(area, &msg::reports_ui::lock_title(ctx.lang, month), true));
+        let lines =
+            crate::i18n::width::wrap(msg::reports_ui::lock_how(ctx.lang), usize::from(inner.width.max(8)));
+        for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+            canvas.text_in(inner.x, y, inner.width, line, Role::Muted);
+        }
+        let used = crate::tui::canvas::cells(lines.len()) + 1;
+        self.form.draw(canvas, below(inner, used), true);
+    }
+
+    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            News::Pin { person, tag: TAG } => {
+                let deed = self.deed();
+                let at = self.form.field("who").and_then(Field::choice_index).unwrap_or(0);
+                let whose = self.people.get(at).copied().filter(|_| deed == FOR_OTHER).unwrap_or(*person);
+                let reason = if deed < 2 { String::new() } else { self.form.raw("reason").to_owned() };
+                vec![Effect::Do(Op::MonthLock {
+                    by: *person,
+                    month: self.month,
+                    step: DEEDS[deed.min(FOR_OTHER)],
+                    person: whose,
+                    reason,
+                })]
+            }
+            News::Saved => vec![Effect::Close],
+            News::Refused(problem) => {
+                let field = if problem.key == "month_lock.reason" { "reason" } else { "what" };
+                self.form.refuse(field, problem.clone());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        msg::attendance_report::title(ctx.lang).to_owned()
+    }
+}

@@ -1,0 +1,69 @@
+use super::*;
+use crate::tui::fixture::{LEAD, LI_HUA, Shop};
+use crate::tui::testing::{look, shoot};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
+
+fn shop(lang: Lang) -> Shop {
+    let mut shop = Shop::new(lang);
+    shop.hand_over().advance_min(8 * 60).hand_over();
+    shop.open(Box::new(ReviewDesk::new()));
+    shop
+}
+
+#[test]
+fn what_waits_is_listed_with_the_errors_of_the_month() {
+    for lang in Lang::ALL {
+        let mut shop = shop(lang);
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("review_{}_{width}x{height}", lang.code()), shown);
+        }
+    }
+}
+
+#[test]
+fn a_lead_reads_and_it_leaves_the_queue() {
+    let mut shop = shop(Lang::En);
+    assert_eq!(shop.app.model.live.as_ref().unwrap().unread, 2);
+    shop.keys("r").keys("fine").key(Code::F(10)).key(Code::Down).pin(LEAD);
+    shop.key(Code::Esc);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("(1)"), "{shown}");
+    assert_eq!(shop.app.model.live.as_ref().unwrap().unread, 1);
+    // Opened, and read from its own menu.
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("SHIFT HANDOVER LOG"));
+    shop.key(Code::Esc).key(Code::Esc);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Review 1"), "{shown}");
+}
+
+#[test]
+fn a_question_puts_a_handover_first() {
+    let mut shop = shop(Lang::En);
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let queue = store.unread().unwrap();
+    let last = queue.last().unwrap().handover;
+    shop.perform(crate::tui::view::Op::Remark {
+        by: LI_HUA,
+        handover: last,
+        kind: RemarkKind::Query,
+        text: "Where is the key?".into(),
+    });
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let queue = store.unread().unwrap();
+    assert!(queue[0].handover == last && queue[0].is_pressing(), "{queue:?}");
+    assert_eq!(store.unread_count().unwrap(), 2);
+}
+
+#[test]
+fn it_draws_at_every_size() {
+    let mut shop = shop(Lang::Zh);
+    for width in [0, 1, 5, 20, 28, 59, 60, 80, 200] {
+        for height in [0, 1, 2, 3, 5, 9, 20, 60] {
+            let app = &mut shop.app;
+            shoot(width, height, look(Lang::Zh), |canvas| app.draw(canvas));
+        }
+    }
+}
