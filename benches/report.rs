@@ -88,6 +88,7 @@ fn paper(lines: usize) -> Paper<'static> {
         figures: Vec::new(),
         tables: vec![table],
         signatures: Vec::new(),
+        one_page: false,
     }
 }
 

@@ -111,6 +111,7 @@ impl<'m> Names<'m> {
             figures: Vec::new(),
             tables: Vec::new(),
             signatures: Vec::new(),
+            one_page: false,
         }
     }
 }

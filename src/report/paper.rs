@@ -37,6 +37,8 @@ pub struct Paper<'m> {
     pub tables: Vec<Table<'m>>,
     /// Who signs at the bottom; empty for none.
     pub signatures: Vec<String>,
+    /// Meant for a single page: set small, side by side.
+    pub one_page: bool,
 }
 
 /// A key figure.

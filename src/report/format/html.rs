@@ -80,7 +80,7 @@ fn head(paper: &Paper<'_>, wide: bool) -> Markup {
             title { (paper.title) }
             style { (PreEscaped(STYLE)) }
         }
-        (PreEscaped("\n<body>\n"))
+        (PreEscaped(if paper.one_page { "\n<body class=\"one\">\n" } else { "\n<body>\n" }))
         header.wide[wide] {
             h1 { (paper.title) }
             p.made { (msg::report_formats::made(paper.lang, made)) }

@@ -91,6 +91,7 @@ pub(crate) fn odd(lines: usize) -> Paper<'static> {
         }],
         tables: vec![table, parted, empty],
         signatures: vec!["Made by".into(), "Owner".into()],
+        one_page: false,
     }
 }
 

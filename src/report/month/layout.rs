@@ -23,6 +23,7 @@ pub(super) fn paper(report: &StoreMonth, lang: Lang) -> Paper<'_> {
             words.routines(),
         ],
         signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
+        one_page: true,
         ..names.paper(REPORT.name, msg::month_report::title(lang))
     }
 }
