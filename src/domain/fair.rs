@@ -3,7 +3,8 @@
 //! Median and median absolute deviation (MAD) are not moved by a single bad evening. A run or a drift says
 //! "look at it together", not "somebody did something". Whole minor units throughout.
 
-use super::ids::HandoverId;
+use super::facts::Facts;
+use super::ids::{HandoverId, PersonId};
 use super::money::Money;
 use super::time::BusinessDate;
 
@@ -36,6 +37,28 @@ pub struct Fair {
     pub runs: Vec<(usize, usize, bool)>,
     /// By how much the newest shifts moved away from those before, where that is beyond the usual spread.
     pub drift: Option<Money>,
+}
+
+/// The counted shifts a person handed over, oldest first, as they hold now.
+#[must_use]
+pub fn own_shifts(facts: &Facts, person: PersonId) -> Vec<Shift> {
+    let mut shifts: Vec<Shift> = Vec::new();
+    for drawer in &facts.drawers {
+        let Some(shift) = facts.shifts.get(drawer.shift) else { continue };
+        if shift.outgoing.first() != Some(&person) {
+            continue;
+        }
+        let counted: Vec<i64> = facts.of(drawer).iter().filter_map(|t| t.difference).map(|m| m.0).collect();
+        if counted.is_empty() {
+            continue;
+        }
+        let net = counted.into_iter().fold(0, i64::saturating_add);
+        match shifts.last_mut().filter(|last| last.handover == shift.handover) {
+            Some(last) => last.net.0 = last.net.0.saturating_add(net),
+            None => shifts.push(Shift { handover: shift.handover, date: shift.date, net: Money(net) }),
+        }
+    }
+    shifts
 }
 
 impl Fair {

@@ -18,7 +18,7 @@ use crate::domain::period::Period;
 use crate::domain::pin::{self, Cost, Policy, Secret};
 use crate::domain::seal::SigningKey;
 use crate::domain::time::{Stamp, Zone};
-use crate::domain::{Problem, review};
+use crate::domain::{Problem, fair, review};
 use crate::error::Said;
 use crate::i18n::msg;
 use crate::keys::{self, Keys};
@@ -338,6 +338,13 @@ impl Desk {
                 let needs = Needs { cash: true, ..Needs::default() };
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms()).map_err(said)?;
                 Answered::Review(store.unread().map_err(said)?, review::errors(&facts))
+            }
+            Query::OwnShifts(person) => {
+                let today = store.business_day(self.clock.now_ms()).map_err(said)?;
+                let year = Period { from: today.plus(-365), to: today };
+                let needs = Needs { cash: true, ..Needs::default() };
+                let facts = store.facts(year, needs, self.clock.now_ms()).map_err(said)?;
+                Answered::OwnShifts(*person, fair::own_shifts(&facts, *person))
             }
             Query::Report(wanted) => {
                 Answered::Report(Rc::new(work::read(store, *wanted, self.clock.now_ms())?))

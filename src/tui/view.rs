@@ -15,6 +15,7 @@ use super::widgets::words::Words;
 use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
 use crate::domain::facts::LockStep;
+use crate::domain::fair::Shift;
 use crate::domain::handover::{HandoverKind, People, SignRole};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::domain::item::{Item, ItemEvent};
@@ -250,6 +251,8 @@ pub enum Query {
     SearchLog(String),
     /// What a lead has to read, and the errors of the running month.
     Review,
+    /// One person's own shifts of the last year.
+    OwnShifts(PersonId),
     /// A report.
     Report(Wanted),
 }
@@ -275,6 +278,8 @@ pub enum Answered {
     SearchLog(String, Vec<Hit>),
     /// What a lead has to read, and errors by person.
     Review(Vec<Unread>, Vec<(PersonId, i64)>),
+    /// One person's own shifts, oldest first.
+    OwnShifts(PersonId, Vec<Shift>),
     /// A report.
     Report(Rc<Made>),
 }

@@ -1,6 +1,7 @@
 //! Whole screens, one file each.
 
 pub mod exchange;
+pub mod fair;
 pub mod half_open;
 pub mod home;
 pub mod items;

@@ -12,15 +12,18 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use super::fair::FairView;
 use super::logbook::PageView;
 use super::month_lock::MonthLock;
 use crate::domain::Problem;
+use crate::domain::ids::PersonId;
+use crate::domain::people::Role as Rank;
 use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Month};
 use crate::i18n::width::{width, wrap};
 use crate::i18n::{Lang, msg};
 use crate::report::paper::period_words;
-use crate::report::{REPORTS, attendance};
+use crate::report::{REPORTS, attendance, over_short};
 use crate::tui::canvas::{Canvas, Target, below, cells, padded, row};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey};
@@ -42,6 +45,8 @@ const PERIOD: u16 = 2601;
 const TABLES: u16 = 2602;
 const ROWS: u16 = 2603;
 const DAYS: u16 = 2604;
+/// Tag of the PIN for somebody's own history.
+const OWN: &str = "own";
 
 /// A period with more days is read beside the screen.
 const LONG: i64 = 92;
@@ -76,6 +81,8 @@ pub struct Reports {
     focus: Focus,
     days: Option<Dialog>,
     export: Option<Export>,
+    /// Whose own history is to be shown once the PIN was right.
+    own: Option<PersonId>,
 }
 
 impl Reports {
@@ -102,6 +109,7 @@ impl Reports {
             focus: Focus::Tabs,
             days: None,
             export: None,
+            own: None,
         }
     }
 
@@ -298,11 +306,35 @@ impl Reports {
         if self.on_lock() {
             return self.lock(ctx);
         }
+        if let Some(person) = self.own_line(at, ctx) {
+            return self.ask_own(person, ctx);
+        }
         let line = self.book.as_ref().and_then(|book| book.line(self.tables.selected(), at));
         match line.and_then(|line| line.opens) {
             Some(id) => Handled::then(Effect::Ask(Query::LogPage(id))),
             None => Handled::done(),
         }
+    }
+
+    /// The person of a line of over and short by person.
+    fn own_line(&self, at: usize, ctx: &Ctx<'_>) -> Option<PersonId> {
+        let table = self.tables.selected();
+        let book = self.book.as_ref()?;
+        if self.wanted.report().name != over_short::REPORT.name || book.leaves.get(table)?.key != "people" {
+            return None;
+        }
+        let name = &book.line(table, at)?.cells.first()?.text;
+        ctx.model.settings()?.people.iter().find(|p| p.name == *name).map(|p| p.id)
+    }
+
+    /// Somebody's history is for that person and for those who lead.
+    fn ask_own(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
+        self.own = Some(person);
+        let mut who = ctx.model.people(Rank::Lead);
+        if ctx.model.people(Rank::Cashier).contains(&person) && !who.contains(&person) {
+            who.insert(0, person);
+        }
+        Handled::then(Effect::AskPin { title: msg::fair_ui::pin.into(), who, tag: OWN })
     }
 
     /// The month whose attendance can be confirmed and locked here.
@@ -429,6 +461,8 @@ impl View for Reports {
                 let mut hints = vec![Hint::new(HintKey::LeftRight, msg::reports_ui::hint_columns(lang), 1)];
                 if self.on_lock() {
                     hints.insert(0, Hint::key(Code::Enter, msg::reports_ui::hint_lock(lang), 0));
+                } else if self.own_line(self.list.selected().unwrap_or(0), ctx).is_some() {
+                    hints.insert(0, Hint::key(Code::Enter, msg::fair_ui::hint(lang), 0));
                 } else if self.opens() {
                     hints.insert(0, Hint::key(Code::Enter, msg::reports_ui::hint_open(lang), 0));
                 }
@@ -552,6 +586,17 @@ impl View for Reports {
             News::Found(Answered::Report(made)) if made.wanted == self.wanted => self.take(made, ctx.lang),
             News::Found(Answered::LogPage(page)) => {
                 return vec![Effect::Open(Box::new(PageView::new((**page).clone(), "")))];
+            }
+            News::Pin { tag: OWN, .. } => {
+                return self
+                    .own
+                    .take()
+                    .map(|person| Effect::Ask(Query::OwnShifts(person)))
+                    .into_iter()
+                    .collect();
+            }
+            News::Found(Answered::OwnShifts(person, shifts)) => {
+                return vec![Effect::Open(Box::new(FairView::new(*person, shifts.clone())))];
             }
             News::Changed if !self.is_long() && self.export.is_none() => return vec![self.read()],
             other => {

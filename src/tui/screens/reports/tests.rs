@@ -3,7 +3,6 @@ use std::time::Duration;
 use super::*;
 use crate::i18n;
 use crate::report::fixture;
-use crate::report::{attendance, over_short};
 use crate::tui::fixture::Shop;
 use crate::tui::testing::{look, shoot};
 
@@ -310,6 +309,23 @@ fn pick(shop: &mut Shop, person: crate::domain::ids::PersonId) {
         shop.key(Code::Down);
     }
     shop.pin(person);
+}
+
+#[test]
+fn a_persons_own_history_needs_that_person_or_a_lead() {
+    use crate::tui::fixture::LI_HUA;
+    let mut shop = november(Lang::En);
+    go(&mut shop, "over-short", 0);
+    shop.screen(80, 24);
+    shop.times(Code::Down, 3);
+    assert!(shop.screen(80, 24).contains("own history"), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
+    assert!(!shop.screen(80, 24).contains("Chen"), "nobody else may look");
+    pick(&mut shop, LI_HUA);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("needs 20") && shown.contains("has 1"), "{shown}");
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("SHIFT HANDOVER LOG"));
 }
 
 #[test]

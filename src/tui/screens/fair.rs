@@ -1,0 +1,153 @@
+//! One person's over and short against the own history, for the person and those who lead: never a table of
+//! who is better.
+
+#[cfg(test)]
+mod tests;
+
+use ratatui::layout::Rect;
+
+use super::logbook::PageView;
+use crate::domain::fair::{ENOUGH, Fair, Shift};
+use crate::domain::ids::PersonId;
+use crate::domain::money::{Money, format_amount};
+use crate::i18n::{Lang, dates, msg};
+use crate::tui::canvas::{Canvas, below, cells, padded, row};
+use crate::tui::input::{Code, Input};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::theme::Role;
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
+use crate::tui::widgets::spark::{self, Roles};
+
+/// The screen.
+#[derive(Debug)]
+pub struct FairView {
+    person: PersonId,
+    shifts: Vec<Shift>,
+    fair: Option<Fair>,
+    at: usize,
+}
+
+impl FairView {
+    /// On the newest shift.
+    #[must_use]
+    pub fn new(person: PersonId, shifts: Vec<Shift>) -> Self {
+        let fair = Fair::of(&shifts);
+        Self { person, at: shifts.len().saturating_sub(1), shifts, fair }
+    }
+
+    fn findings(&self, lang: Lang, sum: impl Fn(Money) -> String) -> Vec<(String, Role)> {
+        let n = i64::try_from(self.shifts.len()).unwrap_or(0);
+        let Some(fair) = &self.fair else {
+            let enough = i64::try_from(ENOUGH).unwrap_or(20);
+            return vec![(msg::fair_ui::too_few(lang, enough, n), Role::Text)];
+        };
+        let mut lines = vec![(
+            msg::fair_ui::usual(lang, sum(fair.median), n, sum(fair.mad).trim_start_matches('+')),
+            Role::Text,
+        )];
+        let date =
+            |at: usize| self.shifts.get(at).map_or_else(String::new, |s| dates::date_short(lang, s.date));
+        for (first, count, above) in fair.runs.iter().rev().take(3) {
+            let count = i64::try_from(*count).unwrap_or(0);
+            let words = if *above {
+                msg::fair_ui::run_above(lang, date(*first), count)
+            } else {
+                msg::fair_ui::run_below(lang, date(*first), count)
+            };
+            lines.push((format!("! {words}"), Role::Warn));
+        }
+        if let Some(moved) = fair.drift {
+            lines.push((format!("! {}", msg::fair_ui::drift(lang, sum(moved))), Role::Warn));
+        }
+        if lines.len() == 1 {
+            lines.push((msg::fair_ui::steady(lang).to_owned(), Role::Ok));
+        }
+        lines
+    }
+}
+
+impl View for FairView {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        let mut hints = Vec::new();
+        if !self.shifts.is_empty() {
+            hints.push(Hint::key(Code::Enter, msg::reports_ui::hint_open(lang), 0));
+            hints.push(Hint::new(HintKey::LeftRight, msg::fair_ui::hint_shift(lang), 1));
+        }
+        hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
+        hints
+    }
+
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        let last = self.shifts.len().saturating_sub(1);
+        let Input::Key(key) = input else { return Handled::No };
+        self.at = match Action::outside_field(key) {
+            Action::Left | Action::Up => self.at.saturating_sub(1),
+            Action::Right | Action::Down => (self.at + 1).min(last),
+            Action::PageUp => self.at.saturating_sub(10),
+            Action::PageDown => (self.at + 10).min(last),
+            Action::Home => 0,
+            Action::End => last,
+            Action::Accept if !key.repeat => {
+                let shift = self.shifts.get(self.at);
+                return shift
+                    .map_or_else(Handled::done, |s| Handled::then(Effect::Ask(Query::LogPage(s.handover))));
+            }
+            _ => return Handled::No,
+        };
+        Handled::done()
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let decimals = ctx.model.settings().map_or(2, |s| s.store.currency.decimals);
+        let sum = |m: Money| {
+            let text = format_amount(m, decimals);
+            if m.0 > 0 { format!("+{text}") } else { text }
+        };
+        let inner = padded(canvas.pane(area, &msg::fair_ui::title(lang, ctx.model.name(self.person)), true));
+        if inner.height < 3 {
+            return;
+        }
+        let room = usize::from(inner.width.max(8));
+        let lines: Vec<(String, Role)> = self
+            .findings(lang, sum)
+            .into_iter()
+            .flat_map(|(text, role)| {
+                crate::i18n::width::wrap(&text, room).into_iter().map(move |line| (line, role))
+            })
+            .collect();
+        for ((line, role), y) in lines.iter().zip(inner.y..inner.bottom()) {
+            canvas.text_in(inner.x, y, inner.width, line, *role);
+        }
+        let rest = below(inner, cells(lines.len()) + 1);
+        if rest.height < 4 || self.shifts.is_empty() {
+            return;
+        }
+        let picture = Rect { height: (rest.height - 1).min(15), ..rest };
+        // The newest fit on the right; the window follows the selected one.
+        let wide = usize::from(picture.width);
+        let end = self.shifts.len().min((self.at + 1).max(wide));
+        let first = end.saturating_sub(wide);
+        let values: Vec<Option<i64>> = self.shifts[first..end].iter().map(|s| Some(s.net.0)).collect();
+        canvas.within(picture, |canvas| {
+            spark::draw_bars(canvas, picture, &values, Some(self.at - first), Roles::default());
+        });
+        if let Some(shift) = self.shifts.get(self.at) {
+            let line = row(rest, picture.height);
+            let text = format!("{}  {}", dates::date_long(lang, shift.date), sum(shift.net));
+            canvas.text_in(line.x, line.y, line.width, &text, Role::Title);
+        }
+    }
+
+    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
+        if let News::Found(Answered::LogPage(page)) = news {
+            return vec![Effect::Open(Box::new(PageView::new((**page).clone(), "")))];
+        }
+        Vec::new()
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        msg::over_short::title(ctx.lang).to_owned()
+    }
+}
