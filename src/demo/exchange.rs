@@ -18,7 +18,7 @@ use crate::domain::handover::{
 };
 use crate::domain::ids::{HandoverId, PersonId, RegisterId};
 use crate::domain::item::Item;
-use crate::domain::log::Detail;
+use crate::domain::log::{Detail, Punch};
 use crate::domain::logbook::RemarkKind;
 use crate::domain::money::{Currency, Money};
 use crate::domain::people::Role;
@@ -142,7 +142,25 @@ impl World<'_> {
             let sealed = self.store.open_half(&action, at, &found, &key)?;
             self.head = Some((sealed.head, sealed.chain, at));
         }
+        self.leave(&open)?;
         self.remarks(&open, outgoing, end, &mut dice)
+    }
+
+    /// Who signed clocks out afterwards: the punches lie in the log of the shift that runs now.
+    fn leave(&mut self, open: &OpenHandover) -> Result<()> {
+        for (person, line) in &open.draft.attendance {
+            let Some(at_ms) = line.line.actual_out_ms else { continue };
+            let punch = Punch {
+                person: *person,
+                punch: PunchKind::Out,
+                at_ms,
+                correction: String::new(),
+                approver: None,
+            };
+            let action = Action::new(at_ms, person.0, "log", "entry");
+            self.store.log(&action, self.stamp(at_ms), &Detail::Punch(punch), &self.base.settings)?;
+        }
+        Ok(())
     }
 
     /// What is added beside sealed handovers: answers to questions, and the owner's review mark.

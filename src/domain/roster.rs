@@ -192,9 +192,15 @@ pub fn present(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
     for punch in sorted {
         match punch.punch {
             PunchKind::Out => inside.retain(|(person, _)| *person != punch.person),
-            // Coming twice is coming once.
-            PunchKind::In if inside.iter().any(|(person, _)| *person == punch.person) => {}
-            PunchKind::In => inside.push((punch.person, punch.at_ms)),
+            // Coming twice is coming once, unless the first time was another day's.
+            PunchKind::In => {
+                inside.retain(|(person, since)| {
+                    *person != punch.person || punch.at_ms < since.saturating_add(LONGEST_MS)
+                });
+                if inside.iter().all(|(person, _)| *person != punch.person) {
+                    inside.push((punch.person, punch.at_ms));
+                }
+            }
         }
     }
     inside.retain(|(_, since)| *since >= opened_ms - LONGEST_MS);
@@ -344,6 +350,10 @@ mod tests {
         assert_eq!(present(&punches, ms(15, 1)), [(TOM, ms(14, 52)), (PersonId(2), ms(15, 20))]);
         assert_eq!(present(&punches[..3], ms(15, 1)).len(), 2);
         assert_eq!(present(&punches[..1], ms(25, 0)), [], "forgotten, not here for nineteen hours");
+        let next_day = Punch { at_ms: punches[0].at_ms + 24 * 60 * MINUTE_MS, ..punches[0].clone() };
+        let came = next_day.at_ms;
+        let again = [punches[0].clone(), next_day];
+        assert_eq!(present(&again, came), [(again[0].person, came)], "forgotten yesterday, here today");
     }
 
     proptest! {

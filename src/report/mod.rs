@@ -1,7 +1,7 @@
 //! What is printed and exported.
 //!
 //! A report is one file here and one line in [`REPORTS`]: a [`Model`] of plain values made from
-//! [`Facts`], and how it is laid out as a [`Paper`]. A format is one file in [`format`] and one line in
+//! [`Facts`], and how it is laid out as a [`Paper`]. A format is one file in [`mod@format`] and one line in
 //! [`format::FORMATS`]. Neither knows the other.
 
 pub mod attendance;
