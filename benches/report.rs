@@ -139,6 +139,12 @@ fn bare_xlsx(lines: usize, out: &mut (dyn Write + Send)) {
         sheet.write_string_with_format(at, 8, "gave too much change", &bordered).unwrap();
         sheet.write_string_with_format(at, 9, "Z-1042", &bordered).unwrap();
     }
+    if lines <= MONTH {
+        let mut chart = rust_xlsxwriter::Chart::new_column();
+        let last = lines as u32;
+        chart.add_series().set_categories(("Sheet1", 1, 0, last, 0)).set_values(("Sheet1", 1, 7, last, 7));
+        sheet.insert_chart(1, 11, &chart).unwrap();
+    }
     book.save_to_writer(out).unwrap();
 }
 

@@ -54,6 +54,10 @@ fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Resul
         places.push(place);
     }
     front(&mut book, paper, &tables, &names, &places).map_err(failed)?;
+    if tables.iter().all(|t| t.rows.len() <= MANY) {
+        // Small enough to be packed at once.
+        return out.write_all(&book.save_to_buffer().map_err(failed)?);
+    }
     pour(&mut book, job, out)
 }
 
@@ -119,7 +123,7 @@ fn pour(book: &mut Workbook, job: &mut Job<'_>, out: &mut dyn Write) -> io::Resu
                 break;
             }
         }
-        // Nobody listens any more: the packer stops at its next bytes.
+        // Nobody listens any more; the packer runs to its end unheard.
         drop(receive);
         let packed = packing.join().unwrap_or_else(|_| Err(io::Error::other("the workbook was not written")));
         poured.and(packed)
@@ -131,7 +135,8 @@ struct Chunks(SyncSender<Vec<u8>>);
 
 impl Write for Chunks {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        // The packer would complain on stderr, in the middle of a screen, if its target failed.
+        let _ = self.0.send(bytes.to_vec());
         Ok(bytes.len())
     }
 

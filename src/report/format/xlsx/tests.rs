@@ -47,7 +47,9 @@ fn a_target_that_fails_ends_it() {
             Ok(())
         }
     }
-    let mut watch = |_, _| true;
-    let error = (FORMAT.write)(&odd(50), &mut Job::new(&mut watch), &mut Full).unwrap_err();
-    assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    for lines in [50, MANY + 500] {
+        let mut watch = |_, _| true;
+        let error = (FORMAT.write)(&odd(lines), &mut Job::new(&mut watch), &mut Full).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
 }
