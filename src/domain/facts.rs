@@ -27,6 +27,8 @@ pub struct Needs {
     pub attendance: bool,
     /// Open items, and those closed in the period, with what happened to them.
     pub items: bool,
+    /// Of the items only deposits, without what happened to them.
+    pub deposits: bool,
     /// Counted stock lines.
     pub stock: bool,
     /// Checklist answers.

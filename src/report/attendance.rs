@@ -20,7 +20,15 @@ use crate::i18n::{Lang, msg};
 /// The report.
 pub const REPORT: Report = Report {
     name: "attendance",
-    needs: Needs { cash: false, attendance: true, items: false, stock: false, checks: false, log: false },
+    needs: Needs {
+        cash: false,
+        attendance: true,
+        items: false,
+        deposits: false,
+        stock: false,
+        checks: false,
+        log: false,
+    },
     make: |facts, ask| Box::new(Attendance::of(facts, ask)),
     title: msg::attendance_report::title,
     about: msg::attendance_report::about,

@@ -28,7 +28,15 @@ use crate::i18n::{Lang, msg};
 /// The report.
 pub const REPORT: Report = Report {
     name: "month",
-    needs: Needs { cash: true, attendance: true, items: true, stock: false, checks: true, log: true },
+    needs: Needs {
+        cash: true,
+        attendance: true,
+        items: true,
+        deposits: false,
+        stock: false,
+        checks: true,
+        log: true,
+    },
     make: |facts, ask| Box::new(StoreMonth::of(facts, ask)),
     title: msg::month_report::title,
     about: msg::month_report::about,

@@ -13,7 +13,15 @@ use crate::i18n::{Lang, msg};
 /// The report.
 pub const REPORT: Report = Report {
     name: "open-items",
-    needs: Needs { cash: false, attendance: false, items: true, stock: false, checks: false, log: false },
+    needs: Needs {
+        cash: false,
+        attendance: false,
+        items: true,
+        deposits: false,
+        stock: false,
+        checks: false,
+        log: false,
+    },
     make: |facts, ask| Box::new(OpenItems::of(facts, ask)),
     title: msg::open_items::title,
     about: msg::open_items::about,

@@ -23,7 +23,15 @@ use crate::i18n::{Lang, msg};
 /// The report.
 pub const REPORT: Report = Report {
     name: "over-short",
-    needs: Needs { cash: true, attendance: false, items: true, stock: false, checks: false, log: false },
+    needs: Needs {
+        cash: true,
+        attendance: false,
+        items: false,
+        deposits: true,
+        stock: false,
+        checks: false,
+        log: false,
+    },
     make: |facts, ask| Box::new(OverShort::of(facts, ask)),
     title: msg::over_short::title,
     about: msg::over_short::about,

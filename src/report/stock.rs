@@ -17,7 +17,15 @@ use crate::i18n::{Lang, msg};
 /// The report.
 pub const REPORT: Report = Report {
     name: "stock",
-    needs: Needs { cash: false, attendance: false, items: false, stock: true, checks: false, log: true },
+    needs: Needs {
+        cash: false,
+        attendance: false,
+        items: false,
+        deposits: false,
+        stock: true,
+        checks: false,
+        log: true,
+    },
     make: |facts, ask| Box::new(StockMonth::of(facts, ask)),
     title: msg::stock_report::title,
     about: msg::stock_report::about,

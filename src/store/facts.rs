@@ -42,6 +42,8 @@ impl Store {
         }
         if needs.items {
             read.items()?;
+        } else if needs.deposits {
+            read.deposits()?;
         }
         if needs.stock {
             read.stock()?;
@@ -69,6 +71,14 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn days(&self) -> [String; 2] {
         [self.facts.period.from.to_string(), self.facts.period.to.to_string()]
+    }
+
+    /// First and last instant of the period, UTC milliseconds.
+    fn instants(&self) -> (i64, i64) {
+        let (zone, cutoff) = (self.facts.settings.store.zone, self.facts.settings.store.cutoff.0);
+        let (begin, _) = self.facts.period.from.bounds(zone, cutoff);
+        let (_, end) = self.facts.period.to.bounds(zone, cutoff);
+        (begin.ms, end.ms)
     }
 
     fn shifts(&mut self) -> Result<()> {
@@ -260,13 +270,19 @@ impl Reader<'_> {
 
     /// Items that were open on some day of the period.
     fn items(&mut self) -> Result<()> {
-        let (zone, cutoff) = (self.facts.settings.store.zone, self.facts.settings.store.cutoff.0);
-        let (begin, _) = self.facts.period.from.bounds(zone, cutoff);
-        let (_, end) = self.facts.period.to.bounds(zone, cutoff);
-        for item in self.store.items_open_between(begin.ms, end.ms)? {
+        let (begin_ms, end_ms) = self.instants();
+        for item in self.store.items_open_between(begin_ms, end_ms)? {
             let events = self.store.item_events(item.id)?;
             self.facts.items.push(ItemFact { item, events });
         }
+        Ok(())
+    }
+
+    /// Deposits that were on their way on some day of the period.
+    fn deposits(&mut self) -> Result<()> {
+        let (begin_ms, end_ms) = self.instants();
+        let items = self.store.deposits_open_between(begin_ms, end_ms)?;
+        self.facts.items.extend(items.into_iter().map(|item| ItemFact { item, events: Vec::new() }));
         Ok(())
     }
 

@@ -77,6 +77,20 @@ impl Store {
         Ok(items)
     }
 
+    /// As [`Store::items_open_between`], deposits in transit alone.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an item that cannot be read.
+    pub(super) fn deposits_open_between(&self, from_ms: i64, to_ms: i64) -> Result<Vec<Item>> {
+        let kind = ItemKind::DepositInTransit.as_str();
+        let mut items =
+            self.items_where("WHERE open = 1 AND kind = ?1 AND opened_ms < ?2", &[&kind, &to_ms])?;
+        let closed = "WHERE open = 0 AND closed_ms >= ?1 AND opened_ms < ?2 AND kind = ?3";
+        items.extend(self.items_where(closed, &[&from_ms, &to_ms, &kind])?);
+        items.sort_by_key(|i| i.id);
+        Ok(items)
+    }
+
     /// One item.
     ///
     /// # Errors

@@ -49,12 +49,13 @@ impl Format {
 }
 
 impl Format {
-    /// The format for a file, by its ending; text where there is no file, or `-`.
+    /// The format for a file, by its ending; text where there is no file, `-`, or no ending.
     ///
     /// # Errors
     /// `report.ending` when the ending means nothing.
     pub fn for_target(path: Option<&std::path::Path>) -> Result<Self, Problem> {
-        let Some(path) = path.filter(|p| p.as_os_str() != "-") else { return Ok(FORMATS[0]) };
+        let named = path.filter(|p| p.as_os_str() != "-" && p.extension().is_some());
+        let Some(path) = named else { return Ok(FORMATS[0]) };
         Self::of_file(path).copied().ok_or_else(|| {
             let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
             Problem::new("report.ending").with("path", path.display()).with("names", names.join(", "))
