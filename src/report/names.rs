@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::paper::{Cell, Column, Figure, Kind, Paper, Rows, Table, Tone, Value, period_words};
+use super::paper::{Cell, Column, Figure, Formula, Kind, Paper, Rows, Table, Tone, Value, period_words};
 use crate::domain::checklist::ListKind;
 use crate::domain::facts::Facts;
 use crate::domain::ids::{PersonId, RegisterId, ShiftId};
@@ -134,6 +134,16 @@ pub(super) fn figure<'m>(key: &'static str, label: &str, cell: impl Into<Cell<'m
 /// A key figure of over and short, with its sign.
 pub(super) fn over_short<'m>(key: &'static str, label: &str, sum: Option<Money>) -> Figure<'m> {
     Figure { key, label: label.to_owned(), kind: Kind::OverShort, cell: Cell::over_short(sum) }
+}
+
+/// The columns of over, short and net, of which the first stands at a place of the table.
+pub(super) fn over_short_columns(lang: Lang, first: usize) -> [Column; 3] {
+    let column = |key: &'static str, head: &str| Column::new(key, Kind::OverShort, head).summed();
+    [
+        column("over", msg::over_short::over(lang)),
+        column("short", msg::over_short::short(lang)),
+        column("net", msg::over_short::net(lang)).by(Formula::Sum(vec![first, first + 1])),
+    ]
 }
 
 /// A count that should be zero.

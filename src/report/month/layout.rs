@@ -4,8 +4,8 @@ use super::{REPORT, StoreMonth};
 use crate::domain::money::Money;
 use crate::i18n::{Lang, msg};
 use crate::report::attendance;
-use crate::report::names::{Names, alarm, figure, many, over_short, sum};
-use crate::report::paper::{Cell, Column, Figure, Formula, Kind, Paper, Rows, Table, Tone, Value, tenths};
+use crate::report::names::{Names, alarm, figure, many, over_short, over_short_columns, sum};
+use crate::report::paper::{Cell, Column, Figure, Kind, Paper, Rows, Table, Tone, Value, tenths};
 
 /// Lays the report out.
 pub(super) fn paper(report: &StoreMonth, lang: Lang) -> Paper<'_> {
@@ -97,15 +97,14 @@ impl<'m> Words<'m> {
 
     fn pairs(self) -> Table<'m> {
         let lang = self.names.lang;
+        let [over, short, net] = over_short_columns(lang, 3);
         let columns = vec![
             Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
             Column::new("incoming", Kind::Text, msg::report::incoming(lang)),
             Column::new("shifts", Kind::Number, msg::over_short::shifts(lang)).summed(),
-            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
-            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
-            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
-                .by(Formula::Sum(vec![3, 4]))
-                .summed(),
+            over,
+            short,
+            net,
             Column::new("per_shift", Kind::OverShort, msg::month_report::per_shift(lang)),
             Column::new("beyond", Kind::Number, msg::over_short::beyond(lang)).summed(),
         ];

@@ -6,7 +6,7 @@ use crate::domain::facts::{DrawerFact, TenderFact};
 use crate::domain::money::Money;
 use crate::domain::settings::TenderKind;
 use crate::i18n::{Lang, dates, msg};
-use crate::report::names::{Names, alarm, figure, many, over_short};
+use crate::report::names::{Names, alarm, figure, many, over_short, over_short_columns};
 use crate::report::paper::{
     Cell, Chart, Column, Figure, Formula, Kind, Paper, Row, Rows, Table, Tone, Value, tenths,
 };
@@ -78,15 +78,14 @@ impl<'m> Words<'m> {
         name: impl Fn(&'m T) -> &'m str + 'm,
     ) -> Table<'m> {
         let lang = self.names.lang;
+        let [over, short, net] = over_short_columns(lang, 3);
         let columns = vec![
             Column::new("name", Kind::Text, msg::report::name(lang)),
             Column::new("shifts", Kind::Number, msg::over_short::shifts(lang)),
             Column::new("takings", Kind::Money, msg::over_short::takings(lang)).summed(),
-            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
-            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
-            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
-                .by(Formula::Sum(vec![3, 4]))
-                .summed(),
+            over,
+            short,
+            net,
             Column::new("largest", Kind::OverShort, msg::over_short::largest(lang)),
             Column::new("overs", Kind::Number, msg::over_short::overs(lang)).summed(),
             Column::new("shorts", Kind::Number, msg::over_short::shorts(lang)).summed(),
@@ -105,15 +104,14 @@ impl<'m> Words<'m> {
 
     fn days(self) -> Table<'m> {
         let lang = self.names.lang;
+        let [over, short, net] = over_short_columns(lang, 3);
         let columns = vec![
             Column::new("date", Kind::Date, msg::report::date(lang)),
             Column::new("weekday", Kind::Text, msg::report::weekday(lang)),
             Column::new("shifts", Kind::Number, msg::over_short::shifts(lang)).summed(),
-            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
-            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
-            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
-                .by(Formula::Sum(vec![3, 4]))
-                .summed(),
+            over,
+            short,
+            net,
             Column::new("running", Kind::OverShort, msg::over_short::running(lang)),
         ];
         let rows = Rows::of(&self.report.days, move |day, row| {
@@ -140,15 +138,14 @@ impl<'m> Words<'m> {
     fn reasons(self) -> Table<'m> {
         let lang = self.names.lang;
         let total = self.report.total.count();
+        let [over, short, net] = over_short_columns(lang, 3);
         let columns = vec![
             Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
             Column::new("count", Kind::Number, msg::report::count(lang)).summed(),
             Column::new("share", Kind::Share, msg::over_short::share(lang)),
-            Column::new("over", Kind::OverShort, msg::over_short::over(lang)).summed(),
-            Column::new("short", Kind::OverShort, msg::over_short::short(lang)).summed(),
-            Column::new("net", Kind::OverShort, msg::over_short::net(lang))
-                .by(Formula::Sum(vec![3, 4]))
-                .summed(),
+            over,
+            short,
+            net,
         ];
         let rows = Rows::of(&self.report.reasons, move |(reason, sums), row| {
             row.push(reason.map_or(msg::over_short::no_reason(lang), |place| self.names.cash_reason(place)));
