@@ -311,21 +311,6 @@ impl Cash {
     }
 }
 
-/// Effects in front of what else a step told.
-fn with(mut effects: Vec<Effect>, told: Told) -> Told {
-    match told {
-        Told::Yes(more) => {
-            effects.extend(more);
-            Told::Yes(effects)
-        }
-        Told::Next(more) => {
-            effects.extend(more);
-            Told::Next(effects)
-        }
-        other => other,
-    }
-}
-
 impl StepView for Cash {
     fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.load(ctx);
@@ -410,7 +395,7 @@ impl StepView for Cash {
                     self.page = Page::Result;
                     return Told::Yes(effects);
                 }
-                with(effects, Told::No)
+                Told::No.after(effects)
             }
             Page::Recount => self.on_recount(input, ctx),
             Page::Disagree if back => {

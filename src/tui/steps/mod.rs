@@ -43,6 +43,22 @@ impl Told {
     pub const fn done() -> Self {
         Self::Yes(Vec::new())
     }
+
+    /// The same with effects in front of its own, where it has any.
+    #[must_use]
+    pub fn after(self, mut effects: Vec<Effect>) -> Self {
+        match self {
+            Self::Yes(more) => {
+                effects.extend(more);
+                Self::Yes(effects)
+            }
+            Self::Next(more) => {
+                effects.extend(more);
+                Self::Next(effects)
+            }
+            other => other,
+        }
+    }
 }
 
 /// One step of the handover.

@@ -214,7 +214,7 @@ impl Stock {
                 self.sheet.set_focus(to);
                 let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
                 if button && matches!(input, Input::Hit(_)) {
-                    return before(effects, self.accept(ctx));
+                    return self.accept(ctx).after(effects);
                 }
                 Told::Yes(effects)
             }
@@ -388,21 +388,6 @@ impl Stock {
 fn go_on(mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Told {
     effects.extend(done(Step::Stock, ctx));
     Told::Next(effects)
-}
-
-/// Effects in front of what else a step told.
-fn before(mut effects: Vec<Effect>, told: Told) -> Told {
-    match told {
-        Told::Yes(more) => {
-            effects.extend(more);
-            Told::Yes(effects)
-        }
-        Told::Next(more) => {
-            effects.extend(more);
-            Told::Next(effects)
-        }
-        other => other,
-    }
 }
 
 impl StepView for Stock {

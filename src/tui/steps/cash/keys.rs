@@ -10,7 +10,7 @@ use crate::tui::steps::Told;
 use crate::tui::steps::sheet::{Kind, Typed};
 use crate::tui::view::{Ctx, Effect};
 
-use super::{Cash, Page, approvers, open, with};
+use super::{Cash, Page, approvers, open};
 
 impl Cash {
     pub(super) fn on_sheet(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
@@ -27,7 +27,7 @@ impl Cash {
                 self.sheet.set_focus(to);
                 let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
                 if button && matches!(input, Input::Hit(_)) {
-                    return with(effects, self.accept(ctx));
+                    return self.accept(ctx).after(effects);
                 }
                 Told::Yes(effects)
             }

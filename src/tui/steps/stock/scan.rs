@@ -65,7 +65,7 @@ impl Stock {
         // What stood in the field is put back: the code was not meant for it.
         self.sheet.show(id, &standing);
         let effects = if saved == standing { Vec::new() } else { self.restore(id, &standing, ctx) };
-        Some(super::before(effects, self.add(item, name, n, id == "scan", ctx)))
+        Some(self.add(item, name, n, id == "scan", ctx).after(effects))
     }
 
     fn add(&mut self, item: StockId, name: String, n: i64, stay: bool, ctx: &Ctx<'_>) -> Told {
