@@ -124,7 +124,7 @@ CREATE TABLE handover (
   cursor           TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX handover_draft ON handover ((1)) WHERE state IN ('draft', 'outgoing_signed');
-CREATE INDEX handover_date ON handover (business_date, shift_id);
+CREATE INDEX handover_date ON handover (business_date, started_ms);
 CREATE INDEX handover_half ON handover (id) WHERE state = 'half_sealed';
 CREATE UNIQUE INDEX handover_seal ON handover (seal_seq) WHERE seal_seq IS NOT NULL;
 
@@ -146,6 +146,8 @@ CREATE TABLE answer (
   rev         INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (handover_id, section, line)
 ) STRICT, WITHOUT ROWID;
+-- Who stood at the counter, for reports of a period: beside the long answers a look at these alone is cheap.
+CREATE INDEX answer_people ON answer (handover_id, value) WHERE section = 'people';
 
 -- Signatures; nobody signs twice in one role, nobody stands on both sides.
 CREATE TABLE signature (

@@ -220,37 +220,41 @@ const MAX_DECIMALS: u8 = 3;
 /// `1,234.50`, with grouping, for any number of decimals.
 #[must_use]
 pub fn format_amount(money: Money, decimals: u8) -> String {
-    let (sign, whole, fraction) = parts(money, decimals);
-    let digits = whole.to_string();
-    let mut out = String::with_capacity(digits.len() * 4 / 3 + 6);
-    out.push_str(sign);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out.push_str(&fraction);
-    out
+    written(money, decimals, true)
 }
 
 /// `1234.50`, without grouping.
 #[must_use]
 pub fn format_plain(money: Money, decimals: u8) -> String {
-    let (sign, whole, fraction) = parts(money, decimals);
-    format!("{sign}{whole}{fraction}")
+    written(money, decimals, false)
 }
 
-fn parts(money: Money, decimals: u8) -> (&'static str, u64, String) {
-    let decimals = decimals.min(MAX_DECIMALS);
-    let unit = 10u64.pow(u32::from(decimals));
-    let value = money.0.unsigned_abs();
-    let fraction = if decimals == 0 {
-        String::new()
-    } else {
-        format!(".{:0width$}", value % unit, width = usize::from(decimals))
+/// From the last digit to the first: reports write thousands of figures.
+fn written(money: Money, decimals: u8, grouped: bool) -> String {
+    let decimals = u32::from(decimals.min(MAX_DECIMALS));
+    // 20 digits, their commas, a point and a sign.
+    let mut out = [0; 32];
+    let mut at = out.len();
+    let mut put = |c: u8| {
+        at -= 1;
+        out[at] = c;
     };
-    (if money.0 < 0 { "-" } else { "" }, value / unit, fraction)
+    let mut rest = money.0.unsigned_abs();
+    let mut place = 0;
+    while rest > 0 || place <= decimals {
+        if place == decimals && decimals > 0 {
+            put(b'.');
+        } else if grouped && place > decimals && (place - decimals).is_multiple_of(3) {
+            put(b',');
+        }
+        put(b"0123456789"[usize::try_from(rest % 10).unwrap_or(0)]);
+        rest /= 10;
+        place += 1;
+    }
+    if money.0 < 0 {
+        put(b'-');
+    }
+    String::from_utf8_lossy(&out[at..]).into_owned()
 }
 
 /// Longest amount or count anyone may type, with all its terms.

@@ -36,12 +36,18 @@ fn glyph_width(glyph: &str) -> usize {
 /// Never half a glyph, and no control characters.
 #[must_use]
 pub fn truncate(text: &str, cols: usize) -> String {
+    cut(text, cols).0.into_owned()
+}
+
+/// What [`truncate`] leaves, and the cells it takes.
+fn cut(text: &str, cols: usize) -> (Cow<'_, str>, usize) {
     let text = without_controls(text);
-    if width(&text) <= cols {
-        return text.into_owned();
+    let whole = width(&text);
+    if whole <= cols {
+        return (text, whole);
     }
     if cols == 0 {
-        return String::new();
+        return (Cow::Borrowed(""), 0);
     }
     let mut out = String::with_capacity(text.len().min(cols * 4 + 4));
     let mut used = 0;
@@ -54,25 +60,37 @@ pub fn truncate(text: &str, cols: usize) -> String {
         used += w;
     }
     out.push_str(ELLIPSIS);
-    out
+    (Cow::Owned(out), used + 1)
 }
 
 /// The text in exactly `cols` cells: cut with `…` or padded with spaces on the right.
 #[must_use]
 pub fn fit(text: &str, cols: usize) -> String {
-    let mut out = truncate(text, cols);
-    let missing = cols.saturating_sub(width(&out));
-    out.extend(std::iter::repeat_n(' ', missing));
+    let mut out = String::with_capacity(text.len().max(cols));
+    push_fit(&mut out, text, cols);
     out
+}
+
+/// Adds what [`fit`] gives.
+pub fn push_fit(out: &mut String, text: &str, cols: usize) {
+    let (text, used) = cut(text, cols);
+    out.push_str(&text);
+    out.extend(std::iter::repeat_n(' ', cols.saturating_sub(used)));
 }
 
 /// The text in exactly `cols` cells, padded on the left: for figures.
 #[must_use]
 pub fn fit_right(text: &str, cols: usize) -> String {
-    let cut = truncate(text, cols);
-    let mut out = " ".repeat(cols.saturating_sub(width(&cut)));
-    out.push_str(&cut);
+    let mut out = String::with_capacity(text.len().max(cols));
+    push_fit_right(&mut out, text, cols);
     out
+}
+
+/// Adds what [`fit_right`] gives.
+pub fn push_fit_right(out: &mut String, text: &str, cols: usize) {
+    let (text, used) = cut(text, cols);
+    out.extend(std::iter::repeat_n(' ', cols.saturating_sub(used)));
+    out.push_str(&text);
 }
 
 fn without_controls(text: &str) -> Cow<'_, str> {

@@ -88,7 +88,7 @@ impl<'m> Names<'m> {
 
     /// A table that says so when it is empty.
     pub fn table(self, key: &'static str, title: &str, columns: Vec<Column>, rows: Rows<'m>) -> Table<'m> {
-        Table { empty: msg::report::none(self.lang).to_owned(), ..Table::new(key, title, columns, rows) }
+        Table::new(key, title, columns, rows).or_else(msg::report::none(self.lang))
     }
 
     /// A paper without figures, tables and signatures.

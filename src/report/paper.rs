@@ -5,6 +5,7 @@
 //! takes no more room than one line.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::domain::ids::HandoverId;
 use crate::domain::money::{Money, format_amount};
@@ -67,8 +68,8 @@ pub struct Table<'m> {
     pub frozen: usize,
     /// Its lines.
     pub rows: Rows<'m>,
-    /// The last line: sums of the columns that can be summed.
-    pub totals: Option<Row<'m>>,
+    /// Its last line, if it has one; see [`Table::totals`].
+    sums: Option<Sums<'m>>,
     /// What stands in place of lines when there are none.
     pub empty: String,
     /// Under the table: what symbols mean, how figures came about.
@@ -426,7 +427,7 @@ impl<'m> Table<'m> {
             columns,
             frozen: 1,
             rows,
-            totals: None,
+            sums: None,
             empty: String::new(),
             notes: Vec::new(),
             chart: None,
@@ -436,10 +437,38 @@ impl<'m> Table<'m> {
         }
     }
 
+    /// The same, with what it says when it has no lines.
+    #[must_use]
+    pub fn or_else(mut self, empty: impl Into<String>) -> Self {
+        self.empty = empty.into();
+        self
+    }
+
     /// The same with its last line: the name in front and the sums of all columns that can be summed.
-    /// Sums are computed from the lines, so a format cannot show others.
     #[must_use]
     pub fn totalled(mut self, name: impl Into<String>) -> Self {
+        self.sums = Some(Sums { name: name.into(), set: Vec::new(), line: OnceCell::new() });
+        self
+    }
+
+    /// The same with a figure in its last line that is no sum.
+    #[must_use]
+    pub fn total(mut self, column: usize, cell: Cell<'m>) -> Self {
+        if let Some(sums) = &mut self.sums {
+            sums.set.push((column, cell));
+        }
+        self
+    }
+
+    /// The last line. Sums are computed from the lines, so a format cannot show others, and when first asked
+    /// for: who does not print the table does not wait for them.
+    #[must_use]
+    pub fn totals(&self) -> Option<&Row<'m>> {
+        let sums = self.sums.as_ref()?;
+        Some(sums.line.get_or_init(|| self.sum_up(sums)))
+    }
+
+    fn sum_up(&self, of: &Sums<'m>) -> Row<'m> {
         let mut sums: Vec<Option<Value<'m>>> = vec![None; self.columns.len()];
         let mut row = Row::default();
         for n in 0..self.rows.len() {
@@ -462,11 +491,25 @@ impl<'m> Table<'m> {
             }
         }
         if let Some(first) = cells.first_mut() {
-            *first = Cell::text(name.into());
+            *first = Cell::text(of.name.clone());
         }
-        self.totals = Some(Row { cells, kind: RowKind::Sum, opens: None });
-        self
+        for (column, cell) in &of.set {
+            if let Some(place) = cells.get_mut(*column) {
+                place.clone_from(cell);
+            }
+        }
+        Row { cells, kind: RowKind::Sum, opens: None }
     }
+}
+
+/// The last line of a table, made when asked for.
+#[derive(Debug)]
+struct Sums<'m> {
+    /// What stands in front.
+    name: String,
+    /// Figures that are no sums, by column.
+    set: Vec<(usize, Cell<'m>)>,
+    line: OnceCell<Row<'m>>,
 }
 
 fn add<'m>(sum: &mut Option<Value<'m>>, value: &Value<'m>) {
@@ -562,8 +605,8 @@ mod tests {
             }),
         )
         .totalled("All");
-        let totals = table.totals.unwrap();
-        let values: Vec<Value<'_>> = totals.cells.into_iter().map(|c| c.value).collect();
+        let totals = table.totals().unwrap();
+        let values: Vec<Value<'_>> = totals.cells.iter().map(|c| c.value.clone()).collect();
         assert_eq!(
             values,
             [Value::Text("All".into()), Value::Number(4), Value::Money(Money(330)), Value::Empty]

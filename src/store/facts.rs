@@ -21,11 +21,15 @@ use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Stamp, business_date};
 
 impl Store {
-    /// What reports may ask of a period, corrections included.
+    /// What reports may ask of a period, corrections included, as of one moment.
     ///
     /// # Errors
     /// When something cannot be read.
     pub fn facts(&self, period: Period, needs: Needs, now_ms: i64) -> Result<Facts> {
+        self.read(|_| self.facts_now(period, needs, now_ms))
+    }
+
+    fn facts_now(&self, period: Period, needs: Needs, now_ms: i64) -> Result<Facts> {
         let (_, settings) = self.settings()?;
         let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
         let now = zone.stamp_at(now_ms);
@@ -86,7 +90,8 @@ impl Reader<'_> {
             "SELECT h.id, h.business_date, h.shift_id, h.kind, h.state, h.imported, h.started_ms,
                h.started_offset_min, h.sealed_ms, r.opened_ms, a.value
              FROM handover h JOIN shift_run r ON r.id = h.run_id
-             LEFT JOIN answer a ON a.handover_id = h.id AND a.section = 'people' AND a.line = ''
+             LEFT JOIN answer a INDEXED BY answer_people
+               ON a.handover_id = h.id AND a.section = 'people' AND a.line = ''
              WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
              ORDER BY h.business_date, h.started_ms, h.id",
         )?;
@@ -194,16 +199,15 @@ impl Reader<'_> {
     fn tenders(&mut self) -> Result<()> {
         // Cash stands first in every drawer.
         let cash = self.facts.settings.cash_tender().map_or_else(String::new, |t| t.id.clone());
-        self.facts.place(&cash);
+        let cash = self.facts.place(&cash);
         let mut statement = self.store.conn.prepare_cached(
             "SELECT c.handover_id, c.register_id, c.tender, c.expected, c.counted, c.difference, c.reported,
                c.level, c.reason, c.words, c.form_no, c.approver
              FROM handover h JOIN cash_result c ON c.handover_id = h.id
              WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
-             ORDER BY h.business_date, h.started_ms, h.id, c.register_id, c.tender <> ?3, c.tender",
+             ORDER BY h.business_date, h.started_ms, h.id, c.register_id, c.tender",
         )?;
-        let [from, to] = self.days();
-        let mut rows = statement.query([from, to, cash])?;
+        let mut rows = statement.query(self.days())?;
         let mut drawer = 0;
         while let Some(row) = rows.next()? {
             let Some(shift) = self.places.get(&row.get(0)?).copied() else { continue };
@@ -218,8 +222,10 @@ impl Reader<'_> {
                 owner.tenders.0 = self.facts.tenders.len();
             }
             owner.tenders.1 += 1;
+            let first = owner.tenders.0;
             let tender = tender_of(self.facts, row)?;
-            self.facts.tenders.push(tender);
+            let at = if tender.tender == cash { first } else { self.facts.tenders.len() };
+            self.facts.tenders.insert(at, tender);
         }
         Ok(())
     }

@@ -262,10 +262,8 @@ impl<'m> Words<'m> {
         let mut table = self
             .names
             .table("people", msg::attendance_report::totals(lang), columns, rows)
-            .totalled(msg::report::total(lang));
-        if let Some(cell) = table.totals.as_mut().and_then(|row| row.cells.get_mut(3)) {
-            *cell = rate(&self.report.total());
-        }
+            .totalled(msg::report::total(lang))
+            .total(3, rate(&self.report.total()));
         table.wide = true;
         table.notes.push(msg::attendance_report::totals_note(lang).to_owned());
         table

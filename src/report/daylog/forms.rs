@@ -105,7 +105,7 @@ impl Forms {
         columns: Vec<Column>,
         rows: Vec<Row<'m>>,
     ) -> Table<'m> {
-        Table { empty: msg::report::none(lang).to_owned(), ..Table::new(key, title, columns, fixed(rows)) }
+        Table::new(key, title, columns, fixed(rows)).or_else(msg::report::none(lang))
     }
 
     fn drawers(&self, lang: Lang) -> Table<'_> {

@@ -121,7 +121,7 @@ fn section(paper: &Paper<'_>, table: &Table<'_>, job: &mut Job<'_>, out: &mut dy
         write!(out, "<div class=\"scroll\"><table class=\"{frozen}\">")?;
         put(out, &heads(table))?;
         lines(paper, table, job, out)?;
-        if let Some(totals) = &table.totals {
+        if let Some(totals) = table.totals() {
             put(out, &html! { tfoot { (line(paper, table, totals)) } })?;
         }
         out.write_all(b"</table></div>\n")?;

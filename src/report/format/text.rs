@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{Format, Job};
 use crate::domain::money::Money;
 use crate::i18n::msg;
-use crate::i18n::width::{fit, fit_right, width, wrap};
+use crate::i18n::width::{fit, fit_right, push_fit, push_fit_right, width, wrap};
 use crate::report::paper::{Cell, Chart, Column, Kind, Paper, Row, RowKind, Table, Value};
 
 /// Plain text.
@@ -118,7 +118,7 @@ fn measure(paper: &Paper<'_>, table: &Table<'_>) -> (Vec<usize>, i64) {
         table.rows.fill(n, &mut row);
         see(&row);
     }
-    if let Some(totals) = &table.totals {
+    if let Some(totals) = table.totals() {
         see(totals);
     }
     for (column, cols) in table.columns.iter().zip(&mut widths) {
@@ -199,7 +199,7 @@ fn blocks(
                 line(&row, out)?;
             }
         }
-        if let Some(totals) = &table.totals {
+        if let Some(totals) = table.totals() {
             line(totals, out)?;
         }
     }
@@ -236,12 +236,12 @@ fn put(
         let (text, cols) = (cells.get(*n).map_or("", |c| c.as_ref()), widths[*n]);
         let kind = table.columns[*n].kind;
         if kind.is_figure() {
-            line.push_str(&fit_right(text, cols));
+            push_fit_right(&mut line, text, cols);
         } else if kind == Kind::Symbol {
             let left = cols.saturating_sub(width(text)) / 2;
-            line.push_str(&fit(&format!("{:left$}{text}", ""), cols));
+            push_fit(&mut line, &format!("{:left$}{text}", ""), cols);
         } else {
-            line.push_str(&fit(text, cols));
+            push_fit(&mut line, text, cols);
         }
         line.push_str("  ");
     }

@@ -350,7 +350,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                 self.sheet.write_string_with_format(self.at, 0, &table.empty, &format)?;
                 self.at += 1;
             }
-        } else if let Some(totals) = &table.totals {
+        } else if let Some(totals) = table.totals() {
             self.totals(totals)?;
         }
         let widths = self.widths();

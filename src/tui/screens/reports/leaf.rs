@@ -174,7 +174,7 @@ fn leaf(paper: &Paper<'_>, table: &Table<'_>) -> Leaf {
         table.rows.fill(n, &mut row);
         measure(&taken(paper, &table.columns, &row));
     }
-    let totals = table.totals.as_ref().map(|row| taken(paper, &table.columns, row));
+    let totals = table.totals().map(|row| taken(paper, &table.columns, row));
     if let Some(totals) = &totals {
         measure(totals);
     }
