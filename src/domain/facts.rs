@@ -11,7 +11,6 @@ use super::handover::{AttendanceLine, HandoverKind};
 use super::ids::{HandoverId, PersonId, RegisterId, ShiftId, StockId};
 use super::item::{Item, ItemEvent};
 use super::log::Entry;
-use super::logbook::RemarkKind;
 use super::money::Money;
 use super::period::Period;
 use super::settings::Settings;
@@ -70,8 +69,6 @@ pub struct Facts {
     pub log: Vec<LogFact>,
     /// Corrections of the period's handovers, oldest first; the place of their handover in `shifts`.
     pub corrections: Vec<(usize, Correction)>,
-    /// Reviews, questions and what else was said of the period's handovers.
-    pub remarks: Vec<(usize, RemarkKind)>,
     /// Whether the month's attendance is locked, and what was done about it.
     pub lock: Vec<LockEvent>,
 }
@@ -307,7 +304,6 @@ impl Facts {
             checks: Vec::new(),
             log: Vec::new(),
             corrections: Vec::new(),
-            remarks: Vec::new(),
             lock: Vec::new(),
         }
     }

@@ -171,19 +171,14 @@ impl BusinessDate {
     /// # Errors
     /// `time.bad_date`.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let mut parts = text.split('-');
-        let mut part = |len: usize| {
-            parts
-                .next()
-                .filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()))
-                .and_then(|p| p.parse::<u32>().ok())
+        let bad = || Problem::new("time.bad_date");
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return Err(bad()) };
+        let number = |digits: &[u8]| {
+            let each = |sum: u32, b: &u8| b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0'));
+            digits.iter().try_fold(0, each).ok_or_else(bad)
         };
-        let (year, month, day) = (part(4), part(2), part(2));
-        let date = match (year, month, day, parts.next()) {
-            (Some(y), Some(m), Some(d), None) => i32::try_from(y).ok().and_then(|y| Self::from_ymd(y, m, d)),
-            _ => None,
-        };
-        date.ok_or_else(|| Problem::new("time.bad_date"))
+        let year = i32::try_from(number(&[y1, y2, y3, y4])?).map_err(|_| bad())?;
+        Self::from_ymd(year, number(&[m1, m2])?, number(&[d1, d2])?).ok_or_else(bad)
     }
 
     /// The day before.

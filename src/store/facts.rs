@@ -15,7 +15,6 @@ use crate::domain::facts::{
 };
 use crate::domain::handover::{HandoverKind, People};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, ShiftId, StockId};
-use crate::domain::logbook::RemarkKind;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Stamp, business_date};
@@ -58,7 +57,6 @@ impl Store {
         if needs.log {
             read.log()?;
         }
-        read.remarks()?;
         read.corrections(needs)?;
         Ok(facts)
     }
@@ -202,7 +200,8 @@ impl Reader<'_> {
         let cash = self.facts.place(&cash);
         let mut statement = self.store.conn.prepare_cached(
             "SELECT c.handover_id, c.register_id, c.tender, c.expected, c.counted, c.difference, c.reported,
-               c.level, c.reason, c.words, c.form_no, c.approver
+               c.level, coalesce(c.reason, c.words, c.form_no, c.approver) IS NOT NULL, c.reason, c.words,
+               c.form_no, c.approver
              FROM handover h JOIN cash_result c ON c.handover_id = h.id
              WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
              ORDER BY h.business_date, h.started_ms, h.id, c.register_id, c.tender",
@@ -346,21 +345,6 @@ impl Reader<'_> {
         }
         Ok(())
     }
-
-    fn remarks(&mut self) -> Result<()> {
-        let mut statement = self.store.conn.prepare_cached(
-            "SELECT m.handover_id, m.kind FROM handover h JOIN remark m ON m.handover_id = h.id
-             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL ORDER BY m.id",
-        )?;
-        let mut rows = statement.query(self.days())?;
-        while let Some(row) = rows.next()? {
-            let kind: String = row.get(1)?;
-            if let (Some(shift), Some(kind)) = (self.places.get(&row.get(0)?), RemarkKind::parse(&kind)) {
-                self.facts.remarks.push((*shift, kind));
-            }
-        }
-        Ok(())
-    }
 }
 
 fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
@@ -369,18 +353,15 @@ fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
 
 fn tender_of(facts: &mut Facts, row: &Row<'_>) -> Result<TenderFact> {
     let text = |at: usize| -> rusqlite::Result<Option<String>> { row.get(at) };
-    let (reason, words, form_no) = (text(8)?, text(9)?, text(10)?);
-    let approver: Option<i64> = row.get(11)?;
-    let silent = reason.is_none() && words.is_none() && form_no.is_none() && approver.is_none();
-    let why = (!silent).then(|| {
-        Box::new(Why {
-            reason: reason.map(|code| facts.place(&code)),
-            words: words.unwrap_or_default(),
-            form_no: form_no.unwrap_or_default(),
-            approver: approver.map(PersonId),
-            sealed: None,
-        })
-    });
+    // Most tenders say nothing more.
+    let why = if row.get(8)? {
+        let reason = text(9)?.map(|code| facts.place(&code));
+        let (words, form_no) = (text(10)?.unwrap_or_default(), text(11)?.unwrap_or_default());
+        let approver = row.get::<_, Option<i64>>(12)?.map(PersonId);
+        Some(Box::new(Why { reason, words, form_no, approver, sealed: None }))
+    } else {
+        None
+    };
     let tender = row.get_ref(2)?;
     Ok(TenderFact {
         tender: facts.place(tender.as_str().unwrap_or_default()),

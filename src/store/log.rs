@@ -230,8 +230,7 @@ pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
 
 /// A business date stored as text.
 pub(super) fn date_column(row: &Row<'_>, at: usize) -> rusqlite::Result<BusinessDate> {
-    let text: String = row.get(at)?;
-    BusinessDate::parse(&text)
+    BusinessDate::parse(row.get_ref(at)?.as_str()?)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(e)))
 }
 
