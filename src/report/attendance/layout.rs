@@ -338,6 +338,7 @@ impl<'m> Words<'m> {
         let lang = self.names.lang;
         let columns = vec![
             Column::new("name", Kind::Text, msg::report::name(lang)),
+            Column::new("state", Kind::Text, msg::report::state(lang)),
             Column::new("confirmed", Kind::Date, msg::attendance_report::confirmed(lang)),
             Column::new("by", Kind::Text, msg::attendance_report::confirmed_by(lang)),
             Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
@@ -346,6 +347,11 @@ impl<'m> Words<'m> {
         let rows = Rows::of(&self.report.people, move |person, row| {
             row.push(self.names.person(person.person));
             let event = person.confirmed.as_ref();
+            row.push(match (event, person.totals.unconfirmed) {
+                (Some(_), _) => Cell::text(msg::attendance_report::month_confirmed(lang)),
+                (None, 0) => Cell::text(msg::attendance_report::shifts_confirmed(lang)),
+                (None, _) => Cell::text(msg::attendance_report::not_confirmed(lang)).tone(Tone::Warn),
+            });
             row.push(event.map(|e| e.at.calendar_date()));
             row.push(event.filter(|e| e.by != e.person).map(|e| self.names.person(e.by)));
             row.push(event.map(|e| e.reason.as_str())).push(Cell::some(person.totals.unconfirmed));

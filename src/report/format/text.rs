@@ -199,7 +199,12 @@ fn blocks(
                 line(&row, out)?;
             }
         }
-        if let Some(totals) = table.totals() {
+        // Where the columns of a block have no sums, the name in front would stand alone.
+        let summed = |row: &Row<'_>| {
+            let mut cells = block.iter().filter(|n| **n > 0).filter_map(|n| row.cells.get(*n));
+            cells.any(|c| c.value != Value::Empty)
+        };
+        if let Some(totals) = table.totals().filter(|t| summed(t)) {
             line(totals, out)?;
         }
     }

@@ -44,7 +44,11 @@ impl<'m> Words<'m> {
         vec![
             figure("sales", msg::month_report::sales(lang), takings),
             over_short("net", msg::month_report::net(lang), Some(total.net())),
-            over_short("per_10000", msg::month_report::per_10000(lang), per_10000(total.net(), takings)),
+            over_short(
+                "per_10000",
+                msg::month_report::per_10000(lang),
+                per_10000(total.net(), takings, report.cash.facts.settings.store.currency.decimals),
+            ),
             figure("shifts", msg::over_short::shifts(lang), many(report.cash.facts.shifts.len())),
             figure("uncounted", msg::over_short::uncounted(lang), alarm(many(report.cash.uncounted.len()))),
             figure("no_handover", msg::over_short::no_handover(lang), alarm(many(report.cash.missing.len()))),
@@ -223,9 +227,29 @@ impl<'m> Words<'m> {
     }
 }
 
-/// Net over and short of every 10,000 taken, in whole units of the last digit.
-fn per_10000(net: Money, takings: Money) -> Option<Money> {
-    let scaled = i128::from(net.0) * 10_000;
-    let part = (takings.0 != 0).then(|| scaled / i128::from(takings.0));
+/// Net over and short of every 10,000 of the currency taken, minor units, rounded half away from zero; nothing
+/// of nothing is unknown.
+fn per_10000(net: Money, takings: Money, decimals: u8) -> Option<Money> {
+    let unit = 10i128.pow(u32::from(decimals));
+    let whole = i128::from(takings.0);
+    let part = (whole > 0).then(|| {
+        let twice = i128::from(net.0) * 10_000 * unit * 2;
+        (twice + whole * twice.signum()) / (whole * 2)
+    });
     part.and_then(|p| i64::try_from(p).ok()).map(Money)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_ten_thousand_is_said_in_the_currency_whatever_its_digits() {
+        // 124.50 short of 958,458.80 taken is 1.30 short of every 10,000.
+        assert_eq!(per_10000(Money(-12_450), Money(95_845_880), 2), Some(Money(-130)));
+        assert_eq!(per_10000(Money(12_450), Money(95_845_880), 2), Some(Money(130)));
+        assert_eq!(per_10000(Money(-670), Money(2_425_000), 0), Some(Money(-3)));
+        assert_eq!(per_10000(Money(0), Money(1), 2), Some(Money(0)));
+        assert_eq!(per_10000(Money(5), Money(0), 2), None);
+    }
 }
