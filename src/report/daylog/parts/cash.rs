@@ -1,0 +1,240 @@
+//! The drawers: counts, sales reports, tenders, reasons.
+
+use super::{difference, entries, money, sep, when};
+use crate::domain::document::{Cash, Document, Reason, Tender};
+use crate::domain::money::{Money, format_amount};
+use crate::i18n::{self, Lang, msg};
+use crate::report::daylog::field::{code, word};
+use crate::report::sheet::{LineKind, Sheet, figures, words};
+
+pub fn cash(sheet: &mut Sheet, document: &Document, lang: Lang) {
+    sheet.head(&format!("3 {}  {}", msg::daylog::s_cash(lang), document.currency));
+    for (i, drawer) in document.cash.iter().enumerate() {
+        if i > 0 {
+            sheet.blank();
+        }
+        register(sheet, document, drawer, lang);
+    }
+    entries(sheet, document, lang, msg::daylog::movements(lang), &["movement", "spot_count"]);
+}
+
+fn register(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
+    let sum = |m: Option<Money>| money(m, decimals);
+    sheet.sub(&drawer.register);
+    let opening = &drawer.opening;
+    if opening.counted.is_some() || opening.left_before.is_some() {
+        let mut line = msg::daylog::opening_line(lang, sum(opening.counted), sum(opening.left_before));
+        if let Some(gap) = opening.difference.filter(|d| !d.is_zero()) {
+            line = format!("{line}{}{}", sep(lang), difference(lang, gap, decimals));
+            sheet.warn(msg::daylog::opening(lang), &line);
+        } else {
+            sheet.pair(msg::daylog::opening(lang), &line);
+        }
+    }
+    if let Some(why) = &drawer.opening_reason {
+        reason(sheet, document, why, lang);
+    }
+    counts(sheet, drawer, decimals, lang);
+    report(sheet, drawer, decimals, lang);
+    tenders(sheet, document, drawer, lang);
+    if !drawer.uncounted.is_empty() {
+        sheet.warn(msg::daylog::uncounted(lang), &drawer.uncounted);
+    }
+    if !drawer.disagreed.is_empty() {
+        sheet.warn(msg::daylog::disagreed(lang), &drawer.disagreed);
+    }
+    if drawer.recounted {
+        sheet.warn(msg::daylog::recounted(lang), msg::daylog::yes(lang));
+    }
+    if drawer.large_confirmed {
+        sheet.pair(msg::daylog::large(lang), msg::daylog::yes(lang));
+    }
+    if let [a, b] = drawer.mirrored.as_slice() {
+        let name = |id: &str| code(document, lang, "tender", id);
+        sheet.warn(msg::daylog::mirrored(lang), &format!("{} / {}", name(a), name(b)));
+    }
+    if let Some(left) = drawer.float_left {
+        let line = msg::daylog::left_line(lang, sum(drawer.deposit), format_amount(left, decimals));
+        sheet.pair(msg::daylog::left(lang), &line);
+    }
+    for line in &drawer.non_cash {
+        let amount = line.amount.map(|a| format_amount(a, decimals)).unwrap_or_default();
+        let parts = [line.number.as_str(), amount.as_str(), line.remark.as_str()];
+        let said: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+        sheet.pair(
+            &word(lang, line.kind.as_str()),
+            format!("{} x {}", line.count, said.join(sep(lang))).trim_end_matches(" x "),
+        );
+    }
+    for slip in &drawer.deposits {
+        let line = format!(
+            "{} {} {} {}",
+            slip.slip_no,
+            format_amount(slip.amount, decimals),
+            slip.by,
+            when(slip.at)
+        );
+        sheet.pair(msg::daylog::bank_slip(lang), line.trim());
+    }
+}
+
+/// Both counts beside each other, largest denomination first.
+fn counts(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
+    let (out, inn) = (&drawer.outgoing, &drawer.incoming);
+    if out.total.is_none() && inn.total.is_none() {
+        return;
+    }
+    let (value, pieces, sum) = (figures(12), figures(10), figures(16));
+    sheet.row(
+        LineKind::Sub,
+        &[
+            (value, msg::daylog::denomination(lang)),
+            (pieces, msg::daylog::outgoing_short(lang)),
+            (pieces, msg::daylog::incoming_short(lang)),
+            (sum, msg::daylog::sum(lang)),
+        ],
+    );
+    let mut values: Vec<i64> =
+        out.rows.keys().chain(inn.rows.keys()).filter_map(|v| v.parse().ok()).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    values.dedup();
+    for v in values {
+        let key = v.to_string();
+        let (a, b) = (out.rows.get(&key), inn.rows.get(&key));
+        if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
+            continue;
+        }
+        let count = |n: Option<&i64>| n.map_or_else(|| "-".to_owned(), ToString::to_string);
+        let used = if drawer.disagreed.is_empty() { a.or(b) } else { b.or(a) };
+        let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
+        let differ = a.is_some() && b.is_some() && a != b;
+        sheet.row(
+            if differ { LineKind::Warn } else { LineKind::Text },
+            &[
+                (value, &format_amount(Money(v), decimals)),
+                (pieces, &count(a)),
+                (pieces, &count(b)),
+                (sum, &money(total, decimals)),
+            ],
+        );
+    }
+    let mut line = msg::daylog::count_line(lang, money(out.total, decimals));
+    if let Some(second) = inn.total {
+        line = format!(
+            "{line}{}{}",
+            sep(lang),
+            msg::daylog::recount_line(lang, format_amount(second, decimals))
+        );
+    }
+    sheet.pair(msg::daylog::count(lang), &line);
+}
+
+fn report(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
+    let report = &drawer.report;
+    if let Some(received) = report.cash_received {
+        let mut line = msg::daylog::received(lang, format_amount(received, decimals));
+        for (text, sum) in
+            [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), drawer.movements)]
+        {
+            if let Some(sum) = sum.filter(|s| !s.is_zero()) {
+                line = format!("{line}{}{text} {}", sep(lang), format_amount(sum, decimals));
+            }
+        }
+        sheet.pair(msg::daylog::report(lang), &line);
+        let source: Vec<&str> =
+            [report.source.as_str(), report.by.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
+        if !source.is_empty() {
+            sheet.pair("", &source.join(sep(lang)));
+        }
+    }
+    if report.returns > 0 || report.voids > 0 {
+        let line = msg::daylog::returns_line(
+            lang,
+            report.returns,
+            format_amount(report.returns_total, decimals),
+            report.voids,
+            format_amount(report.voids_total, decimals),
+        );
+        let approved = if report.approver.is_empty() {
+            String::new()
+        } else {
+            format!("{}{}", sep(lang), msg::daylog::approved(lang, &report.approver))
+        };
+        sheet.pair(msg::daylog::returns(lang), &format!("{line}{approved}"));
+    }
+}
+
+fn tenders(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
+    if drawer.tenders.is_empty() {
+        return;
+    }
+    let decimals = document.decimals.unwrap_or(2);
+    let (name, sum, last) = (words(16), figures(12), words(0));
+    sheet.row(
+        LineKind::Sub,
+        &[
+            (name, msg::daylog::tender(lang)),
+            (sum, msg::daylog::expected(lang)),
+            (sum, msg::daylog::counted(lang)),
+            (last, msg::daylog::over_short(lang)),
+        ],
+    );
+    for tender in &drawer.tenders {
+        let gap = tender.difference.map_or_else(|| "-".to_owned(), |d| difference(lang, d, decimals));
+        let off = tender.difference.is_some_and(|d| !d.is_zero());
+        sheet.row(
+            if off { LineKind::Warn } else { LineKind::Text },
+            &[
+                (name, &code(document, lang, "tender", &tender.tender)),
+                (sum, &money(tender.expected, decimals)),
+                (sum, &money(tender.counted, decimals)),
+                (last, &gap),
+            ],
+        );
+        slips(sheet, tender, lang);
+        if let Some(why) = &tender.reason {
+            reason(sheet, document, why, lang);
+        }
+    }
+    if let Some(net) = drawer.net {
+        let kind = if net.is_zero() { LineKind::Text } else { LineKind::Warn };
+        let gap = difference(lang, net, decimals);
+        sheet.row(kind, &[(name, msg::daylog::net(lang)), (sum, ""), (sum, ""), (last, &gap)]);
+    }
+}
+
+fn slips(sheet: &mut Sheet, tender: &Tender, lang: Lang) {
+    let mut parts = Vec::new();
+    if !tender.batch.is_empty() {
+        parts.push(msg::daylog::batch(lang, &tender.batch));
+    }
+    if let Some(slips) = tender.slips {
+        parts.push(match tender.reported_slips {
+            Some(reported) => msg::daylog::slips_of(lang, reported, slips),
+            None => msg::daylog::slips(lang, slips),
+        });
+    }
+    if tender.proof_missing > 0 {
+        parts.push(msg::daylog::proof_missing(lang, tender.proof_missing));
+    }
+    if !parts.is_empty() {
+        sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));
+    }
+}
+
+fn reason(sheet: &mut Sheet, document: &Document, why: &Reason, lang: Lang) {
+    let mut parts = vec![code(document, lang, "reason", &why.reason), why.text.clone()];
+    for (name, value) in
+        [("counterpart", &why.counterpart), ("form_no", &why.form_no), ("copy_ref", &why.copy_ref)]
+    {
+        if !value.is_empty() {
+            parts.push(format!("{} {value}", i18n::text(lang, &format!("daylog.f_{name}"), &[])));
+        }
+    }
+    if !why.approver.is_empty() {
+        parts.push(msg::daylog::approved(lang, &why.approver));
+    }
+    parts.retain(|p| !p.is_empty());
+    sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));
+}

@@ -1,0 +1,131 @@
+//! What both sides and the lead said of it: review and signatures, corrections, remarks.
+
+use super::{money, notes, sep, when};
+use crate::domain::correction;
+use crate::domain::document::Document;
+use crate::domain::logbook::{LogPage, RemarkKind};
+use crate::domain::money::format_amount;
+use crate::i18n::{self, Lang, msg};
+use crate::report::daylog::entry::short_time;
+use crate::report::daylog::field::{self, word};
+use crate::report::sheet::{LineKind, Sheet};
+use serde_json::Value;
+
+pub fn review(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
+    let document = &page.document;
+    let decimals = document.decimals.unwrap_or(2);
+    sheet.head(&format!("10 {}", msg::daylog::s_review(lang)));
+    let review = &document.review;
+    if review.talked_through {
+        sheet.pair(msg::daylog::talked(lang), msg::daylog::yes(lang));
+    }
+    if let Some(back) = &review.read_back {
+        let mut parts = Vec::new();
+        if let Some(sum) = back.float_left {
+            parts.push(format!("{} {}", msg::daylog::left(lang), format_amount(sum, decimals)));
+        }
+        if let Some(item) = back.top_item {
+            parts.push(format!("#{item}"));
+        }
+        parts.push(back.next_promise.clone());
+        parts.retain(|p| !p.is_empty());
+        sheet.pair(msg::daylog::read_back(lang), &parts.join(sep(lang)));
+        if !back.mismatches.is_empty() {
+            let names: Vec<String> = back
+                .mismatches
+                .iter()
+                .map(|m| i18n::template(lang, &format!("daylog.f_{m}")).unwrap_or(m).to_owned())
+                .collect();
+            sheet.warn(msg::daylog::mismatch(lang), &names.join(sep(lang)));
+        }
+    }
+    if let Some(lead) = &review.override_by {
+        sheet.warn(msg::daylog::override_by(lang), &format!("{}: {}", lead.by, lead.reason));
+    }
+    if let Some(half) = &review.half {
+        sheet.warn(
+            msg::daylog::half(lang),
+            &msg::daylog::half_line(lang, &half.bag_no, &half.reason, &half.witness),
+        );
+    }
+    for signature in &document.signatures {
+        let role = word(lang, &format!("sign_{}", signature.role.as_str()));
+        sheet.pair(&role, &format!("{}  {}", signature.name, when(signature.at)));
+    }
+    if let Some(seal) = &document.seal {
+        let line = format!("#{:05}  {}", seal.seq, seal.code);
+        sheet.pair(msg::daylog::seal(lang), &line);
+        if !seal.signed {
+            sheet.warn("", msg::daylog::unsigned(lang));
+        }
+    }
+    for remark in page.remarks.iter().filter(|r| r.kind.is_leads()) {
+        let kind = if remark.kind == RemarkKind::Review { LineKind::Text } else { LineKind::Warn };
+        let name = word(lang, remark.kind.as_str());
+        let text = format!("{} {}", short_time(remark.at), remark.name);
+        let text = if remark.text.is_empty() { text } else { format!("{text}: {}", remark.text) };
+        if kind == LineKind::Warn { sheet.warn(&name, &text) } else { sheet.pair(&name, &text) }
+    }
+}
+
+/// Each correction with what was sealed, what was put right, and what holds now.
+pub fn corrections(sheet: &mut Sheet, page: &LogPage, effective: Option<&Document>, lang: Lang) {
+    let document = &page.document;
+    sheet.head(msg::daylog::s_corrections(lang));
+    let shown = |field: &str, value: &Value| {
+        let text = correction::shown(document, field, value);
+        if text.is_empty() { "-".to_owned() } else { text }
+    };
+    for c in &page.corrections {
+        sheet.sub(&format!("#{:05}  {}", c.seq, field::name(document, lang, &c.field)));
+        let original = correction::value(document, &c.field);
+        sheet.pair(msg::daylog::original(lang), &shown(&c.field, &original));
+        if c.old != original {
+            sheet.pair(msg::daylog::before(lang), &shown(&c.field, &c.old));
+        }
+        sheet.pair(msg::daylog::correction(lang), &shown(&c.field, &c.new));
+        if let Some(effective) = effective {
+            let now = correction::value(effective, &c.field);
+            sheet.warn(msg::daylog::effective(lang), &shown(&c.field, &now));
+        }
+        sheet.pair(msg::daylog::reason(lang), &c.reason);
+        sheet.pair(
+            msg::daylog::signed_by(lang),
+            &format!("{}{}{}  {}", c.by_name, sep(lang), c.second_name, when(Some(c.at))),
+        );
+    }
+    let Some(effective) = effective else { return };
+    let decimals = document.decimals.unwrap_or(2);
+    for (was, now) in document.attendance.iter().zip(&effective.attendance) {
+        let said = |line| {
+            let said = notes(line, lang).join(sep(lang));
+            if said.is_empty() { "-".to_owned() } else { said }
+        };
+        if (was.late_min, was.late_tier, was.early_min, was.early_tier)
+            != (now.late_min, now.late_tier, now.early_min, now.early_tier)
+        {
+            sheet.warn(&now.person, &msg::daylog::was_now(lang, said(now), said(was)));
+        }
+    }
+    for (was, now) in document.cash.iter().zip(&effective.cash) {
+        if was.net != now.net {
+            let line = msg::daylog::was_now(lang, money(now.net, decimals), money(was.net, decimals));
+            sheet.warn(&format!("{} {}", now.register, msg::daylog::over_short(lang)), &line);
+        }
+    }
+}
+
+pub fn thread(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
+    let thread: Vec<_> = page.remarks.iter().filter(|r| !r.kind.is_leads()).collect();
+    if thread.is_empty() {
+        return;
+    }
+    sheet.head(msg::daylog::s_thread(lang));
+    for remark in thread {
+        let said = format!("{} {}: {}", short_time(remark.at), remark.name, remark.text);
+        sheet.pair(&word(lang, remark.kind.as_str()), &said);
+    }
+    if page.query_open() {
+        sheet.para(LineKind::Warn, 0, msg::daylog::query_open(lang));
+    }
+}
