@@ -206,6 +206,14 @@ impl Store {
         place::take_ballast(&self.path).map_err(StoreError::beside(&self.path))
     }
 
+    /// Breaks off whatever is being read once this says so; asked every few thousand steps.
+    ///
+    /// # Errors
+    /// When the connection does not take it.
+    pub fn stop_reading_when(&self, stopped: impl FnMut() -> bool + Send + 'static) -> Result<()> {
+        Ok(self.conn.progress_handler(10_000, Some(stopped))?)
+    }
+
     /// The connection, for single statements that read. Only the store's own modules write SQL.
     #[must_use]
     pub const fn conn(&self) -> &Connection {

@@ -14,11 +14,14 @@ use crate::domain::{Lang, Problem};
 use crate::error::Said;
 use crate::paths::{create_private_dir, staged};
 use crate::report::format::{Format, Job};
-use crate::report::{Ask, Model, REPORTS, Report};
+use crate::report::{Ask, Model, Paper, REPORTS, Report};
 use crate::store::{OpenOptions, Store};
 
 /// Lines between two words about how far it is.
 const SAY: usize = 2_048;
+
+/// A period with more days is read beside the screen.
+const LONG: i64 = 92;
 
 /// A report somebody wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct Wanted {
     pub report: usize,
     /// The days.
     pub period: Period,
+    /// Who and what it is narrowed down to.
+    pub ask: Ask,
 }
 
 impl Wanted {
@@ -34,6 +39,12 @@ impl Wanted {
     #[must_use]
     pub fn report(self) -> &'static Report {
         REPORTS.get(self.report).unwrap_or(&REPORTS[0])
+    }
+
+    /// Whether reading it may take a while.
+    #[must_use]
+    pub fn is_long(self) -> bool {
+        self.period.len() > LONG
     }
 }
 
@@ -43,6 +54,21 @@ pub struct Made {
     pub wanted: Wanted,
     /// Its figures.
     pub model: Box<dyn Model>,
+    /// Names of the person and the register it is narrowed down to.
+    pub only: Vec<String>,
+}
+
+impl Made {
+    /// The report in a language; its title says what was left out.
+    #[must_use]
+    pub fn paper(&self, lang: Lang) -> Paper<'_> {
+        let mut paper = self.model.paper(lang);
+        for name in &self.only {
+            paper.title.push_str(" · ");
+            paper.title.push_str(name);
+        }
+        paper
+    }
 }
 
 impl std::fmt::Debug for Made {
@@ -163,14 +189,17 @@ impl Drop for Work {
 pub fn read(store: &Store, wanted: Wanted, now_ms: i64) -> Result<Made, Problem> {
     let report = wanted.report();
     let facts = store.facts(wanted.period, report.needs, now_ms).map_err(|e| e.problem())?;
-    Ok(Made { wanted, model: (report.make)(facts, Ask::default()) })
+    let person = wanted.ask.person.map(|id| facts.settings.person_name(id).to_owned());
+    let register = wanted.ask.register.and_then(|id| facts.settings.register(id)).map(|r| r.name.clone());
+    let only = person.into_iter().chain(register).collect();
+    Ok(Made { wanted, model: (report.make)(facts, wanted.ask), only })
 }
 
 fn carry_out(
     order: &Order,
     db: &Path,
     now_ms: i64,
-    stop: &AtomicBool,
+    stop: &Arc<AtomicBool>,
     news: &Sender<Told>,
 ) -> Result<Told, Problem> {
     // The store is open in this process already: what it says of its place was said then.
@@ -178,18 +207,19 @@ fn carry_out(
     let store = Store::open(db, &options).map_err(|e| e.problem())?;
     let cancelled = || Problem::new("report.cancelled");
     let (Order::Read(wanted) | Order::Write { wanted, .. }) = order;
-    let made = read(&store, *wanted, now_ms)?;
+    let stopped = stop.clone();
+    store.stop_reading_when(move || stopped.load(Ordering::Relaxed)).map_err(|e| e.problem())?;
+    let made = read(&store, *wanted, now_ms);
     drop(store);
-    if stop.load(Ordering::Relaxed) {
-        return Err(cancelled());
-    }
+    // What was broken off failed because of that.
+    let made = if stop.load(Ordering::Relaxed) { return Err(cancelled()) } else { made? };
     let Order::Write { lang, format, path, force, folder, .. } = order else {
         return Ok(Told::Read(Box::new(made)));
     };
     if path.parent() == Some(folder) && !folder.exists() {
         create_private_dir(folder).map_err(|e| problem(staged::failed(folder, &e)))?;
     }
-    let paper = made.model.paper(*lang);
+    let paper = made.paper(*lang);
     let mut said = 0;
     let mut watch = |done: usize, total: usize| {
         if done == 0 || done >= said + SAY {

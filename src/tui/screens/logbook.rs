@@ -72,6 +72,13 @@ impl Logbook {
         }
     }
 
+    /// On the handovers of a day.
+    #[must_use]
+    pub fn on_day(day: BusinessDate) -> Self {
+        let calendar = Calendar::new(CALENDAR, day.0);
+        Self { calendar, focus: Focus::Shifts, ..Self::new(&Model::default()) }
+    }
+
     fn date(&self) -> BusinessDate {
         BusinessDate(self.calendar.day())
     }

@@ -3,36 +3,105 @@
 use ratatui::layout::Rect;
 
 use super::leaf::{Book, Series};
+use crate::i18n::width::width;
 use crate::tui::canvas::{Canvas, below, cells, columns, row};
 use crate::tui::theme::Role;
 use crate::tui::widgets::spark::{self, Roles};
 
 /// Cells of a name and its sum above a picture.
 const SUM: u16 = 14;
+/// From so many cells on there is room for the scale beside the pictures.
+const SCALED: u16 = 76;
+/// From so many rows on there is room for the days under the bars.
+const DATED: u16 = 6;
 
 /// Draws bars on the left and the line on the right, the selected place marked in both.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, book: &Book, series: &Series, at: usize) {
     if area.height < 4 || area.width < 20 {
         return;
     }
+    let scale = |values: &[Option<i64>]| {
+        let widest = ends(values).into_iter().map(|sum| width(&book.sum(sum))).max().unwrap_or(0);
+        if area.width >= SCALED { cells(widest + 1) } else { 0 }
+    };
     let days = cells(series.bars.len());
-    let twice = days.saturating_mul(2);
-    let wide = if twice <= area.width / 2 || series.line_title.is_empty() { twice } else { days };
-    let (left, right) = columns(area, wide.clamp(SUM + 6, area.width / 2), 3);
+    let gutter = scale(&series.bars);
+    let free = area.width.saturating_sub(gutter);
+    let single = series.line_title.is_empty();
+    // A cell a day, two where there is room; at least as much for the line, and never less than a month.
+    let half = if single { free } else { free / 2 };
+    let wide = if days.saturating_mul(2) <= half { days.saturating_mul(2) } else { days.min(half.max(31)) };
+    let (left, right) = columns(area, (wide + gutter).clamp(SUM + 6, area.width), 3);
     let sum = |value: Option<i64>| value.map_or_else(|| "-".to_owned(), |sum| book.sum(sum));
     let head = |canvas: &mut Canvas, rect: Rect, title: &str, value: &str| {
         canvas.text_in(rect.x, rect.y, rect.width.saturating_sub(SUM), title, Role::Label);
         canvas.text_right(rect.right(), rect.y, SUM.min(rect.width), value, Role::Value);
     };
     head(canvas, left, &series.title, &sum(series.bars.get(at).copied().flatten()));
-    canvas.within(below(left, 1), |canvas| {
-        spark::draw_bars(canvas, below(left, 1), &series.bars, Some(at), Roles::default());
-    });
-    if series.line_title.is_empty() || right.width < SUM {
+    draw_days(canvas, below(left, 1), (book, series), at, gutter);
+    if single || right.width < SUM {
         return;
     }
     head(canvas, right, &series.line_title, &sum(series.line.get(at).copied().flatten()));
-    draw_curve(canvas, below(right, 1), &series.line, at);
+    let (beside, curve) = columns(below(right, 1), scale(&series.line), 0);
+    draw_scale(canvas, beside, book, ends(&series.line));
+    draw_curve(canvas, curve, &series.line, at);
+}
+
+/// Highest and lowest value, zero included.
+fn ends(values: &[Option<i64>]) -> [i64; 2] {
+    values.iter().flatten().fold([0, 0], |[high, low], v| [high.max(*v), low.min(*v)])
+}
+
+/// What the top and the bottom of a picture stand for.
+fn draw_scale(canvas: &mut Canvas, area: Rect, book: &Book, [high, low]: [i64; 2]) {
+    if area.width < 2 || area.height < 3 {
+        return;
+    }
+    for (value, y) in [(high, area.y), (low, area.bottom() - 1)] {
+        if value != 0 {
+            let text = book.sum(value);
+            canvas.text_right(area.right() - 1, y, area.width - 1, &text, Role::Muted);
+        }
+    }
+}
+
+/// Bars of the days around the chosen one, as many as there is room for, and from when to when they are.
+fn draw_days(canvas: &mut Canvas, area: Rect, (book, series): (&Book, &Series), at: usize, gutter: u16) {
+    let (beside, bars) = columns(area, gutter, 0);
+    let fits = usize::from(bars.width.max(1));
+    let end = series.bars.len().min((at + 1).max(fits));
+    let first = end.saturating_sub(fits);
+    let dated = u16::from(area.height >= DATED);
+    let picture = Rect { height: area.height - dated, ..bars };
+    // Where there are no colours the side of the line says it all; marks on bars would only blur them.
+    let roles =
+        if canvas.is_mono() { Roles { over: Role::Text, short: Role::Text } } else { Roles::default() };
+    let shown = &series.bars[first..end];
+    canvas.within(picture, |canvas| {
+        spark::draw_bars(canvas, picture, shown, Some(at - first), roles);
+    });
+    let largest = shown.iter().flatten().map(|v| v.saturating_abs()).max().unwrap_or(0);
+    // Both sides are as high: of an even number of rows the last one stays empty.
+    let height = picture.height - u16::from(picture.height.is_multiple_of(2));
+    draw_scale(canvas, Rect { height, ..beside }, book, [largest, -largest]);
+    if dated > 0
+        && let (Some(from), Some(to)) = (series.along.get(first), series.along.get(end.saturating_sub(1)))
+    {
+        let y = area.bottom() - 1;
+        let pitch = if shown.len() * 2 <= fits { 2 } else { 1 };
+        let wide = cells(shown.len() * pitch).min(bars.width);
+        let (from, to) = (day(from), day(to));
+        canvas.text_in(bars.x, y, bars.width, from, Role::Muted);
+        if usize::from(wide) > width(from) + width(to) {
+            canvas.text_right(bars.x + wide, y, wide, to, Role::Muted);
+        }
+    }
+}
+
+/// `11-21` of `2026-11-21`.
+fn day(date: &str) -> &str {
+    date.get(5..).unwrap_or(date)
 }
 
 /// A line through all values, zero as a rule; in dots finer than a cell.

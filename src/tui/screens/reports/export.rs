@@ -57,12 +57,12 @@ impl Export {
         let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);
         // Practice shops must not look like the real one's figures later.
         let mark = if ctx.model.demo_pins.is_empty() { "" } else { "demo-" };
-        let name = format!(
-            "{mark}{}-{}.{}",
-            wanted.report().name,
-            wanted.period.file_part(),
-            ending(&FORMATS[format])
-        );
+        let person = wanted.ask.person.map(|id| ctx.model.name(id));
+        let register = wanted.ask.register.and_then(|id| ctx.model.settings()?.register(id));
+        let only = person.into_iter().chain(register.map(|r| r.name.as_str()));
+        let only = only.fold(String::new(), |all, name| all + "-" + &in_file_name(name));
+        let (report, days) = (wanted.report().name, wanted.period.file_part());
+        let name = format!("{mark}{report}-{days}{only}.{}", ending(&FORMATS[format]));
         let folder = ctx.model.reports_dir.clone();
         let path = folder.join(name).display().to_string();
         let names = FORMATS.iter().map(|f| f.name.into()).collect();
@@ -230,6 +230,11 @@ fn pass(input: &Input) -> Told {
         },
         _ => Told::Yes(Vec::new()),
     }
+}
+
+/// A name without what file systems refuse.
+fn in_file_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }
 
 /// The ending of a format's files.

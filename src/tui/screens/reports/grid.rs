@@ -1,24 +1,191 @@
-//! A table through a window: the first columns stay, the others move sideways, sums stand at the bottom.
+//! A table through a window: the first columns stay, the others move sideways with the figure chosen, sums
+//! stand at the bottom.
 
 use ratatui::layout::Rect;
 
-use super::leaf::{Book, Col, Leaf, Line};
+use super::leaf::{Col, Leaf, Line};
 use crate::i18n::width::{width, wrap};
 use crate::report::paper::{Kind, RowKind};
-use crate::tui::canvas::{Canvas, below, cells, row};
+use crate::tui::canvas::{Canvas, Target, below, cells, row};
+use crate::tui::input::Input;
+use crate::tui::keymap::Action;
 use crate::tui::theme::Role;
+use crate::tui::widgets::Outcome;
 use crate::tui::widgets::list::List;
 
 /// Cells between two columns; columns of signs stand closer.
 const GAP: usize = 2;
 /// Widest frozen column where the room is small.
 const FROZEN: usize = 12;
+/// Clicks on figures are told apart from those of other lines by this factor.
+const FIGURES: usize = 4_096;
 
 /// Where each column stands: its place, first cell, cells.
 type Places = Vec<(usize, usize, usize)>;
 
+/// Which line and which of its figures is chosen.
+#[derive(Debug)]
+pub(super) struct Grid {
+    figures: u16,
+    pub list: List,
+    /// The column chosen; the first one stands for the line as a whole.
+    col: usize,
+    /// First column behind the frozen ones.
+    first: usize,
+    /// Cells of the table when last drawn.
+    room: usize,
+}
+
+impl Grid {
+    /// On nothing; the ids tell clicks on lines and on figures from those of other widgets.
+    pub const fn new(lines: u16, figures: u16) -> Self {
+        Self { figures, list: List::new(lines), col: 0, first: 0, room: 0 }
+    }
+
+    /// The column chosen; nothing for the line as a whole.
+    pub fn figure(&self, leaf: &Leaf) -> Option<usize> {
+        (self.col > start(leaf)).then_some(self.col)
+    }
+
+    /// Another table: on the first line as a whole.
+    pub fn reset(&mut self, len: usize) {
+        self.list.set_len(len);
+        self.list.select(0);
+        (self.col, self.first) = (0, 0);
+    }
+
+    /// `Chosen` on Enter and on a second click; `Ignored` at the upper and lower end.
+    pub fn handle(&mut self, input: &Input, leaf: &Leaf) -> Outcome {
+        if let Input::Hit(Target::Item { id, index }) = input
+            && *id == self.figures
+        {
+            let (at, col) = (index / FIGURES, index % FIGURES);
+            let again = self.list.selected() == Some(at) && self.col == col;
+            self.list.select(at);
+            self.col = col;
+            return if again { Outcome::Chosen(at) } else { Outcome::Handled };
+        }
+        match self.list.handle(input) {
+            Outcome::Ignored => {}
+            outcome => return outcome,
+        }
+        let Input::Key(key) = input else { return Outcome::Ignored };
+        match Action::outside_field(key) {
+            Action::Left => self.step(leaf, false),
+            Action::Right => self.step(leaf, true),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Handled
+    }
+
+    fn step(&mut self, leaf: &Leaf, right: bool) {
+        let at = self.col.max(start(leaf));
+        let shown = |n: &usize| leaf.columns.get(*n).is_some_and(|c| c.cols > 0);
+        let to = if right { (at + 1..leaf.columns.len()).find(shown) } else { (0..at).rev().find(shown) };
+        self.col = to.unwrap_or(at);
+        // Back among the columns that stay: the others from their beginning.
+        if self.col < leaf.frozen {
+            self.first = leaf.frozen;
+        }
+    }
+
+    /// The window follows the column chosen.
+    fn follow(&mut self, leaf: &Leaf) {
+        self.col = self.col.min(leaf.columns.len().saturating_sub(1));
+        self.first = self.first.clamp(leaf.frozen, last_start(leaf, self.room));
+        if self.col < leaf.frozen {
+            return;
+        }
+        self.first = self.first.min(self.col);
+        while self.first < self.col && !places(leaf, self.first, self.room).0.iter().any(|p| p.0 == self.col)
+        {
+            self.first += 1;
+        }
+    }
+
+    /// Draws the table; `line` gives its lines.
+    pub fn draw<'l>(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        leaf: &Leaf,
+        line: impl Fn(usize) -> Option<&'l Line>,
+        focused: bool,
+    ) {
+        if area.height == 0 || area.width < 4 {
+            return;
+        }
+        if leaf.len == 0 {
+            canvas.text_in(area.x, area.y, area.width, &leaf.empty, Role::Muted);
+            notes(canvas, below(area, 2), leaf);
+            return;
+        }
+        self.room = usize::from(area.width.saturating_sub(2));
+        self.follow(leaf);
+        let (shown, more) = places(leaf, self.first, self.room);
+        let figure = self.figure(leaf).filter(|_| focused);
+        let subs = shown.iter().any(|(n, ..)| !leaf.columns[*n].sub.is_empty());
+        let head = 1 + u16::from(subs);
+        let words = wrapped(leaf, area.width);
+        let totals = u16::from(leaf.totals.is_some());
+        let free = area.height.saturating_sub(head + totals);
+        // What signs mean stays in sight, as far as it does not take the table's room.
+        let kept = cells(words.len()).min(free / 4);
+        let body = cells(leaf.len).min(free.saturating_sub(kept)).max(1);
+        canvas.within(area, |canvas| {
+            draw_heads(canvas, area, leaf, &shown, subs, figure);
+            let [_, _, left, right] = canvas.glyphs.arrows;
+            let key = canvas.style(Role::HintKey);
+            if more {
+                canvas.cell(area.right() - 1, area.y, right, key);
+            }
+            if self.first > leaf.frozen
+                && let Some((_, x, _)) = shown.iter().find(|(n, ..)| *n >= leaf.frozen)
+            {
+                canvas.cell(area.x + cells(x.saturating_sub(1)), area.y, left, key);
+            }
+        });
+        let place = Rect { y: area.y + head, height: body, ..area };
+        let (figures, chosen) = (self.figures, self.list.selected());
+        let mut marked = None;
+        self.list.draw(canvas, place, focused && figure.is_none(), |canvas, n, rect| {
+            for (col, x, cols) in &shown {
+                let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
+                canvas.hit(at, Target::Item { id: figures, index: n * FIGURES + col });
+                if chosen == Some(n) && figure == Some(*col) {
+                    marked = Some(at);
+                }
+            }
+            if let Some(line) = line(n) {
+                draw_line(canvas, rect, leaf, line, &shown);
+            }
+        });
+        if let Some(at) = marked {
+            canvas.paint(at, Role::Selected);
+            canvas.set_cursor(at.x, at.y);
+        }
+        let mut y = head + body;
+        if let Some(sums) = &leaf.totals
+            && y < area.height
+        {
+            let rect = row(area, y);
+            canvas.within(rect, |canvas| draw_line(canvas, rect, leaf, sums, &shown));
+            y += 1;
+        }
+        if area.height.saturating_sub(y) > cells(words.len()) {
+            y += 1;
+        }
+        notes(canvas, below(area, y), leaf);
+    }
+}
+
+/// The column that stands for the line as a whole: the first one shown.
+fn start(leaf: &Leaf) -> usize {
+    leaf.columns.iter().position(|c| c.cols > 0).unwrap_or(0)
+}
+
 /// The columns shown from `col` on, and whether some are left out behind them.
-pub(super) fn places(leaf: &Leaf, col: usize, room: usize) -> (Places, bool) {
+fn places(leaf: &Leaf, col: usize, room: usize) -> (Places, bool) {
     let mut at = 0;
     let mut places = Places::new();
     let whole: usize = leaf.columns.iter().filter(|c| c.cols > 0).map(|c| c.cols + gap(c)).sum();
@@ -50,80 +217,45 @@ const fn gap(column: &Col) -> usize {
 }
 
 /// The first column furthest to the right from which the last one is still reached.
-pub(super) fn last_start(leaf: &Leaf, room: usize) -> usize {
-    let mut col = leaf.frozen;
-    while places(leaf, col, room).1 && col + 1 < leaf.columns.len() {
-        col += 1;
+fn last_start(leaf: &Leaf, room: usize) -> usize {
+    let (kept, _) = places(leaf, leaf.columns.len(), room);
+    let mut left =
+        room.saturating_sub(kept.last().map_or(0, |(n, x, cols)| x + cols + gap(&leaf.columns[*n])));
+    let mut start = leaf.columns.len();
+    for n in (leaf.frozen..leaf.columns.len()).rev().filter(|n| leaf.columns[*n].cols > 0) {
+        let column = &leaf.columns[n];
+        if start < leaf.columns.len() && column.cols + gap(column) > left {
+            break;
+        }
+        let air = if start < leaf.columns.len() { gap(column) } else { 0 };
+        left = left.saturating_sub(column.cols + air);
+        start = n;
     }
-    col
+    start.clamp(leaf.frozen, leaf.columns.len().max(leaf.frozen))
 }
 
-/// Draws the table; `col` is the first column behind the frozen ones.
-pub(super) fn draw(
+fn draw_heads(
     canvas: &mut Canvas,
     area: Rect,
-    (book, at): (&Book, usize),
-    list: &mut List,
-    col: usize,
-    focused: bool,
+    leaf: &Leaf,
+    shown: &Places,
+    subs: bool,
+    figure: Option<usize>,
 ) {
-    let Some(leaf) = book.leaves.get(at) else { return };
-    if area.height == 0 || area.width < 4 {
-        return;
-    }
-    if leaf.len == 0 {
-        canvas.text_in(area.x, area.y, area.width, &leaf.empty, Role::Muted);
-        notes(canvas, below(area, 2), leaf);
-        return;
-    }
-    let room = usize::from(area.width.saturating_sub(2));
-    let (shown, more) = places(leaf, col, room);
-    let subs = shown.iter().any(|(n, ..)| !leaf.columns[*n].sub.is_empty());
-    let head = 1 + u16::from(subs);
-    let words = wrapped(leaf, area.width);
-    let totals = u16::from(leaf.totals.is_some());
-    let free = area.height.saturating_sub(head + totals);
-    // What signs mean stays in sight, as far as it does not take the table's room.
-    let kept = cells(words.len()).min(free / 4);
-    let body = cells(leaf.len).min(free.saturating_sub(kept)).max(1);
-    canvas.within(area, |canvas| {
-        for (n, x, cols) in &shown {
-            let column = &leaf.columns[*n];
-            let role = if column.shade { Role::Title } else { Role::Label };
-            put(canvas, area, (*x, *cols), 0, column.kind, &column.head, role);
-            if subs {
-                put(canvas, area, (*x, *cols), 1, column.kind, &column.sub, Role::Muted);
-            }
+    for (n, x, cols) in shown {
+        let column = &leaf.columns[*n];
+        let chosen = figure == Some(*n);
+        let role = match (chosen, column.shade) {
+            (true, _) => Role::HintKey,
+            (_, true) => Role::Title,
+            _ => Role::Label,
+        };
+        put(canvas, area, (*x, *cols), 0, column.kind, &column.head, role);
+        if subs {
+            let role = if chosen { Role::HintKey } else { Role::Muted };
+            put(canvas, area, (*x, *cols), 1, column.kind, &column.sub, role);
         }
-        let [_, _, left, right] = canvas.glyphs.arrows;
-        let key = canvas.style(Role::HintKey);
-        if more {
-            canvas.cell(area.right() - 1, area.y, right, key);
-        }
-        if col > leaf.frozen
-            && let Some((_, x, _)) = shown.iter().find(|(n, ..)| *n >= leaf.frozen)
-        {
-            canvas.cell(area.x + cells(x.saturating_sub(1)), area.y, left, key);
-        }
-    });
-    let place = Rect { y: area.y + head, height: body, ..area };
-    list.draw(canvas, place, focused, |canvas, n, rect| {
-        if let Some(line) = book.line(at, n) {
-            draw_line(canvas, rect, leaf, line, &shown);
-        }
-    });
-    let mut y = head + body;
-    if let Some(sums) = &leaf.totals
-        && y < area.height
-    {
-        let rect = row(area, y);
-        canvas.within(rect, |canvas| draw_line(canvas, rect, leaf, sums, &shown));
-        y += 1;
     }
-    if area.height.saturating_sub(y) > cells(words.len()) {
-        y += 1;
-    }
-    notes(canvas, below(area, y), leaf);
 }
 
 fn wrapped(leaf: &Leaf, cols: u16) -> Vec<String> {

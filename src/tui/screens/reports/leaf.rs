@@ -85,10 +85,10 @@ impl Book {
     /// Takes the report over.
     pub fn new(made: Rc<Made>, lang: Lang) -> Self {
         let (title, decimals, figures, leaves) = {
-            let paper = made.model.paper(lang);
+            let paper = made.paper(lang);
             let figures = paper.figures.iter();
-            let figures = figures.map(|f| (f.label.clone(), shown(&paper, Kind::OverShort, &f.cell)));
-            let leaves = paper.tables.iter().map(|table| leaf(&paper, table)).collect();
+            let figures = figures.map(|f| (f.label.clone(), shown(&paper, f.kind, &f.cell)));
+            let leaves = paper.tables.iter().map(|table| Leaf::of(&paper, table)).collect();
             (paper.title.clone(), paper.decimals, figures.collect(), leaves)
         };
         Self { made, lang, title, decimals, figures, leaves, window: None }
@@ -114,7 +114,7 @@ impl Book {
             return;
         }
         let first = line.saturating_sub(AROUND);
-        let paper = self.made.model.paper(self.lang);
+        let paper = self.made.paper(self.lang);
         let Some(source) = paper.tables.get(table) else { return };
         let mut row = Row::default();
         let lines = (first..(line + AROUND).min(source.rows.len()))
@@ -153,9 +153,17 @@ fn shown(paper: &Paper<'_>, kind: Kind, cell: &Cell<'_>) -> Shown {
     Shown { text: paper.shown(kind, &cell.value).replace('\n', " "), role: role(cell.tone) }
 }
 
-fn taken(paper: &Paper<'_>, columns: &[Column], row: &Row<'_>) -> Line {
+/// A line as it is shown.
+pub(super) fn taken(paper: &Paper<'_>, columns: &[Column], row: &Row<'_>) -> Line {
     let cells = row.cells.iter().zip(columns).map(|(cell, column)| shown(paper, column.kind, cell)).collect();
     Line { cells, kind: row.kind, opens: row.opens }
+}
+
+impl Leaf {
+    /// Heads, widths and sums of a table.
+    pub fn of(paper: &Paper<'_>, table: &Table<'_>) -> Self {
+        leaf(paper, table)
+    }
 }
 
 fn leaf(paper: &Paper<'_>, table: &Table<'_>) -> Leaf {

@@ -1,10 +1,15 @@
 use std::time::Duration;
 
+use ratatui::layout::Rect;
+
 use super::*;
 use crate::i18n;
-use crate::report::fixture;
+use crate::report::{fixture, over_short};
 use crate::tui::fixture::Shop;
+use crate::tui::input::Code;
+use crate::tui::keymap::Hint;
 use crate::tui::testing::{look, shoot};
+use crate::tui::view::{Answered, News, View};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -29,7 +34,7 @@ impl Fixed {
             if let Effect::Ask(Query::Report(wanted)) = effect {
                 let facts = fixture::month("CNY");
                 let make = wanted.report().make;
-                let made = Rc::new(Made { wanted, model: make(facts, crate::report::Ask::default()) });
+                let made = Rc::new(Made { wanted, model: make(facts, wanted.ask), only: Vec::new() });
                 rest.extend(self.0.hear(&News::Found(Answered::Report(made)), ctx));
             } else {
                 rest.push(effect);
@@ -180,7 +185,7 @@ fn months_turn_by_arrows_brackets_clicks_and_typing() {
     shop.times(Code::Backspace, 40).keys("2026-11-01 - 2026-11-20\n\n");
     shows(&mut shop, "2026-11-01 to 2026-11-20");
     shop.click("to 2026-11-20 →", 80, 24);
-    shows(&mut shop, "Which days?");
+    shows(&mut shop, "What to show");
 }
 
 #[test]
@@ -326,6 +331,138 @@ fn a_persons_own_history_needs_that_person_or_a_lead() {
     assert!(shown.contains("needs 20") && shown.contains("has 1"), "{shown}");
     shop.key(Code::Enter);
     assert!(shop.screen(80, 24).contains("SHIFT HANDOVER LOG"));
+}
+
+#[test]
+fn figures_lead_to_the_lines_behind_them_and_back() {
+    let mut shop = july(Lang::En);
+    go(&mut shop, "over-short", 1);
+    let shows = |shop: &mut Shop, text: &str| {
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(text), "{text} in\n{shown}");
+    };
+    shop.screen(80, 24);
+    shop.key(Code::Down).key(Code::Down).key(Code::Down).times(Code::Right, 2);
+    shows(&mut shop, "what is behind");
+    shop.key(Code::Enter);
+    shows(&mut shop, " · Takings: ");
+    // A handover that cannot be opened costs nothing but a word.
+    shop.key(Code::Enter);
+    shows(&mut shop, "not in the log book");
+    shop.key(Code::Esc);
+    shows(&mut shop, "what is behind");
+    shows(&mut shop, "By register");
+}
+
+#[test]
+fn every_line_of_the_months_leads_somewhere() {
+    for report in 0..REPORTS.len() {
+        let mut shop = july(Lang::En);
+        shop.screen(120, 40);
+        shop.times(Code::Right, report);
+        let tables = tables(&mut shop);
+        for table in 0..tables {
+            let mut shop = july(Lang::En);
+            shop.times(Code::Right, report).times(Code::Tab, table);
+            let shown = shop.screen(120, 40);
+            // Signs, routines without a handover and months without lines lead nowhere, and say so.
+            shop.key(Code::Enter).key(Code::Right).key(Code::Enter);
+            assert_ne!(shown, shop.screen(120, 40), "report {report}, table {table}");
+        }
+    }
+}
+
+/// How many tables the report shown has.
+fn tables(shop: &mut Shop) -> usize {
+    let first = shop.screen(200, 40);
+    (1..20).find(|_| shop.key(Code::Tab).screen(200, 40) == first).unwrap_or(20)
+}
+
+#[test]
+fn a_day_of_a_person_leads_to_that_day() {
+    snapshots("day", |shop| {
+        go(shop, attendance::REPORT.name, 0);
+        shop.key(Code::Enter).times(Code::Right, 12).key(Code::Down);
+    });
+    let mut shop = november(Lang::En);
+    shop.screen(80, 24);
+    // Everybody's days that have a handover: the first found opens at once or lists its lines.
+    shop.key(Code::Enter).times(Code::Right, 22);
+    let mut opened = false;
+    for _ in 0..6 {
+        shop.key(Code::Enter);
+        let shown = shop.screen(80, 24);
+        opened |= shown.contains("SHIFT HANDOVER LOG");
+        if opened {
+            break;
+        }
+        shop.key(Code::Down);
+    }
+    assert!(opened, "{}", shop.screen(80, 24));
+    let at = |shop: &mut Shop| shop.key(Code::Esc).screen(80, 24);
+    assert!(at(&mut shop).contains("to a file"), "back at the grid");
+}
+
+#[test]
+fn one_person_and_register_are_shown_and_written() {
+    for lang in Lang::ALL {
+        let mut shop = november(lang);
+        go(&mut shop, "over-short", 0);
+        shop.keys("p").key(Code::Right).key(Code::Enter).key(Code::Right);
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("show_{}_{width}x{height}", lang.code()), shown);
+        }
+        shop.key(Code::Enter);
+        let settings = shop.app.model.settings().unwrap();
+        let (person, register) = (settings.people[0].name.clone(), settings.registers[0].name.clone());
+        let shown = shop.screen(120, 40);
+        assert!(shown.contains(&format!("{person} · {register}")), "{shown}");
+        shop.keys("e").key(Code::Left).key(Code::Enter).key(Code::Enter);
+        work(&mut shop);
+        let dir: Vec<_> = std::fs::read_dir(shop.dir.path().join("reports")).unwrap().flatten().collect();
+        let name = dir[0].file_name().into_string().unwrap();
+        assert!(name.starts_with("over-short-2026-11-") && dir.len() == 1, "{name}");
+        shop.key(Code::Enter);
+        // Hours have no register: it stays chosen for when it matters again.
+        shop.times(Code::Up, 9).key(Code::Left);
+        assert!(!shop.screen(120, 40).contains(&format!("{person} · {register}")));
+        shop.key(Code::Right);
+        assert!(shop.screen(120, 40).contains(&format!("{person} · {register}")));
+    }
+}
+
+#[test]
+fn reading_a_long_period_can_be_stopped() {
+    let mut shop = november(Lang::En);
+    let before = shop.screen(80, 24);
+    shop.key(Code::Down).key(Code::Enter).times(Code::Backspace, 20).keys("2016-01 2026-11\n\n");
+    assert!(shop.screen(80, 24).contains("Reading 2016-01-01 to 2026-11-30"));
+    shop.key(Code::Esc);
+    work(&mut shop);
+    let shown = shop.key(Code::Up).screen(80, 24);
+    // Read to its end before it heard, or stopped: never a mixture.
+    assert!(shown == before || shown.contains("2016-01-01 to 2026-11-30"), "{shown}");
+}
+
+#[test]
+fn bars_need_no_colour() {
+    use crate::tui::glyphs::UNICODE;
+    use crate::tui::theme::{Theme, ThemeChoice};
+    for lang in Lang::ALL {
+        let mut shop = july(lang);
+        shop.screen(80, 24);
+        go(&mut shop, over_short::REPORT.name, 3);
+        shop.key(Code::Enter);
+        let theme = Theme::choose(ThemeChoice::Mono);
+        let look = crate::tui::canvas::Look { theme, glyphs: &UNICODE, lang };
+        let app = &mut shop.app;
+        let shot = shoot(60, 20, look, |canvas| app.draw(canvas));
+        for cell in &shot.buffer.content {
+            assert!(cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset);
+        }
+        insta::assert_snapshot!(format!("days_mono_{}_60x20", lang.code()), shot.text);
+    }
 }
 
 #[test]

@@ -1,0 +1,67 @@
+//! Above the figures: which days, whose figures, and the key figures of the report.
+
+use ratatui::layout::Rect;
+
+use super::leaf::Book;
+use super::{PERIOD, show};
+use crate::domain::time::BusinessDate;
+use crate::i18n::width::width;
+use crate::report::paper::period_words;
+use crate::tui::canvas::{Canvas, Target, cells};
+use crate::tui::theme::Role;
+use crate::tui::view::Ctx;
+use crate::tui::work::Wanted;
+
+/// Parts of the line that can be clicked.
+pub(super) const BACK: usize = 0;
+pub(super) const ON: usize = 2;
+pub(super) const WHO: usize = 3;
+
+/// The days with a way to those before and after, and whose figures they are.
+pub(super) fn draw_period(
+    canvas: &mut Canvas,
+    area: Rect,
+    (wanted, today): (Wanted, BusinessDate),
+    focused: bool,
+    ctx: &Ctx<'_>,
+) {
+    let [_, _, left, right] = canvas.glyphs.arrows;
+    let words = period_words(wanted.period, canvas.lang);
+    let wide = cells(width(&words));
+    let part = |canvas: &mut Canvas, x: u16, text: &str, cols: u16, role: Role, index: usize| {
+        let rect = Rect { x, width: cols.min(area.right().saturating_sub(x)), ..area };
+        canvas.hit(rect, Target::Item { id: PERIOD, index });
+        canvas.text_in(x, area.y, rect.width, text, role);
+    };
+    part(canvas, area.x, left, 2, Role::HintKey, BACK);
+    let role = if focused { Role::Selected } else { Role::Title };
+    part(canvas, area.x + 2, &words, wide, role, 1);
+    if focused {
+        canvas.set_cursor(area.x + 2, area.y);
+    }
+    if wanted.period.shifted(1).from <= today {
+        part(canvas, area.x + 3 + wide, right, 2, Role::HintKey, ON);
+    }
+    let who = show::who(wanted, ctx.model, canvas.lang);
+    let narrowed = show::fitting(wanted).ask != crate::report::Ask::default();
+    let role = if narrowed { Role::Title } else { Role::Muted };
+    part(canvas, area.x + 6 + wide, &who, cells(width(&who)), role, WHO);
+}
+
+/// Key figures, as many lines as are given; how many were used.
+pub(super) fn draw_figures(book: &Book, canvas: &mut Canvas, area: Rect) -> u16 {
+    let (mut x, mut y) = (area.x, area.y);
+    for (label, value) in &book.figures {
+        let wide = cells(width(label) + width(&value.text) + 1);
+        if x > area.x && x.saturating_add(wide) > area.right() {
+            (x, y) = (area.x, y + 1);
+        }
+        if y >= area.bottom() {
+            return area.height;
+        }
+        let end = canvas.text_in(x, y, area.right().saturating_sub(x), label, Role::Muted) + 1;
+        let role = if value.role == Role::Text { Role::Value } else { value.role };
+        x = canvas.text_in(end, y, area.right().saturating_sub(end), &value.text, role) + 3;
+    }
+    y - area.y + 1
+}

@@ -1,0 +1,136 @@
+//! What the reports show: which days, whose, which register.
+
+use ratatui::layout::Rect;
+
+use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::period::Period;
+use crate::i18n::{Lang, msg};
+use crate::report::{Ask, attendance, stock};
+use crate::tui::canvas::{Canvas, below, centered, padded};
+use crate::tui::input::Input;
+use crate::tui::keymap::{Action, Hint};
+use crate::tui::model::Model;
+use crate::tui::theme::Role;
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::words::Words;
+use crate::tui::work::Wanted;
+
+const FORM: u16 = 2605;
+
+/// What asking makes of input.
+pub(super) enum Told {
+    Yes,
+    No,
+    /// Never mind.
+    Away,
+    /// This is to be shown.
+    Show(Wanted),
+}
+
+/// The question.
+#[derive(Debug)]
+pub(super) struct Show {
+    form: Form,
+    wanted: Wanted,
+    people: Vec<PersonId>,
+    registers: Vec<RegisterId>,
+}
+
+/// A report narrowed down as far as it can be: hours belong to people, not to registers.
+pub(super) fn fitting(mut wanted: Wanted) -> Wanted {
+    if !has_registers(wanted) {
+        wanted.ask.register = None;
+    }
+    wanted
+}
+
+fn has_registers(wanted: Wanted) -> bool {
+    ![attendance::REPORT.name, stock::REPORT.name].contains(&wanted.report().name)
+}
+
+/// Whose figures and of which register, as words.
+pub(super) fn who(wanted: Wanted, model: &Model, lang: Lang) -> String {
+    let ask = fitting(wanted).ask;
+    let person = ask.person.map_or_else(|| msg::reports_ui::everyone(lang), |id| model.name(id));
+    if !has_registers(wanted) {
+        return person.to_owned();
+    }
+    let register = ask.register.and_then(|id| model.settings()?.register(id));
+    let register = register.map_or_else(|| msg::reports_ui::every_register(lang), |r| r.name.as_str());
+    format!("{person} · {register}")
+}
+
+impl Show {
+    pub fn new(wanted: Wanted, model: &Model, first: &str) -> Self {
+        let settings = model.settings();
+        let people: Vec<PersonId> =
+            settings.map_or_else(Vec::new, |s| s.people.iter().map(|p| p.id).collect());
+        let registers: Vec<RegisterId> =
+            settings.map_or_else(Vec::new, |s| s.registers.iter().map(|r| r.id).collect());
+        let mut names = vec![Words::from(msg::reports_ui::everyone)];
+        names.extend(people.iter().map(|id| Words::from(model.name(*id))));
+        let mut tills = vec![Words::from(msg::reports_ui::every_register)];
+        tills.extend(settings.iter().flat_map(|s| s.registers.iter().map(|r| Words::from(r.name.as_str()))));
+        let ask = fitting(wanted).ask;
+        let place = |at: Option<usize>| at.map_or(0, |n| n + 1);
+        let at = place(ask.person.and_then(|id| people.iter().position(|p| *p == id)));
+        let till = place(ask.register.and_then(|id| registers.iter().position(|r| *r == id)));
+        let mut form = Form::new(
+            FORM,
+            vec![
+                Field::text("days", msg::reports_ui::days)
+                    .max(60)
+                    .with(&wanted.period.file_part().replace('_', " – "))
+                    .checked(|raw| Period::parse(raw).map(drop))
+                    .explained(msg::reports_ui::days_how)
+                    .required(),
+                Field::choice("person", msg::reports_ui::person, names).chosen(at),
+                Field::choice("register", msg::reports_ui::register, tills).chosen(till),
+            ],
+        );
+        if let Some(field) = form.field_mut("register") {
+            field.hidden = !has_registers(wanted);
+        }
+        form.focus_on(first);
+        Self { form, wanted, people, registers }
+    }
+
+    fn chosen(&self) -> Option<Wanted> {
+        let at = |id: &str| self.form.field(id).and_then(Field::choice_index).and_then(|n| n.checked_sub(1));
+        let ask = Ask {
+            person: at("person").and_then(|n| self.people.get(n)).copied(),
+            register: at("register").and_then(|n| self.registers.get(n)).copied(),
+        };
+        let period = Period::parse(self.form.raw("days")).ok()?;
+        Some(fitting(Wanted { period, ask, ..self.wanted }))
+    }
+
+    pub fn on(&mut self, input: &Input) -> Told {
+        match self.form.handle(input) {
+            Outcome::Submitted => self.chosen().map_or(Told::Yes, Told::Show),
+            Outcome::Ignored => match input {
+                Input::Key(key) => match Action::of(key) {
+                    Action::Back => Told::Away,
+                    Action::Help | Action::Language | Action::Interrupt | Action::Suspend => Told::No,
+                    _ => Told::Yes,
+                },
+                _ => Told::Yes,
+            },
+            _ => Told::Yes,
+        }
+    }
+
+    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+        self.form.hints_as(lang, msg::reports_ui::hint_show(lang))
+    }
+
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
+        canvas.shield();
+        let place = centered(area, 66, 12);
+        canvas.fill(place, Role::Text);
+        let inner = padded(canvas.pane(place, msg::reports_ui::days_title(canvas.lang), true));
+        canvas.within(inner, |canvas| self.form.draw(canvas, below(inner, 1), true));
+    }
+}
