@@ -96,6 +96,7 @@ pub fn write<'m>(
         title: None,
         at: 0,
         place: Place { role, head: 0, first: 0, next: 0, end: 0, plain: true },
+        long: table.rows.len() > MANY,
     };
     let room = page.open().map_err(failed)?;
     job.lines(table, |_, row| page.line(row).map_err(failed))?;
@@ -129,6 +130,9 @@ struct Page<'a, 'p, 'm> {
     title: Option<(u32, &'p str)>,
     at: u32,
     place: Place,
+    /// So many lines that the work of each is kept small: its look comes from its column, results stand
+    /// without their formulas, and empty cells are left out.
+    long: bool,
 }
 
 type Done = Result<(), XlsxError>;
@@ -254,6 +258,14 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         self.place.head = self.at + u32::from(two);
         self.at = self.place.head + 1;
         self.place.first = self.at;
+        if self.long {
+            let line = Row::default();
+            for n in 0..self.table.columns.len() {
+                if let Some(format) = self.styles.cell(&line, n, Tone::Plain) {
+                    self.sheet.set_column_format(col(n), format)?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -296,6 +308,9 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
 
     fn cells(&mut self, row: &Row<'m>) -> Done {
         let none = Cell::default();
+        // A line gets the look of its columns when the next one is begun, and so the last one never.
+        let last = (self.at - self.place.first) as usize + 1 == self.table.rows.len();
+        let plain = self.long && row.kind == RowKind::Plain && !last;
         for (n, column) in self.table.columns.iter().enumerate() {
             let cell = row.cells.get(n).unwrap_or(&none);
             // What is not there does not stand out.
@@ -303,7 +318,9 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
             let Some(format) = self.styles.cell(row, n, tone) else { continue };
             let (at, place) = (self.at, col(n));
             let seen = &mut self.seen[n];
+            let by_column = plain && tone == Tone::Plain;
             match &cell.value {
+                Value::Empty if by_column => {}
                 Value::Empty => {
                     self.sheet.write_blank(at, place, format)?;
                 }
@@ -312,7 +329,11 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                     if row.kind == RowKind::Plain || n > 0 {
                         see_words(seen, words);
                     }
-                    self.sheet.write_string_with_format(at, place, cut(words), format)?;
+                    if by_column {
+                        self.sheet.write_string(at, place, cut(words))?;
+                    } else {
+                        self.sheet.write_string_with_format(at, place, cut(words), format)?;
+                    }
                 }
                 value => {
                     see_figure(seen, value);
@@ -322,13 +343,16 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                         self.sheet.write_string_with_format(at, place, words, format)?;
                         continue;
                     };
-                    match column.formula.as_ref().filter(|_| row.kind == RowKind::Plain) {
+                    match column.formula.as_ref().filter(|_| row.kind == RowKind::Plain && !self.long) {
                         Some(formula) => {
                             self.formula.clear();
                             follow(formula, &self.letters, at + 1, &mut self.formula);
                             let written =
                                 Written::new(&self.formula).set_result(result(value, self.paper.decimals));
                             self.sheet.write_formula_with_format(at, place, written, format)?;
+                        }
+                        None if by_column => {
+                            self.sheet.write_number(at, place, number)?;
                         }
                         None => {
                             self.sheet.write_number_with_format(at, place, number, format)?;
@@ -381,6 +405,12 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
             self.signatures(&widths)?;
         }
         self.place.end = self.at;
+        if self.long {
+            // Only its lines look so, not every line below.
+            for n in 0..table.columns.len() {
+                self.sheet.set_column_format(col(n), &Format::default())?;
+            }
+        }
         self.print(total)
     }
 

@@ -19,6 +19,9 @@ fn many_lines_go_through_a_file_and_are_all_there() {
     let range = book.worksheet_range(&name).unwrap();
     let codes = range.rows().filter(|row| row[3] == Data::String("06901234567892".into())).count();
     assert_eq!(codes, lines);
+    // Every line looks like its columns, the last one too; what stands below does not.
+    let days = range.rows().filter(|row| matches!(row[0], Data::DateTime(_))).count();
+    assert_eq!(days, lines);
     let formulas = book.worksheet_formula(&name).unwrap();
     assert!(formulas.rows().next_back().unwrap().iter().any(|f| f.starts_with("SUM(")));
 }
