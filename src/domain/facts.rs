@@ -67,8 +67,8 @@ pub struct Facts {
     pub checks: Vec<CheckFact>,
     /// Log entries of the period's shifts.
     pub log: Vec<LogFact>,
-    /// Corrections of the period's handovers, oldest first; the place of their handover in `shifts`.
-    pub corrections: Vec<(usize, Correction)>,
+    /// Corrections of the period's handovers, oldest first.
+    pub corrections: Vec<CorrectionFact>,
     /// Whether the month's attendance is locked, and what was done about it.
     pub lock: Vec<LockEvent>,
 }
@@ -193,6 +193,26 @@ pub struct AttendanceFact {
     pub corrections: u32,
 }
 
+/// A correction and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionFact {
+    /// Place of its handover in [`Facts::shifts`].
+    pub shift: usize,
+    /// Whose line, or which drawer; nothing for the rest of a handover.
+    pub about: Option<About>,
+    /// The correction.
+    pub correction: Correction,
+}
+
+/// What of a handover was corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Somebody's attendance.
+    Person(PersonId),
+    /// A drawer.
+    Register(RegisterId),
+}
+
 /// A carried item and what happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemFact {
@@ -313,6 +333,13 @@ impl Facts {
     pub fn of(&self, drawer: &DrawerFact) -> &[TenderFact] {
         let (first, count) = drawer.tenders;
         self.tenders.get(first..first + count).unwrap_or_default()
+    }
+
+    /// The newest correction of somebody's line or of a drawer.
+    #[must_use]
+    pub fn corrected(&self, shift: usize, about: About) -> Option<&Correction> {
+        let those = self.corrections.iter().rev();
+        those.filter(|c| (c.shift, c.about) == (shift, Some(about))).map(|c| &c.correction).next()
     }
 
     /// The id behind a place in [`Facts::codes`].

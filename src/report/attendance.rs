@@ -286,6 +286,11 @@ fn marks(day: &[&AttendanceFact]) -> Vec<Mark> {
             marks.push(Mark::Present);
         }
     }
+    let open = |f: &&AttendanceFact| f.line.planned_start_ms.is_some() || f.line.line.provisional;
+    if marks.is_empty() && !day.iter().any(open) {
+        // On the list of a shift, without being on its roster and without coming.
+        marks.push(Mark::Rest);
+    }
     marks.sort();
     marks.dedup();
     if marks.len() > 1 && marks.iter().any(|m| !matches!(m, Mark::Present | Mark::Leave(_) | Mark::Cover)) {

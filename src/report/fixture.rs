@@ -5,8 +5,8 @@ use crate::domain::cash::Level;
 use crate::domain::checklist::{CheckAnswer, Finding};
 use crate::domain::correction::Correction;
 use crate::domain::facts::{
-    AttendanceFact, CheckFact, DrawerFact, Facts, ItemFact, LeftBy, LockEvent, LockStep, LogFact, ShiftFact,
-    StockFact, TenderFact, Why,
+    About, AttendanceFact, CheckFact, CorrectionFact, DrawerFact, Facts, ItemFact, LeftBy, LockEvent,
+    LockStep, LogFact, ShiftFact, StockFact, TenderFact, Why,
 };
 use crate::domain::handover::{AttendanceLine, HandoverKind};
 use crate::domain::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
@@ -270,10 +270,15 @@ pub(crate) fn month(currency: &str) -> Facts {
     let fact = b.facts.attendance.last_mut().unwrap();
     fact.sealed = Some(Box::new(sealed));
     fact.corrections = 1;
-    for (field, reason) in
-        [("attendance/0/actual_in", "忘记打卡，录像可证"), ("cash/0/outgoing/rows/100", "点错一行")]
-    {
-        b.facts.corrections.push((place, correction(field, reason, b.facts.now)));
+    for (about, field, reason) in [
+        (About::Person(PersonId(TOM)), "attendance/0/actual_in", "忘记打卡，录像可证"),
+        (About::Register(RegisterId(1)), "cash/0/outgoing/rows/100", "点错一行"),
+        // Of somebody else and of another drawer: they explain nothing of the two above.
+        (About::Person(PersonId(MEI)), "attendance/1/remark", "=1+1"),
+        (About::Register(RegisterId(2)), "cash/1/refunds", "=2+2"),
+    ] {
+        let correction = correction(field, reason, b.facts.now);
+        b.facts.corrections.push(CorrectionFact { shift: place, about: Some(about), correction });
     }
     b.came(MEI, "?-?", None, true);
     // The last working day of somebody who left, and a night that ends in the next month.

@@ -9,11 +9,15 @@ pub mod daylog;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;
+#[cfg(test)]
+mod laws;
 pub mod month;
 mod names;
 pub mod open_items;
 pub mod over_short;
 pub mod paper;
+#[cfg(test)]
+mod random;
 pub mod sheet;
 pub mod status;
 pub mod stock;

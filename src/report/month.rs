@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use super::attendance::Attendance;
 use super::names::many;
 use super::open_items::OpenItems;
-use super::over_short::{OverShort, Sums};
+use super::over_short::{NOBODY, OverShort, Sums};
 use super::{Ask, Model, Paper, Report};
 use crate::domain::checklist::{Finding, ListKind};
 use crate::domain::facts::{CheckFact, Facts, Needs};
@@ -69,7 +69,7 @@ pub struct StoreMonth {
 /// Who handed over to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// The first of those who handed over.
+    /// The first of those who handed over; [`NOBODY`] where no one did.
     pub outgoing: PersonId,
     /// The first of those who took over, if anybody did.
     pub incoming: Option<PersonId>,
@@ -137,8 +137,8 @@ impl StoreMonth {
         let attendance = Attendance::of(facts.clone(), ask);
         let items = OpenItems::of(facts.clone(), ask);
         let cash = OverShort::of(facts, ask);
-        let (pairs, kinds) = (pairs(&cash), kinds(&items));
-        let (checks, routines) = (checks(&cash.facts), routines(&cash.facts));
+        let (pairs, kinds) = (pairs(&cash, ask), kinds(&items));
+        let (checks, routines) = (checks(&cash.facts, ask), routines(&cash.facts));
         Self { cash, attendance, items, pairs, kinds, checks, routines }
     }
 }
@@ -149,15 +149,20 @@ impl Model for StoreMonth {
     }
 }
 
-fn pairs(cash: &OverShort) -> Vec<Pair> {
+fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
     let facts = &cash.facts;
     let mut all: BTreeMap<(PersonId, Option<PersonId>), Pair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
-        let Some(outgoing) = shift.outgoing.first().copied() else { continue };
+        let outgoing = shift.outgoing.first().copied().unwrap_or(NOBODY);
+        let drawers = || facts.drawers.iter().filter(|d| d.shift == at);
+        if ask.person.is_some_and(|p| p != outgoing) || (ask.register.is_some() && drawers().next().is_none())
+        {
+            continue;
+        }
         let incoming = shift.incoming.first().copied();
         let mut sums = Sums::default();
         let mut beyond = 0;
-        for tender in facts.drawers.iter().filter(|d| d.shift == at).flat_map(|d| facts.of(d)) {
+        for tender in drawers().flat_map(|d| facts.of(d)) {
             sums.add(tender);
             beyond = beyond.max(i64::from(tender.level > crate::domain::cash::Level::Within));
         }
@@ -201,7 +206,7 @@ fn kinds(items: &OpenItems) -> Vec<KindCount> {
     counts.filter(|c| c.opened + c.closed + c.open > 0).collect()
 }
 
-fn checks(facts: &Facts) -> Vec<Checked> {
+fn checks(facts: &Facts, ask: Ask) -> Vec<Checked> {
     let mut lists: BTreeMap<(usize, ListKind), Vec<&CheckFact>> = BTreeMap::new();
     for check in &facts.checks {
         // What was taken in from paper has no times of its own.
@@ -214,7 +219,9 @@ fn checks(facts: &Facts) -> Vec<Checked> {
     let mut all: BTreeMap<(ListKind, PersonId), Checked> = BTreeMap::new();
     let mut words: BTreeMap<(ListKind, PersonId), BTreeMap<&str, usize>> = BTreeMap::new();
     for ((_, list), answers) in &lists {
-        let Some(person) = most(answers) else { continue };
+        let Some(person) = most(answers).filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
+            continue;
+        };
         let checked = all.entry((*list, person)).or_insert(Checked {
             list: *list,
             person,

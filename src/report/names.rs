@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::over_short::NOBODY;
 use super::paper::{Cell, Column, Figure, Formula, Kind, Paper, Rows, Table, Tone, Value, period_words};
 use crate::domain::checklist::ListKind;
 use crate::domain::facts::Facts;
@@ -21,6 +22,11 @@ impl<'m> Names<'m> {
     /// A person's name.
     pub fn person(self, id: PersonId) -> &'m str {
         self.facts.settings.person_name(id)
+    }
+
+    /// The name of who handed over, where anybody did.
+    pub fn outgoing(self, id: PersonId) -> &'m str {
+        if id == NOBODY { msg::month_report::nobody(self.lang) } else { self.person(id) }
     }
 
     /// Names of several people.

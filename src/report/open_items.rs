@@ -153,9 +153,9 @@ fn end(facts: &Facts) -> i64 {
 }
 
 fn ticket(item: usize, fact: &ItemFact, end_ms: i64) -> Ticket {
-    // Opened again after a repair means that it was not fixed.
+    // Opened again after a repair means that it was not fixed. What happened later is another month's.
     let mut fixed_ms = None;
-    for event in &fact.events {
+    for event in fact.events.iter().filter(|e| e.at.ms < end_ms) {
         match event.state {
             ItemState::Fixed | ItemState::Verified | ItemState::Closed => {
                 fixed_ms = fixed_ms.or(Some(event.at.ms));

@@ -37,6 +37,9 @@ pub const REPORT: Report = Report {
     about: msg::over_short::about,
 };
 
+/// Stands for nobody: what no one handed over is in every sum all the same.
+pub(super) const NOBODY: PersonId = PersonId(0);
+
 /// Over and short of a period. Sums are minor units of the shop's currency.
 #[derive(Debug)]
 pub struct OverShort {
@@ -258,9 +261,8 @@ impl Groups {
             return;
         }
         self.total.add(at, tender);
-        if let Some(person) = shift.outgoing.first() {
-            self.people.entry(*person).or_default().add(at, tender);
-        }
+        let person = shift.outgoing.first().copied().unwrap_or(NOBODY);
+        self.people.entry(person).or_default().add(at, tender);
         self.registers.entry(drawer.register).or_default().add(at, tender);
         self.tenders.entry(tender.tender).or_default().add(at, tender);
         if tender.difference.is_some_and(|d| d.0 != 0) {

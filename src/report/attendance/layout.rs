@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Attendance, LockState, Mark, PersonMonth, Totals};
 use crate::domain::attendance::{LeaveKind, Missing, Tier};
-use crate::domain::facts::AttendanceFact;
+use crate::domain::facts::{About, AttendanceFact};
 use crate::domain::ids::PersonId;
 use crate::domain::time::{Stamp, Weekday};
 use crate::i18n::{self, Lang, dates, msg};
@@ -325,10 +325,9 @@ impl<'m> Words<'m> {
             row.push(self.at(sealed.and_then(|l| l.actual_in_ms)));
             row.push(self.at(sealed.and_then(|l| l.actual_out_ms)));
             row.push(self.at(fact.line.line.actual_in_ms)).push(self.at(fact.line.line.actual_out_ms));
-            let mut those = facts.corrections.iter().rev();
-            let last = those.find(|(s, c)| *s == fact.shift && c.field.starts_with("attendance/"));
-            row.push(last.map(|(_, c)| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
-            row.push(last.map(|(_, c)| c.reason.as_str()));
+            let last = facts.corrected(fact.shift, About::Person(fact.person));
+            row.push(last.map(|c| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|c| c.reason.as_str()));
         });
         self.names.table("corrections", msg::attendance_report::corrections(lang), columns, rows)
     }

@@ -49,7 +49,11 @@ impl<'m> Words<'m> {
                 msg::month_report::per_10000(lang),
                 per_10000(total.net(), takings, report.cash.facts.settings.store.currency.decimals),
             ),
-            figure("shifts", msg::over_short::shifts(lang), many(report.cash.facts.shifts.len())),
+            figure(
+                "shifts",
+                msg::over_short::shifts(lang),
+                report.pairs.iter().map(|p| p.shifts).sum::<i64>(),
+            ),
             figure("uncounted", msg::over_short::uncounted(lang), alarm(many(report.cash.uncounted.len()))),
             figure("no_handover", msg::over_short::no_handover(lang), alarm(many(report.cash.missing.len()))),
             figure("attendance_rate", msg::attendance_report::rate(lang), attendance::rate(&staff)),
@@ -114,7 +118,7 @@ impl<'m> Words<'m> {
         ];
         let rows = Rows::of(&self.report.pairs, move |pair, row| {
             let net = sum([pair.over, pair.short]);
-            row.push(self.names.person(pair.outgoing));
+            row.push(self.names.outgoing(pair.outgoing));
             row.push(pair.incoming.map_or(msg::month_report::nobody(lang), |id| self.names.person(id)));
             row.push(pair.shifts).push(Cell::over_short(Some(pair.over)));
             row.push(Cell::over_short(Some(pair.short))).push(Cell::over_short(Some(net)));

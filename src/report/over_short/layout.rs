@@ -2,7 +2,7 @@
 
 use super::{OverShort, Sums};
 use crate::domain::cash::Level;
-use crate::domain::facts::{DrawerFact, TenderFact};
+use crate::domain::facts::{About, DrawerFact, TenderFact};
 use crate::domain::money::Money;
 use crate::domain::settings::TenderKind;
 use crate::i18n::{Lang, dates, msg};
@@ -16,7 +16,9 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
     let names = Names { facts: &report.facts, lang };
     let words = Words { report, names };
     let tables = vec![
-        words.groups("people", msg::over_short::by_person(lang), &report.people, move |id| names.person(*id)),
+        words.groups("people", msg::over_short::by_person(lang), &report.people, move |id| {
+            names.outgoing(*id)
+        }),
         words.groups("registers", msg::over_short::by_register(lang), &report.registers, move |id| {
             names.register(*id)
         }),
@@ -256,14 +258,9 @@ impl<'m> Words<'m> {
                 None => (msg::over_short::opening(lang), drawer.opening_sealed, drawer.opening_difference),
             };
             row.push(what).push(Cell::over_short(sealed)).push(Cell::over_short(effective));
-            let last = self
-                .report
-                .facts
-                .corrections
-                .iter()
-                .rfind(|(s, c)| *s == drawer.shift && c.field.starts_with("cash/"));
-            row.push(last.map(|(_, c)| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
-            row.push(last.map(|(_, c)| c.reason.as_str()));
+            let last = self.report.facts.corrected(drawer.shift, About::Register(drawer.register));
+            row.push(last.map(|c| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|c| c.reason.as_str()));
         });
         self.names.table("corrections", msg::over_short::corrections(lang), columns, rows)
     }

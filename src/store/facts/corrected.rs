@@ -7,7 +7,7 @@ use crate::domain::attendance::Missing;
 use crate::domain::cash::level_of_difference;
 use crate::domain::correction::Correction;
 use crate::domain::document::{Attendance, Document};
-use crate::domain::facts::{AttendanceFact, Facts, Needs, TenderFact};
+use crate::domain::facts::{About, AttendanceFact, CorrectionFact, Facts, Needs, TenderFact};
 use crate::domain::handover::AttendanceLine;
 use crate::domain::ids::HandoverId;
 use crate::store::Result;
@@ -43,10 +43,30 @@ impl Reader<'_> {
             if needs.attendance {
                 attendance(self.facts, shift, &page.document, &effective, &page.corrections);
             }
-            self.facts.corrections.extend(page.corrections.into_iter().map(|c| (shift, c)));
+            for correction in page.corrections {
+                let about = about(self.facts, &page.document, &correction.field);
+                self.facts.corrections.push(CorrectionFact { shift, about, correction });
+            }
         }
         settle(self.facts);
         Ok(())
+    }
+}
+
+/// Whose line or which drawer a corrected field belongs to.
+fn about(facts: &Facts, document: &Document, field: &str) -> Option<About> {
+    let mut parts = field.split('/');
+    let (section, place) = (parts.next()?, parts.next()?.parse::<usize>().ok()?);
+    match section {
+        "attendance" => {
+            let name = &document.attendance.get(place)?.person;
+            facts.settings.people.iter().find(|p| p.name == *name).map(|p| About::Person(p.id))
+        }
+        "cash" => {
+            let name = &document.cash.get(place)?.register;
+            facts.settings.registers.iter().find(|r| r.name == *name).map(|r| About::Register(r.id))
+        }
+        _ => None,
     }
 }
 
