@@ -150,6 +150,7 @@ pub fn io_cause(error: &io::Error) -> Said {
         K::PermissionDenied => Problem::new("error.io_denied"),
         K::AlreadyExists => Problem::new("error.io_exists"),
         K::StorageFull | K::QuotaExceeded => Problem::new("error.io_full"),
+        K::FileTooLarge => Problem::new("error.io_too_large"),
         K::ReadOnlyFilesystem => Problem::new("error.io_read_only"),
         K::IsADirectory => Problem::new("error.io_is_folder"),
         K::NotADirectory => Problem::new("error.io_not_folder"),

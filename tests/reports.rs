@@ -154,3 +154,67 @@ fn the_schema_describes_the_json() {
     let handover: Value = serde_json::from_str(&pc.ok(&["schema"])).unwrap();
     assert!(handover["$id"].as_str().is_some_and(|id| id.contains("handover")), "{}", handover["$id"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_said_and_leaves_nothing_half_written() {
+    let pc = shop("en");
+    let said = |ran: &common::Ran, file: &str, why: &str| {
+        assert_eq!(ran.code, Some(5), "{ran:?}");
+        assert!(ran.err.contains(file) && ran.err.contains(why), "{}", ran.err);
+    };
+    if cfg!(target_os = "linux") {
+        for format in FORMATS {
+            let args = ["--db", "shop.db", "report", "month", "--month", "2026-02", "-f", format];
+            said(&pc.run(&[&args[..], &["-o", "/dev/full"]].concat()), "/dev/full", "the disk is full");
+        }
+    }
+    // No file may be larger than a few kilobytes.
+    for file in ["small.html", "small.xlsx", "small.csv"] {
+        let line = "ulimit -f 8; exec \"$0\" --db shop.db report attendance --month 2026-02 -o \"$1\"";
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", line, common::program(), file]).env_clear().envs(pc.vars());
+        let output = command.current_dir(pc.home()).output().unwrap();
+        said(&common::ran(&output), file, "larger than this user may write");
+    }
+    assert!(pc.files().iter().all(|f| !f.contains("small")), "{:?}", pc.files());
+}
+
+/// Whatever the moment: a whole file, or none and a word about it.
+#[cfg(unix)]
+#[test]
+fn stopped_by_the_person_it_leaves_no_half_file() {
+    use std::process::Stdio;
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let pc = shop("en");
+    let mut stopped = 0;
+    for signal in [Signal::INT, Signal::TERM] {
+        let mut command = std::process::Command::new(common::program());
+        command.args(["--db", "shop.db", "report", "attendance", "--month", "2026-02", "-o", "stopped.xlsx"]);
+        command.env_clear().envs(pc.vars()).current_dir(pc.home()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // It is at work once its file is there under another name.
+        let begun = || pc.files().iter().any(|f| f.starts_with(".stopped.xlsx"));
+        while !begun() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+        let _ = kill_process(pid, signal);
+        let ran = common::ran(&child.wait_with_output().unwrap());
+        assert!(!begun(), "{:?}", pc.files());
+        let file = pc.path("stopped.xlsx");
+        if ran.code == Some(0) {
+            // It was done before the word came.
+            assert!(fs::read(&file).unwrap().starts_with(b"PK"));
+            fs::remove_file(file).unwrap();
+        } else {
+            assert_eq!(ran.code, Some(130), "{ran:?}");
+            assert!(ran.err.contains("Stopped; nothing was written."), "{}", ran.err);
+            assert!(!file.exists());
+            stopped += 1;
+        }
+    }
+    assert!(stopped > 0, "it was never in time");
+}

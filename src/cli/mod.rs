@@ -13,6 +13,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod print;
+mod progress;
 pub mod report;
 pub mod schema;
 pub mod shop;
@@ -106,6 +107,7 @@ impl Command {
 /// # Errors
 /// What the person is told, with the exit code.
 pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
+    stop::survive();
     if !command.needs_no_settings() {
         globals.report.strict(globals.lang)?;
     }

@@ -2,19 +2,18 @@
 
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::out::{Content, Target, say};
-use super::{shop, stop};
+use super::out::{Content, Target};
+use super::progress::Progress;
+use super::shop;
 use crate::config::Globals;
 use crate::domain::Problem;
 use crate::domain::period::Period;
 use crate::domain::settings::Settings;
 use crate::domain::time::{Month, parse_date};
 use crate::error::{Failure, Kind};
-use crate::i18n::msg;
 use crate::report::format::{FORMATS, Format, Job};
 use crate::report::{Ask, REPORTS, Report};
 
@@ -60,8 +59,11 @@ pub struct Args {
 /// what store or target say.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let format = format(args)?;
+    let progress = Progress::start(globals);
     let store = shop::read(globals)?;
-    let said = |e| shop::failure(&e);
+    let said = |e| progress.or(shop::failure(&e));
+    let reading = progress.clone();
+    store.stop_reading_when(move || !reading.reading()).map_err(said)?;
     let now_ms = globals.clock.now_ms();
     let period = match period(args)? {
         Some(period) => period,
@@ -79,19 +81,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     }
     let target = Target::new(args.output.as_deref(), args.force);
     let content = if format.binary { Content::Binary } else { Content::Text };
-    let stop = stop::asked();
-    // Said only when it takes long, and only to a person.
-    let mut next = Some(1_000).filter(|_| io::stderr().is_terminal());
-
-    let mut watch = |done: usize, total: usize| {
-        if let Some(due) = next
-            && globals.clock.now_ms() - now_ms >= due
-        {
-            say(&msg::report::progress(globals.lang, done.saturating_mul(100) / total.max(1)));
-            next = Some(due + 2_000);
-        }
-        !stop.load(Ordering::Relaxed)
-    };
+    let mut watch = |done: usize, total: usize| progress.written(done, total);
     let mut job = Job::new(&mut watch);
     job.table = args.table.as_deref();
     if args.output.is_none()
@@ -100,11 +90,11 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     {
         job.columns = usize::from(columns);
     }
-    let written = target.write(content, |out| (format.write)(&paper, &mut job, out));
-    if stop.load(Ordering::Relaxed) && written.is_err() {
-        return Err(Failure::new(Kind::Interrupted, Problem::new("report.cancelled")));
-    }
-    written
+    let written = target.write(content, |out| {
+        (format.write)(&paper, &mut job, out)?;
+        progress.last_look()
+    });
+    written.map_err(|failure| progress.or(failure))
 }
 
 /// The format asked for, by name or by the ending of the file.

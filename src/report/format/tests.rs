@@ -309,9 +309,13 @@ fn text_shows(paper: &Paper<'_>) {
         let two = table.columns.iter().enumerate().any(|(n, c)| !c.sub.is_empty() && there(n));
         let heads = usize::from(!table.rows.is_empty()) * (1 + usize::from(two));
         let mut lines = lines.skip(1 + heads);
-        for (_, row) in cells(table) {
+        for (n, row) in cells(table) {
             if row.kind == RowKind::Page {
                 assert_eq!(lines.next(), Some(""));
+            }
+            if n == table.rows.len() && row.cells.iter().skip(1).all(|c| c.value == Value::Empty) {
+                // The name of sums that are none.
+                continue;
             }
             let line = lines.next().unwrap();
             let across = matches!(row.kind, RowKind::Page | RowKind::Sign);

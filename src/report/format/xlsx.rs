@@ -6,12 +6,14 @@
 
 mod chart;
 mod names;
+mod room;
 mod sheet;
 mod style;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
@@ -33,10 +35,17 @@ const MANY: usize = 4_000;
 const CHUNK: usize = 64 * 1024;
 
 fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_in(&std::env::temp_dir(), paper, job, out)
+}
+
+/// Writes with temporary files in a folder, where there is room.
+fn write_in(folder: &Path, paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let tables = job.tables(paper);
     let mut book = Workbook::new();
     book.set_properties(&properties(paper).map_err(failed)?);
     let names = names::of(tables.iter().map(|t| t.title.as_str()));
+    // Without room for temporary files it takes memory instead: the writer would break off in the middle.
+    let roomy = room::enough(folder, room::needed(&tables));
     let mut places: Vec<Place> = Vec::with_capacity(tables.len());
     for (n, (table, name)) in tables.iter().zip(&names).enumerate() {
         let role = match n {
@@ -44,7 +53,7 @@ fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Resul
             0 => Role::Alone,
             _ => Role::Further,
         };
-        let many = table.rows.len() > MANY;
+        let many = table.rows.len() > MANY && roomy;
         let sheet = if many { book.add_worksheet_with_constant_memory() } else { Ok(book.add_worksheet()) };
         let sheet = sheet.and_then(|sheet| sheet.set_name(name)).map_err(failed)?;
         let place = sheet::write(sheet, paper, table, role, job)?;

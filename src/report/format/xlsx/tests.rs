@@ -27,6 +27,25 @@ fn many_lines_go_through_a_file_and_are_all_there() {
 }
 
 #[test]
+fn without_room_for_temporary_files_the_same_is_written() {
+    let lines = MANY + 500;
+    let written = |folder: &Path| {
+        let mut watch = |_, _| true;
+        let mut job = Job::new(&mut watch);
+        job.table = Some("odd");
+        let mut bytes = Vec::new();
+        write_in(folder, &odd(lines), &mut job, &mut bytes).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let name = book.sheet_names()[0].clone();
+        (book.worksheet_range(&name).unwrap(), book.worksheet_formula(&name).unwrap())
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let (with, without) = (written(dir.path()), written(&dir.path().join("not there")));
+    assert!(with.0.rows().eq(without.0.rows()) && with.1.rows().eq(without.1.rows()));
+    assert!(with.0.height() > lines);
+}
+
+#[test]
 fn it_stops_when_told_to() {
     for stop in [0, 1, 3, 9] {
         let mut looks = 0;

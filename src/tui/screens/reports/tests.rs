@@ -259,6 +259,19 @@ fn a_long_period_is_read_beside_the_screen() {
 }
 
 #[test]
+fn stopped_while_it_is_written_nothing_appears() {
+    let mut shop = november(Lang::En);
+    shop.keys("e").key(Code::Enter).key(Code::Enter);
+    assert!(shop.app.working());
+    shop.key(Code::Esc);
+    work(&mut shop);
+    assert!(!shop.app.working());
+    let folder = shop.dir.path().join("reports");
+    let there = std::fs::read_dir(folder).map_or(0, Iterator::count);
+    assert_eq!(there, 0, "{}", shop.screen(80, 24));
+}
+
+#[test]
 fn an_empty_month_says_so() {
     for lang in Lang::ALL {
         let mut shop = november(lang);
