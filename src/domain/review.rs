@@ -1,5 +1,7 @@
 //! What a lead still has to read: sealed handovers in the order they matter, and errors by person.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::cash::Level;
 use super::facts::Facts;
 use super::handover::State;
@@ -43,21 +45,37 @@ pub fn order(unread: &mut [Unread]) {
     unread.sort_by_key(|u| (!u.is_pressing(), u.sealed_ms, u.handover));
 }
 
+/// A person's differences beyond tolerance, and in how many shifts they came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Errors {
+    /// Who handed over.
+    pub person: PersonId,
+    /// How many.
+    pub count: i64,
+    /// Shifts in which this person handed over something counted.
+    pub shifts: i64,
+}
+
 /// Differences beyond tolerance by who handed over, most first; who had none is left out.
 #[must_use]
-pub fn errors(facts: &Facts) -> Vec<(PersonId, i64)> {
-    let mut counts: std::collections::BTreeMap<PersonId, i64> = std::collections::BTreeMap::new();
+pub fn errors(facts: &Facts) -> Vec<Errors> {
+    let mut counts: BTreeMap<PersonId, (i64, BTreeSet<usize>)> = BTreeMap::new();
     for drawer in &facts.drawers {
-        let person = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first());
-        let beyond = facts.of(drawer).iter().filter(|t| t.difference.is_some() && t.level > Level::Within);
-        let beyond = i64::try_from(beyond.count()).unwrap_or(0);
-        if let Some(person) = person.filter(|_| beyond > 0) {
-            *counts.entry(*person).or_default() += beyond;
+        let Some(person) = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first()) else { continue };
+        let (count, shifts) = counts.entry(*person).or_default();
+        for tender in facts.of(drawer).iter().filter(|t| t.difference.is_some()) {
+            *count += i64::from(tender.level > Level::Within);
+            shifts.insert(drawer.shift);
         }
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(person, count)| (-count, *person));
-    counts
+    let number = |shifts: BTreeSet<usize>| i64::try_from(shifts.len()).unwrap_or(i64::MAX);
+    let mut errors: Vec<Errors> = counts
+        .into_iter()
+        .map(|(person, (count, shifts))| Errors { person, count, shifts: number(shifts) })
+        .filter(|errors| errors.count > 0)
+        .collect();
+    errors.sort_by_key(|e| (-e.count, e.person));
+    errors
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::domain::Bilingual;
 use crate::domain::money::{Money, format_amount};
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::domain::time::{BusinessDate, Stamp};
+use crate::i18n::width::width;
 use crate::i18n::{self, Lang, dates, msg};
 
 /// Name and version of the JSON form.
@@ -133,6 +134,8 @@ pub fn lines(status: &Status, lang: Lang) -> Vec<Line> {
     if status.open_items.is_empty() {
         sheet.para(LineKind::Text, 0, msg::status_cmd::nothing_open(lang));
     }
+    let kind = |item: &OpenItem| width(&i18n::text(lang, item.kind.key(), &[]));
+    let kinds = status.open_items.iter().map(kind).max().unwrap_or(0);
     for item in &status.open_items {
         let name = |key: &str| i18n::text(lang, key, &[]);
         let mut about = vec![name(item.state.key())];
@@ -155,7 +158,7 @@ pub fn lines(status: &Status, lang: Lang) -> Vec<Line> {
             kind,
             &[
                 (words(5), &format!("#{}", item.item)),
-                (words(14), &name(item.kind.key())),
+                (words(kinds), &name(item.kind.key())),
                 (
                     words(0),
                     &format!(

@@ -203,7 +203,7 @@ impl App {
                 self.tell(&news);
             }
             Effect::AskPin { title, who, tag } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, tag)));
+                self.stack.push(Box::new(PinPrompt::new(title, who, tag, self.model.person)));
                 self.shown();
             }
             Effect::CheckPin { person, secret } => {

@@ -224,8 +224,8 @@ fn home_opens_with_the_running_shift() {
 fn the_first_step_draws_the_line() {
     let mut shop = Shop::new(Lang::En);
     shop.open(Box::new(super::screens::exchange::Exchange::resume(&shop.app.model)));
-    // Incoming: Chen Wei is the fourth name.
-    shop.times(Code::Down, 3).keys(" ");
+    // Incoming: the lead, then Chen Wei; Li Hua, who is here, and the owner come behind them.
+    shop.key(Code::Down).keys(" ");
     shop.key(Code::F(10));
     let open = shop.app.model.handover().expect("a handover is open");
     assert_eq!(open.draft.people.outgoing, [LI_HUA]);

@@ -23,7 +23,7 @@ use crate::domain::log::{Detail, Entry, LogKind};
 use crate::domain::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::domain::money::Money;
 use crate::domain::pin::Secret;
-use crate::domain::review::Unread;
+use crate::domain::review::{Errors, Unread};
 use crate::domain::settings::Settings;
 use crate::domain::since::Since;
 use crate::domain::time::{BusinessDate, Month, Stamp};
@@ -277,7 +277,7 @@ pub enum Answered {
     /// What was searched for, and what was found.
     SearchLog(String, Vec<Hit>),
     /// What a lead has to read, and errors by person.
-    Review(Vec<Unread>, Vec<(PersonId, i64)>),
+    Review(Vec<Unread>, Vec<Errors>),
     /// One person's own shifts, oldest first.
     OwnShifts(PersonId, Vec<Shift>),
     /// A report.

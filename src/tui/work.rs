@@ -9,11 +9,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel}
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use crate::domain::ids::HandoverId;
 use crate::domain::period::Period;
 use crate::domain::{Lang, Problem};
 use crate::error::Said;
 use crate::paths::{create_private_dir, staged};
-use crate::report::format::{Format, Job};
+use crate::report::daylog::DayLog;
+use crate::report::daylog::forms::Forms;
+use crate::report::format::{FORMATS, Format, Job};
 use crate::report::{Ask, Model, Paper, REPORTS, Report};
 use crate::store::{OpenOptions, Store};
 
@@ -95,6 +98,15 @@ pub enum Order {
         /// Whether an existing file may be replaced.
         force: bool,
         /// This folder is made when it is missing.
+        folder: PathBuf,
+    },
+    /// Write the sheet of a handover, to be printed and signed.
+    Sheet {
+        /// Which.
+        handover: HandoverId,
+        /// In which language.
+        lang: Lang,
+        /// Where to; made when it is missing.
         folder: PathBuf,
     },
 }
@@ -206,7 +218,12 @@ fn carry_out(
     let options = OpenOptions { write: false, allow_network_fs: true, now_ms };
     let store = Store::open(db, &options).map_err(|e| e.problem())?;
     let cancelled = || Problem::new("report.cancelled");
-    let (Order::Read(wanted) | Order::Write { wanted, .. }) = order;
+    let wanted = match order {
+        Order::Read(wanted) | Order::Write { wanted, .. } => wanted,
+        Order::Sheet { handover, lang, folder } => {
+            return write_sheet(&store, *handover, *lang, folder, now_ms);
+        }
+    };
     let stopped = stop.clone();
     store.stop_reading_when(move || stopped.load(Ordering::Relaxed)).map_err(|e| e.problem())?;
     let made = read(&store, *wanted, now_ms);
@@ -239,6 +256,31 @@ fn carry_out(
         Err(_) if stop.load(Ordering::Relaxed) => Err(cancelled()),
         Err(failure) => Err(problem(failure)),
     }
+}
+
+/// A sheet is small and made anew whenever it is asked for.
+fn write_sheet(
+    store: &Store,
+    handover: HandoverId,
+    lang: Lang,
+    folder: &Path,
+    now_ms: i64,
+) -> Result<Told, Problem> {
+    let page = store.page(handover).map_err(|e| e.problem())?;
+    let date = page.document.business_date;
+    let seq = page.document.seal.as_ref().map_or(0, |seal| seal.seq);
+    let zone = page.document.zone.unwrap_or_default();
+    if !folder.exists() {
+        create_private_dir(folder).map_err(|e| problem(staged::failed(folder, &e)))?;
+    }
+    let path = folder.join(format!("sheet-{date}-{seq:05}.html"));
+    let forms = Forms::of(DayLog { date, pages: vec![page] }, zone.stamp_at(now_ms));
+    let paper = forms.sheet(lang);
+    let html = Format::named("html").unwrap_or(&FORMATS[0]);
+    let mut watch = |_, _| true;
+    staged::write(&path, true, |out| (html.write)(&paper, &mut Job::new(&mut watch), out))
+        .map_err(problem)?;
+    Ok(Told::Written(std::path::absolute(&path).unwrap_or(path)))
 }
 
 /// The sentence of a failure, with its reason.

@@ -31,10 +31,11 @@ pub struct PinPrompt {
 }
 
 impl PinPrompt {
-    /// Asks one of these people.
+    /// Asks one of these people; the one who is at the screen comes first to mind.
     #[must_use]
-    pub fn new(title: Words, who: Vec<PersonId>, tag: &'static str) -> Self {
-        Self { title, who, chosen: 0, typed: Edit::new(LONGEST), tag, checking: false, problem: None }
+    pub fn new(title: Words, who: Vec<PersonId>, tag: &'static str, here: Option<PersonId>) -> Self {
+        let chosen = who.iter().position(|id| Some(*id) == here).unwrap_or(0);
+        Self { title, who, chosen, typed: Edit::new(LONGEST), tag, checking: false, problem: None }
     }
 
     fn submit(&mut self) -> Handled {

@@ -1,7 +1,7 @@
 //! The logbook: a calendar of sealed days, the shifts of a day, and a search over everything written.
 
 mod add;
-mod page;
+pub(in crate::tui) mod page;
 
 use ratatui::layout::Rect;
 
@@ -30,6 +30,9 @@ const HITS: u16 = 1702;
 /// Longest text to search for.
 const LONGEST: usize = 60;
 
+/// Months looked through for the latest handover.
+const SEEKING: u8 = 12;
+
 /// Cells of the left side.
 const LEFT: u16 = calendar::COLS + 1;
 
@@ -53,6 +56,9 @@ pub struct Logbook {
     /// What was searched for last, and what was found.
     searched: Option<(String, Vec<Hit>)>,
     hits: List,
+    /// Months still to be looked through for the latest handover, before anybody chose a day.
+    seeking: u8,
+    today: BusinessDate,
 }
 
 impl Logbook {
@@ -69,6 +75,8 @@ impl Logbook {
             query: Edit::new(LONGEST),
             searched: None,
             hits: List::new(HITS),
+            seeking: SEEKING,
+            today: BusinessDate(today),
         }
     }
 
@@ -76,11 +84,34 @@ impl Logbook {
     #[must_use]
     pub fn on_day(day: BusinessDate) -> Self {
         let calendar = Calendar::new(CALENDAR, day.0);
-        Self { calendar, focus: Focus::Shifts, ..Self::new(&Model::default()) }
+        Self { calendar, focus: Focus::Shifts, seeking: 0, ..Self::new(&Model::default()) }
     }
 
     fn date(&self) -> BusinessDate {
         BusinessDate(self.calendar.day())
+    }
+
+    /// Nobody has chosen a day yet: the latest one with a handover is what people look for.
+    fn seek(&mut self) -> Vec<Effect> {
+        if self.seeking == 0 {
+            return Vec::new();
+        }
+        let today = self.date();
+        let latest = self.marks.iter().filter(|m| m.sealed + m.half > 0 && m.date <= today).map(|m| m.date);
+        if let Some(day) = latest.max() {
+            self.seeking = 0;
+            self.calendar.select(day.0);
+            return vec![self.read_day()];
+        }
+        self.seeking -= 1;
+        let before = today.month().pred().last();
+        if self.seeking == 0 {
+            // Nothing for a year: back to where it began.
+            self.calendar.select(self.today.0);
+        } else {
+            self.calendar.select(before.0);
+        }
+        vec![self.read_month()]
     }
 
     fn read_day(&self) -> Effect {
@@ -417,7 +448,10 @@ impl View for Logbook {
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Found(Answered::LogMonth(marks)) => self.marks.clone_from(marks),
+            News::Found(Answered::LogMonth(marks)) => {
+                self.marks.clone_from(marks);
+                return self.seek();
+            }
             News::Found(Answered::LogDay(date, pages)) if *date == self.date() => {
                 self.day.clone_from(pages);
                 self.shifts.set_len(self.day.len());
@@ -440,6 +474,9 @@ impl View for Logbook {
     }
 
     fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        if self.seeking > 0 {
+            return vec![self.read_month()];
+        }
         vec![self.read_month(), self.read_day()]
     }
 

@@ -13,6 +13,7 @@ pub mod reports;
 pub mod review;
 pub mod settings;
 pub mod setup;
+pub mod zone;
 
 use super::model::Model;
 use super::view::View;

@@ -8,10 +8,8 @@ use ratatui::layout::Rect;
 use super::logbook::PageView;
 use crate::domain::cash::Level;
 use crate::domain::handover::State;
-use crate::domain::ids::PersonId;
-use crate::domain::logbook::RemarkKind;
 use crate::domain::money::format_amount;
-use crate::domain::review::Unread;
+use crate::domain::review::{Errors, Unread};
 use crate::i18n::{Lang, dates, msg};
 use crate::tui::canvas::{Canvas, below, cells, padded};
 use crate::tui::input::{Code, Input};
@@ -28,7 +26,7 @@ const ROWS: u16 = 2620;
 pub struct ReviewDesk {
     table: Table,
     unread: Vec<Unread>,
-    errors: Vec<(PersonId, i64)>,
+    errors: Vec<Errors>,
     /// The page asked for is to be marked as read at once.
     mark: bool,
 }
@@ -54,13 +52,16 @@ impl ReviewDesk {
             canvas.text_in(area.x, area.y, area.width, msg::review_ui::no_errors(lang), Role::Muted);
             return;
         }
-        for ((person, count), y) in self.errors.iter().zip(area.y..area.bottom()) {
-            let over = *count > alert;
+        for (errors, y) in self.errors.iter().zip(area.y..area.bottom()) {
+            let over = errors.count > alert;
             let role = if over { Role::Bad } else { Role::Text };
-            canvas.text_in(area.x, y, 20, ctx.model.name(*person), role);
-            canvas.text_right(area.x + 26, y, 5, &count.to_string(), role);
+            canvas.text_in(area.x, y, 16, ctx.model.name(errors.person), role);
+            canvas.text_right(area.x + 21, y, 4, &errors.count.to_string(), role);
+            let x = area.x + 22;
+            let words = msg::review_ui::in_shifts(lang, errors.shifts);
+            let end = canvas.text_in(x, y, area.right().saturating_sub(x), &words, Role::Text) + 2;
             let words = if over { msg::review_ui::alert(lang, alert) } else { String::new() };
-            canvas.text_in(area.x + 28, y, area.width.saturating_sub(28), &words, role);
+            canvas.text_in(end, y, area.right().saturating_sub(end), &words, role);
         }
     }
 }
@@ -166,7 +167,7 @@ impl View for ReviewDesk {
             News::Found(Answered::LogPage(page)) => {
                 let mut view = PageView::new((**page).clone(), "");
                 if std::mem::take(&mut self.mark) {
-                    view.begin(RemarkKind::Review, ctx);
+                    view.review_only(ctx);
                 }
                 return vec![Effect::Open(Box::new(view))];
             }

@@ -26,13 +26,13 @@ use crate::tui::canvas::{Canvas, below};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint};
 use crate::tui::model::Model;
+use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, NewStore, News, Op, View};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::pick::Pick;
 use crate::tui::widgets::words::Words;
 
 /// Names of the shift fields, one for each shift offered.
@@ -62,7 +62,7 @@ pub struct Setup {
     forms: [Form; 3],
     currencies: Vec<Currency>,
     shifts: Vec<ShiftDef>,
-    pick: Option<Pick>,
+    zone: ZoneSearch,
     leaving: Option<Dialog>,
     made: Option<Secrets>,
 }
@@ -143,7 +143,7 @@ impl Setup {
             forms: [Form::new(1300, shop), Form::new(1310, hours), Form::new(1320, people)],
             currencies,
             shifts,
-            pick: None,
+            zone: ZoneSearch::default(),
             leaving: None,
             made: None,
         }
@@ -284,45 +284,15 @@ impl Setup {
         Handled::done()
     }
 
-    fn search_zone(&mut self) {
-        let rows = Zone::all().into_iter().map(str::to_owned).collect();
-        let query = self.raw(Page::Shop, "zone").to_owned();
-        let query = if Zone::parse(&query).is_ok() { String::new() } else { query };
-        self.pick = Some(Pick::new(1340, msg::setup::zone_pick, rows, &query));
-    }
-
-    fn on_pick(&mut self, input: &Input) -> Handled {
-        let Some(pick) = &mut self.pick else { return Handled::No };
-        if let Input::Key(key) = input
-            && matches!(Action::of(key), Action::Language | Action::Help | Action::Suspend)
-        {
-            return Handled::No;
-        }
-        match pick.handle(input) {
-            Outcome::Chosen(row) => {
-                let name = pick.row(row).to_owned();
-                self.pick = None;
-                if let Some(field) = self.form().field_mut("zone") {
-                    field.set_raw(&name);
-                }
-            }
-            Outcome::Cancelled => self.pick = None,
-            _ => {}
-        }
-        Handled::done()
-    }
-
     fn on_form(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         self.follow(ctx.lang);
-        let searching = self.page == Page::Shop && self.form().focused_id() == "zone";
-        if let Input::Key(key) = input
-            && searching
-            && Action::of(key) == Action::Accept
-            && !key.burst
-            && Zone::parse(self.raw(Page::Shop, "zone")).is_err()
-        {
-            self.search_zone();
-            return Handled::done();
+        if self.page == Page::Shop {
+            let mut zone = std::mem::take(&mut self.zone);
+            let begins = zone.begins(input, self.form());
+            self.zone = zone;
+            if begins {
+                return Handled::done();
+            }
         }
         match self.form().handle(input) {
             Outcome::Submitted => return self.next(ctx),
@@ -410,8 +380,8 @@ impl View for Setup {
         if let Some(dialog) = &self.leaving {
             return dialog.hints(lang);
         }
-        if let Some(pick) = &self.pick {
-            return pick.hints(lang);
+        if let Some(hints) = self.zone.hints(lang) {
+            return hints;
         }
         let form = &self.forms[self.page as usize];
         if self.page == Page::People {
@@ -440,8 +410,11 @@ impl View for Setup {
             }
             return Handled::done();
         }
-        if self.pick.is_some() {
-            return self.on_pick(input);
+        if self.zone.is_open() {
+            let mut zone = std::mem::take(&mut self.zone);
+            let handled = zone.on(input, self.form());
+            self.zone = zone;
+            return handled;
         }
         self.on_form(input, ctx)
     }
@@ -473,11 +446,9 @@ impl View for Setup {
             }
         }
         place = below(place, 1);
-        let focused = self.leaving.is_none() && self.pick.is_none();
+        let focused = self.leaving.is_none() && !self.zone.is_open();
         self.form().draw(canvas, place, focused);
-        if let Some(pick) = &mut self.pick {
-            pick.draw(canvas, area);
-        }
+        self.zone.draw(canvas, area);
         if let Some(dialog) = &mut self.leaving {
             canvas.shield();
             dialog.draw(canvas);

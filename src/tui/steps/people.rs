@@ -6,8 +6,9 @@ use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::handover::{self, HandoverKind, Step};
-use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::ids::{PersonId, RegisterId, ShiftId};
 use crate::domain::people::Role;
+use crate::domain::time::BusinessDate;
 use crate::i18n::msg;
 use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::Input;
@@ -22,7 +23,12 @@ use crate::tui::widgets::words::Words;
 #[derive(Debug)]
 pub struct People {
     form: Form,
+    /// Who may take over, the likely ones first.
     staff: Vec<PersonId>,
+    /// Who may hand over, the likely ones first.
+    leaving: Vec<PersonId>,
+    /// The staff list.
+    order: Vec<PersonId>,
     registers: Vec<RegisterId>,
     field: String,
 }
@@ -32,6 +38,8 @@ impl Default for People {
         Self {
             form: Form::new(810, Vec::new()),
             staff: Vec::new(),
+            leaving: Vec::new(),
+            order: Vec::new(),
             registers: Vec::new(),
             field: String::new(),
         }
@@ -44,17 +52,22 @@ fn multi(id: &'static str, label: impl Into<Words>, options: Vec<Words>) -> Fiel
 
 impl People {
     fn build(&mut self, ctx: &Ctx<'_>) {
-        self.staff = ctx.model.people(Role::Cashier);
+        let likely = Likely::of(ctx);
+        self.staff = likely.incoming;
+        self.leaving = likely.outgoing;
+        self.order = ctx.model.people(Role::Cashier);
         self.registers =
             ctx.model.settings().map_or_else(Vec::new, |s| s.active_registers().map(|r| r.id).collect());
-        let names: Vec<Words> = self.staff.iter().map(|id| ctx.model.name(*id).to_owned().into()).collect();
+        let names = |people: &[PersonId]| -> Vec<Words> {
+            people.iter().map(|id| ctx.model.name(*id).to_owned().into()).collect()
+        };
         let registers: Vec<Words> = ctx
             .model
             .settings()
             .map_or_else(Vec::new, |s| s.active_registers().map(|r| r.name.clone().into()).collect());
         let mut fields = vec![
-            multi("incoming", msg::step_people::incoming, names.clone()),
-            multi("outgoing", msg::step_people::outgoing, names),
+            multi("incoming", msg::step_people::incoming, names(&self.staff)),
+            multi("outgoing", msg::step_people::outgoing, names(&self.leaving)),
             multi("registers", msg::step_people::registers, registers),
         ];
         let saved = ctx.model.handover().map(|open| open.draft.people.clone());
@@ -69,11 +82,11 @@ impl People {
         fields.push(Field::text("reason", msg::step_people::reason));
         self.form = Form::new(810, fields);
         let given = saved.unwrap_or_else(|| handover::People {
-            outgoing: ctx.model.clocked_in(),
+            outgoing: likely.given,
             registers: self.registers.clone(),
             ..handover::People::default()
         });
-        self.tick("outgoing", &places(&self.staff, &given.outgoing));
+        self.tick("outgoing", &places(&self.leaving, &given.outgoing));
         self.tick("incoming", &places(&self.staff, &given.incoming));
         let at: Vec<usize> =
             given.registers.iter().filter_map(|id| self.registers.iter().position(|r| r == id)).collect();
@@ -90,10 +103,16 @@ impl People {
     }
 
     fn answer(&self) -> handover::People {
-        let people = |id| self.ticked(id).into_iter().filter_map(|i| self.staff.get(i).copied()).collect();
+        let people = |id, all: &[PersonId]| {
+            let mut some: Vec<PersonId> =
+                self.ticked(id).into_iter().filter_map(|i| all.get(i).copied()).collect();
+            // As the staff list has them, whatever the order on the screen.
+            some.sort_by_key(|id| self.order.iter().position(|p| p == id));
+            some
+        };
         handover::People {
-            outgoing: people("outgoing"),
-            incoming: people("incoming"),
+            outgoing: people("outgoing", &self.leaving),
+            incoming: people("incoming", &self.staff),
             registers: self
                 .ticked("registers")
                 .into_iter()
@@ -128,6 +147,64 @@ impl People {
             None
         }
     }
+}
+
+/// Who probably hands over and takes over.
+struct Likely {
+    /// Who has come and is not rostered on the next shift: ticked from the start.
+    given: Vec<PersonId>,
+    /// Those who are here first, the owner last.
+    outgoing: Vec<PersonId>,
+    /// Those on the next shift first, then who is not here yet, the owner behind them.
+    incoming: Vec<PersonId>,
+}
+
+impl Likely {
+    fn of(ctx: &Ctx<'_>) -> Self {
+        let staff = ctx.model.people(Role::Cashier);
+        let here = ctx.model.clocked_in();
+        let next = next_shift(ctx);
+        let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
+        let comes =
+            |id: PersonId| next.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)));
+        let owner = |id: PersonId| of(id).is_some_and(|p| p.role == Role::Owner);
+        let ordered = |rank: &dyn Fn(PersonId) -> usize| {
+            let mut people = staff.clone();
+            people.sort_by_key(|id| rank(*id));
+            people
+        };
+        let mut given: Vec<PersonId> = here.iter().copied().filter(|id| !comes(*id)).collect();
+        if given.is_empty() {
+            given.clone_from(&here);
+        }
+        let at = |id: PersonId| given.iter().position(|p| *p == id);
+        let outgoing = ordered(&|id| match at(id) {
+            Some(place) => place,
+            None if here.contains(&id) => staff.len(),
+            None if comes(id) => staff.len() + 2,
+            None => staff.len() + 1 + 2 * usize::from(owner(id)),
+        });
+        let incoming = ordered(&|id| match id {
+            id if at(id).is_some() => 4,
+            id if comes(id) => 0,
+            id if here.contains(&id) => 1,
+            id => 2 + usize::from(owner(id)),
+        });
+        Self { given, outgoing, incoming }
+    }
+}
+
+/// The shift that begins next after the one that runs.
+fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
+    let live = ctx.model.live.as_ref()?;
+    let zone = live.settings.store.zone;
+    let begun = live.settings.shift(live.run.shift)?.starts(live.run.date, zone);
+    let days = [live.run.date, live.run.date.plus(1)];
+    let all = days.into_iter().flat_map(|date| {
+        let active = live.settings.shifts.iter().filter(|s| s.active);
+        active.map(move |s| (s.starts(date, zone), date, s.id))
+    });
+    all.filter(|(start, ..)| *start > begun).min().map(|(_, date, id)| (date, id))
 }
 
 fn places(all: &[PersonId], some: &[PersonId]) -> Vec<usize> {
@@ -200,5 +277,32 @@ impl StepView for People {
             }
             _ => Told::done(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Lang;
+    use crate::tui::fixture::{CHEN_WEI, LI_HUA, OWNER, Shop};
+
+    #[test]
+    fn the_likely_ones_come_first_and_the_owner_last() {
+        let mut shop = Shop::new(Lang::En);
+        let likely = |shop: &Shop| {
+            let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+            Likely::of(&ctx)
+        };
+        let first = likely(&shop);
+        assert_eq!((first.given.as_slice(), first.outgoing.first()), (&[LI_HUA][..], Some(&LI_HUA)));
+        assert_eq!(first.outgoing.last(), Some(&OWNER));
+        assert_eq!(first.incoming.last(), Some(&LI_HUA), "nobody takes over from oneself");
+        // On the roster of the next shift: first of all.
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let (_, night) = next_shift(&ctx).unwrap();
+        let live = shop.app.model.live.as_mut().unwrap();
+        let chen = live.settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap();
+        chen.roster = vec![Some(night); 7];
+        assert_eq!(likely(&shop).incoming.first(), Some(&CHEN_WEI));
     }
 }

@@ -1,5 +1,7 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
+mod sealed;
+
 use ratatui::layout::Rect;
 
 use super::{StepView, Told, save};
@@ -12,7 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::people::Role as StaffRole;
 use crate::domain::{Lang, Problem};
 use crate::i18n::{self, msg};
-use crate::store::{OpenHandover, Sealed};
+use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, cells, padded};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey};
@@ -25,6 +27,7 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::words::Words;
+use sealed::Done;
 
 /// Items the read-back lets choose from.
 const RECALLED: usize = 5;
@@ -43,7 +46,7 @@ enum Page {
     /// Incoming does not come.
     Half(Form, Vec<PersonId>),
     /// Sealed: number and code.
-    Sealed(Box<Sealed>),
+    Sealed(Box<Done>),
 }
 
 /// The step.
@@ -306,7 +309,7 @@ impl StepView for Sign {
                 Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
                 Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
             ],
-            Page::Sealed(_) => vec![Hint::key(Code::Enter, msg::sign_ui::done(l), 0)],
+            Page::Sealed(done) => done.hints(l),
         }
     }
 
@@ -315,13 +318,7 @@ impl StepView for Sign {
         let held = matches!(input, Input::Key(Key { repeat: true, .. } | Key { burst: true, .. }));
         let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
         match &mut self.page {
-            Page::Sealed(_) => match input {
-                Input::Key(key) if matches!(Action::of(key), Action::Accept | Action::Back) && !held => {
-                    Told::Yes(vec![Effect::Home])
-                }
-                Input::Key(key) if matches!(Action::of(key), Action::Language | Action::Help) => Told::No,
-                _ => Told::done(),
-            },
+            Page::Sealed(done) => done.on(input, ctx),
             Page::Missing(list) => match list.handle(input) {
                 Outcome::Chosen(index) => self.choose_gap(index, ctx),
                 Outcome::Ignored => Told::No,
@@ -386,7 +383,7 @@ impl StepView for Sign {
                 form.draw(canvas, padded(inner), true);
             }
             Page::Confirm(menu) => draw_confirm(canvas, inner, menu, ctx),
-            Page::Sealed(sealed) => draw_sealed(canvas, inner, sealed, ctx),
+            Page::Sealed(done) => done.draw(canvas, inner, ctx),
         }
         if let Some(problem) = problem {
             let text = i18n::text(ctx.lang, problem.key, &problem.args);
@@ -404,9 +401,13 @@ impl StepView for Sign {
     }
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+        if let Page::Sealed(done) = &mut self.page {
+            done.hear(news);
+            return Told::done();
+        }
         match news {
             News::Sealed(sealed) => {
-                self.page = Page::Sealed(sealed.clone());
+                self.page = Page::Sealed(Box::new(Done::new(sealed.clone())));
                 self.signing = false;
                 Told::done()
             }
@@ -425,11 +426,10 @@ impl StepView for Sign {
                 // A pause in typing saves too; what stands on the page stays there until it is answered.
                 let review = Self::review(ctx);
                 let stays = match &self.page {
-                    Page::Sealed(_) => true,
                     Page::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     Page::Override(_) => review.override_by.is_none(),
                     Page::Half(..) => review.half.is_none(),
-                    Page::Missing(_) | Page::Confirm(_) => false,
+                    Page::Missing(_) | Page::Confirm(_) | Page::Sealed(_) => false,
                 };
                 if !stays {
                     self.turn(ctx);
@@ -553,204 +553,5 @@ fn mismatch(what: &str, open: &OpenHandover, lang: Lang) -> String {
     }
 }
 
-fn draw_sealed(canvas: &mut Canvas, area: Rect, sealed: &Sealed, ctx: &Ctx<'_>) {
-    let l = ctx.lang;
-    let cols = area.width.saturating_sub(2);
-    let title = if sealed.half { msg::sign_ui::sealed_half(l) } else { msg::sign_ui::sealed(l) };
-    let lines = [
-        (title.to_owned(), Role::Ok),
-        (String::new(), Role::Text),
-        (msg::sign_ui::seal_number(l, sealed.head.seq), Role::Title),
-        (sealed.code.clone(), Role::Title),
-        (String::new(), Role::Text),
-        (msg::sign_ui::seal_about(l).to_owned(), Role::Text),
-        (msg::sign_ui::print_about(l).to_owned(), Role::Muted),
-    ];
-    let mut y = area.y + 1;
-    for (text, role) in &lines {
-        for part in i18n::width::wrap(text, usize::from(cols)) {
-            canvas.text_in(area.x + 1, y, cols, &part, *role);
-            y += 1;
-        }
-    }
-    if let Some(problem) = &sealed.unsigned {
-        let text = msg::sign_ui::unsigned(l, i18n::text(l, problem.key, &problem.args));
-        for part in i18n::width::wrap(&text, usize::from(cols)) {
-            canvas.text_in(area.x + 1, y + 1, cols, &part, Role::Warn);
-            y += 1;
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
-    use crate::tui::screens::exchange::Exchange;
-
-    const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
-
-    fn at_sign(shop: &mut Shop) {
-        shop.perform(Op::Cursor("sign:".into()));
-        let exchange = Exchange::resume(&shop.app.model);
-        shop.open(Box::new(exchange));
-    }
-
-    fn snapshots(name: &str, make: impl Fn(Lang) -> Shop) {
-        for lang in Lang::ALL {
-            let mut shop = make(lang);
-            for (w, h) in SIZES {
-                let picture = shop.screen(w, h);
-                insta::assert_snapshot!(format!("{name}_{}_{w}x{h}", lang.code()), picture);
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_missing_leads_there() {
-        snapshots("sign_missing", |lang| {
-            let mut shop = Shop::new(lang);
-            shop.start_handover();
-            at_sign(&mut shop);
-            shop
-        });
-        let mut shop = Shop::new(Lang::En);
-        shop.start_handover();
-        at_sign(&mut shop);
-        // The first gap is a page of the briefing.
-        shop.key(Code::Enter);
-        assert!(shop.screen(80, 24).contains("step 2 of 10"), "{}", shop.screen(80, 24));
-    }
-
-    #[test]
-    fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
-        let mut shop = Shop::new(Lang::En);
-        shop.start_handover().answer_all();
-        shop.answer(CHEN_WEI, Answer::Review(Review::default()));
-        at_sign(&mut shop);
-        assert!(shop.screen(80, 24).contains("from memory"));
-        shop.keys("500\n").key(Code::Right).key(Code::Enter);
-        assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
-        shop.pin(LI_HUA).pin(CHEN_WEI);
-        let picture = shop.screen(80, 24);
-        assert!(picture.contains("Seal number 2"), "{picture}");
-        assert!(shop.app.model.handover().is_none());
-        shop.key(Code::Enter);
-        assert!(shop.screen(80, 24).contains("Hand over"));
-    }
-
-    #[test]
-    fn a_pause_takes_nothing_away() {
-        let mut shop = Shop::new(Lang::En);
-        shop.start_handover().answer_all();
-        shop.answer(CHEN_WEI, Answer::Review(Review::default()));
-        at_sign(&mut shop);
-        shop.keys("50");
-        shop.app.pause();
-        shop.keys("0");
-        shop.app.pause();
-        shop.keys("\n").key(Code::Right);
-        shop.app.pause();
-        shop.key(Code::Enter);
-        assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
-    }
-
-    #[test]
-    fn pages_before_and_after_signing() {
-        snapshots("sign_read_back", |lang| {
-            let mut shop = Shop::new(lang);
-            shop.start_handover().answer_all();
-            shop.answer(CHEN_WEI, Answer::Review(Review::default()));
-            at_sign(&mut shop);
-            shop
-        });
-        snapshots("sign_confirm", |lang| {
-            let mut shop = Shop::new(lang);
-            shop.start_handover().answer_all();
-            shop.answer(CHEN_WEI, Answer::Review(Review::default()));
-            at_sign(&mut shop);
-            shop.keys("300\n");
-            shop
-        });
-        snapshots("sign_pin", |lang| {
-            let mut shop = Shop::new(lang);
-            shop.start_handover().answer_all();
-            at_sign(&mut shop);
-            shop.key(Code::Right).key(Code::Enter);
-            shop
-        });
-    }
-
-    #[test]
-    fn sealing_shows_number_and_code() {
-        for lang in Lang::ALL {
-            let mut shop = Shop::new(lang);
-            shop.start_handover().answer_all();
-            at_sign(&mut shop);
-            shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
-            // The code depends on a random key; its shape does not.
-            let picture = shop.screen(80, 24);
-            let code = picture.split_whitespace().find(|w| w.len() == 29 && w.matches('-').count() == 4);
-            assert!(code.is_some(), "{picture}");
-        }
-    }
-
-    #[test]
-    fn a_lead_lets_it_pass_with_a_reason() {
-        let mut shop = Shop::new(Lang::En);
-        shop.start_handover();
-        at_sign(&mut shop);
-        shop.key(Code::Up).key(Code::Up);
-        // Second but last entry: the lead's way out.
-        let Some(open) = shop.app.model.handover() else { panic!("open") };
-        let gaps = gate::gaps(&open.draft, &open.facts(shop.app.desk.now())).len();
-        shop.times(Code::Down, gaps + 3).key(Code::Up).key(Code::Enter);
-        shop.keys("power cut, counted by hand\n");
-        assert!(shop.screen(80, 24).contains("lets it pass"), "{}", shop.screen(80, 24));
-        // Owner and lead may answer; the lead is second.
-        shop.key(Code::Down).pin(LEAD);
-        let review = shop.app.model.handover().unwrap().draft.review.clone();
-        let by = review.override_by.expect("let pass");
-        assert_eq!((by.by, by.reason.as_str()), (LEAD, "power cut, counted by hand"));
-    }
-
-    #[test]
-    fn half_sealed_when_incoming_does_not_come() {
-        let mut shop = Shop::new(Lang::En);
-        shop.start_handover().answer_all();
-        at_sign(&mut shop);
-        shop.key(Code::Right).key(Code::Right).key(Code::Enter);
-        // Bag, witness (second in the list: the lead), reason.
-        shop.keys("B-17\n").key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus broke down\n");
-        let picture = shop.screen(80, 24);
-        assert!(picture.contains("witness"), "{picture}");
-        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
-        let witness = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap().witness;
-        shop.pin(witness);
-        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
-        assert_eq!(shop.app.model.live.as_ref().unwrap().half.len(), 1);
-    }
-
-    #[test]
-    fn a_large_shortage_needs_the_lead() {
-        let mut shop = Shop::new(Lang::Zh);
-        shop.start_handover().answer_all();
-        let open = shop.app.model.handover().unwrap().clone();
-        let register = open.draft.people.registers[0];
-        let mut report = open.draft.register(register).report;
-        report.cash_received = report.cash_received.map(|m| Money(m.0 + 20_000));
-        shop.answer(LI_HUA, Answer::Report(register, report));
-        let why = crate::domain::cash::Explanation {
-            reason: "unexplained".into(),
-            text: "两次清点都少".into(),
-            ..crate::domain::cash::Explanation::default()
-        };
-        shop.answer(LI_HUA, Answer::Why(register, "cash".into(), why));
-        at_sign(&mut shop);
-        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
-        assert!(shop.app.model.handover().is_some(), "the lead is missing");
-        // The lead is named before the owner.
-        shop.pin(LEAD);
-        assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
-    }
-}
+mod tests;

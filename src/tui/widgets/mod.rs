@@ -17,6 +17,7 @@ pub mod sheet;
 pub mod spark;
 pub mod table;
 pub mod words;
+pub mod written;
 
 #[cfg(test)]
 mod gallery;

@@ -4,8 +4,9 @@ use ratatui::layout::Rect;
 
 use super::add::{Adding, Told};
 use crate::domain::handover::State;
+use crate::domain::ids::HandoverId;
 use crate::domain::logbook::{LogPage, RemarkKind};
-use crate::i18n::{Lang, dates, msg};
+use crate::i18n::{self, Lang, dates, msg};
 use crate::report::daylog::text::page_lines;
 use crate::report::sheet::{COLS, LineKind, NARROWEST};
 use crate::tui::canvas::{Canvas, centered};
@@ -15,11 +16,15 @@ use crate::tui::screens::half_open::HalfOpen;
 use crate::tui::theme::Role;
 use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
 use crate::tui::widgets::Outcome;
+use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Line, Pager};
 use crate::tui::widgets::words::Words;
+use crate::tui::widgets::written;
+use crate::tui::work::Order;
 
 const MENU: u16 = 1710;
+const TOLD: u16 = 1713;
 
 /// What can be done with a sealed handover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +32,7 @@ enum Deed {
     Correct,
     Remark(RemarkKind),
     OpenHalf,
+    Sheet,
 }
 
 /// The document.
@@ -39,6 +45,10 @@ pub struct PageView {
     wanted: String,
     menu: Option<Menu>,
     adding: Option<Adding>,
+    /// Opened to be marked as read: done with that, it goes away.
+    only_review: bool,
+    /// Something to read: where a sheet lies.
+    told: Option<Dialog>,
 }
 
 impl PageView {
@@ -52,12 +62,15 @@ impl PageView {
             wanted: wanted.to_owned(),
             menu: None,
             adding: None,
+            only_review: false,
+            told: None,
         }
     }
 
-    /// Begins a remark at once.
-    pub fn begin(&mut self, kind: RemarkKind, ctx: &Ctx<'_>) {
-        self.start(Deed::Remark(kind), ctx);
+    /// Begins to mark it as read; with that it goes away again.
+    pub fn review_only(&mut self, ctx: &Ctx<'_>) {
+        self.start(Deed::Remark(RemarkKind::Review), ctx);
+        self.only_review = self.adding.is_some();
     }
 
     fn deeds(&self) -> Vec<Deed> {
@@ -67,6 +80,7 @@ impl PageView {
             Deed::Remark(thread),
             Deed::Remark(RemarkKind::Omission),
             Deed::Correct,
+            Deed::Sheet,
         ];
         if self.page.state == State::HalfSealed {
             deeds.insert(0, Deed::OpenHalf);
@@ -99,12 +113,16 @@ impl PageView {
 
     fn start(&mut self, deed: Deed, ctx: &Ctx<'_>) -> Handled {
         self.menu = None;
+        if deed == Deed::Sheet {
+            return Handled::then(sheet_order(self.page.handover, ctx));
+        }
         if ctx.model.read_only.is_some() {
             return Handled::then(Effect::Say(Words::from(msg::logbook_ui::read_only)));
         }
         match deed {
             Deed::Correct => self.adding = Some(Adding::correction(&self.page, ctx)),
             Deed::Remark(kind) => self.adding = Some(Adding::remark(&self.page, kind, ctx)),
+            Deed::Sheet => {}
             Deed::OpenHalf => {
                 let half = ctx.model.live.iter().flat_map(|live| &live.half);
                 if let Some(draft) = half.into_iter().find(|d| d.head.id == self.page.handover) {
@@ -121,16 +139,24 @@ impl PageView {
             Told::Yes(effects) => Handled::Yes(effects),
             Told::Cancelled => {
                 self.adding = None;
+                self.only_review = false;
                 Handled::done()
             }
         }
     }
 }
 
+/// Writes a handover's sheet where reports go.
+pub(in crate::tui) fn sheet_order(handover: HandoverId, ctx: &Ctx<'_>) -> Effect {
+    let folder = ctx.model.reports_dir.clone();
+    Effect::Start(Box::new(Order::Sheet { handover, lang: ctx.lang, folder }))
+}
+
 fn words(deed: Deed) -> Words {
     match deed {
         Deed::Correct => Words::from(msg::logbook_ui::correct),
         Deed::OpenHalf => Words::from(msg::logbook_ui::open_half),
+        Deed::Sheet => Words::from(msg::sign_ui::sheet),
         Deed::Remark(RemarkKind::Query) => Words::from(msg::logbook_ui::ask),
         Deed::Remark(RemarkKind::Answer) => Words::from(msg::logbook_ui::answer),
         Deed::Remark(RemarkKind::Review) => Words::from(msg::logbook_ui::review),
@@ -144,16 +170,29 @@ impl View for PageView {
         if let Some(adding) = &self.adding {
             return adding.hints(lang);
         }
+        if let Some(told) = &self.told {
+            return told.hints(lang);
+        }
         let enter =
             if self.menu.is_some() { msg::kit::hint_choose(lang) } else { msg::logbook_ui::hint_add(lang) };
-        vec![
+        let mut hints = vec![
             Hint::key(Code::Enter, enter, 0),
             Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 1),
             Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),
-        ]
+        ];
+        if self.menu.is_none() {
+            hints.insert(1, Hint::key(Code::Char('s'), msg::sign_ui::hint_sheet(lang), 3));
+            if self.page.reviewed().is_none() {
+                hints.insert(1, Hint::key(Code::Char('r'), msg::review_ui::hint_read(lang), 2));
+            }
+        }
+        hints
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if self.told.is_some() {
+            return written::close(&mut self.told, input);
+        }
         if let Some(adding) = &mut self.adding {
             let told = adding.on(input, &self.page, ctx);
             return self.told(told);
@@ -183,6 +222,15 @@ impl View for PageView {
             self.menu = Some(Menu::down(MENU, self.deeds().into_iter().map(words).collect()));
             return Handled::done();
         }
+        if let Input::Key(key) = input
+            && !key.repeat
+        {
+            match Action::outside_field(key) {
+                Action::Char('r' | 'ｒ') => return self.start(Deed::Remark(RemarkKind::Review), ctx),
+                Action::Char('s' | 'ｓ') => return self.start(Deed::Sheet, ctx),
+                _ => {}
+            }
+        }
         Handled::No
     }
 
@@ -204,6 +252,9 @@ impl View for PageView {
             let inner = canvas.pane(place, msg::logbook_ui::add_title(ctx.lang), true);
             menu.draw(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, true);
         }
+        if let Some(told) = &mut self.told {
+            told.draw(canvas);
+        }
     }
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -214,9 +265,18 @@ impl View for PageView {
                 self.wanted.clear();
                 Vec::new()
             }
+            News::Saved if std::mem::take(&mut self.only_review) => vec![Effect::Close],
             News::Saved => {
                 self.adding = None;
                 vec![Effect::Ask(Query::LogPage(self.page.handover))]
+            }
+            News::Written(path) => {
+                self.told = Some(written::dialog(TOLD, path));
+                Vec::new()
+            }
+            News::Refused(problem) if self.adding.is_none() => {
+                let problem = problem.clone();
+                vec![Effect::Say(Words::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args)))]
             }
             other => match &mut self.adding {
                 Some(adding) => adding.hear(other, &self.page, ctx),

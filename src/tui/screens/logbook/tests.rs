@@ -170,7 +170,8 @@ fn questions_are_asked_and_answered_and_a_lead_reads() {
     shop.key(Code::F(10)).key(Code::Down).pin(LEAD);
     assert_eq!(store(&shop).page(HandoverId(3)).unwrap().reviewed().unwrap().by, LEAD);
     deed(&mut shop, 2);
-    shop.keys("Write down the fridge").key(Code::F(10)).key(Code::Down).pin(LEAD);
+    // The lead is at the screen still.
+    shop.keys("Write down the fridge").key(Code::F(10)).pin(LEAD);
     assert_eq!(tasks(&shop)[0].title, "Write down the fridge");
     shop.key(Code::Esc).key(Code::Esc);
     assert!(shop.screen(80, 24).contains("2026"));
@@ -219,4 +220,42 @@ fn every_screen_draws_at_every_size() {
     draw(&mut shop);
     shop.key(Code::Enter);
     draw(&mut shop);
+}
+
+#[test]
+fn it_opens_on_the_latest_day_with_a_handover() {
+    let mut shop = shop(Lang::En);
+    let today = shop.app.model.live.as_ref().unwrap().run.date;
+    // Three weeks of holidays, over the end of a month.
+    shop.advance_min(21 * 24 * 60);
+    let model = shop.app.model.clone();
+    let mut view = Logbook::new(&model);
+    view.calendar.select(today.plus(21).0);
+    view.today = today.plus(21);
+    shop.open(Box::new(view));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("21 Nov 2026") && shown.contains("Li Hua"), "{shown}");
+    // From there the days move as ever.
+    let moved = shop.key(Code::Left).screen(80, 24);
+    assert!(moved.contains("20 Nov 2026"), "{moved}");
+}
+
+#[test]
+fn the_sheet_is_written_where_reports_go() {
+    for lang in Lang::ALL {
+        let mut shop = shop(lang);
+        shop.app.model.reports_dir = shop.dir.path().join("reports");
+        open_page(&mut shop);
+        shop.keys("s");
+        while shop.app.working() {
+            shop.app.look_at_work(std::time::Duration::from_mins(1));
+        }
+        let shown = shop.screen(120, 40);
+        assert!(shown.contains(msg::reports_ui::written_title(lang)), "{shown}");
+        let html =
+            std::fs::read_to_string(shop.dir.path().join("reports/sheet-2026-11-21-00004.html")).unwrap();
+        assert!(html.contains(msg::forms::sheet(lang)) && html.contains("Li Hua"));
+        let shown = shop.key(Code::Enter).screen(120, 40);
+        assert!(shown.contains("#00004"), "{shown}");
+    }
 }

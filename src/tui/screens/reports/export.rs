@@ -18,6 +18,7 @@ use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::meter::draw_meter;
+use crate::tui::widgets::written;
 use crate::tui::work::{Order, Wanted};
 
 const FORM: u16 = 2610;
@@ -156,12 +157,7 @@ impl Export {
         match news {
             News::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
             News::Written(path) => {
-                let path = path.clone();
-                let body = move |lang: Lang| {
-                    msg::reports_ui::written(lang, open_folder(path.parent()), path.display())
-                };
-                self.stage =
-                    Stage::Written(Box::new(Dialog::tell(ASK, msg::reports_ui::written_title, body)));
+                self.stage = Stage::Written(Box::new(written::dialog(ASK, path)));
             }
             News::Refused(problem) if problem.key == "error.exists" => {
                 let path = self.path().display().to_string();
@@ -240,19 +236,6 @@ fn in_file_name(name: &str) -> String {
 /// The ending of a format's files.
 fn ending(format: &Format) -> &'static str {
     if format.name == "text" { "txt" } else { format.name }
-}
-
-/// The command that shows a folder on this system.
-fn open_folder(folder: Option<&Path>) -> String {
-    let folder = folder.unwrap_or_else(|| Path::new(".")).display().to_string();
-    let quoted = folder.replace('\'', r"'\''");
-    if cfg!(windows) {
-        format!("explorer \"{folder}\"")
-    } else if cfg!(target_os = "macos") {
-        format!("open '{quoted}'")
-    } else {
-        format!("xdg-open '{quoted}'")
-    }
 }
 
 /// A problem as one line.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::logbook::RemarkKind;
 use crate::tui::fixture::{LEAD, LI_HUA, Shop};
 use crate::tui::testing::{look, shoot};
 
@@ -27,7 +28,7 @@ fn a_lead_reads_and_it_leaves_the_queue() {
     let mut shop = shop(Lang::En);
     assert_eq!(shop.app.model.live.as_ref().unwrap().unread, 2);
     shop.keys("r").keys("fine").key(Code::F(10)).key(Code::Down).pin(LEAD);
-    shop.key(Code::Esc);
+    // Read, and on with the next one.
     let shown = shop.screen(80, 24);
     assert!(shown.contains("(1)"), "{shown}");
     assert_eq!(shop.app.model.live.as_ref().unwrap().unread, 1);
@@ -65,5 +66,36 @@ fn it_draws_at_every_size() {
             let app = &mut shop.app;
             shoot(width, height, look(Lang::Zh), |canvas| app.draw(canvas));
         }
+    }
+}
+
+#[test]
+fn errors_are_counted_with_the_shifts_they_came_from() {
+    let facts = crate::report::fixture::month("CNY");
+    let errors = crate::domain::review::errors(&facts);
+    let beyond = facts.tenders.iter().filter(|t| t.difference.is_some() && t.level > Level::Within);
+    assert_eq!(errors.iter().map(|e| e.count).sum::<i64>(), i64::try_from(beyond.count()).unwrap());
+    assert!(errors.iter().all(|e| e.count > 0 && e.shifts > 0), "{errors:?}");
+    let sealed = i64::try_from(facts.shifts.len()).unwrap();
+    assert!(errors.iter().map(|e| e.shifts).sum::<i64>() <= sealed);
+    assert!(errors.is_sorted_by_key(|e| -e.count));
+}
+
+#[test]
+fn more_errors_than_the_limit_are_said() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let mut desk = ReviewDesk::new();
+        let of = |person, count, shifts| Errors { person, count, shifts };
+        desk.errors = vec![of(LI_HUA, 6, 18), of(LEAD, 5, 3)];
+        let ctx = Ctx { lang, model: &shop.app.model, now: shop.app.desk.now() };
+        for (width, height) in SIZES {
+            let shot = shoot(width, height, look(lang), |canvas| {
+                let area = canvas.area();
+                desk.draw(canvas, area, &ctx);
+            });
+            insta::assert_snapshot!(format!("errors_{}_{width}x{height}", lang.code()), shot.text);
+        }
+        shop.screen(80, 24);
     }
 }

@@ -17,6 +17,7 @@ use crate::tui::canvas::{Canvas, cells};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::model::{LookChoice, Model};
+use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
 use crate::tui::widgets::Outcome;
@@ -156,6 +157,7 @@ pub struct AreaView {
     told: Option<Dialog>,
     /// Leave a changed form?
     leaving: Option<Dialog>,
+    zone: ZoneSearch,
 }
 
 impl AreaView {
@@ -171,6 +173,7 @@ impl AreaView {
             then: None,
             told: None,
             leaving: None,
+            zone: ZoneSearch::default(),
         }
     }
 
@@ -245,6 +248,13 @@ impl AreaView {
 
     fn on_form(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         let Some(editing) = &mut self.editing else { return Handled::No };
+        if self.zone.is_open() {
+            editing.changed = true;
+            return self.zone.on(input, &mut editing.form);
+        }
+        if self.zone.begins(input, &editing.form) {
+            return Handled::done();
+        }
         match editing.form.handle(input) {
             Outcome::Submitted => return self.save(ctx),
             Outcome::Changed => {
@@ -351,6 +361,9 @@ impl View for AreaView {
         if let Some(dialog) = self.told.as_ref().or(self.leaving.as_ref()) {
             return dialog.hints(lang);
         }
+        if let Some(hints) = self.zone.hints(lang) {
+            return hints;
+        }
         if let Some(editing) = &self.editing {
             return editing.form.hints_as(lang, msg::settings_ui::hint_save(lang));
         }
@@ -396,7 +409,7 @@ impl View for AreaView {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = self.area.title(ctx.lang);
-        let open = self.told.is_some() || self.leaving.is_some();
+        let open = self.told.is_some() || self.leaving.is_some() || self.zone.is_open();
         let inner = canvas.pane(area, title, true);
         let width = inner.width.saturating_sub(2).min(WIDEST);
         let place = Rect { x: inner.x.saturating_add(1), width, ..inner };
@@ -404,6 +417,7 @@ impl View for AreaView {
             Some(editing) => editing.form.draw(canvas, place, !open),
             None => self.draw_list(canvas, place, ctx),
         }
+        self.zone.draw(canvas, area);
         if let Some(dialog) = self.told.as_mut().or(self.leaving.as_mut()) {
             canvas.shield();
             dialog.draw(canvas);

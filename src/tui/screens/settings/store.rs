@@ -58,6 +58,7 @@ impl Area for Store {
             Field::text("zone", msg::setup::zone)
                 .with(store.zone.name())
                 .required()
+                .explained(msg::setup::zone_note)
                 .checked(|text| Zone::parse(text).map(drop)),
             Field::new("cutoff", msg::setup::cutoff, FieldKind::Time)
                 .cols(6)

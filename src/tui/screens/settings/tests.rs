@@ -305,3 +305,17 @@ proptest! {
         shop.screen(w, h);
     }
 }
+
+#[test]
+fn a_zone_is_found_by_a_part_of_its_name() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_store));
+    shop.times(Code::Down, 2);
+    clear(&mut shop).keys("toky").key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Asia/Tokyo") && !shown.contains("Europe/"), "{shown}");
+    shop.key(Code::Enter).key(Code::F(10)).key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("PIN"), "{shown}");
+    shop.pin(OWNER);
+    assert_eq!(settings(&shop).store.zone.name(), "Asia/Tokyo", "{}", shop.screen(80, 24));
+}

@@ -1,0 +1,81 @@
+//! The time zone of a shop: whoever does not know its name finds it by typing a part of it.
+
+use ratatui::layout::Rect;
+
+use crate::domain::Lang;
+use crate::domain::time::Zone;
+use crate::i18n::msg;
+use crate::tui::canvas::Canvas;
+use crate::tui::input::Input;
+use crate::tui::keymap::{Action, Hint};
+use crate::tui::view::Handled;
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::pick::Pick;
+
+/// Name of the field.
+const FIELD: &str = "zone";
+const LIST: u16 = 1340;
+
+/// The list to choose from, while it is open.
+#[derive(Debug, Default)]
+pub struct ZoneSearch(Option<Pick>);
+
+impl ZoneSearch {
+    /// Whether the list is open.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Opens the list when Enter is pressed in the zone's field of a form and what stands there is no zone.
+    pub fn begins(&mut self, input: &Input, form: &Form) -> bool {
+        let Input::Key(key) = input else { return false };
+        let typed = form.raw(FIELD);
+        if form.focused_id() != FIELD
+            || Action::of(key) != Action::Accept
+            || key.burst
+            || Zone::parse(typed).is_ok()
+        {
+            return false;
+        }
+        let rows = Zone::all().into_iter().map(str::to_owned).collect();
+        self.0 = Some(Pick::new(LIST, msg::setup::zone_pick, rows, typed));
+        true
+    }
+
+    /// Passes input to the open list; a choice goes into the form.
+    pub fn on(&mut self, input: &Input, form: &mut Form) -> Handled {
+        let Some(pick) = &mut self.0 else { return Handled::No };
+        if let Input::Key(key) = input
+            && matches!(Action::of(key), Action::Language | Action::Help | Action::Suspend)
+        {
+            return Handled::No;
+        }
+        match pick.handle(input) {
+            Outcome::Chosen(row) => {
+                let name = pick.row(row).to_owned();
+                self.0 = None;
+                if let Some(field) = form.field_mut(FIELD) {
+                    field.set_raw(&name);
+                }
+            }
+            Outcome::Cancelled => self.0 = None,
+            _ => {}
+        }
+        Handled::done()
+    }
+
+    /// What can be done in the open list.
+    #[must_use]
+    pub fn hints(&self, lang: Lang) -> Option<Vec<Hint>> {
+        self.0.as_ref().map(|pick| pick.hints(lang))
+    }
+
+    /// Draws the list when it is open.
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
+        if let Some(pick) = &mut self.0 {
+            pick.draw(canvas, area);
+        }
+    }
+}

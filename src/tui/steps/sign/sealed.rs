@@ -1,0 +1,114 @@
+//! What is shown when it is sealed: number and code, and the sheet on paper.
+
+use ratatui::layout::Rect;
+
+use super::Told;
+use crate::domain::{Lang, Problem};
+use crate::i18n::{self, msg};
+use crate::store::Sealed;
+use crate::tui::canvas::{Canvas, row};
+use crate::tui::input::{Input, Key};
+use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::screens::logbook::page::sheet_order;
+use crate::tui::theme::Role;
+use crate::tui::view::{Ctx, Effect, Handled, News};
+use crate::tui::widgets::Outcome;
+use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::written;
+
+const MENU: u16 = 965;
+const TOLD: u16 = 966;
+
+/// The last page.
+#[derive(Debug)]
+pub(super) struct Done {
+    sealed: Box<Sealed>,
+    menu: Menu,
+    told: Option<Dialog>,
+    problem: Option<Problem>,
+}
+
+impl Done {
+    pub fn new(sealed: Box<Sealed>) -> Self {
+        let buttons = vec![msg::sign_ui::finished.into(), msg::sign_ui::sheet.into()];
+        Self { sealed, menu: Menu::across(MENU, buttons), told: None, problem: None }
+    }
+
+    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+        if let Some(told) = &self.told {
+            return told.hints(lang);
+        }
+        let enter =
+            if self.menu.selected() == 0 { msg::sign_ui::done(lang) } else { msg::sign_ui::hint_sheet(lang) };
+        vec![
+            Hint::key(crate::tui::input::Code::Enter, enter, 0),
+            Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(lang), 1),
+        ]
+    }
+
+    pub fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+        if self.told.is_some() {
+            return match written::close(&mut self.told, input) {
+                Handled::Yes(effects) => Told::Yes(effects),
+                Handled::No => Told::No,
+            };
+        }
+        self.problem = None;
+        // Held down or pasted, Enter leaves nothing unread.
+        let held = matches!(input, Input::Key(Key { repeat: true, .. } | Key { burst: true, .. }));
+        match self.menu.handle(input) {
+            Outcome::Chosen(_) if held => Told::done(),
+            Outcome::Chosen(0) => Told::Yes(vec![Effect::Home]),
+            Outcome::Chosen(_) => Told::Yes(vec![sheet_order(self.sealed.handover, ctx)]),
+            Outcome::Ignored => match input {
+                Input::Key(key) if Action::of(key) == Action::Back && !held => Told::Yes(vec![Effect::Home]),
+                Input::Key(key) if matches!(Action::of(key), Action::Language | Action::Help) => Told::No,
+                _ => Told::done(),
+            },
+            _ => Told::done(),
+        }
+    }
+
+    pub fn hear(&mut self, news: &News) {
+        match news {
+            News::Written(path) => self.told = Some(written::dialog(TOLD, path)),
+            News::Refused(problem) => self.problem = Some(problem.clone()),
+            _ => {}
+        }
+    }
+
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let l = ctx.lang;
+        let cols = area.width.saturating_sub(2);
+        let title = if self.sealed.half { msg::sign_ui::sealed_half(l) } else { msg::sign_ui::sealed(l) };
+        let mut lines = vec![
+            (title.to_owned(), Role::Ok),
+            (String::new(), Role::Text),
+            (msg::sign_ui::seal_number(l, self.sealed.head.seq), Role::Title),
+            (self.sealed.code.clone(), Role::Title),
+            (String::new(), Role::Text),
+            (msg::sign_ui::seal_about(l).to_owned(), Role::Text),
+            (msg::sign_ui::print_about(l).to_owned(), Role::Muted),
+        ];
+        if let Some(problem) = &self.sealed.unsigned {
+            let text = msg::sign_ui::unsigned(l, i18n::text(l, problem.key, &problem.args));
+            lines.extend([(String::new(), Role::Text), (text, Role::Warn)]);
+        }
+        if let Some(problem) = &self.problem {
+            let text = i18n::text(l, problem.key, &problem.args);
+            lines.extend([(String::new(), Role::Text), (text, Role::Bad)]);
+        }
+        let mut y = area.y + 1;
+        for (text, role) in &lines {
+            for part in i18n::width::wrap(text, usize::from(cols)) {
+                canvas.text_in(area.x + 1, y, cols, &part, *role);
+                y += 1;
+            }
+        }
+        self.menu.draw(canvas, row(area, area.height.saturating_sub(2)), self.told.is_none());
+        if let Some(told) = &mut self.told {
+            told.draw(canvas);
+        }
+    }
+}
