@@ -123,14 +123,8 @@ def figures(path, cached, data):
 
 
 def printed(path, data, lang):
-    info = subprocess.run(["pdfinfo", "-f", "1", "-l", "99", path], capture_output=True, text=True, check=True).stdout
+    a4(path)
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-    sizes = re.findall(r"Page\s+(\d+) size:\s+([\d.]+) x ([\d.]+)", info)
-    COUNTS["pages"] += len(sizes)
-    expect(path.name, sizes, "no page")
-    for page, *size in sizes:
-        short, long = sorted(float(s) for s in size)
-        expect(path.name, abs(short - 595) < 2 and abs(long - 842) < 2, f"page {page} is {size}")
     expect(path.name, data["store"] in text, "name of the shop")
     expect(path.name, len(re.findall(r"[\u4e00-\u9fff]", text)) > 100 or lang == "en", "Chinese text")
     expect(path.name, "\ufffd" not in text and "□" not in text, "a glyph is missing")
@@ -142,6 +136,64 @@ def printed(path, data, lang):
             expect(path.name, shown in text, f"{name} {shown}")
 
 
+def pages(path):
+    """The text of each page."""
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return text.rstrip("\f").split("\f")
+
+
+def a4(path):
+    info = subprocess.run(["pdfinfo", "-f", "1", "-l", "99", path], capture_output=True, text=True, check=True).stdout
+    sizes = re.findall(r"Page\s+(\d+) size:\s+([\d.]+) x ([\d.]+)", info)
+    COUNTS["pages"] += len(sizes)
+    expect(path.name, sizes, "no page")
+    for page, *size in sizes:
+        short, long = sorted(float(s) for s in size)
+        expect(path.name, abs(short - 595) < 2 and abs(long - 842) < 2, f"page {page} is {size}")
+
+
+def whole_pages(path, data):
+    """What is meant for one page is on one, and a page for each is a page for each."""
+    texts = pages(path)
+    expect(path.name, all(text.strip() for text in texts), "an empty page")
+    if data["report"] == "month":
+        expect(path.name, len(texts) == 1, f"{len(texts)} pages")
+    if data["report"] == "attendance":
+        signed = [len(re.findall(r"_{4,}", text)) // 2 for text in texts]
+        came = {line["name"] for line in data["tables"]["detail"]}
+        # A line to sign on each, never two on a page, and under all the days of the one who signs.
+        expect(path.name, max(signed) == 1 and sum(signed) == len(came), f"{signed} for {len(came)} people")
+        for text in (t for t, n in zip(texts, signed) if n):
+            days = len(re.findall(r"\d{4}-\d\d-\d\d", text))
+            names = [name for name in came if f"{name}" in re.sub(r"\s+", " ", text)]
+            most = max(sum(1 for line in data["tables"]["detail"] if line["name"] == name) for name in names or [""])
+            expect(path.name, names and days >= most, f"{names}: {days} of {most} days on the page to sign")
+
+
+def forms(work, lang):
+    """The day's paper forms: A4, every glyph there, places to sign; their workbooks open."""
+    for form in ("log", "variance"):
+        path = work / f"{form}.{lang}.pdf"
+        a4(path)
+        text = "".join(pages(path))
+        expect(path.name, "\ufffd" not in text and "□" not in text, "a glyph is missing")
+        expect(path.name, all(page.strip() for page in pages(path)), "an empty page")
+        word = {("log", "en"): "Outgoing", ("log", "zh"): "交班人", ("variance", "en"): "Over/short", ("variance", "zh"): "差额"}
+        expect(path.name, word[form, lang] in text, word[form, lang])
+        book = openpyxl.load_workbook(work / f"{form}.{lang}.xlsx")
+        COUNTS["workbooks"] += 1
+        expect(path.name, all(sheet.page_setup.paperSize == 9 for sheet in book), "A4")
+
+
+def empty(path, lang):
+    """A month without anything says so, on few pages."""
+    a4(path)
+    texts = pages(path)
+    said = {"en": "Nothing was recorded in this period.", "zh": "这段时间没有任何记录"}[lang]
+    expect(path.name, said in texts[0], "does not say that nothing was recorded")
+    expect(path.name, len(texts) <= 4 and all(text.strip() for text in texts), f"{len(texts)} pages")
+
+
 def main():
     work, names = Path(sys.argv[1]), sys.argv[2:]
     for name in names:
@@ -150,6 +202,10 @@ def main():
             data = json.loads((work / f"{stem}.json").read_text())
             workbook(work / f"{stem}.xlsx", work / "again" / f"{stem}.xlsx", data)
             printed(work / f"{stem}.pdf", data, lang)
+            whole_pages(work / f"{stem}.pdf", data)
+            empty(work / f"empty-{stem}.pdf", lang)
+    for lang in ("en", "zh"):
+        forms(work, lang)
     print(", ".join(f"{count} {what}" for what, count in COUNTS.items()) + " checked")
     for line in FAILED[:40]:
         print("FAILED", line, file=sys.stderr)

@@ -328,6 +328,12 @@ impl Facts {
         }
     }
 
+    /// Whether nothing was recorded in the period.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.shifts.is_empty() && self.ran.is_empty() && self.items.is_empty() && self.log.is_empty()
+    }
+
     /// The tenders of a drawer, cash first.
     #[must_use]
     pub fn of(&self, drawer: &DrawerFact) -> &[TenderFact] {

@@ -114,6 +114,11 @@ impl<'m> Names<'m> {
             currency: store.currency.code.clone(),
             decimals: store.currency.decimals,
             made: self.facts.now,
+            nothing: if self.facts.is_empty() {
+                msg::report::nothing(self.lang).to_owned()
+            } else {
+                String::new()
+            },
             figures: Vec::new(),
             tables: Vec::new(),
             signatures: Vec::new(),

@@ -273,7 +273,8 @@ impl<'m> Words<'m> {
             let item = &fact.item;
             row.opens = item.detail.handover;
             row.push(item.id.to_string()).push(item.title.as_str()).push(self.names.word(item.kind.key()));
-            row.push(self.names.word(item.severity.key())).push(self.names.word(item.state.key()));
+            row.push(self.names.word(item.severity.key()));
+            row.push(self.names.word(state_at(fact, end_ms).key()));
             row.push(item.owner.map(|id| self.names.person(id))).push(item.opened.calendar_date());
             row.push((end_ms - item.opened.ms).max(0) / DAY_MS);
             let tone = if item.handovers >= rules.escalate_owner {
@@ -287,7 +288,7 @@ impl<'m> Words<'m> {
             let late = item.due_ms.is_some_and(|due| due < end_ms);
             let due = item.due_ms.map(|ms| self.names.stamp(ms).calendar_date());
             row.push(Cell::from(due).tone(if late { Tone::Bad } else { Tone::Plain }));
-            row.push(last_word(fact));
+            row.push(last_word(fact, end_ms));
         });
         let mut table = self.names.table("open", msg::open_items::open_title(lang), columns, rows);
         table.frozen = 2;
@@ -399,9 +400,17 @@ impl<'m> Words<'m> {
     }
 }
 
-/// The newest words anybody said about an item: why it is not done.
-fn last_word(fact: &ItemFact) -> &str {
-    let said = fact.events.iter().rev().find(|e| !e.text.is_empty());
+/// Where an item stood at a moment; what was done since belongs to another month.
+fn state_at(fact: &ItemFact, end_ms: i64) -> ItemState {
+    if fact.events.iter().all(|e| e.at.ms < end_ms) && fact.item.closed_ms.is_none_or(|at| at < end_ms) {
+        return fact.item.state;
+    }
+    fact.events.iter().rfind(|e| e.at.ms < end_ms).map_or(ItemState::Open, |e| e.state)
+}
+
+/// The newest words anybody had said about an item by then: why it is not done.
+fn last_word(fact: &ItemFact, end_ms: i64) -> &str {
+    let said = fact.events.iter().rev().find(|e| e.at.ms < end_ms && !e.text.is_empty());
     said.map_or(fact.item.detail.advice.as_str(), |e| e.text.as_str())
 }
 
@@ -409,6 +418,7 @@ fn last_word(fact: &ItemFact) -> &str {
 mod tests {
     use super::*;
     use crate::domain::ids::PersonId;
+    use crate::domain::item::ItemEvent;
     use crate::report::fixture;
 
     #[test]
@@ -429,6 +439,28 @@ mod tests {
         let fixed = report.tickets.iter().find(|t| t.fixed_ms.is_some()).unwrap();
         assert_eq!(fixed.broken_min, 4 * 24 * 60);
         assert_eq!(report.mean_repair(), Some(4 * 24 * 60));
+    }
+
+    #[test]
+    fn what_happened_after_the_month_is_not_told_of_it() {
+        let mut facts = fixture::month("CNY");
+        let task = facts.items.iter_mut().find(|f| f.item.id.0 == 18).unwrap();
+        let august = ItemEvent {
+            at: crate::domain::time::Stamp::parse_rfc3339("2026-08-01T12:00:00+08:00").unwrap(),
+            by: PersonId(2),
+            action: "state".into(),
+            state: ItemState::Done,
+            text: "Done at last".into(),
+        };
+        (task.item.state, task.item.closed_ms) = (ItemState::Done, Some(august.at.ms));
+        task.events.push(august);
+        let report = OpenItems::of(facts, Ask::default());
+        let paper = report.paper(Lang::En);
+        let open = paper.table("open").unwrap();
+        let rows: Vec<_> = (0..open.rows.len()).map(|n| open.rows.get(n)).collect();
+        let row = rows.iter().find(|r| r.cells[0].value == Value::Text("18".into())).unwrap();
+        assert_eq!(row.cells[4], Cell::text("open"));
+        assert_eq!(row.cells[10], Cell::text("盘点表没到"));
     }
 
     #[test]

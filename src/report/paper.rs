@@ -32,6 +32,8 @@ pub struct Paper<'m> {
     pub decimals: u8,
     /// When it was made.
     pub made: Stamp,
+    /// Said on top where nothing at all was recorded; else empty.
+    pub nothing: String,
     /// Key figures, shown on top.
     pub figures: Vec<Figure<'m>>,
     /// Its tables, in reading order. The one with [`Table::main`] is what a CSV file holds.

@@ -348,6 +348,7 @@ impl<'m> Words<'m> {
             let event = person.confirmed.as_ref();
             row.push(match (event, person.totals.unconfirmed) {
                 (Some(_), _) => Cell::text(msg::attendance_report::month_confirmed(lang)),
+                (None, 0) if person.lines.is_empty() => Cell::default(),
                 (None, 0) => Cell::text(msg::attendance_report::shifts_confirmed(lang)),
                 (None, _) => Cell::text(msg::attendance_report::not_confirmed(lang)).tone(Tone::Warn),
             });
@@ -477,6 +478,7 @@ impl<'m> Words<'m> {
             .people
             .iter()
             .enumerate()
+            .filter(|(_, person)| !person.lines.is_empty())
             .flat_map(|(n, person)| {
                 let lines = person.lines.iter().map(move |line| (n, Some(*line)));
                 // Heading, lines, sum, place to sign.

@@ -55,6 +55,7 @@ impl Forms {
             figures: Vec::new(),
             tables: Vec::new(),
             signatures: Vec::new(),
+            nothing: String::new(),
             one_page: false,
             store,
         }

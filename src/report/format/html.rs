@@ -84,6 +84,7 @@ fn head(paper: &Paper<'_>, wide: bool) -> Markup {
         header.wide[wide] {
             h1 { (paper.title) }
             p.made { (msg::report_formats::made(paper.lang, made)) }
+            @if !paper.nothing.is_empty() { p { (paper.nothing) } }
         }
     }
 }
@@ -105,7 +106,9 @@ fn signatures(paper: &Paper<'_>, wide: bool) -> Markup {
 fn section(paper: &Paper<'_>, table: &Table<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let many = table.columns.len() >= MANY;
     let whole = !table.rows.is_empty() && table.rows.len() <= WHOLE;
-    let classes = [(table.wide, "wide"), (many, "many"), (whole, "whole")];
+    // A page for each begins with the first, not behind what stands above.
+    let paged = !table.rows.is_empty() && table.rows.get(0).kind == RowKind::Page;
+    let classes = [(table.wide, "wide"), (many, "many"), (whole && !paged, "whole"), (paged, "paged")];
     let class = classes.iter().filter(|c| c.0).map(|c| c.1).collect::<Vec<_>>().join(" ");
     let open = html! { section id=(table.key) class=(class) {} };
     // The template closes what it opens; the lines between come one by one.

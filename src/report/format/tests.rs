@@ -88,6 +88,7 @@ pub(crate) fn odd(lines: usize) -> Paper<'static> {
         currency: "CNY".into(),
         decimals: 2,
         made,
+        nothing: String::new(),
         figures: vec![Figure {
             key: "net",
             kind: Kind::OverShort,

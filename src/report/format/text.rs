@@ -69,6 +69,9 @@ fn signature(name: &str, room: usize) -> String {
 fn head(paper: &Paper<'_>, columns: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", paper.title)?;
     writeln!(out, "{}", "=".repeat(columns))?;
+    if !paper.nothing.is_empty() {
+        writeln!(out, "{}\n", paper.nothing)?;
+    }
     let names = paper.figures.iter().map(|f| width(&f.label)).max().unwrap_or(0);
     let values: Vec<Cow<'_, str>> =
         paper.figures.iter().map(|f| paper.shown(f.kind, &f.cell.value)).collect();

@@ -56,7 +56,7 @@ fn write_in(folder: &Path, paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn W
         let many = table.rows.len() > MANY && roomy;
         let sheet = if many { book.add_worksheet_with_constant_memory() } else { Ok(book.add_worksheet()) };
         let sheet = sheet.and_then(|sheet| sheet.set_name(name)).map_err(failed)?;
-        let place = sheet::write(sheet, paper, table, role, job)?;
+        let place = sheet::write(sheet, paper, table, role, many, job)?;
         if let Some((chart, place)) = table.chart.as_ref().zip(place.charted()) {
             chart::beside(sheet, paper, table, chart, name, place).map_err(failed)?;
         }

@@ -60,7 +60,7 @@ impl<'m> Words<'m> {
             figure("late", msg::attendance_report::late_days(lang), alarm(staff.late + staff.serious_late)),
             figure("open", msg::month_report::open(lang), many(report.items.open.len())),
             figure("overdue", msg::open_items::overdue(lang), alarm(report.items.overdue())),
-            figure("routines_missed", msg::month_report::missed(lang), alarm(missed)),
+            figure("routines_missed", msg::month_report::routines_missed(lang), alarm(missed)),
         ]
     }
 

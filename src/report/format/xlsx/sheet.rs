@@ -72,7 +72,7 @@ pub fn col(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
-/// Writes a table.
+/// Writes a table; `filed` where its lines go to a file as they come.
 ///
 /// # Errors
 /// When told to stop, or when the table is beyond what a worksheet can hold.
@@ -81,6 +81,7 @@ pub fn write<'m>(
     paper: &Paper<'m>,
     table: &Table<'m>,
     role: Role,
+    filed: bool,
     job: &mut Job<'_>,
 ) -> io::Result<Place> {
     let mut page = Page {
@@ -96,7 +97,7 @@ pub fn write<'m>(
         title: None,
         at: 0,
         place: Place { role, head: 0, first: 0, next: 0, end: 0, plain: true },
-        long: table.rows.len() > MANY,
+        long: filed,
     };
     let room = page.open().map_err(failed)?;
     job.lines(table, |_, row| page.line(row).map_err(failed))?;
@@ -130,7 +131,7 @@ struct Page<'a, 'p, 'm> {
     title: Option<(u32, &'p str)>,
     at: u32,
     place: Place,
-    /// So many lines that the work of each is kept small: its look comes from its column, results stand
+    /// Goes through a file, line by line: so many lines that the work of each is kept small: its look comes from its column, results stand
     /// without their formulas, and empty cells are left out.
     long: bool,
 }
@@ -145,7 +146,11 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         if self.place.role != Role::Further {
             self.across(self.at, &self.paper.title, table.columns.len() >= 8)?;
             self.sheet.set_row_height(self.at, 28)?;
-            let made = made(self.paper);
+            let made = if self.paper.nothing.is_empty() {
+                made(self.paper)
+            } else {
+                format!("{}  ·  {}", made(self.paper), self.paper.nothing)
+            };
             let grid = !table.wide && table.rows.len() <= MANY;
             let figures = self.place.role == Role::First && !self.paper.figures.is_empty();
             let line = if figures && !grid {
