@@ -47,7 +47,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         return Err(Failure::new(Kind::Usage, problem));
     }
     let beside = Beside::of(path);
-    let copied = store.backup_to(&beside.0).map_err(|e| shop::failure(&e))?;
+    let copied = store.backup_to(&beside.0).map_err(|e| e.failure())?;
     let verified = checked(&beside.0)?;
     let place = |e: std::io::Error| {
         Failure::new(Kind::Output, Problem::new("error.write").with("path", path.display())).io(&e)
@@ -76,8 +76,8 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
 /// Reads the chain of the copy.
 fn checked(copy: &Path) -> Result<Verified, Failure> {
     let copy = Store::open(copy, &OpenOptions { allow_network_fs: true, ..OpenOptions::read() })
-        .map_err(|e| shop::failure(&e))?;
-    copy.verify_chain().map_err(|e| shop::failure(&e))
+        .map_err(|e| e.failure())?;
+    copy.verify_chain().map_err(|e| e.failure())
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

@@ -47,7 +47,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
                 Ok(_) => Ok(()),
                 Err(Stopped::Out(e)) => Err(e),
                 Err(Stopped::Store(e)) => {
-                    trouble = Some(shop::failure(&e));
+                    trouble = Some(e.failure());
                     Err(io::Error::other(e))
                 }
             }

@@ -53,7 +53,7 @@ pub enum What {
 /// else has the store open and there is much to take in.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let What::Handovers { file } = &args.what;
-    let failed = |e: StoreError| shop::failure(&e);
+    let failed = |e: StoreError| e.failure();
     let mut store = shop::write(globals)?;
     if let Some(why) = store.read_only() {
         return Err(Failure::new(Kind::Refused, why.problem()));
@@ -144,7 +144,7 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn new(store: &'a Store, settings: Settings, now: Stamp) -> Result<Self, Failure> {
         Ok(Self {
-            running: store.running().map_err(|e| shop::failure(&e))?,
+            running: store.running().map_err(|e| e.failure())?,
             store,
             settings,
             now,
@@ -165,7 +165,7 @@ impl<'a> Check<'a> {
                 if let Err(problem) = self.place(line, &taken) {
                     match problem {
                         StoreError::Rule(problem) => self.problems.push((number, problem)),
-                        other => return Err(shop::failure(&other)),
+                        other => return Err(other.failure()),
                     }
                 }
             }

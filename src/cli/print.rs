@@ -14,6 +14,7 @@ use crate::error::{Failure, Kind};
 use crate::report::daylog::forms::Forms;
 use crate::report::daylog::{self, DayLog};
 use crate::report::format::{FORMATS, Format, Job};
+use crate::store::StoreError;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -63,7 +64,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         Failure::new(Kind::Usage, wrong).hint(problem)
     })?;
     let store = shop::read(globals)?;
-    let said = |e| shop::failure(&e);
+    let said = |e: StoreError| e.failure();
     let date = match asked {
         Some(date) => date,
         None => store.business_day(globals.clock.now_ms()).map_err(said)?,

@@ -16,6 +16,7 @@ use crate::domain::time::{Month, parse_date};
 use crate::error::{Failure, Kind};
 use crate::report::format::{FORMATS, Format, Job};
 use crate::report::{Ask, REPORTS, Report};
+use crate::store::StoreError;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -61,7 +62,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let format = format(args)?;
     let progress = Progress::start(globals);
     let store = shop::read(globals)?;
-    let said = |e| progress.or(shop::failure(&e));
+    let said = |e: StoreError| progress.or(e.failure());
     let reading = progress.clone();
     store.stop_reading_when(move || !reading.reading()).map_err(said)?;
     let now_ms = globals.clock.now_ms();

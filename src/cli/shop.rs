@@ -1,8 +1,8 @@
 //! What the commands that read the shop share.
 
 use crate::config::Globals;
-use crate::error::{Failure, Kind};
-use crate::store::{self, OpenOptions, Store, StoreError};
+use crate::error::Failure;
+use crate::store::{OpenOptions, Store};
 
 /// Opens the store for reading; nothing is written beside it.
 ///
@@ -11,7 +11,7 @@ use crate::store::{self, OpenOptions, Store, StoreError};
 pub fn read(globals: &Globals) -> Result<Store, Failure> {
     let config = globals.config();
     let options = OpenOptions { allow_network_fs: config.allow_network_fs, ..OpenOptions::read() };
-    Store::open(&config.db, &options).map_err(|e| failure(&e))
+    Store::open(&config.db, &options).map_err(|e| e.failure())
 }
 
 /// Opens the store for changes.
@@ -24,19 +24,5 @@ pub fn write(globals: &Globals) -> Result<Store, Failure> {
         allow_network_fs: config.allow_network_fs,
         ..OpenOptions::write(globals.clock.now_ms())
     };
-    Store::open(&config.db, &options).map_err(|e| failure(&e))
-}
-
-/// What the store says, as a failure of the program.
-#[must_use]
-pub fn failure(error: &StoreError) -> Failure {
-    let kind = match error.kind() {
-        store::Kind::Refused => Kind::Failed,
-        store::Kind::Usage => Kind::Usage,
-        store::Kind::CannotRead => Kind::Unreadable,
-        store::Kind::WrongVersion => Kind::Refused,
-        store::Kind::Disk => Kind::Output,
-        store::Kind::Locked => Kind::Locked,
-    };
-    Failure::new(kind, error.problem())
+    Store::open(&config.db, &options).map_err(|e| e.failure())
 }

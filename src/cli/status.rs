@@ -27,8 +27,8 @@ pub struct Args {
 /// What the store says, or that stdout cannot be written.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let store = shop::read(globals)?;
-    let live = store.live().map_err(|e| shop::failure(&e))?;
-    let last = store.last_seal().map_err(|e| shop::failure(&e))?;
+    let live = store.live().map_err(|e| e.failure())?;
+    let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
     let status = gather(&live, last, now);
     Target::Stdout.write(Content::Text, |out| match args.format {

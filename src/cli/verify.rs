@@ -75,7 +75,7 @@ fn check(
     typed: Option<&Witness>,
     store: &Store,
 ) -> Result<(Verified, Done), Failure> {
-    let failed = |e: crate::store::StoreError| shop::failure(&e);
+    let failed = |e: crate::store::StoreError| e.failure();
     let mut done = Done { levels: Vec::new(), notes: Vec::new(), code: None };
     let mut verified = if args.chain {
         done.levels.push(Level::Chain);
@@ -147,7 +147,7 @@ fn compare_heads(
     }
     let difference = log
         .compare(&verified.chain, &verified.head, &verified.restores, |seq| store.hash_at(seq))
-        .map_err(|e| shop::failure(&e))?;
+        .map_err(|e| e.failure())?;
     match difference {
         Some(Difference::Ends { here, seen }) => {
             let problem = Problem::new("verify.head_ends").with("here", here).with("seen", seen);

@@ -6,6 +6,7 @@ use rusqlite::ErrorCode;
 
 use super::Holder;
 use crate::domain::Problem;
+use crate::error::{Failure, Kind};
 
 /// Why a path cannot be a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,58 +150,32 @@ pub enum StoreError {
     Sqlite(#[from] rusqlite::Error),
 }
 
-/// What an error means to whoever called the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A rule or a wrong state; another input may succeed.
-    Refused,
-    /// The call itself is wrong: no such file, or one that is there already.
-    Usage,
-    /// The file cannot be read.
-    CannotRead,
-    /// A newer program is needed.
-    WrongVersion,
-    /// The disk does not take it: full, read-only, broken.
-    Disk,
-    /// Held by another program.
-    Locked,
-}
-
-impl Kind {
-    /// Exit code of a command that ends with this.
-    #[must_use]
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Self::Refused => 1,
-            Self::Usage => 2,
-            Self::CannotRead => 3,
-            Self::WrongVersion => 4,
-            Self::Disk => 5,
-            Self::Locked => 6,
-        }
-    }
-}
-
 impl StoreError {
     /// What kind of trouble it is.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
             Self::NotFound(_) | Self::Exists(_) => Kind::Usage,
-            Self::Unfit { .. } | Self::Migration { .. } | Self::BadRow { .. } => Kind::CannotRead,
-            Self::Newer { .. } | Self::Older { .. } => Kind::WrongVersion,
+            Self::Unfit { .. } | Self::Migration { .. } | Self::BadRow { .. } => Kind::Unreadable,
+            Self::Newer { .. } | Self::Older { .. } => Kind::Refused,
             Self::Locked(_) => Kind::Locked,
-            Self::DiskFull { .. } | Self::ReadOnly(_) | Self::Disk(_) | Self::Beside { .. } => Kind::Disk,
-            Self::AlreadyDone | Self::Conflict(_) | Self::Rule(_) => Kind::Refused,
+            Self::DiskFull { .. } | Self::ReadOnly(_) | Self::Disk(_) | Self::Beside { .. } => Kind::Output,
+            Self::AlreadyDone | Self::Conflict(_) | Self::Rule(_) => Kind::Failed,
             Self::Sqlite(e) => match e.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Kind::Locked,
-                Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => Kind::Disk,
+                Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => Kind::Output,
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::CannotOpen) => {
-                    Kind::CannotRead
+                    Kind::Unreadable
                 }
-                _ => Kind::Refused,
+                _ => Kind::Failed,
             },
         }
+    }
+
+    /// As the failure of the program.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        Failure::new(self.kind(), self.problem())
     }
 
     /// The sentence for people: what happened, what is safe, what to do next.
@@ -329,7 +304,7 @@ mod tests {
 
     #[test]
     fn kinds_have_the_documented_exit_codes() {
-        let code = |e: &StoreError| e.kind().exit_code();
+        let code = |e: &StoreError| e.kind().code();
         assert_eq!(code(&StoreError::NotFound("x".into())), 2);
         let damaged = StoreError::Unfit { path: "x".into(), why: Unfit::Damaged, detail: String::new() };
         assert_eq!(code(&damaged), 3);

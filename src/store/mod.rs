@@ -36,7 +36,7 @@ pub use backup::Copied;
 pub(crate) use book::tests as book_tests;
 pub use book::{CORRECTION_SCHEMA, NewCorrection};
 pub use drafts::OpenHandover;
-pub use error::{Kind, ReadOnly, StoreError, Unfit};
+pub use error::{ReadOnly, StoreError, Unfit};
 pub use half::OpenHalf;
 pub use integrity::Finding;
 pub use items::ItemAct;

@@ -18,7 +18,7 @@ use crate::founding::Places;
 use crate::keys;
 use crate::paths::{DB_NAME, TempFolder};
 pub use crate::paths::{HEAD_LOG, KEY_FILE};
-use crate::store::{self, OpenOptions, Store, StoreError};
+use crate::store::{OpenOptions, Store, StoreError};
 
 /// Days of records in the throw-away shop.
 const DEMO_DAYS: u32 = 60;
@@ -37,7 +37,7 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
     let store = match Store::open(&config.db, &options) {
         Ok(store) => Some(store),
         Err(StoreError::NotFound(_)) => None,
-        Err(e) => return Err(failure(&e)),
+        Err(e) => return Err(e.failure()),
     };
     let mut model = Model {
         look: LookChoice { theme: config.theme, glyphs: config.glyphs, mouse: config.mouse },
@@ -81,7 +81,7 @@ pub fn app(globals: &Globals) -> Result<App, Failure> {
         cost: Cost::DEFAULT,
         zone: Zone::default(),
     };
-    desk.refresh(&mut model).map_err(|e| failure(&e))?;
+    desk.refresh(&mut model).map_err(|e| e.failure())?;
     let lang = config.lang.or(model.store_lang()).unwrap_or(globals.lang);
     Ok(App::new(desk, model, look(globals, lang)))
 }
@@ -115,20 +115,6 @@ fn demo_app(globals: &Globals) -> Result<App, Failure> {
         cost: Cost::test(),
         zone: Zone::default(),
     };
-    desk.refresh(&mut model).map_err(|e| failure(&e))?;
+    desk.refresh(&mut model).map_err(|e| e.failure())?;
     Ok(App::new(desk, model, look(globals, globals.lang)).with_folder(folder))
-}
-
-/// What the store says, as a failure of the program.
-#[must_use]
-pub fn failure(error: &StoreError) -> Failure {
-    let kind = match error.kind() {
-        store::Kind::Refused => Kind::Failed,
-        store::Kind::Usage => Kind::Usage,
-        store::Kind::CannotRead => Kind::Unreadable,
-        store::Kind::WrongVersion => Kind::Refused,
-        store::Kind::Disk => Kind::Output,
-        store::Kind::Locked => Kind::Locked,
-    };
-    Failure::new(kind, error.problem())
 }

@@ -168,7 +168,7 @@ fn a_newer_file_is_refused_with_both_versions() {
     let before = fs::read(&path).unwrap();
     let error = Store::open(&path, &OpenOptions::write(0)).unwrap_err();
     assert!(matches!(error, StoreError::Newer { file: 99, program: VERSION, .. }));
-    assert_eq!(error.kind().exit_code(), 4);
+    assert_eq!(error.kind().code(), 4);
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
