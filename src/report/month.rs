@@ -69,7 +69,7 @@ pub struct StoreMonth {
 /// Who handed over to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// The first of those who handed over; [`NOBODY`] where no one did.
+    /// The first of those who handed over; nobody where no one did.
     pub outgoing: PersonId,
     /// The first of those who took over, if anybody did.
     pub incoming: Option<PersonId>,
