@@ -161,6 +161,7 @@ impl StoreError {
             Self::Locked(_) => Kind::Locked,
             Self::DiskFull { .. } | Self::ReadOnly(_) | Self::Disk(_) | Self::Beside { .. } => Kind::Output,
             Self::AlreadyDone | Self::Conflict(_) | Self::Rule(_) => Kind::Failed,
+            Self::Sqlite(e) if lacks(e).is_some() => Kind::Refused,
             Self::Sqlite(e) => match e.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Kind::Locked,
                 Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => Kind::Output,
@@ -218,7 +219,10 @@ impl StoreError {
                 Problem::new("store.bad_row").with("what", what).with("id", id).with("detail", detail)
             }
             Self::Beside { path, detail } => at("store.beside", path).with("detail", detail),
-            Self::Sqlite(e) => Problem::new("store.other").with("detail", e),
+            Self::Sqlite(e) => match lacks(e) {
+                Some(what) => Problem::new("store.other_make").with("detail", what),
+                None => Problem::new("store.other").with("detail", e),
+            },
         }
     }
 
@@ -236,6 +240,14 @@ impl StoreError {
     pub(super) fn is_damage(e: &rusqlite::Error) -> bool {
         matches!(e.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
     }
+}
+
+/// What a file of another make lacks: a table or a column. The statement that asked for it says nothing to
+/// the people who read this.
+fn lacks(error: &rusqlite::Error) -> Option<&str> {
+    use rusqlite::Error::{SqlInputError, SqliteFailure};
+    let (SqlInputError { msg: said, .. } | SqliteFailure(_, Some(said))) = error else { return None };
+    said.starts_with("no such ").then_some(said)
 }
 
 #[cfg(test)]
@@ -300,6 +312,19 @@ mod tests {
                 assert!(!said.contains('{'), "{said}");
             }
         }
+    }
+
+    #[test]
+    fn a_file_of_another_make_is_said_without_sql() {
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        let error = conn.prepare("SELECT colour FROM handover WHERE id = 1").unwrap_err();
+        let error = StoreError::Sqlite(error);
+        for lang in Lang::ALL {
+            let said = text(lang, error.problem().key, &error.problem().args);
+            assert!(!said.contains("SELECT") && said.contains("handover"), "{said}");
+        }
+        let newer = StoreError::Newer { path: "x".into(), file: 2, program: 1 };
+        assert_eq!(error.kind(), newer.kind());
     }
 
     #[test]
