@@ -151,8 +151,21 @@ pub struct Deposit {
     pub item: Item,
     /// What the bank got more than was sent, where the slip came back.
     pub difference: Option<Money>,
-    /// Late: still on its way after its time.
+    /// Banked after its time, or still on its way.
     pub late: bool,
+}
+
+impl Deposit {
+    /// The deposit when it has to be looked at.
+    fn of(item: &Item, now_ms: i64) -> Option<Self> {
+        let detail = &item.detail;
+        let difference = match (detail.banked, detail.amount) {
+            (Some(banked), Some(sent)) => Some(Money(banked.0.saturating_sub(sent.0))),
+            _ => None,
+        };
+        let late = item.due_ms.is_some_and(|due| due < item.closed_ms.unwrap_or(now_ms));
+        (late || difference.is_some_and(|d| d.0 != 0)).then(|| Self { item: item.clone(), difference, late })
+    }
 }
 
 impl OverShort {
@@ -301,18 +314,9 @@ fn missing(facts: &Facts) -> Vec<(BusinessDate, ShiftId)> {
 fn deposits(facts: &Facts, ask: Ask) -> Vec<Deposit> {
     let mut found = Vec::new();
     for fact in facts.items.iter().filter(|f| f.item.kind == ItemKind::DepositInTransit) {
-        let detail = &fact.item.detail;
-        if ask.register.is_some_and(|r| detail.register != Some(r)) || ask.person.is_some() {
-            continue;
-        }
-        let difference = match (detail.banked, detail.amount) {
-            (Some(banked), Some(sent)) => Some(Money(banked.0.saturating_sub(sent.0))),
-            _ => None,
-        };
-        let open = fact.item.closed_ms.is_none();
-        let late = open && fact.item.due_ms.is_some_and(|due| due < facts.now.ms);
-        if late || difference.is_some_and(|d| d.0 != 0) {
-            found.push(Deposit { item: fact.item.clone(), difference, late });
+        let of_another = ask.register.is_some_and(|r| fact.item.detail.register != Some(r));
+        if !of_another && ask.person.is_none() {
+            found.extend(Deposit::of(&fact.item, facts.now.ms));
         }
     }
     found

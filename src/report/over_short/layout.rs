@@ -284,10 +284,12 @@ impl<'m> Words<'m> {
             row.push(deposit.item.id.to_string()).push(deposit.item.opened.calendar_date());
             row.push(deposit.item.title.as_str()).push(detail.amount).push(detail.banked);
             row.push(Cell::over_short(deposit.difference)).push(detail.bank_slip.as_str());
-            row.push(if deposit.late {
-                Cell::text(msg::over_short::late(lang)).tone(Tone::Bad)
-            } else {
-                Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn)
+            let differs = deposit.difference.is_some_and(|d| d.0 != 0);
+            row.push(match (deposit.item.closed_ms, deposit.late, differs) {
+                (None, true, _) => Cell::text(msg::over_short::late(lang)).tone(Tone::Bad),
+                (_, true, false) => Cell::text(msg::over_short::banked_late(lang)).tone(Tone::Warn),
+                (_, true, true) => Cell::text(msg::over_short::banked_late_differs(lang)).tone(Tone::Warn),
+                _ => Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn),
             });
         });
         let mut table = self.names.table("deposits", msg::over_short::deposits(lang), columns, rows);

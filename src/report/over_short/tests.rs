@@ -130,3 +130,22 @@ fn sums_over_people_registers_tenders_and_days_agree() {
     assert_eq!(net(report.days.iter().map(|p| p.sums).collect()), whole);
     assert_eq!(net(report.reasons.iter().map(|p| p.1).collect()), whole);
 }
+
+#[test]
+fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
+    let month = crate::report::fixture::month("CNY");
+    let sample = month.items.into_iter().find(|f| f.item.kind == ItemKind::DepositInTransit).unwrap().item;
+    let of = |due: i64, closed: Option<i64>, banked: Option<i64>| {
+        let mut item = Item { due_ms: Some(due), closed_ms: closed, ..sample.clone() };
+        item.detail.amount = Some(Money(10_000));
+        item.detail.banked = banked.map(Money);
+        Deposit::of(&item, 1_000).map(|d| (d.late, d.difference.map(|m| m.0)))
+    };
+    // On its way, in time and late.
+    assert_eq!((of(2_000, None, None), of(500, None, None)), (None, Some((true, None))));
+    // Banked: in time and right, late and right, in time and wrong, late and wrong.
+    assert_eq!(of(500, Some(400), Some(10_000)), None);
+    assert_eq!(of(500, Some(600), Some(10_000)), Some((true, Some(0))));
+    assert_eq!(of(500, Some(400), Some(9_000)), Some((false, Some(-1_000))));
+    assert_eq!(of(500, Some(600), Some(9_000)), Some((true, Some(-1_000))));
+}
