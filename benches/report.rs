@@ -89,6 +89,7 @@ fn paper(lines: usize) -> Paper<'static> {
         tables: vec![table],
         signatures: Vec::new(),
         one_page: false,
+        only: Vec::new(),
         nothing: String::new(),
     }
 }

@@ -87,11 +87,14 @@ fn a_person_a_register_and_any_days_narrow_it_down() {
     let days = ["--from", "2026-02-10", "--to", "2026-02-12"];
     let whole = json(pc, &[&["over-short"][..], &days].concat());
     let one = json(pc, &[&["over-short", "--register", "R1"][..], &days].concat());
+    assert_eq!((whole.get("only"), &one["only"]), (None, &serde_json::json!(["R1"])));
     assert_eq!((whole["from"].as_str(), whole["to"].as_str()), (Some("2026-02-10"), Some("2026-02-12")));
     let lines = |r: &Value| r["tables"]["detail"].as_array().unwrap().len();
     assert!(lines(&one) < lines(&whole) && lines(&one) > 0);
     let person = json(pc, &[&["attendance", "--person", "li hua"][..], &days].concat());
     assert_eq!(person["tables"]["people"].as_array().unwrap().len(), 1);
+    let text = report(pc, &[&["over-short", "--register", "R1"][..], &days].concat());
+    assert!(text.lines().next().unwrap().ends_with(" · R1"), "{text}");
     let table = report(pc, &[&["over-short", "--table", "detail"][..], &days].concat());
     assert!(table.contains("2026-02-11"));
 }
@@ -107,6 +110,7 @@ fn what_cannot_be_understood_is_said_with_what_can() {
         (&["month", "--from", "2026-02-02", "--to", "2026-02-01"], "2026-02-01"),
         (&["attendance", "--person", "Nemo"], "Li Hua"),
         (&["over-short", "--register", "9"], "R1"),
+        (&["attendance", "--register", "R1"], "over-short, open-items, month"),
         (&["stock", "--table", "nothing"], "articles"),
         (&["stock", "-o", "stock.pdf"], "html"),
     ] {

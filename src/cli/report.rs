@@ -72,8 +72,9 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     };
     let facts = store.facts(period, args.name.needs, now_ms).map_err(said)?;
     let ask = ask(args, &facts.settings)?;
+    let only = ask.names(&facts.settings);
     let model = (args.name.make)(facts, ask);
-    let paper = model.paper(globals.lang);
+    let paper = model.paper(globals.lang).only(&only);
     if let Some(name) = &args.table
         && paper.table(name).is_none()
     {
@@ -141,6 +142,10 @@ fn ask(args: &Args, settings: &Settings) -> Result<Ask, Failure> {
         ask.person = Some(found.ok_or_else(|| unknown("report.no_person", name, &names))?.id);
     }
     if let Some(name) = &args.register {
+        if !args.name.by_register {
+            let names: Vec<&str> = REPORTS.iter().filter(|r| r.by_register).map(|r| r.name).collect();
+            return Err(unknown("report.not_by_register", args.name.name, &names));
+        }
         let found = settings.registers.iter().find(|r| same(&r.name, name));
         let names: Vec<&str> = settings.registers.iter().map(|r| r.name.as_str()).collect();
         ask.register = Some(found.ok_or_else(|| unknown("report.no_register", name, &names))?.id);

@@ -29,6 +29,7 @@ pub const REPORT: Report = Report {
         checks: false,
         log: false,
     },
+    by_register: false,
     make: |facts, ask| Box::new(Attendance::of(facts, ask)),
     title: msg::attendance_report::title,
     about: msg::attendance_report::about,

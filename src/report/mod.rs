@@ -25,6 +25,7 @@ mod tame;
 
 use crate::domain::facts::{Facts, Needs};
 use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::settings::Settings;
 use crate::i18n::Lang;
 
 pub use paper::Paper;
@@ -44,6 +45,16 @@ pub struct Ask {
     pub register: Option<RegisterId>,
 }
 
+impl Ask {
+    /// The names of the person and the register, for the title.
+    #[must_use]
+    pub fn names(self, settings: &Settings) -> Vec<String> {
+        let person = self.person.and_then(|id| settings.people.iter().find(|p| p.id == id));
+        let register = self.register.and_then(|id| settings.register(id));
+        person.map(|p| p.name.clone()).into_iter().chain(register.map(|r| r.name.clone())).collect()
+    }
+}
+
 /// A report that can be asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Report {
@@ -51,6 +62,8 @@ pub struct Report {
     pub name: &'static str,
     /// The facts it is made of.
     pub needs: Needs,
+    /// Whether it can be about one register: hours belong to people and goods to the shop.
+    pub by_register: bool,
     /// Makes it.
     pub make: fn(Facts, Ask) -> Box<dyn Model>,
     /// Its name for people.
@@ -68,5 +81,11 @@ impl Report {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         REPORTS.iter().find(|r| r.name == name)
+    }
+
+    /// What it can be narrowed down to, of what was asked for.
+    #[must_use]
+    pub fn narrow(&self, ask: Ask) -> Ask {
+        Ask { register: ask.register.filter(|_| self.by_register), ..ask }
     }
 }

@@ -37,6 +37,7 @@ pub const REPORT: Report = Report {
         checks: true,
         log: true,
     },
+    by_register: true,
     make: |facts, ask| Box::new(StoreMonth::of(facts, ask)),
     title: msg::month_report::title,
     about: msg::month_report::about,

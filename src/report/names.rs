@@ -123,6 +123,7 @@ impl<'m> Names<'m> {
             tables: Vec::new(),
             signatures: Vec::new(),
             one_page: false,
+            only: Vec::new(),
         }
     }
 }

@@ -22,6 +22,7 @@ pub const REPORT: Report = Report {
         checks: false,
         log: false,
     },
+    by_register: true,
     make: |facts, ask| Box::new(OpenItems::of(facts, ask)),
     title: msg::open_items::title,
     about: msg::open_items::about,

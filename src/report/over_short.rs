@@ -32,6 +32,7 @@ pub const REPORT: Report = Report {
         checks: false,
         log: false,
     },
+    by_register: true,
     make: |facts, ask| Box::new(OverShort::of(facts, ask)),
     title: msg::over_short::title,
     about: msg::over_short::about,

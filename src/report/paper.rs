@@ -42,6 +42,8 @@ pub struct Paper<'m> {
     pub signatures: Vec<String>,
     /// Meant for a single page: set small, side by side.
     pub one_page: bool,
+    /// The person and the register it is narrowed down to; see [`Paper::only`].
+    pub only: Vec<String>,
 }
 
 /// A key figure.
@@ -526,6 +528,17 @@ fn add<'m>(sum: &mut Option<Value<'m>>, value: &Value<'m>) {
 }
 
 impl<'m> Paper<'m> {
+    /// The same; its title says what it is narrowed down to, see [`Ask::names`](super::Ask::names).
+    #[must_use]
+    pub fn only(mut self, names: &[String]) -> Self {
+        for name in names {
+            self.title.push_str(" · ");
+            self.title.push_str(name);
+        }
+        self.only = names.to_vec();
+        self
+    }
+
     /// The table of that name.
     #[must_use]
     pub fn table(&self, key: &str) -> Option<&Table<'m>> {

@@ -26,6 +26,7 @@ pub const REPORT: Report = Report {
         checks: false,
         log: true,
     },
+    by_register: false,
     make: |facts, ask| Box::new(StockMonth::of(facts, ask)),
     title: msg::stock_report::title,
     about: msg::stock_report::about,

@@ -65,12 +65,7 @@ impl Made {
     /// The report in a language; its title says what was left out.
     #[must_use]
     pub fn paper(&self, lang: Lang) -> Paper<'_> {
-        let mut paper = self.model.paper(lang);
-        for name in &self.only {
-            paper.title.push_str(" · ");
-            paper.title.push_str(name);
-        }
-        paper
+        self.model.paper(lang).only(&self.only)
     }
 }
 
@@ -201,9 +196,7 @@ impl Drop for Work {
 pub fn read(store: &Store, wanted: Wanted, now_ms: i64) -> Result<Made, Problem> {
     let report = wanted.report();
     let facts = store.facts(wanted.period, report.needs, now_ms).map_err(|e| e.problem())?;
-    let person = wanted.ask.person.map(|id| facts.settings.person_name(id).to_owned());
-    let register = wanted.ask.register.and_then(|id| facts.settings.register(id)).map(|r| r.name.clone());
-    let only = person.into_iter().chain(register).collect();
+    let only = wanted.ask.names(&facts.settings);
     Ok(Made { wanted, model: (report.make)(facts, wanted.ask), only })
 }
 

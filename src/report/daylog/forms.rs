@@ -57,6 +57,7 @@ impl Forms {
             signatures: Vec::new(),
             nothing: String::new(),
             one_page: false,
+            only: Vec::new(),
             store,
         }
     }

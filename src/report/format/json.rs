@@ -21,7 +21,7 @@ pub const SCHEMA: &str = "handover-report/v1";
 pub const JSON_SCHEMA: &str = include_str!("../../../assets/report.schema.json");
 
 fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let head = json!({
+    let mut head = json!({
         "schema": SCHEMA,
         "report": paper.report,
         "store": paper.store,
@@ -31,6 +31,9 @@ fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Resul
         "to": paper.period.to,
         "made_at": paper.made,
     });
+    if !paper.only.is_empty() {
+        head["only"] = json!(paper.only);
+    }
     // The lines come one by one, so the document is put together around them.
     let mut open = Vec::new();
     tame::json(&head, &mut open)?;

@@ -98,6 +98,7 @@ pub(crate) fn odd(lines: usize) -> Paper<'static> {
         tables: vec![table, parted, empty],
         signatures: vec!["Made by".into(), "Owner".into()],
         one_page: false,
+        only: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::period::Period;
 use crate::i18n::{Lang, msg};
-use crate::report::{Ask, attendance, stock};
+use crate::report::Ask;
 use crate::tui::canvas::{Canvas, below, centered, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::{Action, Hint};
@@ -38,23 +38,17 @@ pub(super) struct Show {
     registers: Vec<RegisterId>,
 }
 
-/// A report narrowed down as far as it can be: hours belong to people, not to registers.
+/// A report narrowed down as far as it can be.
 pub(super) fn fitting(mut wanted: Wanted) -> Wanted {
-    if !has_registers(wanted) {
-        wanted.ask.register = None;
-    }
+    wanted.ask = wanted.report().narrow(wanted.ask);
     wanted
-}
-
-fn has_registers(wanted: Wanted) -> bool {
-    ![attendance::REPORT.name, stock::REPORT.name].contains(&wanted.report().name)
 }
 
 /// Whose figures and of which register, as words.
 pub(super) fn who(wanted: Wanted, model: &Model, lang: Lang) -> String {
     let ask = fitting(wanted).ask;
     let person = ask.person.map_or_else(|| msg::reports_ui::everyone(lang), |id| model.name(id));
-    if !has_registers(wanted) {
+    if !wanted.report().by_register {
         return person.to_owned();
     }
     let register = ask.register.and_then(|id| model.settings()?.register(id));
@@ -91,7 +85,7 @@ impl Show {
             ],
         );
         if let Some(field) = form.field_mut("register") {
-            field.hidden = !has_registers(wanted);
+            field.hidden = !wanted.report().by_register;
         }
         form.focus_on(first);
         Self { form, wanted, people, registers }
