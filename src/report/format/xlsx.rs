@@ -11,6 +11,7 @@ mod sheet;
 mod style;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

@@ -1,22 +1,18 @@
 //! One worksheet: headings, lines, sums, notes, and how it is printed.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io;
 
 use rust_xlsxwriter::{Format, Formula as Written, IgnoreError, Worksheet, XlsxError, column_number_to_name};
 
 use super::style::Styles;
+use super::value::{Seen, WIDEST, cut, follow, marked, number, result, sum_of};
 use super::{MANY, failed};
-use crate::domain::money::format_plain;
-use crate::domain::time::{BusinessDate, Stamp};
 use crate::i18n::msg;
 use crate::i18n::width::{width, wrap};
 use crate::report::format::Job;
-use crate::report::paper::{Cell, Column, Formula, Kind, Paper, Row, RowKind, Table, Tone, Value};
+use crate::report::paper::{Cell, Column, Kind, Paper, Row, RowKind, Table, Tone, Value};
 
-/// Characters a column may be wide; longer words are broken.
-const WIDEST: usize = 42;
 /// Characters from which a heading is broken; in a table of many narrow columns, much sooner.
 const HEAD: usize = 12;
 const NARROW_HEAD: usize = 6;
@@ -26,8 +22,6 @@ const SIGN: f64 = 2.9;
 const UPRIGHT: usize = 110;
 /// Points of a line.
 const LINE: u16 = 15;
-/// Most characters Excel takes in a cell.
-const LONGEST: usize = 32_000;
 /// Most page breaks Excel takes.
 const BREAKS: usize = 1_000;
 /// Most ranges in a sum.
@@ -103,17 +97,6 @@ pub fn write<'m>(
     job.lines(table, |_, row| page.line(row).map_err(failed))?;
     page.close(room).map_err(failed)?;
     Ok(page.place)
-}
-
-/// What was seen in a column.
-#[derive(Clone, Debug, Default)]
-struct Seen<'m> {
-    /// Cells of the widest word.
-    words: usize,
-    /// The figure that takes the most room.
-    largest: Value<'m>,
-    /// Whether something stands there as words that should have been a figure.
-    odd: bool,
 }
 
 struct Page<'a, 'p, 'm> {
@@ -332,7 +315,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                 Value::Text(words) => {
                     // The name of a sum runs over the empty cells at its right.
                     if row.kind == RowKind::Plain || n > 0 {
-                        see_words(seen, words);
+                        seen.words(words);
                     }
                     if by_column {
                         self.sheet.write_string(at, place, cut(words))?;
@@ -341,7 +324,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                     }
                 }
                 value => {
-                    see_figure(seen, value);
+                    seen.figure(value);
                     let Some(number) = number(value, self.paper.decimals) else {
                         seen.odd = true;
                         let words = self.paper.shown(column.kind, value);
@@ -431,7 +414,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                     self.sheet.write_blank(at, place, format)?;
                 }
                 (value, Some(figure)) => {
-                    see_figure(&mut self.seen[n], value);
+                    self.seen[n].figure(value);
                     let sum = column.sum && !self.seen[n].odd && self.runs.len() <= RANGES;
                     if sum && !self.runs.is_empty() {
                         let formula = sum_of(&self.runs, &self.letters[n], self.filtered());
@@ -443,7 +426,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                 }
                 (value, None) => {
                     let words = self.paper.shown(column.kind, value);
-                    see_words(&mut self.seen[n], &words);
+                    self.seen[n].words(&words);
                     self.sheet.write_string_with_format(at, place, cut(&words), format)?;
                 }
             }
@@ -597,109 +580,4 @@ fn head_lines(table: &Table<'_>, column: &Column) -> Vec<String> {
     let even = cells.div_ceil(cells.div_ceil(most).max(1));
     let word = column.head.split(' ').filter(|w| w.is_ascii()).map(width).max().unwrap_or(0);
     wrap(&column.head, even.next_multiple_of(2).max(word))
-}
-
-/// Excel takes no longer words than this.
-fn cut(words: &str) -> &str {
-    words.char_indices().nth(LONGEST).map_or(words, |(at, _)| &words[..at])
-}
-
-/// Words in a header or footer: `&` is a sign of command there, and all of it must be short.
-fn marked(words: &str) -> String {
-    words.chars().take(60).collect::<String>().replace('&', "&&")
-}
-
-fn see_words(seen: &mut Seen<'_>, words: &str) {
-    // No glyph is wider than two cells; measuring goes by clusters and is slow. What is wider than any
-    // column need not be measured at all.
-    let most: usize = words.bytes().map(|b| if b < 0x80 { 1 } else { 2 * usize::from(b >= 0xc0) }).sum();
-    if seen.words < WIDEST && most > seen.words {
-        let widest = words.lines().map(width).max().unwrap_or(0);
-        seen.words = seen.words.max(widest);
-    }
-}
-
-fn see_figure<'m>(seen: &mut Seen<'m>, value: &Value<'m>) {
-    let size = |value: &Value<'_>| match value {
-        Value::Number(n) | Value::Minutes(n) | Value::Share(n) => Some((n.unsigned_abs(), *n < 0)),
-        Value::Money(m) => Some((m.0.unsigned_abs(), m.0 < 0)),
-        Value::Empty => None,
-        Value::Text(_) | Value::Date(_) | Value::Time(_) => Some((0, false)),
-    };
-    if size(value) > size(&seen.largest) {
-        seen.largest = value.clone();
-    }
-}
-
-/// A figure as Excel counts: sums in whole units, times as parts of a day, days since 1899-12-30.
-/// Nothing for what Excel cannot count: words, and less than no time.
-#[allow(clippy::float_arithmetic, clippy::cast_precision_loss)] // Excel knows no other numbers.
-fn number(value: &Value<'_>, decimals: u8) -> Option<f64> {
-    match value {
-        Value::Empty | Value::Text(_) => None,
-        Value::Number(n) => Some(*n as f64),
-        // By way of its digits, so that 0.1 is the 0.1 everybody else writes.
-        Value::Money(m) => format_plain(*m, decimals).parse().ok(),
-        Value::Minutes(minutes) if *minutes < 0 => None,
-        Value::Minutes(minutes) => Some(*minutes as f64 / 1_440.0),
-        Value::Share(tenths) => Some(*tenths as f64 / 1_000.0),
-        Value::Date(date) => Some(days(*date) as f64),
-        Value::Time(at) => Some(clock(*at)),
-    }
-}
-
-#[allow(clippy::float_arithmetic, clippy::cast_precision_loss)] // Excel knows no other numbers.
-fn clock(at: Stamp) -> f64 {
-    let minute = at.local().and_utc().timestamp().rem_euclid(86_400) / 60;
-    days(at.calendar_date()) as f64 + minute as f64 / 1_440.0
-}
-
-fn days(date: BusinessDate) -> i64 {
-    BusinessDate::from_ymd(1899, 12, 30).map_or(0, |zero| date.days_since(zero))
-}
-
-/// The value of a formula, to be kept beside it: many programs show it without counting again.
-fn result(value: &Value<'_>, decimals: u8) -> String {
-    match value {
-        Value::Money(m) => format_plain(*m, decimals),
-        value => number(value, decimals).map_or_else(String::new, |n| n.to_string()),
-    }
-}
-
-/// A formula of a line, which Excel counts from 1.
-fn follow(formula: &Formula, letters: &[String], line: u32, out: &mut String) {
-    let name = |n: &usize| letters.get(*n).map_or("A", String::as_str);
-    // Writing to memory cannot fail.
-    let _ = match formula {
-        Formula::Count(from, to, sign) => {
-            let mut pattern = String::with_capacity(sign.len() + 2);
-            for c in sign.chars() {
-                match c {
-                    '~' | '*' | '?' => pattern.extend(['~', c]),
-                    '"' => pattern.push_str("\"\""),
-                    c => pattern.push(c),
-                }
-            }
-            write!(out, "=COUNTIF({}{line}:{}{line},\"*{pattern}*\")", name(from), name(to))
-        }
-        Formula::Minus(a, b) => write!(out, "={}{line}-{}{line}", name(a), name(b)),
-        Formula::Sum(columns) => {
-            out.push('=');
-            for (n, column) in columns.iter().enumerate() {
-                let _ = write!(out, "{}{}{line}", if n > 0 { "+" } else { "" }, name(column));
-            }
-            Ok(())
-        }
-    };
-}
-
-/// The sum over the ordinary lines; where lines can be filtered, over those in sight.
-fn sum_of(runs: &[(u32, u32)], letter: &str, filtered: bool) -> String {
-    let mut out = String::from(if filtered { "=SUBTOTAL(9," } else { "=SUM(" });
-    for (n, (first, last)) in runs.iter().enumerate() {
-        let comma = if n > 0 { "," } else { "" };
-        let _ = write!(out, "{comma}{letter}{}:{letter}{}", first + 1, last + 1);
-    }
-    out.push(')');
-    out
 }
