@@ -15,6 +15,7 @@ use super::{Format, Job};
 use crate::domain::Lang;
 use crate::domain::money::Money;
 use crate::i18n::msg;
+use crate::i18n::width::width;
 use crate::report::paper::{Cell, Column, Figure, Kind, Paper, Row, RowKind, Table, Tone, Value};
 
 /// One HTML file.
@@ -97,6 +98,11 @@ fn key_figure(paper: &Paper<'_>, figure: &Figure<'_>) -> Markup {
         }
     }
 }
+
+/// Cells of words that are not broken, in a table of many columns and in any other. Chinese would be broken
+/// between any two glyphs.
+const KEEP_MANY: usize = 6;
+const KEEP: usize = 14;
 
 fn signatures(paper: &Paper<'_>, wide: bool) -> Markup {
     html! { div.signatures.wide[wide] { @for name in &paper.signatures { div { (name) } } } }
@@ -181,6 +187,7 @@ fn lines(paper: &Paper<'_>, table: &Table<'_>, job: &mut Job<'_>, out: &mut dyn 
 
 fn line(paper: &Paper<'_>, table: &Table<'_>, row: &Row<'_>) -> Markup {
     let none = Cell::default();
+    let keep = if table.columns.len() >= MANY { KEEP_MANY } else { KEEP };
     let first = || row.cells.first().map_or_else(String::new, |c| paper.shown(Kind::Text, &c.value).into());
     match row.kind {
         RowKind::Page => {
@@ -191,18 +198,20 @@ fn line(paper: &Paper<'_>, table: &Table<'_>, row: &Row<'_>) -> Markup {
             tr class=[(row.kind == RowKind::Sum).then_some("sum")] {
                 @for (n, column) in table.columns.iter().enumerate() {
                     @let cell = row.cells.get(n).unwrap_or(&none);
-                    td class=[class(column, cell)] { (value(paper, column.kind, cell)) }
+                    td class=[class(column, cell, keep)] { (value(paper, column.kind, cell)) }
                 }
             }
         },
     }
 }
 
-fn class(column: &Column, cell: &Cell<'_>) -> Option<String> {
-    let side = match column.kind {
-        Kind::Symbol => Some("s"),
-        Kind::Date | Kind::Time => Some("c"),
-        kind if kind.is_figure() => Some("n"),
+/// The classes of a cell. Words of up to `keep` cells stay on one line.
+fn class(column: &Column, cell: &Cell<'_>, keep: usize) -> Option<String> {
+    let side = match (column.kind, &cell.value) {
+        (Kind::Symbol, _) => Some("s"),
+        (Kind::Date | Kind::Time, _) => Some("c"),
+        (kind, _) if kind.is_figure() => Some("n"),
+        (_, Value::Text(words)) if !words.is_empty() && width(words) <= keep => Some("k"),
         _ => None,
     };
     // What is not there does not stand out.
