@@ -373,6 +373,8 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         for (n, column) in table.columns.iter().enumerate() {
             if column.kind == Kind::Symbol {
                 self.sheet.set_column_width(col(n), SIGN)?;
+            } else if widths[n] == 0 {
+                self.sheet.set_column_hidden(col(n))?;
             } else {
                 self.sheet.set_column_width(col(n), u16::try_from(widths[n]).unwrap_or(8))?;
             }
@@ -446,6 +448,9 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
             if column.kind == Kind::Symbol {
                 return 3;
             }
+            if self.hidden(column, seen) {
+                return 0;
+            }
             let figure = width(&self.paper.shown(column.kind, &seen.largest));
             let sign = usize::from(column.kind == Kind::OverShort);
             let head = head_lines(self.table, column).iter().map(|l| width(l)).max().unwrap_or(0);
@@ -454,6 +459,11 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
             (head + arrow).max(figure + sign).max(seen.words).max(width(&column.sub)).min(WIDEST) + 2
         });
         each.collect()
+    }
+
+    /// Whether nothing stands in a column of a table that is hard to fit on a page.
+    fn hidden(&self, column: &Column, seen: &Seen<'m>) -> bool {
+        self.table.wide && column.kind != Kind::Text && seen.words == 0 && seen.largest == Value::Empty
     }
 
     /// Key figures in two columns, wherever the columns of the table leave room.
@@ -466,6 +476,10 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         let half = paper.figures.len().div_ceil(2);
         let first = value_column(widths, 0, labels, values);
         let second = value_column(widths, first + 2, labels, values);
+        // Beside the table a column is only as wide as the figures need.
+        for place in [first, second].into_iter().filter(|place| *place >= widths.len()) {
+            self.sheet.set_column_width(col(place), u16::try_from(values.max(8)).unwrap_or(8))?;
+        }
         for (n, figure) in paper.figures.iter().enumerate() {
             let (start, place) = if n < half { (0, first) } else { (first + 2, second) };
             let at = from + lines(n % half);
