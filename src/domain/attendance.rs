@@ -5,6 +5,7 @@
 
 mod judge;
 mod rules;
+mod signs;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use judge::{Window, judge};
 pub use rules::{AttendanceRules, Correction, DatedRules, in_force, may_lock, work_date};
+pub use signs::{Mark, Signs};
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()

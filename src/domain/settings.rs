@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::attendance::AttendanceRules;
+use super::attendance::{AttendanceRules, Signs};
 use super::checklist::CheckItem;
 use super::ids::{PersonId, RegisterId, ShiftId, StockId};
 use super::money::{Currency, Money};
@@ -46,6 +46,9 @@ pub struct Settings {
     pub feedback_topics: Vec<Code>,
     /// Thresholds.
     pub rules: Rules,
+    /// Signs of the attendance sheet, where the shop has its own.
+    #[serde(default, skip_serializing_if = "Signs::is_empty")]
+    pub attendance_signs: Signs,
 }
 
 /// The shop itself.

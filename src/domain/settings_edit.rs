@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::attendance::{Mark, Signs};
 use super::checklist::{AnswerKind, CheckItem, ListKind};
 use super::ids::{PersonId, RegisterId, ShiftId, StockId};
 use super::money::{Denomination, Money};
@@ -402,6 +403,15 @@ impl Settings {
             s.rules = rules;
             Ok(())
         })
+    }
+
+    /// Changes the signs of the attendance sheet.
+    ///
+    /// # Errors
+    /// The first mark whose sign cannot be used; see [`Signs::check`].
+    pub fn put_signs(&self, signs: Signs) -> Result<Self, (Mark, Problem)> {
+        signs.check()?;
+        Ok(Self { attendance_signs: signs, ..self.clone() })
     }
 
     /// Adds a note or coin to count; the list stays notes first, each from large to small.

@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 
+use super::attendance::Signs;
 use super::checklist::{CheckItem, ListKind};
 use super::ids::{PersonId, RegisterId, ShiftId};
 use super::money::{Currency, Money};
@@ -178,6 +179,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
         stock_reasons: template.stock_reasons,
         feedback_topics: template.feedback_topics,
         rules,
+        attendance_signs: Signs::default(),
     };
     settings.check_whole()?;
     Ok(settings)

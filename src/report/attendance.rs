@@ -9,6 +9,8 @@ mod tests;
 
 pub(super) use layout::rate;
 
+pub use crate::domain::attendance::Mark;
+
 use super::{Ask, Model, Paper, Report};
 use crate::domain::attendance::{LeaveKind, Line, Missing, Tier};
 use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep, Needs};
@@ -34,33 +36,6 @@ pub const REPORT: Report = Report {
     title: msg::attendance_report::title,
     about: msg::attendance_report::about,
 };
-
-/// What a day was for someone. One day may have several, such as late and early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
-    /// Came in time and stayed.
-    Present,
-    /// Late.
-    Late,
-    /// Seriously late.
-    SeriousLate,
-    /// Left early.
-    Early,
-    /// Late or early by so much that it counts as half a day of absence.
-    HalfAbsent,
-    /// Neither came nor had leave.
-    Absent,
-    /// A punch is missing: neither present nor absent until it is corrected.
-    Missing,
-    /// On leave, all day or part of it.
-    Leave(LeaveKind),
-    /// Worked without being on the roster.
-    Cover,
-    /// Not on the roster.
-    Rest,
-    /// On the roster, but no handover says what happened.
-    Unrecorded,
-}
 
 /// Attendance of a period. Minutes.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! A month in which everything happens that a report must get right, for the golden tests of all reports.
 
-use crate::domain::attendance::{LeaveKind, LeaveSpan, Line, Planned, Punch, PunchKind, judge};
+use crate::domain::attendance::{LeaveKind, LeaveSpan, Line, Mark, Planned, Punch, PunchKind, Signs, judge};
 use crate::domain::cash::Level;
 use crate::domain::checklist::{CheckAnswer, Finding};
 use crate::domain::correction::Correction;
@@ -532,6 +532,25 @@ pub(crate) fn text(report: &super::Report, facts: Facts, lang: crate::i18n::Lang
         (text::FORMAT.write)(&paper, &mut job, &mut out).unwrap();
     }
     String::from_utf8(out).unwrap()
+}
+
+/// Signs of the shop's own, some of them with a meaning to a spreadsheet.
+pub(crate) fn own_signs() -> Signs {
+    let mut signs = Signs::default();
+    let chosen = [
+        (Mark::Present, "到"),
+        (Mark::Late, "*"),
+        (Mark::Early, "\"<"),
+        (Mark::Absent, "~"),
+        (Mark::Rest, "-"),
+        (Mark::Leave(LeaveKind::Sick), "+1"),
+        (Mark::Cover, "✓"),
+    ];
+    for (mark, sign) in chosen {
+        signs.set(mark, sign);
+    }
+    assert_eq!(signs.check(), Ok(()));
+    signs
 }
 
 /// Golden texts of a report: the month, a shop without decimals, and a month without anything.

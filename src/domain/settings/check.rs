@@ -48,6 +48,7 @@ impl Settings {
             coded(id, name)?;
         }
         self.rules.attendance.check()?;
+        self.attendance_signs.check().map_err(|(_, problem)| problem)?;
         unique(self.people.iter().map(|p| p.id))?;
         unique(self.shifts.iter().map(|s| s.id))?;
         unique(self.registers.iter().map(|r| r.id))?;
@@ -202,6 +203,7 @@ fn unique_or<T: Ord + Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attendance::Mark;
     use crate::domain::money::Denomination;
     use crate::domain::templates::tests::sample;
 
@@ -234,6 +236,17 @@ mod tests {
         assert_eq!(key(|s| s.routines[0].when = When::MonthDays(vec![31])), "");
         assert_eq!(key(|s| s.people[1].id = s.people[0].id), "settings.used_twice");
         assert_eq!(key(|s| s.rules.approval_tiers = [Money(2), Money(1)]), "template.tiers_order");
+    }
+
+    #[test]
+    fn signs_of_the_attendance_sheet_are_told_apart() {
+        let sign = |text: &'static str| key(move |s| s.attendance_signs.set(Mark::Late, text));
+        assert_eq!((sign("+"), sign("X")), ("", "attendance.sign_taken"));
+        assert_eq!((sign("late"), sign("a b")), ("attendance.sign_width", "attendance.sign_blank"));
+        // A document from before there was a choice reads and is written as it was.
+        let old = serde_json::to_string(&sample()).unwrap();
+        assert!(!old.contains("attendance_signs"));
+        assert_eq!(serde_json::from_str::<Settings>(&old).unwrap(), sample());
     }
 
     #[test]

@@ -125,6 +125,7 @@ pub fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
         ("settings_ui.area_store", old.store != new.store),
         ("settings_ui.area_rules", old.rules != plain),
         ("settings_ui.area_attendance", old.rules.attendance != new.rules.attendance),
+        ("settings_ui.area_signs", old.attendance_signs != new.attendance_signs),
     ] {
         if differs {
             out.push(Change { area, how: How::Altered, name: Bilingual::default() });
@@ -174,6 +175,7 @@ fn list<T: PartialEq>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attendance::Mark;
     use crate::domain::templates::tests::sample;
 
     fn said(change: &Change) -> (&str, How, &str) {
@@ -196,6 +198,7 @@ mod tests {
         new.store.name.push('x');
         new.rules.blind = false;
         new.rules.attendance.grace_min += 1;
+        new.attendance_signs.set(Mark::Late, "+");
         let found = changes(&old, &new);
         let areas: Vec<_> = found.iter().map(said).map(|(area, how, _)| (area, how)).collect();
         assert_eq!(
@@ -209,6 +212,7 @@ mod tests {
                 ("store", How::Altered),
                 ("rules", How::Altered),
                 ("attendance", How::Altered),
+                ("signs", How::Altered),
             ]
         );
         assert!(found[0].name.en.starts_with("D2 ") && found[0].name.zh.starts_with("D2 "));

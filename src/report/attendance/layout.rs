@@ -7,7 +7,7 @@ use crate::domain::attendance::{LeaveKind, Missing, Tier};
 use crate::domain::facts::{About, AttendanceFact};
 use crate::domain::ids::PersonId;
 use crate::domain::time::{Stamp, Weekday};
-use crate::i18n::{self, Lang, dates, msg};
+use crate::i18n::{Lang, dates, msg};
 use crate::report::names::{Names, alarm, figure, many};
 use crate::report::paper::{
     Cell, Column, Figure, Formula, Kind, Paper, Row, RowKind, Rows, Table, Tone, Value, period_words, tenths,
@@ -45,28 +45,6 @@ pub(super) fn paper(report: &Attendance, lang: Lang) -> Paper<'_> {
     }
 }
 
-/// The sign of a mark, as the legend explains it.
-#[must_use]
-pub fn sign(lang: Lang, mark: Mark) -> &'static str {
-    match mark {
-        Mark::Present => msg::attendance_report::sign_present(lang),
-        Mark::Late => msg::attendance_report::sign_late(lang),
-        Mark::SeriousLate => msg::attendance_report::sign_serious_late(lang),
-        Mark::Early => msg::attendance_report::sign_early(lang),
-        Mark::HalfAbsent => msg::attendance_report::sign_half(lang),
-        Mark::Absent => msg::attendance_report::sign_absent(lang),
-        Mark::Missing => msg::attendance_report::sign_missing(lang),
-        Mark::Leave(LeaveKind::Personal) => msg::attendance_report::sign_personal(lang),
-        Mark::Leave(LeaveKind::Sick) => msg::attendance_report::sign_sick(lang),
-        Mark::Leave(LeaveKind::Annual) => msg::attendance_report::sign_annual(lang),
-        Mark::Leave(LeaveKind::Lieu) => msg::attendance_report::sign_lieu(lang),
-        Mark::Leave(LeaveKind::Other) => msg::attendance_report::sign_other(lang),
-        Mark::Cover => msg::attendance_report::sign_cover(lang),
-        Mark::Rest => msg::attendance_report::sign_rest(lang),
-        Mark::Unrecorded => msg::attendance_report::sign_unrecorded(lang),
-    }
-}
-
 const fn tone(mark: Mark) -> Tone {
     match mark {
         Mark::Absent | Mark::HalfAbsent | Mark::Missing => Tone::Bad,
@@ -87,25 +65,6 @@ const fn gravity(tone: Tone) -> u8 {
     }
 }
 
-/// Every mark with what it means, in the order of the legend.
-fn legend(lang: Lang) -> Vec<(Mark, String)> {
-    let word = |key: &str| i18n::text(lang, key, &[]);
-    let mut all = vec![
-        (Mark::Present, word("attendance_report.present")),
-        (Mark::Late, word(Tier::Late.late_key())),
-        (Mark::SeriousLate, word(Tier::SeriousLate.late_key())),
-        (Mark::Early, word(Tier::Late.early_key())),
-        (Mark::HalfAbsent, word(Tier::HalfDayAbsent.late_key())),
-        (Mark::Absent, word("attendance.absent")),
-        (Mark::Missing, word("attendance_report.missing")),
-    ];
-    all.extend(LeaveKind::ALL.map(|kind| (Mark::Leave(kind), word(kind.key()))));
-    all.push((Mark::Cover, word("attendance_report.cover")));
-    all.push((Mark::Rest, word("attendance_report.rest")));
-    all.push((Mark::Unrecorded, word("attendance_report.unrecorded")));
-    all
-}
-
 /// The report in one language.
 #[derive(Clone, Copy)]
 struct Words<'m> {
@@ -114,6 +73,11 @@ struct Words<'m> {
 }
 
 impl<'m> Words<'m> {
+    /// The sign of a mark, as the legend explains it.
+    fn sign(self, mark: Mark) -> &'m str {
+        self.report.facts.settings.attendance_signs.get(mark, self.names.lang)
+    }
+
     fn number(self, id: PersonId) -> &'m str {
         self.report.facts.settings.person(id).map_or("", |p| p.number.as_str())
     }
@@ -171,7 +135,7 @@ impl<'m> Words<'m> {
             columns.push(column);
         }
         let last = columns.len() - 1;
-        let count = |mark: Mark| Formula::Count(first, last, sign(lang, mark).to_owned());
+        let count = |mark: Mark| Formula::Count(first, last, self.sign(mark).to_owned());
         let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head).summed();
         columns.push(number("planned", msg::attendance_report::planned(lang)));
         columns.push(number("attended", msg::attendance_report::attended(lang)));
@@ -196,8 +160,10 @@ impl<'m> Words<'m> {
             .totalled(msg::report::total(lang));
         table.frozen = first;
         table.wide = true;
-        let signs: Vec<String> =
-            legend(lang).iter().map(|(mark, word)| format!("{} {word}", sign(lang, *mark))).collect();
+        let signs: Vec<String> = Mark::ALL
+            .iter()
+            .map(|mark| format!("{} {}", self.sign(*mark), self.names.word(mark.key())))
+            .collect();
         table
             .notes
             .push(msg::attendance_report::legend(lang, signs.join(msg::attendance_report::between(lang))));
@@ -205,10 +171,9 @@ impl<'m> Words<'m> {
     }
 
     fn grid_row(self, person: &'m PersonMonth, row: &mut Row<'m>) {
-        let lang = self.names.lang;
         row.push(self.number(person.person)).push(self.names.person(person.person));
         for marks in &person.days {
-            let text: String = marks.iter().map(|m| sign(lang, *m)).collect();
+            let text: String = marks.iter().map(|m| self.sign(*m)).collect();
             let grave = marks.iter().map(|m| tone(*m)).max_by_key(|t| gravity(*t)).unwrap_or_default();
             row.push(Cell::from(text).tone(grave));
         }

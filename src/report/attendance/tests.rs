@@ -1,7 +1,8 @@
 //! The month of the fixture, and its signs and sums one by one.
 
 use super::*;
-use crate::report::fixture::{self, GONE, MEI, TOM, date};
+use crate::report::fixture::{self, GONE, MEI, TOM, date, own_signs};
+use crate::report::paper::{Formula, Value};
 
 fn july() -> Attendance {
     Attendance::of(fixture::month("CNY"), Ask::default())
@@ -19,6 +20,40 @@ fn day<'r>(report: &'r Attendance, id: i64, on: &str) -> &'r [Mark] {
 #[test]
 fn golden() {
     crate::golden!(REPORT, "attendance");
+}
+
+#[test]
+fn golden_with_own_signs() {
+    for lang in Lang::ALL {
+        let mut facts = fixture::month("CNY");
+        facts.settings.attendance_signs = own_signs();
+        let text = fixture::text(&REPORT, facts, lang);
+        insta::assert_snapshot!(format!("attendance_{}_own_signs", lang.code()), text);
+    }
+}
+
+#[test]
+fn own_signs_are_counted_as_the_usual_ones_are() {
+    let usual = july();
+    let mut facts = fixture::month("CNY");
+    facts.settings.attendance_signs = own_signs();
+    let own = Attendance::of(facts, Ask::default());
+    assert_eq!((own.total(), own.people.len()), (usual.total(), usual.people.len()));
+    for lang in Lang::ALL {
+        let paper = own.paper(lang);
+        let grid = &paper.tables[0];
+        for n in 0..grid.rows.len() {
+            let row = grid.rows.get(n);
+            for (column, cell) in grid.columns.iter().zip(&row.cells) {
+                let Some(Formula::Count(from, to, sign)) = &column.formula else { continue };
+                let days = &row.cells[*from..=*to];
+                let found = days.iter().filter(|d| matches!(&d.value, Value::Text(t) if t.contains(sign)));
+                let count = i64::try_from(found.count()).unwrap();
+                let told = if let Value::Number(n) = cell.value { n } else { 0 };
+                assert_eq!(count, told, "{} {sign}", column.key);
+            }
+        }
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::domain::stock::StockLine;
 use crate::domain::templates;
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::domain::time::{Month, Stamp};
-use crate::report::fixture::date;
+use crate::report::fixture::{date, own_signs};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -71,6 +71,9 @@ fn settings(which: usize, rosters: &[(Vec<Option<i64>>, bool)], grace: i64) -> S
             shelf_life_days: Some(30 * n),
             active: n < 3,
         });
+    }
+    if grace % 2 == 1 {
+        settings.attendance_signs = own_signs();
     }
     let rules = &mut settings.rules.attendance;
     (rules.grace_min, rules.late_max_min, rules.serious_late_max_min) = (grace, 30, 30 + grace);

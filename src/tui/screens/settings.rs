@@ -12,6 +12,7 @@ mod registers;
 mod routines;
 mod rules;
 mod shifts;
+mod signs;
 mod stock;
 mod store;
 mod tenders;
@@ -37,7 +38,7 @@ use crate::tui::widgets::menu::Menu;
 type Make = fn() -> Box<dyn Area>;
 
 /// Every area in the order of the menu.
-const AREAS: [Make; 19] = [
+const AREAS: [Make; 20] = [
     || Box::new(store::Store),
     || Box::new(money::Pieces),
     || Box::new(shifts::Shifts),
@@ -56,6 +57,7 @@ const AREAS: [Make; 19] = [
     || Box::new(codes::Codes(CodeList::FeedbackTopics)),
     || Box::new(rules::Rules),
     || Box::new(attendance::Attendance),
+    || Box::new(signs::Signs),
     || Box::new(look::Look),
 ];
 

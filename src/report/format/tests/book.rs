@@ -53,9 +53,13 @@ fn counted(sheet: &Sheet, formula: &str) -> f64 {
     }
     if let Some(list) = inner("COUNTIF(") {
         let (cells, pattern) = list.split_once(',').unwrap();
-        let sign = pattern.trim_matches(['"', '*']);
+        let sign = pattern.strip_prefix("\"*").unwrap().strip_suffix("*\"").unwrap().replace("\"\"", "\"");
+        let sign = ["~~", "~*", "~?"].iter().fold(sign, |sign, two| match sign.split_once(two) {
+            Some((a, b)) => format!("{a}{}{b}", &two[1..]),
+            None => sign,
+        });
         let has =
-            |at: &(u32, u32)| matches!(sheet.0.get_value(*at), Some(Data::String(s)) if s.contains(sign));
+            |at: &(u32, u32)| matches!(sheet.0.get_value(*at), Some(Data::String(s)) if s.contains(&sign));
         return range(cells).iter().filter(|at| has(at)).count() as f64;
     }
     if let Some((a, b)) = formula.split_once('-') {

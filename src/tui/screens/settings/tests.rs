@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::attendance::Mark;
 use crate::domain::checklist::ListKind;
 use crate::domain::ids::PersonId;
 use crate::domain::money::Money;
@@ -40,7 +41,7 @@ fn snap(shop: &mut Shop, name: &str, lang: Lang) {
 
 #[test]
 fn pictures() {
-    const NAMES: [&str; 19] = [
+    const NAMES: [&str; 20] = [
         "store",
         "pieces",
         "shifts",
@@ -59,6 +60,7 @@ fn pictures() {
         "topics",
         "rules",
         "attendance",
+        "signs",
         "look",
     ];
     for lang in Lang::ALL {
@@ -297,13 +299,28 @@ fn a_deactivated_person_stays_on_the_list() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
-    fn every_area_draws_at_every_size(index in 0usize..19, (w, h) in (0u16..=200, 0u16..=60), form: bool, zh: bool) {
+    fn every_area_draws_at_every_size(index in 0usize..20, (w, h) in (0u16..=200, 0u16..=60), form: bool, zh: bool) {
         let mut shop = open(if zh { Lang::Zh } else { Lang::En }, index);
         if form {
             shop.key(Code::Enter).keys("x").key(Code::Esc);
         }
         shop.screen(w, h);
     }
+}
+
+#[test]
+fn signs_of_the_attendance_sheet_are_chosen_and_a_clash_is_told_at_its_field() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_signs));
+    shop.key(Code::Down).keys("x").key(Code::F(10));
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("shares a character with X"), "{shown}");
+    clear(&mut shop).keys("+").key(Code::F(10)).pin(OWNER);
+    let signs = &settings(&shop).attendance_signs;
+    assert_eq!((signs.get(Mark::Late, Lang::Zh), signs.get(Mark::Present, Lang::En)), ("+", "P"));
+    // Emptied, the usual sign is back.
+    shop.key(Code::Enter).key(Code::Down);
+    clear(&mut shop).key(Code::F(10));
+    assert!(settings(&shop).attendance_signs.is_empty(), "{}", shop.screen(80, 24));
 }
 
 #[test]

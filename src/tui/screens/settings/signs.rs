@@ -1,0 +1,48 @@
+//! Signs of the attendance sheet.
+
+use super::area::{Area, Plan, Row, Wrong};
+use crate::domain::Lang;
+use crate::domain::attendance::{Mark, Signs as Chosen};
+use crate::domain::settings::Settings;
+use crate::i18n::{self, msg};
+use crate::tui::model::Model;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// The sign of every mark.
+#[derive(Debug)]
+pub(super) struct Signs;
+
+impl Area for Signs {
+    fn title(&self, lang: Lang) -> &'static str {
+        msg::settings_ui::area_signs(lang)
+    }
+
+    fn single(&self) -> bool {
+        true
+    }
+
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<Row> {
+        Vec::new()
+    }
+
+    fn fields(&self, _: &Model, settings: &Settings, _: Option<&str>) -> Vec<Field> {
+        let field = |mark: Mark| {
+            Field::text(mark.id(), move |lang: Lang| i18n::text(lang, mark.key(), &[]))
+                .with(settings.attendance_signs.chosen(mark).unwrap_or_default())
+                .cols(4)
+                .unit(move |lang: Lang| msg::settings_ui::sign_usual(lang, mark.usual(lang)))
+                .explained(msg::settings_ui::signs_note)
+                .checked(|text| Chosen::fits(text.trim()))
+        };
+        Mark::ALL.map(field).into()
+    }
+
+    fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+        let mut signs = Chosen::default();
+        for mark in Mark::ALL {
+            signs.set(mark, form.raw(mark.id()));
+        }
+        settings.put_signs(signs).map(Plan::from).map_err(|(mark, problem)| (mark.id(), problem))
+    }
+}
