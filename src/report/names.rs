@@ -58,6 +58,12 @@ impl<'m> Names<'m> {
         reasons.iter().find(|r| r.id == id).map_or(id, |r| r.name.get(self.lang))
     }
 
+    /// The reason of differences, or that there is none, tied to what it is the reason of.
+    pub fn why(self, place: Option<u16>) -> Cell<'m> {
+        let name = place.map_or(msg::over_short::no_reason(self.lang), |place| self.cash_reason(place));
+        Cell::from(name).because(place.map(|place| self.facts.code(place)))
+    }
+
     /// Day and time of an instant on the shop's wall clock.
     pub fn local(self, ms: i64) -> String {
         let at = self.stamp(ms);

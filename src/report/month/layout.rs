@@ -95,8 +95,7 @@ impl<'m> Words<'m> {
             Column::new("net", Kind::OverShort, msg::over_short::net(lang)).summed(),
         ];
         let rows = Rows::of(&self.report.cash.reasons, move |(reason, sums), row| {
-            let name = reason.map_or(msg::over_short::no_reason(lang), |place| self.names.cash_reason(place));
-            row.push(name).push(sums.count()).push(Cell::over_short(Some(sums.net())));
+            row.push(self.names.why(*reason)).push(sums.count()).push(Cell::over_short(Some(sums.net())));
         });
         self.names
             .table("causes", msg::month_report::causes(lang), columns, rows)

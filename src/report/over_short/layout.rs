@@ -150,7 +150,7 @@ impl<'m> Words<'m> {
             net,
         ];
         let rows = Rows::of(&self.report.reasons, move |(reason, sums), row| {
-            row.push(reason.map_or(msg::over_short::no_reason(lang), |place| self.names.cash_reason(place)));
+            row.push(self.names.why(*reason));
             row.push(sums.count()).push(tenths(sums.count(), total).map(Value::Share).map(Cell::from));
             row.push(Cell::over_short(Some(sums.over))).push(Cell::over_short(Some(sums.short)));
             row.push(Cell::over_short(Some(sums.net())));
@@ -361,7 +361,9 @@ impl<'m> Words<'m> {
         row.push((drawer.moved.0 != 0).then_some(drawer.moved));
         let mut three = |tender: Option<&TenderFact>| {
             row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
-            row.push(tender.map_or_else(Cell::default, difference));
+            let reason = tender.and_then(|t| t.why.as_ref()).and_then(|w| w.reason);
+            let reason = reason.map(|place| facts.code(place));
+            row.push(tender.map_or_else(Cell::default, difference).because(reason));
         };
         three(cash);
         for place in others {

@@ -45,6 +45,9 @@ pub struct Cell<'m> {
     pub value: Value<'m>,
     /// How it stands out. The value alone must say what the colour says: printers are black and white.
     pub tone: Tone,
+    /// The code of the reason given for the figure, or named in the cell: what ties a sum of one reason to its
+    /// differences. Not printed.
+    pub reason: Option<&'m str>,
 }
 
 /// What a cell holds.
@@ -93,6 +96,13 @@ impl<'m> Cell<'m> {
         self
     }
 
+    /// The same, tied to the reason with this code.
+    #[must_use]
+    pub const fn because(mut self, reason: Option<&'m str>) -> Self {
+        self.reason = reason;
+        self
+    }
+
     /// Words.
     pub fn text(text: impl Into<Cow<'m, str>>) -> Self {
         let text = text.into();
@@ -125,7 +135,7 @@ impl<'m> Cell<'m> {
 
 impl<'m> From<Value<'m>> for Cell<'m> {
     fn from(value: Value<'m>) -> Self {
-        Self { value, tone: Tone::Plain }
+        Self { value, tone: Tone::Plain, reason: None }
     }
 }
 

@@ -13,7 +13,7 @@ enum Tie {
     Same(&'static str, &'static str),
     /// The name in the first column is the first of those in the second one: that person's figures.
     First(&'static str, &'static str),
-    /// The reason of a difference.
+    /// The reason of a difference, or that it has none.
     Reason(&'static str),
     /// The words of the first column are part of the second one.
     Within(&'static str, &'static str),
@@ -64,8 +64,8 @@ enum Wants {
     Words(&'static str, String),
     First(&'static str, String),
     Tender(String),
-    /// A difference nobody gave a reason for.
-    NoReason,
+    /// A difference for the reason with this code, or without one.
+    Reason(Option<String>),
 }
 
 /// Which lines are wanted, in the language they were asked in.
@@ -92,10 +92,35 @@ pub(super) struct Behind {
     pub sums: Option<(usize, usize)>,
 }
 
-/// What is behind line `at` of a table, or behind its figure in `col`.
+/// What is behind the sums of a table: every line that is behind one of its own.
+fn behind_totals(paper: &Paper<'_>, table: &Table<'_>, column: Option<&Column>) -> Behind {
+    let mut name = vec![table.title.clone()];
+    name.extend(column.map(|column| column.head.clone()));
+    let picks = LINKS.iter().filter(|(from, ..)| *from == (paper.report, table.key)).map(|(_, to, _)| Pick {
+        report: to.0,
+        table: to.1,
+        wants: column
+            .and_then(|column| day_of(paper, column))
+            .map(|day| Wants::Value("date", Value::Date(day)))
+            .into_iter()
+            .collect(),
+        column: column.map_or_else(String::new, |c| c.key.to_string()),
+        lang: paper.lang,
+        name: name.join(" · "),
+    });
+    let picks: Vec<Pick> = picks.collect();
+    // What no other table explains is explained by its own lines.
+    let sums = picks.is_empty().then_some((0, table.rows.len()));
+    Behind { picks, day: None, sums }
+}
+
+/// What is behind line `at` of a table, or behind its figure in `col`. Behind the last line stand its sums.
 pub(super) fn behind(paper: &Paper<'_>, table: &Table<'_>, at: usize, col: Option<usize>) -> Behind {
-    let row = table.rows.get(at);
     let column = col.and_then(|n| table.columns.get(n));
+    if at >= table.rows.len() {
+        return behind_totals(paper, table, column);
+    }
+    let row = table.rows.get(at);
     let cell = |key: &str| table.columns.iter().position(|c| c.key == key).and_then(|n| row.cells.get(n));
     let mut name: Vec<String> = (0..table.frozen.max(1))
         .filter_map(|n| Some((table.columns.get(n)?, row.cells.get(n)?)))
@@ -119,10 +144,7 @@ pub(super) fn behind(paper: &Paper<'_>, table: &Table<'_>, at: usize, col: Optio
                 text if text == msg::month_report::nobody(paper.lang) => Wants::Value(to, Value::Empty),
                 text => Wants::First(to, text),
             }),
-            Reason(from) => words(cell(from)?).map(|text| match text {
-                text if text == msg::over_short::no_reason(paper.lang) => Wants::NoReason,
-                text => Wants::Words("reason", text),
-            }),
+            Reason(from) => Some(Wants::Reason(cell(from)?.reason.map(str::to_owned))),
             Tender(from) => words(cell(from)?).map(Wants::Tender),
         });
         let Some(mut wants) = wants.collect::<Option<Vec<_>>>() else { continue };
@@ -217,9 +239,7 @@ impl Pick {
                 .iter()
                 .zip(&row.cells)
                 .any(|(column, cell)| cell.value != Value::Empty && is_tender(table, column, name)),
-            Wants::NoReason => {
-                cell("reason").and_then(words).is_none() && differences(table, row, None).any(|n| n != 0)
-            }
+            Wants::Reason(reason) => differences(table, row, None, Some(reason.as_deref())).any(|n| n != 0),
         }
     }
 
@@ -236,16 +256,28 @@ impl Pick {
             || takings
     }
 
-    /// Whether a line adds to the very figure that was chosen.
-    fn is_of_figure(&self, table: &Table<'_>, row: &Row<'_>) -> bool {
+    /// The only tender and the only reason whose differences count here, where there is one.
+    #[allow(clippy::option_option)] // All reasons, none, or one.
+    fn of(&self) -> (Option<&str>, Option<Option<&str>>) {
         let tender = self.wants.iter().find_map(|want| match want {
             Wants::Tender(name) => Some(name.as_str()),
             _ => None,
         });
+        let reason = self.wants.iter().find_map(|want| match want {
+            Wants::Reason(code) => Some(code.as_deref()),
+            _ => None,
+        });
+        (tender, reason)
+    }
+
+    /// Whether a line adds to the very figure that was chosen.
+    fn is_of_figure(&self, table: &Table<'_>, row: &Row<'_>) -> bool {
+        let (tender, reason) = self.of();
         let differences = || {
-            table.columns.iter().zip(&row.cells).filter(move |(column, _)| {
+            table.columns.iter().zip(&row.cells).filter(move |(column, cell)| {
                 column.key.ends_with("_difference")
                     && tender.is_none_or(|name| is_tender(table, column, name))
+                    && reason.is_none_or(|reason| cell.reason == reason)
             })
         };
         let money = |cell: &Cell<'_>| if let Value::Money(m) = cell.value { m.0 } else { 0 };
@@ -259,7 +291,7 @@ impl Pick {
             "short" | "shorts" => differences().any(|(_, cell)| money(cell) < 0),
             "net" | "largest" | "count" => differences().any(|(_, cell)| money(cell) != 0),
             "beyond" => differences().any(|(_, cell)| alarming(cell)),
-            "unexplained" => differences().any(|(_, cell)| alarming(cell)) && !filled("reason"),
+            "unexplained" => differences().any(|(_, cell)| alarming(cell) && cell.reason.is_none()),
             "late" | "late_minutes" => filled("late_minutes"),
             "early" | "early_minutes" => filled("early_minutes"),
             key => judged(key).is_none_or(|keys| {
@@ -292,15 +324,18 @@ fn column<'r, 'm>(table: &Table<'_>, row: &'r Row<'m>, key: &str) -> Option<&'r 
     row.cells.get(table.columns.iter().position(|c| c.key == key)?)
 }
 
-/// Differences of a drawer's line, of all tenders or of one.
+/// Differences of a drawer's line, of all tenders or of one, for all reasons or for one.
+#[allow(clippy::option_option)] // All reasons, none, or one.
 fn differences<'r>(
     table: &'r Table<'_>,
     row: &'r Row<'_>,
     tender: Option<&'r str>,
+    reason: Option<Option<&'r str>>,
 ) -> impl Iterator<Item = i64> + 'r {
     table.columns.iter().zip(&row.cells).filter_map(move |(column, cell)| {
-        let fits =
-            column.key.ends_with("_difference") && tender.is_none_or(|name| is_tender(table, column, name));
+        let fits = column.key.ends_with("_difference")
+            && tender.is_none_or(|name| is_tender(table, column, name))
+            && reason.is_none_or(|reason| cell.reason == reason);
         match cell.value {
             Value::Money(difference) if fits => Some(difference.0),
             _ => None,
@@ -323,6 +358,8 @@ fn is_tender(table: &Table<'_>, column: &Column, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::facts::Why;
+    use crate::domain::money::Money;
     use crate::report::{Ask, REPORTS, fixture};
 
     /// The figures of a line and the lines behind it come to the same.
@@ -337,8 +374,12 @@ mod tests {
         let paper = model.paper(lang);
         let table = paper.table(from.1).unwrap();
         let mut found = 0;
-        for at in 0..table.rows.len() {
-            let row = table.rows.get(at);
+        for at in 0..=table.rows.len() {
+            let Some(row) =
+                (at < table.rows.len()).then(|| table.rows.get(at)).or_else(|| table.totals().cloned())
+            else {
+                continue;
+            };
             for key in ["over", "short", "net"] {
                 let Some(col) = table.columns.iter().position(|c| c.key == key) else { continue };
                 let Value::Money(figure) = row.cells[col].value else { continue };
@@ -346,15 +387,12 @@ mod tests {
                 let pick = behind.picks.first().expect("a way on");
                 let (place, lines) = pick.find(&cash).expect("its table");
                 let detail = &cash.tables[place];
-                let tender = matches!(pick.wants.first(), Some(Wants::Tender(_)));
-                let name = row.cells[0].value.clone();
-                let name = if let Value::Text(name) = name { name.into_owned() } else { String::new() };
+                let (tender, reason) = pick.of();
                 let sum: i64 = lines
                     .iter()
                     .map(|n| {
                         let line = detail.rows.get(*n);
-                        let of = tender.then_some(name.as_str());
-                        differences(detail, &line, of).map(|n| adds(key, n)).sum::<i64>()
+                        differences(detail, &line, tender, reason).map(|n| adds(key, n)).sum::<i64>()
                     })
                     .sum();
                 assert_eq!(sum, figure.0, "{from:?} line {at} {key} {lang:?}");
@@ -372,11 +410,37 @@ mod tests {
             _ => n,
         };
         for lang in Lang::ALL {
-            for table in ["people", "registers", "tenders", "days"] {
+            for table in ["people", "registers", "tenders", "days", "reasons"] {
                 agree(lang, (OVER_SHORT, table), part);
             }
             agree(lang, (MONTH, "sales"), part);
             agree(lang, (MONTH, "pairs"), part);
+            agree(lang, (MONTH, "causes"), part);
+        }
+    }
+
+    /// A drawer short of cash without a reason and over on a card with one is behind both reasons' figures.
+    #[test]
+    fn two_tenders_of_a_drawer_lead_from_the_reason_of_each() {
+        let mut facts = fixture::month("CNY");
+        let reason = facts.place("lost");
+        let at = facts.drawers.iter().position(|d| facts.of(d).len() > 1).expect("two tenders");
+        let (first, _) = facts.drawers[at].tenders;
+        for tender in &mut facts.tenders {
+            (tender.difference, tender.why) = (Some(Money(0)), None);
+        }
+        facts.tenders[first].difference = Some(Money(-500));
+        facts.tenders[first + 1].difference = Some(Money(1_000));
+        facts.tenders[first + 1].why = Some(Box::new(Why { reason: Some(reason), ..Why::default() }));
+        let model = (over_short::REPORT.make)(facts, Ask::default());
+        let paper = model.paper(Lang::En);
+        let table = paper.table("reasons").unwrap();
+        assert_eq!(table.rows.len(), 2);
+        for row in 0..2 {
+            for col in 0..table.columns.len() {
+                let behind = behind(&paper, table, row, Some(col));
+                assert_eq!(behind.picks[0].find(&paper).unwrap().1, [at], "line {row}, figure {col}");
+            }
         }
     }
 

@@ -34,12 +34,14 @@ pub(super) struct Grid {
     first: usize,
     /// Cells of the table when last drawn.
     room: usize,
+    /// The sums below the lines are chosen.
+    on_sums: bool,
 }
 
 impl Grid {
     /// On nothing; the ids tell clicks on lines and on figures from those of other widgets.
     pub const fn new(lines: u16, figures: u16) -> Self {
-        Self { figures, list: List::new(lines), col: 0, first: 0, room: 0 }
+        Self { figures, list: List::new(lines), col: 0, first: 0, room: 0, on_sums: false }
     }
 
     /// The column chosen; nothing for the line as a whole.
@@ -51,7 +53,12 @@ impl Grid {
     pub fn reset(&mut self, len: usize) {
         self.list.set_len(len);
         self.list.select(0);
-        (self.col, self.first) = (0, 0);
+        (self.col, self.first, self.on_sums) = (0, 0, false);
+    }
+
+    /// The line chosen; the one behind the last stands for the sums.
+    pub fn line(&self, leaf: &Leaf) -> usize {
+        if self.on_sums && leaf.totals.is_some() { leaf.len } else { self.list.selected().unwrap_or(0) }
     }
 
     /// `Chosen` on Enter and on a second click; `Ignored` at the upper and lower end.
@@ -60,17 +67,35 @@ impl Grid {
             && *id == self.figures
         {
             let (at, col) = (index / FIGURES, index % FIGURES);
-            let again = self.list.selected() == Some(at) && self.col == col;
+            let again = self.line(leaf) == at && self.col == col;
+            self.on_sums = at >= leaf.len;
             self.list.select(at);
             self.col = col;
             return if again { Outcome::Chosen(at) } else { Outcome::Handled };
         }
+        if self.on_sums
+            && let Input::Key(key) = input
+        {
+            match Action::outside_field(key) {
+                Action::Accept if key.repeat => return Outcome::Handled,
+                Action::Accept => return Outcome::Chosen(leaf.len),
+                Action::Up => {
+                    self.on_sums = false;
+                    return Outcome::Handled;
+                }
+                _ => {}
+            }
+        }
         match self.list.handle(input) {
             Outcome::Ignored => {}
-            outcome => return outcome,
+            outcome => {
+                self.on_sums = false;
+                return outcome;
+            }
         }
         let Input::Key(key) = input else { return Outcome::Ignored };
         match Action::outside_field(key) {
+            Action::Down if leaf.totals.is_some() && !self.on_sums => self.on_sums = true,
             Action::Left => self.step(leaf, false),
             Action::Right => self.step(leaf, true),
             _ => return Outcome::Ignored,
@@ -146,9 +171,10 @@ impl Grid {
             }
         });
         let place = Rect { y: area.y + head, height: body, ..area };
-        let (figures, chosen) = (self.figures, self.list.selected());
+        let (figures, chosen) = (self.figures, self.list.selected().filter(|_| !self.on_sums));
         let mut marked = None;
-        self.list.draw(canvas, place, focused && figure.is_none(), |canvas, n, rect| {
+        let here = focused && figure.is_none();
+        self.list.draw(canvas, place, here && !self.on_sums, |canvas, n, rect| {
             for (col, x, cols) in &shown {
                 let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
                 canvas.hit(at, Target::Item { id: figures, index: n * FIGURES + col });
@@ -160,17 +186,27 @@ impl Grid {
                 draw_line(canvas, rect, leaf, line, &shown);
             }
         });
-        if let Some(at) = marked {
-            canvas.paint(at, Role::Selected);
-            canvas.set_cursor(at.x, at.y);
-        }
         let mut y = head + body;
         if let Some(sums) = &leaf.totals
             && y < area.height
         {
             let rect = row(area, y);
+            for (col, x, cols) in &shown {
+                let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
+                canvas.hit(at, Target::Item { id: figures, index: leaf.len * FIGURES + col });
+                if self.on_sums && figure == Some(*col) {
+                    marked = Some(at);
+                }
+            }
             canvas.within(rect, |canvas| draw_line(canvas, rect, leaf, sums, &shown));
+            if self.on_sums && here {
+                marked = Some(rect);
+            }
             y += 1;
+        }
+        if let Some(at) = marked {
+            canvas.paint(at, Role::Selected);
+            canvas.set_cursor(at.x, at.y);
         }
         if area.height.saturating_sub(y) > cells(words.len()) {
             y += 1;

@@ -18,7 +18,7 @@ impl Reports {
     /// What Enter is called where the focus is.
     pub(super) fn enter(&self, ctx: &Ctx<'_>) -> &'static str {
         let lang = ctx.lang;
-        let at = self.grid.list.selected().unwrap_or(0);
+        let at = self.leaf().map_or(0, |leaf| self.grid.line(leaf));
         let line = self.book.as_ref().and_then(|book| book.line(self.tables.selected(), at));
         if self.on_lock() {
             msg::reports_ui::hint_lock(lang)
