@@ -275,6 +275,7 @@ impl App {
 
     fn perform(&mut self, op: Op) {
         let quiet = matches!(op, Op::Cursor(_));
+        let typed = matches!(op, Op::Answer { .. } | Op::Sign { .. });
         let before = self.model.look;
         let again = op.clone();
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
@@ -292,7 +293,13 @@ impl App {
                 news
             }
             Err(problem) => {
-                self.model.saved = SavedState::NotSaved(problem.clone());
+                if typed || problem.key.starts_with("store.") {
+                    self.model.saved = SavedState::NotSaved(problem.clone());
+                } else {
+                    // Nothing waits to be saved: an act was declined, and that is said once.
+                    let said = problem.clone();
+                    self.status = Some(Words::from(move |lang: Lang| i18n::text(lang, said.key, &said.args)));
+                }
                 News::Refused(problem)
             }
         };

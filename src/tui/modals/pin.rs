@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use crate::domain::Problem;
 use crate::domain::ids::PersonId;
 use crate::domain::pin::Secret;
-use crate::i18n::{self, msg};
-use crate::tui::canvas::{Canvas, centered};
+use crate::i18n::{self, msg, width};
+use crate::tui::canvas::{Canvas, cells, centered};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::theme::Role;
@@ -38,6 +38,16 @@ impl PinPrompt {
         Self { title, who, chosen, typed: Edit::new(LONGEST), tag, checking: false, problem: None }
     }
 
+    /// Another person, so many names on. What was said of the one before is not true of this one.
+    fn other(&mut self, on: usize) {
+        if self.checking || self.who.len() < 2 {
+            return;
+        }
+        self.chosen = (self.chosen + on) % self.who.len();
+        self.typed.clear();
+        self.problem = None;
+    }
+
     fn submit(&mut self) -> Handled {
         let Some(person) = self.who.get(self.chosen).copied() else { return Handled::done() };
         if self.typed.is_empty() || self.checking {
@@ -65,14 +75,8 @@ impl View for PinPrompt {
             Input::Key(key) => match Action::of(key) {
                 Action::Back => return Handled::then(Effect::Close),
                 Action::Accept if !key.repeat && !key.burst => return self.submit(),
-                Action::Up | Action::Prev => {
-                    self.chosen = self.chosen.checked_sub(1).unwrap_or(self.who.len().saturating_sub(1));
-                    self.typed.clear();
-                }
-                Action::Down | Action::Next => {
-                    self.chosen = (self.chosen + 1) % self.who.len().max(1);
-                    self.typed.clear();
-                }
+                Action::Up | Action::Prev | Action::Left => self.other(self.who.len().saturating_sub(1)),
+                Action::Down | Action::Next | Action::Right => self.other(1),
                 Action::Language | Action::Help | Action::Interrupt | Action::Suspend => return Handled::No,
                 _ => {
                     if self.typed.handle(key) == Some(true) {
@@ -102,12 +106,19 @@ impl View for PinPrompt {
         let inner = canvas.pane(place, &self.title.get(ctx.lang), true);
         let cols = inner.width.saturating_sub(2);
         let name = self.who.get(self.chosen).map_or("", |id| ctx.model.name(*id));
-        let line = if self.who.len() > 1 {
-            format!("{} ({}/{})", name, self.chosen + 1, self.who.len())
+        if self.who.len() > 1 {
+            // Arrows as around every other choice; a figure alone reads like a number of tries.
+            let [_, _, left, right] = canvas.glyphs.arrows;
+            let place = format!("{}/{}", self.chosen + 1, self.who.len());
+            let wide = cells(width::width(&place));
+            canvas.text_right((inner.x + 1).saturating_add(cols), inner.y + 1, wide, &place, Role::Muted);
+            let x = canvas.text_in(inner.x + 1, inner.y + 1, 2, left, Role::HintKey) + 1;
+            let room = cols.saturating_sub(wide + 6);
+            let x = canvas.text_in(x, inner.y + 1, room, name, Role::Title) + 1;
+            canvas.text_in(x, inner.y + 1, 2, right, Role::HintKey);
         } else {
-            name.to_owned()
-        };
-        canvas.text_in(inner.x + 1, inner.y + 1, cols, &line, Role::Title);
+            canvas.text_in(inner.x + 1, inner.y + 1, cols, name, Role::Title);
+        }
         // Each digit shows, so that a lost key is noticed; a long passphrase fills the field.
         let dots = "*".repeat(self.typed.text().chars().count().min(8));
         let x = canvas.text_in(inner.x + 1, inner.y + 3, cols, msg::pin_prompt::pin(ctx.lang), Role::Label);
@@ -118,7 +129,7 @@ impl View for PinPrompt {
             (Some(problem), _) => (i18n::text(ctx.lang, problem.key, &problem.args), Role::Bad),
             _ => (self.demo_hint(ctx), Role::Muted),
         };
-        for (i, part) in i18n::width::wrap(&text, usize::from(cols)).iter().take(2).enumerate() {
+        for (i, part) in width::wrap(&text, usize::from(cols)).iter().take(2).enumerate() {
             canvas.text_in(inner.x + 1, inner.y + 5 + u16::try_from(i).unwrap_or(0), cols, part, role);
         }
     }

@@ -2,10 +2,11 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::Problem;
 use crate::domain::facts::LockStep;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
-use crate::domain::time::Month;
+use crate::domain::time::{Month, business_date};
 use crate::i18n::{dates, msg};
 use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::Input;
@@ -58,6 +59,14 @@ impl MonthLock {
         Self { month, form, people }
     }
 
+    /// Whether its last business day is still to end.
+    fn is_running(&self, ctx: &Ctx<'_>) -> bool {
+        ctx.model.settings().map(|s| &s.store).is_some_and(|store| {
+            let now = store.zone.stamp_at(ctx.now.ms);
+            business_date(now, store.zone, store.cutoff.0) <= self.month.last()
+        })
+    }
+
     fn deed(&self) -> usize {
         self.form.field("what").and_then(Field::choice_index).unwrap_or(0)
     }
@@ -84,6 +93,12 @@ impl View for MonthLock {
         match self.form.handle(input) {
             Outcome::Submitted => {
                 let deed = self.deed();
+                if DEEDS.get(deed) != Some(&LockStep::Reopened) && self.is_running(ctx) {
+                    // Known without asking anybody for a PIN.
+                    let running = Problem::new("month_lock.running").with("month", self.month);
+                    self.form.refuse("what", running);
+                    return Handled::done();
+                }
                 let who = ctx.model.people(if deed == 0 { Rank::Cashier } else { Rank::Lead });
                 let title = if deed == 0 {
                     Words::from(msg::reports_ui::pin_own)

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::parts::{WIDEST, buttons, gaps, input, said};
+use super::parts::{WIDEST, buttons, gaps, input, page, said};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::attendance::{Correction, Line as Judged, Missing, PunchKind, Tier};
@@ -590,7 +590,7 @@ impl StepView for Attendance {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let inner = canvas.pane(area, msg::attendance_ui::title(lang), true);
+        let inner = page(canvas, area, msg::attendance_ui::title(lang));
         if inner.is_empty() {
             return;
         }

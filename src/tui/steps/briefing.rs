@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::parts::{Page, if_then, moment, register, said, taker, weight};
+use super::parts::{Page, if_then, moment, page, register, said, taker, weight};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
@@ -179,7 +179,7 @@ impl StepView for Briefing {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
         let title = msg::briefing_ui::title(ctx.lang, ctx.model.name(taker(ctx)));
-        let inner = canvas.pane(area, &title, true);
+        let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;
         }

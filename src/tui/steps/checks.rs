@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
-use super::parts::{WIDEST, gaps, taker};
+use super::parts::{WIDEST, gaps, page, taker};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
@@ -498,7 +498,7 @@ impl StepView for Checks {
         } else {
             msg::checks_ui::title_safety(lang).to_owned()
         };
-        let inner = canvas.pane(area, &title, true);
+        let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;
         }

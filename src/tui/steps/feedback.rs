@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::parts::{Page, buttons, gaps, said};
+use super::parts::{Page, buttons, gaps, page, said};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
@@ -127,7 +127,7 @@ impl StepView for Feedback {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let inner = canvas.pane(area, msg::feedback_ui::title(ctx.lang), true);
+        let inner = page(canvas, area, msg::feedback_ui::title(ctx.lang));
         let body = Rect {
             x: inner.x + 1.min(inner.width),
             width: inner.width.saturating_sub(2),

@@ -25,6 +25,15 @@ use crate::tui::widgets::sheet::Line;
 /// Beyond this, figures would stand too far from what they belong to.
 pub const WIDEST: u16 = 90;
 
+/// A step on its page: the title on the first line, the same in all of them. What remains is for the step.
+pub fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
+    if area.width < 2 || area.height < 2 {
+        return Rect { width: 0, height: 0, ..area };
+    }
+    canvas.text_in(area.x + 1, area.y, area.width - 2, title, Role::Title);
+    Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 }
+}
+
 /// The person who takes over, as answers of incoming are kept under; without one whoever is at the screen.
 #[must_use]
 pub fn taker(ctx: &Ctx<'_>) -> PersonId {

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::parts::page;
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
@@ -251,7 +252,7 @@ impl StepView for People {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, msg::step_people::title(ctx.lang), true);
+        let inner = page(canvas, area, msg::step_people::title(ctx.lang));
         self.form.draw(canvas, padded(inner), true);
     }
 

@@ -4,6 +4,7 @@ mod sealed;
 
 use ratatui::layout::Rect;
 
+use super::parts::page;
 use super::{StepView, Told, save};
 use crate::domain::change::Answer;
 use crate::domain::gate::{self, Gap};
@@ -375,7 +376,7 @@ impl StepView for Sign {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, msg::sign_ui::title(ctx.lang), true);
+        let inner = page(canvas, area, msg::sign_ui::title(ctx.lang));
         let problem = self.problem.clone();
         match &mut self.page {
             Page::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
-use super::parts::{WIDEST, age, buttons, gaps, if_then, input, item_facts, moment, said, taker, weight};
+use super::parts::{
+    WIDEST, age, buttons, gaps, if_then, input, item_facts, moment, page, said, taker, weight,
+};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
@@ -449,7 +451,7 @@ impl StepView for Tasks {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, &msg::tasks_ui::title(ctx.lang, ctx.model.name(taker(ctx))), true);
+        let inner = page(canvas, area, &msg::tasks_ui::title(ctx.lang, ctx.model.name(taker(ctx))));
         if inner.is_empty() {
             return;
         }

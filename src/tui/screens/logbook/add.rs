@@ -103,7 +103,11 @@ impl Adding {
     pub fn hints(&self, lang: Lang) -> Vec<Hint> {
         match self {
             Self::Field(pick, ..) => pick.hints(lang),
-            Self::Correct { form, .. } | Self::Remark { form, .. } => form.hints(lang),
+            Self::Correct { form, .. } => form.hints_as(lang, msg::reports_ui::hint_pin(lang)),
+            Self::Remark { kind, form, .. } if kind.is_leads() => {
+                form.hints_as(lang, msg::reports_ui::hint_pin(lang))
+            }
+            Self::Remark { form, .. } => form.hints(lang),
         }
     }
 

@@ -28,7 +28,7 @@ fn five_times_enter_reads_a_quiet_shift_and_goes_on() {
 #[test]
 fn a_long_page_is_read_to_its_end_before_the_next() {
     let mut shop = at(Lang::En, Step::Briefing, |shop| {
-        for _ in 0..3 {
+        for _ in 0..5 {
             busy(shop);
         }
     });

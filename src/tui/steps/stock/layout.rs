@@ -8,6 +8,7 @@ use crate::domain::stock::Freshness;
 use crate::i18n::{self, Lang, msg, width};
 use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, cells};
+use crate::tui::steps::parts;
 use crate::tui::steps::sheet::{Piece, Row, What, left, right, slot};
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
@@ -25,7 +26,7 @@ impl Stock {
         }
         let lang = ctx.lang;
         let cols = area.width.saturating_sub(2);
-        canvas.text_in(area.x + 1, area.y, cols, &self.head(open, lang), Role::Title);
+        parts::page(canvas, area, &self.head(open, lang));
         let (text, role) = match &self.problem {
             Some(problem) => (i18n::text(lang, problem.key, &problem.args), Role::Bad),
             None => (self.about(lang), Role::Label),
