@@ -4,9 +4,12 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use crate::domain::{Lang, Problem, text};
 use crate::error::{Failure, Kind};
 use crate::paths::staged::{self, failed};
+use crate::report::format::{FORMATS, Format};
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +92,24 @@ fn piped(out: &mut impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<(
         Ok(()) => Ok(()),
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(e) => Err(Failure::new(Kind::Output, Problem::new("error.stdout")).io(&e)),
+    }
+}
+
+/// The formats of reports, as values of `--format`.
+#[must_use]
+pub fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(FORMATS.iter().map(|f| f.name))
+        .map(|name| *Format::named(&name).unwrap_or(&FORMATS[0]))
+}
+
+/// The format asked for, by name or by the ending of the file.
+///
+/// # Errors
+/// Kind `Usage` for an ending that means nothing.
+pub fn format(asked: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
+    match asked {
+        Some(format) => Ok(format),
+        None => Format::for_target(output).map_err(|problem| Failure::new(Kind::Usage, problem)),
     }
 }
 

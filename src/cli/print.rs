@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use clap::builder::PossibleValuesParser;
 
-use super::out::{Content, Target};
+use super::out::{self, Content, Target};
 use super::shop;
 use crate::config::Globals;
 use crate::domain::Problem;
@@ -13,7 +12,7 @@ use crate::domain::time::{BusinessDate, parse_date};
 use crate::error::{Failure, Kind};
 use crate::report::daylog::forms::Forms;
 use crate::report::daylog::{self, DayLog};
-use crate::report::format::{FORMATS, Format, Job};
+use crate::report::format::{Format, Job};
 use crate::store::StoreError;
 
 /// Arguments.
@@ -29,8 +28,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     pub form: Form,
     /// How it is written.
-    #[arg(short, long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)))]
-    pub format: Option<String>,
+    #[arg(short, long, value_parser = out::formats())]
+    pub format: Option<Format>,
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -55,7 +54,7 @@ pub enum Form {
 /// Kind `Usage` for a wrong date or a file ending that means nothing, `Failed` when there is nothing of that
 /// day or shift; else what store or target say.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let format = format(args)?;
+    let format = out::format(args.format, args.output.as_deref())?;
     let asked = args.date.as_deref().map(parse_date).transpose();
     let asked: Option<BusinessDate> = asked.map_err(|problem| {
         let wrong = Problem::new("cli.wrong_value")
@@ -102,14 +101,6 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     };
     let mut watch = |_, _| true;
     target.write(content, |out| (format.write)(&paper, &mut Job::new(&mut watch), out))
-}
-
-/// The format asked for, by name or by the ending of the file.
-fn format(args: &Args) -> Result<Format, Failure> {
-    if let Some(format) = args.format.as_deref().and_then(Format::named) {
-        return Ok(*format);
-    }
-    Format::for_target(args.output.as_deref()).map_err(|problem| Failure::new(Kind::Usage, problem))
 }
 
 #[cfg(test)]

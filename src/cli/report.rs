@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::out::{Content, Target};
+use super::out::{self, Content, Target};
 use super::progress::Progress;
 use super::shop;
 use crate::config::Globals;
@@ -14,7 +14,7 @@ use crate::domain::period::Period;
 use crate::domain::settings::Settings;
 use crate::domain::time::{Month, parse_date};
 use crate::error::{Failure, Kind};
-use crate::report::format::{FORMATS, Format, Job};
+use crate::report::format::{Format, Job};
 use crate::report::{Ask, REPORTS, Report};
 use crate::store::StoreError;
 
@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
     /// How it is written.
-    #[arg(short, long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)).map(|name| *Format::named(&name).unwrap_or(&FORMATS[0])))]
+    #[arg(short, long, value_parser = out::formats())]
     pub format: Option<Format>,
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
@@ -59,7 +59,7 @@ pub struct Args {
 /// Kind `Usage` for dates, names or a file ending that cannot be understood; `Interrupted` when stopped; else
 /// what store or target say.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let format = format(args)?;
+    let format = out::format(args.format, args.output.as_deref())?;
     let progress = Progress::start(globals);
     let store = shop::read(globals)?;
     let said = |e: StoreError| progress.or(e.failure());
@@ -97,16 +97,6 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         progress.last_look()
     });
     written.map_err(|failure| progress.or(failure))
-}
-
-/// The format asked for, by name or by the ending of the file.
-fn format(args: &Args) -> Result<Format, Failure> {
-    match args.format {
-        Some(format) => Ok(format),
-        None => {
-            Format::for_target(args.output.as_deref()).map_err(|problem| Failure::new(Kind::Usage, problem))
-        }
-    }
 }
 
 /// The days asked for, if any.

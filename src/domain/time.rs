@@ -321,6 +321,17 @@ impl Month {
             .map_err(|_| Problem::new("time.bad_month"))
     }
 
+    /// A month can be confirmed and locked once its last business day is over.
+    ///
+    /// # Errors
+    /// `month_lock.running`.
+    pub fn over(self, now: Stamp, zone: Zone, cutoff_minutes: u16) -> Result<(), Problem> {
+        if business_date(now, zone, cutoff_minutes) <= self.last() {
+            return Err(Problem::new("month_lock.running").with("month", self));
+        }
+        Ok(())
+    }
+
     /// Its first day.
     #[must_use]
     pub fn first(self) -> BusinessDate {

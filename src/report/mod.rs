@@ -49,9 +49,9 @@ impl Ask {
     /// The names of the person and the register, for the title.
     #[must_use]
     pub fn names(self, settings: &Settings) -> Vec<String> {
-        let person = self.person.and_then(|id| settings.people.iter().find(|p| p.id == id));
-        let register = self.register.and_then(|id| settings.register(id));
-        person.map(|p| p.name.clone()).into_iter().chain(register.map(|r| r.name.clone())).collect()
+        let person = self.person.map(|id| settings.person_name(id).to_owned());
+        let register = self.register.and_then(|id| settings.register(id)).map(|r| r.name.clone());
+        person.into_iter().chain(register).collect()
     }
 }
 

@@ -41,7 +41,7 @@ impl Store {
         reason: &str,
         settings: &Settings,
     ) -> Result<()> {
-        is_over(month, at, settings)?;
+        month.over(at, settings.store.zone, settings.store.cutoff.0)?;
         if self.month_locked(month)? {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
@@ -71,7 +71,7 @@ impl Store {
         settings: &Settings,
     ) -> Result<()> {
         may_lock(settings, PersonId(action.by))?;
-        is_over(month, at, settings)?;
+        month.over(at, settings.store.zone, settings.store.cutoff.0)?;
         if self.month_locked(month)? {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
@@ -135,16 +135,6 @@ impl Store {
             put(tx, month, LockStep::Reopened, PersonId(action.by), at, &reason)
         })
     }
-}
-
-/// A month can be confirmed and locked once its last business day is over.
-fn is_over(month: Month, at: Stamp, settings: &Settings) -> Result<()> {
-    let store = &settings.store;
-    let today = crate::domain::time::business_date(store.zone.stamp_at(at.ms), store.zone, store.cutoff.0);
-    if today <= month.last() {
-        return Err(Problem::new("month_lock.running").with("month", month).into());
-    }
-    Ok(())
 }
 
 fn may_lock(settings: &Settings, by: PersonId) -> Result<()> {

@@ -65,6 +65,12 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it means the same whatever is open: the program answers it, not the screen.
+    #[must_use]
+    pub const fn is_global(self) -> bool {
+        matches!(self, Self::Help | Self::Language | Self::Interrupt | Self::Suspend)
+    }
+
     /// The meaning of a key inside a text field: every printable key is a character.
     #[must_use]
     pub fn of(key: &Key) -> Self {

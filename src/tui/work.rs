@@ -226,8 +226,8 @@ fn carry_out(
     let Order::Write { lang, format, path, force, folder, .. } = order else {
         return Ok(Told::Read(Box::new(made)));
     };
-    if path.parent() == Some(folder) && !folder.exists() {
-        create_private_dir(folder).map_err(|e| problem(staged::failed(folder, &e)))?;
+    if path.parent() == Some(folder) {
+        make(folder)?;
     }
     let paper = made.paper(*lang);
     let mut said = 0;
@@ -263,9 +263,7 @@ fn write_sheet(
     let date = page.document.business_date;
     let seq = page.document.seal.as_ref().map_or(0, |seal| seal.seq);
     let zone = page.document.zone.unwrap_or_default();
-    if !folder.exists() {
-        create_private_dir(folder).map_err(|e| problem(staged::failed(folder, &e)))?;
-    }
+    make(folder)?;
     let path = folder.join(format!("sheet-{date}-{seq:05}.html"));
     let forms = Forms::of(DayLog { date, pages: vec![page] }, zone.stamp_at(now_ms));
     let paper = forms.sheet(lang);
@@ -274,6 +272,14 @@ fn write_sheet(
     staged::write(&path, true, |out| (html.write)(&paper, &mut Job::new(&mut watch), out))
         .map_err(problem)?;
     Ok(Told::Written(std::path::absolute(&path).unwrap_or(path)))
+}
+
+/// The usual folder, where it is missing.
+fn make(folder: &Path) -> Result<(), Problem> {
+    if folder.exists() {
+        return Ok(());
+    }
+    create_private_dir(folder).map_err(|e| problem(staged::failed(folder, &e)))
 }
 
 /// The sentence of a failure, with its reason.

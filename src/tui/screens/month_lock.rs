@@ -2,11 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::Problem;
 use crate::domain::facts::LockStep;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
-use crate::domain::time::{Month, business_date};
+use crate::domain::time::Month;
 use crate::i18n::{dates, msg};
 use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::Input;
@@ -59,14 +58,6 @@ impl MonthLock {
         Self { month, form, people }
     }
 
-    /// Whether its last business day is still to end.
-    fn is_running(&self, ctx: &Ctx<'_>) -> bool {
-        ctx.model.settings().map(|s| &s.store).is_some_and(|store| {
-            let now = store.zone.stamp_at(ctx.now.ms);
-            business_date(now, store.zone, store.cutoff.0) <= self.month.last()
-        })
-    }
-
     fn deed(&self) -> usize {
         self.form.field("what").and_then(Field::choice_index).unwrap_or(0)
     }
@@ -93,9 +84,11 @@ impl View for MonthLock {
         match self.form.handle(input) {
             Outcome::Submitted => {
                 let deed = self.deed();
-                if DEEDS.get(deed) != Some(&LockStep::Reopened) && self.is_running(ctx) {
+                if DEEDS.get(deed) != Some(&LockStep::Reopened)
+                    && let Some(store) = ctx.model.settings().map(|s| &s.store)
+                    && let Err(running) = self.month.over(ctx.now, store.zone, store.cutoff.0)
+                {
                     // Known without asking anybody for a PIN.
-                    let running = Problem::new("month_lock.running").with("month", self.month);
                     self.form.refuse("what", running);
                     return Handled::done();
                 }

@@ -26,7 +26,7 @@ pub fn close(told: &mut Option<Dialog>, input: &Input) -> Handled {
     }
     match input {
         Input::Key(key) => match Action::of(key) {
-            Action::Help | Action::Language | Action::Interrupt | Action::Suspend => Handled::No,
+            action if action.is_global() => Handled::No,
             _ => Handled::done(),
         },
         _ => Handled::done(),

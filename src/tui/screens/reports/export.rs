@@ -58,10 +58,8 @@ impl Export {
         let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);
         // Practice shops must not look like the real one's figures later.
         let mark = if ctx.model.demo_pins.is_empty() { "" } else { "demo-" };
-        let person = wanted.ask.person.map(|id| ctx.model.name(id));
-        let register = wanted.ask.register.and_then(|id| ctx.model.settings()?.register(id));
-        let only = person.into_iter().chain(register.map(|r| r.name.as_str()));
-        let only = only.fold(String::new(), |all, name| all + "-" + &in_file_name(name));
+        let only = ctx.model.settings().map_or_else(Vec::new, |s| wanted.ask.names(s));
+        let only = only.iter().fold(String::new(), |all, name| all + "-" + &in_file_name(name));
         let (report, days) = (wanted.report().name, wanted.period.file_part());
         let name = format!("{mark}{report}-{days}{only}.{}", ending(&FORMATS[format]));
         let folder = ctx.model.reports_dir.clone();
@@ -221,7 +219,7 @@ impl Export {
 fn pass(input: &Input) -> Told {
     match input {
         Input::Key(key) => match Action::of(key) {
-            Action::Help | Action::Language | Action::Interrupt | Action::Suspend => Told::No,
+            action if action.is_global() => Told::No,
             _ => Told::Yes(Vec::new()),
         },
         _ => Told::Yes(Vec::new()),

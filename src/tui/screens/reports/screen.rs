@@ -91,7 +91,7 @@ impl View for Reports {
             return match input {
                 Input::Key(key) => match Action::outside_field(key) {
                     Action::Back => Handled::then(Effect::Stop),
-                    Action::Help | Action::Language | Action::Interrupt | Action::Suspend => Handled::No,
+                    action if action.is_global() => Handled::No,
                     _ => Handled::done(),
                 },
                 _ => Handled::done(),

@@ -107,7 +107,7 @@ impl Show {
             Outcome::Ignored => match input {
                 Input::Key(key) => match Action::of(key) {
                     Action::Back => Told::Away,
-                    Action::Help | Action::Language | Action::Interrupt | Action::Suspend => Told::No,
+                    action if action.is_global() => Told::No,
                     _ => Told::Yes,
                 },
                 _ => Told::Yes,
