@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let (lang, result) = match cli::parse(&args, Env::read()) {
         Ok(Asked::Tui(globals)) => (globals.lang, tui::run(&globals)),
-        Ok(Asked::Run(globals, command)) => (globals.lang, cli::run(&globals, command)),
+        Ok(Asked::Run(globals, given)) => (globals.lang, cli::run(&globals, &given)),
         Ok(Asked::Show(lang, text)) => {
             (lang, Target::Stdout.write(Content::Text, |out| out.write_all(text.as_bytes())))
         }

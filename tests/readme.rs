@@ -4,8 +4,7 @@
 
 use std::fmt::Write as _;
 
-use clap::CommandFactory as _;
-use handover::cli::{Format, Line, help};
+use handover::cli::{self, Format, help};
 use handover::domain::Lang;
 use handover::i18n::msg;
 use handover::report::REPORTS;
@@ -41,7 +40,7 @@ fn check(name: &str, head: [(&str, &str); 2], rows: impl Fn(Lang) -> Vec<(String
 #[test]
 fn commands() {
     check("commands", [("Command", "What it does"), ("命令", "作用")], |lang| {
-        let line = help::localise(Line::command(), lang);
+        let line = help::localise(cli::parser(), lang);
         let mut rows = vec![("`handover`".to_owned(), msg::readme::tui(lang).to_owned())];
         rows.push(("`handover --demo`".to_owned(), msg::readme::demo(lang).to_owned()));
         rows.extend(line.get_subcommands().filter(|c| !c.is_hide_set()).map(|c| {

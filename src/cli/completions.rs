@@ -1,9 +1,8 @@
 //! `handover completions`: the completion script of a shell, on stdout.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Line, help, out};
+use super::{help, out, parser};
 use crate::config::Globals;
 use crate::error::Failure;
 
@@ -19,7 +18,7 @@ pub struct Args {
 /// # Errors
 /// When stdout cannot be written.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let mut command = help::localise(Line::command(), globals.lang);
+    let mut command = help::localise(parser(), globals.lang);
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "handover", &mut script);
     out::Target::Stdout.write(out::Content::Text, |w| w.write_all(&script))

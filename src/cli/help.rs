@@ -8,9 +8,9 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command};
 
-use super::{Asked, Line};
+use super::{Asked, parser};
 use crate::config::{self, Overrides};
 use crate::domain::{Lang, Problem};
 use crate::env::Env;
@@ -119,7 +119,7 @@ pub fn early_lang(args: &[OsString], env: &Env) -> Lang {
 pub fn answer(lang: Lang, args: &[OsString], error: &clap::Error) -> Result<Asked, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let shown = localise(Line::command(), lang).try_get_matches_from(args);
+            let shown = localise(parser(), lang).try_get_matches_from(args);
             // The same line asks for the same thing; only the words differ.
             Ok(Asked::Show(lang, shown.err().map_or_else(String::new, |e| e.render().to_string())))
         }
@@ -208,14 +208,14 @@ mod tests {
     #[test]
     fn every_command_and_flag_has_its_texts() {
         let mut wanted = vec!["cli.arg_help".to_owned(), "cli.arg_version".to_owned()];
-        keys(&Line::command(), "", &mut wanted);
+        keys(&parser(), "", &mut wanted);
         let missing: Vec<_> = wanted.into_iter().filter(|k| i18n::template(Lang::En, k).is_none()).collect();
         assert!(missing.is_empty(), "missing in assets/locales/*.toml: {missing:?}");
     }
 
     fn asked(line: &str) -> Result<String, String> {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        let error = Line::command().try_get_matches_from(&args).unwrap_err();
+        let error = parser().try_get_matches_from(&args).unwrap_err();
         let lang = early_lang(&args, &Env { home: Some("/nowhere".into()), ..Env::default() });
         match answer(lang, &args, &error) {
             Ok(Asked::Show(_, text)) => Ok(text),

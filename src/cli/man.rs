@@ -1,8 +1,6 @@
 //! `handover man`: the manual page of the program, or of one command, on stdout.
 
-use clap::CommandFactory;
-
-use super::{Line, help, out};
+use super::{help, out, parser};
 use crate::config::Globals;
 use crate::domain::Problem;
 use crate::error::{Failure, Kind};
@@ -19,7 +17,7 @@ pub struct Args {
 /// # Errors
 /// Kind `Usage` for a command that does not exist; else when stdout cannot be written.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let mut command = help::localise(Line::command(), globals.lang);
+    let mut command = help::localise(parser(), globals.lang);
     command.build();
     let page = match &args.command {
         None => command,

@@ -1,4 +1,4 @@
-//! The command line. A new command is one file here, one line in [`Command`], one in [`run`], and its texts
+//! The command line. A new command is one file here, one line in [`COMMANDS`], and its texts
 //! `cli.<command>_about` and `cli.<command>_<argument>` in both languages (a test names what is missing).
 
 pub mod completions;
@@ -7,7 +7,6 @@ pub mod init;
 pub mod man;
 pub mod out;
 
-// Arguments of commands; a command joins `Command` together with its `run`.
 pub mod backup;
 pub mod demo;
 pub mod export;
@@ -25,7 +24,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 use crate::clock::Clock;
 use crate::config::{self, Globals, Overrides};
@@ -44,9 +43,6 @@ pub struct Line {
     /// Opens a throw-away store with example data.
     #[arg(long, conflicts_with = "db")]
     pub demo: bool,
-    /// The command; without one the terminal program opens.
-    #[command(subcommand)]
-    pub command: Option<Command>,
 }
 
 /// Flags that every command takes.
@@ -63,68 +59,91 @@ pub struct Flags {
     pub lang: Option<Lang>,
 }
 
-/// Every command.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Sets up a shop.
-    Init(Box<init::Args>),
-    /// The handover log of a day.
-    Print(print::Args),
-    /// A report of a month.
-    Report(Box<report::Args>),
-    /// The running shift and what is open.
-    Status(status::Args),
-    /// The JSON Schema of handovers.
-    Schema(schema::Args),
-    /// Writes every sealed handover.
-    Export(export::Args),
-    /// Takes records in.
-    Import(import::Args),
-    /// Checks the store.
-    Verify(verify::Args),
-    /// Copies the store.
-    Backup(backup::Args),
-    /// Writes a store with example data to keep.
-    Demo(demo::Args),
-    /// Completion script of a shell.
-    #[command(hide = true)]
-    Completions(completions::Args),
-    /// Manual page.
-    #[command(hide = true)]
-    Man(man::Args),
+/// A command. Without one the terminal program opens.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// Its name.
+    pub name: &'static str,
+    /// Not for people at the counter, so not in the help.
+    hidden: bool,
+    /// Can do its work with a broken settings file, because it opens nothing of the shop.
+    bare: bool,
+    /// Declares its arguments.
+    args: fn(clap::Command) -> clap::Command,
+    /// Runs it with what was given.
+    run: fn(&Globals, &ArgMatches) -> Result<(), Failure>,
 }
 
+/// The command of a module: its name, its `Args` and its `run`.
+macro_rules! command {
+    ($module:ident) => {
+        Command {
+            name: stringify!($module),
+            hidden: false,
+            bare: false,
+            args: <$module::Args as clap::Args>::augment_args,
+            run: |globals, given| {
+                let args = $module::Args::from_arg_matches(given);
+                $module::run(globals, &args.map_err(|e| Failure::new(Kind::Usage, e.to_string()))?)
+            },
+        }
+    };
+}
+
+/// Every command, in the order shown.
+pub const COMMANDS: &[Command] = &[
+    command!(init),
+    command!(print),
+    command!(report),
+    command!(status),
+    command!(schema).bare(),
+    command!(export),
+    command!(import),
+    command!(verify),
+    command!(backup),
+    command!(demo),
+    command!(completions).bare().hidden(),
+    command!(man).bare().hidden(),
+];
+
 impl Command {
-    /// Whether it can do its work with a broken settings file, because it opens nothing of the shop.
-    #[must_use]
-    pub const fn needs_no_settings(&self) -> bool {
-        matches!(self, Self::Completions(_) | Self::Man(_) | Self::Schema(_))
+    const fn hidden(self) -> Self {
+        Self { hidden: true, ..self }
     }
+
+    const fn bare(self) -> Self {
+        Self { bare: true, ..self }
+    }
+
+    /// As the parser knows it, still without arguments.
+    fn named(&self) -> clap::Command {
+        clap::Command::new(self.name).hide(self.hidden)
+    }
+}
+
+/// The whole parser, every command with its arguments.
+#[must_use]
+pub fn parser() -> clap::Command {
+    Line::command().subcommands(COMMANDS.iter().map(|c| (c.args)(c.named())))
+}
+
+/// A command and what was given to it.
+#[derive(Debug)]
+pub struct Given {
+    command: &'static Command,
+    matches: ArgMatches,
 }
 
 /// Runs one command.
 ///
 /// # Errors
 /// What the person is told, with the exit code.
-pub fn run(globals: &Globals, command: Command) -> Result<(), Failure> {
+pub fn run(globals: &Globals, given: &Given) -> Result<(), Failure> {
     stop::survive();
-    if !command.needs_no_settings() {
+    if !given.command.bare {
         globals.report.strict(globals.lang)?;
     }
-    match command {
-        Command::Init(args) => init::run(globals, &args),
-        Command::Print(args) => print::run(globals, &args),
-        Command::Report(args) => report::run(globals, &args),
-        Command::Status(args) => status::run(globals, &args),
-        Command::Schema(args) => schema::run(&args),
-        Command::Export(args) => export::run(globals, &args),
-        Command::Import(args) => import::run(globals, &args),
-        Command::Verify(args) => verify::run(globals, &args),
-        Command::Backup(args) => backup::run(globals, &args),
-        Command::Demo(args) => demo::run(globals, &args),
-        Command::Completions(args) => completions::run(globals, &args),
-        Command::Man(args) => man::run(globals, &args),
-    }
+    (given.command.run)(globals, &given.matches)
 }
 
 /// Format of a document for people or programs.
@@ -143,7 +162,7 @@ pub enum Asked {
     /// The terminal program.
     Tui(Box<Globals>),
     /// A command.
-    Run(Box<Globals>, Command),
+    Run(Box<Globals>, Given),
     /// A text for stdout: help or version.
     Show(Lang, String),
 }
@@ -160,7 +179,7 @@ pub fn parse(args: &[OsString], env: Env) -> Result<Asked, (Lang, Failure)> {
             return help::answer(lang, args, &error).map_err(|failure| (lang, failure));
         }
     };
-    let Line { flags, demo, command } = line;
+    let (Line { flags, demo }, command) = line;
     let paths = Paths::resolve(&env).map_err(|problem| {
         let lang = flags.lang.unwrap_or_else(|| env.default_lang());
         (lang, Failure::new(Kind::Usage, problem))
@@ -179,12 +198,18 @@ pub fn parse(args: &[OsString], env: Env) -> Result<Asked, (Lang, Failure)> {
     }
 }
 
-/// The fast way through: no texts are put into the parser, and without arguments it is not built at all.
-fn read(args: &[OsString]) -> Result<Line, clap::Error> {
+/// The fast way through: no texts are put into the parser, of the commands only the one that is named declares
+/// its arguments, and without arguments there is no parser at all.
+fn read(args: &[OsString]) -> Result<(Line, Option<Given>), clap::Error> {
     if args.len() <= 1 {
-        return Ok(Line::default());
+        return Ok((Line::default(), None));
     }
-    Line::from_arg_matches(&Line::command().try_get_matches_from(args)?)
+    let parser = Line::command().subcommands(COMMANDS.iter().map(|c| c.named().defer(c.args)));
+    let mut matches = parser.try_get_matches_from(args)?;
+    let given = matches.remove_subcommand().and_then(|(name, matches)| {
+        Some(Given { command: COMMANDS.iter().find(|c| c.name == name)?, matches })
+    });
+    Ok((Line::from_arg_matches(&matches)?, given))
 }
 
 #[cfg(test)]
@@ -202,9 +227,9 @@ mod tests {
 
     #[test]
     fn parser_is_sound() {
-        Line::command().debug_assert();
+        parser().debug_assert();
         for lang in Lang::ALL {
-            help::localise(Line::command(), lang).debug_assert();
+            help::localise(parser(), lang).debug_assert();
         }
     }
 
@@ -221,8 +246,8 @@ mod tests {
     #[test]
     fn flags_count_before_and_after_the_command() {
         for line in ["handover --lang zh completions bash", "handover completions bash --lang zh"] {
-            let Ok(Asked::Run(globals, Command::Completions(_))) = ask(line) else { panic!("{line}") };
-            assert_eq!(globals.lang, Lang::Zh);
+            let Ok(Asked::Run(globals, given)) = ask(line) else { panic!("{line}") };
+            assert_eq!((given.command.name, globals.lang), ("completions", Lang::Zh));
         }
     }
 

@@ -130,8 +130,8 @@ mod tests {
             ..crate::env::Env::default()
         };
         let asked = crate::cli::parse(&args, env).map_err(|(lang, failure)| failure.render(lang))?;
-        let crate::cli::Asked::Run(globals, command) = asked else { panic!("a command") };
-        crate::cli::run(&globals, command).map_err(|failure| {
+        let crate::cli::Asked::Run(globals, given) = asked else { panic!("a command") };
+        crate::cli::run(&globals, &given).map_err(|failure| {
             assert!(!out.exists(), "nothing is written when it fails");
             format!("{} {}", failure.kind.code(), failure.render(lang))
         })?;

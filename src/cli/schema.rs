@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::out::{Content, Target};
+use crate::config::Globals;
 use crate::domain::document;
 use crate::error::Failure;
 use crate::report::format::json;
@@ -29,7 +30,7 @@ pub enum Of {
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub fn run(args: &Args) -> Result<(), Failure> {
+pub fn run(_: &Globals, args: &Args) -> Result<(), Failure> {
     let schema = match args.of {
         Of::Handover => document::JSON_SCHEMA,
         Of::Report => json::JSON_SCHEMA,
