@@ -71,6 +71,8 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         None => Period::of_month(store.business_day(now_ms).map_err(said)?.month()),
     };
     let facts = store.facts(period, args.name.needs, now_ms).map_err(said)?;
+    // What it kept of the file makes room for the report.
+    drop(store);
     let ask = ask(args, &facts.settings)?;
     let only = ask.names(&facts.settings);
     let model = (args.name.make)(facts, ask);

@@ -3,6 +3,10 @@
 //! Figures are the *effective* ones: a correction that was appended to a sealed handover is already in them,
 //! with the sealed figure kept beside where it differs.
 
+mod drawers;
+
+use std::sync::Arc;
+
 use super::attendance;
 use super::cash::Level;
 use super::checklist::CheckAnswer;
@@ -16,6 +20,8 @@ use super::period::Period;
 use super::settings::Settings;
 use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
+
+pub use drawers::Drawers;
 
 /// Which facts a report needs; the rest stays unread and empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,10 +57,8 @@ pub struct Facts {
     pub shifts: Vec<ShiftFact>,
     /// Shifts that ran in the period, by date, whether they have a handover or not.
     pub ran: Vec<(BusinessDate, ShiftId)>,
-    /// One a handover and register.
-    pub drawers: Vec<DrawerFact>,
-    /// Tenders of all drawers; [`DrawerFact::tenders`] says which belong to whom.
-    pub tenders: Vec<TenderFact>,
+    /// One a handover and register, by handover.
+    pub drawers: Drawers,
     /// Ids of tenders and reasons, which the facts refer to by place.
     pub codes: Vec<String>,
     /// One a handover and person, by handover.
@@ -88,10 +92,10 @@ pub struct ShiftFact {
     pub half: bool,
     /// Taken in from elsewhere.
     pub imported: bool,
-    /// Who handed over.
-    pub outgoing: Vec<PersonId>,
+    /// Who handed over. The same few people do so again and again: handovers share their lists.
+    pub outgoing: Arc<[PersonId]>,
     /// Who took over.
-    pub incoming: Vec<PersonId>,
+    pub incoming: Arc<[PersonId]>,
     /// When the shift began: the line before it, UTC milliseconds.
     pub opened_ms: i64,
     /// When its line was drawn.
@@ -115,7 +119,7 @@ pub struct DrawerFact {
     pub opening_difference: Option<Money>,
     /// The difference as it was sealed, where a correction changed it.
     pub opening_sealed: Option<Money>,
-    /// When and by whom the drawer was left before, for the gap.
+    /// When and by whom the drawer was left before, where there is a gap.
     pub left_by: Option<LeftBy>,
     /// Cash refunds.
     pub refunds: Option<Money>,
@@ -129,8 +133,8 @@ pub struct DrawerFact {
     pub source: Box<str>,
     /// Why it was not counted; empty when it was.
     pub uncounted: Box<str>,
-    /// Its tenders: first place in [`Facts::tenders`] and how many. Cash is the first.
-    pub tenders: (usize, usize),
+    /// Its tenders. Cash is the first.
+    pub tenders: Vec<TenderFact>,
 }
 
 /// Who left a drawer before a gap.
@@ -315,8 +319,7 @@ impl Facts {
             today,
             shifts: Vec::new(),
             ran: Vec::new(),
-            drawers: Vec::new(),
-            tenders: Vec::new(),
+            drawers: Drawers::new(),
             codes: Vec::new(),
             attendance: Vec::new(),
             items: Vec::new(),
@@ -332,13 +335,6 @@ impl Facts {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.shifts.is_empty() && self.ran.is_empty() && self.items.is_empty() && self.log.is_empty()
-    }
-
-    /// The tenders of a drawer, cash first.
-    #[must_use]
-    pub fn of(&self, drawer: &DrawerFact) -> &[TenderFact] {
-        let (first, count) = drawer.tenders;
-        self.tenders.get(first..first + count).unwrap_or_default()
     }
 
     /// The newest correction of somebody's line or of a drawer.

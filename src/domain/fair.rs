@@ -43,12 +43,12 @@ pub struct Fair {
 #[must_use]
 pub fn own_shifts(facts: &Facts, person: PersonId) -> Vec<Shift> {
     let mut shifts: Vec<Shift> = Vec::new();
-    for drawer in &facts.drawers {
+    for drawer in facts.drawers.iter() {
         let Some(shift) = facts.shifts.get(drawer.shift) else { continue };
         if shift.outgoing.first() != Some(&person) {
             continue;
         }
-        let counted: Vec<i64> = facts.of(drawer).iter().filter_map(|t| t.difference).map(|m| m.0).collect();
+        let counted: Vec<i64> = drawer.tenders.iter().filter_map(|t| t.difference).map(|m| m.0).collect();
         if counted.is_empty() {
             continue;
         }

@@ -60,10 +60,10 @@ pub struct Errors {
 #[must_use]
 pub fn errors(facts: &Facts) -> Vec<Errors> {
     let mut counts: BTreeMap<PersonId, (i64, BTreeSet<usize>)> = BTreeMap::new();
-    for drawer in &facts.drawers {
+    for drawer in facts.drawers.iter() {
         let Some(person) = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first()) else { continue };
         let (count, shifts) = counts.entry(*person).or_default();
-        for tender in facts.of(drawer).iter().filter(|t| t.difference.is_some()) {
+        for tender in drawer.tenders.iter().filter(|t| t.difference.is_some()) {
             *count += i64::from(tender.level > Level::Within);
             shifts.insert(drawer.shift);
         }

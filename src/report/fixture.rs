@@ -107,8 +107,8 @@ impl Builder {
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
-            outgoing: vec![PersonId(outgoing)],
-            incoming: vec![PersonId(incoming)],
+            outgoing: [PersonId(outgoing)].into(),
+            incoming: [PersonId(incoming)].into(),
             opened_ms: ends.start_ms,
             line: zone.stamp_at(ends.end_ms),
             sealed_ms: ends.end_ms + 600_000,
@@ -118,17 +118,11 @@ impl Builder {
     }
 
     /// A drawer of the last shift: what was expected and counted of cash and card.
-    pub(crate) fn drawer(
-        &mut self,
-        register: i64,
-        cash: (i64, Option<i64>),
-        card: (i64, Option<i64>),
-    ) -> &mut DrawerFact {
+    pub(crate) fn drawer(&mut self, register: i64, cash: (i64, Option<i64>), card: (i64, Option<i64>)) {
         let shift = self.facts.shifts.len() - 1;
-        let first = self.facts.tenders.len();
-        for (place, (expected, counted)) in self.codes.into_iter().zip([cash, card]) {
+        let tender = |(place, (expected, counted)): (u16, (i64, Option<i64>))| {
             let difference = counted.map(|c| c - expected);
-            self.facts.tenders.push(TenderFact {
+            TenderFact {
                 tender: place,
                 level: match difference.map_or(0, i64::abs) {
                     0..=500 => Level::Within,
@@ -140,9 +134,9 @@ impl Builder {
                 difference: difference.map(Money),
                 reported: Some(Money(expected - if place == self.codes[0] { 50_000 } else { 0 })),
                 why: None,
-            });
-        }
-        self.facts.drawers.push(DrawerFact {
+            }
+        };
+        let drawer = DrawerFact {
             shift,
             register: RegisterId(register),
             left_before: Some(Money(50_000)),
@@ -154,20 +148,27 @@ impl Builder {
             moved: Money(0),
             float_left: Some(Money(50_000)),
             deposit: cash.1.map(|c| Money(c - 50_000)),
-            source: format!("Z{:04}", first + 1).into(),
+            source: format!("Z{:04}", self.facts.drawers.len() * 2 + 1).into(),
             uncounted: "".into(),
-            tenders: (first, 2),
-        });
-        self.facts.drawers.last_mut().unwrap()
+            tenders: self.codes.into_iter().zip([cash, card]).map(tender).collect(),
+        };
+        self.facts.drawers.push(&drawer);
+    }
+
+    /// Changes the last drawer.
+    fn last(&mut self, change: impl FnOnce(&mut DrawerFact)) {
+        let at = self.facts.drawers.len() - 1;
+        let mut drawer = self.facts.drawers.get(at).unwrap();
+        change(&mut drawer);
+        self.facts.drawers.set(at, drawer);
     }
 
     /// Explains the last drawer's cash.
     fn because(&mut self, reason: &str, words: &str) {
         let place = self.facts.place(reason);
-        let at = self.facts.tenders.len() - 2;
         let why =
             Why { reason: Some(place), words: words.into(), approver: Some(PersonId(2)), ..Why::default() };
-        self.facts.tenders[at].why = Some(Box::new(why));
+        self.last(|drawer| drawer.tenders[0].why = Some(Box::new(why)));
     }
 
     /// A person's line of the last shift, judged by the rules from punches `in-out`; `?` is no punch.
@@ -232,11 +233,13 @@ pub(crate) fn month(currency: &str) -> Facts {
     b.drawer(2, (200_000, Some(190_000)), (80_000, Some(90_000)));
     b.came(MEI, "06:55-15:05", None, true);
     b.shift("2026-07-01", LATE, TOM, GONE);
-    let drawer = b.drawer(1, (412_030, Some(412_030)), (60_000, Some(60_000)));
-    drawer.opening = Some(Money(49_000));
-    drawer.opening_difference = Some(Money(-1_000));
-    b.facts.drawers[2].left_by =
-        Some(LeftBy { handover: HandoverId(1), person: PersonId(MEI), line_ms: b.facts.shifts[0].line.ms });
+    b.drawer(1, (412_030, Some(412_030)), (60_000, Some(60_000)));
+    let line_ms = b.facts.shifts[0].line.ms;
+    b.last(|drawer| {
+        drawer.opening = Some(Money(49_000));
+        drawer.opening_difference = Some(Money(-1_000));
+        drawer.left_by = Some(LeftBy { handover: HandoverId(1), person: PersonId(MEI), line_ms });
+    });
     b.came(TOM, "15:20-23:02", None, true);
     b.shift("2026-07-01", NIGHT, GONE, MEI);
     b.came(GONE, "22:50-31:10", None, true);
@@ -255,14 +258,15 @@ pub(crate) fn month(currency: &str) -> Facts {
     b.came(TOM, "?-?", Some((LeaveKind::Personal, "15:00-23:00")), true);
     // Not counted, and a shift that nobody handed over.
     b.shift("2026-07-06", EARLY, MEI, TOM);
-    b.drawer(2, (150_000, None), (40_000, None)).uncounted = "停电，钱箱已封".into();
+    b.drawer(2, (150_000, None), (40_000, None));
+    b.last(|drawer| drawer.uncounted = "停电，钱箱已封".into());
     b.came(MEI, "07:00-14:30", None, true);
     b.facts.ran.push((date("2026-07-07"), ShiftId(EARLY)));
     // Absent; and an arrival and a count corrected after sealing.
     b.shift("2026-07-07", LATE, TOM, GONE);
     b.drawer(1, (333_300, Some(333_300)), (50_000, Some(50_000)));
-    let at = b.facts.tenders.len() - 2;
-    b.facts.tenders[at].why = Some(Box::new(Why { sealed: Some(Some(Money(-5_000))), ..Why::default() }));
+    let sealed = Some(Some(Money(-5_000)));
+    b.last(|drawer| drawer.tenders[0].why = Some(Box::new(Why { sealed, ..Why::default() })));
     b.came(TOM, "15:00-23:00", None, true);
     let planned = b.planned("2026-07-07", LATE);
     let sealed = b.judged("2026-07-07", Some(&planned), "15:45-23:00", None);

@@ -155,16 +155,15 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
     let mut all: BTreeMap<(PersonId, Option<PersonId>), Pair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
         let outgoing = shift.outgoing.first().copied().unwrap_or(NOBODY);
-        let drawers = || facts.drawers.iter().filter(|d| d.shift == at);
-        if ask.person.is_some_and(|p| p != outgoing) || (ask.register.is_some() && drawers().next().is_none())
-        {
+        let drawers = facts.drawers.of_shift(at);
+        if ask.person.is_some_and(|p| p != outgoing) || (ask.register.is_some() && drawers.is_empty()) {
             continue;
         }
         let incoming = shift.incoming.first().copied();
         let mut sums = Sums::default();
         let mut beyond = 0;
-        for tender in drawers().flat_map(|d| facts.of(d)) {
-            sums.add(tender);
+        for tender in drawers.filter_map(|n| facts.drawers.get(n)).flat_map(|d| d.tenders) {
+            sums.add(&tender);
             beyond = beyond.max(i64::from(tender.level > crate::domain::cash::Level::Within));
         }
         let pair = all.entry((outgoing, incoming)).or_insert(Pair {

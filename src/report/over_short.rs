@@ -8,7 +8,7 @@ mod layout;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Ask, Model, Paper, Report};
 use crate::domain::cash::Level;
@@ -16,6 +16,7 @@ use crate::domain::facts::{DrawerFact, Facts, Needs, TenderFact};
 use crate::domain::ids::{PersonId, RegisterId, ShiftId};
 use crate::domain::item::Item;
 use crate::domain::money::Money;
+use crate::domain::settings::TenderKind;
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::BusinessDate;
 use crate::i18n::{Lang, msg};
@@ -54,6 +55,8 @@ pub struct OverShort {
     pub registers: Vec<(RegisterId, Sums)>,
     /// By tender: place in [`Facts::codes`], cash first.
     pub tenders: Vec<(u16, Sums)>,
+    /// Tenders other than cash that somebody counted or expected, in the shop's order: places in [`Facts::codes`].
+    pub others: Vec<u16>,
     /// By day, every day of the period that had a handover.
     pub days: Vec<Day>,
     /// By reason: place in [`Facts::codes`], nothing for differences without one.
@@ -178,7 +181,7 @@ impl OverShort {
         let (mut gaps, mut uncounted, mut corrected) = (Vec::new(), Vec::new(), Vec::new());
         let mut gap_sum = Money(0);
         for (at, drawer) in facts.drawers.iter().enumerate() {
-            let tenders = facts.of(drawer);
+            let tenders = &drawer.tenders;
             if tenders.first().is_none_or(|cash| cash.counted.is_none()) {
                 uncounted.push(at);
             }
@@ -193,8 +196,8 @@ impl OverShort {
                 if tender.why.as_ref().is_some_and(|w| w.sealed.is_some()) {
                     corrected.push((at, Some(n)));
                 }
-                groups.add(&facts, drawer, tender);
             }
+            groups.add(&facts, &drawer);
         }
         let deposits = deposits(&facts, ask);
         let missing = if ask == Ask::default() { missing(&facts) } else { Vec::new() };
@@ -214,6 +217,7 @@ impl OverShort {
             total: groups.total.done(),
             people,
             registers: groups.registers.into_iter().map(|(id, group)| (id, group.done())).collect(),
+            others: others(&facts, &groups.seen),
             tenders: groups.tenders.into_iter().map(|(id, group)| (id, group.done())).collect(),
             days,
             reasons,
@@ -262,32 +266,57 @@ struct Groups {
     people: BTreeMap<PersonId, Group>,
     registers: BTreeMap<RegisterId, Group>,
     tenders: BTreeMap<u16, Group>,
-    days: BTreeMap<BusinessDate, Group>,
+    /// In the order of their dates, which is that of the drawers.
+    days: Vec<(BusinessDate, Group)>,
     reasons: BTreeMap<Option<u16>, Group>,
+    /// Every tender of any drawer, counted or not.
+    seen: BTreeSet<u16>,
 }
 
 impl Groups {
-    fn add(&mut self, facts: &Facts, drawer: &DrawerFact, tender: &TenderFact) {
+    fn add(&mut self, facts: &Facts, drawer: &DrawerFact) {
         let Some(shift) = facts.shifts.get(drawer.shift) else { return };
         let at = drawer.shift;
-        self.days.entry(shift.date).or_default().add(at, tender);
-        if tender.difference.is_none() {
+        let place = self.days.partition_point(|(date, _)| *date < shift.date);
+        if self.days.get(place).is_none_or(|(date, _)| *date != shift.date) {
+            self.days.insert(place, (shift.date, Group::default()));
+        }
+        let day = &mut self.days[place].1;
+        self.seen.extend(drawer.tenders.iter().map(|tender| tender.tender));
+        let mut counted = drawer.tenders.iter().filter(|tender| tender.difference.is_some()).peekable();
+        if counted.peek().is_none() {
             return;
         }
-        self.total.add(at, tender);
-        let person = shift.outgoing.first().copied().unwrap_or(NOBODY);
-        self.people.entry(person).or_default().add(at, tender);
-        self.registers.entry(drawer.register).or_default().add(at, tender);
-        self.tenders.entry(tender.tender).or_default().add(at, tender);
-        if tender.difference.is_some_and(|d| d.0 != 0) {
-            let reason = tender.why.as_ref().and_then(|w| w.reason);
-            self.reasons.entry(reason).or_default().add(at, tender);
+        let person = self.people.entry(shift.outgoing.first().copied().unwrap_or(NOBODY)).or_default();
+        let register = self.registers.entry(drawer.register).or_default();
+        for tender in counted {
+            let of_tender = self.tenders.entry(tender.tender).or_default();
+            for group in [&mut *day, &mut self.total, &mut *person, &mut *register, of_tender] {
+                group.add(at, tender);
+            }
+            if tender.difference.is_some_and(|d| d.0 != 0) {
+                let reason = tender.why.as_ref().and_then(|w| w.reason);
+                self.reasons.entry(reason).or_default().add(at, tender);
+            }
         }
     }
 }
 
+/// Those of the tenders that are not cash, in the shop's order.
+fn others(facts: &Facts, tenders: &BTreeSet<u16>) -> Vec<u16> {
+    let order = |place: u16| facts.settings.tenders.iter().position(|t| t.id == facts.code(place));
+    let cash =
+        |place: u16| facts.settings.tender(facts.code(place)).is_some_and(|t| t.kind == TenderKind::Cash);
+    let mut others: Vec<u16> = tenders.iter().copied().filter(|place| !cash(*place)).collect();
+    others.sort_by_key(|place| (order(*place).unwrap_or(usize::MAX), *place));
+    others
+}
+
 /// Leaves only what was asked for.
 fn narrow(facts: &mut Facts, ask: Ask) {
+    if ask == Ask::default() {
+        return;
+    }
     let shifts = &facts.shifts;
     facts.drawers.retain(|drawer| {
         let outgoing = shifts.get(drawer.shift).and_then(|s| s.outgoing.first());
@@ -298,18 +327,16 @@ fn narrow(facts: &mut Facts, ask: Ask) {
 
 /// Shifts that ran to their end without a sealed handover.
 fn missing(facts: &Facts) -> Vec<(BusinessDate, ShiftId)> {
-    let mut sealed: BTreeMap<(BusinessDate, ShiftId), usize> = BTreeMap::new();
-    for shift in &facts.shifts {
-        *sealed.entry((shift.date, shift.shift)).or_default() += 1;
-    }
-    let mut missing = Vec::new();
-    for ran in &facts.ran {
-        match sealed.get_mut(ran) {
-            Some(left) if *left > 0 => *left -= 1,
-            _ => missing.push(*ran),
-        }
-    }
-    missing
+    let mut sealed: Vec<(BusinessDate, ShiftId)> = facts.shifts.iter().map(|s| (s.date, s.shift)).collect();
+    sealed.sort_unstable();
+    // A shift may run twice on a day, and each time it has a handover or not.
+    let mut taken = vec![false; sealed.len()];
+    let has_none = |ran: &&(BusinessDate, ShiftId)| {
+        let first = sealed.partition_point(|other| other < *ran);
+        let same = sealed.iter().zip(&mut taken).skip(first).take_while(|(other, _)| other == ran);
+        same.into_iter().find_map(|(_, taken)| (!std::mem::replace(taken, true)).then_some(())).is_none()
+    };
+    facts.ran.iter().filter(has_none).copied().collect()
 }
 
 fn deposits(facts: &Facts, ask: Ask) -> Vec<Deposit> {

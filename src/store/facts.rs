@@ -1,21 +1,18 @@
 //! The facts of a period, as reports need them: a handful of index ranges, whatever the age of the store.
 
+mod cash;
 mod corrected;
 
-use std::collections::BTreeMap;
-
-use rusqlite::{Row, params};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::log::{date_column, from_json};
-use super::results::level_of;
 use super::{Result, Store};
 use crate::domain::facts::{
-    AttendanceFact, CheckFact, DrawerFact, Facts, ItemFact, LeftBy, LockEvent, LockStep, LogFact, Needs,
-    ShiftFact, StockFact, TenderFact, Why,
+    AttendanceFact, CheckFact, Facts, ItemFact, LockEvent, LockStep, LogFact, Needs, ShiftFact, StockFact,
 };
 use crate::domain::handover::{HandoverKind, People};
-use crate::domain::ids::{HandoverId, PersonId, RegisterId, ShiftId, StockId};
-use crate::domain::money::Money;
+use crate::domain::ids::{HandoverId, PersonId, ShiftId, StockId};
 use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Stamp, business_date};
 
@@ -33,11 +30,10 @@ impl Store {
         let (zone, cutoff) = (settings.store.zone, settings.store.cutoff.0);
         let now = zone.stamp_at(now_ms);
         let mut facts = Facts::none(period, settings, now, business_date(now, zone, cutoff));
-        let mut read = Reader { store: self, facts: &mut facts, places: BTreeMap::new() };
+        let mut read = Reader { store: self, facts: &mut facts };
         read.shifts()?;
         if needs.cash {
             read.drawers()?;
-            read.tenders()?;
         }
         if needs.attendance {
             read.attendance()?;
@@ -66,8 +62,38 @@ impl Store {
 struct Reader<'s> {
     store: &'s Store,
     facts: &'s mut Facts,
-    /// Where a handover stands in [`Facts::shifts`].
-    places: BTreeMap<i64, usize>,
+}
+
+/// Where handovers stand in [`Facts::shifts`], for those who go through them in the same order.
+#[derive(Default)]
+struct Along(usize);
+
+impl Along {
+    fn find(&mut self, shifts: &[ShiftFact], handover: i64) -> Option<usize> {
+        let ahead = shifts.get(self.0..)?.iter().position(|s| s.handover.0 == handover)?;
+        self.0 += ahead;
+        Some(self.0)
+    }
+}
+
+/// Who handed over to whom, as it is stored, and the lists made of it.
+type Crews = HashMap<String, [Arc<[PersonId]>; 2]>;
+
+/// Crews remembered; a shop of twelve has far fewer.
+const CREWS: usize = 1_000;
+
+/// The lists of a stored crew, which handovers share.
+fn crew(crews: &mut Crews, handover: i64, json: &str) -> Result<[Arc<[PersonId]>; 2]> {
+    if let Some(known) = crews.get(json) {
+        return Ok(known.clone());
+    }
+    let people: People = from_json("people", handover, json)?;
+    let lists = [people.outgoing.into(), people.incoming.into()];
+    if crews.len() >= CREWS {
+        crews.clear();
+    }
+    crews.insert(json.to_owned(), lists.clone());
+    Ok(lists)
 }
 
 impl Reader<'_> {
@@ -94,22 +120,20 @@ impl Reader<'_> {
              ORDER BY h.business_date, h.started_ms, h.id",
         )?;
         let mut rows = statement.query(self.days())?;
+        let mut crews = Crews::new();
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
-            let people: Option<String> = row.get(10)?;
-            let people: People =
-                people.map_or_else(|| Ok(People::default()), |json| from_json("people", id, &json))?;
-            let kind: String = row.get(3)?;
-            self.places.insert(id, self.facts.shifts.len());
+            let people = row.get_ref(10)?.as_str().unwrap_or("{}");
+            let [outgoing, incoming] = crew(&mut crews, id, people)?;
             self.facts.shifts.push(ShiftFact {
                 handover: HandoverId(id),
                 date: date_column(row, 1)?,
                 shift: ShiftId(row.get(2)?),
-                kind: HandoverKind::parse(&kind).unwrap_or_default(),
-                half: row.get::<_, String>(4)? == "half_sealed",
+                kind: HandoverKind::parse(row.get_ref(3)?.as_str().unwrap_or_default()).unwrap_or_default(),
+                half: row.get_ref(4)?.as_str() == Ok("half_sealed"),
                 imported: row.get(5)?,
-                outgoing: people.outgoing,
-                incoming: people.incoming,
+                outgoing,
+                incoming,
                 opened_ms: row.get(9)?,
                 line: Stamp::new(row.get(6)?, row.get(7)?),
                 sealed_ms: row.get::<_, Option<i64>>(8)?.unwrap_or_default(),
@@ -126,109 +150,6 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn drawers(&mut self) -> Result<()> {
-        let mut statement = self.store.conn.prepare_cached(
-            "SELECT d.handover_id, d.register_id, d.left_before, d.opening, d.refunds, d.moved, d.float_left,
-               d.deposit, d.source, d.uncounted
-             FROM handover h JOIN drawer_result d ON d.handover_id = h.id
-             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
-             ORDER BY h.business_date, h.started_ms, h.id, d.register_id",
-        )?;
-        let mut rows = statement.query(self.days())?;
-        let mut left: BTreeMap<i64, LeftBy> = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let Some(shift) = self.places.get(&row.get(0)?).copied() else { continue };
-            let register: i64 = row.get(1)?;
-            let (left_before, opening) = (money(row, 2)?, money(row, 3)?);
-            let gap = match (opening, left_before) {
-                (Some(found), Some(left)) => Some(Money(found.0.saturating_sub(left.0))),
-                _ => None,
-            };
-            let before = match left.get(&register) {
-                None if gap.is_some_and(|g| g.0 != 0) => self.left_before(register)?,
-                known => known.copied(),
-            };
-            let fact = &self.facts.shifts[shift];
-            left.insert(
-                register,
-                LeftBy {
-                    handover: fact.handover,
-                    person: fact.outgoing.first().copied().unwrap_or(PersonId(0)),
-                    line_ms: fact.line.ms,
-                },
-            );
-            self.facts.drawers.push(DrawerFact {
-                shift,
-                register: RegisterId(register),
-                left_before,
-                opening,
-                opening_difference: gap,
-                opening_sealed: None,
-                left_by: before,
-                refunds: money(row, 4)?,
-                moved: Money(row.get(5)?),
-                float_left: money(row, 6)?,
-                deposit: money(row, 7)?,
-                source: row.get::<_, String>(8)?.into(),
-                uncounted: row.get::<_, String>(9)?.into(),
-                tenders: (0, 0),
-            });
-        }
-        Ok(())
-    }
-
-    /// Who left a drawer before the period.
-    fn left_before(&self, register: i64) -> Result<Option<LeftBy>> {
-        let mut statement = self.store.conn.prepare_cached(
-            "SELECT h.id, h.started_ms, (SELECT c.outgoing FROM cash_result c WHERE c.handover_id = h.id LIMIT 1)
-             FROM drawer_result d JOIN handover h ON h.id = d.handover_id
-             WHERE d.register_id = ?1 AND d.business_date < ?2
-             ORDER BY d.business_date DESC, h.started_ms DESC LIMIT 1",
-        )?;
-        let mut rows = statement.query(params![register, self.facts.period.from.to_string()])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(LeftBy {
-            handover: HandoverId(row.get(0)?),
-            line_ms: row.get(1)?,
-            person: PersonId(row.get::<_, Option<i64>>(2)?.unwrap_or(0)),
-        }))
-    }
-
-    fn tenders(&mut self) -> Result<()> {
-        // Cash stands first in every drawer.
-        let cash = self.facts.settings.cash_tender().map_or_else(String::new, |t| t.id.clone());
-        let cash = self.facts.place(&cash);
-        let mut statement = self.store.conn.prepare_cached(
-            "SELECT c.handover_id, c.register_id, c.tender, c.expected, c.counted, c.difference, c.reported,
-               c.level, coalesce(c.reason, c.words, c.form_no, c.approver) IS NOT NULL, c.reason, c.words,
-               c.form_no, c.approver
-             FROM handover h JOIN cash_result c ON c.handover_id = h.id
-             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
-             ORDER BY h.business_date, h.started_ms, h.id, c.register_id, c.tender",
-        )?;
-        let mut rows = statement.query(self.days())?;
-        let mut drawer = 0;
-        while let Some(row) = rows.next()? {
-            let Some(shift) = self.places.get(&row.get(0)?).copied() else { continue };
-            let register = RegisterId(row.get(1)?);
-            // Both come in the same order.
-            let drawers = &mut self.facts.drawers;
-            while drawers.get(drawer).is_some_and(|d| (d.shift, d.register) != (shift, register)) {
-                drawer += 1;
-            }
-            let Some(owner) = drawers.get_mut(drawer) else { break };
-            if owner.tenders.1 == 0 {
-                owner.tenders.0 = self.facts.tenders.len();
-            }
-            owner.tenders.1 += 1;
-            let first = owner.tenders.0;
-            let tender = tender_of(self.facts, row)?;
-            let at = if tender.tender == cash { first } else { self.facts.tenders.len() };
-            self.facts.tenders.insert(at, tender);
-        }
-        Ok(())
-    }
-
     fn attendance(&mut self) -> Result<()> {
         let mut statement = self.store.conn.prepare_cached(
             "SELECT a.handover_id, a.person_id, a.line FROM handover h
@@ -237,9 +158,10 @@ impl Reader<'_> {
              ORDER BY h.business_date, h.started_ms, h.id, a.person_id",
         )?;
         let mut rows = statement.query(self.days())?;
+        let mut along = Along::default();
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
-            let Some(shift) = self.places.get(&id).copied() else { continue };
+            let Some(shift) = along.find(&self.facts.shifts, id) else { continue };
             self.facts.attendance.push(AttendanceFact {
                 shift,
                 person: PersonId(row.get(1)?),
@@ -321,8 +243,9 @@ impl Reader<'_> {
         )?;
         let [from, to] = self.days();
         let mut rows = statement.query([from.as_str(), to.as_str(), section])?;
+        let mut along = Along::default();
         while let Some(row) = rows.next()? {
-            let Some(shift) = self.places.get(&row.get(0)?).copied() else { continue };
+            let Some(shift) = along.find(&self.facts.shifts, row.get(0)?) else { continue };
             let (line, json) = (row.get_ref(1)?, row.get_ref(2)?);
             each(self.facts, shift, line.as_str().unwrap_or_default(), json.as_str().unwrap_or_default())?;
         }
@@ -345,31 +268,4 @@ impl Reader<'_> {
         }
         Ok(())
     }
-}
-
-fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
-    Ok(row.get::<_, Option<i64>>(at)?.map(Money))
-}
-
-fn tender_of(facts: &mut Facts, row: &Row<'_>) -> Result<TenderFact> {
-    let text = |at: usize| -> rusqlite::Result<Option<String>> { row.get(at) };
-    // Most tenders say nothing more.
-    let why = if row.get(8)? {
-        let reason = text(9)?.map(|code| facts.place(&code));
-        let (words, form_no) = (text(10)?.unwrap_or_default(), text(11)?.unwrap_or_default());
-        let approver = row.get::<_, Option<i64>>(12)?.map(PersonId);
-        Some(Box::new(Why { reason, words, form_no, approver, sealed: None }))
-    } else {
-        None
-    };
-    let tender = row.get_ref(2)?;
-    Ok(TenderFact {
-        tender: facts.place(tender.as_str().unwrap_or_default()),
-        level: level_of(row.get(7)?),
-        expected: money(row, 3)?,
-        counted: money(row, 4)?,
-        difference: money(row, 5)?,
-        reported: money(row, 6)?,
-        why,
-    })
 }

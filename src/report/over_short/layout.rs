@@ -2,9 +2,8 @@
 
 use super::{OverShort, Sums};
 use crate::domain::cash::Level;
-use crate::domain::facts::{About, DrawerFact, TenderFact};
+use crate::domain::facts::{About, DrawerFact, ShiftFact, TenderFact};
 use crate::domain::money::Money;
-use crate::domain::settings::TenderKind;
 use crate::i18n::{Lang, dates, msg};
 use crate::report::names::{Names, alarm, figure, many, over_short, over_short_columns};
 use crate::report::paper::{
@@ -160,8 +159,10 @@ impl<'m> Words<'m> {
             .totalled(msg::report::total(lang))
     }
 
-    fn drawer(self, at: usize) -> &'m DrawerFact {
-        &self.report.facts.drawers[at]
+    fn drawer(self, at: usize) -> Option<(DrawerFact, &'m ShiftFact)> {
+        let drawer = self.report.facts.drawers.get(at)?;
+        let shift = self.report.facts.shifts.get(drawer.shift)?;
+        Some((drawer, shift))
     }
 
     fn gaps(self) -> Table<'m> {
@@ -178,8 +179,7 @@ impl<'m> Words<'m> {
             Column::new("gap", Kind::OverShort, msg::over_short::gap(lang)).by(Formula::Minus(7, 6)).summed(),
         ];
         let rows = Rows::of(&self.report.gaps, move |at, row| {
-            let drawer = self.drawer(*at);
-            let shift = &self.report.facts.shifts[drawer.shift];
+            let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date).push(self.names.register(drawer.register));
             row.push(drawer.left_by.map(|l| self.names.local(l.line_ms)));
@@ -207,13 +207,12 @@ impl<'m> Words<'m> {
             Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
         ];
         let rows = Rows::of(&self.report.uncounted, move |at, row| {
-            let drawer = self.drawer(*at);
-            let shift = &self.report.facts.shifts[drawer.shift];
+            let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date)
                 .push(self.names.shift(shift.shift))
                 .push(self.names.register(drawer.register));
-            row.push(self.names.people(&shift.outgoing)).push(drawer.uncounted.as_ref());
+            row.push(self.names.people(&shift.outgoing)).push(String::from(drawer.uncounted));
         });
         self.names.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
     }
@@ -243,13 +242,12 @@ impl<'m> Words<'m> {
             Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
         ];
         let rows = Rows::of(&self.report.corrected, move |(at, tender), row| {
-            let drawer = self.drawer(*at);
-            let shift = &self.report.facts.shifts[drawer.shift];
+            let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date)
                 .push(self.names.shift(shift.shift))
                 .push(self.names.register(drawer.register));
-            let (what, sealed, effective) = match tender.and_then(|n| self.report.facts.of(drawer).get(n)) {
+            let (what, sealed, effective) = match tender.and_then(|n| drawer.tenders.get(n)) {
                 Some(t) => (
                     self.names.tender(t.tender),
                     t.why.as_ref().and_then(|w| w.sealed).flatten(),
@@ -311,8 +309,7 @@ impl<'m> Words<'m> {
             Column::new("refunds", Kind::Money, msg::over_short::refunds(lang)).summed(),
             Column::new("moved", Kind::OverShort, msg::over_short::moved(lang)).summed(),
         ];
-        let others = self.others();
-        for place in std::iter::once(None).chain(others.iter().copied().map(Some)) {
+        for place in std::iter::once(None).chain(self.report.others.iter().copied().map(Some)) {
             let (key, name) = match place {
                 None => ("cash".to_owned(), String::new()),
                 Some(place) => {
@@ -337,7 +334,7 @@ impl<'m> Words<'m> {
         columns.push(Column::new("words", Kind::Text, msg::over_short::handling(lang)));
         columns.push(Column::new("approved_by", Kind::Text, msg::over_short::approved_by(lang)));
         columns.push(Column::new("source", Kind::Code, msg::over_short::source(lang)));
-        let rows = Rows::of(&self.report.facts.drawers, move |drawer, row| self.line(drawer, &others, row));
+        let rows = Rows::new(self.report.facts.drawers.len(), move |at, row| self.line(at, row));
         let mut table = self
             .names
             .table("detail", msg::over_short::detail(lang), columns, rows)
@@ -349,10 +346,10 @@ impl<'m> Words<'m> {
         table
     }
 
-    fn line(self, drawer: &'m DrawerFact, others: &[u16], row: &mut Row<'m>) {
+    fn line(self, at: usize, row: &mut Row<'m>) {
         let facts = &self.report.facts;
-        let Some(shift) = facts.shifts.get(drawer.shift) else { return };
-        let tenders = facts.of(drawer);
+        let Some((drawer, shift)) = self.drawer(at) else { return };
+        let tenders = &drawer.tenders;
         row.opens = Some(shift.handover);
         row.push(shift.date).push(self.names.shift(shift.shift)).push(self.names.register(drawer.register));
         row.push(self.names.people(&shift.outgoing)).push(self.names.people(&shift.incoming));
@@ -366,7 +363,7 @@ impl<'m> Words<'m> {
             row.push(tender.map_or_else(Cell::default, difference).because(reason));
         };
         three(cash);
-        for place in others {
+        for place in &self.report.others {
             three(tenders.iter().skip(1).find(|t| t.tender == *place));
         }
         let whys = || tenders.iter().filter_map(|t| t.why.as_deref());
@@ -380,29 +377,10 @@ impl<'m> Words<'m> {
         if drawer.uncounted.is_empty() {
             row.push(join(whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect()));
         } else {
-            row.push(Cell::from(drawer.uncounted.as_ref()).tone(Tone::Warn));
+            row.push(Cell::from(String::from(drawer.uncounted)).tone(Tone::Warn));
         }
         row.push(join(whys().filter_map(|w| w.approver).map(|id| self.names.person(id)).collect()));
-        row.push(drawer.source.as_ref());
-    }
-
-    /// Tenders other than cash that somebody counted or expected, in the shop's order.
-    fn others(self) -> Vec<u16> {
-        let facts = &self.report.facts;
-        let order = |place: u16| facts.settings.tenders.iter().position(|t| t.id == facts.code(place));
-        let mut seen = vec![false; facts.codes.len()];
-        for tender in &facts.tenders {
-            if let Some(seen) = seen.get_mut(usize::from(tender.tender)) {
-                *seen = true;
-            }
-        }
-        let cash =
-            |place: u16| facts.settings.tender(facts.code(place)).is_some_and(|t| t.kind == TenderKind::Cash);
-        let all = seen.iter().enumerate().filter(|(_, seen)| **seen);
-        let mut others: Vec<u16> =
-            all.filter_map(|(n, _)| u16::try_from(n).ok()).filter(|place| !cash(*place)).collect();
-        others.sort_by_key(|place| (order(*place).unwrap_or(usize::MAX), *place));
-        others
+        row.push(String::from(drawer.source));
     }
 }
 

@@ -43,6 +43,16 @@ pub(crate) fn facts() -> Facts {
     let mut facts = Facts::none(period, settings, now, date("2026-08-01"));
     let cash = facts.settings.cash_tender().unwrap().id.clone();
     let (cash, card, lost) = (facts.place(&cash), facts.place("card"), facts.place("change_error"));
+    let mut short = tender(cash, 60_000, Some(59_330), Level::NeedsReason);
+    short.why = Some(Box::new(Why { reason: Some(lost), words: "gave too much".into(), ..Why::default() }));
+    let mut tenders = [
+        vec![short, tender(card, 20_000, Some(20_000), Level::Within)],
+        vec![
+            tender(cash, 60_000, Some(60_000), Level::Within),
+            tender(card, 20_000, Some(21_000), Level::NeedsLead),
+        ],
+        vec![tender(cash, 60_000, None, Level::Within), tender(card, 20_000, None, Level::Within)],
+    ];
     let days = [(1, "2026-07-01", 3, 4), (2, "2026-07-01", 4, 3), (3, "2026-07-03", 3, 4)];
     for (n, (id, day, out, into)) in days.into_iter().enumerate() {
         facts.shifts.push(ShiftFact {
@@ -52,14 +62,14 @@ pub(crate) fn facts() -> Facts {
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
-            outgoing: vec![PersonId(out)],
-            incoming: vec![PersonId(into)],
+            outgoing: [PersonId(out)].into(),
+            incoming: [PersonId(into)].into(),
             opened_ms: now.ms,
             line: now,
             sealed_ms: now.ms,
         });
         facts.ran.push((date(day), ShiftId(1)));
-        facts.drawers.push(DrawerFact {
+        facts.drawers.push(&DrawerFact {
             shift: n,
             register: RegisterId(1),
             left_before: Some(Money(50_000)),
@@ -73,20 +83,10 @@ pub(crate) fn facts() -> Facts {
             deposit: Some(Money(10_000)),
             source: "Z1".into(),
             uncounted: if n == 2 { "power cut".into() } else { "".into() },
-            tenders: (n * 2, 2),
+            tenders: std::mem::take(&mut tenders[n]),
         });
     }
     facts.ran.push((date("2026-07-04"), ShiftId(1)));
-    let mut short = tender(cash, 60_000, Some(59_330), Level::NeedsReason);
-    short.why = Some(Box::new(Why { reason: Some(lost), words: "gave too much".into(), ..Why::default() }));
-    facts.tenders = vec![
-        short,
-        tender(card, 20_000, Some(20_000), Level::Within),
-        tender(cash, 60_000, Some(60_000), Level::Within),
-        tender(card, 20_000, Some(21_000), Level::NeedsLead),
-        tender(cash, 60_000, None, Level::Within),
-        tender(card, 20_000, None, Level::Within),
-    ];
     facts
 }
 

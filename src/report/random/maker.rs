@@ -166,19 +166,15 @@ impl Maker {
     }
 
     fn drawer(&mut self, shift: usize, drawer: &Drawer) {
-        let first = self.facts.tenders.len();
         let mut tenders = drawer.tenders.clone();
         // Cash stands first in every drawer, and no tender twice.
         tenders[0].which = 0;
         tenders.sort_by_key(|t| t.which);
         tenders.dedup_by_key(|t| t.which);
-        for tender in &tenders {
-            self.tender(tender);
-        }
-        let cash = &self.facts.tenders[first];
-        let (counted, count) = (cash.counted, tenders.len());
+        let tenders: Vec<TenderFact> = tenders.iter().map(|tender| self.tender(tender)).collect();
+        let counted = tenders[0].counted;
         let difference = drawer.opening.zip(drawer.left).map(|(found, left)| Money(found - left));
-        self.facts.drawers.push(DrawerFact {
+        let made = DrawerFact {
             shift,
             register: RegisterId(drawer.register),
             left_before: drawer.left.map(Money),
@@ -190,13 +186,14 @@ impl Maker {
             moved: Money(drawer.moved),
             float_left: None,
             deposit: counted,
-            source: format!("Z{first:08}").into(),
+            source: format!("Z{:08}", self.facts.drawers.len()).into(),
             uncounted: if counted.is_none() { "停电".into() } else { "".into() },
-            tenders: (first, count),
-        });
+            tenders,
+        };
+        self.facts.drawers.push(&made);
     }
 
-    fn tender(&mut self, tender: &Tender) {
+    fn tender(&mut self, tender: &Tender) -> TenderFact {
         let counted = tender.expected.zip(tender.difference).map(|(e, d)| e + d);
         let difference = tender.difference.filter(|_| tender.expected.is_some()).map(Money);
         let takings = Money(tender.reported.unwrap_or_default());
@@ -210,7 +207,7 @@ impl Maker {
                 sealed: sealed.0.then_some(sealed.1.map(Money)),
             })
         });
-        self.facts.tenders.push(TenderFact {
+        TenderFact {
             tender: u16::try_from(tender.which).unwrap(),
             level: level_of_difference(&of, difference.unwrap_or_default(), takings),
             expected: tender.expected.map(Money),
@@ -218,7 +215,7 @@ impl Maker {
             difference,
             reported: tender.reported.map(Money),
             why,
-        });
+        }
     }
 
     fn line(&mut self, shift: usize, line: &Line, planned: &Planned) {

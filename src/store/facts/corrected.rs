@@ -30,12 +30,14 @@ impl Reader<'_> {
         ids.extend(
             self.facts.attendance.iter().filter(open).filter_map(|a| Some(shifts.get(a.shift)?.handover.0)),
         );
-        for id in ids {
-            let Some(shift) = self.places.get(&id).copied() else { continue };
+        let places = self.facts.shifts.iter().enumerate().map(|(at, shift)| (at, shift.handover.0));
+        let corrected: Vec<(usize, i64)> = places.filter(|(_, id)| ids.contains(id)).collect();
+        for (shift, id) in corrected {
             let page = self.store.page(HandoverId(id))?;
             let effective = page.effective()?;
             if needs.cash {
                 cash(self.facts, shift, &effective);
+                self.new_gaps(shift)?;
             }
             if needs.stock {
                 stock(self.facts, shift, &effective);
@@ -49,6 +51,20 @@ impl Reader<'_> {
             }
         }
         settle(self.facts);
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// A gap that came to light after the seal needs to know who left the drawer.
+    fn new_gaps(&mut self, shift: usize) -> Result<()> {
+        for at in self.facts.drawers.of_shift(shift) {
+            let Some(mut drawer) = self.facts.drawers.get(at) else { continue };
+            if drawer.left_by.is_none() && drawer.opening_difference.is_some_and(|gap| gap.0 != 0) {
+                drawer.left_by = self.find_left_by(at)?;
+                self.facts.drawers.set(at, drawer);
+            }
+        }
         Ok(())
     }
 }
@@ -75,9 +91,9 @@ fn cash(facts: &mut Facts, shift: usize, document: &Document) {
     let corrected: Vec<_> =
         document.cash.iter().filter_map(|c| Some((*names.get(c.register.as_str())?, c))).collect();
     drop(names);
-    for (register, cash) in corrected {
-        let Facts { drawers, tenders, codes, settings, .. } = facts;
-        let Some(drawer) = drawers.iter_mut().find(|d| d.shift == shift && d.register == register) else {
+    for at in facts.drawers.of_shift(shift) {
+        let Some(mut drawer) = facts.drawers.get(at) else { continue };
+        let Some((_, cash)) = corrected.iter().find(|(register, _)| *register == drawer.register) else {
             continue;
         };
         drawer.opening = cash.opening.counted;
@@ -90,16 +106,16 @@ fn cash(facts: &mut Facts, shift: usize, document: &Document) {
         drawer.float_left = cash.float_left;
         drawer.deposit = cash.deposit;
         drawer.uncounted = cash.uncounted.as_str().into();
-        let (first, count) = drawer.tenders;
-        for tender in tenders.get_mut(first..first + count).unwrap_or_default() {
-            let id = codes.get(usize::from(tender.tender)).map_or("", String::as_str);
+        for tender in &mut drawer.tenders {
+            let id = facts.code(tender.tender);
             let Some(now) = cash.tenders.iter().find(|t| t.tender == id) else { continue };
             if tender.difference != now.difference {
                 let why = tender.why.get_or_insert_default();
                 why.sealed = Some(tender.difference);
             }
             let takings = now.reported.unwrap_or_default();
-            let level = settings
+            let level = facts
+                .settings
                 .tender(id)
                 .zip(now.difference)
                 .map_or(tender.level, |(of, difference)| level_of_difference(of, difference, takings));
@@ -117,6 +133,7 @@ fn cash(facts: &mut Facts, shift: usize, document: &Document) {
                 why.form_no.clone_from(&reason.form_no);
             }
         }
+        facts.drawers.set(at, drawer);
     }
 }
 

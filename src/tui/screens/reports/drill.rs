@@ -424,14 +424,19 @@ mod tests {
     fn two_tenders_of_a_drawer_lead_from_the_reason_of_each() {
         let mut facts = fixture::month("CNY");
         let reason = facts.place("lost");
-        let at = facts.drawers.iter().position(|d| facts.of(d).len() > 1).expect("two tenders");
-        let (first, _) = facts.drawers[at].tenders;
-        for tender in &mut facts.tenders {
-            (tender.difference, tender.why) = (Some(Money(0)), None);
+        let at = facts.drawers.iter().position(|d| d.tenders.len() > 1).expect("two tenders");
+        for n in 0..facts.drawers.len() {
+            let mut drawer = facts.drawers.get(n).unwrap();
+            for tender in &mut drawer.tenders {
+                (tender.difference, tender.why) = (Some(Money(0)), None);
+            }
+            if n == at {
+                drawer.tenders[0].difference = Some(Money(-500));
+                drawer.tenders[1].difference = Some(Money(1_000));
+                drawer.tenders[1].why = Some(Box::new(Why { reason: Some(reason), ..Why::default() }));
+            }
+            facts.drawers.set(n, drawer);
         }
-        facts.tenders[first].difference = Some(Money(-500));
-        facts.tenders[first + 1].difference = Some(Money(1_000));
-        facts.tenders[first + 1].why = Some(Box::new(Why { reason: Some(reason), ..Why::default() }));
         let model = (over_short::REPORT.make)(facts, Ask::default());
         let paper = model.paper(Lang::En);
         let table = paper.table("reasons").unwrap();
