@@ -101,7 +101,8 @@ impl<'a> Job<'a> {
         tables
     }
 
-    /// Goes through the lines of a table; stops with [`io::ErrorKind::Interrupted`] when told to.
+    /// Goes through the lines of a table and sums them up on the way; stops with
+    /// [`io::ErrorKind::Interrupted`] when told to.
     ///
     /// # Errors
     /// What `each` says.
@@ -111,13 +112,20 @@ impl<'a> Job<'a> {
         mut each: impl FnMut(usize, &Row<'m>) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut row = Row::default();
+        let mut tally = table.tally();
         for n in 0..table.rows.len() {
             if n % LOOK == 0 && !(self.watch)(self.done, self.total) {
                 return Err(io::ErrorKind::Interrupted.into());
             }
             table.rows.fill(n, &mut row);
+            if let Some(tally) = &mut tally {
+                tally.see(table, &row);
+            }
             each(n, &row)?;
             self.done += 1;
+        }
+        if let Some(tally) = tally {
+            table.settle(tally);
         }
         Ok(())
     }

@@ -32,6 +32,10 @@ pub const FORMAT: Format =
 /// Lines above which a worksheet goes through a temporary file.
 const MANY: usize = 4_000;
 
+/// How hard a workbook is packed, of 9: as Excel does it. One step more than this costs a third more time and saves a
+/// twentieth of the file.
+const PACKED: u8 = 3;
+
 /// Bytes handed over at a time.
 const CHUNK: usize = 64 * 1024;
 
@@ -43,6 +47,7 @@ fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Resul
 fn write_in(folder: &Path, paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let tables = job.tables(paper);
     let mut book = Workbook::new();
+    book.set_zip_compression_level(PACKED);
     book.set_properties(&properties(paper).map_err(failed)?);
     let names = names::of(tables.iter().map(|t| t.title.as_str()));
     // Without room for temporary files it takes memory instead: the writer would break off in the middle.

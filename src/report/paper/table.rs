@@ -87,20 +87,31 @@ impl<'m> Table<'m> {
     }
 
     fn sum_up(&self, of: &Sums<'m>) -> Row<'m> {
-        let mut sums: Vec<Option<Value<'m>>> = vec![None; self.columns.len()];
+        let mut tally = Tally::new(self.columns.len());
         let mut row = Row::default();
         for n in 0..self.rows.len() {
             self.rows.fill(n, &mut row);
-            if row.kind != RowKind::Plain {
-                continue;
-            }
-            for ((cell, sum), column) in row.cells.iter().zip(&mut sums).zip(&self.columns) {
-                if column.sum {
-                    add(sum, &cell.value);
-                }
-            }
+            tally.see(self, &row);
         }
-        let mut cells: Vec<Cell<'m>> = sums.into_iter().map(|sum| sum.unwrap_or_default().into()).collect();
+        self.last_line(of, tally)
+    }
+
+    /// Sums to be made while somebody goes through all lines; nothing where there are none to be made.
+    pub(in crate::report) fn tally(&self) -> Option<Tally<'m>> {
+        let open = self.sums.as_ref().is_some_and(|sums| sums.line.get().is_none());
+        open.then(|| Tally::new(self.columns.len()))
+    }
+
+    /// Takes the sums of all lines, so that nobody has to go through them again.
+    pub(in crate::report) fn settle(&self, tally: Tally<'m>) {
+        if let Some(sums) = &self.sums {
+            let _ = sums.line.set(self.last_line(sums, tally));
+        }
+    }
+
+    fn last_line(&self, of: &Sums<'m>, tally: Tally<'m>) -> Row<'m> {
+        let mut cells: Vec<Cell<'m>> =
+            tally.0.into_iter().map(|sum| sum.unwrap_or_default().into()).collect();
         for (cell, column) in cells.iter_mut().zip(&self.columns) {
             if column.kind == Kind::OverShort
                 && let Value::Money(sum) = cell.value
@@ -117,6 +128,27 @@ impl<'m> Table<'m> {
             }
         }
         Row { cells, kind: RowKind::Sum, opens: None }
+    }
+}
+
+/// The sums of the lines seen so far, by column.
+#[derive(Debug)]
+pub(in crate::report) struct Tally<'m>(Vec<Option<Value<'m>>>);
+
+impl<'m> Tally<'m> {
+    fn new(columns: usize) -> Self {
+        Self(vec![None; columns])
+    }
+
+    /// Adds a line of the table.
+    pub(in crate::report) fn see(&mut self, table: &Table<'m>, row: &Row<'m>) {
+        if row.kind == RowKind::Plain {
+            for ((cell, sum), column) in row.cells.iter().zip(&mut self.0).zip(&table.columns) {
+                if column.sum {
+                    add(sum, &cell.value);
+                }
+            }
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use crate::report::paper::{Formula, Value};
 
 /// Characters a column may be wide; longer words are broken.
 pub const WIDEST: usize = 42;
+/// Up to here every whole number is one that Excel can hold.
+const EXACT: u64 = 1 << 53;
 /// Most characters Excel takes in a cell.
 const LONGEST: usize = 32_000;
 
@@ -51,6 +53,9 @@ impl<'m> Seen<'m> {
 
 /// Excel takes no longer words than this.
 pub fn cut(words: &str) -> &str {
+    if words.len() <= LONGEST {
+        return words;
+    }
     words.char_indices().nth(LONGEST).map_or(words, |(at, _)| &words[..at])
 }
 
@@ -66,7 +71,11 @@ pub fn number(value: &Value<'_>, decimals: u8) -> Option<f64> {
     match value {
         Value::Empty | Value::Text(_) => None,
         Value::Number(n) => Some(*n as f64),
-        // By way of its digits, so that 0.1 is the 0.1 everybody else writes.
+        // Both hold exactly what they should, and a division is rounded once: 10 of 2 decimals is the 0.1 that
+        // everybody else reads from its digits.
+        Value::Money(m) if m.0.unsigned_abs() <= EXACT => {
+            Some(m.0 as f64 / f64::from(10_u32.saturating_pow(decimals.into())))
+        }
         Value::Money(m) => format_plain(*m, decimals).parse().ok(),
         Value::Minutes(minutes) if *minutes < 0 => None,
         Value::Minutes(minutes) => Some(*minutes as f64 / 1_440.0),
@@ -130,4 +139,24 @@ pub fn sum_of(runs: &[(u32, u32)], letter: &str, filtered: bool) -> String {
     }
     out.push(')');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::money::Money;
+
+    proptest! {
+        #[test]
+        fn a_sum_is_the_number_its_digits_say(
+            minor in prop_oneof![-1_000_000..1_000_000i64, any::<i64>()],
+            decimals in 0..=3u8,
+        ) {
+            let read: f64 = format_plain(Money(minor), decimals).parse().unwrap();
+            let held = number(&Value::Money(Money(minor)), decimals).unwrap();
+            prop_assert_eq!(held.to_bits(), read.to_bits());
+        }
+    }
 }
