@@ -86,6 +86,7 @@ pub fn write<'m>(
         letters: (0..table.columns.len()).map(|n| column_number_to_name(col(n))).collect(),
         seen: table.columns.iter().map(|_| Seen::default()).collect(),
         runs: Vec::new(),
+        toned: Vec::new(),
         breaks: Vec::new(),
         formula: String::new(),
         title: None,
@@ -108,6 +109,8 @@ struct Page<'a, 'p, 'm> {
     seen: Vec<Seen<'m>>,
     /// Ordinary lines without others between: first and last.
     runs: Vec<(u32, u32)>,
+    /// Cells of ordinary lines that stand out: line, column, how.
+    toned: Vec<(u32, usize, Tone)>,
     breaks: Vec<u32>,
     formula: String,
     /// A title at the left, to be written once it is known how wide the table is.
@@ -294,11 +297,13 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         Ok(())
     }
 
+    /// The cells of a line. Those of ordinary lines get their looks later, a column at a time: to name a look with
+    /// each cell means to look it up with each cell, which costs as much as writing them.
     fn cells(&mut self, row: &Row<'m>) -> Done {
         let none = Cell::default();
+        let plain = row.kind == RowKind::Plain;
         // A line gets the look of its columns when the next one is begun, and so the last one never.
         let last = (self.at - self.place.first) as usize + 1 == self.table.rows.len();
-        let plain = self.long && row.kind == RowKind::Plain && !last;
         for (n, column) in self.table.columns.iter().enumerate() {
             let cell = row.cells.get(n).unwrap_or(&none);
             // What is not there does not stand out.
@@ -306,18 +311,21 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
             let Some(format) = self.styles.cell(row, n, tone) else { continue };
             let (at, place) = (self.at, col(n));
             let seen = &mut self.seen[n];
-            let by_column = plain && tone == Tone::Plain;
+            let later = plain && if self.long { tone == Tone::Plain && !last } else { true };
+            if later && tone != Tone::Plain {
+                self.toned.push((at, n, tone));
+            }
             match &cell.value {
-                Value::Empty if by_column => {}
+                Value::Empty if later => {}
                 Value::Empty => {
                     self.sheet.write_blank(at, place, format)?;
                 }
                 Value::Text(words) => {
                     // The name of a sum runs over the empty cells at its right.
-                    if row.kind == RowKind::Plain || n > 0 {
+                    if plain || n > 0 {
                         seen.words(words);
                     }
-                    if by_column {
+                    if later {
                         self.sheet.write_string(at, place, cut(words))?;
                     } else {
                         self.sheet.write_string_with_format(at, place, cut(words), format)?;
@@ -331,15 +339,15 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
                         self.sheet.write_string_with_format(at, place, words, format)?;
                         continue;
                     };
-                    match column.formula.as_ref().filter(|_| row.kind == RowKind::Plain && !self.long) {
+                    match column.formula.as_ref().filter(|_| plain && !self.long) {
                         Some(formula) => {
                             self.formula.clear();
                             follow(formula, &self.letters, at + 1, &mut self.formula);
                             let written =
                                 Written::new(&self.formula).set_result(result(value, self.paper.decimals));
-                            self.sheet.write_formula_with_format(at, place, written, format)?;
+                            self.sheet.write_formula(at, place, written)?;
                         }
-                        None if by_column => {
+                        None if later => {
                             self.sheet.write_number(at, place, number)?;
                         }
                         None => {
@@ -352,9 +360,35 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         Ok(())
     }
 
+    /// Gives the cells of ordinary lines the looks of their columns, and those that stand out theirs.
+    fn looks(&mut self) -> Done {
+        if self.long {
+            // Only its lines look so, not every line below.
+            for n in 0..self.table.columns.len() {
+                self.sheet.set_column_format(col(n), &Format::default())?;
+            }
+            return Ok(());
+        }
+        let line = Row::default();
+        for n in 0..self.table.columns.len() {
+            let Some(format) = self.styles.cell(&line, n, Tone::Plain) else { continue };
+            for (first, last) in &self.runs {
+                self.sheet.set_range_format(*first, col(n), *last, col(n), format)?;
+            }
+        }
+        for (at, n, tone) in &self.toned {
+            let Some(format) = self.styles.cell(&line, *n, *tone) else { continue };
+            self.sheet.set_cell_format(*at, col(*n), format)?;
+        }
+        Ok(())
+    }
+
     /// Sums, notes, signatures, and everything that needs the widths.
     fn close(&mut self, room: Option<u32>) -> Done {
         self.place.next = self.at;
+        if !self.long {
+            self.looks()?;
+        }
         let table = self.table;
         if table.rows.is_empty() {
             if !table.empty.is_empty() {
@@ -396,10 +430,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         }
         self.place.end = self.at;
         if self.long {
-            // Only its lines look so, not every line below.
-            for n in 0..table.columns.len() {
-                self.sheet.set_column_format(col(n), &Format::default())?;
-            }
+            self.looks()?;
         }
         self.print(total)
     }
