@@ -337,6 +337,7 @@ fn form<'m>(
     let across = |kind, text: String| Row { cells: vec![Cell::from(text)], kind, opens: Some(page.handover) };
     rows.push(across(RowKind::Page, msg::forms::variance_of(lang, &cash.register, page.shift(lang), &name)));
     let direction = if difference.0 < 0 { msg::daylog::short(lang) } else { msg::daylog::over(lang) };
+    let sign = if difference.0 > 0 { "+" } else { "" };
     let why = tender.reason.as_ref();
     let said = |pick: fn(&crate::domain::document::Reason) -> &String| {
         why.map_or_else(String::new, |w| pick(w).clone())
@@ -347,7 +348,8 @@ fn form<'m>(
         (msg::report::incoming(lang), document.people.incoming.join(msg::report::and(lang))),
         (msg::over_short::expected(lang), money(tender.expected)),
         (msg::over_short::counted(lang), money(tender.counted)),
-        (msg::over_short::difference(lang), format!("{} {direction}", money(Some(difference)))),
+        // The word first: a sign in front would make a formula of it in a spreadsheet.
+        (msg::over_short::difference(lang), format!("{direction} {sign}{}", money(Some(difference)))),
         (msg::over_short::source(lang), cash.report.source.clone()),
         (
             msg::over_short::reason(lang),

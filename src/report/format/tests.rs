@@ -302,7 +302,10 @@ fn text_shows(paper: &Paper<'_>) {
         (text::FORMAT.write)(paper, &mut job, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let mut lines = text.lines();
-        assert_eq!((lines.next(), lines.next()), (Some(""), Some(table.title.as_str())));
+        // Which report it is, and of what days, stands over a single table too.
+        assert_eq!(lines.next(), Some(paper.title.as_str()));
+        let head = lines.nth(1);
+        assert_eq!((head, lines.next()), (Some(""), Some(table.title.as_str())));
         // A column that nothing stands in is left out with its heading.
         let there = |n: usize| {
             let holds = |row: &Row<'_>| row.cells.get(n).is_some_and(|c| c.value != Value::Empty);

@@ -23,15 +23,19 @@ const WORDS: usize = 40;
 /// Cells between two columns.
 const GAP: usize = 2;
 
+/// Between two places to sign.
+const APART: &str = "   ";
+
 /// Most and fewest cells on each side of zero in a drawn bar.
 const BAR: (usize, usize) = (12, 3);
 
 fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = job.columns.max(40);
-    if job.table.is_none() {
-        head(paper, columns, out)?;
-    }
+    writeln!(out, "{}\n{}", paper.title, "=".repeat(columns))?;
     let asked = job.table.is_some();
+    if !asked {
+        figures(paper, columns, out)?;
+    }
     for table in job.tables(paper) {
         if table.detail && !asked {
             continue;
@@ -62,13 +66,31 @@ fn write(paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
+/// Words that reach across the table; where they do not fit, broken between what stands apart in them.
+fn lines_to_sign(words: &str, columns: usize) -> String {
+    let mut lines = String::with_capacity(words.len());
+    let mut used = 0;
+    for part in words.split(APART).filter(|part| !part.is_empty()) {
+        let part = part.trim();
+        let cells = width(part);
+        if used > 0 && used + APART.len() + cells > columns {
+            lines.push('\n');
+            used = 0;
+        } else if used > 0 {
+            lines.push_str(APART);
+            used += APART.len();
+        }
+        lines.push_str(part);
+        used += cells;
+    }
+    lines
+}
+
 fn signature(name: &str, room: usize) -> String {
     fit(&format!("{name} {}", "_".repeat(room.saturating_sub(width(name) + 4))), room)
 }
 
-fn head(paper: &Paper<'_>, columns: usize, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", paper.title)?;
-    writeln!(out, "{}", "=".repeat(columns))?;
+fn figures(paper: &Paper<'_>, columns: usize, out: &mut dyn Write) -> io::Result<()> {
     if !paper.nothing.is_empty() {
         writeln!(out, "{}\n", paper.nothing)?;
     }
@@ -181,7 +203,7 @@ fn blocks(
                 let words =
                     row.cells.first().map_or(Cow::Borrowed(""), |c| paper.shown(Kind::Text, &c.value));
                 let above = if row.kind == RowKind::Page { "\n" } else { "" };
-                return writeln!(out, "{above}{words}");
+                return writeln!(out, "{above}{}", lines_to_sign(&words, columns));
             }
             let shown: Vec<Cow<'_, str>> = table
                 .columns
@@ -269,6 +291,14 @@ mod tests {
         assert_eq!(split(&[6, 100, 5], 1, 40), [vec![0, 1], vec![0, 2]]);
         // Nothing stands in the second one.
         assert_eq!(split(&[6, 0, 5], 1, 40), [vec![0, 2]]);
+    }
+
+    #[test]
+    fn places_to_sign_go_on_below_where_they_do_not_fit() {
+        let words = "Outgoing: ________   Incoming: ________   Books: ________";
+        assert_eq!(lines_to_sign(words, 80), words);
+        assert_eq!(lines_to_sign(words, 40), "Outgoing: ________   Incoming: ________\nBooks: ________");
+        assert_eq!(lines_to_sign("Till 1", 3), "Till 1");
     }
 
     #[test]
