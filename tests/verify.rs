@@ -124,6 +124,9 @@ fn a_sound_store_is_clean_on_every_level_and_in_every_form() {
     let text = pc.ok(&["verify"]);
     assert!(text.contains("4 records") && text.contains("3 handovers"), "{text}");
     assert!(text.contains("Nothing was changed since it was sealed."), "{text}");
+    // What was not looked at is not vouched for.
+    let text = pc.ok(&["verify", "--chain"]);
+    assert!(text.contains("In what was checked") && !text.contains("Nothing was changed"), "{text}");
     let mut zh = Pc::chinese();
     zh.now.clone_from(&pc.now);
     let said = common::ran(&pc.cmd().env("HANDOVER_LANG", "zh").arg("verify").output().unwrap());

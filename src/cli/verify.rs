@@ -224,7 +224,8 @@ fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &Done) -> Strin
         line(&said(lang, note));
     }
     if verified.findings.is_empty() {
-        line(msg::verify::clean(lang));
+        let whole = Level::ALL.iter().all(|level| done.levels.contains(level));
+        line(if whole { msg::verify::clean(lang) } else { msg::verify::clean_part(lang) });
         return text;
     }
     for found in verified.findings.iter().take(SHOWN) {
