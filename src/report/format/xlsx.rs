@@ -65,7 +65,7 @@ fn write_in(folder: &Path, paper: &Paper<'_>, job: &mut Job<'_>, out: &mut dyn W
         let sheet = if many { book.add_worksheet_with_constant_memory() } else { Ok(book.add_worksheet()) };
         let sheet = sheet.and_then(|sheet| sheet.set_name(name)).map_err(failed)?;
         let place = sheet::write(sheet, paper, table, role, many, job)?;
-        if let Some((chart, place)) = table.chart.as_ref().zip(place.charted()) {
+        if let Some((chart, place)) = drawable(table).zip(place.charted()) {
             chart::beside(sheet, paper, table, chart, name, place).map_err(failed)?;
         }
         places.push(place);
@@ -88,8 +88,7 @@ fn front(
 ) -> Result<(), XlsxError> {
     let Some(first) = places.first().filter(|p| p.role == Role::First) else { return Ok(()) };
     let charted = |n: usize| -> Option<(usize, &Chart, &Place)> {
-        let chart = tables[n].chart.as_ref()?;
-        Some((n, chart, places[n].charted()?))
+        Some((n, drawable(tables[n])?, places[n].charted()?))
     };
     let has_own = charted(0).is_some();
     let Some((n, chart, place)) = (1..tables.len()).find_map(charted).filter(|_| !has_own) else {
@@ -100,6 +99,11 @@ fn front(
     }
     let sheet = book.worksheet_from_index(0)?;
     chart::below(sheet, paper, tables[n], chart, &names[n], place, first)
+}
+
+/// The chart of a table, unless its points would be too many to see and to keep.
+fn drawable<'t>(table: &'t Table<'_>) -> Option<&'t Chart> {
+    table.chart.as_ref().filter(|_| table.rows.len() <= MANY)
 }
 
 fn properties(paper: &Paper<'_>) -> Result<DocProperties, XlsxError> {

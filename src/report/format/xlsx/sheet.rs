@@ -583,7 +583,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         }
         sheet.set_page_breaks(&self.breaks)?;
         sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-        let chart = table.chart.is_some() && place.charted().is_some();
+        let chart = super::drawable(table).is_some() && place.charted().is_some();
         // The first stays upright: the chart of the report stands under its table.
         if table.wide || chart || (total > UPRIGHT && place.role != Role::First) {
             sheet.set_landscape();
