@@ -314,6 +314,45 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether there is a punch of any kind.
+    #[must_use]
+    pub const fn came(&self) -> bool {
+        self.actual_in_ms.is_some() || self.actual_out_ms.is_some()
+    }
+
+    /// The window has closed and nothing came after: a departure is missing, and who was `planned` and never
+    /// came was absent.
+    pub fn close(&mut self, planned: bool) {
+        if !self.provisional {
+            return;
+        }
+        self.provisional = false;
+        if self.missing != Missing::None {
+            return;
+        }
+        if self.actual_in_ms.is_some() && self.actual_out_ms.is_none() {
+            self.missing = Missing::Out;
+        }
+        if planned && !self.came() && !self.on_leave {
+            self.absent = true;
+            let rostered: i64 = self.segments.iter().map(|s| (s.end_ms - s.start_ms) / 60_000).sum();
+            let leave: i64 = self.leave.iter().map(|l| l.minutes).sum();
+            self.absent_min = (rostered - leave).max(0);
+        }
+    }
+
+    /// The person says to have worked: without any punch both are missing, and nobody was absent. A departure
+    /// is not missed while the window is open.
+    pub fn worked(&mut self) {
+        if self.came() || self.on_leave {
+            return;
+        }
+        self.missing = Missing::of(true, !self.provisional);
+        (self.absent, self.absent_min) = (false, 0);
+    }
+}
+
+impl Line {
     /// Overtime that may be granted when someone approves `minutes`: never more than was worked over.
     #[must_use]
     pub fn approvable(&self, minutes: i64) -> i64 {

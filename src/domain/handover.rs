@@ -335,6 +335,24 @@ pub struct AttendanceLine {
     pub confirmed_by: Option<PersonId>,
 }
 
+impl AttendanceLine {
+    /// What the line comes to once its handover is sealed. `handed_over`: the person is one of those who handed
+    /// over; `over`: nobody of the shift can come or go any more.
+    ///
+    /// Who handed over, or was planned and confirmed the own line, was there, even without a punch. A lead
+    /// confirms for somebody who is gone, and for somebody who never came.
+    pub fn settle(&mut self, handed_over: bool, over: bool) {
+        let planned = self.planned_start_ms.is_some();
+        if over {
+            self.line.close(planned);
+        }
+        let confirmed = planned && self.confirmed_ms.is_some() && self.confirmed_by.is_none();
+        if handed_over || confirmed {
+            self.line.worked();
+        }
+    }
+}
+
 /// Step 9: a punch being put right, as far as it was typed; no part of the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

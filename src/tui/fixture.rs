@@ -317,8 +317,13 @@ impl Shop {
             self.answer(CHEN_WEI, Answer::Carried(item.id, carried));
         }
         for person in open.facts(self.app.desk.now()).attendees(&open.draft) {
+            // Somebody who hands over without a punch would miss both.
             let line = AttendanceLine {
-                line: crate::domain::attendance::Line::default(),
+                line: crate::domain::attendance::Line {
+                    actual_in_ms: Some(now_ms),
+                    actual_out_ms: Some(now_ms),
+                    ..crate::domain::attendance::Line::default()
+                },
                 planned_start_ms: None,
                 planned_end_ms: None,
                 remark: String::new(),

@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::handover::AttendanceLine;
 use crate::domain::ids::PersonId;
 
 /// Minutes of the day as an instant.
@@ -365,6 +366,46 @@ fn leaves() -> impl Strategy<Value = Vec<LeaveSpan>> {
 
 fn planned() -> impl Strategy<Value = Planned> {
     prop_oneof![Just(day()), Just(split_day())]
+}
+
+/// A line with this plan's window still open, as a handover seals it.
+fn open_line(punches: &[Punch]) -> AttendanceLine {
+    AttendanceLine {
+        line: judge(Some(&day()), punches, &[], &rules(), false, at(17, 5)),
+        planned_start_ms: Some(day().start_ms),
+        planned_end_ms: Some(day().end_ms),
+        remark: String::new(),
+        confirmed_ms: None,
+        confirmed_by: None,
+    }
+}
+
+#[test]
+fn no_punch_at_all_is_an_absence_only_of_somebody_who_did_not_say_otherwise() {
+    let settled = |line: &AttendanceLine, handed_over, over| {
+        let mut line = line.clone();
+        line.settle(handed_over, over);
+        (line.line.missing, line.line.absent, line.line.absent_min)
+    };
+    let nobody = open_line(&[]);
+    assert_eq!(settled(&nobody, false, false), (Missing::None, false, 0), "may still come");
+    assert_eq!(settled(&nobody, false, true), (Missing::None, true, 480));
+    // While the window is open a departure is not missed, but the arrival is.
+    assert_eq!(settled(&nobody, true, false), (Missing::In, false, 0));
+    assert_eq!(settled(&nobody, true, true), (Missing::Both, false, 0));
+    let own = AttendanceLine { confirmed_ms: Some(at(17, 6)), ..nobody.clone() };
+    assert_eq!(settled(&own, false, true), (Missing::Both, false, 0));
+    let by_lead = AttendanceLine { confirmed_by: Some(PersonId(2)), ..own.clone() };
+    assert_eq!(settled(&by_lead, false, true), (Missing::None, true, 480), "a lead says who never came");
+    // Judged after the window had closed, it was taken for an absence.
+    let mut late = own;
+    late.line = after(&day(), &[], &[]);
+    assert_eq!((late.line.absent, settled(&late, false, true)), (true, (Missing::Both, false, 0)));
+    let leave = [leave(at(9, 0), at(17, 0))];
+    late.line = after(&day(), &[], &leave);
+    assert_eq!(settled(&late, true, true), (Missing::None, false, 0), "leave is neither");
+    let came = open_line(&[arrival(at(9, 0))]);
+    assert_eq!(settled(&came, true, true), (Missing::Out, false, 0));
 }
 
 proptest! {

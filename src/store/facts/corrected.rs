@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reader;
-use crate::domain::attendance::Missing;
 use crate::domain::cash::level_of_difference;
 use crate::domain::correction::Correction;
 use crate::domain::document::{Attendance, Document};
@@ -200,25 +199,11 @@ fn take_over(fact: &mut AttendanceFact, now: &Attendance) {
 /// Time after a line was drawn in which somebody may still come or go.
 const SETTLED_MS: i64 = 86_400_000;
 
-/// What was still open when it was sealed, and nothing came after: a departure is missing, and who never came
-/// was absent.
+/// What was still open when it was sealed, and whoever was there without a punch.
 fn settle(facts: &mut Facts) {
     for fact in &mut facts.attendance {
-        let line = &mut fact.line.line;
-        let Some(shift) = facts.shifts.get(fact.shift).filter(|_| line.provisional) else { continue };
-        if facts.now.ms < shift.line.ms.saturating_add(SETTLED_MS) {
-            continue;
-        }
-        line.provisional = false;
-        if line.actual_in_ms.is_some() && line.actual_out_ms.is_none() && line.missing == Missing::None {
-            line.missing = Missing::Out;
-        }
-        let nobody = line.actual_in_ms.is_none() && line.actual_out_ms.is_none();
-        if nobody && fact.line.planned_start_ms.is_some() && !line.on_leave && line.missing == Missing::None {
-            line.absent = true;
-            let planned: i64 = line.segments.iter().map(|s| (s.end_ms - s.start_ms) / 60_000).sum();
-            let leave: i64 = line.leave.iter().map(|l| l.minutes).sum();
-            line.absent_min = (planned - leave).max(0);
-        }
+        let Some(shift) = facts.shifts.get(fact.shift) else { continue };
+        let over = facts.now.ms >= shift.line.ms.saturating_add(SETTLED_MS);
+        fact.line.settle(shift.outgoing.contains(&fact.person), over);
     }
 }
