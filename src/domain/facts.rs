@@ -53,6 +53,8 @@ pub struct Facts {
     pub now: Stamp,
     /// Today's business date.
     pub today: BusinessDate,
+    /// The first day the shop kept records, in this period or long before; nothing before there are any.
+    pub since: Option<BusinessDate>,
     /// Sealed handovers of the period, in the order they were made.
     pub shifts: Vec<ShiftFact>,
     /// Shifts that ran in the period, by date, whether they have a handover or not.
@@ -317,6 +319,7 @@ impl Facts {
             settings,
             now,
             today,
+            since: None,
             shifts: Vec::new(),
             ran: Vec::new(),
             drawers: Drawers::new(),

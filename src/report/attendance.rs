@@ -51,8 +51,8 @@ pub struct Attendance {
 pub struct PersonMonth {
     /// Who.
     pub person: PersonId,
-    /// What each day of the period was; empty for days to come and days before or after the person worked
-    /// here.
+    /// What each day of the period was; empty for days to come, days before the shop kept records and days
+    /// after the person worked here.
     pub days: Vec<Vec<Mark>>,
     /// The sums.
     pub totals: Totals,
@@ -221,6 +221,10 @@ fn month(person: &Person, facts: &Facts) -> Option<PersonMonth> {
 
 /// A day without a line: off, not recorded, or none of ours.
 fn empty_day(person: &Person, facts: &Facts, date: BusinessDate, last: Option<BusinessDate>) -> Option<Mark> {
+    // What was before the first record nobody knows, not even that it was a day off.
+    if facts.since.is_none_or(|since| date < since) {
+        return None;
+    }
     if date >= facts.today || (!person.active && last.is_none_or(|l| date > l)) {
         return None;
     }

@@ -76,6 +76,7 @@ impl Builder {
         let period = Period::of_month(Month::parse("2026-07").unwrap());
         let now = Stamp::parse_rfc3339("2026-08-02T10:00:00+08:00").unwrap();
         let mut facts = Facts::none(period, settings(currency), now, date("2026-08-02"));
+        facts.since = Some(period.from);
         let codes = [facts.place("cash"), facts.place("card_a")];
         Self { facts, codes }
     }

@@ -83,6 +83,35 @@ fn a_shift_nobody_handed_over_is_a_hole_not_an_absence() {
 }
 
 #[test]
+fn days_before_the_first_record_are_nothing_at_all() {
+    let mut facts = fixture::month("CNY");
+    // Somebody without a roster has days off once there are records, too.
+    facts.settings.people.iter_mut().find(|p| p.id.0 == TOM).unwrap().roster.clear();
+    let all = Attendance::of(facts.clone(), Ask::default());
+    assert_eq!(
+        (day(&all, MEI, "2026-07-05"), day(&all, TOM, "2026-07-05")),
+        (&[Mark::Rest][..], &[Mark::Rest][..])
+    );
+    facts.since = Some(date("2026-07-06"));
+    let report = Attendance::of(facts.clone(), Ask::default());
+    for id in [MEI, TOM] {
+        assert_eq!(day(&report, id, "2026-07-05"), [], "{id}");
+        let (whole, part) = (person(&all, id).totals, person(&report, id).totals);
+        assert!(part.rest < whole.rest, "{id}");
+        assert_eq!((part.planned, part.kept), (whole.planned, whole.kept), "{id}");
+    }
+    assert_eq!(day(&report, MEI, "2026-07-11"), [Mark::Rest]);
+    // A month before the shop was there.
+    facts.attendance.clear();
+    for since in [None, Some(date("2026-08-01"))] {
+        facts.since = since;
+        let report = Attendance::of(facts.clone(), Ask::default());
+        assert!(report.people.iter().all(|p| p.days.iter().all(Vec::is_empty)));
+        assert_eq!(report.total(), Totals::default());
+    }
+}
+
+#[test]
 fn totals_are_counted_in_days_and_minutes() {
     let report = july();
     let tom = person(&report, TOM).totals;

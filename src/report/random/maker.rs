@@ -94,6 +94,7 @@ impl Maker {
         let begin_ms = Stamp::parse_rfc3339("2026-07-01T00:00:00+08:00").unwrap().ms;
         let now = zone.stamp_at(begin_ms + today * 24 * HOUR + 10 * HOUR);
         let mut facts = Facts::none(period, settings, now, period.from.plus(today));
+        facts.since = Some(period.from);
         for tender in TENDERS {
             facts.place(tender);
         }
