@@ -11,7 +11,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use judge::{Window, judge};
+pub use judge::{Window, judge, judge_own};
 pub use rules::{AttendanceRules, Correction, DatedRules, in_force, may_lock, work_date};
 pub use signs::{Mark, Signs};
 

@@ -4,9 +4,12 @@
 //! never changes; the effective one is the sealed one with every correction put in, in their order, and the
 //! figures that depend on them computed anew.
 
+mod punches;
+
 use serde_json::Value;
 
-use super::attendance::{AttendanceRules, Missing, Tier};
+pub use punches::Judging;
+
 use super::document::{Cash, Counted, Document};
 use super::ids::{HandoverId, PersonId};
 use super::money::{self, Money};
@@ -236,8 +239,8 @@ fn time(document: &Document, field: &str, old: &Value, raw: &str) -> Result<Stam
     best.ok_or_else(|| Problem::new("time.bad_instant"))
 }
 
-/// The document with one field put right and everything computed from it. `rules` are those of its time;
-/// without them a tier stays as it was judged.
+/// The document with one field put right and everything computed from it. `judging` is what a corrected punch
+/// is judged by; without it the usual rules hold.
 ///
 /// # Errors
 /// `correction.field` when the place does not exist, `correction.value` when it cannot hold this, or a sum
@@ -246,7 +249,7 @@ pub fn apply(
     document: &Document,
     field: &str,
     new: &Value,
-    rules: Option<&AttendanceRules>,
+    judging: Option<&Judging>,
 ) -> Result<Document, Problem> {
     let no_field = || Problem::new("correction.field").with("field", field);
     let mut whole = serde_json::to_value(document).map_err(|_| no_field())?;
@@ -259,7 +262,7 @@ pub fn apply(
     }
     let mut changed: Document =
         serde_json::from_value(whole).map_err(|_| Problem::new("correction.value"))?;
-    recompute(document, &mut changed, field, rules)?;
+    recompute(document, &mut changed, field, judging)?;
     Ok(changed)
 }
 
@@ -283,7 +286,7 @@ fn recompute(
     before: &Document,
     after: &mut Document,
     field: &str,
-    rules: Option<&AttendanceRules>,
+    judging: Option<&Judging>,
 ) -> Result<(), Problem> {
     let mut parts = field.split('/');
     let section = parts.next().unwrap_or_default();
@@ -304,8 +307,12 @@ fn recompute(
             }
         }
         ("attendance", Some(i)) => {
-            if let Some(line) = after.attendance.get_mut(i) {
-                punched(line, rules);
+            let lines = before.attendance.get(i).zip(after.attendance.get_mut(i));
+            if let Some((was, now)) = lines
+                && (was.actual_in, was.actual_out) != (now.actual_in, now.actual_out)
+            {
+                let usual = Judging::default();
+                punches::judge_anew(was, now, before, judging.unwrap_or(&usual));
             }
         }
         _ => {}
@@ -402,38 +409,6 @@ pub fn effect(entry: &serde_json::Map<String, Value>, register: &str) -> i64 {
         "pay_out" | "drop" | "float_transfer" if text("register") == register => -amount,
         "float_transfer" if text("to_register") == register => amount,
         _ => 0,
-    }
-}
-
-/// Minutes late and early with their tiers, and which punch is missing.
-fn punched(line: &mut super::document::Attendance, rules: Option<&AttendanceRules>) {
-    let minutes = |late: Option<Stamp>, early: Option<Stamp>| match (late, early) {
-        (Some(late), Some(early)) => late.minutes_since(early).max(0),
-        _ => 0,
-    };
-    if line.segments.is_empty() {
-        line.late_min = minutes(line.actual_in, line.planned_start);
-        line.early_min = minutes(line.planned_end, line.actual_out);
-        if let Some(rules) = rules {
-            line.late_tier = rules.tier(line.late_min);
-            line.early_tier = rules.tier(line.early_min);
-        }
-    }
-    if line.late_min == 0 {
-        line.late_tier = Tier::Normal;
-    }
-    if line.early_min == 0 {
-        line.early_tier = Tier::Normal;
-    }
-    line.missing = match (line.missing, line.actual_in.is_some(), line.actual_out.is_some()) {
-        (_, true, true) | (Missing::In, true, _) | (Missing::Out, _, true) => Missing::None,
-        (Missing::Both, true, false) => Missing::Out,
-        (Missing::Both, false, true) => Missing::In,
-        (missing, ..) => missing,
-    };
-    if line.actual_in.is_some() || line.actual_out.is_some() {
-        line.absent = false;
-        line.absent_min = 0;
     }
 }
 

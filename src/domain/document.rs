@@ -7,6 +7,7 @@
 
 mod build;
 mod ditto;
+mod hours;
 pub mod import;
 mod log;
 mod parts;

@@ -1,7 +1,6 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
-use super::attendance::AttendanceRules;
-use super::correction::{self, Correction};
+use super::correction::{self, Correction, Judging};
 use super::document::{self, Document};
 use super::handover::State;
 use super::ids::{HandoverId, PersonId};
@@ -90,8 +89,8 @@ pub struct LogPage {
     pub remarks: Vec<Remark>,
     /// Departures after the seal.
     pub closings: Vec<Closing>,
-    /// The rules attendance was judged by, where something about it was corrected.
-    pub rules: Option<AttendanceRules>,
+    /// What attendance was judged by, where something about it was corrected.
+    pub rules: Option<Judging>,
 }
 
 impl LogPage {

@@ -41,7 +41,6 @@ impl Shift<'_> {
         let zone = self.settings.store.zone;
         let stretches = self.def()?.planned(self.run.date, zone);
         let (start, end) = (stretches.first()?.0, stretches.last()?.1);
-        let near = RELIEF_MIN * MINUTE_MS;
         Some(Planned {
             segments: stretches
                 .iter()
@@ -49,10 +48,26 @@ impl Shift<'_> {
                 .collect(),
             previous_end_ms: self.own(person).map(|(_, e)| e).filter(|e| *e <= start).max(),
             next_start_ms: self.own(person).map(|(s, _)| s).filter(|s| *s >= end).min(),
-            relieves: self.around().any(|(_, _, e)| (e - start).abs() <= near),
+            relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
             ..Planned::new(start, end)
         })
+    }
+
+    /// Whether the shift takes over from a running one.
+    #[must_use]
+    pub fn relieves(&self) -> bool {
+        let Some(start) = self.def().map(|def| def.starts(self.run.date, self.settings.store.zone)) else {
+            return false;
+        };
+        let near = RELIEF_MIN * MINUTE_MS;
+        self.around().any(|(_, _, end)| (end - start).abs() <= near)
+    }
+
+    /// When the shift ends as it is planned, UTC milliseconds.
+    #[must_use]
+    pub fn end_ms(&self) -> Option<i64> {
+        self.def().map(|def| def.ends(self.run.date, self.settings.store.zone))
     }
 
     /// Every active shift of the days around, with its start and end.

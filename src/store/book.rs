@@ -394,7 +394,7 @@ fn page_row(
     let corrections = corrections(conn, handover, names)?;
     let version: i64 = row.get(7)?;
     let rules = if corrections.iter().any(|c| c.field.starts_with("attendance/")) {
-        super::closing::rules(conn, version)?
+        super::closing::judging(conn, handover, RunId(row.get(8)?), version)?
     } else {
         None
     };

@@ -92,8 +92,36 @@ pub fn judge(
     };
     let window = Window::of(planned, rules);
     let closed = window_closed || now_ms >= window.closes_ms();
-    let (kept, duplicates) =
-        without_duplicates(punches.iter().filter(|p| window.holds(p)).copied().collect(), rules);
+    let held = punches.iter().filter(|p| window.holds(p)).copied().collect();
+    rostered(planned, &segments, held, leaves, rules, closed)
+}
+
+/// Judges punches that are known to be this shift's, whatever its window: a correction says where it belongs.
+/// `closed` as for [`judge`].
+#[must_use]
+pub fn judge_own(
+    planned: Option<&Planned>,
+    punches: &[Punch],
+    leaves: &[LeaveSpan],
+    rules: &AttendanceRules,
+    closed: bool,
+) -> Line {
+    match planned.map(|p| (p, segments(p))).filter(|(_, segments)| !segments.is_empty()) {
+        Some((planned, segments)) => rostered(planned, &segments, punches.to_vec(), leaves, rules, closed),
+        None => cover(punches, rules, closed),
+    }
+}
+
+/// Someone on the roster, with the punches of the shift.
+fn rostered(
+    planned: &Planned,
+    segments: &[Segment],
+    punches: Vec<Punch>,
+    leaves: &[LeaveSpan],
+    rules: &AttendanceRules,
+    closed: bool,
+) -> Line {
+    let (kept, duplicates) = without_duplicates(punches, rules);
     let leaves: Vec<&LeaveSpan> = leaves.iter().filter(|l| l.approved && l.from_ms < l.to_ms).collect();
 
     let mut line = Line { duplicates, provisional: !closed, ..Line::default() };

@@ -1,7 +1,12 @@
+use proptest::prelude::*;
 use serde_json::json;
 
+use super::punches::Judging;
 use super::*;
-use crate::domain::document::Document;
+use crate::domain::attendance::{
+    AttendanceRules, LeaveKind, LeaveSpan, Missing, Planned, Punch, PunchKind, Segment, Tier, judge,
+};
+use crate::domain::document::{self, Attendance, Document};
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId};
 use crate::domain::logbook::LogPage;
@@ -131,7 +136,7 @@ fn corrections_are_put_in_one_after_the_other() {
 #[test]
 fn a_corrected_time_is_judged_by_the_rules_of_its_day() {
     let document = sample();
-    let rules = AttendanceRules::default();
+    let rules = Judging::default();
     let planned = document.attendance[0].planned_start.unwrap();
     for (late, tier) in [(-3, Tier::Normal), (12, Tier::Late), (45, Tier::HalfDayAbsent)] {
         let at = Stamp::new(planned.ms + late * 60_000, planned.offset_min).rfc3339();
@@ -155,5 +160,206 @@ fn every_kind_of_field_can_be_shown_and_typed_back() {
         if !shown.is_empty() {
             assert_eq!(typed(&document, &field, &shown).unwrap_err().key, "correction.same", "{field}");
         }
+    }
+}
+
+/// Minutes after the midnight of a day, in a shop on UTC.
+fn clock(min: i64) -> Stamp {
+    Stamp::new(1_782_950_400_000 + min * 60_000, 0)
+}
+
+/// A line as it is sealed: planned, punched and judged.
+fn sealed_line(planned: &Planned, punches: &[Punch], leaves: &[LeaveSpan], closed: bool) -> Attendance {
+    let judged = judge(Some(planned), punches, leaves, &AttendanceRules::default(), closed, 0);
+    let at = |ms: i64| Stamp::new(ms, 0);
+    let mut line = Attendance {
+        person: "Mei".into(),
+        planned_start: Some(at(planned.start_ms)),
+        planned_end: Some(at(planned.end_ms)),
+        actual_in: judged.actual_in_ms.map(at),
+        actual_out: judged.actual_out_ms.map(at),
+        leave: judged.leave.clone(),
+        on_leave: judged.on_leave,
+        ..Attendance::default()
+    };
+    if planned.segments.len() > 1 {
+        let empty = |s: &Segment| document::Segment {
+            start: at(s.start_ms),
+            end: at(s.end_ms),
+            came: None,
+            went: None,
+            late_min: 0,
+            early_min: 0,
+            late_tier: Tier::Normal,
+            early_tier: Tier::Normal,
+        };
+        line.segments = planned.segments.iter().map(empty).collect();
+    }
+    line.judged(&judged, at);
+    line
+}
+
+fn day_of(line: Attendance) -> Document {
+    Document { zone: crate::domain::time::Zone::parse("UTC").ok(), attendance: vec![line], ..sample() }
+}
+
+fn corrected(line: &Attendance, field: &str, at: Option<Stamp>, judging: &Judging) -> Attendance {
+    let new = at.map_or(Value::Null, |at| json!(at.rfc3339()));
+    let field = format!("attendance/0/{field}");
+    apply(&day_of(line.clone()), &field, &new, Some(judging)).unwrap().attendance.remove(0)
+}
+
+const fn punch(at: Stamp, kind: PunchKind) -> Punch {
+    Punch { at_ms: at.ms, kind, corrected: false }
+}
+
+/// 09:00 to 17:00.
+fn whole_day() -> Planned {
+    Planned::new(clock(540).ms, clock(1_020).ms)
+}
+
+#[test]
+fn a_missing_departure_put_right_gives_the_hours_and_the_overtime() {
+    let line = sealed_line(&whole_day(), &[punch(clock(540), PunchKind::In)], &[], true);
+    assert_eq!((line.missing, line.worked_min), (Missing::Out, 0));
+    let judging = Judging { relief_late_min: 20, ..Judging::default() };
+    let now = corrected(&line, "actual_out", Some(clock(1_026)), &judging);
+    assert_eq!((now.missing, now.worked_min, now.overtime_min), (Missing::None, 480, 0));
+    let now = corrected(&line, "actual_out", Some(clock(1_085)), &judging);
+    assert_eq!((now.worked_min, now.overtime_min, now.held_over_min), (480, 60, 20));
+    let now = corrected(&line, "actual_out", Some(clock(1_000)), &judging);
+    assert_eq!((now.worked_min, now.early_min, now.early_tier), (460, 20, Tier::Late));
+    // Far outside the window it is still this line's: two people said so.
+    let now = corrected(&line, "actual_out", Some(clock(1_500)), &judging);
+    assert_eq!((now.missing, now.worked_min, now.overtime_min), (Missing::None, 480, 480));
+}
+
+#[test]
+fn an_arrival_put_right_clears_late_and_gives_the_minutes_back() {
+    let came_late = [punch(clock(551), PunchKind::In), punch(clock(1_022), PunchKind::Out)];
+    let line = sealed_line(&whole_day(), &came_late, &[], true);
+    assert_eq!((line.late_min, line.worked_min), (11, 469));
+    let judging = Judging { relieves: true, ..Judging::default() };
+    let now = corrected(&line, "actual_in", Some(clock(535)), &judging);
+    assert_eq!((now.late_min, now.late_tier, now.worked_min), (0, Tier::Normal, 480));
+    assert!(now.no_overlap, "five minutes are less than the agreed ten");
+    let now = corrected(&line, "actual_in", Some(clock(620)), &judging);
+    assert_eq!((now.late_tier, now.absent_min, now.worked_min), (Tier::HalfDayAbsent, 80, 400));
+    // Taken back altogether.
+    let now = corrected(&line, "actual_in", None, &judging);
+    assert_eq!((now.missing, now.worked_min, now.late_min), (Missing::In, 0, 0));
+}
+
+#[test]
+fn without_any_punch_somebody_was_absent_unless_the_line_says_otherwise() {
+    let line = sealed_line(&whole_day(), &[punch(clock(541), PunchKind::In)], &[], true);
+    let judging = Judging::default();
+    let now = corrected(&line, "actual_in", None, &judging);
+    assert_eq!((now.absent, now.absent_min, now.missing), (true, 480, Missing::None));
+    let confirmed = Attendance { confirmed_at: Some(clock(1_030)), ..line.clone() };
+    let now = corrected(&confirmed, "actual_in", None, &judging);
+    assert_eq!((now.absent, now.absent_min, now.missing), (false, 0, Missing::Both));
+    let by_lead = Attendance { confirmed_by: "Lei".into(), ..confirmed };
+    assert!(corrected(&by_lead, "actual_in", None, &judging).absent);
+    let outgoing = Attendance { person: "Li Hua".into(), ..line };
+    assert_eq!(corrected(&outgoing, "actual_in", None, &judging).missing, Missing::Both);
+    // And an absence that was none.
+    let absent = sealed_line(&whole_day(), &[], &[], true);
+    let now = corrected(&absent, "actual_in", Some(clock(540)), &judging);
+    assert_eq!((now.absent, now.absent_min, now.missing), (false, 0, Missing::Out));
+}
+
+#[test]
+fn who_was_still_there_stays_open_until_the_departure_is_known() {
+    let line = sealed_line(&whole_day(), &[punch(clock(551), PunchKind::In)], &[], false);
+    let now = corrected(&line, "actual_in", Some(clock(540)), &Judging::default());
+    assert_eq!((now.provisional, now.missing, now.late_min), (true, Missing::None, 0));
+    let now = corrected(&now, "actual_out", Some(clock(1_020)), &Judging::default());
+    assert_eq!((now.provisional, now.missing, now.worked_min), (false, Missing::None, 480));
+}
+
+#[test]
+fn leave_whose_times_are_not_known_is_where_it_gives_the_sealed_line() {
+    let punches =
+        |came: i64, went: i64| [punch(clock(came), PunchKind::In), punch(clock(went), PunchKind::Out)];
+    let leave = |from: i64, to: i64| LeaveSpan {
+        kind: LeaveKind::Sick,
+        from_ms: clock(from).ms,
+        to_ms: clock(to).ms,
+        approved: true,
+    };
+    let morning = sealed_line(&whole_day(), &punches(790, 1_020), &[leave(540, 780)], true);
+    assert_eq!((morning.late_min, morning.worked_min), (10, 230));
+    let now = corrected(&morning, "actual_in", Some(clock(775)), &Judging::default());
+    assert_eq!((now.late_min, now.early_min, now.worked_min), (0, 0, 240));
+    let afternoon = sealed_line(&whole_day(), &punches(540, 770), &[leave(780, 1_020)], true);
+    assert_eq!((afternoon.early_min, afternoon.worked_min), (10, 230));
+    let now = corrected(&afternoon, "actual_out", Some(clock(785)), &Judging::default());
+    assert_eq!((now.late_min, now.early_min, now.worked_min), (0, 0, 240));
+}
+
+#[test]
+fn a_remark_put_right_changes_no_hours() {
+    let mut line = sealed_line(&whole_day(), &[punch(clock(540), PunchKind::In)], &[], true);
+    // A record from elsewhere may say what our rules do not.
+    line.worked_min = 77;
+    let now = apply(&day_of(line.clone()), "attendance/0/remark", &json!("x"), None).unwrap();
+    assert_eq!(now.attendance[0], Attendance { remark: "x".into(), ..line });
+}
+
+proptest! {
+    /// A corrected line is what the same punches would have given from the start.
+    #[test]
+    fn a_correction_is_judged_like_any_other_punch(
+        split: bool,
+        came in -50_i64..200, went in -200_i64..170, other in -50_i64..200,
+        out: bool,
+        leave in prop::option::of((0_i64..7, 1_i64..4, prop::bool::ANY)),
+        relieves: bool, relief_late_min in 0_i64..40,
+    ) {
+        let (start, end) = (clock(540), clock(1_020));
+        let mut planned = Planned { relieves, relief_late_min, ..whole_day() };
+        if split {
+            let part = |from, to| Segment { start_ms: clock(from).ms, end_ms: clock(to).ms };
+            planned.segments = vec![part(540, 720), part(780, 1_020)];
+        }
+        let at = |base: Stamp, min: i64| Stamp::new(base.ms + min * 60_000, 0);
+        let (arrival, departure) = (at(start, came), at(end, went));
+        prop_assume!(arrival.ms < departure.ms);
+        let span = |(from, hours, _): (i64, i64, bool)| LeaveSpan {
+            kind: LeaveKind::Sick,
+            from_ms: clock(540 + from * 60).ms,
+            to_ms: clock(540 + (from + hours) * 60).ms,
+            approved: true,
+        };
+        let leaves: Vec<LeaveSpan> = leave.map(span).into_iter().collect();
+        let line = sealed_line(
+            &planned,
+            &[punch(arrival, PunchKind::In), punch(departure, PunchKind::Out)],
+            &leaves,
+            true,
+        );
+        let judging = Judging {
+            leave: [("Mei".to_owned(), leaves.clone())].into(),
+            relieves,
+            relief_late_min,
+            ..Judging::default()
+        };
+        let (field, new, both) = if out {
+            let new = at(end, -other);
+            ("actual_out", new, (arrival, new))
+        } else {
+            let new = at(start, other);
+            ("actual_in", new, (new, departure))
+        };
+        prop_assume!(both.0.ms < both.1.ms);
+        let now = corrected(&line, field, Some(new), &judging);
+        let wanted = sealed_line(
+            &planned,
+            &[punch(both.0, PunchKind::In), punch(both.1, PunchKind::Out)],
+            &leaves,
+            true,
+        );
+        prop_assert_eq!(now, wanted);
     }
 }

@@ -8,7 +8,7 @@ mod hygiene;
 mod reader;
 mod take;
 
-use crate::domain::attendance;
+use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::document::{Document, Outcome, build, figures};
 use crate::domain::gate::Facts;
@@ -18,7 +18,6 @@ use crate::domain::log::{Detail, Entry};
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::{BusinessDate, Stamp};
-use crate::domain::{Problem, handover};
 
 pub(super) use hygiene::nothing;
 pub use hygiene::read;
@@ -186,25 +185,5 @@ fn state(document: &Document) -> State {
     match document.state {
         Outcome::Sealed => State::Sealed,
         Outcome::HalfSealed => State::HalfSealed,
-    }
-}
-
-/// One stretch from the line itself, where the document names no stretches.
-fn single_segment(
-    line: &attendance::Line,
-    answer: &handover::AttendanceLine,
-) -> Vec<attendance::SegmentLine> {
-    match (answer.planned_start_ms, answer.planned_end_ms) {
-        (Some(start_ms), Some(end_ms)) => vec![attendance::SegmentLine {
-            start_ms,
-            end_ms,
-            in_ms: line.actual_in_ms,
-            out_ms: line.actual_out_ms,
-            late_min: line.late_min,
-            early_min: line.early_min,
-            late_tier: line.late_tier,
-            early_tier: line.early_tier,
-        }],
-        _ => Vec::new(),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn page(document: Document) -> LogPage {
         document,
         corrections: Vec::new(),
         closings: Vec::new(),
-        rules: Some(crate::domain::attendance::AttendanceRules::default()),
+        rules: Some(crate::domain::correction::Judging::default()),
         remarks: Vec::new(),
     }
 }

@@ -23,8 +23,10 @@ impl Reader<'_> {
             rows.collect::<rusqlite::Result<_>>()?
         };
         // Who signs is still there: the departure lies in the log of the shift after.
-        let open =
-            |a: &&AttendanceFact| a.line.line.actual_in_ms.is_some() && a.line.line.actual_out_ms.is_none();
+        let open = |a: &&AttendanceFact| {
+            let line = &a.line.line;
+            line.actual_out_ms.is_none() && (line.actual_in_ms.is_some() || line.provisional)
+        };
         let shifts = &self.facts.shifts;
         ids.extend(
             self.facts.attendance.iter().filter(open).filter_map(|a| Some(shifts.get(a.shift)?.handover.0)),
@@ -179,20 +181,9 @@ fn take_over(fact: &mut AttendanceFact, now: &Attendance) {
     if fact.corrections > 0 {
         fact.sealed.get_or_insert_with(|| Box::new(line.clone()));
     }
-    let ms = |at: Option<crate::domain::time::Stamp>| at.map(|s| s.ms);
-    line.actual_in_ms = ms(now.actual_in);
-    line.actual_out_ms = ms(now.actual_out);
-    line.late_min = now.late_min;
-    line.early_min = now.early_min;
-    line.late_tier = now.late_tier;
-    line.early_tier = now.early_tier;
-    line.missing = now.missing;
-    line.absent = now.absent;
-    line.absent_min = now.absent_min;
-    line.held_over_min = now.held_over_min;
-    line.overtime_min = now.overtime_min;
-    line.worked_min = now.worked_min;
-    line.provisional = now.provisional;
+    let was = std::mem::replace(line, now.line());
+    // Punches that decided nothing are no part of a document.
+    (line.duplicates, line.evidence) = (was.duplicates, was.evidence);
     remark.clone_from(&now.remark);
 }
 
@@ -207,3 +198,6 @@ fn settle(facts: &mut Facts) {
         fact.line.settle(shift.outgoing.contains(&fact.person), over);
     }
 }
+
+#[cfg(test)]
+mod tests;

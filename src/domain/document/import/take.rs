@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
 use super::hygiene::missing;
-use super::{Reader, Taken, single_segment, state};
-use crate::domain::attendance::{Line, SegmentLine};
+use super::{Reader, Taken, state};
 use crate::domain::cash::TenderLine;
 use crate::domain::cash::{Close, Count, DepositSlip, Explanation, OPENING, Opening, SalesReport, Side};
 use crate::domain::change::Answer;
@@ -455,48 +454,14 @@ fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reade
         let path = format!("attendance[{i}]");
         let id = reader.person(&format!("{path}.person"), &given.person);
         once(&mut seen, id, &path, &given.person, reader);
-        let segment = |s: &parts::Segment| SegmentLine {
-            start_ms: s.start.ms,
-            end_ms: s.end.ms,
-            in_ms: ms(s.came),
-            out_ms: ms(s.went),
-            late_min: s.late_min,
-            early_min: s.early_min,
-            late_tier: s.late_tier,
-            early_tier: s.early_tier,
-        };
-        let mut answer = AttendanceLine {
-            line: Line {
-                segments: given.segments.iter().map(segment).collect(),
-                actual_in_ms: ms(given.actual_in),
-                actual_out_ms: ms(given.actual_out),
-                late_min: given.late_min,
-                early_min: given.early_min,
-                late_tier: given.late_tier,
-                early_tier: given.early_tier,
-                missing: given.missing,
-                absent: given.absent,
-                absent_min: given.absent_min,
-                leave: given.leave.clone(),
-                on_leave: given.on_leave,
-                cover: given.cover,
-                held_over_min: given.held_over_min,
-                no_overlap: given.no_overlap,
-                overtime_min: given.overtime_min,
-                worked_min: given.worked_min,
-                duplicates: Vec::new(),
-                evidence: Vec::new(),
-                provisional: given.provisional,
-            },
+        let answer = AttendanceLine {
+            line: given.line(),
             planned_start_ms: ms(given.planned_start),
             planned_end_ms: ms(given.planned_end),
             remark: given.remark.clone(),
             confirmed_ms: ms(given.confirmed_at),
             confirmed_by: reader.maybe(&format!("{path}.confirmed_by"), &given.confirmed_by),
         };
-        if answer.line.segments.is_empty() {
-            answer.line.segments = single_segment(&answer.line, &answer);
-        }
         answers.push(Answer::Attendance(id, answer));
     }
 }

@@ -1,0 +1,125 @@
+//! A line of attendance judged anew with a corrected punch, by the same rules as any other.
+
+use std::collections::BTreeMap;
+
+use crate::domain::attendance::{
+    AttendanceRules, LeaveSpan, LeaveTaken, Line, Planned, Punch, PunchKind, Segment, judge_own,
+};
+use crate::domain::document::{Attendance, Document};
+use crate::domain::time::{Stamp, Zone};
+
+const MINUTE_MS: i64 = 60_000;
+
+/// What attendance is judged by and the document does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judging {
+    /// The rules of that time.
+    pub rules: AttendanceRules,
+    /// Approved leave around the shift, by the person's name.
+    pub leave: BTreeMap<String, Vec<LeaveSpan>>,
+    /// Whether the shift takes over from a running one; see [`Planned::relieves`].
+    pub relieves: bool,
+    /// Minutes after its end the relief came; see [`Planned::relief_late_min`].
+    pub relief_late_min: i64,
+}
+
+/// The line with what follows from its punches. `before` is the line without the correction.
+pub(super) fn judge_anew(before: &Attendance, line: &mut Attendance, document: &Document, judging: &Judging) {
+    let plan = plan(before, judging);
+    // Who was still there when it was sealed is judged like anybody else once the departure is known.
+    let closed = !before.provisional || line.actual_out.is_some();
+    let leave = leave(before, plan.as_ref(), judging);
+    let mut judged = judge_own(plan.as_ref(), &punches(before, line), &leave, &judging.rules, closed);
+    let handed_over = document.people.outgoing.contains(&line.person);
+    let confirmed = line.confirmed_at.is_some() && line.confirmed_by.is_empty() && plan.is_some();
+    if handed_over || confirmed {
+        judged.worked();
+    }
+    let zone: Zone = document.zone.unwrap_or_default();
+    line.judged(&judged, |ms| zone.stamp_at(ms));
+}
+
+/// What the sealed line says of the roster.
+fn plan(line: &Attendance, judging: &Judging) -> Option<Planned> {
+    let (start, end) = line.planned_start.zip(line.planned_end)?;
+    Some(Planned {
+        segments: line.segments.iter().map(|s| Segment { start_ms: s.start.ms, end_ms: s.end.ms }).collect(),
+        relieves: judging.relieves || line.no_overlap,
+        relief_late_min: judging.relief_late_min.max(line.held_over_min),
+        ..Planned::new(start.ms, end.ms)
+    })
+}
+
+/// The punches that hold: those of the line, the first arrival and the last departure as corrected.
+fn punches(before: &Attendance, now: &Attendance) -> Vec<Punch> {
+    let punch = |at_ms: i64, kind| Punch { at_ms, kind, corrected: false };
+    let ms = |at: Option<Stamp>| at.map(|at| at.ms);
+    let of = |kind: PunchKind, was: Option<i64>, is: Option<i64>, parts: Vec<i64>| {
+        let kept = parts.into_iter().filter(move |at| Some(*at) != was).chain(is);
+        kept.map(move |at| punch(at, kind)).collect::<Vec<_>>()
+    };
+    let parts = &before.segments;
+    let mut all = of(
+        PunchKind::In,
+        ms(before.actual_in),
+        ms(now.actual_in),
+        parts.iter().filter_map(|s| ms(s.came)).collect(),
+    );
+    all.extend(of(
+        PunchKind::Out,
+        ms(before.actual_out),
+        ms(now.actual_out),
+        parts.iter().filter_map(|s| ms(s.went)).collect(),
+    ));
+    all
+}
+
+/// The leave of the sealed line with its times: as it was logged, else at the edge of the shift where it gives
+/// the line that was sealed. A line keeps its leave, whatever was logged later.
+fn leave(line: &Attendance, plan: Option<&Planned>, judging: &Judging) -> Vec<LeaveSpan> {
+    let Some(plan) = plan.filter(|_| !line.leave.is_empty()) else { return Vec::new() };
+    let logged = judging.leave.get(&line.person).cloned().unwrap_or_default();
+    let edges = [false, true].map(|end| laid(plan, &line.leave, end));
+    let tried: Vec<(Vec<LeaveSpan>, Line)> = std::iter::once(logged)
+        .chain(edges)
+        .map(|spans| {
+            let closed = !line.provisional;
+            let judged = judge_own(Some(plan), &punches(line, line), &spans, &judging.rules, closed);
+            (spans, judged)
+        })
+        .filter(|(_, judged)| judged.leave == line.leave)
+        .collect();
+    let same = |l: &Line| (l.late_min, l.early_min) == (line.late_min, line.early_min);
+    let best = tried.iter().find(|(_, l)| same(l)).or_else(|| tried.first());
+    best.map_or_else(Vec::new, |(spans, _)| spans.clone())
+}
+
+/// Leave laid from the start of the roster on, or back from its end.
+fn laid(plan: &Planned, leave: &[LeaveTaken], from_end: bool) -> Vec<LeaveSpan> {
+    let mut free: Vec<(i64, i64)> = plan.segments.iter().map(|s| (s.start_ms, s.end_ms)).collect();
+    if free.is_empty() {
+        free.push((plan.start_ms, plan.end_ms));
+    }
+    if !from_end {
+        free.reverse();
+    }
+    let mut spans = Vec::new();
+    for taken in leave {
+        let mut rest = taken.minutes * MINUTE_MS;
+        while let Some((start, end)) = free.last_mut().filter(|_| rest > 0) {
+            let length = rest.min(*end - *start);
+            let (from_ms, to_ms) = if from_end { (*end - length, *end) } else { (*start, *start + length) };
+            if from_end {
+                *end -= length;
+            } else {
+                *start += length;
+            }
+            rest -= length;
+            if *start >= *end {
+                free.pop();
+            }
+            spans.push(LeaveSpan { kind: taken.kind, from_ms, to_ms, approved: true });
+        }
+    }
+    spans
+}

@@ -1,0 +1,78 @@
+//! A line of attendance as the rules know it, and back.
+
+use super::Attendance;
+use crate::domain::attendance::{Line, SegmentLine};
+use crate::domain::time::Stamp;
+
+impl Attendance {
+    /// The line as the rules know it. Punches that decided nothing are no part of a document.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        let ms = |at: Option<Stamp>| at.map(|at| at.ms);
+        let mut line = Line {
+            segments: Vec::new(),
+            actual_in_ms: ms(self.actual_in),
+            actual_out_ms: ms(self.actual_out),
+            late_min: self.late_min,
+            early_min: self.early_min,
+            late_tier: self.late_tier,
+            early_tier: self.early_tier,
+            missing: self.missing,
+            absent: self.absent,
+            absent_min: self.absent_min,
+            leave: self.leave.clone(),
+            on_leave: self.on_leave,
+            cover: self.cover,
+            held_over_min: self.held_over_min,
+            no_overlap: self.no_overlap,
+            overtime_min: self.overtime_min,
+            worked_min: self.worked_min,
+            duplicates: Vec::new(),
+            evidence: Vec::new(),
+            provisional: self.provisional,
+        };
+        let split = self.segments.iter().map(|s| SegmentLine {
+            start_ms: s.start.ms,
+            end_ms: s.end.ms,
+            in_ms: ms(s.came),
+            out_ms: ms(s.went),
+            late_min: s.late_min,
+            early_min: s.early_min,
+            late_tier: s.late_tier,
+            early_tier: s.early_tier,
+        });
+        line.segments = split.collect();
+        // Where the document names no stretches there is one, and the line itself says all of it.
+        if let (true, Some(start), Some(end)) =
+            (line.segments.is_empty(), self.planned_start, self.planned_end)
+        {
+            line.segments.push(SegmentLine {
+                start_ms: start.ms,
+                end_ms: end.ms,
+                in_ms: line.actual_in_ms,
+                out_ms: line.actual_out_ms,
+                late_min: line.late_min,
+                early_min: line.early_min,
+                late_tier: line.late_tier,
+                early_tier: line.early_tier,
+            });
+        }
+        line
+    }
+
+    /// Takes over everything that follows from the punches; plan, leave and the punches themselves stay. `at`
+    /// gives an instant (UTC milliseconds) as the shop's clock showed it.
+    pub fn judged(&mut self, now: &Line, at: impl Fn(i64) -> Stamp) {
+        (self.late_min, self.late_tier) = (now.late_min, now.late_tier);
+        (self.early_min, self.early_tier) = (now.early_min, now.early_tier);
+        (self.missing, self.absent, self.absent_min) = (now.missing, now.absent, now.absent_min);
+        (self.cover, self.no_overlap) = (now.cover, now.no_overlap);
+        (self.held_over_min, self.overtime_min) = (now.held_over_min, now.overtime_min);
+        (self.worked_min, self.provisional) = (now.worked_min, now.provisional);
+        for (part, judged) in self.segments.iter_mut().zip(&now.segments) {
+            (part.came, part.went) = (judged.in_ms.map(&at), judged.out_ms.map(&at));
+            (part.late_min, part.late_tier) = (judged.late_min, judged.late_tier);
+            (part.early_min, part.early_tier) = (judged.early_min, judged.early_tier);
+        }
+    }
+}
