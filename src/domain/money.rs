@@ -14,6 +14,15 @@ use super::text::fold_typed;
 #[serde(transparent)]
 pub struct Money(pub i64);
 
+/// A part of a whole number, rounded half away from zero; nothing where there is nothing to divide by.
+#[must_use]
+pub fn divided(part: i128, by: i128) -> Option<i64> {
+    let twice = part.checked_mul(2)?;
+    let half = by.checked_mul(twice.signum())?;
+    let whole = by.checked_mul(2).filter(|_| by > 0)?;
+    i64::try_from(twice.checked_add(half)? / whole).ok()
+}
+
 impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
@@ -43,6 +52,12 @@ impl Money {
     /// `money.overflow` beyond [`Money::LIMIT`].
     pub fn checked_sub(self, other: Self) -> Result<Self, Problem> {
         Self::within(self.0.checked_sub(other.0))
+    }
+
+    /// What one of so many comes to on average, rounded half away from zero; all of it where there are none.
+    #[must_use]
+    pub fn each(self, count: i64) -> Self {
+        divided(self.0.into(), count.max(1).into()).map_or(self, Self)
     }
 
     /// The same amount the other way round.
@@ -594,6 +609,16 @@ mod tests {
         assert_eq!(key(Money::CAP.checked_mul(i64::MAX)), "money.overflow");
         assert_eq!(Money(250).checked_mul(4), Ok(Money(1000)));
         assert_eq!(Money::sum([Money(1), Money(2), Money(-4)]), Ok(Money(-1)));
+    }
+
+    #[test]
+    fn a_part_is_rounded_half_away_from_zero() {
+        // Short by 95.00 in 16 shifts is 5.9375 a shift.
+        assert_eq!((Money(-9_500).each(16), Money(9_500).each(16)), (Money(-594), Money(594)));
+        assert_eq!((Money(-5).each(2), Money(5).each(2), Money(-1).each(3)), (Money(-3), Money(3), Money(0)));
+        assert_eq!((Money(-7).each(0), Money::ZERO.each(4)), (Money(-7), Money(0)));
+        assert_eq!(Money(i64::MIN).each(1), Money(i64::MIN));
+        assert_eq!((divided(1, 0), divided(1, -2), divided(i128::MAX, 1)), (None, None, None));
     }
 
     proptest! {

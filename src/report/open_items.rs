@@ -7,6 +7,7 @@ use super::names::{Names, alarm, figure, many};
 use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone, Value, tenths};
 use super::{Ask, Model, Paper, Report};
 use crate::domain::facts::{Facts, ItemFact, Needs};
+use crate::domain::money::divided;
 use crate::domain::ticket::{ItemKind, ItemState};
 use crate::i18n::{Lang, msg};
 
@@ -143,7 +144,7 @@ impl OpenItems {
         let fixed: Vec<i64> =
             self.tickets.iter().filter(|t| t.fixed_ms.is_some()).map(|t| t.broken_min).collect();
         let count = i64::try_from(fixed.len()).ok().filter(|n| *n > 0)?;
-        Some(fixed.iter().sum::<i64>() / count)
+        divided(fixed.iter().map(|n| i128::from(*n)).sum(), count.into())
     }
 }
 

@@ -9,7 +9,7 @@ mod table;
 
 use std::borrow::Cow;
 
-use crate::domain::money::format_amount;
+use crate::domain::money::{divided, format_amount};
 use crate::domain::period::Period;
 use crate::domain::time::{Stamp, format_minutes};
 use crate::i18n::{Lang, dates, msg};
@@ -128,10 +128,10 @@ pub fn share(tenths: i64) -> String {
     format!("{sign}{}.{}%", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }
 
-/// `part` of `whole` in tenths of a percent, rounded half up; nothing of nothing is unknown.
+/// `part` of `whole` in tenths of a percent, rounded half away from zero; nothing of nothing is unknown.
 #[must_use]
 pub fn tenths(part: i64, whole: i64) -> Option<i64> {
-    (whole > 0).then(|| part.saturating_mul(2_000).saturating_add(whole) / whole.saturating_mul(2))
+    divided(i128::from(part) * 1_000, whole.into())
 }
 
 #[cfg(test)]
@@ -139,10 +139,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_are_rounded_half_up_and_unknown_of_nothing() {
+    fn shares_are_rounded_half_away_from_zero_and_unknown_of_nothing() {
         assert_eq!(tenths(1, 3), Some(333));
         assert_eq!(tenths(2, 3), Some(667));
         assert_eq!(tenths(1, 2_000), Some(1));
+        assert_eq!((tenths(-1, 2_000), tenths(-1, 3), tenths(-2, 3)), (Some(-1), Some(-333), Some(-667)));
         assert_eq!((tenths(0, 5), tenths(5, 5), tenths(0, 0)), (Some(0), Some(1_000), None));
         assert_eq!((share(975), share(-5), share(1_000)), ("97.5%".into(), "-0.5%".into(), "100.0%".into()));
     }

@@ -1,7 +1,7 @@
 //! The shop's month on paper.
 
 use super::{REPORT, StoreMonth};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, divided};
 use crate::i18n::{Lang, msg};
 use crate::report::attendance;
 use crate::report::names::{Names, alarm, figure, many, over_short, over_short_columns, sum};
@@ -121,7 +121,7 @@ impl<'m> Words<'m> {
             row.push(pair.incoming.map_or(msg::month_report::nobody(lang), |id| self.names.person(id)));
             row.push(pair.shifts).push(Cell::over_short(Some(pair.over)));
             row.push(Cell::over_short(Some(pair.short))).push(Cell::over_short(Some(net)));
-            row.push(Cell::over_short(Some(Money(net.0 / pair.shifts.max(1))))).push(alarm(pair.beyond));
+            row.push(Cell::over_short(Some(net.each(pair.shifts)))).push(alarm(pair.beyond));
         });
         let mut table = self
             .names
@@ -234,12 +234,7 @@ impl<'m> Words<'m> {
 /// of nothing is unknown.
 fn per_10000(net: Money, takings: Money, decimals: u8) -> Option<Money> {
     let unit = 10i128.pow(u32::from(decimals));
-    let whole = i128::from(takings.0);
-    let part = (whole > 0).then(|| {
-        let twice = i128::from(net.0) * 10_000 * unit * 2;
-        (twice + whole * twice.signum()) / (whole * 2)
-    });
-    part.and_then(|p| i64::try_from(p).ok()).map(Money)
+    divided(i128::from(net.0) * 10_000 * unit, takings.0.into()).map(Money)
 }
 
 #[cfg(test)]
