@@ -113,7 +113,7 @@ impl<'m> Words<'m> {
             short,
             net,
             Column::new("per_shift", Kind::OverShort, msg::month_report::per_shift(lang)),
-            Column::new("beyond", Kind::Number, msg::over_short::beyond(lang)).summed(),
+            Column::new("beyond", Kind::Number, msg::month_report::beyond_shifts(lang)).summed(),
         ];
         let rows = Rows::of(&self.report.pairs, move |pair, row| {
             let net = sum([pair.over, pair.short]);

@@ -37,3 +37,15 @@ fn routines_are_done_found_wanting_or_missed() {
     assert_eq!((count.done, count.found), (1, 1));
     assert!(report.routines.iter().any(|r| r.missed > 0));
 }
+
+#[test]
+fn beyond_tolerance_says_what_it_counts() {
+    let report = july();
+    for lang in Lang::ALL {
+        let (paper, cash) = (report.paper(lang), report.cash.paper(lang));
+        let pairs = paper.table("pairs").unwrap();
+        let of_shifts = pairs.columns.iter().find(|c| c.key == "beyond").unwrap();
+        let of_differences = cash.figures.iter().find(|f| f.key == "beyond_tolerance").unwrap();
+        assert_ne!(of_shifts.head, of_differences.label, "{lang:?}");
+    }
+}
