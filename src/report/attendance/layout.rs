@@ -146,7 +146,7 @@ impl<'m> Words<'m> {
         columns.push(number("early", msg::attendance_report::col_early(lang)).by(count(Mark::Early)));
         for kind in LeaveKind::ALL {
             let mark = Mark::Leave(kind);
-            let head = self.names.word(kind.key());
+            let head = msg::attendance_report::leave_days(lang, self.names.word(kind.key()));
             columns.push(Column::new(leave_key(kind), Kind::Number, head).summed().by(count(mark)));
         }
         columns.push(number("absent", msg::attendance_report::col_absent(lang)).by(count(Mark::Absent)));
@@ -208,10 +208,8 @@ impl<'m> Words<'m> {
             number("corrections", msg::attendance_report::corrections(lang)),
         ];
         for kind in LeaveKind::ALL {
-            columns.push(
-                Column::new(format!("{}_minutes", leave_key(kind)), Kind::Hours, self.names.word(kind.key()))
-                    .summed(),
-            );
+            let head = msg::attendance_report::leave_hours(lang, self.names.word(kind.key()));
+            columns.push(Column::new(format!("{}_minutes", leave_key(kind)), Kind::Hours, head).summed());
         }
         columns.extend([
             number("cover", msg::attendance_report::cover(lang)),

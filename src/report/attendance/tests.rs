@@ -154,3 +154,15 @@ fn one_person_alone() {
     assert_eq!(report.people.len(), 1);
     assert_eq!(report.total(), person(&july(), TOM).totals);
 }
+
+#[test]
+fn leave_in_days_and_leave_in_hours_have_different_headings() {
+    let report = july();
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let head = |table: &str, key: &str| {
+            paper.table(table).unwrap().columns.iter().find(|c| c.key == key).unwrap().head.clone()
+        };
+        assert_ne!(head("grid", "leave_sick"), head("people", "leave_sick_minutes"), "{lang:?}");
+    }
+}

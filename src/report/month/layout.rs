@@ -157,6 +157,7 @@ impl<'m> Words<'m> {
         self.names
             .table("attendance", msg::attendance_report::title(lang), columns, rows)
             .totalled(msg::report::total(lang))
+            .total(3, attendance::rate(&self.report.attendance.total()))
     }
 
     fn items(self) -> Table<'m> {
