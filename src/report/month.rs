@@ -51,6 +51,8 @@ const SAME_WORDS: usize = 3;
 /// The shop's month.
 #[derive(Debug)]
 pub struct StoreMonth {
+    /// What it is narrowed down to.
+    pub ask: Ask,
     /// Over and short.
     pub cash: OverShort,
     /// Attendance.
@@ -63,6 +65,8 @@ pub struct StoreMonth {
     pub kinds: Vec<KindCount>,
     /// Checklists by who answered them.
     pub checks: Vec<Checked>,
+    /// Whether some list was answered by several people.
+    pub lists_shared: bool,
     /// Routines that fell due.
     pub routines: Vec<RoutineCount>,
 }
@@ -139,8 +143,8 @@ impl StoreMonth {
         let items = OpenItems::of(facts.clone(), ask);
         let cash = OverShort::of(facts, ask);
         let (pairs, kinds) = (pairs(&cash, ask), kinds(&items));
-        let (checks, routines) = (checks(&cash.facts, ask), routines(&cash.facts));
-        Self { cash, attendance, items, pairs, kinds, checks, routines }
+        let ((checks, lists_shared), routines) = (checks(&cash.facts, ask), routines(&cash.facts));
+        Self { ask, cash, attendance, items, pairs, kinds, checks, lists_shared, routines }
     }
 }
 
@@ -206,7 +210,8 @@ fn kinds(items: &OpenItems) -> Vec<KindCount> {
     counts.filter(|c| c.opened + c.closed + c.open > 0).collect()
 }
 
-fn checks(facts: &Facts, ask: Ask) -> Vec<Checked> {
+/// Checklists by who answered most of each, and whether anybody else answered some.
+fn checks(facts: &Facts, ask: Ask) -> (Vec<Checked>, bool) {
     let mut lists: BTreeMap<(usize, ListKind), Vec<&CheckFact>> = BTreeMap::new();
     for check in &facts.checks {
         // What was taken in from paper has no times of its own.
@@ -218,7 +223,9 @@ fn checks(facts: &Facts, ask: Ask) -> Vec<Checked> {
     }
     let mut all: BTreeMap<(ListKind, PersonId), Checked> = BTreeMap::new();
     let mut words: BTreeMap<(ListKind, PersonId), BTreeMap<&str, usize>> = BTreeMap::new();
+    let mut shared = false;
     for ((_, list), answers) in &lists {
+        shared |= answers.iter().any(|a| a.answer.by != answers[0].answer.by);
         let Some(person) = most(answers).filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
             continue;
         };
@@ -251,7 +258,7 @@ fn checks(facts: &Facts, ask: Ask) -> Vec<Checked> {
             checked.same_words = many(repeated);
         }
     }
-    all.into_values().collect()
+    (all.into_values().collect(), shared)
 }
 
 /// Who answered most.

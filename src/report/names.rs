@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::over_short::NOBODY;
+use super::over_short::{Cause, NOBODY};
 use super::paper::{Cell, Column, Figure, Formula, Kind, Paper, Rows, Table, Tone, Value, period_words};
 use crate::domain::checklist::ListKind;
 use crate::domain::facts::Facts;
@@ -58,10 +58,23 @@ impl<'m> Names<'m> {
         reasons.iter().find(|r| r.id == id).map_or(id, |r| r.name.get(self.lang))
     }
 
-    /// The reason of differences, or that there is none, tied to what it is the reason of.
-    pub fn why(self, place: Option<u16>) -> Cell<'m> {
-        let name = place.map_or(msg::over_short::no_reason(self.lang), |place| self.cash_reason(place));
-        Cell::from(name).because(place.map(|place| self.facts.code(place)))
+    /// The cause of differences, tied to what it is the cause of.
+    pub fn why(self, cause: Cause) -> Cell<'m> {
+        let name = match cause {
+            Cause::Given(place) => self.cash_reason(place),
+            Cause::Unexplained => msg::over_short::unexplained(self.lang),
+            Cause::Within => msg::over_short::no_reason_needed(self.lang),
+        };
+        Cell::from(name).because(self.code_of(cause))
+    }
+
+    /// What ties differences to their cause: the code of the reason, an empty one where none is needed.
+    pub fn code_of(self, cause: Cause) -> Option<&'m str> {
+        match cause {
+            Cause::Given(place) => Some(self.facts.code(place)),
+            Cause::Unexplained => None,
+            Cause::Within => Some(""),
+        }
     }
 
     /// Day and time of an instant on the shop's wall clock.

@@ -45,6 +45,8 @@ pub(super) const NOBODY: PersonId = PersonId(0);
 /// Over and short of a period. Sums are minor units of the shop's currency.
 #[derive(Debug)]
 pub struct OverShort {
+    /// What it is narrowed down to.
+    pub ask: Ask,
     /// What it is made of, without what was not asked for.
     pub facts: Facts,
     /// All counted tenders together.
@@ -59,8 +61,8 @@ pub struct OverShort {
     pub others: Vec<u16>,
     /// By day, every day of the period that had a handover.
     pub days: Vec<Day>,
-    /// By reason: place in [`Facts::codes`], nothing for differences without one.
-    pub reasons: Vec<(Option<u16>, Sums)>,
+    /// By reason.
+    pub reasons: Vec<(Cause, Sums)>,
     /// Drawers that held something else when the shift began than what was left: places in
     /// [`Facts::drawers`].
     pub gaps: Vec<usize>,
@@ -74,6 +76,29 @@ pub struct OverShort {
     pub deposits: Vec<Deposit>,
     /// Tenders and openings whose sealed figure was corrected: drawer, tender (nothing for the opening).
     pub corrected: Vec<(usize, Option<usize>)>,
+}
+
+/// What a difference is put down to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A reason: place in [`Facts::codes`].
+    Given(u16),
+    /// None was given, though it is beyond tolerance.
+    Unexplained,
+    /// None was given, and within tolerance none is asked for.
+    Within,
+}
+
+impl Cause {
+    /// The cause of a tender's difference.
+    #[must_use]
+    pub fn of(tender: &TenderFact) -> Self {
+        match tender.why.as_ref().and_then(|w| w.reason) {
+            Some(reason) => Self::Given(reason),
+            None if tender.level > Level::Within => Self::Unexplained,
+            None => Self::Within,
+        }
+    }
 }
 
 /// What a group of counted tenders comes to.
@@ -132,7 +157,7 @@ impl Sums {
         }
         if tender.level > Level::Within {
             self.beyond += 1;
-            self.unexplained += i64::from(tender.why.as_ref().is_none_or(|w| w.reason.is_none()));
+            self.unexplained += i64::from(Cause::of(tender) == Cause::Unexplained);
         }
     }
 }
@@ -212,8 +237,13 @@ impl OverShort {
         });
         let days = days.collect();
         let mut reasons: Vec<_> = groups.reasons.into_iter().map(|(r, group)| (r, group.done())).collect();
-        reasons.sort_by_key(|(reason, sums)| (reason.is_none(), sums.net(), *reason));
+        // Reasons by what they cost; what has none comes last.
+        reasons.sort_by_key(|(cause, sums)| match cause {
+            Cause::Given(_) => (Cause::Given(0), sums.net(), *cause),
+            _ => (*cause, Money(0), *cause),
+        });
         Self {
+            ask,
             total: groups.total.done(),
             people,
             registers: groups.registers.into_iter().map(|(id, group)| (id, group.done())).collect(),
@@ -268,7 +298,7 @@ struct Groups {
     tenders: BTreeMap<u16, Group>,
     /// In the order of their dates, which is that of the drawers.
     days: Vec<(BusinessDate, Group)>,
-    reasons: BTreeMap<Option<u16>, Group>,
+    reasons: BTreeMap<Cause, Group>,
     /// Every tender of any drawer, counted or not.
     seen: BTreeSet<u16>,
 }
@@ -295,8 +325,7 @@ impl Groups {
                 group.add(at, tender);
             }
             if tender.difference.is_some_and(|d| d.0 != 0) {
-                let reason = tender.why.as_ref().and_then(|w| w.reason);
-                self.reasons.entry(reason).or_default().add(at, tender);
+                self.reasons.entry(Cause::of(tender)).or_default().add(at, tender);
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::{REPORT, StoreMonth};
 use crate::domain::money::{Money, divided};
 use crate::i18n::{Lang, msg};
+use crate::report::Ask;
 use crate::report::attendance;
 use crate::report::names::{Names, alarm, figure, many, over_short, over_short_columns, sum};
 use crate::report::paper::{Cell, Column, Figure, Kind, Paper, Rows, Table, Tone, Value, tenths};
@@ -11,17 +12,23 @@ use crate::report::paper::{Cell, Column, Figure, Kind, Paper, Rows, Table, Tone,
 pub(super) fn paper(report: &StoreMonth, lang: Lang) -> Paper<'_> {
     let names = Names { facts: &report.cash.facts, lang };
     let words = Words { report, names };
+    let whole = report.ask == Ask::default();
+    // Hours, checklists and routines belong to no register, and routines to nobody alone.
+    let of_people = report.ask.register.is_none();
+    let mut tables = vec![words.sales(), words.causes(), words.pairs()];
+    if of_people {
+        tables.push(words.attendance());
+    }
+    tables.push(words.items());
+    if of_people {
+        tables.push(words.checks());
+    }
+    if whole {
+        tables.push(words.routines());
+    }
     Paper {
         figures: words.figures(),
-        tables: vec![
-            words.sales(),
-            words.causes(),
-            words.pairs(),
-            words.attendance(),
-            words.items(),
-            words.checks(),
-            words.routines(),
-        ],
+        tables,
         signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
         one_page: true,
         ..names.paper(REPORT.name, msg::month_report::title(lang))
@@ -41,7 +48,7 @@ impl<'m> Words<'m> {
         let takings = sum(report.cash.tenders.iter().map(|(_, sums)| sums.takings));
         let total = &report.cash.total;
         let missed: i64 = report.routines.iter().map(|r| r.missed).sum();
-        vec![
+        let mut figures = vec![
             figure("sales", msg::month_report::sales(lang), takings),
             over_short("net", msg::month_report::net(lang), Some(total.net())),
             over_short(
@@ -61,7 +68,15 @@ impl<'m> Words<'m> {
             figure("open", msg::month_report::open(lang), many(report.items.open.len())),
             figure("overdue", msg::open_items::overdue(lang), alarm(report.items.overdue())),
             figure("routines_missed", msg::month_report::routines_missed(lang), alarm(missed)),
-        ]
+        ];
+        // The same as with the tables they come from.
+        if report.ask != Ask::default() {
+            figures.retain(|f| !matches!(f.key, "no_handover" | "routines_missed"));
+        }
+        if report.ask.register.is_some() {
+            figures.retain(|f| !matches!(f.key, "attendance_rate" | "late"));
+        }
+        figures
     }
 
     fn sales(self) -> Table<'m> {
@@ -129,6 +144,9 @@ impl<'m> Words<'m> {
             .totalled(msg::report::total(lang));
         table.frozen = 2;
         table.notes.push(msg::month_report::pairs_note(lang).to_owned());
+        if self.report.cash.facts.shifts.iter().any(|s| s.outgoing.len().max(s.incoming.len()) > 1) {
+            table.notes.push(msg::month_report::several(lang).to_owned());
+        }
         table
     }
 
@@ -207,6 +225,9 @@ impl<'m> Words<'m> {
             .totalled(msg::report::total(lang));
         table.frozen = 2;
         table.notes.push(msg::month_report::checks_note(lang).to_owned());
+        if self.report.lists_shared {
+            table.notes.push(msg::month_report::list_several(lang).to_owned());
+        }
         table
     }
 

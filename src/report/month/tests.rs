@@ -49,3 +49,51 @@ fn beyond_tolerance_says_what_it_counts() {
         assert_ne!(of_shifts.head, of_differences.label, "{lang:?}");
     }
 }
+
+#[test]
+fn what_is_the_shops_is_left_out_when_it_is_about_a_person_or_a_register() {
+    let keys = |ask: Ask| -> (Vec<&'static str>, Vec<&'static str>) {
+        let report = StoreMonth::of(fixture::month("CNY"), ask);
+        let paper = report.paper(Lang::Zh);
+        (paper.figures.iter().map(|f| f.key).collect(), paper.tables.iter().map(|t| t.key).collect())
+    };
+    let (figures, tables) = keys(Ask::default());
+    assert!(figures.contains(&"routines_missed") && figures.contains(&"no_handover"));
+    assert_eq!(tables, ["sales", "causes", "pairs", "attendance", "items", "checks", "routines"]);
+    let (figures, tables) = keys(Ask { person: Some(PersonId(MEI)), register: None });
+    assert!(!figures.contains(&"routines_missed") && !figures.contains(&"no_handover"));
+    assert!(figures.contains(&"attendance_rate") && figures.contains(&"late"));
+    assert_eq!(tables, ["sales", "causes", "pairs", "attendance", "items", "checks"]);
+    let register = Some(crate::domain::ids::RegisterId(1));
+    let (figures, tables) = keys(Ask { person: None, register });
+    assert!(!figures.contains(&"attendance_rate") && !figures.contains(&"late"));
+    assert!(!figures.contains(&"routines_missed") && figures.contains(&"net"));
+    assert_eq!(tables, ["sales", "causes", "pairs", "items"]);
+}
+
+#[test]
+fn several_people_are_said_to_count_for_one_only_where_there_are_any() {
+    let mut facts = fixture::month("CNY");
+    let notes = |facts: &Facts, table: &str| {
+        let report = StoreMonth::of(facts.clone(), Ask::default());
+        report.paper(Lang::En).table(table).unwrap().notes.len()
+    };
+    assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (1, 1));
+    facts.shifts[0].incoming = [PersonId(TOM), PersonId(MEI)].into();
+    assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (2, 1));
+    facts.checks[0].answer.by = PersonId(99);
+    assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (2, 2));
+}
+
+#[test]
+fn the_rate_of_the_whole_shop_is_the_attendance_reports() {
+    let report = july();
+    let total = |paper: &Paper<'_>, table: &str| {
+        let table = paper.table(table).unwrap();
+        let at = table.columns.iter().position(|c| c.key == "rate").unwrap();
+        format!("{:?}", table.totals().unwrap().cells[at].value)
+    };
+    let (month, staff) = (report.paper(Lang::En), report.attendance.paper(Lang::En));
+    assert!(total(&month, "attendance").starts_with("Share"));
+    assert_eq!(total(&month, "attendance"), total(&staff, "people"));
+}

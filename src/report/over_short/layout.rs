@@ -1,10 +1,11 @@
 //! Over and short on paper.
 
-use super::{OverShort, Sums};
+use super::{Cause, OverShort, Sums};
 use crate::domain::cash::Level;
 use crate::domain::facts::{About, DrawerFact, ShiftFact, TenderFact};
 use crate::domain::money::Money;
 use crate::i18n::{Lang, dates, msg};
+use crate::report::Ask;
 use crate::report::names::{Names, alarm, figure, many, over_short, over_short_columns};
 use crate::report::paper::{
     Cell, Chart, Column, Figure, Formula, Kind, Paper, Row, Rows, Table, Tone, Value, tenths,
@@ -14,10 +15,13 @@ use crate::report::paper::{
 pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
     let names = Names { facts: &report.facts, lang };
     let words = Words { report, names };
-    let tables = vec![
-        words.groups("people", msg::over_short::by_person(lang), &report.people, move |id| {
-            names.outgoing(*id)
-        }),
+    let mut people = words
+        .groups("people", msg::over_short::by_person(lang), &report.people, move |id| names.outgoing(*id));
+    if report.facts.shifts.iter().any(|s| s.outgoing.len() > 1) {
+        people.notes.push(msg::over_short::several(lang).to_owned());
+    }
+    let mut tables = vec![
+        people,
         words.groups("registers", msg::over_short::by_register(lang), &report.registers, move |id| {
             names.register(*id)
         }),
@@ -33,8 +37,17 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
         words.deposits(),
         words.detail(),
     ];
+    // A shift without a handover is nobody's and no register's, a deposit on its way nobody's.
+    let left_out = |key: &str| match key {
+        "no_handover" => report.ask != Ask::default(),
+        "deposits" => report.ask.person.is_some(),
+        _ => false,
+    };
+    tables.retain(|t| !left_out(t.key));
+    let mut figures = words.figures();
+    figures.retain(|f| !left_out(f.key));
     Paper {
-        figures: words.figures(),
+        figures,
         tables,
         signatures: vec![
             msg::report::made_by(lang).to_owned(),
@@ -347,7 +360,6 @@ impl<'m> Words<'m> {
     }
 
     fn line(self, at: usize, row: &mut Row<'m>) {
-        let facts = &self.report.facts;
         let Some((drawer, shift)) = self.drawer(at) else { return };
         let tenders = &drawer.tenders;
         row.opens = Some(shift.handover);
@@ -358,8 +370,7 @@ impl<'m> Words<'m> {
         row.push((drawer.moved.0 != 0).then_some(drawer.moved));
         let mut three = |tender: Option<&TenderFact>| {
             row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
-            let reason = tender.and_then(|t| t.why.as_ref()).and_then(|w| w.reason);
-            let reason = reason.map(|place| facts.code(place));
+            let reason = tender.and_then(|t| self.names.code_of(Cause::of(t)));
             row.push(tender.map_or_else(Cell::default, difference).because(reason));
         };
         three(cash);

@@ -149,3 +149,62 @@ fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
     assert_eq!(of(500, Some(400), Some(9_000)), Some((false, Some(-1_000))));
     assert_eq!(of(500, Some(600), Some(9_000)), Some((true, Some(-1_000))));
 }
+
+#[test]
+fn what_needs_no_reason_is_not_unexplained() {
+    let mut facts = facts();
+    let mut drawer = facts.drawers.get(1).unwrap();
+    // Three short, within tolerance; ten over on a card, beyond it; neither has a reason.
+    drawer.tenders[0].counted = Some(Money(59_700));
+    drawer.tenders[0].difference = Some(Money(-300));
+    facts.drawers.set(1, drawer);
+    let report = OverShort::of(facts, Ask::default());
+    let lost = report.reasons[0].0;
+    let counts: Vec<_> =
+        report.reasons.iter().map(|(cause, sums)| (*cause, sums.count(), sums.net().0)).collect();
+    assert_eq!(counts, [(lost, 1, -670), (Cause::Unexplained, 1, 1_000), (Cause::Within, 1, -300)]);
+    assert_eq!(report.total.unexplained, 1, "as many as the row of the reasons says");
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let table = paper.table("reasons").unwrap();
+        let names: Vec<_> = (1..3).map(|n| table.rows.get(n).cells[0].value.clone()).collect();
+        assert_ne!(names[0], names[1], "{lang:?}");
+        let figure = paper.figures.iter().find(|f| f.key == "unexplained").unwrap();
+        assert_eq!(names[0], crate::report::paper::Value::Text(figure.label.as_str().into()), "{lang:?}");
+    }
+}
+
+#[test]
+fn several_people_are_said_to_count_for_the_first_only_where_there_are_any() {
+    let notes = |facts: Facts| OverShort::of(facts, Ask::default()).paper(Lang::En).tables[0].notes.len();
+    let mut facts = facts();
+    assert_eq!(notes(facts.clone()), 0);
+    facts.shifts[1].outgoing = [PersonId(4), PersonId(3)].into();
+    assert_eq!(notes(facts.clone()), 1);
+    let report = OverShort::of(facts, Ask::default());
+    assert_eq!(report.people.iter().map(|(_, sums)| sums.shifts).collect::<Vec<_>>(), [1, 1]);
+}
+
+#[test]
+fn what_is_nobodys_is_left_out_when_it_is_about_somebody() {
+    let keys = |ask: Ask| -> (Vec<&'static str>, Vec<&'static str>) {
+        let report = OverShort::of(facts(), ask);
+        let paper = report.paper(Lang::En);
+        (paper.figures.iter().map(|f| f.key).collect(), paper.tables.iter().map(|t| t.key).collect())
+    };
+    let has = |ask: Ask, key: &str| {
+        let (figures, tables) = keys(ask);
+        figures.contains(&key) || tables.contains(&key)
+    };
+    let person = Ask { person: Some(PersonId(4)), register: None };
+    let register = Ask { person: None, register: Some(RegisterId(1)) };
+    for (key, of_person, of_register) in [
+        ("no_handover", false, false),
+        ("deposits", false, true),
+        ("gaps", true, true),
+        ("uncounted", true, true),
+    ] {
+        let said = (has(Ask::default(), key), has(person, key), has(register, key));
+        assert_eq!(said, (true, of_person, of_register), "{key}");
+    }
+}
