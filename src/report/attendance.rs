@@ -3,6 +3,7 @@
 //! Days are business dates: a night shift belongs to the day it began. Counts of late and early arrivals are
 //! counts of days, which is what the signs of the grid show; minutes are summed over every shift.
 
+pub(super) mod behind;
 mod layout;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ pub(super) use layout::rate;
 
 pub use crate::domain::attendance::Mark;
 
-use super::{Ask, Model, Paper, Report};
+use super::{Ask, Behind, Model, Paper, Place, Report, Table};
 use crate::domain::attendance::{LeaveKind, Line, Missing, Tier};
 use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep, Needs};
 use crate::domain::ids::PersonId;
@@ -189,6 +190,14 @@ impl Attendance {
 impl Model for Attendance {
     fn paper(&self, lang: Lang) -> Paper<'_> {
         layout::paper(self, lang)
+    }
+
+    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
+        behind::behind(self, figure)
+    }
+
+    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
+        layout::lines(self, lang, table)
     }
 }
 

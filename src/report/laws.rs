@@ -12,7 +12,7 @@ use super::open_items::{Kept, OpenItems};
 use super::over_short::{OverShort, Sums};
 use super::paper::{Paper, RowKind, Value};
 use super::stock::StockMonth;
-use super::{Ask, Model, REPORTS, random};
+use super::{Ask, Model, REPORTS, behind, random};
 use crate::domain::Lang;
 use crate::domain::attendance::{AttendanceRules, Line, Missing, Tier};
 use crate::domain::cash::Level;
@@ -391,6 +391,9 @@ proptest! {
         stock(&facts)?;
         items(&facts)?;
         month(&facts)?;
+        for report in REPORTS {
+            behind::tests::agree((report.make)(facts.clone(), Ask::default()).as_ref(), Lang::Zh);
+        }
     }
 }
 

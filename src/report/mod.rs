@@ -5,6 +5,7 @@
 //! [`format::FORMATS`]. Neither knows the other.
 
 pub mod attendance;
+pub mod behind;
 pub mod daylog;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -28,12 +29,23 @@ use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::settings::Settings;
 use crate::i18n::Lang;
 
-pub use paper::Paper;
+pub use behind::{Behind, Place};
+pub use paper::{Paper, Table};
 
 /// A report made for a period. Values only: no terminal, no disk, no clock.
 pub trait Model: Send {
     /// The report in a language.
     fn paper(&self, lang: Lang) -> Paper<'_>;
+
+    /// The lines a figure is made of; nothing where its own table holds the single things.
+    fn behind(&self, _figure: Place<'_>) -> Option<Behind> {
+        None
+    }
+
+    /// A table with lines behind figures: one of the report's own, or one that is not printed.
+    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
+        self.paper(lang).tables.into_iter().find(|t| t.key == table)
+    }
 }
 
 /// What narrows a report down.

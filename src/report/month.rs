@@ -4,6 +4,7 @@
 //! Pairs always stand beside the number of shifts they worked: a list of sums alone would blame whoever works
 //! most.
 
+mod behind;
 mod layout;
 #[cfg(test)]
 mod tests;
@@ -14,9 +15,9 @@ use super::attendance::Attendance;
 use super::names::many;
 use super::open_items::OpenItems;
 use super::over_short::{NOBODY, OverShort, Sums};
-use super::{Ask, Model, Paper, Report};
+use super::{Ask, Behind, Model, Paper, Place, Report, Table};
 use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::facts::{CheckFact, Facts, Needs};
+use crate::domain::facts::{CheckFact, Facts, LogFact, Needs, ShiftFact};
 use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, RoutineDone};
 use crate::domain::money::Money;
@@ -152,18 +153,22 @@ impl Model for StoreMonth {
     fn paper(&self, lang: Lang) -> Paper<'_> {
         layout::paper(self, lang)
     }
+
+    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
+        behind::behind(self, figure)
+    }
+
+    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
+        behind::lines(self, lang, table)
+    }
 }
 
 fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
     let facts = &cash.facts;
     let mut all: BTreeMap<(PersonId, Option<PersonId>), Pair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
-        let outgoing = shift.outgoing.first().copied().unwrap_or(NOBODY);
+        let Some((outgoing, incoming)) = pair_of(cash, ask, at, shift) else { continue };
         let drawers = facts.drawers.of_shift(at);
-        if ask.person.is_some_and(|p| p != outgoing) || (ask.register.is_some() && drawers.is_empty()) {
-            continue;
-        }
-        let incoming = shift.incoming.first().copied();
         let mut sums = Sums::default();
         let mut beyond = 0;
         for tender in drawers.filter_map(|n| facts.drawers.get(n)).flat_map(|d| d.tenders) {
@@ -188,10 +193,25 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
     pairs
 }
 
+/// Who handed over to whom, where the handover is one of those asked for.
+fn pair_of(cash: &OverShort, ask: Ask, at: usize, shift: &ShiftFact) -> Option<(PersonId, Option<PersonId>)> {
+    let outgoing = shift.outgoing.first().copied().unwrap_or(NOBODY);
+    let other = ask.person.is_some_and(|p| p != outgoing);
+    if other || (ask.register.is_some() && cash.facts.drawers.of_shift(at).is_empty()) {
+        return None;
+    }
+    Some((outgoing, shift.incoming.first().copied()))
+}
+
+/// When the period begins, UTC milliseconds.
+fn begin(facts: &Facts) -> i64 {
+    let store = &facts.settings.store;
+    facts.period.from.bounds(store.zone, store.cutoff.0).0.ms
+}
+
 fn kinds(items: &OpenItems) -> Vec<KindCount> {
     let facts = &items.facts;
-    let store = &facts.settings.store;
-    let begin = facts.period.from.bounds(store.zone, store.cutoff.0).0.ms;
+    let begin = begin(facts);
     let count = |kind: ItemKind| {
         let of = |places: &[usize]| -> Vec<usize> {
             places.iter().copied().filter(|n| facts.items[*n].item.kind == kind).collect()
@@ -210,8 +230,10 @@ fn kinds(items: &OpenItems) -> Vec<KindCount> {
     counts.filter(|c| c.opened + c.closed + c.open > 0).collect()
 }
 
-/// Checklists by who answered most of each, and whether anybody else answered some.
-fn checks(facts: &Facts, ask: Ask) -> (Vec<Checked>, bool) {
+/// A checklist as it was answered at a handover.
+type List<'f> = ((usize, ListKind), Vec<&'f CheckFact>);
+
+fn lists(facts: &Facts) -> impl Iterator<Item = List<'_>> {
     let mut lists: BTreeMap<(usize, ListKind), Vec<&CheckFact>> = BTreeMap::new();
     for check in &facts.checks {
         // What was taken in from paper has no times of its own.
@@ -221,16 +243,42 @@ fn checks(facts: &Facts, ask: Ask) -> (Vec<Checked>, bool) {
         let Some(item) = facts.settings.check(&check.item) else { continue };
         lists.entry((check.shift, item.list)).or_default().push(check);
     }
+    lists.into_iter()
+}
+
+/// Items with something wrong.
+fn issues(answers: &[&CheckFact]) -> usize {
+    answers.iter().filter(|a| a.answer.finding == Finding::Issue).count()
+}
+
+/// Milliseconds from the first answer to the last one.
+fn took(answers: &[&CheckFact]) -> i64 {
+    let times = || answers.iter().map(|a| a.answer.at_ms);
+    times().max().unwrap_or(0) - times().min().unwrap_or(0)
+}
+
+/// Whether a list may not have been looked at.
+fn is_fast(answers: &[&CheckFact]) -> bool {
+    issues(answers) == 0 && answers.len() > 1 && took(answers) < FAST_MS
+}
+
+/// What was said beside the answers of a list.
+fn comments<'f>(answers: &[&'f CheckFact]) -> impl Iterator<Item = &'f str> {
+    answers.iter().map(|a| a.answer.comment.trim()).filter(|words| !words.is_empty())
+}
+
+/// Checklists by who answered most of each, and whether anybody else answered some.
+fn checks(facts: &Facts, ask: Ask) -> (Vec<Checked>, bool) {
     let mut all: BTreeMap<(ListKind, PersonId), Checked> = BTreeMap::new();
     let mut words: BTreeMap<(ListKind, PersonId), BTreeMap<&str, usize>> = BTreeMap::new();
     let mut shared = false;
-    for ((_, list), answers) in &lists {
+    for ((_, list), answers) in lists(facts) {
         shared |= answers.iter().any(|a| a.answer.by != answers[0].answer.by);
-        let Some(person) = most(answers).filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
+        let Some(person) = most(&answers).filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
             continue;
         };
-        let checked = all.entry((*list, person)).or_insert(Checked {
-            list: *list,
+        let checked = all.entry((list, person)).or_insert(Checked {
+            list,
             person,
             lists: 0,
             issues: 0,
@@ -238,18 +286,13 @@ fn checks(facts: &Facts, ask: Ask) -> (Vec<Checked>, bool) {
             fast: 0,
             same_words: 0,
         });
-        let issues = answers.iter().filter(|a| a.answer.finding == Finding::Issue).count();
         checked.lists += 1;
-        checked.issues += many(issues);
-        let times = || answers.iter().map(|a| a.answer.at_ms);
-        let took = times().max().unwrap_or(0) - times().min().unwrap_or(0);
-        if issues == 0 {
-            checked.all_well += 1;
-            checked.fast += i64::from(took < FAST_MS && answers.len() > 1);
-        }
-        let said = words.entry((*list, person)).or_default();
-        for answer in answers.iter().filter(|a| !a.answer.comment.trim().is_empty()) {
-            *said.entry(answer.answer.comment.trim()).or_default() += 1;
+        checked.issues += many(issues(&answers));
+        checked.all_well += i64::from(issues(&answers) == 0);
+        checked.fast += i64::from(is_fast(&answers));
+        let said = words.entry((list, person)).or_default();
+        for comment in comments(&answers) {
+            *said.entry(comment).or_default() += 1;
         }
     }
     for (key, said) in &words {
@@ -270,27 +313,52 @@ fn most(answers: &[&CheckFact]) -> Option<PersonId> {
     count.into_iter().max_by_key(|(person, n)| (*n, std::cmp::Reverse(*person))).map(|(person, _)| person)
 }
 
-fn routines(facts: &Facts) -> Vec<RoutineCount> {
-    let logged: Vec<(BusinessDate, RoutineDone)> = facts
-        .log
-        .iter()
-        .filter_map(|f| match &f.entry.detail {
-            Detail::Routine(done) => Some((f.date, done.clone())),
-            _ => None,
-        })
+/// Every time a routine was done, and every day by which it should have been.
+fn rounds(facts: &Facts) -> Vec<Round<'_>> {
+    let logged = facts.log.iter().filter_map(|fact| match &fact.entry.detail {
+        Detail::Routine(done) => Some((fact, done)),
+        _ => None,
+    });
+    let mut rounds: Vec<Round<'_>> = logged
+        .map(|(fact, done)| Round { routine: &done.routine, date: fact.date, done: Some((fact, done)) })
         .collect();
-    let mut all: BTreeMap<String, RoutineCount> = BTreeMap::new();
-    let new = |id: &str| RoutineCount { routine: id.to_owned(), done: 0, found: 0, missed: 0 };
-    for (_, done) in &logged {
-        let count = all.entry(done.routine.clone()).or_insert_with(|| new(&done.routine));
-        if done.passed { count.done += 1 } else { count.found += 1 }
-    }
+    let logged: Vec<(BusinessDate, RoutineDone)> =
+        rounds.iter().filter_map(|r| r.done.map(|(_, done)| (r.date, done.clone()))).collect();
     // Only days on which the shop kept records; and a week that began before them cannot be judged.
     let first = facts.ran.first().map(|(date, _)| *date);
     let days = facts.period.days().filter(|date| *date < facts.today && first.is_some_and(|f| *date >= f));
     for date in days {
         for missed in routine::missed(&facts.settings, date, date.succ(), &logged) {
-            all.entry(missed.id.clone()).or_insert_with(|| new(&missed.id)).missed += 1;
+            rounds.push(Round { routine: &missed.id, date, done: None });
+        }
+    }
+    rounds
+}
+
+/// A routine that was done or missed.
+#[derive(Clone, Copy, Debug)]
+struct Round<'f> {
+    /// Its id.
+    routine: &'f str,
+    /// When it was done, or the last day on which it could have been.
+    date: BusinessDate,
+    /// What was done; nothing when it was missed.
+    done: Option<(&'f LogFact, &'f RoutineDone)>,
+}
+
+fn routines(facts: &Facts) -> Vec<RoutineCount> {
+    let mut all: BTreeMap<&str, RoutineCount> = BTreeMap::new();
+    for round in rounds(facts) {
+        let count = all.entry(round.routine).or_insert_with(|| RoutineCount {
+            routine: round.routine.to_owned(),
+            done: 0,
+            found: 0,
+            missed: 0,
+        });
+        match round.done {
+            Some((_, done)) if done.passed => count.done += 1,
+            Some(_) => count.found += 1,
+            None => count.missed += 1,
         }
     }
     let order = |id: &str| facts.settings.routines.iter().position(|r| r.id == id);

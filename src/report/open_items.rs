@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::names::{Names, alarm, figure, many};
 use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone, Value, tenths};
-use super::{Ask, Model, Paper, Report};
+use super::{Ask, Behind, Model, Paper, Place, Report};
 use crate::domain::facts::{Facts, ItemFact, Needs};
 use crate::domain::money::divided;
 use crate::domain::ticket::{ItemKind, ItemState};
@@ -174,8 +174,7 @@ fn ticket(item: usize, fact: &ItemFact, end_ms: i64) -> Ticket {
 fn devices(facts: &Facts, tickets: &[Ticket]) -> Vec<Device> {
     let mut all: BTreeMap<&str, Device> = BTreeMap::new();
     for ticket in tickets {
-        let item = &facts.items[ticket.item].item;
-        let name = if item.detail.device.is_empty() { item.title.as_str() } else { &item.detail.device };
+        let name = device_of(&facts.items[ticket.item]);
         let device = all.entry(name).or_insert_with(|| Device {
             name: name.to_owned(),
             tickets: 0,
@@ -191,6 +190,12 @@ fn devices(facts: &Facts, tickets: &[Ticket]) -> Vec<Device> {
     let mut devices: Vec<Device> = all.into_values().collect();
     devices.sort_by_key(|d| std::cmp::Reverse(d.broken_min));
     devices
+}
+
+/// What is out of order: the device, or what somebody called it.
+fn device_of(fact: &ItemFact) -> &str {
+    let item = &fact.item;
+    if item.detail.device.is_empty() { item.title.as_str() } else { &item.detail.device }
 }
 
 fn promise(item: usize, fact: &ItemFact, end_ms: i64) -> Option<Promise> {
@@ -217,6 +222,23 @@ impl Model for OpenItems {
             tables: vec![words.open(), words.devices(), words.tickets(), words.promises(), words.closed()],
             ..names.paper(REPORT.name, msg::open_items::title(lang))
         }
+    }
+
+    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
+        if figure.table != "devices" {
+            return None;
+        }
+        let device = figure.one(&self.devices)?;
+        Some(Behind::of("tickets", self.tickets.len(), |n| {
+            let ticket = &self.tickets[n];
+            let mine = device.is_none_or(|d| d.name == device_of(&self.facts.items[ticket.item]));
+            mine && match figure.column {
+                Some("open") => ticket.fixed_ms.is_none(),
+                Some("out_of_order") => ticket.broken_min > 0,
+                Some("longest") => device.is_some_and(|d| d.longest_min == ticket.broken_min),
+                _ => true,
+            }
+        }))
     }
 }
 

@@ -4,13 +4,14 @@
 //! belongs to the time between two shifts and stays out of everybody's figures. What was not counted is
 //! counted apart, never as zero.
 
+pub(super) mod behind;
 mod layout;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ask, Model, Paper, Report};
+use super::{Ask, Behind, Model, Paper, Place, Report};
 use crate::domain::cash::Level;
 use crate::domain::facts::{DrawerFact, Facts, Needs, TenderFact};
 use crate::domain::ids::{PersonId, RegisterId, ShiftId};
@@ -265,6 +266,10 @@ impl OverShort {
 impl Model for OverShort {
     fn paper(&self, lang: Lang) -> Paper<'_> {
         layout::paper(self, lang)
+    }
+
+    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
+        behind::behind(self, figure)
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::names::{Names, alarm, figure, many, sum};
 use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone};
-use super::{Ask, Model, Paper, Report};
-use crate::domain::facts::{Facts, LogFact, Needs};
+use super::{Ask, Behind, Model, Paper, Place, Report};
+use crate::domain::facts::{Facts, LogFact, Needs, StockFact};
 use crate::domain::ids::StockId;
 use crate::domain::log::{Acceptance, Detail, Disposal, DisposalCause, Receipt, WriteOffClass};
 use crate::domain::money::Money;
@@ -108,8 +108,6 @@ impl StockMonth {
                 article.counts += 1;
                 article.last = Some(counted);
                 article.last_on = Some(shift.date);
-                let par = facts.settings.stock_item(fact.item).and_then(|i| i.par_level);
-                article.low += i64::from(par.is_some_and(|par| counted < par));
             }
             match line.variance().unwrap_or(0) {
                 0 => {}
@@ -119,6 +117,7 @@ impl StockMonth {
                 }
             }
             let item = facts.settings.stock_item(fact.item);
+            article.low += i64::from(item.is_some_and(|i| line.low(i)));
             let fresh = item.map(|i| line.freshness(i, &facts.settings.rules, shift.date));
             article.near += i64::from(fresh == Some(Freshness::Near));
             article.expired += line.expired;
@@ -215,6 +214,73 @@ impl Model for StockMonth {
             ..names.paper(REPORT.name, msg::stock_report::title(lang))
         }
     }
+
+    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
+        match figure.table {
+            "articles" => {
+                let article = figure.one(&self.articles)?;
+                let facts = &self.facts;
+                let mine = |fact: &StockFact| {
+                    facts.shifts.get(fact.shift).is_some() && article.is_none_or(|a| a.item == fact.item)
+                };
+                let last = facts.stock.iter().rposition(|f| mine(f) && f.line.counted.is_some());
+                Some(Behind::of(COUNTS, facts.stock.len(), |n| {
+                    let fact = &facts.stock[n];
+                    mine(fact)
+                        && match figure.column {
+                            Some("last" | "last_on") => last == Some(n),
+                            column => counts(facts, fact, column),
+                        }
+                }))
+            }
+            "classes" => {
+                let class = figure.one(&self.classes)?;
+                Some(Behind::of("disposals", self.disposals.len(), |n| {
+                    self.disposal(self.disposals[n]).is_some_and(|(_, disposal)| {
+                        let mine =
+                            class.is_none_or(|c| (c.class, c.cause) == (disposal.class, disposal.cause));
+                        mine && match figure.column {
+                            Some("quantity") => disposal.quantity != 0,
+                            Some("value") => disposal.value.0 != 0,
+                            _ => true,
+                        }
+                    })
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
+        if table == COUNTS {
+            return Some(Words { report: self, names: Names { facts: &self.facts, lang } }.counts());
+        }
+        self.paper(lang).tables.into_iter().find(|t| t.key == table)
+    }
+}
+
+/// Every counted line: what is behind the figures of the articles. Not printed.
+const COUNTS: &str = "counts";
+
+/// Whether a count has a part in the figures of a column.
+fn counts(facts: &Facts, fact: &StockFact, column: Option<&str>) -> bool {
+    let line = &fact.line;
+    let near = |item| {
+        let day = facts.shifts.get(fact.shift).map(|s| s.date);
+        day.is_some_and(|day| line.freshness(item, &facts.settings.rules, day) == Freshness::Near)
+    };
+    let item = facts.settings.stock_item(fact.item);
+    let variance = line.variance().unwrap_or(0);
+    match column {
+        Some("counts") => line.counted.is_some(),
+        Some("over") => variance > 0,
+        Some("short") => variance < 0,
+        Some("low") => item.is_some_and(|item| line.low(item)),
+        Some("near") => item.is_some_and(near),
+        Some("expired") => line.expired != 0,
+        Some("damaged") => line.damaged != 0,
+        _ => true,
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -287,6 +353,36 @@ impl<'m> Words<'m> {
             .totalled(msg::report::total(lang));
         table.frozen = 2;
         table.main = true;
+        table
+    }
+
+    fn counts(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head);
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("shift", Kind::Text, msg::report::shift(lang)),
+            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
+            number("book", msg::stock_report::book(lang)),
+            number("counted", msg::over_short::counted(lang)),
+            number("variance", msg::stock_report::variance(lang)),
+            Column::new("expires_on", Kind::Date, msg::stock_ui::expires_on(lang)),
+            number("expired", msg::stock_report::expired(lang)),
+            number("damaged", msg::stock_report::damaged(lang)),
+            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
+        ];
+        let facts = &self.report.facts;
+        let rows = Rows::of(&facts.stock, move |fact, row| {
+            let Some(shift) = facts.shifts.get(fact.shift) else { return };
+            let line = &fact.line;
+            row.opens = Some(shift.handover);
+            row.push(shift.date).push(self.names.shift(shift.shift)).push(self.item(fact.item).1);
+            row.push(line.book).push(line.counted).push(line.variance().map(pieces)).push(line.expires_on);
+            row.push(Cell::some(line.expired)).push(Cell::some(line.damaged));
+            row.push(self.names.people(&shift.outgoing));
+        });
+        let mut table = self.names.table(COUNTS, msg::stock_report::counts(lang), columns, rows);
+        table.frozen = 2;
         table
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::behind::DAYS;
 use super::{Attendance, LockState, Mark, PersonMonth, Totals};
 use crate::domain::attendance::{LeaveKind, Missing, Tier};
 use crate::domain::facts::{About, AttendanceFact};
@@ -15,6 +16,18 @@ use crate::report::paper::{
 
 /// Days a grid may have; a longer period shows no grid.
 const GRID: i64 = 62;
+
+/// What the names of the columns of days begin with.
+pub(super) const GRID_DAY: char = 'd';
+
+/// A table with lines behind figures.
+pub(super) fn lines<'m>(report: &'m Attendance, lang: Lang, table: &str) -> Option<Table<'m>> {
+    if table == DAYS {
+        let words = Words { report, names: Names { facts: &report.facts, lang } };
+        return Some(words.days());
+    }
+    paper(report, lang).tables.into_iter().find(|t| t.key == table)
+}
 
 /// Lays the report out.
 pub(super) fn paper(report: &Attendance, lang: Lang) -> Paper<'_> {
@@ -431,6 +444,35 @@ impl<'m> Words<'m> {
         table.detail = true;
         table.wide = true;
         table
+    }
+
+    /// Every day of everybody and what it was, with its handover where there is a line.
+    fn days(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", Kind::Date, msg::report::date(lang)),
+            Column::new("weekday", Kind::Text, msg::report::weekday(lang)),
+            Column::new("name", Kind::Text, msg::report::name(lang)),
+            Column::new("judged", Kind::Text, msg::attendance_report::judged(lang)),
+        ];
+        let facts = &self.report.facts;
+        let all: Vec<_> = self
+            .report
+            .people
+            .iter()
+            .flat_map(|person| {
+                facts.period.days().zip(&person.days).map(move |(date, marks)| (person, date, marks))
+            })
+            .collect();
+        let rows = Rows::new(all.len(), move |n, row| {
+            let (person, date, marks) = all[n];
+            let shifts = person.lines.iter().filter_map(|n| facts.shifts.get(facts.attendance[*n].shift));
+            row.opens = shifts.into_iter().find(|s| s.date == date).map(|s| s.handover);
+            let words: Vec<&str> = marks.iter().map(|mark| self.names.word(mark.key())).collect();
+            row.push(date).push(dates::weekday_short(lang, date.weekday()));
+            row.push(self.names.person(person.person)).push(words.join("; "));
+        });
+        self.names.table(DAYS, msg::attendance_report::grid(lang), columns, rows)
     }
 
     /// A page a person, to be signed.

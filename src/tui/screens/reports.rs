@@ -35,7 +35,6 @@ use crate::tui::widgets::Outcome;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::words::Words;
 use crate::tui::work::{Made, Order, Wanted};
-use drill::Pick;
 use export::{Export, said};
 use grid::Grid;
 use leaf::{Book, Leaf};
@@ -78,8 +77,6 @@ pub struct Reports {
     export: Option<Export>,
     /// Whose own history is to be shown once the PIN was right.
     own: Option<PersonId>,
-    /// Lines of another report that are waited for.
-    pending: Option<(Wanted, Vec<Pick>)>,
 }
 
 impl Reports {
@@ -105,7 +102,6 @@ impl Reports {
             show: None,
             export: None,
             own: None,
-            pending: None,
         }
     }
 
@@ -155,7 +151,6 @@ impl Reports {
 
     /// Something could not be read, or reading was stopped.
     fn refused(&mut self, problem: &Problem) -> Vec<Effect> {
-        let aside = self.pending.take().is_some();
         let stopped = problem.key == "report.cancelled";
         let before = self.reading.take();
         if let Some(before) = before.filter(|_| stopped) {
@@ -165,7 +160,7 @@ impl Reports {
             return Vec::new();
         }
         let wanted = show::fitting(self.wanted);
-        if !aside && self.book.as_ref().is_none_or(|book| book.made().wanted != wanted) {
+        if self.book.as_ref().is_none_or(|book| book.made().wanted != wanted) {
             self.failed = Some(problem.clone());
             return Vec::new();
         }

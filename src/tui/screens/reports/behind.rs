@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
-use super::drill::Pick;
+use super::drill::{Figure, day_in};
 use super::export::said;
 use super::grid::Grid;
 use super::leaf::{Leaf, Line, taken};
 use crate::domain::money::Money;
 use crate::domain::time::BusinessDate;
 use crate::i18n::{Lang, msg};
-use crate::report::paper::{Kind, Row, Value};
+use crate::report::paper::{Kind, Row, Table, Value};
 use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Hint, HintKey};
@@ -24,23 +24,13 @@ use crate::tui::work::Made;
 const ROWS: u16 = 2640;
 const FIGURES: u16 = 2641;
 
-/// How the lines were found.
-#[derive(Clone, Debug)]
-pub(super) enum Found {
-    /// They fit.
-    Picked(Pick),
-    /// They stand above a sum: table, first line, behind the last one.
-    Summed(usize, usize, usize),
-}
-
 /// The screen.
 #[derive(Debug)]
 pub(super) struct BehindView {
     made: Rc<Made>,
-    found: Found,
+    figure: Figure,
     lang: Lang,
-    table: usize,
-    places: Vec<usize>,
+    name: String,
     leaf: Leaf,
     lines: Vec<Line>,
     days: Vec<Option<BusinessDate>>,
@@ -60,8 +50,8 @@ pub(super) enum Next {
 }
 
 /// What leads on from the lines behind a figure: a single handover is opened at once.
-pub(super) fn next(made: &Rc<Made>, found: Found, lang: Lang) -> Next {
-    let Some(mut view) = BehindView::new(made.clone(), found, lang) else { return Next::Nothing };
+pub(super) fn next(made: &Rc<Made>, figure: Figure, lang: Lang) -> Next {
+    let Some(mut view) = BehindView::new(made.clone(), figure, lang) else { return Next::Nothing };
     let mut ids = view.lines.iter().map(|line| line.opens);
     let Some(first) = ids.next() else { return Next::Nothing };
     if ids.all(|id| id == first) && (first.is_some() || view.lines.len() == 1) {
@@ -72,14 +62,49 @@ pub(super) fn next(made: &Rc<Made>, found: Found, lang: Lang) -> Next {
 }
 
 impl BehindView {
-    fn new(made: Rc<Made>, found: Found, lang: Lang) -> Option<Self> {
-        let (table, places) = match &found {
-            Found::Picked(pick) => pick.find(&made.paper(pick.lang()))?,
-            Found::Summed(table, first, end) => (*table, (*first..*end).collect()),
+    fn new(made: Rc<Made>, figure: Figure, lang: Lang) -> Option<Self> {
+        let mut view = Self {
+            made,
+            figure,
+            lang,
+            name: String::new(),
+            leaf: Leaf::default(),
+            lines: Vec::new(),
+            days: Vec::new(),
+            grid: Grid::new(ROWS, FIGURES),
+            opened: false,
         };
-        let (leaf, lines, days) = read(&made, table, &places, &found, lang)?;
-        let grid = Grid::new(ROWS, FIGURES);
-        Some(Self { made, found, lang, table, places, leaf, lines, days, grid, opened: false })
+        view.read(lang).then_some(view)
+    }
+
+    /// Takes head, lines and days from the report; says whether there was anything to take.
+    fn read(&mut self, lang: Lang) -> bool {
+        let made = self.made.clone();
+        let Some(behind) = self.figure.behind(&made, lang) else { return false };
+        let Some(source) = made.model.lines(lang, behind.table) else { return false };
+        let paper = made.paper(lang);
+        let mut leaf = Leaf::of_lines(&paper, &source, &behind.lines);
+        (self.lines, self.days) = (Vec::new(), Vec::new());
+        let mut row = Row::default();
+        let mut differs = vec![false; source.columns.len()];
+        for place in &behind.lines {
+            source.rows.fill(*place, &mut row);
+            self.lines.push(taken(&paper, &source.columns, &row));
+            for (cell, differs) in row.cells.iter().zip(&mut differs) {
+                *differs |= !matches!(cell.value, Value::Empty | Value::Money(Money(0)));
+            }
+            self.days.push(day_in(&row));
+        }
+        for ((column, source_column), differs) in leaf.columns.iter_mut().zip(&source.columns).zip(differs) {
+            // Tenders that agreed everywhere say nothing here.
+            let agreed = source_column.kind == Kind::OverShort && !differs;
+            if agreed || !keeps(&self.figure, &source, &source_column.key) {
+                column.cols = 0;
+            }
+        }
+        self.name = self.figure.name(&paper);
+        (self.leaf, self.lang) = (leaf, lang);
+        true
     }
 
     /// The handover of a line; where there is none, its day.
@@ -91,52 +116,24 @@ impl BehindView {
         let day = self.days.get(at).copied().flatten()?;
         Some(Effect::Open(Box::new(Logbook::on_day(day))))
     }
-
-    fn name(&self, lang: Lang) -> String {
-        let count = i64::try_from(self.lines.len()).unwrap_or(0);
-        match &self.found {
-            Found::Picked(pick) => msg::reports_ui::behind(lang, count, &pick.name),
-            Found::Summed(..) => msg::reports_ui::behind(lang, count, &self.leaf.title),
-        }
-    }
 }
 
-/// Head, lines and days of some lines of a table.
-fn read(
-    made: &Made,
-    table: usize,
-    places: &[usize],
-    found: &Found,
-    lang: Lang,
-) -> Option<(Leaf, Vec<Line>, Vec<Option<BusinessDate>>)> {
-    let paper = made.paper(lang);
-    let source = paper.tables.get(table)?;
-    let mut leaf = Leaf::of(&paper, source);
-    (leaf.len, leaf.totals, leaf.chart) = (places.len(), None, None);
-    let (mut lines, mut days) = (Vec::new(), Vec::new());
-    let mut row = Row::default();
-    let mut differs = vec![false; source.columns.len()];
-    for place in places {
-        source.rows.fill(*place, &mut row);
-        lines.push(taken(&paper, &source.columns, &row));
-        for (cell, differs) in row.cells.iter().zip(&mut differs) {
-            *differs |= !matches!(cell.value, Value::Empty | Value::Money(Money(0)));
-        }
-        days.push(row.cells.iter().find_map(|cell| match cell.value {
-            Value::Date(day) => Some(day),
-            _ => None,
-        }));
+/// Whether a column is worth a place beside the figure: of the many of a drawer's line only what explains
+/// over and short.
+fn keeps(figure: &Figure, lines: &Table<'_>, key: &str) -> bool {
+    if lines.columns.iter().all(|c| c.key != "cash_difference") {
+        return true;
     }
-    if let Found::Picked(pick) = found {
-        let columns = leaf.columns.iter_mut().zip(&source.columns);
-        for ((column, source), differs) in columns.zip(differs) {
-            // Tenders that agreed everywhere say nothing here.
-            if !pick.keeps(&source.key) || (source.kind == Kind::OverShort && !differs) {
-                column.cols = 0;
-            }
-        }
-    }
-    Some((leaf, lines, days))
+    let plain = ["date", "shift", "register", "outgoing", "incoming", "reason", "words", "approved_by"];
+    // What is the same in every line stands above them already.
+    let fixed = match figure.table {
+        "people" => key == "outgoing",
+        "pairs" => matches!(key, "outgoing" | "incoming"),
+        _ => false,
+    };
+    let takings = matches!(figure.column.as_deref(), Some("takings" | "share"))
+        && (key.ends_with("_expected") || key == "cash_sales");
+    (plain.contains(&key) && !fixed) || key.ends_with("_difference") || takings
 }
 
 impl View for BehindView {
@@ -161,13 +158,12 @@ impl View for BehindView {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        if self.lang != ctx.lang
-            && let Some((leaf, lines, days)) =
-                read(&self.made, self.table, &self.places, &self.found, ctx.lang)
-        {
-            (self.leaf, self.lines, self.days, self.lang) = (leaf, lines, days, ctx.lang);
+        if self.lang != ctx.lang {
+            self.read(ctx.lang);
         }
-        let inner = padded(canvas.pane(area, &self.name(ctx.lang), true));
+        let count = i64::try_from(self.lines.len()).unwrap_or(0);
+        let title = msg::reports_ui::behind(ctx.lang, count, &self.name);
+        let inner = padded(canvas.pane(area, &title, true));
         canvas.within(inner, |canvas| {
             self.grid.draw(canvas, inner, &self.leaf, |n| self.lines.get(n), true);
         });
@@ -181,9 +177,9 @@ impl View for BehindView {
             }
             News::Found(Answered::Report(made)) if made.wanted == self.made.wanted => {
                 // The line looked at stays where it is.
-                if let Some(view) = Self::new(made.clone(), self.found.clone(), ctx.lang) {
-                    let grid = std::mem::replace(&mut self.grid, Grid::new(ROWS, FIGURES));
-                    *self = Self { grid, ..view };
+                if let Some(figure) = self.figure.moved(&self.made, made, ctx.lang) {
+                    (self.figure, self.made) = (figure, made.clone());
+                    self.read(ctx.lang);
                     self.grid.list.set_len(self.lines.len());
                 }
             }

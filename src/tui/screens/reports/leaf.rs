@@ -55,7 +55,7 @@ pub(super) struct Series {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Leaf {
     pub key: &'static str,
     pub title: String,
@@ -162,11 +162,22 @@ pub(super) fn taken(paper: &Paper<'_>, columns: &[Column], row: &Row<'_>) -> Lin
 impl Leaf {
     /// Heads, widths and sums of a table.
     pub fn of(paper: &Paper<'_>, table: &Table<'_>) -> Self {
-        leaf(paper, table)
+        let totals = table.totals().map(|row| taken(paper, &table.columns, row));
+        leaf(paper, table, 0..table.rows.len(), totals)
+    }
+
+    /// Heads and widths of some lines of a table.
+    pub fn of_lines(paper: &Paper<'_>, table: &Table<'_>, lines: &[usize]) -> Self {
+        Self { chart: None, len: lines.len(), ..leaf(paper, table, lines.iter().copied(), None) }
     }
 }
 
-fn leaf(paper: &Paper<'_>, table: &Table<'_>) -> Leaf {
+fn leaf(
+    paper: &Paper<'_>,
+    table: &Table<'_>,
+    lines: impl Iterator<Item = usize>,
+    totals: Option<Line>,
+) -> Leaf {
     let mut widths = vec![0; table.columns.len()];
     let mut measure = |line: &Line| {
         if matches!(line.kind, RowKind::Page | RowKind::Sign) {
@@ -178,11 +189,10 @@ fn leaf(paper: &Paper<'_>, table: &Table<'_>) -> Leaf {
         }
     };
     let mut row = Row::default();
-    for n in 0..table.rows.len().min(MEASURED) {
+    for n in lines.take(MEASURED) {
         table.rows.fill(n, &mut row);
         measure(&taken(paper, &table.columns, &row));
     }
-    let totals = table.totals().map(|row| taken(paper, &table.columns, row));
     if let Some(totals) = &totals {
         measure(totals);
     }

@@ -1,18 +1,15 @@
 //! What Enter does on a line and on each of its figures.
 
-use std::rc::Rc;
-
-use super::behind::{self, Found, Next};
-use super::drill::{self, Pick};
-use super::{OWN, Reports, show};
+use super::behind::{self, Next};
+use super::drill::{Figure, day_in};
+use super::{OWN, Reports};
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
 use crate::i18n::msg;
-use crate::report::{REPORTS, over_short};
+use crate::report::over_short;
 use crate::tui::screens::logbook::Logbook;
 use crate::tui::view::{Ctx, Effect, Handled, Query};
 use crate::tui::widgets::words::Words;
-use crate::tui::work::{Made, Wanted};
 
 impl Reports {
     /// What Enter is called where the focus is.
@@ -45,46 +42,32 @@ impl Reports {
             return Handled::then(Effect::Ask(Query::LogPage(id)));
         }
         let made = book.made().clone();
-        let behind = {
-            let paper = made.paper(ctx.lang);
-            let Some(source) = paper.tables.get(table) else { return Handled::done() };
-            let figure = book.leaves.get(table).and_then(|leaf| self.grid.figure(leaf));
-            drill::behind(&paper, source, at, figure)
-        };
-        if let Some((first, end)) = behind.sums {
-            return Handled::then(effect(behind::next(&made, Found::Summed(table, first, end), ctx.lang)));
+        let lang = ctx.lang;
+        let paper = made.paper(lang);
+        let Some(source) = paper.tables.get(table) else { return Handled::done() };
+        let column = book.leaves.get(table).and_then(|leaf| self.grid.figure(leaf));
+        let figure = Figure::at(source, at, column);
+        if figure.is_empty(&paper) {
+            return Handled::then(nothing());
         }
-        let Some(first) = behind.picks.first() else {
-            // Nothing but its day leads on.
-            let day = behind.day.map(|day| Effect::Open(Box::new(Logbook::on_day(day))));
-            return Handled::then(day.unwrap_or_else(nothing));
-        };
-        let Some(report) = REPORTS.iter().position(|r| r.name == first.report) else {
-            return Handled::done();
-        };
-        let wanted = show::fitting(Wanted { report, ..self.wanted });
-        if wanted == made.wanted {
-            return Handled::then(first_of(&made, behind.picks, ctx));
+        if figure.behind(&made, lang).is_some() {
+            return Handled::then(match behind::next(&made, figure, lang) {
+                Next::Lines(view) => Effect::Open(view),
+                Next::Go(effect) => effect,
+                Next::Nothing => nothing(),
+            });
         }
-        if wanted.is_long() {
-            self.reading = Some(self.wanted);
-        }
-        self.pending = Some((wanted, behind.picks));
-        Handled::then(Self::read(wanted))
-    }
-
-    /// The report whose lines were waited for is here.
-    pub(super) fn arrived(&mut self, made: &Rc<Made>, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.reading = None;
-        match self.pending.take() {
-            Some((_, picks)) => vec![first_of(made, picks, ctx)],
-            None => Vec::new(),
-        }
+        // Nothing but its day leads on.
+        let day = figure.row(&paper).and_then(|(_, row)| day_in(&row));
+        Handled::then(day.map_or_else(nothing, |day| Effect::Open(Box::new(Logbook::on_day(day)))))
     }
 
     /// Whether the lines are those of who has confirmed the month.
     fn on_lock(&self) -> bool {
-        self.lockable().is_some() && self.leaf().is_some_and(|leaf| leaf.key == "confirmed")
+        let Some(leaf) = self.leaf().filter(|leaf| leaf.key == "confirmed") else { return false };
+        // A number of shifts has those shifts behind it.
+        let column = self.grid.figure(leaf).and_then(|n| leaf.columns.get(n));
+        self.lockable().is_some() && column.is_none_or(|column| !column.kind.is_figure())
     }
 
     /// The person of a line of over and short by person, chosen as a whole.
@@ -108,20 +91,6 @@ impl Reports {
             who.insert(0, person);
         }
         Handled::then(Effect::AskPin { title: msg::fair_ui::pin.into(), who, tag: OWN })
-    }
-}
-
-/// The first way that leads anywhere.
-fn first_of(made: &Rc<Made>, picks: Vec<Pick>, ctx: &Ctx<'_>) -> Effect {
-    let mut ways = picks.into_iter().map(|pick| behind::next(made, Found::Picked(pick), ctx.lang));
-    ways.find(|next| !matches!(next, Next::Nothing)).map_or_else(nothing, effect)
-}
-
-fn effect(next: Next) -> Effect {
-    match next {
-        Next::Lines(view) => Effect::Open(view),
-        Next::Go(effect) => effect,
-        Next::Nothing => nothing(),
     }
 }
 

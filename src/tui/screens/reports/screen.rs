@@ -180,9 +180,6 @@ impl View for Reports {
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
             News::Found(Answered::Report(made)) => {
-                if self.pending.as_ref().is_some_and(|(wanted, _)| *wanted == made.wanted) {
-                    return self.arrived(made, ctx);
-                }
                 if made.wanted == show::fitting(self.wanted) {
                     self.take(made, ctx.lang);
                 }

@@ -385,6 +385,39 @@ fn every_line_of_the_months_leads_somewhere() {
     }
 }
 
+/// Enter on the figure in a line and column of a table of July; what is shown then.
+fn behind(report: &str, table: usize, down: usize, right: usize) -> String {
+    let mut shop = july(Lang::En);
+    shop.screen(120, 40);
+    go(&mut shop, report, table);
+    shop.screen(120, 40);
+    shop.key(Code::Enter).times(Code::Down, down).times(Code::Right, right);
+    shop.screen(120, 40);
+    shop.key(Code::Enter).screen(120, 40)
+}
+
+#[test]
+fn a_figure_opens_what_it_is_made_of_and_nothing_else() {
+    let nothing = msg::reports_ui::nothing_behind(Lang::En);
+    // The lists that one person answered, not when that person came.
+    let shown = behind("month", 5, 0, 2);
+    assert!(shown.contains("Lists: 3 lines") && shown.contains("Seconds"), "{shown}");
+    // Everything opened, also what is closed by now.
+    let shown = behind("month", 4, 1, 1);
+    assert!(shown.contains("Opened: 2 lines") && shown.contains("Closed"), "{shown}");
+    // The counts of an article.
+    let shown = behind("stock", 0, 0, 2);
+    assert!(shown.contains("Counts: 2 lines") && shown.contains("Book"), "{shown}");
+    // Nothing over on that day.
+    let shown = behind("over-short", 3, 2, 3);
+    assert!(shown.contains(nothing), "{shown}");
+    // An empty day of a person, and a day off, which has no handover but is a day.
+    let shown = behind("attendance", 0, 2, 1 + 15);
+    assert!(shown.contains(nothing), "{shown}");
+    let shown = behind("attendance", 0, 0, 1 + 5);
+    assert!(!shown.contains(nothing) && shown.contains("2026"), "{shown}");
+}
+
 /// How many tables the report shown has.
 fn tables(shop: &mut Shop) -> usize {
     let first = shop.screen(200, 40);

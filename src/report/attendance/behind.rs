@@ -1,0 +1,107 @@
+//! The attendance lines, and the days without one, behind a figure.
+
+use super::layout::GRID_DAY;
+use super::{Attendance, Mark, came};
+use crate::domain::attendance::{LeaveKind, Missing, Tier};
+use crate::domain::facts::AttendanceFact;
+use crate::domain::time::BusinessDate;
+use crate::report::behind::{Behind, Place};
+
+/// The table with every line, and the one with every day of everybody, which is not printed.
+pub(in crate::report) const DETAIL: &str = "detail";
+pub(super) const DAYS: &str = "days";
+
+/// What is behind a figure of a person, or of all of them.
+pub(in crate::report) fn behind(report: &Attendance, place: Place<'_>) -> Option<Behind> {
+    let shifts_open = place.table == "confirmed" && place.column == Some("shifts_open");
+    if !matches!(place.table, "grid" | "people") && !shifts_open {
+        return None;
+    }
+    let people = match place.line {
+        Some(n) => n..n.checked_add(1).filter(|end| *end <= report.people.len())?,
+        None => 0..report.people.len(),
+    };
+    let column = place.column;
+    match column {
+        Some("rest") => return Some(days(report, people, |_, marks| marks.contains(&Mark::Rest))),
+        Some("unrecorded") => {
+            return Some(days(report, people, |_, marks| marks.contains(&Mark::Unrecorded)));
+        }
+        _ => {}
+    }
+    let on = column.and_then(|key| day_of(report, key));
+    let date = |fact: &AttendanceFact| report.facts.shifts.get(fact.shift).map(|s| s.date);
+    let fits = |fact: &AttendanceFact| match (on, column) {
+        (Some(day), _) => date(fact) == Some(day),
+        (None, Some(column)) => counts(fact, column),
+        (None, None) => true,
+    };
+    let mut lines: Vec<usize> =
+        people.clone().filter_map(|n| report.people.get(n)).flat_map(|p| p.lines.iter().copied()).collect();
+    lines.retain(|n| report.facts.attendance.get(*n).is_some_and(fits));
+    lines.sort_unstable();
+    match on {
+        // A day off, or one that nobody recorded.
+        Some(day) if lines.is_empty() => {
+            Some(days(report, people, |date, marks| date == day && !marks.is_empty()))
+        }
+        _ => Some(Behind { table: DETAIL, lines }),
+    }
+}
+
+/// The day a column of the grid stands for.
+fn day_of(report: &Attendance, column: &str) -> Option<BusinessDate> {
+    let digits =
+        column.strip_prefix(GRID_DAY).filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
+    report.facts.period.days().find(|day| day.to_string().replace('-', "").ends_with(digits))
+}
+
+/// Days of these people on which something holds.
+fn days(
+    report: &Attendance,
+    people: std::ops::Range<usize>,
+    holds: impl Fn(BusinessDate, &[Mark]) -> bool,
+) -> Behind {
+    let mut lines = Vec::new();
+    let mut first = 0;
+    for (n, person) in report.people.iter().enumerate() {
+        let days = report.facts.period.days().zip(&person.days).enumerate();
+        if people.contains(&n) {
+            lines.extend(days.filter(|(_, (date, marks))| holds(*date, marks)).map(|(at, _)| first + at));
+        }
+        first += person.days.len();
+    }
+    Behind { table: DAYS, lines }
+}
+
+/// Whether a line has a part in the figures of a column.
+fn counts(fact: &AttendanceFact, column: &str) -> bool {
+    let line = &fact.line.line;
+    let leave = column.strip_prefix("leave_").map(|kind| kind.trim_end_matches("_minutes"));
+    if let Some(leave) = leave {
+        let is = |kind: LeaveKind| kind.key().strip_prefix("attendance.leave_") == Some(leave);
+        let minutes = column.ends_with("_minutes");
+        return line.leave.iter().any(|l| is(l.kind) && (!minutes || l.minutes > 0));
+    }
+    match column {
+        "planned" | "rate" => fact.line.planned_start_ms.is_some(),
+        "attended" => came(line),
+        "late" => line.late_tier == Tier::Late,
+        "serious_late" => line.late_tier == Tier::SeriousLate,
+        // Both of them, as the owner's page counts it.
+        "late_or_serious" => matches!(line.late_tier, Tier::Late | Tier::SeriousLate),
+        "late_minutes" => line.late_tier != Tier::Normal && line.late_min > 0,
+        "early" => matches!(line.early_tier, Tier::Late | Tier::SeriousLate),
+        "early_minutes" => line.early_tier != Tier::Normal && line.early_min > 0,
+        "half_absent" => [line.late_tier, line.early_tier].contains(&Tier::HalfDayAbsent),
+        "absent" => line.absent,
+        "missing" => line.missing != Missing::None,
+        "corrections" => fact.corrections > 0,
+        "cover" => line.cover,
+        "held_over" => line.held_over_min > 0,
+        "overtime" => line.overtime_min > 0,
+        "worked" => line.worked_min > 0,
+        "shifts_open" => fact.line.confirmed_ms.is_none(),
+        _ => true,
+    }
+}
