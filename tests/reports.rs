@@ -128,6 +128,32 @@ fn what_cannot_be_understood_is_said_with_what_can() {
 }
 
 #[test]
+fn a_file_of_one_table_says_which_one_it_is() {
+    for pc in [shop("en"), shop("zh")] {
+        let run = |args: &[&str]| {
+            let whole = [&["--db", "shop.db", "report", "over-short", "--month", "2026-02"], args].concat();
+            let ran = pc.run(&whole);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+            ran
+        };
+        for args in [&["-o", "one.csv", "--force"][..], &["--format", "csv"]] {
+            let ran = run(args);
+            assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+            for words in ["(detail)", "--table", "people, registers"] {
+                let there = ran.err.replace('（', "(").replace('）', ")");
+                assert!(there.contains(words), "{words}: {}", ran.err);
+            }
+            assert!(!ran.out.contains("--table"), "data alone on stdout");
+        }
+        for args in
+            [&["--format", "csv", "--table", "people"][..], &["--format", "json"], &["-o", "all.xlsx"]]
+        {
+            assert_eq!(run(args).err, "", "{args:?}");
+        }
+    }
+}
+
+#[test]
 fn the_day_on_its_paper_forms() {
     for (pc, sheet, form) in
         [(shop("en"), "Shift handover sheet", "Variance form"), (shop("zh"), "交接班记录单", "差异调整单")]

@@ -14,6 +14,7 @@ use crate::domain::period::Period;
 use crate::domain::settings::Settings;
 use crate::domain::time::{Month, parse_date};
 use crate::error::{Failure, Kind};
+use crate::i18n::msg;
 use crate::report::format::{Format, Job};
 use crate::report::{Ask, REPORTS, Report};
 use crate::store::StoreError;
@@ -98,7 +99,14 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         (format.write)(&paper, &mut job, out)?;
         progress.last_look()
     });
-    written.map_err(|failure| progress.or(failure))
+    written.map_err(|failure| progress.or(failure))?;
+    if let Some(main) = paper.main().filter(|_| format.one_table() && args.table.is_none()) {
+        // Who asked for the report and got one table of it has to know.
+        let others = paper.tables.iter().map(|t| t.key).filter(|key| *key != main.key);
+        let others = others.collect::<Vec<_>>().join(", ");
+        out::say(&msg::report::one_table(globals.lang, main.key, others, &main.title));
+    }
+    Ok(())
 }
 
 /// The days asked for, if any.

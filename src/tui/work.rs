@@ -88,6 +88,8 @@ pub enum Order {
         lang: Lang,
         /// How.
         format: Format,
+        /// Only this table.
+        table: Option<&'static str>,
         /// Where to.
         path: PathBuf,
         /// Whether an existing file may be replaced.
@@ -223,7 +225,7 @@ fn carry_out(
     drop(store);
     // What was broken off failed because of that.
     let made = if stop.load(Ordering::Relaxed) { return Err(cancelled()) } else { made? };
-    let Order::Write { lang, format, path, force, folder, .. } = order else {
+    let Order::Write { lang, format, table, path, force, folder, .. } = order else {
         return Ok(Told::Read(Box::new(made)));
     };
     if path.parent() == Some(folder) {
@@ -239,6 +241,7 @@ fn carry_out(
         !stop.load(Ordering::Relaxed)
     };
     let mut job = Job::new(&mut watch);
+    job.table = *table;
     let written = staged::write(path, *force, |out| {
         (format.write)(&paper, &mut job, out)?;
         // A last look: stopped means that nothing appears.

@@ -49,6 +49,12 @@ impl Format {
 }
 
 impl Format {
+    /// Whether a file holds one table only: the one asked for, or [`Paper::main`].
+    #[must_use]
+    pub fn one_table(&self) -> bool {
+        self.name == csv::FORMAT.name
+    }
+
     /// The format for a file, by its ending; text where there is no file, `-`, or no ending.
     ///
     /// # Errors

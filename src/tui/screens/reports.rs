@@ -206,8 +206,8 @@ impl Reports {
 
     fn start_export(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.tabs.select(self.wanted.report);
-        if self.book.is_some() {
-            self.export = Some(Export::new(show::fitting(self.wanted), ctx));
+        if let Some(leaf) = self.leaf() {
+            self.export = Some(Export::new(show::fitting(self.wanted), leaf.key, ctx));
         }
         Handled::done()
     }

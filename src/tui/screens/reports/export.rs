@@ -46,6 +46,8 @@ enum Stage {
 #[derive(Debug)]
 pub(super) struct Export {
     wanted: Wanted,
+    /// The table looked at: what a file of one table holds.
+    table: &'static str,
     folder: PathBuf,
     form: Form,
     format: usize,
@@ -54,14 +56,14 @@ pub(super) struct Export {
 
 impl Export {
     /// Offers a workbook in the usual folder.
-    pub fn new(wanted: Wanted, ctx: &Ctx<'_>) -> Self {
+    pub fn new(wanted: Wanted, table: &'static str, ctx: &Ctx<'_>) -> Self {
         let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);
         // Practice shops must not look like the real one's figures later.
         let mark = if ctx.model.demo_pins.is_empty() { "" } else { "demo-" };
         let only = ctx.model.settings().map_or_else(Vec::new, |s| wanted.ask.names(s));
         let only = only.iter().fold(String::new(), |all, name| all + "-" + &in_file_name(name));
         let (report, days) = (wanted.report().name, wanted.period.file_part());
-        let name = format!("{mark}{report}-{days}{only}.{}", ending(&FORMATS[format]));
+        let name = format!("{mark}{report}-{days}{only}{}", ending(&FORMATS[format], table));
         let folder = ctx.model.reports_dir.clone();
         let path = folder.join(name).display().to_string();
         let names = FORMATS.iter().map(|f| f.name.into()).collect();
@@ -72,7 +74,7 @@ impl Export {
                 Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
             ],
         );
-        Self { wanted, folder, form, format, stage: Stage::Asking }
+        Self { wanted, table, folder, form, format, stage: Stage::Asking }
     }
 
     fn chosen(&self) -> &'static Format {
@@ -85,13 +87,13 @@ impl Export {
         if now == self.format {
             return;
         }
-        let before = format!(".{}", ending(self.chosen()));
+        let before = ending(self.chosen(), self.table);
         self.format = now;
-        let after = ending(self.chosen());
+        let after = ending(self.chosen(), self.table);
         if let Some(field) = self.form.field_mut("file")
             && let Some(stem) = field.raw().strip_suffix(&before).map(str::to_owned)
         {
-            field.set_raw(&format!("{stem}.{after}"));
+            field.set_raw(&format!("{stem}{after}"));
         }
     }
 
@@ -104,7 +106,7 @@ impl Export {
             typed.to_owned()
         };
         if Format::of_file(&path).is_none_or(|f| f.name != self.chosen().name) {
-            path.as_mut_os_string().push(format!(".{}", ending(self.chosen())));
+            path.as_mut_os_string().push(format!(".{}", kind(self.chosen())));
         }
         path
     }
@@ -115,6 +117,7 @@ impl Export {
             wanted: self.wanted,
             lang,
             format: *self.chosen(),
+            table: Some(self.table).filter(|_| self.chosen().one_table()),
             path: self.path(),
             force,
             folder: self.folder.clone(),
@@ -182,7 +185,8 @@ impl Export {
         }
     }
 
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, title: &str) {
+    /// Draws it; `title` is the report's, `table` that of the table looked at.
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, title: &str, table: &str) {
         let lang = canvas.lang;
         let inner = padded(canvas.pane(area, msg::reports_ui::export_title(lang), true));
         if inner.is_empty() {
@@ -202,10 +206,19 @@ impl Export {
             stage => {
                 let asking = matches!(stage, Stage::Asking);
                 self.form.draw(canvas, rest, asking);
-                let about = (FORMATS.get(self.format).unwrap_or(&FORMATS[0]).about)(lang);
-                let lines = wrap(about, usize::from(rest.width.max(8)));
-                for (line, y) in lines.iter().zip(rest.y + 6..rest.bottom()) {
-                    canvas.text_in(rest.x, y, rest.width, line, Role::Muted);
+                let format = FORMATS.get(self.format).unwrap_or(&FORMATS[0]);
+                let mut lines = Vec::new();
+                let mut say = |text: &str, role| {
+                    lines.extend(
+                        wrap(text, usize::from(rest.width.max(8))).into_iter().map(|line| (line, role)),
+                    );
+                };
+                if format.one_table() {
+                    say(&msg::reports_ui::only_table(lang, table), Role::Text);
+                }
+                say(about(format, lang), Role::Muted);
+                for ((line, role), y) in lines.iter().zip(rest.y + 6..rest.bottom()) {
+                    canvas.text_in(rest.x, y, rest.width, line, *role);
                 }
                 if let Stage::Exists(dialog) | Stage::Written(dialog) = stage {
                     dialog.draw(canvas);
@@ -232,8 +245,18 @@ fn in_file_name(name: &str) -> String {
 }
 
 /// The ending of a format's files.
-fn ending(format: &Format) -> &'static str {
+fn kind(format: &Format) -> &'static str {
     if format.name == "text" { "txt" } else { format.name }
+}
+
+/// What a file's name ends with: the table, where it holds only one, and the format.
+fn ending(format: &Format, table: &str) -> String {
+    if format.one_table() { format!("-{table}.{}", kind(format)) } else { format!(".{}", kind(format)) }
+}
+
+/// What a format is for, as it is said on a screen; on the command line it is said with its flags.
+fn about(format: &Format, lang: Lang) -> &'static str {
+    i18n::template(lang, &format!("reports_ui.about_{}", format.name)).unwrap_or_else(|| (format.about)(lang))
 }
 
 /// A problem as one line.

@@ -142,7 +142,8 @@ impl View for Reports {
         }
         let title = self.book.as_ref().map_or_else(String::new, |book| book.title.clone());
         if let Some(export) = &mut self.export {
-            export.draw(canvas, area, &title);
+            let leaf = self.book.as_ref().and_then(|book| book.leaves.get(self.tables.selected()));
+            export.draw(canvas, area, &title, leaf.map_or("", |leaf| &leaf.title));
             return;
         }
         if area.height < 3 {

@@ -129,7 +129,13 @@ fn the_export_dialog_names_format_and_place() {
         shop.open(Box::new(view)).keys("e");
         for (width, height) in SIZES {
             let shown = shop.screen(width, height);
+            assert!(!shown.contains("--table") && !shown.contains('`'), "{shown}");
             insta::assert_snapshot!(format!("export_{}_{width}x{height}", lang.code()), shown);
+        }
+        shop.key(Code::Left);
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("export_csv_{}_{width}x{height}", lang.code()), shown);
         }
     }
 }
@@ -192,7 +198,7 @@ fn months_turn_by_arrows_brackets_clicks_and_typing() {
 fn a_report_is_written_and_never_over_another_file_unasked() {
     for lang in Lang::ALL {
         let mut shop = november(lang);
-        let file = shop.dir.path().join("reports/attendance-2026-11.csv");
+        let file = shop.dir.path().join("reports/attendance-2026-11-grid.csv");
         let csv = |shop: &mut Shop| {
             // From the workbook back to CSV, then the file's name, then go.
             shop.keys("e").key(Code::Left).key(Code::Enter).key(Code::Enter);
@@ -200,7 +206,7 @@ fn a_report_is_written_and_never_over_another_file_unasked() {
         };
         csv(&mut shop);
         let shown = shop.screen(80, 24);
-        assert!(shown.contains("attendance-2026-11.csv"), "{shown}");
+        assert!(shown.contains("attendance-2026-11-grid.csv"), "{shown}");
         let first = std::fs::read(&file).unwrap();
         assert!(first.len() > 100);
         shop.key(Code::Enter);
@@ -223,6 +229,29 @@ fn a_report_is_written_and_never_over_another_file_unasked() {
 }
 
 #[test]
+fn a_file_of_one_table_holds_the_one_that_is_shown() {
+    for lang in Lang::ALL {
+        let mut shop = november(lang);
+        go(&mut shop, "over-short", 3);
+        shop.screen(80, 24);
+        shop.keys("e");
+        let named = msg::reports_ui::only_table(lang, msg::over_short::by_day(lang));
+        // A workbook holds all of them.
+        assert!(!shop.screen(80, 24).contains(&named));
+        shop.key(Code::Left);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(&named), "{shown}");
+        shop.key(Code::Enter).key(Code::Enter);
+        work(&mut shop);
+        let file = shop.dir.path().join("reports/over-short-2026-11-days.csv");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let head = text.lines().next().unwrap().trim_start_matches('\u{feff}');
+        assert!(head.ends_with(msg::over_short::running(lang)), "{head}");
+        assert!(text.lines().nth(1).unwrap().starts_with("2026-11-"), "{text}");
+    }
+}
+
+#[test]
 fn every_format_is_written_from_the_screen() {
     for (n, format) in crate::report::format::FORMATS.iter().enumerate() {
         let mut shop = november(Lang::En);
@@ -232,7 +261,8 @@ fn every_format_is_written_from_the_screen() {
         shop.times(Code::Right, steps).key(Code::Enter).key(Code::Enter);
         work(&mut shop);
         let ending = if format.name == "text" { "txt" } else { format.name };
-        let file = shop.dir.path().join(format!("reports/attendance-2026-11.{ending}"));
+        let table = if format.one_table() { "-grid" } else { "" };
+        let file = shop.dir.path().join(format!("reports/attendance-2026-11{table}.{ending}"));
         assert!(file.exists(), "{}\n{}", format.name, shop.screen(80, 24));
     }
 }
@@ -339,7 +369,11 @@ fn a_persons_own_history_needs_that_person_or_a_lead() {
     assert!(shop.screen(80, 24).contains("own history"), "{}", shop.screen(80, 24));
     shop.key(Code::Enter);
     assert!(!shop.screen(80, 24).contains("Chen"), "nobody else may look");
-    pick(&mut shop, LI_HUA);
+    // Enter behind the PIN checks it and chooses nothing on the screen that comes; the last digit does nothing.
+    let digits = shop.pins.iter().find(|(id, _)| *id == LI_HUA).unwrap().1.expose().to_owned();
+    shop.keys(&digits);
+    assert!(shop.screen(80, 24).contains(&msg::fair_ui::pin(Lang::En)[..12]), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
     assert!(shown.contains("needs 20") && shown.contains("has 1"), "{shown}");
     shop.key(Code::Enter);
