@@ -14,7 +14,7 @@ use crate::domain::pin::{Attempts, FailureAt, Moment, TERMINAL_LIMIT};
 pub struct Credential {
     /// Argon2id hash as a PHC string.
     pub hash: String,
-    /// How many characters the secret has, so that a full PIN needs no Enter.
+    /// How many characters the secret has.
     pub length: usize,
     /// Issued by somebody else; should be changed.
     pub must_change: bool,

@@ -123,16 +123,4 @@ impl Store {
             .flatten();
         Ok(chain.as_deref() == Some(public_key) && self.shop()?.public_key == public_key)
     }
-
-    /// Length of each person's secret.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn secret_lengths(&self) -> Result<std::collections::BTreeMap<PersonId, usize>> {
-        let mut statement = self.conn.prepare_cached("SELECT person_id, length FROM credential")?;
-        let rows = statement.query_map([], |row| {
-            Ok((PersonId(row.get(0)?), usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
 }

@@ -62,7 +62,6 @@ impl Desk {
         let Some(store) = &self.store else { return Ok(()) };
         let live = store.live()?;
         self.zone = live.settings.store.zone;
-        model.pin_lengths = store.secret_lengths()?;
         model.read_only = store.read_only().map(crate::store::ReadOnly::problem);
         model.live = Some(live);
         Ok(())

@@ -163,13 +163,11 @@ impl Shop {
         self
     }
 
-    /// Types someone's PIN (without Enter; the owner's phrase with it).
+    /// Types someone's PIN, or the owner's phrase, and Enter.
     pub(crate) fn pin(&mut self, person: PersonId) -> &mut Self {
-        if person == OWNER {
-            return self.keys(OWNER_SECRET).key(Code::Enter);
-        }
-        let pin = self.pins.iter().find(|(id, _)| *id == person).unwrap().1.expose().to_owned();
-        self.keys(&pin)
+        let of_staff = self.pins.iter().find(|(id, _)| *id == person).map(|(_, pin)| pin.expose().to_owned());
+        let secret = if person == OWNER { OWNER_SECRET.to_owned() } else { of_staff.unwrap() };
+        self.keys(&secret).key(Code::Enter)
     }
 
     /// The clock goes on.

@@ -59,8 +59,6 @@ impl Default for LookChoice {
 pub struct Model {
     /// The running shift; `None` before the shop is set up.
     pub live: Option<Live>,
-    /// Length of each person's PIN, so that a full one needs no Enter.
-    pub pin_lengths: BTreeMap<PersonId, usize>,
     /// Whether the last change is saved.
     pub saved: SavedState,
     /// Why nothing can be changed, if so.

@@ -120,7 +120,7 @@ impl Hands {
     fn pin(&mut self, name: &str) -> &mut Self {
         let pin = self.pins.iter().find(|(n, _)| n == name).expect("a PIN").1.clone();
         self.term.send(&pin);
-        self
+        self.press(&[key::ENTER])
     }
 
     #[track_caller]

@@ -1,4 +1,7 @@
-//! Asks for a PIN: a name where several may answer, then the PIN. A full PIN needs no Enter.
+//! Asks for a PIN: a name where several may answer, then the PIN, then Enter.
+//!
+//! Nothing is checked before Enter, however many digits there are: who types a PIN presses Enter behind it, and
+//! an Enter that comes when the PIN has gone off by itself would choose something on the screen below.
 
 use ratatui::layout::Rect;
 
@@ -12,7 +15,6 @@ use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, View};
 use crate::tui::widgets::edit::Edit;
-use crate::tui::widgets::field::fold_digits;
 use crate::tui::widgets::words::Words;
 
 /// Longest secret that can be typed.
@@ -70,7 +72,7 @@ impl View for PinPrompt {
         hints
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         match input {
             Input::Key(key) => match Action::of(key) {
                 Action::Back => return Handled::then(Effect::Close),
@@ -81,14 +83,6 @@ impl View for PinPrompt {
                 _ => {
                     if self.typed.handle(key) == Some(true) {
                         self.problem = None;
-                        let folded = fold_digits(self.typed.text());
-                        let length = self.who.get(self.chosen).and_then(|p| ctx.model.pin_lengths.get(p));
-                        // A full PIN of digits goes off by itself; a passphrase waits for Enter.
-                        if length.is_some_and(|n| *n == folded.chars().count())
-                            && folded.chars().all(|c| c.is_ascii_digit())
-                        {
-                            return self.submit();
-                        }
                     }
                 }
             },
