@@ -25,7 +25,8 @@ pub mod stock;
 mod tame;
 
 use crate::domain::facts::{Facts, Needs};
-use crate::domain::ids::{PersonId, RegisterId};
+use crate::domain::ids::{ItemId, PersonId, RegisterId};
+use crate::domain::item::Item;
 use crate::domain::settings::Settings;
 use crate::i18n::Lang;
 
@@ -45,6 +46,11 @@ pub trait Model: Send {
     /// A table with lines behind figures: one of the report's own, or one that is not printed.
     fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
         self.paper(lang).tables.into_iter().find(|t| t.key == table)
+    }
+
+    /// A carried item that a line of it is about.
+    fn item(&self, _id: ItemId) -> Option<&Item> {
+        None
     }
 }
 

@@ -18,7 +18,8 @@ use super::over_short::{NOBODY, OverShort, Sums};
 use super::{Ask, Behind, Model, Paper, Place, Report, Table};
 use crate::domain::checklist::{Finding, ListKind};
 use crate::domain::facts::{CheckFact, Facts, LogFact, Needs, ShiftFact};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{ItemId, PersonId};
+use crate::domain::item::Item;
 use crate::domain::log::{Detail, RoutineDone};
 use crate::domain::money::Money;
 use crate::domain::routine;
@@ -152,6 +153,10 @@ impl StoreMonth {
 impl Model for StoreMonth {
     fn paper(&self, lang: Lang) -> Paper<'_> {
         layout::paper(self, lang)
+    }
+
+    fn item(&self, id: ItemId) -> Option<&Item> {
+        self.items.item(id)
     }
 
     fn behind(&self, figure: Place<'_>) -> Option<Behind> {

@@ -7,6 +7,8 @@ use super::names::{Names, alarm, figure, many};
 use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone, Value, tenths};
 use super::{Ask, Behind, Model, Paper, Place, Report};
 use crate::domain::facts::{Facts, ItemFact, Needs};
+use crate::domain::ids::ItemId;
+use crate::domain::item::Item;
 use crate::domain::money::divided;
 use crate::domain::ticket::{ItemKind, ItemState};
 use crate::i18n::{Lang, msg};
@@ -222,6 +224,10 @@ impl Model for OpenItems {
             tables: vec![words.open(), words.devices(), words.tickets(), words.promises(), words.closed()],
             ..names.paper(REPORT.name, msg::open_items::title(lang))
         }
+    }
+
+    fn item(&self, id: ItemId) -> Option<&Item> {
+        self.facts.items.iter().map(|fact| &fact.item).find(|item| item.id == id)
     }
 
     fn behind(&self, figure: Place<'_>) -> Option<Behind> {

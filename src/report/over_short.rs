@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Ask, Behind, Model, Paper, Place, Report};
 use crate::domain::cash::Level;
 use crate::domain::facts::{DrawerFact, Facts, Needs, TenderFact};
-use crate::domain::ids::{PersonId, RegisterId, ShiftId};
+use crate::domain::ids::{ItemId, PersonId, RegisterId, ShiftId};
 use crate::domain::item::Item;
 use crate::domain::money::Money;
 use crate::domain::settings::TenderKind;
@@ -266,6 +266,10 @@ impl OverShort {
 impl Model for OverShort {
     fn paper(&self, lang: Lang) -> Paper<'_> {
         layout::paper(self, lang)
+    }
+
+    fn item(&self, id: ItemId) -> Option<&Item> {
+        self.deposits.iter().map(|deposit| &deposit.item).find(|item| item.id == id)
     }
 
     fn behind(&self, figure: Place<'_>) -> Option<Behind> {

@@ -15,6 +15,7 @@ use crate::report::paper::{Kind, Row, Table, Value};
 use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Hint, HintKey};
+use crate::tui::screens::items::detail::Detail;
 use crate::tui::screens::logbook::{Logbook, PageView};
 use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
 use crate::tui::widgets::Outcome;
@@ -52,9 +53,9 @@ pub(super) enum Next {
 /// What leads on from the lines behind a figure: a single handover is opened at once.
 pub(super) fn next(made: &Rc<Made>, figure: Figure, lang: Lang) -> Next {
     let Some(mut view) = BehindView::new(made.clone(), figure, lang) else { return Next::Nothing };
-    let mut ids = view.lines.iter().map(|line| line.opens);
+    let mut ids = view.lines.iter().map(|line| (line.opens, line.item));
     let Some(first) = ids.next() else { return Next::Nothing };
-    if ids.all(|id| id == first) && (first.is_some() || view.lines.len() == 1) {
+    if ids.all(|id| id == first) && (first.0.is_some() || view.lines.len() == 1) {
         return view.open(0).map_or(Next::Nothing, Next::Go);
     }
     view.grid.list.set_len(view.lines.len());
@@ -107,9 +108,21 @@ impl BehindView {
         true
     }
 
-    /// The handover of a line; where there is none, its day.
+    fn enter(&self, lang: Lang) -> &'static str {
+        let line = self.grid.list.selected().and_then(|at| self.lines.get(at));
+        match line {
+            Some(line) if line.item.is_some() => msg::reports_ui::hint_item(lang),
+            Some(line) if line.opens.is_none() => msg::reports_ui::hint_day(lang),
+            _ => msg::reports_ui::hint_open(lang),
+        }
+    }
+
+    /// The item or the handover of a line; where there is none, its day.
     fn open(&self, at: usize) -> Option<Effect> {
         let line = self.lines.get(at)?;
+        if let Some(item) = line.item.and_then(|id| self.made.model.item(id)) {
+            return Some(Effect::Open(Box::new(Detail::new(item.clone()))));
+        }
         if let Some(id) = line.opens {
             return Some(Effect::Ask(Query::LogPage(id)));
         }
@@ -140,7 +153,7 @@ impl View for BehindView {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         vec![
-            Hint::key(Code::Enter, msg::reports_ui::hint_open(lang), 0),
+            Hint::key(Code::Enter, self.enter(lang), 0),
             Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2),
             Hint::new(HintKey::LeftRight, msg::reports_ui::hint_columns(lang), 1),
             Hint::key(Code::Esc, msg::kit::hint_back(lang), 0),

@@ -15,8 +15,9 @@ use crate::tui::widgets::list::List;
 
 /// Cells between two columns; columns of signs stand closer.
 const GAP: usize = 2;
-/// Widest frozen column where the room is small.
+/// Widest frozen column where the room is small, and the part of the room it may take where it is not.
 const FROZEN: usize = 12;
+const FROZEN_PART: usize = 4;
 /// Clicks on figures are told apart from those of other lines by this factor.
 const FIGURES: usize = 4_096;
 
@@ -147,7 +148,8 @@ impl Grid {
         }
         self.room = usize::from(area.width.saturating_sub(2));
         self.follow(leaf);
-        let (shown, more) = places(leaf, self.first, self.room);
+        let (mut shown, more) = places(leaf, self.first, self.room);
+        widen(leaf, &mut shown, self.room);
         let figure = self.figure(leaf).filter(|_| focused);
         let subs = shown.iter().any(|(n, ..)| !leaf.columns[*n].sub.is_empty());
         let head = 1 + u16::from(subs);
@@ -226,7 +228,7 @@ fn places(leaf: &Leaf, col: usize, room: usize) -> (Places, bool) {
     let mut places = Places::new();
     let whole: usize = leaf.columns.iter().filter(|c| c.cols > 0).map(|c| c.cols + gap(c)).sum();
     for (n, column) in leaf.columns.iter().enumerate().take(leaf.frozen).filter(|(_, c)| c.cols > 0) {
-        let cols = if whole > room { column.cols.min(FROZEN) } else { column.cols };
+        let cols = if whole > room { column.cols.min(FROZEN.max(room / FROZEN_PART)) } else { column.cols };
         places.push((n, at, cols));
         at += cols + gap(column);
     }
@@ -246,6 +248,20 @@ fn places(leaf: &Leaf, col: usize, room: usize) -> (Places, bool) {
         shown = true;
     }
     (places, false)
+}
+
+/// Room that is left goes to the words that are cut, from left to right.
+fn widen(leaf: &Leaf, shown: &mut Places, room: usize) {
+    let used = shown.last().map_or(0, |(_, x, cols)| x + cols);
+    let mut free = room.saturating_sub(used);
+    let mut shift = 0;
+    for (n, x, cols) in shown {
+        *x += shift;
+        let more = leaf.columns[*n].full.saturating_sub(*cols).min(free);
+        *cols += more;
+        shift += more;
+        free -= more;
+    }
 }
 
 const fn gap(column: &Col) -> usize {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::domain::ids::HandoverId;
+use crate::domain::ids::{HandoverId, ItemId};
 use crate::domain::money::{Money, format_amount};
 use crate::i18n::Lang;
 use crate::i18n::width::width;
@@ -11,7 +11,7 @@ use crate::report::paper::{Cell, Column, Kind, Paper, Row, RowKind, Table, Tone,
 use crate::tui::theme::Role;
 use crate::tui::work::Made;
 
-/// Widest column of words, in cells.
+/// Widest column of words, in cells, where others need the room.
 const WORDS: usize = 28;
 /// Lines measured for the widths of columns; a longer table is taken to go on alike.
 const MEASURED: usize = 4_000;
@@ -31,6 +31,8 @@ pub(super) struct Line {
     pub cells: Vec<Shown>,
     pub kind: RowKind,
     pub opens: Option<HandoverId>,
+    /// The carried item it is about.
+    pub item: Option<ItemId>,
 }
 
 /// A column.
@@ -42,6 +44,8 @@ pub(super) struct Col {
     pub shade: bool,
     /// Cells; 0 when nothing stands in it.
     pub cols: usize,
+    /// Cells with which nothing in it is cut.
+    pub full: usize,
 }
 
 /// What the chart of a table draws.
@@ -156,7 +160,12 @@ fn shown(paper: &Paper<'_>, kind: Kind, cell: &Cell<'_>) -> Shown {
 /// A line as it is shown.
 pub(super) fn taken(paper: &Paper<'_>, columns: &[Column], row: &Row<'_>) -> Line {
     let cells = row.cells.iter().zip(columns).map(|(cell, column)| shown(paper, column.kind, cell)).collect();
-    Line { cells, kind: row.kind, opens: row.opens }
+    let item = columns.iter().position(|c| c.key == "item").and_then(|at| row.cells.get(at));
+    let item = item.and_then(|cell| match &cell.value {
+        Value::Text(number) => number.parse().ok().map(ItemId),
+        _ => None,
+    });
+    Line { cells, kind: row.kind, opens: row.opens, item }
 }
 
 impl Leaf {
@@ -178,14 +187,13 @@ fn leaf(
     lines: impl Iterator<Item = usize>,
     totals: Option<Line>,
 ) -> Leaf {
-    let mut widths = vec![0; table.columns.len()];
+    let mut widths = vec![0_usize; table.columns.len()];
     let mut measure = |line: &Line| {
         if matches!(line.kind, RowKind::Page | RowKind::Sign) {
             return;
         }
-        for ((cell, column), cols) in line.cells.iter().zip(&table.columns).zip(&mut widths) {
-            let wide = width(&cell.text);
-            *cols = (*cols).max(if column.kind == Kind::Text { wide.min(WORDS) } else { wide });
+        for (cell, full) in line.cells.iter().zip(&mut widths) {
+            *full = (*full).max(width(&cell.text));
         }
     };
     let mut row = Row::default();
@@ -196,16 +204,18 @@ fn leaf(
     if let Some(totals) = &totals {
         measure(totals);
     }
-    let columns = table.columns.iter().zip(widths).map(|(column, cols)| Col {
-        head: column.head.clone(),
-        sub: column.sub.clone(),
-        kind: column.kind,
-        shade: column.shade,
-        cols: if cols > 0 || column.kind == Kind::Symbol {
-            cols.max(width(&column.head)).max(width(&column.sub)).max(1)
-        } else {
-            0
-        },
+    let columns = table.columns.iter().zip(widths).map(|(column, full)| {
+        let head = width(&column.head).max(width(&column.sub)).max(1);
+        let cols = if column.kind == Kind::Text { full.min(WORDS) } else { full };
+        let filled = full > 0 || column.kind == Kind::Symbol;
+        Col {
+            head: column.head.clone(),
+            sub: column.sub.clone(),
+            kind: column.kind,
+            shade: column.shade,
+            cols: if filled { cols.max(head) } else { 0 },
+            full: full.max(head),
+        }
     });
     Leaf {
         key: table.key,

@@ -7,6 +7,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
 use crate::i18n::msg;
 use crate::report::over_short;
+use crate::tui::screens::items::detail::Detail;
 use crate::tui::screens::logbook::Logbook;
 use crate::tui::view::{Ctx, Effect, Handled, Query};
 use crate::tui::widgets::words::Words;
@@ -21,6 +22,8 @@ impl Reports {
             msg::reports_ui::hint_lock(lang)
         } else if self.own_line(at, ctx).is_some() {
             msg::fair_ui::hint(lang)
+        } else if line.is_some_and(|line| line.item.is_some()) {
+            msg::reports_ui::hint_item(lang)
         } else if line.is_some_and(|line| line.opens.is_some()) {
             msg::reports_ui::hint_open(lang)
         } else {
@@ -38,7 +41,11 @@ impl Reports {
         }
         let table = self.tables.selected();
         let Some(book) = &self.book else { return Handled::done() };
-        if let Some(id) = book.line(table, at).and_then(|line| line.opens) {
+        let line = book.line(table, at);
+        if let Some(item) = line.and_then(|line| line.item).and_then(|id| book.made().model.item(id)) {
+            return Handled::then(Effect::Open(Box::new(Detail::new(item.clone()))));
+        }
+        if let Some(id) = line.and_then(|line| line.opens) {
             return Handled::then(Effect::Ask(Query::LogPage(id)));
         }
         let made = book.made().clone();

@@ -452,6 +452,40 @@ fn a_figure_opens_what_it_is_made_of_and_nothing_else() {
     assert!(!shown.contains(nothing) && shown.contains("2026"), "{shown}");
 }
 
+#[test]
+fn an_open_item_opens_itself() {
+    for lang in Lang::ALL {
+        let mut shop = july(lang);
+        go(&mut shop, "open-items", 0);
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            insta::assert_snapshot!(format!("items_{}_{width}x{height}", lang.code()), shown);
+        }
+        shop.key(Code::Enter);
+        assert!(shop.screen(80, 24).contains(msg::reports_ui::hint_item(lang)));
+        let shown = shop.key(Code::Enter).screen(80, 24);
+        assert!(shown.contains("冰柜2号: 漏水") && !shown.contains("13"), "{shown}");
+        shop.key(Code::Esc);
+        assert!(shop.screen(80, 24).contains(msg::reports_ui::hint_item(lang)), "back at the list");
+    }
+}
+
+/// Words are cut only where others need the room.
+#[test]
+fn nothing_is_cut_while_there_is_room() {
+    let mut shop = july(Lang::En);
+    for table in 0..7 {
+        let mut shop = july(Lang::En);
+        go(&mut shop, "month", table);
+        let shown = shop.screen(120, 40);
+        for line in shown.lines().skip(4).filter(|line| line.contains('…')) {
+            assert!(line.trim_end().chars().count() > 90, "cut beside an empty half: {line}");
+        }
+    }
+    go(&mut shop, "open-items", 0);
+    assert!(shop.screen(120, 40).contains("Count the vouchers"), "{}", shop.screen(120, 40));
+}
+
 /// How many tables the report shown has.
 fn tables(shop: &mut Shop) -> usize {
     let first = shop.screen(200, 40);
