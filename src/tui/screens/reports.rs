@@ -77,6 +77,8 @@ pub struct Reports {
     export: Option<Export>,
     /// Whose own history is to be shown once the PIN was right.
     own: Option<PersonId>,
+    /// Whose missing punch is to be corrected on the page that is waited for.
+    punch: Option<String>,
 }
 
 impl Reports {
@@ -102,6 +104,7 @@ impl Reports {
             show: None,
             export: None,
             own: None,
+            punch: None,
         }
     }
 

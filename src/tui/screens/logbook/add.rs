@@ -67,6 +67,20 @@ impl Adding {
         Self::Field(Box::new(pick), fields, Box::new(document))
     }
 
+    /// A correction of the punch somebody has none of; nothing where both are there.
+    pub fn punch(page: &LogPage, person: &str) -> Option<Self> {
+        let document = page.effective().unwrap_or_else(|_| page.document.clone());
+        let at = document.attendance.iter().position(|line| line.person == person)?;
+        let line = &document.attendance[at];
+        let name = match (line.actual_in, line.actual_out) {
+            (None, _) => "actual_in",
+            (_, None) => "actual_out",
+            _ => return None,
+        };
+        let field = format!("attendance/{at}/{name}");
+        correction::fields(&document).contains(&field).then(|| correct(field, Box::new(document)))
+    }
+
     /// A remark. Questions and answers carry a name; review and omission a lead's PIN.
     pub fn remark(page: &LogPage, kind: RemarkKind, ctx: &Ctx<'_>) -> Self {
         let people = ctx.model.people(Rank::Cashier);

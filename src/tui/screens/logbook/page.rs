@@ -73,6 +73,13 @@ impl PageView {
         self.only_review = self.adding.is_some();
     }
 
+    /// Begins to correct the punch that somebody has none of; with one that is there it only shows the page.
+    pub fn correct_punch(&mut self, person: &str, ctx: &Ctx<'_>) {
+        if ctx.model.read_only.is_none() {
+            self.adding = Adding::punch(&self.page, person);
+        }
+    }
+
     fn deeds(&self) -> Vec<Deed> {
         let thread = if self.page.query_open() { RemarkKind::Answer } else { RemarkKind::Query };
         let mut deeds = vec![

@@ -38,6 +38,7 @@ pub(super) struct Line {
 /// A column.
 #[derive(Clone, Debug)]
 pub(super) struct Col {
+    pub key: String,
     pub head: String,
     pub sub: String,
     pub kind: Kind,
@@ -209,6 +210,7 @@ fn leaf(
         let cols = if column.kind == Kind::Text { full.min(WORDS) } else { full };
         let filled = full > 0 || column.kind == Kind::Symbol;
         Col {
+            key: column.key.to_string(),
             head: column.head.clone(),
             sub: column.sub.clone(),
             kind: column.kind,

@@ -24,6 +24,8 @@ impl Reports {
             msg::fair_ui::hint(lang)
         } else if line.is_some_and(|line| line.item.is_some()) {
             msg::reports_ui::hint_item(lang)
+        } else if self.without_punch(at).is_some() {
+            msg::reports_ui::hint_correct(lang)
         } else if line.is_some_and(|line| line.opens.is_some()) {
             msg::reports_ui::hint_open(lang)
         } else {
@@ -46,6 +48,7 @@ impl Reports {
             return Handled::then(Effect::Open(Box::new(Detail::new(item.clone()))));
         }
         if let Some(id) = line.and_then(|line| line.opens) {
+            self.punch = self.without_punch(at);
             return Handled::then(Effect::Ask(Query::LogPage(id)));
         }
         let made = book.made().clone();
@@ -75,6 +78,14 @@ impl Reports {
         // A number of shifts has those shifts behind it.
         let column = self.grid.figure(leaf).and_then(|n| leaf.columns.get(n));
         self.lockable().is_some() && column.is_none_or(|column| !column.kind.is_figure())
+    }
+
+    /// Whose punch is missing in a line of those that keep the month from being locked.
+    fn without_punch(&self, at: usize) -> Option<String> {
+        let leaf = self.leaf().filter(|leaf| leaf.key == "missing")?;
+        let name = leaf.columns.iter().position(|column| column.key == "name")?;
+        let line = self.book.as_ref()?.line(self.tables.selected(), at)?;
+        Some(line.cells.get(name)?.text.clone())
     }
 
     /// The person of a line of over and short by person, chosen as a whole.

@@ -186,7 +186,11 @@ impl View for Reports {
                 }
             }
             News::Found(Answered::LogPage(page)) => {
-                return vec![Effect::Open(Box::new(PageView::new((**page).clone(), "")))];
+                let mut view = PageView::new((**page).clone(), "");
+                if let Some(person) = self.punch.take() {
+                    view.correct_punch(&person, ctx);
+                }
+                return vec![Effect::Open(Box::new(view))];
             }
             News::Pin { tag: OWN, .. } => {
                 return self

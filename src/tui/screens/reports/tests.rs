@@ -470,6 +470,46 @@ fn an_open_item_opens_itself() {
     }
 }
 
+#[test]
+fn a_missing_punch_leads_to_its_correction() {
+    use crate::domain::attendance::{Line, Missing};
+    use crate::domain::change::Answer;
+    use crate::domain::handover::{AttendanceLine, SignRole};
+    use crate::tui::fixture::{CHEN_WEI, LI_HUA};
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        let now_ms = shop.app.desk.now().ms;
+        let line = AttendanceLine {
+            line: Line { actual_in_ms: Some(now_ms - 3_600_000), missing: Missing::Out, ..Line::default() },
+            planned_start_ms: None,
+            planned_end_ms: None,
+            remark: String::new(),
+            confirmed_ms: Some(now_ms),
+            confirmed_by: None,
+        };
+        shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
+        shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+        let view = Reports::new(&shop.app.model);
+        shop.open(Box::new(view));
+        go(&mut shop, "attendance", 2);
+        shop.screen(80, 24);
+        shop.key(Code::Enter).key(Code::Down);
+        shop.screen(80, 24);
+        shop.key(Code::Down);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::reports_ui::hint_correct(lang)), "{shown}");
+        let shown = shop.key(Code::Enter).screen(80, 24);
+        assert!(shown.contains(msg::logbook_ui::correct(lang)), "{shown}");
+        let out = i18n::template(lang, "daylog.f_actual_out").unwrap();
+        assert!(shown.contains(out), "{shown}");
+        // The same words as in the report.
+        let missing = i18n::template(lang, "attendance.missing_out").unwrap();
+        let word: String = out.chars().take_while(|c| !matches!(c, ' ' | '（')).collect();
+        assert!(missing.contains(&word), "{word}");
+    }
+}
+
 /// Words are cut only where others need the room.
 #[test]
 fn nothing_is_cut_while_there_is_room() {
