@@ -12,10 +12,12 @@ pub(super) use layout::rate;
 
 pub use crate::domain::attendance::Mark;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Ask, Behind, Model, Paper, Place, Report, Table};
 use crate::domain::attendance::{LeaveKind, Line, Missing, Tier};
 use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep, Needs};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, ShiftId};
 use crate::domain::people::Person;
 use crate::domain::time::BusinessDate;
 use crate::i18n::{Lang, msg};
@@ -159,12 +161,13 @@ impl Attendance {
         if let Some(person) = ask.person {
             facts.attendance.retain(|a| a.person == person);
         }
+        let ran: BTreeSet<(BusinessDate, ShiftId)> = facts.ran.iter().copied().collect();
         let people = facts
             .settings
             .people
             .iter()
             .filter(|p| ask.person.is_none_or(|id| id == p.id))
-            .filter_map(|p| month(p, &facts))
+            .filter_map(|p| month(p, &facts, &ran))
             .collect();
         Self { facts, people }
     }
@@ -202,7 +205,7 @@ impl Model for Attendance {
 }
 
 /// One person's period; nothing for someone who neither worked nor was to work in it.
-fn month(person: &Person, facts: &Facts) -> Option<PersonMonth> {
+fn month(person: &Person, facts: &Facts, ran: &BTreeSet<(BusinessDate, ShiftId)>) -> Option<PersonMonth> {
     let mine = |a: &&AttendanceFact| a.person == person.id;
     let lines: Vec<usize> =
         facts.attendance.iter().enumerate().filter(|(_, a)| mine(a)).map(|(n, _)| n).collect();
@@ -210,26 +213,36 @@ fn month(person: &Person, facts: &Facts) -> Option<PersonMonth> {
     if lines.is_empty() && !rostered {
         return None;
     }
-    let date_of = |n: &usize| facts.shifts.get(facts.attendance[*n].shift).map(|s| s.date);
-    let last = lines.iter().filter_map(date_of).max();
+    let mut by_day: BTreeMap<BusinessDate, Vec<&AttendanceFact>> = BTreeMap::new();
+    for fact in lines.iter().map(|n| &facts.attendance[*n]) {
+        if let Some(shift) = facts.shifts.get(fact.shift) {
+            by_day.entry(shift.date).or_default().push(fact);
+        }
+    }
+    let last = by_day.keys().next_back().copied();
     let mut totals = Totals::default();
     let mut days = Vec::new();
     for date in facts.period.days() {
-        let day: Vec<&AttendanceFact> =
-            lines.iter().filter(|n| date_of(n) == Some(date)).map(|n| &facts.attendance[*n]).collect();
+        let day = by_day.get(&date).map_or(&[][..], Vec::as_slice);
         let marks = if day.is_empty() {
-            empty_day(person, facts, date, last).into_iter().collect()
+            empty_day(person, facts, ran, date, last).into_iter().collect()
         } else {
-            marks(&day)
+            marks(day)
         };
-        count(&mut totals, &marks, &day);
+        count(&mut totals, &marks, day);
         days.push(marks);
     }
     Some(PersonMonth { person: person.id, days, totals, confirmed: confirmed(person.id, facts), lines })
 }
 
 /// A day without a line: off, not recorded, or none of ours.
-fn empty_day(person: &Person, facts: &Facts, date: BusinessDate, last: Option<BusinessDate>) -> Option<Mark> {
+fn empty_day(
+    person: &Person,
+    facts: &Facts,
+    ran: &BTreeSet<(BusinessDate, ShiftId)>,
+    date: BusinessDate,
+    last: Option<BusinessDate>,
+) -> Option<Mark> {
     // What was before the first record nobody knows, not even that it was a day off.
     if facts.since.is_none_or(|since| date < since) {
         return None;
@@ -242,7 +255,7 @@ fn empty_day(person: &Person, facts: &Facts, date: BusinessDate, last: Option<Bu
     let known = !person.roster.is_empty();
     match shift {
         // Somebody's first week may have no roster yet: only a shift that ran and left no line is a hole.
-        Some(shift) if facts.ran.contains(&(date, shift)) => Some(Mark::Unrecorded),
+        Some(shift) if ran.contains(&(date, shift)) => Some(Mark::Unrecorded),
         None if known || last.is_some() => Some(Mark::Rest),
         _ => None,
     }
