@@ -112,6 +112,25 @@ fn days_before_the_first_record_are_nothing_at_all() {
 }
 
 #[test]
+fn who_worked_without_a_punch_has_the_sign_of_a_missing_one() {
+    let mut facts = fixture::month("CNY");
+    // She was absent that day, and yet confirmed the line by herself.
+    let on = date("2026-07-07");
+    let place = facts.attendance.iter().position(|a| a.person.0 == MEI && facts.shifts[a.shift].date == on);
+    let line = &mut facts.attendance[place.unwrap()].line;
+    (line.confirmed_ms, line.confirmed_by) = (Some(0), None);
+    line.settle(false, true);
+    let (was, now) = (july(), Attendance::of(facts, Ask::default()));
+    assert_eq!(
+        (day(&was, MEI, "2026-07-07"), day(&now, MEI, "2026-07-07")),
+        (&[Mark::Absent][..], &[Mark::Missing][..])
+    );
+    let (was, now) = (person(&was, MEI).totals, person(&now, MEI).totals);
+    assert_eq!((now.absent, now.missing), (was.absent - 1, was.missing + 2));
+    assert_eq!((now.planned, now.attended, now.kept), (was.planned, was.attended, was.kept));
+}
+
+#[test]
 fn totals_are_counted_in_days_and_minutes() {
     let report = july();
     let tom = person(&report, TOM).totals;
