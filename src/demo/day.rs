@@ -159,7 +159,8 @@ impl<'a> Day<'a> {
             let minutes = match self.dice.between(1, 30) {
                 1 => self.dice.between(18, 47),
                 2 | 3 => self.dice.between(2, 14),
-                _ => self.dice.between(-11, -2),
+                // Mostly in time for the agreed overlap.
+                _ => self.dice.between(-14, -9),
             };
             let at_ms = (self.start + minutes * MINUTE).max(self.run.opened_ms + MINUTE);
             let punch =
