@@ -10,6 +10,9 @@ use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::theme::Role;
 
+/// Added to the index of an entry beyond the edge: a click on the arrow there moves to it and opens nothing.
+const BEYOND: usize = 1 << 16;
+
 /// A menu.
 #[derive(Clone, Debug)]
 pub struct Menu {
@@ -69,6 +72,10 @@ impl Menu {
                     if step > 0 { (self.selected + 1) % count } else { (self.selected + count - 1) % count };
                 Outcome::Handled
             }
+            Input::Hit(Target::Item { id, index }) if *id == self.id && *index >= BEYOND => {
+                self.select(*index - BEYOND);
+                Outcome::Handled
+            }
             Input::Hit(Target::Item { id, index }) if *id == self.id && *index < count => {
                 self.selected = *index;
                 Outcome::Chosen(*index)
@@ -113,6 +120,8 @@ impl Menu {
             let rect = Rect { x, y: area.y, width: wide.min(end.saturating_sub(x)), height: 1 };
             if rect.is_empty() || (index > self.selected && usize::from(rect.width) < text.width() + 2) {
                 canvas.text_right(area.right(), area.y, 1, right, Role::HintKey);
+                let arrow = Rect { x: area.right() - 1, width: 1, height: 1, ..area };
+                canvas.hit(arrow, Target::Item { id: self.id, index: BEYOND + index });
                 break;
             }
             let role = match (here, focused) {
@@ -130,6 +139,12 @@ impl Menu {
                 }
                 canvas.text_in(x + 2, area.y, rect.width.saturating_sub(2), text, role);
                 canvas.hit(rect, Target::Item { id: self.id, index });
+                if index == skip && skip > 0 && !here {
+                    canvas.hit(
+                        Rect { width: 2, ..rect },
+                        Target::Item { id: self.id, index: BEYOND + skip - 1 },
+                    );
+                }
             });
             if here && focused {
                 canvas.set_cursor(x, area.y);
@@ -185,6 +200,23 @@ mod tests {
         assert_eq!(menu.selected(), 2);
         let shown = testing::render(14, 1, |c| menu.draw(c, c.area(), true));
         assert_eq!(shown, "▸ 设置");
+    }
+
+    #[test]
+    fn arrows_at_the_edges_lead_on_by_the_mouse() {
+        let mut menu = Menu::across(1, ["One", "Two", "Three", "Four"].map(Words::from).to_vec());
+        let click = |menu: &mut Menu, x| {
+            let shot =
+                testing::shoot(18, 1, testing::look(crate::i18n::Lang::En), |c| menu.draw(c, c.area(), true));
+            let hit = shot.hits.resolve(Input::Click { at: (x, 0), from: (x, 0) }).unwrap();
+            menu.handle(&hit)
+        };
+        for at in [2, 3] {
+            assert_eq!(click(&mut menu, 17), Outcome::Handled, "it moves and opens nothing");
+            assert_eq!(menu.selected(), at);
+        }
+        assert_eq!(click(&mut menu, 0), Outcome::Handled);
+        assert!(menu.selected() < 3);
     }
 
     #[test]
