@@ -154,8 +154,7 @@ pub fn marks(item: &Item, live: &Live, now_ms: i64, lang: Lang) -> Vec<(&'static
     if item.closed_ms.is_some() {
         return marks;
     }
-    let hours = (now_ms - item.opened.ms) / 3_600_000;
-    if item.kind == ItemKind::DepositInTransit && hours >= live.settings.rules.deposit_late_hours {
+    if summary::deposit_late(item, live, now_ms) {
         marks.push((msg::home::deposit_late(lang), Role::Bad));
     }
     if item.overdue(now_ms) {
@@ -201,7 +200,7 @@ fn cell<'a>(item: &Item, part: usize, live: &'a Live, ctx: &Ctx<'_>) -> Cell<'a>
     let lang = ctx.lang;
     let due =
         || item.due_ms.map(|ms| summary::due_text(live.settings.store.zone.stamp_at(ms), ctx.now, lang));
-    let urgent = if item.severity == Severity::Normal { "" } else { "! " };
+    let urgent = if summary::urgent(item, live, ctx.now.ms) { "! " } else { "" };
     let text: Cow<'a, str> = match part {
         0 => item.id.to_string().into(),
         1 => i18n::text(lang, item.kind.key(), &[]).into(),

@@ -129,13 +129,29 @@ pub struct Waiting {
     pub role: Role,
 }
 
+/// Whether an item bears a `!` wherever it is listed: it is grave, or open for too long.
+#[must_use]
+pub fn urgent(item: &Item, live: &Live, now_ms: i64) -> bool {
+    let waits = item.closed_ms.is_none()
+        && (item.overdue(now_ms)
+            || deposit_late(item, live, now_ms)
+            || item.handovers >= live.settings.rules.escalate_lead);
+    waits || item.severity != Severity::Normal
+}
+
+/// Whether a deposit is on its way to the bank for longer than the shop allows.
+#[must_use]
+pub fn deposit_late(item: &Item, live: &Live, now_ms: i64) -> bool {
+    let hours = (now_ms - item.opened.ms) / 3_600_000;
+    item.kind == ItemKind::DepositInTransit && hours >= live.settings.rules.deposit_late_hours
+}
+
 /// The line of an open item; `wide` has room for the owner as well.
 #[must_use]
 pub fn waiting(item: &Item, live: &Live, now: Stamp, lang: Lang, wide: bool) -> Waiting {
     let rules = &live.settings.rules;
     let zone = live.settings.store.zone;
-    let hours = (now.ms - item.opened.ms) / 3_600_000;
-    let late_deposit = item.kind == ItemKind::DepositInTransit && hours >= rules.deposit_late_hours;
+    let late_deposit = deposit_late(item, live, now.ms);
     let overdue = item.overdue(now.ms) || late_deposit;
     let mut notes = Vec::new();
     if late_deposit {
@@ -162,7 +178,7 @@ pub fn waiting(item: &Item, live: &Live, now: Stamp, lang: Lang, wide: bool) -> 
         _ => Role::Muted,
     };
     Waiting {
-        urgent: overdue || stale || item.severity != Severity::Normal,
+        urgent: urgent(item, live, now.ms),
         title: if wide { title(item, &live.settings, lang) } else { short_title(item, &live.settings, lang) },
         note: notes.join(" · "),
         role,

@@ -247,3 +247,26 @@ fn a_deposit_is_matched_by_its_slip_alone_and_a_difference_is_shown() {
     let screen = shop.screen(80, 24);
     assert!(screen.contains("-118.00; it stays open"), "{screen}");
 }
+
+/// What bears a mark on Home bears it in the list as well, and nothing else does.
+#[test]
+fn the_mark_of_what_is_urgent_is_the_same_everywhere() {
+    use crate::tui::screens::home::summary;
+    for hours in [0, 30, 24 * 7] {
+        let mut shop = shop(Lang::En);
+        shop.hand_over().advance_min(hours * 60);
+        shop.open(Box::new(Items::new()));
+        let shown = shop.screen(120, 40);
+        let live = shop.app.model.live.as_ref().unwrap();
+        let now = shop.app.desk.now();
+        let mut marked = 0;
+        for item in &live.items {
+            let home = summary::waiting(item, live, now, Lang::En, true);
+            let number = format!(" {} ", item.id);
+            let line = shown.lines().find(|line| line.contains(&number)).unwrap();
+            assert_eq!(line.contains("! "), home.urgent, "{line}");
+            marked += usize::from(home.urgent);
+        }
+        assert!(marked > 0 && live.items.len() > 2, "{shown}");
+    }
+}

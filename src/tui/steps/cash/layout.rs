@@ -120,7 +120,13 @@ impl Cash {
                     "outgoing" => msg::cash_ui::about_count(lang).to_owned(),
                     "tender" => msg::cash_ui::about_tender(lang).to_owned(),
                     "report" => msg::cash_ui::about_report(lang).to_owned(),
-                    "close" => msg::cash_ui::about_close(lang, self.shown(target)),
+                    // Enter leaves the usual float where the count covers it, see `meant`.
+                    "close" => match cash.cash_counted() {
+                        Ok(Some(counted)) if counted < target => {
+                            msg::cash_ui::float_not_covered(lang, open.settings.store.currency.format(target))
+                        }
+                        _ => msg::cash_ui::about_close(lang, self.shown(target)),
+                    },
                     "non_cash" => msg::cash_ui::about_non_cash(lang).to_owned(),
                     "deposits" => msg::cash_ui::about_deposits(lang).to_owned(),
                     "uncounted" => msg::cash_ui::about_uncounted(lang).to_owned(),

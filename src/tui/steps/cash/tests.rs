@@ -519,3 +519,23 @@ proptest! {
         }
     }
 }
+
+/// The hint of the float promises what Enter does.
+#[test]
+fn the_float_is_offered_only_where_the_count_covers_it() {
+    for lang in Lang::ALL {
+        for (hundreds, covered) in [(4, false), (5, true)] {
+            let mut shop = Shop::new(lang);
+            shop.start_handover();
+            let mut count = Count { rows: [(10_000, hundreds)].into(), total: None };
+            count.rest_none(&settings(lang).store.currency);
+            shop.answer(LI_HUA, Answer::Count(R1, Side::Outgoing, count));
+            at(&mut shop, "cash:1/close");
+            let shown = shop.screen(120, 40);
+            let offer = msg::cash_ui::about_close(lang, "500.00");
+            assert_eq!(shown.contains(&offer), covered, "{shown}");
+            shop.key(Code::Enter);
+            assert_eq!(drawer(&shop).close.float_left.is_some(), covered, "{}", shop.screen(120, 40));
+        }
+    }
+}
