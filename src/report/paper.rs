@@ -112,9 +112,12 @@ impl<'m> Paper<'m> {
     }
 }
 
-/// The month, or the first and last day.
+/// The month, or the first and last day, or the only one.
 #[must_use]
 pub fn period_words(period: Period, lang: Lang) -> String {
+    if period.from == period.to {
+        return period.from.to_string();
+    }
     period.month().map_or_else(
         || msg::report::from_to(lang, period.from, period.to),
         |month| dates::month_title(lang, month),
@@ -137,6 +140,14 @@ pub fn tenths(part: i64, whole: i64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_single_day_is_one_date() {
+        let words = |text| period_words(Period::parse(text).unwrap(), Lang::En);
+        assert_eq!(words("2026-11-10 - 2026-11-10"), "2026-11-10");
+        assert_eq!(words("2026-11-10 - 2026-11-11"), "2026-11-10 to 2026-11-11");
+        assert_eq!(words("2026-11"), "November 2026");
+    }
 
     #[test]
     fn shares_are_rounded_half_away_from_zero_and_unknown_of_nothing() {
