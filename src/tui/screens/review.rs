@@ -10,6 +10,7 @@ use crate::domain::cash::Level;
 use crate::domain::handover::State;
 use crate::domain::money::format_amount;
 use crate::domain::review::{Errors, Unread};
+use crate::i18n::width::width;
 use crate::i18n::{Lang, dates, msg};
 use crate::tui::canvas::{Canvas, below, cells, padded};
 use crate::tui::input::{Code, Input};
@@ -52,7 +53,19 @@ impl ReviewDesk {
             canvas.text_in(area.x, area.y, area.width, msg::review_ui::no_errors(lang), Role::Muted);
             return;
         }
-        for (errors, y) in self.errors.iter().zip(area.y..area.bottom()) {
+        let fits = usize::from(area.height);
+        let shown = if self.errors.len() > fits { fits.saturating_sub(1) } else { self.errors.len() };
+        if shown < self.errors.len() && fits > 0 {
+            let rest = i64::try_from(self.errors.len() - shown).unwrap_or(0);
+            canvas.text_in(
+                area.x,
+                area.bottom() - 1,
+                area.width,
+                &msg::review_ui::more(lang, rest),
+                Role::Muted,
+            );
+        }
+        for (errors, y) in self.errors.iter().take(shown).zip(area.y..area.bottom()) {
             let over = errors.count > alert;
             let role = if over { Role::Bad } else { Role::Text };
             canvas.text_in(area.x, y, 16, ctx.model.name(errors.person), role);
@@ -60,8 +73,13 @@ impl ReviewDesk {
             let x = area.x + 22;
             let words = msg::review_ui::in_shifts(lang, errors.shifts);
             let end = canvas.text_in(x, y, area.right().saturating_sub(x), &words, Role::Text) + 2;
-            let words = if over { msg::review_ui::alert(lang, alert) } else { String::new() };
-            canvas.text_in(end, y, area.right().saturating_sub(end), &words, role);
+            if over {
+                let room = area.right().saturating_sub(end);
+                let long = msg::review_ui::alert(lang, alert);
+                let fits = width(&long) <= usize::from(room);
+                let words = if fits { long } else { msg::review_ui::alert_short(lang, alert) };
+                canvas.text_in(end, y, room, &words, role);
+            }
         }
     }
 }
@@ -114,7 +132,9 @@ impl View for ReviewDesk {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let count = i64::try_from(self.unread.len()).unwrap_or(0);
-        let lower = cells(self.errors.len().max(1)).saturating_add(2).min(area.height / 3);
+        // A third for the errors, or what the handovers to be read leave.
+        let free = area.height.saturating_sub(cells(self.unread.len().max(1)).saturating_add(3));
+        let lower = cells(self.errors.len().max(1)).saturating_add(2).min(free.max(area.height / 3));
         let upper = Rect { height: area.height.saturating_sub(lower), ..area };
         let inner = padded(canvas.pane(upper, &msg::review_ui::waiting(lang, count), true));
         let Some(settings) = ctx.model.settings() else { return };

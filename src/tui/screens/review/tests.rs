@@ -83,6 +83,28 @@ fn errors_are_counted_with_the_shifts_they_came_from() {
 }
 
 #[test]
+fn a_list_of_errors_that_goes_on_says_so() {
+    for lang in Lang::ALL {
+        let shop = Shop::new(lang);
+        let mut desk = ReviewDesk::new();
+        desk.errors = (0..5).map(|n| Errors { person: LI_HUA, count: 9 - n, shifts: 20 }).collect();
+        let ctx = Ctx { lang, model: &shop.app.model, now: shop.app.desk.now() };
+        let draw = |desk: &mut ReviewDesk, height| {
+            shoot(60, height, look(lang), |canvas| desk.draw(canvas, canvas.area(), &ctx)).text
+        };
+        let names = |text: &str| text.matches("Li Hua").count();
+        // All of them where the list above leaves the room.
+        let shown = draw(&mut desk, 18);
+        assert_eq!(names(&shown), 5, "{shown}");
+        assert!(shown.contains(&msg::review_ui::alert_short(lang, 5)) && !shown.contains('…'), "{shown}");
+        let shown = draw(&mut desk, 9);
+        assert!(names(&shown) < 5, "{shown}");
+        let rest = i64::try_from(5 - names(&shown)).unwrap();
+        assert!(shown.contains(&msg::review_ui::more(lang, rest)), "{shown}");
+    }
+}
+
+#[test]
 fn more_errors_than_the_limit_are_said() {
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
