@@ -115,6 +115,24 @@ pub fn wrap(text: &str, cols: usize) -> Vec<String> {
     lines
 }
 
+/// Stands between glyphs where no line may be broken; takes no cell.
+const JOINER: char = '\u{2060}';
+/// A space at which no line is broken.
+const KEPT_SPACE: &str = "\u{a0}";
+
+/// A text that [`wrap`] does not break, such as a name or a sign with its meaning.
+#[must_use]
+pub fn together(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for (n, glyph) in text.graphemes(true).enumerate() {
+        if n > 0 {
+            out.push(JOINER);
+        }
+        out.push_str(if glyph == " " { KEPT_SPACE } else { glyph });
+    }
+    out
+}
+
 /// A stretch that stays together: a word, or a Chinese glyph with its punctuation.
 struct Chunk<'a> {
     glyphs: Vec<(&'a str, usize)>,
@@ -134,6 +152,13 @@ fn chunks(paragraph: &str) -> Vec<Chunk<'_>> {
             spaces += glyph_width(glyph);
             continue;
         }
+        if glyph.starts_with(JOINER) {
+            if let Some(last) = chunks.last_mut() {
+                last.open = true;
+            }
+            continue;
+        }
+        let glyph = if glyph == KEPT_SPACE { " " } else { glyph };
         let w = glyph_width(glyph);
         let opening = OPENING.contains(glyph);
         let closing = !opening && CLOSING.contains(glyph);
@@ -212,6 +237,13 @@ fn split_long(chunk: &Chunk<'_>, cols: usize, line: &mut String, lines: &mut Vec
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_stays_together_is_not_broken() {
+        let names = ["王小明", "李华", "Li Hua"].map(together).join("、");
+        assert_eq!(wrap(&format!("未确认：{names}。"), 12), ["未确认：", "王小明、", "李华、", "Li Hua。"]);
+        assert_eq!(wrap(&together("王小明"), 4), ["王小", "明"], "but where there is no room at all");
+    }
 
     #[test]
     fn chinese_takes_two_cells_and_clusters_count_once() {

@@ -439,8 +439,8 @@ impl App {
             view.draw(canvas, body, &ctx);
         }
         let mut all = hints;
-        all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 3));
-        all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 2));
+        all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 2));
+        all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 3));
         let status =
             self.status.as_ref().map_or_else(|| status(&ctx), |words| words.get(ctx.lang).into_owned());
         footer::draw_hints(canvas, row(area, area.height.saturating_sub(1)), &status, &all);

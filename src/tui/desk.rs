@@ -345,6 +345,9 @@ impl Desk {
                 let facts = store.facts(year, needs, self.clock.now_ms()).map_err(said)?;
                 Answered::OwnShifts(*person, fair::own_shifts(&facts, *person))
             }
+            Query::MonthLocked(month) => {
+                Answered::MonthLocked(*month, store.month_locked(*month).map_err(said)?)
+            }
             Query::Report(wanted) => {
                 Answered::Report(Rc::new(work::read(store, *wanted, self.clock.now_ms())?))
             }

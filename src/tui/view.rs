@@ -253,6 +253,8 @@ pub enum Query {
     Review,
     /// One person's own shifts of the last year.
     OwnShifts(PersonId),
+    /// Whether a month's attendance is locked.
+    MonthLocked(Month),
     /// A report.
     Report(Wanted),
 }
@@ -280,6 +282,8 @@ pub enum Answered {
     Review(Vec<Unread>, Vec<Errors>),
     /// One person's own shifts, oldest first.
     OwnShifts(PersonId, Vec<Shift>),
+    /// Whether a month's attendance is locked.
+    MonthLocked(Month, bool),
     /// A report.
     Report(Rc<Made>),
 }

@@ -2,16 +2,17 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::Problem;
 use crate::domain::facts::LockStep;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
 use crate::domain::time::Month;
-use crate::i18n::{dates, msg};
+use crate::i18n::{dates, msg, width};
 use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
 use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query, View};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -24,6 +25,9 @@ const TAG: &str = "month";
 const DEEDS: [LockStep; 4] = [LockStep::Confirmed, LockStep::Locked, LockStep::Reopened, LockStep::Confirmed];
 /// Confirming for somebody who is gone.
 const FOR_OTHER: usize = 3;
+/// What can be done with an open month, and with a locked one.
+const WHEN_OPEN: &[usize] = &[0, 1, FOR_OTHER];
+const WHEN_LOCKED: &[usize] = &[2];
 
 /// The dialog.
 #[derive(Debug)]
@@ -31,6 +35,10 @@ pub struct MonthLock {
     month: Month,
     form: Form,
     people: Vec<PersonId>,
+    /// Whether it is locked; nothing before that is known.
+    locked: Option<bool>,
+    /// The deeds that are possible.
+    offered: &'static [usize],
 }
 
 impl MonthLock {
@@ -39,33 +47,55 @@ impl MonthLock {
     pub fn new(month: Month, ctx: &Ctx<'_>) -> Self {
         let people: Vec<PersonId> =
             ctx.model.settings().map_or_else(Vec::new, |s| s.people.iter().map(|p| p.id).collect());
-        let deeds: Vec<Words> = vec![
-            msg::reports_ui::lock_confirm.into(),
-            msg::reports_ui::lock_lock.into(),
-            msg::reports_ui::lock_reopen.into(),
-            msg::reports_ui::lock_for_other.into(),
-        ];
-        let names = people.iter().map(|id| Words::from(ctx.model.name(*id))).collect();
-        let mut form = Form::new(
-            FORM,
-            vec![
-                Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
-                Field::choice("who", msg::reports_ui::lock_who, names).chosen(0),
-                Field::text("reason", msg::reports_ui::lock_reason).max(200),
-            ],
-        );
-        follow(&mut form);
-        Self { month, form, people }
+        let form = form(WHEN_OPEN, &people, ctx);
+        Self { month, form, people, locked: None, offered: WHEN_OPEN }
+    }
+
+    /// Offers what can be done as the month stands.
+    fn stands(&mut self, locked: bool, ctx: &Ctx<'_>) {
+        if self.locked != Some(locked) {
+            self.locked = Some(locked);
+            self.offered = if locked { WHEN_LOCKED } else { WHEN_OPEN };
+            self.form = form(self.offered, &self.people, ctx);
+        }
     }
 
     fn deed(&self) -> usize {
-        self.form.field("what").and_then(Field::choice_index).unwrap_or(0)
+        chosen(&self.form, self.offered)
     }
 }
 
+/// The deed chosen.
+fn chosen(form: &Form, offered: &[usize]) -> usize {
+    let at = form.field("what").and_then(Field::choice_index).unwrap_or(0);
+    offered.get(at).copied().unwrap_or(0)
+}
+
+/// The questions for the deeds that are offered.
+fn form(offered: &[usize], people: &[PersonId], ctx: &Ctx<'_>) -> Form {
+    let names: [Words; 4] = [
+        msg::reports_ui::lock_confirm.into(),
+        msg::reports_ui::lock_lock.into(),
+        msg::reports_ui::lock_reopen.into(),
+        msg::reports_ui::lock_for_other.into(),
+    ];
+    let deeds = offered.iter().filter_map(|deed| names.get(*deed).cloned()).collect();
+    let people = people.iter().map(|id| Words::from(ctx.model.name(*id))).collect();
+    let mut form = Form::new(
+        FORM,
+        vec![
+            Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
+            Field::choice("who", msg::reports_ui::lock_who, people).chosen(0),
+            Field::text("reason", msg::reports_ui::lock_reason).max(200),
+        ],
+    );
+    follow(&mut form, offered);
+    form
+}
+
 /// Only what the deed needs is asked for.
-fn follow(form: &mut Form) {
-    let deed = form.field("what").and_then(Field::choice_index).unwrap_or(0);
+fn follow(form: &mut Form, offered: &[usize]) {
+    let deed = chosen(form, offered);
     if let Some(who) = form.field_mut("who") {
         who.hidden = deed != FOR_OTHER;
     }
@@ -102,7 +132,7 @@ impl View for MonthLock {
             }
             Outcome::Ignored => Handled::No,
             _ => {
-                follow(&mut self.form);
+                follow(&mut self.form, self.offered);
                 Handled::done()
             }
         }
@@ -111,17 +141,26 @@ impl View for MonthLock {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let month = dates::month_title(ctx.lang, self.month);
         let inner = padded(canvas.pane(area, &msg::reports_ui::lock_title(ctx.lang, month), true));
-        let lines =
-            crate::i18n::width::wrap(msg::reports_ui::lock_how(ctx.lang), usize::from(inner.width.max(8)));
-        for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+        let stands = match self.locked {
+            Some(true) => msg::reports_ui::lock_is_locked(ctx.lang),
+            Some(false) => msg::reports_ui::lock_is_open(ctx.lang),
+            None => "",
+        };
+        canvas.text_in(inner.x, inner.y, inner.width, stands, Role::Title);
+        let lines = width::wrap(msg::reports_ui::lock_how(ctx.lang), usize::from(inner.width.max(8)));
+        for (line, y) in lines.iter().zip(inner.y + 1..inner.bottom()) {
             canvas.text_in(inner.x, y, inner.width, line, Role::Muted);
         }
-        let used = crate::tui::canvas::cells(lines.len()) + 1;
+        let used = crate::tui::canvas::cells(lines.len()) + 2;
         self.form.draw(canvas, below(inner, used), true);
     }
 
-    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
+            News::Found(Answered::MonthLocked(month, locked)) if *month == self.month => {
+                self.stands(*locked, ctx);
+                Vec::new()
+            }
             News::Pin { person, tag: TAG } => {
                 let deed = self.deed();
                 let at = self.form.field("who").and_then(Field::choice_index).unwrap_or(0);
@@ -138,14 +177,27 @@ impl View for MonthLock {
             News::Saved => vec![Effect::Close],
             News::Refused(problem) => {
                 let field = if problem.key == "month_lock.reason" { "reason" } else { "what" };
-                self.form.refuse(field, problem.clone());
+                self.form.refuse(field, whole_names(problem));
                 Vec::new()
             }
             _ => Vec::new(),
         }
     }
 
+    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+        vec![Effect::Ask(Query::MonthLocked(self.month))]
+    }
+
     fn title(&self, ctx: &Ctx<'_>) -> String {
         msg::attendance_report::title(ctx.lang).to_owned()
     }
+}
+
+/// The same, with names that no line breaks.
+fn whole_names(problem: &Problem) -> Problem {
+    let mut problem = problem.clone();
+    for (_, value) in problem.args.iter_mut().filter(|(name, _)| *name == "names") {
+        *value = value.split(", ").map(width::together).collect::<Vec<_>>().join(", ");
+    }
+    problem
 }

@@ -499,7 +499,7 @@ impl Field {
                 let shown = shown.unwrap_or_else(|| msg::kit::choose(canvas.lang).into());
                 let role = if focused { Role::Focus } else { Role::Value };
                 let [_, _, left, right] = canvas.glyphs.arrows;
-                let (before, after) = if focused { (left, right) } else { (" ", " ") };
+                let (before, after) = if focused && options.len() > 1 { (left, right) } else { (" ", " ") };
                 let x = canvas.text(area.x, area.y, before, Role::HintKey);
                 let x = canvas.text_in(x + 1, area.y, area.width.saturating_sub(4), &shown, role);
                 canvas.text(x + 1, area.y, after, Role::HintKey);

@@ -192,6 +192,8 @@ impl Form {
         let accept = if last { finish } else { msg::kit::hint_next(lang) };
         let mut hints = vec![Hint::key(Code::Enter, accept, 0)];
         match self.fields.get(self.focus).map(|field| &field.kind) {
+            // Of one thing there is nothing to choose.
+            Some(FieldKind::Choice { options }) if options.len() == 1 => {}
             Some(FieldKind::Choice { .. } | FieldKind::YesNo) => {
                 hints.push(Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1));
             }

@@ -17,11 +17,12 @@ pub(super) const BACK: usize = 0;
 pub(super) const ON: usize = 2;
 pub(super) const WHO: usize = 3;
 
-/// The days with a way to those before and after, and whose figures they are.
+/// The days with a way to those before and after, whose figures they are, and whether they are locked.
 pub(super) fn draw_period(
     canvas: &mut Canvas,
     area: Rect,
     (wanted, today): (Wanted, BusinessDate),
+    lock: &str,
     focused: bool,
     ctx: &Ctx<'_>,
 ) {
@@ -45,7 +46,12 @@ pub(super) fn draw_period(
     let who = show::who(wanted, ctx.model, canvas.lang);
     let narrowed = show::fitting(wanted).ask != crate::report::Ask::default();
     let role = if narrowed { Role::Title } else { Role::Muted };
-    part(canvas, area.x + 6 + wide, &who, cells(width(&who)), role, WHO);
+    let x = area.x + 6 + wide;
+    let end = x.saturating_add(cells(width(&who)));
+    part(canvas, x, &who, end - x, role, WHO);
+    if !lock.is_empty() {
+        canvas.text_in(end, area.y, area.right().saturating_sub(end), &format!(" · {lock}"), Role::Title);
+    }
 }
 
 /// Key figures, as many lines as are given; how many were used.

@@ -4,7 +4,8 @@
 use ratatui::layout::Rect;
 
 use super::leaf::{Col, Leaf, Line};
-use crate::i18n::width::{width, wrap};
+use crate::i18n::width::{together, width, wrap};
+use crate::i18n::{Lang, msg};
 use crate::report::paper::{Kind, RowKind};
 use crate::tui::canvas::{Canvas, Target, below, cells, row};
 use crate::tui::input::Input;
@@ -153,11 +154,11 @@ impl Grid {
         let figure = self.figure(leaf).filter(|_| focused);
         let subs = shown.iter().any(|(n, ..)| !leaf.columns[*n].sub.is_empty());
         let head = 1 + u16::from(subs);
-        let words = wrapped(leaf, area.width);
+        let words = wrapped(leaf, area.width, canvas.lang);
         let totals = u16::from(leaf.totals.is_some());
         let free = area.height.saturating_sub(head + totals);
         // What signs mean stays in sight, as far as it does not take the table's room.
-        let kept = cells(words.len()).min(free / 4);
+        let kept = cells(words.len()).min(free / 3);
         let body = cells(leaf.len).min(free.saturating_sub(kept)).max(1);
         canvas.within(area, |canvas| {
             draw_heads(canvas, area, leaf, &shown, subs, figure);
@@ -310,12 +311,19 @@ fn draw_heads(
     }
 }
 
-fn wrapped(leaf: &Leaf, cols: u16) -> Vec<String> {
-    leaf.notes.iter().flat_map(|note| wrap(note, usize::from(cols.max(8)))).collect()
+fn wrapped(leaf: &Leaf, cols: u16, lang: Lang) -> Vec<String> {
+    let between = msg::attendance_report::between(lang);
+    let note = |note: &String| {
+        // A sign stays beside its meaning.
+        let signs = note.split(between).map(together).collect::<Vec<_>>().join(between);
+        let text = if leaf.key == "grid" { &signs } else { note };
+        wrap(text, usize::from(cols.max(8)))
+    };
+    leaf.notes.iter().flat_map(note).collect()
 }
 
 fn notes(canvas: &mut Canvas, area: Rect, leaf: &Leaf) {
-    let lines = wrapped(leaf, area.width);
+    let lines = wrapped(leaf, area.width, canvas.lang);
     let fits = lines.len() <= usize::from(area.height);
     for (n, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
         let last = !fits && n + 1 == usize::from(area.height);

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use crate::domain::ids::{HandoverId, ItemId};
 use crate::domain::money::{Money, format_amount};
-use crate::i18n::Lang;
 use crate::i18n::width::width;
+use crate::i18n::{Lang, msg};
 use crate::report::paper::{Cell, Column, Kind, Paper, Row, RowKind, Table, Tone, Value};
 use crate::tui::theme::Role;
 use crate::tui::work::Made;
@@ -81,6 +81,8 @@ pub(super) struct Book {
     pub title: String,
     pub decimals: u8,
     pub figures: Vec<(String, Shown)>,
+    /// That the month is locked, or was; empty while nobody has locked it.
+    pub lock: String,
     pub leaves: Vec<Leaf>,
     /// Lines at hand: of which table, from which on.
     window: Option<(usize, usize, Vec<Line>)>,
@@ -89,14 +91,18 @@ pub(super) struct Book {
 impl Book {
     /// Takes the report over.
     pub fn new(made: Rc<Made>, lang: Lang) -> Self {
-        let (title, decimals, figures, leaves) = {
+        let (title, decimals, lock, figures, leaves) = {
             let paper = made.paper(lang);
+            let lock = paper.figures.iter().find(|f| f.key == "lock");
+            let lock = lock.map_or_else(String::new, |f| shown(&paper, f.kind, &f.cell).text);
             let figures = paper.figures.iter();
             let figures = figures.map(|f| (f.label.clone(), shown(&paper, f.kind, &f.cell)));
             let leaves = paper.tables.iter().map(|table| Leaf::of(&paper, table)).collect();
-            (paper.title.clone(), paper.decimals, figures.collect(), leaves)
+            (paper.title.clone(), paper.decimals, lock, figures.collect(), leaves)
         };
-        Self { made, lang, title, decimals, figures, leaves, window: None }
+        let open = lock == msg::attendance_report::not_locked(lang);
+        let lock = if open { String::new() } else { lock };
+        Self { made, lang, title, decimals, figures, lock, leaves, window: None }
     }
 
     /// The report behind it.

@@ -54,7 +54,7 @@ impl View for Reports {
         }
         hints.push(Hint::key(Code::Char('p'), msg::reports_ui::hint_who(lang), 2));
         if self.lockable().is_some() {
-            hints.push(Hint::key(Code::Char('l'), msg::reports_ui::hint_lock(lang), 3));
+            hints.push(Hint::key(Code::Char('l'), msg::reports_ui::hint_lock(lang), 2));
         }
         hints.push(Hint::key(Code::Char('e'), msg::reports_ui::hint_export(lang), 1));
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
@@ -109,9 +109,10 @@ impl View for Reports {
                     self.want(Wanted { report: at, ..self.wanted })
                 }
             }
-            Input::Hit(Target::Item { id: TABLES, index }) => {
+            Input::Hit(Target::Item { id: TABLES, .. }) => {
                 self.focus = Focus::Tables;
-                self.table(*index)
+                let _ = self.tables.handle(input);
+                self.table(self.tables.selected())
             }
             Input::Hit(Target::Item { id: PERIOD, index }) => match *index {
                 bar::BACK => self.turn(-1),
@@ -153,7 +154,8 @@ impl View for Reports {
         let body = padded(below(area, 1));
         canvas.within(body, |canvas| {
             let focused = self.focus == Focus::Period;
-            bar::draw_period(canvas, row(body, 0), (self.wanted, self.today), focused, ctx);
+            let lock = self.book.as_ref().map_or("", |book| &book.lock);
+            bar::draw_period(canvas, row(body, 0), (self.wanted, self.today), lock, focused, ctx);
             let rest = below(body, 1);
             let text = match (&self.failed, &self.reading) {
                 (Some(problem), _) => Some((said(problem, lang), Role::Bad)),

@@ -338,12 +338,25 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
             shop.keys("l").key(Code::Enter);
             pick(&mut shop, person);
         }
-        shop.keys("l").key(Code::Right).key(Code::Enter);
+        let shown = shop.keys("l").screen(80, 24);
+        assert!(shown.contains(msg::reports_ui::lock_is_open(lang)), "{shown}");
+        shop.key(Code::Right).key(Code::Enter);
         pick(&mut shop, LEAD);
         let store = shop.app.desk.store.as_ref().unwrap();
         let month = Month::parse("2026-11").unwrap();
         assert!(store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
-        shop.keys("l").times(Code::Right, 2).key(Code::Enter).keys("a punch was wrong\n");
+        // It is seen on every size, and nothing but opening it again is offered.
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            let line = shown.lines().nth(2).unwrap();
+            assert!(line.contains(msg::attendance_report::locked(lang)), "{shown}");
+        }
+        let shown = shop.keys("l").screen(80, 24);
+        assert!(shown.contains(msg::reports_ui::lock_is_locked(lang)), "{shown}");
+        assert!(shown.contains(msg::reports_ui::lock_reopen(lang)), "{shown}");
+        let what = shown.lines().find(|line| line.contains(msg::reports_ui::lock_reopen(lang))).unwrap();
+        assert!(!what.contains('←'), "one choice: {shown}");
+        shop.key(Code::Enter).keys("a punch was wrong\n");
         pick(&mut shop, LEAD);
         let store = shop.app.desk.store.as_ref().unwrap();
         assert!(!store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
@@ -390,14 +403,14 @@ fn figures_lead_to_the_lines_behind_them_and_back() {
     };
     shop.screen(80, 24);
     shop.key(Code::Down).key(Code::Down).key(Code::Down).times(Code::Right, 2);
-    shows(&mut shop, "what is behind");
+    shows(&mut shop, "Enter details");
     shop.key(Code::Enter);
     shows(&mut shop, " · Takings: ");
     // A handover that cannot be opened costs nothing but a word.
     shop.key(Code::Enter);
     shows(&mut shop, "not in the log book");
     shop.key(Code::Esc);
-    shows(&mut shop, "what is behind");
+    shows(&mut shop, "Enter details");
     shows(&mut shop, "By register");
 }
 
@@ -631,6 +644,40 @@ fn tabs_tables_and_rows_take_clicks() {
     assert!(shop.screen(120, 40).contains("Format"));
     shop.key(Code::Esc);
     assert!(shop.screen(120, 40).contains("By register"));
+}
+
+#[test]
+fn the_mouse_reaches_every_tab_on_a_narrow_screen() {
+    let mut shop = july(Lang::En);
+    for _ in 0..REPORTS.len() {
+        let shown = shop.screen(60, 20);
+        if !shown.lines().nth(1).unwrap().contains('→') {
+            break;
+        }
+        shop.click("→", 60, 20);
+    }
+    assert!(!shop.screen(60, 20).contains("Format"), "an arrow opens nothing: {}", shop.screen(60, 20));
+    shop.click("Month of the shop", 60, 20);
+    assert!(shop.screen(60, 20).contains("Sales reported"), "{}", shop.screen(60, 20));
+    for _ in 0..REPORTS.len() {
+        if !shop.screen(60, 20).lines().nth(1).unwrap().contains('←') {
+            break;
+        }
+        shop.click("←", 60, 20);
+    }
+    assert!(shop.screen(60, 20).lines().nth(1).unwrap().contains("Attendance"), "{}", shop.screen(60, 20));
+}
+
+#[test]
+fn help_and_the_lock_stay_in_the_hint_line() {
+    for lang in Lang::ALL {
+        let mut shop = november(lang);
+        let shown = shop.screen(80, 24);
+        let line = shown.lines().last().unwrap();
+        assert!(line.contains(msg::reports_ui::hint_lock(lang)) && line.contains("F1"), "{shown}");
+        shop.key(Code::Enter);
+        assert!(shop.screen(80, 24).lines().last().unwrap().contains("F1"), "{}", shop.screen(80, 24));
+    }
 }
 
 #[test]
