@@ -144,7 +144,7 @@ impl Grid {
         }
         if leaf.len == 0 {
             canvas.text_in(area.x, area.y, area.width, &leaf.empty, Role::Muted);
-            notes(canvas, below(area, 2), leaf);
+            notes(canvas, below(area, 2), &wrapped(leaf, area.width, canvas.lang, true));
             return;
         }
         self.room = usize::from(area.width.saturating_sub(2));
@@ -154,9 +154,12 @@ impl Grid {
         let figure = self.figure(leaf).filter(|_| focused);
         let subs = shown.iter().any(|(n, ..)| !leaf.columns[*n].sub.is_empty());
         let head = 1 + u16::from(subs);
-        let words = wrapped(leaf, area.width, canvas.lang);
+        let mut words = wrapped(leaf, area.width, canvas.lang, true);
         let totals = u16::from(leaf.totals.is_some());
         let free = area.height.saturating_sub(head + totals);
+        if cells(words.len()) > free.saturating_sub(cells(leaf.len)).max(free / 3) {
+            words = wrapped(leaf, area.width, canvas.lang, false);
+        }
         // What signs mean stays in sight, as far as it does not take the table's room.
         let kept = cells(words.len()).min(free / 3);
         let body = cells(leaf.len).min(free.saturating_sub(kept)).max(1);
@@ -214,7 +217,7 @@ impl Grid {
         if area.height.saturating_sub(y) > cells(words.len()) {
             y += 1;
         }
-        notes(canvas, below(area, y), leaf);
+        notes(canvas, below(area, y), &words);
     }
 }
 
@@ -311,19 +314,28 @@ fn draw_heads(
     }
 }
 
-fn wrapped(leaf: &Leaf, cols: u16, lang: Lang) -> Vec<String> {
-    let between = msg::attendance_report::between(lang);
-    let note = |note: &String| {
+/// What stands under a table. Of the signs of the grid all are explained, or only those that occur.
+fn wrapped(leaf: &Leaf, cols: u16, lang: Lang, all: bool) -> Vec<String> {
+    let cols = usize::from(cols.max(8));
+    let (between, head) = (msg::attendance_report::between(lang), msg::attendance_report::legend(lang, ""));
+    let mut lines = Vec::new();
+    for note in &leaf.notes {
+        let Some(signs) = note.strip_prefix(&head).filter(|_| leaf.key == "grid") else {
+            lines.extend(wrap(note, cols));
+            continue;
+        };
+        let occurs = |part: &&str| {
+            let sign = part.split(' ').next().unwrap_or_default();
+            all || leaf.signs.iter().any(|cell| cell.contains(sign))
+        };
         // A sign stays beside its meaning.
-        let signs = note.split(between).map(together).collect::<Vec<_>>().join(between);
-        let text = if leaf.key == "grid" { &signs } else { note };
-        wrap(text, usize::from(cols.max(8)))
-    };
-    leaf.notes.iter().flat_map(note).collect()
+        let signs: Vec<String> = signs.split(between).filter(occurs).map(together).collect();
+        lines.extend(wrap(&msg::attendance_report::legend(lang, signs.join(between)), cols));
+    }
+    lines
 }
 
-fn notes(canvas: &mut Canvas, area: Rect, leaf: &Leaf) {
-    let lines = wrapped(leaf, area.width, canvas.lang);
+fn notes(canvas: &mut Canvas, area: Rect, lines: &[String]) {
     let fits = lines.len() <= usize::from(area.height);
     for (n, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
         let last = !fits && n + 1 == usize::from(area.height);

@@ -1,6 +1,7 @@
 //! A report as the screen holds it: heads and sums of all its tables, and the lines around the place looked
 //! at. It is taken from the same [`Paper`] that every format writes.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::domain::ids::{HandoverId, ItemId};
@@ -70,6 +71,8 @@ pub(super) struct Leaf {
     pub totals: Option<Line>,
     pub empty: String,
     pub notes: Vec<String>,
+    /// Every different cell of signs.
+    pub signs: BTreeSet<String>,
     pub chart: Option<Series>,
 }
 
@@ -195,12 +198,16 @@ fn leaf(
     totals: Option<Line>,
 ) -> Leaf {
     let mut widths = vec![0_usize; table.columns.len()];
+    let mut signs = BTreeSet::new();
     let mut measure = |line: &Line| {
         if matches!(line.kind, RowKind::Page | RowKind::Sign) {
             return;
         }
-        for (cell, full) in line.cells.iter().zip(&mut widths) {
+        for ((cell, column), full) in line.cells.iter().zip(&table.columns).zip(&mut widths) {
             *full = (*full).max(width(&cell.text));
+            if column.kind == Kind::Symbol && !signs.contains(&cell.text) {
+                signs.insert(cell.text.clone());
+            }
         }
     };
     let mut row = Row::default();
@@ -234,6 +241,7 @@ fn leaf(
         totals,
         empty: table.empty.clone(),
         notes: table.notes.clone(),
+        signs,
         chart: series(paper, table),
     }
 }

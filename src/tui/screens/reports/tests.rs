@@ -668,6 +668,22 @@ fn the_mouse_reaches_every_tab_on_a_narrow_screen() {
     assert!(shop.screen(60, 20).lines().nth(1).unwrap().contains("Attendance"), "{}", shop.screen(60, 20));
 }
 
+/// Where not all signs can be explained, those that occur are, and none is parted from its meaning.
+#[test]
+fn every_sign_of_the_grid_is_explained() {
+    for lang in Lang::ALL {
+        let mut shop = july(lang);
+        for (width, height) in SIZES {
+            let shown = shop.screen(width, height);
+            for mark in [attendance::Mark::Late, attendance::Mark::Absent, attendance::Mark::Rest] {
+                let sign = crate::domain::attendance::Signs::default().get(mark, lang).to_owned();
+                let words = format!("{sign} {}", i18n::template(lang, mark.key()).unwrap());
+                assert!(shown.contains(&words), "{words}: {shown}");
+            }
+        }
+    }
+}
+
 #[test]
 fn help_and_the_lock_stay_in_the_hint_line() {
     for lang in Lang::ALL {
