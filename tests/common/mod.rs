@@ -99,14 +99,15 @@ impl Pc {
         ran.err
     }
 
-    /// Everything under the home, sorted, as paths relative to it.
+    /// Everything under the home, sorted, as paths relative to it, with `/` on every system.
     pub fn files(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut folders = vec![self.home().to_owned()];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
-                found.push(path.strip_prefix(self.home()).expect("inside").display().to_string());
+                let inside = path.strip_prefix(self.home()).expect("inside").display().to_string();
+                found.push(inside.replace(std::path::MAIN_SEPARATOR, "/"));
                 if path.is_dir() {
                     folders.push(path);
                 }

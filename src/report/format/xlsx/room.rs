@@ -55,7 +55,7 @@ mod tests {
         assert!(enough(dir.path(), 1) && enough(dir.path(), 0));
         assert!(!enough(&dir.path().join("none"), 1), "not there");
         assert!(enough(&dir.path().join("none"), 0), "nothing is to be put there");
-        assert!(!enough(dir.path(), u64::MAX));
+        assert!(cfg!(not(unix)) || !enough(dir.path(), u64::MAX));
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
         let (short, long) = (odd(10), odd(MANY + 1));
         assert_eq!(needed(&short.tables.iter().collect::<Vec<_>>()), 0);

@@ -128,13 +128,13 @@ fn the_export_dialog_names_format_and_place() {
         let view = Reports::new(&shop.app.model);
         shop.open(Box::new(view)).keys("e");
         for (width, height) in SIZES {
-            let shown = shop.screen(width, height);
+            let shown = shop.screen(width, height).replace(std::path::MAIN_SEPARATOR, "/");
             assert!(!shown.contains("--table") && !shown.contains('`'), "{shown}");
             insta::assert_snapshot!(format!("export_{}_{width}x{height}", lang.code()), shown);
         }
         shop.key(Code::Left);
         for (width, height) in SIZES {
-            let shown = shop.screen(width, height);
+            let shown = shop.screen(width, height).replace(std::path::MAIN_SEPARATOR, "/");
             insta::assert_snapshot!(format!("export_csv_{}_{width}x{height}", lang.code()), shown);
         }
     }

@@ -101,7 +101,7 @@ pub(super) fn read_days(form: &Form, id: &'static str) -> Result<Vec<u8>, Wrong>
     form.raw(id)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
-        .map(|part| crate::tui::widgets::field::fold_digits(part).parse().map_err(|_| bad()))
+        .map(|part| crate::tui::widgets::field::fold_digits(part).parse::<u8>().map_err(|_| bad()))
         .collect()
 }
 
