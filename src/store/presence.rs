@@ -1,8 +1,8 @@
 //! Who has the file open: small text files beside it, used for messages only. The locks that protect the
 //! data are SQLite's own; these are held so that the system releases them when a process dies.
 
-use std::fs::{self, File};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::place::beside;
@@ -51,10 +51,11 @@ impl Presence {
             options.read(true).write(true).create(true).truncate(false);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let Ok(mut file) = options.open(&path) else { return None };
-            if file.try_lock().is_err() {
-                continue;
-            }
+            let mut file = match held(&mut options, &path) {
+                Ok(Some(file)) => file,
+                Ok(None) => continue,
+                Err(_) => return None,
+            };
             let fallen = Holder::read(&mut file);
             let line = format!("{} {now_ms} {}\n", std::process::id(), terminal());
             let written =
@@ -80,11 +81,46 @@ pub(super) fn others(db: &Path, own: Option<&Presence>) -> Vec<Holder> {
         .map(|slot| beside(db, slot))
         .filter(|path| own.is_none_or(|p| p.path != *path))
         .filter_map(|path| {
-            let mut file = File::open(path).ok()?;
-            // A lock that can be had belongs to nobody: its process is gone.
-            if file.try_lock_shared().is_ok() { None } else { Holder::read(&mut file) }
+            let mut file = File::open(&path).ok()?;
+            // What nobody holds belongs to nobody: its process is gone.
+            if is_held(&file, &path) { Holder::read(&mut file) } else { None }
         })
         .collect()
+}
+
+/// Opens a mark and holds it until the file is closed; `None` when another instance holds it.
+#[cfg(not(windows))]
+fn held(options: &mut OpenOptions, path: &Path) -> io::Result<Option<File>> {
+    let file = options.open(path)?;
+    Ok(file.try_lock().is_ok().then_some(file))
+}
+
+#[cfg(not(windows))]
+fn is_held(file: &File, _: &Path) -> bool {
+    file.try_lock_shared().is_err()
+}
+
+/// Opens a mark and holds it until the file is closed; `None` when another instance holds it. A lock would keep
+/// others from reading who holds it; so the file is opened such that nobody else can write to it.
+#[cfg(windows)]
+fn held(options: &mut OpenOptions, path: &Path) -> io::Result<Option<File>> {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    const SHARE_READ_AND_DELETE: u32 = 1 | 4;
+    match options.share_mode(SHARE_READ_AND_DELETE).open(path) {
+        Err(e) if sharing_violation(&e) => Ok(None),
+        opened => opened.map(Some),
+    }
+}
+
+#[cfg(windows)]
+fn is_held(_: &File, path: &Path) -> bool {
+    File::options().write(true).open(path).is_err_and(|e| sharing_violation(&e))
+}
+
+#[cfg(windows)]
+fn sharing_violation(e: &io::Error) -> bool {
+    const ERROR_SHARING_VIOLATION: i32 = 32;
+    e.raw_os_error() == Some(ERROR_SHARING_VIOLATION)
 }
 
 #[cfg(unix)]
