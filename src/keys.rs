@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::domain::Problem;
 use crate::domain::pin::Pepper;
 use crate::domain::seal::{SigningKey, VerifyingKey, body_sha256, hex, key_id, unhex32};
+use crate::paths::open_to_others;
 
 const TITLE: &str = "handover-key 1";
 
@@ -146,18 +147,6 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
 /// Makes a new name in `folder` survive a power cut. Windows syncs names with the file.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-#[cfg(unix)]
-fn open_to_others(path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
-}
-
-/// Elsewhere the folder of the user profile protects the file.
-#[cfg(not(unix))]
-fn open_to_others(_: &Path) -> io::Result<bool> {
-    Ok(false)
 }
 
 #[cfg(test)]

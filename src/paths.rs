@@ -76,11 +76,15 @@ impl Paths {
 
 /// Creates a folder and its missing parents, open to this user alone (0700). An existing one stays as it is.
 pub fn create_private_dir(dir: &Path) -> io::Result<()> {
+    private_dir(true).create(dir)
+}
+
+fn private_dir(parents: bool) -> fs::DirBuilder {
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
+    builder.recursive(parents);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
+    builder
 }
 
 /// A folder among the temporary ones, for this user alone; removed with everything in it when dropped.
@@ -94,11 +98,8 @@ impl TempFolder {
         let mut tries = 0;
         loop {
             let path = base.join(format!("handover-demo-{}-{tries}", std::process::id()));
-            let mut builder = fs::DirBuilder::new();
-            #[cfg(unix)]
-            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
             // Never one that is there: it could be somebody else's trap.
-            match builder.create(&path) {
+            match private_dir(false).create(&path) {
                 Ok(()) => return Ok(Self(path)),
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists && tries < 100 => tries += 1,
                 Err(e) => return Err((path, e)),
@@ -135,7 +136,7 @@ pub fn create_private_file(file: &Path) -> io::Result<File> {
 }
 
 /// Whether other users of the PC may read or write this file or folder. Always `false` where the operating
-/// system has no such modes.
+/// system has no such modes: there the folder of the user profile protects it.
 pub fn open_to_others(path: &Path) -> io::Result<bool> {
     let meta = fs::metadata(path)?;
     #[cfg(unix)]

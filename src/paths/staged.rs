@@ -42,7 +42,11 @@ impl Staged {
     /// # Errors
     /// Kind `Output` when `path` exists without `force`, is a folder, or its folder cannot be written.
     pub fn new(path: &Path, force: bool) -> Result<Self, Failure> {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // Only a link: what Windows calls the real path of a plain file (`\\?\C:\…`) is not for people.
+        let real = match fs::symlink_metadata(path) {
+            Ok(meta) if meta.is_symlink() => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+            _ => path.to_owned(),
+        };
         if real.is_dir() {
             let problem = Problem::new("error.is_folder").with("path", path.display());
             return Err(Failure::new(Kind::Output, problem).hint(Problem::new("error.is_folder_hint")));
