@@ -45,7 +45,7 @@ pub(super) fn copy(conn: &Connection, path: &Path) -> Result<Copied> {
     let temp = place::beside(path, ".tmp");
     let _ = fs::remove_file(&temp);
     let made = fill(conn, &temp).and_then(|()| verify(&temp)).and_then(|(bytes, sha256)| {
-        File::open(&temp).and_then(|f| f.sync_all()).map_err(StoreError::beside(&temp))?;
+        place::sync_file(&temp)?;
         fs::rename(&temp, path).map_err(StoreError::beside(path))?;
         place::sync_folder(path)?;
         Ok(Copied { path: path.clone(), bytes, sha256 })

@@ -1,6 +1,6 @@
 //! Creating, opening and closing the file.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -329,13 +329,13 @@ pub(super) fn create_at_version(path: &Path, options: &OpenOptions, version: i64
         let _ = fs::remove_file(place::beside(&fresh, suffix));
     }
     drop(place::create_private(&fresh).map_err(StoreError::beside(&fresh))?);
-    let built = build(&fresh, version);
-    if built.is_err() {
+    let placed = build(&fresh, version)
+        .and_then(|()| place::sync_file(&fresh))
+        .and_then(|()| fs::rename(&fresh, &path).map_err(StoreError::beside(&path)));
+    if placed.is_err() {
         let _ = fs::remove_file(&fresh);
     }
-    built?;
-    File::open(&fresh).and_then(|f| f.sync_all()).map_err(StoreError::beside(&fresh))?;
-    fs::rename(&fresh, &path).map_err(StoreError::beside(&path))?;
+    placed?;
     place::sync_folder(&path)?;
     // A disk without 4 MB to spare will say so soon enough.
     let _ = place::take_ballast(&path);

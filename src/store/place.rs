@@ -75,8 +75,19 @@ pub(super) fn network_kind(path: &Path) -> Option<&'static str> {
     network_name(u32::try_from(i128::from(magic) & 0xFFFF_FFFF).ok()?)
 }
 
+/// The kind of network share a path lies on, if it does; the real name of a mapped drive is that of its server.
+#[cfg(windows)]
+pub(super) fn network_kind(path: &Path) -> Option<&'static str> {
+    use std::path::{Component, Prefix};
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match real.components().next()? {
+        Component::Prefix(p) if matches!(p.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)) => Some("SMB"),
+        _ => None,
+    }
+}
+
 /// The kind of network share a path lies on; not told on this system.
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 pub(super) fn network_kind(_: &Path) -> Option<&'static str> {
     None
 }
@@ -130,15 +141,20 @@ pub(super) fn at_size_limit(_: &Path) -> bool {
     false
 }
 
-/// Makes the names in a folder durable.
+/// Makes what is in a file durable.
+pub(super) fn sync_file(path: &Path) -> Result<()> {
+    // Opened for writing: Windows syncs no file that was opened for reading.
+    File::options().write(true).open(path).and_then(|f| f.sync_all()).map_err(StoreError::beside(path))
+}
+
+/// Makes the names in a folder durable. Windows opens no folder as a file.
 pub(super) fn sync_folder(path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-        File::open(folder).and_then(|f| f.sync_all()).map_err(StoreError::beside(folder))?;
+    match path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        Some(folder) if cfg!(unix) => {
+            File::open(folder).and_then(|f| f.sync_all()).map_err(StoreError::beside(folder))
+        }
+        _ => Ok(()),
     }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }
 
 /// Creates an empty file that only its owner may read. It must not exist.
@@ -214,12 +230,13 @@ pub(super) fn uri(path: &Path, query: &str) -> Result<String> {
         detail: "the path is not valid text".into(),
     })?;
     let mut uri = String::from("file:");
-    if !text.starts_with('/') {
-        uri.push('/');
+    if text.starts_with('/') {
+        // An empty host first: of `//a/b` the `a` would be taken for one.
+        uri.push_str("//");
     }
+    // A backslash is encoded as well, so that `C:\`, `\\server\` and `\\?\` arrive as they are.
     for byte in text.bytes() {
         match byte {
-            b'\\' if cfg!(windows) => uri.push('/'),
             b'/' | b':' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
             b if b.is_ascii_alphanumeric() => uri.push(char::from(b)),
             b => {
@@ -293,6 +310,17 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_uri_keeps_odd_characters_of_a_path() {
-        assert_eq!(uri(Path::new("/a b/店?#%.db"), "x=1").unwrap(), "file:/a%20b/%E5%BA%97%3F%23%25.db?x=1");
+        assert_eq!(
+            uri(Path::new("/a b/店?#%.db"), "x=1").unwrap(),
+            "file:///a%20b/%E5%BA%97%3F%23%25.db?x=1"
+        );
+        assert_eq!(uri(Path::new("//a/b.db"), "x=1").unwrap(), "file:////a/b.db?x=1");
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_uri_keeps_the_drive_and_the_server_of_a_path() {
+        assert_eq!(uri(Path::new(r"C:\a b\c.db"), "x=1").unwrap(), "file:C:%5Ca%20b%5Cc.db?x=1");
+        assert_eq!(uri(Path::new(r"\\pc\s\c.db"), "x=1").unwrap(), "file:%5C%5Cpc%5Cs%5Cc.db?x=1");
     }
 }
