@@ -18,6 +18,9 @@ pub mod modals;
 pub mod model;
 pub mod screen;
 pub mod screens;
+#[cfg(test)]
+#[cfg(unix)]
+mod session;
 pub mod start;
 pub mod steps;
 pub mod testing;
