@@ -94,10 +94,11 @@ pub struct ShiftFact {
     pub half: bool,
     /// Taken in from elsewhere.
     pub imported: bool,
-    /// Who handed over. The same few people do so again and again: handovers share their lists.
-    pub outgoing: Arc<[PersonId]>,
+    /// Who handed over. The same few people do so again and again: handovers share their lists, and point to them
+    /// with one word.
+    pub outgoing: Arc<Vec<PersonId>>,
     /// Who took over.
-    pub incoming: Arc<[PersonId]>,
+    pub incoming: Arc<Vec<PersonId>>,
     /// When the shift began: the line before it, UTC milliseconds.
     pub opened_ms: i64,
     /// When its line was drawn.

@@ -77,13 +77,13 @@ impl Along {
 }
 
 /// Who handed over to whom, as it is stored, and the lists made of it.
-type Crews = HashMap<String, [Arc<[PersonId]>; 2]>;
+type Crews = HashMap<String, [Arc<Vec<PersonId>>; 2]>;
 
 /// Crews remembered; a shop of twelve has far fewer.
 const CREWS: usize = 1_000;
 
 /// The lists of a stored crew, which handovers share.
-fn crew(crews: &mut Crews, handover: i64, json: &str) -> Result<[Arc<[PersonId]>; 2]> {
+fn crew(crews: &mut Crews, handover: i64, json: &str) -> Result<[Arc<Vec<PersonId>>; 2]> {
     if let Some(known) = crews.get(json) {
         return Ok(known.clone());
     }

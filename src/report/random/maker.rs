@@ -127,7 +127,7 @@ impl Maker {
         let place = self.facts.shifts.len();
         let date = self.facts.period.from.plus(shift.day);
         let id = self.facts.settings.shifts[shift.which].id;
-        let people = |ids: &[i64]| ids.iter().map(|id| Self::person(*id)).collect();
+        let people = |ids: &[i64]| ids.iter().map(|id| Self::person(*id)).collect::<Vec<_>>().into();
         self.facts.shifts.push(ShiftFact {
             handover: HandoverId(i64::try_from(place).unwrap() + 1),
             date,
