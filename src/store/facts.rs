@@ -36,6 +36,7 @@ impl Store {
             read.drawers()?;
         }
         if needs.attendance {
+            read.since()?;
             read.attendance()?;
             read.locks()?;
         }
@@ -139,12 +140,6 @@ impl Reader<'_> {
                 sealed_ms: row.get::<_, Option<i64>>(8)?.unwrap_or_default(),
             });
         }
-        let since: Option<String> = self
-            .store
-            .conn
-            .prepare_cached("SELECT min(business_date) FROM shift_run")?
-            .query_row([], |row| row.get(0))?;
-        self.facts.since = since.and_then(|date| BusinessDate::parse(&date).ok());
         let mut statement = self.store.conn.prepare_cached(
             "SELECT business_date, shift_id FROM shift_run
              WHERE business_date BETWEEN ?1 AND ?2 AND line_ms IS NOT NULL ORDER BY business_date, opened_ms",
@@ -176,6 +171,17 @@ impl Reader<'_> {
                 corrections: 0,
             });
         }
+        Ok(())
+    }
+
+    /// When the shop began to keep records.
+    fn since(&mut self) -> Result<()> {
+        let since: Option<String> = self
+            .store
+            .conn
+            .prepare_cached("SELECT min(business_date) FROM shift_run")?
+            .query_row([], |row| row.get(0))?;
+        self.facts.since = since.and_then(|date| BusinessDate::parse(&date).ok());
         Ok(())
     }
 

@@ -311,7 +311,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
             let Some(format) = self.styles.cell(row, n, tone) else { continue };
             let (at, place) = (self.at, col(n));
             let seen = &mut self.seen[n];
-            let later = plain && if self.long { tone == Tone::Plain && !last } else { true };
+            let later = plain && (!self.long || (tone == Tone::Plain && !last));
             if later && tone != Tone::Plain {
                 self.toned.push((at, n, tone));
             }
@@ -360,13 +360,10 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         Ok(())
     }
 
-    /// Gives the cells of ordinary lines the looks of their columns, and those that stand out theirs.
+    /// Gives the cells of ordinary lines the looks of their columns, and those that stand out theirs. In a long
+    /// table they have them from their columns already.
     fn looks(&mut self) -> Done {
         if self.long {
-            // Only its lines look so, not every line below.
-            for n in 0..self.table.columns.len() {
-                self.sheet.set_column_format(col(n), &Format::default())?;
-            }
             return Ok(());
         }
         let line = Row::default();
@@ -386,9 +383,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
     /// Sums, notes, signatures, and everything that needs the widths.
     fn close(&mut self, room: Option<u32>) -> Done {
         self.place.next = self.at;
-        if !self.long {
-            self.looks()?;
-        }
+        self.looks()?;
         let table = self.table;
         if table.rows.is_empty() {
             if !table.empty.is_empty() {
@@ -430,7 +425,10 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         }
         self.place.end = self.at;
         if self.long {
-            self.looks()?;
+            // Only its lines look so, not every line below.
+            for n in 0..table.columns.len() {
+                self.sheet.set_column_format(col(n), &Format::default())?;
+            }
         }
         self.print(total)
     }
