@@ -8,6 +8,7 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
+pub use behind::day_of;
 pub(super) use layout::rate;
 
 pub use crate::domain::attendance::Mark;
@@ -199,8 +200,8 @@ impl Model for Attendance {
         behind::behind(self, figure)
     }
 
-    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        layout::lines(self, lang, table)
+    fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
+        layout::unprinted(self, lang, table)
     }
 }
 

@@ -43,9 +43,15 @@ pub trait Model: Send {
         None
     }
 
-    /// A table with lines behind figures: one of the report's own, or one that is not printed.
+    /// A table with lines behind figures that is not printed.
+    fn unprinted(&self, _lang: Lang, _table: &str) -> Option<Table<'_>> {
+        None
+    }
+
+    /// A table with lines behind figures: one that is not printed, or one of the report's own.
     fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        self.paper(lang).tables.into_iter().find(|t| t.key == table)
+        let own = || self.paper(lang).tables.into_iter().find(|t| t.key == table);
+        self.unprinted(lang, table).or_else(own)
     }
 
     /// A carried item that a line of it is about.

@@ -163,8 +163,8 @@ impl Model for StoreMonth {
         behind::behind(self, figure)
     }
 
-    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        behind::lines(self, lang, table)
+    fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
+        behind::unprinted(self, lang, table)
     }
 }
 

@@ -251,11 +251,9 @@ impl Model for StockMonth {
         }
     }
 
-    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        if table == COUNTS {
-            return Some(Words { report: self, names: Names { facts: &self.facts, lang } }.counts());
-        }
-        self.paper(lang).tables.into_iter().find(|t| t.key == table)
+    fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
+        let words = Words { report: self, names: Names { facts: &self.facts, lang } };
+        (table == COUNTS).then(|| words.counts())
     }
 }
 

@@ -4,6 +4,7 @@ use super::layout::GRID_DAY;
 use super::{Attendance, Mark, came};
 use crate::domain::attendance::{LeaveKind, Missing, Tier};
 use crate::domain::facts::AttendanceFact;
+use crate::domain::period::Period;
 use crate::domain::time::BusinessDate;
 use crate::report::behind::{Behind, Place};
 
@@ -29,7 +30,7 @@ pub(in crate::report) fn behind(report: &Attendance, place: Place<'_>) -> Option
         }
         _ => {}
     }
-    let on = column.and_then(|key| day_of(report, key));
+    let on = column.and_then(|key| day_of(report.facts.period, key));
     let date = |fact: &AttendanceFact| report.facts.shifts.get(fact.shift).map(|s| s.date);
     let fits = |fact: &AttendanceFact| match (on, column) {
         (Some(day), _) => date(fact) == Some(day),
@@ -49,11 +50,12 @@ pub(in crate::report) fn behind(report: &Attendance, place: Place<'_>) -> Option
     }
 }
 
-/// The day a column of the grid stands for.
-fn day_of(report: &Attendance, column: &str) -> Option<BusinessDate> {
+/// The day a column of the grid stands for, by its name.
+#[must_use]
+pub fn day_of(period: Period, column: &str) -> Option<BusinessDate> {
     let digits =
         column.strip_prefix(GRID_DAY).filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
-    report.facts.period.days().find(|day| day.to_string().replace('-', "").ends_with(digits))
+    period.days().find(|day| day.to_string().replace('-', "").ends_with(digits))
 }
 
 /// Days of these people on which something holds.

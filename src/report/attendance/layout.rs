@@ -20,13 +20,10 @@ const GRID: i64 = 62;
 /// What the names of the columns of days begin with.
 pub(super) const GRID_DAY: char = 'd';
 
-/// A table with lines behind figures.
-pub(super) fn lines<'m>(report: &'m Attendance, lang: Lang, table: &str) -> Option<Table<'m>> {
-    if table == DAYS {
-        let words = Words { report, names: Names { facts: &report.facts, lang } };
-        return Some(words.days());
-    }
-    paper(report, lang).tables.into_iter().find(|t| t.key == table)
+/// A table with lines behind figures that is not printed.
+pub(super) fn unprinted<'m>(report: &'m Attendance, lang: Lang, table: &str) -> Option<Table<'m>> {
+    let words = Words { report, names: Names { facts: &report.facts, lang } };
+    (table == DAYS).then(|| words.days())
 }
 
 /// Lays the report out.

@@ -48,7 +48,7 @@ pub(super) fn behind(report: &StoreMonth, place: Place<'_>) -> Option<Behind> {
 }
 
 /// The table behind a figure.
-pub(super) fn lines<'m>(report: &'m StoreMonth, lang: Lang, table: &str) -> Option<Table<'m>> {
+pub(super) fn unprinted<'m>(report: &'m StoreMonth, lang: Lang, table: &str) -> Option<Table<'m>> {
     let words = Words { report, names: Names { facts: &report.cash.facts, lang } };
     Some(match table {
         DRAWERS => return report.cash.lines(lang, over_short::DETAIL),
@@ -57,7 +57,7 @@ pub(super) fn lines<'m>(report: &'m StoreMonth, lang: Lang, table: &str) -> Opti
         CARRIED => words.carried(),
         LISTS => words.lists(),
         ROUNDS => words.rounds(),
-        _ => return report.paper(lang).tables.into_iter().find(|t| t.key == table),
+        _ => return None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::time::BusinessDate;
 use crate::i18n::{Lang, dates};
+use crate::report::attendance;
 use crate::report::behind::{Behind, Place};
 use crate::report::paper::{Cell, Column, Kind, Paper, Row, RowKind, Table, Value};
 use crate::tui::work::Made;
@@ -116,11 +117,7 @@ fn above(table: &Table<'_>, at: usize) -> (usize, usize) {
 
 /// The day a column of a grid stands for.
 fn day_of(paper: &Paper<'_>, column: &Column) -> Option<BusinessDate> {
-    if column.kind != Kind::Symbol {
-        return None;
-    }
-    let digits = column.key.trim_start_matches(|c: char| !c.is_ascii_digit());
-    paper.period.days().find(|day| day.to_string().replace('-', "").ends_with(digits))
+    (column.kind == Kind::Symbol).then(|| attendance::day_of(paper.period, &column.key)).flatten()
 }
 
 /// The first day written in a line.
