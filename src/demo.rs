@@ -23,7 +23,7 @@ use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
 use crate::founding::{self, Places};
 use crate::keys::{self, Keys};
-use crate::store::{Action, OpenOptions, Result, Shop, Store};
+use crate::store::{Action, OpenOptions, Result, Shop, Store, StoreError};
 use dice::Dice;
 
 /// Time kept free between the planned end of a shift and now: as long as a handover takes.
@@ -145,7 +145,7 @@ fn fill(store: &mut Store, base: &Base<'_>, begin_ms: i64) -> Result<(i64, End)>
     }
     store.settle()?;
     store.wait_for_disk(true)?;
-    let end = head.ok_or_else(|| Problem::new("store.not_set_up"))?;
+    let end = head.ok_or(StoreError::NotSetUp)?;
     // Shifts are numbered from 1, and the last one still runs.
     Ok((store.running()?.id.0 - 1, end))
 }

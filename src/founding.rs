@@ -13,7 +13,7 @@ use crate::domain::settings::Settings;
 use crate::domain::time::Stamp;
 use crate::headlog;
 use crate::keys::{self, Keys};
-use crate::store::{Action, OpenOptions, Shop, Store};
+use crate::store::{Action, OpenOptions, Shop, Store, StoreError};
 
 /// Where the files of a shop lie.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ pub fn found(
     settings: &Settings,
     owner: PersonId,
     secret: Option<&Secret>,
-) -> Result<Made, Problem> {
+) -> Result<Made, StoreError> {
     settings.check_whole()?;
     if let Some(secret) = secret {
         pin::check_choice(Policy::Owner, secret, &[])?;
@@ -80,7 +80,7 @@ pub fn found(
     let recovery = pin::recovery_code(&keys::random::<15>()?);
     let now = clock.now_ms();
     let at = settings.store.zone.stamp_at(now);
-    let mut store = Store::create(places.db, &OpenOptions::write(now)).map_err(|e| e.problem())?;
+    let mut store = Store::create(places.db, &OpenOptions::write(now))?;
     let shop = Shop {
         chain_id: seal::hex(&keys::random::<16>()?),
         public_key: seal::hex(keys.public.as_bytes()),
@@ -89,7 +89,7 @@ pub fn found(
     };
     let action = Action::new(now, owner.0, "shop.found", "shop");
     let key = keys.signing.as_ref().map_err(Clone::clone);
-    let head = store.found(&action, at, &shop, settings, &credentials, &key).map_err(|e| e.problem())?;
+    let head = store.found(&action, at, &shop, settings, &credentials, &key)?;
     remember(places.head_log, head, &shop.chain_id, at)?;
     Ok(Made { store, keys, owner_pin, issued, recovery })
 }

@@ -247,8 +247,14 @@ fn every_refusal_has_its_text_and_fills_it() {
     let mut seen = 0;
     for source in sources().iter().filter(|s| !s.is_tests()) {
         let code = source.code();
-        for (at, call) in code.match_indices("Problem::new(") {
-            let Some((key, mut rest)) = literal(&code[at + call.len()..]) else { continue };
+        let plain = code.match_indices("Problem::new(").map(|(at, call)| &code[at + call.len()..]);
+        // The field stands before the key.
+        let of_a_field = code.match_indices("Refusal::new(").filter_map(|(at, call)| {
+            let inside = &code[at + call.len()..];
+            inside.find(',').map(|comma| &inside[comma + 1..])
+        });
+        for call in plain.chain(of_a_field) {
+            let Some((key, mut rest)) = literal(call) else { continue };
             seen += 1;
             rest = after_call(rest);
             let mut given = BTreeSet::new();
@@ -278,4 +284,107 @@ fn every_refusal_has_its_text_and_fills_it() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen > 20, "the search finds nothing any more");
+}
+
+/// Names under which something else than a message has a `key`: columns, tables and figures of a report, the
+/// table asked for, lines of the settings, hints of the footer, and a thing's own.
+const OTHER_KEYS: &[&str] =
+    &["c", "column", "source_column", "t", "table", "leaf", "f", "main", "r", "row", "hint", "self"];
+
+/// What asks a text whether it is another, or like it.
+const ASKS: &[&str] = &["starts_with(", "ends_with(", "contains(", "strip_prefix(", "strip_suffix(", "eq("];
+
+/// Places where code is chosen by a message key: a key written out beside a comparison or as the pattern of an
+/// arm, or the `key` of a problem compared.
+fn comparisons(code: &str, texts: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let mut found = Vec::new();
+    let line = |at: usize| {
+        let start = code[..at].rfind('\n').map_or(0, |i| i + 1);
+        code[start..].lines().next().unwrap_or_default().trim().to_owned()
+    };
+    for (at, _) in code.match_indices('"') {
+        let Some((key, after)) = literal(&code[at..]) else { continue };
+        if !texts.contains_key(key) {
+            continue;
+        }
+        let (before, after) = (code[..at].trim_end(), after.trim_start());
+        let compared = ["==", "!="].iter().any(|sign| before.ends_with(sign) || after.starts_with(sign));
+        let asked = ASKS.iter().any(|ask| before.ends_with(&format!(".{ask}")));
+        let arm = ["=>", "| ", "if "].iter().any(|next| after.starts_with(next));
+        // The pattern of `matches!` stands last in its brackets, behind a comma.
+        let call = before.rfind("matches!(").map(|i| &before[i..]);
+        let pattern = call.is_some_and(|call| before.ends_with(',') && call.matches(')').count() == 0);
+        if compared || asked || arm || pattern {
+            found.push(line(at));
+        }
+    }
+    for (at, _) in code.match_indices(".key") {
+        let after = &code[at + ".key".len()..];
+        let after = after.strip_prefix("()").unwrap_or(after);
+        if after.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '(') {
+            continue;
+        }
+        let start = code[..at].rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |i| i + 1);
+        // The whole path in front, as in `self.problem.key`.
+        let path =
+            code[..at].rfind(|c: char| !c.is_alphanumeric() && !"_.&*".contains(c)).map_or(0, |i| i + 1);
+        let (before, after) = (code[..path].trim_end(), after.trim_start());
+        let asked = ASKS.iter().any(|ask| after.strip_prefix('.').is_some_and(|call| call.starts_with(ask)));
+        let compared = ["==", "!="].iter().any(|sign| before.ends_with(sign) || after.starts_with(sign));
+        let matched = before.ends_with("match") && after.starts_with('{')
+            || before.ends_with("matches!(") && after.starts_with(',');
+        if !OTHER_KEYS.contains(&&code[start..at]) && (asked || compared || matched) {
+            found.push(line(at));
+        }
+    }
+    found.dedup();
+    found
+}
+
+#[test]
+fn no_code_is_chosen_by_a_message_key() {
+    let texts = texts("en");
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| s.room != "i18n" && !s.is_tests()) {
+        for found in comparisons(&source.code(), &texts) {
+            wrong.push(format!("{}: {found}", source.path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "give it a type instead of asking its text:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_comparison_of_a_message_key_is_found_in_every_spelling() {
+    let texts = BTreeMap::from([("store.conflict".to_owned(), BTreeSet::new())]);
+    for code in [
+        "if problem.key == \"store.conflict\" {}",
+        "if \"store.conflict\" != said {}",
+        "match name { \"store.conflict\" => 1, _ => 2 }",
+        "match name { \"x\" | \"store.conflict\" => 1, _ => 2 }",
+        "match name { \"store.conflict\" if late => 1, _ => 2 }",
+        "matches!(name, \"store.conflict\")",
+        "text.starts_with(\"store.conflict\")",
+        "problem.key.starts_with(\"store.\")",
+        "error.problem.key.ends_with(\"_day\")",
+        "match p.key { _ => 1 }",
+        "match\n    refusal.problem.key {",
+        "matches!(problem.key, _)",
+        "gap.problem.key == other.problem.key",
+        "a != b.problem.key",
+        "state.key() == kind.key()",
+    ] {
+        assert!(!comparisons(code, &texts).is_empty(), "{code}");
+    }
+    for code in [
+        "Problem::new(\"store.conflict\").with(\"what\", what)",
+        "Self::Conflict => \"store.conflict\",",
+        "if late { \"store.conflict\" } else { \"store.conflict\" }",
+        "i18n::text(lang, problem.key, &problem.args)",
+        "tables.iter().find(|t| t.key == name)",
+        "match key.code { _ => 1 }",
+        "let keys = problem.keys == 3;",
+        "[\"store.conflict\", \"x\"]",
+    ] {
+        assert!(comparisons(code, &texts).is_empty(), "{code}");
+    }
 }

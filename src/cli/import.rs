@@ -13,7 +13,7 @@ use crate::domain::seal;
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::{BusinessDate, Stamp};
-use crate::domain::{Lang, Problem, text};
+use crate::domain::{Lang, Problem, Refusal, text};
 use crate::error::{Failure, Kind, Said};
 use crate::i18n::{self, msg};
 use crate::paths::{HEAD_LOG, KEY_FILE};
@@ -164,7 +164,9 @@ impl<'a> Check<'a> {
             Ok(taken) => {
                 if let Err(problem) = self.place(line, &taken) {
                     match problem {
-                        StoreError::Rule(problem) => self.problems.push((number, problem)),
+                        StoreError::Rule(problem) | StoreError::Refused(Refusal { problem, .. }) => {
+                            self.problems.push((number, problem));
+                        }
                         other => return Err(other.failure()),
                     }
                 }

@@ -72,7 +72,8 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
     let places = Places { db, key_file: &key_file, head_log: &head_log };
     let made =
-        founding::found(&places, &globals.clock, Cost::DEFAULT, &settings, PersonId(1), secret.as_ref())?;
+        founding::found(&places, &globals.clock, Cost::DEFAULT, &settings, PersonId(1), secret.as_ref())
+            .map_err(|e| e.problem())?;
     let shown = match args.format {
         Format::Text => as_text(globals.lang, db, &settings, &made),
         Format::Json => as_json(db, &settings, &made),

@@ -80,7 +80,7 @@ impl Target {
                     let mut out = BufWriter::new(open.map_err(|e| failed(path, &e))?);
                     return body(&mut out).and_then(|()| out.flush()).map_err(|e| failed(path, &e));
                 }
-                staged::write(path, *force, body)
+                Ok(staged::write(path, *force, body)?)
             }
         }
     }

@@ -89,11 +89,13 @@ pub(super) fn parse(report: &mut ConfigReport, source: &str) {
     }
     for (name, value) in table.get_ref() {
         let Some(key) = KEYS.iter().find(|k| k.name == name.get_ref()) else {
-            let hint = match nearest(name.get_ref(), KEYS.iter().map(|k| k.name)) {
+            let near = nearest(name.get_ref(), KEYS.iter().map(|k| k.name));
+            let hint = match near {
                 Some(near) => Problem::new("config.did_you_mean").with("name", near),
                 None => Problem::new("config.known").with("names", list(KEYS.iter().map(|k| k.name))),
             };
-            report.db_sure &= near_db(&hint);
+            // It was probably meant to name the database.
+            report.db_sure &= near != Some("db");
             let problem = Problem::new("config.unknown_key").with("key", quote(name.get_ref()));
             refuse(report, source, name.span(), problem, Some(hint));
             continue;
@@ -109,11 +111,6 @@ pub(super) fn parse(report: &mut ConfigReport, source: &str) {
         Place::File { line, column, .. } => (line, column),
         _ => (0, 0),
     });
-}
-
-/// `false` when the unknown key was probably meant to name the database.
-fn near_db(hint: &Problem) -> bool {
-    !(hint.key == "config.did_you_mean" && hint.args.iter().any(|(_, v)| v == "db"))
 }
 
 /// Stores one value, or says what was expected; the caller adds the key and what was found.

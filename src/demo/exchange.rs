@@ -77,10 +77,7 @@ impl World<'_> {
             &people,
             (self.base.version, &settings),
         )?;
-        let mut open = self
-            .store
-            .open_handover()?
-            .ok_or_else(|| StoreError::from(crate::domain::Problem::new("store.no_handover")))?;
+        let mut open = self.store.open_handover()?.ok_or(StoreError::NoHandover)?;
         let leads = cast::rostered(&self.base.settings, run.date, run.shift, Role::Lead);
         let lead = leads.first().copied().unwrap_or(OWNER);
         let sold = self.sell(&mut dice, run);

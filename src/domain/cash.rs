@@ -10,12 +10,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
 use super::ids::{PersonId, RegisterId};
 use super::log::{Detail, Entry};
 use super::money::{Currency, Money};
 use super::people::Role;
 use super::settings::{ReasonNeeds, Settings, Tender, TenderKind};
+use super::{InputField, Problem, Refusal};
 
 /// Whose count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -319,33 +319,37 @@ impl Explanation {
     ///
     /// # Errors
     /// Unknown reason, no words, or a missing field of the reason.
-    pub fn check(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Problem> {
+    pub fn check(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
         let reason = settings
             .cash_reasons
             .iter()
             .find(|r| r.id == self.reason)
-            .ok_or_else(|| Problem::new("cash.choose_reason"))?;
-        let need = |text: &str, key| if text.trim().is_empty() { Err(Problem::new(key)) } else { Ok(()) };
-        need(&self.text, "cash.reason_text")?;
+            .ok_or_else(|| Refusal::new(InputField::Reason, "cash.choose_reason"))?;
+        let need = |text: &str, field, key| {
+            if text.trim().is_empty() { Err(Refusal::new(field, key)) } else { Ok(()) }
+        };
+        need(&self.text, InputField::Text, "cash.reason_text")?;
         match reason.needs {
             ReasonNeeds::Text => Ok(()),
             ReasonNeeds::LostSlip => {
-                need(&self.copy_ref, "cash.copy_ref")?;
+                need(&self.copy_ref, InputField::CopyRef, "cash.copy_ref")?;
                 self.approved(settings, cashier)
             }
             ReasonNeeds::WrongCounter => {
-                need(&self.counterpart, "cash.counterpart")?;
-                need(&self.form_no, "cash.form_no")
+                need(&self.counterpart, InputField::Counterpart, "cash.counterpart")?;
+                need(&self.form_no, InputField::FormNo, "cash.form_no")
             }
-            ReasonNeeds::BackOffice => need(&self.counterpart, "cash.operator"),
+            ReasonNeeds::BackOffice => need(&self.counterpart, InputField::Counterpart, "cash.operator"),
         }
     }
 
-    fn approved(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Problem> {
+    fn approved(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
         match self.approver.and_then(|id| settings.person(id)) {
-            Some(p) if cashier.contains(&p.id) => Err(Problem::new("cash.approver_is_other")),
+            Some(p) if cashier.contains(&p.id) => {
+                Err(Refusal::new(InputField::Approver, "cash.approver_is_other"))
+            }
             Some(p) if p.active && p.role >= Role::Lead => Ok(()),
-            _ => Err(Problem::new("cash.needs_approver")),
+            _ => Err(Refusal::new(InputField::Approver, "cash.needs_approver")),
         }
     }
 }

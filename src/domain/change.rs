@@ -75,7 +75,7 @@ pub enum Answer {
 impl Answer {
     /// Section and line the answer is stored under.
     #[must_use]
-    pub fn key(&self) -> (&'static str, String) {
+    pub fn address(&self) -> (&'static str, String) {
         match self {
             Self::People(_) => ("people", String::new()),
             Self::Panel(panel, _) => ("briefing", panel.as_str().to_owned()),
@@ -285,7 +285,7 @@ impl Answer {
             Self::Check(id, answer) => {
                 let item =
                     settings.check(id).ok_or_else(|| Problem::new("check.unknown").with("item", id))?;
-                answer.check(item)
+                Ok(answer.check(item)?)
             }
             Self::Review(review) => {
                 if let Some(half) = &review.half

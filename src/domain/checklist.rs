@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{PersonId, ShiftId};
 use super::settings::{coded, yes};
-use super::{Bilingual, Problem};
+use super::{Bilingual, InputField, Problem, Refusal};
 
 /// Which list an item belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -96,10 +96,10 @@ impl CheckItem {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`, `template.limits_order` (lowest above highest).
-    pub fn check(&self) -> Result<(), Problem> {
+    pub fn check(&self) -> Result<(), Refusal> {
         coded(&self.id, &self.text)?;
         if matches!((self.min, self.max), (Some(min), Some(max)) if min > max) {
-            return Err(Problem::new("template.limits_order"));
+            return Err(Refusal::new(InputField::Limits, "template.limits_order"));
         }
         Ok(())
     }
@@ -151,22 +151,24 @@ impl CheckAnswer {
     ///
     /// # Errors
     /// An issue without a comment, a number item without a number, a text item without text.
-    pub fn check(&self, item: &CheckItem) -> Result<(), Problem> {
+    pub fn check(&self, item: &CheckItem) -> Result<(), Refusal> {
         if self.finding == Finding::Issue && self.comment.trim().is_empty() {
-            return Err(Problem::new("check.issue_needs_comment"));
+            return Err(Refusal::new(InputField::Comment, "check.issue_needs_comment"));
         }
         if self.finding == Finding::NotApplicable {
             return Ok(());
         }
         match item.answer {
             AnswerKind::Number => match self.number {
-                None => Err(Problem::new("check.needs_number")),
+                None => Err(Refusal::new(InputField::Number, "check.needs_number")),
                 Some(n) if !item.within(n) && self.finding == Finding::Ok => {
-                    Err(Problem::new("check.out_of_limits"))
+                    Err(Refusal::new(InputField::Finding, "check.out_of_limits"))
                 }
                 Some(_) => Ok(()),
             },
-            AnswerKind::Text if self.comment.trim().is_empty() => Err(Problem::new("check.needs_text")),
+            AnswerKind::Text if self.comment.trim().is_empty() => {
+                Err(Refusal::new(InputField::Comment, "check.needs_text"))
+            }
             AnswerKind::Text | AnswerKind::Check | AnswerKind::NoneSeen => Ok(()),
         }
     }
@@ -230,13 +232,19 @@ mod tests {
     fn an_issue_needs_words_and_a_reading_must_lie_within_its_limits() {
         let number = item(AnswerKind::Number);
         assert!(answer(Finding::Ok, Some(70), "").check(&number).is_ok());
-        assert_eq!(answer(Finding::Ok, Some(71), "").check(&number).unwrap_err().key, "check.out_of_limits");
         assert_eq!(
-            answer(Finding::Issue, Some(71), " ").check(&number).unwrap_err().key,
+            answer(Finding::Ok, Some(71), "").check(&number).unwrap_err().problem.key,
+            "check.out_of_limits"
+        );
+        assert_eq!(
+            answer(Finding::Issue, Some(71), " ").check(&number).unwrap_err().problem.key,
             "check.issue_needs_comment"
         );
         assert!(answer(Finding::Issue, Some(71), "door was open").check(&number).is_ok());
-        assert_eq!(answer(Finding::Ok, None, "").check(&number).unwrap_err().key, "check.needs_number");
+        assert_eq!(
+            answer(Finding::Ok, None, "").check(&number).unwrap_err().problem.key,
+            "check.needs_number"
+        );
         assert!(answer(Finding::NotApplicable, None, "").check(&number).is_ok());
     }
 

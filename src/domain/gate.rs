@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Problem;
 use super::attendance::PunchKind;
 use super::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use super::checklist::ListKind;
@@ -16,6 +15,7 @@ use super::settings::{Settings, TenderKind};
 use super::shift::ShiftRun;
 use super::ticket::ItemKind;
 use super::time::Stamp;
+use super::{InputField, Problem};
 
 /// Everything outside the draft that its rules look at.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +34,101 @@ pub struct Facts<'a> {
     pub now: Stamp,
 }
 
+/// What is missing, by sort: the same sort twice in a step is one line of the list, with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Most names say it.
+pub enum GapKind {
+    NoOutgoing,
+    NoIncoming,
+    NoRegister,
+    /// A panel of the briefing was not opened.
+    Panel,
+    Opening,
+    /// Outgoing's count is not whole.
+    Count,
+    /// A tender without its two figures.
+    Tender,
+    /// A card terminal without batch or slips.
+    Terminal,
+    SalesReport,
+    ReturnsApprover,
+    FloatLeft,
+    FloatMoreThanCounted,
+    CountsDiffer,
+    SecondCount,
+    /// The result is beyond what can be stored.
+    Result,
+    /// A difference without a reason.
+    NoReason,
+    /// A reason that lacks something, in this field.
+    Reason(InputField),
+    StockCount,
+    StockReason,
+    Quality,
+    Check,
+    FeedbackPassOn,
+    FeedbackNone,
+    Carried,
+    CarriedText,
+    OverdueReason,
+    Attendance,
+    ReadBack,
+    BagNo,
+    /// The witness is one of those handing over.
+    WitnessIsOther,
+    /// The witness does not work here.
+    WitnessUnknown,
+}
+
+impl GapKind {
+    /// Message key of its sentence; where a rule has one of its own, that is said instead.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::NoOutgoing => "gate.no_outgoing",
+            Self::NoIncoming => "gate.no_incoming",
+            Self::NoRegister => "gate.no_register",
+            Self::Panel => "gate.panel",
+            Self::Opening => "gate.opening",
+            Self::Count => "gate.count",
+            Self::Tender => "gate.tender",
+            Self::Terminal => "gate.terminal",
+            Self::SalesReport => "gate.report",
+            Self::ReturnsApprover => "gate.returns_approver",
+            Self::FloatLeft => "gate.float_left",
+            Self::FloatMoreThanCounted => "cash.float_more_than_counted",
+            Self::CountsDiffer => "gate.counts_differ",
+            Self::SecondCount => "gate.second_count",
+            Self::NoReason | Self::Reason(_) => "gate.reason",
+            Self::StockCount => "gate.stock_count",
+            Self::StockReason => "gate.stock_reason",
+            Self::Quality => "gate.quality",
+            Self::Check => "gate.check",
+            Self::FeedbackPassOn => "gate.feedback_pass_on",
+            Self::FeedbackNone => "gate.feedback_none",
+            Self::Carried => "gate.carried",
+            Self::CarriedText => "gate.carried_text",
+            Self::OverdueReason => "gate.overdue_reason",
+            Self::Attendance => "gate.attendance",
+            Self::ReadBack => "gate.read_back",
+            Self::BagNo => "log.bag_no",
+            Self::WitnessIsOther => "sign.witness_is_other",
+            Self::WitnessUnknown => "sign.not_active",
+            Self::Result => "cash.too_much",
+        }
+    }
+
+    const fn problem(self) -> Problem {
+        Problem::new(self.key())
+    }
+}
+
 /// Something missing, and where to give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// The step.
     pub step: Step,
+    /// What sort of thing is missing.
+    pub kind: GapKind,
     /// What is missing, as a message.
     pub problem: Problem,
     /// The field within the step, such as `1/outgoing` or `D1`.
@@ -121,10 +211,10 @@ pub fn gaps(draft: &Draft, facts: &Facts<'_>) -> Vec<Gap> {
     checks(draft, facts, ListKind::Safety, Step::Safety, &mut all);
     if facts.has_feedback() {
         if !draft.feedback.passed_on {
-            push(&mut all, Step::Feedback, "gate.feedback_pass_on", "");
+            push(&mut all, Step::Feedback, GapKind::FeedbackPassOn, "");
         }
     } else if !draft.feedback.none && !draft.feedback.passed_on {
-        push(&mut all, Step::Feedback, "gate.feedback_none", "");
+        push(&mut all, Step::Feedback, GapKind::FeedbackNone, "");
     }
     if !half {
         tasks(draft, facts, &mut all);
@@ -133,22 +223,23 @@ pub fn gaps(draft: &Draft, facts: &Facts<'_>) -> Vec<Gap> {
         if draft.attendance.get(&person).is_none_or(|line| line.confirmed_ms.is_none()) {
             all.push(Gap {
                 step: Step::Attendance,
-                problem: Problem::new("gate.attendance").with("name", facts.settings.person_name(person)),
+                kind: GapKind::Attendance,
+                problem: GapKind::Attendance.problem().with("name", facts.settings.person_name(person)),
                 focus: person.to_string(),
             });
         }
     }
     if facts.settings.rules.read_back && !half && draft.review.read_back.is_none() {
-        push(&mut all, Step::Sign, "gate.read_back", "read_back");
+        push(&mut all, Step::Sign, GapKind::ReadBack, "read_back");
     }
     if let Some(half) = &draft.review.half {
         if half.bag_no.trim().is_empty() {
-            push(&mut all, Step::Sign, "log.bag_no", "half");
+            push(&mut all, Step::Sign, GapKind::BagNo, "half");
         }
         if draft.people.outgoing.contains(&half.witness) {
-            push(&mut all, Step::Sign, "sign.witness_is_other", "half");
+            push(&mut all, Step::Sign, GapKind::WitnessIsOther, "half");
         } else if !facts.settings.person(half.witness).is_some_and(|p| p.active) {
-            push(&mut all, Step::Sign, "sign.not_active", "half");
+            push(&mut all, Step::Sign, GapKind::WitnessUnknown, "half");
         }
     }
     all
@@ -160,26 +251,26 @@ pub fn gaps_of(draft: &Draft, facts: &Facts<'_>, step: Step) -> Vec<Gap> {
     gaps(draft, facts).into_iter().filter(|gap| gap.step == step).collect()
 }
 
-fn push(all: &mut Vec<Gap>, step: Step, key: &'static str, focus: impl Into<String>) {
-    all.push(Gap { step, problem: Problem::new(key), focus: focus.into() });
+fn push(all: &mut Vec<Gap>, step: Step, kind: GapKind, focus: impl Into<String>) {
+    all.push(Gap { step, kind, problem: kind.problem(), focus: focus.into() });
 }
 
 fn people(draft: &Draft, half: bool, all: &mut Vec<Gap>) {
     if draft.people.outgoing.is_empty() {
-        push(all, Step::People, "gate.no_outgoing", "outgoing");
+        push(all, Step::People, GapKind::NoOutgoing, "outgoing");
     }
     if draft.people.incoming.is_empty() && !half {
-        push(all, Step::People, "gate.no_incoming", "incoming");
+        push(all, Step::People, GapKind::NoIncoming, "incoming");
     }
     if draft.people.registers.is_empty() {
-        push(all, Step::People, "gate.no_register", "registers");
+        push(all, Step::People, GapKind::NoRegister, "registers");
     }
 }
 
 fn briefing(draft: &Draft, all: &mut Vec<Gap>) {
     for panel in Panel::ALL {
         if !draft.briefing.contains_key(&panel) {
-            push(all, Step::Briefing, "gate.panel", panel.as_str());
+            push(all, Step::Briefing, GapKind::Panel, panel.as_str());
         }
     }
 }
@@ -189,58 +280,64 @@ fn cash(draft: &Draft, facts: &Facts<'_>, half: bool, all: &mut Vec<Gap>) {
     for id in &draft.people.registers {
         let cash = draft.register(*id);
         let name = settings.register(*id).map_or("?", |r| r.name.as_str());
-        let mut gap = |key, focus: &str| {
+        let mut gap = |kind: GapKind, focus: &str| {
             all.push(Gap {
                 step: Step::Cash,
-                problem: Problem::new(key).with("register", name),
+                kind,
+                problem: kind.problem().with("register", name),
                 focus: format!("{id}/{focus}"),
             });
         };
         if cash.opening.is_none() {
-            gap("gate.opening", "opening");
+            gap(GapKind::Opening, "opening");
         }
         if !cash.close.uncounted.is_empty() {
             continue;
         }
         if !cash.outgoing.complete(&settings.store.currency) {
-            gap("gate.count", "outgoing");
+            gap(GapKind::Count, "outgoing");
             continue;
         }
         for tender in settings.other_tenders() {
             let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
             if line.counted.is_none() || line.reported.is_none() {
-                gap("gate.tender", &format!("tender/{}", tender.id));
+                gap(GapKind::Tender, &format!("tender/{}", tender.id));
             } else if tender.kind == TenderKind::CardTerminal
                 && line.counted != Some(Money(0))
                 && (line.batch.is_empty() || line.slips.is_none())
             {
-                gap("gate.terminal", &format!("tender/{}", tender.id));
+                gap(GapKind::Terminal, &format!("tender/{}", tender.id));
             }
         }
         if cash.report.cash_received.is_none() {
-            gap("gate.report", "report");
+            gap(GapKind::SalesReport, "report");
         }
         if (cash.report.returns > 0 || cash.report.voids > 0) && cash.report.approver.is_none() {
-            gap("gate.returns_approver", "report");
+            gap(GapKind::ReturnsApprover, "report");
         }
         match (cash.close.float_left, cash.cash_counted()) {
-            (None, _) => gap("gate.float_left", "close"),
+            (None, _) => gap(GapKind::FloatLeft, "close"),
             // The count may have shrunk after the float was set.
             (Some(left), Ok(Some(counted))) if left > counted => {
-                gap("cash.float_more_than_counted", "close");
+                gap(GapKind::FloatMoreThanCounted, "close");
             }
             _ => {}
         }
         if settings.rules.second_count && !half && !cash.counts_agree() {
             match cash.incoming.amount() {
                 Ok(Some(_)) if !cash.close.disagreed.is_empty() => {}
-                Ok(Some(_)) => gap("gate.counts_differ", "incoming"),
-                _ => gap("gate.second_count", "incoming"),
+                Ok(Some(_)) => gap(GapKind::CountsDiffer, "incoming"),
+                _ => gap(GapKind::SecondCount, "incoming"),
             }
         }
         match cash.result(*id, facts.entries, facts.left_before(draft, *id), settings) {
             Ok(result) => reasons(draft, settings, &cash, &result, name, all),
-            Err(problem) => all.push(Gap { step: Step::Cash, problem, focus: format!("{id}/outgoing") }),
+            Err(problem) => all.push(Gap {
+                step: Step::Cash,
+                kind: GapKind::Result,
+                problem,
+                focus: format!("{id}/outgoing"),
+            }),
         }
     }
 }
@@ -260,14 +357,14 @@ fn reasons(
         if level == Level::Within {
             continue;
         }
-        let problem = match cash.why.get(tender) {
-            None => Problem::new("gate.reason").with("register", register),
+        let (kind, problem) = match cash.why.get(tender) {
+            None => (GapKind::NoReason, GapKind::NoReason.problem().with("register", register)),
             Some(why) => match why.check(settings, &draft.people.outgoing) {
                 Ok(()) => continue,
-                Err(problem) => problem,
+                Err(refusal) => (GapKind::Reason(refusal.field), refusal.problem),
             },
         };
-        all.push(Gap { step: Step::Cash, problem, focus: format!("{}/why/{tender}", result.register) });
+        all.push(Gap { step: Step::Cash, kind, problem, focus: format!("{}/why/{tender}", result.register) });
     }
 }
 
@@ -276,20 +373,21 @@ fn stock(draft: &Draft, facts: &Facts<'_>, all: &mut Vec<Gap>) {
         return;
     }
     for item in facts.settings.count_list() {
-        let key = match draft.stock.get(&item.id) {
-            None => "gate.stock_count",
-            Some(line) if line.counted.is_none() => "gate.stock_count",
-            Some(line) if line.lacks_reason() => "gate.stock_reason",
+        let kind = match draft.stock.get(&item.id) {
+            None => GapKind::StockCount,
+            Some(line) if line.counted.is_none() => GapKind::StockCount,
+            Some(line) if line.lacks_reason() => GapKind::StockReason,
             Some(_) => continue,
         };
         all.push(Gap {
             step: Step::Stock,
-            problem: Problem::new(key).with("name", &item.name),
+            kind,
+            problem: kind.problem().with("name", &item.name),
             focus: item.id.to_string(),
         });
     }
     if !draft.stock_review.quality_checked {
-        push(all, Step::Stock, "gate.quality", "quality");
+        push(all, Step::Stock, GapKind::Quality, "quality");
     }
 }
 
@@ -298,7 +396,8 @@ fn checks(draft: &Draft, facts: &Facts<'_>, list: ListKind, step: Step, all: &mu
         if !draft.checks.contains_key(&item.id) {
             all.push(Gap {
                 step,
-                problem: Problem::new("gate.check").with("item", &item.id),
+                kind: GapKind::Check,
+                problem: GapKind::Check.problem().with("item", &item.id),
                 focus: item.id.clone(),
             });
         }
@@ -307,18 +406,19 @@ fn checks(draft: &Draft, facts: &Facts<'_>, list: ListKind, step: Step, all: &mu
 
 fn tasks(draft: &Draft, facts: &Facts<'_>, all: &mut Vec<Gap>) {
     for item in facts.carried() {
-        let key = match draft.carried.get(&item.id) {
-            None => "gate.carried",
-            Some(c) if c.act.is_none() => "gate.carried",
-            Some(c) if c.act != Some(CarryAct::Accepted) && c.text.trim().is_empty() => "gate.carried_text",
+        let kind = match draft.carried.get(&item.id) {
+            None => GapKind::Carried,
+            Some(c) if c.act.is_none() => GapKind::Carried,
+            Some(c) if c.act != Some(CarryAct::Accepted) && c.text.trim().is_empty() => GapKind::CarriedText,
             Some(c) if item.overdue(facts.now.ms) && c.overdue_reason.trim().is_empty() => {
-                "gate.overdue_reason"
+                GapKind::OverdueReason
             }
             Some(_) => continue,
         };
         all.push(Gap {
             step: Step::Tasks,
-            problem: Problem::new(key).with("item", item.id).with("title", &item.title),
+            kind,
+            problem: kind.problem().with("item", item.id).with("title", &item.title),
             focus: item.id.to_string(),
         });
     }

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
 use super::attendance::{LeaveKind, PunchKind};
 use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId, StockId};
 use super::money::Money;
@@ -10,6 +9,7 @@ use super::people::Role;
 use super::settings::{Rules, Settings};
 use super::ticket::Severity;
 use super::time::Stamp;
+use super::{InputField, Problem, Refusal};
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,35 +205,40 @@ impl Movement {
     /// # Errors
     /// No amount or an impossible one, a register not in use, a pay-out without reason or receipt, a drop without witness or bag number, a transfer
     /// without a second register, a sum above its tier without an approver of the right role who is not `by`.
-    pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Problem> {
+    pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Refusal> {
         if self.amount.0 <= 0 {
-            return Err(Problem::new("log.amount_above_zero"));
+            return Err(Refusal::new(InputField::Amount, "log.amount_above_zero"));
         }
         // Beyond this the drawer's result could not be computed any more, and the handover not be signed.
         if self.amount > Money::CAP {
-            return Err(Problem::new("money.too_large"));
+            return Err(Refusal::new(InputField::Amount, "money.too_large"));
         }
         in_use(self.register, settings)?;
         match self.movement {
             MovementKind::PayOut => {
-                need(&self.reason, "log.pay_out_reason")?;
+                need(&self.reason, InputField::Reason, "log.pay_out_reason")?;
                 if settings.rules.approver_for(self.amount).is_some() {
-                    need(&self.receipt_no, "log.receipt_no")?;
+                    need(&self.receipt_no, InputField::ReceiptNo, "log.receipt_no")?;
                 }
-                approved(self.amount, self.approver, by, settings)
+                // A sum too high without an approver may be a slip of the figure.
+                approved(self.amount, self.approver, by, settings).map_err(|p| p.at(InputField::Amount))
             }
-            MovementKind::PayIn => need(&self.reason, "log.pay_in_reason"),
+            MovementKind::PayIn => need(&self.reason, InputField::Reason, "log.pay_in_reason"),
             MovementKind::Drop => {
-                need(&self.bag_no, "log.bag_no")?;
+                need(&self.bag_no, InputField::BagNo, "log.bag_no")?;
                 match self.witness {
-                    Some(witness) if witness == by => Err(Problem::new("log.witness_is_other")),
+                    Some(witness) if witness == by => {
+                        Err(Refusal::new(InputField::Witness, "log.witness_is_other"))
+                    }
                     Some(witness) if settings.person(witness).is_some_and(|p| p.active) => Ok(()),
-                    _ => Err(Problem::new("log.witness")),
+                    _ => Err(Refusal::new(InputField::Witness, "log.witness")),
                 }
             }
             MovementKind::FloatTransfer => match self.to_register {
-                None => Err(Problem::new("log.to_register")),
-                Some(to) if to == self.register => Err(Problem::new("log.other_register")),
+                None => Err(Refusal::new(InputField::ToRegister, "log.to_register")),
+                Some(to) if to == self.register => {
+                    Err(Refusal::new(InputField::ToRegister, "log.other_register"))
+                }
                 Some(to) => in_use(to, settings),
             },
             MovementKind::ChangeSwap => Ok(()),
@@ -263,15 +268,15 @@ pub fn approved(
     if person.role < role || !person.active { Err(missing()) } else { Ok(()) }
 }
 
-fn in_use(register: RegisterId, settings: &Settings) -> Result<(), Problem> {
+fn in_use(register: RegisterId, settings: &Settings) -> Result<(), Refusal> {
     if settings.register(register).is_some_and(|r| r.active) {
         return Ok(());
     }
-    Err(Problem::new("people.no_such_register"))
+    Err(Refusal::new(InputField::Register, "people.no_such_register"))
 }
 
-fn need(text: &str, key: &'static str) -> Result<(), Problem> {
-    if text.trim().is_empty() { Err(Problem::new(key)) } else { Ok(()) }
+fn need(text: &str, field: InputField, key: &'static str) -> Result<(), Refusal> {
+    if text.trim().is_empty() { Err(Refusal::new(field, key)) } else { Ok(()) }
 }
 
 /// What a customer's words are.
@@ -632,39 +637,43 @@ impl Detail {
     ///
     /// # Errors
     /// What is missing or not allowed, in the words of the entry's form.
-    pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Problem> {
+    pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Refusal> {
         match self {
             Self::Movement(m) => m.check(by, settings),
             Self::Feedback(f) => {
-                need(&f.what, "log.feedback_what")?;
+                need(&f.what, InputField::What, "log.feedback_what")?;
                 if f.promise.is_empty() && f.promised_ms.is_some() {
-                    return Err(Problem::new("log.promise_what"));
+                    return Err(Refusal::new(InputField::Promise, "log.promise_what"));
                 }
                 Ok(())
             }
             Self::Fault(f) => {
-                need(&f.device, "log.fault_device")?;
-                need(&f.symptom, "log.fault_symptom")
+                need(&f.device, InputField::Device, "log.fault_device")?;
+                need(&f.symptom, InputField::Symptom, "log.fault_symptom")
             }
             Self::Receipt(r) => {
-                need(&r.supplier, "log.receipt_supplier")?;
+                need(&r.supplier, InputField::Supplier, "log.receipt_supplier")?;
                 if r.acceptance != Acceptance::Accepted && r.lines.is_empty() && r.goods.trim().is_empty() {
-                    return Err(Problem::new("log.receipt_why"));
+                    return Err(Refusal::new(InputField::Goods, "log.receipt_why"));
                 }
                 Ok(())
             }
             Self::Disposal(d) => d.check(by, settings),
-            Self::Incident(i) => need(&i.what, "log.incident_what"),
-            Self::Task(t) => need(&t.what, "log.task_what"),
-            Self::Attention(a) => need(&a.what, "log.attention_what"),
-            Self::Note(n) => need(&n.text, "log.note_text"),
+            Self::Incident(i) => need(&i.what, InputField::What, "log.incident_what"),
+            Self::Task(t) => need(&t.what, InputField::What, "log.task_what"),
+            Self::Attention(a) => need(&a.what, InputField::What, "log.attention_what"),
+            Self::Note(n) => need(&n.text, InputField::Text, "log.note_text"),
             Self::SpotCount(s) => {
                 let lead = settings.person(by).is_some_and(|p| p.active && p.role >= Role::Lead);
                 if !lead {
-                    return Err(Problem::new("log.spot_count_by_lead"));
+                    return Err(Refusal::new(InputField::By, "log.spot_count_by_lead"));
                 }
                 in_use(s.register, settings)?;
-                if s.counted.0 < 0 { Err(Problem::new("log.amount_above_zero")) } else { Ok(()) }
+                if s.counted.0 < 0 {
+                    Err(Refusal::new(InputField::Amount, "log.amount_above_zero"))
+                } else {
+                    Ok(())
+                }
             }
             Self::Punch(p) => {
                 if !p.correction.is_empty() {
@@ -674,17 +683,17 @@ impl Detail {
             }
             Self::Leave(l) => {
                 if l.to_ms <= l.from_ms {
-                    return Err(Problem::new("log.leave_order"));
+                    return Err(Refusal::new(InputField::ToDate, "log.leave_order"));
                 }
                 other_lead(Some(l.approver), l.person, settings)
             }
             Self::Check(c) => match settings.check(&c.check) {
                 Some(item) => c.answer.check(item),
-                None => Err(Problem::new("check.unknown").with("item", &c.check)),
+                None => Err(Problem::new("check.unknown").with("item", &c.check).at(InputField::What)),
             },
             Self::Routine(r) => {
                 if !r.passed {
-                    need(&r.finding, "log.routine_finding")?;
+                    need(&r.finding, InputField::Finding, "log.routine_finding")?;
                 }
                 Ok(())
             }
@@ -693,10 +702,10 @@ impl Detail {
 }
 
 impl Disposal {
-    fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Problem> {
-        need(&self.name, "log.disposal_name")?;
+    fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Refusal> {
+        need(&self.name, InputField::Name, "log.disposal_name")?;
         if self.quantity <= 0 {
-            return Err(Problem::new("log.quantity_above_zero"));
+            return Err(Refusal::new(InputField::Quantity, "log.quantity_above_zero"));
         }
         if self.action != DisposalAction::WrittenOff {
             return Ok(());
@@ -707,19 +716,19 @@ impl Disposal {
             return if owner(by) || self.approver.is_some_and(owner) {
                 Ok(())
             } else {
-                Err(Problem::new("log.needs_owner"))
+                Err(Refusal::new(InputField::Amount, "log.needs_owner"))
             };
         }
-        approved(self.value, self.approver, by, settings)
+        approved(self.value, self.approver, by, settings).map_err(|p| p.at(InputField::Amount))
     }
 }
 
 /// A correction or leave is approved by a lead or owner who is not the person concerned.
-fn other_lead(approver: Option<PersonId>, person: PersonId, settings: &Settings) -> Result<(), Problem> {
+fn other_lead(approver: Option<PersonId>, person: PersonId, settings: &Settings) -> Result<(), Refusal> {
     match approver.and_then(|id| settings.person(id)) {
-        Some(p) if p.id == person => Err(Problem::new("log.approver_is_other")),
+        Some(p) if p.id == person => Err(Refusal::new(InputField::Approver, "log.approver_is_other")),
         Some(p) if p.active && p.role >= Role::Lead => Ok(()),
-        _ => Err(Problem::new("log.needs_lead")),
+        _ => Err(Refusal::new(InputField::Approver, "log.needs_lead")),
     }
 }
 

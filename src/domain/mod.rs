@@ -4,10 +4,12 @@ mod crockford;
 mod lang;
 mod looks;
 mod problem;
+mod refusal;
 mod zone;
 
 pub use lang::{Bilingual, Lang};
 pub use problem::Problem;
+pub use refusal::{InputField, Refusal};
 
 pub mod alike;
 pub mod attendance;

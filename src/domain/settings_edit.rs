@@ -19,7 +19,7 @@ use super::settings::{
 };
 use super::shift::ShiftDef;
 use super::text::{check_name, clean_line};
-use super::{Bilingual, Lang, Problem};
+use super::{Bilingual, InputField, Lang, Problem, Refusal};
 
 /// Longest text of a checklist item, routine or reason, in characters.
 const TEXT_MAX: usize = 200;
@@ -42,8 +42,13 @@ pub enum CodeList {
     FeedbackTopics,
 }
 
-fn unknown() -> Problem {
-    Problem::new("template.unknown")
+/// Something that is not there any more: another window took it away.
+fn unknown() -> Refusal {
+    Refusal::new(InputField::Id, "template.unknown")
+}
+
+fn name(problem: Problem) -> Refusal {
+    problem.at(InputField::Name)
 }
 
 fn line(text: &str) -> String {
@@ -68,7 +73,7 @@ fn shift_line<T>(
     is_it: impl Fn(&T) -> bool,
     same_group: impl Fn(&T, &T) -> bool,
     way: Way,
-) -> Result<(), Problem> {
+) -> Result<(), Refusal> {
     let at = list.iter().position(is_it).ok_or_else(unknown)?;
     let neighbour = match way {
         Way::Up => (0..at).rev().find(|i| same_group(&list[*i], &list[at])),
@@ -96,7 +101,7 @@ fn next_code<'a>(prefix: &str, ids: impl Iterator<Item = &'a str>) -> String {
 }
 
 impl Settings {
-    fn edited(&self, change: impl FnOnce(&mut Self) -> Result<(), Problem>) -> Result<Self, Problem> {
+    fn edited(&self, change: impl FnOnce(&mut Self) -> Result<(), Refusal>) -> Result<Self, Refusal> {
         let mut next = self.clone();
         change(&mut next)?;
         next.check_whole()?;
@@ -177,7 +182,7 @@ impl Settings {
     ///
     /// # Errors
     /// A name that cannot be used, or one that looks like a colleague's.
-    pub fn add_person(&self, name: &str, role: Role, lang: Lang) -> Result<(Self, PersonId), Problem> {
+    pub fn add_person(&self, name: &str, role: Role, lang: Lang) -> Result<(Self, PersonId), Refusal> {
         let id = self.next_person();
         let person = Person {
             id,
@@ -197,20 +202,26 @@ impl Settings {
     /// # Errors
     /// As [`Self::add_person`]; `settings.no_owner` where the last active owner would be lost;
     /// `template.unknown` for a roster that names no shift.
-    pub fn put_person(&self, mut person: Person) -> Result<Self, Problem> {
-        person.name = check_name(&person.name)?;
+    pub fn put_person(&self, mut person: Person) -> Result<Self, Refusal> {
+        person.name = check_name(&person.name).map_err(name)?;
         person.number = line(&person.number);
         person.phone = line(&person.phone);
         if person.roster.len() > 7 || person.roster.iter().flatten().any(|s| self.shift(*s).is_none()) {
             return Err(unknown());
         }
+        let active = person.active;
         self.edited(|s| {
             put(&mut s.people, person, |p| p.id);
             Ok(())
         })
+        .map_err(|refusal| match refusal.field {
+            // Whoever is gone has no role to change.
+            InputField::Role if !active => Refusal { field: InputField::Active, ..refusal },
+            _ => refusal,
+        })
     }
 
-    fn with_person(&self, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Self, Problem> {
+    fn with_person(&self, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Self, Refusal> {
         let mut person = self.person(id).cloned().ok_or_else(unknown)?;
         change(&mut person);
         self.put_person(person)
@@ -220,7 +231,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
-    pub fn rename_person(&self, id: PersonId, name: &str) -> Result<Self, Problem> {
+    pub fn rename_person(&self, id: PersonId, name: &str) -> Result<Self, Refusal> {
         self.with_person(id, |p| name.clone_into(&mut p.name))
     }
 
@@ -228,7 +239,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
-    pub fn set_role(&self, id: PersonId, role: Role) -> Result<Self, Problem> {
+    pub fn set_role(&self, id: PersonId, role: Role) -> Result<Self, Refusal> {
         self.with_person(id, |p| p.role = role)
     }
 
@@ -236,7 +247,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
-    pub fn set_active(&self, id: PersonId, active: bool) -> Result<Self, Problem> {
+    pub fn set_active(&self, id: PersonId, active: bool) -> Result<Self, Refusal> {
         self.with_person(id, |p| p.active = active)
     }
 
@@ -244,11 +255,11 @@ impl Settings {
     ///
     /// # Errors
     /// A name that cannot be used or is taken, a negative float or limit, the last register taken out of use.
-    pub fn put_register(&self, mut register: Register) -> Result<Self, Problem> {
-        register.name = check_name(&register.name)?;
+    pub fn put_register(&self, mut register: Register) -> Result<Self, Refusal> {
+        register.name = check_name(&register.name).map_err(name)?;
         let sums = [Some(register.float_target), register.cash_limit];
         if sums.into_iter().flatten().any(|sum| sum < Money::ZERO || sum > Money::CAP) {
-            return Err(Problem::new("template.sum_range"));
+            return Err(Refusal::new(InputField::Amount, "template.sum_range"));
         }
         self.edited(|s| {
             put(&mut s.registers, register, |r| r.id);
@@ -261,7 +272,7 @@ impl Settings {
     ///
     /// # Errors
     /// See [`ShiftDef::check`]; `settings.no_shift` for the last one.
-    pub fn put_shift(&self, mut shift: ShiftDef) -> Result<Self, Problem> {
+    pub fn put_shift(&self, mut shift: ShiftDef) -> Result<Self, Refusal> {
         shift.name = both(&shift.name);
         self.edited(|s| {
             put(&mut s.shifts, shift, |x| x.id);
@@ -279,13 +290,13 @@ impl Settings {
     ///
     /// # Errors
     /// No name, a name or barcode used twice, a negative par level or shelf life.
-    pub fn put_stock(&self, mut item: StockItem) -> Result<Self, Problem> {
-        item.name = check_name(&item.name)?;
+    pub fn put_stock(&self, mut item: StockItem) -> Result<Self, Refusal> {
+        item.name = check_name(&item.name).map_err(name)?;
         item.code = line(&item.code);
         item.barcode = line(&item.barcode);
         item.unit = line(&item.unit);
         if item.par_level.is_some_and(|n| n < 0) || item.shelf_life_days.is_some_and(|n| n < 0) {
-            return Err(Problem::new("stock.not_negative"));
+            return Err(Refusal::new(InputField::Quantity, "stock.not_negative"));
         }
         self.edited(|s| {
             put(&mut s.stock, item, |i| i.id);
@@ -297,7 +308,7 @@ impl Settings {
     ///
     /// # Errors
     /// See [`CheckItem::check`]; `template.unknown` for a shift that does not exist.
-    pub fn put_check(&self, mut item: CheckItem) -> Result<Self, Problem> {
+    pub fn put_check(&self, mut item: CheckItem) -> Result<Self, Refusal> {
         item.text = both(&item.text);
         item.unit = line(&item.unit);
         if item.answer != AnswerKind::Number {
@@ -318,7 +329,7 @@ impl Settings {
     ///
     /// # Errors
     /// See [`Routine::check`].
-    pub fn put_routine(&self, mut routine: Routine) -> Result<Self, Problem> {
+    pub fn put_routine(&self, mut routine: Routine) -> Result<Self, Refusal> {
         routine.text = both(&routine.text);
         self.edited(|s| {
             put(&mut s.routines, routine, |r| r.id.clone());
@@ -330,7 +341,7 @@ impl Settings {
     ///
     /// # Errors
     /// See [`Tender::check`]; `settings.one_cash_tender` for a second one, or none.
-    pub fn put_tender(&self, mut tender: Tender) -> Result<Self, Problem> {
+    pub fn put_tender(&self, mut tender: Tender) -> Result<Self, Refusal> {
         tender.name = both(&tender.name);
         self.edited(|s| {
             put(&mut s.tenders, tender, |t| t.id.clone());
@@ -347,7 +358,7 @@ impl Settings {
         tender: &str,
         tolerance: Tolerance,
         lead_above: Tolerance,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, Refusal> {
         let tender = self.tender(tender).cloned().ok_or_else(unknown)?;
         self.put_tender(Tender { tolerance, lead_above, ..tender })
     }
@@ -356,7 +367,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`.
-    pub fn put_cash_reason(&self, mut reason: CashReason) -> Result<Self, Problem> {
+    pub fn put_cash_reason(&self, mut reason: CashReason) -> Result<Self, Refusal> {
         reason.name = both(&reason.name);
         self.edited(|s| {
             put(&mut s.cash_reasons, reason, |r| r.id.clone());
@@ -368,7 +379,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`.
-    pub fn put_code(&self, list: CodeList, mut code: Code) -> Result<Self, Problem> {
+    pub fn put_code(&self, list: CodeList, mut code: Code) -> Result<Self, Refusal> {
         code.name = both(&code.name);
         self.edited(|s| {
             let codes = match list {
@@ -385,8 +396,8 @@ impl Settings {
     ///
     /// # Errors
     /// A name that cannot be used, `settings.no_denominations`, `money.bad_code`.
-    pub fn put_store(&self, mut store: StoreInfo) -> Result<Self, Problem> {
-        store.name = check_name(&store.name)?;
+    pub fn put_store(&self, mut store: StoreInfo) -> Result<Self, Refusal> {
+        store.name = check_name(&store.name).map_err(name)?;
         one_row_a_value(&mut store.currency);
         self.edited(|s| {
             s.store = store;
@@ -398,7 +409,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.tiers_order`, `attendance.rule_negative`, `attendance.rule_order`.
-    pub fn put_rules(&self, rules: Rules) -> Result<Self, Problem> {
+    pub fn put_rules(&self, rules: Rules) -> Result<Self, Refusal> {
         self.edited(|s| {
             s.rules = rules;
             Ok(())
@@ -418,7 +429,7 @@ impl Settings {
     ///
     /// # Errors
     /// `settings.denomination_twice`, `money.bad_denominations`.
-    pub fn add_denomination(&self, value: Money, coin: bool) -> Result<Self, Problem> {
+    pub fn add_denomination(&self, value: Money, coin: bool) -> Result<Self, Refusal> {
         self.edited(|s| {
             let list = &mut s.store.currency.denominations;
             list.push(Denomination { value, coin });
@@ -431,7 +442,7 @@ impl Settings {
     ///
     /// # Errors
     /// `settings.no_denominations` for the last one, `template.unknown`.
-    pub fn remove_denomination(&self, value: Money) -> Result<Self, Problem> {
+    pub fn remove_denomination(&self, value: Money) -> Result<Self, Refusal> {
         self.edited(|s| {
             let list = &mut s.store.currency.denominations;
             let before = list.len();
@@ -444,7 +455,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_check(&self, id: &str, way: Way) -> Result<Self, Problem> {
+    pub fn move_check(&self, id: &str, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.checks, |c| c.id == id, |a, b| a.list == b.list, way))
     }
 
@@ -452,7 +463,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_stock(&self, id: StockId, way: Way) -> Result<Self, Problem> {
+    pub fn move_stock(&self, id: StockId, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.stock, |i| i.id == id, |_, _| true, way))
     }
 
@@ -460,7 +471,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_routine(&self, id: &str, way: Way) -> Result<Self, Problem> {
+    pub fn move_routine(&self, id: &str, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.routines, |r| r.id == id, |_, _| true, way))
     }
 
@@ -468,7 +479,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_tender(&self, id: &str, way: Way) -> Result<Self, Problem> {
+    pub fn move_tender(&self, id: &str, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.tenders, |t| t.id == id, |_, _| true, way))
     }
 
@@ -476,7 +487,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_shift(&self, id: ShiftId, way: Way) -> Result<Self, Problem> {
+    pub fn move_shift(&self, id: ShiftId, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.shifts, |x| x.id == id, |_, _| true, way))
     }
 }
@@ -577,11 +588,11 @@ mod tests {
     #[test]
     fn the_last_active_owner_stays() {
         let shop = sample();
-        assert_eq!(shop.set_active(PersonId(1), false).unwrap_err().key, "settings.no_owner");
-        assert_eq!(shop.set_role(PersonId(1), Role::Lead).unwrap_err().key, "settings.no_owner");
+        assert_eq!(shop.set_active(PersonId(1), false).unwrap_err().problem.key, "settings.no_owner");
+        assert_eq!(shop.set_role(PersonId(1), Role::Lead).unwrap_err().problem.key, "settings.no_owner");
         let two = shop.set_role(PersonId(2), Role::Owner).unwrap();
         let next = two.set_active(PersonId(1), false).unwrap();
-        assert_eq!(next.set_active(PersonId(2), false).unwrap_err().key, "settings.no_owner");
+        assert_eq!(next.set_active(PersonId(2), false).unwrap_err().problem.key, "settings.no_owner");
         assert_eq!(next.people.len(), shop.people.len());
     }
 
@@ -590,15 +601,18 @@ mod tests {
         let shop = sample();
         let (shop, id) = shop.add_person("  Ana   B ", Role::Cashier, Lang::En).unwrap();
         assert_eq!((id, shop.person_name(id)), (PersonId(5), "Ana B"));
-        assert_eq!(shop.add_person("ana b", Role::Lead, Lang::En).unwrap_err().key, "settings.name_taken");
+        assert_eq!(
+            shop.add_person("ana b", Role::Lead, Lang::En).unwrap_err().problem.key,
+            "settings.name_taken"
+        );
         let gone = shop.set_active(id, false).unwrap();
         let (other, new) = gone.add_person("Ana B", Role::Cashier, Lang::En).unwrap();
         assert_eq!(new, PersonId(6));
         // While the second one works here, the first cannot come back under the same name.
-        assert_eq!(other.set_active(id, true).unwrap_err().key, "settings.name_taken");
+        assert_eq!(other.set_active(id, true).unwrap_err().problem.key, "settings.name_taken");
         let renamed = other.rename_person(id, "Ana Berg").unwrap();
         assert!(renamed.set_active(id, true).is_ok());
-        assert_eq!(shop.rename_person(PersonId(99), "X").unwrap_err().key, "template.unknown");
+        assert_eq!(shop.rename_person(PersonId(99), "X").unwrap_err().problem.key, "template.unknown");
     }
 
     #[test]
@@ -622,12 +636,12 @@ mod tests {
         let item = next.check("D9").unwrap();
         assert_eq!((item.text.get(Lang::Zh), item.max, item.unit.as_str()), ("Ice machine", None, ""));
         let number = CheckItem { answer: AnswerKind::Number, ..check("D9") };
-        assert_eq!(shop.put_check(number.clone()).unwrap_err().key, "template.limits_order");
+        assert_eq!(shop.put_check(number.clone()).unwrap_err().problem.key, "template.limits_order");
         assert!(shop.put_check(CheckItem { max: Some(5), ..number }).is_ok());
         let empty = CheckItem { text: Bilingual::new(" ", "\t"), ..check("D9") };
-        assert_eq!(shop.put_check(empty).unwrap_err().key, "template.no_text");
+        assert_eq!(shop.put_check(empty).unwrap_err().problem.key, "template.no_text");
         let never = CheckItem { shifts: vec![ShiftId(9)], ..check("D9") };
-        assert_eq!(shop.put_check(never).unwrap_err().key, "template.unknown");
+        assert_eq!(shop.put_check(never).unwrap_err().problem.key, "template.unknown");
     }
 
     #[test]
@@ -642,7 +656,7 @@ mod tests {
         assert_eq!(next.move_check("SA1", Way::Up).unwrap(), shop);
         assert_eq!(shop.move_check("SA1", Way::Up).unwrap(), shop);
         assert_eq!(shop.move_check("D8", Way::Down).unwrap(), shop);
-        assert_eq!(shop.move_check("nope", Way::Down).unwrap_err().key, "template.unknown");
+        assert_eq!(shop.move_check("nope", Way::Down).unwrap_err().problem.key, "template.unknown");
         assert_eq!(shop.move_shift(ShiftId(2), Way::Up).unwrap().shifts[0].id, ShiftId(2));
     }
 
@@ -658,12 +672,12 @@ mod tests {
             active: true,
         };
         assert!(shop.put_tender(tender("gift", TenderKind::Other)).is_ok());
-        let problem = |t| shop.put_tender(t).unwrap_err().key;
+        let problem = |t| shop.put_tender(t).unwrap_err().problem.key;
         assert_eq!(problem(tender("gift", TenderKind::Cash)), "settings.one_cash_tender");
         assert_eq!(problem(tender("cash", TenderKind::Other)), "settings.one_cash_tender");
         assert_eq!(problem(tender("opening", TenderKind::Other)), "template.bad_id");
         let wide = Tolerance { fixed: Money(0), per_10_000: 10_001 };
-        let got = shop.set_tolerance("cash", wide, wide).unwrap_err().key;
+        let got = shop.set_tolerance("cash", wide, wide).unwrap_err().problem.key;
         assert_eq!(got, "template.tolerance_range");
         let ok = Tolerance { fixed: Money(1), per_10_000: 2 };
         assert_eq!(shop.set_tolerance("cash", ok, ok).unwrap().cash_tender().unwrap().tolerance, ok);
@@ -675,14 +689,17 @@ mod tests {
         let two = shop.add_denomination(Money(200), false).unwrap();
         let notes: Vec<_> = two.store.currency.denominations.iter().map(|d| d.value.0).collect();
         assert_eq!(notes, [10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 10]);
-        assert_eq!(shop.add_denomination(Money(100), true).unwrap_err().key, "settings.denomination_twice");
-        assert_eq!(shop.add_denomination(Money(0), true).unwrap_err().key, "money.bad_denominations");
-        assert_eq!(shop.remove_denomination(Money(3)).unwrap_err().key, "template.unknown");
+        assert_eq!(
+            shop.add_denomination(Money(100), true).unwrap_err().problem.key,
+            "settings.denomination_twice"
+        );
+        assert_eq!(shop.add_denomination(Money(0), true).unwrap_err().problem.key, "money.bad_denominations");
+        assert_eq!(shop.remove_denomination(Money(3)).unwrap_err().problem.key, "template.unknown");
         while shop.store.currency.denominations.len() > 1 {
             let value = shop.store.currency.denominations[0].value;
             shop = shop.remove_denomination(value).unwrap();
         }
-        assert_eq!(shop.remove_denomination(Money(10)).unwrap_err().key, "settings.no_denominations");
+        assert_eq!(shop.remove_denomination(Money(10)).unwrap_err().problem.key, "settings.no_denominations");
     }
 
     #[test]
@@ -697,7 +714,7 @@ mod tests {
             segments: vec![Segment { start: Minute(60), end: Minute(60) }],
             ..shop.shifts[0].clone()
         };
-        assert_eq!(shop.put_shift(none).unwrap_err().key, "shift.no_length");
+        assert_eq!(shop.put_shift(none).unwrap_err().problem.key, "shift.no_length");
     }
 
     #[test]

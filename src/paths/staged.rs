@@ -8,22 +8,60 @@ use super::create_private_file;
 use crate::domain::Problem;
 use crate::error::{Failure, Kind};
 
+/// Why a file was not written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// There is a folder of that name.
+    IsFolder(PathBuf),
+    /// There is a file of that name, and it may not be replaced.
+    Exists(PathBuf),
+    /// The system refused it.
+    Refused {
+        /// The file or its folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+impl WriteError {
+    /// The system refused this path.
+    #[must_use]
+    pub fn refused(path: &Path, error: io::Error) -> Self {
+        Self::Refused { path: path.to_owned(), error }
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        let at = |key, path: &Path| Problem::new(key).with("path", path.display());
+        match error {
+            WriteError::IsFolder(path) => Self::new(Kind::Output, at("error.is_folder", &path))
+                .hint(Problem::new("error.is_folder_hint")),
+            WriteError::Exists(path) => {
+                Self::new(Kind::Output, at("error.exists", &path)).hint(Problem::new("error.exists_hint"))
+            }
+            WriteError::Refused { path, error } => failed(&path, &error),
+        }
+    }
+}
+
 /// Writes everything `body` writes, or nothing: the file appears under its name only when it is complete.
 ///
 /// # Errors
-/// Kind `Output` when it cannot be written, is a folder, or exists without `force`.
+/// When it cannot be written, is a folder, or exists without `force`.
 pub fn write(
     path: &Path,
     force: bool,
     body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
+) -> Result<(), WriteError> {
     let mut staged = Staged::new(path, force)?;
     let result = (|| {
         let mut out = BufWriter::with_capacity(64 * 1024, staged.file()?);
         body(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
     })();
-    result.map_err(|e| failed(path, &e))?;
+    result.map_err(|e| WriteError::refused(path, e))?;
     staged.commit()
 }
 
@@ -40,30 +78,29 @@ impl Staged {
     /// Reserves a private (0600) empty file beside `path`. A link is followed, so that it stays a link.
     ///
     /// # Errors
-    /// Kind `Output` when `path` exists without `force`, is a folder, or its folder cannot be written.
-    pub fn new(path: &Path, force: bool) -> Result<Self, Failure> {
+    /// When `path` exists without `force`, is a folder, or its folder cannot be written.
+    pub fn new(path: &Path, force: bool) -> Result<Self, WriteError> {
         // Only a link: what Windows calls the real path of a plain file (`\\?\C:\…`) is not for people.
         let real = match fs::symlink_metadata(path) {
             Ok(meta) if meta.is_symlink() => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
             _ => path.to_owned(),
         };
         if real.is_dir() {
-            let problem = Problem::new("error.is_folder").with("path", path.display());
-            return Err(Failure::new(Kind::Output, problem).hint(Problem::new("error.is_folder_hint")));
+            return Err(WriteError::IsFolder(path.to_owned()));
         }
         if !force && fs::symlink_metadata(&real).is_ok() {
-            return Err(exists(path));
+            return Err(WriteError::Exists(path.to_owned()));
         }
         let mut name = std::ffi::OsString::from(".");
         name.push(real.file_name().unwrap_or_default());
         name.push(format!(".{}.tmp", std::process::id()));
         let temp = real.with_file_name(name);
         if let Some(dir) = temp.parent().filter(|d| !d.as_os_str().is_empty() && !d.exists()) {
-            return Err(failed(dir, &io::Error::from(io::ErrorKind::NotFound)));
+            return Err(WriteError::refused(dir, io::ErrorKind::NotFound.into()));
         }
         // A leftover of a killed run with the same process number.
         let _ = fs::remove_file(&temp);
-        create_private_file(&temp).map_err(|e| failed(path, &e))?;
+        create_private_file(&temp).map_err(|e| WriteError::refused(path, e))?;
         Ok(Self { temp, path: real, force, committed: false })
     }
 
@@ -80,8 +117,8 @@ impl Staged {
     /// Syncs the file and puts it in its place in one step.
     ///
     /// # Errors
-    /// Kind `Output`; the target is then as it was.
-    pub fn commit(&mut self) -> Result<(), Failure> {
+    /// The target is then as it was.
+    pub fn commit(&mut self) -> Result<(), WriteError> {
         let moved = self
             .file()
             .and_then(|f| f.sync_all())
@@ -91,8 +128,8 @@ impl Staged {
                 self.committed = true;
                 Ok(())
             }
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(exists(&self.path)),
-            Err(e) => Err(failed(&self.path, &e)),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(WriteError::Exists(self.path.clone())),
+            Err(e) => Err(WriteError::refused(&self.path, e)),
         }
     }
 
@@ -113,11 +150,6 @@ impl Drop for Staged {
             let _ = fs::remove_file(&self.temp);
         }
     }
-}
-
-fn exists(path: &Path) -> Failure {
-    Failure::new(Kind::Output, Problem::new("error.exists").with("path", path.display()))
-        .hint(Problem::new("error.exists_hint"))
 }
 
 /// A target that cannot be written, and why.

@@ -19,7 +19,7 @@ use crate::domain::seal::{Code, Hash, Head, SealKind, Signer, Totals, canonical,
 use crate::domain::settings::Settings;
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::{BusinessDate, Stamp, Zone, business_date};
-use crate::domain::{Problem, text};
+use crate::domain::{InputField, Problem, Refusal, text};
 
 /// Sealed handovers with their bodies and texts.
 const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body,
@@ -58,7 +58,7 @@ impl Store {
             )?
             .query_row([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
             .optional()?;
-        let (zone, cutoff) = row.ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))?;
+        let (zone, cutoff) = row.ok_or(StoreError::NotSetUp)?;
         let zone = Zone::parse(&zone)?;
         let cutoff = crate::domain::time::Minute::parse(&cutoff)?;
         Ok(business_date(zone.stamp_at(now_ms), zone, cutoff.0))
@@ -283,7 +283,7 @@ impl Store {
         }
         let reason = text::clean_note(&new.reason).text;
         if reason.trim().is_empty() {
-            return Err(Problem::new("correction.reason").into());
+            return Err(Refusal::new(InputField::Reason, "correction.reason").into());
         }
         let page = self.page(new.handover)?;
         let effective = page.effective()?;

@@ -184,7 +184,7 @@ impl Store {
         let signed = !old.signatures.is_empty();
         self.write(action, |tx| {
             for line in &altered.lines {
-                let (section, name) = line.key();
+                let (section, name) = line.address();
                 let rev = old.revs.get(&(section, name)).copied().unwrap_or(0);
                 put_answer(tx, id, line, rev)?;
                 follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
@@ -199,7 +199,7 @@ impl Store {
             if signed { take_back_signatures(tx, id) } else { Ok(()) }
         })?;
         for line in &altered.lines {
-            *altered.draft.revs.entry(line.key()).or_insert(0) += 1;
+            *altered.draft.revs.entry(line.address()).or_insert(0) += 1;
         }
         Ok(altered.draft)
     }
@@ -222,7 +222,7 @@ impl Store {
             let altered = draft.with(answer, &open.settings)?;
             draft = altered.draft;
             for line in altered.lines {
-                let rev = draft.revs.entry(line.key()).or_insert(0);
+                let rev = draft.revs.entry(line.address()).or_insert(0);
                 lines.push((line, *rev));
                 *rev += 1;
             }
@@ -262,7 +262,7 @@ fn set_cursor(tx: &Tx, id: HandoverId, cursor: &str) -> Result<()> {
 
 /// Writes one answer; `rev` is the revision it was read at, 0 for a new line.
 pub(super) fn put_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> Result<()> {
-    let (section, line) = answer.key();
+    let (section, line) = answer.address();
     let action = tx.action();
     let changed = tx
         .conn()
@@ -346,7 +346,7 @@ pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<
         let (section, line) =
             (row.get_ref(0)?.as_str().unwrap_or(""), row.get_ref(1)?.as_str().unwrap_or(""));
         let answer = Answer::read(section, line, row.get_ref(2)?.as_str().unwrap_or(""))?;
-        draft.revs.insert(answer.key(), row.get(3)?);
+        draft.revs.insert(answer.address(), row.get(3)?);
         answer.put(&mut draft);
     }
     let mut statement = conn.prepare_cached(

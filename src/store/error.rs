@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use super::Holder;
-use crate::domain::Problem;
+use crate::domain::{Problem, Refusal};
 use crate::error::{Failure, Kind};
 
 /// Why a path cannot be a store.
@@ -124,9 +124,18 @@ pub enum StoreError {
     /// The record was changed by somebody else since it was read.
     #[error("{0} was changed meanwhile")]
     Conflict(String),
+    /// No shop has been set up in this file.
+    #[error("no shop is set up")]
+    NotSetUp,
+    /// No handover is open.
+    #[error("no handover is open")]
+    NoHandover,
     /// A rule of the domain refused.
     #[error(transparent)]
     Rule(#[from] Problem),
+    /// A rule of the domain refused one field of what was given.
+    #[error("{:?}: {}", .0.field, .0.problem)]
+    Refused(Refusal),
     /// A stored row does not hold what the program wrote there.
     #[error("stored {what} {id} cannot be read: {detail}")]
     BadRow {
@@ -160,7 +169,12 @@ impl StoreError {
             Self::Newer { .. } | Self::Older { .. } => Kind::Refused,
             Self::Locked(_) => Kind::Locked,
             Self::DiskFull { .. } | Self::ReadOnly(_) | Self::Disk(_) | Self::Beside { .. } => Kind::Output,
-            Self::AlreadyDone | Self::Conflict(_) | Self::Rule(_) => Kind::Failed,
+            Self::AlreadyDone
+            | Self::Conflict(_)
+            | Self::NotSetUp
+            | Self::NoHandover
+            | Self::Rule(_)
+            | Self::Refused(_) => Kind::Failed,
             Self::Sqlite(e) if lacks(e).is_some() => Kind::Refused,
             Self::Sqlite(e) => match e.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Kind::Locked,
@@ -214,7 +228,10 @@ impl StoreError {
             Self::Disk(detail) => Problem::new("store.disk_error").with("detail", detail),
             Self::AlreadyDone => Problem::new("store.already_done"),
             Self::Conflict(what) => Problem::new("store.conflict").with("what", what),
+            Self::NotSetUp => Problem::new("store.not_set_up"),
+            Self::NoHandover => Problem::new("store.no_handover"),
             Self::Rule(problem) => problem.clone(),
+            Self::Refused(refusal) => refusal.problem.clone(),
             Self::BadRow { what, id, detail } => {
                 Problem::new("store.bad_row").with("what", what).with("id", id).with("detail", detail)
             }
@@ -239,6 +256,12 @@ impl StoreError {
     /// Whether SQLite found pages that do not fit together, or no database at all.
     pub(super) fn is_damage(e: &rusqlite::Error) -> bool {
         matches!(e.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+    }
+}
+
+impl From<Refusal> for StoreError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 
@@ -286,6 +309,8 @@ mod tests {
             StoreError::DiskFull { free: None },
             StoreError::Disk("x".into()),
             StoreError::AlreadyDone,
+            StoreError::NotSetUp,
+            StoreError::NoHandover,
             StoreError::Conflict("x".into()),
             StoreError::BadRow { what: "entry", id: "7".into(), detail: "x".into() },
             StoreError::Beside { path, detail: "x".into() },

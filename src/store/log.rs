@@ -4,7 +4,6 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::items;
 use super::{Action, Result, Store, StoreError, Tx};
-use crate::domain::Problem;
 use crate::domain::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
 use crate::domain::item::opened_by;
 use crate::domain::log::{Detail, Entry, Punch};
@@ -34,7 +33,7 @@ impl Store {
             .prepare_cached(&format!("{RUN} WHERE line_ms IS NULL"))?
             .query_row([], run_row)
             .optional()?
-            .ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))
+            .ok_or(StoreError::NotSetUp)
     }
 
     /// A shift by its number.

@@ -10,7 +10,7 @@ use crate::domain::people::Right;
 use crate::domain::period::Period;
 use crate::domain::settings::Settings;
 use crate::domain::time::{BusinessDate, Month, Stamp};
-use crate::domain::{Problem, text};
+use crate::domain::{InputField, Problem, Refusal, text};
 
 impl Store {
     /// Whether the month of a date is locked.
@@ -49,7 +49,7 @@ impl Store {
         if person.0 != action.by {
             may_lock(settings, PersonId(action.by))?;
             if reason.trim().is_empty() {
-                return Err(Problem::new("month_lock.reason").into());
+                return Err(Refusal::new(InputField::Reason, "month_lock.reason").into());
             }
         }
         self.write(action, |tx| {
@@ -128,7 +128,7 @@ impl Store {
         }
         let reason = text::clean_note(reason).text;
         if reason.trim().is_empty() {
-            return Err(Problem::new("month_lock.reason").into());
+            return Err(Refusal::new(InputField::Reason, "month_lock.reason").into());
         }
         self.write(action, |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
@@ -187,7 +187,7 @@ mod tests {
     fn key(result: Result<()>) -> &'static str {
         match result {
             Ok(()) => "",
-            Err(StoreError::Rule(problem)) => problem.key,
+            Err(StoreError::Rule(problem) | StoreError::Refused(Refusal { problem, .. })) => problem.key,
             Err(other) => panic!("{other}"),
         }
     }

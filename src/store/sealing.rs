@@ -77,8 +77,7 @@ impl Store {
         person: PersonId,
         key: &Key<'_>,
     ) -> Result<Option<Sealed>> {
-        let mut open =
-            self.open_handover()?.ok_or_else(|| StoreError::Rule(Problem::new("store.no_handover")))?;
+        let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         let id = open.draft.head.id;
         gate::may_sign(&open.draft, &open.settings, role, person)?;
         if open.draft.signed(role) {

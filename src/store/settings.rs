@@ -3,7 +3,6 @@
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{Action, Result, Store, StoreError, Tx};
-use crate::domain::Problem;
 use crate::domain::settings::Settings;
 
 impl Store {
@@ -17,7 +16,7 @@ impl Store {
             .prepare_cached("SELECT version, doc FROM settings ORDER BY version DESC LIMIT 1")?
             .query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))
             .optional()?;
-        let (version, doc) = row.ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))?;
+        let (version, doc) = row.ok_or(StoreError::NotSetUp)?;
         Ok((version, read(version, &doc)?))
     }
 

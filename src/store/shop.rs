@@ -43,7 +43,7 @@ impl Store {
                 })
             })
             .optional()?
-            .ok_or_else(|| StoreError::Rule(Problem::new("store.not_set_up")))
+            .ok_or(StoreError::NotSetUp)
     }
 
     /// Makes the shop: identity, first settings, secrets, the first running shift and the first record of

@@ -27,6 +27,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::{Lang, Problem};
 use crate::i18n::{self, dates, msg};
 use crate::paths::TempFolder;
+use crate::store::OpError;
 
 /// What the runtime has to do beside drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,7 +160,8 @@ impl App {
                 News::Pin { person, tag: "" }
             }
             Ok(Access::Wrong { left }) => News::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
-            Ok(Access::Later(problem)) | Err(problem) => News::PinWrong(problem),
+            Ok(Access::Later(problem)) => News::PinWrong(problem),
+            Err(error) => News::PinWrong(error.problem()),
         };
         self.tell(&news);
     }
@@ -198,7 +200,7 @@ impl App {
             Effect::Ask(query) => {
                 let news = match self.desk.answer(&query) {
                     Ok(found) => News::Found(found),
-                    Err(problem) => News::Refused(problem),
+                    Err(error) => News::Refused(error),
                 };
                 self.tell(&news);
             }
@@ -231,7 +233,7 @@ impl App {
             }
             Effect::Start(order) => match self.desk.start(*order) {
                 Ok(work) => self.work = Some(work),
-                Err(problem) => self.tell(&News::Refused(problem)),
+                Err(error) => self.tell(&News::Refused(error)),
             },
             Effect::Stop => {
                 if let Some(work) = &self.work {
@@ -279,7 +281,7 @@ impl App {
         let before = self.model.look;
         let again = op.clone();
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
-        let full = outcome.as_ref().is_err_and(|problem| problem.key.starts_with("store.disk_full"));
+        let full = matches!(outcome, Err(OpError::DiskFull(_)));
         if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
             // The reserve is for this: the shift can still be closed.
             outcome = self.desk.perform(op, &mut self.model);
@@ -292,15 +294,15 @@ impl App {
                 }
                 news
             }
-            Err(problem) => {
-                if typed || problem.key.starts_with("store.") {
-                    self.model.saved = SavedState::NotSaved(problem.clone());
+            Err(error) => {
+                let said = error.problem();
+                if typed || error.is_of_store() {
+                    self.model.saved = SavedState::NotSaved(said);
                 } else {
                     // Nothing waits to be saved: an act was declined, and that is said once.
-                    let said = problem.clone();
                     self.status = Some(Words::from(move |lang: Lang| i18n::text(lang, said.key, &said.args)));
                 }
-                News::Refused(problem)
+                News::Refused(error)
             }
         };
         if self.model.look != before {
@@ -308,9 +310,7 @@ impl App {
             self.look.glyphs = Glyphs::choose(self.model.look.glyphs, |name| std::env::var(name).ok());
             self.wish.mouse = Some(self.model.look.mouse);
         }
-        if matches!(&again, Op::Answer { .. })
-            && matches!(&news, News::Refused(problem) if problem.key == "store.conflict")
-        {
+        if matches!(&again, Op::Answer { .. }) && matches!(news, News::Refused(OpError::Conflict(_))) {
             // Both values say more than the refusal.
             self.model.saved = SavedState::NotSaved(Problem::new("conflict.title"));
             self.conflict(&again);
@@ -347,7 +347,7 @@ impl App {
                 Told::Progress(done, total) => News::Progress(done, total),
                 Told::Read(made) => News::Found(Answered::Report(Rc::new(*made))),
                 Told::Written(path) => News::Written(path),
-                Told::Failed(problem) => News::Refused(problem),
+                Told::Failed(error) => News::Refused(error),
             };
             self.tell(&news);
             next = self.work.as_ref().and_then(Work::look);
@@ -396,10 +396,9 @@ impl App {
         if self.desk.refresh(&mut self.model).is_err() {
             return;
         }
-        let theirs = self
-            .model
-            .handover()
-            .and_then(|open| open.draft.answers().into_iter().find(|theirs| theirs.key() == answer.key()));
+        let theirs = self.model.handover().and_then(|open| {
+            open.draft.answers().into_iter().find(|theirs| theirs.address() == answer.address())
+        });
         if theirs.as_ref() == Some(&**answer) {
             self.model.saved = SavedState::Saved(self.desk.now());
             self.tell(&News::Overtaken);

@@ -22,7 +22,7 @@ use crate::domain::{Problem, fair, review};
 use crate::error::Said;
 use crate::i18n::msg;
 use crate::keys::{self, Keys};
-use crate::store::{Action, NewCorrection, OpenHalf, Store, StoreError};
+use crate::store::{Action, NewCorrection, OpError, OpenHalf, Store, StoreError};
 
 /// The store with everything needed to act on it.
 pub struct Desk {
@@ -45,7 +45,7 @@ pub struct Desk {
 }
 
 /// What an operation gives, or why it was refused.
-pub type Outcome = Result<News, Problem>;
+pub type Outcome = Result<News, OpError>;
 
 impl Desk {
     /// Now, in the shop's zone.
@@ -67,8 +67,8 @@ impl Desk {
         Ok(())
     }
 
-    fn store(&mut self) -> Result<&mut Store, Problem> {
-        self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))
+    fn store(&mut self) -> Result<&mut Store, OpError> {
+        self.store.as_mut().ok_or(OpError::NotSetUp)
     }
 
     fn keys(&self) -> Result<&Keys, Problem> {
@@ -81,10 +81,10 @@ impl Desk {
     ///
     /// # Errors
     /// When the try could not be counted, or there is no key file.
-    pub fn check_pin(&mut self, person: PersonId, secret: &Secret) -> Result<Access, Problem> {
+    pub fn check_pin(&mut self, person: PersonId, secret: &Secret) -> Result<Access, OpError> {
         let pepper = self.keys()?.pepper.clone();
         let clock = self.clock.clone();
-        access::check_pin(self.store()?, &clock, &pepper, person, secret).map_err(|e| e.problem())
+        Ok(access::check_pin(self.store()?, &clock, &pepper, person, secret)?)
     }
 
     /// Performs an operation on the store and brings the model up to date.
@@ -101,10 +101,10 @@ impl Desk {
                 let done = self.write(other, model);
                 if settings && done.is_err() {
                     // Somebody else may have saved meanwhile: the next try starts from theirs.
-                    self.refresh(model).map_err(|e| e.problem())?;
+                    self.refresh(model)?;
                 }
                 let news = done?;
-                self.refresh(model).map_err(|e| e.problem())?;
+                self.refresh(model)?;
                 Ok(news)
             }
         }
@@ -113,29 +113,29 @@ impl Desk {
     /// Only the draft alters, so only the draft is taken over: saving a field stays cheap.
     fn answer_open(&mut self, by: PersonId, answer: Answer, cursor: String, model: &mut Model) -> Outcome {
         let at = self.now();
-        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or_else(no_handover)?;
-        let (section, line) = answer.key();
+        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or(OpError::NoHandover)?;
+        let (section, line) = answer.address();
         let subject = format!("handover/{}/{section}/{line}", open.draft.head.id);
-        let store = self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))?;
+        let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
         let action = Action::new(at.ms, by.0, "answer", subject);
         let issue = matches!(answer, Answer::Check(..));
-        open.draft = store.answer(&action, at, open, answer, &cursor).map_err(|e| e.problem())?;
+        open.draft = store.answer(&action, at, open, answer, &cursor)?;
         open.cursor = cursor;
         if issue {
             // A ticket may have been opened or taken back.
-            self.refresh(model).map_err(|e| e.problem())?;
+            self.refresh(model)?;
         }
         Ok(News::Saved)
     }
 
     fn move_cursor(&mut self, place: String, model: &mut Model) -> Outcome {
         let at = self.now();
-        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or_else(no_handover)?;
+        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or(OpError::NoHandover)?;
         if open.cursor != place {
             let id = open.draft.head.id;
             let action = Action::new(at.ms, 0, "cursor", format!("handover/{id}"));
-            let store = self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))?;
-            store.save_cursor(&action, id, &place).map_err(|e| e.problem())?;
+            let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
+            store.save_cursor(&action, id, &place)?;
             open.cursor = place;
         }
         Ok(News::Saved)
@@ -144,31 +144,30 @@ impl Desk {
     fn write(&mut self, op: Op, model: &Model) -> Outcome {
         let at = self.now();
         let act = |by: PersonId, what, subject: String| Action::new(at.ms, by.0, what, subject);
-        let said = |e: StoreError| e.problem();
-        let live = model.live.as_ref().ok_or_else(|| Problem::new("store.not_set_up"));
+        let live = model.live.as_ref().ok_or(OpError::NotSetUp);
         match op {
             Op::Log { by, detail } => {
                 let action = act(by, "log", format!("entry/{}", detail.kind().as_str()));
-                let logged = self.store()?.log(&action, at, &detail, &live?.settings).map_err(said)?;
+                let logged = self.store()?.log(&action, at, &detail, &live?.settings)?;
                 Ok(News::Logged(logged))
             }
             Op::Item { by, item, act: what } => {
                 let action = act(by, "item", format!("item/{}", item.id));
-                self.store()?.act_on_item(&action, at, &item, &what).map_err(said)?;
+                self.store()?.act_on_item(&action, at, &item, &what)?;
                 Ok(News::Saved)
             }
             Op::Settings { by, base, settings } => {
                 if let Some(problem) = &model.money_locked {
-                    return Err(problem.clone());
+                    return Err(problem.clone().into());
                 }
                 let action = act(by, "settings", format!("settings/{}", base + 1));
-                self.store()?.save_settings(&action, base, &settings).map_err(said)?;
+                self.store()?.save_settings(&action, base, &settings)?;
                 Ok(News::Saved)
             }
             Op::SetPin { by, person, secret } => self.set_pin(by, person, secret, live?),
             Op::Unlock { by, person } => {
                 let action = act(by, "pin.unlock", format!("person/{person}"));
-                self.store()?.clear_tries(&action, person, false).map_err(said)?;
+                self.store()?.clear_tries(&action, person, false)?;
                 Ok(News::Saved)
             }
             Op::StartHandover { by, kind, people } => {
@@ -176,22 +175,20 @@ impl Desk {
                 let action = act(by, "handover.start", format!("run/{}", live.run.id));
                 // Before the line, so that what was left out is handed over with the rest.
                 let words = msg::log_ui::routine_not_done(live.settings.store.lang);
-                self.store()?.open_missed(by, at, &live.settings, words).map_err(said)?;
-                self.store()?
-                    .start_handover(&action, at, kind, &people, (live.version, &live.settings))
-                    .map_err(said)?;
+                self.store()?.open_missed(by, at, &live.settings, words)?;
+                self.store()?.start_handover(&action, at, kind, &people, (live.version, &live.settings))?;
                 Ok(News::Started)
             }
-            Op::Answer { .. } | Op::Cursor(_) => Err(no_handover()),
+            Op::Answer { .. } | Op::Cursor(_) => Err(OpError::NoHandover),
             Op::Sign { person, role } => self.sign(person, role),
             Op::OpenHalf { handover, by, counted, remark } => {
                 self.open_half(&OpenHalf { handover, by, counted, remark })
             }
-            Op::Look(_) => Err(Problem::new("store.not_set_up")),
+            Op::Look(_) => Err(OpError::NotSetUp),
             Op::Remark { by, handover, kind, text } => {
                 let action = act(by, "book.remark", format!("handover/{handover}"));
                 let settings = &live?.settings;
-                self.store()?.add_remark(&action, at, handover, kind, &text, settings).map_err(said)?;
+                self.store()?.add_remark(&action, at, handover, kind, &text, settings)?;
                 Ok(News::Saved)
             }
             Op::MonthLock { by, month, step, person, reason } => {
@@ -202,8 +199,7 @@ impl Desk {
                     LockStep::Confirmed => store.confirm_month(&action, at, month, person, &reason, settings),
                     LockStep::Locked => store.lock_month(&action, at, month, settings),
                     LockStep::Reopened => store.reopen_month(&action, at, month, &reason, settings),
-                }
-                .map_err(said)?;
+                }?;
                 Ok(News::Saved)
             }
             Op::Correct { by, new } => self.correct(by, &new, live?),
@@ -225,7 +221,7 @@ impl Desk {
         let key = key.as_ref().map_err(Clone::clone);
         let subject = format!("handover/{}", half.handover);
         let action = Action::new(at.ms, half.by.0, "handover.open_half", subject);
-        let sealed = self.store()?.open_half(&action, at, half, &key).map_err(|e| e.problem())?;
+        let sealed = self.store()?.open_half(&action, at, half, &key)?;
         let _ = crate::founding::remember(&self.head_log, sealed.head, &sealed.chain, at);
         let _ = self.store()?.settle();
         Ok(News::Saved)
@@ -237,8 +233,7 @@ impl Desk {
         let key = key.as_ref().map_err(Clone::clone);
         let action =
             Action::new(at.ms, by.0, "book.correct", format!("handover/{}/{}", new.handover, new.field));
-        let (head, chain) =
-            self.store()?.correct(&action, at, new, &live.settings, &key).map_err(|e| e.problem())?;
+        let (head, chain) = self.store()?.correct(&action, at, new, &live.settings, &key)?;
         let _ = crate::founding::remember(&self.head_log, head, &chain, at);
         let _ = self.store()?.settle();
         Ok(News::Saved)
@@ -249,8 +244,8 @@ impl Desk {
         let key = self.signing_key();
         let key = key.as_ref().map_err(Clone::clone);
         let action = Action::new(at.ms, person.0, "handover.sign", role.as_str());
-        let store = self.store.as_mut().ok_or_else(|| Problem::new("store.not_set_up"))?;
-        let Some(sealed) = store.sign(&action, at, role, person, &key).map_err(|e| e.problem())? else {
+        let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
+        let Some(sealed) = store.sign(&action, at, role, person, &key)? else {
             return Ok(News::Saved);
         };
         // The seal is on the disk; a head log that cannot be written does not undo it.
@@ -278,7 +273,7 @@ impl Desk {
         };
         let credential = access::credential(&secret, &self.keys()?.pepper, self.cost, issued)?;
         let action = Action::new(self.now().ms, by.0, "pin.set", format!("person/{person}"));
-        self.store()?.set_credential(&action, person, &credential).map_err(|e| e.problem())?;
+        self.store()?.set_credential(&action, person, &credential)?;
         Ok(if issued { News::Issued { person, secret } } else { News::Saved })
     }
 
@@ -300,8 +295,8 @@ impl Desk {
     ///
     /// # Errors
     /// Without a store, or when the system gives no thread.
-    pub fn start(&self, order: Order) -> Result<Work, Problem> {
-        let store = self.store.as_ref().ok_or_else(|| Problem::new("store.not_set_up"))?;
+    pub fn start(&self, order: Order) -> Result<Work, OpError> {
+        let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
         Work::start(order, store.path(), self.clock.now_ms())
     }
 
@@ -309,45 +304,38 @@ impl Desk {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn answer(&self, query: &Query) -> Result<Answered, Problem> {
-        let store = self.store.as_ref().ok_or_else(|| Problem::new("store.not_set_up"))?;
-        let said = |e: StoreError| e.problem();
+    pub fn answer(&self, query: &Query) -> Result<Answered, OpError> {
+        let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
         Ok(match query {
-            Query::Events(id) => Answered::Events(*id, store.item_events(*id).map_err(said)?),
-            Query::PresenceBefore(run) => {
-                Answered::PresenceBefore(store.presence_before(*run).map_err(said)?)
-            }
+            Query::Events(id) => Answered::Events(*id, store.item_events(*id)?),
+            Query::PresenceBefore(run) => Answered::PresenceBefore(store.presence_before(*run)?),
             Query::SinceLastWorked => {
-                let open = store.open_handover().map_err(said)?;
-                let since = open.map(|open| store.since_last_worked(&open)).transpose().map_err(said)?;
+                let open = store.open_handover()?;
+                let since = open.map(|open| store.since_last_worked(&open)).transpose()?;
                 Answered::SinceLastWorked(since.unwrap_or_default())
             }
-            Query::ClosedItems => Answered::ClosedItems(store.closed_items(200).map_err(said)?),
+            Query::ClosedItems => Answered::ClosedItems(store.closed_items(200)?),
             Query::LogMonth(from, to) => {
-                let today = store.business_day(self.clock.now_ms()).map_err(said)?;
-                Answered::LogMonth(store.day_marks(*from, *to, today).map_err(said)?)
+                let today = store.business_day(self.clock.now_ms())?;
+                Answered::LogMonth(store.day_marks(*from, *to, today)?)
             }
-            Query::LogDay(date) => Answered::LogDay(*date, store.day(*date).map_err(said)?),
-            Query::LogPage(id) => Answered::LogPage(Box::new(store.page(*id).map_err(said)?)),
-            Query::SearchLog(text) => {
-                Answered::SearchLog(text.clone(), store.search_log(text, 100).map_err(said)?)
-            }
+            Query::LogDay(date) => Answered::LogDay(*date, store.day(*date)?),
+            Query::LogPage(id) => Answered::LogPage(Box::new(store.page(*id)?)),
+            Query::SearchLog(text) => Answered::SearchLog(text.clone(), store.search_log(text, 100)?),
             Query::Review => {
-                let month = store.business_day(self.clock.now_ms()).map_err(said)?.month();
+                let month = store.business_day(self.clock.now_ms())?.month();
                 let needs = Needs { cash: true, ..Needs::default() };
-                let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms()).map_err(said)?;
-                Answered::Review(store.unread().map_err(said)?, review::errors(&facts))
+                let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
+                Answered::Review(store.unread()?, review::errors(&facts))
             }
             Query::OwnShifts(person) => {
-                let today = store.business_day(self.clock.now_ms()).map_err(said)?;
+                let today = store.business_day(self.clock.now_ms())?;
                 let year = Period { from: today.plus(-365), to: today };
                 let needs = Needs { cash: true, ..Needs::default() };
-                let facts = store.facts(year, needs, self.clock.now_ms()).map_err(said)?;
+                let facts = store.facts(year, needs, self.clock.now_ms())?;
                 Answered::OwnShifts(*person, fair::own_shifts(&facts, *person))
             }
-            Query::MonthLocked(month) => {
-                Answered::MonthLocked(*month, store.month_locked(*month).map_err(said)?)
-            }
+            Query::MonthLocked(month) => Answered::MonthLocked(*month, store.month_locked(*month)?),
             Query::Report(wanted) => {
                 Answered::Report(Rc::new(work::read(store, *wanted, self.clock.now_ms())?))
             }
@@ -376,10 +364,6 @@ fn change_look(look: LookChoice, model: &mut Model) -> Outcome {
     }
     model.look = look;
     Ok(News::Saved)
-}
-
-fn no_handover() -> Problem {
-    Problem::new("store.no_handover")
 }
 
 /// Which rule a role's secret follows.

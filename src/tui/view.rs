@@ -28,7 +28,7 @@ use crate::domain::settings::Settings;
 use crate::domain::since::Since;
 use crate::domain::time::{BusinessDate, Month, Stamp};
 use crate::domain::{Lang, Problem};
-use crate::store::{ItemAct, Logged, NewCorrection, Sealed};
+use crate::store::{ItemAct, Logged, NewCorrection, OpError, Sealed};
 
 /// What a screen may look at.
 #[derive(Clone, Copy, Debug)]
@@ -324,7 +324,7 @@ pub enum News {
     /// A file is complete.
     Written(PathBuf),
     /// It was not done; what was typed stays.
-    Refused(Problem),
+    Refused(OpError),
     /// An answer to a question.
     Found(Answered),
     /// A PIN was right.

@@ -12,13 +12,14 @@ use std::time::Duration;
 use crate::domain::ids::HandoverId;
 use crate::domain::period::Period;
 use crate::domain::{Lang, Problem};
-use crate::error::Said;
-use crate::paths::{create_private_dir, staged};
+use crate::error::{Said, io_cause};
+use crate::paths::create_private_dir;
+use crate::paths::staged::{self, WriteError};
 use crate::report::daylog::DayLog;
 use crate::report::daylog::forms::Forms;
 use crate::report::format::{FORMATS, Format, Job};
 use crate::report::{Ask, Model, Paper, REPORTS, Report};
-use crate::store::{OpenOptions, Store};
+use crate::store::{OpError, OpenOptions, Store};
 
 /// Lines between two words about how far it is.
 const SAY: usize = 2_048;
@@ -118,7 +119,7 @@ pub enum Told {
     /// The file is complete.
     Written(PathBuf),
     /// It was not done, and why.
-    Failed(Problem),
+    Failed(OpError),
 }
 
 impl Told {
@@ -142,7 +143,7 @@ impl Work {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(order: Order, db: &Path, now_ms: i64) -> Result<Self, Problem> {
+    pub fn start(order: Order, db: &Path, now_ms: i64) -> Result<Self, OpError> {
         let (send, news) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let (stopped, db) = (stop.clone(), db.to_owned());
@@ -167,7 +168,7 @@ impl Work {
         match self.news.try_recv() {
             Ok(told) => Some(told),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Told::Failed(Problem::new("reports_ui.broke_off"))),
+            Err(TryRecvError::Disconnected) => Some(Told::Failed(broke_off())),
         }
     }
 
@@ -177,7 +178,7 @@ impl Work {
         match self.news.recv_timeout(limit) {
             Ok(told) => Some(told),
             Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(Told::Failed(Problem::new("reports_ui.broke_off"))),
+            Err(RecvTimeoutError::Disconnected) => Some(Told::Failed(broke_off())),
         }
     }
 }
@@ -195,9 +196,9 @@ impl Drop for Work {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn read(store: &Store, wanted: Wanted, now_ms: i64) -> Result<Made, Problem> {
+pub fn read(store: &Store, wanted: Wanted, now_ms: i64) -> Result<Made, OpError> {
     let report = wanted.report();
-    let facts = store.facts(wanted.period, report.needs, now_ms).map_err(|e| e.problem())?;
+    let facts = store.facts(wanted.period, report.needs, now_ms)?;
     let only = wanted.ask.names(&facts.settings);
     Ok(Made { wanted, model: (report.make)(facts, wanted.ask), only })
 }
@@ -208,11 +209,10 @@ fn carry_out(
     now_ms: i64,
     stop: &Arc<AtomicBool>,
     news: &Sender<Told>,
-) -> Result<Told, Problem> {
+) -> Result<Told, OpError> {
     // The store is open in this process already: what it says of its place was said then.
     let options = OpenOptions { write: false, allow_network_fs: true, now_ms };
-    let store = Store::open(db, &options).map_err(|e| e.problem())?;
-    let cancelled = || Problem::new("report.cancelled");
+    let store = Store::open(db, &options)?;
     let wanted = match order {
         Order::Read(wanted) | Order::Write { wanted, .. } => wanted,
         Order::Sheet { handover, lang, folder } => {
@@ -220,11 +220,11 @@ fn carry_out(
         }
     };
     let stopped = stop.clone();
-    store.stop_reading_when(move || stopped.load(Ordering::Relaxed)).map_err(|e| e.problem())?;
+    store.stop_reading_when(move || stopped.load(Ordering::Relaxed))?;
     let made = read(&store, *wanted, now_ms);
     drop(store);
     // What was broken off failed because of that.
-    let made = if stop.load(Ordering::Relaxed) { return Err(cancelled()) } else { made? };
+    let made = if stop.load(Ordering::Relaxed) { return Err(OpError::Stopped) } else { made? };
     let Order::Write { lang, format, table, path, force, folder, .. } = order else {
         return Ok(Told::Read(Box::new(made)));
     };
@@ -249,8 +249,8 @@ fn carry_out(
     });
     match written {
         Ok(()) => Ok(Told::Written(std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
-        Err(_) if stop.load(Ordering::Relaxed) => Err(cancelled()),
-        Err(failure) => Err(problem(failure)),
+        Err(_) if stop.load(Ordering::Relaxed) => Err(OpError::Stopped),
+        Err(error) => Err(not_written(&error)),
     }
 }
 
@@ -261,8 +261,8 @@ fn write_sheet(
     lang: Lang,
     folder: &Path,
     now_ms: i64,
-) -> Result<Told, Problem> {
-    let page = store.page(handover).map_err(|e| e.problem())?;
+) -> Result<Told, OpError> {
+    let page = store.page(handover)?;
     let date = page.document.business_date;
     let seq = page.document.seal.as_ref().map_or(0, |seal| seal.seq);
     let zone = page.document.zone.unwrap_or_default();
@@ -273,40 +273,38 @@ fn write_sheet(
     let html = Format::named("html").unwrap_or(&FORMATS[0]);
     let mut watch = |_, _| true;
     staged::write(&path, true, |out| (html.write)(&paper, &mut Job::new(&mut watch), out))
-        .map_err(problem)?;
+        .map_err(|error| not_written(&error))?;
     Ok(Told::Written(std::path::absolute(&path).unwrap_or(path)))
 }
 
 /// The usual folder, where it is missing.
-fn make(folder: &Path) -> Result<(), Problem> {
+fn make(folder: &Path) -> Result<(), OpError> {
     if folder.exists() {
         return Ok(());
     }
-    create_private_dir(folder).map_err(|e| problem(staged::failed(folder, &e)))
+    create_private_dir(folder).map_err(|e| not_written(&WriteError::refused(folder, e)))
 }
 
-/// The sentence of a failure, with its reason.
-fn problem(failure: crate::error::Failure) -> Problem {
-    let cause = failure.cause.map(|cause| *cause);
-    let Said::Key(mut problem) = failure.message else { return Problem::new("reports_ui.broke_off") };
-    if problem.key == "error.write" {
-        let cause = match cause {
-            Some(Said::Key(cause)) => return Problem { key: why(cause.key), args: problem.args },
-            Some(Said::Text(text)) => text,
-            None => String::new(),
-        };
-        problem.key = "reports_ui.not_written";
-        problem = problem.with("detail", cause);
-    }
-    problem
+/// The thread ended without a word.
+fn broke_off() -> OpError {
+    OpError::NotWritten(Problem::new("reports_ui.broke_off"))
 }
 
-/// What a failed write is called here.
-fn why(cause: &str) -> &'static str {
-    match cause {
-        "error.io_not_found" => "reports_ui.no_folder",
-        "error.io_denied" => "reports_ui.denied",
-        "error.io_full" => "reports_ui.disk_full",
-        _ => "reports_ui.cannot_write",
-    }
+/// A file that was not written, in the words of the export: what to do next stands on the same screen.
+fn not_written(error: &WriteError) -> OpError {
+    let at = |key, path: &Path| Problem::new(key).with("path", path.display());
+    let (path, error) = match error {
+        WriteError::Exists(path) => return OpError::Exists(at("error.exists", path)),
+        WriteError::IsFolder(path) => return OpError::NotWritten(at("error.is_folder", path)),
+        WriteError::Refused { path, error } => (path, error),
+    };
+    OpError::NotWritten(match error.kind() {
+        io::ErrorKind::NotFound => at("reports_ui.no_folder", path),
+        io::ErrorKind::PermissionDenied => at("reports_ui.denied", path),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => at("reports_ui.disk_full", path),
+        _ => match io_cause(error) {
+            Said::Key(_) => at("reports_ui.cannot_write", path),
+            Said::Text(text) => at("reports_ui.not_written", path).with("detail", text),
+        },
+    })
 }

@@ -220,7 +220,7 @@ fn a_lost_slip_needs_its_copy_and_an_approver_who_did_not_work_the_drawer() {
     let mut why = Explanation { reason: "lost_slip".into(), ..Explanation::default() };
     let mut check = |change: &mut dyn FnMut(&mut Explanation)| {
         change(&mut why);
-        why.check(&settings, &[PersonId(2)]).map_or_else(|p| p.key, |()| "")
+        why.check(&settings, &[PersonId(2)]).map_or_else(|r| r.problem.key, |()| "")
     };
     assert_eq!(check(&mut |_| ()), "cash.reason_text");
     assert_eq!(check(&mut |w| w.text = "wind".into()), "cash.copy_ref");

@@ -227,3 +227,20 @@ fn nobody_signs_for_both_sides_and_no_lead_approves_the_own_drawer() {
     alone.people[1].active = false;
     assert!(may_sign(&draft, &alone, SignRole::Lead, OWNER).is_ok());
 }
+
+#[test]
+fn every_sort_of_gap_has_its_sentence() {
+    let kinds = include_str!("../gate.rs").split("const fn key(self)").nth(1).unwrap();
+    let kinds = kinds.split("const fn problem").next().unwrap();
+    let keys: Vec<&str> = kinds.split('"').skip(1).step_by(2).collect();
+    assert!(keys.len() > 20);
+    for text in
+        [include_str!("../../../assets/locales/en.toml"), include_str!("../../../assets/locales/zh.toml")]
+    {
+        let table: toml::Table = text.parse().unwrap();
+        for key in &keys {
+            let (section, name) = key.split_once('.').unwrap();
+            assert!(table[section].get(name).is_some(), "{key}");
+        }
+    }
+}

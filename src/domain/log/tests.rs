@@ -20,7 +20,7 @@ fn movement(movement: MovementKind, amount: i64) -> Movement {
 }
 
 fn key(detail: &Detail, by: PersonId) -> &'static str {
-    detail.check(by, &sample()).map_or_else(|p| p.key, |()| "")
+    detail.check(by, &sample()).map_or_else(|r| r.problem.key, |()| "")
 }
 
 fn moved(change: impl FnOnce(&mut Movement), kind: MovementKind, amount: i64, by: PersonId) -> &'static str {
@@ -125,7 +125,7 @@ fn a_spot_count_is_made_by_an_active_lead_on_a_drawer_in_use() {
     assert_eq!(key(&spot(1, -1), LEAD), "log.amount_above_zero");
     let mut settings = sample();
     settings.people[1].active = false;
-    assert_eq!(spot(1, 0).check(LEAD, &settings).unwrap_err().key, "log.spot_count_by_lead");
+    assert_eq!(spot(1, 0).check(LEAD, &settings).unwrap_err().problem.key, "log.spot_count_by_lead");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::people::Role;
 use crate::domain::shift::ShiftDef;
 use crate::domain::text::{check_name, looks_like};
-use crate::domain::{Bilingual, Problem};
+use crate::domain::{Bilingual, InputField, Problem, Refusal};
 
 impl Settings {
     /// Checks the document as a whole.
@@ -16,25 +16,26 @@ impl Settings {
     /// # Errors
     /// The first rule that is broken: names that cannot be used, no owner, no shift or register, no cash tender,
     /// a denomination value on two rows, names or ids used twice, look-alike names among active people.
-    pub fn check_whole(&self) -> Result<(), Problem> {
-        check_name(&self.store.name)?;
+    pub fn check_whole(&self) -> Result<(), Refusal> {
+        let name = |p: Problem| p.at(InputField::Name);
+        check_name(&self.store.name).map_err(name)?;
         if !self.staff().any(|p| p.role == Role::Owner) {
-            return Err(Problem::new("settings.no_owner"));
+            return Err(Refusal::new(InputField::Role, "settings.no_owner"));
         }
         if !self.shifts.iter().any(|s| s.active) {
-            return Err(Problem::new("settings.no_shift"));
+            return Err(Refusal::new(InputField::Active, "settings.no_shift"));
         }
         if self.active_registers().next().is_none() {
-            return Err(Problem::new("settings.no_register"));
+            return Err(Refusal::new(InputField::Active, "settings.no_register"));
         }
         self.check_money()?;
         for shift in &self.shifts {
-            shift.check()?;
+            shift.check().map_err(|p| p.at(InputField::Hours))?;
         }
         self.check_starts()?;
-        self.check_people()?;
+        self.check_people().map_err(name)?;
         for register in self.active_registers() {
-            check_name(&register.name)?;
+            check_name(&register.name).map_err(name)?;
         }
         for item in &self.checks {
             item.check()?;
@@ -47,49 +48,57 @@ impl Settings {
         for (id, name) in reasons.chain(codes) {
             coded(id, name)?;
         }
-        self.rules.attendance.check()?;
-        self.attendance_signs.check().map_err(|(_, problem)| problem)?;
-        unique(self.people.iter().map(|p| p.id))?;
-        unique(self.shifts.iter().map(|s| s.id))?;
-        unique(self.registers.iter().map(|r| r.id))?;
-        unique(self.stock.iter().map(|s| s.id))?;
-        unique(self.registers.iter().filter(|r| r.active).map(|r| r.name.as_str()))?;
-        unique(self.tenders.iter().map(|t| t.id.as_str()))?;
-        unique(self.checks.iter().map(|c| c.id.as_str()))?;
-        unique(self.routines.iter().map(|r| r.id.as_str()))?;
-        unique(self.cash_reasons.iter().map(|r| r.id.as_str()))?;
-        unique(self.stock_reasons.iter().map(|r| r.id.as_str()))?;
-        unique(self.feedback_topics.iter().map(|t| t.id.as_str()))?;
-        unique(self.stock.iter().filter(|s| s.active).map(|s| s.name.as_str()))?;
-        unique(self.stock.iter().filter(|s| s.active && !s.barcode.is_empty()).map(|s| s.barcode.as_str()))
+        self.rules.attendance.check().map_err(|p| p.at(InputField::AttendanceRules))?;
+        self.attendance_signs.check().map_err(|(_, problem)| problem.at(InputField::AttendanceSigns))?;
+        self.check_twice()
     }
 
-    fn check_money(&self) -> Result<(), Problem> {
+    /// No id, and no name or barcode in use, stands there twice.
+    fn check_twice(&self) -> Result<(), Refusal> {
+        use InputField::{Barcode, Id, Name};
+        unique(Id, self.people.iter().map(|p| p.id))?;
+        unique(Id, self.shifts.iter().map(|s| s.id))?;
+        unique(Id, self.registers.iter().map(|r| r.id))?;
+        unique(Id, self.stock.iter().map(|s| s.id))?;
+        unique(Name, self.registers.iter().filter(|r| r.active).map(|r| r.name.as_str()))?;
+        unique(Id, self.tenders.iter().map(|t| t.id.as_str()))?;
+        unique(Id, self.checks.iter().map(|c| c.id.as_str()))?;
+        unique(Id, self.routines.iter().map(|r| r.id.as_str()))?;
+        unique(Id, self.cash_reasons.iter().map(|r| r.id.as_str()))?;
+        unique(Id, self.stock_reasons.iter().map(|r| r.id.as_str()))?;
+        unique(Id, self.feedback_topics.iter().map(|t| t.id.as_str()))?;
+        let stock = || self.stock.iter().filter(|s| s.active);
+        unique(Name, stock().map(|s| s.name.as_str()))?;
+        unique(Barcode, stock().map(|s| s.barcode.as_str()).filter(|code| !code.is_empty()))
+    }
+
+    fn check_money(&self) -> Result<(), Refusal> {
         let mut cash = self.tenders.iter().filter(|t| t.kind == TenderKind::Cash);
         if !cash.next().is_some_and(|t| t.active) || cash.next().is_some() {
-            return Err(Problem::new("settings.one_cash_tender"));
+            return Err(Refusal::new(InputField::Kind, "settings.one_cash_tender"));
         }
         let currency = &self.store.currency;
         if currency.denominations.is_empty() {
-            return Err(Problem::new("settings.no_denominations"));
+            return Err(Refusal::new(InputField::Currency, "settings.no_denominations"));
         }
-        currency.check()?;
+        currency.check().map_err(|p| p.at(InputField::Currency))?;
         // Counted rows are stored by value: two rows of one value would share their count.
         unique_or(currency.denominations.iter().map(|d| d.value), |value| {
-            Problem::new("settings.denomination_twice").with("value", currency.format(value))
+            let value = currency.format(value);
+            Problem::new("settings.denomination_twice").with("value", value).at(InputField::Currency)
         })?;
         for tender in &self.tenders {
             tender.check()?;
         }
         let [lead, owner] = self.rules.approval_tiers;
         if lead < Money::ZERO || owner < lead {
-            return Err(Problem::new("template.tiers_order"));
+            return Err(Refusal::new(InputField::ApprovalTiers, "template.tiers_order"));
         }
         Ok(())
     }
 
     /// No two shifts in use begin at the same time: which of them runs could not be told.
-    fn check_starts(&self) -> Result<(), Problem> {
+    fn check_starts(&self) -> Result<(), Refusal> {
         let active: Vec<_> = self.shifts.iter().filter(|s| s.active).collect();
         for (i, shift) in active.iter().enumerate() {
             let Some(start) = shift.segments.first().map(|s| s.start) else { continue };
@@ -98,7 +107,8 @@ impl Settings {
                 return Err(Problem::new("shift.same_start")
                     .with("time", start)
                     .with("name", shift.name.get(self.store.lang))
-                    .with("other", other.name.get(self.store.lang)));
+                    .with("other", other.name.get(self.store.lang))
+                    .at(InputField::Hours));
             }
         }
         Ok(())
@@ -126,17 +136,17 @@ impl Tender {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`, `template.tolerance_range`.
-    pub fn check(&self) -> Result<(), Problem> {
+    pub fn check(&self) -> Result<(), Refusal> {
         // Reasons are stored by tender id, with the gap before the shift among them under its own name.
         if self.id == OPENING {
-            return Err(Problem::new("template.bad_id").with("id", &self.id));
+            return Err(Problem::new("template.bad_id").with("id", &self.id).at(InputField::Id));
         }
         coded(&self.id, &self.name)?;
         let parts = [self.tolerance, self.lead_above];
         if parts.iter().any(|t| t.fixed < Money::ZERO || t.fixed > Money::CAP)
             || parts.iter().any(|t| !(0..=10_000).contains(&t.per_10_000))
         {
-            return Err(Problem::new("template.tolerance_range"));
+            return Err(Refusal::new(InputField::Tolerance, "template.tolerance_range"));
         }
         Ok(())
     }
@@ -147,7 +157,7 @@ impl Routine {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`, `template.no_day`, `template.bad_day`.
-    pub fn check(&self) -> Result<(), Problem> {
+    pub fn check(&self) -> Result<(), Refusal> {
         coded(&self.id, &self.text)?;
         let (days, last) = match &self.when {
             When::Weekdays(days) => (days, 7),
@@ -155,10 +165,10 @@ impl Routine {
             When::MonthEnd => return Ok(()),
         };
         if days.is_empty() {
-            return Err(Problem::new("template.no_day"));
+            return Err(Refusal::new(InputField::Days, "template.no_day"));
         }
         if days.iter().any(|d| !(1..=last).contains(d)) {
-            return Err(Problem::new("template.bad_day").with("last", last));
+            return Err(Problem::new("template.bad_day").with("last", last).at(InputField::Days));
         }
         Ok(())
     }
@@ -171,11 +181,11 @@ pub(crate) fn one_row_a_value(currency: &mut Currency) {
 }
 
 /// Checks an id and the text that goes with it.
-pub(crate) fn coded(id: &str, text: &Bilingual) -> Result<(), Problem> {
+pub(crate) fn coded(id: &str, text: &Bilingual) -> Result<(), Refusal> {
     if !plain_id(id) {
-        return Err(Problem::new("template.bad_id").with("id", id));
+        return Err(Problem::new("template.bad_id").with("id", id).at(InputField::Id));
     }
-    if text.is_empty() { Err(Problem::new("template.no_text")) } else { Ok(()) }
+    if text.is_empty() { Err(Refusal::new(InputField::Text, "template.no_text")) } else { Ok(()) }
 }
 
 /// Permanent ids are letters, digits and underscores, so that they can stand in keys and files.
@@ -183,18 +193,21 @@ fn plain_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-fn unique<T: Ord + Copy + std::fmt::Display>(names: impl Iterator<Item = T>) -> Result<(), Problem> {
-    unique_or(names, |name| Problem::new("settings.used_twice").with("name", name))
+fn unique<T: Ord + Copy + std::fmt::Display>(
+    field: InputField,
+    names: impl Iterator<Item = T>,
+) -> Result<(), Refusal> {
+    unique_or(names, |name| Problem::new("settings.used_twice").with("name", name).at(field))
 }
 
 fn unique_or<T: Ord + Copy>(
     values: impl Iterator<Item = T>,
-    problem: impl Fn(T) -> Problem,
-) -> Result<(), Problem> {
+    refusal: impl Fn(T) -> Refusal,
+) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     for value in values {
         if !seen.insert(value) {
-            return Err(problem(value));
+            return Err(refusal(value));
         }
     }
     Ok(())
@@ -210,7 +223,7 @@ mod tests {
     fn key(change: impl FnOnce(&mut Settings)) -> &'static str {
         let mut settings = sample();
         change(&mut settings);
-        settings.check_whole().map_or_else(|p| p.key, |()| "")
+        settings.check_whole().map_or_else(|r| r.problem.key, |()| "")
     }
 
     #[test]

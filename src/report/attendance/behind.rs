@@ -1,6 +1,6 @@
 //! The attendance lines, and the days without one, behind a figure.
 
-use super::layout::GRID_DAY;
+use super::layout::{GRID_DAY, leave_key};
 use super::{Attendance, Mark, came};
 use crate::domain::attendance::{LeaveKind, Missing, Tier};
 use crate::domain::facts::AttendanceFact;
@@ -79,9 +79,9 @@ fn days(
 /// Whether a line has a part in the figures of a column.
 fn counts(fact: &AttendanceFact, column: &str) -> bool {
     let line = &fact.line.line;
-    let leave = column.strip_prefix("leave_").map(|kind| kind.trim_end_matches("_minutes"));
-    if let Some(leave) = leave {
-        let is = |kind: LeaveKind| kind.key().strip_prefix("attendance.leave_") == Some(leave);
+    if column.starts_with("leave_") {
+        let leave = column.trim_end_matches("_minutes");
+        let is = |kind: LeaveKind| leave_key(kind) == leave;
         let minutes = column.ends_with("_minutes");
         return line.leave.iter().any(|l| is(l.kind) && (!minutes || l.minutes > 0));
     }

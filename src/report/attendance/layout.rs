@@ -538,7 +538,7 @@ pub fn rate<'m>(totals: &Totals) -> Cell<'m> {
     tenths(totals.kept, totals.planned).map(Value::Share).map(Cell::from).into()
 }
 
-const fn leave_key(kind: LeaveKind) -> &'static str {
+pub(super) const fn leave_key(kind: LeaveKind) -> &'static str {
     match kind {
         LeaveKind::Personal => "leave_personal",
         LeaveKind::Sick => "leave_sick",

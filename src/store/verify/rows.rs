@@ -267,7 +267,11 @@ impl<'a> Reader<'a> {
 
 fn unreadable(e: &StoreError) -> bool {
     match e {
-        StoreError::BadRow { .. } | StoreError::Rule(_) => true,
+        StoreError::BadRow { .. }
+        | StoreError::NotSetUp
+        | StoreError::NoHandover
+        | StoreError::Rule(_)
+        | StoreError::Refused(_) => true,
         StoreError::Sqlite(e) => {
             StoreError::is_damage(e)
                 || matches!(

@@ -62,6 +62,14 @@ impl PinPrompt {
     }
 }
 
+impl PinPrompt {
+    fn refused(&mut self, problem: Problem) -> Vec<Effect> {
+        self.checking = false;
+        self.problem = Some(problem);
+        Vec::new()
+    }
+}
+
 impl View for PinPrompt {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = vec![Hint::key(Code::Enter, msg::pin_prompt::check(ctx.lang), 0)];
@@ -131,11 +139,8 @@ impl View for PinPrompt {
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
             News::Pin { person, .. } => vec![Effect::Granted { person: *person, tag: self.tag }],
-            News::PinWrong(problem) | News::Refused(problem) => {
-                self.checking = false;
-                self.problem = Some(problem.clone());
-                Vec::new()
-            }
+            News::PinWrong(problem) => self.refused(problem.clone()),
+            News::Refused(error) => self.refused(error.problem()),
             _ => Vec::new(),
         }
     }

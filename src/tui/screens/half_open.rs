@@ -108,9 +108,9 @@ impl View for HalfOpen {
                 remark: self.form.raw("remark").trim().to_owned(),
             })],
             News::Saved => vec![Effect::Home],
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 let field = self.form.focused_id();
-                self.form.refuse(field, problem.clone());
+                self.form.refuse(field, error.problem());
                 Vec::new()
             }
             _ => Vec::new(),

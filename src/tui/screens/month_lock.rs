@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::Problem;
 use crate::domain::facts::LockStep;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
 use crate::domain::time::Month;
+use crate::domain::{InputField, Problem};
 use crate::i18n::{dates, msg, width};
 use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::Input;
@@ -175,9 +175,9 @@ impl View for MonthLock {
                 })]
             }
             News::Saved => vec![Effect::Close],
-            News::Refused(problem) => {
-                let field = if problem.key == "month_lock.reason" { "reason" } else { "what" };
-                self.form.refuse(field, whole_names(problem));
+            News::Refused(error) => {
+                let field = if error.field() == Some(InputField::Reason) { "reason" } else { "what" };
+                self.form.refuse(field, whole_names(error.problem()));
                 Vec::new()
             }
             _ => Vec::new(),
@@ -194,8 +194,7 @@ impl View for MonthLock {
 }
 
 /// The same, with names that no line breaks.
-fn whole_names(problem: &Problem) -> Problem {
-    let mut problem = problem.clone();
+fn whole_names(mut problem: Problem) -> Problem {
     for (_, value) in problem.args.iter_mut().filter(|(name, _)| *name == "names") {
         *value = value.split(", ").map(width::together).collect::<Vec<_>>().join(", ");
     }

@@ -25,6 +25,7 @@ use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Month};
 use crate::i18n::{Lang, msg};
 use crate::report::{Ask, REPORTS, attendance};
+use crate::store::OpError;
 use crate::tui::canvas::{Canvas, below, row};
 use crate::tui::input::{Input, Key};
 use crate::tui::keymap::Action;
@@ -153,8 +154,8 @@ impl Reports {
     }
 
     /// Something could not be read, or reading was stopped.
-    fn refused(&mut self, problem: &Problem) -> Vec<Effect> {
-        let stopped = problem.key == "report.cancelled";
+    fn refused(&mut self, error: &OpError) -> Vec<Effect> {
+        let stopped = *error == OpError::Stopped;
         let before = self.reading.take();
         if let Some(before) = before.filter(|_| stopped) {
             // Back to what was shown.
@@ -164,11 +165,11 @@ impl Reports {
         }
         let wanted = show::fitting(self.wanted);
         if self.book.as_ref().is_none_or(|book| book.made().wanted != wanted) {
-            self.failed = Some(problem.clone());
+            self.failed = Some(error.problem());
             return Vec::new();
         }
         // The figures are there: only what was opened from them is not.
-        let problem = problem.clone();
+        let problem = error.problem();
         vec![Effect::Say(Words::from(move |lang: Lang| said(&problem, lang)))]
     }
 

@@ -466,9 +466,9 @@ impl View for Setup {
                     }
                 }
             }
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 let field = self.form().focused_id();
-                self.form().refuse(field, problem.clone());
+                self.form().refuse(field, error.problem());
             }
             _ => {}
         }

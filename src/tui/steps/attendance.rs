@@ -658,10 +658,10 @@ impl StepView for Attendance {
                 }
                 Told::done()
             }
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 match &mut self.mode {
-                    Mode::Correct(form) => form.refuse("reason", problem.clone()),
-                    _ => self.problem = Some(problem.clone()),
+                    Mode::Correct(form) => form.refuse("reason", error.problem()),
+                    _ => self.problem = Some(error.problem()),
                 }
                 Told::done()
             }

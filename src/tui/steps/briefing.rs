@@ -217,7 +217,7 @@ impl StepView for Briefing {
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
         match news {
-            News::Refused(problem) => self.problem = Some(problem.clone()),
+            News::Refused(error) => self.problem = Some(error.problem()),
             News::Found(Answered::SinceLastWorked(away)) => self.away.clone_from(away),
             _ => {}
         }

@@ -443,9 +443,9 @@ impl StepView for Cash {
         match news {
             News::Pin { person, tag: "cash.returns" } => self.returns_approved(*person, ctx),
             News::Pin { person, tag: "cash.why" } => self.why_approved(*person, ctx),
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 // What was typed stays on the screen; the next save tries it again.
-                self.problem = Some(problem.clone());
+                self.problem = Some(error.problem());
                 self.load(ctx);
                 Told::done()
             }

@@ -161,8 +161,8 @@ impl Checks {
     }
 
     fn give_one(&mut self, item: &CheckItem, answer: CheckAnswer, advance: bool, ctx: &Ctx<'_>) -> Told {
-        if let Err(problem) = answer.check(item) {
-            self.problem = Some(problem);
+        if let Err(refusal) = answer.check(item) {
+            self.problem = Some(refusal.problem);
             return Told::done();
         }
         self.begun.remove(&item.id);
@@ -543,8 +543,8 @@ impl StepView for Checks {
     }
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
-        if let News::Refused(problem) = news {
-            self.problem = Some(problem.clone());
+        if let News::Refused(error) = news {
+            self.problem = Some(error.problem());
         }
         Told::done()
     }

@@ -179,8 +179,8 @@ impl StepView for Feedback {
     }
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
-        if let News::Refused(problem) = news {
-            self.problem = Some(problem.clone());
+        if let News::Refused(error) = news {
+            self.problem = Some(error.problem());
         }
         Told::done()
     }

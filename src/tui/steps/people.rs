@@ -271,9 +271,9 @@ impl StepView for People {
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
         match news {
             News::Started => Told::Next(done(Step::People, ctx)),
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 let field = self.form.focused_id();
-                self.form.refuse(field, problem.clone());
+                self.form.refuse(field, error.problem());
                 Told::done()
             }
             _ => Told::done(),

@@ -250,7 +250,7 @@ fn recalled(open: &OpenHandover) -> Vec<&Item> {
 fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
     let mut groups: Vec<(&Gap, usize)> = Vec::new();
     for gap in gaps {
-        match groups.iter_mut().find(|(g, _)| g.step == gap.step && g.problem.key == gap.problem.key) {
+        match groups.iter_mut().find(|(g, _)| g.step == gap.step && g.kind == gap.kind) {
             Some((_, more)) => *more += 1,
             None => groups.push((gap, 0)),
         }
@@ -437,9 +437,9 @@ impl StepView for Sign {
                 }
                 Told::done()
             }
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 self.signing = false;
-                self.problem = Some(problem.clone());
+                self.problem = Some(error.problem());
                 Told::done()
             }
             _ => Told::done(),

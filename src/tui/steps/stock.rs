@@ -485,8 +485,8 @@ impl StepView for Stock {
     }
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
-        if let News::Refused(problem) = news {
-            self.problem = Some(problem.clone());
+        if let News::Refused(error) = news {
+            self.problem = Some(error.problem());
             self.load(ctx);
         }
         Told::done()

@@ -488,7 +488,7 @@ impl StepView for Tasks {
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
         match news {
-            News::Refused(problem) => self.problem = Some(problem.clone()),
+            News::Refused(error) => self.problem = Some(error.problem()),
             News::Found(Answered::ClosedItems(closed)) => {
                 let from = ctx.model.handover().map_or(i64::MAX, |open| open.run.opened_ms);
                 self.closed =

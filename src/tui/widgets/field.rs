@@ -65,6 +65,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// What is wrong with it, shown below.
     pub error: Option<Problem>,
+    /// The error says that a paste was cut: it stays while the change it belongs to is reported.
+    cut: bool,
     /// Quiet explanation, shown below while the field has the focus.
     pub note: Option<Words>,
     /// Unit behind the value.
@@ -115,6 +117,7 @@ impl Field {
             label: label.into(),
             kind,
             error: None,
+            cut: false,
             note: None,
             unit: None,
             required: false,
@@ -340,7 +343,7 @@ impl Field {
             }
             _ => Outcome::Ignored,
         };
-        if outcome == Outcome::Changed && self.error.as_ref().is_none_or(|e| e.key != "kit.too_long") {
+        if outcome == Outcome::Changed && !std::mem::take(&mut self.cut) {
             self.error = None;
         }
         outcome
@@ -348,7 +351,8 @@ impl Field {
 
     fn paste(&mut self, text: &str) -> Outcome {
         let refused = self.edit.insert(text);
-        self.error = (refused > 0).then(|| Problem::new("kit.too_long").with("n", refused));
+        self.cut = refused > 0;
+        self.error = self.cut.then(|| Problem::new("kit.too_long").with("n", refused));
         Outcome::Changed
     }
 

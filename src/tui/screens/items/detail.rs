@@ -314,14 +314,14 @@ impl View for Detail {
                 }
                 Vec::new()
             }
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 self.pending = None;
                 match &mut self.asked {
                     Some((_, form)) => {
                         let field = if form.field("text").is_some() { "text" } else { form.focused_id() };
-                        form.refuse(field, problem.clone());
+                        form.refuse(field, error.problem());
                     }
-                    None => self.problem = Some(problem.clone()),
+                    None => self.problem = Some(error.problem()),
                 }
                 Vec::new()
             }

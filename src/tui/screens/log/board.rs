@@ -142,8 +142,8 @@ impl View for Board {
                 };
                 vec![Effect::Close, Effect::Say(words.into())]
             }
-            News::Refused(problem) => {
-                self.problem = Some(problem.clone());
+            News::Refused(error) => {
+                self.problem = Some(error.problem());
                 Vec::new()
             }
             _ => Vec::new(),

@@ -151,13 +151,8 @@ impl Run {
         let comment = text::clean_line(form.raw("comment"), text::LINE_MAX).text.trim().to_owned();
         let trial =
             CheckAnswer { finding, number, comment: comment.clone(), by: Self::by(ctx), at_ms: ctx.now.ms };
-        if let Err(problem) = trial.check(&asked.item) {
-            let field = match problem.key {
-                "check.needs_number" => "number",
-                "check.out_of_limits" => "finding",
-                _ => "comment",
-            };
-            form.refuse(field, problem);
+        if let Err(refusal) = trial.check(&asked.item) {
+            form.refuse(refusal.field.name(), refusal.problem);
             return Handled::done();
         }
         Handled::then(Self::log(&asked.item, finding, number, comment, ctx))
@@ -341,9 +336,9 @@ impl View for Run {
                 }
                 self.problem = None;
             }
-            News::Refused(problem) => match &mut self.asked {
-                Some(asked) => asked.form.refuse("comment", problem.clone()),
-                None => self.problem = Some(problem.clone()),
+            News::Refused(error) => match &mut self.asked {
+                Some(asked) => asked.form.refuse("comment", error.problem()),
+                None => self.problem = Some(error.problem()),
             },
             _ => {}
         }

@@ -3,11 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::sheet::{Refusal, Sheet, chosen};
-use crate::domain::Problem;
 use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, DisposalAction, LogKind, WriteOffClass};
 use crate::domain::people::Role as Post;
 use crate::domain::settings::Settings;
+use crate::domain::{InputField, Problem};
 use crate::i18n::{Lang, msg, width};
 use crate::store::Logged;
 use crate::tui::canvas::{Canvas, cells};
@@ -163,8 +163,8 @@ impl LogScreen {
         if let Some(who) = trial {
             approve(&mut detail, who, by);
         }
-        if let Err(problem) = detail.check(by, settings) {
-            self.refuse(field_of(problem.key), problem);
+        if let Err(refusal) = detail.check(by, settings) {
+            self.refuse(refusal.field.name(), refusal.problem);
             return Handled::done();
         }
         if self.warned.is_none()
@@ -267,30 +267,6 @@ fn approve(detail: &mut Detail, who: PersonId, by: PersonId) {
     }
 }
 
-/// The field a refusal of the domain belongs to.
-fn field_of(key: &str) -> &'static str {
-    match key {
-        "log.amount_above_zero" | "money.too_large" | "log.needs_lead" | "log.needs_owner" => "amount",
-        "log.pay_out_reason" | "log.pay_in_reason" => "reason",
-        "log.receipt_no" => "receipt_no",
-        "log.bag_no" => "bag_no",
-        "log.witness" | "log.witness_is_other" => "witness",
-        "log.to_register" | "log.other_register" => "to_register",
-        "log.fault_device" => "device",
-        "log.fault_symptom" => "symptom",
-        "log.promise_what" => "promise",
-        "log.receipt_supplier" => "supplier",
-        "log.receipt_why" => "goods",
-        "log.disposal_name" => "name",
-        "log.quantity_above_zero" => "quantity",
-        "log.leave_order" => "to_date",
-        "log.routine_finding" => "finding",
-        "log.spot_count_by_lead" => "by",
-        "log.note_text" => "text",
-        _ => "what",
-    }
-}
-
 impl View for LogScreen {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
@@ -365,9 +341,9 @@ impl View for LogScreen {
                 vec![Effect::Do(Op::Log { by: *by, detail: detail.clone() })]
             }
             News::Logged(logged) => self.logged(logged, ctx),
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 self.pending = None;
-                self.refuse(field_of(problem.key), problem.clone());
+                self.refuse(error.field().unwrap_or(InputField::What).name(), error.problem());
                 Vec::new()
             }
             _ => Vec::new(),

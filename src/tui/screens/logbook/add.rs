@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::correction;
 use crate::domain::document::Document;
 use crate::domain::ids::PersonId;
 use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::people::Role as Rank;
+use crate::domain::{InputField, correction};
 use crate::i18n::{Lang, msg};
 use crate::report::daylog::field_name;
 use crate::store::NewCorrection;
@@ -245,13 +245,13 @@ impl Adding {
                 };
                 vec![Effect::Do(Op::Correct { by: *by, new: Box::new(new) })]
             }
-            (Self::Correct { form, .. }, News::Refused(problem)) => {
-                let field = if problem.key == "correction.reason" { "reason" } else { "new" };
-                form.refuse(field, problem.clone());
+            (Self::Correct { form, .. }, News::Refused(error)) => {
+                let field = if error.field() == Some(InputField::Reason) { "reason" } else { "new" };
+                form.refuse(field, error.problem());
                 Vec::new()
             }
-            (Self::Remark { form, .. }, News::Refused(problem)) => {
-                form.refuse("text", problem.clone());
+            (Self::Remark { form, .. }, News::Refused(error)) => {
+                form.refuse("text", error.problem());
                 Vec::new()
             }
             _ => Vec::new(),

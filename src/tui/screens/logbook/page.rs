@@ -281,8 +281,8 @@ impl View for PageView {
                 self.told = Some(written::dialog(TOLD, path));
                 Vec::new()
             }
-            News::Refused(problem) if self.adding.is_none() => {
-                let problem = problem.clone();
+            News::Refused(error) if self.adding.is_none() => {
+                let problem = error.problem();
                 vec![Effect::Say(Words::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args)))]
             }
             other => match &mut self.adding {

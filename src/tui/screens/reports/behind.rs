@@ -196,8 +196,8 @@ impl View for BehindView {
                     self.grid.list.set_len(self.lines.len());
                 }
             }
-            News::Refused(problem) => {
-                let problem = problem.clone();
+            News::Refused(error) => {
+                let problem = error.problem();
                 return vec![Effect::Say(Words::from(move |lang: Lang| said(&problem, lang)))];
             }
             _ => {}

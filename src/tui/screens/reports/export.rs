@@ -8,6 +8,7 @@ use crate::domain::Problem;
 use crate::i18n::width::wrap;
 use crate::i18n::{self, Lang, msg};
 use crate::report::format::{FORMATS, Format};
+use crate::store::OpError;
 use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint};
@@ -160,7 +161,7 @@ impl Export {
             News::Written(path) => {
                 self.stage = Stage::Written(Box::new(written::dialog(ASK, path)));
             }
-            News::Refused(problem) if problem.key == "error.exists" => {
+            News::Refused(OpError::Exists(_)) => {
                 let path = self.path().display().to_string();
                 self.stage = Stage::Exists(Box::new(Dialog::ask(
                     ASK,
@@ -169,9 +170,9 @@ impl Export {
                     vec![msg::reports_ui::replace.into(), msg::reports_ui::other_name.into()],
                 )));
             }
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 self.stage = Stage::Asking;
-                self.form.refuse("file", problem.clone());
+                self.form.refuse("file", error.problem());
             }
             _ => {}
         }

@@ -211,8 +211,8 @@ impl View for Reports {
             other => {
                 if let Some(export) = &mut self.export {
                     export.hear(other);
-                } else if let News::Refused(problem) = other {
-                    return self.refused(problem);
+                } else if let News::Refused(error) = other {
+                    return self.refused(error);
                 }
             }
         }

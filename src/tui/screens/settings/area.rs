@@ -11,7 +11,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::people::Right;
 use crate::domain::settings::Settings;
 use crate::domain::settings_edit::Way;
-use crate::domain::{Lang, Problem};
+use crate::domain::{Lang, Problem, Refusal};
 use crate::i18n::{self, msg, width};
 use crate::tui::canvas::{Canvas, cells};
 use crate::tui::input::{Code, Input};
@@ -107,7 +107,7 @@ pub trait Area: Debug {
     fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong>;
 
     /// The settings with one thing moved, where order counts.
-    fn moved(&self, _settings: &Settings, _key: &str, _way: Way) -> Option<Result<Settings, Problem>> {
+    fn moved(&self, _settings: &Settings, _key: &str, _way: Way) -> Option<Result<Settings, Refusal>> {
         None
     }
 }
@@ -311,8 +311,8 @@ impl AreaView {
                 self.list.select(after.unwrap_or(0));
                 handled
             }
-            Some(Err(problem)) => {
-                self.tell(&problem);
+            Some(Err(refusal)) => {
+                self.tell(&refusal.problem);
                 Handled::done()
             }
             _ => Handled::done(),
@@ -440,14 +440,14 @@ impl View for AreaView {
                 self.told = Some(Dialog::tell(1440, msg::settings_ui::issued_title, text));
                 self.finished()
             }
-            News::Refused(problem) => {
+            News::Refused(error) => {
                 self.then = None;
                 match &mut self.editing {
                     Some(editing) => {
                         let field = editing.form.focused_id();
-                        editing.form.refuse(field, problem.clone());
+                        editing.form.refuse(field, error.problem());
                     }
-                    None => self.tell(problem),
+                    None => self.tell(&error.problem()),
                 }
                 Vec::new()
             }

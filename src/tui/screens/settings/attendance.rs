@@ -68,6 +68,6 @@ impl Area for Attendance {
             corrections_per_month: u32::try_from(minutes("corrections")?).unwrap_or(u32::MAX),
         };
         let rules = Rules { attendance, ..settings.rules.clone() };
-        settings.put_rules(rules).map(Plan::from).map_err(|p| ("serious", p))
+        settings.put_rules(rules).map(Plan::from).map_err(|r| ("serious", r.problem))
     }
 }

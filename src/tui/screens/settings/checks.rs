@@ -6,7 +6,7 @@ use crate::domain::checklist::{AnswerKind, CheckItem, ListKind, parse_tenths, te
 use crate::domain::ids::ShiftId;
 use crate::domain::settings::Settings;
 use crate::domain::settings_edit::Way;
-use crate::domain::{Bilingual, Lang, Problem};
+use crate::domain::{Bilingual, InputField, Lang, Refusal};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::{Field, FieldKind};
@@ -114,10 +114,10 @@ impl Area for Checks {
         settings
             .put_check(item)
             .map(Plan::from)
-            .map_err(|p| (if p.key == "template.limits_order" { "min" } else { "en" }, p))
+            .map_err(|r| (if r.field == InputField::Limits { "min" } else { "en" }, r.problem))
     }
 
-    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Refusal>> {
         Some(settings.move_check(key, way))
     }
 }

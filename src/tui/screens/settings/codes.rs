@@ -66,7 +66,7 @@ impl Area for CashReasons {
             needs: NEEDS[chosen(form, "needs").min(NEEDS.len() - 1)],
             active: yes(form, "active"),
         };
-        settings.put_cash_reason(reason).map(Plan::from).map_err(|p| ("en", p))
+        settings.put_cash_reason(reason).map(Plan::from).map_err(|r| ("en", r.problem))
     }
 }
 
@@ -100,6 +100,6 @@ impl Area for Codes {
             name: read_both(form),
             active: yes(form, "active"),
         };
-        settings.put_code(self.0, code).map(Plan::from).map_err(|p| ("en", p))
+        settings.put_code(self.0, code).map(Plan::from).map_err(|r| ("en", r.problem))
     }
 }

@@ -5,7 +5,7 @@ use super::parts::{amount, chosen, read_amount, yes, yes_no};
 use crate::domain::money::Money;
 use crate::domain::people::Right;
 use crate::domain::settings::Settings;
-use crate::domain::{Lang, Problem};
+use crate::domain::{Lang, Problem, Refusal};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
@@ -63,11 +63,11 @@ impl Area for Pieces {
         }
         let old = key.and_then(|key| key.parse().ok()).map(Money);
         let coin = chosen(form, "kind") == 1;
-        let fails = |p| ("value", p);
+        let fails = |r: Refusal| ("value", r.problem);
         if let Some(old) = old
             && !yes(form, "keep")
         {
-            return settings.remove_denomination(old).map(Plan::from).map_err(|p| ("keep", p));
+            return settings.remove_denomination(old).map(Plan::from).map_err(|r| ("keep", r.problem));
         }
         if old.is_some_and(|old| {
             currency.denominations.iter().any(|d| d.value == old && value == old && d.coin == coin)

@@ -3,12 +3,12 @@
 use super::area::{Area, Plan, Row, Then, Wrong};
 use super::parts::{WEEKDAYS, chosen, in_use, languages, yes};
 use super::shifts::id;
-use crate::domain::Lang;
 use crate::domain::ids::PersonId;
 use crate::domain::people::{Person, Right, Role};
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftDef;
 use crate::domain::text::check_name;
+use crate::domain::{InputField, Lang};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
@@ -121,12 +121,10 @@ impl Area for People {
             (_, 2) => Some(Then::Unlock(who)),
             _ => None,
         };
-        let field = |key: &str| match key {
-            "settings.no_owner" if !yes(form, "active") => "active",
-            "settings.no_owner" => "role",
-            _ => "name",
-        };
-        let settings = settings.put_person(person).map_err(|p| (field(p.key), p))?;
+        let settings = settings.put_person(person).map_err(|r| match r.field {
+            InputField::Active | InputField::Role => (r.field.name(), r.problem),
+            _ => ("name", r.problem),
+        })?;
         Ok(Plan { settings, then, look: None })
     }
 }

@@ -3,11 +3,11 @@
 use super::area::{Area, Plan, Row, Wrong};
 use super::parts::{amount, in_use, read_amount, yes};
 use super::shifts::id;
-use crate::domain::Lang;
 use crate::domain::ids::RegisterId;
 use crate::domain::money::Money;
 use crate::domain::settings::{Register, Settings};
 use crate::domain::text::check_name;
+use crate::domain::{InputField, Lang};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
@@ -62,6 +62,6 @@ impl Area for Registers {
         settings
             .put_register(register)
             .map(Plan::from)
-            .map_err(|p| (if p.key == "settings.no_register" { "active" } else { "name" }, p))
+            .map_err(|r| (if r.field == InputField::Active { "active" } else { "name" }, r.problem))
     }
 }

@@ -5,7 +5,7 @@ use super::parts::{WEEKDAYS, both, chosen, in_use, read_both, read_days, ticked,
 use crate::domain::settings::{Routine, Settings, When};
 use crate::domain::settings_edit::Way;
 use crate::domain::time::Minute;
-use crate::domain::{Bilingual, Lang, Problem};
+use crate::domain::{Bilingual, InputField, Lang, Refusal};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::{Field, FieldKind};
@@ -114,10 +114,10 @@ impl Area for Routines {
         settings
             .put_routine(routine)
             .map(Plan::from)
-            .map_err(|p| (if p.key.ends_with("_day") { days } else { "en" }, p))
+            .map_err(|r| (if r.field == InputField::Days { days } else { "en" }, r.problem))
     }
 
-    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Refusal>> {
         Some(settings.move_routine(key, way))
     }
 }

@@ -101,7 +101,7 @@ impl Area for Rules {
             receipt_depot_percent: share("depot")?,
             attendance: settings.rules.attendance.clone(),
         };
-        settings.put_rules(rules).map(Plan::from).map_err(|p| ("tier_owner", p))
+        settings.put_rules(rules).map(Plan::from).map_err(|r| ("tier_owner", r.problem))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::ids::ShiftId;
 use crate::domain::settings::Settings;
 use crate::domain::settings_edit::Way;
 use crate::domain::shift::{ShiftDef, parse_hours};
-use crate::domain::{Bilingual, Lang, Problem};
+use crate::domain::{Bilingual, InputField, Lang, Problem, Refusal};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
@@ -69,11 +69,13 @@ impl Area for Shifts {
         let id = id(key).map_or_else(|| settings.next_shift(), ShiftId);
         let shift = ShiftDef { id, name, segments, active: yes(form, "active") };
         shift.check().map_err(|p| ("second", p))?;
-        let at = |p: &Problem| if p.key == "shift.same_start" { "first" } else { "active" };
-        settings.put_shift(shift).map(Plan::from).map_err(|p| (at(&p), p))
+        settings
+            .put_shift(shift)
+            .map(Plan::from)
+            .map_err(|r| (if r.field == InputField::Hours { "first" } else { "active" }, r.problem))
     }
 
-    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Refusal>> {
         Some(settings.move_shift(ShiftId(id(Some(key))?), way))
     }
 }

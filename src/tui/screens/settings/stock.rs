@@ -7,7 +7,7 @@ use crate::domain::ids::StockId;
 use crate::domain::settings::{Settings, StockItem};
 use crate::domain::settings_edit::Way;
 use crate::domain::text::check_name;
-use crate::domain::{Lang, Problem};
+use crate::domain::{InputField, Lang, Refusal};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
@@ -72,14 +72,13 @@ impl Area for Stock {
             shelf_life_days: read_number(form, "life")?,
             active: yes(form, "active"),
         };
-        let barcode = item.barcode.trim().to_owned();
-        settings.put_stock(item).map(Plan::from).map_err(|p| {
-            let twice = p.args.iter().any(|(_, value)| !barcode.is_empty() && *value == barcode);
-            (if twice { "barcode" } else { "name" }, p)
-        })
+        settings
+            .put_stock(item)
+            .map(Plan::from)
+            .map_err(|r| (if r.field == InputField::Barcode { "barcode" } else { "name" }, r.problem))
     }
 
-    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Refusal>> {
         Some(settings.move_stock(StockId(id(Some(key))?), way))
     }
 }

@@ -81,6 +81,6 @@ impl Area for Store {
             cutoff: Minute::parse(form.raw("cutoff")).map_err(|p| ("cutoff", p))?,
             lang: Lang::ALL[chosen(form, "lang").min(Lang::ALL.len() - 1)],
         };
-        settings.put_store(store).map(Plan::from).map_err(|p| ("name", p))
+        settings.put_store(store).map(Plan::from).map_err(|r| ("name", r.problem))
     }
 }

@@ -5,7 +5,7 @@ use super::parts::{amount, both, chosen, in_use, percent, read_amount, read_both
 use crate::domain::money::Money;
 use crate::domain::settings::{Settings, Tender, TenderKind, Tolerance};
 use crate::domain::settings_edit::Way;
-use crate::domain::{Bilingual, Lang, Problem};
+use crate::domain::{Bilingual, InputField, Lang, Refusal};
 use crate::i18n::msg;
 use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
@@ -95,14 +95,14 @@ impl Area for Tenders {
             lead_above: tolerance("lead", "lead_share")?,
             active: yes(form, "active"),
         };
-        settings.put_tender(tender).map(Plan::from).map_err(|p| match p.key {
-            "settings.one_cash_tender" => ("kind", p),
-            "template.tolerance_range" => ("free", p),
-            _ => ("en", p),
+        settings.put_tender(tender).map(Plan::from).map_err(|r| match r.field {
+            InputField::Kind => ("kind", r.problem),
+            InputField::Tolerance => ("free", r.problem),
+            _ => ("en", r.problem),
         })
     }
 
-    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Problem>> {
+    fn moved(&self, settings: &Settings, key: &str, way: Way) -> Option<Result<Settings, Refusal>> {
         Some(settings.move_tender(key, way))
     }
 }

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::Problem;
 use crate::domain::cash::{Explanation, OPENING};
 use crate::domain::change::Answer;
 use crate::domain::money::Money;
 use crate::domain::settings::{CashReason, ReasonNeeds};
+use crate::domain::{InputField, Problem};
 use crate::i18n::{msg, width};
 use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
@@ -111,24 +111,18 @@ impl Cash {
         let why = self.typed_why(tender, ctx);
         match why.check(&open.settings, &draft.people.outgoing) {
             Ok(()) => self.advance(effects, false, ctx),
-            Err(problem) if problem.key == "cash.needs_approver" => {
+            // Nobody has approved it, or somebody who may not.
+            Err(refusal) if refusal.field == InputField::Approver => {
                 let who = approvers(&open.settings, draft);
                 if who.is_empty() {
-                    self.problem = Some(problem);
+                    self.problem = Some(refusal.problem);
                     return Told::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
                 Told::Yes(vec![Effect::AskPin { title, who, tag: "cash.why" }]).after(effects)
             }
-            Err(problem) => {
-                let field = match problem.key {
-                    "cash.copy_ref" => "copy_ref",
-                    "cash.counterpart" | "cash.operator" => "counterpart",
-                    "cash.form_no" => "form_no",
-                    "cash.reason_text" => "text",
-                    _ => "reason",
-                };
-                self.form.refuse(field, problem);
+            Err(refusal) => {
+                self.form.refuse(refusal.field.name(), refusal.problem);
                 Told::Yes(effects)
             }
         }

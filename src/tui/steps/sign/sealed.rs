@@ -73,7 +73,7 @@ impl Done {
     pub fn hear(&mut self, news: &News) {
         match news {
             News::Written(path) => self.told = Some(written::dialog(TOLD, path)),
-            News::Refused(problem) => self.problem = Some(problem.clone()),
+            News::Refused(error) => self.problem = Some(error.problem()),
             _ => {}
         }
     }
