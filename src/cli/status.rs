@@ -86,8 +86,8 @@ fn gather(live: &Live, last: Option<(i64, String)>, now: Stamp) -> Status {
         since: settings.store.zone.stamp_at(live.run.opened_ms),
         people: people.into_iter().map(name).collect(),
         handover_step: live.handover.as_ref().map(|open| {
-            let step = open.cursor.split(':').next().and_then(crate::domain::handover::Step::parse);
-            i64::try_from(step.unwrap_or_default().index() + 1).unwrap_or(1)
+            let step = open.cursor.step().unwrap_or_default();
+            i64::try_from(step.index() + 1).unwrap_or(1)
         }),
         registers: settings.registers.iter().filter(|r| r.active).map(register).collect(),
         open_items: live

@@ -15,6 +15,7 @@ use super::cash::{
 };
 use super::checklist::CheckAnswer;
 use super::document::Snapshot;
+use super::field_ref::{AnswerRef, CashLine};
 use super::handover::{
     AttendanceLine, Carried, Draft, FeedbackReview, Mark, Panel, People, Punching, Review, State, Step,
     StockReview,
@@ -73,32 +74,33 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// Section and line the answer is stored under.
+    /// The line of the draft the answer is stored as.
     #[must_use]
-    pub fn address(&self) -> (&'static str, String) {
+    pub fn address(&self) -> AnswerRef {
+        let cash = |register: &RegisterId, line| AnswerRef::Cash(*register, line);
         match self {
-            Self::People(_) => ("people", String::new()),
-            Self::Panel(panel, _) => ("briefing", panel.as_str().to_owned()),
-            Self::Opening(r, _) => ("cash", format!("{r}/opening")),
-            Self::Count(r, Side::Outgoing, _) => ("cash", format!("{r}/outgoing")),
-            Self::Count(r, Side::Incoming, _) => ("cash", format!("{r}/incoming")),
-            Self::Again(r, _) => ("cash", format!("{r}/again")),
-            Self::Tender(r, tender, _) => ("cash", format!("{r}/tender/{tender}")),
-            Self::Report(r, _) => ("cash", format!("{r}/report")),
-            Self::NonCash(r, _) => ("cash", format!("{r}/non_cash")),
-            Self::Deposits(r, _) => ("cash", format!("{r}/deposits")),
-            Self::Close(r, _) => ("cash", format!("{r}/close")),
-            Self::Why(r, tender, _) => ("cash", format!("{r}/why/{tender}")),
-            Self::Stock(id, _) => ("stock", id.to_string()),
-            Self::StockReview(_) => ("stock", String::new()),
-            Self::Check(id, _) => ("checks", id.clone()),
-            Self::Feedback(_) => ("feedback", String::new()),
-            Self::Carried(id, _) => ("carried", id.to_string()),
-            Self::Attendance(id, _) => ("attendance", id.to_string()),
-            Self::Punching(id, _) => ("punching", id.to_string()),
-            Self::Review(_) => ("review", String::new()),
-            Self::Done(step, _) => ("done", step.as_str().to_owned()),
-            Self::Snapshot(_) => ("snapshot", String::new()),
+            Self::People(_) => AnswerRef::People,
+            Self::Panel(panel, _) => AnswerRef::Panel(*panel),
+            Self::Opening(r, _) => cash(r, CashLine::Opening),
+            Self::Count(r, Side::Outgoing, _) => cash(r, CashLine::Outgoing),
+            Self::Count(r, Side::Incoming, _) => cash(r, CashLine::Incoming),
+            Self::Again(r, _) => cash(r, CashLine::Again),
+            Self::Tender(r, tender, _) => cash(r, CashLine::Tender(tender.clone())),
+            Self::Report(r, _) => cash(r, CashLine::Report),
+            Self::NonCash(r, _) => cash(r, CashLine::NonCash),
+            Self::Deposits(r, _) => cash(r, CashLine::Deposits),
+            Self::Close(r, _) => cash(r, CashLine::Close),
+            Self::Why(r, tender, _) => cash(r, CashLine::Why(tender.clone())),
+            Self::Stock(id, _) => AnswerRef::Stock(*id),
+            Self::StockReview(_) => AnswerRef::StockReview,
+            Self::Check(id, _) => AnswerRef::Check(id.clone()),
+            Self::Feedback(_) => AnswerRef::Feedback,
+            Self::Carried(id, _) => AnswerRef::Carried(*id),
+            Self::Attendance(id, _) => AnswerRef::Attendance(*id),
+            Self::Punching(id, _) => AnswerRef::Punching(*id),
+            Self::Review(_) => AnswerRef::Review,
+            Self::Done(step, _) => AnswerRef::Done(*step),
+            Self::Snapshot(_) => AnswerRef::Snapshot,
         }
     }
 
@@ -137,49 +139,42 @@ impl Answer {
     /// `change.unreadable` naming section and line.
     pub fn read(section: &str, line: &str, json: &str) -> Result<Self, Problem> {
         let bad = || Problem::new("change.unreadable").with("section", section).with("line", line);
-        let number = |text: &str| text.parse::<i64>().map_err(|_| bad());
+        let address = AnswerRef::stored(section, line).ok_or_else(bad)?;
         // Only the two lists of the cash step are arrays; a struct would also read from one, by position.
-        let list = line.ends_with("/non_cash") || line.ends_with("/deposits");
+        let list = matches!(address, AnswerRef::Cash(_, CashLine::NonCash | CashLine::Deposits));
         if json.trim_start().starts_with('[') != list {
             return Err(bad());
         }
-        match section {
-            "people" => Ok(Self::People(parse(json).ok_or_else(bad)?)),
-            "briefing" => {
-                let panel = Panel::ALL.into_iter().find(|p| p.as_str() == line).ok_or_else(bad)?;
-                Ok(Self::Panel(panel, parse(json).ok_or_else(bad)?))
-            }
-            "cash" => {
-                let mut parts = line.splitn(3, '/');
-                let register = RegisterId(number(parts.next().unwrap_or_default())?);
-                let what = parts.next().unwrap_or_default();
-                let rest = parts.next().unwrap_or_default().to_owned();
-                match what {
-                    "opening" => parse(json).map(|v| Self::Opening(register, v)),
-                    "outgoing" => parse(json).map(|v| Self::Count(register, Side::Outgoing, v)),
-                    "incoming" => parse(json).map(|v| Self::Count(register, Side::Incoming, v)),
-                    "again" => parse(json).map(|v| Self::Again(register, v)),
-                    "tender" => parse(json).map(|v| Self::Tender(register, rest, v)),
-                    "report" => parse(json).map(|v| Self::Report(register, v)),
-                    "non_cash" => parse(json).map(|v| Self::NonCash(register, v)),
-                    "deposits" => parse(json).map(|v| Self::Deposits(register, v)),
-                    "close" => parse(json).map(|v| Self::Close(register, v)),
-                    "why" => parse(json).map(|v| Self::Why(register, rest, v)),
-                    _ => None,
-                }
-                .ok_or_else(bad)
-            }
-            "stock" if line.is_empty() => Ok(Self::StockReview(parse(json).ok_or_else(bad)?)),
-            "stock" => Ok(Self::Stock(StockId(number(line)?), parse(json).ok_or_else(bad)?)),
-            "checks" => Ok(Self::Check(line.to_owned(), parse(json).ok_or_else(bad)?)),
-            "feedback" => Ok(Self::Feedback(parse(json).ok_or_else(bad)?)),
-            "carried" => Ok(Self::Carried(ItemId(number(line)?), parse(json).ok_or_else(bad)?)),
-            "attendance" => Ok(Self::Attendance(PersonId(number(line)?), parse(json).ok_or_else(bad)?)),
-            "punching" => Ok(Self::Punching(PersonId(number(line)?), parse(json).ok_or_else(bad)?)),
-            "review" => Ok(Self::Review(parse(json).ok_or_else(bad)?)),
-            "done" => Ok(Self::Done(Step::parse(line).ok_or_else(bad)?, parse(json).ok_or_else(bad)?)),
-            "snapshot" => Ok(Self::Snapshot(parse(json).ok_or_else(bad)?)),
-            _ => Err(bad()),
+        match address {
+            AnswerRef::People => parse(json).map(Self::People),
+            AnswerRef::Panel(panel) => parse(json).map(|v| Self::Panel(panel, v)),
+            AnswerRef::Cash(register, line) => Self::read_cash(register, line, json),
+            AnswerRef::StockReview => parse(json).map(Self::StockReview),
+            AnswerRef::Stock(id) => parse(json).map(|v| Self::Stock(id, v)),
+            AnswerRef::Check(id) => parse(json).map(|v| Self::Check(id, v)),
+            AnswerRef::Feedback => parse(json).map(Self::Feedback),
+            AnswerRef::Carried(id) => parse(json).map(|v| Self::Carried(id, v)),
+            AnswerRef::Attendance(id) => parse(json).map(|v| Self::Attendance(id, v)),
+            AnswerRef::Punching(id) => parse(json).map(|v| Self::Punching(id, v)),
+            AnswerRef::Review => parse(json).map(Self::Review),
+            AnswerRef::Done(step) => parse(json).map(|v| Self::Done(step, v)),
+            AnswerRef::Snapshot => parse(json).map(Self::Snapshot),
+        }
+        .ok_or_else(bad)
+    }
+
+    fn read_cash(register: RegisterId, line: CashLine, json: &str) -> Option<Self> {
+        match line {
+            CashLine::Opening => parse(json).map(|v| Self::Opening(register, v)),
+            CashLine::Outgoing => parse(json).map(|v| Self::Count(register, Side::Outgoing, v)),
+            CashLine::Incoming => parse(json).map(|v| Self::Count(register, Side::Incoming, v)),
+            CashLine::Again => parse(json).map(|v| Self::Again(register, v)),
+            CashLine::Tender(tender) => parse(json).map(|v| Self::Tender(register, tender, v)),
+            CashLine::Report => parse(json).map(|v| Self::Report(register, v)),
+            CashLine::NonCash => parse(json).map(|v| Self::NonCash(register, v)),
+            CashLine::Deposits => parse(json).map(|v| Self::Deposits(register, v)),
+            CashLine::Close => parse(json).map(|v| Self::Close(register, v)),
+            CashLine::Why(tender) => parse(json).map(|v| Self::Why(register, tender, v)),
         }
     }
 

@@ -11,6 +11,10 @@ use serde_json::Value;
 pub use punches::Judging;
 
 use super::document::{Cash, Counted, Document};
+use super::field_ref::{
+    AttendanceField, CarriedField, CashRecord, DepositField, HalfField, LogField, NonCashField, RecordField,
+    ReportRecord, StockRecord, TenderRecord,
+};
 use super::ids::{HandoverId, PersonId};
 use super::money::{self, Money};
 use super::time::Stamp;
@@ -24,7 +28,7 @@ pub struct Correction {
     /// The handover corrected.
     pub handover: HandoverId,
     /// Place in the document.
-    pub field: String,
+    pub field: RecordField,
     /// What stood there before, as JSON; `null` for nothing.
     pub old: Value,
     /// What stands there from now on, as JSON; `null` for nothing.
@@ -56,137 +60,124 @@ pub enum Kind {
     Time,
 }
 
-/// Fields that may be corrected; `*` is any index or name. What is computed, and who signed, is not here.
-const FIELDS: &[(&str, Kind)] = &[
-    ("cash/*/opening/counted", Kind::Amount),
-    ("cash/*/outgoing/rows/*", Kind::Count),
-    ("cash/*/outgoing/total", Kind::Amount),
-    ("cash/*/incoming/rows/*", Kind::Count),
-    ("cash/*/incoming/total", Kind::Amount),
-    ("cash/*/report/cash_received", Kind::Amount),
-    ("cash/*/report/cash_refunds", Kind::Amount),
-    ("cash/*/report/returns", Kind::Count),
-    ("cash/*/report/returns_total", Kind::Amount),
-    ("cash/*/report/voids", Kind::Count),
-    ("cash/*/report/voids_total", Kind::Amount),
-    ("cash/*/tenders/*/counted", Kind::Amount),
-    ("cash/*/tenders/*/reported", Kind::Amount),
-    ("cash/*/tenders/*/batch", Kind::Text),
-    ("cash/*/tenders/*/slips", Kind::Count),
-    ("cash/*/tenders/*/reported_slips", Kind::Count),
-    ("cash/*/tenders/*/reason/text", Kind::Text),
-    ("cash/*/tenders/*/reason/counterpart", Kind::Text),
-    ("cash/*/tenders/*/reason/form_no", Kind::Text),
-    ("cash/*/tenders/*/reason/copy_ref", Kind::Text),
-    ("cash/*/opening_reason/text", Kind::Text),
-    ("cash/*/non_cash/*/number", Kind::Text),
-    ("cash/*/non_cash/*/amount", Kind::Amount),
-    ("cash/*/non_cash/*/count", Kind::Count),
-    ("cash/*/non_cash/*/remark", Kind::Text),
-    ("cash/*/deposits/*/slip_no", Kind::Text),
-    ("cash/*/deposits/*/amount", Kind::Amount),
-    ("cash/*/float_left", Kind::Amount),
-    ("cash/*/uncounted", Kind::Text),
-    ("cash/*/disagreed", Kind::Text),
-    ("stock/*/book", Kind::Count),
-    ("stock/*/counted", Kind::Count),
-    ("stock/*/remark", Kind::Text),
-    ("stock/*/expired", Kind::Count),
-    ("stock/*/damaged", Kind::Count),
-    ("checks/*/comment", Kind::Text),
-    ("log/*/amount", Kind::Amount),
-    ("log/*/quantity", Kind::Count),
-    ("log/*/text", Kind::Text),
-    ("log/*/what", Kind::Text),
-    ("log/*/reason", Kind::Text),
-    ("log/*/receipt_no", Kind::Text),
-    ("log/*/bag_no", Kind::Text),
-    ("log/*/promise", Kind::Text),
-    ("carried/*/text", Kind::Text),
-    ("carried/*/overdue_reason", Kind::Text),
-    ("attendance/*/actual_in", Kind::Time),
-    ("attendance/*/actual_out", Kind::Time),
-    ("attendance/*/remark", Kind::Text),
-    ("review/half/bag_no", Kind::Text),
-    ("review/half/reason", Kind::Text),
-];
-
-/// How a field is typed; `None` if it may not be corrected.
+/// How a field is typed.
 #[must_use]
-pub fn kind(field: &str) -> Option<Kind> {
-    let fits = |pattern: &str| {
-        let mut parts = field.split('/');
-        pattern.split('/').all(|want| parts.next().is_some_and(|p| want == "*" && !p.is_empty() || want == p))
-            && parts.next().is_none()
-    };
-    FIELDS.iter().find(|(pattern, _)| fits(pattern)).map(|(_, kind)| *kind)
+pub const fn kind(field: RecordField) -> Kind {
+    use AttendanceField as Hours;
+    match field {
+        RecordField::Cash(_, field) => match field {
+            CashRecord::OpeningCounted
+            | CashRecord::OutgoingTotal
+            | CashRecord::IncomingTotal
+            | CashRecord::FloatLeft
+            | CashRecord::NonCash(_, NonCashField::Amount)
+            | CashRecord::Deposit(_, DepositField::Amount)
+            | CashRecord::Tender(_, TenderRecord::Counted | TenderRecord::Reported)
+            | CashRecord::Report(
+                ReportRecord::CashReceived
+                | ReportRecord::CashRefunds
+                | ReportRecord::ReturnsTotal
+                | ReportRecord::VoidsTotal,
+            ) => Kind::Amount,
+            CashRecord::OutgoingRow(_)
+            | CashRecord::IncomingRow(_)
+            | CashRecord::NonCash(_, NonCashField::Count)
+            | CashRecord::Tender(_, TenderRecord::Slips | TenderRecord::ReportedSlips)
+            | CashRecord::Report(ReportRecord::Returns | ReportRecord::Voids) => Kind::Count,
+            CashRecord::OpeningReasonText
+            | CashRecord::Uncounted
+            | CashRecord::Disagreed
+            | CashRecord::NonCash(..)
+            | CashRecord::Deposit(..)
+            | CashRecord::Tender(..) => Kind::Text,
+        },
+        RecordField::Stock(_, StockRecord::Remark) => Kind::Text,
+        RecordField::Stock(..) | RecordField::Log(_, LogField::Quantity) => Kind::Count,
+        RecordField::Log(_, LogField::Amount) => Kind::Amount,
+        RecordField::Attendance(_, Hours::ActualIn | Hours::ActualOut) => Kind::Time,
+        RecordField::Attendance(_, Hours::Remark)
+        | RecordField::Log(..)
+        | RecordField::CheckComment(_)
+        | RecordField::Carried(..)
+        | RecordField::Half(_) => Kind::Text,
+    }
 }
 
 /// Every field of this document that may be corrected, in the order of the document: what is there, and what
 /// could be there beside it. Denominations are those that were counted.
 #[must_use]
-pub fn fields(document: &Document) -> Vec<String> {
-    let Ok(value) = serde_json::to_value(document) else { return Vec::new() };
+pub fn fields(document: &Document) -> Vec<RecordField> {
+    let Ok(whole) = serde_json::to_value(document) else { return Vec::new() };
     let mut found = Vec::new();
-    for (pattern, _) in FIELDS {
-        let parts: Vec<&str> = pattern.split('/').collect();
-        walk(&value, &parts, String::new(), &mut found);
+    for (i, cash) in document.cash.iter().enumerate() {
+        found.extend(cash_fields(cash).into_iter().map(|field| RecordField::Cash(i, field)));
     }
-    // Drawer by drawer rather than kind by kind.
-    let group = |field: &String| {
-        let mut parts = field.split('/');
-        let section = parts.next().unwrap_or_default();
-        let order = ["cash", "stock", "checks", "log", "carried", "attendance", "review"];
-        let index = parts.next().and_then(|p| p.parse::<usize>().ok()).unwrap_or(0);
-        (order.iter().position(|s| *s == section).unwrap_or(order.len()), index)
-    };
-    found.sort_by_key(group);
+    for i in 0..document.stock.len() {
+        found.extend(StockRecord::ALL.iter().map(|field| RecordField::Stock(i, *field)));
+    }
+    found.extend((0..document.checks.len()).map(RecordField::CheckComment));
+    for i in 0..document.log.len() {
+        found.extend(LogField::ALL.iter().map(|field| RecordField::Log(i, *field)));
+    }
+    for i in 0..document.carried.len() {
+        found.extend(CarriedField::ALL.iter().map(|field| RecordField::Carried(i, *field)));
+    }
+    for i in 0..document.attendance.len() {
+        found.extend(AttendanceField::ALL.iter().map(|field| RecordField::Attendance(i, *field)));
+    }
+    found.extend(HalfField::ALL.iter().map(|field| RecordField::Half(*field)));
+    found.retain(|field| may_stand(&whole, *field));
     found
 }
 
-fn walk(value: &Value, parts: &[&str], at: String, found: &mut Vec<String>) {
-    let Some((part, rest)) = parts.split_first() else {
-        found.push(at);
-        return;
-    };
-    let join = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}/{name}") };
-    match (*part, value) {
-        ("*", Value::Array(items)) => {
-            for (i, item) in items.iter().enumerate() {
-                walk(item, rest, join(&i.to_string()), found);
-            }
-        }
-        ("*", Value::Object(fields)) => {
-            for (name, item) in fields {
-                walk(item, rest, join(name), found);
-            }
-        }
-        // Fields of a log entry belong to its kind: only those that are there.
-        (name, Value::Object(fields)) => match fields.get(name) {
-            Some(inner) => walk(inner, rest, join(name), found),
-            None if rest.is_empty() && !at.starts_with("log/") => found.push(join(name)),
-            None => {}
-        },
-        _ => {}
+/// The fields of a drawer: one after the other, each for every line of its list.
+fn cash_fields(cash: &Cash) -> Vec<CashRecord> {
+    let rows = |count: &Counted| -> Vec<i64> { count.rows.keys().filter_map(|v| v.parse().ok()).collect() };
+    let mut found = vec![CashRecord::OpeningCounted];
+    found.extend(rows(&cash.outgoing).into_iter().map(CashRecord::OutgoingRow));
+    found.push(CashRecord::OutgoingTotal);
+    found.extend(rows(&cash.incoming).into_iter().map(CashRecord::IncomingRow));
+    found.push(CashRecord::IncomingTotal);
+    found.extend(ReportRecord::ALL.iter().map(|field| CashRecord::Report(*field)));
+    for field in TenderRecord::ALL {
+        found.extend((0..cash.tenders.len()).map(|i| CashRecord::Tender(i, *field)));
     }
+    found.push(CashRecord::OpeningReasonText);
+    for field in NonCashField::ALL {
+        found.extend((0..cash.non_cash.len()).map(|i| CashRecord::NonCash(i, *field)));
+    }
+    for field in DepositField::ALL {
+        found.extend((0..cash.deposits.len()).map(|i| CashRecord::Deposit(i, *field)));
+    }
+    found.extend([CashRecord::FloatLeft, CashRecord::Uncounted, CashRecord::Disagreed]);
+    found
+}
+
+/// Whether the document has a place for the field. Fields of a log entry belong to its kind: only those that
+/// are there.
+fn may_stand(whole: &Value, field: RecordField) -> bool {
+    let path = format!("/{field}");
+    let around = path.rsplit_once('/').and_then(|(around, _)| whole.pointer(around));
+    around.is_some_and(Value::is_object)
+        && (!matches!(field, RecordField::Log(..)) || whole.pointer(&path).is_some())
 }
 
 /// What stands in a field of the document; `null` for nothing.
 #[must_use]
-pub fn value(document: &Document, field: &str) -> Value {
+pub fn value(document: &Document, field: RecordField) -> Value {
     let whole = serde_json::to_value(document).unwrap_or_default();
     whole.pointer(&format!("/{field}")).cloned().unwrap_or_default()
 }
 
 /// A value as it is typed and shown: sums with their decimals, times as `HH:MM`, nothing as an empty text.
 #[must_use]
-pub fn shown(document: &Document, field: &str, value: &Value) -> String {
+pub fn shown(document: &Document, field: RecordField, value: &Value) -> String {
     match (value, kind(field)) {
         (Value::Null, _) => String::new(),
-        (Value::Number(n), Some(Kind::Amount)) => {
+        (Value::Number(n), Kind::Amount) => {
             money::format_amount(Money(n.as_i64().unwrap_or(0)), document.decimals.unwrap_or(2))
         }
-        (Value::String(s), Some(Kind::Time)) => Stamp::parse_rfc3339(s).map_or_else(|_| s.clone(), Stamp::hm),
+        (Value::String(s), Kind::Time) => Stamp::parse_rfc3339(s).map_or_else(|_| s.clone(), Stamp::hm),
         (Value::String(s), _) => s.clone(),
         (other, _) => other.to_string(),
     }
@@ -195,16 +186,15 @@ pub fn shown(document: &Document, field: &str, value: &Value) -> String {
 /// Reads what was typed for a field. Empty means that nothing should stand there.
 ///
 /// # Errors
-/// `correction.field` when it may not be corrected, `correction.same` when nothing would change, or what the
-/// kind of field refuses.
-pub fn typed(document: &Document, field: &str, raw: &str) -> Result<Value, Problem> {
-    let kind = kind(field).ok_or_else(|| Problem::new("correction.field").with("field", field))?;
+/// `correction.field` when the document has no such place, `correction.same` when nothing would change, or
+/// what the kind of field refuses.
+pub fn typed(document: &Document, field: RecordField, raw: &str) -> Result<Value, Problem> {
     let old = value(document, field);
     let raw = raw.trim();
     let new = if raw.is_empty() {
         Value::Null
     } else {
-        match kind {
+        match kind(field) {
             Kind::Amount => money::parse_amount(raw, document.decimals.unwrap_or(2))?.0.into(),
             Kind::Count => money::parse_count(raw)?.into(),
             Kind::Text => text::clean_note(raw).text.into(),
@@ -219,13 +209,17 @@ pub fn typed(document: &Document, field: &str, raw: &str) -> Result<Value, Probl
 }
 
 /// A wall clock time near the value that stands there, or near the planned time beside it.
-fn time(document: &Document, field: &str, old: &Value, raw: &str) -> Result<Stamp, Problem> {
+fn time(document: &Document, field: RecordField, old: &Value, raw: &str) -> Result<Stamp, Problem> {
     let minute = super::time::Minute::parse(raw)?;
-    let planned = field.replace("actual_in", "planned_start").replace("actual_out", "planned_end");
-    let near = [old.clone(), value(document, &planned)]
-        .iter()
-        .find_map(|v| Stamp::parse_rfc3339(v.as_str()?).ok())
-        .or(document.started_at);
+    let planned = match field {
+        RecordField::Attendance(i, AttendanceField::ActualOut) => {
+            document.attendance.get(i).and_then(|line| line.planned_end)
+        }
+        RecordField::Attendance(i, _) => document.attendance.get(i).and_then(|line| line.planned_start),
+        _ => None,
+    };
+    let stands = old.as_str().and_then(|text| Stamp::parse_rfc3339(text).ok());
+    let near = stands.or(planned).or(document.started_at);
     let zone = document.zone.unwrap_or_default();
     let day = near.map_or(document.business_date, Stamp::calendar_date);
     let mut best: Option<Stamp> = None;
@@ -247,13 +241,14 @@ fn time(document: &Document, field: &str, old: &Value, raw: &str) -> Result<Stam
 /// beyond what can be stored.
 pub fn apply(
     document: &Document,
-    field: &str,
+    field: RecordField,
     new: &Value,
     judging: Option<&Judging>,
 ) -> Result<Document, Problem> {
     let no_field = || Problem::new("correction.field").with("field", field);
     let mut whole = serde_json::to_value(document).map_err(|_| no_field())?;
-    let (parent, name) = field.rsplit_once('/').ok_or_else(no_field)?;
+    let path = field.to_string();
+    let (parent, name) = path.rsplit_once('/').ok_or_else(no_field)?;
     let Some(Value::Object(fields)) = reach(&mut whole, parent) else { return Err(no_field()) };
     if new.is_null() {
         fields.remove(name);
@@ -285,20 +280,17 @@ fn reach<'a>(whole: &'a mut Value, path: &str) -> Option<&'a mut Value> {
 fn recompute(
     before: &Document,
     after: &mut Document,
-    field: &str,
+    field: RecordField,
     judging: Option<&Judging>,
 ) -> Result<(), Problem> {
-    let mut parts = field.split('/');
-    let section = parts.next().unwrap_or_default();
-    let index = parts.next().and_then(|p| p.parse::<usize>().ok());
-    match (section, index) {
-        ("cash", Some(i)) => {
+    match field {
+        RecordField::Cash(i, field) => {
             if let Some(cash) = after.cash.get_mut(i) {
-                drawer(cash, field)?;
+                drawer(cash, Some(field))?;
             }
         }
-        ("log", Some(i)) => moved(before, after, i)?,
-        ("stock", Some(i)) => {
+        RecordField::Log(i, _) => moved(before, after, i)?,
+        RecordField::Stock(i, _) => {
             if let Some(line) = after.stock.get_mut(i) {
                 line.variance = match (line.counted, line.book) {
                     (Some(counted), Some(book)) => Some(counted.saturating_sub(book)),
@@ -306,7 +298,7 @@ fn recompute(
                 };
             }
         }
-        ("attendance", Some(i)) => {
+        RecordField::Attendance(i, _) => {
             let lines = before.attendance.get(i).zip(after.attendance.get_mut(i));
             if let Some((was, now)) = lines
                 && (was.actual_in, was.actual_out) != (now.actual_in, now.actual_out)
@@ -315,7 +307,7 @@ fn recompute(
                 punches::judge_anew(was, now, before, judging.unwrap_or(&usual));
             }
         }
-        _ => {}
+        RecordField::CheckComment(_) | RecordField::Carried(..) | RecordField::Half(_) => {}
     }
     Ok(())
 }
@@ -341,16 +333,22 @@ fn minus(a: Option<Money>, b: Option<Money>) -> Result<Option<Money>, Problem> {
 }
 
 /// A drawer's sums and differences. A field that is typed keeps what was typed; the rest follows from it.
-fn drawer(cash: &mut Cash, field: &str) -> Result<(), Problem> {
+fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
     sum(&mut cash.outgoing)?;
     sum(&mut cash.incoming)?;
-    let counts = field.contains("/outgoing/") || field.contains("/incoming/") || field.ends_with("counted");
-    let opening = field.contains("/opening/");
+    let counted_anew = matches!(
+        field,
+        Some(
+            CashRecord::OutgoingRow(_)
+                | CashRecord::OutgoingTotal
+                | CashRecord::IncomingRow(_)
+                | CashRecord::IncomingTotal
+        )
+    );
     let decides = if cash.disagreed.is_empty() { &cash.outgoing } else { &cash.incoming };
     let counted = if cash.uncounted.is_empty() { decides.total } else { None };
     cash.opening.difference = minus(cash.opening.counted, cash.opening.left_before)?;
     if let Some(line) = cash.tenders.iter_mut().find(|t| t.tender == "cash") {
-        let typed = field.contains("/tenders/");
         if let (Some(opening), Some(received)) = (cash.opening.counted, cash.report.cash_received) {
             line.reported = Some(received);
             line.expected = Some(
@@ -360,7 +358,7 @@ fn drawer(cash: &mut Cash, field: &str) -> Result<(), Problem> {
                     .checked_add(cash.movements.unwrap_or_default())?,
             );
         }
-        if counts && !opening && !typed || !cash.uncounted.is_empty() {
+        if counted_anew || !cash.uncounted.is_empty() {
             line.counted = counted;
         }
     }
@@ -393,7 +391,7 @@ fn moved(before: &Document, after: &mut Document, entry: usize) -> Result<(), Pr
         if delta != 0 {
             let cash = &mut after.cash[i];
             cash.movements = Some(cash.movements.unwrap_or_default().checked_add(Money(delta))?);
-            drawer(cash, "movements")?;
+            drawer(cash, None)?;
         }
     }
     Ok(())

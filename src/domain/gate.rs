@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::attendance::PunchKind;
 use super::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use super::checklist::ListKind;
+use super::field_ref::{CashField, FieldRef, PeopleField, SignField};
 use super::handover::{CarryAct, Draft, Panel, SignRole, Step};
 use super::ids::{PersonId, RegisterId};
 use super::item::Item;
@@ -131,8 +132,8 @@ pub struct Gap {
     pub kind: GapKind,
     /// What is missing, as a message.
     pub problem: Problem,
-    /// The field within the step, such as `1/outgoing` or `D1`.
-    pub focus: String,
+    /// Where to give it.
+    pub focus: FieldRef,
 }
 
 impl Facts<'_> {
@@ -211,10 +212,10 @@ pub fn gaps(draft: &Draft, facts: &Facts<'_>) -> Vec<Gap> {
     checks(draft, facts, ListKind::Safety, Step::Safety, &mut all);
     if facts.has_feedback() {
         if !draft.feedback.passed_on {
-            push(&mut all, Step::Feedback, GapKind::FeedbackPassOn, "");
+            push(&mut all, Step::Feedback, GapKind::FeedbackPassOn, FieldRef::Step(Step::Feedback));
         }
     } else if !draft.feedback.none && !draft.feedback.passed_on {
-        push(&mut all, Step::Feedback, GapKind::FeedbackNone, "");
+        push(&mut all, Step::Feedback, GapKind::FeedbackNone, FieldRef::Step(Step::Feedback));
     }
     if !half {
         tasks(draft, facts, &mut all);
@@ -225,21 +226,21 @@ pub fn gaps(draft: &Draft, facts: &Facts<'_>) -> Vec<Gap> {
                 step: Step::Attendance,
                 kind: GapKind::Attendance,
                 problem: GapKind::Attendance.problem().with("name", facts.settings.person_name(person)),
-                focus: person.to_string(),
+                focus: FieldRef::Attendance(person),
             });
         }
     }
     if facts.settings.rules.read_back && !half && draft.review.read_back.is_none() {
-        push(&mut all, Step::Sign, GapKind::ReadBack, "read_back");
+        push(&mut all, Step::Sign, GapKind::ReadBack, FieldRef::Sign(SignField::ReadBack));
     }
     if let Some(half) = &draft.review.half {
         if half.bag_no.trim().is_empty() {
-            push(&mut all, Step::Sign, GapKind::BagNo, "half");
+            push(&mut all, Step::Sign, GapKind::BagNo, FieldRef::Sign(SignField::Half));
         }
         if draft.people.outgoing.contains(&half.witness) {
-            push(&mut all, Step::Sign, GapKind::WitnessIsOther, "half");
+            push(&mut all, Step::Sign, GapKind::WitnessIsOther, FieldRef::Sign(SignField::Half));
         } else if !facts.settings.person(half.witness).is_some_and(|p| p.active) {
-            push(&mut all, Step::Sign, GapKind::WitnessUnknown, "half");
+            push(&mut all, Step::Sign, GapKind::WitnessUnknown, FieldRef::Sign(SignField::Half));
         }
     }
     all
@@ -251,26 +252,26 @@ pub fn gaps_of(draft: &Draft, facts: &Facts<'_>, step: Step) -> Vec<Gap> {
     gaps(draft, facts).into_iter().filter(|gap| gap.step == step).collect()
 }
 
-fn push(all: &mut Vec<Gap>, step: Step, kind: GapKind, focus: impl Into<String>) {
-    all.push(Gap { step, kind, problem: kind.problem(), focus: focus.into() });
+fn push(all: &mut Vec<Gap>, step: Step, kind: GapKind, focus: FieldRef) {
+    all.push(Gap { step, kind, problem: kind.problem(), focus });
 }
 
 fn people(draft: &Draft, half: bool, all: &mut Vec<Gap>) {
     if draft.people.outgoing.is_empty() {
-        push(all, Step::People, GapKind::NoOutgoing, "outgoing");
+        push(all, Step::People, GapKind::NoOutgoing, FieldRef::People(PeopleField::Outgoing));
     }
     if draft.people.incoming.is_empty() && !half {
-        push(all, Step::People, GapKind::NoIncoming, "incoming");
+        push(all, Step::People, GapKind::NoIncoming, FieldRef::People(PeopleField::Incoming));
     }
     if draft.people.registers.is_empty() {
-        push(all, Step::People, GapKind::NoRegister, "registers");
+        push(all, Step::People, GapKind::NoRegister, FieldRef::People(PeopleField::Registers));
     }
 }
 
 fn briefing(draft: &Draft, all: &mut Vec<Gap>) {
     for panel in Panel::ALL {
         if !draft.briefing.contains_key(&panel) {
-            push(all, Step::Briefing, GapKind::Panel, panel.as_str());
+            push(all, Step::Briefing, GapKind::Panel, FieldRef::Panel(panel));
         }
     }
 }
@@ -280,54 +281,54 @@ fn cash(draft: &Draft, facts: &Facts<'_>, half: bool, all: &mut Vec<Gap>) {
     for id in &draft.people.registers {
         let cash = draft.register(*id);
         let name = settings.register(*id).map_or("?", |r| r.name.as_str());
-        let mut gap = |kind: GapKind, focus: &str| {
+        let mut gap = |kind: GapKind, focus: CashField| {
             all.push(Gap {
                 step: Step::Cash,
                 kind,
                 problem: kind.problem().with("register", name),
-                focus: format!("{id}/{focus}"),
+                focus: FieldRef::Cash(*id, focus),
             });
         };
         if cash.opening.is_none() {
-            gap(GapKind::Opening, "opening");
+            gap(GapKind::Opening, CashField::Opening);
         }
         if !cash.close.uncounted.is_empty() {
             continue;
         }
         if !cash.outgoing.complete(&settings.store.currency) {
-            gap(GapKind::Count, "outgoing");
+            gap(GapKind::Count, CashField::Outgoing);
             continue;
         }
         for tender in settings.other_tenders() {
             let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
             if line.counted.is_none() || line.reported.is_none() {
-                gap(GapKind::Tender, &format!("tender/{}", tender.id));
+                gap(GapKind::Tender, CashField::Tender(tender.id.clone()));
             } else if tender.kind == TenderKind::CardTerminal
                 && line.counted != Some(Money(0))
                 && (line.batch.is_empty() || line.slips.is_none())
             {
-                gap(GapKind::Terminal, &format!("tender/{}", tender.id));
+                gap(GapKind::Terminal, CashField::Tender(tender.id.clone()));
             }
         }
         if cash.report.cash_received.is_none() {
-            gap(GapKind::SalesReport, "report");
+            gap(GapKind::SalesReport, CashField::Report);
         }
         if (cash.report.returns > 0 || cash.report.voids > 0) && cash.report.approver.is_none() {
-            gap(GapKind::ReturnsApprover, "report");
+            gap(GapKind::ReturnsApprover, CashField::Report);
         }
         match (cash.close.float_left, cash.cash_counted()) {
-            (None, _) => gap(GapKind::FloatLeft, "close"),
+            (None, _) => gap(GapKind::FloatLeft, CashField::Close),
             // The count may have shrunk after the float was set.
             (Some(left), Ok(Some(counted))) if left > counted => {
-                gap(GapKind::FloatMoreThanCounted, "close");
+                gap(GapKind::FloatMoreThanCounted, CashField::Close);
             }
             _ => {}
         }
         if settings.rules.second_count && !half && !cash.counts_agree() {
             match cash.incoming.amount() {
                 Ok(Some(_)) if !cash.close.disagreed.is_empty() => {}
-                Ok(Some(_)) => gap(GapKind::CountsDiffer, "incoming"),
-                _ => gap(GapKind::SecondCount, "incoming"),
+                Ok(Some(_)) => gap(GapKind::CountsDiffer, CashField::Incoming),
+                _ => gap(GapKind::SecondCount, CashField::Incoming),
             }
         }
         match cash.result(*id, facts.entries, facts.left_before(draft, *id), settings) {
@@ -336,7 +337,7 @@ fn cash(draft: &Draft, facts: &Facts<'_>, half: bool, all: &mut Vec<Gap>) {
                 step: Step::Cash,
                 kind: GapKind::Result,
                 problem,
-                focus: format!("{id}/outgoing"),
+                focus: FieldRef::Cash(*id, CashField::Outgoing),
             }),
         }
     }
@@ -364,7 +365,12 @@ fn reasons(
                 Err(refusal) => (GapKind::Reason(refusal.field), refusal.problem),
             },
         };
-        all.push(Gap { step: Step::Cash, kind, problem, focus: format!("{}/why/{tender}", result.register) });
+        all.push(Gap {
+            step: Step::Cash,
+            kind,
+            problem,
+            focus: FieldRef::Cash(result.register, CashField::Why(tender.to_owned())),
+        });
     }
 }
 
@@ -383,11 +389,11 @@ fn stock(draft: &Draft, facts: &Facts<'_>, all: &mut Vec<Gap>) {
             step: Step::Stock,
             kind,
             problem: kind.problem().with("name", &item.name),
-            focus: item.id.to_string(),
+            focus: FieldRef::Stock(item.id),
         });
     }
     if !draft.stock_review.quality_checked {
-        push(all, Step::Stock, GapKind::Quality, "quality");
+        push(all, Step::Stock, GapKind::Quality, FieldRef::Quality);
     }
 }
 
@@ -398,7 +404,7 @@ fn checks(draft: &Draft, facts: &Facts<'_>, list: ListKind, step: Step, all: &mu
                 step,
                 kind: GapKind::Check,
                 problem: GapKind::Check.problem().with("item", &item.id),
-                focus: item.id.clone(),
+                focus: FieldRef::Check(step, item.id.clone()),
             });
         }
     }
@@ -419,7 +425,7 @@ fn tasks(draft: &Draft, facts: &Facts<'_>, all: &mut Vec<Gap>) {
             step: Step::Tasks,
             kind,
             problem: kind.problem().with("item", item.id).with("title", &item.title),
-            focus: item.id.to_string(),
+            focus: FieldRef::Task(item.id),
         });
     }
 }

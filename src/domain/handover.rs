@@ -11,6 +11,7 @@ use super::attendance;
 use super::cash::RegisterCash;
 use super::checklist::CheckAnswer;
 use super::document::Snapshot;
+use super::field_ref::AnswerRef;
 use super::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
 use super::money::Money;
 use super::stock::StockLine;
@@ -504,7 +505,7 @@ pub struct Draft {
     /// Steps left with "done", so that a step without findings counts as looked at.
     pub done: BTreeMap<Step, Mark>,
     /// Revision of each saved line, for compare-and-set.
-    pub revs: BTreeMap<(&'static str, String), i64>,
+    pub revs: BTreeMap<AnswerRef, i64>,
 }
 
 impl Draft {

@@ -107,7 +107,7 @@ impl LogPage {
         }
         self.corrections
             .iter()
-            .try_fold(now, |document, c| correction::apply(&document, &c.field, &c.new, self.rules.as_ref()))
+            .try_fold(now, |document, c| correction::apply(&document, c.field, &c.new, self.rules.as_ref()))
     }
 
     /// Whether something holds that is not as it was sealed.

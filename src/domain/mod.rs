@@ -21,6 +21,7 @@ pub mod document;
 pub mod explain;
 pub mod facts;
 pub mod fair;
+pub mod field_ref;
 pub mod gate;
 pub mod handover;
 pub mod ids;

@@ -280,7 +280,7 @@ pub(crate) fn month(currency: &str) -> Facts {
         (About::Register(RegisterId(1)), "cash/0/outgoing/rows/100", "点错一行"),
         // Of somebody else and of another drawer: they explain nothing of the two above.
         (About::Person(PersonId(MEI)), "attendance/1/remark", "=1+1"),
-        (About::Register(RegisterId(2)), "cash/1/refunds", "=2+2"),
+        (About::Register(RegisterId(2)), "cash/1/report/cash_refunds", "=2+2"),
     ] {
         let correction = correction(field, reason, b.facts.now);
         b.facts.corrections.push(CorrectionFact { shift: place, about: Some(about), correction });
@@ -311,7 +311,7 @@ fn correction(field: &str, reason: &str, at: Stamp) -> Correction {
     Correction {
         seq: 20,
         handover: HandoverId(7),
-        field: field.into(),
+        field: field.parse().unwrap(),
         old: serde_json::Value::Null,
         new: serde_json::Value::Null,
         reason: reason.into(),

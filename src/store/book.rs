@@ -10,6 +10,7 @@ use super::sealing::{self, Entry, Key};
 use super::{Action, Result, Store, StoreError, items, month_lock};
 use crate::domain::correction::{self, Correction};
 use crate::domain::document::{self, Document, SealInfo};
+use crate::domain::field_ref::RecordField;
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId, RunId};
 use crate::domain::item::{ItemDetail, NewItem};
@@ -35,7 +36,7 @@ pub struct NewCorrection {
     /// The handover.
     pub handover: HandoverId,
     /// Place in the document, such as `cash/0/tenders/1/counted`.
-    pub field: String,
+    pub field: RecordField,
     /// What was typed; empty for nothing.
     pub typed: String,
     /// Why.
@@ -287,8 +288,8 @@ impl Store {
         }
         let page = self.page(new.handover)?;
         let effective = page.effective()?;
-        let old = correction::value(&effective, &new.field);
-        let value = correction::typed(&effective, &new.field, &new.typed)?;
+        let old = correction::value(&effective, new.field);
+        let value = correction::typed(&effective, new.field, &new.typed)?;
         let seal = page.document.seal.as_ref().ok_or_else(|| Problem::new("book.none"))?;
         let mut body = json!({
             "schema": CORRECTION_SCHEMA,
@@ -332,7 +333,7 @@ impl Store {
                 .execute(params![
                     head.seq,
                     new.handover.0,
-                    new.field,
+                    new.field.to_string(),
                     old.to_string(),
                     value.to_string(),
                     reason,
@@ -341,7 +342,7 @@ impl Store {
                     at.ms,
                     at.offset_min
                 ])?;
-            if new.field.starts_with("attendance/") {
+            if matches!(new.field, RecordField::Attendance(..)) {
                 month_lock::reopen_for(tx, page.document.business_date, by.id, at, &reason)?;
             }
             tx.audit(Some(&old), Some(&value))?;
@@ -393,7 +394,7 @@ fn page_row(
     });
     let corrections = corrections(conn, handover, names)?;
     let version: i64 = row.get(7)?;
-    let rules = if corrections.iter().any(|c| c.field.starts_with("attendance/")) {
+    let rules = if corrections.iter().any(|c| matches!(c.field, RecordField::Attendance(..))) {
         super::closing::judging(conn, handover, RunId(row.get(8)?), version)?
     } else {
         None
@@ -494,7 +495,7 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut Names) -> Re
         all.push(Correction {
             seq,
             handover,
-            field: row.get(1)?,
+            field: row.get_ref(1)?.as_str().unwrap_or("").parse()?,
             old: json(2)?,
             new: json(3)?,
             reason: row.get(4)?,

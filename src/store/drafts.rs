@@ -9,6 +9,7 @@ use super::{Action, Result, Store, StoreError, Tx, items};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::checklist::{Finding, ListKind};
+use crate::domain::field_ref::FieldRef;
 use crate::domain::gate::Facts;
 use crate::domain::handover::{Draft, HandoverKind, Head, People, SignRole, Signature, State};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
@@ -39,7 +40,7 @@ pub struct OpenHandover {
     /// What the handover before left in each drawer.
     pub left_before: BTreeMap<RegisterId, Money>,
     /// Where the cursor was: step and field.
-    pub cursor: String,
+    pub cursor: FieldRef,
 }
 
 impl OpenHandover {
@@ -75,6 +76,7 @@ impl Store {
         let entries = self.entries(run.id)?;
         let mut items = self.open_items()?;
         items.retain(|item| item.opened_run.0 <= run.id.0);
+        let cursor = FieldRef::of_cursor(&cursor);
         Ok(Some(OpenHandover { draft, settings, run, entries, items, left_before: self.drawers()?, cursor }))
     }
 
@@ -164,7 +166,7 @@ impl Store {
 
     /// Saves one answer of the open handover and what follows from it, and gives the altered draft.
     ///
-    /// One transaction, one sync; `cursor` is remembered with it. Any signature on the old figures is taken back. A device or safety issue
+    /// One transaction, one sync; `cursor`, if any, is remembered with it. Any signature on the old figures is taken back. A device or safety issue
     /// opens its ticket or incident; when the answer is taken back, so is the ticket.
     ///
     /// # Errors
@@ -176,7 +178,7 @@ impl Store {
         at: Stamp,
         open: &OpenHandover,
         answer: Answer,
-        cursor: &str,
+        cursor: Option<&FieldRef>,
     ) -> Result<Draft> {
         let id = open.draft.head.id;
         let old = open.draft.clone();
@@ -184,8 +186,7 @@ impl Store {
         let signed = !old.signatures.is_empty();
         self.write(action, |tx| {
             for line in &altered.lines {
-                let (section, name) = line.address();
-                let rev = old.revs.get(&(section, name)).copied().unwrap_or(0);
+                let rev = old.revs.get(&line.address()).copied().unwrap_or(0);
                 put_answer(tx, id, line, rev)?;
                 follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
             }
@@ -193,7 +194,7 @@ impl Store {
                 let json: serde_json::Value = serde_json::from_str(&first.value()?).unwrap_or_default();
                 tx.audit(None::<&()>, Some(&json))?;
             }
-            if cursor != open.cursor {
+            if let Some(cursor) = cursor.filter(|cursor| **cursor != open.cursor) {
                 set_cursor(tx, id, cursor)?;
             }
             if signed { take_back_signatures(tx, id) } else { Ok(()) }
@@ -242,7 +243,7 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn save_cursor(&mut self, action: &Action, id: HandoverId, cursor: &str) -> Result<()> {
+    pub fn save_cursor(&mut self, action: &Action, id: HandoverId, cursor: &FieldRef) -> Result<()> {
         self.write(action, |tx| set_cursor(tx, id, cursor))
     }
 }
@@ -253,16 +254,16 @@ fn take_back_signatures(tx: &Tx, id: HandoverId) -> Result<()> {
     Ok(())
 }
 
-fn set_cursor(tx: &Tx, id: HandoverId, cursor: &str) -> Result<()> {
+fn set_cursor(tx: &Tx, id: HandoverId, cursor: &FieldRef) -> Result<()> {
     tx.conn()
         .prepare_cached("UPDATE handover SET cursor = ?2 WHERE id = ?1")?
-        .execute(params![id.0, cursor])?;
+        .execute(params![id.0, cursor.to_string()])?;
     Ok(())
 }
 
 /// Writes one answer; `rev` is the revision it was read at, 0 for a new line.
 pub(super) fn put_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> Result<()> {
-    let (section, line) = answer.address();
+    let address = answer.address();
     let action = tx.action();
     let changed = tx
         .conn()
@@ -272,8 +273,12 @@ pub(super) fn put_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> 
              SET value = excluded.value, by = excluded.by, at_ms = excluded.at_ms, rev = rev + 1
              WHERE rev = ?7",
         )?
-        .execute(params![id.0, section, line, answer.value()?, action.by, action.at_ms, rev])?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict(format!("{section} {line}"))) }
+        .execute(params![id.0, address.section(), address.line(), answer.value()?, action.by, action.at_ms, rev])?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict(format!("{} {}", address.section(), address.line())))
+    }
 }
 
 /// Opens the ticket or incident of a device or safety issue, or takes it back.

@@ -9,6 +9,7 @@ use super::{Action, Result, Store, StoreError, Tx, items, results};
 use crate::domain::cash::RegisterResult;
 use crate::domain::change::Answer;
 use crate::domain::document::{self, Document, Snapshot};
+use crate::domain::field_ref::AnswerRef;
 use crate::domain::gate::{self, Facts};
 use crate::domain::handover::{CarryAct, Draft, SignRole, Signature};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
@@ -86,8 +87,7 @@ impl Store {
         }
         check_complete(&open, at)?;
         let first = open.draft.signatures.is_empty();
-        let key_line = ("snapshot", String::new());
-        let rev = open.draft.revs.get(&key_line).copied().unwrap_or(0);
+        let rev = open.draft.revs.get(&AnswerRef::Snapshot).copied().unwrap_or(0);
         if first {
             open.draft.snapshot = Some(Snapshot::take(&open.draft, &open.facts(at)));
         }

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::{self, GlyphChoice, Setting, ThemeChoice};
 use crate::domain::change::Answer;
 use crate::domain::facts::{LockStep, Needs};
+use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::SignRole;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role;
@@ -111,16 +112,24 @@ impl Desk {
     }
 
     /// Only the draft alters, so only the draft is taken over: saving a field stays cheap.
-    fn answer_open(&mut self, by: PersonId, answer: Answer, cursor: String, model: &mut Model) -> Outcome {
+    fn answer_open(
+        &mut self,
+        by: PersonId,
+        answer: Answer,
+        cursor: Option<FieldRef>,
+        model: &mut Model,
+    ) -> Outcome {
         let at = self.now();
         let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or(OpError::NoHandover)?;
-        let (section, line) = answer.address();
-        let subject = format!("handover/{}/{section}/{line}", open.draft.head.id);
+        let address = answer.address();
+        let subject = format!("handover/{}/{}/{}", open.draft.head.id, address.section(), address.line());
         let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
         let action = Action::new(at.ms, by.0, "answer", subject);
         let issue = matches!(answer, Answer::Check(..));
-        open.draft = store.answer(&action, at, open, answer, &cursor)?;
-        open.cursor = cursor;
+        open.draft = store.answer(&action, at, open, answer, cursor.as_ref())?;
+        if let Some(cursor) = cursor {
+            open.cursor = cursor;
+        }
         if issue {
             // A ticket may have been opened or taken back.
             self.refresh(model)?;
@@ -128,7 +137,7 @@ impl Desk {
         Ok(News::Saved)
     }
 
-    fn move_cursor(&mut self, place: String, model: &mut Model) -> Outcome {
+    fn move_cursor(&mut self, place: FieldRef, model: &mut Model) -> Outcome {
         let at = self.now();
         let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or(OpError::NoHandover)?;
         if open.cursor != place {

@@ -246,7 +246,7 @@ impl Shop {
 
     /// Saves an answer of the open handover.
     pub(crate) fn answer(&mut self, by: PersonId, answer: Answer) -> &mut Self {
-        self.perform(Op::Answer { by, answer: Box::new(answer), cursor: String::new() });
+        self.perform(Op::Answer { by, answer: Box::new(answer), cursor: None });
         assert!(!matches!(self.app.model.saved, SavedState::NotSaved(_)), "{:?}", self.app.model.saved);
         self
     }
@@ -379,7 +379,7 @@ fn a_corrected_count_changes_what_holds_and_not_what_was_sealed() {
     let handover = store.day(date).unwrap()[0].handover;
     let new = crate::store::NewCorrection {
         handover,
-        field: "cash/0/outgoing/rows/10000".into(),
+        field: "cash/0/outgoing/rows/10000".parse().unwrap(),
         typed: "14".into(),
         reason: "one note too many".into(),
         second: LI_HUA,

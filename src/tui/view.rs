@@ -16,6 +16,7 @@ use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
 use crate::domain::facts::LockStep;
 use crate::domain::fair::Shift;
+use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::{HandoverKind, People, SignRole};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::domain::item::{Item, ItemEvent};
@@ -159,11 +160,11 @@ pub enum Op {
         by: PersonId,
         /// What.
         answer: Box<Answer>,
-        /// Where the cursor is then: `step` or `step:field`.
-        cursor: String,
+        /// Where the cursor is then; the screen around the step fills it in.
+        cursor: Option<FieldRef>,
     },
-    /// Remembers the place in the open handover: `step` or `step:field`.
-    Cursor(String),
+    /// Remembers the place in the open handover.
+    Cursor(FieldRef),
     /// Signs the open handover; the PIN was checked. The last signature needed seals it.
     Sign {
         /// Who.

@@ -108,7 +108,7 @@ impl Shop {
 
     fn answer(&mut self, open: &mut OpenHandover, answer: Answer) {
         let (action, at) = (self.action(LI_HUA), self.now());
-        open.draft = self.store.answer(&action, at, open, answer, "").unwrap();
+        open.draft = self.store.answer(&action, at, open, answer, None).unwrap();
     }
 
     /// Works for eight hours, then hands register 1 over: 500.00 float, 1,000.00 cash sales, `short` missing.

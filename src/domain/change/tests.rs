@@ -140,11 +140,12 @@ fn samples() -> Vec<Answer> {
 fn every_answer_is_read_back_as_it_was_written_and_has_its_own_place() {
     let mut places = std::collections::BTreeSet::new();
     for answer in samples() {
-        let (section, line) = answer.address();
+        let address = answer.address();
+        let (section, line) = (address.section(), address.line());
         let json = answer.value().unwrap();
-        assert_eq!(Answer::read(section, &line, &json), Ok(answer.clone()), "{section} {line} {json}");
-        assert!(places.insert((section, line)), "{answer:?}");
-        assert!(Answer::read(section, &answer.address().1, "[[").is_err());
+        assert_eq!(Answer::read(section, &line, &json), Ok(answer.clone()), "{address} {json}");
+        assert!(Answer::read(section, &line, "[[").is_err());
+        assert!(places.insert(address), "{answer:?}");
     }
     assert_eq!(Answer::read("cash", "x/report", "{}").unwrap_err().key, "change.unreadable");
     assert_eq!(Answer::read("moon", "", "{}").unwrap_err().key, "change.unreadable");
@@ -158,8 +159,8 @@ fn a_draft_is_the_sum_of_its_answers() {
     }
     let mut again = draft();
     for answer in all.answers() {
-        let (section, line) = answer.address();
-        Answer::read(section, &line, &answer.value().unwrap()).unwrap().put(&mut again);
+        let address = answer.address();
+        Answer::read(address.section(), &address.line(), &answer.value().unwrap()).unwrap().put(&mut again);
     }
     assert_eq!(again, all);
 }

@@ -15,12 +15,16 @@ pub(crate) fn sample() -> Document {
     serde_json::from_str(include_str!("../../../tests/data/handover.json")).unwrap()
 }
 
+fn at(field: &str) -> RecordField {
+    field.parse().unwrap()
+}
+
 fn put(document: &Document, field: &str, raw: &str) -> Document {
-    apply(document, field, &typed(document, field, raw).unwrap(), None).unwrap()
+    apply(document, at(field), &typed(document, at(field), raw).unwrap(), None).unwrap()
 }
 
 fn refused(field: &str, raw: &str) -> &'static str {
-    typed(&sample(), field, raw).unwrap_err().key
+    field.parse().and_then(|field| typed(&sample(), field, raw)).unwrap_err().key
 }
 
 #[test]
@@ -28,8 +32,8 @@ fn nothing_follows_from_a_value_that_stays() {
     // The sample's own figures agree with the rules here.
     let document = sample();
     for field in fields(&document) {
-        let same = apply(&document, &field, &value(&document, &field), None).unwrap();
-        if !field.starts_with("attendance/0") {
+        let same = apply(&document, field, &value(&document, field), None).unwrap();
+        if !matches!(field, RecordField::Attendance(0, _)) {
             assert_eq!(same, document, "{field}");
         }
     }
@@ -105,7 +109,7 @@ fn corrections_are_put_in_one_after_the_other() {
     let correction = |seq, new: Value| Correction {
         seq,
         handover: HandoverId(1),
-        field: "cash/0/tenders/1/counted".into(),
+        field: at("cash/0/tenders/1/counted"),
         old: json!(null),
         new,
         reason: "x".into(),
@@ -137,15 +141,16 @@ fn corrections_are_put_in_one_after_the_other() {
 fn a_corrected_time_is_judged_by_the_rules_of_its_day() {
     let document = sample();
     let rules = Judging::default();
+    let (came, went) = (at("attendance/0/actual_in"), at("attendance/0/actual_out"));
     let planned = document.attendance[0].planned_start.unwrap();
     for (late, tier) in [(-3, Tier::Normal), (12, Tier::Late), (45, Tier::HalfDayAbsent)] {
         let at = Stamp::new(planned.ms + late * 60_000, planned.offset_min).rfc3339();
-        let now = apply(&document, "attendance/0/actual_in", &json!(at), Some(&rules)).unwrap();
+        let now = apply(&document, came, &json!(at), Some(&rules)).unwrap();
         assert_eq!((now.attendance[0].late_min, now.attendance[0].late_tier), (late.max(0), tier));
     }
     let end = document.attendance[0].planned_end.unwrap();
     let at = Stamp::new(end.ms - 5 * 60_000, end.offset_min).rfc3339();
-    let now = apply(&document, "attendance/0/actual_out", &json!(at), Some(&rules)).unwrap();
+    let now = apply(&document, went, &json!(at), Some(&rules)).unwrap();
     assert_eq!((now.attendance[0].early_min, now.attendance[0].early_tier), (5, Tier::Late));
 }
 
@@ -153,12 +158,12 @@ fn a_corrected_time_is_judged_by_the_rules_of_its_day() {
 fn every_kind_of_field_can_be_shown_and_typed_back() {
     let document = sample();
     let all = fields(&document);
-    assert!(all.len() > 60 && all.is_sorted_by_key(|f| !f.starts_with("cash")), "{}", all.len());
+    assert!(all.len() > 60 && all.is_sorted_by_key(|f| !matches!(f, RecordField::Cash(..))), "{}", all.len());
     for field in all {
-        let stands = value(&document, &field);
-        let shown = shown(&document, &field, &stands);
+        let stands = value(&document, field);
+        let shown = shown(&document, field, &stands);
         if !shown.is_empty() {
-            assert_eq!(typed(&document, &field, &shown).unwrap_err().key, "correction.same", "{field}");
+            assert_eq!(typed(&document, field, &shown).unwrap_err().key, "correction.same", "{field}");
         }
     }
 }
@@ -205,8 +210,12 @@ fn day_of(line: Attendance) -> Document {
 
 fn corrected(line: &Attendance, field: &str, at: Option<Stamp>, judging: &Judging) -> Attendance {
     let new = at.map_or(Value::Null, |at| json!(at.rfc3339()));
-    let field = format!("attendance/0/{field}");
-    apply(&day_of(line.clone()), &field, &new, Some(judging)).unwrap().attendance.remove(0)
+    let field = at_line(field);
+    apply(&day_of(line.clone()), field, &new, Some(judging)).unwrap().attendance.remove(0)
+}
+
+fn at_line(field: &str) -> RecordField {
+    RecordField::Attendance(0, AttendanceField::parse(field).unwrap())
 }
 
 const fn punch(at: Stamp, kind: PunchKind) -> Punch {
@@ -303,7 +312,7 @@ fn a_remark_put_right_changes_no_hours() {
     let mut line = sealed_line(&whole_day(), &[punch(clock(540), PunchKind::In)], &[], true);
     // A record from elsewhere may say what our rules do not.
     line.worked_min = 77;
-    let now = apply(&day_of(line.clone()), "attendance/0/remark", &json!("x"), None).unwrap();
+    let now = apply(&day_of(line.clone()), at_line("remark"), &json!("x"), None).unwrap();
     assert_eq!(now.attendance[0], Attendance { remark: "x".into(), ..line });
 }
 

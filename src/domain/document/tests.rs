@@ -56,8 +56,8 @@ fn a_sealed_body_does_not_follow_what_changes_later() {
     // What rows give back: every answer through its stored form.
     let mut again = Draft::new(case.draft.head);
     for answer in case.draft.answers() {
-        let (section, line) = answer.address();
-        Answer::read(section, &line, &answer.value().unwrap()).unwrap().put(&mut again);
+        let address = answer.address();
+        Answer::read(address.section(), &address.line(), &answer.value().unwrap()).unwrap().put(&mut again);
     }
     again.signatures = case.draft.signatures.iter().rev().cloned().collect();
     case.draft = again;

@@ -108,12 +108,11 @@ fn gaps_name_steps_and_fields_that_exist_in_order() {
         let all = gaps(&draft, facts);
         assert!(all.windows(2).all(|w| w[0].step <= w[1].step));
         for gap in &all {
-            if gap.step == Step::Cash {
-                let id = gap.focus.split('/').next().unwrap().parse().unwrap();
-                assert!(draft.people.registers.contains(&RegisterId(id)), "{gap:?}");
-            }
-            if matches!(gap.step, Step::Devices | Step::Safety) {
-                assert!(settings.check(&gap.focus).is_some(), "{gap:?}");
+            assert_eq!(gap.focus.step(), Some(gap.step), "{gap:?}");
+            match &gap.focus {
+                FieldRef::Cash(id, _) => assert!(draft.people.registers.contains(id), "{gap:?}"),
+                FieldRef::Check(_, item) => assert!(settings.check(item).is_some(), "{gap:?}"),
+                _ => {}
             }
         }
         let sum: usize = Step::ALL.iter().map(|s| gaps_of(&draft, facts, *s).len()).sum();

@@ -43,8 +43,8 @@ fn amended(page: &LogPage) -> io::Result<Value> {
                 "second": c.second_name,
                 "at": c.at,
             });
-            let original = correction::value(&page.document, &c.field);
-            let effective = correction::value(&now, &c.field);
+            let original = correction::value(&page.document, c.field);
+            let effective = correction::value(&now, c.field);
             for (name, value) in
                 [("original", &original), ("old", &c.old), ("new", &c.new), ("effective", &effective)]
             {

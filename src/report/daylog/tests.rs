@@ -41,11 +41,12 @@ fn at(text: &str) -> Stamp {
 fn with_everything() -> LogPage {
     let mut page = page(sample());
     let correction = |seq, field: &str, raw: &str| {
+        let field = field.parse().unwrap();
         let new = correction::typed(&page.document, field, raw).unwrap();
         Correction {
             seq,
             handover: page.handover,
-            field: field.into(),
+            field,
             old: correction::value(&page.document, field),
             new,
             reason: "行间点错，复核录像".into(),
@@ -186,9 +187,9 @@ fn every_correctable_field_has_a_name_in_both_languages() {
     let document = sample();
     for field in correction::fields(&document) {
         for lang in Lang::ALL {
-            let name = super::field_name(&document, lang, &field);
+            let name = super::field_name(&document, lang, &field.to_string());
             assert!(!name.contains('_') && !name.is_empty(), "{field}: {name}");
-            if lang == Lang::Zh && !field.contains("rows") {
+            if lang == Lang::Zh && !field.to_string().contains("rows") {
                 assert!(!name.is_ascii(), "{field}: {name}");
             }
         }

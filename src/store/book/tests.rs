@@ -74,7 +74,7 @@ fn on(day: &str) -> BusinessDate {
 fn new_correction(field: &str, typed: &str) -> NewCorrection {
     NewCorrection {
         handover: HandoverId(1),
-        field: field.into(),
+        field: field.parse().unwrap(),
         typed: typed.into(),
         reason: "counted again with the lead".into(),
         second: CASHIER,
@@ -145,7 +145,7 @@ fn a_correction_needs_two_people_one_of_them_a_lead_and_a_reason() {
     assert_eq!(refused(CASHIER, good()), "correction.two_people");
     assert_eq!(refused(OTHER, good()), "correction.needs_lead");
     assert_eq!(refused(LEAD, NewCorrection { reason: " ".into(), ..good() }), "correction.reason");
-    assert_eq!(refused(LEAD, new_correction("cash/0/net", "1")), "correction.field");
+    assert_eq!(refused(LEAD, new_correction("cash/9/float_left", "1")), "correction.field");
     assert_eq!(refused(LEAD, new_correction("cash/0/float_left", "500")), "correction.same");
     assert_eq!(refused(LEAD, NewCorrection { handover: HandoverId(8), ..good() }), "book.none");
     assert_eq!(refused(PersonId(99), good()), "sign.not_active");

@@ -7,6 +7,7 @@ use crate::domain::cash::level_of_difference;
 use crate::domain::correction::Correction;
 use crate::domain::document::{Attendance, Document};
 use crate::domain::facts::{About, AttendanceFact, CorrectionFact, Facts, Needs, TenderFact};
+use crate::domain::field_ref::RecordField;
 use crate::domain::handover::AttendanceLine;
 use crate::domain::ids::HandoverId;
 use crate::store::Result;
@@ -47,7 +48,7 @@ impl Reader<'_> {
                 attendance(self.facts, shift, &page.document, &effective, &page.corrections);
             }
             for correction in page.corrections {
-                let about = about(self.facts, &page.document, &correction.field);
+                let about = about(self.facts, &page.document, correction.field);
                 self.facts.corrections.push(CorrectionFact { shift, about, correction });
             }
         }
@@ -71,16 +72,14 @@ impl Reader<'_> {
 }
 
 /// Whose line or which drawer a corrected field belongs to.
-fn about(facts: &Facts, document: &Document, field: &str) -> Option<About> {
-    let mut parts = field.split('/');
-    let (section, place) = (parts.next()?, parts.next()?.parse::<usize>().ok()?);
-    match section {
-        "attendance" => {
-            let name = &document.attendance.get(place)?.person;
+fn about(facts: &Facts, document: &Document, field: RecordField) -> Option<About> {
+    match field {
+        RecordField::Attendance(at, _) => {
+            let name = &document.attendance.get(at)?.person;
             facts.settings.people.iter().find(|p| p.name == *name).map(|p| About::Person(p.id))
         }
-        "cash" => {
-            let name = &document.cash.get(place)?.register;
+        RecordField::Cash(at, _) => {
+            let name = &document.cash.get(at)?.register;
             facts.settings.registers.iter().find(|r| r.name == *name).map(|r| About::Register(r.id))
         }
         _ => None,
@@ -161,8 +160,8 @@ fn attendance(
     corrections: &[Correction],
 ) {
     for (at, (before, now)) in sealed.attendance.iter().zip(&effective.attendance).enumerate() {
-        let place = format!("attendance/{at}/");
-        let count = corrections.iter().filter(|c| c.field.starts_with(&place)).count();
+        let of_line = |c: &&Correction| matches!(c.field, RecordField::Attendance(line, _) if line == at);
+        let count = corrections.iter().filter(of_line).count();
         let person = facts.settings.people.iter().find(|p| p.name == now.person).map(|p| p.id);
         let Some(fact) = facts.attendance.iter_mut().find(|f| f.shift == shift && Some(f.person) == person)
         else {

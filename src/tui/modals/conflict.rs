@@ -157,11 +157,11 @@ mod tests {
         let mut store = Store::open(&path, &OpenOptions::write(now.ms)).unwrap();
         let open = store.open_handover().unwrap().unwrap();
         let action = Action::new(now.ms, LI_HUA.0, "answer", "handover");
-        store.answer(&action, now, &open, answer, "cash:").unwrap();
+        store.answer(&action, now, &open, answer, None).unwrap();
     }
 
     fn save(shop: &mut Shop, answer: Answer) {
-        shop.perform(Op::Answer { by: LI_HUA, answer: Box::new(answer), cursor: String::new() });
+        shop.perform(Op::Answer { by: LI_HUA, answer: Box::new(answer), cursor: None });
     }
 
     fn stored(shop: &Shop) -> Option<i64> {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
+use crate::domain::field_ref::FieldRef;
 use crate::domain::gate;
 use crate::domain::handover::Step;
 use crate::domain::ids::PersonId;
@@ -29,17 +30,16 @@ pub struct Exchange {
     step: Step,
     view: Box<dyn StepView>,
     /// Field to go to when the step is shown, from a saved place or the gate.
-    goto: Option<String>,
+    goto: Option<FieldRef>,
 }
 
 impl Exchange {
     /// Goes on where the last session stopped.
     #[must_use]
     pub fn resume(model: &Model) -> Self {
-        let cursor = model.handover().map_or("", |open| open.cursor.as_str());
-        let (step, field) = cursor.split_once(':').unwrap_or((cursor, ""));
-        let step = Step::parse(step).unwrap_or_default();
-        Self { step, view: steps::open(step), goto: Some(field.to_owned()) }
+        let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
+        let step = place.step().unwrap_or_default();
+        Self { step, view: steps::open(step), goto: Some(place) }
     }
 
     /// The person answers are saved under: who is at the screen, else the first of those handing over.
@@ -49,22 +49,18 @@ impl Exchange {
         ctx.model.person.or(outgoing).unwrap_or(PersonId(0))
     }
 
-    fn go(&mut self, step: Step, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn go(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         let mut effects = self.view.leave(ctx);
-        self.step = step;
-        self.view = steps::open(step);
-        effects.extend(self.view.enter(field, ctx));
+        self.step = place.step().unwrap_or(self.step);
+        self.view = steps::open(self.step);
+        effects.extend(self.view.enter(place, ctx));
         effects.extend(self.remember(ctx));
         effects
     }
 
     /// Remembers the place, once there is a handover to remember it with.
     fn remember(&self, ctx: &Ctx<'_>) -> Option<Effect> {
-        ctx.model.handover().map(|_| Effect::Do(Op::Cursor(self.place())))
-    }
-
-    fn place(&self) -> String {
-        format!("{}:{}", self.step.as_str(), self.view.field())
+        ctx.model.handover().map(|_| Effect::Do(Op::Cursor(self.view.place())))
     }
 
     fn told(&mut self, told: Told, ctx: &Ctx<'_>) -> Handled {
@@ -73,10 +69,10 @@ impl Exchange {
             Told::Yes(effects) => Handled::Yes(self.placed(effects)),
             Told::Next(effects) => {
                 let mut all = self.placed(effects);
-                all.extend(self.go(self.step.next(), "", ctx));
+                all.extend(self.go(&FieldRef::Step(self.step.next()), ctx));
                 Handled::Yes(all)
             }
-            Told::Go(step, field) => Handled::Yes(self.go(step, &field, ctx)),
+            Told::Go(place) => Handled::Yes(self.go(&place, ctx)),
         }
     }
 
@@ -84,7 +80,7 @@ impl Exchange {
     fn placed(&self, mut effects: Vec<Effect>) -> Vec<Effect> {
         for effect in &mut effects {
             if let Effect::Do(Op::Answer { cursor, .. }) = effect {
-                *cursor = self.place();
+                *cursor = Some(self.view.place());
             }
         }
         effects
@@ -153,7 +149,7 @@ impl View for Exchange {
         if let Input::Hit(Target::Item { id: STEPS, index }) = input
             && let Some(step) = Step::ALL.get(*index)
         {
-            return Handled::Yes(self.go(*step, "", ctx));
+            return Handled::Yes(self.go(&FieldRef::Step(*step), ctx));
         }
         let told = self.view.on(input, ctx);
         if !matches!(told, Told::No) {
@@ -171,8 +167,10 @@ impl View for Exchange {
                 effects.push(Effect::Close);
                 Handled::Yes(effects)
             }
-            Action::Back | Action::PageUp => Handled::Yes(self.go(self.step.previous(), "", ctx)),
-            Action::PageDown => Handled::Yes(self.go(self.step.next(), "", ctx)),
+            Action::Back | Action::PageUp => {
+                Handled::Yes(self.go(&FieldRef::Step(self.step.previous()), ctx))
+            }
+            Action::PageDown => Handled::Yes(self.go(&FieldRef::Step(self.step.next()), ctx)),
             _ => Handled::No,
         }
     }
@@ -207,9 +205,9 @@ impl View for Exchange {
         }
         if matches!(news, News::Overtaken) && ctx.model.handover().is_some() {
             // What the step holds is old: it begins again at the same field.
-            let field = self.view.field();
+            let place = self.view.place();
             self.view = steps::open(self.step);
-            return self.view.enter(&field, ctx);
+            return self.view.enter(&place, ctx);
         }
         let told = self.view.hear(news, ctx);
         match self.told(told, ctx) {
@@ -220,7 +218,7 @@ impl View for Exchange {
 
     fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         match self.goto.take() {
-            Some(field) => self.view.enter(&field, ctx),
+            Some(place) => self.view.enter(&place, ctx),
             None => Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::attendance::{Correction, Line as Judged, Missing, PunchKind, Tier};
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{AttendancePart, FieldRef};
 use crate::domain::handover::{AttendanceLine, Punching, Step};
 use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, Entry, Punch};
@@ -55,7 +56,7 @@ pub struct Attendance {
     /// The punch a lead is asked to approve.
     wanted: Option<Punch>,
     problem: Option<Problem>,
-    place: String,
+    place: Option<PersonId>,
     sheet: Sheet,
 }
 
@@ -68,7 +69,7 @@ impl Default for Attendance {
             before: Vec::new(),
             wanted: None,
             problem: None,
-            place: String::new(),
+            place: None,
             sheet: Sheet::new(LIST),
         }
     }
@@ -135,7 +136,7 @@ impl Attendance {
         self.at = at.min(people.len().saturating_sub(1));
         self.mode = Mode::Lines;
         self.problem = None;
-        self.place = self.person(ctx).map_or_else(String::new, |id| id.to_string());
+        self.place = self.person(ctx);
         let lacks = self.person(ctx).and_then(|id| self.line(id, ctx)).is_some_and(|l| lacks_punch(&l.line));
         self.button = usize::from(lacks && !self.person(ctx).is_some_and(|id| confirmed(ctx, id)));
     }
@@ -512,17 +513,16 @@ const fn grave(tier: Tier) -> Tier {
 }
 
 impl StepView for Attendance {
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let (id, part) = field.split_once('/').unwrap_or((field, ""));
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         let people = people(ctx);
-        let named = people.iter().position(|p| p.to_string() == id);
+        let named = people.iter().position(|p| FieldRef::Attendance(*p).holds(place));
         let open = people.iter().position(|p| !confirmed(ctx, *p));
         self.select(named.or(open).unwrap_or(0), ctx);
-        match part {
-            "correct" => {
+        match place {
+            FieldRef::AttendancePart(_, AttendancePart::Correct) => {
                 let _ = self.begin_correction(ctx);
             }
-            "gone" => {
+            FieldRef::AttendancePart(_, AttendancePart::Gone) => {
                 let _ = self.begin_gone(ctx);
             }
             _ => {}
@@ -579,7 +579,7 @@ impl StepView for Attendance {
     fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
         let mut effects = self.unsaved(ctx);
         if let Some(gap) = gaps(ctx, Step::Attendance).into_iter().next() {
-            let at = people(ctx).iter().position(|p| p.to_string() == gap.focus).unwrap_or(0);
+            let at = people(ctx).iter().position(|p| FieldRef::Attendance(*p) == gap.focus).unwrap_or(0);
             self.select(at, ctx);
             self.problem = Some(gap.problem);
             return Told::Yes(effects);
@@ -634,13 +634,13 @@ impl StepView for Attendance {
         }
     }
 
-    fn field(&self) -> String {
-        let part = match self.mode {
-            Mode::Lines => "",
-            Mode::Correct(_) => "/correct",
-            Mode::Gone(_) => "/gone",
-        };
-        format!("{}{part}", self.place)
+    fn place(&self) -> FieldRef {
+        match (self.place, &self.mode) {
+            (None, _) => FieldRef::Step(Step::Attendance),
+            (Some(person), Mode::Lines) => FieldRef::Attendance(person),
+            (Some(person), Mode::Correct(_)) => FieldRef::AttendancePart(person, AttendancePart::Correct),
+            (Some(person), Mode::Gone(_)) => FieldRef::AttendancePart(person, AttendancePart::Gone),
+        }
     }
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use crate::domain::Lang;
+use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::{HandoverKind, People, Step};
 use crate::domain::ids::RegisterId;
 use crate::domain::log::{
@@ -32,7 +33,7 @@ pub(crate) fn at(lang: Lang, step: Step, before: impl FnOnce(&mut Shop)) -> Shop
         prepared: true,
     };
     shop.perform(Op::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people });
-    shop.perform(Op::Cursor(format!("{}:", step.as_str())));
+    shop.perform(Op::Cursor(FieldRef::Step(step)));
     reopen(&mut shop);
     shop
 }
@@ -46,14 +47,14 @@ pub(crate) fn reopen(shop: &mut Shop) {
 /// The step the handover is at.
 pub(crate) fn step(shop: &Shop) -> String {
     let cursor = &shop.app.model.handover().unwrap().cursor;
-    cursor.split(':').next().unwrap().to_owned()
+    cursor.step().unwrap().as_str().to_owned()
 }
 
 /// Where the cursor is in its step.
 pub(crate) fn place(shop: &mut Shop) -> String {
     shop.app.pause();
     let cursor = &shop.app.model.handover().unwrap().cursor;
-    cursor.split_once(':').unwrap().1.to_owned()
+    cursor.to_string().split_once(':').unwrap().1.to_owned()
 }
 
 pub(crate) fn log(shop: &mut Shop, detail: Detail) {

@@ -8,6 +8,7 @@ use super::parts::{Page, if_then, moment, page, register, said, taker, weight};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::{Mark, Panel, Step};
 use crate::domain::ids::RegisterId;
 use crate::domain::log::{
@@ -118,8 +119,8 @@ impl Briefing {
 }
 
 impl StepView for Briefing {
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let named = Panel::ALL.iter().position(|p| p.as_str() == field);
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let named = Panel::ALL.iter().position(|p| FieldRef::Panel(*p) == *place);
         let first = Panel::ALL.iter().position(|p| !opened(ctx, *p)).unwrap_or(0);
         self.show(named.unwrap_or(first));
         vec![Effect::Ask(Query::SinceLastWorked)]
@@ -207,8 +208,8 @@ impl StepView for Briefing {
         canvas.set_cursor(body.x, body.y);
     }
 
-    fn field(&self) -> String {
-        self.panel().as_str().to_owned()
+    fn place(&self) -> FieldRef {
+        FieldRef::Panel(self.panel())
     }
 
     fn pause(&mut self, _: &Ctx<'_>) -> Vec<Effect> {

@@ -22,6 +22,7 @@ use super::{StepView, Told, done};
 use crate::domain::Problem;
 use crate::domain::cash::RegisterCash;
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{CashField, FieldRef, ReportField};
 use crate::domain::gate::{self, Gap};
 use crate::domain::handover::{Draft, Step};
 use crate::domain::ids::{PersonId, RegisterId};
@@ -90,7 +91,7 @@ pub struct Cash {
     /// Digits behind the point of the currency.
     decimals: u8,
     /// A count too large to be likely, as it was typed; the same again confirms it.
-    confirm: Option<String>,
+    confirm: Option<(FieldRef, String)>,
 }
 
 impl Default for Cash {
@@ -118,7 +119,7 @@ fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
 
 /// Saves an answer in someone's name; the screen fills in the place.
 fn save_as(by: PersonId, answer: Answer) -> Effect {
-    Effect::Do(Op::Answer { by, answer: Box::new(answer), cursor: String::new() })
+    Effect::Do(Op::Answer { by, answer: Box::new(answer), cursor: None })
 }
 
 /// Name of a register; a bare number gets the word in front.
@@ -147,6 +148,27 @@ impl Cash {
 
     fn register(&self) -> RegisterId {
         self.draft().and_then(|d| d.people.registers.get(self.at).copied()).unwrap_or(RegisterId(0))
+    }
+
+    /// A place of the register shown.
+    fn address(&self, field: CashField) -> FieldRef {
+        FieldRef::Cash(self.register(), field)
+    }
+
+    /// The place of the sheet with the focus.
+    fn focused(&self) -> Option<&CashField> {
+        match self.sheet.focused_id() {
+            Some(FieldRef::Cash(_, field)) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// What is missing in the register shown, and its place in it.
+    fn own<'a>(&self, gap: &'a Gap) -> Option<&'a CashField> {
+        match &gap.focus {
+            FieldRef::Cash(register, field) if *register == self.register() => Some(field),
+            _ => None,
+        }
     }
 
     fn cash(&self) -> RegisterCash {
@@ -184,19 +206,24 @@ impl Cash {
         self.decimals = open(ctx).map_or(2, |open| open.settings.store.currency.decimals);
     }
 
-    fn show_sheet(&mut self, field: &str, ctx: &Ctx<'_>) {
+    /// Shows the sheet at a field, or at the first that is empty.
+    fn show_sheet(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) {
         self.page = Page::Sheet;
         if let (Some(open), Some(draft)) = (open(ctx), self.draft.as_deref()) {
-            self.sheet.replace(fields::slots(&draft.register(self.register()), &open.settings));
+            let register = self.register();
+            self.sheet.replace(fields::slots(register, &draft.register(register), &open.settings));
         }
         self.switch_fields();
         let first = self.first_empty();
-        if field.is_empty() || !self.sheet.focus_on(field) {
+        let Some(field) = field.cloned() else { return self.sheet.set_focus(first) };
+        let whole_count = field == CashField::Outgoing;
+        if !self.sheet.focus_on(&self.address(field)) {
             self.sheet.set_focus(first);
-        } else if field == "outgoing" {
+        } else if whole_count {
             let from = self.sheet.focus();
             let empty = (from..self.sheet.slots.len()).find(|i| {
-                self.sheet.slots[*i].id.starts_with("outgoing/") && self.sheet.slots[*i].edit.is_empty()
+                let slot = &self.sheet.slots[*i];
+                matches!(slot.id, FieldRef::Cash(_, CashField::OutgoingRow(_))) && slot.edit.is_empty()
             });
             self.sheet.set_focus(empty.unwrap_or(from));
         }
@@ -207,25 +234,30 @@ impl Cash {
             !slot.off
                 && slot.kind != Kind::Button
                 && slot.edit.is_empty()
-                && (!slot.id.starts_with("report/") || slot.id == "report/cash")
+                && match &slot.id {
+                    FieldRef::Cash(_, CashField::ReportPart(field)) => *field == ReportField::Cash,
+                    _ => true,
+                }
         };
-        self.sheet.slots.iter().position(must).or_else(|| self.sheet.index("result")).unwrap_or(0)
+        let result = self.address(CashField::Result);
+        self.sheet.slots.iter().position(must).or_else(|| self.sheet.index(&result)).unwrap_or(0)
     }
 
     /// Goes to a field within a register, as the gate or a saved place names it.
-    fn go_to(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let (part, rest) = field.split_once('/').unwrap_or((field, ""));
+    fn go_to(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.scroll = 0;
-        match part {
-            "result" if self.cash().close.revealed => self.page = Page::Result,
-            "why" if self.cash().close.revealed => self.open_why(rest, ctx),
+        match field {
+            Some(CashField::Result) if self.cash().close.revealed => self.page = Page::Result,
+            Some(CashField::Why(tender)) if self.cash().close.revealed => self.open_why(tender, ctx),
             // The reason for a difference comes after the result.
-            "why" => return self.reveal(ctx),
-            "incoming" | "disagreed" => self.open_recount(field, ctx),
-            "non_cash" => self.open_list(Page::NonCash),
-            "deposits" => self.open_list(Page::Deposits),
-            "uncounted" => self.open_uncounted(),
-            _ => self.show_sheet(field, ctx),
+            Some(CashField::Why(_)) => return self.reveal(ctx),
+            Some(field @ (CashField::Incoming | CashField::IncomingRow(_) | CashField::Disagreed)) => {
+                self.open_recount(field, ctx);
+            }
+            Some(CashField::NonCash) => self.open_list(Page::NonCash),
+            Some(CashField::Deposits) => self.open_list(Page::Deposits),
+            Some(CashField::Uncounted) => self.open_uncounted(),
+            field => self.show_sheet(field, ctx),
         }
         Vec::new()
     }
@@ -245,36 +277,39 @@ impl Cash {
     /// next step. `say` shows the message of what is missing.
     fn advance(&mut self, mut effects: Vec<Effect>, say: bool, ctx: &Ctx<'_>) -> Told {
         let gaps = self.gaps(ctx);
-        let prefix = format!("{}/", self.register());
-        let own: Vec<&Gap> = gaps.iter().filter(|gap| gap.focus.starts_with(&prefix)).collect();
-        let after = |gap: &Gap| {
-            let field = gap.focus.strip_prefix(&prefix).unwrap_or_default();
-            field.starts_with("why/") || field.starts_with("incoming")
-        };
+        let own: Vec<(&Gap, &CashField)> =
+            gaps.iter().filter_map(|gap| Some((gap, self.own(gap)?))).collect();
         let cash = self.cash();
-        let found = match own.iter().find(|gap| !after(gap)) {
-            Some(gap) => Some(*gap),
+        let found = match own.iter().find(|(_, field)| !field.is_after_result()) {
+            Some((gap, _)) => Some(*gap),
             None if cash.close.uncounted.is_empty() && !cash.close.revealed => {
                 effects.extend(self.reveal(ctx));
                 return Told::Yes(effects);
             }
             // Reasons are given by whoever knows the shift, before the drawer goes to incoming.
-            None => own.iter().find(|gap| gap.focus.contains("/why/")).or(own.first()).copied(),
+            None => {
+                let why = own.iter().find(|(_, field)| matches!(field, CashField::Why(_)));
+                why.or(own.first()).map(|(gap, _)| *gap)
+            }
         };
         let Some(gap) = found.or_else(|| gaps.first()) else {
             effects.extend(done(Step::Cash, ctx));
             return Told::Next(effects);
         };
-        let here = gap.focus.starts_with(&prefix);
+        let here = self.own(gap).is_some();
         effects.extend(self.enter_at(&gap.focus, ctx));
         self.problem = (say && here).then(|| gap.problem.clone());
         Told::Yes(effects)
     }
 
-    /// Goes to a place with its register in front.
-    fn enter_at(&mut self, place: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let (register, field) = place.split_once('/').unwrap_or((place, ""));
-        let at = self.draft().and_then(|d| d.people.registers.iter().position(|r| r.to_string() == register));
+    /// Goes to a place in its register.
+    fn enter_at(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let (register, field) = match place {
+            FieldRef::Cash(register, field) => (Some(*register), Some(field)),
+            FieldRef::Register(register) => (Some(*register), None),
+            _ => (None, None),
+        };
+        let at = self.draft().and_then(|d| d.people.registers.iter().position(|r| Some(*r) == register));
         self.at = at.unwrap_or(0);
         self.problem = None;
         self.confirm = None;
@@ -286,7 +321,7 @@ impl Cash {
         let effects = self.save_typed(ctx);
         self.at = to;
         self.problem = None;
-        self.show_sheet("", ctx);
+        self.show_sheet(None, ctx);
         effects
     }
 
@@ -294,7 +329,10 @@ impl Cash {
     fn save_typed(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         match self.page {
             // After the result was shown, half a number must not count as a changed count.
-            Page::Sheet if self.sheet.focused_id().starts_with("outgoing/") && self.cash().close.revealed => {
+            Page::Sheet
+                if matches!(self.focused(), Some(CashField::OutgoingRow(_)))
+                    && self.cash().close.revealed =>
+            {
                 Vec::new()
             }
             Page::Sheet => self.commit(self.sheet.focus(), false, ctx).unwrap_or_default(),
@@ -304,18 +342,18 @@ impl Cash {
         }
     }
 
-    fn back_to_sheet(&mut self, field: &str, ctx: &Ctx<'_>) -> Told {
+    fn back_to_sheet(&mut self, field: &CashField, ctx: &Ctx<'_>) -> Told {
         self.problem = None;
-        self.show_sheet(field, ctx);
+        self.show_sheet(Some(field), ctx);
         Told::done()
     }
 }
 
 impl StepView for Cash {
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.load(ctx);
-        if !field.is_empty() {
-            return self.enter_at(field, ctx);
+        if !matches!(place, FieldRef::Step(_)) {
+            return self.enter_at(place, ctx);
         }
         // The first drawer with something missing; a finished step shows its first result.
         let gaps = self.gaps(ctx);
@@ -323,7 +361,7 @@ impl StepView for Cash {
             self.at = 0;
             self.page = if self.cash().close.revealed { Page::Result } else { Page::Sheet };
             if self.page == Page::Sheet {
-                self.show_sheet("", ctx);
+                self.show_sheet(None, ctx);
             }
             return Vec::new();
         };
@@ -335,14 +373,16 @@ impl StepView for Cash {
         let enter = |text: &'static str| Hint::key(Code::Enter, text, 0);
         match &self.page {
             Page::Sheet => {
-                let id = self.sheet.focused_id();
-                let next = match id {
-                    "close" | "result" => msg::cash_ui::hint_result(lang),
-                    "non_cash" | "deposits" | "uncounted" => msg::kit::hint_open(lang),
+                let at = self.focused();
+                let next = match at {
+                    Some(CashField::Close | CashField::Result) => msg::cash_ui::hint_result(lang),
+                    Some(CashField::NonCash | CashField::Deposits | CashField::Uncounted) => {
+                        msg::kit::hint_open(lang)
+                    }
                     _ => msg::kit::hint_next(lang),
                 };
                 let mut hints = vec![enter(next), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)];
-                if id.starts_with("outgoing/") || id.starts_with("tender/") {
+                if matches!(at, Some(CashField::OutgoingRow(_) | CashField::TenderPart(..))) {
                     hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
                 }
                 hints
@@ -371,14 +411,14 @@ impl StepView for Cash {
         match self.page.clone() {
             Page::Sheet => self.on_sheet(input, ctx),
             Page::NonCash | Page::Deposits if back => {
-                let field = if self.page == Page::NonCash { "non_cash" } else { "deposits" };
-                self.back_to_sheet(field, ctx)
+                let field = if self.page == Page::NonCash { CashField::NonCash } else { CashField::Deposits };
+                self.back_to_sheet(&field, ctx)
             }
             Page::NonCash | Page::Deposits => self.on_list(input, ctx),
             Page::Line(list, line) => self.on_line(&list, line, input, ctx),
-            Page::Uncounted if back => self.back_to_sheet("uncounted", ctx),
+            Page::Uncounted if back => self.back_to_sheet(&CashField::Uncounted, ctx),
             Page::Uncounted => self.on_uncounted(input, ctx),
-            Page::Result if back => self.back_to_sheet("close", ctx),
+            Page::Result if back => self.back_to_sheet(&CashField::Close, ctx),
             Page::Result => self.on_result(input, ctx),
             Page::Why(_) if back => {
                 let effects = self.save_why(ctx);
@@ -399,7 +439,7 @@ impl StepView for Cash {
             }
             Page::Recount => self.on_recount(input, ctx),
             Page::Disagree if back => {
-                self.open_recount("incoming", ctx);
+                self.open_recount(&CashField::Incoming, ctx);
                 Told::done()
             }
             Page::Disagree => self.on_disagree(input, ctx),
@@ -409,7 +449,7 @@ impl StepView for Cash {
     fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
         match self.page.clone() {
             Page::Sheet => self.part_done(ctx),
-            Page::NonCash | Page::Deposits => self.back_to_sheet("result", ctx),
+            Page::NonCash | Page::Deposits => self.back_to_sheet(&CashField::Result, ctx),
             Page::Result => self.advance(Vec::new(), true, ctx),
             Page::Recount => self.recount_done(ctx),
             Page::Line(..) | Page::Uncounted | Page::Why(_) | Page::Disagree => Told::done(),
@@ -420,19 +460,22 @@ impl StepView for Cash {
         self.draw_page(canvas, area, ctx);
     }
 
-    fn field(&self) -> String {
-        let register = self.register();
-        match &self.page {
-            Page::Sheet => format!("{register}/{}", self.sheet.focused_id()),
-            Page::Deposits => format!("{register}/deposits"),
-            Page::Line(list, _) if **list == Page::Deposits => format!("{register}/deposits"),
-            Page::NonCash | Page::Line(..) => format!("{register}/non_cash"),
-            Page::Uncounted => format!("{register}/uncounted"),
-            Page::Result => format!("{register}/result"),
-            Page::Why(tender) => format!("{register}/why/{tender}"),
-            Page::Recount => format!("{register}/{}", self.recount.place()),
-            Page::Disagree => format!("{register}/disagreed"),
-        }
+    fn place(&self) -> FieldRef {
+        let field = match &self.page {
+            Page::Sheet => match self.focused() {
+                Some(field) => field.clone(),
+                None => return FieldRef::Register(self.register()),
+            },
+            Page::Deposits => CashField::Deposits,
+            Page::Line(list, _) if **list == Page::Deposits => CashField::Deposits,
+            Page::NonCash | Page::Line(..) => CashField::NonCash,
+            Page::Uncounted => CashField::Uncounted,
+            Page::Result => CashField::Result,
+            Page::Why(tender) => CashField::Why(tender.clone()),
+            Page::Recount => self.recount.place(),
+            Page::Disagree => CashField::Disagreed,
+        };
+        self.address(field)
     }
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -12,6 +12,7 @@ use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind, parse_tenths, tenths};
+use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::Step;
 use crate::domain::ids::PersonId;
 use crate::i18n::msg;
@@ -43,7 +44,7 @@ pub struct Checks {
     problem: Option<Problem>,
     sheet: Sheet,
     /// Id of the item selected, remembered over a restart.
-    place: String,
+    place: Option<String>,
 }
 
 impl Checks {
@@ -68,7 +69,7 @@ impl Checks {
             begun: BTreeMap::new(),
             problem: None,
             sheet: Sheet::new(id),
-            place: String::new(),
+            place: None,
         }
     }
 
@@ -124,7 +125,7 @@ impl Checks {
             }
         });
         self.typed.set(&kept.unwrap_or_default());
-        self.place = self.current(ctx).map(|item| item.id.clone()).unwrap_or_default();
+        self.place = self.current(ctx).map(|item| item.id.clone());
     }
 
     /// Moves to another row; what was typed on this one is saved first.
@@ -379,14 +380,19 @@ fn same(a: &CheckAnswer, b: &CheckAnswer) -> bool {
     (a.finding, a.number, &a.comment) == (b.finding, b.number, &b.comment)
 }
 
+impl Checks {
+    fn at_item(&self, item: &str) -> FieldRef {
+        FieldRef::Check(self.step, item.to_owned())
+    }
+}
+
 impl StepView for Checks {
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         let items = self.items(ctx);
-        let (id, part) = field.split_once('/').unwrap_or((field, ""));
-        let named = items.iter().position(|item| item.id == id);
+        let named = items.iter().position(|item| self.at_item(&item.id).holds(place));
         let open = items.iter().position(|item| given(ctx, &item.id).is_none());
         self.select(named.or(open).unwrap_or(0), ctx);
-        if part == "comment"
+        if matches!(place, FieldRef::CheckComment(..))
             && let Some(item) = self.current(ctx)
         {
             let _ = self.begin_comment(item, ctx);
@@ -470,10 +476,11 @@ impl StepView for Checks {
 
     fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
         let mut effects = self.unsaved(ctx);
-        let saving = if effects.is_empty() { None } else { self.current(ctx).map(|item| item.id.clone()) };
+        let saving =
+            if effects.is_empty() { None } else { self.current(ctx).map(|item| self.at_item(&item.id)) };
         let missing = gaps(ctx, self.step).into_iter().find(|gap| Some(&gap.focus) != saving.as_ref());
         if let Some(gap) = missing {
-            let at = self.items(ctx).iter().position(|item| item.id == gap.focus).unwrap_or(0);
+            let at = self.items(ctx).iter().position(|item| self.at_item(&item.id) == gap.focus).unwrap_or(0);
             self.select(at, ctx);
             self.problem = Some(gap.problem);
             return Told::Yes(effects);
@@ -533,9 +540,12 @@ impl StepView for Checks {
         self.sheet.draw(canvas, body, &lines, Some(self.at));
     }
 
-    fn field(&self) -> String {
-        let part = if self.comment.is_some() { "/comment" } else { "" };
-        format!("{}{part}", self.place)
+    fn place(&self) -> FieldRef {
+        match &self.place {
+            Some(item) if self.comment.is_some() => FieldRef::CheckComment(self.step, item.clone()),
+            Some(item) => self.at_item(item),
+            None => FieldRef::Step(self.step),
+        }
     }
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

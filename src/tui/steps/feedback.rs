@@ -6,6 +6,7 @@ use super::parts::{Page, buttons, gaps, page, said};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::{FeedbackReview, Step};
 use crate::domain::log::LogKind;
 use crate::i18n::msg;
@@ -63,7 +64,7 @@ impl Feedback {
 }
 
 impl StepView for Feedback {
-    fn enter(&mut self, _: &str, _: &Ctx<'_>) -> Vec<Effect> {
+    fn enter(&mut self, _: &FieldRef, _: &Ctx<'_>) -> Vec<Effect> {
         self.sheet.top();
         Vec::new()
     }
@@ -170,8 +171,8 @@ impl StepView for Feedback {
         }
     }
 
-    fn field(&self) -> String {
-        String::new()
+    fn place(&self) -> FieldRef {
+        FieldRef::Step(Step::Feedback)
     }
 
     fn pause(&mut self, _: &Ctx<'_>) -> Vec<Effect> {

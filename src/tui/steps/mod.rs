@@ -22,6 +22,7 @@ use super::keymap::Hint;
 use super::screens::exchange::Exchange;
 use super::view::{Ctx, Effect, News, Op};
 use crate::domain::change::Answer;
+use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::{Mark, Step};
 
 /// What a step makes of input.
@@ -33,8 +34,8 @@ pub enum Told {
     Yes(Vec<Effect>),
     /// The step is done: these effects, then the next step.
     Next(Vec<Effect>),
-    /// Go to a field of another step (from the gate).
-    Go(Step, String),
+    /// Go to a place of another step (from the gate).
+    Go(FieldRef),
 }
 
 impl Told {
@@ -63,8 +64,8 @@ impl Told {
 
 /// One step of the handover.
 pub trait StepView: std::fmt::Debug {
-    /// The step comes up; `field` is where to go (empty for the first unanswered one).
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect>;
+    /// The step comes up; `place` is where to go, the step itself for the first unanswered one.
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect>;
 
     /// What can be done here and now.
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
@@ -78,8 +79,8 @@ pub trait StepView: std::fmt::Debug {
     /// Paints everything from state.
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>);
 
-    /// The field that has the focus, as remembered over a restart.
-    fn field(&self) -> String;
+    /// Where the focus is, as remembered over a restart.
+    fn place(&self) -> FieldRef;
 
     /// Saves what is unsaved; called when leaving and when typing pauses.
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect>;
@@ -116,7 +117,7 @@ pub fn open(step: Step) -> Box<dyn StepView> {
 /// Saves an answer; the screen fills in the place.
 #[must_use]
 pub fn save(answer: Answer, ctx: &Ctx<'_>) -> Effect {
-    Effect::Do(Op::Answer { by: Exchange::by(ctx), answer: Box::new(answer), cursor: String::new() })
+    Effect::Do(Op::Answer { by: Exchange::by(ctx), answer: Box::new(answer), cursor: None })
 }
 
 /// Marks a step as looked at, unless it is marked already.

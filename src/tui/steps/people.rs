@@ -6,6 +6,7 @@ use super::parts::page;
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{FieldRef, PeopleField};
 use crate::domain::handover::{self, HandoverKind, Step};
 use crate::domain::ids::{PersonId, RegisterId, ShiftId};
 use crate::domain::people::Role;
@@ -31,7 +32,7 @@ pub struct People {
     /// The staff list.
     order: Vec<PersonId>,
     registers: Vec<RegisterId>,
-    field: String,
+    field: Option<PeopleField>,
 }
 
 impl Default for People {
@@ -42,7 +43,7 @@ impl Default for People {
             leaving: Vec::new(),
             order: Vec::new(),
             registers: Vec::new(),
-            field: String::new(),
+            field: None,
         }
     }
 }
@@ -213,10 +214,10 @@ fn places(all: &[PersonId], some: &[PersonId]) -> Vec<usize> {
 }
 
 impl StepView for People {
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.build(ctx);
-        if !field.is_empty() {
-            self.form.focus_on(field);
+        if let FieldRef::People(field) = place {
+            self.form.focus_on(field.as_str());
         }
         Vec::new()
     }
@@ -227,7 +228,7 @@ impl StepView for People {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
         let outcome = self.form.handle(input);
-        self.form.focused_id().clone_into(&mut self.field);
+        self.field = PeopleField::parse(self.form.focused_id());
         match outcome {
             Outcome::Ignored => Told::No,
             Outcome::Left(_) => Told::Yes(self.pause(ctx)),
@@ -256,8 +257,8 @@ impl StepView for People {
         self.form.draw(canvas, padded(inner), true);
     }
 
-    fn field(&self) -> String {
-        self.field.clone()
+    fn place(&self) -> FieldRef {
+        self.field.map_or(FieldRef::Step(Step::People), FieldRef::People)
     }
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

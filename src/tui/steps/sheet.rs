@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::domain::field_ref::FieldRef;
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
@@ -26,8 +27,8 @@ pub enum Kind {
 /// One place to type into, or a button.
 #[derive(Debug)]
 pub struct Slot {
-    /// Name, unique in the sheet.
-    pub id: String,
+    /// Its address, unique in the sheet.
+    pub id: FieldRef,
     /// What is typed.
     pub kind: Kind,
     /// What was typed.
@@ -41,10 +42,10 @@ pub struct Slot {
 impl Slot {
     /// A place to type into, holding a text.
     #[must_use]
-    pub fn new(id: impl Into<String>, kind: Kind, text: &str) -> Self {
+    pub fn new(id: FieldRef, kind: Kind, text: &str) -> Self {
         let mut edit = Edit::new(if kind == Kind::Text { 60 } else { 24 });
         edit.set(text);
-        Self { id: id.into(), kind, edit, bad: false, off: false }
+        Self { id, kind, edit, bad: false, off: false }
     }
 }
 
@@ -128,16 +129,16 @@ impl Sheet {
         Self { id, slots, focus: 0, scroll: 0, places: Vec::new() }
     }
 
-    /// Index of the slot with that name.
+    /// Index of the slot with that address.
     #[must_use]
-    pub fn index(&self, id: &str) -> Option<usize> {
-        self.slots.iter().position(|slot| slot.id == id)
+    pub fn index(&self, id: &FieldRef) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.id == *id)
     }
 
-    /// The slot with that name.
+    /// The slot with that address.
     #[must_use]
-    pub fn slot(&self, id: &str) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.id == id)
+    pub fn slot(&self, id: &FieldRef) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.id == *id)
     }
 
     /// Index of the slot with the focus.
@@ -152,10 +153,10 @@ impl Sheet {
         self.slots.get(self.focus)
     }
 
-    /// Name of the slot with the focus.
+    /// Address of the slot with the focus.
     #[must_use]
-    pub fn focused_id(&self) -> &str {
-        self.current().map_or("", |slot| slot.id.as_str())
+    pub fn focused_id(&self) -> Option<&FieldRef> {
+        self.current().map(|slot| &slot.id)
     }
 
     /// Moves the focus; a slot that is off passes it on to the next.
@@ -165,12 +166,9 @@ impl Sheet {
         }
     }
 
-    /// Moves the focus to the slot with that name, else to the first whose name begins with it.
-    pub fn focus_on(&mut self, id: &str) -> bool {
-        let found = self.index(id).or_else(|| {
-            let prefix = format!("{id}/");
-            self.slots.iter().position(|slot| slot.id.starts_with(&prefix))
-        });
+    /// Moves the focus to the slot with that address, else to the first that is a part of it.
+    pub fn focus_on(&mut self, id: &FieldRef) -> bool {
+        let found = self.index(id).or_else(|| self.slots.iter().position(|slot| id.holds(&slot.id)));
         if let Some(index) = found {
             self.set_focus(index);
         }
@@ -194,8 +192,8 @@ impl Sheet {
     }
 
     /// Shows a text in a slot, unless the person is typing there.
-    pub fn show(&mut self, id: &str, text: &str) {
-        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == id) {
+    pub fn show(&mut self, id: &FieldRef, text: &str) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) {
             slot.edit.set(text);
             slot.bad = false;
         }
@@ -402,11 +400,13 @@ fn draw_slot(canvas: &mut Canvas, rect: Rect, slot: &Slot, text: &str, here: boo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::StockId;
     use crate::tui::input::{Code, Key};
     use crate::tui::testing;
 
     fn two_columns() -> (Sheet, Vec<Row>) {
-        let slots = ["a", "b", "c", "d"].map(|id| Slot::new(id, Kind::Figure, ""));
+        let item = |id: i64| FieldRef::Stock(StockId(id));
+        let slots = [1, 2, 3, 4].map(|id| Slot::new(item(id), Kind::Figure, ""));
         let rows = vec![
             vec![left(0, 4, "100", Role::Label), slot(5, 6, 0), slot(14, 6, 2)],
             vec![left(0, 4, "50", Role::Label), slot(5, 6, 1), slot(14, 6, 3)],
@@ -442,7 +442,8 @@ mod tests {
 
     #[test]
     fn what_is_focused_is_always_in_view() {
-        let slots: Vec<Slot> = (0..30).map(|i| Slot::new(i.to_string(), Kind::Figure, "")).collect();
+        let slots: Vec<Slot> =
+            (0..30).map(|i| Slot::new(FieldRef::Stock(StockId(i)), Kind::Figure, "")).collect();
         let rows: Vec<Row> =
             (0..30).map(|i| vec![left(0, 4, i.to_string(), Role::Label), slot(5, 6, i)]).collect();
         let mut sheet = Sheet::new(9, slots);

@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 use super::parts::page;
 use super::{StepView, Told, save};
 use crate::domain::change::Answer;
-use crate::domain::gate::{self, Gap};
+use crate::domain::field_ref::FieldRef;
+use crate::domain::gate::{self, Gap, GapKind};
 use crate::domain::handover::{HalfSeal, Override, ReadBack, Review, SignRole, Step};
 use crate::domain::ids::PersonId;
 use crate::domain::item::Item;
@@ -72,7 +73,7 @@ impl Sign {
         let gaps = gate::gaps(&open.draft, &open.facts(ctx.now));
         let passed = open.draft.review.override_by.is_some();
         let before = std::mem::take(&mut self.gaps);
-        self.gaps = gaps.into_iter().filter(|gap| gap.focus != "read_back").collect();
+        self.gaps = gaps.into_iter().filter(|gap| gap.kind != GapKind::ReadBack).collect();
         let wants_read_back = open.settings.rules.read_back
             && open.draft.review.half.is_none()
             && open.draft.review.read_back.is_none();
@@ -105,7 +106,7 @@ impl Sign {
     fn choose_gap(&mut self, index: usize, ctx: &Ctx<'_>) -> Told {
         let groups = groups(&self.gaps);
         if let Some((gap, _)) = groups.get(index) {
-            return Told::Go(gap.step, gap.focus.clone());
+            return Told::Go(gap.focus.clone());
         }
         if index == groups.len() {
             let reason = Field::text("reason", msg::sign_ui::override_reason).required();
@@ -180,11 +181,7 @@ impl Sign {
         };
         let review = Review { talked_through: true, read_back: Some(said), ..Self::review(ctx) };
         let by = open.draft.people.incoming.first().copied().unwrap_or(PersonId(0));
-        Told::Yes(vec![Effect::Do(Op::Answer {
-            by,
-            answer: Box::new(Answer::Review(review)),
-            cursor: String::new(),
-        })])
+        Told::Yes(vec![Effect::Do(Op::Answer { by, answer: Box::new(Answer::Review(review)), cursor: None })])
     }
 
     /// Asks the next one who has to sign.
@@ -293,7 +290,7 @@ fn read_back_form(open: &OpenHandover) -> Form {
 }
 
 impl StepView for Sign {
-    fn enter(&mut self, _: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.turn(ctx);
         Vec::new()
     }
@@ -350,7 +347,7 @@ impl StepView for Sign {
             },
             Page::Confirm(menu) => match menu.handle(input) {
                 Outcome::Chosen(_) if held => Told::done(),
-                Outcome::Chosen(0) => Told::Go(Step::People, String::new()),
+                Outcome::Chosen(0) => Told::Go(FieldRef::Step(Step::People)),
                 Outcome::Chosen(1) => self.ask(ctx),
                 Outcome::Chosen(_) => {
                     self.half_form(ctx);
@@ -393,8 +390,8 @@ impl StepView for Sign {
         }
     }
 
-    fn field(&self) -> String {
-        String::new()
+    fn place(&self) -> FieldRef {
+        FieldRef::Step(Step::Sign)
     }
 
     fn pause(&mut self, _: &Ctx<'_>) -> Vec<Effect> {

@@ -14,7 +14,8 @@ use super::sheet::{Kind, Sheet, Slot, Typed};
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
-use crate::domain::gate::{self, Gap};
+use crate::domain::field_ref::{FieldRef, StockField};
+use crate::domain::gate::{self, Gap, GapKind};
 use crate::domain::handover::{Draft, Step, StockReview};
 use crate::domain::ids::StockId;
 use crate::domain::money::parse_count;
@@ -60,7 +61,7 @@ pub struct Stock {
     /// What a scan just did.
     told: Option<Words>,
     /// Field with the focus and what stood in it when the focus came.
-    arrived: Option<(String, String)>,
+    arrived: Option<(FieldRef, String)>,
 }
 
 impl Default for Stock {
@@ -82,10 +83,12 @@ fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
     ctx.model.handover()
 }
 
-/// Line and field of a slot such as `5/counted`.
-fn parts(id: &str) -> Option<(StockId, &str)> {
-    let (line, field) = id.split_once('/')?;
-    Some((StockId(line.parse().ok()?), field))
+/// Line and field of a slot of the list.
+const fn parts(id: &FieldRef) -> Option<(StockId, StockField)> {
+    match id {
+        FieldRef::StockPart(line, field) => Some((*line, *field)),
+        _ => None,
+    }
 }
 
 impl Stock {
@@ -122,28 +125,33 @@ impl Stock {
         let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
         let mut slots = Vec::new();
         if open.settings.count_list().next().is_some() {
-            slots.push(Slot::new("scan", Kind::Text, ""));
+            slots.push(Slot::new(FieldRef::Scan, Kind::Text, ""));
         }
         for item in open.settings.count_list() {
             let line = self.line(item.id);
-            slots.push(Slot::new(format!("{}/book", item.id), Kind::Figure, &number(line.book)));
-            slots.push(Slot::new(format!("{}/counted", item.id), Kind::Figure, &number(line.counted)));
-            slots.push(Slot::new(format!("{}/more", item.id), Kind::Button, ""));
+            let at = |field| FieldRef::StockPart(item.id, field);
+            slots.push(Slot::new(at(StockField::Book), Kind::Figure, &number(line.book)));
+            slots.push(Slot::new(at(StockField::Counted), Kind::Figure, &number(line.counted)));
+            slots.push(Slot::new(at(StockField::More), Kind::Button, ""));
         }
-        slots.push(Slot::new("quality", Kind::Button, ""));
-        slots.push(Slot::new("not_counted", Kind::Button, ""));
+        slots.push(Slot::new(FieldRef::Quality, Kind::Button, ""));
+        slots.push(Slot::new(FieldRef::NotCounted, Kind::Button, ""));
         self.sheet.replace(slots);
     }
 
-    fn show_list(&mut self, field: &str, ctx: &Ctx<'_>) {
+    fn show_list(&mut self, place: &FieldRef, ctx: &Ctx<'_>) {
         self.page = Page::List;
         self.build(ctx);
-        let counted = format!("{field}/counted");
-        if self.sheet.index(&counted).is_some() {
-            self.sheet.focus_on(&counted);
-        } else if field.is_empty() || !self.sheet.focus_on(field) {
-            let first = self.sheet.slots.iter().position(|slot| {
-                slot.id == "quality" || (slot.id.ends_with("/counted") && slot.edit.is_empty())
+        // A line as a whole is its count.
+        let place = match place {
+            FieldRef::Stock(item) => &FieldRef::StockPart(*item, StockField::Counted),
+            other => other,
+        };
+        if matches!(place, FieldRef::Step(_)) || !self.sheet.focus_on(place) {
+            let first = self.sheet.slots.iter().position(|slot| match slot.id {
+                FieldRef::Quality => true,
+                FieldRef::StockPart(_, StockField::Counted) => slot.edit.is_empty(),
+                _ => false,
             });
             self.sheet.set_focus(first.unwrap_or(0));
         }
@@ -168,9 +176,9 @@ impl Stock {
         let number = if text.is_empty() { None } else { Some(parse_count(&text)?) };
         let mut line = old.clone();
         match field {
-            "book" => line.book = number,
-            "counted" => line.counted = number,
-            _ => return Ok(Vec::new()),
+            StockField::Book => line.book = number,
+            StockField::Counted => line.counted = number,
+            StockField::More => return Ok(Vec::new()),
         }
         if line == old { Ok(Vec::new()) } else { self.put(Answer::Stock(id, line), ctx) }
     }
@@ -225,10 +233,10 @@ impl Stock {
     /// Enter on the list.
     fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
         self.problem = None;
-        let id = self.sheet.focused_id().to_owned();
-        match id.as_str() {
-            "quality" => return self.looked_through(ctx),
-            "not_counted" => {
+        let Some(id) = self.sheet.focused_id().cloned() else { return Told::done() };
+        match id {
+            FieldRef::Quality => return self.looked_through(ctx),
+            FieldRef::NotCounted => {
                 let text = self.review().not_counted;
                 self.page = Page::NotCounted;
                 let field = Field::text("text", msg::stock_ui::not_counted_why).with(&text).max(200);
@@ -237,7 +245,7 @@ impl Stock {
             }
             _ => {}
         }
-        if let Some((item, "more")) = parts(&id) {
+        if let Some((item, StockField::More)) = parts(&id) {
             self.open_line(item, ctx);
             return Told::done();
         }
@@ -256,15 +264,15 @@ impl Stock {
     }
 
     /// Where Enter leads: from book to counted, from counted to the reason it needs or the next line.
-    fn next_field(&mut self, id: &str, ctx: &Ctx<'_>) {
+    fn next_field(&mut self, id: &FieldRef, ctx: &Ctx<'_>) {
         let Some((item, field)) = parts(id) else {
             if let Some(next) = self.sheet.next() {
                 self.sheet.set_focus(next);
             }
             return;
         };
-        if field == "book" {
-            self.sheet.focus_on(&format!("{item}/counted"));
+        if field == StockField::Book {
+            self.sheet.focus_on(&FieldRef::StockPart(item, StockField::Counted));
             return;
         }
         if self.line(item).lacks_reason() {
@@ -276,10 +284,13 @@ impl Stock {
 
     fn next_line(&mut self, item: StockId) {
         let with_book = self.line(item).book.is_some();
-        let here = self.sheet.index(&format!("{item}/more")).unwrap_or(0);
-        let wanted = if with_book { "/book" } else { "/counted" };
-        let next = (here + 1..self.sheet.slots.len())
-            .find(|i| self.sheet.slots[*i].id.ends_with(wanted) || self.sheet.slots[*i].id == "quality");
+        let here = self.sheet.index(&FieldRef::StockPart(item, StockField::More)).unwrap_or(0);
+        let wanted = if with_book { StockField::Book } else { StockField::Counted };
+        let next = (here + 1..self.sheet.slots.len()).find(|i| match self.sheet.slots[*i].id {
+            FieldRef::StockPart(_, field) => field == wanted,
+            FieldRef::Quality => true,
+            _ => false,
+        });
         self.sheet.set_focus(next.unwrap_or(here));
     }
 
@@ -360,7 +371,7 @@ impl Stock {
             Outcome::Left(_) => Told::Yes(self.save_line(ctx)),
             Outcome::Submitted => {
                 let effects = self.save_line(ctx);
-                self.show_list(&id.to_string(), ctx);
+                self.show_list(&FieldRef::Stock(id), ctx);
                 self.next_line(id);
                 Told::Yes(effects)
             }
@@ -376,7 +387,7 @@ impl Stock {
                 self.form.raw("text").trim().clone_into(&mut review.not_counted);
                 let given = !review.not_counted.is_empty();
                 let effects = self.give(Answer::StockReview(review), ctx);
-                self.show_list("", ctx);
+                self.show_list(&FieldRef::Step(Step::Stock), ctx);
                 if given { go_on(effects, ctx) } else { Told::Yes(effects) }
             }
             _ => Told::done(),
@@ -391,15 +402,12 @@ fn go_on(mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Told {
 }
 
 impl StepView for Stock {
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.load(ctx);
         self.problem = None;
-        match parts(field) {
-            Some((id, "more")) => {
-                self.show_list(field, ctx);
-                self.open_line(id, ctx);
-            }
-            _ => self.show_list(field, ctx),
+        self.show_list(place, ctx);
+        if let Some((id, StockField::More)) = parts(place) {
+            self.open_line(id, ctx);
         }
         Vec::new()
     }
@@ -411,9 +419,9 @@ impl StepView for Stock {
         }
         let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
         let enter = match self.sheet.focused_id() {
-            "quality" => msg::kit::hint_tick(lang),
+            Some(FieldRef::Quality) => msg::kit::hint_tick(lang),
             _ if button => msg::kit::hint_open(lang),
-            "scan" => msg::stock_ui::hint_add(lang),
+            Some(FieldRef::Scan) => msg::stock_ui::hint_add(lang),
             _ => msg::kit::hint_next(lang),
         };
         vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)]
@@ -425,11 +433,11 @@ impl StepView for Stock {
             Page::List => self.on_list(input, ctx),
             Page::Line(id) if back => {
                 let effects = self.save_line(ctx);
-                self.show_list(&id.to_string(), ctx);
+                self.show_list(&FieldRef::Stock(id), ctx);
                 Told::Yes(effects)
             }
             Page::NotCounted if back => {
-                self.show_list("not_counted", ctx);
+                self.show_list(&FieldRef::NotCounted, ctx);
                 Told::done()
             }
             Page::Line(id) => self.on_line(id, input, ctx),
@@ -450,7 +458,7 @@ impl StepView for Stock {
                 return Told::done();
             }
         };
-        let gap = self.gaps(ctx).into_iter().find(|gap| gap.focus != "quality");
+        let gap = self.gaps(ctx).into_iter().find(|gap| gap.kind != GapKind::Quality);
         if let Some(gap) = gap {
             self.show_list(&gap.focus, ctx);
             self.problem = Some(gap.problem);
@@ -468,11 +476,11 @@ impl StepView for Stock {
         self.draw_page(canvas, area, ctx);
     }
 
-    fn field(&self) -> String {
+    fn place(&self) -> FieldRef {
         match self.page {
-            Page::List => self.sheet.focused_id().to_owned(),
-            Page::Line(id) => format!("{id}/more"),
-            Page::NotCounted => "not_counted".to_owned(),
+            Page::List => self.sheet.focused_id().cloned().unwrap_or(FieldRef::Step(Step::Stock)),
+            Page::Line(id) => FieldRef::StockPart(id, StockField::More),
+            Page::NotCounted => FieldRef::NotCounted,
         }
     }
 

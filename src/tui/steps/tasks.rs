@@ -11,6 +11,7 @@ use super::parts::{
 use super::{StepView, Told, done, save};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{FieldRef, TaskField};
 use crate::domain::handover::{Carried, CarryAct, Mark, Step};
 use crate::domain::ids::ItemId;
 use crate::domain::item::Item;
@@ -66,10 +67,10 @@ pub struct Tasks {
     at: usize,
     button: usize,
     ask: Option<(Ask, Edit)>,
-    begun: BTreeMap<String, String>,
+    begun: BTreeMap<FieldRef, String>,
     problem: Option<Problem>,
     closed: Vec<Item>,
-    place: String,
+    place: Option<ItemId>,
     sheet: Sheet,
     detail: Sheet,
 }
@@ -83,7 +84,7 @@ impl Default for Tasks {
             begun: BTreeMap::new(),
             problem: None,
             closed: Vec::new(),
-            place: String::new(),
+            place: None,
             sheet: Sheet::new(LIST),
             detail: Sheet::new(DETAIL),
         }
@@ -115,12 +116,13 @@ const fn act_name(act: CarryAct, lang: Lang) -> &'static str {
 }
 
 impl Ask {
-    const fn name(self) -> &'static str {
+    /// What is written about the item; a new task is about none.
+    const fn field(self) -> Option<TaskField> {
         match self {
-            Self::Overdue(_) => "overdue",
-            Self::Words(CarryAct::Queried) => "query",
-            Self::Words(_) => "dispute",
-            Self::New => "new",
+            Self::Overdue(_) => Some(TaskField::Overdue),
+            Self::Words(CarryAct::Queried) => Some(TaskField::Query),
+            Self::Words(_) => Some(TaskField::Dispute),
+            Self::New => None,
         }
     }
 
@@ -173,7 +175,7 @@ impl Tasks {
         self.button = 0;
         (self.ask, self.problem) = (None, None);
         self.detail.top();
-        self.place = self.item(ctx).map_or_else(String::new, |item| item.id.to_string());
+        self.place = self.item(ctx).map(|item| item.id);
     }
 
     fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Told {
@@ -214,7 +216,7 @@ impl Tasks {
             Ask::Overdue(_) => c.overdue_reason.clone(),
             _ => c.text.clone(),
         });
-        let key = format!("{}/{}", self.place, ask.name());
+        let key = self.written_at(ask);
         edit.set(&self.begun.get(&key).cloned().or(saved).unwrap_or_default());
         self.ask = Some((ask, edit));
         self.problem = None;
@@ -276,7 +278,7 @@ impl Tasks {
             }));
             return Told::done();
         }
-        self.begun.remove(&format!("{}/{}", self.place, ask.name()));
+        self.begun.remove(&self.written_at(ask));
         let Some(item) = self.item(ctx) else {
             let task = Task {
                 what: text,
@@ -325,7 +327,7 @@ impl Tasks {
         match Action::of(key) {
             Action::Back => {
                 if let Some((ask, edit)) = self.ask.take() {
-                    self.begun.insert(format!("{}/{}", self.place, ask.name()), edit.text().to_owned());
+                    self.begun.insert(self.written_at(ask), edit.text().to_owned());
                 }
                 self.problem = None;
                 Told::done()
@@ -346,17 +348,27 @@ impl Tasks {
     }
 }
 
+impl Tasks {
+    /// Where it is written: at the item, or at the step for a new task.
+    fn written_at(&self, ask: Ask) -> FieldRef {
+        match (self.place, ask.field()) {
+            (Some(item), Some(field)) => FieldRef::TaskPart(item, field),
+            (Some(item), None) => FieldRef::Task(item),
+            (None, _) => FieldRef::Step(Step::Tasks),
+        }
+    }
+}
+
 impl StepView for Tasks {
-    fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let (id, part) = field.split_once('/').unwrap_or((field, ""));
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         let all = items(ctx);
-        let named = all.iter().position(|item| item.id.to_string() == id);
+        let named = all.iter().position(|item| FieldRef::Task(item.id).holds(place));
         let open = all.iter().position(|item| !acted(ctx, item));
         self.select(named.or(open).unwrap_or(0), ctx);
-        let ask = match part {
-            "overdue" => Some(Ask::Overdue(CarryAct::Accepted)),
-            "query" => Some(Ask::Words(CarryAct::Queried)),
-            "dispute" => Some(Ask::Words(CarryAct::Disputed)),
+        let ask = match place {
+            FieldRef::TaskPart(_, TaskField::Overdue) => Some(Ask::Overdue(CarryAct::Accepted)),
+            FieldRef::TaskPart(_, TaskField::Query) => Some(Ask::Words(CarryAct::Queried)),
+            FieldRef::TaskPart(_, TaskField::Dispute) => Some(Ask::Words(CarryAct::Disputed)),
             _ => None,
         };
         if let Some(ask) = ask {
@@ -439,7 +451,7 @@ impl StepView for Tasks {
     fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
         let effects = self.unsaved(ctx);
         if let Some(gap) = gaps(ctx, Step::Tasks).into_iter().next() {
-            let at = items(ctx).iter().position(|item| item.id.to_string() == gap.focus).unwrap_or(0);
+            let at = items(ctx).iter().position(|item| FieldRef::Task(item.id) == gap.focus).unwrap_or(0);
             self.select(at, ctx);
             self.problem = Some(gap.problem);
             return Told::Yes(effects);
@@ -475,10 +487,10 @@ impl StepView for Tasks {
         self.draw_detail(canvas, detail, ctx);
     }
 
-    fn field(&self) -> String {
+    fn place(&self) -> FieldRef {
         match &self.ask {
-            Some((ask, _)) if *ask != Ask::New => format!("{}/{}", self.place, ask.name()),
-            _ => self.place.clone(),
+            Some((ask, _)) => self.written_at(*ask),
+            None => self.place.map_or(FieldRef::Step(Step::Tasks), FieldRef::Task),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{money, notes, sep, when};
 use crate::domain::correction;
 use crate::domain::document::Document;
+use crate::domain::field_ref::RecordField;
 use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::money::format_amount;
 use crate::i18n::{self, Lang, msg};
@@ -72,21 +73,21 @@ pub fn review(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
 pub fn corrections(sheet: &mut Sheet, page: &LogPage, effective: Option<&Document>, lang: Lang) {
     let document = &page.document;
     sheet.head(msg::daylog::s_corrections(lang));
-    let shown = |field: &str, value: &Value| {
+    let shown = |field: RecordField, value: &Value| {
         let text = correction::shown(document, field, value);
         if text.is_empty() { "-".to_owned() } else { text }
     };
     for c in &page.corrections {
-        sheet.sub(&format!("#{:05}  {}", c.seq, field::name(document, lang, &c.field)));
-        let original = correction::value(document, &c.field);
-        sheet.pair(msg::daylog::original(lang), &shown(&c.field, &original));
+        sheet.sub(&format!("#{:05}  {}", c.seq, field::name(document, lang, &c.field.to_string())));
+        let original = correction::value(document, c.field);
+        sheet.pair(msg::daylog::original(lang), &shown(c.field, &original));
         if c.old != original {
-            sheet.pair(msg::daylog::before(lang), &shown(&c.field, &c.old));
+            sheet.pair(msg::daylog::before(lang), &shown(c.field, &c.old));
         }
-        sheet.pair(msg::daylog::correction(lang), &shown(&c.field, &c.new));
+        sheet.pair(msg::daylog::correction(lang), &shown(c.field, &c.new));
         if let Some(effective) = effective {
-            let now = correction::value(effective, &c.field);
-            sheet.warn(msg::daylog::effective(lang), &shown(&c.field, &now));
+            let now = correction::value(effective, c.field);
+            sheet.warn(msg::daylog::effective(lang), &shown(c.field, &now));
         }
         sheet.pair(msg::daylog::reason(lang), &c.reason);
         sheet.pair(

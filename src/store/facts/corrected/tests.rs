@@ -77,7 +77,7 @@ fn hours_follow_a_corrected_punch_into_the_facts() {
     let mut correct = |field: &str, typed: &str| {
         let new = NewCorrection {
             handover: crate::domain::ids::HandoverId(1),
-            field: format!("attendance/0/{field}"),
+            field: format!("attendance/0/{field}").parse().unwrap(),
             typed: typed.into(),
             reason: "as the camera shows".into(),
             second: OTHER,

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::document::Document;
+use crate::domain::field_ref::{AttendanceField, RecordField};
 use crate::domain::ids::PersonId;
 use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::people::Role as Rank;
@@ -36,10 +37,10 @@ pub(super) enum Told {
 #[derive(Debug)]
 pub(super) enum Adding {
     /// Choosing the field to correct.
-    Field(Box<Pick>, Vec<String>, Box<Document>),
+    Field(Box<Pick>, Vec<RecordField>, Box<Document>),
     /// Typing its new value and the reason.
     Correct {
-        field: String,
+        field: RecordField,
         document: Box<Document>,
         form: Form,
         /// The lead whose PIN was right; the second person is asked next.
@@ -57,9 +58,9 @@ impl Adding {
         let rows = fields
             .iter()
             .map(|field| {
-                let value = correction::shown(&document, field, &correction::value(&document, field));
+                let value = correction::shown(&document, *field, &correction::value(&document, *field));
                 let value = value.replace('\n', " ");
-                let name = field_name(&document, ctx.lang, field);
+                let name = field_name(&document, ctx.lang, &field.to_string());
                 if value.is_empty() { name } else { format!("{name}: {value}") }
             })
             .collect();
@@ -72,12 +73,12 @@ impl Adding {
         let document = page.effective().unwrap_or_else(|_| page.document.clone());
         let at = document.attendance.iter().position(|line| line.person == person)?;
         let line = &document.attendance[at];
-        let name = match (line.actual_in, line.actual_out) {
-            (None, _) => "actual_in",
-            (_, None) => "actual_out",
+        let part = match (line.actual_in, line.actual_out) {
+            (None, _) => AttendanceField::ActualIn,
+            (_, None) => AttendanceField::ActualOut,
             _ => return None,
         };
-        let field = format!("attendance/{at}/{name}");
+        let field = RecordField::Attendance(at, part);
         correction::fields(&document).contains(&field).then(|| correct(field, Box::new(document)))
     }
 
@@ -134,7 +135,7 @@ impl Adding {
         match self {
             Self::Field(pick, fields, document) => match pick.handle(input) {
                 Outcome::Chosen(at) => {
-                    let Some(field) = fields.get(at).cloned() else { return Told::Yes(Vec::new()) };
+                    let Some(field) = fields.get(at).copied() else { return Told::Yes(Vec::new()) };
                     *self = correct(field, document.clone());
                     Told::Yes(Vec::new())
                 }
@@ -143,7 +144,7 @@ impl Adding {
                 _ => Told::Yes(Vec::new()),
             },
             Self::Correct { field, document, form, lead } => match form.handle(input) {
-                Outcome::Submitted => match correction::typed(document, field, form.raw("new")) {
+                Outcome::Submitted => match correction::typed(document, *field, form.raw("new")) {
                     Ok(_) => {
                         *lead = None;
                         let who = ctx.model.people(Rank::Lead);
@@ -190,9 +191,9 @@ impl Adding {
         let mut lines: Vec<(String, Role)> = Vec::new();
         match self {
             Self::Correct { field, document, .. } => {
-                lines.push((field_name(document, lang, field), Role::Title));
+                lines.push((field_name(document, lang, &field.to_string()), Role::Title));
                 let shown = |doc: &Document| {
-                    let text = correction::shown(doc, field, &correction::value(doc, field));
+                    let text = correction::shown(doc, *field, &correction::value(doc, *field));
                     if text.is_empty() { "-".to_owned() } else { text }
                 };
                 lines.push((msg::logbook_ui::sealed_as(lang, shown(&page.document)), Role::Label));
@@ -238,7 +239,7 @@ impl Adding {
             (Self::Correct { lead: Some(by), field, form, .. }, News::Pin { person, tag: "second" }) => {
                 let new = NewCorrection {
                     handover: page.handover,
-                    field: field.clone(),
+                    field: *field,
                     typed: form.raw("new").to_owned(),
                     reason: form.raw("reason").to_owned(),
                     second: *person,
@@ -263,17 +264,19 @@ fn ask(title: Words, who: Vec<PersonId>, tag: &'static str) -> Effect {
     Effect::AskPin { title, who, tag }
 }
 
-fn correct(field: String, document: Box<Document>) -> Adding {
-    let stands = correction::shown(&document, &field, &correction::value(&document, &field));
-    let new = match correction::kind(&field) {
-        Some(correction::Kind::Amount) => Field::amount("new", msg::logbook_ui::new_value),
-        Some(correction::Kind::Count) => Field::count("new", msg::logbook_ui::new_value),
-        _ => Field::text("new", msg::logbook_ui::new_value).max(500).with(&stands),
+fn correct(field: RecordField, document: Box<Document>) -> Adding {
+    let stands = correction::shown(&document, field, &correction::value(&document, field));
+    let new = match correction::kind(field) {
+        correction::Kind::Amount => Field::amount("new", msg::logbook_ui::new_value),
+        correction::Kind::Count => Field::count("new", msg::logbook_ui::new_value),
+        correction::Kind::Text | correction::Kind::Time => {
+            Field::text("new", msg::logbook_ui::new_value).max(500).with(&stands)
+        }
     };
-    let checked = (document.clone(), field.clone());
+    let checked = document.clone();
     let new = new
         .explained(msg::logbook_ui::empty_removes)
-        .checked(move |raw| correction::typed(&checked.0, &checked.1, raw).map(drop));
+        .checked(move |raw| correction::typed(&checked, field, raw).map(drop));
     let reason = Field::text("reason", msg::logbook_ui::reason).required();
     Adding::Correct { field, document, form: Form::new(FORM, vec![new, reason]), lead: None }
 }

@@ -3,6 +3,8 @@
 use crate::domain::Problem;
 use crate::domain::cash::{Count, Opening, RegisterCash, Side, TenderLine};
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{CashField, FieldRef, ReportField, TenderField};
+use crate::domain::ids::RegisterId;
 use crate::domain::money::{Currency, Money, parse_count, parse_signed};
 use crate::domain::settings::{Settings, TenderKind};
 use crate::tui::screens::exchange::Exchange;
@@ -28,45 +30,46 @@ pub(super) fn values(currency: &Currency) -> Vec<(i64, bool)> {
 }
 
 /// The fields of a register, filled with what is saved.
-pub(super) fn slots(cash: &RegisterCash, settings: &Settings) -> Vec<Slot> {
+pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settings) -> Vec<Slot> {
+    let slot = |field: CashField, kind, text: &str| Slot::new(FieldRef::Cash(register, field), kind, text);
     let currency = &settings.store.currency;
     let money = |m: Option<Money>| m.map_or_else(String::new, |m| currency.format(m));
     let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
-    let mut slots = vec![Slot::new("opening", Kind::Figure, &money(cash.opening.map(|o| o.counted)))];
+    let mut slots = vec![slot(CashField::Opening, Kind::Figure, &money(cash.opening.map(|o| o.counted)))];
     for (value, _) in values(currency) {
         let text = number(cash.outgoing.rows.get(&value).copied());
-        slots.push(Slot::new(format!("outgoing/{value}"), Kind::Figure, &text));
+        slots.push(slot(CashField::OutgoingRow(value), Kind::Figure, &text));
     }
     for tender in settings.other_tenders() {
         let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
-        let id = |field: &str| format!("tender/{}/{field}", tender.id);
-        slots.push(Slot::new(id("counted"), Kind::Figure, &money(line.counted)));
-        slots.push(Slot::new(id("reported"), Kind::Figure, &money(line.reported)));
+        let at = |field| CashField::TenderPart(tender.id.clone(), field);
+        slots.push(slot(at(TenderField::Counted), Kind::Figure, &money(line.counted)));
+        slots.push(slot(at(TenderField::Reported), Kind::Figure, &money(line.reported)));
         if tender.kind == TenderKind::CardTerminal {
-            slots.push(Slot::new(id("batch"), Kind::Text, &line.batch));
-            slots.push(Slot::new(id("slips"), Kind::Figure, &number(line.slips)));
-            slots.push(Slot::new(id("reported_slips"), Kind::Figure, &number(line.reported_slips)));
+            slots.push(slot(at(TenderField::Batch), Kind::Text, &line.batch));
+            slots.push(slot(at(TenderField::Slips), Kind::Figure, &number(line.slips)));
+            slots.push(slot(at(TenderField::ReportedSlips), Kind::Figure, &number(line.reported_slips)));
         }
     }
     let report = &cash.report;
     let some = |n: i64| number((n != 0).then_some(n));
     let sum = |m: Money| money((m != Money::ZERO).then_some(m));
-    for (id, kind, text) in [
-        ("report/cash", Kind::Figure, money(report.cash_received)),
-        ("report/refunds", Kind::Figure, money(report.cash_refunds)),
-        ("report/source", Kind::Text, report.source.clone()),
-        ("report/returns", Kind::Figure, some(report.returns)),
-        ("report/returns_total", Kind::Figure, sum(report.returns_total)),
-        ("report/voids", Kind::Figure, some(report.voids)),
-        ("report/voids_total", Kind::Figure, sum(report.voids_total)),
-        ("report/approver", Kind::Button, String::new()),
-        ("close", Kind::Figure, money(cash.close.float_left)),
-        ("non_cash", Kind::Button, String::new()),
-        ("deposits", Kind::Button, String::new()),
-        ("uncounted", Kind::Button, String::new()),
-        ("result", Kind::Button, String::new()),
+    for (field, kind, text) in [
+        (CashField::ReportPart(ReportField::Cash), Kind::Figure, money(report.cash_received)),
+        (CashField::ReportPart(ReportField::Refunds), Kind::Figure, money(report.cash_refunds)),
+        (CashField::ReportPart(ReportField::Source), Kind::Text, report.source.clone()),
+        (CashField::ReportPart(ReportField::Returns), Kind::Figure, some(report.returns)),
+        (CashField::ReportPart(ReportField::ReturnsTotal), Kind::Figure, sum(report.returns_total)),
+        (CashField::ReportPart(ReportField::Voids), Kind::Figure, some(report.voids)),
+        (CashField::ReportPart(ReportField::VoidsTotal), Kind::Figure, sum(report.voids_total)),
+        (CashField::ReportPart(ReportField::Approver), Kind::Button, String::new()),
+        (CashField::Close, Kind::Figure, money(cash.close.float_left)),
+        (CashField::NonCash, Kind::Button, String::new()),
+        (CashField::Deposits, Kind::Button, String::new()),
+        (CashField::Uncounted, Kind::Button, String::new()),
+        (CashField::Result, Kind::Button, String::new()),
     ] {
-        slots.push(Slot::new(id, kind, &text));
+        slots.push(slot(field, kind, &text));
     }
     slots
 }
@@ -85,7 +88,8 @@ impl Cash {
     /// Which fields can be reached: an approver is asked only where something needs one.
     pub(super) fn switch_fields(&mut self) {
         let report = self.cash().report;
-        if let Some(at) = self.sheet.index("report/approver") {
+        let approver = self.address(CashField::ReportPart(ReportField::Approver));
+        if let Some(at) = self.sheet.index(&approver) {
             self.sheet.slots[at].off = report.returns == 0 && report.voids == 0;
         }
     }
@@ -97,7 +101,8 @@ impl Cash {
     pub(super) fn commit(&mut self, at: usize, accept: bool, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
         let Some(slot) = self.sheet.slots.get(at) else { return Ok(Vec::new()) };
         let (id, text) = (slot.id.clone(), slot.edit.text().trim().to_owned());
-        let Some(answer) = self.meant(&id, &text, accept, ctx)? else { return Ok(Vec::new()) };
+        let FieldRef::Cash(_, field) = &id else { return Ok(Vec::new()) };
+        let Some(answer) = self.meant(field, &text, accept, ctx)? else { return Ok(Vec::new()) };
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
             let large = self.confirm_large(&id, &text, count, *side, accept, ctx)?;
@@ -117,11 +122,11 @@ impl Cash {
     }
 
     /// What was taken over by Enter alone is shown in its field.
-    fn show_offered(&mut self, id: &str) {
+    fn show_offered(&mut self, id: &FieldRef) {
         let cash = self.cash();
         let amount = match id {
-            "opening" => cash.opening.map(|o| o.counted),
-            "close" => cash.close.float_left,
+            FieldRef::Cash(_, CashField::Opening) => cash.opening.map(|o| o.counted),
+            FieldRef::Cash(_, CashField::Close) => cash.close.float_left,
             _ => None,
         };
         let empty = self.sheet.slot(id).is_some_and(|slot| slot.edit.is_empty());
@@ -132,44 +137,45 @@ impl Cash {
     }
 
     /// The answer a typed text makes; `None` when nothing changes.
-    fn meant(&self, id: &str, text: &str, accept: bool, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
+    fn meant(
+        &self,
+        field: &CashField,
+        text: &str,
+        accept: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<Option<Answer>, Problem> {
         let Some(open) = open(ctx) else { return Ok(None) };
         let (settings, currency) = (&open.settings, &open.settings.store.currency);
         let register = self.register();
         let cash = self.cash();
-        let mut parts = id.splitn(3, '/');
-        let (part, which, field) = (
-            parts.next().unwrap_or_default(),
-            parts.next().unwrap_or_default(),
-            parts.next().unwrap_or_default(),
-        );
-        match part {
-            "opening" => self.meant_opening(text, accept, ctx),
-            "outgoing" => {
-                let value: i64 = which.parse().unwrap_or(0);
-                let count = row(&cash.outgoing, value, text)?;
+        match field {
+            CashField::Opening => self.meant_opening(text, accept, ctx),
+            CashField::OutgoingRow(value) => {
+                let count = row(&cash.outgoing, *value, text)?;
                 Ok((count != cash.outgoing).then_some(Answer::Count(register, Side::Outgoing, count)))
             }
-            "tender" => {
-                let old = cash.tenders.get(which).cloned().unwrap_or_default();
-                let line = tender(&old, field, text, currency)?;
-                Ok((line != old).then(|| Answer::Tender(register, which.to_owned(), line)))
+            CashField::TenderPart(id, field) => {
+                let old = cash.tenders.get(id).cloned().unwrap_or_default();
+                let line = tender(&old, *field, text, currency)?;
+                Ok((line != old).then(|| Answer::Tender(register, id.clone(), line)))
             }
-            "report" => {
+            CashField::ReportPart(field) => {
                 let mut report = cash.report.clone();
-                match which {
-                    "cash" => report.cash_received = optional_money(text, currency)?,
-                    "refunds" => report.cash_refunds = optional_money(text, currency)?,
-                    "source" => text.clone_into(&mut report.source),
-                    "returns" => report.returns = optional(text)?.unwrap_or(0),
-                    "returns_total" => {
+                match field {
+                    ReportField::Cash => report.cash_received = optional_money(text, currency)?,
+                    ReportField::Refunds => report.cash_refunds = optional_money(text, currency)?,
+                    ReportField::Source => text.clone_into(&mut report.source),
+                    ReportField::Returns => report.returns = optional(text)?.unwrap_or(0),
+                    ReportField::ReturnsTotal => {
                         report.returns_total = optional_money(text, currency)?.unwrap_or_default();
                     }
-                    "voids" => report.voids = optional(text)?.unwrap_or(0),
-                    "voids_total" => report.voids_total = optional_money(text, currency)?.unwrap_or_default(),
-                    _ => {}
+                    ReportField::Voids => report.voids = optional(text)?.unwrap_or(0),
+                    ReportField::VoidsTotal => {
+                        report.voids_total = optional_money(text, currency)?.unwrap_or_default()
+                    }
+                    ReportField::Approver => {}
                 }
-                if which == "cash" && accept && report.cash_received.is_none() {
+                if *field == ReportField::Cash && accept && report.cash_received.is_none() {
                     return Err(Problem::new("cash_ui.need_report"));
                 }
                 if report == cash.report {
@@ -178,7 +184,7 @@ impl Cash {
                 report.by = Some(Exchange::by(ctx));
                 Ok(Some(Answer::Report(register, report)))
             }
-            "close" => {
+            CashField::Close => {
                 let mut close = cash.close.clone();
                 close.float_left = match (text.is_empty(), accept) {
                     (true, true) if close.float_left.is_none() => {
@@ -229,7 +235,7 @@ impl Cash {
     /// The question.
     pub(super) fn confirm_large(
         &mut self,
-        id: &str,
+        id: &FieldRef,
         text: &str,
         count: &Count,
         side: Side,
@@ -251,7 +257,7 @@ impl Cash {
         if !large || cash.close.large_confirmed {
             return Ok(false);
         }
-        let typed = format!("{id}={text}");
+        let typed = (id.clone(), text.to_owned());
         if accept && self.confirm.as_ref() == Some(&typed) {
             self.confirm = None;
             return Ok(true);
@@ -279,7 +285,7 @@ impl Cash {
             self.give(Answer::Count(self.register(), Side::Outgoing, count), ctx)
         };
         for (value, _) in values(&open.settings.store.currency) {
-            let id = format!("outgoing/{value}");
+            let id = self.address(CashField::OutgoingRow(value));
             if self.sheet.slot(&id).is_some_and(|slot| slot.edit.is_empty()) {
                 self.sheet.show(&id, "0");
             }
@@ -298,8 +304,9 @@ impl Cash {
             }
             let none = TenderLine { counted: Some(Money::ZERO), reported: Some(Money::ZERO), ..line };
             effects.extend(self.give(Answer::Tender(self.register(), tender.id.clone(), none), ctx));
-            for field in ["counted", "reported"] {
-                self.sheet.show(&format!("tender/{}/{field}", tender.id), "0");
+            for field in [TenderField::Counted, TenderField::Reported] {
+                let at = self.address(CashField::TenderPart(tender.id.clone(), field));
+                self.sheet.show(&at, "0");
             }
         }
         effects
@@ -326,19 +333,23 @@ pub(super) fn row(count: &Count, value: i64, text: &str) -> Result<Count, Proble
     Ok(count)
 }
 
-fn tender(old: &TenderLine, field: &str, text: &str, currency: &Currency) -> Result<TenderLine, Problem> {
+fn tender(
+    old: &TenderLine,
+    field: TenderField,
+    text: &str,
+    currency: &Currency,
+) -> Result<TenderLine, Problem> {
     // A wallet's total may fall below zero by refunds.
     let amount = |text: &str| {
         if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
     };
     let mut line = old.clone();
     match field {
-        "counted" => line.counted = amount(text)?,
-        "reported" => line.reported = amount(text)?,
-        "batch" => text.clone_into(&mut line.batch),
-        "slips" => line.slips = optional(text)?,
-        "reported_slips" => line.reported_slips = optional(text)?,
-        _ => {}
+        TenderField::Counted => line.counted = amount(text)?,
+        TenderField::Reported => line.reported = amount(text)?,
+        TenderField::Batch => text.clone_into(&mut line.batch),
+        TenderField::Slips => line.slips = optional(text)?,
+        TenderField::ReportedSlips => line.reported_slips = optional(text)?,
     }
     Ok(line)
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{CashField, ReportField};
 use crate::domain::ids::PersonId;
 use crate::i18n::msg;
 use crate::tui::input::Input;
@@ -69,13 +70,13 @@ impl Cash {
     fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
         self.problem = None;
         let at = self.sheet.focus();
-        let id = self.sheet.focused_id().to_owned();
-        match id.as_str() {
-            "non_cash" => self.open_list(Page::NonCash),
-            "deposits" => self.open_list(Page::Deposits),
-            "uncounted" => self.open_uncounted(),
-            "report/approver" => return self.ask_returns(ctx),
-            "result" => return self.show_result(Vec::new(), ctx),
+        let field = self.focused().cloned();
+        match field {
+            Some(CashField::NonCash) => self.open_list(Page::NonCash),
+            Some(CashField::Deposits) => self.open_list(Page::Deposits),
+            Some(CashField::Uncounted) => self.open_uncounted(),
+            Some(CashField::ReportPart(ReportField::Approver)) => return self.ask_returns(ctx),
+            Some(CashField::Result) => return self.show_result(Vec::new(), ctx),
             _ => {
                 let effects = match self.commit(at, true, ctx) {
                     Ok(effects) => effects,
@@ -84,7 +85,7 @@ impl Cash {
                         return Told::done();
                     }
                 };
-                if id == "close" {
+                if field == Some(CashField::Close) {
                     return self.show_result(effects, ctx);
                 }
                 if let Some(next) = self.sheet.next() {
@@ -114,12 +115,8 @@ impl Cash {
         if self.cash().close.revealed {
             // Asked for again: the result first, then on from there.
             let before = self.gaps(ctx);
-            let prefix = format!("{}/", self.register());
-            let sheet_gap = before.iter().any(|gap| {
-                gap.focus
-                    .strip_prefix(&prefix)
-                    .is_some_and(|f| !f.starts_with("why/") && !f.starts_with("incoming"))
-            });
+            let sheet_gap =
+                before.iter().any(|gap| self.own(gap).is_some_and(|field| !field.is_after_result()));
             if !sheet_gap && self.cash().close.uncounted.is_empty() {
                 effects.extend(self.reveal(ctx));
                 return Told::Yes(effects);
@@ -143,7 +140,7 @@ impl Cash {
         let mut report = self.cash().report;
         report.approver = Some(person);
         let effects = self.give(Answer::Report(self.register(), report), ctx);
-        self.sheet.focus_on("close");
+        self.go_on_at(CashField::Close);
         Told::Yes(effects)
     }
 
@@ -151,9 +148,8 @@ impl Cash {
     pub(super) fn part_done(&mut self, ctx: &Ctx<'_>) -> Told {
         self.problem = None;
         let at = self.sheet.focus();
-        let id = self.sheet.focused_id().to_owned();
-        let part = id.split('/').next().unwrap_or_default().to_owned();
-        if part == "opening" {
+        let field = self.focused().cloned();
+        if field == Some(CashField::Opening) {
             return self.accept(ctx);
         }
         let mut effects = match self.commit(at, false, ctx) {
@@ -163,34 +159,38 @@ impl Cash {
                 return Told::done();
             }
         };
-        match part.as_str() {
-            "outgoing" => {
+        let cash_received = CashField::ReportPart(ReportField::Cash);
+        match field {
+            Some(CashField::OutgoingRow(_)) => {
                 if self.cash().outgoing.rows.is_empty() {
                     return self.advance(effects, true, ctx);
                 }
                 effects.extend(self.rest_none(ctx));
-                self.after("outgoing");
+                self.after(CashField::Outgoing);
             }
-            "tender" => {
+            Some(CashField::TenderPart(..)) => {
                 effects.extend(self.tenders_none(ctx));
-                self.sheet.focus_on("report/cash");
+                self.go_on_at(cash_received);
             }
-            "report" if self.cash().report.cash_received.is_none() => {
-                self.sheet.focus_on("report/cash");
+            Some(CashField::ReportPart(_)) if self.cash().report.cash_received.is_none() => {
+                self.go_on_at(cash_received);
                 self.refuse(self.sheet.focus(), Problem::new("cash_ui.need_report"));
             }
-            "report" => {
-                self.sheet.focus_on("close");
-            }
+            Some(CashField::ReportPart(_)) => self.go_on_at(CashField::Close),
             _ => return self.show_result(effects, ctx),
         }
         Told::Yes(effects)
     }
 
+    fn go_on_at(&mut self, field: CashField) {
+        let at = self.address(field);
+        self.sheet.focus_on(&at);
+    }
+
     /// Goes to the first field behind a part.
-    fn after(&mut self, part: &str) {
-        let prefix = format!("{part}/");
-        let last = self.sheet.slots.iter().rposition(|slot| slot.id.starts_with(&prefix));
+    fn after(&mut self, part: CashField) {
+        let part = self.address(part);
+        let last = self.sheet.slots.iter().rposition(|slot| part.holds(&slot.id));
         if let Some(last) = last {
             self.sheet.set_focus(last + 1);
         }

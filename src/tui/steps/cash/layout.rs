@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::cash::RegisterCash;
+use crate::domain::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::domain::money::Money;
 use crate::domain::settings::{Settings, TenderKind};
 use crate::i18n::{self, Lang, msg, width};
@@ -110,26 +111,25 @@ impl Cash {
                 if !cash.close.uncounted.is_empty() {
                     return msg::cash_ui::is_uncounted(lang, &cash.close.uncounted);
                 }
-                let id = self.sheet.focused_id();
                 let target = open.settings.register(self.register()).map_or(Money::ZERO, |r| r.float_target);
-                match id.split('/').next().unwrap_or_default() {
-                    "opening" => match self.left_before(open, ctx) {
+                match self.focused() {
+                    Some(CashField::Opening) => match self.left_before(open, ctx) {
                         Some(left) => msg::cash_ui::about_opening(lang, self.shown(left)),
                         None => msg::cash_ui::about_first(lang, self.shown(target)),
                     },
-                    "outgoing" => msg::cash_ui::about_count(lang).to_owned(),
-                    "tender" => msg::cash_ui::about_tender(lang).to_owned(),
-                    "report" => msg::cash_ui::about_report(lang).to_owned(),
+                    Some(CashField::OutgoingRow(_)) => msg::cash_ui::about_count(lang).to_owned(),
+                    Some(CashField::TenderPart(..)) => msg::cash_ui::about_tender(lang).to_owned(),
+                    Some(CashField::ReportPart(_)) => msg::cash_ui::about_report(lang).to_owned(),
                     // Enter leaves the usual float where the count covers it, see `meant`.
-                    "close" => match cash.cash_counted() {
+                    Some(CashField::Close) => match cash.cash_counted() {
                         Ok(Some(counted)) if counted < target => {
                             msg::cash_ui::float_not_covered(lang, open.settings.store.currency.format(target))
                         }
                         _ => msg::cash_ui::about_close(lang, self.shown(target)),
                     },
-                    "non_cash" => msg::cash_ui::about_non_cash(lang).to_owned(),
-                    "deposits" => msg::cash_ui::about_deposits(lang).to_owned(),
-                    "uncounted" => msg::cash_ui::about_uncounted(lang).to_owned(),
+                    Some(CashField::NonCash) => msg::cash_ui::about_non_cash(lang).to_owned(),
+                    Some(CashField::Deposits) => msg::cash_ui::about_deposits(lang).to_owned(),
+                    Some(CashField::Uncounted) => msg::cash_ui::about_uncounted(lang).to_owned(),
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }
             }
@@ -145,8 +145,8 @@ impl Cash {
         self.draft().and_then(|draft| open.facts(ctx.now).left_before(draft, self.register()))
     }
 
-    fn at(&self, id: &str) -> usize {
-        self.sheet.index(id).unwrap_or(0)
+    fn at(&self, field: CashField) -> usize {
+        self.sheet.index(&self.address(field)).unwrap_or(0)
     }
 
     fn sheet_rows(&self, open: &OpenHandover, ctx: &Ctx<'_>, area: Rect, bar: &str) -> Vec<Row> {
@@ -183,7 +183,7 @@ impl Cash {
         };
         vec![
             left(1, 18, msg::cash_ui::opening(lang), Role::Label),
-            slot(20, 13, self.at("opening")),
+            slot(20, 13, self.at(CashField::Opening)),
             left(35, width.saturating_sub(36), note, Role::Label),
         ]
     }
@@ -191,8 +191,9 @@ impl Cash {
     fn count_group(&self, cash: &RegisterCash, open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<Row> {
         let settings = &open.settings;
         let counted = |value: i64| cash.outgoing.rows.get(&value).copied();
+        let at = |value| self.address(CashField::OutgoingRow(value));
         let mut rows =
-            count_rows(&self.sheet, "outgoing", settings, ctx.lang, &counted, |amount| self.shown(amount));
+            count_rows(&self.sheet, &at, settings, ctx.lang, &counted, |amount| self.shown(amount));
         let total = cash.outgoing.amount().ok().flatten();
         let shown = total.map_or_else(|| "–".to_owned(), |t| self.shown(t));
         let complete = cash.outgoing.complete(&settings.store.currency);
@@ -220,11 +221,11 @@ impl Cash {
             right(35, 12, msg::cash_ui::col_report(lang), Role::Muted),
         ]];
         for tender in settings.other_tenders() {
-            let id = |field: &str| self.at(&format!("tender/{}/{field}", tender.id));
+            let at = |field| self.at(CashField::TenderPart(tender.id.clone(), field));
             let mut row = vec![
                 left(1, 18, tender.name.get(lang), Role::Label),
-                slot(20, 13, id("counted")),
-                slot(35, 13, id("reported")),
+                slot(20, 13, at(TenderField::Counted)),
+                slot(35, 13, at(TenderField::Reported)),
             ];
             let missing =
                 cash.tenders.get(&tender.id).map_or(0, crate::domain::cash::TenderLine::proof_missing);
@@ -236,11 +237,11 @@ impl Cash {
             if tender.kind == TenderKind::CardTerminal {
                 rows.push(vec![
                     left(3, 6, msg::cash_ui::batch(lang), Role::Label),
-                    slot(9, 10, id("batch")),
+                    slot(9, 10, at(TenderField::Batch)),
                     left(20, 5, msg::cash_ui::slips(lang), Role::Label),
-                    slot(26, 7, id("slips")),
+                    slot(26, 7, at(TenderField::Slips)),
                     left(35, 6, msg::cash_ui::report_slips(lang), Role::Label),
-                    slot(42, 6, id("reported_slips")),
+                    slot(42, 6, at(TenderField::ReportedSlips)),
                 ]);
             }
         }
@@ -255,29 +256,27 @@ impl Cash {
             }
             None => String::new(),
         };
-        let pair = |label: &str, count: &str, sum: &str| {
-            vec![left(1, 18, label, Role::Label), slot(20, 7, self.at(count)), slot(28, 13, self.at(sum))]
+        let at = |field| self.at(CashField::ReportPart(field));
+        let pair = |label: &str, count, sum| {
+            vec![left(1, 18, label, Role::Label), slot(20, 7, at(count)), slot(28, 13, at(sum))]
         };
-        let mut returns = pair(msg::cash_ui::returns(lang), "report/returns", "report/returns_total");
-        let voids = pair(msg::cash_ui::voids(lang), "report/voids", "report/voids_total");
+        let mut returns = pair(msg::cash_ui::returns(lang), ReportField::Returns, ReportField::ReturnsTotal);
+        let voids = pair(msg::cash_ui::voids(lang), ReportField::Voids, ReportField::VoidsTotal);
         if !approver.is_empty() {
             returns.push(Piece {
                 x: 42,
                 cols: width.saturating_sub(43),
-                what: What::Slot(self.at("report/approver"), approver),
+                what: What::Slot(at(ReportField::Approver), approver),
             });
         }
         vec![
             vec![
                 left(1, 18, msg::cash_ui::cash_received(lang), Role::Label),
-                slot(20, 13, self.at("report/cash")),
+                slot(20, 13, at(ReportField::Cash)),
                 left(35, 8, msg::cash_ui::refunds(lang), Role::Label),
-                slot(43, 13, self.at("report/refunds")),
+                slot(43, 13, at(ReportField::Refunds)),
             ],
-            vec![
-                left(1, 18, msg::cash_ui::source(lang), Role::Label),
-                slot(20, 36, self.at("report/source")),
-            ],
+            vec![left(1, 18, msg::cash_ui::source(lang), Role::Label), slot(20, 36, at(ReportField::Source))],
             returns,
             voids,
         ]
@@ -289,22 +288,22 @@ impl Cash {
             _ => None,
         };
         let note = deposit.map_or_else(String::new, |d| msg::cash_ui::to_deposit(lang, self.shown(d)));
-        let button = |x: u16, cols: u16, id: &str, text: String| Piece {
+        let button = |x: u16, cols: u16, field: CashField, text: String| Piece {
             x,
             cols,
-            what: What::Slot(self.at(id), text),
+            what: What::Slot(self.at(field), text),
         };
         vec![
             vec![
                 left(1, 18, msg::cash_ui::leave(lang), Role::Label),
-                slot(20, 13, self.at("close")),
+                slot(20, 13, self.at(CashField::Close)),
                 left(35, width.saturating_sub(36), note, Role::Value),
             ],
             vec![
-                button(0, 17, "non_cash", msg::cash_ui::non_cash(lang, cash.non_cash.len())),
-                button(17, 16, "deposits", msg::cash_ui::deposits(lang, cash.deposits.len())),
-                button(33, 14, "uncounted", msg::cash_ui::uncounted(lang).to_owned()),
-                button(47, 13, "result", msg::cash_ui::show_result(lang).to_owned()),
+                button(0, 17, CashField::NonCash, msg::cash_ui::non_cash(lang, cash.non_cash.len())),
+                button(17, 16, CashField::Deposits, msg::cash_ui::deposits(lang, cash.deposits.len())),
+                button(33, 14, CashField::Uncounted, msg::cash_ui::uncounted(lang).to_owned()),
+                button(47, 13, CashField::Result, msg::cash_ui::show_result(lang).to_owned()),
             ],
         ]
     }
@@ -313,7 +312,7 @@ impl Cash {
 /// The rows of a count: notes on the left, coins on the right, each with its subtotal.
 pub(super) fn count_rows(
     sheet: &Sheet,
-    part: &str,
+    at: &dyn Fn(i64) -> FieldRef,
     settings: &Settings,
     lang: Lang,
     counted: &dyn Fn(i64) -> Option<i64>,
@@ -332,7 +331,7 @@ pub(super) fn count_rows(
         let mut row = Vec::new();
         for (x, list) in [(1, &notes), (SECOND + 1, &coins)] {
             let Some((value, _)) = list.get(i) else { continue };
-            let Some(at) = sheet.index(&format!("{part}/{value}")) else { continue };
+            let Some(at) = sheet.index(&at(*value)) else { continue };
             let amount = counted(*value).and_then(|n| n.checked_mul(*value));
             let (text, role) = match amount {
                 Some(amount) => (shown(Money(amount)), Role::Value),

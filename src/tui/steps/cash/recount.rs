@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::domain::Problem;
 use crate::domain::cash::{Count, Side, disagreeing};
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{CashField, FieldRef};
 use crate::domain::ids::PersonId;
 use crate::domain::money::{Money, parse_count};
 use crate::i18n::{Lang, msg};
@@ -70,10 +71,10 @@ impl Recount {
     }
 
     /// Where the focus is, as remembered over a restart.
-    pub(super) fn place(&self) -> String {
-        match self.mode {
-            Mode::Rows | Mode::Again => self.sheet.focused_id().to_owned(),
-            _ => "incoming".to_owned(),
+    pub(super) fn place(&self) -> CashField {
+        match (self.mode, self.sheet.focused_id()) {
+            (Mode::Rows | Mode::Again, Some(FieldRef::Cash(_, field))) => field.clone(),
+            _ => CashField::Incoming,
         }
     }
 
@@ -81,6 +82,14 @@ impl Recount {
         self.mode = mode;
         self.sheet = Sheet::new(RECOUNT, slots);
         self.menu.select(0);
+    }
+}
+
+/// The value whose pieces are counted there; none for a total.
+const fn row_value(id: &FieldRef) -> Option<i64> {
+    match id {
+        FieldRef::Cash(_, CashField::IncomingRow(value)) => Some(*value),
+        _ => None,
     }
 }
 
@@ -92,8 +101,9 @@ impl Cash {
     }
 
     /// Goes to incoming's count as far as it is.
-    pub(super) fn open_recount(&mut self, field: &str, ctx: &Ctx<'_>) {
+    pub(super) fn open_recount(&mut self, field: &CashField, ctx: &Ctx<'_>) {
         let Some(open) = open(ctx) else { return };
+        let at = self.address(field.clone());
         let cash = self.cash();
         self.page = Page::Recount;
         self.scroll = 0;
@@ -103,14 +113,14 @@ impl Cash {
             self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
             let same = cash.close.disagreed.is_empty() || !cash.again.is_empty();
             self.recount_values(if same { Mode::Again } else { Mode::Apart });
-            let _ = self.recount.sheet.focus_on(field);
+            let _ = self.recount.sheet.focus_on(&at);
         } else if !cash.incoming.rows.is_empty() || cash.incoming.total.is_some() {
             self.recount_rows(open);
             if cash.counts_agree() && cash.incoming.rows.is_empty() {
                 self.recount_total(cash.incoming.total);
             }
-            let _ = self.recount.sheet.focus_on(field);
-            if field == "incoming" {
+            let _ = self.recount.sheet.focus_on(&at);
+            if *field == CashField::Incoming {
                 let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
                 self.recount.sheet.set_focus(empty.unwrap_or(0));
             }
@@ -121,7 +131,8 @@ impl Cash {
 
     fn recount_total(&mut self, total: Option<Money>) {
         let text = total.map_or_else(String::new, |t| self.shown(t));
-        self.recount.set_mode(Mode::Total, vec![Slot::new("incoming", Kind::Figure, &text)]);
+        self.recount
+            .set_mode(Mode::Total, vec![Slot::new(self.address(CashField::Incoming), Kind::Figure, &text)]);
     }
 
     fn recount_rows(&mut self, open: &OpenHandover) {
@@ -130,7 +141,7 @@ impl Cash {
             .into_iter()
             .map(|(value, _)| {
                 let text = incoming.rows.get(&value).map_or_else(String::new, ToString::to_string);
-                Slot::new(format!("incoming/{value}"), Kind::Figure, &text)
+                Slot::new(self.address(CashField::IncomingRow(value)), Kind::Figure, &text)
             })
             .collect();
         self.recount.set_mode(Mode::Rows, slots);
@@ -145,7 +156,8 @@ impl Cash {
             let again = self.cash().again;
             let text = |v: &i64| again.get(v).map_or_else(String::new, ToString::to_string);
             let values = self.recount.values.iter();
-            values.map(|v| Slot::new(format!("incoming/{v}"), Kind::Figure, &text(v))).collect()
+            let at = |value| self.address(CashField::IncomingRow(value));
+            values.map(|v| Slot::new(at(*v), Kind::Figure, &text(v))).collect()
         };
         self.recount.set_mode(mode, slots);
         let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
@@ -247,7 +259,7 @@ impl Cash {
         let Some(field) = self.recount.sheet.current() else { return Ok(Vec::new()) };
         let (id, text) = (field.id.clone(), field.edit.text().trim().to_owned());
         let old = self.cash().incoming;
-        let value = id.strip_prefix("incoming/").and_then(|v| v.parse::<i64>().ok());
+        let value = row_value(&id);
         // Figures of a second look are compared together, once all are there; until then they lie beside.
         if self.recount.mode == Mode::Again
             && let Some(value) = value
@@ -321,7 +333,7 @@ impl Cash {
         if self.recount.mode == Mode::Again {
             let mut count = self.cash().incoming;
             for slot in &self.recount.sheet.slots {
-                let value = slot.id.strip_prefix("incoming/").and_then(|v| v.parse::<i64>().ok());
+                let value = row_value(&slot.id);
                 match (value, parse_count(slot.edit.text().trim())) {
                     (Some(value), Ok(n)) => {
                         count.rows.insert(value, n);
@@ -414,7 +426,8 @@ impl Cash {
             }
             Mode::Rows => {
                 let counted = |value: i64| cash.incoming.rows.get(&value).copied();
-                rows.extend(count_rows(&self.recount.sheet, "incoming", settings, lang, &counted, money));
+                let at = |value| self.address(CashField::IncomingRow(value));
+                rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
             }
             Mode::Again => {
                 for (index, value) in self.recount.values.iter().enumerate() {

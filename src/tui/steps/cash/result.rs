@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::cash::{Level, OPENING, RegisterCash, RegisterResult, TenderResult};
 use crate::domain::explain::{self, Context, Denomination, Effect as Way, Entry, OtherTender};
+use crate::domain::field_ref::CashField;
 use crate::domain::log::{Detail, Movement, MovementKind};
 use crate::domain::money::Money;
 use crate::domain::settings::Settings;
@@ -58,15 +59,14 @@ impl Cash {
 
     pub(super) fn about_result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
         let lang = ctx.lang;
-        let prefix = format!("{}/", self.register());
         let gaps = self.gaps(ctx);
-        let own: Vec<_> = gaps.iter().filter(|gap| gap.focus.starts_with(&prefix)).collect();
-        let why = own.iter().find(|gap| gap.focus.contains("/why/"));
+        let own: Vec<_> = gaps.iter().filter(|gap| self.own(gap).is_some()).collect();
+        let why = own.iter().find(|gap| matches!(self.own(gap), Some(CashField::Why(_))));
         let next = why.or(own.first()).copied().or_else(|| gaps.first());
         let Some(gap) = next else { return msg::cash_ui::next_step(lang).to_owned() };
-        match gap.focus.strip_prefix(&prefix) {
-            Some(field) if field.starts_with("why/") => msg::cash_ui::next_why(lang).to_owned(),
-            Some(field) if field.starts_with("incoming") => {
+        match self.own(gap) {
+            Some(CashField::Why(_)) => msg::cash_ui::next_why(lang).to_owned(),
+            Some(CashField::Incoming | CashField::IncomingRow(_)) => {
                 let people = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
                 let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
                 msg::cash_ui::next_recount(lang, names.join(", "))

@@ -187,7 +187,7 @@ impl Cash {
                 self.form.raw("text").trim().clone_into(&mut close.uncounted);
                 let empty = close.uncounted.is_empty();
                 let effects = self.give(Answer::Close(self.register(), close), ctx);
-                self.show_sheet("", ctx);
+                self.show_sheet(None, ctx);
                 if empty { Told::Yes(effects) } else { self.advance(effects, true, ctx) }
             }
             _ => Told::done(),

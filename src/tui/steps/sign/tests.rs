@@ -5,7 +5,7 @@ use crate::tui::screens::exchange::Exchange;
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
 fn at_sign(shop: &mut Shop) {
-    shop.perform(Op::Cursor("sign:".into()));
+    shop.perform(Op::Cursor("sign:".parse().unwrap()));
     let exchange = Exchange::resume(&shop.app.model);
     shop.open(Box::new(exchange));
 }

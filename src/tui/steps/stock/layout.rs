@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::field_ref::{FieldRef, StockField};
 use crate::domain::log::{Acceptance, Detail, DisposalAction, DisposalCause};
 use crate::domain::settings::StockItem;
 use crate::domain::stock::Freshness;
@@ -77,11 +78,13 @@ impl Stock {
         }
         match (self.page, self.sheet.focused_id()) {
             (Page::Line(_), _) => msg::stock_ui::about_line(lang),
-            (Page::List, "scan") => msg::stock_ui::about_scan(lang),
-            (Page::List, "quality") => msg::stock_ui::about_quality(lang),
-            (Page::NotCounted, _) | (Page::List, "not_counted") => msg::stock_ui::about_not_counted(lang),
-            (Page::List, id) if id.ends_with("/book") => msg::stock_ui::about_book(lang),
-            (Page::List, id) if id.ends_with("/more") => msg::stock_ui::about_more(lang),
+            (Page::List, Some(FieldRef::Scan)) => msg::stock_ui::about_scan(lang),
+            (Page::List, Some(FieldRef::Quality)) => msg::stock_ui::about_quality(lang),
+            (Page::NotCounted, _) | (Page::List, Some(FieldRef::NotCounted)) => {
+                msg::stock_ui::about_not_counted(lang)
+            }
+            (Page::List, Some(FieldRef::StockPart(_, StockField::Book))) => msg::stock_ui::about_book(lang),
+            (Page::List, Some(FieldRef::StockPart(_, StockField::More))) => msg::stock_ui::about_more(lang),
             (Page::List, _) => msg::stock_ui::about_count(lang),
         }
         .to_owned()
@@ -92,10 +95,13 @@ impl Stock {
         let wide = area.width >= WIDE;
         let list = if wide { 62 } else { area.width };
         let name_cols = list.saturating_sub(42);
-        let at = |id: &str| self.sheet.index(id).unwrap_or(0);
+        let at = |id: &FieldRef| self.sheet.index(id).unwrap_or(0);
         let mut rows: Vec<Row> = Vec::new();
-        if self.sheet.index("scan").is_some() {
-            rows.push(vec![left(1, 16, msg::stock_ui::scan(lang), Role::Label), slot(18, 20, at("scan"))]);
+        if self.sheet.index(&FieldRef::Scan).is_some() {
+            rows.push(vec![
+                left(1, 16, msg::stock_ui::scan(lang), Role::Label),
+                slot(18, 20, at(&FieldRef::Scan)),
+            ]);
             let x = 2 + name_cols;
             rows.push(vec![
                 left(1, name_cols, msg::stock_ui::item(lang), Role::Muted),
@@ -113,13 +119,13 @@ impl Stock {
         rows.push(vec![button(
             1,
             list.saturating_sub(2),
-            at("quality"),
+            at(&FieldRef::Quality),
             format!("{mark} {}", msg::stock_ui::quality(lang)),
         )]);
         rows.push(vec![button(
             1,
             list.saturating_sub(2),
-            at("not_counted"),
+            at(&FieldRef::NotCounted),
             msg::stock_ui::not_counted(lang).to_owned(),
         )]);
         let log = log_rows(open, lang);
@@ -153,7 +159,7 @@ impl Stock {
     ) -> Row {
         let lang = ctx.lang;
         let line = self.line(item.id);
-        let at = |field: &str| self.sheet.index(&format!("{}/{field}", item.id)).unwrap_or(0);
+        let at = |field| self.sheet.index(&FieldRef::StockPart(item.id, field)).unwrap_or(0);
         let x = 2 + name_cols;
         let (variance, role) = match line.variance() {
             None => (String::new(), Role::Muted),
@@ -173,11 +179,11 @@ impl Stock {
             if item.unit.is_empty() { item.name.clone() } else { format!("{} ({})", item.name, item.unit) };
         vec![
             left(1, name_cols, name, Role::Label),
-            slot(x, 8, at("book")),
-            slot(x + 9, 8, at("counted")),
+            slot(x, 8, at(StockField::Book)),
+            slot(x + 9, 8, at(StockField::Counted)),
             right(x + 18, 6, variance, role),
             left(x + 25, 9, mark.0, mark.1),
-            button(x + 34, 6, at("more"), more.to_owned()),
+            button(x + 34, 6, at(StockField::More), more.to_owned()),
         ]
     }
 }

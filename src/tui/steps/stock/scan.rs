@@ -2,6 +2,7 @@
 
 use crate::domain::Problem;
 use crate::domain::change::Answer;
+use crate::domain::field_ref::{FieldRef, StockField};
 use crate::domain::ids::StockId;
 use crate::domain::money::{COUNT_CAP, parse_count};
 use crate::domain::settings::{Settings, StockItem};
@@ -42,20 +43,20 @@ pub(super) fn read<'a>(text: &str, standing: &str, settings: &'a Settings) -> Op
 
 impl Stock {
     /// Enter after a code: adds to its line. `None` when what was typed is no code.
-    pub(super) fn scanned(&mut self, id: &str, ctx: &Ctx<'_>) -> Option<Told> {
+    pub(super) fn scanned(&mut self, id: &FieldRef, ctx: &Ctx<'_>) -> Option<Told> {
         let open = open(ctx)?;
         let typed = self.sheet.slot(id)?.edit.text().trim().to_owned();
         let saved = self.saved_text(id);
         let standing =
             self.arrived.as_ref().filter(|(at, _)| at == id).map_or(saved.clone(), |(_, t)| t.clone());
-        if id == "scan" && typed.is_empty() {
+        if *id == FieldRef::Scan && typed.is_empty() {
             return None;
         }
         let found = read(&typed, &standing, &open.settings).map(|(item, n)| (item.id, item.name.clone(), n));
         let Some((item, name, n)) = found else {
             let digits = fold_digits(&typed);
-            let code =
-                id == "scan" || (digits.len() >= SHORTEST && digits.bytes().all(|b| b.is_ascii_digit()));
+            let code = *id == FieldRef::Scan
+                || (digits.len() >= SHORTEST && digits.bytes().all(|b| b.is_ascii_digit()));
             if !code {
                 return None;
             }
@@ -65,7 +66,7 @@ impl Stock {
         // What stood in the field is put back: the code was not meant for it.
         self.sheet.show(id, &standing);
         let effects = if saved == standing { Vec::new() } else { self.restore(id, &standing, ctx) };
-        Some(self.add(item, name, n, id == "scan", ctx).after(effects))
+        Some(self.add(item, name, n, *id == FieldRef::Scan, ctx).after(effects))
     }
 
     fn add(&mut self, item: StockId, name: String, n: i64, stay: bool, ctx: &Ctx<'_>) -> Told {
@@ -77,7 +78,7 @@ impl Stock {
         }
         line.counted = Some(counted);
         let effects = self.give(Answer::Stock(item, line), ctx);
-        let slot = format!("{item}/counted");
+        let slot = FieldRef::StockPart(item, StockField::Counted);
         self.sheet.show(&slot, &counted.to_string());
         if !stay {
             self.sheet.focus_on(&slot);
@@ -87,11 +88,11 @@ impl Stock {
     }
 
     /// A pause saved the quantity as a count of the field it was typed into: that is taken back.
-    fn restore(&mut self, id: &str, standing: &str, ctx: &Ctx<'_>) -> Vec<crate::tui::view::Effect> {
+    fn restore(&mut self, id: &FieldRef, standing: &str, ctx: &Ctx<'_>) -> Vec<crate::tui::view::Effect> {
         let Some((item, field)) = parts(id) else { return Vec::new() };
         let mut line = self.line(item);
         let number = parse_count(standing).ok();
-        if field == "book" {
+        if field == StockField::Book {
             line.book = number;
         } else {
             line.counted = number;
@@ -100,10 +101,10 @@ impl Stock {
     }
 
     /// What a field shows as saved.
-    fn saved_text(&self, id: &str) -> String {
+    fn saved_text(&self, id: &FieldRef) -> String {
         let Some((item, field)) = parts(id) else { return String::new() };
         let line = self.line(item);
-        let number = if field == "book" { line.book } else { line.counted };
+        let number = if field == StockField::Book { line.book } else { line.counted };
         number.map_or_else(String::new, |n| n.to_string())
     }
 }
