@@ -157,7 +157,7 @@ impl App {
         let news = match self.desk.check_pin(person, &secret) {
             Ok(Access::Granted) => {
                 self.model.person = Some(person);
-                News::Pin { person, tag: "" }
+                News::PinRight(person)
             }
             Ok(Access::Wrong { left }) => News::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
             Ok(Access::Later(problem)) => News::PinWrong(problem),
@@ -204,17 +204,17 @@ impl App {
                 };
                 self.tell(&news);
             }
-            Effect::AskPin { title, who, tag } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, tag, self.model.person)));
+            Effect::AskPin { title, who, purpose } => {
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person)));
                 self.shown();
             }
             Effect::CheckPin { person, secret } => {
                 self.waiting = Some((person, secret));
                 self.wish.draw_now = true;
             }
-            Effect::Granted { person, tag } => {
+            Effect::Granted { person, purpose } => {
                 self.close();
-                self.tell(&News::Pin { person, tag });
+                self.tell(&News::Pin { person, purpose });
             }
             Effect::Keep { kind, fields } => {
                 self.model.log_drafts.insert(kind, fields);

@@ -16,6 +16,7 @@ pub mod input;
 pub mod keymap;
 pub mod modals;
 pub mod model;
+pub mod pin_purpose;
 pub mod screen;
 pub mod screens;
 #[cfg(test)]

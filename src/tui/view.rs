@@ -10,6 +10,7 @@ use super::canvas::Canvas;
 use super::input::Input;
 use super::keymap::Hint;
 use super::model::{LookChoice, Model};
+use super::pin_purpose::PinPurpose;
 use super::screens::log::Kept;
 use super::widgets::words::Words;
 use super::work::{Made, Order, Wanted};
@@ -55,14 +56,14 @@ pub enum Effect {
     Do(Op),
     /// Reads something; the answer comes back as [`News::Found`].
     Ask(Query),
-    /// Asks one of these people for their PIN; [`News::Pin`] comes back with the tag.
+    /// Asks one of these people for their PIN; [`News::Pin`] comes back with the purpose.
     AskPin {
         /// What for.
         title: Words,
         /// Who may answer; one is not asked for a name.
         who: Vec<PersonId>,
-        /// Comes back with the outcome.
-        tag: &'static str,
+        /// What for; comes back with the outcome.
+        purpose: PinPurpose,
     },
     /// Checks a PIN (from the PIN modal).
     CheckPin {
@@ -75,8 +76,8 @@ pub enum Effect {
     Granted {
         /// Whose.
         person: PersonId,
-        /// Tag of the question.
-        tag: &'static str,
+        /// What it was asked for.
+        purpose: PinPurpose,
     },
     /// Keeps what was typed into the form of a kind, for the next time it is opened; nothing forgets it.
     Keep {
@@ -332,9 +333,11 @@ pub enum News {
     Pin {
         /// Whose.
         person: PersonId,
-        /// Tag of the question.
-        tag: &'static str,
+        /// What it was asked for.
+        purpose: PinPurpose,
     },
+    /// This person's PIN was right (to the PIN modal).
+    PinRight(PersonId),
     /// A PIN was not right (to the PIN modal).
     PinWrong(Problem),
 }

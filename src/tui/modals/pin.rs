@@ -12,6 +12,7 @@ use crate::i18n::{self, msg, width};
 use crate::tui::canvas::{Canvas, cells, centered};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, View};
 use crate::tui::widgets::edit::Edit;
@@ -27,7 +28,7 @@ pub struct PinPrompt {
     who: Vec<PersonId>,
     chosen: usize,
     typed: Edit,
-    tag: &'static str,
+    purpose: PinPurpose,
     checking: bool,
     problem: Option<Problem>,
 }
@@ -35,9 +36,9 @@ pub struct PinPrompt {
 impl PinPrompt {
     /// Asks one of these people; the one who is at the screen comes first to mind.
     #[must_use]
-    pub fn new(title: Words, who: Vec<PersonId>, tag: &'static str, here: Option<PersonId>) -> Self {
+    pub fn new(title: Words, who: Vec<PersonId>, purpose: PinPurpose, here: Option<PersonId>) -> Self {
         let chosen = who.iter().position(|id| Some(*id) == here).unwrap_or(0);
-        Self { title, who, chosen, typed: Edit::new(LONGEST), tag, checking: false, problem: None }
+        Self { title, who, chosen, typed: Edit::new(LONGEST), purpose, checking: false, problem: None }
     }
 
     /// Another person, so many names on. What was said of the one before is not true of this one.
@@ -138,7 +139,7 @@ impl View for PinPrompt {
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, .. } => vec![Effect::Granted { person: *person, tag: self.tag }],
+            News::PinRight(person) => vec![Effect::Granted { person: *person, purpose: self.purpose }],
             News::PinWrong(problem) => self.refused(problem.clone()),
             News::Refused(error) => self.refused(error.problem()),
             _ => Vec::new(),

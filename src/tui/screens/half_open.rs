@@ -9,6 +9,7 @@ use crate::i18n::{self, Lang, dates, msg};
 use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
 use crate::tui::widgets::Outcome;
@@ -77,7 +78,11 @@ impl View for HalfOpen {
                     .map_or_else(Vec::new, |d| d.people.outgoing.clone());
                 let mut who: Vec<PersonId> = ctx.model.people(crate::domain::people::Role::Cashier);
                 who.retain(|id| !outgoing.contains(id));
-                Handled::then(Effect::AskPin { title: msg::half::pin.into(), who, tag: "half" })
+                Handled::then(Effect::AskPin {
+                    title: msg::half::pin.into(),
+                    who,
+                    purpose: PinPurpose::OpenHalf,
+                })
             }
             _ => Handled::done(),
         }
@@ -101,7 +106,7 @@ impl View for HalfOpen {
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, tag: "half" } => vec![Effect::Do(Op::OpenHalf {
+            News::Pin { person, purpose: PinPurpose::OpenHalf } => vec![Effect::Do(Op::OpenHalf {
                 handover: self.id,
                 by: *person,
                 counted: self.counted(ctx),

@@ -11,6 +11,7 @@ use crate::i18n::{dates, msg, width};
 use crate::tui::canvas::{Canvas, below, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::theme::Role;
 use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query, View};
 use crate::tui::widgets::Outcome;
@@ -19,7 +20,6 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::words::Words;
 
 const FORM: u16 = 2630;
-const TAG: &str = "month";
 
 /// The deeds, in the order offered.
 const DEEDS: [LockStep; 4] = [LockStep::Confirmed, LockStep::Locked, LockStep::Reopened, LockStep::Confirmed];
@@ -128,7 +128,7 @@ impl View for MonthLock {
                 } else {
                     Words::from(msg::logbook_ui::pin_review)
                 };
-                Handled::then(Effect::AskPin { title, who, tag: TAG })
+                Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::MonthLock })
             }
             Outcome::Ignored => Handled::No,
             _ => {
@@ -161,7 +161,7 @@ impl View for MonthLock {
                 self.stands(*locked, ctx);
                 Vec::new()
             }
-            News::Pin { person, tag: TAG } => {
+            News::Pin { person, purpose: PinPurpose::MonthLock } => {
                 let deed = self.deed();
                 let at = self.form.field("who").and_then(Field::choice_index).unwrap_or(0);
                 let whose = self.people.get(at).copied().filter(|_| deed == FOR_OTHER).unwrap_or(*person);

@@ -46,8 +46,6 @@ const PERIOD: u16 = 2601;
 const TABLES: u16 = 2602;
 const ROWS: u16 = 2603;
 const FIGURES: u16 = 2604;
-/// Tag of the PIN for somebody's own history.
-const OWN: &str = "own";
 
 /// Rows of the screen from which on there is room for more than one line of figures.
 const TALL: u16 = 20;

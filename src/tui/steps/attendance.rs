@@ -20,6 +20,7 @@ use crate::tui::canvas::{Canvas, Target};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey, small};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::theme::Role;
 use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
 use crate::tui::widgets::Outcome;
@@ -31,9 +32,6 @@ use crate::tui::widgets::sheet::{Line, Sheet};
 const LIST: u16 = 900;
 const ACTS: u16 = 901;
 const FORM: u16 = 902;
-const OWN: &str = "attendance.own";
-const GONE: &str = "attendance.gone";
-const CORRECT: &str = "attendance.correct";
 
 /// What is being done beside looking at the lines.
 #[derive(Debug)]
@@ -155,7 +153,7 @@ impl Attendance {
         let title = move |lang: Lang| {
             msg::attendance_ui::own_hours(lang, time(judged.actual_in_ms), &name, time(judged.actual_out_ms))
         };
-        Some(Effect::AskPin { title: title.into(), who: vec![person], tag: OWN })
+        Some(Effect::AskPin { title: title.into(), who: vec![person], purpose: PinPurpose::OwnHours })
     }
 
     fn confirm(&mut self, ctx: &Ctx<'_>) -> Told {
@@ -261,7 +259,11 @@ impl Attendance {
                 self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
                 let name = ctx.model.name(person).to_owned();
                 let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
-                Told::Yes(vec![Effect::AskPin { title: title.into(), who, tag: CORRECT }])
+                Told::Yes(vec![Effect::AskPin {
+                    title: title.into(),
+                    who,
+                    purpose: PinPurpose::PunchCorrection,
+                }])
             }
             Some(Err(problem)) => {
                 if let Mode::Correct(form) = &mut self.mode {
@@ -286,7 +288,7 @@ impl Attendance {
         }
         let name = ctx.model.name(person).to_owned();
         let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
-        Told::Yes(vec![Effect::AskPin { title: title.into(), who, tag: GONE }])
+        Told::Yes(vec![Effect::AskPin { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
     }
 
     /// What was begun is kept: a remark with its line, a punch being put right beside it.
@@ -336,16 +338,16 @@ impl Attendance {
         Told::Yes(effects)
     }
 
-    fn on_pin(&mut self, person: PersonId, tag: &str, ctx: &Ctx<'_>) -> Told {
-        match tag {
-            OWN => match self.line(person, ctx) {
+    fn on_pin(&mut self, person: PersonId, purpose: PinPurpose, ctx: &Ctx<'_>) -> Told {
+        match purpose {
+            PinPurpose::OwnHours => match self.line(person, ctx) {
                 Some(line) => {
                     let line = AttendanceLine { confirmed_ms: Some(ctx.now.ms), confirmed_by: None, ..line };
                     self.confirmed_now(person, line, ctx)
                 }
                 None => Told::done(),
             },
-            GONE => {
+            PinPurpose::HoursOfGone => {
                 let (Mode::Gone(edit), Some(gone)) = (&self.mode, self.person(ctx)) else {
                     return Told::done();
                 };
@@ -363,7 +365,7 @@ impl Attendance {
                     None => Told::done(),
                 }
             }
-            CORRECT => match self.wanted.take() {
+            PinPurpose::PunchCorrection => match self.wanted.take() {
                 Some(punch) => {
                     let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
                     Told::Yes(vec![Effect::Do(Op::Log { by: person, detail })])
@@ -649,7 +651,7 @@ impl StepView for Attendance {
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
         match news {
-            News::Pin { person, tag } => self.on_pin(*person, tag, ctx),
+            News::Pin { person, purpose } => self.on_pin(*person, *purpose, ctx),
             News::Logged(_) => self.corrected(ctx),
             News::Found(Answered::PresenceBefore(entries)) => {
                 self.before.clone_from(entries);

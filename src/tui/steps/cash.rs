@@ -33,6 +33,7 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::exchange::Exchange;
 use crate::tui::view::{Ctx, Effect, News, Op};
 use crate::tui::widgets::form::Form;
@@ -484,8 +485,8 @@ impl StepView for Cash {
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
         match news {
-            News::Pin { person, tag: "cash.returns" } => self.returns_approved(*person, ctx),
-            News::Pin { person, tag: "cash.why" } => self.why_approved(*person, ctx),
+            News::Pin { person, purpose: PinPurpose::CashReturns } => self.returns_approved(*person, ctx),
+            News::Pin { person, purpose: PinPurpose::CashReason } => self.why_approved(*person, ctx),
             News::Refused(error) => {
                 // What was typed stays on the screen; the next save tries it again.
                 self.problem = Some(error.problem());

@@ -20,6 +20,7 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, cells, padded};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::exchange;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, News, Op};
@@ -202,7 +203,7 @@ impl Sign {
             return Told::done();
         }
         self.signing = true;
-        Told::Yes(vec![Effect::AskPin { title: role_title(role), who, tag: role.as_str() }])
+        Told::Yes(vec![Effect::AskPin { title: role_title(role), who, purpose: PinPurpose::Sign(role) }])
     }
 }
 
@@ -335,7 +336,7 @@ impl StepView for Sign {
                 Outcome::Submitted => Told::Yes(vec![Effect::AskPin {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
-                    tag: "override",
+                    purpose: PinPurpose::Override,
                 }]),
                 Outcome::Ignored => Told::No,
                 _ => Told::done(),
@@ -409,16 +410,15 @@ impl StepView for Sign {
                 self.signing = false;
                 Told::done()
             }
-            News::Pin { person, tag: "override" } => {
+            News::Pin { person, purpose: PinPurpose::Override } => {
                 let Page::Override(form) = &self.page else { return Told::done() };
                 let by = Override { by: *person, reason: form.raw("reason").trim().to_owned() };
                 let review = Review { override_by: Some(by), ..Self::review(ctx) };
                 Told::Yes(vec![save(Answer::Review(review), ctx)])
             }
-            News::Pin { person, tag } => match SignRole::parse(tag) {
-                Some(role) => Told::Yes(vec![Effect::Do(Op::Sign { person: *person, role })]),
-                None => Told::done(),
-            },
+            News::Pin { person, purpose: PinPurpose::Sign(role) } => {
+                Told::Yes(vec![Effect::Do(Op::Sign { person: *person, role: *role })])
+            }
             News::Saved if self.signing => self.ask(ctx),
             News::Saved => {
                 // A pause in typing saves too; what stands on the page stays there until it is answered.

@@ -13,6 +13,7 @@ use crate::store::{ItemAct, Live};
 use crate::tui::canvas::{Canvas, cells, columns};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log::sheet::Sheet;
 use crate::tui::theme::Role;
@@ -20,9 +21,6 @@ use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query, View};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::menu::Menu;
-
-/// Tag of the question for the PIN of whoever checks a repair.
-const CHECK: &str = "item.check";
 
 /// The screen of an item.
 #[derive(Debug)]
@@ -97,7 +95,11 @@ impl Detail {
         if what.by_pin(&self.item) {
             let who = what.checkers(&self.item, ctx);
             self.pending = Some(act);
-            return Handled::then(Effect::AskPin { title: what.label(&self.item), who, tag: CHECK });
+            return Handled::then(Effect::AskPin {
+                title: what.label(&self.item),
+                who,
+                purpose: PinPurpose::ItemCheck,
+            });
         }
         let Some(by) = by else {
             form.refuse("by", Problem::new("kit.required"));
@@ -288,7 +290,7 @@ impl View for Detail {
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, tag } if *tag == CHECK => match self.pending.take() {
+            News::Pin { person, purpose: PinPurpose::ItemCheck } => match self.pending.take() {
                 Some(act) => {
                     vec![Effect::Do(Op::Item { by: *person, item: Box::new(self.item.clone()), act })]
                 }

@@ -13,6 +13,7 @@ use crate::store::Logged;
 use crate::tui::canvas::{Canvas, cells};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log_menu::LogMenu;
 use crate::tui::theme::Role;
@@ -21,9 +22,6 @@ use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::words::Words;
-
-/// Tag of the question for an approver's PIN.
-const APPROVE: &str = "log.approve";
 
 /// What one kind of entry asks, and what the answers mean.
 pub trait LogForm: std::fmt::Debug {
@@ -177,7 +175,11 @@ impl LogScreen {
             None => Handled::then(Effect::Do(Op::Log { by, detail })),
             Some(who) => {
                 self.pending = Some((by, detail));
-                Handled::then(Effect::AskPin { title: msg::log_ui::approval.into(), who, tag: APPROVE })
+                Handled::then(Effect::AskPin {
+                    title: msg::log_ui::approval.into(),
+                    who,
+                    purpose: PinPurpose::LogApproval,
+                })
             }
         }
     }
@@ -335,7 +337,7 @@ impl View for LogScreen {
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, tag } if *tag == APPROVE => {
+            News::Pin { person, purpose: PinPurpose::LogApproval } => {
                 let Some((by, detail)) = &mut self.pending else { return Vec::new() };
                 approve(detail, *person, *by);
                 vec![Effect::Do(Op::Log { by: *by, detail: detail.clone() })]

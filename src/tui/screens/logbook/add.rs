@@ -14,6 +14,7 @@ use crate::store::NewCorrection;
 use crate::tui::canvas::{Canvas, below};
 use crate::tui::input::Input;
 use crate::tui::keymap::{Action, Hint};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, News, Op};
 use crate::tui::widgets::Outcome;
@@ -148,7 +149,11 @@ impl Adding {
                     Ok(_) => {
                         *lead = None;
                         let who = ctx.model.people(Rank::Lead);
-                        Told::Yes(vec![ask(msg::logbook_ui::pin_lead.into(), who, "correct")])
+                        Told::Yes(vec![ask(
+                            msg::logbook_ui::pin_lead.into(),
+                            who,
+                            PinPurpose::CorrectionLead,
+                        )])
                     }
                     Err(problem) => {
                         form.refuse("new", problem);
@@ -161,7 +166,7 @@ impl Adding {
             Self::Remark { kind, form, people } => match form.handle(input) {
                 Outcome::Submitted if kind.is_leads() => {
                     let who = ctx.model.people(Rank::Lead);
-                    Told::Yes(vec![ask(msg::logbook_ui::pin_review.into(), who, "remark")])
+                    Told::Yes(vec![ask(msg::logbook_ui::pin_review.into(), who, PinPurpose::Remark)])
                 }
                 Outcome::Submitted => {
                     let by = chosen(form, people);
@@ -227,16 +232,19 @@ impl Adding {
 
     pub fn hear(&mut self, news: &News, page: &LogPage, ctx: &Ctx<'_>) -> Vec<Effect> {
         match (self, news) {
-            (Self::Remark { kind, form, .. }, News::Pin { person, tag: "remark" }) => {
+            (Self::Remark { kind, form, .. }, News::Pin { person, purpose: PinPurpose::Remark }) => {
                 vec![remark(page, *kind, form, *person)]
             }
-            (Self::Correct { lead, .. }, News::Pin { person, tag: "correct" }) => {
+            (Self::Correct { lead, .. }, News::Pin { person, purpose: PinPurpose::CorrectionLead }) => {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
-                vec![ask(msg::logbook_ui::pin_second.into(), who, "second")]
+                vec![ask(msg::logbook_ui::pin_second.into(), who, PinPurpose::CorrectionSecond)]
             }
-            (Self::Correct { lead: Some(by), field, form, .. }, News::Pin { person, tag: "second" }) => {
+            (
+                Self::Correct { lead: Some(by), field, form, .. },
+                News::Pin { person, purpose: PinPurpose::CorrectionSecond },
+            ) => {
                 let new = NewCorrection {
                     handover: page.handover,
                     field: *field,
@@ -260,8 +268,8 @@ impl Adding {
     }
 }
 
-fn ask(title: Words, who: Vec<PersonId>, tag: &'static str) -> Effect {
-    Effect::AskPin { title, who, tag }
+fn ask(title: Words, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {
+    Effect::AskPin { title, who, purpose }
 }
 
 fn correct(field: RecordField, document: Box<Document>) -> Adding {

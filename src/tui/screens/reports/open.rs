@@ -1,12 +1,13 @@
 //! What Enter does on a line and on each of its figures.
 
+use super::Reports;
 use super::behind::{self, Next};
 use super::drill::{Figure, day_in};
-use super::{OWN, Reports};
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
 use crate::i18n::msg;
 use crate::report::over_short;
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::items::detail::Detail;
 use crate::tui::screens::logbook::Logbook;
 use crate::tui::view::{Ctx, Effect, Handled, Query};
@@ -108,7 +109,11 @@ impl Reports {
         if ctx.model.people(Rank::Cashier).contains(&person) && !who.contains(&person) {
             who.insert(0, person);
         }
-        Handled::then(Effect::AskPin { title: msg::fair_ui::pin.into(), who, tag: OWN })
+        Handled::then(Effect::AskPin {
+            title: msg::fair_ui::pin.into(),
+            who,
+            purpose: PinPurpose::OwnHistory,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::export::{self, said};
-use super::{Focus, OWN, PERIOD, Reports, TABLES, TABS, bar, show};
+use super::{Focus, PERIOD, Reports, TABLES, TABS, bar, show};
 use crate::i18n::msg;
 use crate::i18n::width::wrap;
 use crate::report::REPORTS;
@@ -11,6 +11,7 @@ use crate::report::paper::period_words;
 use crate::tui::canvas::{Canvas, Target, below, padded, row};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::fair::FairView;
 use crate::tui::screens::logbook::PageView;
 use crate::tui::theme::Role;
@@ -194,7 +195,7 @@ impl View for Reports {
                 }
                 return vec![Effect::Open(Box::new(view))];
             }
-            News::Pin { tag: OWN, .. } => {
+            News::Pin { purpose: PinPurpose::OwnHistory, .. } => {
                 return self
                     .own
                     .take()

@@ -17,6 +17,7 @@ use crate::tui::canvas::{Canvas, cells};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::model::{LookChoice, Model};
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
@@ -27,8 +28,6 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::words::Words;
 
-/// Tag of the question for a PIN.
-const TAG: &str = "settings";
 /// Cells a form takes at most.
 const WIDEST: u16 = 96;
 
@@ -219,7 +218,11 @@ impl AreaView {
         }
         let who = settings.staff().filter(|p| p.role.may(right)).map(|p| p.id).collect();
         self.waiting = Some(plan);
-        Handled::then(Effect::AskPin { title: msg::settings_ui::ask_pin.into(), who, tag: TAG })
+        Handled::then(Effect::AskPin {
+            title: msg::settings_ui::ask_pin.into(),
+            who,
+            purpose: PinPurpose::Settings,
+        })
     }
 
     fn effects(&mut self, plan: Plan, by: PersonId, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -426,7 +429,7 @@ impl View for AreaView {
 
     fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, tag: TAG } => {
+            News::Pin { person, purpose: PinPurpose::Settings } => {
                 self.pass.give(*person, ctx.now.ms);
                 match self.waiting.take() {
                     Some(plan) => self.effects(plan, *person, ctx),

@@ -7,6 +7,7 @@ use crate::domain::ids::PersonId;
 use crate::i18n::msg;
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::steps::Told;
 use crate::tui::steps::sheet::{Kind, Typed};
 use crate::tui::view::{Ctx, Effect};
@@ -133,7 +134,7 @@ impl Cash {
             return Told::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Told::Yes(vec![Effect::AskPin { title, who, tag: "cash.returns" }])
+        Told::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReturns }])
     }
 
     pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Told {

@@ -11,6 +11,7 @@ use crate::i18n::{msg, width};
 use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Input;
+use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::steps::Told;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect};
@@ -119,7 +120,7 @@ impl Cash {
                     return Told::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
-                Told::Yes(vec![Effect::AskPin { title, who, tag: "cash.why" }]).after(effects)
+                Told::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReason }]).after(effects)
             }
             Err(refusal) => {
                 self.form.refuse(refusal.field.name(), refusal.problem);
