@@ -384,3 +384,38 @@ fn head_row(row: &Row<'_>) -> rusqlite::Result<Head> {
         imported: row.get(10)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::field_ref::CashField;
+    use crate::domain::handover::Step;
+    use crate::store::book::tests::{LEAD, OTHER, act, shop};
+
+    #[test]
+    fn a_cursor_of_any_version_is_read_or_goes_to_its_step() {
+        let (_dir, mut store, _) = shop();
+        let (version, settings) = store.settings().unwrap();
+        let at = Stamp::new(1_795_300_000_000, 480);
+        let people = People { outgoing: vec![LEAD], incoming: vec![OTHER], ..People::default() };
+        let id =
+            store.start_handover(&act(LEAD), at, HandoverKind::Shift, &people, (version, &settings)).unwrap();
+        let cash = |field| FieldRef::Cash(RegisterId(1), field);
+        for (saved, place) in [
+            ("cash:1/outgoing/10000", cash(CashField::OutgoingRow(10_000))),
+            ("cash:1/outgoing/ten", FieldRef::Step(Step::Cash)),
+            ("safety:", FieldRef::Step(Step::Safety)),
+            ("moon:1", FieldRef::Step(Step::People)),
+            ("", FieldRef::Step(Step::People)),
+        ] {
+            store.conn.execute("UPDATE handover SET cursor = ?1", [saved]).unwrap();
+            assert_eq!(store.open_handover().unwrap().unwrap().cursor, place, "{saved}");
+        }
+        let place = cash(CashField::Why("cash".into()));
+        store.save_cursor(&act(LEAD), id, &place).unwrap();
+        let saved: String =
+            store.conn.query_row("SELECT cursor FROM handover", [], |row| row.get(0)).unwrap();
+        assert_eq!(saved, "cash:1/why/cash");
+        assert_eq!(store.open_handover().unwrap().unwrap().cursor, place);
+    }
+}

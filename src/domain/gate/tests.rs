@@ -229,7 +229,7 @@ fn nobody_signs_for_both_sides_and_no_lead_approves_the_own_drawer() {
 
 #[test]
 fn every_sort_of_gap_has_its_sentence() {
-    let kinds = include_str!("../gate.rs").split("const fn key(self)").nth(1).unwrap();
+    let kinds = include_str!("gap.rs").split("const fn key(self)").nth(1).unwrap();
     let kinds = kinds.split("const fn problem").next().unwrap();
     let keys: Vec<&str> = kinds.split('"').skip(1).step_by(2).collect();
     assert!(keys.len() > 20);

@@ -161,3 +161,30 @@ impl PinPrompt {
             .map_or_else(String::new, |(_, pin)| msg::pin_prompt::demo(ctx.lang, pin))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::handover::SignRole;
+    use crate::domain::time::Stamp;
+    use crate::i18n::Lang;
+    use crate::tui::model::Model;
+
+    #[test]
+    fn a_right_pin_answers_what_it_was_asked_for_and_a_wrong_one_nothing() {
+        let model = Model::default();
+        let ctx = Ctx { lang: Lang::En, model: &model, now: Stamp::new(0, 0) };
+        let person = PersonId(3);
+        for asked in [PinPurpose::Settings, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
+            let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked, None);
+            assert!(
+                prompt.hear(&News::PinWrong(Problem::new("pin.wrong_left").with("left", 2)), &ctx).is_empty()
+            );
+            let effects = prompt.hear(&News::PinRight(person), &ctx);
+            let [Effect::Granted { person: who, purpose }] = effects.as_slice() else {
+                panic!("{effects:?}")
+            };
+            assert_eq!((*who, *purpose), (person, asked));
+        }
+    }
+}
