@@ -146,7 +146,7 @@ impl Answer {
         match section {
             "people" => Ok(Self::People(parse(json).ok_or_else(bad)?)),
             "briefing" => {
-                let panel = Panel::ALL.into_iter().find(|p| p.as_str() == line).ok_or_else(bad)?;
+                let panel = Panel::parse(line).ok_or_else(bad)?;
                 Ok(Self::Panel(panel, parse(json).ok_or_else(bad)?))
             }
             "cash" => {
