@@ -11,15 +11,15 @@ codes! {
     /// Which list an item belongs to.
     pub enum ListKind {
         /// Registers, printers, chillers: checked by incoming at the handover.
-        Devices = "devices",
+        Devices = "devices" => "settings_ui.area_devices",
         /// Doors, fire equipment, CCTV: checked by both at the handover.
-        Safety = "safety",
+        Safety = "safety" => "settings_ui.area_safety",
         /// Start of the day.
-        Opening = "opening",
+        Opening = "opening" => "settings_ui.area_opening",
         /// During the shift and at the change.
-        Mid = "mid",
+        Mid = "mid" => "settings_ui.area_mid",
         /// End of the day.
-        Closing = "closing",
+        Closing = "closing" => "settings_ui.area_closing",
     }
 }
 
@@ -29,13 +29,13 @@ codes! {
     pub enum AnswerKind {
         /// OK, issue or not applicable.
         #[default]
-        Check = "check",
+        Check = "check" => "settings_ui.answer_check",
         /// A number within limits, such as a temperature; tenths of the unit.
-        Number = "number",
+        Number = "number" => "settings_ui.answer_number",
         /// Free text.
-        Text = "text",
+        Text = "text" => "settings_ui.answer_text",
         /// An explicit "none seen", or an incident.
-        NoneSeen = "none_seen",
+        NoneSeen = "none_seen" => "settings_ui.answer_none_seen",
     }
 }
 

@@ -54,6 +54,9 @@ macro_rules! codes {
             /// Every value, in the order in which it is shown.
             $vis const ALL: [Self; [$($code),+].len()] = [$(Self::$value),+];
 
+            /// Their codes, in the same order.
+            $vis const CODES: &'static [&'static str] = &[$($code),+];
+
             /// Its position in [`Self::ALL`].
             #[must_use]
             $vis const fn index(self) -> usize {
@@ -90,6 +93,7 @@ mod tests {
     use crate::domain::explain::Effect;
     use crate::domain::facts::LockStep;
     use crate::domain::handover::{CarryAct, HandoverKind, Panel, SignRole, State, Step};
+    use crate::domain::item::EventKind;
     use crate::domain::log::{
         Acceptance, DisposalAction, DisposalCause, FeedbackKind, LineFault, LogKind, MovementKind,
         WriteOffClass,
@@ -157,6 +161,7 @@ mod tests {
             TenderKind: "cash card_terminal qr voucher cheque other",
             ReasonNeeds: "text lost_slip wrong_counter back_office",
             Effect: "adds takes",
+            EventKind: "opened state note accepted queried disputed owner due escalated banked",
             ItemKind: "task ticket complaint feedback attention deposit_in_transit dispute incident non_conformity query",
             ItemState: "open reported acknowledged in_progress in_repair promised called_back fixed verified done matched resolved closed cancelled expired",
             Severity: "critical watch normal",

@@ -65,11 +65,11 @@ codes! {
     pub enum HandoverKind {
         /// One shift takes over from the next.
         #[default]
-        Shift = "shift",
+        Shift = "shift" => "step_people.kind_shift",
         /// Someone stands in for an absence.
-        Cover = "cover",
+        Cover = "cover" => "step_people.kind_cover",
         /// Someone leaves the shop for good.
-        Leaver = "leaver",
+        Leaver = "leaver" => "step_people.kind_leaver",
     }
 }
 

@@ -101,15 +101,15 @@ codes! {
     /// Which way cash moved.
     pub enum MovementKind {
         /// Cash put in.
-        PayIn = "pay_in",
+        PayIn = "pay_in" => "log_ui.pay_in",
         /// Cash paid out for an expense.
-        PayOut = "pay_out",
+        PayOut = "pay_out" => "log_ui.pay_out",
         /// Takings to the safe, with witness and bag number.
-        Drop = "drop",
+        Drop = "drop" => "log_ui.drop",
         /// Notes swapped for coins of the same sum; the drawer's total stays.
-        ChangeSwap = "change_swap",
+        ChangeSwap = "change_swap" => "log_ui.change_swap",
         /// Float lent to another register.
-        FloatTransfer = "float_transfer",
+        FloatTransfer = "float_transfer" => "log_ui.float_transfer",
     }
 }
 
@@ -238,13 +238,13 @@ codes! {
     /// What a customer's words are.
     pub enum FeedbackKind {
         /// Something was wrong.
-        Complaint = "complaint",
+        Complaint = "complaint" => "log_ui.complaint",
         /// An idea.
-        Suggestion = "suggestion",
+        Suggestion = "suggestion" => "log_ui.suggestion",
         /// Praise.
-        Praise = "praise",
+        Praise = "praise" => "log_ui.praise",
         /// A wish, such as an order.
-        Request = "request",
+        Request = "request" => "log_ui.request",
     }
 }
 
@@ -311,11 +311,11 @@ codes! {
     /// How a delivery was taken.
     pub enum Acceptance {
         /// All of it.
-        Accepted = "accepted",
+        Accepted = "accepted" => "log_ui.accepted",
         /// Some of it.
-        Part = "part",
+        Part = "part" => "log_ui.part",
         /// None of it.
-        Refused = "refused",
+        Refused = "refused" => "log_ui.refused",
     }
 }
 
@@ -323,13 +323,13 @@ codes! {
     /// What was wrong with a delivered line.
     pub enum LineFault {
         /// Less than on the slip.
-        Short = "short",
+        Short = "short" => "log_ui.short",
         /// More than on the slip.
-        Over = "over",
+        Over = "over" => "log_ui.over",
         /// Damaged.
-        Damaged = "damaged",
+        Damaged = "damaged" => "log_ui.damaged",
         /// Not what was ordered.
-        Wrong = "wrong",
+        Wrong = "wrong" => "log_ui.wrong",
     }
 }
 
@@ -366,9 +366,9 @@ codes! {
     /// Why goods were taken off.
     pub enum DisposalCause {
         /// Past its date.
-        Expired = "expired",
+        Expired = "expired" => "log_ui.expired",
         /// Damaged.
-        Damaged = "damaged",
+        Damaged = "damaged" => "log_ui.damaged",
     }
 }
 
@@ -376,11 +376,11 @@ codes! {
     /// What was done with them.
     pub enum DisposalAction {
         /// Off the shelf and set apart.
-        Removed = "removed",
+        Removed = "removed" => "log_ui.removed",
         /// Back to the supplier.
-        Returned = "returned",
+        Returned = "returned" => "log_ui.returned",
         /// Written off.
-        WrittenOff = "written_off",
+        WrittenOff = "written_off" => "log_ui.written_off",
     }
 }
 
@@ -390,11 +390,11 @@ codes! {
     pub enum WriteOffClass {
         /// Goods for sale.
         #[default]
-        Goods = "goods",
+        Goods = "goods" => "log_ui.class_goods",
         /// Bags, rolls and the like.
-        Consumables = "consumables",
+        Consumables = "consumables" => "log_ui.class_consumables",
         /// Equipment.
-        FixedAsset = "fixed_asset",
+        FixedAsset = "fixed_asset" => "log_ui.class_asset",
     }
 }
 

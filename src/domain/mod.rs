@@ -1,6 +1,6 @@
 //! The rules: pure values, no disk, no terminal, no clock.
 
-mod codes;
+pub(crate) mod codes;
 mod crockford;
 mod lang;
 mod looks;

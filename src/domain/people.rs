@@ -14,11 +14,11 @@ codes! {
     pub enum Role {
         /// Counts, logs, checks, signs.
         #[default]
-        Cashier = "cashier",
+        Cashier = "cashier" => "setup.role_cashier",
         /// Shift lead: approves differences, unlocks PINs, reviews, corrects with a second person.
-        Lead = "lead",
+        Lead = "lead" => "setup.role_lead",
         /// Owner: people, PINs, settings, restore.
-        Owner = "owner",
+        Owner = "owner" => "setup.role_owner",
     }
 }
 

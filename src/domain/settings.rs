@@ -144,17 +144,17 @@ codes! {
     /// How a tender is counted.
     pub enum TenderKind {
         /// Notes and coins.
-        Cash = "cash",
+        Cash = "cash" => "settings_ui.tender_cash",
         /// A card terminal with batch number, slip count and total.
-        CardTerminal = "card_terminal",
+        CardTerminal = "card_terminal" => "settings_ui.tender_card",
         /// A QR wallet such as WeChat Pay or Alipay.
-        Qr = "qr",
+        Qr = "qr" => "settings_ui.tender_qr",
         /// Paper vouchers.
-        Voucher = "voucher",
+        Voucher = "voucher" => "settings_ui.tender_voucher",
         /// Cheques.
-        Cheque = "cheque",
+        Cheque = "cheque" => "settings_ui.tender_cheque",
         /// Anything else.
-        Other = "other",
+        Other = "other" => "settings_ui.tender_other",
     }
 }
 
@@ -205,13 +205,13 @@ codes! {
     pub enum ReasonNeeds {
         /// Only words.
         #[default]
-        Text = "text",
+        Text = "text" => "settings_ui.needs_text",
         /// A lost slip: request text, approver, reference of the copy.
-        LostSlip = "lost_slip",
+        LostSlip = "lost_slip" => "settings_ui.needs_slip",
         /// Keyed to another counter: counterpart, form number; makes a task to tell them today.
-        WrongCounter = "wrong_counter",
+        WrongCounter = "wrong_counter" => "settings_ui.needs_counter",
         /// A back-office adjustment: the returns of the day, then the operator.
-        BackOffice = "back_office",
+        BackOffice = "back_office" => "settings_ui.needs_office",
     }
 }
 

@@ -95,13 +95,7 @@ impl<'m> Names<'m> {
 
     /// The name of a checklist.
     pub fn list(self, list: ListKind) -> &'static str {
-        self.word(match list {
-            ListKind::Devices => "settings_ui.area_devices",
-            ListKind::Safety => "settings_ui.area_safety",
-            ListKind::Opening => "settings_ui.area_opening",
-            ListKind::Mid => "settings_ui.area_mid",
-            ListKind::Closing => "settings_ui.area_closing",
-        })
+        self.word(list.key())
     }
 
     /// The word for a value the program stores under a code, such as `written_off`.

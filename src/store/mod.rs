@@ -21,6 +21,7 @@ mod place;
 mod presence;
 mod results;
 mod review;
+mod row;
 mod schema;
 mod sealing;
 mod secrets;

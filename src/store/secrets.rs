@@ -3,7 +3,7 @@
 //! A try is counted and committed *before* the PIN is checked, so that killing the program between two
 //! tries gains nothing.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, named_params, params};
 
 use super::{Action, Result, Store};
 use crate::domain::ids::PersonId;
@@ -53,18 +53,18 @@ impl Store {
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     VALUES (:person_id, :hash, :length, :must_change, :set_ms, :set_by)
                      ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, length = excluded.length,
                        must_change = excluded.must_change, set_ms = excluded.set_ms, set_by = excluded.set_by",
                 )?
-                .execute(params![
-                    person.0,
-                    credential.hash,
-                    i64::try_from(credential.length).unwrap_or(0),
-                    credential.must_change,
-                    action.at_ms,
-                    action.by
-                ])?;
+                .execute(named_params! {
+                    ":person_id": person.0,
+                    ":hash": credential.hash,
+                    ":length": i64::try_from(credential.length).unwrap_or(0),
+                    ":must_change": credential.must_change,
+                    ":set_ms": action.at_ms,
+                    ":set_by": action.by,
+                })?;
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
             Ok(())
         })
@@ -120,12 +120,18 @@ impl Store {
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO pin_attempt (person_id, failures, last_ms, last_boot_ms, boot_id)
-                     VALUES (?1, ?2, ?3, ?4, ?5)
+                     VALUES (:person_id, :failures, :last_ms, :last_boot_ms, :boot_id)
                      ON CONFLICT (person_id) DO UPDATE SET failures = excluded.failures,
                        last_ms = excluded.last_ms, last_boot_ms = excluded.last_boot_ms,
                        boot_id = excluded.boot_id",
                 )?
-                .execute(params![person.0, next.failures, action.at_ms, boot_ms, next.boot_id])?;
+                .execute(named_params! {
+                    ":person_id": person.0,
+                    ":failures": next.failures,
+                    ":last_ms": action.at_ms,
+                    ":last_boot_ms": boot_ms,
+                    ":boot_id": next.boot_id,
+                })?;
             tx.conn()
                 .prepare_cached("INSERT INTO pin_failure (at_ms, boot_ms, boot_id) VALUES (?1, ?2, ?3)")?
                 .execute(params![action.at_ms, boot_ms, moment.boot_id])?;

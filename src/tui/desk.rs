@@ -359,13 +359,11 @@ impl Desk {
 fn change_look(look: LookChoice, model: &mut Model) -> Outcome {
     let theme = match look.theme {
         ThemeChoice::Auto => Setting::Unset,
-        ThemeChoice::HighContrast => Setting::Text("high-contrast"),
-        ThemeChoice::Mono => Setting::Text("mono"),
+        theme => Setting::Text(theme.as_str()),
     };
     let glyphs = match look.glyphs {
         GlyphChoice::Auto => Setting::Unset,
-        GlyphChoice::Unicode => Setting::Text("unicode"),
-        GlyphChoice::Ascii => Setting::Text("ascii"),
+        glyphs => Setting::Text(glyphs.as_str()),
     };
     let mouse = if look.mouse { Setting::Unset } else { Setting::Flag(false) };
     for (key, value) in [("theme", theme), ("glyphs", glyphs), ("mouse", mouse)] {

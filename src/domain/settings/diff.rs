@@ -32,16 +32,9 @@ pub struct Change {
 pub fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
     let mut out = Vec::new();
     for kind in ListKind::ALL {
-        let area = match kind {
-            ListKind::Devices => "settings_ui.area_devices",
-            ListKind::Safety => "settings_ui.area_safety",
-            ListKind::Opening => "settings_ui.area_opening",
-            ListKind::Mid => "settings_ui.area_mid",
-            ListKind::Closing => "settings_ui.area_closing",
-        };
         list(
             &mut out,
-            area,
+            kind.key(),
             (&old.checks, &new.checks),
             |c| c.list == kind,
             |c| {

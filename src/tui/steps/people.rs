@@ -14,6 +14,7 @@ use crate::i18n::msg;
 use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
+use crate::tui::screens::log::sheet::code_field;
 use crate::tui::view::{Ctx, Effect, News, Op};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::{Field, FieldKind};
@@ -73,12 +74,9 @@ impl People {
         ];
         let saved = ctx.model.handover().map(|open| open.draft.people.clone());
         if saved.is_none() {
-            let kinds = vec![
-                msg::step_people::kind_shift.into(),
-                msg::step_people::kind_cover.into(),
-                msg::step_people::kind_leaver.into(),
-            ];
-            fields.push(Field::choice("kind", msg::step_people::kind, kinds).chosen(0));
+            fields.push(
+                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(0),
+            );
         }
         fields.push(Field::text("reason", msg::step_people::reason));
         self.form = Form::new(810, fields);

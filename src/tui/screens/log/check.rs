@@ -119,11 +119,7 @@ impl Run {
         fields.push(Field::text("comment", comment));
         let mut form = Form::new(FORM, fields);
         if let Some(field) = form.field_mut("finding") {
-            field.choose(Some(match finding {
-                Finding::Ok => 0,
-                Finding::Issue => 1,
-                Finding::NotApplicable => 2,
-            }));
+            field.choose(Some(finding.index()));
         }
         if finding == Finding::Issue || item.answer == AnswerKind::Text {
             form.focus_on(if item.answer == AnswerKind::Number { "number" } else { "comment" });
@@ -134,8 +130,11 @@ impl Run {
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(asked) = &mut self.asked else { return Handled::done() };
         let form = &mut asked.form;
-        let finding = [Finding::Ok, Finding::Issue, Finding::NotApplicable]
-            [form.field("finding").and_then(Field::choice_index).unwrap_or(0).min(2)];
+        let chosen = form.field("finding").and_then(Field::choice_index);
+        let Some(finding) = chosen.and_then(|at| Finding::ALL.get(at)).copied() else {
+            form.refuse("finding", Problem::new("kit.choose_one"));
+            return Handled::done();
+        };
         let raw = form.raw("number").trim().to_owned();
         let number = if raw.is_empty() {
             None
