@@ -214,9 +214,8 @@ pub(super) fn seal_document_as(
 ) -> Result<Sealed> {
     let body = document::body(document)?;
     let half = document.state == document::Outcome::HalfSealed;
-    if !has_texts(tx, &document.texts_sha256)? {
-        let bytes = document::texts_bytes(document)?;
-        put_texts(tx, &document.texts_sha256, &bytes, document.texts.is_empty())?;
+    if !document.texts.is_empty() && !has_texts(tx, &document.texts_sha256)? {
+        put_texts(tx, &document.texts_sha256, &document::texts_bytes(document)?)?;
     }
     let entry = Entry {
         kind: if document.imported { SealKind::Import } else { SealKind::Handover },
@@ -250,10 +249,7 @@ fn has_texts(tx: &Tx, sha256: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
-pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8], without: bool) -> Result<()> {
-    if without {
-        return Ok(());
-    }
+pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8]) -> Result<()> {
     let hash = seal::unhex32(sha256).ok_or_else(|| Problem::new("document.texts"))?;
     tx.conn()
         .prepare_cached("INSERT OR IGNORE INTO texts (sha256, doc) VALUES (?1, ?2)")?

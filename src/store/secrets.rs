@@ -20,6 +20,15 @@ pub struct Credential {
     pub must_change: bool,
 }
 
+/// Why failed tries are forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgiven {
+    /// The PIN was right: the try counted for it is taken back on this PC too.
+    PinWasRight,
+    /// A lead lets the person try again.
+    ByLead,
+}
+
 impl Store {
     /// The stored secret of a person, if one was set.
     ///
@@ -139,14 +148,14 @@ impl Store {
         })
     }
 
-    /// Takes the counted try back after the PIN was right, or lets someone try again.
+    /// Forgets the failed tries of a person.
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn clear_tries(&mut self, action: &Action, person: PersonId, was_right: bool) -> Result<()> {
+    pub fn clear_tries(&mut self, action: &Action, person: PersonId, why: Forgiven) -> Result<()> {
         self.write(action, |tx| {
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
-            if was_right {
+            if why == Forgiven::PinWasRight {
                 tx.conn()
                     .prepare_cached("DELETE FROM pin_failure WHERE id = (SELECT max(id) FROM pin_failure)")?
                     .execute([])?;

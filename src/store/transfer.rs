@@ -260,7 +260,7 @@ fn take_one(
     let results = facts.results(&draft)?;
     let document = document::build(&draft, &facts, taken.sealed_at)?;
     if let Some(texts) = &taken.texts {
-        put_texts(tx, &document.texts_sha256, texts, false)?;
+        put_texts(tx, &document.texts_sha256, texts)?;
     }
     let action = Action::new(at.ms, tx.action().by, "import", "");
     let sealed = seal_document_as(tx, &action.id, id, &document, &results, settings, at, key)?;

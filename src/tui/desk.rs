@@ -22,7 +22,7 @@ use crate::domain::{Problem, fair, review};
 use crate::error::Said;
 use crate::i18n::msg;
 use crate::keys::{self, Keys};
-use crate::store::{Action, NewCorrection, OpenHalf, Store, StoreError};
+use crate::store::{Action, Forgiven, NewCorrection, OpenHalf, Store, StoreError};
 
 /// The store with everything needed to act on it.
 pub struct Desk {
@@ -168,7 +168,7 @@ impl Desk {
             Op::SetPin { by, person, secret } => self.set_pin(by, person, secret, live?),
             Op::Unlock { by, person } => {
                 let action = act(by, "pin.unlock", format!("person/{person}"));
-                self.store()?.clear_tries(&action, person, false).map_err(said)?;
+                self.store()?.clear_tries(&action, person, Forgiven::ByLead).map_err(said)?;
                 Ok(News::Saved)
             }
             Op::StartHandover { by, kind, people } => {
