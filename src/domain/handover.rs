@@ -63,7 +63,7 @@ codes! {
     /// Why work changes hands.
     #[derive(Default)]
     pub enum HandoverKind {
-        /// One shift takes over from the next.
+        /// One shift hands over to the next.
         #[default]
         Shift = "shift" => "step_people.kind_shift",
         /// Someone stands in for an absence.

@@ -130,8 +130,8 @@ codes! {
 pub struct ItemEvent {
     /// When.
     pub at: Stamp,
-    /// Who.
-    pub by: PersonId,
+    /// Who; nobody where the program did it by itself.
+    pub by: Option<PersonId>,
     /// What happened.
     pub kind: EventKind,
     /// State afterwards.

@@ -477,7 +477,7 @@ mod tests {
         let task = facts.items.iter_mut().find(|f| f.item.id.0 == 18).unwrap();
         let august = ItemEvent {
             at: crate::domain::time::Stamp::parse_rfc3339("2026-08-01T12:00:00+08:00").unwrap(),
-            by: PersonId(2),
+            by: Some(PersonId(2)),
             kind: EventKind::State,
             state: ItemState::Done,
             text: "Done at last".into(),

@@ -124,7 +124,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             events.push(ItemEvent {
                 at: Stamp::new(row.get(0)?, row.get(1)?),
-                by: PersonId(row.get(2)?),
+                by: row::somebody(row.get(2)?),
                 kind: row::code(("item_event", id), row, 3, EventKind::parse)?,
                 state: row::code(("item_event", id), row, 4, ItemState::parse)?,
                 text: row.get(5)?,

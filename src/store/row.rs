@@ -6,10 +6,16 @@ use std::fmt::Display;
 use rusqlite::Row;
 
 use super::{Result, StoreError};
+use crate::domain::ids::PersonId;
 
 /// A row that does not hold what the program wrote there.
 pub(super) fn bad_row(what: &'static str, id: impl Display, detail: impl Display) -> StoreError {
     StoreError::BadRow { what, id: id.to_string(), detail: detail.to_string() }
+}
+
+/// The person of a column that holds 0 where the program did something by itself.
+pub(super) fn somebody(number: i64) -> Option<PersonId> {
+    (number != 0).then_some(PersonId(number))
 }
 
 /// The value of a code in a column, read by the `parse` of its enum; `what` and `id` name the row.

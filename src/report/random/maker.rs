@@ -363,7 +363,7 @@ impl Maker {
         let deposit = kind == ItemKind::DepositInTransit;
         let events = carried.events.iter().map(|(after, state, words)| ItemEvent {
             at: zone.stamp_at(at(carried.opened + after)),
-            by: PersonId(2),
+            by: Some(PersonId(2)),
             kind: EventKind::State,
             state: ItemState::ALL[*state],
             text: WORDS[*words].into(),

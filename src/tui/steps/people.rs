@@ -241,7 +241,9 @@ impl StepView for People {
         }
         let answer = self.answer();
         if ctx.model.handover().is_none() {
-            let by = ctx.model.person.or(answer.outgoing.first().copied()).unwrap_or(PersonId(0));
+            let Some(by) = ctx.model.person.or(answer.outgoing.first().copied()) else {
+                return Told::done();
+            };
             return Told::Yes(vec![Effect::Do(Op::StartHandover { by, kind: self.kind(), people: answer })]);
         }
         let mut effects = self.pause(ctx);

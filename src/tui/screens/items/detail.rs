@@ -184,7 +184,7 @@ fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
         EventKind::Escalated => msg::items_ui::event_escalated(lang).into(),
         EventKind::Banked => msg::items_ui::event_banked(lang).into(),
     };
-    let who = if event.by.0 == 0 { String::new() } else { format!("  {}", ctx.model.name(event.by)) };
+    let who = event.by.map_or_else(String::new, |by| format!("  {}", ctx.model.name(by)));
     let words = if event.text.is_empty() {
         String::new()
     } else {
