@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::domain::Problem;
 use crate::domain::ids::PersonId;
 use crate::domain::pin::{self, Cost, Moment, Pepper, Secret, Verdict};
-use crate::store::{Action, Credential, Result, Store};
+use crate::store::{Action, Credential, Forgiven, Result, Store};
 
 /// How a PIN check ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn check_pin(
         store.clear_tries(
             &Action::new(now, person.0, "pin.right", format!("person/{person}")),
             person,
-            true,
+            Forgiven::PinWasRight,
         )?;
         return Ok(Access::Granted);
     }

@@ -23,7 +23,7 @@ use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
 use crate::founding::{self, Places};
 use crate::keys::{self, Keys};
-use crate::store::{Action, OpenOptions, Result, Shop, Store, StoreError};
+use crate::store::{Action, Durability, OpenOptions, Result, Shop, Store, StoreError};
 use dice::Dice;
 
 /// Time kept free between the planned end of a shift and now: as long as a handover takes.
@@ -127,7 +127,7 @@ pub fn build(places: &Places<'_>, plan: &Plan) -> std::result::Result<DemoMade, 
 /// Founds the shop and lives through every shift up to the one that runs now; gives the number
 /// of handovers and the chain's end.
 fn fill(store: &mut Store, base: &Base<'_>, begin_ms: i64) -> Result<(i64, End)> {
-    store.wait_for_disk(false)?;
+    store.set_durability(Durability::Fast)?;
     let mut world = World { store, base, stock: cast::first_stock(), head: None };
     world.found(begin_ms)?;
     let World { mut stock, mut head, .. } = world;
@@ -144,7 +144,7 @@ fn fill(store: &mut Store, base: &Base<'_>, begin_ms: i64) -> Result<(i64, End)>
         }
     }
     store.settle()?;
-    store.wait_for_disk(true)?;
+    store.set_durability(Durability::Safe)?;
     let end = head.ok_or(StoreError::NotSetUp)?;
     // Shifts are numbered from 1, and the last one still runs.
     Ok((store.running()?.id.0 - 1, end))

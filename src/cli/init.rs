@@ -19,7 +19,7 @@ use crate::domain::time::{Minute, Zone};
 use crate::domain::{Bilingual, Lang, Problem};
 use crate::error::{Failure, Kind};
 use crate::founding::{self, Made, Places};
-use crate::i18n::{msg, text, width};
+use crate::i18n::{self, msg, text, width};
 use crate::paths::{HEAD_LOG, KEY_FILE};
 
 /// Arguments of `handover init`.
@@ -226,11 +226,7 @@ fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &Made) -> String {
     line(&format!("  {}", recovery_code_grouped(&made.recovery)));
     line("");
     line(msg::init::pins(lang));
-    let role = |role| match role {
-        Role::Owner => msg::setup::role_owner(lang),
-        Role::Lead => msg::setup::role_lead(lang),
-        Role::Cashier => msg::setup::role_cashier(lang),
-    };
+    let role = |role: Role| i18n::name(lang, role.key());
     let rows = rows(settings, made);
     let names = rows.iter().map(|row| width::width(row.0)).max().unwrap_or(0);
     let roles = rows.iter().map(|row| width::width(role(row.1))).max().unwrap_or(0);

@@ -37,8 +37,6 @@ pub(super) enum Store {
 }
 
 const LANGS: &[&str] = &["auto", "en", "zh"];
-const THEMES: &[&str] = &["auto", "high-contrast", "mono"];
-const GLYPHS: &[&str] = &["auto", "unicode", "ascii"];
 
 /// All keys, in the order of `config.example.toml`.
 pub const KEYS: &[Key] = &[
@@ -50,17 +48,13 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "theme",
-        wanted: Wanted::Choice(THEMES),
-        store: Store::Choice(|c, v| {
-            c.theme = [ThemeChoice::Auto, ThemeChoice::HighContrast, ThemeChoice::Mono][v];
-        }),
+        wanted: Wanted::Choice(ThemeChoice::CODES),
+        store: Store::Choice(|c, v| c.theme = ThemeChoice::ALL[v]),
     },
     Key {
         name: "glyphs",
-        wanted: Wanted::Choice(GLYPHS),
-        store: Store::Choice(|c, v| {
-            c.glyphs = [GlyphChoice::Auto, GlyphChoice::Unicode, GlyphChoice::Ascii][v];
-        }),
+        wanted: Wanted::Choice(GlyphChoice::CODES),
+        store: Store::Choice(|c, v| c.glyphs = GlyphChoice::ALL[v]),
     },
     Key { name: "mouse", wanted: Wanted::Flag, store: Store::Flag(|c, v| c.mouse = v) },
     Key { name: "backup_dir", wanted: Wanted::Path, store: Store::Path(|c, v| c.backup_dir = v) },

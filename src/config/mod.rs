@@ -9,6 +9,7 @@ mod write;
 use std::path::PathBuf;
 
 use crate::clock::Clock;
+use crate::domain::codes::codes;
 use crate::domain::{Lang, Problem};
 use crate::env::Env;
 use crate::error::{Failure, Kind, Said};
@@ -18,28 +19,32 @@ use crate::paths::Paths;
 pub use keys::{KEYS, Key, Wanted};
 pub use write::{Setting, set_in_file};
 
-/// The colours of the terminal program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ThemeChoice {
-    /// The terminal's own colours.
-    #[default]
-    Auto,
-    /// Strong colours on black.
-    HighContrast,
-    /// No colours at all: bold, underline and reverse only.
-    Mono,
+codes! {
+    /// The colours of the terminal program.
+    #[derive(Default)]
+    pub enum ThemeChoice {
+        /// The terminal's own colours.
+        #[default]
+        Auto = "auto" => "settings_ui.theme_auto",
+        /// Strong colours on black.
+        HighContrast = "high-contrast" => "settings_ui.theme_contrast",
+        /// No colours at all: bold, underline and reverse only.
+        Mono = "mono" => "settings_ui.theme_mono",
+    }
 }
 
-/// The characters used for lines, marks and arrows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum GlyphChoice {
-    /// Decide by terminal and locale.
-    #[default]
-    Auto,
-    /// Box lines, check marks and arrows.
-    Unicode,
-    /// Characters below 128 only.
-    Ascii,
+codes! {
+    /// The characters used for lines, marks and arrows.
+    #[derive(Default)]
+    pub enum GlyphChoice {
+        /// Decide by terminal and locale.
+        #[default]
+        Auto = "auto" => "settings_ui.glyphs_auto",
+        /// Box lines, check marks and arrows.
+        Unicode = "unicode" => "settings_ui.glyphs_unicode",
+        /// Characters below 128 only.
+        Ascii = "ascii" => "settings_ui.glyphs_ascii",
+    }
 }
 
 /// The settings in force.

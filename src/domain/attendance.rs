@@ -11,6 +11,8 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
+
 pub use judge::{Window, judge, judge_own};
 pub use rules::{AttendanceRules, Correction, DatedRules, in_force, may_lock, work_date};
 pub use signs::{Mark, Signs};
@@ -68,14 +70,14 @@ impl Planned {
     }
 }
 
-/// Which way a punch goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PunchKind {
-    /// Start of work.
-    In,
-    /// End of work.
-    Out,
+codes! {
+    /// Which way a punch goes.
+    pub enum PunchKind {
+        /// Start of work.
+        In = "in",
+        /// End of work.
+        Out = "out",
+    }
 }
 
 /// One clocking. UTC milliseconds.
@@ -90,36 +92,19 @@ pub struct Punch {
     pub corrected: bool,
 }
 
-/// Kinds of leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LeaveKind {
-    /// Own affairs.
-    Personal,
-    /// Illness.
-    Sick,
-    /// Paid annual leave.
-    Annual,
-    /// Time off for overtime worked before.
-    Lieu,
-    /// Anything else the shop grants.
-    Other,
-}
-
-impl LeaveKind {
-    /// Every kind, in the order shown.
-    pub const ALL: [Self; 5] = [Self::Personal, Self::Sick, Self::Annual, Self::Lieu, Self::Other];
-
-    /// Message key of its name.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Personal => "attendance.leave_personal",
-            Self::Sick => "attendance.leave_sick",
-            Self::Annual => "attendance.leave_annual",
-            Self::Lieu => "attendance.leave_lieu",
-            Self::Other => "attendance.leave_other",
-        }
+codes! {
+    /// Kinds of leave.
+    pub enum LeaveKind {
+        /// Own affairs.
+        Personal = "personal" => "attendance.leave_personal",
+        /// Illness.
+        Sick = "sick" => "attendance.leave_sick",
+        /// Paid annual leave.
+        Annual = "annual" => "attendance.leave_annual",
+        /// Time off for overtime worked before.
+        Lieu = "lieu" => "attendance.leave_lieu",
+        /// Anything else the shop grants.
+        Other = "other" => "attendance.leave_other",
     }
 }
 
@@ -145,19 +130,20 @@ pub struct LeaveTaken {
     pub minutes: i64,
 }
 
-/// How grave a late arrival or an early departure is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tier {
-    /// In time, or within grace.
-    #[default]
-    Normal,
-    /// Late (or left early).
-    Late,
-    /// Seriously late.
-    SeriousLate,
-    /// Counts as half a day's absence.
-    HalfDayAbsent,
+codes! {
+    /// How grave a late arrival or an early departure is.
+    #[derive(Default)]
+    pub enum Tier {
+        /// In time, or within grace.
+        #[default]
+        Normal = "normal",
+        /// Late (or left early).
+        Late = "late",
+        /// Seriously late.
+        SeriousLate = "serious_late",
+        /// Counts as half a day's absence.
+        HalfDayAbsent = "half_day_absent",
+    }
 }
 
 impl Tier {
@@ -184,19 +170,20 @@ impl Tier {
     }
 }
 
-/// Which punch is not there and has to be corrected by people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Missing {
-    /// None is missing.
-    #[default]
-    None,
-    /// The arrival.
-    In,
-    /// The departure.
-    Out,
-    /// One of each.
-    Both,
+codes! {
+    /// Which punch is not there and has to be corrected by people.
+    #[derive(Default)]
+    pub enum Missing {
+        /// None is missing.
+        #[default]
+        None = "none",
+        /// The arrival.
+        In = "in",
+        /// The departure.
+        Out = "out",
+        /// One of each.
+        Both = "both",
+    }
 }
 
 impl Missing {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
 use super::ids::{PersonId, RegisterId};
 use super::log::{Detail, Entry};
 use super::money::{Currency, Money};
@@ -17,14 +18,14 @@ use super::people::Role;
 use super::settings::{ReasonNeeds, Settings, Tender, TenderKind};
 use super::{InputField, Problem, Refusal};
 
-/// Whose count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// The person handing over.
-    Outgoing,
-    /// The person taking over, blind.
-    Incoming,
+codes! {
+    /// Whose count.
+    pub enum Side {
+        /// The person handing over.
+        Outgoing = "outgoing",
+        /// The person taking over, blind.
+        Incoming = "incoming",
+    }
 }
 
 /// A drawer counted by denomination, or as one sum.
@@ -207,54 +208,25 @@ fn is_no_money(n: &Money) -> bool {
     n.0 == 0
 }
 
-/// What is handed over beside money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NonCashKind {
-    /// A cheque.
-    Cheque,
-    /// A deposit a customer paid on an order.
-    OrderDeposit,
-    /// A prepaid or corporate card.
-    PrepaidCard,
-    /// Blank invoices, from–to.
-    Invoices,
-    /// Keys and alarm cards.
-    Keys,
-    /// Lost property.
-    LostProperty,
-    /// Papers and files.
-    Documents,
-    /// Anything else.
-    Other,
-}
-
-impl NonCashKind {
-    /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::Cheque,
-        Self::OrderDeposit,
-        Self::PrepaidCard,
-        Self::Invoices,
-        Self::Keys,
-        Self::LostProperty,
-        Self::Documents,
-        Self::Other,
-    ];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cheque => "cheque",
-            Self::OrderDeposit => "order_deposit",
-            Self::PrepaidCard => "prepaid_card",
-            Self::Invoices => "invoices",
-            Self::Keys => "keys",
-            Self::LostProperty => "lost_property",
-            Self::Documents => "documents",
-            Self::Other => "other",
-        }
+codes! {
+    /// What is handed over beside money.
+    pub enum NonCashKind {
+        /// A cheque.
+        Cheque = "cheque",
+        /// A deposit a customer paid on an order.
+        OrderDeposit = "order_deposit",
+        /// A prepaid or corporate card.
+        PrepaidCard = "prepaid_card",
+        /// Blank invoices, from–to.
+        Invoices = "invoices",
+        /// Keys and alarm cards.
+        Keys = "keys",
+        /// Lost property.
+        LostProperty = "lost_property",
+        /// Papers and files.
+        Documents = "documents",
+        /// Anything else.
+        Other = "other",
     }
 }
 

@@ -2,56 +2,41 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
 use super::ids::{PersonId, ShiftId};
 use super::settings::{coded, yes};
 use super::{Bilingual, InputField, Problem, Refusal};
 
-/// Which list an item belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ListKind {
-    /// Registers, printers, chillers: checked by incoming at the handover.
-    Devices,
-    /// Doors, fire equipment, CCTV: checked by both at the handover.
-    Safety,
-    /// Start of the day.
-    Opening,
-    /// During the shift and at the change.
-    Mid,
-    /// End of the day.
-    Closing,
-}
-
-impl ListKind {
-    /// Every list, in working order.
-    pub const ALL: [Self; 5] = [Self::Devices, Self::Safety, Self::Opening, Self::Mid, Self::Closing];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Devices => "devices",
-            Self::Safety => "safety",
-            Self::Opening => "opening",
-            Self::Mid => "mid",
-            Self::Closing => "closing",
-        }
+codes! {
+    /// Which list an item belongs to.
+    pub enum ListKind {
+        /// Registers, printers, chillers: checked by incoming at the handover.
+        Devices = "devices" => "settings_ui.area_devices",
+        /// Doors, fire equipment, CCTV: checked by both at the handover.
+        Safety = "safety" => "settings_ui.area_safety",
+        /// Start of the day.
+        Opening = "opening" => "settings_ui.area_opening",
+        /// During the shift and at the change.
+        Mid = "mid" => "settings_ui.area_mid",
+        /// End of the day.
+        Closing = "closing" => "settings_ui.area_closing",
     }
 }
 
-/// How an item is answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AnswerKind {
-    /// OK, issue or not applicable.
-    #[default]
-    Check,
-    /// A number within limits, such as a temperature; tenths of the unit.
-    Number,
-    /// Free text.
-    Text,
-    /// An explicit "none seen", or an incident.
-    NoneSeen,
+codes! {
+    /// How an item is answered.
+    #[derive(Default)]
+    pub enum AnswerKind {
+        /// OK, issue or not applicable.
+        #[default]
+        Check = "check" => "settings_ui.answer_check",
+        /// A number within limits, such as a temperature; tenths of the unit.
+        Number = "number" => "settings_ui.answer_number",
+        /// Free text.
+        Text = "text" => "settings_ui.answer_text",
+        /// An explicit "none seen", or an incident.
+        NoneSeen = "none_seen" => "settings_ui.answer_none_seen",
+    }
 }
 
 /// One checklist item of the template.
@@ -117,16 +102,16 @@ impl CheckItem {
     }
 }
 
-/// What was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Finding {
-    /// As it should be.
-    Ok,
-    /// Something is wrong; the comment says what.
-    Issue,
-    /// Does not apply today.
-    NotApplicable,
+codes! {
+    /// What was found.
+    pub enum Finding {
+        /// As it should be.
+        Ok = "ok",
+        /// Something is wrong; the comment says what.
+        Issue = "issue",
+        /// Does not apply today.
+        NotApplicable = "not_applicable",
+    }
 }
 
 /// One answered item.

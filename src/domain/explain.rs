@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
+use super::codes::codes;
 
 /// Never more hints than a tired person reads.
 const MOST: usize = 5;
@@ -25,14 +26,14 @@ pub struct Denomination {
     pub count: i64,
 }
 
-/// Which way an entered figure moves the expected amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// More is expected: pay-in, transfer in, takings.
-    Adds,
-    /// Less is expected: pay-out, drop, transfer out, refund.
-    Takes,
+codes! {
+    /// Which way an entered figure moves the expected amount.
+    pub enum Effect {
+        /// More is expected: pay-in, transfer in, takings.
+        Adds = "adds",
+        /// Less is expected: pay-out, drop, transfer out, refund.
+        Takes = "takes",
+    }
 }
 
 /// A figure someone typed that the expected amount is made of.

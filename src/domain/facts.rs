@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::attendance;
 use super::cash::Level;
 use super::checklist::CheckAnswer;
+use super::codes::codes;
 use super::correction::Correction;
 use super::handover::{AttendanceLine, HandoverKind};
 use super::ids::{HandoverId, PersonId, RegisterId, ShiftId, StockId};
@@ -279,35 +280,15 @@ pub struct LockEvent {
     pub reason: String,
 }
 
-/// Steps of a month's lock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LockStep {
-    /// A person confirmed the own line of the month.
-    Confirmed,
-    /// A lead locked the month.
-    Locked,
-    /// The month was opened again.
-    Reopened,
-}
-
-impl LockStep {
-    /// Every step.
-    pub const ALL: [Self; 3] = [Self::Confirmed, Self::Locked, Self::Reopened];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Locked => "locked",
-            Self::Reopened => "reopened",
-        }
-    }
-
-    /// The step with this code name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == name)
+codes! {
+    /// Steps of a month's lock.
+    pub enum LockStep {
+        /// A person confirmed the own line of the month.
+        Confirmed = "confirmed",
+        /// A lead locked the month.
+        Locked = "locked",
+        /// The month was opened again.
+        Reopened = "reopened",
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::attendance;
 use super::cash::RegisterCash;
 use super::checklist::CheckAnswer;
+use super::codes::codes;
 use super::document::Snapshot;
 use super::field_ref::AnswerRef;
 use super::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
@@ -17,54 +18,35 @@ use super::money::Money;
 use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
 
-/// The ten steps, in working order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// Who hands over to whom, and which registers.
-    #[default]
-    People,
-    /// What the record says about the shift.
-    Briefing,
-    /// Drawers, tenders, deposits.
-    Cash,
-    /// The count list.
-    Stock,
-    /// Devices, checked by incoming.
-    Devices,
-    /// Safety, checked by both.
-    Safety,
-    /// What customers said.
-    Feedback,
-    /// Tasks and other carried items.
-    Tasks,
-    /// Who came and went.
-    Attendance,
-    /// The gate, read-back and signatures.
-    Sign,
+codes! {
+    /// The ten steps, in working order.
+    #[derive(Default)]
+    pub enum Step {
+        /// Who hands over to whom, and which registers.
+        #[default]
+        People = "people",
+        /// What the record says about the shift.
+        Briefing = "briefing",
+        /// Drawers, tenders, deposits.
+        Cash = "cash",
+        /// The count list.
+        Stock = "stock",
+        /// Devices, checked by incoming.
+        Devices = "devices",
+        /// Safety, checked by both.
+        Safety = "safety",
+        /// What customers said.
+        Feedback = "feedback",
+        /// Tasks and other carried items.
+        Tasks = "tasks",
+        /// Who came and went.
+        Attendance = "attendance",
+        /// The gate, read-back and signatures.
+        Sign = "sign",
+    }
 }
 
 impl Step {
-    /// Every step, in working order.
-    pub const ALL: [Self; 10] = [
-        Self::People,
-        Self::Briefing,
-        Self::Cash,
-        Self::Stock,
-        Self::Devices,
-        Self::Safety,
-        Self::Feedback,
-        Self::Tasks,
-        Self::Attendance,
-        Self::Sign,
-    ];
-
-    /// Position, from 0.
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
-    }
-
     /// The step after this one; the last stays.
     #[must_use]
     pub fn next(self) -> Self {
@@ -76,99 +58,37 @@ impl Step {
     pub fn previous(self) -> Self {
         self.index().checked_sub(1).map_or(self, |i| Self::ALL[i])
     }
+}
 
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::People => "people",
-            Self::Briefing => "briefing",
-            Self::Cash => "cash",
-            Self::Stock => "stock",
-            Self::Devices => "devices",
-            Self::Safety => "safety",
-            Self::Feedback => "feedback",
-            Self::Tasks => "tasks",
-            Self::Attendance => "attendance",
-            Self::Sign => "sign",
-        }
-    }
-
-    /// The step with this code name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == name)
+codes! {
+    /// Why work changes hands.
+    #[derive(Default)]
+    pub enum HandoverKind {
+        /// One shift hands over to the next.
+        #[default]
+        Shift = "shift" => "step_people.kind_shift",
+        /// Someone stands in for an absence.
+        Cover = "cover" => "step_people.kind_cover",
+        /// Someone leaves the shop for good.
+        Leaver = "leaver" => "step_people.kind_leaver",
     }
 }
 
-/// Why work changes hands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HandoverKind {
-    /// One shift takes over from the next.
-    #[default]
-    Shift,
-    /// Someone stands in for an absence.
-    Cover,
-    /// Someone leaves the shop for good.
-    Leaver,
-}
-
-impl HandoverKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Shift, Self::Cover, Self::Leaver];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Shift => "shift",
-            Self::Cover => "cover",
-            Self::Leaver => "leaver",
-        }
+codes! {
+    /// How far a handover is.
+    pub enum State {
+        /// Being made.
+        Draft = "draft",
+        /// Outgoing has signed; any change takes the signature back.
+        OutgoingSigned = "outgoing_signed",
+        /// Sealed without incoming, who opens by recount.
+        HalfSealed = "half_sealed",
+        /// Sealed by both sides.
+        Sealed = "sealed",
     }
-
-    /// The kind with this code name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| k.as_str() == name)
-    }
-}
-
-/// How far a handover is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Being made.
-    Draft,
-    /// Outgoing has signed; any change takes the signature back.
-    OutgoingSigned,
-    /// Sealed without incoming, who opens by recount.
-    HalfSealed,
-    /// Sealed by both sides.
-    Sealed,
 }
 
 impl State {
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::OutgoingSigned => "outgoing_signed",
-            Self::HalfSealed => "half_sealed",
-            Self::Sealed => "sealed",
-        }
-    }
-
-    /// The state with this code name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Draft, Self::OutgoingSigned, Self::HalfSealed, Self::Sealed]
-            .into_iter()
-            .find(|s| s.as_str() == name)
-    }
-
     /// Whether answers may still change.
     #[must_use]
     pub const fn is_draft(self) -> bool {
@@ -219,36 +139,19 @@ pub struct People {
     pub prepared: bool,
 }
 
-/// Step 2: what incoming has opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Panel {
-    /// Sales so far and cash movements.
-    Sales,
-    /// Low, near expiry, receipts and disposals.
-    Stock,
-    /// What customers said.
-    Feedback,
-    /// Open tasks, tickets, complaints.
-    Open,
-    /// What to mind, and what changed since incoming last worked.
-    Attention,
-}
-
-impl Panel {
-    /// Every panel, in reading order.
-    pub const ALL: [Self; 5] = [Self::Sales, Self::Stock, Self::Feedback, Self::Open, Self::Attention];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sales => "sales",
-            Self::Stock => "stock",
-            Self::Feedback => "feedback",
-            Self::Open => "open",
-            Self::Attention => "attention",
-        }
+codes! {
+    /// Step 2: what incoming has opened.
+    pub enum Panel {
+        /// Sales so far and cash movements.
+        Sales = "sales",
+        /// Low, near expiry, receipts and disposals.
+        Stock = "stock",
+        /// What customers said.
+        Feedback = "feedback",
+        /// Open tasks, tickets, complaints.
+        Open = "open",
+        /// What to mind, and what changed since incoming last worked.
+        Attention = "attention",
     }
 }
 
@@ -285,16 +188,16 @@ pub struct FeedbackReview {
     pub passed_on: bool,
 }
 
-/// What incoming does with a carried item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CarryAct {
-    /// Taken over.
-    Accepted,
-    /// Taken over with a question, which stays as a thread on the log.
-    Queried,
-    /// Not agreed; stays open as a dispute.
-    Disputed,
+codes! {
+    /// What incoming does with a carried item.
+    pub enum CarryAct {
+        /// Taken over.
+        Accepted = "accepted",
+        /// Taken over with a question, which stays as a thread on the log.
+        Queried = "queried",
+        /// Not agreed; stays open as a dispute.
+        Disputed = "disputed",
+    }
 }
 
 /// Step 8: one carried item.
@@ -425,36 +328,17 @@ pub struct HalfSeal {
     pub reason: String,
 }
 
-/// In which role someone signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignRole {
-    /// Hands over.
-    Outgoing,
-    /// Takes over.
-    Incoming,
-    /// Approves a difference or an override.
-    Lead,
-    /// Watched a half seal.
-    Witness,
-}
-
-impl SignRole {
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Outgoing => "outgoing",
-            Self::Incoming => "incoming",
-            Self::Lead => "lead",
-            Self::Witness => "witness",
-        }
-    }
-
-    /// The role with this code name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Outgoing, Self::Incoming, Self::Lead, Self::Witness].into_iter().find(|r| r.as_str() == name)
+codes! {
+    /// In which role someone signed.
+    pub enum SignRole {
+        /// Hands over.
+        Outgoing = "outgoing",
+        /// Takes over.
+        Incoming = "incoming",
+        /// Approves a difference or an override.
+        Lead = "lead",
+        /// Watched a half seal.
+        Witness = "witness",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
 use super::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use super::log::{Attention, Detail, Fault, Feedback, FeedbackKind, Incident, Receipt, Task};
 use super::money::Money;
@@ -98,15 +99,41 @@ pub struct ItemDetail {
     pub special_care: bool,
 }
 
+codes! {
+    /// What can happen to an item.
+    pub enum EventKind {
+        /// It was opened.
+        Opened = "opened",
+        /// It went on to another state.
+        State = "state",
+        /// Somebody added words.
+        Note = "note",
+        /// Incoming took it over at a handover.
+        Accepted = "accepted",
+        /// Incoming took it over with a question.
+        Queried = "queried",
+        /// Incoming did not agree with it.
+        Disputed = "disputed",
+        /// It was given to somebody.
+        Owner = "owner",
+        /// It got a new time.
+        Due = "due",
+        /// It was reported upwards.
+        Escalated = "escalated",
+        /// The bank slip of a deposit came back.
+        Banked = "banked",
+    }
+}
+
 /// What happened to an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemEvent {
     /// When.
     pub at: Stamp,
-    /// Who.
-    pub by: PersonId,
-    /// `opened`, `state`, `note`, `accepted`, `queried`, `disputed`, `owner`, `due`, `escalated`, `banked`.
-    pub action: String,
+    /// Who; nobody where the program did it by itself.
+    pub by: Option<PersonId>,
+    /// What happened.
+    pub kind: EventKind,
     /// State afterwards.
     pub state: ItemState,
     /// Words.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::attendance::{LeaveKind, PunchKind};
+use super::codes::codes;
 use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId, StockId};
 use super::money::Money;
 use super::people::Role;
@@ -62,95 +63,54 @@ pub enum Detail {
     Routine(RoutineDone),
 }
 
-/// The kinds of entry, in menu order; digits 1–9 log the first nine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LogKind {
-    /// Cash moved in or out of a drawer.
-    Movement,
-    /// A customer said something.
-    Feedback,
-    /// A device failed.
-    Fault,
-    /// Goods came in.
-    Receipt,
-    /// Goods were taken off.
-    Disposal,
-    /// Something happened.
-    Incident,
-    /// Something is to be done.
-    Task,
-    /// Something to mind until a time.
-    Attention,
-    /// Someone came or went.
-    Punch,
-    /// A note for the next shift.
-    Note,
-    /// A surprise count of a drawer.
-    SpotCount,
-    /// Someone is on leave.
-    Leave,
-    /// Checklist items outside the handover.
-    Check,
-    /// Weekly and monthly routines.
-    Routine,
-}
-
-impl LogKind {
-    /// Every kind, in menu order.
-    pub const ALL: [Self; 14] = [
-        Self::Movement,
-        Self::Feedback,
-        Self::Fault,
-        Self::Receipt,
-        Self::Disposal,
-        Self::Incident,
-        Self::Task,
-        Self::Attention,
-        Self::Punch,
-        Self::Note,
-        Self::SpotCount,
-        Self::Leave,
-        Self::Check,
-        Self::Routine,
-    ];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Movement => "movement",
-            Self::Feedback => "feedback",
-            Self::Fault => "fault",
-            Self::Receipt => "receipt",
-            Self::Disposal => "disposal",
-            Self::Incident => "incident",
-            Self::Task => "task",
-            Self::Attention => "attention",
-            Self::Punch => "punch",
-            Self::Note => "note",
-            Self::SpotCount => "spot_count",
-            Self::Leave => "leave",
-            Self::Check => "check",
-            Self::Routine => "routine",
-        }
+codes! {
+    /// The kinds of entry, in menu order; digits 1–9 log the first nine.
+    pub enum LogKind {
+        /// Cash moved in or out of a drawer.
+        Movement = "movement",
+        /// A customer said something.
+        Feedback = "feedback",
+        /// A device failed.
+        Fault = "fault",
+        /// Goods came in.
+        Receipt = "receipt",
+        /// Goods were taken off.
+        Disposal = "disposal",
+        /// Something happened.
+        Incident = "incident",
+        /// Something is to be done.
+        Task = "task",
+        /// Something to mind until a time.
+        Attention = "attention",
+        /// Someone came or went.
+        Punch = "punch",
+        /// A note for the next shift.
+        Note = "note",
+        /// A surprise count of a drawer.
+        SpotCount = "spot_count",
+        /// Someone is on leave.
+        Leave = "leave",
+        /// Checklist items outside the handover.
+        Check = "check",
+        /// Weekly and monthly routines.
+        Routine = "routine",
     }
 }
 
-/// Which way cash moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MovementKind {
-    /// Cash put in.
-    PayIn,
-    /// Cash paid out for an expense.
-    PayOut,
-    /// Takings to the safe, with witness and bag number.
-    Drop,
-    /// Notes swapped for coins of the same sum; the drawer's total stays.
-    ChangeSwap,
-    /// Float lent to another register.
-    FloatTransfer,
+codes! {
+    /// Which way cash moved.
+    pub enum MovementKind {
+        /// Cash put in.
+        PayIn = "pay_in" => "log_ui.pay_in",
+        /// Cash paid out for an expense.
+        PayOut = "pay_out" => "log_ui.pay_out",
+        /// Takings to the safe, with witness and bag number.
+        Drop = "drop" => "log_ui.drop",
+        /// Notes swapped for coins of the same sum; the drawer's total stays.
+        ChangeSwap = "change_swap" => "log_ui.change_swap",
+        /// Float lent to another register.
+        FloatTransfer = "float_transfer" => "log_ui.float_transfer",
+    }
 }
 
 /// Cash moved in or out of a drawer.
@@ -279,18 +239,18 @@ fn need(text: &str, field: InputField, key: &'static str) -> Result<(), Refusal>
     if text.trim().is_empty() { Err(Refusal::new(field, key)) } else { Ok(()) }
 }
 
-/// What a customer's words are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FeedbackKind {
-    /// Something was wrong.
-    Complaint,
-    /// An idea.
-    Suggestion,
-    /// Praise.
-    Praise,
-    /// A wish, such as an order.
-    Request,
+codes! {
+    /// What a customer's words are.
+    pub enum FeedbackKind {
+        /// Something was wrong.
+        Complaint = "complaint" => "log_ui.complaint",
+        /// An idea.
+        Suggestion = "suggestion" => "log_ui.suggestion",
+        /// Praise.
+        Praise = "praise" => "log_ui.praise",
+        /// A wish, such as an order.
+        Request = "request" => "log_ui.request",
+    }
 }
 
 /// Customer feedback in four short fields (situation, background, assessment, recommendation).
@@ -352,30 +312,30 @@ pub struct Fault {
     pub severity: Severity,
 }
 
-/// How a delivery was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Acceptance {
-    /// All of it.
-    Accepted,
-    /// Some of it.
-    Part,
-    /// None of it.
-    Refused,
+codes! {
+    /// How a delivery was taken.
+    pub enum Acceptance {
+        /// All of it.
+        Accepted = "accepted" => "log_ui.accepted",
+        /// Some of it.
+        Part = "part" => "log_ui.part",
+        /// None of it.
+        Refused = "refused" => "log_ui.refused",
+    }
 }
 
-/// What was wrong with a delivered line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineFault {
-    /// Less than on the slip.
-    Short,
-    /// More than on the slip.
-    Over,
-    /// Damaged.
-    Damaged,
-    /// Not what was ordered.
-    Wrong,
+codes! {
+    /// What was wrong with a delivered line.
+    pub enum LineFault {
+        /// Less than on the slip.
+        Short = "short" => "log_ui.short",
+        /// More than on the slip.
+        Over = "over" => "log_ui.over",
+        /// Damaged.
+        Damaged = "damaged" => "log_ui.damaged",
+        /// Not what was ordered.
+        Wrong = "wrong" => "log_ui.wrong",
+    }
 }
 
 /// One delivered line that differs.
@@ -407,39 +367,40 @@ pub struct Receipt {
     pub lines: Vec<ReceiptLine>,
 }
 
-/// Why goods were taken off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DisposalCause {
-    /// Past its date.
-    Expired,
-    /// Damaged.
-    Damaged,
+codes! {
+    /// Why goods were taken off.
+    pub enum DisposalCause {
+        /// Past its date.
+        Expired = "expired" => "log_ui.expired",
+        /// Damaged.
+        Damaged = "damaged" => "log_ui.damaged",
+    }
 }
 
-/// What was done with them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DisposalAction {
-    /// Off the shelf and set apart.
-    Removed,
-    /// Back to the supplier.
-    Returned,
-    /// Written off.
-    WrittenOff,
+codes! {
+    /// What was done with them.
+    pub enum DisposalAction {
+        /// Off the shelf and set apart.
+        Removed = "removed" => "log_ui.removed",
+        /// Back to the supplier.
+        Returned = "returned" => "log_ui.returned",
+        /// Written off.
+        WrittenOff = "written_off" => "log_ui.written_off",
+    }
 }
 
-/// Class of a write-off; decides who approves (fixed assets need the owner).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WriteOffClass {
-    /// Goods for sale.
-    #[default]
-    Goods,
-    /// Bags, rolls and the like.
-    Consumables,
-    /// Equipment.
-    FixedAsset,
+codes! {
+    /// Class of a write-off; decides who approves (fixed assets need the owner).
+    #[derive(Default)]
+    pub enum WriteOffClass {
+        /// Goods for sale.
+        #[default]
+        Goods = "goods" => "log_ui.class_goods",
+        /// Bags, rolls and the like.
+        Consumables = "consumables" => "log_ui.class_consumables",
+        /// Equipment.
+        FixedAsset = "fixed_asset" => "log_ui.class_asset",
+    }
 }
 
 /// Goods were taken off.

@@ -1,5 +1,6 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
+use super::codes::codes;
 use super::correction::{self, Correction, Judging};
 use super::document::{self, Document};
 use super::handover::State;
@@ -8,40 +9,21 @@ use super::money::Money;
 use super::time::{BusinessDate, Stamp};
 use super::{Bilingual, Lang, Problem};
 
-/// What someone added to a sealed handover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RemarkKind {
-    /// A question to those who handed over.
-    Query,
-    /// Its answer.
-    Answer,
-    /// A lead has read it.
-    Review,
-    /// A lead found something left out; it becomes a task.
-    Omission,
+codes! {
+    /// What someone added to a sealed handover.
+    pub enum RemarkKind {
+        /// A question to those who handed over.
+        Query = "query",
+        /// Its answer.
+        Answer = "answer",
+        /// A lead has read it.
+        Review = "review",
+        /// A lead found something left out; it becomes a task.
+        Omission = "omission",
+    }
 }
 
 impl RemarkKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Query, Self::Answer, Self::Review, Self::Omission];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Answer => "answer",
-            Self::Review => "review",
-            Self::Omission => "omission",
-        }
-    }
-
-    /// The kind with this code name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| k.as_str() == name)
-    }
-
     /// Whether only a lead or the owner may add it.
     #[must_use]
     pub const fn is_leads(self) -> bool {

@@ -1,5 +1,6 @@
 //! The rules: pure values, no disk, no terminal, no clock.
 
+pub(crate) mod codes;
 mod crockford;
 mod lang;
 mod looks;

@@ -3,35 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::Lang;
+use super::codes::codes;
 use super::ids::{PersonId, ShiftId};
 use super::settings::yes;
 use super::time::BusinessDate;
 
-/// What someone is in the shop. Later ones may do all that earlier ones may.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Counts, logs, checks, signs.
-    #[default]
-    Cashier,
-    /// Shift lead: approves differences, unlocks PINs, reviews, corrects with a second person.
-    Lead,
-    /// Owner: people, PINs, settings, restore.
-    Owner,
-}
-
-impl Role {
-    /// Every role, lowest first.
-    pub const ALL: [Self; 3] = [Self::Cashier, Self::Lead, Self::Owner];
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cashier => "cashier",
-            Self::Lead => "lead",
-            Self::Owner => "owner",
-        }
+codes! {
+    /// What someone is in the shop. Later ones may do all that earlier ones may.
+    #[derive(Default)]
+    pub enum Role {
+        /// Counts, logs, checks, signs.
+        #[default]
+        Cashier = "cashier" => "setup.role_cashier",
+        /// Shift lead: approves differences, unlocks PINs, reviews, corrects with a second person.
+        Lead = "lead" => "setup.role_lead",
+        /// Owner: people, PINs, settings, restore.
+        Owner = "owner" => "setup.role_owner",
     }
 }
 

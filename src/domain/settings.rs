@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attendance::{AttendanceRules, Signs};
 use super::checklist::CheckItem;
+use super::codes::codes;
 use super::ids::{PersonId, RegisterId, ShiftId, StockId};
 use super::money::{Currency, Money};
 use super::people::{Person, Role};
@@ -139,22 +140,22 @@ pub struct Routine {
     pub active: bool,
 }
 
-/// How a tender is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TenderKind {
-    /// Notes and coins.
-    Cash,
-    /// A card terminal with batch number, slip count and total.
-    CardTerminal,
-    /// A QR wallet such as WeChat Pay or Alipay.
-    Qr,
-    /// Paper vouchers.
-    Voucher,
-    /// Cheques.
-    Cheque,
-    /// Anything else.
-    Other,
+codes! {
+    /// How a tender is counted.
+    pub enum TenderKind {
+        /// Notes and coins.
+        Cash = "cash" => "settings_ui.tender_cash",
+        /// A card terminal with batch number, slip count and total.
+        CardTerminal = "card_terminal" => "settings_ui.tender_card",
+        /// A QR wallet such as WeChat Pay or Alipay.
+        Qr = "qr" => "settings_ui.tender_qr",
+        /// Paper vouchers.
+        Voucher = "voucher" => "settings_ui.tender_voucher",
+        /// Cheques.
+        Cheque = "cheque" => "settings_ui.tender_cheque",
+        /// Anything else.
+        Other = "other" => "settings_ui.tender_other",
+    }
 }
 
 /// How far a difference may go before someone must explain or approve it (domain rule: a fixed sum or a
@@ -198,19 +199,20 @@ pub struct Tender {
     pub active: bool,
 }
 
-/// What a reason for a cash difference needs beside its text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReasonNeeds {
-    /// Only words.
-    #[default]
-    Text,
-    /// A lost slip: request text, approver, reference of the copy.
-    LostSlip,
-    /// Keyed to another counter: counterpart, form number; makes a task to tell them today.
-    WrongCounter,
-    /// A back-office adjustment: the returns of the day, then the operator.
-    BackOffice,
+codes! {
+    /// What a reason for a cash difference needs beside its text.
+    #[derive(Default)]
+    pub enum ReasonNeeds {
+        /// Only words.
+        #[default]
+        Text = "text" => "settings_ui.needs_text",
+        /// A lost slip: request text, approver, reference of the copy.
+        LostSlip = "lost_slip" => "settings_ui.needs_slip",
+        /// Keyed to another counter: counterpart, form number; makes a task to tell them today.
+        WrongCounter = "wrong_counter" => "settings_ui.needs_counter",
+        /// A back-office adjustment: the returns of the day, then the operator.
+        BackOffice = "back_office" => "settings_ui.needs_office",
+    }
 }
 
 /// A reason for a cash difference.

@@ -429,10 +429,10 @@ impl Settings {
     ///
     /// # Errors
     /// `settings.denomination_twice`, `money.bad_denominations`.
-    pub fn add_denomination(&self, value: Money, coin: bool) -> Result<Self, Refusal> {
+    pub fn add_denomination(&self, piece: Denomination) -> Result<Self, Refusal> {
         self.edited(|s| {
             let list = &mut s.store.currency.denominations;
-            list.push(Denomination { value, coin });
+            list.push(piece);
             list.sort_by_key(|d| (d.coin, std::cmp::Reverse(d.value)));
             Ok(())
         })
@@ -686,14 +686,13 @@ mod tests {
     #[test]
     fn at_least_one_denomination_stays_and_none_is_twice() {
         let mut shop = sample();
-        let two = shop.add_denomination(Money(200), false).unwrap();
+        let two = shop.add_denomination(Denomination { value: Money(200), coin: false }).unwrap();
         let notes: Vec<_> = two.store.currency.denominations.iter().map(|d| d.value.0).collect();
         assert_eq!(notes, [10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 10]);
-        assert_eq!(
-            shop.add_denomination(Money(100), true).unwrap_err().problem.key,
-            "settings.denomination_twice"
-        );
-        assert_eq!(shop.add_denomination(Money(0), true).unwrap_err().problem.key, "money.bad_denominations");
+        let add =
+            |value| shop.add_denomination(Denomination { value: Money(value), coin: true }).unwrap_err();
+        assert_eq!(add(100).problem.key, "settings.denomination_twice");
+        assert_eq!(add(0).problem.key, "money.bad_denominations");
         assert_eq!(shop.remove_denomination(Money(3)).unwrap_err().problem.key, "template.unknown");
         while shop.store.currency.denominations.len() > 1 {
             let value = shop.store.currency.denominations[0].value;
@@ -758,7 +757,7 @@ mod tests {
                     2 => shop.set_role(PersonId(n), role),
                     3 => shop.rename_person(PersonId(n), &word),
                     4 => shop.remove_denomination(Money(n * 10)),
-                    5 => shop.add_denomination(Money(n * 10), flag),
+                    5 => shop.add_denomination(Denomination { value: Money(n * 10), coin: flag }),
                     6 => shop.move_check(&format!("D{n}"), way),
                     _ => shop.put_check(check(&shop.next_check(ListKind::ALL[usize::try_from(n).unwrap() % 5]))),
                 };

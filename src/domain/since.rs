@@ -48,7 +48,7 @@ pub struct News {
     /// When.
     pub at: Stamp,
     /// By whom; nobody where the program did it.
-    pub by: PersonId,
+    pub by: Option<PersonId>,
     /// What.
     pub what: What,
 }
@@ -97,7 +97,7 @@ mod tests {
     fn the_newest_lines_are_kept_and_all_are_counted() {
         let note = |ms: i64| News {
             at: Stamp::new(ms, 0),
-            by: PersonId(1),
+            by: Some(PersonId(1)),
             what: What::Logged(Box::new(Detail::Note(Note { text: ms.to_string() }))),
         };
         let since = Since::new(vec![PersonId(2)], None, 3, (0..20).map(note).collect());

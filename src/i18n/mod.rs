@@ -24,6 +24,12 @@ pub fn text(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
     fill(template, &args)
 }
 
+/// The name behind a key that takes no values, such as that of a code; an unknown key comes back itself.
+#[must_use]
+pub fn name(lang: Lang, key: &'static str) -> &'static str {
+    template(lang, key).unwrap_or(key)
+}
+
 /// The raw template behind a key, if there is one.
 #[must_use]
 pub fn template(lang: Lang, key: &str) -> Option<&'static str> {

@@ -10,7 +10,7 @@ use crate::domain::facts::{
 };
 use crate::domain::handover::{AttendanceLine, HandoverKind};
 use crate::domain::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
-use crate::domain::item::{Item, ItemDetail, ItemEvent};
+use crate::domain::item::{EventKind, Item, ItemDetail, ItemEvent};
 use crate::domain::log::{
     Acceptance, Detail, Disposal, DisposalAction, DisposalCause, Entry, LineFault, Receipt, ReceiptLine,
     RoutineDone, WriteOffClass,
@@ -356,7 +356,7 @@ fn item(
 
 fn event(b: &Builder, at: (&str, &str), state: ItemState, text: &str) -> ItemEvent {
     let at = b.facts.settings.store.zone.stamp_at(b.at(at.0, at.1));
-    ItemEvent { at, by: PersonId(2), action: "state".into(), state, text: text.into() }
+    ItemEvent { at, by: Some(PersonId(2)), kind: EventKind::State, state, text: text.into() }
 }
 
 fn deposit(b: &Builder, sent: i64, banked: i64) -> ItemFact {

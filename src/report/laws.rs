@@ -122,8 +122,8 @@ fn over_and_short(facts: &Facts) -> TestCaseResult {
     let cash = facts.drawers.iter().filter(|d| d.tenders[0].counted.is_some()).count();
     prop_assert_eq!(cash + report.uncounted.len(), facts.drawers.len());
     // Asked for alone, each part is what it is in the whole.
-    for (id, sums) in report.people.iter().filter(|(id, _)| id.0 != 0) {
-        let ask = Ask { person: Some(*id), register: None };
+    for (id, sums) in report.people.iter().filter(|(id, _)| id.is_some()) {
+        let ask = Ask { person: *id, register: None };
         prop_assert_eq!(&OverShort::of(facts.clone(), ask).total, sums);
     }
     for (id, sums) in &report.registers {
@@ -370,8 +370,8 @@ fn month(facts: &Facts) -> TestCaseResult {
     }
     prop_assert_eq!(sum(&paper, "checks", "lists"), i64::try_from(lists.len()).unwrap());
     // Narrowed down, the parts are those of the person.
-    for (id, sums) in cash.people.iter().filter(|(id, _)| id.0 != 0) {
-        let one = StoreMonth::of(facts.clone(), Ask { person: Some(*id), register: None });
+    for (id, sums) in cash.people.iter().filter(|(id, _)| id.is_some()) {
+        let one = StoreMonth::of(facts.clone(), Ask { person: *id, register: None });
         let paper = one.paper(Lang::En);
         prop_assert_eq!(sum(&paper, "pairs", "net"), sums.net().0);
         prop_assert_eq!(sum(&paper, "pairs", "shifts"), figure(&paper, "shifts"));

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use super::attendance::Attendance;
 use super::names::many;
 use super::open_items::OpenItems;
-use super::over_short::{NOBODY, OverShort, Sums};
+use super::over_short::{OverShort, Sums};
 use super::{Ask, Behind, Model, Paper, Place, Report, Table};
 use crate::domain::checklist::{Finding, ListKind};
 use crate::domain::facts::{CheckFact, Facts, LogFact, Needs, ShiftFact};
@@ -76,8 +76,8 @@ pub struct StoreMonth {
 /// Who handed over to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// The first of those who handed over; nobody where no one did.
-    pub outgoing: PersonId,
+    /// The first of those who handed over, if anybody did.
+    pub outgoing: Option<PersonId>,
     /// The first of those who took over, if anybody did.
     pub incoming: Option<PersonId>,
     /// Handovers, counted or not.
@@ -170,7 +170,7 @@ impl Model for StoreMonth {
 
 fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
     let facts = &cash.facts;
-    let mut all: BTreeMap<(PersonId, Option<PersonId>), Pair> = BTreeMap::new();
+    let mut all: BTreeMap<(Option<PersonId>, Option<PersonId>), Pair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
         let Some((outgoing, incoming)) = pair_of(cash, ask, at, shift) else { continue };
         let drawers = facts.drawers.of_shift(at);
@@ -199,9 +199,14 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
 }
 
 /// Who handed over to whom, where the handover is one of those asked for.
-fn pair_of(cash: &OverShort, ask: Ask, at: usize, shift: &ShiftFact) -> Option<(PersonId, Option<PersonId>)> {
-    let outgoing = shift.outgoing.first().copied().unwrap_or(NOBODY);
-    let other = ask.person.is_some_and(|p| p != outgoing);
+fn pair_of(
+    cash: &OverShort,
+    ask: Ask,
+    at: usize,
+    shift: &ShiftFact,
+) -> Option<(Option<PersonId>, Option<PersonId>)> {
+    let outgoing = shift.outgoing.first().copied();
+    let other = ask.person.is_some_and(|p| Some(p) != outgoing);
     if other || (ask.register.is_some() && cash.facts.drawers.of_shift(at).is_empty()) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::over_short::{Cause, NOBODY};
+use super::over_short::Cause;
 use super::paper::{Cell, Column, Figure, Formula, Kind, Paper, Rows, Table, Tone, Value, period_words};
 use crate::domain::checklist::ListKind;
 use crate::domain::facts::Facts;
@@ -25,8 +25,8 @@ impl<'m> Names<'m> {
     }
 
     /// The name of who handed over, where anybody did.
-    pub fn outgoing(self, id: PersonId) -> &'m str {
-        if id == NOBODY { msg::month_report::nobody(self.lang) } else { self.person(id) }
+    pub fn outgoing(self, id: Option<PersonId>) -> &'m str {
+        id.map_or(msg::month_report::nobody(self.lang), |id| self.person(id))
     }
 
     /// Names of several people.
@@ -95,13 +95,7 @@ impl<'m> Names<'m> {
 
     /// The name of a checklist.
     pub fn list(self, list: ListKind) -> &'static str {
-        self.word(match list {
-            ListKind::Devices => "settings_ui.area_devices",
-            ListKind::Safety => "settings_ui.area_safety",
-            ListKind::Opening => "settings_ui.area_opening",
-            ListKind::Mid => "settings_ui.area_mid",
-            ListKind::Closing => "settings_ui.area_closing",
-        })
+        self.word(list.key())
     }
 
     /// The word for a value the program stores under a code, such as `written_off`.

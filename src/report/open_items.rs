@@ -448,7 +448,7 @@ fn last_word(fact: &ItemFact, end_ms: i64) -> &str {
 mod tests {
     use super::*;
     use crate::domain::ids::PersonId;
-    use crate::domain::item::ItemEvent;
+    use crate::domain::item::{EventKind, ItemEvent};
     use crate::report::fixture;
 
     #[test]
@@ -477,8 +477,8 @@ mod tests {
         let task = facts.items.iter_mut().find(|f| f.item.id.0 == 18).unwrap();
         let august = ItemEvent {
             at: crate::domain::time::Stamp::parse_rfc3339("2026-08-01T12:00:00+08:00").unwrap(),
-            by: PersonId(2),
-            action: "state".into(),
+            by: Some(PersonId(2)),
+            kind: EventKind::State,
             state: ItemState::Done,
             text: "Done at last".into(),
         };

@@ -40,9 +40,6 @@ pub const REPORT: Report = Report {
     about: msg::over_short::about,
 };
 
-/// Stands for nobody: what no one handed over is in every sum all the same.
-pub(super) const NOBODY: PersonId = PersonId(0);
-
 /// Over and short of a period. Sums are minor units of the shop's currency.
 #[derive(Debug)]
 pub struct OverShort {
@@ -52,8 +49,8 @@ pub struct OverShort {
     pub facts: Facts,
     /// All counted tenders together.
     pub total: Sums,
-    /// By who handed over, in the order of the staff list.
-    pub people: Vec<(PersonId, Sums)>,
+    /// By who handed over, in the order of the staff list; what no one handed over is in every sum all the same.
+    pub people: Vec<(Option<PersonId>, Sums)>,
     /// By register.
     pub registers: Vec<(RegisterId, Sums)>,
     /// By tender: place in [`Facts::codes`], cash first.
@@ -229,7 +226,7 @@ impl OverShort {
         let missing = if ask == Ask::default() { missing(&facts) } else { Vec::new() };
         let order = |id: PersonId| facts.settings.people.iter().position(|p| p.id == id);
         let mut people: Vec<_> = groups.people.into_iter().map(|(id, group)| (id, group.done())).collect();
-        people.sort_by_key(|(id, _)| (order(*id).unwrap_or(usize::MAX), *id));
+        people.sort_by_key(|(id, _)| (id.and_then(order).unwrap_or(usize::MAX), *id));
         let mut running = Money(0);
         let days = groups.days.into_iter().map(|(date, group)| {
             let sums = group.done();
@@ -302,7 +299,7 @@ impl Group {
 #[derive(Default)]
 struct Groups {
     total: Group,
-    people: BTreeMap<PersonId, Group>,
+    people: BTreeMap<Option<PersonId>, Group>,
     registers: BTreeMap<RegisterId, Group>,
     tenders: BTreeMap<u16, Group>,
     /// In the order of their dates, which is that of the drawers.
@@ -326,7 +323,7 @@ impl Groups {
         if counted.peek().is_none() {
             return;
         }
-        let person = self.people.entry(shift.outgoing.first().copied().unwrap_or(NOBODY)).or_default();
+        let person = self.people.entry(shift.outgoing.first().copied()).or_default();
         let register = self.registers.entry(drawer.register).or_default();
         for tender in counted {
             let of_tender = self.tenders.entry(tender.tender).or_default();

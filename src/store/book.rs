@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use serde_json::{Value, json};
 
 use super::log::date_column;
+use super::row;
 use super::sealing::{self, Entry, Key};
 use super::{Action, Result, Store, StoreError, items, month_lock};
 use crate::domain::correction::{self, Correction};
@@ -246,7 +247,7 @@ impl Store {
             return Err(Problem::new("book.no_query").into());
         }
         self.write(action, |tx| {
-            sealing::remark(tx, handover, kind.as_str(), by.id, at, &words)?;
+            sealing::remark(tx, handover, kind, by.id, at, &words)?;
             if kind == RemarkKind::Omission {
                 let run: i64 = tx
                     .conn()
@@ -328,20 +329,22 @@ impl Store {
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, at_ms,
-                       offset_min) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                       offset_min)
+                     VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :at_ms,
+                       :offset_min)",
                 )?
-                .execute(params![
-                    head.seq,
-                    new.handover.0,
-                    new.field.to_string(),
-                    old.to_string(),
-                    value.to_string(),
-                    reason,
-                    action.by,
-                    new.second.0,
-                    at.ms,
-                    at.offset_min
-                ])?;
+                .execute(named_params! {
+                    ":seal_seq": head.seq,
+                    ":handover_id": new.handover.0,
+                    ":field": new.field.to_string(),
+                    ":old": old.to_string(),
+                    ":new": value.to_string(),
+                    ":reason": reason,
+                    ":by": action.by,
+                    ":second": new.second.0,
+                    ":at_ms": at.ms,
+                    ":offset_min": at.offset_min,
+                })?;
             if matches!(new.field, RecordField::Attendance(..)) {
                 month_lock::reopen_for(tx, page.document.business_date, by.id, at, &reason)?;
             }
@@ -378,7 +381,7 @@ fn page_row(
 ) -> Result<Option<LogPage>> {
     let handover = HandoverId(row.get(0)?);
     let bad = |detail: String| StoreError::BadRow { what: "seal", id: handover.to_string(), detail };
-    let state: String = row.get(1)?;
+    let state = row::code(("handover", handover), row, 1, State::parse)?;
     let Some(body) = row.get_ref(6)?.as_blob_or_null().map_err(|e| bad(e.to_string()))? else {
         return Ok(None);
     };
@@ -406,7 +409,7 @@ fn page_row(
     };
     Ok(Some(LogPage {
         handover,
-        state: State::parse(&state).ok_or_else(|| bad(state))?,
+        state,
         document,
         corrections,
         remarks: remarks(conn, handover, names)?,
@@ -469,7 +472,7 @@ fn remarks(conn: &Connection, handover: HandoverId, names: &mut Names) -> Result
     while let Some(row) = rows.next()? {
         let by: i64 = row.get(3)?;
         all.push(Remark {
-            kind: RemarkKind::parse(&row.get::<_, String>(0)?).unwrap_or(RemarkKind::Query),
+            kind: row::code(("remark", handover), row, 0, RemarkKind::parse)?,
             at: Stamp::new(row.get(1)?, row.get(2)?),
             by: PersonId(by),
             name: names.get(conn, by)?,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
 use super::log::{date_column, open_run};
+use super::row::{self, bad_row};
 use super::{Action, Result, Store, StoreError, Tx, items};
 use crate::domain::Problem;
 use crate::domain::change::Answer;
@@ -13,7 +14,7 @@ use crate::domain::field_ref::FieldRef;
 use crate::domain::gate::Facts;
 use crate::domain::handover::{Draft, HandoverKind, Head, People, SignRole, Signature, State};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
-use crate::domain::item::{Item, ItemDetail, NewItem};
+use crate::domain::item::{EventKind, Item, ItemDetail, NewItem};
 use crate::domain::log::Entry;
 use crate::domain::money::Money;
 use crate::domain::settings::Settings;
@@ -131,18 +132,19 @@ impl Store {
                 .prepare_cached(
                     "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version,
                        started_ms, started_offset_min, started_by)
-                     VALUES (?1, ?2, ?3, ?4, 'draft', ?5, ?6, ?7, ?8)",
+                     VALUES (:run_id, :business_date, :shift_id, :kind, 'draft', :settings_version,
+                       :started_ms, :started_offset_min, :started_by)",
                 )?
-                .execute(params![
-                    run.id.0,
-                    run.date.to_string(),
-                    run.shift.0,
-                    kind.as_str(),
-                    version,
-                    at.ms,
-                    at.offset_min,
-                    action.by
-                ])?;
+                .execute(named_params! {
+                    ":run_id": run.id.0,
+                    ":business_date": run.date.to_string(),
+                    ":shift_id": run.shift.0,
+                    ":kind": kind.as_str(),
+                    ":settings_version": version,
+                    ":started_ms": at.ms,
+                    ":started_offset_min": at.offset_min,
+                    ":started_by": action.by,
+                })?;
             let id = HandoverId(tx.conn().last_insert_rowid());
             let head = Head {
                 id,
@@ -268,12 +270,21 @@ pub(super) fn put_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> 
     let changed = tx
         .conn()
         .prepare_cached(
-            "INSERT INTO answer (handover_id, section, line, value, by, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO answer (handover_id, section, line, value, by, at_ms)
+             VALUES (:handover_id, :section, :line, :value, :by, :at_ms)
              ON CONFLICT (handover_id, section, line) DO UPDATE
              SET value = excluded.value, by = excluded.by, at_ms = excluded.at_ms, rev = rev + 1
-             WHERE rev = ?7",
+             WHERE rev = :rev",
         )?
-        .execute(params![id.0, address.section(), address.line(), answer.value()?, action.by, action.at_ms, rev])?;
+        .execute(named_params! {
+            ":handover_id": id.0,
+            ":section": address.section(),
+            ":line": address.line(),
+            ":value": answer.value()?,
+            ":by": action.by,
+            ":at_ms": action.at_ms,
+            ":rev": rev,
+        })?;
     if changed == 1 {
         Ok(())
     } else {
@@ -295,7 +306,7 @@ fn follow_issue(
     let kind = match item.list {
         ListKind::Devices => ItemKind::Ticket,
         ListKind::Safety => ItemKind::Incident,
-        _ => return Ok(()),
+        ListKind::Opening | ListKind::Mid | ListKind::Closing => return Ok(()),
     };
     let found: Option<i64> = tx
         .conn()
@@ -327,7 +338,7 @@ fn follow_issue(
                     "UPDATE item SET state = 'cancelled', open = 0, closed_ms = ?2, rev = rev + 1 WHERE id = ?1",
                 )?
                 .execute(params![id, at.ms])?;
-            items::event(tx, id.into(), at, "state", ItemState::Cancelled, "")?;
+            items::event(tx, id.into(), at, EventKind::State, ItemState::Cancelled, "")?;
         }
         (Finding::Issue, Some(id)) => {
             // The comment may have been saved while it was still being typed.
@@ -342,15 +353,17 @@ fn follow_issue(
 
 /// Reads a handover's answers and signatures.
 pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<Draft> {
-    let head = conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?.query_row([id.0], head_row)?;
-    let mut draft = Draft::new(head);
+    let mut statement = conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?;
+    let mut rows = statement.query([id.0])?;
+    let mut draft = Draft::new(head_row(rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)?);
     let mut statement =
         conn.prepare_cached("SELECT section, line, value, rev FROM answer WHERE handover_id = ?1")?;
     let mut rows = statement.query([id.0])?;
     while let Some(row) = rows.next()? {
         let (section, line) =
             (row.get_ref(0)?.as_str().unwrap_or(""), row.get_ref(1)?.as_str().unwrap_or(""));
-        let answer = Answer::read(section, line, row.get_ref(2)?.as_str().unwrap_or(""))?;
+        let answer = Answer::read(section, line, row.get_ref(2)?.as_str().unwrap_or(""))
+            .map_err(|problem| bad_row("answer", id, problem))?;
         draft.revs.insert(answer.address(), row.get(3)?);
         answer.put(&mut draft);
     }
@@ -358,26 +371,27 @@ pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<
         "SELECT role, person_id, at_ms, offset_min, figures FROM signature WHERE handover_id = ?1
          ORDER BY at_ms, role, person_id",
     )?;
-    let signatures = statement.query_map([id.0], |row| {
-        Ok(Signature {
-            role: SignRole::parse(&row.get::<_, String>(0)?).unwrap_or(SignRole::Witness),
+    let mut rows = statement.query([id.0])?;
+    while let Some(row) = rows.next()? {
+        draft.signatures.push(Signature {
+            role: row::code(("signature", id), row, 0, SignRole::parse)?,
             person: PersonId(row.get(1)?),
             at: Stamp::new(row.get(2)?, row.get(3)?),
             figures: row.get(4)?,
-        })
-    })?;
-    draft.signatures = signatures.collect::<rusqlite::Result<_>>()?;
+        });
+    }
     Ok(draft)
 }
 
-fn head_row(row: &Row<'_>) -> rusqlite::Result<Head> {
+fn head_row(row: &Row<'_>) -> Result<Head> {
+    let id = HandoverId(row.get(0)?);
     Ok(Head {
-        id: HandoverId(row.get(0)?),
+        id,
         run: RunId(row.get(1)?),
         date: date_column(row, 2)?,
         shift: ShiftId(row.get(3)?),
-        kind: HandoverKind::parse(&row.get::<_, String>(4)?).unwrap_or_default(),
-        state: State::parse(&row.get::<_, String>(5)?).unwrap_or(State::Draft),
+        kind: row::code(("handover", id), row, 4, HandoverKind::parse)?,
+        state: row::code(("handover", id), row, 5, State::parse)?,
         settings_version: row.get(6)?,
         started: Stamp::new(row.get(7)?, row.get(8)?),
         started_by: PersonId(row.get(9)?),

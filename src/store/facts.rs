@@ -7,11 +7,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::log::{date_column, from_json};
+use super::row::{self, bad_row};
 use super::{Result, Store};
 use crate::domain::facts::{
     AttendanceFact, CheckFact, Facts, ItemFact, LockEvent, LockStep, LogFact, Needs, ShiftFact, StockFact,
 };
-use crate::domain::handover::{HandoverKind, People};
+use crate::domain::handover::{HandoverKind, People, State};
 use crate::domain::ids::{HandoverId, PersonId, ShiftId, StockId};
 use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Stamp, business_date};
@@ -130,8 +131,8 @@ impl Reader<'_> {
                 handover: HandoverId(id),
                 date: date_column(row, 1)?,
                 shift: ShiftId(row.get(2)?),
-                kind: HandoverKind::parse(row.get_ref(3)?.as_str().unwrap_or_default()).unwrap_or_default(),
-                half: row.get_ref(4)?.as_str() == Ok("half_sealed"),
+                kind: row::code(("handover", id), row, 3, HandoverKind::parse)?,
+                half: row::code(("handover", id), row, 4, State::parse)? == State::HalfSealed,
                 imported: row.get(5)?,
                 outgoing,
                 incoming,
@@ -189,13 +190,12 @@ impl Reader<'_> {
     fn locks(&mut self) -> Result<()> {
         let months = [self.facts.period.from.month().to_string(), self.facts.period.to.month().to_string()];
         let mut statement = self.store.conn.prepare_cached(
-            "SELECT what, person, at_ms, offset_min, by, reason FROM month_lock
+            "SELECT what, person, at_ms, offset_min, by, reason, id FROM month_lock
              WHERE month BETWEEN ?1 AND ?2 ORDER BY id",
         )?;
         let mut rows = statement.query(months)?;
         while let Some(row) = rows.next()? {
-            let what: String = row.get(0)?;
-            let Some(what) = LockStep::parse(&what) else { continue };
+            let what = row::code(("month_lock", row.get::<_, i64>(6)?), row, 0, LockStep::parse)?;
             self.facts.lock.push(LockEvent {
                 what,
                 person: PersonId(row.get(1)?),
@@ -227,7 +227,11 @@ impl Reader<'_> {
 
     fn stock(&mut self) -> Result<()> {
         self.answers("stock", |facts, shift, line, json| {
-            let Ok(item) = line.parse() else { return Ok(()) };
+            // The line without a number is about the list as a whole.
+            if line.is_empty() {
+                return Ok(());
+            }
+            let item = line.parse().map_err(|e| bad_row("answer", format_args!("stock/{line}"), e))?;
             facts.stock.push(StockFact { shift, item: StockId(item), line: from_json("stock", line, json)? });
             Ok(())
         })

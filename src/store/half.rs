@@ -1,15 +1,17 @@
 //! Opening a handover that was sealed without incoming: by recount, with a record of its own.
 
 use rusqlite::params;
+use serde_json::Value;
 
 use super::sealing::{Entry, Key, Sealed, append};
-use super::{Action, Result, Store, StoreError, items};
+use super::{Action, Result, Store, StoreError, Tx, items};
 use crate::domain::Problem;
-use crate::domain::handover::State;
+use crate::domain::handover::{Draft, State};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::domain::item::{ItemDetail, NewItem};
 use crate::domain::money::Money;
 use crate::domain::seal::{Code, SealKind, Signer, Totals, canonical, hex};
+use crate::domain::settings::Settings;
 use crate::domain::ticket::{ItemKind, Severity};
 use crate::domain::time::Stamp;
 
@@ -56,19 +58,7 @@ impl Store {
             [half.handover.0],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let mut drawers = Vec::new();
-        let mut apart = Vec::new();
-        for (register, counted) in &half.counted {
-            let left = draft.register(*register).close.float_left.unwrap_or_default();
-            let difference = counted.checked_sub(left)?;
-            let name = settings.register(*register).map_or("?", |r| r.name.as_str());
-            drawers.push(serde_json::json!({
-                "register": name, "left": left, "counted": counted, "difference": difference,
-            }));
-            if !difference.is_zero() {
-                apart.push((*register, name.to_owned(), difference));
-            }
-        }
+        let (drawers, apart) = recount(half, &draft, &settings)?;
         let body = serde_json::json!({
             "schema": "handover-half-open/v1",
             "of_seq": seq,
@@ -103,25 +93,7 @@ impl Store {
             if changed != 1 {
                 return Err(StoreError::Rule(Problem::new("half.not_half")));
             }
-            let running: i64 =
-                tx.conn().query_row("SELECT id FROM shift_run WHERE line_ms IS NULL", [], |r| r.get(0))?;
-            for (register, name, difference) in &apart {
-                let new = NewItem {
-                    severity: Severity::Watch,
-                    detail: ItemDetail {
-                        text: half.remark.clone(),
-                        amount: Some(*difference),
-                        register: Some(*register),
-                        handover: Some(half.handover),
-                        ..ItemDetail::default()
-                    },
-                    ..NewItem::new(
-                        ItemKind::Dispute,
-                        format!("{name} {}", settings.store.currency.format_signed(*difference)),
-                    )
-                };
-                items::insert(tx, RunId(running), at, &new)?;
-            }
+            open_disputes(tx, half, at, &settings, &apart)?;
             tx.audit(None::<&()>, Some(&body))?;
             Ok(Sealed {
                 handover: half.handover,
@@ -133,4 +105,49 @@ impl Store {
             })
         })
     }
+}
+
+/// A drawer with another sum than was left: which, its name, found minus left.
+type Apart = (RegisterId, String, Money);
+
+/// The drawers as the record tells them, and those that differ.
+fn recount(half: &OpenHalf, draft: &Draft, settings: &Settings) -> Result<(Vec<Value>, Vec<Apart>)> {
+    let mut drawers = Vec::new();
+    let mut apart = Vec::new();
+    for (register, counted) in &half.counted {
+        let left = draft.register(*register).close.float_left.unwrap_or_default();
+        let difference = counted.checked_sub(left)?;
+        let name = settings.register(*register).map_or("?", |r| r.name.as_str());
+        drawers.push(serde_json::json!({
+            "register": name, "left": left, "counted": counted, "difference": difference,
+        }));
+        if !difference.is_zero() {
+            apart.push((*register, name.to_owned(), difference));
+        }
+    }
+    Ok((drawers, apart))
+}
+
+/// Every difference stays open as a dispute.
+fn open_disputes(tx: &Tx, half: &OpenHalf, at: Stamp, settings: &Settings, apart: &[Apart]) -> Result<()> {
+    let running: i64 =
+        tx.conn().query_row("SELECT id FROM shift_run WHERE line_ms IS NULL", [], |r| r.get(0))?;
+    for (register, name, difference) in apart {
+        let new = NewItem {
+            severity: Severity::Watch,
+            detail: ItemDetail {
+                text: half.remark.clone(),
+                amount: Some(*difference),
+                register: Some(*register),
+                handover: Some(half.handover),
+                ..ItemDetail::default()
+            },
+            ..NewItem::new(
+                ItemKind::Dispute,
+                format!("{name} {}", settings.store.currency.format_signed(*difference)),
+            )
+        };
+        items::insert(tx, RunId(running), at, &new)?;
+    }
+    Ok(())
 }

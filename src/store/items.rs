@@ -1,12 +1,12 @@
 //! Carried items: opened, acted on, closed.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
 use super::log::{from_json, to_json};
-use super::{Action, Result, Store, StoreError, Tx};
+use super::{Action, Result, Store, StoreError, Tx, row};
 use crate::domain::Problem;
 use crate::domain::ids::{ItemId, PersonId, RunId};
-use crate::domain::item::{Item, ItemDetail, ItemEvent, NewItem};
+use crate::domain::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem};
 use crate::domain::money::Money;
 use crate::domain::ticket::{self, ItemKind, ItemState, Severity};
 use crate::domain::time::Stamp;
@@ -119,16 +119,18 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT at_ms, offset_min, by, action, state, text FROM item_event WHERE item_id = ?1 ORDER BY id",
         )?;
-        let events = statement.query_map([id.0], |row| {
-            Ok(ItemEvent {
+        let mut rows = statement.query([id.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(ItemEvent {
                 at: Stamp::new(row.get(0)?, row.get(1)?),
-                by: PersonId(row.get(2)?),
-                action: row.get(3)?,
-                state: ItemState::parse(&row.get::<_, String>(4)?).unwrap_or(ItemState::Open),
+                by: row::somebody(row.get(2)?),
+                kind: row::code(("item_event", id), row, 3, EventKind::parse)?,
+                state: row::code(("item_event", id), row, 4, ItemState::parse)?,
                 text: row.get(5)?,
-            })
-        })?;
-        Ok(events.collect::<rusqlite::Result<_>>()?)
+            });
+        }
+        Ok(events)
     }
 
     /// Does something with an item that was read at revision `item.rev`.
@@ -167,7 +169,7 @@ impl Store {
 }
 
 /// The item after an act, the name of the event and its words.
-fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, &'static str, String)> {
+fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, EventKind, String)> {
     let mut next = item.clone();
     let (what, text) = match act {
         ItemAct::State { to, fixer, fixer_name, text } => {
@@ -186,17 +188,17 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, &
                 next.detail.fixer = *fixer;
                 next.detail.fixer_name.clone_from(fixer_name);
             }
-            ("state", text.clone())
+            (EventKind::State, text.clone())
         }
         ItemAct::Note(text) if text.trim().is_empty() => return Err(Problem::new("log.note_text").into()),
-        ItemAct::Note(text) => ("note", text.clone()),
+        ItemAct::Note(text) => (EventKind::Note, text.clone()),
         ItemAct::Owner(owner) => {
             next.owner = *owner;
-            ("owner", String::new())
+            (EventKind::Owner, String::new())
         }
         ItemAct::Due(due, text) => {
             next.due_ms = *due;
-            ("due", text.clone())
+            (EventKind::Due, text.clone())
         }
         ItemAct::Banked { slip, amount } => {
             if item.kind != ItemKind::DepositInTransit {
@@ -207,9 +209,9 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, &
             if item.detail.amount == Some(*amount) {
                 next.state = ItemState::Matched;
             }
-            ("banked", slip.clone())
+            (EventKind::Banked, slip.clone())
         }
-        ItemAct::Escalate(to) => ("escalated", to.clone()),
+        ItemAct::Escalate(to) => (EventKind::Escalated, to.clone()),
     };
     next.closed_ms = (!ticket::is_open(next.kind, next.state)).then_some(at.ms);
     Ok((next, what, text))
@@ -222,23 +224,24 @@ pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, new: &NewItem) -> Result<It
         .prepare_cached(
             "INSERT INTO item (kind, state, open, severity, title, owner, due_ms, opened_ms,
                opened_offset_min, opened_by, opened_run, detail)
-             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             VALUES (:kind, :state, 1, :severity, :title, :owner, :due_ms, :opened_ms, :opened_offset_min,
+               :opened_by, :opened_run, :detail)",
         )?
-        .execute(params![
-            new.kind.as_str(),
-            state.as_str(),
-            new.severity.as_str(),
-            new.title,
-            new.owner.map(|p| p.0),
-            new.due_ms,
-            at.ms,
-            at.offset_min,
-            tx.action().by,
-            run.0,
-            to_json("item", &new.detail)?
-        ])?;
+        .execute(named_params! {
+            ":kind": new.kind.as_str(),
+            ":state": state.as_str(),
+            ":severity": new.severity.as_str(),
+            ":title": new.title,
+            ":owner": new.owner.map(|p| p.0),
+            ":due_ms": new.due_ms,
+            ":opened_ms": at.ms,
+            ":opened_offset_min": at.offset_min,
+            ":opened_by": tx.action().by,
+            ":opened_run": run.0,
+            ":detail": to_json("item", &new.detail)?,
+        })?;
     let id = ItemId(tx.conn().last_insert_rowid());
-    event(tx, id, at, "opened", state, "")?;
+    event(tx, id, at, EventKind::Opened, state, "")?;
     Ok(id)
 }
 
@@ -273,22 +276,22 @@ pub(super) fn update(tx: &Tx, rev: i64, item: &Item) -> Result<()> {
     let changed = tx
         .conn()
         .prepare_cached(
-            "UPDATE item SET state = ?3, open = ?4, severity = ?5, owner = ?6, due_ms = ?7, closed_ms = ?8,
-               handovers = ?9, detail = ?10, rev = rev + 1
-             WHERE id = ?1 AND rev = ?2",
+            "UPDATE item SET state = :state, open = :open, severity = :severity, owner = :owner, due_ms = :due_ms,
+               closed_ms = :closed_ms, handovers = :handovers, detail = :detail, rev = rev + 1
+             WHERE id = :id AND rev = :rev",
         )?
-        .execute(params![
-            item.id.0,
-            rev,
-            item.state.as_str(),
-            ticket::is_open(item.kind, item.state),
-            item.severity.as_str(),
-            item.owner.map(|p| p.0),
-            item.due_ms,
-            item.closed_ms,
-            item.handovers,
-            to_json("item", &item.detail)?
-        ])?;
+        .execute(named_params! {
+            ":id": item.id.0,
+            ":rev": rev,
+            ":state": item.state.as_str(),
+            ":open": ticket::is_open(item.kind, item.state),
+            ":severity": item.severity.as_str(),
+            ":owner": item.owner.map(|p| p.0),
+            ":due_ms": item.due_ms,
+            ":closed_ms": item.closed_ms,
+            ":handovers": item.handovers,
+            ":detail": to_json("item", &item.detail)?,
+        })?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Conflict(format!("#{}", item.id))) }
 }
 
@@ -297,28 +300,35 @@ pub(super) fn event(
     tx: &Tx,
     id: ItemId,
     at: Stamp,
-    action: &str,
+    kind: EventKind,
     state: ItemState,
     text: &str,
 ) -> Result<()> {
     tx.conn()
         .prepare_cached(
             "INSERT INTO item_event (item_id, at_ms, offset_min, by, action, state, text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+             VALUES (:item_id, :at_ms, :offset_min, :by, :action, :state, :text)",
         )?
-        .execute(params![id.0, at.ms, at.offset_min, tx.action().by, action, state.as_str(), text])?;
+        .execute(named_params! {
+            ":item_id": id.0,
+            ":at_ms": at.ms,
+            ":offset_min": at.offset_min,
+            ":by": tx.action().by,
+            ":action": kind.as_str(),
+            ":state": state.as_str(),
+            ":text": text,
+        })?;
     Ok(())
 }
 
 fn item_row(row: &Row<'_>) -> Result<Item> {
     let id: i64 = row.get(0)?;
-    let bad = |what: &str| StoreError::BadRow { what: "item", id: id.to_string(), detail: what.to_owned() };
     let detail: ItemDetail = from_json("item", id, &row.get::<_, String>(14)?)?;
     Ok(Item {
         id: ItemId(id),
-        kind: ItemKind::parse(&row.get::<_, String>(1)?).ok_or_else(|| bad("kind"))?,
-        state: ItemState::parse(&row.get::<_, String>(2)?).ok_or_else(|| bad("state"))?,
-        severity: Severity::parse(&row.get::<_, String>(3)?).ok_or_else(|| bad("severity"))?,
+        kind: row::code(("item", id), row, 1, ItemKind::parse)?,
+        state: row::code(("item", id), row, 2, ItemState::parse)?,
+        severity: row::code(("item", id), row, 3, Severity::parse)?,
         title: row.get(4)?,
         owner: row.get::<_, Option<i64>>(5)?.map(PersonId),
         due_ms: row.get(6)?,

@@ -1,6 +1,6 @@
 //! Shifts as they ran, and what was logged in them.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
 use super::items;
 use super::{Action, Result, Store, StoreError, Tx};
@@ -194,18 +194,18 @@ pub(super) fn insert_row(
     tx.conn()
         .prepare_cached(
             "INSERT INTO entry (run_id, kind, at_ms, offset_min, by, register_id, item_id, detail)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             VALUES (:run_id, :kind, :at_ms, :offset_min, :by, :register_id, :item_id, :detail)",
         )?
-        .execute(params![
-            run.0,
-            detail.kind().as_str(),
-            at.ms,
-            at.offset_min,
-            by.0,
-            detail.register().map(|r| r.0),
-            item.map(|i| i.0),
-            json
-        ])?;
+        .execute(named_params! {
+            ":run_id": run.0,
+            ":kind": detail.kind().as_str(),
+            ":at_ms": at.ms,
+            ":offset_min": at.offset_min,
+            ":by": by.0,
+            ":register_id": detail.register().map(|r| r.0),
+            ":item_id": item.map(|i| i.0),
+            ":detail": json,
+        })?;
     Ok(EntryId(tx.conn().last_insert_rowid()))
 }
 

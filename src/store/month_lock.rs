@@ -1,8 +1,8 @@
 //! The lock of a month's attendance: staff confirm, a lead locks, a later change opens it again.
 
-use rusqlite::params;
+use rusqlite::{Connection, named_params};
 
-use super::{Action, Result, Store, Tx};
+use super::{Action, Result, Store, Tx, row};
 use crate::domain::attendance;
 use crate::domain::facts::{LockStep, Needs};
 use crate::domain::ids::PersonId;
@@ -18,12 +18,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub fn month_locked(&self, month: Month) -> Result<bool> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT what FROM month_lock WHERE month = ?1 AND what <> 'confirmed' ORDER BY id DESC LIMIT 1",
-        )?;
-        let mut rows = statement.query([month.to_string()])?;
-        let last: Option<String> = rows.next()?.map(|row| row.get(0)).transpose()?;
-        Ok(last.as_deref() == Some(LockStep::Locked.as_str()))
+        is_locked(&self.conn, month)
     }
 
     /// A person confirms the own lines of a month; the PIN was checked. A lead may do it for someone who is
@@ -137,6 +132,15 @@ impl Store {
     }
 }
 
+fn is_locked(conn: &Connection, month: Month) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT what, id FROM month_lock WHERE month = ?1 AND what <> 'confirmed' ORDER BY id DESC LIMIT 1",
+    )?;
+    let mut rows = statement.query([month.to_string()])?;
+    let Some(row) = rows.next()? else { return Ok(false) };
+    Ok(row::code(("month_lock", row.get::<_, i64>(1)?), row, 0, LockStep::parse)? == LockStep::Locked)
+}
+
 fn may_lock(settings: &Settings, by: PersonId) -> Result<()> {
     match settings.person(by) {
         Some(person) if person.active && person.role.may(Right::Review) => Ok(()),
@@ -147,13 +151,7 @@ fn may_lock(settings: &Settings, by: PersonId) -> Result<()> {
 /// Opens a locked month again because its attendance was corrected.
 pub(super) fn reopen_for(tx: &Tx, date: BusinessDate, by: PersonId, at: Stamp, reason: &str) -> Result<()> {
     let month = date.month();
-    let last: Option<String> = tx
-        .conn()
-        .prepare_cached(
-            "SELECT (SELECT what FROM month_lock WHERE month = ?1 AND what <> 'confirmed' ORDER BY id DESC LIMIT 1)",
-        )?
-        .query_row([month.to_string()], |row| row.get(0))?;
-    if last.as_deref() == Some(LockStep::Locked.as_str()) {
+    if is_locked(tx.conn(), month)? {
         put(tx, month, LockStep::Reopened, by, at, reason)?;
     }
     Ok(())
@@ -163,17 +161,17 @@ fn put(tx: &Tx, month: Month, what: LockStep, person: PersonId, at: Stamp, reaso
     tx.conn()
         .prepare_cached(
             "INSERT INTO month_lock (month, what, person, at_ms, offset_min, by, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+             VALUES (:month, :what, :person, :at_ms, :offset_min, :by, :reason)",
         )?
-        .execute(params![
-            month.to_string(),
-            what.as_str(),
-            person.0,
-            at.ms,
-            at.offset_min,
-            tx.action().by,
-            reason
-        ])?;
+        .execute(named_params! {
+            ":month": month.to_string(),
+            ":what": what.as_str(),
+            ":person": person.0,
+            ":at_ms": at.ms,
+            ":offset_min": at.offset_min,
+            ":by": tx.action().by,
+            ":reason": reason,
+        })?;
     Ok(())
 }
 

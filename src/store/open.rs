@@ -45,6 +45,15 @@ impl OpenOptions {
     }
 }
 
+/// Whether a save waits until the disk has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// It waits: what is shown as saved is there after a power cut.
+    Safe,
+    /// It does not, while a store is filled that is thrown away if the PC fails.
+    Fast,
+}
+
 /// Whether changes are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -261,12 +270,16 @@ impl Store {
         Ok(settled)
     }
 
-    /// Whether to wait for the disk: `false` while a store is filled that is thrown away if the PC fails.
+    /// How a save meets the disk from now on.
     ///
     /// # Errors
     /// When the file cannot be used.
-    pub fn wait_for_disk(&self, wait: bool) -> Result<()> {
-        Ok(self.conn.pragma_update(None, "synchronous", if wait { "FULL" } else { "OFF" })?)
+    pub fn set_durability(&self, durability: Durability) -> Result<()> {
+        let word = match durability {
+            Durability::Safe => "FULL",
+            Durability::Fast => "OFF",
+        };
+        Ok(self.conn.pragma_update(None, "synchronous", word)?)
     }
 
     /// Settles and closes; dropping the store does the same without telling of trouble.

@@ -2,10 +2,12 @@
 //! from the rows of the handover; `verify` computes them again and compares.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, Row, ToSql, named_params};
 
+use super::row::bad_row;
 use super::{Result, Tx};
 use crate::domain::cash::{Level, RegisterResult};
 use crate::domain::handover::Draft;
@@ -52,13 +54,12 @@ pub(super) const fn level_code(level: Level) -> i64 {
     }
 }
 
-/// The level of a stored code.
-pub(super) const fn level_of(code: i64) -> Level {
-    match code {
-        0 => Level::Within,
-        1 => Level::NeedsReason,
-        _ => Level::NeedsLead,
-    }
+/// The level of a stored code; `id` names the handover it belongs to.
+pub(super) fn level((what, id): (&'static str, impl Display), row: &Row<'_>, at: usize) -> Result<Level> {
+    let stored: i64 = row.get(at)?;
+    let all = [Level::Within, Level::NeedsReason, Level::NeedsLead];
+    let known = all.into_iter().find(|level| level_code(*level) == stored);
+    known.ok_or_else(|| bad_row(what, id, format_args!("level {stored}")))
 }
 
 fn money(sum: Option<crate::domain::money::Money>) -> Value {
@@ -124,38 +125,42 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
 /// Writes the figures of a handover that is being sealed.
 pub(super) fn put(tx: &Tx, draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Result<()> {
     let id = Value::Integer(draft.head.id.0);
+    let cash: Vec<&str> = CASH.into_iter().chain([APPROVER]).collect();
     for row in cash_rows(draft, results, settings) {
-        tx.conn()
-            .prepare_cached(
-                "INSERT INTO cash_result (handover_id, register_id, tender, business_date, outgoing, expected,
-                   counted, difference, reported, level, reason, words, form_no, approver)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            )?
-            .execute(params_from_iter(std::iter::once(&id).chain(&row)))?;
+        insert(tx, "cash_result", &cash, &id, &row)?;
     }
     for row in drawer_rows(draft, results) {
-        tx.conn()
-            .prepare_cached(
-                "INSERT INTO drawer_result (handover_id, register_id, business_date, left_before, opening,
-                   refunds, moved, float_left, deposit, source, uncounted)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params_from_iter(std::iter::once(&id).chain(&row)))?;
+        insert(tx, "drawer_result", &DRAWER, &id, &row)?;
     }
     for (person, line) in &draft.attendance {
         tx.conn()
             .prepare_cached(
                 "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                 VALUES (:handover_id, :person_id, :business_date, :shift_id, :line)",
             )?
-            .execute(params![
-                draft.head.id.0,
-                person.0,
-                draft.head.date.to_string(),
-                draft.head.shift.0,
-                super::log::to_json("attendance", line)?
-            ])?;
+            .execute(named_params! {
+                ":handover_id": draft.head.id.0,
+                ":person_id": person.0,
+                ":business_date": draft.head.date.to_string(),
+                ":shift_id": draft.head.shift.0,
+                ":line": super::log::to_json("attendance", line)?,
+            })?;
     }
+    Ok(())
+}
+
+/// Writes a row; its values stand in the order of the columns named.
+fn insert(tx: &Tx, table: &str, columns: &[&str], handover: &Value, row: &[Value]) -> Result<()> {
+    let named: Vec<String> = columns.iter().map(|column| format!(":{column}")).collect();
+    let sql = format!(
+        "INSERT INTO {table} (handover_id, {}) VALUES (:handover_id, {})",
+        columns.join(", "),
+        named.join(", ")
+    );
+    let values = named.iter().map(String::as_str).zip(row.iter().map(|value| value as &dyn ToSql));
+    let all: Vec<(&str, &dyn ToSql)> =
+        std::iter::once((":handover_id", handover as &dyn ToSql)).chain(values).collect();
+    tx.conn().prepare_cached(&sql)?.execute(all.as_slice())?;
     Ok(())
 }
 

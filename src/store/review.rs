@@ -1,8 +1,8 @@
 //! Sealed handovers no lead has read yet.
 
 use super::log::date_column;
-use super::results::level_of;
-use super::{Result, Store};
+use super::results::level;
+use super::{Result, Store, row};
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId, ShiftId};
 use crate::domain::money::Money;
@@ -36,16 +36,16 @@ impl Store {
         let mut rows = statement.query([])?;
         let mut unread = Vec::new();
         while let Some(row) = rows.next()? {
-            let state: String = row.get(3)?;
+            let handover = HandoverId(row.get(0)?);
             unread.push(Unread {
-                handover: HandoverId(row.get(0)?),
+                handover,
                 date: date_column(row, 1)?,
                 shift: ShiftId(row.get(2)?),
-                state: if state == State::HalfSealed.as_str() { State::HalfSealed } else { State::Sealed },
+                state: row::code(("handover", handover), row, 3, State::parse)?,
                 sealed_ms: row.get(4)?,
                 outgoing: PersonId(row.get(5)?),
                 net: row.get::<_, Option<i64>>(6)?.map(Money),
-                level: level_of(row.get(7)?),
+                level: level(("cash_result", handover), row, 7)?,
                 open: row.get(8)?,
             });
         }

@@ -1,7 +1,7 @@
 //! Sealing: the last signature, the seal, the carried items and the next opening float in one transaction.
 
 use chrono::DateTime;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
 use super::drafts::{OpenHandover, put_answer, read_draft};
@@ -13,7 +13,8 @@ use crate::domain::field_ref::AnswerRef;
 use crate::domain::gate::{self, Facts};
 use crate::domain::handover::{CarryAct, Draft, SignRole, Signature};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
-use crate::domain::item::{ItemDetail, NewItem};
+use crate::domain::item::{EventKind, ItemDetail, NewItem};
+use crate::domain::logbook::RemarkKind;
 use crate::domain::money::Money;
 use crate::domain::seal::{self, Code, Head, SealKind, SealRecord, Signer, SigningKey, Totals};
 use crate::domain::settings::{ReasonNeeds, Settings};
@@ -138,16 +139,16 @@ pub(super) fn put_signature(tx: &Tx, id: HandoverId, signature: &Signature) -> R
     tx.conn()
         .prepare_cached(
             "INSERT INTO signature (handover_id, role, person_id, at_ms, offset_min, figures)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+             VALUES (:handover_id, :role, :person_id, :at_ms, :offset_min, :figures)",
         )?
-        .execute(params![
-            id.0,
-            signature.role.as_str(),
-            signature.person.0,
-            signature.at.ms,
-            signature.at.offset_min,
-            signature.figures
-        ])?;
+        .execute(named_params! {
+            ":handover_id": id.0,
+            ":role": signature.role.as_str(),
+            ":person_id": signature.person.0,
+            ":at_ms": signature.at.ms,
+            ":offset_min": signature.at.offset_min,
+            ":figures": signature.figures,
+        })?;
     Ok(())
 }
 
@@ -212,9 +213,8 @@ pub(super) fn seal_document_as(
 ) -> Result<Sealed> {
     let body = document::body(document)?;
     let half = document.state == document::Outcome::HalfSealed;
-    if !has_texts(tx, &document.texts_sha256)? {
-        let bytes = document::texts_bytes(document)?;
-        put_texts(tx, &document.texts_sha256, &bytes, document.texts.is_empty())?;
+    if !document.texts.is_empty() && !has_texts(tx, &document.texts_sha256)? {
+        put_texts(tx, &document.texts_sha256, &document::texts_bytes(document)?)?;
     }
     let entry = Entry {
         kind: if document.imported { SealKind::Import } else { SealKind::Handover },
@@ -248,10 +248,7 @@ fn has_texts(tx: &Tx, sha256: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
-pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8], without: bool) -> Result<()> {
-    if without {
-        return Ok(());
-    }
+pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8]) -> Result<()> {
     let hash = seal::unhex32(sha256).ok_or_else(|| Problem::new("document.texts"))?;
     tx.conn()
         .prepare_cached("INSERT OR IGNORE INTO texts (sha256, doc) VALUES (?1, ?2)")?
@@ -302,21 +299,22 @@ fn insert(tx: &Tx, uuid: &[u8; 16], record: &SealRecord, date: BusinessDate) -> 
         .prepare_cached(
             "INSERT INTO seal (seq, uuid, kind, business_date, header, body, body_sha256, prev_hash, hash, sig,
                key_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             VALUES (:seq, :uuid, :kind, :business_date, :header, :body, :body_sha256, :prev_hash, :hash,
+               :sig, :key_id)",
         )?
-        .execute(params![
-            record.seq,
-            uuid,
-            record.kind.as_str(),
-            date.to_string(),
-            record.header,
-            record.body,
-            record.body_sha256,
-            record.prev_hash,
-            record.hash,
-            record.sig,
-            record.key_id
-        ])?;
+        .execute(named_params! {
+            ":seq": record.seq,
+            ":uuid": uuid,
+            ":kind": record.kind.as_str(),
+            ":business_date": date.to_string(),
+            ":header": record.header,
+            ":body": record.body,
+            ":body_sha256": record.body_sha256,
+            ":prev_hash": record.prev_hash,
+            ":hash": record.hash,
+            ":sig": record.sig,
+            ":key_id": record.key_id,
+        })?;
     Ok(())
 }
 
@@ -385,9 +383,9 @@ fn carry(tx: &Tx, facts: &Facts<'_>, draft: &Draft, at: Stamp) -> Result<()> {
         items::update(tx, item.rev, &next)?;
         let Some(carried) = draft.carried.get(&item.id) else { continue };
         let action = match carried.act {
-            Some(CarryAct::Accepted) => "accepted",
-            Some(CarryAct::Queried) => "queried",
-            Some(CarryAct::Disputed) => "disputed",
+            Some(CarryAct::Accepted) => EventKind::Accepted,
+            Some(CarryAct::Queried) => EventKind::Queried,
+            Some(CarryAct::Disputed) => EventKind::Disputed,
             None => continue,
         };
         let words = [carried.text.as_str(), carried.overdue_reason.as_str()];
@@ -396,7 +394,7 @@ fn carry(tx: &Tx, facts: &Facts<'_>, draft: &Draft, at: Stamp) -> Result<()> {
         match carried.act {
             Some(CarryAct::Queried) => {
                 let text = format!("#{} {}: {}", item.id, item.title, carried.text);
-                remark(tx, draft.head.id, "query", carried.mark.by, at, &text)?;
+                remark(tx, draft.head.id, RemarkKind::Query, carried.mark.by, at, &text)?;
             }
             Some(CarryAct::Disputed) => {
                 let new = NewItem {
@@ -411,7 +409,7 @@ fn carry(tx: &Tx, facts: &Facts<'_>, draft: &Draft, at: Stamp) -> Result<()> {
                 };
                 items::insert(tx, running, at, &new)?;
             }
-            _ => {}
+            Some(CarryAct::Accepted) | None => {}
         }
     }
     Ok(())
@@ -484,16 +482,24 @@ fn running(tx: &Tx) -> Result<RunId> {
 pub(super) fn remark(
     tx: &Tx,
     handover: HandoverId,
-    kind: &str,
+    kind: RemarkKind,
     by: PersonId,
     at: Stamp,
     text: &str,
 ) -> Result<()> {
     tx.conn()
         .prepare_cached(
-            "INSERT INTO remark (handover_id, kind, at_ms, offset_min, by, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO remark (handover_id, kind, at_ms, offset_min, by, text)
+             VALUES (:handover_id, :kind, :at_ms, :offset_min, :by, :text)",
         )?
-        .execute(params![handover.0, kind, at.ms, at.offset_min, by.0, text])?;
+        .execute(named_params! {
+            ":handover_id": handover.0,
+            ":kind": kind.as_str(),
+            ":at_ms": at.ms,
+            ":offset_min": at.offset_min,
+            ":by": by.0,
+            ":text": text,
+        })?;
     Ok(())
 }
 

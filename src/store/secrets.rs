@@ -3,7 +3,7 @@
 //! A try is counted and committed *before* the PIN is checked, so that killing the program between two
 //! tries gains nothing.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, named_params, params};
 
 use super::{Action, Result, Store};
 use crate::domain::ids::PersonId;
@@ -18,6 +18,15 @@ pub struct Credential {
     pub length: usize,
     /// Issued by somebody else; should be changed.
     pub must_change: bool,
+}
+
+/// Why failed tries are forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgiven {
+    /// The PIN was right: the try counted for it is taken back on this PC too.
+    PinWasRight,
+    /// A lead lets the person try again.
+    ByLead,
 }
 
 impl Store {
@@ -53,18 +62,18 @@ impl Store {
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     VALUES (:person_id, :hash, :length, :must_change, :set_ms, :set_by)
                      ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, length = excluded.length,
                        must_change = excluded.must_change, set_ms = excluded.set_ms, set_by = excluded.set_by",
                 )?
-                .execute(params![
-                    person.0,
-                    credential.hash,
-                    i64::try_from(credential.length).unwrap_or(0),
-                    credential.must_change,
-                    action.at_ms,
-                    action.by
-                ])?;
+                .execute(named_params! {
+                    ":person_id": person.0,
+                    ":hash": credential.hash,
+                    ":length": i64::try_from(credential.length).unwrap_or(0),
+                    ":must_change": credential.must_change,
+                    ":set_ms": action.at_ms,
+                    ":set_by": action.by,
+                })?;
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
             Ok(())
         })
@@ -120,12 +129,18 @@ impl Store {
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO pin_attempt (person_id, failures, last_ms, last_boot_ms, boot_id)
-                     VALUES (?1, ?2, ?3, ?4, ?5)
+                     VALUES (:person_id, :failures, :last_ms, :last_boot_ms, :boot_id)
                      ON CONFLICT (person_id) DO UPDATE SET failures = excluded.failures,
                        last_ms = excluded.last_ms, last_boot_ms = excluded.last_boot_ms,
                        boot_id = excluded.boot_id",
                 )?
-                .execute(params![person.0, next.failures, action.at_ms, boot_ms, next.boot_id])?;
+                .execute(named_params! {
+                    ":person_id": person.0,
+                    ":failures": next.failures,
+                    ":last_ms": action.at_ms,
+                    ":last_boot_ms": boot_ms,
+                    ":boot_id": next.boot_id,
+                })?;
             tx.conn()
                 .prepare_cached("INSERT INTO pin_failure (at_ms, boot_ms, boot_id) VALUES (?1, ?2, ?3)")?
                 .execute(params![action.at_ms, boot_ms, moment.boot_id])?;
@@ -133,14 +148,14 @@ impl Store {
         })
     }
 
-    /// Takes the counted try back after the PIN was right, or lets someone try again.
+    /// Forgets the failed tries of a person.
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn clear_tries(&mut self, action: &Action, person: PersonId, was_right: bool) -> Result<()> {
+    pub fn clear_tries(&mut self, action: &Action, person: PersonId, why: Forgiven) -> Result<()> {
         self.write(action, |tx| {
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
-            if was_right {
+            if why == Forgiven::PinWasRight {
                 tx.conn()
                     .prepare_cached("DELETE FROM pin_failure WHERE id = (SELECT max(id) FROM pin_failure)")?
                     .execute([])?;

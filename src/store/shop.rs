@@ -1,6 +1,6 @@
 //! The shop itself: made once, with the first record of its chain.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, named_params};
 
 use super::log::open_run;
 use super::sealing::{Entry, append};
@@ -66,22 +66,28 @@ impl Store {
         self.write(action, |tx| {
             tx.conn().execute(
                 "INSERT INTO shop (id, chain_id, created_ms, public_key, key_id, recovery_hash)
-                 VALUES (1, ?1, ?2, ?3, ?4, ?5)",
-                params![shop.chain_id, at.ms, shop.public_key, shop.key_id, shop.recovery_hash],
+                 VALUES (1, :chain_id, :created_ms, :public_key, :key_id, :recovery_hash)",
+                named_params! {
+                    ":chain_id": shop.chain_id,
+                    ":created_ms": at.ms,
+                    ":public_key": shop.public_key,
+                    ":key_id": shop.key_id,
+                    ":recovery_hash": shop.recovery_hash,
+                },
             )?;
             super::settings::insert(tx, 1, settings)?;
             for (person, credential) in secrets {
                 tx.conn().execute(
                     "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    params![
-                        person.0,
-                        credential.hash,
-                        i64::try_from(credential.length).unwrap_or(0),
-                        credential.must_change,
-                        at.ms,
-                        action.by
-                    ],
+                     VALUES (:person_id, :hash, :length, :must_change, :set_ms, :set_by)",
+                    named_params! {
+                        ":person_id": person.0,
+                        ":hash": credential.hash,
+                        ":length": i64::try_from(credential.length).unwrap_or(0),
+                        ":must_change": credential.must_change,
+                        ":set_ms": at.ms,
+                        ":set_by": action.by,
+                    },
                 )?;
             }
             open_run(tx, date, shift, at.ms)?;

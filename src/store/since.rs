@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::drafts::OpenHandover;
 use super::log::{entry_row, run_row};
-use super::{Result, Store};
+use super::{Result, Store, row};
 use crate::domain::ids::PersonId;
 use crate::domain::log::Detail;
 use crate::domain::settings::diff;
@@ -87,7 +87,7 @@ impl Store {
         let mut rows = statement.query(params![closing.id.0, RUNS, from, closing.opened_ms])?;
         while let Some(row) = rows.next()? {
             let entry = entry_row(row)?;
-            news.push(News { at: entry.at, by: entry.by, what: What::Logged(Box::new(entry.detail)) });
+            news.push(News { at: entry.at, by: Some(entry.by), what: What::Logged(Box::new(entry.detail)) });
         }
         Ok(())
     }
@@ -113,7 +113,7 @@ impl Store {
         let opened = "WHERE open = 1 AND opened_run <> ?1 AND opened_ms >= ?2 AND opened_ms < ?3";
         for item in self.items_where(opened, &[&closing.id.0, &from, &closing.opened_ms])? {
             if !told(&item) {
-                let (at, by) = (item.opened, item.opened_by);
+                let (at, by) = (item.opened, Some(item.opened_by));
                 news.push(News { at, by, what: What::Opened(Box::new(item)) });
             }
         }
@@ -124,7 +124,7 @@ impl Store {
                 continue;
             }
             let at = zone.stamp_at(item.closed_ms.unwrap_or(from));
-            let by = self.item_events(item.id)?.last().map_or(PersonId(0), |event| event.by);
+            let by = self.item_events(item.id)?.last().and_then(|event| event.by);
             news.push(News { at, by, what: What::Closed(Box::new(item)) });
         }
         Ok(())
@@ -148,7 +148,7 @@ impl Store {
             let at: Stamp = zone.stamp_at(at_ms);
             news.extend(diff::changes(&before, &now).into_iter().map(|change| News {
                 at,
-                by: PersonId(by),
+                by: row::somebody(by),
                 what: What::Setting(change),
             }));
             before = now;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use super::drafts::put_answer;
 use super::log::insert_row;
@@ -218,19 +218,20 @@ fn take_one(
         .prepare_cached(
             "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version, started_ms,
                started_offset_min, started_by, imported)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)",
+             VALUES (:run_id, :business_date, :shift_id, :kind, :state, :settings_version, :started_ms,
+               :started_offset_min, :started_by, 1)",
         )?
-        .execute(params![
-            run.0,
-            taken.date.to_string(),
-            taken.shift.0,
-            taken.kind.as_str(),
-            state.as_str(),
-            version,
-            taken.started.ms,
-            taken.started.offset_min,
-            taken.started_by.0
-        ])?;
+        .execute(named_params! {
+            ":run_id": run.0,
+            ":business_date": taken.date.to_string(),
+            ":shift_id": taken.shift.0,
+            ":kind": taken.kind.as_str(),
+            ":state": state.as_str(),
+            ":settings_version": version,
+            ":started_ms": taken.started.ms,
+            ":started_offset_min": taken.started.offset_min,
+            ":started_by": taken.started_by.0,
+        })?;
     let id = HandoverId(tx.conn().last_insert_rowid());
     for answer in &taken.answers {
         put_answer(tx, id, answer, 0)?;
@@ -259,7 +260,7 @@ fn take_one(
     let results = facts.results(&draft)?;
     let document = document::build(&draft, &facts, taken.sealed_at)?;
     if let Some(texts) = &taken.texts {
-        put_texts(tx, &document.texts_sha256, texts, false)?;
+        put_texts(tx, &document.texts_sha256, texts)?;
     }
     let action = Action::new(at.ms, tx.action().by, "import", "");
     let sealed = seal_document_as(tx, &action.id, id, &document, &results, settings, at, key)?;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, named_params};
 use serde::Serialize;
 
 use super::open::{Mode, Store};
@@ -250,9 +250,18 @@ fn apply<T>(conn: &Connection, action: &Action, work: &mut impl FnMut(&Tx) -> Re
     let value = work(&tx)?;
     let (old, new) = tx.change.into_inner();
     conn.prepare_cached(
-        "INSERT INTO audit (action_id, at_ms, by, what, subject, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO audit (action_id, at_ms, by, what, subject, old, new)
+         VALUES (:action_id, :at_ms, :by, :what, :subject, :old, :new)",
     )?
-    .execute(params![action.id, action.at_ms, action.by, action.what, action.subject, old, new])?;
+    .execute(named_params! {
+        ":action_id": action.id,
+        ":at_ms": action.at_ms,
+        ":by": action.by,
+        ":what": action.what,
+        ":subject": action.subject,
+        ":old": old,
+        ":new": new,
+    })?;
     Ok(value)
 }
 
@@ -279,7 +288,7 @@ fn is_disk_error(e: &rusqlite::Error) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use rusqlite::ffi;
+    use rusqlite::{ffi, params};
 
     use super::*;
     use crate::store::tests::{add_setting, fresh, settings};

@@ -23,7 +23,7 @@ use crate::domain::{Problem, fair, review};
 use crate::error::Said;
 use crate::i18n::msg;
 use crate::keys::{self, Keys};
-use crate::store::{Action, NewCorrection, OpError, OpenHalf, Store, StoreError};
+use crate::store::{Action, Forgiven, NewCorrection, OpError, OpenHalf, Store, StoreError};
 
 /// The store with everything needed to act on it.
 pub struct Desk {
@@ -176,7 +176,7 @@ impl Desk {
             Op::SetPin { by, person, secret } => self.set_pin(by, person, secret, live?),
             Op::Unlock { by, person } => {
                 let action = act(by, "pin.unlock", format!("person/{person}"));
-                self.store()?.clear_tries(&action, person, false)?;
+                self.store()?.clear_tries(&action, person, Forgiven::ByLead)?;
                 Ok(News::Saved)
             }
             Op::StartHandover { by, kind, people } => {
@@ -356,13 +356,11 @@ impl Desk {
 fn change_look(look: LookChoice, model: &mut Model) -> Outcome {
     let theme = match look.theme {
         ThemeChoice::Auto => Setting::Unset,
-        ThemeChoice::HighContrast => Setting::Text("high-contrast"),
-        ThemeChoice::Mono => Setting::Text("mono"),
+        theme => Setting::Text(theme.as_str()),
     };
     let glyphs = match look.glyphs {
         GlyphChoice::Auto => Setting::Unset,
-        GlyphChoice::Unicode => Setting::Text("unicode"),
-        GlyphChoice::Ascii => Setting::Text("ascii"),
+        glyphs => Setting::Text(glyphs.as_str()),
     };
     let mouse = if look.mouse { Setting::Unset } else { Setting::Flag(false) };
     for (key, value) in [("theme", theme), ("glyphs", glyphs), ("mouse", mouse)] {

@@ -243,7 +243,7 @@ fn weak_keys_are_not_introduced() {
 #[test]
 fn kinds_round_trip() {
     for kind in SealKind::ALL {
-        assert_eq!(SealKind::parse(kind.as_str()), Some(*kind));
+        assert_eq!(SealKind::parse(kind.as_str()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
     }
 }

@@ -3,52 +3,32 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What a record is about.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum SealKind { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
+use crate::domain::codes::codes;
 
-        impl SealKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The name in headers and rows.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// The kind of that name.
-            #[must_use]
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$name),)* _ => None }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// First record: the store, the first owner and the public key.
-    Genesis = "genesis",
-    /// A handover signed by both sides.
-    Handover = "handover",
-    /// A shift closed by the outgoing side alone.
-    HalfOpen = "half_open",
-    /// A correction of an earlier record.
-    Correction = "correction",
-    /// An import of sales or other figures.
-    Import = "import",
-    /// A person added, changed or disabled.
-    UserChange = "user_change",
-    /// A new signing key, signed by the old one.
-    KeyRotate = "key_rotate",
-    /// The data came back from a backup.
-    Restore = "restore",
-    /// Access regained without the key, PIN or recovery code.
-    CustodyBreak = "custody_break",
-    /// Bodies removed after the legal period.
-    Purge = "purge",
+codes! {
+    /// What a record is about.
+    pub enum SealKind {
+        /// First record: the store, the first owner and the public key.
+        Genesis = "genesis",
+        /// A handover signed by both sides.
+        Handover = "handover",
+        /// A shift closed by the outgoing side alone.
+        HalfOpen = "half_open",
+        /// A correction of an earlier record.
+        Correction = "correction",
+        /// An import of sales or other figures.
+        Import = "import",
+        /// A person added, changed or disabled.
+        UserChange = "user_change",
+        /// A new signing key, signed by the old one.
+        KeyRotate = "key_rotate",
+        /// The data came back from a backup.
+        Restore = "restore",
+        /// Access regained without the key, PIN or recovery code.
+        CustodyBreak = "custody_break",
+        /// Bodies removed after the legal period.
+        Purge = "purge",
+    }
 }
 
 /// One signature under a record.

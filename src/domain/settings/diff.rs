@@ -31,17 +31,18 @@ pub struct Change {
 #[must_use]
 pub fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
     let mut out = Vec::new();
+    of_shop(&mut out, old, new);
+    of_money(&mut out, old, new);
+    of_rules(&mut out, old, new);
+    out
+}
+
+/// Checklists, stock, routines, shifts, registers, people.
+fn of_shop(out: &mut Vec<Change>, old: &Settings, new: &Settings) {
     for kind in ListKind::ALL {
-        let area = match kind {
-            ListKind::Devices => "settings_ui.area_devices",
-            ListKind::Safety => "settings_ui.area_safety",
-            ListKind::Opening => "settings_ui.area_opening",
-            ListKind::Mid => "settings_ui.area_mid",
-            ListKind::Closing => "settings_ui.area_closing",
-        };
         list(
-            &mut out,
-            area,
+            out,
+            kind.key(),
             (&old.checks, &new.checks),
             |c| c.list == kind,
             |c| {
@@ -55,42 +56,46 @@ pub fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
         );
     }
     list(
-        &mut out,
+        out,
         "settings_ui.area_stock",
         (&old.stock, &new.stock),
         |_| true,
         |s| Row::new(s.id.to_string(), Bilingual::same(&s.name), s.active),
     );
     list(
-        &mut out,
+        out,
         "settings_ui.area_routines",
         (&old.routines, &new.routines),
         |_| true,
         |r| Row::new(r.id.clone(), r.text.clone(), r.active),
     );
     list(
-        &mut out,
+        out,
         "settings_ui.area_shifts",
         (&old.shifts, &new.shifts),
         |_| true,
         |s| Row::new(s.id.to_string(), s.name.clone(), s.active),
     );
     list(
-        &mut out,
+        out,
         "settings_ui.area_registers",
         (&old.registers, &new.registers),
         |_| true,
         |r| Row::new(r.id.to_string(), Bilingual::same(&r.name), r.active),
     );
     list(
-        &mut out,
+        out,
         "settings_ui.area_people",
         (&old.people, &new.people),
         |_| true,
         |p| Row::new(p.id.to_string(), Bilingual::same(&p.name), p.active),
     );
+}
+
+/// Tenders, reasons and topics.
+fn of_money(out: &mut Vec<Change>, old: &Settings, new: &Settings) {
     list(
-        &mut out,
+        out,
         "settings_ui.area_tenders",
         (&old.tenders, &new.tenders),
         |_| true,
@@ -100,26 +105,30 @@ pub fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
         },
     );
     list(
-        &mut out,
+        out,
         "settings_ui.area_cash_reasons",
         (&old.cash_reasons, &new.cash_reasons),
         |_| true,
         |r| Row::new(r.id.clone(), r.name.clone(), r.active),
     );
     list(
-        &mut out,
+        out,
         "settings_ui.area_stock_reasons",
         (&old.stock_reasons, &new.stock_reasons),
         |_| true,
         |r| Row::new(r.id.clone(), r.name.clone(), r.active),
     );
     list(
-        &mut out,
+        out,
         "settings_ui.area_topics",
         (&old.feedback_topics, &new.feedback_topics),
         |_| true,
         |r| Row::new(r.id.clone(), r.name.clone(), r.active),
     );
+}
+
+/// Pages that are one thing each.
+fn of_rules(out: &mut Vec<Change>, old: &Settings, new: &Settings) {
     let plain = super::Rules { attendance: old.rules.attendance.clone(), ..new.rules.clone() };
     for (area, differs) in [
         ("settings_ui.area_store", old.store != new.store),
@@ -131,7 +140,6 @@ pub fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
             out.push(Change { area, how: How::Altered, name: Bilingual::default() });
         }
     }
-    out
 }
 
 struct Row {

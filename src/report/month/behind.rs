@@ -13,7 +13,7 @@ use crate::report::Model as _;
 use crate::report::attendance::behind as attendance;
 use crate::report::behind::{Behind, Place};
 use crate::report::names::{Names, many};
-use crate::report::over_short::{NOBODY, behind as over_short};
+use crate::report::over_short::behind as over_short;
 use crate::report::paper::{Cell, Column, Kind, Rows, Table, Tone};
 
 /// Lines of over and short, and of attendance.
@@ -72,7 +72,7 @@ fn pairs(report: &StoreMonth, place: Place<'_>) -> Option<Behind> {
         }));
     }
     let found = over_short::drawers(&report.cash, place.column, Money(0), |shift, _, _| {
-        let first = shift.outgoing.first().copied().unwrap_or(NOBODY);
+        let first = shift.outgoing.first().copied();
         pair.is_none_or(|pair| pair == (first, shift.incoming.first().copied()))
     });
     Some(Behind { table: DRAWERS, ..found })

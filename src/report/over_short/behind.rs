@@ -1,6 +1,6 @@
 //! The drawers behind a figure of over and short.
 
-use super::{Cause, NOBODY, OverShort};
+use super::{Cause, OverShort};
 use crate::domain::cash::Level;
 use crate::domain::facts::{DrawerFact, ShiftFact, TenderFact};
 use crate::domain::money::Money;
@@ -16,8 +16,7 @@ pub(in crate::report) fn behind(report: &OverShort, place: Place<'_>) -> Option<
     Some(match (place.table, place.line) {
         ("people", Some(n)) => {
             let (id, sums) = report.people.get(n)?;
-            let first = |s: &ShiftFact| s.outgoing.first().copied().unwrap_or(NOBODY);
-            drawers(report, column, sums.largest, |s, _, _| first(s) == *id)
+            drawers(report, column, sums.largest, |s, _, _| s.outgoing.first() == id.as_ref())
         }
         ("registers", Some(n)) => {
             let (id, sums) = report.registers.get(n)?;

@@ -97,7 +97,8 @@ fn every_tender_is_judged_on_its_own_and_nobody_owns_a_gap() {
     assert_eq!((report.total.net(), report.total.count(), report.total.shifts), (Money(330), 2, 2));
     assert_eq!((report.total.beyond, report.total.unexplained), (2, 1));
     assert_eq!((report.gaps.as_slice(), report.gap_sum), ([1].as_slice(), Money(-500)));
-    let nets: Vec<_> = report.people.iter().map(|(id, sums)| (id.0, sums.net().0, sums.shifts)).collect();
+    let nets: Vec<_> =
+        report.people.iter().map(|(id, sums)| (id.unwrap().0, sums.net().0, sums.shifts)).collect();
     assert_eq!(nets, [(3, -670, 1), (4, 1_000, 1)]);
 }
 

@@ -10,7 +10,7 @@ use crate::domain::facts::{
 };
 use crate::domain::handover::{AttendanceLine, HandoverKind};
 use crate::domain::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
-use crate::domain::item::{Item, ItemDetail, ItemEvent};
+use crate::domain::item::{EventKind, Item, ItemDetail, ItemEvent};
 use crate::domain::log::{
     Acceptance, Detail, Disposal, DisposalAction, DisposalCause, Entry, LineFault, Receipt, ReceiptLine,
     RoutineDone, WriteOffClass,
@@ -363,8 +363,8 @@ impl Maker {
         let deposit = kind == ItemKind::DepositInTransit;
         let events = carried.events.iter().map(|(after, state, words)| ItemEvent {
             at: zone.stamp_at(at(carried.opened + after)),
-            by: PersonId(2),
-            action: "state".into(),
+            by: Some(PersonId(2)),
+            kind: EventKind::State,
             state: ItemState::ALL[*state],
             text: WORDS[*words].into(),
         });

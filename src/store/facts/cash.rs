@@ -9,7 +9,7 @@ use crate::domain::facts::{DrawerFact, Facts, LeftBy, TenderFact, Why};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId};
 use crate::domain::money::Money;
 use crate::store::Result;
-use crate::store::results::level_of;
+use crate::store::results::level;
 
 /// Both go through the drawers in the same order: that of their handovers, and by register.
 const DRAWERS: &str =
@@ -175,7 +175,7 @@ fn tender_of(facts: &mut Facts, row: &Row<'_>) -> Result<TenderFact> {
     let tender = row.get_ref(2)?;
     Ok(TenderFact {
         tender: facts.place(tender.as_str().unwrap_or_default()),
-        level: level_of(row.get(7)?),
+        level: level(("cash_result", row.get::<_, i64>(0)?), row, 7)?,
         expected: money(row, 3)?,
         counted: money(row, 4)?,
         difference: money(row, 5)?,

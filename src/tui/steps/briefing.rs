@@ -251,21 +251,13 @@ impl Briefing {
     }
 }
 
-const MOVEMENTS: [MovementKind; 5] = [
-    MovementKind::PayIn,
-    MovementKind::PayOut,
-    MovementKind::Drop,
-    MovementKind::ChangeSwap,
-    MovementKind::FloatTransfer,
-];
-
 fn sales(page: &mut Page<'_>) {
     let lang = page.ctx.lang;
     let open = page.open;
     for id in &open.draft.people.registers {
         page.head(register(&open.settings, *id, lang));
         let mut any = false;
-        for kind in MOVEMENTS {
+        for kind in MovementKind::ALL {
             any |= movements(page, *id, kind);
         }
         if !any {

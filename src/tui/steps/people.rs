@@ -15,6 +15,7 @@ use crate::i18n::msg;
 use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
+use crate::tui::screens::log::sheet::code_field;
 use crate::tui::view::{Ctx, Effect, News, Op};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::{Field, FieldKind};
@@ -74,12 +75,9 @@ impl People {
         ];
         let saved = ctx.model.handover().map(|open| open.draft.people.clone());
         if saved.is_none() {
-            let kinds = vec![
-                msg::step_people::kind_shift.into(),
-                msg::step_people::kind_cover.into(),
-                msg::step_people::kind_leaver.into(),
-            ];
-            fields.push(Field::choice("kind", msg::step_people::kind, kinds).chosen(0));
+            fields.push(
+                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(0),
+            );
         }
         fields.push(Field::text("reason", msg::step_people::reason));
         self.form = Form::new(810, fields);
@@ -244,7 +242,9 @@ impl StepView for People {
         }
         let answer = self.answer();
         if ctx.model.handover().is_none() {
-            let by = ctx.model.person.or(answer.outgoing.first().copied()).unwrap_or(PersonId(0));
+            let Some(by) = ctx.model.person.or(answer.outgoing.first().copied()) else {
+                return Told::done();
+            };
             return Told::Yes(vec![Effect::Do(Op::StartHandover { by, kind: self.kind(), people: answer })]);
         }
         let mut effects = self.pause(ctx);

@@ -181,7 +181,7 @@ impl Sign {
             mismatches,
         };
         let review = Review { talked_through: true, read_back: Some(said), ..Self::review(ctx) };
-        let by = open.draft.people.incoming.first().copied().unwrap_or(PersonId(0));
+        let Some(by) = open.draft.people.incoming.first().copied() else { return Told::done() };
         Told::Yes(vec![Effect::Do(Op::Answer { by, answer: Box::new(Answer::Review(review)), cursor: None })])
     }
 

@@ -241,9 +241,9 @@ impl Tape {
     fn item(&mut self, case: &Case<'_>, id: i64) -> Item {
         Item {
             id: ItemId(id),
-            kind: self.pick(ItemKind::ALL),
-            state: self.pick(ItemState::ALL),
-            severity: self.pick(Severity::ALL),
+            kind: self.pick(&ItemKind::ALL),
+            state: self.pick(&ItemState::ALL),
+            severity: self.pick(&Severity::ALL),
             title: self.words(),
             owner: self.maybe(Self::person),
             due_ms: self.maybe(Self::ms),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::act::{self, Move};
 use super::{age, marks};
 use crate::domain::Problem;
-use crate::domain::item::{Item, ItemEvent};
+use crate::domain::item::{EventKind, Item, ItemEvent};
 use crate::domain::ticket::ItemState;
 use crate::domain::time::Stamp;
 use crate::i18n::{self, Lang, dates, msg, width};
@@ -174,20 +174,19 @@ fn facts(item: &Item, live: &Live, ctx: &Ctx<'_>) -> Vec<Fact> {
 
 fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
     let lang = ctx.lang;
-    let what = match event.action.as_str() {
-        "state" => i18n::text(lang, event.state.key(), &[]),
-        "opened" => msg::items_ui::event_opened(lang).into(),
-        "note" => msg::items_ui::event_note(lang).into(),
-        "accepted" => msg::items_ui::event_accepted(lang).into(),
-        "queried" => msg::items_ui::event_queried(lang).into(),
-        "disputed" => msg::items_ui::event_disputed(lang).into(),
-        "owner" => msg::items_ui::event_owner(lang).into(),
-        "due" => msg::items_ui::event_due(lang).into(),
-        "escalated" => msg::items_ui::event_escalated(lang).into(),
-        "banked" => msg::items_ui::event_banked(lang).into(),
-        other => other.to_owned(),
+    let what = match event.kind {
+        EventKind::State => i18n::text(lang, event.state.key(), &[]),
+        EventKind::Opened => msg::items_ui::event_opened(lang).into(),
+        EventKind::Note => msg::items_ui::event_note(lang).into(),
+        EventKind::Accepted => msg::items_ui::event_accepted(lang).into(),
+        EventKind::Queried => msg::items_ui::event_queried(lang).into(),
+        EventKind::Disputed => msg::items_ui::event_disputed(lang).into(),
+        EventKind::Owner => msg::items_ui::event_owner(lang).into(),
+        EventKind::Due => msg::items_ui::event_due(lang).into(),
+        EventKind::Escalated => msg::items_ui::event_escalated(lang).into(),
+        EventKind::Banked => msg::items_ui::event_banked(lang).into(),
     };
-    let who = if event.by.0 == 0 { String::new() } else { format!("  {}", ctx.model.name(event.by)) };
+    let who = event.by.map_or_else(String::new, |by| format!("  {}", ctx.model.name(by)));
     let words = if event.text.is_empty() {
         String::new()
     } else {

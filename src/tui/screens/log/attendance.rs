@@ -1,7 +1,7 @@
 //! Leave, and punches entered afterwards.
 
 use super::host::LogForm;
-use super::sheet::{Lean, Refusal, Sheet, date_field, keyed, person_field, time_field};
+use super::sheet::{Lean, Refusal, Sheet, code_field, date_field, person_field, time_field};
 use crate::domain::Problem;
 use crate::domain::attendance::{LeaveKind, PunchKind};
 use crate::domain::ids::PersonId;
@@ -23,8 +23,7 @@ impl LogForm for Leave {
         let today = ctx.now.calendar_date().to_string();
         vec![
             person_field("person", msg::log_ui::person, ctx).required(),
-            Field::choice("leave", msg::log_ui::kind, LeaveKind::ALL.map(|k| keyed(k.key())).to_vec())
-                .required(),
+            code_field("leave", msg::log_ui::kind, &LeaveKind::ALL, LeaveKind::key).required(),
             date_field("from_date", msg::log_ui::from_date).required().with(&today),
             time_field("from", msg::log_ui::from).required(),
             date_field("to_date", msg::log_ui::to_date).required().with(&today),

@@ -53,10 +53,10 @@ impl Run {
         items(LISTS[self.list], ctx)
     }
 
-    fn by(ctx: &Ctx<'_>) -> PersonId {
+    fn by(ctx: &Ctx<'_>) -> Option<PersonId> {
         let someone = || ctx.model.clocked_in().into_iter().next();
         let first = || ctx.model.settings().and_then(|s| s.staff().next().map(|p| p.id));
-        ctx.model.person.or_else(someone).or_else(first).unwrap_or(PersonId(0))
+        ctx.model.person.or_else(someone).or_else(first)
     }
 
     fn log(
@@ -65,10 +65,10 @@ impl Run {
         number: Option<i64>,
         comment: String,
         ctx: &Ctx<'_>,
-    ) -> Effect {
-        let by = Self::by(ctx);
+    ) -> Option<Effect> {
+        let by = Self::by(ctx)?;
         let answer = CheckAnswer { finding, number, comment, by, at_ms: ctx.now.ms };
-        Effect::Do(Op::Log { by, detail: Detail::Check(CheckDone { check: item.id.clone(), answer }) })
+        Some(Effect::Do(Op::Log { by, detail: Detail::Check(CheckDone { check: item.id.clone(), answer }) }))
     }
 
     fn turn(&mut self, to: usize, ctx: &Ctx<'_>) {
@@ -100,7 +100,7 @@ impl Run {
         let next = (self.rows.selected().unwrap_or(0) + 1).min(self.rows.len().saturating_sub(1));
         self.rows.select(next);
         self.problem = None;
-        Handled::then(Self::log(item, finding, None, String::new(), ctx))
+        Self::log(item, finding, None, String::new(), ctx).map_or_else(Handled::done, Handled::then)
     }
 
     fn ask(&mut self, item: &CheckItem, finding: Finding) {
@@ -119,11 +119,7 @@ impl Run {
         fields.push(Field::text("comment", comment));
         let mut form = Form::new(FORM, fields);
         if let Some(field) = form.field_mut("finding") {
-            field.choose(Some(match finding {
-                Finding::Ok => 0,
-                Finding::Issue => 1,
-                Finding::NotApplicable => 2,
-            }));
+            field.choose(Some(finding.index()));
         }
         if finding == Finding::Issue || item.answer == AnswerKind::Text {
             form.focus_on(if item.answer == AnswerKind::Number { "number" } else { "comment" });
@@ -134,8 +130,11 @@ impl Run {
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(asked) = &mut self.asked else { return Handled::done() };
         let form = &mut asked.form;
-        let finding = [Finding::Ok, Finding::Issue, Finding::NotApplicable]
-            [form.field("finding").and_then(Field::choice_index).unwrap_or(0).min(2)];
+        let chosen = form.field("finding").and_then(Field::choice_index);
+        let Some(finding) = chosen.and_then(|at| Finding::ALL.get(at)).copied() else {
+            form.refuse("finding", Problem::new("kit.choose_one"));
+            return Handled::done();
+        };
         let raw = form.raw("number").trim().to_owned();
         let number = if raw.is_empty() {
             None
@@ -149,13 +148,13 @@ impl Run {
             }
         };
         let comment = text::clean_line(form.raw("comment"), text::LINE_MAX).text.trim().to_owned();
-        let trial =
-            CheckAnswer { finding, number, comment: comment.clone(), by: Self::by(ctx), at_ms: ctx.now.ms };
+        let Some(by) = Self::by(ctx) else { return Handled::done() };
+        let trial = CheckAnswer { finding, number, comment: comment.clone(), by, at_ms: ctx.now.ms };
         if let Err(refusal) = trial.check(&asked.item) {
             form.refuse(refusal.field.name(), refusal.problem);
             return Handled::done();
         }
-        Handled::then(Self::log(&asked.item, finding, number, comment, ctx))
+        Self::log(&asked.item, finding, number, comment, ctx).map_or_else(Handled::done, Handled::then)
     }
 
     /// The rest is fine: all open items that are neither critical nor want something written.
@@ -164,8 +163,11 @@ impl Run {
             self.items(ctx).into_iter().filter(|i| answer(i, ctx).is_none()).collect();
         let bulk =
             |i: &&&CheckItem| !i.critical && matches!(i.answer, AnswerKind::Check | AnswerKind::NoneSeen);
-        let effects: Vec<Effect> =
-            open.iter().filter(bulk).map(|i| Self::log(i, Finding::Ok, None, String::new(), ctx)).collect();
+        let effects: Vec<Effect> = open
+            .iter()
+            .filter(bulk)
+            .filter_map(|i| Self::log(i, Finding::Ok, None, String::new(), ctx))
+            .collect();
         let left = open.len() - effects.len();
         if effects.is_empty() {
             if left == 0 {

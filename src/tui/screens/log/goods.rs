@@ -1,7 +1,7 @@
 //! Deliveries, and goods taken off.
 
 use super::host::LogForm;
-use super::sheet::{Refusal, Sheet, amount_field, chosen, show};
+use super::sheet::{Refusal, Sheet, amount_field, chosen, code_field, show};
 use crate::domain::Problem;
 use crate::domain::log::{
     self, Acceptance, Detail, DisposalAction, DisposalCause, LineFault, ReceiptLine, WriteOffClass,
@@ -24,8 +24,6 @@ const LINES: [[&str; 3]; 8] = [
     ["name_7", "quantity_7", "fault_7"],
     ["name_8", "quantity_8", "fault_8"],
 ];
-const ACCEPTANCE: [Acceptance; 3] = [Acceptance::Accepted, Acceptance::Part, Acceptance::Refused];
-const FAULTS: [LineFault; 4] = [LineFault::Short, LineFault::Over, LineFault::Damaged, LineFault::Wrong];
 
 /// A delivery.
 #[derive(Debug)]
@@ -33,23 +31,17 @@ pub struct Receipt;
 
 impl LogForm for Receipt {
     fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
-        let how = vec![msg::log_ui::accepted.into(), msg::log_ui::part.into(), msg::log_ui::refused.into()];
         let mut fields = vec![
             Field::text("supplier", msg::log_ui::supplier).required().max(60),
             Field::text("slip_no", msg::log_ui::slip_no).max(40).cols(20),
-            Field::choice("acceptance", msg::log_ui::acceptance, how).required(),
+            code_field("acceptance", msg::log_ui::acceptance, &Acceptance::ALL, Acceptance::key).required(),
             Field::text("goods", msg::log_ui::goods),
         ];
         for [name, quantity, fault] in LINES {
-            let faults = vec![
-                msg::log_ui::short.into(),
-                msg::log_ui::over.into(),
-                msg::log_ui::damaged.into(),
-                msg::log_ui::wrong.into(),
-            ];
             fields.push(Field::text(name, msg::log_ui::line_name).explained(msg::log_ui::line_note).max(60));
             fields.push(Field::count(quantity, msg::log_ui::quantity).required());
-            fields.push(Field::choice(fault, msg::log_ui::line_fault, faults).required());
+            fields
+                .push(code_field(fault, msg::log_ui::line_fault, &LineFault::ALL, LineFault::key).required());
         }
         fields
     }
@@ -74,24 +66,18 @@ impl LogForm for Receipt {
             lines.push(ReceiptLine {
                 name: words,
                 quantity: sheet.count(quantity)?,
-                fault: sheet.pick(fault, &FAULTS)?,
+                fault: sheet.pick(fault, &LineFault::ALL)?,
             });
         }
         Ok(Detail::Receipt(log::Receipt {
             supplier: sheet.line("supplier"),
             slip_no: sheet.line("slip_no"),
-            acceptance: sheet.pick("acceptance", &ACCEPTANCE)?,
+            acceptance: sheet.pick("acceptance", &Acceptance::ALL)?,
             goods: sheet.line("goods"),
             lines,
         }))
     }
 }
-
-const CAUSES: [DisposalCause; 2] = [DisposalCause::Expired, DisposalCause::Damaged];
-const ACTIONS: [DisposalAction; 3] =
-    [DisposalAction::Removed, DisposalAction::Returned, DisposalAction::WrittenOff];
-const CLASSES: [WriteOffClass; 3] =
-    [WriteOffClass::Goods, WriteOffClass::Consumables, WriteOffClass::FixedAsset];
 
 /// Goods taken off.
 #[derive(Debug)]
@@ -122,39 +108,17 @@ impl LogForm for Disposal {
                 .required()
                 .max(60)
                 .explained(msg::log_ui::goods_note),
-            Field::choice(
-                "cause",
-                msg::log_ui::cause,
-                vec![msg::log_ui::expired.into(), msg::log_ui::damaged.into()],
-            )
-            .required(),
+            code_field("cause", msg::log_ui::cause, &DisposalCause::ALL, DisposalCause::key).required(),
             Field::count("quantity", msg::log_ui::quantity).required(),
-            Field::choice(
-                "action",
-                msg::log_ui::action,
-                vec![
-                    msg::log_ui::removed.into(),
-                    msg::log_ui::returned.into(),
-                    msg::log_ui::written_off.into(),
-                ],
-            )
-            .required(),
-            Field::choice(
-                "class",
-                msg::log_ui::class,
-                vec![
-                    msg::log_ui::class_goods.into(),
-                    msg::log_ui::class_consumables.into(),
-                    msg::log_ui::class_asset.into(),
-                ],
-            )
-            .chosen(0),
+            code_field("action", msg::log_ui::action, &DisposalAction::ALL, DisposalAction::key).required(),
+            code_field("class", msg::log_ui::class, &WriteOffClass::ALL, WriteOffClass::key).chosen(0),
             amount_field("amount", msg::log_ui::value, ctx).required(),
         ]
     }
 
     fn adapt(&self, form: &mut Form, ctx: &Ctx<'_>) {
-        let off = chosen(form, "action").and_then(|i| ACTIONS.get(i)) == Some(&DisposalAction::WrittenOff);
+        let off = chosen(form, "action").and_then(|i| DisposalAction::ALL.get(i))
+            == Some(&DisposalAction::WrittenOff);
         show(form, "class", off);
         show(form, "amount", off);
         let found = ctx.model.settings().and_then(|s| on_list(s, form.raw("name")));
@@ -170,7 +134,7 @@ impl LogForm for Disposal {
     fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
         let typed = sheet.line("name");
         let item = on_list(sheet.settings, &typed);
-        let action = sheet.pick("action", &ACTIONS)?;
+        let action = sheet.pick("action", &DisposalAction::ALL)?;
         let off = action == DisposalAction::WrittenOff;
         let value = if off { sheet.amount("amount")? } else { crate::domain::money::Money::ZERO };
         if value.0 < 0 {
@@ -179,10 +143,10 @@ impl LogForm for Disposal {
         Ok(Detail::Disposal(log::Disposal {
             stock: item.map(|s| s.id),
             name: item.map_or(typed, |s| s.name.clone()),
-            cause: sheet.pick("cause", &CAUSES)?,
+            cause: sheet.pick("cause", &DisposalCause::ALL)?,
             quantity: sheet.count("quantity")?,
             action,
-            class: if off { sheet.pick("class", &CLASSES)? } else { WriteOffClass::default() },
+            class: if off { sheet.pick("class", &WriteOffClass::ALL)? } else { WriteOffClass::default() },
             value,
             approver: None,
         }))

@@ -1,20 +1,12 @@
 //! Cash that moves in or out of a drawer, and surprise counts.
 
 use super::host::LogForm;
-use super::sheet::{Refusal, Sheet, amount_field, chosen, person_field, register_field, show};
+use super::sheet::{Refusal, Sheet, amount_field, chosen, code_field, person_field, register_field, show};
 use crate::domain::log::{self, Detail, MovementKind};
 use crate::i18n::msg;
 use crate::tui::view::Ctx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-
-const KINDS: [MovementKind; 5] = [
-    MovementKind::PayIn,
-    MovementKind::PayOut,
-    MovementKind::Drop,
-    MovementKind::ChangeSwap,
-    MovementKind::FloatTransfer,
-];
 
 /// Pay-in, pay-out, drop, change, float.
 #[derive(Debug)]
@@ -23,18 +15,7 @@ pub struct Movement;
 impl LogForm for Movement {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
         vec![
-            Field::choice(
-                "movement",
-                msg::log_ui::kind,
-                vec![
-                    msg::log_ui::pay_in.into(),
-                    msg::log_ui::pay_out.into(),
-                    msg::log_ui::drop.into(),
-                    msg::log_ui::change_swap.into(),
-                    msg::log_ui::float_transfer.into(),
-                ],
-            )
-            .required(),
+            code_field("movement", msg::log_ui::kind, &MovementKind::ALL, MovementKind::key).required(),
             register_field("register", msg::log_ui::register, ctx),
             amount_field("amount", msg::log_ui::amount, ctx).required(),
             register_field("to_register", msg::log_ui::to_register, ctx),
@@ -46,7 +27,7 @@ impl LogForm for Movement {
     }
 
     fn adapt(&self, form: &mut Form, ctx: &Ctx<'_>) {
-        let kind = chosen(form, "movement").and_then(|i| KINDS.get(i).copied());
+        let kind = chosen(form, "movement").and_then(|i| MovementKind::ALL.get(i).copied());
         let paid = matches!(kind, Some(MovementKind::PayIn | MovementKind::PayOut));
         let registers = ctx.model.settings().map_or(0, |s| s.active_registers().count());
         show(form, "to_register", kind == Some(MovementKind::FloatTransfer) && registers > 1);
@@ -58,7 +39,7 @@ impl LogForm for Movement {
     }
 
     fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
-        let movement = sheet.pick("movement", &KINDS)?;
+        let movement = sheet.pick("movement", &MovementKind::ALL)?;
         let to_register = if movement == MovementKind::FloatTransfer {
             let all: Vec<_> = sheet.settings.active_registers().map(|r| r.id).collect();
             sheet.choice("to_register").and_then(|i| all.get(i).copied())

@@ -162,6 +162,16 @@ pub fn severity_field() -> Field {
     Field::choice("severity", msg::log_ui::severity, options).chosen(0)
 }
 
+/// One of the values of a code, offered by their names.
+pub fn code_field<T: Copy>(
+    id: &'static str,
+    label: impl Into<Words>,
+    all: &[T],
+    key: fn(T) -> &'static str,
+) -> Field {
+    Field::choice(id, label, all.iter().map(|value| keyed(key(*value))).collect())
+}
+
 /// The text behind a message key.
 pub fn keyed(key: &'static str) -> Words {
     (move |lang: Lang| i18n::text(lang, key, &[])).into()

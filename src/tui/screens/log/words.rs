@@ -2,7 +2,7 @@
 
 use super::host::LogForm;
 use super::sheet::{
-    Lean, Refusal, Sheet, chosen, date_field, person_field, severity_field, show, time_field,
+    Lean, Refusal, Sheet, chosen, code_field, date_field, person_field, severity_field, show, time_field,
 };
 use crate::domain::Problem;
 use crate::domain::alike;
@@ -15,26 +15,17 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::words::Words;
 
-const FEEDBACK: [FeedbackKind; 4] =
-    [FeedbackKind::Complaint, FeedbackKind::Suggestion, FeedbackKind::Praise, FeedbackKind::Request];
-
 /// What a customer said.
 #[derive(Debug)]
 pub struct Feedback;
 
 impl LogForm for Feedback {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
-        let kinds = vec![
-            msg::log_ui::complaint.into(),
-            msg::log_ui::suggestion.into(),
-            msg::log_ui::praise.into(),
-            msg::log_ui::request.into(),
-        ];
         let topics: Vec<Words> = ctx.model.settings().map_or_else(Vec::new, |s| {
             s.feedback_topics.iter().filter(|t| t.active).map(|t| t.name.clone().into()).collect()
         });
         vec![
-            Field::choice("feedback", msg::log_ui::kind, kinds).required(),
+            code_field("feedback", msg::log_ui::kind, &FeedbackKind::ALL, FeedbackKind::key).required(),
             Field::choice("topic", msg::log_ui::topic, topics),
             Field::text("what", msg::log_ui::what_happened).required(),
             Field::text("background", msg::log_ui::background),
@@ -52,7 +43,8 @@ impl LogForm for Feedback {
         let promised = !form.raw("promise").trim().is_empty();
         show(form, "promised", promised);
         show(form, "promised_date", promised);
-        let praise = chosen(form, "feedback").and_then(|i| FEEDBACK.get(i)) == Some(&FeedbackKind::Praise);
+        let praise =
+            chosen(form, "feedback").and_then(|i| FeedbackKind::ALL.get(i)) == Some(&FeedbackKind::Praise);
         show(form, "severity", !praise);
     }
 
@@ -60,7 +52,7 @@ impl LogForm for Feedback {
         let topics: Vec<&str> =
             sheet.settings.feedback_topics.iter().filter(|t| t.active).map(|t| t.id.as_str()).collect();
         Ok(Detail::Feedback(log::Feedback {
-            feedback: sheet.pick("feedback", &FEEDBACK)?,
+            feedback: sheet.pick("feedback", &FeedbackKind::ALL)?,
             what: sheet.line("what"),
             background: sheet.line("background"),
             judgement: sheet.line("judgement"),

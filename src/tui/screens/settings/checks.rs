@@ -1,13 +1,13 @@
 //! Checklists: one area for each list.
 
 use super::area::{Area, Plan, Row, Wrong};
-use super::parts::{both, chosen, in_use, read_both, ticked, yes, yes_no};
+use super::parts::{both, in_use, one_of, read_both, read_one_of, ticked, yes, yes_no};
 use crate::domain::checklist::{AnswerKind, CheckItem, ListKind, parse_tenths, tenths};
 use crate::domain::ids::ShiftId;
 use crate::domain::settings::Settings;
 use crate::domain::settings_edit::Way;
 use crate::domain::{Bilingual, InputField, Lang, Refusal};
-use crate::i18n::msg;
+use crate::i18n::{self, msg};
 use crate::tui::model::Model;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
@@ -16,32 +16,13 @@ use crate::tui::widgets::form::Form;
 #[derive(Debug)]
 pub(super) struct Checks(pub(super) ListKind);
 
-/// Ways of answering, in the order of the choice.
-const ANSWERS: [AnswerKind; 4] =
-    [AnswerKind::Check, AnswerKind::Number, AnswerKind::Text, AnswerKind::NoneSeen];
-
-fn answer_name(kind: AnswerKind, lang: Lang) -> &'static str {
-    match kind {
-        AnswerKind::Check => msg::settings_ui::answer_check(lang),
-        AnswerKind::Number => msg::settings_ui::answer_number(lang),
-        AnswerKind::Text => msg::settings_ui::answer_text(lang),
-        AnswerKind::NoneSeen => msg::settings_ui::answer_none_seen(lang),
-    }
-}
-
 fn shifts(settings: &Settings) -> Vec<ShiftId> {
     settings.shifts.iter().filter(|s| s.active).map(|s| s.id).collect()
 }
 
 impl Area for Checks {
     fn title(&self, lang: Lang) -> &'static str {
-        match self.0 {
-            ListKind::Devices => msg::settings_ui::area_devices(lang),
-            ListKind::Safety => msg::settings_ui::area_safety(lang),
-            ListKind::Opening => msg::settings_ui::area_opening(lang),
-            ListKind::Mid => msg::settings_ui::area_mid(lang),
-            ListKind::Closing => msg::settings_ui::area_closing(lang),
-        }
+        i18n::name(lang, self.0.key())
     }
 
     fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
@@ -53,7 +34,7 @@ impl Area for Checks {
             } else if item.answer == AnswerKind::Check {
                 String::new()
             } else {
-                answer_name(item.answer, lang).to_owned()
+                i18n::name(lang, item.answer.key()).to_owned()
             },
             active: item.active,
         };
@@ -63,8 +44,7 @@ impl Area for Checks {
     fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.check(key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |c| c.text.clone()));
-        let answers = ANSWERS.map(|kind| (move |lang| answer_name(kind, lang)).into()).to_vec();
-        let answer = old.and_then(|c| ANSWERS.iter().position(|a| *a == c.answer)).unwrap_or(0);
+        let answer = old.map_or_else(AnswerKind::default, |c| c.answer);
         let limit = |value: Option<i64>| value.map_or_else(String::new, tenths);
         let limit_field = |id, label: fn(Lang) -> &'static str, value| {
             Field::text(id, label).cols(10).with(&limit(value)).checked(|text| parse_tenths(text).map(drop))
@@ -80,7 +60,7 @@ impl Area for Checks {
         vec![
             en,
             zh,
-            Field::choice("answer", msg::settings_ui::answer, answers).chosen(answer).required(),
+            one_of("answer", msg::settings_ui::answer, &AnswerKind::ALL, AnswerKind::key, answer),
             yes_no("critical", msg::settings_ui::critical, old.is_some_and(|c| c.critical))
                 .explained(msg::settings_ui::critical_note),
             limit_field("min", msg::settings_ui::limit_min, old.and_then(|c| c.min))
@@ -103,7 +83,7 @@ impl Area for Checks {
             id: key.map_or_else(|| settings.next_check(self.0), str::to_owned),
             list: self.0,
             text: read_both(form),
-            answer: ANSWERS[chosen(form, "answer").min(ANSWERS.len() - 1)],
+            answer: read_one_of(form, "answer", &AnswerKind::ALL)?,
             critical: yes(form, "critical"),
             min: limit("min")?,
             max: limit("max")?,

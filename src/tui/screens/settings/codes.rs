@@ -1,7 +1,7 @@
 //! Reasons and topics to choose from.
 
 use super::area::{Area, Plan, Row, Wrong};
-use super::parts::{both, chosen, in_use, read_both, yes};
+use super::parts::{both, in_use, one_of, read_both, read_one_of, yes};
 use crate::domain::settings::{CashReason, Code, ReasonNeeds, Settings};
 use crate::domain::settings_edit::CodeList;
 use crate::domain::{Bilingual, Lang};
@@ -17,19 +17,6 @@ pub(super) struct CashReasons;
 /// One of the plain lists.
 #[derive(Debug)]
 pub(super) struct Codes(pub(super) CodeList);
-
-/// What a reason may need, in the order of the choice.
-const NEEDS: [ReasonNeeds; 4] =
-    [ReasonNeeds::Text, ReasonNeeds::LostSlip, ReasonNeeds::WrongCounter, ReasonNeeds::BackOffice];
-
-fn needs_name(needs: ReasonNeeds, lang: Lang) -> &'static str {
-    match needs {
-        ReasonNeeds::Text => msg::settings_ui::needs_text(lang),
-        ReasonNeeds::LostSlip => msg::settings_ui::needs_slip(lang),
-        ReasonNeeds::WrongCounter => msg::settings_ui::needs_counter(lang),
-        ReasonNeeds::BackOffice => msg::settings_ui::needs_office(lang),
-    }
-}
 
 impl Area for CashReasons {
     fn title(&self, lang: Lang) -> &'static str {
@@ -49,12 +36,11 @@ impl Area for CashReasons {
     fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.cash_reasons.iter().find(|r| r.id == key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |r| r.name.clone()));
-        let needs = NEEDS.map(|needs| (move |lang| needs_name(needs, lang)).into()).to_vec();
-        let at = old.and_then(|r| NEEDS.iter().position(|n| *n == r.needs)).unwrap_or(0);
+        let needs = old.map_or_else(ReasonNeeds::default, |r| r.needs);
         vec![
             en,
             zh,
-            Field::choice("needs", msg::settings_ui::needs, needs).chosen(at).required(),
+            one_of("needs", msg::settings_ui::needs, &ReasonNeeds::ALL, ReasonNeeds::key, needs),
             in_use(old.is_none_or(|r| r.active)),
         ]
     }
@@ -63,7 +49,7 @@ impl Area for CashReasons {
         let reason = CashReason {
             id: key.map_or_else(|| settings.next_cash_reason(), str::to_owned),
             name: read_both(form),
-            needs: NEEDS[chosen(form, "needs").min(NEEDS.len() - 1)],
+            needs: read_one_of(form, "needs", &ReasonNeeds::ALL)?,
             active: yes(form, "active"),
         };
         settings.put_cash_reason(reason).map(Plan::from).map_err(|r| ("en", r.problem))

@@ -2,7 +2,7 @@
 
 use super::area::{Area, Plan, Row, Wrong};
 use super::parts::{amount, chosen, read_amount, yes, yes_no};
-use crate::domain::money::Money;
+use crate::domain::money::{Denomination, Money};
 use crate::domain::people::Right;
 use crate::domain::settings::Settings;
 use crate::domain::{Lang, Problem, Refusal};
@@ -62,30 +62,26 @@ impl Area for Pieces {
             return Err(("value", Problem::new("log.amount_above_zero")));
         }
         let old = key.and_then(|key| key.parse().ok()).map(Money);
-        let coin = chosen(form, "kind") == 1;
+        let piece = Denomination { value, coin: chosen(form, "kind") == 1 };
         let fails = |r: Refusal| ("value", r.problem);
         if let Some(old) = old
             && !yes(form, "keep")
         {
             return settings.remove_denomination(old).map(Plan::from).map_err(|r| ("keep", r.problem));
         }
-        if old.is_some_and(|old| {
-            currency.denominations.iter().any(|d| d.value == old && value == old && d.coin == coin)
-        }) {
+        if old.is_some_and(|old| value == old && currency.denominations.contains(&piece)) {
             return Ok(settings.clone().into());
         }
         // The new one is added before the old one goes, so that the list is never empty; one of the same
         // value gives way first.
         let next = match old {
-            Some(old) if old == value => settings
-                .remove_denomination(old)
-                .and_then(|s| s.add_denomination(value, coin))
-                .map_err(fails)?,
-            Some(old) => settings
-                .add_denomination(value, coin)
-                .and_then(|s| s.remove_denomination(old))
-                .map_err(fails)?,
-            None => settings.add_denomination(value, coin).map_err(fails)?,
+            Some(old) if old == value => {
+                settings.remove_denomination(old).and_then(|s| s.add_denomination(piece)).map_err(fails)?
+            }
+            Some(old) => {
+                settings.add_denomination(piece).and_then(|s| s.remove_denomination(old)).map_err(fails)?
+            }
+            None => settings.add_denomination(piece).map_err(fails)?,
         };
         Ok(next.into())
     }

@@ -4,6 +4,7 @@ use super::area::Wrong;
 use crate::domain::money::{Currency, Money, parse_count};
 use crate::domain::{Bilingual, Lang, Problem};
 use crate::i18n::msg;
+use crate::tui::screens::log::sheet::code_field;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::words::Words;
@@ -39,6 +40,25 @@ pub(super) fn yes(form: &Form, id: &str) -> bool {
 /// Which option is chosen; the first where none is.
 pub(super) fn chosen(form: &Form, id: &str) -> usize {
     form.field(id).and_then(Field::choice_index).unwrap_or(0)
+}
+
+/// One of the values of a code, offered by their names; `now` is chosen.
+pub(super) fn one_of<T: Copy + PartialEq>(
+    id: &'static str,
+    label: impl Into<Words>,
+    all: &[T],
+    key: fn(T) -> &'static str,
+    now: T,
+) -> Field {
+    let mut field = code_field(id, label, all, key).required();
+    field.choose(all.iter().position(|value| *value == now));
+    field
+}
+
+/// The value chosen in such a field.
+pub(super) fn read_one_of<T: Clone>(form: &Form, id: &'static str, all: &[T]) -> Result<T, Wrong> {
+    let at = form.field(id).and_then(Field::choice_index);
+    at.and_then(|at| all.get(at)).cloned().ok_or((id, Problem::new("kit.choose_one")))
 }
 
 /// Which options are ticked.

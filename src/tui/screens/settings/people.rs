@@ -1,7 +1,7 @@
 //! People: never deleted, only deactivated.
 
 use super::area::{Area, Plan, Row, Then, Wrong};
-use super::parts::{WEEKDAYS, chosen, in_use, languages, yes};
+use super::parts::{WEEKDAYS, chosen, in_use, languages, one_of, read_one_of, yes};
 use super::shifts::id;
 use crate::domain::ids::PersonId;
 use crate::domain::people::{Person, Right, Role};
@@ -9,7 +9,7 @@ use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftDef;
 use crate::domain::text::check_name;
 use crate::domain::{InputField, Lang};
-use crate::i18n::msg;
+use crate::i18n::{self, msg};
 use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -21,14 +21,6 @@ pub(super) struct People;
 
 /// Names of the roster fields.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-fn role_name(role: Role, lang: Lang) -> &'static str {
-    match role {
-        Role::Owner => msg::setup::role_owner(lang),
-        Role::Lead => msg::setup::role_lead(lang),
-        Role::Cashier => msg::setup::role_cashier(lang),
-    }
-}
 
 fn shifts(settings: &Settings) -> Vec<&ShiftDef> {
     settings.shifts.iter().filter(|s| s.active).collect()
@@ -47,7 +39,7 @@ impl Area for People {
         let row = |p: &Person| Row {
             key: p.id.to_string(),
             text: p.name.clone(),
-            detail: role_name(p.role, lang).to_owned(),
+            detail: i18n::name(lang, p.role.key()).to_owned(),
             active: p.active,
         };
         settings.people.iter().map(row).collect()
@@ -56,8 +48,7 @@ impl Area for People {
     fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = id(key).and_then(|id| settings.person(PersonId(id)));
         let text = |pick: fn(&Person) -> &str| old.map_or("", pick).to_owned();
-        let roles = Role::ALL.map(|role| (move |lang| role_name(role, lang)).into()).to_vec();
-        let role = old.map_or(0, |p| Role::ALL.iter().position(|r| *r == p.role).unwrap_or(0));
+        let role = old.map_or_else(Role::default, |p| p.role);
         let lang = old.map_or(settings.store.lang, |p| p.lang);
         let mut fields = vec![
             Field::text("name", msg::settings_ui::person_name)
@@ -65,7 +56,7 @@ impl Area for People {
                 .required()
                 .max(60)
                 .checked(|text| check_name(text).map(drop)),
-            Field::choice("role", msg::settings_ui::role, roles).chosen(role).required(),
+            one_of("role", msg::settings_ui::role, &Role::ALL, Role::key, role),
             Field::choice("lang", msg::setup::language, languages()).chosen(lang.index()).required(),
         ];
         if old.is_some() {
@@ -106,8 +97,8 @@ impl Area for People {
         let person = Person {
             id: old.map_or_else(|| settings.next_person(), |p| p.id),
             name: form.raw("name").to_owned(),
-            role: Role::ALL[chosen(form, "role").min(Role::ALL.len() - 1)],
-            lang: Lang::ALL[chosen(form, "lang").min(Lang::ALL.len() - 1)],
+            role: read_one_of(form, "role", &Role::ALL)?,
+            lang: read_one_of(form, "lang", &Lang::ALL)?,
             number: form.raw("number").to_owned(),
             phone: form.raw("phone").to_owned(),
             roster,

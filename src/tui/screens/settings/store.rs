@@ -1,7 +1,7 @@
 //! The shop itself.
 
 use super::area::{Area, Plan, Row, Wrong};
-use super::parts::{chosen, languages};
+use super::parts::{languages, read_one_of};
 use crate::domain::Lang;
 use crate::domain::money::Currency;
 use crate::domain::people::Right;
@@ -76,10 +76,10 @@ impl Area for Store {
     fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
         let store = StoreInfo {
             name: form.raw("name").to_owned(),
-            currency: currencies(settings).swap_remove(chosen(form, "currency")),
+            currency: read_one_of(form, "currency", &currencies(settings))?,
             zone: Zone::parse(form.raw("zone")).map_err(|p| ("zone", p))?,
             cutoff: Minute::parse(form.raw("cutoff")).map_err(|p| ("cutoff", p))?,
-            lang: Lang::ALL[chosen(form, "lang").min(Lang::ALL.len() - 1)],
+            lang: read_one_of(form, "lang", &Lang::ALL)?,
         };
         settings.put_store(store).map(Plan::from).map_err(|r| ("name", r.problem))
     }

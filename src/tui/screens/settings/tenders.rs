@@ -1,7 +1,9 @@
 //! Ways of paying and how far they may differ.
 
 use super::area::{Area, Plan, Row, Wrong};
-use super::parts::{amount, both, chosen, in_use, percent, read_amount, read_both, read_percent, yes};
+use super::parts::{
+    amount, both, in_use, one_of, percent, read_amount, read_both, read_one_of, read_percent, yes,
+};
 use crate::domain::money::Money;
 use crate::domain::settings::{Settings, Tender, TenderKind, Tolerance};
 use crate::domain::settings_edit::Way;
@@ -14,27 +16,6 @@ use crate::tui::widgets::form::Form;
 /// The tenders.
 #[derive(Debug)]
 pub(super) struct Tenders;
-
-/// Kinds in the order of the choice.
-const KINDS: [TenderKind; 6] = [
-    TenderKind::Cash,
-    TenderKind::CardTerminal,
-    TenderKind::Qr,
-    TenderKind::Voucher,
-    TenderKind::Cheque,
-    TenderKind::Other,
-];
-
-fn kind_name(kind: TenderKind, lang: Lang) -> &'static str {
-    match kind {
-        TenderKind::Cash => msg::settings_ui::tender_cash(lang),
-        TenderKind::CardTerminal => msg::settings_ui::tender_card(lang),
-        TenderKind::Qr => msg::settings_ui::tender_qr(lang),
-        TenderKind::Voucher => msg::settings_ui::tender_voucher(lang),
-        TenderKind::Cheque => msg::settings_ui::tender_cheque(lang),
-        TenderKind::Other => msg::settings_ui::tender_other(lang),
-    }
-}
 
 impl Area for Tenders {
     fn title(&self, lang: Lang) -> &'static str {
@@ -54,8 +35,7 @@ impl Area for Tenders {
     fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.tender(key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |t| t.name.clone()));
-        let kinds = KINDS.map(|kind| (move |lang| kind_name(kind, lang)).into()).to_vec();
-        let kind = old.and_then(|t| KINDS.iter().position(|k| *k == t.kind)).unwrap_or(KINDS.len() - 1);
+        let kind = old.map_or(TenderKind::Other, |t| t.kind);
         let (free, lead) = old.map_or_else(Default::default, |t| (t.tolerance, t.lead_above));
         let currency = &settings.store.currency;
         let share = |id, label: fn(Lang) -> &'static str, value: i64| {
@@ -64,7 +44,7 @@ impl Area for Tenders {
         vec![
             en,
             zh,
-            Field::choice("kind", msg::settings_ui::tender_kind, kinds).chosen(kind).required(),
+            one_of("kind", msg::settings_ui::tender_kind, &TenderKind::ALL, TenderKind::key, kind),
             amount("free", msg::settings_ui::free_sum, Some(free.fixed), currency)
                 .required()
                 .explained(msg::settings_ui::free_note),
@@ -90,7 +70,7 @@ impl Area for Tenders {
         let tender = Tender {
             id: key.map_or_else(|| settings.next_tender(), str::to_owned),
             name: read_both(form),
-            kind: KINDS[chosen(form, "kind").min(KINDS.len() - 1)],
+            kind: read_one_of(form, "kind", &TenderKind::ALL)?,
             tolerance: tolerance("free", "free_share")?,
             lead_above: tolerance("lead", "lead_share")?,
             active: yes(form, "active"),

@@ -8,7 +8,7 @@ use crate::domain::Lang;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role as Rank;
 use crate::domain::pin::{Secret, recovery_code_grouped};
-use crate::i18n::{msg, width};
+use crate::i18n::{self, msg, width};
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
@@ -36,15 +36,6 @@ pub(super) struct Secrets {
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Secrets").field("ticked", &self.ticked).finish_non_exhaustive()
-    }
-}
-
-/// Name of a role.
-pub(crate) const fn rank(role: Rank, lang: Lang) -> &'static str {
-    match role {
-        Rank::Owner => msg::setup::role_owner(lang),
-        Rank::Lead => msg::setup::role_lead(lang),
-        Rank::Cashier => msg::setup::role_cashier(lang),
     }
 }
 
@@ -86,9 +77,9 @@ impl Secrets {
         if !rows.is_empty() {
             lines.push(Line::new(msg::setup::secrets_pins(lang), Role::Title));
             let names = rows.iter().map(|row| width::width(row.0)).max().unwrap_or(0);
-            let roles = rows.iter().map(|row| width::width(rank(row.1, lang))).max().unwrap_or(0);
+            let roles = rows.iter().map(|row| width::width(i18n::name(lang, row.1.key()))).max().unwrap_or(0);
             for (name, role, pin) in rows {
-                let title = rank(role, lang);
+                let title = i18n::name(lang, role.key());
                 let gap = |text: &str, all: usize| " ".repeat(all.saturating_sub(width::width(text)) + 3);
                 lines.push(
                     Line::new(format!("{name}{}", gap(name, names)), Role::Text)

@@ -61,7 +61,7 @@ fn one(page: &mut Page<'_>, line: &News) {
         },
         What::Setting(change) => setting(change, lang),
     };
-    let who = page.ctx.model.name(line.by);
+    let who = line.by.map_or("?", |by| page.ctx.model.name(by));
     let at = moment(&page.ctx, line.at.ms);
     let right = if who == "?" { at } else { format!("{who} {at}") };
     page.row(2, &text, &right, Role::Text);
