@@ -171,7 +171,7 @@ impl Cash {
                     }
                     ReportField::Voids => report.voids = optional(text)?.unwrap_or(0),
                     ReportField::VoidsTotal => {
-                        report.voids_total = optional_money(text, currency)?.unwrap_or_default()
+                        report.voids_total = optional_money(text, currency)?.unwrap_or_default();
                     }
                     ReportField::Approver => {}
                 }
