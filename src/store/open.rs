@@ -210,7 +210,7 @@ impl Store {
     ///
     /// # Errors
     /// When the connection does not take it.
-    pub fn stop_reading_when(&self, stopped: impl FnMut() -> bool + Send + 'static) -> Result<()> {
+    pub fn stop_reading_when(&mut self, stopped: impl FnMut() -> bool + Send + 'static) -> Result<()> {
         Ok(self.conn.progress_handler(10_000, Some(stopped))?)
     }
 

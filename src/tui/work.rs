@@ -211,7 +211,7 @@ fn carry_out(
 ) -> Result<Told, Problem> {
     // The store is open in this process already: what it says of its place was said then.
     let options = OpenOptions { write: false, allow_network_fs: true, now_ms };
-    let store = Store::open(db, &options).map_err(|e| e.problem())?;
+    let mut store = Store::open(db, &options).map_err(|e| e.problem())?;
     let cancelled = || Problem::new("report.cancelled");
     let wanted = match order {
         Order::Read(wanted) | Order::Write { wanted, .. } => wanted,
