@@ -153,15 +153,12 @@ impl Builder {
             uncounted: "".into(),
             tenders: self.codes.into_iter().zip([cash, card]).map(tender).collect(),
         };
-        self.facts.drawers.push(&drawer);
+        self.facts.drawers.push(drawer);
     }
 
     /// Changes the last drawer.
     fn last(&mut self, change: impl FnOnce(&mut DrawerFact)) {
-        let at = self.facts.drawers.len() - 1;
-        let mut drawer = self.facts.drawers.get(at).unwrap();
-        change(&mut drawer);
-        self.facts.drawers.set(at, drawer);
+        change(self.facts.drawers.last_mut().unwrap());
     }
 
     /// Explains the last drawer's cash.

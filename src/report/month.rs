@@ -173,11 +173,11 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
     let mut all: BTreeMap<(PersonId, Option<PersonId>), Pair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
         let Some((outgoing, incoming)) = pair_of(cash, ask, at, shift) else { continue };
-        let drawers = facts.drawers.of_shift(at);
+        let drawers = &facts.drawers[facts.drawers_of(at)];
         let mut sums = Sums::default();
         let mut beyond = 0;
-        for tender in drawers.filter_map(|n| facts.drawers.get(n)).flat_map(|d| d.tenders) {
-            sums.add(&tender);
+        for tender in drawers.iter().flat_map(|drawer| &drawer.tenders) {
+            sums.add(tender);
             beyond = beyond.max(i64::from(tender.level > crate::domain::cash::Level::Within));
         }
         let pair = all.entry((outgoing, incoming)).or_insert(Pair {
@@ -202,7 +202,7 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
 fn pair_of(cash: &OverShort, ask: Ask, at: usize, shift: &ShiftFact) -> Option<(PersonId, Option<PersonId>)> {
     let outgoing = shift.outgoing.first().copied().unwrap_or(NOBODY);
     let other = ask.person.is_some_and(|p| p != outgoing);
-    if other || (ask.register.is_some() && cash.facts.drawers.of_shift(at).is_empty()) {
+    if other || (ask.register.is_some() && cash.facts.drawers_of(at).is_empty()) {
         return None;
     }
     Some((outgoing, shift.incoming.first().copied()))

@@ -223,7 +223,7 @@ impl OverShort {
                     corrected.push((at, Some(n)));
                 }
             }
-            groups.add(&facts, &drawer);
+            groups.add(&facts, drawer);
         }
         let deposits = deposits(&facts, ask);
         let missing = if ask == Ask::default() { missing(&facts) } else { Vec::new() };

@@ -69,7 +69,7 @@ pub(crate) fn facts() -> Facts {
             sealed_ms: now.ms,
         });
         facts.ran.push((date(day), ShiftId(1)));
-        facts.drawers.push(&DrawerFact {
+        facts.drawers.push(DrawerFact {
             shift: n,
             register: RegisterId(1),
             left_before: Some(Money(50_000)),
@@ -153,11 +153,10 @@ fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
 #[test]
 fn what_needs_no_reason_is_not_unexplained() {
     let mut facts = facts();
-    let mut drawer = facts.drawers.get(1).unwrap();
+    let drawer = &mut facts.drawers[1];
     // Three short, within tolerance; ten over on a card, beyond it; neither has a reason.
     drawer.tenders[0].counted = Some(Money(59_700));
     drawer.tenders[0].difference = Some(Money(-300));
-    facts.drawers.set(1, drawer);
     let report = OverShort::of(facts, Ask::default());
     let lost = report.reasons[0].0;
     let counts: Vec<_> =

@@ -175,7 +175,8 @@ impl Maker {
         let tenders: Vec<TenderFact> = tenders.iter().map(|tender| self.tender(tender)).collect();
         let counted = tenders[0].counted;
         let difference = drawer.opening.zip(drawer.left).map(|(found, left)| Money(found - left));
-        let made = DrawerFact {
+        let source = format!("Z{:08}", self.facts.drawers.len()).into();
+        self.facts.drawers.push(DrawerFact {
             shift,
             register: RegisterId(drawer.register),
             left_before: drawer.left.map(Money),
@@ -187,11 +188,10 @@ impl Maker {
             moved: Money(drawer.moved),
             float_left: None,
             deposit: counted,
-            source: format!("Z{:08}", self.facts.drawers.len()).into(),
+            source,
             uncounted: if counted.is_none() { "停电".into() } else { "".into() },
             tenders,
-        };
-        self.facts.drawers.push(&made);
+        });
     }
 
     fn tender(&mut self, tender: &Tender) -> TenderFact {
