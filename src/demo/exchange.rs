@@ -1,10 +1,9 @@
 //! One handover of the demo, from the line to the seal.
 
-use super::World;
 use super::cast::{self, OWNER};
-use super::day::{HOUR, MINUTE};
 use super::dice::Dice;
 use super::texts::{self, Pair, say};
+use super::world::{HOUR, MINUTE, World};
 use crate::domain::attendance::{self, LeaveSpan, Planned, PunchKind};
 use crate::domain::cash::{
     Close, Count, Explanation, NonCash, NonCashKind, OPENING, Opening, SalesReport, Side, TenderLine,

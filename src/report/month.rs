@@ -6,44 +6,30 @@
 
 mod behind;
 mod layout;
+mod report;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+pub use report::REPORT;
+
+use super::Ask;
 use super::attendance::Attendance;
 use super::names::many;
 use super::open_items::OpenItems;
 use super::over_short::{NOBODY, OverShort, Sums};
-use super::{Ask, Behind, Model, Paper, Place, Report, Table};
 use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::facts::{CheckFact, Facts, LogFact, Needs, ShiftFact};
-use crate::domain::ids::{ItemId, PersonId};
-use crate::domain::item::Item;
+use crate::domain::facts::{CheckFact, Facts, LogFact, ShiftFact};
+use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, RoutineDone};
 use crate::domain::money::Money;
 use crate::domain::routine;
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::BusinessDate;
-use crate::i18n::{Lang, msg};
 
-/// The report.
-pub const REPORT: Report = Report {
-    name: "month",
-    needs: Needs {
-        cash: true,
-        attendance: true,
-        items: true,
-        deposits: false,
-        stock: false,
-        checks: true,
-        log: true,
-    },
-    by_register: true,
-    make: |facts, ask| Box::new(StoreMonth::of(facts, ask)),
-    title: msg::month_report::title,
-    about: msg::month_report::about,
-};
+/// Its name among the reports.
+const NAME: &str = "month";
 
 /// A list that was answered all well in less than this may not have been looked at, milliseconds.
 const FAST_MS: i64 = 10_000;
@@ -147,24 +133,6 @@ impl StoreMonth {
         let (pairs, kinds) = (pairs(&cash, ask), kinds(&items));
         let ((checks, lists_shared), routines) = (checks(&cash.facts, ask), routines(&cash.facts));
         Self { ask, cash, attendance, items, pairs, kinds, checks, lists_shared, routines }
-    }
-}
-
-impl Model for StoreMonth {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        layout::paper(self, lang)
-    }
-
-    fn item(&self, id: ItemId) -> Option<&Item> {
-        self.items.item(id)
-    }
-
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
-        behind::behind(self, figure)
-    }
-
-    fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        behind::unprinted(self, lang, table)
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::log::{date_column, open_run};
+use super::log::open_run;
+use super::row::date_column;
 use super::{Action, Result, Store, StoreError, Tx, items};
 use crate::domain::Problem;
 use crate::domain::change::Answer;

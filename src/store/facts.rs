@@ -6,7 +6,7 @@ mod corrected;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::log::{date_column, from_json};
+use super::row::{date_column, from_json};
 use super::{Result, Store};
 use crate::domain::facts::{
     AttendanceFact, CheckFact, Facts, ItemFact, LockEvent, LockStep, LogFact, Needs, ShiftFact, StockFact,

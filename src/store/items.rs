@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::log::{from_json, to_json};
+use super::row::{from_json, to_json};
 use super::{Action, Result, Store, StoreError, Tx};
 use crate::domain::Problem;
 use crate::domain::ids::{ItemId, PersonId, RunId};

@@ -6,6 +6,8 @@
 mod backup;
 mod book;
 mod closing;
+mod connection;
+mod disk;
 mod drafts;
 mod error;
 mod facts;
@@ -21,6 +23,7 @@ mod place;
 mod presence;
 mod results;
 mod review;
+mod row;
 mod schema;
 mod sealing;
 mod secrets;
@@ -35,15 +38,15 @@ pub use backup::Copied;
 #[cfg(test)]
 pub(crate) use book::tests as book_tests;
 pub use book::{CORRECTION_SCHEMA, NewCorrection};
+pub use connection::Mode;
 pub use drafts::OpenHandover;
-pub use error::{ReadOnly, StoreError, Unfit};
+pub use error::{Holder, ReadOnly, Result, StoreError, Unfit};
 pub use half::OpenHalf;
 pub use integrity::Finding;
 pub use items::ItemAct;
 pub use live::Live;
 pub use log::Logged;
-pub use open::{Migrated, Mode, OpenOptions, Store};
-pub use presence::Holder;
+pub use open::{Migrated, OpenOptions, Store};
 pub use schema::{APPLICATION_ID, VERSION};
 pub use sealing::{Key, Sealed};
 pub use secrets::Credential;
@@ -51,9 +54,6 @@ pub use shop::Shop;
 pub use transfer::{Feed, Known, Outgoing, TakenIn};
 pub use verify::{CodeMatch, Found, Level, Verified, head_text};
 pub use write::{Action, Tx};
-
-/// What a call on the store gives.
-pub type Result<T> = std::result::Result<T, StoreError>;
 
 #[cfg(test)]
 mod tests {

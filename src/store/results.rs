@@ -153,7 +153,7 @@ pub(super) fn put(tx: &Tx, draft: &Draft, results: &[RegisterResult], settings: 
                 person.0,
                 draft.head.date.to_string(),
                 draft.head.shift.0,
-                super::log::to_json("attendance", line)?
+                super::row::to_json("attendance", line)?
             ])?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Sealed handovers no lead has read yet.
 
-use super::log::date_column;
 use super::results::level_of;
+use super::row::date_column;
 use super::{Result, Store};
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId, ShiftId};

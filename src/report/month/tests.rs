@@ -1,7 +1,9 @@
 //! The month of the fixture, and that its parts agree with the reports they come from.
 
 use super::*;
+use crate::i18n::Lang;
 use crate::report::fixture::{self, MEI, TOM};
+use crate::report::{Model as _, Paper};
 
 fn july() -> StoreMonth {
     StoreMonth::of(fixture::month("CNY"), Ask::default())

@@ -54,7 +54,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
             msg::report::checked_by(lang).to_owned(),
             msg::report::owner(lang).to_owned(),
         ],
-        ..names.paper(super::REPORT.name, msg::over_short::title(lang))
+        ..names.paper(super::NAME, msg::over_short::title(lang))
     }
 }
 

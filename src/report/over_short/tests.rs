@@ -7,6 +7,8 @@ use crate::domain::ids::HandoverId;
 use crate::domain::period::Period;
 use crate::domain::templates;
 use crate::domain::time::{Month, Stamp};
+use crate::i18n::Lang;
+use crate::report::Model as _;
 
 #[test]
 fn golden() {
