@@ -22,14 +22,11 @@ pub fn generate() -> String {
         let first = prototype.next();
         let code = u32::from(letter);
         match (first, prototype.next()) {
-            (Some(first), None) if first == letter => continue,
-            (None, _) => {
-                match ranges.last_mut() {
-                    Some((_, last)) if *last + 1 == code => *last = code,
-                    _ => ranges.push((code, code)),
-                }
-                continue;
-            }
+            (Some(first), None) if first == letter => {}
+            (None, _) => match ranges.last_mut() {
+                Some((_, last)) if *last + 1 == code => *last = code,
+                _ => ranges.push((code, code)),
+            },
             (first, second) => {
                 pairs.extend(first.into_iter().chain(second).chain(prototype).map(|part| (letter, part)));
             }

@@ -4,7 +4,6 @@
 //! with the sealed figure kept beside where it differs.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::attendance;
 use super::cash::Level;
@@ -91,11 +90,10 @@ pub struct ShiftFact {
     pub half: bool,
     /// Taken in from elsewhere.
     pub imported: bool,
-    /// Who handed over. The same few people do so again and again: handovers share their lists, and point to them
-    /// with one word.
-    pub outgoing: Arc<Vec<PersonId>>,
+    /// Who handed over.
+    pub outgoing: Vec<PersonId>,
     /// Who took over.
-    pub incoming: Arc<Vec<PersonId>>,
+    pub incoming: Vec<PersonId>,
     /// When the shift began: the line before it, UTC milliseconds.
     pub opened_ms: i64,
     /// When its line was drawn.
@@ -130,9 +128,9 @@ pub struct DrawerFact {
     /// `counted − float_left`.
     pub deposit: Option<Money>,
     /// Where the sales figures come from: a Z number, a file.
-    pub source: Box<str>,
+    pub source: String,
     /// Why it was not counted; empty when it was.
-    pub uncounted: Box<str>,
+    pub uncounted: String,
     /// Its tenders. Cash is the first.
     pub tenders: Vec<TenderFact>,
 }

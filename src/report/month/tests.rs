@@ -81,7 +81,7 @@ fn several_people_are_said_to_count_for_one_only_where_there_are_any() {
         report.paper(Lang::En).table(table).unwrap().notes.len()
     };
     assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (1, 1));
-    facts.shifts[0].incoming = vec![PersonId(TOM), PersonId(MEI)].into();
+    facts.shifts[0].incoming = vec![PersonId(TOM), PersonId(MEI)];
     assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (2, 1));
     facts.checks[0].answer.by = PersonId(99);
     assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (2, 2));

@@ -64,8 +64,8 @@ pub(crate) fn facts() -> Facts {
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
-            outgoing: vec![PersonId(out)].into(),
-            incoming: vec![PersonId(into)].into(),
+            outgoing: vec![PersonId(out)],
+            incoming: vec![PersonId(into)],
             opened_ms: now.ms,
             line: now,
             sealed_ms: now.ms,
@@ -180,7 +180,7 @@ fn several_people_are_said_to_count_for_the_first_only_where_there_are_any() {
     let notes = |facts: Facts| OverShort::of(facts, Ask::default()).paper(Lang::En).tables[0].notes.len();
     let mut facts = facts();
     assert_eq!(notes(facts.clone()), 0);
-    facts.shifts[1].outgoing = vec![PersonId(4), PersonId(3)].into();
+    facts.shifts[1].outgoing = vec![PersonId(4), PersonId(3)];
     assert_eq!(notes(facts.clone()), 1);
     let report = OverShort::of(facts, Ask::default());
     assert_eq!(report.people.iter().map(|(_, sums)| sums.shifts).collect::<Vec<_>>(), [1, 1]);

@@ -127,7 +127,7 @@ impl Maker {
         let place = self.facts.shifts.len();
         let date = self.facts.period.from.plus(shift.day);
         let id = self.facts.settings.shifts[shift.which].id;
-        let people = |ids: &[i64]| ids.iter().map(|id| Self::person(*id)).collect::<Vec<_>>().into();
+        let people = |ids: &[i64]| ids.iter().map(|id| Self::person(*id)).collect();
         self.facts.shifts.push(ShiftFact {
             handover: HandoverId(i64::try_from(place).unwrap() + 1),
             date,
@@ -175,7 +175,7 @@ impl Maker {
         let tenders: Vec<TenderFact> = tenders.iter().map(|tender| self.tender(tender)).collect();
         let counted = tenders[0].counted;
         let difference = drawer.opening.zip(drawer.left).map(|(found, left)| Money(found - left));
-        let source = format!("Z{:08}", self.facts.drawers.len()).into();
+        let source = format!("Z{:08}", self.facts.drawers.len());
         self.facts.drawers.push(DrawerFact {
             shift,
             register: RegisterId(drawer.register),

@@ -106,7 +106,7 @@ fn cash(facts: &mut Facts, shift: usize, document: &Document) {
         drawer.moved = cash.movements.unwrap_or_default();
         drawer.float_left = cash.float_left;
         drawer.deposit = cash.deposit;
-        drawer.uncounted = cash.uncounted.as_str().into();
+        drawer.uncounted.clone_from(&cash.uncounted);
         for tender in &mut drawer.tenders {
             let id = facts.code(tender.tender);
             let Some(now) = cash.tenders.iter().find(|t| t.tender == id) else { continue };
