@@ -22,8 +22,8 @@ fn run() -> Result<(), String> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
     println!("cargo:rerun-if-changed=build");
     write(&out.join("messages.rs"), &messages::generate(&root.join("assets/locales"))?)?;
-    write(&out.join("zones.rs"), &zones::generate()?)?;
-    write(&out.join("looks.rs"), &looks::generate()?)
+    write(&out.join("zones.rs"), &zones::generate())?;
+    write(&out.join("looks.rs"), &looks::generate())
 }
 
 /// Leaves a file alone that would stay the same, so that what includes it is not built again.

@@ -1,9 +1,7 @@
-//! The time zone database as the program needs it: offsets alone, from 1970 on, in tables without pointers.
+//! The time zone database as the program needs it: names, and the offsets in force from 1970 on.
 //!
-//! `chrono-tz` itself would put 2.6 MB into the program, most of it names of offsets that no shop prints and
-//! addresses that the system has to fill in at every start.
+//! `chrono-tz` itself would put 2.6 MB into the program, most of it names of offsets that no shop prints.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Offset as _, TimeZone as _};
@@ -13,48 +11,34 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 const STEP: i64 = 4 * 86_400;
 /// 2100-01-01: the database says nothing beyond.
 const END: i64 = 4_102_444_800;
-/// Offsets are kept in half minutes: Liberia had 44:30 until 1972.
-const UNIT: i32 = 30;
 
-/// Zones by name, which list of changes each has, and all lists one after the other.
-pub fn generate() -> Result<String, String> {
+/// Zones in the order of their names, each with its changes; zones with the same changes share one list.
+pub fn generate() -> String {
     let mut zones: Vec<Tz> = TZ_VARIANTS.to_vec();
     zones.sort_by_key(|zone| zone.name());
-    let (mut names, mut ends, mut uses) = (String::new(), Vec::new(), Vec::new());
-    let mut known = BTreeMap::new();
-    let (mut starts, mut since, mut offsets) = (vec![0], Vec::new(), Vec::new());
+    let utc = zones.iter().position(|zone| *zone == Tz::UTC).unwrap_or_default();
+    let mut lists: Vec<Vec<(i64, i32)>> = Vec::new();
+    let (mut changes_code, mut zones_code) = (String::new(), String::new());
     for zone in &zones {
-        names.push_str(zone.name());
-        ends.push(names.len());
         let list = changes(*zone);
-        let next = known.len();
-        let index = *known.entry(list.clone()).or_insert(next);
-        uses.push(index);
-        if index == next {
-            for (at, offset) in list {
-                if offset % UNIT != 0 {
-                    return Err(format!("{zone}: offset of {offset} s"));
-                }
-                since.push(at);
-                offsets.push(i64::from(offset / UNIT));
-            }
-            starts.push(since.len());
-        }
+        let index = lists.iter().position(|known| *known == list).unwrap_or_else(|| {
+            let _ = writeln!(
+                changes_code,
+                "static CHANGES_{}: [(u32, i32); {}] = {list:?};",
+                lists.len(),
+                list.len()
+            );
+            lists.push(list);
+            lists.len() - 1
+        });
+        let _ = writeln!(zones_code, "    ({:?}, &CHANGES_{index}),", zone.name());
     }
-    let utc = zones.iter().position(|zone| *zone == Tz::UTC).ok_or("no zone UTC")?;
-    let mut code = format!(
-        "pub(super) const UTC: u16 = {utc};\npub(super) const UNIT: i64 = {UNIT};\npub(super) static NAMES: &str = {names:?};\n"
-    );
-    table(&mut code, "NAME_ENDS", "u16", &ends);
-    table(&mut code, "LISTS", "u16", &uses);
-    table(&mut code, "STARTS", "u16", &starts);
-    table(&mut code, "SINCE", "u32", &since);
-    table(&mut code, "OFFSETS", "i16", &offsets);
-    Ok(code)
-}
-
-fn table<T: std::fmt::Debug>(code: &mut String, name: &str, kind: &str, values: &[T]) {
-    let _ = writeln!(code, "pub(super) static {name}: [{kind}; {}] = {values:?};", values.len());
+    format!(
+        "pub(super) const UTC: u16 = {utc};\n{changes_code}\
+         /// Name, and every offset (seconds east) with the second since 1970 in which it begins.\n\
+         pub(super) static ZONES: [(&str, &[(u32, i32)]); {}] = [\n{zones_code}];\n",
+        zones.len()
+    )
 }
 
 /// The offset in force in 1970, and every other one with the second in which it begins.

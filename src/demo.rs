@@ -11,23 +11,20 @@ mod exchange;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod world;
+
+pub use cast::DemoPerson;
 
 use crate::access;
-use crate::domain::ids::{PersonId, ShiftId};
-use crate::domain::people::Role;
+use crate::domain::ids::ShiftId;
 use crate::domain::pin::{self, Cost, Secret};
-use crate::domain::seal::{self, Head};
-use crate::domain::settings::Settings;
-use crate::domain::shift::{self, ShiftRun};
-use crate::domain::time::{BusinessDate, Stamp};
+use crate::domain::seal;
+use crate::domain::shift;
 use crate::domain::{Lang, Problem};
 use crate::founding::{self, Places};
 use crate::keys::{self, Keys};
 use crate::store::{Action, Durability, OpenOptions, Result, Shop, Store, StoreError};
-use dice::Dice;
-
-/// Time kept free between the planned end of a shift and now: as long as a handover takes.
-const SPARE_MS: i64 = 25 * day::MINUTE;
+use world::{Base, End, MINUTE, SPARE_MS, World};
 
 /// What to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,43 +51,6 @@ pub struct DemoMade {
     pub handovers: u32,
 }
 
-/// Someone of the demo shop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoPerson {
-    /// Number.
-    pub id: PersonId,
-    /// Name.
-    pub name: String,
-    /// Role.
-    pub role: Role,
-    /// PIN; protects nothing.
-    pub pin: String,
-}
-
-/// What stays the same while a demo shop is made.
-struct Base<'a> {
-    keys: &'a Keys,
-    settings: Settings,
-    version: i64,
-    seed: u64,
-    now_ms: i64,
-    first: BusinessDate,
-    /// Planned start of the shift that runs now.
-    last_start_ms: i64,
-}
-
-/// A demo shop while it is being made.
-struct World<'a> {
-    store: &'a mut Store,
-    base: &'a Base<'a>,
-    /// Pieces of each line of the count list.
-    stock: Vec<i64>,
-    head: Option<End>,
-}
-
-/// The chain's end: head, chain and when it was sealed.
-type End = (Head, String, Stamp);
-
 /// Makes a demo shop. The key file is made, or taken if there is one.
 ///
 /// # Errors
@@ -105,7 +65,7 @@ pub fn build(places: &Places<'_>, plan: &Plan) -> std::result::Result<DemoMade, 
         shift::running(&settings, now, None).ok_or_else(|| Problem::new("settings.no_shift"))?;
     let first = today.plus(-i64::from(plan.days));
     let starts = |date, shift| settings.shift(shift).map_or(0, |s| s.starts(date, zone));
-    let begin = starts(first, ShiftId(1)) + 2 * day::MINUTE;
+    let begin = starts(first, ShiftId(1)) + 2 * MINUTE;
     // Somebody looks at the demo before the first shift of its first day has begun.
     let begin = begin.min(plan.now_ms);
     let base = Base {
@@ -183,53 +143,11 @@ impl World<'_> {
                 self.live_through(run, self.base.now_ms, true)?;
                 return Ok(true);
             }
-            self.live_through(run, end - 15 * day::MINUTE, false)?;
+            self.live_through(run, end - 15 * MINUTE, false)?;
             self.hand_over(run, end)?;
             if self.store.running()?.date >= stop {
                 return Ok(false);
             }
         }
     }
-
-    fn stamp(&self, ms: i64) -> Stamp {
-        self.base.settings.store.zone.stamp_at(ms)
-    }
-
-    fn lang_of(&self, person: PersonId) -> Lang {
-        self.base.settings.person(person).map_or(Lang::En, |p| p.lang)
-    }
-
-    /// Days since the first.
-    fn day(&self, date: BusinessDate) -> i64 {
-        date.days_since(self.base.first)
-    }
-
-    /// A number of its own for each purpose in each shift.
-    fn part(&self, run: ShiftRun, purpose: u64) -> u64 {
-        let shift = self.day(run.date).saturating_mul(3).saturating_add(run.shift.0);
-        u64::try_from(shift).unwrap_or(0).wrapping_mul(8).wrapping_add(purpose)
-    }
-
-    /// Who stays away on a shift of two.
-    fn absent(&self, date: BusinessDate, shift: ShiftId) -> Option<PersonId> {
-        let crew = cast::rostered(&self.base.settings, date, shift, Role::Cashier);
-        let part =
-            u64::try_from(self.day(date)).unwrap_or(0).wrapping_mul(8).wrapping_add(shift.0.unsigned_abs());
-        let mut dice = Dice::of(self.base.seed ^ 0x5EED, part);
-        // Never today: whoever looks at the demo finds everyone at work.
-        let recent = shift_start(&self.base.settings, date, shift) >= self.base.last_start_ms;
-        (crew.len() > 1 && !recent && dice.one_in(16)).then(|| crew.last().copied()).flatten()
-    }
-
-    /// The cashiers at work on a shift.
-    fn crew(&self, date: BusinessDate, shift: ShiftId) -> Vec<PersonId> {
-        let absent = self.absent(date, shift);
-        let mut crew = cast::rostered(&self.base.settings, date, shift, Role::Cashier);
-        crew.retain(|p| Some(*p) != absent);
-        crew
-    }
-}
-
-fn shift_start(settings: &Settings, date: BusinessDate, shift: ShiftId) -> i64 {
-    settings.shift(shift).map_or(0, |s| s.starts(date, settings.store.zone))
 }

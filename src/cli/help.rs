@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use super::{Asked, parser};
 use crate::config::{self, Overrides};
 use crate::domain::{Lang, Problem};
 use crate::env::Env;
@@ -112,16 +111,21 @@ pub fn early_lang(args: &[OsString], env: &Env) -> Lang {
     from_file.unwrap_or_else(|| env.default_lang())
 }
 
-/// Turns what the parser says into help for stdout or a failure for stderr.
+/// Turns what a parser says into help for stdout or a failure for stderr.
 ///
 /// # Errors
 /// Kind [`Kind::Usage`] for every line that is not understood.
-pub fn answer(lang: Lang, args: &[OsString], error: &clap::Error) -> Result<Asked, Failure> {
+pub fn answer(
+    lang: Lang,
+    args: &[OsString],
+    error: &clap::Error,
+    parser: fn() -> Command,
+) -> Result<String, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let shown = localise(parser(), lang).try_get_matches_from(args);
             // The same line asks for the same thing; only the words differ.
-            Ok(Asked::Show(lang, shown.err().map_or_else(String::new, |e| e.render().to_string())))
+            Ok(shown.err().map_or_else(String::new, |e| e.render().to_string()))
         }
         _ => Err(complaint(lang, error)),
     }
@@ -191,6 +195,7 @@ fn complaint(lang: Lang, error: &clap::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::parser;
 
     /// Every key the parser wants, found by walking it, hidden commands too.
     fn keys(command: &Command, prefix: &str, found: &mut Vec<String>) {
@@ -217,11 +222,7 @@ mod tests {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         let error = parser().try_get_matches_from(&args).unwrap_err();
         let lang = early_lang(&args, &Env { home: Some("/nowhere".into()), ..Env::default() });
-        match answer(lang, &args, &error) {
-            Ok(Asked::Show(_, text)) => Ok(text),
-            Ok(_) => panic!("neither help nor refusal"),
-            Err(failure) => Err(failure.render(lang)),
-        }
+        answer(lang, &args, &error, parser).map_err(|failure| failure.render(lang))
     }
 
     #[test]

@@ -176,7 +176,8 @@ pub fn parse(args: &[OsString], env: Env) -> Result<Asked, (Lang, Failure)> {
         Ok(line) => line,
         Err(error) => {
             let lang = help::early_lang(args, &env);
-            return help::answer(lang, args, &error).map_err(|failure| (lang, failure));
+            let said = help::answer(lang, args, &error, parser);
+            return said.map(|text| Asked::Show(lang, text)).map_err(|failure| (lang, failure));
         }
     };
     let (Line { flags, demo }, command) = line;

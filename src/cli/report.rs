@@ -62,7 +62,7 @@ pub struct Args {
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let format = out::format(args.format, args.output.as_deref())?;
     let progress = Progress::start(globals);
-    let store = shop::read(globals)?;
+    let mut store = shop::read(globals)?;
     let said = |e: StoreError| progress.or(e.failure());
     let reading = progress.clone();
     store.stop_reading_when(move || !reading.reading()).map_err(said)?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Config, GlyphChoice, ThemeChoice};
+use super::values::{Config, GlyphChoice, ThemeChoice};
 use crate::domain::Lang;
 
 /// What a key takes.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, Key, Store, Wanted, nearest};
-use super::{ConfigProblem, ConfigReport, Place};
+use super::values::{ConfigProblem, ConfigReport, Place};
 use crate::domain::Problem;
 use crate::error::io_cause;
 

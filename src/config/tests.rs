@@ -2,6 +2,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::error::Kind;
 
 const EXAMPLE: &str = include_str!("../../config.example.toml");
 

@@ -1,6 +1,5 @@
 //! The shop of the demo: a corner shop with two registers, nine people and a short count list.
 
-use super::DemoPerson;
 use crate::domain::ids::{PersonId, ShiftId, StockId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::people::Role;
@@ -8,6 +7,19 @@ use crate::domain::settings::{Settings, StockItem};
 use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
 use crate::domain::time::{BusinessDate, Minute, Zone};
 use crate::domain::{Lang, Problem};
+
+/// Someone of the demo shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// Number.
+    pub id: PersonId,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// PIN; protects nothing.
+    pub pin: String,
+}
 
 /// Name, role, screen language, PIN, shift, and the weekdays worked, Monday first.
 type Member = (&'static str, Role, Lang, &'static str, i64, [u8; 7]);

@@ -1,9 +1,9 @@
 //! What happens while a shift of the demo runs: people come, cash moves, things break and get mended.
 
-use super::World;
 use super::cast::{self, OWNER};
 use super::dice::Dice;
 use super::texts::{self, Pair, say};
+use super::world::{HOUR, MINUTE, SPARE_MS, World};
 use crate::domain::attendance::{LeaveKind, PunchKind};
 use crate::domain::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
 use crate::domain::ids::{ItemId, PersonId, RegisterId, StockId};
@@ -19,9 +19,6 @@ use crate::domain::settings::When;
 use crate::domain::shift::ShiftRun;
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::store::{Action, ItemAct, Result};
-
-pub(super) const MINUTE: i64 = 60_000;
-pub(super) const HOUR: i64 = 60 * MINUTE;
 
 /// Something that happens at a moment.
 pub(super) struct Happening {
@@ -579,7 +576,7 @@ impl<'a> Day<'a> {
             self.fault(opened + 16 * MINUTE, Severity::Watch);
             self.task(opened + 17 * MINUTE, self.end + 6 * HOUR);
             self.mind(opened + 18 * MINUTE, self.end + 20 * HOUR);
-        } else if self.end + super::SPARE_MS > self.world.base.last_start_ms {
+        } else if self.end + SPARE_MS > self.world.base.last_start_ms {
             // The shift before: something that is overdue by now.
             let at_ms = self.start + 30 * MINUTE;
             self.task(at_ms, self.end + 16 * MINUTE);

@@ -1,10 +1,9 @@
 //! One handover of the demo, from the line to the seal.
 
-use super::World;
 use super::cast::{self, OWNER};
-use super::day::{HOUR, MINUTE};
 use super::dice::Dice;
 use super::texts::{self, Pair, say};
+use super::world::{HOUR, MINUTE, World};
 use crate::domain::attendance::{self, LeaveSpan, Planned, PunchKind};
 use crate::domain::cash::{
     Close, Count, Explanation, NonCash, NonCashKind, OPENING, Opening, SalesReport, Side, TenderLine,
@@ -99,24 +98,45 @@ impl World<'_> {
             theirs.push(exchange.review(&ours));
             (ours, theirs)
         };
-        let last_line = self.base.settings.stock.len();
-        for (line, answer) in
-            ours.iter().filter_map(|a| if let Answer::Stock(id, line) = a { Some((id, line)) } else { None })
-        {
-            let index = usize::try_from(line.0 - 1).unwrap_or(last_line);
-            if let (Some(stock), Some(counted)) = (self.stock.get_mut(index), answer.counted) {
-                *stock = counted;
-            }
-        }
+        self.take_stock(&ours);
         for (by, minutes, answers) in [(outgoing, -2, ours), (incoming, 5, theirs)] {
             let at = self.stamp(end + minutes * MINUTE);
             let subject = format!("handover/{}", open.draft.head.id);
             let action = Action::new(at.ms, by.0, "answer.set", subject);
             open.draft = self.store.answer_many(&action, at, &open, answers)?;
         }
-        let at = self.stamp(end + 7 * MINUTE);
         let second = if half { (SignRole::Witness, lead) } else { (SignRole::Incoming, incoming) };
-        let mut signers = vec![(SignRole::Outgoing, outgoing), second];
+        self.sign(&open, vec![(SignRole::Outgoing, outgoing), second], lead, end + 7 * MINUTE)?;
+        if half && let Some(by) = relief.first().copied() {
+            self.open_by_recount(&open, by, end + 20 * MINUTE)?;
+        }
+        self.leave(&open)?;
+        self.remarks(&open, outgoing, end, &mut dice)
+    }
+
+    /// What was counted is what is there for the next shift.
+    fn take_stock(&mut self, answers: &[Answer]) {
+        let last_line = self.base.settings.stock.len();
+        for (line, answer) in answers
+            .iter()
+            .filter_map(|a| if let Answer::Stock(id, line) = a { Some((id, line)) } else { None })
+        {
+            let index = usize::try_from(line.0 - 1).unwrap_or(last_line);
+            if let (Some(stock), Some(counted)) = (self.stock.get_mut(index), answer.counted) {
+                *stock = counted;
+            }
+        }
+    }
+
+    /// Signs a minute apart, the last signature seals; a lead signs second where that is needed.
+    fn sign(
+        &mut self,
+        open: &OpenHandover,
+        mut signers: Vec<(SignRole, PersonId)>,
+        lead: PersonId,
+        at_ms: i64,
+    ) -> Result<()> {
+        let at = self.stamp(at_ms);
         if gate::lead_needed(&open.draft, &open.facts(at))? {
             signers.insert(1, (SignRole::Lead, lead));
         }
@@ -129,18 +149,20 @@ impl World<'_> {
                 self.head = Some((sealed.head, sealed.chain, at));
             }
         }
-        if half && let Some(by) = relief.first().copied() {
-            let at = self.stamp(end + 20 * MINUTE);
-            let cash = &open.draft.cash;
-            let counted = cash.iter().map(|(r, c)| (*r, c.close.float_left.unwrap_or_default())).collect();
-            let found = OpenHalf { handover: open.draft.head.id, by, counted, remark: String::new() };
-            let action =
-                Action::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
-            let sealed = self.store.open_half(&action, at, &found, &key)?;
-            self.head = Some((sealed.head, sealed.chain, at));
-        }
-        self.leave(&open)?;
-        self.remarks(&open, outgoing, end, &mut dice)
+        Ok(())
+    }
+
+    /// Who comes late opens the bag by counting it again, and finds what was left.
+    fn open_by_recount(&mut self, open: &OpenHandover, by: PersonId, at_ms: i64) -> Result<()> {
+        let at = self.stamp(at_ms);
+        let key = self.base.keys.signing.as_ref().map_err(Clone::clone);
+        let cash = &open.draft.cash;
+        let counted = cash.iter().map(|(r, c)| (*r, c.close.float_left.unwrap_or_default())).collect();
+        let found = OpenHalf { handover: open.draft.head.id, by, counted, remark: String::new() };
+        let action = Action::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
+        let sealed = self.store.open_half(&action, at, &found, &key)?;
+        self.head = Some((sealed.head, sealed.chain, at));
+        Ok(())
     }
 
     /// Who signed clocks out afterwards: the punches lie in the log of the shift that runs now.
@@ -245,9 +267,45 @@ impl Exchange<'_> {
 
     fn drawer(&mut self, register: RegisterId) -> Vec<Answer> {
         let settings = &self.open.settings;
-        let run = self.open.run;
         let mut all = Vec::new();
         let target = settings.register(register).map_or(30_000, |r| r.float_target.0);
+        let opening = self.opening(register, target, &mut all);
+        let received = self.takings(register, 100);
+        let refunds = if self.dice.one_in(6) { self.dice.between(5, 60) * 100 } else { 0 };
+        let movements: i64 = self
+            .open
+            .entries
+            .iter()
+            .map(|e| if let Detail::Movement(m) = &e.detail { m.effect_on(register).0 } else { 0 })
+            .sum();
+        let expected = opening + received - refunds + movements;
+        let slip = self.slip();
+        let counted = (expected + slip).max(0);
+        self.other_tenders(register, &mut all);
+        all.push(self.sales_report(register, Money(received), Money(refunds)));
+        if register.0 == 1 {
+            all.push(Answer::NonCash(register, self.things()));
+        }
+        let count = break_down(&mut self.dice, counted, &settings.store.currency);
+        all.push(Answer::Count(register, Side::Outgoing, count.clone()));
+        let left = target.min(counted);
+        all.push(Answer::Close(
+            register,
+            Close { float_left: Some(Money(left)), revealed: true, ..Close::default() },
+        ));
+        if !self.half {
+            all.push(Answer::Count(register, Side::Incoming, count));
+        }
+        let limit = settings.cash_tender().map_or(0, |t| t.tolerance.limit(Money(received)).0);
+        if (counted - expected).abs() > limit {
+            let why = self.why(slip > 0);
+            all.push(Answer::Why(register, "cash".to_owned(), why));
+        }
+        all
+    }
+
+    /// What was found in the drawer at the start, and a word about it where something was missing. Minor units.
+    fn opening(&mut self, register: RegisterId, target: i64, all: &mut Vec<Answer>) -> i64 {
         let left = self.open.left_before.get(&register).map_or(target, |m| m.0);
         let gap = if self.dice.one_in(40) { -self.dice.between(1, 3) * 1000 } else { 0 };
         let opening = (left + gap).max(0);
@@ -261,32 +319,30 @@ impl Exchange<'_> {
             let why = Explanation { reason: "unexplained".to_owned(), text, ..Explanation::default() };
             all.push(Answer::Why(register, OPENING.to_owned(), why));
         }
-        let weekend = run.date.weekday().num_days_from_monday() >= 5;
+        opening
+    }
+
+    /// Takings of one tender, by shift, register and weekday; `share` in percent of what cash takes. Minor units.
+    fn takings(&mut self, register: RegisterId, share: i64) -> i64 {
+        let run = self.open.run;
         let (low, high) = match (run.shift.0, register.0) {
             (3, _) => (4_000, 9_000),
             (_, 1) => (13_000, 26_000),
             _ => (6_000, 14_000),
         };
-        let busy = if weekend { 13 } else { 10 };
-        let takings = |dice: &mut Dice, share: i64| dice.between(low, high) * busy / 10 * share / 100 * 10;
-        let received = takings(&mut self.dice, 100);
-        let refunds = if self.dice.one_in(6) { self.dice.between(5, 60) * 100 } else { 0 };
-        let movements: i64 = self
-            .open
-            .entries
-            .iter()
-            .map(|e| if let Detail::Movement(m) = &e.detail { m.effect_on(register).0 } else { 0 })
-            .sum();
-        let expected = opening + received - refunds + movements;
-        let slip = self.slip();
-        let counted = (expected + slip).max(0);
-        for tender in settings.other_tenders() {
-            let sum = takings(&mut self.dice, 180);
+        let busy = if run.date.weekday().num_days_from_monday() >= 5 { 13 } else { 10 };
+        self.dice.between(low, high) * busy / 10 * share / 100 * 10
+    }
+
+    /// Every tender but cash; now and then a slip of a card terminal is lost.
+    fn other_tenders(&mut self, register: RegisterId, all: &mut Vec<Answer>) {
+        for tender in self.open.settings.other_tenders() {
+            let sum = self.takings(register, 180);
             let mut line =
                 TenderLine { counted: Some(Money(sum)), reported: Some(Money(sum)), ..TenderLine::default() };
             if tender.kind == TenderKind::CardTerminal {
                 let slips = sum / 9_000 + 1;
-                line.batch = format!("{:06}", self.world.part(run, 0) % 900_000 + 100_000);
+                line.batch = format!("{:06}", self.world.part(self.open.run, 0) % 900_000 + 100_000);
                 line.slips = Some(slips);
                 line.reported_slips = Some(slips);
                 if self.dice.one_in(45) {
@@ -309,22 +365,30 @@ impl Exchange<'_> {
             }
             all.push(Answer::Tender(register, tender.id.clone(), line));
         }
-        let returns = i64::from(refunds > 0);
+    }
+
+    /// The register's own report of the shift.
+    fn sales_report(&mut self, register: RegisterId, received: Money, refunds: Money) -> Answer {
+        let returns = i64::from(refunds.0 > 0);
         let voids = i64::from(self.dice.one_in(5));
-        all.push(Answer::Report(
+        Answer::Report(
             register,
             SalesReport {
-                cash_received: Some(Money(received)),
-                cash_refunds: (refunds > 0).then_some(Money(refunds)),
-                source: format!("Z{:04}", self.world.part(run, 0) % 10_000),
+                cash_received: Some(received),
+                cash_refunds: (refunds.0 > 0).then_some(refunds),
+                source: format!("Z{:04}", self.world.part(self.open.run, 0) % 10_000),
                 returns,
-                returns_total: Money(refunds),
+                returns_total: refunds,
                 voids,
                 voids_total: Money(voids * self.dice.between(3, 40) * 100),
                 approver: (returns + voids > 0).then_some(self.lead),
                 by: Some(self.outgoing),
             },
-        ));
+        )
+    }
+
+    /// What lies in the drawer and is no money.
+    fn things(&mut self) -> Vec<NonCash> {
         let keys = NonCash {
             kind: NonCashKind::Keys,
             number: String::new(),
@@ -332,36 +396,18 @@ impl Exchange<'_> {
             count: 6,
             remark: String::new(),
         };
-        if register.0 == 1 {
-            let mut things = vec![keys.clone()];
-            if self.dice.one_in(6) {
-                let remark = self.words(self.outgoing, &("Black umbrella", "黑色雨伞"));
-                things.push(NonCash { kind: NonCashKind::LostProperty, count: 1, remark, ..keys.clone() });
-            }
-            if self.dice.one_in(5) {
-                let remark = self.words(self.outgoing, &("Cake for Saturday", "周六取的蛋糕"));
-                let number = format!("O{}", self.dice.between(100, 999));
-                let amount = Some(Money(self.dice.between(3, 12) * 1000));
-                things.push(NonCash { kind: NonCashKind::OrderDeposit, number, amount, count: 1, remark });
-            }
-            all.push(Answer::NonCash(register, things));
+        let mut things = vec![keys.clone()];
+        if self.dice.one_in(6) {
+            let remark = self.words(self.outgoing, &("Black umbrella", "黑色雨伞"));
+            things.push(NonCash { kind: NonCashKind::LostProperty, count: 1, remark, ..keys.clone() });
         }
-        let count = break_down(&mut self.dice, counted, &settings.store.currency);
-        all.push(Answer::Count(register, Side::Outgoing, count.clone()));
-        let left = target.min(counted);
-        all.push(Answer::Close(
-            register,
-            Close { float_left: Some(Money(left)), revealed: true, ..Close::default() },
-        ));
-        if !self.half {
-            all.push(Answer::Count(register, Side::Incoming, count));
+        if self.dice.one_in(5) {
+            let remark = self.words(self.outgoing, &("Cake for Saturday", "周六取的蛋糕"));
+            let number = format!("O{}", self.dice.between(100, 999));
+            let amount = Some(Money(self.dice.between(3, 12) * 1000));
+            things.push(NonCash { kind: NonCashKind::OrderDeposit, number, amount, count: 1, remark });
         }
-        let limit = settings.cash_tender().map_or(0, |t| t.tolerance.limit(Money(received)).0);
-        if (counted - expected).abs() > limit {
-            let why = self.why(slip > 0);
-            all.push(Answer::Why(register, "cash".to_owned(), why));
-        }
-        all
+        things
     }
 
     fn stock(&mut self, sold: &[i64]) -> Vec<Answer> {

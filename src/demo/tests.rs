@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::ids::HandoverId;
 use crate::domain::log::Detail;
+use crate::domain::time::Stamp;
 
 /// Saturday 21 November 2026, 21:42 in Shanghai.
 const NOW: &str = "2026-11-21T21:42:00+08:00";

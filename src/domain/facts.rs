@@ -3,9 +3,7 @@
 //! Figures are the *effective* ones: a correction that was appended to a sealed handover is already in them,
 //! with the sealed figure kept beside where it differs.
 
-mod drawers;
-
-use std::sync::Arc;
+use std::ops::Range;
 
 use super::attendance;
 use super::cash::Level;
@@ -21,8 +19,6 @@ use super::period::Period;
 use super::settings::Settings;
 use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
-
-pub use drawers::Drawers;
 
 /// Which facts a report needs; the rest stays unread and empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,7 +57,7 @@ pub struct Facts {
     /// Shifts that ran in the period, by date, whether they have a handover or not.
     pub ran: Vec<(BusinessDate, ShiftId)>,
     /// One a handover and register, by handover.
-    pub drawers: Drawers,
+    pub drawers: Vec<DrawerFact>,
     /// Ids of tenders and reasons, which the facts refer to by place.
     pub codes: Vec<String>,
     /// One a handover and person, by handover.
@@ -95,11 +91,10 @@ pub struct ShiftFact {
     pub half: bool,
     /// Taken in from elsewhere.
     pub imported: bool,
-    /// Who handed over. The same few people do so again and again: handovers share their lists, and point to them
-    /// with one word.
-    pub outgoing: Arc<Vec<PersonId>>,
+    /// Who handed over.
+    pub outgoing: Vec<PersonId>,
     /// Who took over.
-    pub incoming: Arc<Vec<PersonId>>,
+    pub incoming: Vec<PersonId>,
     /// When the shift began: the line before it, UTC milliseconds.
     pub opened_ms: i64,
     /// When its line was drawn.
@@ -134,9 +129,9 @@ pub struct DrawerFact {
     /// `counted − float_left`.
     pub deposit: Option<Money>,
     /// Where the sales figures come from: a Z number, a file.
-    pub source: Box<str>,
+    pub source: String,
     /// Why it was not counted; empty when it was.
-    pub uncounted: Box<str>,
+    pub uncounted: String,
     /// Its tenders. Cash is the first.
     pub tenders: Vec<TenderFact>,
 }
@@ -304,7 +299,7 @@ impl Facts {
             since: None,
             shifts: Vec::new(),
             ran: Vec::new(),
-            drawers: Drawers::new(),
+            drawers: Vec::new(),
             codes: Vec::new(),
             attendance: Vec::new(),
             items: Vec::new(),
@@ -320,6 +315,13 @@ impl Facts {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.shifts.is_empty() && self.ran.is_empty() && self.items.is_empty() && self.log.is_empty()
+    }
+
+    /// The places of a handover's drawers; all drawers stand in the order of their handovers.
+    #[must_use]
+    pub fn drawers_of(&self, shift: usize) -> Range<usize> {
+        let before = |limit: usize| self.drawers.partition_point(|drawer| drawer.shift < limit);
+        before(shift)..before(shift + 1)
     }
 
     /// The newest correction of somebody's line or of a drawer.

@@ -7,30 +7,31 @@ use unicode_normalization::UnicodeNormalization;
 mod tables {
     include!(concat!(env!("OUT_DIR"), "/looks.rs"));
 }
-use tables::{ENDS, LETTERS, PROTOTYPES, UNSEEN};
+use tables::{LOOKS, UNSEEN};
 
 /// The confusable skeleton of a text: two texts with the same one look the same.
 pub fn skeleton(text: &str) -> String {
     let mut seen = String::with_capacity(text.len());
     for letter in text.nfd() {
         match prototype(letter) {
-            Some(looks) => seen.push_str(looks),
+            Some(looks) => seen.extend(looks.iter().map(|(_, like)| like)),
             None => seen.push(letter),
         }
     }
     seen.nfd().collect()
 }
 
-/// What a letter looks like, where that is another one or nothing at all.
-fn prototype(letter: char) -> Option<&'static str> {
+/// The letters that a letter looks like, each beside it, where those are others or none at all.
+fn prototype(letter: char) -> Option<&'static [(char, char)]> {
     let code = u32::from(letter);
     let range = UNSEEN.partition_point(|(_, last)| *last < code);
     if UNSEEN.get(range).is_some_and(|(first, _)| *first <= code) {
-        return Some("");
+        return Some(&[]);
     }
-    let at = LETTERS.binary_search(&code).ok()?;
-    let start = if at == 0 { 0 } else { ENDS[at - 1] };
-    Some(&PROTOTYPES[usize::from(start)..usize::from(ENDS[at])])
+    let first = LOOKS.partition_point(|(of, _)| *of < letter);
+    let rest = &LOOKS[first..];
+    let looks = &rest[..rest.partition_point(|(of, _)| *of == letter)];
+    (!looks.is_empty()).then_some(looks)
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub struct Errors {
 #[must_use]
 pub fn errors(facts: &Facts) -> Vec<Errors> {
     let mut counts: BTreeMap<PersonId, (i64, BTreeSet<usize>)> = BTreeMap::new();
-    for drawer in facts.drawers.iter() {
+    for drawer in &facts.drawers {
         let Some(person) = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first()) else { continue };
         let (count, shifts) = counts.entry(*person).or_default();
         for tender in drawer.tenders.iter().filter(|t| t.difference.is_some()) {

@@ -1,7 +1,6 @@
 //! The time zone of the shop.
 
 use std::fmt;
-use std::ops::Range;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -14,7 +13,7 @@ use super::time::{FIRST_MS, LAST_MS, Stamp};
 mod tables {
     include!(concat!(env!("OUT_DIR"), "/zones.rs"));
 }
-use tables::{LISTS, NAME_ENDS, NAMES, OFFSETS, SINCE, STARTS, UNIT, UTC};
+use tables::{UTC, ZONES};
 
 /// Two offsets of one zone are at most this far apart, in seconds: a shop on Samoa jumped over a whole day.
 const FARTHEST: i64 = 26 * 3600;
@@ -46,37 +45,34 @@ impl Zone {
     pub fn parse(name: &str) -> Result<Self, Problem> {
         let name = name.trim();
         (0..)
-            .map(Self)
-            .take(LISTS.len())
-            .find(|zone| zone.name().eq_ignore_ascii_case(name))
+            .zip(&ZONES)
+            .find(|(_, (known, _))| known.eq_ignore_ascii_case(name))
+            .map(|(at, _)| Self(at))
             .ok_or_else(|| Problem::new("time.bad_zone"))
     }
 
     /// Its IANA name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let at = usize::from(self.0);
-        let start = if at == 0 { 0 } else { NAME_ENDS[at - 1] };
-        &NAMES[usize::from(start)..usize::from(NAME_ENDS[at])]
+        ZONES[usize::from(self.0)].0
     }
 
     /// Every zone name, sorted, for choosing one.
     #[must_use]
     pub fn all() -> Vec<&'static str> {
-        (0..).map(|at| Self(at).name()).take(LISTS.len()).collect()
+        ZONES.iter().map(|(name, _)| *name).collect()
     }
 
-    /// Where its offsets stand in the tables.
-    fn list(self) -> Range<usize> {
-        let list = usize::from(LISTS[usize::from(self.0)]);
-        usize::from(STARTS[list])..usize::from(STARTS[list + 1])
+    /// Its offsets in seconds east of UTC, each with the second since 1970 in which it begins.
+    fn changes(self) -> &'static [(u32, i32)] {
+        ZONES[usize::from(self.0)].1
     }
 
     /// Seconds east of UTC at a second since 1970; before that as it was in 1970.
     fn offset_at(self, second: i64) -> i64 {
-        let list = self.list();
-        let later = SINCE[list.clone()].partition_point(|since| i64::from(*since) <= second);
-        i64::from(OFFSETS[list.start + later.saturating_sub(1)]) * UNIT
+        let changes = self.changes();
+        let later = changes.partition_point(|(since, _)| i64::from(*since) <= second);
+        i64::from(changes[later.saturating_sub(1)].1)
     }
 
     /// The instant `ms` (UTC milliseconds) with the offset in force there.
@@ -94,15 +90,15 @@ impl Zone {
     pub fn resolve(self, local: NaiveDateTime) -> Result<Resolved, Problem> {
         let wall = local.and_utc().timestamp_millis();
         let second = wall.div_euclid(1000);
-        let list = self.list();
+        let changes = self.changes();
         // Offsets that could be in force then, by when they begin.
         let near = |at: &usize| {
-            let begins = *at == list.start || i64::from(SINCE[*at]) <= second + FARTHEST;
-            let ends = SINCE[list.clone()].get(at + 1 - list.start);
-            begins && ends.is_none_or(|end| i64::from(*end) >= second - FARTHEST)
+            let begins = *at == 0 || i64::from(changes[*at].0) <= second + FARTHEST;
+            let ends = changes.get(at + 1);
+            begins && ends.is_none_or(|(end, _)| i64::from(*end) >= second - FARTHEST)
         };
-        let mut instants = list.clone().filter(near).filter_map(|at| {
-            let offset = i64::from(OFFSETS[at]) * UNIT;
+        let mut instants = (0..changes.len()).filter(near).filter_map(|at| {
+            let offset = i64::from(changes[at].1);
             (self.offset_at(second - offset) == offset).then_some(wall - offset * 1000)
         });
         let Some(ms) = instants.next() else {
@@ -174,9 +170,10 @@ mod tests {
             let here = Zone::parse(&there.name().to_lowercase()).unwrap();
             assert_eq!(here.name(), there.name());
             // Every change of the clocks with what lies around it, and three moments of every month.
-            let changes = SINCE[here.list()]
+            let changes = here
+                .changes()
                 .iter()
-                .flat_map(|at| [-86_401, -3_601, -1, 0, 1, 3_599, 86_400].map(|d| i64::from(*at) + d));
+                .flat_map(|(at, _)| [-86_401, -3_601, -1, 0, 1, 3_599, 86_400].map(|d| i64::from(*at) + d));
             for second in changes.filter(|s| *s >= 0).chain((0..4_102_444_800).step_by(864_007)) {
                 let utc = DateTime::from_timestamp(second, 0).unwrap().naive_utc();
                 let offset = there.offset_from_utc_datetime(&utc).fix().local_minus_utc();
@@ -198,10 +195,11 @@ mod tests {
         ];
         for name in zones {
             let (here, there) = (Zone::parse(name).unwrap(), name.parse::<chrono_tz::Tz>().unwrap());
-            let changes = SINCE[here.list()]
+            let changes = here
+                .changes()
                 .iter()
                 .skip(1)
-                .flat_map(|at| (-30i64..30).map(|q| i64::from(*at) + q * 900 + 86_400 * (q % 3)));
+                .flat_map(|(at, _)| (-30i64..30).map(|q| i64::from(*at) + q * 900 + 86_400 * (q % 3)));
             for second in changes.filter(|s| *s > 86_400 * 365) {
                 let local = DateTime::from_timestamp(second, 0).unwrap().naive_utc();
                 let want = match there.from_local_datetime(&local) {

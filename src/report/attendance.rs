@@ -5,41 +5,27 @@
 
 pub(super) mod behind;
 mod layout;
+mod report;
 #[cfg(test)]
 mod tests;
 
 pub use behind::day_of;
 pub(super) use layout::rate;
+pub use report::REPORT;
 
 pub use crate::domain::attendance::Mark;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ask, Behind, Model, Paper, Place, Report, Table};
+use super::Ask;
 use crate::domain::attendance::{LeaveKind, Line, Missing, Tier};
-use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep, Needs};
+use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep};
 use crate::domain::ids::{PersonId, ShiftId};
 use crate::domain::people::Person;
 use crate::domain::time::BusinessDate;
-use crate::i18n::{Lang, msg};
 
-/// The report.
-pub const REPORT: Report = Report {
-    name: "attendance",
-    needs: Needs {
-        cash: false,
-        attendance: true,
-        items: false,
-        deposits: false,
-        stock: false,
-        checks: false,
-        log: false,
-    },
-    by_register: false,
-    make: |facts, ask| Box::new(Attendance::of(facts, ask)),
-    title: msg::attendance_report::title,
-    about: msg::attendance_report::about,
-};
+/// Its name among the reports.
+const NAME: &str = "attendance";
 
 /// Attendance of a period. Minutes.
 #[derive(Debug)]
@@ -188,20 +174,6 @@ impl Attendance {
             Some(LockStep::Reopened) => LockState::Reopened,
             _ => LockState::Open,
         }
-    }
-}
-
-impl Model for Attendance {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        layout::paper(self, lang)
-    }
-
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
-        behind::behind(self, figure)
-    }
-
-    fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        layout::unprinted(self, lang, table)
     }
 }
 

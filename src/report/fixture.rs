@@ -108,8 +108,8 @@ impl Builder {
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
-            outgoing: vec![PersonId(outgoing)].into(),
-            incoming: vec![PersonId(incoming)].into(),
+            outgoing: vec![PersonId(outgoing)],
+            incoming: vec![PersonId(incoming)],
             opened_ms: ends.start_ms,
             line: zone.stamp_at(ends.end_ms),
             sealed_ms: ends.end_ms + 600_000,
@@ -149,19 +149,16 @@ impl Builder {
             moved: Money(0),
             float_left: Some(Money(50_000)),
             deposit: cash.1.map(|c| Money(c - 50_000)),
-            source: format!("Z{:04}", self.facts.drawers.len() * 2 + 1).into(),
-            uncounted: "".into(),
+            source: format!("Z{:04}", self.facts.drawers.len() * 2 + 1),
+            uncounted: String::new(),
             tenders: self.codes.into_iter().zip([cash, card]).map(tender).collect(),
         };
-        self.facts.drawers.push(&drawer);
+        self.facts.drawers.push(drawer);
     }
 
     /// Changes the last drawer.
     fn last(&mut self, change: impl FnOnce(&mut DrawerFact)) {
-        let at = self.facts.drawers.len() - 1;
-        let mut drawer = self.facts.drawers.get(at).unwrap();
-        change(&mut drawer);
-        self.facts.drawers.set(at, drawer);
+        change(self.facts.drawers.last_mut().unwrap());
     }
 
     /// Explains the last drawer's cash.

@@ -46,7 +46,7 @@ fn figure(paper: &Paper<'_>, key: &str) -> i64 {
 }
 
 /// Over, short and their counts, straight from the tenders.
-fn counted(tenders: impl Iterator<Item = TenderFact>) -> Sums {
+fn counted<'f>(tenders: impl Iterator<Item = &'f TenderFact>) -> Sums {
     let mut sums = Sums::default();
     for tender in tenders {
         // What was not counted has no part in anything.
@@ -86,7 +86,7 @@ fn all<'s>(parts: impl Iterator<Item = &'s Sums>) -> Sums {
 
 fn over_and_short(facts: &Facts) -> TestCaseResult {
     let report = OverShort::of(facts.clone(), Ask::default());
-    let whole = counted(facts.drawers.iter().flat_map(|d| d.tenders));
+    let whole = counted(facts.drawers.iter().flat_map(|d| &d.tenders));
     prop_assert_eq!(summed(&report.total), whole);
     let people = all(report.people.iter().map(|(_, s)| s));
     let registers = all(report.registers.iter().map(|(_, s)| s));
@@ -106,18 +106,18 @@ fn over_and_short(facts: &Facts) -> TestCaseResult {
         running += day.sums.net().0;
         prop_assert_eq!(day.running.0, running);
         let here = facts.drawers.iter().filter(|d| facts.shifts[d.shift].date == day.date);
-        prop_assert_eq!(summed(&day.sums), counted(here.flat_map(|d| d.tenders)));
+        prop_assert_eq!(summed(&day.sums), counted(here.flat_map(|d| &d.tenders)));
     }
     let with = facts.drawers.iter().filter(|d| d.tenders.iter().any(|t| t.difference.is_some()));
     let with: BTreeSet<usize> = with.map(|d| d.shift).collect();
     prop_assert_eq!(report.total.shifts, i64::try_from(with.len()).unwrap());
     let found = |n: &usize| {
-        let drawer = facts.drawers.get(*n).unwrap();
+        let drawer = &facts.drawers[*n];
         drawer.opening.unwrap().0 - drawer.left_before.unwrap().0
     };
     prop_assert_eq!(report.gap_sum.0, report.gaps.iter().map(found).sum::<i64>());
     prop_assert!(report.gaps.iter().all(|n| found(n) != 0));
-    let uncounted = |n: &usize| facts.drawers.get(*n).unwrap().tenders[0].counted.is_none();
+    let uncounted = |n: &usize| facts.drawers[*n].tenders[0].counted.is_none();
     prop_assert!(report.uncounted.iter().all(uncounted));
     let cash = facts.drawers.iter().filter(|d| d.tenders[0].counted.is_some()).count();
     prop_assert_eq!(cash + report.uncounted.len(), facts.drawers.len());

@@ -1,7 +1,7 @@
 //! What is printed and exported.
 //!
 //! A report is one file here and one line in [`REPORTS`]: a [`Model`] of plain values made from
-//! [`Facts`], and how it is laid out as a [`Paper`]. A format is one file in [`mod@format`] and one line in
+//! [`Facts`](crate::domain::facts::Facts), and how it is laid out as a [`Paper`]. A format is one file in [`mod@format`] and one line in
 //! [`format::FORMATS`]. Neither knows the other.
 
 pub mod attendance;
@@ -12,6 +12,7 @@ pub(crate) mod fixture;
 pub mod format;
 #[cfg(test)]
 mod laws;
+mod model;
 pub mod month;
 mod names;
 pub mod open_items;
@@ -24,77 +25,9 @@ pub mod status;
 pub mod stock;
 mod tame;
 
-use crate::domain::facts::{Facts, Needs};
-use crate::domain::ids::{ItemId, PersonId, RegisterId};
-use crate::domain::item::Item;
-use crate::domain::settings::Settings;
-use crate::i18n::Lang;
-
 pub use behind::{Behind, Place};
+pub use model::{Ask, Model, Report};
 pub use paper::{Paper, Table};
-
-/// A report made for a period. Values only: no terminal, no disk, no clock.
-pub trait Model: Send {
-    /// The report in a language.
-    fn paper(&self, lang: Lang) -> Paper<'_>;
-
-    /// The lines a figure is made of; nothing where its own table holds the single things.
-    fn behind(&self, _figure: Place<'_>) -> Option<Behind> {
-        None
-    }
-
-    /// A table with lines behind figures that is not printed.
-    fn unprinted(&self, _lang: Lang, _table: &str) -> Option<Table<'_>> {
-        None
-    }
-
-    /// A table with lines behind figures: one that is not printed, or one of the report's own.
-    fn lines(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        let own = || self.paper(lang).tables.into_iter().find(|t| t.key == table);
-        self.unprinted(lang, table).or_else(own)
-    }
-
-    /// A carried item that a line of it is about.
-    fn item(&self, _id: ItemId) -> Option<&Item> {
-        None
-    }
-}
-
-/// What narrows a report down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ask {
-    /// Only this person.
-    pub person: Option<PersonId>,
-    /// Only this register.
-    pub register: Option<RegisterId>,
-}
-
-impl Ask {
-    /// The names of the person and the register, for the title.
-    #[must_use]
-    pub fn names(self, settings: &Settings) -> Vec<String> {
-        let person = self.person.map(|id| settings.person_name(id).to_owned());
-        let register = self.register.and_then(|id| settings.register(id)).map(|r| r.name.clone());
-        person.into_iter().chain(register).collect()
-    }
-}
-
-/// A report that can be asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Report {
-    /// Its name on the command line.
-    pub name: &'static str,
-    /// The facts it is made of.
-    pub needs: Needs,
-    /// Whether it can be about one register: hours belong to people and goods to the shop.
-    pub by_register: bool,
-    /// Makes it.
-    pub make: fn(Facts, Ask) -> Box<dyn Model>,
-    /// Its name for people.
-    pub title: fn(Lang) -> &'static str,
-    /// What it is for, in one line.
-    pub about: fn(Lang) -> &'static str,
-}
 
 /// Every report, in the order shown.
 pub const REPORTS: &[Report] =
@@ -105,11 +38,5 @@ impl Report {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         REPORTS.iter().find(|r| r.name == name)
-    }
-
-    /// What it can be narrowed down to, of what was asked for.
-    #[must_use]
-    pub fn narrow(&self, ask: Ask) -> Ask {
-        Ask { register: ask.register.filter(|_| self.by_register), ..ask }
     }
 }

@@ -6,44 +6,30 @@
 
 mod behind;
 mod layout;
+mod report;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+pub use report::REPORT;
+
+use super::Ask;
 use super::attendance::Attendance;
 use super::names::many;
 use super::open_items::OpenItems;
 use super::over_short::{OverShort, Sums};
-use super::{Ask, Behind, Model, Paper, Place, Report, Table};
 use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::facts::{CheckFact, Facts, LogFact, Needs, ShiftFact};
-use crate::domain::ids::{ItemId, PersonId};
-use crate::domain::item::Item;
+use crate::domain::facts::{CheckFact, Facts, LogFact, ShiftFact};
+use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, RoutineDone};
 use crate::domain::money::Money;
 use crate::domain::routine;
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::BusinessDate;
-use crate::i18n::{Lang, msg};
 
-/// The report.
-pub const REPORT: Report = Report {
-    name: "month",
-    needs: Needs {
-        cash: true,
-        attendance: true,
-        items: true,
-        deposits: false,
-        stock: false,
-        checks: true,
-        log: true,
-    },
-    by_register: true,
-    make: |facts, ask| Box::new(StoreMonth::of(facts, ask)),
-    title: msg::month_report::title,
-    about: msg::month_report::about,
-};
+/// Its name among the reports.
+const NAME: &str = "month";
 
 /// A list that was answered all well in less than this may not have been looked at, milliseconds.
 const FAST_MS: i64 = 10_000;
@@ -150,34 +136,16 @@ impl StoreMonth {
     }
 }
 
-impl Model for StoreMonth {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        layout::paper(self, lang)
-    }
-
-    fn item(&self, id: ItemId) -> Option<&Item> {
-        self.items.item(id)
-    }
-
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
-        behind::behind(self, figure)
-    }
-
-    fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        behind::unprinted(self, lang, table)
-    }
-}
-
 fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
     let facts = &cash.facts;
     let mut all: BTreeMap<(Option<PersonId>, Option<PersonId>), Pair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
         let Some((outgoing, incoming)) = pair_of(cash, ask, at, shift) else { continue };
-        let drawers = facts.drawers.of_shift(at);
+        let drawers = &facts.drawers[facts.drawers_of(at)];
         let mut sums = Sums::default();
         let mut beyond = 0;
-        for tender in drawers.filter_map(|n| facts.drawers.get(n)).flat_map(|d| d.tenders) {
-            sums.add(&tender);
+        for tender in drawers.iter().flat_map(|drawer| &drawer.tenders) {
+            sums.add(tender);
             beyond = beyond.max(i64::from(tender.level > crate::domain::cash::Level::Within));
         }
         let pair = all.entry((outgoing, incoming)).or_insert(Pair {
@@ -207,7 +175,7 @@ fn pair_of(
 ) -> Option<(Option<PersonId>, Option<PersonId>)> {
     let outgoing = shift.outgoing.first().copied();
     let other = ask.person.is_some_and(|p| Some(p) != outgoing);
-    if other || (ask.register.is_some() && cash.facts.drawers.of_shift(at).is_empty()) {
+    if other || (ask.register.is_some() && cash.facts.drawers_of(at).is_empty()) {
         return None;
     }
     Some((outgoing, shift.incoming.first().copied()))

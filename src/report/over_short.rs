@@ -6,39 +6,26 @@
 
 pub(super) mod behind;
 mod layout;
+mod report;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ask, Behind, Model, Paper, Place, Report};
+pub use report::REPORT;
+
+use super::Ask;
 use crate::domain::cash::Level;
-use crate::domain::facts::{DrawerFact, Facts, Needs, TenderFact};
-use crate::domain::ids::{ItemId, PersonId, RegisterId, ShiftId};
+use crate::domain::facts::{DrawerFact, Facts, TenderFact};
+use crate::domain::ids::{PersonId, RegisterId, ShiftId};
 use crate::domain::item::Item;
 use crate::domain::money::Money;
 use crate::domain::settings::TenderKind;
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::BusinessDate;
-use crate::i18n::{Lang, msg};
 
-/// The report.
-pub const REPORT: Report = Report {
-    name: "over-short",
-    needs: Needs {
-        cash: true,
-        attendance: false,
-        items: false,
-        deposits: true,
-        stock: false,
-        checks: false,
-        log: false,
-    },
-    by_register: true,
-    make: |facts, ask| Box::new(OverShort::of(facts, ask)),
-    title: msg::over_short::title,
-    about: msg::over_short::about,
-};
+/// Its name among the reports.
+const NAME: &str = "over-short";
 
 /// Over and short of a period. Sums are minor units of the shop's currency.
 #[derive(Debug)]
@@ -220,7 +207,7 @@ impl OverShort {
                     corrected.push((at, Some(n)));
                 }
             }
-            groups.add(&facts, &drawer);
+            groups.add(&facts, drawer);
         }
         let deposits = deposits(&facts, ask);
         let missing = if ask == Ask::default() { missing(&facts) } else { Vec::new() };
@@ -257,20 +244,6 @@ impl OverShort {
             corrected,
             facts,
         }
-    }
-}
-
-impl Model for OverShort {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        layout::paper(self, lang)
-    }
-
-    fn item(&self, id: ItemId) -> Option<&Item> {
-        self.deposits.iter().map(|deposit| &deposit.item).find(|item| item.id == id)
-    }
-
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
-        behind::behind(self, figure)
     }
 }
 

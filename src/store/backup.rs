@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use sha2::{Digest as _, Sha256};
 
-use super::open::{application_id, flags, open_immutable};
-use super::{APPLICATION_ID, Result, Store, StoreError, Unfit, place};
+use super::connection::{application_id, flags, open_immutable};
+use super::{APPLICATION_ID, Result, StoreError, Unfit, place};
 
 /// Pages copied before the disk is left to others for a moment.
 const PAGES: i32 = 256;
@@ -28,15 +28,7 @@ pub struct Copied {
     pub sha256: [u8; 32],
 }
 
-impl Store {
-    /// Copies the store as of now to a path where nothing is yet. The copy gets its name only after it was
-    /// read back, checked and synced; until then it is `<name>.tmp`, which is never a good copy.
-    pub fn backup_to(&self, path: &Path) -> Result<Copied> {
-        copy(&self.conn, path)
-    }
-}
-
-/// See [`Store::backup_to`].
+/// See [`Store::backup_to`](super::Store::backup_to).
 pub(super) fn copy(conn: &Connection, path: &Path) -> Result<Copied> {
     let path = &std::path::absolute(path).map_err(StoreError::beside(path))?;
     if fs::symlink_metadata(path).is_ok() {
@@ -108,7 +100,7 @@ fn verify(temp: &Path) -> Result<(u64, [u8; 32])> {
 mod tests {
     use super::*;
     use crate::store::tests::{add_setting, fresh, settings};
-    use crate::store::{OpenOptions, ReadOnly};
+    use crate::store::{OpenOptions, ReadOnly, Store};
 
     #[test]
     fn a_copy_under_a_writer_is_whole_and_as_of_its_moment() {

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use serde_json::{Value, json};
 
-use super::log::date_column;
-use super::row;
+use super::row::{self, date_column};
 use super::sealing::{self, Entry, Key};
 use super::{Action, Result, Store, StoreError, items, month_lock};
 use crate::domain::correction::{self, Correction};
@@ -492,7 +491,7 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut Names) -> Re
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
         let json = |at: usize| -> Result<Value> {
-            super::log::from_json("correction", seq, &row.get::<_, String>(at)?)
+            super::row::from_json("correction", seq, &row.get::<_, String>(at)?)
         };
         let (by, second): (i64, i64) = (row.get(5)?, row.get(6)?);
         all.push(Correction {

@@ -4,7 +4,8 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Result;
-use super::log::{entry_row, from_json, read_run};
+use super::log::{entry_row, read_run};
+use super::row::from_json;
 use crate::domain::attendance::PunchKind;
 use crate::domain::correction::Judging;
 use crate::domain::document::Document;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
-use super::log::{date_column, open_run};
-use super::row::{self, bad_row};
+use super::log::open_run;
+use super::row::{self, bad_row, date_column};
 use super::{Action, Result, Store, StoreError, Tx, items};
 use crate::domain::Problem;
 use crate::domain::change::Answer;

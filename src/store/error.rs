@@ -4,9 +4,23 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::Holder;
+use super::disk::free_bytes;
 use crate::domain::{Problem, Refusal};
 use crate::error::{Failure, Kind};
+
+/// What a call on the store gives.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A running (or suddenly ended) instance of the program on this file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Process id.
+    pub pid: u32,
+    /// Terminal, for example `/dev/pts/3`; `-` when there is none.
+    pub terminal: String,
+    /// When it opened the file, UTC milliseconds.
+    pub since_ms: i64,
+}
 
 /// Why a path cannot be a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,7 +261,7 @@ impl StoreError {
     pub(super) fn beside(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
         move |e| match e.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                Self::DiskFull { free: super::place::free_bytes(path) }
+                Self::DiskFull { free: free_bytes(path) }
             }
             _ => Self::Beside { path: path.to_owned(), detail: e.to_string() },
         }

@@ -3,11 +3,7 @@
 mod cash;
 mod corrected;
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use super::log::{date_column, from_json};
-use super::row::{self, bad_row};
+use super::row::{self, bad_row, date_column, from_json};
 use super::{Result, Store};
 use crate::domain::facts::{
     AttendanceFact, CheckFact, Facts, ItemFact, LockEvent, LockStep, LogFact, Needs, ShiftFact, StockFact,
@@ -78,26 +74,6 @@ impl Along {
     }
 }
 
-/// Who handed over to whom, as it is stored, and the lists made of it.
-type Crews = HashMap<String, [Arc<Vec<PersonId>>; 2]>;
-
-/// Crews remembered; a shop of twelve has far fewer.
-const CREWS: usize = 1_000;
-
-/// The lists of a stored crew, which handovers share.
-fn crew(crews: &mut Crews, handover: i64, json: &str) -> Result<[Arc<Vec<PersonId>>; 2]> {
-    if let Some(known) = crews.get(json) {
-        return Ok(known.clone());
-    }
-    let people: People = from_json("people", handover, json)?;
-    let lists = [people.outgoing.into(), people.incoming.into()];
-    if crews.len() >= CREWS {
-        crews.clear();
-    }
-    crews.insert(json.to_owned(), lists.clone());
-    Ok(lists)
-}
-
 impl Reader<'_> {
     fn days(&self) -> [String; 2] {
         [self.facts.period.from.to_string(), self.facts.period.to.to_string()]
@@ -122,11 +98,9 @@ impl Reader<'_> {
              ORDER BY h.business_date, h.started_ms, h.id",
         )?;
         let mut rows = statement.query(self.days())?;
-        let mut crews = Crews::new();
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
-            let people = row.get_ref(10)?.as_str().unwrap_or("{}");
-            let [outgoing, incoming] = crew(&mut crews, id, people)?;
+            let people: People = from_json("people", id, row.get_ref(10)?.as_str().unwrap_or("{}"))?;
             self.facts.shifts.push(ShiftFact {
                 handover: HandoverId(id),
                 date: date_column(row, 1)?,
@@ -134,8 +108,8 @@ impl Reader<'_> {
                 kind: row::code(("handover", id), row, 3, HandoverKind::parse)?,
                 half: row::code(("handover", id), row, 4, State::parse)? == State::HalfSealed,
                 imported: row.get(5)?,
-                outgoing,
-                incoming,
+                outgoing: people.outgoing,
+                incoming: people.incoming,
                 opened_ms: row.get(9)?,
                 line: Stamp::new(row.get(6)?, row.get(7)?),
                 sealed_ms: row.get::<_, Option<i64>>(8)?.unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::open::application_id;
+use super::connection::application_id;
 use super::{APPLICATION_ID, Result, Store, StoreError, schema};
 use crate::domain::Problem;
 

@@ -2,8 +2,8 @@
 
 use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
-use super::log::{from_json, to_json};
-use super::{Action, Result, Store, StoreError, Tx, row};
+use super::row::{self, from_json, to_json};
+use super::{Action, Result, Store, StoreError, Tx};
 use crate::domain::Problem;
 use crate::domain::ids::{ItemId, PersonId, RunId};
 use crate::domain::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem};

@@ -81,7 +81,7 @@ impl Store {
              WHERE business_date BETWEEN ?1 AND ?2 AND difference IS NOT NULL GROUP BY business_date ORDER BY 1",
         )?;
         let rows = statement.query_map([from.to_string(), to.to_string()], |row| {
-            Ok((super::log::date_column(row, 0)?, row.get(1)?))
+            Ok((super::row::date_column(row, 0)?, row.get(1)?))
         })?;
         let mut days: Vec<(BusinessDate, i64)> = rows.collect::<rusqlite::Result<_>>()?;
         for (date, by) in self.corrected_over_short(from, to)? {
@@ -133,10 +133,10 @@ impl Store {
         let mut rows = statement.query([from.to_string(), to.to_string()])?;
         let mut done = Vec::new();
         while let Some(row) = rows.next()? {
-            let date = super::log::date_column(row, 0)?;
+            let date = super::row::date_column(row, 0)?;
             let id: i64 = row.get(1)?;
             let json: String = row.get(2)?;
-            if let Detail::Routine(routine) = super::log::from_json("entry", id, &json)? {
+            if let Detail::Routine(routine) = super::row::from_json("entry", id, &json)? {
                 done.push((date, routine));
             }
         }

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
 use super::items;
+use super::row::{date_column, from_json, to_json};
 use super::{Action, Result, Store, StoreError, Tx};
 use crate::domain::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
 use crate::domain::item::opened_by;
@@ -227,12 +228,6 @@ pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
     })
 }
 
-/// A business date stored as text.
-pub(super) fn date_column(row: &Row<'_>, at: usize) -> rusqlite::Result<BusinessDate> {
-    BusinessDate::parse(row.get_ref(at)?.as_str()?)
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(e)))
-}
-
 pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
     let id: i64 = row.get(0)?;
     let json: String = row.get(6)?;
@@ -243,27 +238,5 @@ pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
         by: PersonId(row.get(4)?),
         item: row.get::<_, Option<i64>>(5)?.map(ItemId),
         detail: from_json("entry", id, &json)?,
-    })
-}
-
-/// JSON of a stored detail.
-pub(super) fn to_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|e| StoreError::BadRow {
-        what,
-        id: String::new(),
-        detail: e.to_string(),
-    })
-}
-
-/// Reads a stored detail back.
-pub(super) fn from_json<T: serde::de::DeserializeOwned>(
-    what: &'static str,
-    id: impl std::fmt::Display,
-    json: &str,
-) -> Result<T> {
-    serde_json::from_str(json).map_err(|e| StoreError::BadRow {
-        what,
-        id: id.to_string(),
-        detail: e.to_string(),
     })
 }

@@ -6,6 +6,8 @@
 mod backup;
 mod book;
 mod closing;
+mod connection;
+mod disk;
 mod drafts;
 mod error;
 mod facts;
@@ -37,16 +39,16 @@ pub use backup::Copied;
 #[cfg(test)]
 pub(crate) use book::tests as book_tests;
 pub use book::{CORRECTION_SCHEMA, NewCorrection};
+pub use connection::Mode;
 pub use drafts::OpenHandover;
-pub use error::{ReadOnly, StoreError, Unfit};
+pub use error::{Holder, ReadOnly, Result, StoreError, Unfit};
 pub use half::OpenHalf;
 pub use integrity::Finding;
 pub use items::ItemAct;
 pub use live::Live;
 pub use log::Logged;
 pub use op_error::OpError;
-pub use open::{Durability, Migrated, Mode, OpenOptions, Store};
-pub use presence::Holder;
+pub use open::{Durability, Migrated, OpenOptions, Store};
 pub use schema::{APPLICATION_ID, VERSION};
 pub use sealing::{Key, Sealed};
 pub use secrets::{Credential, Forgiven};
@@ -54,9 +56,6 @@ pub use shop::Shop;
 pub use transfer::{Feed, Known, Outgoing, TakenIn};
 pub use verify::{CodeMatch, Found, Level, Verified, head_text};
 pub use write::{Action, Tx};
-
-/// What a call on the store gives.
-pub type Result<T> = std::result::Result<T, StoreError>;
 
 #[cfg(test)]
 mod tests {

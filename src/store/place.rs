@@ -4,6 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub(super) use super::disk::free_bytes;
 use super::{Result, StoreError, Unfit};
 
 /// Size of the reserve that is given up so that a shift can still be closed on a full disk, in bytes.
@@ -107,22 +108,6 @@ fn network_name(magic: u32) -> Option<&'static str> {
         0x564C => "NCP",
         _ => return None,
     })
-}
-
-/// Bytes that this user may still write beside the file.
-#[cfg(unix)]
-pub(super) fn free_bytes(path: &Path) -> Option<u64> {
-    let stat = path
-        .parent()
-        .and_then(|folder| rustix::fs::statvfs(folder).ok())
-        .or_else(|| rustix::fs::statvfs(path).ok())?;
-    stat.f_bavail.checked_mul(stat.f_frsize)
-}
-
-/// Bytes that this user may still write beside the file; not told on this system.
-#[cfg(not(unix))]
-pub(super) fn free_bytes(_: &Path) -> Option<u64> {
-    None
 }
 
 /// Whether a write failed because the process may not make files any larger.

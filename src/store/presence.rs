@@ -5,32 +5,21 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::error::Holder;
 use super::place::beside;
 
 /// Instances that can be told apart; further ones work but are not named.
 const SLOTS: [&str; 4] = [".lock", ".lock2", ".lock3", ".lock4"];
 
-/// A running (or suddenly ended) instance of the program on this file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holder {
-    /// Process id.
-    pub pid: u32,
-    /// Terminal, for example `/dev/pts/3`; `-` when there is none.
-    pub terminal: String,
-    /// When it opened the file, UTC milliseconds.
-    pub since_ms: i64,
-}
-
-impl Holder {
-    fn read(file: &mut File) -> Option<Self> {
-        let mut text = String::new();
-        file.take(512).read_to_string(&mut text).ok()?;
-        let mut fields = text.trim_end().splitn(3, ' ');
-        let (pid, since_ms) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-        // A file that anybody could have written must not carry codes to the terminal.
-        let terminal: String = fields.next()?.chars().filter(|c| !c.is_control()).take(64).collect();
-        Some(Self { pid, terminal, since_ms })
-    }
+/// What a mark says of the instance that left it.
+fn read(file: &mut File) -> Option<Holder> {
+    let mut text = String::new();
+    file.take(512).read_to_string(&mut text).ok()?;
+    let mut fields = text.trim_end().splitn(3, ' ');
+    let (pid, since_ms) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    // A file that anybody could have written must not carry codes to the terminal.
+    let terminal: String = fields.next()?.chars().filter(|c| !c.is_control()).take(64).collect();
+    Some(Holder { pid, terminal, since_ms })
 }
 
 /// This process's own mark; gone when dropped.
@@ -56,7 +45,7 @@ impl Presence {
                 Ok(None) => continue,
                 Err(_) => return None,
             };
-            let fallen = Holder::read(&mut file);
+            let fallen = read(&mut file);
             let line = format!("{} {now_ms} {}\n", std::process::id(), terminal());
             let written =
                 file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(line.as_bytes()));
@@ -83,7 +72,7 @@ pub(super) fn others(db: &Path, own: Option<&Presence>) -> Vec<Holder> {
         .filter_map(|path| {
             let mut file = File::open(&path).ok()?;
             // What nobody holds belongs to nobody: its process is gone.
-            if is_held(&file, &path) { Holder::read(&mut file) } else { None }
+            if is_held(&file, &path) { read(&mut file) } else { None }
         })
         .collect()
 }

@@ -143,7 +143,7 @@ pub(super) fn put(tx: &Tx, draft: &Draft, results: &[RegisterResult], settings: 
                 ":person_id": person.0,
                 ":business_date": draft.head.date.to_string(),
                 ":shift_id": draft.head.shift.0,
-                ":line": super::log::to_json("attendance", line)?,
+                ":line": super::row::to_json("attendance", line)?,
             })?;
     }
     Ok(())

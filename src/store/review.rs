@@ -1,8 +1,8 @@
 //! Sealed handovers no lead has read yet.
 
-use super::log::date_column;
 use super::results::level;
-use super::{Result, Store, row};
+use super::row::{self, date_column};
+use super::{Result, Store};
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId, ShiftId};
 use crate::domain::money::Money;

@@ -7,6 +7,7 @@ use rusqlite::Row;
 
 use super::{Result, StoreError};
 use crate::domain::ids::PersonId;
+use crate::domain::time::BusinessDate;
 
 /// A row that does not hold what the program wrote there.
 pub(super) fn bad_row(what: &'static str, id: impl Display, detail: impl Display) -> StoreError {
@@ -30,6 +31,26 @@ pub(super) fn code<T>(
         let column = row.as_ref().column_name(at).unwrap_or_default().to_owned();
         bad_row(what, id, format_args!("{column} {}", value.as_str().unwrap_or("?")))
     })
+}
+
+/// A business date stored as text.
+pub(super) fn date_column(row: &Row<'_>, at: usize) -> rusqlite::Result<BusinessDate> {
+    BusinessDate::parse(row.get_ref(at)?.as_str()?)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(e)))
+}
+
+/// JSON of a stored detail.
+pub(super) fn to_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| bad_row(what, "", e))
+}
+
+/// Reads a stored detail back.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    id: impl Display,
+    json: &str,
+) -> Result<T> {
+    serde_json::from_str(json).map_err(|e| bad_row(what, id, e))
 }
 
 #[cfg(test)]

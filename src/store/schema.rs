@@ -1,27 +1,41 @@
 //! The versions of the schema and the way from one to the next.
 
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, TransactionBehavior};
 
 /// Mark in the file header that says "this is a store of the handover program": `HAND`.
 pub const APPLICATION_ID: i64 = 0x4841_4E44;
 
 /// Every released step, in order; a file's version is the number of steps it has behind it.
-const STEPS: &[M<'static>] = &[M::up(include_str!("../../assets/migrations/0001_first.sql"))];
+const STEPS: &[&str] = &[include_str!("../../assets/migrations/0001_first.sql")];
 
 /// Newest schema version this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 pub const VERSION: i64 = STEPS.len() as i64;
 
-/// Brings a file to `version`, all steps in one transaction. A no-op when it is there already.
+/// Brings a file to `version`. A no-op when it is there already.
 pub(super) fn migrate(conn: &mut Connection, version: i64) -> std::result::Result<(), String> {
-    let target = usize::try_from(version).map_err(|e| e.to_string())?;
-    match Migrations::from_slice(STEPS).to_version(conn, target) {
-        Ok(()) => Ok(()),
-        // A second instance may have done it while this one waited for the lock.
-        Err(_) if read_version(conn).is_ok_and(|v| v == version) => Ok(()),
-        Err(e) => Err(e.to_string()),
+    run(conn, STEPS, version)
+}
+
+/// Takes the steps that lead to `version`, all in one transaction: a file where one fails stays as it was, so that
+/// the program it comes from can go on with it.
+fn run(conn: &mut Connection, steps: &[&str], version: i64) -> std::result::Result<(), String> {
+    let detail = |e: rusqlite::Error| e.to_string();
+    // The lock comes first: a second instance may be at it, and its work is then found done.
+    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(detail)?;
+    let from = read_version(&transaction).map_err(detail)?;
+    if from == version {
+        return Ok(());
     }
+    let way = usize::try_from(from).ok().zip(usize::try_from(version).ok());
+    let Some(ahead) = way.and_then(|(from, to)| steps.get(from..to)) else {
+        return Err(format!("no way from version {from} to {version}"));
+    };
+    for (number, step) in (from + 1..).zip(ahead) {
+        transaction.execute_batch(step).map_err(|e| format!("step {number}: {e}"))?;
+        transaction.pragma_update(None, "user_version", number).map_err(detail)?;
+    }
+    transaction.commit().map_err(detail)
 }
 
 /// Schema version in the file.
@@ -39,6 +53,101 @@ mod tests {
         migrate(&mut conn, VERSION).unwrap();
         assert_eq!(read_version(&conn).unwrap(), VERSION);
         migrate(&mut conn, VERSION).unwrap();
+    }
+
+    /// The released steps and one that is made up, as the next release would bring it.
+    fn with_one_more(step: &'static str) -> Vec<&'static str> {
+        STEPS.iter().copied().chain([step]).collect()
+    }
+
+    fn schema_of(conn: &Connection) -> Vec<String> {
+        let mut statement = conn.prepare("SELECT name FROM sqlite_schema ORDER BY name").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn every_step_is_a_numbered_file_and_every_file_a_step() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/migrations");
+        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        for (number, file) in (1..).zip(&files) {
+            let name = file.file_name().unwrap().to_str().unwrap();
+            assert!(name.starts_with(&format!("{number:04}_")), "{name} is not number {number}");
+        }
+        let texts: Vec<String> = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+        assert_eq!(texts, STEPS);
+    }
+
+    #[test]
+    fn what_a_file_holds_goes_along_from_the_version_before() {
+        let steps = with_one_more("ALTER TABLE audit ADD COLUMN note TEXT NOT NULL DEFAULT 'none'");
+        let mut conn = Connection::open_in_memory().unwrap();
+        run(&mut conn, &steps, VERSION).unwrap();
+        assert_eq!(read_version(&conn).unwrap(), VERSION, "it stops where it was told");
+        let insert = "INSERT INTO audit (action_id, at_ms, by, what, subject) VALUES (x'01', 7, 1, 'x', '')";
+        conn.execute(insert, []).unwrap();
+
+        run(&mut conn, &steps, VERSION + 1).unwrap();
+        assert_eq!(read_version(&conn).unwrap(), VERSION + 1);
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+        let row = conn.query_row("SELECT at_ms, note FROM audit", [], read).unwrap();
+        assert_eq!(row, (7, "none".to_owned()));
+        // Once more would fail if it were taken again.
+        run(&mut conn, &steps, VERSION + 1).unwrap();
+    }
+
+    #[test]
+    fn a_new_file_takes_all_steps_at_once() {
+        let steps = with_one_more("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT");
+        let mut conn = Connection::open_in_memory().unwrap();
+        run(&mut conn, &steps, VERSION + 1).unwrap();
+        assert_eq!(read_version(&conn).unwrap(), VERSION + 1);
+        assert!(schema_of(&conn).contains(&"later".to_owned()));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let mut steps = with_one_more("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT");
+        steps.push("CREATE TABLE last (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1)");
+        let mut conn = Connection::open_in_memory().unwrap();
+        run(&mut conn, &steps, VERSION).unwrap();
+        let before = schema_of(&conn);
+        let detail = run(&mut conn, &steps, VERSION + 2).unwrap_err();
+        assert!(detail.contains(&format!("step {}", VERSION + 2)) && detail.contains("nowhere"), "{detail}");
+        assert_eq!(read_version(&conn).unwrap(), VERSION);
+        assert_eq!(schema_of(&conn), before);
+        assert!(conn.is_autocommit());
+    }
+
+    #[test]
+    fn there_is_no_way_back_and_none_beyond_the_last_step() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, VERSION).unwrap();
+        for version in [VERSION - 1, VERSION + 1, -1] {
+            let detail = migrate(&mut conn, version).unwrap_err();
+            assert_eq!(detail, format!("no way from version {VERSION} to {version}"));
+            assert_eq!(read_version(&conn).unwrap(), VERSION);
+        }
+    }
+
+    #[test]
+    fn of_two_instances_the_second_finds_it_done() {
+        let dir = tempfile::tempdir().unwrap();
+        let open = || {
+            let conn = Connection::open(dir.path().join("both.db")).unwrap();
+            conn.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
+            conn
+        };
+        let mut first = open();
+        let steps = with_one_more("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT");
+        run(&mut first, &steps, VERSION).unwrap();
+        let outcomes: Vec<_> = std::thread::scope(|scope| {
+            let one = || run(&mut open(), &steps, VERSION + 1);
+            let both = [scope.spawn(one), scope.spawn(one)];
+            both.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(outcomes, [Ok(()), Ok(())]);
+        assert_eq!(read_version(&first).unwrap(), VERSION + 1);
     }
 
     #[test]

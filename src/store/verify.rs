@@ -10,7 +10,7 @@ use std::thread;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::open::connect;
+use super::connection::connect;
 use super::{Result, Store, StoreError};
 use crate::domain::Problem;
 use crate::domain::seal::{self, Code, Hash, Head, SealKind, Witness, hex};

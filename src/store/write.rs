@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, named_params};
 use serde::Serialize;
 
-use super::open::{Mode, Store};
+use super::connection::Mode;
+use super::open::Store;
 use super::{ReadOnly, Result, StoreError, place};
 
 /// What somebody does to the store, named before it is tried, so that it can be found again afterwards.

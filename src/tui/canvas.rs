@@ -11,7 +11,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::glyphs::Glyphs;
-use super::input::{Input, Key};
+use super::input::Input;
+pub use super::input::Target;
 use super::theme::{Role, Theme};
 use crate::i18n::Lang;
 
@@ -24,20 +25,6 @@ pub struct Look {
     pub glyphs: &'static Glyphs,
     /// Language.
     pub lang: Lang,
-}
-
-/// What a place on screen stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A hint: acts like its key.
-    Key(Key),
-    /// The `index`-th part of the widget with that id.
-    Item {
-        /// Id given to the widget.
-        id: u16,
-        /// Which part: row, field, button.
-        index: usize,
-    },
 }
 
 /// The places on screen that can be clicked, later ones on top.

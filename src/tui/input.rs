@@ -10,7 +10,6 @@ use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-use super::canvas::Target;
 use super::watchdog::Watchdog;
 
 /// A key on the keyboard.
@@ -92,6 +91,20 @@ impl Key {
             _ => None,
         }
     }
+}
+
+/// What a place on screen stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A hint: acts like its key.
+    Key(Key),
+    /// The `index`-th part of the widget with that id.
+    Item {
+        /// Id given to the widget.
+        id: u16,
+        /// Which part: row, field, button.
+        index: usize,
+    },
 }
 
 /// One thing that happened.

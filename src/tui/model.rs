@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::screens::log::Kept;
 use crate::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::domain::ids::PersonId;
 use crate::domain::log::LogKind;
@@ -52,6 +51,17 @@ impl Default for LookChoice {
     fn default() -> Self {
         Self { theme: ThemeChoice::default(), glyphs: GlyphChoice::default(), mouse: true }
     }
+}
+
+/// What was filled into one field, kept while the form is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Name of the field.
+    pub id: &'static str,
+    /// What was typed.
+    pub text: String,
+    /// What was chosen: its place in the list.
+    pub choice: Option<usize>,
 }
 
 /// Everything a screen may look at.

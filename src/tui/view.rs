@@ -9,9 +9,8 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::input::Input;
 use super::keymap::Hint;
-use super::model::{LookChoice, Model};
+use super::model::{Kept, LookChoice, Model};
 use super::pin_purpose::PinPurpose;
-use super::screens::log::Kept;
 use super::widgets::words::Words;
 use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
@@ -41,6 +40,15 @@ pub struct Ctx<'a> {
     pub model: &'a Model,
     /// Now, in the shop's zone.
     pub now: Stamp,
+}
+
+impl Ctx<'_> {
+    /// The person answers are saved under: who is at the screen, else the first of those handing over.
+    #[must_use]
+    pub fn author(&self) -> PersonId {
+        let outgoing = self.model.handover().and_then(|open| open.draft.people.outgoing.first().copied());
+        self.model.person.or(outgoing).unwrap_or(PersonId(0))
+    }
 }
 
 /// What a screen wants done.

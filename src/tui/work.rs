@@ -212,7 +212,8 @@ fn carry_out(
 ) -> Result<Told, OpError> {
     // The store is open in this process already: what it says of its place was said then.
     let options = OpenOptions { write: false, allow_network_fs: true, now_ms };
-    let store = Store::open(db, &options)?;
+    let mut store = Store::open(db, &options)?;
+    let cancelled = || Problem::new("report.cancelled");
     let wanted = match order {
         Order::Read(wanted) | Order::Write { wanted, .. } => wanted,
         Order::Sheet { handover, lang, folder } => {

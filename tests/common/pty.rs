@@ -1,6 +1,7 @@
 //! The real program in a real terminal: a pseudo-terminal with an emulator to read its screen.
 
 use std::io::{Read as _, Write};
+use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -93,7 +94,7 @@ impl Term {
             child,
             output,
             seen: Vec::new(),
-            screen: vt100::Parser::new(height, width, 0),
+            screen: vt100::Parser::new(cells(height, 1), cells(width, 1), 0),
             ended: false,
             tapped: None,
             last_tap: String::new(),
@@ -102,9 +103,9 @@ impl Term {
 
     /// The screen as text, trailing blanks removed.
     pub fn text(&self) -> String {
-        let rows = self.screen.screen().size().1;
+        let (_, width) = self.screen.screen().size();
         let lines: Vec<String> =
-            self.screen.screen().rows(0, rows).map(|row| row.trim_end().to_owned()).collect();
+            self.screen.screen().rows(0, width.get()).map(|row| row.trim_end().to_owned()).collect();
         lines.join("\n").trim_end().to_owned()
     }
 
@@ -211,7 +212,7 @@ impl Term {
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.master.as_ref().expect("a terminal").resize(size(width, height)).expect("a new size");
         // The emulator itself cannot be narrower than a wide character.
-        self.screen.screen_mut().set_size(height.max(2), width.max(4));
+        self.screen.screen_mut().set_size(cells(height, 2), cells(width, 4));
         self
     }
 
@@ -271,6 +272,11 @@ impl Drop for Term {
             let _ = self.child.wait();
         }
     }
+}
+
+/// Rows or columns of the emulator, at least some.
+fn cells(wanted: u16, least: u16) -> NonZeroU16 {
+    NonZeroU16::new(wanted.max(least)).expect("some cells")
 }
 
 const fn size(width: u16, height: u16) -> PtySize {

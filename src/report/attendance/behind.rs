@@ -1,6 +1,6 @@
 //! The attendance lines, and the days without one, behind a figure.
 
-use super::layout::{GRID_DAY, leave_key};
+use super::layout::leave_key;
 use super::{Attendance, Mark, came};
 use crate::domain::attendance::{LeaveKind, Missing, Tier};
 use crate::domain::facts::AttendanceFact;
@@ -11,6 +11,9 @@ use crate::report::behind::{Behind, Place};
 /// The table with every line, and the one with every day of everybody, which is not printed.
 pub(in crate::report) const DETAIL: &str = "detail";
 pub(super) const DAYS: &str = "days";
+
+/// What the names of the columns of days begin with.
+pub(super) const GRID_DAY: char = 'd';
 
 /// What is behind a figure of a person, or of all of them.
 pub(in crate::report) fn behind(report: &Attendance, place: Place<'_>) -> Option<Behind> {

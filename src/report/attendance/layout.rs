@@ -17,9 +17,6 @@ use crate::report::paper::{
 /// Days a grid may have; a longer period shows no grid.
 const GRID: i64 = 62;
 
-/// What the names of the columns of days begin with.
-pub(super) const GRID_DAY: char = 'd';
-
 /// A table with lines behind figures that is not printed.
 pub(super) fn unprinted<'m>(report: &'m Attendance, lang: Lang, table: &str) -> Option<Table<'m>> {
     let words = Words { report, names: Names { facts: &report.facts, lang } };
@@ -51,7 +48,7 @@ pub(super) fn paper(report: &Attendance, lang: Lang) -> Paper<'_> {
             msg::report::owner(lang).to_owned(),
             msg::attendance_report::staff(lang).to_owned(),
         ],
-        ..names.paper(super::REPORT.name, msg::attendance_report::title(lang))
+        ..names.paper(super::NAME, msg::attendance_report::title(lang))
     }
 }
 

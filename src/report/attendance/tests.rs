@@ -1,6 +1,8 @@
 //! The month of the fixture, and its signs and sums one by one.
 
 use super::*;
+use crate::i18n::Lang;
+use crate::report::Model as _;
 use crate::report::fixture::{self, GONE, MEI, TOM, date, own_signs};
 use crate::report::paper::{Formula, Value};
 

@@ -245,8 +245,7 @@ fn two_tenders_of_a_drawer_lead_from_the_reason_of_each() {
     let mut facts = fixture::month("CNY");
     let reason = facts.place("lost");
     let at = facts.drawers.iter().position(|d| d.tenders.len() > 1).expect("two tenders");
-    for n in 0..facts.drawers.len() {
-        let mut drawer = facts.drawers.get(n).unwrap();
+    for (n, drawer) in facts.drawers.iter_mut().enumerate() {
         for tender in &mut drawer.tenders {
             (tender.difference, tender.why) = (Some(Money(0)), None);
         }
@@ -255,7 +254,6 @@ fn two_tenders_of_a_drawer_lead_from_the_reason_of_each() {
             drawer.tenders[1].difference = Some(Money(1_000));
             drawer.tenders[1].why = Some(Box::new(Why { reason: Some(reason), ..Why::default() }));
         }
-        facts.drawers.set(n, drawer);
     }
     let model = (crate::report::over_short::REPORT.make)(facts, Ask::default());
     let paper = model.paper(Lang::En);

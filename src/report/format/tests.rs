@@ -7,7 +7,9 @@ use crate::domain::Lang;
 use crate::domain::money::{Money, format_plain};
 use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Month, Stamp};
-use crate::report::paper::{Cell, Chart, Column, Figure, Formula, Kind, RowKind, Rows, Tone, Value};
+use crate::report::paper::{
+    Cell, Chart, Column, Figure, Formula, Kind, Paper, Row, RowKind, Rows, Table, Tone, Value,
+};
 use crate::report::{Ask, Model, REPORTS, over_short};
 
 /// The bytes of a paper in a format.

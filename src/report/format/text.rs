@@ -14,9 +14,6 @@ use crate::report::paper::{Cell, Chart, Column, Kind, Paper, Row, RowKind, Table
 pub const FORMAT: Format =
     Format { name: "text", endings: &["txt"], binary: false, about: msg::report_formats::text, write };
 
-/// Columns of a page where nothing else is known.
-pub const COLUMNS: usize = 80;
-
 /// Most cells of a column of words.
 const WORDS: usize = 40;
 

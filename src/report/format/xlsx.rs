@@ -5,6 +5,7 @@
 //! they take no more memory than a short one.
 
 mod chart;
+mod common;
 mod names;
 mod room;
 mod sheet;
@@ -23,14 +24,12 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use super::{Format, Job};
 use crate::i18n::msg;
 use crate::report::paper::{Chart, Paper, Table};
+use common::{MANY, drawable, failed};
 use sheet::{Place, Role};
 
 /// An Excel workbook.
 pub const FORMAT: Format =
     Format { name: "xlsx", endings: &[], binary: true, about: msg::report_formats::xlsx, write };
-
-/// Lines above which a worksheet goes through a temporary file.
-const MANY: usize = 4_000;
 
 /// How hard a workbook is packed, of 9: as Excel does it; many lines one step less, which takes a twelfth of the
 /// time off for a thirtieth more of the file.
@@ -101,11 +100,6 @@ fn front(
     chart::below(sheet, paper, tables[n], chart, &names[n], place, first)
 }
 
-/// The chart of a table, unless its points would be too many to see and to keep.
-fn drawable<'t>(table: &'t Table<'_>) -> Option<&'t Chart> {
-    table.chart.as_ref().filter(|_| table.rows.len() <= MANY)
-}
-
 fn properties(paper: &Paper<'_>) -> Result<DocProperties, XlsxError> {
     let made = ExcelDateTime::from_timestamp(paper.made.ms.div_euclid(1_000))?;
     Ok(DocProperties::new()
@@ -113,14 +107,6 @@ fn properties(paper: &Paper<'_>) -> Result<DocProperties, XlsxError> {
         .set_author(&paper.store)
         .set_company(&paper.store)
         .set_creation_datetime(&made))
-}
-
-/// What the writer of workbooks says, as an error of output.
-fn failed(error: XlsxError) -> io::Error {
-    match error {
-        XlsxError::IoError(error) => error,
-        other => io::Error::other(other.to_string()),
-    }
 }
 
 /// Hands the finished file on bit by bit. It is packed on a thread of its own: the packer wants a target that

@@ -1,6 +1,6 @@
 //! The shop's month on paper.
 
-use super::{REPORT, StoreMonth};
+use super::{NAME, StoreMonth};
 use crate::domain::money::{Money, divided};
 use crate::i18n::{Lang, msg};
 use crate::report::Ask;
@@ -31,7 +31,7 @@ pub(super) fn paper(report: &StoreMonth, lang: Lang) -> Paper<'_> {
         tables,
         signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
         one_page: true,
-        ..names.paper(REPORT.name, msg::month_report::title(lang))
+        ..names.paper(NAME, msg::month_report::title(lang))
     }
 }
 

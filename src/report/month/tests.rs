@@ -1,7 +1,9 @@
 //! The month of the fixture, and that its parts agree with the reports they come from.
 
 use super::*;
+use crate::i18n::Lang;
 use crate::report::fixture::{self, MEI, TOM};
+use crate::report::{Model as _, Paper};
 
 fn july() -> StoreMonth {
     StoreMonth::of(fixture::month("CNY"), Ask::default())
@@ -79,7 +81,7 @@ fn several_people_are_said_to_count_for_one_only_where_there_are_any() {
         report.paper(Lang::En).table(table).unwrap().notes.len()
     };
     assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (1, 1));
-    facts.shifts[0].incoming = vec![PersonId(TOM), PersonId(MEI)].into();
+    facts.shifts[0].incoming = vec![PersonId(TOM), PersonId(MEI)];
     assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (2, 1));
     facts.checks[0].answer.by = PersonId(99);
     assert_eq!((notes(&facts, "pairs"), notes(&facts, "checks")), (2, 2));

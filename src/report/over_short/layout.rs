@@ -54,7 +54,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> Paper<'_> {
             msg::report::checked_by(lang).to_owned(),
             msg::report::owner(lang).to_owned(),
         ],
-        ..names.paper(super::REPORT.name, msg::over_short::title(lang))
+        ..names.paper(super::NAME, msg::over_short::title(lang))
     }
 }
 
@@ -172,7 +172,7 @@ impl<'m> Words<'m> {
             .totalled(msg::report::total(lang))
     }
 
-    fn drawer(self, at: usize) -> Option<(DrawerFact, &'m ShiftFact)> {
+    fn drawer(self, at: usize) -> Option<(&'m DrawerFact, &'m ShiftFact)> {
         let drawer = self.report.facts.drawers.get(at)?;
         let shift = self.report.facts.shifts.get(drawer.shift)?;
         Some((drawer, shift))
@@ -225,7 +225,7 @@ impl<'m> Words<'m> {
             row.push(shift.date)
                 .push(self.names.shift(shift.shift))
                 .push(self.names.register(drawer.register));
-            row.push(self.names.people(&shift.outgoing)).push(String::from(drawer.uncounted));
+            row.push(self.names.people(&shift.outgoing)).push(drawer.uncounted.as_str());
         });
         self.names.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
     }
@@ -388,10 +388,10 @@ impl<'m> Words<'m> {
         if drawer.uncounted.is_empty() {
             row.push(join(whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect()));
         } else {
-            row.push(Cell::from(String::from(drawer.uncounted)).tone(Tone::Warn));
+            row.push(Cell::from(drawer.uncounted.as_str()).tone(Tone::Warn));
         }
         row.push(join(whys().filter_map(|w| w.approver).map(|id| self.names.person(id)).collect()));
-        row.push(String::from(drawer.source));
+        row.push(drawer.source.as_str());
     }
 }
 

@@ -7,6 +7,8 @@ use crate::domain::ids::HandoverId;
 use crate::domain::period::Period;
 use crate::domain::templates;
 use crate::domain::time::{Month, Stamp};
+use crate::i18n::Lang;
+use crate::report::Model as _;
 
 #[test]
 fn golden() {
@@ -62,14 +64,14 @@ pub(crate) fn facts() -> Facts {
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
-            outgoing: vec![PersonId(out)].into(),
-            incoming: vec![PersonId(into)].into(),
+            outgoing: vec![PersonId(out)],
+            incoming: vec![PersonId(into)],
             opened_ms: now.ms,
             line: now,
             sealed_ms: now.ms,
         });
         facts.ran.push((date(day), ShiftId(1)));
-        facts.drawers.push(&DrawerFact {
+        facts.drawers.push(DrawerFact {
             shift: n,
             register: RegisterId(1),
             left_before: Some(Money(50_000)),
@@ -82,7 +84,7 @@ pub(crate) fn facts() -> Facts {
             float_left: Some(Money(50_000)),
             deposit: Some(Money(10_000)),
             source: "Z1".into(),
-            uncounted: if n == 2 { "power cut".into() } else { "".into() },
+            uncounted: if n == 2 { "power cut".into() } else { String::new() },
             tenders: std::mem::take(&mut tenders[n]),
         });
     }
@@ -154,11 +156,10 @@ fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
 #[test]
 fn what_needs_no_reason_is_not_unexplained() {
     let mut facts = facts();
-    let mut drawer = facts.drawers.get(1).unwrap();
+    let drawer = &mut facts.drawers[1];
     // Three short, within tolerance; ten over on a card, beyond it; neither has a reason.
     drawer.tenders[0].counted = Some(Money(59_700));
     drawer.tenders[0].difference = Some(Money(-300));
-    facts.drawers.set(1, drawer);
     let report = OverShort::of(facts, Ask::default());
     let lost = report.reasons[0].0;
     let counts: Vec<_> =
@@ -180,7 +181,7 @@ fn several_people_are_said_to_count_for_the_first_only_where_there_are_any() {
     let notes = |facts: Facts| OverShort::of(facts, Ask::default()).paper(Lang::En).tables[0].notes.len();
     let mut facts = facts();
     assert_eq!(notes(facts.clone()), 0);
-    facts.shifts[1].outgoing = vec![PersonId(4), PersonId(3)].into();
+    facts.shifts[1].outgoing = vec![PersonId(4), PersonId(3)];
     assert_eq!(notes(facts.clone()), 1);
     let report = OverShort::of(facts, Ask::default());
     assert_eq!(report.people.iter().map(|(_, sums)| sums.shifts).collect::<Vec<_>>(), [1, 1]);

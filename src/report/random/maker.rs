@@ -127,7 +127,7 @@ impl Maker {
         let place = self.facts.shifts.len();
         let date = self.facts.period.from.plus(shift.day);
         let id = self.facts.settings.shifts[shift.which].id;
-        let people = |ids: &[i64]| ids.iter().map(|id| Self::person(*id)).collect::<Vec<_>>().into();
+        let people = |ids: &[i64]| ids.iter().map(|id| Self::person(*id)).collect();
         self.facts.shifts.push(ShiftFact {
             handover: HandoverId(i64::try_from(place).unwrap() + 1),
             date,
@@ -175,7 +175,8 @@ impl Maker {
         let tenders: Vec<TenderFact> = tenders.iter().map(|tender| self.tender(tender)).collect();
         let counted = tenders[0].counted;
         let difference = drawer.opening.zip(drawer.left).map(|(found, left)| Money(found - left));
-        let made = DrawerFact {
+        let source = format!("Z{:08}", self.facts.drawers.len());
+        self.facts.drawers.push(DrawerFact {
             shift,
             register: RegisterId(drawer.register),
             left_before: drawer.left.map(Money),
@@ -187,11 +188,10 @@ impl Maker {
             moved: Money(drawer.moved),
             float_left: None,
             deposit: counted,
-            source: format!("Z{:08}", self.facts.drawers.len()).into(),
-            uncounted: if counted.is_none() { "停电".into() } else { "".into() },
+            source,
+            uncounted: if counted.is_none() { "停电".into() } else { String::new() },
             tenders,
-        };
-        self.facts.drawers.push(&made);
+        });
     }
 
     fn tender(&mut self, tender: &Tender) -> TenderFact {

@@ -51,7 +51,7 @@ impl Reader<'_> {
             if let Some(at) = drawer.tenders.iter().position(|t| t.tender == cash) {
                 drawer.tenders[..=at].rotate_right(1);
             }
-            self.facts.drawers.push(&drawer);
+            self.facts.drawers.push(drawer);
         }
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Reader<'_> {
     pub(super) fn find_left_by(&self, at: usize) -> Result<Option<LeftBy>> {
         let drawers = &self.facts.drawers;
         let Some(drawer) = drawers.get(at) else { return Ok(None) };
-        let mut before = (0..at).rev().filter_map(|n| drawers.get(n));
+        let mut before = drawers[..at].iter().rev();
         match before.find(|other| other.register == drawer.register) {
             Some(other) => Ok(Some(left_by(self.facts, other.shift))),
             None => self.left_before(drawer.register),

@@ -60,11 +60,10 @@ impl Reader<'_> {
 impl Reader<'_> {
     /// A gap that came to light after the seal needs to know who left the drawer.
     fn new_gaps(&mut self, shift: usize) -> Result<()> {
-        for at in self.facts.drawers.of_shift(shift) {
-            let Some(mut drawer) = self.facts.drawers.get(at) else { continue };
+        for at in self.facts.drawers_of(shift) {
+            let drawer = &self.facts.drawers[at];
             if drawer.left_by.is_none() && drawer.opening_difference.is_some_and(|gap| gap.0 != 0) {
-                drawer.left_by = self.find_left_by(at)?;
-                self.facts.drawers.set(at, drawer);
+                self.facts.drawers[at].left_by = self.find_left_by(at)?;
             }
         }
         Ok(())
@@ -91,8 +90,9 @@ fn cash(facts: &mut Facts, shift: usize, document: &Document) {
     let corrected: Vec<_> =
         document.cash.iter().filter_map(|c| Some((*names.get(c.register.as_str())?, c))).collect();
     drop(names);
-    for at in facts.drawers.of_shift(shift) {
-        let Some(mut drawer) = facts.drawers.get(at) else { continue };
+    let here = facts.drawers_of(shift);
+    let mut drawers = std::mem::take(&mut facts.drawers);
+    for drawer in &mut drawers[here] {
         let Some((_, cash)) = corrected.iter().find(|(register, _)| *register == drawer.register) else {
             continue;
         };
@@ -105,7 +105,7 @@ fn cash(facts: &mut Facts, shift: usize, document: &Document) {
         drawer.moved = cash.movements.unwrap_or_default();
         drawer.float_left = cash.float_left;
         drawer.deposit = cash.deposit;
-        drawer.uncounted = cash.uncounted.as_str().into();
+        drawer.uncounted.clone_from(&cash.uncounted);
         for tender in &mut drawer.tenders {
             let id = facts.code(tender.tender);
             let Some(now) = cash.tenders.iter().find(|t| t.tender == id) else { continue };
@@ -133,8 +133,8 @@ fn cash(facts: &mut Facts, shift: usize, document: &Document) {
                 why.form_no.clone_from(&reason.form_no);
             }
         }
-        facts.drawers.set(at, drawer);
     }
+    facts.drawers = drawers;
 }
 
 fn stock(facts: &mut Facts, shift: usize, document: &Document) {

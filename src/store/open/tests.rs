@@ -1,4 +1,8 @@
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+
 use super::*;
+use crate::store::connection::{LENGTH_LIMIT, open_immutable};
 use crate::store::tests::{add_setting, fresh, settings};
 
 fn why(outcome: Result<Store>) -> Unfit {

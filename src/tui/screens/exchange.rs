@@ -10,11 +10,12 @@ use crate::domain::field_ref::FieldRef;
 use crate::domain::gate;
 use crate::domain::handover::Step;
 use crate::domain::ids::PersonId;
-use crate::i18n::{Lang, msg};
+use crate::i18n::msg;
 use crate::tui::canvas::{Canvas, Target, columns};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::model::Model;
+pub use crate::tui::steps::step_view::name;
 use crate::tui::steps::{self, StepView, Told};
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
 use crate::tui::widgets::meter::{Mark, draw_marks, draw_steps};
@@ -40,13 +41,6 @@ impl Exchange {
         let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
         let step = place.step().unwrap_or_default();
         Self { step, view: steps::open(step), goto: Some(place) }
-    }
-
-    /// The person answers are saved under: who is at the screen, else the first of those handing over.
-    #[must_use]
-    pub fn by(ctx: &Ctx<'_>) -> PersonId {
-        let outgoing = ctx.model.handover().and_then(|open| open.draft.people.outgoing.first().copied());
-        ctx.model.person.or(outgoing).unwrap_or(PersonId(0))
     }
 
     fn go(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -84,23 +78,6 @@ impl Exchange {
             }
         }
         effects
-    }
-}
-
-/// Name of a step.
-#[must_use]
-pub const fn name(step: Step, lang: Lang) -> &'static str {
-    match step {
-        Step::People => msg::step::people(lang),
-        Step::Briefing => msg::step::briefing(lang),
-        Step::Cash => msg::step::cash(lang),
-        Step::Stock => msg::step::stock(lang),
-        Step::Devices => msg::step::devices(lang),
-        Step::Safety => msg::step::safety(lang),
-        Step::Feedback => msg::step::feedback(lang),
-        Step::Tasks => msg::step::tasks(lang),
-        Step::Attendance => msg::step::attendance(lang),
-        Step::Sign => msg::step::sign(lang),
     }
 }
 

@@ -29,6 +29,7 @@ use crate::tui::widgets::Outcome;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::words::Words;
+use panes::{Panes, Part};
 
 /// A menu entry: its name and the screen it opens.
 type Entry = (fn(Lang) -> &'static str, fn(&Model) -> Box<dyn View>);
@@ -50,14 +51,6 @@ const REVIEW: usize = 4;
 const MENU: u16 = 700;
 const ROUTINES: u16 = 701;
 const WAITING: u16 = 702;
-
-/// What the keys act on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Menu,
-    Routines,
-    Waiting,
-}
 
 /// The first screen.
 #[derive(Debug)]
@@ -258,7 +251,8 @@ impl View for Home {
         let menu = Rect { y: area.bottom() - 1, height: 1, ..area };
         let body = Rect { height: area.height - 1, ..area };
         let body = panes::draw_notices(canvas, body, ctx);
-        panes::draw(self, canvas, body, ctx);
+        let mut shown = Panes { routines: &mut self.routines, waiting: &mut self.waiting, part: self.part };
+        panes::draw(&mut shown, canvas, body, ctx);
         self.menu.draw(canvas, menu, self.part == Part::Menu);
     }
 

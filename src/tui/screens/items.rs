@@ -2,6 +2,7 @@
 
 mod act;
 pub mod detail;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::ids::ItemId;
 use crate::domain::item::Item;
-use crate::domain::ticket::{self, Ageing, Escalation, ItemKind, Severity};
+use crate::domain::ticket::{ItemKind, Severity};
 use crate::i18n::{self, Lang, msg};
 use crate::store::Live;
 use crate::tui::canvas::{Canvas, row};
@@ -26,6 +27,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::table::{Cell, Column, Table};
 use detail::Detail;
+pub use words::{age, escalated, marks};
 
 /// Name of a filter, the kinds it lets through (none: all of them).
 type Filter = (fn(Lang) -> &'static str, &'static [ItemKind]);
@@ -121,54 +123,6 @@ fn matches(item: &Item, wanted: &str, live: &Live) -> bool {
     format!("#{}", item.id).contains(wanted)
         || owner.to_lowercase().contains(wanted)
         || texts.iter().any(|t| t.to_lowercase().contains(wanted))
-}
-
-/// Age in survived handovers and days.
-#[must_use]
-pub fn age(item: &Item, now_ms: i64, lang: Lang) -> String {
-    let days = item.age_days(now_ms);
-    match (item.handovers, days) {
-        (0, 0) => msg::items_ui::new(lang).to_owned(),
-        (0, _) => msg::items_ui::days(lang, days),
-        (shifts, 0) => msg::home::shifts(lang, shifts),
-        (shifts, _) => msg::items_ui::shifts_days(lang, days, shifts),
-    }
-}
-
-/// To whom an item is reported because of its age.
-#[must_use]
-pub fn escalated(item: &Item, live: &Live) -> Escalation {
-    let rules = &live.settings.rules;
-    let shifts = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-    let ageing = Ageing {
-        lead_after_shifts: shifts(rules.escalate_lead),
-        owner_after_shifts: shifts(rules.escalate_owner),
-    };
-    ticket::escalation(shifts(item.handovers), &ageing)
-}
-
-/// Words for what is wrong with an open item: overdue, escalated, stale; with their role.
-#[must_use]
-pub fn marks(item: &Item, live: &Live, now_ms: i64, lang: Lang) -> Vec<(&'static str, Role)> {
-    let mut marks = Vec::new();
-    if item.closed_ms.is_some() {
-        return marks;
-    }
-    if summary::deposit_late(item, live, now_ms) {
-        marks.push((msg::home::deposit_late(lang), Role::Bad));
-    }
-    if item.overdue(now_ms) {
-        marks.push((msg::home::overdue(lang), Role::Bad));
-    }
-    match escalated(item, live) {
-        Escalation::None => {}
-        Escalation::Lead => marks.push((msg::items_ui::for_lead(lang), Role::Warn)),
-        Escalation::Owner => marks.push((msg::items_ui::for_owner(lang), Role::Bad)),
-    }
-    if item.handovers >= live.settings.rules.stale_after && item.state == item.kind.initial() {
-        marks.push((msg::items_ui::stale(lang), Role::Warn));
-    }
-    marks
 }
 
 /// The columns that fit a width, and which part of an item each shows.

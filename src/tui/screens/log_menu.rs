@@ -43,6 +43,10 @@ impl LogMenu {
         menu.menu.select(LogKind::ALL.iter().position(|k| *k == kind).unwrap_or(0));
         menu
     }
+
+    fn boxed_at(kind: LogKind) -> Box<dyn View> {
+        Box::new(Self::at(kind))
+    }
 }
 
 impl Default for LogMenu {
@@ -65,7 +69,10 @@ impl View for LogMenu {
         match self.menu.handle(input) {
             Outcome::Chosen(index) => match LogKind::ALL.get(index) {
                 // The form takes the place of this list: once saved, the way is back to where it began.
-                Some(kind) => Handled::Yes(vec![Effect::Close, Effect::Open(log::open_from_menu(*kind))]),
+                Some(kind) => Handled::Yes(vec![
+                    Effect::Close,
+                    Effect::Open(log::open_from_menu(*kind, Self::boxed_at)),
+                ]),
                 None => Handled::done(),
             },
             Outcome::Ignored => Handled::No,

@@ -36,13 +36,13 @@ use crate::tui::widgets::Outcome;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::words::Words;
 use crate::tui::work::{Made, Order, Wanted};
+use bar::PERIOD;
 use export::{Export, said};
 use grid::Grid;
 use leaf::{Book, Leaf};
 use show::Show;
 
 const TABS: u16 = 2600;
-const PERIOD: u16 = 2601;
 const TABLES: u16 = 2602;
 const ROWS: u16 = 2603;
 const FIGURES: u16 = 2604;

@@ -34,7 +34,6 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::screens::exchange::Exchange;
 use crate::tui::view::{Ctx, Effect, News, Op};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::List;
@@ -188,7 +187,7 @@ impl Cash {
 
     /// As [`Self::put`]; what is refused is said.
     fn give(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.put(Exchange::by(ctx), answer, ctx).unwrap_or_else(|problem| {
+        self.put(ctx.author(), answer, ctx).unwrap_or_else(|problem| {
             self.problem = Some(problem);
             Vec::new()
         })

@@ -16,7 +16,6 @@ use crate::i18n::{self, Lang, dates, msg, width};
 use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::glyphs::Glyphs;
-use crate::tui::screens::exchange::Exchange;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::widgets::edit::Edit;
@@ -38,7 +37,7 @@ pub fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
 #[must_use]
 pub fn taker(ctx: &Ctx<'_>) -> PersonId {
     let incoming = ctx.model.handover().and_then(|open| open.draft.people.incoming.first().copied());
-    incoming.unwrap_or_else(|| Exchange::by(ctx))
+    incoming.unwrap_or_else(|| ctx.author())
 }
 
 /// A time of day, with its date when it is not today.

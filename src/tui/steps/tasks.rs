@@ -22,7 +22,6 @@ use crate::tui::canvas::{Canvas, Target, columns};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey, small};
-use crate::tui::screens::exchange::Exchange;
 use crate::tui::theme::Role;
 use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
 use crate::tui::widgets::edit::Edit;
@@ -289,10 +288,7 @@ impl Tasks {
                 severity: Severity::Normal,
             };
             self.ask = None;
-            return Told::Yes(vec![Effect::Do(Op::Log {
-                by: Exchange::by(ctx),
-                detail: Detail::Task(task),
-            })]);
+            return Told::Yes(vec![Effect::Do(Op::Log { by: ctx.author(), detail: Detail::Task(task) })]);
         };
         let old = Self::old(ctx, item.id);
         match ask {

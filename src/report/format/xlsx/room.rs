@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::MANY;
+use super::common::MANY;
 use crate::report::paper::Table;
 
 /// Bytes a cell takes before it is packed; words take more, empty cells less.

@@ -5,9 +5,9 @@ use std::io;
 
 use rust_xlsxwriter::{Format, Formula as Written, IgnoreError, Worksheet, XlsxError, column_number_to_name};
 
+use super::common::{MANY, drawable, failed};
 use super::style::Styles;
 use super::value::{Seen, WIDEST, cut, follow, marked, number, result, sum_of};
-use super::{MANY, failed};
 use crate::i18n::msg;
 use crate::i18n::width::{width, wrap};
 use crate::report::format::Job;
@@ -581,7 +581,7 @@ impl<'p, 'm> Page<'_, 'p, 'm> {
         }
         sheet.set_page_breaks(&self.breaks)?;
         sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-        let chart = super::drawable(table).is_some() && place.charted().is_some();
+        let chart = drawable(table).is_some() && place.charted().is_some();
         // The first stays upright: the chart of the report stands under its table.
         if table.wide || chart || (total > UPRIGHT && place.role != Role::First) {
             sheet.set_landscape();

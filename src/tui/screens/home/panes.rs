@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::summary::{self, Flow};
-use super::{Home, Part};
 use crate::domain::routine;
 use crate::i18n::{self, msg};
 use crate::store::Live;
@@ -12,12 +11,34 @@ use crate::tui::canvas::{Canvas, below, cells, columns, padded, row};
 use crate::tui::screens::log;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
+use crate::tui::widgets::list::List;
 use crate::tui::widgets::spark;
 
 /// Days the sparkline shows.
 const DAYS: i64 = 30;
 /// Under this width the panes stand below one another.
 const BESIDE: u16 = 76;
+
+/// What the keys act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The menu below.
+    Menu,
+    /// The routines that are due.
+    Routines,
+    /// What waits for somebody.
+    Waiting,
+}
+
+/// What of Home is drawn in the panes.
+pub struct Panes<'h> {
+    /// The routines that are due.
+    pub routines: &'h mut List,
+    /// What waits for somebody.
+    pub waiting: &'h mut List,
+    /// What the keys act on.
+    pub part: Part,
+}
 
 /// Draws what has to be known first, and in the demo the PINs, at the bottom; gives the rest of the area.
 pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
@@ -44,7 +65,7 @@ pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
 }
 
 /// Draws the four panes, beside one another or stacked.
-pub fn draw(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+pub fn draw(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
     let Some(live) = &ctx.model.live else { return };
     if area.width < BESIDE {
         draw_stacked(home, canvas, area, ctx, live);
@@ -64,7 +85,7 @@ pub fn draw(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
     draw_over_short(canvas, below(right, waiting), ctx, live);
 }
 
-fn draw_stacked(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_stacked(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
     let shift_rows = cells(shift_lines(ctx, live, area.width.saturating_sub(4)).len());
     let routines = cells(home.routines.len().min(2)) + u16::from(!home.routines.is_empty()) * 2;
     let chart = if area.height >= shift_rows + routines + 10 { 3 } else { 0 };
@@ -163,7 +184,7 @@ fn draw_shift(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
     }
 }
 
-fn draw_routines(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
     let focused = home.part == Part::Routines;
     let inner = padded(canvas.pane(area, msg::home::routine_today(ctx.lang), focused));
     let due = routine::due(&live.settings, live.run.date, &live.routines);
@@ -198,7 +219,7 @@ fn draw_routines(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>
     });
 }
 
-fn draw_waiting(home: &mut Home, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
     let focused = home.part == Part::Waiting;
     let count = live.items.len() + live.half.len();
     let title = if count == 0 {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::act::{self, Move};
-use super::{age, marks};
+use super::words::{age, marks};
 use crate::domain::Problem;
 use crate::domain::item::{EventKind, Item, ItemEvent};
 use crate::domain::ticket::ItemState;

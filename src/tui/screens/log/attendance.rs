@@ -1,14 +1,20 @@
 //! Leave, and punches entered afterwards.
 
-use super::host::LogForm;
-use super::sheet::{Lean, Refusal, Sheet, code_field, date_field, person_field, time_field};
+use super::host::{LogForm, LogScreen};
+use super::sheet::{Lean, Refusal, Sheet, code_field, date_field, keyed, person_field, time_field};
 use crate::domain::Problem;
 use crate::domain::attendance::{LeaveKind, PunchKind};
 use crate::domain::ids::PersonId;
-use crate::domain::log::{self, Detail};
+use crate::domain::log::{self, Detail, LogKind};
 use crate::i18n::msg;
-use crate::tui::view::Ctx;
+use crate::tui::view::{Ctx, View};
 use crate::tui::widgets::field::Field;
+
+/// The form that corrects a punch afterwards.
+#[must_use]
+pub fn correct_punch() -> Box<dyn View> {
+    Box::new(LogScreen::new(LogKind::Punch, Box::new(Correction), None))
+}
 
 /// Leave, approved by a lead.
 #[derive(Debug)]

@@ -3,6 +3,8 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::attendance::correct_punch;
+use super::host::BackTo;
 use crate::domain::attendance::PunchKind;
 use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, LogKind, Punch};
@@ -12,7 +14,6 @@ use crate::i18n::{self, Lang, msg};
 use crate::tui::canvas::{Canvas, cells};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::screens::log_menu::LogMenu;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
 use crate::tui::widgets::Outcome;
@@ -22,15 +23,15 @@ use crate::tui::widgets::list::List;
 #[derive(Debug)]
 pub struct Board {
     list: List,
-    from_menu: bool,
+    back_to: Option<BackTo>,
     chosen: Option<(PersonId, PunchKind)>,
     problem: Option<crate::domain::Problem>,
 }
 
 impl Board {
     /// With the person at the screen chosen.
-    pub const fn new(from_menu: bool) -> Self {
-        Self { list: List::new(1002), from_menu, chosen: None, problem: None }
+    pub const fn new(back_to: Option<BackTo>) -> Self {
+        Self { list: List::new(1002), back_to, chosen: None, problem: None }
     }
 
     fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {
@@ -41,7 +42,7 @@ impl Board {
         let staff = Self::staff(ctx);
         let Some(person) = staff.get(index).copied() else {
             // The row below the names.
-            return Handled::then(Effect::Open(super::correct_punch()));
+            return Handled::then(Effect::Open(correct_punch()));
         };
         let inside = ctx.model.clocked_in().contains(&person);
         let punch = if inside { PunchKind::Out } else { PunchKind::In };
@@ -85,8 +86,11 @@ impl View for Board {
             _ => return Handled::done(),
         }
         match input {
-            Input::Key(key) if Action::of(key) == Action::Back && self.from_menu => {
-                Handled::Yes(vec![Effect::Close, Effect::Open(Box::new(LogMenu::at(LogKind::Punch)))])
+            Input::Key(key)
+                if Action::of(key) == Action::Back
+                    && let Some(menu) = self.back_to =>
+            {
+                Handled::Yes(vec![Effect::Close, Effect::Open(menu(LogKind::Punch))])
             }
             _ => Handled::No,
         }

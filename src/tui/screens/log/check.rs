@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::host::BackTo;
 use crate::domain::Problem;
 use crate::domain::checklist::{self, AnswerKind, CheckAnswer, CheckItem, Finding, ListKind};
 use crate::domain::ids::PersonId;
@@ -12,7 +13,6 @@ use crate::i18n::{self, Lang, msg};
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::screens::log_menu::LogMenu;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
 use crate::tui::widgets::Outcome;
@@ -33,7 +33,7 @@ pub struct Run {
     /// The question about one item: what was read, or what is wrong.
     asked: Option<Asked>,
     problem: Option<Problem>,
-    from_menu: bool,
+    back_to: Option<BackTo>,
     begun: bool,
 }
 
@@ -45,8 +45,8 @@ struct Asked {
 
 impl Run {
     /// With the list that fits the time of the shift.
-    pub const fn new(from_menu: bool) -> Self {
-        Self { list: 0, rows: List::new(ROWS), asked: None, problem: None, from_menu, begun: false }
+    pub const fn new(back_to: Option<BackTo>) -> Self {
+        Self { list: 0, rows: List::new(ROWS), asked: None, problem: None, back_to, begun: false }
     }
 
     fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
@@ -182,8 +182,8 @@ impl Run {
 
     fn leave(&self) -> Vec<Effect> {
         let mut effects = vec![Effect::Close];
-        if self.from_menu {
-            effects.push(Effect::Open(Box::new(LogMenu::at(LogKind::Check))));
+        if let Some(menu) = self.back_to {
+            effects.push(Effect::Open(menu(LogKind::Check)));
         }
         effects
     }

@@ -13,15 +13,18 @@ use crate::store::Logged;
 use crate::tui::canvas::{Canvas, cells};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint};
+use crate::tui::model::Kept;
 use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::home::summary;
-use crate::tui::screens::log_menu::LogMenu;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::words::Words;
+
+/// Makes the list of kinds anew with one of them chosen: where a form was opened from, and goes back to.
+pub type BackTo = fn(LogKind) -> Box<dyn View>;
 
 /// What one kind of entry asks, and what the answers mean.
 pub trait LogForm: std::fmt::Debug {
@@ -48,14 +51,6 @@ pub trait LogForm: std::fmt::Debug {
     }
 }
 
-/// What was filled into one field, kept while the form is closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    id: &'static str,
-    text: String,
-    choice: Option<usize>,
-}
-
 /// The form.
 #[derive(Debug)]
 pub struct LogScreen {
@@ -67,13 +62,13 @@ pub struct LogScreen {
     pending: Option<(PersonId, Detail)>,
     /// Text of an earlier try is in the fields.
     restored: bool,
-    from_menu: bool,
+    back_to: Option<BackTo>,
 }
 
 impl LogScreen {
-    /// A form of a kind; `from_menu` goes back to the list of kinds on Esc.
+    /// A form of a kind, with the list of kinds to go back to on Esc, if it was opened from there.
     #[must_use]
-    pub fn new(kind: LogKind, spec: Box<dyn LogForm>, from_menu: bool) -> Self {
+    pub fn new(kind: LogKind, spec: Box<dyn LogForm>, back_to: Option<BackTo>) -> Self {
         Self {
             kind,
             spec,
@@ -81,7 +76,7 @@ impl LogScreen {
             warned: None,
             pending: None,
             restored: false,
-            from_menu,
+            back_to,
         }
     }
 
@@ -284,8 +279,8 @@ impl View for LogScreen {
                 (Action::Back, _) => {
                     let fields = if self.typed() { self.kept() } else { Vec::new() };
                     let mut effects = vec![Effect::Keep { kind: self.kind, fields }, Effect::Close];
-                    if self.from_menu {
-                        effects.push(Effect::Open(Box::new(LogMenu::at(self.kind))));
+                    if let Some(menu) = self.back_to {
+                        effects.push(Effect::Open(menu(self.kind)));
                     }
                     return Handled::Yes(effects);
                 }

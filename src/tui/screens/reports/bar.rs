@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::leaf::Book;
-use super::{PERIOD, show};
+use super::show;
 use crate::domain::time::BusinessDate;
 use crate::i18n::width::width;
 use crate::report::paper::period_words;
@@ -11,6 +11,9 @@ use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
 use crate::tui::work::Wanted;
+
+/// The line of the period, where it can be clicked.
+pub(super) const PERIOD: u16 = 2601;
 
 /// Parts of the line that can be clicked.
 pub(super) const BACK: usize = 0;

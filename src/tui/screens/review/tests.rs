@@ -73,7 +73,7 @@ fn it_draws_at_every_size() {
 fn errors_are_counted_with_the_shifts_they_came_from() {
     let facts = crate::report::fixture::month("CNY");
     let errors = crate::domain::review::errors(&facts);
-    let tenders = facts.drawers.iter().flat_map(|drawer| drawer.tenders);
+    let tenders = facts.drawers.iter().flat_map(|drawer| &drawer.tenders);
     let beyond = tenders.filter(|t| t.difference.is_some() && t.level > Level::Within);
     assert_eq!(errors.iter().map(|e| e.count).sum::<i64>(), i64::try_from(beyond.count()).unwrap());
     assert!(errors.iter().all(|e| e.count > 0 && e.shifts > 0), "{errors:?}");

@@ -7,7 +7,6 @@ use crate::domain::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::domain::ids::RegisterId;
 use crate::domain::money::{Currency, Money, parse_count, parse_signed};
 use crate::domain::settings::{Settings, TenderKind};
-use crate::tui::screens::exchange::Exchange;
 use crate::tui::steps::sheet::{Kind, Slot};
 use crate::tui::view::{Ctx, Effect};
 
@@ -106,12 +105,12 @@ impl Cash {
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
             let large = self.confirm_large(&id, &text, count, *side, accept, ctx)?;
-            effects.extend(self.put(Exchange::by(ctx), answer, ctx)?);
+            effects.extend(self.put(ctx.author(), answer, ctx)?);
             if large {
                 effects.extend(self.keep_large(ctx)?);
             }
         } else {
-            effects.extend(self.put(Exchange::by(ctx), answer, ctx)?);
+            effects.extend(self.put(ctx.author(), answer, ctx)?);
         }
         if let Some(slot) = self.sheet.slots.get_mut(at) {
             slot.bad = false;
@@ -181,7 +180,7 @@ impl Cash {
                 if report == cash.report {
                     return Ok(None);
                 }
-                report.by = Some(Exchange::by(ctx));
+                report.by = Some(ctx.author());
                 Ok(Some(Answer::Report(register, report)))
             }
             CashField::Close => {
@@ -211,7 +210,7 @@ impl Cash {
     fn meant_opening(&self, text: &str, accept: bool, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
         let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Ok(None) };
         let register = self.register();
-        let by = Exchange::by(ctx);
+        let by = ctx.author();
         let old = draft.register(register).opening;
         if !text.is_empty() {
             let counted = open.settings.store.currency.parse(text)?;
@@ -271,7 +270,7 @@ impl Cash {
     pub(super) fn keep_large(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
         let mut close = self.cash().close;
         close.large_confirmed = true;
-        self.put(Exchange::by(ctx), Answer::Close(self.register(), close), ctx)
+        self.put(ctx.author(), Answer::Close(self.register(), close), ctx)
     }
 
     /// Every value not yet counted: none.

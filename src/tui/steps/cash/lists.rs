@@ -11,7 +11,6 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::screens::exchange::Exchange;
 use crate::tui::steps::Told;
 use crate::tui::theme::Role;
 use crate::tui::view::Ctx;
@@ -167,12 +166,12 @@ impl Cash {
             let line = DepositSlip {
                 slip_no: text("slip_no"),
                 amount: amount.unwrap_or(Money::ZERO),
-                by: Some(Exchange::by(ctx)),
+                by: Some(ctx.author()),
                 at_ms: Some(ctx.now.ms),
             };
             Answer::Deposits(self.register(), put_at(cash.deposits, at, line))
         };
-        match self.put(Exchange::by(ctx), answer, ctx) {
+        match self.put(ctx.author(), answer, ctx) {
             Ok(effects) => {
                 self.open_list(list.clone());
                 Told::Yes(effects)

@@ -14,7 +14,6 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, below};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::screens::exchange::Exchange;
 use crate::tui::steps::Told;
 use crate::tui::steps::sheet::{Kind, Row, Sheet, Slot, Typed, left, right, slot};
 use crate::tui::theme::Role;
@@ -96,7 +95,7 @@ const fn row_value(id: &FieldRef) -> Option<i64> {
 impl Cash {
     fn counter(&self, ctx: &Ctx<'_>) -> PersonId {
         let incoming = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
-        let by = Exchange::by(ctx);
+        let by = ctx.author();
         if incoming.contains(&by) { by } else { incoming.first().copied().unwrap_or(by) }
     }
 

@@ -212,7 +212,7 @@ impl Cash {
                     self.form.refuse("text", Problem::new("cash.reason_text"));
                     return Told::done();
                 }
-                match self.put(super::Exchange::by(ctx), Answer::Close(self.register(), close), ctx) {
+                match self.put(ctx.author(), Answer::Close(self.register(), close), ctx) {
                     Ok(mut effects) => {
                         // The figure that counts has changed: it is shown before going on.
                         effects.extend(self.reveal(ctx));

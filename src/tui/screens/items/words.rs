@@ -1,0 +1,56 @@
+//! What is said of an open item: its age, and what is wrong with it.
+
+use crate::domain::item::Item;
+use crate::domain::ticket::{self, Ageing, Escalation};
+use crate::i18n::{Lang, msg};
+use crate::store::Live;
+use crate::tui::screens::home::summary;
+use crate::tui::theme::Role;
+
+/// Age in survived handovers and days.
+#[must_use]
+pub fn age(item: &Item, now_ms: i64, lang: Lang) -> String {
+    let days = item.age_days(now_ms);
+    match (item.handovers, days) {
+        (0, 0) => msg::items_ui::new(lang).to_owned(),
+        (0, _) => msg::items_ui::days(lang, days),
+        (shifts, 0) => msg::home::shifts(lang, shifts),
+        (shifts, _) => msg::items_ui::shifts_days(lang, days, shifts),
+    }
+}
+
+/// To whom an item is reported because of its age.
+#[must_use]
+pub fn escalated(item: &Item, live: &Live) -> Escalation {
+    let rules = &live.settings.rules;
+    let shifts = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let ageing = Ageing {
+        lead_after_shifts: shifts(rules.escalate_lead),
+        owner_after_shifts: shifts(rules.escalate_owner),
+    };
+    ticket::escalation(shifts(item.handovers), &ageing)
+}
+
+/// Words for what is wrong with an open item: overdue, escalated, stale; with their role.
+#[must_use]
+pub fn marks(item: &Item, live: &Live, now_ms: i64, lang: Lang) -> Vec<(&'static str, Role)> {
+    let mut marks = Vec::new();
+    if item.closed_ms.is_some() {
+        return marks;
+    }
+    if summary::deposit_late(item, live, now_ms) {
+        marks.push((msg::home::deposit_late(lang), Role::Bad));
+    }
+    if item.overdue(now_ms) {
+        marks.push((msg::home::overdue(lang), Role::Bad));
+    }
+    match escalated(item, live) {
+        Escalation::None => {}
+        Escalation::Lead => marks.push((msg::items_ui::for_lead(lang), Role::Warn)),
+        Escalation::Owner => marks.push((msg::items_ui::for_owner(lang), Role::Bad)),
+    }
+    if item.handovers >= live.settings.rules.stale_after && item.state == item.kind.initial() {
+        marks.push((msg::items_ui::stale(lang), Role::Warn));
+    }
+    marks
+}
