@@ -213,7 +213,6 @@ fn carry_out(
     // The store is open in this process already: what it says of its place was said then.
     let options = OpenOptions { write: false, allow_network_fs: true, now_ms };
     let mut store = Store::open(db, &options)?;
-    let cancelled = || Problem::new("report.cancelled");
     let wanted = match order {
         Order::Read(wanted) | Order::Write { wanted, .. } => wanted,
         Order::Sheet { handover, lang, folder } => {

@@ -19,8 +19,8 @@ use crate::domain::settings::Settings;
 use crate::domain::time::Stamp;
 use crate::store::drafts::read_draft;
 use crate::store::log::{read_entries, read_run};
-use crate::store::row::{from_json, to_json};
 use crate::store::results::Figures;
+use crate::store::row::{from_json, to_json};
 use crate::store::{Result, StoreError};
 
 /// Where findings go.

@@ -1,7 +1,7 @@
 //! Leave, and punches entered afterwards.
 
 use super::host::{LogForm, LogScreen};
-use super::sheet::{Lean, Refusal, Sheet, code_field, date_field, keyed, person_field, time_field};
+use super::sheet::{Lean, Refusal, Sheet, code_field, date_field, person_field, time_field};
 use crate::domain::Problem;
 use crate::domain::attendance::{LeaveKind, PunchKind};
 use crate::domain::ids::PersonId;
