@@ -136,7 +136,7 @@ impl Cash {
             return Told::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Told::Yes(vec![Effect::AskPin { title, who, tag: "cash.returns" }])
+        Told::Yes(vec![Effect::Approve { title, who, tag: "cash.returns" }])
     }
 
     pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Told {
