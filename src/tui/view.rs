@@ -11,6 +11,7 @@ use super::input::Input;
 use super::keymap::Hint;
 use super::model::{Kept, LookChoice, Model};
 use super::pin_purpose::PinPurpose;
+use super::widgets::field::Field;
 use super::widgets::words::Words;
 use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
@@ -29,6 +30,7 @@ use crate::domain::settings::Settings;
 use crate::domain::since::Since;
 use crate::domain::time::{BusinessDate, Month, Stamp};
 use crate::domain::{Lang, Problem};
+use crate::i18n::typed::{self, DayOrder};
 use crate::store::{ItemAct, Logged, NewCorrection, OpError, Sealed};
 
 /// What a screen may look at.
@@ -49,6 +51,26 @@ impl Ctx<'_> {
         let outgoing = self.model.handover().and_then(|open| open.draft.people.outgoing.first().copied());
         self.model.person.or(outgoing).unwrap_or(PersonId(0))
     }
+
+    /// A typed day, as this region writes days.
+    ///
+    /// # Errors
+    /// `time.unread_date`.
+    pub fn read_date(&self, text: &str) -> Result<BusinessDate, Problem> {
+        typed::date(text, self.now.calendar_date(), self.day_order())
+    }
+
+    /// How this region writes days.
+    #[must_use]
+    pub fn day_order(&self) -> DayOrder {
+        DayOrder::of(self.model.settings().map_or("", |s| s.store.currency.code.as_str()))
+    }
+
+    /// A field for a day.
+    #[must_use]
+    pub fn date_field(&self, id: &'static str, label: impl Into<Words>) -> Field {
+        Field::date(id, label, self.now.calendar_date(), self.day_order())
+    }
 }
 
 /// What a screen wants done.
@@ -64,8 +86,19 @@ pub enum Effect {
     Do(Op),
     /// Reads something; the answer comes back as [`News::Found`].
     Ask(Query),
-    /// Asks one of these people for their PIN; [`News::Pin`] comes back with the purpose.
+    /// Asks one of these people for their PIN, who then is at the screen; [`News::Pin`] comes back with the
+    /// purpose.
     AskPin {
+        /// What for.
+        title: Words,
+        /// Who may answer; one is not asked for a name.
+        who: Vec<PersonId>,
+        /// What for; comes back with the outcome.
+        purpose: PinPurpose,
+    },
+    /// Asks one of these people to approve with their PIN what somebody else does; [`News::Pin`] comes back with the
+    /// purpose. Whoever was at the screen stays there.
+    Approve {
         /// What for.
         title: Words,
         /// Who may answer; one is not asked for a name.
@@ -86,6 +119,8 @@ pub enum Effect {
         person: PersonId,
         /// What it was asked for.
         purpose: PinPurpose,
+        /// Whether this person is the one who acts from now on.
+        acts: bool,
     },
     /// Keeps what was typed into the form of a kind, for the next time it is opened; nothing forgets it.
     Keep {
@@ -94,8 +129,6 @@ pub enum Effect {
         /// Its fields.
         fields: Vec<Kept>,
     },
-    /// This person is at the screen now.
-    Person(PersonId),
     /// Takes what the store holds in place of what was typed here.
     TakeTheirs,
     /// Switches the language.

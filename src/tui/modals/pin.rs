@@ -29,6 +29,8 @@ pub struct PinPrompt {
     chosen: usize,
     typed: Edit,
     purpose: PinPurpose,
+    /// Whoever answers only approves what somebody else does.
+    approves: bool,
     checking: bool,
     problem: Option<Problem>,
 }
@@ -38,7 +40,22 @@ impl PinPrompt {
     #[must_use]
     pub fn new(title: Words, who: Vec<PersonId>, purpose: PinPurpose, here: Option<PersonId>) -> Self {
         let chosen = who.iter().position(|id| Some(*id) == here).unwrap_or(0);
-        Self { title, who, chosen, typed: Edit::new(LONGEST), purpose, checking: false, problem: None }
+        Self {
+            title,
+            who,
+            chosen,
+            typed: Edit::new(LONGEST),
+            purpose,
+            approves: false,
+            checking: false,
+            problem: None,
+        }
+    }
+
+    /// The same, for an approval: the person at the screen stays the one who acts.
+    #[must_use]
+    pub fn approving(self) -> Self {
+        Self { approves: true, ..self }
     }
 
     /// Another person, so many names on. What was said of the one before is not true of this one.
@@ -139,7 +156,9 @@ impl View for PinPrompt {
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::PinRight(person) => vec![Effect::Granted { person: *person, purpose: self.purpose }],
+            News::PinRight(person) => {
+                vec![Effect::Granted { person: *person, purpose: self.purpose, acts: !self.approves }]
+            }
             News::PinWrong(problem) => self.refused(problem.clone()),
             News::Refused(error) => self.refused(error.problem()),
             _ => Vec::new(),

@@ -7,10 +7,13 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Outcome;
 use super::area;
-use super::edit::Edit;
+use super::cell_editor::{CellEditor, CellKind, CellState};
 use super::words::Words;
 use crate::domain::Problem;
-use crate::i18n::{self, msg};
+use crate::domain::money::{Money, format_amount, parse_count};
+use crate::domain::time::BusinessDate;
+use crate::i18n::typed::{self, DayOrder};
+use crate::i18n::{self, Lang, dates, msg, pinyin};
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, digit};
@@ -55,6 +58,10 @@ pub enum FieldKind {
 /// Checks what was typed; refusals carry a message key.
 pub type Check = Box<dyn Fn(&str) -> Result<(), Problem>>;
 
+/// Says what was understood of a typed text, given what stands in another field; `None` where there is nothing
+/// to add.
+type Reading = Box<dyn Fn(&str, &str, Lang) -> Option<String>>;
+
 /// One field of a form.
 pub struct Field {
     /// Name for whoever reads the form; not shown.
@@ -79,7 +86,7 @@ pub struct Field {
     pub hidden: bool,
     /// Cells for the value; 0 takes what the kind needs.
     pub cols: u16,
-    edit: Edit,
+    edit: CellEditor,
     chosen: Option<usize>,
     ticked: Vec<bool>,
     /// Which option of a multiple choice the cursor is on.
@@ -87,6 +94,10 @@ pub struct Field {
     /// Cells of the value when last drawn: rows of a note depend on it.
     drawn_cols: u16,
     check: Option<Check>,
+    /// The other field it looks at, and what was understood.
+    reading: Option<(&'static str, Reading)>,
+    /// What was understood as last asked.
+    understood: Option<String>,
 }
 
 impl fmt::Debug for Field {
@@ -108,8 +119,7 @@ impl Field {
             FieldKind::Date => 16,
             _ => 0,
         };
-        let edit =
-            if matches!(kind, FieldKind::Note { .. }) { Edit::multi_line(max) } else { Edit::new(max) };
+        let edit = CellEditor::new(cell_kind(&kind), max);
         let ticked =
             if let FieldKind::Multi { options } = &kind { vec![false; options.len()] } else { Vec::new() };
         Self {
@@ -130,6 +140,8 @@ impl Field {
             at: 0,
             drawn_cols: 40,
             check: None,
+            reading: None,
+            understood: None,
         }
     }
 
@@ -155,6 +167,23 @@ impl Field {
     #[must_use]
     pub fn count(id: &'static str, label: impl Into<Words>) -> Self {
         Self::new(id, label, FieldKind::Count)
+    }
+
+    /// A day, read in every form people type; what was understood stands beside it.
+    #[must_use]
+    pub fn date(id: &'static str, label: impl Into<Words>, today: BusinessDate, order: DayOrder) -> Self {
+        let read = move |text: &str| typed::date(text, today, order);
+        Self::new(id, label, FieldKind::Date)
+            .checked(move |text| read(text).map(drop))
+            .understood(move |text, lang| read(text).ok().map(|day| dates::date_long(lang, day)))
+    }
+
+    /// A time of day, read in every form people type; what was understood stands beside it.
+    #[must_use]
+    pub fn time(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::Time)
+            .checked(|text| typed::minute(text).map(drop))
+            .understood(|text, _| typed::minute(text).ok().map(|minute| minute.to_string()))
     }
 
     /// A PIN.
@@ -206,11 +235,7 @@ impl Field {
     #[must_use]
     pub fn max(mut self, chars: usize) -> Self {
         let text = self.edit.text().to_owned();
-        self.edit = if matches!(self.kind, FieldKind::Note { .. }) {
-            Edit::multi_line(chars)
-        } else {
-            Edit::new(chars)
-        };
+        self.edit = CellEditor::new(cell_kind(&self.kind), chars);
         self.edit.set(&text);
         self
     }
@@ -243,10 +268,54 @@ impl Field {
         self
     }
 
+    /// Says beside the value what was understood of it, while it is typed; nothing where that is what stands there.
+    #[must_use]
+    pub fn understood(self, read: impl Fn(&str, Lang) -> Option<String> + 'static) -> Self {
+        self.understood_with("", move |text, _, lang| read(text, lang))
+    }
+
+    /// The same, looking at what stands in another field too: a time means another day when a date is typed.
+    #[must_use]
+    pub fn understood_with(
+        mut self,
+        other: &'static str,
+        read: impl Fn(&str, &str, Lang) -> Option<String> + 'static,
+    ) -> Self {
+        self.reading = Some((other, Box::new(read)));
+        self
+    }
+
+    /// The field that what was understood depends on.
+    #[must_use]
+    pub fn looks_at(&self) -> Option<&'static str> {
+        self.reading.as_ref().map(|(other, _)| *other)
+    }
+
+    /// Works out what was understood, given what stands in the field it looks at.
+    pub fn read(&mut self, beside: &str, lang: Lang) {
+        let text = self.edit.text().trim();
+        self.understood = match (&self.reading, &self.kind) {
+            (Some((_, read)), _) => read(text, beside, lang),
+            // Two bundles typed as counted: their sum.
+            (None, FieldKind::Count) if text.contains(['+', '＋']) => {
+                parse_count(text).ok().map(|n| format_amount(Money(n), 0))
+            }
+            _ => None,
+        };
+        if self.is_empty() || self.understood.as_deref() == Some(text) {
+            self.understood = None;
+        }
+    }
+
     /// What was typed.
     #[must_use]
     pub fn raw(&self) -> &str {
         self.edit.text()
+    }
+
+    /// The focus has come: what stands there is selected.
+    pub fn arrive(&mut self) {
+        self.edit.arrive();
     }
 
     /// Replaces what was typed.
@@ -374,7 +443,7 @@ impl Field {
         }
         match key.code {
             Code::Up | Code::Down
-                if area::move_row(&mut self.edit, self.drawn_cols, key.code == Code::Down) =>
+                if area::move_row(self.edit.edit_mut(), self.drawn_cols, key.code == Code::Down) =>
             {
                 Outcome::Handled
             }
@@ -390,7 +459,13 @@ impl Field {
         let next = match Action::outside_field(key) {
             Action::Right | Action::Toggle => self.chosen.map_or(0, |i| (i + 1) % count),
             Action::Left => self.chosen.map_or(count - 1, |i| (i + count - 1) % count),
-            Action::Digit(d) if d >= 1 && usize::from(d) <= count => usize::from(d) - 1,
+            Action::Home => 0,
+            Action::End => count - 1,
+            // A digit typed for the field after it would choose unseen; it only goes to what begins with it.
+            Action::Digit(d) => match self.starting_with(char::from(b'0' + d)) {
+                Some(index) => index,
+                None => return Outcome::Handled,
+            },
             Action::Char('y' | '是') if matches!(self.kind, FieldKind::YesNo) => 0,
             Action::Char('n' | '否') if matches!(self.kind, FieldKind::YesNo) => 1,
             Action::Char(c) => match self.starting_with(c) {
@@ -407,15 +482,22 @@ impl Field {
         Outcome::Changed
     }
 
-    /// The next option, after the chosen one, whose text in some language begins with a character.
+    /// The next option, after the one the cursor is on, whose text in some language begins with a character, in
+    /// pinyin too.
     fn starting_with(&self, c: char) -> Option<usize> {
-        let FieldKind::Choice { options } = &self.kind else { return None };
+        let (options, at) = match &self.kind {
+            FieldKind::Choice { options } => (options, self.chosen),
+            FieldKind::Multi { options } => (options, Some(self.at)),
+            _ => return None,
+        };
         let begins = |words: &Words| {
-            i18n::Lang::ALL.iter().any(|lang| {
-                words.get(*lang).chars().next().is_some_and(|first| first.to_lowercase().eq(c.to_lowercase()))
+            Lang::ALL.iter().any(|lang| {
+                words.get(*lang).chars().next().is_some_and(|first| {
+                    first.to_lowercase().eq(c.to_lowercase()) || pinyin::begins_with(first, c)
+                })
             })
         };
-        let after = self.chosen.map_or(0, |index| index + 1);
+        let after = at.map_or(0, |index| index + 1);
         (after..options.len()).chain(0..after.min(options.len())).find(|index| begins(&options[*index]))
     }
 
@@ -431,11 +513,11 @@ impl Field {
                 self.ticked[self.at] = !self.ticked[self.at];
                 return Outcome::Changed;
             }
-            Action::Digit(d) if d >= 1 && usize::from(d) <= count => {
-                self.at = usize::from(d) - 1;
-                self.ticked[self.at] = !self.ticked[self.at];
-                return Outcome::Changed;
-            }
+            Action::Digit(_) => {}
+            Action::Char(c) => match self.starting_with(c) {
+                Some(index) => self.at = index,
+                None => return Outcome::Ignored,
+            },
             _ => return Outcome::Ignored,
         }
         Outcome::Handled
@@ -469,11 +551,6 @@ impl Field {
             FieldKind::Multi { options } => cells(options.len()).max(1),
             _ => 1,
         }
-    }
-
-    /// Whether the value is written on the right of its cells.
-    const fn figures(&self) -> bool {
-        matches!(self.kind, FieldKind::Amount | FieldKind::Count)
     }
 
     fn wanted_cols(&self) -> u16 {
@@ -535,7 +612,7 @@ impl Field {
                     canvas.text(area.x, y, "[", Role::Muted);
                     canvas.text(area.right() - 1, y, "]", Role::Muted);
                 }
-                area::draw(&self.edit, canvas, inner, focused);
+                area::draw(self.edit.edit(), canvas, inner, focused);
             }
             _ => self.draw_line(canvas, area, focused),
         }
@@ -544,39 +621,26 @@ impl Field {
     fn draw_line(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let unit = self.unit.as_ref().map(|unit| unit.get(canvas.lang));
         let beside = unit.as_ref().map_or(0, |unit| cells(unit.width()) + 1);
-        let cols = self.wanted_cols().min(area.width.saturating_sub(2 + beside));
-        let role = if self.disabled {
-            Role::Muted
-        } else if focused {
-            Role::Focus
-        } else {
-            Role::Value
+        // As wide as what it holds, where there is room.
+        let held = if matches!(self.kind, FieldKind::Pin) { 0 } else { cells(self.edit.text().width()) };
+        let cols = self.wanted_cols().max(held).min(area.width.saturating_sub(2 + beside));
+        let state = match (self.disabled, &self.error) {
+            (true, _) => CellState::Off,
+            (_, Some(_)) => CellState::Bad,
+            _ => CellState::Fine,
         };
-        let (left, y) = (area.x + 1, area.y);
-        canvas.text(area.x, y, "[", Role::Muted);
-        canvas.fill(Rect { x: left, y, width: cols, height: 1 }, role);
-        let hidden;
-        let (shown, column) = if matches!(self.kind, FieldKind::Pin) {
-            // While typing each digit shows; afterwards not even how many there are.
-            let typed = self.edit.text().chars().count();
-            let dots = if typed == 0 || focused { typed } else { 6 };
-            hidden = canvas.glyphs.hidden.repeat(dots.min(usize::from(cols)));
-            let at = self.edit.text()[..self.edit.cursor()].chars().count();
-            (hidden.as_str(), cells(at).min(cols.saturating_sub(1)))
-        } else {
-            self.edit.view(cols)
-        };
-        // Figures stand at the right edge whether they are being typed or not, so that a column does not
-        // waver; behind the last digit the cursor stands on the bracket.
-        let start = if self.figures() { left + cols.saturating_sub(cells(shown.width())) } else { left };
-        canvas.within(Rect { x: left, y, width: cols, height: 1 }, |c| c.text(start, y, shown, role));
-        let end = canvas.text(left + cols, y, "]", Role::Muted);
+        self.edit.draw(canvas, Rect { width: cols + 2, height: 1, ..area }, focused, state);
+        let mut end = area.x + cols + 2;
+        let room = |end: u16| area.right().saturating_sub(end + 1);
         if let Some(unit) = unit {
-            canvas.text_in(end + 1, y, area.right().saturating_sub(end + 1), &unit, Role::Label);
+            end = canvas.text_in(end + 1, area.y, room(end), &unit, Role::Label);
         }
-        if focused {
-            let last = left + if self.figures() { cols } else { cols.saturating_sub(1) };
-            canvas.set_cursor((start + column).min(last), y);
+        // Whole or not at all: half a day of the week says less than nothing.
+        if let Some(understood) = &self.understood
+            && understood.width() + 2 <= usize::from(room(end))
+        {
+            let x = canvas.text(end + 1, area.y, "=", Role::Muted);
+            canvas.text(x + 1, area.y, understood, Role::Label);
         }
     }
 
@@ -613,7 +677,7 @@ impl Field {
 
     /// What stands below the field: what is wrong, or the explanation.
     #[must_use]
-    pub fn below(&self, lang: i18n::Lang, focused: bool) -> Option<(String, Role)> {
+    pub fn below(&self, lang: Lang, focused: bool) -> Option<(String, Role)> {
         if self.hidden {
             return None;
         }
@@ -625,6 +689,16 @@ impl Field {
     }
 }
 
+/// How a value of a kind is typed.
+const fn cell_kind(kind: &FieldKind) -> CellKind {
+    match kind {
+        FieldKind::Note { .. } => CellKind::Note,
+        FieldKind::Amount | FieldKind::Count => CellKind::Figure,
+        FieldKind::Pin => CellKind::Pin,
+        _ => CellKind::Text,
+    }
+}
+
 /// Digits in full width, as a Chinese input method types them, in half width; the rest as it is.
 #[must_use]
 pub fn fold_digits(text: &str) -> String {
@@ -632,67 +706,4 @@ pub fn fold_digits(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::i18n::Lang;
-    use crate::tui::testing;
-
-    fn type_into(field: &mut Field, text: &str) {
-        for c in text.chars() {
-            let _ = field.handle(&Input::Key(Key::char(c)));
-        }
-    }
-
-    #[test]
-    fn a_pin_shows_neither_digits_nor_length_when_left() {
-        let mut field = Field::pin("pin", "PIN");
-        type_into(&mut field, "4711");
-        assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), true, None)), "[****    ]");
-        assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), false, None)), "[******  ]");
-        assert!(!format!("{field:?}").contains("4711"));
-    }
-
-    #[test]
-    fn figures_stand_on_the_right_with_their_unit() {
-        let mut field = Field::count("n", "Count").unit("张");
-        type_into(&mut field, "19");
-        assert_eq!(testing::render(20, 1, |c| field.draw(c, c.area(), false, None)), "[    19] 张");
-        let shot = testing::shoot(20, 1, testing::look(Lang::En), |c| field.draw(c, c.area(), true, None));
-        // On the bracket, so that the figure stands where it stood.
-        assert_eq!(shot.cursor, Some((7, 0)));
-    }
-
-    #[test]
-    fn choices_move_by_arrows_digits_and_letters() {
-        let mut field = Field::choice("c", "Kind", vec!["Cash".into(), "Drop".into(), "Fault".into()]);
-        assert!(field.is_empty());
-        let _ = field.handle(&Input::key(Code::Right));
-        assert_eq!(field.choice_index(), Some(0));
-        let _ = field.handle(&Input::key(Code::Left));
-        assert_eq!(field.choice_index(), Some(2));
-        type_into(&mut field, "d");
-        assert_eq!(field.choice_index(), Some(1));
-        type_into(&mut field, "３");
-        assert_eq!(field.choice_index(), Some(2));
-    }
-
-    #[test]
-    fn required_and_rules_leave_a_message_below() {
-        let mut field = Field::text("t", "Name").required();
-        assert!(!field.validate());
-        assert!(
-            field.below(Lang::Zh, false).is_some_and(|(text, role)| !text.is_empty() && role == Role::Bad)
-        );
-        type_into(&mut field, "x");
-        assert!(field.error.is_none());
-        assert!(field.validate());
-    }
-
-    #[test]
-    fn a_long_paste_says_what_was_lost() {
-        let mut field = Field::text("t", "Name").max(4);
-        let _ = field.handle(&Input::Paste("abcdef\n".to_owned()));
-        assert_eq!(field.raw(), "abcd");
-        assert!(field.below(Lang::En, true).is_some_and(|(text, _)| text.contains('2')));
-    }
-}
+mod tests;

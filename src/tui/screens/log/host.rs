@@ -170,7 +170,7 @@ impl LogScreen {
             None => Handled::then(Effect::Do(Op::Log { by, detail })),
             Some(who) => {
                 self.pending = Some((by, detail));
-                Handled::then(Effect::AskPin {
+                Handled::then(Effect::Approve {
                     title: msg::log_ui::approval.into(),
                     who,
                     purpose: PinPurpose::LogApproval,
@@ -180,14 +180,11 @@ impl LogScreen {
     }
 
     fn logged(&self, logged: &Logged, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let mut effects = vec![Effect::Keep { kind: self.kind, fields: Vec::new() }];
-        if let Some((by, _)) = &self.pending {
-            // Whoever approved goes away again.
-            effects.push(Effect::Person(*by));
-        }
-        effects.push(Effect::Close);
-        effects.push(Effect::Say(said(self.kind, logged, ctx, &self.form)));
-        effects
+        vec![
+            Effect::Keep { kind: self.kind, fields: Vec::new() },
+            Effect::Close,
+            Effect::Say(said(self.kind, logged, ctx, &self.form)),
+        ]
     }
 }
 

@@ -239,7 +239,11 @@ impl Adding {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
-                vec![ask(msg::logbook_ui::pin_second.into(), who, PinPurpose::CorrectionSecond)]
+                vec![Effect::Approve {
+                    title: msg::logbook_ui::pin_second.into(),
+                    who,
+                    purpose: PinPurpose::CorrectionSecond,
+                }]
             }
             (
                 Self::Correct { lead: Some(by), field, form, .. },

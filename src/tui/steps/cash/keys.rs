@@ -134,7 +134,7 @@ impl Cash {
             return Told::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Told::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReturns }])
+        Told::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReturns }])
     }
 
     pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Told {
