@@ -1,5 +1,6 @@
 use super::*;
 use crate::tui::fixture::{LEAD, Shop};
+use crate::tui::pin_purpose::PinPurpose;
 
 fn press(shop: &mut Shop, key: Key) {
     shop.app.input(&Input::Key(key));
@@ -41,11 +42,16 @@ fn keys_typed_while_a_dialog_closes_do_nothing() {
 fn who_approves_neither_acts_nor_changes_the_language() {
     let mut shop = Shop::new(Lang::En);
     let (before, lang) = (shop.app.model.person, shop.app.lang());
-    let approve = Effect::Approve { title: "Pay-out".into(), who: vec![LEAD], tag: "test" };
+    let approve =
+        Effect::Approve { title: "Pay-out".into(), who: vec![LEAD], purpose: PinPurpose::LogApproval };
     shop.app.carry_out(approve);
     shop.pin(LEAD);
     assert_eq!((shop.app.model.person, shop.app.lang()), (before, lang));
-    shop.app.carry_out(Effect::AskPin { title: "Pay-out".into(), who: vec![LEAD], tag: "test" });
+    shop.app.carry_out(Effect::AskPin {
+        title: "Pay-out".into(),
+        who: vec![LEAD],
+        purpose: PinPurpose::LogApproval,
+    });
     shop.pin(LEAD);
     assert_eq!(shop.app.model.person, Some(LEAD));
 }
@@ -56,7 +62,11 @@ fn the_screen_speaks_the_language_of_whoever_acts() {
     let settings = shop.app.model.settings().unwrap().clone();
     let other = settings.staff().find(|p| p.lang == Lang::Zh && p.id != LEAD).map_or(LEAD, |p| p.id);
     let act = |shop: &mut Shop, person| {
-        shop.app.carry_out(Effect::AskPin { title: "PIN".into(), who: vec![person], tag: "test" });
+        shop.app.carry_out(Effect::AskPin {
+            title: "PIN".into(),
+            who: vec![person],
+            purpose: PinPurpose::LogApproval,
+        });
         shop.pin(person);
     };
     // Who only tells who they are goes on in the language that stands there.

@@ -200,7 +200,7 @@ mod tests {
                 prompt.hear(&News::PinWrong(Problem::new("pin.wrong_left").with("left", 2)), &ctx).is_empty()
             );
             let effects = prompt.hear(&News::PinRight(person), &ctx);
-            let [Effect::Granted { person: who, purpose }] = effects.as_slice() else {
+            let [Effect::Granted { person: who, purpose, .. }] = effects.as_slice() else {
                 panic!("{effects:?}")
             };
             assert_eq!((*who, *purpose), (person, asked));

@@ -120,7 +120,8 @@ impl Cash {
                     return Told::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
-                Told::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReason }]).after(effects)
+                Told::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReason }])
+                    .after(effects)
             }
             Err(refusal) => {
                 self.form.refuse(refusal.field.name(), refusal.problem);
