@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::attendance;
 use super::cash::Level;
 use super::checklist::CheckAnswer;
-use super::correction::Correction;
+use super::corrected::Correction;
 use super::handover::{AttendanceLine, HandoverKind};
 use super::ids::{HandoverId, PersonId, RegisterId, ShiftId, StockId};
 use super::item::{Item, ItemEvent};

@@ -6,14 +6,14 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::Result;
 use super::log::{entry_row, from_json, read_run};
 use crate::domain::attendance::PunchKind;
-use crate::domain::correction::Judging;
-use crate::domain::document::Document;
 use crate::domain::handover::People;
 use crate::domain::ids::{HandoverId, PersonId, RunId};
 use crate::domain::log::{Detail, Entry};
-use crate::domain::logbook::Closing;
 use crate::domain::roster::Shift;
 use crate::domain::settings::Settings;
+use crate::record::Document;
+use crate::record::correction::Judging;
+use crate::record::logbook::Closing;
 
 /// Shifts before and after whose punches may belong to a shift; leave is logged long before.
 const BEFORE: i64 = 5;
@@ -68,7 +68,7 @@ pub(super) fn closings(
     document: &Document,
 ) -> Result<Vec<Closing>> {
     // Who forgot to clock in may still clock out.
-    let open = |line: &crate::domain::document::Attendance| {
+    let open = |line: &crate::record::Attendance| {
         line.actual_out.is_none() && (line.actual_in.is_some() || line.provisional && !line.on_leave)
     };
     if !document.attendance.iter().any(open) || !left_later(conn, run)? {

@@ -8,8 +8,6 @@ use super::drafts::put_answer;
 use super::log::insert_row;
 use super::sealing::{put_drawer, put_search, put_signature, put_texts, seal_document_as, search_text};
 use super::{Action, Key, Result, Store, StoreError, Tx, results};
-use crate::domain::document::import::Taken;
-use crate::domain::document::{self, SealInfo};
 use crate::domain::gate::Facts;
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, RegisterId, RunId};
@@ -18,6 +16,8 @@ use crate::domain::seal::{Code, Hash, Head, hex, unhex};
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::Stamp;
+use crate::record::import::Taken;
+use crate::record::{self, SealInfo};
 
 /// What this store already holds of a handover that is to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +173,7 @@ fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
     while let Some(row) = rows.next()? {
         // Where the content was removed after the legal period, what was signed still tells it.
         let here = match row.get_ref(2)?.as_blob_or_null().unwrap_or_default() {
-            Some(body) => document::from_body(body, None).and_then(|d| document::figures(&d)).ok(),
+            Some(body) => record::from_body(body, None).and_then(|d| record::figures(&d)).ok(),
             None => row.get(3)?,
         };
         if here.as_deref() == Some(figures) {
@@ -257,7 +257,7 @@ fn take_one(
         now: taken.sealed_at,
     };
     let results = facts.results(&draft)?;
-    let document = document::build(&draft, &facts, taken.sealed_at)?;
+    let document = record::build(&draft, &facts, taken.sealed_at)?;
     if let Some(texts) = &taken.texts {
         put_texts(tx, &document.texts_sha256, texts, false)?;
     }

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::{Found, Level, Verified, differs};
 use crate::domain::Problem;
-use crate::domain::document;
 use crate::domain::gate::Facts;
 use crate::domain::handover::Draft;
 use crate::domain::ids::{HandoverId, RegisterId};
@@ -17,6 +16,7 @@ use crate::domain::money::Money;
 use crate::domain::seal::{body_sha256, hex, unhex};
 use crate::domain::settings::Settings;
 use crate::domain::time::Stamp;
+use crate::record;
 use crate::store::drafts::read_draft;
 use crate::store::log::{from_json, read_entries, read_run, to_json};
 use crate::store::results::Figures;
@@ -100,14 +100,14 @@ impl<'a> Reader<'a> {
             left_before: &nothing,
             now: draft.head.started,
         };
-        let rebuilt = document::build(&draft, &facts, Stamp::new(sealed_ms, 0))?;
-        let bytes = document::body(&rebuilt)?;
+        let rebuilt = record::build(&draft, &facts, Stamp::new(sealed_ms, 0))?;
+        let bytes = record::body(&rebuilt)?;
         if bytes != body {
             let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap_or_default();
             let (field, rows, sealed) = first_difference(&read(&bytes), &read(body));
             found(Level::Rows, &field, differs("verify.body", &field, &rows, &sealed));
         }
-        let figures = document::figures(&rebuilt)?;
+        let figures = record::figures(&rebuilt)?;
         if let Some(signature) = draft.signatures.iter().find(|s| s.figures != figures) {
             let who = settings.person_name(signature.person);
             found(Level::Rows, "signature/figures", Problem::new("verify.figures").with("name", who));

@@ -8,12 +8,12 @@ use super::chain::Link;
 use super::rows::{Drawer, Sink};
 use super::{Found, Level, Verified, differs};
 use crate::domain::Problem;
-use crate::domain::document::{Cash, Counted, Document, Outcome, from_body};
 use crate::domain::handover::SignRole;
 use crate::domain::ids::RegisterId;
 use crate::domain::money::Money;
 use crate::domain::people::Role;
 use crate::domain::seal::{Header, SealKind, Totals};
+use crate::record::{Cash, Counted, Document, Outcome, from_body};
 use crate::store::Result;
 
 /// Checks one sealed handover and gives what it adds to the totals.

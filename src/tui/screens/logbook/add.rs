@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::correction;
-use crate::domain::document::Document;
 use crate::domain::ids::PersonId;
-use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::people::Role as Rank;
 use crate::i18n::{Lang, msg};
+use crate::record::Document;
+use crate::record::correction;
+use crate::record::logbook::{LogPage, RemarkKind};
 use crate::report::daylog::field_name;
 use crate::store::NewCorrection;
 use crate::tui::canvas::{Canvas, below};

@@ -10,7 +10,6 @@ mod take;
 
 use crate::domain::Problem;
 use crate::domain::change::Answer;
-use crate::domain::document::{Document, Outcome, build, figures};
 use crate::domain::gate::Facts;
 use crate::domain::handover::{Draft, HandoverKind, Head, Signature, State};
 use crate::domain::ids::{EntryId, HandoverId, PersonId, RunId, ShiftId};
@@ -18,10 +17,10 @@ use crate::domain::log::{Detail, Entry};
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::{BusinessDate, Stamp};
+use crate::record::{Document, Outcome, build, figures};
 
-pub(super) use hygiene::nothing;
 pub use hygiene::read;
-pub(super) use reader::Reader;
+use reader::Reader;
 pub use take::take;
 
 /// Settings with the names a document needs, and what was added.
