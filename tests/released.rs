@@ -1,0 +1,278 @@
+//! Stores of released versions, opened by this build: their seals hold, everything printed, exported and reported
+//! from them stays as it was, and a handover that was open goes on.
+#![allow(dead_code)] // The helpers of the terminal are written for every terminal test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+#[cfg(unix)]
+#[path = "common/pty.rs"]
+mod pty;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use common::Pc;
+use handover::access::{Access, check_pin};
+use handover::clock::Clock;
+use handover::domain::pin::Secret;
+use handover::domain::time::Stamp;
+use handover::keys;
+use handover::store::{OpenOptions, Store};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags};
+use zip::ZipArchive;
+
+/// What was changed on purpose since a version was released: the file (`*` at its end stands for any rest), the
+/// text that stands in it, and the text that stands there today. A line that fits nothing is a failure.
+const CHANGED: &[(&str, &str, &str)] = &[];
+
+/// The files of a shop, under the home of its PC.
+const HOME: &str = "home/";
+/// The numbers, hashes and signatures of every seal.
+const SEALS: &str =
+    "SELECT seq, kind, lower(hex(hash)), lower(hex(sig)), lower(hex(body_sha256)) FROM seal ORDER BY seq";
+/// Who confirmed, locked and opened which month.
+const MONTH_LOCKS: &str =
+    "SELECT month, what, person, at_ms, offset_min, by, reason FROM month_lock ORDER BY id";
+
+/// A store of a released version on a PC of its own, with what that version made of it.
+struct Released {
+    name: &'static str,
+    pc: Pc,
+    files: BTreeMap<String, String>,
+}
+
+impl Released {
+    /// Unpacks a store of `tests/data`.
+    fn unpack(name: &'static str) -> Self {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0");
+        let zip = fs::read(data.join(name).with_extension("zip")).unwrap();
+        let mut pc = Pc::new();
+        let mut files = BTreeMap::new();
+        let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).unwrap();
+            let name = file.name().unwrap().into_owned();
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            match name.strip_prefix(HOME) {
+                Some(inside) => place(&pc, inside, &bytes),
+                None => drop(files.insert(name, String::from_utf8(bytes).unwrap())),
+            }
+        }
+        pc.now = files["now.txt"].trim().to_owned();
+        Self { name, pc, files }
+    }
+
+    fn demo() -> Self {
+        Self::unpack("demo")
+    }
+
+    fn played() -> Self {
+        Self::unpack("played")
+    }
+
+    /// Lines of tab-separated words.
+    fn table(&self, file: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.files[file].lines().map(|line| line.split_once('\t').unwrap())
+    }
+
+    /// Rows of the database as it is now, as they were written down.
+    fn rows(&self, sql: &str) -> String {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let conn = Connection::open_with_flags(self.pc.path("data/handover.db"), flags).unwrap();
+        let mut statement = conn.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        let mut text = String::new();
+        while let Some(row) = rows.next().unwrap() {
+            let words = (0..columns).map(|at| match row.get_ref(at).unwrap() {
+                ValueRef::Integer(n) => n.to_string(),
+                other => other.as_str().unwrap().to_owned(),
+            });
+            text.push_str(&words.collect::<Vec<_>>().join("\t"));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Every command of that time gives what it gave then.
+    fn same_as_then(&self) {
+        let commands: Vec<(&str, &str)> = self.table("commands.tsv").collect();
+        // Two at a time: most of a run is waiting for the system.
+        let (first, second) = commands.split_at(commands.len() / 2);
+        let made = std::thread::scope(|scope| {
+            let halves = [first, second].map(|half| scope.spawn(move || self.run_all(half)));
+            halves.map(|half| half.join().unwrap()).concat()
+        });
+        let stored = [("seals.tsv", SEALS), ("month_locks.tsv", MONTH_LOCKS)];
+        let stored = stored.map(|(file, sql)| (file.to_owned(), self.rows(sql)));
+        let mut wrong = Vec::new();
+        for (file, now) in made.into_iter().chain(stored) {
+            wrong.extend(difference(&format!("{}/{file}", self.name), &self.files[&file], &now));
+        }
+        assert!(
+            wrong.is_empty(),
+            "{} files differ:\n{}",
+            wrong.len(),
+            wrong[..wrong.len().min(10)].join("\n")
+        );
+    }
+
+    fn run_all(&self, commands: &[(&str, &str)]) -> Vec<(String, String)> {
+        let home = self.pc.home().display().to_string();
+        let run = |(file, args): &(&str, &str)| {
+            let made = self.pc.ok(&args.split(' ').collect::<Vec<_>>());
+            ((*file).to_owned(), made.replace(&home, "HOME"))
+        };
+        commands.iter().map(run).collect()
+    }
+
+    /// Every PIN of that time is taken.
+    fn pins_hold(&self) {
+        let clock = Clock::fixed(Stamp::parse_rfc3339(&self.pc.now).unwrap().ms);
+        let keys = keys::load(&self.pc.path("keys/handover.key")).unwrap();
+        let options = OpenOptions::write(clock.now_ms());
+        let mut store = Store::open(&self.pc.path("data/handover.db"), &options).unwrap();
+        let (_, settings) = store.settings().unwrap();
+        let mut people = 0;
+        for (name, pin) in self.table("pins.tsv") {
+            let person = settings.people.iter().find(|p| p.name == name).expect(name).id;
+            let taken = check_pin(&mut store, &clock, &keys.pepper, person, &Secret::new(pin)).unwrap();
+            assert_eq!(taken, Access::Granted, "{name}");
+            people += 1;
+        }
+        assert!(people >= 7, "{people}");
+        store.close().unwrap();
+    }
+}
+
+fn place(pc: &Pc, inside: &str, bytes: &[u8]) {
+    let path = pc.path(inside);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, bytes).unwrap();
+    // A key file that others may read is warned about.
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+}
+
+/// Whether an entry of [`CHANGED`] is about a file.
+fn about(pattern: &str, file: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == file, |start| file.starts_with(start))
+}
+
+/// The first line in which a file differs from what it was, beyond what was changed on purpose.
+fn difference(file: &str, then: &str, now: &str) -> Option<String> {
+    differs_beyond(CHANGED, file, then, now)
+}
+
+fn differs_beyond(changed: &[(&str, &str, &str)], file: &str, then: &str, now: &str) -> Option<String> {
+    let mut wanted = then.to_owned();
+    for (pattern, old, new) in changed.iter().filter(|(pattern, ..)| about(pattern, file)) {
+        if !wanted.contains(old) && !pattern.ends_with('*') {
+            return Some(format!("{file}: {old:?} is to be changed, but does not stand there"));
+        }
+        wanted = wanted.replace(old, new);
+    }
+    if wanted == now {
+        return None;
+    }
+    let (mut before, mut after) = (wanted.lines(), now.lines());
+    for line in 1.. {
+        let (was, is) = (before.next(), after.next());
+        if was != is || was.is_none() {
+            return Some(format!("{file}, line {line}:\n  then {}\n  now  {}", cut(was), cut(is)));
+        }
+    }
+    None
+}
+
+/// A line short enough to be read in a failure.
+fn cut(line: Option<&str>) -> String {
+    line.map_or_else(|| "(nothing)".to_owned(), |line| line.chars().take(400).collect())
+}
+
+#[test]
+fn the_demo_of_0_1_0_is_as_it_was() {
+    let shop = Released::demo();
+    shop.same_as_then();
+    shop.pins_hold();
+}
+
+#[test]
+fn the_shop_of_0_1_0_is_as_it_was() {
+    let shop = Released::played();
+    shop.same_as_then();
+    shop.pins_hold();
+    // What was asked for is really in it.
+    let count = |sql: &str| shop.rows(sql).trim().to_owned();
+    assert_eq!(count("SELECT count(*) FROM handover WHERE state = 'half_sealed'"), "2", "half seals waiting");
+    assert_eq!(count("SELECT count(*) FROM seal WHERE kind = 'half_open'"), "2", "half seals opened");
+    assert_eq!(count("SELECT count(*) FROM handover WHERE state = 'outgoing_signed'"), "1", "still open");
+    assert_eq!(count("SELECT count(*) FROM seal WHERE kind = 'import'"), "5", "taken in");
+    let steps = "SELECT month, group_concat(what, ' ' ORDER BY id) FROM month_lock
+        WHERE what <> 'confirmed' GROUP BY month";
+    let locks = "2026-01\tlocked reopened locked\n2026-02\tlocked reopened locked reopened\n";
+    assert_eq!(shop.rows(steps), locks, "a month that is locked, one that was opened again");
+}
+
+#[test]
+fn every_intended_change_is_about_a_file_and_nothing_else_passes() {
+    let stores = [Released::demo(), Released::played()];
+    for (pattern, old, _) in CHANGED {
+        let there = stores.iter().any(|store| {
+            let named = |file: &str| about(pattern, &format!("{}/{file}", store.name));
+            store.files.iter().any(|(file, text)| named(file) && text.contains(old))
+        });
+        assert!(there, "{pattern} does not hold {old:?}");
+    }
+    let changed = [("demo/a.txt", "1.00", "2.00"), ("demo/print/*", "old", "new")];
+    assert_eq!(differs_beyond(&changed, "demo/a.txt", "x\n1.00\n", "x\n2.00\n"), None);
+    assert_eq!(differs_beyond(&changed, "demo/print/b.txt", "old old\n", "new new\n"), None);
+    assert_eq!(differs_beyond(&changed, "demo/print/c.txt", "none\n", "none\n"), None);
+    let unchanged = differs_beyond(&changed, "demo/a.txt", "x\n1.00\n", "x\n1.00\n").unwrap();
+    assert!(unchanged.contains("line 2"), "{unchanged}");
+    for (then, now) in [("x\n", "x"), ("x\n", "x\ny\n"), ("x\n", ""), ("old\n", "new\n")] {
+        assert!(differs_beyond(&changed, "played/print/b.txt", then, now).is_some(), "{then:?} {now:?}");
+    }
+}
+
+/// Outgoing had signed when the program was replaced. Nothing typed is lost, and the handover can be finished.
+#[cfg(unix)]
+#[test]
+fn the_handover_left_open_by_0_1_0_goes_on_and_is_sealed() {
+    use pty::{Term, key};
+    let shop = Released::played();
+    let pin = |name: &str| shop.table("pins.tsv").find(|(n, _)| *n == name).unwrap().1.to_owned();
+    let answers = "SELECT section, line, value FROM answer WHERE section <> 'snapshot'
+        AND handover_id = (SELECT max(id) FROM handover) ORDER BY section, line";
+    let sealed = "SELECT state FROM handover ORDER BY id DESC LIMIT 1";
+    let before = shop.rows(answers);
+    assert!(before.lines().count() > 40, "{before}");
+    let mut term = Term::start(&shop.pc, &[], 80, 24);
+    let (home, waits) = ("Go on with the handover", "not signed yet");
+    term.wait_until("the handover", |t| t.shows(home) || t.shows(waits));
+    if term.shows(home) {
+        term.tap(key::ENTER).wait_for(waits);
+    }
+    assert!(term.shows("Li Hua") && term.shows("陈伟") && term.shows("step 10"), "{}", term.text());
+    // A version whose figures differ takes the signature back, and outgoing is asked again.
+    term.tap(key::RIGHT).tap(key::ENTER);
+    let (out, inc) = ("Hands over: sign with your PIN", "Takes over: sign with your PIN");
+    term.wait_until("whose PIN", |t| t.shows(out) || t.shows(inc));
+    if term.shows(out) {
+        term.send(&pin("Li Hua")).tap(key::ENTER);
+    }
+    term.wait_for(inc).send(&pin("陈伟")).tap(key::ENTER);
+    // The screen may speak the language of whoever signed last.
+    term.wait_until("the seal", |t| t.shows("Handed over and sealed") || t.shows("交接完成，已封存"));
+    term.signal(rustix::process::Signal::TERM);
+    term.end();
+    assert_eq!(shop.rows(sealed), "sealed\n");
+    assert_eq!(shop.rows(answers), before, "nothing that was typed is lost");
+    shop.pc.ok(&["verify"]);
+    let printed = shop.pc.ok(&["print", "2026-03-04"]);
+    assert!(printed.contains("Li Hua") && printed.contains("陈伟"), "{printed}");
+}
