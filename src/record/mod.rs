@@ -11,6 +11,7 @@
 //! - [`build`] writes a handover down; [`import`] reads a document that comes from outside: names are looked up,
 //!   what was left out is filled in, and every figure is computed again and compared.
 //! - [`body`] gives the canonical bytes that are sealed, [`from_body`] reads them back.
+//! - [`project`] draws the rows behind a sealed record from it. Reports and checks read those rows or the record.
 //! - [`correction`] puts a field right and [`logbook`] shows a record with what was added to it later.
 //! - The JSON Schema in `assets` is written from the structures; a test fails where the two differ.
 //!
@@ -19,6 +20,7 @@
 
 pub mod import;
 pub mod logbook;
+mod project;
 pub mod v1;
 pub(crate) mod write;
 
@@ -32,6 +34,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use project::{Mentioned, Projected, has_namesakes, project};
 pub use v1::correct as correction;
 pub use v1::{
     Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome,

@@ -1,3 +1,4 @@
+mod frozen;
 mod import;
 mod random;
 mod sample;

@@ -1,7 +1,7 @@
 //! From stored answers to the document.
 //!
-//! Depends on the answers, the run's entries, the settings version and the signatures alone, so that a
-//! sealed body can be rebuilt from its rows at any time.
+//! Depends on the answers, the run's entries, the settings version and the signatures alone: two people sign the same
+//! bytes, whenever each of them signs.
 
 use std::collections::BTreeMap;
 

@@ -53,10 +53,10 @@ fn settings(conn: &Connection, version: i64) -> Result<Option<Settings>> {
 
 fn people(conn: &Connection, handover: HandoverId) -> Result<People> {
     let json: Option<String> = conn
-        .prepare_cached("SELECT value FROM answer WHERE handover_id = ?1 AND section = 'people'")?
+        .prepare_cached("SELECT value FROM record_line WHERE handover_id = ?1 AND section = 'people'")?
         .query_row([handover.0], |row| row.get(0))
         .optional()?;
-    Ok(json.map(|json| from_json("answer", handover, &json)).transpose()?.unwrap_or_default())
+    Ok(json.map(|json| from_json("record_line", handover, &json)).transpose()?.unwrap_or_default())
 }
 
 /// The lines of a sealed handover that a later departure completes.

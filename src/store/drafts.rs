@@ -19,6 +19,7 @@ use crate::domain::settings::Settings;
 use crate::domain::shift::{self, ShiftRun};
 use crate::domain::ticket::{ItemKind, ItemState};
 use crate::domain::time::Stamp;
+use crate::record::{self, Mentioned};
 
 const HEAD: &str = "SELECT id, run_id, business_date, shift_id, kind, state, settings_version, started_ms, \
                     started_offset_min, started_by, imported FROM handover";
@@ -88,7 +89,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// A handover's answers and signatures as stored, finished or not.
+    /// A handover as it stands: what was answered so far, or what was sealed.
     ///
     /// # Errors
     /// When there is no such handover, or an answer of it cannot be read.
@@ -335,13 +336,44 @@ fn follow_issue(
     Ok(())
 }
 
-/// Reads a handover's answers and signatures.
+/// Reads a handover: its answers while it is being made, its record once it is sealed.
 pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<Draft> {
-    let head = conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?.query_row([id.0], head_row)?;
+    let head = read_head(conn, id)?;
+    if head.state.is_draft() {
+        return read_answers(conn, head);
+    }
+    let body: Option<Vec<u8>> = conn
+        .prepare_cached("SELECT body FROM seal WHERE seq = (SELECT seal_seq FROM handover WHERE id = ?1)")?
+        .query_row([id.0], |row| row.get(0))?;
+    let doc: String = conn
+        .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
+        .query_row([head.settings_version], |row| row.get(0))?;
+    let mut draft = Draft::new(head);
+    draft.signatures = read_signatures(conn, id)?;
+    // Where the content was removed after the legal period nothing but the head is left.
+    let Some(body) = body else { return Ok(draft) };
+    let settings = super::log::from_json("settings", head.settings_version, &doc)?;
+    let meant = Mentioned { shift: Some(head.shift), ..Mentioned::default() };
+    let settings = meant.in_settings(&settings);
+    let sealed = record::project(&record::from_body(&body, None)?, &settings)?;
+    Ok(Draft {
+        head,
+        signatures: draft.signatures,
+        ..sealed.taken.draft(id, head.run, head.settings_version)
+    })
+}
+
+/// What is fixed of a handover.
+pub(super) fn read_head(conn: &rusqlite::Connection, id: HandoverId) -> Result<Head> {
+    Ok(conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?.query_row([id.0], head_row)?)
+}
+
+/// Reads the answers given so far, and the signatures.
+pub(super) fn read_answers(conn: &rusqlite::Connection, head: Head) -> Result<Draft> {
     let mut draft = Draft::new(head);
     let mut statement =
         conn.prepare_cached("SELECT section, line, value, rev FROM answer WHERE handover_id = ?1")?;
-    let mut rows = statement.query([id.0])?;
+    let mut rows = statement.query([head.id.0])?;
     while let Some(row) = rows.next()? {
         let (section, line) =
             (row.get_ref(0)?.as_str().unwrap_or(""), row.get_ref(1)?.as_str().unwrap_or(""));
@@ -349,6 +381,12 @@ pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<
         draft.revs.insert(answer.key(), row.get(3)?);
         answer.put(&mut draft);
     }
+    draft.signatures = read_signatures(conn, head.id)?;
+    Ok(draft)
+}
+
+/// Who signed a handover so far.
+pub(super) fn read_signatures(conn: &rusqlite::Connection, id: HandoverId) -> Result<Vec<Signature>> {
     let mut statement = conn.prepare_cached(
         "SELECT role, person_id, at_ms, offset_min, figures FROM signature WHERE handover_id = ?1
          ORDER BY at_ms, role, person_id",
@@ -361,8 +399,7 @@ pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<
             figures: row.get(4)?,
         })
     })?;
-    draft.signatures = signatures.collect::<rusqlite::Result<_>>()?;
-    Ok(draft)
+    Ok(signatures.collect::<rusqlite::Result<_>>()?)
 }
 
 fn head_row(row: &Row<'_>) -> rusqlite::Result<Head> {

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, params};
 use serde_json::Value;
 
 use super::drafts::{OpenHandover, put_answer, read_draft};
-use super::{Action, Result, Store, StoreError, Tx, items, results};
+use super::{Action, Result, Store, StoreError, Tx, answers, items, results};
 use crate::domain::cash::RegisterResult;
 use crate::domain::change::Answer;
 use crate::domain::gate::{self, Facts};
@@ -18,7 +18,7 @@ use crate::domain::settings::{ReasonNeeds, Settings};
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
-use crate::record::{self, Document, Snapshot};
+use crate::record::{self, Document, Mentioned, Snapshot};
 
 /// A record just sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,9 +162,12 @@ fn seal_handover(
     let draft = &open.draft;
     let facts = open.facts(at);
     let id = draft.head.id;
-    let results = facts.results(draft)?;
-    let sealed = seal_document(tx, id, document, &results, &open.settings, at, key)?;
-    results::put(tx, draft, &results, &open.settings)?;
+    let meant = Mentioned::of(draft, &open.entries);
+    let rows = record::project(document, &meant.in_settings(&open.settings))?;
+    let sealed = seal_document(tx, id, document, &rows.results, &open.settings, at, key)?;
+    results::put(tx, id, &rows, &open.settings)?;
+    answers::forget(tx.conn(), id)?;
+    let results = rows.results;
     carry(tx, &facts, draft, at)?;
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {

@@ -24,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub settings: Cow<'a, Settings>,
     texts: &'a BTreeMap<String, Bilingual>,
     grow: bool,
+    /// Names are those of a record sealed here: they are looked up as they stand.
+    sealed: bool,
     added: Vec<Added>,
     problems: Vec<Problem>,
 }
@@ -37,9 +39,15 @@ impl<'a> Reader<'a> {
             settings: Cow::Borrowed(settings),
             texts: &document.texts,
             grow,
+            sealed: false,
             added: Vec::new(),
             problems: Vec::new(),
         }
+    }
+
+    /// Reads a record that was sealed here.
+    pub fn sealed(settings: &'a Settings, document: &'a Document) -> Self {
+        Self { sealed: true, ..Self::new(settings, document, false) }
     }
 
     pub fn finish(self) -> (Cow<'a, Settings>, Vec<Added>, Vec<Problem>) {
@@ -56,7 +64,7 @@ impl<'a> Reader<'a> {
 
     /// The name in its one form, or `None` after a refusal.
     fn name(&mut self, path: impl Display, name: &str) -> Option<String> {
-        let checked = check_name(name).ok();
+        let checked = if self.sealed { Some(name.to_owned()) } else { check_name(name).ok() };
         if checked.is_none() {
             let shown: String = name.chars().take(60).collect();
             self.refuse(Problem::new("document.name").with("field", path).with("value", shown));
