@@ -3,7 +3,7 @@
 //! The house, and who may look at whom (a test reads the `use` lines):
 //!
 //! ```text
-//! main ─▶ tui, cli ─▶ store, report, config, i18n ─▶ domain
+//! main ─▶ tui, cli ─▶ store, report, config, i18n ─▶ record ─▶ domain
 //! ```
 
 pub mod access;
@@ -19,6 +19,7 @@ pub mod headlog;
 pub mod i18n;
 pub mod keys;
 pub mod paths;
+pub mod record;
 pub mod report;
 pub mod store;
 pub mod tui;

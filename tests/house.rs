@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 /// Each room and the rooms it may use. A room that is missing here is refused: give it a line on purpose.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("record", &["domain"]),
     ("clock", &[]),
     ("i18n", &["domain"]),
     ("env", &["domain"]),
@@ -20,26 +21,29 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["clock", "domain", "env", "error", "i18n", "paths"]),
     ("keys", &["clock", "domain", "error", "paths"]),
     ("headlog", &["clock", "domain", "error", "keys", "paths"]),
-    ("store", &["clock", "domain", "error", "headlog", "keys", "paths"]),
+    ("store", &["clock", "domain", "error", "headlog", "keys", "paths", "record"]),
     ("access", &["clock", "domain", "keys", "store"]),
     ("founding", &["access", "clock", "domain", "headlog", "keys", "store"]),
-    ("report", &["domain", "i18n"]),
+    ("report", &["domain", "i18n", "record"]),
     (
         "demo",
-        &["access", "founding", "clock", "domain", "error", "headlog", "i18n", "keys", "paths", "store"],
+        &[
+            "access", "founding", "clock", "domain", "error", "headlog", "i18n", "keys", "paths", "record",
+            "store",
+        ],
     ),
     (
         "cli",
         &[
             "access", "founding", "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n",
-            "keys", "paths", "report", "store",
+            "keys", "paths", "record", "report", "store",
         ],
     ),
     (
         "tui",
         &[
             "access", "founding", "clock", "config", "demo", "domain", "env", "error", "headlog", "i18n",
-            "keys", "paths", "report", "store",
+            "keys", "paths", "record", "report", "store",
         ],
     ),
     ("main", &["cli", "clock", "config", "domain", "env", "error", "i18n", "paths", "tui"]),

@@ -139,9 +139,9 @@ fn amounts_changed_in_any_table_are_named() {
     let safe = fs::read(pc.path("data/handover.db")).unwrap();
     for (sql, seq, field) in [
         (
-            "UPDATE answer SET value = replace(value, '15', '14') WHERE handover_id = 1 AND line = '1/outgoing'",
+            "UPDATE drawer_result SET float_left = float_left + 1 WHERE handover_id = 1",
             Some(2),
-            "cash/0/",
+            "drawer_result/1/float_left",
         ),
         (
             "UPDATE cash_result SET difference = -5 WHERE handover_id = 2 AND tender = 'cash'",
@@ -173,8 +173,14 @@ fn amounts_changed_in_any_table_are_named() {
         ("UPDATE drawer SET float_left = 40000", None, "drawer/1"),
         ("UPDATE texts SET doc = replace(doc, 'e', 'E')", None, "texts/"),
         ("DELETE FROM texts", Some(2), "texts_sha256"),
-        ("DELETE FROM answer WHERE handover_id = 2 AND section = 'snapshot'", Some(3), ""),
-        ("UPDATE answer SET value = '[]' WHERE handover_id = 1 AND section = 'people'", Some(2), "rows"),
+        ("DELETE FROM record_line WHERE handover_id = 2 AND section = 'people'", Some(3), "people"),
+        ("UPDATE record_line SET value = '[]' WHERE handover_id = 1 AND section = 'people'", Some(2), "rows"),
+        (
+            "UPDATE record_line SET value = json_set(value, '$.outgoing', json('[2]')) WHERE handover_id = 1 AND section = 'people'",
+            Some(2),
+            "people",
+        ),
+        ("UPDATE handover SET started_by = 2 WHERE id = 1", Some(2), "started_by"),
     ] {
         fs::write(pc.path("data/handover.db"), &safe).unwrap();
         let conn = open(&pc);
@@ -294,9 +300,9 @@ fn a_chain_forged_with_the_stolen_key_fails_on_rows_head_log_and_slip() {
     assert_eq!(findings(&pc, &["--code", &slip[..19].to_lowercase()]), []);
     let keys = handover::keys::load(&pc.path("keys/handover.key")).unwrap();
     let key = keys.signing.unwrap();
-    forge(&pc, |conn| rewrite(conn, 3, Some(&key), |b| b["stock_review"]["not_counted"] = "x".into()));
+    forge(&pc, |conn| rewrite(conn, 3, Some(&key), |b| b["cash"][0]["float_left"] = 1.into()));
     assert_eq!(findings(&pc, &["--level", "2"]), []);
-    caught(&pc, 3, Some(3), "stock_review");
+    caught(&pc, 3, Some(3), "drawer_result/1/float_left");
     caught(&pc, 5, Some(3), "hash");
     assert_eq!(findings(&pc, &["--code", &slip]), [(5, Some(3), "code".to_owned())]);
 }

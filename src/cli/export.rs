@@ -7,8 +7,8 @@ use serde::de::IgnoredAny;
 
 use super::{out, shop};
 use crate::config::Globals;
-use crate::domain::document;
 use crate::error::Failure;
+use crate::record;
 use crate::store::{Outgoing, StoreError};
 
 /// Arguments.
@@ -77,7 +77,7 @@ fn line(out: &mut dyn Write, record: &Outgoing<'_>) -> Result<(), Stopped> {
         return parts.iter().try_for_each(|part| out.write_all(part)).map_err(Stopped::Out);
     }
     // Somebody was at the file with another tool: control characters are written as escapes.
-    let mut document = document::from_body(record.body, None).map_err(|p| bad(p.to_string()))?;
+    let mut document = record::from_body(record.body, None).map_err(|p| bad(p.to_string()))?;
     if let Some(texts) = record.texts {
         document.texts = serde_json::from_slice(texts).map_err(|e| bad(e.to_string()))?;
     }

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use self::source::{Line, Source};
 use super::{out, shop};
 use crate::config::Globals;
-use crate::domain::document::import::{self, Added, Taken};
 use crate::domain::seal;
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
@@ -17,6 +16,7 @@ use crate::domain::{Lang, Problem, Refusal, text};
 use crate::error::{Failure, Kind, Said};
 use crate::i18n::{self, msg};
 use crate::paths::{HEAD_LOG, KEY_FILE};
+use crate::record::import::{self, Added, Taken};
 use crate::store::{Action, Known, Store, StoreError, TakenIn};
 use crate::{founding, keys};
 

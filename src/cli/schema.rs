@@ -4,8 +4,8 @@ use clap::ValueEnum;
 
 use super::out::{Content, Target};
 use crate::config::Globals;
-use crate::domain::document;
 use crate::error::Failure;
+use crate::record;
 use crate::report::format::json;
 
 /// Arguments.
@@ -32,7 +32,7 @@ pub enum Of {
 /// When stdout cannot be written.
 pub fn run(_: &Globals, args: &Args) -> Result<(), Failure> {
     let schema = match args.of {
-        Of::Handover => document::JSON_SCHEMA,
+        Of::Handover => record::JSON_SCHEMA,
         Of::Report => json::JSON_SCHEMA,
     };
     Target::Stdout.write(Content::Text, |out| {

@@ -18,13 +18,13 @@ use crate::domain::handover::{
 use crate::domain::ids::{HandoverId, PersonId, RegisterId};
 use crate::domain::item::Item;
 use crate::domain::log::{Detail, Punch};
-use crate::domain::logbook::RemarkKind;
 use crate::domain::money::{Currency, Money};
 use crate::domain::people::Role;
 use crate::domain::settings::TenderKind;
 use crate::domain::shift::{self, ShiftRun};
 use crate::domain::stock::StockLine;
 use crate::domain::ticket::{ItemKind, Severity};
+use crate::record::logbook::RemarkKind;
 use crate::store::{Action, OpenHalf, OpenHandover, Result, StoreError};
 
 /// One handover being made.

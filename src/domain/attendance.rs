@@ -123,6 +123,7 @@ pub struct LeaveSpan {
 
 /// Approved leave inside the roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LeaveTaken {
     /// Which leave.
     pub kind: LeaveKind,

@@ -15,6 +15,7 @@ use super::ids::{PersonId, RegisterId};
 use super::log::{Detail, Entry};
 use super::money::{Currency, Money};
 use super::people::Role;
+use super::refs::{Ids, Refs, resolve};
 use super::settings::{ReasonNeeds, Settings, Tender, TenderKind};
 use super::{InputField, Problem, Refusal};
 
@@ -166,9 +167,10 @@ impl TenderLine {
 }
 
 /// What the POS sales report says about cash.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SalesReport {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct SalesReport<R: Refs = Ids> {
     /// Cash received net of change, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_received: Option<Money>,
@@ -192,11 +194,39 @@ pub struct SalesReport {
     pub voids_total: Money,
     /// The lead who approved returns and voids.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub approver: Option<PersonId>,
+    pub approver: Option<R::Person>,
     /// Who typed the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<PersonId>,
+    pub by: Option<R::Person>,
 }
+
+impl<R: Refs> Default for SalesReport<R> {
+    fn default() -> Self {
+        Self {
+            cash_received: None,
+            cash_refunds: None,
+            source: String::new(),
+            returns: 0,
+            returns_total: Money::ZERO,
+            voids: 0,
+            voids_total: Money::ZERO,
+            approver: None,
+            by: None,
+        }
+    }
+}
+
+resolve!(SalesReport {
+    same cash_received,
+    same cash_refunds,
+    same source,
+    same returns,
+    same returns_total,
+    same voids,
+    same voids_total,
+    maybe approver,
+    maybe by,
+});
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
 fn is_zero(n: &i64) -> bool {
@@ -232,6 +262,7 @@ codes! {
 
 /// One line of what is handed over beside money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NonCash {
     /// What it is.
     pub kind: NonCashKind,
@@ -250,24 +281,30 @@ pub struct NonCash {
 
 /// A bank deposit slip that came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DepositSlip {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct DepositSlip<R: Refs = Ids> {
     /// Slip number.
     pub slip_no: String,
     /// Sum, minor units.
     pub amount: Money,
     /// Who took it to the bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<PersonId>,
-    /// When, UTC milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at_ms: Option<i64>,
+    pub by: Option<R::Person>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "at", alias = "at_ms")]
+    pub at_ms: Option<R::Time>,
 }
 
+resolve!(DepositSlip { same slip_no, same amount, maybe by, maybe_time at_ms });
+
 /// Why a tender differs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Explanation {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct Explanation<R: Refs = Ids> {
     /// Reason code of the shop's list.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     /// In words.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -283,8 +320,30 @@ pub struct Explanation {
     pub copy_ref: String,
     /// Who approved it; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub approver: Option<PersonId>,
+    pub approver: Option<R::Person>,
 }
+
+impl<R: Refs> Default for Explanation<R> {
+    fn default() -> Self {
+        Self {
+            reason: String::new(),
+            text: String::new(),
+            counterpart: String::new(),
+            form_no: String::new(),
+            copy_ref: String::new(),
+            approver: None,
+        }
+    }
+}
+
+resolve!(Explanation {
+    same reason,
+    same text,
+    same counterpart,
+    same form_no,
+    same copy_ref,
+    maybe approver,
+});
 
 impl Explanation {
     /// Checks that the reason has what it needs.

@@ -14,11 +14,10 @@ use super::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, Opening, RegisterCash, SalesReport, Side, TenderLine,
 };
 use super::checklist::CheckAnswer;
-use super::document::Snapshot;
 use super::field_ref::{AnswerRef, CashLine};
 use super::handover::{
-    AttendanceLine, Carried, Draft, FeedbackReview, Mark, Panel, People, Punching, Review, State, Step,
-    StockReview,
+    AttendanceLine, Carried, Draft, FeedbackReview, Mark, Panel, People, Punching, Review, Snapshot, State,
+    Step, StockReview,
 };
 use super::ids::{ItemId, PersonId, RegisterId, StockId};
 use super::money::Money;

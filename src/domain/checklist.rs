@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
-use super::ids::{PersonId, ShiftId};
+use super::ids::ShiftId;
+use super::refs::{Ids, Implied, Refs, resolve};
 use super::settings::{coded, yes};
 use super::{Bilingual, InputField, Problem, Refusal};
 
@@ -116,7 +117,9 @@ codes! {
 
 /// One answered item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckAnswer {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct CheckAnswer<R: Refs = Ids> {
     /// What was found; numbers out of limits and incidents are issues.
     pub finding: Finding,
     /// The number read, in tenths of the unit.
@@ -126,10 +129,14 @@ pub struct CheckAnswer {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub comment: String,
     /// Who answered.
-    pub by: PersonId,
-    /// When, UTC milliseconds.
-    pub at_ms: i64,
+    #[serde(skip_serializing_if = "Implied::is_implied")]
+    pub by: R::By,
+    /// When.
+    #[serde(skip_serializing_if = "Implied::is_implied", rename = "at", alias = "at_ms")]
+    pub at_ms: R::At,
 }
+
+resolve!(CheckAnswer { same finding, same number, same comment, by by, at at_ms });
 
 impl CheckAnswer {
     /// Checks an answer against its item.
@@ -193,6 +200,7 @@ pub fn parse_tenths(raw: &str) -> Result<i64, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::PersonId;
 
     fn item(answer: AnswerKind) -> CheckItem {
         CheckItem {

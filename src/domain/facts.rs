@@ -9,7 +9,7 @@ use super::attendance;
 use super::cash::Level;
 use super::checklist::CheckAnswer;
 use super::codes::codes;
-use super::correction::Correction;
+use super::corrected::Correction;
 use super::handover::{AttendanceLine, HandoverKind};
 use super::ids::{HandoverId, PersonId, RegisterId, ShiftId, StockId};
 use super::item::{Item, ItemEvent};

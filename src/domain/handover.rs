@@ -3,6 +3,8 @@
 //! `Draft → OutgoingSigned → Sealed`, or `HalfSealed` when incoming does not come. The only way a draft
 //! alters is [`super::change`]; the only way to sign is through [`super::gate`].
 
+mod snapshot;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -11,12 +13,14 @@ use super::attendance;
 use super::cash::RegisterCash;
 use super::checklist::CheckAnswer;
 use super::codes::codes;
-use super::document::Snapshot;
 use super::field_ref::AnswerRef;
 use super::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
 use super::money::Money;
+use super::refs::{Ids, Refs, Resolver, resolve};
 use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
+
+pub use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
 
 codes! {
     /// The ten steps, in working order.
@@ -122,15 +126,17 @@ pub struct Head {
 }
 
 /// Step 1: who hands over to whom.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct People {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct People<R: Refs = Ids> {
     /// Those who hand over.
-    pub outgoing: Vec<PersonId>,
+    pub outgoing: Vec<R::Person>,
     /// Those who take over; nobody stands on both sides.
-    pub incoming: Vec<PersonId>,
+    pub incoming: Vec<R::Person>,
     /// Registers concerned.
-    pub registers: Vec<RegisterId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<R::Register>,
     /// Why someone stands in, for a cover.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
@@ -138,6 +144,20 @@ pub struct People {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub prepared: bool,
 }
+
+impl<R: Refs> Default for People<R> {
+    fn default() -> Self {
+        Self {
+            outgoing: Vec::new(),
+            incoming: Vec::new(),
+            registers: Vec::new(),
+            reason: String::new(),
+            prepared: false,
+        }
+    }
+}
+
+resolve!(People { people outgoing, people incoming, registers registers, same reason, same prepared });
 
 codes! {
     /// Step 2: what incoming has opened.
@@ -166,6 +186,7 @@ pub struct Mark {
 
 /// Step 4: the count list as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct StockReview {
     /// The quality walk is done: expired and damaged goods pulled and logged.
@@ -178,6 +199,7 @@ pub struct StockReview {
 
 /// Step 7: what customers said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct FeedbackReview {
     /// There was none, said explicitly.
@@ -274,8 +296,9 @@ pub struct Punching {
 
 /// Step 10: the read-back and how the handover ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Review {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct Review<R: Refs = Ids> {
     /// It was talked through face to face as well as written.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub talked_through: bool,
@@ -283,15 +306,28 @@ pub struct Review {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_back: Option<ReadBack>,
     /// A lead lets it pass in spite of what is missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub override_by: Option<Override>,
+    #[serde(rename = "override", alias = "override_by", skip_serializing_if = "Option::is_none")]
+    pub override_by: Option<Override<R>>,
     /// Incoming did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub half: Option<HalfSeal>,
+    pub half: Option<HalfSeal<R>>,
+}
+
+impl<R: Refs> Review<R> {
+    /// The same with references of another kind; `path` is where it stands in a document.
+    pub fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Review<B> {
+        Review {
+            talked_through: self.talked_through,
+            read_back: self.read_back.clone(),
+            override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
+            half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
+        }
+    }
 }
 
 /// What incoming said from memory, and whether it was right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ReadBack {
     /// Float left over all registers, minor units.
@@ -310,23 +346,31 @@ pub struct ReadBack {
 
 /// A lead lets a handover pass in spite of what is missing; sealed with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Override<R: Refs = Ids> {
     /// The lead.
-    pub by: PersonId,
+    pub by: R::Person,
     /// Why.
     pub reason: String,
 }
 
+resolve!(Override { person by, same reason });
+
 /// Incoming did not come: outgoing counted, bagged and left with a witness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HalfSeal {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct HalfSeal<R: Refs = Ids> {
     /// Number of the sealed bag.
     pub bag_no: String,
     /// Who watched; not on the outgoing side.
-    pub witness: PersonId,
+    pub witness: R::Person,
     /// What is known about incoming.
     pub reason: String,
 }
+
+resolve!(HalfSeal { same bag_no, person witness, same reason });
 
 codes! {
     /// In which role someone signed.

@@ -64,6 +64,7 @@ impl Lang {
 
 /// A text written in both languages, as templates carry it. Free text typed by people stays as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bilingual {
     /// English.
     #[serde(default)]

@@ -1,12 +1,15 @@
 //! What staff log while a shift runs. Each entry takes seconds and needs no open handover.
 
+mod resolve;
+
 use serde::{Deserialize, Serialize};
 
 use super::attendance::{LeaveKind, PunchKind};
 use super::codes::codes;
-use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId, StockId};
+use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId};
 use super::money::Money;
 use super::people::Role;
+use super::refs::{Ids, Implied, Refs, empty};
 use super::settings::{Rules, Settings};
 use super::ticket::Severity;
 use super::time::Stamp;
@@ -31,34 +34,35 @@ pub struct Entry {
 
 /// What an entry says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Detail {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", bound = "")]
+pub enum Detail<R: Refs = Ids> {
     /// Cash moved in or out of a drawer.
-    Movement(Movement),
+    Movement(Movement<R>),
     /// A customer said something.
-    Feedback(Feedback),
+    Feedback(Feedback<R>),
     /// A device failed; opens a repair ticket.
     Fault(Fault),
     /// Goods came in.
     Receipt(Receipt),
     /// Goods were taken off.
-    Disposal(Disposal),
+    Disposal(Disposal<R>),
     /// Something happened.
     Incident(Incident),
     /// Something is to be done.
-    Task(Task),
+    Task(Task<R>),
     /// Something to mind until a time.
-    Attention(Attention),
+    Attention(Attention<R>),
     /// A note for the next shift.
     Note(Note),
     /// A surprise count of a drawer.
-    SpotCount(SpotCount),
+    SpotCount(SpotCount<R>),
     /// Someone came or went.
-    Punch(Punch),
+    Punch(Punch<R>),
     /// Someone is on leave.
-    Leave(Leave),
+    Leave(Leave<R>),
     /// A checklist item outside the handover (opening, mid, closing).
-    Check(CheckDone),
+    Check(CheckDone<R>),
     /// A weekly or monthly routine.
     Routine(RoutineDone),
 }
@@ -115,11 +119,13 @@ codes! {
 
 /// Cash moved in or out of a drawer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Movement {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Movement<R: Refs = Ids> {
     /// Which way.
     pub movement: MovementKind,
     /// The drawer.
-    pub register: RegisterId,
+    pub register: R::Register,
     /// How much, minor units, above zero.
     pub amount: Money,
     /// Why.
@@ -133,31 +139,38 @@ pub struct Movement {
     pub bag_no: String,
     /// Who watched a drop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub witness: Option<PersonId>,
+    pub witness: Option<R::Person>,
     /// Who approved a pay-out above its tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approver: Option<PersonId>,
+    pub approver: Option<R::Person>,
     /// The drawer a float went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_register: Option<RegisterId>,
+    pub to_register: Option<R::Register>,
+}
+
+impl<R: Refs> Movement<R> {
+    /// What the movement does to one drawer's cash, in minor units; zero for other drawers and for swaps.
+    pub fn effect(&self, register: &R::Register) -> Money {
+        let amount = self.amount.0;
+        let signed = match self.movement {
+            MovementKind::PayIn if self.register == *register => amount,
+            MovementKind::PayOut | MovementKind::Drop | MovementKind::FloatTransfer
+                if self.register == *register =>
+            {
+                -amount
+            }
+            MovementKind::FloatTransfer if self.to_register.as_ref() == Some(register) => amount,
+            _ => 0,
+        };
+        Money(signed)
+    }
 }
 
 impl Movement {
     /// What the movement does to one drawer's cash, in minor units; zero for other drawers and for swaps.
     #[must_use]
     pub fn effect_on(&self, register: RegisterId) -> Money {
-        let amount = self.amount.0;
-        let signed = match self.movement {
-            MovementKind::PayIn if self.register == register => amount,
-            MovementKind::PayOut | MovementKind::Drop | MovementKind::FloatTransfer
-                if self.register == register =>
-            {
-                -amount
-            }
-            MovementKind::FloatTransfer if self.to_register == Some(register) => amount,
-            _ => 0,
-        };
-        Money(signed)
+        self.effect(&register)
     }
 
     /// Checks the movement.
@@ -255,7 +268,9 @@ codes! {
 
 /// Customer feedback in four short fields (situation, background, assessment, recommendation).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Feedback {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Feedback<R: Refs = Ids> {
     /// Complaint, suggestion, praise or request.
     pub feedback: FeedbackKind,
     /// What happened.
@@ -269,9 +284,9 @@ pub struct Feedback {
     /// What we promised.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub promise: String,
-    /// Until when, UTC milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promised_ms: Option<i64>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "promised_at", alias = "promised_ms")]
+    pub promised_ms: Option<R::Time>,
     /// Topic code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub topic: String,
@@ -279,10 +294,10 @@ pub struct Feedback {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub contact: String,
     /// How serious.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "empty")]
     pub severity: Severity,
     /// Needs special care.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub special_care: bool,
 }
 
@@ -296,6 +311,7 @@ impl Feedback {
 
 /// A device failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Fault {
     /// Which device.
     pub device: String,
@@ -308,7 +324,7 @@ pub struct Fault {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reported_to: String,
     /// How serious.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "empty")]
     pub severity: Severity,
 }
 
@@ -340,6 +356,7 @@ codes! {
 
 /// One delivered line that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReceiptLine {
     /// What.
     pub name: String,
@@ -351,6 +368,7 @@ pub struct ReceiptLine {
 
 /// Goods came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// From whom.
     pub supplier: String,
@@ -405,10 +423,12 @@ codes! {
 
 /// Goods were taken off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disposal {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Disposal<R: Refs = Ids> {
     /// The line of the count list, if it is on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stock: Option<StockId>,
+    pub stock: Option<R::Stock>,
     /// What.
     pub name: String,
     /// Expired or damaged.
@@ -418,18 +438,19 @@ pub struct Disposal {
     /// What was done.
     pub action: DisposalAction,
     /// Class of a write-off.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "empty")]
     pub class: WriteOffClass,
     /// Value in minor units, for the approval tier.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "empty")]
     pub value: Money,
     /// Who approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approver: Option<PersonId>,
+    pub approver: Option<R::Person>,
 }
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Incident {
     /// Where.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -440,24 +461,26 @@ pub struct Incident {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub told: String,
     /// A suspicious person.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub suspicious: bool,
     /// How serious.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "empty")]
     pub severity: Severity,
 }
 
 /// Something is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Task {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Task<R: Refs = Ids> {
     /// What.
     pub what: String,
     /// By whom; anyone if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<PersonId>,
-    /// Until when, UTC milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_ms: Option<i64>,
+    pub owner: Option<R::Person>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "due", alias = "due_ms")]
+    pub due_ms: Option<R::Time>,
     /// What stands in the way.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub problem: String,
@@ -465,13 +488,15 @@ pub struct Task {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub advice: String,
     /// How serious.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "empty")]
     pub severity: Severity,
 }
 
 /// Something to mind until a time; it ends by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attention {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Attention<R: Refs = Ids> {
     /// What to mind.
     pub what: String,
     /// If this …
@@ -480,12 +505,14 @@ pub struct Attention {
     /// … then that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub action: String,
-    /// Until when, UTC milliseconds.
-    pub until_ms: i64,
+    /// Until when.
+    #[serde(rename = "until", alias = "until_ms")]
+    pub until_ms: R::Time,
 }
 
 /// A note for the next shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
     /// The words.
     pub text: String,
@@ -493,9 +520,11 @@ pub struct Note {
 
 /// A surprise count of a drawer, by a lead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpotCount {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct SpotCount<R: Refs = Ids> {
     /// The drawer.
-    pub register: RegisterId,
+    pub register: R::Register,
     /// What was counted, minor units.
     pub counted: Money,
     /// What the POS said, if asked, minor units.
@@ -508,34 +537,42 @@ pub struct SpotCount {
 
 /// Someone came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Punch {
-    /// Who.
-    pub person: PersonId,
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Punch<R: Refs = Ids> {
+    /// Who; a record may leave it to whoever logged it.
+    #[serde(skip_serializing_if = "Implied::is_implied")]
+    pub person: R::By,
     /// In or out.
     pub punch: PunchKind,
-    /// When, UTC milliseconds.
-    pub at_ms: i64,
+    /// When; a record may leave it to when it was logged.
+    #[serde(skip_serializing_if = "Implied::is_implied", rename = "punched_at", alias = "at_ms")]
+    pub at_ms: R::At,
     /// Why it was entered later by hand.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub correction: String,
     /// Who approved a correction; never the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approver: Option<PersonId>,
+    pub approver: Option<R::Person>,
 }
 
 /// Someone is on leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leave {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Leave<R: Refs = Ids> {
     /// Who.
-    pub person: PersonId,
+    pub person: R::Person,
     /// Why.
     pub leave: LeaveKind,
-    /// From, UTC milliseconds.
-    pub from_ms: i64,
-    /// To, UTC milliseconds.
-    pub to_ms: i64,
+    /// From.
+    #[serde(rename = "from", alias = "from_ms")]
+    pub from_ms: R::Time,
+    /// To.
+    #[serde(rename = "to", alias = "to_ms")]
+    pub to_ms: R::Time,
     /// Who approved; never the person.
-    pub approver: PersonId,
+    pub approver: R::Person,
     /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub remark: String,
@@ -543,15 +580,18 @@ pub struct Leave {
 
 /// A checklist item answered outside the handover.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckDone {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct CheckDone<R: Refs = Ids> {
     /// The item.
     pub check: String,
     /// What was found.
-    pub answer: super::checklist::CheckAnswer,
+    pub answer: super::checklist::CheckAnswer<R>,
 }
 
 /// A routine done, or not done with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RoutineDone {
     /// The routine.
     pub routine: String,
@@ -562,7 +602,7 @@ pub struct RoutineDone {
     pub finding: String,
 }
 
-impl Detail {
+impl<R: Refs> Detail<R> {
     /// The kind of entry.
     #[must_use]
     pub const fn kind(&self) -> LogKind {
@@ -583,7 +623,9 @@ impl Detail {
             Self::Routine(_) => LogKind::Routine,
         }
     }
+}
 
+impl Detail {
     /// The register concerned, if one.
     #[must_use]
     pub const fn register(&self) -> Option<RegisterId> {

@@ -19,6 +19,7 @@ pub use header::{Header, SealKind, Signer, Totals};
 
 pub use ed25519_dalek::{SigningKey, VerifyingKey};
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 value.
@@ -30,27 +31,16 @@ pub fn body_sha256(body: &[u8]) -> Hash {
     Sha256::digest(body).into()
 }
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(DIGITS[usize::from(n)])).collect()
+    HEXLOWER.encode(bytes)
 }
 
 /// Bytes from lower-case hexadecimal; `None` for anything else.
 #[must_use]
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |c: u8| match c {
-        b'0'..=b'9' => Some(c - b'0'),
-        b'a'..=b'f' => Some(c - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if !rest.is_empty() {
-        return None;
-    }
-    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
+    HEXLOWER.decode(text.as_bytes()).ok()
 }
 
 /// Exactly 32 bytes from lower-case hexadecimal.
@@ -61,10 +51,9 @@ pub fn unhex32(text: &str) -> Option<[u8; 32]> {
 
 /// Whether `text` is the hexadecimal form of `hash`, without allocating.
 fn is_hex_of(text: &str, hash: &Hash) -> bool {
-    text.len() == 64
-        && text.as_bytes().as_chunks::<2>().0.iter().zip(hash).all(|([high, low], b)| {
-            *high == DIGITS[usize::from(b >> 4)] && *low == DIGITS[usize::from(b & 15)]
-        })
+    let mut written = [0; 64];
+    HEXLOWER.encode_mut(hash, &mut written);
+    text.as_bytes() == written
 }
 
 #[cfg(test)]

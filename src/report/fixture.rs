@@ -3,7 +3,6 @@
 use crate::domain::attendance::{LeaveKind, LeaveSpan, Line, Mark, Planned, Punch, PunchKind, Signs, judge};
 use crate::domain::cash::Level;
 use crate::domain::checklist::{CheckAnswer, Finding};
-use crate::domain::correction::Correction;
 use crate::domain::facts::{
     About, AttendanceFact, CheckFact, CorrectionFact, DrawerFact, Facts, ItemFact, LeftBy, LockEvent,
     LockStep, LogFact, ShiftFact, StockFact, TenderFact, Why,
@@ -23,6 +22,7 @@ use crate::domain::stock::StockLine;
 use crate::domain::templates;
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::domain::time::{BusinessDate, Minute, Month, Stamp};
+use crate::record::correction::Correction;
 
 /// Two cashiers, a lead, an owner, and somebody who left in the middle of the month.
 pub(crate) const MEI: i64 = 3;

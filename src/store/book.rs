@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 use super::row::{self, date_column};
 use super::sealing::{self, Entry, Key};
 use super::{Action, Result, Store, StoreError, items, month_lock};
-use crate::domain::correction::{self, Correction};
-use crate::domain::document::{self, Document, SealInfo};
 use crate::domain::field_ref::RecordField;
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId, RunId};
 use crate::domain::item::{ItemDetail, NewItem};
-use crate::domain::logbook::{DayMark, LogPage, Remark, RemarkKind};
 use crate::domain::people::{Person, Right};
 use crate::domain::seal::{Code, Hash, Head, SealKind, Signer, Totals, canonical, hex, unhex};
 use crate::domain::settings::Settings;
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::{BusinessDate, Stamp, Zone, business_date};
 use crate::domain::{InputField, Problem, Refusal, text};
+use crate::record::correction::{self, Correction};
+use crate::record::logbook::{DayMark, LogPage, Remark, RemarkKind};
+use crate::record::{self, Document, SealInfo};
 
 /// Sealed handovers with their bodies and texts.
 const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body,
@@ -384,7 +384,7 @@ fn page_row(
     let Some(body) = row.get_ref(6)?.as_blob_or_null().map_err(|e| bad(e.to_string()))? else {
         return Ok(None);
     };
-    let mut document = document::from_body(body, None)?;
+    let mut document = record::from_body(body, None)?;
     fill_texts(conn, &mut document, texts)?;
     let hash: Hash = row.get(3)?;
     document.seal = Some(SealInfo {

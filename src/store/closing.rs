@@ -7,14 +7,14 @@ use super::Result;
 use super::log::{entry_row, read_run};
 use super::row::from_json;
 use crate::domain::attendance::PunchKind;
-use crate::domain::correction::Judging;
-use crate::domain::document::Document;
 use crate::domain::handover::People;
 use crate::domain::ids::{HandoverId, PersonId, RunId};
 use crate::domain::log::{Detail, Entry};
-use crate::domain::logbook::Closing;
 use crate::domain::roster::Shift;
 use crate::domain::settings::Settings;
+use crate::record::Document;
+use crate::record::correction::Judging;
+use crate::record::logbook::Closing;
 
 /// Shifts before and after whose punches may belong to a shift; leave is logged long before.
 const BEFORE: i64 = 5;
@@ -54,10 +54,10 @@ fn settings(conn: &Connection, version: i64) -> Result<Option<Settings>> {
 
 fn people(conn: &Connection, handover: HandoverId) -> Result<People> {
     let json: Option<String> = conn
-        .prepare_cached("SELECT value FROM answer WHERE handover_id = ?1 AND section = 'people'")?
+        .prepare_cached("SELECT value FROM record_line WHERE handover_id = ?1 AND section = 'people'")?
         .query_row([handover.0], |row| row.get(0))
         .optional()?;
-    Ok(json.map(|json| from_json("answer", handover, &json)).transpose()?.unwrap_or_default())
+    Ok(json.map(|json| from_json("record_line", handover, &json)).transpose()?.unwrap_or_default())
 }
 
 /// The lines of a sealed handover that a later departure completes.
@@ -69,7 +69,7 @@ pub(super) fn closings(
     document: &Document,
 ) -> Result<Vec<Closing>> {
     // Who forgot to clock in may still clock out.
-    let open = |line: &crate::domain::document::Attendance| {
+    let open = |line: &crate::record::Attendance| {
         line.actual_out.is_none() && (line.actual_in.is_some() || line.provisional && !line.on_leave)
     };
     if !document.attendance.iter().any(open) || !left_later(conn, run)? {

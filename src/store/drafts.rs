@@ -21,6 +21,7 @@ use crate::domain::settings::Settings;
 use crate::domain::shift::{self, ShiftRun};
 use crate::domain::ticket::{ItemKind, ItemState};
 use crate::domain::time::Stamp;
+use crate::record::{self, Mentioned};
 
 const HEAD: &str = "SELECT id, run_id, business_date, shift_id, kind, state, settings_version, started_ms, \
                     started_offset_min, started_by, imported FROM handover";
@@ -91,7 +92,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// A handover's answers and signatures as stored, finished or not.
+    /// A handover as it stands: what was answered so far, or what was sealed.
     ///
     /// # Errors
     /// When there is no such handover, or an answer of it cannot be read.
@@ -351,36 +352,75 @@ fn follow_issue(
     Ok(())
 }
 
-/// Reads a handover's answers and signatures.
+/// Reads a handover: its answers while it is being made, its record once it is sealed.
 pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<Draft> {
+    let head = read_head(conn, id)?;
+    if head.state.is_draft() {
+        return read_answers(conn, head);
+    }
+    let body: Option<Vec<u8>> = conn
+        .prepare_cached("SELECT body FROM seal WHERE seq = (SELECT seal_seq FROM handover WHERE id = ?1)")?
+        .query_row([id.0], |row| row.get(0))?;
+    let doc: String = conn
+        .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
+        .query_row([head.settings_version], |row| row.get(0))?;
+    let mut draft = Draft::new(head);
+    draft.signatures = read_signatures(conn, id)?;
+    // Where the content was removed after the legal period nothing but the head is left.
+    let Some(body) = body else { return Ok(draft) };
+    let settings = super::row::from_json("settings", head.settings_version, &doc)?;
+    let meant = Mentioned { shift: Some(head.shift), ..Mentioned::default() };
+    let settings = meant.in_settings(&settings);
+    let sealed = record::project(&record::from_body(&body, None)?, &settings)?;
+    Ok(Draft {
+        head,
+        signatures: draft.signatures,
+        ..sealed.taken.draft(id, head.run, head.settings_version)
+    })
+}
+
+/// What is fixed of a handover.
+pub(super) fn read_head(conn: &rusqlite::Connection, id: HandoverId) -> Result<Head> {
     let mut statement = conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?;
     let mut rows = statement.query([id.0])?;
-    let mut draft = Draft::new(head_row(rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)?);
+    head_row(rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
+}
+
+/// Reads the answers given so far, and the signatures.
+pub(super) fn read_answers(conn: &rusqlite::Connection, head: Head) -> Result<Draft> {
+    let mut draft = Draft::new(head);
     let mut statement =
         conn.prepare_cached("SELECT section, line, value, rev FROM answer WHERE handover_id = ?1")?;
-    let mut rows = statement.query([id.0])?;
+    let mut rows = statement.query([head.id.0])?;
     while let Some(row) = rows.next()? {
         let (section, line) =
             (row.get_ref(0)?.as_str().unwrap_or(""), row.get_ref(1)?.as_str().unwrap_or(""));
         let answer = Answer::read(section, line, row.get_ref(2)?.as_str().unwrap_or(""))
-            .map_err(|problem| bad_row("answer", id, problem))?;
+            .map_err(|problem| bad_row("answer", head.id, problem))?;
         draft.revs.insert(answer.address(), row.get(3)?);
         answer.put(&mut draft);
     }
+    draft.signatures = read_signatures(conn, head.id)?;
+    Ok(draft)
+}
+
+/// Who signed a handover so far.
+pub(super) fn read_signatures(conn: &rusqlite::Connection, id: HandoverId) -> Result<Vec<Signature>> {
     let mut statement = conn.prepare_cached(
         "SELECT role, person_id, at_ms, offset_min, figures FROM signature WHERE handover_id = ?1
          ORDER BY at_ms, role, person_id",
     )?;
     let mut rows = statement.query([id.0])?;
+    let mut signatures = Vec::new();
     while let Some(row) = rows.next()? {
-        draft.signatures.push(Signature {
+        signatures.push(Signature {
             role: row::code(("signature", id), row, 0, SignRole::parse)?,
             person: PersonId(row.get(1)?),
             at: Stamp::new(row.get(2)?, row.get(3)?),
             figures: row.get(4)?,
         });
     }
-    Ok(draft)
+    Ok(signatures)
 }
 
 fn head_row(row: &Row<'_>) -> Result<Head> {

@@ -92,7 +92,7 @@ impl Reader<'_> {
             "SELECT h.id, h.business_date, h.shift_id, h.kind, h.state, h.imported, h.started_ms,
                h.started_offset_min, h.sealed_ms, r.opened_ms, a.value
              FROM handover h JOIN shift_run r ON r.id = h.run_id
-             LEFT JOIN answer a INDEXED BY answer_people
+             LEFT JOIN record_line a INDEXED BY record_line_people
                ON a.handover_id = h.id AND a.section = 'people' AND a.line = ''
              WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
              ORDER BY h.business_date, h.started_ms, h.id",
@@ -227,7 +227,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         let mut statement = self.store.conn.prepare_cached(
             "SELECT a.handover_id, a.line, a.value FROM handover h
-             JOIN answer a ON a.handover_id = h.id AND a.section = ?3
+             JOIN record_line a ON a.handover_id = h.id AND a.section = ?3
              WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
              ORDER BY h.business_date, h.started_ms, h.id",
         )?;

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::{Result, Store};
 use crate::domain::Bilingual;
 use crate::domain::ids::HandoverId;
-use crate::domain::logbook::{Hit, LogPage};
 use crate::domain::text;
+use crate::record::logbook::{Hit, LogPage};
 
 /// Characters shown around a place found.
 const AROUND: usize = 24;

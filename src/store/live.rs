@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::drafts::OpenHandover;
 use super::{Result, Store};
-use crate::domain::document::Document;
 use crate::domain::handover::Draft;
 use crate::domain::ids::{HandoverId, RegisterId};
 use crate::domain::item::Item;
@@ -14,6 +13,7 @@ use crate::domain::routine;
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::BusinessDate;
+use crate::record::Document;
 
 /// The running shift and what waits for someone.
 #[derive(Clone, Debug)]
@@ -136,7 +136,8 @@ impl Store {
             let date = super::row::date_column(row, 0)?;
             let id: i64 = row.get(1)?;
             let json: String = row.get(2)?;
-            if let Detail::Routine(routine) = super::row::from_json("entry", id, &json)? {
+            let detail: Detail = super::row::from_json("entry", id, &json)?;
+            if let Detail::Routine(routine) = detail {
                 done.push((date, routine));
             }
         }

@@ -3,6 +3,7 @@
 //! While a [`Store`] is open, nobody in this process may open the database file by other means: closing
 //! such a handle would drop the locks that SQLite holds on it. Copies are made with [`Store::backup_to`].
 
+mod answers;
 mod backup;
 mod book;
 mod closing;

@@ -1,5 +1,5 @@
-//! Figures of sealed handovers laid out in columns, so that reports need not open the records. They follow
-//! from the rows of the handover; `verify` computes them again and compares.
+//! What sealed handovers say laid out in rows, so that reports need not open the records. It is drawn from the
+//! record when it is sealed; `verify` draws it again and compares.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -10,9 +10,11 @@ use rusqlite::{Connection, Row, ToSql, named_params};
 use super::row::bad_row;
 use super::{Result, Tx};
 use crate::domain::cash::{Level, RegisterResult};
+use crate::domain::change::Answer;
 use crate::domain::handover::Draft;
-use crate::domain::ids::{HandoverId, PersonId};
+use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::domain::settings::{Settings, TenderKind};
+use crate::record::Projected;
 
 /// Columns of `cash_result` behind the handover's number; the first two name the row.
 const CASH: [&str; 12] = [
@@ -122,8 +124,26 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
     results.iter().map(row).collect()
 }
 
-/// Writes the figures of a handover that is being sealed.
-pub(super) fn put(tx: &Tx, draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Result<()> {
+/// Sections of a record that reports read line by line.
+const LINES: [&str; 3] = ["people", "stock", "checks"];
+
+/// Lines of a record that reports read, by section and line. What is said of a section as a whole is not one.
+pub(super) fn lines(answers: &[Answer]) -> impl Iterator<Item = ((&'static str, String), &Answer)> {
+    let keyed = answers.iter().map(|answer| (answer.key(), answer));
+    keyed.filter(|((section, line), _)| LINES.contains(section) && (*section == "people" || !line.is_empty()))
+}
+
+/// Writes the rows of a handover that is being sealed, as they are drawn from its record.
+pub(super) fn put(tx: &Tx, id: HandoverId, rows: &Projected, settings: &Settings) -> Result<()> {
+    let draft = &rows.taken.draft(id, RunId(0), 0);
+    let results = rows.results.as_slice();
+    for ((section, line), answer) in lines(&rows.taken.answers) {
+        tx.conn()
+            .prepare_cached(
+                "INSERT INTO record_line (handover_id, section, line, value) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![id.0, section, line, answer.value()?])?;
+    }
     let id = Value::Integer(draft.head.id.0);
     let cash: Vec<&str> = CASH.into_iter().chain([APPROVER]).collect();
     for row in cash_rows(draft, results, settings) {
@@ -210,6 +230,12 @@ impl Figures {
             all.add_drawer(&values);
         }
         Ok(all)
+    }
+
+    /// The registers they are about.
+    pub(super) fn registers(&self) -> impl Iterator<Item = RegisterId> {
+        let drawers = self.0.keys().filter_map(|place| place.strip_prefix("drawer_result/"));
+        drawers.filter_map(|id| id.parse().ok().map(RegisterId))
     }
 
     fn add_cash(&mut self, row: &[Value]) {

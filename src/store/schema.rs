@@ -6,9 +6,29 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: i64 = 0x4841_4E44;
 
 /// Every released step, in order; a file's version is the number of steps it has behind it.
-const STEPS: &[&str] = &[include_str!("../../assets/migrations/0001_first.sql")];
+const STEPS: &[Step] = &[
+    Step::sql(include_str!("../../assets/migrations/0001_first.sql")),
+    Step { sql: include_str!("../../assets/migrations/0002_record_lines.sql"), then: Some(drop_compared) },
+];
 
-/// Newest schema version this program knows.
+/// One step: its statements, and what is done with the rows after them.
+#[derive(Clone, Copy)]
+struct Step {
+    sql: &'static str,
+    then: Option<fn(&Connection) -> std::result::Result<(), String>>,
+}
+
+impl Step {
+    const fn sql(sql: &'static str) -> Self {
+        Self { sql, then: None }
+    }
+}
+
+fn drop_compared(conn: &Connection) -> std::result::Result<(), String> {
+    super::answers::drop_compared(conn).map_err(|e| e.to_string())
+}
+
+/// Newest schema version this program knows: the number of steps.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 pub const VERSION: i64 = STEPS.len() as i64;
 
@@ -19,7 +39,7 @@ pub(super) fn migrate(conn: &mut Connection, version: i64) -> std::result::Resul
 
 /// Takes the steps that lead to `version`, all in one transaction: a file where one fails stays as it was, so that
 /// the program it comes from can go on with it.
-fn run(conn: &mut Connection, steps: &[&str], version: i64) -> std::result::Result<(), String> {
+fn run(conn: &mut Connection, steps: &[Step], version: i64) -> std::result::Result<(), String> {
     let detail = |e: rusqlite::Error| e.to_string();
     // The lock comes first: a second instance may be at it, and its work is then found done.
     let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(detail)?;
@@ -32,7 +52,10 @@ fn run(conn: &mut Connection, steps: &[&str], version: i64) -> std::result::Resu
         return Err(format!("no way from version {from} to {version}"));
     };
     for (number, step) in (from + 1..).zip(ahead) {
-        transaction.execute_batch(step).map_err(|e| format!("step {number}: {e}"))?;
+        transaction.execute_batch(step.sql).map_err(|e| format!("step {number}: {e}"))?;
+        if let Some(then) = step.then {
+            then(&transaction).map_err(|e| format!("step {number}: {e}"))?;
+        }
         transaction.pragma_update(None, "user_version", number).map_err(detail)?;
     }
     transaction.commit().map_err(detail)
@@ -56,8 +79,8 @@ mod tests {
     }
 
     /// The released steps and one that is made up, as the next release would bring it.
-    fn with_one_more(step: &'static str) -> Vec<&'static str> {
-        STEPS.iter().copied().chain([step]).collect()
+    fn with_one_more(step: &'static str) -> Vec<Step> {
+        STEPS.iter().copied().chain([Step::sql(step)]).collect()
     }
 
     fn schema_of(conn: &Connection) -> Vec<String> {
@@ -75,7 +98,7 @@ mod tests {
             assert!(name.starts_with(&format!("{number:04}_")), "{name} is not number {number}");
         }
         let texts: Vec<String> = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
-        assert_eq!(texts, STEPS);
+        assert_eq!(texts, STEPS.iter().map(|step| step.sql).collect::<Vec<_>>());
     }
 
     #[test]
@@ -108,7 +131,7 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_file_as_it_was() {
         let mut steps = with_one_more("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT");
-        steps.push("CREATE TABLE last (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1)");
+        steps.push(Step::sql("CREATE TABLE last (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1)"));
         let mut conn = Connection::open_in_memory().unwrap();
         run(&mut conn, &steps, VERSION).unwrap();
         let before = schema_of(&conn);

@@ -5,10 +5,9 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
 use super::drafts::{OpenHandover, put_answer, read_draft};
-use super::{Action, Result, Store, StoreError, Tx, items, results};
+use super::{Action, Result, Store, StoreError, Tx, answers, items, results};
 use crate::domain::cash::RegisterResult;
 use crate::domain::change::Answer;
-use crate::domain::document::{self, Document, Snapshot};
 use crate::domain::field_ref::AnswerRef;
 use crate::domain::gate::{self, Facts};
 use crate::domain::handover::{CarryAct, Draft, SignRole, Signature};
@@ -21,6 +20,7 @@ use crate::domain::settings::{ReasonNeeds, Settings};
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
+use crate::record::{self, Document, Mentioned, Snapshot};
 
 /// A record just sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Store {
         if first {
             open.draft.snapshot = Some(Snapshot::take(&open.draft, &open.facts(at)));
         }
-        let figures = document::signed_figures(&open.draft, &open.facts(at))?;
+        let figures = record::signed_figures(&open.draft, &open.facts(at))?;
         if open.draft.signatures.iter().any(|s| s.figures != figures) {
             return Err(Problem::new("sign.figures_changed").into());
         }
@@ -101,7 +101,7 @@ impl Store {
         open.draft.signatures.push(signature.clone());
         open.draft.signatures.sort_by_key(|s| (s.at.ms, s.role.as_str(), s.person));
         let last = gate::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
-        let document = if last { Some(document::build(&open.draft, &open.facts(at), at)?) } else { None };
+        let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
         self.write(action, |tx| {
             if read_draft(tx.conn(), id)?.revs != before {
                 return Err(StoreError::Conflict(format!("handover {id}")));
@@ -162,9 +162,12 @@ fn seal_handover(
     let draft = &open.draft;
     let facts = open.facts(at);
     let id = draft.head.id;
-    let results = facts.results(draft)?;
-    let sealed = seal_document(tx, id, document, &results, &open.settings, at, key)?;
-    results::put(tx, draft, &results, &open.settings)?;
+    let meant = Mentioned::of(draft, &open.entries);
+    let rows = record::project(document, &meant.in_settings(&open.settings))?;
+    let sealed = seal_document(tx, id, document, &rows.results, &open.settings, at, key)?;
+    results::put(tx, id, &rows, &open.settings)?;
+    answers::forget(tx.conn(), id)?;
+    let results = rows.results;
     carry(tx, &facts, draft, at)?;
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {
@@ -211,10 +214,10 @@ pub(super) fn seal_document_as(
     at: Stamp,
     key: &Key<'_>,
 ) -> Result<Sealed> {
-    let body = document::body(document)?;
-    let half = document.state == document::Outcome::HalfSealed;
+    let body = record::body(document)?;
+    let half = document.state == record::Outcome::HalfSealed;
     if !document.texts.is_empty() && !has_texts(tx, &document.texts_sha256)? {
-        put_texts(tx, &document.texts_sha256, &document::texts_bytes(document)?)?;
+        put_texts(tx, &document.texts_sha256, &record::texts_bytes(document)?)?;
     }
     let entry = Entry {
         kind: if document.imported { SealKind::Import } else { SealKind::Handover },

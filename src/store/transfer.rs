@@ -4,20 +4,17 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::drafts::put_answer;
 use super::log::insert_row;
 use super::sealing::{put_drawer, put_search, put_signature, put_texts, seal_document_as, search_text};
 use super::{Action, Key, Result, Store, StoreError, Tx, results};
-use crate::domain::document::import::Taken;
-use crate::domain::document::{self, SealInfo};
-use crate::domain::gate::Facts;
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, RegisterId, RunId};
 use crate::domain::money::Money;
 use crate::domain::seal::{Code, Hash, Head, hex, unhex};
 use crate::domain::settings::Settings;
-use crate::domain::shift::ShiftRun;
 use crate::domain::time::Stamp;
+use crate::record::import::Taken;
+use crate::record::{self, Mentioned, SealInfo};
 
 /// What this store already holds of a handover that is to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +170,7 @@ fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
     while let Some(row) = rows.next()? {
         // Where the content was removed after the legal period, what was signed still tells it.
         let here = match row.get_ref(2)?.as_blob_or_null().unwrap_or_default() {
-            Some(body) => document::from_body(body, None).and_then(|d| document::figures(&d)).ok(),
+            Some(body) => record::from_body(body, None).and_then(|d| record::figures(&d)).ok(),
             None => row.get(3)?,
         };
         if here.as_deref() == Some(figures) {
@@ -233,44 +230,24 @@ fn take_one(
             ":started_by": taken.started_by.0,
         })?;
     let id = HandoverId(tx.conn().last_insert_rowid());
-    for answer in &taken.answers {
-        put_answer(tx, id, answer, 0)?;
-    }
     for signature in &taken.signatures {
         put_signature(tx, id, signature)?;
     }
-    let draft = taken.draft(id, run, version);
-    let entries = taken.rows(run);
-    let nothing = BTreeMap::new();
-    let line = ShiftRun {
-        id: run,
-        date: taken.date,
-        shift: taken.shift,
-        opened_ms: taken.started.ms,
-        line_ms: Some(taken.started.ms),
-    };
-    let facts = Facts {
-        settings,
-        run: line,
-        entries: &entries,
-        items: &[],
-        left_before: &nothing,
-        now: taken.sealed_at,
-    };
-    let results = facts.results(&draft)?;
-    let document = document::build(&draft, &facts, taken.sealed_at)?;
+    let document = taken.document(settings)?;
+    let meant = Mentioned::of(&taken.draft(id, run, version), &taken.rows(run));
+    let rows = record::project(&document, &meant.in_settings(settings))?;
     if let Some(texts) = &taken.texts {
         put_texts(tx, &document.texts_sha256, texts)?;
     }
     let action = Action::new(at.ms, tx.action().by, "import", "");
-    let sealed = seal_document_as(tx, &action.id, id, &document, &results, settings, at, key)?;
+    let sealed = seal_document_as(tx, &action.id, id, &document, &rows.results, settings, at, key)?;
     words.0.push((id, search_text(&document)));
     // The record is of now; the handover was when it was.
     tx.conn()
         .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?
         .execute(params![id.0, taken.sealed_at.ms])?;
-    results::put(tx, &draft, &results, settings)?;
-    for result in &results {
+    results::put(tx, id, &rows, settings)?;
+    for result in &rows.results {
         if let Some(left) = result.float_left {
             leave_float(tx, result.register, left, id, taken)?;
         }

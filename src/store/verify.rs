@@ -25,7 +25,7 @@ pub enum Level {
     File,
     /// The chain: numbers, links, hashes, signatures.
     Chain,
-    /// The rows: each sealed record comes out of them again, byte for byte.
+    /// The rows: they say what the sealed record says.
     Rows,
     /// The sense of the figures: sums, floats carried over, four eyes, running totals.
     Sense,

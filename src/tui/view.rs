@@ -22,7 +22,6 @@ use crate::domain::handover::{HandoverKind, People, SignRole};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::domain::item::{Item, ItemEvent};
 use crate::domain::log::{Detail, Entry, LogKind};
-use crate::domain::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::domain::money::Money;
 use crate::domain::pin::Secret;
 use crate::domain::review::{Errors, Unread};
@@ -31,6 +30,7 @@ use crate::domain::since::Since;
 use crate::domain::time::{BusinessDate, Month, Stamp};
 use crate::domain::{Lang, Problem};
 use crate::i18n::typed::{self, DayOrder};
+use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::store::{ItemAct, Logged, NewCorrection, OpError, Sealed};
 
 /// What a screen may look at.

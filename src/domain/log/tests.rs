@@ -162,7 +162,7 @@ fn codes_agree_with_the_stored_form() {
     for kind in LogKind::ALL {
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
     }
-    let note = Detail::Note(Note { text: "x".into() });
+    let note: Detail = Detail::Note(Note { text: "x".into() });
     assert_eq!(serde_json::to_value(&note).unwrap()["kind"], note.kind().as_str());
     let m = Detail::Movement(movement(MovementKind::Drop, 5));
     let json = serde_json::to_string(&m).unwrap();

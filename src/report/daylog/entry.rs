@@ -1,106 +1,206 @@
 //! A logged fact in one sentence-like line.
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::field::{code, word};
 use crate::domain::checklist::tenths;
-use crate::domain::document::{Document, LogEntry};
+use crate::domain::log::Detail;
 use crate::domain::money::{Money, format_amount};
+use crate::domain::refs::Names;
+use crate::domain::ticket::Severity;
 use crate::domain::time::Stamp;
 use crate::i18n::{self, Lang};
+use crate::record::{Document, LogEntry};
 
-/// Fields that need no name in front, in the order they are said; the others follow with their names.
-fn said_first(kind: &str) -> &'static [&'static str] {
-    match kind {
-        "movement" => &["movement", "amount", "register"],
-        "feedback" => &["feedback", "what"],
-        "fault" => &["device", "symptom"],
-        "receipt" => &["supplier", "acceptance", "goods"],
-        "disposal" => &["name", "quantity", "cause", "action"],
-        "incident" | "attention" | "task" => &["what"],
-        "note" => &["text"],
-        "spot_count" => &["register", "counted"],
-        "punch" => &["person", "punch", "punched_at"],
-        "leave" => &["person", "leave", "from", "to"],
-        "check" => &["check", "answer"],
-        "routine" => &["routine", "passed", "finding"],
-        _ => &[],
+/// A line as it grows: what needs no name in front first, then the rest with names.
+struct Line<'a> {
+    document: &'a Document,
+    lang: Lang,
+    said: Vec<String>,
+}
+
+impl Line<'_> {
+    /// Words that need no name in front.
+    fn say(&mut self, text: impl Into<String>) -> &mut Self {
+        let text = text.into();
+        if !text.is_empty() {
+            self.said.push(text);
+        }
+        self
+    }
+
+    /// A code of the program, in our own words.
+    fn say_code(&mut self, of: &impl Serialize) -> &mut Self {
+        self.say(word(self.lang, &code_name(of)))
+    }
+
+    /// Words after the name of the field they stand in.
+    fn named(&mut self, field: &str, text: impl AsRef<str>) -> &mut Self {
+        let text = text.as_ref();
+        if !text.is_empty() {
+            self.said.push(format!("{} {text}", label(self.lang, field)));
+        }
+        self
+    }
+
+    fn named_code(&mut self, field: &str, of: &impl Serialize) -> &mut Self {
+        self.named(field, word(self.lang, &code_name(of)))
+    }
+
+    fn maybe(&mut self, field: &str, name: Option<&String>) -> &mut Self {
+        self.named(field, name.map_or("", String::as_str))
+    }
+
+    fn time(&mut self, field: &str, at: Option<Stamp>) -> &mut Self {
+        self.named(field, at.map(short_time).unwrap_or_default())
+    }
+
+    /// How serious it is, unless it is ordinary.
+    fn severity(&mut self, severity: Severity) -> &mut Self {
+        if severity == Severity::Normal { self } else { self.named_code("severity", &severity) }
+    }
+
+    /// The name of a field that holds.
+    fn holds(&mut self, field: &str, holds: bool) -> &mut Self {
+        self.say(if holds { label(self.lang, field) } else { String::new() })
+    }
+
+    fn money(&self, sum: Money) -> String {
+        format_amount(sum, self.document.decimals.unwrap_or(2))
     }
 }
 
-/// The kind of an entry, as its code.
-pub(super) fn kind(entry: &LogEntry) -> &str {
-    entry.detail.get("kind").and_then(Value::as_str).unwrap_or_default()
+fn label(lang: Lang, field: &str) -> String {
+    i18n::template(lang, &format!("daylog.f_{field}")).unwrap_or(field).to_owned()
+}
+
+/// The name of a code of the program, as documents write it.
+fn code_name(of: &impl Serialize) -> String {
+    serde_json::to_value(of).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What an entry says, without its time and writer.
 pub(super) fn said(document: &Document, lang: Lang, entry: &LogEntry) -> String {
-    let kind = kind(entry);
-    let first = said_first(kind);
-    let mut out: Vec<String> = first
-        .iter()
-        .filter_map(|name| Some(value(document, lang, name, entry.detail.get(*name)?)))
-        .filter(|text| !text.is_empty())
-        .collect();
-    let sep = if lang == Lang::Zh { "，" } else { ", " };
-    // A stock line and its article are the same name twice.
-    let twice = if kind == "disposal" { "stock" } else { "" };
-    for (name, v) in &entry.detail {
-        if name == "kind" || name == twice || first.contains(&name.as_str()) {
-            continue;
-        }
-        let said = value(document, lang, name, v);
-        if said.is_empty() {
-            continue;
-        }
-        let label = i18n::template(lang, &format!("daylog.f_{name}")).unwrap_or(name);
-        out.push(if *v == Value::Bool(true) { label.to_owned() } else { format!("{label} {said}") });
-    }
-    out.join(sep)
+    let mut line = Line { document, lang, said: Vec::new() };
+    fill(&mut line, &entry.detail);
+    line.said.join(if lang == Lang::Zh { "，" } else { ", " })
 }
 
-fn value(document: &Document, lang: Lang, name: &str, value: &Value) -> String {
-    let money = |n: i64| format_amount(Money(n), document.decimals.unwrap_or(2));
-    match (name, value) {
-        ("amount" | "counted" | "reported" | "value", Value::Number(n)) => money(n.as_i64().unwrap_or(0)),
-        ("passed", Value::Bool(passed)) => word(lang, if *passed { "ok" } else { "issue" }),
-        (_, Value::Bool(yes)) => {
-            if *yes {
-                " ".to_owned()
-            } else {
-                String::new()
+fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
+    match detail {
+        Detail::Movement(_) | Detail::SpotCount(_) => cash(line, detail),
+        Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
+        Detail::Punch(_) | Detail::Leave(_) => hours(line, detail),
+        Detail::Check(_) | Detail::Routine(_) => rounds(line, detail),
+        Detail::Feedback(f) => {
+            let topic = code(line.document, line.lang, "topic", &f.topic);
+            line.say_code(&f.feedback).say(&f.what).named("background", &f.background);
+            line.named("contact", &f.contact).named("judgement", &f.judgement).named("promise", &f.promise);
+            line.time("promised_at", f.promised_ms)
+                .severity(f.severity)
+                .holds("special_care", f.special_care);
+            line.named("topic", if f.topic.is_empty() { "" } else { topic.as_str() });
+        }
+        Detail::Fault(f) => {
+            line.say(&f.device).say(&f.symptom).named("impact", &f.impact);
+            line.named("reported_to", &f.reported_to).severity(f.severity);
+        }
+        Detail::Incident(i) => {
+            line.say(&i.what).named("place", &i.place).severity(i.severity);
+            line.holds("suspicious", i.suspicious).named("told", &i.told);
+        }
+        Detail::Attention(a) => {
+            line.say(&a.what).named("action", &a.action).named("condition", &a.condition);
+            line.time("until", Some(a.until_ms));
+        }
+        Detail::Task(t) => {
+            line.say(&t.what).named("advice", &t.advice).time("due", t.due_ms);
+            line.maybe("owner", t.owner.as_ref()).named("problem", &t.problem).severity(t.severity);
+        }
+        Detail::Note(n) => {
+            line.say(&n.text);
+        }
+    }
+}
+
+fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
+    match detail {
+        Detail::Movement(m) => {
+            let amount = line.money(m.amount);
+            line.say_code(&m.movement).say(amount).say(&m.register);
+            line.maybe("approver", m.approver.as_ref()).named("bag_no", &m.bag_no).named("reason", &m.reason);
+            line.named("receipt_no", &m.receipt_no).maybe("to_register", m.to_register.as_ref());
+            line.maybe("witness", m.witness.as_ref());
+        }
+        Detail::SpotCount(s) => {
+            let (counted, reported) = (line.money(s.counted), s.reported.map(|sum| line.money(sum)));
+            line.say(&s.register).say(counted).named("remark", &s.remark);
+            line.maybe("reported", reported.as_ref());
+        }
+        _ => {}
+    }
+}
+
+fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
+    match detail {
+        Detail::Receipt(r) => {
+            let lang = line.lang;
+            let fault = |of| word(lang, &format!("line_{}", code_name(&of)));
+            let lines: Vec<String> =
+                r.lines.iter().map(|l| format!("{} x {} ({})", l.quantity, l.name, fault(l.fault))).collect();
+            line.say(&r.supplier).say_code(&r.acceptance).say(&r.goods);
+            line.named("lines", lines.join("; ")).named("slip_no", &r.slip_no);
+        }
+        // A stock line and its article are the same name twice.
+        Detail::Disposal(d) => {
+            line.say(&d.name).say(d.quantity.to_string()).say_code(&d.cause).say_code(&d.action);
+            line.maybe("approver", d.approver.as_ref());
+            if d.class != crate::domain::log::WriteOffClass::Goods {
+                line.named_code("class", &d.class);
+            }
+            if !d.value.is_zero() {
+                let value = line.money(d.value);
+                line.named("value", value);
             }
         }
-        ("topic", Value::String(id)) => code(document, lang, "topic", id),
-        ("check", Value::String(id)) => format!("{id} {}", code(document, lang, "check", id)),
-        ("routine", Value::String(id)) => code(document, lang, "routine", id),
-        ("answer", Value::Object(answer)) => {
-            let number = answer.get("number").and_then(Value::as_i64).map(tenths);
-            let text = |name: &str| answer.get(name).and_then(Value::as_str).map(str::to_owned);
-            let finding = text("finding").map(|f| word(lang, &f));
-            [finding, number, text("comment")].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        _ => {}
+    }
+}
+
+fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
+    match detail {
+        Detail::Punch(p) => {
+            line.say(p.person.clone().unwrap_or_default()).say_code(&p.punch);
+            line.say(p.at_ms.map(short_time).unwrap_or_default());
+            line.maybe("approver", p.approver.as_ref()).named("correction", &p.correction);
         }
-        ("lines", Value::Array(lines)) => {
-            let line = |l: &Value| {
-                let text = |name: &str| l.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-                let fault = word(lang, &format!("line_{}", text("fault")));
-                format!("{} x {} ({fault})", l.get("quantity").unwrap_or(&Value::Null), text("name"))
-            };
-            lines.iter().map(line).collect::<Vec<_>>().join("; ")
+        Detail::Leave(l) => {
+            let leave = i18n::text(line.lang, l.leave.key(), &[]);
+            line.say(&l.person).say(leave).say(short_time(l.from_ms)).say(short_time(l.to_ms));
+            line.named("approver", &l.approver).named("remark", &l.remark);
         }
-        (
-            "movement" | "feedback" | "acceptance" | "cause" | "action" | "class" | "severity" | "punch",
-            Value::String(c),
-        ) if !c.contains(' ') => word(lang, c),
-        ("leave", Value::String(c)) => {
-            let key = format!("attendance.leave_{c}");
-            i18n::template(lang, &key).unwrap_or(c).to_owned()
+        _ => {}
+    }
+}
+
+fn rounds(line: &mut Line<'_>, detail: &Detail<Names>) {
+    match detail {
+        Detail::Check(c) => {
+            let answer = &c.answer;
+            let parts = [
+                Some(word(line.lang, &code_name(&answer.finding))),
+                answer.number.map(tenths),
+                Some(answer.comment.clone()).filter(|comment| !comment.is_empty()),
+            ];
+            let text = code(line.document, line.lang, "check", &c.check);
+            line.say(format!("{} {text}", c.check));
+            line.say(parts.into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
-        ("promised_at" | "due" | "until" | "punched_at" | "from" | "to", Value::String(t)) => {
-            Stamp::parse_rfc3339(t).map_or_else(|_| t.clone(), short_time)
+        Detail::Routine(r) => {
+            let passed = word(line.lang, if r.passed { "ok" } else { "issue" });
+            line.say(code(line.document, line.lang, "routine", &r.routine)).say(passed).say(&r.finding);
         }
-        (_, Value::String(text)) => text.clone(),
-        (_, other) => other.to_string(),
+        _ => {}
     }
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::domain::document::Document;
 use crate::domain::money::{Money, format_amount};
 use crate::i18n::{self, Lang};
+use crate::record::Document;
 
 /// What a code stands for: the texts sealed with the document, else our own, else the code itself.
 pub(super) fn code(document: &Document, lang: Lang, kind: &str, code: &str) -> String {

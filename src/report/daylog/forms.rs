@@ -6,12 +6,12 @@ use super::entry::short_time;
 use super::field::code;
 use super::parts::when;
 use crate::domain::checklist::Finding;
-use crate::domain::document::{Cash, Document, Tender};
-use crate::domain::logbook::LogPage;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::time::Stamp;
 use crate::i18n::{self, Lang, dates, msg};
+use crate::record::logbook::LogPage;
+use crate::record::{Cash, Document, Tender};
 use crate::report::paper::{Cell, Column, Figure, Formula, Kind, Paper, Row, RowKind, Rows, Table, Tone};
 
 /// A day with its corrections put in, ready to be laid out.
@@ -221,7 +221,7 @@ impl Forms {
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
-            let told = |l: &&crate::domain::document::Stock| {
+            let told = |l: &&crate::record::Stock| {
                 l.low || l.expired > 0 || l.damaged > 0 || l.variance.is_some_and(|v| v != 0)
             };
             for line in document.stock.iter().filter(told) {
@@ -339,9 +339,8 @@ fn form<'m>(
     let direction = if difference.0 < 0 { msg::daylog::short(lang) } else { msg::daylog::over(lang) };
     let sign = if difference.0 > 0 { "+" } else { "" };
     let why = tender.reason.as_ref();
-    let said = |pick: fn(&crate::domain::document::Reason) -> &String| {
-        why.map_or_else(String::new, |w| pick(w).clone())
-    };
+    let said =
+        |pick: fn(&crate::record::Reason) -> &str| why.map_or_else(String::new, |w| pick(w).to_owned());
     let lines = [
         (msg::forms::made_at(lang), when(document.started_at)),
         (msg::report::outgoing(lang), document.people.outgoing.join(msg::report::and(lang))),
@@ -359,7 +358,7 @@ fn form<'m>(
         (msg::forms::counterpart(lang), said(|w| &w.counterpart)),
         (msg::forms::form_no(lang), said(|w| &w.form_no)),
         (msg::forms::copy_ref(lang), said(|w| &w.copy_ref)),
-        (msg::over_short::approved_by(lang), said(|w| &w.approver)),
+        (msg::over_short::approved_by(lang), said(|w| w.approver.as_deref().unwrap_or_default())),
         (msg::forms::adjusted(lang), String::new()),
     ];
     for (label, value) in lines {

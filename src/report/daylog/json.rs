@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{DayLog, Format};
-use crate::domain::correction;
-use crate::domain::document::Document;
-use crate::domain::logbook::LogPage;
 use crate::i18n::Lang;
+use crate::record::Document;
+use crate::record::correction;
+use crate::record::logbook::LogPage;
 use crate::report::tame;
 
 /// One JSON document a line.

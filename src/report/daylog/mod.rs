@@ -11,9 +11,9 @@ mod parts;
 
 use std::io;
 
-use crate::domain::logbook::LogPage;
 use crate::domain::time::BusinessDate;
 use crate::i18n::Lang;
+use crate::record::logbook::LogPage;
 
 pub use field::name as field_name;
 

@@ -3,15 +3,16 @@
 mod cash;
 mod review;
 
-use super::entry::{kind, said, short_time};
+use super::entry::{said, short_time};
 use super::field::{code, word};
 use crate::domain::checklist::{Finding, ListKind, tenths};
-use crate::domain::document::{self, Attendance, Document, LogEntry};
 use crate::domain::handover::HandoverKind;
-use crate::domain::logbook::LogPage;
+use crate::domain::log::LogKind;
 use crate::domain::money::{Money, format_amount};
 use crate::domain::time::Stamp;
 use crate::i18n::{self, Lang, dates, msg};
+use crate::record::logbook::LogPage;
+use crate::record::{self, Attendance, Document, LogEntry};
 use crate::report::sheet::{LineKind, Sheet, figures, words};
 
 pub(super) use self::cash::cash;
@@ -49,8 +50,8 @@ fn by(lang: Lang, name: &str) -> String {
 }
 
 /// Entries of these kinds, one line each: time, who, what.
-fn entries(sheet: &mut Sheet, document: &Document, lang: Lang, title: &str, kinds: &[&str]) {
-    let found: Vec<&LogEntry> = document.log.iter().filter(|e| kinds.contains(&kind(e))).collect();
+fn entries(sheet: &mut Sheet, document: &Document, lang: Lang, title: &str, kinds: &[LogKind]) {
+    let found: Vec<&LogEntry> = document.log.iter().filter(|e| kinds.contains(&e.detail.kind())).collect();
     if found.is_empty() {
         return;
     }
@@ -153,7 +154,7 @@ pub(super) fn stock(sheet: &mut Sheet, document: &Document, lang: Lang) {
     if !review.not_counted.is_empty() {
         sheet.warn(msg::daylog::not_counted(lang), &review.not_counted);
     }
-    entries(sheet, document, lang, msg::daylog::goods(lang), &["receipt", "disposal"]);
+    entries(sheet, document, lang, msg::daylog::goods(lang), &[LogKind::Receipt, LogKind::Disposal]);
 }
 
 /// The items of a list: how many were in order, then each that was not, or that carries a number or words.
@@ -197,15 +198,15 @@ fn checks(sheet: &mut Sheet, document: &Document, lang: Lang, lists: &[ListKind]
 pub(super) fn devices(sheet: &mut Sheet, document: &Document, lang: Lang) {
     sheet.head(&format!("5 {}", msg::daylog::s_devices(lang)));
     checks(sheet, document, lang, &[ListKind::Devices]);
-    entries(sheet, document, lang, msg::daylog::faults(lang), &["fault"]);
+    entries(sheet, document, lang, msg::daylog::faults(lang), &[LogKind::Fault]);
 }
 
 pub(super) fn safety(sheet: &mut Sheet, document: &Document, lang: Lang) {
     sheet.head(&format!("6 {}", msg::daylog::s_safety(lang)));
     let others: Vec<ListKind> = ListKind::ALL.into_iter().filter(|l| *l != ListKind::Devices).collect();
     checks(sheet, document, lang, &others);
-    entries(sheet, document, lang, msg::daylog::incidents(lang), &["incident"]);
-    entries(sheet, document, lang, msg::daylog::rounds(lang), &["check", "routine"]);
+    entries(sheet, document, lang, msg::daylog::incidents(lang), &[LogKind::Incident]);
+    entries(sheet, document, lang, msg::daylog::rounds(lang), &[LogKind::Check, LogKind::Routine]);
 }
 
 pub(super) fn feedback(sheet: &mut Sheet, document: &Document, lang: Lang) {
@@ -216,7 +217,7 @@ pub(super) fn feedback(sheet: &mut Sheet, document: &Document, lang: Lang) {
     if document.feedback.passed_on {
         sheet.para(LineKind::Text, 0, msg::daylog::passed_on(lang));
     }
-    entries(sheet, document, lang, msg::daylog::came_in(lang), &["feedback"]);
+    entries(sheet, document, lang, msg::daylog::came_in(lang), &[LogKind::Feedback]);
 }
 
 pub(super) fn tasks(sheet: &mut Sheet, document: &Document, lang: Lang) {
@@ -227,10 +228,16 @@ pub(super) fn tasks(sheet: &mut Sheet, document: &Document, lang: Lang) {
     for item in &document.carried {
         carried(sheet, item, lang);
     }
-    entries(sheet, document, lang, msg::daylog::logged(lang), &["task", "attention", "note"]);
+    entries(
+        sheet,
+        document,
+        lang,
+        msg::daylog::logged(lang),
+        &[LogKind::Task, LogKind::Attention, LogKind::Note],
+    );
 }
 
-fn carried(sheet: &mut Sheet, item: &document::Carried, lang: Lang) {
+fn carried(sheet: &mut Sheet, item: &record::Carried, lang: Lang) {
     let name = |key: &str| i18n::text(lang, key, &[]);
     let mut parts = vec![format!("{} {}", name(item.kind.key()), item.title), name(item.state.key())];
     if item.severity != crate::domain::ticket::Severity::Normal {
@@ -302,7 +309,7 @@ pub(super) fn attendance(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
             sheet.pair(&line.person, &said.join(sep(lang)));
         }
     }
-    entries(sheet, document, lang, msg::daylog::punches(lang), &["punch", "leave"]);
+    entries(sheet, document, lang, msg::daylog::punches(lang), &[LogKind::Punch, LogKind::Leave]);
 }
 
 fn notes(line: &Attendance, lang: Lang) -> Vec<String> {

@@ -1,11 +1,12 @@
-use crate::domain::correction::{self, Correction};
-use crate::domain::document::{Document, SealInfo};
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId};
-use crate::domain::logbook::{LogPage, Remark, RemarkKind};
+use crate::domain::log::{Detail, Note};
 use crate::domain::time::Stamp;
 use crate::i18n::Lang;
 use crate::i18n::width::width;
+use crate::record::correction::{self, Correction};
+use crate::record::logbook::{LogPage, Remark, RemarkKind};
+use crate::record::{Document, SealInfo};
 
 use super::{DayLog, FORMATS, Format, text};
 
@@ -29,7 +30,7 @@ pub(crate) fn page(document: Document) -> LogPage {
         document,
         corrections: Vec::new(),
         closings: Vec::new(),
-        rules: Some(crate::domain::correction::Judging::default()),
+        rules: Some(crate::record::correction::Judging::default()),
         remarks: Vec::new(),
     }
 }
@@ -117,7 +118,7 @@ fn every_line_fits_and_holds_no_control_character() {
     wild.document.carried[0].title = nasty.clone();
     wild.document.attendance[0].person = nasty.clone();
     wild.document.log[0].by = nasty.clone();
-    wild.document.log[4].detail.insert("text".into(), nasty.clone().into());
+    wild.document.log[4].detail = Detail::Note(Note { text: nasty.clone() });
     wild.remarks[0].text = nasty;
     for lang in Lang::ALL {
         for cols in [56, 58, 80] {
@@ -170,13 +171,13 @@ fn json_carries_what_was_corrected_and_what_holds_now() {
     let line = &value["effective"]["attendance"][1];
     assert_eq!(line["late_min"], now.attendance[1].late_min);
     assert!(value["effective"].get("people").is_none(), "only what differs");
-    let schema: serde_json::Value = serde_json::from_str(crate::domain::document::JSON_SCHEMA).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(crate::record::JSON_SCHEMA).unwrap();
     let described = schema["properties"]["corrections"]["items"]["properties"].as_object().unwrap();
     for key in list.iter().flat_map(|line| line.as_object().unwrap().keys()) {
         assert!(described.contains_key(key), "{key}");
     }
     // It can still be taken in, as it was sealed.
-    let taken = crate::domain::document::import::read(shown.trim().as_bytes()).unwrap();
+    let taken = crate::record::import::read(shown.trim().as_bytes()).unwrap();
     assert_eq!(taken.cash, page.document.cash);
     let plain = written(&day(vec![self::page(sample())]), &FORMATS[1], Lang::En);
     assert!(!plain.contains("corrections") && !plain.contains("effective"));

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::parts;
 use super::{DayLog, Format};
-use crate::domain::document::Outcome;
 use crate::domain::handover::State;
-use crate::domain::logbook::LogPage;
 use crate::i18n::{Lang, dates, msg};
+use crate::record::Outcome;
+use crate::record::logbook::LogPage;
 use crate::report::sheet::{COLS, Line, LineKind, Sheet, figures, words};
 
 /// Text of 80 columns.
@@ -58,7 +58,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
     );
     for page in &day.pages {
         let cash = || page.document.cash.iter().filter_map(|c| c.tenders.iter().find(|t| t.tender == "cash"));
-        let total = |pick: fn(&crate::domain::document::Tender) -> Option<crate::domain::money::Money>| {
+        let total = |pick: fn(&crate::record::Tender) -> Option<crate::domain::money::Money>| {
             let all: Vec<_> = cash().filter_map(pick).collect();
             let sum = (!all.is_empty()).then(|| crate::domain::money::Money::sum(all).ok()).flatten();
             parts::money(sum, decimals)

@@ -2,9 +2,9 @@ use rusqlite::params;
 use serde_json::json;
 
 use super::*;
-use crate::domain::document::texts_bytes;
 use crate::domain::seal::{SigningKey, body_sha256};
 use crate::domain::templates::tests::sample;
+use crate::record::texts_bytes;
 use crate::store::tests::fresh;
 use crate::store::{Shop, sealing};
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reader;
 use crate::domain::cash::level_of_difference;
-use crate::domain::correction::Correction;
-use crate::domain::document::{Attendance, Document};
 use crate::domain::facts::{About, AttendanceFact, CorrectionFact, Facts, Needs, TenderFact};
 use crate::domain::field_ref::RecordField;
 use crate::domain::handover::AttendanceLine;
 use crate::domain::ids::HandoverId;
+use crate::record::correction::Correction;
+use crate::record::{Attendance, Document};
 use crate::store::Result;
 
 impl Reader<'_> {

@@ -1,25 +1,29 @@
-//! The rows behind a record: the sealed body comes out of them again, byte for byte.
+//! The rows behind a record: they say what the sealed body says. They are drawn from it once more and compared;
+//! nothing is computed anew, so that rules may change and old records stay right.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Found, Level, Verified, differs};
 use crate::domain::Problem;
-use crate::domain::document;
-use crate::domain::gate::Facts;
-use crate::domain::handover::Draft;
-use crate::domain::ids::{HandoverId, RegisterId};
+use crate::domain::change::Answer;
+use crate::domain::handover::{AttendanceLine, Head, Signature, State};
+use crate::domain::ids::{HandoverId, PersonId, RegisterId, StockId};
 use crate::domain::log::Entry;
 use crate::domain::money::Money;
 use crate::domain::seal::{body_sha256, hex, unhex};
 use crate::domain::settings::Settings;
+use crate::domain::shift::ShiftRun;
 use crate::domain::time::Stamp;
-use crate::store::drafts::read_draft;
+use crate::record::{self, Document, Mentioned, Outcome, Projected};
+use crate::store::drafts::{read_head, read_signatures};
 use crate::store::log::{read_entries, read_run};
-use crate::store::results::Figures;
+use crate::store::results::{self, Figures};
 use crate::store::row::{from_json, to_json};
 use crate::store::{Result, StoreError};
 
@@ -38,10 +42,70 @@ pub(super) struct Drawer {
     pub handover: HandoverId,
 }
 
+/// The rows of one sealed handover.
+struct Rows {
+    head: Head,
+    run: ShiftRun,
+    entries: Vec<Entry>,
+    signatures: Vec<Signature>,
+    figures: Figures,
+    /// Lines of the record that reports read.
+    lines: BTreeMap<(String, String), String>,
+    /// Date, shift and line of each person.
+    attendance: BTreeMap<i64, (String, i64, String)>,
+}
+
+impl Rows {
+    fn read(conn: &Connection, id: HandoverId) -> Result<Self> {
+        let head = read_head(conn, id)?;
+        let mut lines = conn.prepare_cached(
+            "SELECT section, line, value FROM record_line WHERE handover_id = ?1 ORDER BY section",
+        )?;
+        let lines = lines.query_map([id.0], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+        let mut attendance = conn.prepare_cached(
+            "SELECT person_id, business_date, shift_id, line FROM attendance_result WHERE handover_id = ?1",
+        )?;
+        let attendance =
+            attendance.query_map([id.0], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+        Ok(Self {
+            run: read_run(conn, head.run)?,
+            entries: read_entries(conn, head.run)?,
+            signatures: read_signatures(conn, id)?,
+            figures: Figures::read(conn, id)?,
+            lines: lines.collect::<rusqlite::Result<_>>()?,
+            attendance: attendance.collect::<rusqlite::Result<_>>()?,
+            head,
+        })
+    }
+
+    /// Whom the rows mean: numbers are kept in them, names alone in the record.
+    fn mentioned(&self) -> Mentioned {
+        let mut all = Mentioned { shift: Some(self.head.shift), ..Mentioned::default() };
+        all.people.insert(self.head.started_by);
+        all.people.extend(self.attendance.keys().map(|id| PersonId(*id)));
+        all.people.extend(self.signatures.iter().map(|s| s.person));
+        all.people.extend(self.entries.iter().map(|e| e.by));
+        all.registers.extend(self.figures.registers());
+        for ((section, line), json) in &self.lines {
+            match Answer::read(section, line, json) {
+                Ok(Answer::People(people)) => {
+                    all.people.extend(people.outgoing.iter().chain(&people.incoming))
+                }
+                Ok(Answer::Stock(id, _)) => {
+                    all.stock.insert(StockId(id.0));
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+}
+
 /// Reads the rows of handovers, keeping what many of them share.
 pub(super) struct Reader<'a> {
     conn: &'a Connection,
-    settings: BTreeMap<i64, Rc<Settings>>,
+    /// Settings by version, and whether they know two of one name.
+    settings: BTreeMap<i64, (Rc<Settings>, bool)>,
 }
 
 impl<'a> Reader<'a> {
@@ -49,17 +113,18 @@ impl<'a> Reader<'a> {
         Self { conn, settings: BTreeMap::new() }
     }
 
-    fn settings(&mut self, version: i64) -> Result<Rc<Settings>> {
+    fn settings(&mut self, version: i64) -> Result<(Rc<Settings>, bool)> {
         if let Some(known) = self.settings.get(&version) {
-            return Ok(Rc::clone(known));
+            return Ok(known.clone());
         }
         let doc: String = self
             .conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
             .query_row([version], |row| row.get(0))?;
         let settings: Rc<Settings> = Rc::new(from_json("settings", version, &doc)?);
-        self.settings.insert(version, Rc::clone(&settings));
-        Ok(settings)
+        let namesakes = record::has_namesakes(&settings);
+        self.settings.insert(version, (Rc::clone(&settings), namesakes));
+        Ok((settings, namesakes))
     }
 
     /// Compares a sealed handover with its rows. Rows that cannot be read are a finding.
@@ -87,107 +152,37 @@ impl<'a> Reader<'a> {
         body: &[u8],
         found: Sink<'_>,
     ) -> Result<Vec<Drawer>> {
-        let draft = read_draft(self.conn, id)?;
-        let settings = self.settings(draft.head.settings_version)?;
-        let run = read_run(self.conn, draft.head.run)?;
-        let entries = read_entries(self.conn, draft.head.run)?;
-        let nothing = BTreeMap::new();
-        // What was open and what lay in the drawers at that time is kept with the answers.
-        let facts = Facts {
-            settings: &settings,
-            run,
-            entries: &entries,
-            items: &[],
-            left_before: &nothing,
-            now: draft.head.started,
-        };
-        let rebuilt = document::build(&draft, &facts, Stamp::new(sealed_ms, 0))?;
-        let bytes = document::body(&rebuilt)?;
-        if bytes != body {
-            let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap_or_default();
-            let (field, rows, sealed) = first_difference(&read(&bytes), &read(body));
-            found(Level::Rows, &field, differs("verify.body", &field, &rows, &sealed));
-        }
-        let figures = document::figures(&rebuilt)?;
-        if let Some(signature) = draft.signatures.iter().find(|s| s.figures != figures) {
-            let who = settings.person_name(signature.person);
-            found(Level::Rows, "signature/figures", Problem::new("verify.figures").with("name", who));
-        }
-        if (run.date, run.shift, run.line_ms)
-            != (draft.head.date, draft.head.shift, Some(draft.head.started.ms))
-        {
-            found(Level::Rows, "shift_run", Problem::new("verify.run"));
-        }
-        let results = facts.results(&draft)?;
-        self.results(id, &Figures::of(&draft, &results, &settings), found)?;
-        self.attendance_results(&draft, found)?;
-        self.entry_columns(&draft, &entries, found)?;
+        let rows = Rows::read(self.conn, id)?;
+        let (settings, namesakes) = self.settings(rows.head.settings_version)?;
+        let document = record::from_body(body, None)?;
+        let settings =
+            if namesakes { rows.mentioned().in_settings(&settings) } else { Cow::Borrowed(&*settings) };
+        let sealed = record::project(&document, &settings)?;
+        heads(&rows, &document, &sealed, sealed_ms, found);
+        signatures(&rows, &document, &sealed, &settings, found)?;
+        log(&rows.entries, &sealed.taken.rows(rows.head.run), found)?;
+        self.entry_columns(&rows.head, &rows.entries, found)?;
+        lines(&rows, &sealed, found)?;
+        attendance(&rows, &sealed, found)?;
+        let draft = sealed.taken.draft(id, rows.head.run, rows.head.settings_version);
+        figures(&rows.figures, &Figures::of(&draft, &sealed.results, &settings), found);
         let drawer = |result: &crate::domain::cash::RegisterResult| Drawer {
             register: result.register,
             name: settings.register(result.register).map_or_else(String::new, |r| r.name.clone()),
             left_before: result.left_before,
             float_left: result.float_left,
-            when: (draft.head.date.to_string(), draft.head.started.ms),
+            when: (rows.head.date.to_string(), rows.head.started.ms),
             handover: id,
         };
-        Ok(results.iter().map(drawer).collect())
-    }
-
-    /// The figures reports read, against those computed from the rows.
-    fn results(&self, id: HandoverId, computed: &Figures, found: Sink<'_>) -> Result<()> {
-        let stored = Figures::read(self.conn, id)?;
-        for (place, here) in &stored.0 {
-            let Some(want) = computed.0.get(place) else {
-                found(Level::Rows, place, Problem::new("verify.row_added").with("row", place));
-                continue;
-            };
-            for ((name, here), (_, there)) in here.iter().zip(want) {
-                if here != there {
-                    let field = format!("{place}/{name}");
-                    found(Level::Rows, &field, differs("verify.column", &field, here, there));
-                }
-            }
-        }
-        for place in computed.0.keys().filter(|place| !stored.0.contains_key(*place)) {
-            found(Level::Rows, place, Problem::new("verify.row_missing").with("row", place));
-        }
-        Ok(())
-    }
-
-    fn attendance_results(&self, draft: &Draft, found: Sink<'_>) -> Result<()> {
-        let mut computed = BTreeMap::new();
-        for (person, line) in &draft.attendance {
-            let row = (draft.head.date.to_string(), draft.head.shift.0, to_json("attendance", line)?);
-            computed.insert(person.0, row);
-        }
-        let mut statement = self.conn.prepare_cached(
-            "SELECT person_id, business_date, shift_id, line FROM attendance_result WHERE handover_id = ?1",
-        )?;
-        let rows = statement
-            .query_map([draft.head.id.0], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
-        let rows: BTreeMap<i64, (String, i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
-        for person in rows.keys().chain(computed.keys()).copied().collect::<std::collections::BTreeSet<_>>() {
-            let field = format!("attendance_result/{person}");
-            match (rows.get(&person), computed.get(&person)) {
-                (Some(here), Some(there)) if here == there => {}
-                (Some(here), Some(there)) => {
-                    found(Level::Rows, &field, differs("verify.column", &field, &here.2, &there.2));
-                }
-                (Some(_), None) => {
-                    found(Level::Rows, &field, Problem::new("verify.row_added").with("row", &field));
-                }
-                _ => found(Level::Rows, &field, Problem::new("verify.row_missing").with("row", &field)),
-            }
-        }
-        Ok(())
+        Ok(sealed.results.iter().map(drawer).collect())
     }
 
     /// Columns that repeat what the entry itself says, for searching.
-    fn entry_columns(&self, draft: &Draft, entries: &[Entry], found: Sink<'_>) -> Result<()> {
+    fn entry_columns(&self, head: &Head, entries: &[Entry], found: Sink<'_>) -> Result<()> {
         let mut statement = self
             .conn
             .prepare_cached("SELECT id, kind, register_id FROM entry WHERE run_id = ?1 ORDER BY id")?;
-        let mut rows = statement.query([draft.head.run.0])?;
+        let mut rows = statement.query([head.run.0])?;
         for entry in entries {
             let Some(row) = rows.next()? else { break };
             let kind: String = row.get(1)?;
@@ -286,45 +281,185 @@ fn unreadable(e: &StoreError) -> bool {
     }
 }
 
-/// The first place where two documents differ, with both values.
-fn first_difference(rows: &Value, sealed: &Value) -> (String, String, String) {
-    fn walk(a: &Value, b: &Value, path: &mut Vec<String>) -> Option<(String, String)> {
-        match (a, b) {
-            (Value::Object(x), Value::Object(y)) => {
-                let names: std::collections::BTreeSet<&String> = x.keys().chain(y.keys()).collect();
-                names.into_iter().find_map(|name| {
-                    let nothing = Value::Null;
-                    path.push(name.clone());
-                    let found = walk(x.get(name).unwrap_or(&nothing), y.get(name).unwrap_or(&nothing), path);
-                    if found.is_none() {
-                        path.pop();
-                    }
-                    found
-                })
+/// The same but for how letters are composed: a record holds its texts in NFC.
+fn same_text(a: &str, b: &str) -> bool {
+    a == b || a.nfc().eq(b.nfc())
+}
+
+/// The handover's own row and its shift.
+fn heads(rows: &Rows, document: &Document, sealed: &Projected, sealed_ms: i64, found: Sink<'_>) {
+    let (head, taken) = (&rows.head, &sealed.taken);
+    let state = match document.state {
+        // A half seal stays one in its record, also after incoming has opened it by recount.
+        Outcome::HalfSealed if head.state == State::Sealed => State::Sealed,
+        Outcome::HalfSealed => State::HalfSealed,
+        Outcome::Sealed => State::Sealed,
+    };
+    let time = |at: Stamp| at.rfc3339();
+    for (field, here, there) in [
+        ("business_date", head.date.to_string(), taken.date.to_string()),
+        ("shift", head.shift.to_string(), taken.shift.to_string()),
+        ("kind", head.kind.as_str().to_owned(), taken.kind.as_str().to_owned()),
+        ("state", head.state.as_str().to_owned(), state.as_str().to_owned()),
+        ("imported", head.imported.to_string(), document.imported.to_string()),
+        ("started_at", time(head.started), time(taken.started)),
+        ("started_by", head.started_by.to_string(), taken.started_by.to_string()),
+        ("sealed_at", time(Stamp::new(sealed_ms, taken.sealed_at.offset_min)), time(taken.sealed_at)),
+    ] {
+        if here != there {
+            found(Level::Rows, field, differs("verify.body", field, &here, &there));
+        }
+    }
+    if (rows.run.date, rows.run.shift, rows.run.line_ms) != (head.date, head.shift, Some(head.started.ms)) {
+        found(Level::Rows, "shift_run", Problem::new("verify.run"));
+    }
+}
+
+/// Who signed, when, in which role of the shop, and for which figures.
+fn signatures(
+    rows: &Rows,
+    document: &Document,
+    sealed: &Projected,
+    settings: &Settings,
+    found: Sink<'_>,
+) -> Result<()> {
+    let said = |all: &[Signature]| -> BTreeMap<(String, PersonId), String> {
+        all.iter().map(|s| ((s.role.as_str().to_owned(), s.person), s.at.rfc3339())).collect()
+    };
+    let (here, there) = (said(&rows.signatures), said(&sealed.taken.signatures));
+    for key in here.keys().chain(there.keys()).collect::<BTreeSet<_>>() {
+        let (a, b) = (here.get(key).map_or("-", String::as_str), there.get(key).map_or("-", String::as_str));
+        if a != b {
+            let field = format!("signatures/{}", key.0);
+            found(Level::Rows, &field, differs("verify.body", &field, a, b));
+        }
+    }
+    for (signature, sealed) in document.signatures.iter().zip(&sealed.taken.signatures) {
+        let role = settings.person(sealed.person).map(|p| p.role);
+        if !document.imported && signature.person_role != role {
+            let field = format!("signatures/{}/person_role", signature.role.as_str());
+            let word = |role: Option<crate::domain::people::Role>| role.map_or("-", |r| r.as_str());
+            found(
+                Level::Rows,
+                &field,
+                differs("verify.body", &field, word(role), word(signature.person_role)),
+            );
+        }
+    }
+    let figures = record::figures(document)?;
+    if let Some(signature) = rows.signatures.iter().find(|s| s.figures != figures) {
+        let who = settings.person_name(signature.person);
+        found(Level::Rows, "signature/figures", Problem::new("verify.figures").with("name", who));
+    }
+    Ok(())
+}
+
+/// What was logged, in the order of the record.
+fn log(here: &[Entry], there: &[Entry], found: Sink<'_>) -> Result<()> {
+    let mut here: Vec<&Entry> = here.iter().collect();
+    here.sort_by_key(|e| (e.at.ms, e.id));
+    for i in 0..here.len().max(there.len()) {
+        let (a, b) = (here.get(i).copied(), there.get(i));
+        if a.map(|e| (e.at, e.by, &e.detail)) == b.map(|e| (e.at, e.by, &e.detail)) {
+            continue;
+        }
+        let text = |entry: Option<&Entry>| match entry {
+            Some(e) => {
+                to_json("entry", &e.detail).map(|detail| format!("{} {} {detail}", e.at.rfc3339(), e.by))
             }
-            (Value::Array(x), Value::Array(y)) => (0..x.len().max(y.len())).find_map(|i| {
-                let nothing = Value::Null;
-                path.push(i.to_string());
-                let found = walk(x.get(i).unwrap_or(&nothing), y.get(i).unwrap_or(&nothing), path);
-                if found.is_none() {
-                    path.pop();
+            None => Ok("-".to_owned()),
+        };
+        let (a, b) = (text(a)?, text(b)?);
+        if same_text(&a, &b) {
+            continue;
+        }
+        let field = format!("log/{i}");
+        found(Level::Rows, &field, differs("verify.body", &field, &a, &b));
+        // Those behind it are shifted as a rule; one finding says it.
+        break;
+    }
+    Ok(())
+}
+
+/// The lines reports read.
+fn lines(rows: &Rows, sealed: &Projected, found: Sink<'_>) -> Result<()> {
+    let mut there: BTreeMap<(String, String), &Answer> =
+        results::lines(&sealed.taken.answers).map(|((s, l), answer)| ((s.to_owned(), l), answer)).collect();
+    for ((section, line), json) in &rows.lines {
+        let field = if line.is_empty() { section.clone() } else { format!("{section}/{line}") };
+        let here = Answer::read(section, line, json)?;
+        match there.remove(&(section.clone(), line.clone())) {
+            None => found(Level::Rows, &field, Problem::new("verify.row_added").with("row", &field)),
+            Some(want) if *want == here => {}
+            Some(want) => {
+                let (here, want) = (here.value()?, want.value()?);
+                if !same_text(&here, &want) {
+                    found(Level::Rows, &field, differs("verify.column", &field, &here, &want));
                 }
-                found
-            }),
-            (a, b) if a == b => None,
-            (a, b) => Some((shown(a), shown(b))),
+            }
         }
     }
-    fn shown(value: &Value) -> String {
-        match value {
-            Value::Null => "-".to_owned(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+    for (section, line) in there.into_keys() {
+        let field = if line.is_empty() { section } else { format!("{section}/{line}") };
+        found(Level::Rows, &field, Problem::new("verify.row_missing").with("row", &field));
+    }
+    Ok(())
+}
+
+/// Everybody's line. Punches that decided nothing are no part of a record, and one stretch says what the line
+/// itself says.
+fn attendance(rows: &Rows, sealed: &Projected, found: Sink<'_>) -> Result<()> {
+    let plain = |mut line: AttendanceLine| {
+        (line.line.duplicates, line.line.evidence) = (Vec::new(), Vec::new());
+        if line.line.segments.len() == 1 {
+            line.line.segments.clear();
+        }
+        line
+    };
+    let (date, shift) = (sealed.taken.date.to_string(), sealed.taken.shift.0);
+    let draft = sealed.taken.draft(rows.head.id, rows.head.run, rows.head.settings_version);
+    let mut there: BTreeMap<i64, AttendanceLine> =
+        draft.attendance.into_iter().map(|(id, line)| (id.0, line)).collect();
+    for (person, (day, on, json)) in &rows.attendance {
+        let field = format!("attendance_result/{person}");
+        let here: AttendanceLine = from_json("attendance", person, json)?;
+        let Some(want) = there.remove(person) else {
+            found(Level::Rows, &field, Problem::new("verify.row_added").with("row", &field));
+            continue;
+        };
+        let (here, want) = (plain(here), plain(want));
+        if (day, on) == (&date, &shift) && here == want {
+            continue;
+        }
+        let (here, want) = (to_json("attendance", &here)?, to_json("attendance", &want)?);
+        if (day, on) != (&date, &shift) || !same_text(&here, &want) {
+            found(Level::Rows, &field, differs("verify.column", &field, &here, &want));
         }
     }
-    let mut path = Vec::new();
-    let (a, b) = walk(rows, sealed, &mut path).unwrap_or_default();
-    (path.join("/"), a, b)
+    for person in there.into_keys() {
+        let field = format!("attendance_result/{person}");
+        found(Level::Rows, &field, Problem::new("verify.row_missing").with("row", &field));
+    }
+    Ok(())
+}
+
+/// The figures reports read.
+fn figures(stored: &Figures, sealed: &Figures, found: Sink<'_>) {
+    for (place, here) in &stored.0 {
+        let Some(want) = sealed.0.get(place) else {
+            found(Level::Rows, place, Problem::new("verify.row_added").with("row", place));
+            continue;
+        };
+        for ((name, here), (_, there)) in here.iter().zip(want) {
+            if !same_text(here, there) {
+                let field = format!("{place}/{name}");
+                found(Level::Rows, &field, differs("verify.column", &field, here, there));
+            }
+        }
+    }
+    for place in sealed.0.keys().filter(|place| !stored.0.contains_key(*place)) {
+        found(Level::Rows, place, Problem::new("verify.row_missing").with("row", place));
+    }
 }
 
 /// Rows that no record stands for, and texts that are not what their hash says.

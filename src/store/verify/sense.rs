@@ -8,12 +8,13 @@ use super::chain::Link;
 use super::rows::{Drawer, Sink};
 use super::{Found, Level, Verified, differs};
 use crate::domain::Problem;
-use crate::domain::document::{Cash, Counted, Document, Outcome, from_body};
 use crate::domain::handover::SignRole;
 use crate::domain::ids::RegisterId;
+use crate::domain::log::Detail;
 use crate::domain::money::Money;
 use crate::domain::people::Role;
 use crate::domain::seal::{Header, SealKind, Totals};
+use crate::record::{Cash, Counted, Document, Outcome, from_body};
 use crate::store::Result;
 
 /// Checks one sealed handover and gives what it adds to the totals.
@@ -28,6 +29,12 @@ pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<
     let mut adds = Totals { handovers: 1, ..Totals::default() };
     for (i, cash) in document.cash.iter().enumerate() {
         drawer(i, cash, found);
+        let moved = document.log.iter().fold(0_i64, |sum, entry| match &entry.detail {
+            Detail::Movement(movement) => sum.saturating_add(movement.effect(&cash.register).0),
+            _ => sum,
+        });
+        let sealed = cash.movements.map_or(0, |sum| sum.0);
+        same(&format!("cash/{i}/movements"), Some(sealed), Some(moved), found);
         for tender in cash.tenders.iter().filter(|t| t.tender == "cash") {
             adds.cash_sales = adds.cash_sales.saturating_add(tender.reported.map_or(0, |m| m.0));
             adds.over_short = adds.over_short.saturating_add(tender.difference.map_or(0, |m| m.0));
@@ -90,6 +97,11 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
             check(&format!("tenders/{j}/expected"), tender.expected, expected);
             check("deposit", cash.deposit, minus(counted, cash.float_left));
         }
+        let missing = match (tender.reported_slips, tender.slips) {
+            (Some(reported), Some(slips)) => reported.saturating_sub(slips).max(0),
+            _ => 0,
+        };
+        check(&format!("tenders/{j}/proof_missing"), Some(Money(tender.proof_missing)), Some(Money(missing)));
         let difference = minus(tender.counted, tender.expected);
         check(&format!("tenders/{j}/difference"), tender.difference, difference);
         if let Some(difference) = difference {

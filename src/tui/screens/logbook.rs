@@ -6,10 +6,10 @@ pub(in crate::tui) mod page;
 use ratatui::layout::Rect;
 
 use crate::domain::ids::HandoverId;
-use crate::domain::logbook::{DayMark, Hit, LogPage};
 use crate::domain::money::{Money, format_amount};
 use crate::domain::time::BusinessDate;
 use crate::i18n::{Lang, dates, msg};
+use crate::record::logbook::{DayMark, Hit, LogPage};
 use crate::tui::canvas::{Canvas, Target, below, cells, columns, row};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};

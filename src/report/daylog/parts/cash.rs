@@ -1,9 +1,10 @@
 //! The drawers: counts, sales reports, tenders, reasons.
 
 use super::{difference, entries, money, sep, when};
-use crate::domain::document::{Cash, Document, Reason, Tender};
+use crate::domain::log::LogKind;
 use crate::domain::money::{Money, format_amount};
 use crate::i18n::{self, Lang, msg};
+use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::field::{code, word};
 use crate::report::sheet::{LineKind, Sheet, figures, words};
 
@@ -15,7 +16,7 @@ pub fn cash(sheet: &mut Sheet, document: &Document, lang: Lang) {
         }
         register(sheet, document, drawer, lang);
     }
-    entries(sheet, document, lang, msg::daylog::movements(lang), &["movement", "spot_count"]);
+    entries(sheet, document, lang, msg::daylog::movements(lang), &[LogKind::Movement, LogKind::SpotCount]);
 }
 
 fn register(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
@@ -72,8 +73,8 @@ fn register(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
             "{} {} {} {}",
             slip.slip_no,
             format_amount(slip.amount, decimals),
-            slip.by,
-            when(slip.at)
+            slip.by.as_deref().unwrap_or_default(),
+            when(slip.at_ms)
         );
         sheet.pair(msg::daylog::bank_slip(lang), line.trim());
     }
@@ -142,8 +143,10 @@ fn report(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
             }
         }
         sheet.pair(msg::daylog::report(lang), &line);
-        let source: Vec<&str> =
-            [report.source.as_str(), report.by.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
+        let source: Vec<&str> = [report.source.as_str(), report.by.as_deref().unwrap_or_default()]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect();
         if !source.is_empty() {
             sheet.pair("", &source.join(sep(lang)));
         }
@@ -156,11 +159,10 @@ fn report(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
             report.voids,
             format_amount(report.voids_total, decimals),
         );
-        let approved = if report.approver.is_empty() {
-            String::new()
-        } else {
-            format!("{}{}", sep(lang), msg::daylog::approved(lang, &report.approver))
-        };
+        let approved = report
+            .approver
+            .as_ref()
+            .map_or_else(String::new, |name| format!("{}{}", sep(lang), msg::daylog::approved(lang, name)));
         sheet.pair(msg::daylog::returns(lang), &format!("{line}{approved}"));
     }
 }
@@ -232,9 +234,7 @@ fn reason(sheet: &mut Sheet, document: &Document, why: &Reason, lang: Lang) {
             parts.push(format!("{} {value}", i18n::text(lang, &format!("daylog.f_{name}"), &[])));
         }
     }
-    if !why.approver.is_empty() {
-        parts.push(msg::daylog::approved(lang, &why.approver));
-    }
+    parts.extend(why.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
     parts.retain(|p| !p.is_empty());
     sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));
 }

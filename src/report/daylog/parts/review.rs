@@ -1,12 +1,12 @@
 //! What both sides and the lead said of it: review and signatures, corrections, remarks.
 
 use super::{money, notes, sep, when};
-use crate::domain::correction;
-use crate::domain::document::Document;
 use crate::domain::field_ref::RecordField;
-use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::money::format_amount;
 use crate::i18n::{self, Lang, msg};
+use crate::record::Document;
+use crate::record::correction;
+use crate::record::logbook::{LogPage, RemarkKind};
 use crate::report::daylog::entry::short_time;
 use crate::report::daylog::field::{self, word};
 use crate::report::sheet::{LineKind, Sheet};

@@ -3,12 +3,12 @@
 use rusqlite::params;
 
 use crate::domain::attendance::{self, Missing, Tier};
-use crate::domain::document::{Attendance, Document};
 use crate::domain::facts::{AttendanceFact, Needs};
 use crate::domain::handover::AttendanceLine;
 use crate::domain::ids::PersonId;
 use crate::domain::period::Period;
 use crate::domain::time::{BusinessDate, Stamp};
+use crate::record::{Attendance, Document};
 use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
 use crate::store::{NewCorrection, Store};
 

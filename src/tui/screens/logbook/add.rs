@@ -2,13 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::document::Document;
+use crate::domain::InputField;
 use crate::domain::field_ref::{AttendanceField, RecordField};
 use crate::domain::ids::PersonId;
-use crate::domain::logbook::{LogPage, RemarkKind};
 use crate::domain::people::Role as Rank;
-use crate::domain::{InputField, correction};
 use crate::i18n::{Lang, msg};
+use crate::record::Document;
+use crate::record::correction;
+use crate::record::logbook::{LogPage, RemarkKind};
 use crate::report::daylog::field_name;
 use crate::store::NewCorrection;
 use crate::tui::canvas::{Canvas, below};

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::logbook::RemarkKind;
+use crate::record::logbook::RemarkKind;
 use crate::tui::fixture::{LEAD, LI_HUA, Shop};
 use crate::tui::testing::{look, shoot};
 

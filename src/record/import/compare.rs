@@ -1,9 +1,9 @@
 //! Figures that follow from others, as given and as computed.
 
 use super::Mismatch;
-use crate::domain::document::build::CASH;
-use crate::domain::document::{Document, parts};
 use crate::domain::money::Money;
+use crate::record::write::CASH;
+use crate::record::{Document, v1};
 
 /// Every figure that follows from others, as given and as computed.
 pub(super) fn compare(given: &Document, rebuilt: &Document) -> Vec<Mismatch> {
@@ -26,7 +26,7 @@ pub(super) fn compare(given: &Document, rebuilt: &Document) -> Vec<Mismatch> {
         check("net", cash.net, now.net.or(nothing));
         for (j, tender) in cash.tenders.iter().enumerate() {
             let id = &tender.tender;
-            let none = parts::Tender::default();
+            let none = v1::Tender::default();
             let line = now.tenders.iter().find(|t| t.tender == *id);
             // Known by its name instead of its id: the only one at this place of the order.
             let line = line.or_else(|| now.tenders.get(j)).unwrap_or(&none);

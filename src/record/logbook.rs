@@ -1,13 +1,13 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
-use super::codes::codes;
+use super::Document;
+use crate::domain::codes::codes;
 use super::correction::{self, Correction, Judging};
-use super::document::{self, Document};
-use super::handover::State;
-use super::ids::{HandoverId, PersonId};
-use super::money::Money;
-use super::time::{BusinessDate, Stamp};
-use super::{Bilingual, Lang, Problem};
+use crate::domain::handover::State;
+use crate::domain::ids::{HandoverId, PersonId};
+use crate::domain::money::Money;
+use crate::domain::time::{BusinessDate, Stamp};
+use crate::domain::{Bilingual, Lang, Problem};
 
 codes! {
     /// What someone added to a sealed handover.
@@ -53,7 +53,7 @@ pub struct Closing {
     /// Place of the line in the document's attendance.
     pub index: usize,
     /// The line, judged by the rules of that time.
-    pub line: document::Attendance,
+    pub line: super::Attendance,
 }
 
 /// One sealed handover with everything added since.

@@ -5,9 +5,9 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use crate::domain::Problem;
-use crate::domain::document::{Document, SCHEMA, value_of};
 use crate::domain::money::Money;
 use crate::domain::text::clean_note;
+use crate::record::{Document, SCHEMA, value_of};
 
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;
@@ -106,7 +106,7 @@ fn known_keys(fields: &Map<String, Value>) -> Result<(), Problem> {
 }
 
 /// Whether a value is what a left-out field means anyway.
-pub(in crate::domain::document) fn nothing(value: &Value) -> bool {
+fn nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::Bool(true) => false,
@@ -232,9 +232,23 @@ fn culprit(value: &Value, error: &serde_json::Error) -> Problem {
     for (name, part) in value.as_object().into_iter().flatten() {
         let Some(whole) = fails(name, part.clone()) else { continue };
         for (i, item) in part.as_array().into_iter().flatten().enumerate() {
-            if let Some(error) = fails(name, json!([item])) {
-                return said(format!("{name}[{i}]"), error);
+            let Some(error) = fails(name, json!([item])) else { continue };
+            let left_out = error.to_string().contains("missing field");
+            // The field without which it can be read, or is wrong in another way; not the kind, which decides
+            // about the others.
+            for field in
+                item.as_object().into_iter().flat_map(Map::keys).filter(|field| *field != "kind" && !left_out)
+            {
+                let mut without = item.clone();
+                if let Some(fields) = without.as_object_mut() {
+                    fields.remove(field);
+                }
+                let other = fails(name, json!([without]));
+                if other.is_none_or(|other| other.to_string() != error.to_string()) {
+                    return said(format!("{name}[{i}].{field}"), error);
+                }
             }
+            return said(format!("{name}[{i}]"), error);
         }
         return said(name.clone(), whole);
     }

@@ -10,18 +10,17 @@ mod take;
 
 use crate::domain::Problem;
 use crate::domain::change::Answer;
-use crate::domain::document::{Document, Outcome, build, figures};
 use crate::domain::gate::Facts;
 use crate::domain::handover::{Draft, HandoverKind, Head, Signature, State};
-use crate::domain::ids::{EntryId, HandoverId, PersonId, RunId, ShiftId};
+use crate::domain::ids::{EntryId, HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::domain::log::{Detail, Entry};
 use crate::domain::settings::Settings;
 use crate::domain::shift::ShiftRun;
 use crate::domain::time::{BusinessDate, Stamp};
+use crate::record::{Document, Outcome, build, figures};
 
-pub(super) use hygiene::nothing;
 pub use hygiene::read;
-pub(super) use reader::Reader;
+use reader::Reader;
 pub use take::take;
 
 /// Settings with the names a document needs, and what was added.
@@ -51,6 +50,23 @@ pub fn plan(document: &Document, settings: &Settings) -> Result<Plan, Vec<Proble
     take::convert(document, &mut reader);
     let (settings, added, problems) = reader.finish();
     if problems.is_empty() { Ok(Plan { settings: settings.into_owned(), added }) } else { Err(problems) }
+}
+
+/// A sealed record by the numbers of this store, and the register of each of its drawers. Nothing is computed
+/// again: what was sealed stands.
+///
+/// # Errors
+/// The first thing that cannot be read.
+pub(super) fn sealed(document: &Document, settings: &Settings) -> Result<(Taken, Vec<RegisterId>), Problem> {
+    let mut reader = Reader::sealed(settings, document);
+    let taken = take::convert(document, &mut reader);
+    let registers = document.cash.iter().map(|cash| reader.register("cash", &cash.register)).collect();
+    let (_, _, problems) = reader.finish();
+    match (problems.into_iter().next(), taken) {
+        (Some(problem), _) => Err(problem),
+        (None, Some(taken)) => Ok((taken, registers)),
+        (None, None) => Err(hygiene::missing("people")),
+    }
 }
 
 /// A figure of the document that its own inputs do not give.

@@ -1,22 +1,22 @@
 //! From stored answers to the document.
 //!
-//! Depends on the answers, the run's entries, the settings version and the signatures alone, so that a
-//! sealed body can be rebuilt from its rows at any time.
+//! Depends on the answers, the run's entries, the settings version and the signatures alone: two people sign the same
+//! bytes, whenever each of them signs.
 
 use std::collections::BTreeMap;
 
-use super::parts::{
-    Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, Half, LogEntry, Opening, Outcome,
-    Override, People, Reason, Report, Review, Segment, Signature, Stock, Tender,
+use super::v1::{
+    Attendance, Briefing, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, Segment, Signature,
+    Stock, Tender,
 };
-use super::snapshot::{CarriedItem, Origin, Snapshot};
-use super::{Document, SCHEMA, log, mentioned, texts_bytes};
-use crate::domain::cash::{Count, Explanation, OPENING, RegisterCash, RegisterResult, SalesReport, Side};
+use super::{Document, SCHEMA, mentioned, texts_bytes};
+use crate::domain::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
 use crate::domain::checklist::ListKind;
 use crate::domain::gate::Facts;
-use crate::domain::handover::{AttendanceLine, Draft, State};
+use crate::domain::handover::{AttendanceLine, CarriedItem, Draft, Origin, Snapshot, State};
 use crate::domain::ids::{ItemId, PersonId, RegisterId, StockId};
-use crate::domain::log::Entry;
+use crate::domain::log::{Detail, Entry};
+use crate::domain::refs::{At, Ids, Names, Resolver};
 use crate::domain::settings::{Settings, TenderKind};
 use crate::domain::time::{Stamp, Zone};
 use crate::domain::{Bilingual, Lang, Problem, seal};
@@ -25,10 +25,11 @@ use crate::domain::{Bilingual, Lang, Problem, seal};
 pub(super) const CASH: &str = "cash";
 
 /// Names and order by which a document is written.
-pub(super) struct Frame<'a> {
-    pub settings: &'a Settings,
-    pub origin: Option<&'a Origin>,
-    pub zone: Zone,
+#[derive(Clone, Copy)]
+struct Frame<'a> {
+    settings: &'a Settings,
+    origin: Option<&'a Origin>,
+    zone: Zone,
 }
 
 impl<'a> Frame<'a> {
@@ -37,11 +38,11 @@ impl<'a> Frame<'a> {
         Self { settings, origin, zone: origin.and_then(|o| o.zone).unwrap_or(settings.store.zone) }
     }
 
-    pub fn at(&self, ms: i64) -> Stamp {
+    fn at(&self, ms: i64) -> Stamp {
         self.zone.stamp_at(ms)
     }
 
-    pub fn person(&self, id: PersonId) -> String {
+    fn person(&self, id: PersonId) -> String {
         self.settings.person_name(id).to_owned()
     }
 
@@ -49,11 +50,11 @@ impl<'a> Frame<'a> {
         id.map(|id| self.person(id)).unwrap_or_default()
     }
 
-    pub fn register(&self, id: RegisterId) -> String {
+    fn register(&self, id: RegisterId) -> String {
         self.settings.register(id).map_or_else(|| "?".to_owned(), |r| r.name.clone())
     }
 
-    pub fn stock(&self, id: StockId) -> String {
+    fn stock(&self, id: StockId) -> String {
         self.settings.stock_item(id).map_or_else(|| "?".to_owned(), |s| s.name.clone())
     }
 
@@ -62,6 +63,27 @@ impl<'a> Frame<'a> {
             Some(tender) if tender.kind == TenderKind::Cash => CASH.to_owned(),
             _ => id.to_owned(),
         }
+    }
+}
+
+impl Resolver<Ids, Names> for Frame<'_> {
+    fn person(&mut self, _: At<'_>, who: &PersonId) -> String {
+        Frame::person(self, *who)
+    }
+    fn register(&mut self, _: At<'_>, which: &RegisterId) -> String {
+        Frame::register(self, *which)
+    }
+    fn stock(&mut self, _: At<'_>, which: &StockId) -> String {
+        Frame::stock(self, *which)
+    }
+    fn time(&mut self, _: At<'_>, when: &i64) -> Stamp {
+        Frame::at(self, *when)
+    }
+    fn by(&mut self, _: At<'_>, who: &PersonId) -> Option<String> {
+        Some(Frame::person(self, *who))
+    }
+    fn at(&mut self, _: At<'_>, when: &i64) -> Option<Stamp> {
+        Some(Frame::at(self, *when))
     }
 }
 
@@ -78,7 +100,7 @@ pub fn build(draft: &Draft, facts: &Facts<'_>, sealed_at: Stamp) -> Result<Docum
         live = Snapshot::take(draft, facts);
         &live
     };
-    let frame = Frame::new(settings, snapshot);
+    let mut frame = Frame::new(settings, snapshot);
     let origin = snapshot.origin.as_ref();
     let shift = settings.shift(draft.head.shift);
     let shift_name = shift.map(|s| s.name.get(Lang::En).to_owned()).unwrap_or_default();
@@ -101,7 +123,7 @@ pub fn build(draft: &Draft, facts: &Facts<'_>, sealed_at: Stamp) -> Result<Docum
         started_at: Some(draft.head.started),
         sealed_at: Some(frame.at(sealed_at.ms)),
         started_by: frame.person(draft.head.started_by),
-        people: people(draft, &frame),
+        people: draft.people.resolve("", &mut frame),
         briefing: draft
             .briefing
             .iter()
@@ -114,17 +136,17 @@ pub fn build(draft: &Draft, facts: &Facts<'_>, sealed_at: Stamp) -> Result<Docum
         cash: facts
             .results(draft)?
             .iter()
-            .map(|result| register(draft, result, &frame))
+            .map(|result| register(draft, result, frame))
             .collect::<Result<_, _>>()?,
-        stock: stock(draft, &frame),
+        stock: stock(draft, frame),
         stock_review: draft.stock_review.clone(),
-        checks: checks(draft, &frame),
+        checks: checks(draft, frame),
         feedback: draft.feedback,
-        log: entries.iter().map(|e| entry(e, &frame)).collect::<Result<_, _>>()?,
-        carried: carried(draft, snapshot, &frame),
-        attendance: attendances(draft, &frame),
-        review: review(draft, &frame),
-        signatures: signatures(draft, &frame),
+        log: entries.iter().map(|e| entry(e, frame)).collect(),
+        carried: carried(draft, snapshot, frame),
+        attendance: attendances(draft, frame),
+        review: draft.review.resolve("", &mut frame),
+        signatures: signatures(draft, frame),
         texts_sha256: String::new(),
         texts: BTreeMap::new(),
         seal: None,
@@ -147,18 +169,8 @@ fn outcome(draft: &Draft) -> Outcome {
     }
 }
 
-fn people(draft: &Draft, frame: &Frame<'_>) -> People {
-    let people = &draft.people;
-    People {
-        outgoing: people.outgoing.iter().map(|id| frame.person(*id)).collect(),
-        incoming: people.incoming.iter().map(|id| frame.person(*id)).collect(),
-        registers: people.registers.iter().map(|id| frame.register(*id)).collect(),
-        reason: people.reason.clone(),
-        prepared: people.prepared,
-    }
-}
-
-fn register(draft: &Draft, result: &RegisterResult, frame: &Frame<'_>) -> Result<Cash, Problem> {
+fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<Cash, Problem> {
+    let mut names = frame;
     let cash = draft.register(result.register);
     let tenders = tenders(&cash, result, frame);
     let counted = result.tenders.iter().any(|t| t.difference.is_some());
@@ -174,21 +186,12 @@ fn register(draft: &Draft, result: &RegisterResult, frame: &Frame<'_>) -> Result
         outgoing: count(&cash, Side::Outgoing)?,
         incoming: count(&cash, Side::Incoming)?,
         movements: Some(result.movements).filter(|m| !m.is_zero()),
-        report: report(&cash.report, frame),
+        report: cash.report.resolve("", &mut names),
         mirrored: mirrored(&tenders),
         tenders,
-        opening_reason: cash.why.get(OPENING).map(|why| reason(why, frame)),
+        opening_reason: cash.why.get(OPENING).map(|why| why.resolve("", &mut names)),
         non_cash: cash.non_cash.clone(),
-        deposits: cash
-            .deposits
-            .iter()
-            .map(|slip| BankSlip {
-                slip_no: slip.slip_no.clone(),
-                amount: slip.amount,
-                by: frame.maybe(slip.by),
-                at: slip.at_ms.map(|ms| frame.at(ms)),
-            })
-            .collect(),
+        deposits: cash.deposits.iter().map(|slip| slip.resolve("", &mut names)).collect(),
         float_left: result.float_left,
         deposit: result.deposit,
         net: Some(result.net).filter(|_| counted),
@@ -210,33 +213,9 @@ fn count(cash: &RegisterCash, side: Side) -> Result<Counted, Problem> {
     })
 }
 
-fn report(report: &SalesReport, frame: &Frame<'_>) -> Report {
-    Report {
-        cash_received: report.cash_received,
-        cash_refunds: report.cash_refunds,
-        source: report.source.clone(),
-        returns: report.returns,
-        returns_total: report.returns_total,
-        voids: report.voids,
-        voids_total: report.voids_total,
-        approver: frame.maybe(report.approver),
-        by: frame.maybe(report.by),
-    }
-}
-
-fn reason(why: &Explanation, frame: &Frame<'_>) -> Reason {
-    Reason {
-        reason: why.reason.clone(),
-        text: why.text.clone(),
-        counterpart: why.counterpart.clone(),
-        form_no: why.form_no.clone(),
-        copy_ref: why.copy_ref.clone(),
-        approver: frame.maybe(why.approver),
-    }
-}
-
 /// Tenders someone said something about, in the shop's order.
-fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: &Frame<'_>) -> Vec<Tender> {
+fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: Frame<'_>) -> Vec<Tender> {
+    let mut names = frame;
     let mut all: Vec<(&str, Tender)> = Vec::new();
     for t in &result.tenders {
         let line = cash.tenders.get(&t.tender).cloned().unwrap_or_default();
@@ -261,7 +240,7 @@ fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: &Frame<'_>) -> V
             all.push((id, Tender { tender: frame.tender(id), ..Tender::default() }));
             all.len() - 1
         });
-        all[index].1.reason = Some(reason(why, frame));
+        all[index].1.reason = Some(why.resolve("", &mut names));
     }
     all.retain(|(_, t)| *t != Tender { tender: t.tender.clone(), ..Tender::default() });
     if let Some(order) = frame.origin.and_then(|o| o.tenders.get(&result.register)) {
@@ -290,7 +269,7 @@ fn place<T>(order: &[T], found: impl FnMut(&T) -> bool) -> usize {
     order.iter().position(found).unwrap_or(usize::MAX)
 }
 
-fn stock(draft: &Draft, frame: &Frame<'_>) -> Vec<Stock> {
+fn stock(draft: &Draft, frame: Frame<'_>) -> Vec<Stock> {
     let mut all: Vec<(usize, Stock)> = Vec::new();
     for (id, line) in &draft.stock {
         let known = frame.settings.stock_item(*id);
@@ -325,7 +304,7 @@ fn stock(draft: &Draft, frame: &Frame<'_>) -> Vec<Stock> {
     all.into_iter().map(|(_, line)| line).collect()
 }
 
-fn checks(draft: &Draft, frame: &Frame<'_>) -> Vec<Check> {
+fn checks(draft: &Draft, frame: Frame<'_>) -> Vec<Check> {
     let mut all: Vec<(usize, Check)> = Vec::new();
     for (id, answer) in &draft.checks {
         let (order, list) = if let Some(origin) = frame.origin {
@@ -352,11 +331,11 @@ fn checks(draft: &Draft, frame: &Frame<'_>) -> Vec<Check> {
     all.into_iter().map(|(_, check)| check).collect()
 }
 
-fn entry(entry: &Entry, frame: &Frame<'_>) -> Result<LogEntry, Problem> {
-    Ok(LogEntry { at: Some(entry.at), by: frame.person(entry.by), detail: log::write(&entry.detail, frame)? })
+fn entry(entry: &Entry, mut frame: Frame<'_>) -> LogEntry {
+    LogEntry { at: Some(entry.at), by: frame.person(entry.by), detail: entry.detail.resolve("", &mut frame) }
 }
 
-fn carried(draft: &Draft, snapshot: &Snapshot, frame: &Frame<'_>) -> Vec<Carried> {
+fn carried(draft: &Draft, snapshot: &Snapshot, frame: Frame<'_>) -> Vec<Carried> {
     let line = |(id, item): (&ItemId, &CarriedItem)| {
         let answer = draft.carried.get(id);
         Carried {
@@ -380,14 +359,14 @@ fn carried(draft: &Draft, snapshot: &Snapshot, frame: &Frame<'_>) -> Vec<Carried
 }
 
 /// By planned start and name: numbers of people differ from store to store.
-fn attendances(draft: &Draft, frame: &Frame<'_>) -> Vec<Attendance> {
+fn attendances(draft: &Draft, frame: Frame<'_>) -> Vec<Attendance> {
     let mut all: Vec<Attendance> =
         draft.attendance.iter().map(|(id, line)| attendance(*id, line, frame)).collect();
     all.sort_by(|a, b| (a.planned_start, &a.person).cmp(&(b.planned_start, &b.person)));
     all
 }
 
-fn attendance(id: PersonId, answer: &AttendanceLine, frame: &Frame<'_>) -> Attendance {
+fn attendance(id: PersonId, answer: &AttendanceLine, frame: Frame<'_>) -> Attendance {
     let line = &answer.line;
     let at = |ms: Option<i64>| ms.map(|ms| frame.at(ms));
     // One stretch says nothing that the line itself does not say.
@@ -432,24 +411,7 @@ fn attendance(id: PersonId, answer: &AttendanceLine, frame: &Frame<'_>) -> Atten
     }
 }
 
-fn review(draft: &Draft, frame: &Frame<'_>) -> Review {
-    let review = &draft.review;
-    Review {
-        talked_through: review.talked_through,
-        read_back: review.read_back.clone(),
-        override_by: review
-            .override_by
-            .as_ref()
-            .map(|o| Override { by: frame.person(o.by), reason: o.reason.clone() }),
-        half: review.half.as_ref().map(|h| Half {
-            bag_no: h.bag_no.clone(),
-            witness: frame.person(h.witness),
-            reason: h.reason.clone(),
-        }),
-    }
-}
-
-fn signatures(draft: &Draft, frame: &Frame<'_>) -> Vec<Signature> {
+fn signatures(draft: &Draft, frame: Frame<'_>) -> Vec<Signature> {
     let mut all: Vec<Signature> = draft
         .signatures
         .iter()
@@ -498,18 +460,29 @@ fn texts(document: &Document, draft: &Draft, settings: &Settings) -> BTreeMap<St
     for reason in settings.stock_reasons.iter().filter(|r| r.active || used.contains(r.id.as_str())) {
         put(format!("stock_reason/{}", reason.id), &reason.name);
     }
-    let logged = |field: &'static str| document.log.iter().filter_map(move |e| e.detail.get(field)?.as_str());
-    let used = mentioned(logged("topic"));
+    let logged =
+        |pick: fn(&Detail<Names>) -> Option<&str>| document.log.iter().filter_map(move |e| pick(&e.detail));
+    let used = mentioned(logged(|detail| match detail {
+        Detail::Feedback(f) => Some(&f.topic),
+        _ => None,
+    }));
     for topic in settings.feedback_topics.iter().filter(|t| t.active || used.contains(t.id.as_str())) {
         put(format!("topic/{}", topic.id), &topic.name);
     }
-    let used = mentioned(document.checks.iter().map(|c| c.item.as_str()).chain(logged("check")));
+    let used =
+        mentioned(document.checks.iter().map(|c| c.item.as_str()).chain(logged(|detail| match detail {
+            Detail::Check(c) => Some(&c.check),
+            _ => None,
+        })));
     for check in &settings.checks {
         if check.asked_on(draft.head.shift) || used.contains(check.id.as_str()) {
             put(format!("check/{}", check.id), &check.text);
         }
     }
-    let used = mentioned(logged("routine"));
+    let used = mentioned(logged(|detail| match detail {
+        Detail::Routine(r) => Some(&r.routine),
+        _ => None,
+    }));
     for routine in settings.routines.iter().filter(|r| r.active || used.contains(r.id.as_str())) {
         put(format!("routine/{}", routine.id), &routine.text);
     }

@@ -9,7 +9,6 @@ use crate::domain::cash::{
     TenderLine,
 };
 use crate::domain::checklist::{CheckAnswer, Finding};
-use crate::domain::document::{Document, Outcome, Snapshot, build, signed_figures};
 use crate::domain::gate::Facts;
 use crate::domain::handover::{
     AttendanceLine, Carried, CarryAct, Draft, FeedbackReview, HalfSeal, HandoverKind, Head, Mark, Override,
@@ -30,6 +29,7 @@ use crate::domain::stock::StockLine;
 use crate::domain::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::domain::time::{BusinessDate, Minute, Stamp, Zone};
+use crate::record::{Document, Outcome, Snapshot, build, signed_figures};
 
 /// 2026-11-21 14:00 in Shanghai.
 pub const NOON: i64 = 1_795_240_800_000;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::attendance::{
     AttendanceRules, LeaveSpan, LeaveTaken, Line, Planned, Punch, PunchKind, Segment, judge_own,
 };
-use crate::domain::document::{Attendance, Document};
 use crate::domain::time::{Stamp, Zone};
+use crate::record::v1::{Attendance, Document};
 
 const MINUTE_MS: i64 = 60_000;
 

@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
 use super::hygiene::missing;
+use super::reader::{Missing, Said};
 use super::{Reader, Taken, state};
-use crate::domain::cash::TenderLine;
-use crate::domain::cash::{Close, Count, DepositSlip, Explanation, OPENING, Opening, SalesReport, Side};
+use crate::domain::cash::{Close, Count, OPENING, Opening, SalesReport, Side, TenderLine};
 use crate::domain::change::Answer;
-use crate::domain::checklist::CheckAnswer;
-use crate::domain::document::parts::{self, Cash};
-use crate::domain::document::snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
-use crate::domain::document::{Document, figures, log, texts_bytes};
-use crate::domain::handover::{self, AttendanceLine, Carried, Mark, People, Review, Signature};
+use crate::domain::checklist::{CheckAnswer, ListKind};
+use crate::domain::handover::{
+    self, AttendanceLine, CarriedItem, CheckRef, Mark, Origin, People, Review, Signature, Snapshot, StockRef,
+};
 use crate::domain::ids::{ItemId, PersonId, RegisterId};
 use crate::domain::log::Detail;
 use crate::domain::money::Money;
@@ -20,6 +19,8 @@ use crate::domain::settings::{Settings, TenderKind};
 use crate::domain::stock::StockLine;
 use crate::domain::time::{Minute, Stamp};
 use crate::domain::{Problem, seal};
+use crate::record::v1::{self, Cash};
+use crate::record::{Document, figures, texts_bytes};
 
 /// The document as answers, with every figure recomputed.
 ///
@@ -40,14 +41,6 @@ pub fn take(document: &Document, settings: &Settings) -> Result<Taken, Vec<Probl
     }
     taken.mismatches = compare(document, &rebuilt);
     Ok(taken)
-}
-
-/// Who stands in for names the document leaves out.
-#[derive(Clone, Copy)]
-struct Missing {
-    outgoing: PersonId,
-    incoming: PersonId,
-    at: Stamp,
 }
 
 pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Taken> {
@@ -72,31 +65,32 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
             None => zone.resolve_forward(document.business_date.at(Minute(12 * 60), 0)),
         }
     });
-    let by = Missing { outgoing, incoming, at: started };
+    let out = Missing { by: outgoing, at: started };
+    let inn = Missing { by: incoming, at: started };
     let started_by = reader.person_or("started_by", &document.started_by, outgoing);
     let mut answers = Vec::new();
     let mut snapshot = Snapshot::default();
     for (i, b) in document.briefing.iter().enumerate() {
-        let person = reader.person_or(&format!("briefing[{i}].by"), &b.by, incoming);
+        let person = reader.person_or(format!("briefing[{i}].by"), &b.by, incoming);
         answers.push(Answer::Panel(b.panel, mark(person, b.at, started)));
     }
     let mut seen = BTreeSet::new();
     for (i, cash) in document.cash.iter().enumerate() {
         let path = format!("cash[{i}]");
-        let register = reader.register(&format!("{path}.register"), &cash.register);
+        let register = reader.register(format!("{path}.register"), &cash.register);
         once(&mut seen, register, &path, &cash.register, reader);
         if !people.registers.contains(&register) {
             people.registers.push(register);
         }
-        drawer(cash, &path, register, by, &mut origin, &mut snapshot, &mut answers, reader);
+        drawer(cash, &path, register, out, &mut origin, &mut snapshot, &mut answers, reader);
     }
     stock(document, &mut origin, &mut answers, reader);
-    checks(document, by, &mut origin, &mut answers, reader);
+    checks(document, inn, &mut origin, &mut answers, reader);
     if document.feedback != handover::FeedbackReview::default() {
         answers.push(Answer::Feedback(document.feedback));
     }
-    let entries = entries(document, by, reader);
-    carried(document, by, &mut snapshot, &mut answers, reader);
+    let entries = entries(document, out, reader);
+    carried(document, inn, &mut snapshot, &mut answers, reader);
     attendance(document, &mut answers, reader);
     review(document, &mut answers, reader);
     let sealed_at = document.sealed_at.unwrap_or(started);
@@ -166,27 +160,20 @@ fn once<T: Ord>(seen: &mut BTreeSet<T>, item: T, path: &str, name: &str, reader:
 
 fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     let given = &document.people;
-    let mut names = |side: &str, names: &[String]| -> Vec<PersonId> {
-        let path = |i| format!("people.{side}[{i}]");
-        names.iter().enumerate().map(|(i, name)| reader.person(&path(i), name)).collect()
-    };
-    let outgoing = names("outgoing", &given.outgoing);
-    let incoming = names("incoming", &given.incoming);
-    let path = |i| format!("people.registers[{i}]");
-    let registers =
-        given.registers.iter().enumerate().map(|(i, name)| reader.register(&path(i), name)).collect();
+    let people = given.resolve("people", &mut Said { reader: &mut *reader, missing: None });
+    let People { outgoing, incoming, .. } = &people;
     if outgoing.is_empty() {
         reader.refuse(missing("people.outgoing"));
     }
-    if incoming.is_empty() && document.review.half.is_none() && document.state == parts::Outcome::Sealed {
+    if incoming.is_empty() && document.review.half.is_none() && document.state == v1::Outcome::Sealed {
         reader.refuse(missing("people.incoming"));
     }
     if let Some((name, _)) =
-        given.incoming.iter().zip(&incoming).find(|(_, id)| id.0 > 0 && outgoing.contains(id))
+        given.incoming.iter().zip(incoming).find(|(_, id)| id.0 > 0 && outgoing.contains(id))
     {
         reader.refuse(Problem::new("people.both_sides").with("name", name));
     }
-    People { outgoing, incoming, registers, reason: given.reason.clone(), prepared: given.prepared }
+    people
 }
 
 fn not_negative(money: Option<Money>, path: &str, reader: &mut Reader<'_>) {
@@ -195,7 +182,7 @@ fn not_negative(money: Option<Money>, path: &str, reader: &mut Reader<'_>) {
     }
 }
 
-fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
+fn counted(given: &v1::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
     let mut rows = BTreeMap::new();
     for (value, quantity) in &given.rows {
         let here = format!("{path}.rows.{value}");
@@ -220,18 +207,6 @@ fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count
     count
 }
 
-fn why(given: &parts::Reason, path: &str, reader: &mut Reader<'_>) -> Explanation {
-    reader.cash_reason(&given.reason);
-    Explanation {
-        reason: given.reason.clone(),
-        text: given.text.clone(),
-        counterpart: given.counterpart.clone(),
-        form_no: given.form_no.clone(),
-        copy_ref: given.copy_ref.clone(),
-        approver: reader.maybe(&format!("{path}.approver"), &given.approver),
-    }
-}
-
 #[allow(clippy::too_many_arguments)] // one drawer touches every list that is being built
 fn drawer(
     cash: &Cash,
@@ -248,33 +223,23 @@ fn drawer(
         snapshot.left_before.insert(register, left);
     }
     if let Some(found) = cash.opening.counted {
-        let person = reader.person_or(&format!("{path}.opening.by"), &cash.opening.by, by.outgoing);
+        let person = reader.person_or(format!("{path}.opening.by"), &cash.opening.by, by.by);
         let opening = Opening { counted: found, taken_over: cash.opening.taken_over, by: person };
         answers.push(Answer::Opening(register, opening));
     }
     let mut outgoing = counted(&cash.outgoing, &format!("{path}.outgoing"), reader);
     let incoming = counted(&cash.incoming, &format!("{path}.incoming"), reader);
-    let report_path = format!("{path}.report");
-    let mut report = SalesReport {
-        cash_received: cash.report.cash_received,
-        cash_refunds: cash.report.cash_refunds,
-        source: cash.report.source.clone(),
-        returns: cash.report.returns,
-        returns_total: cash.report.returns_total,
-        voids: cash.report.voids,
-        voids_total: cash.report.voids_total,
-        approver: reader.maybe(&format!("{report_path}.approver"), &cash.report.approver),
-        by: reader.maybe(&format!("{report_path}.by"), &cash.report.by),
-    };
+    let mut report = cash.report.resolve(&format!("{path}.report"), &mut Said { reader, missing: Some(by) });
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
     for (i, tender) in cash.tenders.iter().enumerate() {
         let here = format!("{path}.tenders[{i}]");
-        let id = reader.tender(&format!("{here}.tender"), &tender.tender);
+        let id = reader.tender(format!("{here}.tender"), &tender.tender);
         once(&mut seen, id.clone(), &here, &tender.tender, reader);
         origin.tenders.entry(register).or_default().push(id.clone());
         if let Some(reason) = &tender.reason {
-            let why = why(reason, &format!("{here}.reason"), reader);
+            reader.cash_reason(&reason.reason);
+            let why = reason.resolve(&format!("{here}.reason"), &mut Said { reader, missing: Some(by) });
             lines.push(Answer::Why(register, id.clone(), why));
         }
         if reader.settings.tender(&id).is_some_and(|t| t.kind == TenderKind::Cash) {
@@ -298,7 +263,8 @@ fn drawer(
         }
     }
     if let Some(reason) = &cash.opening_reason {
-        let why = why(reason, &format!("{path}.opening_reason"), reader);
+        reader.cash_reason(&reason.reason);
+        let why = reason.resolve(&format!("{path}.opening_reason"), &mut Said { reader, missing: Some(by) });
         lines.push(Answer::Why(register, OPENING.to_owned(), why));
     }
     if outgoing != Count::default() {
@@ -315,13 +281,11 @@ fn drawer(
         answers.push(Answer::NonCash(register, cash.non_cash.clone()));
     }
     if !cash.deposits.is_empty() {
-        let slip = |(i, slip): (usize, &parts::BankSlip)| DepositSlip {
-            slip_no: slip.slip_no.clone(),
-            amount: slip.amount,
-            by: reader.maybe(&format!("{path}.deposits[{i}].by"), &slip.by),
-            at_ms: slip.at.map(|at| at.ms),
-        };
-        answers.push(Answer::Deposits(register, cash.deposits.iter().enumerate().map(slip).collect()));
+        let mut said = Said { reader, missing: Some(by) };
+        let slips = (0..).zip(&cash.deposits);
+        let slips =
+            slips.map(|(i, slip): (usize, _)| slip.resolve(&format!("{path}.deposits[{i}]"), &mut said));
+        answers.push(Answer::Deposits(register, slips.collect()));
     }
     not_negative(cash.float_left, &format!("{path}.float_left"), reader);
     let close = Close {
@@ -341,7 +305,7 @@ fn stock(document: &Document, origin: &mut Origin, answers: &mut Vec<Answer>, re
     let mut seen = BTreeSet::new();
     for (i, given) in document.stock.iter().enumerate() {
         let path = format!("stock[{i}]");
-        let id = reader.stock(&format!("{path}.item"), &given.item, &given.code);
+        let id = reader.stock(format!("{path}.item"), &given.item, &given.code);
         once(&mut seen, id, &path, &given.item, reader);
         reader.stock_reason(&given.reason);
         let line = StockLine {
@@ -375,9 +339,9 @@ fn checks(
     let mut seen = BTreeSet::new();
     for (i, given) in document.checks.iter().enumerate() {
         let path = format!("checks[{i}]");
-        let id = reader.check(&format!("{path}.item"), &given.item, given.list);
+        let id = reader.check(format!("{path}.item"), &given.item, given.list);
         once(&mut seen, id.clone(), &path, &given.item, reader);
-        let person = reader.person_or(&format!("{path}.by"), &given.by, by.incoming);
+        let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
         origin.checks.push(CheckRef { item: id.clone(), list: given.list });
         answers.push(Answer::Check(
             id,
@@ -397,8 +361,12 @@ fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(St
     for (i, given) in document.log.iter().enumerate() {
         let path = format!("log[{i}]");
         let at = given.at.unwrap_or(by.at);
-        let person = reader.person_or(&format!("{path}.by"), &given.by, by.outgoing);
-        let Some(detail) = log::read(&given.detail, &path, person, at, reader) else { continue };
+        let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
+        let missing = Some(Missing { by: person, at });
+        let detail = given.detail.resolve(&path, &mut Said { reader, missing });
+        if let Detail::Check(done) = &detail {
+            reader.check(format!("{path}.check"), &done.check, ListKind::Mid);
+        }
         if let Detail::Movement(movement) = &detail
             && movement.amount <= Money::ZERO
         {
@@ -427,7 +395,7 @@ fn carried(
             state: given.state,
             severity: given.severity,
             title: given.title.clone(),
-            owner: reader.maybe(&format!("{path}.owner"), &given.owner),
+            owner: reader.maybe(format!("{path}.owner"), &given.owner),
             due_ms: given.due.map(|at| at.ms),
             opened: given.opened_at,
             handovers: given.handovers,
@@ -435,8 +403,8 @@ fn carried(
         snapshot.items.insert(ItemId(given.item), item);
         let said = !given.text.is_empty() || !given.overdue_reason.is_empty() || !given.by.is_empty();
         if given.act.is_some() || said || given.at.is_some() {
-            let person = reader.person_or(&format!("{path}.by"), &given.by, by.incoming);
-            let answer = Carried {
+            let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
+            let answer = handover::Carried {
                 act: given.act,
                 text: given.text.clone(),
                 overdue_reason: given.overdue_reason.clone(),
@@ -452,7 +420,7 @@ fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reade
     let mut seen = BTreeSet::new();
     for (i, given) in document.attendance.iter().enumerate() {
         let path = format!("attendance[{i}]");
-        let id = reader.person(&format!("{path}.person"), &given.person);
+        let id = reader.person(format!("{path}.person"), &given.person);
         once(&mut seen, id, &path, &given.person, reader);
         let answer = AttendanceLine {
             line: given.line(),
@@ -460,27 +428,14 @@ fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reade
             planned_end_ms: ms(given.planned_end),
             remark: given.remark.clone(),
             confirmed_ms: ms(given.confirmed_at),
-            confirmed_by: reader.maybe(&format!("{path}.confirmed_by"), &given.confirmed_by),
+            confirmed_by: reader.maybe(format!("{path}.confirmed_by"), &given.confirmed_by),
         };
         answers.push(Answer::Attendance(id, answer));
     }
 }
 
 fn review(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {
-    let given = &document.review;
-    let review = Review {
-        talked_through: given.talked_through,
-        read_back: given.read_back.clone(),
-        override_by: given.override_by.as_ref().map(|o| handover::Override {
-            by: reader.person("review.override.by", &o.by),
-            reason: o.reason.clone(),
-        }),
-        half: given.half.as_ref().map(|h| handover::HalfSeal {
-            bag_no: h.bag_no.clone(),
-            witness: reader.person("review.half.witness", &h.witness),
-            reason: h.reason.clone(),
-        }),
-    };
+    let review = document.review.resolve("review", &mut Said { reader, missing: None });
     if review != Review::default() {
         answers.push(Answer::Review(review));
     }
@@ -496,7 +451,7 @@ fn signatures(
     let mut all = Vec::new();
     for (i, given) in document.signatures.iter().enumerate() {
         let path = format!("signatures[{i}]");
-        let person = reader.person(&format!("{path}.name"), &given.name);
+        let person = reader.person(format!("{path}.name"), &given.name);
         once(&mut seen, (given.role, person), &path, &given.name, reader);
         if let Some(role) = given.person_role {
             origin.roles.insert(person, role);

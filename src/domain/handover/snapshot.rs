@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::empty;
+use super::Draft;
 use crate::domain::checklist::ListKind;
 use crate::domain::gate::Facts;
-use crate::domain::handover::Draft;
 use crate::domain::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::domain::item::Item;
 use crate::domain::money::Money;
 use crate::domain::people::Role;
+use crate::domain::refs::empty;
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::domain::time::{Stamp, Zone};
 

@@ -10,42 +10,17 @@ use serde_json::Value;
 
 pub use punches::Judging;
 
-use super::document::{Cash, Counted, Document};
-use super::field_ref::{
+pub use crate::domain::corrected::Correction;
+
+use super::{Cash, Counted, Document};
+use crate::domain::field_ref::{
     AttendanceField, CarriedField, CashRecord, DepositField, HalfField, LogField, NonCashField, RecordField,
     ReportRecord, StockRecord, TenderRecord,
 };
-use super::ids::{HandoverId, PersonId};
-use super::money::{self, Money};
-use super::time::Stamp;
-use super::{Problem, text};
-
-/// One correction as it was sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// Number of its own seal.
-    pub seq: i64,
-    /// The handover corrected.
-    pub handover: HandoverId,
-    /// Place in the document.
-    pub field: RecordField,
-    /// What stood there before, as JSON; `null` for nothing.
-    pub old: Value,
-    /// What stands there from now on, as JSON; `null` for nothing.
-    pub new: Value,
-    /// Why.
-    pub reason: String,
-    /// Who corrected.
-    pub by: PersonId,
-    /// Name of that person.
-    pub by_name: String,
-    /// Who confirmed.
-    pub second: PersonId,
-    /// Name of that person.
-    pub second_name: String,
-    /// When.
-    pub at: Stamp,
-}
+use crate::domain::log::Detail;
+use crate::domain::money::{self, Money};
+use crate::domain::time::{Minute, Stamp};
+use crate::domain::{Problem, text};
 
 /// How a field is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +185,7 @@ pub fn typed(document: &Document, field: RecordField, raw: &str) -> Result<Value
 
 /// A wall clock time near the value that stands there, or near the planned time beside it.
 fn time(document: &Document, field: RecordField, old: &Value, raw: &str) -> Result<Stamp, Problem> {
-    let minute = super::time::Minute::parse(raw)?;
+    let minute = Minute::parse(raw)?;
     let planned = match field {
         RecordField::Attendance(i, AttendanceField::ActualOut) => {
             document.attendance.get(i).and_then(|line| line.planned_end)
@@ -255,8 +230,18 @@ pub fn apply(
     } else {
         fields.insert(name.to_owned(), new.clone());
     }
-    let mut changed: Document =
-        serde_json::from_value(whole).map_err(|_| Problem::new("correction.value"))?;
+    let mut changed = match serde_json::from_value::<Document>(whole.clone()) {
+        Ok(changed) => changed,
+        // What an entry cannot do without holds nothing instead of not being there.
+        Err(_) if new.is_null() => {
+            let nothing = if matches!(kind(field), Some(Kind::Text)) { "".into() } else { 0.into() };
+            if let Some(Value::Object(fields)) = reach(&mut whole, parent) {
+                fields.insert(name.to_owned(), nothing);
+            }
+            serde_json::from_value(whole).map_err(|_| Problem::new("correction.value"))?
+        }
+        Err(_) => return Err(Problem::new("correction.value")),
+    };
     recompute(document, &mut changed, field, judging)?;
     Ok(changed)
 }
@@ -386,7 +371,10 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
 fn moved(before: &Document, after: &mut Document, entry: usize) -> Result<(), Problem> {
     for i in 0..after.cash.len() {
         let name = after.cash[i].register.clone();
-        let effect = |document: &Document| document.log.get(entry).map_or(0, |e| effect(&e.detail, &name));
+        let effect = |document: &Document| match document.log.get(entry).map(|e| &e.detail) {
+            Some(Detail::Movement(movement)) => movement.effect(&name).0,
+            _ => 0,
+        };
         let delta = effect(after).saturating_sub(effect(before));
         if delta != 0 {
             let cash = &mut after.cash[i];
@@ -395,19 +383,6 @@ fn moved(before: &Document, after: &mut Document, entry: usize) -> Result<(), Pr
         }
     }
     Ok(())
-}
-
-/// What a logged movement does to the drawer of that name, minor units.
-#[must_use]
-pub fn effect(entry: &serde_json::Map<String, Value>, register: &str) -> i64 {
-    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
-    let amount = entry.get("amount").and_then(Value::as_i64).unwrap_or(0);
-    match text("movement") {
-        "pay_in" if text("register") == register => amount,
-        "pay_out" | "drop" | "float_transfer" if text("register") == register => -amount,
-        "float_transfer" if text("to_register") == register => amount,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]

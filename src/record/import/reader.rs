@@ -2,28 +2,30 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-use serde_json::Value;
+use std::fmt::Display;
 
 use super::Added;
 use crate::domain::checklist::{AnswerKind, CheckItem, ListKind};
-use crate::domain::document::Document;
-use crate::domain::document::build::CASH;
 use crate::domain::ids::{PersonId, RegisterId, ShiftId, StockId};
 use crate::domain::money::Money;
 use crate::domain::people::{Person, Role};
+use crate::domain::refs::{At, Ids, Names, Resolver};
 use crate::domain::settings::{CashReason, Code, ReasonNeeds, Register, Settings, StockItem, Tender};
 use crate::domain::settings::{TenderKind, Tolerance};
 use crate::domain::shift::{Segment, ShiftDef};
 use crate::domain::text::check_name;
 use crate::domain::time::{Minute, Stamp};
 use crate::domain::{Bilingual, Lang, Problem};
+use crate::record::Document;
+use crate::record::write::CASH;
 
 /// Resolves names; unknown ones are added where it may grow, and refused otherwise.
-pub(in crate::domain::document) struct Reader<'a> {
+pub(super) struct Reader<'a> {
     pub settings: Cow<'a, Settings>,
     texts: &'a BTreeMap<String, Bilingual>,
     grow: bool,
+    /// Names are those of a record sealed here: they are looked up as they stand.
+    sealed: bool,
     added: Vec<Added>,
     problems: Vec<Problem>,
 }
@@ -37,9 +39,15 @@ impl<'a> Reader<'a> {
             settings: Cow::Borrowed(settings),
             texts: &document.texts,
             grow,
+            sealed: false,
             added: Vec::new(),
             problems: Vec::new(),
         }
+    }
+
+    /// Reads a record that was sealed here.
+    pub fn sealed(settings: &'a Settings, document: &'a Document) -> Self {
+        Self { sealed: true, ..Self::new(settings, document, false) }
     }
 
     pub fn finish(self) -> (Cow<'a, Settings>, Vec<Added>, Vec<Problem>) {
@@ -55,8 +63,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The name in its one form, or `None` after a refusal.
-    fn name(&mut self, path: &str, name: &str) -> Option<String> {
-        let checked = check_name(name).ok();
+    fn name(&mut self, path: impl Display, name: &str) -> Option<String> {
+        let checked = if self.sealed { Some(name.to_owned()) } else { check_name(name).ok() };
         if checked.is_none() {
             let shown: String = name.chars().take(60).collect();
             self.refuse(Problem::new("document.name").with("field", path).with("value", shown));
@@ -65,7 +73,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether an unknown name may be added; refuses it where not.
-    fn may_add(&mut self, path: &str, what: &'static str, name: &str) -> bool {
+    fn may_add(&mut self, path: impl Display, what: &'static str, name: &str) -> bool {
         if self.grow {
             self.added.push(Added { what, name: name.to_owned() });
         } else {
@@ -78,8 +86,8 @@ impl<'a> Reader<'a> {
         self.texts.get(&format!("{kind}/{id}")).cloned().unwrap_or_else(|| Bilingual::same(id))
     }
 
-    pub fn person(&mut self, path: &str, name: &str) -> PersonId {
-        let Some(name) = self.name(path, name) else { return PersonId(NOBODY) };
+    pub fn person(&mut self, path: impl Display, name: &str) -> PersonId {
+        let Some(name) = self.name(&path, name) else { return PersonId(NOBODY) };
         let people = &self.settings.people;
         let same = |p: &&Person| p.name == name;
         if let Some(p) = people.iter().filter(|p| p.active).find(same).or_else(|| people.iter().find(same)) {
@@ -103,12 +111,12 @@ impl<'a> Reader<'a> {
     }
 
     /// As [`Self::person`]; an empty name is the one given instead.
-    pub fn person_or(&mut self, path: &str, name: &str, other: PersonId) -> PersonId {
+    pub fn person_or(&mut self, path: impl Display, name: &str, other: PersonId) -> PersonId {
         if name.is_empty() { other } else { self.person(path, name) }
     }
 
     /// As [`Self::person`]; an empty name is nobody.
-    pub fn maybe(&mut self, path: &str, name: &str) -> Option<PersonId> {
+    pub fn maybe(&mut self, path: impl Display, name: &str) -> Option<PersonId> {
         if name.is_empty() { None } else { Some(self.person(path, name)) }
     }
 
@@ -122,8 +130,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn register(&mut self, path: &str, name: &str) -> RegisterId {
-        let Some(name) = self.name(path, name) else { return RegisterId(NOBODY) };
+    pub fn register(&mut self, path: impl Display, name: &str) -> RegisterId {
+        let Some(name) = self.name(&path, name) else { return RegisterId(NOBODY) };
         let all = &self.settings.registers;
         let same = |r: &&Register| r.name == name;
         if let Some(r) = all.iter().filter(|r| r.active).find(same).or_else(|| all.iter().find(same)) {
@@ -143,8 +151,8 @@ impl<'a> Reader<'a> {
         id
     }
 
-    pub fn shift(&mut self, path: &str, name: &str) -> ShiftId {
-        let Some(name) = self.name(path, name) else { return ShiftId(NOBODY) };
+    pub fn shift(&mut self, path: impl Display, name: &str) -> ShiftId {
+        let Some(name) = self.name(&path, name) else { return ShiftId(NOBODY) };
         let all = &self.settings.shifts;
         let same = |s: &&ShiftDef| s.name.en == name || s.name.zh == name;
         if let Some(s) = all.iter().filter(|s| s.active).find(same).or_else(|| all.iter().find(same)) {
@@ -162,8 +170,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A tender by its id or name; `cash` is the cash tender whatever its id.
-    pub fn tender(&mut self, path: &str, name: &str) -> String {
-        let Some(name) = self.name(path, name) else { return String::new() };
+    pub fn tender(&mut self, path: impl Display, name: &str) -> String {
+        let Some(name) = self.name(&path, name) else { return String::new() };
         let all = &self.settings.tenders;
         let cash = || all.iter().find(|t| t.kind == TenderKind::Cash && name == CASH);
         let by_id = || all.iter().find(|t| t.id == name);
@@ -185,8 +193,8 @@ impl<'a> Reader<'a> {
         name
     }
 
-    pub fn stock(&mut self, path: &str, name: &str, code: &str) -> StockId {
-        let Some(name) = self.name(path, name) else { return StockId(NOBODY) };
+    pub fn stock(&mut self, path: impl Display, name: &str, code: &str) -> StockId {
+        let Some(name) = self.name(&path, name) else { return StockId(NOBODY) };
         let all = &self.settings.stock;
         let same = |s: &&StockItem| s.name == name;
         let exact = all.iter().filter(same).find(|s| s.code == code);
@@ -211,8 +219,8 @@ impl<'a> Reader<'a> {
         id
     }
 
-    pub fn check(&mut self, path: &str, id: &str, list: ListKind) -> String {
-        let Some(id) = self.name(path, id) else { return String::new() };
+    pub fn check(&mut self, path: impl Display, id: &str, list: ListKind) -> String {
+        let Some(id) = self.name(&path, id) else { return String::new() };
         if self.settings.check(&id).is_none() && self.may_add(path, "check", &id) {
             let text = self.text("check", &id);
             self.settings.to_mut().checks.push(CheckItem {
@@ -249,12 +257,53 @@ impl<'a> Reader<'a> {
             self.settings.to_mut().stock_reasons.push(Code { id: id.to_owned(), name, active: false });
         }
     }
+}
 
-    pub fn time(&mut self, path: &str, value: &Value) -> Option<Stamp> {
-        let stamp = value.as_str().and_then(|text| Stamp::parse_rfc3339(text).ok());
-        if stamp.is_none() {
-            self.refuse(Problem::new("document.time").with("field", path).with("value", value.to_string()));
+/// Who stands in for names and times a document leaves out.
+#[derive(Clone, Copy)]
+pub struct Missing {
+    pub by: PersonId,
+    pub at: Stamp,
+}
+
+/// Turns the names of a document into numbers of this store; what is left out is said by `missing`.
+pub struct Said<'r, 'a> {
+    pub reader: &'r mut Reader<'a>,
+    pub missing: Option<Missing>,
+}
+
+impl Said<'_, '_> {
+    fn left_out(&mut self, at: At<'_>) -> Missing {
+        self.missing.unwrap_or_else(|| {
+            self.reader.refuse(super::hygiene::missing(&at.to_string()));
+            Missing { by: PersonId(NOBODY), at: Stamp::new(0, 0) }
+        })
+    }
+}
+
+impl Resolver<Names, Ids> for Said<'_, '_> {
+    fn person(&mut self, at: At<'_>, who: &String) -> PersonId {
+        self.reader.person(at, who)
+    }
+    fn maybe(&mut self, at: At<'_>, who: Option<&String>) -> Option<PersonId> {
+        who.filter(|name| !name.is_empty()).map(|name| self.reader.person(at, name))
+    }
+    fn register(&mut self, at: At<'_>, which: &String) -> RegisterId {
+        self.reader.register(at, which)
+    }
+    fn stock(&mut self, at: At<'_>, which: &String) -> StockId {
+        self.reader.stock(at, which, "")
+    }
+    fn time(&mut self, _: At<'_>, when: &Stamp) -> i64 {
+        when.ms
+    }
+    fn by(&mut self, at: At<'_>, who: &Option<String>) -> PersonId {
+        match who.as_deref().filter(|name| !name.is_empty()) {
+            Some(name) => self.reader.person(at, name),
+            None => self.left_out(at).by,
         }
-        stamp
+    }
+    fn at(&mut self, at: At<'_>, when: &Option<Stamp>) -> i64 {
+        when.map_or_else(|| self.left_out(at).at.ms, |when| when.ms)
     }
 }

@@ -2,18 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::empty;
 use crate::domain::attendance::{LeaveTaken, Missing, Tier};
-use crate::domain::cash::NonCash;
+use crate::domain::cash::{self, NonCash};
 use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::handover::{CarryAct, Panel, SignRole};
+use crate::domain::handover::{self, CarryAct, Panel, SignRole};
+use crate::domain::log::Detail;
 use crate::domain::money::Money;
 use crate::domain::people::Role;
+use crate::domain::refs::{Names, empty};
 use crate::domain::ticket::{ItemKind, ItemState, Severity};
 use crate::domain::time::{BusinessDate, Stamp};
+
+/// Who handed over to whom.
+pub type People = handover::People<Names>;
+
+/// What the sales report says about cash.
+pub type Report = cash::SalesReport<Names>;
+
+/// Why something differs.
+pub type Reason = cash::Explanation<Names>;
+
+/// A bank slip that came back.
+pub type BankSlip = cash::DepositSlip<Names>;
+
+/// Read-back and how it ended.
+pub type Review = handover::Review<Names>;
+
+/// What incoming said from memory.
+pub type ReadBack = handover::ReadBack;
 
 /// How a handover ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,27 +45,9 @@ pub enum Outcome {
     HalfSealed,
 }
 
-/// Who handed over to whom.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct People {
-    /// Names of those who handed over.
-    pub outgoing: Vec<String>,
-    /// Names of those who took over.
-    pub incoming: Vec<String>,
-    /// Names of the registers concerned.
-    #[serde(skip_serializing_if = "empty")]
-    pub registers: Vec<String>,
-    /// Why someone stands in.
-    #[serde(skip_serializing_if = "empty")]
-    pub reason: String,
-    /// The self-check of the outgoing side was done.
-    #[serde(skip_serializing_if = "empty")]
-    pub prepared: bool,
-}
-
 /// A panel of the briefing that was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Briefing {
     /// Which panel.
     pub panel: Panel,
@@ -60,6 +61,7 @@ pub struct Briefing {
 
 /// One drawer. Sums in minor units; short is negative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Cash {
     /// Name of the register.
@@ -119,6 +121,7 @@ pub struct Cash {
 
 /// The float found when the shift began.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Opening {
     /// What the handover before left in the drawer.
@@ -140,9 +143,10 @@ pub struct Opening {
 
 /// A count by denomination, or as one sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Counted {
-    /// Denomination in minor units → how many.
+    /// Denomination in minor units → how many pieces. A missing row was not counted.
     #[serde(skip_serializing_if = "empty")]
     pub rows: BTreeMap<String, i64>,
     /// The sum.
@@ -150,41 +154,9 @@ pub struct Counted {
     pub total: Option<Money>,
 }
 
-/// What the sales report says about cash.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Report {
-    /// Cash received net of change.
-    #[serde(skip_serializing_if = "empty")]
-    pub cash_received: Option<Money>,
-    /// Cash refunds, as a positive sum.
-    #[serde(skip_serializing_if = "empty")]
-    pub cash_refunds: Option<Money>,
-    /// Where the figures come from.
-    #[serde(skip_serializing_if = "empty")]
-    pub source: String,
-    /// Returns and exchanges: how many.
-    #[serde(skip_serializing_if = "empty")]
-    pub returns: i64,
-    /// Returns and exchanges: sum.
-    #[serde(skip_serializing_if = "empty")]
-    pub returns_total: Money,
-    /// Voided sales: how many.
-    #[serde(skip_serializing_if = "empty")]
-    pub voids: i64,
-    /// Voided sales: sum.
-    #[serde(skip_serializing_if = "empty")]
-    pub voids_total: Money,
-    /// Who approved returns and voids.
-    #[serde(skip_serializing_if = "empty")]
-    pub approver: String,
-    /// Who typed the figures.
-    #[serde(skip_serializing_if = "empty")]
-    pub by: String,
-}
-
 /// One tender of a drawer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Tender {
     /// Its id; cash is always `cash`.
@@ -218,47 +190,9 @@ pub struct Tender {
     pub reason: Option<Reason>,
 }
 
-/// Why something differs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Reason {
-    /// Code of the shop's list.
-    #[serde(skip_serializing_if = "empty")]
-    pub reason: String,
-    /// In words.
-    #[serde(skip_serializing_if = "empty")]
-    pub text: String,
-    /// The other counter, or the operator.
-    #[serde(skip_serializing_if = "empty")]
-    pub counterpart: String,
-    /// Number of the adjustment form.
-    #[serde(skip_serializing_if = "empty")]
-    pub form_no: String,
-    /// Reference of the copy of a lost slip.
-    #[serde(skip_serializing_if = "empty")]
-    pub copy_ref: String,
-    /// Who approved it.
-    #[serde(skip_serializing_if = "empty")]
-    pub approver: String,
-}
-
-/// A bank slip that came back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BankSlip {
-    /// Slip number.
-    pub slip_no: String,
-    /// Sum, minor units.
-    pub amount: Money,
-    /// Who took it to the bank.
-    #[serde(default, skip_serializing_if = "empty")]
-    pub by: String,
-    /// When.
-    #[serde(default, skip_serializing_if = "empty")]
-    pub at: Option<Stamp>,
-}
-
 /// One line of the count list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Stock {
     /// Its name.
@@ -297,6 +231,7 @@ pub struct Stock {
 
 /// An answered checklist item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Check {
     /// Its id, such as `D1`.
     pub item: String,
@@ -312,10 +247,10 @@ pub struct Check {
     /// Comment, or the text asked for.
     #[serde(default, skip_serializing_if = "empty")]
     pub comment: String,
-    /// Who answered.
+    /// Who answered; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub by: String,
-    /// When.
+    /// When; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub at: Option<Stamp>,
 }
@@ -339,7 +274,8 @@ fn is_fine(finding: &Finding) -> bool {
 }
 
 /// A logged fact: `kind` and the fields of that kind, with names for people, registers and goods.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LogEntry {
     /// When it was logged.
     #[serde(default, skip_serializing_if = "empty")]
@@ -348,12 +284,18 @@ pub struct LogEntry {
     #[serde(default, skip_serializing_if = "empty")]
     pub by: String,
     /// What it says.
-    #[serde(flatten)]
-    pub detail: Map<String, Value>,
+    #[serde(flatten, serialize_with = "by_name")]
+    pub detail: Detail<Names>,
+}
+
+/// Writes the fields of an entry by their names' order, as they always were.
+fn by_name<S: Serializer>(detail: &Detail<Names>, out: S) -> Result<S::Ok, S::Error> {
+    serde_json::to_value(detail).map_err(S::Error::custom)?.serialize(out)
 }
 
 /// An item that was open when the line was drawn, and what incoming did with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Carried {
     /// Its number in the shop that wrote the document.
     pub item: i64,
@@ -397,6 +339,7 @@ pub struct Carried {
 
 /// One person's line. Minutes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Attendance {
     /// Name.
@@ -474,6 +417,7 @@ pub struct Attendance {
 
 /// One stretch of a split shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Segment {
     /// Rostered start.
     pub start: Stamp,
@@ -499,49 +443,9 @@ pub struct Segment {
     pub early_tier: Tier,
 }
 
-/// Read-back and how it ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Review {
-    /// Talked through face to face.
-    #[serde(skip_serializing_if = "empty")]
-    pub talked_through: bool,
-    /// What incoming said from memory.
-    #[serde(skip_serializing_if = "empty")]
-    pub read_back: Option<ReadBack>,
-    /// A lead let it pass.
-    #[serde(rename = "override", skip_serializing_if = "empty")]
-    pub override_by: Option<Override>,
-    /// Incoming did not come.
-    #[serde(skip_serializing_if = "empty")]
-    pub half: Option<Half>,
-}
-
-/// What incoming said from memory: as it is stored, since it names nobody.
-pub type ReadBack = crate::domain::handover::ReadBack;
-
-/// A lead let it pass.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
-    /// The lead.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// Incoming did not come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Half {
-    /// Number of the sealed bag.
-    pub bag_no: String,
-    /// Who watched.
-    pub witness: String,
-    /// What is known about incoming.
-    pub reason: String,
-}
-
 /// A signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Signature {
     /// In which role.
     pub role: SignRole,
@@ -557,6 +461,7 @@ pub struct Signature {
 
 /// The seal of the store that holds the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SealInfo {
     /// Number of the record.
     pub seq: i64,

@@ -6,13 +6,13 @@ use super::*;
 use crate::domain::attendance::{
     AttendanceRules, LeaveKind, LeaveSpan, Missing, Planned, Punch, PunchKind, Segment, Tier, judge,
 };
-use crate::domain::document::{self, Attendance, Document};
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId};
-use crate::domain::logbook::LogPage;
+use crate::record::logbook::LogPage;
+use crate::record::{self, Attendance, Document};
 
 pub(crate) fn sample() -> Document {
-    serde_json::from_str(include_str!("../../../tests/data/handover.json")).unwrap()
+    serde_json::from_str(include_str!("../../../../tests/data/handover.json")).unwrap()
 }
 
 fn at(field: &str) -> RecordField {
@@ -188,7 +188,7 @@ fn sealed_line(planned: &Planned, punches: &[Punch], leaves: &[LeaveSpan], close
         ..Attendance::default()
     };
     if planned.segments.len() > 1 {
-        let empty = |s: &Segment| document::Segment {
+        let empty = |s: &Segment| record::Segment {
             start: at(s.start_ms),
             end: at(s.end_ms),
             came: None,

@@ -1,0 +1,150 @@
+//! What the rows behind a sealed record say, drawn from the record itself.
+//!
+//! Reports, the taking over of a half-sealed handover and `verify` read those rows or the record, never the
+//! answers that were given before it was sealed: rules change, what was sealed does not.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Document;
+use super::import::Taken;
+use super::v1::{Cash, Tender};
+use super::write::CASH;
+use crate::domain::Problem;
+use crate::domain::cash::{Level, RegisterResult, TenderResult, level_of_difference};
+use crate::domain::handover::Draft;
+use crate::domain::ids::{PersonId, RegisterId, ShiftId, StockId};
+use crate::domain::log::Entry;
+use crate::domain::settings::{Settings, TenderKind};
+
+/// A sealed record by the numbers of this store.
+#[derive(Clone, Debug)]
+pub struct Projected {
+    /// Everything but the figures of the drawers.
+    pub taken: Taken,
+    /// Figures of each drawer, as they were sealed.
+    pub results: Vec<RegisterResult>,
+}
+
+/// Draws the rows out of a sealed record; `settings` are those the handover was made with.
+///
+/// # Errors
+/// What cannot be read, or names somebody these settings do not know.
+pub fn project(document: &Document, settings: &Settings) -> Result<Projected, Problem> {
+    let (taken, registers) = super::import::sealed(document, settings)?;
+    let results = document.cash.iter().zip(registers);
+    let results = results.map(|(cash, register)| drawer(cash, register, settings)).collect();
+    Ok(Projected { taken, results })
+}
+
+fn drawer(cash: &Cash, register: RegisterId, settings: &Settings) -> RegisterResult {
+    let own = settings.tenders.iter().find(|t| t.kind == TenderKind::Cash);
+    let mut tenders: Vec<TenderResult> = cash.tenders.iter().map(|line| tender(line, settings)).collect();
+    // A drawer about whose cash nothing was said still has its line.
+    if let Some(own) = own.filter(|own| tenders.iter().all(|t| t.tender != own.id)) {
+        tenders.insert(0, tender(&Tender { tender: own.id.clone(), ..Tender::default() }, settings));
+    }
+    RegisterResult {
+        register,
+        left_before: cash.opening.left_before,
+        opening: cash.opening.counted,
+        opening_difference: cash.opening.difference,
+        movements: cash.movements.unwrap_or_default(),
+        tenders,
+        float_left: cash.float_left,
+        deposit: cash.deposit,
+        net: cash.net.unwrap_or_default(),
+        mirrored: match cash.mirrored.as_slice() {
+            [a, b] => Some((a.clone(), b.clone())),
+            _ => None,
+        },
+    }
+}
+
+fn tender(line: &Tender, settings: &Settings) -> TenderResult {
+    let kept = match line.tender.as_str() {
+        CASH => settings.tenders.iter().find(|t| t.kind == TenderKind::Cash),
+        id => settings.tender(id),
+    };
+    let takings = line.reported.unwrap_or_default();
+    let level = match (kept, line.difference) {
+        (Some(kept), Some(difference)) => level_of_difference(kept, difference, takings),
+        _ => Level::Within,
+    };
+    TenderResult {
+        tender: kept.map_or_else(|| line.tender.clone(), |kept| kept.id.clone()),
+        expected: line.expected,
+        counted: line.counted,
+        difference: line.difference,
+        reported: line.reported,
+        level,
+    }
+}
+
+/// Whom and what a handover is about, by number. A record names them; where two have the same name (one of them
+/// left long ago), these are meant.
+#[derive(Clone, Debug, Default)]
+pub struct Mentioned {
+    /// People.
+    pub people: BTreeSet<PersonId>,
+    /// Registers.
+    pub registers: BTreeSet<RegisterId>,
+    /// Lines of the count list.
+    pub stock: BTreeSet<StockId>,
+    /// The shift.
+    pub shift: Option<ShiftId>,
+}
+
+impl Mentioned {
+    /// As far as a handover and what was logged in it say.
+    #[must_use]
+    pub fn of(draft: &Draft, entries: &[Entry]) -> Self {
+        let people = &draft.people;
+        let mut all = Self {
+            people: people.outgoing.iter().chain(&people.incoming).copied().collect(),
+            registers: people.registers.iter().copied().collect(),
+            stock: draft.stock.keys().copied().collect(),
+            shift: Some(draft.head.shift),
+        };
+        all.people.insert(draft.head.started_by);
+        all.people.extend(draft.attendance.keys());
+        all.people.extend(draft.signatures.iter().map(|s| s.person));
+        all.people.extend(entries.iter().map(|e| e.by));
+        all
+    }
+
+    /// The settings without namesakes of those who are meant.
+    #[must_use]
+    pub fn in_settings<'a>(&self, settings: &'a Settings) -> Cow<'a, Settings> {
+        if !has_namesakes(settings) {
+            return Cow::Borrowed(settings);
+        }
+        let mut only = settings.clone();
+        without(&mut only.people, |p| p.name.clone(), |p| self.people.contains(&p.id));
+        without(&mut only.registers, |r| r.name.clone(), |r| self.registers.contains(&r.id));
+        without(&mut only.stock, |s| s.name.clone(), |s| self.stock.contains(&s.id));
+        without(&mut only.shifts, |s| s.name.en.clone(), |s| self.shift == Some(s.id));
+        Cow::Owned(only)
+    }
+}
+
+/// Whether any two have the same name.
+#[must_use]
+pub fn has_namesakes(settings: &Settings) -> bool {
+    fn twice<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+        let mut seen = BTreeSet::new();
+        names.into_iter().any(|name| !seen.insert(name))
+    }
+    twice(settings.people.iter().map(|p| p.name.as_str()))
+        || twice(settings.registers.iter().map(|r| r.name.as_str()))
+        || twice(settings.stock.iter().map(|s| s.name.as_str()))
+        || twice(settings.shifts.iter().map(|s| s.name.en.as_str()))
+}
+
+fn without<T>(list: &mut Vec<T>, name: impl Fn(&T) -> String, meant: impl Fn(&T) -> bool) {
+    let mut those: BTreeMap<String, bool> = BTreeMap::new();
+    for one in list.iter() {
+        *those.entry(name(one)).or_default() |= meant(one);
+    }
+    list.retain(|one| meant(one) || !those.get(&name(one)).copied().unwrap_or_default());
+}

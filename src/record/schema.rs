@@ -1,0 +1,179 @@
+//! Writes the JSON Schema of the document from its structures.
+//!
+//! `WRITE_SCHEMA=1 cargo test --lib record::schema` writes the file anew after a field was added.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, Transform};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{Document, JSON_SCHEMA, SCHEMA};
+use crate::domain::attendance::{LeaveKind, Missing, PunchKind, Tier};
+use crate::domain::cash::NonCashKind;
+use crate::domain::checklist::{Finding, ListKind};
+use crate::domain::handover::{CarryAct, HandoverKind, Panel, SignRole};
+use crate::domain::log::{
+    Acceptance, DisposalAction, DisposalCause, FeedbackKind, LineFault, MovementKind, WriteOffClass,
+};
+use crate::domain::money::Money;
+use crate::domain::people::Role;
+use crate::domain::ticket::{ItemKind, ItemState, Severity};
+use crate::domain::time::{BusinessDate, Stamp, Zone};
+use crate::record::Outcome;
+
+/// Values that are written as one JSON value of a kind.
+macro_rules! plain {
+    ($($name:ident: $schema:tt,)*) => {$(
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    )*};
+}
+
+plain! {
+    Money: { "type": "integer", "format": "minor-units" },
+    Stamp: { "type": "string", "format": "date-time" },
+    BusinessDate: { "type": "string", "format": "date" },
+    Zone: { "type": "string" },
+}
+
+/// Codes, as `serde` reads them.
+macro_rules! codes {
+    ($($name:ident)*) => {$(
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "enum": codes_of::<$name>() })
+            }
+        }
+    )*};
+}
+
+codes! {
+    Acceptance CarryAct DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
+    LineFault ListKind Missing MovementKind NonCashKind Outcome Panel PunchKind Role Severity SignRole Tier
+    WriteOffClass
+}
+
+/// Every code of an enum: what its reader says it would have taken.
+fn codes_of<T: DeserializeOwned>() -> Vec<String> {
+    let refused = serde_json::from_value::<T>("?".into()).err().unwrap().to_string();
+    let codes: Vec<String> = refused.split('`').skip(3).step_by(2).map(str::to_owned).collect();
+    assert!(codes.len() > 1, "{refused}");
+    codes
+}
+
+/// What `print` puts beside a record to which something was added.
+fn beside() -> Value {
+    let value = |said: &str| json!({ "description": said });
+    let text = |said: &str| json!({ "type": "string", "description": said });
+    json!({
+        "corrections": {
+            "type": "array",
+            "description": "Corrections appended since it was sealed, oldest first. Only in `print`; each is a record of its own.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "seq": { "type": "integer", "description": "Number of its seal." },
+                    "field": text("Place in this document, such as `cash/0/tenders/1/counted`."),
+                    "original": value("As it was sealed."),
+                    "old": value("What held before this correction."),
+                    "new": value("What it was put right to."),
+                    "effective": value("What holds now."),
+                    "reason": text("Why."),
+                    "by": text("Who corrected."),
+                    "second": text("Who confirmed."),
+                    "at": text("When."),
+                },
+                "additionalProperties": false,
+            },
+        },
+        "effective": {
+            "type": "object",
+            "description": "The sections that read differently with corrections and later departures, as they hold now. Only in `print`.",
+        },
+    })
+}
+
+/// Leaves out what says nothing to a reader, and allows no other fields.
+fn tidy(schema: &mut Schema) {
+    let Some(all) = schema.as_object_mut() else { return };
+    // What may be left out may be null as well; nobody writes it so.
+    if let Some(Value::Array(kinds)) = all.get_mut("type") {
+        kinds.retain(|kind| kind != "null");
+        if let [kind] = kinds.as_slice() {
+            let kind = kind.clone();
+            all.insert("type".to_owned(), kind);
+        }
+    }
+    if let Some(Value::Array(ways)) = all.get_mut("anyOf") {
+        ways.retain(|way| way["type"] != "null");
+        if let [Value::Object(way)] = ways.as_slice() {
+            let way = way.clone();
+            all.remove("anyOf");
+            for (name, value) in way {
+                all.entry(name).or_insert(value);
+            }
+        }
+    }
+    if all.get("format").is_some_and(|format| format == "int64" || format == "uint8") {
+        all.remove("format");
+    }
+    if let Some(Value::Array(codes)) = all.get_mut("enum") {
+        codes.retain(|code| !code.is_null());
+    }
+    if all.get("default").is_some_and(|value| value.as_str().is_none_or(str::is_empty)) {
+        all.remove("default");
+    }
+    // Doc comments are wrapped; a description is one line.
+    if let Some(Value::String(said)) = all.get_mut("description") {
+        *said = said.split('\n').map(str::trim).collect::<Vec<_>>().join(" ").replace("  ", " ");
+    }
+    let closed = if all.contains_key("oneOf") { "unevaluatedProperties" } else { "additionalProperties" };
+    if all.get("type").is_some_and(|kind| kind == "object")
+        && all.contains_key("properties")
+        && all["properties"].get("kind").is_none_or(|kind| kind.get("const").is_none())
+    {
+        all.insert(closed.to_owned(), false.into());
+    }
+}
+
+/// The schema as its file holds it.
+fn written() -> String {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.inline_subschemas = true;
+    let mut schema = settings.into_generator().into_root_schema_for::<Document>();
+    RecursiveTransform(tidy).transform(&mut schema);
+    let mut whole = schema.to_value();
+    whole["$id"] = SCHEMA.into();
+    whole["title"] = "Shift handover".into();
+    whole["properties"]["schema"]["const"] = SCHEMA.into();
+    whole["properties"]["people"]["required"] = json!(["outgoing", "incoming"]);
+    if let (Some(fields), Value::Object(beside)) = (whole["properties"].as_object_mut(), beside()) {
+        fields.extend(beside);
+    }
+    serde_json::to_string_pretty(&whole).unwrap() + "\n"
+}
+
+#[test]
+fn the_file_is_what_the_structures_say() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/handover.schema.json");
+    if std::env::var_os("WRITE_SCHEMA").is_some() {
+        std::fs::write(path, written()).unwrap();
+        return;
+    }
+    assert!(
+        written() == JSON_SCHEMA,
+        "assets/handover.schema.json is not what the structures say; write it anew with WRITE_SCHEMA=1"
+    );
+}
