@@ -55,7 +55,8 @@ fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
 fn write_module(texts: &BTreeMap<String, Vec<Option<String>>>) -> Result<String, String> {
     let mut problems = Vec::new();
     let mut modules: BTreeMap<&str, String> = BTreeMap::new();
-    let mut table = Vec::new();
+    let (mut keys, mut key_ends) = (String::new(), Vec::new());
+    let mut by_language = vec![Vec::new(); LANGUAGES.len()];
     for (key, per_language) in texts {
         let Some((section, name)) = key.split_once('.') else { continue };
         let mut read = Vec::new();
@@ -87,20 +88,34 @@ fn write_module(texts: &BTreeMap<String, Vec<Option<String>>>) -> Result<String,
             .filter(|a| a.counted)
             .map(|a| a.name.as_str())
             .collect();
-        write_function(modules.entry(section).or_default(), name, table.len(), read[0].0, &wanted, &counted)
-            .map_err(|e| e.to_string())?;
-        table.push((key.as_str(), read.iter().map(|(text, _)| text.as_str()).collect()));
+        write_function(
+            modules.entry(section).or_default(),
+            name,
+            key_ends.len(),
+            read[0].0,
+            &wanted,
+            &counted,
+        )
+        .map_err(|e| e.to_string())?;
+        keys.push_str(key);
+        key_ends.push(keys.len());
+        for (texts, (text, _)) in by_language.iter_mut().zip(&read) {
+            texts.push((*text).clone());
+        }
     }
     if !problems.is_empty() {
         return Err(format!("the locale files do not match:\n  {}", problems.join("\n  ")));
     }
-    write_code(&modules, &table).map_err(|e| e.to_string())
+    write_tables(&modules, &keys, &key_ends, &by_language).map_err(|e| e.to_string())
 }
 
-/// The functions, and the table they take their texts from: every key, sorted, with its text in each language.
-fn write_code(
+/// The functions, and the texts they take theirs from: one long text a language, without pointers that the
+/// system would have to fill in at every start.
+fn write_tables(
     modules: &BTreeMap<&str, String>,
-    table: &[(&str, Vec<&str>)],
+    keys: &str,
+    key_ends: &[usize],
+    by_language: &[Vec<String>],
 ) -> Result<String, std::fmt::Error> {
     let mut code = String::from(
         "/// Every text of the program, one function a text, one module a section.\n#[allow(clippy::pedantic)]\npub mod msg {\n",
@@ -110,12 +125,24 @@ fn write_code(
         writeln!(code, "#[allow(unused_imports)]\nuse crate::i18n::{{Lang, filled, plain}};")?;
         writeln!(code, "#[allow(unused_imports)]\nuse std::fmt::Display;\n{functions}}}")?;
     }
-    writeln!(code, "}}\n/// Every key, sorted, and its text in the order of `Lang::ALL`.")?;
-    writeln!(code, "static TEXTS: [(&str, [&str; {}]); {}] = [", LANGUAGES.len(), table.len())?;
-    for (key, texts) in table {
-        writeln!(code, "    ({key:?}, {texts:?}),")?;
+    let mut ends = Vec::new();
+    let mut all = String::new();
+    for text in by_language.iter().flatten() {
+        all.push_str(text);
+        ends.push(all.len());
     }
-    writeln!(code, "];")?;
+    writeln!(code, "}}\n/// How many texts there are.\nconst COUNT: usize = {};", key_ends.len())?;
+    writeln!(
+        code,
+        "/// Every key, sorted, one after the other, and where each ends.\nstatic KEYS: &str = {keys:?};"
+    )?;
+    writeln!(code, "#[allow(clippy::pedantic)]\nstatic KEY_ENDS: [u32; {}] = {key_ends:?};", key_ends.len())?;
+    writeln!(code, "/// Every text, language by language in the order of the keys, and where each ends.")?;
+    writeln!(
+        code,
+        "static TEXTS: &str = {all:?};\n#[allow(clippy::pedantic)]\nstatic ENDS: [u32; {}] = {ends:?};",
+        ends.len()
+    )?;
     Ok(code)
 }
 

@@ -6,6 +6,7 @@
 pub mod dates;
 pub mod width;
 
+use std::cmp::Ordering;
 use std::fmt::{Display, Write as _};
 
 pub use crate::domain::Lang;
@@ -26,18 +27,32 @@ pub fn text(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
 /// The raw template behind a key, if there is one.
 #[must_use]
 pub fn template(lang: Lang, key: &str) -> Option<&'static str> {
-    let at = TEXTS.binary_search_by_key(&key, |(key, _)| key).ok()?;
-    Some(plain(at, lang))
+    let (mut from, mut to) = (0, COUNT);
+    while from < to {
+        let middle = from.midpoint(to);
+        match piece(KEYS, &KEY_ENDS, middle).cmp(key) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Greater => to = middle,
+            Ordering::Equal => return Some(plain(middle, lang)),
+        }
+    }
+    None
 }
 
 /// A text by its place in the order of keys, as it is.
 const fn plain(index: usize, lang: Lang) -> &'static str {
-    TEXTS[index].1[lang.index()]
+    piece(TEXTS, &ENDS, lang.index() * COUNT + index)
 }
 
 /// A text by its place in the order of keys, filled.
 fn filled(index: usize, lang: Lang, args: &[(&str, &dyn Display)]) -> String {
     fill(plain(index, lang), args)
+}
+
+/// One of the texts that stand one after the other.
+const fn piece(all: &'static str, ends: &[u32], at: usize) -> &'static str {
+    let start = if at == 0 { 0 } else { ends[at - 1] as usize };
+    all.split_at(ends[at] as usize).0.split_at(start).1
 }
 
 /// Fills `{name}` and `{n:one|many}` in a template.
@@ -74,8 +89,9 @@ mod tests {
 
     #[test]
     fn table_is_sorted_and_both_languages_differ_where_they_should() {
-        assert!(TEXTS.is_sorted_by(|(a, _), (b, _)| a < b));
-        for (key, _) in TEXTS {
+        let keys: Vec<&str> = (0..COUNT).map(|at| piece(KEYS, &KEY_ENDS, at)).collect();
+        assert!(keys.is_sorted_by(|a, b| a < b));
+        for key in keys {
             for lang in Lang::ALL {
                 assert!(template(lang, key).is_some_and(|text| !text.is_empty()), "{key} is empty");
             }
