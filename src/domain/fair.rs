@@ -43,7 +43,7 @@ pub struct Fair {
 #[must_use]
 pub fn own_shifts(facts: &Facts, person: PersonId) -> Vec<Shift> {
     let mut shifts: Vec<Shift> = Vec::new();
-    for drawer in facts.drawers.iter() {
+    for drawer in &facts.drawers {
         let Some(shift) = facts.shifts.get(drawer.shift) else { continue };
         if shift.outgoing.first() != Some(&person) {
             continue;

@@ -135,7 +135,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let open = || {
             let conn = Connection::open(dir.path().join("both.db")).unwrap();
-            conn.busy_timeout(std::time::Duration::from_secs(60)).unwrap();
+            conn.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
             conn
         };
         let mut first = open();

@@ -84,7 +84,7 @@ pub(crate) fn facts() -> Facts {
             float_left: Some(Money(50_000)),
             deposit: Some(Money(10_000)),
             source: "Z1".into(),
-            uncounted: if n == 2 { "power cut".into() } else { "".into() },
+            uncounted: if n == 2 { "power cut".into() } else { String::new() },
             tenders: std::mem::take(&mut tenders[n]),
         });
     }

@@ -189,7 +189,7 @@ impl Maker {
             float_left: None,
             deposit: counted,
             source,
-            uncounted: if counted.is_none() { "停电".into() } else { "".into() },
+            uncounted: if counted.is_none() { "停电".into() } else { String::new() },
             tenders,
         });
     }
