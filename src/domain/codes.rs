@@ -98,11 +98,11 @@ mod tests {
         Acceptance, DisposalAction, DisposalCause, FeedbackKind, LineFault, LogKind, MovementKind,
         WriteOffClass,
     };
-    use crate::domain::logbook::RemarkKind;
     use crate::domain::people::Role;
     use crate::domain::seal::SealKind;
     use crate::domain::settings::{ReasonNeeds, TenderKind};
     use crate::domain::ticket::{Escalation, ItemKind, ItemState, Severity};
+    use crate::record::logbook::RemarkKind;
 
     /// Checks an enum against the words that stand in files of every version.
     fn stored<T: Copy + Debug + PartialEq + Serialize + DeserializeOwned>(

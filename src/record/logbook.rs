@@ -1,8 +1,8 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
 use super::Document;
-use crate::domain::codes::codes;
 use super::correction::{self, Correction, Judging};
+use crate::domain::codes::codes;
 use crate::domain::handover::State;
 use crate::domain::ids::{HandoverId, PersonId};
 use crate::domain::money::Money;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, ToSql, named_params};
+use rusqlite::{Connection, Row, ToSql, named_params, params};
 
 use super::row::bad_row;
 use super::{Result, Tx};
@@ -129,7 +129,8 @@ const LINES: [&str; 3] = ["people", "stock", "checks"];
 
 /// Lines of a record that reports read, by section and line. What is said of a section as a whole is not one.
 pub(super) fn lines(answers: &[Answer]) -> impl Iterator<Item = ((&'static str, String), &Answer)> {
-    let keyed = answers.iter().map(|answer| (answer.key(), answer));
+    let key = |answer: &Answer| (answer.address().section(), answer.address().line());
+    let keyed = answers.iter().map(move |answer| (key(answer), answer));
     keyed.filter(|((section, line), _)| LINES.contains(section) && (*section == "people" || !line.is_empty()))
 }
 

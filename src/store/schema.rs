@@ -131,7 +131,9 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_file_as_it_was() {
         let mut steps = with_one_more("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT");
-        steps.push(Step::sql("CREATE TABLE last (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1)"));
+        steps.push(Step::sql(
+            "CREATE TABLE last (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1)",
+        ));
         let mut conn = Connection::open_in_memory().unwrap();
         run(&mut conn, &steps, VERSION).unwrap();
         let before = schema_of(&conn);

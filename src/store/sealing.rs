@@ -13,13 +13,13 @@ use crate::domain::gate::{self, Facts};
 use crate::domain::handover::{CarryAct, Draft, SignRole, Signature};
 use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::domain::item::{EventKind, ItemDetail, NewItem};
-use crate::domain::logbook::RemarkKind;
 use crate::domain::money::Money;
 use crate::domain::seal::{self, Code, Head, SealKind, SealRecord, Signer, SigningKey, Totals};
 use crate::domain::settings::{ReasonNeeds, Settings};
 use crate::domain::ticket::ItemKind;
 use crate::domain::time::{BusinessDate, Stamp};
 use crate::domain::{Lang, Problem};
+use crate::record::logbook::RemarkKind;
 use crate::record::{self, Document, Mentioned, Snapshot};
 
 /// A record just sealed.

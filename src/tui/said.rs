@@ -4,9 +4,9 @@ use super::model::Model;
 use super::view::Op;
 use super::widgets::words::Words;
 use crate::domain::facts::LockStep;
-use crate::domain::logbook::RemarkKind;
 use crate::domain::{Lang, ids::PersonId};
 use crate::i18n::{self, msg};
+use crate::record::logbook::RemarkKind;
 use crate::store::ItemAct;
 
 /// What an act that succeeded is called. Nothing for answers of a handover, which are saved all the time, and for what

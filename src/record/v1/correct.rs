@@ -234,7 +234,7 @@ pub fn apply(
         Ok(changed) => changed,
         // What an entry cannot do without holds nothing instead of not being there.
         Err(_) if new.is_null() => {
-            let nothing = if matches!(kind(field), Some(Kind::Text)) { "".into() } else { 0.into() };
+            let nothing = if matches!(kind(field), Kind::Text) { "".into() } else { 0.into() };
             if let Some(Value::Object(fields)) = reach(&mut whole, parent) {
                 fields.insert(name.to_owned(), nothing);
             }
