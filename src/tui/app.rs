@@ -239,6 +239,8 @@ impl App {
                 }
             }
             Effect::Say(words) => self.status = Some(words),
+            // The handover screen has taken its steps out; no other screen has any.
+            Effect::Step(_) => {}
             Effect::Quit => self.quit(),
         }
     }

@@ -16,7 +16,7 @@ use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
 use crate::domain::facts::LockStep;
 use crate::domain::fair::Shift;
-use crate::domain::handover::{HandoverKind, People, SignRole};
+use crate::domain::handover::{HandoverKind, People, SignRole, Step};
 use crate::domain::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::domain::item::{Item, ItemEvent};
 use crate::domain::log::{Detail, Entry, LogKind};
@@ -96,8 +96,19 @@ pub enum Effect {
     Stop,
     /// Shows a line in the footer.
     Say(Words),
+    /// Turns to another step of the handover; the handover screen alone answers it.
+    Step(Turn),
     /// Leaves the program (asks first while a shift is open).
     Quit,
+}
+
+/// Where a step leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// This step is done: on to the next, or back to where somebody came from to mend something.
+    Done,
+    /// To a field of another step.
+    To(Step, String),
 }
 
 /// Something to write. `by` is who does it.
@@ -343,7 +354,7 @@ pub trait View: std::fmt::Debug {
     /// What can be done here and now; the same list drives footer, help and clicks.
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
 
-    /// Answers input. An empty list of effects with `Ignored` semantics is told apart by [`Handled`].
+    /// Answers input.
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
 
     /// Paints everything from state.
@@ -395,5 +406,23 @@ impl Handled {
     #[must_use]
     pub fn then(effect: Effect) -> Self {
         Self::Yes(vec![effect])
+    }
+
+    /// Used: these effects, then the handover turns to a field of a step.
+    #[must_use]
+    pub fn to_step(step: Step, field: String) -> Self {
+        Self::then(Effect::Step(Turn::To(step, field)))
+    }
+
+    /// The same with effects in front of its own. What was not used has none.
+    #[must_use]
+    pub fn after(self, mut effects: Vec<Effect>) -> Self {
+        match self {
+            Self::Yes(more) => {
+                effects.extend(more);
+                Self::Yes(effects)
+            }
+            Self::No => Self::No,
+        }
     }
 }

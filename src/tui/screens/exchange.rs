@@ -14,8 +14,8 @@ use crate::tui::canvas::{Canvas, Target, columns};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::model::Model;
-use crate::tui::steps::{self, StepView, Told};
-use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::steps::{self, StepView};
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, Turn, View};
 use crate::tui::widgets::meter::{Mark, draw_marks, draw_steps};
 
 /// Id of the step list's hit areas.
@@ -30,6 +30,10 @@ pub struct Exchange {
     view: Box<dyn StepView>,
     /// Field to go to when the step is shown, from a saved place or the gate.
     goto: Option<String>,
+    /// Somebody came from signing to mend something: the step leads back there.
+    mending: bool,
+    /// Where a walk back through the steps began; going on later opens there again.
+    walked_from: Option<String>,
 }
 
 impl Exchange {
@@ -39,7 +43,13 @@ impl Exchange {
         let cursor = model.handover().map_or("", |open| open.cursor.as_str());
         let (step, field) = cursor.split_once(':').unwrap_or((cursor, ""));
         let step = Step::parse(step).unwrap_or_default();
-        Self { step, view: steps::open(step), goto: Some(field.to_owned()) }
+        Self {
+            step,
+            view: steps::open(step),
+            goto: Some(field.to_owned()),
+            mending: false,
+            walked_from: None,
+        }
     }
 
     /// The person answers are saved under: who is at the screen, else the first of those handing over.
@@ -67,16 +77,70 @@ impl Exchange {
         format!("{}:{}", self.step.as_str(), self.view.field())
     }
 
-    fn told(&mut self, told: Told, ctx: &Ctx<'_>) -> Handled {
-        match told {
-            Told::No => Handled::No,
-            Told::Yes(effects) => Handled::Yes(self.placed(effects)),
-            Told::Next(effects) => {
-                let mut all = self.placed(effects);
-                all.extend(self.go(self.step.next(), "", ctx));
-                Handled::Yes(all)
+    /// Carries out where a step leads and hands the rest on; answers carry the place they were given at.
+    fn settle(&mut self, handled: Handled, ctx: &Ctx<'_>) -> Handled {
+        let Handled::Yes(effects) = handled else { return Handled::No };
+        let mut all = Vec::new();
+        for effect in self.placed(effects) {
+            match effect {
+                Effect::Step(Turn::Done) => {
+                    let to = if self.mending { Step::Sign } else { self.step.next() };
+                    all.extend(self.forward(to, "", ctx));
+                }
+                Effect::Step(Turn::To(step, field)) => {
+                    let mending = self.step == Step::Sign;
+                    all.extend(self.forward(step, &field, ctx));
+                    self.mending = mending && step != Step::Sign;
+                }
+                other => {
+                    if matches!(other, Effect::Do(Op::Answer { .. })) {
+                        self.walked_from = None;
+                    }
+                    all.push(other);
+                }
             }
-            Told::Go(step, field) => Handled::Yes(self.go(step, &field, ctx)),
+        }
+        Handled::Yes(all)
+    }
+
+    fn forward(&mut self, step: Step, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.walked_from = None;
+        if step == Step::Sign {
+            self.mending = false;
+        }
+        self.go(step, field, ctx)
+    }
+
+    /// One step back, never validated; from the first step to Home. The draft is kept, and so is the place where
+    /// the walk back began.
+    fn back(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let from = self.walked_from.take().unwrap_or_else(|| self.place());
+        if self.step == Step::People {
+            let mut effects = self.view.leave(ctx);
+            effects = self.placed(effects);
+            effects.extend(ctx.model.handover().map(|_| Effect::Do(Op::Cursor(from))));
+            effects.push(Effect::Close);
+            return effects;
+        }
+        // Back from signing, with everything looked at before: only to mend something.
+        let all_done =
+            ctx.model.handover().is_some_and(|open| open.draft.done.len() + 1 >= Step::ALL.len());
+        self.mending |= self.step == Step::Sign && all_done;
+        let effects = self.go(self.step.previous(), "", ctx);
+        self.walked_from = Some(from);
+        effects
+    }
+
+    /// What F10 will do here, where the step does not say it itself.
+    fn done_hint(&self, ctx: &Ctx<'_>) -> &'static str {
+        let missing = ctx
+            .model
+            .handover()
+            .is_some_and(|open| !gate::gaps_of(&open.draft, &open.facts(ctx.now), self.step).is_empty());
+        match (missing, self.mending) {
+            (true, _) => msg::exchange::what_is_missing(ctx.lang),
+            (false, true) => msg::exchange::back_to_sign(ctx.lang),
+            (false, false) => msg::exchange::step_done(ctx.lang),
         }
     }
 
@@ -143,7 +207,7 @@ impl View for Exchange {
         hints.retain(|hint| hint.key != HintKey::One(Code::Esc) && (hint.key != f10 || hint.text != done));
         // A step may mean a part of itself by F10, and says so.
         if !hints.iter().any(|hint| hint.key == f10) {
-            hints.push(Hint::key(Code::F(10), msg::exchange::step_done(ctx.lang), 1));
+            hints.push(Hint::key(Code::F(10), self.done_hint(ctx), 1));
         }
         hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
         hints
@@ -153,26 +217,24 @@ impl View for Exchange {
         if let Input::Hit(Target::Item { id: STEPS, index }) = input
             && let Some(step) = Step::ALL.get(*index)
         {
-            return Handled::Yes(self.go(*step, "", ctx));
+            return Handled::Yes(self.forward(*step, "", ctx));
         }
-        let told = self.view.on(input, ctx);
-        if !matches!(told, Told::No) {
-            return self.told(told, ctx);
+        let handled = self.view.on(input, ctx);
+        if let Handled::Yes(_) = handled {
+            return self.settle(handled, ctx);
         }
         let Input::Key(key) = input else { return Handled::No };
         match Action::outside_field(key) {
+            Action::Done if key.repeat || key.burst => Handled::done(),
             Action::Done => {
-                let told = self.view.finish(ctx);
-                self.told(told, ctx)
+                let handled = self.view.finish(ctx);
+                self.settle(handled, ctx)
             }
-            // Back goes one step back, never validated; from the first step to Home. The draft is kept.
-            Action::Back if self.step == Step::People => {
-                let mut effects = self.view.leave(ctx);
-                effects.push(Effect::Close);
-                Handled::Yes(effects)
-            }
-            Action::Back | Action::PageUp => Handled::Yes(self.go(self.step.previous(), "", ctx)),
-            Action::PageDown => Handled::Yes(self.go(self.step.next(), "", ctx)),
+            Action::Back | Action::PageUp if key.burst => Handled::done(),
+            Action::Back => Handled::Yes(self.back(ctx)),
+            Action::PageUp if self.step != Step::People => Handled::Yes(self.back(ctx)),
+            Action::PageUp => Handled::done(),
+            Action::PageDown => Handled::Yes(self.forward(self.step.next(), "", ctx)),
             _ => Handled::No,
         }
     }
@@ -211,8 +273,8 @@ impl View for Exchange {
             self.view = steps::open(self.step);
             return self.view.enter(&field, ctx);
         }
-        let told = self.view.hear(news, ctx);
-        match self.told(told, ctx) {
+        let heard = self.view.hear(news, ctx);
+        match self.settle(heard, ctx) {
             Handled::Yes(effects) => effects,
             Handled::No => Vec::new(),
         }

@@ -17,12 +17,12 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::StepView;
 use super::sheet::{Kind, Sheet, Slot};
-use super::{StepView, Told, done};
-use crate::domain::Problem;
+use super::step_draft::StepDraft;
 use crate::domain::cash::RegisterCash;
 use crate::domain::change::Answer;
-use crate::domain::gate::{self, Gap};
+use crate::domain::gate::Gap;
 use crate::domain::handover::{Draft, Step};
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::people::Role;
@@ -33,7 +33,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::screens::exchange::Exchange;
-use crate::tui::view::{Ctx, Effect, News, Op};
+use crate::tui::view::{Ctx, Effect, Handled, News};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::List;
 
@@ -49,6 +49,9 @@ const LIST: u16 = 823;
 const TABS: u16 = 824;
 /// Hit id of the buttons under the result of the recount.
 const MENU: u16 = 825;
+
+/// In front of the place of another drawer: the button that opens it.
+const OTHER: &str = "other/";
 
 /// What is on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,7 +80,7 @@ enum Page {
 /// The step.
 #[derive(Debug)]
 pub struct Cash {
-    draft: Option<Box<Draft>>,
+    draft: StepDraft,
     /// Place of the register among those handed over.
     at: usize,
     page: Page,
@@ -86,7 +89,6 @@ pub struct Cash {
     form: Form,
     list: List,
     scroll: u16,
-    problem: Option<Problem>,
     /// Digits behind the point of the currency.
     decimals: u8,
     /// A count too large to be likely, as it was typed; the same again confirms it.
@@ -96,7 +98,7 @@ pub struct Cash {
 impl Default for Cash {
     fn default() -> Self {
         Self {
-            draft: None,
+            draft: StepDraft::new(Step::Cash),
             at: 0,
             page: Page::Sheet,
             sheet: Sheet::new(SHEET, Vec::new()),
@@ -104,7 +106,6 @@ impl Default for Cash {
             form: Form::new(FORM, Vec::new()),
             list: List::new(LIST),
             scroll: 0,
-            problem: None,
             decimals: 2,
             confirm: None,
         }
@@ -114,11 +115,6 @@ impl Default for Cash {
 /// The open handover.
 fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
     ctx.model.handover()
-}
-
-/// Saves an answer in someone's name; the screen fills in the place.
-fn save_as(by: PersonId, answer: Answer) -> Effect {
-    Effect::Do(Op::Answer { by, answer: Box::new(answer), cursor: String::new() })
 }
 
 /// Name of a register; a bare number gets the word in front.
@@ -142,7 +138,7 @@ fn approvers(settings: &Settings, draft: &Draft) -> Vec<PersonId> {
 
 impl Cash {
     fn draft(&self) -> Option<&Draft> {
-        self.draft.as_deref()
+        self.draft.get()
     }
 
     fn register(&self) -> RegisterId {
@@ -153,41 +149,18 @@ impl Cash {
         self.draft().map(|d| d.register(self.register())).unwrap_or_default()
     }
 
-    /// Puts an answer in place and has it saved. Nothing changes when it is refused.
-    fn put(&mut self, by: PersonId, answer: Answer, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
-        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else {
-            return Err(Problem::new("store.no_handover"));
-        };
-        let altered = draft.with(answer.clone(), &open.settings)?;
-        self.draft = Some(Box::new(altered.draft));
-        Ok(vec![save_as(by, answer)])
-    }
-
-    /// As [`Self::put`]; what is refused is said.
-    fn give(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.put(Exchange::by(ctx), answer, ctx).unwrap_or_else(|problem| {
-            self.problem = Some(problem);
-            Vec::new()
-        })
-    }
-
-    fn gaps(&self, ctx: &Ctx<'_>) -> Vec<Gap> {
-        match (self.draft(), open(ctx)) {
-            (Some(draft), Some(open)) => gate::gaps_of(draft, &open.facts(ctx.now), Step::Cash),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Takes over the draft as saved and goes to a field.
     fn load(&mut self, ctx: &Ctx<'_>) {
-        self.draft = open(ctx).map(|open| Box::new(open.draft.clone()));
+        self.draft.load(ctx);
         self.decimals = open(ctx).map_or(2, |open| open.settings.store.currency.decimals);
     }
 
     fn show_sheet(&mut self, field: &str, ctx: &Ctx<'_>) {
         self.page = Page::Sheet;
-        if let (Some(open), Some(draft)) = (open(ctx), self.draft.as_deref()) {
-            self.sheet.replace(fields::slots(&draft.register(self.register()), &open.settings));
+        if let (Some(open), Some(draft)) = (open(ctx), self.draft.get()) {
+            let mut slots = fields::slots(&draft.register(self.register()), &open.settings);
+            let others = (0..draft.people.registers.len()).filter(|at| *at != self.at);
+            slots.extend(others.map(|at| Slot::new(format!("{OTHER}{at}"), Kind::Button, "")));
+            self.sheet.replace(slots);
         }
         self.switch_fields();
         let first = self.first_empty();
@@ -238,13 +211,13 @@ impl Cash {
             return Vec::new();
         }
         close.revealed = true;
-        self.give(Answer::Close(self.register(), close), ctx)
+        self.draft.give(Answer::Close(self.register(), close), ctx)
     }
 
     /// Goes to what is missing next: the count, the result, reasons, incoming's count, the next drawer, the
     /// next step. `say` shows the message of what is missing.
-    fn advance(&mut self, mut effects: Vec<Effect>, say: bool, ctx: &Ctx<'_>) -> Told {
-        let gaps = self.gaps(ctx);
+    fn advance(&mut self, mut effects: Vec<Effect>, say: bool, ctx: &Ctx<'_>) -> Handled {
+        let gaps = self.draft.gaps(ctx);
         let prefix = format!("{}/", self.register());
         let own: Vec<&Gap> = gaps.iter().filter(|gap| gap.focus.starts_with(&prefix)).collect();
         let after = |gap: &Gap| {
@@ -256,19 +229,23 @@ impl Cash {
             Some(gap) => Some(*gap),
             None if cash.close.uncounted.is_empty() && !cash.close.revealed => {
                 effects.extend(self.reveal(ctx));
-                return Told::Yes(effects);
+                return Handled::Yes(effects);
             }
             // Reasons are given by whoever knows the shift, before the drawer goes to incoming.
             None => own.iter().find(|gap| gap.focus.contains("/why/")).or(own.first()).copied(),
         };
         let Some(gap) = found.or_else(|| gaps.first()) else {
-            effects.extend(done(Step::Cash, ctx));
-            return Told::Next(effects);
+            effects.extend(self.draft.done(ctx));
+            return Handled::Yes(effects);
         };
         let here = gap.focus.starts_with(&prefix);
-        effects.extend(self.enter_at(&gap.focus, ctx));
-        self.problem = (say && here).then(|| gap.problem.clone());
-        Told::Yes(effects)
+        let all: Vec<Gap> = own.into_iter().cloned().collect();
+        let focus = gap.focus.clone();
+        effects.extend(self.enter_at(&focus, ctx));
+        if say && here {
+            self.draft.tell(all);
+        }
+        Handled::Yes(effects)
     }
 
     /// Goes to a place with its register in front.
@@ -276,7 +253,7 @@ impl Cash {
         let (register, field) = place.split_once('/').unwrap_or((place, ""));
         let at = self.draft().and_then(|d| d.people.registers.iter().position(|r| r.to_string() == register));
         self.at = at.unwrap_or(0);
-        self.problem = None;
+        self.draft.hush();
         self.confirm = None;
         self.go_to(field, ctx)
     }
@@ -285,7 +262,7 @@ impl Cash {
     fn switch(&mut self, to: usize, ctx: &Ctx<'_>) -> Vec<Effect> {
         let effects = self.save_typed(ctx);
         self.at = to;
-        self.problem = None;
+        self.draft.hush();
         self.show_sheet("", ctx);
         effects
     }
@@ -304,10 +281,10 @@ impl Cash {
         }
     }
 
-    fn back_to_sheet(&mut self, field: &str, ctx: &Ctx<'_>) -> Told {
-        self.problem = None;
+    fn back_to_sheet(&mut self, field: &str, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
         self.show_sheet(field, ctx);
-        Told::done()
+        Handled::done()
     }
 }
 
@@ -318,7 +295,7 @@ impl StepView for Cash {
             return self.enter_at(field, ctx);
         }
         // The first drawer with something missing; a finished step shows its first result.
-        let gaps = self.gaps(ctx);
+        let gaps = self.draft.gaps(ctx);
         let Some(gap) = gaps.first() else {
             self.at = 0;
             self.page = if self.cash().close.revealed { Page::Result } else { Page::Sheet };
@@ -336,8 +313,11 @@ impl StepView for Cash {
         match &self.page {
             Page::Sheet => {
                 let id = self.sheet.focused_id();
+                let uncounted = !self.cash().close.uncounted.is_empty();
                 let next = match id {
+                    "result" if uncounted => msg::exchange::hint_done(lang),
                     "close" | "result" => msg::cash_ui::hint_result(lang),
+                    _ if id.starts_with(OTHER) => msg::kit::hint_open(lang),
                     "non_cash" | "deposits" | "uncounted" => msg::kit::hint_open(lang),
                     _ => msg::kit::hint_next(lang),
                 };
@@ -356,16 +336,20 @@ impl StepView for Cash {
                 hints
             }
             Page::Result => vec![
-                enter(msg::cash_ui::hint_go_on(lang)),
+                enter(if self.draft.gaps(ctx).is_empty() {
+                    msg::exchange::hint_done(lang)
+                } else {
+                    msg::cash_ui::hint_go_on(lang)
+                }),
                 Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 2),
             ],
             Page::Recount => self.recount_hints(lang),
         }
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Input::Hit(crate::tui::canvas::Target::Item { id: TABS, index }) = input {
-            return Told::Yes(self.switch(*index, ctx));
+            return Handled::Yes(self.switch(*index, ctx));
         }
         let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
         match self.page.clone() {
@@ -382,37 +366,35 @@ impl StepView for Cash {
             Page::Result => self.on_result(input, ctx),
             Page::Why(_) if back => {
                 let effects = self.save_why(ctx);
-                self.problem = None;
+                self.draft.hush();
                 self.page = Page::Result;
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
             Page::Why(tender) => self.on_why(&tender, input, ctx),
-            Page::Recount if back => {
+            // Blind: back from incoming's count never shows outgoing's figures by itself.
+            Page::Recount if back && (self.recount.is_apart() || self.cash().counts_agree()) => {
                 let effects = self.save_typed(ctx);
-                self.problem = None;
-                // Blind: back from incoming's count never shows outgoing's figures by itself.
-                if self.recount.is_apart() || self.cash().counts_agree() {
-                    self.page = Page::Result;
-                    return Told::Yes(effects);
-                }
-                Told::No.after(effects)
+                self.draft.hush();
+                self.page = Page::Result;
+                Handled::Yes(effects)
             }
+            Page::Recount if back => Handled::No,
             Page::Recount => self.on_recount(input, ctx),
             Page::Disagree if back => {
                 self.open_recount("incoming", ctx);
-                Told::done()
+                Handled::done()
             }
             Page::Disagree => self.on_disagree(input, ctx),
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.page.clone() {
             Page::Sheet => self.part_done(ctx),
             Page::NonCash | Page::Deposits => self.back_to_sheet("result", ctx),
             Page::Result => self.advance(Vec::new(), true, ctx),
             Page::Recount => self.recount_done(ctx),
-            Page::Line(..) | Page::Uncounted | Page::Why(_) | Page::Disagree => Told::done(),
+            Page::Line(..) | Page::Uncounted | Page::Why(_) | Page::Disagree => Handled::done(),
         }
     }
 
@@ -439,17 +421,13 @@ impl StepView for Cash {
         self.save_typed(ctx)
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        // What was typed stays on the screen; the next save tries it again.
+        self.draft.hear(news, ctx);
         match news {
             News::Pin { person, tag: "cash.returns" } => self.returns_approved(*person, ctx),
             News::Pin { person, tag: "cash.why" } => self.why_approved(*person, ctx),
-            News::Refused(problem) => {
-                // What was typed stays on the screen; the next save tries it again.
-                self.problem = Some(problem.clone());
-                self.load(ctx);
-                Told::done()
-            }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }

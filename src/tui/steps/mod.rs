@@ -11,6 +11,7 @@ mod parts;
 pub mod people;
 pub mod sheet;
 pub mod sign;
+mod step_draft;
 pub mod stock;
 pub mod tasks;
 
@@ -19,47 +20,8 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::input::Input;
 use super::keymap::Hint;
-use super::screens::exchange::Exchange;
-use super::view::{Ctx, Effect, News, Op};
-use crate::domain::change::Answer;
-use crate::domain::handover::{Mark, Step};
-
-/// What a step makes of input.
-#[derive(Debug)]
-pub enum Told {
-    /// Not for this step.
-    No,
-    /// Used, these effects follow.
-    Yes(Vec<Effect>),
-    /// The step is done: these effects, then the next step.
-    Next(Vec<Effect>),
-    /// Go to a field of another step (from the gate).
-    Go(Step, String),
-}
-
-impl Told {
-    /// Used, nothing follows.
-    #[must_use]
-    pub const fn done() -> Self {
-        Self::Yes(Vec::new())
-    }
-
-    /// The same with effects in front of its own, where it has any.
-    #[must_use]
-    pub fn after(self, mut effects: Vec<Effect>) -> Self {
-        match self {
-            Self::Yes(more) => {
-                effects.extend(more);
-                Self::Yes(effects)
-            }
-            Self::Next(more) => {
-                effects.extend(more);
-                Self::Next(effects)
-            }
-            other => other,
-        }
-    }
-}
+use super::view::{Ctx, Effect, Handled, News};
+use crate::domain::handover::Step;
 
 /// One step of the handover.
 pub trait StepView: std::fmt::Debug {
@@ -70,10 +32,10 @@ pub trait StepView: std::fmt::Debug {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
 
     /// Answers input.
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told;
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
 
     /// F10: checks the step; goes on, or shows what is missing and moves there.
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told;
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled;
 
     /// Paints everything from state.
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>);
@@ -90,8 +52,8 @@ pub trait StepView: std::fmt::Debug {
     }
 
     /// Hears what became of an effect.
-    fn hear(&mut self, _news: &News, _ctx: &Ctx<'_>) -> Told {
-        Told::done()
+    fn hear(&mut self, _news: &News, _ctx: &Ctx<'_>) -> Handled {
+        Handled::done()
     }
 }
 
@@ -111,20 +73,4 @@ pub fn open(step: Step) -> Box<dyn StepView> {
         Step::Tasks => Box::new(tasks::Tasks::default()),
         Step::Attendance => Box::new(attendance::Attendance::default()),
     }
-}
-
-/// Saves an answer; the screen fills in the place.
-#[must_use]
-pub fn save(answer: Answer, ctx: &Ctx<'_>) -> Effect {
-    Effect::Do(Op::Answer { by: Exchange::by(ctx), answer: Box::new(answer), cursor: String::new() })
-}
-
-/// Marks a step as looked at, unless it is marked already.
-#[must_use]
-pub fn done(step: Step, ctx: &Ctx<'_>) -> Vec<Effect> {
-    let marked = ctx.model.handover().is_some_and(|open| open.draft.done.contains_key(&step));
-    if marked {
-        return Vec::new();
-    }
-    vec![save(Answer::Done(step, Mark { by: Exchange::by(ctx), at_ms: ctx.now.ms }), ctx)]
 }

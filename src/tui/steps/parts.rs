@@ -3,9 +3,11 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::briefing::panel_name;
 use crate::domain::Problem;
-use crate::domain::gate::{self, Gap};
-use crate::domain::handover::Step;
+use crate::domain::cash::OPENING;
+use crate::domain::gate::Gap;
+use crate::domain::handover::{Panel, Step};
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::item::{Item, ItemDetail};
 use crate::domain::log::{Detail, Feedback, FeedbackKind};
@@ -59,10 +61,47 @@ pub fn said(problem: &Problem, lang: Lang) -> String {
     i18n::text(lang, problem.key, &problem.args)
 }
 
-/// What is still missing in a step.
+/// Name of the field that lacks something, where the sentence about it does not name it: a page of the briefing, a
+/// way of paying.
 #[must_use]
-pub fn gaps(ctx: &Ctx<'_>, step: Step) -> Vec<Gap> {
-    ctx.model.handover().map_or_else(Vec::new, |open| gate::gaps_of(&open.draft, &open.facts(ctx.now), step))
+pub fn field_name(gap: &Gap, open: &OpenHandover, lang: Lang) -> Option<String> {
+    match gap.step {
+        Step::Briefing => {
+            let panel = Panel::ALL.into_iter().find(|panel| panel.as_str() == gap.focus)?;
+            Some(panel_name(panel, lang).to_owned())
+        }
+        Step::Cash => {
+            let (_, field) = gap.focus.split_once('/')?;
+            let (part, name) = field.split_once('/')?;
+            (part == "tender" || part == "why").then(|| tender_name(&open.settings, name, lang))
+        }
+        _ => None,
+    }
+}
+
+/// Name of a way of paying, or of the difference found at the start.
+#[must_use]
+pub fn tender_name(settings: &Settings, tender: &str, lang: Lang) -> String {
+    if tender == OPENING {
+        return msg::cash_ui::opening_gap(lang).to_owned();
+    }
+    settings.tender(tender).map_or_else(|| tender.to_owned(), |t| t.name.get(lang).to_owned())
+}
+
+/// The row below a list that says the step is done: the last answer rests there, and Enter goes on.
+#[must_use]
+pub fn done_line(row: usize, x: u16, cols: u16, lang: Lang) -> Line {
+    let text = format!("[ {} ]", msg::exchange::done(lang));
+    Line::of(row).put(x, cols.saturating_sub(x), text, Role::Value).cursor(x + 2)
+}
+
+/// What a step has to say, in red at the foot of its page. What remains above it.
+pub fn foot(canvas: &mut Canvas, area: Rect, lines: &[String]) -> Rect {
+    let deep = cells(lines.len()).min(area.height);
+    for (line, y) in lines.iter().zip(area.bottom() - deep..area.bottom()) {
+        canvas.text_in(area.x, y, area.width, line, Role::Bad);
+    }
+    Rect { height: area.height - deep, ..area }
 }
 
 /// Name of a register as it heads a group: bare numbers say what they are.

@@ -2,8 +2,9 @@
 
 use ratatui::layout::Rect;
 
+use super::StepView;
 use super::parts::page;
-use super::{StepView, Told, done, save};
+use super::step_draft::StepDraft;
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::handover::{self, HandoverKind, Step};
@@ -14,7 +15,7 @@ use crate::i18n::msg;
 use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
-use crate::tui::view::{Ctx, Effect, News, Op};
+use crate::tui::view::{Ctx, Effect, Handled, News, Op};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
@@ -23,6 +24,7 @@ use crate::tui::widgets::words::Words;
 /// The step's form.
 #[derive(Debug)]
 pub struct People {
+    draft: StepDraft,
     form: Form,
     /// Who may take over, the likely ones first.
     staff: Vec<PersonId>,
@@ -37,6 +39,7 @@ pub struct People {
 impl Default for People {
     fn default() -> Self {
         Self {
+            draft: StepDraft::new(Step::People),
             form: Form::new(810, Vec::new()),
             staff: Vec::new(),
             leaving: Vec::new(),
@@ -133,20 +136,20 @@ impl People {
         HandoverKind::ALL.get(at).copied().unwrap_or_default()
     }
 
-    /// The message that stands against going on, and the field it belongs to.
-    fn missing(&self) -> Option<(&'static str, Problem)> {
+    /// What stands against going on, each with the field it belongs to.
+    fn missing(&self) -> Vec<(&'static str, Problem)> {
         let answer = self.answer();
-        if answer.outgoing.is_empty() {
-            Some(("outgoing", Problem::new("gate.no_outgoing")))
-        } else if answer.incoming.is_empty() && answer.reason.is_empty() {
-            Some(("incoming", Problem::new("people.no_incoming")))
-        } else if answer.registers.is_empty() {
-            Some(("registers", Problem::new("gate.no_register")))
-        } else if self.kind() == HandoverKind::Cover && answer.reason.is_empty() {
-            Some(("reason", Problem::new("people.cover_reason")))
-        } else {
-            None
-        }
+        let cover = self.kind() == HandoverKind::Cover;
+        [
+            (answer.outgoing.is_empty(), "outgoing", "gate.no_outgoing"),
+            (answer.incoming.is_empty() && answer.reason.is_empty(), "incoming", "people.no_incoming"),
+            (answer.registers.is_empty(), "registers", "gate.no_register"),
+            (cover && answer.reason.is_empty(), "reason", "people.cover_reason"),
+        ]
+        .into_iter()
+        .filter(|(lacks, ..)| *lacks)
+        .map(|(_, field, key)| (field, Problem::new(key)))
+        .collect()
     }
 }
 
@@ -214,6 +217,7 @@ fn places(all: &[PersonId], some: &[PersonId]) -> Vec<usize> {
 
 impl StepView for People {
     fn enter(&mut self, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         self.build(ctx);
         if !field.is_empty() {
             self.form.focus_on(field);
@@ -225,30 +229,37 @@ impl StepView for People {
         self.form.hints(ctx.lang)
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         let outcome = self.form.handle(input);
         self.form.focused_id().clone_into(&mut self.field);
         match outcome {
-            Outcome::Ignored => Told::No,
-            Outcome::Left(_) => Told::Yes(self.pause(ctx)),
+            Outcome::Ignored => Handled::No,
+            Outcome::Left(_) => Handled::Yes(self.pause(ctx)),
             Outcome::Submitted => self.finish(ctx),
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
-        if let Some((field, problem)) = self.missing() {
-            self.form.refuse(field, problem);
-            return Told::done();
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let missing = self.missing();
+        if !missing.is_empty() {
+            // All of it is told; the cursor ends in the first.
+            for (field, problem) in missing.into_iter().rev() {
+                self.form.refuse(field, problem);
+            }
+            return Handled::done();
         }
         let answer = self.answer();
         if ctx.model.handover().is_none() {
             let by = ctx.model.person.or(answer.outgoing.first().copied()).unwrap_or(PersonId(0));
-            return Told::Yes(vec![Effect::Do(Op::StartHandover { by, kind: self.kind(), people: answer })]);
+            return Handled::Yes(vec![Effect::Do(Op::StartHandover { by, kind: self.kind(), people: answer })]);
         }
-        let mut effects = self.pause(ctx);
-        effects.extend(done(Step::People, ctx));
-        Told::Next(effects)
+        let effects = self.pause(ctx);
+        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
+            // Not refused as it stands: everything was checked above, the gate says the rest.
+            self.form.focus_on(&gap.focus);
+            Handled::Yes(effects)
+        })
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -262,21 +273,22 @@ impl StepView for People {
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let answer = self.answer();
-        match ctx.model.handover() {
-            Some(open) if open.draft.people != answer => vec![save(Answer::People(answer), ctx)],
+        match self.draft.get() {
+            Some(draft) if draft.people != answer => self.draft.give(Answer::People(answer), ctx),
             _ => Vec::new(),
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
         match news {
-            News::Started => Told::Next(done(Step::People, ctx)),
+            News::Started => Handled::Yes(self.draft.done(ctx)),
             News::Refused(problem) => {
                 let field = self.form.focused_id();
                 self.form.refuse(field, problem.clone());
-                Told::done()
+                Handled::done()
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }

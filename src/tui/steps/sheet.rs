@@ -109,6 +109,21 @@ pub enum Typed {
     Go(usize),
 }
 
+/// Where a slot stands: its row, its first column and its width.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    row: u16,
+    x: u16,
+    cols: u16,
+}
+
+impl Place {
+    /// Whether one stands below the other, wholly or in part.
+    const fn in_line_with(self, other: Self) -> bool {
+        self.x < other.x.saturating_add(other.cols) && other.x < self.x.saturating_add(self.cols)
+    }
+}
+
 /// The sheet.
 #[derive(Debug)]
 pub struct Sheet {
@@ -117,8 +132,8 @@ pub struct Sheet {
     pub slots: Vec<Slot>,
     focus: usize,
     scroll: u16,
-    /// Row and column of each slot as last drawn, for the arrows.
-    places: Vec<Option<(u16, u16)>>,
+    /// Where each slot was last drawn, for the arrows.
+    places: Vec<Option<Place>>,
 }
 
 impl Sheet {
@@ -201,44 +216,52 @@ impl Sheet {
         }
     }
 
-    /// Nearest slot above or below, as drawn; in order where nothing was drawn yet.
+    fn place(&self, index: usize) -> Option<Place> {
+        self.places.get(index).copied().flatten()
+    }
+
+    /// The slots of a row that can have the focus.
+    fn in_row(&self, row: u16) -> impl Iterator<Item = (usize, Place)> {
+        let open = |index: &usize| self.slots.get(*index).is_some_and(|slot| !slot.off);
+        (0..self.places.len())
+            .filter(open)
+            .filter_map(|index| Some((index, self.place(index)?)))
+            .filter(move |(_, place)| place.row == row)
+    }
+
+    /// The slot above or below as the eye sees it: within a block of rows the next one in the same column, however
+    /// many rows of other columns lie between; beyond the block the nearest of the first row. In order where
+    /// nothing was drawn yet.
     fn vertical(&self, down: bool) -> Option<usize> {
-        let Some((row, x)) = self.places.get(self.focus).copied().flatten() else {
+        let Some(from) = self.place(self.focus) else {
             return if down { self.next() } else { self.previous() };
         };
-        let mut best: Option<(u16, u16, usize)> = None;
-        for (index, place) in self.places.iter().enumerate() {
-            let Some((r, c)) = *place else { continue };
-            if self.slots.get(index).is_none_or(|slot| slot.off) || (down && r <= row) || (!down && r >= row)
-            {
-                continue;
-            }
-            let key = (r.abs_diff(row), c.abs_diff(x), index);
-            if best.is_none_or(|b| key < b) {
-                best = Some(key);
+        let last = self.places.iter().flatten().map(|place| place.row).max().unwrap_or(0);
+        let mut rows: Vec<u16> =
+            if down { (from.row.saturating_add(1)..=last).collect() } else { (0..from.row).rev().collect() };
+        let mut same_block = true;
+        for row in rows.drain(..) {
+            let near = |(_, place): &(usize, Place)| place.x.abs_diff(from.x);
+            same_block &= self.in_row(row).next().is_some();
+            let found = self
+                .in_row(row)
+                .filter(|(_, place)| !same_block || place.in_line_with(from))
+                .min_by_key(near);
+            if let Some((index, _)) = found {
+                return Some(index);
             }
         }
-        best.map(|(_, _, index)| index)
+        None
     }
 
     fn beside(&self, forward: bool) -> Option<usize> {
-        let Some((row, x)) = self.places.get(self.focus).copied().flatten() else {
+        let Some(from) = self.place(self.focus) else {
             return if forward { self.next() } else { self.previous() };
         };
-        let mut best: Option<(u16, usize)> = None;
-        for (index, place) in self.places.iter().enumerate() {
-            let Some((r, c)) = *place else { continue };
-            if r != row || self.slots.get(index).is_none_or(|slot| slot.off) {
-                continue;
-            }
-            if (forward && c > x) || (!forward && c < x) {
-                let key = (c.abs_diff(x), index);
-                if best.is_none_or(|b| key < b) {
-                    best = Some(key);
-                }
-            }
-        }
-        best.map(|(_, index)| index)
+        self.in_row(from.row)
+            .filter(|(_, place)| if forward { place.x > from.x } else { place.x < from.x })
+            .min_by_key(|(_, place)| place.x.abs_diff(from.x))
+            .map(|(index, _)| index)
     }
 
     /// Uses an input. The focus itself is not moved: [`Typed::Go`] asks for it, so that the slot can be saved.
@@ -301,7 +324,7 @@ impl Sheet {
                 if let What::Slot(index, _) = piece.what
                     && let Some(place) = self.places.get_mut(index)
                 {
-                    *place = Some((cells(y), piece.x));
+                    *place = Some(Place { row: cells(y), x: piece.x, cols: piece.cols });
                 }
             }
         }
@@ -309,8 +332,8 @@ impl Sheet {
             return;
         }
         let total = cells(rows.len());
-        let at = self.places.get(self.focus).copied().flatten().map_or(0, |(row, _)| row);
-        let first_row = self.places.iter().flatten().map(|(row, _)| *row).min().unwrap_or(0);
+        let at = self.place(self.focus).map_or(0, |place| place.row);
+        let first_row = self.places.iter().flatten().map(|place| place.row).min().unwrap_or(0);
         let top = if at <= first_row { 0 } else { at.saturating_sub(1) };
         if at.saturating_add(2) > self.scroll.saturating_add(area.height) {
             self.scroll = at.saturating_add(2).saturating_sub(area.height);
@@ -426,6 +449,30 @@ mod tests {
         assert_eq!(sheet.handle(&Input::key(Code::Up)), Typed::Go(2));
         assert_eq!(sheet.handle(&Input::key(Code::Left)), Typed::Go(1));
         assert_eq!(sheet.handle(&Input::key(Code::Down)), Typed::Ignored);
+    }
+
+    #[test]
+    fn arrows_stay_in_their_column_and_pass_from_block_to_block() {
+        // Notes a, b, c; coin d beside the first of them; below, after a line, e and f.
+        let slots = ["a", "b", "c", "d", "e", "f"].map(|id| Slot::new(id, Kind::Figure, ""));
+        let mut sheet = Sheet::new(9, slots.into());
+        let rows = vec![
+            vec![slot(5, 6, 0), slot(30, 6, 3)],
+            vec![slot(5, 6, 1)],
+            vec![slot(5, 6, 2)],
+            vec![left(0, 9, "counted", Role::Label)],
+            vec![slot(5, 6, 4), slot(28, 8, 5)],
+        ];
+        testing::render(60, 8, |c| sheet.draw(c, c.area(), &rows, true));
+        let mut go = |from: usize, code: Code| {
+            sheet.set_focus(from);
+            sheet.handle(&Input::key(code))
+        };
+        assert_eq!(go(3, Code::Down), Typed::Go(5), "past the notes beside it, to what stands below");
+        assert_eq!(go(5, Code::Up), Typed::Go(2), "back into the block: its nearest row");
+        assert_eq!(go(2, Code::Down), Typed::Go(4));
+        assert_eq!(go(3, Code::Up), Typed::Ignored);
+        assert_eq!(go(4, Code::Down), Typed::Ignored);
     }
 
     #[test]

@@ -101,12 +101,12 @@ impl Cash {
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
             let large = self.confirm_large(&id, &text, count, *side, accept, ctx)?;
-            effects.extend(self.put(Exchange::by(ctx), answer, ctx)?);
+            effects.extend(self.draft.put(Exchange::by(ctx), answer, ctx)?);
             if large {
                 effects.extend(self.keep_large(ctx)?);
             }
         } else {
-            effects.extend(self.put(Exchange::by(ctx), answer, ctx)?);
+            effects.extend(self.draft.put(Exchange::by(ctx), answer, ctx)?);
         }
         if let Some(slot) = self.sheet.slots.get_mut(at) {
             slot.bad = false;
@@ -265,7 +265,7 @@ impl Cash {
     pub(super) fn keep_large(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
         let mut close = self.cash().close;
         close.large_confirmed = true;
-        self.put(Exchange::by(ctx), Answer::Close(self.register(), close), ctx)
+        self.draft.put(Exchange::by(ctx), Answer::Close(self.register(), close), ctx)
     }
 
     /// Every value not yet counted: none.
@@ -276,7 +276,7 @@ impl Cash {
         let effects = if count == self.cash().outgoing {
             Vec::new()
         } else {
-            self.give(Answer::Count(self.register(), Side::Outgoing, count), ctx)
+            self.draft.give(Answer::Count(self.register(), Side::Outgoing, count), ctx)
         };
         for (value, _) in values(&open.settings.store.currency) {
             let id = format!("outgoing/{value}");
@@ -297,7 +297,7 @@ impl Cash {
                 continue;
             }
             let none = TenderLine { counted: Some(Money::ZERO), reported: Some(Money::ZERO), ..line };
-            effects.extend(self.give(Answer::Tender(self.register(), tender.id.clone(), none), ctx));
+            effects.extend(self.draft.give(Answer::Tender(self.register(), tender.id.clone(), none), ctx));
             for field in ["counted", "reported"] {
                 self.sheet.show(&format!("tender/{}/{field}", tender.id), "0");
             }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::cash::{Level, OPENING, RegisterCash, RegisterResult, TenderResult};
+use crate::domain::cash::{Level, RegisterCash, RegisterResult, TenderResult};
 use crate::domain::explain::{self, Context, Denomination, Effect as Way, Entry, OtherTender};
 use crate::domain::log::{Detail, Movement, MovementKind};
 use crate::domain::money::Money;
@@ -12,20 +12,12 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::Action;
-use crate::tui::steps::Told;
+use crate::tui::steps::parts::tender_name;
 use crate::tui::steps::sheet::{Row, Sheet, left, right};
 use crate::tui::theme::Role;
-use crate::tui::view::Ctx;
+use crate::tui::view::{Ctx, Handled};
 
 use super::{Cash, fields, open};
-
-/// Name of a tender, or of the opening gap.
-pub(super) fn name(settings: &Settings, tender: &str, lang: Lang) -> String {
-    if tender == OPENING {
-        return msg::cash_ui::opening_gap(lang).to_owned();
-    }
-    settings.tender(tender).map_or_else(|| tender.to_owned(), |t| t.name.get(lang).to_owned())
-}
 
 impl Cash {
     pub(super) fn result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<RegisterResult> {
@@ -33,33 +25,33 @@ impl Cash {
         self.cash().result(register, &open.entries, self.left_before(open, ctx), &open.settings).ok()
     }
 
-    pub(super) fn on_result(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_result(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match input {
             Input::Key(key) => match Action::of(key) {
-                Action::Accept if key.repeat => Told::done(),
+                Action::Accept if key.repeat => Handled::done(),
                 Action::Accept => self.advance(Vec::new(), false, ctx),
                 Action::Down => {
                     self.scroll = self.scroll.saturating_add(1);
-                    Told::done()
+                    Handled::done()
                 }
                 Action::Up => {
                     self.scroll = self.scroll.saturating_sub(1);
-                    Told::done()
+                    Handled::done()
                 }
-                _ => Told::No,
+                _ => Handled::No,
             },
             Input::Wheel { up, .. } => {
                 self.scroll = if *up { self.scroll.saturating_sub(3) } else { self.scroll.saturating_add(3) };
-                Told::done()
+                Handled::done()
             }
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 
     pub(super) fn about_result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
         let lang = ctx.lang;
         let prefix = format!("{}/", self.register());
-        let gaps = self.gaps(ctx);
+        let gaps = self.draft.gaps(ctx);
         let own: Vec<_> = gaps.iter().filter(|gap| gap.focus.starts_with(&prefix)).collect();
         let why = own.iter().find(|gap| gap.focus.contains("/why/"));
         let next = why.or(own.first()).copied().or_else(|| gaps.first());
@@ -100,7 +92,7 @@ impl Cash {
         let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
         let (text, role) = self.difference(line.difference, line.level, lang);
         vec![
-            left(1, 15, name(settings, &line.tender, lang), Role::Label),
+            left(1, 15, tender_name(settings, &line.tender, lang), Role::Label),
             right(16, 13, money(line.expected), Role::Value),
             right(30, 13, money(line.counted), Role::Value),
             right(44, 15, text, role),
@@ -129,7 +121,7 @@ impl Cash {
             ]);
         }
         if let Some((a, b)) = &result.mirrored {
-            let text = msg::cash_ui::mirrored(lang, name(settings, a, lang), name(settings, b, lang));
+            let text = msg::cash_ui::mirrored(lang, tender_name(settings, a, lang), tender_name(settings, b, lang));
             wrapped(&mut rows, &text, text_cols, Role::Warn);
         }
         rows.push(Vec::new());
@@ -159,7 +151,7 @@ impl Cash {
                 continue;
             }
             rows.push(Vec::new());
-            let title = msg::cash_ui::likely(lang, name(settings, &tender, lang));
+            let title = msg::cash_ui::likely(lang, tender_name(settings, &tender, lang));
             rows.push(vec![left(1, text_cols, title, Role::Title)]);
             for (index, cause) in causes.iter().enumerate() {
                 let lines = width::wrap(cause, usize::from(text_cols.saturating_sub(3)));
@@ -218,7 +210,7 @@ impl Cash {
             .filter(|t| t.tender != tender)
             .filter_map(|t| {
                 let diff = t.difference.filter(|d| *d != Money::ZERO)?.0;
-                Some(OtherTender { name: name(settings, &t.tender, lang), diff })
+                Some(OtherTender { name: tender_name(settings, &t.tender, lang), diff })
             })
             .collect();
         let is_cash = settings.cash_tender().is_some_and(|t| t.id == tender);
@@ -282,7 +274,7 @@ fn reason_rows(
         }
         let reason = settings.cash_reasons.iter().find(|r| r.id == why.reason);
         let reason = reason.map_or("", |r| r.name.get(lang));
-        let text = format!("{}: {reason} · {}", name(settings, tender, lang), why.text);
+        let text = format!("{}: {reason} · {}", tender_name(settings, tender, lang), why.text);
         wrapped(rows, &text, cols, Role::Text);
     }
     if result.level(settings) == Level::NeedsLead {
