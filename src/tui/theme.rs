@@ -26,6 +26,8 @@ pub enum Role {
     Bad,
     /// The field being typed into.
     Focus,
+    /// The value in it that the next key replaces.
+    Marked,
     /// The row or button that Enter acts on.
     Selected,
     /// Chosen row in a pane that has not the focus.
@@ -79,6 +81,7 @@ impl Theme {
             Role::Warn => bold.fg(Color::Yellow),
             Role::Bad => bold.fg(Color::Red),
             Role::Focus | Role::Selected => plain.fg(Color::Black).bg(Color::Cyan),
+            Role::Marked => bold.fg(Color::White).bg(Color::Blue).add_modifier(Modifier::UNDERLINED),
             Role::BorderFocus => plain.fg(Color::Cyan),
             Role::HintKey => bold.fg(Color::Cyan),
             Role::Found => plain.fg(Color::Black).bg(Color::Yellow),
@@ -97,6 +100,7 @@ impl Theme {
             Role::Warn => bold.fg(Color::LightYellow),
             Role::Bad => bold.fg(Color::White).bg(Color::Red),
             Role::Focus | Role::Selected => bold.fg(Color::Black).bg(Color::LightYellow),
+            Role::Marked => bold.fg(Color::White).bg(Color::Blue).add_modifier(Modifier::UNDERLINED),
             Role::BorderFocus | Role::HintKey => bold.fg(Color::LightCyan),
             Role::Found => plain.fg(Color::Black).bg(Color::LightCyan),
         })
@@ -112,6 +116,8 @@ impl Theme {
             Role::Title | Role::Chosen | Role::Bar | Role::HintKey | Role::Ok | Role::BorderFocus => bold,
             Role::Warn | Role::Bad => bold.add_modifier(Modifier::UNDERLINED),
             Role::Focus | Role::Selected => plain.add_modifier(Modifier::REVERSED),
+            // Not reversed amid its reversed place: seen on every terminal.
+            Role::Marked => bold.add_modifier(Modifier::UNDERLINED),
             Role::Found => plain.add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
         })
     }
@@ -127,6 +133,7 @@ impl Theme {
             Role::Warn,
             Role::Bad,
             Role::Focus,
+            Role::Marked,
             Role::Selected,
             Role::Chosen,
             Role::Border,
@@ -168,7 +175,7 @@ mod tests {
     fn no_dark_grey_anywhere_and_focus_differs_from_text() {
         for theme in [Theme::auto(), Theme::high_contrast(), Theme::mono()] {
             assert!(theme.styles.iter().all(|s| s.fg != Some(Color::DarkGray)));
-            for role in [Role::Selected, Role::Focus, Role::Bad, Role::Warn, Role::Found] {
+            for role in [Role::Selected, Role::Focus, Role::Marked, Role::Bad, Role::Warn, Role::Found] {
                 assert_ne!(theme.style(role), theme.style(Role::Text), "{role:?}");
             }
         }

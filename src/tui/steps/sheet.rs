@@ -10,7 +10,7 @@ use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::theme::Role;
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 
 /// What is typed into a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Slot {
     /// What is typed.
     pub kind: Kind,
     /// What was typed.
-    pub edit: Edit,
+    pub edit: CellEditor,
     /// Refused as it stands.
     pub bad: bool,
     /// Passed over by the focus.
@@ -42,7 +42,10 @@ impl Slot {
     /// A place to type into, holding a text.
     #[must_use]
     pub fn new(id: impl Into<String>, kind: Kind, text: &str) -> Self {
-        let mut edit = Edit::new(if kind == Kind::Text { 60 } else { 24 });
+        let mut edit = match kind {
+            Kind::Text => CellEditor::new(CellKind::Text, 60),
+            Kind::Figure | Kind::Button => CellEditor::new(CellKind::Figure, 24),
+        };
         edit.set(text);
         Self { id: id.into(), kind, edit, bad: false, off: false }
     }
@@ -173,10 +176,23 @@ impl Sheet {
         self.current().map_or("", |slot| slot.id.as_str())
     }
 
-    /// Moves the focus; a slot that is off passes it on to the next.
+    /// Moves the focus; a slot that is off passes it on to the next. Its value arrives selected.
     pub fn set_focus(&mut self, index: usize) {
         if let Some(to) = (index..self.slots.len()).find(|i| !self.slots[*i].off) {
+            if to != self.focus {
+                self.slots[to].edit.arrive();
+            }
             self.focus = to;
+        }
+    }
+
+    /// What stands in the slot with that index is refused: it is marked, has the focus, and is selected, so
+    /// that it can be typed anew at once.
+    pub fn refuse(&mut self, index: usize) {
+        if let Some(slot) = self.slots.get_mut(index) {
+            slot.bad = true;
+            slot.edit.arrive();
+            self.focus = index;
         }
     }
 
@@ -202,13 +218,19 @@ impl Sheet {
         (0..self.focus.min(self.slots.len())).rev().find(|i| !self.slots[*i].off)
     }
 
-    /// Takes over slots made anew, keeping focus and scroll and what is half typed.
+    /// Takes over slots made anew, keeping focus and scroll, and the cursor where the value is the same.
     pub fn replace(&mut self, slots: Vec<Slot>) {
-        self.slots = slots;
+        let mut old = std::mem::replace(&mut self.slots, slots);
         self.focus = self.focus.min(self.slots.len().saturating_sub(1));
+        if let Some(slot) = self.slots.get_mut(self.focus)
+            && let Some(before) = old.iter_mut().find(|before| before.id == slot.id)
+            && before.edit.text() == slot.edit.text()
+        {
+            std::mem::swap(&mut slot.edit, &mut before.edit);
+        }
     }
 
-    /// Shows a text in a slot, unless the person is typing there.
+    /// Shows a text in a slot, whatever was typed there.
     pub fn show(&mut self, id: &str, text: &str) {
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == id) {
             slot.edit.set(text);
@@ -381,12 +403,6 @@ impl Sheet {
 
 fn draw_slot(canvas: &mut Canvas, rect: Rect, slot: &Slot, text: &str, here: bool) {
     let Rect { x, y, width, .. } = rect;
-    let role = match (here, slot.bad, slot.off) {
-        (true, false, _) => Role::Focus,
-        (_, true, _) => Role::Bad,
-        (_, _, true) => Role::Muted,
-        _ => Role::Value,
-    };
     if slot.kind == Kind::Button {
         let role = match (here, slot.off) {
             (true, _) => Role::Selected,
@@ -401,25 +417,12 @@ fn draw_slot(canvas: &mut Canvas, rect: Rect, slot: &Slot, text: &str, here: boo
         canvas.text_in(x.saturating_add(2), y, width.saturating_sub(2), text, role);
         return;
     }
-    let cols = width.saturating_sub(2);
-    canvas.text(x, y, "[", Role::Muted);
-    canvas.fill(Rect { x: x.saturating_add(1), y, width: cols, height: 1 }, role);
-    let (shown, column) = slot.edit.view(cols);
-    let wide = cells(shown.width());
-    let start = if slot.kind == Kind::Figure {
-        // At the right edge whether being typed or not; the cursor stands on the bracket.
-        x.saturating_add(1).saturating_add(cols.saturating_sub(wide))
-    } else {
-        x.saturating_add(1)
+    let state = match (slot.bad, slot.off) {
+        (_, true) => CellState::Off,
+        (true, _) => CellState::Bad,
+        _ => CellState::Fine,
     };
-    canvas.within(Rect { x: x.saturating_add(1), y, width: cols, height: 1 }, |c| {
-        c.text(start, y, shown, role);
-    });
-    canvas.text(x.saturating_add(1).saturating_add(cols), y, "]", Role::Muted);
-    if here {
-        let last = x.saturating_add(cols).saturating_add(u16::from(slot.kind == Kind::Figure));
-        canvas.set_cursor(start.saturating_add(column).min(last), y);
-    }
+    slot.edit.draw(canvas, rect, here, state);
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Outcome;
 use super::area;
-use super::edit::Edit;
+use super::cell_editor::{CellEditor, CellKind, CellState};
 use super::words::Words;
 use crate::domain::Problem;
 use crate::i18n::{self, msg};
@@ -77,7 +77,7 @@ pub struct Field {
     pub hidden: bool,
     /// Cells for the value; 0 takes what the kind needs.
     pub cols: u16,
-    edit: Edit,
+    edit: CellEditor,
     chosen: Option<usize>,
     ticked: Vec<bool>,
     /// Which option of a multiple choice the cursor is on.
@@ -106,8 +106,7 @@ impl Field {
             FieldKind::Date => 16,
             _ => 0,
         };
-        let edit =
-            if matches!(kind, FieldKind::Note { .. }) { Edit::multi_line(max) } else { Edit::new(max) };
+        let edit = CellEditor::new(cell_kind(&kind), max);
         let ticked =
             if let FieldKind::Multi { options } = &kind { vec![false; options.len()] } else { Vec::new() };
         Self {
@@ -203,11 +202,7 @@ impl Field {
     #[must_use]
     pub fn max(mut self, chars: usize) -> Self {
         let text = self.edit.text().to_owned();
-        self.edit = if matches!(self.kind, FieldKind::Note { .. }) {
-            Edit::multi_line(chars)
-        } else {
-            Edit::new(chars)
-        };
+        self.edit = CellEditor::new(cell_kind(&self.kind), chars);
         self.edit.set(&text);
         self
     }
@@ -244,6 +239,11 @@ impl Field {
     #[must_use]
     pub fn raw(&self) -> &str {
         self.edit.text()
+    }
+
+    /// The focus has come: what stands there is selected.
+    pub fn arrive(&mut self) {
+        self.edit.arrive();
     }
 
     /// Replaces what was typed.
@@ -370,7 +370,7 @@ impl Field {
         }
         match key.code {
             Code::Up | Code::Down
-                if area::move_row(&mut self.edit, self.drawn_cols, key.code == Code::Down) =>
+                if area::move_row(self.edit.edit_mut(), self.drawn_cols, key.code == Code::Down) =>
             {
                 Outcome::Handled
             }
@@ -467,11 +467,6 @@ impl Field {
         }
     }
 
-    /// Whether the value is written on the right of its cells.
-    const fn figures(&self) -> bool {
-        matches!(self.kind, FieldKind::Amount | FieldKind::Count)
-    }
-
     fn wanted_cols(&self) -> u16 {
         if self.cols > 0 {
             return self.cols;
@@ -531,7 +526,7 @@ impl Field {
                     canvas.text(area.x, y, "[", Role::Muted);
                     canvas.text(area.right() - 1, y, "]", Role::Muted);
                 }
-                area::draw(&self.edit, canvas, inner, focused);
+                area::draw(self.edit.edit(), canvas, inner, focused);
             }
             _ => self.draw_line(canvas, area, focused),
         }
@@ -540,39 +535,18 @@ impl Field {
     fn draw_line(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let unit = self.unit.as_ref().map(|unit| unit.get(canvas.lang));
         let beside = unit.as_ref().map_or(0, |unit| cells(unit.width()) + 1);
-        let cols = self.wanted_cols().min(area.width.saturating_sub(2 + beside));
-        let role = if self.disabled {
-            Role::Muted
-        } else if focused {
-            Role::Focus
-        } else {
-            Role::Value
+        // As wide as what it holds, where there is room.
+        let held = if matches!(self.kind, FieldKind::Pin) { 0 } else { cells(self.edit.text().width()) };
+        let cols = self.wanted_cols().max(held).min(area.width.saturating_sub(2 + beside));
+        let state = match (self.disabled, &self.error) {
+            (true, _) => CellState::Off,
+            (_, Some(_)) => CellState::Bad,
+            _ => CellState::Fine,
         };
-        let (left, y) = (area.x + 1, area.y);
-        canvas.text(area.x, y, "[", Role::Muted);
-        canvas.fill(Rect { x: left, y, width: cols, height: 1 }, role);
-        let hidden;
-        let (shown, column) = if matches!(self.kind, FieldKind::Pin) {
-            // While typing each digit shows; afterwards not even how many there are.
-            let typed = self.edit.text().chars().count();
-            let dots = if typed == 0 || focused { typed } else { 6 };
-            hidden = canvas.glyphs.hidden.repeat(dots.min(usize::from(cols)));
-            let at = self.edit.text()[..self.edit.cursor()].chars().count();
-            (hidden.as_str(), cells(at).min(cols.saturating_sub(1)))
-        } else {
-            self.edit.view(cols)
-        };
-        // Figures stand at the right edge whether they are being typed or not, so that a column does not
-        // waver; behind the last digit the cursor stands on the bracket.
-        let start = if self.figures() { left + cols.saturating_sub(cells(shown.width())) } else { left };
-        canvas.within(Rect { x: left, y, width: cols, height: 1 }, |c| c.text(start, y, shown, role));
-        let end = canvas.text(left + cols, y, "]", Role::Muted);
+        self.edit.draw(canvas, Rect { width: cols + 2, height: 1, ..area }, focused, state);
         if let Some(unit) = unit {
-            canvas.text_in(end + 1, y, area.right().saturating_sub(end + 1), &unit, Role::Label);
-        }
-        if focused {
-            let last = left + if self.figures() { cols } else { cols.saturating_sub(1) };
-            canvas.set_cursor((start + column).min(last), y);
+            let end = area.x + cols + 2;
+            canvas.text_in(end + 1, area.y, area.right().saturating_sub(end + 1), &unit, Role::Label);
         }
     }
 
@@ -618,6 +592,16 @@ impl Field {
         }
         let note = self.note.as_ref().filter(|_| focused)?;
         Some((note.get(lang).into_owned(), Role::Muted))
+    }
+}
+
+/// How a value of a kind is typed.
+const fn cell_kind(kind: &FieldKind) -> CellKind {
+    match kind {
+        FieldKind::Note { .. } => CellKind::Note,
+        FieldKind::Amount | FieldKind::Count => CellKind::Figure,
+        FieldKind::Pin => CellKind::Pin,
+        _ => CellKind::Text,
     }
 }
 

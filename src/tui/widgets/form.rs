@@ -64,10 +64,17 @@ impl Form {
         self.fields.get(self.focus).map_or("", |field| field.id)
     }
 
-    /// Moves the focus to a field that can have it.
+    /// Moves the focus to a field that can have it; its value arrives selected.
     pub fn set_focus(&mut self, index: usize) {
-        if self.fields.get(index).is_some_and(Field::focusable) {
-            self.focus = index;
+        if index != self.focus && self.fields.get(index).is_some_and(Field::focusable) {
+            self.arrive(index);
+        }
+    }
+
+    fn arrive(&mut self, index: usize) {
+        self.focus = index;
+        if let Some(field) = self.fields.get_mut(index) {
+            field.arrive();
         }
     }
 
@@ -82,6 +89,8 @@ impl Form {
     pub fn refuse(&mut self, id: &str, problem: Problem) {
         if let Some(field) = self.field_mut(id) {
             field.error = Some(problem);
+            // Typed anew at once, or put right.
+            field.arrive();
         }
         self.focus_on(id);
     }
@@ -95,7 +104,7 @@ impl Form {
             }
         }
         if let Some(index) = first_bad {
-            self.focus = index;
+            self.arrive(index);
         }
         first_bad.is_none()
     }
@@ -116,8 +125,12 @@ impl Form {
     }
 
     fn leave_to(&mut self, to: usize) -> Outcome {
-        let left = std::mem::replace(&mut self.focus, to);
-        if left == to { Outcome::Handled } else { Outcome::Left(left) }
+        let left = self.focus;
+        if left == to {
+            return Outcome::Handled;
+        }
+        self.arrive(to);
+        Outcome::Left(left)
     }
 
     /// Uses an input: the focused field first, then moving. Enter advances and, on the last field,

@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod calendar;
+pub mod cell_editor;
 pub mod dialog;
 pub mod edit;
 pub mod field;

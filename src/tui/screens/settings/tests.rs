@@ -131,7 +131,7 @@ fn a_lead_may_not_change_people_but_may_unlock() {
 #[test]
 fn a_wrong_pin_changes_nothing_and_loses_nothing() {
     let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
-    shop.key(Code::Enter).keys(" north").key(Code::F(10)).keys("wrong phrase\n");
+    shop.key(Code::Enter).key(Code::End).keys(" north").key(Code::F(10)).keys("wrong phrase\n");
     assert!(shop.screen(80, 24).contains("Wrong PIN"));
     shop.key(Code::Esc);
     assert!(shop.screen(80, 24).contains("Register 1 north"));
@@ -173,11 +173,11 @@ fn a_tolerance_is_changed_and_a_wrong_one_is_told_at_its_field() {
 #[test]
 fn the_same_pin_serves_until_the_screen_would_lock() {
     let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
-    shop.key(Code::Enter).keys("a").key(Code::F(10)).pin(OWNER);
-    shop.key(Code::Enter).keys("b").key(Code::F(10));
+    shop.key(Code::Enter).key(Code::End).keys("a").key(Code::F(10)).pin(OWNER);
+    shop.key(Code::Enter).key(Code::End).keys("b").key(Code::F(10));
     assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
     shop.advance_min(3);
-    shop.key(Code::Enter).keys("c").key(Code::F(10));
+    shop.key(Code::Enter).key(Code::End).keys("c").key(Code::F(10));
     assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
     shop.pin(OWNER);
     assert_eq!(settings(&shop).registers[0].name, "Register 1abc");
@@ -186,7 +186,7 @@ fn the_same_pin_serves_until_the_screen_would_lock() {
 #[test]
 fn a_change_made_elsewhere_is_told_and_the_next_try_keeps_both() {
     let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
-    shop.key(Code::Enter).keys("a");
+    shop.key(Code::Enter).key(Code::End).keys("a");
     // Somebody saves another version over a second connection.
     let version = shop.app.model.live.as_ref().unwrap().version;
     let mut other = settings(&shop).clone();
@@ -205,7 +205,7 @@ fn a_change_made_elsewhere_is_told_and_the_next_try_keeps_both() {
 #[test]
 fn leaving_a_changed_form_asks() {
     let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
-    shop.key(Code::Enter).keys("z").key(Code::Esc);
+    shop.key(Code::Enter).key(Code::End).keys("z").key(Code::Esc);
     assert!(shop.screen(80, 24).contains(msg::settings_ui::unsaved_title(Lang::En)));
     shop.key(Code::Esc);
     assert!(shop.screen(80, 24).contains("Register 1z"));
