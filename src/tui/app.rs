@@ -154,10 +154,8 @@ impl App {
     pub fn check_waiting_pin(&mut self) {
         let Some((person, secret)) = self.waiting.take() else { return };
         let news = match self.desk.check_pin(person, &secret) {
-            Ok(Access::Granted) => {
-                self.model.person = Some(person);
-                News::Pin { person, tag: "" }
-            }
+            // A PIN approves or signs; who is acting, and in which language, stays as it was.
+            Ok(Access::Granted) => News::Pin { person, tag: "" },
             Ok(Access::Wrong { left }) => News::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
             Ok(Access::Later(problem)) | Err(problem) => News::PinWrong(problem),
         };

@@ -10,6 +10,7 @@ struct Words {
     secrets: &'static str,
     home: &'static str,
     not_in: &'static str,
+    sure: &'static str,
     steps: [&'static str; 10],
     result: &'static str,
     second: &'static str,
@@ -34,6 +35,7 @@ const ENGLISH: Words = Words {
     secrets: "Owner's recovery code",
     home: "This shift",
     not_in: "not in",
+    sure: "Bob is in from",
     steps: [
         "Who hands over",
         "step 2",
@@ -69,6 +71,7 @@ const CHINESE: Words = Words {
     secrets: "店主恢复码",
     home: "本班",
     not_in: "未打卡",
+    sure: "再按 Enter：韩梅",
     steps: [
         "交班",
         "第 2/10",
@@ -197,7 +200,8 @@ fn whole_shift(pc: &Pc, words: &Words) -> usize {
         .tap("9")
         .wait_for(words.not_in)
         .tap(key::DOWN)
-        .tap(key::DOWN)
+        .tap(key::ENTER)
+        .wait_for(words.sure)
         .tap(key::ENTER)
         .wait_for(words.home);
     hand_over(&mut hands, words, Some("500"));

@@ -123,8 +123,7 @@ impl Exchange {
             return effects;
         }
         // Back from signing, with everything looked at before: only to mend something.
-        let all_done =
-            ctx.model.handover().is_some_and(|open| open.draft.done.len() + 1 >= Step::ALL.len());
+        let all_done = ctx.model.handover().is_some_and(|open| open.draft.done.len() + 1 >= Step::ALL.len());
         self.mending |= self.step == Step::Sign && all_done;
         let effects = self.go(self.step.previous(), "", ctx);
         self.walked_from = Some(from);
@@ -306,5 +305,93 @@ impl View for Exchange {
         let people = &open.draft.people;
         let (incoming, outgoing) = (names(&people.incoming), names(&people.outgoing));
         msg::exchange::title(ctx.lang, incoming, self.step.index() + 1, outgoing, from, to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Answer;
+    use crate::domain::handover::Mark;
+    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
+    use crate::tui::steps::bench::{at, place, step};
+
+    /// Everything answered and looked at, on the page that signs.
+    fn at_sign(lang: Lang) -> Shop {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        for step in Step::ALL.into_iter().filter(|step| *step != Step::Sign) {
+            let mark = Mark { by: LI_HUA, at_ms: 1 };
+            shop.answer(LI_HUA, Answer::Done(step, mark));
+        }
+        shop.perform(Op::Cursor("sign:".into()));
+        shop.open(Box::new(Exchange::resume(&shop.app.model)));
+        shop
+    }
+
+    #[test]
+    fn going_on_opens_where_it_was_left() {
+        let mut shop = at(Lang::En, Step::Devices, |_| {});
+        shop.key(Code::Down).key(Code::Down);
+        assert_eq!(place(&mut shop), "D3");
+        // Step by step back, and out.
+        shop.times(Code::Esc, 5);
+        assert!(shop.screen(80, 24).contains("Go on with the handover"), "{}", shop.screen(80, 24));
+        shop.key(Code::Enter);
+        assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D3".to_owned()));
+    }
+
+    #[test]
+    fn going_on_opens_where_something_was_answered_on_the_way_back() {
+        let mut shop = at(Lang::En, Step::Safety, |_| {});
+        shop.key(Code::Esc).key(Code::Enter).times(Code::Esc, 5);
+        shop.key(Code::Enter);
+        assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D2".to_owned()));
+    }
+
+    #[test]
+    fn mending_something_leads_back_to_signing() {
+        let mut shop = at_sign(Lang::En);
+        shop.key(Code::Esc).key(Code::Esc);
+        assert_eq!(step(&shop), "tasks");
+        assert!(shop.screen(80, 24).contains("F10 done, back to signing"), "{}", shop.screen(80, 24));
+        shop.key(Code::F(10));
+        assert_eq!(step(&shop), "sign");
+        // From the list of what is missing as well.
+        let mut shop = at(Lang::En, Step::Sign, |_| {});
+        shop.key(Code::Enter);
+        assert_eq!(step(&shop), "briefing");
+        for _ in 0..5 {
+            let _ = shop.screen(80, 24);
+            shop.key(Code::Enter);
+        }
+        assert_eq!(step(&shop), "sign");
+    }
+
+    #[test]
+    fn f10_says_what_it_will_do() {
+        for (lang, missing, looked) in [
+            (Lang::En, "F10 what is missing", "F10 goods looked through"),
+            (Lang::Zh, "F10 还缺什么", "F10 已查看商品"),
+        ] {
+            let mut shop = at(lang, Step::Devices, |_| {});
+            assert!(shop.screen(100, 24).contains(missing), "{}", shop.screen(100, 24));
+            let mut shop = at(lang, Step::Stock, |_| {});
+            shop.keys("12\n5\n");
+            assert!(shop.screen(100, 24).contains(looked), "{}", shop.screen(100, 24));
+        }
+    }
+
+    #[test]
+    fn a_pin_given_to_approve_changes_neither_who_acts_nor_the_language() {
+        let mut shop = Shop::new(Lang::En);
+        let live = shop.app.model.live.as_mut().unwrap();
+        for person in live.settings.people.iter_mut().filter(|p| p.id == LEAD || p.id == CHEN_WEI) {
+            person.lang = Lang::Zh;
+        }
+        shop.app.model.person = Some(LI_HUA);
+        shop.app.carry_out(Effect::AskPin { title: "?".into(), who: vec![LEAD], tag: "test" });
+        shop.pin(LEAD);
+        assert_eq!((shop.app.model.person, shop.app.look.lang), (Some(LI_HUA), Lang::En));
     }
 }

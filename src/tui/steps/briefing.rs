@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::StepView;
-use super::parts::{Page, foot, if_then, moment, page, register, taker, weight};
+use super::parts::{Page, foot, if_then, moment, movement_name, page, register, taker, weight};
 use super::step_draft::StepDraft;
 use crate::domain::change::Answer;
 use crate::domain::handover::{Mark, Panel, Step};
@@ -55,16 +55,6 @@ pub const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
         Panel::Feedback => msg::briefing_ui::feedback(lang),
         Panel::Open => msg::briefing_ui::open(lang),
         Panel::Attention => msg::briefing_ui::attention(lang),
-    }
-}
-
-const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
-    match kind {
-        MovementKind::PayIn => msg::briefing_ui::pay_in(lang),
-        MovementKind::PayOut => msg::briefing_ui::pay_out(lang),
-        MovementKind::Drop => msg::briefing_ui::drop(lang),
-        MovementKind::ChangeSwap => msg::briefing_ui::change_swap(lang),
-        MovementKind::FloatTransfer => msg::briefing_ui::float_transfer(lang),
     }
 }
 

@@ -128,12 +128,10 @@ fn register_name(settings: &Settings, id: RegisterId, lang: crate::i18n::Lang) -
 }
 
 /// Those who may approve: leads who did not work the drawer.
-fn approvers(settings: &Settings, draft: &Draft) -> Vec<PersonId> {
-    let other = |id: &PersonId| !draft.people.outgoing.contains(id);
-    let mut able: Vec<_> = settings.staff().filter(|p| p.role >= Role::Lead).collect();
-    // A lead is likelier to be in the shop than the owner, and is named first.
-    able.sort_by_key(|p| p.role);
-    able.into_iter().map(|p| p.id).filter(other).collect()
+fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let mut able = ctx.model.people(Role::Lead);
+    able.retain(|id| !draft.people.outgoing.contains(id));
+    able
 }
 
 impl Cash {
@@ -275,7 +273,7 @@ impl Cash {
                 Vec::new()
             }
             Page::Sheet => self.commit(self.sheet.focus(), false, ctx).unwrap_or_default(),
-            Page::Recount => self.commit_recount(false, ctx).unwrap_or_default(),
+            Page::Recount => self.commit_recount(self.recount.focus(), false, ctx).unwrap_or_default(),
             Page::Why(_) => self.save_why(ctx),
             _ => Vec::new(),
         }

@@ -181,6 +181,7 @@ impl Checks {
 
     /// Saves answers, then moves to the next open item; the last answer rests on "Done".
     fn give(&mut self, answers: &[(String, CheckAnswer)], advance: bool, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
         let was_complete = self.items(ctx).iter().all(|item| self.given(&item.id).is_some());
         let mut effects = Vec::new();
         let by = self.by(ctx);
@@ -246,8 +247,9 @@ impl Checks {
             AnswerKind::Number => self.accept_number(item, ctx),
             AnswerKind::Text => {
                 let text = self.typed.text().trim().to_owned();
-                let finding =
-                    old.as_ref().map_or(Finding::Ok, |a| if text.is_empty() { a.finding } else { Finding::Ok });
+                let finding = old
+                    .as_ref()
+                    .map_or(Finding::Ok, |a| if text.is_empty() { a.finding } else { Finding::Ok });
                 let answer = self.answer(finding, None, &text, ctx);
                 self.give_one(item, answer, true, ctx)
             }
@@ -455,7 +457,8 @@ impl StepView for Checks {
             return vec![Hint::key(Code::Enter, msg::checks_ui::hint_save(lang), 0), move_];
         }
         let Some(item) = self.current(ctx) else {
-            let rest = self.below(ctx).get(self.at.saturating_sub(self.items(ctx).len())) == Some(&Below::Rest);
+            let rest =
+                self.below(ctx).get(self.at.saturating_sub(self.items(ctx).len())) == Some(&Below::Rest);
             let enter = if rest { msg::checks_ui::hint_bulk(lang) } else { msg::exchange::hint_done(lang) };
             return vec![Hint::key(Code::Enter, enter, 0), move_];
         };

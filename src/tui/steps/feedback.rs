@@ -161,8 +161,7 @@ impl StepView for Feedback {
             msg::feedback_ui::button_none(ctx.lang)
         };
         let label = if self.given() { format!("{} {label}", canvas.glyphs.check) } else { label.to_owned() };
-        let labels =
-            [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
+        let labels = [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
         let row = Rect { y, height: 1, ..body };
         buttons(canvas, row, BUTTON, &labels, Some(self.button));
         let below = Rect { y: y + 1, height: 1, ..body };

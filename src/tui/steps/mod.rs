@@ -7,7 +7,7 @@ pub mod briefing;
 pub mod cash;
 pub mod checks;
 pub mod feedback;
-mod parts;
+pub mod parts;
 pub mod people;
 pub mod sheet;
 pub mod sign;

@@ -10,7 +10,7 @@ use crate::domain::gate::Gap;
 use crate::domain::handover::{Panel, Step};
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::item::{Item, ItemDetail};
-use crate::domain::log::{Detail, Feedback, FeedbackKind};
+use crate::domain::log::{Detail, Feedback, FeedbackKind, MovementKind};
 use crate::domain::money::Money;
 use crate::domain::settings::Settings;
 use crate::domain::ticket::{ItemKind, Severity};
@@ -122,6 +122,18 @@ pub const fn weight(severity: Severity, glyphs: &Glyphs) -> (&'static str, Role)
         Severity::Critical => (glyphs.alert, Role::Bad),
         Severity::Watch => (glyphs.alert, Role::Warn),
         Severity::Normal => (glyphs.dot, Role::Muted),
+    }
+}
+
+/// Kind of movement of cash in words.
+#[must_use]
+pub const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
+    match kind {
+        MovementKind::PayIn => msg::briefing_ui::pay_in(lang),
+        MovementKind::PayOut => msg::briefing_ui::pay_out(lang),
+        MovementKind::Drop => msg::briefing_ui::drop(lang),
+        MovementKind::ChangeSwap => msg::briefing_ui::change_swap(lang),
+        MovementKind::FloatTransfer => msg::briefing_ui::float_transfer(lang),
     }
 }
 

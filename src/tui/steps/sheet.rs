@@ -10,6 +10,7 @@ use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::theme::Role;
+use crate::tui::widgets::Outcome;
 use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 
 /// What is typed into a slot.
@@ -94,22 +95,6 @@ pub fn right(x: u16, cols: u16, text: impl Into<String>, role: Role) -> Piece {
 #[must_use]
 pub fn slot(x: u16, cols: u16, index: usize) -> Piece {
     Piece { x, cols, what: What::Slot(index, String::new()) }
-}
-
-/// What became of an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Typed {
-    /// Not for the sheet.
-    Ignored,
-    /// Used.
-    Used,
-    /// What is typed has changed.
-    Changed,
-    /// Enter.
-    Accept,
-    /// The focus should go to the slot with this index.
-    Go(usize),
 }
 
 /// Where a slot stands: its row, its first column and its width.
@@ -259,10 +244,10 @@ impl Sheet {
             return if down { self.next() } else { self.previous() };
         };
         let last = self.places.iter().flatten().map(|place| place.row).max().unwrap_or(0);
-        let mut rows: Vec<u16> =
+        let rows: Vec<u16> =
             if down { (from.row.saturating_add(1)..=last).collect() } else { (0..from.row).rev().collect() };
         let mut same_block = true;
-        for row in rows.drain(..) {
+        for row in rows {
             let near = |(_, place): &(usize, Place)| place.x.abs_diff(from.x);
             same_block &= self.in_row(row).next().is_some();
             let found = self
@@ -286,55 +271,62 @@ impl Sheet {
             .map(|(index, _)| index)
     }
 
-    /// Uses an input. The focus itself is not moved: [`Typed::Go`] asks for it, so that the slot can be saved.
-    pub fn handle(&mut self, input: &Input) -> Typed {
-        let go = |to: Option<usize>| to.map_or(Typed::Ignored, Typed::Go);
+    /// Moves the focus and tells which slot was left, so that it can be saved; `None` leads nowhere.
+    fn leave_to(&mut self, to: Option<usize>) -> Outcome {
+        let Some(to) = to else { return Outcome::Ignored };
+        let from = self.focus;
+        self.set_focus(to);
+        if from == self.focus { Outcome::Handled } else { Outcome::Left(from) }
+    }
+
+    /// Uses an input. Enter chooses the slot with the focus; a click on a button goes there and chooses it.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
         match input {
-            Input::Hit(Target::Item { id, index }) if *id == self.id => {
-                match self.slots.get(*index) {
-                    Some(slot) if slot.off => Typed::Used,
-                    // A button acts at once; the focus is there before it does.
-                    Some(slot) if slot.kind == Kind::Button && *index == self.focus => Typed::Accept,
-                    Some(_) => Typed::Go(*index),
-                    None => Typed::Ignored,
+            Input::Hit(Target::Item { id, index }) if *id == self.id => match self.slots.get(*index) {
+                Some(slot) if slot.off => Outcome::Handled,
+                // A button acts at once; the focus is there before it does.
+                Some(slot) if slot.kind == Kind::Button && *index == self.focus => {
+                    Outcome::Chosen(self.focus)
                 }
-            }
+                Some(_) => self.leave_to(Some(*index)),
+                None => Outcome::Ignored,
+            },
             Input::Paste(text) => {
-                let Some(slot) = self.slots.get_mut(self.focus) else { return Typed::Ignored };
+                let Some(slot) = self.slots.get_mut(self.focus) else { return Outcome::Ignored };
                 if slot.kind == Kind::Button {
-                    return Typed::Used;
+                    return Outcome::Handled;
                 }
                 slot.edit.insert(text.trim());
                 slot.bad = false;
-                Typed::Changed
+                Outcome::Changed
             }
-            Input::Wheel { up, .. } => go(if *up { self.previous() } else { self.next() }),
+            Input::Wheel { up, .. } => self.leave_to(if *up { self.previous() } else { self.next() }),
             Input::Key(key) => {
-                let Some(slot) = self.slots.get_mut(self.focus) else { return Typed::Ignored };
+                let Some(slot) = self.slots.get_mut(self.focus) else { return Outcome::Ignored };
                 if slot.kind != Kind::Button {
                     match slot.edit.handle(key) {
                         Some(true) => {
                             slot.bad = false;
-                            return Typed::Changed;
+                            return Outcome::Changed;
                         }
-                        Some(false) => return Typed::Used,
+                        Some(false) => return Outcome::Handled,
                         None => {}
                     }
                 }
                 match Action::of(key) {
                     // A held Enter would run through a whole column unread.
-                    Action::Accept if key.repeat => Typed::Used,
-                    Action::Accept => Typed::Accept,
-                    Action::Down => go(self.vertical(true)),
-                    Action::Up => go(self.vertical(false)),
-                    Action::Next => go(self.next()),
-                    Action::Prev => go(self.previous()),
-                    Action::Left => go(self.beside(false)),
-                    Action::Right => go(self.beside(true)),
-                    _ => Typed::Ignored,
+                    Action::Accept if key.repeat => Outcome::Handled,
+                    Action::Accept => Outcome::Chosen(self.focus),
+                    Action::Down => self.leave_to(self.vertical(true)),
+                    Action::Up => self.leave_to(self.vertical(false)),
+                    Action::Next => self.leave_to(self.next()),
+                    Action::Prev => self.leave_to(self.previous()),
+                    Action::Left => self.leave_to(self.beside(false)),
+                    Action::Right => self.leave_to(self.beside(true)),
+                    _ => Outcome::Ignored,
                 }
             }
-            _ => Typed::Ignored,
+            _ => Outcome::Ignored,
         }
     }
 
@@ -445,13 +437,16 @@ mod tests {
         let (mut sheet, rows) = two_columns();
         let shown = testing::render(30, 3, |c| sheet.draw(c, c.area(), &rows, true));
         assert_eq!(shown, "100  [    ]   [    ]\n50   [    ]   [    ]");
-        assert_eq!(sheet.handle(&Input::key(Code::Down)), Typed::Go(1));
-        assert_eq!(sheet.handle(&Input::key(Code::Right)), Typed::Go(2));
-        assert_eq!(sheet.next(), Some(1));
-        sheet.set_focus(3);
-        assert_eq!(sheet.handle(&Input::key(Code::Up)), Typed::Go(2));
-        assert_eq!(sheet.handle(&Input::key(Code::Left)), Typed::Go(1));
-        assert_eq!(sheet.handle(&Input::key(Code::Down)), Typed::Ignored);
+        let mut go = |from: usize, code: Code| {
+            sheet.set_focus(from);
+            (sheet.handle(&Input::key(code)), sheet.focus())
+        };
+        assert_eq!(go(0, Code::Down), (Outcome::Left(0), 1));
+        assert_eq!(go(0, Code::Right), (Outcome::Left(0), 2));
+        assert_eq!(go(3, Code::Up), (Outcome::Left(3), 2));
+        assert_eq!(go(3, Code::Left), (Outcome::Left(3), 1));
+        assert_eq!(go(3, Code::Down), (Outcome::Ignored, 3));
+        assert_eq!(sheet.next(), None);
     }
 
     #[test]
@@ -469,13 +464,13 @@ mod tests {
         testing::render(60, 8, |c| sheet.draw(c, c.area(), &rows, true));
         let mut go = |from: usize, code: Code| {
             sheet.set_focus(from);
-            sheet.handle(&Input::key(code))
+            (sheet.handle(&Input::key(code)) != Outcome::Ignored).then(|| sheet.focus())
         };
-        assert_eq!(go(3, Code::Down), Typed::Go(5), "past the notes beside it, to what stands below");
-        assert_eq!(go(5, Code::Up), Typed::Go(2), "back into the block: its nearest row");
-        assert_eq!(go(2, Code::Down), Typed::Go(4));
-        assert_eq!(go(3, Code::Up), Typed::Ignored);
-        assert_eq!(go(4, Code::Down), Typed::Ignored);
+        assert_eq!(go(3, Code::Down), Some(5), "past the notes beside it, to what stands below");
+        assert_eq!(go(5, Code::Up), Some(2), "back into the block: its nearest row");
+        assert_eq!(go(2, Code::Down), Some(4));
+        assert_eq!(go(3, Code::Up), None);
+        assert_eq!(go(4, Code::Down), None);
     }
 
     #[test]
@@ -485,9 +480,10 @@ mod tests {
             sheet.draw(c, c.area(), &rows, true);
         });
         let held = Key { repeat: true, ..Key::plain(Code::Enter) };
-        assert_eq!(sheet.handle(&Input::Key(held)), Typed::Used);
+        assert_eq!(sheet.handle(&Input::Key(held)), Outcome::Handled);
         let hit = shot.hits.at((15, 1)).unwrap();
-        assert_eq!(sheet.handle(&Input::Hit(hit)), Typed::Go(3));
+        assert_eq!(sheet.handle(&Input::Hit(hit)), Outcome::Left(0));
+        assert_eq!(sheet.focus(), 3);
     }
 
     #[test]

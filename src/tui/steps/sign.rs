@@ -124,14 +124,9 @@ impl Sign {
 
     fn half_form(&mut self, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let witnesses: Vec<PersonId> = open
-            .settings
-            .staff()
-            .map(|p| p.id)
-            .filter(|id| !open.draft.people.outgoing.contains(id))
-            .collect();
-        let names: Vec<Words> =
-            witnesses.iter().map(|id| open.settings.person_name(*id).to_owned().into()).collect();
+        let mut witnesses = ctx.model.people(StaffRole::Cashier);
+        witnesses.retain(|id| !open.draft.people.outgoing.contains(id));
+        let names = ctx.model.with_roles(&witnesses);
         let form = Form::new(
             963,
             vec![
@@ -200,7 +195,7 @@ impl Sign {
             }
         };
         let Some(role) = role else { return Handled::done() };
-        let who = gate::candidates(&open.draft, &open.settings, role);
+        let who = ctx.model.in_order(gate::candidates(&open.draft, &open.settings, role));
         if who.is_empty() {
             self.draft.problem = Some(Problem::new("sign.nobody"));
             return Handled::done();

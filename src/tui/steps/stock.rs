@@ -11,7 +11,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::StepView;
-use super::sheet::{Kind, Sheet, Slot, Typed};
+use super::sheet::{Kind, Sheet, Slot};
 use super::step_draft::StepDraft;
 use crate::domain::Problem;
 use crate::domain::change::Answer;
@@ -146,12 +146,12 @@ impl Stock {
         }
     }
 
-    /// Saves the slot with the focus.
+    /// Saves the slot with that index.
     ///
     /// # Errors
     /// What is wrong with it; nothing is saved then.
-    fn commit(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
-        let Some(slot) = self.sheet.current() else { return Ok(Vec::new()) };
+    fn commit(&mut self, at: usize, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+        let Some(slot) = self.sheet.slots.get(at) else { return Ok(Vec::new()) };
         let text = slot.edit.text().trim().to_owned();
         let Some((id, field)) = parts(&slot.id) else { return Ok(Vec::new()) };
         let old = self.line(id);
@@ -163,14 +163,15 @@ impl Stock {
             _ => return Ok(Vec::new()),
         }
         settle(&mut line);
-        if line == old { Ok(Vec::new()) } else { self.draft.put(Exchange::by(ctx), Answer::Stock(id, line), ctx) }
+        if line == old {
+            Ok(Vec::new())
+        } else {
+            self.draft.put(Exchange::by(ctx), Answer::Stock(id, line), ctx)
+        }
     }
 
     fn refuse(&mut self, problem: Problem) -> Vec<Effect> {
-        let at = self.sheet.focus();
-        if let Some(slot) = self.sheet.slots.get_mut(at) {
-            slot.bad = true;
-        }
+        self.sheet.refuse(self.sheet.focus());
         self.draft.problem = Some(problem);
         Vec::new()
     }
@@ -184,14 +185,15 @@ impl Stock {
         }
         self.note_input(input);
         let outcome = self.sheet.handle(input);
-        if outcome != Typed::Ignored {
+        if outcome.used() {
             self.told = None;
         }
         match outcome {
-            Typed::Ignored => match input {
+            Outcome::Ignored => match input {
                 Input::Key(Key { code: WHY, .. }) => {
                     let Some(id) = self.wants_reason(ctx) else { return Handled::done() };
-                    let effects = self.commit(ctx).unwrap_or_else(|problem| self.refuse(problem));
+                    let effects =
+                        self.commit(self.sheet.focus(), ctx).unwrap_or_else(|problem| self.refuse(problem));
                     self.open_line(id, ctx);
                     Handled::Yes(effects)
                 }
@@ -202,8 +204,7 @@ impl Stock {
                 },
                 _ => Handled::No,
             },
-            Typed::Used => Handled::done(),
-            Typed::Changed => {
+            Outcome::Changed => {
                 self.draft.hush();
                 // A scan that arrives in one piece brings its Enter along.
                 match input {
@@ -211,17 +212,25 @@ impl Stock {
                     _ => Handled::done(),
                 }
             }
-            Typed::Go(to) => {
+            Outcome::Left(from) => {
                 self.draft.hush();
-                let effects = self.commit(ctx).unwrap_or_else(|problem| self.refuse(problem));
-                self.sheet.set_focus(to);
+                let effects = match self.commit(from, ctx) {
+                    Ok(effects) => effects,
+                    Err(problem) => {
+                        // It was left: marked, and said.
+                        self.sheet.slots[from].bad = true;
+                        self.draft.problem = Some(problem);
+                        Vec::new()
+                    }
+                };
                 let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
                 if button && matches!(input, Input::Hit(_)) {
                     return self.accept(ctx).after(effects);
                 }
                 Handled::Yes(effects)
             }
-            Typed::Accept => self.accept(ctx),
+            Outcome::Chosen(_) => self.accept(ctx),
+            _ => Handled::done(),
         }
     }
 
@@ -248,7 +257,7 @@ impl Stock {
         if let Some(told) = self.scanned(&id, ctx) {
             return told;
         }
-        let effects = match self.commit(ctx) {
+        let effects = match self.commit(self.sheet.focus(), ctx) {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse(problem);
@@ -463,7 +472,7 @@ impl StepView for Stock {
             return Handled::done();
         }
         self.draft.hush();
-        let mut effects = match self.commit(ctx) {
+        let mut effects = match self.commit(self.sheet.focus(), ctx) {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse(problem);
@@ -496,7 +505,7 @@ impl StepView for Stock {
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         match self.page {
-            Page::List => self.commit(ctx).unwrap_or_default(),
+            Page::List => self.commit(self.sheet.focus(), ctx).unwrap_or_default(),
             Page::Line(_) => self.save_line(ctx),
             Page::NotCounted => Vec::new(),
         }

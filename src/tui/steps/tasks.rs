@@ -143,8 +143,7 @@ impl Tasks {
     }
 
     fn lacks_reason(&self, ctx: &Ctx<'_>, item: &Item) -> bool {
-        item.overdue(ctx.now.ms)
-            && self.carried(item.id).is_none_or(|c| c.overdue_reason.trim().is_empty())
+        item.overdue(ctx.now.ms) && self.carried(item.id).is_none_or(|c| c.overdue_reason.trim().is_empty())
     }
 
     /// Items one key may accept: not critical, not overdue without a reason, and still open.
@@ -194,6 +193,7 @@ impl Tasks {
 
     /// Saves what was said to items, then goes to the next open one; the last one rests on "Done".
     fn give(&mut self, given: Vec<(ItemId, Carried)>, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
         let mut effects = Vec::new();
         let through = given.is_empty();
         for (id, carried) in given {
@@ -264,7 +264,8 @@ impl Tasks {
     }
 
     fn accept_rest(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let rest: Vec<(ItemId, Carried)> = self.rest(ctx)
+        let rest: Vec<(ItemId, Carried)> = self
+            .rest(ctx)
             .into_iter()
             .map(|item| (item.id, Carried { act: Some(CarryAct::Accepted), ..self.old(ctx, item.id) }))
             .collect();

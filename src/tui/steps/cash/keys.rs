@@ -6,30 +6,30 @@ use crate::domain::ids::PersonId;
 use crate::i18n::msg;
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
-use crate::tui::steps::sheet::{Kind, Typed};
+use crate::tui::steps::sheet::Kind;
 use crate::tui::view::{Ctx, Effect, Handled};
+use crate::tui::widgets::Outcome;
 
-use super::{Cash, OTHER, Page, approvers, open};
+use super::{Cash, OTHER, Page, approvers};
 
 impl Cash {
     pub(super) fn on_sheet(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.sheet.handle(input) {
-            Typed::Ignored => Self::beyond(input),
-            Typed::Used => Handled::done(),
-            Typed::Changed => {
+            Outcome::Ignored => Self::beyond(input),
+            Outcome::Changed => {
                 self.draft.hush();
                 Handled::done()
             }
-            Typed::Accept => self.accept(ctx),
-            Typed::Go(to) => {
-                let effects = self.leave_slot(ctx);
-                self.sheet.set_focus(to);
+            Outcome::Chosen(_) => self.accept(ctx),
+            Outcome::Left(from) => {
+                let effects = self.leave_slot(from, ctx);
                 let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
                 if button && matches!(input, Input::Hit(_)) {
                     return self.accept(ctx).after(effects);
                 }
                 Handled::Yes(effects)
             }
+            _ => Handled::done(),
         }
     }
 
@@ -45,19 +45,19 @@ impl Cash {
     }
 
     /// Saves the slot that is left by an arrow; what is wrong stays, marked.
-    fn leave_slot(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn leave_slot(&mut self, at: usize, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.hush();
-        let at = self.sheet.focus();
         self.commit(at, false, ctx).unwrap_or_else(|problem| {
-            self.refuse(at, problem);
+            if let Some(slot) = self.sheet.slots.get_mut(at) {
+                slot.bad = true;
+            }
+            self.draft.problem = Some(problem);
             Vec::new()
         })
     }
 
     fn refuse(&mut self, at: usize, problem: Problem) {
-        if let Some(slot) = self.sheet.slots.get_mut(at) {
-            slot.bad = true;
-        }
+        self.sheet.refuse(at);
         self.draft.problem = Some(problem);
     }
 
@@ -128,8 +128,8 @@ impl Cash {
     }
 
     fn ask_returns(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Handled::done() };
-        let who = approvers(&open.settings, draft);
+        let Some(draft) = self.draft() else { return Handled::done() };
+        let who = approvers(draft, ctx);
         if who.is_empty() {
             self.draft.problem = Some(Problem::new("cash.needs_approver"));
             return Handled::done();

@@ -127,7 +127,13 @@ impl Cash {
         self.page = Page::Line(Box::new(list), at);
     }
 
-    pub(super) fn on_line(&mut self, list: &Page, at: Option<usize>, input: &Input, ctx: &Ctx<'_>) -> Handled {
+    pub(super) fn on_line(
+        &mut self,
+        list: &Page,
+        at: Option<usize>,
+        input: &Input,
+        ctx: &Ctx<'_>,
+    ) -> Handled {
         if let Input::Key(key) = input
             && Action::of(key) == Action::Back
         {

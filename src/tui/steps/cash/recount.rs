@@ -14,7 +14,7 @@ use crate::tui::canvas::{Canvas, below};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::screens::exchange::Exchange;
-use crate::tui::steps::sheet::{Kind, Piece, Row, Sheet, Slot, Typed, What, left, right, slot};
+use crate::tui::steps::sheet::{Kind, Piece, Row, Sheet, Slot, What, left, right, slot};
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::Outcome;
@@ -80,6 +80,10 @@ impl Default for Recount {
 impl Recount {
     pub(super) fn is_apart(&self) -> bool {
         self.mode == Mode::Apart
+    }
+
+    pub(super) const fn focus(&self) -> usize {
+        self.sheet.focus()
     }
 
     /// Where the focus is, as remembered over a restart.
@@ -205,30 +209,31 @@ impl Cash {
 
     pub(super) fn on_recount(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if self.recount.mode == Mode::Apart {
-            return self.on_apart(input, ctx);
+            return self.on_apart(input);
         }
         match self.recount.sheet.handle(input) {
-            Typed::Ignored => match input {
+            Outcome::Ignored => match input {
                 Input::Key(key) if matches!(Action::of(key), Action::Down | Action::Up) => Handled::done(),
                 _ => Handled::No,
             },
-            Typed::Used => Handled::done(),
-            Typed::Changed => {
+            Outcome::Changed => {
                 self.draft.hush();
                 Handled::done()
             }
-            Typed::Go(to) => {
-                let effects = self.commit_recount(false, ctx).unwrap_or_else(|p| self.refuse_recount(p));
-                self.recount.sheet.set_focus(to);
+            Outcome::Left(from) => {
+                let saved = self.commit_recount(from, false, ctx);
+                let effects = saved.unwrap_or_else(|problem| self.refuse_recount(from, problem));
                 Handled::Yes(effects)
             }
-            Typed::Accept => self.accept_recount(ctx),
+            Outcome::Chosen(_) => self.accept_recount(ctx),
+            _ => Handled::done(),
         }
     }
 
-    fn refuse_recount(&mut self, problem: Problem) -> Vec<Effect> {
-        let at = self.recount.sheet.focus();
-        if let Some(slot) = self.recount.sheet.slots.get_mut(at) {
+    fn refuse_recount(&mut self, at: usize, problem: Problem) -> Vec<Effect> {
+        if at == self.recount.sheet.focus() {
+            self.recount.sheet.refuse(at);
+        } else if let Some(slot) = self.recount.sheet.slots.get_mut(at) {
             slot.bad = true;
         }
         self.draft.problem = Some(problem);
@@ -262,13 +267,13 @@ impl Cash {
             return Handled::done();
         }
         if empty && self.recount.mode == Mode::Again {
-            self.refuse_recount(Problem::new("count.empty"));
+            self.refuse_recount(self.recount.sheet.focus(), Problem::new("count.empty"));
             return Handled::done();
         }
-        let effects = match self.commit_recount(true, ctx) {
+        let effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
             Ok(effects) => effects,
             Err(problem) => {
-                self.refuse_recount(problem);
+                self.refuse_recount(self.recount.sheet.focus(), problem);
                 return Handled::done();
             }
         };
@@ -281,13 +286,18 @@ impl Cash {
         }
     }
 
-    /// Saves what is typed in incoming's field.
+    /// Saves what is typed in the field of incoming with that index.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn commit_recount(&mut self, accept: bool, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+    pub(super) fn commit_recount(
+        &mut self,
+        at: usize,
+        accept: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<Vec<Effect>, Problem> {
         let Some(open) = open(ctx) else { return Ok(Vec::new()) };
-        let field = self.recount.sheet.current().filter(|slot| slot.kind != Kind::Button);
+        let field = self.recount.sheet.slots.get(at).filter(|slot| slot.kind != Kind::Button);
         let Some(field) = field else { return Ok(Vec::new()) };
         let (id, text) = (field.id.clone(), field.edit.text().trim().to_owned());
         let old = self.cash().incoming;
@@ -333,10 +343,10 @@ impl Cash {
         let Some(open) = open(ctx) else { return Handled::done() };
         match self.recount.mode {
             Mode::Rows => {
-                let mut effects = match self.commit_recount(true, ctx) {
+                let mut effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
                     Ok(effects) => effects,
                     Err(problem) => {
-                        self.refuse_recount(problem);
+                        self.refuse_recount(self.recount.sheet.focus(), problem);
                         return Handled::done();
                     }
                 };
@@ -374,7 +384,7 @@ impl Cash {
                     (_, Err(problem)) => {
                         let id = slot.id.clone();
                         let _ = self.recount.sheet.focus_on(&id);
-                        self.refuse_recount(problem);
+                        self.refuse_recount(self.recount.sheet.focus(), problem);
                         return Handled::Yes(effects);
                     }
                     _ => {}
@@ -427,7 +437,7 @@ impl Cash {
         Handled::Yes(effects)
     }
 
-    fn on_apart(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+    fn on_apart(&mut self, input: &Input) -> Handled {
         match self.recount.menu.handle(input) {
             Outcome::Chosen(0) => {
                 self.recount_values(Mode::Again);
@@ -496,7 +506,11 @@ impl Cash {
                 let text = msg::cash_ui::take_what(lang, sum(&cash.outgoing), sum(&cash.incoming));
                 rows.push(vec![left(1, area.width.saturating_sub(2), text, Role::Warn)]);
                 rows.push(Vec::new());
-                buttons(&mut rows, [msg::cash_ui::take_not(lang), msg::cash_ui::take_incoming(lang)], area.width);
+                buttons(
+                    &mut rows,
+                    [msg::cash_ui::take_not(lang), msg::cash_ui::take_incoming(lang)],
+                    area.width,
+                );
             }
         }
         let apart = self.recount.is_apart();

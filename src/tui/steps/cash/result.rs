@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::cash::{Level, RegisterCash, RegisterResult, TenderResult};
 use crate::domain::explain::{self, Context, Denomination, Effect as Way, Entry, OtherTender};
-use crate::domain::log::{Detail, Movement, MovementKind};
+use crate::domain::log::{Detail, Movement};
 use crate::domain::money::Money;
 use crate::domain::settings::Settings;
 use crate::i18n::{self, Lang, msg, width};
@@ -12,7 +12,7 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::Action;
-use crate::tui::steps::parts::tender_name;
+use crate::tui::steps::parts::{movement_name, tender_name};
 use crate::tui::steps::sheet::{Row, Sheet, left, right};
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Handled};
@@ -121,7 +121,8 @@ impl Cash {
             ]);
         }
         if let Some((a, b)) = &result.mirrored {
-            let text = msg::cash_ui::mirrored(lang, tender_name(settings, a, lang), tender_name(settings, b, lang));
+            let text =
+                msg::cash_ui::mirrored(lang, tender_name(settings, a, lang), tender_name(settings, b, lang));
             wrapped(&mut rows, &text, text_cols, Role::Warn);
         }
         rows.push(Vec::new());
@@ -230,7 +231,7 @@ impl Cash {
                 let effect = m.effect_on(self.register()).0;
                 if effect != 0 {
                     let way = if effect > 0 { Way::Adds } else { Way::Takes };
-                    add(movement_name(m, lang), effect.saturating_abs(), way);
+                    add(movement_text(m, lang), effect.saturating_abs(), way);
                 }
             }
         }
@@ -291,14 +292,8 @@ fn differing(result: &RegisterResult) -> Vec<(String, Money)> {
     (result.tenders.iter()).filter_map(|t| Some((t.tender.clone(), differs(t.difference)?))).collect()
 }
 
-fn movement_name(movement: &Movement, lang: Lang) -> String {
-    let kind = match movement.movement {
-        MovementKind::PayIn => msg::cash_ui::pay_in(lang),
-        MovementKind::PayOut => msg::cash_ui::pay_out(lang),
-        MovementKind::Drop => msg::cash_ui::drop_(lang),
-        MovementKind::ChangeSwap => msg::cash_ui::change_swap(lang),
-        MovementKind::FloatTransfer => msg::cash_ui::float_transfer(lang),
-    };
+fn movement_text(movement: &Movement, lang: Lang) -> String {
+    let kind = movement_name(movement.movement, lang);
     let more = [&movement.receipt_no, &movement.bag_no, &movement.reason].into_iter().find(|t| !t.is_empty());
     more.map_or_else(|| kind.to_owned(), |more| format!("{kind} {more}"))
 }

@@ -112,7 +112,7 @@ impl Cash {
         match why.check(&open.settings, &draft.people.outgoing) {
             Ok(()) => self.advance(effects, false, ctx),
             Err(problem) if problem.key == "cash.needs_approver" => {
-                let who = approvers(&open.settings, draft);
+                let who = approvers(draft, ctx);
                 if who.is_empty() {
                     self.draft.problem = Some(problem);
                     return Handled::Yes(effects);

@@ -61,7 +61,9 @@ impl Done {
             Outcome::Chosen(0) => Handled::Yes(vec![Effect::Home]),
             Outcome::Chosen(_) => Handled::Yes(vec![sheet_order(self.sealed.handover, ctx)]),
             Outcome::Ignored => match input {
-                Input::Key(key) if Action::of(key) == Action::Back && !held => Handled::Yes(vec![Effect::Home]),
+                Input::Key(key) if Action::of(key) == Action::Back && !held => {
+                    Handled::Yes(vec![Effect::Home])
+                }
                 Input::Key(key) if matches!(Action::of(key), Action::Language | Action::Help) => Handled::No,
                 _ => Handled::done(),
             },

@@ -150,19 +150,12 @@ impl Stock {
         rows
     }
 
-    fn item_row(
-        &self,
-        item: &StockItem,
-        name_cols: u16,
-        open: &OpenHandover,
-        ctx: &Ctx<'_>,
-    ) -> Row {
+    fn item_row(&self, item: &StockItem, name_cols: u16, open: &OpenHandover, ctx: &Ctx<'_>) -> Row {
         let lang = ctx.lang;
         let line = self.line(item.id);
         let at = |field: &str| self.sheet.index(&format!("{}/{field}", item.id)).unwrap_or(0);
         let x = 2 + name_cols;
-        let more =
-            if line.lacks_reason() { msg::stock_ui::why(lang) } else { msg::stock_ui::more(lang) };
+        let more = if line.lacks_reason() { msg::stock_ui::why(lang) } else { msg::stock_ui::more(lang) };
         let (variance, role) = match line.variance() {
             None => (String::new(), Role::Muted),
             Some(0) => ("0".to_owned(), Role::Ok),

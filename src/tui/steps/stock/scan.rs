@@ -86,12 +86,8 @@ impl Stock {
             return None;
         }
         let scanned = self.scanned_part(&typed);
-        let came = Came {
-            text: &typed,
-            standing: &standing,
-            scanned: scanned.as_deref(),
-            codes_only: id == "scan",
-        };
+        let came =
+            Came { text: &typed, standing: &standing, scanned: scanned.as_deref(), codes_only: id == "scan" };
         let found = read(came, &open.settings).map(|(item, n)| (item.id, item.name.clone(), n));
         let digits = fold_digits(scanned.as_deref().unwrap_or(&typed));
         let code = id == "scan"
@@ -123,15 +119,15 @@ impl Stock {
         if !at_once {
             self.burst_from = None;
         } else if self.burst_from.is_none() {
-            let text = self.sheet.current().map_or("", |slot| slot.edit.text());
-            self.burst_from = Some(text.to_owned());
+            // A selected value gives way to what comes.
+            let stays = self.sheet.current().filter(|slot| !slot.edit.is_selected());
+            self.burst_from = Some(stays.map_or("", |slot| slot.edit.text()).to_owned());
         }
     }
 
     /// What a scanner wrote into the field in one go, if it did.
     fn scanned_part(&self, typed: &str) -> Option<String> {
         let before = self.burst_from.as_deref()?.trim();
-        // A value that arrives selected is gone with the first key.
         Some(typed.strip_prefix(before).unwrap_or(typed).to_owned())
     }
 

@@ -304,7 +304,8 @@ fn all_that_is_missing_is_told_and_one_key_opens_the_reason() {
     shop.keys("12\n10\n").key(Code::F(10));
     assert_eq!(place(&mut shop), "stock:1/more", "the cursor is in the first");
     let shown = shop.screen(80, 24);
-    for text in ["No reason for the difference: 中华烟", "Not counted: Rum 0.7", "Look through the goods"] {
+    for text in ["No reason for the difference: 中华烟", "Not counted: Rum 0.7", "Look through the goods"]
+    {
         assert!(shown.contains(text), "{text}: {shown}");
     }
 }
