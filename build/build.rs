@@ -3,6 +3,7 @@
 
 mod looks;
 mod messages;
+mod pinyin;
 mod zones;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ fn run() -> Result<(), String> {
     println!("cargo:rerun-if-changed=build");
     write(&out.join("messages.rs"), &messages::generate(&root.join("assets/locales"))?)?;
     write(&out.join("zones.rs"), &zones::generate()?)?;
+    write(&out.join("pinyin.rs"), &pinyin::generate())?;
     write(&out.join("looks.rs"), &looks::generate()?)
 }
 

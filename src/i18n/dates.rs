@@ -3,7 +3,7 @@
 use chrono::{Datelike, Weekday};
 
 use super::{Lang, msg};
-use crate::domain::time::{BusinessDate, Month};
+use crate::domain::time::{BusinessDate, Minute, Month};
 
 /// `Sat`, `周六`.
 #[must_use]
@@ -33,7 +33,9 @@ pub const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
     }
 }
 
-const fn month_name(lang: Lang, month: u32) -> &'static str {
+/// `November`, `11月`.
+#[must_use]
+pub const fn month_name(lang: Lang, month: u32) -> &'static str {
     match month {
         1 => msg::time::month_1(lang),
         2 => msg::time::month_2(lang),
@@ -77,6 +79,12 @@ pub fn date_short(lang: Lang, date: BusinessDate) -> String {
     msg::time::date_short(lang, date.0.day(), month_short(lang, date.0.month()))
 }
 
+/// `Sun 29 Nov 18:00`, `11月29日 周日 18:00`.
+#[must_use]
+pub fn moment(lang: Lang, date: BusinessDate, time: Minute) -> String {
+    msg::time::moment(lang, date_short(lang, date), time, weekday_short(lang, date.weekday()))
+}
+
 /// `November 2026`, `2026年11月`.
 #[must_use]
 pub fn month_title(lang: Lang, month: Month) -> String {
@@ -106,6 +114,8 @@ mod tests {
         assert_eq!(date_long(Lang::Zh, date), "2026年11月21日 周六");
         assert_eq!(date_short(Lang::En, date), "21 Nov");
         assert_eq!(date_short(Lang::Zh, date), "11月21日");
+        assert_eq!(moment(Lang::En, date, Minute(1080)), "Sat 21 Nov 18:00");
+        assert_eq!(moment(Lang::Zh, date, Minute(1080)), "11月21日 周六 18:00");
         assert_eq!(month_title(Lang::En, date.month()), "November 2026");
         assert_eq!(month_title(Lang::Zh, date.month()), "2026年11月");
         assert_eq!(weekday_long(Lang::En, Weekday::Wed), "Wednesday");

@@ -4,6 +4,8 @@
 //! language lacks a text or names other placeholders.
 
 pub mod dates;
+pub mod pinyin;
+pub mod typed;
 pub mod width;
 
 use std::cmp::Ordering;

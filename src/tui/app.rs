@@ -16,6 +16,7 @@ use super::modals::conflict::Conflict;
 use super::modals::help::Help;
 use super::modals::pin::PinPrompt;
 use super::model::{Model, SavedState};
+use super::said;
 use super::screens;
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, News, Op, View};
@@ -59,6 +60,10 @@ pub struct App {
     data_version: Option<i64>,
     /// Long work under way.
     work: Option<Work>,
+    /// The window was too small to show anything when it was last drawn.
+    too_small: bool,
+    /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
+    closed: bool,
     /// Goes after the desk: the store in it has to be closed first.
     _folder: Option<TempFolder>,
 }
@@ -81,6 +86,8 @@ impl App {
             shared: true,
             data_version: None,
             work: None,
+            too_small: false,
+            closed: false,
             _folder: None,
         };
         app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
@@ -115,8 +122,12 @@ impl App {
         self.execute(effects);
     }
 
-    /// Handles one input: the top screen first, then the keys that work everywhere.
+    /// Handles one input: the top screen first, then the keys that work everywhere. What nobody could see does
+    /// nothing: keys for a window that is too small, and those typed ahead for a dialog that has closed meanwhile.
     pub fn input(&mut self, input: &Input) {
+        if self.unseen(input) {
+            return;
+        }
         self.status = None;
         match self.with_top(|view, ctx| view.on(input, ctx)) {
             Some(Handled::Yes(effects)) => self.execute(effects),
@@ -125,6 +136,34 @@ impl App {
                     self.global(key);
                 }
             }
+        }
+    }
+
+    /// What is on the screen now can be seen.
+    pub fn seen(&mut self) {
+        self.closed = false;
+    }
+
+    /// Whether something was closed since the last frame, so that keys waiting now were meant for it.
+    #[must_use]
+    pub const fn has_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Whether an input was meant for something that is not there to be seen. Leaving is always possible.
+    fn unseen(&mut self, input: &Input) -> bool {
+        match input {
+            Input::Key(key) if self.too_small => {
+                match Action::of(key) {
+                    Action::Interrupt => self.execute(vec![Effect::Quit]),
+                    Action::Suspend => self.wish.suspend = true,
+                    _ => {}
+                }
+                true
+            }
+            Input::Key(key) => self.closed && Action::of(key) != Action::Interrupt,
+            Input::Paste(_) | Input::Hit(_) => self.closed || self.too_small,
+            _ => false,
         }
     }
 
@@ -204,18 +243,24 @@ impl App {
                 self.stack.push(Box::new(PinPrompt::new(title, who, tag, self.model.person)));
                 self.shown();
             }
+            Effect::Approve { title, who, tag } => {
+                self.stack.push(Box::new(PinPrompt::new(title, who, tag, self.model.person).approving()));
+                self.shown();
+            }
             Effect::CheckPin { person, secret } => {
                 self.waiting = Some((person, secret));
                 self.wish.draw_now = true;
             }
-            Effect::Granted { person, tag } => {
+            Effect::Granted { person, tag, acts } => {
+                if acts {
+                    self.person(person);
+                }
                 self.close();
                 self.tell(&News::Pin { person, tag });
             }
             Effect::Keep { kind, fields } => {
                 self.model.log_drafts.insert(kind, fields);
             }
-            Effect::Person(person) => self.person(person),
             Effect::TakeTheirs => {
                 self.model.saved = SavedState::Clean;
                 self.tell(&News::Overtaken);
@@ -245,13 +290,17 @@ impl App {
 
     fn close(&mut self) {
         if self.stack.len() > 1 {
-            self.stack.pop();
+            self.closed |= self.stack.pop().is_some_and(|view| view.is_modal());
         }
     }
 
-    /// The screen follows the person: their language, as they last left it.
+    /// The screen follows whoever acts: their language, as they last left it. Who only tells who they are goes on in
+    /// the language that stands there.
     fn person(&mut self, person: PersonId) {
-        self.model.person = Some(person);
+        let before = self.model.person.replace(person);
+        if before.is_none_or(|before| before == person) {
+            return;
+        }
         let kept = self.langs.iter().find(|(id, _)| *id == person).map(|(_, lang)| *lang);
         let own = self.model.settings().and_then(|s| s.person(person)).map(|p| p.lang);
         if let Some(lang) = kept.or(own) {
@@ -289,6 +338,12 @@ impl App {
             Ok(news) => {
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
+                    let at = self.desk.now().hm();
+                    if let Some(what) = said::done(&again, &self.model) {
+                        let line =
+                            move |lang: Lang| format!("{}   {}", msg::app::saved(lang, &at), what.get(lang));
+                        self.status = Some(Words::from(line));
+                    }
                 }
                 news
             }
@@ -419,7 +474,9 @@ impl App {
 
     /// Draws one frame.
     pub fn draw(&mut self, canvas: &mut Canvas) {
-        if footer::draw_too_small(canvas) {
+        self.seen();
+        self.too_small = footer::draw_too_small(canvas);
+        if self.too_small {
             return;
         }
         let area = canvas.area();
@@ -472,3 +529,6 @@ fn status(ctx: &Ctx<'_>) -> String {
         SavedState::NotSaved(problem) => i18n::text(ctx.lang, problem.key, &problem.args),
     }
 }
+
+#[cfg(test)]
+mod tests;

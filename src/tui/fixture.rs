@@ -142,10 +142,12 @@ impl Shop {
         self
     }
 
-    /// Types characters; a newline is Enter.
+    /// Types characters; a newline is Enter, `②` goes to the second of several options.
     pub(crate) fn keys(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            if c == '\n' {
+            if let Some(option) = "①②③④⑤⑥⑦⑧⑨".chars().position(|sign| sign == c) {
+                self.key(Code::Home).times(Code::Right, option);
+            } else if c == '\n' {
                 self.key(Code::Enter);
             } else {
                 self.input(&Input::Key(Key::char(c)));
@@ -156,6 +158,7 @@ impl Shop {
 
     /// Any input, as the runtime would hand it over: a waiting PIN is checked afterwards.
     pub(crate) fn input(&mut self, input: &Input) -> &mut Self {
+        self.app.seen();
         self.app.input(input);
         while self.app.wish().draw_now {
             self.app.check_waiting_pin();

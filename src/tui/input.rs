@@ -65,8 +65,8 @@ pub struct Key {
     pub shift: bool,
     /// The key is being held down: nothing final may follow from it.
     pub repeat: bool,
-    /// Part of a flood no person types, as a paste where the terminal cannot mark one: an Enter in it
-    /// may advance but must not submit.
+    /// Part of a flood no person types: a scanner's code, or one pasted line. An Enter in it may advance but must not
+    /// submit.
     pub burst: bool,
 }
 
@@ -133,16 +133,19 @@ impl Input {
     }
 }
 
-/// Characters in one flood from which an Enter no longer counts as a person's.
+/// Characters in one flood from which an Enter no longer counts as a person's. Fewer come together where a line is slow
+/// or the program was busy.
 const BURST: usize = 8;
+/// A flood goes on while the next key comes within this time; no finger is as quick.
+const FLOOD: Duration = Duration::from_millis(15);
+/// Keys taken of one flood; a longer one goes on as the next.
+const MOST: usize = 64 * 1024;
 /// The same key again within this time is the keyboard's repeat, not a second decision.
 const REPEAT: Duration = Duration::from_millis(70);
 
 /// Reads the terminal.
 #[derive(Debug)]
 pub struct Reader {
-    /// Whether a paste may come as plain keys.
-    paste_as_keys: bool,
     pressed_at: Option<(u16, u16)>,
     last_key: Option<(Code, Instant)>,
     #[cfg(unix)]
@@ -155,7 +158,6 @@ impl Reader {
     #[must_use]
     pub fn new(watchdog: Option<Watchdog>) -> Self {
         Self {
-            paste_as_keys: cfg!(windows),
             pressed_at: None,
             last_key: None,
             #[cfg(unix)]
@@ -170,7 +172,9 @@ impl Reader {
     /// When the terminal cannot be read.
     pub fn batch(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Input>> {
         let mut inputs = Vec::new();
-        if !event::poll(Duration::ZERO)? {
+        // What was typed while the program was busy waits together without being a paste.
+        let waited = !event::poll(Duration::ZERO)?;
+        if waited {
             match self.wait(timeout)? {
                 Woken::Timeout => return Ok(inputs),
                 Woken::Stop => return Ok(vec![Input::Stop]),
@@ -185,7 +189,7 @@ impl Reader {
                 inputs.push(Input::Resumed);
             }
         }
-        while event::poll(Duration::ZERO)? {
+        while event::poll(if is_flood(&inputs) { FLOOD } else { Duration::ZERO })? {
             let event = event::read()?;
             if let Some(input) = self.translate(event, Instant::now()) {
                 match (inputs.last_mut(), input) {
@@ -193,11 +197,11 @@ impl Reader {
                     (_, input) => inputs.push(input),
                 }
             }
+            if inputs.len() >= MOST {
+                break;
+            }
         }
-        if self.paste_as_keys {
-            mark_burst(&mut inputs);
-        }
-        Ok(inputs)
+        Ok(as_pasted(inputs, waited))
     }
 
     #[cfg(unix)]
@@ -326,17 +330,70 @@ fn translate_key(key: KeyEvent) -> Option<Key> {
     })
 }
 
-/// Marks the keys of a flood, so that an Enter inside it does not submit.
-fn mark_burst(inputs: &mut [Input]) {
-    let typed = inputs.iter().filter(|i| matches!(i, Input::Key(k) if k.typed().is_some())).count();
-    if typed < BURST {
-        return;
+/// What a key adds to a text, if it is one that a paste brings.
+fn pasted(input: &Input) -> Option<char> {
+    let Input::Key(key) = input else { return None };
+    match key.code {
+        Code::Enter if !key.ctrl && !key.alt => Some('\n'),
+        // A line feed arrives as the key that once sent it.
+        Code::Char('j') if key.ctrl && !key.alt => Some('\n'),
+        Code::Tab if !key.shift => Some('\t'),
+        _ => key.typed(),
     }
-    for input in inputs {
-        if let Input::Key(key) = input {
-            key.burst = true;
+}
+
+/// Whether more keys came together than anyone types, so that the rest of them is waited for.
+fn is_flood(inputs: &[Input]) -> bool {
+    let mut run = 0;
+    for input in inputs.iter().rev() {
+        run = if pasted(input).is_some() { run + 1 } else { 0 };
+        if run >= BURST {
+            return true;
         }
     }
+    false
+}
+
+/// Makes one text of the keys of a paste that the terminal did not mark: many at once with an Enter among them. Windows
+/// marks none, some terminals cannot. A code with its Enter behind it stays keys: scanners type so.
+fn as_pasted(inputs: Vec<Input>, waited: bool) -> Vec<Input> {
+    let mut out = Vec::with_capacity(inputs.len());
+    let mut run = Vec::new();
+    for input in inputs {
+        if pasted(&input).is_some() {
+            run.push(input);
+        } else {
+            close_run(&mut run, &mut out, waited);
+            out.push(input);
+        }
+    }
+    close_run(&mut run, &mut out, waited);
+    out
+}
+
+fn close_run(run: &mut Vec<Input>, out: &mut Vec<Input>, waited: bool) {
+    let text: String = run.iter().filter_map(pasted).collect();
+    let typed = text.chars().filter(|c| *c != '\n').count();
+    if typed < BURST || !text.contains(['\n', '\t']) {
+        out.append(run);
+        return;
+    }
+    let lines = || text.split_terminator('\n');
+    let code = |line: &str| {
+        line.len() >= BURST - 1 && line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '*')
+    };
+    // One code, or several that were scanned while the program was busy.
+    if text.ends_with('\n') && lines().all(code) && (lines().count() == 1 || !waited) {
+        for input in run.iter_mut() {
+            if let Input::Key(key) = input {
+                key.burst = waited;
+            }
+        }
+        out.append(run);
+        return;
+    }
+    run.clear();
+    out.push(Input::Paste(text));
 }
 
 #[cfg(test)]
@@ -346,7 +403,6 @@ mod tests {
 
     fn reader() -> Reader {
         Reader {
-            paste_as_keys: true,
             pressed_at: None,
             last_key: None,
             #[cfg(unix)]
@@ -394,15 +450,65 @@ mod tests {
         assert!(!repeat(reader.translate(enter(), start + Duration::from_millis(300))));
     }
 
+    fn keys(text: &str) -> Vec<Input> {
+        text.chars()
+            .map(|c| match c {
+                '\n' => Input::key(Code::Enter),
+                '\t' => Input::key(Code::Tab),
+                c => Input::Key(Key::char(c)),
+            })
+            .collect()
+    }
+
     #[test]
-    fn an_enter_in_a_flood_is_marked() {
-        let mut few: Vec<Input> = "12".chars().map(|c| Input::Key(Key::char(c))).collect();
-        few.push(Input::key(Code::Enter));
-        mark_burst(&mut few);
-        assert!(few.iter().all(|i| matches!(i, Input::Key(k) if !k.burst)));
-        let mut many: Vec<Input> = "a pasted line".chars().map(|c| Input::Key(Key::char(c))).collect();
-        many.push(Input::key(Code::Enter));
-        mark_burst(&mut many);
-        assert!(many.iter().all(|i| matches!(i, Input::Key(k) if k.burst)));
+    fn a_paste_without_marks_is_one_text() {
+        for text in [
+            "freezer two\nis warm\ncall\n0171 55",
+            "one line pasted\n",
+            "name\t3\nother\t4\n",
+            "冰柜两号\n温度偏高了",
+        ] {
+            assert_eq!(as_pasted(keys(text), true), [Input::Paste(text.to_owned())]);
+            assert_eq!(as_pasted(keys(text), false), [Input::Paste(text.to_owned())]);
+        }
+        // Line feeds count as well, and what comes before and behind stays what it is.
+        let mut inputs = vec![Input::key(Code::Down)];
+        for c in "first line|second line".chars() {
+            inputs.push(Input::Key(if c == '|' {
+                Key { ctrl: true, ..Key::char('j') }
+            } else {
+                Key::char(c)
+            }));
+        }
+        inputs.push(Input::key(Code::F(10)));
+        let text = "first line\nsecond line".to_owned();
+        assert_eq!(
+            as_pasted(inputs, true),
+            [Input::key(Code::Down), Input::Paste(text), Input::key(Code::F(10))]
+        );
+    }
+
+    #[test]
+    fn typing_ahead_and_scanning_stay_keys() {
+        for text in ["12\n3\n", "long word without an end", "1500\n"] {
+            assert_eq!(as_pasted(keys(text), true), keys(text));
+        }
+        // Two codes scanned while the program was busy; the same in no time at all is a column somebody pasted.
+        let codes = "6901028300056\n6901028300063\n";
+        assert_eq!(as_pasted(keys(codes), false), keys(codes));
+        assert_eq!(as_pasted(keys(codes), true), [Input::Paste(codes.to_owned())]);
+    }
+
+    #[test]
+    fn the_enter_behind_a_code_may_advance_but_not_submit() {
+        let scanned = as_pasted(keys("6901028300056\n"), true);
+        assert_eq!(scanned.len(), 14);
+        assert!(scanned.iter().all(|input| matches!(input, Input::Key(key) if key.burst)));
+    }
+
+    #[test]
+    fn a_flood_is_told_from_quick_fingers() {
+        assert!(!is_flood(&keys("12\n3\n5")));
+        assert!(is_flood(&keys("freezer two")));
     }
 }

@@ -16,6 +16,7 @@ pub mod input;
 pub mod keymap;
 pub mod modals;
 pub mod model;
+pub mod said;
 pub mod screen;
 pub mod screens;
 #[cfg(test)]
@@ -91,6 +92,13 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         }
         if wish.draw_now {
             app.check_waiting_pin();
+            // That took a moment: keys pressed meanwhile were meant for the dialog, not for what is below it.
+            if app.has_closed() {
+                let typed_ahead = reader.batch(Some(Duration::ZERO))?;
+                if take(typed_ahead, &mut app, &mut screen, guard, &mut unsaved)? {
+                    return app.end();
+                }
+            }
             continue;
         }
         if wish.suspend {
@@ -124,28 +132,42 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
             }
             continue;
         }
-        for input in batch {
-            match input {
-                Input::Stop => {
-                    app.pause();
-                    return app.end();
-                }
-                Input::Resumed => {
-                    guard.reenter()?;
-                    screen.redraw_all()?;
-                }
-                other => {
-                    let hit = screen.hits().resolve(other);
-                    if let Some(input) = hit {
-                        unsaved |= matches!(input, Input::Key(_) | Input::Paste(_));
-                        app.input(&input);
-                    }
-                }
-            }
+        if take(batch, &mut app, &mut screen, guard, &mut unsaved)? {
+            return app.end();
         }
     }
     app.pause();
     app.end()
+}
+
+/// Hands waiting input to the program; `true` when it must end.
+fn take(
+    batch: Vec<Input>,
+    app: &mut App,
+    screen: &mut Screen,
+    guard: &Guard,
+    unsaved: &mut bool,
+) -> io::Result<bool> {
+    for input in batch {
+        match input {
+            Input::Stop => {
+                app.pause();
+                return Ok(true);
+            }
+            Input::Resumed => {
+                guard.reenter()?;
+                screen.redraw_all()?;
+            }
+            other => {
+                let hit = screen.hits().resolve(other);
+                if let Some(input) = hit {
+                    *unsaved |= matches!(input, Input::Key(_) | Input::Paste(_));
+                    app.input(&input);
+                }
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Refuses to start where nothing can be drawn or typed.

@@ -11,6 +11,7 @@ use super::input::Input;
 use super::keymap::Hint;
 use super::model::{LookChoice, Model};
 use super::screens::log::Kept;
+use super::widgets::field::Field;
 use super::widgets::words::Words;
 use super::work::{Made, Order, Wanted};
 use crate::domain::change::Answer;
@@ -28,6 +29,7 @@ use crate::domain::settings::Settings;
 use crate::domain::since::Since;
 use crate::domain::time::{BusinessDate, Month, Stamp};
 use crate::domain::{Lang, Problem};
+use crate::i18n::typed::{self, DayOrder};
 use crate::store::{ItemAct, Logged, NewCorrection, Sealed};
 
 /// What a screen may look at.
@@ -39,6 +41,28 @@ pub struct Ctx<'a> {
     pub model: &'a Model,
     /// Now, in the shop's zone.
     pub now: Stamp,
+}
+
+impl Ctx<'_> {
+    /// A typed day, as this region writes days.
+    ///
+    /// # Errors
+    /// `time.unread_date`.
+    pub fn read_date(&self, text: &str) -> Result<BusinessDate, Problem> {
+        typed::date(text, self.now.calendar_date(), self.day_order())
+    }
+
+    /// How this region writes days.
+    #[must_use]
+    pub fn day_order(&self) -> DayOrder {
+        DayOrder::of(self.model.settings().map_or("", |s| s.store.currency.code.as_str()))
+    }
+
+    /// A field for a day.
+    #[must_use]
+    pub fn date_field(&self, id: &'static str, label: impl Into<Words>) -> Field {
+        Field::date(id, label, self.now.calendar_date(), self.day_order())
+    }
 }
 
 /// What a screen wants done.
@@ -54,8 +78,18 @@ pub enum Effect {
     Do(Op),
     /// Reads something; the answer comes back as [`News::Found`].
     Ask(Query),
-    /// Asks one of these people for their PIN; [`News::Pin`] comes back with the tag.
+    /// Asks one of these people for their PIN, who then is at the screen; [`News::Pin`] comes back with the tag.
     AskPin {
+        /// What for.
+        title: Words,
+        /// Who may answer; one is not asked for a name.
+        who: Vec<PersonId>,
+        /// Comes back with the outcome.
+        tag: &'static str,
+    },
+    /// Asks one of these people to approve with their PIN what somebody else does; [`News::Pin`] comes back with the
+    /// tag. Whoever was at the screen stays there.
+    Approve {
         /// What for.
         title: Words,
         /// Who may answer; one is not asked for a name.
@@ -76,6 +110,8 @@ pub enum Effect {
         person: PersonId,
         /// Tag of the question.
         tag: &'static str,
+        /// Whether this person is the one who acts from now on.
+        acts: bool,
     },
     /// Keeps what was typed into the form of a kind, for the next time it is opened; nothing forgets it.
     Keep {
@@ -84,8 +120,6 @@ pub enum Effect {
         /// Its fields.
         fields: Vec<Kept>,
     },
-    /// This person is at the screen now.
-    Person(PersonId),
     /// Takes what the store holds in place of what was typed here.
     TakeTheirs,
     /// Switches the language.

@@ -28,6 +28,8 @@ pub struct PinPrompt {
     chosen: usize,
     typed: Edit,
     tag: &'static str,
+    /// Whoever answers only approves what somebody else does.
+    approves: bool,
     checking: bool,
     problem: Option<Problem>,
 }
@@ -37,7 +39,22 @@ impl PinPrompt {
     #[must_use]
     pub fn new(title: Words, who: Vec<PersonId>, tag: &'static str, here: Option<PersonId>) -> Self {
         let chosen = who.iter().position(|id| Some(*id) == here).unwrap_or(0);
-        Self { title, who, chosen, typed: Edit::new(LONGEST), tag, checking: false, problem: None }
+        Self {
+            title,
+            who,
+            chosen,
+            typed: Edit::new(LONGEST),
+            tag,
+            approves: false,
+            checking: false,
+            problem: None,
+        }
+    }
+
+    /// The same, for an approval: the person at the screen stays the one who acts.
+    #[must_use]
+    pub fn approving(self) -> Self {
+        Self { approves: true, ..self }
     }
 
     /// Another person, so many names on. What was said of the one before is not true of this one.
@@ -130,7 +147,9 @@ impl View for PinPrompt {
 
     fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, .. } => vec![Effect::Granted { person: *person, tag: self.tag }],
+            News::Pin { person, .. } => {
+                vec![Effect::Granted { person: *person, tag: self.tag, acts: !self.approves }]
+            }
             News::PinWrong(problem) | News::Refused(problem) => {
                 self.checking = false;
                 self.problem = Some(problem.clone());

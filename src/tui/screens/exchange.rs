@@ -52,11 +52,14 @@ impl Exchange {
         }
     }
 
-    /// The person answers are saved under: who is at the screen, else the first of those handing over.
+    /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
     #[must_use]
     pub fn by(ctx: &Ctx<'_>) -> PersonId {
-        let outgoing = ctx.model.handover().and_then(|open| open.draft.people.outgoing.first().copied());
-        ctx.model.person.or(outgoing).unwrap_or(PersonId(0))
+        let people = ctx.model.handover().map(|open| &open.draft.people);
+        let takes_part =
+            |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
+        let outgoing = people.and_then(|people| people.outgoing.first().copied());
+        ctx.model.person.filter(takes_part).or(outgoing).unwrap_or(PersonId(0))
     }
 
     fn go(&mut self, step: Step, field: &str, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -99,12 +99,10 @@ impl Setup {
                 .with(zone.name())
                 .explained(msg::setup::zone_note)
                 .checked(|text| Zone::parse(text).map(drop)),
-            Field::new("cutoff", msg::setup::cutoff, crate::tui::widgets::field::FieldKind::Time)
+            Field::time("cutoff", msg::setup::cutoff)
                 .required()
-                .cols(6)
                 .with(&Minute(DEFAULT_CUTOFF).to_string())
-                .explained(msg::setup::cutoff_note)
-                .checked(|text| Minute::parse(text).map(drop)),
+                .explained(msg::setup::cutoff_note),
         ];
         let shifts = templates::default_shifts().unwrap_or_default();
         let mut hours: Vec<Field> = HOURS
@@ -263,7 +261,8 @@ impl Setup {
             name: self.raw(Page::Shop, "store").to_owned(),
             currency: self.currency().cloned().ok_or_else(|| ("cashiers", Problem::new("money.bad_code")))?,
             zone: Zone::parse(self.raw(Page::Shop, "zone")).map_err(|p| ("cashiers", p))?,
-            cutoff: Minute::parse(self.raw(Page::Shop, "cutoff")).map_err(|p| ("cashiers", p))?,
+            cutoff: crate::i18n::typed::minute(self.raw(Page::Shop, "cutoff"))
+                .map_err(|p| ("cashiers", p))?,
             lang,
             shifts,
             registers,

@@ -14,8 +14,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::log::{Detail, Entry, Punch};
 use crate::domain::people::{Right, Role as Rank};
 use crate::domain::roster::Shift;
-use crate::domain::time::Minute;
-use crate::i18n::{self, Lang, dates, msg, width};
+use crate::i18n::{self, Lang, dates, msg, typed, width};
 use crate::tui::canvas::{Canvas, Target};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::input::{Code, Input, Key};
@@ -24,7 +23,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::edit::Edit;
-use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::sheet::{Line, Sheet};
 
@@ -204,10 +203,7 @@ impl Attendance {
         let fields = vec![
             Field::info(was),
             Field::choice("which", msg::attendance_ui::which, kinds).chosen(usize::from(out)),
-            Field::new("time", msg::attendance_ui::right_time, FieldKind::Time)
-                .cols(6)
-                .required()
-                .checked(|raw| Minute::parse(raw).map(|_| ())),
+            Field::time("time", msg::attendance_ui::right_time).required(),
             Field::text("reason", msg::attendance_ui::why).required(),
         ];
         let mut form = Form::new(FORM, fields);
@@ -240,7 +236,7 @@ impl Attendance {
         };
         let out = form.field("which").and_then(Field::choice_index) == Some(1);
         let kind = if out { PunchKind::Out } else { PunchKind::In };
-        let minute = match Minute::parse(form.raw("time")) {
+        let minute = match typed::minute(form.raw("time")) {
             Ok(minute) => minute,
             Err(problem) => {
                 form.refuse("time", problem);
@@ -266,7 +262,7 @@ impl Attendance {
                 self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
                 let name = ctx.model.name(person).to_owned();
                 let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
-                Handled::Yes(vec![Effect::AskPin { title: title.into(), who, tag: CORRECT }])
+                Handled::Yes(vec![Effect::Approve { title: title.into(), who, tag: CORRECT }])
             }
             Some(Err(problem)) => {
                 if let Mode::Correct(form) = &mut self.mode {
@@ -291,7 +287,7 @@ impl Attendance {
         }
         let name = ctx.model.name(person).to_owned();
         let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
-        Handled::Yes(vec![Effect::AskPin { title: title.into(), who, tag: GONE }])
+        Handled::Yes(vec![Effect::Approve { title: title.into(), who, tag: GONE }])
     }
 
     /// What was begun is kept: a remark with its line, a punch being put right beside it.

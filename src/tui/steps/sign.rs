@@ -265,7 +265,7 @@ fn next_promise(open: &OpenHandover) -> Option<&Item> {
 /// Whether what was typed names the time of the promise.
 fn same_time(typed: &str, open: &OpenHandover, due_ms: i64) -> bool {
     let due = open.settings.store.zone.stamp_at(due_ms);
-    crate::domain::time::Minute::parse(typed).is_ok_and(|minute| minute == due.minute())
+    crate::i18n::typed::minute(typed).is_ok_and(|minute| minute == due.minute())
 }
 
 fn read_back_form(open: &OpenHandover) -> Form {
@@ -332,7 +332,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             Page::Override(form) => match form.handle(input) {
-                Outcome::Submitted => Handled::Yes(vec![Effect::AskPin {
+                Outcome::Submitted => Handled::Yes(vec![Effect::Approve {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
                     tag: "override",

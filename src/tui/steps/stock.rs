@@ -20,7 +20,6 @@ use crate::domain::ids::StockId;
 use crate::domain::money::parse_count;
 use crate::domain::settings::Code as Reason;
 use crate::domain::stock::StockLine;
-use crate::domain::time::parse_date;
 use crate::i18n::msg;
 use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
@@ -336,14 +335,9 @@ impl Stock {
             vec![
                 reason,
                 Field::text("remark", msg::stock_ui::remark).with(&line.remark).max(120),
-                Field::new(
-                    "expires_on",
-                    msg::stock_ui::expires_on,
-                    crate::tui::widgets::field::FieldKind::Date,
-                )
-                .with(&date)
-                .explained(msg::stock_ui::expires_note)
-                .checked(|text| parse_date(text).map(|_| ())),
+                ctx.date_field("expires_on", msg::stock_ui::expires_on)
+                    .with(&date)
+                    .explained(msg::stock_ui::expires_note),
                 Field::count("expired", msg::stock_ui::expired).with(&some(line.expired)).checked(count),
                 Field::count("damaged", msg::stock_ui::damaged).with(&some(line.damaged)).checked(count),
             ],
@@ -364,7 +358,7 @@ impl Stock {
         StockLine {
             reason,
             remark: self.form.raw("remark").trim().to_owned(),
-            expires_on: if date.is_empty() { None } else { parse_date(date).ok().or(old.expires_on) },
+            expires_on: if date.is_empty() { None } else { ctx.read_date(date).ok().or(old.expires_on) },
             expired: number("expired", old.expired),
             damaged: number("damaged", old.damaged),
             ..old

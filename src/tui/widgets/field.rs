@@ -10,7 +10,10 @@ use super::area;
 use super::cell_editor::{CellEditor, CellKind, CellState};
 use super::words::Words;
 use crate::domain::Problem;
-use crate::i18n::{self, msg};
+use crate::domain::money::{Money, format_amount, parse_count};
+use crate::domain::time::BusinessDate;
+use crate::i18n::typed::{self, DayOrder};
+use crate::i18n::{self, Lang, dates, msg, pinyin};
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, digit};
@@ -55,6 +58,10 @@ pub enum FieldKind {
 /// Checks what was typed; refusals carry a message key.
 pub type Check = Box<dyn Fn(&str) -> Result<(), Problem>>;
 
+/// Says what was understood of a typed text, given what stands in another field; `None` where there is nothing
+/// to add.
+type Reading = Box<dyn Fn(&str, &str, Lang) -> Option<String>>;
+
 /// One field of a form.
 pub struct Field {
     /// Name for whoever reads the form; not shown.
@@ -85,6 +92,10 @@ pub struct Field {
     /// Cells of the value when last drawn: rows of a note depend on it.
     drawn_cols: u16,
     check: Option<Check>,
+    /// The other field it looks at, and what was understood.
+    reading: Option<(&'static str, Reading)>,
+    /// What was understood as last asked.
+    understood: Option<String>,
 }
 
 impl fmt::Debug for Field {
@@ -126,6 +137,8 @@ impl Field {
             at: 0,
             drawn_cols: 40,
             check: None,
+            reading: None,
+            understood: None,
         }
     }
 
@@ -151,6 +164,23 @@ impl Field {
     #[must_use]
     pub fn count(id: &'static str, label: impl Into<Words>) -> Self {
         Self::new(id, label, FieldKind::Count)
+    }
+
+    /// A day, read in every form people type; what was understood stands beside it.
+    #[must_use]
+    pub fn date(id: &'static str, label: impl Into<Words>, today: BusinessDate, order: DayOrder) -> Self {
+        let read = move |text: &str| typed::date(text, today, order);
+        Self::new(id, label, FieldKind::Date)
+            .checked(move |text| read(text).map(drop))
+            .understood(move |text, lang| read(text).ok().map(|day| dates::date_long(lang, day)))
+    }
+
+    /// A time of day, read in every form people type; what was understood stands beside it.
+    #[must_use]
+    pub fn time(id: &'static str, label: impl Into<Words>) -> Self {
+        Self::new(id, label, FieldKind::Time)
+            .checked(|text| typed::minute(text).map(drop))
+            .understood(|text, _| typed::minute(text).ok().map(|minute| minute.to_string()))
     }
 
     /// A PIN.
@@ -233,6 +263,45 @@ impl Field {
     pub fn checked(mut self, check: impl Fn(&str) -> Result<(), Problem> + 'static) -> Self {
         self.check = Some(Box::new(check));
         self
+    }
+
+    /// Says beside the value what was understood of it, while it is typed; nothing where that is what stands there.
+    #[must_use]
+    pub fn understood(self, read: impl Fn(&str, Lang) -> Option<String> + 'static) -> Self {
+        self.understood_with("", move |text, _, lang| read(text, lang))
+    }
+
+    /// The same, looking at what stands in another field too: a time means another day when a date is typed.
+    #[must_use]
+    pub fn understood_with(
+        mut self,
+        other: &'static str,
+        read: impl Fn(&str, &str, Lang) -> Option<String> + 'static,
+    ) -> Self {
+        self.reading = Some((other, Box::new(read)));
+        self
+    }
+
+    /// The field that what was understood depends on.
+    #[must_use]
+    pub fn looks_at(&self) -> Option<&'static str> {
+        self.reading.as_ref().map(|(other, _)| *other)
+    }
+
+    /// Works out what was understood, given what stands in the field it looks at.
+    pub fn read(&mut self, beside: &str, lang: Lang) {
+        let text = self.edit.text().trim();
+        self.understood = match (&self.reading, &self.kind) {
+            (Some((_, read)), _) => read(text, beside, lang),
+            // Two bundles typed as counted: their sum.
+            (None, FieldKind::Count) if text.contains(['+', '＋']) => {
+                parse_count(text).ok().map(|n| format_amount(Money(n), 0))
+            }
+            _ => None,
+        };
+        if self.is_empty() || self.understood.as_deref() == Some(text) {
+            self.understood = None;
+        }
     }
 
     /// What was typed.
@@ -391,7 +460,13 @@ impl Field {
         let next = match Action::outside_field(key) {
             Action::Right | Action::Toggle => self.chosen.map_or(0, |i| (i + 1) % count),
             Action::Left => self.chosen.map_or(count - 1, |i| (i + count - 1) % count),
-            Action::Digit(d) if d >= 1 && usize::from(d) <= count => usize::from(d) - 1,
+            Action::Home => 0,
+            Action::End => count - 1,
+            // A digit typed for the field after it would choose unseen; it only goes to what begins with it.
+            Action::Digit(d) => match self.starting_with(char::from(b'0' + d)) {
+                Some(index) => index,
+                None => return Outcome::Handled,
+            },
             Action::Char('y' | '是') if matches!(self.kind, FieldKind::YesNo) => 0,
             Action::Char('n' | '否') if matches!(self.kind, FieldKind::YesNo) => 1,
             Action::Char(c) => match self.starting_with(c) {
@@ -408,15 +483,22 @@ impl Field {
         Outcome::Changed
     }
 
-    /// The next option, after the chosen one, whose text in some language begins with a character.
+    /// The next option, after the one the cursor is on, whose text in some language begins with a character, in
+    /// pinyin too.
     fn starting_with(&self, c: char) -> Option<usize> {
-        let FieldKind::Choice { options } = &self.kind else { return None };
+        let (options, at) = match &self.kind {
+            FieldKind::Choice { options } => (options, self.chosen),
+            FieldKind::Multi { options } => (options, Some(self.at)),
+            _ => return None,
+        };
         let begins = |words: &Words| {
-            i18n::Lang::ALL.iter().any(|lang| {
-                words.get(*lang).chars().next().is_some_and(|first| first.to_lowercase().eq(c.to_lowercase()))
+            Lang::ALL.iter().any(|lang| {
+                words.get(*lang).chars().next().is_some_and(|first| {
+                    first.to_lowercase().eq(c.to_lowercase()) || pinyin::begins_with(first, c)
+                })
             })
         };
-        let after = self.chosen.map_or(0, |index| index + 1);
+        let after = at.map_or(0, |index| index + 1);
         (after..options.len()).chain(0..after.min(options.len())).find(|index| begins(&options[*index]))
     }
 
@@ -432,11 +514,11 @@ impl Field {
                 self.ticked[self.at] = !self.ticked[self.at];
                 return Outcome::Changed;
             }
-            Action::Digit(d) if d >= 1 && usize::from(d) <= count => {
-                self.at = usize::from(d) - 1;
-                self.ticked[self.at] = !self.ticked[self.at];
-                return Outcome::Changed;
-            }
+            Action::Digit(_) => {}
+            Action::Char(c) => match self.starting_with(c) {
+                Some(index) => self.at = index,
+                None => return Outcome::Ignored,
+            },
             _ => return Outcome::Ignored,
         }
         Outcome::Handled
@@ -549,9 +631,17 @@ impl Field {
             _ => CellState::Fine,
         };
         self.edit.draw(canvas, Rect { width: cols + 2, height: 1, ..area }, focused, state);
+        let mut end = area.x + cols + 2;
+        let room = |end: u16| area.right().saturating_sub(end + 1);
         if let Some(unit) = unit {
-            let end = area.x + cols + 2;
-            canvas.text_in(end + 1, area.y, area.right().saturating_sub(end + 1), &unit, Role::Label);
+            end = canvas.text_in(end + 1, area.y, room(end), &unit, Role::Label);
+        }
+        // Whole or not at all: half a day of the week says less than nothing.
+        if let Some(understood) = &self.understood
+            && understood.width() + 2 <= usize::from(room(end))
+        {
+            let x = canvas.text(end + 1, area.y, "=", Role::Muted);
+            canvas.text(x + 1, area.y, understood, Role::Label);
         }
     }
 
@@ -588,7 +678,7 @@ impl Field {
 
     /// What stands below the field: what is wrong, or the explanation.
     #[must_use]
-    pub fn below(&self, lang: i18n::Lang, focused: bool) -> Option<(String, Role)> {
+    pub fn below(&self, lang: Lang, focused: bool) -> Option<(String, Role)> {
         if self.hidden {
             return None;
         }
@@ -617,67 +707,4 @@ pub fn fold_digits(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::i18n::Lang;
-    use crate::tui::testing;
-
-    fn type_into(field: &mut Field, text: &str) {
-        for c in text.chars() {
-            let _ = field.handle(&Input::Key(Key::char(c)));
-        }
-    }
-
-    #[test]
-    fn a_pin_shows_neither_digits_nor_length_when_left() {
-        let mut field = Field::pin("pin", "PIN");
-        type_into(&mut field, "4711");
-        assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), true, None)), "[****    ]");
-        assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), false, None)), "[******  ]");
-        assert!(!format!("{field:?}").contains("4711"));
-    }
-
-    #[test]
-    fn figures_stand_on_the_right_with_their_unit() {
-        let mut field = Field::count("n", "Count").unit("张");
-        type_into(&mut field, "19");
-        assert_eq!(testing::render(20, 1, |c| field.draw(c, c.area(), false, None)), "[    19] 张");
-        let shot = testing::shoot(20, 1, testing::look(Lang::En), |c| field.draw(c, c.area(), true, None));
-        // On the bracket, so that the figure stands where it stood.
-        assert_eq!(shot.cursor, Some((7, 0)));
-    }
-
-    #[test]
-    fn choices_move_by_arrows_digits_and_letters() {
-        let mut field = Field::choice("c", "Kind", vec!["Cash".into(), "Drop".into(), "Fault".into()]);
-        assert!(field.is_empty());
-        let _ = field.handle(&Input::key(Code::Right));
-        assert_eq!(field.choice_index(), Some(0));
-        let _ = field.handle(&Input::key(Code::Left));
-        assert_eq!(field.choice_index(), Some(2));
-        type_into(&mut field, "d");
-        assert_eq!(field.choice_index(), Some(1));
-        type_into(&mut field, "３");
-        assert_eq!(field.choice_index(), Some(2));
-    }
-
-    #[test]
-    fn required_and_rules_leave_a_message_below() {
-        let mut field = Field::text("t", "Name").required();
-        assert!(!field.validate());
-        assert!(
-            field.below(Lang::Zh, false).is_some_and(|(text, role)| !text.is_empty() && role == Role::Bad)
-        );
-        type_into(&mut field, "x");
-        assert!(field.error.is_none());
-        assert!(field.validate());
-    }
-
-    #[test]
-    fn a_long_paste_says_what_was_lost() {
-        let mut field = Field::text("t", "Name").max(4);
-        let _ = field.handle(&Input::Paste("abcdef\n".to_owned()));
-        assert_eq!(field.raw(), "abcd");
-        assert!(field.below(Lang::En, true).is_some_and(|(text, _)| text.contains('2')));
-    }
-}
+mod tests;

@@ -25,6 +25,8 @@ pub struct Form {
     focus: usize,
     /// First row shown when the form is longer than its place.
     scroll: u16,
+    /// The whole was refused: what has to be put right is listed until nothing is left of it.
+    refused: bool,
 }
 
 impl Form {
@@ -32,7 +34,7 @@ impl Form {
     #[must_use]
     pub fn new(id: u16, fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(Field::focusable).unwrap_or(0);
-        Self { id, fields, focus, scroll: 0 }
+        Self { id, fields, focus, scroll: 0, refused: false }
     }
 
     /// The field with that name.
@@ -95,7 +97,21 @@ impl Form {
         self.focus_on(id);
     }
 
-    /// Checks every field; goes to the first that is wrong.
+    /// Writes everything that is wrong under its fields at once and goes to the first of them.
+    pub fn refuse_all(&mut self, problems: impl IntoIterator<Item = (&'static str, Problem)>) {
+        for (id, problem) in problems {
+            if let Some(field) = self.field_mut(id) {
+                field.error = Some(problem);
+            }
+        }
+        let first = self.fields.iter().position(|field| field.error.is_some() && field.focusable());
+        if let Some(index) = first {
+            self.refused = true;
+            self.arrive(index);
+        }
+    }
+
+    /// Checks every field; goes to the first that is empty and must not be, or wrong.
     pub fn validate(&mut self) -> bool {
         let mut first_bad = None;
         for (index, field) in self.fields.iter_mut().enumerate() {
@@ -103,6 +119,7 @@ impl Form {
                 first_bad = Some(index);
             }
         }
+        self.refused = first_bad.is_some();
         if let Some(index) = first_bad {
             self.arrive(index);
         }
@@ -117,11 +134,20 @@ impl Form {
         }
     }
 
+    /// Arrows and Tab: what is wrong is marked and kept, and the focus goes all the same.
     fn step(&mut self, forward: bool) -> Outcome {
         match self.neighbour(forward) {
-            Some(to) => self.leave_to(to),
+            Some(to) => {
+                self.check_typed();
+                self.leave_to(to)
+            }
             None => Outcome::Ignored,
         }
+    }
+
+    /// Checks what stands in the focused field; an empty one is asked for when the form is finished.
+    fn check_typed(&mut self) -> bool {
+        self.fields.get_mut(self.focus).is_none_or(|field| field.is_empty() || field.validate())
     }
 
     fn leave_to(&mut self, to: usize) -> Outcome {
@@ -162,10 +188,14 @@ impl Form {
         let Input::Key(key) = input else { return Outcome::Ignored };
         match Action::of(key) {
             Action::Accept if self.neighbour(true).is_some() => {
-                // Refusing here would stop a person who wants to look at the next field first: the
-                // message stands under the field, and signing checks again.
-                self.fields[self.focus].validate();
-                self.step(true)
+                // What is refused keeps the cursor, selected: typed anew it lands here, not in the field below. An
+                // arrow leaves it as it is.
+                if self.check_typed() {
+                    self.step(true)
+                } else {
+                    self.arrive(self.focus);
+                    Outcome::Handled
+                }
             }
             Action::Accept | Action::Done if key.burst || key.repeat => Outcome::Handled,
             Action::Accept | Action::Done => {
@@ -227,6 +257,11 @@ impl Form {
             return;
         }
         let lang = canvas.lang;
+        let area = self.draw_refused(canvas, area);
+        for index in 0..self.fields.len() {
+            let beside = self.fields[index].looks_at().map(|id| self.raw(id).to_owned());
+            self.fields[index].read(beside.as_deref().unwrap_or_default(), lang);
+        }
         let widest = self
             .fields
             .iter()
@@ -311,6 +346,23 @@ impl Form {
                 canvas.text_in(area.x, y, area.width, line, Role::Muted);
             }
         }
+    }
+
+    /// After a refusal, the names of all fields that are to be put right, in the last row: not all of them need be in
+    /// view. Returns the rest of the area.
+    fn draw_refused(&mut self, canvas: &mut Canvas, area: Rect) -> Rect {
+        let wrong: Vec<String> = (self.fields.iter())
+            .filter(|field| field.error.is_some() && field.focusable())
+            .map(|field| field.label.get(canvas.lang).into_owned())
+            .collect();
+        self.refused &= !wrong.is_empty();
+        if !self.refused || wrong.len() < 2 || area.height < 4 {
+            return area;
+        }
+        let names = wrong.join(if canvas.lang == Lang::Zh { "、" } else { ", " });
+        let line = msg::kit::to_put_right(canvas.lang, names);
+        canvas.text_in(area.x, area.bottom() - 1, area.width, &line, Role::Bad);
+        Rect { height: area.height - 1, ..area }
     }
 
     /// Whether every field and the longest explanation fit below one another.
@@ -421,6 +473,102 @@ mod tests {
         assert_eq!(form.focused_id(), "name");
         let shown = testing::render(40, 8, |c| form.draw(c, c.area(), true));
         assert!(shown.lines().nth(1).is_some_and(|line| !line.trim().is_empty()), "{shown}");
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once_by_name() {
+        let mut form = Form::new(
+            7,
+            vec![
+                Field::text("what", "What happened").required(),
+                Field::time("at", "Time"),
+                Field::yes_no("ok", "Counted").required(),
+            ],
+        );
+        form.field_mut("at").unwrap().set_raw("25:70");
+        assert_eq!(form.handle(&Input::key(Code::F(10))), Outcome::Handled);
+        assert_eq!(form.focused_id(), "what");
+        let shown = testing::render(60, 10, |c| form.draw(c, c.area(), true));
+        let last = shown.lines().last().unwrap();
+        for name in ["What happened", "Time", "Counted"] {
+            assert!(last.contains(name), "{shown}");
+        }
+        // One is left: its own sentence is enough.
+        let _ = keys(&mut form, "x");
+        form.field_mut("ok").unwrap().choose(Some(0));
+        let shown = testing::render(60, 10, |c| form.draw(c, c.area(), true));
+        assert!(!shown.lines().last().unwrap().contains("What happened"), "{shown}");
+    }
+
+    #[test]
+    fn what_a_rule_refuses_is_told_together_too() {
+        let mut form = form();
+        form.focus_on("note");
+        let problem = || Problem::new("kit.required");
+        form.refuse_all([("note", problem()), ("float", problem())]);
+        assert_eq!(form.focused_id(), "float", "the first in the order of the form");
+        assert!(form.field("note").unwrap().error.is_some());
+    }
+
+    #[test]
+    fn a_refused_value_keeps_the_cursor_and_is_typed_anew_in_its_place() {
+        let mut form = Form::new(
+            7,
+            vec![
+                Field::time("at", "Time"),
+                Field::new("day", "Day", FieldKind::Date),
+                Field::note("note", "Note"),
+            ],
+        );
+        let _ = keys(&mut form, "1800x\n");
+        assert_eq!(form.focused_id(), "at");
+        assert!(form.field("at").unwrap().error.is_some());
+        let _ = keys(&mut form, "18:00\n");
+        assert_eq!((form.raw("at"), form.raw("day"), form.focused_id()), ("18:00", "", "day"));
+    }
+
+    #[test]
+    fn no_field_holds_the_cursor_whatever_stands_in_it() {
+        let mut form = Form::new(
+            7,
+            vec![
+                Field::text("what", "What"),
+                Field::count("n", "Count").checked(|_| Err(Problem::new("kit.required"))),
+            ],
+        );
+        for key in [Code::Up, Code::BackTab] {
+            form.focus_on("n");
+            form.field_mut("n").unwrap().set_raw("38");
+            assert_eq!(form.handle(&Input::key(Code::Enter)), Outcome::Handled);
+            assert_eq!(form.handle(&Input::key(key)), Outcome::Left(1));
+            assert_eq!(form.raw("n"), "38", "kept");
+            let shown = testing::render(40, 6, |c| form.draw(c, c.area(), true));
+            assert!(shown.contains("!    38]"), "marked: {shown}");
+        }
+    }
+
+    #[test]
+    fn an_empty_required_field_is_marked_before_and_told_at_the_end() {
+        let mut form = form();
+        let shown = testing::render(40, 8, |c| form.draw(c, c.area(), true));
+        assert!(shown.contains("Name*"), "{shown}");
+        assert_eq!(form.handle(&Input::key(Code::Enter)), Outcome::Left(0));
+        assert!(form.field("name").unwrap().error.is_none());
+        assert_eq!(form.handle(&Input::key(Code::F(10))), Outcome::Handled);
+        assert!(form.field("name").unwrap().error.is_some());
+    }
+
+    #[test]
+    fn a_value_arrives_selected_also_when_one_comes_back() {
+        let mut form = form();
+        let _ = keys(&mut form, "Li Hua\n500\n");
+        form.focus_on("float");
+        let _ = keys(&mut form, "600");
+        assert_eq!(form.raw("float"), "600");
+        let _ = form.handle(&Input::key(Code::Up));
+        let _ = form.handle(&Input::key(Code::End));
+        let _ = keys(&mut form, "!");
+        assert_eq!(form.raw("name"), "Li Hua!");
     }
 
     #[test]

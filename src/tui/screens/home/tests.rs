@@ -114,7 +114,7 @@ fn lateness_and_a_full_drawer_are_marked_in_words() {
     shop.keys("9").key(Code::End).key(Code::Up).keys("\n\n");
     assert!(!shop.screen(80, 24).contains("! late"));
     let mut shop = Shop::new(Lang::En);
-    shop.keys("9").key(Code::End).keys("\n\n3\n1\n1520\n\nforgot\n").pin(LEAD).key(Code::Esc);
+    shop.keys("9").key(Code::End).keys("\n\n③\n①\n1520\n\nforgot\n").pin(LEAD).key(Code::Esc);
     assert!(shop.screen(80, 24).contains("陈伟 15:20 ! late"), "{}", shop.screen(80, 24));
 }
 

@@ -118,8 +118,8 @@ impl Move {
                 vec![owner]
             }
             Self::Due => vec![
-                time_field("due", msg::items_ui::due_time),
-                date_field("due_date", msg::items_ui::due_date).explained(msg::log_ui::next_note),
+                time_field("due", msg::items_ui::due_time, "due_date", Lean::Next, ctx),
+                date_field("due_date", msg::items_ui::due_date, ctx).explained(msg::log_ui::next_note),
                 Field::text("text", msg::items_ui::reason).required(),
             ],
             Self::Escalate => vec![Field::text("text", msg::items_ui::told).required().max(60)],

@@ -295,13 +295,8 @@ impl View for Detail {
                 None => Vec::new(),
             },
             News::Saved => {
+                self.asked = None;
                 let mut effects = vec![Effect::Ask(Query::Events(self.item.id))];
-                if let Some((what, _)) = self.asked.take() {
-                    // What was done, named as it was chosen.
-                    let (id, what, at) = (self.item.id, what.label(&self.item), ctx.now.hm());
-                    let said = move |lang: Lang| msg::items_ui::act_done(lang, id, &at, what.get(lang));
-                    effects.push(Effect::Say(said.into()));
-                }
                 if !self.follow(ctx) {
                     effects.push(Effect::Ask(Query::ClosedItems));
                 }

@@ -128,7 +128,7 @@ fn a_ticket_lives_from_report_to_close_and_the_fixer_cannot_check_it() {
     shop.key(Code::F(10));
     assert!(shop.screen(80, 24).contains("Choose who fixed it"), "{}", shop.screen(80, 24));
     // Li Hua is present: the first name.
-    shop.keys("1").key(Code::F(10));
+    shop.keys("①").key(Code::F(10));
     assert_eq!((item(&shop, 1).state, item(&shop, 1).detail.fixer), (ItemState::Fixed, Some(LI_HUA)));
     choose(&mut shop, "Checked, works");
     shop.key(Code::F(10));
@@ -175,7 +175,7 @@ fn notes_owners_and_reports_are_kept_in_the_history() {
     choose(&mut shop, "Add a note");
     shop.keys("\nnobody answers").key(Code::F(10));
     choose(&mut shop, "Give to someone else");
-    shop.keys("\n2\n");
+    shop.keys("\n②\n");
     choose(&mut shop, "Report to the lead");
     shop.keys("\nregional office\n");
     let it = item(&shop, 2);

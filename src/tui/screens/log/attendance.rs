@@ -25,10 +25,10 @@ impl LogForm for Leave {
             person_field("person", msg::log_ui::person, ctx).required(),
             Field::choice("leave", msg::log_ui::kind, LeaveKind::ALL.map(|k| keyed(k.key())).to_vec())
                 .required(),
-            date_field("from_date", msg::log_ui::from_date).required().with(&today),
-            time_field("from", msg::log_ui::from).required(),
-            date_field("to_date", msg::log_ui::to_date).required().with(&today),
-            time_field("to", msg::log_ui::to).required(),
+            date_field("from_date", msg::log_ui::from_date, ctx).required().with(&today),
+            time_field("from", msg::log_ui::from, "from_date", Lean::Next, ctx).required(),
+            date_field("to_date", msg::log_ui::to_date, ctx).required().with(&today),
+            time_field("to", msg::log_ui::to, "to_date", Lean::Next, ctx).required(),
             Field::text("remark", msg::log_ui::remark),
         ]
     }
@@ -55,8 +55,8 @@ impl LogForm for Correction {
         vec![
             person_field("person", msg::log_ui::person, ctx).required(),
             Field::choice("punch", msg::log_ui::kind, ways).required(),
-            time_field("time", msg::log_ui::time).required(),
-            date_field("date", msg::log_ui::date).explained(msg::log_ui::last_note),
+            time_field("time", msg::log_ui::time, "date", Lean::Last, ctx).required(),
+            date_field("date", msg::log_ui::date, ctx).explained(msg::log_ui::last_note),
             Field::text("reason", msg::log_ui::correction_reason).required(),
         ]
     }

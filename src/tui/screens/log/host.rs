@@ -179,7 +179,7 @@ impl LogScreen {
         match approval {
             None => Handled::then(Effect::Do(Op::Log { by, detail })),
             Some(who) => {
-                Handled::then(Effect::AskPin { title: msg::log_ui::approval.into(), who, tag: APPROVE })
+                Handled::then(Effect::Approve { title: msg::log_ui::approval.into(), who, tag: APPROVE })
             }
         }
     }

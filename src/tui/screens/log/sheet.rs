@@ -7,10 +7,11 @@ use crate::domain::people::Role;
 use crate::domain::settings::Settings;
 use crate::domain::text;
 use crate::domain::ticket::Severity;
-use crate::domain::time::{self, BusinessDate, Minute};
-use crate::i18n::{self, Lang, msg};
+use crate::domain::time::{BusinessDate, Minute, Stamp};
+use crate::i18n::typed;
+use crate::i18n::{self, Lang, dates, msg};
 use crate::tui::view::Ctx;
-use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::words::Words;
 
@@ -117,21 +118,27 @@ impl Sheet<'_> {
         if !has_date && !has_time {
             return Ok(None);
         }
-        let minute = if has_time { Minute::parse(self.raw(at)).map_err(|e| (at, e))? } else { Minute::LAST };
-        let zone = self.settings.store.zone;
-        let instant = |day: BusinessDate| zone.resolve(day.at(minute, 0)).map(|r| r.stamp.ms);
-        if has_date {
-            let day = time::parse_date(self.raw(date)).map_err(|e| (date, e))?;
-            return instant(day).map(Some).map_err(|e| (at, e));
-        }
-        let today = self.ctx.now.calendar_date();
-        let ms = instant(today).map_err(|e| (at, e))?;
-        let ms = match lean {
-            Lean::Next if ms < self.ctx.now.ms => instant(today.succ()).map_err(|e| (at, e))?,
-            Lean::Last if ms > self.ctx.now.ms => instant(today.pred()).map_err(|e| (at, e))?,
-            _ => ms,
+        let minute = if has_time { typed::minute(self.raw(at)).map_err(|e| (at, e))? } else { Minute::LAST };
+        let day = if has_date {
+            self.ctx.read_date(self.raw(date)).map_err(|e| (date, e))?
+        } else {
+            lean.day(minute, self.ctx.now)
         };
-        Ok(Some(ms))
+        let resolved = self.settings.store.zone.resolve(day.at(minute, 0));
+        resolved.map(|r| Some(r.stamp.ms)).map_err(|e| (at, e))
+    }
+}
+
+impl Lean {
+    /// The day on which a time without a date is meant.
+    fn day(self, minute: Minute, now: Stamp) -> BusinessDate {
+        let today = now.calendar_date();
+        let at = today.at(minute, 0);
+        match self {
+            Self::Next if at < now.local() => today.succ(),
+            Self::Last if at > now.local() => today.pred(),
+            _ => today,
+        }
     }
 }
 
@@ -168,13 +175,29 @@ pub fn keyed(key: &'static str) -> Words {
 }
 
 /// A date that may be left out.
-pub fn date_field(id: &'static str, label: fn(Lang) -> &'static str) -> Field {
-    Field::new(id, label, FieldKind::Date).cols(11).checked(|text| time::parse_date(text).map(drop))
+pub fn date_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+    ctx.date_field(id, label).cols(11)
 }
 
-/// A time of day that may be left out.
-pub fn time_field(id: &'static str, label: fn(Lang) -> &'static str) -> Field {
-    Field::new(id, label, FieldKind::Time).checked(|text| Minute::parse(text).map(drop))
+/// A time of day that may be left out. The moment it means stands beside it, with the day of the field `date` or, where
+/// that is empty, the day `lean` makes of it.
+pub fn time_field(
+    id: &'static str,
+    label: fn(Lang) -> &'static str,
+    date: &'static str,
+    lean: Lean,
+    ctx: &Ctx<'_>,
+) -> Field {
+    let (now, order) = (ctx.now, ctx.day_order());
+    Field::time(id, label).understood_with(date, move |text, date, lang| {
+        let minute = typed::minute(text).ok()?;
+        let day = if date.trim().is_empty() {
+            lean.day(minute, now)
+        } else {
+            typed::date(date, now.calendar_date(), order).ok()?
+        };
+        Some(dates::moment(lang, day, minute))
+    })
 }
 
 /// An amount checked in the shop's currency.
@@ -182,7 +205,15 @@ pub fn amount_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx
     let Some(settings) = ctx.model.settings() else { return Field::amount(id, label) };
     let currency = settings.store.currency.clone();
     let unit = currency.symbol.clone();
-    Field::amount(id, label).unit(unit).checked(move |text| currency.parse(text).map(drop))
+    let sum = currency.clone();
+    Field::amount(id, label)
+        .unit(unit)
+        .checked(move |text| currency.parse(text).map(drop))
+        // Two bundles typed as counted: their sum.
+        .understood(move |text, _| {
+            let total = sum.parse(text).ok().filter(|_| text.contains(['+', '＋']))?;
+            Some(sum.format(total))
+        })
 }
 
 /// Shows or hides a field; what was typed stays.

@@ -40,8 +40,8 @@ impl LogForm for Feedback {
             Field::text("background", msg::log_ui::background),
             Field::text("judgement", msg::log_ui::judgement),
             Field::text("promise", msg::log_ui::promise),
-            time_field("promised", msg::log_ui::promised),
-            date_field("promised_date", msg::log_ui::promised_date).explained(msg::log_ui::next_note),
+            time_field("promised", msg::log_ui::promised, "promised_date", Lean::Next, ctx),
+            date_field("promised_date", msg::log_ui::promised_date, ctx).explained(msg::log_ui::next_note),
             Field::text("contact", msg::log_ui::contact),
             severity_field(),
             Field::yes_no("care", msg::log_ui::special_care).chosen(1),
@@ -143,8 +143,8 @@ impl LogForm for Task {
         vec![
             Field::text("what", msg::log_ui::to_do).required(),
             person_field("owner", msg::log_ui::owner, ctx).explained(msg::log_ui::owner_note),
-            time_field("due", msg::log_ui::due),
-            date_field("due_date", msg::log_ui::due_date).explained(msg::log_ui::next_note),
+            time_field("due", msg::log_ui::due, "due_date", Lean::Next, ctx),
+            date_field("due_date", msg::log_ui::due_date, ctx).explained(msg::log_ui::next_note),
             Field::text("problem", msg::log_ui::problem),
             Field::text("advice", msg::log_ui::advice),
             severity_field(),
@@ -173,13 +173,13 @@ impl LogForm for Task {
 pub struct Attention;
 
 impl LogForm for Attention {
-    fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
         vec![
             Field::text("what", msg::log_ui::to_mind).required(),
             Field::text("condition", msg::log_ui::condition),
             Field::text("action", msg::log_ui::action_then),
-            time_field("until", msg::log_ui::until).required(),
-            date_field("until_date", msg::log_ui::until_date).explained(msg::log_ui::next_note),
+            time_field("until", msg::log_ui::until, "until_date", Lean::Next, ctx).required(),
+            date_field("until_date", msg::log_ui::until_date, ctx).explained(msg::log_ui::next_note),
         ]
     }
 

@@ -233,7 +233,7 @@ impl Adding {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
-                vec![ask(msg::logbook_ui::pin_second.into(), who, "second")]
+                vec![Effect::Approve { title: msg::logbook_ui::pin_second.into(), who, tag: "second" }]
             }
             (Self::Correct { lead: Some(by), field, form, .. }, News::Pin { person, tag: "second" }) => {
                 let new = NewCorrection {

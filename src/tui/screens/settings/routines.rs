@@ -4,9 +4,8 @@ use super::area::{Area, Plan, Row, Wrong};
 use super::parts::{WEEKDAYS, both, chosen, in_use, read_both, read_days, ticked, yes};
 use crate::domain::settings::{Routine, Settings, When};
 use crate::domain::settings_edit::Way;
-use crate::domain::time::Minute;
 use crate::domain::{Bilingual, Lang, Problem};
-use crate::i18n::msg;
+use crate::i18n::{msg, typed};
 use crate::tui::model::Model;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
@@ -83,10 +82,7 @@ impl Area for Routines {
                 .with(&month)
                 .cols(24)
                 .explained(msg::settings_ui::on_days_note),
-            Field::new("remind", msg::settings_ui::remind, FieldKind::Time)
-                .cols(6)
-                .with(&remind)
-                .checked(|text| Minute::parse(text).map(drop)),
+            Field::time("remind", msg::settings_ui::remind).with(&remind),
             in_use(old.is_none_or(|r| r.active)),
         ]
     }
@@ -102,7 +98,7 @@ impl Area for Routines {
         let days = if matches!(when, When::MonthDays(_)) { "month" } else { "week" };
         let remind_at = match form.raw("remind").trim() {
             "" => None,
-            text => Some(Minute::parse(text).map_err(|p| ("remind", p))?),
+            text => Some(typed::minute(text).map_err(|p| ("remind", p))?),
         };
         let routine = Routine {
             id: key.map_or_else(|| settings.next_routine(), str::to_owned),

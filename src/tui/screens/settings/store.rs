@@ -7,10 +7,10 @@ use crate::domain::money::Currency;
 use crate::domain::people::Right;
 use crate::domain::settings::{Settings, StoreInfo};
 use crate::domain::text::check_name;
-use crate::domain::time::{Minute, Zone};
-use crate::i18n::msg;
+use crate::domain::time::Zone;
+use crate::i18n::{msg, typed};
 use crate::tui::model::Model;
-use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
 /// Name, currency, zone, day and language.
@@ -60,12 +60,10 @@ impl Area for Store {
                 .required()
                 .explained(msg::setup::zone_note)
                 .checked(|text| Zone::parse(text).map(drop)),
-            Field::new("cutoff", msg::setup::cutoff, FieldKind::Time)
-                .cols(6)
+            Field::time("cutoff", msg::setup::cutoff)
                 .with(&store.cutoff.to_string())
                 .required()
-                .explained(msg::setup::cutoff_note)
-                .checked(|text| Minute::parse(text).map(drop)),
+                .explained(msg::setup::cutoff_note),
             Field::choice("lang", msg::settings_ui::store_lang, languages())
                 .chosen(store.lang.index())
                 .required()
@@ -78,7 +76,7 @@ impl Area for Store {
             name: form.raw("name").to_owned(),
             currency: currencies(settings).swap_remove(chosen(form, "currency")),
             zone: Zone::parse(form.raw("zone")).map_err(|p| ("zone", p))?,
-            cutoff: Minute::parse(form.raw("cutoff")).map_err(|p| ("cutoff", p))?,
+            cutoff: typed::minute(form.raw("cutoff")).map_err(|p| ("cutoff", p))?,
             lang: Lang::ALL[chosen(form, "lang").min(Lang::ALL.len() - 1)],
         };
         settings.put_store(store).map(Plan::from).map_err(|p| ("name", p))

@@ -135,7 +135,7 @@ impl Cash {
             return Handled::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Handled::Yes(vec![Effect::AskPin { title, who, tag: "cash.returns" }])
+        Handled::Yes(vec![Effect::Approve { title, who, tag: "cash.returns" }])
     }
 
     pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {

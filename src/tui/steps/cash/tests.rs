@@ -374,7 +374,7 @@ fn a_lost_slip_needs_its_copy_and_a_lead() {
     assert_eq!(field(&mut shop), "cash:1/why/wechat");
     let reasons = &shop.app.model.settings().unwrap().cash_reasons;
     let at = reasons.iter().filter(|r| r.active).position(|r| r.id == "lost_slip").unwrap();
-    shop.keys(&format!("{}\nslip not found\n", at + 1)).keys("\n");
+    shop.key(Code::Home).times(Code::Right, at).keys("\nslip not found\n").keys("\n");
     assert!(drawer(&shop).why.get("wechat").is_some_and(|why| why.approver.is_none()));
     shop.keys("B-77\n");
     // The lead is the first who may; the cashier is not among them.
@@ -435,9 +435,9 @@ fn a_drawer_may_stay_uncounted_with_its_reason() {
 fn other_items_and_slips_are_listed() {
     let mut shop = second_day();
     at(&mut shop, "cash:1/non_cash");
-    shop.keys("\n").keys("1\n").keys("12345\n\n88.50\nfrom Li\n");
+    shop.keys("\n").keys("①\n").keys("12345\n\n88.50\nfrom Li\n");
     assert_eq!(drawer(&shop).non_cash.len(), 1);
-    shop.keys("\n").keys("5\n\n").keys("\n\nsafe and door\n");
+    shop.keys("\n").keys("⑤\n\n").keys("\n\nsafe and door\n");
     show(&mut shop, "other_items");
     shop.key(Code::Up).key(Code::Delete);
     assert_eq!(drawer(&shop).non_cash.len(), 1);

@@ -118,7 +118,7 @@ impl Cash {
                     return Handled::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
-                Handled::Yes(vec![Effect::AskPin { title, who, tag: "cash.why" }]).after(effects)
+                Handled::Yes(vec![Effect::Approve { title, who, tag: "cash.why" }]).after(effects)
             }
             Err(problem) => {
                 let field = match problem.key {

@@ -1,0 +1,63 @@
+//! The line after an act: what was done, not only that something was saved.
+
+use super::model::Model;
+use super::view::Op;
+use super::widgets::words::Words;
+use crate::domain::facts::LockStep;
+use crate::domain::logbook::RemarkKind;
+use crate::domain::{Lang, ids::PersonId};
+use crate::i18n::{self, msg};
+use crate::store::ItemAct;
+
+/// What an act that succeeded is called. Nothing for answers of a handover, which are saved all the time, and for what
+/// a screen tells in words of its own.
+#[must_use]
+pub fn done(op: &Op, model: &Model) -> Option<Words> {
+    let name = |person: PersonId| model.name(person).to_owned();
+    Some(match op {
+        Op::Settings { .. } => msg::said::settings.into(),
+        // An issued one is shown by itself.
+        Op::SetPin { person, secret: Some(_), .. } => {
+            let name = name(*person);
+            Words::from(move |lang: Lang| msg::said::pin(lang, &name))
+        }
+        Op::Unlock { person, .. } => {
+            let name = name(*person);
+            Words::from(move |lang: Lang| msg::said::unlocked(lang, &name))
+        }
+        Op::Item { item, act, .. } => {
+            let (id, act) = (item.id, act.clone());
+            Words::from(move |lang: Lang| item_act(lang, id.0, &act))
+        }
+        Op::Remark { kind, .. } => match kind {
+            RemarkKind::Query => msg::said::asked.into(),
+            RemarkKind::Answer => msg::said::answered.into(),
+            RemarkKind::Review => msg::said::reviewed.into(),
+            RemarkKind::Omission => msg::said::omission.into(),
+        },
+        Op::Correct { .. } => msg::said::corrected.into(),
+        Op::MonthLock { month, step, .. } => {
+            let (month, step) = (*month, *step);
+            Words::from(move |lang: Lang| {
+                let month = i18n::dates::month_title(lang, month);
+                match step {
+                    LockStep::Confirmed => msg::said::confirmed(lang, month),
+                    LockStep::Locked => msg::said::locked(lang, month),
+                    LockStep::Reopened => msg::said::reopened(lang, month),
+                }
+            })
+        }
+        _ => return None,
+    })
+}
+
+fn item_act(lang: Lang, item: i64, act: &ItemAct) -> String {
+    match act {
+        ItemAct::State { to, .. } => msg::said::item_state(lang, item, i18n::text(lang, to.key(), &[])),
+        ItemAct::Note(_) => msg::said::item_note(lang, item),
+        ItemAct::Owner(_) => msg::said::item_owner(lang, item),
+        ItemAct::Due(..) => msg::said::item_due(lang, item),
+        ItemAct::Banked { .. } => msg::said::item_banked(lang, item),
+        ItemAct::Escalate(_) => msg::said::item_reported(lang, item),
+    }
+}
