@@ -181,7 +181,7 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.press(&[ENTER]).see(words.steps[3]);
     hands.see(words.quality).press(&[F10]).see(words.steps[4]);
     hands.press(&[ENTER, "a"]).digits("5").press(&[ENTER]).digits("-19").press(&[ENTER, ENTER]);
-    hands.see(words.steps[5]).press(&[ENTER, ENTER, ENTER, "a", LEFT, ENTER]).see(words.steps[6]);
+    hands.see(words.steps[5]).press(&[ENTER, ENTER, ENTER, "a", LEFT, ENTER, ENTER]).see(words.steps[6]);
     hands.see(words.none_said).press(&[ENTER, ENTER]).see(words.steps[7]);
     hands.see(words.nothing_carried).press(&[ENTER]).see(words.steps[8]);
     hands.press(&[ENTER]).see("--:--").pin(out).see(words.own_confirmed).press(&[ENTER]).see(words.steps[9]);

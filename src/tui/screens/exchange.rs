@@ -393,7 +393,7 @@ mod tests {
             person.lang = Lang::Zh;
         }
         shop.app.model.person = Some(LI_HUA);
-        shop.app.carry_out(Effect::AskPin { title: "?".into(), who: vec![LEAD], tag: "test" });
+        shop.app.carry_out(Effect::Approve { title: "?".into(), who: vec![LEAD], tag: "test" });
         shop.pin(LEAD);
         assert_eq!((shop.app.model.person, shop.app.look.lang), (Some(LI_HUA), Lang::En));
     }

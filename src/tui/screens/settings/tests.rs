@@ -179,7 +179,7 @@ fn the_same_pin_serves_until_the_screen_would_lock() {
     shop.advance_min(3);
     shop.key(Code::Enter).key(Code::End).keys("c").key(Code::F(10));
     assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
-    shop.key(Code::Down).pin(OWNER);
+    shop.pin(OWNER);
     assert_eq!(settings(&shop).registers[0].name, "Register 1abc");
 }
 
