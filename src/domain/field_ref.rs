@@ -133,6 +133,8 @@ pub enum CashField {
     Result,
     /// Why a tender differs.
     Why(String),
+    /// The button that opens another register.
+    Other(RegisterId),
 }
 
 impl CashField {
@@ -154,6 +156,7 @@ impl CashField {
             ["disagreed"] => Self::Disagreed,
             ["result"] => Self::Result,
             ["why", id] => Self::Why(code(id)?),
+            ["other", id] => Self::Other(RegisterId(number(id)?)),
             _ => return None,
         })
     }
@@ -195,6 +198,7 @@ impl fmt::Display for CashField {
             Self::Disagreed => f.write_str("disagreed"),
             Self::Result => f.write_str("result"),
             Self::Why(id) => write!(f, "why/{id}"),
+            Self::Other(register) => write!(f, "other/{register}"),
         }
     }
 }
@@ -222,6 +226,8 @@ pub enum FieldRef {
     Quality,
     /// Why nothing was counted.
     NotCounted,
+    /// The row that says the stock is done.
+    StockDone,
     /// A checklist item, in the step of devices or of safety.
     Check(Step, String),
     /// The comment on it.
@@ -251,9 +257,12 @@ impl FieldRef {
             Self::People(_) => Some(Step::People),
             Self::Panel(_) => Some(Step::Briefing),
             Self::Register(_) | Self::Cash(..) => Some(Step::Cash),
-            Self::Stock(_) | Self::StockPart(..) | Self::Scan | Self::Quality | Self::NotCounted => {
-                Some(Step::Stock)
-            }
+            Self::Stock(_)
+            | Self::StockPart(..)
+            | Self::Scan
+            | Self::Quality
+            | Self::NotCounted
+            | Self::StockDone => Some(Step::Stock),
             Self::Task(_) | Self::TaskPart(..) => Some(Step::Tasks),
             Self::Attendance(_) | Self::AttendancePart(..) => Some(Step::Attendance),
             Self::Sign(_) => Some(Step::Sign),
@@ -304,6 +313,7 @@ impl FieldRef {
             (Step::Stock, ["scan"]) => Self::Scan,
             (Step::Stock, ["quality"]) => Self::Quality,
             (Step::Stock, ["not_counted"]) => Self::NotCounted,
+            (Step::Stock, ["done"]) => Self::StockDone,
             (Step::Stock, [item]) => Self::Stock(StockId(number(item)?)),
             (Step::Stock, [item, field]) => {
                 Self::StockPart(StockId(number(item)?), StockField::parse(field)?)
@@ -341,6 +351,7 @@ impl fmt::Display for FieldRef {
             Self::Scan => f.write_str("scan"),
             Self::Quality => f.write_str("quality"),
             Self::NotCounted => f.write_str("not_counted"),
+            Self::StockDone => f.write_str("done"),
             Self::Check(_, item) => f.write_str(item),
             Self::CheckComment(_, item) => write!(f, "{item}/comment"),
             Self::Task(item) => write!(f, "{item}"),

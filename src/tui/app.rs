@@ -194,6 +194,7 @@ impl App {
     pub fn check_waiting_pin(&mut self) {
         let Some((person, secret)) = self.waiting.take() else { return };
         let news = match self.desk.check_pin(person, &secret) {
+            // A PIN approves or signs; who is acting, and in which language, stays as it was.
             Ok(Access::Granted) => News::PinRight(person),
             Ok(Access::Wrong { left }) => News::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
             Ok(Access::Later(problem)) => News::PinWrong(problem),
@@ -283,6 +284,8 @@ impl App {
                 }
             }
             Effect::Say(words) => self.status = Some(words),
+            // The handover screen has taken its steps out; no other screen has any.
+            Effect::Step(_) => {}
             Effect::Quit => self.quit(),
         }
     }

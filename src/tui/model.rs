@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::widgets::words::Words;
 use crate::config::{ConfigProblem, GlyphChoice, ThemeChoice};
 use crate::domain::ids::PersonId;
 use crate::domain::log::LogKind;
@@ -11,6 +12,7 @@ use crate::domain::roster;
 use crate::domain::settings::Settings;
 use crate::domain::time::{Stamp, Zone};
 use crate::domain::{Lang, Problem};
+use crate::i18n::msg;
 use crate::store::{Live, OpenHandover};
 
 /// Whether the last change is on the disk.
@@ -120,11 +122,46 @@ impl Model {
         self.settings().map_or("?", |s| s.person_name(id))
     }
 
-    /// Active people with at least this role, in list order.
+    /// Active people with at least this role, in the order of [`Self::in_order`].
     #[must_use]
     pub fn people(&self, role: Role) -> Vec<PersonId> {
-        self.settings()
-            .map_or_else(Vec::new, |s| s.staff().filter(|p| p.role >= role).map(|p| p.id).collect())
+        let able = |s: &Settings| s.staff().filter(|p| p.role >= role).map(|p| p.id).collect();
+        self.in_order(self.settings().map_or_else(Vec::new, able))
+    }
+
+    /// People in the one order they are chosen from everywhere: those present first, the owner behind the others of
+    /// each group, else as the staff list has them.
+    #[must_use]
+    pub fn in_order(&self, mut people: Vec<PersonId>) -> Vec<PersonId> {
+        let here = self.clocked_in();
+        let place = |id: PersonId| {
+            let all = self.settings().map_or(&[][..], |s| &s.people);
+            let at = all.iter().position(|p| p.id == id);
+            (at.is_some_and(|at| all[at].role == Role::Owner), at)
+        };
+        people.sort_by_key(|id| (!here.contains(id), place(*id)));
+        people
+    }
+
+    /// A person as lists of people name them: with the role, so that nobody has to know it.
+    #[must_use]
+    pub fn with_role(&self, id: PersonId) -> Words {
+        let Some(person) = self.settings().and_then(|s| s.person(id)) else { return "?".into() };
+        let (name, role) = (person.name.clone(), person.role);
+        Words::from(move |lang: Lang| {
+            let role = match role {
+                Role::Cashier => msg::people_list::cashier(lang),
+                Role::Lead => msg::people_list::lead(lang),
+                Role::Owner => msg::people_list::owner(lang),
+            };
+            msg::people_list::named(lang, &name, role)
+        })
+    }
+
+    /// The entries of a list of people.
+    #[must_use]
+    pub fn with_roles(&self, people: &[PersonId]) -> Vec<Words> {
+        people.iter().map(|id| self.with_role(*id)).collect()
     }
 
     /// Language of the shop, for the first screen.
@@ -138,5 +175,32 @@ impl Model {
     pub fn clocked_in(&self) -> Vec<PersonId> {
         let Some(live) = &self.live else { return Vec::new() };
         roster::present(&live.punches, live.run.opened_ms).into_iter().map(|(person, _)| person).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::attendance::PunchKind;
+    use crate::domain::log::{Detail, Punch};
+    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
+    use crate::tui::view::Op;
+
+    #[test]
+    fn people_stand_in_one_order_with_their_role() {
+        let mut shop = Shop::new(Lang::En);
+        assert_eq!(shop.app.model.people(Role::Cashier), [LI_HUA, LEAD, CHEN_WEI, OWNER]);
+        assert_eq!(shop.app.model.people(Role::Lead), [LEAD, OWNER]);
+        let at_ms = shop.app.desk.now().ms;
+        let punch =
+            Punch { person: OWNER, punch: PunchKind::In, at_ms, correction: String::new(), approver: None };
+        shop.perform(Op::Log { by: OWNER, detail: Detail::Punch(punch) });
+        assert_eq!(shop.app.model.people(Role::Cashier), [LI_HUA, OWNER, LEAD, CHEN_WEI]);
+        assert_eq!(shop.app.model.in_order(vec![CHEN_WEI, OWNER]), [OWNER, CHEN_WEI]);
+        let named = |lang| shop.app.model.with_role(LEAD).get(lang).into_owned();
+        assert_eq!(
+            (named(Lang::En).as_str(), named(Lang::Zh).as_str()),
+            ("李雷 (shift lead)", "李雷（领班）")
+        );
     }
 }

@@ -45,11 +45,14 @@ pub struct Ctx<'a> {
 }
 
 impl Ctx<'_> {
-    /// The person answers are saved under: who is at the screen, else the first of those handing over.
+    /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
     #[must_use]
     pub fn author(&self) -> PersonId {
-        let outgoing = self.model.handover().and_then(|open| open.draft.people.outgoing.first().copied());
-        self.model.person.or(outgoing).unwrap_or(PersonId(0))
+        let people = self.model.handover().map(|open| &open.draft.people);
+        let takes_part =
+            |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
+        let outgoing = people.and_then(|people| people.outgoing.first().copied());
+        self.model.person.filter(takes_part).or(outgoing).unwrap_or(PersonId(0))
     }
 
     /// A typed day, as this region writes days.
@@ -139,8 +142,19 @@ pub enum Effect {
     Stop,
     /// Shows a line in the footer.
     Say(Words),
+    /// Turns to another step of the handover; the handover screen alone answers it.
+    Step(Turn),
     /// Leaves the program (asks first while a shift is open).
     Quit,
+}
+
+/// Where a step leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// This step is done: on to the next, or back to where somebody came from to mend something.
+    Done,
+    /// To a place of another step.
+    To(FieldRef),
 }
 
 /// Something to write. `by` is who does it.
@@ -388,7 +402,7 @@ pub trait View: std::fmt::Debug {
     /// What can be done here and now; the same list drives footer, help and clicks.
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
 
-    /// Answers input. An empty list of effects with `Ignored` semantics is told apart by [`Handled`].
+    /// Answers input.
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
 
     /// Paints everything from state.
@@ -440,5 +454,23 @@ impl Handled {
     #[must_use]
     pub fn then(effect: Effect) -> Self {
         Self::Yes(vec![effect])
+    }
+
+    /// Used: the handover turns to a place of a step.
+    #[must_use]
+    pub fn to_step(place: FieldRef) -> Self {
+        Self::then(Effect::Step(Turn::To(place)))
+    }
+
+    /// The same with effects in front of its own. What was not used has none.
+    #[must_use]
+    pub fn after(self, mut effects: Vec<Effect>) -> Self {
+        match self {
+            Self::Yes(more) => {
+                effects.extend(more);
+                Self::Yes(effects)
+            }
+            Self::No => Self::No,
+        }
     }
 }

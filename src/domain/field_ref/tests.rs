@@ -103,12 +103,14 @@ const CURSORS: &[&str] = &[
     "cash:1/close",
     "cash:1/non_cash",
     "cash:1/why/opening",
+    "cash:1/other/2",
     "cash:1/disagreed",
     "cash:2/result",
     "stock:scan",
     "stock:5/counted",
     "stock:quality",
     "stock:not_counted",
+    "stock:done",
     "devices:D1",
     "safety:SA7/comment",
     "feedback:",
@@ -253,6 +255,7 @@ fn cash_field() -> impl Strategy<Value = CashField> {
         (code(), select(TenderField::ALL)).prop_map(|(id, field)| CashField::TenderPart(id, field)),
         select(ReportField::ALL).prop_map(CashField::ReportPart),
         code().prop_map(CashField::Why),
+        register().prop_map(CashField::Other),
     ]
 }
 
@@ -330,7 +333,7 @@ fn place() -> impl Strategy<Value = FieldRef> {
         (register(), cash_field()).prop_map(|(register, field)| FieldRef::Cash(register, field)),
         id().prop_map(|id| FieldRef::Stock(StockId(id))),
         (id(), select(StockField::ALL)).prop_map(|(id, f)| FieldRef::StockPart(StockId(id), f)),
-        select(vec![FieldRef::Scan, FieldRef::Quality, FieldRef::NotCounted]),
+        select(vec![FieldRef::Scan, FieldRef::Quality, FieldRef::NotCounted, FieldRef::StockDone]),
         (checks(), code()).prop_map(|(step, id)| FieldRef::Check(step, id)),
         (checks(), code()).prop_map(|(step, id)| FieldRef::CheckComment(step, id)),
         id().prop_map(|id| FieldRef::Task(ItemId(id))),

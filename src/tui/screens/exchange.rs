@@ -16,8 +16,8 @@ use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::model::Model;
 pub use crate::tui::steps::step_view::name;
-use crate::tui::steps::{self, StepView, Told};
-use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
+use crate::tui::steps::{self, StepView};
+use crate::tui::view::{Ctx, Effect, Handled, News, Op, Turn, View};
 use crate::tui::widgets::meter::{Mark, draw_marks, draw_steps};
 
 /// Id of the step list's hit areas.
@@ -32,6 +32,10 @@ pub struct Exchange {
     view: Box<dyn StepView>,
     /// Field to go to when the step is shown, from a saved place or the gate.
     goto: Option<FieldRef>,
+    /// Somebody came from signing to mend something: the step leads back there.
+    mending: bool,
+    /// Where a walk back through the steps began; going on later opens there again.
+    walked_from: Option<FieldRef>,
 }
 
 impl Exchange {
@@ -40,7 +44,7 @@ impl Exchange {
     pub fn resume(model: &Model) -> Self {
         let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
         let step = place.step().unwrap_or_default();
-        Self { step, view: steps::open(step), goto: Some(place) }
+        Self { step, view: steps::open(step), goto: Some(place), mending: false, walked_from: None }
     }
 
     fn go(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -57,16 +61,69 @@ impl Exchange {
         ctx.model.handover().map(|_| Effect::Do(Op::Cursor(self.view.place())))
     }
 
-    fn told(&mut self, told: Told, ctx: &Ctx<'_>) -> Handled {
-        match told {
-            Told::No => Handled::No,
-            Told::Yes(effects) => Handled::Yes(self.placed(effects)),
-            Told::Next(effects) => {
-                let mut all = self.placed(effects);
-                all.extend(self.go(&FieldRef::Step(self.step.next()), ctx));
-                Handled::Yes(all)
+    /// Carries out where a step leads and hands the rest on; answers carry the place they were given at.
+    fn settle(&mut self, handled: Handled, ctx: &Ctx<'_>) -> Handled {
+        let Handled::Yes(effects) = handled else { return Handled::No };
+        let mut all = Vec::new();
+        for effect in self.placed(effects) {
+            match effect {
+                Effect::Step(Turn::Done) => {
+                    let to = if self.mending { Step::Sign } else { self.step.next() };
+                    all.extend(self.forward(&FieldRef::Step(to), ctx));
+                }
+                Effect::Step(Turn::To(place)) => {
+                    let mending = self.step == Step::Sign;
+                    all.extend(self.forward(&place, ctx));
+                    self.mending = mending && self.step != Step::Sign;
+                }
+                other => {
+                    if matches!(other, Effect::Do(Op::Answer { .. })) {
+                        self.walked_from = None;
+                    }
+                    all.push(other);
+                }
             }
-            Told::Go(place) => Handled::Yes(self.go(&place, ctx)),
+        }
+        Handled::Yes(all)
+    }
+
+    fn forward(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.walked_from = None;
+        if place.step() == Some(Step::Sign) {
+            self.mending = false;
+        }
+        self.go(place, ctx)
+    }
+
+    /// One step back, never validated; from the first step to Home. The draft is kept, and so is the place where
+    /// the walk back began.
+    fn back(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let from = self.walked_from.take().unwrap_or_else(|| self.view.place());
+        if self.step == Step::People {
+            let mut effects = self.view.leave(ctx);
+            effects = self.placed(effects);
+            effects.extend(ctx.model.handover().map(|_| Effect::Do(Op::Cursor(from))));
+            effects.push(Effect::Close);
+            return effects;
+        }
+        // Back from signing, with everything looked at before: only to mend something.
+        let all_done = ctx.model.handover().is_some_and(|open| open.draft.done.len() + 1 >= Step::ALL.len());
+        self.mending |= self.step == Step::Sign && all_done;
+        let effects = self.go(&FieldRef::Step(self.step.previous()), ctx);
+        self.walked_from = Some(from);
+        effects
+    }
+
+    /// What F10 will do here, where the step does not say it itself.
+    fn done_hint(&self, ctx: &Ctx<'_>) -> &'static str {
+        let missing = ctx
+            .model
+            .handover()
+            .is_some_and(|open| !gate::gaps_of(&open.draft, &open.facts(ctx.now), self.step).is_empty());
+        match (missing, self.mending) {
+            (true, _) => msg::exchange::what_is_missing(ctx.lang),
+            (false, true) => msg::exchange::back_to_sign(ctx.lang),
+            (false, false) => msg::exchange::step_done(ctx.lang),
         }
     }
 
@@ -116,7 +173,7 @@ impl View for Exchange {
         hints.retain(|hint| hint.key != HintKey::One(Code::Esc) && (hint.key != f10 || hint.text != done));
         // A step may mean a part of itself by F10, and says so.
         if !hints.iter().any(|hint| hint.key == f10) {
-            hints.push(Hint::key(Code::F(10), msg::exchange::step_done(ctx.lang), 1));
+            hints.push(Hint::key(Code::F(10), self.done_hint(ctx), 1));
         }
         hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
         hints
@@ -126,28 +183,24 @@ impl View for Exchange {
         if let Input::Hit(Target::Item { id: STEPS, index }) = input
             && let Some(step) = Step::ALL.get(*index)
         {
-            return Handled::Yes(self.go(&FieldRef::Step(*step), ctx));
+            return Handled::Yes(self.forward(&FieldRef::Step(*step), ctx));
         }
-        let told = self.view.on(input, ctx);
-        if !matches!(told, Told::No) {
-            return self.told(told, ctx);
+        let handled = self.view.on(input, ctx);
+        if let Handled::Yes(_) = handled {
+            return self.settle(handled, ctx);
         }
         let Input::Key(key) = input else { return Handled::No };
         match Action::outside_field(key) {
+            Action::Done if key.repeat || key.burst => Handled::done(),
             Action::Done => {
-                let told = self.view.finish(ctx);
-                self.told(told, ctx)
+                let handled = self.view.finish(ctx);
+                self.settle(handled, ctx)
             }
-            // Back goes one step back, never validated; from the first step to Home. The draft is kept.
-            Action::Back if self.step == Step::People => {
-                let mut effects = self.view.leave(ctx);
-                effects.push(Effect::Close);
-                Handled::Yes(effects)
-            }
-            Action::Back | Action::PageUp => {
-                Handled::Yes(self.go(&FieldRef::Step(self.step.previous()), ctx))
-            }
-            Action::PageDown => Handled::Yes(self.go(&FieldRef::Step(self.step.next()), ctx)),
+            Action::Back | Action::PageUp if key.burst => Handled::done(),
+            Action::Back => Handled::Yes(self.back(ctx)),
+            Action::PageUp if self.step != Step::People => Handled::Yes(self.back(ctx)),
+            Action::PageUp => Handled::done(),
+            Action::PageDown => Handled::Yes(self.forward(&FieldRef::Step(self.step.next()), ctx)),
             _ => Handled::No,
         }
     }
@@ -186,8 +239,8 @@ impl View for Exchange {
             self.view = steps::open(self.step);
             return self.view.enter(&place, ctx);
         }
-        let told = self.view.hear(news, ctx);
-        match self.told(told, ctx) {
+        let heard = self.view.hear(news, ctx);
+        match self.settle(heard, ctx) {
             Handled::Yes(effects) => effects,
             Handled::No => Vec::new(),
         }
@@ -219,5 +272,96 @@ impl View for Exchange {
         let people = &open.draft.people;
         let (incoming, outgoing) = (names(&people.incoming), names(&people.outgoing));
         msg::exchange::title(ctx.lang, incoming, self.step.index() + 1, outgoing, from, to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Answer;
+    use crate::domain::handover::Mark;
+    use crate::i18n::Lang;
+    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
+    use crate::tui::pin_purpose::PinPurpose;
+    use crate::tui::steps::bench::{at, place, step};
+
+    /// Everything answered and looked at, on the page that signs.
+    fn at_sign(lang: Lang) -> Shop {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        for step in Step::ALL.into_iter().filter(|step| *step != Step::Sign) {
+            let mark = Mark { by: LI_HUA, at_ms: 1 };
+            shop.answer(LI_HUA, Answer::Done(step, mark));
+        }
+        shop.perform(Op::Cursor(FieldRef::Step(Step::Sign)));
+        shop.open(Box::new(Exchange::resume(&shop.app.model)));
+        shop
+    }
+
+    #[test]
+    fn going_on_opens_where_it_was_left() {
+        let mut shop = at(Lang::En, Step::Devices, |_| {});
+        shop.key(Code::Down).key(Code::Down);
+        assert_eq!(place(&mut shop), "D3");
+        // Step by step back, and out.
+        shop.times(Code::Esc, 5);
+        assert!(shop.screen(80, 24).contains("Go on with the handover"), "{}", shop.screen(80, 24));
+        shop.key(Code::Enter);
+        assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D3".to_owned()));
+    }
+
+    #[test]
+    fn going_on_opens_where_something_was_answered_on_the_way_back() {
+        let mut shop = at(Lang::En, Step::Safety, |_| {});
+        shop.key(Code::Esc).key(Code::Enter).times(Code::Esc, 5);
+        shop.key(Code::Enter);
+        assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D2".to_owned()));
+    }
+
+    #[test]
+    fn mending_something_leads_back_to_signing() {
+        let mut shop = at_sign(Lang::En);
+        shop.key(Code::Esc).key(Code::Esc);
+        assert_eq!(step(&shop), "tasks");
+        assert!(shop.screen(80, 24).contains("F10 done, back to signing"), "{}", shop.screen(80, 24));
+        shop.key(Code::F(10));
+        assert_eq!(step(&shop), "sign");
+        // From the list of what is missing as well.
+        let mut shop = at(Lang::En, Step::Sign, |_| {});
+        shop.key(Code::Enter);
+        assert_eq!(step(&shop), "briefing");
+        for _ in 0..5 {
+            let _ = shop.screen(80, 24);
+            shop.key(Code::Enter);
+        }
+        assert_eq!(step(&shop), "sign");
+    }
+
+    #[test]
+    fn f10_says_what_it_will_do() {
+        for (lang, missing, looked) in [
+            (Lang::En, "F10 what is missing", "F10 goods looked through"),
+            (Lang::Zh, "F10 还缺什么", "F10 已查看商品"),
+        ] {
+            let mut shop = at(lang, Step::Devices, |_| {});
+            assert!(shop.screen(100, 24).contains(missing), "{}", shop.screen(100, 24));
+            let mut shop = at(lang, Step::Stock, |_| {});
+            shop.keys("12\n5\n");
+            assert!(shop.screen(100, 24).contains(looked), "{}", shop.screen(100, 24));
+        }
+    }
+
+    #[test]
+    fn a_pin_given_to_approve_changes_neither_who_acts_nor_the_language() {
+        let mut shop = Shop::new(Lang::En);
+        let live = shop.app.model.live.as_mut().unwrap();
+        for person in live.settings.people.iter_mut().filter(|p| p.id == LEAD || p.id == CHEN_WEI) {
+            person.lang = Lang::Zh;
+        }
+        shop.app.model.person = Some(LI_HUA);
+        let purpose = PinPurpose::LogApproval;
+        shop.app.carry_out(Effect::Approve { title: "?".into(), who: vec![LEAD], purpose });
+        shop.pin(LEAD);
+        assert_eq!((shop.app.model.person, shop.app.look.lang), (Some(LI_HUA), Lang::En));
     }
 }

@@ -112,7 +112,11 @@ impl View for HalfOpen {
                 counted: self.counted(ctx),
                 remark: self.form.raw("remark").trim().to_owned(),
             })],
-            News::Saved => vec![Effect::Home],
+            News::Saved => {
+                let at = ctx.now.hm();
+                let said = move |lang: Lang| msg::half::opened(lang, &at);
+                vec![Effect::Home, Effect::Say(said.into())]
+            }
             News::Refused(error) => {
                 let field = self.form.focused_id();
                 self.form.refuse(field, error.problem());
@@ -150,8 +154,8 @@ mod tests {
     fn counting_and_signing_opens_it_and_a_difference_stays_open() {
         let mut shop = half_sealed(Lang::En);
         shop.keys("480\n").keys("one note short\n");
-        // Everyone but outgoing may take over; Chen Wei is the third.
-        shop.times(crate::tui::input::Code::Down, 2).pin(CHEN_WEI);
+        // Everyone but outgoing may take over; Chen Wei stands behind the lead.
+        shop.key(crate::tui::input::Code::Down).pin(CHEN_WEI);
         let live = shop.app.model.live.as_ref().unwrap();
         assert!(live.half.is_empty(), "opened");
         assert!(live.items.iter().any(|i| i.kind == ItemKind::Dispute && i.title.contains("-20.00")));

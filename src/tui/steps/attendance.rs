@@ -3,8 +3,9 @@
 
 use ratatui::layout::Rect;
 
-use super::parts::{WIDEST, buttons, gaps, input, page, said};
-use super::{StepView, Told, done, save};
+use super::StepView;
+use super::parts::{WIDEST, buttons, foot, input, page};
+use super::step_draft::StepDraft;
 use crate::domain::Problem;
 use crate::domain::attendance::{Correction, Line as Judged, Missing, PunchKind, Tier};
 use crate::domain::change::Answer;
@@ -21,7 +22,7 @@ use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey, small};
 use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::field::Field;
@@ -45,6 +46,7 @@ enum Mode {
 /// The lines of everyone on the shift.
 #[derive(Debug)]
 pub struct Attendance {
+    draft: StepDraft,
     at: usize,
     button: usize,
     mode: Mode,
@@ -52,7 +54,6 @@ pub struct Attendance {
     before: Vec<Entry>,
     /// The punch a lead is asked to approve.
     wanted: Option<Punch>,
-    problem: Option<Problem>,
     place: Option<PersonId>,
     sheet: Sheet,
 }
@@ -60,12 +61,12 @@ pub struct Attendance {
 impl Default for Attendance {
     fn default() -> Self {
         Self {
+            draft: StepDraft::new(Step::Attendance),
             at: 0,
             button: 0,
             mode: Mode::Lines,
             before: Vec::new(),
             wanted: None,
-            problem: None,
             place: None,
             sheet: Sheet::new(LIST),
         }
@@ -74,19 +75,6 @@ impl Default for Attendance {
 
 fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
     ctx.model.handover().map_or_else(Vec::new, |open| open.facts(ctx.now).attendees(&open.draft))
-}
-
-fn saved<'a>(ctx: &Ctx<'a>, person: PersonId) -> Option<&'a AttendanceLine> {
-    ctx.model.handover()?.draft.attendance.get(&person)
-}
-
-/// A punch being put right for a person, as far as it was typed.
-fn typed_punch(ctx: &Ctx<'_>, person: PersonId) -> Option<Punching> {
-    ctx.model.handover()?.draft.punching.get(&person).filter(|p| **p != Punching::default()).cloned()
-}
-
-fn confirmed(ctx: &Ctx<'_>, person: PersonId) -> bool {
-    saved(ctx, person).is_some_and(|line| line.confirmed_ms.is_some())
 }
 
 /// Leads and owners other than the person.
@@ -100,6 +88,24 @@ fn leads(ctx: &Ctx<'_>, person: PersonId) -> Vec<PersonId> {
 }
 
 impl Attendance {
+    fn saved(&self, person: PersonId) -> Option<&AttendanceLine> {
+        self.draft.get()?.attendance.get(&person)
+    }
+
+    /// A punch being put right for a person, as far as it was typed.
+    fn typed_punch(&self, person: PersonId) -> Option<Punching> {
+        self.draft.get()?.punching.get(&person).filter(|p| **p != Punching::default()).cloned()
+    }
+
+    fn confirmed(&self, person: PersonId) -> bool {
+        self.saved(person).is_some_and(|line| line.confirmed_ms.is_some())
+    }
+
+    /// The first who has not confirmed.
+    fn unconfirmed(&self, ctx: &Ctx<'_>) -> Option<usize> {
+        people(ctx).iter().position(|id| !self.confirmed(*id))
+    }
+
     fn shift<T>(&self, ctx: &Ctx<'_>, work: impl FnOnce(&Shift<'_>) -> T) -> Option<T> {
         let open = ctx.model.handover()?;
         let since =
@@ -115,7 +121,7 @@ impl Attendance {
 
     /// The line as confirmed, else as it stands now.
     fn line(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<AttendanceLine> {
-        let old = saved(ctx, person);
+        let old = self.saved(person);
         if let Some(line) = old.filter(|line| line.confirmed_ms.is_some()) {
             return Some(line.clone());
         }
@@ -132,16 +138,16 @@ impl Attendance {
         let people = people(ctx);
         self.at = at.min(people.len().saturating_sub(1));
         self.mode = Mode::Lines;
-        self.problem = None;
+        self.draft.hush();
         self.place = self.person(ctx);
         let lacks = self.person(ctx).and_then(|id| self.line(id, ctx)).is_some_and(|l| lacks_punch(&l.line));
-        self.button = usize::from(lacks && !self.person(ctx).is_some_and(|id| confirmed(ctx, id)));
+        self.button = usize::from(lacks && !self.person(ctx).is_some_and(|id| self.confirmed(id)));
     }
 
-    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Told {
+    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
         let effects = self.unsaved(ctx);
         self.select(at, ctx);
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
     fn ask_own(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<Effect> {
@@ -155,18 +161,18 @@ impl Attendance {
         Some(Effect::AskPin { title: title.into(), who: vec![person], purpose: PinPurpose::OwnHours })
     }
 
-    fn confirm(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn confirm(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(person) = self.person(ctx) else { return self.finish(ctx) };
-        if confirmed(ctx, person) {
-            return match people(ctx).iter().position(|id| !confirmed(ctx, *id)) {
+        if self.confirmed(person) {
+            return match self.unconfirmed(ctx) {
                 Some(open) => self.go(open, ctx),
                 None => self.finish(ctx),
             };
         }
-        Told::Yes(self.ask_own(person, ctx).into_iter().collect())
+        Handled::Yes(self.ask_own(person, ctx).into_iter().collect())
     }
 
-    fn act(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn act(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.button {
             0 => self.confirm(ctx),
             1 => self.begin_correction(ctx),
@@ -174,8 +180,8 @@ impl Attendance {
         }
     }
 
-    fn begin_correction(&mut self, ctx: &Ctx<'_>) -> Told {
-        let Some(line) = self.person(ctx).and_then(|id| self.line(id, ctx)) else { return Told::done() };
+    fn begin_correction(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(line) = self.person(ctx).and_then(|id| self.line(id, ctx)) else { return Handled::done() };
         let time = |ms: Option<i64>| {
             let zone = ctx.model.settings().map(|s| s.store.zone);
             ms.and_then(|ms| zone.map(|zone| zone.stamp_at(ms).hm()))
@@ -190,7 +196,7 @@ impl Attendance {
             )
         };
         // Whoever is still at work misses no departure.
-        let typed = self.person(ctx).and_then(|id| typed_punch(ctx, id));
+        let typed = self.person(ctx).and_then(|id| self.typed_punch(id));
         let out = typed.as_ref().map_or(line.line.missing == Missing::Out, |typed| typed.out);
         let kinds = vec![msg::attendance_ui::came.into(), msg::attendance_ui::went.into()];
         let fields = vec![
@@ -209,23 +215,23 @@ impl Attendance {
         }
         form.focus_on(if form.raw("time").is_empty() { "time" } else { "reason" });
         self.mode = Mode::Correct(form);
-        self.problem = None;
-        Told::done()
+        self.draft.hush();
+        Handled::done()
     }
 
-    fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Told {
-        let Some(person) = self.person(ctx) else { return Told::done() };
+    fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(person) = self.person(ctx) else { return Handled::done() };
         let mut edit = Edit::new(200);
-        edit.set(saved(ctx, person).map_or("", |line| line.remark.as_str()));
+        edit.set(self.saved(person).map_or("", |line| line.remark.as_str()));
         self.mode = Mode::Gone(edit);
-        self.problem = None;
-        Told::done()
+        self.draft.hush();
+        Handled::done()
     }
 
     /// The correction is complete: asks a lead, who is never the person.
-    fn send_correction(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn send_correction(&mut self, ctx: &Ctx<'_>) -> Handled {
         let (Mode::Correct(form), Some(person)) = (&mut self.mode, people(ctx).get(self.at).copied()) else {
-            return Told::done();
+            return Handled::done();
         };
         let out = form.field("which").and_then(Field::choice_index) == Some(1);
         let kind = if out { PunchKind::Out } else { PunchKind::In };
@@ -233,14 +239,14 @@ impl Attendance {
             Ok(minute) => minute,
             Err(problem) => {
                 form.refuse("time", problem);
-                return Told::done();
+                return Handled::done();
             }
         };
         let reason = form.raw("reason").trim().to_owned();
         let who = leads(ctx, person);
         let Some(approver) = who.first().copied() else {
             form.refuse("reason", Problem::new("log.needs_lead"));
-            return Told::done();
+            return Handled::done();
         };
         let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
         let old_at_ms = if out { line.actual_out_ms } else { line.actual_in_ms };
@@ -255,7 +261,7 @@ impl Attendance {
                 self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
                 let name = ctx.model.name(person).to_owned();
                 let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
-                Told::Yes(vec![Effect::Approve {
+                Handled::Yes(vec![Effect::Approve {
                     title: title.into(),
                     who,
                     purpose: PinPurpose::PunchCorrection,
@@ -265,30 +271,30 @@ impl Attendance {
                 if let Mode::Correct(form) = &mut self.mode {
                     form.refuse("reason", problem);
                 }
-                Told::done()
+                Handled::done()
             }
-            None => Told::done(),
+            None => Handled::done(),
         }
     }
 
-    fn send_gone(&mut self, ctx: &Ctx<'_>) -> Told {
-        let (Mode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else { return Told::done() };
+    fn send_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let (Mode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else { return Handled::done() };
         let who = leads(ctx, person);
         if edit.text().trim().is_empty() {
-            self.problem = Some(Problem::new("attendance_ui.need_remark"));
-            return Told::done();
+            self.draft.problem = Some(Problem::new("attendance_ui.need_remark"));
+            return Handled::done();
         }
         if who.is_empty() {
-            self.problem = Some(Problem::new("log.needs_lead"));
-            return Told::done();
+            self.draft.problem = Some(Problem::new("log.needs_lead"));
+            return Handled::done();
         }
         let name = ctx.model.name(person).to_owned();
         let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
-        Told::Yes(vec![Effect::Approve { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
+        Handled::Yes(vec![Effect::Approve { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
     }
 
     /// What was begun is kept: a remark with its line, a punch being put right beside it.
-    fn unsaved(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn unsaved(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         if let (Mode::Correct(form), Some(person)) = (&self.mode, self.person(ctx)) {
             let typed = Punching {
                 out: form.field("which").and_then(Field::choice_index) == Some(1),
@@ -296,34 +302,33 @@ impl Attendance {
                 reason: form.raw("reason").trim().to_owned(),
             };
             let begun = !typed.time.is_empty() || !typed.reason.is_empty();
-            let old = typed_punch(ctx, person);
+            let old = self.typed_punch(person);
             if old.as_ref() == Some(&typed) || (old.is_none() && !begun) {
                 return Vec::new();
             }
-            return vec![save(Answer::Punching(person, typed), ctx)];
+            return self.draft.give(Answer::Punching(person, typed), ctx);
         }
         let (Mode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else { return Vec::new() };
         let remark = edit.text().trim();
-        let old = saved(ctx, person).map_or("", |line| line.remark.as_str());
+        let old = self.saved(person).map_or("", |line| line.remark.as_str());
         match self.line(person, ctx) {
             Some(line) if remark != old => {
-                vec![save(
-                    Answer::Attendance(person, AttendanceLine { remark: remark.to_owned(), ..line }),
-                    ctx,
-                )]
+                let line = AttendanceLine { remark: remark.to_owned(), ..line };
+                self.draft.give(Answer::Attendance(person, line), ctx)
             }
             _ => Vec::new(),
         }
     }
 
-    /// A line was confirmed: on to the next person, at once where nothing has to be looked at.
-    fn confirmed_now(&mut self, person: PersonId, line: AttendanceLine, ctx: &Ctx<'_>) -> Told {
-        let mut effects = vec![save(Answer::Attendance(person, line), ctx)];
-        let next = people(ctx).iter().position(|id| *id != person && !confirmed(ctx, *id));
-        let Some(next) = next else {
+    /// A line was confirmed: on to the next person, at once where nothing has to be looked at; behind the last
+    /// one "Done" waits.
+    fn confirmed_now(&mut self, person: PersonId, line: AttendanceLine, ctx: &Ctx<'_>) -> Handled {
+        let mut effects = self.draft.give(Answer::Attendance(person, line), ctx);
+        let Some(next) = self.unconfirmed(ctx) else {
+            // The first button finishes the step now.
             self.mode = Mode::Lines;
-            effects.extend(done(Step::Attendance, ctx));
-            return Told::Next(effects);
+            self.button = 0;
+            return Handled::Yes(effects);
         };
         self.select(next, ctx);
         if self.button == 0
@@ -331,21 +336,21 @@ impl Attendance {
         {
             effects.extend(self.ask_own(who, ctx));
         }
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
-    fn on_pin(&mut self, person: PersonId, purpose: PinPurpose, ctx: &Ctx<'_>) -> Told {
+    fn on_pin(&mut self, person: PersonId, purpose: PinPurpose, ctx: &Ctx<'_>) -> Handled {
         match purpose {
             PinPurpose::OwnHours => match self.line(person, ctx) {
                 Some(line) => {
                     let line = AttendanceLine { confirmed_ms: Some(ctx.now.ms), confirmed_by: None, ..line };
                     self.confirmed_now(person, line, ctx)
                 }
-                None => Told::done(),
+                None => Handled::done(),
             },
             PinPurpose::HoursOfGone => {
                 let (Mode::Gone(edit), Some(gone)) = (&self.mode, self.person(ctx)) else {
-                    return Told::done();
+                    return Handled::done();
                 };
                 let remark = edit.text().trim().to_owned();
                 match self.line(gone, ctx) {
@@ -358,103 +363,106 @@ impl Attendance {
                         };
                         self.confirmed_now(gone, line, ctx)
                     }
-                    None => Told::done(),
+                    None => Handled::done(),
                 }
             }
             PinPurpose::PunchCorrection => match self.wanted.take() {
                 Some(punch) => {
                     let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
-                    Told::Yes(vec![Effect::Do(Op::Log { by: person, detail })])
+                    Handled::Yes(vec![Effect::Do(Op::Log { by: person, detail })])
                 }
-                None => Told::done(),
+                None => Handled::done(),
             },
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
     /// A punch was corrected: whoever had confirmed the line does so again.
-    fn corrected(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn corrected(&mut self, ctx: &Ctx<'_>) -> Handled {
         if !matches!(self.mode, Mode::Correct(_)) {
-            return Told::done();
+            return Handled::done();
         }
         self.mode = Mode::Lines;
         self.button = 0;
-        let Some(person) = self.person(ctx) else { return Told::done() };
+        let Some(person) = self.person(ctx) else { return Handled::done() };
         let mut effects = Vec::new();
-        if typed_punch(ctx, person).is_some() {
-            effects.push(save(Answer::Punching(person, Punching::default()), ctx));
+        if self.typed_punch(person).is_some() {
+            effects.extend(self.draft.give(Answer::Punching(person, Punching::default()), ctx));
         }
-        if confirmed(ctx, person) {
+        if self.confirmed(person) {
             let line = self.shift(ctx, |shift| shift.line(person, ctx.now.ms));
-            effects.extend(line.map(|line| save(Answer::Attendance(person, line), ctx)));
+            if let Some(line) = line {
+                effects.extend(self.draft.give(Answer::Attendance(person, line), ctx));
+            }
         }
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
-    fn on_remark(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
+    fn on_remark(&mut self, key: &Key, ctx: &Ctx<'_>) -> Handled {
         match Action::of(key) {
             Action::Back => {
                 let effects = self.unsaved(ctx);
-                (self.mode, self.problem) = (Mode::Lines, None);
-                Told::Yes(effects)
+                self.mode = Mode::Lines;
+                self.draft.hush();
+                Handled::Yes(effects)
             }
-            Action::Accept if key.repeat || key.burst => Told::done(),
+            Action::Accept if key.repeat || key.burst => Handled::done(),
             Action::Accept => self.send_gone(ctx),
             _ => {
-                let Mode::Gone(edit) = &mut self.mode else { return Told::No };
+                let Mode::Gone(edit) = &mut self.mode else { return Handled::No };
                 if edit.handle(key).is_some() {
-                    self.problem = None;
-                    return Told::done();
+                    self.draft.hush();
+                    return Handled::done();
                 }
-                Told::No
+                Handled::No
             }
         }
     }
 
-    fn on_form(&mut self, given: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on_form(&mut self, given: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Input::Key(key) = given
             && Action::of(key) == Action::Back
         {
             let effects = self.unsaved(ctx);
             self.mode = Mode::Lines;
-            return Told::Yes(effects);
+            return Handled::Yes(effects);
         }
-        let Mode::Correct(form) = &mut self.mode else { return Told::No };
+        let Mode::Correct(form) = &mut self.mode else { return Handled::No };
         let at = form.focused_id();
         match form.handle(given) {
             Outcome::Submitted => {
                 let mut effects = self.unsaved(ctx);
-                if let Told::Yes(more) = self.send_correction(ctx) {
+                if let Handled::Yes(more) = self.send_correction(ctx) {
                     effects.extend(more);
                 }
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
-            Outcome::Ignored => Told::No,
+            Outcome::Ignored => Handled::No,
             // A field was left.
             _ => match &self.mode {
-                Mode::Correct(form) if form.focused_id() != at => Told::Yes(self.unsaved(ctx)),
-                _ => Told::done(),
+                Mode::Correct(form) if form.focused_id() != at => Handled::Yes(self.unsaved(ctx)),
+                _ => Handled::done(),
             },
         }
     }
 
-    fn on_lines(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
+    fn on_lines(&mut self, key: &Key, ctx: &Ctx<'_>) -> Handled {
         let last = people(ctx).len().saturating_sub(1);
         match Action::outside_field(key) {
             Action::Up | Action::Prev => self.go(self.at.saturating_sub(1), ctx),
             Action::Down | Action::Next => self.go((self.at + 1).min(last), ctx),
             Action::Right => {
                 self.button = (self.button + 1).min(2);
-                Told::done()
+                Handled::done()
             }
             Action::Left => {
                 self.button = self.button.saturating_sub(1);
-                Told::done()
+                Handled::done()
             }
-            Action::Accept if key.repeat || key.burst => Told::done(),
+            Action::Accept if key.repeat || key.burst => Handled::done(),
             Action::Accept => self.act(ctx),
             Action::Char('c') => self.begin_correction(ctx),
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 }
@@ -512,9 +520,10 @@ const fn grave(tier: Tier) -> Tier {
 
 impl StepView for Attendance {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         let people = people(ctx);
         let named = people.iter().position(|p| FieldRef::Attendance(*p).holds(place));
-        let open = people.iter().position(|p| !confirmed(ctx, *p));
+        let open = people.iter().position(|p| !self.confirmed(*p));
         self.select(named.or(open).unwrap_or(0), ctx);
         match place {
             FieldRef::AttendancePart(_, AttendancePart::Correct) => {
@@ -535,9 +544,8 @@ impl StepView for Attendance {
             Mode::Correct(form) => form.hints(lang),
             Mode::Gone(_) => vec![Hint::key(Code::Enter, msg::attendance_ui::ask_lead(lang), 0)],
             Mode::Lines => {
-                let all_done = people(ctx).iter().all(|id| confirmed(ctx, *id));
                 let enter = match self.button {
-                    0 if all_done => msg::kit::hint_next(lang),
+                    0 if self.unconfirmed(ctx).is_none() => msg::exchange::done(lang),
                     0 => msg::attendance_ui::confirm(lang),
                     1 => msg::attendance_ui::correct(lang),
                     _ => msg::attendance_ui::gone(lang),
@@ -551,7 +559,7 @@ impl StepView for Attendance {
         }
     }
 
-    fn on(&mut self, given: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, given: &Input, ctx: &Ctx<'_>) -> Handled {
         if matches!(self.mode, Mode::Correct(_)) {
             return self.on_form(given, ctx);
         }
@@ -567,23 +575,20 @@ impl StepView for Attendance {
             (Input::Key(key), _) => self.on_lines(key, ctx),
             (Input::Paste(text), Mode::Gone(edit)) => {
                 let lost = edit.insert(text.trim());
-                self.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
-                Told::done()
+                self.draft.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                Handled::done()
             }
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
-        let mut effects = self.unsaved(ctx);
-        if let Some(gap) = gaps(ctx, Step::Attendance).into_iter().next() {
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
             let at = people(ctx).iter().position(|p| FieldRef::Attendance(*p) == gap.focus).unwrap_or(0);
             self.select(at, ctx);
-            self.problem = Some(gap.problem);
-            return Told::Yes(effects);
-        }
-        effects.extend(done(Step::Attendance, ctx));
-        Told::Next(effects)
+            Handled::Yes(effects)
+        })
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -595,16 +600,16 @@ impl StepView for Attendance {
         let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
         let below = match self.mode {
             Mode::Correct(_) => 7.min(inner.height),
-            _ => 3.min(inner.height),
+            _ => 4.min(inner.height),
         };
         let top = Rect { height: inner.height - below, ..inner };
-        let foot = Rect { y: top.bottom(), height: below, ..inner };
+        let under = Rect { y: top.bottom(), height: below, ..inner };
         let lines = self.lines(top.width.saturating_sub(1).min(WIDEST), ctx, canvas.glyphs);
         self.sheet.draw(canvas, top, &lines, Some(self.at));
-        if foot.height > 1 {
-            canvas.rule(foot.x, foot.y, foot.width, Role::Border);
+        if under.height > 1 {
+            canvas.rule(under.x, under.y, under.width, Role::Border);
         }
-        let rest = crate::tui::canvas::below(foot, 1);
+        let rest = crate::tui::canvas::below(under, 1);
         match &mut self.mode {
             Mode::Correct(form) => form.draw(canvas, rest, true),
             Mode::Gone(edit) => {
@@ -613,8 +618,9 @@ impl StepView for Attendance {
                 Sheet::new(LIST).draw(canvas, row, &line, Some(0));
             }
             Mode::Lines => {
+                let all_done = self.unconfirmed(ctx).is_none();
                 let names = [
-                    msg::attendance_ui::confirm(lang),
+                    if all_done { msg::exchange::done(lang) } else { msg::attendance_ui::confirm(lang) },
                     msg::attendance_ui::correct(lang),
                     msg::attendance_ui::gone(lang),
                 ];
@@ -624,11 +630,9 @@ impl StepView for Attendance {
                 }
             }
         }
-        if let Some(problem) = &self.problem
-            && rest.height > 1
-            && !matches!(self.mode, Mode::Correct(_))
-        {
-            canvas.text_in(rest.x, rest.y + 1, rest.width, &said(problem, lang), Role::Bad);
+        if rest.height > 1 && !matches!(self.mode, Mode::Correct(_)) {
+            let row = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
+            foot(canvas, row, &self.draft.lines(row, ctx));
         }
     }
 
@@ -645,7 +649,8 @@ impl StepView for Attendance {
         self.unsaved(ctx)
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
         match news {
             News::Pin { person, purpose } => self.on_pin(*person, *purpose, ctx),
             News::Logged(_) => self.corrected(ctx),
@@ -654,16 +659,15 @@ impl StepView for Attendance {
                 if matches!(self.mode, Mode::Lines) {
                     self.select(self.at, ctx);
                 }
-                Told::done()
+                Handled::done()
             }
             News::Refused(error) => {
-                match &mut self.mode {
-                    Mode::Correct(form) => form.refuse("reason", error.problem()),
-                    _ => self.problem = Some(error.problem()),
+                if let Mode::Correct(form) = &mut self.mode {
+                    form.refuse("reason", error.problem());
                 }
-                Told::done()
+                Handled::done()
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }

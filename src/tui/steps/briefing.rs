@@ -4,9 +4,9 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::parts::{Page, if_then, moment, page, register, said, taker, weight};
-use super::{StepView, Told, done, save};
-use crate::domain::Problem;
+use super::StepView;
+use super::parts::{Page, foot, if_then, moment, movement_name, page, register, taker, weight};
+use super::step_draft::StepDraft;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::{Mark, Panel, Step};
@@ -23,7 +23,7 @@ use crate::tui::canvas::{Canvas, Target, below, row};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, News, Query};
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query};
 use crate::tui::widgets::sheet::Sheet;
 
 mod since;
@@ -34,16 +34,16 @@ const BODY: u16 = 881;
 /// The pages of the briefing.
 #[derive(Debug)]
 pub struct Briefing {
+    draft: StepDraft,
     at: usize,
     sheet: Sheet,
-    problem: Option<Problem>,
     /// What changed while those taking over were away.
     away: Vec<Since>,
 }
 
 impl Default for Briefing {
     fn default() -> Self {
-        Self { at: 0, sheet: Sheet::new(BODY), problem: None, away: Vec::new() }
+        Self { draft: StepDraft::new(Step::Briefing), at: 0, sheet: Sheet::new(BODY), away: Vec::new() }
     }
 }
 
@@ -59,69 +59,55 @@ pub const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
     }
 }
 
-const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
-    match kind {
-        MovementKind::PayIn => msg::briefing_ui::pay_in(lang),
-        MovementKind::PayOut => msg::briefing_ui::pay_out(lang),
-        MovementKind::Drop => msg::briefing_ui::drop(lang),
-        MovementKind::ChangeSwap => msg::briefing_ui::change_swap(lang),
-        MovementKind::FloatTransfer => msg::briefing_ui::float_transfer(lang),
-    }
-}
-
-fn opened(ctx: &Ctx<'_>, panel: Panel) -> bool {
-    ctx.model.handover().is_some_and(|open| open.draft.briefing.contains_key(&panel))
-}
-
 impl Briefing {
     fn panel(&self) -> Panel {
         Panel::ALL.get(self.at).copied().unwrap_or(Panel::Attention)
     }
 
+    fn opened(&self, panel: Panel) -> bool {
+        self.draft.get().is_some_and(|draft| draft.briefing.contains_key(&panel))
+    }
+
     fn show(&mut self, at: usize) {
         self.at = at.min(Panel::ALL.len() - 1);
         self.sheet.top();
-        self.problem = None;
+        self.draft.hush();
     }
 
     /// The page shown was looked at.
-    fn mark(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn mark(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let panel = self.panel();
-        if opened(ctx, panel) {
+        if self.opened(panel) {
             return Vec::new();
         }
-        vec![save(Answer::Panel(panel, Mark { by: taker(ctx), at_ms: ctx.now.ms }), ctx)]
+        self.draft.give(Answer::Panel(panel, Mark { by: taker(ctx), at_ms: ctx.now.ms }), ctx)
     }
 
-    /// The first page that neither was opened nor is shown now.
-    fn unopened(&self, ctx: &Ctx<'_>) -> Option<usize> {
-        let panel = self.panel();
-        Panel::ALL.iter().position(|p| *p != panel && !opened(ctx, *p))
-    }
-
-    fn on_from_here(&mut self, ctx: &Ctx<'_>) -> Told {
-        let mut effects = self.mark(ctx);
-        let after = (self.at + 1..Panel::ALL.len()).next();
-        if let Some(to) = after.or_else(|| self.unopened(ctx)) {
+    /// On to the next page, from the last one to the first that was not opened; then the step is done.
+    fn on_from_here(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.mark(ctx);
+        let unopened = Panel::ALL.iter().position(|panel| !self.opened(*panel));
+        let after = Some(self.at + 1).filter(|to| *to < Panel::ALL.len());
+        if let Some(to) = after.or(unopened) {
             self.show(to);
-            return Told::Yes(effects);
+            return Handled::Yes(effects);
         }
-        effects.extend(done(Step::Briefing, ctx));
-        Told::Next(effects)
+        self.finish(ctx).after(effects)
     }
 
-    fn go(&mut self, to: usize, ctx: &Ctx<'_>) -> Told {
+    fn go(&mut self, to: usize, ctx: &Ctx<'_>) -> Handled {
         // Turning on from a page means it was looked at; turning back does not.
         let effects = if to > self.at { self.mark(ctx) } else { Vec::new() };
         self.show(to);
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 }
 
 impl StepView for Briefing {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         let named = Panel::ALL.iter().position(|p| FieldRef::Panel(*p) == *place);
-        let first = Panel::ALL.iter().position(|p| !opened(ctx, *p)).unwrap_or(0);
+        let first = Panel::ALL.iter().position(|p| !self.opened(*p)).unwrap_or(0);
         self.show(named.unwrap_or(first));
         vec![Effect::Ask(Query::SinceLastWorked)]
     }
@@ -145,36 +131,33 @@ impl StepView for Briefing {
         hints
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Input::Hit(Target::Item { id: TABS, index }) = input {
             return self.go(*index, ctx);
         }
         if self.sheet.scroll(input) {
-            return Told::done();
+            return Handled::done();
         }
-        let Input::Key(key) = input else { return Told::No };
+        let Input::Key(key) = input else { return Handled::No };
         match Action::outside_field(key) {
-            Action::Accept if key.repeat || key.burst => Told::done(),
-            Action::Accept if self.sheet.page_on() => Told::done(),
+            Action::Accept if key.repeat || key.burst => Handled::done(),
+            Action::Accept if self.sheet.page_on() => Handled::done(),
             Action::Accept => self.on_from_here(ctx),
             Action::Right | Action::Next if self.at + 1 < Panel::ALL.len() => self.go(self.at + 1, ctx),
             Action::Left | Action::Prev if self.at > 0 => self.go(self.at - 1, ctx),
             Action::Up | Action::Down | Action::Left | Action::Right | Action::Next | Action::Prev => {
-                Told::done()
+                Handled::done()
             }
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
-        let mut effects = self.mark(ctx);
-        if let Some(to) = self.unopened(ctx) {
-            self.show(to);
-            self.problem = Some(Problem::new("gate.panel"));
-            return Told::Yes(effects);
-        }
-        effects.extend(done(Step::Briefing, ctx));
-        Told::Next(effects)
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.mark(ctx);
+        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
+            self.show(Panel::ALL.iter().position(|panel| FieldRef::Panel(*panel) == gap.focus).unwrap_or(0));
+            Handled::Yes(effects)
+        })
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -186,12 +169,9 @@ impl StepView for Briefing {
         }
         self.draw_tabs(canvas, row(inner, 0), ctx);
         canvas.rule(inner.x, inner.y + 1, inner.width, Role::Border);
-        let mut body = below(inner, 2);
-        body = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
-        if let Some(problem) = &self.problem {
-            canvas.text_in(body.x, body.y, body.width, &said(problem, ctx.lang), Role::Bad);
-            body = below(body, 1);
-        }
+        let body = below(inner, 2);
+        let body = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
+        let body = foot(canvas, body, &self.draft.lines(body, ctx));
         let mut page = Page::new(*ctx, open, canvas.glyphs, body.width);
         match self.panel() {
             Panel::Sales => sales(&mut page),
@@ -216,13 +196,12 @@ impl StepView for Briefing {
         Vec::new()
     }
 
-    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
-        match news {
-            News::Refused(error) => self.problem = Some(error.problem()),
-            News::Found(Answered::SinceLastWorked(away)) => self.away.clone_from(away),
-            _ => {}
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
+        if let News::Found(Answered::SinceLastWorked(away)) = news {
+            self.away.clone_from(away);
         }
-        Told::done()
+        Handled::done()
     }
 }
 
@@ -235,7 +214,7 @@ impl Briefing {
         for (index, panel) in Panel::ALL.into_iter().enumerate() {
             let (glyph, role) = if index == self.at {
                 (canvas.glyphs.pointer, Role::HintKey)
-            } else if opened(ctx, panel) {
+            } else if self.opened(panel) {
                 (canvas.glyphs.check, Role::Ok)
             } else {
                 (canvas.glyphs.dot, Role::Muted)

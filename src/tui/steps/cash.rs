@@ -17,13 +17,13 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::StepView;
 use super::sheet::{Kind, Sheet, Slot};
-use super::{StepView, Told, done};
-use crate::domain::Problem;
+use super::step_draft::StepDraft;
 use crate::domain::cash::RegisterCash;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::{CashField, FieldRef, ReportField};
-use crate::domain::gate::{self, Gap};
+use crate::domain::gate::Gap;
 use crate::domain::handover::{Draft, Step};
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::people::Role;
@@ -34,7 +34,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::view::{Ctx, Effect, News, Op};
+use crate::tui::view::{Ctx, Effect, Handled, News};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::List;
 
@@ -78,7 +78,7 @@ enum Page {
 /// The step.
 #[derive(Debug)]
 pub struct Cash {
-    draft: Option<Box<Draft>>,
+    draft: StepDraft,
     /// Place of the register among those handed over.
     at: usize,
     page: Page,
@@ -87,7 +87,6 @@ pub struct Cash {
     form: Form,
     list: List,
     scroll: u16,
-    problem: Option<Problem>,
     /// Digits behind the point of the currency.
     decimals: u8,
     /// A count too large to be likely, as it was typed; the same again confirms it.
@@ -97,7 +96,7 @@ pub struct Cash {
 impl Default for Cash {
     fn default() -> Self {
         Self {
-            draft: None,
+            draft: StepDraft::new(Step::Cash),
             at: 0,
             page: Page::Sheet,
             sheet: Sheet::new(SHEET, Vec::new()),
@@ -105,7 +104,6 @@ impl Default for Cash {
             form: Form::new(FORM, Vec::new()),
             list: List::new(LIST),
             scroll: 0,
-            problem: None,
             decimals: 2,
             confirm: None,
         }
@@ -115,11 +113,6 @@ impl Default for Cash {
 /// The open handover.
 fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
     ctx.model.handover()
-}
-
-/// Saves an answer in someone's name; the screen fills in the place.
-fn save_as(by: PersonId, answer: Answer) -> Effect {
-    Effect::Do(Op::Answer { by, answer: Box::new(answer), cursor: None })
 }
 
 /// Name of a register; a bare number gets the word in front.
@@ -133,17 +126,15 @@ fn register_name(settings: &Settings, id: RegisterId, lang: crate::i18n::Lang) -
 }
 
 /// Those who may approve: leads who did not work the drawer.
-fn approvers(settings: &Settings, draft: &Draft) -> Vec<PersonId> {
-    let other = |id: &PersonId| !draft.people.outgoing.contains(id);
-    let mut able: Vec<_> = settings.staff().filter(|p| p.role >= Role::Lead).collect();
-    // A lead is likelier to be in the shop than the owner, and is named first.
-    able.sort_by_key(|p| p.role);
-    able.into_iter().map(|p| p.id).filter(other).collect()
+fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let mut able = ctx.model.people(Role::Lead);
+    able.retain(|id| !draft.people.outgoing.contains(id));
+    able
 }
 
 impl Cash {
     fn draft(&self) -> Option<&Draft> {
-        self.draft.as_deref()
+        self.draft.get()
     }
 
     fn register(&self) -> RegisterId {
@@ -163,6 +154,12 @@ impl Cash {
         }
     }
 
+    /// The other register whose button has the focus, by its place.
+    fn other_register(&self) -> Option<usize> {
+        let Some(CashField::Other(other)) = self.focused() else { return None };
+        self.draft()?.people.registers.iter().position(|register| register == other)
+    }
+
     /// What is missing in the register shown, and its place in it.
     fn own<'a>(&self, gap: &'a Gap) -> Option<&'a CashField> {
         match &gap.focus {
@@ -175,43 +172,22 @@ impl Cash {
         self.draft().map(|d| d.register(self.register())).unwrap_or_default()
     }
 
-    /// Puts an answer in place and has it saved. Nothing changes when it is refused.
-    fn put(&mut self, by: PersonId, answer: Answer, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
-        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else {
-            return Err(Problem::new("store.no_handover"));
-        };
-        let altered = draft.with(answer.clone(), &open.settings)?;
-        self.draft = Some(Box::new(altered.draft));
-        Ok(vec![save_as(by, answer)])
-    }
-
-    /// As [`Self::put`]; what is refused is said.
-    fn give(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.put(ctx.author(), answer, ctx).unwrap_or_else(|problem| {
-            self.problem = Some(problem);
-            Vec::new()
-        })
-    }
-
-    fn gaps(&self, ctx: &Ctx<'_>) -> Vec<Gap> {
-        match (self.draft(), open(ctx)) {
-            (Some(draft), Some(open)) => gate::gaps_of(draft, &open.facts(ctx.now), Step::Cash),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Takes over the draft as saved and goes to a field.
     fn load(&mut self, ctx: &Ctx<'_>) {
-        self.draft = open(ctx).map(|open| Box::new(open.draft.clone()));
+        self.draft.load(ctx);
         self.decimals = open(ctx).map_or(2, |open| open.settings.store.currency.decimals);
     }
 
     /// Shows the sheet at a field, or at the first that is empty.
     fn show_sheet(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) {
         self.page = Page::Sheet;
-        if let (Some(open), Some(draft)) = (open(ctx), self.draft.as_deref()) {
+        if let (Some(open), Some(draft)) = (open(ctx), self.draft.get()) {
             let register = self.register();
-            self.sheet.replace(fields::slots(register, &draft.register(register), &open.settings));
+            let mut slots = fields::slots(register, &draft.register(register), &open.settings);
+            let others = draft.people.registers.iter().filter(|other| **other != register);
+            slots.extend(
+                others.map(|other| Slot::new(self.address(CashField::Other(*other)), Kind::Button, "")),
+            );
+            self.sheet.replace(slots);
         }
         self.switch_fields();
         let first = self.first_empty();
@@ -252,7 +228,7 @@ impl Cash {
             // The reason for a difference comes after the result.
             Some(CashField::Why(_)) => return self.reveal(ctx),
             Some(field @ (CashField::Incoming | CashField::IncomingRow(_) | CashField::Disagreed)) => {
-                self.open_recount(field, ctx);
+                self.open_recount(Some(field), ctx);
             }
             Some(CashField::NonCash) => self.open_list(Page::NonCash),
             Some(CashField::Deposits) => self.open_list(Page::Deposits),
@@ -270,13 +246,13 @@ impl Cash {
             return Vec::new();
         }
         close.revealed = true;
-        self.give(Answer::Close(self.register(), close), ctx)
+        self.draft.give(Answer::Close(self.register(), close), ctx)
     }
 
     /// Goes to what is missing next: the count, the result, reasons, incoming's count, the next drawer, the
     /// next step. `say` shows the message of what is missing.
-    fn advance(&mut self, mut effects: Vec<Effect>, say: bool, ctx: &Ctx<'_>) -> Told {
-        let gaps = self.gaps(ctx);
+    fn advance(&mut self, mut effects: Vec<Effect>, say: bool, ctx: &Ctx<'_>) -> Handled {
+        let gaps = self.draft.gaps(ctx);
         let own: Vec<(&Gap, &CashField)> =
             gaps.iter().filter_map(|gap| Some((gap, self.own(gap)?))).collect();
         let cash = self.cash();
@@ -284,7 +260,7 @@ impl Cash {
             Some((gap, _)) => Some(*gap),
             None if cash.close.uncounted.is_empty() && !cash.close.revealed => {
                 effects.extend(self.reveal(ctx));
-                return Told::Yes(effects);
+                return Handled::Yes(effects);
             }
             // Reasons are given by whoever knows the shift, before the drawer goes to incoming.
             None => {
@@ -293,13 +269,17 @@ impl Cash {
             }
         };
         let Some(gap) = found.or_else(|| gaps.first()) else {
-            effects.extend(done(Step::Cash, ctx));
-            return Told::Next(effects);
+            effects.extend(self.draft.done(ctx));
+            return Handled::Yes(effects);
         };
         let here = self.own(gap).is_some();
-        effects.extend(self.enter_at(&gap.focus, ctx));
-        self.problem = (say && here).then(|| gap.problem.clone());
-        Told::Yes(effects)
+        let all: Vec<Gap> = own.into_iter().map(|(gap, _)| gap.clone()).collect();
+        let focus = gap.focus.clone();
+        effects.extend(self.enter_at(&focus, ctx));
+        if say && here {
+            self.draft.tell(all);
+        }
+        Handled::Yes(effects)
     }
 
     /// Goes to a place in its register.
@@ -311,7 +291,7 @@ impl Cash {
         };
         let at = self.draft().and_then(|d| d.people.registers.iter().position(|r| Some(*r) == register));
         self.at = at.unwrap_or(0);
-        self.problem = None;
+        self.draft.hush();
         self.confirm = None;
         self.go_to(field, ctx)
     }
@@ -320,7 +300,7 @@ impl Cash {
     fn switch(&mut self, to: usize, ctx: &Ctx<'_>) -> Vec<Effect> {
         let effects = self.save_typed(ctx);
         self.at = to;
-        self.problem = None;
+        self.draft.hush();
         self.show_sheet(None, ctx);
         effects
     }
@@ -336,16 +316,16 @@ impl Cash {
                 Vec::new()
             }
             Page::Sheet => self.commit(self.sheet.focus(), false, ctx).unwrap_or_default(),
-            Page::Recount => self.commit_recount(false, ctx).unwrap_or_default(),
+            Page::Recount => self.commit_recount(self.recount.focus(), false, ctx).unwrap_or_default(),
             Page::Why(_) => self.save_why(ctx),
             _ => Vec::new(),
         }
     }
 
-    fn back_to_sheet(&mut self, field: &CashField, ctx: &Ctx<'_>) -> Told {
-        self.problem = None;
+    fn back_to_sheet(&mut self, field: &CashField, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
         self.show_sheet(Some(field), ctx);
-        Told::done()
+        Handled::done()
     }
 }
 
@@ -356,7 +336,7 @@ impl StepView for Cash {
             return self.enter_at(place, ctx);
         }
         // The first drawer with something missing; a finished step shows its first result.
-        let gaps = self.gaps(ctx);
+        let gaps = self.draft.gaps(ctx);
         let Some(gap) = gaps.first() else {
             self.at = 0;
             self.page = if self.cash().close.revealed { Page::Result } else { Page::Sheet };
@@ -374,11 +354,13 @@ impl StepView for Cash {
         match &self.page {
             Page::Sheet => {
                 let at = self.focused();
+                let uncounted = !self.cash().close.uncounted.is_empty();
                 let next = match at {
+                    Some(CashField::Result) if uncounted => msg::exchange::hint_done(lang),
                     Some(CashField::Close | CashField::Result) => msg::cash_ui::hint_result(lang),
-                    Some(CashField::NonCash | CashField::Deposits | CashField::Uncounted) => {
-                        msg::kit::hint_open(lang)
-                    }
+                    Some(
+                        CashField::NonCash | CashField::Deposits | CashField::Uncounted | CashField::Other(_),
+                    ) => msg::kit::hint_open(lang),
                     _ => msg::kit::hint_next(lang),
                 };
                 let mut hints = vec![enter(next), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)];
@@ -396,16 +378,20 @@ impl StepView for Cash {
                 hints
             }
             Page::Result => vec![
-                enter(msg::cash_ui::hint_go_on(lang)),
+                enter(if self.draft.gaps(ctx).is_empty() {
+                    msg::exchange::hint_done(lang)
+                } else {
+                    msg::cash_ui::hint_go_on(lang)
+                }),
                 Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 2),
             ],
             Page::Recount => self.recount_hints(lang),
         }
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Input::Hit(crate::tui::canvas::Target::Item { id: TABS, index }) = input {
-            return Told::Yes(self.switch(*index, ctx));
+            return Handled::Yes(self.switch(*index, ctx));
         }
         let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
         match self.page.clone() {
@@ -422,37 +408,35 @@ impl StepView for Cash {
             Page::Result => self.on_result(input, ctx),
             Page::Why(_) if back => {
                 let effects = self.save_why(ctx);
-                self.problem = None;
+                self.draft.hush();
                 self.page = Page::Result;
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
             Page::Why(tender) => self.on_why(&tender, input, ctx),
-            Page::Recount if back => {
+            // Blind: back from incoming's count never shows outgoing's figures by itself.
+            Page::Recount if back && (self.recount.is_apart() || self.cash().counts_agree()) => {
                 let effects = self.save_typed(ctx);
-                self.problem = None;
-                // Blind: back from incoming's count never shows outgoing's figures by itself.
-                if self.recount.is_apart() || self.cash().counts_agree() {
-                    self.page = Page::Result;
-                    return Told::Yes(effects);
-                }
-                Told::No.after(effects)
+                self.draft.hush();
+                self.page = Page::Result;
+                Handled::Yes(effects)
             }
+            Page::Recount if back => Handled::No,
             Page::Recount => self.on_recount(input, ctx),
             Page::Disagree if back => {
-                self.open_recount(&CashField::Incoming, ctx);
-                Told::done()
+                self.open_recount(Some(&CashField::Incoming), ctx);
+                Handled::done()
             }
             Page::Disagree => self.on_disagree(input, ctx),
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.page.clone() {
             Page::Sheet => self.part_done(ctx),
             Page::NonCash | Page::Deposits => self.back_to_sheet(&CashField::Result, ctx),
             Page::Result => self.advance(Vec::new(), true, ctx),
             Page::Recount => self.recount_done(ctx),
-            Page::Line(..) | Page::Uncounted | Page::Why(_) | Page::Disagree => Told::done(),
+            Page::Line(..) | Page::Uncounted | Page::Why(_) | Page::Disagree => Handled::done(),
         }
     }
 
@@ -482,17 +466,13 @@ impl StepView for Cash {
         self.save_typed(ctx)
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        // What was typed stays on the screen; the next save tries it again.
+        self.draft.hear(news, ctx);
         match news {
             News::Pin { person, purpose: PinPurpose::CashReturns } => self.returns_approved(*person, ctx),
             News::Pin { person, purpose: PinPurpose::CashReason } => self.why_approved(*person, ctx),
-            News::Refused(error) => {
-                // What was typed stays on the screen; the next save tries it again.
-                self.problem = Some(error.problem());
-                self.load(ctx);
-                Told::done()
-            }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
-use super::parts::{WIDEST, gaps, page, taker};
-use super::{StepView, Told, done, save};
+use super::StepView;
+use super::parts::{WIDEST, done_line, foot, page, taker};
+use super::step_draft::StepDraft;
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind, parse_tenths, tenths};
@@ -20,7 +21,7 @@ use crate::tui::canvas::{Canvas, below};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, News};
+use crate::tui::view::{Ctx, Effect, Handled, News};
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::sheet::{Line, Sheet};
 
@@ -30,18 +31,34 @@ const FRONT: u16 = 7;
 const ANSWER: u16 = 13;
 const COMMENT: usize = 240;
 
+/// What was begun on an item and cannot be saved as it stands.
+#[derive(Clone, Debug, Default)]
+struct Begun {
+    reading: String,
+    comment: String,
+}
+
+/// What a row below the items does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Below {
+    /// Answers the rest with OK.
+    Rest,
+    /// Finishes the step.
+    Done,
+}
+
 /// One checklist of the handover.
 #[derive(Debug)]
 pub struct Checks {
     step: Step,
+    draft: StepDraft,
     at: usize,
     /// What is typed on the selected row: a reading or a text.
     typed: Edit,
     /// What is wrong, while it is being written.
     comment: Option<Edit>,
-    /// Comments begun and left, by item, so that going back loses nothing.
-    begun: BTreeMap<String, String>,
-    problem: Option<Problem>,
+    /// What was begun on an item and left, so that going back loses nothing.
+    begun: BTreeMap<String, Begun>,
     sheet: Sheet,
     /// Id of the item selected, remembered over a restart.
     place: Option<String>,
@@ -63,11 +80,11 @@ impl Checks {
     fn new(step: Step, id: u16) -> Self {
         Self {
             step,
+            draft: StepDraft::new(step),
             at: 0,
             typed: Edit::new(COMMENT),
             comment: None,
             begun: BTreeMap::new(),
-            problem: None,
             sheet: Sheet::new(id),
             place: None,
         }
@@ -89,13 +106,23 @@ impl Checks {
     fn bulk<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
         let mut items = self.items(ctx);
         items.retain(|item| {
-            !item.critical && item.answer == AnswerKind::Check && given(ctx, &item.id).is_none()
+            !item.critical && item.answer == AnswerKind::Check && self.given(&item.id).is_none()
         });
         items
     }
 
+    /// The rows below the items.
+    fn below(&self, ctx: &Ctx<'_>) -> &'static [Below] {
+        if self.bulk(ctx).is_empty() { &[Below::Done] } else { &[Below::Rest, Below::Done] }
+    }
+
     fn rows(&self, ctx: &Ctx<'_>) -> usize {
-        self.items(ctx).len() + usize::from(!self.bulk(ctx).is_empty())
+        self.items(ctx).len() + self.below(ctx).len()
+    }
+
+    /// The answer given to an item.
+    fn given(&self, id: &str) -> Option<&CheckAnswer> {
+        self.draft.get()?.checks.get(id)
     }
 
     /// Who answers: who takes over; for safety whoever of the two sides is at the screen.
@@ -115,56 +142,77 @@ impl Checks {
 
     fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
         self.at = at.min(self.rows(ctx).saturating_sub(1));
-        (self.comment, self.problem) = (None, None);
-        let kept = self.current(ctx).and_then(|item| {
-            let answer = given(ctx, &item.id)?;
+        self.comment = None;
+        self.draft.hush();
+        let current = self.current(ctx);
+        let kept = current.and_then(|item| {
+            let begun = self.begun.get(&item.id).map(|b| b.reading.clone()).filter(|text| !text.is_empty());
+            let answer = self.given(&item.id);
             match item.answer {
-                AnswerKind::Number => answer.number.map(tenths),
-                AnswerKind::Text => Some(answer.comment.clone()),
+                AnswerKind::Number => begun.or_else(|| answer?.number.map(tenths)),
+                AnswerKind::Text => begun.or_else(|| Some(answer?.comment.clone())),
                 AnswerKind::Check | AnswerKind::NoneSeen => None,
             }
         });
         self.typed.set(&kept.unwrap_or_default());
-        self.place = self.current(ctx).map(|item| item.id.clone());
+        self.place = current.map(|item| item.id.clone());
+    }
+
+    /// Keeps what is begun on the selected row, for when somebody comes back to it.
+    fn keep(&mut self, ctx: &Ctx<'_>) {
+        let Some(item) = self.current(ctx) else { return };
+        let begun = self.begun.entry(item.id.clone()).or_default();
+        if matches!(item.answer, AnswerKind::Number | AnswerKind::Text) {
+            self.typed.text().clone_into(&mut begun.reading);
+        }
+        if let Some(comment) = &self.comment {
+            comment.text().clone_into(&mut begun.comment);
+        }
     }
 
     /// Moves to another row; what was typed on this one is saved first.
-    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Told {
+    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
         let effects = self.unsaved(ctx);
+        if effects.is_empty() {
+            self.keep(ctx);
+        }
         self.select(at, ctx);
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
-    /// Saves answers, then moves to the next open item; the last answer finishes the step.
-    fn give(&mut self, answers: &[(String, CheckAnswer)], advance: bool, ctx: &Ctx<'_>) -> Told {
-        let ids: Vec<&str> = answers.iter().map(|(id, _)| id.as_str()).collect();
-        let items = self.items(ctx);
-        let open = |item: &&CheckItem| given(ctx, &item.id).is_none() && !ids.contains(&item.id.as_str());
-        let was_complete = items.iter().all(|item| given(ctx, &item.id).is_some());
-        let next = (self.at..items.len()).chain(0..self.at.min(items.len())).find(|i| open(&items[*i]));
-        let mut effects: Vec<Effect> = answers
-            .iter()
-            .filter(|(id, answer)| given(ctx, id).is_none_or(|old| !same(old, answer)))
-            .map(|(id, answer)| save(Answer::Check(id.clone(), answer.clone()), ctx))
-            .collect();
-        self.comment = None;
-        self.problem = None;
-        match next {
-            Some(to) => self.select(to, ctx),
-            None if was_complete && !advance => {}
-            None => {
-                self.typed.clear();
-                effects.extend(done(self.step, ctx));
-                return Told::Next(effects);
+    /// Saves answers, then moves to the next open item; the last answer rests on "Done".
+    fn give(&mut self, answers: &[(String, CheckAnswer)], advance: bool, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        let was_complete = self.items(ctx).iter().all(|item| self.given(&item.id).is_some());
+        let mut effects = Vec::new();
+        let by = self.by(ctx);
+        for (id, answer) in answers {
+            if self.given(id).is_none_or(|old| !same(old, answer)) {
+                effects.extend(self.draft.give_as(by, Answer::Check(id.clone(), answer.clone()), ctx));
             }
         }
-        Told::Yes(effects)
+        if self.draft.problem.is_some() {
+            return Handled::Yes(effects);
+        }
+        self.comment = None;
+        let items = self.items(ctx);
+        let next = (self.at..items.len())
+            .chain(0..self.at.min(items.len()))
+            .find(|i| self.given(&items[*i].id).is_none());
+        match next {
+            Some(to) => self.select(to, ctx),
+            None if was_complete && !advance => self.select(self.at, ctx),
+            // Through what was answered before, one row after the other.
+            None if was_complete => self.select(self.at + 1, ctx),
+            None => self.select(self.rows(ctx), ctx),
+        }
+        Handled::Yes(effects)
     }
 
-    fn give_one(&mut self, item: &CheckItem, answer: CheckAnswer, advance: bool, ctx: &Ctx<'_>) -> Told {
+    fn give_one(&mut self, item: &CheckItem, answer: CheckAnswer, advance: bool, ctx: &Ctx<'_>) -> Handled {
         if let Err(refusal) = answer.check(item) {
-            self.problem = Some(refusal.problem);
-            return Told::done();
+            self.draft.problem = Some(refusal.problem);
+            return Handled::done();
         }
         self.begun.remove(&item.id);
         self.give(&[(item.id.clone(), answer)], advance, ctx)
@@ -175,32 +223,34 @@ impl Checks {
         parse_tenths(self.typed.text()).ok()
     }
 
-    fn begin_comment(&mut self, item: &CheckItem, ctx: &Ctx<'_>) -> Told {
+    fn begin_comment(&mut self, item: &CheckItem) -> Handled {
         if item.answer == AnswerKind::Number && self.reading().is_none() {
-            self.problem = Some(Problem::new("check.needs_number"));
-            return Told::done();
+            self.draft.problem = Some(Problem::new("check.needs_number"));
+            return Handled::done();
         }
         let mut edit = Edit::new(COMMENT);
-        let saved = given(ctx, &item.id).filter(|a| a.finding == Finding::Issue).map(|a| a.comment.as_str());
-        edit.set(self.begun.get(&item.id).map(String::as_str).or(saved).unwrap_or_default());
+        let saved = self.given(&item.id).filter(|a| a.finding == Finding::Issue).map(|a| a.comment.as_str());
+        let begun = self.begun.get(&item.id).map(|b| b.comment.as_str()).filter(|text| !text.is_empty());
+        edit.set(begun.or(saved).unwrap_or_default());
         self.comment = Some(edit);
-        self.problem = None;
-        Told::done()
+        self.draft.hush();
+        Handled::done()
     }
 
-    fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
-        let Some(item) = self.current(ctx) else { return self.answer_rest(ctx) };
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(item) = self.current(ctx) else { return self.accept_below(ctx) };
         if let Some(comment) = &self.comment {
             let answer = self.issue(item, comment.text(), ctx);
             return self.give_one(item, answer, true, ctx);
         }
-        let old = given(ctx, &item.id);
+        let old = self.given(&item.id).cloned();
         match item.answer {
             AnswerKind::Number => self.accept_number(item, ctx),
             AnswerKind::Text => {
                 let text = self.typed.text().trim().to_owned();
-                let finding =
-                    old.map_or(Finding::Ok, |a| if text.is_empty() { a.finding } else { Finding::Ok });
+                let finding = old
+                    .as_ref()
+                    .map_or(Finding::Ok, |a| if text.is_empty() { a.finding } else { Finding::Ok });
                 let answer = self.answer(finding, None, &text, ctx);
                 self.give_one(item, answer, true, ctx)
             }
@@ -210,31 +260,31 @@ impl Checks {
                 self.give_one(item, answer, true, ctx)
             }
             AnswerKind::NoneSeen => {
-                self.problem = Some(Problem::new("checks_ui.none_seen_choose"));
-                Told::done()
+                self.draft.problem = Some(Problem::new("checks_ui.none_seen_choose"));
+                Handled::done()
             }
         }
     }
 
-    fn accept_number(&mut self, item: &CheckItem, ctx: &Ctx<'_>) -> Told {
-        let old = given(ctx, &item.id);
+    fn accept_number(&mut self, item: &CheckItem, ctx: &Ctx<'_>) -> Handled {
+        let old = self.given(&item.id).cloned();
         let Some(n) = self.reading() else {
             if self.typed.is_empty() && old.is_some() {
                 return self.give(&[], true, ctx);
             }
-            self.problem = Some(Problem::new("check.needs_number"));
-            return Told::done();
+            self.draft.problem = Some(Problem::new("check.needs_number"));
+            return Handled::done();
         };
         if item.within(n) {
-            let kept = old.filter(|a| a.number == Some(n)).cloned();
+            let kept = old.filter(|a| a.number == Some(n));
             let answer = kept.unwrap_or_else(|| self.answer(Finding::Ok, Some(n), "", ctx));
             return self.give_one(item, answer, true, ctx);
         }
         if old.is_some_and(|a| a.number == Some(n) && a.finding == Finding::Issue) {
             return self.give(&[], true, ctx);
         }
-        let told = self.begin_comment(item, ctx);
-        self.problem = Some(Problem::new("checks_ui.out_of_limits"));
+        let told = self.begin_comment(item);
+        self.draft.problem = Some(Problem::new("checks_ui.out_of_limits"));
         told
     }
 
@@ -243,20 +293,28 @@ impl Checks {
         self.answer(Finding::Issue, number, comment.trim(), ctx)
     }
 
-    fn answer_rest(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn accept_below(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let at = self.at.saturating_sub(self.items(ctx).len());
+        match self.below(ctx).get(at) {
+            Some(Below::Rest) => self.answer_rest(ctx),
+            Some(Below::Done) | None => self.finish(ctx),
+        }
+    }
+
+    fn answer_rest(&mut self, ctx: &Ctx<'_>) -> Handled {
         let rest: Vec<(String, CheckAnswer)> = self
             .bulk(ctx)
             .into_iter()
             .map(|item| (item.id.clone(), self.answer(Finding::Ok, None, "", ctx)))
             .collect();
         if rest.is_empty() {
-            return Told::done();
+            return Handled::done();
         }
         self.give(&rest, true, ctx)
     }
 
     /// What is typed and can be saved as it stands.
-    fn unsaved(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn unsaved(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let Some(item) = self.current(ctx) else { return Vec::new() };
         let answer = if let Some(comment) = &self.comment {
             self.issue(item, comment.text(), ctx)
@@ -272,42 +330,42 @@ impl Checks {
                 _ => return Vec::new(),
             }
         };
-        let known = given(ctx, &item.id).is_some_and(|old| {
+        let known = self.given(&item.id).is_some_and(|old| {
             same(old, &answer)
                 || (self.comment.is_none() && old.number.is_some() && old.number == answer.number)
         });
         if known || answer.check(item).is_err() {
             return Vec::new();
         }
-        vec![save(Answer::Check(item.id.clone(), answer), ctx)]
+        let by = self.by(ctx);
+        self.draft.give_as(by, Answer::Check(item.id.clone(), answer), ctx)
     }
 
-    fn on_comment(&mut self, key: &Key, ctx: &Ctx<'_>) -> Option<Told> {
-        let edit = self.comment.as_mut()?;
+    /// Out of the comment, upwards to its own row: what was written is saved, or kept when it is not whole.
+    fn leave_comment(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        self.keep(ctx);
+        self.comment = None;
+        self.draft.hush();
+        Handled::Yes(effects)
+    }
+
+    fn on_comment(&mut self, key: &Key, ctx: &Ctx<'_>) -> Option<Handled> {
         match Action::of(key) {
             Action::Back => {
-                let text = edit.text().to_owned();
-                if let Some(item) = self.current(ctx) {
-                    self.begun.insert(item.id.clone(), text);
-                }
-                (self.comment, self.problem) = (None, None);
-                Some(Told::done())
+                self.keep(ctx);
+                self.comment = None;
+                self.draft.hush();
+                Some(Handled::done())
             }
-            Action::Accept if key.repeat || key.burst => Some(Told::done()),
+            Action::Accept if key.repeat || key.burst => Some(Handled::done()),
             Action::Accept => Some(self.accept(ctx)),
-            Action::Up | Action::Down | Action::Next | Action::Prev if !edit.text().trim().is_empty() => {
-                let back = matches!(Action::of(key), Action::Up | Action::Prev);
-                let to = if back { self.at.saturating_sub(1) } else { self.at + 1 };
-                Some(self.go(to, ctx))
-            }
-            Action::Up | Action::Down | Action::Next | Action::Prev => {
-                self.problem = Some(Problem::new("check.issue_needs_comment"));
-                Some(Told::done())
-            }
+            Action::Up | Action::Prev => Some(self.leave_comment(ctx)),
+            Action::Down | Action::Next => Some(self.go(self.at + 1, ctx)),
             _ => {
-                if edit.handle(key).is_some() {
-                    self.problem = None;
-                    return Some(Told::done());
+                if self.comment.as_mut()?.handle(key).is_some() {
+                    self.draft.hush();
+                    return Some(Handled::done());
                 }
                 None
             }
@@ -330,29 +388,29 @@ impl Checks {
         };
         wanted
             && self.typed.handle(key).is_some_and(|_| {
-                self.problem = None;
+                self.draft.hush();
                 true
             })
     }
 
-    fn on_row(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
+    fn on_row(&mut self, key: &Key, ctx: &Ctx<'_>) -> Handled {
         let action = Action::outside_field(key);
         let last = self.rows(ctx).saturating_sub(1);
         match action {
             Action::Up | Action::Prev if self.at > 0 => return self.go(self.at - 1, ctx),
             Action::Down | Action::Next if self.at < last => return self.go(self.at + 1, ctx),
-            Action::Up | Action::Down | Action::Next | Action::Prev => return Told::done(),
+            Action::Up | Action::Down | Action::Next | Action::Prev => return Handled::done(),
             Action::Home => return self.go(0, ctx),
             Action::End => return self.go(last, ctx),
-            Action::Accept if key.repeat || key.burst => return Told::done(),
+            Action::Accept if key.repeat || key.burst => return Handled::done(),
             Action::Accept => return self.accept(ctx),
             Action::Char('a') => return self.answer_rest(ctx),
             _ => {}
         }
-        let Some(item) = self.current(ctx) else { return Told::No };
+        let Some(item) = self.current(ctx) else { return Handled::No };
         let seen = item.answer == AnswerKind::NoneSeen;
         match action {
-            Action::Right | Action::Char('i') => self.begin_comment(item, ctx),
+            Action::Right | Action::Char('i') => self.begin_comment(item),
             Action::Left | Action::Toggle | Action::Char('n') if seen => {
                 let answer = self.answer(Finding::Ok, None, "", ctx);
                 self.give_one(item, answer, false, ctx)
@@ -366,13 +424,9 @@ impl Checks {
                 self.typed.clear();
                 self.give_one(item, answer, false, ctx)
             }
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
-}
-
-fn given<'a>(ctx: &Ctx<'a>, id: &str) -> Option<&'a CheckAnswer> {
-    ctx.model.handover()?.draft.checks.get(id)
 }
 
 /// Whether two answers say the same, whoever gave them when.
@@ -388,14 +442,16 @@ impl Checks {
 
 impl StepView for Checks {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         let items = self.items(ctx);
         let named = items.iter().position(|item| self.at_item(&item.id).holds(place));
-        let open = items.iter().position(|item| given(ctx, &item.id).is_none());
-        self.select(named.or(open).unwrap_or(0), ctx);
+        let open = items.iter().position(|item| self.given(&item.id).is_none());
+        let done = self.rows(ctx);
+        self.select(named.or(open).unwrap_or(done), ctx);
         if matches!(place, FieldRef::CheckComment(..))
             && let Some(item) = self.current(ctx)
         {
-            let _ = self.begin_comment(item, ctx);
+            let _ = self.begin_comment(item);
         }
         Vec::new()
     }
@@ -407,9 +463,12 @@ impl StepView for Checks {
             return vec![Hint::key(Code::Enter, msg::checks_ui::hint_save(lang), 0), move_];
         }
         let Some(item) = self.current(ctx) else {
-            return vec![Hint::key(Code::Enter, msg::checks_ui::hint_bulk(lang), 0), move_];
+            let rest =
+                self.below(ctx).get(self.at.saturating_sub(self.items(ctx).len())) == Some(&Below::Rest);
+            let enter = if rest { msg::checks_ui::hint_bulk(lang) } else { msg::exchange::hint_done(lang) };
+            return vec![Hint::key(Code::Enter, enter, 0), move_];
         };
-        let answered = given(ctx, &item.id).is_some();
+        let answered = self.given(&item.id).is_some();
         let mut hints = match item.answer {
             AnswerKind::NoneSeen => vec![
                 Hint::key(Code::Left, msg::checks_ui::hint_none(lang), 0),
@@ -437,7 +496,7 @@ impl StepView for Checks {
         hints
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(row) = self.sheet.hit(input) {
             return if row == self.at && self.comment.is_none() {
                 self.accept(ctx)
@@ -453,49 +512,45 @@ impl StepView for Checks {
                 let edit = match &mut self.comment {
                     Some(edit) => edit,
                     None if takes => &mut self.typed,
-                    None => return Told::No,
+                    None => return Handled::No,
                 };
                 let lost = edit.insert(text.trim());
-                self.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
-                Told::done()
+                self.draft.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                Handled::done()
             }
             Input::Wheel { up, .. } if self.comment.is_none() => {
                 let to = if *up { self.at.saturating_sub(1) } else { self.at + 1 };
                 self.go(to, ctx)
             }
-            Input::Key(key) if self.comment.is_some() => self.on_comment(key, ctx).unwrap_or(Told::No),
+            Input::Key(key) if self.comment.is_some() => self.on_comment(key, ctx).unwrap_or(Handled::No),
             Input::Key(key) => {
                 if self.on_typing(key, ctx) {
-                    return Told::done();
+                    return Handled::done();
                 }
                 self.on_row(key, ctx)
             }
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
-        let mut effects = self.unsaved(ctx);
-        let saving =
-            if effects.is_empty() { None } else { self.current(ctx).map(|item| self.at_item(&item.id)) };
-        let missing = gaps(ctx, self.step).into_iter().find(|gap| Some(&gap.focus) != saving.as_ref());
-        if let Some(gap) = missing {
-            let at = self.items(ctx).iter().position(|item| self.at_item(&item.id) == gap.focus).unwrap_or(0);
-            self.select(at, ctx);
-            self.problem = Some(gap.problem);
-            return Told::Yes(effects);
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        // What is begun and not whole is no answer yet.
+        let empty = self.comment.as_ref().is_some_and(|comment| comment.text().trim().is_empty());
+        if empty {
+            self.draft.problem = Some(Problem::new("check.issue_needs_comment"));
+            return Handled::Yes(effects);
         }
-        if self.comment.is_some() && effects.is_empty() {
-            let empty = self.comment.as_ref().is_some_and(|c| c.text().trim().is_empty());
-            if empty {
-                self.problem = Some(Problem::new("check.issue_needs_comment"));
-                return Told::done();
+        match self.draft.finish(effects, ctx) {
+            Ok(handled) => handled,
+            Err((gap, effects)) => {
+                self.keep(ctx);
+                let at =
+                    self.items(ctx).iter().position(|item| self.at_item(&item.id) == gap.focus).unwrap_or(0);
+                self.select(at, ctx);
+                Handled::Yes(effects)
             }
         }
-        self.comment = None;
-        self.typed.clear();
-        effects.extend(done(self.step, ctx));
-        Told::Next(effects)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -511,7 +566,7 @@ impl StepView for Checks {
         }
         let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
         let items = self.items(ctx);
-        let answered = items.iter().filter(|item| given(ctx, &item.id).is_some()).count();
+        let answered = items.iter().filter(|item| self.given(&item.id).is_some()).count();
         let legend = msg::checks_ui::one_by_one(lang, canvas.glyphs.alert);
         canvas.text_in(inner.x, inner.y, inner.width, &legend, Role::Muted);
         let progress = msg::checks_ui::progress(lang, items.len(), answered);
@@ -523,19 +578,21 @@ impl StepView for Checks {
             Role::Label,
         );
         let body = below(inner, if inner.height < 17 { 1 } else { 2 });
+        let body = foot(canvas, body, &self.draft.missing_lines(body, ctx));
         let mut lines = Vec::new();
         for (row, item) in items.iter().enumerate() {
             self.lines_of(row, item, body.width, ctx, canvas.glyphs, &mut lines);
         }
-        let rest = self.bulk(ctx).len();
-        if rest > 0 {
-            lines.push(Line::plain());
-            let text = format!("[ {} ]", msg::checks_ui::bulk(lang, rest));
-            lines.push(
-                Line::of(items.len())
-                    .put(FRONT, body.width.saturating_sub(FRONT), text, Role::Value)
-                    .cursor(FRONT + 2),
-            );
+        lines.push(Line::plain());
+        for (row, what) in (items.len()..).zip(self.below(ctx)) {
+            lines.push(match what {
+                Below::Rest => {
+                    let text = format!("[ {} ]", msg::checks_ui::bulk(lang, self.bulk(ctx).len()));
+                    let cols = body.width.saturating_sub(FRONT);
+                    Line::of(row).put(FRONT, cols, text, Role::Value).cursor(FRONT + 2)
+                }
+                Below::Done => done_line(row, FRONT, body.width, lang),
+            });
         }
         self.sheet.draw(canvas, body, &lines, Some(self.at));
     }
@@ -552,11 +609,9 @@ impl StepView for Checks {
         self.unsaved(ctx)
     }
 
-    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
-        if let News::Refused(error) = news {
-            self.problem = Some(error.problem());
-        }
-        Told::done()
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
+        Handled::done()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use ratatui::layout::Rect;
 
-use super::parts::{Page, buttons, gaps, page, said};
-use super::{StepView, Told, done, save};
-use crate::domain::Problem;
+use super::StepView;
+use super::parts::{Page, buttons, foot, page};
+use super::step_draft::StepDraft;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::FieldRef;
 use crate::domain::handover::{FeedbackReview, Step};
@@ -14,25 +14,31 @@ use crate::tui::canvas::{Canvas, Target};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::screens::log;
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, News};
+use crate::tui::view::{Ctx, Effect, Handled, News};
 use crate::tui::widgets::sheet::Sheet;
 
 const BODY: u16 = 890;
 const BUTTON: u16 = 891;
 
+/// Says that it was passed on, or that there was none.
+const ANSWER: usize = 0;
+/// Logs a forgotten one.
+const LOG: usize = 1;
+/// Finishes the step.
+const DONE: usize = 2;
+
 /// The list of feedback and the one answer to it.
 #[derive(Debug)]
 pub struct Feedback {
+    draft: StepDraft,
     sheet: Sheet,
-    /// 0 says it was passed on, 1 logs a forgotten one.
+    /// One of the buttons below the text.
     button: usize,
-    problem: Option<Problem>,
 }
 
 impl Default for Feedback {
     fn default() -> Self {
-        Self { sheet: Sheet::new(BODY), button: 0, problem: None }
+        Self { draft: StepDraft::new(Step::Feedback), sheet: Sheet::new(BODY), button: ANSWER }
     }
 }
 
@@ -41,38 +47,48 @@ fn has(ctx: &Ctx<'_>) -> bool {
 }
 
 impl Feedback {
-    fn act(&self, ctx: &Ctx<'_>) -> Told {
-        if self.button == 0 {
-            return Self::confirm(ctx);
-        }
-        Told::Yes(vec![Effect::Open(log::open(LogKind::Feedback))])
+    fn given(&self) -> bool {
+        self.draft.get().is_some_and(|draft| draft.feedback != FeedbackReview::default())
     }
 
-    fn confirm(ctx: &Ctx<'_>) -> Told {
-        let answer = if has(ctx) {
-            FeedbackReview { none: false, passed_on: true }
-        } else {
-            FeedbackReview { none: true, passed_on: false }
-        };
-        let mut effects = Vec::new();
-        if ctx.model.handover().is_some_and(|open| open.draft.feedback != answer) {
-            effects.push(save(Answer::Feedback(answer), ctx));
+    fn act(&mut self, ctx: &Ctx<'_>) -> Handled {
+        match self.button {
+            ANSWER => self.confirm(ctx),
+            LOG => Handled::then(Effect::Open(log::open(LogKind::Feedback))),
+            _ => self.finish(ctx),
         }
-        effects.extend(done(Step::Feedback, ctx));
-        Told::Next(effects)
+    }
+
+    /// The one answer; "Done" is next to it.
+    fn confirm(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let passed_on = has(ctx);
+        let answer = FeedbackReview { none: !passed_on, passed_on };
+        self.draft.hush();
+        let given = self.draft.get().is_some_and(|draft| draft.feedback == answer);
+        let effects = if given { Vec::new() } else { self.draft.give(Answer::Feedback(answer), ctx) };
+        if self.draft.problem.is_none() {
+            self.button = DONE;
+        }
+        Handled::Yes(effects)
     }
 }
 
 impl StepView for Feedback {
-    fn enter(&mut self, _: &FieldRef, _: &Ctx<'_>) -> Vec<Effect> {
+    fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         self.sheet.top();
+        if self.draft.gaps(ctx).is_empty() {
+            self.button = DONE;
+        }
         Vec::new()
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
-        let text = if self.button == 1 {
+        let text = if self.button == LOG {
             msg::feedback_ui::log_one(lang)
+        } else if self.button == DONE {
+            msg::exchange::hint_done(lang)
         } else if self.sheet.more() {
             msg::briefing_ui::read_on(lang)
         } else if has(ctx) {
@@ -90,40 +106,37 @@ impl StepView for Feedback {
         hints
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Input::Hit(Target::Item { id: BUTTON, index }) = input {
-            self.button = (*index).min(1);
+            self.button = (*index).min(DONE);
             return self.act(ctx);
         }
         if self.sheet.scroll(input) {
-            return Told::done();
+            return Handled::done();
         }
-        let Input::Key(key) = input else { return Told::No };
+        let Input::Key(key) = input else { return Handled::No };
         match Action::outside_field(key) {
-            Action::Accept if key.repeat || key.burst => Told::done(),
-            Action::Accept if self.button == 0 && self.sheet.page_on() => Told::done(),
+            Action::Accept if key.repeat || key.burst => Handled::done(),
+            Action::Accept if self.button == ANSWER && self.sheet.page_on() => Handled::done(),
             Action::Accept => self.act(ctx),
             Action::Right => {
-                self.button = 1;
-                Told::done()
+                self.button = (self.button + 1).min(DONE);
+                Handled::done()
             }
             Action::Left => {
-                self.button = 0;
-                Told::done()
+                self.button = self.button.saturating_sub(1);
+                Handled::done()
             }
-            Action::Up | Action::Down | Action::Next | Action::Prev => Told::done(),
-            _ => Told::No,
+            Action::Up | Action::Down | Action::Next | Action::Prev => Handled::done(),
+            _ => Handled::No,
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
-        match gaps(ctx, Step::Feedback).into_iter().next() {
-            Some(gap) => {
-                self.problem = Some(gap.problem);
-                Told::done()
-            }
-            None => Told::Next(done(Step::Feedback, ctx)),
-        }
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.finish(Vec::new(), ctx).unwrap_or_else(|(_, effects)| {
+            self.button = ANSWER;
+            Handled::Yes(effects)
+        })
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -148,27 +161,12 @@ impl StepView for Feedback {
         } else {
             msg::feedback_ui::button_none(ctx.lang)
         };
-        let x = buttons(
-            canvas,
-            Rect { y, height: 1, ..body },
-            BUTTON,
-            &[label, msg::feedback_ui::log_one(ctx.lang)],
-            Some(self.button),
-        );
-        let given = open.draft.feedback != FeedbackReview::default();
-        let room = body.right().saturating_sub(x);
-        if given {
-            canvas.text_in(
-                x,
-                y,
-                room,
-                &format!("{} {}", canvas.glyphs.check, msg::feedback_ui::said(ctx.lang)),
-                Role::Ok,
-            );
-        }
-        if let Some(problem) = &self.problem {
-            canvas.text_in(body.x, y + 1, body.width, &said(problem, ctx.lang), Role::Bad);
-        }
+        let label = if self.given() { format!("{} {label}", canvas.glyphs.check) } else { label.to_owned() };
+        let labels = [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
+        let row = Rect { y, height: 1, ..body };
+        buttons(canvas, row, BUTTON, &labels, Some(self.button));
+        let below = Rect { y: y + 1, height: 1, ..body };
+        foot(canvas, below, &self.draft.lines(below, ctx));
     }
 
     fn place(&self) -> FieldRef {
@@ -179,11 +177,9 @@ impl StepView for Feedback {
         Vec::new()
     }
 
-    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Told {
-        if let News::Refused(error) = news {
-            self.problem = Some(error.problem());
-        }
-        Told::done()
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
+        Handled::done()
     }
 }
 

@@ -7,17 +7,18 @@ pub mod briefing;
 pub mod cash;
 pub mod checks;
 pub mod feedback;
-mod parts;
+pub mod parts;
 pub mod people;
 pub mod sheet;
 pub mod sign;
+mod step_draft;
 pub mod step_view;
 pub mod stock;
 pub mod tasks;
 
 use crate::domain::handover::Step;
 
-pub use step_view::{StepView, Told, done, save};
+pub use step_view::StepView;
 
 /// Makes the view of a step.
 #[must_use]

@@ -3,12 +3,14 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::briefing::panel_name;
 use crate::domain::Problem;
-use crate::domain::gate::{self, Gap};
-use crate::domain::handover::Step;
+use crate::domain::cash::OPENING;
+use crate::domain::field_ref::{CashField, FieldRef};
+use crate::domain::gate::Gap;
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::item::{Item, ItemDetail};
-use crate::domain::log::{Detail, Feedback, FeedbackKind};
+use crate::domain::log::{Detail, Feedback, FeedbackKind, MovementKind};
 use crate::domain::money::Money;
 use crate::domain::settings::Settings;
 use crate::domain::ticket::{ItemKind, Severity};
@@ -58,10 +60,42 @@ pub fn said(problem: &Problem, lang: Lang) -> String {
     i18n::text(lang, problem.key, &problem.args)
 }
 
-/// What is still missing in a step.
+/// Name of the field that lacks something, where the sentence about it does not name it: a page of the briefing, a
+/// way of paying.
 #[must_use]
-pub fn gaps(ctx: &Ctx<'_>, step: Step) -> Vec<Gap> {
-    ctx.model.handover().map_or_else(Vec::new, |open| gate::gaps_of(&open.draft, &open.facts(ctx.now), step))
+pub fn field_name(gap: &Gap, open: &OpenHandover, lang: Lang) -> Option<String> {
+    match &gap.focus {
+        FieldRef::Panel(panel) => Some(panel_name(*panel, lang).to_owned()),
+        FieldRef::Cash(_, CashField::Tender(id) | CashField::TenderPart(id, _) | CashField::Why(id)) => {
+            Some(tender_name(&open.settings, id, lang))
+        }
+        _ => None,
+    }
+}
+
+/// Name of a way of paying, or of the difference found at the start.
+#[must_use]
+pub fn tender_name(settings: &Settings, tender: &str, lang: Lang) -> String {
+    if tender == OPENING {
+        return msg::cash_ui::opening_gap(lang).to_owned();
+    }
+    settings.tender(tender).map_or_else(|| tender.to_owned(), |t| t.name.get(lang).to_owned())
+}
+
+/// The row below a list that says the step is done: the last answer rests there, and Enter goes on.
+#[must_use]
+pub fn done_line(row: usize, x: u16, cols: u16, lang: Lang) -> Line {
+    let text = format!("[ {} ]", msg::exchange::done(lang));
+    Line::of(row).put(x, cols.saturating_sub(x), text, Role::Value).cursor(x + 2)
+}
+
+/// What a step has to say, in red at the foot of its page. What remains above it.
+pub fn foot(canvas: &mut Canvas, area: Rect, lines: &[String]) -> Rect {
+    let deep = cells(lines.len()).min(area.height);
+    for (line, y) in lines.iter().zip(area.bottom() - deep..area.bottom()) {
+        canvas.text_in(area.x, y, area.width, line, Role::Bad);
+    }
+    Rect { height: area.height - deep, ..area }
 }
 
 /// Name of a register as it heads a group: bare numbers say what they are.
@@ -82,6 +116,18 @@ pub const fn weight(severity: Severity, glyphs: &Glyphs) -> (&'static str, Role)
         Severity::Critical => (glyphs.alert, Role::Bad),
         Severity::Watch => (glyphs.alert, Role::Warn),
         Severity::Normal => (glyphs.dot, Role::Muted),
+    }
+}
+
+/// Kind of movement of cash in words.
+#[must_use]
+pub const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
+    match kind {
+        MovementKind::PayIn => msg::briefing_ui::pay_in(lang),
+        MovementKind::PayOut => msg::briefing_ui::pay_out(lang),
+        MovementKind::Drop => msg::briefing_ui::drop(lang),
+        MovementKind::ChangeSwap => msg::briefing_ui::change_swap(lang),
+        MovementKind::FloatTransfer => msg::briefing_ui::float_transfer(lang),
     }
 }
 

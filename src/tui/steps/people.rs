@@ -2,8 +2,9 @@
 
 use ratatui::layout::Rect;
 
+use super::StepView;
 use super::parts::page;
-use super::{StepView, Told, done, save};
+use super::step_draft::StepDraft;
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::{FieldRef, PeopleField};
@@ -16,7 +17,7 @@ use crate::tui::canvas::{Canvas, padded};
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
 use crate::tui::screens::log::sheet::code_field;
-use crate::tui::view::{Ctx, Effect, News, Op};
+use crate::tui::view::{Ctx, Effect, Handled, News, Op};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
@@ -25,13 +26,10 @@ use crate::tui::widgets::words::Words;
 /// The step's form.
 #[derive(Debug)]
 pub struct People {
+    draft: StepDraft,
     form: Form,
-    /// Who may take over, the likely ones first.
+    /// Who may hand over or take over.
     staff: Vec<PersonId>,
-    /// Who may hand over, the likely ones first.
-    leaving: Vec<PersonId>,
-    /// The staff list.
-    order: Vec<PersonId>,
     registers: Vec<RegisterId>,
     field: Option<PeopleField>,
 }
@@ -39,10 +37,9 @@ pub struct People {
 impl Default for People {
     fn default() -> Self {
         Self {
+            draft: StepDraft::new(Step::People),
             form: Form::new(810, Vec::new()),
             staff: Vec::new(),
-            leaving: Vec::new(),
-            order: Vec::new(),
             registers: Vec::new(),
             field: None,
         }
@@ -56,21 +53,17 @@ fn multi(id: &'static str, label: impl Into<Words>, options: Vec<Words>) -> Fiel
 impl People {
     fn build(&mut self, ctx: &Ctx<'_>) {
         let likely = Likely::of(ctx);
-        self.staff = likely.incoming;
-        self.leaving = likely.outgoing;
-        self.order = ctx.model.people(Role::Cashier);
+        self.staff = ctx.model.people(Role::Cashier);
         self.registers =
             ctx.model.settings().map_or_else(Vec::new, |s| s.active_registers().map(|r| r.id).collect());
-        let names = |people: &[PersonId]| -> Vec<Words> {
-            people.iter().map(|id| ctx.model.name(*id).to_owned().into()).collect()
-        };
+        let names = || ctx.model.with_roles(&self.staff);
         let registers: Vec<Words> = ctx
             .model
             .settings()
             .map_or_else(Vec::new, |s| s.active_registers().map(|r| r.name.clone().into()).collect());
         let mut fields = vec![
-            multi("incoming", msg::step_people::incoming, names(&self.staff)),
-            multi("outgoing", msg::step_people::outgoing, names(&self.leaving)),
+            multi("outgoing", msg::step_people::outgoing, names()),
+            multi("incoming", msg::step_people::incoming, names()),
             multi("registers", msg::step_people::registers, registers),
         ];
         let saved = ctx.model.handover().map(|open| open.draft.people.clone());
@@ -86,13 +79,21 @@ impl People {
             registers: self.registers.clone(),
             ..handover::People::default()
         });
-        self.tick("outgoing", &places(&self.leaving, &given.outgoing));
+        self.tick("outgoing", &places(&self.staff, &given.outgoing));
         self.tick("incoming", &places(&self.staff, &given.incoming));
         let at: Vec<usize> =
             given.registers.iter().filter_map(|id| self.registers.iter().position(|r| r == id)).collect();
         self.tick("registers", &at);
         if let Some(field) = self.form.field_mut("reason") {
             field.set_raw(&given.reason);
+        }
+        // The order is the same everywhere; the cursor stands on whoever is likeliest to take over.
+        if let Some(field) = self.form.field_mut("incoming") {
+            let at = likely.next.and_then(|id| self.staff.iter().position(|p| *p == id));
+            field.point_at(at.unwrap_or(0));
+        }
+        if !given.outgoing.is_empty() && given.incoming.is_empty() {
+            self.form.focus_on("incoming");
         }
     }
 
@@ -103,16 +104,16 @@ impl People {
     }
 
     fn answer(&self) -> handover::People {
-        let people = |id, all: &[PersonId]| {
+        let people = |id| {
             let mut some: Vec<PersonId> =
-                self.ticked(id).into_iter().filter_map(|i| all.get(i).copied()).collect();
+                self.ticked(id).into_iter().filter_map(|i| self.staff.get(i).copied()).collect();
             // As the staff list has them, whatever the order on the screen.
-            some.sort_by_key(|id| self.order.iter().position(|p| p == id));
+            some.sort_unstable();
             some
         };
         handover::People {
-            outgoing: people("outgoing", &self.leaving),
-            incoming: people("incoming", &self.staff),
+            outgoing: people("outgoing"),
+            incoming: people("incoming"),
             registers: self
                 .ticked("registers")
                 .into_iter()
@@ -132,20 +133,20 @@ impl People {
         HandoverKind::ALL.get(at).copied().unwrap_or_default()
     }
 
-    /// The message that stands against going on, and the field it belongs to.
-    fn missing(&self) -> Option<(&'static str, Problem)> {
+    /// What stands against going on, each with the field it belongs to.
+    fn missing(&self) -> Vec<(&'static str, Problem)> {
         let answer = self.answer();
-        if answer.outgoing.is_empty() {
-            Some(("outgoing", Problem::new("gate.no_outgoing")))
-        } else if answer.incoming.is_empty() && answer.reason.is_empty() {
-            Some(("incoming", Problem::new("people.no_incoming")))
-        } else if answer.registers.is_empty() {
-            Some(("registers", Problem::new("gate.no_register")))
-        } else if self.kind() == HandoverKind::Cover && answer.reason.is_empty() {
-            Some(("reason", Problem::new("people.cover_reason")))
-        } else {
-            None
-        }
+        let cover = self.kind() == HandoverKind::Cover;
+        [
+            (answer.outgoing.is_empty(), "outgoing", "gate.no_outgoing"),
+            (answer.incoming.is_empty() && answer.reason.is_empty(), "incoming", "people.no_incoming"),
+            (answer.registers.is_empty(), "registers", "gate.no_register"),
+            (cover && answer.reason.is_empty(), "reason", "people.cover_reason"),
+        ]
+        .into_iter()
+        .filter(|(lacks, ..)| *lacks)
+        .map(|(_, field, key)| (field, Problem::new(key)))
+        .collect()
     }
 }
 
@@ -153,10 +154,8 @@ impl People {
 struct Likely {
     /// Who has come and is not rostered on the next shift: ticked from the start.
     given: Vec<PersonId>,
-    /// Those who are here first, the owner last.
-    outgoing: Vec<PersonId>,
-    /// Those on the next shift first, then who is not here yet, the owner behind them.
-    incoming: Vec<PersonId>,
+    /// Who takes over: on the roster of the next shift, else the first who does not hand over.
+    next: Option<PersonId>,
 }
 
 impl Likely {
@@ -167,30 +166,13 @@ impl Likely {
         let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
         let comes =
             |id: PersonId| next.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)));
-        let owner = |id: PersonId| of(id).is_some_and(|p| p.role == Role::Owner);
-        let ordered = |rank: &dyn Fn(PersonId) -> usize| {
-            let mut people = staff.clone();
-            people.sort_by_key(|id| rank(*id));
-            people
-        };
         let mut given: Vec<PersonId> = here.iter().copied().filter(|id| !comes(*id)).collect();
         if given.is_empty() {
             given.clone_from(&here);
         }
-        let at = |id: PersonId| given.iter().position(|p| *p == id);
-        let outgoing = ordered(&|id| match at(id) {
-            Some(place) => place,
-            None if here.contains(&id) => staff.len(),
-            None if comes(id) => staff.len() + 2,
-            None => staff.len() + 1 + 2 * usize::from(owner(id)),
-        });
-        let incoming = ordered(&|id| match id {
-            id if at(id).is_some() => 4,
-            id if comes(id) => 0,
-            id if here.contains(&id) => 1,
-            id => 2 + usize::from(owner(id)),
-        });
-        Self { given, outgoing, incoming }
+        let free = || staff.iter().copied().filter(|id| !given.contains(id));
+        let next = free().find(|id| comes(*id)).or_else(|| free().next());
+        Self { given, next }
     }
 }
 
@@ -213,6 +195,7 @@ fn places(all: &[PersonId], some: &[PersonId]) -> Vec<usize> {
 
 impl StepView for People {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         self.build(ctx);
         if let FieldRef::People(field) = place {
             self.form.focus_on(field.as_str());
@@ -224,32 +207,45 @@ impl StepView for People {
         self.form.hints(ctx.lang)
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         let outcome = self.form.handle(input);
         self.field = PeopleField::parse(self.form.focused_id());
         match outcome {
-            Outcome::Ignored => Told::No,
-            Outcome::Left(_) => Told::Yes(self.pause(ctx)),
+            Outcome::Ignored => Handled::No,
+            Outcome::Left(_) => Handled::Yes(self.pause(ctx)),
             Outcome::Submitted => self.finish(ctx),
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
-        if let Some((field, problem)) = self.missing() {
-            self.form.refuse(field, problem);
-            return Told::done();
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let missing = self.missing();
+        if !missing.is_empty() {
+            // All of it is told; the cursor ends in the first.
+            for (field, problem) in missing.into_iter().rev() {
+                self.form.refuse(field, problem);
+            }
+            return Handled::done();
         }
         let answer = self.answer();
         if ctx.model.handover().is_none() {
             let Some(by) = ctx.model.person.or(answer.outgoing.first().copied()) else {
-                return Told::done();
+                return Handled::done();
             };
-            return Told::Yes(vec![Effect::Do(Op::StartHandover { by, kind: self.kind(), people: answer })]);
+            return Handled::Yes(vec![Effect::Do(Op::StartHandover {
+                by,
+                kind: self.kind(),
+                people: answer,
+            })]);
         }
-        let mut effects = self.pause(ctx);
-        effects.extend(done(Step::People, ctx));
-        Told::Next(effects)
+        let effects = self.pause(ctx);
+        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
+            // Not refused as it stands: everything was checked above, the gate says the rest.
+            if let FieldRef::People(field) = gap.focus {
+                self.form.focus_on(field.as_str());
+            }
+            Handled::Yes(effects)
+        })
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -263,21 +259,22 @@ impl StepView for People {
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let answer = self.answer();
-        match ctx.model.handover() {
-            Some(open) if open.draft.people != answer => vec![save(Answer::People(answer), ctx)],
+        match self.draft.get() {
+            Some(draft) if draft.people != answer => self.draft.give(Answer::People(answer), ctx),
             _ => Vec::new(),
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
         match news {
-            News::Started => Told::Next(done(Step::People, ctx)),
+            News::Started => Handled::Yes(self.draft.done(ctx)),
             News::Refused(error) => {
                 let field = self.form.focused_id();
                 self.form.refuse(field, error.problem());
-                Told::done()
+                Handled::done()
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }
@@ -286,25 +283,39 @@ impl StepView for People {
 mod tests {
     use super::*;
     use crate::domain::Lang;
-    use crate::tui::fixture::{CHEN_WEI, LI_HUA, OWNER, Shop};
+    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
+    use crate::tui::input::Code;
 
     #[test]
-    fn the_likely_ones_come_first_and_the_owner_last() {
+    fn the_likely_ones_are_ticked_and_pointed_at() {
         let mut shop = Shop::new(Lang::En);
         let likely = |shop: &Shop| {
             let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
             Likely::of(&ctx)
         };
         let first = likely(&shop);
-        assert_eq!((first.given.as_slice(), first.outgoing.first()), (&[LI_HUA][..], Some(&LI_HUA)));
-        assert_eq!(first.outgoing.last(), Some(&OWNER));
-        assert_eq!(first.incoming.last(), Some(&LI_HUA), "nobody takes over from oneself");
+        assert_eq!((first.given.as_slice(), first.next), (&[LI_HUA][..], Some(LEAD)));
         // On the roster of the next shift: first of all.
         let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
         let (_, night) = next_shift(&ctx).unwrap();
         let live = shop.app.model.live.as_mut().unwrap();
         let chen = live.settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap();
         chen.roster = vec![Some(night); 7];
-        assert_eq!(likely(&shop).incoming.first(), Some(&CHEN_WEI));
+        assert_eq!(likely(&shop).next, Some(CHEN_WEI));
+    }
+
+    #[test]
+    fn everything_missing_is_told_under_its_field() {
+        let mut shop = Shop::new(Lang::En);
+        shop.open(Box::new(crate::tui::screens::exchange::Exchange::resume(&shop.app.model)));
+        // Nobody takes over, and nobody hands over any more.
+        shop.screen(80, 24);
+        shop.key(Code::Tab).key(Code::Char(' '));
+        shop.key(Code::BackTab).key(Code::BackTab).key(Code::Char(' ')).key(Code::F(10));
+        let shown = shop.screen(80, 30);
+        for text in ["Choose who hands over", "Choose at least one register"] {
+            assert!(shown.contains(text), "{text}: {shown}");
+        }
+        assert!(shop.app.model.handover().is_none());
     }
 }

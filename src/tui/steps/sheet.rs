@@ -11,6 +11,7 @@ use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::theme::Role;
+use crate::tui::widgets::Outcome;
 use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 
 /// What is typed into a slot.
@@ -97,20 +98,19 @@ pub fn slot(x: u16, cols: u16, index: usize) -> Piece {
     Piece { x, cols, what: What::Slot(index, String::new()) }
 }
 
-/// What became of an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Typed {
-    /// Not for the sheet.
-    Ignored,
-    /// Used.
-    Used,
-    /// What is typed has changed.
-    Changed,
-    /// Enter.
-    Accept,
-    /// The focus should go to the slot with this index.
-    Go(usize),
+/// Where a slot stands: its row, its first column and its width.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    row: u16,
+    x: u16,
+    cols: u16,
+}
+
+impl Place {
+    /// Whether one stands below the other, wholly or in part.
+    const fn in_line_with(self, other: Self) -> bool {
+        self.x < other.x.saturating_add(other.cols) && other.x < self.x.saturating_add(self.cols)
+    }
 }
 
 /// The sheet.
@@ -121,8 +121,8 @@ pub struct Sheet {
     pub slots: Vec<Slot>,
     focus: usize,
     scroll: u16,
-    /// Row and column of each slot as last drawn, for the arrows.
-    places: Vec<Option<(u16, u16)>>,
+    /// Where each slot was last drawn, for the arrows.
+    places: Vec<Option<Place>>,
 }
 
 impl Sheet {
@@ -221,95 +221,110 @@ impl Sheet {
         }
     }
 
-    /// Nearest slot above or below, as drawn; in order where nothing was drawn yet.
+    fn place(&self, index: usize) -> Option<Place> {
+        self.places.get(index).copied().flatten()
+    }
+
+    /// The slots of a row that can have the focus.
+    fn in_row(&self, row: u16) -> impl Iterator<Item = (usize, Place)> {
+        let open = |index: &usize| self.slots.get(*index).is_some_and(|slot| !slot.off);
+        (0..self.places.len())
+            .filter(open)
+            .filter_map(|index| Some((index, self.place(index)?)))
+            .filter(move |(_, place)| place.row == row)
+    }
+
+    /// The slot above or below as the eye sees it: within a block of rows the next one in the same column, however
+    /// many rows of other columns lie between; beyond the block the nearest of the first row. In order where
+    /// nothing was drawn yet.
     fn vertical(&self, down: bool) -> Option<usize> {
-        let Some((row, x)) = self.places.get(self.focus).copied().flatten() else {
+        let Some(from) = self.place(self.focus) else {
             return if down { self.next() } else { self.previous() };
         };
-        let mut best: Option<(u16, u16, usize)> = None;
-        for (index, place) in self.places.iter().enumerate() {
-            let Some((r, c)) = *place else { continue };
-            if self.slots.get(index).is_none_or(|slot| slot.off) || (down && r <= row) || (!down && r >= row)
-            {
-                continue;
-            }
-            let key = (r.abs_diff(row), c.abs_diff(x), index);
-            if best.is_none_or(|b| key < b) {
-                best = Some(key);
+        let last = self.places.iter().flatten().map(|place| place.row).max().unwrap_or(0);
+        let rows: Vec<u16> =
+            if down { (from.row.saturating_add(1)..=last).collect() } else { (0..from.row).rev().collect() };
+        let mut same_block = true;
+        for row in rows {
+            let near = |(_, place): &(usize, Place)| place.x.abs_diff(from.x);
+            same_block &= self.in_row(row).next().is_some();
+            let found = self
+                .in_row(row)
+                .filter(|(_, place)| !same_block || place.in_line_with(from))
+                .min_by_key(near);
+            if let Some((index, _)) = found {
+                return Some(index);
             }
         }
-        best.map(|(_, _, index)| index)
+        None
     }
 
     fn beside(&self, forward: bool) -> Option<usize> {
-        let Some((row, x)) = self.places.get(self.focus).copied().flatten() else {
+        let Some(from) = self.place(self.focus) else {
             return if forward { self.next() } else { self.previous() };
         };
-        let mut best: Option<(u16, usize)> = None;
-        for (index, place) in self.places.iter().enumerate() {
-            let Some((r, c)) = *place else { continue };
-            if r != row || self.slots.get(index).is_none_or(|slot| slot.off) {
-                continue;
-            }
-            if (forward && c > x) || (!forward && c < x) {
-                let key = (c.abs_diff(x), index);
-                if best.is_none_or(|b| key < b) {
-                    best = Some(key);
-                }
-            }
-        }
-        best.map(|(_, index)| index)
+        self.in_row(from.row)
+            .filter(|(_, place)| if forward { place.x > from.x } else { place.x < from.x })
+            .min_by_key(|(_, place)| place.x.abs_diff(from.x))
+            .map(|(index, _)| index)
     }
 
-    /// Uses an input. The focus itself is not moved: [`Typed::Go`] asks for it, so that the slot can be saved.
-    pub fn handle(&mut self, input: &Input) -> Typed {
-        let go = |to: Option<usize>| to.map_or(Typed::Ignored, Typed::Go);
+    /// Moves the focus and tells which slot was left, so that it can be saved; `None` leads nowhere.
+    fn leave_to(&mut self, to: Option<usize>) -> Outcome {
+        let Some(to) = to else { return Outcome::Ignored };
+        let from = self.focus;
+        self.set_focus(to);
+        if from == self.focus { Outcome::Handled } else { Outcome::Left(from) }
+    }
+
+    /// Uses an input. Enter chooses the slot with the focus; a click on a button goes there and chooses it.
+    pub fn handle(&mut self, input: &Input) -> Outcome {
         match input {
-            Input::Hit(Target::Item { id, index }) if *id == self.id => {
-                match self.slots.get(*index) {
-                    Some(slot) if slot.off => Typed::Used,
-                    // A button acts at once; the focus is there before it does.
-                    Some(slot) if slot.kind == Kind::Button && *index == self.focus => Typed::Accept,
-                    Some(_) => Typed::Go(*index),
-                    None => Typed::Ignored,
+            Input::Hit(Target::Item { id, index }) if *id == self.id => match self.slots.get(*index) {
+                Some(slot) if slot.off => Outcome::Handled,
+                // A button acts at once; the focus is there before it does.
+                Some(slot) if slot.kind == Kind::Button && *index == self.focus => {
+                    Outcome::Chosen(self.focus)
                 }
-            }
+                Some(_) => self.leave_to(Some(*index)),
+                None => Outcome::Ignored,
+            },
             Input::Paste(text) => {
-                let Some(slot) = self.slots.get_mut(self.focus) else { return Typed::Ignored };
+                let Some(slot) = self.slots.get_mut(self.focus) else { return Outcome::Ignored };
                 if slot.kind == Kind::Button {
-                    return Typed::Used;
+                    return Outcome::Handled;
                 }
                 slot.edit.insert(text.trim());
                 slot.bad = false;
-                Typed::Changed
+                Outcome::Changed
             }
-            Input::Wheel { up, .. } => go(if *up { self.previous() } else { self.next() }),
+            Input::Wheel { up, .. } => self.leave_to(if *up { self.previous() } else { self.next() }),
             Input::Key(key) => {
-                let Some(slot) = self.slots.get_mut(self.focus) else { return Typed::Ignored };
+                let Some(slot) = self.slots.get_mut(self.focus) else { return Outcome::Ignored };
                 if slot.kind != Kind::Button {
                     match slot.edit.handle(key) {
                         Some(true) => {
                             slot.bad = false;
-                            return Typed::Changed;
+                            return Outcome::Changed;
                         }
-                        Some(false) => return Typed::Used,
+                        Some(false) => return Outcome::Handled,
                         None => {}
                     }
                 }
                 match Action::of(key) {
                     // A held Enter would run through a whole column unread.
-                    Action::Accept if key.repeat => Typed::Used,
-                    Action::Accept => Typed::Accept,
-                    Action::Down => go(self.vertical(true)),
-                    Action::Up => go(self.vertical(false)),
-                    Action::Next => go(self.next()),
-                    Action::Prev => go(self.previous()),
-                    Action::Left => go(self.beside(false)),
-                    Action::Right => go(self.beside(true)),
-                    _ => Typed::Ignored,
+                    Action::Accept if key.repeat => Outcome::Handled,
+                    Action::Accept => Outcome::Chosen(self.focus),
+                    Action::Down => self.leave_to(self.vertical(true)),
+                    Action::Up => self.leave_to(self.vertical(false)),
+                    Action::Next => self.leave_to(self.next()),
+                    Action::Prev => self.leave_to(self.previous()),
+                    Action::Left => self.leave_to(self.beside(false)),
+                    Action::Right => self.leave_to(self.beside(true)),
+                    _ => Outcome::Ignored,
                 }
             }
-            _ => Typed::Ignored,
+            _ => Outcome::Ignored,
         }
     }
 
@@ -321,7 +336,7 @@ impl Sheet {
                 if let What::Slot(index, _) = piece.what
                     && let Some(place) = self.places.get_mut(index)
                 {
-                    *place = Some((cells(y), piece.x));
+                    *place = Some(Place { row: cells(y), x: piece.x, cols: piece.cols });
                 }
             }
         }
@@ -329,8 +344,8 @@ impl Sheet {
             return;
         }
         let total = cells(rows.len());
-        let at = self.places.get(self.focus).copied().flatten().map_or(0, |(row, _)| row);
-        let first_row = self.places.iter().flatten().map(|(row, _)| *row).min().unwrap_or(0);
+        let at = self.place(self.focus).map_or(0, |place| place.row);
+        let first_row = self.places.iter().flatten().map(|place| place.row).min().unwrap_or(0);
         let top = if at <= first_row { 0 } else { at.saturating_sub(1) };
         if at.saturating_add(2) > self.scroll.saturating_add(area.height) {
             self.scroll = at.saturating_add(2).saturating_sub(area.height);
@@ -422,13 +437,41 @@ mod tests {
         let (mut sheet, rows) = two_columns();
         let shown = testing::render(30, 3, |c| sheet.draw(c, c.area(), &rows, true));
         assert_eq!(shown, "100  [    ]   [    ]\n50   [    ]   [    ]");
-        assert_eq!(sheet.handle(&Input::key(Code::Down)), Typed::Go(1));
-        assert_eq!(sheet.handle(&Input::key(Code::Right)), Typed::Go(2));
-        assert_eq!(sheet.next(), Some(1));
-        sheet.set_focus(3);
-        assert_eq!(sheet.handle(&Input::key(Code::Up)), Typed::Go(2));
-        assert_eq!(sheet.handle(&Input::key(Code::Left)), Typed::Go(1));
-        assert_eq!(sheet.handle(&Input::key(Code::Down)), Typed::Ignored);
+        let mut go = |from: usize, code: Code| {
+            sheet.set_focus(from);
+            (sheet.handle(&Input::key(code)), sheet.focus())
+        };
+        assert_eq!(go(0, Code::Down), (Outcome::Left(0), 1));
+        assert_eq!(go(0, Code::Right), (Outcome::Left(0), 2));
+        assert_eq!(go(3, Code::Up), (Outcome::Left(3), 2));
+        assert_eq!(go(3, Code::Left), (Outcome::Left(3), 1));
+        assert_eq!(go(3, Code::Down), (Outcome::Ignored, 3));
+        assert_eq!(sheet.next(), None);
+    }
+
+    #[test]
+    fn arrows_stay_in_their_column_and_pass_from_block_to_block() {
+        // Notes 1, 2, 3; coin 4 beside the first of them; below, after a line, 5 and 6.
+        let item = |id: i64| FieldRef::Stock(StockId(id));
+        let slots = [1, 2, 3, 4, 5, 6].map(|id| Slot::new(item(id), Kind::Figure, ""));
+        let mut sheet = Sheet::new(9, slots.into());
+        let rows = vec![
+            vec![slot(5, 6, 0), slot(30, 6, 3)],
+            vec![slot(5, 6, 1)],
+            vec![slot(5, 6, 2)],
+            vec![left(0, 9, "counted", Role::Label)],
+            vec![slot(5, 6, 4), slot(28, 8, 5)],
+        ];
+        testing::render(60, 8, |c| sheet.draw(c, c.area(), &rows, true));
+        let mut go = |from: usize, code: Code| {
+            sheet.set_focus(from);
+            (sheet.handle(&Input::key(code)) != Outcome::Ignored).then(|| sheet.focus())
+        };
+        assert_eq!(go(3, Code::Down), Some(5), "past the notes beside it, to what stands below");
+        assert_eq!(go(5, Code::Up), Some(2), "back into the block: its nearest row");
+        assert_eq!(go(2, Code::Down), Some(4));
+        assert_eq!(go(3, Code::Up), None);
+        assert_eq!(go(4, Code::Down), None);
     }
 
     #[test]
@@ -438,9 +481,10 @@ mod tests {
             sheet.draw(c, c.area(), &rows, true);
         });
         let held = Key { repeat: true, ..Key::plain(Code::Enter) };
-        assert_eq!(sheet.handle(&Input::Key(held)), Typed::Used);
+        assert_eq!(sheet.handle(&Input::Key(held)), Outcome::Handled);
         let hit = shot.hits.at((15, 1)).unwrap();
-        assert_eq!(sheet.handle(&Input::Hit(hit)), Typed::Go(3));
+        assert_eq!(sheet.handle(&Input::Hit(hit)), Outcome::Left(0));
+        assert_eq!(sheet.focus(), 3);
     }
 
     #[test]

@@ -4,8 +4,9 @@ mod sealed;
 
 use ratatui::layout::Rect;
 
-use super::parts::page;
-use super::{StepView, Told, save};
+use super::StepView;
+use super::parts::{foot, page, taker};
+use super::step_draft::StepDraft;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::FieldRef;
 use crate::domain::gate::{self, Gap, GapKind};
@@ -23,7 +24,7 @@ use crate::tui::keymap::{Action, Hint, HintKey};
 use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::exchange;
 use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, News, Op};
+use crate::tui::view::{Ctx, Effect, Handled, News, Op};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -55,15 +56,20 @@ enum Page {
 /// The step.
 #[derive(Debug)]
 pub struct Sign {
+    draft: StepDraft,
     page: Page,
     gaps: Vec<Gap>,
     signing: bool,
-    problem: Option<Problem>,
 }
 
 impl Default for Sign {
     fn default() -> Self {
-        Self { page: Page::Missing(List::new(960)), gaps: Vec::new(), signing: false, problem: None }
+        Self {
+            draft: StepDraft::new(Step::Sign),
+            page: Page::Missing(List::new(960)),
+            gaps: Vec::new(),
+            signing: false,
+        }
     }
 }
 
@@ -100,14 +106,14 @@ impl Sign {
         };
     }
 
-    fn review(ctx: &Ctx<'_>) -> Review {
-        ctx.model.handover().map(|open| open.draft.review.clone()).unwrap_or_default()
+    fn review(&self) -> Review {
+        self.draft.get().map(|draft| draft.review.clone()).unwrap_or_default()
     }
 
-    fn choose_gap(&mut self, index: usize, ctx: &Ctx<'_>) -> Told {
+    fn choose_gap(&mut self, index: usize, ctx: &Ctx<'_>) -> Handled {
         let groups = groups(&self.gaps);
         if let Some((gap, _)) = groups.get(index) {
-            return Told::Go(gap.focus.clone());
+            return Handled::to_step(gap.focus.clone());
         }
         if index == groups.len() {
             let reason = Field::text("reason", msg::sign_ui::override_reason).required();
@@ -115,19 +121,14 @@ impl Sign {
         } else {
             self.half_form(ctx);
         }
-        Told::done()
+        Handled::done()
     }
 
     fn half_form(&mut self, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let witnesses: Vec<PersonId> = open
-            .settings
-            .staff()
-            .map(|p| p.id)
-            .filter(|id| !open.draft.people.outgoing.contains(id))
-            .collect();
-        let names: Vec<Words> =
-            witnesses.iter().map(|id| open.settings.person_name(*id).to_owned().into()).collect();
+        let mut witnesses = ctx.model.people(StaffRole::Cashier);
+        witnesses.retain(|id| !open.draft.people.outgoing.contains(id));
+        let names = ctx.model.with_roles(&witnesses);
         let form = Form::new(
             963,
             vec![
@@ -139,22 +140,22 @@ impl Sign {
         self.page = Page::Half(form, witnesses);
     }
 
-    fn submit_half(&self, ctx: &Ctx<'_>) -> Told {
-        let Page::Half(form, witnesses) = &self.page else { return Told::done() };
+    fn submit_half(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Page::Half(form, witnesses) = &self.page else { return Handled::done() };
         let witness = form.field("witness").and_then(Field::choice_index).and_then(|i| witnesses.get(i));
-        let Some(witness) = witness else { return Told::done() };
+        let Some(witness) = witness else { return Handled::done() };
         let half = HalfSeal {
             bag_no: form.raw("bag").trim().to_owned(),
             witness: *witness,
             reason: form.raw("reason").trim().to_owned(),
         };
-        let review = Review { half: Some(half), ..Self::review(ctx) };
-        Told::Yes(vec![save(Answer::Review(review), ctx)])
+        let review = Review { half: Some(half), ..self.review() };
+        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
     }
 
-    fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Told {
-        let Page::ReadBack(form) = &self.page else { return Told::done() };
-        let Some(open) = ctx.model.handover() else { return Told::done() };
+    fn submit_read_back(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Page::ReadBack(form) = &self.page else { return Handled::done() };
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
         let float_left = open.settings.store.currency.parse(form.raw("float")).ok();
         let top = top_item(open);
         let said_item = form.field("item").and_then(Field::choice_index);
@@ -180,30 +181,29 @@ impl Sign {
             next_promise: promise,
             mismatches,
         };
-        let review = Review { talked_through: true, read_back: Some(said), ..Self::review(ctx) };
-        let Some(by) = open.draft.people.incoming.first().copied() else { return Told::done() };
-        Told::Yes(vec![Effect::Do(Op::Answer { by, answer: Box::new(Answer::Review(review)), cursor: None })])
+        let review = Review { talked_through: true, read_back: Some(said), ..self.review() };
+        Handled::Yes(self.draft.give_as(taker(ctx), Answer::Review(review), ctx))
     }
 
     /// Asks the next one who has to sign.
-    fn ask(&mut self, ctx: &Ctx<'_>) -> Told {
-        let Some(open) = ctx.model.handover() else { return Told::done() };
+    fn ask(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(open) = ctx.model.handover() else { return Handled::done() };
         let facts = open.facts(ctx.now);
         let role = match gate::signatures_needed(&open.draft, &facts) {
             Ok(roles) => roles.first().copied(),
             Err(problem) => {
-                self.problem = Some(problem);
-                return Told::done();
+                self.draft.problem = Some(problem);
+                return Handled::done();
             }
         };
-        let Some(role) = role else { return Told::done() };
-        let who = gate::candidates(&open.draft, &open.settings, role);
+        let Some(role) = role else { return Handled::done() };
+        let who = ctx.model.in_order(gate::candidates(&open.draft, &open.settings, role));
         if who.is_empty() {
-            self.problem = Some(Problem::new("sign.nobody"));
-            return Told::done();
+            self.draft.problem = Some(Problem::new("sign.nobody"));
+            return Handled::done();
         }
         self.signing = true;
-        Told::Yes(vec![Effect::AskPin { title: role_title(role), who, purpose: PinPurpose::Sign(role) }])
+        Handled::Yes(vec![Effect::AskPin { title: role_title(role), who, purpose: PinPurpose::Sign(role) }])
     }
 }
 
@@ -292,6 +292,7 @@ fn read_back_form(open: &OpenHandover) -> Form {
 
 impl StepView for Sign {
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         self.turn(ctx);
         Vec::new()
     }
@@ -312,70 +313,70 @@ impl StepView for Sign {
         }
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
-        self.problem = None;
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
         let held = matches!(input, Input::Key(Key { repeat: true, .. } | Key { burst: true, .. }));
         let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
         match &mut self.page {
             Page::Sealed(done) => done.on(input, ctx),
             Page::Missing(list) => match list.handle(input) {
                 Outcome::Chosen(index) => self.choose_gap(index, ctx),
-                Outcome::Ignored => Told::No,
-                _ => Told::done(),
+                Outcome::Ignored => Handled::No,
+                _ => Handled::done(),
             },
             Page::ReadBack(form) => match form.handle(input) {
                 Outcome::Submitted => self.submit_read_back(ctx),
-                Outcome::Ignored => Told::No,
-                _ => Told::done(),
+                Outcome::Ignored => Handled::No,
+                _ => Handled::done(),
             },
             Page::Override(_) | Page::Half(..) if back => {
                 self.turn(ctx);
-                Told::done()
+                Handled::done()
             }
             Page::Override(form) => match form.handle(input) {
-                Outcome::Submitted => Told::Yes(vec![Effect::Approve {
+                Outcome::Submitted => Handled::Yes(vec![Effect::Approve {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
                     purpose: PinPurpose::Override,
                 }]),
-                Outcome::Ignored => Told::No,
-                _ => Told::done(),
+                Outcome::Ignored => Handled::No,
+                _ => Handled::done(),
             },
             Page::Half(form, _) => match form.handle(input) {
                 Outcome::Submitted => self.submit_half(ctx),
-                Outcome::Ignored => Told::No,
-                _ => Told::done(),
+                Outcome::Ignored => Handled::No,
+                _ => Handled::done(),
             },
             Page::Confirm(menu) => match menu.handle(input) {
-                Outcome::Chosen(_) if held => Told::done(),
-                Outcome::Chosen(0) => Told::Go(FieldRef::Step(Step::People)),
+                Outcome::Chosen(_) if held => Handled::done(),
+                Outcome::Chosen(0) => Handled::to_step(FieldRef::Step(Step::People)),
                 Outcome::Chosen(1) => self.ask(ctx),
                 Outcome::Chosen(_) => {
                     self.half_form(ctx);
-                    Told::done()
+                    Handled::done()
                 }
-                Outcome::Ignored => Told::No,
-                _ => Told::done(),
+                Outcome::Ignored => Handled::No,
+                _ => Handled::done(),
             },
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         match &mut self.page {
             Page::ReadBack(form) => {
                 if form.validate() {
                     return self.submit_read_back(ctx);
                 }
-                Told::done()
+                Handled::done()
             }
-            Page::Sealed(_) => Told::Yes(vec![Effect::Home]),
-            _ => Told::done(),
+            Page::Sealed(_) => Handled::Yes(vec![Effect::Home]),
+            _ => Handled::done(),
         }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = page(canvas, area, msg::sign_ui::title(ctx.lang));
-        let problem = self.problem.clone();
+        let lines = self.draft.lines(inner, ctx);
         match &mut self.page {
             Page::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
             Page::ReadBack(form) | Page::Override(form) | Page::Half(form, _) => {
@@ -384,11 +385,7 @@ impl StepView for Sign {
             Page::Confirm(menu) => draw_confirm(canvas, inner, menu, ctx),
             Page::Sealed(done) => done.draw(canvas, inner, ctx),
         }
-        if let Some(problem) = problem {
-            let text = i18n::text(ctx.lang, problem.key, &problem.args);
-            let y = inner.bottom().saturating_sub(1);
-            canvas.text_in(inner.x + 1, y, inner.width.saturating_sub(2), &text, Role::Bad);
-        }
+        foot(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, &lines);
     }
 
     fn place(&self) -> FieldRef {
@@ -399,30 +396,31 @@ impl StepView for Sign {
         Vec::new()
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
         if let Page::Sealed(done) = &mut self.page {
             done.hear(news);
-            return Told::done();
+            return Handled::done();
         }
+        self.draft.hear(news, ctx);
         match news {
             News::Sealed(sealed) => {
                 self.page = Page::Sealed(Box::new(Done::new(sealed.clone())));
                 self.signing = false;
-                Told::done()
+                Handled::done()
             }
             News::Pin { person, purpose: PinPurpose::Override } => {
-                let Page::Override(form) = &self.page else { return Told::done() };
+                let Page::Override(form) = &self.page else { return Handled::done() };
                 let by = Override { by: *person, reason: form.raw("reason").trim().to_owned() };
-                let review = Review { override_by: Some(by), ..Self::review(ctx) };
-                Told::Yes(vec![save(Answer::Review(review), ctx)])
+                let review = Review { override_by: Some(by), ..self.review() };
+                Handled::Yes(self.draft.give(Answer::Review(review), ctx))
             }
             News::Pin { person, purpose: PinPurpose::Sign(role) } => {
-                Told::Yes(vec![Effect::Do(Op::Sign { person: *person, role: *role })])
+                Handled::Yes(vec![Effect::Do(Op::Sign { person: *person, role: *role })])
             }
             News::Saved if self.signing => self.ask(ctx),
             News::Saved => {
                 // A pause in typing saves too; what stands on the page stays there until it is answered.
-                let review = Self::review(ctx);
+                let review = self.review();
                 let stays = match &self.page {
                     Page::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     Page::Override(_) => review.override_by.is_none(),
@@ -432,14 +430,13 @@ impl StepView for Sign {
                 if !stays {
                     self.turn(ctx);
                 }
-                Told::done()
+                Handled::done()
             }
-            News::Refused(error) => {
+            News::Refused(_) => {
                 self.signing = false;
-                self.problem = Some(error.problem());
-                Told::done()
+                Handled::done()
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }

@@ -2,51 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::change::Answer;
 use crate::domain::field_ref::FieldRef;
-use crate::domain::handover::{Mark, Step};
+use crate::domain::handover::Step;
 use crate::i18n::{Lang, msg};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Input;
 use crate::tui::keymap::Hint;
-use crate::tui::view::{Ctx, Effect, News, Op};
-
-/// What a step makes of input.
-#[derive(Debug)]
-pub enum Told {
-    /// Not for this step.
-    No,
-    /// Used, these effects follow.
-    Yes(Vec<Effect>),
-    /// The step is done: these effects, then the next step.
-    Next(Vec<Effect>),
-    /// Go to a place of another step (from the gate).
-    Go(FieldRef),
-}
-
-impl Told {
-    /// Used, nothing follows.
-    #[must_use]
-    pub const fn done() -> Self {
-        Self::Yes(Vec::new())
-    }
-
-    /// The same with effects in front of its own, where it has any.
-    #[must_use]
-    pub fn after(self, mut effects: Vec<Effect>) -> Self {
-        match self {
-            Self::Yes(more) => {
-                effects.extend(more);
-                Self::Yes(effects)
-            }
-            Self::Next(more) => {
-                effects.extend(more);
-                Self::Next(effects)
-            }
-            other => other,
-        }
-    }
-}
+use crate::tui::view::{Ctx, Effect, Handled, News};
 
 /// One step of the handover.
 pub trait StepView: std::fmt::Debug {
@@ -57,10 +19,10 @@ pub trait StepView: std::fmt::Debug {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
 
     /// Answers input.
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told;
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
 
     /// F10: checks the step; goes on, or shows what is missing and moves there.
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told;
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled;
 
     /// Paints everything from state.
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>);
@@ -77,8 +39,8 @@ pub trait StepView: std::fmt::Debug {
     }
 
     /// Hears what became of an effect.
-    fn hear(&mut self, _news: &News, _ctx: &Ctx<'_>) -> Told {
-        Told::done()
+    fn hear(&mut self, _news: &News, _ctx: &Ctx<'_>) -> Handled {
+        Handled::done()
     }
 }
 
@@ -97,20 +59,4 @@ pub const fn name(step: Step, lang: Lang) -> &'static str {
         Step::Attendance => msg::step::attendance(lang),
         Step::Sign => msg::step::sign(lang),
     }
-}
-
-/// Saves an answer; the screen fills in the place.
-#[must_use]
-pub fn save(answer: Answer, ctx: &Ctx<'_>) -> Effect {
-    Effect::Do(Op::Answer { by: ctx.author(), answer: Box::new(answer), cursor: None })
-}
-
-/// Marks a step as looked at, unless it is marked already.
-#[must_use]
-pub fn done(step: Step, ctx: &Ctx<'_>) -> Vec<Effect> {
-    let marked = ctx.model.handover().is_some_and(|open| open.draft.done.contains_key(&step));
-    if marked {
-        return Vec::new();
-    }
-    vec![save(Answer::Done(step, Mark { by: ctx.author(), at_ms: ctx.now.ms }), ctx)]
 }

@@ -10,13 +10,14 @@ mod tests;
 
 use ratatui::layout::Rect;
 
-use super::sheet::{Kind, Sheet, Slot, Typed};
-use super::{StepView, Told, done, save};
+use super::StepView;
+use super::sheet::{Kind, Sheet, Slot};
+use super::step_draft::StepDraft;
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::{FieldRef, StockField};
-use crate::domain::gate::{self, Gap, GapKind};
-use crate::domain::handover::{Draft, Step, StockReview};
+use crate::domain::gate::GapKind;
+use crate::domain::handover::{Step, StockReview};
 use crate::domain::ids::StockId;
 use crate::domain::money::parse_count;
 use crate::domain::settings::Code as Reason;
@@ -24,9 +25,9 @@ use crate::domain::stock::StockLine;
 use crate::i18n::msg;
 use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
-use crate::tui::input::{Code, Input};
+use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::view::{Ctx, Effect, News};
+use crate::tui::view::{Ctx, Effect, Handled, News};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -36,6 +37,8 @@ use crate::tui::widgets::words::Words;
 const SHEET: u16 = 840;
 /// Hit id of forms.
 const FORM: u16 = 841;
+/// The key that opens the reason of a difference from any field.
+const WHY: Code = Code::F(4);
 
 /// What is on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,27 +55,28 @@ enum Page {
 /// The step.
 #[derive(Debug)]
 pub struct Stock {
-    draft: Option<Box<Draft>>,
+    draft: StepDraft,
     page: Page,
     sheet: Sheet,
     form: Form,
-    problem: Option<Problem>,
     /// What a scan just did.
     told: Option<Words>,
     /// Field with the focus and what stood in it when the focus came.
     arrived: Option<(FieldRef, String)>,
+    /// What stood in the field when the keys of a scanner began to come.
+    burst_from: Option<String>,
 }
 
 impl Default for Stock {
     fn default() -> Self {
         Self {
-            draft: None,
+            draft: StepDraft::new(Step::Stock),
             page: Page::List,
             sheet: Sheet::new(SHEET, Vec::new()),
             form: Form::new(FORM, Vec::new()),
-            problem: None,
             told: None,
             arrived: None,
+            burst_from: None,
         }
     }
 }
@@ -80,6 +84,15 @@ impl Default for Stock {
 /// The open handover.
 fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
     ctx.model.handover()
+}
+
+/// A count that is right needs no reason: one given for a difference goes with the difference.
+fn settle(line: &mut StockLine) {
+    let differs = line.variance().is_some_and(|difference| difference != 0);
+    if line.counted.is_some() && !differs && !line.reason.is_empty() {
+        line.reason.clear();
+        line.remark.clear();
+    }
 }
 
 /// Line and field of a slot of the list.
@@ -92,31 +105,11 @@ const fn parts(id: &FieldRef) -> Option<(StockId, StockField)> {
 
 impl Stock {
     fn line(&self, id: StockId) -> StockLine {
-        self.draft.as_ref().and_then(|d| d.stock.get(&id).cloned()).unwrap_or_default()
+        self.draft.get().and_then(|d| d.stock.get(&id).cloned()).unwrap_or_default()
     }
 
     fn review(&self) -> StockReview {
-        self.draft.as_ref().map(|d| d.stock_review.clone()).unwrap_or_default()
-    }
-
-    fn load(&mut self, ctx: &Ctx<'_>) {
-        self.draft = open(ctx).map(|open| Box::new(open.draft.clone()));
-    }
-
-    /// Puts an answer in place and has it saved.
-    fn put(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
-        let (Some(open), Some(draft)) = (open(ctx), self.draft.as_deref()) else {
-            return Err(Problem::new("store.no_handover"));
-        };
-        self.draft = Some(Box::new(draft.with(answer.clone(), &open.settings)?.draft));
-        Ok(vec![save(answer, ctx)])
-    }
-
-    fn give(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.put(answer, ctx).unwrap_or_else(|problem| {
-            self.problem = Some(problem);
-            Vec::new()
-        })
+        self.draft.get().map(|d| d.stock_review.clone()).unwrap_or_default()
     }
 
     fn build(&mut self, ctx: &Ctx<'_>) {
@@ -135,14 +128,18 @@ impl Stock {
         }
         slots.push(Slot::new(FieldRef::Quality, Kind::Button, ""));
         slots.push(Slot::new(FieldRef::NotCounted, Kind::Button, ""));
+        slots.push(Slot::new(FieldRef::StockDone, Kind::Button, ""));
         self.sheet.replace(slots);
     }
 
     fn show_list(&mut self, place: &FieldRef, ctx: &Ctx<'_>) {
         self.page = Page::List;
         self.build(ctx);
-        // A line as a whole is its count.
+        // A line as a whole is its count; of a counted one the reason is what is missing.
         let place = match place {
+            FieldRef::Stock(item) if self.line(*item).lacks_reason() => {
+                &FieldRef::StockPart(*item, StockField::More)
+            }
             FieldRef::Stock(item) => &FieldRef::StockPart(*item, StockField::Counted),
             other => other,
         };
@@ -156,19 +153,12 @@ impl Stock {
         }
     }
 
-    fn gaps(&self, ctx: &Ctx<'_>) -> Vec<Gap> {
-        match (self.draft.as_deref(), open(ctx)) {
-            (Some(draft), Some(open)) => gate::gaps_of(draft, &open.facts(ctx.now), Step::Stock),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Saves the slot with the focus.
+    /// Saves the slot with that index.
     ///
     /// # Errors
     /// What is wrong with it; nothing is saved then.
-    fn commit(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
-        let Some(slot) = self.sheet.current() else { return Ok(Vec::new()) };
+    fn commit(&mut self, at: usize, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+        let Some(slot) = self.sheet.slots.get(at) else { return Ok(Vec::new()) };
         let text = slot.edit.text().trim().to_owned();
         let Some((id, field)) = parts(&slot.id) else { return Ok(Vec::new()) };
         let old = self.line(id);
@@ -179,91 +169,111 @@ impl Stock {
             StockField::Counted => line.counted = number,
             StockField::More => return Ok(Vec::new()),
         }
-        if line == old { Ok(Vec::new()) } else { self.put(Answer::Stock(id, line), ctx) }
+        settle(&mut line);
+        if line == old { Ok(Vec::new()) } else { self.draft.put(ctx.author(), Answer::Stock(id, line), ctx) }
     }
 
     fn refuse(&mut self, problem: Problem) -> Vec<Effect> {
-        let at = self.sheet.focus();
-        if let Some(slot) = self.sheet.slots.get_mut(at) {
-            slot.bad = true;
-        }
-        self.problem = Some(problem);
+        self.sheet.refuse(self.sheet.focus());
+        self.draft.problem = Some(problem);
         Vec::new()
     }
 
-    fn on_list(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on_list(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(slot) = self.sheet.current()
             && self.arrived.as_ref().is_none_or(|(id, _)| *id != slot.id)
         {
             self.arrived = Some((slot.id.clone(), slot.edit.text().to_owned()));
+            self.burst_from = None;
         }
+        self.note_input(input);
         let outcome = self.sheet.handle(input);
-        if outcome != Typed::Ignored {
+        if outcome.used() {
             self.told = None;
         }
         match outcome {
-            Typed::Ignored => match input {
+            Outcome::Ignored => match input {
+                Input::Key(Key { code: WHY, .. }) => {
+                    let Some(id) = self.wants_reason(ctx) else { return Handled::done() };
+                    let effects =
+                        self.commit(self.sheet.focus(), ctx).unwrap_or_else(|problem| self.refuse(problem));
+                    self.open_line(id, ctx);
+                    Handled::Yes(effects)
+                }
                 Input::Key(key) => match Action::outside_field(key) {
                     Action::Toggle => self.accept(ctx),
-                    Action::Up | Action::Down | Action::Left | Action::Right => Told::done(),
-                    _ => Told::No,
+                    Action::Up | Action::Down | Action::Left | Action::Right => Handled::done(),
+                    _ => Handled::No,
                 },
-                _ => Told::No,
+                _ => Handled::No,
             },
-            Typed::Used => Told::done(),
-            Typed::Changed => {
-                self.problem = None;
-                Told::done()
+            Outcome::Changed => {
+                self.draft.hush();
+                // A scan that arrives in one piece brings its Enter along.
+                match input {
+                    Input::Paste(text) if text.trim_start().ends_with(['\n', '\r']) => self.accept(ctx),
+                    _ => Handled::done(),
+                }
             }
-            Typed::Go(to) => {
-                self.problem = None;
-                let effects = self.commit(ctx).unwrap_or_else(|problem| self.refuse(problem));
-                self.sheet.set_focus(to);
+            Outcome::Left(from) => {
+                self.draft.hush();
+                let effects = match self.commit(from, ctx) {
+                    Ok(effects) => effects,
+                    Err(problem) => {
+                        // It was left: marked, and said.
+                        self.sheet.slots[from].bad = true;
+                        self.draft.problem = Some(problem);
+                        Vec::new()
+                    }
+                };
                 let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
                 if button && matches!(input, Input::Hit(_)) {
                     return self.accept(ctx).after(effects);
                 }
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
-            Typed::Accept => self.accept(ctx),
+            Outcome::Chosen(_) => self.accept(ctx),
+            _ => Handled::done(),
         }
     }
 
     /// Enter on the list.
-    fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
-        self.problem = None;
-        let Some(id) = self.sheet.focused_id().cloned() else { return Told::done() };
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        let Some(id) = self.sheet.focused_id().cloned() else { return Handled::done() };
         match id {
             FieldRef::Quality => return self.looked_through(ctx),
+            FieldRef::StockDone => return self.finish(ctx),
             FieldRef::NotCounted => {
                 let text = self.review().not_counted;
                 self.page = Page::NotCounted;
                 let field = Field::text("text", msg::stock_ui::not_counted_why).with(&text).max(200);
                 self.form = Form::new(FORM, vec![field]);
-                return Told::done();
+                return Handled::done();
             }
             _ => {}
         }
         if let Some((item, StockField::More)) = parts(&id) {
             self.open_line(item, ctx);
-            return Told::done();
+            return Handled::done();
         }
         if let Some(told) = self.scanned(&id, ctx) {
             return told;
         }
-        let effects = match self.commit(ctx) {
+        let effects = match self.commit(self.sheet.focus(), ctx) {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse(problem);
-                return Told::done();
+                return Handled::done();
             }
         };
-        self.next_field(&id, ctx);
-        Told::Yes(effects)
+        self.next_field(&id);
+        Handled::Yes(effects)
     }
 
-    /// Where Enter leads: from book to counted, from counted to the reason it needs or the next line.
-    fn next_field(&mut self, id: &FieldRef, ctx: &Ctx<'_>) {
+    /// Where Enter leads: from book to counted, from counted to the next line. A difference marks its row; its reason
+    /// is asked for when somebody wants to give it.
+    fn next_field(&mut self, id: &FieldRef) {
         let Some((item, field)) = parts(id) else {
             if let Some(next) = self.sheet.next() {
                 self.sheet.set_focus(next);
@@ -272,10 +282,6 @@ impl Stock {
         };
         if field == StockField::Book {
             self.sheet.focus_on(&FieldRef::StockPart(item, StockField::Counted));
-            return;
-        }
-        if self.line(item).lacks_reason() {
-            self.open_line(item, ctx);
             return;
         }
         self.next_line(item);
@@ -293,12 +299,26 @@ impl Stock {
         self.sheet.set_focus(next.unwrap_or(here));
     }
 
-    fn looked_through(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn looked_through(&mut self, ctx: &Ctx<'_>) -> Handled {
         let mut review = self.review();
         review.quality_checked = !review.quality_checked;
         let on = review.quality_checked;
-        let effects = self.give(Answer::StockReview(review), ctx);
-        if on && self.gaps(ctx).is_empty() { go_on(effects, ctx) } else { Told::Yes(effects) }
+        let effects = self.draft.give(Answer::StockReview(review), ctx);
+        if on {
+            self.sheet.focus_on(&FieldRef::StockDone);
+        }
+        Handled::Yes(effects)
+    }
+
+    /// The line whose reason one key opens: the one with the focus, else the nearest above it that lacks one, else the
+    /// first that does.
+    fn wants_reason(&self, ctx: &Ctx<'_>) -> Option<StockId> {
+        let all: Vec<StockId> = open(ctx)?.settings.count_list().map(|item| item.id).collect();
+        let here =
+            self.sheet.focused_id().and_then(parts).and_then(|(id, _)| all.iter().position(|i| *i == id));
+        let (before, after) = all.split_at(here.map_or(all.len(), |at| at + 1).min(all.len()));
+        let lacks = |id: &&StockId| self.line(**id).lacks_reason();
+        before.iter().rev().chain(after).find(lacks).copied()
     }
 
     fn reasons<'a>(ctx: &Ctx<'a>) -> Vec<&'a Reason> {
@@ -356,49 +376,44 @@ impl Stock {
     fn save_line(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let Page::Line(id) = self.page else { return Vec::new() };
         let line = self.typed_line(id, ctx);
-        if line == self.line(id) { Vec::new() } else { self.give(Answer::Stock(id, line), ctx) }
+        if line == self.line(id) { Vec::new() } else { self.draft.give(Answer::Stock(id, line), ctx) }
     }
 
-    fn on_line(&mut self, id: StockId, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on_line(&mut self, id: StockId, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.form.handle(input) {
-            Outcome::Ignored => Told::No,
-            Outcome::Left(_) => Told::Yes(self.save_line(ctx)),
+            Outcome::Ignored => Handled::No,
+            Outcome::Left(_) => Handled::Yes(self.save_line(ctx)),
             Outcome::Submitted => {
                 let effects = self.save_line(ctx);
                 self.show_list(&FieldRef::Stock(id), ctx);
                 self.next_line(id);
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
-    fn on_not_counted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on_not_counted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.form.handle(input) {
-            Outcome::Ignored => Told::No,
+            Outcome::Ignored => Handled::No,
             Outcome::Submitted => {
                 let mut review = self.review();
                 self.form.raw("text").trim().clone_into(&mut review.not_counted);
                 let given = !review.not_counted.is_empty();
-                let effects = self.give(Answer::StockReview(review), ctx);
-                self.show_list(&FieldRef::Step(Step::Stock), ctx);
-                if given { go_on(effects, ctx) } else { Told::Yes(effects) }
+                let effects = self.draft.give(Answer::StockReview(review), ctx);
+                let to = if given { FieldRef::StockDone } else { FieldRef::Step(Step::Stock) };
+                self.show_list(&to, ctx);
+                Handled::Yes(effects)
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }
 
-/// The step is done.
-fn go_on(mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Told {
-    effects.extend(done(Step::Stock, ctx));
-    Told::Next(effects)
-}
-
 impl StepView for Stock {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.load(ctx);
-        self.problem = None;
+        self.draft.load(ctx);
+        self.draft.hush();
         self.show_list(place, ctx);
         if let Some((id, StockField::More)) = parts(place) {
             self.open_line(id, ctx);
@@ -414,25 +429,37 @@ impl StepView for Stock {
         let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
         let enter = match self.sheet.focused_id() {
             Some(FieldRef::Quality) => msg::kit::hint_tick(lang),
+            Some(FieldRef::StockDone) => msg::exchange::hint_done(lang),
             _ if button => msg::kit::hint_open(lang),
             Some(FieldRef::Scan) => msg::stock_ui::hint_add(lang),
             _ => msg::kit::hint_next(lang),
         };
-        vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)]
+        let mut hints =
+            vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)];
+        if self.wants_reason(ctx).is_some() {
+            hints.push(Hint::key(WHY, msg::stock_ui::hint_why(lang), 1));
+        }
+        // Without anything else missing F10 also says that the goods were looked through.
+        let review = self.review();
+        let only_quality = self.draft.gaps(ctx).iter().all(|gap| gap.kind == GapKind::Quality);
+        if only_quality && !review.quality_checked && review.not_counted.is_empty() {
+            hints.push(Hint::key(Code::F(10), msg::stock_ui::hint_looked_through(lang), 1));
+        }
+        hints
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
         match self.page {
             Page::List => self.on_list(input, ctx),
             Page::Line(id) if back => {
                 let effects = self.save_line(ctx);
                 self.show_list(&FieldRef::Stock(id), ctx);
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
             Page::NotCounted if back => {
                 self.show_list(&FieldRef::NotCounted, ctx);
-                Told::done()
+                Handled::done()
             }
             Page::Line(id) => self.on_line(id, input, ctx),
             Page::NotCounted => self.on_not_counted(input, ctx),
@@ -440,30 +467,28 @@ impl StepView for Stock {
     }
 
     /// F10 also says that the goods were looked through: the line above the keys tells so.
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         if self.page != Page::List {
-            return Told::done();
+            return Handled::done();
         }
-        self.problem = None;
-        let mut effects = match self.commit(ctx) {
+        self.draft.hush();
+        let mut effects = match self.commit(self.sheet.focus(), ctx) {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse(problem);
-                return Told::done();
+                return Handled::done();
             }
         };
-        let gap = self.gaps(ctx).into_iter().find(|gap| gap.kind != GapKind::Quality);
-        if let Some(gap) = gap {
-            self.show_list(&gap.focus, ctx);
-            self.problem = Some(gap.problem);
-            return Told::Yes(effects);
-        }
         let review = self.review();
-        if !review.quality_checked && review.not_counted.is_empty() {
-            effects
-                .extend(self.give(Answer::StockReview(StockReview { quality_checked: true, ..review }), ctx));
+        let only_quality = self.draft.gaps(ctx).iter().all(|gap| gap.kind == GapKind::Quality);
+        if only_quality && !review.quality_checked && review.not_counted.is_empty() {
+            let review = StockReview { quality_checked: true, ..review };
+            effects.extend(self.draft.give(Answer::StockReview(review), ctx));
         }
-        go_on(effects, ctx)
+        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
+            self.show_list(&gap.focus, ctx);
+            Handled::Yes(effects)
+        })
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -480,17 +505,14 @@ impl StepView for Stock {
 
     fn pause(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         match self.page {
-            Page::List => self.commit(ctx).unwrap_or_default(),
+            Page::List => self.commit(self.sheet.focus(), ctx).unwrap_or_default(),
             Page::Line(_) => self.save_line(ctx),
             Page::NotCounted => Vec::new(),
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
-        if let News::Refused(error) = news {
-            self.problem = Some(error.problem());
-            self.load(ctx);
-        }
-        Told::done()
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
+        Handled::done()
     }
 }

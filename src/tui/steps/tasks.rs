@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::StepView;
 use super::parts::{
-    WIDEST, age, buttons, gaps, if_then, input, item_facts, moment, page, said, taker, weight,
+    WIDEST, age, buttons, done_line, foot, if_then, input, item_facts, moment, page, taker, weight,
 };
-use super::{StepView, Told, done, save};
+use super::step_draft::StepDraft;
 use crate::domain::Problem;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::{FieldRef, TaskField};
@@ -23,7 +24,7 @@ use crate::tui::glyphs::Glyphs;
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::{Action, Hint, HintKey, small};
 use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, News, Op, Query};
+use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query};
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::sheet::{Line, Sheet};
 
@@ -54,20 +55,20 @@ enum Row {
     Item(usize),
     /// Accept the rest together.
     Rest,
-    /// Nothing is carried over: on to the next step.
-    Empty,
     /// Log a new task.
     New,
+    /// Finish the step.
+    Done,
 }
 
 /// The list of carried items.
 #[derive(Debug)]
 pub struct Tasks {
+    draft: StepDraft,
     at: usize,
     button: usize,
     ask: Option<(Ask, Edit)>,
     begun: BTreeMap<FieldRef, String>,
-    problem: Option<Problem>,
     closed: Vec<Item>,
     place: Option<ItemId>,
     sheet: Sheet,
@@ -77,11 +78,11 @@ pub struct Tasks {
 impl Default for Tasks {
     fn default() -> Self {
         Self {
+            draft: StepDraft::new(Step::Tasks),
             at: 0,
             button: 0,
             ask: None,
             begun: BTreeMap::new(),
-            problem: None,
             closed: Vec::new(),
             place: None,
             sheet: Sheet::new(LIST),
@@ -92,18 +93,6 @@ impl Default for Tasks {
 
 fn items<'a>(ctx: &Ctx<'a>) -> &'a [Item] {
     ctx.model.handover().map_or(&[], |open| open.items.as_slice())
-}
-
-fn carried<'a>(ctx: &Ctx<'a>, id: ItemId) -> Option<&'a Carried> {
-    ctx.model.handover()?.draft.carried.get(&id)
-}
-
-fn acted(ctx: &Ctx<'_>, item: &Item) -> bool {
-    carried(ctx, item.id).is_some_and(|c| c.act.is_some()) && !lacks_reason(ctx, item)
-}
-
-fn lacks_reason(ctx: &Ctx<'_>, item: &Item) -> bool {
-    item.overdue(ctx.now.ms) && carried(ctx, item.id).is_none_or(|c| c.overdue_reason.trim().is_empty())
 }
 
 const fn act_name(act: CarryAct, lang: Lang) -> &'static str {
@@ -136,30 +125,40 @@ impl Ask {
 }
 
 impl Tasks {
-    fn rows(ctx: &Ctx<'_>) -> Vec<Row> {
+    fn rows(&self, ctx: &Ctx<'_>) -> Vec<Row> {
         let all = items(ctx);
         let mut rows: Vec<Row> = (0..all.len()).map(Row::Item).collect();
-        if all.is_empty() {
-            rows.push(Row::Empty);
-        } else if !Self::rest(ctx).is_empty() {
+        if !self.rest(ctx).is_empty() {
             rows.push(Row::Rest);
         }
-        rows.push(Row::New);
+        rows.extend([Row::New, Row::Done]);
         rows
     }
 
+    fn carried(&self, id: ItemId) -> Option<&Carried> {
+        self.draft.get()?.carried.get(&id)
+    }
+
+    fn acted(&self, ctx: &Ctx<'_>, item: &Item) -> bool {
+        self.carried(item.id).is_some_and(|c| c.act.is_some()) && !self.lacks_reason(ctx, item)
+    }
+
+    fn lacks_reason(&self, ctx: &Ctx<'_>, item: &Item) -> bool {
+        item.overdue(ctx.now.ms) && self.carried(item.id).is_none_or(|c| c.overdue_reason.trim().is_empty())
+    }
+
     /// Items one key may accept: not critical, not overdue without a reason, and still open.
-    fn rest<'a>(ctx: &Ctx<'a>) -> Vec<&'a Item> {
+    fn rest<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a Item> {
         items(ctx)
             .iter()
             .filter(|item| {
-                item.severity != Severity::Critical && !acted(ctx, item) && !lacks_reason(ctx, item)
+                item.severity != Severity::Critical && !self.acted(ctx, item) && !self.lacks_reason(ctx, item)
             })
             .collect()
     }
 
     fn row(&self, ctx: &Ctx<'_>) -> Option<Row> {
-        Self::rows(ctx).get(self.at).copied()
+        self.rows(ctx).get(self.at).copied()
     }
 
     fn item<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a Item> {
@@ -170,81 +169,88 @@ impl Tasks {
     }
 
     fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
-        self.at = at.min(Self::rows(ctx).len().saturating_sub(1));
+        self.at = at.min(self.rows(ctx).len().saturating_sub(1));
         self.button = 0;
-        (self.ask, self.problem) = (None, None);
+        self.ask = None;
+        self.draft.hush();
         self.detail.top();
         self.place = self.item(ctx).map(|item| item.id);
     }
 
-    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Told {
+    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
         let effects = self.unsaved(ctx);
         self.select(at, ctx);
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
-    fn old(ctx: &Ctx<'_>, id: ItemId) -> Carried {
+    fn old(&self, ctx: &Ctx<'_>, id: ItemId) -> Carried {
         let mark = Mark { by: taker(ctx), at_ms: ctx.now.ms };
-        let kept = carried(ctx, id).cloned();
+        let kept = self.carried(id).cloned();
         kept.map_or_else(
             || Carried { act: None, text: String::new(), overdue_reason: String::new(), mark },
             |old| Carried { mark, ..old },
         )
     }
 
-    /// Saves what was said to items, then goes to the next open one; the last one finishes the step.
-    fn give(&mut self, given: Vec<(ItemId, Carried)>, ctx: &Ctx<'_>) -> Told {
-        let now: Vec<ItemId> = given.iter().filter(|(_, c)| c.act.is_some()).map(|(id, _)| *id).collect();
-        let all = items(ctx);
-        let open = |i: &usize| !acted(ctx, &all[*i]) && !now.contains(&all[*i].id);
-        let next = (self.at..all.len()).chain(0..self.at.min(all.len())).find(open);
-        let mut effects: Vec<Effect> =
-            given.into_iter().map(|(id, carried)| save(Answer::Carried(id, carried), ctx)).collect();
-        if let Some(to) = next {
-            self.select(to, ctx);
-            return Told::Yes(effects);
+    /// Saves what was said to items, then goes to the next open one; the last one rests on "Done".
+    fn give(&mut self, given: Vec<(ItemId, Carried)>, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        let mut effects = Vec::new();
+        let through = given.is_empty();
+        for (id, carried) in given {
+            effects.extend(self.draft.give(Answer::Carried(id, carried), ctx));
         }
-        (self.ask, self.problem) = (None, None);
-        effects.extend(done(Step::Tasks, ctx));
-        Told::Next(effects)
+        if self.draft.problem.is_some() {
+            return Handled::Yes(effects);
+        }
+        let all = items(ctx);
+        let open = |i: &usize| !self.acted(ctx, &all[*i]);
+        let next = (self.at..all.len()).chain(0..self.at.min(all.len())).find(open);
+        let after = if through && self.at + 1 < all.len() { self.at + 1 } else { self.done_row(ctx) };
+        self.select(next.unwrap_or(after), ctx);
+        Handled::Yes(effects)
     }
 
-    fn begin(&mut self, ask: Ask, ctx: &Ctx<'_>) -> Told {
+    fn done_row(&self, ctx: &Ctx<'_>) -> usize {
+        self.rows(ctx).len().saturating_sub(1)
+    }
+
+    fn begin(&mut self, ask: Ask, ctx: &Ctx<'_>) -> Handled {
         let mut edit = Edit::new(TEXT);
-        let saved = self.item(ctx).and_then(|item| carried(ctx, item.id)).map(|c| match ask {
+        let saved = self.item(ctx).and_then(|item| self.carried(item.id)).map(|c| match ask {
             Ask::Overdue(_) => c.overdue_reason.clone(),
             _ => c.text.clone(),
         });
         let key = self.written_at(ask);
         edit.set(&self.begun.get(&key).cloned().or(saved).unwrap_or_default());
         self.ask = Some((ask, edit));
-        self.problem = None;
-        Told::done()
+        self.draft.hush();
+        Handled::done()
     }
 
-    fn act(&mut self, act: CarryAct, ctx: &Ctx<'_>) -> Told {
-        let Some(item) = self.item(ctx) else { return Told::done() };
-        if lacks_reason(ctx, item) {
+    fn act(&mut self, act: CarryAct, ctx: &Ctx<'_>) -> Handled {
+        let Some(item) = self.item(ctx) else { return Handled::done() };
+        if self.lacks_reason(ctx, item) {
             return self.begin(Ask::Overdue(act), ctx);
         }
         if act != CarryAct::Accepted {
             return self.begin(Ask::Words(act), ctx);
         }
-        let old = Self::old(ctx, item.id);
+        let old = self.old(ctx, item.id);
         if old.act == Some(CarryAct::Accepted) {
             return self.give(Vec::new(), ctx);
         }
         self.give(vec![(item.id, Carried { act: Some(act), text: String::new(), ..old })], ctx)
     }
 
-    fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.row(ctx) {
             Some(Row::Item(_)) => {
                 // Enter on what was queried or disputed goes on; the buttons alone change it.
                 if self.button == 0
                     && self.item(ctx).is_some_and(|item| {
-                        acted(ctx, item)
-                            && carried(ctx, item.id).is_some_and(|c| c.act != Some(CarryAct::Accepted))
+                        self.acted(ctx, item)
+                            && self.carried(item.id).is_some_and(|c| c.act != Some(CarryAct::Accepted))
                     })
                 {
                     return self.give(Vec::new(), ctx);
@@ -252,30 +258,31 @@ impl Tasks {
                 self.act(ACTIONS[self.button.min(2)], ctx)
             }
             Some(Row::Rest) => self.accept_rest(ctx),
-            Some(Row::Empty) => Told::Next(done(Step::Tasks, ctx)),
+            Some(Row::Done) => self.finish(ctx),
             Some(Row::New) => self.begin(Ask::New, ctx),
-            None => Told::done(),
+            None => Handled::done(),
         }
     }
 
-    fn accept_rest(&mut self, ctx: &Ctx<'_>) -> Told {
-        let rest: Vec<(ItemId, Carried)> = Self::rest(ctx)
+    fn accept_rest(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let rest: Vec<(ItemId, Carried)> = self
+            .rest(ctx)
             .into_iter()
-            .map(|item| (item.id, Carried { act: Some(CarryAct::Accepted), ..Self::old(ctx, item.id) }))
+            .map(|item| (item.id, Carried { act: Some(CarryAct::Accepted), ..self.old(ctx, item.id) }))
             .collect();
-        if rest.is_empty() { Told::done() } else { self.give(rest, ctx) }
+        if rest.is_empty() { Handled::done() } else { self.give(rest, ctx) }
     }
 
-    fn written(&mut self, ctx: &Ctx<'_>) -> Told {
-        let Some((ask, edit)) = &self.ask else { return Told::done() };
+    fn written(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some((ask, edit)) = &self.ask else { return Handled::done() };
         let (ask, text) = (*ask, edit.text().trim().to_owned());
         if text.is_empty() {
-            self.problem = Some(Problem::new(match ask {
+            self.draft.problem = Some(Problem::new(match ask {
                 Ask::New => "log.task_what",
                 Ask::Overdue(_) => "tasks_ui.need_reason",
                 Ask::Words(_) => "tasks_ui.need_words",
             }));
-            return Told::done();
+            return Handled::done();
         }
         self.begun.remove(&self.written_at(ask));
         let Some(item) = self.item(ctx) else {
@@ -288,57 +295,58 @@ impl Tasks {
                 severity: Severity::Normal,
             };
             self.ask = None;
-            return Told::Yes(vec![Effect::Do(Op::Log { by: ctx.author(), detail: Detail::Task(task) })]);
+            return Handled::Yes(vec![Effect::Do(Op::Log { by: ctx.author(), detail: Detail::Task(task) })]);
         };
-        let old = Self::old(ctx, item.id);
+        let old = self.old(ctx, item.id);
         match ask {
             Ask::Overdue(CarryAct::Accepted) => {
                 let act = Some(CarryAct::Accepted);
                 self.give(vec![(item.id, Carried { act, overdue_reason: text, ..old })], ctx)
             }
             Ask::Overdue(act) => {
-                let effect = save(Answer::Carried(item.id, Carried { overdue_reason: text, ..old }), ctx);
+                let given = Carried { overdue_reason: text, ..old };
+                let effects = self.draft.give(Answer::Carried(item.id, given), ctx);
                 let _ = self.begin(Ask::Words(act), ctx);
-                Told::Yes(vec![effect])
+                Handled::Yes(effects)
             }
             Ask::Words(act) => self.give(vec![(item.id, Carried { act: Some(act), text, ..old })], ctx),
-            Ask::New => Told::done(),
+            Ask::New => Handled::done(),
         }
     }
 
     /// Words begun on an item are kept in the draft; what incoming does with it stays open.
-    fn unsaved(&self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn unsaved(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let (Some((ask, edit)), Some(item)) = (&self.ask, self.item(ctx)) else { return Vec::new() };
         let text = edit.text().trim().to_owned();
-        let old = Self::old(ctx, item.id);
+        let old = self.old(ctx, item.id);
         let new = match ask {
             Ask::Overdue(_) if old.overdue_reason != text => Carried { overdue_reason: text, ..old },
             Ask::Words(_) if old.text != text => Carried { text, ..old },
             _ => return Vec::new(),
         };
-        vec![save(Answer::Carried(item.id, new), ctx)]
+        self.draft.give(Answer::Carried(item.id, new), ctx)
     }
 
-    fn on_words(&mut self, key: &Key, ctx: &Ctx<'_>) -> Told {
+    fn on_words(&mut self, key: &Key, ctx: &Ctx<'_>) -> Handled {
         match Action::of(key) {
             Action::Back => {
                 if let Some((ask, edit)) = self.ask.take() {
                     self.begun.insert(self.written_at(ask), edit.text().to_owned());
                 }
-                self.problem = None;
-                Told::done()
+                self.draft.hush();
+                Handled::done()
             }
-            Action::Accept if key.repeat || key.burst => Told::done(),
+            Action::Accept if key.repeat || key.burst => Handled::done(),
             Action::Accept => self.written(ctx),
             Action::Up | Action::Prev => self.go(self.at.saturating_sub(1), ctx),
             Action::Down | Action::Next => self.go(self.at + 1, ctx),
             _ => {
                 let used = self.ask.as_mut().is_some_and(|(_, edit)| edit.handle(key).is_some());
                 if used {
-                    self.problem = None;
-                    return Told::done();
+                    self.draft.hush();
+                    return Handled::done();
                 }
-                Told::No
+                Handled::No
             }
         }
     }
@@ -357,10 +365,11 @@ impl Tasks {
 
 impl StepView for Tasks {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
         let all = items(ctx);
         let named = all.iter().position(|item| FieldRef::Task(item.id).holds(place));
-        let open = all.iter().position(|item| !acted(ctx, item));
-        self.select(named.or(open).unwrap_or(0), ctx);
+        let open = all.iter().position(|item| !self.acted(ctx, item));
+        self.select(named.or(open).unwrap_or_else(|| self.done_row(ctx)), ctx);
         let ask = match place {
             FieldRef::TaskPart(_, TaskField::Overdue) => Some(Ask::Overdue(CarryAct::Accepted)),
             FieldRef::TaskPart(_, TaskField::Query) => Some(Ask::Words(CarryAct::Queried)),
@@ -387,19 +396,19 @@ impl StepView for Tasks {
                     Hint::key(Code::Enter, small(name[self.button.min(2)]), 0),
                     Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
                 ];
-                if !Self::rest(ctx).is_empty() {
+                if !self.rest(ctx).is_empty() {
                     hints.push(Hint::key(Code::Char('a'), msg::tasks_ui::rest_hint(lang), 1));
                 }
                 hints.push(move_);
                 hints
             }
             Some(Row::Rest) => vec![Hint::key(Code::Enter, msg::tasks_ui::rest_hint(lang), 0), move_],
-            Some(Row::Empty) => vec![Hint::key(Code::Enter, msg::kit::hint_next(lang), 0), move_],
+            Some(Row::Done) => vec![Hint::key(Code::Enter, msg::exchange::hint_done(lang), 0), move_],
             Some(Row::New) | None => vec![Hint::key(Code::Enter, msg::tasks_ui::new_hint(lang), 0), move_],
         }
     }
 
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(row) = self.sheet.hit(input) {
             return if row == self.at && self.ask.is_none() { self.accept(ctx) } else { self.go(row, ctx) };
         }
@@ -407,13 +416,13 @@ impl StepView for Tasks {
             self.button = (*index).min(2);
             return self.act(ACTIONS[self.button], ctx);
         }
-        let last = Self::rows(ctx).len().saturating_sub(1);
+        let last = self.rows(ctx).len().saturating_sub(1);
         match input {
             Input::Paste(text) => {
-                let Some((_, edit)) = &mut self.ask else { return Told::No };
+                let Some((_, edit)) = &mut self.ask else { return Handled::No };
                 let lost = edit.insert(text.trim());
-                self.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
-                Told::done()
+                self.draft.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                Handled::done()
             }
             Input::Wheel { up, .. } if self.ask.is_none() => {
                 let to = if *up { self.at.saturating_sub(1) } else { (self.at + 1).min(last) };
@@ -427,35 +436,36 @@ impl StepView for Tasks {
                 Action::End => self.go(last, ctx),
                 Action::Right if self.item(ctx).is_some() => {
                     self.button = (self.button + 1).min(2);
-                    Told::done()
+                    Handled::done()
                 }
                 Action::Left if self.item(ctx).is_some() => {
                     self.button = self.button.saturating_sub(1);
-                    Told::done()
+                    Handled::done()
                 }
-                Action::Accept if key.repeat || key.burst => Told::done(),
+                Action::Accept if key.repeat || key.burst => Handled::done(),
                 Action::Accept => self.accept(ctx),
                 Action::Char('a') => self.accept_rest(ctx),
                 Action::Char('q') => self.act(CarryAct::Queried, ctx),
                 Action::Char('d') => self.act(CarryAct::Disputed, ctx),
-                _ => Told::No,
+                _ => Handled::No,
             },
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Told {
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
         let effects = self.unsaved(ctx);
-        if let Some(gap) = gaps(ctx, Step::Tasks).into_iter().next() {
-            let at = items(ctx).iter().position(|item| FieldRef::Task(item.id) == gap.focus).unwrap_or(0);
-            self.select(at, ctx);
-            self.problem = Some(gap.problem);
-            return Told::Yes(effects);
+        match self.draft.finish(effects, ctx) {
+            Ok(handled) => {
+                self.ask = None;
+                handled
+            }
+            Err((gap, effects)) => {
+                let at = items(ctx).iter().position(|item| FieldRef::Task(item.id) == gap.focus).unwrap_or(0);
+                self.select(at, ctx);
+                Handled::Yes(effects)
+            }
         }
-        let mut effects = effects;
-        effects.extend(done(Step::Tasks, ctx));
-        self.ask = None;
-        Told::Next(effects)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -464,7 +474,7 @@ impl StepView for Tasks {
             return;
         }
         let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
-        let rows = Self::rows(ctx);
+        let rows = self.rows(ctx);
         // A wide window shows the item beside the list, a small one below it.
         let (list, detail) = if inner.width >= 90 {
             let (left, right) = columns(inner, inner.width / 2, 3);
@@ -478,7 +488,7 @@ impl StepView for Tasks {
             let used = (height + 1).min(inner.height);
             (top, Rect { y: inner.y + used, height: inner.height - used, ..inner })
         };
-        let lines = Self::list_lines(list.width.saturating_sub(1), ctx, canvas.glyphs);
+        let lines = self.list_lines(list.width.saturating_sub(1), ctx, canvas.glyphs);
         self.sheet.draw(canvas, list, &lines, Some(self.at));
         self.draw_detail(canvas, detail, ctx);
     }
@@ -494,39 +504,39 @@ impl StepView for Tasks {
         self.unsaved(ctx)
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Told {
-        match news {
-            News::Refused(error) => self.problem = Some(error.problem()),
-            News::Found(Answered::ClosedItems(closed)) => {
-                let from = ctx.model.handover().map_or(i64::MAX, |open| open.run.opened_ms);
-                self.closed =
-                    closed.iter().filter(|i| i.closed_ms.is_some_and(|ms| ms >= from)).cloned().collect();
-            }
-            _ => {}
+    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hear(news, ctx);
+        if let News::Found(Answered::ClosedItems(closed)) = news {
+            let from = ctx.model.handover().map_or(i64::MAX, |open| open.run.opened_ms);
+            self.closed =
+                closed.iter().filter(|i| i.closed_ms.is_some_and(|ms| ms >= from)).cloned().collect();
         }
-        Told::done()
+        Handled::done()
     }
 }
 
 impl Tasks {
-    fn list_lines(cols: u16, ctx: &Ctx<'_>, glyphs: &'static Glyphs) -> Vec<Line> {
+    fn list_lines(&self, cols: u16, ctx: &Ctx<'_>, glyphs: &'static Glyphs) -> Vec<Line> {
         let lang = ctx.lang;
         let all = items(ctx);
         let room = cols.saturating_sub(3 + AGE + SAID + 2).max(8);
         let mut lines = Vec::new();
-        for (row, what) in Self::rows(ctx).into_iter().enumerate() {
+        if all.is_empty() {
+            lines.push(Line::plain().put(2, cols, msg::tasks_ui::nothing(lang), Role::Text));
+        }
+        for (row, what) in self.rows(ctx).into_iter().enumerate() {
             let line = Line::of(row).cursor(2);
             lines.push(match what {
                 Row::Item(i) => {
                     let item = &all[i];
                     let (mark, role) = weight(item.severity, glyphs);
-                    let act = carried(ctx, item.id).and_then(|c| c.act).filter(|_| acted(ctx, item));
+                    let act = self.carried(item.id).and_then(|c| c.act).filter(|_| self.acted(ctx, item));
                     let (said, said_role) = match act {
                         Some(CarryAct::Accepted) => {
                             (format!("{} {}", glyphs.check, act_name(CarryAct::Accepted, lang)), Role::Ok)
                         }
                         Some(act) => (format!("{} {}", glyphs.alert, act_name(act, lang)), Role::Warn),
-                        None if lacks_reason(ctx, item) => {
+                        None if self.lacks_reason(ctx, item) => {
                             (format!("{} {}", glyphs.cross, msg::tasks_ui::overdue(lang)), Role::Bad)
                         }
                         None => ("[ ]".to_owned(), Role::Muted),
@@ -542,11 +552,11 @@ impl Tasks {
                         .put_right(cols, SAID, said, said_role)
                 }
                 Row::Rest => {
-                    let text = format!("[ {} ]", msg::tasks_ui::accept_rest(lang, Self::rest(ctx).len()));
+                    let text = format!("[ {} ]", msg::tasks_ui::accept_rest(lang, self.rest(ctx).len()));
                     line.put(2, cols, text, Role::Value)
                 }
-                Row::Empty => line.put(2, cols, msg::tasks_ui::nothing(lang), Role::Text),
                 Row::New => line.put(2, cols, format!("[ {} ]", msg::tasks_ui::add(lang)), Role::Value),
+                Row::Done => done_line(row, 2, cols, lang),
             });
         }
         lines
@@ -562,35 +572,22 @@ impl Tasks {
             }
         };
         if let Some(item) = self.item(ctx) {
-            item_words(item, ctx, &mut say);
+            item_words(item, self.carried(item.id), ctx, &mut say);
         } else {
             self.other_words(ctx, &mut say);
         }
         // The buttons, or what is being written, keep their place at the bottom.
-        let below =
-            1 + u16::from(self.ask.is_some() || self.problem.is_some()) + u16::from(self.problem.is_some());
-        let text = Rect { height: area.height.saturating_sub(below), ..area };
+        let area = foot(canvas, area, &self.draft.lines(area, ctx));
+        let text = Rect { height: area.height.saturating_sub(1), ..area };
         self.detail.draw(canvas, text, &lines, None);
-        let mut y = text.bottom();
+        let row = Rect { y: text.bottom(), height: area.height.min(1), ..area };
         if let Some((ask, edit)) = &self.ask {
             let line = [input(0, 0, cols, ask.label(lang), edit)];
-            Sheet::new(DETAIL).draw(canvas, Rect { y, height: 1, ..area }, &line, Some(0));
-            y += 1;
-        } else if self.item(ctx).is_some() {
+            Sheet::new(DETAIL).draw(canvas, row, &line, Some(0));
+        } else if self.item(ctx).is_some() && row.height > 0 {
             let names =
                 [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
-            let row = Rect { y, height: 1.min(area.bottom().saturating_sub(y)), ..area };
-            if row.height > 0 {
-                buttons(canvas, row, ACTS, &names, Some(self.button));
-            }
-            y += 1;
-        }
-        if let Some(problem) = &self.problem {
-            for (part, y) in
-                width::wrap(&said(problem, lang), usize::from(cols.max(8))).iter().zip(y..area.bottom())
-            {
-                canvas.text_in(area.x, y, cols, part, Role::Bad);
-            }
+            buttons(canvas, row, ACTS, &names, Some(self.button));
         }
     }
 
@@ -622,7 +619,7 @@ impl Tasks {
     }
 }
 
-fn item_words(item: &Item, ctx: &Ctx<'_>, say: &mut impl FnMut(&str, Role)) {
+fn item_words(item: &Item, old: Option<&Carried>, ctx: &Ctx<'_>, say: &mut impl FnMut(&str, Role)) {
     let lang = ctx.lang;
     say(&item.title, Role::Title);
     let facts = item_facts(item, ctx);
@@ -662,7 +659,7 @@ fn item_words(item: &Item, ctx: &Ctx<'_>, say: &mut impl FnMut(&str, Role)) {
             say(&format!("{label} {text}"), Role::Text);
         }
     }
-    if let Some(old) = carried(ctx, item.id) {
+    if let Some(old) = old {
         if !old.overdue_reason.is_empty() {
             say(&format!("{} {}", msg::tasks_ui::ask_overdue(lang), old.overdue_reason), Role::Label);
         }

@@ -355,6 +355,11 @@ impl Field {
         }
     }
 
+    /// Puts the cursor of a multiple choice on an option.
+    pub fn point_at(&mut self, index: usize) {
+        self.at = index.min(self.ticked.len().saturating_sub(1));
+    }
+
     /// Whether nothing was filled in.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -101,7 +101,7 @@ fn a_routine_is_done_from_home_and_stays_on_it() {
     shop.key(Code::Enter).key(Code::Enter).keys("y\n");
     let screen = shop.screen(80, 24);
     assert!(screen.contains("[✓]") && screen.contains("[ ]"), "{screen}");
-    assert!(screen.contains("saved 21:42"), "{screen}");
+    assert!(screen.contains("logged 21:42"), "{screen}");
 }
 
 #[test]
@@ -111,10 +111,10 @@ fn lateness_and_a_full_drawer_are_marked_in_words() {
     assert!(screen.contains("drop to safe"), "{screen}");
     assert!(!screen.contains("late"), "{screen}");
     // Someone who comes now, seven hours in, is not late but another shift's early bird.
-    shop.keys("9").key(Code::Home).key(Code::Enter);
+    shop.keys("9").key(Code::End).key(Code::Up).keys("\n\n");
     assert!(!shop.screen(80, 24).contains("! late"));
     let mut shop = Shop::new(Lang::En);
-    shop.keys("9").key(Code::End).keys("\n\n④\n①\n1520\n\nforgot\n").pin(LEAD).key(Code::Esc);
+    shop.keys("9").key(Code::End).keys("\n\n③\n①\n1520\n\nforgot\n").pin(LEAD).key(Code::Esc);
     assert!(shop.screen(80, 24).contains("陈伟 15:20 ! late"), "{}", shop.screen(80, 24));
 }
 

@@ -81,7 +81,6 @@ impl Move {
         if self == Self::To(ItemState::Verified) {
             people.retain(|p| item.detail.fixer != Some(*p));
         }
-        people.sort_by_key(|p| Some(*p) != ctx.model.person);
         people
     }
 

@@ -1,4 +1,4 @@
-//! Clock in and out: one key on a name.
+//! Clock in and out: Enter on a name says what it will do, and does it when pressed again.
 
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
@@ -25,13 +25,15 @@ pub struct Board {
     list: List,
     back_to: Option<BackTo>,
     chosen: Option<(PersonId, PunchKind)>,
+    /// Enter was pressed on this row once; what the next one does stands there.
+    sure: Option<usize>,
     problem: Option<crate::domain::Problem>,
 }
 
 impl Board {
     /// With the person at the screen chosen.
     pub const fn new(back_to: Option<BackTo>) -> Self {
-        Self { list: List::new(1002), back_to, chosen: None, problem: None }
+        Self { list: List::new(1002), back_to, chosen: None, sure: None, problem: None }
     }
 
     fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {
@@ -44,8 +46,12 @@ impl Board {
             // The row below the names.
             return Handled::then(Effect::Open(correct_punch()));
         };
-        let inside = ctx.model.clocked_in().contains(&person);
-        let punch = if inside { PunchKind::Out } else { PunchKind::In };
+        let punch = next_punch(person, ctx);
+        if self.sure != Some(index) {
+            self.sure = Some(index);
+            return Handled::done();
+        }
+        self.sure = None;
         self.chosen = Some((person, punch));
         self.problem = None;
         let detail = Detail::Punch(Punch {
@@ -57,6 +63,11 @@ impl Board {
         });
         Handled::then(Effect::Do(Op::Log { by: person, detail }))
     }
+}
+
+/// What the board does with a person: whoever is in goes out.
+fn next_punch(person: PersonId, ctx: &Ctx<'_>) -> PunchKind {
+    if ctx.model.clocked_in().contains(&person) { PunchKind::Out } else { PunchKind::In }
 }
 
 /// The last punch of someone in the running shift or the one being handed over.
@@ -72,8 +83,14 @@ fn last_punch(person: PersonId, ctx: &Ctx<'_>) -> Option<(PunchKind, Stamp)> {
 
 impl View for Board {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let person = self.list.selected().and_then(|at| Self::staff(ctx).get(at).copied());
+        let enter = match person.map(|person| next_punch(person, ctx)) {
+            Some(PunchKind::In) => msg::log_ui::punch_hint_in(ctx.lang),
+            Some(PunchKind::Out) => msg::log_ui::punch_hint_out(ctx.lang),
+            None => msg::kit::hint_open(ctx.lang),
+        };
         vec![
-            Hint::key(Code::Enter, msg::log_ui::punch_hint(ctx.lang), 0),
+            Hint::key(Code::Enter, enter, 0),
             Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
             Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
         ]
@@ -81,11 +98,19 @@ impl View for Board {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.list.handle(input) {
+            Outcome::Chosen(_) if matches!(input, Input::Key(key) if key.burst) => return Handled::done(),
             Outcome::Chosen(index) => return self.punch(index, ctx),
             Outcome::Ignored => {}
-            _ => return Handled::done(),
+            _ => {
+                self.sure = None;
+                return Handled::done();
+            }
         }
         match input {
+            Input::Key(key) if Action::of(key) == Action::Back && self.sure.is_some() => {
+                self.sure = None;
+                Handled::done()
+            }
             Input::Key(key)
                 if Action::of(key) == Action::Back
                     && let Some(menu) = self.back_to =>
@@ -106,8 +131,11 @@ impl View for Board {
         };
         let staff = Self::staff(ctx);
         self.list.set_len(staff.len() + 1);
-        let names = staff.iter().map(|p| ctx.model.name(*p).width()).max().unwrap_or(0);
+        let labels: Vec<String> =
+            staff.iter().map(|p| ctx.model.with_role(*p).get(ctx.lang).into_owned()).collect();
+        let names = labels.iter().map(|label| label.width()).max().unwrap_or(0);
         let names = cells(names).min(place.width / 2);
+        let sure = self.sure;
         self.list.draw(canvas, place, true, |canvas, index, rect| {
             let Some(person) = staff.get(index) else {
                 canvas.text_in(
@@ -119,8 +147,13 @@ impl View for Board {
                 );
                 return;
             };
-            canvas.text_in(rect.x + 1, rect.y, names, ctx.model.name(*person), Role::Text);
+            canvas.text_in(rect.x + 1, rect.y, names, &labels[index], Role::Text);
+            let (name, now) = (ctx.model.name(*person), ctx.now.hm());
             let (text, role) = match last_punch(*person, ctx) {
+                _ if sure == Some(index) => match next_punch(*person, ctx) {
+                    PunchKind::In => (msg::log_ui::punch_sure_in(ctx.lang, name, now), Role::Value),
+                    PunchKind::Out => (msg::log_ui::punch_sure_out(ctx.lang, name, now), Role::Value),
+                },
                 Some((PunchKind::In, at)) => (msg::log_ui::in_since(ctx.lang, at.hm()), Role::Ok),
                 Some((PunchKind::Out, at)) => (msg::log_ui::out_since(ctx.lang, at.hm()), Role::Muted),
                 None => (msg::log_ui::not_in(ctx.lang).to_owned(), Role::Muted),

@@ -16,6 +16,7 @@ use crate::tui::keymap::{Action, Hint};
 use crate::tui::model::Kept;
 use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::home::summary;
+use crate::tui::steps::parts::movement_name;
 use crate::tui::theme::Role;
 use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
 use crate::tui::widgets::Outcome;
@@ -59,6 +60,7 @@ pub struct LogScreen {
     form: Form,
     /// What was warned of; the second time it is logged.
     warned: Option<Words>,
+    /// What is being logged, and by whom.
     pending: Option<(PersonId, Detail)>,
     /// Text of an earlier try is in the fields.
     restored: bool,
@@ -86,7 +88,7 @@ impl LogScreen {
 
     fn build(&mut self, ctx: &Ctx<'_>, kept: &[Kept]) {
         let authors = self.authors(ctx);
-        let names = authors.iter().map(|p| ctx.model.name(*p).to_owned().into()).collect();
+        let names = ctx.model.with_roles(&authors);
         let known = ctx.model.person.filter(|p| authors.contains(p));
         let guess = known.or_else(|| ctx.model.clocked_in().into_iter().find(|p| authors.contains(p)));
         let mut by = Field::choice("by", msg::log_ui::by, names).required();
@@ -166,30 +168,30 @@ impl LogScreen {
             self.warned = Some(warning);
             return Handled::done();
         }
+        self.pending = Some((by, detail.clone()));
         match approval {
             None => Handled::then(Effect::Do(Op::Log { by, detail })),
-            Some(who) => {
-                self.pending = Some((by, detail));
-                Handled::then(Effect::Approve {
-                    title: msg::log_ui::approval.into(),
-                    who,
-                    purpose: PinPurpose::LogApproval,
-                })
-            }
+            Some(who) => Handled::then(Effect::Approve {
+                title: msg::log_ui::approval.into(),
+                who,
+                purpose: PinPurpose::LogApproval,
+            }),
         }
     }
 
     fn logged(&self, logged: &Logged, ctx: &Ctx<'_>) -> Vec<Effect> {
-        vec![
-            Effect::Keep { kind: self.kind, fields: Vec::new() },
-            Effect::Close,
-            Effect::Say(said(self.kind, logged, ctx, &self.form)),
-        ]
+        let mut effects = vec![Effect::Keep { kind: self.kind, fields: Vec::new() }];
+        if let Some((_, detail)) = &self.pending {
+            effects.push(Effect::Say(said(self.kind, detail, logged, ctx, &self.form)));
+        }
+        // The line stays when the form is gone.
+        effects.push(Effect::Close);
+        effects
     }
 }
 
-/// The line after saving: when, what was opened, and that a drawer holds too much.
-fn said(kind: LogKind, logged: &Logged, ctx: &Ctx<'_>, form: &Form) -> Words {
+/// The line after saving: what was logged and when, what was opened, and that a drawer holds too much.
+fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &Form) -> Words {
     let at = ctx.now.hm();
     let live = ctx.model.live.as_ref();
     if kind == LogKind::Movement
@@ -211,14 +213,37 @@ fn said(kind: LogKind, logged: &Logged, ctx: &Ctx<'_>, form: &Form) -> Words {
         }
     }
     let opened = logged.item.and_then(|id| live?.items.iter().find(|i| i.id == id).map(|i| (id, i.kind)));
+    let what = done(kind, detail, ctx);
     match opened {
         Some((id, item)) => (move |lang: Lang| {
             let name = crate::i18n::text(lang, item.key(), &[]);
-            msg::log_ui::saved_opened(lang, id, name, &at)
+            msg::log_ui::logged_opened(lang, id, name, &at, what.get(lang))
         })
         .into(),
-        None => (move |lang: Lang| msg::app::saved(lang, &at)).into(),
+        None => (move |lang: Lang| msg::log_ui::logged(lang, &at, what.get(lang))).into(),
     }
+}
+
+/// What was logged, in a few words: "Pay-out 38.50", "Leave: Ann".
+fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Words {
+    let currency = ctx.model.settings().map(|s| s.store.currency.clone());
+    let name = |id: PersonId| ctx.model.name(id).to_owned();
+    let more = match detail {
+        Detail::Movement(m) => {
+            let (movement, amount) = (m.movement, m.amount);
+            return Words::from(move |lang: Lang| {
+                let sum = currency.as_ref().map_or_else(String::new, |c| c.format(amount));
+                format!("{} {sum}", movement_name(movement, lang))
+            });
+        }
+        Detail::Leave(l) => name(l.person),
+        Detail::Punch(p) => name(p.person),
+        Detail::Fault(f) => f.device.clone(),
+        Detail::Receipt(r) => r.supplier.clone(),
+        Detail::Disposal(d) => d.name.clone(),
+        _ => return Words::from(move |lang: Lang| super::kind_name(kind, lang).to_owned()),
+    };
+    Words::from(move |lang: Lang| format!("{}: {more}", super::kind_name(kind, lang)))
 }
 
 /// Who may approve an entry by PIN, the likeliest first; `None` when nobody has to.
@@ -243,8 +268,6 @@ fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -
     };
     let mut who = ctx.model.people(post);
     who.retain(|p| Some(*p) != except);
-    // Whoever may approve it alone is asked first.
-    who.sort_by_key(|p| (*p != by, settings.person(*p).map(|p| p.role)));
     Some(who)
 }
 

@@ -145,7 +145,7 @@ impl Lean {
 /// A choice among all active people.
 pub fn person_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let names = ctx.model.people(Role::Cashier);
-    Field::choice(id, label, names.iter().map(|p| ctx.model.name(*p).to_owned().into()).collect())
+    Field::choice(id, label, ctx.model.with_roles(&names))
 }
 
 /// A choice among the registers in use; chosen and hidden when there is only one.

@@ -69,7 +69,7 @@ fn a_pay_out_is_logged_by_keys_and_home_says_so() {
     let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((m.movement, m.amount, m.reason.as_str()), (MovementKind::PayOut, Money(3_850), "bin bags"));
     let screen = shop.screen(80, 24);
-    assert!(screen.contains("saved 21:42") && screen.contains("out 38.50"), "{screen}");
+    assert!(screen.contains("Paid out 38.50 logged 21:42") && screen.contains("out 38.50"), "{screen}");
 }
 
 #[test]
@@ -106,10 +106,10 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
     let mut shop = shop(Lang::En);
     shop.keys("1\n③\n100\nB-12\n");
     // A drop needs a witness who is someone else.
-    shop.keys("③\n");
+    shop.keys("①\n");
     let screen = shop.screen(80, 24);
     assert!(screen.contains("The witness has to be someone else.") && screen.contains("B-12"), "{screen}");
-    shop.keys("④\n");
+    shop.keys("③\n");
     let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((m.movement, m.witness, m.bag_no.as_str()), (MovementKind::Drop, Some(CHEN_WEI), "B-12"));
 }
@@ -222,12 +222,20 @@ fn a_time_before_now_is_meant_for_tomorrow_and_an_hour_that_does_not_exist_is_re
 }
 
 #[test]
-fn clocking_in_is_one_key_and_out_one_more() {
+fn nobody_is_clocked_in_or_out_by_one_enter() {
     let mut shop = shop(Lang::En);
-    shop.keys("9").key(Code::End).key(Code::Up).keys("\n");
+    shop.keys("9").key(Code::End).times(Code::Up, 2).keys("\n");
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Enter again: 陈伟 is in from 21:42"), "{shown}");
+    // An arrow or Esc takes it back.
+    shop.key(Code::Down).keys("\n").key(Code::Esc).key(Code::Up).keys("\n");
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
+    shop.keys("\n");
     assert_eq!(shop.app.model.clocked_in(), [LI_HUA, CHEN_WEI]);
-    assert!(shop.screen(80, 24).contains("陈伟 is in"), "{}", shop.screen(80, 24));
-    shop.keys("9").key(Code::End).key(Code::Up).keys("\n");
+    assert!(shop.screen(80, 24).contains("陈伟 is in since 21:42"), "{}", shop.screen(80, 24));
+    // Those present come first.
+    shop.keys("9").key(Code::Home).key(Code::Down).keys("\n\n");
     assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
 }
 
@@ -235,7 +243,7 @@ fn clocking_in_is_one_key_and_out_one_more() {
 fn a_forgotten_punch_needs_a_lead_who_is_someone_else() {
     let mut shop = shop(Lang::En);
     shop.keys("9").key(Code::End).keys("\n");
-    shop.keys("\n④\n①\n1455\n\nforgot the card\n");
+    shop.keys("\n③\n①\n1455\n\nforgot the card\n");
     shop.pin(LEAD);
     let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((p.person, p.approver, p.correction.as_str()), (CHEN_WEI, Some(LEAD), "forgot the card"));
@@ -245,7 +253,7 @@ fn a_forgotten_punch_needs_a_lead_who_is_someone_else() {
 fn a_spot_count_is_signed_by_the_lead_who_made_it() {
     let mut shop = opened(Lang::En, LogKind::SpotCount);
     let before = count(&shop);
-    shop.keys("②\n612.30\n600\n\n");
+    shop.keys("①\n612.30\n600\n\n");
     assert_eq!(count(&shop), before);
     shop.pin(LEAD);
     let Detail::SpotCount(s) = last(&shop) else { panic!("{:?}", last(&shop)) };
@@ -299,7 +307,7 @@ fn an_issue_on_a_checklist_needs_words() {
 #[test]
 fn leave_is_approved_by_a_lead() {
     let mut shop = opened(Lang::En, LogKind::Leave);
-    shop.keys("\n③\n②\n\n0800\n\n1200").key(Code::F(10));
+    shop.keys("\n①\n②\n\n0800\n\n1200").key(Code::F(10));
     shop.pin(LEAD);
     let Detail::Leave(l) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((l.person, l.approver, l.to_ms - l.from_ms), (LI_HUA, LEAD, 4 * 3_600_000));

@@ -99,7 +99,7 @@ impl Adding {
             };
             let who = usual.or(ctx.model.person).or_else(|| ctx.model.clocked_in().first().copied());
             let at = people.iter().position(|id| Some(*id) == who).unwrap_or(0);
-            let names = people.iter().map(|id| Words::from(ctx.model.name(*id))).collect();
+            let names = ctx.model.with_roles(&people);
             fields.push(Field::choice("who", msg::logbook_ui::who, names).chosen(at));
         }
         let text = Field::note(

@@ -121,10 +121,10 @@ fn a_correction_takes_two_pins_and_shows_all_three_values() {
     open_page(&mut shop);
     deed(&mut shop, 3);
     shop.keys("1,234.50\n").keys("1,230\nslip was counted twice\n");
-    // The owner is first in the list, the lead second.
-    shop.key(Code::Down).pin(LEAD);
+    // The lead comes before the owner.
+    shop.pin(LEAD);
     assert!(shop.screen(80, 24).contains("second person"), "{}", shop.screen(80, 24));
-    shop.key(Code::Down).pin(LI_HUA);
+    shop.pin(LI_HUA);
     let page = store(&shop).page(HandoverId(3)).unwrap();
     let done = &page.corrections[0];
     assert_eq!(
@@ -167,7 +167,7 @@ fn questions_are_asked_and_answered_and_a_lead_reads() {
     assert!(!page.query_open());
     assert_eq!(page.remarks[1].by, LI_HUA, "those who handed over answer");
     deed(&mut shop, 0);
-    shop.key(Code::F(10)).key(Code::Down).pin(LEAD);
+    shop.key(Code::F(10)).pin(LEAD);
     assert_eq!(store(&shop).page(HandoverId(3)).unwrap().reviewed().unwrap().by, LEAD);
     deed(&mut shop, 2);
     // The lead is at the screen still.

@@ -165,16 +165,7 @@ impl Grid {
         let body = cells(leaf.len).min(free.saturating_sub(kept)).max(1);
         canvas.within(area, |canvas| {
             draw_heads(canvas, area, leaf, &shown, subs, figure);
-            let [_, _, left, right] = canvas.glyphs.arrows;
-            let key = canvas.style(Role::HintKey);
-            if more {
-                canvas.cell(area.right() - 1, area.y, right, key);
-            }
-            if self.first > leaf.frozen
-                && let Some((_, x, _)) = shown.iter().find(|(n, ..)| *n >= leaf.frozen)
-            {
-                canvas.cell(area.x + cells(x.saturating_sub(1)), area.y, left, key);
-            }
+            self.draw_arrows(canvas, area, leaf, &shown, more);
         });
         let place = Rect { y: area.y + head, height: body, ..area };
         let (figures, chosen) = (self.figures, self.list.selected().filter(|_| !self.on_sums));
@@ -197,17 +188,8 @@ impl Grid {
             && y < area.height
         {
             let rect = row(area, y);
-            for (col, x, cols) in &shown {
-                let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
-                canvas.hit(at, Target::Item { id: figures, index: leaf.len * FIGURES + col });
-                if self.on_sums && figure == Some(*col) {
-                    marked = Some(at);
-                }
-            }
-            canvas.within(rect, |canvas| draw_line(canvas, rect, leaf, sums, &shown));
-            if self.on_sums && here {
-                marked = Some(rect);
-            }
+            let on = self.draw_sums(canvas, rect, leaf, sums, &shown, figure);
+            marked = marked.or(on).or((self.on_sums && here).then_some(rect));
             y += 1;
         }
         if let Some(at) = marked {
@@ -218,6 +200,42 @@ impl Grid {
             y += 1;
         }
         notes(canvas, below(area, y), &words);
+    }
+
+    /// Arrows where there are more columns on either side.
+    fn draw_arrows(&self, canvas: &mut Canvas, area: Rect, leaf: &Leaf, shown: &Places, more: bool) {
+        let [_, _, left, right] = canvas.glyphs.arrows;
+        let key = canvas.style(Role::HintKey);
+        if more {
+            canvas.cell(area.right() - 1, area.y, right, key);
+        }
+        if self.first > leaf.frozen
+            && let Some((_, x, _)) = shown.iter().find(|(n, ..)| *n >= leaf.frozen)
+        {
+            canvas.cell(area.x + cells(x.saturating_sub(1)), area.y, left, key);
+        }
+    }
+
+    /// The line of sums; where the marked figure stands in it.
+    fn draw_sums(
+        &self,
+        canvas: &mut Canvas,
+        rect: Rect,
+        leaf: &Leaf,
+        sums: &Line,
+        shown: &Places,
+        figure: Option<usize>,
+    ) -> Option<Rect> {
+        let mut marked = None;
+        for (col, x, cols) in shown {
+            let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
+            canvas.hit(at, Target::Item { id: self.figures, index: leaf.len * FIGURES + col });
+            if self.on_sums && figure == Some(*col) {
+                marked = Some(at);
+            }
+        }
+        canvas.within(rect, |canvas| draw_line(canvas, rect, leaf, sums, shown));
+        marked
     }
 }
 

@@ -27,7 +27,7 @@ fn what_waits_is_listed_with_the_errors_of_the_month() {
 fn a_lead_reads_and_it_leaves_the_queue() {
     let mut shop = shop(Lang::En);
     assert_eq!(shop.app.model.live.as_ref().unwrap().unread, 2);
-    shop.keys("r").keys("fine").key(Code::F(10)).key(Code::Down).pin(LEAD);
+    shop.keys("r").keys("fine").key(Code::F(10)).pin(LEAD);
     // Read, and on with the next one.
     let shown = shop.screen(80, 24);
     assert!(shown.contains("(1)"), "{shown}");

@@ -216,7 +216,7 @@ impl AreaView {
         if let Some(person) = self.pass.who(ctx, right) {
             return Handled::Yes(self.effects(plan, person, ctx));
         }
-        let who = settings.staff().filter(|p| p.role.may(right)).map(|p| p.id).collect();
+        let who = ctx.model.in_order(settings.staff().filter(|p| p.role.may(right)).map(|p| p.id).collect());
         self.waiting = Some(plan);
         Handled::then(Effect::AskPin {
             title: msg::settings_ui::ask_pin.into(),

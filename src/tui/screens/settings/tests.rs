@@ -119,7 +119,7 @@ fn a_lead_may_not_change_people_but_may_unlock() {
     let mut shop = open(Lang::En, at(msg::settings_ui::area_people));
     shop.times(Code::Down, 2).key(Code::Enter).times(Code::Down, 3).times(Code::Right, 2).key(Code::F(10));
     // Owner first, the lead below.
-    shop.key(Code::Down).pin(LEAD);
+    shop.pin(LEAD);
     assert!(shop.screen(80, 24).contains("saved"));
     // The same lead is asked again for somebody's name, as an owner.
     shop.key(Code::Enter).keys("x").key(Code::F(10));
@@ -136,7 +136,7 @@ fn a_wrong_pin_changes_nothing_and_loses_nothing() {
     shop.key(Code::Esc);
     assert!(shop.screen(80, 24).contains("Register 1 north"));
     assert_eq!(settings(&shop).registers[0].name, "Register 1");
-    shop.key(Code::F(10)).pin(OWNER);
+    shop.key(Code::F(10)).key(Code::Down).pin(OWNER);
     assert_eq!(settings(&shop).registers[0].name, "Register 1 north");
 }
 
@@ -148,7 +148,7 @@ fn items_change_places_with_the_arrows() {
         list.map(|c| c.id.clone()).collect()
     };
     let before = order(&shop);
-    shop.key(Code::Down).key(Code::Left).pin(OWNER);
+    shop.key(Code::Down).key(Code::Left).key(Code::Down).pin(OWNER);
     let after = order(&shop);
     assert_eq!((&after[0], &after[1]), (&before[1], &before[0]));
     // The selection went along; at the end nothing moves. No PIN is asked twice.
@@ -165,7 +165,7 @@ fn a_tolerance_is_changed_and_a_wrong_one_is_told_at_its_field() {
     clear(&mut shop).keys("7.555").key(Code::F(10));
     assert!(shop.screen(80, 24).contains("2 decimals"));
     clear(&mut shop).keys("7.50\n");
-    clear(&mut shop).keys("0.25").key(Code::F(10)).key(Code::Down).pin(LEAD);
+    clear(&mut shop).keys("0.25").key(Code::F(10)).pin(LEAD);
     let tolerance = settings(&shop).cash_tender().unwrap().tolerance;
     assert_eq!((tolerance.fixed, tolerance.per_10_000), (Money(750), 25));
 }
@@ -173,7 +173,7 @@ fn a_tolerance_is_changed_and_a_wrong_one_is_told_at_its_field() {
 #[test]
 fn the_same_pin_serves_until_the_screen_would_lock() {
     let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
-    shop.key(Code::Enter).key(Code::End).keys("a").key(Code::F(10)).pin(OWNER);
+    shop.key(Code::Enter).key(Code::End).keys("a").key(Code::F(10)).key(Code::Down).pin(OWNER);
     shop.key(Code::Enter).key(Code::End).keys("b").key(Code::F(10));
     assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
     shop.advance_min(3);
@@ -194,7 +194,7 @@ fn a_change_made_elsewhere_is_told_and_the_next_try_keeps_both() {
     let now = shop.app.desk.now();
     let action = crate::store::Action::new(now.ms, OWNER.0, "settings", "settings");
     shop.app.desk.store.as_mut().unwrap().save_settings(&action, version, &other).unwrap();
-    shop.key(Code::F(10)).pin(OWNER);
+    shop.key(Code::F(10)).key(Code::Down).pin(OWNER);
     let shown = shop.screen(80, 24);
     assert!(shown.contains("Register 1a") && shown.contains("meanwhile"), "{shown}");
     shop.key(Code::F(10));
@@ -314,7 +314,7 @@ fn signs_of_the_attendance_sheet_are_chosen_and_a_clash_is_told_at_its_field() {
     shop.key(Code::Down).keys("x").key(Code::F(10));
     let shown = shop.screen(80, 24);
     assert!(shown.contains("shares a character with X"), "{shown}");
-    clear(&mut shop).keys("+").key(Code::F(10)).pin(OWNER);
+    clear(&mut shop).keys("+").key(Code::F(10)).key(Code::Down).pin(OWNER);
     let signs = &settings(&shop).attendance_signs;
     assert_eq!((signs.get(Mark::Late, Lang::Zh), signs.get(Mark::Present, Lang::En)), ("+", "P"));
     // Emptied, the usual sign is back.

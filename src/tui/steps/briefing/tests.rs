@@ -47,7 +47,7 @@ fn finishing_early_shows_what_was_not_opened_and_a_restart_comes_back_to_it() {
     let mut shop = at(Lang::En, Step::Briefing, |_| {});
     shop.key(Code::F(10));
     assert_eq!(step(&shop), "briefing");
-    assert!(shop.screen(80, 24).contains("page of the briefing is unread"));
+    assert!(shop.screen(80, 24).contains("Stock, Feedback, Open items"));
     shop.key(Code::Right);
     assert_eq!(shop.app.model.handover().unwrap().draft.briefing.len(), 2);
     shop.app.pause();

@@ -105,12 +105,12 @@ impl Cash {
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
             let large = self.confirm_large(&id, &text, count, *side, accept, ctx)?;
-            effects.extend(self.put(ctx.author(), answer, ctx)?);
+            effects.extend(self.draft.put(ctx.author(), answer, ctx)?);
             if large {
                 effects.extend(self.keep_large(ctx)?);
             }
         } else {
-            effects.extend(self.put(ctx.author(), answer, ctx)?);
+            effects.extend(self.draft.put(ctx.author(), answer, ctx)?);
         }
         if let Some(slot) = self.sheet.slots.get_mut(at) {
             slot.bad = false;
@@ -270,7 +270,7 @@ impl Cash {
     pub(super) fn keep_large(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
         let mut close = self.cash().close;
         close.large_confirmed = true;
-        self.put(ctx.author(), Answer::Close(self.register(), close), ctx)
+        self.draft.put(ctx.author(), Answer::Close(self.register(), close), ctx)
     }
 
     /// Every value not yet counted: none.
@@ -281,7 +281,7 @@ impl Cash {
         let effects = if count == self.cash().outgoing {
             Vec::new()
         } else {
-            self.give(Answer::Count(self.register(), Side::Outgoing, count), ctx)
+            self.draft.give(Answer::Count(self.register(), Side::Outgoing, count), ctx)
         };
         for (value, _) in values(&open.settings.store.currency) {
             let id = self.address(CashField::OutgoingRow(value));
@@ -302,7 +302,7 @@ impl Cash {
                 continue;
             }
             let none = TenderLine { counted: Some(Money::ZERO), reported: Some(Money::ZERO), ..line };
-            effects.extend(self.give(Answer::Tender(self.register(), tender.id.clone(), none), ctx));
+            effects.extend(self.draft.give(Answer::Tender(self.register(), tender.id.clone(), none), ctx));
             for field in [TenderField::Counted, TenderField::Reported] {
                 let at = self.address(CashField::TenderPart(tender.id.clone(), field));
                 self.sheet.show(&at, "0");

@@ -8,69 +8,68 @@ use crate::i18n::msg;
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::steps::Told;
-use crate::tui::steps::sheet::{Kind, Typed};
-use crate::tui::view::{Ctx, Effect};
+use crate::tui::steps::sheet::Kind;
+use crate::tui::view::{Ctx, Effect, Handled};
+use crate::tui::widgets::Outcome;
 
-use super::{Cash, Page, approvers, open};
+use super::{Cash, Page, approvers};
 
 impl Cash {
-    pub(super) fn on_sheet(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_sheet(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.sheet.handle(input) {
-            Typed::Ignored => self.beyond(input, ctx),
-            Typed::Used => Told::done(),
-            Typed::Changed => {
-                self.problem = None;
-                Told::done()
+            Outcome::Ignored => Self::beyond(input),
+            Outcome::Changed => {
+                self.draft.hush();
+                Handled::done()
             }
-            Typed::Accept => self.accept(ctx),
-            Typed::Go(to) => {
-                let effects = self.leave_slot(ctx);
-                self.sheet.set_focus(to);
+            Outcome::Chosen(_) => self.accept(ctx),
+            Outcome::Left(from) => {
+                let effects = self.leave_slot(from, ctx);
                 let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
                 if button && matches!(input, Input::Hit(_)) {
                     return self.accept(ctx).after(effects);
                 }
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
+            _ => Handled::done(),
         }
     }
 
-    /// Arrows beyond the ends lead to the drawer before or after.
-    fn beyond(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
-        let Input::Key(key) = input else { return Told::No };
-        let count = self.draft().map_or(0, |d| d.people.registers.len());
+    /// Arrows beyond the ends lead nowhere: another drawer is opened by its name only.
+    fn beyond(input: &Input) -> Handled {
+        let Input::Key(key) = input else { return Handled::No };
         match Action::of(key) {
-            Action::Down | Action::Next if self.at + 1 < count => Told::Yes(self.switch(self.at + 1, ctx)),
-            Action::Up | Action::Prev if self.at > 0 => Told::Yes(self.switch(self.at - 1, ctx)),
             Action::Down | Action::Next | Action::Up | Action::Prev | Action::Left | Action::Right => {
-                Told::done()
+                Handled::done()
             }
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 
     /// Saves the slot that is left by an arrow; what is wrong stays, marked.
-    fn leave_slot(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.problem = None;
-        let at = self.sheet.focus();
+    fn leave_slot(&mut self, at: usize, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.hush();
         self.commit(at, false, ctx).unwrap_or_else(|problem| {
-            self.refuse(at, problem);
+            if let Some(slot) = self.sheet.slots.get_mut(at) {
+                slot.bad = true;
+            }
+            self.draft.problem = Some(problem);
             Vec::new()
         })
     }
 
     fn refuse(&mut self, at: usize, problem: Problem) {
-        if let Some(slot) = self.sheet.slots.get_mut(at) {
-            slot.bad = true;
-        }
-        self.problem = Some(problem);
+        self.sheet.refuse(at);
+        self.draft.problem = Some(problem);
     }
 
     /// Enter on the sheet.
-    fn accept(&mut self, ctx: &Ctx<'_>) -> Told {
-        self.problem = None;
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
         let at = self.sheet.focus();
+        if let Some(to) = self.other_register() {
+            return Handled::Yes(self.switch(to, ctx));
+        }
         let field = self.focused().cloned();
         match field {
             Some(CashField::NonCash) => self.open_list(Page::NonCash),
@@ -83,7 +82,7 @@ impl Cash {
                     Ok(effects) => effects,
                     Err(problem) => {
                         self.refuse(at, problem);
-                        return Told::done();
+                        return Handled::done();
                     }
                 };
                 if field == Some(CashField::Close) {
@@ -92,14 +91,14 @@ impl Cash {
                 if let Some(next) = self.sheet.next() {
                     self.sheet.set_focus(next);
                 }
-                return Told::Yes(effects);
+                return Handled::Yes(effects);
             }
         }
-        Told::done()
+        Handled::done()
     }
 
     /// Saves every slot, then shows the result, or what is missing before it.
-    fn show_result(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Told {
+    fn show_result(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Handled {
         for at in 0..self.sheet.slots.len() {
             if self.sheet.slots[at].kind == Kind::Button {
                 continue;
@@ -109,45 +108,45 @@ impl Cash {
                 Err(problem) => {
                     self.sheet.set_focus(at);
                     self.refuse(at, problem);
-                    return Told::Yes(effects);
+                    return Handled::Yes(effects);
                 }
             }
         }
         if self.cash().close.revealed {
             // Asked for again: the result first, then on from there.
-            let before = self.gaps(ctx);
+            let before = self.draft.gaps(ctx);
             let sheet_gap =
                 before.iter().any(|gap| self.own(gap).is_some_and(|field| !field.is_after_result()));
             if !sheet_gap && self.cash().close.uncounted.is_empty() {
                 effects.extend(self.reveal(ctx));
-                return Told::Yes(effects);
+                return Handled::Yes(effects);
             }
         }
         self.advance(effects, true, ctx)
     }
 
-    fn ask_returns(&mut self, ctx: &Ctx<'_>) -> Told {
-        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Told::done() };
-        let who = approvers(&open.settings, draft);
+    fn ask_returns(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(draft) = self.draft() else { return Handled::done() };
+        let who = approvers(draft, ctx);
         if who.is_empty() {
-            self.problem = Some(Problem::new("cash.needs_approver"));
-            return Told::done();
+            self.draft.problem = Some(Problem::new("cash.needs_approver"));
+            return Handled::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Told::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReturns }])
+        Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReturns }])
     }
 
-    pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
         let mut report = self.cash().report;
         report.approver = Some(person);
-        let effects = self.give(Answer::Report(self.register(), report), ctx);
+        let effects = self.draft.give(Answer::Report(self.register(), report), ctx);
         self.go_on_at(CashField::Close);
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
     /// F10 on the sheet: this part is done, the rest of it is none.
-    pub(super) fn part_done(&mut self, ctx: &Ctx<'_>) -> Told {
-        self.problem = None;
+    pub(super) fn part_done(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
         let at = self.sheet.focus();
         let field = self.focused().cloned();
         if field == Some(CashField::Opening) {
@@ -157,7 +156,7 @@ impl Cash {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse(at, problem);
-                return Told::done();
+                return Handled::done();
             }
         };
         let cash_received = CashField::ReportPart(ReportField::Cash);
@@ -180,7 +179,7 @@ impl Cash {
             Some(CashField::ReportPart(_)) => self.go_on_at(CashField::Close),
             _ => return self.show_result(effects, ctx),
         }
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
     fn go_on_at(&mut self, field: CashField) {

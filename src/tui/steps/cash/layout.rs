@@ -6,7 +6,7 @@ use crate::domain::cash::RegisterCash;
 use crate::domain::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::domain::money::Money;
 use crate::domain::settings::{Settings, TenderKind};
-use crate::i18n::{self, Lang, msg, width};
+use crate::i18n::{Lang, msg, width};
 use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::steps::sheet::{Piece, Row, Sheet, What, left, right, slot};
@@ -35,7 +35,7 @@ impl Cash {
         }
         self.draw_head(canvas, Rect { height: 1, ..area }, open, ctx.lang);
         let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
-        let (lines, role) = self.foot(open, ctx, usize::from(area.width.saturating_sub(2)));
+        let (lines, role) = self.foot(open, ctx, Rect { width: area.width.saturating_sub(2), ..area });
         let deep = cells(lines.len()).min(area.height.saturating_sub(2));
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + deep), ..area };
         match self.page.clone() {
@@ -93,14 +93,14 @@ impl Cash {
     }
 
     /// What is wrong, or a line about the field with the focus.
-    fn foot(&self, open: &OpenHandover, ctx: &Ctx<'_>, cols: usize) -> (Vec<String>, Role) {
-        let (text, role) = match &self.problem {
-            Some(problem) => (i18n::text(ctx.lang, problem.key, &problem.args), Role::Bad),
-            None => (self.about(open, ctx), Role::Label),
-        };
-        let mut lines = width::wrap(&text, cols);
+    fn foot(&self, open: &OpenHandover, ctx: &Ctx<'_>, area: Rect) -> (Vec<String>, Role) {
+        let mut lines = self.draft.lines(area, ctx);
+        if !lines.is_empty() {
+            return (lines, Role::Bad);
+        }
+        lines = width::wrap(&self.about(open, ctx), usize::from(area.width));
         lines.truncate(2);
-        (lines, role)
+        (lines, Role::Label)
     }
 
     fn about(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
@@ -127,6 +127,7 @@ impl Cash {
                         }
                         _ => msg::cash_ui::about_close(lang, self.shown(target)),
                     },
+                    Some(CashField::Other(_)) => msg::cash_ui::about_other(lang).to_owned(),
                     Some(CashField::NonCash) => msg::cash_ui::about_non_cash(lang).to_owned(),
                     Some(CashField::Deposits) => msg::cash_ui::about_deposits(lang).to_owned(),
                     Some(CashField::Uncounted) => msg::cash_ui::about_uncounted(lang).to_owned(),
@@ -158,7 +159,8 @@ impl Cash {
         }
         let tenders = self.tender_rows(&cash, settings, lang, area.width);
         let report = self.report_rows(&cash, settings, lang, area.width);
-        let last = self.close_rows(&cash, lang, area.width);
+        let mut last = self.close_rows(&cash, lang, area.width);
+        last.extend(self.other_drawers(settings, lang));
         let groups: Vec<_> =
             [opening, count, tenders, report, last].into_iter().filter(|group| !group.is_empty()).collect();
         let rows: usize = groups.iter().map(Vec::len).sum();
@@ -288,6 +290,12 @@ impl Cash {
             _ => None,
         };
         let note = deposit.map_or_else(String::new, |d| msg::cash_ui::to_deposit(lang, self.shown(d)));
+        // Nothing was counted: there is no result to show.
+        let result = if cash.close.uncounted.is_empty() {
+            msg::cash_ui::show_result(lang)
+        } else {
+            msg::exchange::done(lang)
+        };
         let button = |x: u16, cols: u16, field: CashField, text: String| Piece {
             x,
             cols,
@@ -303,9 +311,25 @@ impl Cash {
                 button(0, 17, CashField::NonCash, msg::cash_ui::non_cash(lang, cash.non_cash.len())),
                 button(17, 16, CashField::Deposits, msg::cash_ui::deposits(lang, cash.deposits.len())),
                 button(33, 14, CashField::Uncounted, msg::cash_ui::uncounted(lang).to_owned()),
-                button(47, 13, CashField::Result, msg::cash_ui::show_result(lang).to_owned()),
+                button(47, 13, CashField::Result, result.to_owned()),
             ],
         ]
+    }
+}
+
+impl Cash {
+    /// Buttons that open the other drawers; the arrows never change the drawer.
+    fn other_drawers(&self, settings: &Settings, lang: Lang) -> Option<Row> {
+        let mut row = Vec::new();
+        let registers = self.draft().map_or(&[][..], |draft| &draft.people.registers);
+        let others = registers
+            .iter()
+            .filter_map(|id| Some((id, self.sheet.index(&self.address(CashField::Other(*id)))?)));
+        for ((id, index), x) in others.zip((0..).step_by(20)) {
+            let text = msg::cash_ui::open_drawer(lang, register_name(settings, *id, lang));
+            row.push(Piece { x, cols: 19, what: What::Slot(index, text) });
+        }
+        (!row.is_empty()).then_some(row)
     }
 }
 

@@ -11,9 +11,8 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::steps::Told;
 use crate::tui::theme::Role;
-use crate::tui::view::Ctx;
+use crate::tui::view::{Ctx, Handled};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -56,13 +55,13 @@ impl Cash {
         hints
     }
 
-    pub(super) fn on_list(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_list(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         let page = self.page.clone();
         let len = self.list.len().saturating_sub(1);
         if let Input::Key(key) = input
             && Action::of(key) == Action::Delete
         {
-            let Some(at) = self.list.selected().filter(|at| *at < len) else { return Told::done() };
+            let Some(at) = self.list.selected().filter(|at| *at < len) else { return Handled::done() };
             let cash = self.cash();
             let answer = if page == Page::NonCash {
                 let mut list = cash.non_cash;
@@ -73,20 +72,20 @@ impl Cash {
                 list.remove(at);
                 Answer::Deposits(self.register(), list)
             };
-            let effects = self.give(answer, ctx);
+            let effects = self.draft.give(answer, ctx);
             self.open_list(page);
-            return Told::Yes(effects);
+            return Handled::Yes(effects);
         }
         match self.list.handle(input) {
             Outcome::Chosen(at) => {
                 self.open_line(page, (at < len).then_some(at), ctx);
-                Told::done()
+                Handled::done()
             }
             Outcome::Ignored => match input {
-                Input::Key(key) if matches!(Action::of(key), Action::Up | Action::Down) => Told::done(),
-                _ => Told::No,
+                Input::Key(key) if matches!(Action::of(key), Action::Up | Action::Down) => Handled::done(),
+                _ => Handled::No,
             },
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
@@ -127,7 +126,13 @@ impl Cash {
         self.page = Page::Line(Box::new(list), at);
     }
 
-    pub(super) fn on_line(&mut self, list: &Page, at: Option<usize>, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_line(
+        &mut self,
+        list: &Page,
+        at: Option<usize>,
+        input: &Input,
+        ctx: &Ctx<'_>,
+    ) -> Handled {
         if let Input::Key(key) = input
             && Action::of(key) == Action::Back
         {
@@ -136,19 +141,19 @@ impl Cash {
             return if whole { self.line_given(list, at, ctx) } else { self.leave_line(list) };
         }
         match self.form.handle(input) {
-            Outcome::Ignored => Told::No,
+            Outcome::Ignored => Handled::No,
             Outcome::Submitted => self.line_given(list, at, ctx),
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
-    fn leave_line(&mut self, list: &Page) -> Told {
+    fn leave_line(&mut self, list: &Page) -> Handled {
         self.open_list(list.clone());
-        Told::done()
+        Handled::done()
     }
 
-    fn line_given(&mut self, list: &Page, at: Option<usize>, ctx: &Ctx<'_>) -> Told {
-        let Some(open) = open(ctx) else { return Told::done() };
+    fn line_given(&mut self, list: &Page, at: Option<usize>, ctx: &Ctx<'_>) -> Handled {
+        let Some(open) = open(ctx) else { return Handled::done() };
         let cash = self.cash();
         let amount = open.settings.store.currency.parse(self.form.raw("amount")).ok();
         let text = |id: &str| self.form.raw(id).trim().to_owned();
@@ -171,19 +176,19 @@ impl Cash {
             };
             Answer::Deposits(self.register(), put_at(cash.deposits, at, line))
         };
-        match self.put(ctx.author(), answer, ctx) {
+        match self.draft.put(ctx.author(), answer, ctx) {
             Ok(effects) => {
                 self.open_list(list.clone());
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
             Err(problem) => self.refuse_line(problem),
         }
     }
 
-    fn refuse_line(&mut self, problem: Problem) -> Told {
+    fn refuse_line(&mut self, problem: Problem) -> Handled {
         let field = self.form.focused_id();
         self.form.refuse(field, problem);
-        Told::done()
+        Handled::done()
     }
 
     pub(super) fn draw_list(&mut self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {

@@ -14,15 +14,24 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, below};
 use crate::tui::input::{Code, Input};
 use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::steps::Told;
-use crate::tui::steps::sheet::{Kind, Row, Sheet, Slot, Typed, left, right, slot};
+use crate::tui::steps::sheet::{Kind, Piece, Row, Sheet, Slot, What, left, right, slot};
 use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect};
+use crate::tui::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::menu::Menu;
 
 use super::layout::{count_rows, value_name};
 use super::{Cash, MENU, Page, RECOUNT, fields, open};
+
+/// The button that finishes the drawer.
+const DONE: CashField = CashField::Result;
+/// The button that opens incoming's count again.
+const COUNT_AGAIN: CashField = CashField::Incoming;
+
+/// The button that leaves things as they are.
+const BACK: CashField = CashField::Incoming;
+/// The button that makes incoming's count outgoing's.
+const TAKE: CashField = CashField::Outgoing;
 
 /// How far incoming's count is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +45,10 @@ enum Mode {
     Again,
     /// They still differ: both figures are shown.
     Apart,
+    /// Outgoing's count would become incoming's: asked before it does.
+    Take,
+    /// Both counts are the same.
+    Agreed,
 }
 
 /// Incoming's page.
@@ -69,6 +82,15 @@ impl Recount {
         self.mode == Mode::Apart
     }
 
+    pub(super) const fn focus(&self) -> usize {
+        self.sheet.focus()
+    }
+
+    /// Whether the focus is on a button.
+    fn is_on(&self, button: &CashField) -> bool {
+        matches!(self.sheet.focused_id(), Some(FieldRef::Cash(_, field)) if field == button)
+    }
+
     /// Where the focus is, as remembered over a restart.
     pub(super) fn place(&self) -> CashField {
         match (self.mode, self.sheet.focused_id()) {
@@ -99,33 +121,48 @@ impl Cash {
         if incoming.contains(&by) { by } else { incoming.first().copied().unwrap_or(by) }
     }
 
-    /// Goes to incoming's count as far as it is.
-    pub(super) fn open_recount(&mut self, field: &CashField, ctx: &Ctx<'_>) {
+    /// Goes to incoming's count as far as it is; without a field, to count once more what agrees.
+    pub(super) fn open_recount(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) {
         let Some(open) = open(ctx) else { return };
-        let at = self.address(field.clone());
+        let at = field.cloned().map(|field| self.address(field));
+        let whole = field == Some(&CashField::Incoming);
         let cash = self.cash();
         self.page = Page::Recount;
         self.scroll = 0;
         let currency = &open.settings.store.currency;
         let complete = !cash.incoming.rows.is_empty() && cash.incoming.complete(currency);
-        if complete && !cash.counts_agree() {
+        if cash.counts_agree() && whole {
+            self.recount_agreed();
+        } else if complete && !cash.counts_agree() {
             self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
             let same = cash.close.disagreed.is_empty() || !cash.again.is_empty();
             self.recount_values(if same { Mode::Again } else { Mode::Apart });
-            let _ = self.recount.sheet.focus_on(&at);
+            self.recount_at(at.as_ref());
         } else if !cash.incoming.rows.is_empty() || cash.incoming.total.is_some() {
             self.recount_rows(open);
             if cash.counts_agree() && cash.incoming.rows.is_empty() {
                 self.recount_total(cash.incoming.total);
             }
-            let _ = self.recount.sheet.focus_on(&at);
-            if *field == CashField::Incoming {
+            self.recount_at(at.as_ref());
+            if whole {
                 let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
                 self.recount.sheet.set_focus(empty.unwrap_or(0));
             }
         } else {
             self.recount_total(None);
         }
+    }
+
+    fn recount_at(&mut self, place: Option<&FieldRef>) {
+        if let Some(place) = place {
+            let _ = self.recount.sheet.focus_on(place);
+        }
+    }
+
+    /// Nothing is left to count: "Done", or once more.
+    fn recount_agreed(&mut self) {
+        let buttons = [DONE, COUNT_AGAIN].map(|at| Slot::new(self.address(at), Kind::Button, ""));
+        self.recount.set_mode(Mode::Agreed, buttons.into());
     }
 
     fn recount_total(&mut self, total: Option<Money>) {
@@ -169,6 +206,8 @@ impl Cash {
             Mode::Rows => msg::cash_ui::about_rows(lang),
             Mode::Again => msg::cash_ui::about_again(lang),
             Mode::Apart => msg::cash_ui::about_apart(lang),
+            Mode::Take => msg::cash_ui::about_take(lang),
+            Mode::Agreed => msg::cash_ui::about_agreed(lang),
         }
         .to_owned()
     }
@@ -178,6 +217,9 @@ impl Cash {
         let enter = match self.recount.mode {
             Mode::Total if empty => msg::cash_ui::hint_by_rows(lang),
             Mode::Apart => msg::kit::hint_choose(lang),
+            Mode::Agreed if self.recount.is_on(&DONE) => msg::exchange::hint_done(lang),
+            Mode::Agreed => msg::kit::hint_open(lang),
+            Mode::Take => msg::kit::hint_choose(lang),
             _ => msg::kit::hint_next(lang),
         };
         let mut hints =
@@ -188,74 +230,98 @@ impl Cash {
         hints
     }
 
-    pub(super) fn on_recount(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_recount(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if self.recount.mode == Mode::Apart {
-            return self.on_apart(input, ctx);
+            return self.on_apart(input);
         }
         match self.recount.sheet.handle(input) {
-            Typed::Ignored => match input {
-                Input::Key(key) if matches!(Action::of(key), Action::Down | Action::Up) => Told::done(),
-                _ => Told::No,
+            Outcome::Ignored => match input {
+                Input::Key(key) if matches!(Action::of(key), Action::Down | Action::Up) => Handled::done(),
+                _ => Handled::No,
             },
-            Typed::Used => Told::done(),
-            Typed::Changed => {
-                self.problem = None;
-                Told::done()
+            Outcome::Changed => {
+                self.draft.hush();
+                Handled::done()
             }
-            Typed::Go(to) => {
-                let effects = self.commit_recount(false, ctx).unwrap_or_else(|p| self.refuse_recount(p));
-                self.recount.sheet.set_focus(to);
-                Told::Yes(effects)
+            Outcome::Left(from) => {
+                let saved = self.commit_recount(from, false, ctx);
+                let effects = saved.unwrap_or_else(|problem| self.refuse_recount(from, problem));
+                Handled::Yes(effects)
             }
-            Typed::Accept => self.accept_recount(ctx),
+            Outcome::Chosen(_) => self.accept_recount(ctx),
+            _ => Handled::done(),
         }
     }
 
-    fn refuse_recount(&mut self, problem: Problem) -> Vec<Effect> {
-        let at = self.recount.sheet.focus();
-        if let Some(slot) = self.recount.sheet.slots.get_mut(at) {
+    fn refuse_recount(&mut self, at: usize, problem: Problem) -> Vec<Effect> {
+        if at == self.recount.sheet.focus() {
+            self.recount.sheet.refuse(at);
+        } else if let Some(slot) = self.recount.sheet.slots.get_mut(at) {
             slot.bad = true;
         }
-        self.problem = Some(problem);
+        self.draft.problem = Some(problem);
         Vec::new()
     }
 
-    fn accept_recount(&mut self, ctx: &Ctx<'_>) -> Told {
-        self.problem = None;
+    fn accept_recount(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        if self.recount.mode == Mode::Take {
+            if self.recount.is_on(&TAKE) {
+                // Outgoing sees it the same way now: the count changes, visibly.
+                let count = self.cash().incoming;
+                let effects = self.draft.give(Answer::Count(self.register(), Side::Outgoing, count), ctx);
+                return self.compare(effects, ctx);
+            }
+            self.recount_values(Mode::Apart);
+            return Handled::done();
+        }
+        if self.recount.mode == Mode::Agreed {
+            if self.recount.is_on(&DONE) {
+                return self.advance(Vec::new(), true, ctx);
+            }
+            self.open_recount(None, ctx);
+            return Handled::done();
+        }
         let empty = self.recount.sheet.current().is_none_or(|slot| slot.edit.text().trim().is_empty());
         if empty && self.recount.mode == Mode::Total {
             if let Some(open) = open(ctx) {
                 self.recount_rows(open);
             }
-            return Told::done();
+            return Handled::done();
         }
         if empty && self.recount.mode == Mode::Again {
-            self.refuse_recount(Problem::new("count.empty"));
-            return Told::done();
+            self.refuse_recount(self.recount.sheet.focus(), Problem::new("count.empty"));
+            return Handled::done();
         }
-        let effects = match self.commit_recount(true, ctx) {
+        let effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
             Ok(effects) => effects,
             Err(problem) => {
-                self.refuse_recount(problem);
-                return Told::done();
+                self.refuse_recount(self.recount.sheet.focus(), problem);
+                return Handled::done();
             }
         };
         match self.recount.sheet.next() {
             Some(next) => {
                 self.recount.sheet.set_focus(next);
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
             None => self.compare(effects, ctx),
         }
     }
 
-    /// Saves what is typed in incoming's field.
+    /// Saves what is typed in the field of incoming with that index.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn commit_recount(&mut self, accept: bool, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+    pub(super) fn commit_recount(
+        &mut self,
+        at: usize,
+        accept: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<Vec<Effect>, Problem> {
         let Some(open) = open(ctx) else { return Ok(Vec::new()) };
-        let Some(field) = self.recount.sheet.current() else { return Ok(Vec::new()) };
+        let field = self.recount.sheet.slots.get(at).filter(|slot| slot.kind != Kind::Button);
+        let Some(field) = field else { return Ok(Vec::new()) };
         let (id, text) = (field.id.clone(), field.edit.text().trim().to_owned());
         let old = self.cash().incoming;
         let value = row_value(&id);
@@ -273,7 +339,7 @@ impl Cash {
                 return Ok(Vec::new());
             }
             let by = self.counter(ctx);
-            return self.put(by, Answer::Again(self.register(), again), ctx);
+            return self.draft.put(by, Answer::Again(self.register(), again), ctx);
         }
         // Half a total is no total.
         if self.recount.mode == Mode::Total && !accept {
@@ -288,7 +354,7 @@ impl Cash {
         }
         let large = self.confirm_large(&id, &text, &count, Side::Incoming, accept, ctx)?;
         let by = self.counter(ctx);
-        let mut effects = self.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx)?;
+        let mut effects = self.draft.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx)?;
         if large {
             effects.extend(self.keep_large(ctx)?);
         }
@@ -296,38 +362,39 @@ impl Cash {
     }
 
     /// F10 on incoming's page.
-    pub(super) fn recount_done(&mut self, ctx: &Ctx<'_>) -> Told {
-        let Some(open) = open(ctx) else { return Told::done() };
+    pub(super) fn recount_done(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(open) = open(ctx) else { return Handled::done() };
         match self.recount.mode {
             Mode::Rows => {
-                let mut effects = match self.commit_recount(true, ctx) {
+                let mut effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
                     Ok(effects) => effects,
                     Err(problem) => {
-                        self.refuse_recount(problem);
-                        return Told::done();
+                        self.refuse_recount(self.recount.sheet.focus(), problem);
+                        return Handled::done();
                     }
                 };
                 let mut count = self.cash().incoming;
                 if count.rows.is_empty() {
-                    self.problem = Some(Problem::new("cash_ui.count_first"));
-                    return Told::Yes(effects);
+                    self.draft.problem = Some(Problem::new("cash_ui.count_first"));
+                    return Handled::Yes(effects);
                 }
                 count.rest_none(&open.settings.store.currency);
                 let by = self.counter(ctx);
-                match self.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx) {
+                match self.draft.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx) {
                     Ok(more) => effects.extend(more),
-                    Err(problem) => self.problem = Some(problem),
+                    Err(problem) => self.draft.problem = Some(problem),
                 }
                 self.compare(effects, ctx)
             }
+            Mode::Agreed => self.advance(Vec::new(), true, ctx),
             Mode::Total | Mode::Again => self.accept_recount(ctx),
-            Mode::Apart => Told::done(),
+            Mode::Apart | Mode::Take => Handled::done(),
         }
     }
 
     /// Incoming's last figure is in: agreed, or what is to be looked at again.
-    fn compare(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Told {
-        let Some(open) = open(ctx) else { return Told::Yes(effects) };
+    fn compare(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Handled {
+        let Some(open) = open(ctx) else { return Handled::Yes(effects) };
         let by = self.counter(ctx);
         if self.recount.mode == Mode::Again {
             let mut count = self.cash().incoming;
@@ -340,8 +407,8 @@ impl Cash {
                     (_, Err(problem)) => {
                         let id = slot.id.clone();
                         let _ = self.recount.sheet.focus_on(&id);
-                        self.refuse_recount(problem);
-                        return Told::Yes(effects);
+                        self.refuse_recount(self.recount.sheet.focus(), problem);
+                        return Handled::Yes(effects);
                     }
                     _ => {}
                 }
@@ -351,11 +418,11 @@ impl Cash {
                 Answer::Again(self.register(), std::collections::BTreeMap::new()),
             ];
             for answer in taken {
-                match self.put(by, answer, ctx) {
+                match self.draft.put(by, answer, ctx) {
                     Ok(more) => effects.extend(more),
                     Err(problem) => {
-                        self.problem = Some(problem);
-                        return Told::Yes(effects);
+                        self.draft.problem = Some(problem);
+                        return Handled::Yes(effects);
                     }
                 }
             }
@@ -365,20 +432,21 @@ impl Cash {
             if !cash.close.disagreed.is_empty() {
                 let mut close = cash.close;
                 close.disagreed.clear();
-                effects.extend(self.give(Answer::Close(self.register(), close), ctx));
+                effects.extend(self.draft.give(Answer::Close(self.register(), close), ctx));
             }
-            return self.advance(effects, false, ctx);
+            self.recount_agreed();
+            return Handled::Yes(effects);
         }
         let complete = cash.incoming.complete(&open.settings.store.currency);
         match self.recount.mode {
             Mode::Total => {
                 self.recount_rows(open);
-                self.problem = Some(Problem::new("cash_ui.totals_differ"));
+                self.draft.problem = Some(Problem::new("cash_ui.totals_differ"));
             }
             Mode::Rows if !complete => {
                 let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
                 self.recount.sheet.set_focus(empty.unwrap_or(0));
-                self.problem = Some(Problem::new("cash_ui.rows_open"));
+                self.draft.problem = Some(Problem::new("cash_ui.rows_open"));
             }
             Mode::Rows => {
                 self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
@@ -389,27 +457,26 @@ impl Cash {
                 self.recount_values(Mode::Apart);
             }
         }
-        Told::Yes(effects)
+        Handled::Yes(effects)
     }
 
-    fn on_apart(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    fn on_apart(&mut self, input: &Input) -> Handled {
         match self.recount.menu.handle(input) {
             Outcome::Chosen(0) => {
                 self.recount_values(Mode::Again);
-                Told::done()
+                Handled::done()
             }
             Outcome::Chosen(1) => {
-                // Outgoing sees it the same way now: the count changes, visibly.
-                let count = self.cash().incoming;
-                let effects = self.give(Answer::Count(self.register(), Side::Outgoing, count), ctx);
-                self.compare(effects, ctx)
+                let buttons = [BACK, TAKE].map(|at| Slot::new(self.address(at), Kind::Button, ""));
+                self.recount.set_mode(Mode::Take, buttons.into());
+                Handled::done()
             }
             Outcome::Chosen(_) => {
                 self.open_disagree();
-                Told::done()
+                Handled::done()
             }
-            Outcome::Ignored => Told::No,
-            _ => Told::done(),
+            Outcome::Ignored => Handled::No,
+            _ => Handled::done(),
         }
     }
 
@@ -451,6 +518,24 @@ impl Cash {
                 }
                 rows.push(Vec::new());
             }
+            Mode::Agreed => {
+                let sum = cash.incoming.amount().ok().flatten().unwrap_or_default();
+                let text = msg::cash_ui::agreed(lang, self.shown(sum));
+                rows.push(vec![left(1, area.width.saturating_sub(2), text, Role::Ok)]);
+                rows.push(Vec::new());
+                buttons(&mut rows, [msg::exchange::done(lang), msg::cash_ui::count_again(lang)], area.width);
+            }
+            Mode::Take => {
+                let sum = |count: &Count| self.shown(count.amount().ok().flatten().unwrap_or_default());
+                let text = msg::cash_ui::take_what(lang, sum(&cash.outgoing), sum(&cash.incoming));
+                rows.push(vec![left(1, area.width.saturating_sub(2), text, Role::Warn)]);
+                rows.push(Vec::new());
+                buttons(
+                    &mut rows,
+                    [msg::cash_ui::take_not(lang), msg::cash_ui::take_incoming(lang)],
+                    area.width,
+                );
+            }
         }
         let apart = self.recount.is_apart();
         let used = crate::tui::canvas::cells(rows.len());
@@ -459,5 +544,13 @@ impl Cash {
         if apart {
             self.recount.menu.draw(canvas, Rect { x: area.x + 1, ..below(area, used.min(room)) }, true);
         }
+    }
+}
+
+/// Buttons below one another, the slots in their order.
+fn buttons(rows: &mut Vec<Row>, texts: [&str; 2], cols: u16) {
+    for (index, text) in texts.into_iter().enumerate() {
+        let what = What::Slot(index, format!("[ {text} ]"));
+        rows.push(vec![Piece { x: 1, cols: cols.saturating_sub(2), what }]);
     }
 }

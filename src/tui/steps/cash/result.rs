@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::cash::{Level, OPENING, RegisterCash, RegisterResult, TenderResult};
+use crate::domain::cash::{Level, RegisterCash, RegisterResult, TenderResult};
 use crate::domain::explain::{self, Context, Denomination, Effect as Way, Entry, OtherTender};
 use crate::domain::field_ref::CashField;
-use crate::domain::log::{Detail, Movement, MovementKind};
+use crate::domain::log::{Detail, Movement};
 use crate::domain::money::Money;
 use crate::domain::settings::Settings;
 use crate::i18n::{self, Lang, msg, width};
@@ -13,20 +13,12 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, Target, cells};
 use crate::tui::input::{Code, Input, Key};
 use crate::tui::keymap::Action;
-use crate::tui::steps::Told;
+use crate::tui::steps::parts::{movement_name, tender_name};
 use crate::tui::steps::sheet::{Row, Sheet, left, right};
 use crate::tui::theme::Role;
-use crate::tui::view::Ctx;
+use crate::tui::view::{Ctx, Handled};
 
 use super::{Cash, fields, open};
-
-/// Name of a tender, or of the opening gap.
-pub(super) fn name(settings: &Settings, tender: &str, lang: Lang) -> String {
-    if tender == OPENING {
-        return msg::cash_ui::opening_gap(lang).to_owned();
-    }
-    settings.tender(tender).map_or_else(|| tender.to_owned(), |t| t.name.get(lang).to_owned())
-}
 
 impl Cash {
     pub(super) fn result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<RegisterResult> {
@@ -34,32 +26,32 @@ impl Cash {
         self.cash().result(register, &open.entries, self.left_before(open, ctx), &open.settings).ok()
     }
 
-    pub(super) fn on_result(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_result(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match input {
             Input::Key(key) => match Action::of(key) {
-                Action::Accept if key.repeat => Told::done(),
+                Action::Accept if key.repeat => Handled::done(),
                 Action::Accept => self.advance(Vec::new(), false, ctx),
                 Action::Down => {
                     self.scroll = self.scroll.saturating_add(1);
-                    Told::done()
+                    Handled::done()
                 }
                 Action::Up => {
                     self.scroll = self.scroll.saturating_sub(1);
-                    Told::done()
+                    Handled::done()
                 }
-                _ => Told::No,
+                _ => Handled::No,
             },
             Input::Wheel { up, .. } => {
                 self.scroll = if *up { self.scroll.saturating_sub(3) } else { self.scroll.saturating_add(3) };
-                Told::done()
+                Handled::done()
             }
-            _ => Told::No,
+            _ => Handled::No,
         }
     }
 
     pub(super) fn about_result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
         let lang = ctx.lang;
-        let gaps = self.gaps(ctx);
+        let gaps = self.draft.gaps(ctx);
         let own: Vec<_> = gaps.iter().filter(|gap| self.own(gap).is_some()).collect();
         let why = own.iter().find(|gap| matches!(self.own(gap), Some(CashField::Why(_))));
         let next = why.or(own.first()).copied().or_else(|| gaps.first());
@@ -100,7 +92,7 @@ impl Cash {
         let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
         let (text, role) = self.difference(line.difference, line.level, lang);
         vec![
-            left(1, 15, name(settings, &line.tender, lang), Role::Label),
+            left(1, 15, tender_name(settings, &line.tender, lang), Role::Label),
             right(16, 13, money(line.expected), Role::Value),
             right(30, 13, money(line.counted), Role::Value),
             right(44, 15, text, role),
@@ -129,7 +121,8 @@ impl Cash {
             ]);
         }
         if let Some((a, b)) = &result.mirrored {
-            let text = msg::cash_ui::mirrored(lang, name(settings, a, lang), name(settings, b, lang));
+            let text =
+                msg::cash_ui::mirrored(lang, tender_name(settings, a, lang), tender_name(settings, b, lang));
             wrapped(&mut rows, &text, text_cols, Role::Warn);
         }
         rows.push(Vec::new());
@@ -159,7 +152,7 @@ impl Cash {
                 continue;
             }
             rows.push(Vec::new());
-            let title = msg::cash_ui::likely(lang, name(settings, &tender, lang));
+            let title = msg::cash_ui::likely(lang, tender_name(settings, &tender, lang));
             rows.push(vec![left(1, text_cols, title, Role::Title)]);
             for (index, cause) in causes.iter().enumerate() {
                 let lines = width::wrap(cause, usize::from(text_cols.saturating_sub(3)));
@@ -218,7 +211,7 @@ impl Cash {
             .filter(|t| t.tender != tender)
             .filter_map(|t| {
                 let diff = t.difference.filter(|d| *d != Money::ZERO)?.0;
-                Some(OtherTender { name: name(settings, &t.tender, lang), diff })
+                Some(OtherTender { name: tender_name(settings, &t.tender, lang), diff })
             })
             .collect();
         let is_cash = settings.cash_tender().is_some_and(|t| t.id == tender);
@@ -238,7 +231,7 @@ impl Cash {
                 let effect = m.effect_on(self.register()).0;
                 if effect != 0 {
                     let way = if effect > 0 { Way::Adds } else { Way::Takes };
-                    add(movement_name(m, lang), effect.saturating_abs(), way);
+                    add(movement_text(m, lang), effect.saturating_abs(), way);
                 }
             }
         }
@@ -282,7 +275,7 @@ fn reason_rows(
         }
         let reason = settings.cash_reasons.iter().find(|r| r.id == why.reason);
         let reason = reason.map_or("", |r| r.name.get(lang));
-        let text = format!("{}: {reason} · {}", name(settings, tender, lang), why.text);
+        let text = format!("{}: {reason} · {}", tender_name(settings, tender, lang), why.text);
         wrapped(rows, &text, cols, Role::Text);
     }
     if result.level(settings) == Level::NeedsLead {
@@ -299,14 +292,8 @@ fn differing(result: &RegisterResult) -> Vec<(String, Money)> {
     (result.tenders.iter()).filter_map(|t| Some((t.tender.clone(), differs(t.difference)?))).collect()
 }
 
-fn movement_name(movement: &Movement, lang: Lang) -> String {
-    let kind = match movement.movement {
-        MovementKind::PayIn => msg::cash_ui::pay_in(lang),
-        MovementKind::PayOut => msg::cash_ui::pay_out(lang),
-        MovementKind::Drop => msg::cash_ui::drop_(lang),
-        MovementKind::ChangeSwap => msg::cash_ui::change_swap(lang),
-        MovementKind::FloatTransfer => msg::cash_ui::float_transfer(lang),
-    };
+fn movement_text(movement: &Movement, lang: Lang) -> String {
+    let kind = movement_name(movement.movement, lang);
     let more = [&movement.receipt_no, &movement.bag_no, &movement.reason].into_iter().find(|t| !t.is_empty());
     more.map_or_else(|| kind.to_owned(), |more| format!("{kind} {more}"))
 }

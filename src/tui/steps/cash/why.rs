@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::cash::{Explanation, OPENING};
 use crate::domain::change::Answer;
+use crate::domain::field_ref::CashField;
 use crate::domain::money::Money;
 use crate::domain::settings::{CashReason, ReasonNeeds};
 use crate::domain::{InputField, Problem};
@@ -12,15 +13,15 @@ use crate::store::OpenHandover;
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Input;
 use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::steps::Told;
+use crate::tui::steps::parts::tender_name;
 use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect};
+use crate::tui::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::Outcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::words::Words;
 
-use super::{Cash, FORM, Page, approvers, open, result};
+use super::{Cash, FORM, Page, approvers, open};
 
 impl Cash {
     pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {
@@ -85,55 +86,55 @@ impl Cash {
         if why == old {
             return Vec::new();
         }
-        self.give(Answer::Why(self.register(), tender, why), ctx)
+        self.draft.give(Answer::Why(self.register(), tender, why), ctx)
     }
 
-    pub(super) fn on_why(&mut self, tender: &str, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_why(&mut self, tender: &str, input: &Input, ctx: &Ctx<'_>) -> Handled {
         let before = self.form.field("reason").and_then(Field::choice_index);
         let outcome = self.form.handle(input);
         if outcome.used() {
-            self.problem = None;
+            self.draft.hush();
         }
         if self.form.field("reason").and_then(Field::choice_index) != before {
             let why = self.typed_why(tender, ctx);
             self.build_why(&why, ctx);
         }
         match outcome {
-            Outcome::Ignored => Told::No,
-            Outcome::Left(_) => Told::Yes(self.save_why(ctx)),
+            Outcome::Ignored => Handled::No,
+            Outcome::Left(_) => Handled::Yes(self.save_why(ctx)),
             Outcome::Submitted => self.why_given(tender, ctx),
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
-    fn why_given(&mut self, tender: &str, ctx: &Ctx<'_>) -> Told {
+    fn why_given(&mut self, tender: &str, ctx: &Ctx<'_>) -> Handled {
         let effects = self.save_why(ctx);
-        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Told::Yes(effects) };
+        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Handled::Yes(effects) };
         let why = self.typed_why(tender, ctx);
         match why.check(&open.settings, &draft.people.outgoing) {
             Ok(()) => self.advance(effects, false, ctx),
             // Nobody has approved it, or somebody who may not.
             Err(refusal) if refusal.field == InputField::Approver => {
-                let who = approvers(&open.settings, draft);
+                let who = approvers(draft, ctx);
                 if who.is_empty() {
-                    self.problem = Some(refusal.problem);
-                    return Told::Yes(effects);
+                    self.draft.problem = Some(refusal.problem);
+                    return Handled::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
-                Told::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReason }])
+                Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReason }])
                     .after(effects)
             }
             Err(refusal) => {
                 self.form.refuse(refusal.field.name(), refusal.problem);
-                Told::Yes(effects)
+                Handled::Yes(effects)
             }
         }
     }
 
-    pub(super) fn why_approved(&mut self, person: crate::domain::ids::PersonId, ctx: &Ctx<'_>) -> Told {
-        let Page::Why(tender) = self.page.clone() else { return Told::done() };
+    pub(super) fn why_approved(&mut self, person: crate::domain::ids::PersonId, ctx: &Ctx<'_>) -> Handled {
+        let Page::Why(tender) = self.page.clone() else { return Handled::done() };
         let why = Explanation { approver: Some(person), ..self.typed_why(&tender, ctx) };
-        let effects = self.give(Answer::Why(self.register(), tender, why), ctx);
+        let effects = self.draft.give(Answer::Why(self.register(), tender, why), ctx);
         self.advance(effects, false, ctx)
     }
 
@@ -155,7 +156,7 @@ impl Cash {
             (line.and_then(|t| t.difference), line.map_or(crate::domain::cash::Level::Within, |t| t.level))
         };
         let (text, role) = self.difference(difference, level, lang);
-        let x = canvas.text(area.x + 1, area.y, &result::name(settings, tender, lang), Role::Title);
+        let x = canvas.text(area.x + 1, area.y, &tender_name(settings, tender, lang), Role::Title);
         canvas.text(x + 2, area.y, &text, role);
         let mut y = area.y + 1;
         let cols = area.width.saturating_sub(2);
@@ -181,18 +182,18 @@ impl Cash {
             Form::new(FORM, vec![Field::text("text", msg::cash_ui::uncounted_why).with(&text).max(200)]);
     }
 
-    pub(super) fn on_uncounted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_uncounted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.form.handle(input) {
-            Outcome::Ignored => Told::No,
+            Outcome::Ignored => Handled::No,
             Outcome::Submitted => {
                 let mut close = self.cash().close;
                 self.form.raw("text").trim().clone_into(&mut close.uncounted);
                 let empty = close.uncounted.is_empty();
-                let effects = self.give(Answer::Close(self.register(), close), ctx);
-                self.show_sheet(None, ctx);
-                if empty { Told::Yes(effects) } else { self.advance(effects, true, ctx) }
+                let effects = self.draft.give(Answer::Close(self.register(), close), ctx);
+                self.show_sheet((!empty).then_some(&CashField::Result), ctx);
+                Handled::Yes(effects)
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 
@@ -203,29 +204,29 @@ impl Cash {
             Form::new(FORM, vec![Field::text("text", msg::cash_ui::disagree_why).with(&text).max(200)]);
     }
 
-    pub(super) fn on_disagree(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub(super) fn on_disagree(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.form.handle(input) {
-            Outcome::Ignored => Told::No,
+            Outcome::Ignored => Handled::No,
             Outcome::Submitted => {
                 let mut close = self.cash().close;
                 self.form.raw("text").trim().clone_into(&mut close.disagreed);
                 if close.disagreed.is_empty() {
                     self.form.refuse("text", Problem::new("cash.reason_text"));
-                    return Told::done();
+                    return Handled::done();
                 }
-                match self.put(ctx.author(), Answer::Close(self.register(), close), ctx) {
+                match self.draft.put(ctx.author(), Answer::Close(self.register(), close), ctx) {
                     Ok(mut effects) => {
                         // The figure that counts has changed: it is shown before going on.
                         effects.extend(self.reveal(ctx));
-                        Told::Yes(effects)
+                        Handled::Yes(effects)
                     }
                     Err(problem) => {
                         self.form.refuse("text", problem);
-                        Told::done()
+                        Handled::done()
                     }
                 }
             }
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 }

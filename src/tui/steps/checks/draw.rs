@@ -1,6 +1,6 @@
 //! How a checklist looks: an item a row, its answer on the right, what belongs to it below.
 
-use super::{ANSWER, Checks, FRONT, given};
+use super::{ANSWER, Checks, FRONT};
 use crate::domain::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, tenths};
 use crate::i18n::{Lang, msg, width};
 use crate::tui::canvas::cells;
@@ -25,7 +25,7 @@ impl Checks {
         let cols = cols.saturating_sub(1).min(WIDEST);
         let room = cols.saturating_sub(FRONT + ANSWER + 1).max(8);
         let here = row == self.at;
-        let reply = given(ctx, &item.id);
+        let reply = self.given(&item.id);
         for (i, text) in width::wrap(item.text.get(lang), usize::from(room)).into_iter().enumerate() {
             let mut line = Line::of(row).put(FRONT, room, text, Role::Text);
             if i == 0 {
@@ -70,7 +70,7 @@ impl Checks {
             }
             _ => {}
         }
-        if here && let Some(problem) = &self.problem {
+        if here && let Some(problem) = &self.draft.problem {
             let text = said(problem, lang);
             for text in width::wrap(&text, usize::from(wide.max(8))) {
                 lines.push(Line::under(row).put(FRONT, wide, text, Role::Bad));
@@ -102,6 +102,7 @@ impl Checks {
             return if here { line.cursor(cols.saturating_sub(wide) + 6) } else { line };
         }
         let (text, role) = match reply {
+            None if self.draft.lacks(&self.at_item(&item.id)) => ("[ ]".to_owned(), Role::Bad),
             None => ("[ ]".to_owned(), Role::Muted),
             Some(answer) => shown(item, answer, lang, glyphs),
         };

@@ -21,7 +21,9 @@ fn devices_in_order_cost_four_keys_beside_the_readings() {
     assert_eq!(place(&mut shop), "D7");
     shop.keys("4.5").key(Code::Enter).keys("-18").key(Code::Enter);
     keys += 2;
-    assert_eq!((step(&shop), keys), ("safety".to_owned(), 4));
+    assert_eq!((step(&shop), keys), ("devices".to_owned(), 4), "the last answer rests on Done");
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "safety");
     let draft = &shop.app.model.handover().unwrap().draft;
     assert_eq!(draft.checks["D7B"].number, Some(-180));
     assert!(draft.checks.values().all(|a| a.finding == Finding::Ok && a.by == CHEN_WEI));
@@ -40,6 +42,8 @@ fn safety_in_order_costs_six_keys_and_critical_items_one_each() {
     assert!(shop.screen(80, 24).contains("Please choose"));
     shop.key(Code::Left);
     assert_eq!(finding(&shop, "SA7"), Some(Finding::Ok));
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "safety", "the last answer rests on Done");
     shop.key(Code::Enter);
     assert_eq!(step(&shop), "feedback");
 }
@@ -112,7 +116,7 @@ fn finishing_early_goes_to_the_first_open_item() {
 #[test]
 fn the_rest_can_be_marked_without_letters_and_by_a_click() {
     let mut shop = at(Lang::Zh, Step::Safety, |_| {});
-    shop.key(Code::End).key(Code::Enter);
+    shop.key(Code::End).key(Code::Up).key(Code::Enter);
     assert_eq!(finding(&shop, "SA4"), Some(Finding::Ok));
     let mut shop = at(Lang::Zh, Step::Safety, |_| {});
     shop.click("[ 其余", 80, 24).click("[ 其余", 80, 24);
@@ -138,4 +142,38 @@ fn pictures_of_both_lists() {
 fn any_keys_at_any_size() {
     survives(Step::Devices);
     survives(Step::Safety);
+}
+
+#[test]
+fn no_field_traps_the_cursor_and_a_reading_can_be_put_right() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.keys("a").key(Code::Enter);
+    assert_eq!(place(&mut shop), "D7");
+    shop.keys("38").key(Code::Enter);
+    assert_eq!(place(&mut shop), "D7/comment");
+    // Up: back to the reading, which stands there to be edited.
+    shop.key(Code::Up);
+    assert_eq!(place(&mut shop), "D7");
+    assert!(shop.screen(80, 24).contains("38]"), "{}", shop.screen(80, 24));
+    shop.key(Code::Backspace).key(Code::Enter);
+    assert_eq!(finding(&shop, "D7"), Some(Finding::Ok));
+    assert_eq!(shop.app.model.handover().unwrap().draft.checks["D7"].number, Some(30));
+    // Down leaves too; what was typed is there when somebody comes back.
+    shop.keys("38").key(Code::Enter).key(Code::Down).key(Code::Up);
+    assert_eq!(place(&mut shop), "D7B");
+    assert!(shop.screen(80, 24).contains("38]"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn everything_missing_is_told_by_its_field() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.key(Code::End).key(Code::Enter);
+    assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D1".to_owned()));
+    let shown = shop.screen(80, 24);
+    let (_, told) = shown.rsplit_once("Not answered:").unwrap();
+    let open = shop.app.model.handover().unwrap();
+    for id in ["D1", "D2", "D7", "D7B"] {
+        assert!(open.settings.checks.iter().any(|c| c.id == id) && told.contains(id), "{id}: {told}");
+    }
+    assert!(shown.contains("F10 what is missing"), "{shown}");
 }

@@ -9,6 +9,8 @@ fn one_key_says_that_there_was_none() {
     let mut shop = at(Lang::En, Step::Feedback, |_| {});
     assert!(shop.screen(80, 24).contains("There was no feedback"));
     shop.key(Code::Enter);
+    assert_eq!(step(&shop), "feedback", "the answer rests on Done");
+    shop.key(Code::Enter);
     assert_eq!(step(&shop), "tasks");
     let given = shop.app.model.handover().unwrap().draft.feedback;
     assert_eq!(given, FeedbackReview { none: true, passed_on: false });
@@ -20,7 +22,7 @@ fn what_came_in_is_passed_on_with_one_key_and_never_by_finishing_alone() {
     shop.key(Code::F(10));
     assert_eq!(step(&shop), "feedback");
     assert!(shop.screen(80, 24).contains("has not been passed on"));
-    shop.key(Code::Enter);
+    shop.key(Code::Enter).key(Code::Enter);
     assert_eq!(step(&shop), "tasks");
     let given = shop.app.model.handover().unwrap().draft.feedback;
     assert_eq!(given, FeedbackReview { none: false, passed_on: true });
@@ -29,7 +31,7 @@ fn what_came_in_is_passed_on_with_one_key_and_never_by_finishing_alone() {
 #[test]
 fn the_button_can_be_clicked() {
     let mut shop = at(Lang::Zh, Step::Feedback, busy);
-    shop.click("[ 已读并转达", 80, 24);
+    shop.click("[ 已读并转达", 80, 24).click("[ 完成", 80, 24);
     assert_eq!(step(&shop), "tasks");
 }
 

@@ -2,7 +2,6 @@
 
 use ratatui::layout::Rect;
 
-use super::Told;
 use crate::domain::{Lang, Problem};
 use crate::i18n::{self, msg};
 use crate::store::Sealed;
@@ -47,26 +46,28 @@ impl Done {
         ]
     }
 
-    pub fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Told {
+    pub fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if self.told.is_some() {
             return match written::close(&mut self.told, input) {
-                Handled::Yes(effects) => Told::Yes(effects),
-                Handled::No => Told::No,
+                Handled::Yes(effects) => Handled::Yes(effects),
+                Handled::No => Handled::No,
             };
         }
         self.problem = None;
         // Held down or pasted, Enter leaves nothing unread.
         let held = matches!(input, Input::Key(Key { repeat: true, .. } | Key { burst: true, .. }));
         match self.menu.handle(input) {
-            Outcome::Chosen(_) if held => Told::done(),
-            Outcome::Chosen(0) => Told::Yes(vec![Effect::Home]),
-            Outcome::Chosen(_) => Told::Yes(vec![sheet_order(self.sealed.handover, ctx)]),
+            Outcome::Chosen(_) if held => Handled::done(),
+            Outcome::Chosen(0) => Handled::Yes(vec![Effect::Home]),
+            Outcome::Chosen(_) => Handled::Yes(vec![sheet_order(self.sealed.handover, ctx)]),
             Outcome::Ignored => match input {
-                Input::Key(key) if Action::of(key) == Action::Back && !held => Told::Yes(vec![Effect::Home]),
-                Input::Key(key) if matches!(Action::of(key), Action::Language | Action::Help) => Told::No,
-                _ => Told::done(),
+                Input::Key(key) if Action::of(key) == Action::Back && !held => {
+                    Handled::Yes(vec![Effect::Home])
+                }
+                Input::Key(key) if matches!(Action::of(key), Action::Language | Action::Help) => Handled::No,
+                _ => Handled::done(),
             },
-            _ => Told::done(),
+            _ => Handled::done(),
         }
     }
 

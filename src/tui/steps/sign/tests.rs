@@ -143,7 +143,7 @@ fn a_lead_lets_it_pass_with_a_reason() {
     shop.keys("power cut, counted by hand\n");
     assert!(shop.screen(80, 24).contains("lets it pass"), "{}", shop.screen(80, 24));
     // Owner and lead may answer; the lead is second.
-    shop.key(Code::Down).pin(LEAD);
+    shop.pin(LEAD);
     let review = shop.app.model.handover().unwrap().draft.review.clone();
     let by = review.override_by.expect("let pass");
     assert_eq!((by.by, by.reason.as_str()), (LEAD, "power cut, counted by hand"));

@@ -6,7 +6,7 @@ use crate::domain::field_ref::{FieldRef, StockField};
 use crate::domain::log::{Acceptance, Detail, DisposalAction, DisposalCause};
 use crate::domain::settings::StockItem;
 use crate::domain::stock::Freshness;
-use crate::i18n::{self, Lang, msg, width};
+use crate::i18n::{Lang, msg, width};
 use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, cells};
 use crate::tui::steps::parts;
@@ -28,12 +28,12 @@ impl Stock {
         let lang = ctx.lang;
         let cols = area.width.saturating_sub(2);
         parts::page(canvas, area, &self.head(open, lang));
-        let (text, role) = match &self.problem {
-            Some(problem) => (i18n::text(lang, problem.key, &problem.args), Role::Bad),
-            None => (self.about(lang), Role::Label),
-        };
-        let mut lines = width::wrap(&text, usize::from(cols));
-        lines.truncate(2);
+        let place = Rect { x: area.x + 1, width: cols, ..area };
+        let (mut lines, mut role) = (self.draft.lines(place, ctx), Role::Bad);
+        if lines.is_empty() {
+            (lines, role) = (width::wrap(&self.about(lang), usize::from(cols)), Role::Label);
+            lines.truncate(2);
+        }
         let deep = cells(lines.len()).min(area.height.saturating_sub(2));
         let body = Rect { y: area.y + 1, height: area.height - 1 - deep, ..area };
         if self.page == Page::List {
@@ -79,6 +79,7 @@ impl Stock {
         match (self.page, self.sheet.focused_id()) {
             (Page::Line(_), _) => msg::stock_ui::about_line(lang),
             (Page::List, Some(FieldRef::Scan)) => msg::stock_ui::about_scan(lang),
+            (Page::List, Some(FieldRef::StockDone)) => msg::stock_ui::about_done(lang),
             (Page::List, Some(FieldRef::Quality)) => msg::stock_ui::about_quality(lang),
             (Page::NotCounted, _) | (Page::List, Some(FieldRef::NotCounted)) => {
                 msg::stock_ui::about_not_counted(lang)
@@ -111,7 +112,7 @@ impl Stock {
             ]);
         }
         for item in open.settings.count_list() {
-            rows.push(self.item_row(item, name_cols, open, ctx, msg::stock_ui::more(lang)));
+            rows.push(self.item_row(item, name_cols, open, ctx));
         }
         let review = self.review();
         let mark = canvas.glyphs.boxes[usize::from(review.quality_checked)];
@@ -127,6 +128,12 @@ impl Stock {
             list.saturating_sub(2),
             at(&FieldRef::NotCounted),
             msg::stock_ui::not_counted(lang).to_owned(),
+        )]);
+        rows.push(vec![button(
+            1,
+            list.saturating_sub(2),
+            at(&FieldRef::StockDone),
+            format!("[ {} ]", msg::exchange::done(lang)),
         )]);
         let log = log_rows(open, lang);
         if log.is_empty() {
@@ -149,18 +156,12 @@ impl Stock {
         rows
     }
 
-    fn item_row(
-        &self,
-        item: &StockItem,
-        name_cols: u16,
-        open: &OpenHandover,
-        ctx: &Ctx<'_>,
-        more: &str,
-    ) -> Row {
+    fn item_row(&self, item: &StockItem, name_cols: u16, open: &OpenHandover, ctx: &Ctx<'_>) -> Row {
         let lang = ctx.lang;
         let line = self.line(item.id);
         let at = |field| self.sheet.index(&FieldRef::StockPart(item.id, field)).unwrap_or(0);
         let x = 2 + name_cols;
+        let more = if line.lacks_reason() { msg::stock_ui::why(lang) } else { msg::stock_ui::more(lang) };
         let (variance, role) = match line.variance() {
             None => (String::new(), Role::Muted),
             Some(0) => ("0".to_owned(), Role::Ok),

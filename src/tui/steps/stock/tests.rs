@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::scan::read;
+use super::scan::{Came, read};
 use crate::domain::handover::{Step, StockReview};
 use crate::domain::ids::StockId;
 use crate::domain::log::{
@@ -84,15 +84,18 @@ fn what_is_not_counted_keeps_the_step() {
     shop.keys("12\n").key(Code::F(10));
     assert_eq!(place(&mut shop), "stock:2/counted");
     assert!(!review(&shop).quality_checked);
-    assert!(shop.screen(80, 24).contains("Rum 0.7 is not counted"), "{}", shop.screen(80, 24));
+    assert!(shop.screen(80, 24).contains("Not counted: Rum 0.7"), "{}", shop.screen(80, 24));
 }
 
 #[test]
-fn a_variance_asks_for_its_reason_at_once() {
+fn a_variance_marks_its_row_and_counting_goes_on() {
     let mut shop = at_stock(Shop::new(Lang::En));
     // Arrows go by what is on the screen.
     shop.screen(80, 24);
     shop.key(Code::Left).keys("12\n10\n");
+    assert_eq!(place(&mut shop), "stock:2/book", "nothing opens by itself");
+    assert!(shop.screen(80, 24).contains("why?"), "{}", shop.screen(80, 24));
+    shop.key(Code::F(4));
     assert_eq!(place(&mut shop), "stock:1/more");
     show(&mut shop, "line");
     shop.key(Code::Right).keys("\ntwo packets gone\n2026-11-20\n1\n\n");
@@ -102,7 +105,7 @@ fn a_variance_asks_for_its_reason_at_once() {
     assert_eq!(got.expires_on.map(|d| d.to_string()).as_deref(), Some("2026-11-20"));
     // Books are kept for this list: the next line begins with its own.
     assert_eq!(place(&mut shop), "stock:2/book");
-    shop.keys("4\n3\n").key(Code::Right).key(Code::F(10));
+    shop.keys("4\n3\n").key(Code::F(4)).key(Code::Right).key(Code::F(10));
     log(&mut shop);
     at(&mut shop, "stock:quality");
     show(&mut shop, "list");
@@ -161,18 +164,6 @@ fn a_scan_adds_to_its_line_from_any_field() {
 }
 
 #[test]
-fn an_unknown_code_says_so_and_adds_nothing() {
-    let mut shop = at_stock(Shop::new(Lang::En));
-    for place in ["1/counted", "scan"] {
-        at(&mut shop, &format!("stock:{place}"));
-        shop.keys("1234567890128\n");
-        assert!(shop.screen(80, 24).contains("has the code 1234567890128"), "{}", shop.screen(80, 24));
-    }
-    assert_eq!(line(&shop, 1), StockLine::default());
-    assert_eq!(line(&shop, 2), StockLine::default());
-}
-
-#[test]
 fn a_day_without_counting_needs_its_reason() {
     let mut shop = at_stock(Shop::new(Lang::En));
     at(&mut shop, "stock:not_counted");
@@ -181,6 +172,8 @@ fn a_day_without_counting_needs_its_reason() {
     at(&mut shop, "stock:not_counted");
     shop.keys("\nstocktaking by the owner at noon\n");
     assert_eq!(review(&shop).not_counted, "stocktaking by the owner at noon");
+    assert_eq!(place(&mut shop), "stock:done", "an answer goes nowhere by itself");
+    shop.keys("\n");
     assert!(shop.app.model.handover().unwrap().cursor.step() == Some(Step::Devices));
 }
 
@@ -207,14 +200,113 @@ proptest! {
     #[test]
     fn a_code_is_read_with_its_quantity(n in 2i64..=9_999, standing in 0i64..=99, star in any::<bool>()) {
         let settings = settings(Lang::En);
+        let hand = |text: &str, standing: &str| {
+            let came = Came { text, standing, scanned: None, codes_only: false };
+            read(came, &settings).map(|(item, n)| (item.id, n))
+        };
         let between = if star { "*" } else { "" };
-        let text = format!("{n}{between}{RUM}");
-        let found = read(&text, "", &settings).map(|(item, n)| (item.id, n));
-        prop_assert_eq!(found, Some((StockId(2), n)));
+        prop_assert_eq!(hand(&format!("{n}{between}{RUM}"), ""), Some((StockId(2), n)));
         let standing = standing.to_string();
-        let found = read(&format!("{standing}{RUM}"), &standing, &settings).map(|(item, n)| (item.id, n));
-        prop_assert_eq!(found, Some((StockId(2), 1)));
-        prop_assert!(read(&n.to_string(), "", &settings).is_none());
+        prop_assert_eq!(hand(&format!("{standing}{RUM}"), &standing), Some((StockId(2), 1)));
+        prop_assert!(hand(&n.to_string(), "").is_none());
+        // Written in one go: the whole of it is the code.
+        let text = format!("{n}{RUM}");
+        let at_once = |text: &str, scanned: &str| {
+            let came = Came { text, standing: "", scanned: Some(scanned), codes_only: false };
+            read(came, &settings).map(|(item, n)| (item.id, n))
+        };
+        prop_assert_eq!(at_once(&text, &text), None);
+        prop_assert_eq!(at_once(&text, RUM), Some((StockId(2), n)));
+    }
+}
+
+/// What a scanner sends: a flood, its Enter with it.
+fn scan(shop: &mut Shop, code: &str) {
+    for c in code.chars() {
+        shop.input(&Input::Key(Key { burst: true, ..Key::char(c) }));
+    }
+    shop.input(&Input::Key(Key { burst: true, ..Key::plain(Code::Enter) }));
+}
+
+#[test]
+fn an_unknown_scan_clears_the_field_and_the_next_one_counts_one() {
+    for way in ["keys", "flood", "piece"] {
+        for place in ["scan", "1/counted"] {
+            let mut shop = at_stock(Shop::new(Lang::En));
+            at(&mut shop, &format!("stock:{place}"));
+            let send = |shop: &mut Shop, code: &str| match way {
+                "keys" => {
+                    shop.keys(&format!("{code}\n"));
+                }
+                "flood" => scan(shop, code),
+                _ => {
+                    shop.input(&Input::Paste(format!("{code}\r")));
+                }
+            };
+            send(&mut shop, "1234567890128");
+            let shown = shop.screen(80, 24);
+            assert!(shown.contains("has the code 1234567890128"), "{way} {place}: {shown}");
+            send(&mut shop, RUM);
+            assert_eq!((line(&shop, 2).counted, line(&shop, 1).counted), (Some(1), None), "{way} {place}");
+        }
+    }
+}
+
+#[test]
+fn a_number_before_a_scan_counts_only_when_typed_by_hand() {
+    let mut shop = at_stock(Shop::new(Lang::En));
+    shop.keys("3");
+    scan(&mut shop, RUM);
+    assert_eq!((line(&shop, 2).counted, line(&shop, 1).counted), (Some(3), None));
+    // What stands there was not typed for this scan, and a longer code is not three of a shorter one.
+    scan(&mut shop, RUM);
+    assert_eq!(line(&shop, 2).counted, Some(4));
+    scan(&mut shop, &format!("3{RUM}"));
+    assert_eq!(line(&shop, 2).counted, Some(4));
+    assert!(shop.screen(80, 24).contains(&format!("3{RUM}")), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn a_code_of_the_shops_own_is_found_however_short() {
+    let mut all = settings(Lang::En);
+    all.stock[0].barcode = "4711".into();
+    all.stock[1].code = "A7".into();
+    let mut shop = at_stock(Shop::with(Lang::En, &all));
+    at(&mut shop, "stock:scan");
+    shop.keys("4711\n2*4711\na7\n");
+    assert_eq!((line(&shop, 1).counted, line(&shop, 2).counted), (Some(3), Some(1)));
+    at(&mut shop, "stock:2/counted");
+    scan(&mut shop, "4711");
+    assert_eq!((line(&shop, 1).counted, line(&shop, 2).counted), (Some(4), Some(1)));
+    // By hand into a count it is a count.
+    at(&mut shop, "stock:2/counted");
+    shop.times(Code::Backspace, 4).keys("4711\n");
+    assert_eq!((line(&shop, 1).counted, line(&shop, 2).counted), (Some(4), Some(4711)));
+}
+
+#[test]
+fn a_reason_goes_when_the_count_is_right() {
+    let mut shop = at_stock(Shop::new(Lang::En));
+    at(&mut shop, "stock:1/book");
+    shop.keys("12\n10\n").key(Code::F(4));
+    shop.key(Code::Right).keys("\nsomebody took two\n").key(Code::Esc);
+    assert!(!line(&shop, 1).reason.is_empty());
+    at(&mut shop, "stock:1/counted");
+    shop.times(Code::Backspace, 4).keys("12\n");
+    let got = line(&shop, 1);
+    assert_eq!((got.variance(), got.reason.as_str(), got.remark.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn all_that_is_missing_is_told_and_one_key_opens_the_reason() {
+    let mut shop = at_stock(Shop::new(Lang::En));
+    at(&mut shop, "stock:1/book");
+    shop.keys("12\n10\n").key(Code::F(10));
+    assert_eq!(place(&mut shop), "stock:1/more", "the cursor is in the first");
+    let shown = shop.screen(80, 24);
+    for text in ["No reason for the difference: 中华烟", "Not counted: Rum 0.7", "Look through the goods"]
+    {
+        assert!(shown.contains(text), "{text}: {shown}");
     }
 }
 

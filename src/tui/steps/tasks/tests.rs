@@ -24,9 +24,11 @@ fn nothing_carried_costs_one_key() {
 }
 
 #[test]
-fn each_item_costs_one_key_and_the_last_goes_on() {
+fn each_item_costs_one_key_and_the_last_rests_on_done() {
     let mut shop = at(Lang::En, Step::Tasks, three);
     shop.key(Code::Enter).key(Code::Enter).key(Code::Enter);
+    assert_eq!(step(&shop), "tasks");
+    shop.key(Code::Enter);
     assert_eq!(step(&shop), "attendance");
     assert!((1..=3).all(|id| act(&shop, id) == Some(CarryAct::Accepted)));
 }
@@ -71,7 +73,7 @@ fn what_is_overdue_needs_the_reason_first() {
     assert_eq!(place(&mut shop), "1/overdue");
     shop.keys("supplier").key(Code::Esc);
     assert_eq!(step(&shop), "tasks");
-    shop.key(Code::Enter).keys(" closed").key(Code::Enter);
+    shop.key(Code::Enter).keys(" closed").key(Code::Enter).key(Code::Enter);
     assert_eq!(step(&shop), "attendance");
     let draft = &shop.app.model.handover().unwrap().draft;
     assert_eq!(draft.carried[&ItemId(1)].overdue_reason, "supplier closed");
@@ -99,7 +101,7 @@ fn finishing_early_names_the_item() {
 #[test]
 fn a_task_is_added_for_the_next_shift() {
     let mut shop = at(Lang::En, Step::Tasks, |_| {});
-    shop.key(Code::Down).key(Code::Enter).keys("Order coins").key(Code::Enter);
+    shop.key(Code::Up).key(Code::Enter).keys("Order coins").key(Code::Enter);
     assert!(shop.screen(80, 24).contains("Order coins"));
     assert_eq!(shop.app.model.live.as_ref().unwrap().items.len(), 1);
 }
