@@ -51,7 +51,7 @@ const ENGLISH: Words = Words {
     result: "Result",
     second: "Second count",
     agreed: "Both counted",
-    own_confirmed: "confirmed",
+    own_confirmed: "confirmed 14:52",
     quality: "Goods looked through",
     none_said: "There was no feedback",
     nothing_carried: "Nothing is carried over",

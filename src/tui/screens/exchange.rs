@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn f10_says_what_it_will_do() {
         for (lang, missing, looked) in [
-            (Lang::En, "F10 what is missing", "F10 goods looked through"),
+            (Lang::En, "F10 what's left", "F10 goods looked through"),
             (Lang::Zh, "F10 还缺什么", "F10 已查看商品"),
         ] {
             let mut shop = at(lang, Step::Devices, |_| {});

@@ -541,7 +541,7 @@ impl StepView for Attendance {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         match &self.mode {
-            Mode::Correct(form) => form.hints(lang),
+            Mode::Correct(form) => form.hints_as(lang, msg::attendance_ui::ask_lead(lang)),
             Mode::Gone(_) => vec![Hint::key(Code::Enter, msg::attendance_ui::ask_lead(lang), 0)],
             Mode::Lines => {
                 let enter = match self.button {

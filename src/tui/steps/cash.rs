@@ -366,15 +366,17 @@ impl StepView for Cash {
                 let mut hints = vec![enter(next), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)];
                 if matches!(at, Some(CashField::OutgoingRow(_) | CashField::TenderPart(..))) {
                     hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+                } else if matches!(at, Some(CashField::Opening | CashField::ReportPart(_))) {
+                    hints.push(Hint::key(Code::F(10), msg::kit::hint_next(lang), 1));
+                } else if !uncounted {
+                    hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_result(lang), 1));
                 }
                 hints
             }
             Page::NonCash | Page::Deposits => self.list_hints(lang),
             Page::Line(..) | Page::Uncounted | Page::Why(_) | Page::Disagree => {
-                let mut hints = self.form.hints(lang);
-                hints.retain(|hint| {
-                    hint.key != HintKey::One(Code::Esc) && hint.key != HintKey::One(Code::F(10))
-                });
+                let mut hints = self.form.hints_as(lang, msg::checks_ui::hint_save(lang));
+                hints.retain(|hint| hint.key != HintKey::One(Code::Esc));
                 hints
             }
             Page::Result => vec![

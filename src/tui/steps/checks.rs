@@ -202,8 +202,9 @@ impl Checks {
         match next {
             Some(to) => self.select(to, ctx),
             None if was_complete && !advance => self.select(self.at, ctx),
-            // Through what was answered before, one row after the other.
-            None if was_complete => self.select(self.at + 1, ctx),
+            // Through what was answered before, one row after the other. A reading may have been saved while it was
+            // typed: with its Enter it is the last answer all the same.
+            None if answers.is_empty() => self.select(self.at + 1, ctx),
             None => self.select(self.rows(ctx), ctx),
         }
         Handled::Yes(effects)

@@ -20,7 +20,7 @@ use crate::i18n::{self, msg};
 use crate::store::OpenHandover;
 use crate::tui::canvas::{Canvas, cells, padded};
 use crate::tui::input::{Code, Input, Key};
-use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::tui::keymap::{Action, Hint, HintKey, small};
 use crate::tui::pin_purpose::PinPurpose;
 use crate::tui::screens::exchange;
 use crate::tui::theme::Role;
@@ -304,10 +304,13 @@ impl StepView for Sign {
                 Hint::key(Code::Enter, msg::sign_ui::hint_go(l), 0),
                 Hint::new(HintKey::UpDown, msg::sign_ui::hint_move(l), 1),
             ],
-            Page::ReadBack(form) | Page::Override(form) | Page::Half(form, _) => form.hints(l),
+            Page::ReadBack(form) | Page::Override(form) | Page::Half(form, _) => {
+                form.hints_as(l, msg::exchange::hint_done(l))
+            }
             Page::Confirm(_) => vec![
                 Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
                 Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
+                Hint::key(Code::F(10), small(msg::sign_ui::sign(l)), 1),
             ],
             Page::Sealed(done) => done.hints(l),
         }
@@ -370,6 +373,11 @@ impl StepView for Sign {
                 Handled::done()
             }
             Page::Sealed(_) => Handled::Yes(vec![Effect::Home]),
+            // To the button; pressing it is a step of its own.
+            Page::Confirm(menu) => {
+                menu.select(1);
+                Handled::done()
+            }
             _ => Handled::done(),
         }
     }

@@ -424,7 +424,7 @@ impl StepView for Stock {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         if self.page != Page::List {
-            return self.form.hints(lang);
+            return self.form.hints_as(lang, msg::checks_ui::hint_save(lang));
         }
         let button = self.sheet.current().is_some_and(|slot| slot.kind == Kind::Button);
         let enter = match self.sheet.focused_id() {
