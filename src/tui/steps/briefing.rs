@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::StepView;
-use super::parts::{Page, foot, if_then, moment, movement_name, page, register, taker, weight};
+use super::parts::{Page, foot, if_then, moment, movement_name, page, panel_name, register, taker, weight};
 use super::step_draft::StepDraft;
 use crate::domain::change::Answer;
 use crate::domain::field_ref::FieldRef;
@@ -44,18 +44,6 @@ pub struct Briefing {
 impl Default for Briefing {
     fn default() -> Self {
         Self { draft: StepDraft::new(Step::Briefing), at: 0, sheet: Sheet::new(BODY), away: Vec::new() }
-    }
-}
-
-/// Name of a page.
-#[must_use]
-pub const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
-    match panel {
-        Panel::Sales => msg::briefing_ui::sales(lang),
-        Panel::Stock => msg::briefing_ui::stock(lang),
-        Panel::Feedback => msg::briefing_ui::feedback(lang),
-        Panel::Open => msg::briefing_ui::open(lang),
-        Panel::Attention => msg::briefing_ui::attention(lang),
     }
 }
 

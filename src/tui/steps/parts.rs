@@ -3,11 +3,11 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::briefing::panel_name;
 use crate::domain::Problem;
 use crate::domain::cash::OPENING;
 use crate::domain::field_ref::{CashField, FieldRef};
 use crate::domain::gate::Gap;
+use crate::domain::handover::Panel;
 use crate::domain::ids::{PersonId, RegisterId};
 use crate::domain::item::{Item, ItemDetail};
 use crate::domain::log::{Detail, Feedback, FeedbackKind, MovementKind};
@@ -70,6 +70,18 @@ pub fn field_name(gap: &Gap, open: &OpenHandover, lang: Lang) -> Option<String> 
             Some(tender_name(&open.settings, id, lang))
         }
         _ => None,
+    }
+}
+
+/// Name of a page of the briefing.
+#[must_use]
+pub const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
+    match panel {
+        Panel::Sales => msg::briefing_ui::sales(lang),
+        Panel::Stock => msg::briefing_ui::stock(lang),
+        Panel::Feedback => msg::briefing_ui::feedback(lang),
+        Panel::Open => msg::briefing_ui::open(lang),
+        Panel::Attention => msg::briefing_ui::attention(lang),
     }
 }
 

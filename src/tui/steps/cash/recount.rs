@@ -216,10 +216,9 @@ impl Cash {
         let empty = self.recount.sheet.current().is_some_and(|slot| slot.edit.is_empty());
         let enter = match self.recount.mode {
             Mode::Total if empty => msg::cash_ui::hint_by_rows(lang),
-            Mode::Apart => msg::kit::hint_choose(lang),
+            Mode::Apart | Mode::Take => msg::kit::hint_choose(lang),
             Mode::Agreed if self.recount.is_on(&DONE) => msg::exchange::hint_done(lang),
             Mode::Agreed => msg::kit::hint_open(lang),
-            Mode::Take => msg::kit::hint_choose(lang),
             _ => msg::kit::hint_next(lang),
         };
         let mut hints =
