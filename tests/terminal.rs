@@ -8,6 +8,8 @@ mod common;
 mod killed;
 #[path = "common/pty.rs"]
 mod pty;
+#[path = "terminal/typing.rs"]
+mod typing;
 #[path = "terminal/whole.rs"]
 mod whole;
 

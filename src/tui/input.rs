@@ -385,6 +385,10 @@ fn as_pasted(inputs: Vec<Input>, waited: bool) -> Vec<Input> {
 }
 
 fn close_run(run: &mut Vec<Input>, out: &mut Vec<Input>, waited: bool) {
+    // An Enter that was typed ahead before a text was begun stays what it is.
+    while !waited && run.first().and_then(pasted) == Some('\n') {
+        out.push(run.remove(0));
+    }
     let text: String = run.iter().filter_map(pasted).collect();
     let typed = text.chars().filter(|c| *c != '\n').count();
     if typed < BURST || !text.contains(['\n', '\t']) {
@@ -395,8 +399,11 @@ fn close_run(run: &mut Vec<Input>, out: &mut Vec<Input>, waited: bool) {
     let code = |line: &str| {
         line.len() >= BURST - 1 && line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '*')
     };
-    // One code, or several that were scanned while the program was busy.
-    if text.ends_with('\n') && lines().all(code) && (lines().count() == 1 || !waited) {
+    let figure = |line: &str| line.chars().all(|c| c.is_ascii_digit() || ".,+-*".contains(c));
+    // One code; or several, or counts one below the other, that were typed ahead while the program was busy.
+    let one = text.ends_with('\n') && lines().count() == 1 && lines().all(code);
+    let ahead = !waited && lines().all(|line| code(line) || figure(line));
+    if one || ahead {
         for input in run.iter_mut() {
             if let Input::Key(key) = input {
                 key.burst = waited;
@@ -510,6 +517,9 @@ mod tests {
         let codes = "6901028300056\n6901028300063\n";
         assert_eq!(as_pasted(keys(codes), false), keys(codes));
         assert_eq!(as_pasted(keys(codes), true), [Input::Paste(codes.to_owned())]);
+        for ahead in ["12\n5\n100\n7\n3\n18\n", "\nCorner Shop"] {
+            assert_eq!(as_pasted(keys(ahead), false), keys(ahead));
+        }
     }
 
     #[test]

@@ -406,8 +406,8 @@ impl Field {
                 _ => self.handle_text(key),
             },
             Input::Paste(text) if self.options() == 0 && !matches!(self.kind, FieldKind::Info) => {
-                let text =
-                    if matches!(self.kind, FieldKind::Note { .. }) { text.as_str() } else { text.trim() };
+                let note = matches!(self.kind, FieldKind::Note { .. });
+                let text = if note { text.trim_end_matches(['\r', '\n']) } else { text.trim() };
                 self.paste(text)
             }
             _ => Outcome::Ignored,
