@@ -62,7 +62,7 @@ impl Released {
                 None => drop(files.insert(name, String::from_utf8(bytes).unwrap())),
             }
         }
-        pc.now = files["now.txt"].trim().to_owned();
+        files["now.txt"].trim().clone_into(&mut pc.now);
         Self { name, pc, files }
     }
 

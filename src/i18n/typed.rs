@@ -439,7 +439,7 @@ pub fn duration(text: &str) -> Option<i64> {
                 .find_map(|unit| text.split_once(unit))
                 .map(|(h, m)| (h.to_owned(), m.to_owned()))
         };
-        match (without_minutes, split(&text)) {
+        match (without_minutes, split(text)) {
             (Some(_), Some((hours, rest))) => {
                 let rest =
                     ["minutes", "min", "分钟", "分"].iter().find_map(|unit| rest.strip_suffix(unit))?;

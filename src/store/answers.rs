@@ -54,14 +54,17 @@ pub(super) fn forget(conn: &Connection, id: HandoverId) -> Result<()> {
 fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known) -> Result<Vec<u8>> {
     let draft = read_answers(conn, read_head(conn, id)?)?;
     let version = draft.head.settings_version;
-    if !known.contains_key(&version) {
+    let settings = if let Some(settings) = known.get(&version) {
+        Rc::clone(settings)
+    } else {
         let doc: Option<String> = conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
             .query_row([version], |row| row.get(0))
             .optional()?;
-        known.insert(version, Rc::new(from_json("settings", version, &doc.unwrap_or_default())?));
-    }
-    let settings = Rc::clone(&known[&version]);
+        let settings = Rc::new(from_json("settings", version, &doc.unwrap_or_default())?);
+        known.insert(version, Rc::clone(&settings));
+        settings
+    };
     let (run, entries) = (read_run(conn, draft.head.run)?, read_entries(conn, draft.head.run)?);
     let nothing = BTreeMap::new();
     // What was open and what lay in the drawers at that time is kept with the answers.

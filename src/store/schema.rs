@@ -11,11 +11,14 @@ const STEPS: &[Step] = &[
     Step { sql: include_str!("../../assets/migrations/0002_record_lines.sql"), then: Some(drop_compared) },
 ];
 
+/// What is done with the rows after the statements of a step; says why it could not be.
+type Hook = fn(&Connection) -> std::result::Result<(), String>;
+
 /// One step: its statements, and what is done with the rows after them.
 #[derive(Clone, Copy)]
 struct Step {
     sql: &'static str,
-    then: Option<fn(&Connection) -> std::result::Result<(), String>>,
+    then: Option<Hook>,
 }
 
 impl Step {

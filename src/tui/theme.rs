@@ -114,10 +114,9 @@ impl Theme {
         Self::from_fn(true, |role| match role {
             Role::Text | Role::Label | Role::Value | Role::Muted | Role::Border | Role::HintText => plain,
             Role::Title | Role::Chosen | Role::Bar | Role::HintKey | Role::Ok | Role::BorderFocus => bold,
-            Role::Warn | Role::Bad => bold.add_modifier(Modifier::UNDERLINED),
+            // What is marked is not reversed amid its reversed place: seen on every terminal.
+            Role::Warn | Role::Bad | Role::Marked => bold.add_modifier(Modifier::UNDERLINED),
             Role::Focus | Role::Selected => plain.add_modifier(Modifier::REVERSED),
-            // Not reversed amid its reversed place: seen on every terminal.
-            Role::Marked => bold.add_modifier(Modifier::UNDERLINED),
             Role::Found => plain.add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
         })
     }

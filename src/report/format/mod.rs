@@ -32,7 +32,7 @@ impl Format {
 }
 
 impl Format {
-    /// Whether a file holds one table only: the one asked for, or [`Paper::main`].
+    /// Whether a file holds one table only: the one asked for, or [`crate::report::paper::Paper::main`].
     #[must_use]
     pub fn one_table(&self) -> bool {
         self.name == csv::FORMAT.name

@@ -89,7 +89,7 @@ impl Rows {
         for ((section, line), json) in &self.lines {
             match Answer::read(section, line, json) {
                 Ok(Answer::People(people)) => {
-                    all.people.extend(people.outgoing.iter().chain(&people.incoming))
+                    all.people.extend(people.outgoing.iter().chain(&people.incoming));
                 }
                 Ok(Answer::Stock(id, _)) => {
                     all.stock.insert(StockId(id.0));
