@@ -13,12 +13,12 @@
 use std::io::{self, Write};
 
 use divan::Bencher;
-use handover::domain::Lang;
-use handover::domain::money::Money;
-use handover::domain::period::Period;
-use handover::domain::time::{BusinessDate, Month, Stamp};
-use handover::report::format::{Format, Job, csv, html, xlsx};
-use handover::report::paper::{Cell, Chart, Column, Formula, Kind, Paper, Rows, Table};
+use handover::model::lang::Lang;
+use handover::model::money::Money;
+use handover::model::period::Period;
+use handover::model::time::{BusinessDate, Month, Stamp};
+use handover::report::formats::{Format, Job, csv, html, xlsx};
+use handover::report::tables::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
 use rust_xlsxwriter::{Format as Look, FormatBorder, Formula as Written, Workbook};
 
 /// Lines of a month in a shop of three shifts, and of a long history.
@@ -48,19 +48,19 @@ fn first() -> BusinessDate {
 }
 
 /// Ten columns: date, three words, a code, four sums of which one is a formula, a reason.
-fn paper(lines: usize) -> Paper<'static> {
+fn paper(lines: usize) -> ReportTables<'static> {
     let first = first();
     let columns = vec![
-        Column::new("date", Kind::Date, "Date"),
-        Column::new("shift", Kind::Text, "Shift"),
-        Column::new("outgoing", Kind::Text, "Outgoing"),
-        Column::new("incoming", Kind::Text, "Incoming"),
-        Column::new("float", Kind::Money, "Float"),
-        Column::new("expected", Kind::Money, "Expected").summed(),
-        Column::new("counted", Kind::Money, "Counted").summed(),
-        Column::new("difference", Kind::OverShort, "Over/short").by(Formula::Minus(6, 5)).summed(),
-        Column::new("reason", Kind::Text, "Reason"),
-        Column::new("source", Kind::Code, "Source"),
+        Column::new("date", CellKind::Date, "Date"),
+        Column::new("shift", CellKind::Text, "Shift"),
+        Column::new("outgoing", CellKind::Text, "Outgoing"),
+        Column::new("incoming", CellKind::Text, "Incoming"),
+        Column::new("float", CellKind::Money, "Float"),
+        Column::new("expected", CellKind::Money, "Expected").summed(),
+        Column::new("counted", CellKind::Money, "Counted").summed(),
+        Column::new("difference", CellKind::OverShort, "Over/short").by(Formula::Minus(6, 5)).summed(),
+        Column::new("reason", CellKind::Text, "Reason"),
+        Column::new("source", CellKind::Code, "Source"),
     ];
     let rows = Rows::new(lines, move |n, row| {
         let i = n as i64;
@@ -76,7 +76,7 @@ fn paper(lines: usize) -> Paper<'static> {
     table.detail = lines > MONTH;
     table.chart =
         (lines <= MONTH).then(|| Chart { title: "By shift".into(), along: 0, bars: vec![7], line: None });
-    Paper {
+    ReportTables {
         report: "bench",
         title: "Shop – over and short, July 2026".into(),
         store: "Shop".into(),
@@ -94,7 +94,7 @@ fn paper(lines: usize) -> Paper<'static> {
     }
 }
 
-fn write(paper: &Paper<'_>, format: &Format, out: &mut dyn Write) {
+fn write(paper: &ReportTables<'_>, format: &Format, out: &mut dyn Write) {
     let mut watch = |_, _| true;
     (format.write)(paper, &mut Job::new(&mut watch), out).unwrap();
 }

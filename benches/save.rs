@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use handover::store::{Action, OpenOptions, Store};
+use handover::store::{AuditAction, OpenOptions, Store};
 use rusqlite::{Connection, params};
 
 const VALUE: &str = r#"{"denominations":[[10000,12],[5000,4],[2000,7],[1000,11],[500,20],[100,35]],"note":"two notes were torn"}"#;
@@ -55,7 +55,7 @@ fn answer_with_audit(bencher: Bencher) {
     let mut n = 0i64;
     bencher.bench_local(|| {
         n += 1;
-        let action = Action::new(1_700_000_000_000 + n, 1, "answer.set", "handover/1/cash/2");
+        let action = AuditAction::new(1_700_000_000_000 + n, 1, "answer.set", "handover/1/cash/2");
         store
             .write(&action, |tx| {
                 tx.conn()
@@ -89,7 +89,7 @@ fn settle(bencher: Bencher) {
     let mut n = 0i64;
     bencher.bench_local(|| {
         n += 1;
-        let action = Action::new(1_700_000_000_000 + n, 1, "bench", "settle");
+        let action = AuditAction::new(1_700_000_000_000 + n, 1, "bench", "settle");
         store.write(&action, |_| Ok(())).unwrap();
         store.settle().unwrap()
     });

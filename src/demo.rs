@@ -15,20 +15,23 @@ mod world;
 
 pub use cast::DemoPerson;
 
-use crate::access;
-use crate::domain::ids::ShiftId;
-use crate::domain::pin::{self, Cost, Secret};
-use crate::domain::seal;
-use crate::domain::shift;
-use crate::domain::{Lang, Problem};
-use crate::founding::{self, Places};
-use crate::keys::{self, Keys};
-use crate::store::{Action, Durability, OpenOptions, Result, Shop, Store, StoreError};
+use crate::model::ids::ShiftId;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::record::seal;
+use crate::rules::pin;
+use crate::rules::pin::{Cost, Secret};
+use crate::store::shop_setup::ShopFiles;
+use crate::store::{
+    AuditAction, Durability, OpenOptions, Result, Shop, Store, StoreError, pin_check, shop_setup,
+};
+use crate::system::key_file;
+use crate::system::key_file::Keys;
 use world::{Base, End, MINUTE, SPARE_MS, World};
 
 /// What to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plan {
+pub struct DemoPlan {
     /// Days of records before today.
     pub days: u32,
     /// The same seed gives the same records.
@@ -55,14 +58,17 @@ pub struct DemoMade {
 ///
 /// # Errors
 /// A file that cannot be made.
-pub fn build(places: &Places<'_>, plan: &Plan) -> std::result::Result<DemoMade, Problem> {
-    let keys =
-        if places.key_file.exists() { keys::load(places.key_file)? } else { keys::create(places.key_file)? };
+pub fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Result<DemoMade, Problem> {
+    let keys = if places.key_file.exists() {
+        key_file::load(places.key_file)?
+    } else {
+        key_file::create(places.key_file)?
+    };
     let settings = cast::settings(plan.lang)?;
     let zone = settings.store.zone;
     let now = zone.stamp_at(plan.now_ms);
-    let (today, shift) =
-        shift::running(&settings, now, None).ok_or_else(|| Problem::new("settings.no_shift"))?;
+    let (today, shift) = crate::rules::shop_day::running(&settings, now, None)
+        .ok_or_else(|| Problem::new("settings.no_shift"))?;
     let first = today.plus(-i64::from(plan.days));
     let starts = |date, shift| settings.shift(shift).map_or(0, |s| s.starts(date, zone));
     let begin = starts(first, ShiftId(1)) + 2 * MINUTE;
@@ -79,7 +85,7 @@ pub fn build(places: &Places<'_>, plan: &Plan) -> std::result::Result<DemoMade, 
     };
     let mut store = Store::create(places.db, &OpenOptions::write(plan.now_ms)).map_err(|e| e.problem())?;
     let (done, (head, chain, at)) = fill(&mut store, &base, begin).map_err(|e| e.problem())?;
-    founding::remember(places.head_log, head, &chain, at)?;
+    shop_setup::remember(places.head_log, head, &chain, at)?;
     let handovers = u32::try_from(done).unwrap_or(u32::MAX);
     Ok(DemoMade { store, people: cast::people(&base.settings), keys, handovers })
 }
@@ -116,16 +122,16 @@ impl World<'_> {
         let mut secrets = Vec::new();
         for (person, pin) in cast::pins() {
             let secret = Secret::new(&pin);
-            secrets.push((person, access::credential(&secret, &keys.pepper, Cost::test(), false)?));
+            secrets.push((person, pin_check::credential(&secret, &keys.pepper, Cost::test(), false)?));
         }
-        let recovery = pin::recovery_code(&keys::random::<15>()?);
+        let recovery = pin::recovery_code(&key_file::random::<15>()?);
         let shop = Shop {
-            chain_id: seal::hex(&keys::random::<16>()?),
+            chain_id: seal::hex(&key_file::random::<16>()?),
             public_key: seal::hex(keys.public.as_bytes()),
             key_id: keys.key_id.clone(),
-            recovery_hash: access::credential(&recovery, &keys.pepper, Cost::test(), false)?.hash,
+            recovery_hash: pin_check::credential(&recovery, &keys.pepper, Cost::test(), false)?.hash,
         };
-        let action = Action::new(begin_ms, cast::OWNER.0, "shop.found", "shop");
+        let action = AuditAction::new(begin_ms, cast::OWNER.0, "shop.found", "shop");
         let key = keys.signing.as_ref().map_err(Clone::clone);
         let head = self.store.found(&action, at, &shop, &self.base.settings, &secrets, &key)?;
         self.head = Some((head, shop.chain_id, at));

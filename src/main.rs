@@ -3,18 +3,19 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use handover::cli::out::{Content, Target, complain};
-use handover::cli::{self, Asked};
-use handover::env::Env;
-use handover::tui;
+use crate::cli::Invocation;
+use crate::cli::out::OutputTarget;
+use handover::cli::out::{Content, complain};
+use handover::system::env::Env;
+use handover::{cli, tui};
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let (lang, result) = match cli::parse(&args, Env::read()) {
-        Ok(Asked::Tui(globals)) => (globals.lang, tui::run(&globals)),
-        Ok(Asked::Run(globals, given)) => (globals.lang, cli::run(&globals, &given)),
-        Ok(Asked::Show(lang, text)) => {
-            (lang, Target::Stdout.write(Content::Text, |out| out.write_all(text.as_bytes())))
+        Ok(Invocation::Tui(globals)) => (globals.lang, tui::run(&globals)),
+        Ok(Invocation::Run(globals, given)) => (globals.lang, cli::run(&globals, &given)),
+        Ok(Invocation::Show(lang, text)) => {
+            (lang, OutputTarget::Stdout.write(Content::Text, |out| out.write_all(text.as_bytes())))
         }
         Err((lang, failure)) => (lang, Err(failure)),
     };

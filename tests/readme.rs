@@ -4,12 +4,13 @@
 
 use std::fmt::Write as _;
 
-use handover::cli::{self, Format, help};
-use handover::domain::Lang;
+use handover::cli;
+use handover::cli::{OutputFormat, help};
 use handover::i18n::msg;
+use handover::model::lang::Lang;
 use handover::report::REPORTS;
-use handover::report::format::FORMATS;
-use handover::tui::keymap;
+use handover::report::formats::FORMATS;
+use handover::tui::shell::keymap;
 
 fn readme(lang: Lang) -> String {
     let name = match lang {
@@ -62,11 +63,11 @@ fn keys() {
 fn formats() {
     use clap::ValueEnum as _;
     check("formats", [("Format", "What for"), ("格式", "用途")], |lang| {
-        let mut rows: Vec<(String, String)> = Format::value_variants()
+        let mut rows: Vec<(String, String)> = OutputFormat::value_variants()
             .iter()
             .map(|format| match format {
-                Format::Text => ("`text`".to_owned(), msg::formats::text(lang).to_owned()),
-                Format::Json => ("`json`".to_owned(), msg::formats::json(lang).to_owned()),
+                OutputFormat::Text => ("`text`".to_owned(), msg::formats::text(lang).to_owned()),
+                OutputFormat::Json => ("`json`".to_owned(), msg::formats::json(lang).to_owned()),
             })
             .collect();
         rows.push(("`.jsonl`".to_owned(), msg::formats::jsonl(lang).to_owned()));

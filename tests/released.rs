@@ -14,12 +14,12 @@ use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use common::Pc;
-use handover::access::{Access, check_pin};
-use handover::clock::Clock;
-use handover::domain::pin::Secret;
-use handover::domain::time::Stamp;
-use handover::keys;
+use handover::model::time::Stamp;
+use handover::rules::pin::Secret;
+use handover::store::pin_check::{Access, check_pin};
 use handover::store::{OpenOptions, Store};
+use handover::system::clock::Clock;
+use handover::system::key_file;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use zip::ZipArchive;
@@ -140,7 +140,7 @@ impl Released {
     /// Every PIN of that time is taken.
     fn pins_hold(&self) {
         let clock = Clock::fixed(Stamp::parse_rfc3339(&self.pc.now).unwrap().ms);
-        let keys = keys::load(&self.pc.path("keys/handover.key")).unwrap();
+        let keys = key_file::load(&self.pc.path("keys/handover.key")).unwrap();
         let options = OpenOptions::write(clock.now_ms());
         let mut store = Store::open(&self.pc.path("data/handover.db"), &options).unwrap();
         let (_, settings) = store.settings().unwrap();

@@ -7,8 +7,9 @@ use std::fs;
 
 use common::Pc;
 use common::shop::{Shop, settings};
-use handover::domain::seal::{
-    Code, Head, KeyRing, SealRecord, SigningKey, body_sha256, canonical, hex, key_id, seal_hash, sign,
+use handover::record::seal::{
+    ChainHead, KeyRing, SealCode, SealRecord, SigningKey, body_sha256, canonical, hex, key_id, seal_hash,
+    sign,
 };
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -294,11 +295,11 @@ fn a_chain_forged_with_the_stolen_key_fails_on_rows_head_log_and_slip() {
     let conn = open(&pc);
     let hash: [u8; 32] = conn.query_row("SELECT hash FROM seal WHERE seq = 3", [], |r| r.get(0)).unwrap();
     drop(conn);
-    let slip = format!("#00003 {}", Code::of(&hash));
+    let slip = format!("#00003 {}", SealCode::of(&hash));
     let said = pc.ok(&["verify", "--code", &slip]);
     assert!(said.contains("record #3 (125 bits"), "{said}");
     assert_eq!(findings(&pc, &["--code", &slip[..19].to_lowercase()]), []);
-    let keys = handover::keys::load(&pc.path("keys/handover.key")).unwrap();
+    let keys = handover::system::key_file::load(&pc.path("keys/handover.key")).unwrap();
     let key = keys.signing.unwrap();
     forge(&pc, |conn| rewrite(conn, 3, Some(&key), |b| b["cash"][0]["float_left"] = 1.into()));
     assert_eq!(findings(&pc, &["--level", "2"]), []);
@@ -386,7 +387,7 @@ fn guards_taken_away_are_missed() {
 #[test]
 fn figures_that_make_no_sense_are_named_even_where_rows_agree() {
     let pc = sealed(2);
-    let key = handover::keys::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
+    let key = handover::system::key_file::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
     let safe = fs::read(pc.path("data/handover.db")).unwrap();
     type Change = fn(&mut Value);
     let cases: [(&str, Change); 5] = [
@@ -451,8 +452,8 @@ fn control_characters_in_the_file_reach_no_output() {
 fn the_records_of_a_test_store_are_what_the_library_checks() {
     // Keeps the forger's tools of this file honest: a chain rewritten without a change is the same chain.
     let pc = sealed(2);
-    let key = handover::keys::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
+    let key = handover::system::key_file::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
     forge(&pc, |conn| rewrite(conn, 2, Some(&key), |_| ()));
     assert_eq!(findings(&pc, &[]), []);
-    let _: fn(&SealRecord, &Head, &KeyRing) -> _ = handover::domain::seal::check;
+    let _: fn(&SealRecord, &ChainHead, &KeyRing) -> _ = handover::record::seal::check;
 }

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{out, shop};
-use crate::config::Globals;
-use crate::domain::Problem;
-use crate::domain::seal::hex;
-use crate::error::{Failure, Kind};
 use crate::i18n::msg;
+use crate::model::problem::Problem;
+use crate::record::seal::hex;
 use crate::store::{OpenOptions, Store, Verified, head_text};
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -30,27 +30,27 @@ pub struct Args {
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let path = &args.output;
     if path == Path::new("-") {
-        return Err(Failure::new(Kind::Usage, Problem::new("backup_cmd.stdout")));
+        return Err(Failure::new(FailureKind::Usage, Problem::new("backup_cmd.stdout")));
     }
     if path.is_dir() {
         let problem = Problem::new("error.is_folder").with("path", path.display());
-        return Err(Failure::new(Kind::Output, problem).hint(Problem::new("error.is_folder_hint")));
+        return Err(Failure::new(FailureKind::Output, problem).hint(Problem::new("error.is_folder_hint")));
     }
     let there = fs::symlink_metadata(path).is_ok();
     if there && !args.force {
         let problem = Problem::new("error.exists").with("path", path.display());
-        return Err(Failure::new(Kind::Output, problem).hint(Problem::new("error.exists_hint")));
+        return Err(Failure::new(FailureKind::Output, problem).hint(Problem::new("error.exists_hint")));
     }
     let store = shop::read(globals)?;
     if there && same_file(path, store.path()) {
         let problem = Problem::new("backup_cmd.itself").with("path", path.display());
-        return Err(Failure::new(Kind::Usage, problem));
+        return Err(Failure::new(FailureKind::Usage, problem));
     }
     let beside = Beside::of(path);
     let copied = store.backup_to(&beside.0).map_err(|e| e.failure())?;
     let verified = checked(&beside.0)?;
     let place = |e: std::io::Error| {
-        Failure::new(Kind::Output, Problem::new("error.write").with("path", path.display())).io(&e)
+        Failure::new(FailureKind::Output, Problem::new("error.write").with("path", path.display())).io(&e)
     };
     fs::rename(&beside.0, path).map_err(place)?;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -64,10 +64,10 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         msg::verify::head(lang, head_text(&verified.head).1, verified.head.seq),
         format!("SHA-256: {}", hex(&copied.sha256)),
     ];
-    out::Target::Stdout.lines(&lines)?;
+    out::OutputTarget::Stdout.lines(&lines)?;
     match verified.findings.first() {
         None => Ok(()),
-        Some(found) => Err(Failure::new(Kind::Failed, Problem::new("backup_cmd.findings"))
+        Some(found) => Err(Failure::new(FailureKind::Failed, Problem::new("backup_cmd.findings"))
             .cause(found.problem.clone())
             .hint(Problem::new("verify.failed_hint"))),
     }

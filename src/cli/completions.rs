@@ -3,8 +3,8 @@
 use clap_complete::Shell;
 
 use super::{help, out, parser};
-use crate::config::Globals;
-use crate::error::Failure;
+use crate::system::config::Globals;
+use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -21,5 +21,5 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let mut command = help::localise(parser(), globals.lang);
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "handover", &mut script);
-    out::Target::Stdout.write(out::Content::Text, |w| w.write_all(&script))
+    out::OutputTarget::Stdout.write(out::Content::Text, |w| w.write_all(&script))
 }

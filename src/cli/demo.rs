@@ -3,17 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::out::{Content, Target};
-use crate::config::Globals;
-use crate::demo::{self, DemoMade, Plan};
-use crate::domain::Problem;
-use crate::domain::people::Role;
-use crate::domain::text::for_output_line;
-use crate::error::{Failure, Kind};
-use crate::founding::Places;
+use super::out::Content;
+use crate::cli::out::OutputTarget;
+use crate::demo;
+use crate::demo::{DemoMade, DemoPlan};
 use crate::i18n::{msg, width};
-use crate::paths::{HEAD_LOG, KEY_FILE};
+use crate::model::people::Role;
+use crate::model::problem::Problem;
+use crate::model::text::for_output_line;
+use crate::store::shop_setup::ShopFiles;
 use crate::store::{OpenOptions, Store};
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -44,28 +46,31 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     // Made beside and put in place when it is whole.
     let beside = path.with_file_name(name);
     let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
-    let places = Places { db: &beside, key_file: &key_file, head_log: &head_log };
-    let plan = Plan { days: args.days, seed: args.seed, now_ms: globals.clock.now_ms(), lang: globals.lang };
+    let places = ShopFiles { db: &beside, key_file: &key_file, head_log: &head_log };
+    let plan =
+        DemoPlan { days: args.days, seed: args.seed, now_ms: globals.clock.now_ms(), lang: globals.lang };
     let made = demo::build(&places, &plan).map_err(|problem| {
         clear(&beside);
-        Failure::new(Kind::Output, problem)
+        Failure::new(FailureKind::Output, problem)
     })?;
     let said = said(globals, &path, &made);
     let closed = made.store.close();
-    let placed = closed.map_err(|e| Failure::new(Kind::Output, e.problem())).and_then(|()| {
+    let placed = closed.map_err(|e| Failure::new(FailureKind::Output, e.problem())).and_then(|()| {
         clear(&path);
         fs::rename(&beside, &path).map_err(|e| {
-            Failure::new(Kind::Output, Problem::new("demo.not_written").with("path", path.display())).io(&e)
+            Failure::new(FailureKind::Output, Problem::new("demo.not_written").with("path", path.display()))
+                .io(&e)
         })
     });
     clear(&beside);
     placed?;
-    Target::Stdout.write(Content::Text, |out| out.write_all(said.as_bytes()))
+    OutputTarget::Stdout.write(Content::Text, |out| out.write_all(said.as_bytes()))
 }
 
 /// Refuses to replace what somebody uses, or the shop of this PC.
 fn may_write(globals: &Globals, path: &Path, force: bool) -> Result<(), Failure> {
-    let refused = |key| Err(Failure::new(Kind::Output, Problem::new(key).with("path", path.display())));
+    let refused =
+        |key| Err(Failure::new(FailureKind::Output, Problem::new(key).with("path", path.display())));
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
     }

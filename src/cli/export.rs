@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use serde::de::IgnoredAny;
 
 use super::{out, shop};
-use crate::config::Globals;
-use crate::error::Failure;
 use crate::record;
 use crate::store::{Outgoing, StoreError};
+use crate::system::config::Globals;
+use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -41,17 +41,16 @@ impl From<StoreError> for Stopped {
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let store = shop::read(globals)?;
     let mut trouble = None;
-    let written =
-        out::Target::new(Some(&args.output), args.force).write(out::Content::Text, |out| {
-            match store.give_out(|record| line(out, record)) {
-                Ok(_) => Ok(()),
-                Err(Stopped::Out(e)) => Err(e),
-                Err(Stopped::Store(e)) => {
-                    trouble = Some(e.failure());
-                    Err(io::Error::other(e))
-                }
+    let written = out::OutputTarget::new(Some(&args.output), args.force).write(out::Content::Text, |out| {
+        match store.give_out(|record| line(out, record)) {
+            Ok(_) => Ok(()),
+            Err(Stopped::Out(e)) => Err(e),
+            Err(Stopped::Store(e)) => {
+                trouble = Some(e.failure());
+                Err(io::Error::other(e))
             }
-        });
+        }
+    });
     match trouble {
         Some(failure) => Err(failure),
         None => written,

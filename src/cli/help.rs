@@ -10,12 +10,14 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use crate::config::{self, Overrides};
-use crate::domain::{Lang, Problem};
-use crate::env::Env;
-use crate::error::{Failure, Kind};
 use crate::i18n::{self, msg};
-use crate::paths::Paths;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::system::config;
+use crate::system::config::Overrides;
+use crate::system::env::Env;
+use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::Paths;
 
 /// Puts the texts of one language into the parser: `cli.about` and `cli.arg_<name>` for the program,
 /// `cli.<command>_about` and `cli.<command>_<name>` for its commands.
@@ -114,7 +116,7 @@ pub fn early_lang(args: &[OsString], env: &Env) -> Lang {
 /// Turns what a parser says into help for stdout or a failure for stderr.
 ///
 /// # Errors
-/// Kind [`Kind::Usage`] for every line that is not understood.
+/// Kind [`FailureKind::Usage`] for every line that is not understood.
 pub fn answer(
     lang: Lang,
     args: &[OsString],
@@ -186,10 +188,10 @@ fn complaint(lang: Lang, error: &clap::Error) -> Failure {
         | ErrorKind::WrongNumberOfValues
         | ErrorKind::NoEquals => with("cli.needs_value", "arg", &arg),
         ErrorKind::InvalidUtf8 => Problem::new("cli.not_utf8"),
-        _ => return Failure::new(Kind::Usage, error.to_string()),
+        _ => return Failure::new(FailureKind::Usage, error.to_string()),
     };
     let hint = hint.unwrap_or(Problem::new("cli.see_help"));
-    Failure::new(Kind::Usage, i18n::text(lang, problem.key, &problem.args)).hint(hint)
+    Failure::new(FailureKind::Usage, i18n::text(lang, problem.key, &problem.args)).hint(hint)
 }
 
 #[cfg(test)]

@@ -5,20 +5,25 @@ mod source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use self::source::{Line, Source};
+use self::source::Source;
 use super::{out, shop};
-use crate::config::Globals;
-use crate::domain::seal;
-use crate::domain::settings::Settings;
-use crate::domain::shift::ShiftRun;
-use crate::domain::time::{BusinessDate, Stamp};
-use crate::domain::{Lang, Problem, Refusal, text};
-use crate::error::{Failure, Kind, Said};
-use crate::i18n::{self, msg};
-use crate::paths::{HEAD_LOG, KEY_FILE};
-use crate::record::import::{self, Added, Taken};
-use crate::store::{Action, Known, Store, StoreError, TakenIn};
-use crate::{founding, keys};
+use crate::cli::import::source::SourceLine;
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::model::refusal::Refusal;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
+use crate::model::text;
+use crate::model::time::{BusinessDate, Stamp};
+use crate::record::import::{Added, Taken};
+use crate::record::{import, seal};
+use crate::store::{AuditAction, KnownHandover, Store, StoreError, TakenIn, shop_setup};
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind, Said};
+use crate::system::key_file;
+use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// Mistakes written out; the rest is counted.
 const SHOWN: usize = 20;
@@ -31,12 +36,12 @@ const FEW: usize = 200;
 pub struct Args {
     /// What to import.
     #[command(subcommand)]
-    pub what: What,
+    pub what: ImportKind,
 }
 
 /// What can be imported.
 #[derive(Debug, clap::Subcommand)]
-pub enum What {
+pub enum ImportKind {
     /// Handovers as `handover export` writes them.
     Handovers {
         /// The file; `-` is stdin.
@@ -52,30 +57,30 @@ pub enum What {
 /// Kind `Unreadable` when the file cannot be read, `Failed` with every mistake by line, `Locked` when somebody
 /// else has the store open and there is much to take in.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let What::Handovers { file } = &args.what;
+    let ImportKind::Handovers { file } = &args.what;
     let failed = |e: StoreError| e.failure();
     let mut store = shop::write(globals)?;
     if let Some(why) = store.read_only() {
-        return Err(Failure::new(Kind::Refused, why.problem()));
+        return Err(Failure::new(FailureKind::Refused, why.problem()));
     }
     if store.open_handover().map_err(failed)?.is_some() {
         return Err(Problem::new("transfer.handover_open").into());
     }
     let key_file = globals.paths.key_dir.join(KEY_FILE);
-    let keys = keys::load(&key_file)?;
+    let keys = key_file::load(&key_file)?;
     // Records signed with a key that the chain does not know would be findings for ever.
     if !store.signs_with(&seal::hex(keys.public.as_bytes())).map_err(failed)? {
         let problem = Problem::new("transfer.other_key").with("path", key_file.display());
-        return Err(Failure::new(Kind::Refused, problem));
+        return Err(Failure::new(FailureKind::Refused, problem));
     }
     let key = keys.signing?;
     let (base, settings) = store.settings().map_err(failed)?;
     let now = settings.store.zone.stamp_at(globals.clock.now_ms());
     let mut source = Source::open(file, &globals.paths.state_dir)?;
 
-    let mut check = Check::new(&store, settings, now)?;
+    let mut check = AddedCheck::new(&store, settings, now)?;
     source.lines(|line, bytes| check.line(line, bytes))?;
-    let Check { settings, problems, mut lines, there, added, .. } = check;
+    let AddedCheck { settings, problems, mut lines, there, added, .. } = check;
     if !problems.is_empty() {
         return Err(refusal(globals.lang, &source, &problems));
     }
@@ -86,26 +91,26 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     {
         let problem =
             Problem::new("transfer.others").with("pid", other.pid).with("terminal", &other.terminal);
-        return Err(Failure::new(Kind::Locked, problem));
+        return Err(Failure::new(FailureKind::Locked, problem));
     }
     let done = if lines.is_empty() {
         TakenIn::default()
     } else {
-        let action = Action::new(now.ms, 0, "import", source.name());
+        let action = AuditAction::new(now.ms, 0, "import", source.name());
         let mut feed = |each: &mut dyn FnMut(&Taken) -> Result<(), StoreError>| {
             lines.iter().try_for_each(|entry| each(&again(&mut source, &entry.line, &settings)?))
         };
         store.take_in(&action, now, base, &settings, &mut feed, &Ok(&key)).map_err(failed)?
     };
     if let Some((head, chain)) = &done.head {
-        founding::remember(&globals.paths.state_dir.join(HEAD_LOG), *head, chain, now)?;
+        shop_setup::remember(&globals.paths.state_dir.join(HEAD_LOG), *head, chain, now)?;
     }
     store.close().map_err(failed)?;
     tell(globals.lang, &done, there, &added)
 }
 
 /// A line of the checked file once more.
-fn again(source: &mut Source, line: &Line, settings: &Settings) -> Result<Taken, StoreError> {
+fn again(source: &mut Source, line: &SourceLine, settings: &Settings) -> Result<Taken, StoreError> {
     let changed =
         |problem: Problem| Problem::new("transfer.at_line").with("line", line.number).with("said", problem);
     let bytes = source.read(line).map_err(|e| {
@@ -122,13 +127,13 @@ fn again(source: &mut Source, line: &Line, settings: &Settings) -> Result<Taken,
 
 /// A line that is to be taken in.
 struct Fresh {
-    line: Line,
+    line: SourceLine,
     date: BusinessDate,
     started: i64,
 }
 
 /// What the first reading gathers.
-struct Check<'a> {
+struct AddedCheck<'a> {
     store: &'a Store,
     settings: Settings,
     running: ShiftRun,
@@ -141,7 +146,7 @@ struct Check<'a> {
     places: BTreeMap<(BusinessDate, i64, &'static str, i64), u64>,
 }
 
-impl<'a> Check<'a> {
+impl<'a> AddedCheck<'a> {
     fn new(store: &'a Store, settings: Settings, now: Stamp) -> Result<Self, Failure> {
         Ok(Self {
             running: store.running().map_err(|e| e.failure())?,
@@ -157,7 +162,7 @@ impl<'a> Check<'a> {
         })
     }
 
-    fn line(&mut self, line: Line, bytes: Result<&[u8], Problem>) -> Result<(), Failure> {
+    fn line(&mut self, line: SourceLine, bytes: Result<&[u8], Problem>) -> Result<(), Failure> {
         let number = line.number;
         match bytes.map_err(|p| vec![p]).and_then(|bytes| self.document(bytes)) {
             Err(problems) => self.problems.extend(problems.into_iter().map(|p| (number, p))),
@@ -197,7 +202,7 @@ impl<'a> Check<'a> {
     }
 
     /// Whether it is new, here or earlier in the same file.
-    fn place(&mut self, line: Line, taken: &Taken) -> Result<(), StoreError> {
+    fn place(&mut self, line: SourceLine, taken: &Taken) -> Result<(), StoreError> {
         let other = |record: String| {
             StoreError::Rule(Problem::new("transfer.other").with("date", taken.date).with("record", record))
         };
@@ -207,12 +212,12 @@ impl<'a> Check<'a> {
             return Ok(());
         }
         match self.store.known_here(taken, &figures)? {
-            Known::There => {
+            KnownHandover::There => {
                 self.there += 1;
                 return Ok(());
             }
-            Known::Other(seq) => return Err(other(format!("#{seq}"))),
-            Known::New => {}
+            KnownHandover::Other(seq) => return Err(other(format!("#{seq}"))),
+            KnownHandover::New => {}
         }
         let place = (taken.date, taken.shift.0, taken.kind.as_str(), taken.started.ms);
         if let Some(earlier) = self.places.insert(place, line.number) {
@@ -236,7 +241,7 @@ fn refusal(lang: Lang, source: &Source, problems: &[(u64, Problem)]) -> Failure 
         said.push_str("\n  ");
         said.push_str(&msg::transfer::more(lang, more));
     }
-    Failure::new(Kind::Failed, said)
+    Failure::new(FailureKind::Failed, said)
 }
 
 fn tell(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Result<(), Failure> {
@@ -264,5 +269,5 @@ fn tell(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Result<(),
         }
         lines.push(i18n::text(lang, key, &[("names", list)]));
     }
-    out::Target::Stdout.lines(&lines)
+    out::OutputTarget::Stdout.lines(&lines)
 }

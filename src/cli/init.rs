@@ -1,26 +1,30 @@
 //! `handover init`: sets up a shop without questions, for scripts and many PCs.
 
-use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde_json::json;
 
-use super::Format;
-use crate::config::Globals;
-use crate::domain::ids::PersonId;
-use crate::domain::money::{Currency, Money};
-use crate::domain::people::Role;
-use crate::domain::pin::{Cost, Secret, recovery_code_grouped};
-use crate::domain::settings::Settings;
-use crate::domain::shift::{ShiftDef, parse_hours};
-use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
-use crate::domain::time::{Minute, Zone};
-use crate::domain::{Bilingual, Lang, Problem};
-use crate::error::{Failure, Kind};
-use crate::founding::{self, Made, Places};
+use crate::cli::OutputFormat;
 use crate::i18n::{self, msg, text, width};
-use crate::paths::{HEAD_LOG, KEY_FILE};
+use crate::model::ids::PersonId;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::money::{Currency, Money};
+use crate::model::people::Role;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::shift::{ShiftDef, parse_hours};
+use crate::model::templates;
+use crate::model::templates::{NewPerson, NewRegister, NewShop};
+use crate::model::time::Minute;
+use crate::model::zone::Zone;
+use crate::rules::pin::{Cost, Secret, recovery_code_grouped};
+use crate::store::shop_setup;
+use crate::store::shop_setup::{CreatedShop, ShopFiles};
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// Arguments of `handover init`.
 #[derive(Debug, clap::Args)]
@@ -54,7 +58,7 @@ pub struct Args {
     pub staff: Vec<String>,
     /// Format of what is printed.
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: OutputFormat,
 }
 
 /// Sets the shop up and prints what has to be written down.
@@ -70,25 +74,25 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let settings = settings(globals, args)?;
     let secret = args.owner_pin_file.as_deref().map(read_secret).transpose()?;
     let (key_file, head_log) = (globals.paths.key_dir.join(KEY_FILE), globals.paths.state_dir.join(HEAD_LOG));
-    let places = Places { db, key_file: &key_file, head_log: &head_log };
+    let places = ShopFiles { db, key_file: &key_file, head_log: &head_log };
     let made =
-        founding::found(&places, &globals.clock, Cost::DEFAULT, &settings, PersonId(1), secret.as_ref())
+        shop_setup::found(&places, &globals.clock, Cost::DEFAULT, &settings, PersonId(1), secret.as_ref())
             .map_err(|e| e.problem())?;
     let shown = match args.format {
-        Format::Text => as_text(globals.lang, db, &settings, &made),
-        Format::Json => as_json(db, &settings, &made),
+        OutputFormat::Text => as_text(globals.lang, db, &settings, &made),
+        OutputFormat::Json => as_json(db, &settings, &made),
     };
     let _ = made.store.close();
     // Whoever has no PINs has no shop: better none than one nobody can open.
     let mut out = io::stdout().lock();
     out.write_all(shown.as_bytes()).and_then(|()| out.flush()).map_err(|e| {
         take_back(db);
-        Failure::new(Kind::Output, Problem::new("init.secrets_lost")).io(&e)
+        Failure::new(FailureKind::Output, Problem::new("init.secrets_lost")).io(&e)
     })
 }
 
 fn exists(db: &Path) -> Failure {
-    Failure::new(Kind::Output, Problem::new("init.exists").with("path", db.display()))
+    Failure::new(FailureKind::Output, Problem::new("init.exists").with("path", db.display()))
         .hint(Problem::new("init.exists_hint"))
 }
 
@@ -102,7 +106,7 @@ fn take_back(db: &Path) {
 }
 
 fn usage(problem: Problem) -> Failure {
-    Failure::new(Kind::Usage, problem)
+    Failure::new(FailureKind::Usage, problem)
 }
 
 fn settings(globals: &Globals, args: &Args) -> Result<Settings, Failure> {
@@ -156,7 +160,7 @@ fn shifts(given: &[String]) -> Result<Vec<ShiftDef>, Failure> {
             let name =
                 known.iter().find(same).map_or_else(|| Bilingual::same(name.clone()), |s| s.name.clone());
             let segments = parse_hours(&hours).map_err(|_| bad())?;
-            Ok(ShiftDef { id: crate::domain::ids::ShiftId(id), name, segments, active: true })
+            Ok(ShiftDef { id: crate::model::ids::ShiftId(id), name, segments, active: true })
         })
         .collect()
 }
@@ -189,7 +193,8 @@ fn read_secret(path: &Path) -> Result<Secret, Failure> {
     /// More than any passphrase.
     const MOST: u64 = 4096;
     let failed = |e: io::Error| {
-        Failure::new(Kind::Unreadable, Problem::new("init.pin_file").with("path", path.display())).io(&e)
+        Failure::new(FailureKind::Unreadable, Problem::new("init.pin_file").with("path", path.display()))
+            .io(&e)
     };
     let mut text = zeroize::Zeroizing::new(String::new());
     if path == Path::new("-") {
@@ -201,7 +206,7 @@ fn read_secret(path: &Path) -> Result<Secret, Failure> {
 }
 
 /// Everyone with what they got; the owner first, `None` where the owner's secret was given.
-fn rows<'a>(settings: &'a Settings, made: &'a Made) -> Vec<(&'a str, Role, Option<&'a Secret>)> {
+fn rows<'a>(settings: &'a Settings, made: &'a CreatedShop) -> Vec<(&'a str, Role, Option<&'a Secret>)> {
     settings
         .people
         .iter()
@@ -213,7 +218,7 @@ fn rows<'a>(settings: &'a Settings, made: &'a Made) -> Vec<(&'a str, Role, Optio
         .collect()
 }
 
-fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &Made) -> String {
+fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &CreatedShop) -> String {
     let mut out = String::new();
     let mut line = |text: &str| {
         out.push_str(text);
@@ -238,7 +243,7 @@ fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &Made) -> String {
     out
 }
 
-fn as_json(db: &Path, settings: &Settings, made: &Made) -> String {
+fn as_json(db: &Path, settings: &Settings, made: &CreatedShop) -> String {
     let people: Vec<_> = rows(settings, made)
         .into_iter()
         .map(|(name, role, pin)| json!({ "name": name, "role": role.as_str(), "pin": pin.map(Secret::expose) }))

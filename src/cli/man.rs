@@ -1,9 +1,9 @@
 //! `handover man`: the manual page of the program, or of one command, on stdout.
 
 use super::{help, out, parser};
-use crate::config::Globals;
-use crate::domain::Problem;
-use crate::error::{Failure, Kind};
+use crate::model::problem::Problem;
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -23,9 +23,9 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         None => command,
         Some(name) => command.find_subcommand(name).cloned().ok_or_else(|| {
             let problem = Problem::new("cli.unknown_command").with("name", name);
-            Failure::new(Kind::Usage, problem).hint(Problem::new("cli.see_help"))
+            Failure::new(FailureKind::Usage, problem).hint(Problem::new("cli.see_help"))
         })?,
     };
     let man = clap_mangen::Man::new(page);
-    out::Target::Stdout.write(out::Content::Text, |w| man.render(w))
+    out::OutputTarget::Stdout.write(out::Content::Text, |w| man.render(w))
 }

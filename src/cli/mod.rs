@@ -26,17 +26,19 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
-use crate::clock::Clock;
-use crate::config::{self, Globals, Overrides};
-use crate::domain::{Lang, Problem};
-use crate::env::Env;
-use crate::error::{Failure, Kind};
-use crate::paths::Paths;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::system::clock::Clock;
+use crate::system::config;
+use crate::system::config::{Globals, Overrides};
+use crate::system::env::Env;
+use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::Paths;
 
 /// The whole command line. Help texts are in the locale files, see [`help::localise`].
 #[derive(Debug, Default, Parser)]
 #[command(name = "handover", version)]
-pub struct Line {
+pub struct CommandLine {
     /// Flags that every command takes.
     #[command(flatten)]
     pub flags: Flags,
@@ -84,7 +86,7 @@ macro_rules! command {
             args: <$module::Args as clap::Args>::augment_args,
             run: |globals, given| {
                 let args = $module::Args::from_arg_matches(given);
-                $module::run(globals, &args.map_err(|e| Failure::new(Kind::Usage, e.to_string()))?)
+                $module::run(globals, &args.map_err(|e| Failure::new(FailureKind::Usage, e.to_string()))?)
             },
         }
     };
@@ -124,7 +126,7 @@ impl Command {
 /// The whole parser, every command with its arguments.
 #[must_use]
 pub fn parser() -> clap::Command {
-    Line::command().subcommands(COMMANDS.iter().map(|c| (c.args)(c.named())))
+    CommandLine::command().subcommands(COMMANDS.iter().map(|c| (c.args)(c.named())))
 }
 
 /// A command and what was given to it.
@@ -148,7 +150,7 @@ pub fn run(globals: &Globals, given: &Given) -> Result<(), Failure> {
 
 /// Format of a document for people or programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum OutputFormat {
     /// For reading, 80 columns.
     #[default]
     Text,
@@ -158,7 +160,7 @@ pub enum Format {
 
 /// What the command line asks for.
 #[derive(Debug)]
-pub enum Asked {
+pub enum Invocation {
     /// The terminal program.
     Tui(Box<Globals>),
     /// A command.
@@ -171,46 +173,46 @@ pub enum Asked {
 ///
 /// # Errors
 /// The failure and the language to say it in.
-pub fn parse(args: &[OsString], env: Env) -> Result<Asked, (Lang, Failure)> {
+pub fn parse(args: &[OsString], env: Env) -> Result<Invocation, (Lang, Failure)> {
     let line = match read(args) {
         Ok(line) => line,
         Err(error) => {
             let lang = help::early_lang(args, &env);
             let said = help::answer(lang, args, &error, parser);
-            return said.map(|text| Asked::Show(lang, text)).map_err(|failure| (lang, failure));
+            return said.map(|text| Invocation::Show(lang, text)).map_err(|failure| (lang, failure));
         }
     };
-    let (Line { flags, demo }, command) = line;
+    let (CommandLine { flags, demo }, command) = line;
     let paths = Paths::resolve(&env).map_err(|problem| {
         let lang = flags.lang.unwrap_or_else(|| env.default_lang());
-        (lang, Failure::new(Kind::Usage, problem))
+        (lang, Failure::new(FailureKind::Usage, problem))
     })?;
     let over = Overrides { config: flags.config, db: flags.db, lang: flags.lang };
     let report = config::load(&env, &paths, &over);
     let lang = report.config.lang.unwrap_or_else(|| env.default_lang());
     let clock = env.now.as_deref().map_or(Ok(Clock::System), Clock::parse).map_err(|bad| {
-        (lang, Failure::new(Kind::Usage, Problem::new("error.bad_now").with("value", bad.0)))
+        (lang, Failure::new(FailureKind::Usage, Problem::new("error.bad_now").with("value", bad.0)))
     })?;
     let globals = Globals { report, lang, paths, env, clock, demo };
     match command {
-        None => Ok(Asked::Tui(Box::new(globals))),
-        Some(_) if demo => Err((lang, Failure::new(Kind::Usage, Problem::new("cli.demo_alone")))),
-        Some(command) => Ok(Asked::Run(Box::new(globals), command)),
+        None => Ok(Invocation::Tui(Box::new(globals))),
+        Some(_) if demo => Err((lang, Failure::new(FailureKind::Usage, Problem::new("cli.demo_alone")))),
+        Some(command) => Ok(Invocation::Run(Box::new(globals), command)),
     }
 }
 
 /// The fast way through: no texts are put into the parser, of the commands only the one that is named declares
 /// its arguments, and without arguments there is no parser at all.
-fn read(args: &[OsString]) -> Result<(Line, Option<Given>), clap::Error> {
+fn read(args: &[OsString]) -> Result<(CommandLine, Option<Given>), clap::Error> {
     if args.len() <= 1 {
-        return Ok((Line::default(), None));
+        return Ok((CommandLine::default(), None));
     }
-    let parser = Line::command().subcommands(COMMANDS.iter().map(|c| c.named().defer(c.args)));
+    let parser = CommandLine::command().subcommands(COMMANDS.iter().map(|c| c.named().defer(c.args)));
     let mut matches = parser.try_get_matches_from(args)?;
     let given = matches.remove_subcommand().and_then(|(name, matches)| {
         Some(Given { command: COMMANDS.iter().find(|c| c.name == name)?, matches })
     });
-    Ok((Line::from_arg_matches(&matches)?, given))
+    Ok((CommandLine::from_arg_matches(&matches)?, given))
 }
 
 #[cfg(test)]
@@ -221,7 +223,7 @@ mod tests {
         Env { home: Some(std::env::temp_dir().join("handover-no-such-home")), ..Env::default() }
     }
 
-    fn ask(line: &str) -> Result<Asked, (Lang, Failure)> {
+    fn ask(line: &str) -> Result<Invocation, (Lang, Failure)> {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         parse(&args, env())
     }
@@ -236,18 +238,18 @@ mod tests {
 
     #[test]
     fn no_arguments_open_the_terminal_program_and_flags_reach_it() {
-        let Ok(Asked::Tui(globals)) = ask("handover") else { panic!("not the TUI") };
+        let Ok(Invocation::Tui(globals)) = ask("handover") else { panic!("not the TUI") };
         assert!(!globals.demo && globals.lang == Lang::En);
-        let Ok(Asked::Tui(globals)) = ask("handover --demo --lang zh") else { panic!("not the TUI") };
+        let Ok(Invocation::Tui(globals)) = ask("handover --demo --lang zh") else { panic!("not the TUI") };
         assert!(globals.demo && globals.lang == Lang::Zh);
-        let Ok(Asked::Tui(globals)) = ask("handover --db x.db") else { panic!("not the TUI") };
+        let Ok(Invocation::Tui(globals)) = ask("handover --db x.db") else { panic!("not the TUI") };
         assert_eq!(globals.config().db, std::path::absolute("x.db").unwrap());
     }
 
     #[test]
     fn flags_count_before_and_after_the_command() {
         for line in ["handover --lang zh completions bash", "handover completions bash --lang zh"] {
-            let Ok(Asked::Run(globals, given)) = ask(line) else { panic!("{line}") };
+            let Ok(Invocation::Run(globals, given)) = ask(line) else { panic!("{line}") };
             assert_eq!((given.command.name, globals.lang), ("completions", Lang::Zh));
         }
     }
@@ -256,7 +258,7 @@ mod tests {
     fn demo_goes_with_no_command_and_no_database() {
         for line in ["handover --demo completions bash", "handover --demo --db x.db"] {
             let (_, failure) = ask(line).unwrap_err();
-            assert_eq!(failure.kind, Kind::Usage, "{line}");
+            assert_eq!(failure.kind, FailureKind::Usage, "{line}");
         }
     }
 }

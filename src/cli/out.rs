@@ -1,15 +1,19 @@
 //! Where output goes: stdout or a file, never half a file.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs::OpenOptions;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::domain::{Lang, Problem, text};
-use crate::error::{Failure, Kind};
-use crate::paths::staged::{self, failed};
-use crate::report::format::{FORMATS, Format};
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::model::text;
+use crate::report::formats::{FORMATS, Format};
+use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::staged;
+use crate::system::paths::staged::failed;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +26,7 @@ pub enum Content {
 
 /// Where output goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum OutputTarget {
     /// The terminal or a pipe.
     Stdout,
     /// A file.
@@ -34,7 +38,7 @@ pub enum Target {
     },
 }
 
-impl Target {
+impl OutputTarget {
     /// The target of `-o FILE [--force]`; no file, or `-`, is stdout.
     #[must_use]
     pub fn new(output: Option<&Path>, force: bool) -> Self {
@@ -47,7 +51,7 @@ impl Target {
     /// Writes lines of text, cleaned.
     ///
     /// # Errors
-    /// As [`Target::write`].
+    /// As [`OutputTarget::write`].
     pub fn lines(&self, lines: &[String]) -> Result<(), Failure> {
         self.write(Content::Text, |out| {
             lines.iter().try_for_each(|line| writeln!(out, "{}", text::for_output_line(line)))
@@ -69,7 +73,7 @@ impl Target {
             Self::Stdout => {
                 let stdout = io::stdout();
                 if content == Content::Binary && stdout.is_terminal() {
-                    return Err(Failure::new(Kind::Usage, Problem::new("error.binary_to_terminal"))
+                    return Err(Failure::new(FailureKind::Usage, Problem::new("error.binary_to_terminal"))
                         .hint(Problem::new("error.binary_to_terminal_hint")));
                 }
                 piped(&mut BufWriter::with_capacity(64 * 1024, stdout.lock()), body)
@@ -91,7 +95,7 @@ fn piped(out: &mut impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<(
     match body(out).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(e) => Err(Failure::new(Kind::Output, Problem::new("error.stdout")).io(&e)),
+        Err(e) => Err(Failure::new(FailureKind::Output, Problem::new("error.stdout")).io(&e)),
     }
 }
 
@@ -109,7 +113,7 @@ pub fn formats() -> impl TypedValueParser<Value = Format> {
 pub fn format(asked: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
     match asked {
         Some(format) => Ok(format),
-        None => Format::for_target(output).map_err(|problem| Failure::new(Kind::Usage, problem)),
+        None => Format::for_target(output).map_err(|problem| Failure::new(FailureKind::Usage, problem)),
     }
 }
 
@@ -132,8 +136,8 @@ pub fn say(text: &str) {
 mod tests {
     use super::*;
 
-    fn file(path: &Path, force: bool) -> Target {
-        Target::new(Some(path), force)
+    fn file(path: &Path, force: bool) -> OutputTarget {
+        OutputTarget::new(Some(path), force)
     }
 
     fn left(dir: &Path) -> Vec<String> {
@@ -147,8 +151,8 @@ mod tests {
 
     #[test]
     fn dash_is_stdout() {
-        assert_eq!(Target::new(Some(Path::new("-")), false), Target::Stdout);
-        assert_eq!(Target::new(None, true), Target::Stdout);
+        assert_eq!(OutputTarget::new(Some(Path::new("-")), false), OutputTarget::Stdout);
+        assert_eq!(OutputTarget::new(None, true), OutputTarget::Stdout);
     }
 
     #[test]
@@ -157,7 +161,7 @@ mod tests {
         let path = dir.path().join("log.txt");
         file(&path, false).write(Content::Text, |w| w.write_all(b"one")).unwrap();
         let refused = file(&path, false).write(Content::Text, |w| w.write_all(b"two")).unwrap_err();
-        assert_eq!(refused.kind, Kind::Output);
+        assert_eq!(refused.kind, FailureKind::Output);
         assert_eq!(fs::read(&path).unwrap(), b"one");
         file(&path, true).write(Content::Text, |w| w.write_all(b"two")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
@@ -172,7 +176,7 @@ mod tests {
             fs::write(&path, "someone else's")?;
             w.write_all(b"ours")
         });
-        assert_eq!(result.unwrap_err().kind, Kind::Output);
+        assert_eq!(result.unwrap_err().kind, FailureKind::Output);
         assert_eq!(fs::read(&path).unwrap(), b"someone else's");
         assert_eq!(left(dir.path()), ["log.txt"]);
     }
@@ -194,9 +198,15 @@ mod tests {
     #[test]
     fn folders_are_refused_and_missing_ones_not_made() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(file(dir.path(), true).write(Content::Text, |_| Ok(())).unwrap_err().kind, Kind::Output);
+        assert_eq!(
+            file(dir.path(), true).write(Content::Text, |_| Ok(())).unwrap_err().kind,
+            FailureKind::Output
+        );
         let missing = dir.path().join("a/b.txt");
-        assert_eq!(file(&missing, true).write(Content::Text, |_| Ok(())).unwrap_err().kind, Kind::Output);
+        assert_eq!(
+            file(&missing, true).write(Content::Text, |_| Ok(())).unwrap_err().kind,
+            FailureKind::Output
+        );
         assert!(left(dir.path()).is_empty());
     }
 
@@ -213,7 +223,7 @@ mod tests {
         }
         assert_eq!(piped(&mut Broken(io::ErrorKind::BrokenPipe), |w| w.write_all(b"x")), Ok(()));
         let full = piped(&mut Broken(io::ErrorKind::StorageFull), |w| w.write_all(b"x"));
-        assert_eq!(full.unwrap_err().kind, Kind::Output);
+        assert_eq!(full.unwrap_err().kind, FailureKind::Output);
     }
 
     #[cfg(unix)]

@@ -4,16 +4,18 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::out::{self, Content, Target};
-use super::shop;
-use crate::config::Globals;
-use crate::domain::Problem;
-use crate::domain::time::{BusinessDate, parse_date};
-use crate::error::{Failure, Kind};
+use super::out::Content;
+use super::{out, shop};
+use crate::cli::out::OutputTarget;
+use crate::model::problem::Problem;
+use crate::model::time::{BusinessDate, parse_date};
+use crate::report::daylog;
+use crate::report::daylog::DayLog;
 use crate::report::daylog::forms::Forms;
-use crate::report::daylog::{self, DayLog};
-use crate::report::format::{Format, Job};
+use crate::report::formats::{Format, Job};
 use crate::store::StoreError;
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -26,7 +28,7 @@ pub struct Args {
     pub shift: Option<String>,
     /// What to print.
     #[arg(long, value_enum, default_value_t)]
-    pub form: Form,
+    pub form: PrintForm,
     /// How it is written.
     #[arg(short, long, value_parser = out::formats())]
     pub format: Option<Format>,
@@ -40,7 +42,7 @@ pub struct Args {
 
 /// What can be printed of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Form {
+pub enum PrintForm {
     /// The whole log; as a sheet to sign where the format has pages.
     #[default]
     Log,
@@ -60,7 +62,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         let wrong = Problem::new("cli.wrong_value")
             .with("arg", "DATE")
             .with("value", args.date.as_deref().unwrap_or_default());
-        Failure::new(Kind::Usage, wrong).hint(problem)
+        Failure::new(FailureKind::Usage, wrong).hint(problem)
     })?;
     let store = shop::read(globals)?;
     let said = |e: StoreError| e.failure();
@@ -70,7 +72,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     };
     let mut day = DayLog { date, pages: store.day(date).map_err(said)? };
     if day.pages.is_empty() {
-        let failure = Failure::new(Kind::Failed, Problem::new("print.no_day").with("date", date));
+        let failure = Failure::new(FailureKind::Failed, Problem::new("print.no_day").with("date", date));
         return Err(match store.last_day().map_err(said)? {
             Some(last) => failure.hint(Problem::new("print.no_day_hint").with("last", last)),
             None => failure,
@@ -82,22 +84,22 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         if day.pages.is_empty() {
             let none = Problem::new("print.no_shift").with("date", date).with("name", name);
             let there = Problem::new("print.shifts").with("names", names.join(", "));
-            return Err(Failure::new(Kind::Failed, none).hint(there));
+            return Err(Failure::new(FailureKind::Failed, none).hint(there));
         }
     }
-    let target = Target::new(args.output.as_deref(), args.force);
+    let target = OutputTarget::new(args.output.as_deref(), args.force);
     let content = if format.binary { Content::Binary } else { Content::Text };
     // The log has a text and a JSON of its own; every other way is the form laid out as a paper.
-    if args.form == Form::Log
-        && let Some(own) = daylog::Format::named(format.name)
+    if args.form == PrintForm::Log
+        && let Some(own) = daylog::DayLogFormat::named(format.name)
     {
         return target.write(content, |out| (own.write)(&day, globals.lang, out));
     }
     let zone = day.pages.first().and_then(|p| p.document.zone).unwrap_or_default();
     let forms = Forms::of(day, zone.stamp_at(globals.clock.now_ms()));
     let paper = match args.form {
-        Form::Log => forms.sheet(globals.lang),
-        Form::Variance => forms.variance(globals.lang),
+        PrintForm::Log => forms.sheet(globals.lang),
+        PrintForm::Variance => forms.variance(globals.lang),
     };
     let mut watch = |_, _| true;
     target.write(content, |out| (format.write)(&paper, &mut Job::new(&mut watch), out))
@@ -105,7 +107,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::Lang;
+    use crate::model::lang::Lang;
     use crate::store::OpenOptions;
     use crate::store::book_tests::{put, sealed, shop};
 
@@ -114,7 +116,7 @@ mod tests {
         let (dir, mut store, settings) = shop();
         let mut early = sealed();
         early.shift = "Early".into();
-        early.texts.insert("shift".into(), crate::domain::Bilingual::new("Early", "早班"));
+        early.texts.insert("shift".into(), crate::model::lang::Bilingual::new("Early", "早班"));
         put(&mut store, &settings, 1, &early);
         put(&mut store, &settings, 2, &sealed());
         let db = store.path().display().to_string();
@@ -124,13 +126,13 @@ mod tests {
             ["handover", "--db", &db, "--lang", lang.code(), "print", "-o"].map(Into::into).into();
         args.push(out.clone().into());
         args.extend(line.split_whitespace().map(Into::into));
-        let env = crate::env::Env {
+        let env = crate::system::env::Env {
             home: Some(dir.path().to_owned()),
             now: Some("2026-11-22T02:00:00+08:00".into()),
-            ..crate::env::Env::default()
+            ..crate::system::env::Env::default()
         };
         let asked = crate::cli::parse(&args, env).map_err(|(lang, failure)| failure.render(lang))?;
-        let crate::cli::Asked::Run(globals, given) = asked else { panic!("a command") };
+        let crate::cli::Invocation::Run(globals, given) = asked else { panic!("a command") };
         crate::cli::run(&globals, &given).map_err(|failure| {
             assert!(!out.exists(), "nothing is written when it fails");
             format!("{} {}", failure.kind.code(), failure.render(lang))

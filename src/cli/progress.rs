@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use super::{out, stop};
-use crate::clock::Clock;
-use crate::config::Globals;
-use crate::domain::{Lang, Problem};
-use crate::error::{Failure, Kind};
 use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::system::clock::Clock;
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
 
 /// Milliseconds of silence at first, and between two sentences.
 const FIRST_MS: i64 = 1_000;
@@ -84,7 +85,7 @@ impl Progress {
     #[must_use]
     pub fn or(&self, failure: Failure) -> Failure {
         if self.stopped() {
-            Failure::new(Kind::Interrupted, Problem::new("report.cancelled"))
+            Failure::new(FailureKind::Interrupted, Problem::new("report.cancelled"))
         } else {
             failure
         }
@@ -105,9 +106,9 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::cli::out::{Content, Target};
-    use crate::report::format::tests::odd;
-    use crate::report::format::{FORMATS, Job};
+    use crate::cli::out::{Content, OutputTarget};
+    use crate::report::formats::tests::odd;
+    use crate::report::formats::{FORMATS, Job};
 
     /// Work whose clock stands where it is put, and what it said.
     fn watched(told: bool) -> (Progress, Clock, Arc<Mutex<Vec<String>>>) {
@@ -149,14 +150,14 @@ mod tests {
                 }
                 progress.written(done, total)
             };
-            let target = Target::new(Some(&dir.path().join(format!("odd.{}", format.name))), false);
+            let target = OutputTarget::new(Some(&dir.path().join(format!("odd.{}", format.name))), false);
             let written = target.write(Content::Binary, |out| {
                 (format.write)(&odd(2_000), &mut Job::new(&mut watch), out)?;
                 progress.stop.store(true, Ordering::Relaxed);
                 progress.last_look()
             });
             let failure = progress.or(written.unwrap_err());
-            assert_eq!((failure.kind, failure.kind.code()), (Kind::Interrupted, 130));
+            assert_eq!((failure.kind, failure.kind.code()), (FailureKind::Interrupted, 130));
             assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "{}", format.name);
         }
     }

@@ -5,19 +5,20 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::out::{self, Content, Target};
+use super::out::Content;
 use super::progress::Progress;
-use super::shop;
-use crate::config::Globals;
-use crate::domain::Problem;
-use crate::domain::period::Period;
-use crate::domain::settings::Settings;
-use crate::domain::time::{Month, parse_date};
-use crate::error::{Failure, Kind};
+use super::{out, shop};
+use crate::cli::out::OutputTarget;
 use crate::i18n::msg;
-use crate::report::format::{Format, Job};
+use crate::model::period::Period;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::{Month, parse_date};
+use crate::report::formats::{Format, Job};
 use crate::report::{Ask, REPORTS, Report};
 use crate::store::StoreError;
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -84,7 +85,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         let names: Vec<&str> = paper.tables.iter().map(|t| t.key).collect();
         return Err(unknown("report.no_table", name, &names));
     }
-    let target = Target::new(args.output.as_deref(), args.force);
+    let target = OutputTarget::new(args.output.as_deref(), args.force);
     let content = if format.binary { Content::Binary } else { Content::Text };
     let mut watch = |done: usize, total: usize| progress.written(done, total);
     let mut job = Job::new(&mut watch);
@@ -113,7 +114,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
 fn period(args: &Args) -> Result<Option<Period>, Failure> {
     let usage = |arg: &str, value: &str, problem: Problem| {
         let wrong = Problem::new("cli.wrong_value").with("arg", arg).with("value", value);
-        Failure::new(Kind::Usage, wrong).hint(problem)
+        Failure::new(FailureKind::Usage, wrong).hint(problem)
     };
     let day = |arg: &str, value: &str| parse_date(value).map_err(|p| usage(arg, value, p));
     match (&args.month, &args.from, &args.to) {
@@ -123,9 +124,9 @@ fn period(args: &Args) -> Result<Option<Period>, Failure> {
         }
         (None, Some(from), Some(to)) => Period::new(day("--from", from)?, day("--to", to)?)
             .map(Some)
-            .map_err(|p| Failure::new(Kind::Usage, p)),
-        (None, _, _) => Err(Failure::new(Kind::Usage, Problem::new("report.both_days"))),
-        _ => Err(Failure::new(Kind::Usage, Problem::new("report.month_or_days"))),
+            .map_err(|p| Failure::new(FailureKind::Usage, p)),
+        (None, _, _) => Err(Failure::new(FailureKind::Usage, Problem::new("report.both_days"))),
+        _ => Err(Failure::new(FailureKind::Usage, Problem::new("report.month_or_days"))),
     }
 }
 
@@ -154,5 +155,5 @@ fn ask(args: &Args, settings: &Settings) -> Result<Ask, Failure> {
 }
 
 fn unknown(key: &'static str, name: &str, names: &[&str]) -> Failure {
-    Failure::new(Kind::Usage, Problem::new(key).with("name", name).with("names", names.join(", ")))
+    Failure::new(FailureKind::Usage, Problem::new(key).with("name", name).with("names", names.join(", ")))
 }

@@ -2,11 +2,12 @@
 
 use clap::ValueEnum;
 
-use super::out::{Content, Target};
-use crate::config::Globals;
-use crate::error::Failure;
+use super::out::Content;
+use crate::cli::out::OutputTarget;
 use crate::record;
-use crate::report::format::json;
+use crate::report::formats::json;
+use crate::system::config::Globals;
+use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -35,7 +36,7 @@ pub fn run(_: &Globals, args: &Args) -> Result<(), Failure> {
         Of::Handover => record::JSON_SCHEMA,
         Of::Report => json::JSON_SCHEMA,
     };
-    Target::Stdout.write(Content::Text, |out| {
+    OutputTarget::Stdout.write(Content::Text, |out| {
         out.write_all(schema.trim_end().as_bytes())?;
         out.write_all(b"\n")
     })

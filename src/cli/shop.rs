@@ -1,8 +1,8 @@
 //! What the commands that read the shop share.
 
-use crate::config::Globals;
-use crate::error::Failure;
 use crate::store::{OpenOptions, Store};
+use crate::system::config::Globals;
+use crate::system::error::Failure;
 
 /// Opens the store for reading; nothing is written beside it.
 ///

@@ -1,24 +1,26 @@
 //! `handover status`: the running shift and what is open.
 
-use super::Format;
-use super::out::{Content, Target};
+use super::out::Content;
 use super::shop;
-use crate::config::Globals;
-use crate::domain::attendance::PunchKind;
-use crate::domain::ids::PersonId;
-use crate::domain::log::Detail;
-use crate::domain::money::Money;
-use crate::domain::time::Stamp;
-use crate::error::Failure;
-use crate::report::status::{self, OpenItem, Register, SCHEMA, Seal, Status};
-use crate::store::Live;
+use crate::cli::OutputFormat;
+use crate::cli::out::OutputTarget;
+use crate::model::attendance::PunchKind;
+use crate::model::ids::PersonId;
+use crate::model::log::Detail;
+use crate::model::money::Money;
+use crate::model::time::Stamp;
+use crate::report::status;
+use crate::report::status::{OpenItem, RegisterStatus, SCHEMA, Seal, Status};
+use crate::store::ShopState;
+use crate::system::config::Globals;
+use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Text or JSON.
     #[arg(short, long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: OutputFormat,
 }
 
 /// Writes the status.
@@ -31,12 +33,12 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let last = store.last_seal().map_err(|e| e.failure())?;
     let now = live.settings.store.zone.stamp_at(globals.clock.now_ms());
     let status = gather(&live, last, now);
-    Target::Stdout.write(Content::Text, |out| match args.format {
-        Format::Json => {
+    OutputTarget::Stdout.write(Content::Text, |out| match args.format {
+        OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &status)?;
             out.write_all(b"\n")
         }
-        Format::Text => {
+        OutputFormat::Text => {
             let lines = status::lines(&status, globals.lang);
             let text: String = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
             out.write_all(text.as_bytes())
@@ -44,7 +46,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     })
 }
 
-fn gather(live: &Live, last: Option<(i64, String)>, now: Stamp) -> Status {
+fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
     let settings = &live.settings;
     let name = |id: PersonId| settings.person_name(id).to_owned();
     let mut people: Vec<PersonId> = Vec::new();
@@ -58,7 +60,7 @@ fn gather(live: &Live, last: Option<(i64, String)>, now: Stamp) -> Status {
             }
         }
     }
-    let register = |register: &crate::domain::settings::Register| {
+    let register = |register: &crate::model::settings::Register| {
         let moved: Vec<Money> = live
             .entries
             .iter()
@@ -69,7 +71,7 @@ fn gather(live: &Live, last: Option<(i64, String)>, now: Stamp) -> Status {
                 _ => None,
             })
             .collect();
-        Register {
+        RegisterStatus {
             register: register.name.clone(),
             movements: i64::try_from(moved.len()).unwrap_or(0),
             sum: Money::sum(moved).unwrap_or_default(),

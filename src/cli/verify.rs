@@ -5,14 +5,17 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::{out, shop};
-use crate::config::Globals;
-use crate::domain::seal::Witness;
-use crate::domain::{Lang, Problem, text};
-use crate::error::{Failure, Kind};
-use crate::headlog::{self, Difference, HeadLog};
 use crate::i18n::{self, msg, width};
-use crate::paths::HEAD_LOG;
-use crate::store::{CodeMatch, Found, Level, Store, Verified, head_text};
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::model::text;
+use crate::record::seal::Witness;
+use crate::store::{CodeMatch, Found, Store, Verified, VerifyLevel, head_text};
+use crate::system::config::Globals;
+use crate::system::error::{Failure, FailureKind};
+use crate::system::head_log;
+use crate::system::head_log::{HeadDifference, HeadLog};
+use crate::system::paths::HEAD_LOG;
 
 /// Findings written out as text; the rest is counted.
 const SHOWN: usize = 40;
@@ -36,8 +39,8 @@ pub struct Args {
 }
 
 /// What was checked beside the findings.
-struct Done {
-    levels: Vec<Level>,
+struct LevelDone {
+    levels: Vec<VerifyLevel>,
     notes: Vec<Problem>,
     code: Option<CodeMatch>,
 }
@@ -47,24 +50,21 @@ struct Done {
 /// # Errors
 /// Kind `Failed` with findings, `Usage` for a code that cannot be one, else what the file says.
 pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let typed = args
-        .code
-        .as_deref()
-        .map(Witness::parse)
-        .transpose()
-        .map_err(|problem| Failure::new(Kind::Usage, problem).hint(Problem::new("verify.code_hint")))?;
+    let typed = args.code.as_deref().map(Witness::parse).transpose().map_err(|problem| {
+        Failure::new(FailureKind::Usage, problem).hint(Problem::new("verify.code_hint"))
+    })?;
     let store = shop::read(globals)?;
     let (mut verified, done) = check(globals, args, typed.as_ref(), &store)?;
-    verified.findings.sort_by_key(|f| (f.level > Level::File, f.seq.unwrap_or(i64::MAX), f.level));
+    verified.findings.sort_by_key(|f| (f.level > VerifyLevel::File, f.seq.unwrap_or(i64::MAX), f.level));
     let shown = if args.json {
         as_json(globals.lang, &store, &verified, &done)
     } else {
         as_text(globals.lang, &store, &verified, &done)
     };
-    out::Target::Stdout.write(out::Content::Text, |w| w.write_all(shown.as_bytes()))?;
+    out::OutputTarget::Stdout.write(out::Content::Text, |w| w.write_all(shown.as_bytes()))?;
     match verified.findings.len() {
         0 => Ok(()),
-        n => Err(Failure::new(Kind::Failed, Problem::new("verify.failed").with("n", n))
+        n => Err(Failure::new(FailureKind::Failed, Problem::new("verify.failed").with("n", n))
             .hint(Problem::new("verify.failed_hint"))),
     }
 }
@@ -74,21 +74,21 @@ fn check(
     args: &Args,
     typed: Option<&Witness>,
     store: &Store,
-) -> Result<(Verified, Done), Failure> {
+) -> Result<(Verified, LevelDone), Failure> {
     let failed = |e: crate::store::StoreError| e.failure();
-    let mut done = Done { levels: Vec::new(), notes: Vec::new(), code: None };
+    let mut done = LevelDone { levels: Vec::new(), notes: Vec::new(), code: None };
     let mut verified = if args.chain {
-        done.levels.push(Level::Chain);
+        done.levels.push(VerifyLevel::Chain);
         store.verify_chain().map_err(failed)?
     } else {
         // A slip proves the content only where the chain holds.
         let asked = args.level.unwrap_or(if typed.is_some() { 2 } else { 4 });
-        let upto = Level::of(asked).unwrap_or(Level::Sense);
-        done.levels.extend(Level::ALL.into_iter().filter(|l| *l <= upto));
+        let upto = VerifyLevel::of(asked).unwrap_or(VerifyLevel::Sense);
+        done.levels.extend(VerifyLevel::ALL.into_iter().filter(|l| *l <= upto));
         store.verify(upto).map_err(failed)?
     };
-    if done.levels.contains(&Level::Sense) {
-        done.levels.push(Level::Witness);
+    if done.levels.contains(&VerifyLevel::Sense) {
+        done.levels.push(VerifyLevel::Witness);
         compare_heads(globals, store, &mut verified, &mut done)?;
     }
     if let Some(typed) = typed {
@@ -103,8 +103,8 @@ fn check(
         if let Some(problem) = problem {
             witness(&mut verified, seq, "code", problem);
         }
-        if !done.levels.contains(&Level::Witness) {
-            done.levels.push(Level::Witness);
+        if !done.levels.contains(&VerifyLevel::Witness) {
+            done.levels.push(VerifyLevel::Witness);
         }
         done.code = Some(matched);
     }
@@ -113,7 +113,7 @@ fn check(
 
 fn witness(verified: &mut Verified, seq: Option<i64>, field: &str, problem: Problem) {
     let (date, field) = (String::new(), field.to_owned());
-    verified.findings.push(Found { level: Level::Witness, seq, date, field, problem });
+    verified.findings.push(Found { level: VerifyLevel::Witness, seq, date, field, problem });
 }
 
 /// What this PC has seen of the chain, against what the file holds.
@@ -121,10 +121,10 @@ fn compare_heads(
     globals: &Globals,
     store: &Store,
     verified: &mut Verified,
-    done: &mut Done,
+    done: &mut LevelDone,
 ) -> Result<(), Failure> {
     let path = globals.paths.state_dir.join(HEAD_LOG);
-    let log = match headlog::read(&path) {
+    let log = match head_log::read(&path) {
         Ok(log) => log,
         Err(e) => {
             let problem = Problem::new("verify.head_io").with("path", path.display()).with("error", e);
@@ -149,11 +149,11 @@ fn compare_heads(
         .compare(&verified.chain, &verified.head, &verified.restores, |seq| store.hash_at(seq))
         .map_err(|e| e.failure())?;
     match difference {
-        Some(Difference::Ends { here, seen }) => {
+        Some(HeadDifference::Ends { here, seen }) => {
             let problem = Problem::new("verify.head_ends").with("here", here).with("seen", seen);
             witness(verified, Some(here), "seq", problem);
         }
-        Some(Difference::Other { seq }) => {
+        Some(HeadDifference::Other { seq }) => {
             witness(verified, Some(seq), "hash", Problem::new("verify.head_other").with("seq", seq));
         }
         None => {}
@@ -179,39 +179,43 @@ fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn level_name(lang: Lang, level: Level) -> &'static str {
+fn level_name(lang: Lang, level: VerifyLevel) -> &'static str {
     match level {
-        Level::File => msg::verify::level_file(lang),
-        Level::Chain => msg::verify::level_chain(lang),
-        Level::Rows => msg::verify::level_rows(lang),
-        Level::Sense => msg::verify::level_sense(lang),
-        Level::Witness => msg::verify::level_witness(lang),
+        VerifyLevel::File => msg::verify::level_file(lang),
+        VerifyLevel::Chain => msg::verify::level_chain(lang),
+        VerifyLevel::Rows => msg::verify::level_rows(lang),
+        VerifyLevel::Sense => msg::verify::level_sense(lang),
+        VerifyLevel::Witness => msg::verify::level_witness(lang),
     }
 }
 
-fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &Done) -> String {
+fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> String {
     let mut text = String::new();
     let mut line = |words: &str| {
         let _ = writeln!(text, "{}", text::for_output_line(words).trim_end());
     };
     line(&msg::verify::title(lang, store.path().display()));
-    let names = Level::ALL.map(|l| width::width(level_name(lang, l))).into_iter().max().unwrap_or(0);
-    let of = |level: Level| verified.findings.iter().filter(|f| f.level == level).count();
-    for level in Level::ALL {
+    let names = VerifyLevel::ALL.map(|l| width::width(level_name(lang, l))).into_iter().max().unwrap_or(0);
+    let of = |level: VerifyLevel| verified.findings.iter().filter(|f| f.level == level).count();
+    for level in VerifyLevel::ALL {
         let result = match (done.levels.contains(&level), of(level)) {
             (_, n) if n > 0 => msg::verify::findings(lang, count(n)),
             (true, _) => msg::verify::ok(lang).to_owned(),
             (false, _) => msg::verify::skipped(lang).to_owned(),
         };
         let count = match level {
-            Level::Chain if done.levels.contains(&level) => msg::verify::records(lang, verified.records),
-            Level::Rows if done.levels.contains(&level) => msg::verify::handovers(lang, verified.handovers),
+            VerifyLevel::Chain if done.levels.contains(&level) => {
+                msg::verify::records(lang, verified.records)
+            }
+            VerifyLevel::Rows if done.levels.contains(&level) => {
+                msg::verify::handovers(lang, verified.handovers)
+            }
             _ => String::new(),
         };
         let name = width::fit(level_name(lang, level), names);
         line(&format!("  {} {name}  {}  {count}", level.number(), width::fit(&result, 14)));
     }
-    if done.levels.iter().any(|l| *l > Level::File) {
+    if done.levels.iter().any(|l| *l > VerifyLevel::File) {
         line(&msg::verify::head(lang, head_text(&verified.head).1, verified.head.seq));
     }
     if verified.purged > 0 {
@@ -224,7 +228,7 @@ fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &Done) -> Strin
         line(&said(lang, note));
     }
     if verified.findings.is_empty() {
-        let whole = Level::ALL.iter().all(|level| done.levels.contains(level));
+        let whole = VerifyLevel::ALL.iter().all(|level| done.levels.contains(level));
         line(if whole { msg::verify::clean(lang) } else { msg::verify::clean_part(lang) });
         return text;
     }
@@ -243,9 +247,9 @@ fn as_text(lang: Lang, store: &Store, verified: &Verified, done: &Done) -> Strin
     text
 }
 
-fn as_json(lang: Lang, store: &Store, verified: &Verified, done: &Done) -> String {
+fn as_json(lang: Lang, store: &Store, verified: &Verified, done: &LevelDone) -> String {
     let clean = |text: &str| text::for_output_line(text).into_owned();
-    let levels: Vec<_> = Level::ALL
+    let levels: Vec<_> = VerifyLevel::ALL
         .into_iter()
         .map(|level| {
             json!({

@@ -1,12 +1,15 @@
 //! The shop of the demo: a corner shop with two registers, nine people and a short count list.
 
-use crate::domain::ids::{PersonId, ShiftId, StockId};
-use crate::domain::money::{Currency, Money};
-use crate::domain::people::Role;
-use crate::domain::settings::{Settings, StockItem};
-use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
-use crate::domain::time::{BusinessDate, Minute, Zone};
-use crate::domain::{Lang, Problem};
+use crate::model::ids::{PersonId, ShiftId, StockId};
+use crate::model::lang::Lang;
+use crate::model::money::{Currency, Money};
+use crate::model::people::Role;
+use crate::model::problem::Problem;
+use crate::model::settings::{Settings, StockItem};
+use crate::model::templates;
+use crate::model::templates::{NewPerson, NewRegister, NewShop};
+use crate::model::time::{BusinessDate, Minute};
+use crate::model::zone::Zone;
 
 /// Someone of the demo shop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,9 +44,9 @@ const CAST: [Member; 9] = [
 ];
 
 /// Name, barcode, unit, par level, days of life, pieces at the start.
-type Article = (&'static str, &'static str, &'static str, i64, Option<i64>, i64);
+type ShelfArticle = (&'static str, &'static str, &'static str, i64, Option<i64>, i64);
 
-const SHELF: [Article; 9] = [
+const SHELF: [ShelfArticle; 9] = [
     ("中华(硬)", "6901028075862", "条", 12, None, 26),
     ("玉溪(软)", "6901028315951", "条", 10, None, 22),
     ("Marlboro Red", "4006396053909", "pack", 20, None, 48),
@@ -120,7 +123,7 @@ pub(super) fn rostered(settings: &Settings, date: BusinessDate, shift: ShiftId, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::pin::{Policy, Secret, check_choice};
+    use crate::rules::pin::{Policy, Secret, check_choice};
 
     #[test]
     fn someone_works_every_shift_and_nobody_two() {

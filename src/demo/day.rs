@@ -1,39 +1,41 @@
 //! What happens while a shift of the demo runs: people come, cash moves, things break and get mended.
 
-use super::cast::{self, OWNER};
+use super::cast::OWNER;
 use super::dice::Dice;
-use super::texts::{self, Pair, say};
+use super::texts::say;
 use super::world::{HOUR, MINUTE, SPARE_MS, World};
-use crate::domain::attendance::{LeaveKind, PunchKind};
-use crate::domain::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
-use crate::domain::ids::{ItemId, PersonId, RegisterId, StockId};
-use crate::domain::item::Item;
-use crate::domain::log::{
+use super::{cast, texts};
+use crate::demo::texts::TextPair;
+use crate::model::attendance::{LeaveKind, PunchKind};
+use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::log::{
     Acceptance, Attention, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Fault, Feedback,
     FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt, ReceiptLine,
     RoutineDone, SpotCount, Task, WriteOffClass,
 };
-use crate::domain::money::Money;
-use crate::domain::people::Role;
-use crate::domain::settings::When;
-use crate::domain::shift::ShiftRun;
-use crate::domain::ticket::{ItemKind, ItemState, Severity};
-use crate::store::{Action, ItemAct, Result};
+use crate::model::money::Money;
+use crate::model::people::Role;
+use crate::model::settings::When;
+use crate::model::shift::ShiftRun;
+use crate::store::{AuditAction, ItemAct, Result};
 
 /// Something that happens at a moment.
 pub(super) struct Happening {
     at_ms: i64,
     by: PersonId,
-    what: What,
+    what: DayEvent,
 }
 
-enum What {
+enum DayEvent {
     Log(Detail),
     Act(ItemId, ItemAct),
 }
 
 /// One shift being lived through.
-pub(super) struct Day<'a> {
+pub(super) struct DemoDay<'a> {
     world: &'a World<'a>,
     dice: Dice,
     run: ShiftRun,
@@ -56,7 +58,7 @@ impl World<'_> {
         let at = self.stamp(run.opened_ms);
         self.store.expire_items(at)?;
         let items = self.store.open_items()?;
-        let mut day = Day::new(self, run);
+        let mut day = DemoDay::new(self, run);
         day.people();
         day.routine_work(last);
         day.cash();
@@ -65,7 +67,7 @@ impl World<'_> {
         day.trouble();
         day.moves(&items);
         day.on_stage(last);
-        let Day { mut all, received, .. } = day;
+        let DemoDay { mut all, received, .. } = day;
         for (line, pieces) in received {
             if let Some(stock) = self.stock.get_mut(line) {
                 *stock += pieces;
@@ -76,13 +78,13 @@ impl World<'_> {
         for Happening { at_ms, by, what } in all {
             let at = self.stamp(at_ms);
             match what {
-                What::Log(detail) => {
-                    let action = Action::new(at_ms, by.0, "log", "entry");
+                DayEvent::Log(detail) => {
+                    let action = AuditAction::new(at_ms, by.0, "log", "entry");
                     self.store.log(&action, at, &detail, &self.base.settings)?;
                 }
-                What::Act(id, act) => {
+                DayEvent::Act(id, act) => {
                     let item = self.store.item(id)?;
-                    let action = Action::new(at_ms, by.0, "item.act", format!("item/{id}"));
+                    let action = AuditAction::new(at_ms, by.0, "item.act", format!("item/{id}"));
                     self.store.act_on_item(&action, at, &item, &act)?;
                 }
             }
@@ -91,7 +93,7 @@ impl World<'_> {
     }
 }
 
-impl<'a> Day<'a> {
+impl<'a> DemoDay<'a> {
     fn new(world: &'a World<'a>, run: ShiftRun) -> Self {
         let zone = world.base.settings.store.zone;
         let shift = world.base.settings.shift(run.shift);
@@ -129,12 +131,12 @@ impl<'a> Day<'a> {
         crew.chain([self.lead, OWNER]).find(|p| *p != person).unwrap_or(OWNER)
     }
 
-    fn words(&self, by: PersonId, pair: &Pair) -> String {
+    fn words(&self, by: PersonId, pair: &TextPair) -> String {
         say(pair, self.world.lang_of(by))
     }
 
     fn log(&mut self, at_ms: i64, by: PersonId, detail: Detail) {
-        self.all.push(Happening { at_ms, by, what: What::Log(detail) });
+        self.all.push(Happening { at_ms, by, what: DayEvent::Log(detail) });
     }
 
     /// Arrivals, and the leave of who does not come.
@@ -463,7 +465,7 @@ impl<'a> Day<'a> {
 
     fn act(&mut self, item: &Item, by: PersonId, act: ItemAct) {
         let at_ms = self.moment();
-        self.all.push(Happening { at_ms, by, what: What::Act(item.id, act) });
+        self.all.push(Happening { at_ms, by, what: DayEvent::Act(item.id, act) });
     }
 
     fn to(state: ItemState, text: String) -> ItemAct {

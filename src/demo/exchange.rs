@@ -1,34 +1,36 @@
 //! One handover of the demo, from the line to the seal.
 
-use super::cast::{self, OWNER};
+use super::cast::OWNER;
 use super::dice::Dice;
-use super::texts::{self, Pair, say};
+use super::texts::say;
 use super::world::{HOUR, MINUTE, World};
-use crate::domain::attendance::{self, LeaveSpan, Planned, PunchKind};
-use crate::domain::cash::{
-    Close, Count, Explanation, NonCash, NonCashKind, OPENING, Opening, SalesReport, Side, TenderLine,
+use super::{cast, texts};
+use crate::demo::texts::TextPair;
+use crate::model::attendance;
+use crate::model::attendance::{LeaveSpan, Planned, PunchKind};
+use crate::model::cash::{
+    Close, Count, Explanation, NonCash, NonCashKind, OPENING, OpeningCount, SalesReport, Side, TenderLine,
 };
-use crate::domain::change::Answer;
-use crate::domain::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
-use crate::domain::gate;
-use crate::domain::handover::{
+use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Mark, Panel, People, ReadBack,
     Review, SignRole, Step, StockReview,
 };
-use crate::domain::ids::{HandoverId, PersonId, RegisterId};
-use crate::domain::item::Item;
-use crate::domain::log::{Detail, Punch};
-use crate::domain::money::{Currency, Money};
-use crate::domain::people::Role;
-use crate::domain::settings::TenderKind;
-use crate::domain::shift::{self, ShiftRun};
-use crate::domain::stock::StockLine;
-use crate::domain::ticket::{ItemKind, Severity};
+use crate::model::ids::{HandoverId, PersonId, RegisterId};
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, Severity};
+use crate::model::log::{Detail, Punch};
+use crate::model::money::{Currency, Money};
+use crate::model::people::Role;
+use crate::model::settings::TenderKind;
+use crate::model::shift::ShiftRun;
+use crate::model::stock::StockLine;
 use crate::record::logbook::RemarkKind;
-use crate::store::{Action, OpenHalf, OpenHandover, Result, StoreError};
+use crate::store::{AuditAction, HalfOpening, OpenHandover, Result, StoreError};
 
 /// One handover being made.
-struct Exchange<'a> {
+struct DemoHandover<'a> {
     world: &'a World<'a>,
     open: &'a OpenHandover,
     dice: Dice,
@@ -48,8 +50,9 @@ impl World<'_> {
         let mut dice = Dice::of(self.base.seed, self.part(run, 2));
         let line = self.stamp(end - 12 * MINUTE);
         let crew = self.crew(run.date, run.shift);
-        let (date, next) = shift::running(&self.base.settings, line, Some((run.date, run.shift)))
-            .ok_or_else(|| crate::domain::Problem::new("settings.no_shift"))?;
+        let (date, next) =
+            crate::rules::shop_day::running(&self.base.settings, line, Some((run.date, run.shift)))
+                .ok_or_else(|| crate::model::problem::Problem::new("settings.no_shift"))?;
         // Now and then nobody comes to take over; the drawer is bagged and opened by recount.
         let half = run.shift.0 == 2 && self.day(run.date) % 29 == 5;
         let relief = self.crew(date, next);
@@ -67,7 +70,7 @@ impl World<'_> {
         let outgoing = people.outgoing.first().copied().unwrap_or(OWNER);
         // Without incoming, outgoing checks alone.
         let incoming = people.incoming.first().copied().unwrap_or(outgoing);
-        let action = Action::new(line.ms, outgoing.0, "handover.start", "handover");
+        let action = AuditAction::new(line.ms, outgoing.0, "handover.start", "handover");
         let settings = self.base.settings.clone();
         self.store.start_handover(
             &action,
@@ -81,7 +84,7 @@ impl World<'_> {
         let lead = leads.first().copied().unwrap_or(OWNER);
         let sold = self.sell(&mut dice, run);
         let (ours, theirs) = {
-            let mut exchange = Exchange {
+            let mut exchange = DemoHandover {
                 world: self,
                 open: &open,
                 dice: dice.clone(),
@@ -102,7 +105,7 @@ impl World<'_> {
         for (by, minutes, answers) in [(outgoing, -2, ours), (incoming, 5, theirs)] {
             let at = self.stamp(end + minutes * MINUTE);
             let subject = format!("handover/{}", open.draft.head.id);
-            let action = Action::new(at.ms, by.0, "answer.set", subject);
+            let action = AuditAction::new(at.ms, by.0, "answer.set", subject);
             open.draft = self.store.answer_many(&action, at, &open, answers)?;
         }
         let second = if half { (SignRole::Witness, lead) } else { (SignRole::Incoming, incoming) };
@@ -137,14 +140,18 @@ impl World<'_> {
         at_ms: i64,
     ) -> Result<()> {
         let at = self.stamp(at_ms);
-        if gate::lead_needed(&open.draft, &open.facts(at))? {
+        if crate::rules::required_signatures::lead_needed(&open.draft, &open.facts(at))? {
             signers.insert(1, (SignRole::Lead, lead));
         }
         let key = self.base.keys.signing.as_ref().map_err(Clone::clone);
         for (n, (role, person)) in (0..).zip(signers) {
             let at = self.stamp(at.ms + n * MINUTE);
-            let action =
-                Action::new(at.ms, person.0, "handover.sign", format!("handover/{}", open.draft.head.id));
+            let action = AuditAction::new(
+                at.ms,
+                person.0,
+                "handover.sign",
+                format!("handover/{}", open.draft.head.id),
+            );
             if let Some(sealed) = self.store.sign(&action, at, role, person, &key)? {
                 self.head = Some((sealed.head, sealed.chain, at));
             }
@@ -158,8 +165,9 @@ impl World<'_> {
         let key = self.base.keys.signing.as_ref().map_err(Clone::clone);
         let cash = &open.draft.cash;
         let counted = cash.iter().map(|(r, c)| (*r, c.close.float_left.unwrap_or_default())).collect();
-        let found = OpenHalf { handover: open.draft.head.id, by, counted, remark: String::new() };
-        let action = Action::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
+        let found = HalfOpening { handover: open.draft.head.id, by, counted, remark: String::new() };
+        let action =
+            AuditAction::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
         let sealed = self.store.open_half(&action, at, &found, &key)?;
         self.head = Some((sealed.head, sealed.chain, at));
         Ok(())
@@ -176,7 +184,7 @@ impl World<'_> {
                 correction: String::new(),
                 approver: None,
             };
-            let action = Action::new(at_ms, person.0, "log", "entry");
+            let action = AuditAction::new(at_ms, person.0, "log", "entry");
             self.store.log(&action, self.stamp(at_ms), &Detail::Punch(punch), &self.base.settings)?;
         }
         Ok(())
@@ -192,7 +200,7 @@ impl World<'_> {
                 &("Told on the phone, it is on the slip in the tray", "电话里说过了，单子在文件盘里"),
                 self.lang_of(outgoing),
             );
-            let action = Action::new(at.ms, outgoing.0, "remark.add", format!("handover/{id}"));
+            let action = AuditAction::new(at.ms, outgoing.0, "remark.add", format!("handover/{id}"));
             self.store.add_remark(&action, at, id, RemarkKind::Answer, &words, settings)?;
         }
         // The newest ones still wait to be read.
@@ -200,7 +208,7 @@ impl World<'_> {
             return Ok(());
         }
         for id in (id.0 - 3..id.0).filter(|id| *id > 0).map(HandoverId) {
-            let action = Action::new(at.ms, OWNER.0, "remark.add", format!("handover/{id}"));
+            let action = AuditAction::new(at.ms, OWNER.0, "remark.add", format!("handover/{id}"));
             let words = say(&("Read", "已阅"), self.lang_of(OWNER));
             self.store.add_remark(&action, at, id, RemarkKind::Review, &words, settings)?;
         }
@@ -231,8 +239,8 @@ fn break_down(dice: &mut Dice, sum: i64, currency: &Currency) -> Count {
     count
 }
 
-impl Exchange<'_> {
-    fn words(&self, by: PersonId, pair: &Pair) -> String {
+impl DemoHandover<'_> {
+    fn words(&self, by: PersonId, pair: &TextPair) -> String {
         say(pair, self.world.lang_of(by))
     }
 
@@ -299,7 +307,7 @@ impl Exchange<'_> {
         let limit = settings.cash_tender().map_or(0, |t| t.tolerance.limit(Money(received)).0);
         if (counted - expected).abs() > limit {
             let why = self.why(slip > 0);
-            all.push(Answer::Why(register, "cash".to_owned(), why));
+            all.push(Answer::Explanation(register, "cash".to_owned(), why));
         }
         all
     }
@@ -311,13 +319,13 @@ impl Exchange<'_> {
         let opening = (left + gap).max(0);
         all.push(Answer::Opening(
             register,
-            Opening { counted: Money(opening), taken_over: gap == 0, by: self.outgoing },
+            OpeningCount { counted: Money(opening), taken_over: gap == 0, by: self.outgoing },
         ));
         if gap != 0 && opening != left {
             let text =
                 self.words(self.outgoing, &("Ten note missing from the start", "接班时就少，已告诉上一班"));
             let why = Explanation { reason: "unexplained".to_owned(), text, ..Explanation::default() };
-            all.push(Answer::Why(register, OPENING.to_owned(), why));
+            all.push(Answer::Explanation(register, OPENING.to_owned(), why));
         }
         opening
     }
@@ -360,7 +368,7 @@ impl Exchange<'_> {
                         approver: Some(self.lead),
                         ..Explanation::default()
                     };
-                    all.push(Answer::Why(register, tender.id.clone(), why));
+                    all.push(Answer::Explanation(register, tender.id.clone(), why));
                 }
             }
             all.push(Answer::Tender(register, tender.id.clone(), line));
@@ -444,12 +452,16 @@ impl Exchange<'_> {
         for person in self.open.facts(now).attendees(&self.open.draft) {
             let planned = settings.person(person).is_some_and(|p| p.rostered(date, shift_id));
             let plan = Planned { relieves: true, ..Planned::new(starts, self.end) };
-            let mut punches: Vec<attendance::Punch> = Vec::new();
+            let mut punches: Vec<attendance::ClockPunch> = Vec::new();
             let mut leaves: Vec<LeaveSpan> = Vec::new();
             for entry in &self.open.entries {
                 match &entry.detail {
                     Detail::Punch(p) if p.person == person => {
-                        punches.push(attendance::Punch { at_ms: p.at_ms, kind: p.punch, corrected: false });
+                        punches.push(attendance::ClockPunch {
+                            at_ms: p.at_ms,
+                            kind: p.punch,
+                            corrected: false,
+                        });
                     }
                     Detail::Leave(l) if l.person == person => {
                         leaves.push(LeaveSpan {
@@ -465,9 +477,9 @@ impl Exchange<'_> {
             let forgot = self.dice.one_in(35);
             if !punches.is_empty() && !forgot {
                 let at_ms = self.end + self.dice.between(2, 12) * MINUTE;
-                punches.push(attendance::Punch { at_ms, kind: PunchKind::Out, corrected: false });
+                punches.push(attendance::ClockPunch { at_ms, kind: PunchKind::Out, corrected: false });
             }
-            let line = attendance::judge(
+            let line = crate::rules::attendance::judged_line::judge(
                 planned.then_some(&plan),
                 &punches,
                 &leaves,

@@ -1,19 +1,19 @@
 use super::*;
-use crate::domain::ids::HandoverId;
-use crate::domain::log::Detail;
-use crate::domain::time::Stamp;
+use crate::model::ids::HandoverId;
+use crate::model::log::Detail;
+use crate::model::time::Stamp;
 
 /// Saturday 21 November 2026, 21:42 in Shanghai.
 const NOW: &str = "2026-11-21T21:42:00+08:00";
 
 fn make(dir: &std::path::Path, days: u32, seed: u64) -> DemoMade {
-    let places = Places {
+    let places = ShopFiles {
         db: &dir.join("demo.db"),
         key_file: &dir.join("demo.key"),
         head_log: &dir.join("heads.log"),
     };
     let now_ms = Stamp::parse_rfc3339(NOW).unwrap().ms;
-    build(&places, &Plan { days, seed, now_ms, lang: Lang::En }).unwrap()
+    build(&places, &DemoPlan { days, seed, now_ms, lang: Lang::En }).unwrap()
 }
 
 #[test]
@@ -67,8 +67,8 @@ fn any_time_of_day_and_any_length_will_do() {
         let dir = tempfile::tempdir().unwrap();
         let at = |name| dir.path().join(name);
         let (db, key_file, head_log) = (at("db"), at("key"), at("log"));
-        let places = Places { db: &db, key_file: &key_file, head_log: &head_log };
-        let plan = Plan { days, seed: 5, now_ms: now_ms + hours * 3_600_000, lang: Lang::Zh };
+        let places = ShopFiles { db: &db, key_file: &key_file, head_log: &head_log };
+        let plan = DemoPlan { days, seed: 5, now_ms: now_ms + hours * 3_600_000, lang: Lang::Zh };
         let made = build(&places, &plan).unwrap();
         let live = made.store.live().unwrap();
         assert!(live.run.opened_ms <= plan.now_ms && live.handover.is_none(), "{hours}");

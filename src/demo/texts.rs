@@ -1,12 +1,12 @@
 //! What people of the demo write, in English and Chinese; each writes in the own language.
 
-use crate::domain::Lang;
+use crate::model::lang::Lang;
 
 /// The same in both languages.
-pub(super) type Pair = (&'static str, &'static str);
+pub(super) type TextPair = (&'static str, &'static str);
 
 /// The half a person writes.
-pub(super) fn say(pair: &Pair, lang: Lang) -> String {
+pub(super) fn say(pair: &TextPair, lang: Lang) -> String {
     match lang {
         Lang::Zh => pair.1,
         Lang::En => pair.0,
@@ -15,7 +15,7 @@ pub(super) fn say(pair: &Pair, lang: Lang) -> String {
 }
 
 /// Pay-outs: what for, and roughly how much in yuan.
-pub(super) const PAY_OUTS: &[(Pair, i64)] = &[
+pub(super) const PAY_OUTS: &[(TextPair, i64)] = &[
     (("Cleaning cloths and soap", "买抹布和洗洁精"), 28),
     (("Courier for the lost parcel", "快递费，补寄顾客包裹"), 18),
     (("Change of the bottle deposit", "退空瓶押金"), 12),
@@ -26,7 +26,7 @@ pub(super) const PAY_OUTS: &[(Pair, i64)] = &[
 ];
 
 /// Feedback without a follow-up: praise and suggestions.
-pub(super) const KIND_WORDS: &[(Pair, &str)] = &[
+pub(super) const KIND_WORDS: &[(TextPair, &str)] = &[
     (("Customer thanked for finding her umbrella", "顾客感谢帮她找到雨伞"), "service"),
     (("Liked the fresh buns, would buy more in the evening", "说包子新鲜，晚上也想买"), "quality"),
     (("Asks for oat milk", "想买燕麦奶"), "out_of_stock"),
@@ -36,7 +36,7 @@ pub(super) const KIND_WORDS: &[(Pair, &str)] = &[
 ];
 
 /// Complaints: what, background, what was promised, topic.
-pub(super) const COMPLAINTS: &[(Pair, Pair, Pair, &str)] = &[
+pub(super) const COMPLAINTS: &[(TextPair, TextPair, TextPair, &str)] = &[
     (
         ("Sour milk bought yesterday", "昨天买的牛奶是酸的"),
         ("Receipt shown; date on the box was fine", "有小票，盒上日期没过"),
@@ -70,7 +70,7 @@ pub(super) const COMPLAINTS: &[(Pair, Pair, Pair, &str)] = &[
 ];
 
 /// Device faults: device, symptom, what it means.
-pub(super) const FAULTS: &[(Pair, Pair, Pair)] = &[
+pub(super) const FAULTS: &[(TextPair, TextPair, TextPair)] = &[
     (
         ("Chiller 2", "2号冷柜"),
         ("Warm, 9 degrees", "温度偏高，9度"),
@@ -97,7 +97,7 @@ pub(super) const FAULTS: &[(Pair, Pair, Pair)] = &[
 ];
 
 /// Tasks: what, and advice.
-pub(super) const TASKS: &[(Pair, Pair)] = &[
+pub(super) const TASKS: &[(TextPair, TextPair)] = &[
     (("Order coin rolls from the bank", "去银行换硬币"), ("Ring the branch before 10", "10点前先打电话")),
     (
         ("Change price labels on shelf 4", "换4号货架价签"),
@@ -115,7 +115,7 @@ pub(super) const TASKS: &[(Pair, Pair)] = &[
 ];
 
 /// Things to mind: what, if, then.
-pub(super) const ATTENTION: &[(Pair, Pair, Pair)] = &[
+pub(super) const ATTENTION: &[(TextPair, TextPair, TextPair)] = &[
     (
         ("Water off from 2 to 4 in the morning", "凌晨2点到4点停水"),
         ("", ""),
@@ -144,7 +144,7 @@ pub(super) const ATTENTION: &[(Pair, Pair, Pair)] = &[
 ];
 
 /// Notes.
-pub(super) const NOTES: &[Pair] = &[
+pub(super) const NOTES: &[TextPair] = &[
     ("Key of the back door sticks, pull a little", "后门钥匙有点卡，往外拉一下再拧"),
     ("Two umbrellas left at R1, in the lost-property box", "R1有两把伞没人拿，放失物箱了"),
     ("Bakery comes half an hour later tomorrow", "明天面包晚半小时送到"),
@@ -153,7 +153,7 @@ pub(super) const NOTES: &[Pair] = &[
 ];
 
 /// Incidents: where, what, who was told.
-pub(super) const INCIDENTS: &[(Pair, Pair, Pair)] = &[
+pub(super) const INCIDENTS: &[(TextPair, TextPair, TextPair)] = &[
     (
         ("Entrance", "门口"),
         ("Customer slipped on the wet floor, not hurt", "顾客在湿地上滑了一下，没受伤"),
@@ -172,7 +172,7 @@ pub(super) const INCIDENTS: &[(Pair, Pair, Pair)] = &[
 ];
 
 /// Deliveries: supplier, goods, the lines of the count list it fills.
-pub(super) const DELIVERIES: &[(Pair, Pair, &[usize])] = &[
+pub(super) const DELIVERIES: &[(TextPair, TextPair, &[usize])] = &[
     (("City Tobacco", "市烟草公司"), ("Cigarettes", "卷烟"), &[0, 1, 2]),
     (("Happy Dairy", "快乐乳业"), ("Milk and yoghurt", "牛奶、酸奶"), &[6, 8]),
     (("Bake & Co", "百克面包"), ("Sandwiches and bread", "三明治、面包"), &[7]),
@@ -180,7 +180,7 @@ pub(super) const DELIVERIES: &[(Pair, Pair, &[usize])] = &[
 ];
 
 /// What goes wrong with a check: the item's id and the comment.
-pub(super) const ISSUES: &[(&str, Pair)] = &[
+pub(super) const ISSUES: &[(&str, TextPair)] = &[
     ("D2", ("Only one spare roll left", "备用纸只剩一卷")),
     ("D4", ("Scanner needs two tries", "扫码枪要扫两次")),
     ("D6", ("Toner low, prints pale", "墨粉快没了，打印很淡")),
@@ -190,7 +190,7 @@ pub(super) const ISSUES: &[(&str, Pair)] = &[
 ];
 
 /// Reasons for a cash difference: the code and the words.
-pub(super) const CASH_WHY: &[(&str, Pair)] = &[
+pub(super) const CASH_WHY: &[(&str, TextPair)] = &[
     ("change_giving", ("Gave back too much at noon, customer gone", "中午找错零，顾客走了")),
     ("arithmetic", ("Coins counted twice, recount shows it", "硬币点重了，复点才发现")),
     ("unexplained", ("Counted three times, not found", "点了三遍，没查出来")),
@@ -199,20 +199,20 @@ pub(super) const CASH_WHY: &[(&str, Pair)] = &[
 ];
 
 /// Questions about a carried item.
-pub(super) const QUERIES: &[Pair] = &[
+pub(super) const QUERIES: &[TextPair] = &[
     ("Who has the number of the technician?", "师傅的电话谁有？"),
     ("Was the customer told already?", "跟顾客说过了吗？"),
     ("Is the replacement paid by the supplier?", "换货是供应商出钱吗？"),
 ];
 
 /// Objections to a carried item.
-pub(super) const DISPUTES: &[Pair] = &[
+pub(super) const DISPUTES: &[TextPair] = &[
     ("Was said to be done; it is not", "说是做完了，其实没做"),
     ("Bag number on the list is another one", "清单上的袋号对不上"),
 ];
 
 /// Why something is still open though its time is over.
-pub(super) const OVERDUE: &[Pair] = &[
+pub(super) const OVERDUE: &[TextPair] = &[
     ("No time, two people only", "人手不够，没来得及"),
     ("Waiting for the supplier to call back", "等供应商回电话"),
     ("Part has not come yet", "配件还没到"),
@@ -220,14 +220,14 @@ pub(super) const OVERDUE: &[Pair] = &[
 ];
 
 /// How something was settled.
-pub(super) const SETTLED: &[Pair] = &[
+pub(super) const SETTLED: &[TextPair] = &[
     ("Customer was reached and is content", "联系到顾客，已满意"),
     ("Apologised and replaced", "道歉并换货"),
     ("Cleared up with both sides", "双方已说清楚"),
 ];
 
 /// Why a stock line differs: the code and the words.
-pub(super) const STOCK_WHY: &[(&str, Pair)] = &[
+pub(super) const STOCK_WHY: &[(&str, TextPair)] = &[
     ("unscanned", ("One sold while the register was down", "收银机卡的时候卖了一个")),
     ("miscounted", ("Counted wrong last time", "上一班点错了")),
     ("unexplained", ("Not found, camera to be checked", "没找到，要看监控")),

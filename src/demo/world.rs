@@ -2,15 +2,15 @@
 
 use super::cast;
 use super::dice::Dice;
-use crate::domain::Lang;
-use crate::domain::ids::{PersonId, ShiftId};
-use crate::domain::people::Role;
-use crate::domain::seal::Head;
-use crate::domain::settings::Settings;
-use crate::domain::shift::ShiftRun;
-use crate::domain::time::{BusinessDate, Stamp};
-use crate::keys::Keys;
+use crate::model::ids::{PersonId, ShiftId};
+use crate::model::lang::Lang;
+use crate::model::people::Role;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
+use crate::model::time::{BusinessDate, Stamp};
+use crate::record::seal::ChainHead;
 use crate::store::Store;
+use crate::system::key_file::Keys;
 
 /// Milliseconds.
 pub(super) const MINUTE: i64 = 60_000;
@@ -42,7 +42,7 @@ pub(super) struct World<'a> {
 }
 
 /// The chain's end: head, chain and when it was sealed.
-pub(super) type End = (Head, String, Stamp);
+pub(super) type End = (ChainHead, String, Stamp);
 
 impl World<'_> {
     pub(super) fn stamp(&self, ms: i64) -> Stamp {

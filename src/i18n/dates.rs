@@ -2,8 +2,9 @@
 
 use chrono::{Datelike, Weekday};
 
-use super::{Lang, msg};
-use crate::domain::time::{BusinessDate, Minute, Month};
+use super::msg;
+use crate::model::lang::Lang;
+use crate::model::time::{BusinessDate, Minute, Month};
 
 /// `Sat`, `周六`.
 #[must_use]

@@ -5,10 +5,11 @@
 
 use chrono::{Datelike, Weekday};
 
-use super::{Lang, dates};
-use crate::domain::Problem;
-use crate::domain::text::fold_typed;
-use crate::domain::time::{BusinessDate, Minute, Month};
+use super::dates;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::model::text::fold_typed;
+use crate::model::time::{BusinessDate, Minute, Month};
 
 /// Which comes first where day and month are written as figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,15 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
-use super::Document;
-use super::correction::{self, Correction, Judging};
-use crate::domain::codes::codes;
-use crate::domain::handover::State;
-use crate::domain::ids::{HandoverId, PersonId};
-use crate::domain::money::Money;
-use crate::domain::time::{BusinessDate, Stamp};
-use crate::domain::{Bilingual, Lang, Problem};
+use super::correction::Judging;
+use super::{Document, correction};
+use crate::model::codes::codes;
+use crate::model::correction::Correction;
+use crate::model::handover::State;
+use crate::model::ids::{HandoverId, PersonId};
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::time::{BusinessDate, Stamp};
 
 codes! {
     /// What someone added to a sealed handover.

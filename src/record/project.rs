@@ -10,12 +10,13 @@ use super::Document;
 use super::import::Taken;
 use super::v1::{Cash, Tender};
 use super::write::CASH;
-use crate::domain::Problem;
-use crate::domain::cash::{Level, RegisterResult, TenderResult, level_of_difference};
-use crate::domain::handover::Draft;
-use crate::domain::ids::{PersonId, RegisterId, ShiftId, StockId};
-use crate::domain::log::Entry;
-use crate::domain::settings::{Settings, TenderKind};
+use crate::model::cash::{Level, RegisterResult, TenderResult};
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
+use crate::model::log::Entry;
+use crate::model::problem::Problem;
+use crate::model::settings::{Settings, TenderKind};
+use crate::rules::cash::level_of_difference;
 
 /// A sealed record by the numbers of this store.
 #[derive(Clone, Debug)]

@@ -11,17 +11,18 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Document, JSON_SCHEMA, SCHEMA};
-use crate::domain::attendance::{LeaveKind, Missing, PunchKind, Tier};
-use crate::domain::cash::NonCashKind;
-use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::handover::{CarryAct, HandoverKind, Panel, SignRole};
-use crate::domain::log::{
+use crate::model::attendance::{LeaveKind, MissingPunch, PunchKind, Tier};
+use crate::model::cash::NonCashKind;
+use crate::model::checklist::{Finding, ListKind};
+use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole};
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::log::{
     Acceptance, DisposalAction, DisposalCause, FeedbackKind, LineFault, MovementKind, WriteOffClass,
 };
-use crate::domain::money::Money;
-use crate::domain::people::Role;
-use crate::domain::ticket::{ItemKind, ItemState, Severity};
-use crate::domain::time::{BusinessDate, Stamp, Zone};
+use crate::model::money::Money;
+use crate::model::people::Role;
+use crate::model::time::{BusinessDate, Stamp};
+use crate::model::zone::Zone;
 use crate::record::Outcome;
 
 /// Values that are written as one JSON value of a kind.
@@ -61,7 +62,7 @@ macro_rules! codes {
 
 codes! {
     Acceptance CarryAct DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
-    LineFault ListKind Missing MovementKind NonCashKind Outcome Panel PunchKind Role Severity SignRole Tier
+    LineFault ListKind MissingPunch MovementKind NonCashKind Outcome Panel PunchKind Role Severity SignRole Tier
     WriteOffClass
 }
 

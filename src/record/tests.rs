@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::*;
-use crate::domain::change::Answer;
-use crate::domain::handover::{Draft, State};
-use crate::domain::money::Money;
+use crate::model::handover::State;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::draft::Draft;
+use crate::model::money::Money;
 use sample::{Case, full, shop};
 
 fn text(bytes: Vec<u8>) -> String {
@@ -184,6 +185,8 @@ fn every_problem_has_a_text() {
         include_str!("import/hygiene.rs"),
         include_str!("import/reader.rs"),
         include_str!("import/take.rs"),
+        include_str!("import/taken.rs"),
+        include_str!("document.rs"),
     ];
     let mut seen = BTreeSet::new();
     for key in sources.iter().flat_map(|s| s.split("\"document.").skip(1)) {

@@ -5,21 +5,25 @@
 
 use std::collections::BTreeMap;
 
+use super::document::{SCHEMA, figures, mentioned, texts_bytes};
 use super::v1::{
-    Attendance, Briefing, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, Segment, Signature,
-    Stock, Tender,
+    Attendance, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome, Segment,
+    Signature, Stock, Tender,
 };
-use super::{Document, SCHEMA, mentioned, texts_bytes};
-use crate::domain::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
-use crate::domain::checklist::ListKind;
-use crate::domain::gate::Facts;
-use crate::domain::handover::{AttendanceLine, CarriedItem, Draft, Origin, Snapshot, State};
-use crate::domain::ids::{ItemId, PersonId, RegisterId, StockId};
-use crate::domain::log::{Detail, Entry};
-use crate::domain::refs::{At, Ids, Names, Resolver};
-use crate::domain::settings::{Settings, TenderKind};
-use crate::domain::time::{Stamp, Zone};
-use crate::domain::{Bilingual, Lang, Problem, seal};
+use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
+use crate::model::checklist::ListKind;
+use crate::model::handover::context::HandoverContext;
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{AttendanceLine, CarriedItem, Origin, Snapshot, State};
+use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::log::{Detail, Entry};
+use crate::model::problem::Problem;
+use crate::model::refs::{At, Ids, Names, Resolver};
+use crate::model::settings::{Settings, TenderKind};
+use crate::model::time::Stamp;
+use crate::model::zone::Zone;
+use crate::record::seal;
 
 /// How the document writes the cash tender, whatever its id in the shop.
 pub(super) const CASH: &str = "cash";
@@ -91,7 +95,7 @@ impl Resolver<Ids, Names> for Frame<'_> {
 ///
 /// # Errors
 /// A sum beyond what can be stored.
-pub fn build(draft: &Draft, facts: &Facts<'_>, sealed_at: Stamp) -> Result<Document, Problem> {
+pub fn build(draft: &Draft, facts: &HandoverContext<'_>, sealed_at: Stamp) -> Result<Document, Problem> {
     let settings = facts.settings;
     let live;
     let snapshot = if let Some(kept) = draft.kept() {
@@ -158,6 +162,14 @@ pub fn build(draft: &Draft, facts: &Facts<'_>, sealed_at: Stamp) -> Result<Docum
         document.texts_sha256 = seal::hex(&seal::body_sha256(&texts_bytes(&document)?));
     }
     Ok(document)
+}
+
+/// SHA-256 (hex) of everything two people sign: the document without signatures and the time of sealing.
+///
+/// # Errors
+/// A sum beyond what can be stored.
+pub fn signed_figures(draft: &Draft, facts: &HandoverContext<'_>) -> Result<String, Problem> {
+    figures(&build(draft, facts, facts.now)?)
 }
 
 fn outcome(draft: &Draft) -> Outcome {

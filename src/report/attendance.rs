@@ -3,35 +3,36 @@
 //! Days are business dates: a night shift belongs to the day it began. Counts of late and early arrivals are
 //! counts of days, which is what the signs of the grid show; minutes are summed over every shift.
 
-pub(super) mod behind;
-mod layout;
+pub mod columns;
+pub(super) mod drilldown;
 mod report;
+mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use behind::day_of;
-pub(super) use layout::rate;
+pub use crate::report::attendance::drilldown::day_of;
+pub(super) use crate::report::attendance::tables::rate;
 pub use report::REPORT;
 
-pub use crate::domain::attendance::Mark;
+pub use crate::model::attendance::AttendanceMark;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ask;
-use crate::domain::attendance::{LeaveKind, Line, Missing, Tier};
-use crate::domain::facts::{AttendanceFact, Facts, LockEvent, LockStep};
-use crate::domain::ids::{PersonId, ShiftId};
-use crate::domain::people::Person;
-use crate::domain::time::BusinessDate;
+use crate::model::attendance::{AttendanceResult, LeaveKind, MissingPunch, Tier};
+use crate::model::ids::{PersonId, ShiftId};
+use crate::model::people::Person;
+use crate::model::period_data::{AttendanceFact, LockEvent, LockStep, PeriodData};
+use crate::model::time::BusinessDate;
 
 /// Its name among the reports.
 const NAME: &str = "attendance";
 
 /// Attendance of a period. Minutes.
 #[derive(Debug)]
-pub struct Attendance {
+pub struct AttendanceMonth {
     /// What it is made of, without what was not asked for.
-    pub facts: Facts,
+    pub facts: PeriodData,
     /// One line a person, in the order of the staff list.
     pub people: Vec<PersonMonth>,
 }
@@ -43,10 +44,10 @@ pub struct PersonMonth {
     pub person: PersonId,
     /// What each day of the period was; empty for days to come, days before the shop kept records and days
     /// after the person worked here.
-    pub days: Vec<Vec<Mark>>,
+    pub days: Vec<Vec<AttendanceMark>>,
     /// The sums.
-    pub totals: Totals,
-    /// Lines of this person: places in [`Facts::attendance`].
+    pub totals: AttendanceTotals,
+    /// Lines of this person: places in [`PeriodData::attendance`].
     pub lines: Vec<usize>,
     /// When and by whom the month was confirmed, unless something changed since.
     pub confirmed: Option<LockEvent>,
@@ -54,7 +55,7 @@ pub struct PersonMonth {
 
 /// What a person's period comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
+pub struct AttendanceTotals {
     /// Days on the roster that have a record.
     pub planned: i64,
     /// Days the person came.
@@ -99,7 +100,7 @@ pub struct Totals {
     pub unconfirmed: i64,
 }
 
-impl Totals {
+impl AttendanceTotals {
     /// Sums of two people.
     #[must_use]
     pub fn plus(self, other: &Self) -> Self {
@@ -141,10 +142,10 @@ pub enum LockState {
     Reopened,
 }
 
-impl Attendance {
+impl AttendanceMonth {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
         if let Some(person) = ask.person {
             facts.attendance.retain(|a| a.person == person);
         }
@@ -161,8 +162,8 @@ impl Attendance {
 
     /// The sums of everybody.
     #[must_use]
-    pub fn total(&self) -> Totals {
-        self.people.iter().fold(Totals::default(), |sum, p| sum.plus(&p.totals))
+    pub fn total(&self) -> AttendanceTotals {
+        self.people.iter().fold(AttendanceTotals::default(), |sum, p| sum.plus(&p.totals))
     }
 
     /// Whether the month is locked.
@@ -178,7 +179,11 @@ impl Attendance {
 }
 
 /// One person's period; nothing for someone who neither worked nor was to work in it.
-fn month(person: &Person, facts: &Facts, ran: &BTreeSet<(BusinessDate, ShiftId)>) -> Option<PersonMonth> {
+fn month(
+    person: &Person,
+    facts: &PeriodData,
+    ran: &BTreeSet<(BusinessDate, ShiftId)>,
+) -> Option<PersonMonth> {
     let mine = |a: &&AttendanceFact| a.person == person.id;
     let lines: Vec<usize> =
         facts.attendance.iter().enumerate().filter(|(_, a)| mine(a)).map(|(n, _)| n).collect();
@@ -193,7 +198,7 @@ fn month(person: &Person, facts: &Facts, ran: &BTreeSet<(BusinessDate, ShiftId)>
         }
     }
     let last = by_day.keys().next_back().copied();
-    let mut totals = Totals::default();
+    let mut totals = AttendanceTotals::default();
     let mut days = Vec::new();
     for date in facts.period.days() {
         let day = by_day.get(&date).map_or(&[][..], Vec::as_slice);
@@ -211,11 +216,11 @@ fn month(person: &Person, facts: &Facts, ran: &BTreeSet<(BusinessDate, ShiftId)>
 /// A day without a line: off, not recorded, or none of ours.
 fn empty_day(
     person: &Person,
-    facts: &Facts,
+    facts: &PeriodData,
     ran: &BTreeSet<(BusinessDate, ShiftId)>,
     date: BusinessDate,
     last: Option<BusinessDate>,
-) -> Option<Mark> {
+) -> Option<AttendanceMark> {
     // What was before the first record nobody knows, not even that it was a day off.
     if facts.since.is_none_or(|since| date < since) {
         return None;
@@ -228,72 +233,78 @@ fn empty_day(
     let known = !person.roster.is_empty();
     match shift {
         // Somebody's first week may have no roster yet: only a shift that ran and left no line is a hole.
-        Some(shift) if ran.contains(&(date, shift)) => Some(Mark::Unrecorded),
-        None if known || last.is_some() => Some(Mark::Rest),
+        Some(shift) if ran.contains(&(date, shift)) => Some(AttendanceMark::Unrecorded),
+        None if known || last.is_some() => Some(AttendanceMark::Rest),
         _ => None,
     }
 }
 
 /// What the lines of a day come to.
-fn marks(day: &[&AttendanceFact]) -> Vec<Mark> {
+fn marks(day: &[&AttendanceFact]) -> Vec<AttendanceMark> {
     let mut marks = Vec::new();
     for fact in day {
         let line = &fact.line.line;
-        marks.extend(line.leave.iter().map(|l| Mark::Leave(l.kind)));
+        marks.extend(line.leave.iter().map(|l| AttendanceMark::Leave(l.kind)));
         if line.absent {
-            marks.push(Mark::Absent);
+            marks.push(AttendanceMark::Absent);
         }
-        if line.missing != Missing::None {
-            marks.push(Mark::Missing);
+        if line.missing != MissingPunch::None {
+            marks.push(AttendanceMark::Missing);
         }
-        for (tier, plain) in [(line.late_tier, Mark::Late), (line.early_tier, Mark::Early)] {
+        for (tier, plain) in
+            [(line.late_tier, AttendanceMark::Late), (line.early_tier, AttendanceMark::Early)]
+        {
             match tier {
                 Tier::Normal => {}
-                Tier::SeriousLate if plain == Mark::Late => marks.push(Mark::SeriousLate),
+                Tier::SeriousLate if plain == AttendanceMark::Late => marks.push(AttendanceMark::SeriousLate),
                 Tier::Late | Tier::SeriousLate => marks.push(plain),
-                Tier::HalfDayAbsent => marks.push(Mark::HalfAbsent),
+                Tier::HalfDayAbsent => marks.push(AttendanceMark::HalfAbsent),
             }
         }
         if line.cover {
-            marks.push(Mark::Cover);
+            marks.push(AttendanceMark::Cover);
         }
-        if came(line) && marks.iter().all(|m| matches!(m, Mark::Leave(_) | Mark::Cover)) {
-            marks.push(Mark::Present);
+        if came(line) && marks.iter().all(|m| matches!(m, AttendanceMark::Leave(_) | AttendanceMark::Cover)) {
+            marks.push(AttendanceMark::Present);
         }
     }
     let open = |f: &&AttendanceFact| f.line.planned_start_ms.is_some() || f.line.line.provisional;
     if marks.is_empty() && !day.iter().any(open) {
         // On the list of a shift, without being on its roster and without coming.
-        marks.push(Mark::Rest);
+        marks.push(AttendanceMark::Rest);
     }
     marks.sort();
     marks.dedup();
-    if marks.len() > 1 && marks.iter().any(|m| !matches!(m, Mark::Present | Mark::Leave(_) | Mark::Cover)) {
+    if marks.len() > 1
+        && marks
+            .iter()
+            .any(|m| !matches!(m, AttendanceMark::Present | AttendanceMark::Leave(_) | AttendanceMark::Cover))
+    {
         // One shift in time does not undo the other one.
-        marks.retain(|m| *m != Mark::Present);
+        marks.retain(|m| *m != AttendanceMark::Present);
     }
     marks
 }
 
-const fn came(line: &Line) -> bool {
+const fn came(line: &AttendanceResult) -> bool {
     line.actual_in_ms.is_some() || line.actual_out_ms.is_some()
 }
 
-fn count(totals: &mut Totals, marks: &[Mark], day: &[&AttendanceFact]) {
-    let has = |wanted: Mark| i64::from(marks.contains(&wanted));
-    totals.late += has(Mark::Late);
-    totals.serious_late += has(Mark::SeriousLate);
-    totals.early += has(Mark::Early);
-    totals.half_absent += has(Mark::HalfAbsent);
-    totals.absent += has(Mark::Absent);
-    totals.cover += has(Mark::Cover);
-    totals.rest += has(Mark::Rest);
-    totals.unrecorded += has(Mark::Unrecorded);
+fn count(totals: &mut AttendanceTotals, marks: &[AttendanceMark], day: &[&AttendanceFact]) {
+    let has = |wanted: AttendanceMark| i64::from(marks.contains(&wanted));
+    totals.late += has(AttendanceMark::Late);
+    totals.serious_late += has(AttendanceMark::SeriousLate);
+    totals.early += has(AttendanceMark::Early);
+    totals.half_absent += has(AttendanceMark::HalfAbsent);
+    totals.absent += has(AttendanceMark::Absent);
+    totals.cover += has(AttendanceMark::Cover);
+    totals.rest += has(AttendanceMark::Rest);
+    totals.unrecorded += has(AttendanceMark::Unrecorded);
     totals.planned += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some()));
     totals.kept += i64::from(day.iter().any(|f| f.line.planned_start_ms.is_some() && came(&f.line.line)));
     totals.attended += i64::from(day.iter().any(|f| came(&f.line.line)));
     for (n, kind) in LeaveKind::ALL.into_iter().enumerate() {
-        totals.leave_days[n] += has(Mark::Leave(kind));
+        totals.leave_days[n] += has(AttendanceMark::Leave(kind));
         for leave in day.iter().flat_map(|f| &f.line.line.leave).filter(|l| l.kind == kind) {
             totals.leave_min[n] += leave.minutes;
         }
@@ -307,9 +318,9 @@ fn count(totals: &mut Totals, marks: &[Mark], day: &[&AttendanceFact]) {
             totals.early_min += line.early_min;
         }
         totals.missing += match line.missing {
-            Missing::None => 0,
-            Missing::In | Missing::Out => 1,
-            Missing::Both => 2,
+            MissingPunch::None => 0,
+            MissingPunch::In | MissingPunch::Out => 1,
+            MissingPunch::Both => 2,
         };
         totals.corrections += i64::from(fact.corrections);
         totals.held_over_min += line.held_over_min;
@@ -320,7 +331,7 @@ fn count(totals: &mut Totals, marks: &[Mark], day: &[&AttendanceFact]) {
 }
 
 /// The person's confirmation of the month. What was opened again has to be confirmed again.
-fn confirmed(person: PersonId, facts: &Facts) -> Option<LockEvent> {
+fn confirmed(person: PersonId, facts: &PeriodData) -> Option<LockEvent> {
     let mut last = None;
     for event in &facts.lock {
         match event.what {

@@ -1,33 +1,33 @@
 //! What is printed and exported.
 //!
 //! A report is one file here and one line in [`REPORTS`]: a [`Model`] of plain values made from
-//! [`Facts`](crate::domain::facts::Facts), and how it is laid out as a [`Paper`]. A format is one file in [`mod@format`] and one line in
-//! [`format::FORMATS`]. Neither knows the other.
+//! [`PeriodData`](crate::model::period_data::PeriodData), and how it is laid out as a [`ReportTables`]. A format is one file in [`formats`] and one line in
+//! [`formats::FORMATS`]. Neither knows the other.
 
 pub mod attendance;
-pub mod behind;
 pub mod daylog;
-#[cfg(test)]
-pub(crate) mod fixture;
-pub mod format;
-#[cfg(test)]
-mod laws;
+pub mod drilldown;
+pub mod formats;
 mod model;
 pub mod month;
 mod names;
 pub mod open_items;
 pub mod over_short;
-pub mod paper;
 #[cfg(test)]
-mod random;
-pub mod sheet;
+mod random_months;
+#[cfg(test)]
+mod report_properties;
 pub mod status;
 pub mod stock;
-mod tame;
+pub mod tables;
+mod terminal_safe;
+#[cfg(test)]
+pub(crate) mod test_month;
+pub mod text_page;
 
-pub use behind::{Behind, Place};
+pub use crate::report::drilldown::{CellRef, SourceRows};
+pub use crate::report::tables::{ReportTables, Table};
 pub use model::{Ask, Model, Report};
-pub use paper::{Paper, Table};
 
 /// Every report, in the order shown.
 pub const REPORTS: &[Report] =

@@ -1,20 +1,21 @@
 //! What every report is: how it is made of the facts of a period, what narrows it down, and what can be asked of it
 //! once it is made.
 
-use super::{Behind, Paper, Place, Table};
-use crate::domain::facts::{Facts, Needs};
-use crate::domain::ids::{ItemId, PersonId, RegisterId};
-use crate::domain::item::Item;
-use crate::domain::settings::Settings;
-use crate::i18n::Lang;
+use super::Table;
+use crate::model::ids::{ItemId, PersonId, RegisterId};
+use crate::model::item::Item;
+use crate::model::lang::Lang;
+use crate::model::period_data::{DataNeeded, PeriodData};
+use crate::model::settings::Settings;
+use crate::report::{CellRef, ReportTables, SourceRows};
 
 /// A report made for a period. Values only: no terminal, no disk, no clock.
 pub trait Model: Send {
     /// The report in a language.
-    fn paper(&self, lang: Lang) -> Paper<'_>;
+    fn paper(&self, lang: Lang) -> ReportTables<'_>;
 
     /// The lines a figure is made of; nothing where its own table holds the single things.
-    fn behind(&self, _figure: Place<'_>) -> Option<Behind> {
+    fn behind(&self, _figure: CellRef<'_>) -> Option<SourceRows> {
         None
     }
 
@@ -60,11 +61,11 @@ pub struct Report {
     /// Its name on the command line.
     pub name: &'static str,
     /// The facts it is made of.
-    pub needs: Needs,
+    pub needs: DataNeeded,
     /// Whether it can be about one register: hours belong to people and goods to the shop.
     pub by_register: bool,
     /// Makes it.
-    pub make: fn(Facts, Ask) -> Box<dyn Model>,
+    pub make: fn(PeriodData, Ask) -> Box<dyn Model>,
     /// Its name for people.
     pub title: fn(Lang) -> &'static str,
     /// What it is for, in one line.

@@ -4,9 +4,9 @@
 //! Pairs always stand beside the number of shifts they worked: a list of sums alone would blame whoever works
 //! most.
 
-mod behind;
-mod layout;
+mod drilldown;
 mod report;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -15,18 +15,18 @@ use std::collections::BTreeMap;
 pub use report::REPORT;
 
 use super::Ask;
-use super::attendance::Attendance;
 use super::names::many;
 use super::open_items::OpenItems;
 use super::over_short::{OverShort, Sums};
-use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::facts::{CheckFact, Facts, LogFact, ShiftFact};
-use crate::domain::ids::PersonId;
-use crate::domain::log::{Detail, RoutineDone};
-use crate::domain::money::Money;
-use crate::domain::routine;
-use crate::domain::ticket::ItemKind;
-use crate::domain::time::BusinessDate;
+use crate::model::checklist::{Finding, ListKind};
+use crate::model::ids::PersonId;
+use crate::model::item_state::ItemKind;
+use crate::model::log::{Detail, RoutineDone};
+use crate::model::money::Money;
+use crate::model::period_data::{CheckFact, LogFact, PeriodData, ShiftFact};
+use crate::model::time::BusinessDate;
+use crate::report::attendance::AttendanceMonth;
+use crate::rules::routines;
 
 /// Its name among the reports.
 const NAME: &str = "month";
@@ -44,15 +44,15 @@ pub struct StoreMonth {
     /// Over and short.
     pub cash: OverShort,
     /// Attendance.
-    pub attendance: Attendance,
+    pub attendance: AttendanceMonth,
     /// Open items.
     pub items: OpenItems,
     /// Over and short by who handed over to whom, most shifts first.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<HandoverPair>,
     /// Items by kind.
     pub kinds: Vec<KindCount>,
     /// Checklists by who answered them.
-    pub checks: Vec<Checked>,
+    pub checks: Vec<CheckCount>,
     /// Whether some list was answered by several people.
     pub lists_shared: bool,
     /// Routines that fell due.
@@ -61,7 +61,7 @@ pub struct StoreMonth {
 
 /// Who handed over to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct HandoverPair {
     /// The first of those who handed over, if anybody did.
     pub outgoing: Option<PersonId>,
     /// The first of those who took over, if anybody did.
@@ -93,7 +93,7 @@ pub struct KindCount {
 
 /// How one person answered one checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Checked {
+pub struct CheckCount {
     /// Which list.
     pub list: ListKind,
     /// Who answered most of its items.
@@ -126,8 +126,8 @@ pub struct RoutineCount {
 impl StoreMonth {
     /// Makes the report.
     #[must_use]
-    pub fn of(facts: Facts, ask: Ask) -> Self {
-        let attendance = Attendance::of(facts.clone(), ask);
+    pub fn of(facts: PeriodData, ask: Ask) -> Self {
+        let attendance = AttendanceMonth::of(facts.clone(), ask);
         let items = OpenItems::of(facts.clone(), ask);
         let cash = OverShort::of(facts, ask);
         let (pairs, kinds) = (pairs(&cash, ask), kinds(&items));
@@ -136,9 +136,9 @@ impl StoreMonth {
     }
 }
 
-fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
+fn pairs(cash: &OverShort, ask: Ask) -> Vec<HandoverPair> {
     let facts = &cash.facts;
-    let mut all: BTreeMap<(Option<PersonId>, Option<PersonId>), Pair> = BTreeMap::new();
+    let mut all: BTreeMap<(Option<PersonId>, Option<PersonId>), HandoverPair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
         let Some((outgoing, incoming)) = pair_of(cash, ask, at, shift) else { continue };
         let drawers = &facts.drawers[facts.drawers_of(at)];
@@ -146,9 +146,9 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
         let mut beyond = 0;
         for tender in drawers.iter().flat_map(|drawer| &drawer.tenders) {
             sums.add(tender);
-            beyond = beyond.max(i64::from(tender.level > crate::domain::cash::Level::Within));
+            beyond = beyond.max(i64::from(tender.level > crate::model::cash::Level::Within));
         }
-        let pair = all.entry((outgoing, incoming)).or_insert(Pair {
+        let pair = all.entry((outgoing, incoming)).or_insert(HandoverPair {
             outgoing,
             incoming,
             shifts: 0,
@@ -161,7 +161,7 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<Pair> {
         pair.short.0 = pair.short.0.saturating_add(sums.short.0);
         pair.beyond += beyond;
     }
-    let mut pairs: Vec<Pair> = all.into_values().collect();
+    let mut pairs: Vec<HandoverPair> = all.into_values().collect();
     pairs.sort_by_key(|p| std::cmp::Reverse(p.shifts));
     pairs
 }
@@ -182,7 +182,7 @@ fn pair_of(
 }
 
 /// When the period begins, UTC milliseconds.
-fn begin(facts: &Facts) -> i64 {
+fn begin(facts: &PeriodData) -> i64 {
     let store = &facts.settings.store;
     facts.period.from.bounds(store.zone, store.cutoff.0).0.ms
 }
@@ -209,9 +209,9 @@ fn kinds(items: &OpenItems) -> Vec<KindCount> {
 }
 
 /// A checklist as it was answered at a handover.
-type List<'f> = ((usize, ListKind), Vec<&'f CheckFact>);
+type ChecklistCount<'f> = ((usize, ListKind), Vec<&'f CheckFact>);
 
-fn lists(facts: &Facts) -> impl Iterator<Item = List<'_>> {
+fn lists(facts: &PeriodData) -> impl Iterator<Item = ChecklistCount<'_>> {
     let mut lists: BTreeMap<(usize, ListKind), Vec<&CheckFact>> = BTreeMap::new();
     for check in &facts.checks {
         // What was taken in from paper has no times of its own.
@@ -246,8 +246,8 @@ fn comments<'f>(answers: &[&'f CheckFact]) -> impl Iterator<Item = &'f str> {
 }
 
 /// Checklists by who answered most of each, and whether anybody else answered some.
-fn checks(facts: &Facts, ask: Ask) -> (Vec<Checked>, bool) {
-    let mut all: BTreeMap<(ListKind, PersonId), Checked> = BTreeMap::new();
+fn checks(facts: &PeriodData, ask: Ask) -> (Vec<CheckCount>, bool) {
+    let mut all: BTreeMap<(ListKind, PersonId), CheckCount> = BTreeMap::new();
     let mut words: BTreeMap<(ListKind, PersonId), BTreeMap<&str, usize>> = BTreeMap::new();
     let mut shared = false;
     for ((_, list), answers) in lists(facts) {
@@ -255,7 +255,7 @@ fn checks(facts: &Facts, ask: Ask) -> (Vec<Checked>, bool) {
         let Some(person) = most(&answers).filter(|p| ask.person.is_none_or(|asked| asked == *p)) else {
             continue;
         };
-        let checked = all.entry((list, person)).or_insert(Checked {
+        let checked = all.entry((list, person)).or_insert(CheckCount {
             list,
             person,
             lists: 0,
@@ -292,7 +292,7 @@ fn most(answers: &[&CheckFact]) -> Option<PersonId> {
 }
 
 /// Every time a routine was done, and every day by which it should have been.
-fn rounds(facts: &Facts) -> Vec<Round<'_>> {
+fn rounds(facts: &PeriodData) -> Vec<Round<'_>> {
     let logged = facts.log.iter().filter_map(|fact| match &fact.entry.detail {
         Detail::Routine(done) => Some((fact, done)),
         _ => None,
@@ -306,7 +306,7 @@ fn rounds(facts: &Facts) -> Vec<Round<'_>> {
     let first = facts.ran.first().map(|(date, _)| *date);
     let days = facts.period.days().filter(|date| *date < facts.today && first.is_some_and(|f| *date >= f));
     for date in days {
-        for missed in routine::missed(&facts.settings, date, date.succ(), &logged) {
+        for missed in routines::missed(&facts.settings, date, date.succ(), &logged) {
             rounds.push(Round { routine: &missed.id, date, done: None });
         }
     }
@@ -324,7 +324,7 @@ struct Round<'f> {
     done: Option<(&'f LogFact, &'f RoutineDone)>,
 }
 
-fn routines(facts: &Facts) -> Vec<RoutineCount> {
+fn routines(facts: &PeriodData) -> Vec<RoutineCount> {
     let mut all: BTreeMap<&str, RoutineCount> = BTreeMap::new();
     for round in rounds(facts) {
         let count = all.entry(round.routine).or_insert_with(|| RoutineCount {

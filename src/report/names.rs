@@ -2,23 +2,27 @@
 
 use serde::Serialize;
 
-use super::over_short::Cause;
-use super::paper::{Cell, Column, Figure, Formula, Kind, Paper, Rows, Table, Tone, Value, period_words};
-use crate::domain::checklist::ListKind;
-use crate::domain::facts::Facts;
-use crate::domain::ids::{PersonId, RegisterId, ShiftId};
-use crate::domain::money::Money;
-use crate::domain::time::Stamp;
-use crate::i18n::{self, Lang, dates, msg};
+use crate::i18n;
+use crate::i18n::{dates, msg};
+use crate::model::checklist::ListKind;
+use crate::model::ids::{PersonId, RegisterId, ShiftId};
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::period_data::PeriodData;
+use crate::model::time::Stamp;
+use crate::report::over_short::DifferenceCause;
+use crate::report::tables::{
+    Cell, CellKind, Column, Figure, Formula, ReportTables, Rows, Table, Tone, Value, period_words,
+};
 
 /// The facts of a report, seen in one language.
 #[derive(Clone, Copy)]
-pub(super) struct Names<'m> {
-    pub facts: &'m Facts,
+pub(super) struct ReportNames<'m> {
+    pub facts: &'m PeriodData,
     pub lang: Lang,
 }
 
-impl<'m> Names<'m> {
+impl<'m> ReportNames<'m> {
     /// A person's name.
     pub fn person(self, id: PersonId) -> &'m str {
         self.facts.settings.person_name(id)
@@ -59,21 +63,21 @@ impl<'m> Names<'m> {
     }
 
     /// The cause of differences, tied to what it is the cause of.
-    pub fn why(self, cause: Cause) -> Cell<'m> {
+    pub fn why(self, cause: DifferenceCause) -> Cell<'m> {
         let name = match cause {
-            Cause::Given(place) => self.cash_reason(place),
-            Cause::Unexplained => msg::over_short::unexplained(self.lang),
-            Cause::Within => msg::over_short::no_reason_needed(self.lang),
+            DifferenceCause::Given(place) => self.cash_reason(place),
+            DifferenceCause::Unexplained => msg::over_short::unexplained(self.lang),
+            DifferenceCause::Within => msg::over_short::no_reason_needed(self.lang),
         };
         Cell::from(name).because(self.code_of(cause))
     }
 
     /// What ties differences to their cause: the code of the reason, an empty one where none is needed.
-    pub fn code_of(self, cause: Cause) -> Option<&'m str> {
+    pub fn code_of(self, cause: DifferenceCause) -> Option<&'m str> {
         match cause {
-            Cause::Given(place) => Some(self.facts.code(place)),
-            Cause::Unexplained => None,
-            Cause::Within => Some(""),
+            DifferenceCause::Given(place) => Some(self.facts.code(place)),
+            DifferenceCause::Unexplained => None,
+            DifferenceCause::Within => Some(""),
         }
     }
 
@@ -111,9 +115,9 @@ impl<'m> Names<'m> {
     }
 
     /// A paper without figures, tables and signatures.
-    pub fn paper(self, report: &'static str, title: &str) -> Paper<'m> {
+    pub fn paper(self, report: &'static str, title: &str) -> ReportTables<'m> {
         let store = &self.facts.settings.store;
-        Paper {
+        ReportTables {
             report,
             title: msg::report::heading(
                 self.lang,
@@ -145,25 +149,25 @@ impl<'m> Names<'m> {
 pub(super) fn figure<'m>(key: &'static str, label: &str, cell: impl Into<Cell<'m>>) -> Figure<'m> {
     let cell = cell.into();
     let kind = match &cell.value {
-        Value::Empty | Value::Text(_) => Kind::Text,
-        Value::Number(_) => Kind::Number,
-        Value::Money(_) => Kind::Money,
-        Value::Minutes(_) => Kind::Hours,
-        Value::Share(_) => Kind::Share,
-        Value::Date(_) => Kind::Date,
-        Value::Time(_) => Kind::Time,
+        Value::Empty | Value::Text(_) => CellKind::Text,
+        Value::Number(_) => CellKind::Number,
+        Value::Money(_) => CellKind::Money,
+        Value::Minutes(_) => CellKind::Hours,
+        Value::Share(_) => CellKind::Share,
+        Value::Date(_) => CellKind::Date,
+        Value::Time(_) => CellKind::Time,
     };
     Figure { key, label: label.to_owned(), kind, cell }
 }
 
 /// A key figure of over and short, with its sign.
 pub(super) fn over_short<'m>(key: &'static str, label: &str, sum: Option<Money>) -> Figure<'m> {
-    Figure { key, label: label.to_owned(), kind: Kind::OverShort, cell: Cell::over_short(sum) }
+    Figure { key, label: label.to_owned(), kind: CellKind::OverShort, cell: Cell::over_short(sum) }
 }
 
 /// The columns of over, short and net, of which the first stands at a place of the table.
 pub(super) fn over_short_columns(lang: Lang, first: usize) -> [Column; 3] {
-    let column = |key: &'static str, head: &str| Column::new(key, Kind::OverShort, head).summed();
+    let column = |key: &'static str, head: &str| Column::new(key, CellKind::OverShort, head).summed();
     [
         column("over", msg::over_short::over(lang)),
         column("short", msg::over_short::short(lang)),

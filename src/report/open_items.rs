@@ -3,20 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{Names, alarm, figure, many};
-use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone, Value, tenths};
-use super::{Ask, Behind, Model, Paper, Place, Report};
-use crate::domain::facts::{Facts, ItemFact, Needs};
-use crate::domain::ids::ItemId;
-use crate::domain::item::Item;
-use crate::domain::money::divided;
-use crate::domain::ticket::{ItemKind, ItemState};
-use crate::i18n::{Lang, msg};
+use super::names::{alarm, figure, many};
+use super::{Ask, Model, Report};
+use crate::i18n::msg;
+use crate::model::ids::ItemId;
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, ItemState};
+use crate::model::lang::Lang;
+use crate::model::money::divided;
+use crate::model::period_data::{DataNeeded, ItemFact, PeriodData};
+use crate::report::names::ReportNames;
+use crate::report::tables::{Cell, CellKind, Column, Figure, Rows, Table, Tone, Value, tenths};
+use crate::report::{CellRef, ReportTables, SourceRows};
 
 /// The report.
 pub const REPORT: Report = Report {
     name: "open-items",
-    needs: Needs {
+    needs: DataNeeded {
         cash: false,
         attendance: false,
         items: true,
@@ -38,8 +41,8 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 #[derive(Debug)]
 pub struct OpenItems {
     /// What it is made of, without what was not asked for.
-    pub facts: Facts,
-    /// Items open at the end of the period, oldest first: places in [`Facts::items`].
+    pub facts: PeriodData,
+    /// Items open at the end of the period, oldest first: places in [`PeriodData::items`].
     pub open: Vec<usize>,
     /// Items closed in the period.
     pub closed: Vec<usize>,
@@ -54,7 +57,7 @@ pub struct OpenItems {
 /// A repair ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
-    /// Place in [`Facts::items`].
+    /// Place in [`PeriodData::items`].
     pub item: usize,
     /// When it was fixed; nothing while it is broken. UTC milliseconds.
     pub fixed_ms: Option<i64>,
@@ -80,15 +83,15 @@ pub struct Device {
 /// Something a customer was promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Promise {
-    /// Place in [`Facts::items`].
+    /// Place in [`PeriodData::items`].
     pub item: usize,
     /// How it went.
-    pub kept: Kept,
+    pub kept: PromisesKept,
 }
 
 /// Whether a promise was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum PromisesKept {
     /// Done in time, or done where no time was promised.
     InTime,
     /// Done after the time.
@@ -102,7 +105,7 @@ pub enum Kept {
 impl OpenItems {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
         facts.items.retain(|f| {
             ask.person.is_none_or(|p| f.item.owner == Some(p))
                 && ask.register.is_none_or(|r| f.item.detail.register == Some(r))
@@ -136,8 +139,11 @@ impl OpenItems {
     /// Promises kept in time, and how many were to be kept.
     #[must_use]
     pub fn kept(&self) -> (i64, i64) {
-        let count = |kept: Kept| many(self.promises.iter().filter(|p| p.kept == kept).count());
-        (count(Kept::InTime), count(Kept::InTime) + count(Kept::Late) + count(Kept::Broken))
+        let count = |kept: PromisesKept| many(self.promises.iter().filter(|p| p.kept == kept).count());
+        (
+            count(PromisesKept::InTime),
+            count(PromisesKept::InTime) + count(PromisesKept::Late) + count(PromisesKept::Broken),
+        )
     }
 
     /// Mean minutes from report to repair of what was repaired in the period.
@@ -151,7 +157,7 @@ impl OpenItems {
 }
 
 /// The moment the report looks at: the end of the period, or now where that is still to come.
-fn end(facts: &Facts) -> i64 {
+fn end(facts: &PeriodData) -> i64 {
     let store = &facts.settings.store;
     facts.period.to.bounds(store.zone, store.cutoff.0).1.ms.min(facts.now.ms)
 }
@@ -173,7 +179,7 @@ fn ticket(item: usize, fact: &ItemFact, end_ms: i64) -> Ticket {
     Ticket { item, fixed_ms, broken_min: (until - fact.item.opened.ms).max(0) / MINUTE_MS }
 }
 
-fn devices(facts: &Facts, tickets: &[Ticket]) -> Vec<Device> {
+fn devices(facts: &PeriodData, tickets: &[Ticket]) -> Vec<Device> {
     let mut all: BTreeMap<&str, Device> = BTreeMap::new();
     for ticket in tickets {
         let name = device_of(&facts.items[ticket.item]);
@@ -207,19 +213,19 @@ fn promise(item: usize, fact: &ItemFact, end_ms: i64) -> Option<Promise> {
     }
     let closed = fact.item.closed_ms.filter(|at| *at < end_ms);
     let kept = match (closed, fact.item.due_ms) {
-        (Some(at), Some(due)) if at > due => Kept::Late,
-        (Some(_), _) => Kept::InTime,
-        (None, Some(due)) if due < end_ms => Kept::Broken,
-        (None, _) => Kept::Waiting,
+        (Some(at), Some(due)) if at > due => PromisesKept::Late,
+        (Some(_), _) => PromisesKept::InTime,
+        (None, Some(due)) if due < end_ms => PromisesKept::Broken,
+        (None, _) => PromisesKept::Waiting,
     };
     Some(Promise { item, kept })
 }
 
 impl Model for OpenItems {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        let names = Names { facts: &self.facts, lang };
-        let words = Words { report: self, names };
-        Paper {
+    fn paper(&self, lang: Lang) -> ReportTables<'_> {
+        let names = ReportNames { facts: &self.facts, lang };
+        let words = OpenItemsTables { report: self, names };
+        ReportTables {
             figures: words.figures(),
             tables: vec![words.open(), words.devices(), words.tickets(), words.promises(), words.closed()],
             ..names.paper(REPORT.name, msg::open_items::title(lang))
@@ -230,12 +236,12 @@ impl Model for OpenItems {
         self.facts.items.iter().map(|fact| &fact.item).find(|item| item.id == id)
     }
 
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
+    fn behind(&self, figure: CellRef<'_>) -> Option<SourceRows> {
         if figure.table != "devices" {
             return None;
         }
         let device = figure.one(&self.devices)?;
-        Some(Behind::of("tickets", self.tickets.len(), |n| {
+        Some(SourceRows::of("tickets", self.tickets.len(), |n| {
             let ticket = &self.tickets[n];
             let mine = device.is_none_or(|d| d.name == device_of(&self.facts.items[ticket.item]));
             mine && match figure.column {
@@ -249,12 +255,12 @@ impl Model for OpenItems {
 }
 
 #[derive(Clone, Copy)]
-struct Words<'m> {
+struct OpenItemsTables<'m> {
     report: &'m OpenItems,
-    names: Names<'m>,
+    names: ReportNames<'m>,
 }
 
-impl<'m> Words<'m> {
+impl<'m> OpenItemsTables<'m> {
     fn figures(self) -> Vec<Figure<'m>> {
         let (report, lang) = (self.report, self.names.lang);
         let broken = report.tickets.iter().filter(|t| t.fixed_ms.is_none()).count();
@@ -284,17 +290,17 @@ impl<'m> Words<'m> {
     fn open(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("item", Kind::Code, "#"),
-            Column::new("what", Kind::Text, msg::over_short::what(lang)),
-            Column::new("kind", Kind::Text, msg::open_items::kind(lang)),
-            Column::new("severity", Kind::Text, msg::open_items::severity(lang)),
-            Column::new("state", Kind::Text, msg::report::state(lang)),
-            Column::new("owner", Kind::Text, msg::open_items::owner(lang)),
-            Column::new("since", Kind::Date, msg::open_items::since(lang)),
-            Column::new("days", Kind::Number, msg::open_items::days(lang)),
-            Column::new("handovers", Kind::Number, msg::open_items::handovers(lang)),
-            Column::new("due", Kind::Date, msg::open_items::due(lang)),
-            Column::new("reason", Kind::Text, msg::open_items::last_word(lang)),
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("kind", CellKind::Text, msg::open_items::kind(lang)),
+            Column::new("severity", CellKind::Text, msg::open_items::severity(lang)),
+            Column::new("state", CellKind::Text, msg::report::state(lang)),
+            Column::new("owner", CellKind::Text, msg::open_items::owner(lang)),
+            Column::new("since", CellKind::Date, msg::open_items::since(lang)),
+            Column::new("days", CellKind::Number, msg::open_items::days(lang)),
+            Column::new("handovers", CellKind::Number, msg::open_items::handovers(lang)),
+            Column::new("due", CellKind::Date, msg::open_items::due(lang)),
+            Column::new("reason", CellKind::Text, msg::open_items::last_word(lang)),
         ];
         let rules = &self.report.facts.settings.rules;
         let end_ms = end(&self.report.facts);
@@ -329,11 +335,11 @@ impl<'m> Words<'m> {
     fn devices(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("device", Kind::Text, msg::open_items::device(lang)),
-            Column::new("tickets", Kind::Number, msg::open_items::tickets(lang)).summed(),
-            Column::new("open", Kind::Number, msg::open_items::open(lang)).summed(),
-            Column::new("out_of_order", Kind::Hours, msg::open_items::broken(lang)).summed(),
-            Column::new("longest", Kind::Hours, msg::open_items::longest(lang)),
+            Column::new("device", CellKind::Text, msg::open_items::device(lang)),
+            Column::new("tickets", CellKind::Number, msg::open_items::tickets(lang)).summed(),
+            Column::new("open", CellKind::Number, msg::open_items::open(lang)).summed(),
+            Column::new("out_of_order", CellKind::Hours, msg::open_items::broken(lang)).summed(),
+            Column::new("longest", CellKind::Hours, msg::open_items::longest(lang)),
         ];
         let rows = Rows::of(&self.report.devices, |device, row| {
             row.push(device.name.as_str()).push(device.tickets).push(alarm(device.open));
@@ -347,13 +353,13 @@ impl<'m> Words<'m> {
     fn tickets(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("item", Kind::Code, "#"),
-            Column::new("what", Kind::Text, msg::over_short::what(lang)),
-            Column::new("reported", Kind::Text, msg::open_items::reported(lang)),
-            Column::new("fixed", Kind::Text, msg::open_items::fixed(lang)),
-            Column::new("out_of_order", Kind::Hours, msg::open_items::broken(lang)).summed(),
-            Column::new("fixer", Kind::Text, msg::open_items::fixer(lang)),
-            Column::new("state", Kind::Text, msg::report::state(lang)),
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("reported", CellKind::Text, msg::open_items::reported(lang)),
+            Column::new("fixed", CellKind::Text, msg::open_items::fixed(lang)),
+            Column::new("out_of_order", CellKind::Hours, msg::open_items::broken(lang)).summed(),
+            Column::new("fixer", CellKind::Text, msg::open_items::fixer(lang)),
+            Column::new("state", CellKind::Text, msg::report::state(lang)),
         ];
         let rows = Rows::of(&self.report.tickets, move |ticket, row| {
             let item = &self.item(ticket.item).item;
@@ -375,13 +381,13 @@ impl<'m> Words<'m> {
     fn promises(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("item", Kind::Code, "#"),
-            Column::new("what", Kind::Text, msg::over_short::what(lang)),
-            Column::new("since", Kind::Date, msg::open_items::since(lang)),
-            Column::new("promise", Kind::Text, msg::open_items::promise(lang)),
-            Column::new("due", Kind::Text, msg::open_items::due(lang)),
-            Column::new("done", Kind::Text, msg::open_items::done(lang)),
-            Column::new("kept", Kind::Text, msg::open_items::kept(lang)),
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("since", CellKind::Date, msg::open_items::since(lang)),
+            Column::new("promise", CellKind::Text, msg::open_items::promise(lang)),
+            Column::new("due", CellKind::Text, msg::open_items::due(lang)),
+            Column::new("done", CellKind::Text, msg::open_items::done(lang)),
+            Column::new("kept", CellKind::Text, msg::open_items::kept(lang)),
         ];
         let rows = Rows::of(&self.report.promises, move |promise, row| {
             let item = &self.item(promise.item).item;
@@ -390,10 +396,10 @@ impl<'m> Words<'m> {
             row.push(item.detail.promise.as_str()).push(item.due_ms.map(|ms| self.names.local(ms)));
             row.push(item.closed_ms.map(|ms| self.names.local(ms)));
             let (word, tone) = match promise.kept {
-                Kept::InTime => (msg::open_items::in_time(lang), Tone::Plain),
-                Kept::Late => (msg::open_items::too_late(lang), Tone::Warn),
-                Kept::Broken => (msg::open_items::broken_promise(lang), Tone::Bad),
-                Kept::Waiting => (msg::open_items::waiting(lang), Tone::Note),
+                PromisesKept::InTime => (msg::open_items::in_time(lang), Tone::Plain),
+                PromisesKept::Late => (msg::open_items::too_late(lang), Tone::Warn),
+                PromisesKept::Broken => (msg::open_items::broken_promise(lang), Tone::Bad),
+                PromisesKept::Waiting => (msg::open_items::waiting(lang), Tone::Note),
             };
             row.push(Cell::text(word).tone(tone));
         });
@@ -405,14 +411,14 @@ impl<'m> Words<'m> {
     fn closed(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("item", Kind::Code, "#"),
-            Column::new("what", Kind::Text, msg::over_short::what(lang)),
-            Column::new("kind", Kind::Text, msg::open_items::kind(lang)),
-            Column::new("since", Kind::Date, msg::open_items::since(lang)),
-            Column::new("closed", Kind::Date, msg::open_items::closed_on(lang)),
-            Column::new("days", Kind::Number, msg::open_items::days(lang)),
-            Column::new("handovers", Kind::Number, msg::open_items::handovers(lang)),
-            Column::new("state", Kind::Text, msg::report::state(lang)),
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("kind", CellKind::Text, msg::open_items::kind(lang)),
+            Column::new("since", CellKind::Date, msg::open_items::since(lang)),
+            Column::new("closed", CellKind::Date, msg::open_items::closed_on(lang)),
+            Column::new("days", CellKind::Number, msg::open_items::days(lang)),
+            Column::new("handovers", CellKind::Number, msg::open_items::handovers(lang)),
+            Column::new("state", CellKind::Text, msg::report::state(lang)),
         ];
         let rows = Rows::of(&self.report.closed, move |place, row| {
             let item = &self.item(*place).item;
@@ -447,9 +453,9 @@ fn last_word(fact: &ItemFact, end_ms: i64) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::PersonId;
-    use crate::domain::item::{EventKind, ItemEvent};
-    use crate::report::fixture;
+    use crate::model::ids::PersonId;
+    use crate::model::item::{EventKind, ItemEvent};
+    use crate::report::test_month;
 
     #[test]
     fn golden() {
@@ -457,7 +463,7 @@ mod tests {
     }
 
     fn july() -> OpenItems {
-        OpenItems::of(fixture::month("CNY"), Ask::default())
+        OpenItems::of(test_month::month("CNY"), Ask::default())
     }
 
     #[test]
@@ -473,10 +479,10 @@ mod tests {
 
     #[test]
     fn what_happened_after_the_month_is_not_told_of_it() {
-        let mut facts = fixture::month("CNY");
+        let mut facts = test_month::month("CNY");
         let task = facts.items.iter_mut().find(|f| f.item.id.0 == 18).unwrap();
         let august = ItemEvent {
-            at: crate::domain::time::Stamp::parse_rfc3339("2026-08-01T12:00:00+08:00").unwrap(),
+            at: crate::model::time::Stamp::parse_rfc3339("2026-08-01T12:00:00+08:00").unwrap(),
             by: Some(PersonId(2)),
             kind: EventKind::State,
             state: ItemState::Done,
@@ -495,8 +501,8 @@ mod tests {
 
     #[test]
     fn promises_are_kept_late_broken_or_waiting() {
-        let kept: Vec<Kept> = july().promises.iter().map(|p| p.kept).collect();
-        assert_eq!(kept, [Kept::InTime, Kept::Late, Kept::Broken]);
+        let kept: Vec<PromisesKept> = july().promises.iter().map(|p| p.kept).collect();
+        assert_eq!(kept, [PromisesKept::InTime, PromisesKept::Late, PromisesKept::Broken]);
         assert_eq!(july().kept(), (1, 3));
     }
 
@@ -506,7 +512,7 @@ mod tests {
         let open: Vec<i64> = report.open.iter().map(|n| report.facts.items[*n].item.id.0).collect();
         assert_eq!(open, [14, 17, 18], "the gravest first, then the oldest");
         assert_eq!(report.overdue(), 2);
-        let narrow = Ask { person: Some(PersonId(fixture::TOM)), register: None };
-        assert_eq!(OpenItems::of(fixture::month("CNY"), narrow).open.len(), 1);
+        let narrow = Ask { person: Some(PersonId(test_month::TOM)), register: None };
+        assert_eq!(OpenItems::of(test_month::month("CNY"), narrow).open.len(), 1);
     }
 }

@@ -4,9 +4,9 @@
 //! belongs to the time between two shifts and stays out of everybody's figures. What was not counted is
 //! counted apart, never as zero.
 
-pub(super) mod behind;
-mod layout;
+pub(super) mod drilldown;
 mod report;
+mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -15,14 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use report::REPORT;
 
 use super::Ask;
-use crate::domain::cash::Level;
-use crate::domain::facts::{DrawerFact, Facts, TenderFact};
-use crate::domain::ids::{PersonId, RegisterId, ShiftId};
-use crate::domain::item::Item;
-use crate::domain::money::Money;
-use crate::domain::settings::TenderKind;
-use crate::domain::ticket::ItemKind;
-use crate::domain::time::BusinessDate;
+use crate::model::cash::Level;
+use crate::model::ids::{PersonId, RegisterId, ShiftId};
+use crate::model::item::Item;
+use crate::model::item_state::ItemKind;
+use crate::model::money::Money;
+use crate::model::period_data::{DrawerFact, PeriodData, TenderFact};
+use crate::model::settings::TenderKind;
+use crate::model::time::BusinessDate;
 
 /// Its name among the reports.
 const NAME: &str = "over-short";
@@ -33,27 +33,27 @@ pub struct OverShort {
     /// What it is narrowed down to.
     pub ask: Ask,
     /// What it is made of, without what was not asked for.
-    pub facts: Facts,
+    pub facts: PeriodData,
     /// All counted tenders together.
     pub total: Sums,
     /// By who handed over, in the order of the staff list; what no one handed over is in every sum all the same.
     pub people: Vec<(Option<PersonId>, Sums)>,
     /// By register.
     pub registers: Vec<(RegisterId, Sums)>,
-    /// By tender: place in [`Facts::codes`], cash first.
+    /// By tender: place in [`PeriodData::codes`], cash first.
     pub tenders: Vec<(u16, Sums)>,
-    /// Tenders other than cash that somebody counted or expected, in the shop's order: places in [`Facts::codes`].
+    /// Tenders other than cash that somebody counted or expected, in the shop's order: places in [`PeriodData::codes`].
     pub others: Vec<u16>,
     /// By day, every day of the period that had a handover.
-    pub days: Vec<Day>,
+    pub days: Vec<DaySums>,
     /// By reason.
-    pub reasons: Vec<(Cause, Sums)>,
+    pub reasons: Vec<(DifferenceCause, Sums)>,
     /// Drawers that held something else when the shift began than what was left: places in
-    /// [`Facts::drawers`].
+    /// [`PeriodData::drawers`].
     pub gaps: Vec<usize>,
     /// Sum of the gaps.
     pub gap_sum: Money,
-    /// Drawers that were not counted: places in [`Facts::drawers`].
+    /// Drawers that were not counted: places in [`PeriodData::drawers`].
     pub uncounted: Vec<usize>,
     /// Shifts that ran and have no sealed handover.
     pub missing: Vec<(BusinessDate, ShiftId)>,
@@ -65,8 +65,8 @@ pub struct OverShort {
 
 /// What a difference is put down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    /// A reason: place in [`Facts::codes`].
+pub enum DifferenceCause {
+    /// A reason: place in [`PeriodData::codes`].
     Given(u16),
     /// None was given, though it is beyond tolerance.
     Unexplained,
@@ -74,7 +74,7 @@ pub enum Cause {
     Within,
 }
 
-impl Cause {
+impl DifferenceCause {
     /// The cause of a tender's difference.
     #[must_use]
     pub fn of(tender: &TenderFact) -> Self {
@@ -142,14 +142,14 @@ impl Sums {
         }
         if tender.level > Level::Within {
             self.beyond += 1;
-            self.unexplained += i64::from(Cause::of(tender) == Cause::Unexplained);
+            self.unexplained += i64::from(DifferenceCause::of(tender) == DifferenceCause::Unexplained);
         }
     }
 }
 
 /// A day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
+pub struct DaySums {
     /// Which.
     pub date: BusinessDate,
     /// Its sums.
@@ -185,7 +185,7 @@ impl Deposit {
 impl OverShort {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
         narrow(&mut facts, ask);
         let mut groups = Groups::default();
         let (mut gaps, mut uncounted, mut corrected) = (Vec::new(), Vec::new(), Vec::new());
@@ -218,13 +218,13 @@ impl OverShort {
         let days = groups.days.into_iter().map(|(date, group)| {
             let sums = group.done();
             running.0 = running.0.saturating_add(sums.net().0);
-            Day { date, sums, running }
+            DaySums { date, sums, running }
         });
         let days = days.collect();
         let mut reasons: Vec<_> = groups.reasons.into_iter().map(|(r, group)| (r, group.done())).collect();
         // Reasons by what they cost; what has none comes last.
         reasons.sort_by_key(|(cause, sums)| match cause {
-            Cause::Given(_) => (Cause::Given(0), sums.net(), *cause),
+            DifferenceCause::Given(_) => (DifferenceCause::Given(0), sums.net(), *cause),
             _ => (*cause, Money(0), *cause),
         });
         Self {
@@ -277,13 +277,13 @@ struct Groups {
     tenders: BTreeMap<u16, Group>,
     /// In the order of their dates, which is that of the drawers.
     days: Vec<(BusinessDate, Group)>,
-    reasons: BTreeMap<Cause, Group>,
+    reasons: BTreeMap<DifferenceCause, Group>,
     /// Every tender of any drawer, counted or not.
     seen: BTreeSet<u16>,
 }
 
 impl Groups {
-    fn add(&mut self, facts: &Facts, drawer: &DrawerFact) {
+    fn add(&mut self, facts: &PeriodData, drawer: &DrawerFact) {
         let Some(shift) = facts.shifts.get(drawer.shift) else { return };
         let at = drawer.shift;
         let place = self.days.partition_point(|(date, _)| *date < shift.date);
@@ -304,14 +304,14 @@ impl Groups {
                 group.add(at, tender);
             }
             if tender.difference.is_some_and(|d| d.0 != 0) {
-                self.reasons.entry(Cause::of(tender)).or_default().add(at, tender);
+                self.reasons.entry(DifferenceCause::of(tender)).or_default().add(at, tender);
             }
         }
     }
 }
 
 /// Those of the tenders that are not cash, in the shop's order.
-fn others(facts: &Facts, tenders: &BTreeSet<u16>) -> Vec<u16> {
+fn others(facts: &PeriodData, tenders: &BTreeSet<u16>) -> Vec<u16> {
     let order = |place: u16| facts.settings.tenders.iter().position(|t| t.id == facts.code(place));
     let cash =
         |place: u16| facts.settings.tender(facts.code(place)).is_some_and(|t| t.kind == TenderKind::Cash);
@@ -321,7 +321,7 @@ fn others(facts: &Facts, tenders: &BTreeSet<u16>) -> Vec<u16> {
 }
 
 /// Leaves only what was asked for.
-fn narrow(facts: &mut Facts, ask: Ask) {
+fn narrow(facts: &mut PeriodData, ask: Ask) {
     if ask == Ask::default() {
         return;
     }
@@ -334,7 +334,7 @@ fn narrow(facts: &mut Facts, ask: Ask) {
 }
 
 /// Shifts that ran to their end without a sealed handover.
-fn missing(facts: &Facts) -> Vec<(BusinessDate, ShiftId)> {
+fn missing(facts: &PeriodData) -> Vec<(BusinessDate, ShiftId)> {
     let mut sealed: Vec<(BusinessDate, ShiftId)> = facts.shifts.iter().map(|s| (s.date, s.shift)).collect();
     sealed.sort_unstable();
     // A shift may run twice on a day, and each time it has a handover or not.
@@ -347,7 +347,7 @@ fn missing(facts: &Facts) -> Vec<(BusinessDate, ShiftId)> {
     facts.ran.iter().filter(has_none).copied().collect()
 }
 
-fn deposits(facts: &Facts, ask: Ask) -> Vec<Deposit> {
+fn deposits(facts: &PeriodData, ask: Ask) -> Vec<Deposit> {
     let mut found = Vec::new();
     for fact in facts.items.iter().filter(|f| f.item.kind == ItemKind::DepositInTransit) {
         let of_another = ask.register.is_some_and(|r| fact.item.detail.register != Some(r));

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::sheet::{COLS, Line, LineKind, Sheet, words};
-use crate::domain::Bilingual;
-use crate::domain::money::{Money, format_amount};
-use crate::domain::ticket::{ItemKind, ItemState, Severity};
-use crate::domain::time::{BusinessDate, Stamp};
+use crate::i18n;
 use crate::i18n::width::width;
-use crate::i18n::{self, Lang, dates, msg};
+use crate::i18n::{dates, msg};
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::money::{Money, format_amount};
+use crate::model::time::{BusinessDate, Stamp};
+use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, words};
 
 /// Name and version of the JSON form.
 pub const SCHEMA: &str = "handover-status/v1";
@@ -38,7 +39,7 @@ pub struct Status {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handover_step: Option<i64>,
     /// Drawers with what was moved in and out.
-    pub registers: Vec<Register>,
+    pub registers: Vec<RegisterStatus>,
     /// Open items, gravest first.
     pub open_items: Vec<OpenItem>,
     /// Handovers that wait to be opened by a recount.
@@ -50,7 +51,7 @@ pub struct Status {
 
 /// A drawer in the running shift.
 #[derive(Clone, Debug, Serialize)]
-pub struct Register {
+pub struct RegisterStatus {
     /// Its name.
     pub register: String,
     /// How many movements.
@@ -97,8 +98,8 @@ pub struct Seal {
 
 /// For reading, 80 columns.
 #[must_use]
-pub fn lines(status: &Status, lang: Lang) -> Vec<Line> {
-    let mut sheet = Sheet::new(COLS);
+pub fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
+    let mut sheet = TextPage::new(COLS);
     let sep = if lang == Lang::Zh { "、" } else { ", " };
     let shift =
         msg::status_cmd::title(lang, dates::date_long(lang, status.business_date), status.shift.get(lang));

@@ -3,21 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{Names, alarm, figure, many, sum};
-use super::paper::{Cell, Column, Figure, Kind, Rows, Table, Tone};
-use super::{Ask, Behind, Model, Paper, Place, Report};
-use crate::domain::facts::{Facts, LogFact, Needs, StockFact};
-use crate::domain::ids::StockId;
-use crate::domain::log::{Acceptance, Detail, Disposal, DisposalCause, Receipt, WriteOffClass};
-use crate::domain::money::Money;
-use crate::domain::stock::Freshness;
-use crate::domain::time::BusinessDate;
-use crate::i18n::{Lang, msg};
+use super::names::{alarm, figure, many, sum};
+use super::{Ask, Model, Report};
+use crate::i18n::msg;
+use crate::model::ids::StockId;
+use crate::model::lang::Lang;
+use crate::model::log::{Acceptance, Detail, Disposal, DisposalCause, Receipt, WriteOffClass};
+use crate::model::money::Money;
+use crate::model::period_data::{DataNeeded, LogFact, PeriodData, StockFact};
+use crate::model::stock::Freshness;
+use crate::model::time::BusinessDate;
+use crate::report::names::ReportNames;
+use crate::report::tables::{Cell, CellKind, Column, Figure, Rows, Table, Tone};
+use crate::report::{CellRef, ReportTables, SourceRows};
 
 /// The report.
 pub const REPORT: Report = Report {
     name: "stock",
-    needs: Needs {
+    needs: DataNeeded {
         cash: false,
         attendance: false,
         items: false,
@@ -36,22 +39,22 @@ pub const REPORT: Report = Report {
 #[derive(Debug)]
 pub struct StockMonth {
     /// What it is made of.
-    pub facts: Facts,
+    pub facts: PeriodData,
     /// Counted articles, in the order of the count list.
-    pub articles: Vec<Article>,
-    /// Counts that differ from the books: places in [`Facts::stock`].
+    pub articles: Vec<ArticleSums>,
+    /// Counts that differ from the books: places in [`PeriodData::stock`].
     pub variances: Vec<usize>,
-    /// Goods taken off: places in [`Facts::log`].
+    /// Goods taken off: places in [`PeriodData::log`].
     pub disposals: Vec<usize>,
     /// The same by class and cause.
     pub classes: Vec<Class>,
-    /// Deliveries: places in [`Facts::log`].
+    /// Deliveries: places in [`PeriodData::log`].
     pub receipts: Vec<usize>,
 }
 
 /// An article of the count list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Article {
+pub struct ArticleSums {
     /// Which.
     pub item: StockId,
     /// How often it was counted.
@@ -92,17 +95,17 @@ pub struct Class {
 impl StockMonth {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: Facts, ask: Ask) -> Self {
+    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
         if let Some(person) = ask.person {
             let shifts = &facts.shifts;
             facts.stock.retain(|f| shifts.get(f.shift).is_some_and(|s| s.outgoing.contains(&person)));
             facts.log.retain(|f| f.entry.by == person);
         }
-        let mut articles: BTreeMap<StockId, Article> = BTreeMap::new();
+        let mut articles: BTreeMap<StockId, ArticleSums> = BTreeMap::new();
         let mut variances = Vec::new();
         for (at, fact) in facts.stock.iter().enumerate() {
             let Some(shift) = facts.shifts.get(fact.shift) else { continue };
-            let article = articles.entry(fact.item).or_insert_with(|| Article::new(fact.item));
+            let article = articles.entry(fact.item).or_insert_with(|| ArticleSums::new(fact.item));
             let line = &fact.line;
             if let Some(counted) = line.counted {
                 article.counts += 1;
@@ -124,7 +127,7 @@ impl StockMonth {
             article.damaged += line.damaged;
         }
         let order = |id: StockId| facts.settings.stock.iter().position(|s| s.id == id);
-        let mut articles: Vec<Article> = articles.into_values().collect();
+        let mut articles: Vec<ArticleSums> = articles.into_values().collect();
         articles.sort_by_key(|a| (order(a.item).unwrap_or(usize::MAX), a.item));
         let places = |wanted: fn(&Detail) -> bool| -> Vec<usize> {
             let all = facts.log.iter().enumerate();
@@ -152,7 +155,7 @@ impl StockMonth {
     }
 }
 
-impl Article {
+impl ArticleSums {
     const fn new(item: StockId) -> Self {
         Self {
             item,
@@ -169,7 +172,7 @@ impl Article {
     }
 }
 
-fn classes(facts: &Facts, disposals: &[usize]) -> Vec<Class> {
+fn classes(facts: &PeriodData, disposals: &[usize]) -> Vec<Class> {
     let mut all: Vec<Class> = Vec::new();
     for place in disposals {
         let Detail::Disposal(disposal) = &facts.log[*place].entry.detail else { continue };
@@ -194,10 +197,10 @@ fn classes(facts: &Facts, disposals: &[usize]) -> Vec<Class> {
 }
 
 impl Model for StockMonth {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        let names = Names { facts: &self.facts, lang };
-        let words = Words { report: self, names };
-        Paper {
+    fn paper(&self, lang: Lang) -> ReportTables<'_> {
+        let names = ReportNames { facts: &self.facts, lang };
+        let words = StockTables { report: self, names };
+        ReportTables {
             figures: words.figures(),
             tables: vec![
                 words.articles(),
@@ -215,7 +218,7 @@ impl Model for StockMonth {
         }
     }
 
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
+    fn behind(&self, figure: CellRef<'_>) -> Option<SourceRows> {
         match figure.table {
             "articles" => {
                 let article = figure.one(&self.articles)?;
@@ -224,7 +227,7 @@ impl Model for StockMonth {
                     facts.shifts.get(fact.shift).is_some() && article.is_none_or(|a| a.item == fact.item)
                 };
                 let last = facts.stock.iter().rposition(|f| mine(f) && f.line.counted.is_some());
-                Some(Behind::of(COUNTS, facts.stock.len(), |n| {
+                Some(SourceRows::of(COUNTS, facts.stock.len(), |n| {
                     let fact = &facts.stock[n];
                     mine(fact)
                         && match figure.column {
@@ -235,7 +238,7 @@ impl Model for StockMonth {
             }
             "classes" => {
                 let class = figure.one(&self.classes)?;
-                Some(Behind::of("disposals", self.disposals.len(), |n| {
+                Some(SourceRows::of("disposals", self.disposals.len(), |n| {
                     self.disposal(self.disposals[n]).is_some_and(|(_, disposal)| {
                         let mine =
                             class.is_none_or(|c| (c.class, c.cause) == (disposal.class, disposal.cause));
@@ -252,7 +255,7 @@ impl Model for StockMonth {
     }
 
     fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        let words = Words { report: self, names: Names { facts: &self.facts, lang } };
+        let words = StockTables { report: self, names: ReportNames { facts: &self.facts, lang } };
         (table == COUNTS).then(|| words.counts())
     }
 }
@@ -261,7 +264,7 @@ impl Model for StockMonth {
 const COUNTS: &str = "counts";
 
 /// Whether a count has a part in the figures of a column.
-fn counts(facts: &Facts, fact: &StockFact, column: Option<&str>) -> bool {
+fn counts(facts: &PeriodData, fact: &StockFact, column: Option<&str>) -> bool {
     let line = &fact.line;
     let near = |item| {
         let day = facts.shifts.get(fact.shift).map(|s| s.date);
@@ -282,9 +285,9 @@ fn counts(facts: &Facts, fact: &StockFact, column: Option<&str>) -> bool {
 }
 
 #[derive(Clone, Copy)]
-struct Words<'m> {
+struct StockTables<'m> {
     report: &'m StockMonth,
-    names: Names<'m>,
+    names: ReportNames<'m>,
 }
 
 /// Pieces more or less than in the books.
@@ -296,10 +299,10 @@ fn pieces<'m>(variance: i64) -> Cell<'m> {
     })
 }
 
-impl<'m> Words<'m> {
+impl<'m> StockTables<'m> {
     fn figures(self) -> Vec<Figure<'m>> {
         let (report, lang) = (self.report, self.names.lang);
-        let count = |pick: fn(&Article) -> i64| report.articles.iter().map(pick).sum::<i64>();
+        let count = |pick: fn(&ArticleSums) -> i64| report.articles.iter().map(pick).sum::<i64>();
         let refused = report.receipts.iter().filter_map(|n| report.receipt(*n));
         let refused = refused.filter(|(_, r)| r.acceptance != Acceptance::Accepted).count();
         vec![
@@ -322,15 +325,15 @@ impl<'m> Words<'m> {
 
     fn articles(self) -> Table<'m> {
         let lang = self.names.lang;
-        let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head).summed();
+        let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head).summed();
         let columns = vec![
-            Column::new("code", Kind::Code, msg::stock_report::code(lang)),
-            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
+            Column::new("code", CellKind::Code, msg::stock_report::code(lang)),
+            Column::new("article", CellKind::Text, msg::stock_report::article(lang)),
             number("counts", msg::stock_report::counts(lang)),
             number("over", msg::stock_report::over(lang)),
             number("short", msg::stock_report::short(lang)),
-            Column::new("last", Kind::Number, msg::stock_report::last(lang)),
-            Column::new("last_on", Kind::Date, msg::stock_report::last_on(lang)),
+            Column::new("last", CellKind::Number, msg::stock_report::last(lang)),
+            Column::new("last_on", CellKind::Date, msg::stock_report::last_on(lang)),
             number("low", msg::stock_report::times_low(lang)),
             number("near", msg::stock_report::near(lang)),
             number("expired", msg::stock_report::expired(lang)),
@@ -356,18 +359,18 @@ impl<'m> Words<'m> {
 
     fn counts(self) -> Table<'m> {
         let lang = self.names.lang;
-        let number = |key: &'static str, head: &str| Column::new(key, Kind::Number, head);
+        let number = |key: &'static str, head: &str| Column::new(key, CellKind::Number, head);
         let columns = vec![
-            Column::new("date", Kind::Date, msg::report::date(lang)),
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("article", CellKind::Text, msg::stock_report::article(lang)),
             number("book", msg::stock_report::book(lang)),
             number("counted", msg::over_short::counted(lang)),
             number("variance", msg::stock_report::variance(lang)),
-            Column::new("expires_on", Kind::Date, msg::stock_ui::expires_on(lang)),
+            Column::new("expires_on", CellKind::Date, msg::stock_ui::expires_on(lang)),
             number("expired", msg::stock_report::expired(lang)),
             number("damaged", msg::stock_report::damaged(lang)),
-            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
+            Column::new("outgoing", CellKind::Text, msg::report::outgoing(lang)),
         ];
         let facts = &self.report.facts;
         let rows = Rows::of(&facts.stock, move |fact, row| {
@@ -387,17 +390,17 @@ impl<'m> Words<'m> {
     fn variances(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("date", Kind::Date, msg::report::date(lang)),
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
-            Column::new("book", Kind::Number, msg::stock_report::book(lang)),
-            Column::new("counted", Kind::Number, msg::over_short::counted(lang)),
-            Column::new("variance", Kind::Number, msg::stock_report::variance(lang))
-                .by(super::paper::Formula::Minus(4, 3))
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("article", CellKind::Text, msg::stock_report::article(lang)),
+            Column::new("book", CellKind::Number, msg::stock_report::book(lang)),
+            Column::new("counted", CellKind::Number, msg::over_short::counted(lang)),
+            Column::new("variance", CellKind::Number, msg::stock_report::variance(lang))
+                .by(crate::report::tables::Formula::Minus(4, 3))
                 .summed(),
-            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
-            Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
-            Column::new("remark", Kind::Text, msg::over_short::handling(lang)),
+            Column::new("outgoing", CellKind::Text, msg::report::outgoing(lang)),
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
+            Column::new("remark", CellKind::Text, msg::over_short::handling(lang)),
         ];
         let facts = &self.report.facts;
         let rows = Rows::of(&self.report.variances, move |place, row| {
@@ -424,11 +427,11 @@ impl<'m> Words<'m> {
     fn classes(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("class", Kind::Text, msg::stock_report::class(lang)),
-            Column::new("cause", Kind::Text, msg::over_short::reason(lang)),
-            Column::new("count", Kind::Number, msg::report::count(lang)).summed(),
-            Column::new("quantity", Kind::Number, msg::stock_report::quantity(lang)).summed(),
-            Column::new("value", Kind::Money, msg::stock_report::value(lang)).summed(),
+            Column::new("class", CellKind::Text, msg::stock_report::class(lang)),
+            Column::new("cause", CellKind::Text, msg::over_short::reason(lang)),
+            Column::new("count", CellKind::Number, msg::report::count(lang)).summed(),
+            Column::new("quantity", CellKind::Number, msg::stock_report::quantity(lang)).summed(),
+            Column::new("value", CellKind::Money, msg::stock_report::value(lang)).summed(),
         ];
         let rows = Rows::of(&self.report.classes, move |class, row| {
             row.push(self.names.code(&class.class)).push(self.names.code(&class.cause));
@@ -442,16 +445,16 @@ impl<'m> Words<'m> {
     fn disposals(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("date", Kind::Date, msg::report::date(lang)),
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
-            Column::new("cause", Kind::Text, msg::over_short::reason(lang)),
-            Column::new("quantity", Kind::Number, msg::stock_report::quantity(lang)).summed(),
-            Column::new("value", Kind::Money, msg::stock_report::value(lang)).summed(),
-            Column::new("action", Kind::Text, msg::stock_report::action(lang)),
-            Column::new("class", Kind::Text, msg::stock_report::class(lang)),
-            Column::new("by", Kind::Text, msg::stock_report::by(lang)),
-            Column::new("approved_by", Kind::Text, msg::over_short::approved_by(lang)),
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("article", CellKind::Text, msg::stock_report::article(lang)),
+            Column::new("cause", CellKind::Text, msg::over_short::reason(lang)),
+            Column::new("quantity", CellKind::Number, msg::stock_report::quantity(lang)).summed(),
+            Column::new("value", CellKind::Money, msg::stock_report::value(lang)).summed(),
+            Column::new("action", CellKind::Text, msg::stock_report::action(lang)),
+            Column::new("class", CellKind::Text, msg::stock_report::class(lang)),
+            Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
+            Column::new("approved_by", CellKind::Text, msg::over_short::approved_by(lang)),
         ];
         let rows = Rows::of(&self.report.disposals, move |place, row| {
             let Some((fact, disposal)) = self.report.disposal(*place) else { return };
@@ -474,14 +477,14 @@ impl<'m> Words<'m> {
     fn receipts(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
-            Column::new("date", Kind::Date, msg::report::date(lang)),
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("supplier", Kind::Text, msg::stock_report::supplier(lang)),
-            Column::new("slip", Kind::Code, msg::stock_report::slip(lang)),
-            Column::new("goods", Kind::Text, msg::stock_report::goods(lang)),
-            Column::new("accepted", Kind::Text, msg::stock_report::accepted(lang)),
-            Column::new("faults", Kind::Text, msg::stock_report::faults(lang)),
-            Column::new("by", Kind::Text, msg::stock_report::by(lang)),
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("supplier", CellKind::Text, msg::stock_report::supplier(lang)),
+            Column::new("slip", CellKind::Code, msg::stock_report::slip(lang)),
+            Column::new("goods", CellKind::Text, msg::stock_report::goods(lang)),
+            Column::new("accepted", CellKind::Text, msg::stock_report::accepted(lang)),
+            Column::new("faults", CellKind::Text, msg::stock_report::faults(lang)),
+            Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
         ];
         let rows = Rows::of(&self.report.receipts, move |place, row| {
             let Some((fact, receipt)) = self.report.receipt(*place) else { return };
@@ -506,7 +509,7 @@ impl<'m> Words<'m> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::fixture;
+    use crate::report::test_month;
 
     #[test]
     fn golden() {
@@ -515,7 +518,7 @@ mod tests {
 
     #[test]
     fn articles_variances_and_write_offs_agree() {
-        let report = StockMonth::of(fixture::month("CNY"), Ask::default());
+        let report = StockMonth::of(test_month::month("CNY"), Ask::default());
         let lines: i64 = report.variances.iter().filter_map(|n| report.facts.stock[*n].line.variance()).sum();
         assert_eq!(lines, report.articles.iter().map(|a| a.over + a.short).sum::<i64>());
         assert_eq!(lines, -1);

@@ -8,15 +8,15 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::drafts::{read_answers, read_head};
-use super::log::{read_entries, read_run};
 use super::row::from_json;
 use super::{Result, StoreError};
-use crate::domain::gate::Facts;
-use crate::domain::ids::HandoverId;
-use crate::domain::settings::Settings;
-use crate::domain::time::Stamp;
+use crate::model::handover::context::HandoverContext;
+use crate::model::ids::HandoverId;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
 use crate::record;
+use crate::store::draft_rows::{read_answers, read_head};
+use crate::store::entry_rows::{read_entries, read_run};
 
 /// Settings by version, which many handovers share.
 type Known = BTreeMap<i64, Rc<Settings>>;
@@ -68,7 +68,7 @@ fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known)
     let (run, entries) = (read_run(conn, draft.head.run)?, read_entries(conn, draft.head.run)?);
     let nothing = BTreeMap::new();
     // What was open and what lay in the drawers at that time is kept with the answers.
-    let facts = Facts {
+    let facts = HandoverContext {
         settings: &settings,
         run,
         entries: &entries,

@@ -9,7 +9,8 @@ use rusqlite::backup::Backup;
 use sha2::{Digest as _, Sha256};
 
 use super::connection::{application_id, flags, open_immutable};
-use super::{APPLICATION_ID, Result, StoreError, Unfit, place};
+use super::{APPLICATION_ID, Result, StoreError, Unfit};
+use crate::store::file_checks;
 
 /// Pages copied before the disk is left to others for a moment.
 const PAGES: i32 = 256;
@@ -34,12 +35,12 @@ pub(super) fn copy(conn: &Connection, path: &Path) -> Result<Copied> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(StoreError::Exists(path.clone()));
     }
-    let temp = place::beside(path, ".tmp");
+    let temp = file_checks::beside(path, ".tmp");
     let _ = fs::remove_file(&temp);
     let made = fill(conn, &temp).and_then(|()| verify(&temp)).and_then(|(bytes, sha256)| {
-        place::sync_file(&temp)?;
+        file_checks::sync_file(&temp)?;
         fs::rename(&temp, path).map_err(StoreError::beside(path))?;
-        place::sync_folder(path)?;
+        file_checks::sync_folder(path)?;
         Ok(Copied { path: path.clone(), bytes, sha256 })
     });
     if made.is_err() {
@@ -49,7 +50,7 @@ pub(super) fn copy(conn: &Connection, path: &Path) -> Result<Copied> {
 }
 
 fn fill(conn: &Connection, temp: &Path) -> Result<()> {
-    drop(place::create_private(temp).map_err(StoreError::beside(temp))?);
+    drop(file_checks::create_private(temp).map_err(StoreError::beside(temp))?);
     let mut target = Connection::open_with_flags(temp, flags())?;
     // The copy is synced once, when it is whole.
     target.execute_batch("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")?;
@@ -58,7 +59,9 @@ fn fill(conn: &Connection, temp: &Path) -> Result<()> {
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Backup::new(conn, &mut target)?.run_to_completion(PAGES, PAUSE, None).map_err(|e| {
         match e.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => StoreError::DiskFull { free: place::free_bytes(temp) },
+            Some(rusqlite::ErrorCode::DiskFull) => {
+                StoreError::DiskFull { free: file_checks::free_bytes(temp) }
+            }
             _ => StoreError::Beside { path: temp.to_owned(), detail: e.to_string() },
         }
     })?;
@@ -127,7 +130,7 @@ mod tests {
         assert!(matches!(store.backup_to(store.path()), Err(StoreError::Exists(_))));
         assert_eq!(fs::read(&path).unwrap(), b"mine");
         assert!(store.backup_to(&dir.path().join("no/such/folder.db")).is_err());
-        assert!(!place::beside(&path, ".tmp").exists());
+        assert!(!file_checks::beside(&path, ".tmp").exists());
     }
 
     #[test]
@@ -143,6 +146,6 @@ mod tests {
         assert_eq!(store.read_only(), Some(&ReadOnly::Asked));
         let copy = dir.path().join("copy.db");
         assert!(matches!(store.backup_to(&copy), Err(StoreError::Unfit { why: Unfit::Damaged, .. })));
-        assert!(!copy.exists() && !place::beside(&copy, ".tmp").exists());
+        assert!(!copy.exists() && !file_checks::beside(&copy, ".tmp").exists());
     }
 }

@@ -9,7 +9,8 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::schema::APPLICATION_ID;
-use super::{ReadOnly, Result, StoreError, Unfit, place, presence};
+use super::{ReadOnly, Result, StoreError, Unfit};
+use crate::store::{file_checks, other_windows};
 
 /// How long a statement waits for another program before it gives up.
 pub(super) const BUSY_WAIT: Duration = Duration::from_secs(5);
@@ -33,7 +34,7 @@ pub(super) fn flags() -> OpenFlags {
 
 /// A connection to a file that is ours, for writing where that is possible.
 pub(super) fn connect(path: &Path, write: bool) -> Result<(Connection, Mode)> {
-    let had_journal = fs::metadata(place::beside(path, "-wal")).is_ok_and(|m| m.len() > 0);
+    let had_journal = fs::metadata(file_checks::beside(path, "-wal")).is_ok_and(|m| m.len() > 0);
     let conn = Connection::open_with_flags(path, flags()).map_err(|e| unreadable(path, e))?;
     let mark = match set_up(&conn).and_then(|()| application_id(&conn)) {
         Ok(mark) => mark,
@@ -88,7 +89,7 @@ pub(super) fn open_immutable(path: &Path) -> Result<Connection> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE
         | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(place::uri(path, "immutable=1")?, flags)
+    let conn = Connection::open_with_flags(file_checks::uri(path, "immutable=1")?, flags)
         .map_err(|e| unreadable(path, e))?;
     set_up(&conn).map_err(|e| unreadable(path, e))?;
     Ok(conn)
@@ -151,7 +152,7 @@ pub(super) fn unreadable(path: &Path, e: rusqlite::Error) -> StoreError {
     match e.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => unfit(Unfit::Foreign),
         Some(ErrorCode::DatabaseCorrupt) => unfit(Unfit::Damaged),
-        Some(ErrorCode::DatabaseBusy) => StoreError::Locked(presence::others(path, None)),
+        Some(ErrorCode::DatabaseBusy) => StoreError::Locked(other_windows::others(path, None)),
         Some(ErrorCode::CannotOpen) => StoreError::Beside { path: path.to_owned(), detail: e.to_string() },
         _ => e.into(),
     }

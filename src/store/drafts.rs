@@ -1,30 +1,28 @@
 //! Handovers while they are made: the line, one answer at a time, signatures.
 
+use crate::store::draft_rows::read_draft;
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension as _, Row, named_params, params};
+use rusqlite::{OptionalExtension as _, named_params, params};
 
-use super::log::open_run;
-use super::row::{self, bad_row, date_column};
-use super::{Action, Result, Store, StoreError, Tx, items};
-use crate::domain::Problem;
-use crate::domain::change::Answer;
-use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::field_ref::FieldRef;
-use crate::domain::gate::Facts;
-use crate::domain::handover::{Draft, HandoverKind, Head, People, SignRole, Signature, State};
-use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId, ShiftId};
-use crate::domain::item::{EventKind, Item, ItemDetail, NewItem};
-use crate::domain::log::Entry;
-use crate::domain::money::Money;
-use crate::domain::settings::Settings;
-use crate::domain::shift::{self, ShiftRun};
-use crate::domain::ticket::{ItemKind, ItemState};
-use crate::domain::time::Stamp;
-use crate::record::{self, Mentioned};
-
-const HEAD: &str = "SELECT id, run_id, business_date, shift_id, kind, state, settings_version, started_ms, \
-                    started_offset_min, started_by, imported FROM handover";
+use super::{Result, Store, StoreError, Tx, items};
+use crate::model::checklist::{Finding, ListKind};
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::context::HandoverContext;
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{HandoverKind, Head, People, State};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::model::item::{EventKind, Item, ItemDetail, NewItem};
+use crate::model::item_state::{ItemKind, ItemState};
+use crate::model::log::Entry;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
+use crate::model::time::Stamp;
+use crate::store::AuditAction;
+use crate::store::entries::open_run;
 
 /// A handover being made, with everything its rules look at.
 #[derive(Clone, Debug)]
@@ -48,8 +46,8 @@ pub struct OpenHandover {
 impl OpenHandover {
     /// What the rules look at.
     #[must_use]
-    pub const fn facts(&self, now: Stamp) -> Facts<'_> {
-        Facts {
+    pub const fn facts(&self, now: Stamp) -> HandoverContext<'_> {
+        HandoverContext {
             settings: &self.settings,
             run: self.run,
             entries: self.entries.as_slice(),
@@ -106,7 +104,7 @@ impl Store {
     /// `store.handover_open` when one is being made already; a rule that `people` breaks.
     pub fn start_handover(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         kind: HandoverKind,
         people: &People,
@@ -114,7 +112,7 @@ impl Store {
     ) -> Result<HandoverId> {
         let (version, settings) = settings;
         let run = self.running()?;
-        let next = shift::running(settings, at, Some((run.date, run.shift)))
+        let next = crate::rules::shop_day::running(settings, at, Some((run.date, run.shift)))
             .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
         self.write(action, |tx| {
             let open: bool = tx.conn().query_row(
@@ -177,7 +175,7 @@ impl Store {
     /// the same line since it was read.
     pub fn answer(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         open: &OpenHandover,
         answer: Answer,
@@ -214,7 +212,7 @@ impl Store {
     /// As [`Store::answer`]; then none of them is saved.
     pub fn answer_many(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         open: &OpenHandover,
         answers: Vec<Answer>,
@@ -246,7 +244,7 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn save_cursor(&mut self, action: &Action, id: HandoverId, cursor: &FieldRef) -> Result<()> {
+    pub fn save_cursor(&mut self, action: &AuditAction, id: HandoverId, cursor: &FieldRef) -> Result<()> {
         self.write(action, |tx| set_cursor(tx, id, cursor))
     }
 }
@@ -352,99 +350,12 @@ fn follow_issue(
     Ok(())
 }
 
-/// Reads a handover: its answers while it is being made, its record once it is sealed.
-pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<Draft> {
-    let head = read_head(conn, id)?;
-    if head.state.is_draft() {
-        return read_answers(conn, head);
-    }
-    let body: Option<Vec<u8>> = conn
-        .prepare_cached("SELECT body FROM seal WHERE seq = (SELECT seal_seq FROM handover WHERE id = ?1)")?
-        .query_row([id.0], |row| row.get(0))?;
-    let doc: String = conn
-        .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
-        .query_row([head.settings_version], |row| row.get(0))?;
-    let mut draft = Draft::new(head);
-    draft.signatures = read_signatures(conn, id)?;
-    // Where the content was removed after the legal period nothing but the head is left.
-    let Some(body) = body else { return Ok(draft) };
-    let settings = super::row::from_json("settings", head.settings_version, &doc)?;
-    let meant = Mentioned { shift: Some(head.shift), ..Mentioned::default() };
-    let settings = meant.in_settings(&settings);
-    let sealed = record::project(&record::from_body(&body, None)?, &settings)?;
-    Ok(Draft {
-        head,
-        signatures: draft.signatures,
-        ..sealed.taken.draft(id, head.run, head.settings_version)
-    })
-}
-
-/// What is fixed of a handover.
-pub(super) fn read_head(conn: &rusqlite::Connection, id: HandoverId) -> Result<Head> {
-    let mut statement = conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?;
-    let mut rows = statement.query([id.0])?;
-    head_row(rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
-}
-
-/// Reads the answers given so far, and the signatures.
-pub(super) fn read_answers(conn: &rusqlite::Connection, head: Head) -> Result<Draft> {
-    let mut draft = Draft::new(head);
-    let mut statement =
-        conn.prepare_cached("SELECT section, line, value, rev FROM answer WHERE handover_id = ?1")?;
-    let mut rows = statement.query([head.id.0])?;
-    while let Some(row) = rows.next()? {
-        let (section, line) =
-            (row.get_ref(0)?.as_str().unwrap_or(""), row.get_ref(1)?.as_str().unwrap_or(""));
-        let answer = Answer::read(section, line, row.get_ref(2)?.as_str().unwrap_or(""))
-            .map_err(|problem| bad_row("answer", head.id, problem))?;
-        draft.revs.insert(answer.address(), row.get(3)?);
-        answer.put(&mut draft);
-    }
-    draft.signatures = read_signatures(conn, head.id)?;
-    Ok(draft)
-}
-
-/// Who signed a handover so far.
-pub(super) fn read_signatures(conn: &rusqlite::Connection, id: HandoverId) -> Result<Vec<Signature>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT role, person_id, at_ms, offset_min, figures FROM signature WHERE handover_id = ?1
-         ORDER BY at_ms, role, person_id",
-    )?;
-    let mut rows = statement.query([id.0])?;
-    let mut signatures = Vec::new();
-    while let Some(row) = rows.next()? {
-        signatures.push(Signature {
-            role: row::code(("signature", id), row, 0, SignRole::parse)?,
-            person: PersonId(row.get(1)?),
-            at: Stamp::new(row.get(2)?, row.get(3)?),
-            figures: row.get(4)?,
-        });
-    }
-    Ok(signatures)
-}
-
-fn head_row(row: &Row<'_>) -> Result<Head> {
-    let id = HandoverId(row.get(0)?);
-    Ok(Head {
-        id,
-        run: RunId(row.get(1)?),
-        date: date_column(row, 2)?,
-        shift: ShiftId(row.get(3)?),
-        kind: row::code(("handover", id), row, 4, HandoverKind::parse)?,
-        state: row::code(("handover", id), row, 5, State::parse)?,
-        settings_version: row.get(6)?,
-        started: Stamp::new(row.get(7)?, row.get(8)?),
-        started_by: PersonId(row.get(9)?),
-        imported: row.get(10)?,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::field_ref::CashField;
-    use crate::domain::handover::Step;
-    use crate::store::book::tests::{LEAD, OTHER, act, shop};
+    use crate::model::field_ref::CashField;
+    use crate::model::handover::Step;
+    use crate::store::logbook::tests::{LEAD, OTHER, act, shop};
 
     #[test]
     fn a_cursor_of_any_version_is_read_or_goes_to_its_step() {

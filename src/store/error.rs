@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use super::disk::free_bytes;
-use crate::domain::{Problem, Refusal};
-use crate::error::{Failure, Kind};
+use crate::model::problem::Problem;
+use crate::model::refusal::Refusal;
+use crate::system::error::{Failure, FailureKind};
 
 /// What a call on the store gives.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -176,27 +177,31 @@ pub enum StoreError {
 impl StoreError {
     /// What kind of trouble it is.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> FailureKind {
         match self {
-            Self::NotFound(_) | Self::Exists(_) => Kind::Usage,
-            Self::Unfit { .. } | Self::Migration { .. } | Self::BadRow { .. } => Kind::Unreadable,
-            Self::Newer { .. } | Self::Older { .. } => Kind::Refused,
-            Self::Locked(_) => Kind::Locked,
-            Self::DiskFull { .. } | Self::ReadOnly(_) | Self::Disk(_) | Self::Beside { .. } => Kind::Output,
+            Self::NotFound(_) | Self::Exists(_) => FailureKind::Usage,
+            Self::Unfit { .. } | Self::Migration { .. } | Self::BadRow { .. } => FailureKind::Unreadable,
+            Self::Newer { .. } | Self::Older { .. } => FailureKind::Refused,
+            Self::Locked(_) => FailureKind::Locked,
+            Self::DiskFull { .. } | Self::ReadOnly(_) | Self::Disk(_) | Self::Beside { .. } => {
+                FailureKind::Output
+            }
             Self::AlreadyDone
             | Self::Conflict(_)
             | Self::NotSetUp
             | Self::NoHandover
             | Self::Rule(_)
-            | Self::Refused(_) => Kind::Failed,
-            Self::Sqlite(e) if lacks(e).is_some() => Kind::Refused,
+            | Self::Refused(_) => FailureKind::Failed,
+            Self::Sqlite(e) if lacks(e).is_some() => FailureKind::Refused,
             Self::Sqlite(e) => match e.sqlite_error_code() {
-                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Kind::Locked,
-                Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => Kind::Output,
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::CannotOpen) => {
-                    Kind::Unreadable
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Locked,
+                Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => {
+                    FailureKind::Output
                 }
-                _ => Kind::Failed,
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::CannotOpen) => {
+                    FailureKind::Unreadable
+                }
+                _ => FailureKind::Failed,
             },
         }
     }
@@ -290,7 +295,8 @@ fn lacks(error: &rusqlite::Error) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{Lang, template, text};
+    use crate::i18n::{template, text};
+    use crate::model::lang::Lang;
 
     /// One of each, so that a new variant without its sentence is seen here.
     fn every_error() -> Vec<StoreError> {

@@ -7,11 +7,11 @@ use rusqlite::Connection;
 
 use super::connection::application_id;
 use super::{APPLICATION_ID, Result, Store, StoreError, schema};
-use crate::domain::Problem;
+use crate::model::problem::Problem;
 
 /// One thing that is not as the program made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum FileFinding {
     /// The mark in the header is this.
     Mark(i64),
     /// A table, index, trigger or view that the program never made.
@@ -33,7 +33,7 @@ pub enum Finding {
     },
 }
 
-impl Finding {
+impl FileFinding {
     /// The sentence for people.
     #[must_use]
     pub fn problem(&self) -> Problem {
@@ -53,19 +53,19 @@ impl Finding {
 
 impl Store {
     /// Checks the file and lists what it finds; empty is good. Reads every page (0.8 s for ten years).
-    pub fn check_file(&self) -> Result<Vec<Finding>> {
+    pub fn check_file(&self) -> Result<Vec<FileFinding>> {
         let conn = &self.conn;
         let mut findings = Vec::new();
         if let Some(mark) = found(&mut findings, application_id(conn))?
             && mark != APPLICATION_ID
         {
-            findings.push(Finding::Mark(mark));
+            findings.push(FileFinding::Mark(mark));
         }
         if let Some(here) = found(&mut findings, fingerprint(conn))? {
             compare_schema(&here, &mut findings)?;
         }
         if let Some(said) = found(&mut findings, lines(conn, "PRAGMA integrity_check"))? {
-            findings.extend(said.into_iter().filter(|line| line != "ok").map(Finding::Page));
+            findings.extend(said.into_iter().filter(|line| line != "ok").map(FileFinding::Page));
         }
         if let Some(broken) = found(&mut findings, broken_references(conn))? {
             findings.extend(broken);
@@ -75,11 +75,11 @@ impl Store {
 }
 
 /// Damage is a finding, not the end of the check; the same trouble is listed once.
-fn found<T>(findings: &mut Vec<Finding>, outcome: rusqlite::Result<T>) -> Result<Option<T>> {
+fn found<T>(findings: &mut Vec<FileFinding>, outcome: rusqlite::Result<T>) -> Result<Option<T>> {
     match outcome {
         Ok(value) => Ok(Some(value)),
         Err(e) if StoreError::is_damage(&e) => {
-            let page = Finding::Page(e.to_string());
+            let page = FileFinding::Page(e.to_string());
             if !findings.contains(&page) {
                 findings.push(page);
             }
@@ -102,19 +102,19 @@ fn fingerprint(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> 
         .collect()
 }
 
-fn compare_schema(here: &BTreeMap<String, String>, findings: &mut Vec<Finding>) -> Result<()> {
+fn compare_schema(here: &BTreeMap<String, String>, findings: &mut Vec<FileFinding>) -> Result<()> {
     let mut model = Connection::open_in_memory()?;
     schema::migrate(&mut model, super::VERSION)
         .map_err(|detail| StoreError::Migration { path: "memory".into(), detail })?;
     let ours = fingerprint(&model)?;
     for (what, text) in here {
         match ours.get(what) {
-            None => findings.push(Finding::Added(what.clone())),
-            Some(our) if our != text => findings.push(Finding::Changed(what.clone())),
+            None => findings.push(FileFinding::Added(what.clone())),
+            Some(our) if our != text => findings.push(FileFinding::Changed(what.clone())),
             Some(_) => {}
         }
     }
-    findings.extend(ours.keys().filter(|what| !here.contains_key(*what)).cloned().map(Finding::Missing));
+    findings.extend(ours.keys().filter(|what| !here.contains_key(*what)).cloned().map(FileFinding::Missing));
     Ok(())
 }
 
@@ -122,10 +122,10 @@ fn lines(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-fn broken_references(conn: &Connection) -> rusqlite::Result<Vec<Finding>> {
+fn broken_references(conn: &Connection) -> rusqlite::Result<Vec<FileFinding>> {
     conn.prepare("PRAGMA foreign_key_check")?
         .query_map([], |row| {
-            Ok(Finding::Reference { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? })
+            Ok(FileFinding::Reference { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? })
         })?
         .collect()
 }
@@ -133,11 +133,12 @@ fn broken_references(conn: &Connection) -> rusqlite::Result<Vec<Finding>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{Lang, template};
+    use crate::i18n::template;
+    use crate::model::lang::Lang;
     use crate::store::tests::fresh;
 
     /// Changes a closed file as somebody with another tool would, then checks it.
-    fn after(sql: &str) -> Vec<Finding> {
+    fn after(sql: &str) -> Vec<FileFinding> {
         let (_dir, store) = fresh();
         let path = store.path().to_owned();
         store.close().unwrap();
@@ -158,12 +159,15 @@ mod tests {
     fn what_others_did_to_the_schema_is_named() {
         assert_eq!(
             after("CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM audit; END"),
-            [Finding::Added("trigger t".into())]
+            [FileFinding::Added("trigger t".into())]
         );
-        assert_eq!(after("DROP TRIGGER seal_no_delete"), [Finding::Missing("trigger seal_no_delete".into())]);
+        assert_eq!(
+            after("DROP TRIGGER seal_no_delete"),
+            [FileFinding::Missing("trigger seal_no_delete".into())]
+        );
         assert_eq!(
             after("DROP INDEX entry_run; CREATE INDEX entry_run ON entry (id)"),
-            [Finding::Changed("index entry_run".into())]
+            [FileFinding::Changed("index entry_run".into())]
         );
     }
 
@@ -173,7 +177,10 @@ mod tests {
             "INSERT INTO item_event (id, item_id, at_ms, offset_min, by, action, state, text) VALUES (4, 99, 0, 0, 1, '', '', '')",
         );
         let row = Some(4);
-        assert_eq!(found, [Finding::Reference { table: "item_event".into(), row, parent: "item".into() }]);
+        assert_eq!(
+            found,
+            [FileFinding::Reference { table: "item_event".into(), row, parent: "item".into() }]
+        );
     }
 
     #[test]
@@ -185,19 +192,19 @@ mod tests {
         bytes[4096 * 3..4096 * 3 + 200].fill(0xA5);
         std::fs::write(&path, bytes).unwrap();
         let found = Store::open(&path, &crate::store::OpenOptions::read()).unwrap().check_file().unwrap();
-        assert!(matches!(found[..], [Finding::Page(_), ..]), "{found:?}");
+        assert!(matches!(found[..], [FileFinding::Page(_), ..]), "{found:?}");
     }
 
     #[test]
     fn every_finding_has_a_sentence() {
         let x = || "x".to_owned();
         for finding in [
-            Finding::Mark(1),
-            Finding::Added(x()),
-            Finding::Missing(x()),
-            Finding::Changed(x()),
-            Finding::Page(x()),
-            Finding::Reference { table: x(), row: None, parent: x() },
+            FileFinding::Mark(1),
+            FileFinding::Added(x()),
+            FileFinding::Missing(x()),
+            FileFinding::Changed(x()),
+            FileFinding::Page(x()),
+            FileFinding::Reference { table: x(), row: None, parent: x() },
         ] {
             let problem = finding.problem();
             for lang in Lang::ALL {

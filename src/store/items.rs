@@ -2,14 +2,16 @@
 
 use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
-use super::row::{self, from_json, to_json};
-use super::{Action, Result, Store, StoreError, Tx};
-use crate::domain::Problem;
-use crate::domain::ids::{ItemId, PersonId, RunId};
-use crate::domain::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem};
-use crate::domain::money::Money;
-use crate::domain::ticket::{self, ItemKind, ItemState, Severity};
-use crate::domain::time::Stamp;
+use super::row::{from_json, to_json};
+use super::{Result, Store, StoreError, Tx, row};
+use crate::model::ids::{ItemId, PersonId, RunId};
+use crate::model::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem};
+use crate::model::item_state;
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::time::Stamp;
+use crate::store::AuditAction;
 
 const ITEM: &str = "SELECT id, kind, state, severity, title, owner, due_ms, opened_ms, opened_offset_min, \
                     opened_by, opened_run, closed_ms, handovers, rev, detail FROM item";
@@ -138,7 +140,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Rule`] when the step is not allowed, [`StoreError::Conflict`] when the item changed
     /// meanwhile.
-    pub fn act_on_item(&mut self, action: &Action, at: Stamp, item: &Item, act: &ItemAct) -> Result<()> {
+    pub fn act_on_item(&mut self, action: &AuditAction, at: Stamp, item: &Item, act: &ItemAct) -> Result<()> {
         let (next, what, text) = acted(item, act, PersonId(action.by), at)?;
         self.write(action, |tx| {
             tx.audit(Some(&item.state), Some(&next.state))?;
@@ -155,7 +157,7 @@ impl Store {
         let over: Vec<Item> =
             self.items_where("WHERE open = 1 AND kind = 'attention' AND due_ms < ?1 ORDER BY id", &[&at.ms])?;
         for item in &over {
-            let action = Action::new(at.ms, 0, "item.expire", format!("item/{}", item.id));
+            let action = AuditAction::new(at.ms, 0, "item.expire", format!("item/{}", item.id));
             let act = ItemAct::State {
                 to: ItemState::Expired,
                 fixer: None,
@@ -173,7 +175,7 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
     let mut next = item.clone();
     let (what, text) = match act {
         ItemAct::State { to, fixer, fixer_name, text } => {
-            let step = ticket::Step {
+            let step = crate::rules::item_states::StateChange {
                 kind: item.kind,
                 from: item.state,
                 to: *to,
@@ -182,7 +184,7 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
                 is_store_staff: true,
                 reason: text,
             };
-            ticket::advance(&step)?;
+            crate::rules::item_states::advance(&step)?;
             next.state = *to;
             if *to == ItemState::Fixed {
                 next.detail.fixer = *fixer;
@@ -213,7 +215,7 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
         }
         ItemAct::Escalate(to) => (EventKind::Escalated, to.clone()),
     };
-    next.closed_ms = (!ticket::is_open(next.kind, next.state)).then_some(at.ms);
+    next.closed_ms = (!item_state::is_open(next.kind, next.state)).then_some(at.ms);
     Ok((next, what, text))
 }
 
@@ -284,7 +286,7 @@ pub(super) fn update(tx: &Tx, rev: i64, item: &Item) -> Result<()> {
             ":id": item.id.0,
             ":rev": rev,
             ":state": item.state.as_str(),
-            ":open": ticket::is_open(item.kind, item.state),
+            ":open": item_state::is_open(item.kind, item.state),
             ":severity": item.severity.as_str(),
             ":owner": item.owner.map(|p| p.0),
             ":due_ms": item.due_ms,

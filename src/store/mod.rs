@@ -5,58 +5,65 @@
 
 mod answers;
 mod backup;
-mod book;
-mod closing;
 mod connection;
 mod disk;
+pub mod draft_rows;
 mod drafts;
+mod entries;
+pub mod entry_rows;
 mod error;
-mod facts;
-mod find;
-mod half;
+mod file_checks;
+mod half_sealed;
 mod integrity;
 mod items;
-mod live;
-mod log;
+mod late_departures;
+mod logbook;
 mod month_lock;
 mod op_error;
-mod open;
-mod place;
-mod presence;
-mod results;
-mod review;
+mod open_store;
+mod other_windows;
+mod period_data;
+pub mod pin_check;
+mod pins;
+mod review_queue;
 mod row;
 mod schema;
+mod sealed_figures;
 mod sealing;
-mod secrets;
+mod search;
 mod settings;
 mod shop;
-mod since;
+pub mod shop_setup;
+mod shop_state;
+mod transaction;
 mod transfer;
 mod verify;
-mod write;
+mod whats_new;
 
-pub use backup::Copied;
+pub use crate::store::entries::Logged;
+pub use crate::store::half_sealed::HalfOpening;
+pub use crate::store::integrity::FileFinding;
 #[cfg(test)]
-pub(crate) use book::tests as book_tests;
-pub use book::{CORRECTION_SCHEMA, NewCorrection};
+pub(crate) use crate::store::logbook::tests as book_tests;
+pub use crate::store::logbook::{CORRECTION_SCHEMA, NewCorrection};
+pub use crate::store::open_store::{Durability, Migrated, OpenOptions, Store};
+pub use crate::store::pins::{Credential, Forgiven};
+pub use crate::store::sealing::SealKey;
+pub use crate::store::shop_state::ShopState;
+pub use crate::store::transaction::{AuditAction, Tx};
+pub use crate::store::transfer::KnownHandover;
+pub use crate::store::verify::VerifyLevel;
+pub use backup::Copied;
 pub use connection::Mode;
 pub use drafts::OpenHandover;
 pub use error::{Holder, ReadOnly, Result, StoreError, Unfit};
-pub use half::OpenHalf;
-pub use integrity::Finding;
 pub use items::ItemAct;
-pub use live::Live;
-pub use log::Logged;
 pub use op_error::OpError;
-pub use open::{Durability, Migrated, OpenOptions, Store};
 pub use schema::{APPLICATION_ID, VERSION};
-pub use sealing::{Key, Sealed};
-pub use secrets::{Credential, Forgiven};
+pub use sealing::Sealed;
 pub use shop::Shop;
-pub use transfer::{Feed, Known, Outgoing, TakenIn};
-pub use verify::{CodeMatch, Found, Level, Verified, head_text};
-pub use write::{Action, Tx};
+pub use transfer::{Feed, Outgoing, TakenIn};
+pub use verify::{CodeMatch, Found, Verified, head_text};
 
 #[cfg(test)]
 mod tests {
@@ -64,7 +71,8 @@ mod tests {
 
     use rusqlite::params;
 
-    use super::{Action, OpenOptions, Result, Store};
+    use super::{OpenOptions, Result, Store};
+    use crate::store::AuditAction;
 
     /// A new store in a folder of its own; keep the folder alive.
     pub(super) fn fresh() -> (tempfile::TempDir, Store) {
@@ -75,7 +83,7 @@ mod tests {
 
     /// Saves one row of the simplest table.
     pub(super) fn add_setting(store: &mut Store, version: i64) -> Result<()> {
-        let action = Action::new(1_700_000_000_000 + version, 7, "settings.set", "settings");
+        let action = AuditAction::new(1_700_000_000_000 + version, 7, "settings.set", "settings");
         store.write(&action, |tx| {
             tx.conn()
                 .prepare_cached("INSERT INTO settings (version, at_ms, by, doc) VALUES (?1, 0, 7, '{}')")?

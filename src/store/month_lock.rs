@@ -2,15 +2,17 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::{Action, Result, Store, Tx, row};
-use crate::domain::attendance;
-use crate::domain::facts::{LockStep, Needs};
-use crate::domain::ids::PersonId;
-use crate::domain::people::Right;
-use crate::domain::period::Period;
-use crate::domain::settings::Settings;
-use crate::domain::time::{BusinessDate, Month, Stamp};
-use crate::domain::{InputField, Problem, Refusal, text};
+use super::{Result, Store, Tx, row};
+use crate::model::ids::PersonId;
+use crate::model::period::Period;
+use crate::model::period_data::{DataNeeded, LockStep};
+use crate::model::problem::Problem;
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::Settings;
+use crate::model::text;
+use crate::model::time::{BusinessDate, Month, Stamp};
+use crate::rules::authority::Right;
+use crate::store::AuditAction;
 
 impl Store {
     /// Whether the month of a date is locked.
@@ -29,7 +31,7 @@ impl Store {
     /// `month_lock.reason` when a lead gives none, `month_lock.needs_lead` for somebody else's lines.
     pub fn confirm_month(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         month: Month,
         person: PersonId,
@@ -57,10 +59,10 @@ impl Store {
     ///
     /// # Errors
     /// `month_lock.needs_lead`, `month_lock.running`, `month_lock.locked`, `month_lock.unconfirmed` naming who
-    /// has not confirmed, or what [`attendance::may_lock`] refuses.
+    /// has not confirmed, or what [`crate::rules::attendance::thresholds::may_lock`] refuses.
     pub fn lock_month(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         month: Month,
         settings: &Settings,
@@ -70,7 +72,7 @@ impl Store {
         if self.month_locked(month)? {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
-        let needs = Needs { attendance: true, ..Needs::default() };
+        let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
         let facts = self.facts(Period::of_month(month), needs, at.ms)?;
         let mut confirmed = std::collections::BTreeSet::new();
         for event in &facts.lock {
@@ -83,7 +85,7 @@ impl Store {
             }
         }
         // Who confirmed the month has confirmed its lines.
-        attendance::may_lock(facts.attendance.iter().map(|a| {
+        crate::rules::attendance::thresholds::may_lock(facts.attendance.iter().map(|a| {
             let mut line = a.line.line.clone();
             line.provisional = false;
             (line, a.line.confirmed_ms.is_some() || confirmed.contains(&a.person))
@@ -111,7 +113,7 @@ impl Store {
     /// `month_lock.needs_lead`, `month_lock.not_locked`, `month_lock.reason`.
     pub fn reopen_month(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         month: Month,
         reason: &str,
@@ -178,9 +180,9 @@ fn put(tx: &Tx, month: Month, what: LockStep, person: PersonId, at: Stamp, reaso
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::BusinessDate;
+    use crate::model::time::BusinessDate;
     use crate::store::StoreError;
-    use crate::store::book::tests::{LEAD, OTHER, act, shop};
+    use crate::store::logbook::tests::{LEAD, OTHER, act, shop};
 
     fn key(result: Result<()>) -> &'static str {
         match result {

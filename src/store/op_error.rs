@@ -3,7 +3,8 @@
 //! A disk that is full frees the reserve, a conflict shows both values, a refusal puts the cursor into its
 //! field; everything else is only said. Sentences are for people: nothing is decided by their keys.
 
-use crate::domain::{InputField, Problem, Refusal};
+use crate::model::problem::Problem;
+use crate::model::refusal::{InputField, Refusal};
 
 use super::{ReadOnly, StoreError};
 

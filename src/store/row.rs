@@ -6,8 +6,8 @@ use std::fmt::Display;
 use rusqlite::Row;
 
 use super::{Result, StoreError};
-use crate::domain::ids::PersonId;
-use crate::domain::time::BusinessDate;
+use crate::model::ids::PersonId;
+use crate::model::time::BusinessDate;
 
 /// A row that does not hold what the program wrote there.
 pub(super) fn bad_row(what: &'static str, id: impl Display, detail: impl Display) -> StoreError {
@@ -56,7 +56,7 @@ pub(super) fn from_json<T: serde::de::DeserializeOwned>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::handover::SignRole;
+    use crate::model::handover::SignRole;
 
     #[test]
     fn an_unknown_code_is_named_and_no_other_taken() {

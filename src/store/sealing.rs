@@ -4,23 +4,29 @@ use chrono::DateTime;
 use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
-use super::drafts::{OpenHandover, put_answer, read_draft};
-use super::{Action, Result, Store, StoreError, Tx, answers, items, results};
-use crate::domain::cash::RegisterResult;
-use crate::domain::change::Answer;
-use crate::domain::field_ref::AnswerRef;
-use crate::domain::gate::{self, Facts};
-use crate::domain::handover::{CarryAct, Draft, SignRole, Signature};
-use crate::domain::ids::{HandoverId, PersonId, RegisterId, RunId};
-use crate::domain::item::{EventKind, ItemDetail, NewItem};
-use crate::domain::money::Money;
-use crate::domain::seal::{self, Code, Head, SealKind, SealRecord, Signer, SigningKey, Totals};
-use crate::domain::settings::{ReasonNeeds, Settings};
-use crate::domain::ticket::ItemKind;
-use crate::domain::time::{BusinessDate, Stamp};
-use crate::domain::{Lang, Problem};
+use super::drafts::{OpenHandover, put_answer};
+use super::{Result, Store, StoreError, Tx, answers, items};
+use crate::model::cash::RegisterResult;
+use crate::model::field_ref::AnswerRef;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::context::HandoverContext;
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{CarryAct, SignRole, Signature, Snapshot};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::model::item::{EventKind, ItemDetail, NewItem};
+use crate::model::item_state::ItemKind;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::{ReasonNeeds, Settings};
+use crate::model::time::{BusinessDate, Stamp};
+use crate::record;
 use crate::record::logbook::RemarkKind;
-use crate::record::{self, Document, Mentioned, Snapshot};
+use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealRecord, Signer, SigningKey};
+use crate::record::{Document, Mentioned, seal};
+use crate::rules::gaps;
+use crate::store::draft_rows::read_draft;
+use crate::store::{AuditAction, sealed_figures};
 
 /// A record just sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +34,7 @@ pub struct Sealed {
     /// The handover it is about.
     pub handover: HandoverId,
     /// Number and hash of the seal, for the head log.
-    pub head: Head,
+    pub head: ChainHead,
     /// Chain the seal belongs to.
     pub chain: String,
     /// Printed code, 5×5 characters.
@@ -40,10 +46,10 @@ pub struct Sealed {
 }
 
 /// The key that signs seals, or why there is none: the record beats the signature.
-pub type Key<'a> = std::result::Result<&'a SigningKey, Problem>;
+pub type SealKey<'a> = std::result::Result<&'a SigningKey, Problem>;
 
 /// What a new record of the chain says.
-pub(super) struct Entry {
+pub(super) struct NewRecord {
     /// What it is about.
     pub kind: SealKind,
     /// Business date it belongs to.
@@ -53,7 +59,7 @@ pub(super) struct Entry {
     /// Who signed it.
     pub signers: Vec<Signer>,
     /// What it adds to the totals.
-    pub adds: Totals,
+    pub adds: RunningTotals,
 }
 
 impl Store {
@@ -61,8 +67,8 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn head(&self) -> Result<Head> {
-        Ok(newest(&self.conn)?.map_or_else(Head::default, |(head, _)| head))
+    pub fn head(&self) -> Result<ChainHead> {
+        Ok(newest(&self.conn)?.map_or_else(ChainHead::default, |(head, _)| head))
     }
 
     /// Signs the open handover; the PIN was checked. The last signature needed seals it, all in one
@@ -73,15 +79,15 @@ impl Store {
     /// since the first signature; [`StoreError::Conflict`] when another terminal changed the draft.
     pub fn sign(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         role: SignRole,
         person: PersonId,
-        key: &Key<'_>,
+        key: &SealKey<'_>,
     ) -> Result<Option<Sealed>> {
         let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         let id = open.draft.head.id;
-        gate::may_sign(&open.draft, &open.settings, role, person)?;
+        crate::rules::required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
         if open.draft.signed(role) {
             let name = open.settings.person_name(person).to_owned();
             return Err(Problem::new("sign.already").with("name", name).into());
@@ -100,7 +106,8 @@ impl Store {
         let before = open.draft.revs.clone();
         open.draft.signatures.push(signature.clone());
         open.draft.signatures.sort_by_key(|s| (s.at.ms, s.role.as_str(), s.person));
-        let last = gate::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
+        let last =
+            crate::rules::required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
         let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
         self.write(action, |tx| {
             if read_draft(tx.conn(), id)?.revs != before {
@@ -127,7 +134,7 @@ impl Store {
 
 /// Nothing may be missing when someone signs, unless a lead let it pass.
 fn check_complete(open: &OpenHandover, at: Stamp) -> Result<()> {
-    let gaps = gate::gaps(&open.draft, &open.facts(at));
+    let gaps = gaps::gaps(&open.draft, &open.facts(at));
     let passed = open.draft.review.override_by.is_some() && !open.draft.people.outgoing.is_empty();
     match gaps.into_iter().next() {
         Some(gap) if !passed => Err(StoreError::Rule(gap.problem)),
@@ -157,7 +164,7 @@ fn seal_handover(
     open: &OpenHandover,
     document: &Document,
     at: Stamp,
-    key: &Key<'_>,
+    key: &SealKey<'_>,
 ) -> Result<Sealed> {
     let draft = &open.draft;
     let facts = open.facts(at);
@@ -165,7 +172,7 @@ fn seal_handover(
     let meant = Mentioned::of(draft, &open.entries);
     let rows = record::project(document, &meant.in_settings(&open.settings))?;
     let sealed = seal_document(tx, id, document, &rows.results, &open.settings, at, key)?;
-    results::put(tx, id, &rows, &open.settings)?;
+    sealed_figures::put(tx, id, &rows, &open.settings)?;
     answers::forget(tx.conn(), id)?;
     let results = rows.results;
     carry(tx, &facts, draft, at)?;
@@ -186,7 +193,7 @@ pub(super) fn seal_document(
     results: &[RegisterResult],
     settings: &Settings,
     at: Stamp,
-    key: &Key<'_>,
+    key: &SealKey<'_>,
 ) -> Result<Sealed> {
     let sealed = seal_document_as(tx, &tx.action().id, id, document, results, settings, at, key)?;
     put_search(tx, id, &search_text(document))?;
@@ -212,14 +219,14 @@ pub(super) fn seal_document_as(
     results: &[RegisterResult],
     settings: &Settings,
     at: Stamp,
-    key: &Key<'_>,
+    key: &SealKey<'_>,
 ) -> Result<Sealed> {
     let body = record::body(document)?;
     let half = document.state == record::Outcome::HalfSealed;
     if !document.texts.is_empty() && !has_texts(tx, &document.texts_sha256)? {
         put_texts(tx, &document.texts_sha256, &record::texts_bytes(document)?)?;
     }
-    let entry = Entry {
+    let entry = NewRecord {
         kind: if document.imported { SealKind::Import } else { SealKind::Handover },
         date: document.business_date,
         body,
@@ -232,7 +239,7 @@ pub(super) fn seal_document_as(
         .execute(params![id.0, if half { "half_sealed" } else { "sealed" }, at.ms, head.seq])?;
     Ok(Sealed {
         handover: id,
-        code: Code::of(&head.hash).to_string(),
+        code: SealCode::of(&head.hash).to_string(),
         head,
         chain,
         half,
@@ -260,11 +267,17 @@ pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8]) -> Result<()> {
 }
 
 /// Adds a record to the chain and gives its number and hash, with the chain's id.
-pub(super) fn append(tx: &Tx, entry: Entry, at: Stamp, key: &Key<'_>) -> Result<(Head, String)> {
+pub(super) fn append(tx: &Tx, entry: NewRecord, at: Stamp, key: &SealKey<'_>) -> Result<(ChainHead, String)> {
     append_as(tx, &tx.action().id, entry, at, key)
 }
 
-fn append_as(tx: &Tx, uuid: &[u8; 16], entry: Entry, at: Stamp, key: &Key<'_>) -> Result<(Head, String)> {
+fn append_as(
+    tx: &Tx,
+    uuid: &[u8; 16],
+    entry: NewRecord,
+    at: Stamp,
+    key: &SealKey<'_>,
+) -> Result<(ChainHead, String)> {
     let (chain, store): (String, String) = tx
         .conn()
         .prepare_cached(
@@ -274,12 +287,12 @@ fn append_as(tx: &Tx, uuid: &[u8; 16], entry: Entry, at: Stamp, key: &Key<'_>) -
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (prev, before) = newest(tx.conn())?.unwrap_or_default();
     let add = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| Problem::new("money.overflow"));
-    let totals = Totals {
+    let totals = RunningTotals {
         cash_sales: add(before.cash_sales, entry.adds.cash_sales)?,
         over_short: add(before.over_short, entry.adds.over_short)?,
         handovers: add(before.handovers, entry.adds.handovers)?,
     };
-    let draft = seal::Draft {
+    let draft = seal::RecordDraft {
         uuid: uuid::Uuid::from_bytes(*uuid).to_string(),
         kind: entry.kind,
         chain: chain.clone(),
@@ -322,10 +335,10 @@ fn insert(tx: &Tx, uuid: &[u8; 16], record: &SealRecord, date: BusinessDate) -> 
 }
 
 /// The newest record: head, and the totals its header carries.
-fn newest(conn: &rusqlite::Connection) -> Result<Option<(Head, Totals)>> {
+fn newest(conn: &rusqlite::Connection) -> Result<Option<(ChainHead, RunningTotals)>> {
     #[derive(serde::Deserialize)]
     struct Carries {
-        totals: Totals,
+        totals: RunningTotals,
     }
     let found = conn
         .prepare_cached("SELECT seq, hash, header FROM seal ORDER BY seq DESC LIMIT 1")?
@@ -337,7 +350,7 @@ fn newest(conn: &rusqlite::Connection) -> Result<Option<(Head, Totals)>> {
         id: format!("{seq}"),
         detail: e.to_string(),
     })?;
-    Ok(Some((Head { seq, hash }, carries.totals)))
+    Ok(Some((ChainHead { seq, hash }, carries.totals)))
 }
 
 fn signers(document: &Document, settings: &Settings) -> Vec<Signer> {
@@ -356,9 +369,9 @@ fn signers(document: &Document, settings: &Settings) -> Vec<Signer> {
 }
 
 /// What a handover adds to the chain's running totals: cash sales and cash over/short.
-fn totals(results: &[RegisterResult], settings: &Settings) -> Totals {
+fn totals(results: &[RegisterResult], settings: &Settings) -> RunningTotals {
     let cash = settings.cash_tender().map(|t| t.id.as_str());
-    let mut adds = Totals { handovers: 1, ..Totals::default() };
+    let mut adds = RunningTotals { handovers: 1, ..RunningTotals::default() };
     for tender in results.iter().flat_map(|r| &r.tenders).filter(|t| Some(t.tender.as_str()) == cash) {
         adds.cash_sales = adds.cash_sales.saturating_add(tender.reported.map_or(0, |m| m.0));
         adds.over_short = adds.over_short.saturating_add(tender.difference.map_or(0, |m| m.0));
@@ -378,7 +391,7 @@ pub(super) fn put_drawer(tx: &Tx, register: RegisterId, left: Money, id: Handove
 }
 
 /// Every carried item has survived one more handover; what incoming did with it is its history.
-fn carry(tx: &Tx, facts: &Facts<'_>, draft: &Draft, at: Stamp) -> Result<()> {
+fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft, at: Stamp) -> Result<()> {
     let running = running(tx)?;
     for item in facts.items {
         let mut next = item.clone();
@@ -421,7 +434,7 @@ fn carry(tx: &Tx, facts: &Facts<'_>, draft: &Draft, at: Stamp) -> Result<()> {
 /// What sealing itself leaves to be done: deposits on their way, the counterpart to be told today.
 fn follow_ups(
     tx: &Tx,
-    facts: &Facts<'_>,
+    facts: &HandoverContext<'_>,
     draft: &Draft,
     results: &[RegisterResult],
     at: Stamp,

@@ -2,8 +2,9 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::{Action, Result, Store, StoreError, Tx};
-use crate::domain::settings::Settings;
+use super::{Result, Store, StoreError, Tx};
+use crate::model::settings::Settings;
+use crate::store::AuditAction;
 
 impl Store {
     /// The settings in force and their version.
@@ -37,7 +38,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Rule`] when the document breaks a rule, [`StoreError::Conflict`] when somebody saved
     /// another version after `base` was read.
-    pub fn save_settings(&mut self, action: &Action, base: i64, settings: &Settings) -> Result<i64> {
+    pub fn save_settings(&mut self, action: &AuditAction, base: i64, settings: &Settings) -> Result<i64> {
         settings.check_whole()?;
         self.write(action, |tx| {
             let newest: i64 =

@@ -2,15 +2,16 @@
 
 use rusqlite::{OptionalExtension as _, named_params};
 
-use super::log::open_run;
-use super::sealing::{Entry, append};
-use super::{Action, Credential, Key, Result, Store, StoreError};
-use crate::domain::Problem;
-use crate::domain::ids::PersonId;
-use crate::domain::seal::{Head, SealKind, Totals, canonical};
-use crate::domain::settings::Settings;
-use crate::domain::shift;
-use crate::domain::time::Stamp;
+use super::sealing::append;
+use super::{Credential, Result, Store, StoreError};
+use crate::model::ids::PersonId;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
+use crate::record::seal::{ChainHead, RunningTotals, SealKind, canonical};
+use crate::store::entries::open_run;
+use crate::store::sealing::NewRecord;
+use crate::store::{AuditAction, SealKey};
 
 /// Who this file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +54,15 @@ impl Store {
     /// A rule the settings break; `settings.no_shift` when no shift can run.
     pub fn found(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         shop: &Shop,
         settings: &Settings,
         secrets: &[(PersonId, Credential)],
-        key: &Key<'_>,
-    ) -> Result<Head> {
+        key: &SealKey<'_>,
+    ) -> Result<ChainHead> {
         settings.check_whole()?;
-        let (date, shift) = shift::running(settings, at, None)
+        let (date, shift) = crate::rules::shop_day::running(settings, at, None)
             .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
         self.write(action, |tx| {
             tx.conn().execute(
@@ -100,12 +101,12 @@ impl Store {
                 "public_key": shop.public_key,
                 "key_id": shop.key_id,
             });
-            let genesis = Entry {
+            let genesis = NewRecord {
                 kind: SealKind::Genesis,
                 date,
                 body: canonical(&body)?,
                 signers: Vec::new(),
-                adds: Totals::default(),
+                adds: RunningTotals::default(),
             };
             Ok(append(tx, genesis, at, key)?.0)
         })

@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::log::insert_row;
 use super::sealing::{put_drawer, put_search, put_signature, put_texts, seal_document_as, search_text};
-use super::{Action, Key, Result, Store, StoreError, Tx, results};
-use crate::domain::handover::State;
-use crate::domain::ids::{HandoverId, RegisterId, RunId};
-use crate::domain::money::Money;
-use crate::domain::seal::{Code, Hash, Head, hex, unhex};
-use crate::domain::settings::Settings;
-use crate::domain::time::Stamp;
+use super::{Result, Store, StoreError, Tx};
+use crate::model::handover::State;
+use crate::model::ids::{HandoverId, RegisterId, RunId};
+use crate::model::money::Money;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
 use crate::record::import::Taken;
+use crate::record::seal::{ChainHead, Hash, SealCode, hex, unhex};
 use crate::record::{self, Mentioned, SealInfo};
+use crate::store::entries::insert_row;
+use crate::store::{AuditAction, SealKey, sealed_figures};
 
 /// What this store already holds of a handover that is to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum KnownHandover {
     /// Nothing.
     New,
     /// The very same.
@@ -33,7 +34,7 @@ pub struct TakenIn {
     /// Records made.
     pub new: usize,
     /// The chain's end afterwards, and the chain's id.
-    pub head: Option<(Head, String)>,
+    pub head: Option<(ChainHead, String)>,
 }
 
 /// A record as it goes out.
@@ -55,7 +56,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn known_here(&self, taken: &Taken, figures: &str) -> Result<Known> {
+    pub fn known_here(&self, taken: &Taken, figures: &str) -> Result<KnownHandover> {
         known(&self.conn, taken, figures)
     }
 
@@ -68,12 +69,12 @@ impl Store {
     /// [`StoreError::Conflict`] when the settings were changed since `base` was read; whatever `feed` says.
     pub fn take_in(
         &mut self,
-        action: &Action,
+        action: &AuditAction,
         at: Stamp,
         base: i64,
         settings: &Settings,
         feed: Feed<'_>,
-        key: &Key<'_>,
+        key: &SealKey<'_>,
     ) -> Result<TakenIn> {
         settings.check_whole()?;
         let grown = self.settings_at(base)? != *settings;
@@ -85,7 +86,7 @@ impl Store {
             }
             let version = if grown { super::settings::insert(tx, base + 1, settings)? } else { base };
             let mut done = TakenIn::default();
-            let mut words = Words(Vec::new());
+            let mut words = SearchTexts(Vec::new());
             feed(&mut |taken| {
                 let head = take_one(tx, taken, at, version, settings, key, &mut words)?;
                 done.new += 1;
@@ -134,7 +135,7 @@ impl Store {
             let seal = SealInfo {
                 seq,
                 hash: hex(&hash),
-                code: Code::of(&hash).to_string(),
+                code: SealCode::of(&hash).to_string(),
                 key_id: row.get(2).map_err(sql)?,
                 signed: row.get(3).map_err(sql)?,
             };
@@ -158,7 +159,7 @@ impl Store {
     }
 }
 
-fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
+fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<KnownHandover> {
     let mut statement = conn.prepare_cached(
         "SELECT h.seal_seq, h.shift_id = ?2 AND h.kind = ?3 AND h.started_ms = ?4, s.body,
            (SELECT figures FROM signature WHERE handover_id = h.id LIMIT 1)
@@ -166,7 +167,7 @@ fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
     )?;
     let date = taken.date.to_string();
     let mut rows = statement.query(params![date, taken.shift.0, taken.kind.as_str(), taken.started.ms])?;
-    let mut other = Known::New;
+    let mut other = KnownHandover::New;
     while let Some(row) = rows.next()? {
         // Where the content was removed after the legal period, what was signed still tells it.
         let here = match row.get_ref(2)?.as_blob_or_null().unwrap_or_default() {
@@ -174,10 +175,10 @@ fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
             None => row.get(3)?,
         };
         if here.as_deref() == Some(figures) {
-            return Ok(Known::There);
+            return Ok(KnownHandover::There);
         }
         if row.get(1)? {
-            other = Known::Other(row.get(0)?);
+            other = KnownHandover::Other(row.get(0)?);
         }
     }
     Ok(other)
@@ -188,9 +189,9 @@ fn known(conn: &Connection, taken: &Taken, figures: &str) -> Result<Known> {
 const TOGETHER: usize = 500;
 
 /// Words not yet in the search index.
-struct Words(Vec<(HandoverId, String)>);
+struct SearchTexts(Vec<(HandoverId, String)>);
 
-impl Words {
+impl SearchTexts {
     fn write(&mut self, tx: &Tx) -> Result<()> {
         self.0.drain(..).try_for_each(|(id, text)| put_search(tx, id, &text))
     }
@@ -202,9 +203,9 @@ fn take_one(
     at: Stamp,
     version: i64,
     settings: &Settings,
-    key: &Key<'_>,
-    words: &mut Words,
-) -> Result<(Head, String)> {
+    key: &SealKey<'_>,
+    words: &mut SearchTexts,
+) -> Result<(ChainHead, String)> {
     let state = if taken.state == State::HalfSealed { State::HalfSealed } else { State::Sealed };
     let run = put_run(tx, taken)?;
     for (at, by, detail) in &taken.entries {
@@ -239,14 +240,14 @@ fn take_one(
     if let Some(texts) = &taken.texts {
         put_texts(tx, &document.texts_sha256, texts)?;
     }
-    let action = Action::new(at.ms, tx.action().by, "import", "");
+    let action = AuditAction::new(at.ms, tx.action().by, "import", "");
     let sealed = seal_document_as(tx, &action.id, id, &document, &rows.results, settings, at, key)?;
     words.0.push((id, search_text(&document)));
     // The record is of now; the handover was when it was.
     tx.conn()
         .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?
         .execute(params![id.0, taken.sealed_at.ms])?;
-    results::put(tx, id, &rows, settings)?;
+    sealed_figures::put(tx, id, &rows, settings)?;
     for result in &rows.results {
         if let Some(left) = result.float_left {
             leave_float(tx, result.register, left, id, taken)?;

@@ -2,106 +2,29 @@
 //! the figures. Nothing stops at the first finding.
 
 mod chain;
+mod finding;
+mod link;
 mod rows;
 mod sense;
 
 use std::panic::resume_unwind;
 use std::thread;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _};
+
+pub use finding::{Found, Verified, VerifyLevel};
+
+use finding::differs;
+use link::Link;
 
 use super::connection::connect;
 use super::{Result, Store, StoreError};
-use crate::domain::Problem;
-use crate::domain::seal::{self, Code, Hash, Head, SealKind, Witness, hex};
+use crate::model::problem::Problem;
+use crate::record::seal;
+use crate::record::seal::{ChainHead, Hash, SealCode, SealKind, Witness, hex};
 
 /// Above this many records two threads share the work, each with its own connection.
 const MANY: i64 = 2_000;
-
-/// How deep a check goes; each level stands on the ones before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// The file: its mark, tables, pages and references.
-    File,
-    /// The chain: numbers, links, hashes, signatures.
-    Chain,
-    /// The rows: they say what the sealed record says.
-    Rows,
-    /// The sense of the figures: sums, floats carried over, four eyes, running totals.
-    Sense,
-    /// What is kept outside the file: head log and printed codes.
-    Witness,
-}
-
-impl Level {
-    /// Every level.
-    pub const ALL: [Self; 5] = [Self::File, Self::Chain, Self::Rows, Self::Sense, Self::Witness];
-
-    /// From 1.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self as u8 + 1
-    }
-
-    /// The level of that number.
-    #[must_use]
-    pub fn of(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|l| l.number() == number)
-    }
-
-    /// Code name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::File => "file",
-            Self::Chain => "chain",
-            Self::Rows => "rows",
-            Self::Sense => "sense",
-            Self::Witness => "witness",
-        }
-    }
-}
-
-/// Something that is not as it was sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Which check found it.
-    pub level: Level,
-    /// Number of the record, if it is about one.
-    pub seq: Option<i64>,
-    /// Business date of the record, as far as known.
-    pub date: String,
-    /// The field, such as `hash` or `cash/0/outgoing/total`.
-    pub field: String,
-    /// The sentence for people.
-    pub problem: Problem,
-}
-
-/// What a check went through and found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verified {
-    /// Id of the chain, as the first record says.
-    pub chain: String,
-    /// The end of the chain as stored.
-    pub head: Head,
-    /// Records read.
-    pub records: i64,
-    /// Records whose content was removed after the legal period, and a sealed record says so.
-    pub purged: i64,
-    /// Handovers whose rows were read.
-    pub handovers: i64,
-    /// Numbers of records that say the data came back from a backup.
-    pub restores: Vec<i64>,
-    /// What was found, by record.
-    pub findings: Vec<Found>,
-}
-
-impl Verified {
-    fn found(&mut self, level: Level, field: &str, problem: Problem) {
-        let field = field.to_owned();
-        self.findings.push(Found { level, seq: None, date: String::new(), field, problem });
-    }
-}
 
 /// How a typed code compares with the records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,27 +46,27 @@ pub enum CodeMatch {
 }
 
 impl Store {
-    /// Checks everything up to a level. Levels above [`Level::Sense`] need more than the file.
+    /// Checks everything up to a level. Levels above [`VerifyLevel::Sense`] need more than the file.
     ///
     /// # Errors
     /// Only when the file cannot be read at all; damage is a finding.
-    pub fn verify(&self, upto: Level) -> Result<Verified> {
+    pub fn verify(&self, upto: VerifyLevel) -> Result<Verified> {
         let mut all = Verified::default();
         for finding in self.check_file()? {
             let field = match &finding {
-                super::Finding::Mark(_) => "application_id",
-                super::Finding::Page(_) => "page",
-                super::Finding::Reference { table, .. } => table,
-                super::Finding::Added(what)
-                | super::Finding::Missing(what)
-                | super::Finding::Changed(what) => what,
+                crate::store::FileFinding::Mark(_) => "application_id",
+                crate::store::FileFinding::Page(_) => "page",
+                crate::store::FileFinding::Reference { table, .. } => table,
+                crate::store::FileFinding::Added(what)
+                | crate::store::FileFinding::Missing(what)
+                | crate::store::FileFinding::Changed(what) => what,
             };
-            all.found(Level::File, field, finding.problem());
+            all.found(VerifyLevel::File, field, finding.problem());
         }
-        if upto > Level::File {
+        if upto > VerifyLevel::File {
             self.read(|conn| self.check_records(conn, upto, &mut all))?;
         }
-        let file = |f: &Found| (f.level > Level::File, f.seq.unwrap_or(i64::MAX), f.level);
+        let file = |f: &Found| (f.level > VerifyLevel::File, f.seq.unwrap_or(i64::MAX), f.level);
         all.findings.sort_by_key(file);
         Ok(all)
     }
@@ -172,7 +95,7 @@ impl Store {
         if let Some(seq) = typed.seq {
             return Ok(match self.hash_at(seq)? {
                 None => CodeMatch::Missing,
-                Some(hash) => match Code::of(&hash).matches_prefix(&typed.code) {
+                Some(hash) => match SealCode::of(&hash).matches_prefix(&typed.code) {
                     Some(bits) => CodeMatch::Fits { seq, bits },
                     None => CodeMatch::Differs { seq },
                 },
@@ -182,7 +105,7 @@ impl Store {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let Ok(hash) = row.get::<_, Hash>(1) else { continue };
-            if let Some(bits) = Code::of(&hash).matches_prefix(&typed.code) {
+            if let Some(bits) = SealCode::of(&hash).matches_prefix(&typed.code) {
                 return Ok(CodeMatch::Fits { seq: row.get(0)?, bits });
             }
         }
@@ -207,18 +130,18 @@ impl Store {
         let last: Option<i64> = conn.query_row("SELECT max(seq) FROM seal", [], |row| row.get(0))?;
         let mut all = Verified { chain: self.shop()?.chain_id, ..Verified::default() };
         if let Some(seq) = last {
-            all.head = Head { seq, hash: self.hash_at(seq)?.unwrap_or_default() };
+            all.head = ChainHead { seq, hash: self.hash_at(seq)?.unwrap_or_default() };
         }
         Ok(all)
     }
 
-    fn check_records(&self, conn: &Connection, upto: Level, all: &mut Verified) -> Result<()> {
+    fn check_records(&self, conn: &Connection, upto: VerifyLevel, all: &mut Verified) -> Result<()> {
         let findings = std::mem::take(&mut all.findings);
         *all = match self.outline(conn) {
             Ok(all) => Verified { findings, ..all },
             Err(StoreError::Sqlite(e)) if StoreError::is_damage(&e) => {
                 all.findings = findings;
-                all.found(Level::Chain, "page", Problem::new("verify.page").with("detail", e));
+                all.found(VerifyLevel::Chain, "page", Problem::new("verify.page").with("detail", e));
                 return Ok(());
             }
             Err(e) => return Err(e),
@@ -239,10 +162,10 @@ impl Store {
         all.restores = links.iter().filter(|l| l.kind == SealKind::Restore).map(|l| l.seq).collect();
         explain_purged(&purged, &links, all);
         fold_unsigned(&unsigned, all);
-        if upto >= Level::Rows {
+        if upto >= VerifyLevel::Rows {
             rows::strays(conn, all)?;
         }
-        if upto >= Level::Sense {
+        if upto >= VerifyLevel::Sense {
             sense::succession(conn, &links, all)?;
         }
         Ok(())
@@ -252,7 +175,7 @@ impl Store {
     fn check_shop(&self, ring: &chain::Ring, all: &mut Verified) -> Result<()> {
         let shop = self.shop()?;
         let Some(genesis) = &ring.genesis else {
-            all.found(Level::Chain, "genesis", Problem::new("verify.no_genesis"));
+            all.found(VerifyLevel::Chain, "genesis", Problem::new("verify.no_genesis"));
             return Ok(());
         };
         for (field, row, sealed) in [
@@ -261,7 +184,7 @@ impl Store {
             ("shop.key_id", &shop.key_id, &genesis.key_id),
         ] {
             if row != sealed {
-                all.found(Level::Chain, field, differs("verify.shop", field, row, sealed));
+                all.found(VerifyLevel::Chain, field, differs("verify.shop", field, row, sealed));
             }
         }
         all.chain.clone_from(&genesis.chain);
@@ -289,26 +212,8 @@ impl Store {
     }
 }
 
-/// Two values side by side, cut to what a line can hold.
-fn differs(key: &'static str, field: &str, found: &str, sealed: &str) -> Problem {
-    let short = |text: &str| -> String {
-        let cut: String = text.chars().take(60).collect();
-        if cut.len() < text.len() { format!("{cut}…") } else { cut }
-    };
-    Problem::new(key).with("field", field).with("found", short(found)).with("sealed", short(sealed))
-}
-
-/// The end of the chain before a record, as stored.
-fn before(conn: &Connection, first: i64) -> Result<Head> {
-    let row = conn
-        .prepare_cached("SELECT seq, hash FROM seal WHERE seq < ?1 ORDER BY seq DESC LIMIT 1")?
-        .query_row(params![first], |row| Ok((row.get(0)?, row.get::<_, Hash>(1).unwrap_or_default())))
-        .optional()?;
-    Ok(row.map_or_else(Head::default, |(seq, hash)| Head { seq, hash }))
-}
-
 /// Content may be missing only where a later record says that it was removed.
-fn explain_purged(purged: &[i64], links: &[chain::Link], all: &mut Verified) {
+fn explain_purged(purged: &[i64], links: &[Link], all: &mut Verified) {
     let said = links.iter().filter(|l| l.kind == SealKind::Purge).map(|l| l.seq).max().unwrap_or(0);
     for seq in purged {
         if *seq < said {
@@ -317,7 +222,7 @@ fn explain_purged(purged: &[i64], links: &[chain::Link], all: &mut Verified) {
             let date = links.iter().find(|l| l.seq == *seq).map(|l| l.date.clone()).unwrap_or_default();
             let problem = Problem::new("verify.body_gone").with("seq", seq);
             all.findings.push(Found {
-                level: Level::Chain,
+                level: VerifyLevel::Chain,
                 seq: Some(*seq),
                 date,
                 field: "body".into(),
@@ -338,7 +243,7 @@ fn fold_unsigned(unsigned: &[i64], all: &mut Verified) {
         };
         let field = "sig".to_owned();
         all.findings.push(Found {
-            level: Level::Chain,
+            level: VerifyLevel::Chain,
             seq: Some(*first),
             date: String::new(),
             field,
@@ -349,6 +254,6 @@ fn fold_unsigned(unsigned: &[i64], all: &mut Verified) {
 
 /// The chain's end as people read it.
 #[must_use]
-pub fn head_text(head: &Head) -> (String, String) {
-    (hex(&head.hash), seal::Code::of(&head.hash).to_string())
+pub fn head_text(head: &ChainHead) -> (String, String) {
+    (hex(&head.hash), seal::SealCode::of(&head.hash).to_string())
 }

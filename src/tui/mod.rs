@@ -1,52 +1,34 @@
 //! The terminal program.
 //!
-//! This level knows nothing of shops: the terminal itself ([`guard`], [`watchdog`], [`screen`]), what
-//! comes from it ([`input`], [`keymap`]), how things look ([`theme`], [`glyphs`], [`canvas`]) and the
+//! This level knows nothing of shops: the terminal itself ([`shell::guard`], [`shell::watchdog`], [`shell::terminal`]), what
+//! comes from it ([`shell::input`], [`shell::keymap`]), how things look ([`shell::theme`], [`shell::glyphs`], [`shell::canvas`]) and the
 //! [`widgets`] every screen is composed of.
 
-pub mod app;
-pub mod canvas;
-pub mod desk;
+pub mod dialogs;
+pub mod handover;
+pub mod screen_text;
+pub mod screens;
+pub mod shell;
 #[cfg(test)]
 #[allow(dead_code)] // each test uses what it needs
-pub(crate) mod fixture;
-pub mod glyphs;
-pub mod guard;
-pub mod input;
-pub mod keymap;
-pub mod modals;
-pub mod model;
-pub mod pin_purpose;
-pub mod said;
-pub mod screen;
-pub mod screens;
-#[cfg(test)]
-#[cfg(unix)]
-mod session;
-pub mod start;
-pub mod steps;
-pub mod testing;
-pub mod theme;
-pub mod view;
-pub mod watchdog;
+pub(crate) mod test_support;
 pub mod widgets;
-pub mod work;
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-use crate::config::Globals;
-use crate::domain::Problem;
-use crate::env::Env;
-use crate::error::{Failure, Kind};
 use crate::i18n::msg;
+use crate::model::problem::Problem;
 use crate::store::Store;
+use crate::system::config::Globals;
+use crate::system::env::Env;
+use crate::system::error::{Failure, FailureKind};
 
-use app::App;
-use guard::Guard;
-use input::{Input, Reader};
-use screen::Screen;
-use watchdog::Watchdog;
+use crate::tui::shell::app::App;
+use crate::tui::shell::guard::Guard;
+use crate::tui::shell::input::{Input, InputReader};
+use crate::tui::shell::terminal::Screen;
+use crate::tui::shell::watchdog::Watchdog;
 
 /// How long typing has to pause before what was typed is saved.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -62,7 +44,7 @@ const LOOK: Duration = Duration::from_millis(120);
 /// opened.
 pub fn run(globals: &Globals) -> Result<(), Failure> {
     need_terminal(&globals.env)?;
-    let app = start::app(globals)?;
+    let app = crate::tui::shell::startup::app(globals)?;
     let lang = app.lang();
     let watchdog = Watchdog::start().map_err(|e| terminal(&e))?;
     let guard = Guard::enter(globals.config().mouse, msg::kit::panic(lang)).map_err(|e| terminal(&e))?;
@@ -73,13 +55,13 @@ pub fn run(globals: &Globals) -> Result<(), Failure> {
 }
 
 fn terminal(error: &io::Error) -> Failure {
-    Failure::new(Kind::Failed, Problem::new("error.terminal").with("detail", error))
+    Failure::new(FailureKind::Failed, Problem::new("error.terminal").with("detail", error))
 }
 
 /// The loop: all waiting input, then one frame. Blocks without a time limit when there is nothing to save.
 fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
     let mut screen = Screen::new()?;
-    let mut reader = Reader::new(Some(watchdog.clone()));
+    let mut reader = InputReader::new(Some(watchdog.clone()));
     let mut unsaved = false;
     loop {
         let look = app.look;
@@ -103,7 +85,7 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
             continue;
         }
         if wish.suspend {
-            app.pause();
+            app.save_pending();
             guard.suspend()?;
             screen.redraw_all()?;
             continue;
@@ -121,7 +103,7 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         let batch = reader.batch(timeout)?;
         if batch.is_empty() {
             if unsaved {
-                app.pause();
+                app.save_pending();
                 unsaved = false;
             } else if app.working() {
                 app.look_at_work(Duration::ZERO);
@@ -137,7 +119,7 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
             return app.end();
         }
     }
-    app.pause();
+    app.save_pending();
     app.end()
 }
 
@@ -152,7 +134,7 @@ fn take(
     for input in batch {
         match input {
             Input::Stop => {
-                app.pause();
+                app.save_pending();
                 return Ok(true);
             }
             Input::Resumed => {
@@ -181,5 +163,6 @@ fn need_terminal(env: &Env) -> Result<(), Failure> {
 }
 
 fn no_terminal() -> Failure {
-    Failure::new(Kind::Failed, Problem::new("error.no_terminal")).hint(Problem::new("error.no_terminal_hint"))
+    Failure::new(FailureKind::Failed, Problem::new("error.no_terminal"))
+        .hint(Problem::new("error.no_terminal_hint"))
 }

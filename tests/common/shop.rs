@@ -1,27 +1,30 @@
 //! A founded shop on a [`Pc`], handing over through the library: for tests of what commands make of records.
 
-use handover::clock::Clock;
-use handover::domain::Lang;
-use handover::domain::attendance::{Line, PunchKind};
-use handover::domain::cash::{Close, Count, Opening, SalesReport, Side, TenderLine};
-use handover::domain::change::Answer;
-use handover::domain::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
-use handover::domain::handover::{
+use handover::model::attendance::{AttendanceResult, PunchKind};
+use handover::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
+use handover::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+use handover::model::handover::answer::Answer;
+use handover::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, People, ReadBack, Review,
     SignRole, StockReview,
 };
-use handover::domain::ids::{PersonId, RegisterId, StockId};
-use handover::domain::log::{Detail, Note, Punch};
-use handover::domain::money::{Currency, Money};
-use handover::domain::people::Role;
-use handover::domain::pin::{Cost, Secret};
-use handover::domain::settings::{Settings, StockItem};
-use handover::domain::stock::StockLine;
-use handover::domain::templates::{self, NewPerson, NewRegister, NewShop};
-use handover::domain::time::{Minute, Stamp, Zone};
-use handover::founding::{self, Places};
-use handover::keys::Keys;
-use handover::store::{Action, OpenHandover, OpenOptions, Store};
+use handover::model::ids::{PersonId, RegisterId, StockId};
+use handover::model::lang::Lang;
+use handover::model::log::{Detail, Note, Punch};
+use handover::model::money::{Currency, Money};
+use handover::model::people::Role;
+use handover::model::settings::{Settings, StockItem};
+use handover::model::stock::StockLine;
+use handover::model::templates;
+use handover::model::templates::{NewPerson, NewRegister, NewShop};
+use handover::model::time::{Minute, Stamp};
+use handover::model::zone::Zone;
+use handover::rules::pin::{Cost, Secret};
+use handover::store::shop_setup;
+use handover::store::shop_setup::ShopFiles;
+use handover::store::{AuditAction, OpenHandover, OpenOptions, Store};
+use handover::system::clock::Clock;
+use handover::system::key_file::Keys;
 
 use super::Pc;
 
@@ -80,9 +83,9 @@ impl Shop {
         let clock = Clock::fixed(Stamp::parse_rfc3339(time).unwrap().ms);
         let (db, heads) = (pc.path("data/handover.db"), pc.path("state/heads.log"));
         let key_file = pc.path("keys/handover.key");
-        let places = Places { db: &db, key_file: &key_file, head_log: &heads };
+        let places = ShopFiles { db: &db, key_file: &key_file, head_log: &heads };
         let secret = Secret::new("four quiet green boats");
-        let made = founding::found(&places, &clock, Cost::test(), &settings, OWNER, Some(&secret)).unwrap();
+        let made = shop_setup::found(&places, &clock, Cost::test(), &settings, OWNER, Some(&secret)).unwrap();
         let chain = made.store.shop().unwrap().chain_id;
         Self { store: made.store, keys: made.keys, clock, settings, heads, chain }
     }
@@ -96,8 +99,8 @@ impl Shop {
         self.settings.store.zone.stamp_at(self.clock.now_ms())
     }
 
-    fn action(&self, by: PersonId) -> Action {
-        Action::new(self.clock.now_ms(), by.0, "test", "test")
+    fn action(&self, by: PersonId) -> AuditAction {
+        AuditAction::new(self.clock.now_ms(), by.0, "test", "test")
     }
 
     /// Logs something in the running shift.
@@ -146,7 +149,7 @@ impl Shop {
             sealed = self.store.sign(&action, at, role, person, &key).unwrap();
         }
         let head = sealed.expect("the last signature seals").head;
-        founding::remember(&self.heads, head, &self.chain, self.now()).unwrap();
+        shop_setup::remember(&self.heads, head, &self.chain, self.now()).unwrap();
     }
 }
 
@@ -155,7 +158,7 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
     let mark = Mark { by: CHEN_WEI, at_ms: at.ms };
     let mut all: Vec<Answer> = Panel::ALL.into_iter().map(|panel| Answer::Panel(panel, mark)).collect();
     let left = open.left_before.get(&REGISTER).copied().unwrap_or(Money(50_000));
-    all.push(Answer::Opening(REGISTER, Opening { counted: left, taken_over: false, by: LI_HUA }));
+    all.push(Answer::Opening(REGISTER, OpeningCount { counted: left, taken_over: false, by: LI_HUA }));
     let mut count = Count { rows: [(10_000, 15)].into(), total: None };
     count.rest_none(&settings.store.currency);
     all.push(Answer::Count(REGISTER, Side::Outgoing, count.clone()));
@@ -199,7 +202,7 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
     }
     for person in open.facts(at).attendees(&open.draft) {
         let line = AttendanceLine {
-            line: Line::default(),
+            line: AttendanceResult::default(),
             planned_start_ms: None,
             planned_end_ms: None,
             remark: String::new(),

@@ -1,19 +1,20 @@
 //! A file of lines as it comes from outside: byte order marks, UTF-16, line ends of any system, standard input.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use crate::domain::Problem;
-use crate::error::{Failure, Kind};
-use crate::paths::create_private_file;
+use crate::model::problem::Problem;
+use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::create_private_file;
 
 /// Longest line, in bytes; a little more than the longest document.
 const LONGEST: u64 = 4_100_000;
 
 /// Where a line lies.
 #[derive(Clone, Copy, Debug)]
-pub struct Line {
+pub struct SourceLine {
     /// From 1.
     pub number: u64,
     at: u64,
@@ -36,7 +37,7 @@ impl Source {
     pub fn open(path: &Path, state_dir: &Path) -> Result<Self, Failure> {
         let name = if path == Path::new("-") { "-".to_owned() } else { path.display().to_string() };
         let failed = |e: io::Error| {
-            Failure::new(Kind::Unreadable, Problem::new("transfer.file").with("path", &name)).io(&e)
+            Failure::new(FailureKind::Unreadable, Problem::new("transfer.file").with("path", &name)).io(&e)
         };
         let mut head = [0; 3];
         if path == Path::new("-") {
@@ -61,7 +62,7 @@ impl Source {
         let path = state_dir.join(format!("import-{}.tmp", std::process::id()));
         let _ = fs::remove_file(&path);
         let failed = |e: io::Error| {
-            Failure::new(Kind::Output, Problem::new("error.write").with("path", path.display())).io(&e)
+            Failure::new(FailureKind::Output, Problem::new("error.write").with("path", path.display())).io(&e)
         };
         let file = create_private_file(&path).map_err(failed)?;
         let mut source = Self {
@@ -78,8 +79,11 @@ impl Source {
         };
         copied.and_then(|()| out.flush()).map_err(|e| {
             if e.kind() == io::ErrorKind::InvalidData {
-                Failure::new(Kind::Unreadable, Problem::new("transfer.file").with("path", &source.name))
-                    .io(&e)
+                Failure::new(
+                    FailureKind::Unreadable,
+                    Problem::new("transfer.file").with("path", &source.name),
+                )
+                .io(&e)
             } else {
                 failed(e)
             }
@@ -100,11 +104,11 @@ impl Source {
     /// Kind `Unreadable`, or what `each` says.
     pub fn lines(
         &mut self,
-        mut each: impl FnMut(Line, Result<&[u8], Problem>) -> Result<(), Failure>,
+        mut each: impl FnMut(SourceLine, Result<&[u8], Problem>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let name = self.name.clone();
         let failed = |e: io::Error| {
-            Failure::new(Kind::Unreadable, Problem::new("transfer.file").with("path", &name)).io(&e)
+            Failure::new(FailureKind::Unreadable, Problem::new("transfer.file").with("path", &name)).io(&e)
         };
         let mut at = self.begin;
         self.file.seek(SeekFrom::Start(at)).map_err(failed)?;
@@ -116,7 +120,7 @@ impl Source {
                 break;
             }
             let whole = bytes.trim_ascii();
-            let line = Line { number, at, len: bytes.len() };
+            let line = SourceLine { number, at, len: bytes.len() };
             at += n as u64;
             if n as u64 == LONGEST && bytes.last() != Some(&b'\n') {
                 each(line, Err(Problem::new("document.too_large")))?;
@@ -150,7 +154,7 @@ impl Source {
     ///
     /// # Errors
     /// When the file is shorter than it was.
-    pub fn read(&mut self, line: &Line) -> io::Result<Vec<u8>> {
+    pub fn read(&mut self, line: &SourceLine) -> io::Result<Vec<u8>> {
         let here = self.file.stream_position()?;
         // Nearly always the next one: what is buffered stays.
         self.file.seek_relative(line.at.cast_signed() - here.cast_signed())?;

@@ -195,7 +195,7 @@ proptest! {
                 }
             }
             prop_assert_eq!(minute(&time.to_string()), Ok(time));
-            prop_assert_eq!(duration(&crate::domain::time::format_minutes(length)), Some(length));
+            prop_assert_eq!(duration(&crate::model::time::format_minutes(length)), Some(length));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Figures that follow from others, as given and as computed.
 
-use super::Mismatch;
-use crate::domain::money::Money;
+use super::taken::Mismatch;
+use crate::model::money::Money;
 use crate::record::write::CASH;
 use crate::record::{Document, v1};
 

@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::Problem;
-use crate::domain::money::Money;
-use crate::domain::text::clean_note;
-use crate::record::{Document, SCHEMA, value_of};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::text::clean_note;
+use crate::record::document::{SCHEMA, value_of};
+use crate::record::v1::Document;
 
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;

@@ -4,18 +4,20 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use super::Added;
-use crate::domain::checklist::{AnswerKind, CheckItem, ListKind};
-use crate::domain::ids::{PersonId, RegisterId, ShiftId, StockId};
-use crate::domain::money::Money;
-use crate::domain::people::{Person, Role};
-use crate::domain::refs::{At, Ids, Names, Resolver};
-use crate::domain::settings::{CashReason, Code, ReasonNeeds, Register, Settings, StockItem, Tender};
-use crate::domain::settings::{TenderKind, Tolerance};
-use crate::domain::shift::{Segment, ShiftDef};
-use crate::domain::text::check_name;
-use crate::domain::time::{Minute, Stamp};
-use crate::domain::{Bilingual, Lang, Problem};
+use super::taken::Added;
+use crate::model::checklist::{AnswerKind, CheckItem, ListKind};
+use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::money::Money;
+use crate::model::people::{Person, Role};
+use crate::model::problem::Problem;
+use crate::model::refs::{At, Ids, Names, Resolver};
+use crate::model::settings::{
+    CashReason, ListCode, PaymentType, ReasonNeeds, Register, Settings, StockItem, TenderKind, Tolerance,
+};
+use crate::model::shift::{ShiftDef, ShiftSegment};
+use crate::model::text::check_name;
+use crate::model::time::{Minute, Stamp};
 use crate::record::Document;
 use crate::record::write::CASH;
 
@@ -164,7 +166,7 @@ impl<'a> Reader<'a> {
         }
         let name = self.texts.get("shift").cloned().unwrap_or_else(|| Bilingual::same(&name));
         // The document does not say when it was worked; nobody is rostered on it here.
-        let segments = vec![Segment { start: Minute(0), end: Minute::LAST }];
+        let segments = vec![ShiftSegment { start: Minute(0), end: Minute::LAST }];
         self.settings.to_mut().shifts.push(ShiftDef { id, name, segments, active: false });
         id
     }
@@ -181,7 +183,7 @@ impl<'a> Reader<'a> {
         }
         if self.may_add(path, "tender", &name) {
             let text = self.text("tender", &name);
-            self.settings.to_mut().tenders.push(Tender {
+            self.settings.to_mut().tenders.push(PaymentType {
                 id: name.clone(),
                 name: text,
                 kind: if name == CASH { TenderKind::Cash } else { TenderKind::Other },
@@ -254,7 +256,7 @@ impl<'a> Reader<'a> {
         let known = self.settings.stock_reasons.iter().any(|r| r.id == id);
         if self.grow && !known && !id.is_empty() {
             let name = self.text("stock_reason", id);
-            self.settings.to_mut().stock_reasons.push(Code { id: id.to_owned(), name, active: false });
+            self.settings.to_mut().stock_reasons.push(ListCode { id: id.to_owned(), name, active: false });
         }
     }
 }

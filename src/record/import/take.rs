@@ -4,23 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
 use super::hygiene::missing;
-use super::reader::{Missing, Said};
-use super::{Reader, Taken, state};
-use crate::domain::cash::{Close, Count, OPENING, Opening, SalesReport, Side, TenderLine};
-use crate::domain::change::Answer;
-use crate::domain::checklist::{CheckAnswer, ListKind};
-use crate::domain::handover::{
-    self, AttendanceLine, CarriedItem, CheckRef, Mark, Origin, People, Review, Signature, Snapshot, StockRef,
+use super::reader::{Missing, Reader, Said};
+use super::taken::{Taken, state};
+use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
+use crate::model::checklist::{CheckAnswer, ListKind};
+use crate::model::handover;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{
+    AttendanceLine, CarriedItem, CheckRef, Mark, Origin, People, Review, Signature, Snapshot, StockRef,
 };
-use crate::domain::ids::{ItemId, PersonId, RegisterId};
-use crate::domain::log::Detail;
-use crate::domain::money::Money;
-use crate::domain::settings::{Settings, TenderKind};
-use crate::domain::stock::StockLine;
-use crate::domain::time::{Minute, Stamp};
-use crate::domain::{Problem, seal};
-use crate::record::v1::{self, Cash};
-use crate::record::{Document, figures, texts_bytes};
+use crate::model::ids::{ItemId, PersonId, RegisterId};
+use crate::model::log::Detail;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::{Settings, TenderKind};
+use crate::model::stock::StockLine;
+use crate::model::time::{Minute, Stamp};
+use crate::record::v1::Cash;
+use crate::record::{Document, figures, seal, texts_bytes, v1};
 
 /// The document as answers, with every figure recomputed.
 ///
@@ -224,7 +225,7 @@ fn drawer(
     }
     if let Some(found) = cash.opening.counted {
         let person = reader.person_or(format!("{path}.opening.by"), &cash.opening.by, by.by);
-        let opening = Opening { counted: found, taken_over: cash.opening.taken_over, by: person };
+        let opening = OpeningCount { counted: found, taken_over: cash.opening.taken_over, by: person };
         answers.push(Answer::Opening(register, opening));
     }
     let mut outgoing = counted(&cash.outgoing, &format!("{path}.outgoing"), reader);
@@ -240,7 +241,7 @@ fn drawer(
         if let Some(reason) = &tender.reason {
             reader.cash_reason(&reason.reason);
             let why = reason.resolve(&format!("{here}.reason"), &mut Said { reader, missing: Some(by) });
-            lines.push(Answer::Why(register, id.clone(), why));
+            lines.push(Answer::Explanation(register, id.clone(), why));
         }
         if reader.settings.tender(&id).is_some_and(|t| t.kind == TenderKind::Cash) {
             // A paper log may give the sums on the cash line only.
@@ -265,7 +266,7 @@ fn drawer(
     if let Some(reason) = &cash.opening_reason {
         reader.cash_reason(&reason.reason);
         let why = reason.resolve(&format!("{path}.opening_reason"), &mut Said { reader, missing: Some(by) });
-        lines.push(Answer::Why(register, OPENING.to_owned(), why));
+        lines.push(Answer::Explanation(register, OPENING.to_owned(), why));
     }
     if outgoing != Count::default() {
         answers.push(Answer::Count(register, Side::Outgoing, outgoing));

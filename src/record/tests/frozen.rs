@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::sample::shop;
-use crate::domain::seal::{body_sha256, hex};
-use crate::record::correction::{self, Kind};
-use crate::record::{body, figures, from_body, import, project};
+use crate::record::correction::Kind;
+use crate::record::seal::{body_sha256, hex};
+use crate::record::{body, correction, figures, from_body, import, project};
 
 const FULL: &[u8] = include_bytes!("../v1/frozen/full.json");
 
@@ -45,7 +45,7 @@ fn its_rows_are_those_of_version_1() {
     for (at, by, detail) in &rows.taken.entries {
         writeln!(said, "log {} {by} {}", at.rfc3339(), serde_json::to_string(detail).unwrap()).unwrap();
     }
-    let sum = |money: Option<crate::domain::money::Money>| money.map_or("-".to_owned(), |m| m.0.to_string());
+    let sum = |money: Option<crate::model::money::Money>| money.map_or("-".to_owned(), |m| m.0.to_string());
     for drawer in &rows.results {
         let sums = [drawer.left_before, drawer.opening, drawer.float_left, drawer.deposit].map(sum);
         writeln!(said, "drawer {} {} {}", drawer.register, sums.join(" "), drawer.movements.0).unwrap();

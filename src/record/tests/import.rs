@@ -3,10 +3,11 @@ use serde_json::{Value, json};
 
 use super::random::{Tape, tapes};
 use super::sample::{every_field, full, other_shop, shop};
-use crate::domain::handover::{Draft, HandoverKind};
-use crate::domain::ids::{HandoverId, RunId};
-use crate::domain::money::Money;
-use crate::domain::settings::Settings;
+use crate::model::handover::HandoverKind;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{HandoverId, RunId};
+use crate::model::money::Money;
+use crate::model::settings::Settings;
 use crate::record::import::{Taken, plan, read, take};
 use crate::record::{Document, Outcome, body, figures};
 
@@ -116,7 +117,7 @@ fn unknown_names_are_named_and_added_as_former() {
     assert_eq!(names("register"), ["Till 1", "前台"]);
     assert_eq!(names("stock"), ["milk", "鸡蛋"]);
     let added = plan.settings.people.iter().find(|p| p.name == "Li Na").unwrap();
-    assert!(!added.active && added.role == crate::domain::people::Role::Lead);
+    assert!(!added.active && added.role == crate::model::people::Role::Lead);
     // Without the plan they are refused, each with its place.
     let problems = take(&document, &other).unwrap_err();
     assert!(problems.iter().all(|p| p.key == "document.unknown_name"));

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::sample::{Case, NOON, empty};
-use crate::domain::attendance::{Line, PunchKind, Tier};
-use crate::domain::cash::{Close, Count, Explanation, Opening, RegisterCash, SalesReport, TenderLine};
-use crate::domain::checklist::{CheckAnswer, Finding};
-use crate::domain::handover::{AttendanceLine, Carried, CarryAct, HalfSeal, Mark, Panel};
-use crate::domain::ids::{ItemId, PersonId, RunId};
-use crate::domain::item::{Item, ItemDetail};
-use crate::domain::log::{Detail, Movement, MovementKind, Note, Punch};
-use crate::domain::money::Money;
-use crate::domain::settings::Settings;
-use crate::domain::stock::StockLine;
-use crate::domain::ticket::{ItemKind, ItemState, Severity};
+use crate::model::attendance::{AttendanceResult, PunchKind, Tier};
+use crate::model::cash::{Close, Count, Explanation, OpeningCount, RegisterCash, SalesReport, TenderLine};
+use crate::model::checklist::{CheckAnswer, Finding};
+use crate::model::handover::{AttendanceLine, Carried, CarryAct, HalfSeal, Mark, Panel};
+use crate::model::ids::{ItemId, PersonId, RunId};
+use crate::model::item::{Item, ItemDetail};
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::log::{Detail, Movement, MovementKind, Note, Punch};
+use crate::model::money::Money;
+use crate::model::settings::Settings;
+use crate::model::stock::StockLine;
 
 /// Numbers to choose by; when they run out every choice is the first one.
 pub struct Tape(std::vec::IntoIter<u16>);
@@ -78,7 +78,7 @@ impl Tape {
 
     fn drawer(&mut self, settings: &Settings) -> RegisterCash {
         let mut cash = RegisterCash {
-            opening: self.maybe(|t| Opening { counted: t.money(), taken_over: t.yes(), by: t.person() }),
+            opening: self.maybe(|t| OpeningCount { counted: t.money(), taken_over: t.yes(), by: t.person() }),
             outgoing: self.count(settings),
             incoming: self.count(settings),
             report: SalesReport {
@@ -213,12 +213,12 @@ impl Tape {
         }
         for id in 1..=5 {
             if self.yes() {
-                let line = Line {
+                let line = AttendanceResult {
                     actual_in_ms: self.maybe(Self::ms),
                     late_min: self.below(60),
                     late_tier: self.pick(&[Tier::Normal, Tier::Late]),
                     no_overlap: self.yes(),
-                    ..Line::default()
+                    ..AttendanceResult::default()
                 };
                 let answer = AttendanceLine {
                     line,

@@ -2,34 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::Lang;
-use crate::domain::attendance::{LeaveKind, LeaveTaken, Line, Missing, PunchKind, SegmentLine, Tier};
-use crate::domain::cash::{
-    Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, Opening, RegisterCash, SalesReport,
+use crate::model::attendance::{
+    AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, Tier,
+};
+use crate::model::cash::{
+    Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
 };
-use crate::domain::checklist::{CheckAnswer, Finding};
-use crate::domain::gate::Facts;
-use crate::domain::handover::{
-    AttendanceLine, Carried, CarryAct, Draft, FeedbackReview, HalfSeal, HandoverKind, Head, Mark, Override,
-    Panel, People, ReadBack, Review, SignRole, Signature, State, StockReview,
+use crate::model::checklist::{CheckAnswer, Finding};
+use crate::model::handover::context::HandoverContext;
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{
+    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, Mark, Override, Panel,
+    People, ReadBack, Review, SignRole, Signature, Snapshot, State, StockReview,
 };
-use crate::domain::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
-use crate::domain::item::{Item, ItemDetail};
-use crate::domain::log::{
+use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
+use crate::model::item::{Item, ItemDetail};
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::lang::Lang;
+use crate::model::log::{
     Acceptance, Attention, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
     Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
     ReceiptLine, RoutineDone, SpotCount, Task, WriteOffClass,
 };
-use crate::domain::money::{Currency, Money};
-use crate::domain::people::Role;
-use crate::domain::settings::{Settings, StockItem};
-use crate::domain::shift::ShiftRun;
-use crate::domain::stock::StockLine;
-use crate::domain::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
-use crate::domain::ticket::{ItemKind, ItemState, Severity};
-use crate::domain::time::{BusinessDate, Minute, Stamp, Zone};
-use crate::record::{Document, Outcome, Snapshot, build, signed_figures};
+use crate::model::money::{Currency, Money};
+use crate::model::people::Role;
+use crate::model::settings::{Settings, StockItem};
+use crate::model::shift::ShiftRun;
+use crate::model::stock::StockLine;
+use crate::model::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
+use crate::model::time::{BusinessDate, Minute, Stamp};
+use crate::model::zone::Zone;
+use crate::record::{Document, Outcome, build, signed_figures};
 
 /// 2026-11-21 14:00 in Shanghai.
 pub const NOON: i64 = 1_795_240_800_000;
@@ -99,8 +103,8 @@ pub struct Case<'a> {
 }
 
 impl Case<'_> {
-    pub fn facts(&self) -> Facts<'_> {
-        Facts {
+    pub fn facts(&self) -> HandoverContext<'_> {
+        HandoverContext {
             settings: self.settings,
             run: ShiftRun {
                 id: RunId(1),
@@ -186,7 +190,7 @@ pub fn ordinary(settings: &Settings) -> Case<'_> {
         case.draft.cash.insert(
             id,
             RegisterCash {
-                opening: Some(Opening { counted: Money(50_000), taken_over: true, by: PersonId(3) }),
+                opening: Some(OpeningCount { counted: Money(50_000), taken_over: true, by: PersonId(3) }),
                 outgoing: count.clone(),
                 incoming: count,
                 tenders: settings.other_tenders().take(3).map(|t| (t.id.clone(), line(123_450))).collect(),
@@ -218,7 +222,11 @@ pub fn ordinary(settings: &Settings) -> Case<'_> {
     case.draft.attendance.insert(
         PersonId(3),
         AttendanceLine {
-            line: Line { actual_in_ms: Some(NOON - 28_800_000), worked_min: 480, ..Line::default() },
+            line: AttendanceResult {
+                actual_in_ms: Some(NOON - 28_800_000),
+                worked_min: 480,
+                ..AttendanceResult::default()
+            },
             planned_start_ms: Some(NOON - 28_800_000),
             planned_end_ms: Some(NOON),
             remark: String::new(),
@@ -318,7 +326,7 @@ fn everything(case: &mut Case<'_>) {
     case.draft.attendance.insert(
         PersonId(2),
         AttendanceLine {
-            line: Line { absent: true, absent_min: 480, ..Line::default() },
+            line: AttendanceResult { absent: true, absent_min: 480, ..AttendanceResult::default() },
             planned_start_ms: Some(NOON - 36_000_000),
             planned_end_ms: Some(NOON),
             remark: String::new(),
@@ -351,7 +359,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
     let mut tenders = settings.other_tenders();
     let (one, two) = (tenders.next().unwrap().id.clone(), tenders.next().unwrap().id.clone());
     RegisterCash {
-        opening: Some(Opening { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
+        opening: Some(OpeningCount { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
         outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
         incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
         again: std::collections::BTreeMap::new(),
@@ -550,7 +558,7 @@ fn attendance() -> AttendanceLine {
         early_tier: Tier::SeriousLate,
     };
     AttendanceLine {
-        line: Line {
+        line: AttendanceResult {
             segments: vec![segment(-8, -5), segment(-3, 0)],
             actual_in_ms: Some(NOON - 28_799_000),
             actual_out_ms: Some(NOON),
@@ -558,7 +566,7 @@ fn attendance() -> AttendanceLine {
             early_min: 6,
             late_tier: Tier::Late,
             early_tier: Tier::SeriousLate,
-            missing: Missing::Out,
+            missing: MissingPunch::Out,
             absent: false,
             absent_min: 0,
             leave: vec![LeaveTaken { kind: LeaveKind::Lieu, minutes: 30 }],

@@ -10,17 +10,18 @@ use serde_json::Value;
 
 pub use punches::Judging;
 
-pub use crate::domain::corrected::Correction;
+pub use crate::model::correction::Correction;
 
 use super::{Cash, Counted, Document};
-use crate::domain::field_ref::{
+use crate::model::field_ref::{
     AttendanceField, CarriedField, CashRecord, DepositField, HalfField, LogField, NonCashField, RecordField,
     ReportRecord, StockRecord, TenderRecord,
 };
-use crate::domain::log::Detail;
-use crate::domain::money::{self, Money};
-use crate::domain::time::{Minute, Stamp};
-use crate::domain::{Problem, text};
+use crate::model::log::Detail;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::time::{Minute, Stamp};
+use crate::model::{money, text};
 
 /// How a field is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serializer};
 
 use super::Check;
-use crate::domain::time::Stamp;
+use crate::model::time::Stamp;
 
 pub fn serialize<S: Serializer>(checks: &[Check], out: S) -> Result<S::Ok, S::Error> {
     let mut before: Option<&Check> = None;

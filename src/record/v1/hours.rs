@@ -1,15 +1,15 @@
 //! A line of attendance as the rules know it, and back.
 
 use super::Attendance;
-use crate::domain::attendance::{Line, SegmentLine};
-use crate::domain::time::Stamp;
+use crate::model::attendance::{AttendanceResult, SegmentLine};
+use crate::model::time::Stamp;
 
 impl Attendance {
     /// The line as the rules know it. Punches that decided nothing are no part of a document.
     #[must_use]
-    pub fn line(&self) -> Line {
+    pub fn line(&self) -> AttendanceResult {
         let ms = |at: Option<Stamp>| at.map(|at| at.ms);
-        let mut line = Line {
+        let mut line = AttendanceResult {
             segments: Vec::new(),
             actual_in_ms: ms(self.actual_in),
             actual_out_ms: ms(self.actual_out),
@@ -62,7 +62,7 @@ impl Attendance {
 
     /// Takes over everything that follows from the punches; plan, leave and the punches themselves stay. `at`
     /// gives an instant (UTC milliseconds) as the shop's clock showed it.
-    pub fn judged(&mut self, now: &Line, at: impl Fn(i64) -> Stamp) {
+    pub fn judged(&mut self, now: &AttendanceResult, at: impl Fn(i64) -> Stamp) {
         (self.late_min, self.late_tier) = (now.late_min, now.late_tier);
         (self.early_min, self.early_tier) = (now.early_min, now.early_tier);
         (self.missing, self.absent, self.absent_min) = (now.missing, now.absent, now.absent_min);

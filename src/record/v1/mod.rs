@@ -18,10 +18,11 @@ pub use parts::{
     ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
 };
 
-use crate::domain::Bilingual;
-use crate::domain::handover::{FeedbackReview, HandoverKind, StockReview};
-use crate::domain::refs::empty;
-use crate::domain::time::{BusinessDate, Stamp, Zone};
+use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};
+use crate::model::lang::Bilingual;
+use crate::model::refs::empty;
+use crate::model::time::{BusinessDate, Stamp};
+use crate::model::zone::Zone;
 
 /// One shift handover of a shop. Money is whole minor units, times are RFC 3339, what is empty is left out. On
 /// import only `schema`, `business_date`, `shift` and `people` are needed; figures that follow from others may be

@@ -5,28 +5,29 @@ use std::collections::BTreeMap;
 use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::domain::attendance::{LeaveTaken, Missing, Tier};
-use crate::domain::cash::{self, NonCash};
-use crate::domain::checklist::{Finding, ListKind};
-use crate::domain::handover::{self, CarryAct, Panel, SignRole};
-use crate::domain::log::Detail;
-use crate::domain::money::Money;
-use crate::domain::people::Role;
-use crate::domain::refs::{Names, empty};
-use crate::domain::ticket::{ItemKind, ItemState, Severity};
-use crate::domain::time::{BusinessDate, Stamp};
+use crate::model::attendance::{LeaveTaken, MissingPunch, Tier};
+use crate::model::cash::NonCash;
+use crate::model::checklist::{Finding, ListKind};
+use crate::model::handover;
+use crate::model::handover::{CarryAct, Panel, SignRole};
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::log::Detail;
+use crate::model::money::Money;
+use crate::model::people::Role;
+use crate::model::refs::{Names, empty};
+use crate::model::time::{BusinessDate, Stamp};
 
 /// Who handed over to whom.
 pub type People = handover::People<Names>;
 
 /// What the sales report says about cash.
-pub type Report = cash::SalesReport<Names>;
+pub type Report = crate::model::cash::SalesReport<Names>;
 
 /// Why something differs.
-pub type Reason = cash::Explanation<Names>;
+pub type Reason = crate::model::cash::Explanation<Names>;
 
 /// A bank slip that came back.
-pub type BankSlip = cash::DepositSlip<Names>;
+pub type BankSlip = crate::model::cash::DepositSlip<Names>;
 
 /// Read-back and how it ended.
 pub type Review = handover::Review<Names>;
@@ -373,7 +374,7 @@ pub struct Attendance {
     pub early_tier: Tier,
     /// Punches not there.
     #[serde(skip_serializing_if = "empty")]
-    pub missing: Missing,
+    pub missing: MissingPunch,
     /// Neither came nor had leave.
     #[serde(skip_serializing_if = "empty")]
     pub absent: bool,

@@ -1,14 +1,16 @@
 //! Attendance as one of the reports: what it needs, its tables, and what is behind its figures.
 
-use super::{Attendance, NAME, behind, layout};
-use crate::domain::facts::Needs;
-use crate::i18n::{Lang, msg};
-use crate::report::{Behind, Model, Paper, Place, Report, Table};
+use super::NAME;
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::period_data::DataNeeded;
+use crate::report::attendance::{AttendanceMonth, drilldown, tables};
+use crate::report::{CellRef, Model, Report, ReportTables, SourceRows, Table};
 
 /// The report.
 pub const REPORT: Report = Report {
     name: NAME,
-    needs: Needs {
+    needs: DataNeeded {
         cash: false,
         attendance: true,
         items: false,
@@ -18,21 +20,21 @@ pub const REPORT: Report = Report {
         log: false,
     },
     by_register: false,
-    make: |facts, ask| Box::new(Attendance::of(facts, ask)),
+    make: |facts, ask| Box::new(AttendanceMonth::of(facts, ask)),
     title: msg::attendance_report::title,
     about: msg::attendance_report::about,
 };
 
-impl Model for Attendance {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        layout::paper(self, lang)
+impl Model for AttendanceMonth {
+    fn paper(&self, lang: Lang) -> ReportTables<'_> {
+        tables::paper(self, lang)
     }
 
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
-        behind::behind(self, figure)
+    fn behind(&self, figure: CellRef<'_>) -> Option<SourceRows> {
+        drilldown::behind(self, figure)
     }
 
     fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        layout::unprinted(self, lang, table)
+        tables::unprinted(self, lang, table)
     }
 }

@@ -1,20 +1,20 @@
 //! The month of the fixture, and its signs and sums one by one.
 
 use super::*;
-use crate::i18n::Lang;
-use crate::report::Model as _;
-use crate::report::fixture::{self, GONE, MEI, TOM, date, own_signs};
-use crate::report::paper::{Formula, Value};
+use crate::model::lang::Lang;
+use crate::report::tables::{Formula, Value};
+use crate::report::test_month::{GONE, MEI, TOM, date, own_signs};
+use crate::report::{Model as _, test_month};
 
-fn july() -> Attendance {
-    Attendance::of(fixture::month("CNY"), Ask::default())
+fn july() -> AttendanceMonth {
+    AttendanceMonth::of(test_month::month("CNY"), Ask::default())
 }
 
-fn person(report: &Attendance, id: i64) -> &PersonMonth {
+fn person(report: &AttendanceMonth, id: i64) -> &PersonMonth {
     report.people.iter().find(|p| p.person == PersonId(id)).unwrap()
 }
 
-fn day<'r>(report: &'r Attendance, id: i64, on: &str) -> &'r [Mark] {
+fn day<'r>(report: &'r AttendanceMonth, id: i64, on: &str) -> &'r [AttendanceMark] {
     let place = usize::try_from(date(on).days_since(report.facts.period.from)).unwrap();
     &person(report, id).days[place]
 }
@@ -27,9 +27,9 @@ fn golden() {
 #[test]
 fn golden_with_own_signs() {
     for lang in Lang::ALL {
-        let mut facts = fixture::month("CNY");
+        let mut facts = test_month::month("CNY");
         facts.settings.attendance_signs = own_signs();
-        let text = fixture::text(&REPORT, facts, lang);
+        let text = test_month::text(&REPORT, facts, lang);
         insta::assert_snapshot!(format!("attendance_{}_own_signs", lang.code()), text);
     }
 }
@@ -37,9 +37,9 @@ fn golden_with_own_signs() {
 #[test]
 fn own_signs_are_counted_as_the_usual_ones_are() {
     let usual = july();
-    let mut facts = fixture::month("CNY");
+    let mut facts = test_month::month("CNY");
     facts.settings.attendance_signs = own_signs();
-    let own = Attendance::of(facts, Ask::default());
+    let own = AttendanceMonth::of(facts, Ask::default());
     assert_eq!((own.total(), own.people.len()), (usual.total(), usual.people.len()));
     for lang in Lang::ALL {
         let paper = own.paper(lang);
@@ -61,71 +61,78 @@ fn own_signs_are_counted_as_the_usual_ones_are() {
 #[test]
 fn every_kind_of_day_has_its_sign() {
     let report = july();
-    assert_eq!(day(&report, MEI, "2026-07-01"), [Mark::Present]);
-    assert_eq!(day(&report, TOM, "2026-07-01"), [Mark::Late]);
-    assert_eq!(day(&report, MEI, "2026-07-02"), [Mark::Present, Mark::Leave(LeaveKind::Sick)]);
-    assert_eq!(day(&report, TOM, "2026-07-02"), [Mark::Missing]);
-    assert_eq!(day(&report, MEI, "2026-07-03"), [Mark::Present, Mark::Cover]);
-    assert_eq!(day(&report, TOM, "2026-07-03"), [Mark::Leave(LeaveKind::Personal)]);
-    assert_eq!(day(&report, MEI, "2026-07-04"), [Mark::Rest], "a Saturday");
-    assert_eq!(day(&report, MEI, "2026-07-06"), [Mark::Early]);
-    assert_eq!(day(&report, MEI, "2026-07-07"), [Mark::Absent]);
-    assert_eq!(day(&report, TOM, "2026-07-07"), [Mark::Present], "the correction counts");
+    assert_eq!(day(&report, MEI, "2026-07-01"), [AttendanceMark::Present]);
+    assert_eq!(day(&report, TOM, "2026-07-01"), [AttendanceMark::Late]);
+    assert_eq!(
+        day(&report, MEI, "2026-07-02"),
+        [AttendanceMark::Present, AttendanceMark::Leave(LeaveKind::Sick)]
+    );
+    assert_eq!(day(&report, TOM, "2026-07-02"), [AttendanceMark::Missing]);
+    assert_eq!(day(&report, MEI, "2026-07-03"), [AttendanceMark::Present, AttendanceMark::Cover]);
+    assert_eq!(day(&report, TOM, "2026-07-03"), [AttendanceMark::Leave(LeaveKind::Personal)]);
+    assert_eq!(day(&report, MEI, "2026-07-04"), [AttendanceMark::Rest], "a Saturday");
+    assert_eq!(day(&report, MEI, "2026-07-06"), [AttendanceMark::Early]);
+    assert_eq!(day(&report, MEI, "2026-07-07"), [AttendanceMark::Absent]);
+    assert_eq!(day(&report, TOM, "2026-07-07"), [AttendanceMark::Present], "the correction counts");
     assert_eq!(day(&report, GONE, "2026-07-12"), [], "no longer here");
-    assert_eq!(day(&report, TOM, "2026-07-31"), [Mark::Present], "a night belongs to the day it began");
+    assert_eq!(
+        day(&report, TOM, "2026-07-31"),
+        [AttendanceMark::Present],
+        "a night belongs to the day it began"
+    );
 }
 
 #[test]
 fn a_shift_nobody_handed_over_is_a_hole_not_an_absence() {
-    let mut facts = fixture::month("CNY");
+    let mut facts = test_month::month("CNY");
     facts.attendance.retain(|a| a.person != PersonId(MEI));
-    let report = Attendance::of(facts, Ask::default());
-    assert_eq!(day(&report, MEI, "2026-07-07"), [Mark::Unrecorded]);
+    let report = AttendanceMonth::of(facts, Ask::default());
+    assert_eq!(day(&report, MEI, "2026-07-07"), [AttendanceMark::Unrecorded]);
     assert_eq!(person(&report, MEI).totals.absent, 0);
 }
 
 #[test]
 fn days_before_the_first_record_are_nothing_at_all() {
-    let mut facts = fixture::month("CNY");
+    let mut facts = test_month::month("CNY");
     // Somebody without a roster has days off once there are records, too.
     facts.settings.people.iter_mut().find(|p| p.id.0 == TOM).unwrap().roster.clear();
-    let all = Attendance::of(facts.clone(), Ask::default());
+    let all = AttendanceMonth::of(facts.clone(), Ask::default());
     assert_eq!(
         (day(&all, MEI, "2026-07-05"), day(&all, TOM, "2026-07-05")),
-        (&[Mark::Rest][..], &[Mark::Rest][..])
+        (&[AttendanceMark::Rest][..], &[AttendanceMark::Rest][..])
     );
     facts.since = Some(date("2026-07-06"));
-    let report = Attendance::of(facts.clone(), Ask::default());
+    let report = AttendanceMonth::of(facts.clone(), Ask::default());
     for id in [MEI, TOM] {
         assert_eq!(day(&report, id, "2026-07-05"), [], "{id}");
         let (whole, part) = (person(&all, id).totals, person(&report, id).totals);
         assert!(part.rest < whole.rest, "{id}");
         assert_eq!((part.planned, part.kept), (whole.planned, whole.kept), "{id}");
     }
-    assert_eq!(day(&report, MEI, "2026-07-11"), [Mark::Rest]);
+    assert_eq!(day(&report, MEI, "2026-07-11"), [AttendanceMark::Rest]);
     // A month before the shop was there.
     facts.attendance.clear();
     for since in [None, Some(date("2026-08-01"))] {
         facts.since = since;
-        let report = Attendance::of(facts.clone(), Ask::default());
+        let report = AttendanceMonth::of(facts.clone(), Ask::default());
         assert!(report.people.iter().all(|p| p.days.iter().all(Vec::is_empty)));
-        assert_eq!(report.total(), Totals::default());
+        assert_eq!(report.total(), AttendanceTotals::default());
     }
 }
 
 #[test]
 fn who_worked_without_a_punch_has_the_sign_of_a_missing_one() {
-    let mut facts = fixture::month("CNY");
+    let mut facts = test_month::month("CNY");
     // She was absent that day, and yet confirmed the line by herself.
     let on = date("2026-07-07");
     let place = facts.attendance.iter().position(|a| a.person.0 == MEI && facts.shifts[a.shift].date == on);
     let line = &mut facts.attendance[place.unwrap()].line;
     (line.confirmed_ms, line.confirmed_by) = (Some(0), None);
     line.settle(false, true);
-    let (was, now) = (july(), Attendance::of(facts, Ask::default()));
+    let (was, now) = (july(), AttendanceMonth::of(facts, Ask::default()));
     assert_eq!(
         (day(&was, MEI, "2026-07-07"), day(&now, MEI, "2026-07-07")),
-        (&[Mark::Absent][..], &[Mark::Missing][..])
+        (&[AttendanceMark::Absent][..], &[AttendanceMark::Missing][..])
     );
     let (was, now) = (person(&was, MEI).totals, person(&now, MEI).totals);
     assert_eq!((now.absent, now.missing), (was.absent - 1, was.missing + 2));
@@ -150,28 +157,29 @@ fn the_sums_of_people_are_the_sum_of_the_month() {
     let total = report.total();
     let worked: i64 = report.facts.attendance.iter().map(|a| a.line.line.worked_min).sum();
     assert_eq!(total.worked_min, worked);
-    let signs: usize = report.people.iter().flat_map(|p| &p.days).filter(|d| d.contains(&Mark::Late)).count();
+    let signs: usize =
+        report.people.iter().flat_map(|p| &p.days).filter(|d| d.contains(&AttendanceMark::Late)).count();
     assert_eq!(usize::try_from(total.late).unwrap(), signs);
 }
 
 #[test]
 fn a_confirmation_ends_when_the_month_is_opened_again() {
-    let mut facts = fixture::month("CNY");
+    let mut facts = test_month::month("CNY");
     assert!(person(&july(), MEI).confirmed.is_some());
     let mut event = facts.lock[0].clone();
     event.what = LockStep::Locked;
     facts.lock.push(event.clone());
-    assert_eq!(Attendance::of(facts.clone(), Ask::default()).lock(), LockState::Locked);
+    assert_eq!(AttendanceMonth::of(facts.clone(), Ask::default()).lock(), LockState::Locked);
     event.what = LockStep::Reopened;
     facts.lock.push(event);
-    let report = Attendance::of(facts, Ask::default());
+    let report = AttendanceMonth::of(facts, Ask::default());
     assert_eq!((report.lock(), person(&report, MEI).confirmed.is_none()), (LockState::Reopened, true));
 }
 
 #[test]
 fn one_person_alone() {
     let ask = Ask { person: Some(PersonId(TOM)), register: None };
-    let report = Attendance::of(fixture::month("CNY"), ask);
+    let report = AttendanceMonth::of(test_month::month("CNY"), ask);
     assert_eq!(report.people.len(), 1);
     assert_eq!(report.total(), person(&july(), TOM).totals);
 }

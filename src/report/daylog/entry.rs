@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::field::{code, word};
-use crate::domain::checklist::tenths;
-use crate::domain::log::Detail;
-use crate::domain::money::{Money, format_amount};
-use crate::domain::refs::Names;
-use crate::domain::ticket::Severity;
-use crate::domain::time::Stamp;
-use crate::i18n::{self, Lang};
+use crate::i18n;
+use crate::model::checklist::tenths;
+use crate::model::item_state::Severity;
+use crate::model::lang::Lang;
+use crate::model::log::Detail;
+use crate::model::money::{Money, format_amount};
+use crate::model::refs::Names;
+use crate::model::time::Stamp;
 use crate::record::{Document, LogEntry};
 
 /// A line as it grows: what needs no name in front first, then the rest with names.
@@ -155,7 +156,7 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
         Detail::Disposal(d) => {
             line.say(&d.name).say(d.quantity.to_string()).say_code(&d.cause).say_code(&d.action);
             line.maybe("approver", d.approver.as_ref());
-            if d.class != crate::domain::log::WriteOffClass::Goods {
+            if d.class != crate::model::log::WriteOffClass::Goods {
                 line.named_code("class", &d.class);
             }
             if !d.value.is_zero() {

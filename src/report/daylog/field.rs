@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::domain::money::{Money, format_amount};
-use crate::i18n::{self, Lang};
+use crate::i18n;
+use crate::model::lang::Lang;
+use crate::model::money::{Money, format_amount};
 use crate::record::Document;
 
 /// What a code stands for: the texts sealed with the document, else our own, else the code itself.

@@ -4,15 +4,19 @@
 use super::DayLog;
 use super::entry::short_time;
 use super::field::code;
-use super::parts::when;
-use crate::domain::checklist::Finding;
-use crate::domain::money::Money;
-use crate::domain::period::Period;
-use crate::domain::time::Stamp;
-use crate::i18n::{self, Lang, dates, msg};
+use super::phrases::when;
+use crate::i18n;
+use crate::i18n::{dates, msg};
+use crate::model::checklist::Finding;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::period::Period;
+use crate::model::time::Stamp;
 use crate::record::logbook::LogPage;
 use crate::record::{Cash, Document, Tender};
-use crate::report::paper::{Cell, Column, Figure, Formula, Kind, Paper, Row, RowKind, Rows, Table, Tone};
+use crate::report::tables::{
+    Cell, CellKind, Column, Figure, Formula, ReportTables, RowKind, Rows, Table, TableRow, Tone,
+};
 
 /// A day with its corrections put in, ready to be laid out.
 #[derive(Debug)]
@@ -24,7 +28,7 @@ pub struct Forms {
 }
 
 /// Lines made ahead: a day has few.
-fn fixed(rows: Vec<Row<'_>>) -> Rows<'_> {
+fn fixed(rows: Vec<TableRow<'_>>) -> Rows<'_> {
     Rows::new(rows.len(), move |n, row| row.clone_from(&rows[n]))
 }
 
@@ -40,11 +44,11 @@ impl Forms {
         self.day.pages.iter().zip(&self.now)
     }
 
-    fn paper(&self, report: &'static str, title: &str, lang: Lang) -> Paper<'_> {
+    fn paper(&self, report: &'static str, title: &str, lang: Lang) -> ReportTables<'_> {
         let first = self.now.first();
         let store = first.map_or_else(String::new, |d| d.store.clone());
         let day = self.day.date;
-        Paper {
+        ReportTables {
             report,
             title: format!("{store}  {title}  {}", dates::date_long(lang, day)),
             period: Period { from: day, to: day },
@@ -64,22 +68,22 @@ impl Forms {
 
     /// The handover sheet: cash, tenders, what is open, stock, checks, attendance, and who signs.
     #[must_use]
-    pub fn sheet(&self, lang: Lang) -> Paper<'_> {
+    pub fn sheet(&self, lang: Lang) -> ReportTables<'_> {
         let seals =
             self.each().filter_map(|(p, _)| p.document.seal.as_ref()).map(|s| format!("#{:05}", s.seq));
         let seals: Vec<String> = seals.collect();
-        Paper {
+        ReportTables {
             figures: vec![
                 Figure {
                     key: "handovers",
                     label: msg::forms::handovers(lang).to_owned(),
-                    kind: Kind::Number,
+                    kind: CellKind::Number,
                     cell: i64::try_from(self.now.len()).unwrap_or(0).into(),
                 },
                 Figure {
                     key: "seals",
                     label: msg::forms::seals(lang).to_owned(),
-                    kind: Kind::Text,
+                    kind: CellKind::Text,
                     cell: seals.join(" ").into(),
                 },
             ],
@@ -105,30 +109,30 @@ impl Forms {
         title: &str,
         lang: Lang,
         columns: Vec<Column>,
-        rows: Vec<Row<'m>>,
+        rows: Vec<TableRow<'m>>,
     ) -> Table<'m> {
         Table::new(key, title, columns, fixed(rows)).or_else(msg::report::none(lang))
     }
 
     fn drawers(&self, lang: Lang) -> Table<'_> {
         let columns = vec![
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("register", Kind::Text, msg::report::register(lang)),
-            Column::new("outgoing", Kind::Text, msg::report::outgoing(lang)),
-            Column::new("incoming", Kind::Text, msg::report::incoming(lang)),
-            Column::new("float", Kind::Money, msg::over_short::float(lang)),
-            Column::new("expected", Kind::Money, msg::over_short::expected(lang)).summed(),
-            Column::new("counted", Kind::Money, msg::over_short::counted(lang)).summed(),
-            Column::new("difference", Kind::OverShort, msg::over_short::difference(lang))
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("outgoing", CellKind::Text, msg::report::outgoing(lang)),
+            Column::new("incoming", CellKind::Text, msg::report::incoming(lang)),
+            Column::new("float", CellKind::Money, msg::over_short::float(lang)),
+            Column::new("expected", CellKind::Money, msg::over_short::expected(lang)).summed(),
+            Column::new("counted", CellKind::Money, msg::over_short::counted(lang)).summed(),
+            Column::new("difference", CellKind::OverShort, msg::over_short::difference(lang))
                 .by(Formula::Minus(6, 5))
                 .summed(),
-            Column::new("float_left", Kind::Money, msg::forms::float_left(lang)),
+            Column::new("float_left", CellKind::Money, msg::forms::float_left(lang)),
         ];
         let and = msg::report::and(lang);
         let mut rows = Vec::new();
         for (page, document) in self.each() {
             for cash in &document.cash {
-                let mut row = Row { opens: Some(page.handover), ..Row::default() };
+                let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 let tender = cash.tenders.first();
                 row.push(page.shift(lang)).push(cash.register.as_str());
                 row.push(document.people.outgoing.join(and)).push(document.people.incoming.join(and));
@@ -147,23 +151,23 @@ impl Forms {
 
     fn tenders(&self, lang: Lang) -> Table<'_> {
         let columns = vec![
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("register", Kind::Text, msg::report::register(lang)),
-            Column::new("tender", Kind::Text, msg::month_report::tender(lang)),
-            Column::new("expected", Kind::Money, msg::over_short::expected(lang)).summed(),
-            Column::new("counted", Kind::Money, msg::over_short::counted(lang)).summed(),
-            Column::new("difference", Kind::OverShort, msg::over_short::difference(lang))
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("tender", CellKind::Text, msg::month_report::tender(lang)),
+            Column::new("expected", CellKind::Money, msg::over_short::expected(lang)).summed(),
+            Column::new("counted", CellKind::Money, msg::over_short::counted(lang)).summed(),
+            Column::new("difference", CellKind::OverShort, msg::over_short::difference(lang))
                 .by(Formula::Minus(4, 3))
                 .summed(),
-            Column::new("slips", Kind::Number, msg::forms::slips(lang)),
-            Column::new("proof_missing", Kind::Number, msg::forms::proof_missing(lang)),
-            Column::new("reason", Kind::Text, msg::over_short::reason(lang)),
+            Column::new("slips", CellKind::Number, msg::forms::slips(lang)),
+            Column::new("proof_missing", CellKind::Number, msg::forms::proof_missing(lang)),
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
             for cash in &document.cash {
                 for tender in &cash.tenders {
-                    let mut row = Row { opens: Some(page.handover), ..Row::default() };
+                    let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                     row.push(page.shift(lang)).push(cash.register.as_str());
                     row.push(code(document, lang, "tender", &tender.tender));
                     row.push(tender.expected).push(tender.counted);
@@ -183,19 +187,19 @@ impl Forms {
     /// What the last handover of the day carried on.
     fn open(&self, lang: Lang) -> Table<'_> {
         let columns = vec![
-            Column::new("item", Kind::Code, "#"),
-            Column::new("what", Kind::Text, msg::over_short::what(lang)),
-            Column::new("kind", Kind::Text, msg::open_items::kind(lang)),
-            Column::new("owner", Kind::Text, msg::open_items::owner(lang)),
-            Column::new("due", Kind::Text, msg::open_items::due(lang)),
-            Column::new("state", Kind::Text, msg::report::state(lang)),
-            Column::new("shifts", Kind::Number, msg::open_items::handovers(lang)),
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("kind", CellKind::Text, msg::open_items::kind(lang)),
+            Column::new("owner", CellKind::Text, msg::open_items::owner(lang)),
+            Column::new("due", CellKind::Text, msg::open_items::due(lang)),
+            Column::new("state", CellKind::Text, msg::report::state(lang)),
+            Column::new("shifts", CellKind::Number, msg::open_items::handovers(lang)),
         ];
         let word = |key: &str| i18n::text(lang, key, &[]);
         let mut rows = Vec::new();
         if let Some((page, document)) = self.each().last() {
             for item in &document.carried {
-                let mut row = Row { opens: Some(page.handover), ..Row::default() };
+                let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 row.push(item.item.to_string()).push(item.title.as_str()).push(word(item.kind.key()));
                 row.push(item.owner.as_str()).push(item.due.map(short_time)).push(word(item.state.key()));
                 row.push(item.handovers);
@@ -210,14 +214,15 @@ impl Forms {
     /// Lines of the count list that differ, run low or are past their date.
     fn stock(&self, lang: Lang) -> Table<'_> {
         let columns = vec![
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("article", Kind::Text, msg::stock_report::article(lang)),
-            Column::new("book", Kind::Number, msg::stock_report::book(lang)),
-            Column::new("counted", Kind::Number, msg::over_short::counted(lang)),
-            Column::new("variance", Kind::Number, msg::stock_report::variance(lang)).by(Formula::Minus(3, 2)),
-            Column::new("low", Kind::Text, msg::stock_report::low(lang)),
-            Column::new("expired", Kind::Number, msg::stock_report::expired(lang)),
-            Column::new("remark", Kind::Text, msg::over_short::handling(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("article", CellKind::Text, msg::stock_report::article(lang)),
+            Column::new("book", CellKind::Number, msg::stock_report::book(lang)),
+            Column::new("counted", CellKind::Number, msg::over_short::counted(lang)),
+            Column::new("variance", CellKind::Number, msg::stock_report::variance(lang))
+                .by(Formula::Minus(3, 2)),
+            Column::new("low", CellKind::Text, msg::stock_report::low(lang)),
+            Column::new("expired", CellKind::Number, msg::stock_report::expired(lang)),
+            Column::new("remark", CellKind::Text, msg::over_short::handling(lang)),
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
@@ -225,7 +230,7 @@ impl Forms {
                 l.low || l.expired > 0 || l.damaged > 0 || l.variance.is_some_and(|v| v != 0)
             };
             for line in document.stock.iter().filter(told) {
-                let mut row = Row { opens: Some(page.handover), ..Row::default() };
+                let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 row.push(page.shift(lang)).push(line.item.as_str()).push(line.book).push(line.counted);
                 let tone = if line.variance.is_some_and(|v| v < 0) { Tone::Bad } else { Tone::Plain };
                 row.push(Cell::from(line.variance).tone(tone));
@@ -240,15 +245,15 @@ impl Forms {
     /// What the checklists found.
     fn issues(&self, lang: Lang) -> Table<'_> {
         let columns = vec![
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("item", Kind::Text, msg::over_short::what(lang)),
-            Column::new("found", Kind::Text, msg::forms::found(lang)),
-            Column::new("by", Kind::Text, msg::stock_report::by(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("item", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("found", CellKind::Text, msg::forms::found(lang)),
+            Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
             for check in document.checks.iter().filter(|c| c.finding == Finding::Issue) {
-                let mut row = Row { opens: Some(page.handover), ..Row::default() };
+                let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 row.push(page.shift(lang));
                 row.push(format!("{} {}", check.item, code(document, lang, "check", &check.item)));
                 row.push(Cell::from(check.comment.as_str()).tone(Tone::Warn)).push(check.by.as_str());
@@ -263,19 +268,19 @@ impl Forms {
 
     fn attendance(&self, lang: Lang) -> Table<'_> {
         let columns = vec![
-            Column::new("shift", Kind::Text, msg::report::shift(lang)),
-            Column::new("name", Kind::Text, msg::report::name(lang)),
-            Column::new("planned_in", Kind::Time, msg::attendance_report::planned_in(lang)),
-            Column::new("planned_out", Kind::Time, msg::attendance_report::planned_out(lang)),
-            Column::new("in", Kind::Time, msg::attendance_report::came(lang)),
-            Column::new("out", Kind::Time, msg::attendance_report::went(lang)),
-            Column::new("late", Kind::Number, msg::attendance_report::late_min(lang)),
-            Column::new("remark", Kind::Text, msg::over_short::handling(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("planned_in", CellKind::Time, msg::attendance_report::planned_in(lang)),
+            Column::new("planned_out", CellKind::Time, msg::attendance_report::planned_out(lang)),
+            Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),
+            Column::new("out", CellKind::Time, msg::attendance_report::went(lang)),
+            Column::new("late", CellKind::Number, msg::attendance_report::late_min(lang)),
+            Column::new("remark", CellKind::Text, msg::over_short::handling(lang)),
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
             for line in &document.attendance {
-                let mut row = Row { opens: Some(page.handover), ..Row::default() };
+                let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 row.push(page.shift(lang)).push(line.person.as_str());
                 row.push(line.planned_start)
                     .push(line.planned_end)
@@ -292,10 +297,10 @@ impl Forms {
 
     /// A page for every tender that does not agree: what, why, and who signs.
     #[must_use]
-    pub fn variance(&self, lang: Lang) -> Paper<'_> {
+    pub fn variance(&self, lang: Lang) -> ReportTables<'_> {
         let columns = vec![
-            Column::new("what", Kind::Text, msg::over_short::what(lang)),
-            Column::new("value", Kind::Text, msg::forms::entry(lang)),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("value", CellKind::Text, msg::forms::entry(lang)),
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
@@ -309,7 +314,7 @@ impl Forms {
         let mut table = Self::table("variance", msg::forms::variance(lang), lang, columns, rows);
         msg::forms::no_variance(lang).clone_into(&mut table.empty);
         table.main = true;
-        Paper { tables: vec![table], ..self.paper("variance", msg::forms::variance(lang), lang) }
+        ReportTables { tables: vec![table], ..self.paper("variance", msg::forms::variance(lang), lang) }
     }
 }
 
@@ -321,7 +326,7 @@ fn reason(document: &Document, tender: &Tender, lang: Lang) -> String {
 
 /// One variance form.
 fn form<'m>(
-    rows: &mut Vec<Row<'m>>,
+    rows: &mut Vec<TableRow<'m>>,
     page: &'m LogPage,
     document: &'m Document,
     cash: &'m Cash,
@@ -330,11 +335,12 @@ fn form<'m>(
 ) {
     let decimals = document.decimals.unwrap_or(2);
     let money = |sum: Option<Money>| {
-        sum.map_or_else(String::new, |m| crate::domain::money::format_amount(m, decimals))
+        sum.map_or_else(String::new, |m| crate::model::money::format_amount(m, decimals))
     };
     let difference = tender.difference.unwrap_or_default();
     let name = code(document, lang, "tender", &tender.tender);
-    let across = |kind, text: String| Row { cells: vec![Cell::from(text)], kind, opens: Some(page.handover) };
+    let across =
+        |kind, text: String| TableRow { cells: vec![Cell::from(text)], kind, opens: Some(page.handover) };
     rows.push(across(RowKind::Page, msg::forms::variance_of(lang, &cash.register, page.shift(lang), &name)));
     let direction = if difference.0 < 0 { msg::daylog::short(lang) } else { msg::daylog::over(lang) };
     let sign = if difference.0 > 0 { "+" } else { "" };
@@ -362,7 +368,7 @@ fn form<'m>(
         (msg::forms::adjusted(lang), String::new()),
     ];
     for (label, value) in lines {
-        let mut row = Row { opens: Some(page.handover), ..Row::default() };
+        let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
         row.push(Cell::text(label)).push(value);
         rows.push(row);
     }
@@ -373,7 +379,7 @@ fn form<'m>(
 mod tests {
     use super::super::tests::{page, sample};
     use super::*;
-    use crate::report::format::{Job, text};
+    use crate::report::formats::{Job, text};
 
     fn forms() -> Forms {
         let document = sample();
@@ -381,7 +387,7 @@ mod tests {
         Forms::of(day, Stamp::parse_rfc3339("2026-11-22T09:00:00+08:00").unwrap())
     }
 
-    fn written(paper: &Paper<'_>) -> String {
+    fn written(paper: &ReportTables<'_>) -> String {
         let mut out = Vec::new();
         (text::FORMAT.write)(paper, &mut Job::new(&mut |_, _| true), &mut out).unwrap();
         String::from_utf8(out).unwrap()

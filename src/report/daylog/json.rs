@@ -4,22 +4,21 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{DayLog, Format};
-use crate::i18n::Lang;
-use crate::record::Document;
-use crate::record::correction;
+use super::day_log::{DayLog, DayLogFormat};
+use crate::model::lang::Lang;
 use crate::record::logbook::LogPage;
-use crate::report::tame;
+use crate::record::{Document, correction};
+use crate::report::terminal_safe;
 
 /// One JSON document a line.
-pub const FORMAT: Format = Format { name: "json", write };
+pub const FORMAT: DayLogFormat = DayLogFormat { name: "json", write };
 
 fn write(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
     day.pages.iter().try_for_each(|page| {
         if !page.amended() {
             return write_document(&page.document, out);
         }
-        tame::json(&amended(page)?, out)?;
+        terminal_safe::json(&amended(page)?, out)?;
         out.write_all(b"\n")
     })
 }
@@ -76,6 +75,6 @@ fn amended(page: &LogPage) -> io::Result<Value> {
 /// # Errors
 /// What the target says.
 pub fn write_document(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    tame::json(document, out)?;
+    terminal_safe::json(document, out)?;
     out.write_all(b"\n")
 }

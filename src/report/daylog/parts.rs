@@ -5,52 +5,22 @@ mod review;
 
 use super::entry::{said, short_time};
 use super::field::{code, word};
-use crate::domain::checklist::{Finding, ListKind, tenths};
-use crate::domain::handover::HandoverKind;
-use crate::domain::log::LogKind;
-use crate::domain::money::{Money, format_amount};
-use crate::domain::time::Stamp;
-use crate::i18n::{self, Lang, dates, msg};
+use super::phrases::{by, hm, notes, sep, when};
+use crate::i18n::msg;
+use crate::model::checklist::{Finding, ListKind, tenths};
+use crate::model::handover::HandoverKind;
+use crate::model::lang::Lang;
+use crate::model::log::LogKind;
 use crate::record::logbook::LogPage;
-use crate::record::{self, Attendance, Document, LogEntry};
-use crate::report::sheet::{LineKind, Sheet, figures, words};
+use crate::record::{Document, LogEntry};
+use crate::report::text_page::{LineKind, TextPage, figures, words};
+use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
 pub(super) use self::review::{corrections, review, thread};
 
-/// A sum, or `-` for none.
-pub(super) fn money(sum: Option<Money>, decimals: u8) -> String {
-    sum.map_or_else(|| "-".to_owned(), |m| format_amount(m, decimals))
-}
-
-/// A difference with the word for its direction.
-fn difference(lang: Lang, sum: Money, decimals: u8) -> String {
-    let figure = format_amount(sum, decimals);
-    match sum.0 {
-        0 => figure,
-        1.. => format!("+{figure} {}", msg::daylog::over(lang)),
-        _ => format!("{figure} {}", msg::daylog::short(lang)),
-    }
-}
-
-pub(super) fn when(at: Option<Stamp>) -> String {
-    at.map_or_else(String::new, |at| at.local().format("%Y-%m-%d %H:%M").to_string())
-}
-
-fn hm(at: Option<Stamp>) -> String {
-    at.map_or_else(|| "-".to_owned(), Stamp::hm)
-}
-
-fn sep(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "，" } else { ", " }
-}
-
-fn by(lang: Lang, name: &str) -> String {
-    if name.is_empty() { String::new() } else { msg::daylog::by(lang, name) }
-}
-
 /// Entries of these kinds, one line each: time, who, what.
-fn entries(sheet: &mut Sheet, document: &Document, lang: Lang, title: &str, kinds: &[LogKind]) {
+fn entries(sheet: &mut TextPage, document: &Document, lang: Lang, title: &str, kinds: &[LogKind]) {
     let found: Vec<&LogEntry> = document.log.iter().filter(|e| kinds.contains(&e.detail.kind())).collect();
     if found.is_empty() {
         return;
@@ -64,7 +34,7 @@ fn entries(sheet: &mut Sheet, document: &Document, lang: Lang, title: &str, kind
     }
 }
 
-pub(super) fn people(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("1 {}", msg::daylog::s_people(lang)));
     let people = &document.people;
     sheet.pair(msg::daylog::outgoing(lang), &people.outgoing.join(sep(lang)));
@@ -90,7 +60,7 @@ pub(super) fn people(sheet: &mut Sheet, document: &Document, lang: Lang) {
     }
 }
 
-pub(super) fn briefing(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.briefing.is_empty() {
         return;
     }
@@ -101,7 +71,7 @@ pub(super) fn briefing(sheet: &mut Sheet, document: &Document, lang: Lang) {
     }
 }
 
-pub(super) fn stock(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("4 {}", msg::daylog::s_stock(lang)));
     if !document.stock.is_empty() {
         let (name, n, last) = (words(sheet.cols() / 2 - 17), figures(7), words(0));
@@ -158,7 +128,7 @@ pub(super) fn stock(sheet: &mut Sheet, document: &Document, lang: Lang) {
 }
 
 /// The items of a list: how many were in order, then each that was not, or that carries a number or words.
-fn checks(sheet: &mut Sheet, document: &Document, lang: Lang, lists: &[ListKind]) {
+fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKind]) {
     let all: Vec<_> = document.checks.iter().filter(|c| lists.contains(&c.list)).collect();
     if all.is_empty() {
         return;
@@ -195,13 +165,13 @@ fn checks(sheet: &mut Sheet, document: &Document, lang: Lang, lists: &[ListKind]
     }
 }
 
-pub(super) fn devices(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn devices(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("5 {}", msg::daylog::s_devices(lang)));
     checks(sheet, document, lang, &[ListKind::Devices]);
     entries(sheet, document, lang, msg::daylog::faults(lang), &[LogKind::Fault]);
 }
 
-pub(super) fn safety(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn safety(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("6 {}", msg::daylog::s_safety(lang)));
     let others: Vec<ListKind> = ListKind::ALL.into_iter().filter(|l| *l != ListKind::Devices).collect();
     checks(sheet, document, lang, &others);
@@ -209,7 +179,7 @@ pub(super) fn safety(sheet: &mut Sheet, document: &Document, lang: Lang) {
     entries(sheet, document, lang, msg::daylog::rounds(lang), &[LogKind::Check, LogKind::Routine]);
 }
 
-pub(super) fn feedback(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("7 {}", msg::daylog::s_feedback(lang)));
     if document.feedback.none {
         sheet.para(LineKind::Text, 0, msg::daylog::no_feedback(lang));
@@ -220,7 +190,7 @@ pub(super) fn feedback(sheet: &mut Sheet, document: &Document, lang: Lang) {
     entries(sheet, document, lang, msg::daylog::came_in(lang), &[LogKind::Feedback]);
 }
 
-pub(super) fn tasks(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub(super) fn tasks(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("8 {}", msg::daylog::s_tasks(lang)));
     if document.carried.is_empty() {
         sheet.para(LineKind::Text, 0, msg::daylog::nothing_open(lang));
@@ -237,10 +207,10 @@ pub(super) fn tasks(sheet: &mut Sheet, document: &Document, lang: Lang) {
     );
 }
 
-fn carried(sheet: &mut Sheet, item: &record::Carried, lang: Lang) {
+fn carried(sheet: &mut TextPage, item: &record::Carried, lang: Lang) {
     let name = |key: &str| i18n::text(lang, key, &[]);
     let mut parts = vec![format!("{} {}", name(item.kind.key()), item.title), name(item.state.key())];
-    if item.severity != crate::domain::ticket::Severity::Normal {
+    if item.severity != crate::model::item_state::Severity::Normal {
         parts.push(name(item.severity.key()));
     }
     if !item.owner.is_empty() {
@@ -255,9 +225,9 @@ fn carried(sheet: &mut Sheet, item: &record::Carried, lang: Lang) {
     sheet.hanging(LineKind::Text, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
     if let Some(act) = item.act {
         let act = match act {
-            crate::domain::handover::CarryAct::Accepted => "accepted",
-            crate::domain::handover::CarryAct::Queried => "queried",
-            crate::domain::handover::CarryAct::Disputed => "disputed",
+            crate::model::handover::CarryAct::Accepted => "accepted",
+            crate::model::handover::CarryAct::Queried => "queried",
+            crate::model::handover::CarryAct::Disputed => "disputed",
         };
         let kind = if act == "accepted" { LineKind::Text } else { LineKind::Warn };
         let text = [word(lang, act), by(lang, &item.by), item.text.clone()];
@@ -269,7 +239,7 @@ fn carried(sheet: &mut Sheet, item: &record::Carried, lang: Lang) {
     }
 }
 
-pub(super) fn attendance(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
+pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     sheet.head(&format!("9 {}", msg::daylog::s_attendance(lang)));
     if !document.attendance.is_empty() {
@@ -310,51 +280,4 @@ pub(super) fn attendance(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
         }
     }
     entries(sheet, document, lang, msg::daylog::punches(lang), &[LogKind::Punch, LogKind::Leave]);
-}
-
-fn notes(line: &Attendance, lang: Lang) -> Vec<String> {
-    let mut notes = Vec::new();
-    let name = |key: &str| i18n::text(lang, key, &[]);
-    let minutes = |n: i64| dates::duration(lang, n);
-    if line.late_min > 0 {
-        let word = if line.late_tier == crate::domain::attendance::Tier::Normal {
-            "attendance.late"
-        } else {
-            line.late_tier.late_key()
-        };
-        notes.push(format!("{} {}", name(word), minutes(line.late_min)));
-    }
-    if line.early_min > 0 {
-        let word = if line.early_tier == crate::domain::attendance::Tier::Normal {
-            "attendance.early"
-        } else {
-            line.early_tier.early_key()
-        };
-        notes.push(format!("{} {}", name(word), minutes(line.early_min)));
-    }
-    notes.extend(line.missing.key().map(name));
-    for leave in &line.leave {
-        notes.push(format!("{} {}", name(leave.kind.key()), minutes(leave.minutes)));
-    }
-    for (said, key) in [
-        (line.absent, "attendance.absent"),
-        (line.on_leave && line.leave.is_empty(), "attendance.on_leave"),
-        (line.cover, "attendance.cover"),
-        (line.no_overlap, "attendance.no_overlap"),
-    ] {
-        if said {
-            notes.push(name(key));
-        }
-    }
-    if line.held_over_min > 0 {
-        notes.push(i18n::text(lang, "attendance.held_over", &[("minutes", line.held_over_min.to_string())]));
-    }
-    notes.push(line.remark.clone());
-    match (line.confirmed_at, line.confirmed_by.as_str()) {
-        (Some(_), "") => notes.push(msg::daylog::confirmed(lang).to_owned()),
-        (Some(_), lead) => notes.push(msg::daylog::confirmed_by(lang, lead)),
-        (None, _) => {}
-    }
-    notes.retain(|n| !n.is_empty());
-    notes
 }

@@ -1,14 +1,15 @@
-use crate::domain::handover::State;
-use crate::domain::ids::{HandoverId, PersonId};
-use crate::domain::log::{Detail, Note};
-use crate::domain::time::Stamp;
-use crate::i18n::Lang;
 use crate::i18n::width::width;
-use crate::record::correction::{self, Correction};
+use crate::model::correction::Correction;
+use crate::model::handover::State;
+use crate::model::ids::{HandoverId, PersonId};
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Note};
+use crate::model::time::Stamp;
 use crate::record::logbook::{LogPage, Remark, RemarkKind};
-use crate::record::{Document, SealInfo};
+use crate::record::{Document, SealInfo, correction};
 
-use super::{DayLog, FORMATS, Format, text};
+use super::{DayLog, FORMATS, text};
+use crate::report::daylog::DayLogFormat;
 
 pub(crate) fn sample() -> Document {
     let mut document: Document =
@@ -83,7 +84,7 @@ fn day(pages: Vec<LogPage>) -> DayLog {
     DayLog { date: pages[0].document.business_date, pages }
 }
 
-fn written(day: &DayLog, format: &Format, lang: Lang) -> String {
+fn written(day: &DayLog, format: &DayLogFormat, lang: Lang) -> String {
     let mut out = Vec::new();
     (format.write)(day, lang, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -238,9 +239,9 @@ fn every_code_the_schema_knows_has_its_word() {
         "cover",
         "leaver",
     ];
-    let more = crate::domain::handover::Panel::ALL.map(|p| format!("panel_{}", p.as_str()));
-    let kinds = crate::domain::log::LogKind::ALL.map(|k| k.as_str().to_owned());
-    let others = crate::domain::cash::NonCashKind::ALL.map(|k| k.as_str().to_owned());
+    let more = crate::model::handover::Panel::ALL.map(|p| format!("panel_{}", p.as_str()));
+    let kinds = crate::model::log::LogKind::ALL.map(|k| k.as_str().to_owned());
+    let others = crate::model::cash::NonCashKind::ALL.map(|k| k.as_str().to_owned());
     let remarks = RemarkKind::ALL.map(|k| k.as_str().to_owned());
     let all = codes.map(str::to_owned).into_iter().chain(more).chain(kinds).chain(others).chain(remarks);
     for code in all {

@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 
-use super::parts;
-use super::{DayLog, Format};
-use crate::domain::handover::State;
-use crate::i18n::{Lang, dates, msg};
+use super::day_log::{DayLog, DayLogFormat};
+use super::{parts, phrases};
+use crate::i18n::{dates, msg};
+use crate::model::handover::State;
+use crate::model::lang::Lang;
 use crate::record::Outcome;
 use crate::record::logbook::LogPage;
-use crate::report::sheet::{COLS, Line, LineKind, Sheet, figures, words};
+use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, figures, words};
 
 /// Text of 80 columns.
-pub const FORMAT: Format = Format { name: "text", write };
+pub const FORMAT: DayLogFormat = DayLogFormat { name: "text", write };
 
 fn write(day: &DayLog, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut text = String::with_capacity(16 * 1024);
@@ -24,19 +25,19 @@ fn write(day: &DayLog, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
 
 /// The whole day: an overview where there are several handovers, then each of them.
 #[must_use]
-pub fn lines(day: &DayLog, lang: Lang) -> Vec<Line> {
+pub fn lines(day: &DayLog, lang: Lang) -> Vec<TextLine> {
     let mut all = if day.pages.len() > 1 { overview(day, lang) } else { Vec::new() };
     for page in &day.pages {
         if !all.is_empty() {
-            all.push(Line { kind: LineKind::Rule, text: String::new() });
+            all.push(TextLine { kind: LineKind::Rule, text: String::new() });
         }
         all.extend(page_lines(page, lang, COLS));
     }
     all
 }
 
-fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
-    let mut sheet = Sheet::new(COLS);
+fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
+    let mut sheet = TextPage::new(COLS);
     let Some(first) = day.pages.first() else { return Vec::new() };
     let decimals = first.document.decimals.unwrap_or(2);
     let count = i64::try_from(day.pages.len()).unwrap_or(0);
@@ -58,10 +59,10 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
     );
     for page in &day.pages {
         let cash = || page.document.cash.iter().filter_map(|c| c.tenders.iter().find(|t| t.tender == "cash"));
-        let total = |pick: fn(&crate::record::Tender) -> Option<crate::domain::money::Money>| {
+        let total = |pick: fn(&crate::record::Tender) -> Option<crate::model::money::Money>| {
             let all: Vec<_> = cash().filter_map(pick).collect();
-            let sum = (!all.is_empty()).then(|| crate::domain::money::Money::sum(all).ok()).flatten();
-            parts::money(sum, decimals)
+            let sum = (!all.is_empty()).then(|| crate::model::money::Money::sum(all).ok()).flatten();
+            phrases::money(sum, decimals)
         };
         let people = &page.document.people;
         let people_col = words(0);
@@ -71,13 +72,13 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
                 (name, page.shift(lang)),
                 (sum, &total(|t| t.expected)),
                 (sum, &total(|t| t.counted)),
-                (sum, &parts::money(page.net_now(), decimals)),
+                (sum, &phrases::money(page.net_now(), decimals)),
                 (people_col, &format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))),
             ],
         );
         if page.net_now() != page.net() {
-            let was = parts::money(page.net(), decimals);
-            let said = msg::daylog::was_now(lang, parts::money(page.net_now(), decimals), was);
+            let was = phrases::money(page.net(), decimals);
+            let said = msg::daylog::was_now(lang, phrases::money(page.net_now(), decimals), was);
             sheet.warn(page.shift(lang), &said);
         }
     }
@@ -85,10 +86,10 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<Line> {
 }
 
 /// One handover, at most `cols` cells wide (at least
-/// [`NARROWEST`](crate::report::sheet::NARROWEST)).
+/// [`NARROWEST`](crate::report::text_page::NARROWEST)).
 #[must_use]
-pub fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<Line> {
-    let mut sheet = Sheet::new(cols);
+pub fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLine> {
+    let mut sheet = TextPage::new(cols);
     let document = &page.document;
     sheet.rule("=");
     sheet.ends(LineKind::Title, &document.store, msg::daylog::title(lang));

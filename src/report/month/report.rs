@@ -1,16 +1,18 @@
 //! The month as one of the reports: what it needs, its tables, and what is behind its figures.
 
-use super::{NAME, StoreMonth, behind, layout};
-use crate::domain::facts::Needs;
-use crate::domain::ids::ItemId;
-use crate::domain::item::Item;
-use crate::i18n::{Lang, msg};
-use crate::report::{Behind, Model, Paper, Place, Report, Table};
+use super::{NAME, StoreMonth};
+use crate::i18n::msg;
+use crate::model::ids::ItemId;
+use crate::model::item::Item;
+use crate::model::lang::Lang;
+use crate::model::period_data::DataNeeded;
+use crate::report::month::{drilldown, tables};
+use crate::report::{CellRef, Model, Report, ReportTables, SourceRows, Table};
 
 /// The report.
 pub const REPORT: Report = Report {
     name: NAME,
-    needs: Needs {
+    needs: DataNeeded {
         cash: true,
         attendance: true,
         items: true,
@@ -26,19 +28,19 @@ pub const REPORT: Report = Report {
 };
 
 impl Model for StoreMonth {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        layout::paper(self, lang)
+    fn paper(&self, lang: Lang) -> ReportTables<'_> {
+        tables::paper(self, lang)
     }
 
     fn item(&self, id: ItemId) -> Option<&Item> {
         self.items.item(id)
     }
 
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
-        behind::behind(self, figure)
+    fn behind(&self, figure: CellRef<'_>) -> Option<SourceRows> {
+        drilldown::behind(self, figure)
     }
 
     fn unprinted(&self, lang: Lang, table: &str) -> Option<Table<'_>> {
-        behind::unprinted(self, lang, table)
+        drilldown::unprinted(self, lang, table)
     }
 }

@@ -1,12 +1,12 @@
 //! The month of the fixture, and that its parts agree with the reports they come from.
 
 use super::*;
-use crate::i18n::Lang;
-use crate::report::fixture::{self, MEI, TOM};
-use crate::report::{Model as _, Paper};
+use crate::model::lang::Lang;
+use crate::report::test_month::{MEI, TOM};
+use crate::report::{Model as _, ReportTables, test_month};
 
 fn july() -> StoreMonth {
-    StoreMonth::of(fixture::month("CNY"), Ask::default())
+    StoreMonth::of(test_month::month("CNY"), Ask::default())
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn beyond_tolerance_says_what_it_counts() {
 #[test]
 fn what_is_the_shops_is_left_out_when_it_is_about_a_person_or_a_register() {
     let keys = |ask: Ask| -> (Vec<&'static str>, Vec<&'static str>) {
-        let report = StoreMonth::of(fixture::month("CNY"), ask);
+        let report = StoreMonth::of(test_month::month("CNY"), ask);
         let paper = report.paper(Lang::Zh);
         (paper.figures.iter().map(|f| f.key).collect(), paper.tables.iter().map(|t| t.key).collect())
     };
@@ -66,7 +66,7 @@ fn what_is_the_shops_is_left_out_when_it_is_about_a_person_or_a_register() {
     assert!(!figures.contains(&"routines_missed") && !figures.contains(&"no_handover"));
     assert!(figures.contains(&"attendance_rate") && figures.contains(&"late"));
     assert_eq!(tables, ["sales", "causes", "pairs", "attendance", "items", "checks"]);
-    let register = Some(crate::domain::ids::RegisterId(1));
+    let register = Some(crate::model::ids::RegisterId(1));
     let (figures, tables) = keys(Ask { person: None, register });
     assert!(!figures.contains(&"attendance_rate") && !figures.contains(&"late"));
     assert!(!figures.contains(&"routines_missed") && figures.contains(&"net"));
@@ -75,8 +75,8 @@ fn what_is_the_shops_is_left_out_when_it_is_about_a_person_or_a_register() {
 
 #[test]
 fn several_people_are_said_to_count_for_one_only_where_there_are_any() {
-    let mut facts = fixture::month("CNY");
-    let notes = |facts: &Facts, table: &str| {
+    let mut facts = test_month::month("CNY");
+    let notes = |facts: &PeriodData, table: &str| {
         let report = StoreMonth::of(facts.clone(), Ask::default());
         report.paper(Lang::En).table(table).unwrap().notes.len()
     };
@@ -90,7 +90,7 @@ fn several_people_are_said_to_count_for_one_only_where_there_are_any() {
 #[test]
 fn the_rate_of_the_whole_shop_is_the_attendance_reports() {
     let report = july();
-    let total = |paper: &Paper<'_>, table: &str| {
+    let total = |paper: &ReportTables<'_>, table: &str| {
         let table = paper.table(table).unwrap();
         let at = table.columns.iter().position(|c| c.key == "rate").unwrap();
         format!("{:?}", table.totals().unwrap().cells[at].value)

@@ -1,16 +1,18 @@
 //! Over and short as one of the reports: what it needs, its tables, and what is behind its figures.
 
-use super::{NAME, OverShort, behind, layout};
-use crate::domain::facts::Needs;
-use crate::domain::ids::ItemId;
-use crate::domain::item::Item;
-use crate::i18n::{Lang, msg};
-use crate::report::{Behind, Model, Paper, Place, Report};
+use super::{NAME, OverShort};
+use crate::i18n::msg;
+use crate::model::ids::ItemId;
+use crate::model::item::Item;
+use crate::model::lang::Lang;
+use crate::model::period_data::DataNeeded;
+use crate::report::over_short::{drilldown, tables};
+use crate::report::{CellRef, Model, Report, ReportTables, SourceRows};
 
 /// The report.
 pub const REPORT: Report = Report {
     name: NAME,
-    needs: Needs {
+    needs: DataNeeded {
         cash: true,
         attendance: false,
         items: false,
@@ -26,15 +28,15 @@ pub const REPORT: Report = Report {
 };
 
 impl Model for OverShort {
-    fn paper(&self, lang: Lang) -> Paper<'_> {
-        layout::paper(self, lang)
+    fn paper(&self, lang: Lang) -> ReportTables<'_> {
+        tables::paper(self, lang)
     }
 
     fn item(&self, id: ItemId) -> Option<&Item> {
         self.deposits.iter().map(|deposit| &deposit.item).find(|item| item.id == id)
     }
 
-    fn behind(&self, figure: Place<'_>) -> Option<Behind> {
-        behind::behind(self, figure)
+    fn behind(&self, figure: CellRef<'_>) -> Option<SourceRows> {
+        drilldown::behind(self, figure)
     }
 }

@@ -1,13 +1,13 @@
 //! Small periods whose figures can be checked by hand.
 
 use super::*;
-use crate::domain::facts::{LeftBy, ShiftFact, Why};
-use crate::domain::handover::HandoverKind;
-use crate::domain::ids::HandoverId;
-use crate::domain::period::Period;
-use crate::domain::templates;
-use crate::domain::time::{Month, Stamp};
-use crate::i18n::Lang;
+use crate::model::handover::HandoverKind;
+use crate::model::ids::HandoverId;
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::period_data::{DifferenceReason, LeftBy, ShiftFact};
+use crate::model::templates;
+use crate::model::time::{Month, Stamp};
 use crate::report::Model as _;
 
 #[test]
@@ -38,15 +38,19 @@ const fn tender(place: u16, expected: i64, counted: Option<i64>, level: Level) -
 }
 
 /// Three handovers of one register: short by 6.70 with a reason, over by 10 on another tender, not counted.
-pub(crate) fn facts() -> Facts {
+pub(crate) fn facts() -> PeriodData {
     let settings = templates::tests::sample();
     let period = Period::of_month(Month::parse("2026-07").unwrap());
     let now = Stamp::parse_rfc3339("2026-08-01T10:00:00+08:00").unwrap();
-    let mut facts = Facts::none(period, settings, now, date("2026-08-01"));
+    let mut facts = PeriodData::none(period, settings, now, date("2026-08-01"));
     let cash = facts.settings.cash_tender().unwrap().id.clone();
     let (cash, card, lost) = (facts.place(&cash), facts.place("card"), facts.place("change_error"));
     let mut short = tender(cash, 60_000, Some(59_330), Level::NeedsReason);
-    short.why = Some(Box::new(Why { reason: Some(lost), words: "gave too much".into(), ..Why::default() }));
+    short.why = Some(Box::new(DifferenceReason {
+        reason: Some(lost),
+        words: "gave too much".into(),
+        ..DifferenceReason::default()
+    }));
     let mut tenders = [
         vec![short, tender(card, 20_000, Some(20_000), Level::Within)],
         vec![
@@ -136,7 +140,7 @@ fn sums_over_people_registers_tenders_and_days_agree() {
 
 #[test]
 fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
-    let month = crate::report::fixture::month("CNY");
+    let month = crate::report::test_month::month("CNY");
     let sample = month.items.into_iter().find(|f| f.item.kind == ItemKind::DepositInTransit).unwrap().item;
     let of = |due: i64, closed: Option<i64>, banked: Option<i64>| {
         let mut item = Item { due_ms: Some(due), closed_ms: closed, ..sample.clone() };
@@ -164,7 +168,10 @@ fn what_needs_no_reason_is_not_unexplained() {
     let lost = report.reasons[0].0;
     let counts: Vec<_> =
         report.reasons.iter().map(|(cause, sums)| (*cause, sums.count(), sums.net().0)).collect();
-    assert_eq!(counts, [(lost, 1, -670), (Cause::Unexplained, 1, 1_000), (Cause::Within, 1, -300)]);
+    assert_eq!(
+        counts,
+        [(lost, 1, -670), (DifferenceCause::Unexplained, 1, 1_000), (DifferenceCause::Within, 1, -300)]
+    );
     assert_eq!(report.total.unexplained, 1, "as many as the row of the reasons says");
     for lang in Lang::ALL {
         let paper = report.paper(lang);
@@ -172,13 +179,14 @@ fn what_needs_no_reason_is_not_unexplained() {
         let names: Vec<_> = (1..3).map(|n| table.rows.get(n).cells[0].value.clone()).collect();
         assert_ne!(names[0], names[1], "{lang:?}");
         let figure = paper.figures.iter().find(|f| f.key == "unexplained").unwrap();
-        assert_eq!(names[0], crate::report::paper::Value::Text(figure.label.as_str().into()), "{lang:?}");
+        assert_eq!(names[0], crate::report::tables::Value::Text(figure.label.as_str().into()), "{lang:?}");
     }
 }
 
 #[test]
 fn several_people_are_said_to_count_for_the_first_only_where_there_are_any() {
-    let notes = |facts: Facts| OverShort::of(facts, Ask::default()).paper(Lang::En).tables[0].notes.len();
+    let notes =
+        |facts: PeriodData| OverShort::of(facts, Ask::default()).paper(Lang::En).tables[0].notes.len();
     let mut facts = facts();
     assert_eq!(notes(facts.clone()), 0);
     facts.shifts[1].outgoing = vec![PersonId(4), PersonId(3)];

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::Value;
 
-use super::rows::{Drawer, Reader};
-use super::{Found, Level, before, differs, sense};
-use crate::domain::Problem;
-use crate::domain::ids::HandoverId;
-use crate::domain::people::Role;
-use crate::domain::seal::{
-    Finding, Hash, Head, Header, KeyRing, SealKind, SealRecord, Totals, chain_step, check, unhex32,
+use super::finding::{Found, VerifyLevel, differs};
+use super::link::Link;
+use super::sense;
+use crate::model::ids::HandoverId;
+use crate::model::people::Role;
+use crate::model::problem::Problem;
+use crate::record::seal::{
+    ChainFinding, ChainHead, Hash, Header, KeyRing, RunningTotals, SealKind, SealRecord, chain_step, check,
+    unhex32,
 };
+use crate::store::verify::rows::RowsReader;
 use crate::store::{Result, StoreError};
 
 /// Places on damaged pages that are tried before the rest is given up.
@@ -48,22 +51,22 @@ pub(super) fn walk(conn: &Connection, first: i64, last: i64) -> Result<Walked> {
         let body = row.get_ref(2)?.as_blob_or_null().unwrap_or_default();
         let hash = row.get_ref(3)?.as_blob().unwrap_or_default();
         let finding = match chain_step(header, body, &prev) {
-            Ok(head) if head.seq != seq => Some(Finding::Seq),
-            Ok(head) if head.hash != *hash => Some(Finding::Hash),
-            Ok(_) if row.get_ref(4)?.as_blob().unwrap_or_default() != prev.hash => Some(Finding::Prev),
+            Ok(head) if head.seq != seq => Some(ChainFinding::Seq),
+            Ok(head) if head.hash != *hash => Some(ChainFinding::Hash),
+            Ok(_) if row.get_ref(4)?.as_blob().unwrap_or_default() != prev.hash => Some(ChainFinding::Prev),
             Ok(_) => None,
             Err(finding) => Some(finding),
         };
         if let Some(finding) = finding {
             walked.findings.push(broken(seq, "", finding));
         }
-        prev = Head { seq, hash: hash.try_into().unwrap_or_default() };
+        prev = ChainHead { seq, hash: hash.try_into().unwrap_or_default() };
     }
 }
 
-fn broken(seq: i64, date: &str, finding: Finding) -> Found {
+fn broken(seq: i64, date: &str, finding: ChainFinding) -> Found {
     Found {
-        level: Level::Chain,
+        level: VerifyLevel::Chain,
         seq: Some(seq),
         date: date.to_owned(),
         field: finding.field().to_owned(),
@@ -73,7 +76,13 @@ fn broken(seq: i64, date: &str, finding: Finding) -> Found {
 
 fn damaged(seq: i64, e: &rusqlite::Error) -> Found {
     let problem = Problem::new("verify.page").with("detail", e);
-    Found { level: Level::Chain, seq: Some(seq), date: String::new(), field: "page".to_owned(), problem }
+    Found {
+        level: VerifyLevel::Chain,
+        seq: Some(seq),
+        date: String::new(),
+        field: "page".to_owned(),
+        problem,
+    }
 }
 
 /// What the first record says.
@@ -110,7 +119,7 @@ impl Ring {
                 ring.genesis =
                     Some(Genesis { chain, public_key: text("public_key"), key_id: text("key_id") });
             } else if record.kind == SealKind::KeyRotate {
-                let prev = Head { seq: record.seq - 1, hash: record.prev_hash };
+                let prev = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
                 if check(&record, &prev, &ring.keys).is_ok_and(|c| c.signed) {
                     ring.keys.introduce_bytes(&key);
                 }
@@ -124,42 +133,39 @@ const COLUMNS: &str = "SELECT seq, uuid, kind, header, body, body_sha256, prev_h
                        business_date FROM seal";
 
 /// A stored record with its date; a column that no record can have is named.
-fn read(row: &Row<'_>) -> std::result::Result<(SealRecord, String), (i64, Finding)> {
+fn read(row: &Row<'_>) -> std::result::Result<(SealRecord, String), (i64, ChainFinding)> {
     let seq = row.get(0).unwrap_or_default();
     let bytes = |i: usize| row.get_ref(i).ok().and_then(|v| v.as_blob().ok().map(<[u8]>::to_vec));
     let fixed = |i: usize| -> Option<Hash> { bytes(i)?.try_into().ok() };
     let text = |i: usize| row.get::<_, String>(i).ok();
-    let or = |finding: Finding| (seq, finding);
-    let uuid: [u8; 16] = bytes(1).and_then(|b| b.try_into().ok()).ok_or(or(Finding::Uuid))?;
+    let or = |finding: ChainFinding| (seq, finding);
+    let uuid: [u8; 16] = bytes(1).and_then(|b| b.try_into().ok()).ok_or(or(ChainFinding::Uuid))?;
     let sig = match row.get_ref(8).ok().and_then(|v| v.as_blob_or_null().ok()).flatten() {
         None => None,
-        Some(sig) => Some(sig.try_into().map_err(|_| or(Finding::Sig))?),
+        Some(sig) => Some(sig.try_into().map_err(|_| or(ChainFinding::Sig))?),
     };
     let record = SealRecord {
         seq,
         uuid: uuid::Uuid::from_bytes(uuid).to_string(),
-        kind: text(2).and_then(|k| SealKind::parse(&k)).ok_or(or(Finding::Kind))?,
-        header: bytes(3).ok_or(or(Finding::Header))?,
+        kind: text(2).and_then(|k| SealKind::parse(&k)).ok_or(or(ChainFinding::Kind))?,
+        header: bytes(3).ok_or(or(ChainFinding::Header))?,
         body: bytes(4),
-        body_sha256: fixed(5).ok_or(or(Finding::BodyHash))?,
-        prev_hash: fixed(6).ok_or(or(Finding::Prev))?,
-        hash: fixed(7).ok_or(or(Finding::Hash))?,
+        body_sha256: fixed(5).ok_or(or(ChainFinding::BodyHash))?,
+        prev_hash: fixed(6).ok_or(or(ChainFinding::Prev))?,
+        hash: fixed(7).ok_or(or(ChainFinding::Hash))?,
         sig,
-        key_id: text(9).ok_or(or(Finding::UnknownKey))?,
+        key_id: text(9).ok_or(or(ChainFinding::UnknownKey))?,
     };
     Ok((record, text(10).unwrap_or_default()))
 }
 
-/// What later checks need of a record.
-pub(super) struct Link {
-    pub seq: i64,
-    pub kind: SealKind,
-    pub date: String,
-    pub totals: Totals,
-    /// What its body adds to the totals; `None` where the body is gone or unreadable.
-    pub adds: Option<Totals>,
-    /// What it says about the floats of drawers; `None` where the rows cannot be read.
-    pub drawers: Option<Vec<Drawer>>,
+/// The end of the chain before a record, as stored.
+fn before(conn: &Connection, first: i64) -> Result<ChainHead> {
+    let row = conn
+        .prepare_cached("SELECT seq, hash FROM seal WHERE seq < ?1 ORDER BY seq DESC LIMIT 1")?
+        .query_row(params![first], |row| Ok((row.get(0)?, row.get::<_, Hash>(1).unwrap_or_default())))
+        .optional()?;
+    Ok(row.map_or_else(ChainHead::default, |(seq, hash)| ChainHead { seq, hash }))
 }
 
 /// What a whole check found in its part.
@@ -178,13 +184,13 @@ pub(super) fn examine(
     conn: &Connection,
     first: i64,
     last: i64,
-    upto: Level,
+    upto: VerifyLevel,
     ring: &Ring,
 ) -> Result<Examined> {
     let mut part = Examined::default();
     let mut prev = before(conn, first)?;
-    let mut reader = Reader::new(conn);
-    let handovers = if upto >= Level::Rows { handovers(conn, first, last)? } else { BTreeMap::new() };
+    let mut reader = RowsReader::new(conn);
+    let handovers = if upto >= VerifyLevel::Rows { handovers(conn, first, last)? } else { BTreeMap::new() };
     let mut from = first;
     for _ in 0..TRIES {
         let mut statement = conn.prepare(&format!("{COLUMNS} WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq"))?;
@@ -200,7 +206,7 @@ pub(super) fn examine(
                         }
                         Err((seq, finding)) => {
                             part.findings.push(broken(seq, "", finding));
-                            prev = Head { seq, hash: row.get(7).unwrap_or_default() };
+                            prev = ChainHead { seq, hash: row.get(7).unwrap_or_default() };
                         }
                     }
                 }
@@ -216,7 +222,7 @@ pub(super) fn examine(
         let next = conn
             .query_row("SELECT prev_hash FROM seal WHERE seq = ?1", [seq + 1], |row| row.get(0))
             .optional();
-        prev = Head { seq, hash: next.ok().flatten().unwrap_or_default() };
+        prev = ChainHead { seq, hash: next.ok().flatten().unwrap_or_default() };
         from = seq + 1;
         if from > last {
             break;
@@ -239,21 +245,21 @@ fn handovers(conn: &Connection, first: i64, last: i64) -> Result<BTreeMap<i64, (
 fn one(
     record: &SealRecord,
     date: &str,
-    mut prev: Head,
-    upto: Level,
+    mut prev: ChainHead,
+    upto: VerifyLevel,
     ring: &Ring,
     handovers: &BTreeMap<i64, (HandoverId, i64)>,
-    reader: &mut Reader<'_>,
+    reader: &mut RowsReader<'_>,
     part: &mut Examined,
 ) -> Result<()> {
     let mut outcome = check(record, &prev, &ring.keys);
-    if let Err(finding @ (Finding::Gap { .. } | Finding::Prev)) = outcome {
+    if let Err(finding @ (ChainFinding::Gap { .. } | ChainFinding::Prev)) = outcome {
         part.findings.push(broken(record.seq, date, finding));
         // What else is wrong with it shows once its place is taken as given.
-        prev = Head { seq: record.seq - 1, hash: record.prev_hash };
+        prev = ChainHead { seq: record.seq - 1, hash: record.prev_hash };
         outcome = check(record, &prev, &ring.keys);
-        if matches!(outcome, Err(Finding::Prev)) {
-            outcome = Ok(crate::domain::seal::Checked { signed: true, body: record.body.is_some() });
+        if matches!(outcome, Err(ChainFinding::Prev)) {
+            outcome = Ok(crate::record::seal::CheckedChain { signed: true, body: record.body.is_some() });
         }
     }
     match outcome {
@@ -268,26 +274,26 @@ fn one(
         part.purged.push(record.seq);
     }
     let Ok(header) = record.read_header() else { return Ok(()) };
-    let mut found = |level: Level, field: &str, problem: Problem| {
+    let mut found = |level: VerifyLevel, field: &str, problem: Problem| {
         let (date, field) = (date.to_owned(), field.to_owned());
         part.findings.push(Found { level, seq: Some(record.seq), date, field, problem });
     };
     if header.business_date.to_string() != date {
         let sealed = header.business_date.to_string();
-        found(Level::Chain, "business_date", differs("verify.column", "business_date", date, &sealed));
+        found(VerifyLevel::Chain, "business_date", differs("verify.column", "business_date", date, &sealed));
     }
     if let Some(problem) = bad_signers(&header) {
-        found(Level::Chain, "signers", problem);
+        found(VerifyLevel::Chain, "signers", problem);
     }
     let mut link = Link {
         seq: record.seq,
         kind: record.kind,
         date: date.to_owned(),
         totals: header.totals.clone(),
-        adds: Some(Totals::default()),
+        adds: Some(RunningTotals::default()),
         drawers: Some(Vec::new()),
     };
-    if upto >= Level::Rows
+    if upto >= VerifyLevel::Rows
         && let Some(body) = &record.body
     {
         match record.kind {
@@ -295,12 +301,19 @@ fn one(
                 link.drawers = if let Some((id, sealed_ms)) = handovers.get(&record.seq) {
                     reader.handover(*id, *sealed_ms, body, &mut found)?
                 } else {
-                    found(Level::Rows, "handover", Problem::new("verify.no_rows").with("seq", record.seq));
+                    found(
+                        VerifyLevel::Rows,
+                        "handover",
+                        Problem::new("verify.no_rows").with("seq", record.seq),
+                    );
                     None
                 };
                 part.handovers += 1;
-                link.adds =
-                    if upto >= Level::Sense { sense::handover(body, &header, &mut found) } else { None };
+                link.adds = if upto >= VerifyLevel::Sense {
+                    sense::handover(body, &header, &mut found)
+                } else {
+                    None
+                };
             }
             SealKind::HalfOpen => reader.half_open(body, &mut found)?,
             SealKind::Correction => reader.correction(record.seq, body, &mut found)?,

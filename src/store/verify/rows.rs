@@ -9,30 +9,31 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Found, Level, Verified, differs};
-use crate::domain::Problem;
-use crate::domain::change::Answer;
-use crate::domain::handover::{AttendanceLine, Head, Signature, State};
-use crate::domain::ids::{HandoverId, PersonId, RegisterId, StockId};
-use crate::domain::log::Entry;
-use crate::domain::money::Money;
-use crate::domain::seal::{body_sha256, hex, unhex};
-use crate::domain::settings::Settings;
-use crate::domain::shift::ShiftRun;
-use crate::domain::time::Stamp;
-use crate::record::{self, Document, Mentioned, Outcome, Projected};
-use crate::store::drafts::{read_head, read_signatures};
-use crate::store::log::{read_entries, read_run};
-use crate::store::results::{self, Figures};
+use super::finding::{Found, Verified, VerifyLevel, differs};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{AttendanceLine, Head, Signature, State};
+use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
+use crate::model::log::Entry;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
+use crate::model::time::Stamp;
+use crate::record;
+use crate::record::seal::{body_sha256, hex, unhex};
+use crate::record::{Document, Mentioned, Outcome, Projected};
+use crate::store::draft_rows::{read_head, read_signatures};
+use crate::store::entry_rows::{read_entries, read_run};
 use crate::store::row::{from_json, to_json};
-use crate::store::{Result, StoreError};
+use crate::store::sealed_figures::Figures;
+use crate::store::{Result, StoreError, sealed_figures};
 
 /// Where findings go.
-pub(super) type Sink<'a> = &'a mut dyn FnMut(Level, &str, Problem);
+pub(super) type Sink<'a> = &'a mut dyn FnMut(VerifyLevel, &str, Problem);
 
 /// What a handover says about the float of one drawer.
 #[derive(Clone, Debug)]
-pub(super) struct Drawer {
+pub(super) struct DrawerFloats {
     pub register: RegisterId,
     pub name: String,
     pub left_before: Option<Money>,
@@ -102,13 +103,13 @@ impl Rows {
 }
 
 /// Reads the rows of handovers, keeping what many of them share.
-pub(super) struct Reader<'a> {
+pub(super) struct RowsReader<'a> {
     conn: &'a Connection,
     /// Settings by version, and whether they know two of one name.
     settings: BTreeMap<i64, (Rc<Settings>, bool)>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RowsReader<'a> {
     pub(super) const fn new(conn: &'a Connection) -> Self {
         Self { conn, settings: BTreeMap::new() }
     }
@@ -134,11 +135,11 @@ impl<'a> Reader<'a> {
         sealed_ms: i64,
         body: &[u8],
         found: Sink<'_>,
-    ) -> Result<Option<Vec<Drawer>>> {
+    ) -> Result<Option<Vec<DrawerFloats>>> {
         match self.compare(id, sealed_ms, body, found) {
             Ok(drawers) => Ok(Some(drawers)),
             Err(e) if unreadable(&e) => {
-                found(Level::Rows, "rows", Problem::new("verify.unreadable").with("detail", &e));
+                found(VerifyLevel::Rows, "rows", Problem::new("verify.unreadable").with("detail", &e));
                 Ok(None)
             }
             Err(e) => Err(e),
@@ -151,7 +152,7 @@ impl<'a> Reader<'a> {
         sealed_ms: i64,
         body: &[u8],
         found: Sink<'_>,
-    ) -> Result<Vec<Drawer>> {
+    ) -> Result<Vec<DrawerFloats>> {
         let rows = Rows::read(self.conn, id)?;
         let (settings, namesakes) = self.settings(rows.head.settings_version)?;
         let document = record::from_body(body, None)?;
@@ -166,7 +167,7 @@ impl<'a> Reader<'a> {
         attendance(&rows, &sealed, found)?;
         let draft = sealed.taken.draft(id, rows.head.run, rows.head.settings_version);
         figures(&rows.figures, &Figures::of(&draft, &sealed.results, &settings), found);
-        let drawer = |result: &crate::domain::cash::RegisterResult| Drawer {
+        let drawer = |result: &crate::model::cash::RegisterResult| DrawerFloats {
             register: result.register,
             name: settings.register(result.register).map_or_else(String::new, |r| r.name.clone()),
             left_before: result.left_before,
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
             let want = (entry.detail.kind().as_str(), entry.detail.register().map(|r| r.0));
             if (kind.as_str(), register) != want {
                 let field = format!("entry/{}", entry.id);
-                found(Level::Rows, &field, differs("verify.column", &field, &kind, want.0));
+                found(VerifyLevel::Rows, &field, differs("verify.column", &field, &kind, want.0));
             }
         }
         Ok(())
@@ -211,7 +212,7 @@ impl<'a> Reader<'a> {
             .optional()?;
         let named = body.get("of_hash").and_then(Value::as_str).unwrap_or_default();
         if row.is_none_or(|(hash, state)| hex(&hash) != named || state != "sealed") {
-            found(Level::Rows, "of_hash", Problem::new("verify.half_open"));
+            found(VerifyLevel::Rows, "of_hash", Problem::new("verify.half_open"));
         }
         Ok(())
     }
@@ -235,7 +236,7 @@ impl<'a> Reader<'a> {
             })
             .optional()?;
         let Some((columns, at_ms, original)) = row else {
-            found(Level::Rows, "correction", Problem::new("verify.no_rows").with("seq", seq));
+            found(VerifyLevel::Rows, "correction", Problem::new("verify.no_rows").with("seq", seq));
             return Ok(());
         };
         // Old and new are JSON in the row; nothing is `null` there and left out in the record.
@@ -247,15 +248,15 @@ impl<'a> Reader<'a> {
         for (name, here) in ["field", "old", "new", "reason"].into_iter().zip(&columns) {
             let field = format!("correction/{name}");
             if *here != sealed(name) {
-                found(Level::Rows, &field, differs("verify.column", &field, here, &sealed(name)));
+                found(VerifyLevel::Rows, &field, differs("verify.column", &field, here, &sealed(name)));
             }
         }
         let at = body.get("at").and_then(|v| serde_json::from_value::<Stamp>(v.clone()).ok());
         if at.is_some_and(|at| at.ms != at_ms) {
-            found(Level::Rows, "correction/at", Problem::new("verify.correction_at"));
+            found(VerifyLevel::Rows, "correction/at", Problem::new("verify.correction_at"));
         }
         if body.pointer("/original/seq").and_then(Value::as_i64) != original {
-            found(Level::Rows, "correction/handover", Problem::new("verify.correction_of"));
+            found(VerifyLevel::Rows, "correction/handover", Problem::new("verify.correction_of"));
         }
         Ok(())
     }
@@ -307,11 +308,11 @@ fn heads(rows: &Rows, document: &Document, sealed: &Projected, sealed_ms: i64, f
         ("sealed_at", time(Stamp::new(sealed_ms, taken.sealed_at.offset_min)), time(taken.sealed_at)),
     ] {
         if here != there {
-            found(Level::Rows, field, differs("verify.body", field, &here, &there));
+            found(VerifyLevel::Rows, field, differs("verify.body", field, &here, &there));
         }
     }
     if (rows.run.date, rows.run.shift, rows.run.line_ms) != (head.date, head.shift, Some(head.started.ms)) {
-        found(Level::Rows, "shift_run", Problem::new("verify.run"));
+        found(VerifyLevel::Rows, "shift_run", Problem::new("verify.run"));
     }
 }
 
@@ -331,16 +332,16 @@ fn signatures(
         let (a, b) = (here.get(key).map_or("-", String::as_str), there.get(key).map_or("-", String::as_str));
         if a != b {
             let field = format!("signatures/{}", key.0);
-            found(Level::Rows, &field, differs("verify.body", &field, a, b));
+            found(VerifyLevel::Rows, &field, differs("verify.body", &field, a, b));
         }
     }
     for (signature, sealed) in document.signatures.iter().zip(&sealed.taken.signatures) {
         let role = settings.person(sealed.person).map(|p| p.role);
         if !document.imported && signature.person_role != role {
             let field = format!("signatures/{}/person_role", signature.role.as_str());
-            let word = |role: Option<crate::domain::people::Role>| role.map_or("-", |r| r.as_str());
+            let word = |role: Option<crate::model::people::Role>| role.map_or("-", |r| r.as_str());
             found(
-                Level::Rows,
+                VerifyLevel::Rows,
                 &field,
                 differs("verify.body", &field, word(role), word(signature.person_role)),
             );
@@ -349,7 +350,7 @@ fn signatures(
     let figures = record::figures(document)?;
     if let Some(signature) = rows.signatures.iter().find(|s| s.figures != figures) {
         let who = settings.person_name(signature.person);
-        found(Level::Rows, "signature/figures", Problem::new("verify.figures").with("name", who));
+        found(VerifyLevel::Rows, "signature/figures", Problem::new("verify.figures").with("name", who));
     }
     Ok(())
 }
@@ -374,7 +375,7 @@ fn log(here: &[Entry], there: &[Entry], found: Sink<'_>) -> Result<()> {
             continue;
         }
         let field = format!("log/{i}");
-        found(Level::Rows, &field, differs("verify.body", &field, &a, &b));
+        found(VerifyLevel::Rows, &field, differs("verify.body", &field, &a, &b));
         // Those behind it are shifted as a rule; one finding says it.
         break;
     }
@@ -383,25 +384,26 @@ fn log(here: &[Entry], there: &[Entry], found: Sink<'_>) -> Result<()> {
 
 /// The lines reports read.
 fn lines(rows: &Rows, sealed: &Projected, found: Sink<'_>) -> Result<()> {
-    let mut there: BTreeMap<(String, String), &Answer> =
-        results::lines(&sealed.taken.answers).map(|((s, l), answer)| ((s.to_owned(), l), answer)).collect();
+    let mut there: BTreeMap<(String, String), &Answer> = sealed_figures::lines(&sealed.taken.answers)
+        .map(|((s, l), answer)| ((s.to_owned(), l), answer))
+        .collect();
     for ((section, line), json) in &rows.lines {
         let field = if line.is_empty() { section.clone() } else { format!("{section}/{line}") };
         let here = Answer::read(section, line, json)?;
         match there.remove(&(section.clone(), line.clone())) {
-            None => found(Level::Rows, &field, Problem::new("verify.row_added").with("row", &field)),
+            None => found(VerifyLevel::Rows, &field, Problem::new("verify.row_added").with("row", &field)),
             Some(want) if *want == here => {}
             Some(want) => {
                 let (here, want) = (here.value()?, want.value()?);
                 if !same_text(&here, &want) {
-                    found(Level::Rows, &field, differs("verify.column", &field, &here, &want));
+                    found(VerifyLevel::Rows, &field, differs("verify.column", &field, &here, &want));
                 }
             }
         }
     }
     for (section, line) in there.into_keys() {
         let field = if line.is_empty() { section } else { format!("{section}/{line}") };
-        found(Level::Rows, &field, Problem::new("verify.row_missing").with("row", &field));
+        found(VerifyLevel::Rows, &field, Problem::new("verify.row_missing").with("row", &field));
     }
     Ok(())
 }
@@ -424,7 +426,7 @@ fn attendance(rows: &Rows, sealed: &Projected, found: Sink<'_>) -> Result<()> {
         let field = format!("attendance_result/{person}");
         let here: AttendanceLine = from_json("attendance", person, json)?;
         let Some(want) = there.remove(person) else {
-            found(Level::Rows, &field, Problem::new("verify.row_added").with("row", &field));
+            found(VerifyLevel::Rows, &field, Problem::new("verify.row_added").with("row", &field));
             continue;
         };
         let (here, want) = (plain(here), plain(want));
@@ -433,12 +435,12 @@ fn attendance(rows: &Rows, sealed: &Projected, found: Sink<'_>) -> Result<()> {
         }
         let (here, want) = (to_json("attendance", &here)?, to_json("attendance", &want)?);
         if (day, on) != (&date, &shift) || !same_text(&here, &want) {
-            found(Level::Rows, &field, differs("verify.column", &field, &here, &want));
+            found(VerifyLevel::Rows, &field, differs("verify.column", &field, &here, &want));
         }
     }
     for person in there.into_keys() {
         let field = format!("attendance_result/{person}");
-        found(Level::Rows, &field, Problem::new("verify.row_missing").with("row", &field));
+        found(VerifyLevel::Rows, &field, Problem::new("verify.row_missing").with("row", &field));
     }
     Ok(())
 }
@@ -447,18 +449,18 @@ fn attendance(rows: &Rows, sealed: &Projected, found: Sink<'_>) -> Result<()> {
 fn figures(stored: &Figures, sealed: &Figures, found: Sink<'_>) {
     for (place, here) in &stored.0 {
         let Some(want) = sealed.0.get(place) else {
-            found(Level::Rows, place, Problem::new("verify.row_added").with("row", place));
+            found(VerifyLevel::Rows, place, Problem::new("verify.row_added").with("row", place));
             continue;
         };
         for ((name, here), (_, there)) in here.iter().zip(want) {
             if !same_text(here, there) {
                 let field = format!("{place}/{name}");
-                found(Level::Rows, &field, differs("verify.column", &field, here, there));
+                found(VerifyLevel::Rows, &field, differs("verify.column", &field, here, there));
             }
         }
     }
     for place in sealed.0.keys().filter(|place| !stored.0.contains_key(*place)) {
-        found(Level::Rows, place, Problem::new("verify.row_missing").with("row", place));
+        found(VerifyLevel::Rows, place, Problem::new("verify.row_missing").with("row", place));
     }
 }
 
@@ -475,7 +477,13 @@ pub(super) fn strays(conn: &Connection, all: &mut Verified) -> Result<()> {
     for row in rows {
         let (id, date, seq) = row?;
         let problem = Problem::new("verify.not_sealed").with("id", id).with("date", &date);
-        all.findings.push(Found { level: Level::Rows, seq, date, field: format!("handover/{id}"), problem });
+        all.findings.push(Found {
+            level: VerifyLevel::Rows,
+            seq,
+            date,
+            field: format!("handover/{id}"),
+            problem,
+        });
     }
     let mut statement = conn.prepare(
         "SELECT c.seal_seq FROM correction c LEFT JOIN seal s ON s.seq = c.seal_seq
@@ -485,7 +493,13 @@ pub(super) fn strays(conn: &Connection, all: &mut Verified) -> Result<()> {
         let seq = seq?;
         let problem = Problem::new("verify.correction_not_sealed").with("seq", seq);
         let field = "correction".to_owned();
-        all.findings.push(Found { level: Level::Rows, seq: Some(seq), date: String::new(), field, problem });
+        all.findings.push(Found {
+            level: VerifyLevel::Rows,
+            seq: Some(seq),
+            date: String::new(),
+            field,
+            problem,
+        });
     }
     let mut statement = conn.prepare("SELECT sha256, doc FROM texts")?;
     let mut rows = statement.query([])?;
@@ -494,7 +508,7 @@ pub(super) fn strays(conn: &Connection, all: &mut Verified) -> Result<()> {
         let doc = row.get_ref(1)?.as_bytes().unwrap_or_default();
         if body_sha256(doc) != *hash {
             let field = format!("texts/{}", hex(hash));
-            all.found(Level::Rows, &field, Problem::new("verify.texts"));
+            all.found(VerifyLevel::Rows, &field, Problem::new("verify.texts"));
         }
     }
     missing_texts(conn, all)
@@ -518,7 +532,7 @@ fn missing_texts(conn: &Connection, all: &mut Verified) -> Result<()> {
         };
         if !there && !known.contains_key(&hash) {
             all.findings.push(Found {
-                level: Level::Rows,
+                level: VerifyLevel::Rows,
                 seq: row.get(0)?,
                 date: row.get(1)?,
                 field: "texts_sha256".to_owned(),

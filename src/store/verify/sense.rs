@@ -4,29 +4,30 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::chain::Link;
-use super::rows::{Drawer, Sink};
-use super::{Found, Level, Verified, differs};
-use crate::domain::Problem;
-use crate::domain::handover::SignRole;
-use crate::domain::ids::RegisterId;
-use crate::domain::log::Detail;
-use crate::domain::money::Money;
-use crate::domain::people::Role;
-use crate::domain::seal::{Header, SealKind, Totals};
+use super::finding::{Found, Verified, VerifyLevel, differs};
+use super::link::Link;
+use super::rows::Sink;
+use crate::model::handover::SignRole;
+use crate::model::ids::RegisterId;
+use crate::model::log::Detail;
+use crate::model::money::Money;
+use crate::model::people::Role;
+use crate::model::problem::Problem;
+use crate::record::seal::{Header, RunningTotals, SealKind};
 use crate::record::{Cash, Counted, Document, Outcome, from_body};
 use crate::store::Result;
+use crate::store::verify::rows::DrawerFloats;
 
 /// Checks one sealed handover and gives what it adds to the totals.
-pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<Totals> {
+pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<RunningTotals> {
     let document = match from_body(body, None) {
         Ok(document) => document,
         Err(problem) => {
-            found(Level::Sense, "body", problem);
+            found(VerifyLevel::Sense, "body", problem);
             return None;
         }
     };
-    let mut adds = Totals { handovers: 1, ..Totals::default() };
+    let mut adds = RunningTotals { handovers: 1, ..RunningTotals::default() };
     for (i, cash) in document.cash.iter().enumerate() {
         drawer(i, cash, found);
         let moved = document.log.iter().fold(0_i64, |sum, entry| match &entry.detail {
@@ -46,7 +47,7 @@ pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<
     }
     if document.business_date.0 != header.business_date {
         let (here, there) = (document.business_date.to_string(), header.business_date.to_string());
-        found(Level::Sense, "business_date", differs("verify.figure", "business_date", &here, &there));
+        found(VerifyLevel::Sense, "business_date", differs("verify.figure", "business_date", &here, &there));
     }
     if !document.imported {
         four_eyes(&document, header, found);
@@ -57,7 +58,7 @@ pub(super) fn handover(body: &[u8], header: &Header, found: Sink<'_>) -> Option<
 fn same(field: &str, found: Option<i64>, computed: Option<i64>, sink: Sink<'_>) {
     if found != computed {
         let text = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
-        sink(Level::Sense, field, differs("verify.figure", field, &text(found), &text(computed)));
+        sink(VerifyLevel::Sense, field, differs("verify.figure", field, &text(found), &text(computed)));
     }
 }
 
@@ -115,7 +116,7 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
 fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
     let people = &document.people;
     if let Some(name) = people.outgoing.iter().find(|name| people.incoming.contains(name)) {
-        found(Level::Sense, "people", Problem::new("verify.both_sides").with("name", name));
+        found(VerifyLevel::Sense, "people", Problem::new("verify.both_sides").with("name", name));
     }
     let half = document.state == Outcome::HalfSealed;
     let signed = |role: SignRole| document.signatures.iter().filter(move |s| s.role == role);
@@ -125,14 +126,18 @@ fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
             continue;
         }
         if signed(role).next().is_none() {
-            found(Level::Sense, &field, Problem::new("verify.side_unsigned").with("side", role.as_str()));
+            found(
+                VerifyLevel::Sense,
+                &field,
+                Problem::new("verify.side_unsigned").with("side", role.as_str()),
+            );
         }
         if let Some(stranger) = signed(role).find(|s| !side.contains(&s.name)) {
-            found(Level::Sense, &field, Problem::new("verify.stranger").with("name", &stranger.name));
+            found(VerifyLevel::Sense, &field, Problem::new("verify.stranger").with("name", &stranger.name));
         }
     }
     if let Some(low) = signed(SignRole::Lead).find(|s| s.person_role.is_some_and(|r| r < Role::Lead)) {
-        found(Level::Sense, "signatures/lead", Problem::new("verify.not_lead").with("name", &low.name));
+        found(VerifyLevel::Sense, "signatures/lead", Problem::new("verify.not_lead").with("name", &low.name));
     }
     let names = |all: &mut dyn Iterator<Item = &String>| {
         let mut all: Vec<String> = all.cloned().collect();
@@ -143,13 +148,13 @@ fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
     let head = names(&mut header.signers.iter().map(|s| &s.name));
     if body != head {
         let (body, head) = (body.join(", "), head.join(", "));
-        found(Level::Sense, "signers", differs("verify.figure", "signers", &head, &body));
+        found(VerifyLevel::Sense, "signers", differs("verify.figure", "signers", &head, &body));
     }
     for signer in &header.signers {
         let role = document.signatures.iter().find(|s| s.name == signer.name).and_then(|s| s.person_role);
         if let Some(role) = role.filter(|r| r.as_str() != signer.role) {
             found(
-                Level::Sense,
+                VerifyLevel::Sense,
                 "signers/role",
                 differs("verify.figure", "signers", &signer.role, role.as_str()),
             );
@@ -159,13 +164,13 @@ fn four_eyes(document: &Document, header: &Header, found: Sink<'_>) {
 
 /// What goes from record to record: totals, and the float of each drawer.
 pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) -> Result<()> {
-    let mut before: Option<Totals> = None;
-    let mut drawers: BTreeMap<RegisterId, Drawer> = BTreeMap::new();
+    let mut before: Option<RunningTotals> = None;
+    let mut drawers: BTreeMap<RegisterId, DrawerFloats> = BTreeMap::new();
     let mut sure = true;
     for link in links {
         let mut found = |field: String, problem: Problem| {
             let (seq, date) = (Some(link.seq), link.date.clone());
-            all.findings.push(Found { level: Level::Sense, seq, date, field, problem });
+            all.findings.push(Found { level: VerifyLevel::Sense, seq, date, field, problem });
         };
         if let (Some(before), Some(adds)) = (&before, &link.adds) {
             for (name, was, add, now) in [
@@ -217,7 +222,11 @@ pub(super) fn succession(conn: &Connection, links: &[Link], all: &mut Verified) 
 }
 
 /// The floats that the next shift will be held to are those of the last records.
-fn drawer_rows(conn: &Connection, drawers: &BTreeMap<RegisterId, Drawer>, all: &mut Verified) -> Result<()> {
+fn drawer_rows(
+    conn: &Connection,
+    drawers: &BTreeMap<RegisterId, DrawerFloats>,
+    all: &mut Verified,
+) -> Result<()> {
     let mut statement = conn.prepare("SELECT register_id, float_left, handover_id FROM drawer")?;
     let rows = statement.query_map([], |row| Ok((RegisterId(row.get(0)?), (row.get(1)?, row.get(2)?))))?;
     let rows: BTreeMap<RegisterId, (i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
@@ -228,7 +237,7 @@ fn drawer_rows(conn: &Connection, drawers: &BTreeMap<RegisterId, Drawer>, all: &
             let text = |row: Option<&(i64, i64)>| row.map_or_else(|| "-".to_owned(), |r| r.0.to_string());
             let field = format!("drawer/{id}");
             let problem = differs("verify.column", &field, &text(rows.get(&id)), &text(want.get(&id)));
-            all.found(Level::Rows, &field, problem);
+            all.found(VerifyLevel::Rows, &field, problem);
         }
     }
     Ok(())

@@ -2,17 +2,19 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::handover::Draft;
-use crate::domain::ids::{HandoverId, PersonId, RegisterId};
-use crate::domain::money::Money;
-use crate::i18n::{self, Lang, dates, msg};
-use crate::tui::canvas::{Canvas, below, padded};
-use crate::tui::input::Input;
-use crate::tui::keymap::Hint;
-use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
-use crate::tui::widgets::Outcome;
+use crate::i18n;
+use crate::i18n::{dates, msg};
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{HandoverId, PersonId, RegisterId};
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::tui::shell::canvas::{Canvas, below, padded};
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -67,8 +69,8 @@ impl View for HalfOpen {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.form.handle(input) {
-            Outcome::Ignored => Handled::No,
-            Outcome::Submitted => {
+            WidgetOutcome::Ignored => Handled::No,
+            WidgetOutcome::Submitted => {
                 let outgoing = ctx
                     .model
                     .live
@@ -76,7 +78,7 @@ impl View for HalfOpen {
                     .flat_map(|live| &live.half)
                     .find(|d| d.head.id == self.id)
                     .map_or_else(Vec::new, |d| d.people.outgoing.clone());
-                let mut who: Vec<PersonId> = ctx.model.people(crate::domain::people::Role::Cashier);
+                let mut who: Vec<PersonId> = ctx.model.people(crate::model::people::Role::Cashier);
                 who.retain(|id| !outgoing.contains(id));
                 Handled::then(Effect::AskPin {
                     title: msg::half::pin.into(),
@@ -98,26 +100,26 @@ impl View for HalfOpen {
         let lines = i18n::width::wrap(&about, usize::from(inner.width.saturating_sub(2)));
         let mut y = 0;
         for line in &lines {
-            canvas.text_in(inner.x + 1, inner.y + y, inner.width.saturating_sub(2), line, Role::Text);
+            canvas.text_in(inner.x + 1, inner.y + y, inner.width.saturating_sub(2), line, TextRole::Text);
             y += 1;
         }
         self.form.draw(canvas, padded(below(inner, y + 1)), true);
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, purpose: PinPurpose::OpenHalf } => vec![Effect::Do(Op::OpenHalf {
+            Event::Pin { person, purpose: PinPurpose::OpenHalf } => vec![Effect::Do(Command::OpenHalf {
                 handover: self.id,
                 by: *person,
                 counted: self.counted(ctx),
                 remark: self.form.raw("remark").trim().to_owned(),
             })],
-            News::Saved => {
+            Event::Saved => {
                 let at = ctx.now.hm();
                 let said = move |lang: Lang| msg::half::opened(lang, &at);
                 vec![Effect::Home, Effect::Say(said.into())]
             }
-            News::Refused(error) => {
+            Event::Refused(error) => {
                 let field = self.form.focused_id();
                 self.form.refuse(field, error.problem());
                 Vec::new()
@@ -130,10 +132,10 @@ impl View for HalfOpen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::Answer;
-    use crate::domain::handover::{HalfSeal, Review, SignRole};
-    use crate::domain::ticket::ItemKind;
-    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
+    use crate::model::handover::answer::Answer;
+    use crate::model::handover::{HalfSeal, Review, SignRole};
+    use crate::model::item_state::ItemKind;
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
     fn half_sealed(lang: Lang) -> Shop {
         let mut shop = Shop::new(lang);
@@ -155,7 +157,7 @@ mod tests {
         let mut shop = half_sealed(Lang::En);
         shop.keys("480\n").keys("one note short\n");
         // Everyone but outgoing may take over; Chen Wei stands behind the lead.
-        shop.key(crate::tui::input::Code::Down).pin(CHEN_WEI);
+        shop.key(crate::tui::shell::input::Code::Down).pin(CHEN_WEI);
         let live = shop.app.model.live.as_ref().unwrap();
         assert!(live.half.is_empty(), "opened");
         assert!(live.items.iter().any(|i| i.kind == ItemKind::Dispute && i.title.contains("-20.00")));

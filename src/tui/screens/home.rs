@@ -8,41 +8,42 @@ mod tests;
 
 use ratatui::layout::Rect;
 
-use super::exchange::Exchange;
 use super::half_open::HalfOpen;
-use super::items::{self, Items};
-use super::log;
+use super::items::Items;
 use super::log_menu::LogMenu;
 use super::logbook::Logbook;
 use super::reports::Reports;
 use super::review::ReviewDesk;
-use super::settings::Settings;
-use crate::domain::log::LogKind;
-use crate::domain::routine;
-use crate::i18n::{Lang, msg};
-use crate::tui::canvas::Canvas;
-use crate::tui::input::{Code, Input, Key};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::model::Model;
-use crate::tui::view::{Ctx, Effect, Handled, View};
-use crate::tui::widgets::Outcome;
-use crate::tui::widgets::list::List;
+use super::{items, log};
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::log::LogKind;
+use crate::rules::routines;
+use crate::tui::handover::screen::HandoverScreen;
+use crate::tui::screens::settings::SettingsScreen;
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::{Code, Input, KeyPress};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::view::{Ctx, Effect, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
+use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::menu::Menu;
-use crate::tui::widgets::words::Words;
 use panes::{Panes, Part};
 
 /// A menu entry: its name and the screen it opens.
-type Entry = (fn(Lang) -> &'static str, fn(&Model) -> Box<dyn View>);
+type HomeEntry = (fn(Lang) -> &'static str, fn(&AppData) -> Box<dyn View>);
 
 /// The menu, one line an entry.
-const ENTRIES: &[Entry] = &[
-    (msg::home::hand_over, |model| Box::new(Exchange::resume(model))),
+const ENTRIES: &[HomeEntry] = &[
+    (msg::home::hand_over, |model| Box::new(HandoverScreen::resume(model))),
     (msg::home::log, |_| Box::new(LogMenu::new())),
     (msg::items_ui::title, |_| Box::new(Items::new())),
     (msg::logbook_ui::title, |model| Box::new(Logbook::new(model))),
     (msg::review_ui::title, |_| Box::new(ReviewDesk::new())),
     (msg::reports_ui::title, |model| Box::new(Reports::new(model))),
-    (msg::settings_ui::title, |_| Box::new(Settings::new())),
+    (msg::settings_ui::title, |_| Box::new(SettingsScreen::new())),
 ];
 
 /// Place of the review in the menu.
@@ -56,8 +57,8 @@ const WAITING: u16 = 702;
 #[derive(Debug)]
 pub struct Home {
     menu: Menu,
-    routines: List,
-    waiting: List,
+    routines: ListWidget,
+    waiting: ListWidget,
     part: Part,
     going_on: bool,
     /// Handovers no lead has read.
@@ -70,8 +71,8 @@ impl Home {
     pub fn new() -> Self {
         Self {
             menu: Menu::across(MENU, ENTRIES.iter().map(|(name, _)| (*name).into()).collect()),
-            routines: List::new(ROUTINES),
-            waiting: List::new(WAITING),
+            routines: ListWidget::new(ROUTINES),
+            waiting: ListWidget::new(WAITING),
             part: Part::Menu,
             going_on: false,
             unread: 0,
@@ -81,7 +82,7 @@ impl Home {
     /// Takes over what the model holds now.
     fn follow(&mut self, ctx: &Ctx<'_>) {
         let Some(live) = &ctx.model.live else { return };
-        self.routines.set_len(routine::due(&live.settings, live.run.date, &live.routines).len());
+        self.routines.set_len(routines::due(&live.settings, live.run.date, &live.routines).len());
         self.waiting.set_len(live.half.len() + live.items.len());
         let going_on = live.handover.is_some();
         if going_on != self.going_on {
@@ -96,16 +97,16 @@ impl Home {
             if let Some(entry) = self.menu.items.get_mut(REVIEW) {
                 *entry = match unread {
                     0 => msg::review_ui::title.into(),
-                    n => Words::from(move |lang| msg::review_ui::title_n(lang, n)),
+                    n => Label::from(move |lang| msg::review_ui::title_n(lang, n)),
                 };
             }
         }
-        if self.list().is_some_and(List::is_empty) {
+        if self.list().is_some_and(ListWidget::is_empty) {
             self.part = Part::Menu;
         }
     }
 
-    fn list(&self) -> Option<&List> {
+    fn list(&self) -> Option<&ListWidget> {
         match self.part {
             Part::Menu => None,
             Part::Routines => Some(&self.routines),
@@ -134,7 +135,7 @@ impl Home {
                 None => Handled::done(),
             },
             Part::Routines => {
-                let due = routine::due(&live.settings, live.run.date, &live.routines);
+                let due = routines::due(&live.settings, live.run.date, &live.routines);
                 let Some(chosen) = due.get(index) else { return Handled::done() };
                 Handled::then(Effect::Open(log::routine(&chosen.routine.id)))
             }
@@ -151,34 +152,34 @@ impl Home {
         }
     }
 
-    fn key(&mut self, key: &Key) -> Handled {
-        match Action::outside_field(key) {
-            Action::Digit(d) if d >= 1 && !key.repeat && !key.burst => {
+    fn key(&mut self, key: &KeyPress) -> Handled {
+        match KeyAction::outside_field(key) {
+            KeyAction::Digit(d) if d >= 1 && !key.repeat && !key.burst => {
                 match LogKind::ALL.get(usize::from(d) - 1) {
                     Some(kind) => Handled::then(Effect::Open(log::open(*kind))),
                     None => Handled::done(),
                 }
             }
-            Action::Next => {
+            KeyAction::Next => {
                 self.turn(true);
                 Handled::done()
             }
-            Action::Prev => {
+            KeyAction::Prev => {
                 self.turn(false);
                 Handled::done()
             }
-            Action::Up if self.part == Part::Menu => {
+            KeyAction::Up if self.part == Part::Menu => {
                 self.turn(true);
                 Handled::done()
             }
-            Action::Left | Action::Right if self.part != Part::Menu => {
+            KeyAction::Left | KeyAction::Right if self.part != Part::Menu => {
                 self.turn(self.part == Part::Routines);
                 if self.part == Part::Menu {
                     self.turn(true);
                 }
                 Handled::done()
             }
-            Action::Down | Action::Back if self.part != Part::Menu => {
+            KeyAction::Down | KeyAction::Back if self.part != Part::Menu => {
                 self.part = Part::Menu;
                 Handled::done()
             }
@@ -226,8 +227,8 @@ impl View for Home {
                 Part::Waiting => self.waiting.handle(input),
             };
             match outcome {
-                Outcome::Ignored => {}
-                Outcome::Chosen(index) => {
+                WidgetOutcome::Ignored => {}
+                WidgetOutcome::Chosen(index) => {
                     self.part = part;
                     return Self::open(part, index, ctx);
                 }
@@ -256,7 +257,7 @@ impl View for Home {
         self.menu.draw(canvas, menu, self.part == Part::Menu);
     }
 
-    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.follow(ctx);
         Vec::new()
     }

@@ -11,22 +11,25 @@ use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
-use crate::domain::ids::ItemId;
-use crate::domain::item::Item;
-use crate::domain::ticket::{ItemKind, Severity};
-use crate::i18n::{self, Lang, msg};
-use crate::store::Live;
-use crate::tui::canvas::{Canvas, row};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::ids::ItemId;
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, Severity};
+use crate::model::lang::Lang;
+use crate::store::ShopState;
 use crate::tui::screens::home::summary;
-use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
-use crate::tui::widgets::Outcome;
+use crate::tui::screens::items::detail::ItemView;
+use crate::tui::shell::canvas::{Canvas, row};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::menu::Menu;
-use crate::tui::widgets::table::{Cell, Column, Table};
-use detail::Detail;
+use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
+
 pub use words::{age, escalated, marks};
 
 /// Name of a filter, the kinds it lets through (none: all of them).
@@ -53,7 +56,7 @@ const FULL: u16 = 72;
 #[derive(Debug)]
 pub struct Items {
     filters: Menu,
-    table: Table,
+    table: GridTable,
     search: Field,
     searching: bool,
     closed: Vec<Item>,
@@ -65,7 +68,7 @@ impl Items {
     pub fn new() -> Self {
         Self {
             filters: Menu::across(1200, FILTERS.iter().map(|(name, _)| (*name).into()).collect()),
-            table: Table::new(1201, Vec::new()),
+            table: GridTable::new(1201, Vec::new()),
             search: Field::text("search", msg::items_ui::search),
             searching: false,
             closed: Vec::new(),
@@ -87,7 +90,7 @@ impl Items {
 
     fn open(&self, index: usize, ctx: &Ctx<'_>) -> Handled {
         match self.shown_items(ctx).get(index) {
-            Some(item) => Handled::then(Effect::Open(Box::new(Detail::new((*item).clone())))),
+            Some(item) => Handled::then(Effect::Open(Box::new(ItemView::new((*item).clone())))),
             None => Handled::done(),
         }
     }
@@ -110,13 +113,13 @@ impl Default for Items {
 
 /// The screen of one item that is open now.
 #[must_use]
-pub fn open(id: ItemId, live: &Live) -> Option<Box<dyn View>> {
+pub fn open(id: ItemId, live: &ShopState) -> Option<Box<dyn View>> {
     let item = live.items.iter().find(|i| i.id == id)?;
-    Some(Box::new(Detail::new(item.clone())))
+    Some(Box::new(ItemView::new(item.clone())))
 }
 
 /// Whether the words are anywhere in an item: number, title, texts, owner.
-fn matches(item: &Item, wanted: &str, live: &Live) -> bool {
+fn matches(item: &Item, wanted: &str, live: &ShopState) -> bool {
     let owner = item.owner.map_or("", |p| live.settings.person_name(p));
     let detail = &item.detail;
     let texts = [&item.title, &detail.text, &detail.advice, &detail.promise, &detail.contact, &detail.bag_no];
@@ -126,31 +129,31 @@ fn matches(item: &Item, wanted: &str, live: &Live) -> bool {
 }
 
 /// The columns that fit a width, and which part of an item each shows.
-fn columns(width: u16) -> (Vec<Column>, &'static [usize]) {
-    let number = Column::right("#", 4);
-    let what = Column::left(msg::items_ui::what, 0);
-    let mark = Column::left(msg::items_ui::mark, 12);
+fn columns(width: u16) -> (Vec<GridColumn>, &'static [usize]) {
+    let number = GridColumn::right("#", 4);
+    let what = GridColumn::left(msg::items_ui::what, 0);
+    let mark = GridColumn::left(msg::items_ui::mark, 12);
     if width >= WIDE {
         let columns = vec![
             number,
-            Column::left(msg::items_ui::kind, 14),
+            GridColumn::left(msg::items_ui::kind, 14),
             what,
             mark,
-            Column::left(msg::items_ui::owner, 12),
-            Column::left(msg::items_ui::due, 12),
-            Column::right(msg::items_ui::age, 18),
+            GridColumn::left(msg::items_ui::owner, 12),
+            GridColumn::left(msg::items_ui::due, 12),
+            GridColumn::right(msg::items_ui::age, 18),
         ];
         (columns, &[0, 1, 2, 3, 4, 5, 6])
     } else if width >= FULL {
-        let owner = Column::left(msg::items_ui::owner, 8);
-        (vec![number, what, mark, owner, Column::right(msg::items_ui::age, 8)], &[0, 7, 8, 4, 9])
+        let owner = GridColumn::left(msg::items_ui::owner, 8);
+        (vec![number, what, mark, owner, GridColumn::right(msg::items_ui::age, 8)], &[0, 7, 8, 4, 9])
     } else {
-        (vec![number, what, mark, Column::right(msg::items_ui::age, 8)], &[0, 7, 8, 9])
+        (vec![number, what, mark, GridColumn::right(msg::items_ui::age, 8)], &[0, 7, 8, 9])
     }
 }
 
 /// One part of an item.
-fn cell<'a>(item: &Item, part: usize, live: &'a Live, ctx: &Ctx<'_>) -> Cell<'a> {
+fn cell<'a>(item: &Item, part: usize, live: &'a ShopState, ctx: &Ctx<'_>) -> GridCell<'a> {
     let lang = ctx.lang;
     let due =
         || item.due_ms.map(|ms| summary::due_text(live.settings.store.zone.stamp_at(ms), ctx.now, lang));
@@ -159,18 +162,20 @@ fn cell<'a>(item: &Item, part: usize, live: &'a Live, ctx: &Ctx<'_>) -> Cell<'a>
         0 => item.id.to_string().into(),
         1 => i18n::text(lang, item.kind.key(), &[]).into(),
         2 if item.kind != ItemKind::DepositInTransit => {
-            return Cell::new(format!("{urgent}{}", item.title), severity_role(item));
+            return GridCell::new(format!("{urgent}{}", item.title), severity_role(item));
         }
         2 | 7 => {
             let title = summary::title(item, &live.settings, lang);
-            return Cell::new(format!("{urgent}{title}"), severity_role(item));
+            return GridCell::new(format!("{urgent}{title}"), severity_role(item));
         }
         3 | 8 => {
             let state = || i18n::text(lang, item.state.key(), &[]);
             return match (marks(item, live, ctx.now.ms, lang).first(), due()) {
-                (Some((mark, role)), _) => Cell::new(*mark, *role),
-                (None, Some(due)) if part == 8 && item.closed_ms.is_none() => Cell::new(due, Role::Text),
-                _ => Cell::new(state(), Role::Muted),
+                (Some((mark, role)), _) => GridCell::new(*mark, *role),
+                (None, Some(due)) if part == 8 && item.closed_ms.is_none() => {
+                    GridCell::new(due, TextRole::Text)
+                }
+                _ => GridCell::new(state(), TextRole::Muted),
             };
         }
         4 => item.owner.map_or("", |p| live.settings.person_name(p)).into(),
@@ -178,14 +183,14 @@ fn cell<'a>(item: &Item, part: usize, live: &'a Live, ctx: &Ctx<'_>) -> Cell<'a>
         9 if item.handovers > 0 => msg::home::shifts(lang, item.handovers).into(),
         _ => age(item, ctx.now.ms, lang).into(),
     };
-    Cell::new(text, Role::Text)
+    GridCell::new(text, TextRole::Text)
 }
 
-const fn severity_role(item: &Item) -> Role {
+const fn severity_role(item: &Item) -> TextRole {
     match item.severity {
-        Severity::Critical => Role::Bad,
-        Severity::Watch => Role::Warn,
-        Severity::Normal => Role::Text,
+        Severity::Critical => TextRole::Bad,
+        Severity::Watch => TextRole::Warn,
+        Severity::Normal => TextRole::Text,
     }
 }
 
@@ -210,12 +215,12 @@ impl View for Items {
         self.table.list.set_len(self.shown_items(ctx).len());
         if self.searching {
             if let Input::Key(key) = input {
-                match Action::of(key) {
-                    Action::Accept | Action::Down => {
+                match KeyAction::of(key) {
+                    KeyAction::Accept | KeyAction::Down => {
                         self.searching = false;
                         return Handled::done();
                     }
-                    Action::Back => {
+                    KeyAction::Back => {
                         self.searching = false;
                         self.search.set_raw("");
                         return Handled::done();
@@ -229,17 +234,17 @@ impl View for Items {
             }
         }
         match input {
-            Input::Key(key) => match Action::outside_field(key) {
-                Action::Left | Action::Right => {
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Left | KeyAction::Right => {
                     let _ = self.filters.handle(input);
                     self.table.list.select(0);
                     return self.turned();
                 }
-                Action::Search => {
+                KeyAction::Search => {
                     self.searching = true;
                     return Handled::done();
                 }
-                Action::Back if !self.search.raw().is_empty() => {
+                KeyAction::Back if !self.search.raw().is_empty() => {
                     self.search.set_raw("");
                     return Handled::done();
                 }
@@ -252,8 +257,8 @@ impl View for Items {
             _ => {}
         }
         match self.table.handle(input) {
-            Outcome::Chosen(index) => self.open(index, ctx),
-            Outcome::Ignored => Handled::No,
+            WidgetOutcome::Chosen(index) => self.open(index, ctx),
+            WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
     }
@@ -276,31 +281,31 @@ impl View for Items {
         self.table.list.set_len(items.len());
         if searched {
             let y = inner.bottom() - 1;
-            let x = canvas.text(inner.x + 1, y, &self.search.label.get(ctx.lang), Role::Label) + 1;
+            let x = canvas.text(inner.x + 1, y, &self.search.label.get(ctx.lang), TextRole::Label) + 1;
             let place = Rect { x, y, width: inner.right().saturating_sub(x + 1), height: 1 };
             self.search.draw(canvas, place, self.searching, None);
         }
         let Some(live) = &ctx.model.live else { return };
         if items.is_empty() {
-            canvas.text_in(list.x, list.y, list.width, msg::items_ui::none(ctx.lang), Role::Muted);
+            canvas.text_in(list.x, list.y, list.width, msg::items_ui::none(ctx.lang), TextRole::Muted);
             return;
         }
         let (columns, parts) = columns(list.width);
         self.table.columns = columns;
         self.table.draw(canvas, list, !self.searching, |index, at| match (items.get(index), parts.get(at)) {
             (Some(item), Some(part)) => cell(item, *part, live, ctx),
-            _ => Cell::from(""),
+            _ => GridCell::from(""),
         });
     }
 
-    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
-        if let News::Found(Answered::ClosedItems(items)) = news {
+    fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
+        if let Event::Found(Answered::ClosedItems(items)) = news {
             self.closed.clone_from(items);
         }
         Vec::new()
     }
 
-    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.table.list.set_len(self.shown_items(ctx).len());
         if self.filters.selected() == CLOSED { vec![Effect::Ask(Query::ClosedItems)] } else { Vec::new() }
     }

@@ -3,23 +3,24 @@
 //! `host` asks, checks, gets approvals and saves; a kind only says what its fields are and what they
 //! mean.
 
-mod attendance;
-mod board;
-mod check;
 mod goods;
-mod host;
 mod kinds;
-mod money;
-pub mod sheet;
-mod words;
 
+mod cash_entries;
+mod checklists;
+mod clock_board;
+mod entry_form;
+pub mod form_reader;
+mod leave_and_punches;
 #[cfg(test)]
 mod tests;
+mod text_entries;
 
-use crate::domain::log::LogKind;
-use crate::tui::view::View;
+use crate::model::log::LogKind;
+use crate::tui::shell::view::View;
 
-use host::{BackTo, LogScreen};
+use crate::tui::screens::log::entry_form::{BackTo, LogScreen};
+
 pub use kinds::{kind_about, kind_name, short_name};
 
 /// The screen that logs a kind.
@@ -37,26 +38,26 @@ pub fn open_from_menu(kind: LogKind, menu: BackTo) -> Box<dyn View> {
 /// The form for one routine.
 #[must_use]
 pub fn routine(id: &str) -> Box<dyn View> {
-    Box::new(LogScreen::new(LogKind::Routine, Box::new(words::Routine::of(id)), None))
+    Box::new(LogScreen::new(LogKind::Routine, Box::new(text_entries::RoutineForm::of(id)), None))
 }
 
 /// One line a kind.
 fn screen(kind: LogKind, menu: Option<BackTo>) -> Box<dyn View> {
     let form = |spec| -> Box<dyn View> { Box::new(LogScreen::new(kind, spec, menu)) };
     match kind {
-        LogKind::Movement => form(Box::new(money::Movement)),
-        LogKind::SpotCount => form(Box::new(money::SpotCount)),
-        LogKind::Feedback => form(Box::new(words::Feedback)),
-        LogKind::Fault => form(Box::new(words::Fault)),
-        LogKind::Incident => form(Box::new(words::Incident)),
-        LogKind::Task => form(Box::new(words::Task)),
-        LogKind::Attention => form(Box::new(words::Attention)),
-        LogKind::Note => form(Box::new(words::Note)),
-        LogKind::Routine => form(Box::new(words::Routine::any())),
-        LogKind::Receipt => form(Box::new(goods::Receipt)),
-        LogKind::Disposal => form(Box::new(goods::Disposal)),
-        LogKind::Leave => form(Box::new(attendance::Leave)),
-        LogKind::Punch => Box::new(board::Board::new(menu)),
-        LogKind::Check => Box::new(check::Run::new(menu)),
+        LogKind::Movement => form(Box::new(cash_entries::MovementForm)),
+        LogKind::SpotCount => form(Box::new(cash_entries::SpotCountForm)),
+        LogKind::Feedback => form(Box::new(text_entries::FeedbackForm)),
+        LogKind::Fault => form(Box::new(text_entries::FaultForm)),
+        LogKind::Incident => form(Box::new(text_entries::IncidentForm)),
+        LogKind::Task => form(Box::new(text_entries::TaskForm)),
+        LogKind::Attention => form(Box::new(text_entries::AttentionForm)),
+        LogKind::Note => form(Box::new(text_entries::NoteForm)),
+        LogKind::Routine => form(Box::new(text_entries::RoutineForm::any())),
+        LogKind::Receipt => form(Box::new(goods::ReceiptForm)),
+        LogKind::Disposal => form(Box::new(goods::DisposalForm)),
+        LogKind::Leave => form(Box::new(leave_and_punches::LeaveForm)),
+        LogKind::Punch => Box::new(clock_board::Board::new(menu)),
+        LogKind::Check => Box::new(checklists::Run::new(menu)),
     }
 }

@@ -3,15 +3,16 @@
 use ratatui::layout::Rect;
 
 use super::log;
-use crate::domain::log::LogKind;
-use crate::i18n::{Lang, msg, width};
-use crate::tui::canvas::Canvas;
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Hint, HintKey};
-use crate::tui::view::{Ctx, Effect, Handled, View};
-use crate::tui::widgets::Outcome;
+use crate::i18n::{msg, width};
+use crate::model::lang::Lang;
+use crate::model::log::LogKind;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey};
+use crate::tui::shell::view::{Ctx, Effect, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
-use crate::tui::widgets::words::Words;
 
 /// Cells of the name column.
 const NAME: usize = 20;
@@ -26,7 +27,7 @@ impl LogMenu {
     /// With the first kind chosen.
     #[must_use]
     pub fn new() -> Self {
-        let line = |kind: LogKind| -> Words {
+        let line = |kind: LogKind| -> Label {
             (move |lang: Lang| {
                 let name = log::kind_name(kind, lang);
                 format!("{} {}", width::fit(name, NAME), log::kind_about(kind, lang))
@@ -67,7 +68,7 @@ impl View for LogMenu {
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         match self.menu.handle(input) {
-            Outcome::Chosen(index) => match LogKind::ALL.get(index) {
+            WidgetOutcome::Chosen(index) => match LogKind::ALL.get(index) {
                 // The form takes the place of this list: once saved, the way is back to where it began.
                 Some(kind) => Handled::Yes(vec![
                     Effect::Close,
@@ -75,7 +76,7 @@ impl View for LogMenu {
                 ]),
                 None => Handled::done(),
             },
-            Outcome::Ignored => Handled::No,
+            WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
     }

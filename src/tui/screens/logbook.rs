@@ -5,21 +5,22 @@ pub(in crate::tui) mod page;
 
 use ratatui::layout::Rect;
 
-use crate::domain::ids::HandoverId;
-use crate::domain::money::{Money, format_amount};
-use crate::domain::time::BusinessDate;
-use crate::i18n::{Lang, dates, msg};
+use crate::i18n::{dates, msg};
+use crate::model::ids::HandoverId;
+use crate::model::lang::Lang;
+use crate::model::money::{Money, format_amount};
+use crate::model::time::BusinessDate;
 use crate::record::logbook::{DayMark, Hit, LogPage};
-use crate::tui::canvas::{Canvas, Target, below, cells, columns, row};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::model::Model;
-use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
-use crate::tui::widgets::Outcome;
-use crate::tui::widgets::calendar::{self, Calendar};
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::{Canvas, below, cells, columns, row};
+use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
+use crate::tui::widgets::calendar::Calendar;
 use crate::tui::widgets::edit::Edit;
-use crate::tui::widgets::list::List;
+use crate::tui::widgets::list::ListWidget;
+use crate::tui::widgets::{WidgetOutcome, calendar};
 
 pub use page::PageView;
 
@@ -38,7 +39,7 @@ const LEFT: u16 = calendar::COLS + 1;
 
 /// Where the keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Focus {
+enum LogbookFocus {
     Days,
     Shifts,
     Search,
@@ -50,12 +51,12 @@ pub struct Logbook {
     calendar: Calendar,
     marks: Vec<DayMark>,
     day: Vec<LogPage>,
-    shifts: List,
-    focus: Focus,
+    shifts: ListWidget,
+    focus: LogbookFocus,
     query: Edit,
     /// What was searched for last, and what was found.
     searched: Option<(String, Vec<Hit>)>,
-    hits: List,
+    hits: ListWidget,
     /// Months still to be looked through for the latest handover, before anybody chose a day.
     seeking: u8,
     today: BusinessDate,
@@ -64,17 +65,17 @@ pub struct Logbook {
 impl Logbook {
     /// On the day of the running shift.
     #[must_use]
-    pub fn new(model: &Model) -> Self {
+    pub fn new(model: &AppData) -> Self {
         let today = model.live.as_ref().map(|live| live.run.date.0).unwrap_or_default();
         Self {
             calendar: Calendar::new(CALENDAR, today),
             marks: Vec::new(),
             day: Vec::new(),
-            shifts: List::new(SHIFTS),
-            focus: Focus::Days,
+            shifts: ListWidget::new(SHIFTS),
+            focus: LogbookFocus::Days,
             query: Edit::new(LONGEST),
             searched: None,
-            hits: List::new(HITS),
+            hits: ListWidget::new(HITS),
             seeking: SEEKING,
             today: BusinessDate(today),
         }
@@ -84,7 +85,7 @@ impl Logbook {
     #[must_use]
     pub fn on_day(day: BusinessDate) -> Self {
         let calendar = Calendar::new(CALENDAR, day.0);
-        Self { calendar, focus: Focus::Shifts, seeking: 0, ..Self::new(&Model::default()) }
+        Self { calendar, focus: LogbookFocus::Shifts, seeking: 0, ..Self::new(&AppData::default()) }
     }
 
     fn date(&self) -> BusinessDate {
@@ -126,18 +127,18 @@ impl Logbook {
     fn on_days(&mut self, input: &Input) -> Handled {
         let before = self.calendar.day();
         match self.calendar.handle(input) {
-            Outcome::Ignored => match input {
-                Input::Key(key) if Action::outside_field(key) == Action::Next => self.go_to_shifts(),
+            WidgetOutcome::Ignored => match input {
+                Input::Key(key) if KeyAction::outside_field(key) == KeyAction::Next => self.go_to_shifts(),
                 _ => Handled::No,
             },
-            Outcome::Chosen(_) => self.go_to_shifts(),
+            WidgetOutcome::Chosen(_) => self.go_to_shifts(),
             outcome => {
                 let mut effects = Vec::new();
                 if self.calendar.day() != before {
                     self.shifts.select(0);
                     effects.push(self.read_day());
                 }
-                if outcome == Outcome::Changed {
+                if outcome == WidgetOutcome::Changed {
                     effects.push(self.read_month());
                 }
                 Handled::Yes(effects)
@@ -147,24 +148,24 @@ impl Logbook {
 
     fn go_to_shifts(&mut self) -> Handled {
         if !self.day.is_empty() {
-            self.focus = Focus::Shifts;
+            self.focus = LogbookFocus::Shifts;
         }
         Handled::done()
     }
 
     fn on_shifts(&mut self, input: &Input) -> Handled {
         match self.shifts.handle(input) {
-            Outcome::Chosen(at) => match self.day.get(at) {
+            WidgetOutcome::Chosen(at) => match self.day.get(at) {
                 Some(page) => Handled::then(Effect::Open(Box::new(PageView::new(page.clone(), "")))),
                 None => Handled::done(),
             },
-            Outcome::Ignored => match input {
-                Input::Key(key) => match Action::outside_field(key) {
-                    Action::Back | Action::Left | Action::Next | Action::Prev => {
-                        self.focus = Focus::Days;
+            WidgetOutcome::Ignored => match input {
+                Input::Key(key) => match KeyAction::outside_field(key) {
+                    KeyAction::Back | KeyAction::Left | KeyAction::Next | KeyAction::Prev => {
+                        self.focus = LogbookFocus::Days;
                         Handled::done()
                     }
-                    Action::Up | Action::Down => Handled::done(),
+                    KeyAction::Up | KeyAction::Down => Handled::done(),
                     _ => Handled::No,
                 },
                 _ => Handled::No,
@@ -175,15 +176,17 @@ impl Logbook {
 
     fn on_search(&mut self, input: &Input) -> Handled {
         if let Input::Key(key) = input {
-            match Action::of(key) {
-                Action::Back => {
-                    self.focus = Focus::Days;
+            match KeyAction::of(key) {
+                KeyAction::Back => {
+                    self.focus = LogbookFocus::Days;
                     return Handled::done();
                 }
-                Action::Accept if key.repeat => return Handled::done(),
-                Action::Accept => return self.accept_search(),
-                Action::Language | Action::Help | Action::Interrupt | Action::Suspend => return Handled::No,
-                Action::Home | Action::End | Action::Left | Action::Right => {}
+                KeyAction::Accept if key.repeat => return Handled::done(),
+                KeyAction::Accept => return self.accept_search(),
+                KeyAction::Language | KeyAction::Help | KeyAction::Interrupt | KeyAction::Suspend => {
+                    return Handled::No;
+                }
+                KeyAction::Home | KeyAction::End | KeyAction::Left | KeyAction::Right => {}
                 _ => {
                     let outcome = self.hits.handle(input);
                     if outcome.used() {
@@ -200,8 +203,8 @@ impl Logbook {
                 Handled::done()
             }
             _ => match self.hits.handle(input) {
-                Outcome::Chosen(at) => self.open_hit(at),
-                Outcome::Ignored => Handled::No,
+                WidgetOutcome::Chosen(at) => self.open_hit(at),
+                WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
         }
@@ -225,40 +228,46 @@ impl Logbook {
         id.map_or_else(Handled::done, |id| Handled::then(Effect::Ask(Query::LogPage(id))))
     }
 
-    fn mark(&self, date: chrono::NaiveDate) -> Option<(&'static str, Role)> {
+    fn mark(&self, date: chrono::NaiveDate) -> Option<(&'static str, TextRole)> {
         self.marks.iter().find(|m| m.date.0 == date).and_then(sign)
     }
 
     fn draw_left(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
-        self.calendar.draw(canvas, area, self.focus == Focus::Days, |date| self.mark(date));
+        self.calendar.draw(canvas, area, self.focus == LogbookFocus::Days, |date| self.mark(date));
         let legend = [
-            ("!", Role::Bad, msg::logbook_ui::mark_missing(lang)),
-            ("/", Role::Warn, msg::logbook_ui::mark_half(lang)),
-            ("?", Role::Warn, msg::logbook_ui::mark_query(lang)),
-            ("~", Role::Warn, msg::logbook_ui::mark_over_short(lang)),
-            (".", Role::Muted, msg::logbook_ui::mark_unread(lang)),
-            ("+", Role::Ok, msg::logbook_ui::mark_sealed(lang)),
+            ("!", TextRole::Bad, msg::logbook_ui::mark_missing(lang)),
+            ("/", TextRole::Warn, msg::logbook_ui::mark_half(lang)),
+            ("?", TextRole::Warn, msg::logbook_ui::mark_query(lang)),
+            ("~", TextRole::Warn, msg::logbook_ui::mark_over_short(lang)),
+            (".", TextRole::Muted, msg::logbook_ui::mark_unread(lang)),
+            ("+", TextRole::Ok, msg::logbook_ui::mark_sealed(lang)),
         ];
         for (line, (sign, role, text)) in (calendar::ROWS + 1..).zip(legend) {
             if line < area.height {
                 canvas.text_in(area.x, area.y + line, 1, sign, role);
-                canvas.text_in(area.x + 2, area.y + line, area.width.saturating_sub(2), text, Role::Muted);
+                canvas.text_in(
+                    area.x + 2,
+                    area.y + line,
+                    area.width.saturating_sub(2),
+                    text,
+                    TextRole::Muted,
+                );
             }
         }
     }
 
     fn draw_day(&mut self, canvas: &mut Canvas, area: Rect, lang: Lang) {
         let title = dates::date_long(lang, self.date());
-        canvas.text_in(area.x, area.y, area.width, &title, Role::Title);
+        canvas.text_in(area.x, area.y, area.width, &title, TextRole::Title);
         let mark = self.marks.iter().find(|m| m.date == self.date()).copied();
         let decimals = self.day.first().and_then(|p| p.document.decimals).unwrap_or(2);
         if let Some(sum) = mark.and_then(|m| m.over_short) {
-            let role = if sum == 0 { Role::Ok } else { Role::Warn };
+            let role = if sum == 0 { TextRole::Ok } else { TextRole::Warn };
             canvas.text_right(area.right(), area.y, 14, &format_amount(Money(sum), decimals), role);
         }
         if let Some(missing) = mark.map(|m| m.missing).filter(|n| *n > 0) {
             let text = msg::logbook_ui::missing(lang, missing);
-            canvas.text_in(area.x, area.y + 1, area.width, &text, Role::Bad);
+            canvas.text_in(area.x, area.y + 1, area.width, &text, TextRole::Bad);
         }
         if self.day.is_empty() {
             let text = msg::logbook_ui::empty(lang);
@@ -266,14 +275,14 @@ impl Logbook {
                 .iter()
                 .zip(area.y + 3..area.bottom())
             {
-                canvas.text_in(area.x, y, area.width, line, Role::Muted);
+                canvas.text_in(area.x, y, area.width, line, TextRole::Muted);
             }
             return;
         }
         let height = cells(self.day.len()).min(area.height.saturating_sub(8).max(1));
         let place = Rect { y: area.y + 3, height: height.min(area.height.saturating_sub(3)), ..area };
         let day = &self.day;
-        self.shifts.draw(canvas, place, self.focus == Focus::Shifts, |canvas, at, rect| {
+        self.shifts.draw(canvas, place, self.focus == LogbookFocus::Shifts, |canvas, at, rect| {
             let Some(page) = day.get(at) else { return };
             draw_shift(canvas, page, rect, lang);
         });
@@ -286,11 +295,12 @@ impl Logbook {
     fn draw_search(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let line = row(area, 0);
-        let x = canvas.text_in(line.x, line.y, line.width, msg::logbook_ui::search(lang), Role::Label) + 1;
+        let x =
+            canvas.text_in(line.x, line.y, line.width, msg::logbook_ui::search(lang), TextRole::Label) + 1;
         let room = line.right().saturating_sub(x);
         let (shown, column) = self.query.view(room.saturating_sub(1));
-        canvas.fill(Rect { x, width: room, ..line }, Role::Focus);
-        canvas.text_in(x, line.y, room, shown, Role::Focus);
+        canvas.fill(Rect { x, width: room, ..line }, TextRole::Focus);
+        canvas.text_in(x, line.y, room, shown, TextRole::Focus);
         canvas.set_cursor(x.saturating_add(column), line.y);
         let Some((text, hits)) = &self.searched else {
             for (part, y) in
@@ -298,7 +308,7 @@ impl Logbook {
                     .iter()
                     .zip(area.y + 2..area.bottom())
             {
-                canvas.text_in(area.x, y, area.width, part, Role::Muted);
+                canvas.text_in(area.x, y, area.width, part, TextRole::Muted);
             }
             return;
         };
@@ -308,12 +318,12 @@ impl Logbook {
         } else {
             msg::logbook_ui::found(lang, count, text)
         };
-        canvas.text_in(area.x, area.y + 1, area.width, &said, Role::Muted);
+        canvas.text_in(area.x, area.y + 1, area.width, &said, TextRole::Muted);
         self.hits.draw(canvas, below(area, 3), true, |canvas, at, rect| {
             let Some(hit) = hits.get(at) else { return };
-            canvas.text_in(rect.x, rect.y, 19, &dates::date_long(lang, hit.date), Role::Label);
-            canvas.text_in(rect.x + 20, rect.y, 8, hit.shift.get(lang), Role::Value);
-            canvas.text_in(rect.x + 30, rect.y, rect.width.saturating_sub(30), &hit.snippet, Role::Text);
+            canvas.text_in(rect.x, rect.y, 19, &dates::date_long(lang, hit.date), TextRole::Label);
+            canvas.text_in(rect.x + 20, rect.y, 8, hit.shift.get(lang), TextRole::Value);
+            canvas.text_in(rect.x + 30, rect.y, rect.width.saturating_sub(30), &hit.snippet, TextRole::Text);
         });
         // The cursor stays in the text, where typing goes.
         canvas.set_cursor(x.saturating_add(column), line.y);
@@ -321,29 +331,29 @@ impl Logbook {
 }
 
 /// The sign of a day: what needs a look first.
-fn sign(mark: &DayMark) -> Option<(&'static str, Role)> {
+fn sign(mark: &DayMark) -> Option<(&'static str, TextRole)> {
     Some(match mark {
-        m if m.missing > 0 => ("!", Role::Bad),
-        m if m.half > 0 => ("/", Role::Warn),
-        m if m.queries > 0 => ("?", Role::Warn),
-        m if m.over_short.is_some_and(|sum| sum != 0) => ("~", Role::Warn),
-        m if m.sealed > 0 && m.unreviewed > 0 => (".", Role::Muted),
-        m if m.sealed > 0 => ("+", Role::Ok),
+        m if m.missing > 0 => ("!", TextRole::Bad),
+        m if m.half > 0 => ("/", TextRole::Warn),
+        m if m.queries > 0 => ("?", TextRole::Warn),
+        m if m.over_short.is_some_and(|sum| sum != 0) => ("~", TextRole::Warn),
+        m if m.sealed > 0 && m.unreviewed > 0 => (".", TextRole::Muted),
+        m if m.sealed > 0 => ("+", TextRole::Ok),
         _ => return None,
     })
 }
 
 fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, lang: Lang) {
     let document = &page.document;
-    canvas.text_in(rect.x, rect.y, 8, page.shift(lang), Role::Value);
+    canvas.text_in(rect.x, rect.y, 8, page.shift(lang), TextRole::Value);
     let net = page.net_now();
     let sum = shown_net(page, net);
-    let role = if net.is_some_and(|m| !m.is_zero()) { Role::Warn } else { Role::Value };
+    let role = if net.is_some_and(|m| !m.is_zero()) { TextRole::Warn } else { TextRole::Value };
     let wide = cells(sum.len());
     canvas.text_right(rect.right(), rect.y, wide, &sum, role);
     let people = format!("{} > {}", document.people.outgoing.join(", "), document.people.incoming.join(", "));
     let room = rect.width.saturating_sub(9 + wide + 1);
-    canvas.text_in(rect.x + 9, rect.y, room, &people, Role::Text);
+    canvas.text_in(rect.x + 9, rect.y, room, &people, TextRole::Text);
 }
 
 fn shown_net(page: &LogPage, net: Option<Money>) -> String {
@@ -352,28 +362,28 @@ fn shown_net(page: &LogPage, net: Option<Money>) -> String {
 
 /// Seal, corrections, questions and review of the selected shift.
 fn draw_about(canvas: &mut Canvas, page: &LogPage, area: Rect, lang: Lang) {
-    let mut lines: Vec<(String, Role)> = Vec::new();
+    let mut lines: Vec<(String, TextRole)> = Vec::new();
     if let Some(seal) = &page.document.seal {
-        lines.push((format!("#{:05}", seal.seq), Role::Label));
-        lines.push((seal.code.clone(), Role::Muted));
+        lines.push((format!("#{:05}", seal.seq), TextRole::Label));
+        lines.push((seal.code.clone(), TextRole::Muted));
     }
-    if page.state == crate::domain::handover::State::HalfSealed {
-        lines.push((msg::logbook_ui::mark_half(lang).to_owned(), Role::Warn));
+    if page.state == crate::model::handover::State::HalfSealed {
+        lines.push((msg::logbook_ui::mark_half(lang).to_owned(), TextRole::Warn));
     }
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
     if corrected > 0 {
-        lines.push((msg::logbook_ui::corrections(lang, corrected), Role::Warn));
+        lines.push((msg::logbook_ui::corrections(lang, corrected), TextRole::Warn));
     }
     let (was, now) = (page.net(), page.net_now());
     if was != now {
-        lines.push((msg::daylog::was_now(lang, shown_net(page, now), shown_net(page, was)), Role::Warn));
+        lines.push((msg::daylog::was_now(lang, shown_net(page, now), shown_net(page, was)), TextRole::Warn));
     }
     if page.query_open() {
-        lines.push((msg::logbook_ui::mark_query(lang).to_owned(), Role::Warn));
+        lines.push((msg::logbook_ui::mark_query(lang).to_owned(), TextRole::Warn));
     }
     match page.reviewed() {
-        Some(review) => lines.push((msg::logbook_ui::reviewed(lang, &review.name), Role::Ok)),
-        None => lines.push((msg::logbook_ui::mark_unread(lang).to_owned(), Role::Muted)),
+        Some(review) => lines.push((msg::logbook_ui::reviewed(lang, &review.name), TextRole::Ok)),
+        None => lines.push((msg::logbook_ui::mark_unread(lang).to_owned(), TextRole::Muted)),
     }
     for ((text, role), y) in lines.iter().zip(area.y..area.bottom()) {
         canvas.text_in(area.x, y, area.width, text, *role);
@@ -386,20 +396,20 @@ impl View for Logbook {
         let search = Hint::key(Code::Char('/'), msg::kit::hint_search(lang), 1);
         let back = Hint::key(Code::Esc, msg::kit::hint_back(lang), 0);
         match self.focus {
-            Focus::Days => vec![
+            LogbookFocus::Days => vec![
                 Hint::key(Code::Enter, msg::logbook_ui::hint_shifts(lang), 0),
                 Hint::new(HintKey::Arrows, msg::logbook_ui::hint_day(lang), 2),
                 Hint::new(HintKey::Pages, msg::logbook_ui::hint_month(lang), 2),
                 search,
                 back,
             ],
-            Focus::Shifts => vec![
+            LogbookFocus::Shifts => vec![
                 Hint::key(Code::Enter, msg::kit::hint_open(lang), 0),
                 Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2),
                 search,
                 back,
             ],
-            Focus::Search => {
+            LogbookFocus::Search => {
                 let fresh = self
                     .searched
                     .as_ref()
@@ -416,55 +426,55 @@ impl View for Logbook {
     }
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
-        if self.focus == Focus::Search {
+        if self.focus == LogbookFocus::Search {
             return self.on_search(input);
         }
         match input {
-            Input::Hit(Target::Item { id: CALENDAR, .. }) => self.focus = Focus::Days,
-            Input::Hit(Target::Item { id: SHIFTS, .. }) => self.focus = Focus::Shifts,
-            Input::Key(key) if Action::outside_field(key) == Action::Search => {
-                self.focus = Focus::Search;
+            Input::Hit(Target::Item { id: CALENDAR, .. }) => self.focus = LogbookFocus::Days,
+            Input::Hit(Target::Item { id: SHIFTS, .. }) => self.focus = LogbookFocus::Shifts,
+            Input::Key(key) if KeyAction::outside_field(key) == KeyAction::Search => {
+                self.focus = LogbookFocus::Search;
                 return Handled::done();
             }
             _ => {}
         }
         match self.focus {
-            Focus::Days => self.on_days(input),
+            LogbookFocus::Days => self.on_days(input),
             _ => self.on_shifts(input),
         }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        if self.focus == Focus::Search {
+        if self.focus == LogbookFocus::Search {
             canvas.within(area, |canvas| self.draw_search(canvas, area, ctx));
             return;
         }
         let (left, right) = columns(area, LEFT, 2);
         self.draw_left(canvas, left, ctx.lang);
-        canvas.upright(left.right(), area.y, area.height, Role::Border);
+        canvas.upright(left.right(), area.y, area.height, TextRole::Border);
         canvas.within(right, |canvas| self.draw_day(canvas, right, ctx.lang));
     }
 
-    fn hear(&mut self, news: &News, _: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Found(Answered::LogMonth(marks)) => {
+            Event::Found(Answered::LogMonth(marks)) => {
                 self.marks.clone_from(marks);
                 return self.seek();
             }
-            News::Found(Answered::LogDay(date, pages)) if *date == self.date() => {
+            Event::Found(Answered::LogDay(date, pages)) if *date == self.date() => {
                 self.day.clone_from(pages);
                 self.shifts.set_len(self.day.len());
-                if self.day.is_empty() && self.focus == Focus::Shifts {
-                    self.focus = Focus::Days;
+                if self.day.is_empty() && self.focus == LogbookFocus::Shifts {
+                    self.focus = LogbookFocus::Days;
                 }
             }
-            News::Found(Answered::SearchLog(text, hits)) => {
+            Event::Found(Answered::SearchLog(text, hits)) => {
                 self.hits.set_len(hits.len());
                 self.hits.select(0);
                 self.searched = Some((text.clone(), hits.clone()));
             }
-            News::Found(Answered::LogPage(page)) => {
+            Event::Found(Answered::LogPage(page)) => {
                 let wanted = self.searched.as_ref().map_or("", |(text, _)| text.as_str());
                 return vec![Effect::Open(Box::new(PageView::new((**page).clone(), wanted)))];
             }
@@ -473,7 +483,7 @@ impl View for Logbook {
         Vec::new()
     }
 
-    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
         if self.seeking > 0 {
             return vec![self.read_month()];
         }

@@ -2,22 +2,23 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::facts::LockStep;
-use crate::domain::ids::PersonId;
-use crate::domain::people::Role as Rank;
-use crate::domain::time::Month;
-use crate::domain::{InputField, Problem};
 use crate::i18n::{dates, msg, width};
-use crate::tui::canvas::{Canvas, below, padded};
-use crate::tui::input::Input;
-use crate::tui::keymap::Hint;
-use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query, View};
-use crate::tui::widgets::Outcome;
+use crate::model::ids::PersonId;
+use crate::model::people::Role as Rank;
+use crate::model::period_data::LockStep;
+use crate::model::problem::Problem;
+use crate::model::refusal::InputField;
+use crate::model::time::Month;
+use crate::tui::shell::canvas::{Canvas, below, padded};
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query, View};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::words::Words;
+use crate::tui::widgets::label::Label;
 
 const FORM: u16 = 2630;
 
@@ -73,14 +74,14 @@ fn chosen(form: &Form, offered: &[usize]) -> usize {
 
 /// The questions for the deeds that are offered.
 fn form(offered: &[usize], people: &[PersonId], ctx: &Ctx<'_>) -> Form {
-    let names: [Words; 4] = [
+    let names: [Label; 4] = [
         msg::reports_ui::lock_confirm.into(),
         msg::reports_ui::lock_lock.into(),
         msg::reports_ui::lock_reopen.into(),
         msg::reports_ui::lock_for_other.into(),
     ];
     let deeds = offered.iter().filter_map(|deed| names.get(*deed).cloned()).collect();
-    let people = people.iter().map(|id| Words::from(ctx.model.name(*id))).collect();
+    let people = people.iter().map(|id| Label::from(ctx.model.name(*id))).collect();
     let mut form = Form::new(
         FORM,
         vec![
@@ -112,7 +113,7 @@ impl View for MonthLock {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         match self.form.handle(input) {
-            Outcome::Submitted => {
+            WidgetOutcome::Submitted => {
                 let deed = self.deed();
                 if DEEDS.get(deed) != Some(&LockStep::Reopened)
                     && let Some(store) = ctx.model.settings().map(|s| &s.store)
@@ -124,13 +125,13 @@ impl View for MonthLock {
                 }
                 let who = ctx.model.people(if deed == 0 { Rank::Cashier } else { Rank::Lead });
                 let title = if deed == 0 {
-                    Words::from(msg::reports_ui::pin_own)
+                    Label::from(msg::reports_ui::pin_own)
                 } else {
-                    Words::from(msg::logbook_ui::pin_review)
+                    Label::from(msg::logbook_ui::pin_review)
                 };
                 Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::MonthLock })
             }
-            Outcome::Ignored => Handled::No,
+            WidgetOutcome::Ignored => Handled::No,
             _ => {
                 follow(&mut self.form, self.offered);
                 Handled::done()
@@ -146,27 +147,27 @@ impl View for MonthLock {
             Some(false) => msg::reports_ui::lock_is_open(ctx.lang),
             None => "",
         };
-        canvas.text_in(inner.x, inner.y, inner.width, stands, Role::Title);
+        canvas.text_in(inner.x, inner.y, inner.width, stands, TextRole::Title);
         let lines = width::wrap(msg::reports_ui::lock_how(ctx.lang), usize::from(inner.width.max(8)));
         for (line, y) in lines.iter().zip(inner.y + 1..inner.bottom()) {
-            canvas.text_in(inner.x, y, inner.width, line, Role::Muted);
+            canvas.text_in(inner.x, y, inner.width, line, TextRole::Muted);
         }
-        let used = crate::tui::canvas::cells(lines.len()) + 2;
+        let used = crate::tui::shell::canvas::cells(lines.len()) + 2;
         self.form.draw(canvas, below(inner, used), true);
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Found(Answered::MonthLocked(month, locked)) if *month == self.month => {
+            Event::Found(Answered::MonthLocked(month, locked)) if *month == self.month => {
                 self.stands(*locked, ctx);
                 Vec::new()
             }
-            News::Pin { person, purpose: PinPurpose::MonthLock } => {
+            Event::Pin { person, purpose: PinPurpose::MonthLock } => {
                 let deed = self.deed();
                 let at = self.form.field("who").and_then(Field::choice_index).unwrap_or(0);
                 let whose = self.people.get(at).copied().filter(|_| deed == FOR_OTHER).unwrap_or(*person);
                 let reason = if deed < 2 { String::new() } else { self.form.raw("reason").to_owned() };
-                vec![Effect::Do(Op::MonthLock {
+                vec![Effect::Do(Command::MonthLock {
                     by: *person,
                     month: self.month,
                     step: DEEDS[deed.min(FOR_OTHER)],
@@ -174,8 +175,8 @@ impl View for MonthLock {
                     reason,
                 })]
             }
-            News::Saved => vec![Effect::Close],
-            News::Refused(error) => {
+            Event::Saved => vec![Effect::Close],
+            Event::Refused(error) => {
                 let field = if error.field() == Some(InputField::Reason) { "reason" } else { "what" };
                 self.form.refuse(field, whole_names(error.problem()));
                 Vec::new()
@@ -184,7 +185,7 @@ impl View for MonthLock {
         }
     }
 
-    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
         vec![Effect::Ask(Query::MonthLocked(self.month))]
     }
 

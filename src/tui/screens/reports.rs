@@ -1,16 +1,16 @@
 //! The owner's month on screen: every report, a month at a time, as it would be printed and exported.
 
-mod bar;
-mod behind;
 mod chart;
-mod drill;
 mod export;
 mod grid;
-mod leaf;
-mod open;
 mod screen;
-mod show;
 
+mod drilldown;
+mod heading;
+mod line_actions;
+mod selection;
+mod source_rows;
+mod table_view;
 #[cfg(test)]
 mod tests;
 
@@ -19,28 +19,29 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::month_lock::MonthLock;
-use crate::domain::Problem;
-use crate::domain::ids::PersonId;
-use crate::domain::period::Period;
-use crate::domain::time::{BusinessDate, Month};
-use crate::i18n::{Lang, msg};
+use crate::i18n::msg;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::problem::Problem;
+use crate::model::time::{BusinessDate, Month};
 use crate::report::{Ask, REPORTS, attendance};
 use crate::store::OpError;
-use crate::tui::canvas::{Canvas, below, row};
-use crate::tui::input::{Input, Key};
-use crate::tui::keymap::Action;
-use crate::tui::model::Model;
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, Handled, Query};
-use crate::tui::widgets::Outcome;
+use crate::tui::screens::reports::heading::PERIOD;
+use crate::tui::screens::reports::selection::Show;
+use crate::tui::screens::reports::table_view::{ReportView, TableView};
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
+use crate::tui::shell::canvas::{Canvas, below, row};
+use crate::tui::shell::input::{Input, KeyPress};
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Effect, Handled, Query};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
-use crate::tui::widgets::words::Words;
-use crate::tui::work::{Made, Order, Wanted};
-use bar::PERIOD;
 use export::{Export, said};
 use grid::Grid;
-use leaf::{Book, Leaf};
-use show::Show;
 
 const TABS: u16 = 2600;
 const TABLES: u16 = 2602;
@@ -52,7 +53,7 @@ const TALL: u16 = 20;
 
 /// Where the keys go, from top to bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Focus {
+enum ReportsFocus {
     Tabs,
     Period,
     Tables,
@@ -63,15 +64,15 @@ enum Focus {
 #[derive(Debug)]
 pub struct Reports {
     tabs: Menu,
-    wanted: Wanted,
+    wanted: ReportRequest,
     today: BusinessDate,
-    book: Option<Book>,
+    book: Option<ReportView>,
     failed: Option<Problem>,
     /// A long period is being read; what was shown before it.
-    reading: Option<Wanted>,
+    reading: Option<ReportRequest>,
     tables: Menu,
     grid: Grid,
-    focus: Focus,
+    focus: ReportsFocus,
     show: Option<Show>,
     export: Option<Export>,
     /// Whose own history is to be shown once the PIN was right.
@@ -83,7 +84,7 @@ pub struct Reports {
 impl Reports {
     /// On the month of the running shift.
     #[must_use]
-    pub fn new(model: &Model) -> Self {
+    pub fn new(model: &AppData) -> Self {
         let today = model
             .live
             .as_ref()
@@ -92,14 +93,14 @@ impl Reports {
         entries.push(msg::reports_ui::export.into());
         Self {
             tabs: Menu::across(TABS, entries),
-            wanted: Wanted { report: 0, period: Period::of_month(today.month()), ask: Ask::default() },
+            wanted: ReportRequest { report: 0, period: Period::of_month(today.month()), ask: Ask::default() },
             today,
             book: None,
             failed: None,
             reading: None,
             tables: Menu::across(TABLES, Vec::new()),
             grid: Grid::new(ROWS, FIGURES),
-            focus: Focus::Tabs,
+            focus: ReportsFocus::Tabs,
             show: None,
             export: None,
             own: None,
@@ -108,7 +109,7 @@ impl Reports {
     }
 
     /// Shows another report, other days or other people.
-    fn want(&mut self, wanted: Wanted) -> Handled {
+    fn want(&mut self, wanted: ReportRequest) -> Handled {
         if wanted == self.wanted {
             return Handled::done();
         }
@@ -120,10 +121,10 @@ impl Reports {
         if wanted.is_long() {
             self.reading = Some(before);
         }
-        Handled::then(Self::read(show::fitting(wanted)))
+        Handled::then(Self::read(selection::fitting(wanted)))
     }
 
-    fn read(wanted: Wanted) -> Effect {
+    fn read(wanted: ReportRequest) -> Effect {
         if wanted.is_long() {
             Effect::Start(Box::new(Order::Read(wanted)))
         } else {
@@ -137,11 +138,11 @@ impl Reports {
         if period.from > self.today || period.from.month().year < 1970 {
             return Handled::done();
         }
-        self.want(Wanted { period, ..self.wanted })
+        self.want(ReportRequest { period, ..self.wanted })
     }
 
-    fn take(&mut self, made: &Rc<Made>, lang: Lang) {
-        let mut book = Book::new(made.clone(), lang);
+    fn take(&mut self, made: &Rc<WorkResult>, lang: Lang) {
+        let mut book = ReportView::new(made.clone(), lang);
         self.tables.items = book.leaves.iter().map(|leaf| leaf.title.clone().into()).collect();
         self.tables.select(self.tables.selected());
         self.grid.list.set_len(book.leaves.get(self.tables.selected()).map_or(0, |leaf| leaf.len));
@@ -161,18 +162,18 @@ impl Reports {
             self.tabs.select(before.report);
             return Vec::new();
         }
-        let wanted = show::fitting(self.wanted);
+        let wanted = selection::fitting(self.wanted);
         if self.book.as_ref().is_none_or(|book| book.made().wanted != wanted) {
             self.failed = Some(error.problem());
             return Vec::new();
         }
         // The figures are there: only what was opened from them is not.
         let problem = error.problem();
-        vec![Effect::Say(Words::from(move |lang: Lang| said(&problem, lang)))]
+        vec![Effect::Say(Label::from(move |lang: Lang| said(&problem, lang)))]
     }
 
     /// The table shown.
-    fn leaf(&self) -> Option<&Leaf> {
+    fn leaf(&self) -> Option<&TableView> {
         self.book.as_ref()?.leaves.get(self.tables.selected())
     }
 
@@ -193,10 +194,12 @@ impl Reports {
 
     fn move_focus(&mut self, down: bool) -> Handled {
         self.focus = match (self.focus, down) {
-            (Focus::Tabs, true) | (Focus::Tables, false) => Focus::Period,
-            (Focus::Tabs | Focus::Period, false) => Focus::Tabs,
-            (Focus::Tables | Focus::Rows, true) if !self.grid.list.is_empty() => Focus::Rows,
-            (Focus::Rows, false) | (_, true) => Focus::Tables,
+            (ReportsFocus::Tabs, true) | (ReportsFocus::Tables, false) => ReportsFocus::Period,
+            (ReportsFocus::Tabs | ReportsFocus::Period, false) => ReportsFocus::Tabs,
+            (ReportsFocus::Tables | ReportsFocus::Rows, true) if !self.grid.list.is_empty() => {
+                ReportsFocus::Rows
+            }
+            (ReportsFocus::Rows, false) | (_, true) => ReportsFocus::Tables,
         };
         Handled::done()
     }
@@ -209,71 +212,72 @@ impl Reports {
     fn start_export(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.tabs.select(self.wanted.report);
         if let Some(leaf) = self.leaf() {
-            self.export = Some(Export::new(show::fitting(self.wanted), leaf.key, ctx));
+            self.export = Some(Export::new(selection::fitting(self.wanted), leaf.key, ctx));
         }
         Handled::done()
     }
 
     /// The tab bar: reports, and the way to a file behind them.
-    fn on_tabs(&mut self, outcome: Outcome, ctx: &Ctx<'_>) -> Handled {
+    fn on_tabs(&mut self, outcome: WidgetOutcome, ctx: &Ctx<'_>) -> Handled {
         let at = self.tabs.selected();
         match outcome {
-            Outcome::Chosen(at) if at >= REPORTS.len() => self.start_export(ctx),
-            Outcome::Chosen(at) if at == self.wanted.report && self.focus == Focus::Tabs => {
-                self.focus = if self.grid.list.is_empty() { Focus::Tables } else { Focus::Rows };
+            WidgetOutcome::Chosen(at) if at >= REPORTS.len() => self.start_export(ctx),
+            WidgetOutcome::Chosen(at) if at == self.wanted.report && self.focus == ReportsFocus::Tabs => {
+                self.focus =
+                    if self.grid.list.is_empty() { ReportsFocus::Tables } else { ReportsFocus::Rows };
                 Handled::done()
             }
-            _ if at < REPORTS.len() => self.want(Wanted { report: at, ..self.wanted }),
+            _ if at < REPORTS.len() => self.want(ReportRequest { report: at, ..self.wanted }),
             _ => Handled::done(),
         }
     }
 
-    fn on_key(&mut self, key: &Key, ctx: &Ctx<'_>) -> Handled {
-        let action = Action::outside_field(key);
+    fn on_key(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Handled {
+        let action = KeyAction::outside_field(key);
         match action {
-            Action::Next => return self.next_table(true),
-            Action::Prev => return self.next_table(false),
-            Action::Char('[' | '【' | '［') => return self.turn(-1),
-            Action::Char(']' | '】' | '］') => return self.turn(1),
-            Action::Char('e' | 'ｅ') => return self.start_export(ctx),
-            Action::Char('p' | 'ｐ') => return self.ask_what("person", ctx),
-            Action::Char('l' | 'ｌ') if self.lockable().is_some() => return self.lock(ctx),
+            KeyAction::Next => return self.next_table(true),
+            KeyAction::Prev => return self.next_table(false),
+            KeyAction::Char('[' | '【' | '［') => return self.turn(-1),
+            KeyAction::Char(']' | '】' | '］') => return self.turn(1),
+            KeyAction::Char('e' | 'ｅ') => return self.start_export(ctx),
+            KeyAction::Char('p' | 'ｐ') => return self.ask_what("person", ctx),
+            KeyAction::Char('l' | 'ｌ') if self.lockable().is_some() => return self.lock(ctx),
             _ => {}
         }
         let input = Input::Key(*key);
         match self.focus {
-            Focus::Tabs => match self.tabs.handle(&input) {
-                Outcome::Ignored => {}
+            ReportsFocus::Tabs => match self.tabs.handle(&input) {
+                WidgetOutcome::Ignored => {}
                 outcome => return self.on_tabs(outcome, ctx),
             },
-            Focus::Period => match action {
-                Action::Left => return self.turn(-1),
-                Action::Right => return self.turn(1),
-                Action::Accept if !key.repeat => return self.ask_what("days", ctx),
+            ReportsFocus::Period => match action {
+                KeyAction::Left => return self.turn(-1),
+                KeyAction::Right => return self.turn(1),
+                KeyAction::Accept if !key.repeat => return self.ask_what("days", ctx),
                 _ => {}
             },
-            Focus::Tables => match self.tables.handle(&input) {
-                Outcome::Chosen(_) => return self.move_focus(true),
-                Outcome::Ignored => {}
+            ReportsFocus::Tables => match self.tables.handle(&input) {
+                WidgetOutcome::Chosen(_) => return self.move_focus(true),
+                WidgetOutcome::Ignored => {}
                 _ => return self.table(self.tables.selected()),
             },
-            Focus::Rows => match self.on_grid(&input) {
-                Outcome::Chosen(at) => return self.open(at, ctx),
-                Outcome::Ignored => {}
+            ReportsFocus::Rows => match self.on_grid(&input) {
+                WidgetOutcome::Chosen(at) => return self.open(at, ctx),
+                WidgetOutcome::Ignored => {}
                 _ => return Handled::done(),
             },
         }
         match action {
-            Action::Up => self.move_focus(false),
-            Action::Down | Action::PageDown => self.move_focus(true),
+            KeyAction::Up => self.move_focus(false),
+            KeyAction::Down | KeyAction::PageDown => self.move_focus(true),
             _ => Handled::No,
         }
     }
 
-    fn on_grid(&mut self, input: &Input) -> Outcome {
+    fn on_grid(&mut self, input: &Input) -> WidgetOutcome {
         match self.book.as_ref().and_then(|book| book.leaves.get(self.tables.selected())) {
             Some(leaf) => self.grid.handle(input, leaf),
-            None => Outcome::Ignored,
+            None => WidgetOutcome::Ignored,
         }
     }
 
@@ -286,7 +290,7 @@ impl Reports {
     fn lock(&self, ctx: &Ctx<'_>) -> Handled {
         match self.lockable() {
             Some(_) if ctx.model.read_only.is_some() => {
-                Handled::then(Effect::Say(Words::from(msg::logbook_ui::read_only)))
+                Handled::then(Effect::Say(Label::from(msg::logbook_ui::read_only)))
             }
             Some(month) => Handled::then(Effect::Open(Box::new(MonthLock::new(month, ctx)))),
             None => Handled::done(),
@@ -299,9 +303,9 @@ impl Reports {
         let Some(book) = &mut self.book else { return };
         book.look_at(at, row_at);
         let lines = if area.height >= TALL { area.height / 10 } else { 1 };
-        let used = bar::draw_figures(book, canvas, Rect { height: lines.min(area.height), ..area });
+        let used = heading::draw_figures(book, canvas, Rect { height: lines.min(area.height), ..area });
         let rest = below(area, used);
-        self.tables.draw(canvas, row(rest, 0), self.focus == Focus::Tables);
+        self.tables.draw(canvas, row(rest, 0), self.focus == ReportsFocus::Tables);
         let rest = below(rest, 1);
         let Some(leaf) = book.leaves.get(at) else { return };
         let mut body = rest;
@@ -314,10 +318,10 @@ impl Reports {
             let marks = if canvas.glyphs.ascii { ["+", "-"] } else { ["▲", "▼"] };
             let status = chart::status(book, series, row_at, marks);
             let line = chart::last_row(body);
-            canvas.text_in(line.x, line.y, line.width, &status, Role::Title);
+            canvas.text_in(line.x, line.y, line.width, &status, TextRole::Title);
             body.height = body.height.saturating_sub(1);
         }
-        let focused = self.focus == Focus::Rows;
+        let focused = self.focus == ReportsFocus::Rows;
         self.grid.draw(canvas, body, leaf, |n| book.line(at, n), focused);
     }
 }

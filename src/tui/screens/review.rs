@@ -6,26 +6,27 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::logbook::PageView;
-use crate::domain::cash::Level;
-use crate::domain::handover::State;
-use crate::domain::money::format_amount;
-use crate::domain::review::{Errors, Unread};
 use crate::i18n::width::width;
-use crate::i18n::{Lang, dates, msg};
-use crate::tui::canvas::{Canvas, below, cells, padded};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
-use crate::tui::widgets::Outcome;
-use crate::tui::widgets::table::{Cell, Column, Table};
+use crate::i18n::{dates, msg};
+use crate::model::cash::Level;
+use crate::model::handover::State;
+use crate::model::lang::Lang;
+use crate::model::money::format_amount;
+use crate::rules::review_queue::{Errors, Unread};
+use crate::tui::shell::canvas::{Canvas, below, cells, padded};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
 const ROWS: u16 = 2620;
 
 /// The screen.
 #[derive(Debug)]
 pub struct ReviewDesk {
-    table: Table,
+    table: GridTable,
     unread: Vec<Unread>,
     errors: Vec<Errors>,
     /// The page asked for is to be marked as read at once.
@@ -36,7 +37,7 @@ impl ReviewDesk {
     /// Not read yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { table: Table::new(ROWS, Vec::new()), unread: Vec::new(), errors: Vec::new(), mark: false }
+        Self { table: GridTable::new(ROWS, Vec::new()), unread: Vec::new(), errors: Vec::new(), mark: false }
     }
 
     fn open(&mut self, at: usize, mark: bool) -> Handled {
@@ -50,7 +51,7 @@ impl ReviewDesk {
         let lang = ctx.lang;
         let alert = ctx.model.settings().map_or(i64::MAX, |s| s.rules.error_alert);
         if self.errors.is_empty() {
-            canvas.text_in(area.x, area.y, area.width, msg::review_ui::no_errors(lang), Role::Muted);
+            canvas.text_in(area.x, area.y, area.width, msg::review_ui::no_errors(lang), TextRole::Muted);
             return;
         }
         let fits = usize::from(area.height);
@@ -62,17 +63,17 @@ impl ReviewDesk {
                 area.bottom() - 1,
                 area.width,
                 &msg::review_ui::more(lang, rest),
-                Role::Muted,
+                TextRole::Muted,
             );
         }
         for (errors, y) in self.errors.iter().take(shown).zip(area.y..area.bottom()) {
             let over = errors.count > alert;
-            let role = if over { Role::Bad } else { Role::Text };
+            let role = if over { TextRole::Bad } else { TextRole::Text };
             canvas.text_in(area.x, y, 16, ctx.model.name(errors.person), role);
             canvas.text_right(area.x + 21, y, 4, &errors.count.to_string(), role);
             let x = area.x + 22;
             let words = msg::review_ui::in_shifts(lang, errors.shifts);
-            let end = canvas.text_in(x, y, area.right().saturating_sub(x), &words, Role::Text) + 2;
+            let end = canvas.text_in(x, y, area.right().saturating_sub(x), &words, TextRole::Text) + 2;
             if over {
                 let room = area.right().saturating_sub(end);
                 let long = msg::review_ui::alert(lang, alert);
@@ -91,13 +92,13 @@ impl Default for ReviewDesk {
 }
 
 /// Why it comes first, in a word.
-fn mark(unread: &Unread, lang: Lang) -> (&'static str, Role) {
+fn mark(unread: &Unread, lang: Lang) -> (&'static str, TextRole) {
     match unread {
-        u if u.open > 0 => (msg::review_ui::open(lang), Role::Bad),
-        u if u.level == Level::NeedsLead => (msg::review_ui::large(lang), Role::Bad),
-        u if u.level > Level::Within => (msg::review_ui::beyond(lang), Role::Warn),
-        u if u.state == State::HalfSealed => (msg::review_ui::half(lang), Role::Warn),
-        _ => ("", Role::Text),
+        u if u.open > 0 => (msg::review_ui::open(lang), TextRole::Bad),
+        u if u.level == Level::NeedsLead => (msg::review_ui::large(lang), TextRole::Bad),
+        u if u.level > Level::Within => (msg::review_ui::beyond(lang), TextRole::Warn),
+        u if u.state == State::HalfSealed => (msg::review_ui::half(lang), TextRole::Warn),
+        _ => ("", TextRole::Text),
     }
 }
 
@@ -116,15 +117,15 @@ impl View for ReviewDesk {
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         if let Input::Key(key) = input
-            && Action::outside_field(key) == Action::Char('r')
+            && KeyAction::outside_field(key) == KeyAction::Char('r')
             && !key.repeat
             && let Some(at) = self.table.list.selected()
         {
             return self.open(at, true);
         }
         match self.table.handle(input) {
-            Outcome::Chosen(at) => self.open(at, false),
-            Outcome::Ignored => Handled::No,
+            WidgetOutcome::Chosen(at) => self.open(at, false),
+            WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
     }
@@ -140,34 +141,34 @@ impl View for ReviewDesk {
         let Some(settings) = ctx.model.settings() else { return };
         let decimals = settings.store.currency.decimals;
         if self.unread.is_empty() {
-            canvas.text_in(inner.x, inner.y, inner.width, msg::review_ui::none(lang), Role::Ok);
+            canvas.text_in(inner.x, inner.y, inner.width, msg::review_ui::none(lang), TextRole::Ok);
         } else {
             let wide = inner.width > 70;
             self.table.columns = vec![
-                Column::left(msg::report::date, 9),
-                Column::left(msg::report::shift, if wide { 8 } else { 6 }),
-                Column::left(msg::report::outgoing, 0),
-                Column::right(msg::over_short::net, if wide { 12 } else { 10 }),
-                Column::left("", if wide { 17 } else { 12 }),
+                GridColumn::left(msg::report::date, 9),
+                GridColumn::left(msg::report::shift, if wide { 8 } else { 6 }),
+                GridColumn::left(msg::report::outgoing, 0),
+                GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
+                GridColumn::left("", if wide { 17 } else { 12 }),
             ];
             let unread = &self.unread;
             self.table.draw(canvas, inner, true, |at, column| {
-                let Some(u) = unread.get(at) else { return Cell::from("") };
+                let Some(u) = unread.get(at) else { return GridCell::from("") };
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
                     1 => settings.shift(u.shift).map_or("?", |s| s.name.get(lang)).into(),
                     2 => settings.person_name(u.outgoing).into(),
                     3 => match u.net {
                         Some(net) if net.0 > 0 => {
-                            Cell::new(format!("+{}", format_amount(net, decimals)), Role::Warn)
+                            GridCell::new(format!("+{}", format_amount(net, decimals)), TextRole::Warn)
                         }
-                        Some(net) if net.0 < 0 => Cell::new(format_amount(net, decimals), Role::Bad),
+                        Some(net) if net.0 < 0 => GridCell::new(format_amount(net, decimals), TextRole::Bad),
                         Some(net) => format_amount(net, decimals).into(),
-                        None => Cell::new(msg::review_ui::uncounted(lang), Role::Muted),
+                        None => GridCell::new(msg::review_ui::uncounted(lang), TextRole::Muted),
                     },
                     _ => {
                         let (word, role) = mark(u, lang);
-                        Cell::new(word, role)
+                        GridCell::new(word, role)
                     }
                 }
             });
@@ -177,27 +178,27 @@ impl View for ReviewDesk {
         canvas.within(inner, |canvas| self.draw_errors(canvas, inner, ctx));
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Found(Answered::Review(unread, errors)) => {
+            Event::Found(Answered::Review(unread, errors)) => {
                 self.unread.clone_from(unread);
                 self.errors.clone_from(errors);
                 self.table.list.set_len(unread.len());
             }
-            News::Found(Answered::LogPage(page)) => {
+            Event::Found(Answered::LogPage(page)) => {
                 let mut view = PageView::new((**page).clone(), "");
                 if std::mem::take(&mut self.mark) {
                     view.review_only(ctx);
                 }
                 return vec![Effect::Open(Box::new(view))];
             }
-            News::Changed => return vec![Effect::Ask(Query::Review)],
+            Event::Changed => return vec![Effect::Ask(Query::Review)],
             _ => {}
         }
         Vec::new()
     }
 
-    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
         vec![Effect::Ask(Query::Review)]
     }
 

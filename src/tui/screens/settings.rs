@@ -23,15 +23,15 @@ use ratatui::layout::Rect;
 
 use area::{Area, AreaView, Pass};
 
-use crate::domain::Lang;
-use crate::domain::checklist::ListKind;
-use crate::domain::settings_edit::CodeList;
 use crate::i18n::msg;
-use crate::tui::canvas::Canvas;
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Hint, HintKey};
-use crate::tui::view::{Ctx, Effect, Handled, View};
-use crate::tui::widgets::Outcome;
+use crate::model::checklist::ListKind;
+use crate::model::lang::Lang;
+use crate::rules::settings_edit::CodeList;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey};
+use crate::tui::shell::view::{Ctx, Effect, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::menu::Menu;
 
 /// Makes one area.
@@ -39,36 +39,36 @@ type Make = fn() -> Box<dyn Area>;
 
 /// Every area in the order of the menu.
 const AREAS: [Make; 20] = [
-    || Box::new(store::Store),
+    || Box::new(store::StoreArea),
     || Box::new(money::Pieces),
     || Box::new(shifts::Shifts),
     || Box::new(registers::Registers),
-    || Box::new(people::People),
-    || Box::new(checks::Checks(ListKind::Devices)),
-    || Box::new(checks::Checks(ListKind::Safety)),
-    || Box::new(checks::Checks(ListKind::Opening)),
-    || Box::new(checks::Checks(ListKind::Mid)),
-    || Box::new(checks::Checks(ListKind::Closing)),
-    || Box::new(stock::Stock),
+    || Box::new(people::PeopleArea),
+    || Box::new(checks::ChecksArea(ListKind::Devices)),
+    || Box::new(checks::ChecksArea(ListKind::Safety)),
+    || Box::new(checks::ChecksArea(ListKind::Opening)),
+    || Box::new(checks::ChecksArea(ListKind::Mid)),
+    || Box::new(checks::ChecksArea(ListKind::Closing)),
+    || Box::new(stock::StockArea),
     || Box::new(routines::Routines),
-    || Box::new(tenders::Tenders),
+    || Box::new(tenders::TendersArea),
     || Box::new(codes::CashReasons),
     || Box::new(codes::Codes(CodeList::StockReasons)),
     || Box::new(codes::Codes(CodeList::FeedbackTopics)),
-    || Box::new(rules::Rules),
-    || Box::new(attendance::Attendance),
+    || Box::new(rules::RulesArea),
+    || Box::new(attendance::AttendanceArea),
     || Box::new(signs::Signs),
-    || Box::new(look::Look),
+    || Box::new(look::LookArea),
 ];
 
 /// The settings menu.
 #[derive(Debug)]
-pub struct Settings {
+pub struct SettingsScreen {
     menu: Menu,
     pass: Pass,
 }
 
-impl Settings {
+impl SettingsScreen {
     /// With the first area chosen, and nobody's PIN known.
     #[must_use]
     pub fn new() -> Self {
@@ -77,13 +77,13 @@ impl Settings {
     }
 }
 
-impl Default for Settings {
+impl Default for SettingsScreen {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl View for Settings {
+impl View for SettingsScreen {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_open(ctx.lang), 0),
@@ -94,11 +94,11 @@ impl View for Settings {
 
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         match self.menu.handle(input) {
-            Outcome::Chosen(at) => match AREAS.get(at) {
+            WidgetOutcome::Chosen(at) => match AREAS.get(at) {
                 Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make(), self.pass.clone())))),
                 None => Handled::done(),
             },
-            Outcome::Ignored => Handled::No,
+            WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
     }

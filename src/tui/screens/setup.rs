@@ -11,29 +11,32 @@ use ratatui::layout::Rect;
 
 use secrets::Secrets;
 
-use crate::domain::ids::PersonId;
-use crate::domain::money::Currency;
-use crate::domain::money::Money;
-use crate::domain::people::Role as Rank;
-use crate::domain::pin::{self, Policy, Secret};
-use crate::domain::shift::{ShiftDef, parse_hours};
-use crate::domain::templates::{self, NewPerson, NewRegister, NewShop};
-use crate::domain::text::{check_name, looks_like};
-use crate::domain::time::{DEFAULT_CUTOFF, Minute, Zone};
-use crate::domain::{Lang, Problem};
 use crate::i18n::{msg, width};
-use crate::tui::canvas::{Canvas, below};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint};
-use crate::tui::model::Model;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::money::{Currency, Money};
+use crate::model::people::Role as Rank;
+use crate::model::problem::Problem;
+use crate::model::shift::{ShiftDef, parse_hours};
+use crate::model::templates;
+use crate::model::templates::{NewPerson, NewRegister, NewShop};
+use crate::model::text::{check_name, looks_like};
+use crate::model::time::{DEFAULT_CUTOFF, Minute};
+use crate::model::zone::Zone;
+use crate::rules::pin;
+use crate::rules::pin::{Policy, Secret};
 use crate::tui::screens::zone::ZoneSearch;
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, Handled, NewStore, News, Op, View};
-use crate::tui::widgets::Outcome;
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::{Canvas, below};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, NewStore, View};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::words::Words;
+use crate::tui::widgets::label::Label;
 
 /// Names of the shift fields, one for each shift offered.
 const HOURS: [&str; 3] = ["hours_1", "hours_2", "hours_3"];
@@ -46,19 +49,19 @@ const PHRASE: usize = 64;
 
 /// The three pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Page {
+enum SetupPage {
     Shop,
     Hours,
     People,
 }
 
-impl Page {
+impl SetupPage {
     const ALL: [Self; 3] = [Self::Shop, Self::Hours, Self::People];
 }
 
 /// The set-up screen.
 pub struct Setup {
-    page: Page,
+    page: SetupPage,
     forms: [Form; 3],
     currencies: Vec<Currency>,
     shifts: Vec<ShiftDef>,
@@ -74,17 +77,17 @@ impl fmt::Debug for Setup {
 }
 
 /// What is wrong, and the field it belongs to.
-type Wrong = (&'static str, Problem);
+type SetupRefusal = (&'static str, Problem);
 
 impl Setup {
     /// The first page, filled with what this PC suggests.
     #[must_use]
-    pub fn new(model: &Model) -> Self {
+    pub fn new(model: &AppData) -> Self {
         let currencies = Currency::known();
         let zone = model.first_start.zone;
         let likely = templates::likely_currency(zone, Lang::default());
         let at = currencies.iter().position(|c| c.code == likely).unwrap_or(0);
-        let names = currencies.iter().map(|c| Words::from(format!("{}  {}", c.code, c.symbol))).collect();
+        let names = currencies.iter().map(|c| Label::from(format!("{}  {}", c.code, c.symbol))).collect();
         let languages = Lang::ALL.iter().map(|lang| lang.own_name().into()).collect();
         let shop = vec![
             Field::choice("lang", msg::setup::language, languages).chosen(0).required(),
@@ -137,7 +140,7 @@ impl Setup {
             Field::text("cashiers", msg::setup::cashiers).max(800).explained(msg::setup::cashiers_note),
         ];
         Self {
-            page: Page::Shop,
+            page: SetupPage::Shop,
             forms: [Form::new(1300, shop), Form::new(1310, hours), Form::new(1320, people)],
             currencies,
             shifts,
@@ -151,18 +154,18 @@ impl Setup {
         &mut self.forms[self.page as usize]
     }
 
-    fn raw(&self, page: Page, id: &str) -> &str {
+    fn raw(&self, page: SetupPage, id: &str) -> &str {
         self.forms[page as usize].raw(id)
     }
 
     fn currency(&self) -> Option<&Currency> {
-        let at = self.forms[Page::Shop as usize].field("currency").and_then(Field::choice_index)?;
+        let at = self.forms[SetupPage::Shop as usize].field("currency").and_then(Field::choice_index)?;
         self.currencies.get(at)
     }
 
     /// The passphrase is asked for only where one is to be chosen.
     fn phrase_wanted(&mut self) {
-        let form = &mut self.forms[Page::People as usize];
+        let form = &mut self.forms[SetupPage::People as usize];
         let own = form.field("pin").and_then(Field::choice_index) == Some(1);
         let Some(at) = form.fields.iter().position(|field| field.id == "leads") else { return };
         let there = form.field("phrase").is_some();
@@ -185,7 +188,7 @@ impl Setup {
     fn offer(&mut self, lang: Lang) {
         let float = self.currency().map_or_else(String::new, |c| c.format_plain(FLOAT));
         let offered: Vec<String> = self.currencies.iter().map(|c| c.format_plain(FLOAT)).collect();
-        let form = &mut self.forms[Page::Hours as usize];
+        let form = &mut self.forms[SetupPage::Hours as usize];
         if let Some(field) = form.field_mut("float")
             && (field.is_empty() || offered.iter().any(|text| text == field.raw()))
         {
@@ -201,26 +204,26 @@ impl Setup {
     /// The page is filled in: the next one, or the shop.
     fn next(&mut self, ctx: &Ctx<'_>) -> Handled {
         match self.page {
-            Page::Shop => {
+            SetupPage::Shop => {
                 self.offer(ctx.lang);
-                self.page = Page::Hours;
+                self.page = SetupPage::Hours;
             }
-            Page::Hours => match self.hours() {
-                Ok(_) => self.page = Page::People,
+            SetupPage::Hours => match self.hours() {
+                Ok(_) => self.page = SetupPage::People,
                 Err((field, problem)) => self.form().refuse(field, problem),
             },
-            Page::People => match self.gather(ctx.lang) {
-                Ok(new) => return Handled::then(Effect::Do(Op::Found(Box::new(new)))),
+            SetupPage::People => match self.gather(ctx.lang) {
+                Ok(new) => return Handled::then(Effect::Do(Command::Found(Box::new(new)))),
                 Err((field, problem)) => self.form().refuse(field, problem),
             },
         }
         Handled::done()
     }
 
-    fn hours(&self) -> Result<(Vec<ShiftDef>, Vec<NewRegister>), Wrong> {
+    fn hours(&self) -> Result<(Vec<ShiftDef>, Vec<NewRegister>), SetupRefusal> {
         let mut shifts = Vec::new();
         for (id, shift) in HOURS.into_iter().zip(&self.shifts) {
-            let typed = self.raw(Page::Hours, id).trim();
+            let typed = self.raw(SetupPage::Hours, id).trim();
             if !typed.is_empty() {
                 let segments = parse_hours(typed).map_err(|problem| (id, problem))?;
                 shifts.push(ShiftDef { segments, ..shift.clone() });
@@ -230,11 +233,16 @@ impl Setup {
             return Err((HOURS[0], Problem::new("setup.no_shift")));
         }
         let float = match self.currency() {
-            Some(currency) => currency.parse(self.raw(Page::Hours, "float")).map_err(|p| ("float", p))?,
+            Some(currency) => {
+                currency.parse(self.raw(SetupPage::Hours, "float")).map_err(|p| ("float", p))?
+            }
             None => Money::ZERO,
         };
-        let names =
-            distinct("registers", &templates::names_in(self.raw(Page::Hours, "registers")), &mut Vec::new())?;
+        let names = distinct(
+            "registers",
+            &templates::names_in(self.raw(SetupPage::Hours, "registers")),
+            &mut Vec::new(),
+        )?;
         if names.is_empty() {
             return Err(("registers", Problem::new("setup.no_register")));
         }
@@ -243,25 +251,26 @@ impl Setup {
     }
 
     /// Everything typed, as the settings of the new shop.
-    fn gather(&self, lang: Lang) -> Result<NewStore, Wrong> {
+    fn gather(&self, lang: Lang) -> Result<NewStore, SetupRefusal> {
         let (shifts, registers) = self.hours().map_err(|(_, problem)| ("cashiers", problem))?;
-        let own = self.forms[Page::People as usize].field("phrase").is_some();
-        let phrase = Secret::new(self.raw(Page::People, "phrase"));
-        if own && phrase != Secret::new(self.raw(Page::People, "again")) {
+        let own = self.forms[SetupPage::People as usize].field("phrase").is_some();
+        let phrase = Secret::new(self.raw(SetupPage::People, "phrase"));
+        if own && phrase != Secret::new(self.raw(SetupPage::People, "again")) {
             return Err(("again", Problem::new("setup.phrase_differs")));
         }
         let mut taken = Vec::new();
-        let owner = distinct("owner", &[self.raw(Page::People, "owner").to_owned()], &mut taken)?;
+        let owner = distinct("owner", &[self.raw(SetupPage::People, "owner").to_owned()], &mut taken)?;
         let mut people = Vec::new();
         for (field, role) in [("leads", Rank::Lead), ("cashiers", Rank::Cashier)] {
-            let names = distinct(field, &templates::names_in(self.raw(Page::People, field)), &mut taken)?;
+            let names =
+                distinct(field, &templates::names_in(self.raw(SetupPage::People, field)), &mut taken)?;
             people.extend(names.into_iter().map(|name| NewPerson { name, role, lang }));
         }
         let settings = templates::shop(NewShop {
-            name: self.raw(Page::Shop, "store").to_owned(),
+            name: self.raw(SetupPage::Shop, "store").to_owned(),
             currency: self.currency().cloned().ok_or_else(|| ("cashiers", Problem::new("money.bad_code")))?,
-            zone: Zone::parse(self.raw(Page::Shop, "zone")).map_err(|p| ("cashiers", p))?,
-            cutoff: crate::i18n::typed::minute(self.raw(Page::Shop, "cutoff"))
+            zone: Zone::parse(self.raw(SetupPage::Shop, "zone")).map_err(|p| ("cashiers", p))?,
+            cutoff: crate::i18n::typed::minute(self.raw(SetupPage::Shop, "cutoff"))
                 .map_err(|p| ("cashiers", p))?,
             lang,
             shifts,
@@ -285,7 +294,7 @@ impl Setup {
 
     fn on_form(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         self.follow(ctx.lang);
-        if self.page == Page::Shop {
+        if self.page == SetupPage::Shop {
             let mut zone = std::mem::take(&mut self.zone);
             let begins = zone.begins(input, self.form());
             self.zone = zone;
@@ -294,18 +303,18 @@ impl Setup {
             }
         }
         match self.form().handle(input) {
-            Outcome::Submitted => return self.next(ctx),
-            Outcome::Changed => return self.changed(ctx),
-            Outcome::Ignored => {}
+            WidgetOutcome::Submitted => return self.next(ctx),
+            WidgetOutcome::Changed => return self.changed(ctx),
+            WidgetOutcome::Ignored => {}
             _ => return Handled::done(),
         }
         let Input::Key(key) = input else { return Handled::No };
-        match Action::of(key) {
-            Action::Interrupt => self.ask_to_leave(),
-            Action::Back => match self.page {
-                Page::Shop => self.ask_to_leave(),
-                Page::Hours => self.back_to(Page::Shop),
-                Page::People => self.back_to(Page::Hours),
+        match KeyAction::of(key) {
+            KeyAction::Interrupt => self.ask_to_leave(),
+            KeyAction::Back => match self.page {
+                SetupPage::Shop => self.ask_to_leave(),
+                SetupPage::Hours => self.back_to(SetupPage::Shop),
+                SetupPage::People => self.back_to(SetupPage::Hours),
             },
             _ => Handled::No,
         }
@@ -313,12 +322,12 @@ impl Setup {
 
     /// F2 changes the language as well, and the field says so.
     fn follow(&mut self, lang: Lang) {
-        if let Some(field) = self.forms[Page::Shop as usize].field_mut("lang") {
+        if let Some(field) = self.forms[SetupPage::Shop as usize].field_mut("lang") {
             field.choose(Some(lang.index()));
         }
     }
 
-    fn back_to(&mut self, page: Page) -> Handled {
+    fn back_to(&mut self, page: SetupPage) -> Handled {
         self.page = page;
         Handled::done()
     }
@@ -326,7 +335,7 @@ impl Setup {
     fn changed(&mut self, ctx: &Ctx<'_>) -> Handled {
         self.phrase_wanted();
         let lang = self.form().field("lang").and_then(Field::choice_index);
-        if self.page == Page::Shop && lang.is_some_and(|at| at != ctx.lang.index()) {
+        if self.page == SetupPage::Shop && lang.is_some_and(|at| at != ctx.lang.index()) {
             return Handled::then(Effect::Language);
         }
         Handled::done()
@@ -344,16 +353,20 @@ impl Setup {
             y = y.saturating_add(1);
         };
         canvas.within(inner, |canvas| {
-            say(canvas, msg::setup::blocked_body(ctx.lang), Role::Text);
+            say(canvas, msg::setup::blocked_body(ctx.lang), TextRole::Text);
             for problem in &ctx.model.first_start.blocked {
-                say(canvas, &problem.text(ctx.lang), Role::Bad);
+                say(canvas, &problem.text(ctx.lang), TextRole::Bad);
             }
         });
     }
 }
 
 /// Checks names typed in one field against each other and against those taken before.
-fn distinct(field: &'static str, names: &[String], taken: &mut Vec<String>) -> Result<Vec<String>, Wrong> {
+fn distinct(
+    field: &'static str,
+    names: &[String],
+    taken: &mut Vec<String>,
+) -> Result<Vec<String>, SetupRefusal> {
     let mut good = Vec::new();
     for name in names {
         let name = check_name(name).map_err(|problem| (field, problem))?;
@@ -383,7 +396,7 @@ impl View for Setup {
             return hints;
         }
         let form = &self.forms[self.page as usize];
-        if self.page == Page::People {
+        if self.page == SetupPage::People {
             form.hints(lang)
         } else {
             form.hints_as(lang, msg::setup::hint_next(lang))
@@ -393,8 +406,8 @@ impl View for Setup {
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if !ctx.model.first_start.blocked.is_empty() {
             let Input::Key(key) = input else { return Handled::No };
-            return match Action::of(key) {
-                Action::Back | Action::Interrupt => Handled::then(Effect::Quit),
+            return match KeyAction::of(key) {
+                KeyAction::Back | KeyAction::Interrupt => Handled::then(Effect::Quit),
                 _ => Handled::No,
             };
         }
@@ -403,8 +416,8 @@ impl View for Setup {
         }
         if let Some(dialog) = &mut self.leaving {
             match dialog.handle(input) {
-                Outcome::Chosen(0) => return Handled::then(Effect::Quit),
-                Outcome::Chosen(_) | Outcome::Cancelled => self.leaving = None,
+                WidgetOutcome::Chosen(0) => return Handled::then(Effect::Quit),
+                WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => self.leaving = None,
                 _ => {}
             }
             return Handled::done();
@@ -427,18 +440,18 @@ impl View for Setup {
         }
         self.follow(ctx.lang);
         let title = match self.page {
-            Page::Shop => msg::setup::page_shop,
-            Page::Hours => msg::setup::page_hours,
-            Page::People => msg::setup::page_people,
+            SetupPage::Shop => msg::setup::page_shop,
+            SetupPage::Hours => msg::setup::page_hours,
+            SetupPage::People => msg::setup::page_people,
         };
         let inner = canvas.pane(area, title(ctx.lang), true);
         let width = inner.width.saturating_sub(2).min(WIDEST);
         let mut place = Rect { x: inner.x.saturating_add(1), width, ..inner };
-        if self.page == Page::Shop {
+        if self.page == SetupPage::Shop {
             // Both languages: whoever reads the other one finds the way to it.
             for lang in [ctx.lang, ctx.lang.next()] {
                 for line in width::wrap(msg::setup::welcome(lang), usize::from(place.width.max(8))) {
-                    let role = if lang == ctx.lang { Role::Text } else { Role::Muted };
+                    let role = if lang == ctx.lang { TextRole::Text } else { TextRole::Muted };
                     canvas.within(inner, |canvas| canvas.text_in(place.x, place.y, place.width, &line, role));
                     place = below(place, 1);
                 }
@@ -454,18 +467,18 @@ impl View for Setup {
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Founded { owner_pin, issued, recovery } => {
+            Event::Founded { owner_pin, issued, recovery } => {
                 self.made = Some(Secrets::new(ctx.model, owner_pin.as_ref(), issued, recovery));
                 // What was typed is not needed any more.
                 for id in ["phrase", "again"] {
-                    if let Some(field) = self.forms[Page::People as usize].field_mut(id) {
+                    if let Some(field) = self.forms[SetupPage::People as usize].field_mut(id) {
                         field.set_raw("");
                     }
                 }
             }
-            News::Refused(error) => {
+            Event::Refused(error) => {
                 let field = self.form().focused_id();
                 self.form().refuse(field, error.problem());
             }
@@ -481,7 +494,7 @@ impl View for Setup {
         if self.made.is_some() {
             return msg::setup::title_secrets(ctx.lang).to_owned();
         }
-        let at = Page::ALL.iter().position(|page| *page == self.page).unwrap_or(0);
+        let at = SetupPage::ALL.iter().position(|page| *page == self.page).unwrap_or(0);
         msg::setup::title(ctx.lang, at + 1)
     }
 }

@@ -2,16 +2,16 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::Lang;
-use crate::domain::time::Zone;
 use crate::i18n::msg;
-use crate::tui::canvas::Canvas;
-use crate::tui::input::Input;
-use crate::tui::keymap::{Action, Hint};
-use crate::tui::view::Handled;
-use crate::tui::widgets::Outcome;
+use crate::model::lang::Lang;
+use crate::model::zone::Zone;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::view::Handled;
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::pick::Pick;
+use crate::tui::widgets::search_list::Pick;
 
 /// Name of the field.
 const FIELD: &str = "zone";
@@ -33,7 +33,7 @@ impl ZoneSearch {
         let Input::Key(key) = input else { return false };
         let typed = form.raw(FIELD);
         if form.focused_id() != FIELD
-            || Action::of(key) != Action::Accept
+            || KeyAction::of(key) != KeyAction::Accept
             || key.burst
             || Zone::parse(typed).is_ok()
         {
@@ -48,19 +48,19 @@ impl ZoneSearch {
     pub fn on(&mut self, input: &Input, form: &mut Form) -> Handled {
         let Some(pick) = &mut self.0 else { return Handled::No };
         if let Input::Key(key) = input
-            && matches!(Action::of(key), Action::Language | Action::Help | Action::Suspend)
+            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help | KeyAction::Suspend)
         {
             return Handled::No;
         }
         match pick.handle(input) {
-            Outcome::Chosen(row) => {
+            WidgetOutcome::Chosen(row) => {
                 let name = pick.row(row).to_owned();
                 self.0 = None;
                 if let Some(field) = form.field_mut(FIELD) {
                     field.set_raw(&name);
                 }
             }
-            Outcome::Cancelled => self.0 = None,
+            WidgetOutcome::Cancelled => self.0 = None,
             _ => {}
         }
         Handled::done()

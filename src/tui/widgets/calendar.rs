@@ -3,12 +3,13 @@
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use ratatui::layout::Rect;
 
-use super::Outcome;
-use crate::i18n::{Lang, msg};
-use crate::tui::canvas::{Canvas, Target};
-use crate::tui::input::Input;
-use crate::tui::keymap::Action;
-use crate::tui::theme::Role;
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
 
 /// Cells of the grid: seven days of four.
 pub const COLS: u16 = 28;
@@ -43,21 +44,21 @@ impl Calendar {
     /// Arrows move by day and week, pages and the wheel by month, Home and End to the first and last
     /// day; Enter or a second click chooses (`Chosen` of the day of the month). `Changed` when another
     /// month is shown.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let day = self.day;
         let to = match input {
-            Input::Key(key) => match Action::outside_field(key) {
-                Action::Left => day.checked_sub_days(Days::new(1)),
-                Action::Right => day.checked_add_days(Days::new(1)),
-                Action::Up => day.checked_sub_days(Days::new(7)),
-                Action::Down => day.checked_add_days(Days::new(7)),
-                Action::PageUp => day.checked_sub_months(Months::new(1)),
-                Action::PageDown => day.checked_add_months(Months::new(1)),
-                Action::Home => day.with_day(1),
-                Action::End => last_day(day),
-                Action::Accept if key.repeat => return Outcome::Handled,
-                Action::Accept => return self.chosen(),
-                _ => return Outcome::Ignored,
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Left => day.checked_sub_days(Days::new(1)),
+                KeyAction::Right => day.checked_add_days(Days::new(1)),
+                KeyAction::Up => day.checked_sub_days(Days::new(7)),
+                KeyAction::Down => day.checked_add_days(Days::new(7)),
+                KeyAction::PageUp => day.checked_sub_months(Months::new(1)),
+                KeyAction::PageDown => day.checked_add_months(Months::new(1)),
+                KeyAction::Home => day.with_day(1),
+                KeyAction::End => last_day(day),
+                KeyAction::Accept if key.repeat => return WidgetOutcome::Handled,
+                KeyAction::Accept => return self.chosen(),
+                _ => return WidgetOutcome::Ignored,
             },
             Input::Wheel { up: true, .. } => day.checked_sub_months(Months::new(1)),
             Input::Wheel { up: false, .. } => day.checked_add_months(Months::new(1)),
@@ -68,15 +69,19 @@ impl Calendar {
                 }
                 clicked
             }
-            _ => return Outcome::Ignored,
+            _ => return WidgetOutcome::Ignored,
         };
-        let Some(to) = to else { return Outcome::Handled };
+        let Some(to) = to else { return WidgetOutcome::Handled };
         self.day = to;
-        if (to.year(), to.month()) == (day.year(), day.month()) { Outcome::Handled } else { Outcome::Changed }
+        if (to.year(), to.month()) == (day.year(), day.month()) {
+            WidgetOutcome::Handled
+        } else {
+            WidgetOutcome::Changed
+        }
     }
 
-    fn chosen(self) -> Outcome {
-        Outcome::Chosen(usize::try_from(self.day.day()).unwrap_or(0))
+    fn chosen(self) -> WidgetOutcome {
+        WidgetOutcome::Chosen(usize::try_from(self.day.day()).unwrap_or(0))
     }
 
     /// Draws the month; `mark(day)` gives a narrow sign beside a day and its role.
@@ -85,18 +90,18 @@ impl Calendar {
         canvas: &mut Canvas,
         area: Rect,
         focused: bool,
-        mark: impl Fn(NaiveDate) -> Option<(&'static str, Role)>,
+        mark: impl Fn(NaiveDate) -> Option<(&'static str, TextRole)>,
     ) {
         if area.is_empty() {
             return;
         }
         let lang = canvas.lang;
         let title = month_title(lang, self.day);
-        canvas.text_in(area.x, area.y, area.width.min(COLS), &title, Role::Title);
+        canvas.text_in(area.x, area.y, area.width.min(COLS), &title, TextRole::Title);
         canvas.within(area, |canvas| {
             for (column, name) in weekdays(lang).into_iter().enumerate() {
                 let x = left(area, column);
-                canvas.text(x, area.y + 1, name, Role::Label);
+                canvas.text(x, area.y + 1, name, TextRole::Label);
             }
             let Some(first) = self.day.with_day(1) else { return };
             let offset = first.weekday().num_days_from_monday();
@@ -107,9 +112,9 @@ impl Calendar {
                     (left(area, column), area.y.saturating_add(2 + u16::try_from(week).unwrap_or(0)));
                 let here = date == self.day;
                 let role = match (here, focused) {
-                    (true, true) => Role::Selected,
-                    (true, false) => Role::Chosen,
-                    _ => Role::Text,
+                    (true, true) => TextRole::Selected,
+                    (true, false) => TextRole::Chosen,
+                    _ => TextRole::Text,
                 };
                 let mut digits = [b' '; 2];
                 let number = u8::try_from(date.day()).unwrap_or(0);
@@ -134,7 +139,7 @@ impl Calendar {
 }
 
 fn left(area: Rect, column: usize) -> u16 {
-    area.x.saturating_add(crate::tui::canvas::cells(column * 4))
+    area.x.saturating_add(crate::tui::shell::canvas::cells(column * 4))
 }
 
 fn last_day(day: NaiveDate) -> Option<NaiveDate> {
@@ -177,8 +182,8 @@ pub fn month_title(lang: Lang, day: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::input::Code;
-    use crate::tui::testing;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::Code;
 
     fn day(d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, d).unwrap()
@@ -188,9 +193,9 @@ mod tests {
     fn weeks_begin_on_monday_in_both_languages() {
         let calendar = Calendar::new(1, day(21));
         let draw = |c: &mut Canvas| {
-            calendar.draw(c, c.area(), true, |date| (date.day() == 20).then_some(("✓", Role::Ok)));
+            calendar.draw(c, c.area(), true, |date| (date.day() == 20).then_some(("✓", TextRole::Ok)));
         };
-        let english = testing::render(COLS, ROWS, draw);
+        let english = screen_text::render(COLS, ROWS, draw);
         assert_eq!(
             english,
             "November 2026\n\
@@ -198,20 +203,20 @@ mod tests {
              2   3   4   5   6   7   8\n 9  10  11  12  13  14  15\n16  17  18  19  20✓ 21  22\n\
              23  24  25  26  27  28  29\n30"
         );
-        let chinese = testing::shoot(COLS, ROWS, testing::look(Lang::Zh), draw).text;
+        let chinese = screen_text::shoot(COLS, ROWS, screen_text::look(Lang::Zh), draw).text;
         assert!(chinese.starts_with("2026年11月\n一  二  三  四  五  六  日\n"), "{chinese}");
     }
 
     #[test]
     fn keys_walk_over_the_edge_of_the_month() {
         let mut calendar = Calendar::new(1, day(30));
-        assert_eq!(calendar.handle(&Input::key(Code::Right)), Outcome::Changed);
+        assert_eq!(calendar.handle(&Input::key(Code::Right)), WidgetOutcome::Changed);
         assert_eq!(calendar.day(), NaiveDate::from_ymd_opt(2026, 12, 1).unwrap());
-        assert_eq!(calendar.handle(&Input::key(Code::End)), Outcome::Handled);
+        assert_eq!(calendar.handle(&Input::key(Code::End)), WidgetOutcome::Handled);
         assert_eq!(calendar.day().day(), 31);
-        assert_eq!(calendar.handle(&Input::key(Code::PageUp)), Outcome::Changed);
+        assert_eq!(calendar.handle(&Input::key(Code::PageUp)), WidgetOutcome::Changed);
         assert_eq!(calendar.day(), day(30));
         calendar.select(NaiveDate::MAX);
-        assert_eq!(calendar.handle(&Input::key(Code::Right)), Outcome::Handled);
+        assert_eq!(calendar.handle(&Input::key(Code::Right)), WidgetOutcome::Handled);
     }
 }

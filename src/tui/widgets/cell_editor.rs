@@ -9,9 +9,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::edit::Edit;
-use crate::tui::canvas::{Canvas, cells};
-use crate::tui::input::{Code, Key};
-use crate::tui::theme::Role;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, KeyPress};
+use crate::tui::shell::theme::TextRole;
 
 /// What is typed into a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl CellEditor {
     }
 
     /// Uses an editing key; `None` when it is not one, else whether the value changed.
-    pub fn handle(&mut self, key: &Key) -> Option<bool> {
+    pub fn handle(&mut self, key: &KeyPress) -> Option<bool> {
         let was = self.selected;
         if let Some(c) = key.typed() {
             // `12` and then `+5`: the second bundle is added to the first.
@@ -196,21 +196,21 @@ impl CellEditor {
         let left = x.saturating_add(1);
         let right = left.saturating_add(cols);
         let role = match (here, state) {
-            (true, CellState::Fine | CellState::Bad) => Role::Focus,
-            (_, CellState::Bad) => Role::Bad,
-            (_, CellState::Off) => Role::Muted,
-            _ => Role::Value,
+            (true, CellState::Fine | CellState::Bad) => TextRole::Focus,
+            (_, CellState::Bad) => TextRole::Bad,
+            (_, CellState::Off) => TextRole::Muted,
+            _ => TextRole::Value,
         };
         // Refused: a mark in place of the bracket, so that it is not told by colour alone.
         if state == CellState::Bad {
             let mark = canvas.glyphs.alert;
-            canvas.text(x, y, mark, Role::Bad);
+            canvas.text(x, y, mark, TextRole::Bad);
         } else {
-            canvas.text(x, y, "[", Role::Muted);
+            canvas.text(x, y, "[", TextRole::Muted);
         }
         let inside = Rect { x: left, y, width: cols, height: 1 };
         canvas.fill(inside, role);
-        let text_role = if here && self.selected { Role::Marked } else { role };
+        let text_role = if here && self.selected { TextRole::Marked } else { role };
         let dots;
         let shown = if self.kind == CellKind::Pin {
             dots = self.dots(canvas.glyphs.hidden, cols, here);
@@ -234,7 +234,7 @@ impl CellEditor {
                 canvas.text(at, y, ellipsis, role);
             }
         });
-        canvas.text(right, y, "]", Role::Muted);
+        canvas.text(right, y, "]", TextRole::Muted);
         if here {
             canvas.set_cursor(start.saturating_add(shown.column).min(right), y);
         }
@@ -276,10 +276,11 @@ fn fitting_back(text: &str, room: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Lang;
-    use crate::tui::canvas::Look;
-    use crate::tui::testing;
-    use crate::tui::theme::{Theme, ThemeChoice};
+    use crate::model::lang::Lang;
+    use crate::system::config::ThemeChoice;
+    use crate::tui::screen_text;
+    use crate::tui::shell::canvas::CanvasLook;
+    use crate::tui::shell::theme::Theme;
     use proptest::prelude::*;
 
     fn holding(kind: CellKind, text: &str) -> CellEditor {
@@ -290,12 +291,12 @@ mod tests {
 
     fn typed(cell: &mut CellEditor, text: &str) {
         for c in text.chars() {
-            let _ = cell.handle(&Key::char(c));
+            let _ = cell.handle(&KeyPress::char(c));
         }
     }
 
     fn drawn(cell: &CellEditor, width: u16, here: bool) -> String {
-        testing::render(width, 1, |c| {
+        screen_text::render(width, 1, |c| {
             let area = c.area();
             cell.draw(c, area, here, CellState::Fine);
         })
@@ -316,26 +317,26 @@ mod tests {
     #[test]
     fn arrows_and_backspace_edit_what_stands_there() {
         let mut cell = holding(CellKind::Figure, "500");
-        assert_eq!(cell.handle(&Key::plain(Code::Backspace)), Some(true));
+        assert_eq!(cell.handle(&KeyPress::plain(Code::Backspace)), Some(true));
         typed(&mut cell, "1");
         assert_eq!(cell.text(), "501");
         cell.arrive();
-        assert_eq!(cell.handle(&Key::plain(Code::Home)), Some(false));
+        assert_eq!(cell.handle(&KeyPress::plain(Code::Home)), Some(false));
         typed(&mut cell, "1");
         assert_eq!(cell.text(), "1501");
         cell.arrive();
-        assert_eq!(cell.handle(&Key::plain(Code::Left)), Some(false));
+        assert_eq!(cell.handle(&KeyPress::plain(Code::Left)), Some(false));
         typed(&mut cell, "9");
         assert_eq!(cell.text(), "15091");
         // To the right there is nothing: the arrow is left to the grid around.
         cell.arrive();
-        assert_eq!(cell.handle(&Key::plain(Code::Right)), None);
+        assert_eq!(cell.handle(&KeyPress::plain(Code::Right)), None);
         assert!(!cell.is_selected());
     }
 
     #[test]
     fn ctrl_u_and_delete_empty_it() {
-        for key in [Key { ctrl: true, ..Key::char('u') }, Key::plain(Code::Delete)] {
+        for key in [KeyPress { ctrl: true, ..KeyPress::char('u') }, KeyPress::plain(Code::Delete)] {
             let mut cell = holding(CellKind::Text, "15:05");
             assert_eq!(cell.handle(&key), Some(true));
             assert!(cell.is_empty() && !cell.is_selected());
@@ -372,7 +373,7 @@ mod tests {
         let mut cell = holding(CellKind::Text, "15:05");
         for _ in 0..2 {
             assert_eq!(drawn(&cell, 7, true), "[15:05]");
-            let _ = cell.handle(&Key::plain(Code::End));
+            let _ = cell.handle(&KeyPress::plain(Code::End));
         }
     }
 
@@ -381,17 +382,17 @@ mod tests {
         let mut cell = holding(CellKind::Text, "abcdefghij");
         assert_eq!(drawn(&cell, 8, false), "[abcde…]");
         assert_eq!(drawn(&cell, 8, true), "[…fghij]");
-        let _ = cell.handle(&Key::plain(Code::Home));
+        let _ = cell.handle(&KeyPress::plain(Code::Home));
         assert_eq!(drawn(&cell, 8, true), "[abcde…]");
         for _ in 0..5 {
-            let _ = cell.handle(&Key::plain(Code::Right));
+            let _ = cell.handle(&KeyPress::plain(Code::Right));
         }
-        let shot = testing::shoot(8, 1, testing::look(Lang::En), |c| {
+        let shot = screen_text::shoot(8, 1, screen_text::look(Lang::En), |c| {
             let area = c.area();
             cell.draw(c, area, true, CellState::Fine);
         });
         assert_eq!((shot.text.as_str(), shot.cursor), ("[…fghij]", Some((2, 0))));
-        let _ = cell.handle(&Key::plain(Code::Left));
+        let _ = cell.handle(&KeyPress::plain(Code::Left));
         assert_eq!(drawn(&cell, 8, true), "[abcde…]");
         let long = holding(CellKind::Figure, "10,000,000.00");
         assert_eq!(drawn(&long, 10, true), "[…,000.00]");
@@ -400,22 +401,22 @@ mod tests {
 
     #[test]
     fn selected_and_refused_are_seen_without_colour() {
-        let look = Look {
+        let look = CanvasLook {
             theme: Theme::choose(ThemeChoice::Mono),
-            glyphs: &crate::tui::glyphs::ASCII,
+            glyphs: &crate::tui::shell::glyphs::ASCII,
             lang: Lang::En,
         };
         let mut cell = holding(CellKind::Text, "15:05");
         let shoot = |cell: &CellEditor, state| {
-            testing::shoot(9, 1, look, |c| {
+            screen_text::shoot(9, 1, look, |c| {
                 let area = c.area();
                 cell.draw(c, area, true, state);
             })
         };
-        let style = |shot: &testing::Shot, x: u16| shot.buffer.cell((x, 0)).unwrap().style().add_modifier;
+        let style = |shot: &screen_text::Shot, x: u16| shot.buffer.cell((x, 0)).unwrap().style().add_modifier;
         let selected = shoot(&cell, CellState::Fine);
         assert_ne!(style(&selected, 1), style(&selected, 7), "the value is told from the rest of its place");
-        let _ = cell.handle(&Key::plain(Code::End));
+        let _ = cell.handle(&KeyPress::plain(Code::End));
         let edited = shoot(&cell, CellState::Fine);
         assert_eq!(style(&edited, 1), style(&edited, 7));
         assert_eq!(shoot(&cell, CellState::Bad).text, "!15:05  ]");
@@ -432,11 +433,11 @@ mod tests {
             let mut cell = holding(if figure { CellKind::Figure } else { CellKind::Text }, &text);
             for step in moves {
                 let key = match step {
-                    0 => Key::plain(Code::Left),
-                    1 => Key::plain(Code::Right),
-                    2 => Key::plain(Code::Home),
-                    3 => Key::plain(Code::End),
-                    _ => Key::char('班'),
+                    0 => KeyPress::plain(Code::Left),
+                    1 => KeyPress::plain(Code::Right),
+                    2 => KeyPress::plain(Code::Home),
+                    3 => KeyPress::plain(Code::End),
+                    _ => KeyPress::char('班'),
                 };
                 let _ = cell.handle(&key);
                 let shown = cell.window(cols, true);

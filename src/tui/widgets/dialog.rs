@@ -3,25 +3,26 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Outcome;
 use super::field::Field;
-use super::words::Words;
-use crate::i18n::{Lang, msg};
-use crate::tui::canvas::{Canvas, Target, cells, centered};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::theme::Role;
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::tui::shell::canvas::{Canvas, cells, centered};
+use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 
 /// A question. The last button is the safe one and has the focus at first; Esc means it too.
 #[derive(Debug)]
 pub struct Dialog {
     id: u16,
     /// Heading.
-    pub title: Words,
+    pub title: Label,
     /// What happens; wrapped.
-    pub body: Words,
+    pub body: Label,
     /// The answers; the last one changes nothing.
-    pub buttons: Vec<Words>,
+    pub buttons: Vec<Label>,
     /// Something to type first, as a PIN.
     pub field: Option<Field>,
     /// 0 is the field when there is one, then the buttons.
@@ -31,14 +32,14 @@ pub struct Dialog {
 impl Dialog {
     /// A question with answers, the safe one last.
     #[must_use]
-    pub fn ask(id: u16, title: impl Into<Words>, body: impl Into<Words>, buttons: Vec<Words>) -> Self {
+    pub fn ask(id: u16, title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
         let focus = buttons.len().saturating_sub(1);
         Self { id, title: title.into(), body: body.into(), buttons, field: None, focus }
     }
 
     /// Something to know, with one button.
     #[must_use]
-    pub fn tell(id: u16, title: impl Into<Words>, body: impl Into<Words>) -> Self {
+    pub fn tell(id: u16, title: impl Into<Label>, body: impl Into<Label>) -> Self {
         Self::ask(id, title, body, vec![msg::kit::ok.into()])
     }
 
@@ -64,7 +65,7 @@ impl Dialog {
 
     /// `Chosen(button)` when an answer is given, `Cancelled` on Esc. Everything else stays inside: a
     /// dialog never lets keys through. Enter held down or pasted answers nothing.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let fields = usize::from(self.field.is_some());
         let parts = fields + self.buttons.len();
         if let Input::Hit(Target::Item { id, index }) = input {
@@ -74,7 +75,7 @@ impl Dialog {
                 }
                 self.focus = *index;
             }
-            return Outcome::Handled;
+            return WidgetOutcome::Handled;
         }
         if self.focus < fields
             && let Some(field) = &mut self.field
@@ -83,36 +84,38 @@ impl Dialog {
         {
             return outcome;
         }
-        let Input::Key(key) = input else { return Outcome::Handled };
-        match Action::outside_field(key) {
-            Action::Back if key.repeat => {}
-            Action::Back => return Outcome::Cancelled,
-            Action::Accept if key.repeat || key.burst => {}
-            Action::Accept => match self.focused_button() {
+        let Input::Key(key) = input else { return WidgetOutcome::Handled };
+        match KeyAction::outside_field(key) {
+            KeyAction::Back if key.repeat => {}
+            KeyAction::Back => return WidgetOutcome::Cancelled,
+            KeyAction::Accept if key.repeat || key.burst => {}
+            KeyAction::Accept => match self.focused_button() {
                 Some(button) => return self.answer(button),
                 // From the field to the first button, which acts: typing was the deliberate part.
                 None => self.focus = fields,
             },
-            Action::Left | Action::Up | Action::Prev => {
+            KeyAction::Left | KeyAction::Up | KeyAction::Prev => {
                 self.focus = (self.focus + parts.max(1) - 1) % parts.max(1);
             }
-            Action::Right | Action::Down | Action::Next => self.focus = (self.focus + 1) % parts.max(1),
+            KeyAction::Right | KeyAction::Down | KeyAction::Next => {
+                self.focus = (self.focus + 1) % parts.max(1);
+            }
             _ => {}
         }
-        Outcome::Handled
+        WidgetOutcome::Handled
     }
 
     /// A button that acts checks the field first; the safe one never does.
-    fn answer(&mut self, button: usize) -> Outcome {
+    fn answer(&mut self, button: usize) -> WidgetOutcome {
         let safe = button + 1 == self.buttons.len() && self.buttons.len() > 1;
         if !safe
             && let Some(field) = &mut self.field
             && !field.validate()
         {
             self.focus = 0;
-            return Outcome::Handled;
+            return WidgetOutcome::Handled;
         }
-        Outcome::Chosen(button)
+        WidgetOutcome::Chosen(button)
     }
 
     /// The hints while it is open.
@@ -145,7 +148,7 @@ impl Dialog {
         // Frame, a blank row above, body, blank, field with its message, buttons, blank.
         let height = cells(lines.len()).saturating_add(field_rows + button_rows + 5);
         let rect = centered(whole, width, height);
-        canvas.fill(rect, Role::Text);
+        canvas.fill(rect, TextRole::Text);
         let inner = canvas.pane(rect, &title, true);
         if inner.is_empty() {
             return;
@@ -156,11 +159,11 @@ impl Dialog {
         canvas.within(inner, |canvas| {
             let field_y = buttons_y.saturating_sub(field_rows);
             for (line, y) in lines.iter().zip(inner.y + 1..field_y.max(inner.y + 1)) {
-                canvas.text_in(x, y, cols, line, Role::Text);
+                canvas.text_in(x, y, cols, line, TextRole::Text);
             }
             if let Some(field) = &mut self.field {
                 let label = field.label.get(lang).into_owned();
-                let end = canvas.text_in(x, field_y, cols / 2, &label, Role::Title) + 2;
+                let end = canvas.text_in(x, field_y, cols / 2, &label, TextRole::Title) + 2;
                 let value = Rect { x: end, y: field_y, width: inner.right().saturating_sub(end), height: 1 };
                 field.draw(canvas, value, self.focus == 0, None);
                 canvas.hit(
@@ -177,7 +180,7 @@ impl Dialog {
                 let y = if stacked { buttons_y + cells(index) } else { buttons_y };
                 let wide = cells(label.width());
                 let here = focused == Some(index);
-                canvas.text_in(at, y, cols, label, if here { Role::Selected } else { Role::Value });
+                canvas.text_in(at, y, cols, label, if here { TextRole::Selected } else { TextRole::Value });
                 if here {
                     canvas.set_cursor(at + 2, y);
                 }
@@ -194,8 +197,8 @@ impl Dialog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::input::Key;
-    use crate::tui::testing;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::KeyPress;
 
     fn sign() -> Dialog {
         Dialog::ask(
@@ -210,14 +213,14 @@ mod tests {
     fn the_safe_answer_has_the_focus_and_esc_means_it() {
         let mut dialog = sign();
         assert_eq!(dialog.focused_button(), Some(1));
-        assert_eq!(dialog.handle(&Input::key(Code::Esc)), Outcome::Cancelled);
+        assert_eq!(dialog.handle(&Input::key(Code::Esc)), WidgetOutcome::Cancelled);
         assert_eq!(
-            dialog.handle(&Input::Key(Key { repeat: true, ..Key::plain(Code::Enter) })),
-            Outcome::Handled
+            dialog.handle(&Input::Key(KeyPress { repeat: true, ..KeyPress::plain(Code::Enter) })),
+            WidgetOutcome::Handled
         );
-        assert_eq!(dialog.handle(&Input::key(Code::Enter)), Outcome::Chosen(1));
-        assert_eq!(dialog.handle(&Input::key(Code::Left)), Outcome::Handled);
-        assert_eq!(dialog.handle(&Input::key(Code::Enter)), Outcome::Chosen(0));
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(1));
+        assert_eq!(dialog.handle(&Input::key(Code::Left)), WidgetOutcome::Handled);
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(0));
     }
 
     #[test]
@@ -225,21 +228,21 @@ mod tests {
         let mut dialog = sign().with_field(Field::pin("pin", "PIN").required());
         assert_eq!(dialog.focused_button(), None);
         let hit = |index| Input::Hit(Target::Item { id: 9, index });
-        assert_eq!(dialog.handle(&hit(1)), Outcome::Handled);
-        assert_eq!(dialog.handle(&hit(2)), Outcome::Chosen(1));
+        assert_eq!(dialog.handle(&hit(1)), WidgetOutcome::Handled);
+        assert_eq!(dialog.handle(&hit(2)), WidgetOutcome::Chosen(1));
         for c in "1234".chars() {
-            let _ = dialog.handle(&Input::Key(Key::char(c)));
+            let _ = dialog.handle(&Input::Key(KeyPress::char(c)));
         }
         let _ = dialog.handle(&Input::key(Code::Enter));
-        assert_eq!(dialog.handle(&Input::key(Code::Enter)), Outcome::Chosen(0));
+        assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(0));
         assert_eq!(dialog.raw(), "1234");
     }
 
     #[test]
     fn it_looks_composed_and_takes_all_clicks() {
         let mut dialog = sign();
-        let shot = testing::shoot(60, 12, testing::look(Lang::En), |canvas| {
-            canvas.hit(canvas.area(), Target::Key(Key::char('x')));
+        let shot = screen_text::shoot(60, 12, screen_text::look(Lang::En), |canvas| {
+            canvas.hit(canvas.area(), Target::Key(KeyPress::char('x')));
             dialog.draw(canvas);
         });
         assert!(shot.text.contains("┌ Sign ─"), "{}", shot.text);

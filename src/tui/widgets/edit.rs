@@ -4,8 +4,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 use zeroize::Zeroize as _;
 
-use crate::tui::canvas::cells;
-use crate::tui::input::{Code, Key};
+use crate::tui::shell::canvas::cells;
+use crate::tui::shell::input::{Code, KeyPress};
 
 /// A text, its cursor and its limit. Wiped from memory when dropped, since it may hold a PIN.
 #[derive(Clone, Debug)]
@@ -115,7 +115,7 @@ impl Edit {
     }
 
     /// Uses an editing key; `None` when it is not one, else whether the text changed.
-    pub fn handle(&mut self, key: &Key) -> Option<bool> {
+    pub fn handle(&mut self, key: &KeyPress) -> Option<bool> {
         if let Some(c) = key.typed() {
             let before = self.text.len();
             let mut bytes = [0; 4];
@@ -252,7 +252,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn press(edit: &mut Edit, code: Code) {
-        let _ = edit.handle(&Key::plain(code));
+        let _ = edit.handle(&KeyPress::plain(code));
     }
 
     #[test]
@@ -278,9 +278,9 @@ mod tests {
     fn words_and_lines_are_removed() {
         let mut edit = Edit::new(50);
         edit.set("buy till rolls");
-        let _ = edit.handle(&Key { ctrl: true, ..Key::char('w') });
+        let _ = edit.handle(&KeyPress { ctrl: true, ..KeyPress::char('w') });
         assert_eq!(edit.text(), "buy till ");
-        let _ = edit.handle(&Key { ctrl: true, ..Key::char('u') });
+        let _ = edit.handle(&KeyPress { ctrl: true, ..KeyPress::char('u') });
         assert_eq!(edit.text(), "");
     }
 
@@ -301,15 +301,15 @@ mod tests {
             edit.insert(&text);
             for key in keys {
                 let key = match key {
-                    0 => Key::plain(Code::Left),
-                    1 => Key::plain(Code::Right),
-                    2 => Key::plain(Code::Backspace),
-                    3 => Key::plain(Code::Delete),
-                    4 => Key::plain(Code::Home),
-                    5 => Key { ctrl: true, ..Key::char('w') },
-                    6 => Key { ctrl: true, ..Key::plain(Code::Right) },
-                    7 => Key::char('班'),
-                    _ => Key::char('\u{301}'),
+                    0 => KeyPress::plain(Code::Left),
+                    1 => KeyPress::plain(Code::Right),
+                    2 => KeyPress::plain(Code::Backspace),
+                    3 => KeyPress::plain(Code::Delete),
+                    4 => KeyPress::plain(Code::Home),
+                    5 => KeyPress { ctrl: true, ..KeyPress::char('w') },
+                    6 => KeyPress { ctrl: true, ..KeyPress::plain(Code::Right) },
+                    7 => KeyPress::char('班'),
+                    _ => KeyPress::char('\u{301}'),
                 };
                 let _ = edit.handle(&key);
                 prop_assert!(edit.text().is_char_boundary(edit.cursor()));

@@ -5,19 +5,20 @@ use std::fmt;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Outcome;
-use super::area;
 use super::cell_editor::{CellEditor, CellKind, CellState};
-use super::words::Words;
-use crate::domain::Problem;
-use crate::domain::money::{Money, format_amount, parse_count};
-use crate::domain::time::BusinessDate;
-use crate::i18n::typed::{self, DayOrder};
-use crate::i18n::{self, Lang, dates, msg, pinyin};
-use crate::tui::canvas::{Canvas, Target, cells};
-use crate::tui::input::{Code, Input, Key};
-use crate::tui::keymap::{Action, digit};
-use crate::tui::theme::Role;
+use crate::i18n;
+use crate::i18n::typed::DayOrder;
+use crate::i18n::{dates, msg, pinyin, typed};
+use crate::model::lang::Lang;
+use crate::model::money::{Money, format_amount, parse_count};
+use crate::model::problem::Problem;
+use crate::model::time::BusinessDate;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::keymap::{KeyAction, digit};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::label::Label;
+use crate::tui::widgets::{WidgetOutcome, note_rows};
 
 /// What kind of thing is filled in.
 #[derive(Clone, Debug)]
@@ -42,12 +43,12 @@ pub enum FieldKind {
     /// One of several.
     Choice {
         /// What can be chosen.
-        options: Vec<Words>,
+        options: Vec<Label>,
     },
     /// Any of several, a row each.
     Multi {
         /// What can be ticked.
-        options: Vec<Words>,
+        options: Vec<Label>,
     },
     /// Yes or no; nothing until answered.
     YesNo,
@@ -56,7 +57,7 @@ pub enum FieldKind {
 }
 
 /// Checks what was typed; refusals carry a message key.
-pub type Check = Box<dyn Fn(&str) -> Result<(), Problem>>;
+pub type FieldCheck = Box<dyn Fn(&str) -> Result<(), Problem>>;
 
 /// Says what was understood of a typed text, given what stands in another field; `None` where there is nothing
 /// to add.
@@ -67,7 +68,7 @@ pub struct Field {
     /// Name for whoever reads the form; not shown.
     pub id: &'static str,
     /// Label in front.
-    pub label: Words,
+    pub label: Label,
     /// What kind.
     pub kind: FieldKind,
     /// What is wrong with it, shown below.
@@ -75,9 +76,9 @@ pub struct Field {
     /// The error says that a paste was cut: it stays while the change it belongs to is reported.
     cut: bool,
     /// Quiet explanation, shown below while the field has the focus.
-    pub note: Option<Words>,
+    pub note: Option<Label>,
     /// Unit behind the value.
-    pub unit: Option<Words>,
+    pub unit: Option<Label>,
     /// Whether leaving it empty is refused.
     pub required: bool,
     /// Skipped by the focus and left out of checks.
@@ -93,7 +94,7 @@ pub struct Field {
     at: usize,
     /// Cells of the value when last drawn: rows of a note depend on it.
     drawn_cols: u16,
-    check: Option<Check>,
+    check: Option<FieldCheck>,
     /// The other field it looks at, and what was understood.
     reading: Option<(&'static str, Reading)>,
     /// What was understood as last asked.
@@ -110,7 +111,7 @@ impl fmt::Debug for Field {
 impl Field {
     /// A field of a kind.
     #[must_use]
-    pub fn new(id: &'static str, label: impl Into<Words>, kind: FieldKind) -> Self {
+    pub fn new(id: &'static str, label: impl Into<Label>, kind: FieldKind) -> Self {
         let max = match kind {
             FieldKind::Text => 120,
             FieldKind::Note { .. } => 2000,
@@ -147,31 +148,31 @@ impl Field {
 
     /// A short text.
     #[must_use]
-    pub fn text(id: &'static str, label: impl Into<Words>) -> Self {
+    pub fn text(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Text)
     }
 
     /// A note of three rows.
     #[must_use]
-    pub fn note(id: &'static str, label: impl Into<Words>) -> Self {
+    pub fn note(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Note { rows: 3 })
     }
 
     /// An amount of money.
     #[must_use]
-    pub fn amount(id: &'static str, label: impl Into<Words>) -> Self {
+    pub fn amount(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Amount)
     }
 
     /// A number of things.
     #[must_use]
-    pub fn count(id: &'static str, label: impl Into<Words>) -> Self {
+    pub fn count(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Count)
     }
 
     /// A day, read in every form people type; what was understood stands beside it.
     #[must_use]
-    pub fn date(id: &'static str, label: impl Into<Words>, today: BusinessDate, order: DayOrder) -> Self {
+    pub fn date(id: &'static str, label: impl Into<Label>, today: BusinessDate, order: DayOrder) -> Self {
         let read = move |text: &str| typed::date(text, today, order);
         Self::new(id, label, FieldKind::Date)
             .checked(move |text| read(text).map(drop))
@@ -180,7 +181,7 @@ impl Field {
 
     /// A time of day, read in every form people type; what was understood stands beside it.
     #[must_use]
-    pub fn time(id: &'static str, label: impl Into<Words>) -> Self {
+    pub fn time(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Time)
             .checked(|text| typed::minute(text).map(drop))
             .understood(|text, _| typed::minute(text).ok().map(|minute| minute.to_string()))
@@ -188,25 +189,25 @@ impl Field {
 
     /// A PIN.
     #[must_use]
-    pub fn pin(id: &'static str, label: impl Into<Words>) -> Self {
+    pub fn pin(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Pin)
     }
 
     /// One of several.
     #[must_use]
-    pub fn choice(id: &'static str, label: impl Into<Words>, options: Vec<Words>) -> Self {
+    pub fn choice(id: &'static str, label: impl Into<Label>, options: Vec<Label>) -> Self {
         Self::new(id, label, FieldKind::Choice { options })
     }
 
     /// Yes or no.
     #[must_use]
-    pub fn yes_no(id: &'static str, label: impl Into<Words>) -> Self {
+    pub fn yes_no(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::YesNo)
     }
 
     /// A line that explains or separates.
     #[must_use]
-    pub fn info(text: impl Into<Words>) -> Self {
+    pub fn info(text: impl Into<Label>) -> Self {
         Self::new("", text, FieldKind::Info)
     }
 
@@ -249,14 +250,14 @@ impl Field {
 
     /// Explains below while it has the focus.
     #[must_use]
-    pub fn explained(mut self, note: impl Into<Words>) -> Self {
+    pub fn explained(mut self, note: impl Into<Label>) -> Self {
         self.note = Some(note.into());
         self
     }
 
     /// Shows a unit behind the value.
     #[must_use]
-    pub fn unit(mut self, unit: impl Into<Words>) -> Self {
+    pub fn unit(mut self, unit: impl Into<Label>) -> Self {
         self.unit = Some(unit.into());
         self
     }
@@ -401,12 +402,12 @@ impl Field {
     }
 
     /// Uses an input while it has the focus. Enter, Tab, Esc and what it does not need are ignored.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let outcome = match input {
             Input::Key(key) => match self.kind {
                 FieldKind::Choice { .. } | FieldKind::YesNo => self.handle_choice(key),
                 FieldKind::Multi { .. } => self.handle_multi(key),
-                FieldKind::Info => Outcome::Ignored,
+                FieldKind::Info => WidgetOutcome::Ignored,
                 FieldKind::Note { .. } => self.handle_note(key),
                 _ => self.handle_text(key),
             },
@@ -415,76 +416,76 @@ impl Field {
                 let text = if note { text.trim_end_matches(['\r', '\n']) } else { text.trim() };
                 self.paste(text)
             }
-            _ => Outcome::Ignored,
+            _ => WidgetOutcome::Ignored,
         };
-        if outcome == Outcome::Changed && !std::mem::take(&mut self.cut) {
+        if outcome == WidgetOutcome::Changed && !std::mem::take(&mut self.cut) {
             self.error = None;
         }
         outcome
     }
 
-    fn paste(&mut self, text: &str) -> Outcome {
+    fn paste(&mut self, text: &str) -> WidgetOutcome {
         let refused = self.edit.insert(text);
         self.cut = refused > 0;
         self.error = self.cut.then(|| Problem::new("kit.too_long").with("n", refused));
-        Outcome::Changed
+        WidgetOutcome::Changed
     }
 
-    fn handle_text(&mut self, key: &Key) -> Outcome {
+    fn handle_text(&mut self, key: &KeyPress) -> WidgetOutcome {
         if key.typed().is_some() {
             self.error = None;
         }
         match self.edit.handle(key) {
-            Some(true) => Outcome::Changed,
-            Some(false) => Outcome::Handled,
-            None => Outcome::Ignored,
+            Some(true) => WidgetOutcome::Changed,
+            Some(false) => WidgetOutcome::Handled,
+            None => WidgetOutcome::Ignored,
         }
     }
 
-    fn handle_note(&mut self, key: &Key) -> Outcome {
-        if area::is_new_line(key) {
+    fn handle_note(&mut self, key: &KeyPress) -> WidgetOutcome {
+        if note_rows::is_new_line(key) {
             self.edit.insert("\n");
-            return Outcome::Changed;
+            return WidgetOutcome::Changed;
         }
         match key.code {
             Code::Up | Code::Down
-                if area::move_row(self.edit.edit_mut(), self.drawn_cols, key.code == Code::Down) =>
+                if note_rows::move_row(self.edit.edit_mut(), self.drawn_cols, key.code == Code::Down) =>
             {
-                Outcome::Handled
+                WidgetOutcome::Handled
             }
             _ => self.handle_text(key),
         }
     }
 
-    fn handle_choice(&mut self, key: &Key) -> Outcome {
+    fn handle_choice(&mut self, key: &KeyPress) -> WidgetOutcome {
         let count = self.options();
         if count == 0 {
-            return Outcome::Ignored;
+            return WidgetOutcome::Ignored;
         }
-        let next = match Action::outside_field(key) {
-            Action::Right | Action::Toggle => self.chosen.map_or(0, |i| (i + 1) % count),
-            Action::Left => self.chosen.map_or(count - 1, |i| (i + count - 1) % count),
-            Action::Home => 0,
-            Action::End => count - 1,
+        let next = match KeyAction::outside_field(key) {
+            KeyAction::Right | KeyAction::Toggle => self.chosen.map_or(0, |i| (i + 1) % count),
+            KeyAction::Left => self.chosen.map_or(count - 1, |i| (i + count - 1) % count),
+            KeyAction::Home => 0,
+            KeyAction::End => count - 1,
             // A digit typed for the field after it would choose unseen; it only goes to what begins with it.
-            Action::Digit(d) => match self.starting_with(char::from(b'0' + d)) {
+            KeyAction::Digit(d) => match self.starting_with(char::from(b'0' + d)) {
                 Some(index) => index,
-                None => return Outcome::Handled,
+                None => return WidgetOutcome::Handled,
             },
-            Action::Char('y' | '是') if matches!(self.kind, FieldKind::YesNo) => 0,
-            Action::Char('n' | '否') if matches!(self.kind, FieldKind::YesNo) => 1,
-            Action::Char(c) => match self.starting_with(c) {
+            KeyAction::Char('y' | '是') if matches!(self.kind, FieldKind::YesNo) => 0,
+            KeyAction::Char('n' | '否') if matches!(self.kind, FieldKind::YesNo) => 1,
+            KeyAction::Char(c) => match self.starting_with(c) {
                 Some(index) => index,
-                None => return Outcome::Ignored,
+                None => return WidgetOutcome::Ignored,
             },
-            Action::Delete | Action::Backspace if !self.required => {
+            KeyAction::Delete | KeyAction::Backspace if !self.required => {
                 self.chosen = None;
-                return Outcome::Changed;
+                return WidgetOutcome::Changed;
             }
-            _ => return Outcome::Ignored,
+            _ => return WidgetOutcome::Ignored,
         };
         self.chosen = Some(next);
-        Outcome::Changed
+        WidgetOutcome::Changed
     }
 
     /// The next option, after the one the cursor is on, whose text in some language begins with a character, in
@@ -495,7 +496,7 @@ impl Field {
             FieldKind::Multi { options } => (options, Some(self.at)),
             _ => return None,
         };
-        let begins = |words: &Words| {
+        let begins = |words: &Label| {
             Lang::ALL.iter().any(|lang| {
                 words.get(*lang).chars().next().is_some_and(|first| {
                     first.to_lowercase().eq(c.to_lowercase()) || pinyin::begins_with(first, c)
@@ -506,30 +507,30 @@ impl Field {
         (after..options.len()).chain(0..after.min(options.len())).find(|index| begins(&options[*index]))
     }
 
-    fn handle_multi(&mut self, key: &Key) -> Outcome {
+    fn handle_multi(&mut self, key: &KeyPress) -> WidgetOutcome {
         let count = self.ticked.len();
         if count == 0 {
-            return Outcome::Ignored;
+            return WidgetOutcome::Ignored;
         }
-        match Action::outside_field(key) {
-            Action::Up if self.at > 0 => self.at -= 1,
-            Action::Down if self.at + 1 < count => self.at += 1,
-            Action::Toggle => {
+        match KeyAction::outside_field(key) {
+            KeyAction::Up if self.at > 0 => self.at -= 1,
+            KeyAction::Down if self.at + 1 < count => self.at += 1,
+            KeyAction::Toggle => {
                 self.ticked[self.at] = !self.ticked[self.at];
-                return Outcome::Changed;
+                return WidgetOutcome::Changed;
             }
-            Action::Digit(_) => {}
-            Action::Char(c) => match self.starting_with(c) {
+            KeyAction::Digit(_) => {}
+            KeyAction::Char(c) => match self.starting_with(c) {
                 Some(index) => self.at = index,
-                None => return Outcome::Ignored,
+                None => return WidgetOutcome::Ignored,
             },
-            _ => return Outcome::Ignored,
+            _ => return WidgetOutcome::Ignored,
         }
-        Outcome::Handled
+        WidgetOutcome::Handled
     }
 
     /// Uses a click on its option `index`.
-    pub fn click(&mut self, index: usize) -> Outcome {
+    pub fn click(&mut self, index: usize) -> WidgetOutcome {
         match self.kind {
             FieldKind::YesNo if index < 2 => self.chosen = Some(index),
             FieldKind::Choice { .. } if self.options() > 0 => {
@@ -539,10 +540,10 @@ impl Field {
                 self.at = index;
                 self.ticked[index] = !self.ticked[index];
             }
-            _ => return Outcome::Handled,
+            _ => return WidgetOutcome::Handled,
         }
         self.error = None;
-        Outcome::Changed
+        WidgetOutcome::Changed
     }
 
     /// Rows the value takes.
@@ -583,12 +584,12 @@ impl Field {
             FieldKind::Choice { options } => {
                 let shown = self.chosen.and_then(|i| options.get(i)).map(|words| words.get(canvas.lang));
                 let shown = shown.unwrap_or_else(|| msg::kit::choose(canvas.lang).into());
-                let role = if focused { Role::Focus } else { Role::Value };
+                let role = if focused { TextRole::Focus } else { TextRole::Value };
                 let [_, _, left, right] = canvas.glyphs.arrows;
                 let (before, after) = if focused && options.len() > 1 { (left, right) } else { (" ", " ") };
-                let x = canvas.text(area.x, area.y, before, Role::HintKey);
+                let x = canvas.text(area.x, area.y, before, TextRole::HintKey);
                 let x = canvas.text_in(x + 1, area.y, area.width.saturating_sub(4), &shown, role);
-                canvas.text(x + 1, area.y, after, Role::HintKey);
+                canvas.text(x + 1, area.y, after, TextRole::HintKey);
                 if focused {
                     canvas.set_cursor(area.x + 2, area.y);
                 }
@@ -596,7 +597,7 @@ impl Field {
             FieldKind::Multi { options } => {
                 for (index, (words, y)) in options.iter().zip(area.y..area.bottom()).enumerate() {
                     let here = focused && index == self.at;
-                    let role = if here { Role::Focus } else { Role::Value };
+                    let role = if here { TextRole::Focus } else { TextRole::Value };
                     let mark = canvas.glyphs.boxes[usize::from(self.ticked[index])];
                     let x = canvas.text(area.x, y, mark, role);
                     let x = canvas.text(x, y, " ", role);
@@ -614,10 +615,10 @@ impl Field {
                 let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
                 self.drawn_cols = inner.width.saturating_sub(1);
                 for y in area.y..area.bottom() {
-                    canvas.text(area.x, y, "[", Role::Muted);
-                    canvas.text(area.right() - 1, y, "]", Role::Muted);
+                    canvas.text(area.x, y, "[", TextRole::Muted);
+                    canvas.text(area.right() - 1, y, "]", TextRole::Muted);
                 }
-                area::draw(self.edit.edit(), canvas, inner, focused);
+                note_rows::draw(self.edit.edit(), canvas, inner, focused);
             }
             _ => self.draw_line(canvas, area, focused),
         }
@@ -638,14 +639,14 @@ impl Field {
         let mut end = area.x + cols + 2;
         let room = |end: u16| area.right().saturating_sub(end + 1);
         if let Some(unit) = unit {
-            end = canvas.text_in(end + 1, area.y, room(end), &unit, Role::Label);
+            end = canvas.text_in(end + 1, area.y, room(end), &unit, TextRole::Label);
         }
         // Whole or not at all: half a day of the week says less than nothing.
         if let Some(understood) = &self.understood
             && understood.width() + 2 <= usize::from(room(end))
         {
-            let x = canvas.text(end + 1, area.y, "=", Role::Muted);
-            canvas.text(x + 1, area.y, understood, Role::Label);
+            let x = canvas.text(end + 1, area.y, "=", TextRole::Muted);
+            canvas.text(x + 1, area.y, understood, TextRole::Label);
         }
     }
 
@@ -655,9 +656,9 @@ impl Field {
         {
             let taken = self.chosen == Some(index);
             let role = match (focused, taken) {
-                (true, true) => Role::Focus,
-                (_, true) => Role::Chosen,
-                _ => Role::Value,
+                (true, true) => TextRole::Focus,
+                (_, true) => TextRole::Chosen,
+                _ => TextRole::Value,
             };
             let start = x;
             x = canvas.text(x, area.y, canvas.glyphs.radios[usize::from(taken)], role);
@@ -676,21 +677,21 @@ impl Field {
 
     /// The explanation, when the field is shown.
     #[must_use]
-    pub fn explanation(&self) -> Option<&Words> {
+    pub fn explanation(&self) -> Option<&Label> {
         self.note.as_ref().filter(|_| !self.hidden)
     }
 
     /// What stands below the field: what is wrong, or the explanation.
     #[must_use]
-    pub fn below(&self, lang: Lang, focused: bool) -> Option<(String, Role)> {
+    pub fn below(&self, lang: Lang, focused: bool) -> Option<(String, TextRole)> {
         if self.hidden {
             return None;
         }
         if let Some(problem) = &self.error {
-            return Some((i18n::text(lang, problem.key, &problem.args), Role::Bad));
+            return Some((i18n::text(lang, problem.key, &problem.args), TextRole::Bad));
         }
         let note = self.note.as_ref().filter(|_| focused)?;
-        Some((note.get(lang).into_owned(), Role::Muted))
+        Some((note.get(lang).into_owned(), TextRole::Muted))
     }
 }
 

@@ -3,10 +3,12 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::i18n::{Lang, msg};
-use crate::tui::canvas::{Canvas, Target, cells, row};
-use crate::tui::keymap::Hint;
-use crate::tui::theme::Role;
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::tui::shell::canvas::{Canvas, cells, row};
+use crate::tui::shell::input::Target;
+use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::theme::TextRole;
 
 /// Smallest window a screen is composed for.
 pub const SMALLEST: (u16, u16) = (60, 20);
@@ -21,7 +23,9 @@ pub fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &[Hint])
     let glyphs = canvas.glyphs;
     let mut x = area.x + u16::from(area.width > 1);
     if !status.is_empty() {
-        x = canvas.text_in(x, area.y, area.right().saturating_sub(x), status, Role::Muted).saturating_add(3);
+        x = canvas
+            .text_in(x, area.y, area.right().saturating_sub(x), status, TextRole::Muted)
+            .saturating_add(3);
     }
     let room = usize::from(area.right().saturating_sub(x));
     let sizes: Vec<usize> =
@@ -40,8 +44,8 @@ pub fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &[Hint])
     }
     for (hint, _) in hints.iter().zip(&shown).filter(|(_, shown)| **shown) {
         let start = x;
-        x = canvas.text_in(x, area.y, area.right().saturating_sub(x), &hint.label(glyphs), Role::HintKey);
-        x = canvas.text_in(x + 1, area.y, area.right().saturating_sub(x + 1), &hint.text, Role::HintText);
+        x = canvas.text_in(x, area.y, area.right().saturating_sub(x), &hint.label(glyphs), TextRole::HintKey);
+        x = canvas.text_in(x + 1, area.y, area.right().saturating_sub(x + 1), &hint.text, TextRole::HintText);
         if let Some(key) = hint.sends() {
             canvas.hit(
                 Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 },
@@ -65,10 +69,10 @@ pub fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str) {
         area.y,
         beside,
         right,
-        Role::Bar,
+        TextRole::Bar,
     );
     let room = area.width.saturating_sub(beside + 4);
-    canvas.text_in(area.x + 1, area.y, room, left, Role::Bar);
+    canvas.text_in(area.x + 1, area.y, room, left, TextRole::Bar);
 }
 
 /// Whether the window is too small to work in; then it says so, in both languages, and nothing else.
@@ -78,7 +82,7 @@ pub fn draw_too_small(canvas: &mut Canvas) -> bool {
         return false;
     }
     canvas.shield();
-    canvas.fill(area, Role::Text);
+    canvas.fill(area, TextRole::Text);
     let (first, second) = match canvas.lang {
         Lang::En => (Lang::En, Lang::Zh),
         Lang::Zh => (Lang::Zh, Lang::En),
@@ -90,7 +94,7 @@ pub fn draw_too_small(canvas: &mut Canvas) -> bool {
     let top = area.y + area.height.saturating_sub(cells(lines.len())) / 2;
     for (line, y) in lines.iter().zip(top..area.bottom()) {
         let x = area.x + area.width.saturating_sub(cells(line.width())) / 2;
-        canvas.text_in(x, y, area.width, line, Role::Text);
+        canvas.text_in(x, y, area.width, line, TextRole::Text);
     }
     true
 }
@@ -98,9 +102,9 @@ pub fn draw_too_small(canvas: &mut Canvas) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::input::{Code, Key};
-    use crate::tui::keymap::HintKey;
-    use crate::tui::testing;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::{Code, KeyPress};
+    use crate::tui::shell::keymap::HintKey;
 
     fn hints() -> Vec<Hint> {
         vec![
@@ -113,7 +117,7 @@ mod tests {
 
     #[test]
     fn narrow_lines_lose_the_least_important_first() {
-        let show = |width| testing::render(width, 1, |c| draw_hints(c, c.area(), "", &hints()));
+        let show = |width| screen_text::render(width, 1, |c| draw_hints(c, c.area(), "", &hints()));
         assert_eq!(show(60), " Enter next   ↑↓ move   F10 done   F1 help");
         assert_eq!(show(34), " Enter next   F10 done   F1 help");
         assert_eq!(show(24), " Enter next   F10 done");
@@ -122,19 +126,19 @@ mod tests {
 
     #[test]
     fn a_click_on_a_hint_is_its_key() {
-        let shot = testing::shoot(60, 1, testing::look(Lang::En), |c| {
+        let shot = screen_text::shoot(60, 1, screen_text::look(Lang::En), |c| {
             draw_hints(c, c.area(), "saved 21:42", &hints());
         });
         assert!(shot.text.starts_with(" saved 21:42   Enter next"));
-        assert_eq!(shot.hits.at((16, 0)), Some(Target::Key(Key::plain(Code::Enter))));
+        assert_eq!(shot.hits.at((16, 0)), Some(Target::Key(KeyPress::plain(Code::Enter))));
         assert_eq!(shot.hits.at((1, 0)), None);
     }
 
     #[test]
     fn a_small_window_is_asked_for_more_in_both_languages() {
-        let shown = testing::render(59, 24, |c| assert!(draw_too_small(c)));
+        let shown = screen_text::render(59, 24, |c| assert!(draw_too_small(c)));
         assert!(shown.contains(msg::kit::too_small(Lang::En)), "{shown}");
         assert!(shown.contains(&msg::kit::too_small(Lang::Zh)[..6]), "{shown}");
-        let _ = testing::render(60, 20, |c| assert!(!draw_too_small(c)));
+        let _ = screen_text::render(60, 20, |c| assert!(!draw_too_small(c)));
     }
 }

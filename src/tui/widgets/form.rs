@@ -3,15 +3,16 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Outcome;
 use super::field::{Field, FieldKind};
-use crate::domain::Problem;
+use crate::i18n::msg;
 use crate::i18n::width::wrap;
-use crate::i18n::{Lang, msg};
-use crate::tui::canvas::{Canvas, Target, cells};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::theme::Role;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
 
 /// Clicks on options of a field are told apart from its neighbours by this factor.
 const OPTIONS: usize = 100;
@@ -135,13 +136,13 @@ impl Form {
     }
 
     /// Arrows and Tab: what is wrong is marked and kept, and the focus goes all the same.
-    fn step(&mut self, forward: bool) -> Outcome {
+    fn step(&mut self, forward: bool) -> WidgetOutcome {
         match self.neighbour(forward) {
             Some(to) => {
                 self.check_typed();
                 self.leave_to(to)
             }
-            None => Outcome::Ignored,
+            None => WidgetOutcome::Ignored,
         }
     }
 
@@ -150,29 +151,29 @@ impl Form {
         self.fields.get_mut(self.focus).is_none_or(|field| field.is_empty() || field.validate())
     }
 
-    fn leave_to(&mut self, to: usize) -> Outcome {
+    fn leave_to(&mut self, to: usize) -> WidgetOutcome {
         let left = self.focus;
         if left == to {
-            return Outcome::Handled;
+            return WidgetOutcome::Handled;
         }
         self.arrive(to);
-        Outcome::Left(left)
+        WidgetOutcome::Left(left)
     }
 
     /// Uses an input: the focused field first, then moving. Enter advances and, on the last field,
     /// submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
     /// fine. Esc is ignored, so that the screen goes back.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         if self.focus >= self.fields.len() {
-            return Outcome::Ignored;
+            return WidgetOutcome::Ignored;
         }
         if let Input::Hit(Target::Item { id, index }) = input {
             if *id != self.id {
-                return Outcome::Ignored;
+                return WidgetOutcome::Ignored;
             }
             let (to, option) = (index / OPTIONS, index % OPTIONS);
             if !self.fields.get(to).is_some_and(Field::focusable) {
-                return Outcome::Ignored;
+                return WidgetOutcome::Ignored;
             }
             if option > 0 || to == self.focus {
                 let clicked = self.fields[to].click(option.saturating_sub(1));
@@ -185,41 +186,41 @@ impl Form {
         if outcome.used() {
             return outcome;
         }
-        let Input::Key(key) = input else { return Outcome::Ignored };
-        match Action::of(key) {
-            Action::Accept if self.neighbour(true).is_some() => {
+        let Input::Key(key) = input else { return WidgetOutcome::Ignored };
+        match KeyAction::of(key) {
+            KeyAction::Accept if self.neighbour(true).is_some() => {
                 // What is refused keeps the cursor, selected: typed anew it lands here, not in the field below. An
                 // arrow leaves it as it is.
                 if self.check_typed() {
                     self.step(true)
                 } else {
                     self.arrive(self.focus);
-                    Outcome::Handled
+                    WidgetOutcome::Handled
                 }
             }
-            Action::Accept | Action::Done if key.burst || key.repeat => Outcome::Handled,
-            Action::Accept | Action::Done => {
+            KeyAction::Accept | KeyAction::Done if key.burst || key.repeat => WidgetOutcome::Handled,
+            KeyAction::Accept | KeyAction::Done => {
                 if self.validate() {
-                    Outcome::Submitted
+                    WidgetOutcome::Submitted
                 } else {
-                    Outcome::Handled
+                    WidgetOutcome::Handled
                 }
             }
-            Action::Down | Action::Next => self.step(true),
-            Action::Up | Action::Prev => self.step(false),
-            Action::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
-            Action::PageUp => self.jump(0, true),
-            _ => Outcome::Ignored,
+            KeyAction::Down | KeyAction::Next => self.step(true),
+            KeyAction::Up | KeyAction::Prev => self.step(false),
+            KeyAction::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
+            KeyAction::PageUp => self.jump(0, true),
+            _ => WidgetOutcome::Ignored,
         }
     }
 
-    fn jump(&mut self, from: usize, forward: bool) -> Outcome {
+    fn jump(&mut self, from: usize, forward: bool) -> WidgetOutcome {
         let to = if forward {
             (from..self.fields.len()).find(|index| self.fields[*index].focusable())
         } else {
             (0..=from).rev().find(|index| self.fields.get(*index).is_some_and(Field::focusable))
         };
-        to.map_or(Outcome::Ignored, |to| self.leave_to(to))
+        to.map_or(WidgetOutcome::Ignored, |to| self.leave_to(to))
     }
 
     /// The hints for where the focus is.
@@ -277,7 +278,7 @@ impl Form {
         // field only where the form leaves no room.
         let foot = self.foot(lang, area);
         // Heights first, so that the scroll position is known before drawing.
-        let below: Vec<Vec<(String, Role)>> = self
+        let below: Vec<Vec<(String, TextRole)>> = self
             .fields
             .iter()
             .enumerate()
@@ -343,7 +344,7 @@ impl Form {
             let lines = wrap(&note.get(lang), usize::from(area.width));
             let first = area.y.saturating_add(top + 1);
             for (line, y) in lines.iter().zip(first..area.bottom()) {
-                canvas.text_in(area.x, y, area.width, line, Role::Muted);
+                canvas.text_in(area.x, y, area.width, line, TextRole::Muted);
             }
         }
     }
@@ -361,7 +362,7 @@ impl Form {
         }
         let names = wrong.join(if canvas.lang == Lang::Zh { "、" } else { ", " });
         let line = msg::kit::to_put_right(canvas.lang, names);
-        canvas.text_in(area.x, area.bottom() - 1, area.width, &line, Role::Bad);
+        canvas.text_in(area.x, area.bottom() - 1, area.width, &line, TextRole::Bad);
         Rect { height: area.height - 1, ..area }
     }
 
@@ -397,27 +398,27 @@ impl Form {
 fn draw_label(field: &Field, canvas: &mut Canvas, row: Rect, label_cols: u16, here: bool) {
     let label = field.label.get(canvas.lang);
     if matches!(field.kind, FieldKind::Info) {
-        canvas.text_in(row.x, row.y, row.width, &label, Role::Label);
+        canvas.text_in(row.x, row.y, row.width, &label, TextRole::Label);
         return;
     }
     let role = if here {
-        Role::Title
+        TextRole::Title
     } else if field.disabled {
-        Role::Muted
+        TextRole::Muted
     } else {
-        Role::Label
+        TextRole::Label
     };
     let end =
         canvas.text_in(row.x, row.y, label_cols.saturating_sub(u16::from(field.required)), &label, role);
     if field.required {
-        canvas.text(end, row.y, "*", if field.error.is_some() { Role::Bad } else { Role::HintKey });
+        canvas.text(end, row.y, "*", if field.error.is_some() { TextRole::Bad } else { TextRole::HintKey });
     }
 }
 
 /// Arrows at the right edge where the form goes on.
 fn draw_more(canvas: &mut Canvas, area: Rect, scroll: u16, total: u16) {
     let right = area.right() - 1;
-    let style = canvas.style(Role::HintKey);
+    let style = canvas.style(TextRole::HintKey);
     if scroll > 0 {
         canvas.cell(right, area.y, canvas.glyphs.arrows[0], style);
     }
@@ -429,8 +430,8 @@ fn draw_more(canvas: &mut Canvas, area: Rect, scroll: u16, total: u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::input::Key;
-    use crate::tui::testing;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::KeyPress;
 
     fn form() -> Form {
         Form::new(
@@ -444,12 +445,12 @@ mod tests {
         )
     }
 
-    fn keys(form: &mut Form, text: &str) -> Outcome {
-        let mut last = Outcome::Ignored;
+    fn keys(form: &mut Form, text: &str) -> WidgetOutcome {
+        let mut last = WidgetOutcome::Ignored;
         for c in text.chars() {
             last = form.handle(&match c {
                 '\n' => Input::key(Code::Enter),
-                c => Input::Key(Key::char(c)),
+                c => Input::Key(KeyPress::char(c)),
             });
         }
         last
@@ -458,10 +459,10 @@ mod tests {
     #[test]
     fn enter_advances_and_submits_at_the_end() {
         let mut form = form();
-        assert_eq!(keys(&mut form, "Li Hua\n"), Outcome::Left(0));
-        assert_eq!(keys(&mut form, "500\n"), Outcome::Left(1));
-        assert_eq!(keys(&mut form, "y\n"), Outcome::Left(2));
-        assert_eq!(keys(&mut form, "all fine\n"), Outcome::Submitted);
+        assert_eq!(keys(&mut form, "Li Hua\n"), WidgetOutcome::Left(0));
+        assert_eq!(keys(&mut form, "500\n"), WidgetOutcome::Left(1));
+        assert_eq!(keys(&mut form, "y\n"), WidgetOutcome::Left(2));
+        assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Submitted);
         assert_eq!((form.raw("name"), form.raw("float"), form.raw("note")), ("Li Hua", "500", "all fine"));
     }
 
@@ -469,9 +470,9 @@ mod tests {
     fn finishing_with_a_hole_goes_there_and_says_why() {
         let mut form = form();
         form.focus_on("note");
-        assert_eq!(form.handle(&Input::key(Code::F(10))), Outcome::Handled);
+        assert_eq!(form.handle(&Input::key(Code::F(10))), WidgetOutcome::Handled);
         assert_eq!(form.focused_id(), "name");
-        let shown = testing::render(40, 8, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(40, 8, |c| form.draw(c, c.area(), true));
         assert!(shown.lines().nth(1).is_some_and(|line| !line.trim().is_empty()), "{shown}");
     }
 
@@ -486,9 +487,9 @@ mod tests {
             ],
         );
         form.field_mut("at").unwrap().set_raw("25:70");
-        assert_eq!(form.handle(&Input::key(Code::F(10))), Outcome::Handled);
+        assert_eq!(form.handle(&Input::key(Code::F(10))), WidgetOutcome::Handled);
         assert_eq!(form.focused_id(), "what");
-        let shown = testing::render(60, 10, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(60, 10, |c| form.draw(c, c.area(), true));
         let last = shown.lines().last().unwrap();
         for name in ["What happened", "Time", "Counted"] {
             assert!(last.contains(name), "{shown}");
@@ -496,7 +497,7 @@ mod tests {
         // One is left: its own sentence is enough.
         let _ = keys(&mut form, "x");
         form.field_mut("ok").unwrap().choose(Some(0));
-        let shown = testing::render(60, 10, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(60, 10, |c| form.draw(c, c.area(), true));
         assert!(!shown.lines().last().unwrap().contains("What happened"), "{shown}");
     }
 
@@ -539,10 +540,10 @@ mod tests {
         for key in [Code::Up, Code::BackTab] {
             form.focus_on("n");
             form.field_mut("n").unwrap().set_raw("38");
-            assert_eq!(form.handle(&Input::key(Code::Enter)), Outcome::Handled);
-            assert_eq!(form.handle(&Input::key(key)), Outcome::Left(1));
+            assert_eq!(form.handle(&Input::key(Code::Enter)), WidgetOutcome::Handled);
+            assert_eq!(form.handle(&Input::key(key)), WidgetOutcome::Left(1));
             assert_eq!(form.raw("n"), "38", "kept");
-            let shown = testing::render(40, 6, |c| form.draw(c, c.area(), true));
+            let shown = screen_text::render(40, 6, |c| form.draw(c, c.area(), true));
             assert!(shown.contains("!    38]"), "marked: {shown}");
         }
     }
@@ -550,11 +551,11 @@ mod tests {
     #[test]
     fn an_empty_required_field_is_marked_before_and_told_at_the_end() {
         let mut form = form();
-        let shown = testing::render(40, 8, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(40, 8, |c| form.draw(c, c.area(), true));
         assert!(shown.contains("Name*"), "{shown}");
-        assert_eq!(form.handle(&Input::key(Code::Enter)), Outcome::Left(0));
+        assert_eq!(form.handle(&Input::key(Code::Enter)), WidgetOutcome::Left(0));
         assert!(form.field("name").unwrap().error.is_none());
-        assert_eq!(form.handle(&Input::key(Code::F(10))), Outcome::Handled);
+        assert_eq!(form.handle(&Input::key(Code::F(10))), WidgetOutcome::Handled);
         assert!(form.field("name").unwrap().error.is_some());
     }
 
@@ -575,8 +576,8 @@ mod tests {
     fn going_back_never_checks_and_esc_is_left_to_the_screen() {
         let mut form = form();
         form.focus_on("float");
-        assert_eq!(form.handle(&Input::key(Code::Up)), Outcome::Left(1));
-        assert_eq!(form.handle(&Input::key(Code::Esc)), Outcome::Ignored);
+        assert_eq!(form.handle(&Input::key(Code::Up)), WidgetOutcome::Left(1));
+        assert_eq!(form.handle(&Input::key(Code::Esc)), WidgetOutcome::Ignored);
         assert!(form.fields.iter().all(|field| field.error.is_none()));
     }
 
@@ -585,19 +586,19 @@ mod tests {
         let mut form = form();
         let _ = keys(&mut form, "x");
         form.focus_on("note");
-        let enter = Key { burst: true, ..Key::plain(Code::Enter) };
-        assert_eq!(form.handle(&Input::Key(enter)), Outcome::Handled);
+        let enter = KeyPress { burst: true, ..KeyPress::plain(Code::Enter) };
+        assert_eq!(form.handle(&Input::Key(enter)), WidgetOutcome::Handled);
     }
 
     #[test]
     fn a_long_form_scrolls_with_the_focus_and_clicks_reach_the_field() {
         let mut form = Form::new(3, (0..20).map(|_| Field::text("t", "标签")).collect());
         form.set_focus(15);
-        let shot = testing::shoot(30, 5, testing::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+        let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
         let (x, y) = shot.cursor.unwrap();
         assert_eq!(y, 4);
         assert_eq!(shot.hits.at((x, 2)), Some(Target::Item { id: 3, index: 13 * OPTIONS }));
-        assert_eq!(form.handle(&Input::Hit(shot.hits.at((x, 2)).unwrap())), Outcome::Left(15));
+        assert_eq!(form.handle(&Input::Hit(shot.hits.at((x, 2)).unwrap())), WidgetOutcome::Left(15));
         assert_eq!(form.focus(), 13);
     }
 }

@@ -2,16 +2,16 @@
 
 use ratatui::layout::Rect;
 
-use super::Outcome;
-use crate::tui::canvas::{Canvas, Target, cells};
-use crate::tui::input::Input;
-use crate::tui::keymap::Action;
-use crate::tui::theme::Role;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
 
 /// A scrolling list. It knows how many rows there are and which is selected; what they say is asked
 /// for while drawing, for visible rows only.
 #[derive(Clone, Debug)]
-pub struct List {
+pub struct ListWidget {
     id: u16,
     len: usize,
     selected: usize,
@@ -19,7 +19,7 @@ pub struct List {
     page: usize,
 }
 
-impl List {
+impl ListWidget {
     /// An empty list; `id` tells its clicks from those of other widgets on the screen.
     #[must_use]
     pub const fn new(id: u16) -> Self {
@@ -65,35 +65,35 @@ impl List {
 
     /// Arrows, pages, wheel and clicks move the selection; Enter chooses; a click on the selected row
     /// chooses too. Arrows at the ends are ignored, so that the focus can leave.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         if self.len == 0 {
-            return Outcome::Ignored;
+            return WidgetOutcome::Ignored;
         }
         let last = self.len - 1;
         let to = match input {
-            Input::Key(key) => match Action::outside_field(key) {
-                Action::Up if self.selected > 0 => self.selected - 1,
-                Action::Down if self.selected < last => self.selected + 1,
-                Action::PageUp => self.selected.saturating_sub(self.page),
-                Action::PageDown => (self.selected + self.page).min(last),
-                Action::Home => 0,
-                Action::End => last,
-                Action::Accept if key.repeat => return Outcome::Handled,
-                Action::Accept => return Outcome::Chosen(self.selected),
-                _ => return Outcome::Ignored,
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Up if self.selected > 0 => self.selected - 1,
+                KeyAction::Down if self.selected < last => self.selected + 1,
+                KeyAction::PageUp => self.selected.saturating_sub(self.page),
+                KeyAction::PageDown => (self.selected + self.page).min(last),
+                KeyAction::Home => 0,
+                KeyAction::End => last,
+                KeyAction::Accept if key.repeat => return WidgetOutcome::Handled,
+                KeyAction::Accept => return WidgetOutcome::Chosen(self.selected),
+                _ => return WidgetOutcome::Ignored,
             },
             Input::Wheel { up: true, .. } => self.selected.saturating_sub(3),
             Input::Wheel { up: false, .. } => (self.selected + 3).min(last),
             Input::Hit(Target::Item { id, index }) if *id == self.id && *index <= last => {
                 if *index == self.selected {
-                    return Outcome::Chosen(*index);
+                    return WidgetOutcome::Chosen(*index);
                 }
                 *index
             }
-            _ => return Outcome::Ignored,
+            _ => return WidgetOutcome::Ignored,
         };
         self.selected = to;
-        Outcome::Handled
+        WidgetOutcome::Handled
     }
 
     /// Draws the visible rows: `row(canvas, index, rect)` writes each over the painted selection.
@@ -128,7 +128,7 @@ impl List {
     }
 }
 
-impl List {
+impl ListWidget {
     /// Draws rows of several lines each where all of them fit, and of one line each where they do not.
     pub fn draw_tall(
         &mut self,
@@ -164,10 +164,10 @@ impl List {
         canvas.within(rect, |canvas| row(canvas, index, rect));
         if index == self.selected {
             if focused {
-                canvas.paint(rect, Role::Selected);
+                canvas.paint(rect, TextRole::Selected);
                 canvas.set_cursor(rect.x, rect.y);
             } else {
-                canvas.paint(rect, Role::Chosen);
+                canvas.paint(rect, TextRole::Chosen);
             }
         }
     }
@@ -180,10 +180,10 @@ pub fn draw_thumb(canvas: &mut Canvas, area: Rect, first: usize, len: usize) {
         return;
     }
     let x = area.right() - 1;
-    canvas.upright(x, area.y, area.height, Role::Border);
+    canvas.upright(x, area.y, area.height, TextRole::Border);
     let size = (height * height / len).max(1);
     let at = (first * (height - size) + (len - height) / 2) / (len - height);
-    let style = canvas.style(Role::Border);
+    let style = canvas.style(TextRole::Border);
     for y in at..(at + size).min(height) {
         canvas.cell(x, area.y + cells(y), canvas.glyphs.thumb, style);
     }
@@ -192,36 +192,36 @@ pub fn draw_thumb(canvas: &mut Canvas, area: Rect, first: usize, len: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::input::Code;
-    use crate::tui::testing;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::Code;
 
     #[test]
     fn the_selection_stays_in_view_and_in_range() {
-        let mut list = List::of(1, 10);
-        let show = |list: &mut List| {
-            testing::render(8, 3, |canvas| {
+        let mut list = ListWidget::of(1, 10);
+        let show = |list: &mut ListWidget| {
+            screen_text::render(8, 3, |canvas| {
                 list.draw(canvas, canvas.area(), true, |canvas, index, rect| {
-                    let _ = canvas.text(rect.x, rect.y, &format!("行{index}"), Role::Text);
+                    let _ = canvas.text(rect.x, rect.y, &format!("行{index}"), TextRole::Text);
                 });
             })
         };
         assert_eq!(show(&mut list), "行0    █\n行1    │\n行2    │");
-        assert_eq!(list.handle(&Input::key(Code::End)), Outcome::Handled);
+        assert_eq!(list.handle(&Input::key(Code::End)), WidgetOutcome::Handled);
         assert_eq!(show(&mut list), "行7    │\n行8    │\n行9    █");
-        assert_eq!(list.handle(&Input::key(Code::Down)), Outcome::Ignored);
+        assert_eq!(list.handle(&Input::key(Code::Down)), WidgetOutcome::Ignored);
         list.set_len(2);
         assert_eq!(list.selected(), Some(1));
         list.set_len(0);
         assert_eq!(list.selected(), None);
-        assert_eq!(list.handle(&Input::key(Code::Enter)), Outcome::Ignored);
+        assert_eq!(list.handle(&Input::key(Code::Enter)), WidgetOutcome::Ignored);
     }
 
     #[test]
     fn a_first_click_selects_and_a_second_chooses() {
-        let mut list = List::of(4, 3);
+        let mut list = ListWidget::of(4, 3);
         let hit = Input::Hit(Target::Item { id: 4, index: 2 });
-        assert_eq!(list.handle(&hit), Outcome::Handled);
-        assert_eq!(list.handle(&hit), Outcome::Chosen(2));
-        assert_eq!(list.handle(&Input::Hit(Target::Item { id: 5, index: 0 })), Outcome::Ignored);
+        assert_eq!(list.handle(&hit), WidgetOutcome::Handled);
+        assert_eq!(list.handle(&hit), WidgetOutcome::Chosen(2));
+        assert_eq!(list.handle(&Input::Hit(Target::Item { id: 5, index: 0 })), WidgetOutcome::Ignored);
     }
 }

@@ -3,12 +3,12 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Outcome;
-use super::words::Words;
-use crate::tui::canvas::{Canvas, Target, cells};
-use crate::tui::input::Input;
-use crate::tui::keymap::Action;
-use crate::tui::theme::Role;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 
 /// Added to the index of an entry beyond the edge: a click on the arrow there moves to it and opens nothing.
 const BEYOND: usize = 1 << 16;
@@ -18,7 +18,7 @@ const BEYOND: usize = 1 << 16;
 pub struct Menu {
     id: u16,
     /// The entries.
-    pub items: Vec<Words>,
+    pub items: Vec<Label>,
     selected: usize,
     across: bool,
 }
@@ -26,13 +26,13 @@ pub struct Menu {
 impl Menu {
     /// Entries beside each other.
     #[must_use]
-    pub const fn across(id: u16, items: Vec<Words>) -> Self {
+    pub const fn across(id: u16, items: Vec<Label>) -> Self {
         Self { id, items, selected: 0, across: true }
     }
 
     /// Entries below one another, numbered.
     #[must_use]
-    pub const fn down(id: u16, items: Vec<Words>) -> Self {
+    pub const fn down(id: u16, items: Vec<Label>) -> Self {
         Self { id, items, selected: 0, across: false }
     }
 
@@ -48,39 +48,39 @@ impl Menu {
     }
 
     /// Arrows move, Enter, a click or (below one another) the number chooses.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let count = self.items.len();
         if count == 0 {
-            return Outcome::Ignored;
+            return WidgetOutcome::Ignored;
         }
         match input {
             Input::Key(key) => {
-                let step = match Action::outside_field(key) {
-                    Action::Left if self.across => -1,
-                    Action::Right if self.across => 1,
-                    Action::Up if !self.across => -1,
-                    Action::Down if !self.across => 1,
-                    Action::Accept if key.repeat => return Outcome::Handled,
-                    Action::Accept => return Outcome::Chosen(self.selected),
-                    Action::Digit(d) if !self.across && d >= 1 && usize::from(d) <= count => {
+                let step = match KeyAction::outside_field(key) {
+                    KeyAction::Left if self.across => -1,
+                    KeyAction::Right if self.across => 1,
+                    KeyAction::Up if !self.across => -1,
+                    KeyAction::Down if !self.across => 1,
+                    KeyAction::Accept if key.repeat => return WidgetOutcome::Handled,
+                    KeyAction::Accept => return WidgetOutcome::Chosen(self.selected),
+                    KeyAction::Digit(d) if !self.across && d >= 1 && usize::from(d) <= count => {
                         self.selected = usize::from(d) - 1;
-                        return Outcome::Chosen(self.selected);
+                        return WidgetOutcome::Chosen(self.selected);
                     }
-                    _ => return Outcome::Ignored,
+                    _ => return WidgetOutcome::Ignored,
                 };
                 self.selected =
                     if step > 0 { (self.selected + 1) % count } else { (self.selected + count - 1) % count };
-                Outcome::Handled
+                WidgetOutcome::Handled
             }
             Input::Hit(Target::Item { id, index }) if *id == self.id && *index >= BEYOND => {
                 self.select(*index - BEYOND);
-                Outcome::Handled
+                WidgetOutcome::Handled
             }
             Input::Hit(Target::Item { id, index }) if *id == self.id && *index < count => {
                 self.selected = *index;
-                Outcome::Chosen(*index)
+                WidgetOutcome::Chosen(*index)
             }
-            _ => Outcome::Ignored,
+            _ => WidgetOutcome::Ignored,
         }
     }
 
@@ -119,15 +119,15 @@ impl Menu {
             let wide = cells(text.width() + pad);
             let rect = Rect { x, y: area.y, width: wide.min(end.saturating_sub(x)), height: 1 };
             if rect.is_empty() || (index > self.selected && usize::from(rect.width) < text.width() + 2) {
-                canvas.text_right(area.right(), area.y, 1, right, Role::HintKey);
+                canvas.text_right(area.right(), area.y, 1, right, TextRole::HintKey);
                 let arrow = Rect { x: area.right() - 1, width: 1, height: 1, ..area };
                 canvas.hit(arrow, Target::Item { id: self.id, index: BEYOND + index });
                 break;
             }
             let role = match (here, focused) {
-                (true, true) => Role::Selected,
-                (true, false) => Role::Chosen,
-                _ => Role::Text,
+                (true, true) => TextRole::Selected,
+                (true, false) => TextRole::Chosen,
+                _ => TextRole::Text,
             };
             let painted = Rect { width: rect.width.min(cells(text.width() + 3)), ..rect };
             canvas.fill(painted, role);
@@ -135,7 +135,7 @@ impl Menu {
                 if here {
                     canvas.text(x, area.y, canvas.glyphs.pointer, role);
                 } else if index == skip && skip > 0 {
-                    canvas.text(x, area.y, left, Role::HintKey);
+                    canvas.text(x, area.y, left, TextRole::HintKey);
                 }
                 canvas.text_in(x + 2, area.y, rect.width.saturating_sub(2), text, role);
                 canvas.hit(rect, Target::Item { id: self.id, index });
@@ -159,9 +159,9 @@ impl Menu {
         for ((index, words), y) in self.items.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
             let here = index == self.selected;
             let role = match (here, focused) {
-                (true, true) => Role::Selected,
-                (true, false) => Role::Chosen,
-                _ => Role::Text,
+                (true, true) => TextRole::Selected,
+                (true, false) => TextRole::Chosen,
+                _ => TextRole::Text,
             };
             let rect = Rect { y, height: 1, ..area };
             canvas.fill(rect, role);
@@ -174,7 +174,7 @@ impl Menu {
                         area.x + 2,
                         y,
                         &(index + 1).to_string(),
-                        if here { role } else { Role::HintKey },
+                        if here { role } else { TextRole::HintKey },
                     );
                 }
                 canvas.text_in(area.x + 4, y, area.width.saturating_sub(4), &words.get(canvas.lang), role);
@@ -190,39 +190,40 @@ impl Menu {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::input::{Code, Key};
-    use crate::tui::testing;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::{Code, KeyPress};
 
     #[test]
     fn a_row_shows_the_selected_entry_even_when_narrow() {
         let mut menu = Menu::across(1, vec!["Hand over".into(), "Open items".into(), "设置".into()]);
-        assert_eq!(menu.handle(&Input::key(Code::Left)), Outcome::Handled);
+        assert_eq!(menu.handle(&Input::key(Code::Left)), WidgetOutcome::Handled);
         assert_eq!(menu.selected(), 2);
-        let shown = testing::render(14, 1, |c| menu.draw(c, c.area(), true));
+        let shown = screen_text::render(14, 1, |c| menu.draw(c, c.area(), true));
         assert_eq!(shown, "▸ 设置");
     }
 
     #[test]
     fn arrows_at_the_edges_lead_on_by_the_mouse() {
-        let mut menu = Menu::across(1, ["One", "Two", "Three", "Four"].map(Words::from).to_vec());
+        let mut menu = Menu::across(1, ["One", "Two", "Three", "Four"].map(Label::from).to_vec());
         let click = |menu: &mut Menu, x| {
-            let shot =
-                testing::shoot(18, 1, testing::look(crate::i18n::Lang::En), |c| menu.draw(c, c.area(), true));
+            let shot = screen_text::shoot(18, 1, screen_text::look(crate::model::lang::Lang::En), |c| {
+                menu.draw(c, c.area(), true);
+            });
             let hit = shot.hits.resolve(Input::Click { at: (x, 0), from: (x, 0) }).unwrap();
             menu.handle(&hit)
         };
         for at in [2, 3] {
-            assert_eq!(click(&mut menu, 17), Outcome::Handled, "it moves and opens nothing");
+            assert_eq!(click(&mut menu, 17), WidgetOutcome::Handled, "it moves and opens nothing");
             assert_eq!(menu.selected(), at);
         }
-        assert_eq!(click(&mut menu, 0), Outcome::Handled);
+        assert_eq!(click(&mut menu, 0), WidgetOutcome::Handled);
         assert!(menu.selected() < 3);
     }
 
     #[test]
     fn numbers_choose_in_a_column() {
         let mut menu = Menu::down(1, vec!["Cash in".into(), "Drop".into()]);
-        assert_eq!(menu.handle(&Input::Key(Key::char('2'))), Outcome::Chosen(1));
-        assert_eq!(testing::render(12, 2, |c| menu.draw(c, c.area(), true)), "  1 Cash in\n▸ 2 Drop");
+        assert_eq!(menu.handle(&Input::Key(KeyPress::char('2'))), WidgetOutcome::Chosen(1));
+        assert_eq!(screen_text::render(12, 2, |c| menu.draw(c, c.area(), true)), "  1 Cash in\n▸ 2 Drop");
     }
 }

@@ -1,32 +1,31 @@
 //! Parts that screens are composed of. Plain values: each handles input and draws itself; none knows
 //! the shop, the disk or the clock.
 
-pub mod area;
 pub mod calendar;
 pub mod cell_editor;
+pub mod chart;
 pub mod dialog;
 pub mod edit;
 pub mod field;
+pub mod file_written;
 pub mod footer;
 pub mod form;
+pub mod label;
+pub mod line_list;
 pub mod list;
 pub mod menu;
-pub mod meter;
+pub mod note_rows;
 pub mod pager;
-pub mod pick;
-pub mod sheet;
-pub mod spark;
-pub mod table;
-pub mod words;
-pub mod written;
-
+pub mod progress_bar;
+pub mod search_list;
 #[cfg(test)]
-mod gallery;
+mod size_tests;
+pub mod table;
 
 /// What a widget made of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-pub enum Outcome {
+pub enum WidgetOutcome {
     /// Not for this widget: whoever is around it may use it.
     Ignored,
     /// Used; something on screen changed, no value did.
@@ -43,7 +42,7 @@ pub enum Outcome {
     Cancelled,
 }
 
-impl Outcome {
+impl WidgetOutcome {
     /// Whether the input was used.
     #[must_use]
     pub fn used(self) -> bool {

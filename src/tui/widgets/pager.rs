@@ -3,27 +3,27 @@
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Outcome;
-use super::area::wrap_ranges;
 use super::list::draw_thumb;
-use crate::tui::canvas::{Canvas, cells};
-use crate::tui::input::Input;
-use crate::tui::keymap::Action;
-use crate::tui::theme::Role;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::note_rows::wrap_ranges;
 
 /// One line of a text: pieces in roles, set in by some cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct PagerLine {
     /// Cells left free before it, also where it wraps.
     pub indent: u16,
     /// The pieces.
-    pub parts: Vec<(String, Role)>,
+    pub parts: Vec<(String, TextRole)>,
 }
 
-impl Line {
+impl PagerLine {
     /// A line in one role.
     #[must_use]
-    pub fn new(text: impl Into<String>, role: Role) -> Self {
+    pub fn new(text: impl Into<String>, role: TextRole) -> Self {
         Self { indent: 0, parts: vec![(text.into(), role)] }
     }
 
@@ -35,7 +35,7 @@ impl Line {
 
     /// Adds a piece.
     #[must_use]
-    pub fn then(mut self, text: impl Into<String>, role: Role) -> Self {
+    pub fn then(mut self, text: impl Into<String>, role: TextRole) -> Self {
         self.parts.push((text.into(), role));
         self
     }
@@ -54,7 +54,7 @@ impl Line {
 
 /// One row on screen: a byte range of a line.
 #[derive(Clone, Debug)]
-struct Shown {
+struct PagerRow {
     line: usize,
     start: usize,
     end: usize,
@@ -63,9 +63,9 @@ struct Shown {
 /// A scrolling view of lines. Wrapped anew only when the width or the text changes.
 #[derive(Clone, Debug, Default)]
 pub struct Pager {
-    lines: Vec<Line>,
+    lines: Vec<PagerLine>,
     texts: Vec<String>,
-    rows: Vec<Shown>,
+    rows: Vec<PagerRow>,
     cols: u16,
     height: usize,
     top: usize,
@@ -78,15 +78,15 @@ pub struct Pager {
 impl Pager {
     /// A view of lines, from the beginning.
     #[must_use]
-    pub fn new(lines: Vec<Line>) -> Self {
+    pub fn new(lines: Vec<PagerLine>) -> Self {
         let mut pager = Self::default();
         pager.set(lines);
         pager
     }
 
     /// Shows other lines; the place stays where it can.
-    pub fn set(&mut self, lines: Vec<Line>) {
-        self.texts = lines.iter().map(Line::text).collect();
+    pub fn set(&mut self, lines: Vec<PagerLine>) {
+        self.texts = lines.iter().map(PagerLine::text).collect();
         self.lines = lines;
         self.cols = 0;
         let query = std::mem::take(&mut self.query);
@@ -143,30 +143,30 @@ impl Pager {
     }
 
     /// Arrows, pages, ends and the wheel scroll; `n` and `N` walk through what was found.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let page = self.height.saturating_sub(1).max(1);
         let last = self.rows.len().saturating_sub(self.height);
         let to = match input {
-            Input::Key(key) => match Action::outside_field(key) {
-                Action::Up => self.top.saturating_sub(1),
-                Action::Down => self.top + 1,
-                Action::PageUp => self.top.saturating_sub(page),
-                Action::PageDown | Action::Toggle => self.top + page,
-                Action::Home => 0,
-                Action::End => last,
-                Action::Char('n') if !self.found.is_empty() => {
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Up => self.top.saturating_sub(1),
+                KeyAction::Down => self.top + 1,
+                KeyAction::PageUp => self.top.saturating_sub(page),
+                KeyAction::PageDown | KeyAction::Toggle => self.top + page,
+                KeyAction::Home => 0,
+                KeyAction::End => last,
+                KeyAction::Char('n') if !self.found.is_empty() => {
                     let forward = !matches!(key.typed(), Some('N'));
                     self.next_found(forward);
-                    return Outcome::Handled;
+                    return WidgetOutcome::Handled;
                 }
-                _ => return Outcome::Ignored,
+                _ => return WidgetOutcome::Ignored,
             },
             Input::Wheel { up: true, .. } => self.top.saturating_sub(3),
             Input::Wheel { up: false, .. } => self.top + 3,
-            _ => return Outcome::Ignored,
+            _ => return WidgetOutcome::Ignored,
         };
         self.top = to.min(last);
-        Outcome::Handled
+        WidgetOutcome::Handled
     }
 
     fn wrap(&mut self, cols: u16) {
@@ -175,7 +175,7 @@ impl Pager {
         for (line, text) in self.texts.iter().enumerate() {
             let room = cols.saturating_sub(self.lines[line].indent).max(2);
             for range in wrap_ranges(text, room) {
-                self.rows.push(Shown { line, start: range.start, end: range.end });
+                self.rows.push(PagerRow { line, start: range.start, end: range.end });
             }
         }
         self.show_found();
@@ -213,7 +213,7 @@ impl Pager {
                         let before = cells(text[row.start..from].width());
                         let wide = cells(text[from..to].width());
                         let rect = Rect { x: left.saturating_add(before), y, width: wide, height: 1 };
-                        canvas.paint(rect, Role::Found);
+                        canvas.paint(rect, TextRole::Found);
                         if index == self.at {
                             canvas.set_cursor(rect.x, y);
                         }
@@ -247,32 +247,34 @@ fn prefix(text: &str, wanted: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::input::{Code, Key};
-    use crate::tui::testing;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::{Code, KeyPress};
 
     fn pager() -> Pager {
         Pager::new(vec![
-            Line::new("Cash", Role::Title),
-            Line::new("counted ", Role::Label).then("2,418.00", Role::Value).indented(2),
-            Line::blank(),
-            Line::new("冰柜两号温度偏高，已报修", Role::Text),
+            PagerLine::new("Cash", TextRole::Title),
+            PagerLine::new("counted ", TextRole::Label).then("2,418.00", TextRole::Value).indented(2),
+            PagerLine::blank(),
+            PagerLine::new("冰柜两号温度偏高，已报修", TextRole::Text),
         ])
     }
 
     #[test]
     fn lines_wrap_with_their_indent() {
         let mut pager = pager();
-        let shown = testing::render(13, 8, |c| pager.draw(c, c.area()));
+        let shown = screen_text::render(13, 8, |c| pager.draw(c, c.area()));
         assert_eq!(shown, "Cash\n  counted\n  2,418.00\n\n冰柜两号温度\n偏高，已报修");
     }
 
     #[test]
     fn a_search_goes_there_whatever_the_case() {
         let mut pager = pager();
-        let _ = testing::render(13, 2, |c| pager.draw(c, c.area()));
+        let _ = screen_text::render(13, 2, |c| pager.draw(c, c.area()));
         assert_eq!(pager.search("CASH"), 1);
         assert_eq!(pager.search("温度"), 1);
-        let shot = testing::shoot(13, 2, testing::look(crate::i18n::Lang::Zh), |c| pager.draw(c, c.area()));
+        let shot = screen_text::shoot(13, 2, screen_text::look(crate::model::lang::Lang::Zh), |c| {
+            pager.draw(c, c.area());
+        });
         assert!(shot.text.contains("温度"), "{}", shot.text);
         assert!(shot.cursor.is_some());
         assert_eq!(pager.search("nothing like it"), 0);
@@ -283,10 +285,10 @@ mod tests {
     #[test]
     fn scrolling_stops_at_the_ends() {
         let mut pager = pager();
-        let _ = testing::render(13, 2, |c| pager.draw(c, c.area()));
+        let _ = screen_text::render(13, 2, |c| pager.draw(c, c.area()));
         let _ = pager.handle(&Input::key(Code::End));
         assert_eq!(pager.place(), (4, 6));
-        let _ = pager.handle(&Input::Key(Key::plain(Code::PageDown)));
+        let _ = pager.handle(&Input::Key(KeyPress::plain(Code::PageDown)));
         assert_eq!(pager.place().0, 4);
         let _ = pager.handle(&Input::key(Code::Home));
         assert_eq!(pager.place().0, 0);

@@ -4,85 +4,85 @@ use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
-use super::Outcome;
-use super::list::List;
-use super::words::Words;
-use crate::tui::canvas::{Canvas, row};
-use crate::tui::input::Input;
-use crate::tui::theme::Role;
+use crate::tui::shell::canvas::{Canvas, row};
+use crate::tui::shell::input::Input;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
+use crate::tui::widgets::list::ListWidget;
 
 /// One column.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct GridColumn {
     /// Heading.
-    pub title: Words,
+    pub title: Label,
     /// Cells; 0 shares what is left.
     pub cols: u16,
     /// Figures stand on the right.
     pub right: bool,
 }
 
-impl Column {
+impl GridColumn {
     /// Text in so many cells; 0 shares what is left.
     #[must_use]
-    pub fn left(title: impl Into<Words>, cols: u16) -> Self {
+    pub fn left(title: impl Into<Label>, cols: u16) -> Self {
         Self { title: title.into(), cols, right: false }
     }
 
     /// Figures in so many cells.
     #[must_use]
-    pub fn right(title: impl Into<Words>, cols: u16) -> Self {
+    pub fn right(title: impl Into<Label>, cols: u16) -> Self {
         Self { title: title.into(), cols, right: true }
     }
 }
 
 /// What stands in one place of a table.
 #[derive(Clone, Debug)]
-pub struct Cell<'a> {
+pub struct GridCell<'a> {
     /// The text.
     pub text: Cow<'a, str>,
     /// Its role.
-    pub role: Role,
+    pub role: TextRole,
 }
 
-impl<'a> Cell<'a> {
+impl<'a> GridCell<'a> {
     /// A text in a role.
     #[must_use]
-    pub fn new(text: impl Into<Cow<'a, str>>, role: Role) -> Self {
+    pub fn new(text: impl Into<Cow<'a, str>>, role: TextRole) -> Self {
         Self { text: text.into(), role }
     }
 }
 
-impl<'a> From<&'a str> for Cell<'a> {
+impl<'a> From<&'a str> for GridCell<'a> {
     fn from(text: &'a str) -> Self {
-        Self::new(text, Role::Text)
+        Self::new(text, TextRole::Text)
     }
 }
 
-impl From<String> for Cell<'_> {
+impl From<String> for GridCell<'_> {
     fn from(text: String) -> Self {
-        Self::new(text, Role::Text)
+        Self::new(text, TextRole::Text)
     }
 }
 
 /// A table with a heading row.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct GridTable {
     /// The rows' selection.
-    pub list: List,
+    pub list: ListWidget,
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<GridColumn>,
 }
 
-impl Table {
+impl GridTable {
     /// A table without rows.
     #[must_use]
-    pub const fn new(id: u16, columns: Vec<Column>) -> Self {
-        Self { list: List::new(id), columns }
+    pub const fn new(id: u16, columns: Vec<GridColumn>) -> Self {
+        Self { list: ListWidget::new(id), columns }
     }
 
     /// Moves and chooses as a list does.
-    pub fn handle(&mut self, input: &Input) -> Outcome {
+    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
         self.list.handle(input)
     }
 
@@ -92,19 +92,19 @@ impl Table {
         canvas: &mut Canvas,
         area: Rect,
         focused: bool,
-        mut cell: impl FnMut(usize, usize) -> Cell<'a>,
+        mut cell: impl FnMut(usize, usize) -> GridCell<'a>,
     ) {
         if area.is_empty() {
             return;
         }
-        let body = crate::tui::canvas::below(area, 1);
+        let body = crate::tui::shell::canvas::below(area, 1);
         let scrolls = self.list.len() > usize::from(body.height);
         let places = layout(&self.columns, area.width.saturating_sub(u16::from(scrolls)));
         let head = row(area, 0);
         canvas.within(head, |canvas| {
             for (column, place) in self.columns.iter().zip(&places) {
                 let title = column.title.get(canvas.lang);
-                write(canvas, area.x, head.y, *place, column.right, &Cell::new(title, Role::Muted));
+                write(canvas, area.x, head.y, *place, column.right, &GridCell::new(title, TextRole::Muted));
             }
         });
         let columns = &self.columns;
@@ -116,7 +116,7 @@ impl Table {
     }
 }
 
-fn write(canvas: &mut Canvas, left: u16, y: u16, (x, cols): (u16, u16), right: bool, cell: &Cell) {
+fn write(canvas: &mut Canvas, left: u16, y: u16, (x, cols): (u16, u16), right: bool, cell: &GridCell) {
     let x = left.saturating_add(x);
     if right {
         canvas.text_right(x.saturating_add(cols), y, cols, &cell.text, cell.role);
@@ -126,10 +126,10 @@ fn write(canvas: &mut Canvas, left: u16, y: u16, (x, cols): (u16, u16), right: b
 }
 
 /// Start and width of every column, two blanks between them.
-fn layout(columns: &[Column], width: u16) -> Vec<(u16, u16)> {
-    let gaps = crate::tui::canvas::cells(columns.len().saturating_sub(1)).saturating_mul(2);
+fn layout(columns: &[GridColumn], width: u16) -> Vec<(u16, u16)> {
+    let gaps = crate::tui::shell::canvas::cells(columns.len().saturating_sub(1)).saturating_mul(2);
     let fixed = columns.iter().fold(gaps, |sum, column| sum.saturating_add(column.cols));
-    let open = crate::tui::canvas::cells(columns.iter().filter(|column| column.cols == 0).count());
+    let open = crate::tui::shell::canvas::cells(columns.iter().filter(|column| column.cols == 0).count());
     let rest = width.saturating_sub(fixed);
     let mut shares = open;
     let mut left = rest;
@@ -154,14 +154,14 @@ fn layout(columns: &[Column], width: u16) -> Vec<(u16, u16)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::testing;
+    use crate::tui::screen_text;
 
     #[test]
     fn columns_line_up_with_chinese_text() {
         let rows = [("李华", "1,900.00"), ("Chen Wei", "12.40")];
-        let mut table = Table::new(1, vec![Column::left("Name", 0), Column::right("Sum", 9)]);
+        let mut table = GridTable::new(1, vec![GridColumn::left("Name", 0), GridColumn::right("Sum", 9)]);
         table.list.set_len(2);
-        let shown = testing::render(22, 3, |canvas| {
+        let shown = screen_text::render(22, 3, |canvas| {
             table
                 .draw(canvas, canvas.area(), false, |r, c| if c == 0 { rows[r].0 } else { rows[r].1 }.into());
         });
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn open_columns_share_what_is_left() {
-        let columns = [Column::left("a", 0), Column::right("b", 6), Column::left("c", 0)];
+        let columns = [GridColumn::left("a", 0), GridColumn::right("b", 6), GridColumn::left("c", 0)];
         assert_eq!(layout(&columns, 21), [(0, 5), (7, 6), (15, 6)]);
         assert_eq!(layout(&columns, 3), [(0, 0), (2, 1), (5, 0)]);
     }

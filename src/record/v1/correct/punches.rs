@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::attendance::{
-    AttendanceRules, LeaveSpan, LeaveTaken, Line, Planned, Punch, PunchKind, Segment, judge_own,
+use crate::model::attendance::{
+    AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, Planned, PunchKind, WorkSegment,
 };
-use crate::domain::time::{Stamp, Zone};
+use crate::model::time::Stamp;
+use crate::model::zone::Zone;
 use crate::record::v1::{Attendance, Document};
+use crate::rules::attendance::judged_line::judge_own;
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -43,7 +45,11 @@ pub(super) fn judge_anew(before: &Attendance, line: &mut Attendance, document: &
 fn plan(line: &Attendance, judging: &Judging) -> Option<Planned> {
     let (start, end) = line.planned_start.zip(line.planned_end)?;
     Some(Planned {
-        segments: line.segments.iter().map(|s| Segment { start_ms: s.start.ms, end_ms: s.end.ms }).collect(),
+        segments: line
+            .segments
+            .iter()
+            .map(|s| WorkSegment { start_ms: s.start.ms, end_ms: s.end.ms })
+            .collect(),
         relieves: judging.relieves || line.no_overlap,
         relief_late_min: judging.relief_late_min.max(line.held_over_min),
         ..Planned::new(start.ms, end.ms)
@@ -51,8 +57,8 @@ fn plan(line: &Attendance, judging: &Judging) -> Option<Planned> {
 }
 
 /// The punches that hold: those of the line, the first arrival and the last departure as corrected.
-fn punches(before: &Attendance, now: &Attendance) -> Vec<Punch> {
-    let punch = |at_ms: i64, kind| Punch { at_ms, kind, corrected: false };
+fn punches(before: &Attendance, now: &Attendance) -> Vec<ClockPunch> {
+    let punch = |at_ms: i64, kind| ClockPunch { at_ms, kind, corrected: false };
     let ms = |at: Option<Stamp>| at.map(|at| at.ms);
     let of = |kind: PunchKind, was: Option<i64>, is: Option<i64>, parts: Vec<i64>| {
         let kept = parts.into_iter().filter(move |at| Some(*at) != was).chain(is);
@@ -80,7 +86,7 @@ fn leave(line: &Attendance, plan: Option<&Planned>, judging: &Judging) -> Vec<Le
     let Some(plan) = plan.filter(|_| !line.leave.is_empty()) else { return Vec::new() };
     let logged = judging.leave.get(&line.person).cloned().unwrap_or_default();
     let edges = [false, true].map(|end| laid(plan, &line.leave, end));
-    let tried: Vec<(Vec<LeaveSpan>, Line)> = std::iter::once(logged)
+    let tried: Vec<(Vec<LeaveSpan>, AttendanceResult)> = std::iter::once(logged)
         .chain(edges)
         .map(|spans| {
             let closed = !line.provisional;
@@ -89,7 +95,7 @@ fn leave(line: &Attendance, plan: Option<&Planned>, judging: &Judging) -> Vec<Le
         })
         .filter(|(_, judged)| judged.leave == line.leave)
         .collect();
-    let same = |l: &Line| (l.late_min, l.early_min) == (line.late_min, line.early_min);
+    let same = |l: &AttendanceResult| (l.late_min, l.early_min) == (line.late_min, line.early_min);
     let best = tried.iter().find(|(_, l)| same(l)).or_else(|| tried.first());
     best.map_or_else(Vec::new, |(spans, _)| spans.clone())
 }

@@ -3,13 +3,14 @@ use serde_json::json;
 
 use super::punches::Judging;
 use super::*;
-use crate::domain::attendance::{
-    AttendanceRules, LeaveKind, LeaveSpan, Missing, Planned, Punch, PunchKind, Segment, Tier, judge,
+use crate::model::attendance::{
+    AttendanceRules, ClockPunch, LeaveKind, LeaveSpan, MissingPunch, Planned, PunchKind, Tier, WorkSegment,
 };
-use crate::domain::handover::State;
-use crate::domain::ids::{HandoverId, PersonId};
+use crate::model::handover::State;
+use crate::model::ids::{HandoverId, PersonId};
 use crate::record::logbook::LogPage;
 use crate::record::{self, Attendance, Document};
+use crate::rules::attendance::judged_line::judge;
 
 pub(crate) fn sample() -> Document {
     serde_json::from_str(include_str!("../../../../tests/data/handover.json")).unwrap()
@@ -80,7 +81,7 @@ fn stock_and_hours_follow_too() {
     let gone = put(&document, "attendance/0/actual_out", "00:10");
     let out = gone.attendance[0].actual_out.unwrap();
     assert_eq!(out.rfc3339(), "2026-11-22T00:10:00.000+08:00");
-    assert_eq!((gone.attendance[0].missing, gone.attendance[0].early_min), (Missing::None, 0));
+    assert_eq!((gone.attendance[0].missing, gone.attendance[0].early_min), (MissingPunch::None, 0));
 }
 
 #[test]
@@ -174,7 +175,7 @@ fn clock(min: i64) -> Stamp {
 }
 
 /// A line as it is sealed: planned, punched and judged.
-fn sealed_line(planned: &Planned, punches: &[Punch], leaves: &[LeaveSpan], closed: bool) -> Attendance {
+fn sealed_line(planned: &Planned, punches: &[ClockPunch], leaves: &[LeaveSpan], closed: bool) -> Attendance {
     let judged = judge(Some(planned), punches, leaves, &AttendanceRules::default(), closed, 0);
     let at = |ms: i64| Stamp::new(ms, 0);
     let mut line = Attendance {
@@ -188,7 +189,7 @@ fn sealed_line(planned: &Planned, punches: &[Punch], leaves: &[LeaveSpan], close
         ..Attendance::default()
     };
     if planned.segments.len() > 1 {
-        let empty = |s: &Segment| record::Segment {
+        let empty = |s: &WorkSegment| record::Segment {
             start: at(s.start_ms),
             end: at(s.end_ms),
             came: None,
@@ -205,7 +206,7 @@ fn sealed_line(planned: &Planned, punches: &[Punch], leaves: &[LeaveSpan], close
 }
 
 fn day_of(line: Attendance) -> Document {
-    Document { zone: crate::domain::time::Zone::parse("UTC").ok(), attendance: vec![line], ..sample() }
+    Document { zone: crate::model::zone::Zone::parse("UTC").ok(), attendance: vec![line], ..sample() }
 }
 
 fn corrected(line: &Attendance, field: &str, at: Option<Stamp>, judging: &Judging) -> Attendance {
@@ -218,8 +219,8 @@ fn at_line(field: &str) -> RecordField {
     RecordField::Attendance(0, AttendanceField::parse(field).unwrap())
 }
 
-const fn punch(at: Stamp, kind: PunchKind) -> Punch {
-    Punch { at_ms: at.ms, kind, corrected: false }
+const fn punch(at: Stamp, kind: PunchKind) -> ClockPunch {
+    ClockPunch { at_ms: at.ms, kind, corrected: false }
 }
 
 /// 09:00 to 17:00.
@@ -230,17 +231,17 @@ fn whole_day() -> Planned {
 #[test]
 fn a_missing_departure_put_right_gives_the_hours_and_the_overtime() {
     let line = sealed_line(&whole_day(), &[punch(clock(540), PunchKind::In)], &[], true);
-    assert_eq!((line.missing, line.worked_min), (Missing::Out, 0));
+    assert_eq!((line.missing, line.worked_min), (MissingPunch::Out, 0));
     let judging = Judging { relief_late_min: 20, ..Judging::default() };
     let now = corrected(&line, "actual_out", Some(clock(1_026)), &judging);
-    assert_eq!((now.missing, now.worked_min, now.overtime_min), (Missing::None, 480, 0));
+    assert_eq!((now.missing, now.worked_min, now.overtime_min), (MissingPunch::None, 480, 0));
     let now = corrected(&line, "actual_out", Some(clock(1_085)), &judging);
     assert_eq!((now.worked_min, now.overtime_min, now.held_over_min), (480, 60, 20));
     let now = corrected(&line, "actual_out", Some(clock(1_000)), &judging);
     assert_eq!((now.worked_min, now.early_min, now.early_tier), (460, 20, Tier::Late));
     // Far outside the window it is still this line's: two people said so.
     let now = corrected(&line, "actual_out", Some(clock(1_500)), &judging);
-    assert_eq!((now.missing, now.worked_min, now.overtime_min), (Missing::None, 480, 480));
+    assert_eq!((now.missing, now.worked_min, now.overtime_min), (MissingPunch::None, 480, 480));
 }
 
 #[test]
@@ -256,7 +257,7 @@ fn an_arrival_put_right_clears_late_and_gives_the_minutes_back() {
     assert_eq!((now.late_tier, now.absent_min, now.worked_min), (Tier::HalfDayAbsent, 80, 400));
     // Taken back altogether.
     let now = corrected(&line, "actual_in", None, &judging);
-    assert_eq!((now.missing, now.worked_min, now.late_min), (Missing::In, 0, 0));
+    assert_eq!((now.missing, now.worked_min, now.late_min), (MissingPunch::In, 0, 0));
 }
 
 #[test]
@@ -264,27 +265,27 @@ fn without_any_punch_somebody_was_absent_unless_the_line_says_otherwise() {
     let line = sealed_line(&whole_day(), &[punch(clock(541), PunchKind::In)], &[], true);
     let judging = Judging::default();
     let now = corrected(&line, "actual_in", None, &judging);
-    assert_eq!((now.absent, now.absent_min, now.missing), (true, 480, Missing::None));
+    assert_eq!((now.absent, now.absent_min, now.missing), (true, 480, MissingPunch::None));
     let confirmed = Attendance { confirmed_at: Some(clock(1_030)), ..line.clone() };
     let now = corrected(&confirmed, "actual_in", None, &judging);
-    assert_eq!((now.absent, now.absent_min, now.missing), (false, 0, Missing::Both));
+    assert_eq!((now.absent, now.absent_min, now.missing), (false, 0, MissingPunch::Both));
     let by_lead = Attendance { confirmed_by: "Lei".into(), ..confirmed };
     assert!(corrected(&by_lead, "actual_in", None, &judging).absent);
     let outgoing = Attendance { person: "Li Hua".into(), ..line };
-    assert_eq!(corrected(&outgoing, "actual_in", None, &judging).missing, Missing::Both);
+    assert_eq!(corrected(&outgoing, "actual_in", None, &judging).missing, MissingPunch::Both);
     // And an absence that was none.
     let absent = sealed_line(&whole_day(), &[], &[], true);
     let now = corrected(&absent, "actual_in", Some(clock(540)), &judging);
-    assert_eq!((now.absent, now.absent_min, now.missing), (false, 0, Missing::Out));
+    assert_eq!((now.absent, now.absent_min, now.missing), (false, 0, MissingPunch::Out));
 }
 
 #[test]
 fn who_was_still_there_stays_open_until_the_departure_is_known() {
     let line = sealed_line(&whole_day(), &[punch(clock(551), PunchKind::In)], &[], false);
     let now = corrected(&line, "actual_in", Some(clock(540)), &Judging::default());
-    assert_eq!((now.provisional, now.missing, now.late_min), (true, Missing::None, 0));
+    assert_eq!((now.provisional, now.missing, now.late_min), (true, MissingPunch::None, 0));
     let now = corrected(&now, "actual_out", Some(clock(1_020)), &Judging::default());
-    assert_eq!((now.provisional, now.missing, now.worked_min), (false, Missing::None, 480));
+    assert_eq!((now.provisional, now.missing, now.worked_min), (false, MissingPunch::None, 480));
 }
 
 #[test]
@@ -329,7 +330,7 @@ proptest! {
         let (start, end) = (clock(540), clock(1_020));
         let mut planned = Planned { relieves, relief_late_min, ..whole_day() };
         if split {
-            let part = |from, to| Segment { start_ms: clock(from).ms, end_ms: clock(to).ms };
+            let part = |from, to| WorkSegment { start_ms: clock(from).ms, end_ms: clock(to).ms };
             planned.segments = vec![part(540, 720), part(780, 1_020)];
         }
         let at = |base: Stamp, min: i64| Stamp::new(base.ms + min * 60_000, 0);

@@ -1,14 +1,17 @@
 //! The drawers: counts, sales reports, tenders, reasons.
 
-use super::{difference, entries, money, sep, when};
-use crate::domain::log::LogKind;
-use crate::domain::money::{Money, format_amount};
-use crate::i18n::{self, Lang, msg};
+use super::entries;
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::log::LogKind;
+use crate::model::money::{Money, format_amount};
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::field::{code, word};
-use crate::report::sheet::{LineKind, Sheet, figures, words};
+use crate::report::daylog::phrases::{difference, money, sep, when};
+use crate::report::text_page::{LineKind, TextPage, figures, words};
 
-pub fn cash(sheet: &mut Sheet, document: &Document, lang: Lang) {
+pub fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("3 {}  {}", msg::daylog::s_cash(lang), document.currency));
     for (i, drawer) in document.cash.iter().enumerate() {
         if i > 0 {
@@ -19,7 +22,7 @@ pub fn cash(sheet: &mut Sheet, document: &Document, lang: Lang) {
     entries(sheet, document, lang, msg::daylog::movements(lang), &[LogKind::Movement, LogKind::SpotCount]);
 }
 
-fn register(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
+fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     let decimals = document.decimals.unwrap_or(2);
     let sum = |m: Option<Money>| money(m, decimals);
     sheet.sub(&drawer.register);
@@ -81,7 +84,7 @@ fn register(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
 }
 
 /// Both counts beside each other, largest denomination first.
-fn counts(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
+fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     let (out, inn) = (&drawer.outgoing, &drawer.incoming);
     if out.total.is_none() && inn.total.is_none() {
         return;
@@ -131,7 +134,7 @@ fn counts(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
     sheet.pair(msg::daylog::count(lang), &line);
 }
 
-fn report(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
+fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     let report = &drawer.report;
     if let Some(received) = report.cash_received {
         let mut line = msg::daylog::received(lang, format_amount(received, decimals));
@@ -167,7 +170,7 @@ fn report(sheet: &mut Sheet, drawer: &Cash, decimals: u8, lang: Lang) {
     }
 }
 
-fn tenders(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
+fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     if drawer.tenders.is_empty() {
         return;
     }
@@ -206,7 +209,7 @@ fn tenders(sheet: &mut Sheet, document: &Document, drawer: &Cash, lang: Lang) {
     }
 }
 
-fn slips(sheet: &mut Sheet, tender: &Tender, lang: Lang) {
+fn slips(sheet: &mut TextPage, tender: &Tender, lang: Lang) {
     let mut parts = Vec::new();
     if !tender.batch.is_empty() {
         parts.push(msg::daylog::batch(lang, &tender.batch));
@@ -225,7 +228,7 @@ fn slips(sheet: &mut Sheet, tender: &Tender, lang: Lang) {
     }
 }
 
-fn reason(sheet: &mut Sheet, document: &Document, why: &Reason, lang: Lang) {
+fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
     let mut parts = vec![code(document, lang, "reason", &why.reason), why.text.clone()];
     for (name, value) in
         [("counterpart", &why.counterpart), ("form_no", &why.form_no), ("copy_ref", &why.copy_ref)]

@@ -1,18 +1,20 @@
 //! What both sides and the lead said of it: review and signatures, corrections, remarks.
 
-use super::{money, notes, sep, when};
-use crate::domain::field_ref::RecordField;
-use crate::domain::money::format_amount;
-use crate::i18n::{self, Lang, msg};
-use crate::record::Document;
-use crate::record::correction;
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::field_ref::RecordField;
+use crate::model::lang::Lang;
+use crate::model::money::format_amount;
 use crate::record::logbook::{LogPage, RemarkKind};
+use crate::record::{Document, correction};
 use crate::report::daylog::entry::short_time;
-use crate::report::daylog::field::{self, word};
-use crate::report::sheet::{LineKind, Sheet};
+use crate::report::daylog::field;
+use crate::report::daylog::field::word;
+use crate::report::daylog::phrases::{money, notes, sep, when};
+use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
-pub fn review(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
+pub fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     let decimals = document.decimals.unwrap_or(2);
     sheet.head(&format!("10 {}", msg::daylog::s_review(lang)));
@@ -70,7 +72,7 @@ pub fn review(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
 }
 
 /// Each correction with what was sealed, what was put right, and what holds now.
-pub fn corrections(sheet: &mut Sheet, page: &LogPage, effective: Option<&Document>, lang: Lang) {
+pub fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Option<&Document>, lang: Lang) {
     let document = &page.document;
     sheet.head(msg::daylog::s_corrections(lang));
     let shown = |field: RecordField, value: &Value| {
@@ -116,7 +118,7 @@ pub fn corrections(sheet: &mut Sheet, page: &LogPage, effective: Option<&Documen
     }
 }
 
-pub fn thread(sheet: &mut Sheet, page: &LogPage, lang: Lang) {
+pub fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let thread: Vec<_> = page.remarks.iter().filter(|r| !r.kind.is_leads()).collect();
     if thread.is_empty() {
         return;

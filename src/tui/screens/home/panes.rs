@@ -4,15 +4,15 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::summary::{self, Flow};
-use crate::domain::routine;
 use crate::i18n::{self, msg};
-use crate::store::Live;
-use crate::tui::canvas::{Canvas, below, cells, columns, padded, row};
+use crate::rules::routines;
+use crate::store::ShopState;
 use crate::tui::screens::log;
-use crate::tui::theme::Role;
-use crate::tui::view::Ctx;
-use crate::tui::widgets::list::List;
-use crate::tui::widgets::spark;
+use crate::tui::shell::canvas::{Canvas, below, cells, columns, padded, row};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::chart;
+use crate::tui::widgets::list::ListWidget;
 
 /// Days the sparkline shows.
 const DAYS: i64 = 30;
@@ -33,16 +33,16 @@ pub enum Part {
 /// What of Home is drawn in the panes.
 pub struct Panes<'h> {
     /// The routines that are due.
-    pub routines: &'h mut List,
+    pub routines: &'h mut ListWidget,
     /// What waits for somebody.
-    pub waiting: &'h mut List,
+    pub waiting: &'h mut ListWidget,
     /// What the keys act on.
     pub part: Part,
 }
 
 /// Draws what has to be known first, and in the demo the PINs, at the bottom; gives the rest of the area.
 pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
-    let mut lines: Vec<(String, Role)> = Vec::new();
+    let mut lines: Vec<(String, TextRole)> = Vec::new();
     for (problem, role) in summary::notices(ctx.model) {
         let text = i18n::text(ctx.lang, problem.key, &problem.args);
         let room = usize::from(area.width.saturating_sub(2)).max(8);
@@ -53,7 +53,7 @@ pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
             ctx.model.demo_pins.iter().map(|(id, pin)| format!("{} {pin}", ctx.model.name(*id))).collect();
         let text = msg::home::demo_pins(ctx.lang, pins.join("  "));
         let room = usize::from(area.width.saturating_sub(2)).max(8);
-        lines.extend(i18n::width::wrap(&text, room).into_iter().map(|line| (line, Role::Text)));
+        lines.extend(i18n::width::wrap(&text, room).into_iter().map(|line| (line, TextRole::Text)));
     }
     lines.truncate(usize::from(area.height / 4));
     let rows = cells(lines.len());
@@ -85,7 +85,7 @@ pub fn draw(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>
     draw_over_short(canvas, below(right, waiting), ctx, live);
 }
 
-fn draw_stacked(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_stacked(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     let shift_rows = cells(shift_lines(ctx, live, area.width.saturating_sub(4)).len());
     let routines = cells(home.routines.len().min(2)) + u16::from(!home.routines.is_empty()) * 2;
     let chart = if area.height >= shift_rows + routines + 10 { 3 } else { 0 };
@@ -98,13 +98,13 @@ fn draw_stacked(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
 }
 
 /// A row of the shift pane: label, then parts each in its role.
-struct Line {
+struct PaneLine {
     label: String,
-    parts: Vec<(String, Role)>,
+    parts: Vec<(String, TextRole)>,
 }
 
 /// Rows of the shift pane for this many cells: parts that do not fit go on below, under the first.
-fn shift_lines(ctx: &Ctx<'_>, live: &Live, cols: u16) -> Vec<Line> {
+fn shift_lines(ctx: &Ctx<'_>, live: &ShopState, cols: u16) -> Vec<PaneLine> {
     let lang = ctx.lang;
     let money = &live.settings.store.currency;
     let mut lines = Vec::new();
@@ -112,49 +112,49 @@ fn shift_lines(ctx: &Ctx<'_>, live: &Live, cols: u16) -> Vec<Line> {
         let flow = Flow::of(&live.entries, register.id);
         let float = live.drawers.get(&register.id).map_or_else(|| "–".to_owned(), |m| money.format(*m));
         let mut parts = vec![
-            (msg::home::float(lang, float), Role::Value),
-            (msg::home::paid_in(lang, money.format(flow.paid_in)), Role::Value),
-            (msg::home::paid_out(lang, money.format(flow.paid_out)), Role::Value),
-            (msg::home::dropped(lang, money.format(flow.dropped)), Role::Value),
+            (msg::home::float(lang, float), TextRole::Value),
+            (msg::home::paid_in(lang, money.format(flow.paid_in)), TextRole::Value),
+            (msg::home::paid_out(lang, money.format(flow.paid_out)), TextRole::Value),
+            (msg::home::dropped(lang, money.format(flow.dropped)), TextRole::Value),
         ];
         if let Some(limit) = summary::over_limit(live, register.id) {
-            parts.push((msg::home::over_limit(lang, money.format(limit)), Role::Warn));
+            parts.push((msg::home::over_limit(lang, money.format(limit)), TextRole::Warn));
         }
         lines.push((summary::register_name(&live.settings, register.id, lang), parts));
     }
     let people = summary::at_work(live, &ctx.model.clocked_in());
-    let mut parts: Vec<(String, Role)> = people
+    let mut parts: Vec<(String, TextRole)> = people
         .iter()
         .map(|p| {
             let name = ctx.model.name(p.person);
             if p.late {
-                (msg::home::in_late(lang, name, p.since.hm()), Role::Warn)
+                (msg::home::in_late(lang, name, p.since.hm()), TextRole::Warn)
             } else {
-                (msg::home::in_since(lang, name, p.since.hm()), Role::Value)
+                (msg::home::in_since(lang, name, p.since.hm()), TextRole::Value)
             }
         })
         .collect();
     if parts.is_empty() {
-        parts.push((msg::home::nobody(lang).to_owned(), Role::Warn));
+        parts.push((msg::home::nobody(lang).to_owned(), TextRole::Warn));
     }
     lines.push((msg::home::clocked_in(lang).to_owned(), parts));
-    let mut logged: Vec<(String, Role)> = summary::logged(&live.entries)
+    let mut logged: Vec<(String, TextRole)> = summary::logged(&live.entries)
         .into_iter()
-        .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), Role::Value))
+        .map(|(kind, n)| (format!("{} {n}", log::short_name(kind, lang)), TextRole::Value))
         .collect();
     if logged.is_empty() {
-        logged.push((msg::home::nothing_logged(lang).to_owned(), Role::Muted));
+        logged.push((msg::home::nothing_logged(lang).to_owned(), TextRole::Muted));
     }
     lines.push((msg::home::logged(lang).to_owned(), logged));
     let indent = label_cols(lines.iter().map(|(label, _)| label.as_str()), cols) + 2;
     let mut out = Vec::new();
     for (label, parts) in lines {
-        let mut line = Line { label, parts: Vec::new() };
+        let mut line = PaneLine { label, parts: Vec::new() };
         let mut used = indent;
         for part in parts {
             let wide = cells(part.0.width());
             if used + wide > cols && !line.parts.is_empty() {
-                out.push(std::mem::replace(&mut line, Line { label: String::new(), parts: Vec::new() }));
+                out.push(std::mem::replace(&mut line, PaneLine { label: String::new(), parts: Vec::new() }));
                 used = indent;
             }
             used += wide + 2;
@@ -169,14 +169,14 @@ fn label_cols<'a>(labels: impl Iterator<Item = &'a str>, cols: u16) -> u16 {
     labels.map(|label| cells(label.width())).max().unwrap_or(0).min(cols / 3)
 }
 
-fn draw_shift(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_shift(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     let inner = canvas.pane(area, msg::home::this_shift(ctx.lang), false);
     let inner = padded(inner);
     let lines = shift_lines(ctx, live, inner.width);
     let labels = label_cols(lines.iter().map(|line| line.label.as_str()), inner.width);
     // Two registers or more need a line of air between cash and people only where there is room.
     for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
-        canvas.text_in(inner.x, y, labels, &line.label, Role::Label);
+        canvas.text_in(inner.x, y, labels, &line.label, TextRole::Label);
         let mut x = inner.x + labels + 2;
         for (text, role) in &line.parts {
             x = canvas.text_in(x, y, inner.right().saturating_sub(x), text, *role).saturating_add(2);
@@ -184,16 +184,16 @@ fn draw_shift(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
     }
 }
 
-fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     let focused = home.part == Part::Routines;
     let inner = padded(canvas.pane(area, msg::home::routine_today(ctx.lang), focused));
-    let due = routine::due(&live.settings, live.run.date, &live.routines);
+    let due = routines::due(&live.settings, live.run.date, &live.routines);
     if due.is_empty() {
-        canvas.text_in(inner.x, inner.y, inner.width, msg::home::no_routine(ctx.lang), Role::Muted);
+        canvas.text_in(inner.x, inner.y, inner.width, msg::home::no_routine(ctx.lang), TextRole::Muted);
         return;
     }
     let mark_cols = 4;
-    let said = |line: &routine::Due<'_>| {
+    let said = |line: &routines::Due<'_>| {
         let text = line.routine.text.get(ctx.lang).to_owned();
         match line.routine.remind_at.filter(|_| line.done.is_none()) {
             Some(at) => format!("{at} {text}"),
@@ -208,18 +208,18 @@ fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ct
     home.routines.draw_tall(canvas, inner, focused, &rows, |canvas, index, rect| {
         let (Some(line), Some(text)) = (due.get(index), texts.get(index)) else { return };
         let (mark, role) = match line.done {
-            None => (canvas.glyphs.boxes[0], Role::Text),
-            Some(done) if done.passed => (canvas.glyphs.boxes[1], Role::Ok),
-            Some(_) => ("[!]", Role::Bad),
+            None => (canvas.glyphs.boxes[0], TextRole::Text),
+            Some(done) if done.passed => (canvas.glyphs.boxes[1], TextRole::Ok),
+            Some(_) => ("[!]", TextRole::Bad),
         };
         canvas.text(rect.x, rect.y, mark, role);
-        let role = if line.done.is_some() { Role::Muted } else { Role::Text };
+        let role = if line.done.is_some() { TextRole::Muted } else { TextRole::Text };
         let place = Rect { x: rect.x + mark_cols, width: rect.width.saturating_sub(mark_cols), ..rect };
         draw_wrapped(canvas, place, text, &said(line), role);
     });
 }
 
-fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     let focused = home.part == Part::Waiting;
     let count = live.items.len() + live.half.len();
     let title = if count == 0 {
@@ -229,7 +229,7 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     };
     let inner = padded(canvas.pane(area, &title, focused));
     if count == 0 {
-        canvas.text_in(inner.x, inner.y, inner.width, msg::home::nothing_waits(ctx.lang), Role::Muted);
+        canvas.text_in(inner.x, inner.y, inner.width, msg::home::nothing_waits(ctx.lang), TextRole::Muted);
         return;
     }
     let wide = inner.width >= 46;
@@ -245,17 +245,20 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
         .collect();
     home.waiting.draw_tall(canvas, inner, focused, &rows, |canvas, index, rect| {
         if let Some(half) = live.half.get(index) {
-            let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, Role::Bad) + 1;
+            let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, TextRole::Bad) + 1;
             let text = msg::home::half_sealed(ctx.lang, half.head.id);
-            canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, Role::Bad);
+            canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, TextRole::Bad);
             return;
         }
         let Some(item) = live.items.get(index - live.half.len()) else { return };
         let line = summary::waiting(item, live, ctx.now, ctx.lang, wide);
         let note = cells(line.note.width()).min(rect.width / 2);
         canvas.text_right(rect.right(), rect.y, note, &line.note, line.role);
-        let (mark, role) =
-            if line.urgent { (canvas.glyphs.alert, Role::Warn) } else { (canvas.glyphs.dot, Role::Muted) };
+        let (mark, role) = if line.urgent {
+            (canvas.glyphs.alert, TextRole::Warn)
+        } else {
+            (canvas.glyphs.dot, TextRole::Muted)
+        };
         let x = canvas.text(rect.x, rect.y, mark, role) + 1;
         let room = rect.right().saturating_sub(x + note + u16::from(note > 0) * 2);
         let place = Rect { x, width: room, ..rect };
@@ -264,13 +267,13 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
             place,
             &i18n::width::wrap(&line.title, usize::from(room.max(8))),
             &line.title,
-            Role::Text,
+            TextRole::Text,
         );
     });
 }
 
 /// A text in the lines it wraps to, or on one line, cut, where there is but one.
-fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str, role: Role) {
+fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str, role: TextRole) {
     if place.height <= 1 {
         canvas.text_in(place.x, place.y, place.width, whole, role);
         return;
@@ -283,7 +286,7 @@ fn draw_wrapped(canvas: &mut Canvas, place: Rect, lines: &[String], whole: &str,
     }
 }
 
-fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) {
+fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     if area.height < 3 {
         return;
     }
@@ -295,22 +298,22 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &Live) 
         msg::home::net(ctx.lang, live.settings.store.currency.format_signed(net))
     };
     let role = match net.0.signum() {
-        -1 => Role::Bad,
-        1 => Role::Warn,
-        _ => Role::Muted,
+        -1 => TextRole::Bad,
+        1 => TextRole::Warn,
+        _ => TextRole::Muted,
     };
     if values.iter().all(Option::is_none) {
-        canvas.text_in(inner.x, inner.y, inner.width, &text, Role::Muted);
+        canvas.text_in(inner.x, inner.y, inner.width, &text, TextRole::Muted);
     } else if inner.height >= 5 {
         let chart = Rect { height: inner.height - 1, ..inner };
-        spark::draw_bars(canvas, chart, &values, None, spark::Roles::default());
+        chart::draw_bars(canvas, chart, &values, None, chart::Roles::default());
         canvas.text_in(inner.x, inner.bottom() - 1, inner.width, &text, role);
     } else {
         // The sum stands below where the days would not fit beside it.
         let beside = inner.width.saturating_sub(cells(text.width()) + 2);
         let room = if inner.height > 1 && values.len() > usize::from(beside) { inner.width } else { beside };
         let x =
-            spark::draw_line(canvas, Rect { width: room, ..row(inner, 0) }, &values, spark::Roles::default());
+            chart::draw_line(canvas, Rect { width: room, ..row(inner, 0) }, &values, chart::Roles::default());
         if inner.height > 1 && x + cells(text.width()) + 2 > inner.right() {
             canvas.text_in(inner.x, inner.y + 1, inner.width, &text, role);
         } else {

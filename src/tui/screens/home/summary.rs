@@ -1,17 +1,19 @@
 //! What Home says about the running shift, worked out from the model.
 
-use crate::domain::Problem;
-use crate::domain::ids::{PersonId, RegisterId};
-use crate::domain::item::Item;
-use crate::domain::log::{Detail, Entry, LogKind, MovementKind};
-use crate::domain::money::Money;
-use crate::domain::roster;
-use crate::domain::settings::Settings;
-use crate::domain::ticket::{ItemKind, Severity};
-use crate::domain::time::{BusinessDate, Stamp};
-use crate::i18n::{self, Lang, msg};
-use crate::store::Live;
-use crate::tui::theme::Role;
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, Severity};
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Entry, LogKind, MovementKind};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::roster;
+use crate::store::ShopState;
+use crate::tui::shell::theme::TextRole;
 
 /// Cash that passed a drawer outside sales, minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl Flow {
 
 /// The limit a drawer passed by its movements alone, if it did: time for a drop to the safe.
 #[must_use]
-pub fn over_limit(live: &Live, register: RegisterId) -> Option<Money> {
+pub fn over_limit(live: &ShopState, register: RegisterId) -> Option<Money> {
     let limit = live.settings.register(register)?.cash_limit?;
     let float = live.drawers.get(&register).copied().unwrap_or_default();
     (Flow::of(&live.entries, register).on_top_of(float) > limit).then_some(limit)
@@ -85,7 +87,7 @@ pub struct AtWork {
 /// Who is clocked in. Only the rostered can be late; where nobody keeps a roster, whoever came during the
 /// first half of the shift counts as rostered.
 #[must_use]
-pub fn at_work(live: &Live, people: &[PersonId]) -> Vec<AtWork> {
+pub fn at_work(live: &ShopState, people: &[PersonId]) -> Vec<AtWork> {
     let zone = live.settings.store.zone;
     let planned = live
         .settings
@@ -126,12 +128,12 @@ pub struct Waiting {
     /// Age, time, owner, or that it is overdue.
     pub note: String,
     /// How the note looks.
-    pub role: Role,
+    pub role: TextRole,
 }
 
 /// Whether an item bears a `!` wherever it is listed: it is grave, or open for too long.
 #[must_use]
-pub fn urgent(item: &Item, live: &Live, now_ms: i64) -> bool {
+pub fn urgent(item: &Item, live: &ShopState, now_ms: i64) -> bool {
     let waits = item.closed_ms.is_none()
         && (item.overdue(now_ms)
             || deposit_late(item, live, now_ms)
@@ -141,14 +143,14 @@ pub fn urgent(item: &Item, live: &Live, now_ms: i64) -> bool {
 
 /// Whether a deposit is on its way to the bank for longer than the shop allows.
 #[must_use]
-pub fn deposit_late(item: &Item, live: &Live, now_ms: i64) -> bool {
+pub fn deposit_late(item: &Item, live: &ShopState, now_ms: i64) -> bool {
     let hours = (now_ms - item.opened.ms) / 3_600_000;
     item.kind == ItemKind::DepositInTransit && hours >= live.settings.rules.deposit_late_hours
 }
 
 /// The line of an open item; `wide` has room for the owner as well.
 #[must_use]
-pub fn waiting(item: &Item, live: &Live, now: Stamp, lang: Lang, wide: bool) -> Waiting {
+pub fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, wide: bool) -> Waiting {
     let rules = &live.settings.rules;
     let zone = live.settings.store.zone;
     let late_deposit = deposit_late(item, live, now.ms);
@@ -173,9 +175,9 @@ pub fn waiting(item: &Item, live: &Live, now: Stamp, lang: Lang, wide: bool) -> 
     }
     let stale = item.handovers >= rules.escalate_lead;
     let role = match (overdue, stale || item.severity == Severity::Critical) {
-        (true, _) => Role::Bad,
-        (_, true) => Role::Warn,
-        _ => Role::Muted,
+        (true, _) => TextRole::Bad,
+        (_, true) => TextRole::Warn,
+        _ => TextRole::Muted,
     };
     Waiting {
         urgent: urgent(item, live, now.ms),
@@ -221,7 +223,7 @@ fn short_title(item: &Item, settings: &Settings, lang: Lang) -> String {
 
 /// Over/short of the last days up to a date, a value a day, and their sum.
 #[must_use]
-pub fn over_short(live: &Live, days: i64) -> (Vec<Option<i64>>, Money) {
+pub fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Money) {
     let on = |date: BusinessDate| live.over_short.iter().find(|(d, _)| *d == date).map(|(_, v)| *v);
     let values: Vec<Option<i64>> = (0..days).rev().map(|back| on(live.run.date.plus(-back))).collect();
     let net = values.iter().flatten().fold(0i64, |sum, v| sum.saturating_add(*v));
@@ -230,10 +232,10 @@ pub fn over_short(live: &Live, days: i64) -> (Vec<Option<i64>>, Money) {
 
 /// What a person has to know before anything else, gravest first.
 #[must_use]
-pub fn notices(model: &crate::tui::model::Model) -> Vec<(Problem, Role)> {
-    let mut list: Vec<(Problem, Role)> = Vec::new();
-    list.extend(model.read_only.clone().map(|p| (p, Role::Bad)));
-    list.extend(model.money_locked.clone().map(|p| (p, Role::Warn)));
-    list.extend(model.notices.iter().cloned().map(|p| (p, Role::Warn)));
+pub fn notices(model: &crate::tui::shell::app_data::AppData) -> Vec<(Problem, TextRole)> {
+    let mut list: Vec<(Problem, TextRole)> = Vec::new();
+    list.extend(model.read_only.clone().map(|p| (p, TextRole::Bad)));
+    list.extend(model.money_locked.clone().map(|p| (p, TextRole::Warn)));
+    list.extend(model.notices.iter().cloned().map(|p| (p, TextRole::Warn)));
     list
 }

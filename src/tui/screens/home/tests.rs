@@ -1,15 +1,16 @@
 use super::summary::Flow;
-use crate::domain::Lang;
-use crate::domain::ids::{PersonId, RegisterId};
-use crate::domain::log::{Detail, Entry, Fault, Movement, MovementKind, Task};
-use crate::domain::money::Money;
-use crate::domain::settings::When;
-use crate::domain::ticket::Severity;
-use crate::domain::time::Stamp;
-use crate::domain::{Problem, ids};
-use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
-use crate::tui::input::Code;
-use crate::tui::view::Op;
+use crate::model::ids;
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::item_state::Severity;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Entry, Fault, Movement, MovementKind, Task};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::When;
+use crate::model::time::Stamp;
+use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
 
 /// A shift with something of everything.
 fn busy(lang: Lang) -> Shop {
@@ -21,7 +22,7 @@ fn busy(lang: Lang) -> Shop {
     }
     let mut shop = Shop::with(lang, &settings);
     let log = |shop: &mut Shop, detail| {
-        shop.perform(Op::Log { by: LI_HUA, detail });
+        shop.perform(Command::Log { by: LI_HUA, detail });
     };
     log(&mut shop, movement(MovementKind::PayIn, 10_000));
     log(&mut shop, movement(MovementKind::PayOut, 3_850));

@@ -1,20 +1,22 @@
 //! What can be done with an item, and the small form each asks.
 
-use crate::domain::Problem;
-use crate::domain::ids::PersonId;
-use crate::domain::item::Item;
-use crate::domain::money::Money;
-use crate::domain::people::Role as Post;
-use crate::domain::ticket::{self, ItemKind, ItemState};
-use crate::i18n::{self, Lang, msg};
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::ids::PersonId;
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, ItemState};
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::people::Role as Post;
+use crate::model::problem::Problem;
 use crate::store::ItemAct;
-use crate::tui::screens::log::sheet::{
-    Lean, Refusal, Sheet, amount_field, date_field, person_field, time_field,
+use crate::tui::screens::log::form_reader::{
+    FormReader, Lean, Refusal, amount_field, date_field, person_field, time_field,
 };
-use crate::tui::view::Ctx;
+use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::words::Words;
+use crate::tui::widgets::label::Label;
 
 /// Something that can be done with an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +43,7 @@ impl Move {
         if deposit && item.state == ItemState::Open {
             moves.push(Self::Bank);
         }
-        let states = ticket::next_states(item.kind, item.state).iter();
+        let states = crate::rules::item_states::next_states(item.kind, item.state).iter();
         // A deposit is matched by its slip alone, an attention item ends by the clock.
         moves.extend(
             states
@@ -56,7 +58,7 @@ impl Move {
     }
 
     /// Its name on the list.
-    pub fn label(self, item: &Item) -> Words {
+    pub fn label(self, item: &Item) -> Label {
         match self {
             Self::To(state) => {
                 let from = item.state;
@@ -97,7 +99,7 @@ impl Move {
                             .explained(msg::items_ui::fixer_note),
                     );
                 }
-                let why = ticket::needs_reason(item.state, to);
+                let why = crate::rules::item_states::needs_reason(item.state, to);
                 let label = if why { msg::items_ui::reason } else { msg::items_ui::words };
                 let mut text = Field::text("text", label);
                 text.required = why;
@@ -127,7 +129,7 @@ impl Move {
     }
 
     /// The act that the form describes.
-    pub fn read(self, sheet: &Sheet<'_>) -> Result<ItemAct, Refusal> {
+    pub fn read(self, sheet: &FormReader<'_>) -> Result<ItemAct, Refusal> {
         Ok(match self {
             Self::To(to) => {
                 let fixer = sheet.person("fixer");

@@ -4,27 +4,29 @@ use ratatui::layout::Rect;
 
 use super::act::{self, Move};
 use super::words::{age, marks};
-use crate::domain::Problem;
-use crate::domain::item::{EventKind, Item, ItemEvent};
-use crate::domain::ticket::ItemState;
-use crate::domain::time::Stamp;
-use crate::i18n::{self, Lang, dates, msg, width};
-use crate::store::{ItemAct, Live};
-use crate::tui::canvas::{Canvas, cells, columns};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::pin_purpose::PinPurpose;
+use crate::i18n;
+use crate::i18n::{dates, msg, width};
+use crate::model::item::{EventKind, Item, ItemEvent};
+use crate::model::item_state::ItemState;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::model::time::Stamp;
+use crate::store::{ItemAct, ShopState};
 use crate::tui::screens::home::summary;
-use crate::tui::screens::log::sheet::Sheet;
-use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Op, Query, View};
-use crate::tui::widgets::Outcome;
+use crate::tui::screens::log::form_reader::FormReader;
+use crate::tui::shell::canvas::{Canvas, cells, columns};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query, View};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::menu::Menu;
 
 /// The screen of an item.
 #[derive(Debug)]
-pub struct Detail {
+pub struct ItemView {
     item: Item,
     events: Vec<ItemEvent>,
     menu: Menu,
@@ -35,7 +37,7 @@ pub struct Detail {
     first: usize,
 }
 
-impl Detail {
+impl ItemView {
     /// For an item as it was read.
     #[must_use]
     pub fn new(item: Item) -> Self {
@@ -82,7 +84,7 @@ impl Detail {
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some((what, form)) = &mut self.asked else { return Handled::done() };
         let Some(settings) = ctx.model.settings() else { return Handled::done() };
-        let sheet = Sheet { form, settings, ctx };
+        let sheet = FormReader { form, settings, ctx };
         let read = what.read(&sheet);
         let by = sheet.person("by");
         let act = match read {
@@ -105,70 +107,74 @@ impl Detail {
             form.refuse("by", Problem::new("kit.required"));
             return Handled::done();
         };
-        Handled::then(Effect::Do(Op::Item { by, item: Box::new(self.item.clone()), act }))
+        Handled::then(Effect::Do(Command::Item { by, item: Box::new(self.item.clone()), act }))
     }
 }
 
 /// A fact about the item: label and value.
-type Fact = (String, String, Role);
+type Fact = (String, String, TextRole);
 
 fn when(at: Stamp, lang: Lang) -> String {
     format!("{} {}", dates::date_short(lang, at.calendar_date()), at.hm())
 }
 
-fn facts(item: &Item, live: &Live, ctx: &Ctx<'_>) -> Vec<Fact> {
+fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
     let lang = ctx.lang;
     let zone = live.settings.store.zone;
     let money = &live.settings.store.currency;
     let detail = &item.detail;
     let mut facts: Vec<Fact> = Vec::new();
-    let mut add = |label: &str, value: String, role: Role| {
+    let mut add = |label: &str, value: String, role: TextRole| {
         if !value.trim().is_empty() {
             facts.push((label.to_owned(), value, role));
         }
     };
     let mut state = i18n::text(lang, item.state.key(), &[]);
     state = format!("{state} · {}", i18n::text(lang, item.severity.key(), &[]));
-    add(msg::items_ui::state(lang), state, Role::Value);
+    add(msg::items_ui::state(lang), state, TextRole::Value);
     let marks = marks(item, live, ctx.now.ms, lang);
     let words: Vec<&str> = marks.iter().map(|(text, _)| *text).collect();
-    add(msg::items_ui::mark(lang), words.join(" · "), marks.first().map_or(Role::Text, |m| m.1));
+    add(msg::items_ui::mark(lang), words.join(" · "), marks.first().map_or(TextRole::Text, |m| m.1));
     add(
         msg::items_ui::owner(lang),
         item.owner.map_or_else(String::new, |p| ctx.model.name(p).into()),
-        Role::Value,
+        TextRole::Value,
     );
     add(
         msg::items_ui::due(lang),
         item.due_ms.map_or_else(String::new, |d| when(zone.stamp_at(d), lang)),
-        Role::Value,
+        TextRole::Value,
     );
     let opened = format!("{} · {}", when(item.opened, lang), ctx.model.name(item.opened_by));
-    add(msg::items_ui::opened(lang), opened, Role::Value);
-    add(msg::items_ui::age(lang), age(item, ctx.now.ms, lang), Role::Value);
-    add(msg::items_ui::device(lang), detail.device.clone(), Role::Value);
-    add(msg::items_ui::details(lang), detail.text.clone(), Role::Value);
-    add(msg::items_ui::advice(lang), detail.advice.clone(), Role::Value);
-    add(msg::items_ui::promise(lang), detail.promise.clone(), Role::Value);
-    add(msg::items_ui::contact(lang), detail.contact.clone(), Role::Value);
+    add(msg::items_ui::opened(lang), opened, TextRole::Value);
+    add(msg::items_ui::age(lang), age(item, ctx.now.ms, lang), TextRole::Value);
+    add(msg::items_ui::device(lang), detail.device.clone(), TextRole::Value);
+    add(msg::items_ui::details(lang), detail.text.clone(), TextRole::Value);
+    add(msg::items_ui::advice(lang), detail.advice.clone(), TextRole::Value);
+    add(msg::items_ui::promise(lang), detail.promise.clone(), TextRole::Value);
+    add(msg::items_ui::contact(lang), detail.contact.clone(), TextRole::Value);
     if detail.special_care {
-        add(msg::items_ui::care(lang), msg::kit::yes(lang).into(), Role::Warn);
+        add(msg::items_ui::care(lang), msg::kit::yes(lang).into(), TextRole::Warn);
     }
-    add(msg::items_ui::reported_to(lang), detail.reported_to.clone(), Role::Value);
-    add(msg::items_ui::sum(lang), detail.amount.map_or_else(String::new, |m| money.format(m)), Role::Value);
-    add(msg::items_ui::bag(lang), detail.bag_no.clone(), Role::Value);
-    add(msg::items_ui::slip(lang), detail.bank_slip.clone(), Role::Value);
+    add(msg::items_ui::reported_to(lang), detail.reported_to.clone(), TextRole::Value);
+    add(
+        msg::items_ui::sum(lang),
+        detail.amount.map_or_else(String::new, |m| money.format(m)),
+        TextRole::Value,
+    );
+    add(msg::items_ui::bag(lang), detail.bag_no.clone(), TextRole::Value);
+    add(msg::items_ui::slip(lang), detail.bank_slip.clone(), TextRole::Value);
     add(
         msg::items_ui::banked(lang),
         detail.banked.map_or_else(String::new, |m| money.format(m)),
-        Role::Value,
+        TextRole::Value,
     );
     if let Some(difference) = act::bank_difference(item) {
         let text = msg::items_ui::bank_differs(lang, money.format_signed(difference));
-        add(msg::items_ui::difference(lang), text, Role::Bad);
+        add(msg::items_ui::difference(lang), text, TextRole::Bad);
     }
     let fixer = detail.fixer.map_or_else(|| detail.fixer_name.clone(), |p| ctx.model.name(p).to_owned());
-    add(msg::items_ui::fixer(lang), fixer, Role::Value);
+    add(msg::items_ui::fixer(lang), fixer, TextRole::Value);
     facts
 }
 
@@ -190,12 +196,12 @@ fn event_line(event: &ItemEvent, ctx: &Ctx<'_>) -> String {
     let words = if event.text.is_empty() {
         String::new()
     } else {
-        format!(": {}", crate::domain::text::for_output_line(&event.text))
+        format!(": {}", crate::model::text::for_output_line(&event.text))
     };
     format!("{}{who}  {what}{words}", when(event.at, lang))
 }
 
-impl View for Detail {
+impl View for ItemView {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         if let Some((_, form)) = &self.asked {
             return form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
@@ -211,9 +217,9 @@ impl View for Detail {
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some((_, form)) = &mut self.asked {
             return match form.handle(input) {
-                Outcome::Submitted => self.submit(ctx),
-                Outcome::Ignored => match input {
-                    Input::Key(key) if Action::of(key) == Action::Back => {
+                WidgetOutcome::Submitted => self.submit(ctx),
+                WidgetOutcome::Ignored => match input {
+                    Input::Key(key) if KeyAction::of(key) == KeyAction::Back => {
                         self.asked = None;
                         Handled::done()
                     }
@@ -223,12 +229,12 @@ impl View for Detail {
             };
         }
         if let Input::Key(key) = input {
-            match Action::outside_field(key) {
-                Action::PageUp => {
+            match KeyAction::outside_field(key) {
+                KeyAction::PageUp => {
                     self.first = self.first.saturating_sub(5);
                     return Handled::done();
                 }
-                Action::PageDown => {
+                KeyAction::PageDown => {
                     self.first += 5;
                     return Handled::done();
                 }
@@ -236,8 +242,8 @@ impl View for Detail {
             }
         }
         match self.menu.handle(input) {
-            Outcome::Chosen(index) => self.choose(index, ctx),
-            Outcome::Ignored => Handled::No,
+            WidgetOutcome::Chosen(index) => self.choose(index, ctx),
+            WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
     }
@@ -262,20 +268,26 @@ impl View for Detail {
         let side = if body.width >= 100 { 34 } else { 25 };
         let (left, right) = columns(body, body.width.saturating_sub(side + 2), 2);
         self.draw_text(canvas, left, live, ctx);
-        canvas.upright(right.x.saturating_sub(1), right.y, right.height, Role::Border);
-        canvas.text_in(right.x + 1, right.y, right.width, msg::items_ui::what_to_do(ctx.lang), Role::Title);
+        canvas.upright(right.x.saturating_sub(1), right.y, right.height, TextRole::Border);
+        canvas.text_in(
+            right.x + 1,
+            right.y,
+            right.width,
+            msg::items_ui::what_to_do(ctx.lang),
+            TextRole::Title,
+        );
         let menu = Rect { y: right.y + 1, height: right.height.saturating_sub(1), ..right };
         self.menu.draw(canvas, menu, self.asked.is_none());
         if let Some((what, form)) = &mut self.asked {
             let y = inner.bottom() - asked;
-            canvas.rule(inner.x, y, inner.width, Role::Border);
+            canvas.rule(inner.x, y, inner.width, TextRole::Border);
             let title = what.label(&self.item);
             canvas.text_in(
                 inner.x + 2,
                 y,
                 inner.width - 2,
                 &format!(" {} ", title.get(ctx.lang)),
-                Role::Title,
+                TextRole::Title,
             );
             let place = Rect {
                 x: inner.x + 1,
@@ -287,15 +299,15 @@ impl View for Detail {
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, purpose: PinPurpose::ItemCheck } => match self.pending.take() {
+            Event::Pin { person, purpose: PinPurpose::ItemCheck } => match self.pending.take() {
                 Some(act) => {
-                    vec![Effect::Do(Op::Item { by: *person, item: Box::new(self.item.clone()), act })]
+                    vec![Effect::Do(Command::Item { by: *person, item: Box::new(self.item.clone()), act })]
                 }
                 None => Vec::new(),
             },
-            News::Saved => {
+            Event::Saved => {
                 self.asked = None;
                 let mut effects = vec![Effect::Ask(Query::Events(self.item.id))];
                 if !self.follow(ctx) {
@@ -303,19 +315,19 @@ impl View for Detail {
                 }
                 effects
             }
-            News::Found(Answered::Events(id, events)) if *id == self.item.id => {
+            Event::Found(Answered::Events(id, events)) if *id == self.item.id => {
                 self.events.clone_from(events);
                 self.first = 0;
                 Vec::new()
             }
-            News::Found(Answered::ClosedItems(items)) => {
+            Event::Found(Answered::ClosedItems(items)) => {
                 if let Some(item) = items.iter().find(|i| i.id == self.item.id) {
                     self.item = item.clone();
                     self.rebuild();
                 }
                 Vec::new()
             }
-            News::Refused(error) => {
+            Event::Refused(error) => {
                 self.pending = None;
                 match &mut self.asked {
                     Some((_, form)) => {
@@ -330,23 +342,23 @@ impl View for Detail {
         }
     }
 
-    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.follow(ctx);
         vec![Effect::Ask(Query::Events(self.item.id))]
     }
 }
 
-impl Detail {
+impl ItemView {
     /// Title, facts and history; the newest event is in view until someone scrolls.
-    fn draw_text(&mut self, canvas: &mut Canvas, area: Rect, live: &Live, ctx: &Ctx<'_>) {
+    fn draw_text(&mut self, canvas: &mut Canvas, area: Rect, live: &ShopState, ctx: &Ctx<'_>) {
         // The last column tells where in a longer text we are.
         let text_cols = area.width.saturating_sub(2);
         let cols = usize::from(text_cols).max(8);
-        let mut lines: Vec<(String, String, Role)> = Vec::new();
+        let mut lines: Vec<(String, String, TextRole)> = Vec::new();
         let title = summary::title(&self.item, &live.settings, ctx.lang);
         let open = self.item.state != ItemState::Closed;
         for line in width::wrap(&title, cols) {
-            lines.push((String::new(), line, if open { Role::Title } else { Role::Muted }));
+            lines.push((String::new(), line, if open { TextRole::Title } else { TextRole::Muted }));
         }
         let facts = facts(&self.item, live, ctx);
         let labels = facts.iter().map(|f| width::width(&f.0)).max().unwrap_or(0).min(cols / 2) + 2;
@@ -356,22 +368,22 @@ impl Detail {
                 lines.push((if at == 0 { label.clone() } else { " ".into() }, line, role));
             }
         }
-        lines.push((String::new(), String::new(), Role::Text));
-        lines.push((String::new(), msg::items_ui::history(ctx.lang).into(), Role::Title));
+        lines.push((String::new(), String::new(), TextRole::Text));
+        lines.push((String::new(), msg::items_ui::history(ctx.lang).into(), TextRole::Title));
         for event in self.events.iter().rev() {
             for line in width::wrap(&event_line(event, ctx), cols) {
-                lines.push((String::new(), line, Role::Text));
+                lines.push((String::new(), line, TextRole::Text));
             }
         }
         if let Some(problem) = &self.problem {
-            lines.insert(0, (String::new(), i18n::text(ctx.lang, problem.key, &problem.args), Role::Bad));
+            lines.insert(0, (String::new(), i18n::text(ctx.lang, problem.key, &problem.args), TextRole::Bad));
         }
         self.first = self.first.min(lines.len().saturating_sub(usize::from(area.height)));
         for ((label, text, role), y) in lines.iter().skip(self.first).zip(area.y..area.bottom()) {
             let x = if label.is_empty() {
                 area.x
             } else {
-                canvas.text_in(area.x, y, cells(labels), label, Role::Label);
+                canvas.text_in(area.x, y, cells(labels), label, TextRole::Label);
                 area.x + cells(labels)
             };
             canvas.text_in(x, y, (area.x + text_cols).saturating_sub(x), text, *role);

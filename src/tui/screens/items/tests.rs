@@ -1,19 +1,19 @@
 use super::{Items, open};
-use crate::domain::Lang;
-use crate::domain::ids::{ItemId, PersonId};
-use crate::domain::item::Item;
-use crate::domain::log::{Detail, Fault, Feedback, FeedbackKind, Task};
-use crate::domain::ticket::{ItemKind, ItemState, Severity};
+use crate::model::ids::{ItemId, PersonId};
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Fault, Feedback, FeedbackKind, Task};
 use crate::store::ItemAct;
-use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, Shop};
-use crate::tui::input::Code;
-use crate::tui::view::Op;
+use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 fn shop(lang: Lang) -> Shop {
     let mut shop = Shop::new(lang);
     let now = shop.app.desk.now().ms;
     let log = |shop: &mut Shop, detail| {
-        shop.perform(Op::Log { by: LI_HUA, detail });
+        shop.perform(Command::Log { by: LI_HUA, detail });
     };
     log(
         &mut shop,
@@ -69,7 +69,7 @@ fn choose(shop: &mut Shop, words: &str) {
 fn state(shop: &mut Shop, by: PersonId, id: i64, to: ItemState, fixer: Option<PersonId>) {
     let act = ItemAct::State { to, fixer, fixer_name: String::new(), text: String::new() };
     let item = Box::new(item(shop, id));
-    shop.perform(Op::Item { by, item, act });
+    shop.perform(Command::Item { by, item, act });
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn items_draw_at_any_size() {
 #[test]
 fn a_deposit_is_matched_by_its_slip_alone_and_a_difference_is_shown() {
     use super::act::{Move, bank_difference};
-    use crate::domain::money::Money;
+    use crate::model::money::Money;
     let mut shop = shop(Lang::En);
     let mut deposit = item(&shop, 3);
     deposit.id = ItemId(99);
@@ -243,7 +243,7 @@ fn a_deposit_is_matched_by_its_slip_alone_and_a_difference_is_shown() {
     deposit.detail.banked = Some(Money(400_000));
     deposit.detail.bank_slip = "77".into();
     assert_eq!(bank_difference(&deposit), Some(Money(-11_800)));
-    shop.open(Box::new(super::detail::Detail::new(deposit)));
+    shop.open(Box::new(crate::tui::screens::items::detail::ItemView::new(deposit)));
     let screen = shop.screen(80, 24);
     assert!(screen.contains("-118.00; it stays open"), "{screen}");
 }

@@ -1,11 +1,13 @@
 //! What is said of an open item: its age, and what is wrong with it.
 
-use crate::domain::item::Item;
-use crate::domain::ticket::{self, Ageing, Escalation};
-use crate::i18n::{Lang, msg};
-use crate::store::Live;
+use crate::i18n::msg;
+use crate::model::item::Item;
+use crate::model::item_state::Escalation;
+use crate::model::lang::Lang;
+use crate::rules::item_states::Ageing;
+use crate::store::ShopState;
 use crate::tui::screens::home::summary;
-use crate::tui::theme::Role;
+use crate::tui::shell::theme::TextRole;
 
 /// Age in survived handovers and days.
 #[must_use]
@@ -21,36 +23,36 @@ pub fn age(item: &Item, now_ms: i64, lang: Lang) -> String {
 
 /// To whom an item is reported because of its age.
 #[must_use]
-pub fn escalated(item: &Item, live: &Live) -> Escalation {
+pub fn escalated(item: &Item, live: &ShopState) -> Escalation {
     let rules = &live.settings.rules;
     let shifts = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     let ageing = Ageing {
         lead_after_shifts: shifts(rules.escalate_lead),
         owner_after_shifts: shifts(rules.escalate_owner),
     };
-    ticket::escalation(shifts(item.handovers), &ageing)
+    crate::rules::item_states::escalation(shifts(item.handovers), &ageing)
 }
 
 /// Words for what is wrong with an open item: overdue, escalated, stale; with their role.
 #[must_use]
-pub fn marks(item: &Item, live: &Live, now_ms: i64, lang: Lang) -> Vec<(&'static str, Role)> {
+pub fn marks(item: &Item, live: &ShopState, now_ms: i64, lang: Lang) -> Vec<(&'static str, TextRole)> {
     let mut marks = Vec::new();
     if item.closed_ms.is_some() {
         return marks;
     }
     if summary::deposit_late(item, live, now_ms) {
-        marks.push((msg::home::deposit_late(lang), Role::Bad));
+        marks.push((msg::home::deposit_late(lang), TextRole::Bad));
     }
     if item.overdue(now_ms) {
-        marks.push((msg::home::overdue(lang), Role::Bad));
+        marks.push((msg::home::overdue(lang), TextRole::Bad));
     }
     match escalated(item, live) {
         Escalation::None => {}
-        Escalation::Lead => marks.push((msg::items_ui::for_lead(lang), Role::Warn)),
-        Escalation::Owner => marks.push((msg::items_ui::for_owner(lang), Role::Bad)),
+        Escalation::Lead => marks.push((msg::items_ui::for_lead(lang), TextRole::Warn)),
+        Escalation::Owner => marks.push((msg::items_ui::for_owner(lang), TextRole::Bad)),
     }
     if item.handovers >= live.settings.rules.stale_after && item.state == item.kind.initial() {
-        marks.push((msg::items_ui::stale(lang), Role::Warn));
+        marks.push((msg::items_ui::stale(lang), TextRole::Warn));
     }
     marks
 }

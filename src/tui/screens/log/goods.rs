@@ -1,15 +1,15 @@
 //! Deliveries, and goods taken off.
 
-use super::host::LogForm;
-use super::sheet::{Refusal, Sheet, amount_field, chosen, code_field, show};
-use crate::domain::Problem;
-use crate::domain::log::{
-    self, Acceptance, Detail, DisposalAction, DisposalCause, LineFault, ReceiptLine, WriteOffClass,
-};
-use crate::domain::settings::{Settings, StockItem};
-use crate::domain::text;
 use crate::i18n::msg;
-use crate::tui::view::Ctx;
+use crate::model::log::{
+    Acceptance, Detail, DisposalAction, DisposalCause, LineFault, ReceiptLine, WriteOffClass,
+};
+use crate::model::problem::Problem;
+use crate::model::settings::{Settings, StockItem};
+use crate::model::{log, text};
+use crate::tui::screens::log::entry_form::LogForm;
+use crate::tui::screens::log::form_reader::{FormReader, Refusal, amount_field, chosen, code_field, show};
+use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -27,9 +27,9 @@ const LINES: [[&str; 3]; 8] = [
 
 /// A delivery.
 #[derive(Debug)]
-pub struct Receipt;
+pub struct ReceiptForm;
 
-impl LogForm for Receipt {
+impl LogForm for ReceiptForm {
     fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
         let mut fields = vec![
             Field::text("supplier", msg::log_ui::supplier).required().max(60),
@@ -56,7 +56,7 @@ impl LogForm for Receipt {
         }
     }
 
-    fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
         let mut lines = Vec::new();
         for [name, quantity, fault] in LINES {
             let words = sheet.line(name);
@@ -81,7 +81,7 @@ impl LogForm for Receipt {
 
 /// Goods taken off.
 #[derive(Debug)]
-pub struct Disposal;
+pub struct DisposalForm;
 
 /// The line of the count list meant by a name, code or barcode; a part of the name is enough where only one
 /// line has it.
@@ -101,7 +101,7 @@ fn on_list<'a>(settings: &'a Settings, typed: &str) -> Option<&'a StockItem> {
     })
 }
 
-impl LogForm for Disposal {
+impl LogForm for DisposalForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
         vec![
             Field::text("name", msg::log_ui::what_goods)
@@ -131,12 +131,12 @@ impl LogForm for Disposal {
         }
     }
 
-    fn read(&self, sheet: &Sheet<'_>) -> Result<Detail, Refusal> {
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
         let typed = sheet.line("name");
         let item = on_list(sheet.settings, &typed);
         let action = sheet.pick("action", &DisposalAction::ALL)?;
         let off = action == DisposalAction::WrittenOff;
-        let value = if off { sheet.amount("amount")? } else { crate::domain::money::Money::ZERO };
+        let value = if off { sheet.amount("amount")? } else { crate::model::money::Money::ZERO };
         if value.0 < 0 {
             return Err(("amount", Problem::new("money.negative")));
         }

@@ -1,7 +1,8 @@
 //! What the kinds of entries are called.
 
-use crate::domain::log::LogKind;
-use crate::i18n::{Lang, msg};
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::log::LogKind;
 
 /// Name of a kind, as in the menu.
 #[must_use]

@@ -1,10 +1,10 @@
-use crate::domain::Lang;
-use crate::domain::log::{Detail, LogKind, MovementKind};
-use crate::domain::money::Money;
-use crate::domain::settings::{Settings, When};
-use crate::domain::ticket::ItemKind;
-use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop, settings};
-use crate::tui::input::Code;
+use crate::model::item_state::ItemKind;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, LogKind, MovementKind};
+use crate::model::money::Money;
+use crate::model::settings::{Settings, When};
+use crate::tui::shell::input::Code;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop, settings};
 
 fn shop(lang: Lang) -> Shop {
     let mut settings = settings(lang);
@@ -159,8 +159,8 @@ fn a_missed_routine_is_handed_on_when_its_last_day_ends() {
         shop.app.model.handover().unwrap().items.iter().any(|i| i.id == found[0].id),
         "incoming acts on it"
     );
-    shop.answer_all().sign(LI_HUA, crate::domain::handover::SignRole::Outgoing);
-    shop.sign(CHEN_WEI, crate::domain::handover::SignRole::Incoming);
+    shop.answer_all().sign(LI_HUA, crate::model::handover::SignRole::Outgoing);
+    shop.sign(CHEN_WEI, crate::model::handover::SignRole::Incoming);
     assert!(shop.app.model.handover().is_none());
     assert_eq!(missed(&shop)[0].handovers, 1);
 }
@@ -213,7 +213,7 @@ fn a_time_before_now_is_meant_for_tomorrow_and_an_hour_that_does_not_exist_is_re
     assert_eq!(zone.stamp_at(a.until_ms).calendar_date().to_string(), "2026-11-22");
 
     let mut settings = settings(Lang::En);
-    settings.store.zone = crate::domain::time::Zone::parse("Europe/Berlin").unwrap();
+    settings.store.zone = crate::model::zone::Zone::parse("Europe/Berlin").unwrap();
     let mut shop = Shop::with(Lang::En, &settings);
     let before = count(&shop);
     shop.keys("8\nMind the clock\n\n\n0230\n2027-03-28").key(Code::F(10));
@@ -317,7 +317,7 @@ fn leave_is_approved_by_a_lead() {
 fn escapes_and_controls_are_cleaned_away() {
     let mut shop = opened(Lang::En, LogKind::Note);
     shop.key(Code::Down);
-    shop.input(&crate::tui::input::Input::Paste("\u{1b}[31mred\u{202e}\nsecond".into()));
+    shop.input(&crate::tui::shell::input::Input::Paste("\u{1b}[31mred\u{202e}\nsecond".into()));
     shop.key(Code::F(10));
     let Detail::Note(n) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert!(!n.text.contains(['\u{1b}', '\u{202e}']), "{:?}", n.text);

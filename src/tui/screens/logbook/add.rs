@@ -2,34 +2,34 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::InputField;
-use crate::domain::field_ref::{AttendanceField, RecordField};
-use crate::domain::ids::PersonId;
-use crate::domain::people::Role as Rank;
-use crate::i18n::{Lang, msg};
-use crate::record::Document;
-use crate::record::correction;
+use crate::i18n::msg;
+use crate::model::field_ref::{AttendanceField, RecordField};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::people::Role as Rank;
+use crate::model::refusal::InputField;
 use crate::record::logbook::{LogPage, RemarkKind};
+use crate::record::{Document, correction};
 use crate::report::daylog::field_name;
 use crate::store::NewCorrection;
-use crate::tui::canvas::{Canvas, below};
-use crate::tui::input::Input;
-use crate::tui::keymap::{Action, Hint};
-use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, News, Op};
-use crate::tui::widgets::Outcome;
+use crate::tui::shell::canvas::{Canvas, below};
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::pick::Pick;
-use crate::tui::widgets::words::Words;
+use crate::tui::widgets::label::Label;
+use crate::tui::widgets::search_list::Pick;
 
 const PICK: u16 = 1711;
 const FORM: u16 = 1712;
 
 /// What adding makes of input.
 #[derive(Debug)]
-pub(super) enum Told {
+pub(super) enum AddOutcome {
     No,
     Yes(Vec<Effect>),
     Cancelled,
@@ -128,29 +128,29 @@ impl Adding {
         }
     }
 
-    pub fn on(&mut self, input: &Input, page: &LogPage, ctx: &Ctx<'_>) -> Told {
+    pub fn on(&mut self, input: &Input, page: &LogPage, ctx: &Ctx<'_>) -> AddOutcome {
         if let Input::Key(key) = input
-            && Action::of(key) == Action::Back
+            && KeyAction::of(key) == KeyAction::Back
         {
-            return Told::Cancelled;
+            return AddOutcome::Cancelled;
         }
         match self {
             Self::Field(pick, fields, document) => match pick.handle(input) {
-                Outcome::Chosen(at) => {
-                    let Some(field) = fields.get(at).copied() else { return Told::Yes(Vec::new()) };
+                WidgetOutcome::Chosen(at) => {
+                    let Some(field) = fields.get(at).copied() else { return AddOutcome::Yes(Vec::new()) };
                     *self = correct(field, document.clone());
-                    Told::Yes(Vec::new())
+                    AddOutcome::Yes(Vec::new())
                 }
-                Outcome::Cancelled => Told::Cancelled,
-                Outcome::Ignored => Told::No,
-                _ => Told::Yes(Vec::new()),
+                WidgetOutcome::Cancelled => AddOutcome::Cancelled,
+                WidgetOutcome::Ignored => AddOutcome::No,
+                _ => AddOutcome::Yes(Vec::new()),
             },
             Self::Correct { field, document, form, lead } => match form.handle(input) {
-                Outcome::Submitted => match correction::typed(document, *field, form.raw("new")) {
+                WidgetOutcome::Submitted => match correction::typed(document, *field, form.raw("new")) {
                     Ok(_) => {
                         *lead = None;
                         let who = ctx.model.people(Rank::Lead);
-                        Told::Yes(vec![ask(
+                        AddOutcome::Yes(vec![ask(
                             msg::logbook_ui::pin_lead.into(),
                             who,
                             PinPurpose::CorrectionLead,
@@ -158,23 +158,23 @@ impl Adding {
                     }
                     Err(problem) => {
                         form.refuse("new", problem);
-                        Told::Yes(Vec::new())
+                        AddOutcome::Yes(Vec::new())
                     }
                 },
-                Outcome::Ignored => Told::No,
-                _ => Told::Yes(Vec::new()),
+                WidgetOutcome::Ignored => AddOutcome::No,
+                _ => AddOutcome::Yes(Vec::new()),
             },
             Self::Remark { kind, form, people } => match form.handle(input) {
-                Outcome::Submitted if kind.is_leads() => {
+                WidgetOutcome::Submitted if kind.is_leads() => {
                     let who = ctx.model.people(Rank::Lead);
-                    Told::Yes(vec![ask(msg::logbook_ui::pin_review.into(), who, PinPurpose::Remark)])
+                    AddOutcome::Yes(vec![ask(msg::logbook_ui::pin_review.into(), who, PinPurpose::Remark)])
                 }
-                Outcome::Submitted => {
+                WidgetOutcome::Submitted => {
                     let by = chosen(form, people);
-                    Told::Yes(by.map(|by| remark(page, *kind, form, by)).into_iter().collect())
+                    AddOutcome::Yes(by.map(|by| remark(page, *kind, form, by)).into_iter().collect())
                 }
-                Outcome::Ignored => Told::No,
-                _ => Told::Yes(Vec::new()),
+                WidgetOutcome::Ignored => AddOutcome::No,
+                _ => AddOutcome::Yes(Vec::new()),
             },
         }
     }
@@ -194,25 +194,25 @@ impl Adding {
         };
         let inner = canvas.pane(area, title, true);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        let mut lines: Vec<(String, Role)> = Vec::new();
+        let mut lines: Vec<(String, TextRole)> = Vec::new();
         match self {
             Self::Correct { field, document, .. } => {
-                lines.push((field_name(document, lang, &field.to_string()), Role::Title));
+                lines.push((field_name(document, lang, &field.to_string()), TextRole::Title));
                 let shown = |doc: &Document| {
                     let text = correction::shown(doc, *field, &correction::value(doc, *field));
                     if text.is_empty() { "-".to_owned() } else { text }
                 };
-                lines.push((msg::logbook_ui::sealed_as(lang, shown(&page.document)), Role::Label));
+                lines.push((msg::logbook_ui::sealed_as(lang, shown(&page.document)), TextRole::Label));
                 if page.corrections.iter().any(|c| c.field == *field) {
-                    lines.push((msg::logbook_ui::now_is(lang, shown(document)), Role::Label));
+                    lines.push((msg::logbook_ui::now_is(lang, shown(document)), TextRole::Label));
                 }
             }
             Self::Remark { kind: RemarkKind::Answer, .. } => {
                 let asked = page.remarks.iter().rev().find(|r| r.kind == RemarkKind::Query);
-                lines.extend(asked.map(|r| (format!("{}: {}", r.name, r.text), Role::Label)));
+                lines.extend(asked.map(|r| (format!("{}: {}", r.name, r.text), TextRole::Label)));
             }
             Self::Remark { kind: RemarkKind::Omission, .. } => {
-                lines.push((msg::logbook_ui::omission_note(lang).to_owned(), Role::Label));
+                lines.push((msg::logbook_ui::omission_note(lang).to_owned(), TextRole::Label));
             }
             _ => {}
         }
@@ -231,12 +231,12 @@ impl Adding {
         }
     }
 
-    pub fn hear(&mut self, news: &News, page: &LogPage, ctx: &Ctx<'_>) -> Vec<Effect> {
+    pub fn on_event(&mut self, news: &Event, page: &LogPage, ctx: &Ctx<'_>) -> Vec<Effect> {
         match (self, news) {
-            (Self::Remark { kind, form, .. }, News::Pin { person, purpose: PinPurpose::Remark }) => {
+            (Self::Remark { kind, form, .. }, Event::Pin { person, purpose: PinPurpose::Remark }) => {
                 vec![remark(page, *kind, form, *person)]
             }
-            (Self::Correct { lead, .. }, News::Pin { person, purpose: PinPurpose::CorrectionLead }) => {
+            (Self::Correct { lead, .. }, Event::Pin { person, purpose: PinPurpose::CorrectionLead }) => {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
@@ -248,7 +248,7 @@ impl Adding {
             }
             (
                 Self::Correct { lead: Some(by), field, form, .. },
-                News::Pin { person, purpose: PinPurpose::CorrectionSecond },
+                Event::Pin { person, purpose: PinPurpose::CorrectionSecond },
             ) => {
                 let new = NewCorrection {
                     handover: page.handover,
@@ -257,14 +257,14 @@ impl Adding {
                     reason: form.raw("reason").to_owned(),
                     second: *person,
                 };
-                vec![Effect::Do(Op::Correct { by: *by, new: Box::new(new) })]
+                vec![Effect::Do(Command::Correct { by: *by, new: Box::new(new) })]
             }
-            (Self::Correct { form, .. }, News::Refused(error)) => {
+            (Self::Correct { form, .. }, Event::Refused(error)) => {
                 let field = if error.field() == Some(InputField::Reason) { "reason" } else { "new" };
                 form.refuse(field, error.problem());
                 Vec::new()
             }
-            (Self::Remark { form, .. }, News::Refused(error)) => {
+            (Self::Remark { form, .. }, Event::Refused(error)) => {
                 form.refuse("text", error.problem());
                 Vec::new()
             }
@@ -273,7 +273,7 @@ impl Adding {
     }
 }
 
-fn ask(title: Words, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {
+fn ask(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Effect {
     Effect::AskPin { title, who, purpose }
 }
 
@@ -299,5 +299,5 @@ fn chosen(form: &Form, people: &[PersonId]) -> Option<PersonId> {
 }
 
 fn remark(page: &LogPage, kind: RemarkKind, form: &Form, by: PersonId) -> Effect {
-    Effect::Do(Op::Remark { by, handover: page.handover, kind, text: form.raw("text").to_owned() })
+    Effect::Do(Command::Remark { by, handover: page.handover, kind, text: form.raw("text").to_owned() })
 }

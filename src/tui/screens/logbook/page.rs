@@ -2,26 +2,28 @@
 
 use ratatui::layout::Rect;
 
-use super::add::{Adding, Told};
-use crate::domain::handover::State;
-use crate::domain::ids::HandoverId;
-use crate::i18n::{self, Lang, dates, msg};
+use super::add::Adding;
+use crate::i18n;
+use crate::i18n::{dates, msg};
+use crate::model::handover::State;
+use crate::model::ids::HandoverId;
+use crate::model::lang::Lang;
 use crate::record::logbook::{LogPage, RemarkKind};
 use crate::report::daylog::text::page_lines;
-use crate::report::sheet::{COLS, LineKind, NARROWEST};
-use crate::tui::canvas::{Canvas, centered};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
+use crate::report::text_page::{COLS, LineKind, NARROWEST};
 use crate::tui::screens::half_open::HalfOpen;
-use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
-use crate::tui::widgets::Outcome;
+use crate::tui::screens::logbook::add::AddOutcome;
+use crate::tui::shell::background::Order;
+use crate::tui::shell::canvas::{Canvas, centered};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
-use crate::tui::widgets::pager::{Line, Pager};
-use crate::tui::widgets::words::Words;
-use crate::tui::widgets::written;
-use crate::tui::work::Order;
+use crate::tui::widgets::pager::{Pager, PagerLine};
+use crate::tui::widgets::{WidgetOutcome, file_written};
 
 const MENU: u16 = 1710;
 const TOLD: u16 = 1713;
@@ -102,13 +104,13 @@ impl PageView {
         let room = usize::from(cols).clamp(NARROWEST, COLS);
         let lines = page_lines(&self.page, lang, room).into_iter().map(|line| {
             let role = match line.kind {
-                LineKind::Title | LineKind::Head => Role::Title,
-                LineKind::Sub => Role::Label,
-                LineKind::Text => Role::Text,
-                LineKind::Warn => Role::Warn,
-                LineKind::Rule => Role::Border,
+                LineKind::Title | LineKind::Head => TextRole::Title,
+                LineKind::Sub => TextRole::Label,
+                LineKind::Text => TextRole::Text,
+                LineKind::Warn => TextRole::Warn,
+                LineKind::Rule => TextRole::Border,
             };
-            Line::new(line.text, role)
+            PagerLine::new(line.text, role)
         });
         self.pager.set(lines.collect());
         if self.made.is_none() && !self.wanted.is_empty() {
@@ -124,7 +126,7 @@ impl PageView {
             return Handled::then(sheet_order(self.page.handover, ctx));
         }
         if ctx.model.read_only.is_some() {
-            return Handled::then(Effect::Say(Words::from(msg::logbook_ui::read_only)));
+            return Handled::then(Effect::Say(Label::from(msg::logbook_ui::read_only)));
         }
         match deed {
             Deed::Correct => self.adding = Some(Adding::correction(&self.page, ctx)),
@@ -140,11 +142,11 @@ impl PageView {
         Handled::done()
     }
 
-    fn told(&mut self, told: Told) -> Handled {
+    fn told(&mut self, told: AddOutcome) -> Handled {
         match told {
-            Told::No => Handled::No,
-            Told::Yes(effects) => Handled::Yes(effects),
-            Told::Cancelled => {
+            AddOutcome::No => Handled::No,
+            AddOutcome::Yes(effects) => Handled::Yes(effects),
+            AddOutcome::Cancelled => {
                 self.adding = None;
                 self.only_review = false;
                 Handled::done()
@@ -159,15 +161,15 @@ pub(in crate::tui) fn sheet_order(handover: HandoverId, ctx: &Ctx<'_>) -> Effect
     Effect::Start(Box::new(Order::Sheet { handover, lang: ctx.lang, folder }))
 }
 
-fn words(deed: Deed) -> Words {
+fn words(deed: Deed) -> Label {
     match deed {
-        Deed::Correct => Words::from(msg::logbook_ui::correct),
-        Deed::OpenHalf => Words::from(msg::logbook_ui::open_half),
-        Deed::Sheet => Words::from(msg::sign_ui::sheet),
-        Deed::Remark(RemarkKind::Query) => Words::from(msg::logbook_ui::ask),
-        Deed::Remark(RemarkKind::Answer) => Words::from(msg::logbook_ui::answer),
-        Deed::Remark(RemarkKind::Review) => Words::from(msg::logbook_ui::review),
-        Deed::Remark(RemarkKind::Omission) => Words::from(msg::logbook_ui::omission),
+        Deed::Correct => Label::from(msg::logbook_ui::correct),
+        Deed::OpenHalf => Label::from(msg::logbook_ui::open_half),
+        Deed::Sheet => Label::from(msg::sign_ui::sheet),
+        Deed::Remark(RemarkKind::Query) => Label::from(msg::logbook_ui::ask),
+        Deed::Remark(RemarkKind::Answer) => Label::from(msg::logbook_ui::answer),
+        Deed::Remark(RemarkKind::Review) => Label::from(msg::logbook_ui::review),
+        Deed::Remark(RemarkKind::Omission) => Label::from(msg::logbook_ui::omission),
     }
 }
 
@@ -198,7 +200,7 @@ impl View for PageView {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if self.told.is_some() {
-            return written::close(&mut self.told, input);
+            return file_written::close(&mut self.told, input);
         }
         if let Some(adding) = &mut self.adding {
             let told = adding.on(input, &self.page, ctx);
@@ -206,13 +208,13 @@ impl View for PageView {
         }
         if let Some(menu) = &mut self.menu {
             if let Input::Key(key) = input
-                && Action::outside_field(key) == Action::Back
+                && KeyAction::outside_field(key) == KeyAction::Back
             {
                 self.menu = None;
                 return Handled::done();
             }
             let outcome = menu.handle(input);
-            if let Outcome::Chosen(at) = outcome
+            if let WidgetOutcome::Chosen(at) = outcome
                 && let Some(deed) = self.deeds().get(at).copied()
             {
                 return self.start(deed, ctx);
@@ -223,7 +225,7 @@ impl View for PageView {
             return Handled::done();
         }
         if let Input::Key(key) = input
-            && Action::outside_field(key) == Action::Accept
+            && KeyAction::outside_field(key) == KeyAction::Accept
             && !key.repeat
         {
             self.menu = Some(Menu::down(MENU, self.deeds().into_iter().map(words).collect()));
@@ -232,9 +234,9 @@ impl View for PageView {
         if let Input::Key(key) = input
             && !key.repeat
         {
-            match Action::outside_field(key) {
-                Action::Char('r' | 'ｒ') => return self.start(Deed::Remark(RemarkKind::Review), ctx),
-                Action::Char('s' | 'ｓ') => return self.start(Deed::Sheet, ctx),
+            match KeyAction::outside_field(key) {
+                KeyAction::Char('r' | 'ｒ') => return self.start(Deed::Remark(RemarkKind::Review), ctx),
+                KeyAction::Char('s' | 'ｓ') => return self.start(Deed::Sheet, ctx),
                 _ => {}
             }
         }
@@ -255,7 +257,7 @@ impl View for PageView {
             canvas.shield();
             let height = u16::try_from(menu.items.len()).unwrap_or(4) + 2;
             let place = centered(area, 46, height);
-            canvas.fill(place, Role::Text);
+            canvas.fill(place, TextRole::Text);
             let inner = canvas.pane(place, msg::logbook_ui::add_title(ctx.lang), true);
             menu.draw(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, true);
         }
@@ -264,35 +266,35 @@ impl View for PageView {
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Found(Answered::LogPage(page)) if page.handover == self.page.handover => {
+            Event::Found(Answered::LogPage(page)) if page.handover == self.page.handover => {
                 self.page.clone_from(page);
                 self.made = None;
                 self.wanted.clear();
                 Vec::new()
             }
-            News::Saved if std::mem::take(&mut self.only_review) => vec![Effect::Close],
-            News::Saved => {
+            Event::Saved if std::mem::take(&mut self.only_review) => vec![Effect::Close],
+            Event::Saved => {
                 self.adding = None;
                 vec![Effect::Ask(Query::LogPage(self.page.handover))]
             }
-            News::Written(path) => {
-                self.told = Some(written::dialog(TOLD, path));
+            Event::Written(path) => {
+                self.told = Some(file_written::dialog(TOLD, path));
                 Vec::new()
             }
-            News::Refused(error) if self.adding.is_none() => {
+            Event::Refused(error) if self.adding.is_none() => {
                 let problem = error.problem();
-                vec![Effect::Say(Words::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args)))]
+                vec![Effect::Say(Label::from(move |lang: Lang| i18n::text(lang, problem.key, &problem.args)))]
             }
             other => match &mut self.adding {
-                Some(adding) => adding.hear(other, &self.page, ctx),
+                Some(adding) => adding.on_event(other, &self.page, ctx),
                 None => Vec::new(),
             },
         }
     }
 
-    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
         // What was opened above may have changed it.
         if self.made.is_some() && self.adding.is_none() {
             vec![Effect::Ask(Query::LogPage(self.page.handover))]

@@ -1,9 +1,9 @@
 use super::*;
-use crate::domain::item::Item;
+use crate::model::item::Item;
 use crate::store::Store;
 use crate::store::book_tests::{put, sealed};
-use crate::tui::fixture::{LEAD, LI_HUA, Shop, settings};
-use crate::tui::testing::{look, shoot};
+use crate::tui::screen_text::{look, shoot};
+use crate::tui::test_support::{LEAD, LI_HUA, Shop, settings};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -14,7 +14,7 @@ fn shop(lang: Lang) -> Shop {
     let store = shop.app.desk.store.as_mut().unwrap();
     let mut early = sealed();
     early.shift = "Early".into();
-    early.texts.insert("shift".into(), crate::domain::Bilingual::new("Early", "早班"));
+    early.texts.insert("shift".into(), crate::model::lang::Bilingual::new("Early", "早班"));
     early.people.outgoing = vec!["王芳".into()];
     early.people.incoming = vec!["Li Hua".into()];
     for drawer in &mut early.cash {

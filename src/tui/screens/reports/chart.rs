@@ -2,11 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::leaf::{Book, Series};
 use crate::i18n::width::width;
-use crate::tui::canvas::{Canvas, below, cells, columns, row};
-use crate::tui::theme::Role;
-use crate::tui::widgets::spark::{self, Roles};
+use crate::tui::screens::reports::table_view::{ReportView, Series};
+use crate::tui::shell::canvas::{Canvas, below, cells, columns, row};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::chart;
+use crate::tui::widgets::chart::Roles;
 
 /// Cells of a name and its sum above a picture.
 const SUM: u16 = 14;
@@ -16,7 +17,7 @@ const SCALED: u16 = 76;
 const DATED: u16 = 6;
 
 /// Draws bars on the left and the line on the right, the selected place marked in both.
-pub(super) fn draw(canvas: &mut Canvas, area: Rect, book: &Book, series: &Series, at: usize) {
+pub(super) fn draw(canvas: &mut Canvas, area: Rect, book: &ReportView, series: &Series, at: usize) {
     if area.height < 4 || area.width < 20 {
         return;
     }
@@ -34,8 +35,8 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, book: &Book, series: &Series
     let (left, right) = columns(area, (wide + gutter).clamp(SUM + 6, area.width), 3);
     let sum = |value: Option<i64>| value.map_or_else(|| "-".to_owned(), |sum| book.sum(sum));
     let head = |canvas: &mut Canvas, rect: Rect, title: &str, value: &str| {
-        canvas.text_in(rect.x, rect.y, rect.width.saturating_sub(SUM), title, Role::Label);
-        canvas.text_right(rect.right(), rect.y, SUM.min(rect.width), value, Role::Value);
+        canvas.text_in(rect.x, rect.y, rect.width.saturating_sub(SUM), title, TextRole::Label);
+        canvas.text_right(rect.right(), rect.y, SUM.min(rect.width), value, TextRole::Value);
     };
     head(canvas, left, &series.title, &sum(series.bars.get(at).copied().flatten()));
     draw_days(canvas, below(left, 1), (book, series), at, gutter);
@@ -54,20 +55,26 @@ fn ends(values: &[Option<i64>]) -> [i64; 2] {
 }
 
 /// What the top and the bottom of a picture stand for.
-fn draw_scale(canvas: &mut Canvas, area: Rect, book: &Book, [high, low]: [i64; 2]) {
+fn draw_scale(canvas: &mut Canvas, area: Rect, book: &ReportView, [high, low]: [i64; 2]) {
     if area.width < 2 || area.height < 3 {
         return;
     }
     for (value, y) in [(high, area.y), (low, area.bottom() - 1)] {
         if value != 0 {
             let text = book.sum(value);
-            canvas.text_right(area.right() - 1, y, area.width - 1, &text, Role::Muted);
+            canvas.text_right(area.right() - 1, y, area.width - 1, &text, TextRole::Muted);
         }
     }
 }
 
 /// Bars of the days around the chosen one, as many as there is room for, and from when to when they are.
-fn draw_days(canvas: &mut Canvas, area: Rect, (book, series): (&Book, &Series), at: usize, gutter: u16) {
+fn draw_days(
+    canvas: &mut Canvas,
+    area: Rect,
+    (book, series): (&ReportView, &Series),
+    at: usize,
+    gutter: u16,
+) {
     let (beside, bars) = columns(area, gutter, 0);
     let fits = usize::from(bars.width.max(1));
     let end = series.bars.len().min((at + 1).max(fits));
@@ -75,11 +82,14 @@ fn draw_days(canvas: &mut Canvas, area: Rect, (book, series): (&Book, &Series), 
     let dated = u16::from(area.height >= DATED);
     let picture = Rect { height: area.height - dated, ..bars };
     // Where there are no colours the side of the line says it all; marks on bars would only blur them.
-    let roles =
-        if canvas.is_mono() { Roles { over: Role::Text, short: Role::Text } } else { Roles::default() };
+    let roles = if canvas.is_mono() {
+        Roles { over: TextRole::Text, short: TextRole::Text }
+    } else {
+        Roles::default()
+    };
     let shown = &series.bars[first..end];
     canvas.within(picture, |canvas| {
-        spark::draw_bars(canvas, picture, shown, Some(at - first), roles);
+        chart::draw_bars(canvas, picture, shown, Some(at - first), roles);
     });
     let largest = shown.iter().flatten().map(|v| v.saturating_abs()).max().unwrap_or(0);
     // Both sides are as high: of an even number of rows the last one stays empty.
@@ -92,9 +102,9 @@ fn draw_days(canvas: &mut Canvas, area: Rect, (book, series): (&Book, &Series), 
         let pitch = if shown.len() * 2 <= fits { 2 } else { 1 };
         let wide = cells(shown.len() * pitch).min(bars.width);
         let (from, to) = (day(from), day(to));
-        canvas.text_in(bars.x, y, bars.width, from, Role::Muted);
+        canvas.text_in(bars.x, y, bars.width, from, TextRole::Muted);
         if usize::from(wide) > width(from) + width(to) {
-            canvas.text_right(bars.x + wide, y, wide, to, Role::Muted);
+            canvas.text_right(bars.x + wide, y, wide, to, TextRole::Muted);
         }
     }
 }
@@ -120,7 +130,7 @@ fn draw_curve(canvas: &mut Canvas, area: Rect, values: &[Option<i64>], at: usize
     let last = values.len().saturating_sub(1).max(1);
     let x_of = |n: usize| n * (dots_x - 1) / last;
     let zero = area.y + cells(y_of(0) / 4);
-    canvas.rule(area.x, zero, area.width, Role::Border);
+    canvas.rule(area.x, zero, area.width, TextRole::Border);
     let mut dots = vec![0_u8; width * height];
     let mut set = |x: usize, y: usize| {
         if let Some(cell) = dots.get_mut(y / 4 * width + x / 2) {
@@ -139,7 +149,7 @@ fn draw_curve(canvas: &mut Canvas, area: Rect, values: &[Option<i64>], at: usize
         }
         before = Some((x, y));
     }
-    let style = canvas.style(Role::Value);
+    let style = canvas.style(TextRole::Value);
     for (n, bits) in dots.iter().enumerate().filter(|(_, bits)| **bits != 0) {
         let (x, y) = (area.x + cells(n % width), area.y + cells(n / width));
         let dot = char::from_u32(0x2800 + u32::from(*bits)).unwrap_or('.').to_string();
@@ -151,13 +161,13 @@ fn draw_curve(canvas: &mut Canvas, area: Rect, values: &[Option<i64>], at: usize
             x,
             y,
             if canvas.glyphs.ascii { "O" } else { canvas.glyphs.meter[0] },
-            canvas.style(Role::HintKey),
+            canvas.style(TextRole::HintKey),
         );
     }
 }
 
 /// `Sat 21 Nov: ▼ −12.40, running −34.10`: the selected place in one line.
-pub(super) fn status(book: &Book, series: &Series, at: usize, marks: [&str; 2]) -> String {
+pub(super) fn status(book: &ReportView, series: &Series, at: usize, marks: [&str; 2]) -> String {
     let mark = |value: i64| match value.signum() {
         1 => marks[0],
         -1 => marks[1],

@@ -4,30 +4,31 @@ use std::path::{Path, PathBuf};
 
 use ratatui::layout::Rect;
 
-use crate::domain::Problem;
+use crate::i18n;
+use crate::i18n::msg;
 use crate::i18n::width::wrap;
-use crate::i18n::{self, Lang, msg};
-use crate::report::format::{FORMATS, Format};
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::report::formats::{FORMATS, Format};
 use crate::store::OpError;
-use crate::tui::canvas::{Canvas, below, padded};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint};
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, News};
-use crate::tui::widgets::Outcome;
+use crate::tui::shell::background::{Order, ReportRequest};
+use crate::tui::shell::canvas::{Canvas, below, padded};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Effect, Event};
 use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::meter::draw_meter;
-use crate::tui::widgets::written;
-use crate::tui::work::{Order, Wanted};
+use crate::tui::widgets::progress_bar::draw_meter;
+use crate::tui::widgets::{WidgetOutcome, file_written};
 
 const FORM: u16 = 2610;
 const ASK: u16 = 2611;
 
 /// What exporting makes of input.
 #[derive(Debug)]
-pub(super) enum Told {
+pub(super) enum ExportOutcome {
     Yes(Vec<Effect>),
     No,
     /// The dialog is finished.
@@ -46,7 +47,7 @@ enum Stage {
 /// The dialog.
 #[derive(Debug)]
 pub(super) struct Export {
-    wanted: Wanted,
+    wanted: ReportRequest,
     /// The table looked at: what a file of one table holds.
     table: &'static str,
     folder: PathBuf,
@@ -57,7 +58,7 @@ pub(super) struct Export {
 
 impl Export {
     /// Offers a workbook in the usual folder.
-    pub fn new(wanted: Wanted, table: &'static str, ctx: &Ctx<'_>) -> Self {
+    pub fn new(wanted: ReportRequest, table: &'static str, ctx: &Ctx<'_>) -> Self {
         let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);
         // Practice shops must not look like the real one's figures later.
         let mark = if ctx.model.demo_pins.is_empty() { "" } else { "demo-" };
@@ -112,9 +113,9 @@ impl Export {
         path
     }
 
-    fn start(&mut self, force: bool, lang: Lang) -> Told {
+    fn start(&mut self, force: bool, lang: Lang) -> ExportOutcome {
         self.stage = Stage::Writing(0, 0);
-        Told::Yes(vec![Effect::Start(Box::new(Order::Write {
+        ExportOutcome::Yes(vec![Effect::Start(Box::new(Order::Write {
             wanted: self.wanted,
             lang,
             format: *self.chosen(),
@@ -125,43 +126,43 @@ impl Export {
         }))])
     }
 
-    pub fn on(&mut self, input: &Input, lang: Lang) -> Told {
-        let back = matches!(input, Input::Key(key) if Action::of(key) == Action::Back);
+    pub fn on(&mut self, input: &Input, lang: Lang) -> ExportOutcome {
+        let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         match &mut self.stage {
-            Stage::Asking if back => Told::Away,
+            Stage::Asking if back => ExportOutcome::Away,
             Stage::Asking => match self.form.handle(input) {
-                Outcome::Submitted => self.start(false, lang),
-                Outcome::Ignored => Told::No,
+                WidgetOutcome::Submitted => self.start(false, lang),
+                WidgetOutcome::Ignored => ExportOutcome::No,
                 _ => {
                     self.follow();
-                    Told::Yes(Vec::new())
+                    ExportOutcome::Yes(Vec::new())
                 }
             },
             Stage::Exists(dialog) => match dialog.handle(input) {
-                Outcome::Chosen(0) => self.start(true, lang),
-                Outcome::Chosen(_) | Outcome::Cancelled => {
+                WidgetOutcome::Chosen(0) => self.start(true, lang),
+                WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => {
                     self.stage = Stage::Asking;
                     self.form.focus_on("file");
-                    Told::Yes(Vec::new())
+                    ExportOutcome::Yes(Vec::new())
                 }
                 _ => pass(input),
             },
-            Stage::Writing(..) if back => Told::Yes(vec![Effect::Stop]),
+            Stage::Writing(..) if back => ExportOutcome::Yes(vec![Effect::Stop]),
             Stage::Writing(..) => pass(input),
             Stage::Written(dialog) => match dialog.handle(input) {
-                Outcome::Chosen(_) | Outcome::Cancelled => Told::Away,
+                WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => ExportOutcome::Away,
                 _ => pass(input),
             },
         }
     }
 
-    pub fn hear(&mut self, news: &News) {
+    pub fn on_event(&mut self, news: &Event) {
         match news {
-            News::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
-            News::Written(path) => {
-                self.stage = Stage::Written(Box::new(written::dialog(ASK, path)));
+            Event::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
+            Event::Written(path) => {
+                self.stage = Stage::Written(Box::new(file_written::dialog(ASK, path)));
             }
-            News::Refused(OpError::Exists(_)) => {
+            Event::Refused(OpError::Exists(_)) => {
                 let path = self.path().display().to_string();
                 self.stage = Stage::Exists(Box::new(Dialog::ask(
                     ASK,
@@ -170,7 +171,7 @@ impl Export {
                     vec![msg::reports_ui::replace.into(), msg::reports_ui::other_name.into()],
                 )));
             }
-            News::Refused(error) => {
+            Event::Refused(error) => {
                 self.stage = Stage::Asking;
                 self.form.refuse("file", error.problem());
             }
@@ -193,16 +194,16 @@ impl Export {
         if inner.is_empty() {
             return;
         }
-        canvas.text_in(inner.x, inner.y, inner.width, title, Role::Title);
+        canvas.text_in(inner.x, inner.y, inner.width, title, TextRole::Title);
         let rest = below(inner, 2);
         match &mut self.stage {
             Stage::Writing(done, total) => {
                 let (done, total) = (*done, (*total).max(1));
                 let text = msg::report::progress(lang, done.saturating_mul(100) / total);
-                canvas.text_in(rest.x, rest.y, rest.width, &text, Role::Text);
+                canvas.text_in(rest.x, rest.y, rest.width, &text, TextRole::Text);
                 let bar = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1).min(1), ..rest };
                 let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-                draw_meter(canvas, bar, whole(done), whole(total), Role::Ok);
+                draw_meter(canvas, bar, whole(done), whole(total), TextRole::Ok);
             }
             stage => {
                 let asking = matches!(stage, Stage::Asking);
@@ -215,9 +216,9 @@ impl Export {
                     );
                 };
                 if format.one_table() {
-                    say(&msg::reports_ui::only_table(lang, table), Role::Text);
+                    say(&msg::reports_ui::only_table(lang, table), TextRole::Text);
                 }
-                say(about(format, lang), Role::Muted);
+                say(about(format, lang), TextRole::Muted);
                 for ((line, role), y) in lines.iter().zip(rest.y + 6..rest.bottom()) {
                     canvas.text_in(rest.x, y, rest.width, line, *role);
                 }
@@ -230,13 +231,13 @@ impl Export {
 }
 
 /// Dialogs keep everything to themselves but help and language.
-fn pass(input: &Input) -> Told {
+fn pass(input: &Input) -> ExportOutcome {
     match input {
-        Input::Key(key) => match Action::of(key) {
-            action if action.is_global() => Told::No,
-            _ => Told::Yes(Vec::new()),
+        Input::Key(key) => match KeyAction::of(key) {
+            action if action.is_global() => ExportOutcome::No,
+            _ => ExportOutcome::Yes(Vec::new()),
         },
-        _ => Told::Yes(Vec::new()),
+        _ => ExportOutcome::Yes(Vec::new()),
     }
 }
 

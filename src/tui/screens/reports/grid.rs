@@ -3,16 +3,17 @@
 
 use ratatui::layout::Rect;
 
-use super::leaf::{Col, Leaf, Line};
+use crate::i18n::msg;
 use crate::i18n::width::{together, width, wrap};
-use crate::i18n::{Lang, msg};
-use crate::report::paper::{Kind, RowKind};
-use crate::tui::canvas::{Canvas, Target, below, cells, row};
-use crate::tui::input::Input;
-use crate::tui::keymap::Action;
-use crate::tui::theme::Role;
-use crate::tui::widgets::Outcome;
-use crate::tui::widgets::list::List;
+use crate::model::lang::Lang;
+use crate::report::tables::{CellKind, RowKind};
+use crate::tui::screens::reports::table_view::{TableColumn, TableLine, TableView};
+use crate::tui::shell::canvas::{Canvas, below, cells, row};
+use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::list::ListWidget;
 
 /// Cells between two columns; columns of signs stand closer.
 const GAP: usize = 2;
@@ -23,13 +24,13 @@ const FROZEN_PART: usize = 4;
 const FIGURES: usize = 4_096;
 
 /// Where each column stands: its place, first cell, cells.
-type Places = Vec<(usize, usize, usize)>;
+type CellPlaces = Vec<(usize, usize, usize)>;
 
 /// Which line and which of its figures is chosen.
 #[derive(Debug)]
 pub(super) struct Grid {
     figures: u16,
-    pub list: List,
+    pub list: ListWidget,
     /// The column chosen; the first one stands for the line as a whole.
     col: usize,
     /// First column behind the frozen ones.
@@ -43,11 +44,11 @@ pub(super) struct Grid {
 impl Grid {
     /// On nothing; the ids tell clicks on lines and on figures from those of other widgets.
     pub const fn new(lines: u16, figures: u16) -> Self {
-        Self { figures, list: List::new(lines), col: 0, first: 0, room: 0, on_sums: false }
+        Self { figures, list: ListWidget::new(lines), col: 0, first: 0, room: 0, on_sums: false }
     }
 
     /// The column chosen; nothing for the line as a whole.
-    pub fn figure(&self, leaf: &Leaf) -> Option<usize> {
+    pub fn figure(&self, leaf: &TableView) -> Option<usize> {
         (self.col > start(leaf)).then_some(self.col)
     }
 
@@ -59,12 +60,12 @@ impl Grid {
     }
 
     /// The line chosen; the one behind the last stands for the sums.
-    pub fn line(&self, leaf: &Leaf) -> usize {
+    pub fn line(&self, leaf: &TableView) -> usize {
         if self.on_sums && leaf.totals.is_some() { leaf.len } else { self.list.selected().unwrap_or(0) }
     }
 
     /// `Chosen` on Enter and on a second click; `Ignored` at the upper and lower end.
-    pub fn handle(&mut self, input: &Input, leaf: &Leaf) -> Outcome {
+    pub fn handle(&mut self, input: &Input, leaf: &TableView) -> WidgetOutcome {
         if let Input::Hit(Target::Item { id, index }) = input
             && *id == self.figures
         {
@@ -73,39 +74,39 @@ impl Grid {
             self.on_sums = at >= leaf.len;
             self.list.select(at);
             self.col = col;
-            return if again { Outcome::Chosen(at) } else { Outcome::Handled };
+            return if again { WidgetOutcome::Chosen(at) } else { WidgetOutcome::Handled };
         }
         if self.on_sums
             && let Input::Key(key) = input
         {
-            match Action::outside_field(key) {
-                Action::Accept if key.repeat => return Outcome::Handled,
-                Action::Accept => return Outcome::Chosen(leaf.len),
-                Action::Up => {
+            match KeyAction::outside_field(key) {
+                KeyAction::Accept if key.repeat => return WidgetOutcome::Handled,
+                KeyAction::Accept => return WidgetOutcome::Chosen(leaf.len),
+                KeyAction::Up => {
                     self.on_sums = false;
-                    return Outcome::Handled;
+                    return WidgetOutcome::Handled;
                 }
                 _ => {}
             }
         }
         match self.list.handle(input) {
-            Outcome::Ignored => {}
+            WidgetOutcome::Ignored => {}
             outcome => {
                 self.on_sums = false;
                 return outcome;
             }
         }
-        let Input::Key(key) = input else { return Outcome::Ignored };
-        match Action::outside_field(key) {
-            Action::Down if leaf.totals.is_some() && !self.on_sums => self.on_sums = true,
-            Action::Left => self.step(leaf, false),
-            Action::Right => self.step(leaf, true),
-            _ => return Outcome::Ignored,
+        let Input::Key(key) = input else { return WidgetOutcome::Ignored };
+        match KeyAction::outside_field(key) {
+            KeyAction::Down if leaf.totals.is_some() && !self.on_sums => self.on_sums = true,
+            KeyAction::Left => self.step(leaf, false),
+            KeyAction::Right => self.step(leaf, true),
+            _ => return WidgetOutcome::Ignored,
         }
-        Outcome::Handled
+        WidgetOutcome::Handled
     }
 
-    fn step(&mut self, leaf: &Leaf, right: bool) {
+    fn step(&mut self, leaf: &TableView, right: bool) {
         let at = self.col.max(start(leaf));
         let shown = |n: &usize| leaf.columns.get(*n).is_some_and(|c| c.cols > 0);
         let to = if right { (at + 1..leaf.columns.len()).find(shown) } else { (0..at).rev().find(shown) };
@@ -117,7 +118,7 @@ impl Grid {
     }
 
     /// The window follows the column chosen.
-    fn follow(&mut self, leaf: &Leaf) {
+    fn follow(&mut self, leaf: &TableView) {
         self.col = self.col.min(leaf.columns.len().saturating_sub(1));
         self.first = self.first.clamp(leaf.frozen, last_start(leaf, self.room));
         if self.col < leaf.frozen {
@@ -135,15 +136,15 @@ impl Grid {
         &mut self,
         canvas: &mut Canvas,
         area: Rect,
-        leaf: &Leaf,
-        line: impl Fn(usize) -> Option<&'l Line>,
+        leaf: &TableView,
+        line: impl Fn(usize) -> Option<&'l TableLine>,
         focused: bool,
     ) {
         if area.height == 0 || area.width < 4 {
             return;
         }
         if leaf.len == 0 {
-            canvas.text_in(area.x, area.y, area.width, &leaf.empty, Role::Muted);
+            canvas.text_in(area.x, area.y, area.width, &leaf.empty, TextRole::Muted);
             notes(canvas, below(area, 2), &wrapped(leaf, area.width, canvas.lang, true));
             return;
         }
@@ -193,7 +194,7 @@ impl Grid {
             y += 1;
         }
         if let Some(at) = marked {
-            canvas.paint(at, Role::Selected);
+            canvas.paint(at, TextRole::Selected);
             canvas.set_cursor(at.x, at.y);
         }
         if area.height.saturating_sub(y) > cells(words.len()) {
@@ -203,9 +204,9 @@ impl Grid {
     }
 
     /// Arrows where there are more columns on either side.
-    fn draw_arrows(&self, canvas: &mut Canvas, area: Rect, leaf: &Leaf, shown: &Places, more: bool) {
+    fn draw_arrows(&self, canvas: &mut Canvas, area: Rect, leaf: &TableView, shown: &CellPlaces, more: bool) {
         let [_, _, left, right] = canvas.glyphs.arrows;
-        let key = canvas.style(Role::HintKey);
+        let key = canvas.style(TextRole::HintKey);
         if more {
             canvas.cell(area.right() - 1, area.y, right, key);
         }
@@ -221,9 +222,9 @@ impl Grid {
         &self,
         canvas: &mut Canvas,
         rect: Rect,
-        leaf: &Leaf,
-        sums: &Line,
-        shown: &Places,
+        leaf: &TableView,
+        sums: &TableLine,
+        shown: &CellPlaces,
         figure: Option<usize>,
     ) -> Option<Rect> {
         let mut marked = None;
@@ -240,14 +241,14 @@ impl Grid {
 }
 
 /// The column that stands for the line as a whole: the first one shown.
-fn start(leaf: &Leaf) -> usize {
+fn start(leaf: &TableView) -> usize {
     leaf.columns.iter().position(|c| c.cols > 0).unwrap_or(0)
 }
 
 /// The columns shown from `col` on, and whether some are left out behind them.
-fn places(leaf: &Leaf, col: usize, room: usize) -> (Places, bool) {
+fn places(leaf: &TableView, col: usize, room: usize) -> (CellPlaces, bool) {
     let mut at = 0;
-    let mut places = Places::new();
+    let mut places = CellPlaces::new();
     let whole: usize = leaf.columns.iter().filter(|c| c.cols > 0).map(|c| c.cols + gap(c)).sum();
     for (n, column) in leaf.columns.iter().enumerate().take(leaf.frozen).filter(|(_, c)| c.cols > 0) {
         let cols = if whole > room { column.cols.min(FROZEN.max(room / FROZEN_PART)) } else { column.cols };
@@ -273,7 +274,7 @@ fn places(leaf: &Leaf, col: usize, room: usize) -> (Places, bool) {
 }
 
 /// Room that is left goes to the words that are cut, from left to right.
-fn widen(leaf: &Leaf, shown: &mut Places, room: usize) {
+fn widen(leaf: &TableView, shown: &mut CellPlaces, room: usize) {
     let used = shown.last().map_or(0, |(_, x, cols)| x + cols);
     let mut free = room.saturating_sub(used);
     let mut shift = 0;
@@ -286,12 +287,12 @@ fn widen(leaf: &Leaf, shown: &mut Places, room: usize) {
     }
 }
 
-const fn gap(column: &Col) -> usize {
-    if matches!(column.kind, Kind::Symbol) { 1 } else { GAP }
+const fn gap(column: &TableColumn) -> usize {
+    if matches!(column.kind, CellKind::Symbol) { 1 } else { GAP }
 }
 
 /// The first column furthest to the right from which the last one is still reached.
-fn last_start(leaf: &Leaf, room: usize) -> usize {
+fn last_start(leaf: &TableView, room: usize) -> usize {
     let (kept, _) = places(leaf, leaf.columns.len(), room);
     let mut left =
         room.saturating_sub(kept.last().map_or(0, |(n, x, cols)| x + cols + gap(&leaf.columns[*n])));
@@ -311,8 +312,8 @@ fn last_start(leaf: &Leaf, room: usize) -> usize {
 fn draw_heads(
     canvas: &mut Canvas,
     area: Rect,
-    leaf: &Leaf,
-    shown: &Places,
+    leaf: &TableView,
+    shown: &CellPlaces,
     subs: bool,
     figure: Option<usize>,
 ) {
@@ -320,20 +321,20 @@ fn draw_heads(
         let column = &leaf.columns[*n];
         let chosen = figure == Some(*n);
         let role = match (chosen, column.shade) {
-            (true, _) => Role::HintKey,
-            (_, true) => Role::Title,
-            _ => Role::Label,
+            (true, _) => TextRole::HintKey,
+            (_, true) => TextRole::Title,
+            _ => TextRole::Label,
         };
         put(canvas, area, (*x, *cols), 0, column.kind, &column.head, role);
         if subs {
-            let role = if chosen { Role::HintKey } else { Role::Muted };
+            let role = if chosen { TextRole::HintKey } else { TextRole::Muted };
             put(canvas, area, (*x, *cols), 1, column.kind, &column.sub, role);
         }
     }
 }
 
 /// What stands under a table. Of the signs of the grid all are explained, or only those that occur.
-fn wrapped(leaf: &Leaf, cols: u16, lang: Lang, all: bool) -> Vec<String> {
+fn wrapped(leaf: &TableView, cols: u16, lang: Lang, all: bool) -> Vec<String> {
     let cols = usize::from(cols.max(8));
     let (between, head) = (msg::attendance_report::between(lang), msg::attendance_report::legend(lang, ""));
     let mut lines = Vec::new();
@@ -358,20 +359,24 @@ fn notes(canvas: &mut Canvas, area: Rect, lines: &[String]) {
     for (n, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
         let last = !fits && n + 1 == usize::from(area.height);
         let text = if last { format!("{line} {}", canvas.glyphs.ellipsis) } else { line.clone() };
-        canvas.text_in(area.x, y, area.width, &text, Role::Muted);
+        canvas.text_in(area.x, y, area.width, &text, TextRole::Muted);
     }
 }
 
-fn draw_line(canvas: &mut Canvas, rect: Rect, leaf: &Leaf, line: &Line, shown: &Places) {
+fn draw_line(canvas: &mut Canvas, rect: Rect, leaf: &TableView, line: &TableLine, shown: &CellPlaces) {
     if matches!(line.kind, RowKind::Page | RowKind::Sign) {
         let text = line.cells.first().map_or("", |c| c.text.as_str());
-        let role = if line.kind == RowKind::Page { Role::Title } else { Role::Muted };
+        let role = if line.kind == RowKind::Page { TextRole::Title } else { TextRole::Muted };
         canvas.text_in(rect.x, rect.y, rect.width, text, role);
         return;
     }
     for (n, x, cols) in shown {
         let Some(cell) = line.cells.get(*n) else { continue };
-        let role = if line.kind == RowKind::Sum && cell.role == Role::Text { Role::Title } else { cell.role };
+        let role = if line.kind == RowKind::Sum && cell.role == TextRole::Text {
+            TextRole::Title
+        } else {
+            cell.role
+        };
         put(canvas, rect, (*x, *cols), 0, leaf.columns[*n].kind, &cell.text, role);
     }
 }
@@ -381,15 +386,15 @@ fn put(
     area: Rect,
     (x, cols): (usize, usize),
     down: u16,
-    kind: Kind,
+    kind: CellKind,
     text: &str,
-    role: Role,
+    role: TextRole,
 ) {
     let (left, y) = (area.x.saturating_add(cells(x)), area.y.saturating_add(down));
     if kind.is_figure() {
         canvas.text_right(left.saturating_add(cells(cols)), y, cells(cols), text, role);
     } else {
-        let centre = if kind == Kind::Symbol { cols.saturating_sub(width(text)) / 2 } else { 0 };
+        let centre = if kind == CellKind::Symbol { cols.saturating_sub(width(text)) / 2 } else { 0 };
         canvas.text_in(left + cells(centre), y, cells(cols - centre), text, role);
     }
 }

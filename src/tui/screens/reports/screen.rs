@@ -2,22 +2,23 @@
 
 use ratatui::layout::Rect;
 
-use super::export::{self, said};
-use super::{Focus, PERIOD, Reports, TABLES, TABS, bar, show};
+use super::export::said;
+use super::{PERIOD, Reports, TABLES, TABS, export};
 use crate::i18n::msg;
 use crate::i18n::width::wrap;
 use crate::report::REPORTS;
-use crate::report::paper::period_words;
-use crate::tui::canvas::{Canvas, Target, below, padded, row};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::pin_purpose::PinPurpose;
-use crate::tui::screens::fair::FairView;
+use crate::report::tables::period_words;
 use crate::tui::screens::logbook::PageView;
-use crate::tui::theme::Role;
-use crate::tui::view::{Answered, Ctx, Effect, Handled, News, Query, View};
-use crate::tui::widgets::Outcome;
-use crate::tui::work::Wanted;
+use crate::tui::screens::own_history::FairView;
+use crate::tui::screens::reports::{ReportsFocus, heading, selection};
+use crate::tui::shell::background::ReportRequest;
+use crate::tui::shell::canvas::{Canvas, below, padded, row};
+use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
+use crate::tui::widgets::WidgetOutcome;
 
 impl View for Reports {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -32,25 +33,25 @@ impl View for Reports {
             return vec![Hint::key(Code::Esc, msg::reports_ui::hint_stop(lang), 0)];
         }
         let mut hints = match self.focus {
-            Focus::Tabs if self.tabs.selected() >= REPORTS.len() => {
+            ReportsFocus::Tabs if self.tabs.selected() >= REPORTS.len() => {
                 vec![Hint::key(Code::Enter, msg::reports_ui::hint_export(lang), 0)]
             }
-            Focus::Tabs => vec![Hint::new(HintKey::LeftRight, msg::reports_ui::hint_report(lang), 0)],
-            Focus::Period => vec![
+            ReportsFocus::Tabs => vec![Hint::new(HintKey::LeftRight, msg::reports_ui::hint_report(lang), 0)],
+            ReportsFocus::Period => vec![
                 Hint::key(Code::Enter, msg::reports_ui::hint_days(lang), 0),
                 Hint::new(HintKey::LeftRight, msg::reports_ui::hint_month(lang), 0),
             ],
-            Focus::Tables => vec![Hint::new(HintKey::LeftRight, msg::reports_ui::hint_table(lang), 0)],
-            Focus::Rows => vec![
+            ReportsFocus::Tables => vec![Hint::new(HintKey::LeftRight, msg::reports_ui::hint_table(lang), 0)],
+            ReportsFocus::Rows => vec![
                 Hint::key(Code::Enter, self.enter(ctx), 0),
                 Hint::new(HintKey::LeftRight, msg::reports_ui::hint_figure(lang), 1),
             ],
         };
         hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 3));
-        if self.focus != Focus::Tables {
+        if self.focus != ReportsFocus::Tables {
             hints.push(Hint::key(Code::Tab, msg::reports_ui::hint_table(lang), 2));
         }
-        if self.focus != Focus::Period {
+        if self.focus != ReportsFocus::Period {
             hints.push(Hint::new(HintKey::Range("[ ]"), msg::reports_ui::hint_month(lang), 2));
         }
         hints.push(Hint::key(Code::Char('p'), msg::reports_ui::hint_who(lang), 2));
@@ -65,9 +66,9 @@ impl View for Reports {
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(export) = &mut self.export {
             return match export.on(input, ctx.lang) {
-                export::Told::Yes(effects) => Handled::Yes(effects),
-                export::Told::No => Handled::No,
-                export::Told::Away => {
+                export::ExportOutcome::Yes(effects) => Handled::Yes(effects),
+                export::ExportOutcome::No => Handled::No,
+                export::ExportOutcome::Away => {
                     self.export = None;
                     Handled::done()
                 }
@@ -76,13 +77,13 @@ impl View for Reports {
         if let Some(show) = &mut self.show {
             let told = show.on(input);
             return match told {
-                show::Told::Yes => Handled::done(),
-                show::Told::No => Handled::No,
-                show::Told::Away => {
+                selection::ShowOutcome::Yes => Handled::done(),
+                selection::ShowOutcome::No => Handled::No,
+                selection::ShowOutcome::Away => {
                     self.show = None;
                     Handled::done()
                 }
-                show::Told::Show(wanted) => {
+                selection::ShowOutcome::Show(wanted) => {
                     self.show = None;
                     self.want(wanted)
                 }
@@ -90,8 +91,8 @@ impl View for Reports {
         }
         if self.reading.is_some() {
             return match input {
-                Input::Key(key) => match Action::outside_field(key) {
-                    Action::Back => Handled::then(Effect::Stop),
+                Input::Key(key) => match KeyAction::outside_field(key) {
+                    KeyAction::Back => Handled::then(Effect::Stop),
                     action if action.is_global() => Handled::No,
                     _ => Handled::done(),
                 },
@@ -102,30 +103,30 @@ impl View for Reports {
             Input::Key(key) => self.on_key(key, ctx),
             Input::Hit(Target::Item { id: TABS, .. }) => {
                 let outcome = self.tabs.handle(input);
-                self.focus = Focus::Tabs;
+                self.focus = ReportsFocus::Tabs;
                 let at = self.tabs.selected();
                 if at >= REPORTS.len() {
                     self.on_tabs(outcome, ctx)
                 } else {
-                    self.want(Wanted { report: at, ..self.wanted })
+                    self.want(ReportRequest { report: at, ..self.wanted })
                 }
             }
             Input::Hit(Target::Item { id: TABLES, .. }) => {
-                self.focus = Focus::Tables;
+                self.focus = ReportsFocus::Tables;
                 let _ = self.tables.handle(input);
                 self.table(self.tables.selected())
             }
             Input::Hit(Target::Item { id: PERIOD, index }) => match *index {
-                bar::BACK => self.turn(-1),
-                bar::ON => self.turn(1),
-                bar::WHO => self.ask_what("person", ctx),
+                heading::BACK => self.turn(-1),
+                heading::ON => self.turn(1),
+                heading::WHO => self.ask_what("person", ctx),
                 _ => self.ask_what("days", ctx),
             },
             _ => match self.on_grid(input) {
-                Outcome::Chosen(at) if self.focus == Focus::Rows => self.open(at, ctx),
-                Outcome::Ignored => Handled::No,
+                WidgetOutcome::Chosen(at) if self.focus == ReportsFocus::Rows => self.open(at, ctx),
+                WidgetOutcome::Ignored => Handled::No,
                 _ => {
-                    self.focus = Focus::Rows;
+                    self.focus = ReportsFocus::Rows;
                     Handled::done()
                 }
             },
@@ -151,18 +152,18 @@ impl View for Reports {
         if area.height < 3 {
             return;
         }
-        self.tabs.draw(canvas, row(area, 0), self.focus == Focus::Tabs);
+        self.tabs.draw(canvas, row(area, 0), self.focus == ReportsFocus::Tabs);
         let body = padded(below(area, 1));
         canvas.within(body, |canvas| {
-            let focused = self.focus == Focus::Period;
+            let focused = self.focus == ReportsFocus::Period;
             let lock = self.book.as_ref().map_or("", |book| &book.lock);
-            bar::draw_period(canvas, row(body, 0), (self.wanted, self.today), lock, focused, ctx);
+            heading::draw_period(canvas, row(body, 0), (self.wanted, self.today), lock, focused, ctx);
             let rest = below(body, 1);
             let text = match (&self.failed, &self.reading) {
-                (Some(problem), _) => Some((said(problem, lang), Role::Bad)),
+                (Some(problem), _) => Some((said(problem, lang), TextRole::Bad)),
                 (_, Some(_)) => {
                     let days = period_words(self.wanted.period, lang);
-                    Some((msg::reports_ui::reading(lang, days), Role::Text))
+                    Some((msg::reports_ui::reading(lang, days), TextRole::Text))
                 }
                 _ => None,
             };
@@ -181,21 +182,21 @@ impl View for Reports {
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Found(Answered::Report(made)) => {
-                if made.wanted == show::fitting(self.wanted) {
+            Event::Found(Answered::Report(made)) => {
+                if made.wanted == selection::fitting(self.wanted) {
                     self.take(made, ctx.lang);
                 }
             }
-            News::Found(Answered::LogPage(page)) => {
+            Event::Found(Answered::LogPage(page)) => {
                 let mut view = PageView::new((**page).clone(), "");
                 if let Some(person) = self.punch.take() {
                     view.correct_punch(&person, ctx);
                 }
                 return vec![Effect::Open(Box::new(view))];
             }
-            News::Pin { purpose: PinPurpose::OwnHistory, .. } => {
+            Event::Pin { purpose: PinPurpose::OwnHistory, .. } => {
                 return self
                     .own
                     .take()
@@ -203,16 +204,16 @@ impl View for Reports {
                     .into_iter()
                     .collect();
             }
-            News::Found(Answered::OwnShifts(person, shifts)) => {
+            Event::Found(Answered::OwnShifts(person, shifts)) => {
                 return vec![Effect::Open(Box::new(FairView::new(*person, shifts.clone())))];
             }
-            News::Changed if !self.wanted.is_long() && self.export.is_none() => {
-                return vec![Self::read(show::fitting(self.wanted))];
+            Event::Changed if !self.wanted.is_long() && self.export.is_none() => {
+                return vec![Self::read(selection::fitting(self.wanted))];
             }
             other => {
                 if let Some(export) = &mut self.export {
-                    export.hear(other);
-                } else if let News::Refused(error) = other {
+                    export.on_event(other);
+                } else if let Event::Refused(error) = other {
                     return self.refused(error);
                 }
             }
@@ -220,10 +221,10 @@ impl View for Reports {
         Vec::new()
     }
 
-    fn shown(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
         // What was opened above may have corrected something.
         if self.book.is_none() || !self.wanted.is_long() {
-            vec![Self::read(show::fitting(self.wanted))]
+            vec![Self::read(selection::fitting(self.wanted))]
         } else {
             Vec::new()
         }

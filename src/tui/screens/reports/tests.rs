@@ -4,12 +4,12 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::i18n;
-use crate::report::{fixture, over_short};
-use crate::tui::fixture::Shop;
-use crate::tui::input::Code;
-use crate::tui::keymap::Hint;
-use crate::tui::testing::{look, shoot};
-use crate::tui::view::{Answered, News, View};
+use crate::report::{over_short, test_month};
+use crate::tui::screen_text::{look, shoot};
+use crate::tui::shell::input::Code;
+use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::view::{Answered, Event, View};
+use crate::tui::test_support::Shop;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -17,7 +17,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 fn july(lang: Lang) -> Shop {
     let mut shop = Shop::new(lang);
     let mut view = Reports::new(&shop.app.model);
-    view.today = fixture::date("2026-08-02");
+    view.today = test_month::date("2026-08-02");
     view.wanted.period = Period::parse("2026-07").unwrap();
     shop.open(Box::new(Fixed(view)));
     shop
@@ -32,10 +32,10 @@ impl Fixed {
         let mut rest = Vec::new();
         for effect in effects {
             if let Effect::Ask(Query::Report(wanted)) = effect {
-                let facts = fixture::month("CNY");
+                let facts = test_month::month("CNY");
                 let make = wanted.report().make;
-                let made = Rc::new(Made { wanted, model: make(facts, wanted.ask), only: Vec::new() });
-                rest.extend(self.0.hear(&News::Found(Answered::Report(made)), ctx));
+                let made = Rc::new(WorkResult { wanted, model: make(facts, wanted.ask), only: Vec::new() });
+                rest.extend(self.0.on_event(&Event::Found(Answered::Report(made)), ctx));
             } else {
                 rest.push(effect);
             }
@@ -60,13 +60,13 @@ impl View for Fixed {
         self.0.draw(canvas, area, ctx);
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let effects = self.0.hear(news, ctx);
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let effects = self.0.on_event(news, ctx);
         self.answer(effects, ctx)
     }
 
-    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let effects = self.0.shown(ctx);
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let effects = self.0.on_top(ctx);
         self.answer(effects, ctx)
     }
 
@@ -253,11 +253,12 @@ fn a_file_of_one_table_holds_the_one_that_is_shown() {
 
 #[test]
 fn every_format_is_written_from_the_screen() {
-    for (n, format) in crate::report::format::FORMATS.iter().enumerate() {
+    for (n, format) in crate::report::formats::FORMATS.iter().enumerate() {
         let mut shop = november(Lang::En);
-        let usual = crate::report::format::FORMATS.iter().position(|f| f.name == "xlsx").unwrap();
+        let usual = crate::report::formats::FORMATS.iter().position(|f| f.name == "xlsx").unwrap();
         shop.keys("e");
-        let steps = (n + crate::report::format::FORMATS.len() - usual) % crate::report::format::FORMATS.len();
+        let steps =
+            (n + crate::report::formats::FORMATS.len() - usual) % crate::report::formats::FORMATS.len();
         shop.times(Code::Right, steps).key(Code::Enter).key(Code::Enter);
         work(&mut shop);
         let ending = if format.name == "text" { "txt" } else { format.name };
@@ -316,7 +317,7 @@ fn an_empty_month_says_so() {
 
 #[test]
 fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
-    use crate::tui::fixture::{CHEN_WEI, LEAD, LI_HUA};
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA};
     for lang in Lang::ALL {
         let mut shop = november(lang);
         shop.keys("l");
@@ -364,7 +365,7 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
 }
 
 /// Chooses a name in the PIN dialog and types the PIN.
-fn pick(shop: &mut Shop, person: crate::domain::ids::PersonId) {
+fn pick(shop: &mut Shop, person: crate::model::ids::PersonId) {
     let name = format!(" {} →", shop.app.model.name(person));
     while !shop.screen(80, 24).contains(&name) {
         shop.key(Code::Down);
@@ -374,7 +375,7 @@ fn pick(shop: &mut Shop, person: crate::domain::ids::PersonId) {
 
 #[test]
 fn a_persons_own_history_needs_that_person_or_a_lead() {
-    use crate::tui::fixture::LI_HUA;
+    use crate::tui::test_support::LI_HUA;
     let mut shop = november(Lang::En);
     go(&mut shop, "over-short", 0);
     shop.screen(80, 24);
@@ -485,16 +486,20 @@ fn an_open_item_opens_itself() {
 
 #[test]
 fn a_missing_punch_leads_to_its_correction() {
-    use crate::domain::attendance::{Line, Missing};
-    use crate::domain::change::Answer;
-    use crate::domain::handover::{AttendanceLine, SignRole};
-    use crate::tui::fixture::{CHEN_WEI, LI_HUA};
+    use crate::model::attendance::{AttendanceResult, MissingPunch};
+    use crate::model::handover::answer::Answer;
+    use crate::model::handover::{AttendanceLine, SignRole};
+    use crate::tui::test_support::{CHEN_WEI, LI_HUA};
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
         shop.start_handover().answer_all();
         let now_ms = shop.app.desk.now().ms;
         let line = AttendanceLine {
-            line: Line { actual_in_ms: Some(now_ms - 3_600_000), missing: Missing::Out, ..Line::default() },
+            line: AttendanceResult {
+                actual_in_ms: Some(now_ms - 3_600_000),
+                missing: MissingPunch::Out,
+                ..AttendanceResult::default()
+            },
             planned_start_ms: None,
             planned_end_ms: None,
             remark: String::new(),
@@ -614,15 +619,16 @@ fn reading_a_long_period_can_be_stopped() {
 
 #[test]
 fn bars_need_no_colour() {
-    use crate::tui::glyphs::UNICODE;
-    use crate::tui::theme::{Theme, ThemeChoice};
+    use crate::system::config::ThemeChoice;
+    use crate::tui::shell::glyphs::UNICODE;
+    use crate::tui::shell::theme::Theme;
     for lang in Lang::ALL {
         let mut shop = july(lang);
         shop.screen(80, 24);
         go(&mut shop, over_short::REPORT.name, 3);
         shop.key(Code::Enter);
         let theme = Theme::choose(ThemeChoice::Mono);
-        let look = crate::tui::canvas::Look { theme, glyphs: &UNICODE, lang };
+        let look = crate::tui::shell::canvas::CanvasLook { theme, glyphs: &UNICODE, lang };
         let app = &mut shop.app;
         let shot = shoot(60, 20, look, |canvas| app.draw(canvas));
         for cell in &shot.buffer.content {
@@ -675,8 +681,12 @@ fn every_sign_of_the_grid_is_explained() {
         let mut shop = july(lang);
         for (width, height) in SIZES {
             let shown = shop.screen(width, height);
-            for mark in [attendance::Mark::Late, attendance::Mark::Absent, attendance::Mark::Rest] {
-                let sign = crate::domain::attendance::Signs::default().get(mark, lang).to_owned();
+            for mark in [
+                crate::model::attendance::AttendanceMark::Late,
+                crate::model::attendance::AttendanceMark::Absent,
+                crate::model::attendance::AttendanceMark::Rest,
+            ] {
+                let sign = crate::model::attendance::Signs::default().get(mark, lang).to_owned();
                 let words = format!("{sign} {}", i18n::template(lang, mark.key()).unwrap());
                 assert!(shown.contains(&words), "{words}: {shown}");
             }

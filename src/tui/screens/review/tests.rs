@@ -1,7 +1,7 @@
 use super::*;
 use crate::record::logbook::RemarkKind;
-use crate::tui::fixture::{LEAD, LI_HUA, Shop};
-use crate::tui::testing::{look, shoot};
+use crate::tui::screen_text::{look, shoot};
+use crate::tui::test_support::{LEAD, LI_HUA, Shop};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -46,7 +46,7 @@ fn a_question_puts_a_handover_first() {
     let store = shop.app.desk.store.as_ref().unwrap();
     let queue = store.unread().unwrap();
     let last = queue.last().unwrap().handover;
-    shop.perform(crate::tui::view::Op::Remark {
+    shop.perform(crate::tui::shell::view::Command::Remark {
         by: LI_HUA,
         handover: last,
         kind: RemarkKind::Query,
@@ -71,8 +71,8 @@ fn it_draws_at_every_size() {
 
 #[test]
 fn errors_are_counted_with_the_shifts_they_came_from() {
-    let facts = crate::report::fixture::month("CNY");
-    let errors = crate::domain::review::errors(&facts);
+    let facts = crate::report::test_month::month("CNY");
+    let errors = crate::rules::review_queue::errors(&facts);
     let tenders = facts.drawers.iter().flat_map(|drawer| &drawer.tenders);
     let beyond = tenders.filter(|t| t.difference.is_some() && t.level > Level::Within);
     assert_eq!(errors.iter().map(|e| e.count).sum::<i64>(), i64::try_from(beyond.count()).unwrap());

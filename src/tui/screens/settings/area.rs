@@ -7,32 +7,34 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
-use crate::domain::ids::PersonId;
-use crate::domain::people::Right;
-use crate::domain::settings::Settings;
-use crate::domain::settings_edit::Way;
-use crate::domain::{Lang, Problem, Refusal};
 use crate::i18n::{self, msg, width};
-use crate::tui::canvas::{Canvas, cells};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::model::{LookChoice, Model};
-use crate::tui::pin_purpose::PinPurpose;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::model::refusal::Refusal;
+use crate::model::settings::Settings;
+use crate::rules::authority::Right;
+use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, Handled, News, Op, View};
-use crate::tui::widgets::Outcome;
+use crate::tui::shell::app_data::{AppData, LookChoice};
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::list::List;
-use crate::tui::widgets::words::Words;
+use crate::tui::widgets::label::Label;
+use crate::tui::widgets::list::ListWidget;
 
 /// Cells a form takes at most.
 const WIDEST: u16 = 96;
 
 /// A refusal and the field it belongs to; an empty name means the one with the focus.
-pub type Wrong = (&'static str, Problem);
+pub type FieldRefusal = (&'static str, Problem);
 
 /// What follows a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub enum Then {
 
 /// A change to be saved.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct SettingsChange {
     /// The settings afterwards.
     pub settings: Settings,
     /// What follows.
@@ -54,7 +56,7 @@ pub struct Plan {
     pub look: Option<LookChoice>,
 }
 
-impl From<Settings> for Plan {
+impl From<Settings> for SettingsChange {
     fn from(settings: Settings) -> Self {
         Self { settings, then: None, look: None }
     }
@@ -62,7 +64,7 @@ impl From<Settings> for Plan {
 
 /// One line of the list.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct AreaRow {
     /// Names the thing for its area.
     pub key: String,
     /// What it is called.
@@ -94,16 +96,21 @@ pub trait Area: Debug {
     }
 
     /// The things.
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row>;
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow>;
 
     /// The fields of one thing, or of a new one.
-    fn fields(&self, model: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field>;
+    fn fields(&self, model: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field>;
 
     /// The settings with what the form says.
     ///
     /// # Errors
     /// Why not, and at which field.
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong>;
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal>;
 
     /// The settings with one thing moved, where order counts.
     fn moved(&self, _settings: &Settings, _key: &str, _way: Way) -> Option<Result<Settings, Refusal>> {
@@ -146,10 +153,10 @@ struct Editing {
 pub struct AreaView {
     area: Box<dyn Area>,
     pass: Pass,
-    list: List,
+    list: ListWidget,
     editing: Option<Editing>,
     /// Waits for a PIN.
-    waiting: Option<Plan>,
+    waiting: Option<SettingsChange>,
     /// Follows when the settings are saved.
     then: Option<(Then, PersonId)>,
     /// Something to read: an issued PIN, a refusal.
@@ -166,7 +173,7 @@ impl AreaView {
         Self {
             area,
             pass,
-            list: List::new(1410),
+            list: ListWidget::new(1410),
             editing: None,
             waiting: None,
             then: None,
@@ -176,7 +183,7 @@ impl AreaView {
         }
     }
 
-    fn rows(&self, ctx: &Ctx<'_>) -> Vec<Row> {
+    fn rows(&self, ctx: &Ctx<'_>) -> Vec<AreaRow> {
         ctx.model.settings().map_or_else(Vec::new, |settings| self.area.rows(settings, ctx.lang))
     }
 
@@ -201,10 +208,10 @@ impl AreaView {
     }
 
     /// Saves a change, or asks first for the PIN of someone who may make it.
-    fn carry_out(&mut self, plan: Plan, ctx: &Ctx<'_>) -> Handled {
+    fn carry_out(&mut self, plan: SettingsChange, ctx: &Ctx<'_>) -> Handled {
         let Some(settings) = ctx.model.settings() else { return Handled::done() };
         if let Some(look) = plan.look {
-            return Handled::then(Effect::Do(Op::Look(look)));
+            return Handled::then(Effect::Do(Command::Look(look)));
         }
         let same = plan.settings == *settings;
         if same && plan.then.is_none() {
@@ -225,21 +232,21 @@ impl AreaView {
         })
     }
 
-    fn effects(&mut self, plan: Plan, by: PersonId, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn effects(&mut self, plan: SettingsChange, by: PersonId, ctx: &Ctx<'_>) -> Vec<Effect> {
         let Some(live) = &ctx.model.live else { return Vec::new() };
         self.then = plan.then.map(|then| (then, by));
         if plan.settings == live.settings {
             return self.follow();
         }
         let settings = Box::new(plan.settings);
-        vec![Effect::Do(Op::Settings { by, base: live.version, settings })]
+        vec![Effect::Do(Command::Settings { by, base: live.version, settings })]
     }
 
     /// What comes after saving; nothing more closes the form.
     fn follow(&mut self) -> Vec<Effect> {
         match self.then.take() {
-            Some((Then::Issue(person), by)) => vec![Effect::Do(Op::SetPin { by, person, secret: None })],
-            Some((Then::Unlock(person), by)) => vec![Effect::Do(Op::Unlock { by, person })],
+            Some((Then::Issue(person), by)) => vec![Effect::Do(Command::SetPin { by, person, secret: None })],
+            Some((Then::Unlock(person), by)) => vec![Effect::Do(Command::Unlock { by, person })],
             None => self.finished(),
         }
     }
@@ -259,16 +266,16 @@ impl AreaView {
             return Handled::done();
         }
         match editing.form.handle(input) {
-            Outcome::Submitted => return self.save(ctx),
-            Outcome::Changed => {
+            WidgetOutcome::Submitted => return self.save(ctx),
+            WidgetOutcome::Changed => {
                 editing.changed = true;
                 return Handled::done();
             }
-            Outcome::Ignored => {}
+            WidgetOutcome::Ignored => {}
             _ => return Handled::done(),
         }
         let Input::Key(key) = input else { return Handled::No };
-        if Action::of(key) != Action::Back {
+        if KeyAction::of(key) != KeyAction::Back {
             return Handled::No;
         }
         if editing.changed {
@@ -291,17 +298,17 @@ impl AreaView {
         let rows = self.rows(ctx);
         self.list.set_len(rows.len() + usize::from(self.area.adds()));
         match self.list.handle(input) {
-            Outcome::Chosen(at) => {
+            WidgetOutcome::Chosen(at) => {
                 self.edit(rows.get(at).map(|row| row.key.clone()), ctx);
                 return Handled::done();
             }
-            Outcome::Ignored => {}
+            WidgetOutcome::Ignored => {}
             _ => return Handled::done(),
         }
         let Input::Key(key) = input else { return Handled::No };
-        let way = match Action::outside_field(key) {
-            Action::Left => Way::Up,
-            Action::Right => Way::Down,
+        let way = match KeyAction::outside_field(key) {
+            KeyAction::Left => Way::Up,
+            KeyAction::Right => Way::Down,
             _ => return Handled::No,
         };
         let row = self.list.selected().and_then(|at| rows.get(at));
@@ -339,7 +346,7 @@ impl AreaView {
                     rect.y,
                     rect.width,
                     msg::settings_ui::add(canvas.lang),
-                    Role::HintKey,
+                    TextRole::HintKey,
                 );
                 return;
             };
@@ -350,10 +357,10 @@ impl AreaView {
                 (false, false) => format!("{} · {off}", row.detail),
             };
             let beside = cells(width::width(&detail)).min(rect.width / 2);
-            let role = if row.active { Role::Text } else { Role::Muted };
+            let role = if row.active { TextRole::Text } else { TextRole::Muted };
             let room = rect.width.saturating_sub(beside + 4);
             canvas.text_in(rect.x + 1, rect.y, room, &row.text, role);
-            canvas.text_right(rect.right().saturating_sub(1), rect.y, beside, &detail, Role::Muted);
+            canvas.text_right(rect.right().saturating_sub(1), rect.y, beside, &detail, TextRole::Muted);
         });
     }
 }
@@ -385,24 +392,24 @@ impl View for AreaView {
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(dialog) = &mut self.told {
-            if matches!(dialog.handle(input), Outcome::Chosen(_) | Outcome::Cancelled) {
+            if matches!(dialog.handle(input), WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled) {
                 self.told = None;
             }
             return Handled::done();
         }
         if let Some(dialog) = &mut self.leaving {
             match dialog.handle(input) {
-                Outcome::Chosen(0) => {
+                WidgetOutcome::Chosen(0) => {
                     self.leaving = None;
                     if self.editing.as_mut().is_some_and(|e| e.form.validate()) {
                         return self.save(ctx);
                     }
                 }
-                Outcome::Chosen(1) => {
+                WidgetOutcome::Chosen(1) => {
                     self.leaving = None;
                     return Handled::Yes(self.finished());
                 }
-                Outcome::Chosen(_) | Outcome::Cancelled => self.leaving = None,
+                WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => self.leaving = None,
                 _ => {}
             }
             return Handled::done();
@@ -427,23 +434,23 @@ impl View for AreaView {
         }
     }
 
-    fn hear(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            News::Pin { person, purpose: PinPurpose::Settings } => {
+            Event::Pin { person, purpose: PinPurpose::Settings } => {
                 self.pass.give(*person, ctx.now.ms);
                 match self.waiting.take() {
                     Some(plan) => self.effects(plan, *person, ctx),
                     None => Vec::new(),
                 }
             }
-            News::Saved => self.follow(),
-            News::Issued { person, secret } => {
+            Event::Saved => self.follow(),
+            Event::Issued { person, secret } => {
                 let (name, pin) = (ctx.model.name(*person).to_owned(), secret.clone());
                 let text = move |lang: Lang| msg::settings_ui::issued(lang, &name, pin.expose());
                 self.told = Some(Dialog::tell(1440, msg::settings_ui::issued_title, text));
                 self.finished()
             }
-            News::Refused(error) => {
+            Event::Refused(error) => {
                 self.then = None;
                 match &mut self.editing {
                     Some(editing) => {
@@ -458,7 +465,7 @@ impl View for AreaView {
         }
     }
 
-    fn shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         if self.area.single() && self.editing.is_none() {
             self.edit(None, ctx);
         }
@@ -467,6 +474,6 @@ impl View for AreaView {
 
     fn title(&self, ctx: &Ctx<'_>) -> String {
         let settings = msg::settings_ui::title(ctx.lang);
-        format!("{settings} · {}", Words::from(self.area.title(ctx.lang)).get(ctx.lang))
+        format!("{settings} · {}", Label::from(self.area.title(ctx.lang)).get(ctx.lang))
     }
 }

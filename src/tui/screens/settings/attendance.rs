@@ -1,20 +1,21 @@
 //! Attendance thresholds.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{number, read_number, yes, yes_no};
-use crate::domain::Lang;
-use crate::domain::attendance::AttendanceRules;
-use crate::domain::settings::{Rules, Settings};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::attendance::AttendanceRules;
+use crate::model::lang::Lang;
+use crate::model::settings::{Rules, Settings};
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
 /// The rules attendance is judged by.
 #[derive(Debug)]
-pub(super) struct Attendance;
+pub(super) struct AttendanceArea;
 
-impl Area for Attendance {
+impl Area for AttendanceArea {
     fn title(&self, lang: Lang) -> &'static str {
         msg::settings_ui::area_attendance(lang)
     }
@@ -23,11 +24,11 @@ impl Area for Attendance {
         true
     }
 
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<Row> {
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
         Vec::new()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, _: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {
         let rules = &settings.rules.attendance;
         let minutes = |id, label: fn(Lang) -> &'static str, value| {
             number(id, label, Some(value)).required().unit(msg::settings_ui::min)
@@ -52,8 +53,13 @@ impl Area for Attendance {
         ]
     }
 
-    fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
-        let minutes = |id| Ok::<_, Wrong>(read_number(form, id)?.unwrap_or(0));
+    fn apply(
+        &self,
+        settings: &Settings,
+        _: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
+        let minutes = |id| Ok::<_, FieldRefusal>(read_number(form, id)?.unwrap_or(0));
         let attendance = AttendanceRules {
             early_open_min: minutes("early_open")?,
             late_close_min: minutes("late_close")?,
@@ -68,6 +74,6 @@ impl Area for Attendance {
             corrections_per_month: u32::try_from(minutes("corrections")?).unwrap_or(u32::MAX),
         };
         let rules = Rules { attendance, ..settings.rules.clone() };
-        settings.put_rules(rules).map(Plan::from).map_err(|r| ("serious", r.problem))
+        settings.put_rules(rules).map(SettingsChange::from).map_err(|r| ("serious", r.problem))
     }
 }

@@ -1,32 +1,34 @@
 //! Checklists: one area for each list.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{both, in_use, one_of, read_both, read_one_of, ticked, yes, yes_no};
-use crate::domain::checklist::{AnswerKind, CheckItem, ListKind, parse_tenths, tenths};
-use crate::domain::ids::ShiftId;
-use crate::domain::settings::Settings;
-use crate::domain::settings_edit::Way;
-use crate::domain::{Bilingual, InputField, Lang, Refusal};
 use crate::i18n::{self, msg};
-use crate::tui::model::Model;
+use crate::model::checklist::{AnswerKind, CheckItem, ListKind, parse_tenths, tenths};
+use crate::model::ids::ShiftId;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::Settings;
+use crate::rules::settings_edit::Way;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 
 /// One checklist.
 #[derive(Debug)]
-pub(super) struct Checks(pub(super) ListKind);
+pub(super) struct ChecksArea(pub(super) ListKind);
 
 fn shifts(settings: &Settings) -> Vec<ShiftId> {
     settings.shifts.iter().filter(|s| s.active).map(|s| s.id).collect()
 }
 
-impl Area for Checks {
+impl Area for ChecksArea {
     fn title(&self, lang: Lang) -> &'static str {
         i18n::name(lang, self.0.key())
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |item: &CheckItem| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |item: &CheckItem| AreaRow {
             key: item.id.clone(),
             text: item.text.get(lang).to_owned(),
             detail: if item.critical {
@@ -41,7 +43,7 @@ impl Area for Checks {
         settings.checks.iter().filter(|item| item.list == self.0).map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.check(key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |c| c.text.clone()));
         let answer = old.map_or_else(AnswerKind::default, |c| c.answer);
@@ -73,7 +75,12 @@ impl Area for Checks {
         ]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let limit = |id: &'static str| match form.raw(id).trim() {
             "" => Ok(None),
             text => parse_tenths(text).map(Some).map_err(|p| (id, p)),
@@ -93,7 +100,7 @@ impl Area for Checks {
         };
         settings
             .put_check(item)
-            .map(Plan::from)
+            .map(SettingsChange::from)
             .map_err(|r| (if r.field == InputField::Limits { "min" } else { "en" }, r.problem))
     }
 

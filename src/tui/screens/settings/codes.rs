@@ -1,12 +1,13 @@
 //! Reasons and topics to choose from.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{both, in_use, one_of, read_both, read_one_of, yes};
-use crate::domain::settings::{CashReason, Code, ReasonNeeds, Settings};
-use crate::domain::settings_edit::CodeList;
-use crate::domain::{Bilingual, Lang};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::settings::{CashReason, ListCode, ReasonNeeds, Settings};
+use crate::rules::settings_edit::CodeList;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -23,8 +24,8 @@ impl Area for CashReasons {
         msg::settings_ui::area_cash_reasons(lang)
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |r: &CashReason| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |r: &CashReason| AreaRow {
             key: r.id.clone(),
             text: r.name.get(lang).to_owned(),
             detail: String::new(),
@@ -33,7 +34,7 @@ impl Area for CashReasons {
         settings.cash_reasons.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.cash_reasons.iter().find(|r| r.id == key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |r| r.name.clone()));
         let needs = old.map_or_else(ReasonNeeds::default, |r| r.needs);
@@ -45,14 +46,19 @@ impl Area for CashReasons {
         ]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let reason = CashReason {
             id: key.map_or_else(|| settings.next_cash_reason(), str::to_owned),
             name: read_both(form),
             needs: read_one_of(form, "needs", &ReasonNeeds::ALL)?,
             active: yes(form, "active"),
         };
-        settings.put_cash_reason(reason).map(Plan::from).map_err(|r| ("en", r.problem))
+        settings.put_cash_reason(reason).map(SettingsChange::from).map_err(|r| ("en", r.problem))
     }
 }
 
@@ -64,8 +70,8 @@ impl Area for Codes {
         }
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |c: &Code| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |c: &ListCode| AreaRow {
             key: c.id.clone(),
             text: c.name.get(lang).to_owned(),
             detail: String::new(),
@@ -74,18 +80,23 @@ impl Area for Codes {
         settings.codes(self.0).iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.codes(self.0).iter().find(|c| c.id == key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |c| c.name.clone()));
         vec![en, zh, in_use(old.is_none_or(|c| c.active))]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
-        let code = Code {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
+        let code = ListCode {
             id: key.map_or_else(|| settings.next_code(self.0), str::to_owned),
             name: read_both(form),
             active: yes(form, "active"),
         };
-        settings.put_code(self.0, code).map(Plan::from).map_err(|r| ("en", r.problem))
+        settings.put_code(self.0, code).map(SettingsChange::from).map_err(|r| ("en", r.problem))
     }
 }

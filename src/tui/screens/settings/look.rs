@@ -1,21 +1,22 @@
 //! How it looks on this PC: kept in the settings file, not in the shop's records.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{one_of, read_one_of, yes, yes_no};
-use crate::config::{GlyphChoice, ThemeChoice};
-use crate::domain::Lang;
-use crate::domain::people::Right;
-use crate::domain::settings::Settings;
 use crate::i18n::msg;
-use crate::tui::model::{LookChoice, Model};
+use crate::model::lang::Lang;
+use crate::model::settings::Settings;
+use crate::rules::authority::Right;
+use crate::system::config::{GlyphChoice, ThemeChoice};
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::{AppData, LookChoice};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
 /// Theme, marks and mouse.
 #[derive(Debug)]
-pub(super) struct Look;
+pub(super) struct LookArea;
 
-impl Area for Look {
+impl Area for LookArea {
     fn title(&self, lang: Lang) -> &'static str {
         msg::settings_ui::area_look(lang)
     }
@@ -28,11 +29,11 @@ impl Area for Look {
         true
     }
 
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<Row> {
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
         Vec::new()
     }
 
-    fn fields(&self, model: &Model, _: &Settings, _: Option<&str>) -> Vec<Field> {
+    fn fields(&self, model: &AppData, _: &Settings, _: Option<&str>) -> Vec<Field> {
         let look = model.look;
         vec![
             one_of("theme", msg::settings_ui::theme, &ThemeChoice::ALL, ThemeChoice::key, look.theme),
@@ -43,12 +44,17 @@ impl Area for Look {
         ]
     }
 
-    fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        _: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let look = LookChoice {
             theme: read_one_of(form, "theme", &ThemeChoice::ALL)?,
             glyphs: read_one_of(form, "glyphs", &GlyphChoice::ALL)?,
             mouse: yes(form, "mouse"),
         };
-        Ok(Plan { look: Some(look), ..settings.clone().into() })
+        Ok(SettingsChange { look: Some(look), ..settings.clone().into() })
     }
 }

@@ -1,13 +1,16 @@
 //! Notes and coins that are counted.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{amount, chosen, read_amount, yes, yes_no};
-use crate::domain::money::{Denomination, Money};
-use crate::domain::people::Right;
-use crate::domain::settings::Settings;
-use crate::domain::{Lang, Problem, Refusal};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::lang::Lang;
+use crate::model::money::{Denomination, Money};
+use crate::model::problem::Problem;
+use crate::model::refusal::Refusal;
+use crate::model::settings::Settings;
+use crate::rules::authority::Right;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -24,13 +27,13 @@ impl Area for Pieces {
         Some(Right::ManagePeople)
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
         let currency = &settings.store.currency;
         let kind = |coin| if coin { msg::settings_ui::coin(lang) } else { msg::settings_ui::note(lang) };
         currency
             .denominations
             .iter()
-            .map(|d| Row {
+            .map(|d| AreaRow {
                 key: d.value.0.to_string(),
                 text: currency.format_symbol(d.value),
                 detail: kind(d.coin).to_owned(),
@@ -39,7 +42,7 @@ impl Area for Pieces {
             .collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let currency = &settings.store.currency;
         let old = key.and_then(|key| currency.denominations.iter().find(|d| d.value.0.to_string() == key));
         let kinds = vec![msg::settings_ui::note.into(), msg::settings_ui::coin.into()];
@@ -55,7 +58,12 @@ impl Area for Pieces {
         fields
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let currency = &settings.store.currency;
         let value = read_amount(form, "value", currency)?.unwrap_or(Money::ZERO);
         if value <= Money::ZERO {
@@ -67,7 +75,10 @@ impl Area for Pieces {
         if let Some(old) = old
             && !yes(form, "keep")
         {
-            return settings.remove_denomination(old).map(Plan::from).map_err(|r| ("keep", r.problem));
+            return settings
+                .remove_denomination(old)
+                .map(SettingsChange::from)
+                .map_err(|r| ("keep", r.problem));
         }
         if old.is_some_and(|old| value == old && currency.denominations.contains(&piece)) {
             return Ok(settings.clone().into());

@@ -1,13 +1,14 @@
 //! Fields and readings that several areas share.
 
-use super::area::Wrong;
-use crate::domain::money::{Currency, Money, parse_count};
-use crate::domain::{Bilingual, Lang, Problem};
 use crate::i18n::msg;
-use crate::tui::screens::log::sheet::code_field;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::money::{Currency, Money, parse_count};
+use crate::model::problem::Problem;
+use crate::tui::screens::log::form_reader::code_field;
+use crate::tui::screens::settings::area::FieldRefusal;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::words::Words;
+use crate::tui::widgets::label::Label;
 
 /// A text in both languages, as two fields.
 pub(super) fn both(text: &Bilingual) -> [Field; 2] {
@@ -23,7 +24,7 @@ pub(super) fn read_both(form: &Form) -> Bilingual {
 }
 
 /// Yes or no, answered.
-pub(super) fn yes_no(id: &'static str, label: impl Into<Words>, yes: bool) -> Field {
+pub(super) fn yes_no(id: &'static str, label: impl Into<Label>, yes: bool) -> Field {
     Field::yes_no(id, label).chosen(usize::from(!yes)).required()
 }
 
@@ -45,7 +46,7 @@ pub(super) fn chosen(form: &Form, id: &str) -> usize {
 /// One of the values of a code, offered by their names; `now` is chosen.
 pub(super) fn one_of<T: Copy + PartialEq>(
     id: &'static str,
-    label: impl Into<Words>,
+    label: impl Into<Label>,
     all: &[T],
     key: fn(T) -> &'static str,
     now: T,
@@ -56,7 +57,7 @@ pub(super) fn one_of<T: Copy + PartialEq>(
 }
 
 /// The value chosen in such a field.
-pub(super) fn read_one_of<T: Clone>(form: &Form, id: &'static str, all: &[T]) -> Result<T, Wrong> {
+pub(super) fn read_one_of<T: Clone>(form: &Form, id: &'static str, all: &[T]) -> Result<T, FieldRefusal> {
     let at = form.field(id).and_then(Field::choice_index);
     at.and_then(|at| all.get(at)).cloned().ok_or((id, Problem::new("kit.choose_one")))
 }
@@ -69,7 +70,7 @@ pub(super) fn ticked(form: &Form, id: &str) -> Vec<usize> {
 /// A sum of money.
 pub(super) fn amount(
     id: &'static str,
-    label: impl Into<Words>,
+    label: impl Into<Label>,
     sum: Option<Money>,
     currency: &Currency,
 ) -> Field {
@@ -83,40 +84,40 @@ pub(super) fn read_amount(
     form: &Form,
     id: &'static str,
     currency: &Currency,
-) -> Result<Option<Money>, Wrong> {
+) -> Result<Option<Money>, FieldRefusal> {
     let raw = form.raw(id).trim();
     if raw.is_empty() { Ok(None) } else { currency.parse(raw).map(Some).map_err(|p| (id, p)) }
 }
 
 /// A number of things.
-pub(super) fn number(id: &'static str, label: impl Into<Words>, value: Option<i64>) -> Field {
+pub(super) fn number(id: &'static str, label: impl Into<Label>, value: Option<i64>) -> Field {
     Field::count(id, label).with(&value.map_or_else(String::new, |n| n.to_string()))
 }
 
 /// The number in a field; `None` where it is empty.
-pub(super) fn read_number(form: &Form, id: &'static str) -> Result<Option<i64>, Wrong> {
+pub(super) fn read_number(form: &Form, id: &'static str) -> Result<Option<i64>, FieldRefusal> {
     let raw = form.raw(id).trim();
     if raw.is_empty() { Ok(None) } else { parse_count(raw).map(Some).map_err(|p| (id, p)) }
 }
 
 /// Ten-thousandths as percent: `50` is `0.5`.
 pub(super) fn percent(per_10_000: i64) -> String {
-    let text = crate::domain::money::format_plain(Money(per_10_000), 2);
+    let text = crate::model::money::format_plain(Money(per_10_000), 2);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Percent as typed, in ten-thousandths; nothing is none.
-pub(super) fn read_percent(form: &Form, id: &'static str) -> Result<i64, Wrong> {
+pub(super) fn read_percent(form: &Form, id: &'static str) -> Result<i64, FieldRefusal> {
     let raw = form.raw(id).trim().trim_end_matches(['%', '％']);
     if raw.is_empty() {
         return Ok(0);
     }
-    let value = crate::domain::money::parse_amount(raw, 2).map_err(|p| (id, p))?;
+    let value = crate::model::money::parse_amount(raw, 2).map_err(|p| (id, p))?;
     if value.0 > 10_000 { Err((id, Problem::new("template.tolerance_range"))) } else { Ok(value.0) }
 }
 
 /// A list of days as typed: `1, 15`.
-pub(super) fn read_days(form: &Form, id: &'static str) -> Result<Vec<u8>, Wrong> {
+pub(super) fn read_days(form: &Form, id: &'static str) -> Result<Vec<u8>, FieldRefusal> {
     let bad = || (id, Problem::new("template.bad_day").with("last", 31));
     form.raw(id)
         .split(|c: char| !c.is_alphanumeric())
@@ -126,7 +127,7 @@ pub(super) fn read_days(form: &Form, id: &'static str) -> Result<Vec<u8>, Wrong>
 }
 
 /// Languages to choose from.
-pub(super) fn languages() -> Vec<Words> {
+pub(super) fn languages() -> Vec<Label> {
     Lang::ALL.iter().map(|lang| lang.own_name().into()).collect()
 }
 

@@ -1,23 +1,26 @@
 //! People: never deleted, only deactivated.
 
-use super::area::{Area, Plan, Row, Then, Wrong};
+use super::area::{Area, Then};
 use super::parts::{WEEKDAYS, chosen, in_use, languages, one_of, read_one_of, yes};
 use super::shifts::id;
-use crate::domain::ids::PersonId;
-use crate::domain::people::{Person, Right, Role};
-use crate::domain::settings::Settings;
-use crate::domain::shift::ShiftDef;
-use crate::domain::text::check_name;
-use crate::domain::{InputField, Lang};
 use crate::i18n::{self, msg};
-use crate::tui::model::Model;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::people::{Person, Role};
+use crate::model::refusal::InputField;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftDef;
+use crate::model::text::check_name;
+use crate::rules::authority::Right;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
-use crate::tui::widgets::words::Words;
+use crate::tui::widgets::label::Label;
 
 /// Everyone who works or worked here.
 #[derive(Debug)]
-pub(super) struct People;
+pub(super) struct PeopleArea;
 
 /// Names of the roster fields.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -26,7 +29,7 @@ fn shifts(settings: &Settings) -> Vec<&ShiftDef> {
     settings.shifts.iter().filter(|s| s.active).collect()
 }
 
-impl Area for People {
+impl Area for PeopleArea {
     fn title(&self, lang: Lang) -> &'static str {
         msg::settings_ui::area_people(lang)
     }
@@ -35,8 +38,8 @@ impl Area for People {
         Some(Right::ManagePeople)
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |p: &Person| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |p: &Person| AreaRow {
             key: p.id.to_string(),
             text: p.name.clone(),
             detail: i18n::name(lang, p.role.key()).to_owned(),
@@ -45,7 +48,7 @@ impl Area for People {
         settings.people.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = id(key).and_then(|id| settings.person(PersonId(id)));
         let text = |pick: fn(&Person) -> &str| old.map_or("", pick).to_owned();
         let role = old.map_or_else(Role::default, |p| p.role);
@@ -75,8 +78,8 @@ impl Area for People {
         fields.push(Field::info(msg::settings_ui::roster));
         let all = shifts(settings);
         for (day, (id, name)) in DAYS.into_iter().zip(WEEKDAYS).enumerate() {
-            let mut options: Vec<Words> = vec![msg::settings_ui::roster_none.into()];
-            options.extend(all.iter().map(|s| Words::from(s.name.clone())));
+            let mut options: Vec<Label> = vec![msg::settings_ui::roster_none.into()];
+            options.extend(all.iter().map(|s| Label::from(s.name.clone())));
             let usual = old.and_then(|p| p.roster.get(day).copied().flatten());
             let at = usual.and_then(|u| all.iter().position(|s| s.id == u)).map_or(0, |at| at + 1);
             fields.push(Field::choice(id, name, options).chosen(at).required());
@@ -84,7 +87,12 @@ impl Area for People {
         fields
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let old = id(key).and_then(|id| settings.person(PersonId(id)));
         let all = shifts(settings);
         let mut roster: Vec<_> = DAYS
@@ -116,6 +124,6 @@ impl Area for People {
             InputField::Active | InputField::Role => (r.field.name(), r.problem),
             _ => ("name", r.problem),
         })?;
-        Ok(Plan { settings, then, look: None })
+        Ok(SettingsChange { settings, then, look: None })
     }
 }

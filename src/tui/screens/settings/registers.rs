@@ -1,15 +1,17 @@
 //! Registers, what stays in them and when to drop.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{amount, in_use, read_amount, yes};
 use super::shifts::id;
-use crate::domain::ids::RegisterId;
-use crate::domain::money::Money;
-use crate::domain::settings::{Register, Settings};
-use crate::domain::text::check_name;
-use crate::domain::{InputField, Lang};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::ids::RegisterId;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::refusal::InputField;
+use crate::model::settings::{Register, Settings};
+use crate::model::text::check_name;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -22,8 +24,8 @@ impl Area for Registers {
         msg::settings_ui::area_registers(lang)
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |r: &Register| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |r: &Register| AreaRow {
             key: r.id.to_string(),
             text: r.name.clone(),
             detail: msg::settings_ui::float_is(lang, settings.store.currency.format(r.float_target)),
@@ -32,7 +34,7 @@ impl Area for Registers {
         settings.registers.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = id(key).and_then(|id| settings.register(RegisterId(id)));
         let currency = &settings.store.currency;
         vec![
@@ -50,7 +52,12 @@ impl Area for Registers {
         ]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let currency = &settings.store.currency;
         let register = Register {
             id: id(key).map_or_else(|| settings.next_register(), RegisterId),
@@ -61,7 +68,7 @@ impl Area for Registers {
         };
         settings
             .put_register(register)
-            .map(Plan::from)
+            .map(SettingsChange::from)
             .map_err(|r| (if r.field == InputField::Active { "active" } else { "name" }, r.problem))
     }
 }

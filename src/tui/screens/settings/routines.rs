@@ -1,12 +1,14 @@
 //! Weekly and monthly routines.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{WEEKDAYS, both, chosen, in_use, read_both, read_days, ticked, yes};
-use crate::domain::settings::{Routine, Settings, When};
-use crate::domain::settings_edit::Way;
-use crate::domain::{Bilingual, InputField, Lang, Refusal};
 use crate::i18n::{msg, typed};
-use crate::tui::model::Model;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::{Routine, Settings, When};
+use crate::rules::settings_edit::Way;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 
@@ -43,8 +45,8 @@ impl Area for Routines {
         msg::settings_ui::area_routines(lang)
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |r: &Routine| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |r: &Routine| AreaRow {
             key: r.id.clone(),
             text: r.text.get(lang).to_owned(),
             detail: when_text(&r.when, lang),
@@ -53,7 +55,7 @@ impl Area for Routines {
         settings.routines.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.routines.iter().find(|r| r.id == key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |r| r.text.clone()));
         let kinds = vec![
@@ -87,7 +89,12 @@ impl Area for Routines {
         ]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let when = match chosen(form, "when") {
             1 => When::MonthDays(read_days(form, "month")?),
             2 => When::MonthEnd,
@@ -109,7 +116,7 @@ impl Area for Routines {
         };
         settings
             .put_routine(routine)
-            .map(Plan::from)
+            .map(SettingsChange::from)
             .map_err(|r| (if r.field == InputField::Days { days } else { "en" }, r.problem))
     }
 

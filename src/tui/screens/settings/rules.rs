@@ -1,18 +1,21 @@
 //! Rules of the handover and their thresholds.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{amount, number, read_amount, read_number, yes, yes_no};
-use crate::domain::money::Money;
-use crate::domain::settings::{ExpiryBand, Settings};
-use crate::domain::{Lang, Problem, settings};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings;
+use crate::model::settings::{ExpiryBand, Settings};
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::{Field, fold_digits};
 use crate::tui::widgets::form::Form;
 
 /// Everything but attendance.
 #[derive(Debug)]
-pub(super) struct Rules;
+pub(super) struct RulesArea;
 
 /// Near-expiry bands as typed: `365:45, 180:20`.
 fn read_bands(text: &str) -> Option<Vec<ExpiryBand>> {
@@ -29,7 +32,7 @@ fn read_bands(text: &str) -> Option<Vec<ExpiryBand>> {
     Some(bands)
 }
 
-impl Area for Rules {
+impl Area for RulesArea {
     fn title(&self, lang: Lang) -> &'static str {
         msg::settings_ui::area_rules(lang)
     }
@@ -38,11 +41,11 @@ impl Area for Rules {
         true
     }
 
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<Row> {
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
         Vec::new()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, _: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {
         let rules = &settings.rules;
         let currency = &settings.store.currency;
         let count = |id, label: fn(Lang) -> &'static str, value| number(id, label, Some(value)).required();
@@ -76,10 +79,15 @@ impl Area for Rules {
         ]
     }
 
-    fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        _: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let currency = &settings.store.currency;
-        let sum = |id| Ok::<_, Wrong>(read_amount(form, id, currency)?.unwrap_or(Money::ZERO));
-        let count = |id| Ok::<_, Wrong>(read_number(form, id)?.unwrap_or(0));
+        let sum = |id| Ok::<_, FieldRefusal>(read_amount(form, id, currency)?.unwrap_or(Money::ZERO));
+        let count = |id| Ok::<_, FieldRefusal>(read_number(form, id)?.unwrap_or(0));
         let share = |id| match count(id)? {
             n if n > 100 => Err((id, Problem::new("settings_ui.bad_percent"))),
             n => Ok(n),
@@ -101,7 +109,7 @@ impl Area for Rules {
             receipt_depot_percent: share("depot")?,
             attendance: settings.rules.attendance.clone(),
         };
-        settings.put_rules(rules).map(Plan::from).map_err(|r| ("tier_owner", r.problem))
+        settings.put_rules(rules).map(SettingsChange::from).map_err(|r| ("tier_owner", r.problem))
     }
 }
 

@@ -1,14 +1,17 @@
 //! Shifts of a day.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{both, in_use, read_both, yes};
-use crate::domain::ids::ShiftId;
-use crate::domain::settings::Settings;
-use crate::domain::settings_edit::Way;
-use crate::domain::shift::{ShiftDef, parse_hours};
-use crate::domain::{Bilingual, InputField, Lang, Problem, Refusal};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::ids::ShiftId;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::problem::Problem;
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::Settings;
+use crate::model::shift::{ShiftDef, parse_hours};
+use crate::rules::settings_edit::Way;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -25,8 +28,8 @@ impl Area for Shifts {
         msg::settings_ui::area_shifts(lang)
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |s: &ShiftDef| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |s: &ShiftDef| AreaRow {
             key: s.id.to_string(),
             text: s.name.get(lang).to_owned(),
             detail: s.hours(),
@@ -35,7 +38,7 @@ impl Area for Shifts {
         settings.shifts.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = id(key).and_then(|id| settings.shift(ShiftId(id)));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |s| s.name.clone()));
         let hours = |at: usize| {
@@ -57,7 +60,12 @@ impl Area for Shifts {
         ]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let name = read_both(form);
         if name.is_empty() {
             return Err(("en", Problem::new("shift.no_name")));
@@ -71,7 +79,7 @@ impl Area for Shifts {
         shift.check().map_err(|p| ("second", p))?;
         settings
             .put_shift(shift)
-            .map(Plan::from)
+            .map(SettingsChange::from)
             .map_err(|r| (if r.field == InputField::Hours { "first" } else { "active" }, r.problem))
     }
 

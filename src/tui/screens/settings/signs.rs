@@ -1,11 +1,12 @@
 //! Signs of the attendance sheet.
 
-use super::area::{Area, Plan, Row, Wrong};
-use crate::domain::Lang;
-use crate::domain::attendance::{Mark, Signs as Chosen};
-use crate::domain::settings::Settings;
+use super::area::Area;
 use crate::i18n::{self, msg};
-use crate::tui::model::Model;
+use crate::model::attendance::{AttendanceMark, Signs as Chosen};
+use crate::model::lang::Lang;
+use crate::model::settings::Settings;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
@@ -22,12 +23,12 @@ impl Area for Signs {
         true
     }
 
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<Row> {
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
         Vec::new()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, _: Option<&str>) -> Vec<Field> {
-        let field = |mark: Mark| {
+    fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {
+        let field = |mark: AttendanceMark| {
             Field::text(mark.id(), move |lang: Lang| i18n::text(lang, mark.key(), &[]))
                 .with(settings.attendance_signs.chosen(mark).unwrap_or_default())
                 .cols(4)
@@ -35,14 +36,19 @@ impl Area for Signs {
                 .explained(msg::settings_ui::signs_note)
                 .checked(|text| Chosen::fits(text.trim()))
         };
-        Mark::ALL.map(field).into()
+        AttendanceMark::ALL.map(field).into()
     }
 
-    fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        _: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let mut signs = Chosen::default();
-        for mark in Mark::ALL {
+        for mark in AttendanceMark::ALL {
             signs.set(mark, form.raw(mark.id()));
         }
-        settings.put_signs(signs).map(Plan::from).map_err(|(mark, problem)| (mark.id(), problem))
+        settings.put_signs(signs).map(SettingsChange::from).map_err(|(mark, problem)| (mark.id(), problem))
     }
 }

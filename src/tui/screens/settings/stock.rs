@@ -1,29 +1,31 @@
 //! The stock count list.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{in_use, number, read_number, yes};
 use super::shifts::id;
-use crate::domain::ids::StockId;
-use crate::domain::settings::{Settings, StockItem};
-use crate::domain::settings_edit::Way;
-use crate::domain::text::check_name;
-use crate::domain::{InputField, Lang, Refusal};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::ids::StockId;
+use crate::model::lang::Lang;
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::{Settings, StockItem};
+use crate::model::text::check_name;
+use crate::rules::settings_edit::Way;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
 /// What is counted at the handover.
 #[derive(Debug)]
-pub(super) struct Stock;
+pub(super) struct StockArea;
 
-impl Area for Stock {
+impl Area for StockArea {
     fn title(&self, lang: Lang) -> &'static str {
         msg::settings_ui::area_stock(lang)
     }
 
-    fn rows(&self, settings: &Settings, _: Lang) -> Vec<Row> {
-        let row = |item: &StockItem| Row {
+    fn rows(&self, settings: &Settings, _: Lang) -> Vec<AreaRow> {
+        let row = |item: &StockItem| AreaRow {
             key: item.id.to_string(),
             text: item.name.clone(),
             detail: [&item.code, &item.unit]
@@ -37,7 +39,7 @@ impl Area for Stock {
         settings.stock.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = id(key).and_then(|id| settings.stock_item(StockId(id)));
         let text = |pick: fn(&StockItem) -> &str| old.map_or("", pick).to_owned();
         vec![
@@ -61,7 +63,12 @@ impl Area for Stock {
         ]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let item = StockItem {
             id: id(key).map_or_else(|| settings.next_stock(), StockId),
             code: form.raw("code").to_owned(),
@@ -74,7 +81,7 @@ impl Area for Stock {
         };
         settings
             .put_stock(item)
-            .map(Plan::from)
+            .map(SettingsChange::from)
             .map_err(|r| (if r.field == InputField::Barcode { "barcode" } else { "name" }, r.problem))
     }
 

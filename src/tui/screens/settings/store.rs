@@ -1,21 +1,22 @@
 //! The shop itself.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{languages, read_one_of};
-use crate::domain::Lang;
-use crate::domain::money::Currency;
-use crate::domain::people::Right;
-use crate::domain::settings::{Settings, StoreInfo};
-use crate::domain::text::check_name;
-use crate::domain::time::Zone;
 use crate::i18n::{msg, typed};
-use crate::tui::model::Model;
+use crate::model::lang::Lang;
+use crate::model::money::Currency;
+use crate::model::settings::{Settings, StoreInfo};
+use crate::model::text::check_name;
+use crate::model::zone::Zone;
+use crate::rules::authority::Right;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
 /// Name, currency, zone, day and language.
 #[derive(Debug)]
-pub(super) struct Store;
+pub(super) struct StoreArea;
 
 /// The built-in currencies, after the shop's own.
 fn currencies(settings: &Settings) -> Vec<Currency> {
@@ -24,7 +25,7 @@ fn currencies(settings: &Settings) -> Vec<Currency> {
     std::iter::once(own.clone()).chain(others).collect()
 }
 
-impl Area for Store {
+impl Area for StoreArea {
     fn title(&self, lang: Lang) -> &'static str {
         msg::settings_ui::area_store(lang)
     }
@@ -37,11 +38,11 @@ impl Area for Store {
         true
     }
 
-    fn rows(&self, _: &Settings, _: Lang) -> Vec<Row> {
+    fn rows(&self, _: &Settings, _: Lang) -> Vec<AreaRow> {
         Vec::new()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, _: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, _: Option<&str>) -> Vec<Field> {
         let store = &settings.store;
         let codes = currencies(settings).iter().map(|c| format!("{}  {}", c.code, c.symbol).into()).collect();
         vec![
@@ -71,7 +72,12 @@ impl Area for Store {
         ]
     }
 
-    fn apply(&self, settings: &Settings, _: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        _: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let store = StoreInfo {
             name: form.raw("name").to_owned(),
             currency: read_one_of(form, "currency", &currencies(settings))?,
@@ -79,6 +85,6 @@ impl Area for Store {
             cutoff: typed::minute(form.raw("cutoff")).map_err(|p| ("cutoff", p))?,
             lang: read_one_of(form, "lang", &Lang::ALL)?,
         };
-        settings.put_store(store).map(Plan::from).map_err(|r| ("name", r.problem))
+        settings.put_store(store).map(SettingsChange::from).map_err(|r| ("name", r.problem))
     }
 }

@@ -1,29 +1,31 @@
 //! Ways of paying and how far they may differ.
 
-use super::area::{Area, Plan, Row, Wrong};
+use super::area::Area;
 use super::parts::{
     amount, both, in_use, one_of, percent, read_amount, read_both, read_one_of, read_percent, yes,
 };
-use crate::domain::money::Money;
-use crate::domain::settings::{Settings, Tender, TenderKind, Tolerance};
-use crate::domain::settings_edit::Way;
-use crate::domain::{Bilingual, InputField, Lang, Refusal};
 use crate::i18n::msg;
-use crate::tui::model::Model;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::money::Money;
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::{PaymentType, Settings, TenderKind, Tolerance};
+use crate::rules::settings_edit::Way;
+use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
+use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
 /// The tenders.
 #[derive(Debug)]
-pub(super) struct Tenders;
+pub(super) struct TendersArea;
 
-impl Area for Tenders {
+impl Area for TendersArea {
     fn title(&self, lang: Lang) -> &'static str {
         msg::settings_ui::area_tenders(lang)
     }
 
-    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<Row> {
-        let row = |t: &Tender| Row {
+    fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {
+        let row = |t: &PaymentType| AreaRow {
             key: t.id.clone(),
             text: t.name.get(lang).to_owned(),
             detail: msg::settings_ui::tolerance_is(lang, settings.store.currency.format(t.tolerance.fixed)),
@@ -32,7 +34,7 @@ impl Area for Tenders {
         settings.tenders.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &Model, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = key.and_then(|key| settings.tender(key));
         let [en, zh] = both(&old.map_or_else(Bilingual::default, |t| t.name.clone()));
         let kind = old.map_or(TenderKind::Other, |t| t.kind);
@@ -59,7 +61,12 @@ impl Area for Tenders {
         ]
     }
 
-    fn apply(&self, settings: &Settings, key: Option<&str>, form: &Form) -> Result<Plan, Wrong> {
+    fn apply(
+        &self,
+        settings: &Settings,
+        key: Option<&str>,
+        form: &Form,
+    ) -> Result<SettingsChange, FieldRefusal> {
         let currency = &settings.store.currency;
         let tolerance = |sum: &'static str, share: &'static str| {
             Ok(Tolerance {
@@ -67,7 +74,7 @@ impl Area for Tenders {
                 per_10_000: read_percent(form, share)?,
             })
         };
-        let tender = Tender {
+        let tender = PaymentType {
             id: key.map_or_else(|| settings.next_tender(), str::to_owned),
             name: read_both(form),
             kind: read_one_of(form, "kind", &TenderKind::ALL)?,
@@ -75,7 +82,7 @@ impl Area for Tenders {
             lead_above: tolerance("lead", "lead_share")?,
             active: yes(form, "active"),
         };
-        settings.put_tender(tender).map(Plan::from).map_err(|r| match r.field {
+        settings.put_tender(tender).map(SettingsChange::from).map_err(|r| match r.field {
             InputField::Kind => ("kind", r.problem),
             InputField::Tolerance => ("free", r.problem),
             _ => ("en", r.problem),

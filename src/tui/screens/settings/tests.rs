@@ -3,20 +3,20 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::attendance::Mark;
-use crate::domain::checklist::ListKind;
-use crate::domain::ids::PersonId;
-use crate::domain::money::Money;
-use crate::domain::people::Role;
-use crate::tui::fixture::{LEAD, LI_HUA, OWNER, Shop};
-use crate::tui::input::{Input, Key};
+use crate::model::attendance::AttendanceMark;
+use crate::model::checklist::ListKind;
+use crate::model::ids::PersonId;
+use crate::model::money::Money;
+use crate::model::people::Role;
+use crate::tui::shell::input::{Input, KeyPress};
+use crate::tui::test_support::{LEAD, LI_HUA, OWNER, Shop};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
 /// The shop with one area open.
 fn open(lang: Lang, at: usize) -> Shop {
     let mut shop = Shop::new(lang);
-    shop.open(Box::new(Settings::new()));
+    shop.open(Box::new(SettingsScreen::new()));
     shop.times(Code::Down, at).key(Code::Enter);
     shop
 }
@@ -26,10 +26,10 @@ fn at(title: fn(Lang) -> &'static str) -> usize {
 }
 
 fn clear(shop: &mut Shop) -> &mut Shop {
-    shop.input(&Input::Key(Key { ctrl: true, ..Key::char('u') }))
+    shop.input(&Input::Key(KeyPress { ctrl: true, ..KeyPress::char('u') }))
 }
 
-fn settings(shop: &Shop) -> &crate::domain::settings::Settings {
+fn settings(shop: &Shop) -> &crate::model::settings::Settings {
     shop.app.model.settings().unwrap()
 }
 
@@ -65,7 +65,7 @@ fn pictures() {
     ];
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
-        shop.open(Box::new(Settings::new()));
+        shop.open(Box::new(SettingsScreen::new()));
         snap(&mut shop, "settings", lang);
         for (index, name) in NAMES.into_iter().enumerate() {
             let mut shop = open(lang, index);
@@ -90,8 +90,8 @@ fn an_owner_adds_a_person_whose_pin_is_shown_once() {
     let shown = shop.screen(80, 24);
     let pin: String =
         shown.split("Zhou Min: ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
-    let right = shop.app.desk.check_pin(person.id, &crate::domain::pin::Secret::new(&pin)).unwrap();
-    assert_eq!(right, crate::access::Access::Granted);
+    let right = shop.app.desk.check_pin(person.id, &crate::rules::pin::Secret::new(&pin)).unwrap();
+    assert_eq!(right, crate::store::pin_check::Access::Granted);
     shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
     assert!(!shown.contains(&pin) && shown.contains("Zhou Min"), "{shown}");
@@ -192,7 +192,7 @@ fn a_change_made_elsewhere_is_told_and_the_next_try_keeps_both() {
     let mut other = settings(&shop).clone();
     other.rules.blind = false;
     let now = shop.app.desk.now();
-    let action = crate::store::Action::new(now.ms, OWNER.0, "settings", "settings");
+    let action = crate::store::AuditAction::new(now.ms, OWNER.0, "settings", "settings");
     shop.app.desk.store.as_mut().unwrap().save_settings(&action, version, &other).unwrap();
     shop.key(Code::F(10)).key(Code::Down).pin(OWNER);
     let shown = shop.screen(80, 24);
@@ -274,10 +274,10 @@ fn the_look_is_written_to_the_settings_file_and_holds_at_once() {
     let file = shop.dir.path().join("config.toml");
     std::fs::write(&file, "# mine\nlang = \"zh\"\n").unwrap();
     shop.app.model.config_file.clone_from(&file);
-    shop.open(Box::new(Settings::new()));
+    shop.open(Box::new(SettingsScreen::new()));
     shop.times(Code::Down, at(msg::settings_ui::area_look)).key(Code::Enter);
     shop.key(Code::Right).key(Code::Down).times(Code::Right, 2).key(Code::Down).keys("n");
-    shop.app.input(&Input::Key(Key::plain(Code::F(10))));
+    shop.app.input(&Input::Key(KeyPress::plain(Code::F(10))));
     assert_eq!(shop.app.wish().mouse, Some(false));
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("# mine") && text.contains("high") && text.contains("ascii"), "{text}");
@@ -291,7 +291,7 @@ fn a_deactivated_person_stays_on_the_list() {
     let mut next = settings(&shop).clone();
     next = next.set_active(PersonId(4), false).unwrap();
     let base = shop.app.model.live.as_ref().unwrap().version;
-    shop.perform(crate::tui::view::Op::Settings { by: OWNER, base, settings: Box::new(next) });
+    shop.perform(crate::tui::shell::view::Command::Settings { by: OWNER, base, settings: Box::new(next) });
     let shown = shop.screen(80, 24);
     assert!(shown.contains("陈伟") && shown.contains(msg::settings_ui::off(Lang::Zh)), "{shown}");
 }
@@ -316,7 +316,10 @@ fn signs_of_the_attendance_sheet_are_chosen_and_a_clash_is_told_at_its_field() {
     assert!(shown.contains("shares a character with X"), "{shown}");
     clear(&mut shop).keys("+").key(Code::F(10)).key(Code::Down).pin(OWNER);
     let signs = &settings(&shop).attendance_signs;
-    assert_eq!((signs.get(Mark::Late, Lang::Zh), signs.get(Mark::Present, Lang::En)), ("+", "P"));
+    assert_eq!(
+        (signs.get(AttendanceMark::Late, Lang::Zh), signs.get(AttendanceMark::Present, Lang::En)),
+        ("+", "P")
+    );
     // Emptied, the usual sign is back.
     shop.key(Code::Enter).key(Code::Down);
     clear(&mut shop).key(Code::F(10));

@@ -4,18 +4,19 @@ use std::fmt;
 
 use ratatui::layout::Rect;
 
-use crate::domain::Lang;
-use crate::domain::ids::PersonId;
-use crate::domain::people::Role as Rank;
-use crate::domain::pin::{Secret, recovery_code_grouped};
-use crate::i18n::{self, msg, width};
-use crate::tui::canvas::{Canvas, Target, cells};
-use crate::tui::input::{Code, Input};
-use crate::tui::keymap::{Action, Hint, HintKey};
-use crate::tui::model::Model;
-use crate::tui::theme::Role;
-use crate::tui::view::{Ctx, Effect, Handled};
-use crate::tui::widgets::pager::{Line, Pager};
+use crate::i18n;
+use crate::i18n::{msg, width};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::people::Role as Rank;
+use crate::rules::pin::{Secret, recovery_code_grouped};
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Effect, Handled};
+use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// Id of the line to tick.
 const TICK: u16 = 1350;
@@ -42,7 +43,7 @@ impl fmt::Debug for Secrets {
 impl Secrets {
     /// Takes what was issued; the names come from the shop just made.
     pub(super) fn new(
-        model: &Model,
+        model: &AppData,
         owner_pin: Option<&Secret>,
         issued: &[(PersonId, Secret)],
         recovery: &Secret,
@@ -64,35 +65,35 @@ impl Secrets {
         }
     }
 
-    fn lines(&self, lang: Lang) -> Vec<Line> {
+    fn lines(&self, lang: Lang) -> Vec<PagerLine> {
         let mut lines = vec![
-            Line::new(msg::setup::secrets_owner(lang), Role::Title),
-            Line::new(recovery_code_grouped(&self.recovery), Role::Focus).indented(3),
-            Line::new(msg::setup::secrets_recovery_why(lang), Role::Muted).indented(3),
-            Line::blank(),
+            PagerLine::new(msg::setup::secrets_owner(lang), TextRole::Title),
+            PagerLine::new(recovery_code_grouped(&self.recovery), TextRole::Focus).indented(3),
+            PagerLine::new(msg::setup::secrets_recovery_why(lang), TextRole::Muted).indented(3),
+            PagerLine::blank(),
         ];
         let owner = self.owner.1.iter().map(|pin| (self.owner.0.as_str(), Rank::Owner, pin));
         let rows: Vec<_> =
             owner.chain(self.issued.iter().map(|(name, role, pin)| (name.as_str(), *role, pin))).collect();
         if !rows.is_empty() {
-            lines.push(Line::new(msg::setup::secrets_pins(lang), Role::Title));
+            lines.push(PagerLine::new(msg::setup::secrets_pins(lang), TextRole::Title));
             let names = rows.iter().map(|row| width::width(row.0)).max().unwrap_or(0);
             let roles = rows.iter().map(|row| width::width(i18n::name(lang, row.1.key()))).max().unwrap_or(0);
             for (name, role, pin) in rows {
                 let title = i18n::name(lang, role.key());
                 let gap = |text: &str, all: usize| " ".repeat(all.saturating_sub(width::width(text)) + 3);
                 lines.push(
-                    Line::new(format!("{name}{}", gap(name, names)), Role::Text)
-                        .then(format!("{title}{}", gap(title, roles)), Role::Muted)
-                        .then(pin.expose(), Role::Focus)
+                    PagerLine::new(format!("{name}{}", gap(name, names)), TextRole::Text)
+                        .then(format!("{title}{}", gap(title, roles)), TextRole::Muted)
+                        .then(pin.expose(), TextRole::Focus)
                         .indented(3),
                 );
             }
-            lines.push(Line::new(msg::setup::secrets_pins_why(lang), Role::Muted).indented(3));
-            lines.push(Line::blank());
+            lines.push(PagerLine::new(msg::setup::secrets_pins_why(lang), TextRole::Muted).indented(3));
+            lines.push(PagerLine::blank());
         }
-        lines.push(Line::new(msg::setup::secrets_file(lang), Role::Title));
-        lines.push(Line::new(self.file.as_str(), Role::Text).indented(3));
+        lines.push(PagerLine::new(msg::setup::secrets_file(lang), TextRole::Title));
+        lines.push(PagerLine::new(self.file.as_str(), TextRole::Text).indented(3));
         lines
     }
 
@@ -109,15 +110,15 @@ impl Secrets {
         }
         // Space ticks here, before the text would take it for a page down.
         if let Input::Key(key) = input {
-            match Action::outside_field(key) {
-                Action::Toggle if key.repeat => return Handled::done(),
-                Action::Toggle => {
+            match KeyAction::outside_field(key) {
+                KeyAction::Toggle if key.repeat => return Handled::done(),
+                KeyAction::Toggle => {
                     self.tick();
                     return Handled::done();
                 }
-                Action::Accept | Action::Done if key.repeat || key.burst => return Handled::done(),
-                Action::Accept | Action::Done if self.ticked => return Handled::then(Effect::Home),
-                Action::Accept | Action::Done | Action::Back => {
+                KeyAction::Accept | KeyAction::Done if key.repeat || key.burst => return Handled::done(),
+                KeyAction::Accept | KeyAction::Done if self.ticked => return Handled::then(Effect::Home),
+                KeyAction::Accept | KeyAction::Done | KeyAction::Back => {
                     self.wrong = Some(msg::setup::secrets_tick_first);
                     return Handled::done();
                 }
@@ -155,8 +156,8 @@ impl Secrets {
         let boxed = canvas.glyphs.boxes[usize::from(self.ticked)];
         let tick = msg::setup::secrets_tick(ctx.lang);
         canvas.within(inner, |canvas| {
-            let end = canvas.text(place.x, y, boxed, Role::Focus);
-            canvas.text_in(end + 1, y, place.width.saturating_sub(4), tick, Role::Focus);
+            let end = canvas.text(place.x, y, boxed, TextRole::Focus);
+            canvas.text_in(end + 1, y, place.width.saturating_sub(4), tick, TextRole::Focus);
             canvas.hit(Rect { y, height: 1, ..place }, Target::Item { id: TICK, index: 0 });
             canvas.set_cursor(place.x + 1, y);
             if let Some(wrong) = self.wrong {
@@ -165,7 +166,7 @@ impl Secrets {
                     y + 1,
                     place.width.saturating_sub(4),
                     wrong(ctx.lang),
-                    Role::Bad,
+                    TextRole::Bad,
                 );
             }
         });

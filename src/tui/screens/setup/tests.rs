@@ -3,15 +3,15 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::clock::Clock;
-use crate::config::ConfigProblem;
-use crate::domain::pin::Cost;
-use crate::domain::time::Stamp;
-use crate::tui::app::App;
-use crate::tui::desk::Desk;
-use crate::tui::fixture::Shop;
-use crate::tui::model::FirstStart;
-use crate::tui::testing::look;
+use crate::model::time::Stamp;
+use crate::rules::pin::Cost;
+use crate::system::clock::Clock;
+use crate::system::config::ConfigProblem;
+use crate::tui::screen_text::look;
+use crate::tui::shell::app::App;
+use crate::tui::shell::app_data::FirstStart;
+use crate::tui::shell::executor::Executor;
+use crate::tui::test_support::Shop;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -19,7 +19,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 fn fresh(lang: Lang, blocked: Vec<ConfigProblem>) -> Shop {
     let dir = tempfile::tempdir().unwrap();
     let zone = Zone::parse("Asia/Shanghai").unwrap();
-    let desk = Desk {
+    let desk = Executor {
         store: None,
         keys: None,
         clock: Clock::fixed(Stamp::parse_rfc3339("2026-11-21T21:42:00+08:00").unwrap().ms),
@@ -30,7 +30,7 @@ fn fresh(lang: Lang, blocked: Vec<ConfigProblem>) -> Shop {
         zone,
     };
     let db = "/home/shop/.local/share/handover/handover.db".into();
-    let model = Model { first_start: FirstStart { zone, db, blocked }, ..Model::default() };
+    let model = AppData { first_start: FirstStart { zone, db, blocked }, ..AppData::default() };
     Shop { app: App::new(desk, model, look(lang)), dir, pins: Vec::new() }
 }
 
@@ -93,7 +93,11 @@ fn pictures() {
         shop.key(Code::Esc);
         snap(&mut shop, "setup_leave", lang);
         let problem = ConfigProblem {
-            place: crate::config::Place::File { path: "/home/shop/config.toml".into(), line: 3, column: 1 },
+            place: crate::system::config::Place::File {
+                path: "/home/shop/config.toml".into(),
+                line: 3,
+                column: 1,
+            },
             problem: Problem::new("config.unknown_key").with("key", "dd"),
             cause: None,
             hint: Some(Problem::new("config.did_you_mean").with("name", "db")),
@@ -141,8 +145,8 @@ fn issued_pins_open_the_door() {
         line.split_whitespace().find(|w| w.bytes().all(|b| b.is_ascii_digit())).expect("a PIN").to_owned()
     };
     let mut check = |person, pin: &str| shop.app.desk.check_pin(PersonId(person), &Secret::new(pin)).unwrap();
-    assert_eq!(check(1, &pin("王芳")), crate::access::Access::Granted);
-    assert_eq!(check(4, &pin("陈伟")), crate::access::Access::Granted);
+    assert_eq!(check(1, &pin("王芳")), crate::store::pin_check::Access::Granted);
+    assert_eq!(check(4, &pin("陈伟")), crate::store::pin_check::Access::Granted);
     assert_eq!(pin("王芳").len(), 8);
 }
 
@@ -170,12 +174,15 @@ fn an_own_passphrase_is_typed_twice_and_has_to_be_good() {
     shop.keys("four quiet boats\nfour quiet goats\n").key(Code::F(10));
     assert!(shop.screen(80, 24).contains("not the same"));
     assert!(shop.app.model.live.is_none());
-    shop.input(&Input::Key(crate::tui::input::Key { ctrl: true, ..crate::tui::input::Key::char('u') }));
+    shop.input(&Input::Key(crate::tui::shell::input::KeyPress {
+        ctrl: true,
+        ..crate::tui::shell::input::KeyPress::char('u')
+    }));
     shop.keys("four quiet boats").key(Code::F(10));
     assert!(shop.app.model.live.is_some());
     assert!(!shop.screen(80, 24).contains("four quiet"));
     let right = shop.app.desk.check_pin(PersonId(1), &Secret::new("four quiet boats")).unwrap();
-    assert_eq!(right, crate::access::Access::Granted);
+    assert_eq!(right, crate::store::pin_check::Access::Granted);
 }
 
 #[test]
@@ -191,7 +198,10 @@ fn names_that_look_alike_are_refused_at_their_field() {
 fn a_zone_is_found_by_part_of_its_name() {
     let mut shop = fresh(Lang::En, Vec::new());
     next(&mut shop, 1).keys("Shop\n\n");
-    shop.input(&Input::Key(crate::tui::input::Key { ctrl: true, ..crate::tui::input::Key::char('u') }));
+    shop.input(&Input::Key(crate::tui::shell::input::KeyPress {
+        ctrl: true,
+        ..crate::tui::shell::input::KeyPress::char('u')
+    }));
     shop.keys("kuala\n");
     assert!(shop.screen(80, 24).contains("Asia/Kuala_Lumpur"));
     shop.keys("\n\n\n");
@@ -214,13 +224,13 @@ fn language_follows_the_choice_and_f2() {
 fn leaving_asks_and_a_blocked_start_makes_nothing() {
     let mut shop = fresh(Lang::En, Vec::new());
     shop.key(Code::Esc);
-    shop.app.input(&Input::Key(crate::tui::input::Key::plain(Code::Enter)));
+    shop.app.input(&Input::Key(crate::tui::shell::input::KeyPress::plain(Code::Enter)));
     assert!(!shop.app.wish().quit);
     shop.key(Code::Esc).key(Code::Left);
-    shop.app.input(&Input::Key(crate::tui::input::Key::plain(Code::Enter)));
+    shop.app.input(&Input::Key(crate::tui::shell::input::KeyPress::plain(Code::Enter)));
     assert!(shop.app.wish().quit);
     let problem = ConfigProblem {
-        place: crate::config::Place::Variable("HANDOVER_LANG"),
+        place: crate::system::config::Place::Variable("HANDOVER_LANG"),
         problem: Problem::new("config.syntax").with("detail", "x"),
         cause: None,
         hint: None,
@@ -228,7 +238,7 @@ fn leaving_asks_and_a_blocked_start_makes_nothing() {
     let mut shop = fresh(Lang::En, vec![problem]);
     shop.keys("\n\n\n\n").key(Code::F(10));
     assert!(shop.app.model.live.is_none() && !shop.app.desk.db.exists());
-    shop.app.input(&Input::Key(crate::tui::input::Key::plain(Code::Esc)));
+    shop.app.input(&Input::Key(crate::tui::shell::input::KeyPress::plain(Code::Esc)));
     assert!(shop.app.wish().quit);
 }
 

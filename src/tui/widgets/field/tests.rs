@@ -1,10 +1,10 @@
 use super::*;
-use crate::i18n::Lang;
-use crate::tui::testing;
+use crate::model::lang::Lang;
+use crate::tui::screen_text;
 
 fn type_into(field: &mut Field, text: &str) {
     for c in text.chars() {
-        let _ = field.handle(&Input::Key(Key::char(c)));
+        let _ = field.handle(&Input::Key(KeyPress::char(c)));
     }
 }
 
@@ -12,8 +12,8 @@ fn type_into(field: &mut Field, text: &str) {
 fn a_pin_shows_neither_digits_nor_length_when_left() {
     let mut field = Field::pin("pin", "PIN");
     type_into(&mut field, "4711");
-    assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), true, None)), "[****    ]");
-    assert_eq!(testing::render(12, 1, |c| field.draw(c, c.area(), false, None)), "[******  ]");
+    assert_eq!(screen_text::render(12, 1, |c| field.draw(c, c.area(), true, None)), "[****    ]");
+    assert_eq!(screen_text::render(12, 1, |c| field.draw(c, c.area(), false, None)), "[******  ]");
     assert!(!format!("{field:?}").contains("4711"));
 }
 
@@ -21,8 +21,9 @@ fn a_pin_shows_neither_digits_nor_length_when_left() {
 fn figures_stand_on_the_right_with_their_unit() {
     let mut field = Field::count("n", "Count").unit("张");
     type_into(&mut field, "19");
-    assert_eq!(testing::render(20, 1, |c| field.draw(c, c.area(), false, None)), "[    19] 张");
-    let shot = testing::shoot(20, 1, testing::look(Lang::En), |c| field.draw(c, c.area(), true, None));
+    assert_eq!(screen_text::render(20, 1, |c| field.draw(c, c.area(), false, None)), "[    19] 张");
+    let shot =
+        screen_text::shoot(20, 1, screen_text::look(Lang::En), |c| field.draw(c, c.area(), true, None));
     // On the bracket, so that the figure stands where it stood.
     assert_eq!(shot.cursor, Some((7, 0)));
 }
@@ -44,7 +45,7 @@ fn choices_move_by_arrows_and_letters_never_by_digits() {
 
 #[test]
 fn names_are_found_by_their_first_letter_in_pinyin_too() {
-    let names = ["王芳", "李雷", "Li Hua", "韩梅"].map(Words::from).to_vec();
+    let names = ["王芳", "李雷", "Li Hua", "韩梅"].map(Label::from).to_vec();
     let mut field = Field::choice("c", "Who", names.clone());
     for wanted in [1, 2, 1] {
         type_into(&mut field, "l");
@@ -71,9 +72,9 @@ fn a_value_is_replaced_by_the_first_key() {
 fn a_field_is_as_wide_as_what_it_holds() {
     let mut time = Field::time("t", "Time");
     type_into(&mut time, "15:05");
-    assert_eq!(testing::render(20, 1, |c| time.draw(c, c.area(), true, None)), "[15:05]");
+    assert_eq!(screen_text::render(20, 1, |c| time.draw(c, c.area(), true, None)), "[15:05]");
     let mut day = Field::new("d", "Day", FieldKind::Date).with("Sun 29 Nov 2026");
-    assert_eq!(testing::render(20, 1, |c| day.draw(c, c.area(), false, None)), "[Sun 29 Nov 2026]");
+    assert_eq!(screen_text::render(20, 1, |c| day.draw(c, c.area(), false, None)), "[Sun 29 Nov 2026]");
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn what_was_understood_stands_beside() {
     let mut day = Field::date("d", "Day", today, DayOrder::MonthFirst);
     let shown = |field: &mut Field, lang| {
         field.read("", lang);
-        testing::shoot(44, 1, testing::look(lang), |c| field.draw(c, c.area(), true, None)).text
+        screen_text::shoot(44, 1, screen_text::look(lang), |c| field.draw(c, c.area(), true, None)).text
     };
     type_into(&mut day, "tomorrow");
     assert_eq!(shown(&mut day, Lang::En), "[tomorrow  ] = Mon 30 Nov 2026");
@@ -101,7 +102,9 @@ fn what_was_understood_stands_beside() {
 fn required_and_rules_leave_a_message_below() {
     let mut field = Field::text("t", "Name").required();
     assert!(!field.validate());
-    assert!(field.below(Lang::Zh, false).is_some_and(|(text, role)| !text.is_empty() && role == Role::Bad));
+    assert!(
+        field.below(Lang::Zh, false).is_some_and(|(text, role)| !text.is_empty() && role == TextRole::Bad)
+    );
     type_into(&mut field, "x");
     assert!(field.error.is_none());
     assert!(field.validate());

@@ -1,0 +1,347 @@
+//! Attendance: what a roster, the punches and the leave say about one person's shift.
+//!
+//! Instants are UTC milliseconds and were resolved by the caller; judging works in whole minutes with
+//! the seconds dropped. Nothing here punishes: the line names minutes and tiers, and keeps every punch.
+
+pub mod rules;
+mod signs;
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::codes;
+
+pub use crate::model::attendance::rules::PunchCorrection;
+pub use crate::model::attendance::signs::AttendanceMark;
+pub use rules::{AttendanceRules, DatedRules};
+pub use signs::Signs;
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// A stretch of rostered work. UTC milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkSegment {
+    /// Rostered start.
+    pub start_ms: i64,
+    /// Rostered end.
+    pub end_ms: i64,
+}
+
+/// What the roster says for one person and one shift. UTC milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Rostered start of the shift.
+    pub start_ms: i64,
+    /// Rostered end of the shift.
+    pub end_ms: i64,
+    /// One or two stretches of work inside it; empty means start to end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<WorkSegment>,
+    /// End of this person's shift before, when there is one near.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_end_ms: Option<i64>,
+    /// Start of this person's shift after, when there is one near.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_start_ms: Option<i64>,
+    /// Whether the person takes over from a running shift and so should come before the start.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub relieves: bool,
+    /// How many minutes late the person was who should have taken over from this one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub relief_late_min: i64,
+}
+
+impl Planned {
+    /// A shift of one stretch without neighbours.
+    #[must_use]
+    pub const fn new(start_ms: i64, end_ms: i64) -> Self {
+        Self {
+            start_ms,
+            end_ms,
+            segments: Vec::new(),
+            previous_end_ms: None,
+            next_start_ms: None,
+            relieves: false,
+            relief_late_min: 0,
+        }
+    }
+}
+
+codes! {
+    /// Which way a punch goes.
+    pub enum PunchKind {
+        /// Start of work.
+        In = "in",
+        /// End of work.
+        Out = "out",
+    }
+}
+
+/// One clocking. UTC milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockPunch {
+    /// When.
+    pub at_ms: i64,
+    /// In or out.
+    pub kind: PunchKind,
+    /// Comes from an approved correction; it outranks clocked punches of its kind.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub corrected: bool,
+}
+
+codes! {
+    /// Kinds of leave.
+    pub enum LeaveKind {
+        /// Own affairs.
+        Personal = "personal" => "attendance.leave_personal",
+        /// Illness.
+        Sick = "sick" => "attendance.leave_sick",
+        /// Paid annual leave.
+        Annual = "annual" => "attendance.leave_annual",
+        /// Time off for overtime worked before.
+        Lieu = "lieu" => "attendance.leave_lieu",
+        /// Anything else the shop grants.
+        Other = "other" => "attendance.leave_other",
+    }
+}
+
+/// Leave asked for. UTC milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaveSpan {
+    /// Which leave.
+    pub kind: LeaveKind,
+    /// First instant away.
+    pub from_ms: i64,
+    /// First instant back.
+    pub to_ms: i64,
+    /// Only approved leave moves what is judged.
+    pub approved: bool,
+}
+
+/// Approved leave inside the roster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LeaveTaken {
+    /// Which leave.
+    pub kind: LeaveKind,
+    /// Rostered minutes it takes.
+    pub minutes: i64,
+}
+
+codes! {
+    /// How grave a late arrival or an early departure is.
+    #[derive(Default)]
+    pub enum Tier {
+        /// In time, or within grace.
+        #[default]
+        Normal = "normal",
+        /// Late (or left early).
+        Late = "late",
+        /// Seriously late.
+        SeriousLate = "serious_late",
+        /// Counts as half a day's absence.
+        HalfDayAbsent = "half_day_absent",
+    }
+}
+
+impl Tier {
+    /// Message key of its name for an arrival.
+    #[must_use]
+    pub const fn late_key(self) -> &'static str {
+        match self {
+            Self::Normal => "attendance.normal",
+            Self::Late => "attendance.late",
+            Self::SeriousLate => "attendance.serious_late",
+            Self::HalfDayAbsent => "attendance.half_day_absent",
+        }
+    }
+
+    /// Message key of its name for a departure.
+    #[must_use]
+    pub const fn early_key(self) -> &'static str {
+        match self {
+            Self::Normal => "attendance.normal",
+            Self::Late => "attendance.early",
+            Self::SeriousLate => "attendance.serious_early",
+            Self::HalfDayAbsent => "attendance.half_day_absent",
+        }
+    }
+}
+
+codes! {
+    /// Which punch is not there and has to be corrected by people.
+    #[derive(Default)]
+    pub enum MissingPunch {
+        /// None is missing.
+        #[default]
+        None = "none",
+        /// The arrival.
+        In = "in",
+        /// The departure.
+        Out = "out",
+        /// One of each.
+        Both = "both",
+    }
+}
+
+impl MissingPunch {
+    pub(crate) const fn of(arrival: bool, departure: bool) -> Self {
+        match (arrival, departure) {
+            (false, false) => Self::None,
+            (true, false) => Self::In,
+            (false, true) => Self::Out,
+            (true, true) => Self::Both,
+        }
+    }
+
+    /// Message key of its name; nothing to say when none is missing.
+    #[must_use]
+    pub const fn key(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::In => Some("attendance.missing_in"),
+            Self::Out => Some("attendance.missing_out"),
+            Self::Both => Some("attendance.missing_both"),
+        }
+    }
+}
+
+/// One rostered stretch as judged. UTC milliseconds and minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentLine {
+    /// Rostered start.
+    pub start_ms: i64,
+    /// Rostered end.
+    pub end_ms: i64,
+    /// The punch taken as arrival.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_ms: Option<i64>,
+    /// The punch taken as departure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_ms: Option<i64>,
+    /// Minutes late, raw.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub late_min: i64,
+    /// Minutes left early, raw.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub early_min: i64,
+    /// Tier of the late minutes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub late_tier: Tier,
+    /// Tier of the early minutes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub early_tier: Tier,
+}
+
+/// A person's attendance in one shift. What is none, zero or false is left out when written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendanceResult {
+    /// The rostered stretches; empty for someone not on the roster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<SegmentLine>,
+    /// First arrival. UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actual_in_ms: Option<i64>,
+    /// Last departure; absent while at work or when not punched. UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actual_out_ms: Option<i64>,
+    /// Minutes late over all stretches, raw.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub late_min: i64,
+    /// Minutes left early over all stretches, raw.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub early_min: i64,
+    /// Gravest late tier.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub late_tier: Tier,
+    /// Gravest early tier.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub early_tier: Tier,
+    /// Punches that people have to supply.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub missing: MissingPunch,
+    /// Neither came nor had leave, and the window has closed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub absent: bool,
+    /// Minutes that count as absence, never more than was rostered.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub absent_min: i64,
+    /// Approved leave inside the roster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave: Vec<LeaveTaken>,
+    /// Leave takes the whole shift.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub on_leave: bool,
+    /// Worked without being rostered.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cover: bool,
+    /// Minutes kept after the end because the relief was late: suggested overtime.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub held_over_min: i64,
+    /// In time, but too late for the agreed overlap. Shown on the handover, not punished.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub no_overlap: bool,
+    /// Minutes that can be approved as overtime.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub overtime_min: i64,
+    /// Rostered minutes worked, without leave and overtime; for cover the minutes between the punches.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub worked_min: i64,
+    /// Punches pressed twice: stored, not used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<ClockPunch>,
+    /// Other punches in the window that decide nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<ClockPunch>,
+    /// The window is still open, so this can change.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub provisional: bool,
+}
+
+impl AttendanceResult {
+    /// Whether there is a punch of any kind.
+    #[must_use]
+    pub const fn came(&self) -> bool {
+        self.actual_in_ms.is_some() || self.actual_out_ms.is_some()
+    }
+
+    /// The window has closed and nothing came after: a departure is missing, and who was `planned` and never
+    /// came was absent.
+    pub fn close(&mut self, planned: bool) {
+        if !self.provisional {
+            return;
+        }
+        self.provisional = false;
+        if self.missing != MissingPunch::None {
+            return;
+        }
+        if self.actual_in_ms.is_some() && self.actual_out_ms.is_none() {
+            self.missing = MissingPunch::Out;
+        }
+        if planned && !self.came() && !self.on_leave {
+            self.absent = true;
+            let rostered: i64 = self.segments.iter().map(|s| (s.end_ms - s.start_ms) / 60_000).sum();
+            let leave: i64 = self.leave.iter().map(|l| l.minutes).sum();
+            self.absent_min = (rostered - leave).max(0);
+        }
+    }
+
+    /// The person says to have worked: without any punch both are missing, and nobody was absent. A departure
+    /// is not missed while the window is open.
+    pub fn worked(&mut self) {
+        if self.came() || self.on_leave {
+            return;
+        }
+        self.missing = MissingPunch::of(true, !self.provisional);
+        (self.absent, self.absent_min) = (false, 0);
+    }
+}
+
+impl AttendanceResult {
+    /// Overtime that may be granted when someone approves `minutes`: never more than was worked over.
+    #[must_use]
+    pub fn approvable(&self, minutes: i64) -> i64 {
+        minutes.clamp(0, self.overtime_min.max(self.held_over_min))
+    }
+}

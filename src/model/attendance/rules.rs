@@ -1,0 +1,77 @@
+//! The thresholds attendance is judged by.
+
+use crate::model::ids::PersonId;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Every threshold of the attendance rules. Minutes are whole; bounds include the number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AttendanceRules {
+    /// How long before the start a punch already belongs to the shift. Default 60.
+    pub early_open_min: i64,
+    /// How long after the end a punch still belongs to the shift. Default 180.
+    pub late_close_min: i64,
+    /// Minutes late (or early) that are let pass. Beyond it all minutes count. Default 0.
+    pub grace_min: i64,
+    /// Up to here it is `late`. Default 30.
+    pub late_max_min: i64,
+    /// Up to here it is `serious_late`, beyond it `half_day_absent`. Default 30: shops with a single
+    /// figure have no middle tier.
+    pub serious_late_max_min: i64,
+    /// A punch of the same kind within this time is the same punch again. Default 2.
+    pub duplicate_min: i64,
+    /// Time after the end counts as overtime from this many minutes on. Default 30.
+    pub overtime_threshold_min: i64,
+    /// Overtime is rounded down to a multiple of this. Default 30.
+    pub overtime_round_min: i64,
+    /// Whether time before the start can be overtime as well. Default no.
+    pub overtime_before_start: bool,
+    /// How long before the start the incoming person is expected. Default 10.
+    pub overlap_min: i64,
+    /// Punch corrections one person may have in a month. Default 3.
+    pub corrections_per_month: u32,
+}
+
+impl Default for AttendanceRules {
+    fn default() -> Self {
+        Self {
+            early_open_min: 60,
+            late_close_min: 180,
+            grace_min: 0,
+            late_max_min: 30,
+            serious_late_max_min: 30,
+            duplicate_min: 2,
+            overtime_threshold_min: 30,
+            overtime_round_min: 30,
+            overtime_before_start: false,
+            overlap_min: 10,
+            corrections_per_month: 3,
+        }
+    }
+}
+
+/// Rules and the first work date they hold for, so that a change never judges the past again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedRules {
+    /// First work date.
+    pub from: NaiveDate,
+    /// The rules from then on.
+    pub rules: AttendanceRules,
+}
+
+/// A request to add or change a punch. It is a record of its own beside the punch; nothing is overwritten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PunchCorrection {
+    /// The punch as it was, absent when it was missing. UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_at_ms: Option<i64>,
+    /// The punch as it should be. UTC milliseconds.
+    pub new_at_ms: i64,
+    /// Why.
+    pub reason: String,
+    /// Whose punch it is.
+    pub requester: PersonId,
+    /// Who agreed.
+    pub approver: PersonId,
+}

@@ -1,0 +1,421 @@
+//! Cash of a drawer as it is counted, reported and explained.
+
+use crate::model::codes::codes;
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::money::{Currency, Money};
+use crate::model::problem::Problem;
+use crate::model::refs::{Ids, Refs, resolve};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+codes! {
+    /// Whose count.
+    pub enum Side {
+        /// The person handing over.
+        Outgoing = "outgoing",
+        /// The person taking over, blind.
+        Incoming = "incoming",
+    }
+}
+
+/// A drawer counted by denomination, or as one sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// Denomination in minor units → how many. A missing row was not counted; 0 means none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "by_number")]
+    pub rows: BTreeMap<i64, i64>,
+    /// One sum instead of rows, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Money>,
+}
+
+/// JSON objects have text keys; written in numeric order.
+mod by_number {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeMap};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(rows: &BTreeMap<i64, i64>, out: S) -> Result<S::Ok, S::Error> {
+        let mut map = out.serialize_map(Some(rows.len()))?;
+        for (value, quantity) in rows {
+            map.serialize_entry(&value.to_string(), quantity)?;
+        }
+        map.end()
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i64, i64>, D::Error> {
+        BTreeMap::<String, i64>::deserialize(from)?
+            .into_iter()
+            .map(|(value, quantity)| Ok((value.parse().map_err(D::Error::custom)?, quantity)))
+            .collect()
+    }
+}
+
+impl Count {
+    /// The sum counted, minor units; `None` when nothing was counted.
+    ///
+    /// # Errors
+    /// A sum beyond what a drawer can hold.
+    pub fn amount(&self) -> Result<Option<Money>, Problem> {
+        let too_much = || Problem::new("cash.too_much");
+        if self.rows.is_empty() {
+            return match self.total {
+                Some(total) if !(Money::ZERO..=Money::CAP).contains(&total) => Err(too_much()),
+                total => Ok(total),
+            };
+        }
+        let mut sum = 0i64;
+        for (value, quantity) in &self.rows {
+            sum = value
+                .checked_mul(*quantity)
+                .and_then(|row| sum.checked_add(row))
+                .filter(|s| (0..=Money::CAP.0).contains(s))
+                .ok_or_else(too_much)?;
+        }
+        Ok(Some(Money(sum)))
+    }
+
+    /// Whether every denomination of the currency has an answer, or a sum stands for them all.
+    #[must_use]
+    pub fn complete(&self, currency: &Currency) -> bool {
+        if self.rows.is_empty() {
+            return self.total.is_some();
+        }
+        currency.denominations.iter().all(|d| self.rows.contains_key(&d.value.0))
+    }
+
+    /// Answers "none" for every denomination not yet counted.
+    pub fn rest_none(&mut self, currency: &Currency) {
+        for denomination in &currency.denominations {
+            self.rows.entry(denomination.value.0).or_insert(0);
+        }
+        self.total = None;
+    }
+}
+
+/// The float found when the shift began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningCount {
+    /// What was in the drawer, minor units.
+    pub counted: Money,
+    /// Taken over as the last handover left it, both having counted it there.
+    #[serde(default)]
+    pub taken_over: bool,
+    /// Who says so.
+    pub by: PersonId,
+}
+
+/// One way of paying other than cash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TenderLine {
+    /// Slips, wallet total or vouchers in hand, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Money>,
+    /// What the sales report says, net of refunds, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported: Option<Money>,
+    /// Batch number of a card terminal.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub batch: String,
+    /// Slips in hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slips: Option<i64>,
+    /// Payments the terminal or the report counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_slips: Option<i64>,
+}
+
+impl TenderLine {
+    /// Slips that the report has and the drawer has not: proof missing, not a shortage.
+    #[must_use]
+    pub fn proof_missing(&self) -> i64 {
+        match (self.reported_slips, self.slips) {
+            (Some(reported), Some(slips)) => (reported - slips).max(0),
+            _ => 0,
+        }
+    }
+}
+
+/// What the POS sales report says about cash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct SalesReport<R: Refs = Ids> {
+    /// Cash received net of change, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_received: Option<Money>,
+    /// Cash refunds, minor units, as a positive sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_refunds: Option<Money>,
+    /// Where the figures come from: Z number, file.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Returns and exchanges: how many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub returns: i64,
+    /// Returns and exchanges: sum, minor units.
+    #[serde(skip_serializing_if = "is_no_money")]
+    pub returns_total: Money,
+    /// Voided sales: how many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub voids: i64,
+    /// Voided sales: sum, minor units.
+    #[serde(skip_serializing_if = "is_no_money")]
+    pub voids_total: Money,
+    /// The lead who approved returns and voids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approver: Option<R::Person>,
+    /// Who typed the figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<R::Person>,
+}
+
+impl<R: Refs> Default for SalesReport<R> {
+    fn default() -> Self {
+        Self {
+            cash_received: None,
+            cash_refunds: None,
+            source: String::new(),
+            returns: 0,
+            returns_total: Money::ZERO,
+            voids: 0,
+            voids_total: Money::ZERO,
+            approver: None,
+            by: None,
+        }
+    }
+}
+
+resolve!(SalesReport {
+    same cash_received,
+    same cash_refunds,
+    same source,
+    same returns,
+    same returns_total,
+    same voids,
+    same voids_total,
+    maybe approver,
+    maybe by,
+});
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+fn is_zero(n: &i64) -> bool {
+    *n == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+fn is_no_money(n: &Money) -> bool {
+    n.0 == 0
+}
+
+codes! {
+    /// What is handed over beside money.
+    pub enum NonCashKind {
+        /// A cheque.
+        Cheque = "cheque",
+        /// A deposit a customer paid on an order.
+        OrderDeposit = "order_deposit",
+        /// A prepaid or corporate card.
+        PrepaidCard = "prepaid_card",
+        /// Blank invoices, from–to.
+        Invoices = "invoices",
+        /// Keys and alarm cards.
+        Keys = "keys",
+        /// Lost property.
+        LostProperty = "lost_property",
+        /// Papers and files.
+        Documents = "documents",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+/// One line of what is handed over beside money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NonCash {
+    /// What it is.
+    pub kind: NonCashKind,
+    /// Number, or first to last number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Value, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// How many.
+    pub count: i64,
+    /// Whose, or in what condition.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+}
+
+/// A bank deposit slip that came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct DepositSlip<R: Refs = Ids> {
+    /// Slip number.
+    pub slip_no: String,
+    /// Sum, minor units.
+    pub amount: Money,
+    /// Who took it to the bank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<R::Person>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "at", alias = "at_ms")]
+    pub at_ms: Option<R::Time>,
+}
+
+resolve!(DepositSlip { same slip_no, same amount, maybe by, maybe_time at_ms });
+
+/// Why a tender differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct Explanation<R: Refs = Ids> {
+    /// Reason code of the shop's list.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// In words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The counter a sale was keyed to, or the operator of a back-office entry.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub counterpart: String,
+    /// Number of the adjustment form.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub form_no: String,
+    /// Reference of the copy of a lost slip.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub copy_ref: String,
+    /// Who approved it; never the drawer's own cashier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approver: Option<R::Person>,
+}
+
+impl<R: Refs> Default for Explanation<R> {
+    fn default() -> Self {
+        Self {
+            reason: String::new(),
+            text: String::new(),
+            counterpart: String::new(),
+            form_no: String::new(),
+            copy_ref: String::new(),
+            approver: None,
+        }
+    }
+}
+
+resolve!(Explanation {
+    same reason,
+    same text,
+    same counterpart,
+    same form_no,
+    same copy_ref,
+    maybe approver,
+});
+
+/// Everything about one drawer in a handover.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegisterCash {
+    /// The float found when the shift began.
+    pub opening: Option<OpeningCount>,
+    /// Outgoing's count.
+    pub outgoing: Count,
+    /// Incoming's count.
+    pub incoming: Count,
+    /// Incoming's second look at the values that differ, until all of them are there; no part of the record.
+    pub again: BTreeMap<i64, i64>,
+    /// Tenders other than cash.
+    pub tenders: BTreeMap<String, TenderLine>,
+    /// What the POS says about cash.
+    pub report: SalesReport,
+    /// What is handed over beside money.
+    pub non_cash: Vec<NonCash>,
+    /// Bank slips that came back.
+    pub deposits: Vec<DepositSlip>,
+    /// What stays in the drawer.
+    pub close: Close,
+    /// Why tenders differ: tender id, or `opening` for the gap before the shift.
+    pub why: BTreeMap<String, Explanation>,
+}
+
+/// What stays in the drawer, and whether the result was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Close {
+    /// Left for the next shift, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub float_left: Option<Money>,
+    /// The result has been shown; later changes of the count are visible as such.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub revealed: bool,
+    /// Closed without counting, with the reason; stays out of averages.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub uncounted: String,
+    /// Both counted twice and still differ; the reason. Incoming's figure counts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub disagreed: String,
+    /// The count was changed after the result had been shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub recounted: bool,
+    /// An absurdly large count was confirmed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub large_confirmed: bool,
+}
+
+/// Name of the opening gap among reasons.
+pub const OPENING: &str = "opening";
+
+/// How much a difference asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Within tolerance.
+    Within,
+    /// Needs a reason code and words.
+    NeedsReason,
+    /// Needs a lead's PIN as well.
+    NeedsLead,
+}
+
+/// The result of one tender of one drawer, minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenderResult {
+    /// Tender id.
+    pub tender: String,
+    /// What should be there; `None` without a sales report.
+    pub expected: Option<Money>,
+    /// What is there; `None` when not counted.
+    pub counted: Option<Money>,
+    /// `counted − expected`: short is negative.
+    pub difference: Option<Money>,
+    /// Takings of the tender per report.
+    pub reported: Option<Money>,
+    /// What the difference asks for.
+    pub level: Level,
+}
+
+/// The result of one drawer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterResult {
+    /// The drawer.
+    pub register: RegisterId,
+    /// What the last handover left in it.
+    pub left_before: Option<Money>,
+    /// What was found when the shift began.
+    pub opening: Option<Money>,
+    /// `opening − left_before`: belongs to the gap between the shifts.
+    pub opening_difference: Option<Money>,
+    /// What the movements of the shift did to the cash.
+    pub movements: Money,
+    /// Cash first, then the other tenders in the shop's order.
+    pub tenders: Vec<TenderResult>,
+    /// What stays in the drawer.
+    pub float_left: Option<Money>,
+    /// `counted − float_left`.
+    pub deposit: Option<Money>,
+    /// Net over all counted tenders; shown beside, never instead.
+    pub net: Money,
+    /// A pair of tenders that cancel each other out: probably keyed to the wrong one.
+    pub mirrored: Option<(String, String)>,
+}

@@ -1,0 +1,177 @@
+//! The address of a stored line of the draft: its section, and the line within it.
+
+use std::fmt;
+
+use crate::model::field_ref::spelling::{code, number};
+use crate::model::handover::{Panel, Step};
+use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+
+/// A stored line of a drawer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CashLine {
+    /// The float found at the start.
+    Opening,
+    /// Outgoing's count.
+    Outgoing,
+    /// Incoming's count.
+    Incoming,
+    /// Incoming's second look.
+    Again,
+    /// A tender other than cash.
+    Tender(String),
+    /// The sales report.
+    Report,
+    /// Non-cash items.
+    NonCash,
+    /// Bank slips.
+    Deposits,
+    /// What stays in the drawer.
+    Close,
+    /// Why a tender differs.
+    Why(String),
+}
+
+/// A stored line of the draft.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AnswerRef {
+    /// Who hands over and who takes over.
+    People,
+    /// A panel of the briefing.
+    Panel(Panel),
+    /// A line of a drawer.
+    Cash(RegisterId, CashLine),
+    /// The count list as a whole.
+    StockReview,
+    /// A counted line.
+    Stock(StockId),
+    /// A checklist item.
+    Check(String),
+    /// What customers said.
+    Feedback,
+    /// A carried item.
+    Carried(ItemId),
+    /// Somebody's attendance.
+    Attendance(PersonId),
+    /// A punch being put right.
+    Punching(PersonId),
+    /// The last page.
+    Review,
+    /// A step was left with "done".
+    Done(Step),
+    /// What is kept at the first signature.
+    Snapshot,
+}
+
+impl AnswerRef {
+    /// The section it is stored under.
+    #[must_use]
+    pub const fn section(&self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Panel(_) => "briefing",
+            Self::Cash(..) => "cash",
+            Self::StockReview | Self::Stock(_) => "stock",
+            Self::Check(_) => "checks",
+            Self::Feedback => "feedback",
+            Self::Carried(_) => "carried",
+            Self::Attendance(_) => "attendance",
+            Self::Punching(_) => "punching",
+            Self::Review => "review",
+            Self::Done(_) => "done",
+            Self::Snapshot => "snapshot",
+        }
+    }
+
+    /// The line within its section; empty where the section is one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match self {
+            Self::People | Self::StockReview | Self::Feedback | Self::Review | Self::Snapshot => {
+                String::new()
+            }
+            Self::Panel(panel) => panel.as_str().to_owned(),
+            Self::Cash(register, line) => format!("{register}/{line}"),
+            Self::Stock(item) => item.to_string(),
+            Self::Check(item) => item.clone(),
+            Self::Carried(item) => item.to_string(),
+            Self::Attendance(person) | Self::Punching(person) => person.to_string(),
+            Self::Done(step) => step.as_str().to_owned(),
+        }
+    }
+
+    /// The line stored under this section and name.
+    #[must_use]
+    pub fn stored(section: &str, line: &str) -> Option<Self> {
+        Some(match (section, line) {
+            ("people", "") => Self::People,
+            ("briefing", panel) => Self::Panel(Panel::ALL.into_iter().find(|p| p.as_str() == panel)?),
+            ("cash", line) => {
+                let (register, line) = line.split_once('/')?;
+                Self::Cash(RegisterId(number(register)?), CashLine::read(line)?)
+            }
+            ("stock", "") => Self::StockReview,
+            ("stock", item) => Self::Stock(StockId(number(item)?)),
+            ("checks", item) => Self::Check(code(item)?),
+            ("feedback", "") => Self::Feedback,
+            ("carried", item) => Self::Carried(ItemId(number(item)?)),
+            ("attendance", person) => Self::Attendance(PersonId(number(person)?)),
+            ("punching", person) => Self::Punching(PersonId(number(person)?)),
+            ("review", "") => Self::Review,
+            ("done", step) => Self::Done(Step::parse(step)?),
+            ("snapshot", "") => Self::Snapshot,
+            _ => return None,
+        })
+    }
+
+    /// As [`Self::stored`], from the two in one text.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (section, line) = text.split_once('/').unwrap_or((text, ""));
+        Self::stored(section, line)
+    }
+}
+
+impl fmt::Display for AnswerRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.line();
+        f.write_str(self.section())?;
+        if line.is_empty() { Ok(()) } else { write!(f, "/{line}") }
+    }
+}
+
+impl CashLine {
+    fn read(text: &str) -> Option<Self> {
+        Some(match text.split_once('/') {
+            Some(("tender", id)) => Self::Tender(code(id)?),
+            Some(("why", id)) => Self::Why(code(id)?),
+            Some(_) => return None,
+            None => match text {
+                "opening" => Self::Opening,
+                "outgoing" => Self::Outgoing,
+                "incoming" => Self::Incoming,
+                "again" => Self::Again,
+                "report" => Self::Report,
+                "non_cash" => Self::NonCash,
+                "deposits" => Self::Deposits,
+                "close" => Self::Close,
+                _ => return None,
+            },
+        })
+    }
+}
+
+impl fmt::Display for CashLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tender(id) => return write!(f, "tender/{id}"),
+            Self::Why(id) => return write!(f, "why/{id}"),
+            Self::Opening => "opening",
+            Self::Outgoing => "outgoing",
+            Self::Incoming => "incoming",
+            Self::Again => "again",
+            Self::Report => "report",
+            Self::NonCash => "non_cash",
+            Self::Deposits => "deposits",
+            Self::Close => "close",
+        })
+    }
+}

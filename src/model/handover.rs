@@ -1,0 +1,400 @@
+//! A handover while it is being made: ten steps, each answer its own saved line.
+//!
+//! `Draft → OutgoingSigned → Sealed`, or `HalfSealed` when incoming does not come. The only way a draft
+//! alters is `rules/answer_check`; the only way to sign is through `rules/required_signatures`.
+
+pub mod answer;
+pub mod context;
+pub mod draft;
+mod snapshot;
+
+use serde::{Deserialize, Serialize};
+
+use super::attendance;
+
+use super::codes::codes;
+
+use super::ids::{HandoverId, PersonId, RunId, ShiftId};
+use super::money::Money;
+use super::refs::{Ids, Refs, Resolver, resolve};
+
+use super::time::{BusinessDate, Stamp};
+
+pub use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
+
+codes! {
+    /// The ten steps, in working order.
+    #[derive(Default)]
+    pub enum Step {
+        /// Who hands over to whom, and which registers.
+        #[default]
+        People = "people",
+        /// What the record says about the shift.
+        Briefing = "briefing",
+        /// Drawers, tenders, deposits.
+        Cash = "cash",
+        /// The count list.
+        Stock = "stock",
+        /// Devices, checked by incoming.
+        Devices = "devices",
+        /// Safety, checked by both.
+        Safety = "safety",
+        /// What customers said.
+        Feedback = "feedback",
+        /// Tasks and other carried items.
+        Tasks = "tasks",
+        /// Who came and went.
+        Attendance = "attendance",
+        /// The gate, read-back and signatures.
+        Sign = "sign",
+    }
+}
+
+impl Step {
+    /// The step after this one; the last stays.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::ALL.get(self.index() + 1).copied().unwrap_or(self)
+    }
+
+    /// The step before this one; the first stays.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        self.index().checked_sub(1).map_or(self, |i| Self::ALL[i])
+    }
+}
+
+codes! {
+    /// Why work changes hands.
+    #[derive(Default)]
+    pub enum HandoverKind {
+        /// One shift hands over to the next.
+        #[default]
+        Shift = "shift" => "step_people.kind_shift",
+        /// Someone stands in for an absence.
+        Cover = "cover" => "step_people.kind_cover",
+        /// Someone leaves the shop for good.
+        Leaver = "leaver" => "step_people.kind_leaver",
+    }
+}
+
+codes! {
+    /// How far a handover is.
+    pub enum State {
+        /// Being made.
+        Draft = "draft",
+        /// Outgoing has signed; any change takes the signature back.
+        OutgoingSigned = "outgoing_signed",
+        /// Sealed without incoming, who opens by recount.
+        HalfSealed = "half_sealed",
+        /// Sealed by both sides.
+        Sealed = "sealed",
+    }
+}
+
+impl State {
+    /// Whether answers may still change.
+    #[must_use]
+    pub const fn is_draft(self) -> bool {
+        matches!(self, Self::Draft | Self::OutgoingSigned)
+    }
+}
+
+/// What is fixed when the line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub id: HandoverId,
+    /// The shift it closes.
+    pub run: RunId,
+    /// Business date of that shift.
+    pub date: BusinessDate,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// Shift, cover or leaver.
+    pub kind: HandoverKind,
+    /// How far it is.
+    pub state: State,
+    /// Settings in force when it started.
+    pub settings_version: i64,
+    /// When the line was drawn.
+    pub started: Stamp,
+    /// Who started it.
+    pub started_by: PersonId,
+    /// Taken from another store or a paper log.
+    pub imported: bool,
+}
+
+/// Step 1: who hands over to whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct People<R: Refs = Ids> {
+    /// Those who hand over.
+    pub outgoing: Vec<R::Person>,
+    /// Those who take over; nobody stands on both sides.
+    pub incoming: Vec<R::Person>,
+    /// Registers concerned.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<R::Register>,
+    /// Why someone stands in, for a cover.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// The self-check of the outgoing side is done: slips sorted, place tidy, things ready.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub prepared: bool,
+}
+
+impl<R: Refs> Default for People<R> {
+    fn default() -> Self {
+        Self {
+            outgoing: Vec::new(),
+            incoming: Vec::new(),
+            registers: Vec::new(),
+            reason: String::new(),
+            prepared: false,
+        }
+    }
+}
+
+resolve!(People { people outgoing, people incoming, registers registers, same reason, same prepared });
+
+codes! {
+    /// Step 2: what incoming has opened.
+    pub enum Panel {
+        /// Sales so far and cash movements.
+        Sales = "sales",
+        /// Low, near expiry, receipts and disposals.
+        Stock = "stock",
+        /// What customers said.
+        Feedback = "feedback",
+        /// Open tasks, tickets, complaints.
+        Open = "open",
+        /// What to mind, and what changed since incoming last worked.
+        Attention = "attention",
+    }
+}
+
+/// Who did something, and when (UTC milliseconds).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Who.
+    pub by: PersonId,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+}
+
+/// Step 4: the count list as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct StockReview {
+    /// The quality walk is done: expired and damaged goods pulled and logged.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub quality_checked: bool,
+    /// Nothing was counted, and why.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub not_counted: String,
+}
+
+/// Step 7: what customers said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct FeedbackReview {
+    /// There was none, said explicitly.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub none: bool,
+    /// What came in was read and talked through.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub passed_on: bool,
+}
+
+codes! {
+    /// What incoming does with a carried item.
+    pub enum CarryAct {
+        /// Taken over.
+        Accepted = "accepted",
+        /// Taken over with a question, which stays as a thread on the log.
+        Queried = "queried",
+        /// Not agreed; stays open as a dispute.
+        Disputed = "disputed",
+    }
+}
+
+/// Step 8: one carried item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// What incoming does with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<CarryAct>,
+    /// The question or objection.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Outgoing's reason where the item is overdue.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub overdue_reason: String,
+    /// Who, when.
+    #[serde(flatten)]
+    pub mark: Mark,
+}
+
+/// Step 9: one person's line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendanceLine {
+    /// The line as judged when it was confirmed.
+    pub line: attendance::AttendanceResult,
+    /// Planned start, UTC milliseconds; `None` for someone not rostered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_start_ms: Option<i64>,
+    /// Planned end, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_end_ms: Option<i64>,
+    /// Remark, such as who is covered.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+    /// When the person confirmed it by PIN, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_ms: Option<i64>,
+    /// The lead who confirmed for someone who is gone, and why in the remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<PersonId>,
+}
+
+impl AttendanceLine {
+    /// What the line comes to once its handover is sealed. `handed_over`: the person is one of those who handed
+    /// over; `over`: nobody of the shift can come or go any more.
+    ///
+    /// Who handed over, or was planned and confirmed the own line, was there, even without a punch. A lead
+    /// confirms for somebody who is gone, and for somebody who never came.
+    pub fn settle(&mut self, handed_over: bool, over: bool) {
+        let planned = self.planned_start_ms.is_some();
+        if over {
+            self.line.close(planned);
+        }
+        let confirmed = planned && self.confirmed_ms.is_some() && self.confirmed_by.is_none();
+        if handed_over || confirmed {
+            self.line.worked();
+        }
+    }
+}
+
+/// Step 9: a punch being put right, as far as it was typed; no part of the record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Punching {
+    /// The departure, not the arrival.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub out: bool,
+    /// The time as typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub time: String,
+    /// The reason as typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// Step 10: the read-back and how the handover ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default, bound = "")]
+pub struct Review<R: Refs = Ids> {
+    /// It was talked through face to face as well as written.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub talked_through: bool,
+    /// What incoming said from memory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_back: Option<ReadBack>,
+    /// A lead lets it pass in spite of what is missing.
+    #[serde(rename = "override", alias = "override_by", skip_serializing_if = "Option::is_none")]
+    pub override_by: Option<Override<R>>,
+    /// Incoming did not come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub half: Option<HalfSeal<R>>,
+}
+
+impl<R: Refs> Review<R> {
+    /// The same with references of another kind; `path` is where it stands in a document.
+    pub fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Review<B> {
+        Review {
+            talked_through: self.talked_through,
+            read_back: self.read_back.clone(),
+            override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
+            half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
+        }
+    }
+}
+
+/// What incoming said from memory, and whether it was right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct ReadBack {
+    /// Float left over all registers, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub float_left: Option<Money>,
+    /// Number of the top open item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top_item: Option<i64>,
+    /// The next promise due, as typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub next_promise: String,
+    /// Which of the three did not match and were shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mismatches: Vec<String>,
+}
+
+/// A lead lets a handover pass in spite of what is missing; sealed with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Override<R: Refs = Ids> {
+    /// The lead.
+    pub by: R::Person,
+    /// Why.
+    pub reason: String,
+}
+
+resolve!(Override { person by, same reason });
+
+/// Incoming did not come: outgoing counted, bagged and left with a witness.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct HalfSeal<R: Refs = Ids> {
+    /// Number of the sealed bag.
+    pub bag_no: String,
+    /// Who watched; not on the outgoing side.
+    pub witness: R::Person,
+    /// What is known about incoming.
+    pub reason: String,
+}
+
+resolve!(HalfSeal { same bag_no, person witness, same reason });
+
+codes! {
+    /// In which role someone signed.
+    pub enum SignRole {
+        /// Hands over.
+        Outgoing = "outgoing",
+        /// Takes over.
+        Incoming = "incoming",
+        /// Approves a difference or an override.
+        Lead = "lead",
+        /// Watched a half seal.
+        Witness = "witness",
+    }
+}
+
+/// One signature, over the figures as they stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Role.
+    pub role: SignRole,
+    /// Who.
+    pub person: PersonId,
+    /// When.
+    pub at: Stamp,
+    /// SHA-256 (hex) of the answers the signature stands for; all of one handover must be the same.
+    pub figures: String,
+}

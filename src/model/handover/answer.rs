@@ -1,0 +1,327 @@
+//! The only way a draft alters: one answer at a time, checked, then put in place.
+//!
+//! An [`Answer`] is the smallest thing that is saved. It knows the section and line it is stored under and
+//! its JSON form, so storage needs no knowledge of the sections.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::model::cash::{
+    Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, RegisterCash, SalesReport, Side,
+    TenderLine,
+};
+use crate::model::checklist::CheckAnswer;
+use crate::model::field_ref::{AnswerRef, CashLine};
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{
+    AttendanceLine, Carried, FeedbackReview, Mark, Panel, People, Punching, Review, Snapshot, State, Step,
+    StockReview,
+};
+use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::problem::Problem;
+
+use crate::model::settings::Settings;
+use crate::model::stock::StockLine;
+
+/// One saved line of a handover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Step 1.
+    People(People),
+    /// Step 2: a panel was opened.
+    Panel(Panel, Mark),
+    /// Step 3: the float found at the start.
+    Opening(RegisterId, OpeningCount),
+    /// Step 3: a count.
+    Count(RegisterId, Side, Count),
+    /// Step 3: incoming's second look at the values that differ, as far as it is.
+    Recheck(RegisterId, BTreeMap<i64, i64>),
+    /// Step 3: a tender other than cash.
+    Tender(RegisterId, String, TenderLine),
+    /// Step 3: the sales report.
+    Report(RegisterId, SalesReport),
+    /// Step 3: non-cash items.
+    NonCash(RegisterId, Vec<NonCash>),
+    /// Step 3: bank slips.
+    Deposits(RegisterId, Vec<DepositSlip>),
+    /// Step 3: what stays in the drawer.
+    Close(RegisterId, Close),
+    /// Step 3: why a tender differs.
+    Explanation(RegisterId, String, Explanation),
+    /// Step 4: a counted line.
+    Stock(StockId, StockLine),
+    /// Step 4 as a whole.
+    StockReview(StockReview),
+    /// Steps 5 and 6: a checklist item.
+    Check(String, CheckAnswer),
+    /// Step 7.
+    Feedback(FeedbackReview),
+    /// Step 8: a carried item.
+    Carried(ItemId, Carried),
+    /// Step 9: a person's line.
+    Attendance(PersonId, AttendanceLine),
+    /// Step 9: a punch being put right, as far as it was typed.
+    Punching(PersonId, Punching),
+    /// Step 10.
+    Review(Review),
+    /// A step was left with "done".
+    Done(Step, Mark),
+    /// What is kept at the first signature; put in place, never given by a person.
+    Snapshot(Snapshot),
+}
+
+impl Answer {
+    /// The line of the draft the answer is stored as.
+    #[must_use]
+    pub fn address(&self) -> AnswerRef {
+        let cash = |register: &RegisterId, line| AnswerRef::Cash(*register, line);
+        match self {
+            Self::People(_) => AnswerRef::People,
+            Self::Panel(panel, _) => AnswerRef::Panel(*panel),
+            Self::Opening(r, _) => cash(r, CashLine::Opening),
+            Self::Count(r, Side::Outgoing, _) => cash(r, CashLine::Outgoing),
+            Self::Count(r, Side::Incoming, _) => cash(r, CashLine::Incoming),
+            Self::Recheck(r, _) => cash(r, CashLine::Again),
+            Self::Tender(r, tender, _) => cash(r, CashLine::Tender(tender.clone())),
+            Self::Report(r, _) => cash(r, CashLine::Report),
+            Self::NonCash(r, _) => cash(r, CashLine::NonCash),
+            Self::Deposits(r, _) => cash(r, CashLine::Deposits),
+            Self::Close(r, _) => cash(r, CashLine::Close),
+            Self::Explanation(r, tender, _) => cash(r, CashLine::Why(tender.clone())),
+            Self::Stock(id, _) => AnswerRef::Stock(*id),
+            Self::StockReview(_) => AnswerRef::StockReview,
+            Self::Check(id, _) => AnswerRef::Check(id.clone()),
+            Self::Feedback(_) => AnswerRef::Feedback,
+            Self::Carried(id, _) => AnswerRef::Carried(*id),
+            Self::Attendance(id, _) => AnswerRef::Attendance(*id),
+            Self::Punching(id, _) => AnswerRef::Punching(*id),
+            Self::Review(_) => AnswerRef::Review,
+            Self::Done(step, _) => AnswerRef::Done(*step),
+            Self::Snapshot(_) => AnswerRef::Snapshot,
+        }
+    }
+
+    /// The answer as stored.
+    ///
+    /// # Errors
+    /// `change.not_storable` if it has no JSON form, which no answer of this version lacks.
+    pub fn value(&self) -> Result<String, Problem> {
+        match self {
+            Self::People(v) => write(v),
+            Self::Panel(_, v) | Self::Done(_, v) => write(v),
+            Self::Opening(_, v) => write(v),
+            Self::Count(_, _, v) => write(v),
+            Self::Recheck(_, v) => write(v),
+            Self::Tender(_, _, v) => write(v),
+            Self::Report(_, v) => write(v),
+            Self::NonCash(_, v) => write(v),
+            Self::Deposits(_, v) => write(v),
+            Self::Close(_, v) => write(v),
+            Self::Explanation(_, _, v) => write(v),
+            Self::Stock(_, v) => write(v),
+            Self::StockReview(v) => write(v),
+            Self::Check(_, v) => write(v),
+            Self::Feedback(v) => write(v),
+            Self::Carried(_, v) => write(v),
+            Self::Attendance(_, v) => write(v),
+            Self::Punching(_, v) => write(v),
+            Self::Review(v) => write(v),
+            Self::Snapshot(v) => write(v),
+        }
+    }
+
+    /// Reads a stored answer back.
+    ///
+    /// # Errors
+    /// `change.unreadable` naming section and line.
+    pub fn read(section: &str, line: &str, json: &str) -> Result<Self, Problem> {
+        let bad = || Problem::new("change.unreadable").with("section", section).with("line", line);
+        let address = AnswerRef::stored(section, line).ok_or_else(bad)?;
+        // Only the two lists of the cash step are arrays; a struct would also read from one, by position.
+        let list = matches!(address, AnswerRef::Cash(_, CashLine::NonCash | CashLine::Deposits));
+        if json.trim_start().starts_with('[') != list {
+            return Err(bad());
+        }
+        match address {
+            AnswerRef::People => parse(json).map(Self::People),
+            AnswerRef::Panel(panel) => parse(json).map(|v| Self::Panel(panel, v)),
+            AnswerRef::Cash(register, line) => Self::read_cash(register, line, json),
+            AnswerRef::StockReview => parse(json).map(Self::StockReview),
+            AnswerRef::Stock(id) => parse(json).map(|v| Self::Stock(id, v)),
+            AnswerRef::Check(id) => parse(json).map(|v| Self::Check(id, v)),
+            AnswerRef::Feedback => parse(json).map(Self::Feedback),
+            AnswerRef::Carried(id) => parse(json).map(|v| Self::Carried(id, v)),
+            AnswerRef::Attendance(id) => parse(json).map(|v| Self::Attendance(id, v)),
+            AnswerRef::Punching(id) => parse(json).map(|v| Self::Punching(id, v)),
+            AnswerRef::Review => parse(json).map(Self::Review),
+            AnswerRef::Done(step) => parse(json).map(|v| Self::Done(step, v)),
+            AnswerRef::Snapshot => parse(json).map(Self::Snapshot),
+        }
+        .ok_or_else(bad)
+    }
+
+    fn read_cash(register: RegisterId, line: CashLine, json: &str) -> Option<Self> {
+        match line {
+            CashLine::Opening => parse(json).map(|v| Self::Opening(register, v)),
+            CashLine::Outgoing => parse(json).map(|v| Self::Count(register, Side::Outgoing, v)),
+            CashLine::Incoming => parse(json).map(|v| Self::Count(register, Side::Incoming, v)),
+            CashLine::Again => parse(json).map(|v| Self::Recheck(register, v)),
+            CashLine::Tender(tender) => parse(json).map(|v| Self::Tender(register, tender, v)),
+            CashLine::Report => parse(json).map(|v| Self::Report(register, v)),
+            CashLine::NonCash => parse(json).map(|v| Self::NonCash(register, v)),
+            CashLine::Deposits => parse(json).map(|v| Self::Deposits(register, v)),
+            CashLine::Close => parse(json).map(|v| Self::Close(register, v)),
+            CashLine::Why(tender) => parse(json).map(|v| Self::Explanation(register, tender, v)),
+        }
+    }
+
+    /// Puts the answer in place without checking it: for reading a draft back.
+    pub fn put(self, draft: &mut Draft) {
+        fn register(draft: &mut Draft, id: RegisterId) -> &mut RegisterCash {
+            draft.cash.entry(id).or_default()
+        }
+        match self {
+            Self::People(v) => draft.people = v,
+            Self::Panel(panel, v) => {
+                draft.briefing.insert(panel, v);
+            }
+            Self::Opening(r, v) => register(draft, r).opening = Some(v),
+            Self::Count(r, Side::Outgoing, v) => register(draft, r).outgoing = v,
+            Self::Count(r, Side::Incoming, v) => register(draft, r).incoming = v,
+            Self::Recheck(r, v) => register(draft, r).again = v,
+            Self::Tender(r, tender, v) => {
+                register(draft, r).tenders.insert(tender, v);
+            }
+            Self::Report(r, v) => register(draft, r).report = v,
+            Self::NonCash(r, v) => register(draft, r).non_cash = v,
+            Self::Deposits(r, v) => register(draft, r).deposits = v,
+            Self::Close(r, v) => register(draft, r).close = v,
+            Self::Explanation(r, tender, v) => {
+                register(draft, r).why.insert(tender, v);
+            }
+            Self::Stock(id, v) => {
+                draft.stock.insert(id, v);
+            }
+            Self::StockReview(v) => draft.stock_review = v,
+            Self::Check(id, v) => {
+                draft.checks.insert(id, v);
+            }
+            Self::Feedback(v) => draft.feedback = v,
+            Self::Carried(id, v) => {
+                draft.carried.insert(id, v);
+            }
+            Self::Attendance(id, v) => {
+                draft.attendance.insert(id, v);
+            }
+            Self::Punching(id, v) => {
+                draft.punching.insert(id, v);
+            }
+            Self::Review(v) => draft.review = v,
+            Self::Done(step, v) => {
+                draft.done.insert(step, v);
+            }
+            Self::Snapshot(v) => draft.snapshot = Some(v),
+        }
+    }
+}
+
+/// A draft after a change, and the lines that are to be saved together.
+#[derive(Clone, Debug)]
+pub struct Altered {
+    /// The draft as it is now.
+    pub draft: Draft,
+    /// The answer given, and what follows from it.
+    pub lines: Vec<Answer>,
+}
+
+impl Draft {
+    /// The draft with one more answer; any signature on the old figures is taken back.
+    ///
+    /// A count changed after its result was shown is marked as such, so that a fitted count stays visible.
+    ///
+    /// # Errors
+    /// See [`Answer::check`]; the draft stays as it was.
+    pub fn with(&self, answer: Answer, settings: &Settings) -> Result<Altered, Problem> {
+        answer.check(self, settings)?;
+        let mut draft = self.clone();
+        let mut lines = Vec::new();
+        if let Answer::Count(register, Side::Outgoing, count) = &answer
+            && let Some(cash) = draft.cash.get(register)
+            && cash.close.revealed
+            && !cash.close.recounted
+            && cash.outgoing != *count
+        {
+            lines.push(Answer::Close(*register, Close { recounted: true, ..cash.close.clone() }));
+        }
+        lines.insert(0, answer);
+        for line in &lines {
+            line.clone().put(&mut draft);
+        }
+        draft.signatures.clear();
+        draft.head.state = State::Draft;
+        Ok(Altered { draft, lines })
+    }
+
+    /// Every answer of the draft, in stored order.
+    #[must_use]
+    pub fn answers(&self) -> Vec<Answer> {
+        let mut all = vec![Answer::People(self.people.clone())];
+        all.extend(self.briefing.iter().map(|(k, v)| Answer::Panel(*k, *v)));
+        for (r, cash) in &self.cash {
+            let r = *r;
+            all.extend(cash.opening.map(|o| Answer::Opening(r, o)));
+            if cash.outgoing != Count::default() {
+                all.push(Answer::Count(r, Side::Outgoing, cash.outgoing.clone()));
+            }
+            if cash.incoming != Count::default() {
+                all.push(Answer::Count(r, Side::Incoming, cash.incoming.clone()));
+            }
+            if !cash.again.is_empty() {
+                all.push(Answer::Recheck(r, cash.again.clone()));
+            }
+            all.extend(cash.tenders.iter().map(|(k, v)| Answer::Tender(r, k.clone(), v.clone())));
+            if cash.report != SalesReport::default() {
+                all.push(Answer::Report(r, cash.report.clone()));
+            }
+            if !cash.non_cash.is_empty() {
+                all.push(Answer::NonCash(r, cash.non_cash.clone()));
+            }
+            if !cash.deposits.is_empty() {
+                all.push(Answer::Deposits(r, cash.deposits.clone()));
+            }
+            if cash.close != Close::default() {
+                all.push(Answer::Close(r, cash.close.clone()));
+            }
+            all.extend(cash.why.iter().map(|(k, v)| Answer::Explanation(r, k.clone(), v.clone())));
+        }
+        all.extend(self.stock.iter().map(|(k, v)| Answer::Stock(*k, v.clone())));
+        if self.stock_review != StockReview::default() {
+            all.push(Answer::StockReview(self.stock_review.clone()));
+        }
+        all.extend(self.checks.iter().map(|(k, v)| Answer::Check(k.clone(), v.clone())));
+        if self.feedback != FeedbackReview::default() {
+            all.push(Answer::Feedback(self.feedback));
+        }
+        all.extend(self.carried.iter().map(|(k, v)| Answer::Carried(*k, v.clone())));
+        all.extend(self.attendance.iter().map(|(k, v)| Answer::Attendance(*k, v.clone())));
+        all.extend(self.punching.iter().map(|(k, v)| Answer::Punching(*k, v.clone())));
+        if self.review != Review::default() {
+            all.push(Answer::Review(self.review.clone()));
+        }
+        all.extend(self.done.iter().map(|(k, v)| Answer::Done(*k, *v)));
+        all.extend(self.snapshot.clone().map(Answer::Snapshot));
+        all
+    }
+}
+
+fn write<T: Serialize>(value: &T) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|_| Problem::new("change.not_storable"))
+}
+
+fn parse<T: DeserializeOwned>(json: &str) -> Option<T> {
+    // Through `Value`, because `#[serde(flatten)]` with integers needs a self-describing source.
+    serde_json::from_str::<Value>(json).ok().and_then(|v| serde_json::from_value(v).ok())
+}

@@ -1,0 +1,27 @@
+//! What surrounds a handover while it is judged.
+
+use crate::model::ids::RegisterId;
+use crate::model::item::Item;
+use crate::model::log::Entry;
+use crate::model::money::Money;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
+use crate::model::time::Stamp;
+use std::collections::BTreeMap;
+
+/// Everything outside the draft that its rules look at.
+#[derive(Clone, Copy, Debug)]
+pub struct HandoverContext<'a> {
+    /// Settings the handover started with.
+    pub settings: &'a Settings,
+    /// The shift that is closed.
+    pub run: ShiftRun,
+    /// What was logged in it.
+    pub entries: &'a [Entry],
+    /// Carried items open when the line was drawn.
+    pub items: &'a [Item],
+    /// What the handover before left in each drawer.
+    pub left_before: &'a BTreeMap<RegisterId, Money>,
+    /// Now.
+    pub now: Stamp,
+}

@@ -1,0 +1,87 @@
+//! A handover while it is made, or read back as it was made: every answer given so far.
+
+use super::Snapshot;
+use crate::model::cash::RegisterCash;
+use crate::model::checklist::CheckAnswer;
+use crate::model::field_ref::AnswerRef;
+use crate::model::handover::{
+    AttendanceLine, Carried, FeedbackReview, Head, Mark, Panel, People, Punching, Review, SignRole,
+    Signature, Step, StockReview,
+};
+use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::stock::StockLine;
+use std::collections::BTreeMap;
+
+/// A handover being made, or read back as it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Fixed when the line was drawn.
+    pub head: Head,
+    /// Step 1.
+    pub people: People,
+    /// Step 2.
+    pub briefing: BTreeMap<Panel, Mark>,
+    /// Step 3.
+    pub cash: BTreeMap<RegisterId, RegisterCash>,
+    /// Step 4, by line.
+    pub stock: BTreeMap<StockId, StockLine>,
+    /// Step 4 as a whole.
+    pub stock_review: StockReview,
+    /// Steps 5 and 6.
+    pub checks: BTreeMap<String, CheckAnswer>,
+    /// Step 7.
+    pub feedback: FeedbackReview,
+    /// Step 8.
+    pub carried: BTreeMap<ItemId, Carried>,
+    /// Step 9.
+    pub attendance: BTreeMap<PersonId, AttendanceLine>,
+    /// Step 9: punches being put right.
+    pub punching: BTreeMap<PersonId, Punching>,
+    /// Step 10.
+    pub review: Review,
+    /// What is kept from the first signature on, because it goes on changing elsewhere.
+    pub snapshot: Option<Snapshot>,
+    /// Signatures so far.
+    pub signatures: Vec<Signature>,
+    /// Steps left with "done", so that a step without findings counts as looked at.
+    pub done: BTreeMap<Step, Mark>,
+    /// Revision of each saved line, for compare-and-set.
+    pub revs: BTreeMap<AnswerRef, i64>,
+}
+
+impl Draft {
+    /// An empty draft.
+    #[must_use]
+    pub fn new(head: Head) -> Self {
+        Self {
+            head,
+            people: People::default(),
+            briefing: BTreeMap::new(),
+            cash: BTreeMap::new(),
+            stock: BTreeMap::new(),
+            stock_review: StockReview::default(),
+            checks: BTreeMap::new(),
+            feedback: FeedbackReview::default(),
+            carried: BTreeMap::new(),
+            attendance: BTreeMap::new(),
+            punching: BTreeMap::new(),
+            review: Review::default(),
+            snapshot: None,
+            signatures: Vec::new(),
+            done: BTreeMap::new(),
+            revs: BTreeMap::new(),
+        }
+    }
+
+    /// The drawer's answers, empty if none were given yet.
+    #[must_use]
+    pub fn register(&self, id: RegisterId) -> RegisterCash {
+        self.cash.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Whether someone has signed in a role.
+    #[must_use]
+    pub fn signed(&self, role: SignRole) -> bool {
+        self.signatures.iter().any(|s| s.role == role)
+    }
+}

@@ -1,0 +1,125 @@
+//! What goes on changing after a seal, kept as it stood when the handover was signed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::checklist::ListKind;
+
+use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::money::Money;
+use crate::model::people::Role;
+use crate::model::refs::empty;
+use crate::model::time::Stamp;
+use crate::model::zone::Zone;
+
+/// Kept with the answers of a handover from its first signature on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Snapshot {
+    /// What the handover before left in each drawer concerned, minor units.
+    #[serde(skip_serializing_if = "empty")]
+    pub left_before: BTreeMap<RegisterId, Money>,
+    /// Items open when the line was drawn. Of an imported handover the numbers are those of the shop it
+    /// came from.
+    #[serde(skip_serializing_if = "empty")]
+    pub items: BTreeMap<ItemId, CarriedItem>,
+    /// Where an imported handover comes from.
+    #[serde(skip_serializing_if = "empty")]
+    pub origin: Option<Origin>,
+}
+
+/// A carried item as it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedItem {
+    /// Task, ticket, complaint ….
+    pub kind: ItemKind,
+    /// Where it stood.
+    pub state: ItemState,
+    /// How serious.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub severity: Severity,
+    /// One line that says what it is.
+    pub title: String,
+    /// Who looked after it.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub owner: Option<PersonId>,
+    /// Until when, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub due_ms: Option<i64>,
+    /// When it was opened.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub opened: Option<Stamp>,
+    /// Handovers it had survived.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub handovers: i64,
+}
+
+impl From<&Item> for CarriedItem {
+    fn from(item: &Item) -> Self {
+        Self {
+            kind: item.kind,
+            state: item.state,
+            severity: item.severity,
+            title: item.title.clone(),
+            owner: item.owner,
+            due_ms: item.due_ms,
+            opened: Some(item.opened),
+            handovers: item.handovers,
+        }
+    }
+}
+
+/// What an imported document says that the settings here say otherwise, or not at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Origin {
+    /// Name of the shop; empty where the document named none.
+    #[serde(skip_serializing_if = "empty")]
+    pub store: String,
+    /// Its time zone.
+    #[serde(skip_serializing_if = "empty")]
+    pub zone: Option<Zone>,
+    /// The shift's name there.
+    #[serde(skip_serializing_if = "empty")]
+    pub shift: String,
+    /// Tenders of each drawer in the order of that shop, by id.
+    #[serde(skip_serializing_if = "empty")]
+    pub tenders: BTreeMap<RegisterId, Vec<String>>,
+    /// Checklist items in the order of that shop.
+    #[serde(skip_serializing_if = "empty")]
+    pub checks: Vec<CheckRef>,
+    /// Counted lines in the order of that shop.
+    #[serde(skip_serializing_if = "empty")]
+    pub stock: Vec<StockRef>,
+    /// Roles of those who signed, at that time.
+    #[serde(skip_serializing_if = "empty")]
+    pub roles: BTreeMap<PersonId, Role>,
+    /// Hash of the texts that came with it.
+    #[serde(skip_serializing_if = "empty")]
+    pub texts_sha256: String,
+}
+
+/// A checklist item of another shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckRef {
+    /// Its id.
+    pub item: String,
+    /// The list it stood on.
+    pub list: ListKind,
+}
+
+/// A counted line of another shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockRef {
+    /// The line here.
+    pub item: StockId,
+    /// Its article code there.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub code: String,
+    /// Whether it was below its par level there.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub low: bool,
+}

@@ -1,0 +1,230 @@
+//! Carried items: what travels from shift to shift until someone closes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::codes;
+use super::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
+use super::money::Money;
+use super::time::Stamp;
+use crate::model::item_state::{ItemKind, ItemState, Severity};
+
+/// A carried item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its number, as people say it: #12.
+    pub id: ItemId,
+    /// Task, ticket, complaint ….
+    pub kind: ItemKind,
+    /// Where it stands.
+    pub state: ItemState,
+    /// How serious.
+    pub severity: Severity,
+    /// One line that says what it is.
+    pub title: String,
+    /// Who looks after it.
+    pub owner: Option<PersonId>,
+    /// Until when, UTC milliseconds.
+    pub due_ms: Option<i64>,
+    /// When it was opened.
+    pub opened: Stamp,
+    /// Who opened it.
+    pub opened_by: PersonId,
+    /// In which shift.
+    pub opened_run: RunId,
+    /// When it was closed, UTC milliseconds.
+    pub closed_ms: Option<i64>,
+    /// Handovers it has survived: its age in shifts.
+    pub handovers: i64,
+    /// Revision, for compare-and-set.
+    pub rev: i64,
+    /// The rest.
+    pub detail: ItemDetail,
+}
+
+/// Fields that only some kinds use.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ItemDetail {
+    /// More words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Problem in the way, advice, next step, if … then ….
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub advice: String,
+    /// What was promised to the customer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub promise: String,
+    /// How to reach the customer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+    /// The device of a ticket.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub device: String,
+    /// Who was told.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reported_to: String,
+    /// Sum of a deposit in transit, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// Sum the bank slip shows, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub banked: Option<Money>,
+    /// Number of the bank slip.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bank_slip: String,
+    /// Number of the cash bag.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bag_no: String,
+    /// The drawer concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterId>,
+    /// Who repaired it; never the one who verifies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixer: Option<PersonId>,
+    /// The repairer's name where it was someone from outside.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fixer_name: String,
+    /// The entry it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
+    /// The handover at which it was found, with the checklist item or tender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handover: Option<HandoverId>,
+    /// The checklist item or tender it came from.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Needs special care.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub special_care: bool,
+}
+
+codes! {
+    /// What can happen to an item.
+    pub enum EventKind {
+        /// It was opened.
+        Opened = "opened",
+        /// It went on to another state.
+        State = "state",
+        /// Somebody added words.
+        Note = "note",
+        /// Incoming took it over at a handover.
+        Accepted = "accepted",
+        /// Incoming took it over with a question.
+        Queried = "queried",
+        /// Incoming did not agree with it.
+        Disputed = "disputed",
+        /// It was given to somebody.
+        Owner = "owner",
+        /// It got a new time.
+        Due = "due",
+        /// It was reported upwards.
+        Escalated = "escalated",
+        /// The bank slip of a deposit came back.
+        Banked = "banked",
+    }
+}
+
+/// What happened to an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemEvent {
+    /// When.
+    pub at: Stamp,
+    /// Who; nobody where the program did it by itself.
+    pub by: Option<PersonId>,
+    /// What happened.
+    pub kind: EventKind,
+    /// State afterwards.
+    pub state: ItemState,
+    /// Words.
+    pub text: String,
+}
+
+/// An item about to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// Task, ticket, complaint ….
+    pub kind: ItemKind,
+    /// How serious.
+    pub severity: Severity,
+    /// One line that says what it is.
+    pub title: String,
+    /// Who looks after it.
+    pub owner: Option<PersonId>,
+    /// Until when, UTC milliseconds.
+    pub due_ms: Option<i64>,
+    /// The rest.
+    pub detail: ItemDetail,
+}
+
+impl NewItem {
+    /// A plain item of a kind.
+    #[must_use]
+    pub fn new(kind: ItemKind, title: impl Into<String>) -> Self {
+        Self {
+            kind,
+            severity: Severity::Normal,
+            title: title.into(),
+            owner: None,
+            due_ms: None,
+            detail: ItemDetail::default(),
+        }
+    }
+}
+
+impl Item {
+    /// Whether the item is open and past its time. An attention item simply ends instead.
+    #[must_use]
+    pub fn overdue(&self, now_ms: i64) -> bool {
+        self.kind != ItemKind::Attention
+            && self.closed_ms.is_none()
+            && self.due_ms.is_some_and(|due| due < now_ms)
+    }
+
+    /// Whole days since it was opened.
+    #[must_use]
+    pub fn age_days(&self, now_ms: i64) -> i64 {
+        (now_ms - self.opened.ms).max(0) / 86_400_000
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(kind: ItemKind, due_ms: Option<i64>) -> Item {
+        Item {
+            id: ItemId(1),
+            kind,
+            state: kind.initial(),
+            severity: Severity::Normal,
+            title: "x".into(),
+            owner: None,
+            due_ms,
+            opened: Stamp::new(86_400_000, 0),
+            opened_by: PersonId(1),
+            opened_run: RunId(1),
+            closed_ms: None,
+            handovers: 0,
+            rev: 1,
+            detail: ItemDetail::default(),
+        }
+    }
+
+    #[test]
+    fn overdue_begins_after_the_due_instant_and_ends_when_closed() {
+        assert!(!item(ItemKind::Task, Some(10)).overdue(10));
+        assert!(item(ItemKind::Task, Some(10)).overdue(11));
+        assert!(!item(ItemKind::Task, None).overdue(i64::MAX));
+        assert!(!item(ItemKind::Attention, Some(10)).overdue(11), "it ends by itself");
+        let closed = Item { closed_ms: Some(9), ..item(ItemKind::Task, Some(10)) };
+        assert!(!closed.overdue(11));
+    }
+
+    #[test]
+    fn age_counts_whole_days_and_never_below_none() {
+        let it = item(ItemKind::Task, None);
+        assert_eq!(it.age_days(86_400_000 * 2 - 1), 0);
+        assert_eq!(it.age_days(86_400_000 * 2), 1);
+        assert_eq!(it.age_days(0), 0);
+    }
+}

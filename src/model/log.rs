@@ -1,0 +1,559 @@
+//! What staff log while a shift runs. Each entry takes seconds and needs no open handover.
+
+mod resolve;
+
+use serde::{Deserialize, Serialize};
+
+use super::attendance::{LeaveKind, PunchKind};
+use super::codes::codes;
+use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId};
+use super::money::Money;
+
+use super::refs::{Ids, Implied, Refs, empty};
+
+use super::time::Stamp;
+use crate::model::item_state::Severity;
+
+/// One logged fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub id: EntryId,
+    /// The shift it belongs to.
+    pub run: RunId,
+    /// When it was logged.
+    pub at: Stamp,
+    /// Who logged it.
+    pub by: PersonId,
+    /// The carried item it opened, if any.
+    pub item: Option<ItemId>,
+    /// What it says.
+    pub detail: Detail,
+}
+
+/// What an entry says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", bound = "")]
+pub enum Detail<R: Refs = Ids> {
+    /// Cash moved in or out of a drawer.
+    Movement(Movement<R>),
+    /// A customer said something.
+    Feedback(Feedback<R>),
+    /// A device failed; opens a repair ticket.
+    Fault(Fault),
+    /// Goods came in.
+    Receipt(Receipt),
+    /// Goods were taken off.
+    Disposal(Disposal<R>),
+    /// Something happened.
+    Incident(Incident),
+    /// Something is to be done.
+    Task(Task<R>),
+    /// Something to mind until a time.
+    Attention(Attention<R>),
+    /// A note for the next shift.
+    Note(Note),
+    /// A surprise count of a drawer.
+    SpotCount(SpotCount<R>),
+    /// Someone came or went.
+    Punch(Punch<R>),
+    /// Someone is on leave.
+    Leave(Leave<R>),
+    /// A checklist item outside the handover (opening, mid, closing).
+    Check(CheckDone<R>),
+    /// A weekly or monthly routine.
+    Routine(RoutineDone),
+}
+
+codes! {
+    /// The kinds of entry, in menu order; digits 1–9 log the first nine.
+    pub enum LogKind {
+        /// Cash moved in or out of a drawer.
+        Movement = "movement",
+        /// A customer said something.
+        Feedback = "feedback",
+        /// A device failed.
+        Fault = "fault",
+        /// Goods came in.
+        Receipt = "receipt",
+        /// Goods were taken off.
+        Disposal = "disposal",
+        /// Something happened.
+        Incident = "incident",
+        /// Something is to be done.
+        Task = "task",
+        /// Something to mind until a time.
+        Attention = "attention",
+        /// Someone came or went.
+        Punch = "punch",
+        /// A note for the next shift.
+        Note = "note",
+        /// A surprise count of a drawer.
+        SpotCount = "spot_count",
+        /// Someone is on leave.
+        Leave = "leave",
+        /// Checklist items outside the handover.
+        Check = "check",
+        /// Weekly and monthly routines.
+        Routine = "routine",
+    }
+}
+
+codes! {
+    /// Which way cash moved.
+    pub enum MovementKind {
+        /// Cash put in.
+        PayIn = "pay_in" => "log_ui.pay_in",
+        /// Cash paid out for an expense.
+        PayOut = "pay_out" => "log_ui.pay_out",
+        /// Takings to the safe, with witness and bag number.
+        Drop = "drop" => "log_ui.drop",
+        /// Notes swapped for coins of the same sum; the drawer's total stays.
+        ChangeSwap = "change_swap" => "log_ui.change_swap",
+        /// Float lent to another register.
+        FloatTransfer = "float_transfer" => "log_ui.float_transfer",
+    }
+}
+
+/// Cash moved in or out of a drawer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Movement<R: Refs = Ids> {
+    /// Which way.
+    pub movement: MovementKind,
+    /// The drawer.
+    pub register: R::Register,
+    /// How much, minor units, above zero.
+    pub amount: Money,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Receipt or form number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receipt_no: String,
+    /// Number of the cash bag, for a drop.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bag_no: String,
+    /// Who watched a drop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub witness: Option<R::Person>,
+    /// Who approved a pay-out above its tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<R::Person>,
+    /// The drawer a float went to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_register: Option<R::Register>,
+}
+
+impl<R: Refs> Movement<R> {
+    /// What the movement does to one drawer's cash, in minor units; zero for other drawers and for swaps.
+    pub fn effect(&self, register: &R::Register) -> Money {
+        let amount = self.amount.0;
+        let signed = match self.movement {
+            MovementKind::PayIn if self.register == *register => amount,
+            MovementKind::PayOut | MovementKind::Drop | MovementKind::FloatTransfer
+                if self.register == *register =>
+            {
+                -amount
+            }
+            MovementKind::FloatTransfer if self.to_register.as_ref() == Some(register) => amount,
+            _ => 0,
+        };
+        Money(signed)
+    }
+}
+
+impl Movement {
+    /// What the movement does to one drawer's cash, in minor units; zero for other drawers and for swaps.
+    #[must_use]
+    pub fn effect_on(&self, register: RegisterId) -> Money {
+        self.effect(&register)
+    }
+}
+
+codes! {
+    /// What a customer's words are.
+    pub enum FeedbackKind {
+        /// Something was wrong.
+        Complaint = "complaint" => "log_ui.complaint",
+        /// An idea.
+        Suggestion = "suggestion" => "log_ui.suggestion",
+        /// Praise.
+        Praise = "praise" => "log_ui.praise",
+        /// A wish, such as an order.
+        Request = "request" => "log_ui.request",
+    }
+}
+
+/// Customer feedback in four short fields (situation, background, assessment, recommendation).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Feedback<R: Refs = Ids> {
+    /// Complaint, suggestion, praise or request.
+    pub feedback: FeedbackKind,
+    /// What happened.
+    pub what: String,
+    /// What led to it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub background: String,
+    /// Our judgement.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub judgement: String,
+    /// What we promised.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub promise: String,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "promised_at", alias = "promised_ms")]
+    pub promised_ms: Option<R::Time>,
+    /// Topic code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub topic: String,
+    /// Name, phone: how to reach the customer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+    /// How serious.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub severity: Severity,
+    /// Needs special care.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub special_care: bool,
+}
+
+impl Feedback {
+    /// Whether it stays open after being logged.
+    #[must_use]
+    pub fn carries(&self) -> bool {
+        self.feedback == FeedbackKind::Complaint || !self.promise.is_empty()
+    }
+}
+
+/// A device failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Fault {
+    /// Which device.
+    pub device: String,
+    /// What it does.
+    pub symptom: String,
+    /// What that means for the shop.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub impact: String,
+    /// Who was told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reported_to: String,
+    /// How serious.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub severity: Severity,
+}
+
+codes! {
+    /// How a delivery was taken.
+    pub enum Acceptance {
+        /// All of it.
+        Accepted = "accepted" => "log_ui.accepted",
+        /// Some of it.
+        Part = "part" => "log_ui.part",
+        /// None of it.
+        Refused = "refused" => "log_ui.refused",
+    }
+}
+
+codes! {
+    /// What was wrong with a delivered line.
+    pub enum LineFault {
+        /// Less than on the slip.
+        Short = "short" => "log_ui.short",
+        /// More than on the slip.
+        Over = "over" => "log_ui.over",
+        /// Damaged.
+        Damaged = "damaged" => "log_ui.damaged",
+        /// Not what was ordered.
+        Wrong = "wrong" => "log_ui.wrong",
+    }
+}
+
+/// One delivered line that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReceiptLine {
+    /// What.
+    pub name: String,
+    /// How many.
+    pub quantity: i64,
+    /// What was wrong.
+    pub fault: LineFault,
+}
+
+/// Goods came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Receipt {
+    /// From whom.
+    pub supplier: String,
+    /// Number of the delivery slip.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub slip_no: String,
+    /// How it was taken.
+    pub acceptance: Acceptance,
+    /// What came, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub goods: String,
+    /// Lines that differ; they open a task for the supplier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<ReceiptLine>,
+}
+
+codes! {
+    /// Why goods were taken off.
+    pub enum DisposalCause {
+        /// Past its date.
+        Expired = "expired" => "log_ui.expired",
+        /// Damaged.
+        Damaged = "damaged" => "log_ui.damaged",
+    }
+}
+
+codes! {
+    /// What was done with them.
+    pub enum DisposalAction {
+        /// Off the shelf and set apart.
+        Removed = "removed" => "log_ui.removed",
+        /// Back to the supplier.
+        Returned = "returned" => "log_ui.returned",
+        /// Written off.
+        WrittenOff = "written_off" => "log_ui.written_off",
+    }
+}
+
+codes! {
+    /// Class of a write-off; decides who approves (fixed assets need the owner).
+    #[derive(Default)]
+    pub enum WriteOffClass {
+        /// Goods for sale.
+        #[default]
+        Goods = "goods" => "log_ui.class_goods",
+        /// Bags, rolls and the like.
+        Consumables = "consumables" => "log_ui.class_consumables",
+        /// Equipment.
+        FixedAsset = "fixed_asset" => "log_ui.class_asset",
+    }
+}
+
+/// Goods were taken off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Disposal<R: Refs = Ids> {
+    /// The line of the count list, if it is on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<R::Stock>,
+    /// What.
+    pub name: String,
+    /// Expired or damaged.
+    pub cause: DisposalCause,
+    /// How many, above zero.
+    pub quantity: i64,
+    /// What was done.
+    pub action: DisposalAction,
+    /// Class of a write-off.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub class: WriteOffClass,
+    /// Value in minor units, for the approval tier.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub value: Money,
+    /// Who approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<R::Person>,
+}
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Incident {
+    /// Where.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// What.
+    pub what: String,
+    /// Who was told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub told: String,
+    /// A suspicious person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suspicious: bool,
+    /// How serious.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub severity: Severity,
+}
+
+/// Something is to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Task<R: Refs = Ids> {
+    /// What.
+    pub what: String,
+    /// By whom; anyone if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<R::Person>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "due", alias = "due_ms")]
+    pub due_ms: Option<R::Time>,
+    /// What stands in the way.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub problem: String,
+    /// Advice, next step, what to do if ….
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub advice: String,
+    /// How serious.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub severity: Severity,
+}
+
+/// Something to mind until a time; it ends by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Attention<R: Refs = Ids> {
+    /// What to mind.
+    pub what: String,
+    /// If this …
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub condition: String,
+    /// … then that.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub action: String,
+    /// Until when.
+    #[serde(rename = "until", alias = "until_ms")]
+    pub until_ms: R::Time,
+}
+
+/// A note for the next shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Note {
+    /// The words.
+    pub text: String,
+}
+
+/// A surprise count of a drawer, by a lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct SpotCount<R: Refs = Ids> {
+    /// The drawer.
+    pub register: R::Register,
+    /// What was counted, minor units.
+    pub counted: Money,
+    /// What the POS said, if asked, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported: Option<Money>,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+}
+
+/// Someone came or went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Punch<R: Refs = Ids> {
+    /// Who; a record may leave it to whoever logged it.
+    #[serde(skip_serializing_if = "Implied::is_implied")]
+    pub person: R::By,
+    /// In or out.
+    pub punch: PunchKind,
+    /// When; a record may leave it to when it was logged.
+    #[serde(skip_serializing_if = "Implied::is_implied", rename = "punched_at", alias = "at_ms")]
+    pub at_ms: R::At,
+    /// Why it was entered later by hand.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub correction: String,
+    /// Who approved a correction; never the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<R::Person>,
+}
+
+/// Someone is on leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Leave<R: Refs = Ids> {
+    /// Who.
+    pub person: R::Person,
+    /// Why.
+    pub leave: LeaveKind,
+    /// From.
+    #[serde(rename = "from", alias = "from_ms")]
+    pub from_ms: R::Time,
+    /// To.
+    #[serde(rename = "to", alias = "to_ms")]
+    pub to_ms: R::Time,
+    /// Who approved; never the person.
+    pub approver: R::Person,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+}
+
+/// A checklist item answered outside the handover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct CheckDone<R: Refs = Ids> {
+    /// The item.
+    pub check: String,
+    /// What was found.
+    pub answer: super::checklist::CheckAnswer<R>,
+}
+
+/// A routine done, or not done with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RoutineDone {
+    /// The routine.
+    pub routine: String,
+    /// Whether all was well.
+    pub passed: bool,
+    /// What failed, or was found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub finding: String,
+}
+
+impl<R: Refs> Detail<R> {
+    /// The kind of entry.
+    #[must_use]
+    pub const fn kind(&self) -> LogKind {
+        match self {
+            Self::Movement(_) => LogKind::Movement,
+            Self::Feedback(_) => LogKind::Feedback,
+            Self::Fault(_) => LogKind::Fault,
+            Self::Receipt(_) => LogKind::Receipt,
+            Self::Disposal(_) => LogKind::Disposal,
+            Self::Incident(_) => LogKind::Incident,
+            Self::Task(_) => LogKind::Task,
+            Self::Attention(_) => LogKind::Attention,
+            Self::Note(_) => LogKind::Note,
+            Self::SpotCount(_) => LogKind::SpotCount,
+            Self::Punch(_) => LogKind::Punch,
+            Self::Leave(_) => LogKind::Leave,
+            Self::Check(_) => LogKind::Check,
+            Self::Routine(_) => LogKind::Routine,
+        }
+    }
+}
+
+impl Detail {
+    /// The register concerned, if one.
+    #[must_use]
+    pub const fn register(&self) -> Option<RegisterId> {
+        match self {
+            Self::Movement(m) => Some(m.register),
+            Self::SpotCount(s) => Some(s.register),
+            _ => None,
+        }
+    }
+}

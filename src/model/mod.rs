@@ -1,0 +1,33 @@
+//! Data of the shop: what things are. Knows no rule, no disk, no terminal, no clock.
+
+pub mod attendance;
+pub mod business_day;
+pub mod cash;
+pub mod checklist;
+pub mod codes;
+pub mod confusables;
+pub mod correction;
+pub mod crockford;
+pub mod defaults;
+pub mod field_ref;
+pub mod handover;
+pub mod ids;
+pub mod item;
+pub mod item_state;
+pub mod lang;
+pub mod log;
+pub mod money;
+pub mod people;
+pub mod period;
+pub mod period_data;
+pub mod plain_id;
+pub mod problem;
+pub mod refs;
+pub mod refusal;
+pub mod settings;
+pub mod shift;
+pub mod stock;
+pub mod templates;
+pub mod text;
+pub mod time;
+pub mod zone;

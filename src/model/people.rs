@@ -1,0 +1,58 @@
+//! People, their roles and what each role may do.
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::codes;
+use super::ids::{PersonId, ShiftId};
+use super::time::BusinessDate;
+use crate::model::defaults::yes;
+use crate::model::lang::Lang;
+
+codes! {
+    /// What someone is in the shop. Later ones may do all that earlier ones may.
+    #[derive(Default)]
+    pub enum Role {
+        /// Counts, logs, checks, signs.
+        #[default]
+        Cashier = "cashier" => "setup.role_cashier",
+        /// Shift lead: approves differences, unlocks PINs, reviews, corrects with a second person.
+        Lead = "lead" => "setup.role_lead",
+        /// Owner: people, PINs, settings, restore.
+        Owner = "owner" => "setup.role_owner",
+    }
+}
+
+/// A member of staff. Deactivated when leaving, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Permanent number.
+    pub id: PersonId,
+    /// Name as printed.
+    pub name: String,
+    /// Role in force.
+    pub role: Role,
+    /// Language of the screen when this person is at it.
+    #[serde(default)]
+    pub lang: Lang,
+    /// Employee number, where the shop uses one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Where to reach them with a question about their log.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// The shift usually worked on each weekday, Monday first; empty for someone without a fixed roster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roster: Vec<Option<ShiftId>>,
+    /// False after leaving.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+impl Person {
+    /// Whether the usual roster puts this person on a shift.
+    #[must_use]
+    pub fn rostered(&self, date: BusinessDate, shift: ShiftId) -> bool {
+        let day = date.weekday().num_days_from_monday() as usize;
+        self.active && self.roster.get(day).copied().flatten() == Some(shift)
+    }
+}

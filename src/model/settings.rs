@@ -1,0 +1,400 @@
+//! What leads and owners decide about their shop: one versioned document.
+//!
+//! Every change makes a new version; a handover keeps the version it started with, so an old log is read
+//! with the checklists, names and tolerances of its own day.
+
+use crate::model::defaults::yes;
+use serde::{Deserialize, Serialize};
+
+use super::attendance::{AttendanceRules, Signs};
+use super::checklist::CheckItem;
+use super::codes::codes;
+use super::ids::{PersonId, RegisterId, ShiftId, StockId};
+use super::money::{Currency, Money};
+use super::people::{Person, Role};
+use super::shift::ShiftDef;
+use super::time::Minute;
+use crate::model::lang::{Bilingual, Lang};
+use crate::model::zone::Zone;
+
+/// The whole document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The shop itself.
+    pub store: StoreInfo,
+    /// Shifts of a day, in the order they are worked.
+    pub shifts: Vec<ShiftDef>,
+    /// Registers (tills).
+    pub registers: Vec<Register>,
+    /// Everyone who works or worked here; never deleted.
+    pub people: Vec<Person>,
+    /// Checklist items of every list, in display order.
+    pub checks: Vec<CheckItem>,
+    /// The stock count list, in display order.
+    pub stock: Vec<StockItem>,
+    /// Weekly and monthly routines.
+    pub routines: Vec<Routine>,
+    /// Ways of paying, in display order; exactly one is cash.
+    pub tenders: Vec<PaymentType>,
+    /// Reasons for a cash difference.
+    pub cash_reasons: Vec<CashReason>,
+    /// Reasons for a stock variance.
+    pub stock_reasons: Vec<ListCode>,
+    /// What customer feedback is about.
+    pub feedback_topics: Vec<ListCode>,
+    /// Thresholds.
+    pub rules: Rules,
+    /// Signs of the attendance sheet, where the shop has its own.
+    #[serde(default, skip_serializing_if = "Signs::is_empty")]
+    pub attendance_signs: Signs,
+}
+
+/// The shop itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreInfo {
+    /// Name as printed on every log.
+    pub name: String,
+    /// Currency with the denominations that are counted here.
+    pub currency: Currency,
+    /// The shop's own time zone, whatever the PC thinks.
+    pub zone: Zone,
+    /// Minutes after midnight at which a new business date begins (default 04:00).
+    pub cutoff: Minute,
+    /// Language of prints, and of the screen before anyone is known.
+    pub lang: Lang,
+}
+
+/// A register (till).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register {
+    /// Permanent number.
+    pub id: RegisterId,
+    /// Name on screen and paper.
+    pub name: String,
+    /// Cash that should stay in the drawer for the next shift (minor units).
+    pub float_target: Money,
+    /// Cash above this asks for a safe drop (minor units).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cash_limit: Option<Money>,
+    /// Inactive registers stay for old logs.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// A line of the stock count list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockItem {
+    /// Permanent number.
+    pub id: StockId,
+    /// Article code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// Barcode, digits as text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub barcode: String,
+    /// Name as the shop calls it.
+    pub name: String,
+    /// Unit that is counted, such as piece, carton, kg.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// Below this the line is low.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub par_level: Option<i64>,
+    /// Days from production to expiry, for the near-expiry band.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shelf_life_days: Option<i64>,
+    /// Inactive lines stay for old logs.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// When a routine falls due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// On any of these days; 1 = Monday … 7 = Sunday. Done on one of them is done for the week.
+    Weekdays(Vec<u8>),
+    /// On these days of the month (1–31).
+    MonthDays(Vec<u8>),
+    /// On the last day of the month.
+    MonthEnd,
+}
+
+/// Something that is due every week or month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routine {
+    /// Permanent id.
+    pub id: String,
+    /// What to do.
+    pub text: Bilingual,
+    /// When.
+    pub when: When,
+    /// Time of day to remind, where it matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind_at: Option<Minute>,
+    /// Whether it is used here.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+codes! {
+    /// How a tender is counted.
+    pub enum TenderKind {
+        /// Notes and coins.
+        Cash = "cash" => "settings_ui.tender_cash",
+        /// A card terminal with batch number, slip count and total.
+        CardTerminal = "card_terminal" => "settings_ui.tender_card",
+        /// A QR wallet such as WeChat Pay or Alipay.
+        Qr = "qr" => "settings_ui.tender_qr",
+        /// Paper vouchers.
+        Voucher = "voucher" => "settings_ui.tender_voucher",
+        /// Cheques.
+        Cheque = "cheque" => "settings_ui.tender_cheque",
+        /// Anything else.
+        Other = "other" => "settings_ui.tender_other",
+    }
+}
+
+/// How far a difference may go before someone must explain or approve it (domain rule: a fixed sum or a
+/// share of takings, whichever is larger).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tolerance {
+    /// Fixed sum in minor units.
+    #[serde(default)]
+    pub fixed: Money,
+    /// Share of the tender's takings, in ten-thousandths.
+    #[serde(default)]
+    pub per_10_000: i64,
+}
+
+impl Tolerance {
+    /// The larger of the fixed sum and the share of `takings`, in minor units.
+    #[must_use]
+    pub fn limit(self, takings: Money) -> Money {
+        let share = takings.0.saturating_abs().saturating_mul(self.per_10_000) / 10_000;
+        Money(self.fixed.0.max(share))
+    }
+}
+
+/// A way of paying.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentType {
+    /// Permanent id, such as `cash` or `card_a`.
+    pub id: String,
+    /// Name on screen and paper.
+    pub name: Bilingual,
+    /// How it is counted.
+    pub kind: TenderKind,
+    /// Up to here a difference needs no reason.
+    #[serde(default)]
+    pub tolerance: Tolerance,
+    /// Above here a lead must sign too.
+    #[serde(default)]
+    pub lead_above: Tolerance,
+    /// Whether it is used here.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+codes! {
+    /// What a reason for a cash difference needs beside its text.
+    #[derive(Default)]
+    pub enum ReasonNeeds {
+        /// Only words.
+        #[default]
+        Text = "text" => "settings_ui.needs_text",
+        /// A lost slip: request text, approver, reference of the copy.
+        LostSlip = "lost_slip" => "settings_ui.needs_slip",
+        /// Keyed to another counter: counterpart, form number; makes a task to tell them today.
+        WrongCounter = "wrong_counter" => "settings_ui.needs_counter",
+        /// A back-office adjustment: the returns of the day, then the operator.
+        BackOffice = "back_office" => "settings_ui.needs_office",
+    }
+}
+
+/// A reason for a cash difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashReason {
+    /// Permanent id, such as `arithmetic`.
+    pub id: String,
+    /// Name on screen and paper.
+    pub name: Bilingual,
+    /// What else must be given.
+    #[serde(default)]
+    pub needs: ReasonNeeds,
+    /// Whether it is offered.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// A reason or topic from a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListCode {
+    /// Permanent id.
+    pub id: String,
+    /// Name on screen and paper.
+    pub name: Bilingual,
+    /// Whether it is offered.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// One near-expiry band: goods that keep at least `life_days` are near expiry `near_days` before the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpiryBand {
+    /// Shelf life in days from which the band holds.
+    pub life_days: i64,
+    /// Days before expiry at which goods count as near expiry.
+    pub near_days: i64,
+}
+
+/// Thresholds of the shop. Every one has a default; `Rules::default()` holds them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rules {
+    /// Hide expected amounts until the count is in.
+    pub blind: bool,
+    /// Ask incoming to count too.
+    pub second_count: bool,
+    /// Ask incoming to repeat the float, the top open item and the next promise.
+    pub read_back: bool,
+    /// Sums up to the first limit need nobody, up to the second a lead, above it the owner (minor units).
+    pub approval_tiers: [Money; 2],
+    /// Handovers survived after which an item goes to a lead.
+    pub escalate_lead: i64,
+    /// Handovers survived after which an item goes to the owner.
+    pub escalate_owner: i64,
+    /// Handovers after which an item nobody touched is shown as stale.
+    pub stale_after: i64,
+    /// Cash errors a person may have before a lead is told (domain: over five).
+    pub error_alert: i64,
+    /// Hours after which a deposit in transit is late.
+    pub deposit_late_hours: i64,
+    /// Minutes of no typing after which a lead's screen locks.
+    pub lock_minutes: i64,
+    /// Near-expiry bands, longest life first.
+    pub expiry_bands: Vec<ExpiryBand>,
+    /// Largest share of shelf life used on a direct delivery, in percent (default 33).
+    pub receipt_direct_percent: i64,
+    /// Largest share of shelf life used on a depot delivery, in percent (default 75).
+    pub receipt_depot_percent: i64,
+    /// Attendance thresholds.
+    pub attendance: AttendanceRules,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            blind: true,
+            second_count: true,
+            read_back: true,
+            approval_tiers: [Money(20_000), Money(30_000)],
+            escalate_lead: 3,
+            escalate_owner: 6,
+            stale_after: 3,
+            error_alert: 5,
+            deposit_late_hours: 24,
+            lock_minutes: 2,
+            expiry_bands: [(365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 2)]
+                .map(|(life_days, near_days)| ExpiryBand { life_days, near_days })
+                .to_vec(),
+            receipt_direct_percent: 33,
+            receipt_depot_percent: 75,
+            attendance: AttendanceRules::default(),
+        }
+    }
+}
+
+impl Rules {
+    /// The role that must approve a sum: nobody, a lead, or the owner.
+    #[must_use]
+    pub fn approver_for(&self, amount: Money) -> Option<Role> {
+        let amount = Money(amount.0.saturating_abs());
+        if amount <= self.approval_tiers[0] {
+            None
+        } else if amount <= self.approval_tiers[1] {
+            Some(Role::Lead)
+        } else {
+            Some(Role::Owner)
+        }
+    }
+
+    /// Days before expiry at which goods of this shelf life count as near expiry.
+    #[must_use]
+    pub fn near_days(&self, shelf_life_days: i64) -> i64 {
+        self.expiry_bands
+            .iter()
+            .find(|band| shelf_life_days >= band.life_days)
+            .map_or(1, |band| band.near_days)
+    }
+}
+
+impl Settings {
+    /// The person with this number.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.iter().find(|p| p.id == id)
+    }
+
+    /// The person's name, or `?` for a number this version does not know.
+    #[must_use]
+    pub fn person_name(&self, id: PersonId) -> &str {
+        self.person(id).map_or("?", |p| p.name.as_str())
+    }
+
+    /// The register with this number.
+    #[must_use]
+    pub fn register(&self, id: RegisterId) -> Option<&Register> {
+        self.registers.iter().find(|r| r.id == id)
+    }
+
+    /// The shift definition with this number.
+    #[must_use]
+    pub fn shift(&self, id: ShiftId) -> Option<&ShiftDef> {
+        self.shifts.iter().find(|s| s.id == id)
+    }
+
+    /// The tender with this id.
+    #[must_use]
+    pub fn tender(&self, id: &str) -> Option<&PaymentType> {
+        self.tenders.iter().find(|t| t.id == id)
+    }
+
+    /// The stock line with this number.
+    #[must_use]
+    pub fn stock_item(&self, id: StockId) -> Option<&StockItem> {
+        self.stock.iter().find(|s| s.id == id)
+    }
+
+    /// The checklist item with this id.
+    #[must_use]
+    pub fn check(&self, id: &str) -> Option<&CheckItem> {
+        self.checks.iter().find(|c| c.id == id)
+    }
+
+    /// Active people, in list order.
+    pub fn staff(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|p| p.active)
+    }
+
+    /// Active registers, in list order.
+    pub fn active_registers(&self) -> impl Iterator<Item = &Register> {
+        self.registers.iter().filter(|r| r.active)
+    }
+
+    /// Active tenders other than cash, in list order.
+    pub fn other_tenders(&self) -> impl Iterator<Item = &PaymentType> {
+        self.tenders.iter().filter(|t| t.active && t.kind != TenderKind::Cash)
+    }
+
+    /// The cash tender.
+    #[must_use]
+    pub fn cash_tender(&self) -> Option<&PaymentType> {
+        self.tenders.iter().find(|t| t.kind == TenderKind::Cash)
+    }
+
+    /// Active stock lines, in list order.
+    pub fn count_list(&self) -> impl Iterator<Item = &StockItem> {
+        self.stock.iter().filter(|s| s.active)
+    }
+}

@@ -1,0 +1,82 @@
+//! Shifts: their plan, and which one follows which.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{RunId, ShiftId};
+
+use super::time::{BusinessDate, Minute};
+use crate::model::defaults::yes;
+
+use crate::model::lang::Bilingual;
+use crate::model::problem::Problem;
+
+/// One stretch of a shift. An end at or before the start lies on the next day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftSegment {
+    /// Start, minutes after midnight, shop time.
+    pub start: Minute,
+    /// End, minutes after midnight, shop time.
+    pub end: Minute,
+}
+
+/// A shift of the shop's day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftDef {
+    /// Permanent number.
+    pub id: ShiftId,
+    /// Name on screen and paper.
+    pub name: Bilingual,
+    /// One or two segments, in order.
+    pub segments: Vec<ShiftSegment>,
+    /// Inactive shifts stay for old logs.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// Reads the hours of a shift as typed: `07:00-15:00`, or two parts with a blank between them. Full-width
+/// forms and the longer dashes a Chinese keyboard types are understood.
+///
+/// # Errors
+/// `shift.bad_hours`, `shift.no_length`, `shift.one_or_two_segments`.
+pub fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
+    let folded: String = text
+        .chars()
+        .map(|c| match c {
+            '–' | '—' | '－' | '~' | '～' | '至' => '-',
+            ',' | '，' | '、' | '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect();
+    // `07:00 - 15:00` is one part.
+    let joined = folded.split('-').map(str::trim).collect::<Vec<_>>().join("-");
+    let segments = joined
+        .split_whitespace()
+        .map(|part| {
+            let (start, end) = part.split_once('-').ok_or_else(|| Problem::new("shift.bad_hours"))?;
+            let minute = |text| Minute::parse(text).map_err(|_| Problem::new("shift.bad_hours"));
+            Ok(ShiftSegment { start: minute(start)?, end: minute(end)? })
+        })
+        .collect::<Result<Vec<_>, Problem>>()?;
+    if segments.is_empty() || segments.len() > 2 {
+        return Err(Problem::new("shift.one_or_two_segments"));
+    }
+    if segments.iter().any(|s| s.start == s.end) {
+        return Err(Problem::new("shift.no_length"));
+    }
+    Ok(segments)
+}
+
+/// A shift as it really ran: from the line drawn by the handover before it to its own line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftRun {
+    /// Its number.
+    pub id: RunId,
+    /// The date its rostered start falls on.
+    pub date: BusinessDate,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// When the line before it was drawn, UTC milliseconds.
+    pub opened_ms: i64,
+    /// When its own line was drawn; `None` while it runs.
+    pub line_ms: Option<i64>,
+}

@@ -1,0 +1,70 @@
+//! The document as a whole: its canonical bytes, what of it is signed, and the way back from the bytes.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::seal::{self, canonical, canonical_without, hex};
+use super::v1::Document;
+use crate::model::problem::Problem;
+
+/// Name and version of the format.
+pub const SCHEMA: &str = "handover/v1";
+
+/// JSON Schema (draft 2020-12) of the document.
+pub const JSON_SCHEMA: &str = include_str!("../../assets/handover.schema.json");
+
+pub(super) fn value_of<T: Serialize>(value: &T) -> Result<Value, Problem> {
+    serde_json::to_value(value).map_err(|e| Problem::new("document.unwritable").with("error", e))
+}
+
+/// Fields that are kept beside the sealed body.
+const BESIDE: [&str; 2] = ["texts", "seal"];
+/// Those and what is not yet known when people sign, or differs where the record is taken in.
+const UNSIGNED: [&str; 5] = ["texts", "seal", "signatures", "sealed_at", "imported"];
+
+/// Canonical bytes of the document as it is sealed: without seal and texts, with the texts' hash.
+///
+/// # Errors
+/// A sum beyond what every JSON reader keeps exactly.
+pub fn body(document: &Document) -> Result<Vec<u8>, Problem> {
+    canonical_without(document, &BESIDE)
+}
+
+/// Canonical bytes of the texts; `texts_sha256` is their hash.
+///
+/// # Errors
+/// None in practice; see [`canonical`].
+pub fn texts_bytes(document: &Document) -> Result<Vec<u8>, Problem> {
+    canonical(&document.texts)
+}
+
+/// Reads a sealed body back, with its texts where they are at hand.
+///
+/// # Errors
+/// `document.unreadable`, or `document.texts` if the texts are not the ones that were sealed.
+pub fn from_body(bytes: &[u8], texts: Option<&[u8]>) -> Result<Document, Problem> {
+    let unreadable = |e: serde_json::Error| Problem::new("document.unreadable").with("error", e);
+    let mut document: Document = serde_json::from_slice(bytes).map_err(unreadable)?;
+    if let Some(texts) = texts {
+        if hex(&seal::body_sha256(texts)) != document.texts_sha256 {
+            return Err(Problem::new("document.texts"));
+        }
+        document.texts = serde_json::from_slice(texts).map_err(unreadable)?;
+    }
+    Ok(document)
+}
+
+/// SHA-256 (hex) of everything two people sign: the document without signatures and the time of sealing.
+///
+/// # Errors
+/// A sum beyond what can be stored.
+pub fn figures(document: &Document) -> Result<String, Problem> {
+    Ok(hex(&seal::body_sha256(&canonical_without(document, &UNSIGNED)?)))
+}
+
+/// Codes of a kind the document mentions, so that their texts go with it although they are no longer in use.
+pub(super) fn mentioned<'a>(codes: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    codes.into_iter().filter(|c| !c.is_empty()).collect()
+}

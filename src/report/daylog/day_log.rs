@@ -1,0 +1,25 @@
+//! The handovers of a day, and what a way to write them is.
+
+use std::io;
+
+use crate::model::lang::Lang;
+use crate::model::time::BusinessDate;
+use crate::record::logbook::LogPage;
+
+/// The handover log of a day, or of one shift of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayLog {
+    /// The business date.
+    pub date: BusinessDate,
+    /// Its handovers, in the order they were made.
+    pub pages: Vec<LogPage>,
+}
+
+/// A way to write the log of a day.
+#[derive(Clone, Copy, Debug)]
+pub struct DayLogFormat {
+    /// As it is called on the command line.
+    pub name: &'static str,
+    /// Writes it.
+    pub write: fn(&DayLog, Lang, &mut dyn io::Write) -> io::Result<()>,
+}

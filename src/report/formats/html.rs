@@ -1,0 +1,262 @@
+//! One HTML file that needs nothing else: no script, no font, no network. Reads on a screen, light and dark,
+//! and prints on A4, upright, with wide tables across.
+//!
+//! Every text goes through the template, which escapes it.
+
+mod chart;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Format, Job};
+use crate::i18n::msg;
+use crate::i18n::width::width;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::report::tables::{
+    Cell, CellKind, Column, Figure, ReportTables, RowKind, Table, TableRow, Tone, Value,
+};
+
+/// One HTML file.
+pub const FORMAT: Format =
+    Format { name: "html", endings: &["htm"], binary: false, about: msg::report_formats::html, write };
+
+/// How it looks; also on paper.
+const STYLE: &str = include_str!("../../../assets/report.css");
+
+/// Columns from which a table is set smaller on paper.
+const MANY: usize = 16;
+
+/// Lines up to which a table is kept on one page.
+const WHOLE: usize = 20;
+
+fn write(paper: &ReportTables<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let whole = job.table.is_none();
+    let tables = job.tables(paper);
+    // A page lies across for wide tables. What stands above a wide table is on its page.
+    let wide = |n: usize| tables.get(n).is_some_and(|t| t.wide);
+    put(out, &head(paper, wide(0)))?;
+    if whole && !paper.figures.is_empty() {
+        let class = if wide(0) { "figures wide" } else { "figures" };
+        put(
+            out,
+            &html! { dl class=(class) { @for figure in &paper.figures { (key_figure(paper, figure)) } } },
+        )?;
+    }
+    // Signed is the first table where it is the wide one, else everything up to the single lines.
+    let upright = tables.iter().rposition(|t| !t.wide).map_or(0, |n| n + 1);
+    let signed = if wide(0) { 1 } else { upright };
+    for (n, table) in tables.iter().enumerate() {
+        section(paper, table, job, out)?;
+        if whole && n + 1 == signed && !paper.signatures.is_empty() {
+            put(out, &signatures(paper, wide(0)))?;
+        }
+    }
+    out.write_all(b"</body>\n</html>\n")
+}
+
+fn put(out: &mut dyn Write, part: &Markup) -> io::Result<()> {
+    out.write_all(part.0.as_bytes())?;
+    out.write_all(b"\n")
+}
+
+const fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-CN",
+    }
+}
+
+/// Everything up to the first figure; leaves `html` and `body` open.
+fn head(paper: &ReportTables<'_>, wide: bool) -> Markup {
+    let made = format!("{} {}", paper.made.calendar_date(), paper.made.hm());
+    html! {
+        (DOCTYPE)
+        (PreEscaped(format!("<html lang=\"{}\">\n", tag(paper.lang))))
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (paper.title) }
+            style { (PreEscaped(STYLE)) }
+        }
+        (PreEscaped(if paper.one_page { "\n<body class=\"one\">\n" } else { "\n<body>\n" }))
+        header.wide[wide] {
+            h1 { (paper.title) }
+            p.made { (msg::report_formats::made(paper.lang, made)) }
+            @if !paper.nothing.is_empty() { p { (paper.nothing) } }
+        }
+    }
+}
+
+fn key_figure(paper: &ReportTables<'_>, figure: &Figure<'_>) -> Markup {
+    html! {
+        div {
+            dt { (figure.label) }
+            dd class=[tone(figure.cell.tone)] { (value(paper, figure.kind, &figure.cell)) }
+        }
+    }
+}
+
+/// Cells of words that are not broken, in a table of many columns and in any other. Chinese would be broken
+/// between any two glyphs.
+const KEEP_MANY: usize = 6;
+const KEEP: usize = 14;
+
+fn signatures(paper: &ReportTables<'_>, wide: bool) -> Markup {
+    html! { div.signatures.wide[wide] { @for name in &paper.signatures { div { (name) } } } }
+}
+
+/// A table with everything that belongs to it.
+fn section(
+    paper: &ReportTables<'_>,
+    table: &Table<'_>,
+    job: &mut Job<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let many = table.columns.len() >= MANY;
+    let whole = !table.rows.is_empty() && table.rows.len() <= WHOLE;
+    // A page for each begins with the first, not behind what stands above.
+    let paged = !table.rows.is_empty() && table.rows.get(0).kind == RowKind::Page;
+    let classes = [(table.wide, "wide"), (many, "many"), (whole && !paged, "whole"), (paged, "paged")];
+    let class = classes.iter().filter(|c| c.0).map(|c| c.1).collect::<Vec<_>>().join(" ");
+    let open = html! { section id=(table.key) class=(class) {} };
+    // The template closes what it opens; the lines between come one by one.
+    out.write_all(open.0.trim_end_matches("</section>").as_bytes())?;
+    put(out, &html! { h2 { (table.title) } })?;
+    if table.rows.is_empty() {
+        put(out, &html! { p.none { (table.empty) } })?;
+    } else {
+        if let Some(drawn) = table.chart.as_ref().and_then(|c| chart::draw(paper, table, c)) {
+            put(out, &drawn)?;
+        }
+        let frozen = if table.frozen > 0 { "frozen" } else { "" };
+        write!(out, "<div class=\"scroll\"><table class=\"{frozen}\">")?;
+        put(out, &heads(table))?;
+        lines(paper, table, job, out)?;
+        if let Some(totals) = table.totals() {
+            put(out, &html! { tfoot { (line(paper, table, totals)) } })?;
+        }
+        out.write_all(b"</table></div>\n")?;
+    }
+    for note in &table.notes {
+        put(out, &html! { p.note { (note) } })?;
+    }
+    out.write_all(b"</section>\n")
+}
+
+fn heads(table: &Table<'_>) -> Markup {
+    let two = table.columns.iter().any(|c| !c.sub.is_empty());
+    html! {
+        thead {
+            tr {
+                @for column in &table.columns {
+                    @let rows = (two && column.sub.is_empty()).then_some("2");
+                    th scope="col" rowspan=[rows] class=[shade(column)] { (column.head) }
+                }
+            }
+            @if two {
+                tr {
+                    @for column in table.columns.iter().filter(|c| !c.sub.is_empty()) {
+                        th scope="col" class=[shade(column)] { (column.sub) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn shade(column: &Column) -> Option<&'static str> {
+    match (column.kind, column.shade) {
+        (CellKind::Symbol, true) => Some("s x"),
+        (CellKind::Symbol, false) => Some("s"),
+        (_, true) => Some("x"),
+        (_, false) => None,
+    }
+}
+
+/// The lines; each heading among them begins a part of its own, which begins a page.
+fn lines(
+    paper: &ReportTables<'_>,
+    table: &Table<'_>,
+    job: &mut Job<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut open = false;
+    job.lines(table, |_, row| {
+        if row.kind == RowKind::Page || !open {
+            let class = if row.kind == RowKind::Page { " class=\"page\"" } else { "" };
+            writeln!(out, "{}<tbody{class}>", if open { "</tbody>\n" } else { "" })?;
+            open = true;
+        }
+        put(out, &line(paper, table, row))
+    })?;
+    if open { out.write_all(b"</tbody>\n") } else { Ok(()) }
+}
+
+fn line(paper: &ReportTables<'_>, table: &Table<'_>, row: &TableRow<'_>) -> Markup {
+    let none = Cell::default();
+    let keep = if table.columns.len() >= MANY { KEEP_MANY } else { KEEP };
+    let first =
+        || row.cells.first().map_or_else(String::new, |c| paper.shown(CellKind::Text, &c.value).into());
+    match row.kind {
+        RowKind::Page => {
+            html! { tr.page { th scope="rowgroup" colspan=(table.columns.len()) { (first()) } } }
+        }
+        RowKind::Sign => html! { tr.sign { th colspan=(table.columns.len()) { (first()) } } },
+        RowKind::Plain | RowKind::Sum => html! {
+            tr class=[(row.kind == RowKind::Sum).then_some("sum")] {
+                @for (n, column) in table.columns.iter().enumerate() {
+                    @let cell = row.cells.get(n).unwrap_or(&none);
+                    td class=[class(column, cell, keep)] { (value(paper, column.kind, cell)) }
+                }
+            }
+        },
+    }
+}
+
+/// The classes of a cell. Words of up to `keep` cells stay on one line.
+fn class(column: &Column, cell: &Cell<'_>, keep: usize) -> Option<String> {
+    let side = match (column.kind, &cell.value) {
+        (CellKind::Symbol, _) => Some("s"),
+        (CellKind::Date | CellKind::Time, _) => Some("c"),
+        (kind, _) if kind.is_figure() => Some("n"),
+        (_, Value::Text(words)) if !words.is_empty() && width(words) <= keep => Some("k"),
+        _ => None,
+    };
+    // What is not there does not stand out.
+    let there = cell.value != Value::Empty;
+    // The sign of over and short says enough; other figures that matter get a ground.
+    let fill = (there && column.kind != CellKind::OverShort && matches!(cell.tone, Tone::Warn | Tone::Bad))
+        .then_some("fill");
+    let parts: Vec<&str> = [side, column.shade.then_some("x"), fill, tone(cell.tone).filter(|_| there)]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+const fn tone(tone: Tone) -> Option<&'static str> {
+    match tone {
+        Tone::Plain => None,
+        Tone::Off => Some("off"),
+        Tone::Note => Some("note-tone"),
+        Tone::Warn => Some("warn"),
+        Tone::Bad => Some("bad"),
+    }
+}
+
+/// A value; over and short point up and down as well, for those who see no colour.
+fn value(paper: &ReportTables<'_>, kind: CellKind, cell: &Cell<'_>) -> Markup {
+    let shown = paper.shown(kind, &cell.value);
+    let way = match cell.value {
+        Value::Money(Money(sum)) if kind == CellKind::OverShort && sum != 0 => {
+            Some(if sum < 0 { "▼" } else { "▲" })
+        }
+        _ => None,
+    };
+    html! { (shown) @if let Some(way) = way { span.way aria-hidden="true" { (way) } } }
+}

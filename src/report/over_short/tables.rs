@@ -1,0 +1,411 @@
+//! Over and short on paper.
+
+use super::{OverShort, Sums};
+use crate::i18n::{dates, msg};
+use crate::model::cash::Level;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::period_data::{About, DrawerFact, ShiftFact, TenderFact};
+use crate::report::Ask;
+use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns};
+use crate::report::over_short::DifferenceCause;
+use crate::report::tables::{
+    Cell, CellKind, Chart, Column, Figure, Formula, ReportTables, Rows, Table, TableRow, Tone, Value, tenths,
+};
+
+/// Lays the report out.
+pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
+    let names = ReportNames { facts: &report.facts, lang };
+    let words = OverShortTables { report, names };
+    let mut people = words
+        .groups("people", msg::over_short::by_person(lang), &report.people, move |id| names.outgoing(*id));
+    if report.facts.shifts.iter().any(|s| s.outgoing.len() > 1) {
+        people.notes.push(msg::over_short::several(lang).to_owned());
+    }
+    let mut tables = vec![
+        people,
+        words.groups("registers", msg::over_short::by_register(lang), &report.registers, move |id| {
+            names.register(*id)
+        }),
+        words.groups("tenders", msg::over_short::by_tender(lang), &report.tenders, move |id| {
+            names.tender(*id)
+        }),
+        words.days(),
+        words.reasons(),
+        words.gaps(),
+        words.uncounted(),
+        words.missing(),
+        words.corrections(),
+        words.deposits(),
+        words.detail(),
+    ];
+    // A shift without a handover is nobody's and no register's, a deposit on its way nobody's.
+    let left_out = |key: &str| match key {
+        "no_handover" => report.ask != Ask::default(),
+        "deposits" => report.ask.person.is_some(),
+        _ => false,
+    };
+    tables.retain(|t| !left_out(t.key));
+    let mut figures = words.figures();
+    figures.retain(|f| !left_out(f.key));
+    ReportTables {
+        figures,
+        tables,
+        signatures: vec![
+            msg::report::made_by(lang).to_owned(),
+            msg::report::checked_by(lang).to_owned(),
+            msg::report::owner(lang).to_owned(),
+        ],
+        ..names.paper(super::NAME, msg::over_short::title(lang))
+    }
+}
+
+/// The report in one language.
+#[derive(Clone, Copy)]
+struct OverShortTables<'m> {
+    report: &'m OverShort,
+    names: ReportNames<'m>,
+}
+
+impl<'m> OverShortTables<'m> {
+    fn figures(self) -> Vec<Figure<'m>> {
+        let (report, lang) = (self.report, self.names.lang);
+        let total = &report.total;
+        vec![
+            over_short("over", msg::over_short::over(lang), Some(total.over)),
+            over_short("short", msg::over_short::short(lang), Some(total.short)),
+            over_short("net", msg::over_short::net(lang), Some(total.net())),
+            figure("differences", msg::over_short::differences(lang), total.count()),
+            figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("unexplained", msg::over_short::unexplained(lang), alarm(total.unexplained)),
+            figure("shifts", msg::over_short::shifts(lang), total.shifts),
+            figure("uncounted", msg::over_short::uncounted(lang), alarm(many(report.uncounted.len()))),
+            figure("no_handover", msg::over_short::no_handover(lang), alarm(many(report.missing.len()))),
+            over_short("gaps", msg::over_short::gaps_net(lang), Some(report.gap_sum)),
+        ]
+    }
+
+    /// One line a person, register or tender.
+    fn groups<T>(
+        self,
+        key: &'static str,
+        title: &str,
+        groups: &'m [(T, Sums)],
+        name: impl Fn(&'m T) -> &'m str + 'm,
+    ) -> Table<'m> {
+        let lang = self.names.lang;
+        let [over, short, net] = over_short_columns(lang, 3);
+        let columns = vec![
+            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("shifts", CellKind::Number, msg::over_short::shifts(lang)),
+            Column::new("takings", CellKind::Money, msg::over_short::takings(lang)).summed(),
+            over,
+            short,
+            net,
+            Column::new("largest", CellKind::OverShort, msg::over_short::largest(lang)),
+            Column::new("overs", CellKind::Number, msg::over_short::overs(lang)).summed(),
+            Column::new("shorts", CellKind::Number, msg::over_short::shorts(lang)).summed(),
+            Column::new("unexplained", CellKind::Number, msg::over_short::unexplained(lang)).summed(),
+        ];
+        let rows = Rows::of(groups, move |(id, sums), row| {
+            row.push(name(id)).push(sums.shifts).push(sums.takings);
+            row.push(Cell::over_short(Some(sums.over))).push(Cell::over_short(Some(sums.short)));
+            row.push(Cell::over_short(Some(sums.net()))).push(Cell::over_short(Some(sums.largest)));
+            row.push(sums.overs).push(sums.shorts);
+            let tone = if sums.unexplained > 0 { Tone::Warn } else { Tone::Plain };
+            row.push(Cell::from(sums.unexplained).tone(tone));
+        });
+        self.names.table(key, title, columns, rows).totalled(msg::report::total(lang))
+    }
+
+    fn days(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let [over, short, net] = over_short_columns(lang, 3);
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("weekday", CellKind::Text, msg::report::weekday(lang)),
+            Column::new("shifts", CellKind::Number, msg::over_short::shifts(lang)).summed(),
+            over,
+            short,
+            net,
+            Column::new("running", CellKind::OverShort, msg::over_short::running(lang)),
+        ];
+        let rows = Rows::of(&self.report.days, move |day, row| {
+            row.push(day.date).push(dates::weekday_short(lang, day.date.weekday())).push(day.sums.shifts);
+            let counted = (day.sums.shifts > 0).then_some(());
+            row.push(Cell::over_short(counted.map(|()| day.sums.over)));
+            row.push(Cell::over_short(counted.map(|()| day.sums.short)));
+            row.push(Cell::over_short(counted.map(|()| day.sums.net())));
+            row.push(Cell::over_short(Some(day.running)));
+        });
+        let mut table = self
+            .names
+            .table("days", msg::over_short::by_day(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.chart = Some(Chart {
+            title: msg::over_short::chart(lang).to_owned(),
+            along: 0,
+            bars: vec![5],
+            line: Some(6),
+        });
+        table
+    }
+
+    fn reasons(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let total = self.report.total.count();
+        let [over, short, net] = over_short_columns(lang, 3);
+        let columns = vec![
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
+            Column::new("count", CellKind::Number, msg::report::count(lang)).summed(),
+            Column::new("share", CellKind::Share, msg::over_short::share(lang)),
+            over,
+            short,
+            net,
+        ];
+        let rows = Rows::of(&self.report.reasons, move |(reason, sums), row| {
+            row.push(self.names.why(*reason));
+            row.push(sums.count()).push(tenths(sums.count(), total).map(Value::Share).map(Cell::from));
+            row.push(Cell::over_short(Some(sums.over))).push(Cell::over_short(Some(sums.short)));
+            row.push(Cell::over_short(Some(sums.net())));
+        });
+        self.names
+            .table("reasons", msg::over_short::by_reason(lang), columns, rows)
+            .totalled(msg::report::total(lang))
+    }
+
+    fn drawer(self, at: usize) -> Option<(&'m DrawerFact, &'m ShiftFact)> {
+        let drawer = self.report.facts.drawers.get(at)?;
+        let shift = self.report.facts.shifts.get(drawer.shift)?;
+        Some((drawer, shift))
+    }
+
+    fn gaps(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("left_at", CellKind::Text, msg::over_short::left_at(lang)),
+            Column::new("left_by", CellKind::Text, msg::over_short::left_by(lang)),
+            Column::new("found_at", CellKind::Text, msg::over_short::found_at(lang)),
+            Column::new("found_by", CellKind::Text, msg::over_short::found_by(lang)),
+            Column::new("left", CellKind::Money, msg::over_short::left(lang)),
+            Column::new("found", CellKind::Money, msg::over_short::found(lang)),
+            Column::new("gap", CellKind::OverShort, msg::over_short::gap(lang))
+                .by(Formula::Minus(7, 6))
+                .summed(),
+        ];
+        let rows = Rows::of(&self.report.gaps, move |at, row| {
+            let Some((drawer, shift)) = self.drawer(*at) else { return };
+            row.opens = Some(shift.handover);
+            row.push(shift.date).push(self.names.register(drawer.register));
+            row.push(drawer.left_by.map(|l| self.names.local(l.line_ms)));
+            row.push(drawer.left_by.map(|l| self.names.person(l.person)));
+            row.push(self.names.local(shift.opened_ms)).push(self.names.people(&shift.outgoing));
+            row.push(drawer.left_before).push(drawer.opening);
+            row.push(Cell::over_short(drawer.opening_difference));
+        });
+        let mut table = self
+            .names
+            .table("gaps", msg::over_short::gaps(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.notes.push(msg::over_short::gaps_note(lang).to_owned());
+        table.frozen = 2;
+        table
+    }
+
+    fn uncounted(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("outgoing", CellKind::Text, msg::report::outgoing(lang)),
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
+        ];
+        let rows = Rows::of(&self.report.uncounted, move |at, row| {
+            let Some((drawer, shift)) = self.drawer(*at) else { return };
+            row.opens = Some(shift.handover);
+            row.push(shift.date)
+                .push(self.names.shift(shift.shift))
+                .push(self.names.register(drawer.register));
+            row.push(self.names.people(&shift.outgoing)).push(drawer.uncounted.as_str());
+        });
+        self.names.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
+    }
+
+    fn missing(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+        ];
+        let rows = Rows::of(&self.report.missing, move |(date, shift), row| {
+            row.push(*date).push(self.names.shift(*shift));
+        });
+        self.names.table("no_handover", msg::over_short::no_handover(lang), columns, rows)
+    }
+
+    fn corrections(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("sealed", CellKind::OverShort, msg::over_short::sealed(lang)),
+            Column::new("effective", CellKind::OverShort, msg::over_short::effective(lang)),
+            Column::new("by", CellKind::Text, msg::over_short::corrected_by(lang)),
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
+        ];
+        let rows = Rows::of(&self.report.corrected, move |(at, tender), row| {
+            let Some((drawer, shift)) = self.drawer(*at) else { return };
+            row.opens = Some(shift.handover);
+            row.push(shift.date)
+                .push(self.names.shift(shift.shift))
+                .push(self.names.register(drawer.register));
+            let (what, sealed, effective) = match tender.and_then(|n| drawer.tenders.get(n)) {
+                Some(t) => (
+                    self.names.tender(t.tender),
+                    t.why.as_ref().and_then(|w| w.sealed).flatten(),
+                    t.difference,
+                ),
+                None => (msg::over_short::opening(lang), drawer.opening_sealed, drawer.opening_difference),
+            };
+            row.push(what).push(Cell::over_short(sealed)).push(Cell::over_short(effective));
+            let last = self.report.facts.corrected(drawer.shift, About::Register(drawer.register));
+            row.push(last.map(|c| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|c| c.reason.as_str()));
+        });
+        self.names.table("corrections", msg::over_short::corrections(lang), columns, rows)
+    }
+
+    fn deposits(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("sent", CellKind::Date, msg::report::date(lang)),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("amount", CellKind::Money, msg::over_short::sent(lang)),
+            Column::new("banked", CellKind::Money, msg::over_short::banked(lang)),
+            Column::new("difference", CellKind::OverShort, msg::over_short::difference(lang))
+                .by(Formula::Minus(4, 3)),
+            Column::new("slip", CellKind::Code, msg::over_short::slip(lang)),
+            Column::new("state", CellKind::Text, msg::report::state(lang)),
+        ];
+        let rows = Rows::of(&self.report.deposits, move |deposit, row| {
+            let detail = &deposit.item.detail;
+            row.opens = detail.handover;
+            row.push(deposit.item.id.to_string()).push(deposit.item.opened.calendar_date());
+            row.push(deposit.item.title.as_str()).push(detail.amount).push(detail.banked);
+            row.push(Cell::over_short(deposit.difference)).push(detail.bank_slip.as_str());
+            let differs = deposit.difference.is_some_and(|d| d.0 != 0);
+            row.push(match (deposit.item.closed_ms, deposit.late, differs) {
+                (None, true, _) => Cell::text(msg::over_short::late(lang)).tone(Tone::Bad),
+                (_, true, false) => Cell::text(msg::over_short::banked_late(lang)).tone(Tone::Warn),
+                (_, true, true) => Cell::text(msg::over_short::banked_late_differs(lang)).tone(Tone::Warn),
+                _ => Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn),
+            });
+        });
+        let mut table = self.names.table("deposits", msg::over_short::deposits(lang), columns, rows);
+        table.frozen = 2;
+        table
+    }
+
+    /// One line a drawer and handover, a group of columns a tender.
+    fn detail(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let mut columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("outgoing", CellKind::Text, msg::report::outgoing(lang)),
+            Column::new("incoming", CellKind::Text, msg::report::incoming(lang)),
+            Column::new("float", CellKind::Money, msg::over_short::float(lang)),
+            Column::new("cash_sales", CellKind::Money, msg::over_short::cash_sales(lang)).summed(),
+            Column::new("refunds", CellKind::Money, msg::over_short::refunds(lang)).summed(),
+            Column::new("moved", CellKind::OverShort, msg::over_short::moved(lang)).summed(),
+        ];
+        for place in std::iter::once(None).chain(self.report.others.iter().copied().map(Some)) {
+            let (key, name) = match place {
+                None => ("cash".to_owned(), String::new()),
+                Some(place) => {
+                    (self.report.facts.code(place).to_owned(), self.names.tender(place).to_owned())
+                }
+            };
+            let first = columns.len();
+            let column = |what: &str, kind, head: &str| {
+                let mut column = Column::new(format!("{key}_{what}"), kind, head);
+                column.sub.clone_from(&name);
+                column
+            };
+            columns.push(column("expected", CellKind::Money, msg::over_short::expected(lang)).summed());
+            columns.push(column("counted", CellKind::Money, msg::over_short::counted(lang)).summed());
+            columns.push(
+                column("difference", CellKind::OverShort, msg::over_short::difference(lang))
+                    .by(Formula::Minus(first + 1, first))
+                    .summed(),
+            );
+        }
+        columns.push(Column::new("reason", CellKind::Text, msg::over_short::reason(lang)));
+        columns.push(Column::new("words", CellKind::Text, msg::over_short::handling(lang)));
+        columns.push(Column::new("approved_by", CellKind::Text, msg::over_short::approved_by(lang)));
+        columns.push(Column::new("source", CellKind::Code, msg::over_short::source(lang)));
+        let rows = Rows::new(self.report.facts.drawers.len(), move |at, row| self.line(at, row));
+        let mut table = self
+            .names
+            .table("detail", msg::over_short::detail(lang), columns, rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 3;
+        table.main = true;
+        table.wide = true;
+        table.detail = true;
+        table
+    }
+
+    fn line(self, at: usize, row: &mut TableRow<'m>) {
+        let Some((drawer, shift)) = self.drawer(at) else { return };
+        let tenders = &drawer.tenders;
+        row.opens = Some(shift.handover);
+        row.push(shift.date).push(self.names.shift(shift.shift)).push(self.names.register(drawer.register));
+        row.push(self.names.people(&shift.outgoing)).push(self.names.people(&shift.incoming));
+        let cash = tenders.first();
+        row.push(drawer.opening).push(cash.and_then(|c| c.reported)).push(drawer.refunds);
+        row.push((drawer.moved.0 != 0).then_some(drawer.moved));
+        let mut three = |tender: Option<&TenderFact>| {
+            row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
+            let reason = tender.and_then(|t| self.names.code_of(DifferenceCause::of(t)));
+            row.push(tender.map_or_else(Cell::default, difference).because(reason));
+        };
+        three(cash);
+        for place in &self.report.others {
+            three(tenders.iter().skip(1).find(|t| t.tender == *place));
+        }
+        let whys = || tenders.iter().filter_map(|t| t.why.as_deref());
+        let join = |parts: Vec<&str>| -> Cell<'m> {
+            let mut parts = parts;
+            parts.retain(|p| !p.is_empty());
+            parts.dedup();
+            parts.join("; ").into()
+        };
+        row.push(join(whys().filter_map(|w| w.reason).map(|place| self.names.cash_reason(place)).collect()));
+        if drawer.uncounted.is_empty() {
+            row.push(join(whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect()));
+        } else {
+            row.push(Cell::from(drawer.uncounted.as_str()).tone(Tone::Warn));
+        }
+        row.push(join(whys().filter_map(|w| w.approver).map(|id| self.names.person(id)).collect()));
+        row.push(drawer.source.as_str());
+    }
+}
+
+/// A difference, by how much it asks for.
+fn difference<'m>(tender: &TenderFact) -> Cell<'m> {
+    let tone = match (tender.level, tender.difference) {
+        (_, None | Some(Money(0))) => Tone::Plain,
+        (Level::Within, _) => Tone::Off,
+        (Level::NeedsReason, _) => Tone::Warn,
+        (Level::NeedsLead, _) => Tone::Bad,
+    };
+    Cell::from(tender.difference).tone(tone)
+}

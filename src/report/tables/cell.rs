@@ -1,0 +1,182 @@
+//! What stands in a table: cells and their values.
+
+use std::borrow::Cow;
+
+use crate::model::money::Money;
+use crate::model::time::{BusinessDate, Stamp};
+
+/// What the cells of a column hold; decides how they are aligned and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Words.
+    Text,
+    /// Numbers that are names: article codes, ticket numbers. Never computed with.
+    Code,
+    /// A count, or minutes as a plain number.
+    Number,
+    /// Minor units.
+    Money,
+    /// Minor units whose sign matters: over is positive, short is negative.
+    OverShort,
+    /// Minutes, shown as hours and minutes.
+    Hours,
+    /// Tenths of a percent.
+    Share,
+    /// A business date.
+    Date,
+    /// A wall clock time.
+    Time,
+    /// One or two signs, centred.
+    Symbol,
+}
+
+impl CellKind {
+    /// Whether cells stand at the right.
+    #[must_use]
+    pub const fn is_figure(self) -> bool {
+        matches!(self, Self::Number | Self::Money | Self::OverShort | Self::Hours | Self::Share)
+    }
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell<'m> {
+    /// What it holds.
+    pub value: Value<'m>,
+    /// How it stands out. The value alone must say what the colour says: printers are black and white.
+    pub tone: Tone,
+    /// The code of the reason given for the figure, or named in the cell: what ties a sum of one reason to its
+    /// differences. Not printed.
+    pub reason: Option<&'m str>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Value<'m> {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Words or signs.
+    Text(Cow<'m, str>),
+    /// A count.
+    Number(i64),
+    /// Minor units.
+    Money(Money),
+    /// Minutes.
+    Minutes(i64),
+    /// Tenths of a percent.
+    Share(i64),
+    /// A business date.
+    Date(BusinessDate),
+    /// An instant, of which the wall clock time is shown.
+    Time(Stamp),
+}
+
+/// How a cell stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// It does not.
+    #[default]
+    Plain,
+    /// In place, of no importance: grey.
+    Off,
+    /// To know: blue.
+    Note,
+    /// To look at: amber.
+    Warn,
+    /// To act on: red.
+    Bad,
+}
+
+impl<'m> Cell<'m> {
+    /// The same, standing out.
+    #[must_use]
+    pub const fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+
+    /// The same, tied to the reason with this code.
+    #[must_use]
+    pub const fn because(mut self, reason: Option<&'m str>) -> Self {
+        self.reason = reason;
+        self
+    }
+
+    /// Words.
+    pub fn text(text: impl Into<Cow<'m, str>>) -> Self {
+        let text = text.into();
+        Value::Text(text).into()
+    }
+
+    /// Over and short: short is red, over is amber, nothing is plain.
+    #[must_use]
+    pub fn over_short(sum: Option<Money>) -> Self {
+        let tone = match sum {
+            Some(m) if m.0 < 0 => Tone::Bad,
+            Some(m) if m.0 > 0 => Tone::Warn,
+            _ => Tone::Plain,
+        };
+        Self::from(sum).tone(tone)
+    }
+
+    /// A count that is left empty when it is zero.
+    #[must_use]
+    pub fn some(count: i64) -> Self {
+        if count == 0 { Self::default() } else { Value::Number(count).into() }
+    }
+
+    /// Minutes that are left empty when there are none.
+    #[must_use]
+    pub fn hours(minutes: i64) -> Self {
+        if minutes == 0 { Self::default() } else { Value::Minutes(minutes).into() }
+    }
+}
+
+impl<'m> From<Value<'m>> for Cell<'m> {
+    fn from(value: Value<'m>) -> Self {
+        Self { value, tone: Tone::Plain, reason: None }
+    }
+}
+
+impl From<i64> for Cell<'_> {
+    fn from(n: i64) -> Self {
+        Value::Number(n).into()
+    }
+}
+
+impl From<Money> for Cell<'_> {
+    fn from(m: Money) -> Self {
+        Value::Money(m).into()
+    }
+}
+
+impl From<BusinessDate> for Cell<'_> {
+    fn from(d: BusinessDate) -> Self {
+        Value::Date(d).into()
+    }
+}
+
+impl From<Stamp> for Cell<'_> {
+    fn from(at: Stamp) -> Self {
+        Value::Time(at).into()
+    }
+}
+
+impl<'m> From<&'m str> for Cell<'m> {
+    fn from(text: &'m str) -> Self {
+        if text.is_empty() { Self::default() } else { Value::Text(Cow::Borrowed(text)).into() }
+    }
+}
+
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::default() } else { Value::Text(Cow::Owned(text)).into() }
+    }
+}
+
+impl<'m, T: Into<Cell<'m>>> From<Option<T>> for Cell<'m> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::default, Into::into)
+    }
+}

@@ -1,0 +1,239 @@
+//! A page of plain text as it grows: titles, names with values, columns. Cells are counted as a terminal
+//! shows them, so that Chinese stays aligned; the frame itself is ASCII.
+
+use crate::i18n::width::{fit, fit_right, width, wrap};
+use crate::model::text;
+
+/// Columns of a printed page.
+pub const COLS: usize = 80;
+
+/// Fewest columns a page is set for; a narrower place cuts it.
+pub const NARROWEST: usize = 56;
+
+/// Cells of the name in front of a value.
+const NAME: usize = 18;
+
+/// What a line is, for a screen that shows the same lines in colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Title of the page.
+    Title,
+    /// Heading of a section.
+    Head,
+    /// Heading inside a section, or of columns.
+    Sub,
+    /// Ordinary.
+    Text,
+    /// Needs a look: a difference, an issue, a correction.
+    Warn,
+    /// A rule or an empty line.
+    Rule,
+}
+
+/// One line of at most [`COLS`] cells (or of the width asked for), without a line break.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextLine {
+    /// What it is.
+    pub kind: LineKind,
+    /// What it says.
+    pub text: String,
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextColumn {
+    cols: usize,
+    right: bool,
+}
+
+/// A column of words.
+pub(super) const fn words(cols: usize) -> TextColumn {
+    TextColumn { cols, right: false }
+}
+
+/// A column of figures.
+pub(super) const fn figures(cols: usize) -> TextColumn {
+    TextColumn { cols, right: true }
+}
+
+/// A growing page.
+#[derive(Debug)]
+pub(super) struct TextPage {
+    cols: usize,
+    lines: Vec<TextLine>,
+}
+
+impl TextPage {
+    pub fn new(cols: usize) -> Self {
+        Self { cols: cols.max(NARROWEST), lines: Vec::with_capacity(128) }
+    }
+
+    pub const fn cols(&self) -> usize {
+        self.cols
+    }
+
+    pub fn done(self) -> Vec<TextLine> {
+        self.lines
+    }
+
+    fn push(&mut self, kind: LineKind, text: &str) {
+        self.lines.push(TextLine { kind, text: text.trim_end().to_owned() });
+    }
+
+    pub fn blank(&mut self) {
+        if self.lines.last().is_some_and(|l| !l.text.is_empty()) {
+            self.push(LineKind::Rule, "");
+        }
+    }
+
+    pub fn rule(&mut self, of: &str) {
+        let rule = of.repeat(self.cols);
+        self.push(LineKind::Rule, &rule);
+    }
+
+    /// Left and right on one line; the left is cut where both do not fit.
+    pub fn ends(&mut self, kind: LineKind, left: &str, right: &str) {
+        let right = clean(right);
+        let room = self.cols.saturating_sub(width(&right) + 1);
+        let line = format!("{} {right}", cell(&clean(left), room, false));
+        self.push(kind, &line);
+    }
+
+    /// A section: an empty line, its name and a rule.
+    pub fn head(&mut self, text: &str) {
+        self.blank();
+        self.push(LineKind::Head, text);
+        self.rule("-");
+    }
+
+    pub fn sub(&mut self, text: &str) {
+        for line in wrap(&clean(text), self.cols) {
+            self.push(LineKind::Sub, &line);
+        }
+    }
+
+    /// A name and its value; long values go on below each other.
+    pub fn pair(&mut self, name: &str, value: &str) {
+        self.named(LineKind::Text, name, value);
+    }
+
+    /// As [`Sheet::pair`], to be looked at.
+    pub fn warn(&mut self, name: &str, value: &str) {
+        self.named(LineKind::Warn, name, value);
+    }
+
+    fn named(&mut self, kind: LineKind, name: &str, value: &str) {
+        let name = clean(name);
+        // A long name pushes its value away instead of being cut.
+        let lead = if width(&name) < NAME {
+            fit(&name, NAME)
+        } else {
+            for line in wrap(&name, self.cols) {
+                self.push(kind, &line);
+            }
+            " ".repeat(NAME)
+        };
+        self.hanging(kind, &lead, value);
+    }
+
+    /// Words set in, going on at the same place.
+    pub fn para(&mut self, kind: LineKind, indent: usize, text: &str) {
+        self.hanging(kind, &" ".repeat(indent), text);
+    }
+
+    /// Words after a lead, going on below their own beginning.
+    pub fn hanging(&mut self, kind: LineKind, lead: &str, text: &str) {
+        let indent = width(lead);
+        let room = self.cols.saturating_sub(indent).max(2);
+        let text = text::for_output(text);
+        // Most lines are short: they need no breaking.
+        if !text.contains('\n') && width(&text) <= room {
+            self.push(kind, &format!("{lead}{}", text.trim_start()));
+            return;
+        }
+        for (i, line) in wrap(&text, room).iter().enumerate() {
+            let before = if i == 0 { lead.to_owned() } else { " ".repeat(indent) };
+            self.push(kind, &format!("{before}{line}"));
+        }
+    }
+
+    /// One row of columns, set in by two; what is too long is cut, except that the last column of words
+    /// goes on below itself.
+    pub fn row(&mut self, kind: LineKind, columns: &[(TextColumn, &str)]) {
+        let mut line = "  ".to_owned();
+        for (i, (col, value)) in columns.iter().enumerate() {
+            if i > 0 {
+                line.push_str("  ");
+            }
+            let value = clean(value);
+            if i + 1 == columns.len() && !col.right {
+                self.hanging(kind, &line, &value);
+                return;
+            }
+            line.push_str(&cell(&value, col.cols, col.right));
+        }
+        self.push(kind, &line);
+    }
+}
+
+fn clean(value: &str) -> String {
+    text::for_output_line(value).into_owned()
+}
+
+/// A value in exactly so many cells; where it was cut, the last is `~`.
+fn cell(value: &str, cols: usize, right: bool) -> String {
+    let cut = width(value) > cols;
+    let mut out = if right { fit_right(value, cols) } else { fit(value, cols) };
+    if cut && let Some(at) = out.rfind('…') {
+        out.replace_range(at..at + '…'.len_utf8(), "~");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(sheet: TextPage) -> Vec<String> {
+        sheet.done().into_iter().map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn values_stand_below_each_other_in_both_scripts() {
+        let mut sheet = TextPage { cols: 40, lines: Vec::new() };
+        sheet.pair("Handed over by", "Li Hua");
+        sheet.pair("交班人", "李华");
+        sheet.pair("A name longer than its place", "x");
+        sheet.row(
+            LineKind::Text,
+            &[
+                (words(6), "现金现金"),
+                (figures(8), "1,234.50"),
+                (words(0), "短款 很长的原因写在这里一直写下去"),
+            ],
+        );
+        assert_eq!(
+            texts(sheet),
+            [
+                "Handed over by    Li Hua",
+                "交班人            李华",
+                "A name longer than its place",
+                "                  x",
+                "  现金~   1,234.50  短款 很长的原因写在",
+                "                    这里一直写下去",
+            ]
+        );
+    }
+
+    #[test]
+    fn ends_fill_the_width_and_nothing_leaves_it() {
+        let mut sheet = TextPage::new(56);
+        sheet.ends(LineKind::Title, &"街".repeat(40), "Seal #00812");
+        sheet.blank();
+        sheet.blank();
+        sheet.para(LineKind::Text, 2, "one\ntwo\u{1b}[31m");
+        let lines = texts(sheet);
+        assert_eq!(width(&lines[0]), 56);
+        assert_eq!(&lines[1..], ["", "  one", "  two"]);
+    }
+}

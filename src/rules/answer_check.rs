@@ -1,0 +1,118 @@
+//! Whether an answer may be put into a draft.
+
+use crate::model::handover::People;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::draft::Draft;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::rules::authority::Right;
+
+impl Answer {
+    /// Checks the answer against the draft it is for. Unfinished answers pass; impossible ones do not.
+    ///
+    /// # Errors
+    /// Someone on both sides, people or registers that are not active, an answer to an unknown item, a sum
+    /// beyond what a drawer holds, a second person missing where one is needed.
+    pub fn check(&self, draft: &Draft, settings: &Settings) -> Result<(), Problem> {
+        if !draft.head.state.is_draft() {
+            return Err(Problem::new("change.sealed"));
+        }
+        match self {
+            Self::People(people) => check_people(people, settings),
+            Self::Opening(_, opening) if opening.counted.is_negative() => {
+                Err(Problem::new("stock.not_negative"))
+            }
+            // Refunds and sums are typed without a sign; a minus would raise what is expected.
+            Self::Report(_, report)
+                if report.cash_refunds.is_some_and(Money::is_negative)
+                    || report.returns_total.is_negative()
+                    || report.voids_total.is_negative() =>
+            {
+                Err(Problem::new("stock.not_negative"))
+            }
+            Self::Count(_, _, count) => {
+                if count.rows.values().any(|q| *q < 0) {
+                    return Err(Problem::new("stock.not_negative"));
+                }
+                count.amount().map(|_| ())
+            }
+            Self::Recheck(_, rows) if rows.values().any(|q| *q < 0) => {
+                Err(Problem::new("stock.not_negative"))
+            }
+            Self::Close(register, close) => {
+                let mut cash = draft.register(*register);
+                cash.close = close.clone();
+                match (cash.cash_counted()?, close.float_left) {
+                    (_, Some(left)) if left.0 < 0 => Err(Problem::new("cash.float_negative")),
+                    (Some(counted), Some(left)) if left > counted => {
+                        Err(Problem::new("cash.float_more_than_counted"))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Self::Explanation(_, _, why) => {
+                if why.approver.is_some_and(|a| draft.people.outgoing.contains(&a)) {
+                    return Err(Problem::new("cash.approver_is_other"));
+                }
+                Ok(())
+            }
+            Self::Stock(id, line) => {
+                settings.stock_item(*id).ok_or_else(|| Problem::new("stock.unknown"))?;
+                line.check()
+            }
+            Self::Check(id, answer) => {
+                let item =
+                    settings.check(id).ok_or_else(|| Problem::new("check.unknown").with("item", id))?;
+                Ok(answer.check(item)?)
+            }
+            Self::Review(review) => {
+                if let Some(half) = &review.half
+                    && draft.people.outgoing.contains(&half.witness)
+                {
+                    return Err(Problem::new("sign.witness_is_other"));
+                }
+                match &review.override_by {
+                    Some(by) if by.reason.trim().is_empty() => Err(Problem::new("sign.override_reason")),
+                    Some(by)
+                        if !settings
+                            .person(by.by)
+                            .is_some_and(|p| p.active && p.role.may(Right::Override)) =>
+                    {
+                        Err(Problem::new("sign.not_lead"))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn check_people(people: &People, settings: &Settings) -> Result<(), Problem> {
+    if let Some(both) = people.outgoing.iter().find(|p| people.incoming.contains(p)) {
+        return Err(Problem::new("people.both_sides").with("name", settings.person_name(*both)));
+    }
+    for side in [&people.outgoing, &people.incoming] {
+        if let Some(twice) = side.iter().enumerate().find(|(i, id)| side[..*i].contains(id)) {
+            return Err(Problem::new("people.twice").with("name", settings.person_name(*twice.1)));
+        }
+    }
+    if people.registers.iter().enumerate().any(|(i, id)| people.registers[..i].contains(id)) {
+        return Err(Problem::new("people.register_twice"));
+    }
+    for id in people.outgoing.iter().chain(&people.incoming) {
+        if !settings.person(*id).is_some_and(|p| p.active) {
+            return Err(Problem::new("people.not_active").with("name", settings.person_name(*id)));
+        }
+    }
+    for id in &people.registers {
+        if !settings.register(*id).is_some_and(|r| r.active) {
+            return Err(Problem::new("people.no_such_register"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

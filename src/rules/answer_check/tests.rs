@@ -1,0 +1,273 @@
+use crate::model::attendance;
+use crate::model::cash::{
+    Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, SalesReport, Side, TenderLine,
+};
+use crate::model::checklist::CheckAnswer;
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{
+    AttendanceLine, Carried, FeedbackReview, Mark, Panel, People, Review, State, Step, StockReview,
+};
+use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::problem::Problem;
+use crate::model::stock::StockLine;
+use crate::rules::answer_check::check_people;
+
+use crate::model::cash::RegisterCash;
+
+use crate::model::cash::{NonCashKind, OPENING};
+
+use crate::model::checklist::Finding;
+
+use crate::model::handover::answer::*;
+use crate::model::handover::{
+    CarryAct, HalfSeal, HandoverKind, Head, Override, ReadBack, SignRole, Signature,
+};
+
+use crate::model::ids::{HandoverId, RunId, ShiftId};
+use crate::model::money::Money;
+
+use crate::model::templates::tests::sample;
+use crate::model::time::{BusinessDate, Stamp};
+
+const R1: RegisterId = RegisterId(1);
+
+fn draft() -> Draft {
+    let mut draft = Draft::new(Head {
+        id: HandoverId(1),
+        run: RunId(1),
+        date: BusinessDate::parse("2026-11-20").unwrap(),
+        shift: ShiftId(1),
+        kind: HandoverKind::Shift,
+        state: State::Draft,
+        settings_version: 1,
+        started: Stamp::new(0, 0),
+        started_by: PersonId(3),
+        imported: false,
+    });
+    draft.people = People {
+        outgoing: vec![PersonId(3)],
+        incoming: vec![PersonId(4)],
+        registers: vec![R1],
+        ..People::default()
+    };
+    draft
+}
+
+fn count(rows: &[(i64, i64)]) -> Count {
+    Count { rows: rows.iter().copied().collect(), total: None }
+}
+
+/// One answer of every kind, none of them the default of its kind.
+fn samples() -> Vec<Answer> {
+    let mark = Mark { by: PersonId(4), at_ms: 1_763_700_000_123 };
+    let opening = OpeningCount { counted: Money(50_000), taken_over: true, by: PersonId(3) };
+    let mut all = vec![
+        Answer::People(People { reason: "替班".into(), prepared: true, ..draft().people }),
+        Answer::Opening(R1, opening),
+        Answer::Count(R1, Side::Outgoing, count(&[(10_000, 5), (50, 0)])),
+        Answer::Count(R1, Side::Incoming, Count { total: Some(Money(0)), ..Count::default() }),
+        Answer::Tender(
+            R1,
+            "card_a".into(),
+            TenderLine {
+                counted: Some(Money(0)),
+                batch: "007".into(),
+                slips: Some(0),
+                ..TenderLine::default()
+            },
+        ),
+        Answer::Report(
+            R1,
+            SalesReport {
+                cash_received: Some(Money(0)),
+                returns: 1,
+                approver: Some(PersonId(2)),
+                ..SalesReport::default()
+            },
+        ),
+        Answer::NonCash(
+            R1,
+            vec![NonCash {
+                kind: NonCashKind::Keys,
+                number: "1–3".into(),
+                amount: None,
+                count: 3,
+                remark: "all \"there\"".into(),
+            }],
+        ),
+        Answer::Deposits(
+            R1,
+            vec![DepositSlip { slip_no: "00012".into(), amount: Money(1), by: None, at_ms: Some(5) }],
+        ),
+        Answer::Close(R1, Close { float_left: Some(Money(0)), revealed: true, ..Close::default() }),
+        Answer::Explanation(
+            R1,
+            OPENING.into(),
+            Explanation { reason: "unexplained".into(), ..Explanation::default() },
+        ),
+        Answer::Explanation(
+            R1,
+            "card_a".into(),
+            Explanation { reason: "arithmetic".into(), ..Explanation::default() },
+        ),
+        Answer::Stock(StockId(1), StockLine { counted: Some(0), ..StockLine::default() }),
+        Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
+        Answer::Check(
+            "D7".into(),
+            CheckAnswer {
+                finding: Finding::Issue,
+                number: Some(-5),
+                comment: "冷".into(),
+                by: PersonId(4),
+                at_ms: 7,
+            },
+        ),
+        Answer::Feedback(FeedbackReview { none: true, passed_on: false }),
+        Answer::Carried(
+            ItemId(12),
+            Carried {
+                act: Some(CarryAct::Queried),
+                text: "why?".into(),
+                overdue_reason: String::new(),
+                mark,
+            },
+        ),
+        Answer::Attendance(
+            PersonId(3),
+            AttendanceLine {
+                line: attendance::AttendanceResult { late_min: 4, ..attendance::AttendanceResult::default() },
+                planned_start_ms: Some(1),
+                planned_end_ms: None,
+                remark: String::new(),
+                confirmed_ms: Some(2),
+                confirmed_by: None,
+            },
+        ),
+        Answer::Review(Review {
+            talked_through: true,
+            read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),
+            override_by: Some(Override { by: PersonId(2), reason: "flood".into() }),
+            half: Some(HalfSeal { bag_no: "9".into(), witness: PersonId(2), reason: "ill".into() }),
+        }),
+    ];
+    all.extend(Panel::ALL.map(|panel| Answer::Panel(panel, mark)));
+    all.extend(Step::ALL.map(|step| Answer::Done(step, mark)));
+    all
+}
+
+#[test]
+fn every_answer_is_read_back_as_it_was_written_and_has_its_own_place() {
+    let mut places = std::collections::BTreeSet::new();
+    for answer in samples() {
+        let address = answer.address();
+        let (section, line) = (address.section(), address.line());
+        let json = answer.value().unwrap();
+        assert_eq!(Answer::read(section, &line, &json), Ok(answer.clone()), "{address} {json}");
+        assert!(Answer::read(section, &line, "[[").is_err());
+        assert!(places.insert(address), "{answer:?}");
+    }
+    assert_eq!(Answer::read("cash", "x/report", "{}").unwrap_err().key, "change.unreadable");
+    assert_eq!(Answer::read("moon", "", "{}").unwrap_err().key, "change.unreadable");
+}
+
+#[test]
+fn a_draft_is_the_sum_of_its_answers() {
+    let mut all = draft();
+    for answer in samples() {
+        answer.put(&mut all);
+    }
+    let mut again = draft();
+    for answer in all.answers() {
+        let address = answer.address();
+        Answer::read(address.section(), &address.line(), &answer.value().unwrap()).unwrap().put(&mut again);
+    }
+    assert_eq!(again, all);
+}
+
+#[test]
+fn an_answer_takes_signatures_back_and_a_sealed_handover_takes_none() {
+    let settings = sample();
+    let mut signed = draft();
+    signed.head.state = State::OutgoingSigned;
+    signed.signatures.push(Signature {
+        role: SignRole::Outgoing,
+        person: PersonId(3),
+        at: Stamp::new(1, 0),
+        figures: "00".into(),
+    });
+    let answer = Answer::Feedback(FeedbackReview { none: true, passed_on: false });
+    let altered = signed.with(answer.clone(), &settings).unwrap();
+    assert!(altered.draft.signatures.is_empty());
+    assert_eq!(altered.draft.head.state, State::Draft);
+    for state in [State::Sealed, State::HalfSealed] {
+        signed.head.state = state;
+        assert_eq!(signed.with(answer.clone(), &settings).unwrap_err().key, "change.sealed");
+    }
+}
+
+#[test]
+fn a_count_changed_after_the_result_was_seen_stays_visible_and_is_never_replaced() {
+    let settings = sample();
+    let with = |draft: &Draft, answer| draft.with(answer, &settings).unwrap();
+    let seen = with(&draft(), Answer::Count(R1, Side::Outgoing, count(&[(100, 7)]))).draft;
+    let seen = with(&seen, Answer::Close(R1, Close { revealed: true, ..Close::default() })).draft;
+    // A sales report that expects more changes nothing about what was counted.
+    let report = SalesReport { cash_received: Some(Money(99_900)), ..SalesReport::default() };
+    let seen = with(&seen, Answer::Report(R1, report)).draft;
+    assert_eq!(seen.register(R1).cash_counted(), Ok(Some(Money(700))));
+    let same = with(&seen, Answer::Count(R1, Side::Outgoing, count(&[(100, 7)])));
+    assert!(!same.draft.register(R1).close.recounted);
+    let other = with(&seen, Answer::Count(R1, Side::Outgoing, count(&[(100, 8)])));
+    assert!(other.draft.register(R1).close.recounted);
+    assert_eq!(other.lines.len(), 2, "the mark is saved with the count");
+}
+
+#[test]
+fn impossible_answers_are_refused() {
+    let settings = sample();
+    let mut draft = draft();
+    draft.cash.insert(R1, RegisterCash { outgoing: count(&[(100, 7)]), ..RegisterCash::default() });
+    let key = |answer| draft.with(answer, &settings).map_or_else(|p: Problem| p.key, |_| "");
+    let people = |out: &[i64], incoming: &[i64], registers: &[i64]| {
+        Answer::People(People {
+            outgoing: out.iter().copied().map(PersonId).collect(),
+            incoming: incoming.iter().copied().map(PersonId).collect(),
+            registers: registers.iter().copied().map(RegisterId).collect(),
+            ..People::default()
+        })
+    };
+    assert_eq!(key(people(&[3], &[4], &[1, 2])), "");
+    assert_eq!(key(people(&[3], &[4, 3], &[1])), "people.both_sides");
+    assert_eq!(key(people(&[3], &[99], &[1])), "people.not_active");
+    assert_eq!(key(people(&[3], &[4], &[9])), "people.no_such_register");
+    let close = |left| Answer::Close(R1, Close { float_left: Some(Money(left)), ..Close::default() });
+    assert_eq!(key(close(700)), "");
+    assert_eq!(key(close(701)), "cash.float_more_than_counted");
+    assert_eq!(key(close(-1)), "cash.float_negative");
+    assert_eq!(key(Answer::Count(R1, Side::Incoming, count(&[(100, -1), (500, 4)]))), "stock.not_negative");
+    let opening = OpeningCount { counted: Money(-1), taken_over: false, by: PersonId(3) };
+    assert_eq!(key(Answer::Opening(R1, opening)), "stock.not_negative");
+    // Refunds are typed as a positive sum; a minus would raise what is expected.
+    let report = SalesReport { cash_refunds: Some(Money(-12_933)), ..SalesReport::default() };
+    assert_eq!(key(Answer::Report(R1, report)), "stock.not_negative");
+    let why = Explanation { approver: Some(PersonId(3)), ..Explanation::default() };
+    assert_eq!(key(Answer::Explanation(R1, "cash".into(), why)), "cash.approver_is_other");
+    let half = HalfSeal { bag_no: "1".into(), witness: PersonId(3), reason: "x".into() };
+    let review = Review { half: Some(half), ..Review::default() };
+    assert_eq!(key(Answer::Review(review)), "sign.witness_is_other");
+    assert_eq!(key(Answer::Stock(StockId(77), StockLine::default())), "stock.unknown");
+}
+
+#[test]
+fn nobody_and_no_register_is_on_a_list_twice() {
+    let settings = sample();
+    let [a, b] = [settings.people[1].id, settings.people[2].id];
+    let register = settings.registers[0].id;
+    let people =
+        People { outgoing: vec![a], incoming: vec![b], registers: vec![register], ..People::default() };
+    let check = |people: &People| check_people(people, &settings).map_err(|p| p.key);
+    assert_eq!(check(&people), Ok(()));
+    assert_eq!(check(&People { outgoing: vec![a, a], ..people.clone() }), Err("people.twice"));
+    assert_eq!(check(&People { incoming: vec![b, b], ..people.clone() }), Err("people.twice"));
+    assert_eq!(check(&People { registers: vec![register; 2], ..people }), Err("people.register_twice"));
+}

@@ -1,0 +1,126 @@
+//! The settings attendance is judged by, which of them hold on a date, and what may be corrected or locked.
+
+use crate::model::attendance::rules::{AttendanceRules, DatedRules, PunchCorrection};
+use chrono::{DateTime, Duration, NaiveDate};
+
+use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
+use crate::model::problem::Problem;
+
+impl AttendanceRules {
+    /// Checks that the figures make sense together.
+    ///
+    /// # Errors
+    /// `attendance.rule_negative` names a figure below zero; `attendance.rule_order` when the tiers
+    /// do not rise.
+    pub fn check(&self) -> Result<(), Problem> {
+        let figures = [
+            ("early_open_min", self.early_open_min),
+            ("late_close_min", self.late_close_min),
+            ("grace_min", self.grace_min),
+            ("late_max_min", self.late_max_min),
+            ("serious_late_max_min", self.serious_late_max_min),
+            ("duplicate_min", self.duplicate_min),
+            ("overtime_threshold_min", self.overtime_threshold_min),
+            ("overtime_round_min", self.overtime_round_min),
+            ("overlap_min", self.overlap_min),
+        ];
+        if let Some((name, _)) = figures.iter().find(|(_, minutes)| *minutes < 0) {
+            return Err(Problem::new("attendance.rule_negative").with("name", name));
+        }
+        if self.grace_min > self.late_max_min || self.late_max_min > self.serious_late_max_min {
+            return Err(Problem::new("attendance.rule_order"));
+        }
+        Ok(())
+    }
+
+    /// The tier of a number of minutes late or early.
+    #[must_use]
+    pub const fn tier(&self, minutes: i64) -> Tier {
+        if minutes <= 0 || minutes <= self.grace_min {
+            Tier::Normal
+        } else if minutes <= self.late_max_min {
+            Tier::Late
+        } else if minutes <= self.serious_late_max_min {
+            Tier::SeriousLate
+        } else {
+            Tier::HalfDayAbsent
+        }
+    }
+
+    /// Overtime minutes for raw minutes outside the roster: nothing below the threshold, then rounded down.
+    #[must_use]
+    pub const fn overtime(&self, raw_min: i64) -> i64 {
+        if raw_min <= 0 || raw_min < self.overtime_threshold_min {
+            return 0;
+        }
+        if self.overtime_round_min <= 1 { raw_min } else { raw_min - raw_min % self.overtime_round_min }
+    }
+}
+
+/// The rules in force on a work date; the defaults before the first dated ones.
+#[must_use]
+pub fn in_force(dated: &[DatedRules], work_date: NaiveDate) -> AttendanceRules {
+    dated
+        .iter()
+        .filter(|d| d.from <= work_date)
+        .max_by_key(|d| d.from)
+        .map(|d| d.rules.clone())
+        .unwrap_or_default()
+}
+
+/// The date a shift is booked on: the local date of its rostered start, even when it ends the next day.
+/// `offset_sec` is the zone's offset east of UTC in force at that instant.
+#[must_use]
+pub fn work_date(start_ms: i64, offset_sec: i32) -> Option<NaiveDate> {
+    let local = DateTime::from_timestamp_millis(start_ms)?
+        .checked_add_signed(Duration::seconds(i64::from(offset_sec)))?;
+    Some(local.date_naive())
+}
+
+impl PunchCorrection {
+    /// Whether this correction may be recorded, given how many the person already has this month.
+    ///
+    /// # Errors
+    /// `attendance.correction_reason` without a reason, `attendance.correction_self` when approved by
+    /// the requester, `attendance.correction_limit` when the month's number is used up.
+    pub fn check(&self, used_this_month: u32, rules: &AttendanceRules) -> Result<(), Problem> {
+        if self.reason.trim().is_empty() {
+            return Err(Problem::new("attendance.correction_reason"));
+        }
+        if self.requester == self.approver {
+            return Err(Problem::new("attendance.correction_self"));
+        }
+        if used_this_month >= rules.corrections_per_month {
+            return Err(
+                Problem::new("attendance.correction_limit").with("limit", rules.corrections_per_month)
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Whether a month may be locked: every line settled, without a missing punch, and confirmed by its person.
+///
+/// # Errors
+/// `attendance.lock_open`, `attendance.lock_missing` or `attendance.lock_unconfirmed` with the number of lines.
+pub fn may_lock(
+    lines: impl IntoIterator<Item = (impl std::borrow::Borrow<AttendanceResult>, bool)>,
+) -> Result<(), Problem> {
+    let (mut open, mut missing, mut unconfirmed) = (0_i64, 0_i64, 0_i64);
+    for (line, confirmed) in lines {
+        let line = line.borrow();
+        open += i64::from(line.provisional);
+        missing += i64::from(line.missing != MissingPunch::None);
+        unconfirmed += i64::from(!confirmed);
+    }
+    for (count, key) in [
+        (open, "attendance.lock_open"),
+        (missing, "attendance.lock_missing"),
+        (unconfirmed, "attendance.lock_unconfirmed"),
+    ] {
+        if count > 0 {
+            return Err(Problem::new(key).with("n", count));
+        }
+    }
+    Ok(())
+}

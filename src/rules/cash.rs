@@ -1,0 +1,244 @@
+//! Cash: what a drawer should hold, what was counted, and how far apart the two are.
+//!
+//! The formula, in minor units:
+//! `expected = opening + received − refunds + pay_ins − pay_outs − drops + transfers_in − transfers_out`.
+//! `received` is net of change, as the POS report gives it, so a note handed in is never counted as takings.
+//! The opening difference belongs to the gap between two shifts and the closing one to the shift itself;
+//! they are never added up. Not counted is `None`, never zero.
+
+use crate::model::cash::{Count, Explanation, Level, RegisterCash, RegisterResult, TenderResult};
+
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::log::{Detail, Entry};
+use crate::model::money::Money;
+use crate::model::people::Role;
+
+use crate::model::problem::Problem;
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::{PaymentType, ReasonNeeds, Settings, TenderKind};
+
+/// Denominations on which two counts disagree; empty when either is a single sum.
+#[must_use]
+pub fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
+    if outgoing.rows.is_empty() || incoming.rows.is_empty() {
+        return Vec::new();
+    }
+    let mut values: Vec<i64> = outgoing
+        .rows
+        .keys()
+        .chain(incoming.rows.keys())
+        .copied()
+        .filter(|v| outgoing.rows.get(v).copied().unwrap_or(0) != incoming.rows.get(v).copied().unwrap_or(0))
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    values.reverse();
+    values
+}
+
+impl Explanation {
+    /// Checks that the reason has what it needs.
+    ///
+    /// # Errors
+    /// Unknown reason, no words, or a missing field of the reason.
+    pub fn check(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+        let reason = settings
+            .cash_reasons
+            .iter()
+            .find(|r| r.id == self.reason)
+            .ok_or_else(|| Refusal::new(InputField::Reason, "cash.choose_reason"))?;
+        let need = |text: &str, field, key| {
+            if text.trim().is_empty() { Err(Refusal::new(field, key)) } else { Ok(()) }
+        };
+        need(&self.text, InputField::Text, "cash.reason_text")?;
+        match reason.needs {
+            ReasonNeeds::Text => Ok(()),
+            ReasonNeeds::LostSlip => {
+                need(&self.copy_ref, InputField::CopyRef, "cash.copy_ref")?;
+                self.approved(settings, cashier)
+            }
+            ReasonNeeds::WrongCounter => {
+                need(&self.counterpart, InputField::Counterpart, "cash.counterpart")?;
+                need(&self.form_no, InputField::FormNo, "cash.form_no")
+            }
+            ReasonNeeds::BackOffice => need(&self.counterpart, InputField::Counterpart, "cash.operator"),
+        }
+    }
+
+    fn approved(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+        match self.approver.and_then(|id| settings.person(id)) {
+            Some(p) if cashier.contains(&p.id) => {
+                Err(Refusal::new(InputField::Approver, "cash.approver_is_other"))
+            }
+            Some(p) if p.active && p.role >= Role::Lead => Ok(()),
+            _ => Err(Refusal::new(InputField::Approver, "cash.needs_approver")),
+        }
+    }
+}
+
+impl RegisterResult {
+    /// The cash line.
+    #[must_use]
+    pub fn cash(&self) -> Option<&TenderResult> {
+        self.tenders.first()
+    }
+
+    /// The highest level of any tender, the opening gap included.
+    #[must_use]
+    pub fn level(&self, settings: &Settings) -> Level {
+        let tenders = self.tenders.iter().map(|t| t.level).max().unwrap_or(Level::Within);
+        tenders.max(self.opening_level(settings))
+    }
+
+    /// What the opening gap asks for: judged like cash.
+    #[must_use]
+    pub fn opening_level(&self, settings: &Settings) -> Level {
+        match (self.opening_difference, settings.cash_tender()) {
+            (Some(difference), Some(cash)) => level_of_difference(cash, difference, Money(0)),
+            _ => Level::Within,
+        }
+    }
+}
+
+/// What a difference of a tender asks for, by the tolerances of the shop (a fixed sum or a share of takings,
+/// whichever is larger).
+#[must_use]
+pub fn level_of_difference(tender: &PaymentType, difference: Money, takings: Money) -> Level {
+    let size = difference.0.saturating_abs();
+    let first = tender.tolerance.limit(takings).0;
+    if size <= first {
+        Level::Within
+    } else if size <= tender.lead_above.limit(takings).0.max(first) {
+        Level::NeedsReason
+    } else {
+        Level::NeedsLead
+    }
+}
+
+impl RegisterCash {
+    /// Two counts of the same drawer agree, or only one is asked for.
+    #[must_use]
+    pub fn counts_agree(&self) -> bool {
+        match (self.outgoing.amount(), self.incoming.amount()) {
+            (Ok(Some(a)), Ok(Some(b))) => a == b && disagreeing(&self.outgoing, &self.incoming).is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The cash that counts: outgoing's count, or incoming's where both stayed apart.
+    ///
+    /// # Errors
+    /// A sum beyond what a drawer can hold.
+    pub fn cash_counted(&self) -> Result<Option<Money>, Problem> {
+        if !self.close.uncounted.is_empty() {
+            return Ok(None);
+        }
+        if !self.close.disagreed.is_empty() {
+            return self.incoming.amount();
+        }
+        self.outgoing.amount()
+    }
+
+    /// Computes the drawer's result from the count, the sales report and the movements of the shift.
+    ///
+    /// # Errors
+    /// A sum beyond what can be stored.
+    pub fn result(
+        &self,
+        register: RegisterId,
+        entries: &[Entry],
+        left_before: Option<Money>,
+        settings: &Settings,
+    ) -> Result<RegisterResult, Problem> {
+        let mut movements = Money(0);
+        for entry in entries {
+            if let Detail::Movement(m) = &entry.detail {
+                movements = movements.checked_add(m.effect_on(register))?;
+            }
+        }
+        let opening = self.opening.map(|o| o.counted);
+        let opening_difference = match (opening, left_before) {
+            (Some(found), Some(left)) => Some(found.checked_sub(left)?),
+            _ => None,
+        };
+        let counted = self.cash_counted()?;
+        let mut tenders = Vec::new();
+        if let Some(cash) = settings.cash_tender() {
+            let expected = match (opening, self.report.cash_received) {
+                (Some(opening), Some(received)) => Some(
+                    opening
+                        .checked_add(received)?
+                        .checked_sub(self.report.cash_refunds.unwrap_or_default())?
+                        .checked_add(movements)?,
+                ),
+                _ => None,
+            };
+            tenders.push(judge(cash, expected, counted, self.report.cash_received)?);
+        }
+        for tender in settings.tenders.iter().filter(|t| t.kind != TenderKind::Cash) {
+            match self.tenders.get(&tender.id) {
+                Some(line) => tenders.push(judge(tender, line.reported, line.counted, line.reported)?),
+                None if tender.active => tenders.push(judge(tender, None, None, None)?),
+                None => {}
+            }
+        }
+        let mut net = Money(0);
+        for difference in tenders.iter().filter_map(|t| t.difference) {
+            net = net.checked_add(difference)?;
+        }
+        let deposit = match (counted, self.close.float_left) {
+            (Some(counted), Some(left)) => Some(counted.checked_sub(left)?),
+            _ => None,
+        };
+        Ok(RegisterResult {
+            register,
+            left_before,
+            opening,
+            opening_difference,
+            movements,
+            mirrored: mirrored(&tenders),
+            tenders,
+            float_left: self.close.float_left,
+            deposit,
+            net,
+        })
+    }
+}
+
+fn judge(
+    tender: &PaymentType,
+    expected: Option<Money>,
+    counted: Option<Money>,
+    reported: Option<Money>,
+) -> Result<TenderResult, Problem> {
+    let difference = match (counted, expected) {
+        (Some(counted), Some(expected)) => Some(counted.checked_sub(expected)?),
+        _ => None,
+    };
+    Ok(TenderResult {
+        tender: tender.id.clone(),
+        expected,
+        counted,
+        difference,
+        reported,
+        level: difference
+            .map_or(Level::Within, |d| level_of_difference(tender, d, reported.unwrap_or_default())),
+    })
+}
+
+fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
+    for (i, a) in tenders.iter().enumerate() {
+        for b in &tenders[i + 1..] {
+            if let (Some(x), Some(y)) = (a.difference, b.difference)
+                && x.0 != 0
+                && x.0.checked_neg() == Some(y.0)
+            {
+                return Some((a.tender.clone(), b.tender.clone()));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

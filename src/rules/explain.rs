@@ -1,0 +1,573 @@
+//! What could explain a difference between counted and expected money: it is held against the patterns
+//! that slips of the hand leave behind. Hints for people to check; nothing is decided or booked here.
+//!
+//! Amounts are minor units. A difference is counted minus expected: positive is over, negative short.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::codes::codes;
+use crate::model::problem::Problem;
+
+/// Never more hints than a tired person reads.
+const MOST: usize = 5;
+/// At most this many of one pattern, so that equal amounts do not crowd out the others.
+const MOST_OF_A_PATTERN: usize = 2;
+/// How many loose notes or coins are still a plausible slip.
+const FEW: i128 = 4;
+/// Sizes in which notes are banded and coins rolled.
+const BUNDLES: [i128; 6] = [100, 50, 40, 25, 20, 10];
+
+/// A row of the count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedRow {
+    /// Value of one note or coin.
+    pub value: i64,
+    /// How many were counted.
+    pub count: i64,
+}
+
+codes! {
+    /// Which way an entered figure moves the expected amount.
+    pub enum Effect {
+        /// More is expected: pay-in, transfer in, takings.
+        Adds = "adds",
+        /// Less is expected: pay-out, drop, transfer out, refund.
+        Takes = "takes",
+    }
+}
+
+/// A figure someone typed that the expected amount is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedFigure {
+    /// How people know it: slip number, reason, name of the total. Shown as it is.
+    pub label: String,
+    /// The amount without sign.
+    pub amount: i64,
+    /// Which way it counts.
+    pub effect: Effect,
+}
+
+/// The difference of another tender.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherTender {
+    /// Its name as shown.
+    pub name: String,
+    /// Counted minus expected.
+    pub diff: i64,
+}
+
+/// What is known about the tender and shift a difference belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The rows counted, in the order they stand on the form.
+    pub denominations: Vec<CountedRow>,
+    /// Movements, refunds and totals typed in.
+    pub entries: Vec<TypedFigure>,
+    /// Float found at opening minus float left by the shift before.
+    pub opening_diff: Option<i64>,
+    /// The other tenders that were counted.
+    pub others: Vec<OtherTender>,
+}
+
+/// A possible cause with what points to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum Cause {
+    /// Another tender is off by the same amount the other way: a payment keyed to the wrong one.
+    MisKeyedTender {
+        /// The other tender.
+        name: String,
+        /// Its difference.
+        diff: i64,
+    },
+    /// An entry counts although nothing moved: entered twice, or entered and not done.
+    EnteredTwice {
+        /// The entry.
+        label: String,
+        /// Its amount.
+        amount: i64,
+    },
+    /// A movement like an entered one is not entered.
+    NotEntered {
+        /// The entry it is like.
+        label: String,
+        /// Its amount.
+        amount: i64,
+    },
+    /// The gap was there when the shift began.
+    Opening {
+        /// The opening difference.
+        diff: i64,
+    },
+    /// The opening difference the other way round: the float was miscounted at opening.
+    OpeningMiscount {
+        /// The opening difference.
+        diff: i64,
+    },
+    /// An entry counts the wrong way; the difference is twice its amount.
+    WrongSign {
+        /// The entry.
+        label: String,
+        /// Its amount.
+        amount: i64,
+    },
+    /// The counts of two neighbouring rows stand in each other's place.
+    NeighbourRows {
+        /// The upper row as counted.
+        first: CountedRow,
+        /// The lower row as counted.
+        second: CountedRow,
+    },
+    /// Two digits of a typed figure are swapped.
+    SwappedDigits {
+        /// The entry.
+        label: String,
+        /// As typed.
+        typed: i64,
+        /// As probably meant.
+        meant: i64,
+    },
+    /// A typed figure has one zero too many or too few.
+    ShiftedPoint {
+        /// The entry.
+        label: String,
+        /// As typed.
+        typed: i64,
+        /// As probably meant.
+        meant: i64,
+    },
+    /// Two digits of a counted number of notes are swapped.
+    SwappedCount {
+        /// Value of the row.
+        value: i64,
+        /// Number as typed.
+        typed: i64,
+        /// Number as probably meant.
+        meant: i64,
+    },
+    /// One note or coin.
+    OneNote {
+        /// Its value.
+        value: i64,
+    },
+    /// A band of notes or roll of coins.
+    Bundle {
+        /// Value of one.
+        value: i64,
+        /// How many in it.
+        count: i64,
+    },
+    /// A few notes or coins of one value.
+    FewNotes {
+        /// Value of one.
+        value: i64,
+        /// How many.
+        count: i64,
+    },
+    /// Divisible by nine, as swapped digits leave it, but no typed figure explains it.
+    Nines,
+}
+
+impl Cause {
+    /// The hint as a message; `fmt` writes an amount in the shop's currency.
+    #[must_use]
+    pub fn message(&self, fmt: &dyn Fn(i64) -> String) -> Problem {
+        let size = |amount: i64| fmt(amount.saturating_abs());
+        match self {
+            Self::MisKeyedTender { name, diff } => {
+                let key = if *diff > 0 {
+                    "explain.mis_keyed_tender_over"
+                } else {
+                    "explain.mis_keyed_tender_short"
+                };
+                Problem::new(key).with("name", name).with("amount", size(*diff))
+            }
+            Self::EnteredTwice { label, amount } => {
+                Problem::new("explain.entered_twice").with("label", label).with("amount", size(*amount))
+            }
+            Self::NotEntered { label, amount } => {
+                Problem::new("explain.not_entered").with("label", label).with("amount", size(*amount))
+            }
+            Self::Opening { diff } => Problem::new("explain.opening").with("amount", size(*diff)),
+            Self::OpeningMiscount { diff } => {
+                Problem::new("explain.opening_miscount").with("amount", size(*diff))
+            }
+            Self::WrongSign { label, amount } => {
+                Problem::new("explain.wrong_sign").with("label", label).with("amount", size(*amount))
+            }
+            Self::NeighbourRows { first, second } => Problem::new("explain.neighbour_rows")
+                .with("first", size(first.value))
+                .with("first_count", first.count)
+                .with("second", size(second.value))
+                .with("second_count", second.count),
+            Self::SwappedDigits { label, typed, meant } => Problem::new("explain.swapped_digits")
+                .with("label", label)
+                .with("typed", size(*typed))
+                .with("meant", size(*meant)),
+            Self::ShiftedPoint { label, typed, meant } => Problem::new("explain.shifted_point")
+                .with("label", label)
+                .with("typed", size(*typed))
+                .with("meant", size(*meant)),
+            Self::SwappedCount { value, typed, meant } => Problem::new("explain.swapped_count")
+                .with("value", size(*value))
+                .with("typed", typed)
+                .with("meant", meant),
+            Self::OneNote { value } => Problem::new("explain.one_note").with("value", size(*value)),
+            Self::Bundle { value, count } => {
+                Problem::new("explain.bundle").with("value", size(*value)).with("count", count)
+            }
+            Self::FewNotes { value, count } => {
+                Problem::new("explain.few_notes").with("value", size(*value)).with("count", count)
+            }
+            Self::Nines => Problem::new("explain.nines"),
+        }
+    }
+}
+
+/// The likely causes of a difference, the likeliest first, five at most; none when there is no difference.
+#[must_use]
+pub fn causes(diff: i64, context: &Context) -> Vec<Cause> {
+    if diff == 0 {
+        return Vec::new();
+    }
+    // Wide enough that no sum of typed figures can overflow.
+    let gap = i128::from(diff);
+    let mut found: Vec<Cause> = Vec::new();
+    // From what can hardly be chance down to what easily is.
+    let patterns = [
+        mis_keyed(gap, context),
+        by_entry(context, |e, s| {
+            (-s == gap).then(|| Cause::EnteredTwice { label: e.label.clone(), amount: e.amount })
+        }),
+        by_entry(context, |e, s| {
+            (s == gap).then(|| Cause::NotEntered { label: e.label.clone(), amount: e.amount })
+        }),
+        opening(gap, context),
+        by_entry(context, |e, s| {
+            (-2 * s == gap).then(|| Cause::WrongSign { label: e.label.clone(), amount: e.amount })
+        }),
+        neighbour_rows(gap, context),
+        by_entry(context, |e, _| swapped_figure(gap, e)),
+        by_entry(context, |e, _| shifted_figure(gap, e)),
+        swapped_counts(gap, context),
+        notes(gap, context),
+    ];
+    for pattern in patterns {
+        for cause in pattern.into_iter().take(MOST_OF_A_PATTERN) {
+            if !found.contains(&cause) {
+                found.push(cause);
+            }
+        }
+    }
+    let digits_found =
+        found.iter().any(|c| matches!(c, Cause::SwappedDigits { .. } | Cause::SwappedCount { .. }));
+    if gap % 9 == 0 && !digits_found {
+        found.push(Cause::Nines);
+    }
+    found.truncate(MOST);
+    found
+}
+
+/// The entry's part of the expected amount.
+fn signed(entry: &TypedFigure) -> i128 {
+    match entry.effect {
+        Effect::Adds => i128::from(entry.amount),
+        Effect::Takes => -i128::from(entry.amount),
+    }
+}
+
+fn by_entry(context: &Context, test: impl Fn(&TypedFigure, i128) -> Option<Cause>) -> Vec<Cause> {
+    context.entries.iter().filter(|e| e.amount > 0).filter_map(|e| test(e, signed(e))).collect()
+}
+
+fn mis_keyed(gap: i128, context: &Context) -> Vec<Cause> {
+    (context.others.iter())
+        .filter(|o| i128::from(o.diff) == -gap)
+        .map(|o| Cause::MisKeyedTender { name: o.name.clone(), diff: o.diff })
+        .collect()
+}
+
+fn opening(gap: i128, context: &Context) -> Vec<Cause> {
+    let Some(diff) = context.opening_diff else { return Vec::new() };
+    match i128::from(diff) {
+        d if d == gap => vec![Cause::Opening { diff }],
+        d if d == -gap => vec![Cause::OpeningMiscount { diff }],
+        _ => Vec::new(),
+    }
+}
+
+/// Rows changed places when the difference is the difference of counts times that of values; an empty
+/// neighbour is the case of one count typed a row too high or low.
+fn neighbour_rows(gap: i128, context: &Context) -> Vec<Cause> {
+    (context.denominations.windows(2))
+        .filter(|rows| {
+            let counts = i128::from(rows[0].count) - i128::from(rows[1].count);
+            counts.checked_mul(i128::from(rows[0].value) - i128::from(rows[1].value)) == Some(gap)
+        })
+        .map(|rows| Cause::NeighbourRows { first: rows[0], second: rows[1] })
+        .collect()
+}
+
+/// Every number made by swapping two neighbouring, different digits. A nought never comes to the front:
+/// that is a figure with a digit too many, which has a cause of its own.
+fn swaps(number: i64) -> Vec<i64> {
+    let digits = number.unsigned_abs().to_string().into_bytes();
+    (1..digits.len())
+        .filter(|i| digits[i - 1] != digits[*i])
+        .filter_map(|i| {
+            let mut swapped = digits.clone();
+            swapped.swap(i - 1, i);
+            if swapped.first() == Some(&b'0') {
+                return None;
+            }
+            String::from_utf8(swapped).ok()?.parse().ok()
+        })
+        .collect()
+}
+
+/// Whether the difference vanishes when the entry had been typed as `meant`.
+fn settles(gap: i128, entry: &TypedFigure, meant: i64) -> bool {
+    signed(&TypedFigure { amount: meant, ..entry.clone() }) - signed(entry) == gap
+}
+
+fn swapped_figure(gap: i128, entry: &TypedFigure) -> Option<Cause> {
+    let meant = swaps(entry.amount).into_iter().find(|meant| settles(gap, entry, *meant))?;
+    Some(Cause::SwappedDigits { label: entry.label.clone(), typed: entry.amount, meant })
+}
+
+fn shifted_figure(gap: i128, entry: &TypedFigure) -> Option<Cause> {
+    let smaller = (entry.amount % 10 == 0).then_some(entry.amount / 10);
+    let meant =
+        [entry.amount.checked_mul(10), smaller].into_iter().flatten().find(|m| settles(gap, entry, *m))?;
+    Some(Cause::ShiftedPoint { label: entry.label.clone(), typed: entry.amount, meant })
+}
+
+fn swapped_counts(gap: i128, context: &Context) -> Vec<Cause> {
+    (context.denominations.iter())
+        .filter(|row| row.count > 0)
+        .filter_map(|row| {
+            let wrong =
+                |meant: i64| (i128::from(row.count) - i128::from(meant)).checked_mul(i128::from(row.value));
+            let meant = swaps(row.count).into_iter().find(|meant| wrong(*meant) == Some(gap))?;
+            Some(Cause::SwappedCount { value: row.value, typed: row.count, meant })
+        })
+        .collect()
+}
+
+/// One note, else the largest band, and the fewest loose notes.
+fn notes(gap: i128, context: &Context) -> Vec<Cause> {
+    let size = gap.abs();
+    let mut times: Vec<(i128, i64)> = (context.denominations.iter())
+        .filter(|row| row.value > 0 && size % i128::from(row.value) == 0)
+        .map(|row| (size / i128::from(row.value), row.value))
+        .collect();
+    times.sort_unstable();
+    let mut found = Vec::new();
+    if let Some((_, value)) = times.iter().find(|(count, _)| *count == 1) {
+        found.push(Cause::OneNote { value: *value });
+    }
+    let bundle = BUNDLES.iter().find_map(|size| times.iter().find(|(count, _)| count == size));
+    if let Some((count, value)) = bundle {
+        found.push(Cause::Bundle { value: *value, count: i64::try_from(*count).unwrap_or(i64::MAX) });
+    }
+    if let Some((count, value)) = times.iter().find(|(count, _)| (2..=FEW).contains(count)) {
+        found.push(Cause::FewNotes { value: *value, count: i64::try_from(*count).unwrap_or(i64::MAX) });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn entry(label: &str, amount: i64, effect: Effect) -> TypedFigure {
+        TypedFigure { label: label.to_owned(), amount, effect }
+    }
+
+    fn entries(entries: &[TypedFigure]) -> Context {
+        Context { entries: entries.to_vec(), ..Context::default() }
+    }
+
+    fn rows(rows: &[(i64, i64)]) -> Context {
+        let denominations = rows.iter().map(|(value, count)| CountedRow { value: *value, count: *count });
+        Context { denominations: denominations.collect(), ..Context::default() }
+    }
+
+    #[test]
+    fn no_difference_has_no_cause() {
+        let mut context = entries(&[entry("a", 0, Effect::Adds)]);
+        context.opening_diff = Some(0);
+        context.others.push(OtherTender { name: "card".to_owned(), diff: 0 });
+        assert_eq!(causes(0, &context), []);
+    }
+
+    #[test]
+    fn cash_short_and_card_over_by_the_same_is_a_mis_keyed_tender() {
+        let others = vec![
+            OtherTender { name: "card".to_owned(), diff: 10_000 },
+            OtherTender { name: "qr".to_owned(), diff: -10_000 },
+        ];
+        let context = Context { others, ..Context::default() };
+        let card = Cause::MisKeyedTender { name: "card".to_owned(), diff: 10_000 };
+        assert_eq!(causes(-10_000, &context), [card]);
+        assert_eq!(causes(-10_001, &context), []);
+    }
+
+    #[test]
+    fn the_side_of_the_difference_tells_twice_from_not_entered() {
+        let context = entries(&[entry("drop 7", 5001, Effect::Takes), entry("pay-in 3", 701, Effect::Adds)]);
+        let twice = |label: &str, amount| Cause::EnteredTwice { label: label.to_owned(), amount };
+        let not = |label: &str, amount| Cause::NotEntered { label: label.to_owned(), amount };
+        assert_eq!(causes(5001, &context), [twice("drop 7", 5001)]);
+        assert_eq!(causes(-5001, &context), [not("drop 7", 5001)]);
+        assert_eq!(causes(-701, &context), [twice("pay-in 3", 701)]);
+        assert_eq!(causes(701, &context), [not("pay-in 3", 701)]);
+    }
+
+    #[test]
+    fn twice_an_entry_is_a_wrong_sign() {
+        let context = entries(&[entry("refund 4", 1234, Effect::Takes)]);
+        let wrong = Cause::WrongSign { label: "refund 4".to_owned(), amount: 1234 };
+        assert_eq!(causes(2468, &context), [wrong]);
+        assert_eq!(causes(-2468, &context), []);
+    }
+
+    #[test]
+    fn the_opening_gap_is_recognised_from_both_sides() {
+        let context = Context { opening_diff: Some(-2000), ..Context::default() };
+        assert_eq!(causes(-2000, &context), [Cause::Opening { diff: -2000 }]);
+        assert_eq!(causes(2000, &context), [Cause::OpeningMiscount { diff: -2000 }]);
+    }
+
+    #[test]
+    fn swapped_digits_name_the_figure_and_what_was_meant() {
+        // 5,400.00 typed for takings of 4,500.00: 900.00 short.
+        let context = entries(&[entry("cash sales", 540_000, Effect::Adds)]);
+        let swapped = Cause::SwappedDigits { label: "cash sales".to_owned(), typed: 540_000, meant: 450_000 };
+        assert_eq!(causes(-90_000, &context), [swapped]);
+        // The other way no swap of this figure explains it; nine remains a hint.
+        assert_eq!(causes(90_000, &context), [Cause::Nines]);
+        assert_eq!(causes(-90_001, &context), []);
+    }
+
+    #[test]
+    fn one_zero_too_few_is_seen() {
+        let context = entries(&[entry("pay-out", 4550, Effect::Takes)]);
+        let shifted = Cause::ShiftedPoint { label: "pay-out".to_owned(), typed: 4550, meant: 45_500 };
+        assert_eq!(causes(-40_950, &context), [shifted, Cause::Nines]);
+    }
+
+    #[test]
+    fn swapped_digits_in_a_number_of_notes_are_seen() {
+        let context = rows(&[(2000, 31)]);
+        let swapped = Cause::SwappedCount { value: 2000, typed: 31, meant: 13 };
+        assert_eq!(causes(36_000, &context), [swapped]);
+        assert!(!causes(-36_000, &context).iter().any(|c| matches!(c, Cause::SwappedCount { .. })));
+    }
+
+    #[test]
+    fn a_count_typed_in_the_neighbouring_row_is_seen() {
+        // Seven tens typed in the row of twenties: 70.00 too much.
+        let context = rows(&[(5000, 0), (2000, 7), (1000, 0)]);
+        let moved = Cause::NeighbourRows {
+            first: CountedRow { value: 2000, count: 7 },
+            second: CountedRow { value: 1000, count: 0 },
+        };
+        assert_eq!(causes(7000, &context).first(), Some(&moved));
+        assert!(!causes(-7000, &context).contains(&moved));
+    }
+
+    #[test]
+    fn note_values_bands_and_few_notes_are_seen() {
+        let context = rows(&[(10_000, 5), (5000, 5), (2000, 5)]);
+        assert_eq!(causes(-5000, &context), [Cause::OneNote { value: 5000 }]);
+        assert_eq!(causes(-4000, &context), [Cause::FewNotes { value: 2000, count: 2 }]);
+        assert_eq!(causes(-500_000, &context)[0], Cause::Bundle { value: 5000, count: 100 });
+        assert_eq!(causes(-3333, &context), []);
+    }
+
+    #[test]
+    fn the_likelier_cause_comes_first() {
+        let context = Context {
+            denominations: vec![CountedRow { value: 10_000, count: 3 }],
+            entries: vec![entry("drop 1", 10_000, Effect::Takes), entry("drop 2", 10_000, Effect::Takes)],
+            opening_diff: Some(-10_000),
+            others: vec![OtherTender { name: "card".to_owned(), diff: 10_000 }],
+        };
+        let found = causes(-10_000, &context);
+        assert!(matches!(found[0], Cause::MisKeyedTender { .. }));
+        assert!(matches!(found[1..3], [Cause::NotEntered { .. }, Cause::NotEntered { .. }]));
+        assert_eq!(found[3], Cause::Opening { diff: -10_000 });
+        assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn every_hint_has_a_text_with_the_same_placeholders() {
+        let text = || "x".to_owned();
+        let row = CountedRow { value: 100, count: 2 };
+        let all = [
+            Cause::MisKeyedTender { name: text(), diff: 1 },
+            Cause::MisKeyedTender { name: text(), diff: -1 },
+            Cause::EnteredTwice { label: text(), amount: 1 },
+            Cause::NotEntered { label: text(), amount: 1 },
+            Cause::Opening { diff: 1 },
+            Cause::OpeningMiscount { diff: 1 },
+            Cause::WrongSign { label: text(), amount: 1 },
+            Cause::NeighbourRows { first: row, second: row },
+            Cause::SwappedDigits { label: text(), typed: 1, meant: 2 },
+            Cause::ShiftedPoint { label: text(), typed: 1, meant: 2 },
+            Cause::SwappedCount { value: 1, typed: 12, meant: 21 },
+            Cause::OneNote { value: 1 },
+            Cause::Bundle { value: 1, count: 100 },
+            Cause::FewNotes { value: 1, count: 3 },
+            Cause::Nines,
+        ];
+        let texts: toml::Table = include_str!("../../assets/locales/en.toml").parse().unwrap();
+        for cause in all {
+            let message = cause.message(&|amount| format!("<{amount}>"));
+            let name = message.key.strip_prefix("explain.").unwrap();
+            let mut text = texts["explain"][name].as_str().unwrap().to_owned();
+            for (name, value) in &message.args {
+                let placeholder = format!("{{{name}}}");
+                assert!(text.contains(&placeholder), "{} lacks {placeholder}", message.key);
+                text = text.replace(&placeholder, value);
+            }
+            assert!(!text.contains('{'), "{text}");
+        }
+        let short = Cause::MisKeyedTender { name: text(), diff: -250 }.message(&|a| a.to_string());
+        assert_eq!(short.args[1].1, "250");
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_than_five_and_never_a_panic(
+            diff: i64,
+            amounts in prop::collection::vec((any::<i64>(), any::<bool>()), 0..8),
+            counts in prop::collection::vec((any::<i64>(), any::<i64>()), 0..8),
+            opening_diff: Option<i64>,
+        ) {
+            let effect = |adds| if adds { Effect::Adds } else { Effect::Takes };
+            let context = Context {
+                entries: amounts.iter().map(|(a, adds)| entry("e", *a, effect(*adds))).collect(),
+                opening_diff,
+                ..rows(&counts)
+            };
+            prop_assert!(causes(diff, &context).len() <= MOST);
+        }
+
+        #[test]
+        fn any_swap_of_a_typed_total_is_explained(amount in 1..10_000_000_i64, which: prop::sample::Index) {
+            let candidates = swaps(amount);
+            prop_assume!(!candidates.is_empty());
+            let meant = *which.get(&candidates);
+            let context = entries(&[entry("total", amount, Effect::Adds)]);
+            let found = causes(meant - amount, &context);
+            prop_assert!(found.iter().any(|c| matches!(
+                c,
+                Cause::SwappedDigits { meant: m, .. } if *m == meant
+            )), "{found:?}");
+        }
+    }
+}

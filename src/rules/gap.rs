@@ -1,0 +1,107 @@
+//! Something missing before a handover may be signed: what sort of thing, and where to give it.
+
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::Step;
+use crate::model::problem::Problem;
+use crate::model::refusal::InputField;
+
+/// What is missing, by sort: the same sort twice in a step is one line of the list, with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Most names say it.
+pub enum GapKind {
+    NoOutgoing,
+    NoIncoming,
+    NoRegister,
+    /// A panel of the briefing was not opened.
+    Panel,
+    Opening,
+    /// Outgoing's count is not whole.
+    Count,
+    /// A tender without its two figures.
+    Tender,
+    /// A card terminal without batch or slips.
+    Terminal,
+    SalesReport,
+    ReturnsApprover,
+    FloatLeft,
+    FloatMoreThanCounted,
+    CountsDiffer,
+    SecondCount,
+    /// The result is beyond what can be stored.
+    Result,
+    /// A difference without a reason.
+    NoReason,
+    /// A reason that lacks something, in this field.
+    Reason(InputField),
+    StockCount,
+    StockReason,
+    Quality,
+    Check,
+    FeedbackPassOn,
+    FeedbackNone,
+    Carried,
+    CarriedText,
+    OverdueReason,
+    Attendance,
+    ReadBack,
+    BagNo,
+    /// The witness is one of those handing over.
+    WitnessIsOther,
+    /// The witness does not work here.
+    WitnessUnknown,
+}
+
+impl GapKind {
+    /// Message key of its sentence; where a rule has one of its own, that is said instead.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::NoOutgoing => "gate.no_outgoing",
+            Self::NoIncoming => "gate.no_incoming",
+            Self::NoRegister => "gate.no_register",
+            Self::Panel => "gate.panel",
+            Self::Opening => "gate.opening",
+            Self::Count => "gate.count",
+            Self::Tender => "gate.tender",
+            Self::Terminal => "gate.terminal",
+            Self::SalesReport => "gate.report",
+            Self::ReturnsApprover => "gate.returns_approver",
+            Self::FloatLeft => "gate.float_left",
+            Self::FloatMoreThanCounted => "cash.float_more_than_counted",
+            Self::CountsDiffer => "gate.counts_differ",
+            Self::SecondCount => "gate.second_count",
+            Self::NoReason | Self::Reason(_) => "gate.reason",
+            Self::StockCount => "gate.stock_count",
+            Self::StockReason => "gate.stock_reason",
+            Self::Quality => "gate.quality",
+            Self::Check => "gate.check",
+            Self::FeedbackPassOn => "gate.feedback_pass_on",
+            Self::FeedbackNone => "gate.feedback_none",
+            Self::Carried => "gate.carried",
+            Self::CarriedText => "gate.carried_text",
+            Self::OverdueReason => "gate.overdue_reason",
+            Self::Attendance => "gate.attendance",
+            Self::ReadBack => "gate.read_back",
+            Self::BagNo => "log.bag_no",
+            Self::WitnessIsOther => "sign.witness_is_other",
+            Self::WitnessUnknown => "sign.not_active",
+            Self::Result => "cash.too_much",
+        }
+    }
+
+    pub(super) const fn problem(self) -> Problem {
+        Problem::new(self.key())
+    }
+}
+
+/// Something missing, and where to give it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The step.
+    pub step: Step,
+    /// What sort of thing is missing.
+    pub kind: GapKind,
+    /// What is missing, as a message.
+    pub problem: Problem,
+    /// Where to give it.
+    pub focus: FieldRef,
+}

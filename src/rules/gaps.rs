@@ -1,0 +1,318 @@
+//! The gate: what is still missing before a handover may be signed, each with the place to go to.
+
+use crate::model::handover::context::HandoverContext;
+
+use crate::rules::gap::{Gap, GapKind};
+
+use crate::model::attendance::PunchKind;
+use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
+use crate::model::checklist::ListKind;
+use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{CarryAct, Panel, Step};
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::item::Item;
+use crate::model::log::Detail;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+
+use crate::model::settings::{Settings, TenderKind};
+
+use crate::model::item_state::ItemKind;
+
+impl HandoverContext<'_> {
+    /// Results of every register concerned.
+    ///
+    /// # Errors
+    /// A sum beyond what can be stored.
+    pub fn results(&self, draft: &Draft) -> Result<Vec<RegisterResult>, Problem> {
+        draft
+            .people
+            .registers
+            .iter()
+            .map(|id| {
+                let left = self.left_before(draft, *id);
+                draft.register(*id).result(*id, self.entries, left, self.settings)
+            })
+            .collect()
+    }
+
+    /// What the handover before left in a drawer: as kept at the first signature, else as it is known now.
+    #[must_use]
+    pub fn left_before(&self, draft: &Draft, register: RegisterId) -> Option<Money> {
+        let left = draft.kept().map_or(self.left_before, |kept| &kept.left_before);
+        left.get(&register).copied()
+    }
+
+    /// Feedback logged in the shift, or open complaints and promises.
+    #[must_use]
+    pub fn has_feedback(&self) -> bool {
+        self.entries.iter().any(|e| matches!(e.detail, Detail::Feedback(_)))
+            || self.items.iter().any(|i| matches!(i.kind, ItemKind::Complaint | ItemKind::Feedback))
+    }
+
+    /// Carried items that incoming must act on.
+    pub fn carried(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
+    }
+
+    /// Whose attendance is confirmed at this handover: outgoing, who is rostered, and whoever clocked in
+    /// during the shift without taking over.
+    #[must_use]
+    pub fn attendees(&self, draft: &Draft) -> Vec<PersonId> {
+        let mut people = draft.people.outgoing.clone();
+        let (date, shift) = (draft.head.date, draft.head.shift);
+        for person in self.settings.people.iter().filter(|p| p.rostered(date, shift)) {
+            if !people.contains(&person.id) && !draft.people.incoming.contains(&person.id) {
+                people.push(person.id);
+            }
+        }
+        for entry in self.entries {
+            // A departure alone belongs to the shift before: its people leave after the line was drawn.
+            if let Detail::Punch(p) = &entry.detail
+                && p.punch == PunchKind::In
+                && !people.contains(&p.person)
+                && !draft.people.incoming.contains(&p.person)
+            {
+                people.push(p.person);
+            }
+        }
+        people
+    }
+}
+
+/// Everything missing, in the order of the steps. Empty means the handover may be signed.
+#[must_use]
+pub fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
+    let mut all = Vec::new();
+    let half = draft.review.half.is_some();
+    people(draft, half, &mut all);
+    if !half {
+        briefing(draft, &mut all);
+    }
+    cash(draft, facts, half, &mut all);
+    stock(draft, facts, &mut all);
+    checks(draft, facts, ListKind::Devices, Step::Devices, &mut all);
+    checks(draft, facts, ListKind::Safety, Step::Safety, &mut all);
+    if facts.has_feedback() {
+        if !draft.feedback.passed_on {
+            push(&mut all, Step::Feedback, GapKind::FeedbackPassOn, FieldRef::Step(Step::Feedback));
+        }
+    } else if !draft.feedback.none && !draft.feedback.passed_on {
+        push(&mut all, Step::Feedback, GapKind::FeedbackNone, FieldRef::Step(Step::Feedback));
+    }
+    if !half {
+        tasks(draft, facts, &mut all);
+    }
+    for person in facts.attendees(draft) {
+        if draft.attendance.get(&person).is_none_or(|line| line.confirmed_ms.is_none()) {
+            all.push(Gap {
+                step: Step::Attendance,
+                kind: GapKind::Attendance,
+                problem: GapKind::Attendance.problem().with("name", facts.settings.person_name(person)),
+                focus: FieldRef::Attendance(person),
+            });
+        }
+    }
+    if facts.settings.rules.read_back && !half && draft.review.read_back.is_none() {
+        push(&mut all, Step::Sign, GapKind::ReadBack, FieldRef::Sign(SignField::ReadBack));
+    }
+    if let Some(half) = &draft.review.half {
+        if half.bag_no.trim().is_empty() {
+            push(&mut all, Step::Sign, GapKind::BagNo, FieldRef::Sign(SignField::Half));
+        }
+        if draft.people.outgoing.contains(&half.witness) {
+            push(&mut all, Step::Sign, GapKind::WitnessIsOther, FieldRef::Sign(SignField::Half));
+        } else if !facts.settings.person(half.witness).is_some_and(|p| p.active) {
+            push(&mut all, Step::Sign, GapKind::WitnessUnknown, FieldRef::Sign(SignField::Half));
+        }
+    }
+    all
+}
+
+/// What is missing in one step.
+#[must_use]
+pub fn gaps_of(draft: &Draft, facts: &HandoverContext<'_>, step: Step) -> Vec<Gap> {
+    gaps(draft, facts).into_iter().filter(|gap| gap.step == step).collect()
+}
+
+fn push(all: &mut Vec<Gap>, step: Step, kind: GapKind, focus: FieldRef) {
+    all.push(Gap { step, kind, problem: kind.problem(), focus });
+}
+
+fn people(draft: &Draft, half: bool, all: &mut Vec<Gap>) {
+    if draft.people.outgoing.is_empty() {
+        push(all, Step::People, GapKind::NoOutgoing, FieldRef::People(PeopleField::Outgoing));
+    }
+    if draft.people.incoming.is_empty() && !half {
+        push(all, Step::People, GapKind::NoIncoming, FieldRef::People(PeopleField::Incoming));
+    }
+    if draft.people.registers.is_empty() {
+        push(all, Step::People, GapKind::NoRegister, FieldRef::People(PeopleField::Registers));
+    }
+}
+
+fn briefing(draft: &Draft, all: &mut Vec<Gap>) {
+    for panel in Panel::ALL {
+        if !draft.briefing.contains_key(&panel) {
+            push(all, Step::Briefing, GapKind::Panel, FieldRef::Panel(panel));
+        }
+    }
+}
+
+fn cash(draft: &Draft, facts: &HandoverContext<'_>, half: bool, all: &mut Vec<Gap>) {
+    let settings = facts.settings;
+    for id in &draft.people.registers {
+        let cash = draft.register(*id);
+        let name = settings.register(*id).map_or("?", |r| r.name.as_str());
+        let mut gap = |kind: GapKind, focus: CashField| {
+            all.push(Gap {
+                step: Step::Cash,
+                kind,
+                problem: kind.problem().with("register", name),
+                focus: FieldRef::Cash(*id, focus),
+            });
+        };
+        if cash.opening.is_none() {
+            gap(GapKind::Opening, CashField::Opening);
+        }
+        if !cash.close.uncounted.is_empty() {
+            continue;
+        }
+        if !cash.outgoing.complete(&settings.store.currency) {
+            gap(GapKind::Count, CashField::Outgoing);
+            continue;
+        }
+        for tender in settings.other_tenders() {
+            let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
+            if line.counted.is_none() || line.reported.is_none() {
+                gap(GapKind::Tender, CashField::Tender(tender.id.clone()));
+            } else if tender.kind == TenderKind::CardTerminal
+                && line.counted != Some(Money(0))
+                && (line.batch.is_empty() || line.slips.is_none())
+            {
+                gap(GapKind::Terminal, CashField::Tender(tender.id.clone()));
+            }
+        }
+        if cash.report.cash_received.is_none() {
+            gap(GapKind::SalesReport, CashField::Report);
+        }
+        if (cash.report.returns > 0 || cash.report.voids > 0) && cash.report.approver.is_none() {
+            gap(GapKind::ReturnsApprover, CashField::Report);
+        }
+        match (cash.close.float_left, cash.cash_counted()) {
+            (None, _) => gap(GapKind::FloatLeft, CashField::Close),
+            // The count may have shrunk after the float was set.
+            (Some(left), Ok(Some(counted))) if left > counted => {
+                gap(GapKind::FloatMoreThanCounted, CashField::Close);
+            }
+            _ => {}
+        }
+        if settings.rules.second_count && !half && !cash.counts_agree() {
+            match cash.incoming.amount() {
+                Ok(Some(_)) if !cash.close.disagreed.is_empty() => {}
+                Ok(Some(_)) => gap(GapKind::CountsDiffer, CashField::Incoming),
+                _ => gap(GapKind::SecondCount, CashField::Incoming),
+            }
+        }
+        match cash.result(*id, facts.entries, facts.left_before(draft, *id), settings) {
+            Ok(result) => reasons(draft, settings, &cash, &result, name, all),
+            Err(problem) => all.push(Gap {
+                step: Step::Cash,
+                kind: GapKind::Result,
+                problem,
+                focus: FieldRef::Cash(*id, CashField::Outgoing),
+            }),
+        }
+    }
+}
+
+/// A reason for every difference above tolerance.
+fn reasons(
+    draft: &Draft,
+    settings: &Settings,
+    cash: &RegisterCash,
+    result: &RegisterResult,
+    register: &str,
+    all: &mut Vec<Gap>,
+) {
+    let opening = (OPENING, result.opening_level(settings));
+    let tenders = result.tenders.iter().map(|t| (t.tender.as_str(), t.level));
+    for (tender, level) in std::iter::once(opening).chain(tenders) {
+        if level == Level::Within {
+            continue;
+        }
+        let (kind, problem) = match cash.why.get(tender) {
+            None => (GapKind::NoReason, GapKind::NoReason.problem().with("register", register)),
+            Some(why) => match why.check(settings, &draft.people.outgoing) {
+                Ok(()) => continue,
+                Err(refusal) => (GapKind::Reason(refusal.field), refusal.problem),
+            },
+        };
+        all.push(Gap {
+            step: Step::Cash,
+            kind,
+            problem,
+            focus: FieldRef::Cash(result.register, CashField::Why(tender.to_owned())),
+        });
+    }
+}
+
+fn stock(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
+    if !draft.stock_review.not_counted.is_empty() {
+        return;
+    }
+    for item in facts.settings.count_list() {
+        let kind = match draft.stock.get(&item.id) {
+            None => GapKind::StockCount,
+            Some(line) if line.counted.is_none() => GapKind::StockCount,
+            Some(line) if line.lacks_reason() => GapKind::StockReason,
+            Some(_) => continue,
+        };
+        all.push(Gap {
+            step: Step::Stock,
+            kind,
+            problem: kind.problem().with("name", &item.name),
+            focus: FieldRef::Stock(item.id),
+        });
+    }
+    if !draft.stock_review.quality_checked {
+        push(all, Step::Stock, GapKind::Quality, FieldRef::Quality);
+    }
+}
+
+fn checks(draft: &Draft, facts: &HandoverContext<'_>, list: ListKind, step: Step, all: &mut Vec<Gap>) {
+    for item in facts.settings.checks.iter().filter(|c| c.list == list && c.asked_on(draft.head.shift)) {
+        if !draft.checks.contains_key(&item.id) {
+            all.push(Gap {
+                step,
+                kind: GapKind::Check,
+                problem: GapKind::Check.problem().with("item", &item.id),
+                focus: FieldRef::Check(step, item.id.clone()),
+            });
+        }
+    }
+}
+
+fn tasks(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
+    for item in facts.carried() {
+        let kind = match draft.carried.get(&item.id) {
+            None => GapKind::Carried,
+            Some(c) if c.act.is_none() => GapKind::Carried,
+            Some(c) if c.act != Some(CarryAct::Accepted) && c.text.trim().is_empty() => GapKind::CarriedText,
+            Some(c) if item.overdue(facts.now.ms) && c.overdue_reason.trim().is_empty() => {
+                GapKind::OverdueReason
+            }
+            Some(_) => continue,
+        };
+        all.push(Gap {
+            step: Step::Tasks,
+            kind,
+            problem: kind.problem().with("item", item.id).with("title", &item.title),
+            focus: FieldRef::Task(item.id),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

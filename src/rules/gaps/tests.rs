@@ -1,0 +1,248 @@
+use super::*;
+use crate::model::cash::{Count, Explanation, OpeningCount, SalesReport, TenderLine};
+use crate::model::checklist::{CheckAnswer, Finding};
+use crate::model::handover::{HalfSeal, HandoverKind, Head, Mark, ReadBack, SignRole, Signature, State};
+use crate::model::ids::{HandoverId, RunId, ShiftId};
+use crate::model::shift::ShiftRun;
+use crate::model::templates::tests::sample;
+use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::required_signatures::{candidates, may_sign, signatures_needed};
+use std::collections::BTreeMap;
+
+const R1: RegisterId = RegisterId(1);
+const OWNER: PersonId = PersonId(1);
+const LEAD: PersonId = PersonId(2);
+const OUT: PersonId = PersonId(3);
+const IN: PersonId = PersonId(4);
+
+fn empty() -> Draft {
+    Draft::new(Head {
+        id: HandoverId(1),
+        run: RunId(1),
+        date: BusinessDate::parse("2026-11-20").unwrap(),
+        shift: ShiftId(1),
+        kind: HandoverKind::Shift,
+        state: State::Draft,
+        settings_version: 1,
+        started: Stamp::new(0, 0),
+        started_by: OUT,
+        imported: false,
+    })
+}
+
+/// A handover with nothing missing; cash differs by `difference`.
+fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference: i64) -> Draft {
+    let mut draft = empty();
+    let mark = Mark { by: incoming, at_ms: 1 };
+    draft.people.outgoing = vec![outgoing];
+    draft.people.incoming = vec![incoming];
+    draft.people.registers = vec![R1];
+    draft.briefing = Panel::ALL.map(|p| (p, mark)).into();
+    let count = Count { total: Some(Money(100_000 + difference)), ..Count::default() };
+    let zero = TenderLine { counted: Some(Money(0)), reported: Some(Money(0)), ..TenderLine::default() };
+    let mut cash = RegisterCash {
+        opening: Some(OpeningCount { counted: Money(50_000), taken_over: true, by: outgoing }),
+        outgoing: count.clone(),
+        incoming: count,
+        report: SalesReport { cash_received: Some(Money(50_000)), ..SalesReport::default() },
+        ..RegisterCash::default()
+    };
+    cash.tenders = settings.other_tenders().map(|t| (t.id.clone(), zero.clone())).collect();
+    cash.close.float_left = Some(Money(50_000));
+    let why = Explanation { reason: "unexplained".into(), text: "searched".into(), ..Explanation::default() };
+    cash.why.insert("cash".into(), why);
+    draft.cash.insert(R1, cash);
+    draft.stock_review.quality_checked = true;
+    let ok =
+        CheckAnswer { finding: Finding::Ok, number: None, comment: String::new(), by: incoming, at_ms: 1 };
+    draft.checks = settings.checks.iter().map(|c| (c.id.clone(), ok.clone())).collect();
+    draft.feedback.none = true;
+    draft.review.read_back = Some(ReadBack::default());
+    let line = crate::model::handover::AttendanceLine {
+        line: crate::model::attendance::AttendanceResult::default(),
+        planned_start_ms: None,
+        planned_end_ms: None,
+        remark: String::new(),
+        confirmed_ms: Some(1),
+        confirmed_by: None,
+    };
+    draft.attendance.insert(outgoing, line);
+    draft
+}
+
+fn with_facts<T>(settings: &Settings, run: impl FnOnce(&HandoverContext<'_>) -> T) -> T {
+    let run_of = ShiftRun {
+        id: RunId(1),
+        date: BusinessDate::parse("2026-11-20").unwrap(),
+        shift: ShiftId(1),
+        opened_ms: 0,
+        line_ms: Some(1),
+    };
+    let left = BTreeMap::new();
+    let now = Stamp::new(1, 0);
+    run(&HandoverContext { settings, run: run_of, entries: &[], items: &[], left_before: &left, now })
+}
+
+fn keys(draft: &Draft, settings: &Settings) -> Vec<&'static str> {
+    with_facts(settings, |f| gaps(draft, f).iter().map(|g| g.problem.key).collect())
+}
+
+fn needed(draft: &Draft, settings: &Settings) -> Vec<SignRole> {
+    with_facts(settings, |f| signatures_needed(draft, f).unwrap())
+}
+
+fn sign(draft: &mut Draft, role: SignRole, person: PersonId) {
+    draft.signatures.push(Signature { role, person, at: Stamp::new(1, 0), figures: String::new() });
+}
+
+#[test]
+fn nothing_missing_means_an_empty_gate() {
+    let settings = sample();
+    assert_eq!(keys(&whole(&settings, OUT, IN, 0), &settings), Vec::<&str>::new());
+}
+
+#[test]
+fn gaps_name_steps_and_fields_that_exist_in_order() {
+    let settings = sample();
+    let mut draft = empty();
+    draft.people.registers = vec![R1, RegisterId(2)];
+    draft.people.outgoing = vec![OUT];
+    with_facts(&settings, |facts| {
+        let all = gaps(&draft, facts);
+        assert!(all.windows(2).all(|w| w[0].step <= w[1].step));
+        for gap in &all {
+            assert_eq!(gap.focus.step(), Some(gap.step), "{gap:?}");
+            match &gap.focus {
+                FieldRef::Cash(id, _) => assert!(draft.people.registers.contains(id), "{gap:?}"),
+                FieldRef::Check(_, item) => assert!(settings.check(item).is_some(), "{gap:?}"),
+                _ => {}
+            }
+        }
+        let sum: usize = Step::ALL.iter().map(|s| gaps_of(&draft, facts, *s).len()).sum();
+        assert_eq!(sum, all.len());
+    });
+}
+
+#[test]
+fn too_much_and_too_little_are_held_up_alike() {
+    let settings = sample();
+    for sign in [1, -1] {
+        let mut draft = whole(&settings, OUT, IN, sign * 500);
+        draft.cash.get_mut(&R1).unwrap().why.clear();
+        assert_eq!(keys(&draft, &settings), Vec::<&str>::new());
+        let mut draft = whole(&settings, OUT, IN, sign * 501);
+        assert!(keys(&draft, &settings).is_empty());
+        draft.cash.get_mut(&R1).unwrap().why.clear();
+        assert_eq!(keys(&draft, &settings), ["gate.reason"]);
+        let large = whole(&settings, OUT, IN, sign * 5_001);
+        assert!(needed(&large, &settings).contains(&SignRole::Lead));
+        assert!(!needed(&whole(&settings, OUT, IN, sign * 5_000), &settings).contains(&SignRole::Lead));
+    }
+}
+
+#[test]
+fn two_counts_must_agree_or_stay_apart_with_a_reason_and_a_lead() {
+    let settings = sample();
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.cash.get_mut(&R1).unwrap().incoming = Count::default();
+    assert_eq!(keys(&draft, &settings), ["gate.second_count"]);
+    draft.cash.get_mut(&R1).unwrap().incoming.total = Some(Money(99_900));
+    assert_eq!(keys(&draft, &settings), ["gate.counts_differ"]);
+    draft.cash.get_mut(&R1).unwrap().close.disagreed = "twice".into();
+    assert!(keys(&draft, &settings).is_empty());
+    assert!(needed(&draft, &settings).contains(&SignRole::Lead));
+}
+
+#[test]
+fn no_more_stays_in_the_drawer_than_was_counted() {
+    let settings = sample();
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.cash.get_mut(&R1).unwrap().close.float_left = Some(Money(100_001));
+    assert_eq!(keys(&draft, &settings), ["cash.float_more_than_counted"]);
+}
+
+#[test]
+fn half_a_seal_needs_a_bag_and_a_witness_who_can_sign() {
+    let settings = sample();
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.people.incoming.clear();
+    let half = |bag: &str, witness| Some(HalfSeal { bag_no: bag.into(), witness, reason: "ill".into() });
+    draft.review.half = half(" ", LEAD);
+    assert_eq!(keys(&draft, &settings), ["log.bag_no"]);
+    draft.review.half = half("7", OUT);
+    assert_eq!(keys(&draft, &settings), ["sign.witness_is_other"]);
+    draft.review.half = half("7", PersonId(77));
+    assert_eq!(keys(&draft, &settings), ["sign.not_active"]);
+    draft.review.half = half("7", LEAD);
+    assert!(keys(&draft, &settings).is_empty());
+    assert_eq!(needed(&draft, &settings), [SignRole::Outgoing, SignRole::Witness]);
+    assert_eq!(candidates(&draft, &settings, SignRole::Witness), [LEAD]);
+}
+
+#[test]
+fn an_empty_gate_can_always_be_signed() {
+    // Whoever hands over to whomever, in a full shop and in one of two people, with and without a lead's part.
+    let full = sample();
+    let mut two = sample();
+    two.people.retain(|p| p.id == OWNER || p.id == IN);
+    for settings in [&full, &two] {
+        let staff: Vec<_> = settings.staff().map(|p| p.id).collect();
+        for (out, incoming) in staff.iter().flat_map(|a| staff.iter().map(move |b| (*a, *b))) {
+            if out == incoming {
+                continue;
+            }
+            for difference in [0, -6_000] {
+                let mut draft = whole(settings, out, incoming, difference);
+                assert!(keys(&draft, settings).is_empty());
+                // In any order.
+                let mut roles = needed(&draft, settings);
+                roles.reverse();
+                for role in roles {
+                    let can = candidates(&draft, settings, role);
+                    assert!(!can.is_empty(), "{out} to {incoming}: {role:?}");
+                    sign(&mut draft, role, can[0]);
+                }
+                assert!(needed(&draft, settings).is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_signs_for_both_sides_and_no_lead_approves_the_own_drawer() {
+    let settings = sample();
+    let mut draft = whole(&settings, LEAD, OWNER, -6_000);
+    let may =
+        |draft: &Draft, role, who| may_sign(draft, &settings, role, who).map_or_else(|p| p.key, |()| "");
+    assert_eq!(may(&draft, SignRole::Lead, LEAD), "sign.lead_is_other");
+    assert_eq!(may(&draft, SignRole::Lead, OUT), "sign.not_lead");
+    assert_eq!(may(&draft, SignRole::Outgoing, OWNER), "sign.not_outgoing");
+    assert_eq!(may(&draft, SignRole::Incoming, LEAD), "sign.not_incoming");
+    assert_eq!(may(&draft, SignRole::Incoming, PersonId(99)), "sign.not_active");
+    // A lead who takes over may also approve, whichever comes first.
+    sign(&mut draft, SignRole::Lead, OWNER);
+    assert_eq!(may(&draft, SignRole::Incoming, OWNER), "");
+    // The owner approves the own drawer only where the shop has nobody else.
+    let draft = whole(&settings, OWNER, IN, -6_000);
+    assert_eq!(may(&draft, SignRole::Lead, OWNER), "sign.lead_is_other");
+    let mut alone = sample();
+    alone.people[1].active = false;
+    assert!(may_sign(&draft, &alone, SignRole::Lead, OWNER).is_ok());
+}
+
+#[test]
+fn every_sort_of_gap_has_its_sentence() {
+    let kinds = include_str!("../gap.rs").split("const fn key(self)").nth(1).unwrap();
+    let kinds = kinds.split("const fn problem").next().unwrap();
+    let keys: Vec<&str> = kinds.split('"').skip(1).step_by(2).collect();
+    assert!(keys.len() > 20);
+    for text in
+        [include_str!("../../../assets/locales/en.toml"), include_str!("../../../assets/locales/zh.toml")]
+    {
+        let table: toml::Table = text.parse().unwrap();
+        for key in &keys {
+            let (section, name) = key.split_once('.').unwrap();
+            assert!(table[section].get(name).is_some(), "{key}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Which logged facts open an item that is carried on.
+
+use crate::model::item::{ItemDetail, NewItem};
+use crate::model::item_state::ItemKind;
+use crate::model::log::{Attention, Detail, Fault, Feedback, FeedbackKind, Incident, Receipt, Task};
+
+/// The carried item a logged entry opens, if it opens one.
+///
+/// A fault opens a repair ticket, a complaint or a promise stays until answered, a delivery that differs
+/// makes a task to tell the supplier, tasks and attention items carry by nature, incidents are followed up.
+#[must_use]
+pub fn opened_by(detail: &Detail) -> Option<NewItem> {
+    match detail {
+        Detail::Fault(fault) => Some(from_fault(fault)),
+        Detail::Feedback(feedback) if feedback.carries() => Some(from_feedback(feedback)),
+        Detail::Receipt(receipt) => from_receipt(receipt),
+        Detail::Task(task) => Some(from_task(task)),
+        Detail::Attention(attention) => Some(from_attention(attention)),
+        Detail::Incident(incident) => Some(from_incident(incident)),
+        _ => None,
+    }
+}
+
+fn from_fault(fault: &Fault) -> NewItem {
+    NewItem {
+        severity: fault.severity,
+        detail: ItemDetail {
+            text: fault.impact.clone(),
+            device: fault.device.clone(),
+            reported_to: fault.reported_to.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Ticket, format!("{}: {}", fault.device, fault.symptom))
+    }
+}
+
+fn from_feedback(feedback: &Feedback) -> NewItem {
+    let kind =
+        if feedback.feedback == FeedbackKind::Complaint { ItemKind::Complaint } else { ItemKind::Feedback };
+    NewItem {
+        severity: feedback.severity,
+        due_ms: feedback.promised_ms,
+        detail: ItemDetail {
+            text: feedback.background.clone(),
+            advice: feedback.judgement.clone(),
+            promise: feedback.promise.clone(),
+            contact: feedback.contact.clone(),
+            special_care: feedback.special_care,
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(kind, feedback.what.clone())
+    }
+}
+
+fn from_receipt(receipt: &Receipt) -> Option<NewItem> {
+    if receipt.lines.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = receipt.lines.iter().map(|l| format!("{} x {}", l.quantity, l.name)).collect();
+    Some(NewItem {
+        detail: ItemDetail { text: lines.join(", "), ..ItemDetail::default() },
+        ..NewItem::new(ItemKind::Task, format!("{} {}", receipt.supplier, receipt.slip_no).trim().to_owned())
+    })
+}
+
+fn from_task(task: &Task) -> NewItem {
+    NewItem {
+        severity: task.severity,
+        owner: task.owner,
+        due_ms: task.due_ms,
+        detail: ItemDetail {
+            text: task.problem.clone(),
+            advice: task.advice.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Task, task.what.clone())
+    }
+}
+
+fn from_attention(attention: &Attention) -> NewItem {
+    NewItem {
+        due_ms: Some(attention.until_ms),
+        detail: ItemDetail {
+            text: attention.condition.clone(),
+            advice: attention.action.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Attention, attention.what.clone())
+    }
+}
+
+fn from_incident(incident: &Incident) -> NewItem {
+    NewItem {
+        severity: incident.severity,
+        detail: ItemDetail {
+            text: incident.place.clone(),
+            reported_to: incident.told.clone(),
+            ..ItemDetail::default()
+        },
+        ..NewItem::new(ItemKind::Incident, incident.what.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::item_state::Severity;
+    use crate::model::log::{Acceptance, LineFault, Note, ReceiptLine};
+
+    fn feedback(kind: FeedbackKind, promise: &str) -> Detail {
+        Detail::Feedback(Feedback {
+            feedback: kind,
+            what: "late".into(),
+            background: "rain".into(),
+            judgement: "ours".into(),
+            promise: promise.into(),
+            promised_ms: Some(5),
+            topic: String::new(),
+            contact: "555".into(),
+            severity: Severity::Watch,
+            special_care: true,
+        })
+    }
+
+    #[test]
+    fn a_complaint_or_a_promise_stays_and_praise_does_not() {
+        let open = opened_by(&feedback(FeedbackKind::Complaint, "")).unwrap();
+        assert_eq!((open.kind, open.severity, open.due_ms), (ItemKind::Complaint, Severity::Watch, Some(5)));
+        assert_eq!(open.detail.contact, "555");
+        assert!(open.detail.special_care);
+        let promised = opened_by(&feedback(FeedbackKind::Praise, "call back")).unwrap();
+        assert_eq!((promised.kind, promised.detail.promise.as_str()), (ItemKind::Feedback, "call back"));
+        assert_eq!(opened_by(&feedback(FeedbackKind::Praise, "")), None);
+        assert_eq!(opened_by(&Detail::Note(Note { text: "x".into() })), None);
+    }
+
+    #[test]
+    fn a_fault_opens_a_ticket_and_only_a_delivery_that_differs_a_task() {
+        let fault = Fault {
+            device: "Scanner".into(),
+            symptom: "dead".into(),
+            impact: "queue".into(),
+            reported_to: "Wang".into(),
+            severity: Severity::Critical,
+        };
+        let ticket = opened_by(&Detail::Fault(fault)).unwrap();
+        assert_eq!((ticket.kind, ticket.title.as_str()), (ItemKind::Ticket, "Scanner: dead"));
+        assert_eq!(ticket.severity, Severity::Critical);
+        let mut receipt = Receipt {
+            supplier: "Dairy".into(),
+            slip_no: String::new(),
+            acceptance: Acceptance::Part,
+            goods: String::new(),
+            lines: vec![],
+        };
+        assert_eq!(opened_by(&Detail::Receipt(receipt.clone())), None);
+        receipt.lines.push(ReceiptLine { name: "milk".into(), quantity: 3, fault: LineFault::Short });
+        let task = opened_by(&Detail::Receipt(receipt)).unwrap();
+        assert_eq!((task.kind, task.title.as_str()), (ItemKind::Task, "Dairy"));
+        assert_eq!(task.detail.text, "3 x milk");
+    }
+}

@@ -1,0 +1,94 @@
+//! Who must sign a handover, and who may.
+
+use crate::model::cash::Level;
+use crate::model::handover::SignRole;
+use crate::model::handover::context::HandoverContext;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::PersonId;
+use crate::model::people::{Person, Role};
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::rules::authority::Right;
+
+/// The roles that still have to sign.
+///
+/// # Errors
+/// A sum beyond what can be stored.
+pub fn signatures_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<Vec<SignRole>, Problem> {
+    let mut roles = vec![SignRole::Outgoing];
+    roles.push(if draft.review.half.is_some() { SignRole::Witness } else { SignRole::Incoming });
+    if lead_needed(draft, facts)? {
+        roles.push(SignRole::Lead);
+    }
+    roles.retain(|role| !draft.signed(*role));
+    Ok(roles)
+}
+
+/// Whether a lead must sign: a difference above its limit, an unfinished handover let pass, two counts that
+/// stayed apart, or a drawer that was not counted.
+///
+/// # Errors
+/// A sum beyond what can be stored.
+pub fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<bool, Problem> {
+    let large = facts.results(draft)?.iter().any(|r| r.level(facts.settings) == Level::NeedsLead);
+    let unusual = draft.people.registers.iter().any(|id| {
+        let close = draft.register(*id).close;
+        !close.uncounted.is_empty() || !close.disagreed.is_empty()
+    });
+    Ok(large || unusual || draft.review.override_by.is_some())
+}
+
+/// Whether this person may sign in this role.
+///
+/// # Errors
+/// The four-eyes rule that stands against it.
+pub fn may_sign(draft: &Draft, settings: &Settings, role: SignRole, person: PersonId) -> Result<(), Problem> {
+    let who = settings.person(person).filter(|p| p.active).ok_or_else(|| Problem::new("sign.not_active"))?;
+    // Approving is no side of its own: a lead who takes over may also approve, in either order.
+    let side = |r: SignRole| r != SignRole::Lead && r != role;
+    if role != SignRole::Lead && draft.signatures.iter().any(|s| s.person == person && side(s.role)) {
+        return Err(Problem::new("sign.both_sides").with("name", &who.name));
+    }
+    match role {
+        SignRole::Outgoing if !draft.people.outgoing.contains(&person) => {
+            Err(Problem::new("sign.not_outgoing"))
+        }
+        SignRole::Incoming if !draft.people.incoming.contains(&person) => {
+            Err(Problem::new("sign.not_incoming"))
+        }
+        SignRole::Witness if draft.people.outgoing.contains(&person) => {
+            Err(Problem::new("sign.witness_is_other"))
+        }
+        SignRole::Witness if draft.review.half.as_ref().is_none_or(|h| h.witness != person) => {
+            Err(Problem::new("sign.not_witness"))
+        }
+        SignRole::Lead if !who.role.may(Right::Approve) => Err(Problem::new("sign.not_lead")),
+        // The approver is never the drawer's own cashier.
+        SignRole::Lead if draft.people.outgoing.contains(&person) && !only_owner(draft, settings, who) => {
+            Err(Problem::new("sign.lead_is_other"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An owner who worked the drawer where no other lead exists: without this exception the shop could never
+/// seal a large difference. Both signatures show the same name, so it stays visible.
+pub fn only_owner(draft: &Draft, settings: &Settings, who: &Person) -> bool {
+    let other = |p: &Person| p.role >= Role::Lead && !draft.people.outgoing.contains(&p.id);
+    who.role == Role::Owner && !settings.staff().any(other)
+}
+
+/// People who can be asked for a role.
+#[must_use]
+pub fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {
+    let mut able: Vec<_> = settings
+        .staff()
+        .filter(|p| role != SignRole::Lead || p.role >= Role::Lead)
+        .filter(|p| may_sign(draft, settings, role, p.id).is_ok())
+        .collect();
+    // A lead is likelier to be in the shop than the owner, and is named first.
+    if role == SignRole::Lead {
+        able.sort_by_key(|p| p.role);
+    }
+    able.into_iter().map(|p| p.id).collect()
+}

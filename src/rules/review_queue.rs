@@ -1,0 +1,110 @@
+//! What a lead still has to read: sealed handovers in the order they matter, and errors by person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::cash::Level;
+use crate::model::handover::State;
+use crate::model::ids::{HandoverId, PersonId, ShiftId};
+use crate::model::money::Money;
+use crate::model::period_data::PeriodData;
+use crate::model::time::BusinessDate;
+
+/// A sealed handover no lead has read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Which.
+    pub handover: HandoverId,
+    /// Its business date.
+    pub date: BusinessDate,
+    /// The shift that ended.
+    pub shift: ShiftId,
+    /// Sealed, or sealed without incoming.
+    pub state: State,
+    /// When it was sealed, UTC milliseconds.
+    pub sealed_ms: i64,
+    /// Who handed over.
+    pub outgoing: PersonId,
+    /// Over and short of all tenders; nothing when nothing was counted.
+    pub net: Option<Money>,
+    /// What the gravest difference asks for.
+    pub level: Level,
+    /// Questions without an answer and disputes not settled.
+    pub open: i64,
+}
+
+impl Unread {
+    /// Whether it comes before those that only wait.
+    #[must_use]
+    pub fn is_pressing(&self) -> bool {
+        self.level > Level::Within || self.open > 0
+    }
+}
+
+/// Puts differences beyond tolerance, questions and disputes first, then the oldest.
+pub fn order(unread: &mut [Unread]) {
+    unread.sort_by_key(|u| (!u.is_pressing(), u.sealed_ms, u.handover));
+}
+
+/// A person's differences beyond tolerance, and in how many shifts they came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Errors {
+    /// Who handed over.
+    pub person: PersonId,
+    /// How many.
+    pub count: i64,
+    /// Shifts in which this person handed over something counted.
+    pub shifts: i64,
+}
+
+/// Differences beyond tolerance by who handed over, most first; who had none is left out.
+#[must_use]
+pub fn errors(facts: &PeriodData) -> Vec<Errors> {
+    let mut counts: BTreeMap<PersonId, (i64, BTreeSet<usize>)> = BTreeMap::new();
+    for drawer in &facts.drawers {
+        let Some(person) = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first()) else { continue };
+        let (count, shifts) = counts.entry(*person).or_default();
+        for tender in drawer.tenders.iter().filter(|t| t.difference.is_some()) {
+            *count += i64::from(tender.level > Level::Within);
+            shifts.insert(drawer.shift);
+        }
+    }
+    let number = |shifts: BTreeSet<usize>| i64::try_from(shifts.len()).unwrap_or(i64::MAX);
+    let mut errors: Vec<Errors> = counts
+        .into_iter()
+        .map(|(person, (count, shifts))| Errors { person, count, shifts: number(shifts) })
+        .filter(|errors| errors.count > 0)
+        .collect();
+    errors.sort_by_key(|e| (-e.count, e.person));
+    errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unread(id: i64, level: Level, open: i64) -> Unread {
+        Unread {
+            handover: HandoverId(id),
+            date: BusinessDate::parse("2026-11-21").unwrap(),
+            shift: ShiftId(1),
+            state: State::Sealed,
+            sealed_ms: id * 1_000,
+            outgoing: PersonId(3),
+            net: None,
+            level,
+            open,
+        }
+    }
+
+    #[test]
+    fn what_presses_comes_first_and_then_the_oldest() {
+        let mut all = [
+            unread(1, Level::Within, 0),
+            unread(4, Level::NeedsLead, 0),
+            unread(2, Level::Within, 1),
+            unread(3, Level::Within, 0),
+        ];
+        order(&mut all);
+        assert_eq!(all.map(|u| u.handover.0), [2, 4, 1, 3]);
+    }
+}

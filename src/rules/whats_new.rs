@@ -1,0 +1,108 @@
+//! What changed while somebody was away: from the end of their last shift to the handover they take over at.
+
+use crate::model::ids::PersonId;
+use crate::model::item::Item;
+use crate::model::log::Detail;
+use crate::model::shift::ShiftRun;
+use crate::model::time::Stamp;
+use crate::rules::settings_diff::Change;
+
+/// Lines shown of one absence; the rest is counted.
+pub const LINES: usize = 12;
+
+/// What changed for those who were last here at the same time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhatsNew {
+    /// Who they are.
+    pub people: Vec<PersonId>,
+    /// The last shift they worked; `None` when there is none on record.
+    pub last: Option<ShiftRun>,
+    /// Shifts in between, without the one handed over now.
+    pub shifts: i64,
+    /// How much there was of each kind.
+    pub counts: Counts,
+    /// The newest of it, newest first, at most [`LINES`].
+    pub news: Vec<News>,
+    /// How many lines are not shown.
+    pub more: i64,
+}
+
+/// How much there was of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Carried items opened.
+    pub opened: i64,
+    /// Carried items closed.
+    pub closed: i64,
+    /// Words of customers.
+    pub feedback: i64,
+    /// Notes and incidents.
+    pub notes: i64,
+    /// Parts of the settings that differ.
+    pub settings: i64,
+}
+
+/// One thing that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// When.
+    pub at: Stamp,
+    /// By whom; nobody where the program did it.
+    pub by: Option<PersonId>,
+    /// What.
+    pub what: NewsKind,
+}
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewsKind {
+    /// A carried item was opened and still is open.
+    Opened(Box<Item>),
+    /// A carried item was closed.
+    Closed(Box<Item>),
+    /// Something was logged: feedback, a note, an incident.
+    Logged(Box<Detail>),
+    /// Settings differ.
+    Setting(Change),
+}
+
+impl WhatsNew {
+    /// From everything that happened, in any order: counted, newest first, no more lines than are shown.
+    #[must_use]
+    pub fn new(people: Vec<PersonId>, last: Option<ShiftRun>, shifts: i64, mut news: Vec<News>) -> Self {
+        let mut counts = Counts::default();
+        for line in &news {
+            match &line.what {
+                NewsKind::Opened(_) => counts.opened += 1,
+                NewsKind::Closed(_) => counts.closed += 1,
+                NewsKind::Logged(detail) if matches!(**detail, Detail::Feedback(_)) => counts.feedback += 1,
+                NewsKind::Logged(_) => counts.notes += 1,
+                NewsKind::Setting(_) => counts.settings += 1,
+            }
+        }
+        // Stable: of one moment, what was found first stays first.
+        news.sort_by_key(|line| std::cmp::Reverse(line.at.ms));
+        let more = i64::try_from(news.len().saturating_sub(LINES)).unwrap_or(i64::MAX);
+        news.truncate(LINES);
+        Self { people, last, shifts, counts, news, more }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::log::Note;
+
+    #[test]
+    fn the_newest_lines_are_kept_and_all_are_counted() {
+        let note = |ms: i64| News {
+            at: Stamp::new(ms, 0),
+            by: Some(PersonId(1)),
+            what: NewsKind::Logged(Box::new(Detail::Note(Note { text: ms.to_string() }))),
+        };
+        let since = WhatsNew::new(vec![PersonId(2)], None, 3, (0..20).map(note).collect());
+        assert_eq!((since.counts.notes, since.more, since.news.len()), (20, 8, LINES));
+        assert_eq!(since.news[0].at.ms, 19);
+        assert!(since.news.is_sorted_by(|a, b| a.at.ms > b.at.ms));
+    }
+}

@@ -1,0 +1,156 @@
+//! Opening a handover that was sealed without incoming: by recount, with a record of its own.
+
+use rusqlite::params;
+use serde_json::Value;
+
+use super::sealing::{Sealed, append};
+use super::{Result, Store, StoreError, Tx, items};
+use crate::model::handover::State;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::model::item::{ItemDetail, NewItem};
+use crate::model::item_state::{ItemKind, Severity};
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
+use crate::record::seal::{RunningTotals, SealCode, SealKind, Signer, canonical, hex};
+use crate::store::AuditAction;
+use crate::store::sealing::{NewRecord, SealKey};
+
+/// What incoming found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfOpening {
+    /// The handover that was sealed half.
+    pub handover: HandoverId,
+    /// Who takes over.
+    pub by: PersonId,
+    /// What was found in each drawer, minor units.
+    pub counted: Vec<(RegisterId, Money)>,
+    /// Remark.
+    pub remark: String,
+}
+
+impl Store {
+    /// Opens a half-sealed handover. The sealed record stays as it is; a second record says who took over and
+    /// what was found, and a difference stays open as a dispute.
+    ///
+    /// # Errors
+    /// `half.not_half` when it is not waiting; the four-eyes rule when outgoing wants to open their own.
+    pub fn open_half(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        half: &HalfOpening,
+        key: &SealKey<'_>,
+    ) -> Result<Sealed> {
+        let draft = self.draft(half.handover)?;
+        let (_, settings) = self.settings()?;
+        if draft.head.state != State::HalfSealed {
+            return Err(StoreError::Rule(Problem::new("half.not_half")));
+        }
+        let who = settings
+            .person(half.by)
+            .filter(|p| p.active)
+            .ok_or_else(|| StoreError::Rule(Problem::new("sign.not_active")))?;
+        if draft.people.outgoing.contains(&half.by) {
+            return Err(Problem::new("sign.both_sides").with("name", &who.name).into());
+        }
+        let (seq, hash): (i64, [u8; 32]) = self.conn.query_row(
+            "SELECT seq, hash FROM seal WHERE seq = (SELECT seal_seq FROM handover WHERE id = ?1)",
+            [half.handover.0],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let (drawers, apart) = recount(half, &draft, &settings)?;
+        let body = serde_json::json!({
+            "schema": "handover-half-open/v1",
+            "of_seq": seq,
+            "of_hash": hex(&hash),
+            "incoming": who.name,
+            "opened_at": at.rfc3339(),
+            "drawers": drawers,
+            "remark": half.remark,
+        });
+        let signer = Signer {
+            user: who.id.to_string(),
+            name: who.name.clone(),
+            role: who.role.as_str().to_owned(),
+            time: at.rfc3339_utc(),
+            method: "pin".to_owned(),
+        };
+        self.write(action, |tx| {
+            let entry = NewRecord {
+                kind: SealKind::HalfOpen,
+                date: draft.head.date,
+                body: canonical(&body)?,
+                signers: vec![signer.clone()],
+                adds: RunningTotals::default(),
+            };
+            let (head, chain) = append(tx, entry, at, key)?;
+            let changed = tx
+                .conn()
+                .prepare_cached(
+                    "UPDATE handover SET state = 'sealed' WHERE id = ?1 AND state = 'half_sealed'",
+                )?
+                .execute(params![half.handover.0])?;
+            if changed != 1 {
+                return Err(StoreError::Rule(Problem::new("half.not_half")));
+            }
+            open_disputes(tx, half, at, &settings, &apart)?;
+            tx.audit(None::<&()>, Some(&body))?;
+            Ok(Sealed {
+                handover: half.handover,
+                code: SealCode::of(&head.hash).to_string(),
+                head,
+                chain,
+                half: false,
+                unsigned: key.as_ref().err().cloned(),
+            })
+        })
+    }
+}
+
+/// A drawer with another sum than was left: which, its name, found minus left.
+type Apart = (RegisterId, String, Money);
+
+/// The drawers as the record tells them, and those that differ.
+fn recount(half: &HalfOpening, draft: &Draft, settings: &Settings) -> Result<(Vec<Value>, Vec<Apart>)> {
+    let mut drawers = Vec::new();
+    let mut apart = Vec::new();
+    for (register, counted) in &half.counted {
+        let left = draft.register(*register).close.float_left.unwrap_or_default();
+        let difference = counted.checked_sub(left)?;
+        let name = settings.register(*register).map_or("?", |r| r.name.as_str());
+        drawers.push(serde_json::json!({
+            "register": name, "left": left, "counted": counted, "difference": difference,
+        }));
+        if !difference.is_zero() {
+            apart.push((*register, name.to_owned(), difference));
+        }
+    }
+    Ok((drawers, apart))
+}
+
+/// Every difference stays open as a dispute.
+fn open_disputes(tx: &Tx, half: &HalfOpening, at: Stamp, settings: &Settings, apart: &[Apart]) -> Result<()> {
+    let running: i64 =
+        tx.conn().query_row("SELECT id FROM shift_run WHERE line_ms IS NULL", [], |r| r.get(0))?;
+    for (register, name, difference) in apart {
+        let new = NewItem {
+            severity: Severity::Watch,
+            detail: ItemDetail {
+                text: half.remark.clone(),
+                amount: Some(*difference),
+                register: Some(*register),
+                handover: Some(half.handover),
+                ..ItemDetail::default()
+            },
+            ..NewItem::new(
+                ItemKind::Dispute,
+                format!("{name} {}", settings.store.currency.format_signed(*difference)),
+            )
+        };
+        items::insert(tx, RunId(running), at, &new)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,524 @@
+//! The logbook: sealed handovers as they are read later, and what is added beside them.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use serde_json::{Value, json};
+
+use super::row::date_column;
+use super::{Result, Store, StoreError, items, month_lock, row, sealing};
+use crate::model::correction::Correction;
+use crate::model::field_ref::RecordField;
+use crate::model::handover::State;
+use crate::model::ids::{HandoverId, PersonId, RunId};
+use crate::model::item::{ItemDetail, NewItem};
+use crate::model::item_state::ItemKind;
+use crate::model::people::Person;
+use crate::model::problem::Problem;
+use crate::model::refusal::{InputField, Refusal};
+use crate::model::settings::Settings;
+use crate::model::text;
+use crate::model::time::{BusinessDate, Stamp, business_date};
+use crate::model::zone::Zone;
+use crate::record;
+use crate::record::logbook::{DayMark, LogPage, Remark, RemarkKind};
+use crate::record::seal::{
+    ChainHead, Hash, RunningTotals, SealCode, SealKind, Signer, canonical, hex, unhex,
+};
+use crate::record::v1::correct;
+use crate::record::{Document, SealInfo};
+use crate::rules::authority::Right;
+use crate::store::AuditAction;
+use crate::store::sealing::{NewRecord, SealKey};
+
+/// Sealed handovers with their bodies and texts.
+const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body,
+                      h.settings_version, h.run_id, h.imported
+                    FROM handover h JOIN seal s ON s.seq = h.seal_seq";
+
+/// Name of the format of a correction's body.
+pub const CORRECTION_SCHEMA: &str = "handover-correction/v1";
+
+/// A correction about to be appended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCorrection {
+    /// The handover.
+    pub handover: HandoverId,
+    /// Place in the document, such as `cash/0/tenders/1/counted`.
+    pub field: RecordField,
+    /// What was typed; empty for nothing.
+    pub typed: String,
+    /// Why.
+    pub reason: String,
+    /// The other person; one of the two is a lead or the owner.
+    pub second: PersonId,
+}
+
+impl Store {
+    /// The business date of an instant, by the zone and cut-off in force, without reading all settings.
+    ///
+    /// # Errors
+    /// `store.not_set_up` before the shop was made.
+    pub fn business_day(&self, now_ms: i64) -> Result<BusinessDate> {
+        let row = self
+            .conn
+            .prepare_cached(
+                "SELECT doc ->> '$.store.zone', doc ->> '$.store.cutoff' FROM settings
+                 ORDER BY version DESC LIMIT 1",
+            )?
+            .query_row([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+            .optional()?;
+        let (zone, cutoff) = row.ok_or(StoreError::NotSetUp)?;
+        let zone = Zone::parse(&zone)?;
+        let cutoff = crate::model::time::Minute::parse(&cutoff)?;
+        Ok(business_date(zone.stamp_at(now_ms), zone, cutoff.0))
+    }
+
+    /// The sealed handovers of a day, in the order they were made.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn day(&self, date: BusinessDate) -> Result<Vec<LogPage>> {
+        self.pages("WHERE h.business_date = ?1 ORDER BY h.started_ms, h.id", &[&date.to_string()])
+    }
+
+    /// One sealed handover.
+    ///
+    /// # Errors
+    /// `book.none` when it is not sealed or its body is gone.
+    pub fn page(&self, id: HandoverId) -> Result<LogPage> {
+        self.pages("WHERE h.id = ?1", &[&id.0])?
+            .pop()
+            .ok_or_else(|| StoreError::Rule(Problem::new("book.none")))
+    }
+
+    fn pages(&self, rest: &str, args: &[&dyn rusqlite::ToSql]) -> Result<Vec<LogPage>> {
+        let mut statement = self.conn.prepare_cached(&format!("{PAGE} {rest}"))?;
+        let mut rows = statement.query(args)?;
+        let mut texts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut names = PersonNames::default();
+        let mut pages = Vec::new();
+        while let Some(row) = rows.next()? {
+            pages.extend(page_row(&self.conn, row, &mut texts, &mut names)?);
+        }
+        Ok(pages)
+    }
+
+    /// What the calendar shows of each day between two dates that has anything to show. `today` and later
+    /// days miss nothing yet.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn day_marks(
+        &self,
+        from: BusinessDate,
+        to: BusinessDate,
+        today: BusinessDate,
+    ) -> Result<Vec<DayMark>> {
+        let mut marks: BTreeMap<BusinessDate, DayMark> = BTreeMap::new();
+        let mut shifts: BTreeMap<i64, i64> = BTreeMap::new();
+        let mut planned: BTreeMap<BusinessDate, i64> = BTreeMap::new();
+        let mut statement = self.conn.prepare_cached(
+            "SELECT h.business_date, sum(h.state = 'sealed'), sum(h.state = 'half_sealed'),
+               count(DISTINCT h.shift_id), max(h.settings_version),
+               sum(NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')),
+               sum(coalesce((SELECT r.kind = 'query' FROM remark r WHERE r.handover_id = h.id
+                   AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0))
+             FROM handover h
+             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.state IN ('sealed', 'half_sealed')
+             GROUP BY h.business_date",
+        )?;
+        let mut rows = statement.query([from.to_string(), to.to_string()])?;
+        while let Some(row) = rows.next()? {
+            let date = date_column(row, 0)?;
+            let version: i64 = row.get(4)?;
+            let mark = DayMark {
+                sealed: row.get(1)?,
+                half: row.get(2)?,
+                unreviewed: row.get(5)?,
+                queries: row.get(6)?,
+                ..nothing(date)
+            };
+            let worked: i64 = row.get(3)?;
+            let wanted = if let Some(known) = shifts.get(&version) {
+                *known
+            } else {
+                let known = self.shifts_of(version)?;
+                shifts.insert(version, known);
+                known
+            };
+            planned.insert(date, wanted - worked);
+            marks.insert(date, mark);
+        }
+        // Days before the first handover of the shop miss nothing either.
+        let first = self
+            .conn
+            .prepare_cached(
+                "SELECT min(business_date) FROM handover WHERE state IN ('sealed', 'half_sealed')",
+            )?
+            .query_row([], |row| row.get::<_, Option<String>>(0))?
+            .and_then(|date| BusinessDate::parse(&date).ok());
+        if let Some(first) = first {
+            let usual = shifts.values().copied().max().unwrap_or(1);
+            let mut day = from.max(first);
+            while day <= to && day < today {
+                let missing = planned.get(&day).copied().unwrap_or(usual);
+                // Of the first day only what came after it began can be missing.
+                if missing > 0 && day != first {
+                    marks.entry(day).or_insert_with(|| nothing(day)).missing = missing;
+                }
+                day = day.succ();
+            }
+        }
+        for (date, sum) in self.over_short(from, to)? {
+            marks.entry(date).or_insert_with(|| nothing(date)).over_short = Some(sum);
+        }
+        for date in self.disputed_days(from, to)? {
+            marks.entry(date).or_insert_with(|| nothing(date)).queries += 1;
+        }
+        Ok(marks.into_values().collect())
+    }
+
+    fn shifts_of(&self, version: i64) -> Result<i64> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FROM settings s, json_each(s.doc, '$.shifts') j
+                 WHERE s.version = ?1 AND coalesce(j.value ->> '$.active', 1)",
+            )?
+            .query_row([version], |row| row.get(0))?)
+    }
+
+    /// Days whose handover left a dispute or a question that is still open.
+    fn disputed_days(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<BusinessDate>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT h.business_date FROM item i JOIN handover h ON h.id = i.detail ->> '$.handover'
+             WHERE i.open = 1 AND i.kind IN ('dispute', 'query') AND h.business_date BETWEEN ?1 AND ?2",
+        )?;
+        let rows = statement.query_map([from.to_string(), to.to_string()], |row| date_column(row, 0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The newest day with a sealed handover.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn last_day(&self) -> Result<Option<BusinessDate>> {
+        let row = self
+            .conn
+            .prepare_cached(
+                "SELECT business_date FROM handover WHERE state IN ('sealed', 'half_sealed')
+                 ORDER BY business_date DESC LIMIT 1",
+            )?
+            .query_row([], |row| date_column(row, 0))
+            .optional()?;
+        Ok(row)
+    }
+
+    /// Number and printed code of the newest seal.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn last_seal(&self) -> Result<Option<(i64, String)>> {
+        let row = self
+            .conn
+            .prepare_cached("SELECT seq, hash FROM seal ORDER BY seq DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Hash>(1)?)))
+            .optional()?;
+        Ok(row.map(|(seq, hash)| (seq, SealCode::of(&hash).to_string())))
+    }
+
+    /// Adds a question, an answer, a review or an omission to a sealed handover. An omission becomes a task.
+    ///
+    /// # Errors
+    /// `book.text` without words, `sign.not_lead` where only a lead may, `book.no_query` for an answer to
+    /// nothing, `book.none` when the handover is not sealed.
+    pub fn add_remark(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        handover: HandoverId,
+        kind: RemarkKind,
+        words: &str,
+        settings: &Settings,
+    ) -> Result<()> {
+        let words = text::clean_note(words).text;
+        let by = active(settings, PersonId(action.by))?;
+        if kind.is_leads() && !by.role.may(Right::Review) {
+            return Err(Problem::new("sign.not_lead").into());
+        }
+        if kind != RemarkKind::Review && words.trim().is_empty() {
+            return Err(Problem::new("book.text").into());
+        }
+        let page = self.page(handover)?;
+        if kind == RemarkKind::Answer && !page.query_open() {
+            return Err(Problem::new("book.no_query").into());
+        }
+        self.write(action, |tx| {
+            sealing::remark(tx, handover, kind, by.id, at, &words)?;
+            if kind == RemarkKind::Omission {
+                let run: i64 = tx
+                    .conn()
+                    .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
+                    .query_row([], |row| row.get(0))?;
+                let detail = ItemDetail { handover: Some(handover), ..ItemDetail::default() };
+                let task = NewItem { detail, ..NewItem::new(ItemKind::Task, words.clone()) };
+                items::insert(tx, RunId(run), at, &task)?;
+            }
+            tx.audit(None::<&()>, Some(&words))
+        })
+    }
+
+    /// Appends a correction as a record of its own and gives its number and hash, with the chain's id. Both
+    /// PINs were checked.
+    ///
+    /// # Errors
+    /// `correction.two_people`, `correction.needs_lead`, `correction.reason`, or what
+    /// [`crate::record::correction::typed`] refuses; `book.none` when the handover is not sealed.
+    pub fn correct(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        new: &NewCorrection,
+        settings: &Settings,
+        key: &SealKey<'_>,
+    ) -> Result<(ChainHead, String)> {
+        let by = active(settings, PersonId(action.by))?;
+        let second = active(settings, new.second)?;
+        if by.id == second.id {
+            return Err(Problem::new("correction.two_people").into());
+        }
+        if !by.role.may(Right::Correct) && !second.role.may(Right::Correct) {
+            return Err(Problem::new("correction.needs_lead").into());
+        }
+        let reason = text::clean_note(&new.reason).text;
+        if reason.trim().is_empty() {
+            return Err(Refusal::new(InputField::Reason, "correction.reason").into());
+        }
+        let page = self.page(new.handover)?;
+        let effective = page.effective()?;
+        let old = correct::value(&effective, new.field);
+        let value = correct::typed(&effective, new.field, &new.typed)?;
+        let seal = page.document.seal.as_ref().ok_or_else(|| Problem::new("book.none"))?;
+        let mut body = json!({
+            "schema": CORRECTION_SCHEMA,
+            "original": { "seq": seal.seq, "hash": seal.hash },
+            "business_date": page.document.business_date,
+            "field": new.field,
+            "reason": reason,
+            "by": by.name,
+            "second": second.name,
+            "at": at,
+        });
+        // Nothing has one spelling in a record: the field is left out.
+        for (name, value) in [("old", &old), ("new", &value)] {
+            if !value.is_null() {
+                body[name] = value.clone();
+            }
+        }
+        let previous = page.corrections.iter().rev().find(|c| c.field == new.field).map(|c| c.seq);
+        self.write(action, |tx| {
+            let mut body = body.clone();
+            if let Some(seq) = previous {
+                let hash: Hash = tx
+                    .conn()
+                    .prepare_cached("SELECT hash FROM seal WHERE seq = ?1")?
+                    .query_row([seq], |row| row.get(0))?;
+                body["previous"] = json!({ "seq": seq, "hash": hex(&hash) });
+            }
+            let entry = NewRecord {
+                kind: SealKind::Correction,
+                date: page.document.business_date,
+                body: canonical(&body)?,
+                signers: vec![signer(by, at), signer(second, at)],
+                adds: RunningTotals::default(),
+            };
+            let (head, chain) = sealing::append(tx, entry, at, key)?;
+            tx.conn()
+                .prepare_cached(
+                    "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, at_ms,
+                       offset_min)
+                     VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :at_ms,
+                       :offset_min)",
+                )?
+                .execute(named_params! {
+                    ":seal_seq": head.seq,
+                    ":handover_id": new.handover.0,
+                    ":field": new.field.to_string(),
+                    ":old": old.to_string(),
+                    ":new": value.to_string(),
+                    ":reason": reason,
+                    ":by": action.by,
+                    ":second": new.second.0,
+                    ":at_ms": at.ms,
+                    ":offset_min": at.offset_min,
+                })?;
+            if matches!(new.field, RecordField::Attendance(..)) {
+                month_lock::reopen_for(tx, page.document.business_date, by.id, at, &reason)?;
+            }
+            tx.audit(Some(&old), Some(&value))?;
+            Ok((head, chain))
+        })
+    }
+}
+
+fn signer(person: &Person, at: Stamp) -> Signer {
+    Signer {
+        user: person.id.to_string(),
+        name: person.name.clone(),
+        role: person.role.as_str().to_owned(),
+        time: at.rfc3339_utc(),
+        method: "pin".to_owned(),
+    }
+}
+
+const fn nothing(date: BusinessDate) -> DayMark {
+    DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, queries: 0, unreviewed: 0 }
+}
+
+fn active(settings: &Settings, id: PersonId) -> Result<&Person> {
+    settings.person(id).filter(|p| p.active).ok_or_else(|| StoreError::Rule(Problem::new("sign.not_active")))
+}
+
+/// Reads a page; nothing for one whose body was removed after the legal period.
+fn page_row(
+    conn: &Connection,
+    row: &Row<'_>,
+    texts: &mut BTreeMap<String, Vec<u8>>,
+    names: &mut PersonNames,
+) -> Result<Option<LogPage>> {
+    let handover = HandoverId(row.get(0)?);
+    let bad = |detail: String| StoreError::BadRow { what: "seal", id: handover.to_string(), detail };
+    let state = row::code(("handover", handover), row, 1, State::parse)?;
+    let Some(body) = row.get_ref(6)?.as_blob_or_null().map_err(|e| bad(e.to_string()))? else {
+        return Ok(None);
+    };
+    let mut document = record::from_body(body, None)?;
+    fill_texts(conn, &mut document, texts)?;
+    let hash: Hash = row.get(3)?;
+    document.seal = Some(SealInfo {
+        seq: row.get(2)?,
+        hash: hex(&hash),
+        code: SealCode::of(&hash).to_string(),
+        key_id: row.get(4)?,
+        signed: row.get(5)?,
+    });
+    let corrections = corrections(conn, handover, names)?;
+    let version: i64 = row.get(7)?;
+    let rules = if corrections.iter().any(|c| matches!(c.field, RecordField::Attendance(..))) {
+        crate::store::late_departures::judging(conn, handover, RunId(row.get(8)?), version)?
+    } else {
+        None
+    };
+    let closings = if row.get(9)? {
+        Vec::new()
+    } else {
+        crate::store::late_departures::closings(conn, handover, RunId(row.get(8)?), version, &document)?
+    };
+    Ok(Some(LogPage {
+        handover,
+        state,
+        document,
+        corrections,
+        remarks: remarks(conn, handover, names)?,
+        closings,
+        rules,
+    }))
+}
+
+/// Puts the texts a document refers to in; most handovers share one set.
+fn fill_texts(
+    conn: &Connection,
+    document: &mut Document,
+    known: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<()> {
+    if document.texts_sha256.is_empty() {
+        return Ok(());
+    }
+    if !known.contains_key(&document.texts_sha256) {
+        let found: Option<String> = conn
+            .prepare_cached("SELECT doc FROM texts WHERE sha256 = ?1")?
+            .query_row([unhex(&document.texts_sha256).unwrap_or_default()], |row| row.get(0))
+            .optional()?;
+        known.insert(document.texts_sha256.clone(), found.map(String::into_bytes).unwrap_or_default());
+    }
+    if let Some(bytes) = known.get(&document.texts_sha256).filter(|bytes| !bytes.is_empty()) {
+        document.texts = serde_json::from_slice(bytes).map_err(|e| StoreError::BadRow {
+            what: "texts",
+            id: document.texts_sha256.clone(),
+            detail: e.to_string(),
+        })?;
+    }
+    Ok(())
+}
+
+/// Names of people by the settings in force; read once, and only when something names a person by number.
+#[derive(Default)]
+struct PersonNames(Option<BTreeMap<i64, String>>);
+
+impl PersonNames {
+    fn get(&mut self, conn: &Connection, id: i64) -> Result<String> {
+        if self.0.is_none() {
+            let mut statement = conn.prepare_cached(
+                "SELECT j.value ->> '$.id', j.value ->> '$.name' FROM settings s, json_each(s.doc, '$.people') j
+                 WHERE s.version = (SELECT max(version) FROM settings)",
+            )?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            self.0 = Some(rows.collect::<rusqlite::Result<_>>()?);
+        }
+        let known = self.0.as_ref().and_then(|names| names.get(&id));
+        Ok(known.map_or_else(|| "?".to_owned(), Clone::clone))
+    }
+}
+
+fn remarks(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> Result<Vec<Remark>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT kind, at_ms, offset_min, by, text FROM remark WHERE handover_id = ?1 ORDER BY id",
+    )?;
+    let mut rows = statement.query([handover.0])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let by: i64 = row.get(3)?;
+        all.push(Remark {
+            kind: row::code(("remark", handover), row, 0, RemarkKind::parse)?,
+            at: Stamp::new(row.get(1)?, row.get(2)?),
+            by: PersonId(by),
+            name: names.get(conn, by)?,
+            text: row.get(4)?,
+        });
+    }
+    Ok(all)
+}
+
+fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> Result<Vec<Correction>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seal_seq, field, old, new, reason, by, second, at_ms, offset_min
+         FROM correction WHERE handover_id = ?1 ORDER BY seal_seq",
+    )?;
+    let mut rows = statement.query([handover.0])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        let json = |at: usize| -> Result<Value> {
+            super::row::from_json("correction", seq, &row.get::<_, String>(at)?)
+        };
+        let (by, second): (i64, i64) = (row.get(5)?, row.get(6)?);
+        all.push(Correction {
+            seq,
+            handover,
+            field: row.get_ref(1)?.as_str().unwrap_or("").parse()?,
+            old: json(2)?,
+            new: json(3)?,
+            reason: row.get(4)?,
+            by: PersonId(by),
+            by_name: names.get(conn, by)?,
+            second: PersonId(second),
+            second_name: names.get(conn, second)?,
+            at: Stamp::new(row.get(7)?, row.get(8)?),
+        });
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

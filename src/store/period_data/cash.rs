@@ -1,0 +1,186 @@
+//! Drawers and what was counted in them.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, Rows, params};
+
+use super::Along;
+use crate::model::ids::{HandoverId, PersonId, RegisterId};
+use crate::model::money::Money;
+use crate::model::period_data::{DifferenceReason, DrawerFact, LeftBy, PeriodData, TenderFact};
+use crate::store::Result;
+use crate::store::period_data::PeriodReader;
+use crate::store::sealed_figures::level;
+
+/// Both go through the drawers in the same order: that of their handovers, and by register.
+const DRAWERS: &str =
+    "SELECT d.handover_id, d.register_id, d.left_before, d.opening, d.refunds, d.moved, d.float_left,
+   d.deposit, d.source, d.uncounted
+ FROM handover h JOIN drawer_result d ON d.handover_id = h.id
+ WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
+ ORDER BY h.business_date, h.started_ms, h.id, d.register_id";
+const TENDERS: &str = "SELECT c.handover_id, c.register_id, c.tender, c.expected, c.counted, c.difference, c.reported,
+   c.level, coalesce(c.reason, c.words, c.form_no, c.approver) IS NOT NULL, c.reason, c.words, c.form_no, c.approver
+ FROM handover h JOIN cash_result c ON c.handover_id = h.id
+ WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
+ ORDER BY h.business_date, h.started_ms, h.id, c.register_id, c.tender";
+
+impl PeriodReader<'_> {
+    /// Every drawer with its tenders.
+    pub(super) fn drawers(&mut self) -> Result<()> {
+        let cash = self.facts.settings.cash_tender().map_or_else(String::new, |t| t.id.clone());
+        let cash = self.facts.place(&cash);
+        let mut drawers = self.store.conn.prepare_cached(DRAWERS)?;
+        let mut drawers = drawers.query(self.days())?;
+        let mut tenders = self.store.conn.prepare_cached(TENDERS)?;
+        let mut tenders = TenderRows::new(tenders.query(self.days())?, self.facts)?;
+        let mut along = Along::default();
+        // The handover that left each of them last.
+        let mut left: BTreeMap<RegisterId, usize> = BTreeMap::new();
+        while let Some(row) = drawers.next()? {
+            let Some(shift) = along.find(&self.facts.shifts, row.get(0)?) else { continue };
+            let mut drawer = drawer_of(row, shift)?;
+            let before = left.insert(drawer.register, shift);
+            if drawer.opening_difference.is_some_and(|gap| gap.0 != 0) {
+                drawer.left_by = match before {
+                    Some(shift) => Some(left_by(self.facts, shift)),
+                    None => self.left_before(drawer.register)?,
+                };
+            }
+            tenders.of(&mut drawer, self.facts)?;
+            // Cash stands first in every drawer.
+            if let Some(at) = drawer.tenders.iter().position(|t| t.tender == cash) {
+                drawer.tenders[..=at].rotate_right(1);
+            }
+            self.facts.drawers.push(drawer);
+        }
+        Ok(())
+    }
+
+    /// Finds out who left a drawer in which a correction has found a gap.
+    pub(super) fn find_left_by(&self, at: usize) -> Result<Option<LeftBy>> {
+        let drawers = &self.facts.drawers;
+        let Some(drawer) = drawers.get(at) else { return Ok(None) };
+        let mut before = drawers[..at].iter().rev();
+        match before.find(|other| other.register == drawer.register) {
+            Some(other) => Ok(Some(left_by(self.facts, other.shift))),
+            None => self.left_before(drawer.register),
+        }
+    }
+
+    /// Who left a drawer before the period.
+    fn left_before(&self, register: RegisterId) -> Result<Option<LeftBy>> {
+        let mut statement = self.store.conn.prepare_cached(
+            "SELECT h.id, h.started_ms, (SELECT c.outgoing FROM cash_result c WHERE c.handover_id = h.id LIMIT 1)
+             FROM drawer_result d JOIN handover h ON h.id = d.handover_id
+             WHERE d.register_id = ?1 AND d.business_date < ?2
+             ORDER BY d.business_date DESC, h.started_ms DESC LIMIT 1",
+        )?;
+        let mut rows = statement.query(params![register.0, self.facts.period.from.to_string()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(LeftBy {
+            handover: HandoverId(row.get(0)?),
+            line_ms: row.get(1)?,
+            person: PersonId(row.get::<_, Option<i64>>(2)?.unwrap_or(0)),
+        }))
+    }
+}
+
+fn left_by(facts: &PeriodData, shift: usize) -> LeftBy {
+    let shift = &facts.shifts[shift];
+    LeftBy {
+        handover: shift.handover,
+        person: shift.outgoing.first().copied().unwrap_or(PersonId(0)),
+        line_ms: shift.line.ms,
+    }
+}
+
+/// The tenders of one drawer after the other.
+struct TenderRows<'s> {
+    rows: Rows<'s>,
+    along: Along,
+    /// The next one, and the place of its handover and the register it belongs to.
+    next: Option<(usize, RegisterId, TenderFact)>,
+}
+
+impl<'s> TenderRows<'s> {
+    fn new(rows: Rows<'s>, facts: &mut PeriodData) -> Result<Self> {
+        let mut tenders = Self { rows, along: Along::default(), next: None };
+        tenders.step(facts)?;
+        Ok(tenders)
+    }
+
+    fn step(&mut self, facts: &mut PeriodData) -> Result<()> {
+        self.next = None;
+        while let Some(row) = self.rows.next()? {
+            if let Some(shift) = self.along.find(&facts.shifts, row.get(0)?) {
+                self.next = Some((shift, RegisterId(row.get(1)?), tender_of(facts, row)?));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes those of a drawer, which comes after all that were asked for before.
+    fn of(&mut self, drawer: &mut DrawerFact, facts: &mut PeriodData) -> Result<()> {
+        while let Some((shift, register, _)) = self.next
+            && (shift, register) <= (drawer.shift, drawer.register)
+        {
+            let tender = self.next.take().map(|(.., tender)| tender);
+            if (shift, register) == (drawer.shift, drawer.register) {
+                drawer.tenders.extend(tender);
+            }
+            self.step(facts)?;
+        }
+        Ok(())
+    }
+}
+
+fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
+    Ok(row.get::<_, Option<i64>>(at)?.map(Money))
+}
+
+/// A drawer, still without its tenders.
+fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
+    let (left_before, opening) = (money(row, 2)?, money(row, 3)?);
+    let gap = opening.zip(left_before).map(|(found, left)| Money(found.0.saturating_sub(left.0)));
+    Ok(DrawerFact {
+        shift,
+        register: RegisterId(row.get(1)?),
+        left_before,
+        opening,
+        opening_difference: gap,
+        opening_sealed: None,
+        left_by: None,
+        refunds: money(row, 4)?,
+        moved: Money(row.get(5)?),
+        float_left: money(row, 6)?,
+        deposit: money(row, 7)?,
+        source: row.get_ref(8)?.as_str().unwrap_or_default().into(),
+        uncounted: row.get_ref(9)?.as_str().unwrap_or_default().into(),
+        tenders: Vec::new(),
+    })
+}
+
+fn tender_of(facts: &mut PeriodData, row: &Row<'_>) -> Result<TenderFact> {
+    let text = |at: usize| -> rusqlite::Result<Option<String>> { row.get(at) };
+    // Most tenders say nothing more.
+    let why = if row.get(8)? {
+        let reason = text(9)?.map(|code| facts.place(&code));
+        let (words, form_no) = (text(10)?.unwrap_or_default(), text(11)?.unwrap_or_default());
+        let approver = row.get::<_, Option<i64>>(12)?.map(PersonId);
+        Some(Box::new(DifferenceReason { reason, words, form_no, approver, sealed: None }))
+    } else {
+        None
+    };
+    let tender = row.get_ref(2)?;
+    Ok(TenderFact {
+        tender: facts.place(tender.as_str().unwrap_or_default()),
+        level: level(("cash_result", row.get::<_, i64>(0)?), row, 7)?,
+        expected: money(row, 3)?,
+        counted: money(row, 4)?,
+        difference: money(row, 5)?,
+        reported: money(row, 6)?,
+        why,
+    })
+}

@@ -1,0 +1,202 @@
+//! Corrections put into the facts: the figures in force, with the sealed ones kept beside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::correction::Correction;
+use crate::model::field_ref::RecordField;
+use crate::model::handover::AttendanceLine;
+use crate::model::ids::HandoverId;
+use crate::model::period_data::{About, AttendanceFact, CorrectionFact, DataNeeded, PeriodData, TenderFact};
+use crate::record::{Attendance, Document};
+use crate::rules::cash::level_of_difference;
+use crate::store::Result;
+use crate::store::period_data::PeriodReader;
+
+impl PeriodReader<'_> {
+    /// Reads the few handovers that were corrected and takes their effective figures.
+    pub(super) fn corrections(&mut self, needs: DataNeeded) -> Result<()> {
+        let mut ids: BTreeSet<i64> = {
+            let mut statement = self.store.conn.prepare_cached(
+                "SELECT DISTINCT c.handover_id FROM handover h JOIN correction c ON c.handover_id = h.id
+                 WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL",
+            )?;
+            let rows = statement.query_map(self.days(), |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        // Who signs is still there: the departure lies in the log of the shift after.
+        let open = |a: &&AttendanceFact| {
+            let line = &a.line.line;
+            line.actual_out_ms.is_none() && (line.actual_in_ms.is_some() || line.provisional)
+        };
+        let shifts = &self.facts.shifts;
+        ids.extend(
+            self.facts.attendance.iter().filter(open).filter_map(|a| Some(shifts.get(a.shift)?.handover.0)),
+        );
+        let places = self.facts.shifts.iter().enumerate().map(|(at, shift)| (at, shift.handover.0));
+        let corrected: Vec<(usize, i64)> = places.filter(|(_, id)| ids.contains(id)).collect();
+        for (shift, id) in corrected {
+            let page = self.store.page(HandoverId(id))?;
+            let effective = page.effective()?;
+            if needs.cash {
+                cash(self.facts, shift, &effective);
+                self.new_gaps(shift)?;
+            }
+            if needs.stock {
+                stock(self.facts, shift, &effective);
+            }
+            if needs.attendance {
+                attendance(self.facts, shift, &page.document, &effective, &page.corrections);
+            }
+            for correction in page.corrections {
+                let about = about(self.facts, &page.document, correction.field);
+                self.facts.corrections.push(CorrectionFact { shift, about, correction });
+            }
+        }
+        settle(self.facts);
+        Ok(())
+    }
+}
+
+impl PeriodReader<'_> {
+    /// A gap that came to light after the seal needs to know who left the drawer.
+    fn new_gaps(&mut self, shift: usize) -> Result<()> {
+        for at in self.facts.drawers_of(shift) {
+            let drawer = &self.facts.drawers[at];
+            if drawer.left_by.is_none() && drawer.opening_difference.is_some_and(|gap| gap.0 != 0) {
+                self.facts.drawers[at].left_by = self.find_left_by(at)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whose line or which drawer a corrected field belongs to.
+fn about(facts: &PeriodData, document: &Document, field: RecordField) -> Option<About> {
+    match field {
+        RecordField::Attendance(at, _) => {
+            let name = &document.attendance.get(at)?.person;
+            facts.settings.people.iter().find(|p| p.name == *name).map(|p| About::Person(p.id))
+        }
+        RecordField::Cash(at, _) => {
+            let name = &document.cash.get(at)?.register;
+            facts.settings.registers.iter().find(|r| r.name == *name).map(|r| About::Register(r.id))
+        }
+        _ => None,
+    }
+}
+
+fn cash(facts: &mut PeriodData, shift: usize, document: &Document) {
+    let names: BTreeMap<&str, _> = facts.settings.registers.iter().map(|r| (r.name.as_str(), r.id)).collect();
+    let corrected: Vec<_> =
+        document.cash.iter().filter_map(|c| Some((*names.get(c.register.as_str())?, c))).collect();
+    drop(names);
+    let here = facts.drawers_of(shift);
+    let mut drawers = std::mem::take(&mut facts.drawers);
+    for drawer in &mut drawers[here] {
+        let Some((_, cash)) = corrected.iter().find(|(register, _)| *register == drawer.register) else {
+            continue;
+        };
+        drawer.opening = cash.opening.counted;
+        if drawer.opening_difference != cash.opening.difference {
+            drawer.opening_sealed = drawer.opening_difference;
+            drawer.opening_difference = cash.opening.difference;
+        }
+        drawer.refunds = cash.report.cash_refunds;
+        drawer.moved = cash.movements.unwrap_or_default();
+        drawer.float_left = cash.float_left;
+        drawer.deposit = cash.deposit;
+        drawer.uncounted.clone_from(&cash.uncounted);
+        for tender in &mut drawer.tenders {
+            let id = facts.code(tender.tender);
+            let Some(now) = cash.tenders.iter().find(|t| t.tender == id) else { continue };
+            if tender.difference != now.difference {
+                let why = tender.why.get_or_insert_default();
+                why.sealed = Some(tender.difference);
+            }
+            let takings = now.reported.unwrap_or_default();
+            let level = facts
+                .settings
+                .tender(id)
+                .zip(now.difference)
+                .map_or(tender.level, |(of, difference)| level_of_difference(of, difference, takings));
+            *tender = TenderFact {
+                level,
+                expected: now.expected,
+                counted: now.counted,
+                difference: now.difference,
+                reported: now.reported,
+                why: tender.why.take(),
+                tender: tender.tender,
+            };
+            if let (Some(why), Some(reason)) = (&mut tender.why, &now.reason) {
+                why.words.clone_from(&reason.text);
+                why.form_no.clone_from(&reason.form_no);
+            }
+        }
+    }
+    facts.drawers = drawers;
+}
+
+fn stock(facts: &mut PeriodData, shift: usize, document: &Document) {
+    for line in &document.stock {
+        let item =
+            facts.settings.stock.iter().find(|s| s.name == line.item && s.code == line.code).map(|s| s.id);
+        let Some(item) = item else { continue };
+        if let Some(fact) = facts.stock.iter_mut().find(|f| f.shift == shift && f.item == item) {
+            fact.line.book = line.book;
+            fact.line.counted = line.counted;
+            fact.line.remark.clone_from(&line.remark);
+            fact.line.expired = line.expired;
+            fact.line.damaged = line.damaged;
+        }
+    }
+}
+
+fn attendance(
+    facts: &mut PeriodData,
+    shift: usize,
+    sealed: &Document,
+    effective: &Document,
+    corrections: &[Correction],
+) {
+    for (at, (before, now)) in sealed.attendance.iter().zip(&effective.attendance).enumerate() {
+        let of_line = |c: &&Correction| matches!(c.field, RecordField::Attendance(line, _) if line == at);
+        let count = corrections.iter().filter(of_line).count();
+        let person = facts.settings.people.iter().find(|p| p.name == now.person).map(|p| p.id);
+        let Some(fact) = facts.attendance.iter_mut().find(|f| f.shift == shift && Some(f.person) == person)
+        else {
+            continue;
+        };
+        fact.corrections = u32::try_from(count).unwrap_or(u32::MAX);
+        if before != now {
+            take_over(fact, now);
+        }
+    }
+}
+
+/// The line in force; what it was is kept.
+fn take_over(fact: &mut AttendanceFact, now: &Attendance) {
+    let AttendanceLine { line, remark, .. } = &mut fact.line;
+    if fact.corrections > 0 {
+        fact.sealed.get_or_insert_with(|| Box::new(line.clone()));
+    }
+    let was = std::mem::replace(line, now.line());
+    // Punches that decided nothing are no part of a document.
+    (line.duplicates, line.evidence) = (was.duplicates, was.evidence);
+    remark.clone_from(&now.remark);
+}
+
+/// Time after a line was drawn in which somebody may still come or go.
+const SETTLED_MS: i64 = 86_400_000;
+
+/// What was still open when it was sealed, and whoever was there without a punch.
+fn settle(facts: &mut PeriodData) {
+    for fact in &mut facts.attendance {
+        let Some(shift) = facts.shifts.get(fact.shift) else { continue };
+        let over = facts.now.ms >= shift.line.ms.saturating_add(SETTLED_MS);
+        fact.line.settle(shift.outgoing.contains(&fact.person), over);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! Punches put right after the seal, and shifts without any, as the reports get them.
+
+use rusqlite::params;
+
+use crate::model::attendance::{MissingPunch, Tier};
+use crate::model::handover::AttendanceLine;
+use crate::model::ids::PersonId;
+use crate::model::period::Period;
+use crate::model::period_data::{AttendanceFact, DataNeeded};
+use crate::model::time::{BusinessDate, Stamp};
+use crate::record::{Attendance, Document};
+use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
+use crate::store::{NewCorrection, Store};
+
+const CASHIER: PersonId = PersonId(3);
+
+/// An instant of that day.
+fn at(hm: &str) -> Stamp {
+    Stamp::parse_rfc3339(&format!("2026-11-21T{hm}:00+08:00")).unwrap()
+}
+
+/// A shop whose only handover has these lines, each of a person of this number.
+fn with(lines: &[(PersonId, Attendance)]) -> (tempfile::TempDir, Store, crate::model::settings::Settings) {
+    let (dir, mut store, settings) = shop();
+    let name = |id: PersonId| settings.person_name(id).to_owned();
+    let attendance: Vec<Attendance> =
+        lines.iter().map(|(id, line)| Attendance { person: name(*id), ..line.clone() }).collect();
+    let document = Document { attendance, ..sealed() };
+    let id = put(&mut store, &settings, 1, &document);
+    let started = at("21:42").ms;
+    store.conn().execute("UPDATE handover SET started_ms = ?1", [started]).unwrap();
+    for (person, line) in lines {
+        let ms = |at: Option<Stamp>| at.map(|at| at.ms);
+        let row = AttendanceLine {
+            line: line.line(),
+            planned_start_ms: ms(line.planned_start),
+            planned_end_ms: ms(line.planned_end),
+            remark: String::new(),
+            confirmed_ms: ms(line.confirmed_at),
+            confirmed_by: (!line.confirmed_by.is_empty()).then_some(LEAD),
+        };
+        store
+            .conn()
+            .execute(
+                "INSERT INTO attendance_result (handover_id, person_id, business_date, shift_id, line)
+                 VALUES (?1, ?2, '2026-11-21', 2, ?3)",
+                params![id.0, person.0, serde_json::to_string(&row).unwrap()],
+            )
+            .unwrap();
+    }
+    (dir, store, settings)
+}
+
+fn planned() -> Attendance {
+    Attendance { planned_start: Some(at("15:00")), planned_end: Some(at("23:00")), ..Attendance::default() }
+}
+
+fn facts(store: &Store, now: &str) -> crate::model::period_data::PeriodData {
+    let date = BusinessDate::parse("2026-11-21").unwrap();
+    let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+    let now = Stamp::parse_rfc3339(now).unwrap().ms;
+    store.facts(Period::of_month(date.month()), needs, now).unwrap()
+}
+
+fn lines(store: &Store, now: &str) -> Vec<AttendanceFact> {
+    facts(store, now).attendance
+}
+
+const LATER: &str = "2026-11-24T10:00:00+08:00";
+
+#[test]
+fn hours_follow_a_corrected_punch_into_the_facts() {
+    let forgot =
+        Attendance { actual_in: Some(at("15:11")), late_min: 11, late_tier: Tier::Late, ..planned() };
+    let forgot = Attendance { missing: MissingPunch::Out, confirmed_at: Some(at("23:05")), ..forgot };
+    let (_dir, mut store, settings) = with(&[(CASHIER, forgot)]);
+    let mut correct = |field: &str, typed: &str| {
+        let new = NewCorrection {
+            handover: crate::model::ids::HandoverId(1),
+            field: format!("attendance/0/{field}").parse().unwrap(),
+            typed: typed.into(),
+            reason: "as the camera shows".into(),
+            second: OTHER,
+        };
+        store.correct(&act(LEAD), at("23:30"), &new, &settings, &Ok(&key())).unwrap();
+        lines(&store, LATER).remove(0)
+    };
+    let first = correct("actual_out", "23:06");
+    let line = &first.line.line;
+    assert_eq!((line.missing, line.worked_min, line.late_min), (MissingPunch::None, 469, 11));
+    let second = correct("actual_in", "14:45");
+    let line = &second.line.line;
+    assert_eq!((line.worked_min, line.late_min, line.late_tier), (480, 0, Tier::Normal));
+    assert_eq!((second.corrections, second.sealed.as_ref().map(|l| l.worked_min)), (2, Some(0)));
+    // The document in force says the same; the sealed one is as it was.
+    let page = store.page(crate::model::ids::HandoverId(1)).unwrap();
+    assert_eq!(page.effective().unwrap().attendance[0].worked_min, 480);
+    assert_eq!(page.document.attendance[0].worked_min, 0);
+}
+
+#[test]
+fn who_confirmed_or_handed_over_without_a_punch_misses_both_and_who_did_neither_was_absent() {
+    let open = Attendance { provisional: true, ..planned() };
+    let own = Attendance { confirmed_at: Some(at("23:05")), ..open.clone() };
+    let by_lead = Attendance { confirmed_by: "李磊".into(), ..own.clone() };
+    // Judged after its window had closed.
+    let closed = Attendance { absent: true, absent_min: 480, confirmed_at: Some(at("23:05")), ..planned() };
+    let (_dir, store, _) = with(&[(CASHIER, own), (OTHER, by_lead), (PersonId(1), open), (LEAD, closed)]);
+    let said = |now: &str| -> Vec<(i64, MissingPunch, bool, i64)> {
+        let all = lines(&store, now);
+        all.iter()
+            .map(|a| (a.person.0, a.line.line.missing, a.line.line.absent, a.line.line.absent_min))
+            .collect()
+    };
+    // The window is open: the arrival is missing, a departure may still come, nobody was absent.
+    assert_eq!(
+        said("2026-11-21T22:00:00+08:00"),
+        [
+            (1, MissingPunch::None, false, 0),
+            (2, MissingPunch::Both, false, 0),
+            (3, MissingPunch::In, false, 0),
+            (4, MissingPunch::None, false, 0)
+        ]
+    );
+    assert_eq!(
+        said(LATER),
+        [
+            (1, MissingPunch::None, true, 480),
+            (2, MissingPunch::Both, false, 0),
+            (3, MissingPunch::Both, false, 0),
+            (4, MissingPunch::None, true, 480)
+        ]
+    );
+    let refused = crate::rules::attendance::thresholds::may_lock(
+        lines(&store, LATER).into_iter().map(|a| (a.line.line, true)),
+    );
+    assert_eq!(refused.unwrap_err().key, "attendance.lock_missing");
+}
+
+#[test]
+fn records_begin_with_the_first_shift_that_ran_whatever_the_period() {
+    let (_dir, store, _) = with(&[(CASHIER, planned())]);
+    let day = |text: &str| BusinessDate::parse(text).unwrap();
+    let first: String =
+        store.conn().query_row("SELECT min(business_date) FROM shift_run", [], |r| r.get(0)).unwrap();
+    assert_eq!(facts(&store, LATER).since, Some(day(&first)));
+    let before = Period::of_month(day("2025-01-01").month());
+    let facts = store
+        .facts(before, DataNeeded { attendance: true, ..DataNeeded::default() }, at("23:00").ms)
+        .unwrap();
+    assert_eq!((facts.since, facts.is_empty()), (Some(day(&first)), true));
+}

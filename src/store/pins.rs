@@ -1,0 +1,167 @@
+//! PIN hashes and the tries counted against them.
+//!
+//! A try is counted and committed *before* the PIN is checked, so that killing the program between two
+//! tries gains nothing.
+
+use rusqlite::{OptionalExtension as _, named_params, params};
+
+use super::{Result, Store};
+use crate::model::ids::PersonId;
+use crate::rules::pin::{Attempts, FailureAt, Moment, TERMINAL_LIMIT};
+use crate::store::AuditAction;
+
+/// A person's stored secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Argon2id hash as a PHC string.
+    pub hash: String,
+    /// How many characters the secret has.
+    pub length: usize,
+    /// Issued by somebody else; should be changed.
+    pub must_change: bool,
+}
+
+/// Why failed tries are forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgiven {
+    /// The PIN was right: the try counted for it is taken back on this PC too.
+    PinWasRight,
+    /// A lead lets the person try again.
+    ByLead,
+}
+
+impl Store {
+    /// The stored secret of a person, if one was set.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn credential(&self, person: PersonId) -> Result<Option<Credential>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT hash, length, must_change FROM credential WHERE person_id = ?1")?
+            .query_row([person.0], |row| {
+                Ok(Credential {
+                    hash: row.get(0)?,
+                    length: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
+                    must_change: row.get(2)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// Sets a person's secret and clears the tries against the old one.
+    ///
+    /// # Errors
+    /// When it could not be saved.
+    pub fn set_credential(
+        &mut self,
+        action: &AuditAction,
+        person: PersonId,
+        credential: &Credential,
+    ) -> Result<()> {
+        self.write(action, |tx| {
+            tx.conn()
+                .prepare_cached(
+                    "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
+                     VALUES (:person_id, :hash, :length, :must_change, :set_ms, :set_by)
+                     ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, length = excluded.length,
+                       must_change = excluded.must_change, set_ms = excluded.set_ms, set_by = excluded.set_by",
+                )?
+                .execute(named_params! {
+                    ":person_id": person.0,
+                    ":hash": credential.hash,
+                    ":length": i64::try_from(credential.length).unwrap_or(0),
+                    ":must_change": credential.must_change,
+                    ":set_ms": action.at_ms,
+                    ":set_by": action.by,
+                })?;
+            tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
+            Ok(())
+        })
+    }
+
+    /// Failed tries of a person.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn attempts(&self, person: PersonId) -> Result<Attempts> {
+        let found = self
+            .conn
+            .prepare_cached(
+                "SELECT failures, last_boot_ms, boot_id, last_ms FROM pin_attempt WHERE person_id = ?1",
+            )?
+            .query_row([person.0], |row| {
+                Ok(Attempts {
+                    failures: row.get(0)?,
+                    last_failure_boot_ms: row.get::<_, i64>(1)?.unsigned_abs(),
+                    boot_id: row.get(2)?,
+                    last_failure_ms: row.get(3)?,
+                })
+            })
+            .optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The newest failures at this terminal, oldest first, for the hourly limit.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn terminal_failures(&self) -> Result<Vec<FailureAt>> {
+        let limit = i64::try_from(TERMINAL_LIMIT).unwrap_or(30);
+        let mut found: Vec<FailureAt> = self
+            .conn
+            .prepare_cached("SELECT boot_id, boot_ms FROM pin_failure ORDER BY id DESC LIMIT ?1")?
+            .query_map([limit], |row| {
+                Ok(FailureAt { boot_id: row.get(0)?, boot_ms: row.get::<_, i64>(1)?.unsigned_abs() })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        found.reverse();
+        Ok(found)
+    }
+
+    /// Counts a try as failed, before it is checked.
+    ///
+    /// # Errors
+    /// When it could not be saved; the PIN must not be checked then.
+    pub fn count_try(&mut self, action: &AuditAction, person: PersonId, moment: &Moment) -> Result<()> {
+        let next = self.attempts(person)?.failed(moment, action.at_ms);
+        let boot_ms = i64::try_from(moment.boot_ms).unwrap_or(i64::MAX);
+        self.write(action, |tx| {
+            tx.conn()
+                .prepare_cached(
+                    "INSERT INTO pin_attempt (person_id, failures, last_ms, last_boot_ms, boot_id)
+                     VALUES (:person_id, :failures, :last_ms, :last_boot_ms, :boot_id)
+                     ON CONFLICT (person_id) DO UPDATE SET failures = excluded.failures,
+                       last_ms = excluded.last_ms, last_boot_ms = excluded.last_boot_ms,
+                       boot_id = excluded.boot_id",
+                )?
+                .execute(named_params! {
+                    ":person_id": person.0,
+                    ":failures": next.failures,
+                    ":last_ms": action.at_ms,
+                    ":last_boot_ms": boot_ms,
+                    ":boot_id": next.boot_id,
+                })?;
+            tx.conn()
+                .prepare_cached("INSERT INTO pin_failure (at_ms, boot_ms, boot_id) VALUES (?1, ?2, ?3)")?
+                .execute(params![action.at_ms, boot_ms, moment.boot_id])?;
+            Ok(())
+        })
+    }
+
+    /// Forgets the failed tries of a person.
+    ///
+    /// # Errors
+    /// When it could not be saved.
+    pub fn clear_tries(&mut self, action: &AuditAction, person: PersonId, why: Forgiven) -> Result<()> {
+        self.write(action, |tx| {
+            tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
+            if why == Forgiven::PinWasRight {
+                tx.conn()
+                    .prepare_cached("DELETE FROM pin_failure WHERE id = (SELECT max(id) FROM pin_failure)")?
+                    .execute([])?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Sealed handovers no lead has read yet.
+
+use super::row::date_column;
+use super::{Result, Store, row};
+use crate::model::handover::State;
+use crate::model::ids::{HandoverId, PersonId, ShiftId};
+use crate::model::money::Money;
+use crate::rules::review_queue;
+use crate::rules::review_queue::Unread;
+use crate::store::sealed_figures::level;
+
+/// Handovers looked at, newest first: older ones are found in the logbook.
+const NEWEST: &str = "SELECT id, business_date, shift_id, state, sealed_ms, started_by FROM handover
+    WHERE state IN ('sealed', 'half_sealed') ORDER BY id DESC LIMIT 200";
+
+/// Keeps those without a review.
+const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')";
+
+impl Store {
+    /// Of the newest 200 sealed handovers those no lead has read, in the order to read them.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn unread(&self) -> Result<Vec<Unread>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT h.id, h.business_date, h.shift_id, h.state, coalesce(h.sealed_ms, 0),
+               coalesce((SELECT min(c.outgoing) FROM cash_result c WHERE c.handover_id = h.id), h.started_by),
+               (SELECT sum(c.difference) FROM cash_result c WHERE c.handover_id = h.id),
+               coalesce((SELECT max(c.level) FROM cash_result c
+                         WHERE c.handover_id = h.id AND c.difference IS NOT NULL), 0),
+               coalesce((SELECT r.kind = 'query' FROM remark r WHERE r.handover_id = h.id
+                         AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0)
+               + (SELECT count(*) FROM item i WHERE i.open = 1 AND i.kind IN ('dispute', 'query')
+                  AND i.detail ->> '$.handover' = h.id)
+             FROM ({NEWEST}) h WHERE {UNREAD}"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut unread = Vec::new();
+        while let Some(row) = rows.next()? {
+            let handover = HandoverId(row.get(0)?);
+            unread.push(Unread {
+                handover,
+                date: date_column(row, 1)?,
+                shift: ShiftId(row.get(2)?),
+                state: row::code(("handover", handover), row, 3, State::parse)?,
+                sealed_ms: row.get(4)?,
+                outgoing: PersonId(row.get(5)?),
+                net: row.get::<_, Option<i64>>(6)?.map(Money),
+                level: level(("cash_result", handover), row, 7)?,
+                open: row.get(8)?,
+            });
+        }
+        review_queue::order(&mut unread);
+        Ok(unread)
+    }
+
+    /// How many of the newest 200 sealed handovers no lead has read.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn unread_count(&self) -> Result<i64> {
+        let mut statement =
+            self.conn.prepare_cached(&format!("SELECT count(*) FROM ({NEWEST}) h WHERE {UNREAD}"))?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+}

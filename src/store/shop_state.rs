@@ -1,0 +1,154 @@
+//! Everything the screens show of the running shift, read in one go.
+
+use std::collections::BTreeMap;
+
+use super::drafts::OpenHandover;
+use super::{Result, Store};
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{HandoverId, RegisterId};
+use crate::model::item::Item;
+use crate::model::log::{Detail, Entry, Punch, RoutineDone};
+use crate::model::money::Money;
+use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
+use crate::model::time::BusinessDate;
+use crate::record::Document;
+use crate::rules::routines;
+
+/// The running shift and what waits for someone.
+#[derive(Clone, Debug)]
+pub struct ShopState {
+    /// Settings in force.
+    pub settings: Settings,
+    /// Their version.
+    pub version: i64,
+    /// The running shift.
+    pub run: ShiftRun,
+    /// What was logged in it.
+    pub entries: Vec<Entry>,
+    /// Open carried items, gravest first.
+    pub items: Vec<Item>,
+    /// The handover being made, if there is one.
+    pub handover: Option<OpenHandover>,
+    /// Handovers sealed without incoming that still wait to be opened by recount.
+    pub half: Vec<Draft>,
+    /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
+    pub over_short: Vec<(BusinessDate, i64)>,
+    /// What the last handover left in each drawer.
+    pub drawers: BTreeMap<RegisterId, Money>,
+    /// Who clocked in and out lately, oldest first, whatever shift it was logged in.
+    pub punches: Vec<Punch>,
+    /// Sealed handovers no lead has read, of the newest 200.
+    pub unread: i64,
+    /// Routines logged since the Monday of the running week, oldest first.
+    pub routines: Vec<(BusinessDate, RoutineDone)>,
+}
+
+/// Days of over/short shown on Home.
+const DAYS: i64 = 30;
+
+impl Store {
+    /// Reads what the screens show. Bounded work: nothing here grows with the age of the store.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn live(&self) -> Result<ShopState> {
+        let (version, settings) = self.settings()?;
+        let run = self.running()?;
+        Ok(ShopState {
+            entries: self.entries(run.id)?,
+            items: self.open_items()?,
+            handover: self.open_handover()?,
+            half: self.half_sealed()?,
+            over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
+            drawers: self.drawers()?,
+            unread: self.unread_count()?,
+            punches: self.punches_around(run.id)?,
+            routines: self.routines_done(routines::week_start(run.date), run.date)?,
+            settings,
+            version,
+            run,
+        })
+    }
+
+    /// Cash over/short by day between two dates, both included.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn over_short(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<(BusinessDate, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT business_date, sum(difference) FROM cash_result
+             WHERE business_date BETWEEN ?1 AND ?2 AND difference IS NOT NULL GROUP BY business_date ORDER BY 1",
+        )?;
+        let rows = statement.query_map([from.to_string(), to.to_string()], |row| {
+            Ok((super::row::date_column(row, 0)?, row.get(1)?))
+        })?;
+        let mut days: Vec<(BusinessDate, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+        for (date, by) in self.corrected_over_short(from, to)? {
+            match days.iter_mut().find(|(day, _)| *day == date) {
+                Some((_, sum)) => *sum = sum.saturating_add(by),
+                None => days.push((date, by)),
+            }
+        }
+        days.sort_by_key(|(day, _)| *day);
+        Ok(days)
+    }
+
+    /// By how much corrections changed the over/short of a day: what was sealed stays in its rows.
+    fn corrected_over_short(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<(BusinessDate, i64)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT c.handover_id FROM correction c JOIN handover h ON h.id = c.handover_id
+             WHERE h.business_date BETWEEN ?1 AND ?2 AND (c.field LIKE 'cash/%' OR c.field LIKE 'log/%')",
+        )?;
+        let ids: Vec<i64> = statement
+            .query_map([from.to_string(), to.to_string()], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut changed = Vec::new();
+        for id in ids {
+            let page = self.page(HandoverId(id))?;
+            let now = page.effective()?;
+            let sum = |document: &Document| {
+                let tenders = document.cash.iter().flat_map(|c| &c.tenders);
+                tenders.filter_map(|t| t.difference).fold(0_i64, |all, m| all.saturating_add(m.0))
+            };
+            changed.push((page.document.business_date, sum(&now).saturating_sub(sum(&page.document))));
+        }
+        Ok(changed)
+    }
+
+    /// Routines logged in shifts of these dates, both included, oldest first.
+    ///
+    /// # Errors
+    /// When an entry cannot be read.
+    pub fn routines_done(
+        &self,
+        from: BusinessDate,
+        to: BusinessDate,
+    ) -> Result<Vec<(BusinessDate, RoutineDone)>> {
+        // From the days to their entries: the other way round all entries would be looked at.
+        let mut statement = self.conn.prepare_cached(
+            "SELECT r.business_date, e.id, e.detail FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+             WHERE r.business_date BETWEEN ?1 AND ?2 AND e.kind = 'routine' ORDER BY e.id",
+        )?;
+        let mut rows = statement.query([from.to_string(), to.to_string()])?;
+        let mut done = Vec::new();
+        while let Some(row) = rows.next()? {
+            let date = super::row::date_column(row, 0)?;
+            let id: i64 = row.get(1)?;
+            let json: String = row.get(2)?;
+            let detail: Detail = super::row::from_json("entry", id, &json)?;
+            if let Detail::Routine(routine) = detail {
+                done.push((date, routine));
+            }
+        }
+        Ok(done)
+    }
+
+    fn half_sealed(&self) -> Result<Vec<Draft>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM handover WHERE state = 'half_sealed' AND imported = 0 ORDER BY id",
+        )?;
+        let ids: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        ids.into_iter().map(|id| self.draft(HandoverId(id))).collect()
+    }
+}

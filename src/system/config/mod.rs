@@ -1,0 +1,94 @@
+//! What belongs to this PC, not to the shop: paths, language, look. What leads change lies in the database.
+//!
+//! Later layers win: defaults, the settings file, the environment, flags.
+
+mod keys;
+mod read;
+mod values;
+mod write;
+
+use std::path::PathBuf;
+
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::system::clock::Clock;
+use crate::system::env::Env;
+use crate::system::paths::Paths;
+
+pub use crate::system::config::keys::{ConfigKey, ValueKind};
+pub use keys::KEYS;
+pub use values::{Config, ConfigProblem, ConfigReport, GlyphChoice, Place, ThemeChoice};
+pub use write::{Setting, set_in_file};
+
+/// The topmost layer: what the command line says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--db`.
+    pub db: Option<PathBuf>,
+    /// `--lang`.
+    pub lang: Option<Lang>,
+}
+
+/// Puts the layers together. Never fails: what is refused is reported and the layer below stays in force.
+#[must_use]
+pub fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
+    let named = over.config.clone().or_else(|| env.config.clone());
+    let must_exist = named.is_some();
+    let file = named.unwrap_or_else(|| paths.config_file.clone());
+    let mut report =
+        ConfigReport { config: Config::defaults(paths), file, problems: Vec::new(), db_sure: true };
+    read::file(&mut report, must_exist);
+
+    if let Some(code) = &env.lang {
+        match Lang::parse(code) {
+            Some(lang) => report.config.lang = Some(lang),
+            None => report.problems.push(ConfigProblem {
+                place: Place::Variable("HANDOVER_LANG"),
+                problem: Problem::new("config.unknown_lang").with("value", code),
+                cause: None,
+                hint: None,
+            }),
+        }
+    }
+    if env.no_color {
+        report.config.theme = ThemeChoice::Mono;
+    }
+    if let Some(lang) = over.lang {
+        report.config.lang = Some(lang);
+    }
+    if let Some(db) = over.db.as_ref().or(env.db.as_ref()) {
+        report.config.db = std::path::absolute(db).unwrap_or_else(|_| db.clone());
+        report.db_sure = true;
+    }
+    report
+}
+
+/// What every command and the terminal program start from.
+#[derive(Clone, Debug)]
+pub struct Globals {
+    /// The settings and what was refused.
+    pub report: ConfigReport,
+    /// The language to start in.
+    pub lang: Lang,
+    /// Where things lie.
+    pub paths: Paths,
+    /// The environment.
+    pub env: Env,
+    /// The clock, fixed where `HANDOVER_NOW` says so.
+    pub clock: Clock,
+    /// `--demo`: a throw-away store with example data.
+    pub demo: bool,
+}
+
+impl Globals {
+    /// The settings in force.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.report.config
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! The key file: the private signing key and the PIN pepper, kept outside the data folder and outside
+//! every backup, so that a stolen database can neither be signed nor searched for PINs.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::{fs, io};
+
+use zeroize::Zeroizing;
+
+use crate::model::problem::Problem;
+use crate::record::seal::{SigningKey, VerifyingKey, body_sha256, hex, key_id, unhex32};
+use crate::rules::pin::Pepper;
+use crate::system::paths::open_to_others;
+
+const TITLE: &str = "handover-key 1";
+
+/// What the key file holds.
+pub struct Keys {
+    /// Short name of the public key, as records name it.
+    pub key_id: String,
+    /// The public key: for genesis, the set-up sheet and the centre.
+    pub public: VerifyingKey,
+    /// Mixed into every PIN hash.
+    pub pepper: Zeroizing<Pepper>,
+    /// The private key; or why it must not sign, for example because others can read the file.
+    pub signing: Result<SigningKey, Problem>,
+}
+
+/// `len` random bytes of the operating system.
+pub fn random<const LEN: usize>() -> Result<[u8; LEN], Problem> {
+    let mut bytes = [0; LEN];
+    getrandom::fill(&mut bytes).map_err(|e| Problem::new("seal.random").with("error", e))?;
+    Ok(bytes)
+}
+
+/// Makes a new key file at `path`, readable by this account only, and syncs it. Never replaces one:
+/// losing a key breaks the custody of all later records.
+pub fn create(path: &Path) -> Result<Keys, Problem> {
+    let secret = Zeroizing::new(random::<32>()?);
+    let pepper = Zeroizing::new(random::<32>()?);
+    let text = encode(&secret, &pepper);
+    write_new(path, text.as_bytes()).map_err(|e| match e.kind() {
+        ErrorKind::AlreadyExists => Problem::new("seal.key_exists").with("path", path.display()),
+        _ => io_problem(path, &e),
+    })?;
+    load(path)
+}
+
+/// Reads the key file. Errors: `seal.key_missing`, `seal.key_damaged`, `seal.key_io`.
+pub fn load(path: &Path) -> Result<Keys, Problem> {
+    let text = fs::read_to_string(path).map(Zeroizing::new).map_err(|e| match e.kind() {
+        ErrorKind::NotFound => Problem::new("seal.key_missing").with("path", path.display()),
+        ErrorKind::InvalidData => damaged(path),
+        _ => io_problem(path, &e),
+    })?;
+    let (secret, pepper) = decode(&text).ok_or_else(|| damaged(path))?;
+    let signing = SigningKey::from_bytes(&secret);
+    let public = signing.verifying_key();
+    let open = open_to_others(path).map_err(|e| io_problem(path, &e))?;
+    Ok(Keys {
+        key_id: key_id(&public),
+        public,
+        pepper,
+        signing: if open {
+            Err(Problem::new("seal.key_open").with("path", path.display()))
+        } else {
+            Ok(signing)
+        },
+    })
+}
+
+fn io_problem(path: &Path, error: &io::Error) -> Problem {
+    Problem::new("seal.key_io").with("path", path.display()).with("error", error)
+}
+
+fn damaged(path: &Path) -> Problem {
+    Problem::new("seal.key_damaged").with("path", path.display())
+}
+
+fn encode(secret: &[u8; 32], pepper: &Pepper) -> Zeroizing<String> {
+    let id = key_id(&SigningKey::from_bytes(secret).verifying_key());
+    let (secret, pepper) = (Zeroizing::new(hex(secret)), Zeroizing::new(hex(pepper)));
+    let mut text = Zeroizing::new(String::with_capacity(512));
+    for part in [TITLE, "\nid ", &id, "\nkey ", &secret, "\npepper ", &pepper, "\n"] {
+        text.push_str(part);
+    }
+    let sum = hex(&body_sha256(text.as_bytes()));
+    for part in ["sum ", &sum, "\n"] {
+        text.push_str(part);
+    }
+    text
+}
+
+fn decode(text: &str) -> Option<(Zeroizing<[u8; 32]>, Zeroizing<Pepper>)> {
+    let (content, sum) = text.split_at_checked(text.find("sum ")?)?;
+    if unhex32(sum.strip_prefix("sum ")?.trim_end())? != body_sha256(content.as_bytes()) {
+        return None;
+    }
+    let mut lines = content.lines();
+    let mut value = |name: &str| lines.next()?.strip_prefix(name);
+    value(TITLE)?;
+    let id = value("id ")?;
+    let secret = Zeroizing::new(unhex32(value("key ")?)?);
+    let pepper = Zeroizing::new(unhex32(value("pepper ")?)?);
+    (key_id(&SigningKey::from_bytes(&secret).verifying_key()) == id).then_some((secret, pepper))
+}
+
+/// Writes beside, syncs, then links into place: after a power cut the file is whole or absent.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    create_folder(folder)?;
+    let beside = path.with_extension("new");
+    match fs::remove_file(&beside) {
+        Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    let placed = match fs::hard_link(&beside, path) {
+        // File systems of USB sticks have no links.
+        Err(e) if e.kind() != ErrorKind::AlreadyExists && !path.try_exists()? => fs::rename(&beside, path),
+        Err(e) => fs::remove_file(&beside).and(Err(e)),
+        Ok(()) => fs::remove_file(&beside),
+    };
+    placed?;
+    sync_folder(folder)
+}
+
+/// Makes new files readable by this account only.
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Creates a folder for this account only, if it is not there.
+pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Makes a new name in `folder` survive a power cut. Windows syncs names with the file.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key_of<T>(result: Result<T, Problem>) -> &'static str {
+        result.err().unwrap().key
+    }
+
+    #[test]
+    fn created_once_then_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/handover.key");
+        assert_eq!(key_of(load(&path)), "seal.key_missing");
+        let made = create(&path).unwrap();
+        let read = load(&path).unwrap();
+        assert_eq!(made.key_id, read.key_id);
+        assert_eq!(made.pepper, read.pepper);
+        assert_eq!(read.signing.unwrap().verifying_key(), made.public);
+        let before = fs::read(&path).unwrap();
+        assert_eq!(key_of(create(&path)), "seal.key_exists");
+        assert_eq!(fs::read(&path).unwrap(), before);
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn does_not_sign_when_others_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("handover.key");
+        create(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert_eq!(key_of(load(&path).unwrap().signing), "seal.key_open");
+    }
+
+    #[test]
+    fn any_damage_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("handover.key");
+        let good = encode(&[1; 32], &[2; 32]);
+        for i in 0..good.len() - 1 {
+            let mut bytes = good.as_bytes().to_vec();
+            bytes[i] ^= 1;
+            fs::write(&path, &bytes).unwrap();
+            assert_eq!(key_of(load(&path)), "seal.key_damaged", "byte {i}");
+            fs::write(&path, &good.as_bytes()[..i]).unwrap();
+            assert_eq!(key_of(load(&path)), "seal.key_damaged", "cut at {i}");
+        }
+    }
+
+    #[test]
+    fn random_bytes_differ() {
+        assert_ne!(random::<16>().unwrap(), random::<16>().unwrap());
+    }
+}

@@ -1,0 +1,75 @@
+//! F1: every key that works on the screen below, in full.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::{msg, width};
+use crate::model::lang::Lang;
+use crate::tui::shell::canvas::{Canvas, cells, centered};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Effect, Handled, View};
+
+/// The help of one screen.
+#[derive(Debug)]
+pub struct Help {
+    hints: Vec<Hint>,
+}
+
+impl Help {
+    /// Help for a screen with these hints.
+    #[must_use]
+    pub fn new(hints: &[Hint], lang: Lang) -> Self {
+        let mut hints = hints.to_vec();
+        hints.push(Hint::key(Code::F(2), lang.next().own_name(), 0));
+        Self { hints }
+    }
+}
+
+impl View for Help {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        vec![Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0)]
+    }
+
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        match input {
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Language | KeyAction::Suspend | KeyAction::Interrupt => Handled::No,
+                _ => Handled::then(Effect::Close),
+            },
+            Input::Hit(_) | Input::Click { .. } => Handled::then(Effect::Close),
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let rules = [msg::help::move_(ctx.lang), msg::help::saved(ctx.lang), msg::help::back(ctx.lang)];
+        let widest = self
+            .hints
+            .iter()
+            .map(|h| width::width(&h.text) + 16)
+            .chain(rules.iter().map(|r| width::width(r) + 4))
+            .max()
+            .unwrap_or(20);
+        let rows = self.hints.len() + rules.len() + 3;
+        let place = centered(area, cells(widest + 4), cells(rows + 1));
+        canvas.fill(place, TextRole::Text);
+        let inner = canvas.pane(place, msg::help::title(ctx.lang), true);
+        let mut y = inner.y;
+        for hint in &self.hints {
+            let label = hint.label(canvas.glyphs).into_owned();
+            canvas.text_in(inner.x + 1, y, 12, &label, TextRole::HintKey);
+            canvas.text_in(inner.x + 14, y, inner.width.saturating_sub(15), &hint.text, TextRole::Text);
+            y += 1;
+        }
+        for rule in rules {
+            y += u16::from(rule == rules[0]);
+            canvas.text_in(inner.x + 1, y, inner.width.saturating_sub(2), rule, TextRole::Muted);
+            y += 1;
+        }
+    }
+
+    fn is_modal(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,69 @@
+//! "Leave the program?" while a shift is open.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::msg;
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::view::{Ctx, Effect, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::Dialog;
+
+/// Title by which the runtime knows that it has asked already.
+pub const MARK: &str = "quit";
+
+/// The question.
+#[derive(Debug)]
+pub struct Quit {
+    dialog: Dialog,
+}
+
+impl Quit {
+    /// The question; says that an open handover is kept.
+    #[must_use]
+    pub fn new(model: &AppData) -> Self {
+        let body = if model.handover().is_some() { msg::quit::draft_kept } else { msg::quit::shift_open };
+        Self {
+            dialog: Dialog::ask(
+                900,
+                msg::quit::title,
+                body,
+                vec![msg::quit::leave.into(), msg::quit::stay.into()],
+            ),
+        }
+    }
+}
+
+impl View for Quit {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.dialog.hints(ctx.lang)
+    }
+
+    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+        // Ctrl+C a second time means it.
+        if let Input::Key(key) = input
+            && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Interrupt | KeyAction::Suspend)
+        {
+            return Handled::No;
+        }
+        match self.dialog.handle(input) {
+            WidgetOutcome::Chosen(0) => Handled::then(Effect::Quit),
+            WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled => Handled::then(Effect::Close),
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, _: Rect, _: &Ctx<'_>) {
+        self.dialog.draw(canvas);
+    }
+
+    fn is_modal(&self) -> bool {
+        true
+    }
+
+    fn title(&self, _: &Ctx<'_>) -> String {
+        MARK.to_owned()
+    }
+}

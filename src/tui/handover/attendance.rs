@@ -1,0 +1,750 @@
+//! Step 9: who came and went. Everyone confirms the own line by PIN; a lead can do so for someone who has
+//! gone, and approves a punch entered later.
+
+use ratatui::layout::Rect;
+
+use super::StepView;
+use super::step_draft::StepDraft;
+use crate::i18n;
+use crate::i18n::{dates, msg, typed, width};
+use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchCorrection, PunchKind, Tier};
+use crate::model::field_ref::{AttendancePart, FieldRef};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{AttendanceLine, Punching, Step};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Entry, Punch};
+use crate::model::people::Role as Rank;
+use crate::model::problem::Problem;
+use crate::rules::authority::Right;
+use crate::rules::roster::RosterShift;
+use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, input, page};
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::glyphs::Glyphs;
+use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::line_list::{LineList, ListLine};
+
+const LIST: u16 = 900;
+const ACTS: u16 = 901;
+const FORM: u16 = 902;
+
+/// What is being done beside looking at the lines.
+#[derive(Debug)]
+enum AttendanceMode {
+    Lines,
+    /// A punch is entered later or changed.
+    Correct(Form),
+    /// A lead confirms for someone who has gone; this is the remark.
+    Gone(Edit),
+}
+
+/// The lines of everyone on the shift.
+#[derive(Debug)]
+pub struct AttendanceStep {
+    draft: StepDraft,
+    at: usize,
+    button: usize,
+    mode: AttendanceMode,
+    /// Punches and leave of the shifts before.
+    before: Vec<Entry>,
+    /// The punch a lead is asked to approve.
+    wanted: Option<Punch>,
+    place: Option<PersonId>,
+    sheet: LineList,
+}
+
+impl Default for AttendanceStep {
+    fn default() -> Self {
+        Self {
+            draft: StepDraft::new(Step::Attendance),
+            at: 0,
+            button: 0,
+            mode: AttendanceMode::Lines,
+            before: Vec::new(),
+            wanted: None,
+            place: None,
+            sheet: LineList::new(LIST),
+        }
+    }
+}
+
+fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
+    ctx.model.handover().map_or_else(Vec::new, |open| open.facts(ctx.now).attendees(&open.draft))
+}
+
+/// Leads and owners other than the person.
+fn leads(ctx: &Ctx<'_>, person: PersonId) -> Vec<PersonId> {
+    let mut leads = ctx.model.people(Rank::Lead);
+    leads.retain(|id| {
+        *id != person
+            && ctx.model.settings().and_then(|s| s.person(*id)).is_some_and(|p| p.role.may(Right::Approve))
+    });
+    leads
+}
+
+impl AttendanceStep {
+    fn saved(&self, person: PersonId) -> Option<&AttendanceLine> {
+        self.draft.get()?.attendance.get(&person)
+    }
+
+    /// A punch being put right for a person, as far as it was typed.
+    fn typed_punch(&self, person: PersonId) -> Option<Punching> {
+        self.draft.get()?.punching.get(&person).filter(|p| **p != Punching::default()).cloned()
+    }
+
+    fn confirmed(&self, person: PersonId) -> bool {
+        self.saved(person).is_some_and(|line| line.confirmed_ms.is_some())
+    }
+
+    /// The first who has not confirmed.
+    fn unconfirmed(&self, ctx: &Ctx<'_>) -> Option<usize> {
+        people(ctx).iter().position(|id| !self.confirmed(*id))
+    }
+
+    fn shift<T>(&self, ctx: &Ctx<'_>, work: impl FnOnce(&RosterShift<'_>) -> T) -> Option<T> {
+        let open = ctx.model.handover()?;
+        let since =
+            ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
+        let entries: Vec<&Entry> = self.before.iter().chain(&open.entries).chain(since).collect();
+        Some(work(&RosterShift {
+            settings: &open.settings,
+            run: open.run,
+            incoming: &open.draft.people.incoming,
+            entries: &entries,
+        }))
+    }
+
+    /// The line as confirmed, else as it stands now.
+    fn line(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<AttendanceLine> {
+        let old = self.saved(person);
+        if let Some(line) = old.filter(|line| line.confirmed_ms.is_some()) {
+            return Some(line.clone());
+        }
+        let mut line = self.shift(ctx, |shift| shift.line(person, ctx.now.ms))?;
+        line.remark = old.map_or_else(String::new, |old| old.remark.clone());
+        Some(line)
+    }
+
+    fn person(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        people(ctx).get(self.at).copied()
+    }
+
+    fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
+        let people = people(ctx);
+        self.at = at.min(people.len().saturating_sub(1));
+        self.mode = AttendanceMode::Lines;
+        self.draft.hush();
+        self.place = self.person(ctx);
+        let lacks = self.person(ctx).and_then(|id| self.line(id, ctx)).is_some_and(|l| lacks_punch(&l.line));
+        self.button = usize::from(lacks && !self.person(ctx).is_some_and(|id| self.confirmed(id)));
+    }
+
+    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        self.select(at, ctx);
+        Handled::Yes(effects)
+    }
+
+    fn ask_own(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<Effect> {
+        let line = self.line(person, ctx)?;
+        let zone = ctx.model.settings()?.store.zone;
+        let time = move |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
+        let (name, judged) = (ctx.model.name(person).to_owned(), line.line);
+        let title = move |lang: Lang| {
+            msg::attendance_ui::own_hours(lang, time(judged.actual_in_ms), &name, time(judged.actual_out_ms))
+        };
+        Some(Effect::AskPin { title: title.into(), who: vec![person], purpose: PinPurpose::OwnHours })
+    }
+
+    fn confirm(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(person) = self.person(ctx) else { return self.finish(ctx) };
+        if self.confirmed(person) {
+            return match self.unconfirmed(ctx) {
+                Some(open) => self.go(open, ctx),
+                None => self.finish(ctx),
+            };
+        }
+        Handled::Yes(self.ask_own(person, ctx).into_iter().collect())
+    }
+
+    fn act(&mut self, ctx: &Ctx<'_>) -> Handled {
+        match self.button {
+            0 => self.confirm(ctx),
+            1 => self.begin_correction(ctx),
+            _ => self.begin_gone(ctx),
+        }
+    }
+
+    fn begin_correction(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(line) = self.person(ctx).and_then(|id| self.line(id, ctx)) else { return Handled::done() };
+        let time = |ms: Option<i64>| {
+            let zone = ctx.model.settings().map(|s| s.store.zone);
+            ms.and_then(|ms| zone.map(|zone| zone.stamp_at(ms).hm()))
+        };
+        let (came, went) = (time(line.line.actual_in_ms), time(line.line.actual_out_ms));
+        let was = move |lang: Lang| {
+            let none = || msg::attendance_ui::none(lang).to_owned();
+            msg::attendance_ui::was(
+                lang,
+                came.clone().unwrap_or_else(none),
+                went.clone().unwrap_or_else(none),
+            )
+        };
+        // Whoever is still at work misses no departure.
+        let typed = self.person(ctx).and_then(|id| self.typed_punch(id));
+        let out = typed.as_ref().map_or(line.line.missing == MissingPunch::Out, |typed| typed.out);
+        let kinds = vec![msg::attendance_ui::came.into(), msg::attendance_ui::went.into()];
+        let fields = vec![
+            Field::info(was),
+            Field::choice("which", msg::attendance_ui::which, kinds).chosen(usize::from(out)),
+            Field::time("time", msg::attendance_ui::right_time).required(),
+            Field::text("reason", msg::attendance_ui::why).required(),
+        ];
+        let mut form = Form::new(FORM, fields);
+        if let Some(typed) = typed {
+            for (id, text) in [("time", &typed.time), ("reason", &typed.reason)] {
+                if let Some(field) = form.field_mut(id) {
+                    field.set_raw(text);
+                }
+            }
+        }
+        form.focus_on(if form.raw("time").is_empty() { "time" } else { "reason" });
+        self.mode = AttendanceMode::Correct(form);
+        self.draft.hush();
+        Handled::done()
+    }
+
+    fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(person) = self.person(ctx) else { return Handled::done() };
+        let mut edit = Edit::new(200);
+        edit.set(self.saved(person).map_or("", |line| line.remark.as_str()));
+        self.mode = AttendanceMode::Gone(edit);
+        self.draft.hush();
+        Handled::done()
+    }
+
+    /// The correction is complete: asks a lead, who is never the person.
+    fn send_correction(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let (AttendanceMode::Correct(form), Some(person)) =
+            (&mut self.mode, people(ctx).get(self.at).copied())
+        else {
+            return Handled::done();
+        };
+        let out = form.field("which").and_then(Field::choice_index) == Some(1);
+        let kind = if out { PunchKind::Out } else { PunchKind::In };
+        let minute = match typed::minute(form.raw("time")) {
+            Ok(minute) => minute,
+            Err(problem) => {
+                form.refuse("time", problem);
+                return Handled::done();
+            }
+        };
+        let reason = form.raw("reason").trim().to_owned();
+        let who = leads(ctx, person);
+        let Some(approver) = who.first().copied() else {
+            form.refuse("reason", Problem::new("log.needs_lead"));
+            return Handled::done();
+        };
+        let line = self.line(person, ctx).map(|l| l.line).unwrap_or_default();
+        let old_at_ms = if out { line.actual_out_ms } else { line.actual_in_ms };
+        let found = self.shift(ctx, |shift| {
+            let new_at_ms = shift.instant(kind, minute);
+            let asked =
+                PunchCorrection { old_at_ms, new_at_ms, reason: reason.clone(), requester: person, approver };
+            asked.check(shift.corrections(person), &shift.settings.rules.attendance).map(|()| new_at_ms)
+        });
+        match found {
+            Some(Ok(at_ms)) => {
+                self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
+                let name = ctx.model.name(person).to_owned();
+                let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
+                Handled::Yes(vec![Effect::Approve {
+                    title: title.into(),
+                    who,
+                    purpose: PinPurpose::PunchCorrection,
+                }])
+            }
+            Some(Err(problem)) => {
+                if let AttendanceMode::Correct(form) = &mut self.mode {
+                    form.refuse("reason", problem);
+                }
+                Handled::done()
+            }
+            None => Handled::done(),
+        }
+    }
+
+    fn send_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let (AttendanceMode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else {
+            return Handled::done();
+        };
+        let who = leads(ctx, person);
+        if edit.text().trim().is_empty() {
+            self.draft.problem = Some(Problem::new("attendance_ui.need_remark"));
+            return Handled::done();
+        }
+        if who.is_empty() {
+            self.draft.problem = Some(Problem::new("log.needs_lead"));
+            return Handled::done();
+        }
+        let name = ctx.model.name(person).to_owned();
+        let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
+        Handled::Yes(vec![Effect::Approve { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
+    }
+
+    /// What was begun is kept: a remark with its line, a punch being put right beside it.
+    fn unsaved(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if let (AttendanceMode::Correct(form), Some(person)) = (&self.mode, self.person(ctx)) {
+            let typed = Punching {
+                out: form.field("which").and_then(Field::choice_index) == Some(1),
+                time: form.raw("time").trim().to_owned(),
+                reason: form.raw("reason").trim().to_owned(),
+            };
+            let begun = !typed.time.is_empty() || !typed.reason.is_empty();
+            let old = self.typed_punch(person);
+            if old.as_ref() == Some(&typed) || (old.is_none() && !begun) {
+                return Vec::new();
+            }
+            return self.draft.give(Answer::Punching(person, typed), ctx);
+        }
+        let (AttendanceMode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else {
+            return Vec::new();
+        };
+        let remark = edit.text().trim();
+        let old = self.saved(person).map_or("", |line| line.remark.as_str());
+        match self.line(person, ctx) {
+            Some(line) if remark != old => {
+                let line = AttendanceLine { remark: remark.to_owned(), ..line };
+                self.draft.give(Answer::Attendance(person, line), ctx)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A line was confirmed: on to the next person, at once where nothing has to be looked at; behind the last
+    /// one "Done" waits.
+    fn confirmed_now(&mut self, person: PersonId, line: AttendanceLine, ctx: &Ctx<'_>) -> Handled {
+        let mut effects = self.draft.give(Answer::Attendance(person, line), ctx);
+        let Some(next) = self.unconfirmed(ctx) else {
+            // The first button finishes the step now.
+            self.mode = AttendanceMode::Lines;
+            self.button = 0;
+            return Handled::Yes(effects);
+        };
+        self.select(next, ctx);
+        if self.button == 0
+            && let Some(who) = self.person(ctx)
+        {
+            effects.extend(self.ask_own(who, ctx));
+        }
+        Handled::Yes(effects)
+    }
+
+    fn on_pin(&mut self, person: PersonId, purpose: PinPurpose, ctx: &Ctx<'_>) -> Handled {
+        match purpose {
+            PinPurpose::OwnHours => match self.line(person, ctx) {
+                Some(line) => {
+                    let line = AttendanceLine { confirmed_ms: Some(ctx.now.ms), confirmed_by: None, ..line };
+                    self.confirmed_now(person, line, ctx)
+                }
+                None => Handled::done(),
+            },
+            PinPurpose::HoursOfGone => {
+                let (AttendanceMode::Gone(edit), Some(gone)) = (&self.mode, self.person(ctx)) else {
+                    return Handled::done();
+                };
+                let remark = edit.text().trim().to_owned();
+                match self.line(gone, ctx) {
+                    Some(line) => {
+                        let line = AttendanceLine {
+                            remark,
+                            confirmed_ms: Some(ctx.now.ms),
+                            confirmed_by: Some(person),
+                            ..line
+                        };
+                        self.confirmed_now(gone, line, ctx)
+                    }
+                    None => Handled::done(),
+                }
+            }
+            PinPurpose::PunchCorrection => match self.wanted.take() {
+                Some(punch) => {
+                    let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
+                    Handled::Yes(vec![Effect::Do(Command::Log { by: person, detail })])
+                }
+                None => Handled::done(),
+            },
+            _ => Handled::done(),
+        }
+    }
+
+    /// A punch was corrected: whoever had confirmed the line does so again.
+    fn corrected(&mut self, ctx: &Ctx<'_>) -> Handled {
+        if !matches!(self.mode, AttendanceMode::Correct(_)) {
+            return Handled::done();
+        }
+        self.mode = AttendanceMode::Lines;
+        self.button = 0;
+        let Some(person) = self.person(ctx) else { return Handled::done() };
+        let mut effects = Vec::new();
+        if self.typed_punch(person).is_some() {
+            effects.extend(self.draft.give(Answer::Punching(person, Punching::default()), ctx));
+        }
+        if self.confirmed(person) {
+            let line = self.shift(ctx, |shift| shift.line(person, ctx.now.ms));
+            if let Some(line) = line {
+                effects.extend(self.draft.give(Answer::Attendance(person, line), ctx));
+            }
+        }
+        Handled::Yes(effects)
+    }
+
+    fn on_remark(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Handled {
+        match KeyAction::of(key) {
+            KeyAction::Back => {
+                let effects = self.unsaved(ctx);
+                self.mode = AttendanceMode::Lines;
+                self.draft.hush();
+                Handled::Yes(effects)
+            }
+            KeyAction::Accept if key.repeat || key.burst => Handled::done(),
+            KeyAction::Accept => self.send_gone(ctx),
+            _ => {
+                let AttendanceMode::Gone(edit) = &mut self.mode else { return Handled::No };
+                if edit.handle(key).is_some() {
+                    self.draft.hush();
+                    return Handled::done();
+                }
+                Handled::No
+            }
+        }
+    }
+
+    fn on_form(&mut self, given: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Key(key) = given
+            && KeyAction::of(key) == KeyAction::Back
+        {
+            let effects = self.unsaved(ctx);
+            self.mode = AttendanceMode::Lines;
+            return Handled::Yes(effects);
+        }
+        let AttendanceMode::Correct(form) = &mut self.mode else { return Handled::No };
+        let at = form.focused_id();
+        match form.handle(given) {
+            WidgetOutcome::Submitted => {
+                let mut effects = self.unsaved(ctx);
+                if let Handled::Yes(more) = self.send_correction(ctx) {
+                    effects.extend(more);
+                }
+                Handled::Yes(effects)
+            }
+            WidgetOutcome::Ignored => Handled::No,
+            // A field was left.
+            _ => match &self.mode {
+                AttendanceMode::Correct(form) if form.focused_id() != at => Handled::Yes(self.unsaved(ctx)),
+                _ => Handled::done(),
+            },
+        }
+    }
+
+    fn on_lines(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Handled {
+        let last = people(ctx).len().saturating_sub(1);
+        match KeyAction::outside_field(key) {
+            KeyAction::Up | KeyAction::Prev => self.go(self.at.saturating_sub(1), ctx),
+            KeyAction::Down | KeyAction::Next => self.go((self.at + 1).min(last), ctx),
+            KeyAction::Right => {
+                self.button = (self.button + 1).min(2);
+                Handled::done()
+            }
+            KeyAction::Left => {
+                self.button = self.button.saturating_sub(1);
+                Handled::done()
+            }
+            KeyAction::Accept if key.repeat || key.burst => Handled::done(),
+            KeyAction::Accept => self.act(ctx),
+            KeyAction::Char('c') => self.begin_correction(ctx),
+            _ => Handled::No,
+        }
+    }
+}
+
+/// Whether people have to supply a punch: one is missing, or nobody has seen the person come.
+fn lacks_punch(line: &Judged) -> bool {
+    line.missing != MissingPunch::None || (line.actual_in_ms.is_none() && !line.on_leave)
+}
+
+/// What there is to say about a line, gravest first, and whether it needs a look.
+fn findings(line: &Judged, lang: Lang) -> (Vec<String>, bool) {
+    let word = |key: &str| i18n::text(lang, key, &[]);
+    let long = |minutes| dates::duration(lang, minutes);
+    let mut all = Vec::new();
+    if line.absent {
+        all.push(msg::attendance::absent(lang).to_owned());
+    } else if let Some(key) = line.missing.key() {
+        all.push(word(key));
+    } else if lacks_punch(line) {
+        all.push(msg::attendance::missing_in(lang).to_owned());
+    }
+    if line.late_min > 0 {
+        all.push(format!("{} {}", word(grave(line.late_tier).late_key()), long(line.late_min)));
+    }
+    if line.early_min > 0 {
+        all.push(format!("{} {}", word(grave(line.early_tier).early_key()), long(line.early_min)));
+    }
+    let look = !all.is_empty();
+    all.extend(line.leave.iter().map(|l| format!("{} {}", word(l.kind.key()), long(l.minutes))));
+    if line.cover {
+        all.push(msg::attendance::cover(lang).to_owned());
+    }
+    if line.held_over_min > 0 {
+        all.push(msg::attendance::held_over(lang, line.held_over_min));
+    }
+    if line.overtime_min > 0 {
+        all.push(msg::attendance_ui::overtime(lang, long(line.overtime_min)));
+    }
+    if line.no_overlap {
+        all.push(msg::attendance::no_overlap(lang).to_owned());
+    }
+    if all.is_empty() {
+        all.push(msg::attendance::normal(lang).to_owned());
+    }
+    (all, look)
+}
+
+/// Minutes within grace are still named.
+const fn grave(tier: Tier) -> Tier {
+    match tier {
+        Tier::Normal => Tier::Late,
+        other => other,
+    }
+}
+
+impl StepView for AttendanceStep {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
+        let people = people(ctx);
+        let named = people.iter().position(|p| FieldRef::Attendance(*p).holds(place));
+        let open = people.iter().position(|p| !self.confirmed(*p));
+        self.select(named.or(open).unwrap_or(0), ctx);
+        match place {
+            FieldRef::AttendancePart(_, AttendancePart::Correct) => {
+                let _ = self.begin_correction(ctx);
+            }
+            FieldRef::AttendancePart(_, AttendancePart::Gone) => {
+                let _ = self.begin_gone(ctx);
+            }
+            _ => {}
+        }
+        let run = ctx.model.handover().map(|open| open.run.id);
+        run.map(|run| Effect::Ask(Query::PresenceBefore(run))).into_iter().collect()
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        match &self.mode {
+            AttendanceMode::Correct(form) => form.hints_as(lang, msg::attendance_ui::ask_lead(lang)),
+            AttendanceMode::Gone(_) => vec![Hint::key(Code::Enter, msg::attendance_ui::ask_lead(lang), 0)],
+            AttendanceMode::Lines => {
+                let enter = match self.button {
+                    0 if self.unconfirmed(ctx).is_none() => msg::exchange::done(lang),
+                    0 => msg::attendance_ui::confirm(lang),
+                    1 => msg::attendance_ui::correct(lang),
+                    _ => msg::attendance_ui::gone(lang),
+                };
+                vec![
+                    Hint::key(Code::Enter, small(enter), 0),
+                    Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
+                    Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2),
+                ]
+            }
+        }
+    }
+
+    fn on(&mut self, given: &Input, ctx: &Ctx<'_>) -> Handled {
+        if matches!(self.mode, AttendanceMode::Correct(_)) {
+            return self.on_form(given, ctx);
+        }
+        if let Some(row) = self.sheet.hit(given) {
+            return if row == self.at { self.act(ctx) } else { self.go(row, ctx) };
+        }
+        if let Input::Hit(Target::Item { id: ACTS, index }) = given {
+            self.button = (*index).min(2);
+            return self.act(ctx);
+        }
+        match (given, &mut self.mode) {
+            (Input::Key(key), AttendanceMode::Gone(_)) => self.on_remark(key, ctx),
+            (Input::Key(key), _) => self.on_lines(key, ctx),
+            (Input::Paste(text), AttendanceMode::Gone(edit)) => {
+                let lost = edit.insert(text.trim());
+                self.draft.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                Handled::done()
+            }
+            _ => Handled::No,
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
+            let at = people(ctx).iter().position(|p| FieldRef::Attendance(*p) == gap.focus).unwrap_or(0);
+            self.select(at, ctx);
+            Handled::Yes(effects)
+        })
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let inner = page(canvas, area, msg::attendance_ui::title(lang));
+        if inner.is_empty() {
+            return;
+        }
+        let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+        let below = match self.mode {
+            AttendanceMode::Correct(_) => 7.min(inner.height),
+            _ => 4.min(inner.height),
+        };
+        let top = Rect { height: inner.height - below, ..inner };
+        let under = Rect { y: top.bottom(), height: below, ..inner };
+        let lines = self.lines(top.width.saturating_sub(1).min(WIDEST), ctx, canvas.glyphs);
+        self.sheet.draw(canvas, top, &lines, Some(self.at));
+        if under.height > 1 {
+            canvas.rule(under.x, under.y, under.width, TextRole::Border);
+        }
+        let rest = crate::tui::shell::canvas::below(under, 1);
+        match &mut self.mode {
+            AttendanceMode::Correct(form) => form.draw(canvas, rest, true),
+            AttendanceMode::Gone(edit) => {
+                let line = [input(0, 0, rest.width, msg::attendance_ui::remark(lang), edit)];
+                let row = Rect { height: rest.height.min(1), ..rest };
+                LineList::new(LIST).draw(canvas, row, &line, Some(0));
+            }
+            AttendanceMode::Lines => {
+                let all_done = self.unconfirmed(ctx).is_none();
+                let names = [
+                    if all_done { msg::exchange::done(lang) } else { msg::attendance_ui::confirm(lang) },
+                    msg::attendance_ui::correct(lang),
+                    msg::attendance_ui::gone(lang),
+                ];
+                let row = Rect { height: rest.height.min(1), ..rest };
+                if row.height > 0 && !people(ctx).is_empty() {
+                    buttons(canvas, row, ACTS, &names, Some(self.button));
+                }
+            }
+        }
+        if rest.height > 1 && !matches!(self.mode, AttendanceMode::Correct(_)) {
+            let row = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
+            foot(canvas, row, &self.draft.lines(row, ctx));
+        }
+    }
+
+    fn place(&self) -> FieldRef {
+        match (self.place, &self.mode) {
+            (None, _) => FieldRef::Step(Step::Attendance),
+            (Some(person), AttendanceMode::Lines) => FieldRef::Attendance(person),
+            (Some(person), AttendanceMode::Correct(_)) => {
+                FieldRef::AttendancePart(person, AttendancePart::Correct)
+            }
+            (Some(person), AttendanceMode::Gone(_)) => FieldRef::AttendancePart(person, AttendancePart::Gone),
+        }
+    }
+
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.unsaved(ctx)
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
+        self.draft.on_event(news, ctx);
+        match news {
+            Event::Pin { person, purpose } => self.on_pin(*person, *purpose, ctx),
+            Event::Logged(_) => self.corrected(ctx),
+            Event::Found(Answered::PresenceBefore(entries)) => {
+                self.before.clone_from(entries);
+                if matches!(self.mode, AttendanceMode::Lines) {
+                    self.select(self.at, ctx);
+                }
+                Handled::done()
+            }
+            Event::Refused(error) => {
+                if let AttendanceMode::Correct(form) = &mut self.mode {
+                    form.refuse("reason", error.problem());
+                }
+                Handled::done()
+            }
+            _ => Handled::done(),
+        }
+    }
+}
+
+impl AttendanceStep {
+    fn lines(&self, cols: u16, ctx: &Ctx<'_>, glyphs: &'static Glyphs) -> Vec<ListLine> {
+        let lang = ctx.lang;
+        let zone = ctx.model.settings().map(|s| s.store.zone).unwrap_or_default();
+        let time = |ms: Option<i64>| ms.map_or_else(|| "–".to_owned(), |ms| zone.stamp_at(ms).hm());
+        // Name, planned, came, went, confirmed.
+        let name = cols.saturating_sub(2 + 13 + 7 + 7 + 17).clamp(6, 24);
+        let (planned, came, went) = (2 + name + 1, 2 + name + 14, 2 + name + 21);
+        let rest = cols.saturating_sub(went + 7);
+        let mut lines = vec![
+            ListLine::plain()
+                .put(2, name, msg::attendance_ui::who(lang), TextRole::Muted)
+                .put(planned, 12, msg::attendance_ui::planned(lang), TextRole::Muted)
+                .put(came, 6, msg::attendance_ui::came(lang), TextRole::Muted)
+                .put(went, 6, msg::attendance_ui::went(lang), TextRole::Muted),
+        ];
+        for (row, person) in people(ctx).into_iter().enumerate() {
+            let Some(line) = self.line(person, ctx) else { continue };
+            let plan = match (line.planned_start_ms, line.planned_end_ms) {
+                (Some(from), Some(to)) => format!("{}–{}", time(Some(from)), time(Some(to))),
+                _ => "–".to_owned(),
+            };
+            let (mark, said, role) = match line.confirmed_ms {
+                Some(at) => (glyphs.check, msg::attendance_ui::confirmed(lang, time(Some(at))), TextRole::Ok),
+                None => (glyphs.dot, msg::attendance_ui::not_confirmed(lang).to_owned(), TextRole::Muted),
+            };
+            lines.push(
+                ListLine::of(row)
+                    .put(0, 1, mark, role)
+                    .put(2, name, ctx.model.name(person), TextRole::Text)
+                    .put(planned, 12, plan, TextRole::Text)
+                    .put(came, 6, time(line.line.actual_in_ms), TextRole::Value)
+                    .put(went, 6, time(line.line.actual_out_ms), TextRole::Value)
+                    .put_right(cols, rest, said, role)
+                    .cursor(2),
+            );
+            let (found, look) = findings(&line.line, lang);
+            let room = cols.saturating_sub(4);
+            let mut words = vec![(found.join(" · "), if look { TextRole::Warn } else { TextRole::Muted })];
+            if line.line.segments.len() > 1 {
+                let parts: Vec<String> = line
+                    .line
+                    .segments
+                    .iter()
+                    .map(|s| format!("{}–{}", time(Some(s.start_ms)), time(Some(s.end_ms))))
+                    .collect();
+                words.push((parts.join(", "), TextRole::Muted));
+            }
+            if !line.remark.is_empty() {
+                let by =
+                    line.confirmed_by.map_or_else(String::new, |id| format!(" ({})", ctx.model.name(id)));
+                words.push((format!("{}{by}", line.remark), TextRole::Label));
+            }
+            for (text, role) in words {
+                for text in width::wrap(&text, usize::from(room.max(8))) {
+                    lines.push(ListLine::under(row).put(4, room, text, role));
+                }
+            }
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests;

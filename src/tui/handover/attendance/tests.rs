@@ -1,0 +1,205 @@
+use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, Tier};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{AttendanceLine, SignRole, Step};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Punch};
+use crate::tui::handover::test_support::{at, log, pictures, place, reopen, step, survives};
+use crate::tui::shell::input::Code;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+fn line(shop: &Shop, person: PersonId) -> Option<AttendanceLine> {
+    shop.app.model.handover().unwrap().draft.attendance.get(&person).cloned()
+}
+
+/// A punch so many minutes ago.
+fn punch(shop: &mut Shop, person: PersonId, kind: PunchKind, ago: i64) {
+    let at_ms = shop.app.desk.now().ms - ago * 60_000;
+    let correction = String::new();
+    log(shop, Detail::Punch(Punch { person, punch: kind, at_ms, correction, approver: None }));
+}
+
+#[test]
+fn one_key_and_the_pin_confirm_the_own_line() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.key(Code::Enter).pin(LI_HUA);
+    assert_eq!(step(&shop), "attendance", "a PIN carries nobody to the next page");
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "sign");
+    let line = line(&shop, LI_HUA).unwrap();
+    assert!(line.confirmed_ms.is_some() && line.confirmed_by.is_none());
+    assert_eq!(line.line.late_min, 0);
+    assert!(line.line.no_overlap, "eight minutes before the start");
+}
+
+#[test]
+fn everyone_on_the_shift_follows_with_the_own_pin() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        punch(shop, LEAD, PunchKind::In, 60);
+        punch(shop, CHEN_WEI, PunchKind::In, 5);
+    });
+    shop.key(Code::Enter).pin(LI_HUA);
+    assert_eq!(step(&shop), "attendance");
+    shop.pin(LEAD).key(Code::Enter);
+    assert_eq!(step(&shop), "sign");
+    assert!(line(&shop, LEAD).unwrap().confirmed_ms.is_some());
+    assert!(line(&shop, CHEN_WEI).is_none(), "who takes over is on the next shift");
+}
+
+#[test]
+fn a_departure_after_the_line_was_drawn_is_seen() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.advance_min(80);
+    punch(&mut shop, LI_HUA, PunchKind::Out, 0);
+    shop.key(Code::Enter).pin(LI_HUA);
+    let line = line(&shop, LI_HUA).unwrap();
+    assert!(line.line.actual_out_ms.is_some());
+    assert_eq!((line.line.early_min, line.line.missing), (0, MissingPunch::None));
+}
+
+#[test]
+fn a_punch_half_put_right_is_there_after_a_kill() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.keys("c").keys("14:45");
+    // Leaving the field is enough; nothing pauses and nothing is closed.
+    shop.key(Code::Tab).keys("forgot to");
+    let typed = |shop: &Shop| shop.app.model.handover().unwrap().draft.punching[&LI_HUA].clone();
+    assert_eq!((typed(&shop).time.as_str(), typed(&shop).reason.as_str()), ("14:45", ""));
+    shop.app.save_pending();
+    assert_eq!(typed(&shop).reason, "forgot to");
+    reopen(&mut shop);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("14:45") && shown.contains("forgot to"), "{shown}");
+    shop.key(Code::End).keys(" clock in").key(Code::Enter).pin(LEAD);
+    assert_eq!(typed(&shop), crate::model::handover::Punching::default(), "done with");
+    let open = shop.app.model.live.as_ref().unwrap();
+    assert!(
+        open.entries
+            .iter()
+            .any(|e| matches!(&e.detail, Detail::Punch(p) if p.correction == "forgot to clock in"))
+    );
+}
+
+#[test]
+fn who_leaves_after_signing_has_a_closing_line_and_is_out() {
+    let mut shop = Shop::new(Lang::En);
+    let came = shop.app.desk.now().ms - 410 * 60_000;
+    shop.start_handover().answer_all();
+    let planned = |hour: i64| came + (8 + hour * 60) * 60_000;
+    let line = AttendanceLine {
+        line: Judged { actual_in_ms: Some(came), provisional: true, ..Judged::default() },
+        planned_start_ms: Some(planned(0)),
+        planned_end_ms: Some(planned(8)),
+        remark: String::new(),
+        confirmed_ms: Some(shop.app.desk.now().ms),
+        confirmed_by: None,
+    };
+    shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    assert!(shop.app.model.handover().is_none());
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA], "still there after the seal");
+    let page = |shop: &Shop| {
+        let store = shop.app.desk.store.as_ref().unwrap();
+        store.day(shop.app.model.live.as_ref().unwrap().run.date).unwrap().remove(0)
+    };
+    assert_eq!(page(&shop).closings, []);
+    // Half an hour before the plan says; then once more by somebody else, which changes nothing.
+    shop.advance_min(48);
+    punch(&mut shop, LI_HUA, PunchKind::Out, 0);
+    assert_eq!(shop.app.model.clocked_in(), Vec::<PersonId>::new());
+    let page = page(&shop);
+    assert_eq!(page.closings.len(), 1);
+    let now = page.effective().unwrap();
+    let (was, now) = (&page.document.attendance[0], &now.attendance[0]);
+    assert_eq!((was.actual_out, now.actual_out), (None, Some(shop.app.desk.now())));
+    assert_eq!((now.early_min, now.early_tier), (30, Tier::Late));
+    assert!(!now.provisional && now.worked_min > 0);
+    for (lang, said) in [(Lang::En, "Left after the record was sealed"), (Lang::Zh, "封存后离岗")] {
+        let text: Vec<String> =
+            crate::report::daylog::text::page_lines(&page, lang, 80).into_iter().map(|l| l.text).collect();
+        let text = text.join("\n");
+        assert!(text.contains(said) && text.contains("22:30"), "{text}");
+    }
+    // The record itself is untouched.
+    let checked = shop.app.desk.store.as_ref().unwrap().verify(crate::store::VerifyLevel::Sense).unwrap();
+    assert_eq!(checked.findings, []);
+}
+
+#[test]
+fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
+    let mut shop = at(Lang::En, Step::Attendance, |shop| {
+        punch(shop, LEAD, PunchKind::Out, 1);
+        punch(shop, LEAD, PunchKind::In, 1);
+    });
+    // Li Hua came at 14:52 and says it was 14:45.
+    shop.keys("c").keys("1445").key(Code::Enter).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Please fill this in"), "{}", shop.screen(80, 24));
+    shop.keys("till was locked").key(Code::Enter);
+    shop.key(Code::Esc);
+    assert!(shop.app.model.live.as_ref().unwrap().entries.is_empty(), "nothing without the lead");
+    shop.key(Code::Enter).pin(LEAD);
+    // The owner is asked first; the lead is the second name or the first, as the list has it.
+    let entries = &shop.app.model.live.as_ref().unwrap().entries;
+    let approved: Vec<_> = entries
+        .iter()
+        .filter_map(|e| match &e.detail {
+            Detail::Punch(p) => Some((p.person, p.correction.as_str(), p.approver)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(approved, [(LI_HUA, "till was locked", Some(LEAD))]);
+    assert!(shop.screen(80, 24).contains("14:45"));
+    assert!(line(&shop, LI_HUA).is_none_or(|l| l.confirmed_ms.is_none()));
+}
+
+#[test]
+fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Write why"), "{}", shop.screen(80, 24));
+    shop.keys("ill, went to the doctor");
+    shop.app.save_pending();
+    reopen(&mut shop);
+    assert_eq!(place(&mut shop), format!("{LI_HUA}/gone"));
+    shop.key(Code::Enter).pin(LEAD).key(Code::Enter);
+    assert_eq!(step(&shop), "sign");
+    let line = line(&shop, LI_HUA).unwrap();
+    assert_eq!((line.confirmed_by, line.remark.as_str()), (Some(LEAD), "ill, went to the doctor"));
+}
+
+#[test]
+fn finishing_early_names_who_is_missing() {
+    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    shop.key(Code::F(10));
+    assert_eq!(step(&shop), "attendance");
+    assert!(shop.screen(80, 24).contains("not confirmed: Li Hua"));
+}
+
+#[test]
+fn who_only_left_after_the_line_belongs_to_the_shift_before() {
+    let shop = at(Lang::En, Step::Attendance, |shop| punch(shop, CHEN_WEI, PunchKind::Out, 300));
+    let open = shop.app.model.handover().unwrap();
+    assert_eq!(open.facts(shop.app.desk.now()).attendees(&open.draft), [LI_HUA]);
+}
+
+#[test]
+fn pictures_of_plain_and_of_troubled_lines() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut shop = at(lang, Step::Attendance, |_| {});
+        pictures!(shop, "attendance_plain");
+        let trouble = |shop: &mut Shop| {
+            punch(shop, LEAD, PunchKind::In, 375);
+            punch(shop, LEAD, PunchKind::Out, 60);
+        };
+        let mut shop = at(lang, Step::Attendance, trouble);
+        shop.key(Code::Enter).pin(LI_HUA).key(Code::Esc);
+        pictures!(shop, "attendance_late");
+        shop.keys("c").keys("1500").key(Code::Enter);
+        pictures!(shop, "attendance_correct");
+    }
+}
+
+#[test]
+fn any_keys_at_any_size() {
+    survives(Step::Attendance);
+}

@@ -1,0 +1,81 @@
+//! What changed while those taking over were away, under the notes of the last page.
+
+use crate::i18n;
+use crate::i18n::{dates, msg};
+use crate::model::item_state::ItemKind;
+use crate::model::lang::Lang;
+use crate::model::log::Detail;
+use crate::rules::settings_diff::{Change, How};
+use crate::rules::whats_new::{News, NewsKind, WhatsNew};
+use crate::tui::handover::shared_parts::{StepPage, feedback_kind, moment};
+use crate::tui::shell::theme::TextRole;
+
+/// Adds a part for each absence.
+pub(super) fn draw(page: &mut StepPage<'_>, away: &[WhatsNew]) {
+    let lang = page.ctx.lang;
+    // On the first day of a shop there is nothing to tell.
+    for since in away.iter().filter(|s| s.last.is_some() || s.shifts > 0 || !s.news.is_empty()) {
+        let names: Vec<&str> = since.people.iter().map(|id| page.ctx.model.name(*id)).collect();
+        let names = names.join(msg::since_ui::and(lang));
+        match since.last {
+            Some(run) => {
+                let shift = page.open.settings.shift(run.shift).map_or("?", |s| s.name.get(lang)).to_owned();
+                let date = dates::date_short(lang, run.date);
+                page.head(msg::since_ui::title(lang, date, names, shift));
+            }
+            None => page.head(msg::since_ui::title_never(lang, names)),
+        }
+        let counts = &since.counts;
+        if since.news.is_empty() {
+            page.none(&msg::since_ui::nothing(lang, since.shifts));
+            continue;
+        }
+        let counted = [
+            (counts.opened, msg::since_ui::opened_n(lang, counts.opened)),
+            (counts.closed, msg::since_ui::closed_n(lang, counts.closed)),
+            (counts.feedback, msg::since_ui::feedback_n(lang, counts.feedback)),
+            (counts.notes, msg::since_ui::notes_n(lang, counts.notes)),
+            (counts.settings, msg::since_ui::settings_n(lang, counts.settings)),
+        ];
+        let mut words = vec![msg::since_ui::shifts_n(lang, since.shifts)];
+        words.extend(counted.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text));
+        page.row(2, &words.join(" · "), "", TextRole::Muted);
+        for line in &since.news {
+            one(page, line);
+        }
+        if since.more > 0 {
+            page.none(&msg::since_ui::more(lang, since.more));
+        }
+    }
+}
+
+fn one(page: &mut StepPage<'_>, line: &News) {
+    let lang = page.ctx.lang;
+    let kind = |kind: ItemKind| i18n::text(lang, kind.key(), &[]);
+    let text = match &line.what {
+        NewsKind::Opened(item) => msg::since_ui::opened(lang, item.id, kind(item.kind), &item.title),
+        NewsKind::Closed(item) => msg::since_ui::closed(lang, item.id, kind(item.kind), &item.title),
+        NewsKind::Logged(detail) => match &**detail {
+            Detail::Feedback(f) => format!("{}  {}", feedback_kind(f.feedback, lang), f.what),
+            Detail::Incident(i) => format!("{}  {}", kind(ItemKind::Incident), i.what),
+            Detail::Note(note) => note.text.clone(),
+            _ => return,
+        },
+        NewsKind::Setting(change) => setting(change, lang),
+    };
+    let who = line.by.map_or("?", |by| page.ctx.model.name(by));
+    let at = moment(&page.ctx, line.at.ms);
+    let right = if who == "?" { at } else { format!("{who} {at}") };
+    page.row(2, &text, &right, TextRole::Text);
+}
+
+fn setting(change: &Change, lang: Lang) -> String {
+    let area = i18n::text(lang, change.area, &[]);
+    let name = change.name.get(lang);
+    match change.how {
+        _ if name.is_empty() => msg::since_ui::page_altered(lang, area),
+        How::Added => msg::since_ui::added(lang, area, name),
+        How::Removed => msg::since_ui::removed(lang, area, name),
+        How::Altered => msg::since_ui::altered(lang, area, name),
+    }
+}

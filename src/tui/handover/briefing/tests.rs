@@ -1,0 +1,157 @@
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{HandoverKind, Panel, People, SignRole, Step};
+use crate::model::ids::RegisterId;
+use crate::model::item_state::{ItemState, Severity};
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, FeedbackKind, Note};
+use crate::store::ItemAct;
+use crate::tui::handover::test_support::{
+    at, busy, feedback, log, pictures, place, reopen, step, survives, task,
+};
+use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+#[test]
+fn five_times_enter_reads_a_quiet_shift_and_goes_on() {
+    let mut shop = at(Lang::En, Step::Briefing, |_| {});
+    for page in Panel::ALL {
+        let _ = shop.screen(80, 24);
+        assert_eq!((step(&shop), place(&mut shop)), ("briefing".to_owned(), page.as_str().to_owned()));
+        shop.key(Code::Enter);
+    }
+    assert_eq!(step(&shop), "cash");
+    let draft = &shop.app.model.handover().unwrap().draft;
+    assert_eq!(draft.briefing.len(), 5);
+    assert!(draft.briefing.values().all(|mark| mark.by == CHEN_WEI));
+    assert!(draft.done.contains_key(&Step::Briefing));
+}
+
+#[test]
+fn a_long_page_is_read_to_its_end_before_the_next() {
+    let mut shop = at(Lang::En, Step::Briefing, |shop| {
+        for _ in 0..5 {
+            busy(shop);
+        }
+    });
+    let _ = shop.screen(60, 20);
+    let mut presses = 0;
+    while place(&mut shop) == "sales" {
+        shop.key(Code::Enter);
+        let _ = shop.screen(60, 20);
+        presses += 1;
+    }
+    assert!(presses > 1, "{presses}");
+}
+
+#[test]
+fn finishing_early_shows_what_was_not_opened_and_a_restart_comes_back_to_it() {
+    let mut shop = at(Lang::En, Step::Briefing, |_| {});
+    shop.key(Code::F(10));
+    assert_eq!(step(&shop), "briefing");
+    assert!(shop.screen(80, 24).contains("Stock, Feedback, Open items"));
+    shop.key(Code::Right);
+    assert_eq!(shop.app.model.handover().unwrap().draft.briefing.len(), 2);
+    shop.app.save_pending();
+    reopen(&mut shop);
+    assert_eq!(place(&mut shop), "feedback");
+    shop.key(Code::Left).key(Code::Left);
+    assert_eq!(shop.app.model.handover().unwrap().draft.briefing.len(), 2, "turning back opens nothing");
+}
+
+#[test]
+fn nothing_tells_what_the_drawer_should_hold() {
+    let mut shop = at(Lang::En, Step::Briefing, busy);
+    let shown = shop.screen(120, 40);
+    assert!(shown.contains("2,000.00") && !shown.contains("expected"), "{shown}");
+}
+
+#[test]
+fn pictures_of_quiet_and_busy_shifts() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut shop = at(lang, Step::Briefing, |_| {});
+        pictures!(shop, "briefing_quiet");
+        let mut shop = at(lang, Step::Briefing, busy);
+        for page in ["sales", "stock", "feedback", "open", "attention"] {
+            for (w, h) in crate::tui::handover::test_support::SIZES {
+                let name = format!("briefing_{page}_{}_{w}x{h}", lang.code());
+                insta::assert_snapshot!(name, shop.screen(w, h));
+            }
+            shop.key(Code::Right);
+        }
+    }
+}
+
+/// Chen Wei hands over and is away for two shifts in which things happen.
+fn away(shop: &mut Shop) {
+    let people = People {
+        outgoing: vec![CHEN_WEI],
+        incoming: vec![LI_HUA],
+        registers: vec![RegisterId(1)],
+        prepared: true,
+        ..People::default()
+    };
+    let note = |text: &str| Detail::Note(Note { text: text.into() });
+    log(shop, note("seen by Chen Wei"));
+    log(shop, task("Reorder till rolls", Severity::Normal, None));
+    shop.advance_min(1);
+    shop.perform(Command::StartHandover { by: CHEN_WEI, kind: HandoverKind::Shift, people });
+    shop.answer_all().sign(CHEN_WEI, SignRole::Outgoing).sign(LI_HUA, SignRole::Incoming);
+    shop.advance_min(60);
+    log(shop, note("The key of the yard hangs by the safe now."));
+    log(shop, feedback(FeedbackKind::Complaint, "牛奶买回家发现是酸的", "refund, call back", None));
+    log(shop, task("Order new price labels", Severity::Watch, None));
+    let live = shop.app.model.live.as_ref().unwrap();
+    let (base, mut settings) = (live.version, live.settings.clone());
+    let done = live.items.iter().find(|i| i.title == "Reorder till rolls").unwrap().clone();
+    settings.stock[0].par_level = Some(20);
+    settings.checks.iter_mut().find(|c| c.id == "D8").unwrap().active = false;
+    shop.perform(Command::Settings { by: LEAD, base, settings: Box::new(settings) });
+    let act =
+        ItemAct::State { to: ItemState::Done, fixer: None, fixer_name: String::new(), text: String::new() };
+    shop.perform(Command::Item { by: LEAD, item: Box::new(done), act });
+    shop.advance_min(7 * 60).hand_over();
+    shop.advance_min(8 * 60);
+    log(shop, note("of the shift that ends"));
+}
+
+#[test]
+fn who_was_away_reads_what_changed_in_between() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut shop = at(lang, Step::Briefing, away);
+        shop.times(Code::Right, 4);
+        let shown = shop.screen(120, 60);
+        for text in
+            ["yard hangs", "#2", "price labels", "Reorder till rolls", "牛奶", "中华烟", "D8 ", "Late"]
+        {
+            let text = if text == "Late" && lang == Lang::Zh { "晚班" } else { text };
+            assert!(shown.contains(text), "{text}: {shown}");
+        }
+        let (_, since) = shown.split_once(if lang == Lang::En { "Since" } else { "上次当班" }).unwrap();
+        assert!(!since.contains("seen by Chen Wei") && !since.contains("of the shift that ends"), "{since}");
+        pictures!(shop, "briefing_away");
+        insta::assert_snapshot!(format!("briefing_away_{}_80x60", lang.code()), shop.screen(80, 60));
+    }
+}
+
+#[test]
+fn each_absence_is_told_once_and_nothing_but_the_absence() {
+    let mut shop = at(Lang::En, Step::Briefing, |shop| {
+        away(shop);
+    });
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    shop.answer(LI_HUA, Answer::People(People { incoming: vec![CHEN_WEI, LEAD], ..people }));
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let since = store.since_last_worked(&store.open_handover().unwrap().unwrap()).unwrap();
+    let who: Vec<_> = since.iter().map(|s| (s.people.clone(), s.last.is_some(), s.shifts)).collect();
+    assert_eq!(who, [(vec![CHEN_WEI], true, 1), (vec![LEAD], false, 2)]);
+    let counts = since[0].counts;
+    assert_eq!((counts.opened, counts.closed, counts.feedback), (2, 1, 1), "a deposit and a task");
+    assert_eq!((counts.notes, counts.settings), (1, 2));
+    assert!(since[1].counts.notes > counts.notes, "the week holds more");
+}
+
+#[test]
+fn any_keys_at_any_size() {
+    survives(Step::Briefing);
+}

@@ -1,0 +1,484 @@
+//! Step 3: the drawers. Outgoing counts and types the sales report, the result is shown, incoming counts
+//! again without looking.
+//!
+//! The step keeps the draft as it will be once its answers are saved, because the answer to one key may decide
+//! where the next one goes.
+
+mod fields;
+mod keys;
+mod layout;
+mod lists;
+mod recount;
+mod result;
+
+mod reasons;
+#[cfg(test)]
+mod tests;
+
+use ratatui::layout::Rect;
+
+use super::StepView;
+use super::step_draft::StepDraft;
+use crate::i18n::msg;
+use crate::model::cash::RegisterCash;
+use crate::model::field_ref::{CashField, FieldRef, ReportField};
+use crate::model::handover::Step;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::people::Role;
+use crate::model::settings::Settings;
+use crate::rules::gap::Gap;
+use crate::store::OpenHandover;
+use crate::tui::handover::grid_form::{GridForm, Slot, SlotKind};
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::list::ListWidget;
+
+/// Hit id of outgoing's sheet.
+const SHEET: u16 = 820;
+/// Hit id of incoming's sheet.
+const RECOUNT: u16 = 821;
+/// Hit id of forms.
+const FORM: u16 = 822;
+/// Hit id of the lists.
+const LIST: u16 = 823;
+/// Hit id of the register tabs.
+const TABS: u16 = 824;
+/// Hit id of the buttons under the result of the recount.
+const MENU: u16 = 825;
+
+/// What is on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum CashPage {
+    /// Outgoing's sheet.
+    #[default]
+    Sheet,
+    /// Cheques, keys, lost property.
+    NonCash,
+    /// Bank slips.
+    Deposits,
+    /// One line of a list being typed; `None` is a new one.
+    Line(Box<CashPage>, Option<usize>),
+    /// Why nothing was counted.
+    Uncounted,
+    /// Expected, counted, difference.
+    Result,
+    /// Why a tender differs.
+    Why(String),
+    /// Incoming's count.
+    Recount,
+    /// Why both counts stay apart.
+    Disagree,
+}
+
+/// The step.
+#[derive(Debug)]
+pub struct CashStep {
+    draft: StepDraft,
+    /// Place of the register among those handed over.
+    at: usize,
+    page: CashPage,
+    sheet: GridForm,
+    recount: recount::Recount,
+    form: Form,
+    list: ListWidget,
+    scroll: u16,
+    /// Digits behind the point of the currency.
+    decimals: u8,
+    /// A count too large to be likely, as it was typed; the same again confirms it.
+    confirm: Option<(FieldRef, String)>,
+}
+
+impl Default for CashStep {
+    fn default() -> Self {
+        Self {
+            draft: StepDraft::new(Step::Cash),
+            at: 0,
+            page: CashPage::Sheet,
+            sheet: GridForm::new(SHEET, Vec::new()),
+            recount: recount::Recount::default(),
+            form: Form::new(FORM, Vec::new()),
+            list: ListWidget::new(LIST),
+            scroll: 0,
+            decimals: 2,
+            confirm: None,
+        }
+    }
+}
+
+/// The open handover.
+fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
+    ctx.model.handover()
+}
+
+/// Name of a register; a bare number gets the word in front.
+fn register_name(settings: &Settings, id: RegisterId, lang: crate::model::lang::Lang) -> String {
+    let name = settings.register(id).map_or("?", |r| r.name.as_str());
+    if name.chars().all(|c| c.is_ascii_digit()) {
+        msg::cash_ui::register(lang, name)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Those who may approve: leads who did not work the drawer.
+fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let mut able = ctx.model.people(Role::Lead);
+    able.retain(|id| !draft.people.outgoing.contains(id));
+    able
+}
+
+impl CashStep {
+    fn draft(&self) -> Option<&Draft> {
+        self.draft.get()
+    }
+
+    fn register(&self) -> RegisterId {
+        self.draft().and_then(|d| d.people.registers.get(self.at).copied()).unwrap_or(RegisterId(0))
+    }
+
+    /// A place of the register shown.
+    fn address(&self, field: CashField) -> FieldRef {
+        FieldRef::Cash(self.register(), field)
+    }
+
+    /// The place of the sheet with the focus.
+    fn focused(&self) -> Option<&CashField> {
+        match self.sheet.focused_id() {
+            Some(FieldRef::Cash(_, field)) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The other register whose button has the focus, by its place.
+    fn other_register(&self) -> Option<usize> {
+        let Some(CashField::Other(other)) = self.focused() else { return None };
+        self.draft()?.people.registers.iter().position(|register| register == other)
+    }
+
+    /// What is missing in the register shown, and its place in it.
+    fn own<'a>(&self, gap: &'a Gap) -> Option<&'a CashField> {
+        match &gap.focus {
+            FieldRef::Cash(register, field) if *register == self.register() => Some(field),
+            _ => None,
+        }
+    }
+
+    fn cash(&self) -> RegisterCash {
+        self.draft().map(|d| d.register(self.register())).unwrap_or_default()
+    }
+
+    fn load(&mut self, ctx: &Ctx<'_>) {
+        self.draft.load(ctx);
+        self.decimals = open(ctx).map_or(2, |open| open.settings.store.currency.decimals);
+    }
+
+    /// Shows the sheet at a field, or at the first that is empty.
+    fn show_sheet(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) {
+        self.page = CashPage::Sheet;
+        if let (Some(open), Some(draft)) = (open(ctx), self.draft.get()) {
+            let register = self.register();
+            let mut slots = fields::slots(register, &draft.register(register), &open.settings);
+            let others = draft.people.registers.iter().filter(|other| **other != register);
+            slots.extend(
+                others.map(|other| Slot::new(self.address(CashField::Other(*other)), SlotKind::Button, "")),
+            );
+            self.sheet.replace(slots);
+        }
+        self.switch_fields();
+        let first = self.first_empty();
+        let Some(field) = field.cloned() else { return self.sheet.set_focus(first) };
+        let whole_count = field == CashField::Outgoing;
+        if !self.sheet.focus_on(&self.address(field)) {
+            self.sheet.set_focus(first);
+        } else if whole_count {
+            let from = self.sheet.focus();
+            let empty = (from..self.sheet.slots.len()).find(|i| {
+                let slot = &self.sheet.slots[*i];
+                matches!(slot.id, FieldRef::Cash(_, CashField::OutgoingRow(_))) && slot.edit.is_empty()
+            });
+            self.sheet.set_focus(empty.unwrap_or(from));
+        }
+    }
+
+    fn first_empty(&self) -> usize {
+        let must = |slot: &Slot| {
+            !slot.off
+                && slot.kind != SlotKind::Button
+                && slot.edit.is_empty()
+                && match &slot.id {
+                    FieldRef::Cash(_, CashField::ReportPart(field)) => *field == ReportField::Cash,
+                    _ => true,
+                }
+        };
+        let result = self.address(CashField::Result);
+        self.sheet.slots.iter().position(must).or_else(|| self.sheet.index(&result)).unwrap_or(0)
+    }
+
+    /// Goes to a field within a register, as the gate or a saved place names it.
+    fn go_to(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.scroll = 0;
+        match field {
+            Some(CashField::Result) if self.cash().close.revealed => self.page = CashPage::Result,
+            Some(CashField::Why(tender)) if self.cash().close.revealed => self.open_why(tender, ctx),
+            // The reason for a difference comes after the result.
+            Some(CashField::Why(_)) => return self.reveal(ctx),
+            Some(field @ (CashField::Incoming | CashField::IncomingRow(_) | CashField::Disagreed)) => {
+                self.open_recount(Some(field), ctx);
+            }
+            Some(CashField::NonCash) => self.open_list(CashPage::NonCash),
+            Some(CashField::Deposits) => self.open_list(CashPage::Deposits),
+            Some(CashField::Uncounted) => self.open_uncounted(),
+            field => self.show_sheet(field, ctx),
+        }
+        Vec::new()
+    }
+
+    fn reveal(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut close = self.cash().close;
+        self.page = CashPage::Result;
+        self.scroll = 0;
+        if close.revealed {
+            return Vec::new();
+        }
+        close.revealed = true;
+        self.draft.give(Answer::Close(self.register(), close), ctx)
+    }
+
+    /// Goes to what is missing next: the count, the result, reasons, incoming's count, the next drawer, the
+    /// next step. `say` shows the message of what is missing.
+    fn advance(&mut self, mut effects: Vec<Effect>, say: bool, ctx: &Ctx<'_>) -> Handled {
+        let gaps = self.draft.gaps(ctx);
+        let own: Vec<(&Gap, &CashField)> =
+            gaps.iter().filter_map(|gap| Some((gap, self.own(gap)?))).collect();
+        let cash = self.cash();
+        let found = match own.iter().find(|(_, field)| !field.is_after_result()) {
+            Some((gap, _)) => Some(*gap),
+            None if cash.close.uncounted.is_empty() && !cash.close.revealed => {
+                effects.extend(self.reveal(ctx));
+                return Handled::Yes(effects);
+            }
+            // Reasons are given by whoever knows the shift, before the drawer goes to incoming.
+            None => {
+                let why = own.iter().find(|(_, field)| matches!(field, CashField::Why(_)));
+                why.or(own.first()).map(|(gap, _)| *gap)
+            }
+        };
+        let Some(gap) = found.or_else(|| gaps.first()) else {
+            effects.extend(self.draft.done(ctx));
+            return Handled::Yes(effects);
+        };
+        let here = self.own(gap).is_some();
+        let all: Vec<Gap> = own.into_iter().map(|(gap, _)| gap.clone()).collect();
+        let focus = gap.focus.clone();
+        effects.extend(self.enter_at(&focus, ctx));
+        if say && here {
+            self.draft.tell(all);
+        }
+        Handled::Yes(effects)
+    }
+
+    /// Goes to a place in its register.
+    fn enter_at(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let (register, field) = match place {
+            FieldRef::Cash(register, field) => (Some(*register), Some(field)),
+            FieldRef::Register(register) => (Some(*register), None),
+            _ => (None, None),
+        };
+        let at = self.draft().and_then(|d| d.people.registers.iter().position(|r| Some(*r) == register));
+        self.at = at.unwrap_or(0);
+        self.draft.hush();
+        self.confirm = None;
+        self.go_to(field, ctx)
+    }
+
+    /// Changes to another register by its place.
+    fn switch(&mut self, to: usize, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let effects = self.save_typed(ctx);
+        self.at = to;
+        self.draft.hush();
+        self.show_sheet(None, ctx);
+        effects
+    }
+
+    /// Saves what is typed and not saved yet, silently, where it parses.
+    fn save_typed(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match self.page {
+            // After the result was shown, half a number must not count as a changed count.
+            CashPage::Sheet
+                if matches!(self.focused(), Some(CashField::OutgoingRow(_)))
+                    && self.cash().close.revealed =>
+            {
+                Vec::new()
+            }
+            CashPage::Sheet => self.commit(self.sheet.focus(), false, ctx).unwrap_or_default(),
+            CashPage::Recount => self.commit_recount(self.recount.focus(), false, ctx).unwrap_or_default(),
+            CashPage::Why(_) => self.save_why(ctx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn back_to_sheet(&mut self, field: &CashField, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        self.show_sheet(Some(field), ctx);
+        Handled::done()
+    }
+}
+
+impl StepView for CashStep {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.load(ctx);
+        if !matches!(place, FieldRef::Step(_)) {
+            return self.enter_at(place, ctx);
+        }
+        // The first drawer with something missing; a finished step shows its first result.
+        let gaps = self.draft.gaps(ctx);
+        let Some(gap) = gaps.first() else {
+            self.at = 0;
+            self.page = if self.cash().close.revealed { CashPage::Result } else { CashPage::Sheet };
+            if self.page == CashPage::Sheet {
+                self.show_sheet(None, ctx);
+            }
+            return Vec::new();
+        };
+        self.enter_at(&gap.focus.clone(), ctx)
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        let enter = |text: &'static str| Hint::key(Code::Enter, text, 0);
+        match &self.page {
+            CashPage::Sheet => {
+                let at = self.focused();
+                let uncounted = !self.cash().close.uncounted.is_empty();
+                let next = match at {
+                    Some(CashField::Result) if uncounted => msg::exchange::hint_done(lang),
+                    Some(CashField::Close | CashField::Result) => msg::cash_ui::hint_result(lang),
+                    Some(
+                        CashField::NonCash | CashField::Deposits | CashField::Uncounted | CashField::Other(_),
+                    ) => msg::kit::hint_open(lang),
+                    _ => msg::kit::hint_next(lang),
+                };
+                let mut hints = vec![enter(next), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)];
+                if matches!(at, Some(CashField::OutgoingRow(_) | CashField::TenderPart(..))) {
+                    hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+                } else if matches!(at, Some(CashField::Opening | CashField::ReportPart(_))) {
+                    hints.push(Hint::key(Code::F(10), msg::kit::hint_next(lang), 1));
+                } else if !uncounted {
+                    hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_result(lang), 1));
+                }
+                hints
+            }
+            CashPage::NonCash | CashPage::Deposits => self.list_hints(lang),
+            CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
+                let mut hints = self.form.hints_as(lang, msg::checks_ui::hint_save(lang));
+                hints.retain(|hint| hint.key != HintKey::One(Code::Esc));
+                hints
+            }
+            CashPage::Result => vec![
+                enter(if self.draft.gaps(ctx).is_empty() {
+                    msg::exchange::hint_done(lang)
+                } else {
+                    msg::cash_ui::hint_go_on(lang)
+                }),
+                Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 2),
+            ],
+            CashPage::Recount => self.recount_hints(lang),
+        }
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Hit(crate::tui::shell::input::Target::Item { id: TABS, index }) = input {
+            return Handled::Yes(self.switch(*index, ctx));
+        }
+        let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
+        match self.page.clone() {
+            CashPage::Sheet => self.on_sheet(input, ctx),
+            CashPage::NonCash | CashPage::Deposits if back => {
+                let field =
+                    if self.page == CashPage::NonCash { CashField::NonCash } else { CashField::Deposits };
+                self.back_to_sheet(&field, ctx)
+            }
+            CashPage::NonCash | CashPage::Deposits => self.on_list(input, ctx),
+            CashPage::Line(list, line) => self.on_line(&list, line, input, ctx),
+            CashPage::Uncounted if back => self.back_to_sheet(&CashField::Uncounted, ctx),
+            CashPage::Uncounted => self.on_uncounted(input, ctx),
+            CashPage::Result if back => self.back_to_sheet(&CashField::Close, ctx),
+            CashPage::Result => self.on_result(input, ctx),
+            CashPage::Why(_) if back => {
+                let effects = self.save_why(ctx);
+                self.draft.hush();
+                self.page = CashPage::Result;
+                Handled::Yes(effects)
+            }
+            CashPage::Why(tender) => self.on_why(&tender, input, ctx),
+            // Blind: back from incoming's count never shows outgoing's figures by itself.
+            CashPage::Recount if back && (self.recount.is_apart() || self.cash().counts_agree()) => {
+                let effects = self.save_typed(ctx);
+                self.draft.hush();
+                self.page = CashPage::Result;
+                Handled::Yes(effects)
+            }
+            CashPage::Recount if back => Handled::No,
+            CashPage::Recount => self.on_recount(input, ctx),
+            CashPage::Disagree if back => {
+                self.open_recount(Some(&CashField::Incoming), ctx);
+                Handled::done()
+            }
+            CashPage::Disagree => self.on_disagree(input, ctx),
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        match self.page.clone() {
+            CashPage::Sheet => self.part_done(ctx),
+            CashPage::NonCash | CashPage::Deposits => self.back_to_sheet(&CashField::Result, ctx),
+            CashPage::Result => self.advance(Vec::new(), true, ctx),
+            CashPage::Recount => self.recount_done(ctx),
+            CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
+                Handled::done()
+            }
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        self.draw_page(canvas, area, ctx);
+    }
+
+    fn place(&self) -> FieldRef {
+        let field = match &self.page {
+            CashPage::Sheet => match self.focused() {
+                Some(field) => field.clone(),
+                None => return FieldRef::Register(self.register()),
+            },
+            CashPage::Deposits => CashField::Deposits,
+            CashPage::Line(list, _) if **list == CashPage::Deposits => CashField::Deposits,
+            CashPage::NonCash | CashPage::Line(..) => CashField::NonCash,
+            CashPage::Uncounted => CashField::Uncounted,
+            CashPage::Result => CashField::Result,
+            CashPage::Why(tender) => CashField::Why(tender.clone()),
+            CashPage::Recount => self.recount.place(),
+            CashPage::Disagree => CashField::Disagreed,
+        };
+        self.address(field)
+    }
+
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.save_typed(ctx)
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
+        // What was typed stays on the screen; the next save tries it again.
+        self.draft.on_event(news, ctx);
+        match news {
+            Event::Pin { person, purpose: PinPurpose::CashReturns } => self.returns_approved(*person, ctx),
+            Event::Pin { person, purpose: PinPurpose::CashReason } => self.why_approved(*person, ctx),
+            _ => Handled::done(),
+        }
+    }
+}

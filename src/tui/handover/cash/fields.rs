@@ -1,0 +1,357 @@
+//! Outgoing's sheet: its fields, and what a typed figure means.
+
+use crate::model::cash::{Count, OpeningCount, RegisterCash, Side, TenderLine};
+use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
+use crate::model::handover::answer::Answer;
+use crate::model::ids::RegisterId;
+use crate::model::money::{Currency, Money, parse_count, parse_signed};
+use crate::model::problem::Problem;
+use crate::model::settings::{Settings, TenderKind};
+use crate::tui::handover::grid_form::{Slot, SlotKind};
+use crate::tui::shell::view::{Ctx, Effect};
+
+use super::open;
+use crate::tui::handover::cash::CashStep;
+
+/// More pieces of one value than any drawer holds.
+const MANY: i64 = 10_000;
+/// A drawer never held more than so many times its usual float.
+const TIMES_FLOAT: i64 = 100;
+
+/// Values to count, each once: a shop may know the same value as note and as coin.
+pub(super) fn values(currency: &Currency) -> Vec<(i64, bool)> {
+    let mut values: Vec<(i64, bool)> = Vec::new();
+    for d in &currency.denominations {
+        if !values.iter().any(|(v, _)| *v == d.value.0) {
+            values.push((d.value.0, d.coin));
+        }
+    }
+    values
+}
+
+/// The fields of a register, filled with what is saved.
+pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settings) -> Vec<Slot> {
+    let slot = |field: CashField, kind, text: &str| Slot::new(FieldRef::Cash(register, field), kind, text);
+    let currency = &settings.store.currency;
+    let money = |m: Option<Money>| m.map_or_else(String::new, |m| currency.format(m));
+    let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
+    let mut slots = vec![slot(CashField::Opening, SlotKind::Figure, &money(cash.opening.map(|o| o.counted)))];
+    for (value, _) in values(currency) {
+        let text = number(cash.outgoing.rows.get(&value).copied());
+        slots.push(slot(CashField::OutgoingRow(value), SlotKind::Figure, &text));
+    }
+    for tender in settings.other_tenders() {
+        let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
+        let at = |field| CashField::TenderPart(tender.id.clone(), field);
+        slots.push(slot(at(TenderField::Counted), SlotKind::Figure, &money(line.counted)));
+        slots.push(slot(at(TenderField::Reported), SlotKind::Figure, &money(line.reported)));
+        if tender.kind == TenderKind::CardTerminal {
+            slots.push(slot(at(TenderField::Batch), SlotKind::Text, &line.batch));
+            slots.push(slot(at(TenderField::Slips), SlotKind::Figure, &number(line.slips)));
+            slots.push(slot(at(TenderField::ReportedSlips), SlotKind::Figure, &number(line.reported_slips)));
+        }
+    }
+    let report = &cash.report;
+    let some = |n: i64| number((n != 0).then_some(n));
+    let sum = |m: Money| money((m != Money::ZERO).then_some(m));
+    for (field, kind, text) in [
+        (CashField::ReportPart(ReportField::Cash), SlotKind::Figure, money(report.cash_received)),
+        (CashField::ReportPart(ReportField::Refunds), SlotKind::Figure, money(report.cash_refunds)),
+        (CashField::ReportPart(ReportField::Source), SlotKind::Text, report.source.clone()),
+        (CashField::ReportPart(ReportField::Returns), SlotKind::Figure, some(report.returns)),
+        (CashField::ReportPart(ReportField::ReturnsTotal), SlotKind::Figure, sum(report.returns_total)),
+        (CashField::ReportPart(ReportField::Voids), SlotKind::Figure, some(report.voids)),
+        (CashField::ReportPart(ReportField::VoidsTotal), SlotKind::Figure, sum(report.voids_total)),
+        (CashField::ReportPart(ReportField::Approver), SlotKind::Button, String::new()),
+        (CashField::Close, SlotKind::Figure, money(cash.close.float_left)),
+        (CashField::NonCash, SlotKind::Button, String::new()),
+        (CashField::Deposits, SlotKind::Button, String::new()),
+        (CashField::Uncounted, SlotKind::Button, String::new()),
+        (CashField::Result, SlotKind::Button, String::new()),
+    ] {
+        slots.push(slot(field, kind, &text));
+    }
+    slots
+}
+
+/// Reads a number that may be left empty.
+fn optional(text: &str) -> Result<Option<i64>, Problem> {
+    if text.is_empty() { Ok(None) } else { parse_count(text).map(Some) }
+}
+
+/// Reads an amount that may be left empty.
+fn optional_money(text: &str, currency: &Currency) -> Result<Option<Money>, Problem> {
+    if text.is_empty() { Ok(None) } else { currency.parse(text).map(Some) }
+}
+
+impl CashStep {
+    /// Which fields can be reached: an approver is asked only where something needs one.
+    pub(super) fn switch_fields(&mut self) {
+        let report = self.cash().report;
+        let approver = self.address(CashField::ReportPart(ReportField::Approver));
+        if let Some(at) = self.sheet.index(&approver) {
+            self.sheet.slots[at].off = report.returns == 0 && report.voids == 0;
+        }
+    }
+
+    /// Saves the field with that index; `accept` is Enter, which may take over what is offered.
+    ///
+    /// # Errors
+    /// What is wrong with it; nothing is saved then.
+    pub(super) fn commit(&mut self, at: usize, accept: bool, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+        let Some(slot) = self.sheet.slots.get(at) else { return Ok(Vec::new()) };
+        let (id, text) = (slot.id.clone(), slot.edit.text().trim().to_owned());
+        let FieldRef::Cash(_, field) = &id else { return Ok(Vec::new()) };
+        let Some(answer) = self.meant(field, &text, accept, ctx)? else { return Ok(Vec::new()) };
+        let mut effects = Vec::new();
+        if let Answer::Count(_, side, count) = &answer {
+            let large = self.confirm_large(&id, &text, count, *side, accept, ctx)?;
+            effects.extend(self.draft.put(ctx.author(), answer, ctx)?);
+            if large {
+                effects.extend(self.keep_large(ctx)?);
+            }
+        } else {
+            effects.extend(self.draft.put(ctx.author(), answer, ctx)?);
+        }
+        if let Some(slot) = self.sheet.slots.get_mut(at) {
+            slot.bad = false;
+        }
+        self.switch_fields();
+        self.show_offered(&id);
+        Ok(effects)
+    }
+
+    /// What was taken over by Enter alone is shown in its field.
+    fn show_offered(&mut self, id: &FieldRef) {
+        let cash = self.cash();
+        let amount = match id {
+            FieldRef::Cash(_, CashField::Opening) => cash.opening.map(|o| o.counted),
+            FieldRef::Cash(_, CashField::Close) => cash.close.float_left,
+            _ => None,
+        };
+        let empty = self.sheet.slot(id).is_some_and(|slot| slot.edit.is_empty());
+        if let (Some(amount), true) = (amount, empty) {
+            let text = self.shown(amount);
+            self.sheet.show(id, &text);
+        }
+    }
+
+    /// The answer a typed text makes; `None` when nothing changes.
+    fn meant(
+        &self,
+        field: &CashField,
+        text: &str,
+        accept: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<Option<Answer>, Problem> {
+        let Some(open) = open(ctx) else { return Ok(None) };
+        let (settings, currency) = (&open.settings, &open.settings.store.currency);
+        let register = self.register();
+        let cash = self.cash();
+        match field {
+            CashField::Opening => self.meant_opening(text, accept, ctx),
+            CashField::OutgoingRow(value) => {
+                let count = row(&cash.outgoing, *value, text)?;
+                Ok((count != cash.outgoing).then_some(Answer::Count(register, Side::Outgoing, count)))
+            }
+            CashField::TenderPart(id, field) => {
+                let old = cash.tenders.get(id).cloned().unwrap_or_default();
+                let line = tender(&old, *field, text, currency)?;
+                Ok((line != old).then(|| Answer::Tender(register, id.clone(), line)))
+            }
+            CashField::ReportPart(field) => {
+                let mut report = cash.report.clone();
+                match field {
+                    ReportField::Cash => report.cash_received = optional_money(text, currency)?,
+                    ReportField::Refunds => report.cash_refunds = optional_money(text, currency)?,
+                    ReportField::Source => text.clone_into(&mut report.source),
+                    ReportField::Returns => report.returns = optional(text)?.unwrap_or(0),
+                    ReportField::ReturnsTotal => {
+                        report.returns_total = optional_money(text, currency)?.unwrap_or_default();
+                    }
+                    ReportField::Voids => report.voids = optional(text)?.unwrap_or(0),
+                    ReportField::VoidsTotal => {
+                        report.voids_total = optional_money(text, currency)?.unwrap_or_default();
+                    }
+                    ReportField::Approver => {}
+                }
+                if *field == ReportField::Cash && accept && report.cash_received.is_none() {
+                    return Err(Problem::new("cash_ui.need_report"));
+                }
+                if report == cash.report {
+                    return Ok(None);
+                }
+                report.by = Some(ctx.author());
+                Ok(Some(Answer::Report(register, report)))
+            }
+            CashField::Close => {
+                let mut close = cash.close.clone();
+                close.float_left = match (text.is_empty(), accept) {
+                    (true, true) if close.float_left.is_none() => {
+                        let target = settings.register(register).map_or(Money::ZERO, |r| r.float_target);
+                        let counted = cash.cash_counted()?;
+                        if counted.is_none() {
+                            return Err(Problem::new("cash_ui.count_first"));
+                        }
+                        if counted < Some(target) {
+                            return Err(Problem::new("cash_ui.float_not_covered")
+                                .with("amount", currency.format(target)));
+                        }
+                        Some(target)
+                    }
+                    (true, _) => close.float_left.filter(|_| accept),
+                    _ => Some(currency.parse(text)?),
+                };
+                Ok((close != cash.close).then_some(Answer::Close(register, close)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn meant_opening(&self, text: &str, accept: bool, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
+        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Ok(None) };
+        let register = self.register();
+        let by = ctx.author();
+        let old = draft.register(register).opening;
+        if !text.is_empty() {
+            let counted = open.settings.store.currency.parse(text)?;
+            let same = old.is_some_and(|o| o.counted == counted);
+            return Ok(
+                (!same).then_some(Answer::Opening(register, OpeningCount { counted, taken_over: false, by }))
+            );
+        }
+        if !accept {
+            return Ok(None);
+        }
+        match open.facts(ctx.now).left_before(draft, register) {
+            Some(counted) => {
+                Ok(Some(Answer::Opening(register, OpeningCount { counted, taken_over: true, by })))
+            }
+            None => Err(Problem::new("cash_ui.need_opening")),
+        }
+    }
+
+    /// Asks again before an absurd count is taken. `true` when it was large and is confirmed now.
+    ///
+    /// # Errors
+    /// The question.
+    pub(super) fn confirm_large(
+        &mut self,
+        id: &FieldRef,
+        text: &str,
+        count: &Count,
+        side: Side,
+        accept: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<bool, Problem> {
+        let Some(open) = open(ctx) else { return Ok(false) };
+        let cash = self.cash();
+        let before = if side == Side::Outgoing { &cash.outgoing } else { &cash.incoming };
+        let most = (count.rows.iter())
+            .filter(|(value, n)| before.rows.get(value) != Some(n))
+            .map(|(_, n)| *n)
+            .max()
+            .unwrap_or(0);
+        let sum = count.amount()?.unwrap_or_default();
+        let target = open.settings.register(self.register()).map_or(Money::ZERO, |r| r.float_target);
+        let limit = Money(target.0.saturating_mul(TIMES_FLOAT));
+        let large = most > MANY || (target > Money::ZERO && sum > limit);
+        if !large || cash.close.large_confirmed {
+            return Ok(false);
+        }
+        let typed = (id.clone(), text.to_owned());
+        if accept && self.confirm.as_ref() == Some(&typed) {
+            self.confirm = None;
+            return Ok(true);
+        }
+        if accept {
+            self.confirm = Some(typed);
+        }
+        Err(Problem::new("cash_ui.large").with("amount", self.shown(sum)))
+    }
+
+    pub(super) fn keep_large(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+        let mut close = self.cash().close;
+        close.large_confirmed = true;
+        self.draft.put(ctx.author(), Answer::Close(self.register(), close), ctx)
+    }
+
+    /// Every value not yet counted: none.
+    pub(super) fn rest_none(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Some(open) = open(ctx) else { return Vec::new() };
+        let mut count = self.cash().outgoing;
+        count.rest_none(&open.settings.store.currency);
+        let effects = if count == self.cash().outgoing {
+            Vec::new()
+        } else {
+            self.draft.give(Answer::Count(self.register(), Side::Outgoing, count), ctx)
+        };
+        for (value, _) in values(&open.settings.store.currency) {
+            let id = self.address(CashField::OutgoingRow(value));
+            if self.sheet.slot(&id).is_some_and(|slot| slot.edit.is_empty()) {
+                self.sheet.show(&id, "0");
+            }
+        }
+        effects
+    }
+
+    /// Tenders of which nothing was typed had none.
+    pub(super) fn tenders_none(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Some(open) = open(ctx) else { return Vec::new() };
+        let mut effects = Vec::new();
+        for tender in open.settings.other_tenders() {
+            let line = self.cash().tenders.get(&tender.id).cloned().unwrap_or_default();
+            if line != TenderLine::default() {
+                continue;
+            }
+            let none = TenderLine { counted: Some(Money::ZERO), reported: Some(Money::ZERO), ..line };
+            effects.extend(self.draft.give(Answer::Tender(self.register(), tender.id.clone(), none), ctx));
+            for field in [TenderField::Counted, TenderField::Reported] {
+                let at = self.address(CashField::TenderPart(tender.id.clone(), field));
+                self.sheet.show(&at, "0");
+            }
+        }
+        effects
+    }
+
+    /// An amount in the shop's currency.
+    pub(super) fn shown(&self, amount: Money) -> String {
+        crate::model::money::format_amount(amount, self.decimals)
+    }
+}
+
+/// The count with one row typed anew; empty takes the row out.
+///
+/// # Errors
+/// What was typed is not a count.
+pub(super) fn row(count: &Count, value: i64, text: &str) -> Result<Count, Problem> {
+    let mut count = count.clone();
+    if text.is_empty() {
+        count.rows.remove(&value);
+    } else {
+        count.rows.insert(value, parse_count(text)?);
+        count.total = None;
+    }
+    Ok(count)
+}
+
+fn tender(
+    old: &TenderLine,
+    field: TenderField,
+    text: &str,
+    currency: &Currency,
+) -> Result<TenderLine, Problem> {
+    // A wallet's total may fall below zero by refunds.
+    let amount = |text: &str| {
+        if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
+    };
+    let mut line = old.clone();
+    match field {
+        TenderField::Counted => line.counted = amount(text)?,
+        TenderField::Reported => line.reported = amount(text)?,
+        TenderField::Batch => text.clone_into(&mut line.batch),
+        TenderField::Slips => line.slips = optional(text)?,
+        TenderField::ReportedSlips => line.reported_slips = optional(text)?,
+    }
+    Ok(line)
+}

@@ -1,0 +1,202 @@
+//! Keys on outgoing's sheet: from field to field, from part to part, to the result.
+
+use crate::i18n::msg;
+use crate::model::field_ref::{CashField, ReportField};
+use crate::model::handover::answer::Answer;
+use crate::model::ids::PersonId;
+use crate::model::problem::Problem;
+use crate::tui::handover::grid_form::SlotKind;
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::view::{Ctx, Effect, Handled};
+use crate::tui::widgets::WidgetOutcome;
+
+use super::approvers;
+use crate::tui::handover::cash::{CashPage, CashStep};
+
+impl CashStep {
+    pub(super) fn on_sheet(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.sheet.handle(input) {
+            WidgetOutcome::Ignored => Self::beyond(input),
+            WidgetOutcome::Changed => {
+                self.draft.hush();
+                Handled::done()
+            }
+            WidgetOutcome::Chosen(_) => self.accept(ctx),
+            WidgetOutcome::Left(from) => {
+                let effects = self.leave_slot(from, ctx);
+                let button = self.sheet.current().is_some_and(|slot| slot.kind == SlotKind::Button);
+                if button && matches!(input, Input::Hit(_)) {
+                    return self.accept(ctx).after(effects);
+                }
+                Handled::Yes(effects)
+            }
+            _ => Handled::done(),
+        }
+    }
+
+    /// Arrows beyond the ends lead nowhere: another drawer is opened by its name only.
+    fn beyond(input: &Input) -> Handled {
+        let Input::Key(key) = input else { return Handled::No };
+        match KeyAction::of(key) {
+            KeyAction::Down
+            | KeyAction::Next
+            | KeyAction::Up
+            | KeyAction::Prev
+            | KeyAction::Left
+            | KeyAction::Right => Handled::done(),
+            _ => Handled::No,
+        }
+    }
+
+    /// Saves the slot that is left by an arrow; what is wrong stays, marked.
+    fn leave_slot(&mut self, at: usize, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.hush();
+        self.commit(at, false, ctx).unwrap_or_else(|problem| {
+            if let Some(slot) = self.sheet.slots.get_mut(at) {
+                slot.bad = true;
+            }
+            self.draft.problem = Some(problem);
+            Vec::new()
+        })
+    }
+
+    fn refuse(&mut self, at: usize, problem: Problem) {
+        self.sheet.refuse(at);
+        self.draft.problem = Some(problem);
+    }
+
+    /// Enter on the sheet.
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        let at = self.sheet.focus();
+        if let Some(to) = self.other_register() {
+            return Handled::Yes(self.switch(to, ctx));
+        }
+        let field = self.focused().cloned();
+        match field {
+            Some(CashField::NonCash) => self.open_list(CashPage::NonCash),
+            Some(CashField::Deposits) => self.open_list(CashPage::Deposits),
+            Some(CashField::Uncounted) => self.open_uncounted(),
+            Some(CashField::ReportPart(ReportField::Approver)) => return self.ask_returns(ctx),
+            Some(CashField::Result) => return self.show_result(Vec::new(), ctx),
+            _ => {
+                let effects = match self.commit(at, true, ctx) {
+                    Ok(effects) => effects,
+                    Err(problem) => {
+                        self.refuse(at, problem);
+                        return Handled::done();
+                    }
+                };
+                if field == Some(CashField::Close) {
+                    return self.show_result(effects, ctx);
+                }
+                if let Some(next) = self.sheet.next() {
+                    self.sheet.set_focus(next);
+                }
+                return Handled::Yes(effects);
+            }
+        }
+        Handled::done()
+    }
+
+    /// Saves every slot, then shows the result, or what is missing before it.
+    fn show_result(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Handled {
+        for at in 0..self.sheet.slots.len() {
+            if self.sheet.slots[at].kind == SlotKind::Button {
+                continue;
+            }
+            match self.commit(at, false, ctx) {
+                Ok(more) => effects.extend(more),
+                Err(problem) => {
+                    self.sheet.set_focus(at);
+                    self.refuse(at, problem);
+                    return Handled::Yes(effects);
+                }
+            }
+        }
+        if self.cash().close.revealed {
+            // Asked for again: the result first, then on from there.
+            let before = self.draft.gaps(ctx);
+            let sheet_gap =
+                before.iter().any(|gap| self.own(gap).is_some_and(|field| !field.is_after_result()));
+            if !sheet_gap && self.cash().close.uncounted.is_empty() {
+                effects.extend(self.reveal(ctx));
+                return Handled::Yes(effects);
+            }
+        }
+        self.advance(effects, true, ctx)
+    }
+
+    fn ask_returns(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(draft) = self.draft() else { return Handled::done() };
+        let who = approvers(draft, ctx);
+        if who.is_empty() {
+            self.draft.problem = Some(Problem::new("cash.needs_approver"));
+            return Handled::done();
+        }
+        let title = msg::cash_ui::approve_returns.into();
+        Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReturns }])
+    }
+
+    pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
+        let mut report = self.cash().report;
+        report.approver = Some(person);
+        let effects = self.draft.give(Answer::Report(self.register(), report), ctx);
+        self.go_on_at(CashField::Close);
+        Handled::Yes(effects)
+    }
+
+    /// F10 on the sheet: this part is done, the rest of it is none.
+    pub(super) fn part_done(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        let at = self.sheet.focus();
+        let field = self.focused().cloned();
+        if field == Some(CashField::Opening) {
+            return self.accept(ctx);
+        }
+        let mut effects = match self.commit(at, false, ctx) {
+            Ok(effects) => effects,
+            Err(problem) => {
+                self.refuse(at, problem);
+                return Handled::done();
+            }
+        };
+        let cash_received = CashField::ReportPart(ReportField::Cash);
+        match field {
+            Some(CashField::OutgoingRow(_)) => {
+                if self.cash().outgoing.rows.is_empty() {
+                    return self.advance(effects, true, ctx);
+                }
+                effects.extend(self.rest_none(ctx));
+                self.after(CashField::Outgoing);
+            }
+            Some(CashField::TenderPart(..)) => {
+                effects.extend(self.tenders_none(ctx));
+                self.go_on_at(cash_received);
+            }
+            Some(CashField::ReportPart(_)) if self.cash().report.cash_received.is_none() => {
+                self.go_on_at(cash_received);
+                self.refuse(self.sheet.focus(), Problem::new("cash_ui.need_report"));
+            }
+            Some(CashField::ReportPart(_)) => self.go_on_at(CashField::Close),
+            _ => return self.show_result(effects, ctx),
+        }
+        Handled::Yes(effects)
+    }
+
+    fn go_on_at(&mut self, field: CashField) {
+        let at = self.address(field);
+        self.sheet.focus_on(&at);
+    }
+
+    /// Goes to the first field behind a part.
+    fn after(&mut self, part: CashField) {
+        let part = self.address(part);
+        let last = self.sheet.slots.iter().rposition(|slot| part.holds(&slot.id));
+        if let Some(last) = last {
+            self.sheet.set_focus(last + 1);
+        }
+    }
+}

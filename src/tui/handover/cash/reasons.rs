@@ -1,0 +1,234 @@
+//! Why a tender differs, why nothing was counted, why two counts stay apart.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::{msg, width};
+use crate::model::cash::{Explanation, OPENING};
+use crate::model::field_ref::CashField;
+use crate::model::handover::answer::Answer;
+use crate::model::money::Money;
+use crate::model::problem::Problem;
+use crate::model::refusal::InputField;
+use crate::model::settings::{CashReason, ReasonNeeds};
+use crate::store::OpenHandover;
+use crate::tui::handover::shared_parts::tender_name;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::Input;
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Effect, Handled};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
+
+use super::{FORM, approvers, open};
+use crate::tui::handover::cash::{CashPage, CashStep};
+
+impl CashStep {
+    pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {
+        let why = self.cash().why.get(tender).cloned().unwrap_or_default();
+        self.page = CashPage::Why(tender.to_owned());
+        self.build_why(&why, ctx);
+    }
+
+    fn reasons<'a>(ctx: &Ctx<'a>) -> Vec<&'a CashReason> {
+        open(ctx)
+            .map_or_else(Vec::new, |open| open.settings.cash_reasons.iter().filter(|r| r.active).collect())
+    }
+
+    /// The form for a reason: its own fields follow the reason chosen.
+    fn build_why(&mut self, why: &Explanation, ctx: &Ctx<'_>) {
+        let reasons = Self::reasons(ctx);
+        let names: Vec<Label> = reasons.iter().map(|r| r.name.clone().into()).collect();
+        let mut reason = Field::choice("reason", msg::cash_ui::reason, names);
+        let at = reasons.iter().position(|r| r.id == why.reason);
+        reason.choose(at);
+        let mut list = vec![reason, Field::text("text", msg::cash_ui::reason_text).with(&why.text).max(200)];
+        match at.and_then(|at| reasons.get(at)).map(|r| r.needs) {
+            Some(ReasonNeeds::LostSlip) => {
+                let copy = Field::text("copy_ref", msg::cash_ui::copy_ref).with(&why.copy_ref);
+                list.push(copy.explained(msg::cash_ui::needs_pin));
+            }
+            Some(ReasonNeeds::WrongCounter) => {
+                list.push(Field::text("counterpart", msg::cash_ui::counter).with(&why.counterpart));
+                let form = Field::text("form_no", msg::cash_ui::form_no).with(&why.form_no);
+                list.push(form.explained(msg::cash_ui::tell_counter));
+            }
+            Some(ReasonNeeds::BackOffice) => {
+                let operator = Field::text("counterpart", msg::cash_ui::operator).with(&why.counterpart);
+                list.push(operator.explained(msg::cash_ui::look_up));
+            }
+            _ => {}
+        }
+        self.form = Form::new(FORM, list);
+    }
+
+    fn typed_why(&self, tender: &str, ctx: &Ctx<'_>) -> Explanation {
+        let old = self.cash().why.get(tender).cloned().unwrap_or_default();
+        let chosen = self.form.field("reason").and_then(Field::choice_index);
+        let reason =
+            chosen.and_then(|at| Self::reasons(ctx).get(at).map(|r| r.id.clone())).unwrap_or_default();
+        let text = |id: &str| self.form.raw(id).trim().to_owned();
+        Explanation {
+            // Another reason asks anew.
+            approver: old.approver.filter(|_| old.reason == reason),
+            reason,
+            text: text("text"),
+            counterpart: text("counterpart"),
+            form_no: text("form_no"),
+            copy_ref: text("copy_ref"),
+        }
+    }
+
+    pub(super) fn save_why(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let CashPage::Why(tender) = self.page.clone() else { return Vec::new() };
+        let why = self.typed_why(&tender, ctx);
+        let old = self.cash().why.get(&tender).cloned().unwrap_or_default();
+        if why == old {
+            return Vec::new();
+        }
+        self.draft.give(Answer::Explanation(self.register(), tender, why), ctx)
+    }
+
+    pub(super) fn on_why(&mut self, tender: &str, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let before = self.form.field("reason").and_then(Field::choice_index);
+        let outcome = self.form.handle(input);
+        if outcome.used() {
+            self.draft.hush();
+        }
+        if self.form.field("reason").and_then(Field::choice_index) != before {
+            let why = self.typed_why(tender, ctx);
+            self.build_why(&why, ctx);
+        }
+        match outcome {
+            WidgetOutcome::Ignored => Handled::No,
+            WidgetOutcome::Left(_) => Handled::Yes(self.save_why(ctx)),
+            WidgetOutcome::Submitted => self.why_given(tender, ctx),
+            _ => Handled::done(),
+        }
+    }
+
+    fn why_given(&mut self, tender: &str, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.save_why(ctx);
+        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Handled::Yes(effects) };
+        let why = self.typed_why(tender, ctx);
+        match why.check(&open.settings, &draft.people.outgoing) {
+            Ok(()) => self.advance(effects, false, ctx),
+            // Nobody has approved it, or somebody who may not.
+            Err(refusal) if refusal.field == InputField::Approver => {
+                let who = approvers(draft, ctx);
+                if who.is_empty() {
+                    self.draft.problem = Some(refusal.problem);
+                    return Handled::Yes(effects);
+                }
+                let title = msg::cash_ui::approve_reason.into();
+                Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReason }])
+                    .after(effects)
+            }
+            Err(refusal) => {
+                self.form.refuse(refusal.field.name(), refusal.problem);
+                Handled::Yes(effects)
+            }
+        }
+    }
+
+    pub(super) fn why_approved(&mut self, person: crate::model::ids::PersonId, ctx: &Ctx<'_>) -> Handled {
+        let CashPage::Why(tender) = self.page.clone() else { return Handled::done() };
+        let why = Explanation { approver: Some(person), ..self.typed_why(&tender, ctx) };
+        let effects = self.draft.give(Answer::Explanation(self.register(), tender, why), ctx);
+        self.advance(effects, false, ctx)
+    }
+
+    pub(super) fn draw_why(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        tender: &str,
+        open: &OpenHandover,
+        ctx: &Ctx<'_>,
+    ) {
+        let lang = ctx.lang;
+        let Some(outcome) = self.result_of(ctx) else { return };
+        let settings = &open.settings;
+        let line = outcome.tenders.iter().find(|t| t.tender == tender);
+        let (difference, level) = if tender == OPENING {
+            (outcome.opening_difference, outcome.opening_level(settings))
+        } else {
+            (line.and_then(|t| t.difference), line.map_or(crate::model::cash::Level::Within, |t| t.level))
+        };
+        let (text, role) = self.difference(difference, level, lang);
+        let x = canvas.text(area.x + 1, area.y, &tender_name(settings, tender, lang), TextRole::Title);
+        canvas.text(x + 2, area.y, &text, role);
+        let mut y = area.y + 1;
+        let cols = area.width.saturating_sub(2);
+        let causes = self.causes(tender, difference.unwrap_or(Money::ZERO), &outcome, open, lang);
+        // The form needs its rows; what is left above it holds the likeliest causes.
+        let room = area.height.saturating_sub(9);
+        let lines: Vec<String> =
+            causes.iter().flat_map(|cause| width::wrap(&format!("· {cause}"), usize::from(cols))).collect();
+        for line in lines.iter().take(usize::from(room)) {
+            canvas.text_in(area.x + 1, y, cols, line, TextRole::Label);
+            y += 1;
+        }
+        y += u16::from(area.height > 10);
+        let used = y - area.y;
+        let rest = Rect { x: area.x + 1, y, width: cols, height: area.height.saturating_sub(used) };
+        self.form.draw(canvas, rest, true);
+    }
+
+    pub(super) fn open_uncounted(&mut self) {
+        let text = self.cash().close.uncounted;
+        self.page = CashPage::Uncounted;
+        self.form =
+            Form::new(FORM, vec![Field::text("text", msg::cash_ui::uncounted_why).with(&text).max(200)]);
+    }
+
+    pub(super) fn on_uncounted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.form.handle(input) {
+            WidgetOutcome::Ignored => Handled::No,
+            WidgetOutcome::Submitted => {
+                let mut close = self.cash().close;
+                self.form.raw("text").trim().clone_into(&mut close.uncounted);
+                let empty = close.uncounted.is_empty();
+                let effects = self.draft.give(Answer::Close(self.register(), close), ctx);
+                self.show_sheet((!empty).then_some(&CashField::Result), ctx);
+                Handled::Yes(effects)
+            }
+            _ => Handled::done(),
+        }
+    }
+
+    pub(super) fn open_disagree(&mut self) {
+        let text = self.cash().close.disagreed;
+        self.page = CashPage::Disagree;
+        self.form =
+            Form::new(FORM, vec![Field::text("text", msg::cash_ui::disagree_why).with(&text).max(200)]);
+    }
+
+    pub(super) fn on_disagree(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.form.handle(input) {
+            WidgetOutcome::Ignored => Handled::No,
+            WidgetOutcome::Submitted => {
+                let mut close = self.cash().close;
+                self.form.raw("text").trim().clone_into(&mut close.disagreed);
+                if close.disagreed.is_empty() {
+                    self.form.refuse("text", Problem::new("cash.reason_text"));
+                    return Handled::done();
+                }
+                match self.draft.put(ctx.author(), Answer::Close(self.register(), close), ctx) {
+                    Ok(mut effects) => {
+                        // The figure that counts has changed: it is shown before going on.
+                        effects.extend(self.reveal(ctx));
+                        Handled::Yes(effects)
+                    }
+                    Err(problem) => {
+                        self.form.refuse("text", problem);
+                        Handled::done()
+                    }
+                }
+            }
+            _ => Handled::done(),
+        }
+    }
+}

@@ -1,0 +1,567 @@
+//! Incoming's count, made without seeing outgoing's. One total settles it when it is the same; otherwise the
+//! drawer is counted by value, and only the values that differ are asked for again.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::msg;
+use crate::model::cash::{Count, Side};
+use crate::model::field_ref::{CashField, FieldRef};
+use crate::model::handover::answer::Answer;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::money::{Money, parse_count};
+use crate::model::problem::Problem;
+use crate::rules::cash::disagreeing;
+use crate::store::OpenHandover;
+use crate::tui::handover::grid_form::{
+    GridForm, GridRow, Piece, RowContent, Slot, SlotKind, left, right, slot,
+};
+use crate::tui::shell::canvas::{Canvas, below};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Effect, Handled};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::menu::Menu;
+
+use super::layout::{count_rows, value_name};
+use super::{MENU, RECOUNT, fields, open};
+use crate::tui::handover::cash::{CashPage, CashStep};
+
+/// The button that finishes the drawer.
+const DONE: CashField = CashField::Result;
+/// The button that opens incoming's count again.
+const COUNT_AGAIN: CashField = CashField::Incoming;
+
+/// The button that leaves things as they are.
+const BACK: CashField = CashField::Incoming;
+/// The button that makes incoming's count outgoing's.
+const TAKE: CashField = CashField::Outgoing;
+
+/// How far incoming's count is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum RecountMode {
+    /// One sum is asked for.
+    #[default]
+    Total,
+    /// Every value is counted.
+    Rows,
+    /// The values that differ are counted once more.
+    Again,
+    /// They still differ: both figures are shown.
+    Apart,
+    /// Outgoing's count would become incoming's: asked before it does.
+    Take,
+    /// Both counts are the same.
+    Agreed,
+}
+
+/// Incoming's page.
+#[derive(Debug)]
+pub(super) struct Recount {
+    mode: RecountMode,
+    sheet: GridForm,
+    /// Values that differ.
+    values: Vec<i64>,
+    menu: Menu,
+}
+
+impl Default for Recount {
+    fn default() -> Self {
+        let items = vec![
+            msg::cash_ui::count_again.into(),
+            msg::cash_ui::take_incoming.into(),
+            msg::cash_ui::we_disagree.into(),
+        ];
+        Self {
+            mode: RecountMode::Total,
+            sheet: GridForm::new(RECOUNT, Vec::new()),
+            values: Vec::new(),
+            menu: Menu::down(MENU, items),
+        }
+    }
+}
+
+impl Recount {
+    pub(super) fn is_apart(&self) -> bool {
+        self.mode == RecountMode::Apart
+    }
+
+    pub(super) const fn focus(&self) -> usize {
+        self.sheet.focus()
+    }
+
+    /// Whether the focus is on a button.
+    fn is_on(&self, button: &CashField) -> bool {
+        matches!(self.sheet.focused_id(), Some(FieldRef::Cash(_, field)) if field == button)
+    }
+
+    /// Where the focus is, as remembered over a restart.
+    pub(super) fn place(&self) -> CashField {
+        match (self.mode, self.sheet.focused_id()) {
+            (RecountMode::Rows | RecountMode::Again, Some(FieldRef::Cash(_, field))) => field.clone(),
+            _ => CashField::Incoming,
+        }
+    }
+
+    fn set_mode(&mut self, mode: RecountMode, slots: Vec<Slot>) {
+        self.mode = mode;
+        self.sheet = GridForm::new(RECOUNT, slots);
+        self.menu.select(0);
+    }
+}
+
+/// The value whose pieces are counted there; none for a total.
+const fn row_value(id: &FieldRef) -> Option<i64> {
+    match id {
+        FieldRef::Cash(_, CashField::IncomingRow(value)) => Some(*value),
+        _ => None,
+    }
+}
+
+impl CashStep {
+    fn counter(&self, ctx: &Ctx<'_>) -> PersonId {
+        let incoming = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
+        let by = ctx.author();
+        if incoming.contains(&by) { by } else { incoming.first().copied().unwrap_or(by) }
+    }
+
+    /// Goes to incoming's count as far as it is; without a field, to count once more what agrees.
+    pub(super) fn open_recount(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) {
+        let Some(open) = open(ctx) else { return };
+        let at = field.cloned().map(|field| self.address(field));
+        let whole = field == Some(&CashField::Incoming);
+        let cash = self.cash();
+        self.page = CashPage::Recount;
+        self.scroll = 0;
+        let currency = &open.settings.store.currency;
+        let complete = !cash.incoming.rows.is_empty() && cash.incoming.complete(currency);
+        if cash.counts_agree() && whole {
+            self.recount_agreed();
+        } else if complete && !cash.counts_agree() {
+            self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+            let same = cash.close.disagreed.is_empty() || !cash.again.is_empty();
+            self.recount_values(if same { RecountMode::Again } else { RecountMode::Apart });
+            self.recount_at(at.as_ref());
+        } else if !cash.incoming.rows.is_empty() || cash.incoming.total.is_some() {
+            self.recount_rows(open);
+            if cash.counts_agree() && cash.incoming.rows.is_empty() {
+                self.recount_total(cash.incoming.total);
+            }
+            self.recount_at(at.as_ref());
+            if whole {
+                let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
+                self.recount.sheet.set_focus(empty.unwrap_or(0));
+            }
+        } else {
+            self.recount_total(None);
+        }
+    }
+
+    fn recount_at(&mut self, place: Option<&FieldRef>) {
+        if let Some(place) = place {
+            let _ = self.recount.sheet.focus_on(place);
+        }
+    }
+
+    /// Nothing is left to count: "Done", or once more.
+    fn recount_agreed(&mut self) {
+        let buttons = [DONE, COUNT_AGAIN].map(|at| Slot::new(self.address(at), SlotKind::Button, ""));
+        self.recount.set_mode(RecountMode::Agreed, buttons.into());
+    }
+
+    fn recount_total(&mut self, total: Option<Money>) {
+        let text = total.map_or_else(String::new, |t| self.shown(t));
+        self.recount.set_mode(
+            RecountMode::Total,
+            vec![Slot::new(self.address(CashField::Incoming), SlotKind::Figure, &text)],
+        );
+    }
+
+    fn recount_rows(&mut self, open: &OpenHandover) {
+        let incoming = self.cash().incoming;
+        let slots = fields::values(&open.settings.store.currency)
+            .into_iter()
+            .map(|(value, _)| {
+                let text = incoming.rows.get(&value).map_or_else(String::new, ToString::to_string);
+                Slot::new(self.address(CashField::IncomingRow(value)), SlotKind::Figure, &text)
+            })
+            .collect();
+        self.recount.set_mode(RecountMode::Rows, slots);
+    }
+
+    /// Only the values that differ, without the first figures, which whoever counts again must not read; what
+    /// was typed of the second look already is there.
+    fn recount_values(&mut self, mode: RecountMode) {
+        let slots = if mode == RecountMode::Apart {
+            Vec::new()
+        } else {
+            let again = self.cash().again;
+            let text = |v: &i64| again.get(v).map_or_else(String::new, ToString::to_string);
+            let values = self.recount.values.iter();
+            let at = |value| self.address(CashField::IncomingRow(value));
+            values.map(|v| Slot::new(at(*v), SlotKind::Figure, &text(v))).collect()
+        };
+        self.recount.set_mode(mode, slots);
+        let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
+        self.recount.sheet.set_focus(empty.unwrap_or(0));
+    }
+
+    pub(super) fn about_recount(&self, lang: Lang) -> String {
+        match self.recount.mode {
+            RecountMode::Total => msg::cash_ui::about_total(lang),
+            RecountMode::Rows => msg::cash_ui::about_rows(lang),
+            RecountMode::Again => msg::cash_ui::about_again(lang),
+            RecountMode::Apart => msg::cash_ui::about_apart(lang),
+            RecountMode::Take => msg::cash_ui::about_take(lang),
+            RecountMode::Agreed => msg::cash_ui::about_agreed(lang),
+        }
+        .to_owned()
+    }
+
+    pub(super) fn recount_hints(&self, lang: Lang) -> Vec<Hint> {
+        let empty = self.recount.sheet.current().is_some_and(|slot| slot.edit.is_empty());
+        let enter = match self.recount.mode {
+            RecountMode::Total if empty => msg::cash_ui::hint_by_rows(lang),
+            RecountMode::Apart | RecountMode::Take => msg::kit::hint_choose(lang),
+            RecountMode::Agreed if self.recount.is_on(&DONE) => msg::exchange::hint_done(lang),
+            RecountMode::Agreed => msg::kit::hint_open(lang),
+            _ => msg::kit::hint_next(lang),
+        };
+        let mut hints =
+            vec![Hint::key(Code::Enter, enter, 0), Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 3)];
+        if self.recount.mode == RecountMode::Rows {
+            hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+        }
+        hints
+    }
+
+    pub(super) fn on_recount(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if self.recount.mode == RecountMode::Apart {
+            return self.on_apart(input);
+        }
+        match self.recount.sheet.handle(input) {
+            WidgetOutcome::Ignored => match input {
+                Input::Key(key) if matches!(KeyAction::of(key), KeyAction::Down | KeyAction::Up) => {
+                    Handled::done()
+                }
+                _ => Handled::No,
+            },
+            WidgetOutcome::Changed => {
+                self.draft.hush();
+                Handled::done()
+            }
+            WidgetOutcome::Left(from) => {
+                let saved = self.commit_recount(from, false, ctx);
+                let effects = saved.unwrap_or_else(|problem| self.refuse_recount(from, problem));
+                Handled::Yes(effects)
+            }
+            WidgetOutcome::Chosen(_) => self.accept_recount(ctx),
+            _ => Handled::done(),
+        }
+    }
+
+    fn refuse_recount(&mut self, at: usize, problem: Problem) -> Vec<Effect> {
+        if at == self.recount.sheet.focus() {
+            self.recount.sheet.refuse(at);
+        } else if let Some(slot) = self.recount.sheet.slots.get_mut(at) {
+            slot.bad = true;
+        }
+        self.draft.problem = Some(problem);
+        Vec::new()
+    }
+
+    fn accept_recount(&mut self, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        if self.recount.mode == RecountMode::Take {
+            if self.recount.is_on(&TAKE) {
+                // Outgoing sees it the same way now: the count changes, visibly.
+                let count = self.cash().incoming;
+                let effects = self.draft.give(Answer::Count(self.register(), Side::Outgoing, count), ctx);
+                return self.compare(effects, ctx);
+            }
+            self.recount_values(RecountMode::Apart);
+            return Handled::done();
+        }
+        if self.recount.mode == RecountMode::Agreed {
+            if self.recount.is_on(&DONE) {
+                return self.advance(Vec::new(), true, ctx);
+            }
+            self.open_recount(None, ctx);
+            return Handled::done();
+        }
+        let empty = self.recount.sheet.current().is_none_or(|slot| slot.edit.text().trim().is_empty());
+        if empty && self.recount.mode == RecountMode::Total {
+            if let Some(open) = open(ctx) {
+                self.recount_rows(open);
+            }
+            return Handled::done();
+        }
+        if empty && self.recount.mode == RecountMode::Again {
+            self.refuse_recount(self.recount.sheet.focus(), Problem::new("count.empty"));
+            return Handled::done();
+        }
+        let effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
+            Ok(effects) => effects,
+            Err(problem) => {
+                self.refuse_recount(self.recount.sheet.focus(), problem);
+                return Handled::done();
+            }
+        };
+        match self.recount.sheet.next() {
+            Some(next) => {
+                self.recount.sheet.set_focus(next);
+                Handled::Yes(effects)
+            }
+            None => self.compare(effects, ctx),
+        }
+    }
+
+    /// Saves what is typed in the field of incoming with that index.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn commit_recount(
+        &mut self,
+        at: usize,
+        accept: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<Vec<Effect>, Problem> {
+        let Some(open) = open(ctx) else { return Ok(Vec::new()) };
+        let field = self.recount.sheet.slots.get(at).filter(|slot| slot.kind != SlotKind::Button);
+        let Some(field) = field else { return Ok(Vec::new()) };
+        let (id, text) = (field.id.clone(), field.edit.text().trim().to_owned());
+        let old = self.cash().incoming;
+        let value = row_value(&id);
+        // Figures of a second look are compared together, once all are there; until then they lie beside.
+        if self.recount.mode == RecountMode::Again
+            && let Some(value) = value
+        {
+            let mut again = self.cash().again;
+            if text.is_empty() {
+                again.remove(&value);
+            } else {
+                again.insert(value, parse_count(&text)?);
+            }
+            if again == self.cash().again {
+                return Ok(Vec::new());
+            }
+            let by = self.counter(ctx);
+            return self.draft.put(by, Answer::Recheck(self.register(), again), ctx);
+        }
+        // Half a total is no total.
+        if self.recount.mode == RecountMode::Total && !accept {
+            return Ok(Vec::new());
+        }
+        let count = match value {
+            Some(value) => fields::row(&old, value, &text)?,
+            None => Count { total: Some(open.settings.store.currency.parse(&text)?), ..Count::default() },
+        };
+        if count == old {
+            return Ok(Vec::new());
+        }
+        let large = self.confirm_large(&id, &text, &count, Side::Incoming, accept, ctx)?;
+        let by = self.counter(ctx);
+        let mut effects = self.draft.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx)?;
+        if large {
+            effects.extend(self.keep_large(ctx)?);
+        }
+        Ok(effects)
+    }
+
+    /// F10 on incoming's page.
+    pub(super) fn recount_done(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(open) = open(ctx) else { return Handled::done() };
+        match self.recount.mode {
+            RecountMode::Rows => {
+                let mut effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
+                    Ok(effects) => effects,
+                    Err(problem) => {
+                        self.refuse_recount(self.recount.sheet.focus(), problem);
+                        return Handled::done();
+                    }
+                };
+                let mut count = self.cash().incoming;
+                if count.rows.is_empty() {
+                    self.draft.problem = Some(Problem::new("cash_ui.count_first"));
+                    return Handled::Yes(effects);
+                }
+                count.rest_none(&open.settings.store.currency);
+                let by = self.counter(ctx);
+                match self.draft.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx) {
+                    Ok(more) => effects.extend(more),
+                    Err(problem) => self.draft.problem = Some(problem),
+                }
+                self.compare(effects, ctx)
+            }
+            RecountMode::Agreed => self.advance(Vec::new(), true, ctx),
+            RecountMode::Total | RecountMode::Again => self.accept_recount(ctx),
+            RecountMode::Apart | RecountMode::Take => Handled::done(),
+        }
+    }
+
+    /// Incoming's last figure is in: agreed, or what is to be looked at again.
+    fn compare(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Handled {
+        let Some(open) = open(ctx) else { return Handled::Yes(effects) };
+        let by = self.counter(ctx);
+        if self.recount.mode == RecountMode::Again {
+            let mut count = self.cash().incoming;
+            for slot in &self.recount.sheet.slots {
+                let value = row_value(&slot.id);
+                match (value, parse_count(slot.edit.text().trim())) {
+                    (Some(value), Ok(n)) => {
+                        count.rows.insert(value, n);
+                    }
+                    (_, Err(problem)) => {
+                        let id = slot.id.clone();
+                        let _ = self.recount.sheet.focus_on(&id);
+                        self.refuse_recount(self.recount.sheet.focus(), problem);
+                        return Handled::Yes(effects);
+                    }
+                    _ => {}
+                }
+            }
+            let taken = [
+                Answer::Count(self.register(), Side::Incoming, count),
+                Answer::Recheck(self.register(), std::collections::BTreeMap::new()),
+            ];
+            for answer in taken {
+                match self.draft.put(by, answer, ctx) {
+                    Ok(more) => effects.extend(more),
+                    Err(problem) => {
+                        self.draft.problem = Some(problem);
+                        return Handled::Yes(effects);
+                    }
+                }
+            }
+        }
+        let cash = self.cash();
+        if cash.counts_agree() {
+            if !cash.close.disagreed.is_empty() {
+                let mut close = cash.close;
+                close.disagreed.clear();
+                effects.extend(self.draft.give(Answer::Close(self.register(), close), ctx));
+            }
+            self.recount_agreed();
+            return Handled::Yes(effects);
+        }
+        let complete = cash.incoming.complete(&open.settings.store.currency);
+        match self.recount.mode {
+            RecountMode::Total => {
+                self.recount_rows(open);
+                self.draft.problem = Some(Problem::new("cash_ui.totals_differ"));
+            }
+            RecountMode::Rows if !complete => {
+                let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
+                self.recount.sheet.set_focus(empty.unwrap_or(0));
+                self.draft.problem = Some(Problem::new("cash_ui.rows_open"));
+            }
+            RecountMode::Rows => {
+                self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+                self.recount_values(RecountMode::Again);
+            }
+            _ => {
+                self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+                self.recount_values(RecountMode::Apart);
+            }
+        }
+        Handled::Yes(effects)
+    }
+
+    fn on_apart(&mut self, input: &Input) -> Handled {
+        match self.recount.menu.handle(input) {
+            WidgetOutcome::Chosen(0) => {
+                self.recount_values(RecountMode::Again);
+                Handled::done()
+            }
+            WidgetOutcome::Chosen(1) => {
+                let buttons = [BACK, TAKE].map(|at| Slot::new(self.address(at), SlotKind::Button, ""));
+                self.recount.set_mode(RecountMode::Take, buttons.into());
+                Handled::done()
+            }
+            WidgetOutcome::Chosen(_) => {
+                self.open_disagree();
+                Handled::done()
+            }
+            WidgetOutcome::Ignored => Handled::No,
+            _ => Handled::done(),
+        }
+    }
+
+    pub(super) fn draw_recount(&mut self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
+        let settings = &open.settings;
+        let cash = self.cash();
+        let title = vec![left(1, area.width.saturating_sub(2), msg::cash_ui::recount(lang), TextRole::Title)];
+        let mut rows: Vec<GridRow> = vec![title, Vec::new()];
+        let money = |m: Money| self.shown(m);
+        match self.recount.mode {
+            RecountMode::Total => {
+                rows.push(vec![
+                    left(1, 24, msg::cash_ui::your_total(lang), TextRole::Label),
+                    slot(26, 15, 0),
+                ]);
+            }
+            RecountMode::Rows => {
+                let counted = |value: i64| cash.incoming.rows.get(&value).copied();
+                let at = |value| self.address(CashField::IncomingRow(value));
+                rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
+            }
+            RecountMode::Again => {
+                for (index, value) in self.recount.values.iter().enumerate() {
+                    rows.push(vec![
+                        right(1, 10, value_name(settings, *value), TextRole::Label),
+                        slot(13, 8, index),
+                    ]);
+                }
+            }
+            RecountMode::Apart => {
+                rows.push(vec![
+                    right(13, 12, msg::cash_ui::outgoing(lang), TextRole::Muted),
+                    right(27, 12, msg::cash_ui::incoming(lang), TextRole::Muted),
+                ]);
+                for value in &self.recount.values {
+                    let of = |count: &Count| count.rows.get(value).copied().unwrap_or(0).to_string();
+                    rows.push(vec![
+                        right(1, 10, value_name(settings, *value), TextRole::Label),
+                        right(13, 12, of(&cash.outgoing), TextRole::Value),
+                        right(27, 12, of(&cash.incoming), TextRole::Value),
+                    ]);
+                }
+                rows.push(Vec::new());
+            }
+            RecountMode::Agreed => {
+                let sum = cash.incoming.amount().ok().flatten().unwrap_or_default();
+                let text = msg::cash_ui::agreed(lang, self.shown(sum));
+                rows.push(vec![left(1, area.width.saturating_sub(2), text, TextRole::Ok)]);
+                rows.push(Vec::new());
+                buttons(&mut rows, [msg::exchange::done(lang), msg::cash_ui::count_again(lang)], area.width);
+            }
+            RecountMode::Take => {
+                let sum = |count: &Count| self.shown(count.amount().ok().flatten().unwrap_or_default());
+                let text = msg::cash_ui::take_what(lang, sum(&cash.outgoing), sum(&cash.incoming));
+                rows.push(vec![left(1, area.width.saturating_sub(2), text, TextRole::Warn)]);
+                rows.push(Vec::new());
+                buttons(
+                    &mut rows,
+                    [msg::cash_ui::take_not(lang), msg::cash_ui::take_incoming(lang)],
+                    area.width,
+                );
+            }
+        }
+        let apart = self.recount.is_apart();
+        let used = crate::tui::shell::canvas::cells(rows.len());
+        let room = if apart { area.height.saturating_sub(3) } else { area.height };
+        self.recount.sheet.draw(canvas, ratatui::layout::Rect { height: room, ..area }, &rows, !apart);
+        if apart {
+            self.recount.menu.draw(canvas, Rect { x: area.x + 1, ..below(area, used.min(room)) }, true);
+        }
+    }
+}
+
+/// Buttons below one another, the slots in their order.
+fn buttons(rows: &mut Vec<GridRow>, texts: [&str; 2], cols: u16) {
+    for (index, text) in texts.into_iter().enumerate() {
+        let what = RowContent::Slot(index, format!("[ {text} ]"));
+        rows.push(vec![Piece { x: 1, cols: cols.saturating_sub(2), what }]);
+    }
+}

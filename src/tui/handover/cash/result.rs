@@ -1,0 +1,325 @@
+//! The result of a drawer: expected, counted, difference, and what could explain it.
+
+use ratatui::layout::Rect;
+
+use crate::i18n;
+use crate::i18n::{msg, width};
+use crate::model::cash::{Level, RegisterCash, RegisterResult, TenderResult};
+use crate::model::field_ref::CashField;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Movement};
+use crate::model::money::Money;
+use crate::model::settings::Settings;
+use crate::rules::explain;
+use crate::rules::explain::{Context, CountedRow, Effect as Way, OtherTender, TypedFigure};
+use crate::store::OpenHandover;
+use crate::tui::handover::grid_form::{GridForm, GridRow, left, right};
+use crate::tui::handover::shared_parts::{movement_name, tender_name};
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Handled};
+
+use super::{fields, open};
+use crate::tui::handover::cash::CashStep;
+
+impl CashStep {
+    pub(super) fn result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<RegisterResult> {
+        let register = self.register();
+        self.cash().result(register, &open.entries, self.left_before(open, ctx), &open.settings).ok()
+    }
+
+    pub(super) fn on_result(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match input {
+            Input::Key(key) => match KeyAction::of(key) {
+                KeyAction::Accept if key.repeat => Handled::done(),
+                KeyAction::Accept => self.advance(Vec::new(), false, ctx),
+                KeyAction::Down => {
+                    self.scroll = self.scroll.saturating_add(1);
+                    Handled::done()
+                }
+                KeyAction::Up => {
+                    self.scroll = self.scroll.saturating_sub(1);
+                    Handled::done()
+                }
+                _ => Handled::No,
+            },
+            Input::Wheel { up, .. } => {
+                self.scroll = if *up { self.scroll.saturating_sub(3) } else { self.scroll.saturating_add(3) };
+                Handled::done()
+            }
+            _ => Handled::No,
+        }
+    }
+
+    pub(super) fn about_result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> String {
+        let lang = ctx.lang;
+        let gaps = self.draft.gaps(ctx);
+        let own: Vec<_> = gaps.iter().filter(|gap| self.own(gap).is_some()).collect();
+        let why = own.iter().find(|gap| matches!(self.own(gap), Some(CashField::Why(_))));
+        let next = why.or(own.first()).copied().or_else(|| gaps.first());
+        let Some(gap) = next else { return msg::cash_ui::next_step(lang).to_owned() };
+        match self.own(gap) {
+            Some(CashField::Why(_)) => msg::cash_ui::next_why(lang).to_owned(),
+            Some(CashField::Incoming | CashField::IncomingRow(_)) => {
+                let people = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
+                let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
+                msg::cash_ui::next_recount(lang, names.join(", "))
+            }
+            Some(_) => msg::cash_ui::next_missing(lang).to_owned(),
+            None => msg::cash_ui::next_register(lang).to_owned(),
+        }
+    }
+
+    /// The difference with its sign and in words.
+    pub(super) fn difference(
+        &self,
+        difference: Option<Money>,
+        level: Level,
+        lang: Lang,
+    ) -> (String, TextRole) {
+        let Some(difference) = difference else { return ("–".to_owned(), TextRole::Muted) };
+        let role = match level {
+            Level::Within if difference == Money::ZERO => TextRole::Ok,
+            Level::Within => TextRole::Text,
+            Level::NeedsReason => TextRole::Warn,
+            Level::NeedsLead => TextRole::Bad,
+        };
+        let size = self.shown(difference.abs());
+        let text = if difference == Money::ZERO {
+            msg::cash_ui::balanced(lang).to_owned()
+        } else if difference.is_negative() {
+            msg::cash_ui::short(lang, size)
+        } else {
+            msg::cash_ui::over(lang, size)
+        };
+        (text, role)
+    }
+
+    fn tender_row(&self, line: &TenderResult, settings: &Settings, lang: Lang) -> GridRow {
+        let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
+        let (text, role) = self.difference(line.difference, line.level, lang);
+        vec![
+            left(1, 15, tender_name(settings, &line.tender, lang), TextRole::Label),
+            right(16, 13, money(line.expected), TextRole::Value),
+            right(30, 13, money(line.counted), TextRole::Value),
+            right(44, 15, text, role),
+        ]
+    }
+
+    fn result_rows(&self, open: &OpenHandover, ctx: &Ctx<'_>, cols: u16) -> Vec<GridRow> {
+        let lang = ctx.lang;
+        let Some(result) = self.result(open, ctx) else { return Vec::new() };
+        let settings = &open.settings;
+        let cash = self.cash();
+        let text_cols = cols.saturating_sub(2);
+        let mut rows: Vec<GridRow> = vec![vec![
+            left(1, 15, msg::cash_ui::result(lang), TextRole::Title),
+            right(16, 13, msg::cash_ui::col_expected(lang), TextRole::Muted),
+            right(30, 13, msg::cash_ui::col_counted(lang), TextRole::Muted),
+            right(44, 15, msg::cash_ui::col_difference(lang), TextRole::Muted),
+        ]];
+        rows.extend(result.tenders.iter().map(|line| self.tender_row(line, settings, lang)));
+        let apart = result.tenders.iter().filter(|t| t.difference.is_some_and(|d| d != Money::ZERO)).count();
+        if apart > 1 {
+            let (text, _) = self.difference(Some(result.net), Level::Within, lang);
+            rows.push(vec![
+                left(1, 40, msg::cash_ui::net(lang), TextRole::Label),
+                right(44, 15, text, TextRole::Label),
+            ]);
+        }
+        if let Some((a, b)) = &result.mirrored {
+            let text =
+                msg::cash_ui::mirrored(lang, tender_name(settings, a, lang), tender_name(settings, b, lang));
+            wrapped(&mut rows, &text, text_cols, TextRole::Warn);
+        }
+        rows.push(Vec::new());
+        if let (Some(found), Some(before)) = (result.opening, result.left_before) {
+            let (text, role) =
+                self.difference(result.opening_difference, result.opening_level(settings), lang);
+            rows.push(vec![
+                left(1, 15, msg::cash_ui::opening_gap(lang), TextRole::Label),
+                right(16, 13, self.shown(before), TextRole::Value),
+                right(30, 13, self.shown(found), TextRole::Value),
+                right(44, 15, text, role),
+            ]);
+        }
+        if let (Some(float), Some(deposit)) = (result.float_left, result.deposit) {
+            rows.push(vec![
+                left(1, 28, msg::cash_ui::leave(lang), TextRole::Label),
+                right(30, 13, self.shown(float), TextRole::Value),
+            ]);
+            rows.push(vec![
+                left(1, 28, msg::cash_ui::deposit_label(lang), TextRole::Label),
+                right(30, 13, self.shown(deposit), TextRole::Value),
+            ]);
+        }
+        for (tender, diff) in differing(&result) {
+            let causes = self.causes(&tender, diff, &result, open, lang);
+            if causes.is_empty() {
+                continue;
+            }
+            rows.push(Vec::new());
+            let title = msg::cash_ui::likely(lang, tender_name(settings, &tender, lang));
+            rows.push(vec![left(1, text_cols, title, TextRole::Title)]);
+            for (index, cause) in causes.iter().enumerate() {
+                let lines = width::wrap(cause, usize::from(text_cols.saturating_sub(3)));
+                for (i, line) in lines.into_iter().enumerate() {
+                    let mark = if i == 0 { format!("{}.", index + 1) } else { String::new() };
+                    rows.push(vec![
+                        left(1, 3, mark, TextRole::Label),
+                        left(4, text_cols.saturating_sub(3), line, TextRole::Text),
+                    ]);
+                }
+            }
+        }
+        reason_rows(&mut rows, &result, &cash, settings, lang, text_cols);
+        rows
+    }
+
+    pub(super) fn draw_result(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        open: &OpenHandover,
+        ctx: &Ctx<'_>,
+    ) {
+        let rows = self.result_rows(open, ctx, area.width);
+        self.scroll = self.scroll.min(cells(rows.len()).saturating_sub(area.height));
+        draw_rows(canvas, area, &rows, self.scroll);
+        let foot = Rect { y: area.bottom(), height: 1, ..area };
+        canvas.hit(foot, Target::Key(KeyPress::plain(Code::Enter)));
+    }
+
+    /// The likely causes of a difference, in words, the likeliest first.
+    pub(super) fn causes(
+        &self,
+        tender: &str,
+        difference: Money,
+        result: &RegisterResult,
+        open: &OpenHandover,
+        lang: Lang,
+    ) -> Vec<String> {
+        let context = self.context(tender, result, open, lang);
+        let shown = |amount: i64| self.shown(Money(amount));
+        explain::causes(difference.0, &context)
+            .iter()
+            .map(|cause| {
+                let problem = cause.message(&shown);
+                i18n::text(lang, problem.key, &problem.args)
+            })
+            .collect()
+    }
+
+    /// Everything typed that the expected amount is made of.
+    fn context(&self, tender: &str, result: &RegisterResult, open: &OpenHandover, lang: Lang) -> Context {
+        let settings = &open.settings;
+        let cash = self.cash();
+        let others = (result.tenders.iter())
+            .filter(|t| t.tender != tender)
+            .filter_map(|t| {
+                let diff = t.difference.filter(|d| *d != Money::ZERO)?.0;
+                Some(OtherTender { name: tender_name(settings, &t.tender, lang), diff })
+            })
+            .collect();
+        let is_cash = settings.cash_tender().is_some_and(|t| t.id == tender);
+        if !is_cash {
+            let typed = cash.tenders.get(tender).and_then(|line| line.reported);
+            let entries = typed.into_iter().map(|m| TypedFigure {
+                label: msg::cash_ui::col_report(lang).to_owned(),
+                amount: m.0,
+                effect: Way::Adds,
+            });
+            return Context { entries: entries.collect(), others, ..Context::default() };
+        }
+        let mut entries = Vec::new();
+        let mut add =
+            |label: String, amount: i64, effect| entries.push(TypedFigure { label, amount, effect });
+        for entry in &open.entries {
+            if let Detail::Movement(m) = &entry.detail {
+                let effect = m.effect_on(self.register()).0;
+                if effect != 0 {
+                    let way = if effect > 0 { Way::Adds } else { Way::Takes };
+                    add(movement_text(m, lang), effect.saturating_abs(), way);
+                }
+            }
+        }
+        if let Some(m) = cash.report.cash_refunds {
+            add(msg::cash_ui::refunds(lang).to_owned(), m.0, Way::Takes);
+        }
+        if let Some(m) = cash.report.cash_received {
+            add(msg::cash_ui::cash_received(lang).to_owned(), m.0, Way::Adds);
+        }
+        if let Some(m) = result.opening {
+            add(msg::cash_ui::opening(lang).to_owned(), m.0, Way::Adds);
+        }
+        let denominations = fields::values(&settings.store.currency)
+            .into_iter()
+            .map(|(value, _)| CountedRow {
+                value,
+                count: cash.outgoing.rows.get(&value).copied().unwrap_or(0),
+            })
+            .collect();
+        Context { denominations, entries, opening_diff: result.opening_difference.map(|d| d.0), others }
+    }
+
+    pub(super) fn result_of(&self, ctx: &Ctx<'_>) -> Option<RegisterResult> {
+        self.result(open(ctx)?, ctx)
+    }
+}
+
+/// Reasons given so far, and what a lead is needed for.
+fn reason_rows(
+    rows: &mut Vec<GridRow>,
+    result: &RegisterResult,
+    cash: &RegisterCash,
+    settings: &Settings,
+    lang: Lang,
+    cols: u16,
+) {
+    let mut first = true;
+    for (tender, why) in &cash.why {
+        if std::mem::take(&mut first) {
+            rows.push(Vec::new());
+        }
+        let reason = settings.cash_reasons.iter().find(|r| r.id == why.reason);
+        let reason = reason.map_or("", |r| r.name.get(lang));
+        let text = format!("{}: {reason} · {}", tender_name(settings, tender, lang), why.text);
+        wrapped(rows, &text, cols, TextRole::Text);
+    }
+    if result.level(settings) == Level::NeedsLead {
+        wrapped(rows, msg::cash_ui::lead_signs(lang), cols, TextRole::Warn);
+    }
+    if cash.close.recounted {
+        wrapped(rows, msg::cash_ui::recounted(lang), cols, TextRole::Warn);
+    }
+}
+
+/// Tenders that differ.
+fn differing(result: &RegisterResult) -> Vec<(String, Money)> {
+    let differs = |d: Option<Money>| d.filter(|d| *d != Money::ZERO);
+    (result.tenders.iter()).filter_map(|t| Some((t.tender.clone(), differs(t.difference)?))).collect()
+}
+
+fn movement_text(movement: &Movement, lang: Lang) -> String {
+    let kind = movement_name(movement.movement, lang);
+    let more = [&movement.receipt_no, &movement.bag_no, &movement.reason].into_iter().find(|t| !t.is_empty());
+    more.map_or_else(|| kind.to_owned(), |more| format!("{kind} {more}"))
+}
+
+fn wrapped(rows: &mut Vec<GridRow>, text: &str, cols: u16, role: TextRole) {
+    for line in width::wrap(text, usize::from(cols)) {
+        rows.push(vec![left(1, cols, line, role)]);
+    }
+}
+
+/// Rows without fields, from a first one on.
+pub(super) fn draw_rows(canvas: &mut Canvas, area: Rect, rows: &[GridRow], scroll: u16) {
+    let from = usize::from(scroll).min(rows.len());
+    GridForm::new(0, Vec::new()).draw(canvas, area, &rows[from..], false);
+    if scroll > 0 && !area.is_empty() {
+        let style = canvas.style(TextRole::HintKey);
+        canvas.cell(area.right() - 1, area.y, canvas.glyphs.arrows[0], style);
+    }
+}

@@ -1,0 +1,620 @@
+//! Steps 5 and 6: devices, tried by incoming, and safety, looked at by both. One answer an item; critical
+//! ones one at a time, the rest with one key.
+
+mod draw;
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::StepView;
+use super::step_draft::StepDraft;
+use crate::i18n::msg;
+use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind, parse_tenths, tenths};
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::Step;
+use crate::model::handover::answer::Answer;
+use crate::model::ids::PersonId;
+use crate::model::problem::Problem;
+use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, page, taker};
+use crate::tui::shell::canvas::{Canvas, below};
+use crate::tui::shell::input::{Code, Input, KeyPress};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::line_list::{LineList, ListLine};
+
+/// Cells in front of an item's text: its id and the mark of a critical one.
+const FRONT: u16 = 7;
+/// Cells of an answer.
+const ANSWER: u16 = 13;
+const COMMENT: usize = 240;
+
+/// What was begun on an item and cannot be saved as it stands.
+#[derive(Clone, Debug, Default)]
+struct Begun {
+    reading: String,
+    comment: String,
+}
+
+/// What a row below the items does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Below {
+    /// Answers the rest with OK.
+    Rest,
+    /// Finishes the step.
+    Done,
+}
+
+/// One checklist of the handover.
+#[derive(Debug)]
+pub struct ChecksStep {
+    step: Step,
+    draft: StepDraft,
+    at: usize,
+    /// What is typed on the selected row: a reading or a text.
+    typed: Edit,
+    /// What is wrong, while it is being written.
+    comment: Option<Edit>,
+    /// What was begun on an item and left, so that going back loses nothing.
+    begun: BTreeMap<String, Begun>,
+    sheet: LineList,
+    /// Id of the item selected, remembered over a restart.
+    place: Option<String>,
+}
+
+impl ChecksStep {
+    /// The device list.
+    #[must_use]
+    pub fn devices() -> Self {
+        Self::new(Step::Devices, 884)
+    }
+
+    /// The safety list.
+    #[must_use]
+    pub fn safety() -> Self {
+        Self::new(Step::Safety, 886)
+    }
+
+    fn new(step: Step, id: u16) -> Self {
+        Self {
+            step,
+            draft: StepDraft::new(step),
+            at: 0,
+            typed: Edit::new(COMMENT),
+            comment: None,
+            begun: BTreeMap::new(),
+            sheet: LineList::new(id),
+            place: None,
+        }
+    }
+
+    fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
+        let list = if self.step == Step::Devices { ListKind::Devices } else { ListKind::Safety };
+        ctx.model.handover().map_or_else(Vec::new, |open| {
+            let shift = open.draft.head.shift;
+            open.settings.checks.iter().filter(|c| c.list == list && c.asked_on(shift)).collect()
+        })
+    }
+
+    fn current<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a CheckItem> {
+        self.items(ctx).get(self.at).copied()
+    }
+
+    /// Items one key may answer: not critical, answered by OK, and still open.
+    fn bulk<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
+        let mut items = self.items(ctx);
+        items.retain(|item| {
+            !item.critical && item.answer == AnswerKind::Check && self.given(&item.id).is_none()
+        });
+        items
+    }
+
+    /// The rows below the items.
+    fn below(&self, ctx: &Ctx<'_>) -> &'static [Below] {
+        if self.bulk(ctx).is_empty() { &[Below::Done] } else { &[Below::Rest, Below::Done] }
+    }
+
+    fn rows(&self, ctx: &Ctx<'_>) -> usize {
+        self.items(ctx).len() + self.below(ctx).len()
+    }
+
+    /// The answer given to an item.
+    fn given(&self, id: &str) -> Option<&CheckAnswer> {
+        self.draft.get()?.checks.get(id)
+    }
+
+    /// Who answers: who takes over; for safety whoever of the two sides is at the screen.
+    fn by(&self, ctx: &Ctx<'_>) -> PersonId {
+        let sides = ctx.model.handover().map(|open| &open.draft.people);
+        let here = ctx.model.person.filter(|id| {
+            sides.is_some_and(|p| {
+                p.incoming.contains(id) || (self.step == Step::Safety && p.outgoing.contains(id))
+            })
+        });
+        here.unwrap_or_else(|| taker(ctx))
+    }
+
+    fn answer(&self, finding: Finding, number: Option<i64>, comment: &str, ctx: &Ctx<'_>) -> CheckAnswer {
+        CheckAnswer { finding, number, comment: comment.to_owned(), by: self.by(ctx), at_ms: ctx.now.ms }
+    }
+
+    fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
+        self.at = at.min(self.rows(ctx).saturating_sub(1));
+        self.comment = None;
+        self.draft.hush();
+        let current = self.current(ctx);
+        let kept = current.and_then(|item| {
+            let begun = self.begun.get(&item.id).map(|b| b.reading.clone()).filter(|text| !text.is_empty());
+            let answer = self.given(&item.id);
+            match item.answer {
+                AnswerKind::Number => begun.or_else(|| answer?.number.map(tenths)),
+                AnswerKind::Text => begun.or_else(|| Some(answer?.comment.clone())),
+                AnswerKind::Check | AnswerKind::NoneSeen => None,
+            }
+        });
+        self.typed.set(&kept.unwrap_or_default());
+        self.place = current.map(|item| item.id.clone());
+    }
+
+    /// Keeps what is begun on the selected row, for when somebody comes back to it.
+    fn keep(&mut self, ctx: &Ctx<'_>) {
+        let Some(item) = self.current(ctx) else { return };
+        let begun = self.begun.entry(item.id.clone()).or_default();
+        if matches!(item.answer, AnswerKind::Number | AnswerKind::Text) {
+            self.typed.text().clone_into(&mut begun.reading);
+        }
+        if let Some(comment) = &self.comment {
+            comment.text().clone_into(&mut begun.comment);
+        }
+    }
+
+    /// Moves to another row; what was typed on this one is saved first.
+    fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        if effects.is_empty() {
+            self.keep(ctx);
+        }
+        self.select(at, ctx);
+        Handled::Yes(effects)
+    }
+
+    /// Saves answers, then moves to the next open item; the last answer rests on "Done".
+    fn give(&mut self, answers: &[(String, CheckAnswer)], advance: bool, ctx: &Ctx<'_>) -> Handled {
+        self.draft.hush();
+        let was_complete = self.items(ctx).iter().all(|item| self.given(&item.id).is_some());
+        let mut effects = Vec::new();
+        let by = self.by(ctx);
+        for (id, answer) in answers {
+            if self.given(id).is_none_or(|old| !same(old, answer)) {
+                effects.extend(self.draft.give_as(by, Answer::Check(id.clone(), answer.clone()), ctx));
+            }
+        }
+        if self.draft.problem.is_some() {
+            return Handled::Yes(effects);
+        }
+        self.comment = None;
+        let items = self.items(ctx);
+        let next = (self.at..items.len())
+            .chain(0..self.at.min(items.len()))
+            .find(|i| self.given(&items[*i].id).is_none());
+        match next {
+            Some(to) => self.select(to, ctx),
+            None if was_complete && !advance => self.select(self.at, ctx),
+            // Through what was answered before, one row after the other. A reading may have been saved while it was
+            // typed: with its Enter it is the last answer all the same.
+            None if answers.is_empty() => self.select(self.at + 1, ctx),
+            None => self.select(self.rows(ctx), ctx),
+        }
+        Handled::Yes(effects)
+    }
+
+    fn give_one(&mut self, item: &CheckItem, answer: CheckAnswer, advance: bool, ctx: &Ctx<'_>) -> Handled {
+        if let Err(refusal) = answer.check(item) {
+            self.draft.problem = Some(refusal.problem);
+            return Handled::done();
+        }
+        self.begun.remove(&item.id);
+        self.give(&[(item.id.clone(), answer)], advance, ctx)
+    }
+
+    /// The reading typed, if it can be read.
+    fn reading(&self) -> Option<i64> {
+        parse_tenths(self.typed.text()).ok()
+    }
+
+    fn begin_comment(&mut self, item: &CheckItem) -> Handled {
+        if item.answer == AnswerKind::Number && self.reading().is_none() {
+            self.draft.problem = Some(Problem::new("check.needs_number"));
+            return Handled::done();
+        }
+        let mut edit = Edit::new(COMMENT);
+        let saved = self.given(&item.id).filter(|a| a.finding == Finding::Issue).map(|a| a.comment.as_str());
+        let begun = self.begun.get(&item.id).map(|b| b.comment.as_str()).filter(|text| !text.is_empty());
+        edit.set(begun.or(saved).unwrap_or_default());
+        self.comment = Some(edit);
+        self.draft.hush();
+        Handled::done()
+    }
+
+    fn accept(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(item) = self.current(ctx) else { return self.accept_below(ctx) };
+        if let Some(comment) = &self.comment {
+            let answer = self.issue(item, comment.text(), ctx);
+            return self.give_one(item, answer, true, ctx);
+        }
+        let old = self.given(&item.id).cloned();
+        match item.answer {
+            AnswerKind::Number => self.accept_number(item, ctx),
+            AnswerKind::Text => {
+                let text = self.typed.text().trim().to_owned();
+                let finding = old
+                    .as_ref()
+                    .map_or(Finding::Ok, |a| if text.is_empty() { a.finding } else { Finding::Ok });
+                let answer = self.answer(finding, None, &text, ctx);
+                self.give_one(item, answer, true, ctx)
+            }
+            _ if old.is_some() => self.give(&[], true, ctx),
+            AnswerKind::Check => {
+                let answer = self.answer(Finding::Ok, None, "", ctx);
+                self.give_one(item, answer, true, ctx)
+            }
+            AnswerKind::NoneSeen => {
+                self.draft.problem = Some(Problem::new("checks_ui.none_seen_choose"));
+                Handled::done()
+            }
+        }
+    }
+
+    fn accept_number(&mut self, item: &CheckItem, ctx: &Ctx<'_>) -> Handled {
+        let old = self.given(&item.id).cloned();
+        let Some(n) = self.reading() else {
+            if self.typed.is_empty() && old.is_some() {
+                return self.give(&[], true, ctx);
+            }
+            self.draft.problem = Some(Problem::new("check.needs_number"));
+            return Handled::done();
+        };
+        if item.within(n) {
+            let kept = old.filter(|a| a.number == Some(n));
+            let answer = kept.unwrap_or_else(|| self.answer(Finding::Ok, Some(n), "", ctx));
+            return self.give_one(item, answer, true, ctx);
+        }
+        if old.is_some_and(|a| a.number == Some(n) && a.finding == Finding::Issue) {
+            return self.give(&[], true, ctx);
+        }
+        let told = self.begin_comment(item);
+        self.draft.problem = Some(Problem::new("checks_ui.out_of_limits"));
+        told
+    }
+
+    fn issue(&self, item: &CheckItem, comment: &str, ctx: &Ctx<'_>) -> CheckAnswer {
+        let number = (item.answer == AnswerKind::Number).then(|| self.reading()).flatten();
+        self.answer(Finding::Issue, number, comment.trim(), ctx)
+    }
+
+    fn accept_below(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let at = self.at.saturating_sub(self.items(ctx).len());
+        match self.below(ctx).get(at) {
+            Some(Below::Rest) => self.answer_rest(ctx),
+            Some(Below::Done) | None => self.finish(ctx),
+        }
+    }
+
+    fn answer_rest(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let rest: Vec<(String, CheckAnswer)> = self
+            .bulk(ctx)
+            .into_iter()
+            .map(|item| (item.id.clone(), self.answer(Finding::Ok, None, "", ctx)))
+            .collect();
+        if rest.is_empty() {
+            return Handled::done();
+        }
+        self.give(&rest, true, ctx)
+    }
+
+    /// What is typed and can be saved as it stands.
+    fn unsaved(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Some(item) = self.current(ctx) else { return Vec::new() };
+        let answer = if let Some(comment) = &self.comment {
+            self.issue(item, comment.text(), ctx)
+        } else {
+            match item.answer {
+                AnswerKind::Number => match self.reading() {
+                    Some(n) if item.within(n) => self.answer(Finding::Ok, Some(n), "", ctx),
+                    _ => return Vec::new(),
+                },
+                AnswerKind::Text if !self.typed.text().trim().is_empty() => {
+                    self.answer(Finding::Ok, None, self.typed.text().trim(), ctx)
+                }
+                _ => return Vec::new(),
+            }
+        };
+        let known = self.given(&item.id).is_some_and(|old| {
+            same(old, &answer)
+                || (self.comment.is_none() && old.number.is_some() && old.number == answer.number)
+        });
+        if known || answer.check(item).is_err() {
+            return Vec::new();
+        }
+        let by = self.by(ctx);
+        self.draft.give_as(by, Answer::Check(item.id.clone(), answer), ctx)
+    }
+
+    /// Out of the comment, upwards to its own row: what was written is saved, or kept when it is not whole.
+    fn leave_comment(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        self.keep(ctx);
+        self.comment = None;
+        self.draft.hush();
+        Handled::Yes(effects)
+    }
+
+    fn on_comment(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Option<Handled> {
+        match KeyAction::of(key) {
+            KeyAction::Back => {
+                self.keep(ctx);
+                self.comment = None;
+                self.draft.hush();
+                Some(Handled::done())
+            }
+            KeyAction::Accept if key.repeat || key.burst => Some(Handled::done()),
+            KeyAction::Accept => Some(self.accept(ctx)),
+            KeyAction::Up | KeyAction::Prev => Some(self.leave_comment(ctx)),
+            KeyAction::Down | KeyAction::Next => Some(self.go(self.at + 1, ctx)),
+            _ => {
+                if self.comment.as_mut()?.handle(key).is_some() {
+                    self.draft.hush();
+                    return Some(Handled::done());
+                }
+                None
+            }
+        }
+    }
+
+    /// Typing on a row that takes a reading or a text.
+    fn on_typing(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> bool {
+        let Some(item) = self.current(ctx) else { return false };
+        let wanted = match (item.answer, key.typed()) {
+            (AnswerKind::Number, Some(c)) => {
+                crate::tui::shell::keymap::digit(c).is_some()
+                    || matches!(c, '-' | '+' | '.' | '。' | '．' | '－' | '＋')
+            }
+            (AnswerKind::Text, Some(c)) => c != ' ' || !self.typed.is_empty(),
+            (AnswerKind::Number | AnswerKind::Text, None) => {
+                matches!(key.code, Code::Backspace | Code::Delete)
+            }
+            _ => false,
+        };
+        wanted
+            && self.typed.handle(key).is_some_and(|_| {
+                self.draft.hush();
+                true
+            })
+    }
+
+    fn on_row(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Handled {
+        let action = KeyAction::outside_field(key);
+        let last = self.rows(ctx).saturating_sub(1);
+        match action {
+            KeyAction::Up | KeyAction::Prev if self.at > 0 => return self.go(self.at - 1, ctx),
+            KeyAction::Down | KeyAction::Next if self.at < last => return self.go(self.at + 1, ctx),
+            KeyAction::Up | KeyAction::Down | KeyAction::Next | KeyAction::Prev => return Handled::done(),
+            KeyAction::Home => return self.go(0, ctx),
+            KeyAction::End => return self.go(last, ctx),
+            KeyAction::Accept if key.repeat || key.burst => return Handled::done(),
+            KeyAction::Accept => return self.accept(ctx),
+            KeyAction::Char('a') => return self.answer_rest(ctx),
+            _ => {}
+        }
+        let Some(item) = self.current(ctx) else { return Handled::No };
+        let seen = item.answer == AnswerKind::NoneSeen;
+        match action {
+            KeyAction::Right | KeyAction::Char('i') => self.begin_comment(item),
+            KeyAction::Left | KeyAction::Toggle | KeyAction::Char('n') if seen => {
+                let answer = self.answer(Finding::Ok, None, "", ctx);
+                self.give_one(item, answer, false, ctx)
+            }
+            KeyAction::Left if item.answer == AnswerKind::Check => {
+                let answer = self.answer(Finding::Ok, None, "", ctx);
+                self.give_one(item, answer, false, ctx)
+            }
+            KeyAction::Toggle | KeyAction::Char('n') => {
+                let answer = self.answer(Finding::NotApplicable, None, "", ctx);
+                self.typed.clear();
+                self.give_one(item, answer, false, ctx)
+            }
+            _ => Handled::No,
+        }
+    }
+}
+
+/// Whether two answers say the same, whoever gave them when.
+fn same(a: &CheckAnswer, b: &CheckAnswer) -> bool {
+    (a.finding, a.number, &a.comment) == (b.finding, b.number, &b.comment)
+}
+
+impl ChecksStep {
+    fn at_item(&self, item: &str) -> FieldRef {
+        FieldRef::Check(self.step, item.to_owned())
+    }
+}
+
+impl StepView for ChecksStep {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
+        let items = self.items(ctx);
+        let named = items.iter().position(|item| self.at_item(&item.id).holds(place));
+        let open = items.iter().position(|item| self.given(&item.id).is_none());
+        let done = self.rows(ctx);
+        self.select(named.or(open).unwrap_or(done), ctx);
+        if matches!(place, FieldRef::CheckComment(..))
+            && let Some(item) = self.current(ctx)
+        {
+            let _ = self.begin_comment(item);
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        let move_ = Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 2);
+        if self.comment.is_some() {
+            return vec![Hint::key(Code::Enter, msg::checks_ui::hint_save(lang), 0), move_];
+        }
+        let Some(item) = self.current(ctx) else {
+            let rest =
+                self.below(ctx).get(self.at.saturating_sub(self.items(ctx).len())) == Some(&Below::Rest);
+            let enter = if rest { msg::checks_ui::hint_bulk(lang) } else { msg::exchange::hint_done(lang) };
+            return vec![Hint::key(Code::Enter, enter, 0), move_];
+        };
+        let answered = self.given(&item.id).is_some();
+        let mut hints = match item.answer {
+            AnswerKind::NoneSeen => vec![
+                Hint::key(Code::Left, msg::checks_ui::hint_none(lang), 0),
+                Hint::key(Code::Right, msg::checks_ui::hint_seen(lang), 0),
+            ],
+            AnswerKind::Check if !answered => vec![
+                Hint::key(Code::Enter, msg::checks_ui::hint_ok(lang), 0),
+                Hint::key(Code::Right, msg::checks_ui::hint_issue(lang), 0),
+                Hint::key(Code::Char(' '), msg::checks_ui::hint_skip(lang), 1),
+            ],
+            AnswerKind::Number | AnswerKind::Text if !answered => vec![
+                Hint::key(Code::Enter, msg::checks_ui::hint_answer(lang), 0),
+                Hint::key(Code::Right, msg::checks_ui::hint_issue(lang), 1),
+                Hint::key(Code::Char(' '), msg::checks_ui::hint_skip(lang), 1),
+            ],
+            _ => vec![
+                Hint::key(Code::Enter, msg::checks_ui::hint_next(lang), 0),
+                Hint::key(Code::Right, msg::checks_ui::hint_issue(lang), 1),
+            ],
+        };
+        if !self.bulk(ctx).is_empty() {
+            hints.push(Hint::key(Code::Char('a'), msg::checks_ui::hint_bulk(lang), 1));
+        }
+        hints.push(move_);
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(row) = self.sheet.hit(input) {
+            return if row == self.at && self.comment.is_none() {
+                self.accept(ctx)
+            } else {
+                self.go(row, ctx)
+            };
+        }
+        match input {
+            Input::Paste(text) => {
+                let takes = self
+                    .current(ctx)
+                    .is_some_and(|item| matches!(item.answer, AnswerKind::Number | AnswerKind::Text));
+                let edit = match &mut self.comment {
+                    Some(edit) => edit,
+                    None if takes => &mut self.typed,
+                    None => return Handled::No,
+                };
+                let lost = edit.insert(text.trim());
+                self.draft.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                Handled::done()
+            }
+            Input::Wheel { up, .. } if self.comment.is_none() => {
+                let to = if *up { self.at.saturating_sub(1) } else { self.at + 1 };
+                self.go(to, ctx)
+            }
+            Input::Key(key) if self.comment.is_some() => self.on_comment(key, ctx).unwrap_or(Handled::No),
+            Input::Key(key) => {
+                if self.on_typing(key, ctx) {
+                    return Handled::done();
+                }
+                self.on_row(key, ctx)
+            }
+            _ => Handled::No,
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let effects = self.unsaved(ctx);
+        // What is begun and not whole is no answer yet.
+        let empty = self.comment.as_ref().is_some_and(|comment| comment.text().trim().is_empty());
+        if empty {
+            self.draft.problem = Some(Problem::new("check.issue_needs_comment"));
+            return Handled::Yes(effects);
+        }
+        match self.draft.finish(effects, ctx) {
+            Ok(handled) => handled,
+            Err((gap, effects)) => {
+                self.keep(ctx);
+                let at =
+                    self.items(ctx).iter().position(|item| self.at_item(&item.id) == gap.focus).unwrap_or(0);
+                self.select(at, ctx);
+                Handled::Yes(effects)
+            }
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
+        let title = if self.step == Step::Devices {
+            msg::checks_ui::title_devices(lang, ctx.model.name(taker(ctx)))
+        } else {
+            msg::checks_ui::title_safety(lang).to_owned()
+        };
+        let inner = page(canvas, area, &title);
+        if inner.is_empty() {
+            return;
+        }
+        let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+        let items = self.items(ctx);
+        let answered = items.iter().filter(|item| self.given(&item.id).is_some()).count();
+        let legend = msg::checks_ui::one_by_one(lang, canvas.glyphs.alert);
+        canvas.text_in(inner.x, inner.y, inner.width, &legend, TextRole::Muted);
+        let progress = msg::checks_ui::progress(lang, items.len(), answered);
+        canvas.text_right(
+            inner.x + inner.width.min(WIDEST + 1),
+            inner.y,
+            inner.width / 2,
+            &progress,
+            TextRole::Label,
+        );
+        let body = below(inner, if inner.height < 17 { 1 } else { 2 });
+        let body = foot(canvas, body, &self.draft.missing_lines(body, ctx));
+        let mut lines = Vec::new();
+        for (row, item) in items.iter().enumerate() {
+            self.lines_of(row, item, body.width, ctx, canvas.glyphs, &mut lines);
+        }
+        lines.push(ListLine::plain());
+        for (row, what) in (items.len()..).zip(self.below(ctx)) {
+            lines.push(match what {
+                Below::Rest => {
+                    let text = format!("[ {} ]", msg::checks_ui::bulk(lang, self.bulk(ctx).len()));
+                    let cols = body.width.saturating_sub(FRONT);
+                    ListLine::of(row).put(FRONT, cols, text, TextRole::Value).cursor(FRONT + 2)
+                }
+                Below::Done => done_line(row, FRONT, body.width, lang),
+            });
+        }
+        self.sheet.draw(canvas, body, &lines, Some(self.at));
+    }
+
+    fn place(&self) -> FieldRef {
+        match &self.place {
+            Some(item) if self.comment.is_some() => FieldRef::CheckComment(self.step, item.clone()),
+            Some(item) => self.at_item(item),
+            None => FieldRef::Step(self.step),
+        }
+    }
+
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.unsaved(ctx)
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
+        self.draft.on_event(news, ctx);
+        Handled::done()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! How a checklist looks: an item a row, its answer on the right, what belongs to it below.
+
+use super::{ANSWER, FRONT};
+use crate::i18n::{msg, width};
+use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, tenths};
+use crate::model::lang::Lang;
+use crate::tui::handover::checks::ChecksStep;
+use crate::tui::handover::shared_parts::{WIDEST, input, said};
+use crate::tui::shell::canvas::cells;
+use crate::tui::shell::glyphs::Glyphs;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::line_list::ListLine;
+
+impl ChecksStep {
+    pub(super) fn lines_of(
+        &self,
+        row: usize,
+        item: &CheckItem,
+        cols: u16,
+        ctx: &Ctx<'_>,
+        glyphs: &'static Glyphs,
+        lines: &mut Vec<ListLine>,
+    ) {
+        let lang = ctx.lang;
+        // One cell is kept for the scroll mark.
+        let cols = cols.saturating_sub(1).min(WIDEST);
+        let room = cols.saturating_sub(FRONT + ANSWER + 1).max(8);
+        let here = row == self.at;
+        let reply = self.given(&item.id);
+        for (i, text) in width::wrap(item.text.get(lang), usize::from(room)).into_iter().enumerate() {
+            let mut line = ListLine::of(row).put(FRONT, room, text, TextRole::Text);
+            if i == 0 {
+                line = line.put(0, 4, &item.id, TextRole::Muted).cursor(FRONT);
+                if item.critical {
+                    line = line.put(5, 1, glyphs.alert, TextRole::Warn);
+                }
+                line = self.put_reply(line, item, reply, here, cols, lang, glyphs);
+            }
+            lines.push(line);
+        }
+        let wide = cols.saturating_sub(FRONT);
+        let mut under = |text: &str, role| {
+            for text in width::wrap(text, usize::from(wide.max(8))) {
+                lines.push(ListLine::under(row).put(FRONT, wide, text, role));
+            }
+        };
+        let numbered = item.answer == AnswerKind::Number;
+        if numbered
+            && (here || reply.is_some_and(|a| a.finding == Finding::Issue))
+            && let Some(limits) = limits(item, lang)
+        {
+            under(&limits, TextRole::Muted);
+        }
+        match (&self.comment, reply) {
+            (Some(edit), _) if here => {
+                let label = if item.answer == AnswerKind::NoneSeen {
+                    msg::checks_ui::comment_seen(lang)
+                } else {
+                    msg::checks_ui::comment(lang)
+                };
+                lines.push(input(row, FRONT, wide, label, edit));
+            }
+            _ if here && item.answer == AnswerKind::Text => {
+                lines.push(input(row, FRONT, wide, msg::checks_ui::text(lang), &self.typed));
+            }
+            (_, Some(answer)) if !answer.comment.is_empty() => {
+                under(
+                    &answer.comment,
+                    if answer.finding == Finding::Issue { TextRole::Warn } else { TextRole::Muted },
+                );
+            }
+            _ => {}
+        }
+        if here && let Some(problem) = &self.draft.problem {
+            let text = said(problem, lang);
+            for text in width::wrap(&text, usize::from(wide.max(8))) {
+                lines.push(ListLine::under(row).put(FRONT, wide, text, TextRole::Bad));
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // one place, drawn piece by piece
+    fn put_reply(
+        &self,
+        line: ListLine,
+        item: &CheckItem,
+        reply: Option<&CheckAnswer>,
+        here: bool,
+        cols: u16,
+        lang: Lang,
+        glyphs: &Glyphs,
+    ) -> ListLine {
+        if item.answer == AnswerKind::Number && (here || reply.is_none()) {
+            let text = if here { self.typed.text() } else { "" };
+            let shown = format!("[{}] {}", width::fit_right(text, 6), item.unit);
+            let wide = cells(width::width(&shown));
+            let line = line.put(
+                cols.saturating_sub(wide),
+                wide,
+                shown,
+                if here { TextRole::Focus } else { TextRole::Value },
+            );
+            return if here { line.cursor(cols.saturating_sub(wide) + 6) } else { line };
+        }
+        let (text, role) = match reply {
+            None if self.draft.lacks(&self.at_item(&item.id)) => ("[ ]".to_owned(), TextRole::Bad),
+            None => ("[ ]".to_owned(), TextRole::Muted),
+            Some(answer) => shown(item, answer, lang, glyphs),
+        };
+        line.put_right(cols, ANSWER, text, role)
+    }
+}
+
+/// An answer in a word, with its mark.
+fn shown(item: &CheckItem, answer: &CheckAnswer, lang: Lang, glyphs: &Glyphs) -> (String, TextRole) {
+    let number = answer.number.map(|n| format!("{} {}", tenths(n), item.unit).trim_end().to_owned());
+    match answer.finding {
+        Finding::Ok => {
+            let word = match item.answer {
+                AnswerKind::NoneSeen => msg::checks_ui::none_seen(lang).to_owned(),
+                _ => number.unwrap_or_else(|| msg::checks_ui::ok(lang).to_owned()),
+            };
+            (format!("{} {word}", glyphs.check), TextRole::Ok)
+        }
+        Finding::Issue => {
+            let word = match item.answer {
+                AnswerKind::NoneSeen => msg::checks_ui::seen(lang).to_owned(),
+                _ => number.unwrap_or_else(|| msg::checks_ui::issue(lang).to_owned()),
+            };
+            (format!("{} {word}", glyphs.cross), TextRole::Bad)
+        }
+        Finding::NotApplicable => {
+            (format!("{} {}", glyphs.dot, msg::checks_ui::not_applicable(lang)), TextRole::Muted)
+        }
+    }
+}
+
+fn limits(item: &CheckItem, lang: Lang) -> Option<String> {
+    let unit = item.unit.as_str();
+    Some(match (item.min, item.max) {
+        (Some(min), Some(max)) => msg::checks_ui::limit_between(lang, tenths(max), tenths(min), unit),
+        (None, Some(max)) => msg::checks_ui::limit_max(lang, tenths(max), unit),
+        (Some(min), None) => msg::checks_ui::limit_min(lang, tenths(min), unit),
+        (None, None) => return None,
+    })
+}

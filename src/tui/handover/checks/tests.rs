@@ -1,0 +1,182 @@
+use crate::model::checklist::Finding;
+use crate::model::handover::Step;
+use crate::model::item_state::ItemKind;
+use crate::model::lang::Lang;
+use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
+use crate::tui::shell::input::Code;
+use crate::tui::test_support::{CHEN_WEI, Shop};
+
+fn finding(shop: &Shop, id: &str) -> Option<Finding> {
+    shop.app.model.handover().unwrap().draft.checks.get(id).map(|a| a.finding)
+}
+
+#[test]
+fn devices_in_order_cost_four_keys_beside_the_readings() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    let mut keys = 0;
+    shop.key(Code::Enter);
+    keys += 1;
+    shop.keys("a");
+    keys += 1;
+    assert_eq!(place(&mut shop), "D7");
+    shop.keys("4.5").key(Code::Enter).keys("-18");
+    // Saved while it was typed; its Enter rests on Done all the same.
+    shop.app.save_pending();
+    shop.key(Code::Enter);
+    keys += 2;
+    assert_eq!((step(&shop), keys), ("devices".to_owned(), 4), "the last answer rests on Done");
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "safety");
+    let draft = &shop.app.model.handover().unwrap().draft;
+    assert_eq!(draft.checks["D7B"].number, Some(-180));
+    assert!(draft.checks.values().all(|a| a.finding == Finding::Ok && a.by == CHEN_WEI));
+}
+
+#[test]
+fn safety_in_order_costs_six_keys_and_critical_items_one_each() {
+    let mut shop = at(Lang::En, Step::Safety, |_| {});
+    shop.keys("a");
+    assert_eq!(finding(&shop, "SA1"), None, "never in bulk");
+    assert_eq!(finding(&shop, "SA5"), Some(Finding::Ok));
+    shop.key(Code::Enter).key(Code::Enter).key(Code::Enter);
+    assert_eq!(place(&mut shop), "SA7");
+    shop.key(Code::Enter);
+    assert_eq!(finding(&shop, "SA7"), None, "nothing seen must be chosen");
+    assert!(shop.screen(80, 24).contains("Please choose"));
+    shop.key(Code::Left);
+    assert_eq!(finding(&shop, "SA7"), Some(Finding::Ok));
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "safety", "the last answer rests on Done");
+    shop.key(Code::Enter);
+    assert_eq!(step(&shop), "feedback");
+}
+
+#[test]
+fn a_problem_wants_words_and_opens_a_ticket() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.key(Code::Right).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Write what is wrong"));
+    assert_eq!(finding(&shop, "D1"), None);
+    shop.keys("drawer sticks").key(Code::Enter);
+    assert_eq!(finding(&shop, "D1"), Some(Finding::Issue));
+    assert_eq!(place(&mut shop), "D2");
+    let items = &shop.app.model.live.as_ref().unwrap().items;
+    assert_eq!(items.iter().find(|i| i.kind == ItemKind::Ticket).unwrap().title, "D1: drawer sticks");
+    // Enter on it later changes nothing; the left arrow takes it back, and the ticket with it.
+    shop.key(Code::Up).key(Code::Enter);
+    assert_eq!(finding(&shop, "D1"), Some(Finding::Issue));
+    shop.key(Code::Home).key(Code::Left);
+    assert_eq!(finding(&shop, "D1"), Some(Finding::Ok));
+    assert!(shop.app.model.live.as_ref().unwrap().items.is_empty());
+}
+
+#[test]
+fn a_comment_saved_half_typed_names_the_ticket_whole_in_the_end() {
+    let mut shop = at(Lang::En, Step::Safety, |_| {});
+    shop.key(Code::Right).keys("back do");
+    shop.app.save_pending();
+    shop.keys("or does not lock").key(Code::Enter);
+    let items = &shop.app.model.live.as_ref().unwrap().items;
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0].title, "SA1: back door does not lock");
+}
+
+#[test]
+fn a_reading_out_of_its_limits_needs_words() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.keys("a").key(Code::Enter);
+    assert_eq!(place(&mut shop), "D7");
+    shop.keys("9").key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Outside the limits"));
+    assert_eq!(finding(&shop, "D7"), None);
+    shop.keys("door was open, shut now").key(Code::Enter);
+    let answer = &shop.app.model.handover().unwrap().draft.checks["D7"];
+    assert_eq!((answer.finding, answer.number), (Finding::Issue, Some(90)));
+}
+
+#[test]
+fn leaving_a_comment_keeps_it_and_a_restart_comes_back_into_it() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.key(Code::Right).keys("jams").key(Code::Esc);
+    assert_eq!(step(&shop), "devices", "Esc only leaves the comment");
+    shop.key(Code::Right);
+    assert!(shop.screen(80, 24).contains("[jams"), "{}", shop.screen(80, 24));
+    shop.app.save_pending();
+    reopen(&mut shop);
+    assert_eq!(place(&mut shop), "D1/comment");
+    assert!(shop.screen(80, 24).contains("[jams"));
+}
+
+#[test]
+fn finishing_early_goes_to_the_first_open_item() {
+    let mut shop = at(Lang::Zh, Step::Devices, |_| {});
+    shop.key(Code::Enter).key(Code::F(10));
+    assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D2".to_owned()));
+    shop.keys("n");
+    assert_eq!(finding(&shop, "D2"), Some(Finding::NotApplicable));
+}
+
+#[test]
+fn the_rest_can_be_marked_without_letters_and_by_a_click() {
+    let mut shop = at(Lang::Zh, Step::Safety, |_| {});
+    shop.key(Code::End).key(Code::Up).key(Code::Enter);
+    assert_eq!(finding(&shop, "SA4"), Some(Finding::Ok));
+    let mut shop = at(Lang::Zh, Step::Safety, |_| {});
+    shop.click("[ 其余", 80, 24).click("[ 其余", 80, 24);
+    assert_eq!(finding(&shop, "SA4"), Some(Finding::Ok));
+}
+
+#[test]
+fn pictures_of_both_lists() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut shop = at(lang, Step::Devices, |_| {});
+        pictures!(shop, "devices_start");
+        shop.key(Code::Right).keys("drawer sticks").key(Code::Enter);
+        shop.keys("a9").key(Code::Enter);
+        pictures!(shop, "devices_bad");
+        let mut shop = at(lang, Step::Safety, |_| {});
+        pictures!(shop, "safety_start");
+        shop.keys("a").key(Code::Enter).key(Code::Enter).key(Code::Enter).key(Code::Enter);
+        pictures!(shop, "safety_none_seen");
+    }
+}
+
+#[test]
+fn any_keys_at_any_size() {
+    survives(Step::Devices);
+    survives(Step::Safety);
+}
+
+#[test]
+fn no_field_traps_the_cursor_and_a_reading_can_be_put_right() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.keys("a").key(Code::Enter);
+    assert_eq!(place(&mut shop), "D7");
+    shop.keys("38").key(Code::Enter);
+    assert_eq!(place(&mut shop), "D7/comment");
+    // Up: back to the reading, which stands there to be edited.
+    shop.key(Code::Up);
+    assert_eq!(place(&mut shop), "D7");
+    assert!(shop.screen(80, 24).contains("38]"), "{}", shop.screen(80, 24));
+    shop.key(Code::Backspace).key(Code::Enter);
+    assert_eq!(finding(&shop, "D7"), Some(Finding::Ok));
+    assert_eq!(shop.app.model.handover().unwrap().draft.checks["D7"].number, Some(30));
+    // Down leaves too; what was typed is there when somebody comes back.
+    shop.keys("38").key(Code::Enter).key(Code::Down).key(Code::Up);
+    assert_eq!(place(&mut shop), "D7B");
+    assert!(shop.screen(80, 24).contains("38]"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn everything_missing_is_told_by_its_field() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.key(Code::End).key(Code::Enter);
+    assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D1".to_owned()));
+    let shown = shop.screen(80, 24);
+    let (_, told) = shown.rsplit_once("Not answered:").unwrap();
+    let open = shop.app.model.handover().unwrap();
+    for id in ["D1", "D2", "D7", "D7B"] {
+        assert!(open.settings.checks.iter().any(|c| c.id == id) && told.contains(id), "{id}: {told}");
+    }
+    assert!(shown.contains("F10 what's left"), "{shown}");
+}

@@ -1,0 +1,322 @@
+//! Step 1: who hands over to whom, which registers. Finishing it the first time draws the line.
+
+use ratatui::layout::Rect;
+
+use super::StepView;
+use super::step_draft::StepDraft;
+use crate::i18n::msg;
+use crate::model::field_ref::{FieldRef, PeopleField};
+use crate::model::handover;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{HandoverKind, Step};
+use crate::model::ids::{PersonId, RegisterId, ShiftId};
+use crate::model::people::Role;
+use crate::model::problem::Problem;
+use crate::model::time::BusinessDate;
+use crate::tui::handover::shared_parts::page;
+use crate::tui::screens::log::form_reader::code_field;
+use crate::tui::shell::canvas::{Canvas, padded};
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
+
+/// The step's form.
+#[derive(Debug)]
+pub struct PeopleStep {
+    draft: StepDraft,
+    form: Form,
+    /// Who may hand over or take over.
+    staff: Vec<PersonId>,
+    registers: Vec<RegisterId>,
+    field: Option<PeopleField>,
+}
+
+impl Default for PeopleStep {
+    fn default() -> Self {
+        Self {
+            draft: StepDraft::new(Step::People),
+            form: Form::new(810, Vec::new()),
+            staff: Vec::new(),
+            registers: Vec::new(),
+            field: None,
+        }
+    }
+}
+
+fn multi(id: &'static str, label: impl Into<Label>, options: Vec<Label>) -> Field {
+    Field::new(id, label, FieldKind::Multi { options })
+}
+
+impl PeopleStep {
+    fn build(&mut self, ctx: &Ctx<'_>) {
+        let likely = Likely::of(ctx);
+        self.staff = ctx.model.people(Role::Cashier);
+        self.registers =
+            ctx.model.settings().map_or_else(Vec::new, |s| s.active_registers().map(|r| r.id).collect());
+        let names = || ctx.model.with_roles(&self.staff);
+        let registers: Vec<Label> = ctx
+            .model
+            .settings()
+            .map_or_else(Vec::new, |s| s.active_registers().map(|r| r.name.clone().into()).collect());
+        let mut fields = vec![
+            multi("outgoing", msg::step_people::outgoing, names()),
+            multi("incoming", msg::step_people::incoming, names()),
+            multi("registers", msg::step_people::registers, registers),
+        ];
+        let saved = ctx.model.handover().map(|open| open.draft.people.clone());
+        if saved.is_none() {
+            fields.push(
+                code_field("kind", msg::step_people::kind, &HandoverKind::ALL, HandoverKind::key).chosen(0),
+            );
+        }
+        fields.push(Field::text("reason", msg::step_people::reason));
+        self.form = Form::new(810, fields);
+        let given = saved.unwrap_or_else(|| handover::People {
+            outgoing: likely.given,
+            registers: self.registers.clone(),
+            ..handover::People::default()
+        });
+        self.tick("outgoing", &places(&self.staff, &given.outgoing));
+        self.tick("incoming", &places(&self.staff, &given.incoming));
+        let at: Vec<usize> =
+            given.registers.iter().filter_map(|id| self.registers.iter().position(|r| r == id)).collect();
+        self.tick("registers", &at);
+        if let Some(field) = self.form.field_mut("reason") {
+            field.set_raw(&given.reason);
+        }
+        // The order is the same everywhere; the cursor stands on whoever is likeliest to take over.
+        if let Some(field) = self.form.field_mut("incoming") {
+            let at = likely.next.and_then(|id| self.staff.iter().position(|p| *p == id));
+            field.point_at(at.unwrap_or(0));
+        }
+        if !given.outgoing.is_empty() && given.incoming.is_empty() {
+            self.form.focus_on("incoming");
+        }
+    }
+
+    fn tick(&mut self, id: &'static str, at: &[usize]) {
+        if let Some(field) = self.form.field_mut(id) {
+            field.tick(at);
+        }
+    }
+
+    fn answer(&self) -> handover::People {
+        let people = |id| {
+            let mut some: Vec<PersonId> =
+                self.ticked(id).into_iter().filter_map(|i| self.staff.get(i).copied()).collect();
+            // As the staff list has them, whatever the order on the screen.
+            some.sort_unstable();
+            some
+        };
+        handover::People {
+            outgoing: people("outgoing"),
+            incoming: people("incoming"),
+            registers: self
+                .ticked("registers")
+                .into_iter()
+                .filter_map(|i| self.registers.get(i).copied())
+                .collect(),
+            reason: self.form.raw("reason").trim().to_owned(),
+            prepared: true,
+        }
+    }
+
+    fn ticked(&self, id: &str) -> Vec<usize> {
+        self.form.field(id).map_or_else(Vec::new, Field::ticked)
+    }
+
+    fn kind(&self) -> HandoverKind {
+        let at = self.form.field("kind").and_then(Field::choice_index).unwrap_or(0);
+        HandoverKind::ALL.get(at).copied().unwrap_or_default()
+    }
+
+    /// What stands against going on, each with the field it belongs to.
+    fn missing(&self) -> Vec<(&'static str, Problem)> {
+        let answer = self.answer();
+        let cover = self.kind() == HandoverKind::Cover;
+        [
+            (answer.outgoing.is_empty(), "outgoing", "gate.no_outgoing"),
+            (answer.incoming.is_empty() && answer.reason.is_empty(), "incoming", "people.no_incoming"),
+            (answer.registers.is_empty(), "registers", "gate.no_register"),
+            (cover && answer.reason.is_empty(), "reason", "people.cover_reason"),
+        ]
+        .into_iter()
+        .filter(|(lacks, ..)| *lacks)
+        .map(|(_, field, key)| (field, Problem::new(key)))
+        .collect()
+    }
+}
+
+/// Who probably hands over and takes over.
+struct Likely {
+    /// Who has come and is not rostered on the next shift: ticked from the start.
+    given: Vec<PersonId>,
+    /// Who takes over: on the roster of the next shift, else the first who does not hand over.
+    next: Option<PersonId>,
+}
+
+impl Likely {
+    fn of(ctx: &Ctx<'_>) -> Self {
+        let staff = ctx.model.people(Role::Cashier);
+        let here = ctx.model.clocked_in();
+        let next = next_shift(ctx);
+        let of = |id: PersonId| ctx.model.settings().and_then(|s| s.person(id));
+        let comes =
+            |id: PersonId| next.is_some_and(|(date, shift)| of(id).is_some_and(|p| p.rostered(date, shift)));
+        let mut given: Vec<PersonId> = here.iter().copied().filter(|id| !comes(*id)).collect();
+        if given.is_empty() {
+            given.clone_from(&here);
+        }
+        let free = || staff.iter().copied().filter(|id| !given.contains(id));
+        let next = free().find(|id| comes(*id)).or_else(|| free().next());
+        Self { given, next }
+    }
+}
+
+/// The shift that begins next after the one that runs.
+fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
+    let live = ctx.model.live.as_ref()?;
+    let zone = live.settings.store.zone;
+    let begun = live.settings.shift(live.run.shift)?.starts(live.run.date, zone);
+    let days = [live.run.date, live.run.date.plus(1)];
+    let all = days.into_iter().flat_map(|date| {
+        let active = live.settings.shifts.iter().filter(|s| s.active);
+        active.map(move |s| (s.starts(date, zone), date, s.id))
+    });
+    all.filter(|(start, ..)| *start > begun).min().map(|(_, date, id)| (date, id))
+}
+
+fn places(all: &[PersonId], some: &[PersonId]) -> Vec<usize> {
+    some.iter().filter_map(|id| all.iter().position(|p| p == id)).collect()
+}
+
+impl StepView for PeopleStep {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.draft.load(ctx);
+        self.build(ctx);
+        if let FieldRef::People(field) = place {
+            self.form.focus_on(field.as_str());
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.form.hints(ctx.lang)
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let outcome = self.form.handle(input);
+        self.field = PeopleField::parse(self.form.focused_id());
+        match outcome {
+            WidgetOutcome::Ignored => Handled::No,
+            WidgetOutcome::Left(_) => Handled::Yes(self.save_pending(ctx)),
+            WidgetOutcome::Submitted => self.finish(ctx),
+            _ => Handled::done(),
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let missing = self.missing();
+        if !missing.is_empty() {
+            // All of it is told; the cursor ends in the first.
+            for (field, problem) in missing.into_iter().rev() {
+                self.form.refuse(field, problem);
+            }
+            return Handled::done();
+        }
+        let answer = self.answer();
+        if ctx.model.handover().is_none() {
+            let Some(by) = ctx.model.person.or(answer.outgoing.first().copied()) else {
+                return Handled::done();
+            };
+            return Handled::Yes(vec![Effect::Do(Command::StartHandover {
+                by,
+                kind: self.kind(),
+                people: answer,
+            })]);
+        }
+        let effects = self.save_pending(ctx);
+        self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
+            // Not refused as it stands: everything was checked above, the gate says the rest.
+            if let FieldRef::People(field) = gap.focus {
+                self.form.focus_on(field.as_str());
+            }
+            Handled::Yes(effects)
+        })
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = page(canvas, area, msg::step_people::title(ctx.lang));
+        self.form.draw(canvas, padded(inner), true);
+    }
+
+    fn place(&self) -> FieldRef {
+        self.field.map_or(FieldRef::Step(Step::People), FieldRef::People)
+    }
+
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let answer = self.answer();
+        match self.draft.get() {
+            Some(draft) if draft.people != answer => self.draft.give(Answer::People(answer), ctx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
+        self.draft.on_event(news, ctx);
+        match news {
+            Event::Started => Handled::Yes(self.draft.done(ctx)),
+            Event::Refused(error) => {
+                let field = self.form.focused_id();
+                self.form.refuse(field, error.problem());
+                Handled::done()
+            }
+            _ => Handled::done(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lang::Lang;
+    use crate::tui::shell::input::Code;
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+    #[test]
+    fn the_likely_ones_are_ticked_and_pointed_at() {
+        let mut shop = Shop::new(Lang::En);
+        let likely = |shop: &Shop| {
+            let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+            Likely::of(&ctx)
+        };
+        let first = likely(&shop);
+        assert_eq!((first.given.as_slice(), first.next), (&[LI_HUA][..], Some(LEAD)));
+        // On the roster of the next shift: first of all.
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let (_, night) = next_shift(&ctx).unwrap();
+        let live = shop.app.model.live.as_mut().unwrap();
+        let chen = live.settings.people.iter_mut().find(|p| p.id == CHEN_WEI).unwrap();
+        chen.roster = vec![Some(night); 7];
+        assert_eq!(likely(&shop).next, Some(CHEN_WEI));
+    }
+
+    #[test]
+    fn everything_missing_is_told_under_its_field() {
+        let mut shop = Shop::new(Lang::En);
+        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+        // Nobody takes over, and nobody hands over any more.
+        shop.screen(80, 24);
+        shop.key(Code::Tab).key(Code::Char(' '));
+        shop.key(Code::BackTab).key(Code::BackTab).key(Code::Char(' ')).key(Code::F(10));
+        let shown = shop.screen(80, 30);
+        for text in ["Choose who hands over", "Choose at least one register"] {
+            assert!(shown.contains(text), "{text}: {shown}");
+        }
+        assert!(shop.app.model.handover().is_none());
+    }
+}

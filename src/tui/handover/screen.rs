@@ -1,0 +1,369 @@
+//! The handover: ten steps on the left, the one being done on the right.
+//!
+//! This screen moves between steps and remembers the place; what a step asks lives in [`crate::tui::handover`].
+
+use std::borrow::Cow;
+
+use ratatui::layout::Rect;
+
+use crate::i18n::msg;
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::Step;
+use crate::model::ids::PersonId;
+use crate::rules::gaps;
+use crate::tui::handover;
+use crate::tui::handover::StepView;
+
+pub use crate::tui::handover::step_view::name;
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::canvas::{Canvas, columns};
+use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn, View};
+use crate::tui::widgets::progress_bar::{Mark, draw_marks, draw_steps};
+
+/// Id of the step list's hit areas.
+const STEPS: u16 = 800;
+/// Cells of the step list.
+const LIST: u16 = 13;
+
+/// The handover screen.
+#[derive(Debug)]
+pub struct HandoverScreen {
+    step: Step,
+    view: Box<dyn StepView>,
+    /// Field to go to when the step is shown, from a saved place or the gate.
+    goto: Option<FieldRef>,
+    /// Somebody came from signing to mend something: the step leads back there.
+    mending: bool,
+    /// Where a walk back through the steps began; going on later opens there again.
+    walked_from: Option<FieldRef>,
+}
+
+impl HandoverScreen {
+    /// Goes on where the last session stopped.
+    #[must_use]
+    pub fn resume(model: &AppData) -> Self {
+        let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
+        let step = place.step().unwrap_or_default();
+        Self { step, view: handover::open(step), goto: Some(place), mending: false, walked_from: None }
+    }
+
+    fn go(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut effects = self.view.leave(ctx);
+        self.step = place.step().unwrap_or(self.step);
+        self.view = handover::open(self.step);
+        effects.extend(self.view.enter(place, ctx));
+        effects.extend(self.remember(ctx));
+        effects
+    }
+
+    /// Remembers the place, once there is a handover to remember it with.
+    fn remember(&self, ctx: &Ctx<'_>) -> Option<Effect> {
+        ctx.model.handover().map(|_| Effect::Do(Command::Cursor(self.view.place())))
+    }
+
+    /// Carries out where a step leads and hands the rest on; answers carry the place they were given at.
+    fn settle(&mut self, handled: Handled, ctx: &Ctx<'_>) -> Handled {
+        let Handled::Yes(effects) = handled else { return Handled::No };
+        let mut all = Vec::new();
+        for effect in self.placed(effects) {
+            match effect {
+                Effect::Step(Turn::Done) => {
+                    let to = if self.mending { Step::Sign } else { self.step.next() };
+                    all.extend(self.forward(&FieldRef::Step(to), ctx));
+                }
+                Effect::Step(Turn::To(place)) => {
+                    let mending = self.step == Step::Sign;
+                    all.extend(self.forward(&place, ctx));
+                    self.mending = mending && self.step != Step::Sign;
+                }
+                other => {
+                    if matches!(other, Effect::Do(Command::Answer { .. })) {
+                        self.walked_from = None;
+                    }
+                    all.push(other);
+                }
+            }
+        }
+        Handled::Yes(all)
+    }
+
+    fn forward(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.walked_from = None;
+        if place.step() == Some(Step::Sign) {
+            self.mending = false;
+        }
+        self.go(place, ctx)
+    }
+
+    /// One step back, never validated; from the first step to Home. The draft is kept, and so is the place where
+    /// the walk back began.
+    fn back(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let from = self.walked_from.take().unwrap_or_else(|| self.view.place());
+        if self.step == Step::People {
+            let mut effects = self.view.leave(ctx);
+            effects = self.placed(effects);
+            effects.extend(ctx.model.handover().map(|_| Effect::Do(Command::Cursor(from))));
+            effects.push(Effect::Close);
+            return effects;
+        }
+        // Back from signing, with everything looked at before: only to mend something.
+        let all_done = ctx.model.handover().is_some_and(|open| open.draft.done.len() + 1 >= Step::ALL.len());
+        self.mending |= self.step == Step::Sign && all_done;
+        let effects = self.go(&FieldRef::Step(self.step.previous()), ctx);
+        self.walked_from = Some(from);
+        effects
+    }
+
+    /// What F10 will do here, where the step does not say it itself.
+    fn done_hint(&self, ctx: &Ctx<'_>) -> &'static str {
+        let missing = ctx
+            .model
+            .handover()
+            .is_some_and(|open| !gaps::gaps_of(&open.draft, &open.facts(ctx.now), self.step).is_empty());
+        match (missing, self.mending) {
+            (true, _) => msg::exchange::what_is_missing(ctx.lang),
+            (false, true) => msg::exchange::back_to_sign(ctx.lang),
+            (false, false) => msg::exchange::step_done(ctx.lang),
+        }
+    }
+
+    /// Answers carry the place the cursor is at, so that both are saved in one transaction.
+    fn placed(&self, mut effects: Vec<Effect>) -> Vec<Effect> {
+        for effect in &mut effects {
+            if let Effect::Do(Command::Answer { cursor, .. }) = effect {
+                *cursor = Some(self.view.place());
+            }
+        }
+        effects
+    }
+}
+
+/// The mark of each step: done, current, with something missing, untouched.
+#[must_use]
+pub fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
+    let Some(open) = ctx.model.handover() else {
+        // Before the start nothing is done; on the last page without a handover all of it is.
+        let mark = if current == Step::Sign { Mark::Done } else { Mark::Open };
+        return vec![mark; Step::ALL.len()];
+    };
+    let gaps = gaps::gaps(&open.draft, &open.facts(ctx.now));
+    Step::ALL
+        .into_iter()
+        .map(|step| {
+            let missing = gaps.iter().any(|gap| gap.step == step);
+            match (step == current, missing, open.draft.done.contains_key(&step)) {
+                (true, ..) => Mark::Current,
+                (_, false, true) => Mark::Done,
+                (_, true, true) => Mark::Missing,
+                _ => Mark::Open,
+            }
+        })
+        .collect()
+}
+
+impl View for HandoverScreen {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let mut hints = self.view.hints(ctx);
+        // Sealed: there is nothing to finish and nothing to go back to.
+        if self.step == Step::Sign && ctx.model.handover().is_none() {
+            return hints;
+        }
+        let done = msg::kit::hint_finish(ctx.lang);
+        let f10 = HintKey::One(Code::F(10));
+        hints.retain(|hint| hint.key != HintKey::One(Code::Esc) && (hint.key != f10 || hint.text != done));
+        // A step may mean a part of itself by F10, and says so.
+        if !hints.iter().any(|hint| hint.key == f10) {
+            hints.push(Hint::key(Code::F(10), self.done_hint(ctx), 1));
+        }
+        hints.push(Hint::key(Code::Esc, msg::exchange::back(ctx.lang), 1));
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Hit(Target::Item { id: STEPS, index }) = input
+            && let Some(step) = Step::ALL.get(*index)
+        {
+            return Handled::Yes(self.forward(&FieldRef::Step(*step), ctx));
+        }
+        let handled = self.view.on(input, ctx);
+        if let Handled::Yes(_) = handled {
+            return self.settle(handled, ctx);
+        }
+        let Input::Key(key) = input else { return Handled::No };
+        match KeyAction::outside_field(key) {
+            KeyAction::Done if key.repeat || key.burst => Handled::done(),
+            KeyAction::Done => {
+                let handled = self.view.finish(ctx);
+                self.settle(handled, ctx)
+            }
+            KeyAction::Back | KeyAction::PageUp if key.burst => Handled::done(),
+            KeyAction::Back => Handled::Yes(self.back(ctx)),
+            KeyAction::PageUp if self.step != Step::People => Handled::Yes(self.back(ctx)),
+            KeyAction::PageUp => Handled::done(),
+            KeyAction::PageDown => Handled::Yes(self.forward(&FieldRef::Step(self.step.next()), ctx)),
+            _ => Handled::No,
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let marks = marks(ctx, self.step);
+        // Under 70 cells the list shrinks to one row of marks.
+        let body = if area.width < 70 {
+            draw_marks(canvas, Rect { height: 1, ..area }, &marks);
+            Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+        } else {
+            let (left, right) = columns(area, LIST, 1);
+            let names = Step::ALL.map(|step| Cow::Borrowed(name(step, ctx.lang)));
+            draw_steps(
+                canvas,
+                left,
+                STEPS,
+                self.step.index(),
+                marks.into_iter().zip(names).collect::<Vec<_>>().into_iter(),
+            );
+            canvas.upright(left.right(), area.y, area.height, crate::tui::shell::theme::TextRole::Border);
+            right
+        };
+        self.view.draw(canvas, body, ctx);
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if let Event::Sealed(_) = news
+            && self.step != Step::Sign
+        {
+            return vec![Effect::Home];
+        }
+        if matches!(news, Event::Overtaken) && ctx.model.handover().is_some() {
+            // What the step holds is old: it begins again at the same field.
+            let place = self.view.place();
+            self.view = handover::open(self.step);
+            return self.view.enter(&place, ctx);
+        }
+        let heard = self.view.on_event(news, ctx);
+        match self.settle(heard, ctx) {
+            Handled::Yes(effects) => effects,
+            Handled::No => Vec::new(),
+        }
+    }
+
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match self.goto.take() {
+            Some(place) => self.view.enter(&place, ctx),
+            None => Vec::new(),
+        }
+    }
+
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut effects = self.view.save_pending(ctx);
+        effects = self.placed(effects);
+        effects.extend(self.remember(ctx));
+        effects
+    }
+
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        let Some(open) = ctx.model.handover() else { return String::new() };
+        let shift = |id| open.settings.shift(id).map_or("?", |s| s.name.get(ctx.lang)).to_owned();
+        let from = shift(open.draft.head.shift);
+        let to = ctx.model.live.as_ref().map_or_else(String::new, |live| shift(live.run.shift));
+        let names = |ids: &[PersonId]| {
+            let names: Vec<&str> = ids.iter().map(|id| open.settings.person_name(*id)).collect();
+            names.join(", ")
+        };
+        let people = &open.draft.people;
+        let (incoming, outgoing) = (names(&people.incoming), names(&people.outgoing));
+        msg::exchange::title(ctx.lang, incoming, self.step.index() + 1, outgoing, from, to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::handover::Mark;
+    use crate::model::handover::answer::Answer;
+    use crate::model::lang::Lang;
+    use crate::tui::handover::test_support::{at, place, step};
+    use crate::tui::shell::pin_purpose::PinPurpose;
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+    /// Everything answered and looked at, on the page that signs.
+    fn at_sign(lang: Lang) -> Shop {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        for step in Step::ALL.into_iter().filter(|step| *step != Step::Sign) {
+            let mark = Mark { by: LI_HUA, at_ms: 1 };
+            shop.answer(LI_HUA, Answer::Done(step, mark));
+        }
+        shop.perform(Command::Cursor(FieldRef::Step(Step::Sign)));
+        shop.open(Box::new(HandoverScreen::resume(&shop.app.model)));
+        shop
+    }
+
+    #[test]
+    fn going_on_opens_where_it_was_left() {
+        let mut shop = at(Lang::En, Step::Devices, |_| {});
+        shop.key(Code::Down).key(Code::Down);
+        assert_eq!(place(&mut shop), "D3");
+        // Step by step back, and out.
+        shop.times(Code::Esc, 5);
+        assert!(shop.screen(80, 24).contains("Go on with the handover"), "{}", shop.screen(80, 24));
+        shop.key(Code::Enter);
+        assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D3".to_owned()));
+    }
+
+    #[test]
+    fn going_on_opens_where_something_was_answered_on_the_way_back() {
+        let mut shop = at(Lang::En, Step::Safety, |_| {});
+        shop.key(Code::Esc).key(Code::Enter).times(Code::Esc, 5);
+        shop.key(Code::Enter);
+        assert_eq!((step(&shop), place(&mut shop)), ("devices".to_owned(), "D2".to_owned()));
+    }
+
+    #[test]
+    fn mending_something_leads_back_to_signing() {
+        let mut shop = at_sign(Lang::En);
+        shop.key(Code::Esc).key(Code::Esc);
+        assert_eq!(step(&shop), "tasks");
+        assert!(shop.screen(80, 24).contains("F10 done, back to signing"), "{}", shop.screen(80, 24));
+        shop.key(Code::F(10));
+        assert_eq!(step(&shop), "sign");
+        // From the list of what is missing as well.
+        let mut shop = at(Lang::En, Step::Sign, |_| {});
+        shop.key(Code::Enter);
+        assert_eq!(step(&shop), "briefing");
+        for _ in 0..5 {
+            let _ = shop.screen(80, 24);
+            shop.key(Code::Enter);
+        }
+        assert_eq!(step(&shop), "sign");
+    }
+
+    #[test]
+    fn f10_says_what_it_will_do() {
+        for (lang, missing, looked) in [
+            (Lang::En, "F10 what's left", "F10 goods looked through"),
+            (Lang::Zh, "F10 还缺什么", "F10 已查看商品"),
+        ] {
+            let mut shop = at(lang, Step::Devices, |_| {});
+            assert!(shop.screen(100, 24).contains(missing), "{}", shop.screen(100, 24));
+            let mut shop = at(lang, Step::Stock, |_| {});
+            shop.keys("12\n5\n");
+            assert!(shop.screen(100, 24).contains(looked), "{}", shop.screen(100, 24));
+        }
+    }
+
+    #[test]
+    fn a_pin_given_to_approve_changes_neither_who_acts_nor_the_language() {
+        let mut shop = Shop::new(Lang::En);
+        let live = shop.app.model.live.as_mut().unwrap();
+        for person in live.settings.people.iter_mut().filter(|p| p.id == LEAD || p.id == CHEN_WEI) {
+            person.lang = Lang::Zh;
+        }
+        shop.app.model.person = Some(LI_HUA);
+        let purpose = PinPurpose::LogApproval;
+        shop.app.carry_out(Effect::Approve { title: "?".into(), who: vec![LEAD], purpose });
+        shop.pin(LEAD);
+        assert_eq!((shop.app.model.person, shop.app.look.lang), (Some(LI_HUA), Lang::En));
+    }
+}

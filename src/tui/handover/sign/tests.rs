@@ -1,0 +1,191 @@
+use super::*;
+use crate::rules::gaps;
+use crate::tui::handover::screen::HandoverScreen;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
+
+fn at_sign(shop: &mut Shop) {
+    shop.perform(Command::Cursor("sign:".parse().unwrap()));
+    let exchange = HandoverScreen::resume(&shop.app.model);
+    shop.open(Box::new(exchange));
+}
+
+fn snapshots(name: &str, make: impl Fn(Lang) -> Shop) {
+    for lang in Lang::ALL {
+        let mut shop = make(lang);
+        for (w, h) in SIZES {
+            let picture = shop.screen(w, h);
+            insta::assert_snapshot!(format!("{name}_{}_{w}x{h}", lang.code()), picture);
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_leads_there() {
+    snapshots("sign_missing", |lang| {
+        let mut shop = Shop::new(lang);
+        shop.start_handover();
+        at_sign(&mut shop);
+        shop
+    });
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover();
+    at_sign(&mut shop);
+    // The first gap is a page of the briefing.
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("step 2 of 10"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+    at_sign(&mut shop);
+    assert!(shop.screen(80, 24).contains("from memory"));
+    shop.keys("500\n").key(Code::Right).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+    shop.pin(LI_HUA).pin(CHEN_WEI);
+    let picture = shop.screen(80, 24);
+    assert!(picture.contains("Seal number 2"), "{picture}");
+    assert!(shop.app.model.handover().is_none());
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Hand over"));
+}
+
+#[test]
+fn a_pause_takes_nothing_away() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+    at_sign(&mut shop);
+    shop.keys("50");
+    shop.app.save_pending();
+    shop.keys("0");
+    shop.app.save_pending();
+    shop.keys("\n").key(Code::Right);
+    shop.app.save_pending();
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn pages_before_and_after_signing() {
+    snapshots("sign_read_back", |lang| {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+        at_sign(&mut shop);
+        shop
+    });
+    snapshots("sign_confirm", |lang| {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+        at_sign(&mut shop);
+        shop.keys("300\n");
+        shop
+    });
+    snapshots("sign_pin", |lang| {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter);
+        shop
+    });
+}
+
+#[test]
+fn sealing_shows_number_and_code() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.start_handover().answer_all();
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
+        // The code depends on a random key; its shape does not.
+        let picture = shop.screen(80, 24);
+        let code = picture.split_whitespace().find(|w| w.len() == 29 && w.matches('-').count() == 4);
+        assert!(code.is_some(), "{picture}");
+    }
+}
+
+#[test]
+fn after_sealing_the_sheet_is_one_key_away() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        shop.app.model.reports_dir = shop.dir.path().join("reports");
+        shop.start_handover().answer_all();
+        at_sign(&mut shop);
+        shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
+        shop.key(Code::Right).key(Code::Enter);
+        while shop.app.working() {
+            shop.app.look_at_work(std::time::Duration::from_mins(1));
+        }
+        let shown = shop.screen(120, 40);
+        assert!(shown.contains(".html") && shown.contains(msg::reports_ui::written_title(lang)), "{shown}");
+        assert_eq!(std::fs::read_dir(shop.dir.path().join("reports")).unwrap().count(), 1);
+        // Closed, and done.
+        shop.key(Code::Enter).key(Code::Left).key(Code::Enter);
+        assert!(shop.screen(80, 24).contains(msg::home::hand_over(lang)), "{}", shop.screen(80, 24));
+    }
+}
+
+#[test]
+fn a_lead_lets_it_pass_with_a_reason() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover();
+    at_sign(&mut shop);
+    shop.key(Code::Up).key(Code::Up);
+    // Second but last entry: the lead's way out.
+    let Some(open) = shop.app.model.handover() else { panic!("open") };
+    let gaps = gaps::gaps(&open.draft, &open.facts(shop.app.desk.now())).len();
+    shop.times(Code::Down, gaps + 3).key(Code::Up).key(Code::Enter);
+    shop.keys("power cut, counted by hand\n");
+    assert!(shop.screen(80, 24).contains("lets it pass"), "{}", shop.screen(80, 24));
+    // Owner and lead may answer; the lead is second.
+    shop.pin(LEAD);
+    let review = shop.app.model.handover().unwrap().draft.review.clone();
+    let by = review.override_by.expect("let pass");
+    assert_eq!((by.by, by.reason.as_str()), (LEAD, "power cut, counted by hand"));
+}
+
+#[test]
+fn half_sealed_when_incoming_does_not_come() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    at_sign(&mut shop);
+    shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+    // Bag, witness (second in the list: the lead), reason.
+    shop.keys("B-17\n").key(Code::Right).key(Code::Right).key(Code::Enter).keys("bus broke down\n");
+    let picture = shop.screen(80, 24);
+    assert!(picture.contains("witness"), "{picture}");
+    shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
+    let witness = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap().witness;
+    shop.pin(witness);
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    assert_eq!(shop.app.model.live.as_ref().unwrap().half.len(), 1);
+}
+
+#[test]
+fn a_large_shortage_needs_the_lead() {
+    let mut shop = Shop::new(Lang::Zh);
+    shop.start_handover().answer_all();
+    let open = shop.app.model.handover().unwrap().clone();
+    let register = open.draft.people.registers[0];
+    let mut report = open.draft.register(register).report;
+    report.cash_received = report.cash_received.map(|m| Money(m.0 + 20_000));
+    shop.answer(LI_HUA, Answer::Report(register, report));
+    let why = crate::model::cash::Explanation {
+        reason: "unexplained".into(),
+        text: "两次清点都少".into(),
+        ..crate::model::cash::Explanation::default()
+    };
+    shop.answer(LI_HUA, Answer::Explanation(register, "cash".into(), why));
+    at_sign(&mut shop);
+    shop.key(Code::Right).key(Code::Enter).pin(LI_HUA).pin(CHEN_WEI);
+    assert!(shop.app.model.handover().is_some(), "the lead is missing");
+    // The lead is named before the owner.
+    shop.pin(LEAD);
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+}

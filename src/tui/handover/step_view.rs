@@ -1,0 +1,63 @@
+//! What a step of the handover is to the screen that shows it.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::msg;
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::Step;
+use crate::model::lang::Lang;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::Input;
+use crate::tui::shell::keymap::Hint;
+use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+
+/// One step of the handover.
+pub trait StepView: std::fmt::Debug {
+    /// The step comes up; `place` is where to go, the step itself for the first unanswered one.
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect>;
+
+    /// What can be done here and now.
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
+
+    /// Answers input.
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
+
+    /// F10: checks the step; goes on, or shows what is missing and moves there.
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled;
+
+    /// Paints everything from state.
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>);
+
+    /// Where the focus is, as remembered over a restart.
+    fn place(&self) -> FieldRef;
+
+    /// Saves what is unsaved; called when leaving and when typing pauses.
+    fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect>;
+
+    /// The step is left, in whichever direction.
+    fn leave(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.save_pending(ctx)
+    }
+
+    /// Hears what became of an effect.
+    fn on_event(&mut self, _news: &Event, _ctx: &Ctx<'_>) -> Handled {
+        Handled::done()
+    }
+}
+
+/// Name of a step.
+#[must_use]
+pub const fn name(step: Step, lang: Lang) -> &'static str {
+    match step {
+        Step::People => msg::step::people(lang),
+        Step::Briefing => msg::step::briefing(lang),
+        Step::Cash => msg::step::cash(lang),
+        Step::Stock => msg::step::stock(lang),
+        Step::Devices => msg::step::devices(lang),
+        Step::Safety => msg::step::safety(lang),
+        Step::Feedback => msg::step::feedback(lang),
+        Step::Tasks => msg::step::tasks(lang),
+        Step::Attendance => msg::step::attendance(lang),
+        Step::Sign => msg::step::sign(lang),
+    }
+}

@@ -1,0 +1,66 @@
+//! Screens as text, for tests: the picture a person would see, without a terminal.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::model::lang::Lang;
+use crate::tui::shell::canvas::{Canvas, CanvasLook, Hits};
+use crate::tui::shell::glyphs::UNICODE;
+use crate::tui::shell::theme::Theme;
+
+/// Unicode glyphs, the ordinary theme, a language.
+#[must_use]
+pub fn look(lang: Lang) -> CanvasLook {
+    CanvasLook { theme: Theme::auto(), glyphs: &UNICODE, lang }
+}
+
+/// One frame and what it left behind.
+#[derive(Debug)]
+pub struct Shot {
+    /// The rows, trailing blanks removed, joined by newlines; blank rows at the end removed.
+    pub text: String,
+    /// What can be clicked.
+    pub hits: Hits,
+    /// Where the cursor is.
+    pub cursor: Option<(u16, u16)>,
+    /// The cells themselves.
+    pub buffer: Buffer,
+}
+
+/// Draws one frame of a size.
+pub fn shoot(width: u16, height: u16, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> Shot {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let mut hits = Hits::default();
+    let mut canvas = Canvas::new(&mut buffer, look, &mut hits);
+    draw(&mut canvas);
+    let cursor = canvas.cursor().map(|Position { x, y }| (x, y));
+    Shot { text: to_text(&buffer), hits, cursor, buffer }
+}
+
+/// Draws one frame in English and returns it as text.
+pub fn render(width: u16, height: u16, draw: impl FnOnce(&mut Canvas)) -> String {
+    shoot(width, height, look(Lang::En), draw).text
+}
+
+/// A buffer as text: each wide glyph once, trailing blanks removed.
+#[must_use]
+pub fn to_text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut rows: Vec<String> = Vec::with_capacity(usize::from(area.height));
+    for y in area.top()..area.bottom() {
+        let mut line = String::new();
+        let mut x = area.left();
+        while x < area.right() {
+            let symbol = buffer.cell((x, y)).map_or(" ", |cell| cell.symbol());
+            line.push_str(symbol);
+            x = x.saturating_add(crate::tui::shell::canvas::cells(symbol.width()).max(1));
+        }
+        line.truncate(line.trim_end().len());
+        rows.push(line);
+    }
+    while rows.last().is_some_and(String::is_empty) {
+        rows.pop();
+    }
+    rows.join("\n")
+}

@@ -1,0 +1,387 @@
+//! Opening, mid-shift and closing lists: each item answered once, the uncritical rest with one key.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListKind};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::log::{CheckDone, Detail, LogKind};
+use crate::model::problem::Problem;
+use crate::model::{checklist, text};
+use crate::tui::screens::log::entry_form::BackTo;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::list::ListWidget;
+
+const LISTS: [ListKind; 3] = [ListKind::Opening, ListKind::Mid, ListKind::Closing];
+const TABS: u16 = 1003;
+const ROWS: u16 = 1004;
+const FORM: u16 = 1005;
+
+/// Going through a list.
+#[derive(Debug)]
+pub struct Run {
+    list: usize,
+    rows: ListWidget,
+    /// The question about one item: what was read, or what is wrong.
+    asked: Option<CheckQuestion>,
+    problem: Option<Problem>,
+    back_to: Option<BackTo>,
+    begun: bool,
+}
+
+#[derive(Debug)]
+struct CheckQuestion {
+    item: CheckItem,
+    form: Form,
+}
+
+impl Run {
+    /// With the list that fits the time of the shift.
+    pub const fn new(back_to: Option<BackTo>) -> Self {
+        Self { list: 0, rows: ListWidget::new(ROWS), asked: None, problem: None, back_to, begun: false }
+    }
+
+    fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
+        items(LISTS[self.list], ctx)
+    }
+
+    fn by(ctx: &Ctx<'_>) -> Option<PersonId> {
+        let someone = || ctx.model.clocked_in().into_iter().next();
+        let first = || ctx.model.settings().and_then(|s| s.staff().next().map(|p| p.id));
+        ctx.model.person.or_else(someone).or_else(first)
+    }
+
+    fn log(
+        item: &CheckItem,
+        finding: Finding,
+        number: Option<i64>,
+        comment: String,
+        ctx: &Ctx<'_>,
+    ) -> Option<Effect> {
+        let by = Self::by(ctx)?;
+        let answer = CheckAnswer { finding, number, comment, by, at_ms: ctx.now.ms };
+        Some(Effect::Do(Command::Log {
+            by,
+            detail: Detail::Check(CheckDone { check: item.id.clone(), answer }),
+        }))
+    }
+
+    fn turn(&mut self, to: usize, ctx: &Ctx<'_>) {
+        self.list = to % LISTS.len();
+        self.rows = ListWidget::of(ROWS, self.items(ctx).len());
+        self.problem = None;
+        self.rows.select(self.first_open(ctx));
+    }
+
+    fn first_open(&self, ctx: &Ctx<'_>) -> usize {
+        self.items(ctx).iter().position(|i| answer(i, ctx).is_none()).unwrap_or(0)
+    }
+
+    /// Enter: fine, where nothing has to be written; else the question.
+    fn accept(&mut self, index: usize, ctx: &Ctx<'_>) -> Handled {
+        let items = self.items(ctx);
+        let Some(item) = items.get(index) else { return Handled::done() };
+        self.rows.select(index);
+        match item.answer {
+            AnswerKind::Number | AnswerKind::Text => {
+                self.ask(item, Finding::Ok);
+                Handled::done()
+            }
+            AnswerKind::Check | AnswerKind::NoneSeen => self.answer(item, Finding::Ok, ctx),
+        }
+    }
+
+    fn answer(&mut self, item: &CheckItem, finding: Finding, ctx: &Ctx<'_>) -> Handled {
+        let next = (self.rows.selected().unwrap_or(0) + 1).min(self.rows.len().saturating_sub(1));
+        self.rows.select(next);
+        self.problem = None;
+        Self::log(item, finding, None, String::new(), ctx).map_or_else(Handled::done, Handled::then)
+    }
+
+    fn ask(&mut self, item: &CheckItem, finding: Finding) {
+        let findings =
+            vec![msg::log_ui::fine.into(), msg::log_ui::issue.into(), msg::log_ui::not_applicable.into()];
+        let mut fields = vec![Field::choice("finding", msg::log_ui::finding_is, findings).required()];
+        if item.answer == AnswerKind::Number {
+            let reading =
+                Field::new("number", msg::log_ui::reading, crate::tui::widgets::field::FieldKind::Count)
+                    .unit(item.unit.clone())
+                    .checked(|text| checklist::parse_tenths(text).map(drop));
+            fields.insert(0, reading);
+        }
+        let comment =
+            if item.answer == AnswerKind::Text { msg::log_ui::answer_text } else { msg::log_ui::comment };
+        fields.push(Field::text("comment", comment));
+        let mut form = Form::new(FORM, fields);
+        if let Some(field) = form.field_mut("finding") {
+            field.choose(Some(finding.index()));
+        }
+        if finding == Finding::Issue || item.answer == AnswerKind::Text {
+            form.focus_on(if item.answer == AnswerKind::Number { "number" } else { "comment" });
+        }
+        self.asked = Some(CheckQuestion { item: item.clone(), form });
+    }
+
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(asked) = &mut self.asked else { return Handled::done() };
+        let form = &mut asked.form;
+        let chosen = form.field("finding").and_then(Field::choice_index);
+        let Some(finding) = chosen.and_then(|at| Finding::ALL.get(at)).copied() else {
+            form.refuse("finding", Problem::new("kit.choose_one"));
+            return Handled::done();
+        };
+        let raw = form.raw("number").trim().to_owned();
+        let number = if raw.is_empty() {
+            None
+        } else {
+            match checklist::parse_tenths(&raw) {
+                Ok(number) => Some(number),
+                Err(problem) => {
+                    form.refuse("number", problem);
+                    return Handled::done();
+                }
+            }
+        };
+        let comment = text::clean_line(form.raw("comment"), text::LINE_MAX).text.trim().to_owned();
+        let Some(by) = Self::by(ctx) else { return Handled::done() };
+        let trial = CheckAnswer { finding, number, comment: comment.clone(), by, at_ms: ctx.now.ms };
+        if let Err(refusal) = trial.check(&asked.item) {
+            form.refuse(refusal.field.name(), refusal.problem);
+            return Handled::done();
+        }
+        Self::log(&asked.item, finding, number, comment, ctx).map_or_else(Handled::done, Handled::then)
+    }
+
+    /// The rest is fine: all open items that are neither critical nor want something written.
+    fn rest(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let open: Vec<&CheckItem> =
+            self.items(ctx).into_iter().filter(|i| answer(i, ctx).is_none()).collect();
+        let bulk =
+            |i: &&&CheckItem| !i.critical && matches!(i.answer, AnswerKind::Check | AnswerKind::NoneSeen);
+        let effects: Vec<Effect> = open
+            .iter()
+            .filter(bulk)
+            .filter_map(|i| Self::log(i, Finding::Ok, None, String::new(), ctx))
+            .collect();
+        let left = open.len() - effects.len();
+        if effects.is_empty() {
+            if left == 0 {
+                return Handled::Yes(self.leave());
+            }
+            self.rows.select(self.first_open(ctx));
+            self.problem = Some(Problem::new("log_ui.one_by_one").with("n", left));
+            return Handled::done();
+        }
+        Handled::Yes(effects)
+    }
+
+    fn leave(&self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Close];
+        if let Some(menu) = self.back_to {
+            effects.push(Effect::Open(menu(LogKind::Check)));
+        }
+        effects
+    }
+}
+
+fn items<'a>(list: ListKind, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
+    let Some(live) = &ctx.model.live else { return Vec::new() };
+    live.settings.checks.iter().filter(|c| c.list == list && c.asked_on(live.run.shift)).collect()
+}
+
+/// The answer given in the running shift; the last one counts.
+fn answer<'a>(item: &CheckItem, ctx: &Ctx<'a>) -> Option<&'a CheckAnswer> {
+    ctx.model.live.as_ref()?.entries.iter().rev().find_map(|e| match &e.detail {
+        Detail::Check(c) if c.check == item.id => Some(&c.answer),
+        _ => None,
+    })
+}
+
+fn list_name(list: ListKind, lang: Lang) -> &'static str {
+    match list {
+        ListKind::Opening => msg::log_ui::list_opening(lang),
+        ListKind::Closing => msg::log_ui::list_closing(lang),
+        ListKind::Devices | ListKind::Safety | ListKind::Mid => msg::log_ui::list_mid(lang),
+    }
+}
+
+impl View for Run {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some(asked) = &self.asked {
+            return asked.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
+        }
+        vec![
+            Hint::key(Code::Enter, msg::log_ui::fine(ctx.lang), 0),
+            Hint::key(Code::Char(' '), msg::log_ui::issue(ctx.lang), 1),
+            Hint::key(Code::F(10), msg::log_ui::rest_fine(ctx.lang), 0),
+            Hint::new(HintKey::LeftRight, msg::log_ui::other_list(ctx.lang), 2),
+            Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 1),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(asked) = &mut self.asked {
+            return match asked.form.handle(input) {
+                WidgetOutcome::Submitted => self.submit(ctx),
+                WidgetOutcome::Ignored => match input {
+                    Input::Key(key) if KeyAction::of(key) == KeyAction::Back => {
+                        self.asked = None;
+                        Handled::done()
+                    }
+                    _ => Handled::No,
+                },
+                _ => Handled::done(),
+            };
+        }
+        match input {
+            Input::Hit(Target::Item { id: TABS, index }) => {
+                self.turn(*index, ctx);
+                return Handled::done();
+            }
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Left | KeyAction::Prev => {
+                    self.turn(self.list + LISTS.len() - 1, ctx);
+                    return Handled::done();
+                }
+                KeyAction::Right | KeyAction::Next => {
+                    self.turn(self.list + 1, ctx);
+                    return Handled::done();
+                }
+                KeyAction::Done if !key.repeat => return self.rest(ctx),
+                KeyAction::Toggle => {
+                    let items = self.items(ctx);
+                    if let Some(item) = self.rows.selected().and_then(|i| items.get(i)) {
+                        self.ask(item, Finding::Issue);
+                    }
+                    return Handled::done();
+                }
+                KeyAction::Back => return Handled::Yes(self.leave()),
+                _ => {}
+            },
+            _ => {}
+        }
+        match self.rows.handle(input) {
+            WidgetOutcome::Chosen(index) => self.accept(index, ctx),
+            WidgetOutcome::Ignored => Handled::No,
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, super::kind_name(LogKind::Check, ctx.lang), true);
+        if inner.height < 3 {
+            return;
+        }
+        let mut x = inner.x + 1;
+        for (index, list) in LISTS.into_iter().enumerate() {
+            let all = items(list, ctx);
+            let done = all.iter().filter(|i| answer(i, ctx).is_some()).count();
+            let name = list_name(list, ctx.lang);
+            let text = match all.len() {
+                0 => format!("  {name} – "),
+                n => format!("  {name} {done}/{n} "),
+            };
+            let wide = cells(text.width());
+            let role = if index == self.list { TextRole::Chosen } else { TextRole::Muted };
+            canvas.text_in(x, inner.y, inner.right().saturating_sub(x), &text, role);
+            canvas.hit(Rect { x, y: inner.y, width: wide, height: 1 }, Target::Item { id: TABS, index });
+            if index == self.list {
+                canvas.text(x, inner.y, canvas.glyphs.pointer, TextRole::HintKey);
+            }
+            x = x.saturating_add(wide + 1);
+        }
+        let asked = if self.asked.is_some() { 6.min(inner.height.saturating_sub(3)) } else { 0 };
+        let below = asked.max(u16::from(self.problem.is_some()) * 2);
+        let rows = Rect {
+            x: inner.x + 1,
+            y: inner.y + 2,
+            width: inner.width.saturating_sub(2),
+            height: inner.height.saturating_sub(2 + below),
+        };
+        let all = self.items(ctx);
+        self.rows.set_len(all.len());
+        if all.is_empty() {
+            canvas.text_in(rows.x, rows.y, rows.width, msg::log_ui::list_empty(ctx.lang), TextRole::Muted);
+        }
+        let focused = self.asked.is_none();
+        self.rows.draw(canvas, rows, focused, |canvas, index, rect| {
+            if let Some(item) = all.get(index) {
+                draw_row(canvas, rect, item, ctx);
+            }
+        });
+        if let Some(asked) = &mut self.asked {
+            let rule = inner.bottom().saturating_sub(below);
+            canvas.rule(inner.x, rule, inner.width, TextRole::Border);
+            let place = Rect {
+                x: inner.x + 1,
+                y: rule + 1,
+                width: inner.width.saturating_sub(2).min(90),
+                height: below.saturating_sub(1),
+            };
+            asked.form.draw(canvas, place, true);
+        } else if let Some(problem) = &self.problem {
+            let text = i18n::text(ctx.lang, problem.key, &problem.args);
+            canvas.text_in(rows.x, inner.bottom() - 1, rows.width, &text, TextRole::Warn);
+        }
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::Logged(_) => {
+                if self.asked.take().is_some() {
+                    self.rows.select(self.first_open(ctx));
+                }
+                self.problem = None;
+            }
+            Event::Refused(error) => match &mut self.asked {
+                Some(asked) => asked.form.refuse("comment", error.problem()),
+                None => self.problem = Some(error.problem()),
+            },
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if !std::mem::replace(&mut self.begun, true) {
+            let open = |list: &ListKind| items(*list, ctx).iter().any(|i| answer(i, ctx).is_none());
+            let first = LISTS.iter().position(open).unwrap_or(0);
+            self.turn(first, ctx);
+        }
+        Vec::new()
+    }
+}
+
+fn draw_row(canvas: &mut Canvas, rect: Rect, item: &CheckItem, ctx: &Ctx<'_>) {
+    let given = answer(item, ctx);
+    let (mark, role) = match given.map(|a| a.finding) {
+        None => (canvas.glyphs.boxes[0], TextRole::Text),
+        Some(Finding::Ok) => (canvas.glyphs.boxes[1], TextRole::Ok),
+        Some(Finding::Issue) => ("[!]", TextRole::Bad),
+        Some(Finding::NotApplicable) => ("[-]", TextRole::Muted),
+    };
+    let x = canvas.text(rect.x, rect.y, mark, role) + 1;
+    let note = match given {
+        Some(given) => {
+            let reading = given.number.map(|n| format!("{} {}", checklist::tenths(n), item.unit));
+            let parts = [reading.unwrap_or_default(), given.comment.clone()];
+            parts.into_iter().filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join(" ")
+        }
+        None if item.critical => msg::log_ui::critical(ctx.lang).to_owned(),
+        None => String::new(),
+    };
+    let wide = cells(note.width()).min(rect.width / 2);
+    canvas.text_right(rect.right(), rect.y, wide, &note, if given.is_some() { role } else { TextRole::Warn });
+    let room = rect.right().saturating_sub(x + wide + 2);
+    canvas.text_in(x, rect.y, room, item.text.get(ctx.lang), TextRole::Text);
+}

@@ -1,0 +1,206 @@
+//! Clock in and out: Enter on a name says what it will do, and does it when pressed again.
+
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::attendance::PunchKind;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, LogKind, Punch};
+use crate::model::people::Role as Post;
+use crate::model::time::Stamp;
+use crate::tui::screens::log::entry_form::BackTo;
+use crate::tui::screens::log::leave_and_punches::correct_punch;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::list::ListWidget;
+
+/// The names of the shop with who is in.
+#[derive(Debug)]
+pub struct Board {
+    list: ListWidget,
+    back_to: Option<BackTo>,
+    chosen: Option<(PersonId, PunchKind)>,
+    /// Enter was pressed on this row once; what the next one does stands there.
+    sure: Option<usize>,
+    problem: Option<crate::model::problem::Problem>,
+}
+
+impl Board {
+    /// With the person at the screen chosen.
+    pub const fn new(back_to: Option<BackTo>) -> Self {
+        Self { list: ListWidget::new(1002), back_to, chosen: None, sure: None, problem: None }
+    }
+
+    fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {
+        ctx.model.people(Post::Cashier)
+    }
+
+    fn punch(&mut self, index: usize, ctx: &Ctx<'_>) -> Handled {
+        let staff = Self::staff(ctx);
+        let Some(person) = staff.get(index).copied() else {
+            // The row below the names.
+            return Handled::then(Effect::Open(correct_punch()));
+        };
+        let punch = next_punch(person, ctx);
+        if self.sure != Some(index) {
+            self.sure = Some(index);
+            return Handled::done();
+        }
+        self.sure = None;
+        self.chosen = Some((person, punch));
+        self.problem = None;
+        let detail = Detail::Punch(Punch {
+            person,
+            punch,
+            at_ms: ctx.now.ms,
+            correction: String::new(),
+            approver: None,
+        });
+        Handled::then(Effect::Do(Command::Log { by: person, detail }))
+    }
+}
+
+/// What the board does with a person: whoever is in goes out.
+fn next_punch(person: PersonId, ctx: &Ctx<'_>) -> PunchKind {
+    if ctx.model.clocked_in().contains(&person) { PunchKind::Out } else { PunchKind::In }
+}
+
+/// The last punch of someone in the running shift or the one being handed over.
+fn last_punch(person: PersonId, ctx: &Ctx<'_>) -> Option<(PunchKind, Stamp)> {
+    let live = ctx.model.live.as_ref()?;
+    let before = live.handover.iter().flat_map(|h| h.entries.iter());
+    let entries: Vec<_> = before.chain(&live.entries).collect();
+    entries.into_iter().rev().find_map(|e| match &e.detail {
+        Detail::Punch(p) if p.person == person => Some((p.punch, live.settings.store.zone.stamp_at(p.at_ms))),
+        _ => None,
+    })
+}
+
+impl View for Board {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let person = self.list.selected().and_then(|at| Self::staff(ctx).get(at).copied());
+        let enter = match person.map(|person| next_punch(person, ctx)) {
+            Some(PunchKind::In) => msg::log_ui::punch_hint_in(ctx.lang),
+            Some(PunchKind::Out) => msg::log_ui::punch_hint_out(ctx.lang),
+            None => msg::kit::hint_open(ctx.lang),
+        };
+        vec![
+            Hint::key(Code::Enter, enter, 0),
+            Hint::new(HintKey::UpDown, msg::kit::hint_choose(ctx.lang), 1),
+            Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0),
+        ]
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        match self.list.handle(input) {
+            WidgetOutcome::Chosen(_) if matches!(input, Input::Key(key) if key.burst) => {
+                return Handled::done();
+            }
+            WidgetOutcome::Chosen(index) => return self.punch(index, ctx),
+            WidgetOutcome::Ignored => {}
+            _ => {
+                self.sure = None;
+                return Handled::done();
+            }
+        }
+        match input {
+            Input::Key(key) if KeyAction::of(key) == KeyAction::Back && self.sure.is_some() => {
+                self.sure = None;
+                Handled::done()
+            }
+            Input::Key(key)
+                if KeyAction::of(key) == KeyAction::Back
+                    && let Some(menu) = self.back_to =>
+            {
+                Handled::Yes(vec![Effect::Close, Effect::Open(menu(LogKind::Punch))])
+            }
+            _ => Handled::No,
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, super::kind_name(LogKind::Punch, ctx.lang), true);
+        let place = Rect {
+            x: inner.x + 1,
+            y: inner.y + u16::from(inner.height > 8),
+            width: inner.width.saturating_sub(2).min(72),
+            height: inner.height.saturating_sub(2),
+        };
+        let staff = Self::staff(ctx);
+        self.list.set_len(staff.len() + 1);
+        let labels: Vec<String> =
+            staff.iter().map(|p| ctx.model.with_role(*p).get(ctx.lang).into_owned()).collect();
+        let names = labels.iter().map(|label| label.width()).max().unwrap_or(0);
+        let names = cells(names).min(place.width / 2);
+        let sure = self.sure;
+        self.list.draw(canvas, place, true, |canvas, index, rect| {
+            let Some(person) = staff.get(index) else {
+                canvas.text_in(
+                    rect.x + 1,
+                    rect.y,
+                    rect.width,
+                    msg::log_ui::punch_correct(ctx.lang),
+                    TextRole::Label,
+                );
+                return;
+            };
+            canvas.text_in(rect.x + 1, rect.y, names, &labels[index], TextRole::Text);
+            let (name, now) = (ctx.model.name(*person), ctx.now.hm());
+            let (text, role) = match last_punch(*person, ctx) {
+                _ if sure == Some(index) => match next_punch(*person, ctx) {
+                    PunchKind::In => (msg::log_ui::punch_sure_in(ctx.lang, name, now), TextRole::Value),
+                    PunchKind::Out => (msg::log_ui::punch_sure_out(ctx.lang, name, now), TextRole::Value),
+                },
+                Some((PunchKind::In, at)) => (msg::log_ui::in_since(ctx.lang, at.hm()), TextRole::Ok),
+                Some((PunchKind::Out, at)) => (msg::log_ui::out_since(ctx.lang, at.hm()), TextRole::Muted),
+                None => (msg::log_ui::not_in(ctx.lang).to_owned(), TextRole::Muted),
+            };
+            let x = rect.x + names + 4;
+            canvas.text_in(x, rect.y, rect.right().saturating_sub(x), &text, role);
+        });
+        if let Some(problem) = &self.problem {
+            let text = i18n::text(ctx.lang, problem.key, &problem.args);
+            canvas.text_in(place.x, place.bottom(), place.width, &text, TextRole::Bad);
+        }
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::Logged(_) => {
+                let Some((person, punch)) = self.chosen.take() else { return vec![Effect::Close] };
+                let name = ctx.model.name(person).to_owned();
+                let at = ctx.now.hm();
+                let words = move |lang: Lang| match punch {
+                    PunchKind::In => msg::log_ui::saved_in(lang, &name, &at),
+                    PunchKind::Out => msg::log_ui::saved_out(lang, &name, &at),
+                };
+                vec![Effect::Close, Effect::Say(words.into())]
+            }
+            Event::Refused(error) => {
+                self.problem = Some(error.problem());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.list.is_empty() {
+            let staff = Self::staff(ctx);
+            self.list.set_len(staff.len() + 1);
+            // Somebody who is not in yet is the likeliest to stand here.
+            let at = ctx.model.person.and_then(|p| staff.iter().position(|s| *s == p));
+            let inside = ctx.model.clocked_in();
+            let out = staff.iter().position(|p| !inside.contains(p));
+            self.list.select(at.or(out).unwrap_or(0));
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,380 @@
+//! The form of one kind of entry: by whom, the kind's own fields, approval by PIN, saving.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::{msg, width};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, DisposalAction, LogKind, WriteOffClass};
+use crate::model::people::Role as Post;
+use crate::model::problem::Problem;
+use crate::model::refusal::InputField;
+use crate::model::settings::Settings;
+use crate::store::Logged;
+use crate::tui::handover::shared_parts::movement_name;
+use crate::tui::screens::home::summary;
+use crate::tui::screens::log::form_reader::{FormReader, Refusal, chosen};
+use crate::tui::shell::app_data::Kept;
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::theme::TextRole;
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
+
+/// Makes the list of kinds anew with one of them chosen: where a form was opened from, and goes back to.
+pub type BackTo = fn(LogKind) -> Box<dyn View>;
+
+/// What one kind of entry asks, and what the answers mean.
+pub trait LogForm: std::fmt::Debug {
+    /// The fields, in order.
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field>;
+
+    /// Shows and hides fields after a change.
+    fn adapt(&self, _form: &mut Form, _ctx: &Ctx<'_>) {}
+
+    /// The entry; approvals are added afterwards.
+    ///
+    /// # Errors
+    /// The field that is wrong, and why.
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal>;
+
+    /// Something to think about before it is logged; logging again means it.
+    fn warning(&self, _detail: &Detail, _ctx: &Ctx<'_>) -> Option<Label> {
+        None
+    }
+
+    /// Whether only leads may log it.
+    fn by_lead(&self) -> bool {
+        false
+    }
+}
+
+/// The form.
+#[derive(Debug)]
+pub struct LogScreen {
+    kind: LogKind,
+    spec: Box<dyn LogForm>,
+    form: Form,
+    /// What was warned of; the second time it is logged.
+    warned: Option<Label>,
+    /// What is being logged, and by whom.
+    pending: Option<(PersonId, Detail)>,
+    /// Text of an earlier try is in the fields.
+    restored: bool,
+    back_to: Option<BackTo>,
+}
+
+impl LogScreen {
+    /// A form of a kind, with the list of kinds to go back to on Esc, if it was opened from there.
+    #[must_use]
+    pub fn new(kind: LogKind, spec: Box<dyn LogForm>, back_to: Option<BackTo>) -> Self {
+        Self {
+            kind,
+            spec,
+            form: Form::new(1010, Vec::new()),
+            warned: None,
+            pending: None,
+            restored: false,
+            back_to,
+        }
+    }
+
+    fn authors(&self, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        ctx.model.people(if self.spec.by_lead() { Post::Lead } else { Post::Cashier })
+    }
+
+    fn build(&mut self, ctx: &Ctx<'_>, kept: &[Kept]) {
+        let authors = self.authors(ctx);
+        let names = ctx.model.with_roles(&authors);
+        let known = ctx.model.person.filter(|p| authors.contains(p));
+        let guess = known.or_else(|| ctx.model.clocked_in().into_iter().find(|p| authors.contains(p)));
+        let mut by = Field::choice("by", msg::log_ui::by, names).required();
+        by.choose(guess.and_then(|p| authors.iter().position(|a| *a == p)));
+        let mut fields = vec![by];
+        fields.extend(self.spec.fields(ctx));
+        for kept in kept {
+            let Some(field) = fields.iter_mut().find(|f| f.id == kept.id) else { continue };
+            if !kept.text.is_empty() {
+                field.set_raw(&kept.text);
+            }
+            // The routine picked on Home is the one that is meant.
+            if kept.choice.is_some() && (kept.id != "routine" || field.choice_index().is_none()) {
+                field.choose(kept.choice);
+            }
+        }
+        self.form = Form::new(1010, fields);
+        self.spec.adapt(&mut self.form, ctx);
+        if known.is_some() {
+            // The name is clear: it stands above, one arrow away.
+            let first = self.form.fields.iter().skip(1).position(Field::focusable);
+            self.form.set_focus(first.map_or(0, |i| i + 1));
+        }
+        self.warned = None;
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        let fields = self.form.fields.iter().filter(|f| !f.id.is_empty() && f.id != "by");
+        fields
+            .map(|f| Kept { id: f.id, text: f.raw().to_owned(), choice: f.choice_index() })
+            .filter(|k| !k.text.is_empty() || k.choice.is_some())
+            .collect()
+    }
+
+    /// Whether anything was typed; choices alone are made again in a moment.
+    fn typed(&self) -> bool {
+        self.form.fields.iter().any(|f| !f.raw().trim().is_empty())
+    }
+
+    fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        chosen(&self.form, "by").and_then(|i| self.authors(ctx).get(i).copied())
+    }
+
+    fn refuse(&mut self, field: &str, problem: Problem) {
+        let shown = self.form.field(field).is_some_and(Field::focusable);
+        let field = if shown { field } else { self.form.focused_id() };
+        self.form.refuse(field, problem);
+    }
+
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let Some(settings) = ctx.model.settings() else { return Handled::done() };
+        let Some(by) = self.by(ctx) else {
+            self.refuse("by", Problem::new("kit.required"));
+            return Handled::done();
+        };
+        let sheet = FormReader { form: &self.form, settings, ctx };
+        let mut detail = match self.spec.read(&sheet) {
+            Ok(detail) => detail,
+            Err((field, problem)) => {
+                self.refuse(field, problem);
+                return Handled::done();
+            }
+        };
+        let approval = approval(&detail, by, settings, ctx);
+        // Everything but the approval is checked before anyone is fetched for it.
+        let trial = approval.as_ref().and_then(|who| who.first().copied());
+        if let Some(who) = trial {
+            approve(&mut detail, who, by);
+        }
+        if let Err(refusal) = detail.check(by, settings) {
+            self.refuse(refusal.field.name(), refusal.problem);
+            return Handled::done();
+        }
+        if self.warned.is_none()
+            && let Some(warning) = self.spec.warning(&detail, ctx)
+        {
+            self.warned = Some(warning);
+            return Handled::done();
+        }
+        self.pending = Some((by, detail.clone()));
+        match approval {
+            None => Handled::then(Effect::Do(Command::Log { by, detail })),
+            Some(who) => Handled::then(Effect::Approve {
+                title: msg::log_ui::approval.into(),
+                who,
+                purpose: PinPurpose::LogApproval,
+            }),
+        }
+    }
+
+    fn logged(&self, logged: &Logged, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut effects = vec![Effect::Keep { kind: self.kind, fields: Vec::new() }];
+        if let Some((_, detail)) = &self.pending {
+            effects.push(Effect::Say(said(self.kind, detail, logged, ctx, &self.form)));
+        }
+        // The line stays when the form is gone.
+        effects.push(Effect::Close);
+        effects
+    }
+}
+
+/// The line after saving: what was logged and when, what was opened, and that a drawer holds too much.
+fn said(kind: LogKind, detail: &Detail, logged: &Logged, ctx: &Ctx<'_>, form: &Form) -> Label {
+    let at = ctx.now.hm();
+    let live = ctx.model.live.as_ref();
+    if kind == LogKind::Movement
+        && let Some(live) = live
+    {
+        let full = live
+            .settings
+            .active_registers()
+            .enumerate()
+            .filter(|(i, _)| chosen(form, "register").is_none_or(|c| c == *i))
+            .find_map(|(_, r)| summary::over_limit(live, r.id).map(|limit| (r.id, limit)));
+        if let Some((register, limit)) = full {
+            let settings = live.settings.clone();
+            return (move |lang: Lang| {
+                let name = summary::register_name(&settings, register, lang);
+                msg::log_ui::saved_drop(lang, settings.store.currency.format(limit), name, &at)
+            })
+            .into();
+        }
+    }
+    let opened = logged.item.and_then(|id| live?.items.iter().find(|i| i.id == id).map(|i| (id, i.kind)));
+    let what = done(kind, detail, ctx);
+    match opened {
+        Some((id, item)) => (move |lang: Lang| {
+            let name = crate::i18n::text(lang, item.key(), &[]);
+            msg::log_ui::logged_opened(lang, id, name, &at, what.get(lang))
+        })
+        .into(),
+        None => (move |lang: Lang| msg::log_ui::logged(lang, &at, what.get(lang))).into(),
+    }
+}
+
+/// What was logged, in a few words: "Pay-out 38.50", "Leave: Ann".
+fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
+    let currency = ctx.model.settings().map(|s| s.store.currency.clone());
+    let name = |id: PersonId| ctx.model.name(id).to_owned();
+    let more = match detail {
+        Detail::Movement(m) => {
+            let (movement, amount) = (m.movement, m.amount);
+            return Label::from(move |lang: Lang| {
+                let sum = currency.as_ref().map_or_else(String::new, |c| c.format(amount));
+                format!("{} {sum}", movement_name(movement, lang))
+            });
+        }
+        Detail::Leave(l) => name(l.person),
+        Detail::Punch(p) => name(p.person),
+        Detail::Fault(f) => f.device.clone(),
+        Detail::Receipt(r) => r.supplier.clone(),
+        Detail::Disposal(d) => d.name.clone(),
+        _ => return Label::from(move |lang: Lang| super::kind_name(kind, lang).to_owned()),
+    };
+    Label::from(move |lang: Lang| format!("{}: {more}", super::kind_name(kind, lang)))
+}
+
+/// Who may approve an entry by PIN, the likeliest first; `None` when nobody has to.
+fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -> Option<Vec<PersonId>> {
+    use crate::model::log::MovementKind;
+    let (post, except) = match detail {
+        Detail::Movement(m) if m.movement == MovementKind::PayOut => {
+            (settings.rules.approver_for(m.amount)?, None)
+        }
+        Detail::Disposal(d) if d.action == DisposalAction::WrittenOff => {
+            let post = if d.class == WriteOffClass::FixedAsset {
+                Post::Owner
+            } else {
+                settings.rules.approver_for(d.value)?
+            };
+            (post, None)
+        }
+        Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
+        Detail::Leave(l) => (Post::Lead, Some(l.person)),
+        Detail::SpotCount(_) => return Some(vec![by]),
+        _ => return None,
+    };
+    let mut who = ctx.model.people(post);
+    who.retain(|p| Some(*p) != except);
+    Some(who)
+}
+
+/// Writes down who approved.
+fn approve(detail: &mut Detail, who: PersonId, by: PersonId) {
+    // Someone who may enter it alone needs nobody else on record.
+    let other = (who != by).then_some(who);
+    match detail {
+        Detail::Movement(m) => m.approver = other,
+        Detail::Disposal(d) => d.approver = other,
+        Detail::Punch(p) => p.approver = Some(who),
+        Detail::Leave(l) => l.approver = who,
+        _ => {}
+    }
+}
+
+impl View for LogScreen {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let mut hints = self.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
+        if self.restored {
+            hints.push(Hint::key(Code::F(8), msg::log_ui::afresh(ctx.lang), 1));
+        }
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Key(key) = input {
+            match (KeyAction::of(key), key.code) {
+                (KeyAction::Back, _) => {
+                    let fields = if self.typed() { self.kept() } else { Vec::new() };
+                    let mut effects = vec![Effect::Keep { kind: self.kind, fields }, Effect::Close];
+                    if let Some(menu) = self.back_to {
+                        effects.push(Effect::Open(menu(self.kind)));
+                    }
+                    return Handled::Yes(effects);
+                }
+                (_, Code::F(8)) if self.restored => {
+                    self.restored = false;
+                    self.build(ctx, &[]);
+                    return Handled::then(Effect::Keep { kind: self.kind, fields: Vec::new() });
+                }
+                _ => {}
+            }
+        }
+        match self.form.handle(input) {
+            WidgetOutcome::Ignored => Handled::No,
+            WidgetOutcome::Submitted => self.submit(ctx),
+            WidgetOutcome::Changed => {
+                self.warned = None;
+                self.spec.adapt(&mut self.form, ctx);
+                Handled::done()
+            }
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let inner = canvas.pane(area, super::kind_name(self.kind, ctx.lang), true);
+        let air = u16::from(inner.height > 12);
+        let place = Rect {
+            x: inner.x + 1,
+            y: inner.y + air,
+            width: inner.width.saturating_sub(2).min(96),
+            height: inner.height.saturating_sub(air),
+        };
+        let told = match (&self.warned, self.restored) {
+            (Some(warning), _) => Some((warning.get(ctx.lang).into_owned(), TextRole::Warn)),
+            (None, true) => Some((msg::log_ui::restored(ctx.lang).to_owned(), TextRole::Muted)),
+            _ => None,
+        };
+        let lines = told.map_or_else(Vec::new, |(text, role)| {
+            let lines = width::wrap(&text, usize::from(place.width.max(8)));
+            lines.into_iter().map(|line| (line, role)).collect::<Vec<_>>()
+        });
+        let below = cells(lines.len()).min(place.height / 2);
+        let form = Rect { height: place.height - below, ..place };
+        self.form.draw(canvas, form, true);
+        for ((line, role), y) in lines.iter().take(usize::from(below)).zip(form.bottom()..) {
+            canvas.text_in(place.x, y, place.width, line, *role);
+        }
+    }
+
+    fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::Pin { person, purpose: PinPurpose::LogApproval } => {
+                let Some((by, detail)) = &mut self.pending else { return Vec::new() };
+                approve(detail, *person, *by);
+                vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]
+            }
+            Event::Logged(logged) => self.logged(logged, ctx),
+            Event::Refused(error) => {
+                self.pending = None;
+                self.refuse(error.field().unwrap_or(InputField::What).name(), error.problem());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.form.fields.is_empty() {
+            let kept = ctx.model.log_drafts.get(&self.kind).cloned().unwrap_or_default();
+            self.restored = !kept.is_empty();
+            self.build(ctx, &kept);
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,272 @@
+//! Entries that are mostly words: feedback, faults, incidents, tasks, attention items, notes, routines.
+
+use crate::i18n::msg;
+use crate::model::item_state::ItemKind;
+use crate::model::lang::Lang;
+use crate::model::log;
+use crate::model::log::{Detail, FeedbackKind};
+use crate::model::problem::Problem;
+use crate::rules::{routines, similar_titles};
+use crate::tui::screens::log::entry_form::LogForm;
+use crate::tui::screens::log::form_reader::{
+    FormReader, Lean, Refusal, chosen, code_field, date_field, person_field, severity_field, show, time_field,
+};
+use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
+
+/// What a customer said.
+#[derive(Debug)]
+pub struct FeedbackForm;
+
+impl LogForm for FeedbackForm {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        let topics: Vec<Label> = ctx.model.settings().map_or_else(Vec::new, |s| {
+            s.feedback_topics.iter().filter(|t| t.active).map(|t| t.name.clone().into()).collect()
+        });
+        vec![
+            code_field("feedback", msg::log_ui::kind, &FeedbackKind::ALL, FeedbackKind::key).required(),
+            Field::choice("topic", msg::log_ui::topic, topics),
+            Field::text("what", msg::log_ui::what_happened).required(),
+            Field::text("background", msg::log_ui::background),
+            Field::text("judgement", msg::log_ui::judgement),
+            Field::text("promise", msg::log_ui::promise),
+            time_field("promised", msg::log_ui::promised, "promised_date", Lean::Next, ctx),
+            date_field("promised_date", msg::log_ui::promised_date, ctx).explained(msg::log_ui::next_note),
+            Field::text("contact", msg::log_ui::contact),
+            severity_field(),
+            Field::yes_no("care", msg::log_ui::special_care).chosen(1),
+        ]
+    }
+
+    fn adapt(&self, form: &mut Form, _: &Ctx<'_>) {
+        let promised = !form.raw("promise").trim().is_empty();
+        show(form, "promised", promised);
+        show(form, "promised_date", promised);
+        let praise =
+            chosen(form, "feedback").and_then(|i| FeedbackKind::ALL.get(i)) == Some(&FeedbackKind::Praise);
+        show(form, "severity", !praise);
+    }
+
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+        let topics: Vec<&str> =
+            sheet.settings.feedback_topics.iter().filter(|t| t.active).map(|t| t.id.as_str()).collect();
+        Ok(Detail::Feedback(log::Feedback {
+            feedback: sheet.pick("feedback", &FeedbackKind::ALL)?,
+            what: sheet.line("what"),
+            background: sheet.line("background"),
+            judgement: sheet.line("judgement"),
+            promise: sheet.line("promise"),
+            promised_ms: sheet.moment("promised_date", "promised", Lean::Next)?,
+            topic: sheet
+                .choice("topic")
+                .and_then(|i| topics.get(i))
+                .map_or_else(String::new, |t| (*t).into()),
+            contact: sheet.line("contact"),
+            severity: sheet.severity(),
+            special_care: sheet.yes("care"),
+        }))
+    }
+}
+
+/// A device that failed.
+#[derive(Debug)]
+pub struct FaultForm;
+
+impl LogForm for FaultForm {
+    fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
+        vec![
+            Field::text("device", msg::log_ui::device).required().max(60),
+            Field::text("symptom", msg::log_ui::symptom).required(),
+            Field::text("impact", msg::log_ui::impact),
+            Field::text("reported_to", msg::log_ui::reported_to),
+            severity_field(),
+        ]
+    }
+
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+        Ok(Detail::Fault(log::Fault {
+            device: sheet.line("device"),
+            symptom: sheet.line("symptom"),
+            impact: sheet.line("impact"),
+            reported_to: sheet.line("reported_to"),
+            severity: sheet.severity(),
+        }))
+    }
+
+    fn warning(&self, detail: &Detail, ctx: &Ctx<'_>) -> Option<Label> {
+        let Detail::Fault(fault) = detail else { return None };
+        like_an_open_one(&format!("{}: {}", fault.device, fault.symptom), &[ItemKind::Ticket], ctx)
+    }
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub struct IncidentForm;
+
+impl LogForm for IncidentForm {
+    fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
+        vec![
+            Field::text("what", msg::log_ui::what_happened).required(),
+            Field::text("place", msg::log_ui::place),
+            Field::text("told", msg::log_ui::told),
+            Field::yes_no("suspicious", msg::log_ui::suspicious).chosen(1),
+            severity_field(),
+        ]
+    }
+
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+        Ok(Detail::Incident(log::Incident {
+            place: sheet.line("place"),
+            what: sheet.line("what"),
+            told: sheet.line("told"),
+            suspicious: sheet.yes("suspicious"),
+            severity: sheet.severity(),
+        }))
+    }
+}
+
+/// Something to do.
+#[derive(Debug)]
+pub struct TaskForm;
+
+impl LogForm for TaskForm {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        vec![
+            Field::text("what", msg::log_ui::to_do).required(),
+            person_field("owner", msg::log_ui::owner, ctx).explained(msg::log_ui::owner_note),
+            time_field("due", msg::log_ui::due, "due_date", Lean::Next, ctx),
+            date_field("due_date", msg::log_ui::due_date, ctx).explained(msg::log_ui::next_note),
+            Field::text("problem", msg::log_ui::problem),
+            Field::text("advice", msg::log_ui::advice),
+            severity_field(),
+        ]
+    }
+
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+        Ok(Detail::Task(log::Task {
+            what: sheet.line("what"),
+            owner: sheet.person("owner"),
+            due_ms: sheet.moment("due_date", "due", Lean::Next)?,
+            problem: sheet.line("problem"),
+            advice: sheet.line("advice"),
+            severity: sheet.severity(),
+        }))
+    }
+
+    fn warning(&self, detail: &Detail, ctx: &Ctx<'_>) -> Option<Label> {
+        let Detail::Task(task) = detail else { return None };
+        like_an_open_one(&task.what, &[ItemKind::Task], ctx)
+    }
+}
+
+/// Something to mind until a time.
+#[derive(Debug)]
+pub struct AttentionForm;
+
+impl LogForm for AttentionForm {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        vec![
+            Field::text("what", msg::log_ui::to_mind).required(),
+            Field::text("condition", msg::log_ui::condition),
+            Field::text("action", msg::log_ui::action_then),
+            time_field("until", msg::log_ui::until, "until_date", Lean::Next, ctx).required(),
+            date_field("until_date", msg::log_ui::until_date, ctx).explained(msg::log_ui::next_note),
+        ]
+    }
+
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+        let until_ms = sheet
+            .moment("until_date", "until", Lean::Next)?
+            .ok_or_else(|| ("until", Problem::new("kit.required")))?;
+        if until_ms <= sheet.ctx.now.ms {
+            return Err(("until", Problem::new("log_ui.over_already")));
+        }
+        Ok(Detail::Attention(log::Attention {
+            what: sheet.line("what"),
+            condition: sheet.line("condition"),
+            action: sheet.line("action"),
+            until_ms,
+        }))
+    }
+}
+
+/// A note for the next shift.
+#[derive(Debug)]
+pub struct NoteForm;
+
+impl LogForm for NoteForm {
+    fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
+        vec![Field::note("text", msg::log_ui::note).required()]
+    }
+
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+        Ok(Detail::Note(log::Note { text: sheet.note("text") }))
+    }
+}
+
+/// A routine, done or found wanting.
+#[derive(Debug)]
+pub struct RoutineForm {
+    id: String,
+}
+
+impl RoutineForm {
+    /// Any of the active ones.
+    pub const fn any() -> Self {
+        Self { id: String::new() }
+    }
+
+    /// This one.
+    pub fn of(id: &str) -> Self {
+        Self { id: id.to_owned() }
+    }
+
+    /// Ids in the order of the form: those of today first.
+    fn order(ctx: &Ctx<'_>) -> Vec<(String, Label)> {
+        let Some(live) = &ctx.model.live else { return Vec::new() };
+        let today = |r: &crate::model::settings::Routine| routines::falls_on(&r.when, live.run.date);
+        let mut all: Vec<_> = live.settings.routines.iter().filter(|r| r.active).collect();
+        all.sort_by_key(|r| !today(r));
+        all.into_iter().map(|r| (r.id.clone(), r.text.clone().into())).collect()
+    }
+}
+
+impl LogForm for RoutineForm {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        let order = Self::order(ctx);
+        let at = order.iter().position(|(id, _)| *id == self.id);
+        let names = order.into_iter().map(|(_, words)| words).collect();
+        let mut routine = Field::choice("routine", msg::log_ui::routine, names).required();
+        routine.choose(at);
+        vec![
+            routine,
+            Field::yes_no("passed", msg::log_ui::passed).required(),
+            Field::note("finding", msg::log_ui::finding),
+        ]
+    }
+
+    fn adapt(&self, form: &mut Form, _: &Ctx<'_>) {
+        show(form, "finding", chosen(form, "passed") == Some(1));
+    }
+
+    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+        let order = Self::order(sheet.ctx);
+        let routine = sheet.choice("routine").and_then(|i| order.get(i)).map(|(id, _)| id.clone());
+        Ok(Detail::Routine(log::RoutineDone {
+            routine: routine.ok_or_else(|| ("routine", Problem::new("kit.required")))?,
+            passed: sheet.yes("passed"),
+            finding: sheet.note("finding"),
+        }))
+    }
+}
+
+/// Warns when something like it is open already.
+fn like_an_open_one(title: &str, kinds: &[ItemKind], ctx: &Ctx<'_>) -> Option<Label> {
+    let live = ctx.model.live.as_ref()?;
+    let item =
+        live.items.iter().find(|i| kinds.contains(&i.kind) && similar_titles::alike(&i.title, title))?;
+    let (id, found) = (item.id, item.title.clone());
+    Some((move |lang: Lang| msg::log_ui::like_open(lang, id, &found)).into())
+}

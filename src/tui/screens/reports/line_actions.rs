@@ -1,0 +1,123 @@
+//! What Enter does on a line and on each of its figures.
+
+use super::Reports;
+use crate::i18n::msg;
+use crate::model::ids::PersonId;
+use crate::model::people::Role as Rank;
+use crate::report::over_short;
+use crate::tui::screens::items::detail::ItemView;
+use crate::tui::screens::logbook::Logbook;
+use crate::tui::screens::reports::drilldown::{DrillFigure, day_in};
+use crate::tui::screens::reports::source_rows;
+use crate::tui::screens::reports::source_rows::Next;
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::shell::view::{Ctx, Effect, Handled, Query};
+use crate::tui::widgets::label::Label;
+
+impl Reports {
+    /// What Enter is called where the focus is.
+    pub(super) fn enter(&self, ctx: &Ctx<'_>) -> &'static str {
+        let lang = ctx.lang;
+        let at = self.leaf().map_or(0, |leaf| self.grid.line(leaf));
+        let line = self.book.as_ref().and_then(|book| book.line(self.tables.selected(), at));
+        if self.on_lock() {
+            msg::reports_ui::hint_lock(lang)
+        } else if self.own_line(at, ctx).is_some() {
+            msg::fair_ui::hint(lang)
+        } else if line.is_some_and(|line| line.item.is_some()) {
+            msg::reports_ui::hint_item(lang)
+        } else if self.without_punch(at).is_some() {
+            msg::reports_ui::hint_correct(lang)
+        } else if line.is_some_and(|line| line.opens.is_some()) {
+            msg::reports_ui::hint_open(lang)
+        } else {
+            msg::reports_ui::hint_behind(lang)
+        }
+    }
+
+    /// What stands behind the chosen line or figure: a handover, several of them, or a day.
+    pub(super) fn open(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
+        if self.on_lock() {
+            return self.lock(ctx);
+        }
+        if let Some(person) = self.own_line(at, ctx) {
+            return self.ask_own(person, ctx);
+        }
+        let table = self.tables.selected();
+        let Some(book) = &self.book else { return Handled::done() };
+        let line = book.line(table, at);
+        if let Some(item) = line.and_then(|line| line.item).and_then(|id| book.made().model.item(id)) {
+            return Handled::then(Effect::Open(Box::new(ItemView::new(item.clone()))));
+        }
+        if let Some(id) = line.and_then(|line| line.opens) {
+            self.punch = self.without_punch(at);
+            return Handled::then(Effect::Ask(Query::LogPage(id)));
+        }
+        let made = book.made().clone();
+        let lang = ctx.lang;
+        let paper = made.paper(lang);
+        let Some(source) = paper.tables.get(table) else { return Handled::done() };
+        let column = book.leaves.get(table).and_then(|leaf| self.grid.figure(leaf));
+        let figure = DrillFigure::at(source, at, column);
+        if figure.is_empty(&paper) {
+            return Handled::then(nothing());
+        }
+        if figure.behind(&made, lang).is_some() {
+            return Handled::then(match source_rows::next(&made, figure, lang) {
+                Next::Lines(view) => Effect::Open(view),
+                Next::Go(effect) => effect,
+                Next::Nothing => nothing(),
+            });
+        }
+        // Nothing but its day leads on.
+        let day = figure.row(&paper).and_then(|(_, row)| day_in(&row));
+        Handled::then(day.map_or_else(nothing, |day| Effect::Open(Box::new(Logbook::on_day(day)))))
+    }
+
+    /// Whether the lines are those of who has confirmed the month.
+    fn on_lock(&self) -> bool {
+        let Some(leaf) = self.leaf().filter(|leaf| leaf.key == "confirmed") else { return false };
+        // A number of shifts has those shifts behind it.
+        let column = self.grid.figure(leaf).and_then(|n| leaf.columns.get(n));
+        self.lockable().is_some() && column.is_none_or(|column| !column.kind.is_figure())
+    }
+
+    /// Whose punch is missing in a line of those that keep the month from being locked.
+    fn without_punch(&self, at: usize) -> Option<String> {
+        let leaf = self.leaf().filter(|leaf| leaf.key == "missing")?;
+        let name = leaf.columns.iter().position(|column| column.key == "name")?;
+        let line = self.book.as_ref()?.line(self.tables.selected(), at)?;
+        Some(line.cells.get(name)?.text.clone())
+    }
+
+    /// The person of a line of over and short by person, chosen as a whole.
+    fn own_line(&self, at: usize, ctx: &Ctx<'_>) -> Option<PersonId> {
+        let leaf = self.leaf()?;
+        if self.wanted.report().name != over_short::REPORT.name
+            || leaf.key != "people"
+            || self.grid.figure(leaf).is_some()
+        {
+            return None;
+        }
+        let name = &self.book.as_ref()?.line(self.tables.selected(), at)?.cells.first()?.text;
+        ctx.model.settings()?.people.iter().find(|p| p.name == *name).map(|p| p.id)
+    }
+
+    /// Somebody's history is for that person and for those who lead.
+    fn ask_own(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
+        self.own = Some(person);
+        let mut who = ctx.model.people(Rank::Lead);
+        if ctx.model.people(Rank::Cashier).contains(&person) && !who.contains(&person) {
+            who.insert(0, person);
+        }
+        Handled::then(Effect::AskPin {
+            title: msg::fair_ui::pin.into(),
+            who,
+            purpose: PinPurpose::OwnHistory,
+        })
+    }
+}
+
+fn nothing() -> Effect {
+    Effect::Say(Label::from(msg::reports_ui::nothing_behind))
+}

@@ -1,0 +1,64 @@
+//! The line after an act: what was done, not only that something was saved.
+
+use crate::i18n::{self, msg};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::period_data::LockStep;
+use crate::record::logbook::RemarkKind;
+use crate::store::ItemAct;
+use crate::tui::shell::app_data::AppData;
+use crate::tui::shell::view::Command;
+use crate::tui::widgets::label::Label;
+
+/// What an act that succeeded is called. Nothing for answers of a handover, which are saved all the time, and for what
+/// a screen tells in words of its own.
+#[must_use]
+pub fn done(op: &Command, model: &AppData) -> Option<Label> {
+    let name = |person: PersonId| model.name(person).to_owned();
+    Some(match op {
+        Command::Settings { .. } => msg::said::settings.into(),
+        // An issued one is shown by itself.
+        Command::SetPin { person, secret: Some(_), .. } => {
+            let name = name(*person);
+            Label::from(move |lang: Lang| msg::said::pin(lang, &name))
+        }
+        Command::Unlock { person, .. } => {
+            let name = name(*person);
+            Label::from(move |lang: Lang| msg::said::unlocked(lang, &name))
+        }
+        Command::Item { item, act, .. } => {
+            let (id, act) = (item.id, act.clone());
+            Label::from(move |lang: Lang| item_act(lang, id.0, &act))
+        }
+        Command::Remark { kind, .. } => match kind {
+            RemarkKind::Query => msg::said::asked.into(),
+            RemarkKind::Answer => msg::said::answered.into(),
+            RemarkKind::Review => msg::said::reviewed.into(),
+            RemarkKind::Omission => msg::said::omission.into(),
+        },
+        Command::Correct { .. } => msg::said::corrected.into(),
+        Command::MonthLock { month, step, .. } => {
+            let (month, step) = (*month, *step);
+            Label::from(move |lang: Lang| {
+                let month = i18n::dates::month_title(lang, month);
+                match step {
+                    LockStep::Confirmed => msg::said::confirmed(lang, month),
+                    LockStep::Locked => msg::said::locked(lang, month),
+                    LockStep::Reopened => msg::said::reopened(lang, month),
+                }
+            })
+        }
+        _ => return None,
+    })
+}
+
+fn item_act(lang: Lang, item: i64, act: &ItemAct) -> String {
+    match act {
+        ItemAct::State { to, .. } => msg::said::item_state(lang, item, i18n::text(lang, to.key(), &[])),
+        ItemAct::Note(_) => msg::said::item_note(lang, item),
+        ItemAct::Owner(_) => msg::said::item_owner(lang, item),
+        ItemAct::Due(..) => msg::said::item_due(lang, item),
+        ItemAct::Banked { .. } => msg::said::item_banked(lang, item),
+        ItemAct::Escalate(_) => msg::said::item_reported(lang, item),
+    }
+}

@@ -1,0 +1,538 @@
+//! The program without its terminal: screens on a stack, input in, effects out, one drawing.
+//!
+//! [`crate::tui::run`] feeds it from a real terminal, tests from a list of keys.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, below, row};
+use super::glyphs::Glyphs;
+use super::input::{Code, Input};
+use super::keymap::{Hint, HintKey};
+use super::theme::Theme;
+use super::view::{Answered, Ctx, Effect, Handled, View};
+use crate::i18n::{self, dates, msg};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::problem::Problem;
+use crate::store::OpError;
+use crate::store::pin_check::Access;
+use crate::system::paths::TempFolder;
+use crate::tui::dialogs::conflict::Conflict;
+use crate::tui::dialogs::help::Help;
+use crate::tui::dialogs::pin::PinPrompt;
+use crate::tui::screens;
+use crate::tui::shell::act_line;
+use crate::tui::shell::app_data::{AppData, SavedState};
+use crate::tui::shell::background::{BackgroundJob, WorkEvent};
+use crate::tui::shell::canvas::CanvasLook;
+use crate::tui::shell::executor::Executor;
+use crate::tui::shell::input::KeyPress;
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::view::{Command, Event};
+use crate::tui::widgets::footer;
+use crate::tui::widgets::label::Label;
+
+/// What the runtime has to do beside drawing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Leave the program.
+    pub quit: bool,
+    /// Ctrl-Z: give the terminal back and stop.
+    pub suspend: bool,
+    /// A PIN is about to be checked: draw first, since that takes a moment.
+    pub draw_now: bool,
+    /// Clicks are to be taken, or not any more.
+    pub mouse: Option<bool>,
+}
+
+/// The program without its terminal.
+pub struct App {
+    /// Store, keys and clock.
+    pub desk: Executor,
+    /// What the screens show.
+    pub model: AppData,
+    /// Theme and glyphs; the language follows the person.
+    pub look: CanvasLook,
+    stack: Vec<Box<dyn View>>,
+    status: Option<Label>,
+    wish: Wish,
+    waiting: Option<(PersonId, crate::rules::pin::Secret)>,
+    langs: Vec<(PersonId, Lang)>,
+    /// Another window has the same file open.
+    shared: bool,
+    data_version: Option<i64>,
+    /// Long work under way.
+    work: Option<BackgroundJob>,
+    /// The window was too small to show anything when it was last drawn.
+    too_small: bool,
+    /// Something was closed since the last frame: keys typed before anybody saw that were meant for it.
+    closed: bool,
+    /// Goes after the desk: the store in it has to be closed first.
+    _folder: Option<TempFolder>,
+}
+
+impl App {
+    /// Starts on Home, on the open handover, or on set-up when there is no store.
+    #[must_use]
+    pub fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
+        let first = screens::first(&model);
+        let mut app = Self {
+            desk,
+            model,
+            look,
+            stack: first,
+            status: None,
+            wish: Wish::default(),
+            waiting: None,
+            langs: Vec::new(),
+            // Not looked yet: the first tick does, after the first frame.
+            shared: true,
+            data_version: None,
+            work: None,
+            too_small: false,
+            closed: false,
+            _folder: None,
+        };
+        app.data_version = app.desk.store.as_ref().and_then(|store| store.data_version().ok());
+        app.shown();
+        app
+    }
+
+    /// Takes a folder along that is removed when the program ends.
+    #[must_use]
+    pub fn with_folder(self, folder: TempFolder) -> Self {
+        Self { _folder: Some(folder), ..self }
+    }
+
+    /// What the runtime has to do; taken by asking.
+    pub fn wish(&mut self) -> Wish {
+        std::mem::take(&mut self.wish)
+    }
+
+    /// Language of the screen.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.look.lang
+    }
+
+    fn with_top<T>(&mut self, work: impl FnOnce(&mut dyn View, &Ctx<'_>) -> T) -> Option<T> {
+        let ctx = Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() };
+        self.stack.last_mut().map(|view| work(view.as_mut(), &ctx))
+    }
+
+    fn shown(&mut self) {
+        let effects = self.with_top(|view, ctx| view.on_top(ctx)).unwrap_or_default();
+        self.execute(effects);
+    }
+
+    /// Handles one input: the top screen first, then the keys that work everywhere. What nobody could see does
+    /// nothing: keys for a window that is too small, and those typed ahead for a dialog that has closed meanwhile.
+    pub fn input(&mut self, input: &Input) {
+        if self.unseen(input) {
+            return;
+        }
+        self.status = None;
+        match self.with_top(|view, ctx| view.on(input, ctx)) {
+            Some(Handled::Yes(effects)) => self.execute(effects),
+            _ => {
+                if let Input::Key(key) = input {
+                    self.global(key);
+                }
+            }
+        }
+    }
+
+    /// What is on the screen now can be seen.
+    pub fn seen(&mut self) {
+        self.closed = false;
+    }
+
+    /// Whether something was closed since the last frame, so that keys waiting now were meant for it.
+    #[must_use]
+    pub const fn has_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Whether an input was meant for something that is not there to be seen. Leaving is always possible.
+    fn unseen(&mut self, input: &Input) -> bool {
+        match input {
+            Input::Key(key) if self.too_small => {
+                match KeyAction::of(key) {
+                    KeyAction::Interrupt => self.execute(vec![Effect::Quit]),
+                    KeyAction::Suspend => self.wish.suspend = true,
+                    _ => {}
+                }
+                true
+            }
+            Input::Key(key) => self.closed && KeyAction::of(key) != KeyAction::Interrupt,
+            Input::Paste(_) | Input::Hit(_) => self.closed || self.too_small,
+            _ => false,
+        }
+    }
+
+    fn global(&mut self, key: &KeyPress) {
+        match KeyAction::outside_field(key) {
+            KeyAction::Language => self.execute(vec![Effect::Language]),
+            KeyAction::Help => {
+                let help = self.with_top(|view, ctx| Help::new(&view.hints(ctx), ctx.lang));
+                if let Some(help) = help {
+                    self.execute(vec![Effect::Open(Box::new(help))]);
+                }
+            }
+            KeyAction::Suspend => self.wish.suspend = true,
+            KeyAction::Back if self.stack.len() > 1 => self.execute(vec![Effect::Close]),
+            KeyAction::Back | KeyAction::Interrupt => self.execute(vec![Effect::Quit]),
+            _ => {}
+        }
+    }
+
+    /// Typing has paused, or the program is about to end: saves what is unsaved.
+    pub fn save_pending(&mut self) {
+        let effects = self.with_top(|view, ctx| view.save_pending(ctx)).unwrap_or_default();
+        self.execute(effects);
+    }
+
+    /// A PIN is waiting to be checked; call after drawing.
+    pub fn check_waiting_pin(&mut self) {
+        let Some((person, secret)) = self.waiting.take() else { return };
+        let news = match self.desk.check_pin(person, &secret) {
+            // A PIN approves or signs; who is acting, and in which language, stays as it was.
+            Ok(Access::Granted) => Event::PinRight(person),
+            Ok(Access::Wrong { left }) => Event::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
+            Ok(Access::Later(problem)) => Event::PinWrong(problem),
+            Err(error) => Event::PinWrong(error.problem()),
+        };
+        self.tell(&news);
+    }
+
+    fn tell(&mut self, news: &Event) {
+        let effects = self.with_top(|view, ctx| view.on_event(news, ctx)).unwrap_or_default();
+        self.execute(effects);
+    }
+
+    /// Carries out an effect that comes from outside a screen.
+    pub fn carry_out(&mut self, effect: Effect) {
+        self.one(effect);
+    }
+
+    fn execute(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.one(effect);
+        }
+    }
+
+    fn one(&mut self, effect: Effect) {
+        match effect {
+            Effect::Open(view) => {
+                self.stack.push(view);
+                self.shown();
+            }
+            Effect::Close => {
+                self.close();
+                self.shown();
+            }
+            Effect::Home => {
+                self.stack.truncate(1);
+                self.shown();
+            }
+            Effect::Do(op) => self.perform(op),
+            Effect::Ask(query) => {
+                let news = match self.desk.answer(&query) {
+                    Ok(found) => Event::Found(found),
+                    Err(error) => Event::Refused(error),
+                };
+                self.tell(&news);
+            }
+            Effect::AskPin { title, who, purpose } => {
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person)));
+                self.shown();
+            }
+            Effect::Approve { title, who, purpose } => {
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person).approving()));
+                self.shown();
+            }
+            Effect::CheckPin { person, secret } => {
+                self.waiting = Some((person, secret));
+                self.wish.draw_now = true;
+            }
+            Effect::Granted { person, purpose, acts } => {
+                if acts {
+                    self.person(person);
+                }
+                self.close();
+                self.tell(&Event::Pin { person, purpose });
+            }
+            Effect::Keep { kind, fields } => {
+                self.model.log_drafts.insert(kind, fields);
+            }
+            Effect::TakeTheirs => {
+                self.model.saved = SavedState::Clean;
+                self.tell(&Event::Overtaken);
+            }
+            Effect::Language => {
+                self.look.lang = self.look.lang.next();
+                if let Some(person) = self.model.person {
+                    self.langs.retain(|(id, _)| *id != person);
+                    self.langs.push((person, self.look.lang));
+                }
+            }
+            Effect::Start(order) => match self.desk.start(*order) {
+                Ok(work) => self.work = Some(work),
+                Err(error) => self.tell(&Event::Refused(error)),
+            },
+            Effect::Stop => {
+                if let Some(work) = &self.work {
+                    work.stop();
+                }
+            }
+            Effect::Say(words) => self.status = Some(words),
+            // The handover screen has taken its steps out; no other screen has any.
+            Effect::Step(_) => {}
+            Effect::Quit => self.quit(),
+        }
+    }
+
+    fn close(&mut self) {
+        if self.stack.len() > 1 {
+            self.closed |= self.stack.pop().is_some_and(|view| view.is_modal());
+        }
+    }
+
+    /// The screen follows whoever acts: their language, as they last left it. Who only tells who they are goes on in
+    /// the language that stands there.
+    fn person(&mut self, person: PersonId) {
+        let before = self.model.person.replace(person);
+        if before.is_none_or(|before| before == person) {
+            return;
+        }
+        let kept = self.langs.iter().find(|(id, _)| *id == person).map(|(_, lang)| *lang);
+        let own = self.model.settings().and_then(|s| s.person(person)).map(|p| p.lang);
+        if let Some(lang) = kept.or(own) {
+            self.look.lang = lang;
+        }
+    }
+
+    fn quit(&mut self) {
+        let asked =
+            self.stack.last().is_some_and(|view| view.title(&self.ctx()) == crate::tui::dialogs::quit::MARK);
+        if self.model.live.is_some() && !asked {
+            self.stack.push(Box::new(crate::tui::dialogs::quit::Quit::new(&self.model)));
+        } else {
+            self.wish.quit = true;
+        }
+    }
+
+    fn ctx(&self) -> Ctx<'_> {
+        Ctx { lang: self.look.lang, model: &self.model, now: self.desk.now() }
+    }
+
+    fn perform(&mut self, op: Command) {
+        let quiet = matches!(op, Command::Cursor(_));
+        let typed = matches!(op, Command::Answer { .. } | Command::Sign { .. });
+        let before = self.model.look;
+        let again = op.clone();
+        let mut outcome = self.desk.perform(op.clone(), &mut self.model);
+        let full = matches!(outcome, Err(OpError::DiskFull(_)));
+        if full && self.desk.store.as_ref().is_some_and(|store| store.release_ballast() > 0) {
+            // The reserve is for this: the shift can still be closed.
+            outcome = self.desk.perform(op, &mut self.model);
+            self.model.notices.push(Problem::new("app.reserve_used"));
+        }
+        let news = match outcome {
+            Ok(news) => {
+                if !quiet {
+                    self.model.saved = SavedState::Saved(self.desk.now());
+                    let at = self.desk.now().hm();
+                    if let Some(what) = act_line::done(&again, &self.model) {
+                        let line =
+                            move |lang: Lang| format!("{}   {}", msg::app::saved(lang, &at), what.get(lang));
+                        self.status = Some(Label::from(line));
+                    }
+                }
+                news
+            }
+            Err(error) => {
+                let said = error.problem();
+                if typed || error.is_of_store() {
+                    self.model.saved = SavedState::NotSaved(said);
+                } else {
+                    // Nothing waits to be saved: an act was declined, and that is said once.
+                    self.status = Some(Label::from(move |lang: Lang| i18n::text(lang, said.key, &said.args)));
+                }
+                Event::Refused(error)
+            }
+        };
+        if self.model.look != before {
+            self.look.theme = Theme::choose(self.model.look.theme);
+            self.look.glyphs = Glyphs::choose(self.model.look.glyphs, |name| std::env::var(name).ok());
+            self.wish.mouse = Some(self.model.look.mouse);
+        }
+        if matches!(&again, Command::Answer { .. }) && matches!(news, Event::Refused(OpError::Conflict(_))) {
+            // Both values say more than the refusal.
+            self.model.saved = SavedState::NotSaved(Problem::new("conflict.title"));
+            self.conflict(&again);
+            return;
+        }
+        self.tell(&news);
+    }
+
+    /// Time until the clock in the header changes; `None` while a text field may be composing, since a
+    /// redraw would drag the input method's window about.
+    #[must_use]
+    pub fn until_next_minute(&self) -> Option<Duration> {
+        if self.desk.clock.is_fixed() {
+            return None;
+        }
+        let left = 60_000 - self.desk.clock.now_ms().rem_euclid(60_000);
+        Some(Duration::from_millis(u64::try_from(left).unwrap_or(60_000)))
+    }
+
+    /// Whether long work is under way: look at it now and then.
+    #[must_use]
+    pub const fn working(&self) -> bool {
+        self.work.is_some()
+    }
+
+    /// Takes over what long work has to say, waiting for up to so long for the first word.
+    pub fn look_at_work(&mut self, limit: Duration) {
+        let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
+        while let Some(told) = next {
+            if told.is_last() {
+                self.work = None;
+            }
+            let news = match told {
+                WorkEvent::Progress(done, total) => Event::Progress(done, total),
+                WorkEvent::Read(made) => Event::Found(Answered::Report(Rc::new(*made))),
+                WorkEvent::Written(path) => Event::Written(path),
+                WorkEvent::Failed(error) => Event::Refused(error),
+            };
+            self.tell(&news);
+            next = self.work.as_ref().and_then(BackgroundJob::look);
+        }
+    }
+
+    /// The end: the file is made complete and closed.
+    ///
+    /// # Errors
+    /// When it could not be closed cleanly; what was saved is safe all the same.
+    pub fn end(self) -> std::io::Result<()> {
+        // Stops it and waits: nothing half written stays.
+        drop(self.work);
+        match self.desk.store {
+            Some(store) => store.close().map_err(|e| std::io::Error::other(e.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    /// The minute has changed, or another window may have saved something: reads anew what is out of date.
+    pub fn tick(&mut self) {
+        let now = self.desk.now();
+        let Some(store) = &mut self.desk.store else { return };
+        self.shared = !store.others().is_empty();
+        let expired = store.read_only().is_none() && store.expire_items(now).is_ok_and(|n| n > 0);
+        let version = store.data_version().ok();
+        if expired || version != self.data_version {
+            self.data_version = version;
+            self.read_anew();
+        }
+    }
+
+    /// Reads everything again; the screen hears whether the open handover itself is another one now.
+    fn read_anew(&mut self) {
+        let revs = |model: &AppData| model.handover().map(|open| open.draft.revs.clone());
+        let before = revs(&self.model);
+        if self.desk.refresh(&mut self.model).is_ok() {
+            let same = before == revs(&self.model);
+            self.tell(&if same { Event::Changed } else { Event::Overtaken });
+        }
+    }
+
+    /// Two windows saved the same answer: shows both, so that somebody chooses. The same value twice is none.
+    fn conflict(&mut self, op: &Command) {
+        let Command::Answer { answer, .. } = op else { return };
+        if self.desk.refresh(&mut self.model).is_err() {
+            return;
+        }
+        let theirs = self.model.handover().and_then(|open| {
+            open.draft.answers().into_iter().find(|theirs| theirs.address() == answer.address())
+        });
+        if theirs.as_ref() == Some(&**answer) {
+            self.model.saved = SavedState::Saved(self.desk.now());
+            self.tell(&Event::Overtaken);
+            return;
+        }
+        let currency = self.model.settings().map(|s| s.store.currency.clone());
+        let conflict = Conflict::new(theirs.as_ref(), answer, currency, op.clone());
+        self.execute(vec![Effect::Open(Box::new(conflict))]);
+    }
+
+    /// How long to wait for input before [`App::tick`]; for ever when nothing can change by itself.
+    #[must_use]
+    pub fn until_tick(&self) -> Option<Duration> {
+        // Another window on the same file: look once a second.
+        if self.shared { Some(Duration::from_secs(1)) } else { self.until_next_minute() }
+    }
+
+    /// Draws one frame.
+    pub fn draw(&mut self, canvas: &mut Canvas) {
+        self.seen();
+        self.too_small = footer::draw_too_small(canvas);
+        if self.too_small {
+            return;
+        }
+        let area = canvas.area();
+        let now = self.desk.now();
+        let ctx = Ctx { lang: self.look.lang, model: &self.model, now };
+        // Modals are drawn over the last screen that is not one.
+        let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
+        let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
+        let left = if title.is_empty() { heading(&ctx) } else { title };
+        footer::draw_bar(canvas, row(area, 0), &left, &now.hm());
+        let body = Rect { height: area.height.saturating_sub(2), ..below(area, 1) };
+        let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
+        for (i, view) in self.stack.iter_mut().enumerate().skip(base) {
+            if i > base {
+                canvas.shield();
+            }
+            view.draw(canvas, body, &ctx);
+        }
+        let mut all = hints;
+        all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 2));
+        all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 3));
+        let status =
+            self.status.as_ref().map_or_else(|| status(&ctx), |words| words.get(ctx.lang).into_owned());
+        footer::draw_hints(canvas, row(area, area.height.saturating_sub(1)), &status, &all);
+    }
+}
+
+/// Shop, date, shift and who is in: the header of most screens.
+fn heading(ctx: &Ctx<'_>) -> String {
+    let Some(live) = &ctx.model.live else { return msg::app::name(ctx.lang).to_owned() };
+    let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, live.run.date)];
+    if let Some(shift) = live.settings.shift(live.run.shift) {
+        parts.push(format!("{} {}", shift.name.get(ctx.lang), shift.hours()));
+    }
+    let people: Vec<&str> = ctx.model.clocked_in().into_iter().map(|id| ctx.model.name(id)).collect();
+    if !people.is_empty() {
+        parts.push(people.join(", "));
+    }
+    if ctx.model.read_only.is_some() {
+        parts.insert(0, msg::app::read_only(ctx.lang).to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// "saved 21:42", or what was not saved.
+fn status(ctx: &Ctx<'_>) -> String {
+    match &ctx.model.saved {
+        SavedState::Clean => String::new(),
+        SavedState::Saved(at) => msg::app::saved(ctx.lang, at.hm()),
+        SavedState::NotSaved(problem) => i18n::text(ctx.lang, problem.key, &problem.args),
+    }
+}
+
+#[cfg(test)]
+mod tests;

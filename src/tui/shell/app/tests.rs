@@ -1,0 +1,90 @@
+use super::*;
+use crate::tui::shell::pin_purpose::PinPurpose;
+use crate::tui::test_support::{LEAD, Shop};
+
+fn press(shop: &mut Shop, key: KeyPress) {
+    shop.app.input(&Input::Key(key));
+}
+
+#[test]
+fn keys_for_a_window_too_small_do_nothing_but_leaving() {
+    let mut shop = Shop::new(Lang::En);
+    let home = shop.screen(80, 24);
+    let _ = shop.screen(40, 10);
+    for key in [
+        KeyPress::char('7'),
+        KeyPress::plain(Code::Enter),
+        KeyPress::plain(Code::F(2)),
+        KeyPress::plain(Code::Esc),
+    ] {
+        press(&mut shop, key);
+    }
+    shop.app.input(&Input::Paste("7\n".to_owned()));
+    assert_eq!(shop.screen(80, 24), home);
+    let _ = shop.screen(40, 10);
+    for _ in 0..2 {
+        press(&mut shop, KeyPress { ctrl: true, ..KeyPress::char('c') });
+    }
+    assert!(shop.app.wish().quit);
+}
+
+#[test]
+fn keys_typed_while_a_dialog_closes_do_nothing() {
+    let mut shop = Shop::new(Lang::En);
+    let home = shop.screen(80, 24);
+    press(&mut shop, KeyPress { ctrl: true, ..KeyPress::char('c') });
+    assert_ne!(shop.screen(80, 24), home);
+    // Esc closes it; what came with it was not meant for Home.
+    for key in [KeyPress::plain(Code::Esc), KeyPress::char('7'), KeyPress::plain(Code::Enter)] {
+        press(&mut shop, key);
+    }
+    assert_eq!(shop.screen(80, 24), home);
+    press(&mut shop, KeyPress::char('7'));
+    assert_ne!(shop.screen(80, 24), home);
+}
+
+#[test]
+fn who_approves_neither_acts_nor_changes_the_language() {
+    let mut shop = Shop::new(Lang::En);
+    let (before, lang) = (shop.app.model.person, shop.app.lang());
+    let approve =
+        Effect::Approve { title: "Pay-out".into(), who: vec![LEAD], purpose: PinPurpose::LogApproval };
+    shop.app.carry_out(approve);
+    shop.pin(LEAD);
+    assert_eq!((shop.app.model.person, shop.app.lang()), (before, lang));
+    shop.app.carry_out(Effect::AskPin {
+        title: "Pay-out".into(),
+        who: vec![LEAD],
+        purpose: PinPurpose::LogApproval,
+    });
+    shop.pin(LEAD);
+    assert_eq!(shop.app.model.person, Some(LEAD));
+}
+
+#[test]
+fn the_screen_speaks_the_language_of_whoever_acts() {
+    let mut shop = Shop::new(Lang::En);
+    let settings = shop.app.model.settings().unwrap().clone();
+    let other = settings.staff().find(|p| p.lang == Lang::Zh && p.id != LEAD).map_or(LEAD, |p| p.id);
+    let act = |shop: &mut Shop, person| {
+        shop.app.carry_out(Effect::AskPin {
+            title: "PIN".into(),
+            who: vec![person],
+            purpose: PinPurpose::LogApproval,
+        });
+        shop.pin(person);
+    };
+    // Who only tells who they are goes on in the language that stands there.
+    act(&mut shop, crate::tui::test_support::LI_HUA);
+    assert_eq!(shop.app.lang(), Lang::En);
+    act(&mut shop, other);
+    assert_eq!(shop.app.lang(), settings.person(other).unwrap().lang);
+}
+
+#[test]
+fn the_line_after_an_act_says_what_was_done() {
+    let mut shop = Shop::new(Lang::En);
+    shop.app.carry_out(Effect::Do(Command::Unlock { by: LEAD, person: crate::tui::test_support::LI_HUA }));
+    let last = shop.screen(80, 24).lines().last().unwrap().to_owned();
+    assert!(last.contains("Li Hua can try again"), "{last}");
+}

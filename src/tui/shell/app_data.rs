@@ -1,0 +1,208 @@
+//! What the screens show: read from the store, replaced after each write.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::i18n::msg;
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::model::log::LogKind;
+use crate::model::people::{Person, Role};
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::Stamp;
+use crate::model::zone::Zone;
+use crate::rules::roster;
+use crate::store::{OpenHandover, ShopState};
+use crate::system::config::{ConfigProblem, GlyphChoice, ThemeChoice};
+use crate::tui::widgets::label::Label;
+
+/// Whether the last change is on the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SavedState {
+    /// Nothing was changed yet.
+    #[default]
+    Clean,
+    /// On the disk since then.
+    Saved(Stamp),
+    /// Not on the disk, and why; what was typed is still on the screen.
+    NotSaved(Problem),
+}
+
+/// What a first start needs to know about this PC.
+#[derive(Clone, Debug, Default)]
+pub struct FirstStart {
+    /// The PC's time zone, offered for the shop.
+    pub zone: Zone,
+    /// Where the shop's records will lie.
+    pub db: PathBuf,
+    /// Mistakes in the settings file that may hide where the records lie: nothing is set up then.
+    pub blocked: Vec<ConfigProblem>,
+}
+
+/// How the program looks on this PC, as the settings file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LookChoice {
+    /// Colours.
+    pub theme: ThemeChoice,
+    /// Lines and marks.
+    pub glyphs: GlyphChoice,
+    /// Whether clicks are taken.
+    pub mouse: bool,
+}
+
+impl Default for LookChoice {
+    fn default() -> Self {
+        Self { theme: ThemeChoice::default(), glyphs: GlyphChoice::default(), mouse: true }
+    }
+}
+
+/// What was filled into one field, kept while the form is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Name of the field.
+    pub id: &'static str,
+    /// What was typed.
+    pub text: String,
+    /// What was chosen: its place in the list.
+    pub choice: Option<usize>,
+}
+
+/// Everything a screen may look at.
+#[derive(Clone, Debug, Default)]
+pub struct AppData {
+    /// The running shift; `None` before the shop is set up.
+    pub live: Option<ShopState>,
+    /// Whether the last change is saved.
+    pub saved: SavedState,
+    /// Why nothing can be changed, if so.
+    pub read_only: Option<Problem>,
+    /// Why money and roles cannot be changed (a broken settings file), if so.
+    pub money_locked: Option<Problem>,
+    /// Things to know, such as an abrupt end of the last session.
+    pub notices: Vec<Problem>,
+    /// PINs of the demo store, shown on screen.
+    pub demo_pins: Vec<(PersonId, String)>,
+    /// Typed into a log form and not saved, by kind.
+    pub log_drafts: BTreeMap<LogKind, Vec<Kept>>,
+    /// Who is at the screen.
+    pub person: Option<PersonId>,
+    /// What a first start needs; looked at only while there is no shop.
+    pub first_start: FirstStart,
+    /// How it looks on this PC.
+    pub look: LookChoice,
+    /// The settings file of this PC; empty where there is none to write to.
+    pub config_file: PathBuf,
+    /// Where reports are written unless another place is named.
+    pub reports_dir: PathBuf,
+    /// Seal number and code of the newest seal.
+    pub last_seal: Option<(i64, String)>,
+}
+
+impl AppData {
+    /// The settings in force, once there is a shop.
+    #[must_use]
+    pub fn settings(&self) -> Option<&Settings> {
+        self.live.as_ref().map(|live| &live.settings)
+    }
+
+    /// The handover being made.
+    #[must_use]
+    pub fn handover(&self) -> Option<&OpenHandover> {
+        self.live.as_ref()?.handover.as_ref()
+    }
+
+    /// The person at the screen.
+    #[must_use]
+    pub fn at_screen(&self) -> Option<&Person> {
+        self.settings()?.person(self.person?)
+    }
+
+    /// Name of a person, `?` if unknown.
+    #[must_use]
+    pub fn name(&self, id: PersonId) -> &str {
+        self.settings().map_or("?", |s| s.person_name(id))
+    }
+
+    /// Active people with at least this role, in the order of [`Self::in_order`].
+    #[must_use]
+    pub fn people(&self, role: Role) -> Vec<PersonId> {
+        let able = |s: &Settings| s.staff().filter(|p| p.role >= role).map(|p| p.id).collect();
+        self.in_order(self.settings().map_or_else(Vec::new, able))
+    }
+
+    /// People in the one order they are chosen from everywhere: those present first, the owner behind the others of
+    /// each group, else as the staff list has them.
+    #[must_use]
+    pub fn in_order(&self, mut people: Vec<PersonId>) -> Vec<PersonId> {
+        let here = self.clocked_in();
+        let place = |id: PersonId| {
+            let all = self.settings().map_or(&[][..], |s| &s.people);
+            let at = all.iter().position(|p| p.id == id);
+            (at.is_some_and(|at| all[at].role == Role::Owner), at)
+        };
+        people.sort_by_key(|id| (!here.contains(id), place(*id)));
+        people
+    }
+
+    /// A person as lists of people name them: with the role, so that nobody has to know it.
+    #[must_use]
+    pub fn with_role(&self, id: PersonId) -> Label {
+        let Some(person) = self.settings().and_then(|s| s.person(id)) else { return "?".into() };
+        let (name, role) = (person.name.clone(), person.role);
+        Label::from(move |lang: Lang| {
+            let role = match role {
+                Role::Cashier => msg::people_list::cashier(lang),
+                Role::Lead => msg::people_list::lead(lang),
+                Role::Owner => msg::people_list::owner(lang),
+            };
+            msg::people_list::named(lang, &name, role)
+        })
+    }
+
+    /// The entries of a list of people.
+    #[must_use]
+    pub fn with_roles(&self, people: &[PersonId]) -> Vec<Label> {
+        people.iter().map(|id| self.with_role(*id)).collect()
+    }
+
+    /// Language of the shop, for the first screen.
+    #[must_use]
+    pub fn store_lang(&self) -> Option<Lang> {
+        self.settings().map(|s| s.store.lang)
+    }
+
+    /// People who are in, in the order they came; whoever came before the line was drawn is in after it.
+    #[must_use]
+    pub fn clocked_in(&self) -> Vec<PersonId> {
+        let Some(live) = &self.live else { return Vec::new() };
+        roster::present(&live.punches, live.run.opened_ms).into_iter().map(|(person, _)| person).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::attendance::PunchKind;
+    use crate::model::log::{Detail, Punch};
+    use crate::tui::shell::view::Command;
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
+
+    #[test]
+    fn people_stand_in_one_order_with_their_role() {
+        let mut shop = Shop::new(Lang::En);
+        assert_eq!(shop.app.model.people(Role::Cashier), [LI_HUA, LEAD, CHEN_WEI, OWNER]);
+        assert_eq!(shop.app.model.people(Role::Lead), [LEAD, OWNER]);
+        let at_ms = shop.app.desk.now().ms;
+        let punch =
+            Punch { person: OWNER, punch: PunchKind::In, at_ms, correction: String::new(), approver: None };
+        shop.perform(Command::Log { by: OWNER, detail: Detail::Punch(punch) });
+        assert_eq!(shop.app.model.people(Role::Cashier), [LI_HUA, OWNER, LEAD, CHEN_WEI]);
+        assert_eq!(shop.app.model.in_order(vec![CHEN_WEI, OWNER]), [OWNER, CHEN_WEI]);
+        let named = |lang| shop.app.model.with_role(LEAD).get(lang).into_owned();
+        assert_eq!(
+            (named(Lang::En).as_str(), named(Lang::Zh).as_str()),
+            ("李雷 (shift lead)", "李雷（领班）")
+        );
+    }
+}

@@ -1,0 +1,415 @@
+//! What a screen draws into.
+//!
+//! Everything is clipped to the area by terminal cells, at any size down to nothing. While drawing, a
+//! screen leaves behind where its parts are, so that clicks find them, and where the real cursor
+//! belongs, so that input methods and screen readers follow it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::glyphs::Glyphs;
+use super::input::Input;
+
+pub use super::input::Target;
+use super::theme::Theme;
+use crate::model::lang::Lang;
+use crate::tui::shell::theme::TextRole;
+
+/// How things look for the person at the keyboard.
+#[derive(Clone, Copy, Debug)]
+pub struct CanvasLook {
+    /// Styles.
+    pub theme: Theme,
+    /// Lines and marks.
+    pub glyphs: &'static Glyphs,
+    /// Language.
+    pub lang: Lang,
+}
+
+/// The places on screen that can be clicked, later ones on top.
+#[derive(Clone, Debug, Default)]
+pub struct Hits(Vec<(Rect, Target)>);
+
+impl Hits {
+    /// Forgets everything; before each drawing.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// What is at a cell (column, row).
+    #[must_use]
+    pub fn at(&self, (x, y): (u16, u16)) -> Option<Target> {
+        self.0.iter().rev().find(|(rect, _)| rect.contains(Position { x, y })).map(|(_, target)| *target)
+    }
+
+    /// Turns a click into the key it stands for or into [`Input::Hit`]; a click beside everything, or
+    /// released elsewhere than pressed, is nothing. Other inputs pass.
+    #[must_use]
+    pub fn resolve(&self, input: Input) -> Option<Input> {
+        let Input::Click { at, from } = input else { return Some(input) };
+        let target = self.at(at)?;
+        if self.at(from) != Some(target) {
+            return None;
+        }
+        Some(match target {
+            Target::Key(key) => Input::Key(key),
+            item @ Target::Item { .. } => Input::Hit(item),
+        })
+    }
+}
+
+/// A part of the screen to draw into. Coordinates are those of the whole screen.
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    hits: &'a mut Hits,
+    clip: Rect,
+    cursor: Option<Position>,
+    /// Language of the person at the keyboard.
+    pub lang: Lang,
+    /// Lines and marks.
+    pub glyphs: &'static Glyphs,
+    theme: Theme,
+}
+
+impl<'a> Canvas<'a> {
+    /// A canvas over the whole buffer, painted with the theme's background.
+    #[must_use]
+    pub fn new(buffer: &'a mut Buffer, look: CanvasLook, hits: &'a mut Hits) -> Self {
+        hits.clear();
+        let clip = buffer.area;
+        let ground = look.theme.style(TextRole::Text);
+        if ground != Style::new() {
+            buffer.set_style(clip, ground);
+        }
+        Self { buffer, hits, clip, cursor: None, lang: look.lang, glyphs: look.glyphs, theme: look.theme }
+    }
+
+    /// The area that can be drawn to.
+    #[must_use]
+    pub const fn area(&self) -> Rect {
+        self.clip
+    }
+
+    /// The style of a role.
+    #[must_use]
+    pub const fn style(&self, role: TextRole) -> Style {
+        self.theme.style(role)
+    }
+
+    /// Whether colours are off.
+    #[must_use]
+    pub const fn is_mono(&self) -> bool {
+        self.theme.is_mono()
+    }
+
+    /// Draws something that must stay inside `rect`.
+    pub fn within<T>(&mut self, rect: Rect, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.clip;
+        self.clip = before.intersection(rect);
+        let result = draw(self);
+        self.clip = before;
+        result
+    }
+
+    /// Writes text in a role; returns the column after it.
+    pub fn text(&mut self, x: u16, y: u16, text: &str, role: TextRole) -> u16 {
+        let style = self.theme.style(role);
+        self.styled(x, y, text, style)
+    }
+
+    /// Writes text of at most `cols` cells, cut with the ellipsis when longer; returns the column after.
+    pub fn text_in(&mut self, x: u16, y: u16, cols: u16, text: &str, role: TextRole) -> u16 {
+        if text.width() <= usize::from(cols) {
+            return self.text(x, y, text, role);
+        }
+        if cols == 0 {
+            return x;
+        }
+        let ellipsis = self.glyphs.ellipsis;
+        let style = self.theme.style(role);
+        let last = x.saturating_add(cols - 1);
+        let rect = Rect { x, y, width: cols - 1, height: 1 };
+        let end = self.within(rect, |c| c.styled(x, y, text, style)).min(last);
+        self.styled(end, y, ellipsis, style);
+        last.saturating_add(1)
+    }
+
+    /// Writes text so that it ends before column `right`; cut on its right side when it is longer than
+    /// `cols`.
+    pub fn text_right(&mut self, right: u16, y: u16, cols: u16, text: &str, role: TextRole) {
+        let wide = cells(text.width()).min(cols);
+        self.text_in(right.saturating_sub(wide), y, wide, text, role);
+    }
+
+    /// Writes text in a style; returns the column after it. Control characters and glyphs that would be
+    /// cut by the area's edge are left out.
+    pub fn styled(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let clip = self.clip;
+        if y < clip.top() || y >= clip.bottom() {
+            return x.saturating_add(cells(text.width()));
+        }
+        let mut at = x;
+        for symbol in text.graphemes(true) {
+            let single = symbol.len() == 1;
+            if symbol.chars().next().is_some_and(char::is_control) {
+                continue;
+            }
+            let wide = if single { 1 } else { cells(symbol.width()) };
+            if wide == 0 {
+                continue;
+            }
+            let next = at.saturating_add(wide);
+            if next > clip.right() {
+                // Half a glyph never shows: its place stays blank.
+                if at >= clip.left() && at < clip.right() {
+                    self.put(at, y, " ", 1, style);
+                }
+                return at;
+            }
+            if at >= clip.left() {
+                self.put(at, y, symbol, wide, style);
+            } else if next > clip.left() {
+                self.put(clip.left(), y, " ", 1, style);
+            }
+            at = next;
+        }
+        at
+    }
+
+    /// Puts one glyph; a wide glyph cut by it is blanked, or the terminal would shift the row.
+    fn put(&mut self, x: u16, y: u16, symbol: &str, wide: u16, style: Style) {
+        if x > 0
+            && let Some(before) = self.buffer.cell_mut((x - 1, y))
+            && before.symbol().len() > 1
+            && before.symbol().width() > 1
+        {
+            before.set_symbol(" ");
+        }
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+        for column in x + 1..x.saturating_add(wide) {
+            if let Some(cell) = self.buffer.cell_mut((column, y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Blanks an area in a role, also the outer half of wide glyphs at its edges.
+    pub fn fill(&mut self, rect: Rect, role: TextRole) {
+        let rect = self.clip.intersection(rect);
+        let style = self.theme.style(role);
+        for y in rect.top()..rect.bottom() {
+            for x in rect.left()..rect.right() {
+                if x == rect.left() {
+                    self.put(x, y, " ", 1, Style::reset().patch(style));
+                } else if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Gives an area another style, keeping its text.
+    pub fn paint(&mut self, rect: Rect, role: TextRole) {
+        let style = self.theme.style(role);
+        self.buffer.set_style(self.clip.intersection(rect), style);
+    }
+
+    /// A horizontal line of `cols` cells.
+    pub fn rule(&mut self, x: u16, y: u16, cols: u16, role: TextRole) {
+        let (style, line) = (self.theme.style(role), self.glyphs.horizontal);
+        for column in x..x.saturating_add(cols) {
+            self.cell(column, y, line, style);
+        }
+    }
+
+    /// A vertical line of `rows` cells.
+    pub fn upright(&mut self, x: u16, y: u16, rows: u16, role: TextRole) {
+        let (style, line) = (self.theme.style(role), self.glyphs.vertical);
+        for row in y..y.saturating_add(rows) {
+            self.cell(x, row, line, style);
+        }
+    }
+
+    /// One narrow glyph at one cell.
+    pub fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        if self.clip.contains(Position { x, y }) {
+            self.put(x, y, symbol, 1, style);
+        }
+    }
+
+    /// A frame with a title; returns the area inside.
+    pub fn pane(&mut self, rect: Rect, title: &str, focused: bool) -> Rect {
+        let role = if focused { TextRole::BorderFocus } else { TextRole::Border };
+        let rect = self.clip.intersection(rect);
+        if rect.width < 2 || rect.height < 2 {
+            return Rect { width: 0, height: 0, ..rect };
+        }
+        let (right, bottom) = (rect.right() - 1, rect.bottom() - 1);
+        let style = self.theme.style(role);
+        self.rule(rect.x + 1, rect.y, rect.width - 2, role);
+        self.rule(rect.x + 1, bottom, rect.width - 2, role);
+        self.upright(rect.x, rect.y + 1, rect.height - 2, role);
+        self.upright(right, rect.y + 1, rect.height - 2, role);
+        for ((x, y), corner) in [(rect.x, rect.y), (right, rect.y), (rect.x, bottom), (right, bottom)]
+            .into_iter()
+            .zip(self.glyphs.corners)
+        {
+            self.cell(x, y, corner, style);
+        }
+        if !title.is_empty() && rect.width > 6 {
+            let end = self.text_in(rect.x + 2, rect.y, rect.width - 5, title, TextRole::Title);
+            self.cell(rect.x + 1, rect.y, " ", style);
+            self.cell(end, rect.y, " ", style);
+        }
+        Rect { x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 2 }
+    }
+
+    /// Makes a place clickable.
+    pub fn hit(&mut self, rect: Rect, target: Target) {
+        let rect = self.clip.intersection(rect);
+        if !rect.is_empty() {
+            self.hits.0.push((rect, target));
+        }
+    }
+
+    /// From here on only what is drawn now can be clicked, and only it has the cursor: a dialog is open.
+    pub fn shield(&mut self) {
+        self.hits.clear();
+        self.cursor = None;
+    }
+
+    /// Places the real cursor, if the cell is visible.
+    pub fn set_cursor(&mut self, x: u16, y: u16) {
+        if self.clip.contains(Position { x, y }) {
+            self.cursor = Some(Position { x, y });
+        }
+    }
+
+    /// Where the real cursor belongs, if anywhere.
+    #[must_use]
+    pub const fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+}
+
+/// A length in cells; terminals are never wider than this can hold.
+#[must_use]
+pub fn cells(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+/// One cell of air on either side.
+#[must_use]
+pub const fn padded(inner: Rect) -> Rect {
+    if inner.width < 4 { inner } else { Rect { x: inner.x + 1, width: inner.width - 2, ..inner } }
+}
+
+/// A rectangle of a size in the middle of another, cut to fit.
+#[must_use]
+pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+/// The rows of an area from `skip` on.
+#[must_use]
+pub fn below(area: Rect, skip: u16) -> Rect {
+    let skip = skip.min(area.height);
+    Rect { y: area.y + skip, height: area.height - skip, ..area }
+}
+
+/// One row of an area; empty when it has fewer.
+#[must_use]
+pub fn row(area: Rect, index: u16) -> Rect {
+    let rest = below(area, index);
+    Rect { height: rest.height.min(1), ..rest }
+}
+
+/// An area cut in two beside each other: the left one of at most `width`, then `gap`, then the rest.
+#[must_use]
+pub fn columns(area: Rect, width: u16, gap: u16) -> (Rect, Rect) {
+    let left = width.min(area.width);
+    let used = left.saturating_add(gap).min(area.width);
+    (Rect { width: left, ..area }, Rect { x: area.x + used, width: area.width - used, ..area })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::screen_text;
+
+    #[test]
+    fn text_is_cut_at_glyph_borders() {
+        assert_eq!(
+            screen_text::render(5, 1, |c| {
+                c.text(0, 0, "交接班次", TextRole::Text);
+            }),
+            "交接"
+        );
+        assert_eq!(
+            screen_text::render(5, 1, |c| {
+                c.text_in(0, 0, 5, "交接班次", TextRole::Text);
+            }),
+            "交接…"
+        );
+        assert_eq!(
+            screen_text::render(6, 1, |c| {
+                c.text_in(0, 0, 6, "交接班次", TextRole::Text);
+            }),
+            "交接…"
+        );
+        assert_eq!(
+            screen_text::render(8, 1, |c| {
+                c.text_in(0, 0, 8, "交接班次", TextRole::Text);
+            }),
+            "交接班次"
+        );
+    }
+
+    #[test]
+    fn right_aligned_text_keeps_its_beginning() {
+        assert_eq!(screen_text::render(6, 1, |c| c.text_right(6, 0, 6, "1.50", TextRole::Text)), "  1.50");
+        assert_eq!(screen_text::render(4, 1, |c| c.text_right(4, 0, 4, "123456", TextRole::Text)), "123…");
+    }
+
+    #[test]
+    fn a_frame_over_half_a_glyph_keeps_its_line() {
+        let shown = screen_text::render(8, 3, |c| {
+            for y in 0..3 {
+                c.text(0, y, "交接班次", TextRole::Text);
+            }
+            let rect = Rect::new(3, 0, 4, 3);
+            c.fill(rect, TextRole::Text);
+            c.pane(rect, "", false);
+        });
+        assert_eq!(shown, "交 ┌──┐\n交 │  │\n交 └──┘");
+    }
+
+    #[test]
+    fn a_click_needs_press_and_release_on_the_same_thing() {
+        let mut hits = Hits::default();
+        let item = |index| Target::Item { id: 1, index };
+        hits.0.push((Rect::new(0, 0, 4, 1), item(0)));
+        hits.0.push((Rect::new(0, 1, 4, 1), item(1)));
+        let click = |at, from| hits.resolve(Input::Click { at, from });
+        assert_eq!(click((1, 0), (3, 0)), Some(Input::Hit(item(0))));
+        assert_eq!(click((1, 0), (1, 1)), None);
+        assert_eq!(click((9, 9), (9, 9)), None);
+    }
+
+    #[test]
+    fn clipping_on_the_left_blanks_half_a_glyph() {
+        let shown = screen_text::render(6, 1, |c| {
+            c.within(Rect::new(1, 0, 4, 1), |c| c.text(0, 0, "交接班", TextRole::Text));
+        });
+        assert_eq!(shown, "  接");
+    }
+}

@@ -1,0 +1,399 @@
+//! Where effects meet the disk: performs [`Command`]s and answers [`Query`]s for the runtime.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use super::view::{Answered, NewStore, Query};
+use crate::i18n::msg;
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::SignRole;
+use crate::model::handover::answer::Answer;
+use crate::model::ids::PersonId;
+use crate::model::people::Role;
+use crate::model::period::Period;
+use crate::model::period_data::{DataNeeded, LockStep};
+use crate::model::problem::Problem;
+use crate::model::time::Stamp;
+use crate::model::zone::Zone;
+use crate::record::seal::SigningKey;
+use crate::rules::pin::{Cost, Policy, Secret};
+use crate::rules::{own_history, pin, review_queue};
+use crate::store::pin_check::Access;
+use crate::store::{
+    AuditAction, Forgiven, HalfOpening, NewCorrection, OpError, Store, StoreError, pin_check,
+};
+use crate::system::clock::Clock;
+use crate::system::config::{GlyphChoice, Setting, ThemeChoice};
+use crate::system::error::Said;
+use crate::system::key_file::Keys;
+use crate::system::{config, key_file};
+use crate::tui::shell::app_data::{AppData, LookChoice};
+use crate::tui::shell::background;
+use crate::tui::shell::background::{BackgroundJob, Order};
+use crate::tui::shell::view::{Command, Event};
+
+/// The store with everything needed to act on it.
+pub struct Executor {
+    /// The store; `None` before set-up.
+    pub store: Option<Store>,
+    /// Signing key and pepper.
+    pub keys: Option<Keys>,
+    /// The clock.
+    pub clock: Clock,
+    /// Where a new store goes.
+    pub db: PathBuf,
+    /// Where the key file of a new store goes.
+    pub key_file: PathBuf,
+    /// Heads of the chain, outside the database.
+    pub head_log: PathBuf,
+    /// Cost of PIN hashes.
+    pub cost: Cost,
+    /// The shop's zone, kept for stamps.
+    pub zone: Zone,
+}
+
+/// What an operation gives, or why it was refused.
+pub type CommandOutcome = Result<Event, OpError>;
+
+impl Executor {
+    /// Now, in the shop's zone.
+    #[must_use]
+    pub fn now(&self) -> Stamp {
+        self.zone.stamp_at(self.clock.now_ms())
+    }
+
+    /// Reads everything the screens show.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn refresh(&mut self, model: &mut AppData) -> Result<(), StoreError> {
+        let Some(store) = &self.store else { return Ok(()) };
+        let live = store.live()?;
+        self.zone = live.settings.store.zone;
+        model.read_only = store.read_only().map(crate::store::ReadOnly::problem);
+        model.live = Some(live);
+        Ok(())
+    }
+
+    fn store(&mut self) -> Result<&mut Store, OpError> {
+        self.store.as_mut().ok_or(OpError::NotSetUp)
+    }
+
+    fn keys(&self) -> Result<&Keys, Problem> {
+        self.keys
+            .as_ref()
+            .ok_or_else(|| Problem::new("seal.key_missing").with("path", self.key_file.display()))
+    }
+
+    /// Checks a PIN.
+    ///
+    /// # Errors
+    /// When the try could not be counted, or there is no key file.
+    pub fn check_pin(&mut self, person: PersonId, secret: &Secret) -> Result<Access, OpError> {
+        let pepper = self.keys()?.pepper.clone();
+        let clock = self.clock.clone();
+        Ok(pin_check::check_pin(self.store()?, &clock, &pepper, person, secret)?)
+    }
+
+    /// Performs an operation on the store and brings the model up to date.
+    ///
+    /// # Errors
+    /// Why it was refused or not saved; nothing was changed then.
+    pub fn perform(&mut self, op: Command, model: &mut AppData) -> CommandOutcome {
+        match op {
+            Command::Answer { by, answer, cursor } => self.answer_open(by, *answer, cursor, model),
+            Command::Cursor(place) => self.move_cursor(place, model),
+            Command::Look(look) => change_look(look, model),
+            other => {
+                let settings = matches!(other, Command::Settings { .. });
+                let done = self.write(other, model);
+                if settings && done.is_err() {
+                    // Somebody else may have saved meanwhile: the next try starts from theirs.
+                    self.refresh(model)?;
+                }
+                let news = done?;
+                self.refresh(model)?;
+                Ok(news)
+            }
+        }
+    }
+
+    /// Only the draft alters, so only the draft is taken over: saving a field stays cheap.
+    fn answer_open(
+        &mut self,
+        by: PersonId,
+        answer: Answer,
+        cursor: Option<FieldRef>,
+        model: &mut AppData,
+    ) -> CommandOutcome {
+        let at = self.now();
+        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or(OpError::NoHandover)?;
+        let address = answer.address();
+        let subject = format!("handover/{}/{}/{}", open.draft.head.id, address.section(), address.line());
+        let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
+        let action = AuditAction::new(at.ms, by.0, "answer", subject);
+        let issue = matches!(answer, Answer::Check(..));
+        open.draft = store.answer(&action, at, open, answer, cursor.as_ref())?;
+        if let Some(cursor) = cursor {
+            open.cursor = cursor;
+        }
+        if issue {
+            // A ticket may have been opened or taken back.
+            self.refresh(model)?;
+        }
+        Ok(Event::Saved)
+    }
+
+    fn move_cursor(&mut self, place: FieldRef, model: &mut AppData) -> CommandOutcome {
+        let at = self.now();
+        let open = model.live.as_mut().and_then(|l| l.handover.as_mut()).ok_or(OpError::NoHandover)?;
+        if open.cursor != place {
+            let id = open.draft.head.id;
+            let action = AuditAction::new(at.ms, 0, "cursor", format!("handover/{id}"));
+            let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
+            store.save_cursor(&action, id, &place)?;
+            open.cursor = place;
+        }
+        Ok(Event::Saved)
+    }
+
+    fn write(&mut self, op: Command, model: &AppData) -> CommandOutcome {
+        let at = self.now();
+        let act = |by: PersonId, what, subject: String| AuditAction::new(at.ms, by.0, what, subject);
+        let live = model.live.as_ref().ok_or(OpError::NotSetUp);
+        match op {
+            Command::Log { by, detail } => {
+                let action = act(by, "log", format!("entry/{}", detail.kind().as_str()));
+                let logged = self.store()?.log(&action, at, &detail, &live?.settings)?;
+                Ok(Event::Logged(logged))
+            }
+            Command::Item { by, item, act: what } => {
+                let action = act(by, "item", format!("item/{}", item.id));
+                self.store()?.act_on_item(&action, at, &item, &what)?;
+                Ok(Event::Saved)
+            }
+            Command::Settings { by, base, settings } => {
+                if let Some(problem) = &model.money_locked {
+                    return Err(problem.clone().into());
+                }
+                let action = act(by, "settings", format!("settings/{}", base + 1));
+                self.store()?.save_settings(&action, base, &settings)?;
+                Ok(Event::Saved)
+            }
+            Command::SetPin { by, person, secret } => self.set_pin(by, person, secret, live?),
+            Command::Unlock { by, person } => {
+                let action = act(by, "pin.unlock", format!("person/{person}"));
+                self.store()?.clear_tries(&action, person, Forgiven::ByLead)?;
+                Ok(Event::Saved)
+            }
+            Command::StartHandover { by, kind, people } => {
+                let live = live?;
+                let action = act(by, "handover.start", format!("run/{}", live.run.id));
+                // Before the line, so that what was left out is handed over with the rest.
+                let words = msg::log_ui::routine_not_done(live.settings.store.lang);
+                self.store()?.open_missed(by, at, &live.settings, words)?;
+                self.store()?.start_handover(&action, at, kind, &people, (live.version, &live.settings))?;
+                Ok(Event::Started)
+            }
+            Command::Answer { .. } | Command::Cursor(_) => Err(OpError::NoHandover),
+            Command::Sign { person, role } => self.sign(person, role),
+            Command::OpenHalf { handover, by, counted, remark } => {
+                self.open_half(&HalfOpening { handover, by, counted, remark })
+            }
+            Command::Look(_) => Err(OpError::NotSetUp),
+            Command::Remark { by, handover, kind, text } => {
+                let action = act(by, "book.remark", format!("handover/{handover}"));
+                let settings = &live?.settings;
+                self.store()?.add_remark(&action, at, handover, kind, &text, settings)?;
+                Ok(Event::Saved)
+            }
+            Command::MonthLock { by, month, step, person, reason } => {
+                let action = act(by, "month.lock", format!("month/{month}/{}", step.as_str()));
+                let settings = &live?.settings;
+                let store = self.store()?;
+                match step {
+                    LockStep::Confirmed => store.confirm_month(&action, at, month, person, &reason, settings),
+                    LockStep::Locked => store.lock_month(&action, at, month, settings),
+                    LockStep::Reopened => store.reopen_month(&action, at, month, &reason, settings),
+                }?;
+                Ok(Event::Saved)
+            }
+            Command::Correct { by, new } => self.correct(by, &new, live?),
+            Command::Found(new) => self.found(&new),
+        }
+    }
+
+    /// The key that signs seals, or why there is none.
+    fn signing_key(&self) -> Result<SigningKey, Problem> {
+        match &self.keys {
+            Some(keys) => keys.signing.clone(),
+            None => Err(Problem::new("seal.key_missing").with("path", self.key_file.display())),
+        }
+    }
+
+    fn open_half(&mut self, half: &HalfOpening) -> CommandOutcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let subject = format!("handover/{}", half.handover);
+        let action = AuditAction::new(at.ms, half.by.0, "handover.open_half", subject);
+        let sealed = self.store()?.open_half(&action, at, half, &key)?;
+        let _ = crate::store::shop_setup::remember(&self.head_log, sealed.head, &sealed.chain, at);
+        let _ = self.store()?.settle();
+        Ok(Event::Saved)
+    }
+
+    fn correct(
+        &mut self,
+        by: PersonId,
+        new: &NewCorrection,
+        live: &crate::store::ShopState,
+    ) -> CommandOutcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let action =
+            AuditAction::new(at.ms, by.0, "book.correct", format!("handover/{}/{}", new.handover, new.field));
+        let (head, chain) = self.store()?.correct(&action, at, new, &live.settings, &key)?;
+        let _ = crate::store::shop_setup::remember(&self.head_log, head, &chain, at);
+        let _ = self.store()?.settle();
+        Ok(Event::Saved)
+    }
+
+    fn sign(&mut self, person: PersonId, role: SignRole) -> CommandOutcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let action = AuditAction::new(at.ms, person.0, "handover.sign", role.as_str());
+        let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
+        let Some(sealed) = store.sign(&action, at, role, person, &key)? else {
+            return Ok(Event::Saved);
+        };
+        // The seal is on the disk; a head log that cannot be written does not undo it.
+        let _ = crate::store::shop_setup::remember(&self.head_log, sealed.head, &sealed.chain, at);
+        let _ = store.settle();
+        Ok(Event::Sealed(Box::new(sealed)))
+    }
+
+    fn set_pin(
+        &mut self,
+        by: PersonId,
+        person: PersonId,
+        secret: Option<Secret>,
+        live: &crate::store::ShopState,
+    ) -> CommandOutcome {
+        let who = live.settings.person(person).ok_or_else(|| Problem::new("sign.not_active"))?;
+        let policy = policy(who.role);
+        let issued = secret.is_none();
+        let secret = match secret {
+            Some(secret) => {
+                pin::check_choice(policy, &secret, &[&who.number, &who.phone])?;
+                secret
+            }
+            None => pin::issue_pin(policy, &key_file::random::<32>()?),
+        };
+        let credential = pin_check::credential(&secret, &self.keys()?.pepper, self.cost, issued)?;
+        let action = AuditAction::new(self.now().ms, by.0, "pin.set", format!("person/{person}"));
+        self.store()?.set_credential(&action, person, &credential)?;
+        Ok(if issued { Event::Issued { person, secret } } else { Event::Saved })
+    }
+
+    fn found(&mut self, new: &NewStore) -> CommandOutcome {
+        let made = crate::store::shop_setup::found(
+            &crate::store::shop_setup::ShopFiles {
+                db: &self.db,
+                key_file: &self.key_file,
+                head_log: &self.head_log,
+            },
+            &self.clock,
+            self.cost,
+            &new.settings,
+            new.owner,
+            new.secret.as_ref(),
+        )?;
+        self.store = Some(made.store);
+        self.keys = Some(made.keys);
+        Ok(Event::Founded { owner_pin: made.owner_pin, issued: made.issued, recovery: made.recovery })
+    }
+
+    /// Begins long work on the same file.
+    ///
+    /// # Errors
+    /// Without a store, or when the system gives no thread.
+    pub fn start(&self, order: Order) -> Result<BackgroundJob, OpError> {
+        let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
+        BackgroundJob::start(order, store.path(), self.clock.now_ms())
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn answer(&self, query: &Query) -> Result<Answered, OpError> {
+        let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
+        Ok(match query {
+            Query::Events(id) => Answered::Events(*id, store.item_events(*id)?),
+            Query::PresenceBefore(run) => Answered::PresenceBefore(store.presence_before(*run)?),
+            Query::SinceLastWorked => {
+                let open = store.open_handover()?;
+                let since = open.map(|open| store.since_last_worked(&open)).transpose()?;
+                Answered::SinceLastWorked(since.unwrap_or_default())
+            }
+            Query::ClosedItems => Answered::ClosedItems(store.closed_items(200)?),
+            Query::LogMonth(from, to) => {
+                let today = store.business_day(self.clock.now_ms())?;
+                Answered::LogMonth(store.day_marks(*from, *to, today)?)
+            }
+            Query::LogDay(date) => Answered::LogDay(*date, store.day(*date)?),
+            Query::LogPage(id) => Answered::LogPage(Box::new(store.page(*id)?)),
+            Query::SearchLog(text) => Answered::SearchLog(text.clone(), store.search_log(text, 100)?),
+            Query::Review => {
+                let month = store.business_day(self.clock.now_ms())?.month();
+                let needs = DataNeeded { cash: true, ..DataNeeded::default() };
+                let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
+                Answered::Review(store.unread()?, review_queue::errors(&facts))
+            }
+            Query::OwnShifts(person) => {
+                let today = store.business_day(self.clock.now_ms())?;
+                let year = Period { from: today.plus(-365), to: today };
+                let needs = DataNeeded { cash: true, ..DataNeeded::default() };
+                let facts = store.facts(year, needs, self.clock.now_ms())?;
+                Answered::OwnShifts(*person, own_history::own_shifts(&facts, *person))
+            }
+            Query::MonthLocked(month) => Answered::MonthLocked(*month, store.month_locked(*month)?),
+            Query::Report(wanted) => {
+                Answered::Report(Rc::new(background::read(store, *wanted, self.clock.now_ms())?))
+            }
+        })
+    }
+}
+
+/// Writes how the program looks to the settings file of this PC; the runtime follows the model.
+fn change_look(look: LookChoice, model: &mut AppData) -> CommandOutcome {
+    let theme = match look.theme {
+        ThemeChoice::Auto => Setting::Unset,
+        theme => Setting::Text(theme.as_str()),
+    };
+    let glyphs = match look.glyphs {
+        GlyphChoice::Auto => Setting::Unset,
+        glyphs => Setting::Text(glyphs.as_str()),
+    };
+    let mouse = if look.mouse { Setting::Unset } else { Setting::Flag(false) };
+    for (key, value) in [("theme", theme), ("glyphs", glyphs), ("mouse", mouse)] {
+        config::set_in_file(&model.config_file, key, value).map_err(|failure| match failure.message {
+            Said::Key(problem) => problem,
+            Said::Text(_) => Problem::new("config.cannot_write").with("path", model.config_file.display()),
+        })?;
+    }
+    model.look = look;
+    Ok(Event::Saved)
+}
+
+/// Which rule a role's secret follows.
+#[must_use]
+pub const fn policy(role: Role) -> Policy {
+    match role {
+        Role::Owner => Policy::Owner,
+        Role::Cashier | Role::Lead => Policy::Staff,
+    }
+}

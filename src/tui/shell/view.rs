@@ -1,0 +1,477 @@
+//! What a screen is: it draws from what it is given, and answers input with effects. It never touches
+//! disk, clock or terminal; the runtime ([`super::app`]) alone executes effects.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::input::Input;
+use super::keymap::Hint;
+use super::pin_purpose::PinPurpose;
+use crate::i18n::typed::{self, DayOrder};
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{HandoverKind, People, SignRole};
+use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
+use crate::model::item::{Item, ItemEvent};
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Entry, LogKind};
+use crate::model::money::Money;
+use crate::model::period_data::LockStep;
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::model::time::{BusinessDate, Month, Stamp};
+use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
+use crate::rules::own_history::OwnShift;
+use crate::rules::pin::Secret;
+use crate::rules::review_queue::{Errors, Unread};
+use crate::rules::whats_new::WhatsNew;
+use crate::store::{ItemAct, Logged, NewCorrection, OpError, Sealed};
+use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
+use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::label::Label;
+
+/// What a screen may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Ctx<'a> {
+    /// Language of the screen.
+    pub lang: Lang,
+    /// Everything read from the store.
+    pub model: &'a AppData,
+    /// Now, in the shop's zone.
+    pub now: Stamp,
+}
+
+impl Ctx<'_> {
+    /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
+    #[must_use]
+    pub fn author(&self) -> PersonId {
+        let people = self.model.handover().map(|open| &open.draft.people);
+        let takes_part =
+            |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
+        let outgoing = people.and_then(|people| people.outgoing.first().copied());
+        self.model.person.filter(takes_part).or(outgoing).unwrap_or(PersonId(0))
+    }
+
+    /// A typed day, as this region writes days.
+    ///
+    /// # Errors
+    /// `time.unread_date`.
+    pub fn read_date(&self, text: &str) -> Result<BusinessDate, Problem> {
+        typed::date(text, self.now.calendar_date(), self.day_order())
+    }
+
+    /// How this region writes days.
+    #[must_use]
+    pub fn day_order(&self) -> DayOrder {
+        DayOrder::of(self.model.settings().map_or("", |s| s.store.currency.code.as_str()))
+    }
+
+    /// A field for a day.
+    #[must_use]
+    pub fn date_field(&self, id: &'static str, label: impl Into<Label>) -> Field {
+        Field::date(id, label, self.now.calendar_date(), self.day_order())
+    }
+}
+
+/// What a screen wants done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Puts a screen on top.
+    Open(Box<dyn View>),
+    /// Takes this screen away.
+    Close,
+    /// Takes everything above Home away.
+    Home,
+    /// Writes something; the outcome comes back as [`Event`].
+    Do(Command),
+    /// Reads something; the answer comes back as [`Event::Found`].
+    Ask(Query),
+    /// Asks one of these people for their PIN, who then is at the screen; [`Event::Pin`] comes back with the
+    /// purpose.
+    AskPin {
+        /// What for.
+        title: Label,
+        /// Who may answer; one is not asked for a name.
+        who: Vec<PersonId>,
+        /// What for; comes back with the outcome.
+        purpose: PinPurpose,
+    },
+    /// Asks one of these people to approve with their PIN what somebody else does; [`Event::Pin`] comes back with the
+    /// purpose. Whoever was at the screen stays there.
+    Approve {
+        /// What for.
+        title: Label,
+        /// Who may answer; one is not asked for a name.
+        who: Vec<PersonId>,
+        /// What for; comes back with the outcome.
+        purpose: PinPurpose,
+    },
+    /// Checks a PIN (from the PIN modal).
+    CheckPin {
+        /// Whose.
+        person: PersonId,
+        /// What was typed.
+        secret: Secret,
+    },
+    /// Tells the screen below that a PIN was right (from the PIN modal).
+    Granted {
+        /// Whose.
+        person: PersonId,
+        /// What it was asked for.
+        purpose: PinPurpose,
+        /// Whether this person is the one who acts from now on.
+        acts: bool,
+    },
+    /// Keeps what was typed into the form of a kind, for the next time it is opened; nothing forgets it.
+    Keep {
+        /// Kind of entry.
+        kind: LogKind,
+        /// Its fields.
+        fields: Vec<Kept>,
+    },
+    /// Takes what the store holds in place of what was typed here.
+    TakeTheirs,
+    /// Switches the language.
+    Language,
+    /// Begins long work beside the screen; [`Event::Progress`] and the outcome come back. One at a time.
+    Start(Box<Order>),
+    /// Stops it; that it stopped comes back as [`Event::Refused`].
+    Stop,
+    /// Shows a line in the footer.
+    Say(Label),
+    /// Turns to another step of the handover; the handover screen alone answers it.
+    Step(Turn),
+    /// Leaves the program (asks first while a shift is open).
+    Quit,
+}
+
+/// Where a step leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// This step is done: on to the next, or back to where somebody came from to mend something.
+    Done,
+    /// To a place of another step.
+    To(FieldRef),
+}
+
+/// Something to write. `by` is who does it.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Logs a fact in the running shift.
+    Log {
+        /// Who.
+        by: PersonId,
+        /// What.
+        detail: Detail,
+    },
+    /// Does something with a carried item.
+    Item {
+        /// Who.
+        by: PersonId,
+        /// The item as it was read.
+        item: Box<Item>,
+        /// What.
+        act: ItemAct,
+    },
+    /// Saves a new version of the settings.
+    Settings {
+        /// Who.
+        by: PersonId,
+        /// Version they are based on.
+        base: i64,
+        /// All of them.
+        settings: Box<Settings>,
+    },
+    /// Sets someone's PIN; without a secret the program issues one, which comes back as [`Event::Issued`].
+    SetPin {
+        /// Who sets it.
+        by: PersonId,
+        /// Whose.
+        person: PersonId,
+        /// The new one, or `None` to have one issued.
+        secret: Option<Secret>,
+    },
+    /// Lets someone try again.
+    Unlock {
+        /// Who unlocks.
+        by: PersonId,
+        /// Whom.
+        person: PersonId,
+    },
+    /// Draws the line and begins a handover.
+    StartHandover {
+        /// Who.
+        by: PersonId,
+        /// Shift, cover or leaver.
+        kind: HandoverKind,
+        /// Step 1.
+        people: People,
+    },
+    /// Saves one answer of the open handover.
+    Answer {
+        /// Who.
+        by: PersonId,
+        /// What.
+        answer: Box<Answer>,
+        /// Where the cursor is then; the screen around the step fills it in.
+        cursor: Option<FieldRef>,
+    },
+    /// Remembers the place in the open handover.
+    Cursor(FieldRef),
+    /// Signs the open handover; the PIN was checked. The last signature needed seals it.
+    Sign {
+        /// Who.
+        person: PersonId,
+        /// In which role.
+        role: SignRole,
+    },
+    /// Opens a handover that was sealed without incoming: recount and signature; the PIN was checked.
+    OpenHalf {
+        /// The handover.
+        handover: HandoverId,
+        /// Who takes over.
+        by: PersonId,
+        /// What was found in each drawer, minor units.
+        counted: Vec<(RegisterId, Money)>,
+        /// Remark.
+        remark: String,
+    },
+    /// Changes how the program looks on this PC and writes it to the settings file.
+    Look(LookChoice),
+    /// Adds a question, an answer, a review or an omission to a sealed handover.
+    Remark {
+        /// Who.
+        by: PersonId,
+        /// The handover.
+        handover: HandoverId,
+        /// What it is.
+        kind: RemarkKind,
+        /// The words.
+        text: String,
+    },
+    /// Appends a correction to a sealed handover; both PINs were checked.
+    Correct {
+        /// Who corrects.
+        by: PersonId,
+        /// What, and who confirms.
+        new: Box<NewCorrection>,
+    },
+    /// Confirms, locks or opens a month's attendance; the PIN was checked.
+    MonthLock {
+        /// Who does it.
+        by: PersonId,
+        /// The month.
+        month: Month,
+        /// What.
+        step: LockStep,
+        /// Whose lines are confirmed.
+        person: PersonId,
+        /// Why.
+        reason: String,
+    },
+    /// First start: makes the store.
+    Found(Box<NewStore>),
+}
+
+/// What the set-up screen gathered.
+#[derive(Clone, Debug)]
+pub struct NewStore {
+    /// All settings, people included.
+    pub settings: Settings,
+    /// The owner among them.
+    pub owner: PersonId,
+    /// The owner's secret; `None` to have a PIN issued.
+    pub secret: Option<Secret>,
+}
+
+/// Something to read.
+#[derive(Clone, Debug)]
+pub enum Query {
+    /// History of a carried item.
+    Events(ItemId),
+    /// Closed items, newest first.
+    ClosedItems,
+    /// Punches and leave of the shifts before one.
+    PresenceBefore(RunId),
+    /// What changed since those taking over last worked.
+    SinceLastWorked,
+    /// What the calendar shows between two days, both included.
+    LogMonth(BusinessDate, BusinessDate),
+    /// The sealed handovers of a day.
+    LogDay(BusinessDate),
+    /// One sealed handover.
+    LogPage(HandoverId),
+    /// Sealed handovers that hold these words.
+    SearchLog(String),
+    /// What a lead has to read, and the errors of the running month.
+    Review,
+    /// One person's own shifts of the last year.
+    OwnShifts(PersonId),
+    /// Whether a month's attendance is locked.
+    MonthLocked(Month),
+    /// A report.
+    Report(ReportRequest),
+}
+
+/// An answer to a [`Query`].
+#[derive(Clone, Debug)]
+pub enum Answered {
+    /// History of an item.
+    Events(ItemId, Vec<ItemEvent>),
+    /// Closed items.
+    ClosedItems(Vec<Item>),
+    /// Punches and leave before a shift.
+    PresenceBefore(Vec<Entry>),
+    /// What changed while those taking over were away.
+    SinceLastWorked(Vec<WhatsNew>),
+    /// Marks of the days that have any.
+    LogMonth(Vec<DayMark>),
+    /// Handovers of a day.
+    LogDay(BusinessDate, Vec<LogPage>),
+    /// One handover.
+    LogPage(Box<LogPage>),
+    /// What was searched for, and what was found.
+    SearchLog(String, Vec<Hit>),
+    /// What a lead has to read, and errors by person.
+    Review(Vec<Unread>, Vec<Errors>),
+    /// One person's own shifts, oldest first.
+    OwnShifts(PersonId, Vec<OwnShift>),
+    /// Whether a month's attendance is locked.
+    MonthLocked(Month, bool),
+    /// A report.
+    Report(Rc<WorkResult>),
+}
+
+/// What became of an effect.
+#[derive(Debug)]
+pub enum Event {
+    /// Logged.
+    Logged(Logged),
+    /// Saved; nothing more to say.
+    Saved,
+    /// The model was read anew: somebody else saved something, or time has passed.
+    Changed,
+    /// Another window saved something of the open handover: what a step holds of it is out of date.
+    Overtaken,
+    /// A handover was begun; its steps can be opened.
+    Started,
+    /// The handover is sealed.
+    Sealed(Box<Sealed>),
+    /// A PIN was issued; shown once.
+    Issued {
+        /// Whose.
+        person: PersonId,
+        /// The PIN.
+        secret: Secret,
+    },
+    /// The store was made.
+    Founded {
+        /// The owner's PIN if it was issued.
+        owner_pin: Option<Secret>,
+        /// PINs issued to staff.
+        issued: Vec<(PersonId, Secret)>,
+        /// Recovery code to write down.
+        recovery: Secret,
+    },
+    /// Long work: so many lines of so many are written.
+    Progress(usize, usize),
+    /// A file is complete.
+    Written(PathBuf),
+    /// It was not done; what was typed stays.
+    Refused(OpError),
+    /// An answer to a question.
+    Found(Answered),
+    /// A PIN was right.
+    Pin {
+        /// Whose.
+        person: PersonId,
+        /// What it was asked for.
+        purpose: PinPurpose,
+    },
+    /// This person's PIN was right (to the PIN modal).
+    PinRight(PersonId),
+    /// A PIN was not right (to the PIN modal).
+    PinWrong(Problem),
+}
+
+/// A screen, a step or a modal.
+pub trait View: std::fmt::Debug {
+    /// What can be done here and now; the same list drives footer, help and clicks.
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
+
+    /// Answers input.
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
+
+    /// Paints everything from state.
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>);
+
+    /// Hears what became of an effect, or that what the store holds has changed ([`Event::Saved`]).
+    fn on_event(&mut self, _news: &Event, _ctx: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Called when it comes on top, also after something above it was closed.
+    fn on_top(&mut self, _ctx: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Typing has paused for 300 ms, or the program is about to end: save what is unsaved.
+    fn save_pending(&mut self, _ctx: &Ctx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Drawn over the screen below instead of in place of it.
+    fn is_modal(&self) -> bool {
+        false
+    }
+
+    /// Title in the header line; empty for the usual one.
+    fn title(&self, _ctx: &Ctx<'_>) -> String {
+        String::new()
+    }
+}
+
+/// Whether input was used, and what follows.
+#[derive(Debug)]
+pub enum Handled {
+    /// Used; these effects follow.
+    Yes(Vec<Effect>),
+    /// Not for this screen: global keys may use it.
+    No,
+}
+
+impl Handled {
+    /// Used, nothing follows.
+    #[must_use]
+    pub const fn done() -> Self {
+        Self::Yes(Vec::new())
+    }
+
+    /// Used, one effect follows.
+    #[must_use]
+    pub fn then(effect: Effect) -> Self {
+        Self::Yes(vec![effect])
+    }
+
+    /// Used: the handover turns to a place of a step.
+    #[must_use]
+    pub fn to_step(place: FieldRef) -> Self {
+        Self::then(Effect::Step(Turn::To(place)))
+    }
+
+    /// The same with effects in front of its own. What was not used has none.
+    #[must_use]
+    pub fn after(self, mut effects: Vec<Effect>) -> Self {
+        match self {
+            Self::Yes(more) => {
+                effects.extend(more);
+                Self::Yes(effects)
+            }
+            Self::No => Self::No,
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Lines composed beforehand, shown through a window: rows of different heights one of which is selected,
+//! or a text to read.
+
+use ratatui::layout::Rect;
+
+use super::list::draw_thumb;
+use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::keymap::KeyAction;
+use crate::tui::shell::theme::TextRole;
+
+/// A piece of a line.
+#[derive(Clone, Debug)]
+struct LinePart {
+    /// First cell, or for figures the cell behind the last one.
+    x: u16,
+    cols: u16,
+    right: bool,
+    text: String,
+    role: TextRole,
+}
+
+/// One line. Lines of the same row are selected, clicked and kept in view together.
+#[derive(Clone, Debug, Default)]
+pub struct ListLine {
+    row: Option<usize>,
+    quiet: bool,
+    parts: Vec<LinePart>,
+    cursor: Option<u16>,
+}
+
+impl ListLine {
+    /// A line of no row: a heading, or something to read.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self::default()
+    }
+
+    /// A line of a row, painted when the row is selected.
+    #[must_use]
+    pub fn of(row: usize) -> Self {
+        Self { row: Some(row), ..Self::default() }
+    }
+
+    /// A line below a row: it belongs to it, but is never painted.
+    #[must_use]
+    pub fn under(row: usize) -> Self {
+        Self { row: Some(row), quiet: true, ..Self::default() }
+    }
+
+    /// Text from a cell on, in at most so many cells.
+    #[must_use]
+    pub fn put(mut self, x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Self {
+        self.parts.push(LinePart { x, cols, right: false, text: text.into(), role });
+        self
+    }
+
+    /// Text that ends before cell `right`.
+    #[must_use]
+    pub fn put_right(mut self, right: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Self {
+        self.parts.push(LinePart { x: right, cols, right: true, text: text.into(), role });
+        self
+    }
+
+    /// The real cursor belongs to this cell while the row is selected.
+    #[must_use]
+    pub const fn cursor(mut self, x: u16) -> Self {
+        self.cursor = Some(x);
+        self
+    }
+}
+
+/// The window over the lines.
+#[derive(Clone, Copy, Debug)]
+pub struct LineList {
+    id: u16,
+    first: usize,
+    height: usize,
+    total: usize,
+}
+
+impl LineList {
+    /// A window at the top; `id` tells its clicks from those of other widgets on the screen.
+    #[must_use]
+    pub const fn new(id: u16) -> Self {
+        Self { id, first: 0, height: 0, total: 0 }
+    }
+
+    /// Back to the top, over other lines.
+    pub const fn top(&mut self) {
+        (self.first, self.total) = (0, 0);
+    }
+
+    /// Whether there is more below, as last drawn.
+    #[must_use]
+    pub const fn more(&self) -> bool {
+        self.first + self.height < self.total
+    }
+
+    /// Shows what comes next, one line kept; `false` at the end.
+    pub fn page_on(&mut self) -> bool {
+        let more = self.more();
+        if more {
+            self.first += self.height.saturating_sub(1).max(1);
+        }
+        more
+    }
+
+    /// Arrows, pages and the wheel move a text that is read; `false` for anything else and at the ends.
+    pub fn scroll(&mut self, input: &Input) -> bool {
+        let last = self.total.saturating_sub(self.height);
+        let page = self.height.saturating_sub(1).max(1);
+        let to = match input {
+            Input::Wheel { up: true, .. } => self.first.saturating_sub(3),
+            Input::Wheel { up: false, .. } => self.first + 3,
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Up => self.first.saturating_sub(1),
+                KeyAction::Down => self.first + 1,
+                KeyAction::PageUp => self.first.saturating_sub(page),
+                KeyAction::PageDown => self.first + page,
+                KeyAction::Home => 0,
+                KeyAction::End => last,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let before = std::mem::replace(&mut self.first, to.min(last));
+        before != self.first
+    }
+
+    /// The row a click is on.
+    #[must_use]
+    pub fn hit(&self, input: &Input) -> Option<usize> {
+        match input {
+            Input::Hit(Target::Item { id, index }) if *id == self.id => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// Draws the lines in the window, moved as little as possible so that the selected row is in view.
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, lines: &[ListLine], selected: Option<usize>) {
+        self.height = usize::from(area.height);
+        self.total = lines.len();
+        if area.is_empty() {
+            return;
+        }
+        if let Some(row) = selected
+            && let Some(from) = lines.iter().position(|line| line.row == Some(row))
+        {
+            let to = lines.iter().rposition(|line| line.row == Some(row)).unwrap_or(from) + 1;
+            // What heads the first row stays visible with it.
+            let from = if lines[..from].iter().all(|line| line.row.is_none()) { 0 } else { from };
+            if to > self.first + self.height {
+                self.first = to - self.height;
+            }
+            self.first = self.first.min(from);
+        }
+        self.first = self.first.min(self.total.saturating_sub(self.height));
+        let scrolls = self.total > self.height && area.width > 4;
+        let inner = Rect { width: area.width - u16::from(scrolls), ..area };
+        for (line, y) in lines.iter().skip(self.first).zip(area.y..area.bottom()) {
+            let rect = Rect { y, height: 1, ..inner };
+            let here = selected.is_some() && line.row == selected;
+            if let Some(index) = line.row {
+                canvas.hit(rect, Target::Item { id: self.id, index });
+            }
+            canvas.within(rect, |canvas| {
+                for part in &line.parts {
+                    let x = area.x.saturating_add(part.x);
+                    if part.right {
+                        canvas.text_right(x, y, part.cols, &part.text, part.role);
+                    } else {
+                        canvas.text_in(x, y, part.cols, &part.text, part.role);
+                    }
+                }
+                if here && !line.quiet {
+                    canvas.paint(rect, TextRole::Selected);
+                }
+                if here && let Some(x) = line.cursor {
+                    canvas.set_cursor(area.x.saturating_add(x), y);
+                }
+            });
+        }
+        if scrolls {
+            draw_thumb(canvas, area, self.first, self.total);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::screen_text;
+    use crate::tui::shell::input::Code;
+
+    fn lines() -> Vec<ListLine> {
+        (0..4)
+            .flat_map(|row| {
+                [
+                    ListLine::of(row).put(0, 6, format!("行{row}"), TextRole::Text),
+                    ListLine::under(row).put(1, 6, "more", TextRole::Muted),
+                ]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_whole_selected_row_stays_in_view() {
+        let mut sheet = LineList::new(1);
+        let show = |sheet: &mut LineList, row| {
+            screen_text::render(8, 3, |c| sheet.draw(c, c.area(), &lines(), Some(row)))
+        };
+        assert_eq!(show(&mut sheet, 0), "行0    █\n more  │\n行1    │");
+        assert_eq!(show(&mut sheet, 3), " more  │\n行3    │\n more  █");
+        assert_eq!(show(&mut sheet, 3), " more  │\n行3    │\n more  █");
+    }
+
+    #[test]
+    fn reading_on_ends_at_the_end() {
+        let mut sheet = LineList::new(1);
+        let show =
+            |sheet: &mut LineList| screen_text::render(8, 3, |c| sheet.draw(c, c.area(), &lines(), None));
+        show(&mut sheet);
+        let mut pages = 0;
+        while sheet.page_on() {
+            pages += 1;
+            show(&mut sheet);
+        }
+        assert_eq!(pages, 3);
+        assert!(show(&mut sheet).ends_with("more  █"));
+        assert!(sheet.scroll(&Input::key(Code::Up)));
+        assert!(sheet.more());
+        sheet.top();
+        assert!(!sheet.more());
+    }
+}
