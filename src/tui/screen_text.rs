@@ -64,3 +64,25 @@ pub fn to_text(buffer: &Buffer) -> String {
     }
     rows.join("\n")
 }
+
+/// Screens that are kept at every size, one for each kind of layout: panes, a list, a form, a grid, a table, a page to
+/// read, a wizard, a dialog. All others are kept at 80×24 alone; that nothing breaks at other sizes is a property.
+const LAYOUTS: [&str; 9] = [
+    "home_",
+    "items_",
+    "log_feedback_",
+    "sheet_",
+    "grid_",
+    "page_",
+    "setup_people_",
+    "conflict_",
+    "sign_missing_",
+];
+
+/// Whether the picture of this name (ending in its size) is kept to compare with.
+#[must_use]
+pub fn kept(name: &str) -> bool {
+    name.ends_with("_80x24")
+        || name.ends_with("_80x60")
+        || LAYOUTS.iter().any(|layout| name.starts_with(layout))
+}

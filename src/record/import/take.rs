@@ -278,6 +278,18 @@ fn drawer(
         answers.push(Answer::Report(register, report));
     }
     answers.append(&mut lines);
+    handed_on(cash, path, register, by, answers, reader);
+}
+
+/// What is handed on with a drawer: things beside money, bank slips, the float, and how it was closed.
+fn handed_on(
+    cash: &Cash,
+    path: &str,
+    register: RegisterId,
+    by: Missing,
+    answers: &mut Vec<Answer>,
+    reader: &mut Reader<'_>,
+) {
     if !cash.non_cash.is_empty() {
         answers.push(Answer::NonCash(register, cash.non_cash.clone()));
     }

@@ -5,11 +5,13 @@
 //! they take no more memory than a short one.
 
 mod chart;
+mod column_width;
 mod common;
 mod names;
-mod room;
+
 mod sheet;
 mod style;
+mod temp_space;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -57,7 +59,7 @@ fn write_in(
     book.set_properties(&properties(paper).map_err(failed)?);
     let names = names::of(tables.iter().map(|t| t.title.as_str()));
     // Without room for temporary files it takes memory instead: the writer would break off in the middle.
-    let roomy = room::enough(folder, room::needed(&tables));
+    let roomy = temp_space::enough(folder, temp_space::needed(&tables));
     let mut places: Vec<CellPlace> = Vec::with_capacity(tables.len());
     for (n, (table, name)) in tables.iter().zip(&names).enumerate() {
         let role = match n {

@@ -189,7 +189,10 @@ mod tests {
             for (w, h) in SIZES {
                 let shown = shop.screen(w, h);
                 assert!(shown.contains("19") && shown.contains("18") && shown.contains("100.00"), "{shown}");
-                insta::assert_snapshot!(format!("conflict_{}_{w}x{h}", lang.code()), shown);
+                let (name, shown) = (format!("conflict_{}_{w}x{h}", lang.code()), shown);
+                if crate::tui::screen_text::kept(&name) {
+                    insta::assert_snapshot!(name, shown);
+                }
             }
             if mine {
                 shop.key(Code::Left);

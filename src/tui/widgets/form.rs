@@ -263,14 +263,7 @@ impl Form {
             let beside = self.fields[index].looks_at().map(|id| self.raw(id).to_owned());
             self.fields[index].read(beside.as_deref().unwrap_or_default(), lang);
         }
-        let widest = self
-            .fields
-            .iter()
-            .filter(|field| !matches!(field.kind, FieldKind::Info))
-            .map(|field| cells(field.label.get(lang).width()) + u16::from(field.required))
-            .max()
-            .unwrap_or(0);
-        let label_cols = widest.min(area.width * 2 / 5);
+        let label_cols = self.widest_label(lang).min(area.width * 2 / 5);
         let value_x = label_cols.saturating_add(2).min(area.width);
         let value_cols = area.width - value_x;
 
@@ -339,13 +332,25 @@ impl Form {
             }
             draw_more(canvas, area, scroll, top);
         });
-        let note = self.fields.get(self.focus).and_then(Field::explanation).filter(|_| focused && foot);
-        if let Some(note) = note {
-            let lines = wrap(&note.get(lang), usize::from(area.width));
-            let first = area.y.saturating_add(top + 1);
-            for (line, y) in lines.iter().zip(first..area.bottom()) {
-                canvas.text_in(area.x, y, area.width, line, TextRole::Muted);
-            }
+        if focused && foot {
+            self.draw_foot(canvas, area, top);
+        }
+    }
+
+    /// Cells of the widest label, its mark of being required included.
+    fn widest_label(&self, lang: Lang) -> u16 {
+        let labelled = self.fields.iter().filter(|field| !matches!(field.kind, FieldKind::Info));
+        let cols = labelled.map(|field| cells(field.label.get(lang).width()) + u16::from(field.required));
+        cols.max().unwrap_or(0)
+    }
+
+    /// The explanation of the field with the focus, below the form.
+    fn draw_foot(&self, canvas: &mut Canvas, area: Rect, top: u16) {
+        let Some(note) = self.fields.get(self.focus).and_then(Field::explanation) else { return };
+        let lines = wrap(&note.get(canvas.lang), usize::from(area.width));
+        let first = area.y.saturating_add(top + 1);
+        for (line, y) in lines.iter().zip(first..area.bottom()) {
+            canvas.text_in(area.x, y, area.width, line, TextRole::Muted);
         }
     }
 

@@ -5,17 +5,15 @@ use std::io;
 
 use rust_xlsxwriter::{Format, Formula as Written, IgnoreError, Worksheet, XlsxError, column_number_to_name};
 
+use super::column_width;
 use super::common::{MANY, drawable, failed};
 use super::style::Styles;
-use super::value::{Seen, WIDEST, cut, follow, marked, number, result, sum_of};
+use super::value::{Seen, cut, follow, marked, number, result, sum_of};
 use crate::i18n::msg;
-use crate::i18n::width::{width, wrap};
+use crate::i18n::width::width;
 use crate::report::formats::Job;
-use crate::report::tables::{Cell, CellKind, Column, ReportTables, RowKind, Table, TableRow, Tone, Value};
+use crate::report::tables::{Cell, CellKind, ReportTables, RowKind, Table, TableRow, Tone, Value};
 
-/// Characters from which a heading is broken; in a table of many narrow columns, much sooner.
-const HEAD: usize = 12;
-const NARROW_HEAD: usize = 6;
 /// Characters of a column of signs, as wide as one Chinese glyph.
 const SIGN: f64 = 2.9;
 /// Characters that fit on an upright page before it is turned.
@@ -232,7 +230,7 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
             } else {
                 self.sheet.write_string_with_format(at, col(n), &column.head, format)?;
             }
-            most = most.max(head_lines(table, column).len());
+            most = most.max(column_width::head_lines(table, column).len());
         }
         if two {
             for (n, column) in table.columns.iter().enumerate() {
@@ -396,7 +394,7 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
         } else if let Some(totals) = table.totals() {
             self.totals(totals)?;
         }
-        let widths = self.widths();
+        let widths = column_width::widths(self.table, &self.seen, self.paper, self.filtered());
         let total: usize = widths.iter().sum();
         if let Some((at, words)) = self.title.take() {
             self.left_title(at, words, total)?;
@@ -473,30 +471,6 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
         self.table.detail && self.place.plain && self.place.next > self.place.first
     }
 
-    /// Characters of each column: the widest of what stands in it, and two more.
-    fn widths(&self) -> Vec<usize> {
-        let each = self.table.columns.iter().zip(&self.seen).map(|(column, seen)| {
-            if column.kind == CellKind::Symbol {
-                return 3;
-            }
-            if self.hidden(column, seen) {
-                return 0;
-            }
-            let figure = width(&self.paper.shown(column.kind, &seen.largest));
-            let sign = usize::from(column.kind == CellKind::OverShort);
-            let head = head_lines(self.table, column).iter().map(|l| width(l)).max().unwrap_or(0);
-            // An arrow to filter by covers the end of a heading.
-            let arrow = if self.filtered() { 2 } else { 0 };
-            (head + arrow).max(figure + sign).max(seen.words).max(width(&column.sub)).min(WIDEST) + 2
-        });
-        each.collect()
-    }
-
-    /// Whether nothing stands in a column of a table that is hard to fit on a page.
-    fn hidden(&self, column: &Column, seen: &Seen<'m>) -> bool {
-        self.table.wide && column.kind != CellKind::Text && seen.words == 0 && seen.largest == Value::Empty
-    }
-
     /// Key figures in two columns, wherever the columns of the table leave room.
     fn figures(&mut self, from: u32, widths: &[usize]) -> SheetDone {
         let paper = self.paper;
@@ -505,8 +479,8 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
             paper.figures.iter().map(|f| paper.shown(f.kind, &f.cell.value)).collect();
         let values = shown.iter().map(|v| width(v)).max().unwrap_or(0) + 1;
         let half = paper.figures.len().div_ceil(2);
-        let first = value_column(widths, 0, labels, values);
-        let second = value_column(widths, first + 2, labels, values);
+        let first = column_width::value_column(widths, 0, labels, values);
+        let second = column_width::value_column(widths, first + 2, labels, values);
         // Beside the table a column is only as wide as the figures need.
         for place in [first, second].into_iter().filter(|place| *place >= widths.len()) {
             self.sheet.set_column_width(col(place), u16::try_from(values.max(8)).unwrap_or(8))?;
@@ -602,27 +576,6 @@ fn made(paper: &ReportTables<'_>) -> String {
     msg::report_formats::made(paper.lang, format!("{} {}", paper.made.calendar_date(), paper.made.hm()))
 }
 
-/// The first column from `start` on whose cell is wide enough for a value and leaves room for its name.
-fn value_column(widths: &[usize], start: usize, label: usize, value: usize) -> usize {
-    let mut used = 0;
-    let mut column = start;
-    while used < label || widths.get(column).is_some_and(|w| *w < value) {
-        used += widths.get(column).copied().unwrap_or(8);
-        column += 1;
-    }
-    column
-}
-
 fn lines(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// A heading, broken where it is long.
-fn head_lines(table: &Table<'_>, column: &Column) -> Vec<String> {
-    let most = if table.wide && column.kind.is_figure() { NARROW_HEAD } else { HEAD };
-    let cells = width(&column.head);
-    // Lines of the same length, and no word broken.
-    let even = cells.div_ceil(cells.div_ceil(most).max(1));
-    let word = column.head.split(' ').filter(|w| w.is_ascii()).map(width).max().unwrap_or(0);
-    wrap(&column.head, even.next_multiple_of(2).max(word))
 }

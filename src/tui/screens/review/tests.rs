@@ -18,7 +18,10 @@ fn what_waits_is_listed_with_the_errors_of_the_month() {
         let mut shop = shop(lang);
         for (width, height) in SIZES {
             let shown = shop.screen(width, height);
-            insta::assert_snapshot!(format!("review_{}_{width}x{height}", lang.code()), shown);
+            let (name, shown) = (format!("review_{}_{width}x{height}", lang.code()), shown);
+            if crate::tui::screen_text::kept(&name) {
+                insta::assert_snapshot!(name, shown);
+            }
         }
     }
 }
@@ -117,7 +120,10 @@ fn more_errors_than_the_limit_are_said() {
                 let area = canvas.area();
                 desk.draw(canvas, area, &ctx);
             });
-            insta::assert_snapshot!(format!("errors_{}_{width}x{height}", lang.code()), shot.text);
+            let (name, shown) = (format!("errors_{}_{width}x{height}", lang.code()), shot.text);
+            if crate::tui::screen_text::kept(&name) {
+                insta::assert_snapshot!(name, shown);
+            }
         }
         shop.screen(80, 24);
     }
