@@ -6,7 +6,8 @@ mod common;
 use std::fs;
 
 use common::Pc;
-use common::shop::{Shop, settings};
+use common::shop::{CHEN_WEI, LI_HUA, Shop, settings};
+use handover::model::handover::{SignRole, State};
 use handover::record::seal::{
     ChainHead, KeyRing, SealCode, SealRecord, SigningKey, body_sha256, canonical, hex, key_id, seal_hash,
     sign,
@@ -402,6 +403,23 @@ fn figures_that_make_no_sense_are_named_even_where_rows_agree() {
         forge(&pc, |conn| rewrite(conn, 2, Some(&key), change));
         caught(&pc, 4, Some(2), field);
     }
+}
+
+#[test]
+fn a_signature_under_figures_of_another_version_is_taken_back_and_given_again() {
+    let pc = Pc::new();
+    let mut shop = Shop::found(&pc, settings("幸福路店", &["Li Hua", "陈伟"]));
+    shop.prepare(0);
+    shop.sign(SignRole::Outgoing, LI_HUA).unwrap();
+    let conn = Connection::open(pc.path("data/handover.db")).unwrap();
+    assert_eq!(conn.execute("UPDATE signature SET figures = 'of an earlier version'", []).unwrap(), 1);
+    shop.reopen(&pc);
+    let refused = format!("{:?}", shop.sign(SignRole::Incoming, CHEN_WEI).unwrap_err());
+    assert!(refused.contains("figures_changed"), "{refused}");
+    let open = shop.store.open_handover().unwrap().unwrap();
+    assert_eq!((open.draft.signatures.len(), open.draft.head.state), (0, State::Draft));
+    assert_eq!(shop.sign(SignRole::Outgoing, LI_HUA).unwrap(), None);
+    assert!(shop.sign(SignRole::Incoming, CHEN_WEI).unwrap().is_some(), "the second signature seals");
 }
 
 #[test]

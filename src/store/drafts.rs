@@ -249,7 +249,8 @@ impl Store {
     }
 }
 
-fn take_back_signatures(tx: &Tx, id: HandoverId) -> Result<()> {
+/// Takes back what was signed: nobody's name stays under figures that are no longer there.
+pub(super) fn take_back_signatures(tx: &Tx, id: HandoverId) -> Result<()> {
     tx.conn().prepare_cached("DELETE FROM signature WHERE handover_id = ?1")?.execute([id.0])?;
     tx.conn().prepare_cached("UPDATE handover SET state = 'draft' WHERE id = ?1")?.execute([id.0])?;
     Ok(())

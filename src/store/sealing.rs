@@ -4,7 +4,7 @@ use chrono::DateTime;
 use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
-use super::drafts::{OpenHandover, put_answer};
+use super::drafts::{OpenHandover, put_answer, take_back_signatures};
 use super::{Result, Store, StoreError, Tx, answers, items};
 use crate::model::cash::RegisterResult;
 use crate::model::field_ref::AnswerRef;
@@ -100,6 +100,11 @@ impl Store {
         }
         let figures = record::signed_figures(&open.draft, &open.facts(at))?;
         if open.draft.signatures.iter().any(|s| s.figures != figures) {
+            // Signed with another version of the program, which wrote the record in another way.
+            self.write(action, |tx| {
+                take_back_signatures(tx, id)?;
+                tx.audit(Some(&open.draft.signatures.len()), None::<&()>)
+            })?;
             return Err(Problem::new("sign.figures_changed").into());
         }
         let signature = Signature { role, person, at, figures };

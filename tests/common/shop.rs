@@ -22,7 +22,7 @@ use handover::model::zone::Zone;
 use handover::rules::pin::{Cost, Secret};
 use handover::store::shop_setup;
 use handover::store::shop_setup::ShopFiles;
-use handover::store::{AuditAction, OpenHandover, OpenOptions, Store};
+use handover::store::{AuditAction, OpenHandover, OpenOptions, Sealed, Store, StoreError};
 use handover::system::clock::Clock;
 use handover::system::key_file::Keys;
 
@@ -116,6 +116,22 @@ impl Shop {
 
     /// Works for eight hours, then hands register 1 over: 500.00 float, 1,000.00 cash sales, `short` missing.
     pub fn hand_over(&mut self, short: i64) {
+        self.prepare(short);
+        let sealed = [(SignRole::Outgoing, LI_HUA), (SignRole::Incoming, CHEN_WEI)]
+            .map(|(role, person)| self.sign(role, person).unwrap());
+        let head = sealed.into_iter().last().flatten().expect("the last signature seals").head;
+        shop_setup::remember(&self.heads, head, &self.chain, self.now()).unwrap();
+    }
+
+    /// Signs the open handover.
+    pub fn sign(&mut self, role: SignRole, person: PersonId) -> Result<Option<Sealed>, StoreError> {
+        let key = self.keys.signing.as_ref().map_err(Clone::clone);
+        let (action, at) = (self.action(person), self.now());
+        self.store.sign(&action, at, role, person, &key)
+    }
+
+    /// The same up to the signatures.
+    pub fn prepare(&mut self, short: i64) {
         self.log(&Detail::Punch(Punch {
             person: LI_HUA,
             punch: PunchKind::In,
@@ -141,15 +157,6 @@ impl Shop {
             self.answer(&mut open, answer);
         }
         self.clock.advance(60_000);
-        let key = self.keys.signing.as_ref().map_err(Clone::clone);
-        let signers = [(SignRole::Outgoing, LI_HUA), (SignRole::Incoming, CHEN_WEI)];
-        let mut sealed = None;
-        for (role, person) in signers {
-            let (action, at) = (self.action(person), self.now());
-            sealed = self.store.sign(&action, at, role, person, &key).unwrap();
-        }
-        let head = sealed.expect("the last signature seals").head;
-        shop_setup::remember(&self.heads, head, &self.chain, self.now()).unwrap();
     }
 }
 

@@ -105,10 +105,11 @@ impl Executor {
             Command::Cursor(place) => self.move_cursor(place, model),
             Command::Look(look) => change_look(look, model),
             other => {
-                let settings = matches!(other, Command::Settings { .. });
+                let fresh = matches!(other, Command::Settings { .. } | Command::Sign { .. });
                 let done = self.write(other, model);
-                if settings && done.is_err() {
-                    // Somebody else may have saved meanwhile: the next try starts from theirs.
+                if fresh && done.is_err() {
+                    // Somebody else may have saved meanwhile, or signatures were taken back: the next try starts
+                    // from what is there now.
                     self.refresh(model)?;
                 }
                 let news = done?;
