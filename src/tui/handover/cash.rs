@@ -10,128 +10,32 @@ mod layout;
 mod lists;
 mod recount;
 mod result;
+mod state;
 
 mod reasons;
 #[cfg(test)]
 mod tests;
 
+pub use state::CashStep;
+
+use state::{CashPage, TABS, open};
+
 use ratatui::layout::Rect;
 
 use super::StepView;
-use super::step_draft::StepDraft;
 use crate::i18n::msg;
 use crate::model::cash::RegisterCash;
 use crate::model::field_ref::{CashField, FieldRef, ReportField};
-use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::{PersonId, RegisterId};
-use crate::model::people::Role;
-use crate::model::settings::Settings;
+use crate::model::ids::RegisterId;
 use crate::rules::gap::Gap;
-use crate::store::OpenHandover;
-use crate::tui::handover::grid_form::{GridForm, Slot, SlotKind};
+use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
-use crate::tui::widgets::form::Form;
-use crate::tui::widgets::list::ListWidget;
-
-/// Hit id of outgoing's sheet.
-const SHEET: u16 = 820;
-/// Hit id of incoming's sheet.
-const RECOUNT: u16 = 821;
-/// Hit id of forms.
-const FORM: u16 = 822;
-/// Hit id of the lists.
-const LIST: u16 = 823;
-/// Hit id of the register tabs.
-const TABS: u16 = 824;
-/// Hit id of the buttons under the result of the recount.
-const MENU: u16 = 825;
-
-/// What is on the screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum CashPage {
-    /// Outgoing's sheet.
-    #[default]
-    Sheet,
-    /// Cheques, keys, lost property.
-    NonCash,
-    /// Bank slips.
-    Deposits,
-    /// One line of a list being typed; `None` is a new one.
-    Line(Box<CashPage>, Option<usize>),
-    /// Why nothing was counted.
-    Uncounted,
-    /// Expected, counted, difference.
-    Result,
-    /// Why a tender differs.
-    Why(String),
-    /// Incoming's count.
-    Recount,
-    /// Why both counts stay apart.
-    Disagree,
-}
-
-/// The step.
-#[derive(Debug)]
-pub struct CashStep {
-    draft: StepDraft,
-    /// Place of the register among those handed over.
-    at: usize,
-    page: CashPage,
-    sheet: GridForm,
-    recount: recount::Recount,
-    form: Form,
-    list: ListWidget,
-    scroll: u16,
-    /// Digits behind the point of the currency.
-    decimals: u8,
-    /// A count too large to be likely, as it was typed; the same again confirms it.
-    confirm: Option<(FieldRef, String)>,
-}
-
-impl Default for CashStep {
-    fn default() -> Self {
-        Self {
-            draft: StepDraft::new(Step::Cash),
-            at: 0,
-            page: CashPage::Sheet,
-            sheet: GridForm::new(SHEET, Vec::new()),
-            recount: recount::Recount::default(),
-            form: Form::new(FORM, Vec::new()),
-            list: ListWidget::new(LIST),
-            scroll: 0,
-            decimals: 2,
-            confirm: None,
-        }
-    }
-}
-
-/// The open handover.
-fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
-    ctx.model.handover()
-}
-
-/// Name of a register; a bare number gets the word in front.
-fn register_name(settings: &Settings, id: RegisterId, lang: crate::model::lang::Lang) -> String {
-    let name = settings.register(id).map_or("?", |r| r.name.as_str());
-    if name.chars().all(|c| c.is_ascii_digit()) {
-        msg::cash_ui::register(lang, name)
-    } else {
-        name.to_owned()
-    }
-}
-
-/// Those who may approve: leads who did not work the drawer.
-fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
-    let mut able = ctx.model.people(Role::Lead);
-    able.retain(|id| !draft.people.outgoing.contains(id));
-    able
-}
 
 impl CashStep {
     fn draft(&self) -> Option<&Draft> {

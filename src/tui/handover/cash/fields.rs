@@ -10,8 +10,7 @@ use crate::model::settings::{Settings, TenderKind};
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::shell::view::{Ctx, Effect};
 
-use super::open;
-use crate::tui::handover::cash::CashStep;
+use super::state::{CashStep, open};
 
 /// More pieces of one value than any drawer holds.
 const MANY: i64 = 10_000;

@@ -12,8 +12,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::WidgetOutcome;
 
-use super::approvers;
-use crate::tui::handover::cash::{CashPage, CashStep};
+use super::state::{CashPage, CashStep, approvers};
 
 impl CashStep {
     pub(super) fn on_sheet(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {

@@ -15,8 +15,8 @@ use crate::tui::shell::input::Target;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 
-use super::{TABS, fields, open, register_name};
-use crate::tui::handover::cash::{CashPage, CashStep};
+use super::fields;
+use super::state::{CashPage, CashStep, TABS, open, register_name};
 
 /// Width from which the drawer is also shown as bars.
 const WIDE: u16 = 96;

@@ -19,8 +19,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::{FORM, open};
-use crate::tui::handover::cash::{CashPage, CashStep};
+use super::state::{CashPage, CashStep, FORM, open};
 
 /// Name of a kind of item.
 const fn kind_name(kind: NonCashKind, lang: Lang) -> &'static str {

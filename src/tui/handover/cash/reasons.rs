@@ -22,8 +22,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::{FORM, approvers, open};
-use crate::tui::handover::cash::{CashPage, CashStep};
+use super::state::{CashPage, CashStep, FORM, approvers, open};
 
 impl CashStep {
     pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {

@@ -22,11 +22,10 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::menu::Menu;
 
+use super::fields;
 use super::layout::{count_rows, value_name};
-use super::{MENU, RECOUNT, fields, open};
-use crate::tui::handover::cash::{CashPage, CashStep};
+use super::state::{CashPage, CashStep, RECOUNT, Recount, RecountMode, open};
 
 /// The button that finishes the drawer.
 const DONE: CashField = CashField::Result;
@@ -37,50 +36,6 @@ const COUNT_AGAIN: CashField = CashField::Incoming;
 const BACK: CashField = CashField::Incoming;
 /// The button that makes incoming's count outgoing's.
 const TAKE: CashField = CashField::Outgoing;
-
-/// How far incoming's count is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum RecountMode {
-    /// One sum is asked for.
-    #[default]
-    Total,
-    /// Every value is counted.
-    Rows,
-    /// The values that differ are counted once more.
-    Again,
-    /// They still differ: both figures are shown.
-    Apart,
-    /// Outgoing's count would become incoming's: asked before it does.
-    Take,
-    /// Both counts are the same.
-    Agreed,
-}
-
-/// Incoming's page.
-#[derive(Debug)]
-pub(super) struct Recount {
-    mode: RecountMode,
-    sheet: GridForm,
-    /// Values that differ.
-    values: Vec<i64>,
-    menu: Menu,
-}
-
-impl Default for Recount {
-    fn default() -> Self {
-        let items = vec![
-            msg::cash_ui::count_again.into(),
-            msg::cash_ui::take_incoming.into(),
-            msg::cash_ui::we_disagree.into(),
-        ];
-        Self {
-            mode: RecountMode::Total,
-            sheet: GridForm::new(RECOUNT, Vec::new()),
-            values: Vec::new(),
-            menu: Menu::down(MENU, items),
-        }
-    }
-}
 
 impl Recount {
     pub(super) fn is_apart(&self) -> bool {

@@ -21,8 +21,8 @@ use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled};
 
-use super::{fields, open};
-use crate::tui::handover::cash::CashStep;
+use super::fields;
+use super::state::{CashStep, open};
 
 impl CashStep {
     pub(super) fn result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<RegisterResult> {

@@ -1,0 +1,154 @@
+//! What the cash step holds while it is on screen, and what all its pages look up.
+
+use crate::i18n::msg;
+use crate::model::field_ref::FieldRef;
+use crate::model::handover::Step;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::people::Role;
+use crate::model::settings::Settings;
+use crate::store::OpenHandover;
+use crate::tui::handover::grid_form::GridForm;
+use crate::tui::handover::step_draft::StepDraft;
+use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::list::ListWidget;
+use crate::tui::widgets::menu::Menu;
+
+/// Hit id of outgoing's sheet.
+pub(super) const SHEET: u16 = 820;
+/// Hit id of incoming's sheet.
+pub(super) const RECOUNT: u16 = 821;
+/// Hit id of forms.
+pub(super) const FORM: u16 = 822;
+/// Hit id of the lists.
+pub(super) const LIST: u16 = 823;
+/// Hit id of the register tabs.
+pub(super) const TABS: u16 = 824;
+/// Hit id of the buttons under the result of the recount.
+pub(super) const MENU: u16 = 825;
+
+/// What is on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum CashPage {
+    /// Outgoing's sheet.
+    #[default]
+    Sheet,
+    /// Cheques, keys, lost property.
+    NonCash,
+    /// Bank slips.
+    Deposits,
+    /// One line of a list being typed; `None` is a new one.
+    Line(Box<CashPage>, Option<usize>),
+    /// Why nothing was counted.
+    Uncounted,
+    /// Expected, counted, difference.
+    Result,
+    /// Why a tender differs.
+    Why(String),
+    /// Incoming's count.
+    Recount,
+    /// Why both counts stay apart.
+    Disagree,
+}
+
+/// The step.
+#[derive(Debug)]
+pub struct CashStep {
+    pub(super) draft: StepDraft,
+    /// Place of the register among those handed over.
+    pub(super) at: usize,
+    pub(super) page: CashPage,
+    pub(super) sheet: GridForm,
+    pub(super) recount: Recount,
+    pub(super) form: Form,
+    pub(super) list: ListWidget,
+    pub(super) scroll: u16,
+    /// Digits behind the point of the currency.
+    pub(super) decimals: u8,
+    /// A count too large to be likely, as it was typed; the same again confirms it.
+    pub(super) confirm: Option<(FieldRef, String)>,
+}
+
+impl Default for CashStep {
+    fn default() -> Self {
+        Self {
+            draft: StepDraft::new(Step::Cash),
+            at: 0,
+            page: CashPage::Sheet,
+            sheet: GridForm::new(SHEET, Vec::new()),
+            recount: Recount::default(),
+            form: Form::new(FORM, Vec::new()),
+            list: ListWidget::new(LIST),
+            scroll: 0,
+            decimals: 2,
+            confirm: None,
+        }
+    }
+}
+
+/// The open handover.
+pub(super) fn open<'a>(ctx: &Ctx<'a>) -> Option<&'a OpenHandover> {
+    ctx.model.handover()
+}
+
+/// Name of a register; a bare number gets the word in front.
+pub(super) fn register_name(settings: &Settings, id: RegisterId, lang: crate::model::lang::Lang) -> String {
+    let name = settings.register(id).map_or("?", |r| r.name.as_str());
+    if name.chars().all(|c| c.is_ascii_digit()) {
+        msg::cash_ui::register(lang, name)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Those who may approve: leads who did not work the drawer.
+pub(super) fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let mut able = ctx.model.people(Role::Lead);
+    able.retain(|id| !draft.people.outgoing.contains(id));
+    able
+}
+
+/// How far incoming's count is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum RecountMode {
+    /// One sum is asked for.
+    #[default]
+    Total,
+    /// Every value is counted.
+    Rows,
+    /// The values that differ are counted once more.
+    Again,
+    /// They still differ: both figures are shown.
+    Apart,
+    /// Outgoing's count would become incoming's: asked before it does.
+    Take,
+    /// Both counts are the same.
+    Agreed,
+}
+
+/// Incoming's page.
+#[derive(Debug)]
+pub(super) struct Recount {
+    pub(super) mode: RecountMode,
+    pub(super) sheet: GridForm,
+    /// Values that differ.
+    pub(super) values: Vec<i64>,
+    pub(super) menu: Menu,
+}
+
+impl Default for Recount {
+    fn default() -> Self {
+        let items = vec![
+            msg::cash_ui::count_again.into(),
+            msg::cash_ui::take_incoming.into(),
+            msg::cash_ui::we_disagree.into(),
+        ];
+        Self {
+            mode: RecountMode::Total,
+            sheet: GridForm::new(RECOUNT, Vec::new()),
+            values: Vec::new(),
+            menu: Menu::down(MENU, items),
+        }
+    }
+}
