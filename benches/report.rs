@@ -13,12 +13,12 @@
 use std::io::{self, Write};
 
 use divan::Bencher;
-use handover::model::lang::Lang;
-use handover::model::money::Money;
-use handover::model::period::Period;
-use handover::model::time::{BusinessDate, Month, Stamp};
-use handover::report::formats::{Format, Job, csv, html, xlsx};
-use handover::report::tables::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
+use handover::internals::Lang;
+use handover::internals::Money;
+use handover::internals::Period;
+use handover::internals::{BusinessDate, Month, Stamp};
+use handover::internals::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
+use handover::internals::{Format, Job, csv, html, xlsx};
 use rust_xlsxwriter::{Format as Look, FormatBorder, Formula as Written, Workbook};
 
 /// Lines of a month in a shop of three shifts, and of a long history.

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use handover::store::{AuditAction, OpenOptions, Store};
+use handover::internals::{AuditAction, OpenOptions, Store};
 use rusqlite::{Connection, params};
 
 const VALUE: &str = r#"{"denominations":[[10000,12],[5000,4],[2000,7],[1000,11],[500,20],[100,35]],"note":"two notes were torn"}"#;

@@ -7,7 +7,7 @@ use unicode_normalization::char::decompose_canonical;
 
 /// Two tables. Letters that nobody sees, from first to last; and for every other letter that looks like something
 /// else, in order, a pair for each letter that it looks like.
-pub fn generate() -> String {
+pub(crate) fn generate() -> String {
     let mut pairs: Vec<(char, char)> = Vec::new();
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for letter in '\0'..=char::MAX {

@@ -21,7 +21,7 @@ struct Argument {
 }
 
 /// Reads every language and writes the functions.
-pub fn generate(folder: &Path) -> Result<String, String> {
+pub(crate) fn generate(folder: &Path) -> Result<String, String> {
     let mut texts: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
     for (index, (stem, _)) in LANGUAGES.iter().enumerate() {
         let path = folder.join(format!("{stem}.toml"));
@@ -118,10 +118,10 @@ fn write_tables(
     by_language: &[Vec<String>],
 ) -> Result<String, std::fmt::Error> {
     let mut code = String::from(
-        "/// Every text of the program, one function a text, one module a section.\n#[allow(clippy::pedantic)]\npub mod msg {\n",
+        "/// Every text of the program, one function a text, one module a section.\n#[allow(clippy::pedantic, dead_code)] // a problem names its text by key\npub(crate) mod msg {\n",
     );
     for (section, functions) in modules {
-        writeln!(code, "/// Texts of `[{section}]`.\npub mod {section} {{")?;
+        writeln!(code, "/// Texts of `[{section}]`.\npub(crate) mod {section} {{")?;
         writeln!(code, "#[allow(unused_imports)]\nuse crate::i18n::{{Lang, filled, plain}};")?;
         writeln!(code, "#[allow(unused_imports)]\nuse std::fmt::Display;\n{functions}}}")?;
     }
@@ -157,13 +157,16 @@ fn write_function(
     let doc = format!("{:?}", english.replace('\n', " "));
     writeln!(code, "#[doc = {doc}]\n#[must_use]")?;
     if arguments.is_empty() {
-        return writeln!(code, "pub const fn {name}(l: Lang) -> &'static str {{ plain({index}, l) }}");
+        return writeln!(code, "pub(crate) const fn {name}(l: Lang) -> &'static str {{ plain({index}, l) }}");
     }
     let kind = |n: &String| if counted.contains(&n.as_str()) { "i64" } else { "impl Display" };
     let parameters: Vec<String> = arguments.iter().map(|n| format!("{n}: {}", kind(n))).collect();
     let values: Vec<String> = arguments.iter().map(|n| format!("({n:?}, &{n})")).collect();
     let (parameters, values) = (parameters.join(", "), values.join(", "));
-    writeln!(code, "pub fn {name}(l: Lang, {parameters}) -> String {{ filled({index}, l, &[{values}]) }}")
+    writeln!(
+        code,
+        "pub(crate) fn {name}(l: Lang, {parameters}) -> String {{ filled({index}, l, &[{values}]) }}"
+    )
 }
 
 /// The placeholders of a text, sorted.

@@ -11,7 +11,7 @@ const LAST: u32 = 0x9FFF;
 
 /// The first letter of each character in order, a blank where there is none; and, for characters read in more than
 /// one way, the other letters.
-pub fn generate() -> String {
+pub(crate) fn generate() -> String {
     let mut usual = String::new();
     let mut other: Vec<(u16, u8)> = Vec::new();
     for code in FIRST..=LAST {

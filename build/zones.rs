@@ -13,7 +13,7 @@ const STEP: i64 = 4 * 86_400;
 const END: i64 = 4_102_444_800;
 
 /// Zones in the order of their names, each with its changes; zones with the same changes share one list.
-pub fn generate() -> String {
+pub(crate) fn generate() -> String {
     let mut zones: Vec<Tz> = TZ_VARIANTS.to_vec();
     zones.sort_by_key(|zone| zone.name());
     let utc = zones.iter().position(|zone| *zone == Tz::UTC).unwrap_or_default();

@@ -13,7 +13,7 @@ mod tests;
 mod texts;
 mod world;
 
-pub use cast::DemoPerson;
+pub(crate) use cast::DemoPerson;
 
 use crate::model::ids::ShiftId;
 use crate::model::lang::Lang;
@@ -31,34 +31,34 @@ use world::{Base, End, MINUTE, SPARE_MS, World};
 
 /// What to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DemoPlan {
+pub(crate) struct DemoPlan {
     /// Days of records before today.
-    pub days: u32,
+    pub(crate) days: u32,
     /// The same seed gives the same records.
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// Now, UTC milliseconds: the shift of this moment is the one that runs.
-    pub now_ms: i64,
+    pub(crate) now_ms: i64,
     /// Language of the shop.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 /// A demo shop just made.
-pub struct DemoMade {
+pub(crate) struct DemoMade {
     /// The open store.
-    pub store: Store,
+    pub(crate) store: Store,
     /// Its keys.
-    pub keys: Keys,
+    pub(crate) keys: Keys,
     /// Everyone, with PINs to be shown.
-    pub people: Vec<DemoPerson>,
+    pub(crate) people: Vec<DemoPerson>,
     /// Handovers sealed.
-    pub handovers: u32,
+    pub(crate) handovers: u32,
 }
 
 /// Makes a demo shop. The key file is made, or taken if there is one.
 ///
 /// # Errors
 /// A file that cannot be made.
-pub fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Result<DemoMade, Problem> {
+pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Result<DemoMade, Problem> {
     let keys = if places.key_file.exists() {
         key_file::load(places.key_file)?
     } else {

@@ -7,13 +7,79 @@
 //!         tui, cli ─▶ report ─▶ i18n
 //! ```
 
-pub mod cli;
-pub mod demo;
-pub mod i18n;
-pub mod model;
-pub mod record;
-pub mod report;
-pub mod rules;
-pub mod store;
-pub mod system;
-pub mod tui;
+mod cli;
+mod demo;
+mod i18n;
+mod model;
+mod record;
+mod report;
+mod rules;
+mod store;
+mod system;
+mod tui;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::cli::Invocation;
+use crate::cli::out::{Content, OutputTarget, complain};
+use crate::system::env::Env;
+
+/// Runs the program with its arguments, the program's own name first: opens the terminal program or runs one command.
+#[must_use]
+pub fn run(args: &[OsString]) -> ExitCode {
+    let (lang, result) = match cli::parse(args, Env::read()) {
+        Ok(Invocation::Tui(globals)) => (globals.lang, tui::run(&globals)),
+        Ok(Invocation::Run(globals, given)) => (globals.lang, cli::run(&globals, &given)),
+        Ok(Invocation::Show(lang, text)) => {
+            (lang, OutputTarget::Stdout.write(Content::Text, |out| out.write_all(text.as_bytes())))
+        }
+        Err((lang, failure)) => (lang, Err(failure)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(lang, &failure);
+            ExitCode::from(failure.kind.code())
+        }
+    }
+}
+
+/// What the benches and the tests of the built program use, and nobody else.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::model::attendance::{AttendanceResult, PunchKind};
+    pub use crate::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
+    pub use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
+    pub use crate::model::handover::answer::Answer;
+    pub use crate::model::handover::{
+        AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, People, ReadBack,
+        Review, SignRole, State, StockReview,
+    };
+    pub use crate::model::ids::{PersonId, RegisterId, StockId};
+    pub use crate::model::lang::Lang;
+    pub use crate::model::log::{Detail, Note, Punch};
+    pub use crate::model::money::{Currency, Money};
+    pub use crate::model::people::Role;
+    pub use crate::model::period::Period;
+    pub use crate::model::settings::{Settings, StockItem};
+    pub use crate::model::stock::StockLine;
+    pub use crate::model::templates;
+    pub use crate::model::templates::{NewPerson, NewRegister, NewShop};
+    pub use crate::model::time::{BusinessDate, Minute, Month, Stamp};
+    pub use crate::model::zone::Zone;
+    pub use crate::record::seal;
+    pub use crate::record::seal::{
+        ChainHead, KeyRing, SealCode, SealRecord, SigningKey, body_sha256, canonical, hex, key_id, seal_hash,
+        sign,
+    };
+    pub use crate::report::formats::{Format, Job, csv, html, xlsx};
+    pub use crate::report::tables::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
+    pub use crate::rules::pin::{Cost, Secret};
+    pub use crate::store::pin_check::{Access, check_pin};
+    pub use crate::store::shop_setup::ShopFiles;
+    pub use crate::store::{AuditAction, OpenHandover, OpenOptions, Sealed, Store, StoreError, shop_setup};
+    pub use crate::system::clock::Clock;
+    pub use crate::system::key_file;
+    pub use crate::system::key_file::Keys;
+}

@@ -14,12 +14,12 @@ use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use common::Pc;
-use handover::model::time::Stamp;
-use handover::rules::pin::Secret;
-use handover::store::pin_check::{Access, check_pin};
-use handover::store::{OpenOptions, Store};
-use handover::system::clock::Clock;
-use handover::system::key_file;
+use handover::internals::Clock;
+use handover::internals::Secret;
+use handover::internals::Stamp;
+use handover::internals::key_file;
+use handover::internals::{Access, check_pin};
+use handover::internals::{OpenOptions, Store};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use zip::ZipArchive;

@@ -7,11 +7,11 @@ use std::fs;
 
 use common::Pc;
 use common::shop::{CHEN_WEI, LI_HUA, Shop, settings};
-use handover::model::handover::{SignRole, State};
-use handover::record::seal::{
+use handover::internals::{
     ChainHead, KeyRing, SealCode, SealRecord, SigningKey, body_sha256, canonical, hex, key_id, seal_hash,
     sign,
 };
+use handover::internals::{SignRole, State};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
@@ -300,7 +300,7 @@ fn a_chain_forged_with_the_stolen_key_fails_on_rows_head_log_and_slip() {
     let said = pc.ok(&["verify", "--code", &slip]);
     assert!(said.contains("record #3 (125 bits"), "{said}");
     assert_eq!(findings(&pc, &["--code", &slip[..19].to_lowercase()]), []);
-    let keys = handover::system::key_file::load(&pc.path("keys/handover.key")).unwrap();
+    let keys = handover::internals::key_file::load(&pc.path("keys/handover.key")).unwrap();
     let key = keys.signing.unwrap();
     forge(&pc, |conn| rewrite(conn, 3, Some(&key), |b| b["cash"][0]["float_left"] = 1.into()));
     assert_eq!(findings(&pc, &["--level", "2"]), []);
@@ -388,7 +388,7 @@ fn guards_taken_away_are_missed() {
 #[test]
 fn figures_that_make_no_sense_are_named_even_where_rows_agree() {
     let pc = sealed(2);
-    let key = handover::system::key_file::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
+    let key = handover::internals::key_file::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
     let safe = fs::read(pc.path("data/handover.db")).unwrap();
     type Change = fn(&mut Value);
     let cases: [(&str, Change); 5] = [
@@ -470,8 +470,8 @@ fn control_characters_in_the_file_reach_no_output() {
 fn the_records_of_a_test_store_are_what_the_library_checks() {
     // Keeps the forger's tools of this file honest: a chain rewritten without a change is the same chain.
     let pc = sealed(2);
-    let key = handover::system::key_file::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
+    let key = handover::internals::key_file::load(&pc.path("keys/handover.key")).unwrap().signing.unwrap();
     forge(&pc, |conn| rewrite(conn, 2, Some(&key), |_| ()));
     assert_eq!(findings(&pc, &[]), []);
-    let _: fn(&SealRecord, &ChainHead, &KeyRing) -> _ = handover::record::seal::check;
+    let _: fn(&SealRecord, &ChainHead, &KeyRing) -> _ = handover::internals::seal::check;
 }

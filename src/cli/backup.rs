@@ -13,13 +13,13 @@ use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The copy.
     #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Whether an existing file may be replaced.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// Copies, reads the copy back, checks its chain, and only then gives it its name.
@@ -27,7 +27,7 @@ pub struct Args {
 /// # Errors
 /// Kind `Output` when the copy cannot be written or the name is taken; kind `Failed` when the chain of the
 /// copy has findings: the copy is kept, since it holds what there is.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let path = &args.output;
     if path == Path::new("-") {
         return Err(Failure::new(FailureKind::Usage, Problem::new("backup_cmd.stdout")));

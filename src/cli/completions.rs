@@ -8,16 +8,16 @@ use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The shell.
-    pub shell: Shell,
+    pub(crate) shell: Shell,
 }
 
 /// Writes the script.
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let mut command = help::localise(parser(), globals.lang);
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "handover", &mut script);

@@ -19,26 +19,26 @@ use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The new database file.
     #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// How many days of records.
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=4000))]
-    pub days: u32,
+    pub(crate) days: u32,
     /// The same number gives the same records.
     #[arg(long, value_name = "N", default_value_t = 1)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// Whether an existing file may be replaced.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// Writes the store and says how to open it. It is signed with this PC's key, so that it can be opened here.
 ///
 /// # Errors
 /// Kind `Output` when there is a file already, it is in use, or it cannot be written.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let path = std::path::absolute(&args.output).unwrap_or_else(|_| args.output.clone());
     may_write(globals, &path, args.force)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -13,13 +13,13 @@ use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Whether an existing file may be replaced.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// Why writing stopped.
@@ -38,7 +38,7 @@ impl From<StoreError> for Stopped {
 ///
 /// # Errors
 /// What the store says of a record that cannot be read; kind `Output` when it cannot be written.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let store = shop::read(globals)?;
     let mut trouble = None;
     let written = out::OutputTarget::new(Some(&args.output), args.force).write(out::Content::Text, |out| {

@@ -22,7 +22,7 @@ use crate::system::paths::Paths;
 /// Puts the texts of one language into the parser: `cli.about` and `cli.arg_<name>` for the program,
 /// `cli.<command>_about` and `cli.<command>_<name>` for its commands.
 #[must_use]
-pub fn localise(command: Command, lang: Lang) -> Command {
+pub(crate) fn localise(command: Command, lang: Lang) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true);
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
     let root = command
@@ -91,7 +91,7 @@ fn text_of(lang: Lang, key: &str) -> String {
 /// The language to use while the line itself is not understood: `--lang` if it can be made out, else
 /// environment, settings file and system.
 #[must_use]
-pub fn early_lang(args: &[OsString], env: &Env) -> Lang {
+pub(crate) fn early_lang(args: &[OsString], env: &Env) -> Lang {
     let value = |name: &str| {
         let mut rest = args.iter().skip(1);
         while let Some(arg) = rest.next() {
@@ -117,7 +117,7 @@ pub fn early_lang(args: &[OsString], env: &Env) -> Lang {
 ///
 /// # Errors
 /// Kind [`FailureKind::Usage`] for every line that is not understood.
-pub fn answer(
+pub(crate) fn answer(
     lang: Lang,
     args: &[OsString],
     error: &clap::Error,

@@ -33,15 +33,15 @@ const FEW: usize = 200;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// What to import.
     #[command(subcommand)]
-    pub what: ImportKind,
+    pub(crate) what: ImportKind,
 }
 
 /// What can be imported.
 #[derive(Debug, clap::Subcommand)]
-pub enum ImportKind {
+pub(crate) enum ImportKind {
     /// Handovers as `handover export` writes them.
     Handovers {
         /// The file; `-` is stdin.
@@ -56,7 +56,7 @@ pub enum ImportKind {
 /// # Errors
 /// Kind `Unreadable` when the file cannot be read, `Failed` with every mistake by line, `Locked` when somebody
 /// else has the store open and there is much to take in.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let ImportKind::Handovers { file } = &args.what;
     let failed = |e: StoreError| e.failure();
     let mut store = shop::write(globals)?;

@@ -28,37 +28,37 @@ use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// Arguments of `handover init`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Name of the shop.
     #[arg(long, value_name = "NAME")]
-    pub store: String,
+    pub(crate) store: String,
     /// Currency code.
     #[arg(long, value_name = "CODE")]
-    pub currency: Option<String>,
+    pub(crate) currency: Option<String>,
     /// Time zone.
     #[arg(long, value_name = "ZONE")]
-    pub zone: Option<String>,
+    pub(crate) zone: Option<String>,
     /// Time at which a new business date begins.
     #[arg(long, value_name = "HH:MM", default_value = "04:00")]
-    pub cutoff: String,
+    pub(crate) cutoff: String,
     /// Shifts with their hours.
     #[arg(long = "shift", value_name = "NAME HOURS")]
-    pub shift: Vec<String>,
+    pub(crate) shift: Vec<String>,
     /// Registers with their floats.
     #[arg(long = "register", value_name = "NAME[=FLOAT]")]
-    pub register: Vec<String>,
+    pub(crate) register: Vec<String>,
     /// The owner.
     #[arg(long, value_name = "NAME")]
-    pub owner: String,
+    pub(crate) owner: String,
     /// File with the owner's passphrase. A secret on the command line could be read by every user.
     #[arg(long, value_name = "FILE")]
-    pub owner_pin_file: Option<PathBuf>,
+    pub(crate) owner_pin_file: Option<PathBuf>,
     /// Members of staff.
     #[arg(long = "staff", value_name = "NAME[:lead]")]
-    pub staff: Vec<String>,
+    pub(crate) staff: Vec<String>,
     /// Format of what is printed.
     #[arg(long, value_enum, default_value_t)]
-    pub format: OutputFormat,
+    pub(crate) format: OutputFormat,
 }
 
 /// Sets the shop up and prints what has to be written down.
@@ -66,7 +66,7 @@ pub struct Args {
 /// # Errors
 /// Kind `Usage` for an argument that cannot be used, `Output` when there is a file already or the secrets
 /// cannot be written out; nothing is set up then.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let db = &globals.config().db;
     if fs::symlink_metadata(db).is_ok() {
         return Err(exists(db));

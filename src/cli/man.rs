@@ -7,16 +7,16 @@ use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The command; without one the page of the program.
-    pub command: Option<String>,
+    pub(crate) command: Option<String>,
 }
 
 /// Writes the page.
 ///
 /// # Errors
 /// Kind `Usage` for a command that does not exist; else when stdout cannot be written.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let mut command = help::localise(parser(), globals.lang);
     command.build();
     let page = match &args.command {

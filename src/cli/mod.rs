@@ -1,22 +1,24 @@
 //! The command line. A new command is one file here, one line in [`COMMANDS`], and its texts
 //! `cli.<command>_about` and `cli.<command>_<argument>` in both languages (a test names what is missing).
 
-pub mod completions;
-pub mod help;
-pub mod init;
-pub mod man;
-pub mod out;
+pub(crate) mod completions;
+pub(crate) mod help;
+pub(crate) mod init;
+pub(crate) mod man;
+pub(crate) mod out;
+#[cfg(test)]
+mod readme_tests;
 
-pub mod backup;
-pub mod demo;
-pub mod export;
-pub mod import;
-pub mod print;
+pub(crate) mod backup;
+pub(crate) mod demo;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod print;
 mod progress;
-pub mod report;
-pub mod schema;
-pub mod shop;
-pub mod status;
+pub(crate) mod report;
+pub(crate) mod schema;
+pub(crate) mod shop;
+pub(crate) mod status;
 mod stop;
 pub mod verify;
 
@@ -38,34 +40,34 @@ use crate::system::paths::Paths;
 /// The whole command line. Help texts are in the locale files, see [`help::localise`].
 #[derive(Debug, Default, Parser)]
 #[command(name = "handover", version)]
-pub struct CommandLine {
+pub(crate) struct CommandLine {
     /// Flags that every command takes.
     #[command(flatten)]
-    pub flags: Flags,
+    pub(crate) flags: Flags,
     /// Opens a throw-away store with example data.
     #[arg(long, conflicts_with = "db")]
-    pub demo: bool,
+    pub(crate) demo: bool,
 }
 
 /// Flags that every command takes.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub struct Flags {
+pub(crate) struct Flags {
     /// The database file.
     #[arg(long, global = true, value_name = "FILE")]
-    pub db: Option<PathBuf>,
+    pub(crate) db: Option<PathBuf>,
     /// The settings file.
     #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// The language of everything shown.
     #[arg(long, global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)).map(|code| Lang::parse(&code).unwrap_or_default()))]
-    pub lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
 }
 
 /// A command. Without one the terminal program opens.
 #[derive(Clone, Copy, Debug)]
-pub struct Command {
+pub(crate) struct Command {
     /// Its name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Not for people at the counter, so not in the help.
     hidden: bool,
     /// Can do its work with a broken settings file, because it opens nothing of the shop.
@@ -93,7 +95,7 @@ macro_rules! command {
 }
 
 /// Every command, in the order shown.
-pub const COMMANDS: &[Command] = &[
+pub(crate) const COMMANDS: &[Command] = &[
     command!(init),
     command!(print),
     command!(report),
@@ -125,13 +127,13 @@ impl Command {
 
 /// The whole parser, every command with its arguments.
 #[must_use]
-pub fn parser() -> clap::Command {
+pub(crate) fn parser() -> clap::Command {
     CommandLine::command().subcommands(COMMANDS.iter().map(|c| (c.args)(c.named())))
 }
 
 /// A command and what was given to it.
 #[derive(Debug)]
-pub struct Given {
+pub(crate) struct Given {
     command: &'static Command,
     matches: ArgMatches,
 }
@@ -140,7 +142,7 @@ pub struct Given {
 ///
 /// # Errors
 /// What the person is told, with the exit code.
-pub fn run(globals: &Globals, given: &Given) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, given: &Given) -> Result<(), Failure> {
     stop::survive();
     if !given.command.bare {
         globals.report.strict(globals.lang)?;
@@ -150,7 +152,7 @@ pub fn run(globals: &Globals, given: &Given) -> Result<(), Failure> {
 
 /// Format of a document for people or programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
+pub(crate) enum OutputFormat {
     /// For reading, 80 columns.
     #[default]
     Text,
@@ -160,7 +162,7 @@ pub enum OutputFormat {
 
 /// What the command line asks for.
 #[derive(Debug)]
-pub enum Invocation {
+pub(crate) enum Invocation {
     /// The terminal program.
     Tui(Box<Globals>),
     /// A command.
@@ -173,7 +175,7 @@ pub enum Invocation {
 ///
 /// # Errors
 /// The failure and the language to say it in.
-pub fn parse(args: &[OsString], env: Env) -> Result<Invocation, (Lang, Failure)> {
+pub(crate) fn parse(args: &[OsString], env: Env) -> Result<Invocation, (Lang, Failure)> {
     let line = match read(args) {
         Ok(line) => line,
         Err(error) => {

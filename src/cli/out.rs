@@ -17,7 +17,7 @@ use crate::system::paths::staged::failed;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub(crate) enum Content {
     /// Lines of text, cleaned by whoever made them.
     Text,
     /// Anything else; never shown in a terminal.
@@ -26,7 +26,7 @@ pub enum Content {
 
 /// Where output goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutputTarget {
+pub(crate) enum OutputTarget {
     /// The terminal or a pipe.
     Stdout,
     /// A file.
@@ -41,7 +41,7 @@ pub enum OutputTarget {
 impl OutputTarget {
     /// The target of `-o FILE [--force]`; no file, or `-`, is stdout.
     #[must_use]
-    pub fn new(output: Option<&Path>, force: bool) -> Self {
+    pub(crate) fn new(output: Option<&Path>, force: bool) -> Self {
         match output {
             Some(path) if path != Path::new("-") => Self::File { path: path.to_owned(), force },
             _ => Self::Stdout,
@@ -52,7 +52,7 @@ impl OutputTarget {
     ///
     /// # Errors
     /// As [`OutputTarget::write`].
-    pub fn lines(&self, lines: &[String]) -> Result<(), Failure> {
+    pub(crate) fn lines(&self, lines: &[String]) -> Result<(), Failure> {
         self.write(Content::Text, |out| {
             lines.iter().try_for_each(|line| writeln!(out, "{}", text::for_output_line(line)))
         })
@@ -64,7 +64,7 @@ impl OutputTarget {
     /// # Errors
     /// Kind `Output` when the target cannot be written, is a folder, or exists without `--force`; kind `Usage`
     /// for binary content in a terminal.
-    pub fn write(
+    pub(crate) fn write(
         &self,
         content: Content,
         body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -101,7 +101,7 @@ fn piped(out: &mut impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<(
 
 /// The formats of reports, as values of `--format`.
 #[must_use]
-pub fn formats() -> impl TypedValueParser<Value = Format> {
+pub(crate) fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|f| f.name))
         .map(|name| *Format::named(&name).unwrap_or(&FORMATS[0]))
 }
@@ -110,7 +110,7 @@ pub fn formats() -> impl TypedValueParser<Value = Format> {
 ///
 /// # Errors
 /// Kind `Usage` for an ending that means nothing.
-pub fn format(asked: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
+pub(crate) fn format(asked: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
     match asked {
         Some(format) => Ok(format),
         None => Format::for_target(output).map_err(|problem| Failure::new(FailureKind::Usage, problem)),
@@ -123,12 +123,12 @@ fn is_device(path: &Path) -> bool {
 }
 
 /// Says a failure on stderr. A closed stderr changes nothing.
-pub fn complain(lang: Lang, failure: &Failure) {
+pub(crate) fn complain(lang: Lang, failure: &Failure) {
     say(&failure.render(lang));
 }
 
 /// Says one line to the person, on stderr, so that stdout holds data alone.
-pub fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 

@@ -19,30 +19,30 @@ use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The business date; today's when left out.
     #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    pub date: Option<String>,
+    pub(crate) date: Option<String>,
     /// Only this shift.
     #[arg(long, value_name = "NAME")]
-    pub shift: Option<String>,
+    pub(crate) shift: Option<String>,
     /// What to print.
     #[arg(long, value_enum, default_value_t)]
-    pub form: PrintForm,
+    pub(crate) form: PrintForm,
     /// How it is written.
     #[arg(short, long, value_parser = out::formats())]
-    pub format: Option<Format>,
+    pub(crate) format: Option<Format>,
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Whether an existing file may be replaced.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// What can be printed of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum PrintForm {
+pub(crate) enum PrintForm {
     /// The whole log; as a sheet to sign where the format has pages.
     #[default]
     Log,
@@ -55,7 +55,7 @@ pub enum PrintForm {
 /// # Errors
 /// Kind `Usage` for a wrong date or a file ending that means nothing, `Failed` when there is nothing of that
 /// day or shift; else what store or target say.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let format = out::format(args.format, args.output.as_deref())?;
     let asked = args.date.as_deref().map(parse_date).transpose();
     let asked: Option<BusinessDate> = asked.map_err(|problem| {

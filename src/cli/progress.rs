@@ -18,7 +18,7 @@ const EVERY_MS: i64 = 2_000;
 
 /// Work under way. Clones are the same work.
 #[derive(Clone)]
-pub struct Progress {
+pub(crate) struct Progress {
     stop: Arc<AtomicBool>,
     clock: Clock,
     lang: Lang,
@@ -37,7 +37,7 @@ impl std::fmt::Debug for Progress {
 impl Progress {
     /// Begins: Ctrl-C asks it to stop, and a person at a terminal is told how far it is.
     #[must_use]
-    pub fn start(globals: &Globals) -> Self {
+    pub(crate) fn start(globals: &Globals) -> Self {
         let told = io::stderr().is_terminal();
         Self::new(stop::asked(), globals.clock.clone(), globals.lang, told, out::say)
     }
@@ -55,21 +55,21 @@ impl Progress {
 
     /// While records are read, of which nobody knows how many there are. Says whether to go on.
     #[must_use]
-    pub fn reading(&self) -> bool {
+    pub(crate) fn reading(&self) -> bool {
         self.told(|| msg::report::reading(self.lang).to_owned());
         !self.stopped()
     }
 
     /// While it is written. Says whether to go on.
     #[must_use]
-    pub fn written(&self, done: usize, total: usize) -> bool {
+    pub(crate) fn written(&self, done: usize, total: usize) -> bool {
         self.told(|| msg::report::progress(self.lang, done.saturating_mul(100) / total.max(1)));
         !self.stopped()
     }
 
     /// Whether the person asked to stop.
     #[must_use]
-    pub fn stopped(&self) -> bool {
+    pub(crate) fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
@@ -77,13 +77,13 @@ impl Progress {
     ///
     /// # Errors
     /// [`io::ErrorKind::Interrupted`] when stopped.
-    pub fn last_look(&self) -> io::Result<()> {
+    pub(crate) fn last_look(&self) -> io::Result<()> {
         if self.stopped() { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
     }
 
     /// Stopped, where it was; else what failed.
     #[must_use]
-    pub fn or(&self, failure: Failure) -> Failure {
+    pub(crate) fn or(&self, failure: Failure) -> Failure {
         if self.stopped() {
             Failure::new(FailureKind::Interrupted, Problem::new("report.cancelled"))
         } else {

@@ -22,37 +22,37 @@ use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Which report.
     #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(REPORTS.iter().map(|r| r.name)).map(|name| *Report::named(&name).unwrap_or(&REPORTS[0])))]
-    pub name: Report,
+    pub(crate) name: Report,
     /// A month; this one when left out.
     #[arg(long, value_name = "YYYY-MM")]
-    pub month: Option<String>,
+    pub(crate) month: Option<String>,
     /// First day.
     #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
+    pub(crate) from: Option<String>,
     /// Last day.
     #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
+    pub(crate) to: Option<String>,
     /// Only this person.
     #[arg(long, value_name = "NAME")]
-    pub person: Option<String>,
+    pub(crate) person: Option<String>,
     /// Only this register.
     #[arg(long, value_name = "NAME")]
-    pub register: Option<String>,
+    pub(crate) register: Option<String>,
     /// Only this table.
     #[arg(long, value_name = "NAME")]
-    pub table: Option<String>,
+    pub(crate) table: Option<String>,
     /// How it is written.
     #[arg(short, long, value_parser = out::formats())]
-    pub format: Option<Format>,
+    pub(crate) format: Option<Format>,
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Whether an existing file may be replaced.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// Writes the report.
@@ -60,7 +60,7 @@ pub struct Args {
 /// # Errors
 /// Kind `Usage` for dates, names or a file ending that cannot be understood; `Interrupted` when stopped; else
 /// what store or target say.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let format = out::format(args.format, args.output.as_deref())?;
     let progress = Progress::start(globals);
     let mut store = shop::read(globals)?;

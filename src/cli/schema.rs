@@ -11,15 +11,15 @@ use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Which document.
     #[arg(value_enum, default_value_t)]
-    pub of: Of,
+    pub(crate) of: Of,
 }
 
 /// Documents that have a schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Of {
+pub(crate) enum Of {
     /// A handover, as `print` and `export` write it.
     #[default]
     Handover,
@@ -31,7 +31,7 @@ pub enum Of {
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub fn run(_: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(_: &Globals, args: &Args) -> Result<(), Failure> {
     let schema = match args.of {
         Of::Handover => record::JSON_SCHEMA,
         Of::Report => json::JSON_SCHEMA,

@@ -8,7 +8,7 @@ use crate::system::error::Failure;
 ///
 /// # Errors
 /// What the store says when the file cannot be used.
-pub fn read(globals: &Globals) -> Result<Store, Failure> {
+pub(crate) fn read(globals: &Globals) -> Result<Store, Failure> {
     let config = globals.config();
     let options = OpenOptions { allow_network_fs: config.allow_network_fs, ..OpenOptions::read() };
     Store::open(&config.db, &options).map_err(|e| e.failure())
@@ -18,7 +18,7 @@ pub fn read(globals: &Globals) -> Result<Store, Failure> {
 ///
 /// # Errors
 /// What the store says when the file cannot be used.
-pub fn write(globals: &Globals) -> Result<Store, Failure> {
+pub(crate) fn write(globals: &Globals) -> Result<Store, Failure> {
     let config = globals.config();
     let options = OpenOptions {
         allow_network_fs: config.allow_network_fs,

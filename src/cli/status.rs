@@ -17,17 +17,17 @@ use crate::system::error::Failure;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Text or JSON.
     #[arg(short, long, value_enum, default_value_t)]
-    pub format: OutputFormat,
+    pub(crate) format: OutputFormat,
 }
 
 /// Writes the status.
 ///
 /// # Errors
 /// What the store says, or that stdout cannot be written.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let store = shop::read(globals)?;
     let live = store.live().map_err(|e| e.failure())?;
     let last = store.last_seal().map_err(|e| e.failure())?;

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 /// Set once the person asks to stop, or the system does because it shuts down. Where the system offers no such
 /// signal it is never set, and Ctrl-C ends the program as it always does.
 #[must_use]
-pub fn asked() -> Arc<AtomicBool> {
+pub(crate) fn asked() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
     {
@@ -21,7 +21,7 @@ pub fn asked() -> Arc<AtomicBool> {
 }
 
 /// A file beyond the size this user may write is an error like any other, not the end of the program.
-pub fn survive() {
+pub(crate) fn survive() {
     #[cfg(unix)]
     {
         let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));

@@ -22,20 +22,20 @@ const SHOWN: usize = 40;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Checks up to this level: 1 the file, 2 the chain, 3 the rows, 4 the sense of the figures and what is
     /// kept outside the file; all when left out.
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
-    pub level: Option<u8>,
+    pub(crate) level: Option<u8>,
     /// Only the chain of seals.
     #[arg(long, conflicts_with = "level")]
-    pub chain: bool,
+    pub(crate) chain: bool,
     /// A printed code, with or without its record number.
     #[arg(long, value_name = "TEXT")]
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// Findings as JSON.
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// What was checked beside the findings.
@@ -49,7 +49,7 @@ struct LevelDone {
 ///
 /// # Errors
 /// Kind `Failed` with findings, `Usage` for a code that cannot be one, else what the file says.
-pub fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let typed = args.code.as_deref().map(Witness::parse).transpose().map_err(|problem| {
         Failure::new(FailureKind::Usage, problem).hint(Problem::new("verify.code_hint"))
     })?;

@@ -13,15 +13,15 @@ use crate::model::zone::Zone;
 
 /// Someone of the demo shop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoPerson {
+pub(crate) struct DemoPerson {
     /// Number.
-    pub id: PersonId,
+    pub(crate) id: PersonId,
     /// Name.
-    pub name: String,
+    pub(crate) name: String,
     /// Role.
-    pub role: Role,
+    pub(crate) role: Role,
     /// PIN; protects nothing.
-    pub pin: String,
+    pub(crate) pin: String,
 }
 
 /// Name, role, screen language, PIN, shift, and the weekdays worked, Monday first.

@@ -6,7 +6,7 @@ pub(super) struct Dice(u64);
 
 impl Dice {
     /// Dice of their own for one part of a seed, so that a change in one part never moves another.
-    pub fn of(seed: u64, part: u64) -> Self {
+    pub(crate) fn of(seed: u64, part: u64) -> Self {
         let mut dice = Self(seed ^ part.wrapping_mul(0xA24B_AED4_963E_E407));
         dice.next();
         dice
@@ -21,24 +21,24 @@ impl Dice {
     }
 
     /// A number from `low` to `high`, both included; `low` where the range is empty.
-    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let Ok(span) = u64::try_from(high.saturating_sub(low)) else { return low };
         let draw = self.next() % span.saturating_add(1);
         low.saturating_add(i64::try_from(draw).unwrap_or(0))
     }
 
     /// True once in `n` times.
-    pub fn one_in(&mut self, n: i64) -> bool {
+    pub(crate) fn one_in(&mut self, n: i64) -> bool {
         self.between(1, n) == 1
     }
 
     /// True in `n` of a hundred times.
-    pub fn percent(&mut self, n: i64) -> bool {
+    pub(crate) fn percent(&mut self, n: i64) -> bool {
         self.between(1, 100) <= n
     }
 
     /// One of several.
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         let last = i64::try_from(from.len()).ok()?.checked_sub(1).filter(|n| *n >= 0)?;
         from.get(usize::try_from(self.between(0, last)).ok()?)
     }

@@ -8,7 +8,7 @@ use crate::model::time::{BusinessDate, Minute, Month};
 
 /// `Sat`, `周六`.
 #[must_use]
-pub const fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
+pub(crate) const fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => msg::time::mon_short(lang),
         Weekday::Tue => msg::time::tue_short(lang),
@@ -22,7 +22,7 @@ pub const fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
 
 /// `Saturday`, `星期六`.
 #[must_use]
-pub const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
+pub(crate) const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => msg::time::mon_long(lang),
         Weekday::Tue => msg::time::tue_long(lang),
@@ -36,7 +36,7 @@ pub const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
 
 /// `November`, `11月`.
 #[must_use]
-pub const fn month_name(lang: Lang, month: u32) -> &'static str {
+pub(crate) const fn month_name(lang: Lang, month: u32) -> &'static str {
     match month {
         1 => msg::time::month_1(lang),
         2 => msg::time::month_2(lang),
@@ -64,7 +64,7 @@ fn month_short(lang: Lang, month: u32) -> &'static str {
 
 /// `Sat 21 Nov 2026`, `2026年11月21日 周六`.
 #[must_use]
-pub fn date_long(lang: Lang, date: BusinessDate) -> String {
+pub(crate) fn date_long(lang: Lang, date: BusinessDate) -> String {
     msg::time::date_long(
         lang,
         date.0.day(),
@@ -76,25 +76,25 @@ pub fn date_long(lang: Lang, date: BusinessDate) -> String {
 
 /// `21 Nov`, `11月21日`.
 #[must_use]
-pub fn date_short(lang: Lang, date: BusinessDate) -> String {
+pub(crate) fn date_short(lang: Lang, date: BusinessDate) -> String {
     msg::time::date_short(lang, date.0.day(), month_short(lang, date.0.month()))
 }
 
 /// `Sun 29 Nov 18:00`, `11月29日 周日 18:00`.
 #[must_use]
-pub fn moment(lang: Lang, date: BusinessDate, time: Minute) -> String {
+pub(crate) fn moment(lang: Lang, date: BusinessDate, time: Minute) -> String {
     msg::time::moment(lang, date_short(lang, date), time, weekday_short(lang, date.weekday()))
 }
 
 /// `November 2026`, `2026年11月`.
 #[must_use]
-pub fn month_title(lang: Lang, month: Month) -> String {
+pub(crate) fn month_title(lang: Lang, month: Month) -> String {
     msg::time::month_title(lang, month_name(lang, month.month), month.year)
 }
 
 /// `7 h 30 min`, `7小时30分钟`; zero parts are left out, a minus stands in front.
 #[must_use]
-pub fn duration(lang: Lang, minutes: i64) -> String {
+pub(crate) fn duration(lang: Lang, minutes: i64) -> String {
     let (hours, rest) = (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60);
     let words = match (hours, rest) {
         (0, _) => msg::time::minutes(lang, rest),

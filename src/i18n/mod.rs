@@ -3,10 +3,10 @@
 //! The texts live in `assets/locales/`; `build/messages.rs` makes [`msg`] from them and refuses to build when a
 //! language lacks a text or names other placeholders.
 
-pub mod dates;
-pub mod pinyin;
-pub mod typed;
-pub mod width;
+pub(crate) mod dates;
+pub(crate) mod pinyin;
+pub(crate) mod typed;
+pub(crate) mod width;
 
 use std::cmp::Ordering;
 use std::fmt::{Display, Write as _};
@@ -20,7 +20,7 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 /// For rules of the domain, which carry keys and values instead of text. An unknown key comes back as
 /// the key itself; a test proves that no rule names one.
 #[must_use]
-pub fn text(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
+pub(crate) fn text(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
     let Some(template) = template(lang, key) else { return key.to_owned() };
     let args: Vec<(&str, &dyn Display)> = args.iter().map(|(k, v)| (*k, v as &dyn Display)).collect();
     fill(template, &args)
@@ -28,13 +28,13 @@ pub fn text(lang: Lang, key: &str, args: &[(&str, String)]) -> String {
 
 /// The name behind a key that takes no values, such as that of a code; an unknown key comes back itself.
 #[must_use]
-pub fn name(lang: Lang, key: &'static str) -> &'static str {
+pub(crate) fn name(lang: Lang, key: &'static str) -> &'static str {
     template(lang, key).unwrap_or(key)
 }
 
 /// The raw template behind a key, if there is one.
 #[must_use]
-pub fn template(lang: Lang, key: &str) -> Option<&'static str> {
+pub(crate) fn template(lang: Lang, key: &str) -> Option<&'static str> {
     let (mut from, mut to) = (0, COUNT);
     while from < to {
         let middle = from.midpoint(to);

@@ -9,7 +9,7 @@ use tables::{FIRST, OTHER, USUAL};
 
 /// Whether a character begins with this letter in some reading: 李 with l, 单 with d and with s.
 #[must_use]
-pub fn begins_with(character: char, letter: char) -> bool {
+pub(crate) fn begins_with(character: char, letter: char) -> bool {
     let code = u32::from(character);
     let Some(letter) = u8::try_from(letter.to_ascii_lowercase()).ok().filter(u8::is_ascii_lowercase) else {
         return false;

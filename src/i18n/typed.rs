@@ -13,7 +13,7 @@ use crate::model::time::{BusinessDate, Minute, Month};
 
 /// Which comes first where day and month are written as figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayOrder {
+pub(crate) enum DayOrder {
     /// `11/29`
     MonthFirst,
     /// `29/11`
@@ -23,7 +23,7 @@ pub enum DayOrder {
 impl DayOrder {
     /// The order of the region whose money this is.
     #[must_use]
-    pub fn of(currency: &str) -> Self {
+    pub(crate) fn of(currency: &str) -> Self {
         match currency {
             "CNY" | "USD" | "JPY" | "KRW" | "TWD" => Self::MonthFirst,
             _ => Self::DayFirst,
@@ -51,7 +51,7 @@ fn folded(text: &str) -> Option<String> {
 ///
 /// # Errors
 /// `time.unread_date`.
-pub fn date(text: &str, today: BusinessDate, order: DayOrder) -> Result<BusinessDate, Problem> {
+pub(crate) fn date(text: &str, today: BusinessDate, order: DayOrder) -> Result<BusinessDate, Problem> {
     let read =
         folded(text).and_then(|text| relative(&text, today).or_else(|| Parts::of(&text)?.date(today, order)));
     read.ok_or_else(|| Problem::new("time.unread_date"))
@@ -251,7 +251,7 @@ const fn ordered(a: u32, b: u32, order: DayOrder) -> (u32, u32) {
 ///
 /// # Errors
 /// `time.bad_month`.
-pub fn month(text: &str) -> Result<Month, Problem> {
+pub(crate) fn month(text: &str) -> Result<Month, Problem> {
     Month::parse(text).or_else(|problem| {
         let parts = folded(text).and_then(|text| Parts::of(&text));
         let read = parts.and_then(|parts| {
@@ -318,7 +318,7 @@ const BEHIND: [(&str, Half); 8] = [
 ///
 /// # Errors
 /// `time.unread_minute`.
-pub fn minute(text: &str) -> Result<Minute, Problem> {
+pub(crate) fn minute(text: &str) -> Result<Minute, Problem> {
     Minute::parse(text).or_else(|_| {
         folded(text).and_then(|text| spoken(&text)).ok_or_else(|| Problem::new("time.unread_minute"))
     })
@@ -401,7 +401,11 @@ fn chinese_figures(text: &str) -> Option<String> {
 ///
 /// # Errors
 /// `time.unread_date` where no part of it is a day, `time.unread_minute` where none is a time.
-pub fn moment(text: &str, today: BusinessDate, order: DayOrder) -> Result<(BusinessDate, Minute), Problem> {
+pub(crate) fn moment(
+    text: &str,
+    today: BusinessDate,
+    order: DayOrder,
+) -> Result<(BusinessDate, Minute), Problem> {
     let mut days = false;
     for (at, _) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
         let (a, b) = text.split_at(at);
@@ -418,7 +422,7 @@ pub fn moment(text: &str, today: BusinessDate, order: DayOrder) -> Result<(Busin
 
 /// A length of time as [`dates::duration`] prints it, or `7:30`; minutes.
 #[must_use]
-pub fn duration(text: &str) -> Option<i64> {
+pub(crate) fn duration(text: &str) -> Option<i64> {
     let text = folded(text)?;
     let (negative, text) = text.strip_prefix('-').map_or((false, text.as_str()), |rest| (true, rest));
     let number = |text: &str| {

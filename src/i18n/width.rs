@@ -17,7 +17,7 @@ const OPENING: &str = "（「『【《〈〔“‘([{";
 
 /// Width of a text in terminal cells.
 #[must_use]
-pub fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
         return text.len();
     }
@@ -35,7 +35,7 @@ fn glyph_width(glyph: &str) -> usize {
 /// The text cut to at most `cols` cells; where something was cut the last cell is `…`.
 /// Never half a glyph, and no control characters.
 #[must_use]
-pub fn truncate(text: &str, cols: usize) -> String {
+pub(crate) fn truncate(text: &str, cols: usize) -> String {
     cut(text, cols).0.into_owned()
 }
 
@@ -65,14 +65,14 @@ fn cut(text: &str, cols: usize) -> (Cow<'_, str>, usize) {
 
 /// The text in exactly `cols` cells: cut with `…` or padded with spaces on the right.
 #[must_use]
-pub fn fit(text: &str, cols: usize) -> String {
+pub(crate) fn fit(text: &str, cols: usize) -> String {
     let mut out = String::with_capacity(text.len().max(cols));
     push_fit(&mut out, text, cols);
     out
 }
 
 /// Adds what [`fit`] gives.
-pub fn push_fit(out: &mut String, text: &str, cols: usize) {
+pub(crate) fn push_fit(out: &mut String, text: &str, cols: usize) {
     let (text, used) = cut(text, cols);
     out.push_str(&text);
     out.extend(std::iter::repeat_n(' ', cols.saturating_sub(used)));
@@ -80,14 +80,14 @@ pub fn push_fit(out: &mut String, text: &str, cols: usize) {
 
 /// The text in exactly `cols` cells, padded on the left: for figures.
 #[must_use]
-pub fn fit_right(text: &str, cols: usize) -> String {
+pub(crate) fn fit_right(text: &str, cols: usize) -> String {
     let mut out = String::with_capacity(text.len().max(cols));
     push_fit_right(&mut out, text, cols);
     out
 }
 
 /// Adds what [`fit_right`] gives.
-pub fn push_fit_right(out: &mut String, text: &str, cols: usize) {
+pub(crate) fn push_fit_right(out: &mut String, text: &str, cols: usize) {
     let (text, used) = cut(text, cols);
     out.extend(std::iter::repeat_n(' ', cols.saturating_sub(used)));
     out.push_str(&text);
@@ -107,7 +107,7 @@ fn without_controls(text: &str) -> Cow<'_, str> {
 /// line and opening punctuation never ends one, unless the line is too narrow for anything else.
 /// Every `\n` begins a line; always at least one line. A glyph wider than `cols` becomes `…`.
 #[must_use]
-pub fn wrap(text: &str, cols: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, cols: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         wrap_paragraph(&without_controls(paragraph), cols, &mut lines);
@@ -122,7 +122,7 @@ const KEPT_SPACE: &str = "\u{a0}";
 
 /// A text that [`wrap`] does not break, such as a name or a sign with its meaning.
 #[must_use]
-pub fn together(text: &str) -> String {
+pub(crate) fn together(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for (n, glyph) in text.graphemes(true).enumerate() {
         if n > 0 {

@@ -3,17 +3,17 @@
 //! Instants are UTC milliseconds and were resolved by the caller; judging works in whole minutes with
 //! the seconds dropped. Nothing here punishes: the line names minutes and tiers, and keeps every punch.
 
-pub mod rules;
+pub(crate) mod rules;
 mod signs;
 
 use serde::{Deserialize, Serialize};
 
 use super::codes::codes;
 
-pub use crate::model::attendance::rules::PunchCorrection;
-pub use crate::model::attendance::signs::AttendanceMark;
-pub use rules::{AttendanceRules, DatedRules};
-pub use signs::Signs;
+pub(crate) use crate::model::attendance::rules::PunchCorrection;
+pub(crate) use crate::model::attendance::signs::AttendanceMark;
+pub(crate) use rules::{AttendanceRules, DatedRules};
+pub(crate) use signs::Signs;
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
@@ -21,41 +21,41 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 /// A stretch of rostered work. UTC milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WorkSegment {
+pub(crate) struct WorkSegment {
     /// Rostered start.
-    pub start_ms: i64,
+    pub(crate) start_ms: i64,
     /// Rostered end.
-    pub end_ms: i64,
+    pub(crate) end_ms: i64,
 }
 
 /// What the roster says for one person and one shift. UTC milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Planned {
+pub(crate) struct Planned {
     /// Rostered start of the shift.
-    pub start_ms: i64,
+    pub(crate) start_ms: i64,
     /// Rostered end of the shift.
-    pub end_ms: i64,
+    pub(crate) end_ms: i64,
     /// One or two stretches of work inside it; empty means start to end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub segments: Vec<WorkSegment>,
+    pub(crate) segments: Vec<WorkSegment>,
     /// End of this person's shift before, when there is one near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous_end_ms: Option<i64>,
+    pub(crate) previous_end_ms: Option<i64>,
     /// Start of this person's shift after, when there is one near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_start_ms: Option<i64>,
+    pub(crate) next_start_ms: Option<i64>,
     /// Whether the person takes over from a running shift and so should come before the start.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub relieves: bool,
+    pub(crate) relieves: bool,
     /// How many minutes late the person was who should have taken over from this one.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub relief_late_min: i64,
+    pub(crate) relief_late_min: i64,
 }
 
 impl Planned {
     /// A shift of one stretch without neighbours.
     #[must_use]
-    pub const fn new(start_ms: i64, end_ms: i64) -> Self {
+    pub(crate) const fn new(start_ms: i64, end_ms: i64) -> Self {
         Self {
             start_ms,
             end_ms,
@@ -80,19 +80,19 @@ codes! {
 
 /// One clocking. UTC milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockPunch {
+pub(crate) struct ClockPunch {
     /// When.
-    pub at_ms: i64,
+    pub(crate) at_ms: i64,
     /// In or out.
-    pub kind: PunchKind,
+    pub(crate) kind: PunchKind,
     /// Comes from an approved correction; it outranks clocked punches of its kind.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub corrected: bool,
+    pub(crate) corrected: bool,
 }
 
 codes! {
     /// Kinds of leave.
-    pub enum LeaveKind {
+    pub(crate) enum LeaveKind {
         /// Own affairs.
         Personal = "personal" => "attendance.leave_personal",
         /// Illness.
@@ -108,31 +108,31 @@ codes! {
 
 /// Leave asked for. UTC milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeaveSpan {
+pub(crate) struct LeaveSpan {
     /// Which leave.
-    pub kind: LeaveKind,
+    pub(crate) kind: LeaveKind,
     /// First instant away.
-    pub from_ms: i64,
+    pub(crate) from_ms: i64,
     /// First instant back.
-    pub to_ms: i64,
+    pub(crate) to_ms: i64,
     /// Only approved leave moves what is judged.
-    pub approved: bool,
+    pub(crate) approved: bool,
 }
 
 /// Approved leave inside the roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct LeaveTaken {
+pub(crate) struct LeaveTaken {
     /// Which leave.
-    pub kind: LeaveKind,
+    pub(crate) kind: LeaveKind,
     /// Rostered minutes it takes.
-    pub minutes: i64,
+    pub(crate) minutes: i64,
 }
 
 codes! {
     /// How grave a late arrival or an early departure is.
     #[derive(Default)]
-    pub enum Tier {
+    pub(crate) enum Tier {
         /// In time, or within grace.
         #[default]
         Normal = "normal",
@@ -148,7 +148,7 @@ codes! {
 impl Tier {
     /// Message key of its name for an arrival.
     #[must_use]
-    pub const fn late_key(self) -> &'static str {
+    pub(crate) const fn late_key(self) -> &'static str {
         match self {
             Self::Normal => "attendance.normal",
             Self::Late => "attendance.late",
@@ -159,7 +159,7 @@ impl Tier {
 
     /// Message key of its name for a departure.
     #[must_use]
-    pub const fn early_key(self) -> &'static str {
+    pub(crate) const fn early_key(self) -> &'static str {
         match self {
             Self::Normal => "attendance.normal",
             Self::Late => "attendance.early",
@@ -172,7 +172,7 @@ impl Tier {
 codes! {
     /// Which punch is not there and has to be corrected by people.
     #[derive(Default)]
-    pub enum MissingPunch {
+    pub(crate) enum MissingPunch {
         /// None is missing.
         #[default]
         None = "none",
@@ -197,7 +197,7 @@ impl MissingPunch {
 
     /// Message key of its name; nothing to say when none is missing.
     #[must_use]
-    pub const fn key(self) -> Option<&'static str> {
+    pub(crate) const fn key(self) -> Option<&'static str> {
         match self {
             Self::None => None,
             Self::In => Some("attendance.missing_in"),
@@ -209,29 +209,29 @@ impl MissingPunch {
 
 /// One rostered stretch as judged. UTC milliseconds and minutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SegmentLine {
+pub(crate) struct SegmentLine {
     /// Rostered start.
-    pub start_ms: i64,
+    pub(crate) start_ms: i64,
     /// Rostered end.
-    pub end_ms: i64,
+    pub(crate) end_ms: i64,
     /// The punch taken as arrival.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub in_ms: Option<i64>,
+    pub(crate) in_ms: Option<i64>,
     /// The punch taken as departure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub out_ms: Option<i64>,
+    pub(crate) out_ms: Option<i64>,
     /// Minutes late, raw.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub late_min: i64,
+    pub(crate) late_min: i64,
     /// Minutes left early, raw.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub early_min: i64,
+    pub(crate) early_min: i64,
     /// Tier of the late minutes.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub late_tier: Tier,
+    pub(crate) late_tier: Tier,
     /// Tier of the early minutes.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub early_tier: Tier,
+    pub(crate) early_tier: Tier,
 }
 
 /// A person's attendance in one shift. What is none, zero or false is left out when written.
@@ -239,76 +239,76 @@ pub struct SegmentLine {
 pub struct AttendanceResult {
     /// The rostered stretches; empty for someone not on the roster.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub segments: Vec<SegmentLine>,
+    pub(crate) segments: Vec<SegmentLine>,
     /// First arrival. UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub actual_in_ms: Option<i64>,
+    pub(crate) actual_in_ms: Option<i64>,
     /// Last departure; absent while at work or when not punched. UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub actual_out_ms: Option<i64>,
+    pub(crate) actual_out_ms: Option<i64>,
     /// Minutes late over all stretches, raw.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub late_min: i64,
+    pub(crate) late_min: i64,
     /// Minutes left early over all stretches, raw.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub early_min: i64,
+    pub(crate) early_min: i64,
     /// Gravest late tier.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub late_tier: Tier,
+    pub(crate) late_tier: Tier,
     /// Gravest early tier.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub early_tier: Tier,
+    pub(crate) early_tier: Tier,
     /// Punches that people have to supply.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub missing: MissingPunch,
+    pub(crate) missing: MissingPunch,
     /// Neither came nor had leave, and the window has closed.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub absent: bool,
+    pub(crate) absent: bool,
     /// Minutes that count as absence, never more than was rostered.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub absent_min: i64,
+    pub(crate) absent_min: i64,
     /// Approved leave inside the roster.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub leave: Vec<LeaveTaken>,
+    pub(crate) leave: Vec<LeaveTaken>,
     /// Leave takes the whole shift.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub on_leave: bool,
+    pub(crate) on_leave: bool,
     /// Worked without being rostered.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub cover: bool,
+    pub(crate) cover: bool,
     /// Minutes kept after the end because the relief was late: suggested overtime.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub held_over_min: i64,
+    pub(crate) held_over_min: i64,
     /// In time, but too late for the agreed overlap. Shown on the handover, not punished.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub no_overlap: bool,
+    pub(crate) no_overlap: bool,
     /// Minutes that can be approved as overtime.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub overtime_min: i64,
+    pub(crate) overtime_min: i64,
     /// Rostered minutes worked, without leave and overtime; for cover the minutes between the punches.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub worked_min: i64,
+    pub(crate) worked_min: i64,
     /// Punches pressed twice: stored, not used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub duplicates: Vec<ClockPunch>,
+    pub(crate) duplicates: Vec<ClockPunch>,
     /// Other punches in the window that decide nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<ClockPunch>,
+    pub(crate) evidence: Vec<ClockPunch>,
     /// The window is still open, so this can change.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub provisional: bool,
+    pub(crate) provisional: bool,
 }
 
 impl AttendanceResult {
     /// Whether there is a punch of any kind.
     #[must_use]
-    pub const fn came(&self) -> bool {
+    pub(crate) const fn came(&self) -> bool {
         self.actual_in_ms.is_some() || self.actual_out_ms.is_some()
     }
 
     /// The window has closed and nothing came after: a departure is missing, and who was `planned` and never
     /// came was absent.
-    pub fn close(&mut self, planned: bool) {
+    pub(crate) fn close(&mut self, planned: bool) {
         if !self.provisional {
             return;
         }
@@ -329,7 +329,7 @@ impl AttendanceResult {
 
     /// The person says to have worked: without any punch both are missing, and nobody was absent. A departure
     /// is not missed while the window is open.
-    pub fn worked(&mut self) {
+    pub(crate) fn worked(&mut self) {
         if self.came() || self.on_leave {
             return;
         }
@@ -341,7 +341,7 @@ impl AttendanceResult {
 impl AttendanceResult {
     /// Overtime that may be granted when someone approves `minutes`: never more than was worked over.
     #[must_use]
-    pub fn approvable(&self, minutes: i64) -> i64 {
+    pub(crate) fn approvable(&self, minutes: i64) -> i64 {
         minutes.clamp(0, self.overtime_min.max(self.held_over_min))
     }
 }

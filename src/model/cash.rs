@@ -34,7 +34,7 @@ mod by_number {
     use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeMap};
     use std::collections::BTreeMap;
 
-    pub fn serialize<S: Serializer>(rows: &BTreeMap<i64, i64>, out: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(rows: &BTreeMap<i64, i64>, out: S) -> Result<S::Ok, S::Error> {
         let mut map = out.serialize_map(Some(rows.len()))?;
         for (value, quantity) in rows {
             map.serialize_entry(&value.to_string(), quantity)?;
@@ -42,7 +42,7 @@ mod by_number {
         map.end()
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i64, i64>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i64, i64>, D::Error> {
         BTreeMap::<String, i64>::deserialize(from)?
             .into_iter()
             .map(|(value, quantity)| Ok((value.parse().map_err(D::Error::custom)?, quantity)))
@@ -55,7 +55,7 @@ impl Count {
     ///
     /// # Errors
     /// A sum beyond what a drawer can hold.
-    pub fn amount(&self) -> Result<Option<Money>, Problem> {
+    pub(crate) fn amount(&self) -> Result<Option<Money>, Problem> {
         let too_much = || Problem::new("cash.too_much");
         if self.rows.is_empty() {
             return match self.total {
@@ -76,7 +76,7 @@ impl Count {
 
     /// Whether every denomination of the currency has an answer, or a sum stands for them all.
     #[must_use]
-    pub fn complete(&self, currency: &Currency) -> bool {
+    pub(crate) fn complete(&self, currency: &Currency) -> bool {
         if self.rows.is_empty() {
             return self.total.is_some();
         }
@@ -128,7 +128,7 @@ pub struct TenderLine {
 impl TenderLine {
     /// Slips that the report has and the drawer has not: proof missing, not a shortage.
     #[must_use]
-    pub fn proof_missing(&self) -> i64 {
+    pub(crate) fn proof_missing(&self) -> i64 {
         match (self.reported_slips, self.slips) {
             (Some(reported), Some(slips)) => (reported - slips).max(0),
             _ => 0,
@@ -210,7 +210,7 @@ fn is_no_money(n: &Money) -> bool {
 
 codes! {
     /// What is handed over beside money.
-    pub enum NonCashKind {
+    pub(crate) enum NonCashKind {
         /// A cheque.
         Cheque = "cheque",
         /// A deposit a customer paid on an order.
@@ -235,18 +235,18 @@ codes! {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NonCash {
     /// What it is.
-    pub kind: NonCashKind,
+    pub(crate) kind: NonCashKind,
     /// Number, or first to last number.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub number: String,
+    pub(crate) number: String,
     /// Value, minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Money>,
+    pub(crate) amount: Option<Money>,
     /// How many.
-    pub count: i64,
+    pub(crate) count: i64,
     /// Whose, or in what condition.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub remark: String,
+    pub(crate) remark: String,
 }
 
 /// A bank deposit slip that came back.
@@ -255,15 +255,15 @@ pub struct NonCash {
 #[serde(bound = "")]
 pub struct DepositSlip<R: Refs = Ids> {
     /// Slip number.
-    pub slip_no: String,
+    pub(crate) slip_no: String,
     /// Sum, minor units.
-    pub amount: Money,
+    pub(crate) amount: Money,
     /// Who took it to the bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<R::Person>,
+    pub(crate) by: Option<R::Person>,
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "at", alias = "at_ms")]
-    pub at_ms: Option<R::Time>,
+    pub(crate) at_ms: Option<R::Time>,
 }
 
 resolve!(DepositSlip { same slip_no, same amount, maybe by, maybe_time at_ms });
@@ -275,22 +275,22 @@ resolve!(DepositSlip { same slip_no, same amount, maybe by, maybe_time at_ms });
 pub struct Explanation<R: Refs = Ids> {
     /// Reason code of the shop's list.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub reason: String,
+    pub(crate) reason: String,
     /// In words.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub text: String,
+    pub(crate) text: String,
     /// The counter a sale was keyed to, or the operator of a back-office entry.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub counterpart: String,
+    pub(crate) counterpart: String,
     /// Number of the adjustment form.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub form_no: String,
+    pub(crate) form_no: String,
     /// Reference of the copy of a lost slip.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub copy_ref: String,
+    pub(crate) copy_ref: String,
     /// Who approved it; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub approver: Option<R::Person>,
+    pub(crate) approver: Option<R::Person>,
 }
 
 impl<R: Refs> Default for Explanation<R> {
@@ -317,27 +317,27 @@ resolve!(Explanation {
 
 /// Everything about one drawer in a handover.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RegisterCash {
+pub(crate) struct RegisterCash {
     /// The float found when the shift began.
-    pub opening: Option<OpeningCount>,
+    pub(crate) opening: Option<OpeningCount>,
     /// Outgoing's count.
-    pub outgoing: Count,
+    pub(crate) outgoing: Count,
     /// Incoming's count.
-    pub incoming: Count,
+    pub(crate) incoming: Count,
     /// Incoming's second look at the values that differ, until all of them are there; no part of the record.
-    pub again: BTreeMap<i64, i64>,
+    pub(crate) again: BTreeMap<i64, i64>,
     /// Tenders other than cash.
-    pub tenders: BTreeMap<String, TenderLine>,
+    pub(crate) tenders: BTreeMap<String, TenderLine>,
     /// What the POS says about cash.
-    pub report: SalesReport,
+    pub(crate) report: SalesReport,
     /// What is handed over beside money.
-    pub non_cash: Vec<NonCash>,
+    pub(crate) non_cash: Vec<NonCash>,
     /// Bank slips that came back.
-    pub deposits: Vec<DepositSlip>,
+    pub(crate) deposits: Vec<DepositSlip>,
     /// What stays in the drawer.
-    pub close: Close,
+    pub(crate) close: Close,
     /// Why tenders differ: tender id, or `opening` for the gap before the shift.
-    pub why: BTreeMap<String, Explanation>,
+    pub(crate) why: BTreeMap<String, Explanation>,
 }
 
 /// What stays in the drawer, and whether the result was looked at.
@@ -365,11 +365,11 @@ pub struct Close {
 }
 
 /// Name of the opening gap among reasons.
-pub const OPENING: &str = "opening";
+pub(crate) const OPENING: &str = "opening";
 
 /// How much a difference asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub(crate) enum Level {
     /// Within tolerance.
     Within,
     /// Needs a reason code and words.
@@ -380,42 +380,42 @@ pub enum Level {
 
 /// The result of one tender of one drawer, minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TenderResult {
+pub(crate) struct TenderResult {
     /// Tender id.
-    pub tender: String,
+    pub(crate) tender: String,
     /// What should be there; `None` without a sales report.
-    pub expected: Option<Money>,
+    pub(crate) expected: Option<Money>,
     /// What is there; `None` when not counted.
-    pub counted: Option<Money>,
+    pub(crate) counted: Option<Money>,
     /// `counted − expected`: short is negative.
-    pub difference: Option<Money>,
+    pub(crate) difference: Option<Money>,
     /// Takings of the tender per report.
-    pub reported: Option<Money>,
+    pub(crate) reported: Option<Money>,
     /// What the difference asks for.
-    pub level: Level,
+    pub(crate) level: Level,
 }
 
 /// The result of one drawer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisterResult {
+pub(crate) struct RegisterResult {
     /// The drawer.
-    pub register: RegisterId,
+    pub(crate) register: RegisterId,
     /// What the last handover left in it.
-    pub left_before: Option<Money>,
+    pub(crate) left_before: Option<Money>,
     /// What was found when the shift began.
-    pub opening: Option<Money>,
+    pub(crate) opening: Option<Money>,
     /// `opening − left_before`: belongs to the gap between the shifts.
-    pub opening_difference: Option<Money>,
+    pub(crate) opening_difference: Option<Money>,
     /// What the movements of the shift did to the cash.
-    pub movements: Money,
+    pub(crate) movements: Money,
     /// Cash first, then the other tenders in the shop's order.
-    pub tenders: Vec<TenderResult>,
+    pub(crate) tenders: Vec<TenderResult>,
     /// What stays in the drawer.
-    pub float_left: Option<Money>,
+    pub(crate) float_left: Option<Money>,
     /// `counted − float_left`.
-    pub deposit: Option<Money>,
+    pub(crate) deposit: Option<Money>,
     /// Net over all counted tenders; shown beside, never instead.
-    pub net: Money,
+    pub(crate) net: Money,
     /// A pair of tenders that cancel each other out: probably keyed to the wrong one.
-    pub mirrored: Option<(String, String)>,
+    pub(crate) mirrored: Option<(String, String)>,
 }

@@ -51,28 +51,28 @@ pub struct CheckItem {
     /// The list it stands on.
     pub list: ListKind,
     /// What to check.
-    pub text: Bilingual,
+    pub(crate) text: Bilingual,
     /// How it is answered.
     #[serde(default)]
     pub answer: AnswerKind,
     /// Critical items are answered one by one, never in bulk.
     #[serde(default, skip_serializing_if = "is_false")]
-    pub critical: bool,
+    pub(crate) critical: bool,
     /// Lowest good value, in tenths of the unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min: Option<i64>,
+    pub(crate) min: Option<i64>,
     /// Highest good value, in tenths of the unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
     /// Unit of a number, such as °C.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub unit: String,
+    pub(crate) unit: String,
     /// Shifts on which it is asked; empty means every shift.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shifts: Vec<ShiftId>,
+    pub(crate) shifts: Vec<ShiftId>,
     /// Whether it is used here.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
@@ -101,7 +101,7 @@ impl CheckItem {
 
     /// Whether a number (tenths) lies within the limits, bounds included.
     #[must_use]
-    pub fn within(&self, tenths: i64) -> bool {
+    pub(crate) fn within(&self, tenths: i64) -> bool {
         self.min.is_none_or(|min| tenths >= min) && self.max.is_none_or(|max| tenths <= max)
     }
 }
@@ -171,7 +171,7 @@ impl CheckAnswer {
 
 /// Writes tenths as a number: `-183` → `-18.3`, `70` → `7`.
 #[must_use]
-pub fn tenths(value: i64) -> String {
+pub(crate) fn tenths(value: i64) -> String {
     let (sign, value) = if value < 0 { ("-", value.saturating_neg()) } else { ("", value) };
     if value % 10 == 0 {
         format!("{sign}{}", value / 10)
@@ -184,7 +184,7 @@ pub fn tenths(value: i64) -> String {
 ///
 /// # Errors
 /// `check.needs_number` for anything else.
-pub fn parse_tenths(raw: &str) -> Result<i64, Problem> {
+pub(crate) fn parse_tenths(raw: &str) -> Result<i64, Problem> {
     let folded: String = raw.trim().chars().map(super::text::fold_typed).collect();
     let bad = || Problem::new("check.needs_number");
     let (negative, digits) = match folded.strip_prefix('-') {

@@ -10,7 +10,7 @@ mod tables {
 use tables::{LOOKS, UNSEEN};
 
 /// The confusable skeleton of a text: two texts with the same one look the same.
-pub fn skeleton(text: &str) -> String {
+pub(crate) fn skeleton(text: &str) -> String {
     let mut seen = String::with_capacity(text.len());
     for letter in text.nfd() {
         match prototype(letter) {

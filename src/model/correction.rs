@@ -8,27 +8,27 @@ use super::time::Stamp;
 
 /// One correction as it was sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
+pub(crate) struct Correction {
     /// Number of its own seal.
-    pub seq: i64,
+    pub(crate) seq: i64,
     /// The handover corrected.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Place in the document.
-    pub field: RecordField,
+    pub(crate) field: RecordField,
     /// What stood there before, as JSON; `null` for nothing.
-    pub old: Value,
+    pub(crate) old: Value,
     /// What stands there from now on, as JSON; `null` for nothing.
-    pub new: Value,
+    pub(crate) new: Value,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
     /// Who corrected.
-    pub by: PersonId,
+    pub(crate) by: PersonId,
     /// Name of that person.
-    pub by_name: String,
+    pub(crate) by_name: String,
     /// Who confirmed.
-    pub second: PersonId,
+    pub(crate) second: PersonId,
     /// Name of that person.
-    pub second_name: String,
+    pub(crate) second_name: String,
     /// When.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
 }

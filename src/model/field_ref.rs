@@ -11,8 +11,8 @@ use spelling::{code, names, number, unknown};
 use std::fmt;
 use std::str::FromStr;
 
-pub use answer::{AnswerRef, CashLine};
-pub use record::{
+pub(crate) use answer::{AnswerRef, CashLine};
+pub(crate) use record::{
     AttendanceField, CarriedField, CashRecord, DepositField, HalfField, LogField, NonCashField, RecordField,
     ReportRecord, StockRecord, TenderRecord,
 };
@@ -147,7 +147,7 @@ impl CashField {
 
     /// Whether it comes after the result: a reason for it, or incoming's count.
     #[must_use]
-    pub const fn is_after_result(&self) -> bool {
+    pub(crate) const fn is_after_result(&self) -> bool {
         matches!(self, Self::Why(_) | Self::Incoming | Self::IncomingRow(_))
     }
 }
@@ -224,7 +224,7 @@ pub enum FieldRef {
 impl FieldRef {
     /// The step it belongs to; `None` for what is stored or sealed.
     #[must_use]
-    pub const fn step(&self) -> Option<Step> {
+    pub(crate) const fn step(&self) -> Option<Step> {
         match self {
             Self::Step(step) | Self::Check(step, _) | Self::CheckComment(step, _) => Some(*step),
             Self::People(_) => Some(Step::People),
@@ -246,7 +246,7 @@ impl FieldRef {
     /// Reads a saved cursor. One that another version of the program saved may name what is not there any
     /// more: its step is gone to then, or the first one.
     #[must_use]
-    pub fn of_cursor(text: &str) -> Self {
+    pub(crate) fn of_cursor(text: &str) -> Self {
         match text.parse::<Self>() {
             Ok(place) if place.step().is_some() => place,
             _ => {
@@ -258,7 +258,7 @@ impl FieldRef {
 
     /// Whether `other` is this place or a part of it.
     #[must_use]
-    pub fn holds(&self, other: &Self) -> bool {
+    pub(crate) fn holds(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Cash(register, own), Self::Cash(of, part)) => register == of && own.holds(part),
             (Self::Register(register), Self::Cash(of, _)) => register == of,
@@ -353,6 +353,6 @@ impl FromStr for FieldRef {
     }
 }
 
-pub mod spelling;
+pub(crate) mod spelling;
 #[cfg(test)]
 mod tests;

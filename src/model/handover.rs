@@ -3,9 +3,9 @@
 //! `Draft → OutgoingSigned → Sealed`, or `HalfSealed` when incoming does not come. The only way a draft
 //! alters is `rules/answer_check`; the only way to sign is through `rules/required_signatures`.
 
-pub mod answer;
-pub mod context;
-pub mod draft;
+pub(crate) mod answer;
+pub(crate) mod context;
+pub(crate) mod draft;
 mod snapshot;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use super::refs::{Ids, Refs, Resolver, resolve};
 
 use super::time::{BusinessDate, Stamp};
 
-pub use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
+pub(crate) use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
 
 codes! {
     /// The ten steps, in working order.
@@ -53,13 +53,13 @@ codes! {
 impl Step {
     /// The step after this one; the last stays.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         Self::ALL.get(self.index() + 1).copied().unwrap_or(self)
     }
 
     /// The step before this one; the first stays.
     #[must_use]
-    pub fn previous(self) -> Self {
+    pub(crate) fn previous(self) -> Self {
         self.index().checked_sub(1).map_or(self, |i| Self::ALL[i])
     }
 }
@@ -95,7 +95,7 @@ codes! {
 impl State {
     /// Whether answers may still change.
     #[must_use]
-    pub const fn is_draft(self) -> bool {
+    pub(crate) const fn is_draft(self) -> bool {
         matches!(self, Self::Draft | Self::OutgoingSigned)
     }
 }
@@ -104,25 +104,25 @@ impl State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     /// Its number.
-    pub id: HandoverId,
+    pub(crate) id: HandoverId,
     /// The shift it closes.
-    pub run: RunId,
+    pub(crate) run: RunId,
     /// Business date of that shift.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Which shift.
     pub shift: ShiftId,
     /// Shift, cover or leaver.
-    pub kind: HandoverKind,
+    pub(crate) kind: HandoverKind,
     /// How far it is.
     pub state: State,
     /// Settings in force when it started.
-    pub settings_version: i64,
+    pub(crate) settings_version: i64,
     /// When the line was drawn.
-    pub started: Stamp,
+    pub(crate) started: Stamp,
     /// Who started it.
-    pub started_by: PersonId,
+    pub(crate) started_by: PersonId,
     /// Taken from another store or a paper log.
-    pub imported: bool,
+    pub(crate) imported: bool,
 }
 
 /// Step 1: who hands over to whom.
@@ -267,7 +267,7 @@ impl AttendanceLine {
     ///
     /// Who handed over, or was planned and confirmed the own line, was there, even without a punch. A lead
     /// confirms for somebody who is gone, and for somebody who never came.
-    pub fn settle(&mut self, handed_over: bool, over: bool) {
+    pub(crate) fn settle(&mut self, handed_over: bool, over: bool) {
         let planned = self.planned_start_ms.is_some();
         if over {
             self.line.close(planned);
@@ -285,13 +285,13 @@ impl AttendanceLine {
 pub struct Punching {
     /// The departure, not the arrival.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub out: bool,
+    pub(crate) out: bool,
     /// The time as typed.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub time: String,
+    pub(crate) time: String,
     /// The reason as typed.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 /// Step 10: the read-back and how the handover ends.
@@ -315,7 +315,7 @@ pub struct Review<R: Refs = Ids> {
 
 impl<R: Refs> Review<R> {
     /// The same with references of another kind; `path` is where it stands in a document.
-    pub fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Review<B> {
+    pub(crate) fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Review<B> {
         Review {
             talked_through: self.talked_through,
             read_back: self.read_back.clone(),
@@ -350,9 +350,9 @@ pub struct ReadBack {
 #[serde(bound = "")]
 pub struct Override<R: Refs = Ids> {
     /// The lead.
-    pub by: R::Person,
+    pub(crate) by: R::Person,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 resolve!(Override { person by, same reason });
@@ -363,11 +363,11 @@ resolve!(Override { person by, same reason });
 #[serde(bound = "")]
 pub struct HalfSeal<R: Refs = Ids> {
     /// Number of the sealed bag.
-    pub bag_no: String,
+    pub(crate) bag_no: String,
     /// Who watched; not on the outgoing side.
-    pub witness: R::Person,
+    pub(crate) witness: R::Person,
     /// What is known about incoming.
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 resolve!(HalfSeal { same bag_no, person witness, same reason });
@@ -390,11 +390,11 @@ codes! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// Role.
-    pub role: SignRole,
+    pub(crate) role: SignRole,
     /// Who.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// When.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
     /// SHA-256 (hex) of the answers the signature stands for; all of one handover must be the same.
-    pub figures: String,
+    pub(crate) figures: String,
 }

@@ -14,93 +14,93 @@ pub struct Item {
     /// Its number, as people say it: #12.
     pub id: ItemId,
     /// Task, ticket, complaint ….
-    pub kind: ItemKind,
+    pub(crate) kind: ItemKind,
     /// Where it stands.
-    pub state: ItemState,
+    pub(crate) state: ItemState,
     /// How serious.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// One line that says what it is.
-    pub title: String,
+    pub(crate) title: String,
     /// Who looks after it.
-    pub owner: Option<PersonId>,
+    pub(crate) owner: Option<PersonId>,
     /// Until when, UTC milliseconds.
-    pub due_ms: Option<i64>,
+    pub(crate) due_ms: Option<i64>,
     /// When it was opened.
-    pub opened: Stamp,
+    pub(crate) opened: Stamp,
     /// Who opened it.
-    pub opened_by: PersonId,
+    pub(crate) opened_by: PersonId,
     /// In which shift.
-    pub opened_run: RunId,
+    pub(crate) opened_run: RunId,
     /// When it was closed, UTC milliseconds.
-    pub closed_ms: Option<i64>,
+    pub(crate) closed_ms: Option<i64>,
     /// Handovers it has survived: its age in shifts.
-    pub handovers: i64,
+    pub(crate) handovers: i64,
     /// Revision, for compare-and-set.
-    pub rev: i64,
+    pub(crate) rev: i64,
     /// The rest.
-    pub detail: ItemDetail,
+    pub(crate) detail: ItemDetail,
 }
 
 /// Fields that only some kinds use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ItemDetail {
+pub(crate) struct ItemDetail {
     /// More words.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub text: String,
+    pub(crate) text: String,
     /// Problem in the way, advice, next step, if … then ….
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub advice: String,
+    pub(crate) advice: String,
     /// What was promised to the customer.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub promise: String,
+    pub(crate) promise: String,
     /// How to reach the customer.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub contact: String,
+    pub(crate) contact: String,
     /// The device of a ticket.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub device: String,
+    pub(crate) device: String,
     /// Who was told.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub reported_to: String,
+    pub(crate) reported_to: String,
     /// Sum of a deposit in transit, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Money>,
+    pub(crate) amount: Option<Money>,
     /// Sum the bank slip shows, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub banked: Option<Money>,
+    pub(crate) banked: Option<Money>,
     /// Number of the bank slip.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub bank_slip: String,
+    pub(crate) bank_slip: String,
     /// Number of the cash bag.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub bag_no: String,
+    pub(crate) bag_no: String,
     /// The drawer concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub register: Option<RegisterId>,
+    pub(crate) register: Option<RegisterId>,
     /// Who repaired it; never the one who verifies.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fixer: Option<PersonId>,
+    pub(crate) fixer: Option<PersonId>,
     /// The repairer's name where it was someone from outside.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub fixer_name: String,
+    pub(crate) fixer_name: String,
     /// The entry it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub entry: Option<EntryId>,
+    pub(crate) entry: Option<EntryId>,
     /// The handover at which it was found, with the checklist item or tender.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub handover: Option<HandoverId>,
+    pub(crate) handover: Option<HandoverId>,
     /// The checklist item or tender it came from.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub source: String,
+    pub(crate) source: String,
     /// Needs special care.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub special_care: bool,
+    pub(crate) special_care: bool,
 }
 
 codes! {
     /// What can happen to an item.
-    pub enum EventKind {
+    pub(crate) enum EventKind {
         /// It was opened.
         Opened = "opened",
         /// It went on to another state.
@@ -126,40 +126,40 @@ codes! {
 
 /// What happened to an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemEvent {
+pub(crate) struct ItemEvent {
     /// When.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
     /// Who; nobody where the program did it by itself.
-    pub by: Option<PersonId>,
+    pub(crate) by: Option<PersonId>,
     /// What happened.
-    pub kind: EventKind,
+    pub(crate) kind: EventKind,
     /// State afterwards.
-    pub state: ItemState,
+    pub(crate) state: ItemState,
     /// Words.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// An item about to be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewItem {
+pub(crate) struct NewItem {
     /// Task, ticket, complaint ….
-    pub kind: ItemKind,
+    pub(crate) kind: ItemKind,
     /// How serious.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// One line that says what it is.
-    pub title: String,
+    pub(crate) title: String,
     /// Who looks after it.
-    pub owner: Option<PersonId>,
+    pub(crate) owner: Option<PersonId>,
     /// Until when, UTC milliseconds.
-    pub due_ms: Option<i64>,
+    pub(crate) due_ms: Option<i64>,
     /// The rest.
-    pub detail: ItemDetail,
+    pub(crate) detail: ItemDetail,
 }
 
 impl NewItem {
     /// A plain item of a kind.
     #[must_use]
-    pub fn new(kind: ItemKind, title: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: ItemKind, title: impl Into<String>) -> Self {
         Self {
             kind,
             severity: Severity::Normal,
@@ -174,7 +174,7 @@ impl NewItem {
 impl Item {
     /// Whether the item is open and past its time. An attention item simply ends instead.
     #[must_use]
-    pub fn overdue(&self, now_ms: i64) -> bool {
+    pub(crate) fn overdue(&self, now_ms: i64) -> bool {
         self.kind != ItemKind::Attention
             && self.closed_ms.is_none()
             && self.due_ms.is_some_and(|due| due < now_ms)
@@ -182,7 +182,7 @@ impl Item {
 
     /// Whole days since it was opened.
     #[must_use]
-    pub fn age_days(&self, now_ms: i64) -> i64 {
+    pub(crate) fn age_days(&self, now_ms: i64) -> i64 {
         (now_ms - self.opened.ms).max(0) / 86_400_000
     }
 }

@@ -5,7 +5,7 @@ use super::codes::codes;
 
 codes! {
     /// What an item is.
-    pub enum ItemKind {
+    pub(crate) enum ItemKind {
         /// Work to do.
         Task = "task" => "item.kind_task",
         /// A device or part of the shop to repair.
@@ -31,7 +31,7 @@ codes! {
 
 codes! {
     /// How far an item is. Each kind uses some of these, see `rules/item_states`.
-    pub enum ItemState {
+    pub(crate) enum ItemState {
         /// Nobody has begun.
         Open = "open" => "item.state_open",
         /// A fault or incident was reported.
@@ -68,7 +68,7 @@ codes! {
 codes! {
     /// How grave an item is; the gravest sorts first.
     #[derive(Default)]
-    pub enum Severity {
+    pub(crate) enum Severity {
         /// Act now; never accepted in bulk.
         Critical = "critical" => "item.severity_critical",
         /// Keep an eye on it.
@@ -81,7 +81,7 @@ codes! {
 
 codes! {
     /// To whom an item is reported because of its age.
-    pub enum Escalation {
+    pub(crate) enum Escalation {
         /// Not yet.
         None = "none" => "item.escalation_none",
         /// To the shift lead.
@@ -94,7 +94,7 @@ codes! {
 impl ItemKind {
     /// The state a new item begins in.
     #[must_use]
-    pub const fn initial(self) -> ItemState {
+    pub(crate) const fn initial(self) -> ItemState {
         match self {
             Self::Ticket | Self::Incident => ItemState::Reported,
             _ => ItemState::Open,
@@ -103,7 +103,7 @@ impl ItemKind {
 
     /// Whether someone other than the fixer must check the result before it is closed.
     #[must_use]
-    pub const fn is_verified(self) -> bool {
+    pub(crate) const fn is_verified(self) -> bool {
         matches!(self, Self::Ticket | Self::NonConformity)
     }
 }
@@ -111,7 +111,7 @@ impl ItemKind {
 /// Whether the item still travels: incoming has to act on it before signing. A repair that is fixed or
 /// verified is open until closed; a resolved answer or matched deposit is not.
 #[must_use]
-pub const fn is_open(kind: ItemKind, state: ItemState) -> bool {
+pub(crate) const fn is_open(kind: ItemKind, state: ItemState) -> bool {
     use ItemState as S;
     match state {
         S::Closed | S::Cancelled | S::Expired | S::Done | S::Matched | S::Resolved => false,

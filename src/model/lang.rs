@@ -15,17 +15,17 @@ pub enum Lang {
 
 impl Lang {
     /// Every language, in the order F2 walks through them.
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+    pub(crate) const ALL: [Self; 2] = [Self::En, Self::Zh];
 
     /// Position in tables made by `build/messages.rs`.
     #[must_use]
-    pub const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self as usize
     }
 
     /// The language after this one.
     #[must_use]
-    pub const fn next(self) -> Self {
+    pub(crate) const fn next(self) -> Self {
         match self {
             Self::En => Self::Zh,
             Self::Zh => Self::En,
@@ -34,7 +34,7 @@ impl Lang {
 
     /// Short code as used in config, flags and documents.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Zh => "zh",
@@ -43,7 +43,7 @@ impl Lang {
 
     /// The language's own name.
     #[must_use]
-    pub const fn own_name(self) -> &'static str {
+    pub(crate) const fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::Zh => "中文",
@@ -52,7 +52,7 @@ impl Lang {
 
     /// Understands `en`, `zh`, `zh_CN.UTF-8`, `zh-Hans` and the like.
     #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
+    pub(crate) fn parse(code: &str) -> Option<Self> {
         let head: String = code.chars().take_while(char::is_ascii_alphabetic).collect();
         match head.to_ascii_lowercase().as_str() {
             "en" => Some(Self::En),
@@ -65,32 +65,32 @@ impl Lang {
 /// A text written in both languages, as templates carry it. Free text typed by people stays as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Bilingual {
+pub(crate) struct Bilingual {
     /// English.
     #[serde(default)]
-    pub en: String,
+    pub(crate) en: String,
     /// Simplified Chinese.
     #[serde(default)]
-    pub zh: String,
+    pub(crate) zh: String,
 }
 
 impl Bilingual {
     /// A text in both languages.
     #[must_use]
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+    pub(crate) fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { en: en.into(), zh: zh.into() }
     }
 
     /// The same words for both languages, as for proper names.
     #[must_use]
-    pub fn same(text: impl Into<String>) -> Self {
+    pub(crate) fn same(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { en: text.clone(), zh: text }
     }
 
     /// The text in one language; the other language where this one is empty.
     #[must_use]
-    pub fn get(&self, lang: Lang) -> &str {
+    pub(crate) fn get(&self, lang: Lang) -> &str {
         let (first, second) = match lang {
             Lang::En => (&self.en, &self.zh),
             Lang::Zh => (&self.zh, &self.en),
@@ -100,7 +100,7 @@ impl Bilingual {
 
     /// Whether neither language has a text.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.en.is_empty() && self.zh.is_empty()
     }
 }

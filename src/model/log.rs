@@ -16,19 +16,19 @@ use crate::model::item_state::Severity;
 
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its number.
-    pub id: EntryId,
+    pub(crate) id: EntryId,
     /// The shift it belongs to.
-    pub run: RunId,
+    pub(crate) run: RunId,
     /// When it was logged.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
     /// Who logged it.
-    pub by: PersonId,
+    pub(crate) by: PersonId,
     /// The carried item it opened, if any.
-    pub item: Option<ItemId>,
+    pub(crate) item: Option<ItemId>,
     /// What it says.
-    pub detail: Detail,
+    pub(crate) detail: Detail,
 }
 
 /// What an entry says.
@@ -68,7 +68,7 @@ pub enum Detail<R: Refs = Ids> {
 
 codes! {
     /// The kinds of entry, in menu order; digits 1–9 log the first nine.
-    pub enum LogKind {
+    pub(crate) enum LogKind {
         /// Cash moved in or out of a drawer.
         Movement = "movement",
         /// A customer said something.
@@ -102,7 +102,7 @@ codes! {
 
 codes! {
     /// Which way cash moved.
-    pub enum MovementKind {
+    pub(crate) enum MovementKind {
         /// Cash put in.
         PayIn = "pay_in" => "log_ui.pay_in",
         /// Cash paid out for an expense.
@@ -122,34 +122,34 @@ codes! {
 #[serde(bound = "")]
 pub struct Movement<R: Refs = Ids> {
     /// Which way.
-    pub movement: MovementKind,
+    pub(crate) movement: MovementKind,
     /// The drawer.
-    pub register: R::Register,
+    pub(crate) register: R::Register,
     /// How much, minor units, above zero.
-    pub amount: Money,
+    pub(crate) amount: Money,
     /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
+    pub(crate) reason: String,
     /// Receipt or form number.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub receipt_no: String,
+    pub(crate) receipt_no: String,
     /// Number of the cash bag, for a drop.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub bag_no: String,
+    pub(crate) bag_no: String,
     /// Who watched a drop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub witness: Option<R::Person>,
+    pub(crate) witness: Option<R::Person>,
     /// Who approved a pay-out above its tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approver: Option<R::Person>,
+    pub(crate) approver: Option<R::Person>,
     /// The drawer a float went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_register: Option<R::Register>,
+    pub(crate) to_register: Option<R::Register>,
 }
 
 impl<R: Refs> Movement<R> {
     /// What the movement does to one drawer's cash, in minor units; zero for other drawers and for swaps.
-    pub fn effect(&self, register: &R::Register) -> Money {
+    pub(crate) fn effect(&self, register: &R::Register) -> Money {
         let amount = self.amount.0;
         let signed = match self.movement {
             MovementKind::PayIn if self.register == *register => amount,
@@ -168,14 +168,14 @@ impl<R: Refs> Movement<R> {
 impl Movement {
     /// What the movement does to one drawer's cash, in minor units; zero for other drawers and for swaps.
     #[must_use]
-    pub fn effect_on(&self, register: RegisterId) -> Money {
+    pub(crate) fn effect_on(&self, register: RegisterId) -> Money {
         self.effect(&register)
     }
 }
 
 codes! {
     /// What a customer's words are.
-    pub enum FeedbackKind {
+    pub(crate) enum FeedbackKind {
         /// Something was wrong.
         Complaint = "complaint" => "log_ui.complaint",
         /// An idea.
@@ -193,39 +193,39 @@ codes! {
 #[serde(bound = "")]
 pub struct Feedback<R: Refs = Ids> {
     /// Complaint, suggestion, praise or request.
-    pub feedback: FeedbackKind,
+    pub(crate) feedback: FeedbackKind,
     /// What happened.
-    pub what: String,
+    pub(crate) what: String,
     /// What led to it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub background: String,
+    pub(crate) background: String,
     /// Our judgement.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub judgement: String,
+    pub(crate) judgement: String,
     /// What we promised.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub promise: String,
+    pub(crate) promise: String,
     /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "promised_at", alias = "promised_ms")]
-    pub promised_ms: Option<R::Time>,
+    pub(crate) promised_ms: Option<R::Time>,
     /// Topic code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub topic: String,
+    pub(crate) topic: String,
     /// Name, phone: how to reach the customer.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub contact: String,
+    pub(crate) contact: String,
     /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// Needs special care.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub special_care: bool,
+    pub(crate) special_care: bool,
 }
 
 impl Feedback {
     /// Whether it stays open after being logged.
     #[must_use]
-    pub fn carries(&self) -> bool {
+    pub(crate) fn carries(&self) -> bool {
         self.feedback == FeedbackKind::Complaint || !self.promise.is_empty()
     }
 }
@@ -235,23 +235,23 @@ impl Feedback {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Fault {
     /// Which device.
-    pub device: String,
+    pub(crate) device: String,
     /// What it does.
-    pub symptom: String,
+    pub(crate) symptom: String,
     /// What that means for the shop.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub impact: String,
+    pub(crate) impact: String,
     /// Who was told.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reported_to: String,
+    pub(crate) reported_to: String,
     /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
-    pub severity: Severity,
+    pub(crate) severity: Severity,
 }
 
 codes! {
     /// How a delivery was taken.
-    pub enum Acceptance {
+    pub(crate) enum Acceptance {
         /// All of it.
         Accepted = "accepted" => "log_ui.accepted",
         /// Some of it.
@@ -263,7 +263,7 @@ codes! {
 
 codes! {
     /// What was wrong with a delivered line.
-    pub enum LineFault {
+    pub(crate) enum LineFault {
         /// Less than on the slip.
         Short = "short" => "log_ui.short",
         /// More than on the slip.
@@ -278,13 +278,13 @@ codes! {
 /// One delivered line that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ReceiptLine {
+pub(crate) struct ReceiptLine {
     /// What.
-    pub name: String,
+    pub(crate) name: String,
     /// How many.
-    pub quantity: i64,
+    pub(crate) quantity: i64,
     /// What was wrong.
-    pub fault: LineFault,
+    pub(crate) fault: LineFault,
 }
 
 /// Goods came in.
@@ -292,23 +292,23 @@ pub struct ReceiptLine {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// From whom.
-    pub supplier: String,
+    pub(crate) supplier: String,
     /// Number of the delivery slip.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub slip_no: String,
+    pub(crate) slip_no: String,
     /// How it was taken.
-    pub acceptance: Acceptance,
+    pub(crate) acceptance: Acceptance,
     /// What came, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub goods: String,
+    pub(crate) goods: String,
     /// Lines that differ; they open a task for the supplier.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<ReceiptLine>,
+    pub(crate) lines: Vec<ReceiptLine>,
 }
 
 codes! {
     /// Why goods were taken off.
-    pub enum DisposalCause {
+    pub(crate) enum DisposalCause {
         /// Past its date.
         Expired = "expired" => "log_ui.expired",
         /// Damaged.
@@ -318,7 +318,7 @@ codes! {
 
 codes! {
     /// What was done with them.
-    pub enum DisposalAction {
+    pub(crate) enum DisposalAction {
         /// Off the shelf and set apart.
         Removed = "removed" => "log_ui.removed",
         /// Back to the supplier.
@@ -331,7 +331,7 @@ codes! {
 codes! {
     /// Class of a write-off; decides who approves (fixed assets need the owner).
     #[derive(Default)]
-    pub enum WriteOffClass {
+    pub(crate) enum WriteOffClass {
         /// Goods for sale.
         #[default]
         Goods = "goods" => "log_ui.class_goods",
@@ -349,24 +349,24 @@ codes! {
 pub struct Disposal<R: Refs = Ids> {
     /// The line of the count list, if it is on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stock: Option<R::Stock>,
+    pub(crate) stock: Option<R::Stock>,
     /// What.
-    pub name: String,
+    pub(crate) name: String,
     /// Expired or damaged.
-    pub cause: DisposalCause,
+    pub(crate) cause: DisposalCause,
     /// How many, above zero.
-    pub quantity: i64,
+    pub(crate) quantity: i64,
     /// What was done.
-    pub action: DisposalAction,
+    pub(crate) action: DisposalAction,
     /// Class of a write-off.
     #[serde(default, skip_serializing_if = "empty")]
-    pub class: WriteOffClass,
+    pub(crate) class: WriteOffClass,
     /// Value in minor units, for the approval tier.
     #[serde(default, skip_serializing_if = "empty")]
-    pub value: Money,
+    pub(crate) value: Money,
     /// Who approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approver: Option<R::Person>,
+    pub(crate) approver: Option<R::Person>,
 }
 
 /// Something happened.
@@ -375,18 +375,18 @@ pub struct Disposal<R: Refs = Ids> {
 pub struct Incident {
     /// Where.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub place: String,
+    pub(crate) place: String,
     /// What.
-    pub what: String,
+    pub(crate) what: String,
     /// Who was told.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub told: String,
+    pub(crate) told: String,
     /// A suspicious person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub suspicious: bool,
+    pub(crate) suspicious: bool,
     /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
-    pub severity: Severity,
+    pub(crate) severity: Severity,
 }
 
 /// Something is to be done.
@@ -395,22 +395,22 @@ pub struct Incident {
 #[serde(bound = "")]
 pub struct Task<R: Refs = Ids> {
     /// What.
-    pub what: String,
+    pub(crate) what: String,
     /// By whom; anyone if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<R::Person>,
+    pub(crate) owner: Option<R::Person>,
     /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "due", alias = "due_ms")]
-    pub due_ms: Option<R::Time>,
+    pub(crate) due_ms: Option<R::Time>,
     /// What stands in the way.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub problem: String,
+    pub(crate) problem: String,
     /// Advice, next step, what to do if ….
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub advice: String,
+    pub(crate) advice: String,
     /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
-    pub severity: Severity,
+    pub(crate) severity: Severity,
 }
 
 /// Something to mind until a time; it ends by itself.
@@ -419,16 +419,16 @@ pub struct Task<R: Refs = Ids> {
 #[serde(bound = "")]
 pub struct Attention<R: Refs = Ids> {
     /// What to mind.
-    pub what: String,
+    pub(crate) what: String,
     /// If this …
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub condition: String,
+    pub(crate) condition: String,
     /// … then that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub action: String,
+    pub(crate) action: String,
     /// Until when.
     #[serde(rename = "until", alias = "until_ms")]
-    pub until_ms: R::Time,
+    pub(crate) until_ms: R::Time,
 }
 
 /// A note for the next shift.
@@ -445,15 +445,15 @@ pub struct Note {
 #[serde(bound = "")]
 pub struct SpotCount<R: Refs = Ids> {
     /// The drawer.
-    pub register: R::Register,
+    pub(crate) register: R::Register,
     /// What was counted, minor units.
-    pub counted: Money,
+    pub(crate) counted: Money,
     /// What the POS said, if asked, minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reported: Option<Money>,
+    pub(crate) reported: Option<Money>,
     /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub remark: String,
+    pub(crate) remark: String,
 }
 
 /// Someone came or went.
@@ -483,20 +483,20 @@ pub struct Punch<R: Refs = Ids> {
 #[serde(bound = "")]
 pub struct Leave<R: Refs = Ids> {
     /// Who.
-    pub person: R::Person,
+    pub(crate) person: R::Person,
     /// Why.
-    pub leave: LeaveKind,
+    pub(crate) leave: LeaveKind,
     /// From.
     #[serde(rename = "from", alias = "from_ms")]
-    pub from_ms: R::Time,
+    pub(crate) from_ms: R::Time,
     /// To.
     #[serde(rename = "to", alias = "to_ms")]
-    pub to_ms: R::Time,
+    pub(crate) to_ms: R::Time,
     /// Who approved; never the person.
-    pub approver: R::Person,
+    pub(crate) approver: R::Person,
     /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub remark: String,
+    pub(crate) remark: String,
 }
 
 /// A checklist item answered outside the handover.
@@ -505,9 +505,9 @@ pub struct Leave<R: Refs = Ids> {
 #[serde(bound = "")]
 pub struct CheckDone<R: Refs = Ids> {
     /// The item.
-    pub check: String,
+    pub(crate) check: String,
     /// What was found.
-    pub answer: super::checklist::CheckAnswer<R>,
+    pub(crate) answer: super::checklist::CheckAnswer<R>,
 }
 
 /// A routine done, or not done with a reason.
@@ -515,18 +515,18 @@ pub struct CheckDone<R: Refs = Ids> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RoutineDone {
     /// The routine.
-    pub routine: String,
+    pub(crate) routine: String,
     /// Whether all was well.
-    pub passed: bool,
+    pub(crate) passed: bool,
     /// What failed, or was found.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub finding: String,
+    pub(crate) finding: String,
 }
 
 impl<R: Refs> Detail<R> {
     /// The kind of entry.
     #[must_use]
-    pub const fn kind(&self) -> LogKind {
+    pub(crate) const fn kind(&self) -> LogKind {
         match self {
             Self::Movement(_) => LogKind::Movement,
             Self::Feedback(_) => LogKind::Feedback,
@@ -549,7 +549,7 @@ impl<R: Refs> Detail<R> {
 impl Detail {
     /// The register concerned, if one.
     #[must_use]
-    pub const fn register(&self) -> Option<RegisterId> {
+    pub(crate) const fn register(&self) -> Option<RegisterId> {
         match self {
             Self::Movement(m) => Some(m.register),
             Self::SpotCount(s) => Some(s.register),

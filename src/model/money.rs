@@ -17,7 +17,7 @@ pub struct Money(pub i64);
 
 /// A part of a whole number, rounded half away from zero; nothing where there is nothing to divide by.
 #[must_use]
-pub fn divided(part: i128, by: i128) -> Option<i64> {
+pub(crate) fn divided(part: i128, by: i128) -> Option<i64> {
     let twice = part.checked_mul(2)?;
     let half = by.checked_mul(twice.signum())?;
     let whole = by.checked_mul(2).filter(|_| by > 0)?;
@@ -26,11 +26,11 @@ pub fn divided(part: i128, by: i128) -> Option<i64> {
 
 impl Money {
     /// Nothing.
-    pub const ZERO: Self = Self(0);
+    pub(crate) const ZERO: Self = Self(0);
     /// The largest amount anyone may type, either sign.
-    pub const CAP: Self = Self(1_000_000_000_000);
+    pub(crate) const CAP: Self = Self(1_000_000_000_000);
     /// The largest result of arithmetic, either sign: 2^53 − 1, what every JSON reader holds exactly.
-    pub const LIMIT: Self = Self(9_007_199_254_740_991);
+    pub(crate) const LIMIT: Self = Self(9_007_199_254_740_991);
 
     fn within(value: Option<i64>) -> Result<Self, Problem> {
         value
@@ -43,7 +43,7 @@ impl Money {
     ///
     /// # Errors
     /// `money.overflow` beyond [`Money::LIMIT`].
-    pub fn checked_add(self, other: Self) -> Result<Self, Problem> {
+    pub(crate) fn checked_add(self, other: Self) -> Result<Self, Problem> {
         Self::within(self.0.checked_add(other.0))
     }
 
@@ -51,13 +51,13 @@ impl Money {
     ///
     /// # Errors
     /// `money.overflow` beyond [`Money::LIMIT`].
-    pub fn checked_sub(self, other: Self) -> Result<Self, Problem> {
+    pub(crate) fn checked_sub(self, other: Self) -> Result<Self, Problem> {
         Self::within(self.0.checked_sub(other.0))
     }
 
     /// What one of so many comes to on average, rounded half away from zero; all of it where there are none.
     #[must_use]
-    pub fn each(self, count: i64) -> Self {
+    pub(crate) fn each(self, count: i64) -> Self {
         divided(self.0.into(), count.max(1).into()).map_or(self, Self)
     }
 
@@ -65,7 +65,7 @@ impl Money {
     ///
     /// # Errors
     /// `money.overflow` beyond [`Money::LIMIT`].
-    pub fn checked_neg(self) -> Result<Self, Problem> {
+    pub(crate) fn checked_neg(self) -> Result<Self, Problem> {
         Self::within(self.0.checked_neg())
     }
 
@@ -73,7 +73,7 @@ impl Money {
     ///
     /// # Errors
     /// `money.overflow` beyond [`Money::LIMIT`].
-    pub fn checked_mul(self, times: i64) -> Result<Self, Problem> {
+    pub(crate) fn checked_mul(self, times: i64) -> Result<Self, Problem> {
         Self::within(self.0.checked_mul(times))
     }
 
@@ -81,13 +81,13 @@ impl Money {
     ///
     /// # Errors
     /// `money.overflow` beyond [`Money::LIMIT`].
-    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, Problem> {
+    pub(crate) fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, Problem> {
         amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
     }
 
     /// The amount without its sign; the limit where there is none.
     #[must_use]
-    pub const fn abs(self) -> Self {
+    pub(crate) const fn abs(self) -> Self {
         match self.0.checked_abs() {
             Some(v) => Self(v),
             None => Self::LIMIT,
@@ -96,37 +96,37 @@ impl Money {
 
     /// Whether it is nothing.
     #[must_use]
-    pub const fn is_zero(self) -> bool {
+    pub(crate) const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
     /// Whether it is below nothing.
     #[must_use]
-    pub const fn is_negative(self) -> bool {
+    pub(crate) const fn is_negative(self) -> bool {
         self.0 < 0
     }
 }
 
 /// A note or coin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Denomination {
+pub(crate) struct Denomination {
     /// Face value in minor units.
-    pub value: Money,
+    pub(crate) value: Money,
     /// Coin or note; the same value may exist as both (1 yuan).
-    pub coin: bool,
+    pub(crate) coin: bool,
 }
 
 /// A currency with the notes and coins a drawer is counted by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Currency {
     /// ISO 4217 code.
-    pub code: String,
+    pub(crate) code: String,
     /// The mark in front of amounts.
-    pub symbol: String,
+    pub(crate) symbol: String,
     /// Digits behind the point, 0–3.
-    pub decimals: u8,
+    pub(crate) decimals: u8,
     /// Notes, then coins, each from large to small.
-    pub denominations: Vec<Denomination>,
+    pub(crate) denominations: Vec<Denomination>,
 }
 
 /// Code, mark, decimals, notes, coins (minor units).
@@ -150,7 +150,7 @@ const KNOWN: [KnownCurrency; 11] = [
 impl Currency {
     /// The built-in currencies; a store may change the notes and coins of its own.
     #[must_use]
-    pub fn known() -> Vec<Self> {
+    pub(crate) fn known() -> Vec<Self> {
         KNOWN.iter().map(Self::from_known).collect()
     }
 
@@ -194,26 +194,26 @@ impl Currency {
 
     /// `1,234.50`, `-0.05`
     #[must_use]
-    pub fn format(&self, money: Money) -> String {
+    pub(crate) fn format(&self, money: Money) -> String {
         format_amount(money, self.decimals)
     }
 
     /// `+1.00`, `-1.00`, `0.00`: for variances.
     #[must_use]
-    pub fn format_signed(&self, money: Money) -> String {
+    pub(crate) fn format_signed(&self, money: Money) -> String {
         let plus = if money > Money::ZERO { "+" } else { "" };
         format!("{plus}{}", self.format(money))
     }
 
     /// `1234.50`, without grouping: for files and fields being edited.
     #[must_use]
-    pub fn format_plain(&self, money: Money) -> String {
+    pub(crate) fn format_plain(&self, money: Money) -> String {
         format_plain(money, self.decimals)
     }
 
     /// `¥1,234.50`, `-¥0.05`
     #[must_use]
-    pub fn format_symbol(&self, money: Money) -> String {
+    pub(crate) fn format_symbol(&self, money: Money) -> String {
         let text = self.format(money);
         match text.strip_prefix('-') {
             Some(rest) => format!("-{}{rest}", self.symbol),
@@ -225,7 +225,7 @@ impl Currency {
     ///
     /// # Errors
     /// As [`parse_amount`].
-    pub fn parse(&self, text: &str) -> Result<Money, Problem> {
+    pub(crate) fn parse(&self, text: &str) -> Result<Money, Problem> {
         parse_amount(text, self.decimals)
     }
 }
@@ -235,13 +235,13 @@ const MAX_DECIMALS: u8 = 3;
 
 /// `1,234.50`, with grouping, for any number of decimals.
 #[must_use]
-pub fn format_amount(money: Money, decimals: u8) -> String {
+pub(crate) fn format_amount(money: Money, decimals: u8) -> String {
     written(money, decimals, true)
 }
 
 /// `1234.50`, without grouping.
 #[must_use]
-pub fn format_plain(money: Money, decimals: u8) -> String {
+pub(crate) fn format_plain(money: Money, decimals: u8) -> String {
     written(money, decimals, false)
 }
 
@@ -286,7 +286,7 @@ const MARKS: [&str; 13] = ["HK$", "NT$", "US$", "RM", "S$", "A$", "¥", "$", "�
 /// # Errors
 /// `money.empty`, `money.not_an_amount`, `money.comma`, `money.negative`, `money.too_many_decimals`,
 /// `money.no_decimals`, `money.too_large` (beyond [`Money::CAP`]), `money.too_long`.
-pub fn parse_amount(text: &str, decimals: u8) -> Result<Money, Problem> {
+pub(crate) fn parse_amount(text: &str, decimals: u8) -> Result<Money, Problem> {
     parse_terms(text, decimals, false)
 }
 
@@ -294,7 +294,7 @@ pub fn parse_amount(text: &str, decimals: u8) -> Result<Money, Problem> {
 ///
 /// # Errors
 /// As [`parse_amount`], without `money.negative`.
-pub fn parse_signed(text: &str, decimals: u8) -> Result<Money, Problem> {
+pub(crate) fn parse_signed(text: &str, decimals: u8) -> Result<Money, Problem> {
     parse_terms(text, decimals, true)
 }
 
@@ -388,7 +388,7 @@ fn fold(text: &str, too_long: &'static str) -> Result<String, Problem> {
 }
 
 /// The largest count of notes, coins or goods anyone may type.
-pub const COUNT_CAP: i64 = 999_999;
+pub(crate) const COUNT_CAP: i64 = 999_999;
 
 /// Reads a typed count, a whole number from nothing to [`COUNT_CAP`]; `12+5` adds, thousands commas are
 /// understood where they stand right.
@@ -396,7 +396,7 @@ pub const COUNT_CAP: i64 = 999_999;
 /// # Errors
 /// `count.empty`, `count.not_a_number`, `count.negative`, `count.looks_like_barcode` (more than six digits in one
 /// figure: a scanner typed into the field), `count.too_large`, `count.too_long`.
-pub fn parse_count(text: &str) -> Result<i64, Problem> {
+pub(crate) fn parse_count(text: &str) -> Result<i64, Problem> {
     let folded = fold(text, "count.too_long")?;
     let all = folded.trim();
     if all.is_empty() {

@@ -30,28 +30,28 @@ pub struct Person {
     /// Name as printed.
     pub name: String,
     /// Role in force.
-    pub role: Role,
+    pub(crate) role: Role,
     /// Language of the screen when this person is at it.
     #[serde(default)]
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     /// Employee number, where the shop uses one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub number: String,
+    pub(crate) number: String,
     /// Where to reach them with a question about their log.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub phone: String,
+    pub(crate) phone: String,
     /// The shift usually worked on each weekday, Monday first; empty for someone without a fixed roster.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roster: Vec<Option<ShiftId>>,
+    pub(crate) roster: Vec<Option<ShiftId>>,
     /// False after leaving.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 impl Person {
     /// Whether the usual roster puts this person on a shift.
     #[must_use]
-    pub fn rostered(&self, date: BusinessDate, shift: ShiftId) -> bool {
+    pub(crate) fn rostered(&self, date: BusinessDate, shift: ShiftId) -> bool {
         let day = date.weekday().num_days_from_monday() as usize;
         self.active && self.roster.get(day).copied().flatten() == Some(shift)
     }

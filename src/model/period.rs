@@ -9,20 +9,20 @@ use crate::model::problem::Problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Period {
     /// First day.
-    pub from: BusinessDate,
+    pub(crate) from: BusinessDate,
     /// Last day.
-    pub to: BusinessDate,
+    pub(crate) to: BusinessDate,
 }
 
 impl Period {
     /// Days a period may have: a hundred years and a bit.
-    pub const MAX_DAYS: i64 = 37_000;
+    pub(crate) const MAX_DAYS: i64 = 37_000;
 
     /// The days between two dates.
     ///
     /// # Errors
     /// `period.order` when the last day lies before the first, `period.long` beyond [`Period::MAX_DAYS`].
-    pub fn new(from: BusinessDate, to: BusinessDate) -> Result<Self, Problem> {
+    pub(crate) fn new(from: BusinessDate, to: BusinessDate) -> Result<Self, Problem> {
         if to < from {
             return Err(Problem::new("period.order").with("from", from).with("to", to));
         }
@@ -40,7 +40,7 @@ impl Period {
 
     /// The month, where the period is exactly one.
     #[must_use]
-    pub fn month(self) -> Option<Month> {
+    pub(crate) fn month(self) -> Option<Month> {
         let month = self.from.month();
         (month.first() == self.from && month.last() == self.to).then_some(month)
     }
@@ -49,7 +49,7 @@ impl Period {
     ///
     /// # Errors
     /// `period.typed` when it says neither; `period.order`, `period.long`.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
         let bad = || Problem::new("period.typed");
         if text.chars().count() > 60 {
             return Err(bad());
@@ -72,7 +72,7 @@ impl Period {
 
     /// The period before (negative) or after it: whole months move by months, others by their length.
     #[must_use]
-    pub fn shifted(self, by: i64) -> Self {
+    pub(crate) fn shifted(self, by: i64) -> Self {
         if let Some(mut month) = self.month() {
             for _ in 0..by.unsigned_abs() {
                 month = if by < 0 { month.pred() } else { month.succ() };
@@ -84,26 +84,26 @@ impl Period {
     }
 
     /// Its days in order.
-    pub fn days(self) -> impl Iterator<Item = BusinessDate> {
+    pub(crate) fn days(self) -> impl Iterator<Item = BusinessDate> {
         (0..self.len()).map(move |n| self.from.plus(n))
     }
 
     /// How many days, at least one.
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // a period is never empty
-    pub fn len(self) -> i64 {
+    pub(crate) fn len(self) -> i64 {
         self.to.days_since(self.from) + 1
     }
 
     /// Whether a day belongs to it.
     #[must_use]
-    pub fn holds(self, date: BusinessDate) -> bool {
+    pub(crate) fn holds(self, date: BusinessDate) -> bool {
         self.from <= date && date <= self.to
     }
 
     /// As part of a file's name: `2026-07`, or `2026-07-01_2026-07-15`.
     #[must_use]
-    pub fn file_part(self) -> String {
+    pub(crate) fn file_part(self) -> String {
         self.month().map_or_else(|| format!("{}_{}", self.from, self.to), |month| month.to_string())
     }
 }

@@ -22,194 +22,194 @@ use crate::model::correction::Correction;
 
 /// Which facts a report needs; the rest stays unread and empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DataNeeded {
+pub(crate) struct DataNeeded {
     /// Drawers and tenders.
-    pub cash: bool,
+    pub(crate) cash: bool,
     /// Attendance lines.
-    pub attendance: bool,
+    pub(crate) attendance: bool,
     /// Open items, and those closed in the period, with what happened to them.
-    pub items: bool,
+    pub(crate) items: bool,
     /// Of the items only deposits, without what happened to them.
-    pub deposits: bool,
+    pub(crate) deposits: bool,
     /// Counted stock lines.
-    pub stock: bool,
+    pub(crate) stock: bool,
     /// Checklist answers.
-    pub checks: bool,
+    pub(crate) checks: bool,
     /// What was logged during the shifts.
-    pub log: bool,
+    pub(crate) log: bool,
 }
 
 /// Everything reports may ask of a period.
 #[derive(Clone, Debug)]
-pub struct PeriodData {
+pub(crate) struct PeriodData {
     /// The days.
-    pub period: Period,
+    pub(crate) period: Period,
     /// Settings in force now: names and thresholds.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// Now.
-    pub now: Stamp,
+    pub(crate) now: Stamp,
     /// Today's business date.
-    pub today: BusinessDate,
+    pub(crate) today: BusinessDate,
     /// The first day the shop kept records, in this period or long before; nothing before there are any.
-    pub since: Option<BusinessDate>,
+    pub(crate) since: Option<BusinessDate>,
     /// Sealed handovers of the period, in the order they were made.
-    pub shifts: Vec<ShiftFact>,
+    pub(crate) shifts: Vec<ShiftFact>,
     /// Shifts that ran in the period, by date, whether they have a handover or not.
-    pub ran: Vec<(BusinessDate, ShiftId)>,
+    pub(crate) ran: Vec<(BusinessDate, ShiftId)>,
     /// One a handover and register, by handover.
-    pub drawers: Vec<DrawerFact>,
+    pub(crate) drawers: Vec<DrawerFact>,
     /// Ids of tenders and reasons, which the facts refer to by place.
-    pub codes: Vec<String>,
+    pub(crate) codes: Vec<String>,
     /// One a handover and person, by handover.
-    pub attendance: Vec<AttendanceFact>,
+    pub(crate) attendance: Vec<AttendanceFact>,
     /// Carried items open now, or closed in the period or later.
-    pub items: Vec<ItemFact>,
+    pub(crate) items: Vec<ItemFact>,
     /// Counted stock lines.
-    pub stock: Vec<StockFact>,
+    pub(crate) stock: Vec<StockFact>,
     /// Checklist answers.
-    pub checks: Vec<CheckFact>,
+    pub(crate) checks: Vec<CheckFact>,
     /// Log entries of the period's shifts.
-    pub log: Vec<LogFact>,
+    pub(crate) log: Vec<LogFact>,
     /// Corrections of the period's handovers, oldest first.
-    pub corrections: Vec<CorrectionFact>,
+    pub(crate) corrections: Vec<CorrectionFact>,
     /// Whether the month's attendance is locked, and what was done about it.
-    pub lock: Vec<LockEvent>,
+    pub(crate) lock: Vec<LockEvent>,
 }
 
 /// One sealed handover.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShiftFact {
+pub(crate) struct ShiftFact {
     /// Its number.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Its business date.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// The shift that ended.
-    pub shift: ShiftId,
+    pub(crate) shift: ShiftId,
     /// Shift, cover or leaver.
-    pub kind: HandoverKind,
+    pub(crate) kind: HandoverKind,
     /// Sealed without incoming.
-    pub half: bool,
+    pub(crate) half: bool,
     /// Taken in from elsewhere.
-    pub imported: bool,
+    pub(crate) imported: bool,
     /// Who handed over.
-    pub outgoing: Vec<PersonId>,
+    pub(crate) outgoing: Vec<PersonId>,
     /// Who took over.
-    pub incoming: Vec<PersonId>,
+    pub(crate) incoming: Vec<PersonId>,
     /// When the shift began: the line before it, UTC milliseconds.
-    pub opened_ms: i64,
+    pub(crate) opened_ms: i64,
     /// When its line was drawn.
-    pub line: Stamp,
+    pub(crate) line: Stamp,
     /// When it was sealed, UTC milliseconds.
-    pub sealed_ms: i64,
+    pub(crate) sealed_ms: i64,
 }
 
 /// One drawer of one handover, minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DrawerFact {
+pub(crate) struct DrawerFact {
     /// Place of its handover in [`PeriodData::shifts`].
-    pub shift: usize,
+    pub(crate) shift: usize,
     /// The register.
-    pub register: RegisterId,
+    pub(crate) register: RegisterId,
     /// What the handover before left in it.
-    pub left_before: Option<Money>,
+    pub(crate) left_before: Option<Money>,
     /// What was found when the shift began.
-    pub opening: Option<Money>,
+    pub(crate) opening: Option<Money>,
     /// `opening − left_before`; belongs to the gap between the shifts.
-    pub opening_difference: Option<Money>,
+    pub(crate) opening_difference: Option<Money>,
     /// The difference as it was sealed, where a correction changed it.
-    pub opening_sealed: Option<Money>,
+    pub(crate) opening_sealed: Option<Money>,
     /// When and by whom the drawer was left before, where there is a gap.
-    pub left_by: Option<LeftBy>,
+    pub(crate) left_by: Option<LeftBy>,
     /// Cash refunds.
-    pub refunds: Option<Money>,
+    pub(crate) refunds: Option<Money>,
     /// What the movements of the shift did to the cash.
-    pub moved: Money,
+    pub(crate) moved: Money,
     /// What stays in the drawer.
-    pub float_left: Option<Money>,
+    pub(crate) float_left: Option<Money>,
     /// `counted − float_left`.
-    pub deposit: Option<Money>,
+    pub(crate) deposit: Option<Money>,
     /// Where the sales figures come from: a Z number, a file.
-    pub source: String,
+    pub(crate) source: String,
     /// Why it was not counted; empty when it was.
-    pub uncounted: String,
+    pub(crate) uncounted: String,
     /// Its tenders. Cash is the first.
-    pub tenders: Vec<TenderFact>,
+    pub(crate) tenders: Vec<TenderFact>,
 }
 
 /// Who left a drawer before a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LeftBy {
+pub(crate) struct LeftBy {
     /// The handover.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Who handed over then.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// Its line, UTC milliseconds.
-    pub line_ms: i64,
+    pub(crate) line_ms: i64,
 }
 
 /// One tender of one drawer, minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TenderFact {
+pub(crate) struct TenderFact {
     /// Which tender: place in [`PeriodData::codes`].
-    pub tender: u16,
+    pub(crate) tender: u16,
     /// What the difference asked for.
-    pub level: Level,
+    pub(crate) level: Level,
     /// What should be there.
-    pub expected: Option<Money>,
+    pub(crate) expected: Option<Money>,
     /// What is there; `None` when not counted.
-    pub counted: Option<Money>,
+    pub(crate) counted: Option<Money>,
     /// `counted − expected`: short is negative.
-    pub difference: Option<Money>,
+    pub(crate) difference: Option<Money>,
     /// Takings per sales report.
-    pub reported: Option<Money>,
+    pub(crate) reported: Option<Money>,
     /// Reason, approval and correction, which most tenders do not have.
-    pub why: Option<Box<DifferenceReason>>,
+    pub(crate) why: Option<Box<DifferenceReason>>,
 }
 
 /// Why a tender differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DifferenceReason {
+pub(crate) struct DifferenceReason {
     /// Reason: place in [`PeriodData::codes`].
-    pub reason: Option<u16>,
+    pub(crate) reason: Option<u16>,
     /// In words.
-    pub words: String,
+    pub(crate) words: String,
     /// Number of the adjustment form.
-    pub form_no: String,
+    pub(crate) form_no: String,
     /// Who approved.
-    pub approver: Option<PersonId>,
+    pub(crate) approver: Option<PersonId>,
     /// The difference as it was sealed, where a correction changed it; the inner one is what stood there.
-    pub sealed: Option<Option<Money>>,
+    pub(crate) sealed: Option<Option<Money>>,
 }
 
 /// One person's line of one handover.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AttendanceFact {
+pub(crate) struct AttendanceFact {
     /// Place of its handover in [`PeriodData::shifts`].
-    pub shift: usize,
+    pub(crate) shift: usize,
     /// Who.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// The line in force: corrections and later punches are in it.
-    pub line: AttendanceLine,
+    pub(crate) line: AttendanceLine,
     /// The line as it was sealed, where it differs.
-    pub sealed: Option<Box<attendance::AttendanceResult>>,
+    pub(crate) sealed: Option<Box<attendance::AttendanceResult>>,
     /// How many corrections were appended.
-    pub corrections: u32,
+    pub(crate) corrections: u32,
 }
 
 /// A correction and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CorrectionFact {
+pub(crate) struct CorrectionFact {
     /// Place of its handover in [`PeriodData::shifts`].
-    pub shift: usize,
+    pub(crate) shift: usize,
     /// Whose line, or which drawer; nothing for the rest of a handover.
-    pub about: Option<About>,
+    pub(crate) about: Option<About>,
     /// The correction.
-    pub correction: Correction,
+    pub(crate) correction: Correction,
 }
 
 /// What of a handover was corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub(crate) enum About {
     /// Somebody's attendance.
     Person(PersonId),
     /// A drawer.
@@ -218,66 +218,66 @@ pub enum About {
 
 /// A carried item and what happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemFact {
+pub(crate) struct ItemFact {
     /// The item.
-    pub item: Item,
+    pub(crate) item: Item,
     /// Oldest first.
-    pub events: Vec<ItemEvent>,
+    pub(crate) events: Vec<ItemEvent>,
 }
 
 /// A counted stock line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StockFact {
+pub(crate) struct StockFact {
     /// Place of its handover in [`PeriodData::shifts`].
-    pub shift: usize,
+    pub(crate) shift: usize,
     /// Which article.
-    pub item: StockId,
+    pub(crate) item: StockId,
     /// What was counted.
-    pub line: StockLine,
+    pub(crate) line: StockLine,
 }
 
 /// An answered checklist item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckFact {
+pub(crate) struct CheckFact {
     /// Place of its handover in [`PeriodData::shifts`].
-    pub shift: usize,
+    pub(crate) shift: usize,
     /// Its id.
-    pub item: String,
+    pub(crate) item: String,
     /// What was answered, by whom and when.
-    pub answer: CheckAnswer,
+    pub(crate) answer: CheckAnswer,
 }
 
 /// A log entry and the day and shift it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogFact {
+pub(crate) struct LogFact {
     /// Business date of its shift.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// The shift.
-    pub shift: ShiftId,
+    pub(crate) shift: ShiftId,
     /// The handover of that shift, once it is sealed.
-    pub handover: Option<HandoverId>,
+    pub(crate) handover: Option<HandoverId>,
     /// The entry.
-    pub entry: Entry,
+    pub(crate) entry: Entry,
 }
 
 /// What was done about the lock of a month's attendance.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LockEvent {
+pub(crate) struct LockEvent {
     /// Which step.
-    pub what: LockStep,
+    pub(crate) what: LockStep,
     /// Whose line was confirmed; for the other steps whoever did it.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// Who did it: the person, or a lead in the person's place.
-    pub by: PersonId,
+    pub(crate) by: PersonId,
     /// When.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
     /// Why; needed to reopen, and to confirm for someone else.
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 codes! {
     /// Steps of a month's lock.
-    pub enum LockStep {
+    pub(crate) enum LockStep {
         /// A person confirmed the own line of the month.
         Confirmed = "confirmed",
         /// A lead locked the month.
@@ -290,7 +290,7 @@ codes! {
 impl PeriodData {
     /// Nothing at all, for a period.
     #[must_use]
-    pub const fn none(period: Period, settings: Settings, now: Stamp, today: BusinessDate) -> Self {
+    pub(crate) const fn none(period: Period, settings: Settings, now: Stamp, today: BusinessDate) -> Self {
         Self {
             period,
             settings,
@@ -313,32 +313,32 @@ impl PeriodData {
 
     /// Whether nothing was recorded in the period.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.shifts.is_empty() && self.ran.is_empty() && self.items.is_empty() && self.log.is_empty()
     }
 
     /// The places of a handover's drawers; all drawers stand in the order of their handovers.
     #[must_use]
-    pub fn drawers_of(&self, shift: usize) -> Range<usize> {
+    pub(crate) fn drawers_of(&self, shift: usize) -> Range<usize> {
         let before = |limit: usize| self.drawers.partition_point(|drawer| drawer.shift < limit);
         before(shift)..before(shift + 1)
     }
 
     /// The newest correction of somebody's line or of a drawer.
     #[must_use]
-    pub fn corrected(&self, shift: usize, about: About) -> Option<&Correction> {
+    pub(crate) fn corrected(&self, shift: usize, about: About) -> Option<&Correction> {
         let those = self.corrections.iter().rev();
         those.filter(|c| (c.shift, c.about) == (shift, Some(about))).map(|c| &c.correction).next()
     }
 
     /// The id behind a place in [`PeriodData::codes`].
     #[must_use]
-    pub fn code(&self, place: u16) -> &str {
+    pub(crate) fn code(&self, place: u16) -> &str {
         self.codes.get(usize::from(place)).map_or("", String::as_str)
     }
 
     /// The place of an id in [`PeriodData::codes`], put in when it is new.
-    pub fn place(&mut self, code: &str) -> u16 {
+    pub(crate) fn place(&mut self, code: &str) -> u16 {
         let at = self.codes.iter().position(|c| c == code).unwrap_or_else(|| {
             self.codes.push(code.to_owned());
             self.codes.len() - 1

@@ -13,6 +13,6 @@ pub(crate) fn check_code(id: &str, text: &Bilingual) -> Result<(), Refusal> {
 }
 
 /// Permanent ids are letters, digits and underscores, so that they can stand in keys and files.
-pub fn plain_id(id: &str) -> bool {
+pub(crate) fn plain_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

@@ -61,7 +61,7 @@ impl Refs for Ids {
 /// By name, instants as the shop's clock showed them: as a record is sealed, exported and imported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Names;
+pub(crate) struct Names;
 
 impl Refs for Names {
     type Person = String;
@@ -90,7 +90,7 @@ impl<T> Implied for Option<T> {
 
 /// Where in a document a reference stands; put into words only when there is something to say about it.
 #[derive(Clone, Copy, Debug)]
-pub struct At<'a>(pub &'a str, pub &'a str);
+pub(crate) struct At<'a>(pub(crate) &'a str, pub(crate) &'a str);
 
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,7 +100,7 @@ impl fmt::Display for At<'_> {
 }
 
 /// Turns references of kind `A` into those of kind `B`.
-pub trait Resolver<A: Refs, B: Refs> {
+pub(crate) trait Resolver<A: Refs, B: Refs> {
     /// A member of staff.
     fn person(&mut self, at: At<'_>, who: &A::Person) -> B::Person;
     /// A member of staff, or nobody.
@@ -129,7 +129,7 @@ macro_rules! resolve {
     ($name:ident { $($kind:ident $field:ident),* $(,)? }) => {
         impl<R: $crate::model::refs::Refs> $name<R> {
             /// The same with references of another kind; `path` is where it stands in a document.
-            pub fn resolve<B: $crate::model::refs::Refs>(
+            pub(crate) fn resolve<B: $crate::model::refs::Refs>(
                 &self,
                 path: &str,
                 with: &mut impl $crate::model::refs::Resolver<R, B>,

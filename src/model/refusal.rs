@@ -7,7 +7,7 @@ use crate::model::problem::Problem;
 /// A field of an input that a rule can refuse, by what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Most names say it.
-pub enum InputField {
+pub(crate) enum InputField {
     /// Whether it is in use.
     Active,
     /// A sum.
@@ -74,7 +74,7 @@ pub enum InputField {
 impl InputField {
     /// The field's name, as records and forms have it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Amount => "amount",
@@ -123,15 +123,15 @@ impl InputField {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The field.
-    pub field: InputField,
+    pub(crate) field: InputField,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub(crate) problem: Problem,
 }
 
 impl Refusal {
     /// A refusal whose sentence needs no values.
     #[must_use]
-    pub const fn new(field: InputField, key: &'static str) -> Self {
+    pub(crate) const fn new(field: InputField, key: &'static str) -> Self {
         Self { field, problem: Problem::new(key) }
     }
 }
@@ -139,7 +139,7 @@ impl Refusal {
 impl Problem {
     /// The same, said of one field.
     #[must_use]
-    pub const fn at(self, field: InputField) -> Refusal {
+    pub(crate) const fn at(self, field: InputField) -> Refusal {
         Refusal { field, problem: self }
     }
 }

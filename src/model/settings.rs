@@ -23,9 +23,9 @@ pub struct Settings {
     /// The shop itself.
     pub store: StoreInfo,
     /// Shifts of a day, in the order they are worked.
-    pub shifts: Vec<ShiftDef>,
+    pub(crate) shifts: Vec<ShiftDef>,
     /// Registers (tills).
-    pub registers: Vec<Register>,
+    pub(crate) registers: Vec<Register>,
     /// Everyone who works or worked here; never deleted.
     pub people: Vec<Person>,
     /// Checklist items of every list, in display order.
@@ -33,52 +33,52 @@ pub struct Settings {
     /// The stock count list, in display order.
     pub stock: Vec<StockItem>,
     /// Weekly and monthly routines.
-    pub routines: Vec<Routine>,
+    pub(crate) routines: Vec<Routine>,
     /// Ways of paying, in display order; exactly one is cash.
-    pub tenders: Vec<PaymentType>,
+    pub(crate) tenders: Vec<PaymentType>,
     /// Reasons for a cash difference.
-    pub cash_reasons: Vec<CashReason>,
+    pub(crate) cash_reasons: Vec<CashReason>,
     /// Reasons for a stock variance.
-    pub stock_reasons: Vec<ListCode>,
+    pub(crate) stock_reasons: Vec<ListCode>,
     /// What customer feedback is about.
-    pub feedback_topics: Vec<ListCode>,
+    pub(crate) feedback_topics: Vec<ListCode>,
     /// Thresholds.
-    pub rules: Rules,
+    pub(crate) rules: Rules,
     /// Signs of the attendance sheet, where the shop has its own.
     #[serde(default, skip_serializing_if = "Signs::is_empty")]
-    pub attendance_signs: Signs,
+    pub(crate) attendance_signs: Signs,
 }
 
 /// The shop itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoreInfo {
     /// Name as printed on every log.
-    pub name: String,
+    pub(crate) name: String,
     /// Currency with the denominations that are counted here.
     pub currency: Currency,
     /// The shop's own time zone, whatever the PC thinks.
     pub zone: Zone,
     /// Minutes after midnight at which a new business date begins (default 04:00).
-    pub cutoff: Minute,
+    pub(crate) cutoff: Minute,
     /// Language of prints, and of the screen before anyone is known.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 /// A register (till).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Register {
+pub(crate) struct Register {
     /// Permanent number.
-    pub id: RegisterId,
+    pub(crate) id: RegisterId,
     /// Name on screen and paper.
-    pub name: String,
+    pub(crate) name: String,
     /// Cash that should stay in the drawer for the next shift (minor units).
-    pub float_target: Money,
+    pub(crate) float_target: Money,
     /// Cash above this asks for a safe drop (minor units).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cash_limit: Option<Money>,
+    pub(crate) cash_limit: Option<Money>,
     /// Inactive registers stay for old logs.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 /// A line of the stock count list.
@@ -111,7 +111,7 @@ pub struct StockItem {
 /// When a routine falls due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum When {
+pub(crate) enum When {
     /// On any of these days; 1 = Monday … 7 = Sunday. Done on one of them is done for the week.
     Weekdays(Vec<u8>),
     /// On these days of the month (1–31).
@@ -122,24 +122,24 @@ pub enum When {
 
 /// Something that is due every week or month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Routine {
+pub(crate) struct Routine {
     /// Permanent id.
-    pub id: String,
+    pub(crate) id: String,
     /// What to do.
-    pub text: Bilingual,
+    pub(crate) text: Bilingual,
     /// When.
-    pub when: When,
+    pub(crate) when: When,
     /// Time of day to remind, where it matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remind_at: Option<Minute>,
+    pub(crate) remind_at: Option<Minute>,
     /// Whether it is used here.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 codes! {
     /// How a tender is counted.
-    pub enum TenderKind {
+    pub(crate) enum TenderKind {
         /// Notes and coins.
         Cash = "cash" => "settings_ui.tender_cash",
         /// A card terminal with batch number, slip count and total.
@@ -158,19 +158,19 @@ codes! {
 /// How far a difference may go before someone must explain or approve it (domain rule: a fixed sum or a
 /// share of takings, whichever is larger).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tolerance {
+pub(crate) struct Tolerance {
     /// Fixed sum in minor units.
     #[serde(default)]
-    pub fixed: Money,
+    pub(crate) fixed: Money,
     /// Share of the tender's takings, in ten-thousandths.
     #[serde(default)]
-    pub per_10_000: i64,
+    pub(crate) per_10_000: i64,
 }
 
 impl Tolerance {
     /// The larger of the fixed sum and the share of `takings`, in minor units.
     #[must_use]
-    pub fn limit(self, takings: Money) -> Money {
+    pub(crate) fn limit(self, takings: Money) -> Money {
         let share = takings.0.saturating_abs().saturating_mul(self.per_10_000) / 10_000;
         Money(self.fixed.0.max(share))
     }
@@ -182,24 +182,24 @@ pub struct PaymentType {
     /// Permanent id, such as `cash` or `card_a`.
     pub id: String,
     /// Name on screen and paper.
-    pub name: Bilingual,
+    pub(crate) name: Bilingual,
     /// How it is counted.
-    pub kind: TenderKind,
+    pub(crate) kind: TenderKind,
     /// Up to here a difference needs no reason.
     #[serde(default)]
-    pub tolerance: Tolerance,
+    pub(crate) tolerance: Tolerance,
     /// Above here a lead must sign too.
     #[serde(default)]
-    pub lead_above: Tolerance,
+    pub(crate) lead_above: Tolerance,
     /// Whether it is used here.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 codes! {
     /// What a reason for a cash difference needs beside its text.
     #[derive(Default)]
-    pub enum ReasonNeeds {
+    pub(crate) enum ReasonNeeds {
         /// Only words.
         #[default]
         Text = "text" => "settings_ui.needs_text",
@@ -214,72 +214,72 @@ codes! {
 
 /// A reason for a cash difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CashReason {
+pub(crate) struct CashReason {
     /// Permanent id, such as `arithmetic`.
-    pub id: String,
+    pub(crate) id: String,
     /// Name on screen and paper.
-    pub name: Bilingual,
+    pub(crate) name: Bilingual,
     /// What else must be given.
     #[serde(default)]
-    pub needs: ReasonNeeds,
+    pub(crate) needs: ReasonNeeds,
     /// Whether it is offered.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 /// A reason or topic from a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListCode {
+pub(crate) struct ListCode {
     /// Permanent id.
-    pub id: String,
+    pub(crate) id: String,
     /// Name on screen and paper.
-    pub name: Bilingual,
+    pub(crate) name: Bilingual,
     /// Whether it is offered.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 /// One near-expiry band: goods that keep at least `life_days` are near expiry `near_days` before the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExpiryBand {
+pub(crate) struct ExpiryBand {
     /// Shelf life in days from which the band holds.
-    pub life_days: i64,
+    pub(crate) life_days: i64,
     /// Days before expiry at which goods count as near expiry.
-    pub near_days: i64,
+    pub(crate) near_days: i64,
 }
 
 /// Thresholds of the shop. Every one has a default; `Rules::default()` holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// Hide expected amounts until the count is in.
-    pub blind: bool,
+    pub(crate) blind: bool,
     /// Ask incoming to count too.
-    pub second_count: bool,
+    pub(crate) second_count: bool,
     /// Ask incoming to repeat the float, the top open item and the next promise.
-    pub read_back: bool,
+    pub(crate) read_back: bool,
     /// Sums up to the first limit need nobody, up to the second a lead, above it the owner (minor units).
-    pub approval_tiers: [Money; 2],
+    pub(crate) approval_tiers: [Money; 2],
     /// Handovers survived after which an item goes to a lead.
-    pub escalate_lead: i64,
+    pub(crate) escalate_lead: i64,
     /// Handovers survived after which an item goes to the owner.
-    pub escalate_owner: i64,
+    pub(crate) escalate_owner: i64,
     /// Handovers after which an item nobody touched is shown as stale.
-    pub stale_after: i64,
+    pub(crate) stale_after: i64,
     /// Cash errors a person may have before a lead is told (domain: over five).
-    pub error_alert: i64,
+    pub(crate) error_alert: i64,
     /// Hours after which a deposit in transit is late.
-    pub deposit_late_hours: i64,
+    pub(crate) deposit_late_hours: i64,
     /// Minutes of no typing after which a lead's screen locks.
-    pub lock_minutes: i64,
+    pub(crate) lock_minutes: i64,
     /// Near-expiry bands, longest life first.
-    pub expiry_bands: Vec<ExpiryBand>,
+    pub(crate) expiry_bands: Vec<ExpiryBand>,
     /// Largest share of shelf life used on a direct delivery, in percent (default 33).
-    pub receipt_direct_percent: i64,
+    pub(crate) receipt_direct_percent: i64,
     /// Largest share of shelf life used on a depot delivery, in percent (default 75).
-    pub receipt_depot_percent: i64,
+    pub(crate) receipt_depot_percent: i64,
     /// Attendance thresholds.
-    pub attendance: AttendanceRules,
+    pub(crate) attendance: AttendanceRules,
 }
 
 impl Default for Rules {
@@ -308,7 +308,7 @@ impl Default for Rules {
 impl Rules {
     /// The role that must approve a sum: nobody, a lead, or the owner.
     #[must_use]
-    pub fn approver_for(&self, amount: Money) -> Option<Role> {
+    pub(crate) fn approver_for(&self, amount: Money) -> Option<Role> {
         let amount = Money(amount.0.saturating_abs());
         if amount <= self.approval_tiers[0] {
             None
@@ -321,7 +321,7 @@ impl Rules {
 
     /// Days before expiry at which goods of this shelf life count as near expiry.
     #[must_use]
-    pub fn near_days(&self, shelf_life_days: i64) -> i64 {
+    pub(crate) fn near_days(&self, shelf_life_days: i64) -> i64 {
         self.expiry_bands
             .iter()
             .find(|band| shelf_life_days >= band.life_days)
@@ -332,37 +332,37 @@ impl Rules {
 impl Settings {
     /// The person with this number.
     #[must_use]
-    pub fn person(&self, id: PersonId) -> Option<&Person> {
+    pub(crate) fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.iter().find(|p| p.id == id)
     }
 
     /// The person's name, or `?` for a number this version does not know.
     #[must_use]
-    pub fn person_name(&self, id: PersonId) -> &str {
+    pub(crate) fn person_name(&self, id: PersonId) -> &str {
         self.person(id).map_or("?", |p| p.name.as_str())
     }
 
     /// The register with this number.
     #[must_use]
-    pub fn register(&self, id: RegisterId) -> Option<&Register> {
+    pub(crate) fn register(&self, id: RegisterId) -> Option<&Register> {
         self.registers.iter().find(|r| r.id == id)
     }
 
     /// The shift definition with this number.
     #[must_use]
-    pub fn shift(&self, id: ShiftId) -> Option<&ShiftDef> {
+    pub(crate) fn shift(&self, id: ShiftId) -> Option<&ShiftDef> {
         self.shifts.iter().find(|s| s.id == id)
     }
 
     /// The tender with this id.
     #[must_use]
-    pub fn tender(&self, id: &str) -> Option<&PaymentType> {
+    pub(crate) fn tender(&self, id: &str) -> Option<&PaymentType> {
         self.tenders.iter().find(|t| t.id == id)
     }
 
     /// The stock line with this number.
     #[must_use]
-    pub fn stock_item(&self, id: StockId) -> Option<&StockItem> {
+    pub(crate) fn stock_item(&self, id: StockId) -> Option<&StockItem> {
         self.stock.iter().find(|s| s.id == id)
     }
 
@@ -373,12 +373,12 @@ impl Settings {
     }
 
     /// Active people, in list order.
-    pub fn staff(&self) -> impl Iterator<Item = &Person> {
+    pub(crate) fn staff(&self) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(|p| p.active)
     }
 
     /// Active registers, in list order.
-    pub fn active_registers(&self) -> impl Iterator<Item = &Register> {
+    pub(crate) fn active_registers(&self) -> impl Iterator<Item = &Register> {
         self.registers.iter().filter(|r| r.active)
     }
 
@@ -389,7 +389,7 @@ impl Settings {
 
     /// The cash tender.
     #[must_use]
-    pub fn cash_tender(&self) -> Option<&PaymentType> {
+    pub(crate) fn cash_tender(&self) -> Option<&PaymentType> {
         self.tenders.iter().find(|t| t.kind == TenderKind::Cash)
     }
 

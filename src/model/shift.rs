@@ -12,25 +12,25 @@ use crate::model::problem::Problem;
 
 /// One stretch of a shift. An end at or before the start lies on the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShiftSegment {
+pub(crate) struct ShiftSegment {
     /// Start, minutes after midnight, shop time.
-    pub start: Minute,
+    pub(crate) start: Minute,
     /// End, minutes after midnight, shop time.
-    pub end: Minute,
+    pub(crate) end: Minute,
 }
 
 /// A shift of the shop's day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftDef {
     /// Permanent number.
-    pub id: ShiftId,
+    pub(crate) id: ShiftId,
     /// Name on screen and paper.
-    pub name: Bilingual,
+    pub(crate) name: Bilingual,
     /// One or two segments, in order.
-    pub segments: Vec<ShiftSegment>,
+    pub(crate) segments: Vec<ShiftSegment>,
     /// Inactive shifts stay for old logs.
     #[serde(default = "yes")]
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 /// Reads the hours of a shift as typed: `07:00-15:00`, or two parts with a blank between them. Full-width
@@ -38,7 +38,7 @@ pub struct ShiftDef {
 ///
 /// # Errors
 /// `shift.bad_hours`, `shift.no_length`, `shift.one_or_two_segments`.
-pub fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
+pub(crate) fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
     let folded: String = text
         .chars()
         .map(|c| match c {
@@ -68,15 +68,15 @@ pub fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
 
 /// A shift as it really ran: from the line drawn by the handover before it to its own line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShiftRun {
+pub(crate) struct ShiftRun {
     /// Its number.
-    pub id: RunId,
+    pub(crate) id: RunId,
     /// The date its rostered start falls on.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Which shift.
-    pub shift: ShiftId,
+    pub(crate) shift: ShiftId,
     /// When the line before it was drawn, UTC milliseconds.
-    pub opened_ms: i64,
+    pub(crate) opened_ms: i64,
     /// When its own line was drawn; `None` while it runs.
-    pub line_ms: Option<i64>,
+    pub(crate) line_ms: Option<i64>,
 }

@@ -40,7 +40,7 @@ fn is_zero(n: &i64) -> bool {
 
 /// Quality of a line against its expiry date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Freshness {
+pub(crate) enum Freshness {
     /// Nothing known, or far from its date.
     Fresh,
     /// Within the near-expiry band.
@@ -52,19 +52,19 @@ pub enum Freshness {
 impl StockLine {
     /// `counted − book`, where both are known.
     #[must_use]
-    pub fn variance(&self) -> Option<i64> {
+    pub(crate) fn variance(&self) -> Option<i64> {
         Some(self.counted?.saturating_sub(self.book?))
     }
 
     /// Whether the count is below the par level.
     #[must_use]
-    pub fn low(&self, item: &StockItem) -> bool {
+    pub(crate) fn low(&self, item: &StockItem) -> bool {
         matches!((self.counted, item.par_level), (Some(counted), Some(par)) if counted < par)
     }
 
     /// Fresh, near expiry or expired on a date.
     #[must_use]
-    pub fn freshness(&self, item: &StockItem, rules: &Rules, today: BusinessDate) -> Freshness {
+    pub(crate) fn freshness(&self, item: &StockItem, rules: &Rules, today: BusinessDate) -> Freshness {
         if self.expired > 0 {
             return Freshness::Expired;
         }
@@ -92,7 +92,7 @@ impl StockLine {
 
     /// Whether a variance still lacks its reason.
     #[must_use]
-    pub fn lacks_reason(&self) -> bool {
+    pub(crate) fn lacks_reason(&self) -> bool {
         self.variance().is_some_and(|v| v != 0) && self.reason.is_empty()
     }
 }

@@ -85,20 +85,20 @@ pub struct NewShop {
 ///
 /// # Errors
 /// `template.unreadable`, which a test rules out.
-pub fn default_shifts() -> Result<Vec<ShiftDef>, Problem> {
+pub(crate) fn default_shifts() -> Result<Vec<ShiftDef>, Problem> {
     Ok(read()?.shifts)
 }
 
 /// The names in a list as typed: separated by commas of either width, `、`, `;` or line ends.
 #[must_use]
-pub fn names_in(text: &str) -> Vec<String> {
+pub(crate) fn names_in(text: &str) -> Vec<String> {
     let parts = text.split([',', '，', '、', ';', '；', '\n']);
     parts.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// The currency most likely used in a zone: a first choice offered at set-up.
 #[must_use]
-pub fn likely_currency(zone: Zone, lang: Lang) -> &'static str {
+pub(crate) fn likely_currency(zone: Zone, lang: Lang) -> &'static str {
     match zone.name() {
         "Asia/Shanghai" | "Asia/Urumqi" | "Asia/Chongqing" | "PRC" => "CNY",
         "Asia/Hong_Kong" | "Hongkong" => "HKD",

@@ -13,32 +13,32 @@ use crate::model::confusables;
 use crate::model::problem::Problem;
 
 /// Most characters of a note.
-pub const NOTE_MAX: usize = 4000;
+pub(crate) const NOTE_MAX: usize = 4000;
 /// Most characters of a one-line field.
-pub const LINE_MAX: usize = 200;
+pub(crate) const LINE_MAX: usize = 200;
 /// Most characters of a person's or thing's name.
-pub const NAME_MAX: usize = 40;
+pub(crate) const NAME_MAX: usize = 40;
 /// Most combining marks on one letter; real writing needs fewer, towers of them cover other lines.
 const MARKS_MAX: usize = 10;
 
 /// A cleaned text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cleaned {
+pub(crate) struct Cleaned {
     /// What is kept: NFC, no control characters (a note keeps `\n`).
-    pub text: String,
+    pub(crate) text: String,
     /// Characters beyond the limit that were not taken, to be told to the person.
-    pub dropped: usize,
+    pub(crate) dropped: usize,
 }
 
 /// Cleans a one-line field: line breaks and tabs become spaces.
 #[must_use]
-pub fn clean_line(text: &str, max_chars: usize) -> Cleaned {
+pub(crate) fn clean_line(text: &str, max_chars: usize) -> Cleaned {
     clean(text, max_chars, ' ')
 }
 
 /// Cleans a note of up to [`NOTE_MAX`] characters: line breaks stay, as `\n`.
 #[must_use]
-pub fn clean_note(text: &str) -> Cleaned {
+pub(crate) fn clean_note(text: &str) -> Cleaned {
     clean(text, NOTE_MAX, '\n')
 }
 
@@ -71,13 +71,13 @@ fn clean(text: &str, max: usize, newline: char) -> Cleaned {
 
 /// Cleans a text once more where it is shown, printed or written: of the control characters only `\n` is left.
 #[must_use]
-pub fn for_output(text: &str) -> Cow<'_, str> {
+pub(crate) fn for_output(text: &str) -> Cow<'_, str> {
     output(text, '\n')
 }
 
 /// As [`for_output`], for places of one line: no control character is left at all.
 #[must_use]
-pub fn for_output_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn for_output_line(text: &str) -> Cow<'_, str> {
     output(text, ' ')
 }
 
@@ -281,7 +281,7 @@ const fn is_hidden(c: char) -> bool {
 /// # Errors
 /// `text.name_empty` (no letter or digit), `text.name_too_long`, `text.name_hidden` with the code of a control
 /// character, a mark that changes reading order, an invisible character or a tower of marks.
-pub fn check_name(text: &str) -> Result<String, Problem> {
+pub(crate) fn check_name(text: &str) -> Result<String, Problem> {
     let too_long = || Problem::new("text.name_too_long").with("max", NAME_MAX);
     let trimmed = text.trim();
     if trimmed.chars().nth(NAME_MAX * 8).is_some() {
@@ -308,7 +308,7 @@ pub fn check_name(text: &str) -> Result<String, Problem> {
 
 /// What a name looks like: the confusable skeleton of Unicode Technical Standard 39, in lower case.
 #[must_use]
-pub fn skeleton(name: &str) -> String {
+pub(crate) fn skeleton(name: &str) -> String {
     let seen = confusables::skeleton(&name.nfkc().collect::<String>());
     confusables::skeleton(&seen.to_lowercase())
 }
@@ -317,7 +317,7 @@ pub fn skeleton(name: &str) -> String {
 ///
 /// Two comparisons, because look and letter case disagree: `I` looks like `l`, but `i` does not.
 #[must_use]
-pub fn looks_like(a: &str, b: &str) -> bool {
+pub(crate) fn looks_like(a: &str, b: &str) -> bool {
     let lower = |s: &str| skeleton(&s.nfkc().collect::<String>().to_lowercase());
     skeleton(a) == skeleton(b) || lower(a) == lower(b)
 }

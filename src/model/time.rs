@@ -12,9 +12,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::text::fold_typed;
 use crate::model::problem::Problem;
 
-pub use super::business_day::business_date;
+pub(crate) use super::business_day::business_date;
 pub use super::zone::{Resolved, Zone};
-pub use chrono::Weekday;
+pub(crate) use chrono::Weekday;
 
 /// 0001-01-02 and 9999-12-30, in UTC milliseconds: what prints with a four-digit year in every zone.
 pub(super) const FIRST_MS: i64 = -62_135_510_400_000;
@@ -28,19 +28,19 @@ pub struct Stamp {
     /// UTC milliseconds since 1970.
     pub ms: i64,
     /// Minutes east of UTC.
-    pub offset_min: i16,
+    pub(crate) offset_min: i16,
 }
 
 impl Stamp {
     /// An instant. Years outside 1–9999 are brought to the nearest end, so that it always prints and reads back.
     #[must_use]
-    pub fn new(ms: i64, offset_min: i16) -> Self {
+    pub(crate) fn new(ms: i64, offset_min: i16) -> Self {
         Self { ms: ms.clamp(FIRST_MS, LAST_MS), offset_min: offset_min.clamp(-1439, 1439) }
     }
 
     /// The wall clock of the shop at this instant.
     #[must_use]
-    pub fn local(self) -> NaiveDateTime {
+    pub(crate) fn local(self) -> NaiveDateTime {
         let sane = Self::new(self.ms, self.offset_min);
         DateTime::from_timestamp_millis(sane.ms + i64::from(sane.offset_min) * 60_000)
             .unwrap_or_default()
@@ -70,7 +70,7 @@ impl Stamp {
 
     /// `2026-11-21T21:42:00.123+08:00`
     #[must_use]
-    pub fn rfc3339(self) -> String {
+    pub(crate) fn rfc3339(self) -> String {
         let offset = self.offset_min.clamp(-1439, 1439);
         let minutes = u32::from(offset.unsigned_abs());
         let mut text = self.written();
@@ -83,7 +83,7 @@ impl Stamp {
 
     /// `2026-11-21T13:42:00.123Z`
     #[must_use]
-    pub fn rfc3339_utc(self) -> String {
+    pub(crate) fn rfc3339_utc(self) -> String {
         let mut text = Self::new(self.ms, 0).written();
         text.push('Z');
         text
@@ -104,26 +104,26 @@ impl Stamp {
 
     /// Wall clock hour and minute: `21:42`.
     #[must_use]
-    pub fn hm(self) -> String {
+    pub(crate) fn hm(self) -> String {
         self.local().format("%H:%M").to_string()
     }
 
     /// Calendar date of the wall clock; not the business date.
     #[must_use]
-    pub fn calendar_date(self) -> BusinessDate {
+    pub(crate) fn calendar_date(self) -> BusinessDate {
         BusinessDate(self.local().date())
     }
 
     /// Minute of the day on the wall clock.
     #[must_use]
-    pub fn minute(self) -> Minute {
+    pub(crate) fn minute(self) -> Minute {
         let local = self.local();
         Minute(u16::try_from(local.hour() * 60 + local.minute()).unwrap_or_default())
     }
 
     /// Whole minutes from `earlier` to this instant, downwards; negative where the clock was set back.
     #[must_use]
-    pub fn minutes_since(self, earlier: Self) -> i64 {
+    pub(crate) fn minutes_since(self, earlier: Self) -> i64 {
         self.ms.saturating_sub(earlier.ms).div_euclid(60_000)
     }
 }
@@ -158,12 +158,12 @@ impl<'de> Deserialize<'de> for Stamp {
 
 /// A day of business: the date on which its shifts are rostered to start. `YYYY-MM-DD` in documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BusinessDate(pub NaiveDate);
+pub struct BusinessDate(pub(crate) NaiveDate);
 
 impl BusinessDate {
     /// A date from its parts, years 1–9999.
     #[must_use]
-    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+    pub(crate) fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day).filter(|d| (1..=9999).contains(&d.year())).map(Self)
     }
 
@@ -184,13 +184,13 @@ impl BusinessDate {
 
     /// The day before.
     #[must_use]
-    pub fn pred(self) -> Self {
+    pub(crate) fn pred(self) -> Self {
         self.plus(-1)
     }
 
     /// The day after.
     #[must_use]
-    pub fn succ(self) -> Self {
+    pub(crate) fn succ(self) -> Self {
         self.plus(1)
     }
 
@@ -210,20 +210,20 @@ impl BusinessDate {
 
     /// Its month.
     #[must_use]
-    pub fn month(self) -> Month {
+    pub(crate) fn month(self) -> Month {
         Month { year: self.0.year(), month: self.0.month() }
     }
 
     /// Its day of the week.
     #[must_use]
-    pub fn weekday(self) -> Weekday {
+    pub(crate) fn weekday(self) -> Weekday {
         self.0.weekday()
     }
 
     /// The wall-clock time at which `minute` falls within this business day: a minute before the cut-off
     /// belongs to the calendar day after.
     #[must_use]
-    pub fn at(self, minute: Minute, cutoff_minutes: u16) -> NaiveDateTime {
+    pub(crate) fn at(self, minute: Minute, cutoff_minutes: u16) -> NaiveDateTime {
         let day = if minute.0 < cutoff_minutes { self.succ() } else { self };
         day.0.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute.0.min(Minute::LAST.0)))
     }
@@ -260,7 +260,7 @@ impl<'de> Deserialize<'de> for BusinessDate {
 ///
 /// # Errors
 /// `time.bad_date`.
-pub fn parse_date(text: &str) -> Result<BusinessDate, Problem> {
+pub(crate) fn parse_date(text: &str) -> Result<BusinessDate, Problem> {
     let bad = || Problem::new("time.bad_date");
     if text.chars().count() > 40 {
         return Err(bad());
@@ -279,15 +279,15 @@ pub fn parse_date(text: &str) -> Result<BusinessDate, Problem> {
 }
 
 /// 04:00, where the business day starts unless the store says otherwise.
-pub const DEFAULT_CUTOFF: u16 = 4 * 60;
+pub(crate) const DEFAULT_CUTOFF: u16 = 4 * 60;
 
 /// A calendar month, `YYYY-MM` in documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
     /// Year, 1–9999.
-    pub year: i32,
+    pub(crate) year: i32,
     /// Month, 1–12.
-    pub month: u32,
+    pub(crate) month: u32,
 }
 
 impl Month {
@@ -304,32 +304,32 @@ impl Month {
 
     /// Its first day.
     #[must_use]
-    pub fn first(self) -> BusinessDate {
+    pub(crate) fn first(self) -> BusinessDate {
         BusinessDate::from_ymd(self.year, self.month, 1).unwrap_or(BusinessDate(NaiveDate::default()))
     }
 
     /// Its last day.
     #[must_use]
-    pub fn last(self) -> BusinessDate {
+    pub(crate) fn last(self) -> BusinessDate {
         let first = self.first();
         (27..=30).rev().map(|n| first.plus(n)).find(|d| d.month() == first.month()).unwrap_or(first)
     }
 
     /// Its days in order.
-    pub fn days(self) -> impl Iterator<Item = BusinessDate> {
+    pub(crate) fn days(self) -> impl Iterator<Item = BusinessDate> {
         let (first, last) = (self.first(), self.last());
         (0..=last.days_since(first)).map(move |n| first.plus(n))
     }
 
     /// The month before.
     #[must_use]
-    pub fn pred(self) -> Self {
+    pub(crate) fn pred(self) -> Self {
         self.first().pred().month()
     }
 
     /// The month after.
     #[must_use]
-    pub fn succ(self) -> Self {
+    pub(crate) fn succ(self) -> Self {
         self.last().succ().month()
     }
 }
@@ -359,11 +359,11 @@ pub struct Minute(pub u16);
 
 impl Minute {
     /// 23:59.
-    pub const LAST: Self = Self(24 * 60 - 1);
+    pub(crate) const LAST: Self = Self(24 * 60 - 1);
 
     /// From hour and minute.
     #[must_use]
-    pub fn hm(hour: u16, minute: u16) -> Option<Self> {
+    pub(crate) fn hm(hour: u16, minute: u16) -> Option<Self> {
         (hour < 24 && minute < 60).then_some(Self(hour * 60 + minute))
     }
 
@@ -371,7 +371,7 @@ impl Minute {
     ///
     /// # Errors
     /// `time.bad_minute`.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
         let folded: String = text.trim().chars().take(12).map(fold_typed).collect();
         let folded = folded.trim();
         let number = |s: &str, max: usize| {
@@ -395,7 +395,7 @@ impl Minute {
 
     /// Minutes from this time to `end`, over midnight where `end` is earlier; a whole day where equal.
     #[must_use]
-    pub fn until(self, end: Self) -> u16 {
+    pub(crate) fn until(self, end: Self) -> u16 {
         if end.0 > self.0 { end.0 - self.0 } else { end.0 + 1440 - self.0 }
     }
 }
@@ -421,7 +421,7 @@ impl<'de> Deserialize<'de> for Minute {
 
 /// A length of time as `7:30` hours and minutes; `-0:05` where negative. In words: `i18n::dates::duration`.
 #[must_use]
-pub fn format_minutes(minutes: i64) -> String {
+pub(crate) fn format_minutes(minutes: i64) -> String {
     let abs = minutes.unsigned_abs();
     format!("{}{}:{:02}", if minutes < 0 { "-" } else { "" }, abs / 60, abs % 60)
 }

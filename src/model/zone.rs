@@ -26,9 +26,9 @@ pub struct Zone(u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
     /// The instant; the first of the two where the hour repeats.
-    pub stamp: Stamp,
+    pub(crate) stamp: Stamp,
     /// Whether the wall clock shows this time twice that night.
-    pub twice: bool,
+    pub(crate) twice: bool,
 }
 
 impl Default for Zone {
@@ -53,13 +53,13 @@ impl Zone {
 
     /// Its IANA name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         ZONES[usize::from(self.0)].0
     }
 
     /// Every zone name, sorted, for choosing one.
     #[must_use]
-    pub fn all() -> Vec<&'static str> {
+    pub(crate) fn all() -> Vec<&'static str> {
         ZONES.iter().map(|(name, _)| *name).collect()
     }
 
@@ -87,7 +87,7 @@ impl Zone {
     ///
     /// # Errors
     /// `time.hour_missing` where the clock jumps over it in spring, `time.bad_instant` outside years 1–9999.
-    pub fn resolve(self, local: NaiveDateTime) -> Result<Resolved, Problem> {
+    pub(crate) fn resolve(self, local: NaiveDateTime) -> Result<Resolved, Problem> {
         let wall = local.and_utc().timestamp_millis();
         let second = wall.div_euclid(1000);
         let changes = self.changes();
@@ -117,7 +117,7 @@ impl Zone {
     /// As [`Self::resolve`], but a missing time becomes the first instant after the jump: for plans and
     /// day limits, which must always have an instant.
     #[must_use]
-    pub fn resolve_forward(self, local: NaiveDateTime) -> Stamp {
+    pub(crate) fn resolve_forward(self, local: NaiveDateTime) -> Stamp {
         // The longest jump of any zone skips a whole day (Samoa, 2011).
         for minutes in (0..=26 * 60).step_by(15) {
             if let Some(Ok(found)) =

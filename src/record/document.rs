@@ -10,10 +10,10 @@ use super::v1::Document;
 use crate::model::problem::Problem;
 
 /// Name and version of the format.
-pub const SCHEMA: &str = "handover/v1";
+pub(crate) const SCHEMA: &str = "handover/v1";
 
 /// JSON Schema (draft 2020-12) of the document.
-pub const JSON_SCHEMA: &str = include_str!("../../assets/handover.schema.json");
+pub(crate) const JSON_SCHEMA: &str = include_str!("../../assets/handover.schema.json");
 
 pub(super) fn value_of<T: Serialize>(value: &T) -> Result<Value, Problem> {
     serde_json::to_value(value).map_err(|e| Problem::new("document.unwritable").with("error", e))
@@ -28,7 +28,7 @@ const UNSIGNED: [&str; 5] = ["texts", "seal", "signatures", "sealed_at", "import
 ///
 /// # Errors
 /// A sum beyond what every JSON reader keeps exactly.
-pub fn body(document: &Document) -> Result<Vec<u8>, Problem> {
+pub(crate) fn body(document: &Document) -> Result<Vec<u8>, Problem> {
     canonical_without(document, &BESIDE)
 }
 
@@ -36,7 +36,7 @@ pub fn body(document: &Document) -> Result<Vec<u8>, Problem> {
 ///
 /// # Errors
 /// None in practice; see [`canonical`].
-pub fn texts_bytes(document: &Document) -> Result<Vec<u8>, Problem> {
+pub(crate) fn texts_bytes(document: &Document) -> Result<Vec<u8>, Problem> {
     canonical(&document.texts)
 }
 
@@ -44,7 +44,7 @@ pub fn texts_bytes(document: &Document) -> Result<Vec<u8>, Problem> {
 ///
 /// # Errors
 /// `document.unreadable`, or `document.texts` if the texts are not the ones that were sealed.
-pub fn from_body(bytes: &[u8], texts: Option<&[u8]>) -> Result<Document, Problem> {
+pub(crate) fn from_body(bytes: &[u8], texts: Option<&[u8]>) -> Result<Document, Problem> {
     let unreadable = |e: serde_json::Error| Problem::new("document.unreadable").with("error", e);
     let mut document: Document = serde_json::from_slice(bytes).map_err(unreadable)?;
     if let Some(texts) = texts {
@@ -60,7 +60,7 @@ pub fn from_body(bytes: &[u8], texts: Option<&[u8]>) -> Result<Document, Problem
 ///
 /// # Errors
 /// A sum beyond what can be stored.
-pub fn figures(document: &Document) -> Result<String, Problem> {
+pub(crate) fn figures(document: &Document) -> Result<String, Problem> {
     Ok(hex(&seal::body_sha256(&canonical_without(document, &UNSIGNED)?)))
 }
 

@@ -14,26 +14,26 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::record::v1::Document;
 
-pub use hygiene::read;
+pub(crate) use hygiene::read;
 use reader::Reader;
 
-pub use take::take;
-pub use taken::{Added, Mismatch, Taken};
+pub(crate) use take::take;
+pub(crate) use taken::{Added, Mismatch, Taken};
 
 /// Settings with the names a document needs, and what was added.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The settings to store before the document is taken; as they were where nothing was added.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// What was added; everything is added as no longer in use.
-    pub added: Vec<Added>,
+    pub(crate) added: Vec<Added>,
 }
 
 /// Which names are unknown here; the plan holds settings that know them.
 ///
 /// # Errors
 /// Every problem of the document, each with the field's path.
-pub fn plan(document: &Document, settings: &Settings) -> Result<Plan, Vec<Problem>> {
+pub(crate) fn plan(document: &Document, settings: &Settings) -> Result<Plan, Vec<Problem>> {
     let mut reader = Reader::new(settings, document, true);
     take::convert(document, &mut reader);
     let (settings, added, problems) = reader.finish();

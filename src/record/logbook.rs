@@ -13,7 +13,7 @@ use crate::model::time::{BusinessDate, Stamp};
 
 codes! {
     /// What someone added to a sealed handover.
-    pub enum RemarkKind {
+    pub(crate) enum RemarkKind {
         /// A question to those who handed over.
         Query = "query",
         /// Its answer.
@@ -28,53 +28,53 @@ codes! {
 impl RemarkKind {
     /// Whether only a lead or the owner may add it.
     #[must_use]
-    pub const fn is_leads(self) -> bool {
+    pub(crate) const fn is_leads(self) -> bool {
         matches!(self, Self::Review | Self::Omission)
     }
 }
 
 /// One remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub(crate) struct Remark {
     /// What it is.
-    pub kind: RemarkKind,
+    pub(crate) kind: RemarkKind,
     /// When.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
     /// Who.
-    pub by: PersonId,
+    pub(crate) by: PersonId,
     /// Name of that person.
-    pub name: String,
+    pub(crate) name: String,
     /// The words; may be empty for a review.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Someone who left after the record was sealed: the own line as it stands with that departure, which is
 /// logged in a later shift.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Closing {
+pub(crate) struct Closing {
     /// Place of the line in the document's attendance.
-    pub index: usize,
+    pub(crate) index: usize,
     /// The line, judged by the rules of that time.
-    pub line: super::Attendance,
+    pub(crate) line: super::Attendance,
 }
 
 /// One sealed handover with everything added since.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogPage {
+pub(crate) struct LogPage {
     /// Its number in this store.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Sealed, or half-sealed.
-    pub state: State,
+    pub(crate) state: State,
     /// As it was sealed, with its texts and its seal.
-    pub document: Document,
+    pub(crate) document: Document,
     /// Corrections, oldest first.
-    pub corrections: Vec<Correction>,
+    pub(crate) corrections: Vec<Correction>,
     /// Questions, answers, reviews, omissions, oldest first.
-    pub remarks: Vec<Remark>,
+    pub(crate) remarks: Vec<Remark>,
     /// Departures after the seal.
-    pub closings: Vec<Closing>,
+    pub(crate) closings: Vec<Closing>,
     /// What attendance was judged by, where something about it was corrected.
-    pub rules: Option<Judging>,
+    pub(crate) rules: Option<Judging>,
 }
 
 impl LogPage {
@@ -82,7 +82,7 @@ impl LogPage {
     ///
     /// # Errors
     /// When a correction does not fit the document.
-    pub fn effective(&self) -> Result<Document, Problem> {
+    pub(crate) fn effective(&self) -> Result<Document, Problem> {
         let mut now = self.document.clone();
         for closing in &self.closings {
             if let Some(line) = now.attendance.get_mut(closing.index) {
@@ -96,13 +96,13 @@ impl LogPage {
 
     /// Whether something holds that is not as it was sealed.
     #[must_use]
-    pub const fn amended(&self) -> bool {
+    pub(crate) const fn amended(&self) -> bool {
         !self.corrections.is_empty() || !self.closings.is_empty()
     }
 
     /// Over and short of all drawers as it holds now; the same as [`Self::net`] unless it was corrected.
     #[must_use]
-    pub fn net_now(&self) -> Option<Money> {
+    pub(crate) fn net_now(&self) -> Option<Money> {
         if self.corrections.is_empty() {
             return self.net();
         }
@@ -111,13 +111,13 @@ impl LogPage {
 
     /// The newest review by a lead.
     #[must_use]
-    pub fn reviewed(&self) -> Option<&Remark> {
+    pub(crate) fn reviewed(&self) -> Option<&Remark> {
         self.remarks.iter().rev().find(|r| r.kind == RemarkKind::Review)
     }
 
     /// Whether a question waits for its answer.
     #[must_use]
-    pub fn query_open(&self) -> bool {
+    pub(crate) fn query_open(&self) -> bool {
         let mut thread = self.remarks.iter().rev();
         thread.find(|r| matches!(r.kind, RemarkKind::Query | RemarkKind::Answer)).map(|r| r.kind)
             == Some(RemarkKind::Query)
@@ -125,14 +125,14 @@ impl LogPage {
 
     /// Name of the shift that ended.
     #[must_use]
-    pub fn shift(&self, lang: Lang) -> &str {
+    pub(crate) fn shift(&self, lang: Lang) -> &str {
         let both = self.document.texts.get("shift").map(|text| text.get(lang));
         both.filter(|text| !text.is_empty()).unwrap_or(&self.document.shift)
     }
 
     /// Whether someone means this shift by a name, in any language and letter case.
     #[must_use]
-    pub fn is_shift(&self, name: &str) -> bool {
+    pub(crate) fn is_shift(&self, name: &str) -> bool {
         let wanted = name.trim().to_lowercase();
         let same = |text: &str| text.to_lowercase() == wanted;
         let both = |b: &Bilingual| same(&b.en) || same(&b.zh);
@@ -141,7 +141,7 @@ impl LogPage {
 
     /// Over and short of all drawers as it was sealed; `None` when nothing was counted.
     #[must_use]
-    pub fn net(&self) -> Option<Money> {
+    pub(crate) fn net(&self) -> Option<Money> {
         net(&self.document)
     }
 }
@@ -153,32 +153,32 @@ fn net(document: &Document) -> Option<Money> {
 
 /// What the calendar shows of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DayMark {
+pub(crate) struct DayMark {
     /// The day.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Handovers sealed by both sides.
-    pub sealed: i64,
+    pub(crate) sealed: i64,
     /// Handovers sealed without incoming.
-    pub half: i64,
+    pub(crate) half: i64,
     /// Shifts of the day without a handover.
-    pub missing: i64,
+    pub(crate) missing: i64,
     /// Over and short of the day, minor units; `None` when nothing was counted.
-    pub over_short: Option<i64>,
+    pub(crate) over_short: Option<i64>,
     /// Questions without an answer, and disputes not settled.
-    pub queries: i64,
+    pub(crate) queries: i64,
     /// Handovers no lead has read.
-    pub unreviewed: i64,
+    pub(crate) unreviewed: i64,
 }
 
 /// A handover that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub(crate) struct Hit {
     /// Which.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Its business date.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Name of the shift.
-    pub shift: Bilingual,
+    pub(crate) shift: Bilingual,
     /// The words around the place, one line.
-    pub snippet: String,
+    pub(crate) snippet: String,
 }

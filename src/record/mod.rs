@@ -18,11 +18,11 @@
 //! A field of the record is added to its structure (and to its `resolve!` line), to the step that asks for it, to
 //! the text of the day log, and to the schema by running the test that writes it.
 
-pub mod document;
-pub mod import;
-pub mod logbook;
+pub(crate) mod document;
+pub(crate) mod import;
+pub(crate) mod logbook;
 mod project;
-pub mod v1;
+pub(crate) mod v1;
 pub(crate) mod write;
 
 #[cfg(test)]
@@ -31,13 +31,13 @@ pub mod seal;
 #[cfg(test)]
 mod tests;
 
-pub use document::{JSON_SCHEMA, SCHEMA, body, figures, from_body, texts_bytes};
-pub use project::{Mentioned, Projected, has_namesakes, project};
-pub use v1::correct as correction;
+pub(crate) use document::{JSON_SCHEMA, SCHEMA, body, figures, from_body, texts_bytes};
+pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
+pub(crate) use v1::correct as correction;
 pub use v1::{
     Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome,
     People, ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
 };
-pub use write::{build, signed_figures};
+pub(crate) use write::{build, signed_figures};
 
-pub use crate::model::handover::Snapshot;
+pub(crate) use crate::model::handover::Snapshot;

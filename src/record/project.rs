@@ -20,18 +20,18 @@ use crate::rules::cash::level_of_difference;
 
 /// A sealed record by the numbers of this store.
 #[derive(Clone, Debug)]
-pub struct Projected {
+pub(crate) struct Projected {
     /// Everything but the figures of the drawers.
-    pub taken: Taken,
+    pub(crate) taken: Taken,
     /// Figures of each drawer, as they were sealed.
-    pub results: Vec<RegisterResult>,
+    pub(crate) results: Vec<RegisterResult>,
 }
 
 /// Draws the rows out of a sealed record; `settings` are those the handover was made with.
 ///
 /// # Errors
 /// What cannot be read, or names somebody these settings do not know.
-pub fn project(document: &Document, settings: &Settings) -> Result<Projected, Problem> {
+pub(crate) fn project(document: &Document, settings: &Settings) -> Result<Projected, Problem> {
     let (taken, registers) = super::import::sealed(document, settings)?;
     let results = document.cash.iter().zip(registers);
     let results = results.map(|(cash, register)| drawer(cash, register, settings)).collect();
@@ -85,21 +85,21 @@ fn tender(line: &Tender, settings: &Settings) -> TenderResult {
 /// Whom and what a handover is about, by number. A record names them; where two have the same name (one of them
 /// left long ago), these are meant.
 #[derive(Clone, Debug, Default)]
-pub struct Mentioned {
+pub(crate) struct Mentioned {
     /// People.
-    pub people: BTreeSet<PersonId>,
+    pub(crate) people: BTreeSet<PersonId>,
     /// Registers.
-    pub registers: BTreeSet<RegisterId>,
+    pub(crate) registers: BTreeSet<RegisterId>,
     /// Lines of the count list.
-    pub stock: BTreeSet<StockId>,
+    pub(crate) stock: BTreeSet<StockId>,
     /// The shift.
-    pub shift: Option<ShiftId>,
+    pub(crate) shift: Option<ShiftId>,
 }
 
 impl Mentioned {
     /// As far as a handover and what was logged in it say.
     #[must_use]
-    pub fn of(draft: &Draft, entries: &[Entry]) -> Self {
+    pub(crate) fn of(draft: &Draft, entries: &[Entry]) -> Self {
         let people = &draft.people;
         let mut all = Self {
             people: people.outgoing.iter().chain(&people.incoming).copied().collect(),
@@ -116,7 +116,7 @@ impl Mentioned {
 
     /// The settings without namesakes of those who are meant.
     #[must_use]
-    pub fn in_settings<'a>(&self, settings: &'a Settings) -> Cow<'a, Settings> {
+    pub(crate) fn in_settings<'a>(&self, settings: &'a Settings) -> Cow<'a, Settings> {
         if !has_namesakes(settings) {
             return Cow::Borrowed(settings);
         }
@@ -131,7 +131,7 @@ impl Mentioned {
 
 /// Whether any two have the same name.
 #[must_use]
-pub fn has_namesakes(settings: &Settings) -> bool {
+pub(crate) fn has_namesakes(settings: &Settings) -> bool {
     fn twice<'a>(names: impl Iterator<Item = &'a str>) -> bool {
         let mut seen = BTreeSet::new();
         names.into_iter().any(|name| !seen.insert(name))

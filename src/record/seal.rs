@@ -15,8 +15,8 @@ pub use crate::record::seal::code::SealCode;
 pub use crate::record::seal::header::RunningTotals;
 pub use canonical::{MAX_INTEGER, canonical, canonical_without};
 pub use chain::{KeyRing, SealRecord, chain_step, check, key_id, seal, seal_hash, sign};
-pub use code::{CodePrefix, Witness};
-pub use header::{Header, SealKind, Signer};
+pub(crate) use code::{CodePrefix, Witness};
+pub(crate) use header::{Header, SealKind, Signer};
 
 pub use ed25519_dalek::{SigningKey, VerifyingKey};
 
@@ -24,7 +24,7 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 value.
-pub type Hash = [u8; 32];
+pub(crate) type Hash = [u8; 32];
 
 /// SHA-256 of the stored body bytes.
 #[must_use]
@@ -40,13 +40,13 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// Bytes from lower-case hexadecimal; `None` for anything else.
 #[must_use]
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     HEXLOWER.decode(text.as_bytes()).ok()
 }
 
 /// Exactly 32 bytes from lower-case hexadecimal.
 #[must_use]
-pub fn unhex32(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn unhex32(text: &str) -> Option<[u8; 32]> {
     unhex(text)?.try_into().ok()
 }
 

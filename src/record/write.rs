@@ -95,7 +95,11 @@ impl Resolver<Ids, Names> for Frame<'_> {
 ///
 /// # Errors
 /// A sum beyond what can be stored.
-pub fn build(draft: &Draft, facts: &HandoverContext<'_>, sealed_at: Stamp) -> Result<Document, Problem> {
+pub(crate) fn build(
+    draft: &Draft,
+    facts: &HandoverContext<'_>,
+    sealed_at: Stamp,
+) -> Result<Document, Problem> {
     let settings = facts.settings;
     let live;
     let snapshot = if let Some(kept) = draft.kept() {
@@ -168,7 +172,7 @@ pub fn build(draft: &Draft, facts: &HandoverContext<'_>, sealed_at: Stamp) -> Re
 ///
 /// # Errors
 /// A sum beyond what can be stored.
-pub fn signed_figures(draft: &Draft, facts: &HandoverContext<'_>) -> Result<String, Problem> {
+pub(crate) fn signed_figures(draft: &Draft, facts: &HandoverContext<'_>) -> Result<String, Problem> {
     figures(&build(draft, facts, facts.now)?)
 }
 

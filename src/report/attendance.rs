@@ -3,18 +3,18 @@
 //! Days are business dates: a night shift belongs to the day it began. Counts of late and early arrivals are
 //! counts of days, which is what the signs of the grid show; minutes are summed over every shift.
 
-pub mod columns;
+pub(crate) mod columns;
 pub(super) mod drilldown;
 mod report;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use crate::report::attendance::drilldown::day_of;
+pub(crate) use crate::report::attendance::drilldown::day_of;
 pub(super) use crate::report::attendance::tables::rate;
-pub use report::REPORT;
+pub(crate) use report::REPORT;
 
-pub use crate::model::attendance::AttendanceMark;
+pub(crate) use crate::model::attendance::AttendanceMark;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,80 +30,80 @@ const NAME: &str = "attendance";
 
 /// Attendance of a period. Minutes.
 #[derive(Debug)]
-pub struct AttendanceMonth {
+pub(crate) struct AttendanceMonth {
     /// What it is made of, without what was not asked for.
-    pub facts: PeriodData,
+    pub(crate) facts: PeriodData,
     /// One line a person, in the order of the staff list.
-    pub people: Vec<PersonMonth>,
+    pub(crate) people: Vec<PersonMonth>,
 }
 
 /// A person's period.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonMonth {
+pub(crate) struct PersonMonth {
     /// Who.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// What each day of the period was; empty for days to come, days before the shop kept records and days
     /// after the person worked here.
-    pub days: Vec<Vec<AttendanceMark>>,
+    pub(crate) days: Vec<Vec<AttendanceMark>>,
     /// The sums.
-    pub totals: AttendanceTotals,
+    pub(crate) totals: AttendanceTotals,
     /// Lines of this person: places in [`PeriodData::attendance`].
-    pub lines: Vec<usize>,
+    pub(crate) lines: Vec<usize>,
     /// When and by whom the month was confirmed, unless something changed since.
-    pub confirmed: Option<LockEvent>,
+    pub(crate) confirmed: Option<LockEvent>,
 }
 
 /// What a person's period comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AttendanceTotals {
+pub(crate) struct AttendanceTotals {
     /// Days on the roster that have a record.
-    pub planned: i64,
+    pub(crate) planned: i64,
     /// Days the person came.
-    pub attended: i64,
+    pub(crate) attended: i64,
     /// Days on the roster the person came.
-    pub kept: i64,
+    pub(crate) kept: i64,
     /// Days off.
-    pub rest: i64,
+    pub(crate) rest: i64,
     /// Days late.
-    pub late: i64,
+    pub(crate) late: i64,
     /// Minutes late, once beyond grace.
-    pub late_min: i64,
+    pub(crate) late_min: i64,
     /// Days seriously late.
-    pub serious_late: i64,
+    pub(crate) serious_late: i64,
     /// Days left early.
-    pub early: i64,
+    pub(crate) early: i64,
     /// Minutes left early, once beyond grace.
-    pub early_min: i64,
+    pub(crate) early_min: i64,
     /// Days that count as half an absence.
-    pub half_absent: i64,
+    pub(crate) half_absent: i64,
     /// Days absent.
-    pub absent: i64,
+    pub(crate) absent: i64,
     /// Missing punches.
-    pub missing: i64,
+    pub(crate) missing: i64,
     /// Corrections.
-    pub corrections: i64,
+    pub(crate) corrections: i64,
     /// Days with leave of each kind, in the order of [`LeaveKind::ALL`].
-    pub leave_days: [i64; 5],
+    pub(crate) leave_days: [i64; 5],
     /// Minutes of leave of each kind.
-    pub leave_min: [i64; 5],
+    pub(crate) leave_min: [i64; 5],
     /// Days worked without being on the roster.
-    pub cover: i64,
+    pub(crate) cover: i64,
     /// Minutes kept on because the relief was late.
-    pub held_over_min: i64,
+    pub(crate) held_over_min: i64,
     /// Minutes that can be approved as overtime.
-    pub overtime_min: i64,
+    pub(crate) overtime_min: i64,
     /// Minutes worked.
-    pub worked_min: i64,
+    pub(crate) worked_min: i64,
     /// Days on the roster without a record.
-    pub unrecorded: i64,
+    pub(crate) unrecorded: i64,
     /// Lines whose person has not confirmed them.
-    pub unconfirmed: i64,
+    pub(crate) unconfirmed: i64,
 }
 
 impl AttendanceTotals {
     /// Sums of two people.
     #[must_use]
-    pub fn plus(self, other: &Self) -> Self {
+    pub(crate) fn plus(self, other: &Self) -> Self {
         let both = |a: [i64; 5], b: [i64; 5]| std::array::from_fn(|n| a[n] + b[n]);
         Self {
             planned: self.planned + other.planned,
@@ -133,7 +133,7 @@ impl AttendanceTotals {
 
 /// Where the month stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LockState {
+pub(crate) enum LockState {
     /// Never locked.
     Open,
     /// Locked.
@@ -145,7 +145,7 @@ pub enum LockState {
 impl AttendanceMonth {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
+    pub(crate) fn of(mut facts: PeriodData, ask: Ask) -> Self {
         if let Some(person) = ask.person {
             facts.attendance.retain(|a| a.person == person);
         }
@@ -162,13 +162,13 @@ impl AttendanceMonth {
 
     /// The sums of everybody.
     #[must_use]
-    pub fn total(&self) -> AttendanceTotals {
+    pub(crate) fn total(&self) -> AttendanceTotals {
         self.people.iter().fold(AttendanceTotals::default(), |sum, p| sum.plus(&p.totals))
     }
 
     /// Whether the month is locked.
     #[must_use]
-    pub fn lock(&self) -> LockState {
+    pub(crate) fn lock(&self) -> LockState {
         let last = self.facts.lock.iter().rev().find(|e| e.what != LockStep::Confirmed);
         match last.map(|e| e.what) {
             Some(LockStep::Locked) => LockState::Locked,

@@ -8,13 +8,13 @@ pub(super) mod tests;
 
 /// A figure, by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellRef<'p> {
+pub(crate) struct CellRef<'p> {
     /// Name of its table.
-    pub table: &'p str,
+    pub(crate) table: &'p str,
     /// Its line; nothing for the sums below the table.
-    pub line: Option<usize>,
+    pub(crate) line: Option<usize>,
     /// Name of its column; nothing for the line as a whole.
-    pub column: Option<&'p str>,
+    pub(crate) column: Option<&'p str>,
 }
 
 impl CellRef<'_> {
@@ -30,11 +30,11 @@ impl CellRef<'_> {
 
 /// The lines behind a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceRows {
+pub(crate) struct SourceRows {
     /// The table they stand in, see [`Model::lines`](super::Model::lines).
-    pub table: &'static str,
+    pub(crate) table: &'static str,
     /// Which lines of it, in order.
-    pub lines: Vec<usize>,
+    pub(crate) lines: Vec<usize>,
 }
 
 impl SourceRows {

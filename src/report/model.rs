@@ -40,15 +40,15 @@ pub trait Model: Send {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ask {
     /// Only this person.
-    pub person: Option<PersonId>,
+    pub(crate) person: Option<PersonId>,
     /// Only this register.
-    pub register: Option<RegisterId>,
+    pub(crate) register: Option<RegisterId>,
 }
 
 impl Ask {
     /// The names of the person and the register, for the title.
     #[must_use]
-    pub fn names(self, settings: &Settings) -> Vec<String> {
+    pub(crate) fn names(self, settings: &Settings) -> Vec<String> {
         let person = self.person.map(|id| settings.person_name(id).to_owned());
         let register = self.register.and_then(|id| settings.register(id)).map(|r| r.name.clone());
         person.into_iter().chain(register).collect()
@@ -59,23 +59,23 @@ impl Ask {
 #[derive(Clone, Copy, Debug)]
 pub struct Report {
     /// Its name on the command line.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The facts it is made of.
-    pub needs: DataNeeded,
+    pub(crate) needs: DataNeeded,
     /// Whether it can be about one register: hours belong to people and goods to the shop.
-    pub by_register: bool,
+    pub(crate) by_register: bool,
     /// Makes it.
-    pub make: fn(PeriodData, Ask) -> Box<dyn Model>,
+    pub(crate) make: fn(PeriodData, Ask) -> Box<dyn Model>,
     /// Its name for people.
-    pub title: fn(Lang) -> &'static str,
+    pub(crate) title: fn(Lang) -> &'static str,
     /// What it is for, in one line.
-    pub about: fn(Lang) -> &'static str,
+    pub(crate) about: fn(Lang) -> &'static str,
 }
 
 impl Report {
     /// What it can be narrowed down to, of what was asked for.
     #[must_use]
-    pub fn narrow(&self, ask: Ask) -> Ask {
+    pub(crate) fn narrow(&self, ask: Ask) -> Ask {
         Ask { register: ask.register.filter(|_| self.by_register), ..ask }
     }
 }

@@ -12,7 +12,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-pub use report::REPORT;
+pub(crate) use report::REPORT;
 
 use super::Ask;
 use super::names::many;
@@ -38,95 +38,95 @@ const SAME_WORDS: usize = 3;
 
 /// The shop's month.
 #[derive(Debug)]
-pub struct StoreMonth {
+pub(crate) struct StoreMonth {
     /// What it is narrowed down to.
-    pub ask: Ask,
+    pub(crate) ask: Ask,
     /// Over and short.
-    pub cash: OverShort,
+    pub(crate) cash: OverShort,
     /// Attendance.
-    pub attendance: AttendanceMonth,
+    pub(crate) attendance: AttendanceMonth,
     /// Open items.
-    pub items: OpenItems,
+    pub(crate) items: OpenItems,
     /// Over and short by who handed over to whom, most shifts first.
-    pub pairs: Vec<HandoverPair>,
+    pub(crate) pairs: Vec<HandoverPair>,
     /// Items by kind.
-    pub kinds: Vec<KindCount>,
+    pub(crate) kinds: Vec<KindCount>,
     /// Checklists by who answered them.
-    pub checks: Vec<CheckCount>,
+    pub(crate) checks: Vec<CheckCount>,
     /// Whether some list was answered by several people.
-    pub lists_shared: bool,
+    pub(crate) lists_shared: bool,
     /// Routines that fell due.
-    pub routines: Vec<RoutineCount>,
+    pub(crate) routines: Vec<RoutineCount>,
 }
 
 /// Who handed over to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HandoverPair {
+pub(crate) struct HandoverPair {
     /// The first of those who handed over, if anybody did.
-    pub outgoing: Option<PersonId>,
+    pub(crate) outgoing: Option<PersonId>,
     /// The first of those who took over, if anybody did.
-    pub incoming: Option<PersonId>,
+    pub(crate) incoming: Option<PersonId>,
     /// Handovers, counted or not.
-    pub shifts: i64,
+    pub(crate) shifts: i64,
     /// Sum of what was over.
-    pub over: Money,
+    pub(crate) over: Money,
     /// Sum of what was short, negative.
-    pub short: Money,
+    pub(crate) short: Money,
     /// How many handovers had a difference beyond tolerance.
-    pub beyond: i64,
+    pub(crate) beyond: i64,
 }
 
 /// Carried items of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KindCount {
+pub(crate) struct KindCount {
     /// Which.
-    pub kind: ItemKind,
+    pub(crate) kind: ItemKind,
     /// Opened in the period.
-    pub opened: i64,
+    pub(crate) opened: i64,
     /// Closed in the period.
-    pub closed: i64,
+    pub(crate) closed: i64,
     /// Open at its end.
-    pub open: i64,
+    pub(crate) open: i64,
     /// Handovers survived by the oldest of them.
-    pub oldest: i64,
+    pub(crate) oldest: i64,
 }
 
 /// How one person answered one checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckCount {
+pub(crate) struct CheckCount {
     /// Which list.
-    pub list: ListKind,
+    pub(crate) list: ListKind,
     /// Who answered most of its items.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// How many handovers.
-    pub lists: i64,
+    pub(crate) lists: i64,
     /// Items with something wrong.
-    pub issues: i64,
+    pub(crate) issues: i64,
     /// Lists with nothing wrong at all.
-    pub all_well: i64,
+    pub(crate) all_well: i64,
     /// Lists with nothing wrong, answered within seconds.
-    pub fast: i64,
+    pub(crate) fast: i64,
     /// Comments that repeat the same words.
-    pub same_words: i64,
+    pub(crate) same_words: i64,
 }
 
 /// A routine and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoutineCount {
+pub(crate) struct RoutineCount {
     /// Its id.
-    pub routine: String,
+    pub(crate) routine: String,
     /// Times it was done and all was well.
-    pub done: i64,
+    pub(crate) done: i64,
     /// Times something was found.
-    pub found: i64,
+    pub(crate) found: i64,
     /// Times it was missed.
-    pub missed: i64,
+    pub(crate) missed: i64,
 }
 
 impl StoreMonth {
     /// Makes the report.
     #[must_use]
-    pub fn of(facts: PeriodData, ask: Ask) -> Self {
+    pub(crate) fn of(facts: PeriodData, ask: Ask) -> Self {
         let attendance = AttendanceMonth::of(facts.clone(), ask);
         let items = OpenItems::of(facts.clone(), ask);
         let cash = OverShort::of(facts, ask);

@@ -18,52 +18,52 @@ use crate::report::tables::{
 /// The facts of a report, seen in one language.
 #[derive(Clone, Copy)]
 pub(super) struct ReportNames<'m> {
-    pub facts: &'m PeriodData,
-    pub lang: Lang,
+    pub(crate) facts: &'m PeriodData,
+    pub(crate) lang: Lang,
 }
 
 impl<'m> ReportNames<'m> {
     /// A person's name.
-    pub fn person(self, id: PersonId) -> &'m str {
+    pub(crate) fn person(self, id: PersonId) -> &'m str {
         self.facts.settings.person_name(id)
     }
 
     /// The name of who handed over, where anybody did.
-    pub fn outgoing(self, id: Option<PersonId>) -> &'m str {
+    pub(crate) fn outgoing(self, id: Option<PersonId>) -> &'m str {
         id.map_or(msg::month_report::nobody(self.lang), |id| self.person(id))
     }
 
     /// Names of several people.
-    pub fn people(self, people: &[PersonId]) -> String {
+    pub(crate) fn people(self, people: &[PersonId]) -> String {
         let names: Vec<&str> = people.iter().map(|id| self.person(*id)).collect();
         names.join(msg::report::and(self.lang))
     }
 
     /// A register's name.
-    pub fn register(self, id: RegisterId) -> &'m str {
+    pub(crate) fn register(self, id: RegisterId) -> &'m str {
         self.facts.settings.register(id).map_or("?", |r| r.name.as_str())
     }
 
     /// A shift's name.
-    pub fn shift(self, id: ShiftId) -> &'m str {
+    pub(crate) fn shift(self, id: ShiftId) -> &'m str {
         self.facts.settings.shift(id).map_or("?", |s| s.name.get(self.lang))
     }
 
     /// A tender's name, by its place in the facts.
-    pub fn tender(self, place: u16) -> &'m str {
+    pub(crate) fn tender(self, place: u16) -> &'m str {
         let id = self.facts.code(place);
         self.facts.settings.tender(id).map_or(id, |t| t.name.get(self.lang))
     }
 
     /// The name of a reason for a cash difference, by its place in the facts.
-    pub fn cash_reason(self, place: u16) -> &'m str {
+    pub(crate) fn cash_reason(self, place: u16) -> &'m str {
         let id = self.facts.code(place);
         let reasons = &self.facts.settings.cash_reasons;
         reasons.iter().find(|r| r.id == id).map_or(id, |r| r.name.get(self.lang))
     }
 
     /// The cause of differences, tied to what it is the cause of.
-    pub fn why(self, cause: DifferenceCause) -> Cell<'m> {
+    pub(crate) fn why(self, cause: DifferenceCause) -> Cell<'m> {
         let name = match cause {
             DifferenceCause::Given(place) => self.cash_reason(place),
             DifferenceCause::Unexplained => msg::over_short::unexplained(self.lang),
@@ -73,7 +73,7 @@ impl<'m> ReportNames<'m> {
     }
 
     /// What ties differences to their cause: the code of the reason, an empty one where none is needed.
-    pub fn code_of(self, cause: DifferenceCause) -> Option<&'m str> {
+    pub(crate) fn code_of(self, cause: DifferenceCause) -> Option<&'m str> {
         match cause {
             DifferenceCause::Given(place) => Some(self.facts.code(place)),
             DifferenceCause::Unexplained => None,
@@ -82,40 +82,46 @@ impl<'m> ReportNames<'m> {
     }
 
     /// Day and time of an instant on the shop's wall clock.
-    pub fn local(self, ms: i64) -> String {
+    pub(crate) fn local(self, ms: i64) -> String {
         let at = self.stamp(ms);
         format!("{} {}", dates::date_short(self.lang, at.calendar_date()), at.hm())
     }
 
     /// An instant on the shop's wall clock.
-    pub fn stamp(self, ms: i64) -> Stamp {
+    pub(crate) fn stamp(self, ms: i64) -> Stamp {
         self.facts.settings.store.zone.stamp_at(ms)
     }
 
     /// A text by its key.
-    pub fn word(self, key: &str) -> &'static str {
+    pub(crate) fn word(self, key: &str) -> &'static str {
         i18n::template(self.lang, key).unwrap_or("?")
     }
 
     /// The name of a checklist.
-    pub fn list(self, list: ListKind) -> &'static str {
+    pub(crate) fn list(self, list: ListKind) -> &'static str {
         self.word(list.key())
     }
 
     /// The word for a value the program stores under a code, such as `written_off`.
-    pub fn code<T: Serialize>(self, value: &T) -> String {
+    pub(crate) fn code<T: Serialize>(self, value: &T) -> String {
         let code = serde_json::to_value(value).ok();
         let code = code.as_ref().and_then(|v| v.as_str()).unwrap_or_default();
         i18n::template(self.lang, &format!("daylog.v_{code}")).unwrap_or(code).to_owned()
     }
 
     /// A table that says so when it is empty.
-    pub fn table(self, key: &'static str, title: &str, columns: Vec<Column>, rows: Rows<'m>) -> Table<'m> {
+    pub(crate) fn table(
+        self,
+        key: &'static str,
+        title: &str,
+        columns: Vec<Column>,
+        rows: Rows<'m>,
+    ) -> Table<'m> {
         Table::new(key, title, columns, rows).or_else(msg::report::none(self.lang))
     }
 
     /// A paper without figures, tables and signatures.
-    pub fn paper(self, report: &'static str, title: &str) -> ReportTables<'m> {
+    pub(crate) fn paper(self, report: &'static str, title: &str) -> ReportTables<'m> {
         let store = &self.facts.settings.store;
         ReportTables {
             report,

@@ -17,7 +17,7 @@ use crate::report::tables::{Cell, CellKind, Column, Figure, Rows, Table, Tone, V
 use crate::report::{CellRef, ReportTables, SourceRows};
 
 /// The report.
-pub const REPORT: Report = Report {
+pub(crate) const REPORT: Report = Report {
     name: "open-items",
     needs: DataNeeded {
         cash: false,
@@ -39,59 +39,59 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// Carried items of a period. Durations are minutes.
 #[derive(Debug)]
-pub struct OpenItems {
+pub(crate) struct OpenItems {
     /// What it is made of, without what was not asked for.
-    pub facts: PeriodData,
+    pub(crate) facts: PeriodData,
     /// Items open at the end of the period, oldest first: places in [`PeriodData::items`].
-    pub open: Vec<usize>,
+    pub(crate) open: Vec<usize>,
     /// Items closed in the period.
-    pub closed: Vec<usize>,
+    pub(crate) closed: Vec<usize>,
     /// Repair tickets.
-    pub tickets: Vec<Ticket>,
+    pub(crate) tickets: Vec<Ticket>,
     /// Tickets by device, the longest out of order first.
-    pub devices: Vec<Device>,
+    pub(crate) devices: Vec<Device>,
     /// Complaints and what else customers were promised.
-    pub promises: Vec<Promise>,
+    pub(crate) promises: Vec<Promise>,
 }
 
 /// A repair ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket {
+pub(crate) struct Ticket {
     /// Place in [`PeriodData::items`].
-    pub item: usize,
+    pub(crate) item: usize,
     /// When it was fixed; nothing while it is broken. UTC milliseconds.
-    pub fixed_ms: Option<i64>,
+    pub(crate) fixed_ms: Option<i64>,
     /// Minutes out of order, up to now or to the end of the period.
-    pub broken_min: i64,
+    pub(crate) broken_min: i64,
 }
 
 /// A device that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Device {
+pub(crate) struct Device {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// How many tickets.
-    pub tickets: i64,
+    pub(crate) tickets: i64,
     /// How many still open.
-    pub open: i64,
+    pub(crate) open: i64,
     /// Minutes out of order, all tickets together.
-    pub broken_min: i64,
+    pub(crate) broken_min: i64,
     /// The longest single time, minutes.
-    pub longest_min: i64,
+    pub(crate) longest_min: i64,
 }
 
 /// Something a customer was promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Promise {
+pub(crate) struct Promise {
     /// Place in [`PeriodData::items`].
-    pub item: usize,
+    pub(crate) item: usize,
     /// How it went.
-    pub kept: PromisesKept,
+    pub(crate) kept: PromisesKept,
 }
 
 /// Whether a promise was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PromisesKept {
+pub(crate) enum PromisesKept {
     /// Done in time, or done where no time was promised.
     InTime,
     /// Done after the time.
@@ -105,7 +105,7 @@ pub enum PromisesKept {
 impl OpenItems {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
+    pub(crate) fn of(mut facts: PeriodData, ask: Ask) -> Self {
         facts.items.retain(|f| {
             ask.person.is_none_or(|p| f.item.owner == Some(p))
                 && ask.register.is_none_or(|r| f.item.detail.register == Some(r))
@@ -130,7 +130,7 @@ impl OpenItems {
 
     /// Open items whose time is over.
     #[must_use]
-    pub fn overdue(&self) -> i64 {
+    pub(crate) fn overdue(&self) -> i64 {
         let end_ms = end(&self.facts);
         let over = |n: &&usize| self.facts.items[**n].item.due_ms.is_some_and(|due| due < end_ms);
         many(self.open.iter().filter(over).count())
@@ -138,7 +138,7 @@ impl OpenItems {
 
     /// Promises kept in time, and how many were to be kept.
     #[must_use]
-    pub fn kept(&self) -> (i64, i64) {
+    pub(crate) fn kept(&self) -> (i64, i64) {
         let count = |kept: PromisesKept| many(self.promises.iter().filter(|p| p.kept == kept).count());
         (
             count(PromisesKept::InTime),
@@ -148,7 +148,7 @@ impl OpenItems {
 
     /// Mean minutes from report to repair of what was repaired in the period.
     #[must_use]
-    pub fn mean_repair(&self) -> Option<i64> {
+    pub(crate) fn mean_repair(&self) -> Option<i64> {
         let fixed: Vec<i64> =
             self.tickets.iter().filter(|t| t.fixed_ms.is_some()).map(|t| t.broken_min).collect();
         let count = i64::try_from(fixed.len()).ok().filter(|n| *n > 0)?;

@@ -12,7 +12,7 @@ pub(crate) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use report::REPORT;
+pub(crate) use report::REPORT;
 
 use super::Ask;
 use crate::model::cash::Level;
@@ -29,43 +29,43 @@ const NAME: &str = "over-short";
 
 /// Over and short of a period. Sums are minor units of the shop's currency.
 #[derive(Debug)]
-pub struct OverShort {
+pub(crate) struct OverShort {
     /// What it is narrowed down to.
-    pub ask: Ask,
+    pub(crate) ask: Ask,
     /// What it is made of, without what was not asked for.
-    pub facts: PeriodData,
+    pub(crate) facts: PeriodData,
     /// All counted tenders together.
-    pub total: Sums,
+    pub(crate) total: Sums,
     /// By who handed over, in the order of the staff list; what no one handed over is in every sum all the same.
-    pub people: Vec<(Option<PersonId>, Sums)>,
+    pub(crate) people: Vec<(Option<PersonId>, Sums)>,
     /// By register.
-    pub registers: Vec<(RegisterId, Sums)>,
+    pub(crate) registers: Vec<(RegisterId, Sums)>,
     /// By tender: place in [`PeriodData::codes`], cash first.
-    pub tenders: Vec<(u16, Sums)>,
+    pub(crate) tenders: Vec<(u16, Sums)>,
     /// Tenders other than cash that somebody counted or expected, in the shop's order: places in [`PeriodData::codes`].
-    pub others: Vec<u16>,
+    pub(crate) others: Vec<u16>,
     /// By day, every day of the period that had a handover.
-    pub days: Vec<DaySums>,
+    pub(crate) days: Vec<DaySums>,
     /// By reason.
-    pub reasons: Vec<(DifferenceCause, Sums)>,
+    pub(crate) reasons: Vec<(DifferenceCause, Sums)>,
     /// Drawers that held something else when the shift began than what was left: places in
     /// [`PeriodData::drawers`].
-    pub gaps: Vec<usize>,
+    pub(crate) gaps: Vec<usize>,
     /// Sum of the gaps.
-    pub gap_sum: Money,
+    pub(crate) gap_sum: Money,
     /// Drawers that were not counted: places in [`PeriodData::drawers`].
-    pub uncounted: Vec<usize>,
+    pub(crate) uncounted: Vec<usize>,
     /// Shifts that ran and have no sealed handover.
-    pub missing: Vec<(BusinessDate, ShiftId)>,
+    pub(crate) missing: Vec<(BusinessDate, ShiftId)>,
     /// Deposits on their way too long, or banked with another sum.
-    pub deposits: Vec<Deposit>,
+    pub(crate) deposits: Vec<Deposit>,
     /// Tenders and openings whose sealed figure was corrected: drawer, tender (nothing for the opening).
-    pub corrected: Vec<(usize, Option<usize>)>,
+    pub(crate) corrected: Vec<(usize, Option<usize>)>,
 }
 
 /// What a difference is put down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DifferenceCause {
+pub(crate) enum DifferenceCause {
     /// A reason: place in [`PeriodData::codes`].
     Given(u16),
     /// None was given, though it is beyond tolerance.
@@ -77,7 +77,7 @@ pub enum DifferenceCause {
 impl DifferenceCause {
     /// The cause of a tender's difference.
     #[must_use]
-    pub fn of(tender: &TenderFact) -> Self {
+    pub(crate) fn of(tender: &TenderFact) -> Self {
         match tender.why.as_ref().and_then(|w| w.reason) {
             Some(reason) => Self::Given(reason),
             None if tender.level > Level::Within => Self::Unexplained,
@@ -88,37 +88,37 @@ impl DifferenceCause {
 
 /// What a group of counted tenders comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
+pub(crate) struct Sums {
     /// Handovers with something counted.
-    pub shifts: i64,
+    pub(crate) shifts: i64,
     /// Takings per sales report.
-    pub takings: Money,
+    pub(crate) takings: Money,
     /// Sum of what was over.
-    pub over: Money,
+    pub(crate) over: Money,
     /// Sum of what was short, negative.
-    pub short: Money,
+    pub(crate) short: Money,
     /// How many were over.
-    pub overs: i64,
+    pub(crate) overs: i64,
     /// How many were short.
-    pub shorts: i64,
+    pub(crate) shorts: i64,
     /// The largest single difference, by size.
-    pub largest: Money,
+    pub(crate) largest: Money,
     /// How many were beyond tolerance.
-    pub beyond: i64,
+    pub(crate) beyond: i64,
     /// How many beyond tolerance have no reason.
-    pub unexplained: i64,
+    pub(crate) unexplained: i64,
 }
 
 impl Sums {
     /// Over and short together.
     #[must_use]
-    pub const fn net(&self) -> Money {
+    pub(crate) const fn net(&self) -> Money {
         Money(self.over.0.saturating_add(self.short.0))
     }
 
     /// How many differences.
     #[must_use]
-    pub const fn count(&self) -> i64 {
+    pub(crate) const fn count(&self) -> i64 {
         self.overs + self.shorts
     }
 
@@ -149,24 +149,24 @@ impl Sums {
 
 /// A day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DaySums {
+pub(crate) struct DaySums {
     /// Which.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Its sums.
-    pub sums: Sums,
+    pub(crate) sums: Sums,
     /// Net from the first day of the period to this one.
-    pub running: Money,
+    pub(crate) running: Money,
 }
 
 /// A deposit somebody has to look after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deposit {
+pub(crate) struct Deposit {
     /// The carried item.
-    pub item: Item,
+    pub(crate) item: Item,
     /// What the bank got more than was sent, where the slip came back.
-    pub difference: Option<Money>,
+    pub(crate) difference: Option<Money>,
     /// Banked after its time, or still on its way.
-    pub late: bool,
+    pub(crate) late: bool,
 }
 
 impl Deposit {
@@ -185,7 +185,7 @@ impl Deposit {
 impl OverShort {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
+    pub(crate) fn of(mut facts: PeriodData, ask: Ask) -> Self {
         narrow(&mut facts, ask);
         let mut groups = Groups::default();
         let (mut gaps, mut uncounted, mut corrected) = (Vec::new(), Vec::new(), Vec::new());

@@ -12,93 +12,93 @@ use crate::model::time::{BusinessDate, Stamp};
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, words};
 
 /// Name and version of the JSON form.
-pub const SCHEMA: &str = "handover-status/v1";
+pub(crate) const SCHEMA: &str = "handover-status/v1";
 
 /// The running shift and what waits for someone.
 #[derive(Clone, Debug, Serialize)]
-pub struct Status {
+pub(crate) struct Status {
     /// [`SCHEMA`].
-    pub schema: &'static str,
+    pub(crate) schema: &'static str,
     /// Name of the shop.
-    pub store: String,
+    pub(crate) store: String,
     /// ISO 4217 code of every sum.
-    pub currency: String,
+    pub(crate) currency: String,
     /// Digits behind the point of every sum.
-    pub decimals: u8,
+    pub(crate) decimals: u8,
     /// Now.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
     /// Business date of the running shift.
-    pub business_date: BusinessDate,
+    pub(crate) business_date: BusinessDate,
     /// Its name.
-    pub shift: Bilingual,
+    pub(crate) shift: Bilingual,
     /// Since when it runs.
-    pub since: Stamp,
+    pub(crate) since: Stamp,
     /// Names of those clocked in.
-    pub people: Vec<String>,
+    pub(crate) people: Vec<String>,
     /// Step of the handover being made, from 1; left out when none is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub handover_step: Option<i64>,
+    pub(crate) handover_step: Option<i64>,
     /// Drawers with what was moved in and out.
-    pub registers: Vec<RegisterStatus>,
+    pub(crate) registers: Vec<RegisterStatus>,
     /// Open items, gravest first.
-    pub open_items: Vec<OpenItem>,
+    pub(crate) open_items: Vec<OpenItem>,
     /// Handovers that wait to be opened by a recount.
-    pub half_sealed: i64,
+    pub(crate) half_sealed: i64,
     /// The newest seal.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_seal: Option<Seal>,
+    pub(crate) last_seal: Option<Seal>,
 }
 
 /// A drawer in the running shift.
 #[derive(Clone, Debug, Serialize)]
-pub struct RegisterStatus {
+pub(crate) struct RegisterStatus {
     /// Its name.
-    pub register: String,
+    pub(crate) register: String,
     /// How many movements.
-    pub movements: i64,
+    pub(crate) movements: i64,
     /// What they did to the cash, minor units.
-    pub sum: Money,
+    pub(crate) sum: Money,
 }
 
 /// An open item.
 #[derive(Clone, Debug, Serialize)]
-pub struct OpenItem {
+pub(crate) struct OpenItem {
     /// Its number.
-    pub item: i64,
+    pub(crate) item: i64,
     /// Task, ticket ….
-    pub kind: ItemKind,
+    pub(crate) kind: ItemKind,
     /// Where it stands.
-    pub state: ItemState,
+    pub(crate) state: ItemState,
     /// How serious.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// What it is.
-    pub title: String,
+    pub(crate) title: String,
     /// Who looks after it.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub owner: String,
+    pub(crate) owner: String,
     /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<Stamp>,
+    pub(crate) due: Option<Stamp>,
     /// Past its time.
-    pub overdue: bool,
+    pub(crate) overdue: bool,
     /// Handovers it has survived.
-    pub age_handovers: i64,
+    pub(crate) age_handovers: i64,
     /// Whole days since it was opened.
-    pub age_days: i64,
+    pub(crate) age_days: i64,
 }
 
 /// The newest seal.
 #[derive(Clone, Debug, Serialize)]
-pub struct Seal {
+pub(crate) struct Seal {
     /// Its number.
-    pub seq: i64,
+    pub(crate) seq: i64,
     /// Its code.
-    pub code: String,
+    pub(crate) code: String,
 }
 
 /// For reading, 80 columns.
 #[must_use]
-pub fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
+pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let mut sheet = TextPage::new(COLS);
     let sep = if lang == Lang::Zh { "、" } else { ", " };
     let shift =

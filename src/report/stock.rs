@@ -18,7 +18,7 @@ use crate::report::tables::{Cell, CellKind, Column, Figure, Rows, Table, Tone};
 use crate::report::{CellRef, ReportTables, SourceRows};
 
 /// The report.
-pub const REPORT: Report = Report {
+pub(crate) const REPORT: Report = Report {
     name: "stock",
     needs: DataNeeded {
         cash: false,
@@ -37,65 +37,65 @@ pub const REPORT: Report = Report {
 
 /// Stock of a period. Pieces, and minor units where something has a value.
 #[derive(Debug)]
-pub struct StockMonth {
+pub(crate) struct StockMonth {
     /// What it is made of.
-    pub facts: PeriodData,
+    pub(crate) facts: PeriodData,
     /// Counted articles, in the order of the count list.
-    pub articles: Vec<ArticleSums>,
+    pub(crate) articles: Vec<ArticleSums>,
     /// Counts that differ from the books: places in [`PeriodData::stock`].
-    pub variances: Vec<usize>,
+    pub(crate) variances: Vec<usize>,
     /// Goods taken off: places in [`PeriodData::log`].
-    pub disposals: Vec<usize>,
+    pub(crate) disposals: Vec<usize>,
     /// The same by class and cause.
-    pub classes: Vec<Class>,
+    pub(crate) classes: Vec<Class>,
     /// Deliveries: places in [`PeriodData::log`].
-    pub receipts: Vec<usize>,
+    pub(crate) receipts: Vec<usize>,
 }
 
 /// An article of the count list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ArticleSums {
+pub(crate) struct ArticleSums {
     /// Which.
-    pub item: StockId,
+    pub(crate) item: StockId,
     /// How often it was counted.
-    pub counts: i64,
+    pub(crate) counts: i64,
     /// Pieces more than in the books, all counts together.
-    pub over: i64,
+    pub(crate) over: i64,
     /// Pieces less than in the books, negative.
-    pub short: i64,
+    pub(crate) short: i64,
     /// The last count.
-    pub last: Option<i64>,
+    pub(crate) last: Option<i64>,
     /// When that was.
-    pub last_on: Option<BusinessDate>,
+    pub(crate) last_on: Option<BusinessDate>,
     /// How often it was below its par level.
-    pub low: i64,
+    pub(crate) low: i64,
     /// How often it was near its date.
-    pub near: i64,
+    pub(crate) near: i64,
     /// Pieces found past their date.
-    pub expired: i64,
+    pub(crate) expired: i64,
     /// Pieces found damaged.
-    pub damaged: i64,
+    pub(crate) damaged: i64,
 }
 
 /// What was taken off of one class for one cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Class {
+pub(crate) struct Class {
     /// Class of the write-off.
-    pub class: WriteOffClass,
+    pub(crate) class: WriteOffClass,
     /// Why.
-    pub cause: DisposalCause,
+    pub(crate) cause: DisposalCause,
     /// How many entries.
-    pub count: i64,
+    pub(crate) count: i64,
     /// Pieces.
-    pub quantity: i64,
+    pub(crate) quantity: i64,
     /// Value, minor units.
-    pub value: Money,
+    pub(crate) value: Money,
 }
 
 impl StockMonth {
     /// Makes the report.
     #[must_use]
-    pub fn of(mut facts: PeriodData, ask: Ask) -> Self {
+    pub(crate) fn of(mut facts: PeriodData, ask: Ask) -> Self {
         if let Some(person) = ask.person {
             let shifts = &facts.shifts;
             facts.stock.retain(|f| shifts.get(f.shift).is_some_and(|s| s.outgoing.contains(&person)));

@@ -57,19 +57,19 @@ pub struct ReportTables<'m> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure<'m> {
     /// Name for programs, `snake_case`.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
     /// Name for people.
-    pub label: String,
+    pub(crate) label: String,
     /// What the value is; a sum of over and short shows its sign.
-    pub kind: CellKind,
+    pub(crate) kind: CellKind,
     /// Its value.
-    pub cell: Cell<'m>,
+    pub(crate) cell: Cell<'m>,
 }
 
 impl<'m> ReportTables<'m> {
     /// The same; its title says what it is narrowed down to, see [`Ask::names`](super::Ask::names).
     #[must_use]
-    pub fn only(mut self, names: &[String]) -> Self {
+    pub(crate) fn only(mut self, names: &[String]) -> Self {
         for name in names {
             self.title.push_str(" · ");
             self.title.push_str(name);
@@ -80,19 +80,19 @@ impl<'m> ReportTables<'m> {
 
     /// The table of that name.
     #[must_use]
-    pub fn table(&self, key: &str) -> Option<&Table<'m>> {
+    pub(crate) fn table(&self, key: &str) -> Option<&Table<'m>> {
         self.tables.iter().find(|t| t.key == key)
     }
 
     /// The table a single-table format writes.
     #[must_use]
-    pub fn main(&self) -> Option<&Table<'m>> {
+    pub(crate) fn main(&self) -> Option<&Table<'m>> {
         self.tables.iter().find(|t| t.main).or_else(|| self.tables.first())
     }
 
     /// A value as people read it. Signs of over and short are always written.
     #[must_use]
-    pub fn shown<'c>(&self, kind: CellKind, value: &'c Value<'_>) -> Cow<'c, str> {
+    pub(crate) fn shown<'c>(&self, kind: CellKind, value: &'c Value<'_>) -> Cow<'c, str> {
         match value {
             Value::Empty => Cow::Borrowed(""),
             Value::Text(text) => Cow::Borrowed(text),
@@ -110,14 +110,14 @@ impl<'m> ReportTables<'m> {
 
     /// `1–31 July 2026` as the language says it: the month, or the first and last day.
     #[must_use]
-    pub fn period_words(&self) -> String {
+    pub(crate) fn period_words(&self) -> String {
         period_words(self.period, self.lang)
     }
 }
 
 /// The month, or the first and last day, or the only one.
 #[must_use]
-pub fn period_words(period: Period, lang: Lang) -> String {
+pub(crate) fn period_words(period: Period, lang: Lang) -> String {
     if period.from == period.to {
         return period.from.to_string();
     }
@@ -129,14 +129,14 @@ pub fn period_words(period: Period, lang: Lang) -> String {
 
 /// `97.5%` of 975 tenths.
 #[must_use]
-pub fn share(tenths: i64) -> String {
+pub(crate) fn share(tenths: i64) -> String {
     let sign = if tenths < 0 { "-" } else { "" };
     format!("{sign}{}.{}%", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }
 
 /// `part` of `whole` in tenths of a percent, rounded half away from zero; nothing of nothing is unknown.
 #[must_use]
-pub fn tenths(part: i64, whole: i64) -> Option<i64> {
+pub(crate) fn tenths(part: i64, whole: i64) -> Option<i64> {
     divided(i128::from(part) * 1_000, whole.into())
 }
 

@@ -69,7 +69,7 @@ fn settings(currency: &str) -> Settings {
 
 /// Builds the month shift by shift.
 pub(crate) struct Builder {
-    pub facts: PeriodData,
+    pub(crate) facts: PeriodData,
     codes: [u16; 2],
 }
 

@@ -5,17 +5,17 @@ use crate::i18n::width::{fit, fit_right, width, wrap};
 use crate::model::text;
 
 /// Columns of a printed page.
-pub const COLS: usize = 80;
+pub(crate) const COLS: usize = 80;
 
 /// Fewest columns a page is set for; a narrower place cuts it.
-pub const NARROWEST: usize = 56;
+pub(crate) const NARROWEST: usize = 56;
 
 /// Cells of the name in front of a value.
 const NAME: usize = 18;
 
 /// What a line is, for a screen that shows the same lines in colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
+pub(crate) enum LineKind {
     /// Title of the page.
     Title,
     /// Heading of a section.
@@ -32,11 +32,11 @@ pub enum LineKind {
 
 /// One line of at most [`COLS`] cells (or of the width asked for), without a line break.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextLine {
+pub(crate) struct TextLine {
     /// What it is.
-    pub kind: LineKind,
+    pub(crate) kind: LineKind,
     /// What it says.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// A column of a table.
@@ -64,15 +64,15 @@ pub(super) struct TextPage {
 }
 
 impl TextPage {
-    pub fn new(cols: usize) -> Self {
+    pub(crate) fn new(cols: usize) -> Self {
         Self { cols: cols.max(NARROWEST), lines: Vec::with_capacity(128) }
     }
 
-    pub const fn cols(&self) -> usize {
+    pub(crate) const fn cols(&self) -> usize {
         self.cols
     }
 
-    pub fn done(self) -> Vec<TextLine> {
+    pub(crate) fn done(self) -> Vec<TextLine> {
         self.lines
     }
 
@@ -80,19 +80,19 @@ impl TextPage {
         self.lines.push(TextLine { kind, text: text.trim_end().to_owned() });
     }
 
-    pub fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         if self.lines.last().is_some_and(|l| !l.text.is_empty()) {
             self.push(LineKind::Rule, "");
         }
     }
 
-    pub fn rule(&mut self, of: &str) {
+    pub(crate) fn rule(&mut self, of: &str) {
         let rule = of.repeat(self.cols);
         self.push(LineKind::Rule, &rule);
     }
 
     /// Left and right on one line; the left is cut where both do not fit.
-    pub fn ends(&mut self, kind: LineKind, left: &str, right: &str) {
+    pub(crate) fn ends(&mut self, kind: LineKind, left: &str, right: &str) {
         let right = clean(right);
         let room = self.cols.saturating_sub(width(&right) + 1);
         let line = format!("{} {right}", cell(&clean(left), room, false));
@@ -100,25 +100,25 @@ impl TextPage {
     }
 
     /// A section: an empty line, its name and a rule.
-    pub fn head(&mut self, text: &str) {
+    pub(crate) fn head(&mut self, text: &str) {
         self.blank();
         self.push(LineKind::Head, text);
         self.rule("-");
     }
 
-    pub fn sub(&mut self, text: &str) {
+    pub(crate) fn sub(&mut self, text: &str) {
         for line in wrap(&clean(text), self.cols) {
             self.push(LineKind::Sub, &line);
         }
     }
 
     /// A name and its value; long values go on below each other.
-    pub fn pair(&mut self, name: &str, value: &str) {
+    pub(crate) fn pair(&mut self, name: &str, value: &str) {
         self.named(LineKind::Text, name, value);
     }
 
     /// As [`Sheet::pair`], to be looked at.
-    pub fn warn(&mut self, name: &str, value: &str) {
+    pub(crate) fn warn(&mut self, name: &str, value: &str) {
         self.named(LineKind::Warn, name, value);
     }
 
@@ -137,12 +137,12 @@ impl TextPage {
     }
 
     /// Words set in, going on at the same place.
-    pub fn para(&mut self, kind: LineKind, indent: usize, text: &str) {
+    pub(crate) fn para(&mut self, kind: LineKind, indent: usize, text: &str) {
         self.hanging(kind, &" ".repeat(indent), text);
     }
 
     /// Words after a lead, going on below their own beginning.
-    pub fn hanging(&mut self, kind: LineKind, lead: &str, text: &str) {
+    pub(crate) fn hanging(&mut self, kind: LineKind, lead: &str, text: &str) {
         let indent = width(lead);
         let room = self.cols.saturating_sub(indent).max(2);
         let text = text::for_output(text);
@@ -159,7 +159,7 @@ impl TextPage {
 
     /// One row of columns, set in by two; what is too long is cut, except that the last column of words
     /// goes on below itself.
-    pub fn row(&mut self, kind: LineKind, columns: &[(TextColumn, &str)]) {
+    pub(crate) fn row(&mut self, kind: LineKind, columns: &[(TextColumn, &str)]) {
         let mut line = "  ".to_owned();
         for (i, (col, value)) in columns.iter().enumerate() {
             if i > 0 {

@@ -4,7 +4,7 @@ use crate::model::people::Role;
 
 /// Something not everyone may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Right {
+pub(crate) enum Right {
     /// Approve a difference or a payout above its limit.
     Approve,
     /// Let someone try their PIN again.
@@ -24,7 +24,7 @@ pub enum Right {
 impl Role {
     /// Whether this role has the right.
     #[must_use]
-    pub fn may(self, right: Right) -> bool {
+    pub(crate) fn may(self, right: Right) -> bool {
         match right {
             Right::Approve
             | Right::UnlockPin

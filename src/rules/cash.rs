@@ -19,7 +19,7 @@ use crate::model::settings::{PaymentType, ReasonNeeds, Settings, TenderKind};
 
 /// Denominations on which two counts disagree; empty when either is a single sum.
 #[must_use]
-pub fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
+pub(crate) fn disagreeing(outgoing: &Count, incoming: &Count) -> Vec<i64> {
     if outgoing.rows.is_empty() || incoming.rows.is_empty() {
         return Vec::new();
     }
@@ -79,20 +79,20 @@ impl Explanation {
 impl RegisterResult {
     /// The cash line.
     #[must_use]
-    pub fn cash(&self) -> Option<&TenderResult> {
+    pub(crate) fn cash(&self) -> Option<&TenderResult> {
         self.tenders.first()
     }
 
     /// The highest level of any tender, the opening gap included.
     #[must_use]
-    pub fn level(&self, settings: &Settings) -> Level {
+    pub(crate) fn level(&self, settings: &Settings) -> Level {
         let tenders = self.tenders.iter().map(|t| t.level).max().unwrap_or(Level::Within);
         tenders.max(self.opening_level(settings))
     }
 
     /// What the opening gap asks for: judged like cash.
     #[must_use]
-    pub fn opening_level(&self, settings: &Settings) -> Level {
+    pub(crate) fn opening_level(&self, settings: &Settings) -> Level {
         match (self.opening_difference, settings.cash_tender()) {
             (Some(difference), Some(cash)) => level_of_difference(cash, difference, Money(0)),
             _ => Level::Within,
@@ -103,7 +103,7 @@ impl RegisterResult {
 /// What a difference of a tender asks for, by the tolerances of the shop (a fixed sum or a share of takings,
 /// whichever is larger).
 #[must_use]
-pub fn level_of_difference(tender: &PaymentType, difference: Money, takings: Money) -> Level {
+pub(crate) fn level_of_difference(tender: &PaymentType, difference: Money, takings: Money) -> Level {
     let size = difference.0.saturating_abs();
     let first = tender.tolerance.limit(takings).0;
     if size <= first {
@@ -118,7 +118,7 @@ pub fn level_of_difference(tender: &PaymentType, difference: Money, takings: Mon
 impl RegisterCash {
     /// Two counts of the same drawer agree, or only one is asked for.
     #[must_use]
-    pub fn counts_agree(&self) -> bool {
+    pub(crate) fn counts_agree(&self) -> bool {
         match (self.outgoing.amount(), self.incoming.amount()) {
             (Ok(Some(a)), Ok(Some(b))) => a == b && disagreeing(&self.outgoing, &self.incoming).is_empty(),
             _ => false,
@@ -129,7 +129,7 @@ impl RegisterCash {
     ///
     /// # Errors
     /// A sum beyond what a drawer can hold.
-    pub fn cash_counted(&self) -> Result<Option<Money>, Problem> {
+    pub(crate) fn cash_counted(&self) -> Result<Option<Money>, Problem> {
         if !self.close.uncounted.is_empty() {
             return Ok(None);
         }
@@ -143,7 +143,7 @@ impl RegisterCash {
     ///
     /// # Errors
     /// A sum beyond what can be stored.
-    pub fn result(
+    pub(crate) fn result(
         &self,
         register: RegisterId,
         entries: &[Entry],

@@ -19,16 +19,16 @@ const BUNDLES: [i128; 6] = [100, 50, 40, 25, 20, 10];
 
 /// A row of the count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CountedRow {
+pub(crate) struct CountedRow {
     /// Value of one note or coin.
-    pub value: i64,
+    pub(crate) value: i64,
     /// How many were counted.
-    pub count: i64,
+    pub(crate) count: i64,
 }
 
 codes! {
     /// Which way an entered figure moves the expected amount.
-    pub enum Effect {
+    pub(crate) enum Effect {
         /// More is expected: pay-in, transfer in, takings.
         Adds = "adds",
         /// Less is expected: pay-out, drop, transfer out, refund.
@@ -38,41 +38,41 @@ codes! {
 
 /// A figure someone typed that the expected amount is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TypedFigure {
+pub(crate) struct TypedFigure {
     /// How people know it: slip number, reason, name of the total. Shown as it is.
-    pub label: String,
+    pub(crate) label: String,
     /// The amount without sign.
-    pub amount: i64,
+    pub(crate) amount: i64,
     /// Which way it counts.
-    pub effect: Effect,
+    pub(crate) effect: Effect,
 }
 
 /// The difference of another tender.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OtherTender {
+pub(crate) struct OtherTender {
     /// Its name as shown.
-    pub name: String,
+    pub(crate) name: String,
     /// Counted minus expected.
-    pub diff: i64,
+    pub(crate) diff: i64,
 }
 
 /// What is known about the tender and shift a difference belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context {
+pub(crate) struct Context {
     /// The rows counted, in the order they stand on the form.
-    pub denominations: Vec<CountedRow>,
+    pub(crate) denominations: Vec<CountedRow>,
     /// Movements, refunds and totals typed in.
-    pub entries: Vec<TypedFigure>,
+    pub(crate) entries: Vec<TypedFigure>,
     /// Float found at opening minus float left by the shift before.
-    pub opening_diff: Option<i64>,
+    pub(crate) opening_diff: Option<i64>,
     /// The other tenders that were counted.
-    pub others: Vec<OtherTender>,
+    pub(crate) others: Vec<OtherTender>,
 }
 
 /// A possible cause with what points to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
-pub enum Cause {
+pub(crate) enum Cause {
     /// Another tender is off by the same amount the other way: a payment keyed to the wrong one.
     MisKeyedTender {
         /// The other tender.
@@ -171,7 +171,7 @@ pub enum Cause {
 impl Cause {
     /// The hint as a message; `fmt` writes an amount in the shop's currency.
     #[must_use]
-    pub fn message(&self, fmt: &dyn Fn(i64) -> String) -> Problem {
+    pub(crate) fn message(&self, fmt: &dyn Fn(i64) -> String) -> Problem {
         let size = |amount: i64| fmt(amount.saturating_abs());
         match self {
             Self::MisKeyedTender { name, diff } => {
@@ -226,7 +226,7 @@ impl Cause {
 
 /// The likely causes of a difference, the likeliest first, five at most; none when there is no difference.
 #[must_use]
-pub fn causes(diff: i64, context: &Context) -> Vec<Cause> {
+pub(crate) fn causes(diff: i64, context: &Context) -> Vec<Cause> {
     if diff == 0 {
         return Vec::new();
     }

@@ -8,7 +8,7 @@ use crate::model::refusal::InputField;
 /// What is missing, by sort: the same sort twice in a step is one line of the list, with a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Most names say it.
-pub enum GapKind {
+pub(crate) enum GapKind {
     NoOutgoing,
     NoIncoming,
     NoRegister,
@@ -95,13 +95,13 @@ impl GapKind {
 
 /// Something missing, and where to give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gap {
+pub(crate) struct Gap {
     /// The step.
-    pub step: Step,
+    pub(crate) step: Step,
     /// What sort of thing is missing.
-    pub kind: GapKind,
+    pub(crate) kind: GapKind,
     /// What is missing, as a message.
-    pub problem: Problem,
+    pub(crate) problem: Problem,
     /// Where to give it.
-    pub focus: FieldRef,
+    pub(crate) focus: FieldRef,
 }

@@ -25,7 +25,7 @@ impl HandoverContext<'_> {
     ///
     /// # Errors
     /// A sum beyond what can be stored.
-    pub fn results(&self, draft: &Draft) -> Result<Vec<RegisterResult>, Problem> {
+    pub(crate) fn results(&self, draft: &Draft) -> Result<Vec<RegisterResult>, Problem> {
         draft
             .people
             .registers
@@ -39,7 +39,7 @@ impl HandoverContext<'_> {
 
     /// What the handover before left in a drawer: as kept at the first signature, else as it is known now.
     #[must_use]
-    pub fn left_before(&self, draft: &Draft, register: RegisterId) -> Option<Money> {
+    pub(crate) fn left_before(&self, draft: &Draft, register: RegisterId) -> Option<Money> {
         let left = draft.kept().map_or(self.left_before, |kept| &kept.left_before);
         left.get(&register).copied()
     }
@@ -52,7 +52,7 @@ impl HandoverContext<'_> {
     }
 
     /// Carried items that incoming must act on.
-    pub fn carried(&self) -> impl Iterator<Item = &Item> {
+    pub(crate) fn carried(&self) -> impl Iterator<Item = &Item> {
         self.items.iter()
     }
 
@@ -83,7 +83,7 @@ impl HandoverContext<'_> {
 
 /// Everything missing, in the order of the steps. Empty means the handover may be signed.
 #[must_use]
-pub fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
+pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     let mut all = Vec::new();
     let half = draft.review.half.is_some();
     people(draft, half, &mut all);
@@ -132,7 +132,7 @@ pub fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
 
 /// What is missing in one step.
 #[must_use]
-pub fn gaps_of(draft: &Draft, facts: &HandoverContext<'_>, step: Step) -> Vec<Gap> {
+pub(crate) fn gaps_of(draft: &Draft, facts: &HandoverContext<'_>, step: Step) -> Vec<Gap> {
     gaps(draft, facts).into_iter().filter(|gap| gap.step == step).collect()
 }
 

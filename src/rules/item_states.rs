@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// kind does not have.
 #[must_use]
 #[allow(clippy::match_same_arms)] // One kind reads as one block.
-pub const fn next_states(kind: ItemKind, state: ItemState) -> &'static [ItemState] {
+pub(crate) const fn next_states(kind: ItemKind, state: ItemState) -> &'static [ItemState] {
     use ItemKind as K;
     use ItemState as S;
     match (kind, state) {
@@ -62,7 +62,7 @@ pub const fn next_states(kind: ItemKind, state: ItemState) -> &'static [ItemStat
 
 /// Whether a step needs a reason: giving up, or going back.
 #[must_use]
-pub const fn needs_reason(from: ItemState, to: ItemState) -> bool {
+pub(crate) const fn needs_reason(from: ItemState, to: ItemState) -> bool {
     matches!(to, ItemState::Cancelled) || rank(to) < rank(from)
 }
 
@@ -81,21 +81,21 @@ const fn rank(state: ItemState) -> u8 {
 
 /// One step of an item, as someone wants to take it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StateChange<'a> {
+pub(crate) struct StateChange<'a> {
     /// What the item is.
-    pub kind: ItemKind,
+    pub(crate) kind: ItemKind,
     /// Where it is.
-    pub from: ItemState,
+    pub(crate) from: ItemState,
     /// Where it shall go.
-    pub to: ItemState,
+    pub(crate) to: ItemState,
     /// Who moves it.
-    pub actor: PersonId,
+    pub(crate) actor: PersonId,
     /// Who of the staff fixed it, when known; none for an outside repairer.
-    pub fixer: Option<PersonId>,
+    pub(crate) fixer: Option<PersonId>,
     /// Whether the actor belongs to the store.
-    pub is_store_staff: bool,
+    pub(crate) is_store_staff: bool,
     /// Why; needed for going back and giving up.
-    pub reason: &'a str,
+    pub(crate) reason: &'a str,
 }
 
 /// Whether a step may be taken.
@@ -104,7 +104,7 @@ pub struct StateChange<'a> {
 /// `item.no_step` when the kind has no such step, `item.reason_needed` when it goes back or gives up
 /// without a reason, `item.verifier_outside` and `item.verifier_is_fixer` when the wrong person checks
 /// a repair.
-pub fn advance(step: &StateChange<'_>) -> Result<(), Problem> {
+pub(crate) fn advance(step: &StateChange<'_>) -> Result<(), Problem> {
     if !next_states(step.kind, step.from).contains(&step.to) {
         return Err(Problem::new("item.no_step"));
     }
@@ -125,11 +125,11 @@ pub fn advance(step: &StateChange<'_>) -> Result<(), Problem> {
 /// From how many survived handovers on an item is reported upwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Ageing {
+pub(crate) struct Ageing {
     /// To the lead. Default 3.
-    pub lead_after_shifts: u32,
+    pub(crate) lead_after_shifts: u32,
     /// To the owner. Default 6.
-    pub owner_after_shifts: u32,
+    pub(crate) owner_after_shifts: u32,
 }
 
 impl Default for Ageing {
@@ -140,7 +140,7 @@ impl Default for Ageing {
 
 /// To whom an item of this age in shifts is reported.
 #[must_use]
-pub const fn escalation(age_in_shifts: u32, ageing: &Ageing) -> Escalation {
+pub(crate) const fn escalation(age_in_shifts: u32, ageing: &Ageing) -> Escalation {
     if age_in_shifts >= ageing.owner_after_shifts {
         Escalation::Owner
     } else if age_in_shifts >= ageing.lead_after_shifts {
@@ -152,7 +152,7 @@ pub const fn escalation(age_in_shifts: u32, ageing: &Ageing) -> Escalation {
 
 /// The state as it stands now: an attention item expires by itself at its end. Instants in UTC milliseconds.
 #[must_use]
-pub fn current(kind: ItemKind, state: ItemState, ends_ms: Option<i64>, now_ms: i64) -> ItemState {
+pub(crate) fn current(kind: ItemKind, state: ItemState, ends_ms: Option<i64>, now_ms: i64) -> ItemState {
     let over = ends_ms.is_some_and(|end| end <= now_ms);
     if kind == ItemKind::Attention && state == ItemState::Open && over { ItemState::Expired } else { state }
 }

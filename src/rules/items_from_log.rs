@@ -9,7 +9,7 @@ use crate::model::log::{Attention, Detail, Fault, Feedback, FeedbackKind, Incide
 /// A fault opens a repair ticket, a complaint or a promise stays until answered, a delivery that differs
 /// makes a task to tell the supplier, tasks and attention items carry by nature, incidents are followed up.
 #[must_use]
-pub fn opened_by(detail: &Detail) -> Option<NewItem> {
+pub(crate) fn opened_by(detail: &Detail) -> Option<NewItem> {
     match detail {
         Detail::Fault(fault) => Some(from_fault(fault)),
         Detail::Feedback(feedback) if feedback.carries() => Some(from_feedback(feedback)),

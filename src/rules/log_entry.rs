@@ -61,7 +61,7 @@ impl Movement {
 ///
 /// # Errors
 /// `log.needs_lead`, `log.needs_owner` or `log.approver_is_other`.
-pub fn approved(
+pub(crate) fn approved(
     amount: Money,
     approver: Option<PersonId>,
     by: PersonId,
@@ -182,7 +182,11 @@ impl Disposal {
 }
 
 /// A correction or leave is approved by a lead or owner who is not the person concerned.
-pub fn other_lead(approver: Option<PersonId>, person: PersonId, settings: &Settings) -> Result<(), Refusal> {
+pub(crate) fn other_lead(
+    approver: Option<PersonId>,
+    person: PersonId,
+    settings: &Settings,
+) -> Result<(), Refusal> {
     match approver.and_then(|id| settings.person(id)) {
         Some(p) if p.id == person => Err(Refusal::new(InputField::Approver, "log.approver_is_other")),
         Some(p) if p.active && p.role >= Role::Lead => Ok(()),
@@ -194,7 +198,7 @@ pub fn other_lead(approver: Option<PersonId>, person: PersonId, settings: &Setti
 ///
 /// `used_days` of `life_days`; `direct` for a direct delivery, else from the depot.
 #[must_use]
-pub fn receipt_too_old(rules: &Rules, used_days: i64, life_days: i64, direct: bool) -> bool {
+pub(crate) fn receipt_too_old(rules: &Rules, used_days: i64, life_days: i64, direct: bool) -> bool {
     let limit = if direct { rules.receipt_direct_percent } else { rules.receipt_depot_percent };
     life_days > 0 && used_days.saturating_mul(100) > life_days.saturating_mul(limit)
 }

@@ -9,39 +9,39 @@ use crate::model::period_data::PeriodData;
 use crate::model::time::BusinessDate;
 
 /// Shifts below which nothing is said.
-pub const ENOUGH: usize = 20;
+pub(crate) const ENOUGH: usize = 20;
 /// Shifts in a row on one side of the median that are worth a look.
-pub const RUN: usize = 7;
+pub(crate) const RUN: usize = 7;
 /// The newest shifts that are held against those before.
-pub const RECENT: usize = 10;
+pub(crate) const RECENT: usize = 10;
 
 /// One shift of the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OwnShift {
+pub(crate) struct OwnShift {
     /// The handover.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Its business date.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Over (positive) or short (negative), all tenders together.
-    pub net: Money,
+    pub(crate) net: Money,
 }
 
 /// What a history shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// The middle of all shifts.
-    pub median: Money,
+    pub(crate) median: Money,
     /// The middle distance from it.
-    pub mad: Money,
+    pub(crate) mad: Money,
     /// Runs on one side of the median: place of the first shift, how many, whether above.
-    pub runs: Vec<(usize, usize, bool)>,
+    pub(crate) runs: Vec<(usize, usize, bool)>,
     /// By how much the newest shifts moved away from those before, where that is beyond the usual spread.
-    pub drift: Option<Money>,
+    pub(crate) drift: Option<Money>,
 }
 
 /// The counted shifts a person handed over, oldest first, as they hold now.
 #[must_use]
-pub fn own_shifts(facts: &PeriodData, person: PersonId) -> Vec<OwnShift> {
+pub(crate) fn own_shifts(facts: &PeriodData, person: PersonId) -> Vec<OwnShift> {
     let mut shifts: Vec<OwnShift> = Vec::new();
     for drawer in &facts.drawers {
         let Some(shift) = facts.shifts.get(drawer.shift) else { continue };
@@ -64,7 +64,7 @@ pub fn own_shifts(facts: &PeriodData, person: PersonId) -> Vec<OwnShift> {
 impl Pattern {
     /// Looks at shifts in the order they were worked. Nothing is said of fewer than [`ENOUGH`].
     #[must_use]
-    pub fn of(shifts: &[OwnShift]) -> Option<Self> {
+    pub(crate) fn of(shifts: &[OwnShift]) -> Option<Self> {
         if shifts.len() < ENOUGH {
             return None;
         }

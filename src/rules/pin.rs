@@ -9,10 +9,10 @@ mod lockout;
 mod policy;
 
 pub use hash::{Cost, Pepper, hash, needs_rehash, verify, verify_unknown};
-pub use lockout::{
+pub(crate) use lockout::{
     Attempts, FailureAt, LOCK_AFTER, LOCK_MS, Moment, TERMINAL_LIMIT, Verdict, terminal_wait_ms, wait_ms,
 };
-pub use policy::{
+pub(crate) use policy::{
     Policy, check_choice, issue_pin, parse_recovery_code, recovery_code, recovery_code_grouped,
 };
 
@@ -37,13 +37,13 @@ impl Secret {
 
     /// The secret itself: for hashing, and for showing an issued PIN once.
     #[must_use]
-    pub fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 
     /// Nothing was typed.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }

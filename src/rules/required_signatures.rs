@@ -14,7 +14,10 @@ use crate::rules::authority::Right;
 ///
 /// # Errors
 /// A sum beyond what can be stored.
-pub fn signatures_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<Vec<SignRole>, Problem> {
+pub(crate) fn signatures_needed(
+    draft: &Draft,
+    facts: &HandoverContext<'_>,
+) -> Result<Vec<SignRole>, Problem> {
     let mut roles = vec![SignRole::Outgoing];
     roles.push(if draft.review.half.is_some() { SignRole::Witness } else { SignRole::Incoming });
     if lead_needed(draft, facts)? {
@@ -29,7 +32,7 @@ pub fn signatures_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<V
 ///
 /// # Errors
 /// A sum beyond what can be stored.
-pub fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<bool, Problem> {
+pub(crate) fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<bool, Problem> {
     let large = facts.results(draft)?.iter().any(|r| r.level(facts.settings) == Level::NeedsLead);
     let unusual = draft.people.registers.iter().any(|id| {
         let close = draft.register(*id).close;
@@ -42,7 +45,12 @@ pub fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<bool, P
 ///
 /// # Errors
 /// The four-eyes rule that stands against it.
-pub fn may_sign(draft: &Draft, settings: &Settings, role: SignRole, person: PersonId) -> Result<(), Problem> {
+pub(crate) fn may_sign(
+    draft: &Draft,
+    settings: &Settings,
+    role: SignRole,
+    person: PersonId,
+) -> Result<(), Problem> {
     let who = settings.person(person).filter(|p| p.active).ok_or_else(|| Problem::new("sign.not_active"))?;
     // Approving is no side of its own: a lead who takes over may also approve, in either order.
     let side = |r: SignRole| r != SignRole::Lead && r != role;
@@ -73,14 +81,14 @@ pub fn may_sign(draft: &Draft, settings: &Settings, role: SignRole, person: Pers
 
 /// An owner who worked the drawer where no other lead exists: without this exception the shop could never
 /// seal a large difference. Both signatures show the same name, so it stays visible.
-pub fn only_owner(draft: &Draft, settings: &Settings, who: &Person) -> bool {
+pub(crate) fn only_owner(draft: &Draft, settings: &Settings, who: &Person) -> bool {
     let other = |p: &Person| p.role >= Role::Lead && !draft.people.outgoing.contains(&p.id);
     who.role == Role::Owner && !settings.staff().any(other)
 }
 
 /// People who can be asked for a role.
 #[must_use]
-pub fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {
+pub(crate) fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {
     let mut able: Vec<_> = settings
         .staff()
         .filter(|p| role != SignRole::Lead || p.role >= Role::Lead)

@@ -11,54 +11,54 @@ use crate::model::time::BusinessDate;
 
 /// A sealed handover no lead has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
+pub(crate) struct Unread {
     /// Which.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Its business date.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// The shift that ended.
-    pub shift: ShiftId,
+    pub(crate) shift: ShiftId,
     /// Sealed, or sealed without incoming.
-    pub state: State,
+    pub(crate) state: State,
     /// When it was sealed, UTC milliseconds.
-    pub sealed_ms: i64,
+    pub(crate) sealed_ms: i64,
     /// Who handed over.
-    pub outgoing: PersonId,
+    pub(crate) outgoing: PersonId,
     /// Over and short of all tenders; nothing when nothing was counted.
-    pub net: Option<Money>,
+    pub(crate) net: Option<Money>,
     /// What the gravest difference asks for.
-    pub level: Level,
+    pub(crate) level: Level,
     /// Questions without an answer and disputes not settled.
-    pub open: i64,
+    pub(crate) open: i64,
 }
 
 impl Unread {
     /// Whether it comes before those that only wait.
     #[must_use]
-    pub fn is_pressing(&self) -> bool {
+    pub(crate) fn is_pressing(&self) -> bool {
         self.level > Level::Within || self.open > 0
     }
 }
 
 /// Puts differences beyond tolerance, questions and disputes first, then the oldest.
-pub fn order(unread: &mut [Unread]) {
+pub(crate) fn order(unread: &mut [Unread]) {
     unread.sort_by_key(|u| (!u.is_pressing(), u.sealed_ms, u.handover));
 }
 
 /// A person's differences beyond tolerance, and in how many shifts they came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Errors {
+pub(crate) struct Errors {
     /// Who handed over.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// How many.
-    pub count: i64,
+    pub(crate) count: i64,
     /// Shifts in which this person handed over something counted.
-    pub shifts: i64,
+    pub(crate) shifts: i64,
 }
 
 /// Differences beyond tolerance by who handed over, most first; who had none is left out.
 #[must_use]
-pub fn errors(facts: &PeriodData) -> Vec<Errors> {
+pub(crate) fn errors(facts: &PeriodData) -> Vec<Errors> {
     let mut counts: BTreeMap<PersonId, (i64, BTreeSet<usize>)> = BTreeMap::new();
     for drawer in &facts.drawers {
         let Some(person) = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first()) else { continue };

@@ -17,15 +17,15 @@ const RELIEF_MIN: i64 = 60;
 
 /// What a person's line is made from.
 #[derive(Clone, Copy, Debug)]
-pub struct RosterShift<'a> {
+pub(crate) struct RosterShift<'a> {
     /// Shifts, rosters and rules.
-    pub settings: &'a Settings,
+    pub(crate) settings: &'a Settings,
     /// The shift that is closed.
-    pub run: ShiftRun,
+    pub(crate) run: ShiftRun,
     /// Who takes over.
-    pub incoming: &'a [PersonId],
+    pub(crate) incoming: &'a [PersonId],
     /// Punches and leave around the shift: those of the shifts before it, its own, and those logged since.
-    pub entries: &'a [&'a Entry],
+    pub(crate) entries: &'a [&'a Entry],
 }
 
 impl RosterShift<'_> {
@@ -36,7 +36,7 @@ impl RosterShift<'_> {
     /// What the roster says for a person: nothing for someone who is rostered elsewhere. Someone without a
     /// roster works the shift as it is planned.
     #[must_use]
-    pub fn planned(&self, person: &Person) -> Option<Planned> {
+    pub(crate) fn planned(&self, person: &Person) -> Option<Planned> {
         if !person.roster.is_empty() && !person.rostered(self.run.date, self.run.shift) {
             return None;
         }
@@ -58,7 +58,7 @@ impl RosterShift<'_> {
 
     /// Whether the shift takes over from a running one.
     #[must_use]
-    pub fn relieves(&self) -> bool {
+    pub(crate) fn relieves(&self) -> bool {
         let Some(start) = self.def().map(|def| def.starts(self.run.date, self.settings.store.zone)) else {
             return false;
         };
@@ -68,7 +68,7 @@ impl RosterShift<'_> {
 
     /// When the shift ends as it is planned, UTC milliseconds.
     #[must_use]
-    pub fn end_ms(&self) -> Option<i64> {
+    pub(crate) fn end_ms(&self) -> Option<i64> {
         self.def().map(|def| def.ends(self.run.date, self.settings.store.zone))
     }
 
@@ -95,7 +95,7 @@ impl RosterShift<'_> {
 
     /// How many minutes after the end the first of those taking over came; nothing while none has.
     #[must_use]
-    pub fn relief_late_min(&self, end_ms: i64) -> i64 {
+    pub(crate) fn relief_late_min(&self, end_ms: i64) -> i64 {
         let from = self.run.opened_ms;
         self.incoming
             .iter()
@@ -108,7 +108,7 @@ impl RosterShift<'_> {
 
     /// The person's punches, corrected ones marked.
     #[must_use]
-    pub fn punches(&self, person: PersonId) -> Vec<attendance::ClockPunch> {
+    pub(crate) fn punches(&self, person: PersonId) -> Vec<attendance::ClockPunch> {
         self.entries
             .iter()
             .filter_map(|entry| match &entry.detail {
@@ -124,7 +124,7 @@ impl RosterShift<'_> {
 
     /// The person's leave; what was logged was approved.
     #[must_use]
-    pub fn leaves(&self, person: PersonId) -> Vec<LeaveSpan> {
+    pub(crate) fn leaves(&self, person: PersonId) -> Vec<LeaveSpan> {
         self.entries
             .iter()
             .filter_map(|entry| match &entry.detail {
@@ -138,7 +138,7 @@ impl RosterShift<'_> {
 
     /// The person's line as it stands at `now_ms`, not confirmed.
     #[must_use]
-    pub fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
+    pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
         let planned = self.settings.person(person).and_then(|p| self.planned(p));
         let rules = &self.settings.rules.attendance;
         let mut punches = self.punches(person);
@@ -164,7 +164,7 @@ impl RosterShift<'_> {
 
     /// Corrections the person already has in the month of this shift.
     #[must_use]
-    pub fn corrections(&self, person: PersonId) -> u32 {
+    pub(crate) fn corrections(&self, person: PersonId) -> u32 {
         let month: Month = self.run.date.month();
         let zone = self.settings.store.zone;
         let count = self
@@ -182,7 +182,7 @@ impl RosterShift<'_> {
 
     /// The instant a typed time of day means for this shift: the one nearest to where the punch belongs.
     #[must_use]
-    pub fn instant(&self, kind: PunchKind, minute: Minute) -> i64 {
+    pub(crate) fn instant(&self, kind: PunchKind, minute: Minute) -> i64 {
         let zone = self.settings.store.zone;
         let near = match (self.def(), kind) {
             (Some(def), PunchKind::In) => def.starts(self.run.date, zone),
@@ -202,7 +202,7 @@ const LONGEST_MS: i64 = 18 * 60 * MINUTE_MS;
 /// Who is in, and since when (UTC milliseconds), in the order in which they came. The times of the punches
 /// decide, not the order in which they were logged: a correction may be entered hours later.
 #[must_use]
-pub fn present(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
+pub(crate) fn present(punches: &[Punch], opened_ms: i64) -> Vec<(PersonId, i64)> {
     let mut sorted: Vec<&Punch> = punches.iter().collect();
     sorted.sort_by_key(|p| p.at_ms);
     let mut inside: Vec<(PersonId, i64)> = Vec::new();

@@ -10,7 +10,7 @@ use crate::model::time::{BusinessDate, Minute};
 
 /// Whether a routine falls on a date.
 #[must_use]
-pub fn falls_on(when: &When, date: BusinessDate) -> bool {
+pub(crate) fn falls_on(when: &When, date: BusinessDate) -> bool {
     match when {
         When::Weekdays(days) => days.iter().any(|d| u32::from(*d) == date.weekday().number_from_monday()),
         When::MonthDays(days) => days.iter().any(|d| u32::from(*d) == date.0.day()),
@@ -21,7 +21,7 @@ pub fn falls_on(when: &When, date: BusinessDate) -> bool {
 /// First date on which having done it counts for `date`: the Monday of the week for a weekly routine, the
 /// date itself for a monthly one.
 #[must_use]
-pub fn counts_from(when: &When, date: BusinessDate) -> BusinessDate {
+pub(crate) fn counts_from(when: &When, date: BusinessDate) -> BusinessDate {
     match when {
         When::Weekdays(_) => week_start(date),
         When::MonthDays(_) | When::MonthEnd => date,
@@ -30,23 +30,23 @@ pub fn counts_from(when: &When, date: BusinessDate) -> BusinessDate {
 
 /// The Monday of a date's week.
 #[must_use]
-pub fn week_start(date: BusinessDate) -> BusinessDate {
+pub(crate) fn week_start(date: BusinessDate) -> BusinessDate {
     date.plus(-i64::from(date.weekday().num_days_from_monday()))
 }
 
 /// A routine of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due<'a> {
+pub(crate) struct Due<'a> {
     /// Which.
-    pub routine: &'a Routine,
+    pub(crate) routine: &'a Routine,
     /// How it went, once done; the last word counts.
-    pub done: Option<&'a RoutineDone>,
+    pub(crate) done: Option<&'a RoutineDone>,
 }
 
 /// The routines that fall on a date, in the order of the settings, each with what was logged for it.
 /// `logged` is what was done since the Monday of the week, oldest first.
 #[must_use]
-pub fn due<'a>(
+pub(crate) fn due<'a>(
     settings: &'a Settings,
     date: BusinessDate,
     logged: &'a [(BusinessDate, RoutineDone)],
@@ -70,7 +70,7 @@ pub fn due<'a>(
 /// Until when a finding of a date has to be put right: the Sunday of the week, on a Sunday the next one; a
 /// week for what comes once a month.
 #[must_use]
-pub fn deadline(when: &When, date: BusinessDate) -> BusinessDate {
+pub(crate) fn deadline(when: &When, date: BusinessDate) -> BusinessDate {
     match when {
         When::Weekdays(_) => {
             let sunday = week_start(date).plus(6);
@@ -82,13 +82,13 @@ pub fn deadline(when: &When, date: BusinessDate) -> BusinessDate {
 
 /// What the items of a routine name as their source.
 #[must_use]
-pub fn source(routine: &str) -> String {
+pub(crate) fn source(routine: &str) -> String {
     format!("routine/{routine}")
 }
 
 /// The item to be put right that a routine done on a date leaves when not all was well.
 #[must_use]
-pub fn failed(settings: &Settings, date: BusinessDate, done: &RoutineDone) -> Option<NewItem> {
+pub(crate) fn failed(settings: &Settings, date: BusinessDate, done: &RoutineDone) -> Option<NewItem> {
     let routine = settings.routines.iter().find(|r| r.id == done.routine).filter(|_| !done.passed)?;
     Some(to_put_right(settings, routine, date, &done.finding, source(&routine.id)))
 }
@@ -96,7 +96,7 @@ pub fn failed(settings: &Settings, date: BusinessDate, done: &RoutineDone) -> Op
 /// The routines of a day that nobody did, though no other day of their week is left for them. `next` is the
 /// date of the shift after; `logged` as for [`due`].
 #[must_use]
-pub fn missed<'a>(
+pub(crate) fn missed<'a>(
     settings: &'a Settings,
     date: BusinessDate,
     next: BusinessDate,
@@ -126,7 +126,7 @@ pub fn missed<'a>(
 /// The item that a missed routine leaves; `words` say in the shop's language that it was not done. Its
 /// source names the date, so that one day opens it once.
 #[must_use]
-pub fn not_done(settings: &Settings, routine: &Routine, date: BusinessDate, words: &str) -> NewItem {
+pub(crate) fn not_done(settings: &Settings, routine: &Routine, date: BusinessDate, words: &str) -> NewItem {
     to_put_right(settings, routine, date, words, format!("{}/{date}", source(&routine.id)))
 }
 

@@ -18,7 +18,7 @@ impl Settings {
     /// # Errors
     /// The first rule that is broken: names that cannot be used, no owner, no shift or register, no cash tender,
     /// a denomination value on two rows, names or ids used twice, look-alike names among active people.
-    pub fn check_whole(&self) -> Result<(), Refusal> {
+    pub(crate) fn check_whole(&self) -> Result<(), Refusal> {
         let name = |p: Problem| p.at(InputField::Name);
         check_name(&self.store.name).map_err(name)?;
         if !self.staff().any(|p| p.role == Role::Owner) {

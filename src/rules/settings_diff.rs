@@ -6,7 +6,7 @@ use crate::model::settings::{Settings, TenderKind};
 
 /// How a part of the settings differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub(crate) enum How {
     /// It is new, or in use again.
     Added,
     /// It is no longer used.
@@ -17,19 +17,19 @@ pub enum How {
 
 /// One part of the settings that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// Message key of the page of the settings it is on.
-    pub area: &'static str,
+    pub(crate) area: &'static str,
     /// New, gone or different.
-    pub how: How,
+    pub(crate) how: How,
     /// What it is called; empty where the page as a whole is meant.
-    pub name: Bilingual,
+    pub(crate) name: Bilingual,
 }
 
 /// What differs from `old` to `new`: a line an item of the lists, one for each page of rules. The order of a
 /// list alone is no difference.
 #[must_use]
-pub fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
+pub(crate) fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
     let mut out = Vec::new();
     of_shop(&mut out, old, new);
     of_money(&mut out, old, new);

@@ -27,7 +27,7 @@ const TEXT_MAX: usize = 200;
 
 /// Which way a line is moved in its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// Towards the beginning.
     Up,
     /// Towards the end.
@@ -36,7 +36,7 @@ pub enum Way {
 
 /// A list of reasons or topics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeList {
+pub(crate) enum CodeList {
     /// Reasons for a stock variance.
     StockReasons,
     /// What customer feedback is about.
@@ -111,31 +111,31 @@ impl Settings {
 
     /// The number a new person gets.
     #[must_use]
-    pub fn next_person(&self) -> PersonId {
+    pub(crate) fn next_person(&self) -> PersonId {
         PersonId(next_number(self.people.iter().map(|p| p.id.0)))
     }
 
     /// The number a new register gets.
     #[must_use]
-    pub fn next_register(&self) -> RegisterId {
+    pub(crate) fn next_register(&self) -> RegisterId {
         RegisterId(next_number(self.registers.iter().map(|r| r.id.0)))
     }
 
     /// The number a new shift gets.
     #[must_use]
-    pub fn next_shift(&self) -> ShiftId {
+    pub(crate) fn next_shift(&self) -> ShiftId {
         ShiftId(next_number(self.shifts.iter().map(|s| s.id.0)))
     }
 
     /// The number a new line of the count list gets.
     #[must_use]
-    pub fn next_stock(&self) -> StockId {
+    pub(crate) fn next_stock(&self) -> StockId {
         StockId(next_number(self.stock.iter().map(|s| s.id.0)))
     }
 
     /// The id a new checklist item gets, such as `D9`.
     #[must_use]
-    pub fn next_check(&self, list: ListKind) -> String {
+    pub(crate) fn next_check(&self, list: ListKind) -> String {
         let prefix = match list {
             ListKind::Devices => "D",
             ListKind::Safety => "SA",
@@ -148,31 +148,31 @@ impl Settings {
 
     /// The id a new routine gets.
     #[must_use]
-    pub fn next_routine(&self) -> String {
+    pub(crate) fn next_routine(&self) -> String {
         next_code("routine_", self.routines.iter().map(|r| r.id.as_str()))
     }
 
     /// The id a new tender gets.
     #[must_use]
-    pub fn next_tender(&self) -> String {
+    pub(crate) fn next_tender(&self) -> String {
         next_code("tender_", self.tenders.iter().map(|t| t.id.as_str()))
     }
 
     /// The id a new reason for a cash difference gets.
     #[must_use]
-    pub fn next_cash_reason(&self) -> String {
+    pub(crate) fn next_cash_reason(&self) -> String {
         next_code("reason_", self.cash_reasons.iter().map(|r| r.id.as_str()))
     }
 
     /// The id a new reason or topic gets.
     #[must_use]
-    pub fn next_code(&self, list: CodeList) -> String {
+    pub(crate) fn next_code(&self, list: CodeList) -> String {
         next_code("code_", self.codes(list).iter().map(|c| c.id.as_str()))
     }
 
     /// The list of reasons or topics.
     #[must_use]
-    pub fn codes(&self, list: CodeList) -> &[ListCode] {
+    pub(crate) fn codes(&self, list: CodeList) -> &[ListCode] {
         match list {
             CodeList::StockReasons => &self.stock_reasons,
             CodeList::FeedbackTopics => &self.feedback_topics,
@@ -183,7 +183,7 @@ impl Settings {
     ///
     /// # Errors
     /// A name that cannot be used, or one that looks like a colleague's.
-    pub fn add_person(&self, name: &str, role: Role, lang: Lang) -> Result<(Self, PersonId), Refusal> {
+    pub(crate) fn add_person(&self, name: &str, role: Role, lang: Lang) -> Result<(Self, PersonId), Refusal> {
         let id = self.next_person();
         let person = Person {
             id,
@@ -203,7 +203,7 @@ impl Settings {
     /// # Errors
     /// As [`Self::add_person`]; `settings.no_owner` where the last active owner would be lost;
     /// `template.unknown` for a roster that names no shift.
-    pub fn put_person(&self, mut person: Person) -> Result<Self, Refusal> {
+    pub(crate) fn put_person(&self, mut person: Person) -> Result<Self, Refusal> {
         person.name = check_name(&person.name).map_err(name)?;
         person.number = line(&person.number);
         person.phone = line(&person.phone);
@@ -232,7 +232,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
-    pub fn rename_person(&self, id: PersonId, name: &str) -> Result<Self, Refusal> {
+    pub(crate) fn rename_person(&self, id: PersonId, name: &str) -> Result<Self, Refusal> {
         self.with_person(id, |p| name.clone_into(&mut p.name))
     }
 
@@ -240,7 +240,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
-    pub fn set_role(&self, id: PersonId, role: Role) -> Result<Self, Refusal> {
+    pub(crate) fn set_role(&self, id: PersonId, role: Role) -> Result<Self, Refusal> {
         self.with_person(id, |p| p.role = role)
     }
 
@@ -248,7 +248,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
-    pub fn set_active(&self, id: PersonId, active: bool) -> Result<Self, Refusal> {
+    pub(crate) fn set_active(&self, id: PersonId, active: bool) -> Result<Self, Refusal> {
         self.with_person(id, |p| p.active = active)
     }
 
@@ -256,7 +256,7 @@ impl Settings {
     ///
     /// # Errors
     /// A name that cannot be used or is taken, a negative float or limit, the last register taken out of use.
-    pub fn put_register(&self, mut register: Register) -> Result<Self, Refusal> {
+    pub(crate) fn put_register(&self, mut register: Register) -> Result<Self, Refusal> {
         register.name = check_name(&register.name).map_err(name)?;
         let sums = [Some(register.float_target), register.cash_limit];
         if sums.into_iter().flatten().any(|sum| sum < Money::ZERO || sum > Money::CAP) {
@@ -273,7 +273,7 @@ impl Settings {
     ///
     /// # Errors
     /// See [`ShiftDef::check`]; `settings.no_shift` for the last one.
-    pub fn put_shift(&self, mut shift: ShiftDef) -> Result<Self, Refusal> {
+    pub(crate) fn put_shift(&self, mut shift: ShiftDef) -> Result<Self, Refusal> {
         shift.name = both(&shift.name);
         self.edited(|s| {
             put(&mut s.shifts, shift, |x| x.id);
@@ -291,7 +291,7 @@ impl Settings {
     ///
     /// # Errors
     /// No name, a name or barcode used twice, a negative par level or shelf life.
-    pub fn put_stock(&self, mut item: StockItem) -> Result<Self, Refusal> {
+    pub(crate) fn put_stock(&self, mut item: StockItem) -> Result<Self, Refusal> {
         item.name = check_name(&item.name).map_err(name)?;
         item.code = line(&item.code);
         item.barcode = line(&item.barcode);
@@ -309,7 +309,7 @@ impl Settings {
     ///
     /// # Errors
     /// See [`CheckItem::check`]; `template.unknown` for a shift that does not exist.
-    pub fn put_check(&self, mut item: CheckItem) -> Result<Self, Refusal> {
+    pub(crate) fn put_check(&self, mut item: CheckItem) -> Result<Self, Refusal> {
         item.text = both(&item.text);
         item.unit = line(&item.unit);
         if item.answer != AnswerKind::Number {
@@ -330,7 +330,7 @@ impl Settings {
     ///
     /// # Errors
     /// See [`Routine::check`].
-    pub fn put_routine(&self, mut routine: Routine) -> Result<Self, Refusal> {
+    pub(crate) fn put_routine(&self, mut routine: Routine) -> Result<Self, Refusal> {
         routine.text = both(&routine.text);
         self.edited(|s| {
             put(&mut s.routines, routine, |r| r.id.clone());
@@ -342,7 +342,7 @@ impl Settings {
     ///
     /// # Errors
     /// See `Tender::check`; `settings.one_cash_tender` for a second one, or none.
-    pub fn put_tender(&self, mut tender: PaymentType) -> Result<Self, Refusal> {
+    pub(crate) fn put_tender(&self, mut tender: PaymentType) -> Result<Self, Refusal> {
         tender.name = both(&tender.name);
         self.edited(|s| {
             put(&mut s.tenders, tender, |t| t.id.clone());
@@ -354,7 +354,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.tolerance_range`, `template.unknown`.
-    pub fn set_tolerance(
+    pub(crate) fn set_tolerance(
         &self,
         tender: &str,
         tolerance: Tolerance,
@@ -368,7 +368,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`.
-    pub fn put_cash_reason(&self, mut reason: CashReason) -> Result<Self, Refusal> {
+    pub(crate) fn put_cash_reason(&self, mut reason: CashReason) -> Result<Self, Refusal> {
         reason.name = both(&reason.name);
         self.edited(|s| {
             put(&mut s.cash_reasons, reason, |r| r.id.clone());
@@ -380,7 +380,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`.
-    pub fn put_code(&self, list: CodeList, mut code: ListCode) -> Result<Self, Refusal> {
+    pub(crate) fn put_code(&self, list: CodeList, mut code: ListCode) -> Result<Self, Refusal> {
         code.name = both(&code.name);
         self.edited(|s| {
             let codes = match list {
@@ -397,7 +397,7 @@ impl Settings {
     ///
     /// # Errors
     /// A name that cannot be used, `settings.no_denominations`, `money.bad_code`.
-    pub fn put_store(&self, mut store: StoreInfo) -> Result<Self, Refusal> {
+    pub(crate) fn put_store(&self, mut store: StoreInfo) -> Result<Self, Refusal> {
         store.name = check_name(&store.name).map_err(name)?;
         one_row_a_value(&mut store.currency);
         self.edited(|s| {
@@ -410,7 +410,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.tiers_order`, `attendance.rule_negative`, `attendance.rule_order`.
-    pub fn put_rules(&self, rules: Rules) -> Result<Self, Refusal> {
+    pub(crate) fn put_rules(&self, rules: Rules) -> Result<Self, Refusal> {
         self.edited(|s| {
             s.rules = rules;
             Ok(())
@@ -421,7 +421,7 @@ impl Settings {
     ///
     /// # Errors
     /// The first mark whose sign cannot be used; see [`Signs::check`].
-    pub fn put_signs(&self, signs: Signs) -> Result<Self, (AttendanceMark, Problem)> {
+    pub(crate) fn put_signs(&self, signs: Signs) -> Result<Self, (AttendanceMark, Problem)> {
         signs.check()?;
         Ok(Self { attendance_signs: signs, ..self.clone() })
     }
@@ -430,7 +430,7 @@ impl Settings {
     ///
     /// # Errors
     /// `settings.denomination_twice`, `money.bad_denominations`.
-    pub fn add_denomination(&self, piece: Denomination) -> Result<Self, Refusal> {
+    pub(crate) fn add_denomination(&self, piece: Denomination) -> Result<Self, Refusal> {
         self.edited(|s| {
             let list = &mut s.store.currency.denominations;
             list.push(piece);
@@ -443,7 +443,7 @@ impl Settings {
     ///
     /// # Errors
     /// `settings.no_denominations` for the last one, `template.unknown`.
-    pub fn remove_denomination(&self, value: Money) -> Result<Self, Refusal> {
+    pub(crate) fn remove_denomination(&self, value: Money) -> Result<Self, Refusal> {
         self.edited(|s| {
             let list = &mut s.store.currency.denominations;
             let before = list.len();
@@ -456,7 +456,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_check(&self, id: &str, way: Way) -> Result<Self, Refusal> {
+    pub(crate) fn move_check(&self, id: &str, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.checks, |c| c.id == id, |a, b| a.list == b.list, way))
     }
 
@@ -464,7 +464,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_stock(&self, id: StockId, way: Way) -> Result<Self, Refusal> {
+    pub(crate) fn move_stock(&self, id: StockId, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.stock, |i| i.id == id, |_, _| true, way))
     }
 
@@ -472,7 +472,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_routine(&self, id: &str, way: Way) -> Result<Self, Refusal> {
+    pub(crate) fn move_routine(&self, id: &str, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.routines, |r| r.id == id, |_, _| true, way))
     }
 
@@ -480,7 +480,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_tender(&self, id: &str, way: Way) -> Result<Self, Refusal> {
+    pub(crate) fn move_tender(&self, id: &str, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.tenders, |t| t.id == id, |_, _| true, way))
     }
 
@@ -488,7 +488,7 @@ impl Settings {
     ///
     /// # Errors
     /// `template.unknown`.
-    pub fn move_shift(&self, id: ShiftId, way: Way) -> Result<Self, Refusal> {
+    pub(crate) fn move_shift(&self, id: ShiftId, way: Way) -> Result<Self, Refusal> {
         self.edited(|s| shift_line(&mut s.shifts, |x| x.id == id, |_, _| true, way))
     }
 }
@@ -498,7 +498,7 @@ impl Settings {
 /// Lines with an id are matched by it: a line that is new or gone gives its own path, a changed order the
 /// path of the list.
 #[must_use]
-pub fn diff(old: &Settings, new: &Settings) -> Vec<String> {
+pub(crate) fn diff(old: &Settings, new: &Settings) -> Vec<String> {
     let mut out = Vec::new();
     match (serde_json::to_value(old), serde_json::to_value(new)) {
         (Ok(a), Ok(b)) => compare("", &a, &b, &mut out),

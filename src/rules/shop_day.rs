@@ -30,7 +30,7 @@ impl ShiftDef {
     ///
     /// A wall-clock time that daylight saving skips is taken an hour later.
     #[must_use]
-    pub fn planned(&self, date: BusinessDate, zone: Zone) -> Vec<(i64, i64)> {
+    pub(crate) fn planned(&self, date: BusinessDate, zone: Zone) -> Vec<(i64, i64)> {
         let mut day = date.0;
         let mut last = 0;
         let mut out = Vec::with_capacity(self.segments.len());
@@ -50,19 +50,19 @@ impl ShiftDef {
 
     /// Planned start in UTC milliseconds.
     #[must_use]
-    pub fn starts(&self, date: BusinessDate, zone: Zone) -> i64 {
+    pub(crate) fn starts(&self, date: BusinessDate, zone: Zone) -> i64 {
         self.planned(date, zone).first().map_or(0, |s| s.0)
     }
 
     /// Planned end in UTC milliseconds.
     #[must_use]
-    pub fn ends(&self, date: BusinessDate, zone: Zone) -> i64 {
+    pub(crate) fn ends(&self, date: BusinessDate, zone: Zone) -> i64 {
         self.planned(date, zone).last().map_or(0, |s| s.1)
     }
 
     /// `08:00–16:00`, or both segments.
     #[must_use]
-    pub fn hours(&self) -> String {
+    pub(crate) fn hours(&self) -> String {
         self.segments.iter().map(|s| format!("{}–{}", s.start, s.end)).collect::<Vec<_>>().join(" ")
     }
 }
@@ -82,7 +82,7 @@ fn next_day(day: NaiveDate) -> NaiveDate {
 /// With `after`, only shifts planned later than that one, so that two handovers in a row never land on
 /// the same shift; the nearest of them is taken, so a shop that was closed for days comes back right.
 #[must_use]
-pub fn running(
+pub(crate) fn running(
     settings: &Settings,
     now: Stamp,
     after: Option<(BusinessDate, ShiftId)>,

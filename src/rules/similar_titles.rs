@@ -14,7 +14,7 @@ const INSIDE: usize = 4;
 /// Compared are pairs of neighbouring letters, whatever case, width, blanks and marks: that works for
 /// Chinese without word breaks as well.
 #[must_use]
-pub fn alike(a: &str, b: &str) -> bool {
+pub(crate) fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
     if a.is_empty() || b.is_empty() {
         return false;

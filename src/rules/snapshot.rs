@@ -8,7 +8,7 @@ use crate::model::ids::RegisterId;
 impl Snapshot {
     /// What is to be kept when a handover is signed first.
     #[must_use]
-    pub fn take(draft: &Draft, facts: &HandoverContext<'_>) -> Self {
+    pub(crate) fn take(draft: &Draft, facts: &HandoverContext<'_>) -> Self {
         let left = |id: &RegisterId| facts.left_before.get(id).map(|money| (*id, *money));
         Self {
             left_before: draft.people.registers.iter().filter_map(left).collect(),
@@ -21,7 +21,7 @@ impl Snapshot {
 impl Draft {
     /// What was kept at the first signature, once there is one; until then things may still change.
     #[must_use]
-    pub fn kept(&self) -> Option<&Snapshot> {
+    pub(crate) fn kept(&self) -> Option<&Snapshot> {
         let fixed = !self.signatures.is_empty() || !self.head.state.is_draft();
         self.snapshot.as_ref().filter(|_| fixed)
     }

@@ -8,54 +8,54 @@ use crate::model::time::Stamp;
 use crate::rules::settings_diff::Change;
 
 /// Lines shown of one absence; the rest is counted.
-pub const LINES: usize = 12;
+pub(crate) const LINES: usize = 12;
 
 /// What changed for those who were last here at the same time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WhatsNew {
+pub(crate) struct WhatsNew {
     /// Who they are.
-    pub people: Vec<PersonId>,
+    pub(crate) people: Vec<PersonId>,
     /// The last shift they worked; `None` when there is none on record.
-    pub last: Option<ShiftRun>,
+    pub(crate) last: Option<ShiftRun>,
     /// Shifts in between, without the one handed over now.
-    pub shifts: i64,
+    pub(crate) shifts: i64,
     /// How much there was of each kind.
-    pub counts: Counts,
+    pub(crate) counts: Counts,
     /// The newest of it, newest first, at most [`LINES`].
-    pub news: Vec<News>,
+    pub(crate) news: Vec<News>,
     /// How many lines are not shown.
-    pub more: i64,
+    pub(crate) more: i64,
 }
 
 /// How much there was of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Carried items opened.
-    pub opened: i64,
+    pub(crate) opened: i64,
     /// Carried items closed.
-    pub closed: i64,
+    pub(crate) closed: i64,
     /// Words of customers.
-    pub feedback: i64,
+    pub(crate) feedback: i64,
     /// Notes and incidents.
-    pub notes: i64,
+    pub(crate) notes: i64,
     /// Parts of the settings that differ.
-    pub settings: i64,
+    pub(crate) settings: i64,
 }
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
+pub(crate) struct News {
     /// When.
-    pub at: Stamp,
+    pub(crate) at: Stamp,
     /// By whom; nobody where the program did it.
-    pub by: Option<PersonId>,
+    pub(crate) by: Option<PersonId>,
     /// What.
-    pub what: NewsKind,
+    pub(crate) what: NewsKind,
 }
 
 /// What changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NewsKind {
+pub(crate) enum NewsKind {
     /// A carried item was opened and still is open.
     Opened(Box<Item>),
     /// A carried item was closed.
@@ -69,7 +69,12 @@ pub enum NewsKind {
 impl WhatsNew {
     /// From everything that happened, in any order: counted, newest first, no more lines than are shown.
     #[must_use]
-    pub fn new(people: Vec<PersonId>, last: Option<ShiftRun>, shifts: i64, mut news: Vec<News>) -> Self {
+    pub(crate) fn new(
+        people: Vec<PersonId>,
+        last: Option<ShiftRun>,
+        shifts: i64,
+        mut news: Vec<News>,
+    ) -> Self {
         let mut counts = Counts::default();
         for line in &news {
             match &line.what {

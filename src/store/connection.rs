@@ -20,7 +20,7 @@ pub(super) const LENGTH_LIMIT: i32 = 16 << 20;
 
 /// Whether changes are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// They are.
     ReadWrite,
     /// They are not, and why.

@@ -32,15 +32,15 @@ pub struct OpenHandover {
     /// Settings it started with.
     pub settings: Settings,
     /// The shift it closes.
-    pub run: ShiftRun,
+    pub(crate) run: ShiftRun,
     /// What was logged in that shift.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     /// Carried items open when the line was drawn.
     pub items: Vec<Item>,
     /// What the handover before left in each drawer.
     pub left_before: BTreeMap<RegisterId, Money>,
     /// Where the cursor was: step and field.
-    pub cursor: FieldRef,
+    pub(crate) cursor: FieldRef,
 }
 
 impl OpenHandover {
@@ -84,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn drawers(&self) -> Result<BTreeMap<RegisterId, Money>> {
+    pub(crate) fn drawers(&self) -> Result<BTreeMap<RegisterId, Money>> {
         let mut statement = self.conn.prepare_cached("SELECT register_id, float_left FROM drawer")?;
         let rows = statement.query_map([], |row| Ok((RegisterId(row.get(0)?), Money(row.get(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -94,7 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such handover, or an answer of it cannot be read.
-    pub fn draft(&self, id: HandoverId) -> Result<Draft> {
+    pub(crate) fn draft(&self, id: HandoverId) -> Result<Draft> {
         read_draft(&self.conn, id)
     }
 
@@ -210,7 +210,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::answer`]; then none of them is saved.
-    pub fn answer_many(
+    pub(crate) fn answer_many(
         &mut self,
         action: &AuditAction,
         at: Stamp,
@@ -244,7 +244,12 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn save_cursor(&mut self, action: &AuditAction, id: HandoverId, cursor: &FieldRef) -> Result<()> {
+    pub(crate) fn save_cursor(
+        &mut self,
+        action: &AuditAction,
+        id: HandoverId,
+        cursor: &FieldRef,
+    ) -> Result<()> {
         self.write(action, |tx| set_cursor(tx, id, cursor))
     }
 }

@@ -19,9 +19,9 @@ use crate::store::AuditAction;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Logged {
     /// The entry.
-    pub entry: EntryId,
+    pub(crate) entry: EntryId,
     /// The carried item it opened.
-    pub item: Option<ItemId>,
+    pub(crate) item: Option<ItemId>,
 }
 
 impl Store {
@@ -29,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// `store.not_set_up` when the shop has none yet.
-    pub fn running(&self) -> Result<ShiftRun> {
+    pub(crate) fn running(&self) -> Result<ShiftRun> {
         self.conn
             .prepare_cached(&format!("{RUN} WHERE line_ms IS NULL"))?
             .query_row([], run_row)
@@ -41,7 +41,7 @@ impl Store {
     ///
     /// # Errors
     /// When there is none.
-    pub fn run(&self, id: RunId) -> Result<ShiftRun> {
+    pub(crate) fn run(&self, id: RunId) -> Result<ShiftRun> {
         read_run(&self.conn, id)
     }
 
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
-    pub fn entries(&self, run: RunId) -> Result<Vec<Entry>> {
+    pub(crate) fn entries(&self, run: RunId) -> Result<Vec<Entry>> {
         read_entries(&self.conn, run)
     }
 
@@ -58,7 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
-    pub fn presence_before(&self, run: RunId) -> Result<Vec<Entry>> {
+    pub(crate) fn presence_before(&self, run: RunId) -> Result<Vec<Entry>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry
              WHERE run_id >= ?1 AND run_id < ?2 AND kind IN ('punch', 'leave') ORDER BY id",
@@ -76,7 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
-    pub fn punches_around(&self, run: RunId) -> Result<Vec<Punch>> {
+    pub(crate) fn punches_around(&self, run: RunId) -> Result<Vec<Punch>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry
              WHERE run_id > ?1 AND run_id <= ?2 AND kind = 'punch' ORDER BY run_id, id",
@@ -96,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be read or saved.
-    pub fn open_missed(
+    pub(crate) fn open_missed(
         &mut self,
         by: PersonId,
         at: Stamp,

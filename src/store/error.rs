@@ -16,11 +16,11 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// Process id.
-    pub pid: u32,
+    pub(crate) pid: u32,
     /// Terminal, for example `/dev/pts/3`; `-` when there is none.
-    pub terminal: String,
+    pub(crate) terminal: String,
     /// When it opened the file, UTC milliseconds.
-    pub since_ms: i64,
+    pub(crate) since_ms: i64,
 }
 
 /// Why a path cannot be a store.
@@ -60,7 +60,7 @@ pub enum ReadOnly {
 impl ReadOnly {
     /// The sentence for the banner.
     #[must_use]
-    pub const fn problem(&self) -> Problem {
+    pub(crate) const fn problem(&self) -> Problem {
         Problem::new(match self {
             Self::Asked => "store.read_only_asked",
             Self::File => "store.read_only_file",
@@ -177,7 +177,7 @@ pub enum StoreError {
 impl StoreError {
     /// What kind of trouble it is.
     #[must_use]
-    pub fn kind(&self) -> FailureKind {
+    pub(crate) fn kind(&self) -> FailureKind {
         match self {
             Self::NotFound(_) | Self::Exists(_) => FailureKind::Usage,
             Self::Unfit { .. } | Self::Migration { .. } | Self::BadRow { .. } => FailureKind::Unreadable,
@@ -208,13 +208,13 @@ impl StoreError {
 
     /// As the failure of the program.
     #[must_use]
-    pub fn failure(&self) -> Failure {
+    pub(crate) fn failure(&self) -> Failure {
         Failure::new(self.kind(), self.problem())
     }
 
     /// The sentence for people: what happened, what is safe, what to do next.
     #[must_use]
-    pub fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         let at = |key: &'static str, path: &Path| Problem::new(key).with("path", path.display());
         match self {
             Self::NotFound(path) => at("store.not_found", path),

@@ -20,15 +20,15 @@ use crate::store::sealing::{NewRecord, SealKey};
 
 /// What incoming found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HalfOpening {
+pub(crate) struct HalfOpening {
     /// The handover that was sealed half.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Who takes over.
-    pub by: PersonId,
+    pub(crate) by: PersonId,
     /// What was found in each drawer, minor units.
-    pub counted: Vec<(RegisterId, Money)>,
+    pub(crate) counted: Vec<(RegisterId, Money)>,
     /// Remark.
-    pub remark: String,
+    pub(crate) remark: String,
 }
 
 impl Store {
@@ -37,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// `half.not_half` when it is not waiting; the four-eyes rule when outgoing wants to open their own.
-    pub fn open_half(
+    pub(crate) fn open_half(
         &mut self,
         action: &AuditAction,
         at: Stamp,

@@ -11,7 +11,7 @@ use crate::model::problem::Problem;
 
 /// One thing that is not as the program made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileFinding {
+pub(crate) enum FileFinding {
     /// The mark in the header is this.
     Mark(i64),
     /// A table, index, trigger or view that the program never made.
@@ -36,7 +36,7 @@ pub enum FileFinding {
 impl FileFinding {
     /// The sentence for people.
     #[must_use]
-    pub fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         match self {
             Self::Mark(found) => Problem::new("store.found_mark").with("found", format_args!("{found:#x}")),
             Self::Added(what) => Problem::new("store.found_added").with("what", what),
@@ -53,7 +53,7 @@ impl FileFinding {
 
 impl Store {
     /// Checks the file and lists what it finds; empty is good. Reads every page (0.8 s for ten years).
-    pub fn check_file(&self) -> Result<Vec<FileFinding>> {
+    pub(crate) fn check_file(&self) -> Result<Vec<FileFinding>> {
         let conn = &self.conn;
         let mut findings = Vec::new();
         if let Some(mark) = found(&mut findings, application_id(conn))?

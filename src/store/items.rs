@@ -18,7 +18,7 @@ const ITEM: &str = "SELECT id, kind, state, severity, title, owner, due_ms, open
 
 /// What someone does with a carried item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ItemAct {
+pub(crate) enum ItemAct {
     /// Moves it to another state.
     State {
         /// Where to.
@@ -52,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadRow`] naming an item that cannot be read.
-    pub fn open_items(&self) -> Result<Vec<Item>> {
+    pub(crate) fn open_items(&self) -> Result<Vec<Item>> {
         let mut items = self.items_where("WHERE open = 1 ORDER BY id", &[])?;
         items.sort_by_key(|i| (i.severity, i.due_ms.unwrap_or(i64::MAX), i.id));
         Ok(items)
@@ -62,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadRow`] naming an item that cannot be read.
-    pub fn closed_items(&self, limit: i64) -> Result<Vec<Item>> {
+    pub(crate) fn closed_items(&self, limit: i64) -> Result<Vec<Item>> {
         self.items_where("WHERE open = 0 ORDER BY closed_ms DESC LIMIT ?1", &[&limit])
     }
 
@@ -97,7 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// `store.no_item` when there is none with this number.
-    pub fn item(&self, id: ItemId) -> Result<Item> {
+    pub(crate) fn item(&self, id: ItemId) -> Result<Item> {
         self.items_where("WHERE id = ?1", &[&id.0])?
             .pop()
             .ok_or_else(|| StoreError::Rule(Problem::new("store.no_item").with("item", id)))
@@ -117,7 +117,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn item_events(&self, id: ItemId) -> Result<Vec<ItemEvent>> {
+    pub(crate) fn item_events(&self, id: ItemId) -> Result<Vec<ItemEvent>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT at_ms, offset_min, by, action, state, text FROM item_event WHERE item_id = ?1 ORDER BY id",
         )?;
@@ -140,7 +140,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Rule`] when the step is not allowed, [`StoreError::Conflict`] when the item changed
     /// meanwhile.
-    pub fn act_on_item(&mut self, action: &AuditAction, at: Stamp, item: &Item, act: &ItemAct) -> Result<()> {
+    pub(crate) fn act_on_item(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        item: &Item,
+        act: &ItemAct,
+    ) -> Result<()> {
         let (next, what, text) = acted(item, act, PersonId(action.by), at)?;
         self.write(action, |tx| {
             tx.audit(Some(&item.state), Some(&next.state))?;
@@ -153,7 +159,7 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn expire_items(&mut self, at: Stamp) -> Result<usize> {
+    pub(crate) fn expire_items(&mut self, at: Stamp) -> Result<usize> {
         let over: Vec<Item> =
             self.items_where("WHERE open = 1 AND kind = 'attention' AND due_ms < ?1 ORDER BY id", &[&at.ms])?;
         for item in &over {

@@ -37,21 +37,21 @@ const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT 
                     FROM handover h JOIN seal s ON s.seq = h.seal_seq";
 
 /// Name of the format of a correction's body.
-pub const CORRECTION_SCHEMA: &str = "handover-correction/v1";
+pub(crate) const CORRECTION_SCHEMA: &str = "handover-correction/v1";
 
 /// A correction about to be appended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewCorrection {
+pub(crate) struct NewCorrection {
     /// The handover.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Place in the document, such as `cash/0/tenders/1/counted`.
-    pub field: RecordField,
+    pub(crate) field: RecordField,
     /// What was typed; empty for nothing.
-    pub typed: String,
+    pub(crate) typed: String,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
     /// The other person; one of the two is a lead or the owner.
-    pub second: PersonId,
+    pub(crate) second: PersonId,
 }
 
 impl Store {
@@ -59,7 +59,7 @@ impl Store {
     ///
     /// # Errors
     /// `store.not_set_up` before the shop was made.
-    pub fn business_day(&self, now_ms: i64) -> Result<BusinessDate> {
+    pub(crate) fn business_day(&self, now_ms: i64) -> Result<BusinessDate> {
         let row = self
             .conn
             .prepare_cached(
@@ -78,7 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// When one cannot be read.
-    pub fn day(&self, date: BusinessDate) -> Result<Vec<LogPage>> {
+    pub(crate) fn day(&self, date: BusinessDate) -> Result<Vec<LogPage>> {
         self.pages("WHERE h.business_date = ?1 ORDER BY h.started_ms, h.id", &[&date.to_string()])
     }
 
@@ -86,7 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// `book.none` when it is not sealed or its body is gone.
-    pub fn page(&self, id: HandoverId) -> Result<LogPage> {
+    pub(crate) fn page(&self, id: HandoverId) -> Result<LogPage> {
         self.pages("WHERE h.id = ?1", &[&id.0])?
             .pop()
             .ok_or_else(|| StoreError::Rule(Problem::new("book.none")))
@@ -109,7 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn day_marks(
+    pub(crate) fn day_marks(
         &self,
         from: BusinessDate,
         to: BusinessDate,
@@ -203,7 +203,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn last_day(&self) -> Result<Option<BusinessDate>> {
+    pub(crate) fn last_day(&self) -> Result<Option<BusinessDate>> {
         let row = self
             .conn
             .prepare_cached(
@@ -219,7 +219,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn last_seal(&self) -> Result<Option<(i64, String)>> {
+    pub(crate) fn last_seal(&self) -> Result<Option<(i64, String)>> {
         let row = self
             .conn
             .prepare_cached("SELECT seq, hash FROM seal ORDER BY seq DESC LIMIT 1")?
@@ -233,7 +233,7 @@ impl Store {
     /// # Errors
     /// `book.text` without words, `sign.not_lead` where only a lead may, `book.no_query` for an answer to
     /// nothing, `book.none` when the handover is not sealed.
-    pub fn add_remark(
+    pub(crate) fn add_remark(
         &mut self,
         action: &AuditAction,
         at: Stamp,
@@ -275,7 +275,7 @@ impl Store {
     /// # Errors
     /// `correction.two_people`, `correction.needs_lead`, `correction.reason`, or what
     /// [`crate::record::correction::typed`] refuses; `book.none` when the handover is not sealed.
-    pub fn correct(
+    pub(crate) fn correct(
         &mut self,
         action: &AuditAction,
         at: Stamp,

@@ -19,7 +19,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn month_locked(&self, month: Month) -> Result<bool> {
+    pub(crate) fn month_locked(&self, month: Month) -> Result<bool> {
         is_locked(&self.conn, month)
     }
 
@@ -29,7 +29,7 @@ impl Store {
     /// # Errors
     /// `month_lock.locked` when the month is locked already, `month_lock.running` before it is over,
     /// `month_lock.reason` when a lead gives none, `month_lock.needs_lead` for somebody else's lines.
-    pub fn confirm_month(
+    pub(crate) fn confirm_month(
         &mut self,
         action: &AuditAction,
         at: Stamp,
@@ -60,7 +60,7 @@ impl Store {
     /// # Errors
     /// `month_lock.needs_lead`, `month_lock.running`, `month_lock.locked`, `month_lock.unconfirmed` naming who
     /// has not confirmed, or what [`crate::rules::attendance::thresholds::may_lock`] refuses.
-    pub fn lock_month(
+    pub(crate) fn lock_month(
         &mut self,
         action: &AuditAction,
         at: Stamp,
@@ -111,7 +111,7 @@ impl Store {
     ///
     /// # Errors
     /// `month_lock.needs_lead`, `month_lock.not_locked`, `month_lock.reason`.
-    pub fn reopen_month(
+    pub(crate) fn reopen_month(
         &mut self,
         action: &AuditAction,
         at: Stamp,

@@ -10,7 +10,7 @@ use super::{ReadOnly, StoreError};
 
 /// Why an act was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OpError {
+pub(crate) enum OpError {
     /// Somebody else saved the same thing since it was read.
     Conflict(Problem),
     /// The disk is full. Nothing was saved.
@@ -40,7 +40,7 @@ pub enum OpError {
 impl OpError {
     /// The sentence for people.
     #[must_use]
-    pub fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         match self {
             Self::Conflict(problem)
             | Self::DiskFull(problem)
@@ -59,7 +59,7 @@ impl OpError {
 
     /// The field it is about, where a rule refused one.
     #[must_use]
-    pub const fn field(&self) -> Option<InputField> {
+    pub(crate) const fn field(&self) -> Option<InputField> {
         match self {
             Self::Refused(refusal) => Some(refusal.field),
             _ => None,
@@ -69,7 +69,7 @@ impl OpError {
     /// Whether the store itself stood in the way, so that what was to be saved still waits. A rule or a file
     /// beside the store says no once, and nothing waits.
     #[must_use]
-    pub const fn is_of_store(&self) -> bool {
+    pub(crate) const fn is_of_store(&self) -> bool {
         match self {
             Self::Conflict(_)
             | Self::DiskFull(_)

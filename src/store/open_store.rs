@@ -19,11 +19,11 @@ const TIGHT: u64 = 1 << 19;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenOptions {
     /// Whether changes will be made; otherwise the connection refuses them.
-    pub write: bool,
+    pub(crate) write: bool,
     /// Open even where file locks are not dependable.
-    pub allow_network_fs: bool,
+    pub(crate) allow_network_fs: bool,
     /// The time now, UTC milliseconds: names the copy made before an upgrade and marks this instance.
-    pub now_ms: i64,
+    pub(crate) now_ms: i64,
 }
 
 impl OpenOptions {
@@ -35,7 +35,7 @@ impl OpenOptions {
 
     /// For reading.
     #[must_use]
-    pub const fn read() -> Self {
+    pub(crate) const fn read() -> Self {
         Self { write: false, allow_network_fs: false, now_ms: 0 }
     }
 }
@@ -53,9 +53,9 @@ pub enum Durability {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
     /// Schema version before.
-    pub from: i64,
+    pub(crate) from: i64,
     /// The copy made before.
-    pub backup: PathBuf,
+    pub(crate) backup: PathBuf,
 }
 
 /// The open store: one connection, one writer.
@@ -133,19 +133,19 @@ impl Store {
 
     /// The file.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Whether changes are possible.
     #[must_use]
-    pub const fn mode(&self) -> &Mode {
+    pub(crate) const fn mode(&self) -> &Mode {
         &self.mode
     }
 
     /// Why changes are not possible, if they are not.
     #[must_use]
-    pub const fn read_only(&self) -> Option<&ReadOnly> {
+    pub(crate) const fn read_only(&self) -> Option<&ReadOnly> {
         match &self.mode {
             Mode::ReadWrite => None,
             Mode::ReadOnly(why) => Some(why),
@@ -154,30 +154,30 @@ impl Store {
 
     /// The upgrade made when the file was opened, if one was.
     #[must_use]
-    pub const fn migrated(&self) -> Option<&Migrated> {
+    pub(crate) const fn migrated(&self) -> Option<&Migrated> {
         self.migrated.as_ref()
     }
 
     /// Other running instances on this file.
     #[must_use]
-    pub fn others(&self) -> Vec<Holder> {
+    pub(crate) fn others(&self) -> Vec<Holder> {
         other_windows::others(&self.path, self.presence.as_ref())
     }
 
     /// The instance before this one, when it ended abruptly (killed, power lost).
     #[must_use]
-    pub fn fallen(&self) -> Option<&Holder> {
+    pub(crate) fn fallen(&self) -> Option<&Holder> {
         self.presence.as_ref()?.fallen.as_ref()
     }
 
     /// Whether other users of the machine can read the file.
     #[must_use]
-    pub const fn exposed(&self) -> bool {
+    pub(crate) const fn exposed(&self) -> bool {
         self.exposed
     }
 
     /// Takes the file away from other users of the machine.
-    pub fn make_private(&mut self) -> Result<()> {
+    pub(crate) fn make_private(&mut self) -> Result<()> {
         #[cfg(unix)]
         for suffix in ["", "-wal", "-shm"] {
             let path = file_checks::beside(&self.path, suffix);
@@ -195,17 +195,17 @@ impl Store {
 
     /// Bytes free for this user beside the file, where the system tells.
     #[must_use]
-    pub fn free_bytes(&self) -> Option<u64> {
+    pub(crate) fn free_bytes(&self) -> Option<u64> {
         file_checks::free_bytes(&self.path)
     }
 
     /// Gives up the reserve so that a shift can be closed on a full disk; how many bytes that freed.
-    pub fn release_ballast(&self) -> u64 {
+    pub(crate) fn release_ballast(&self) -> u64 {
         file_checks::drop_ballast(&self.path)
     }
 
     /// Takes the reserve again once there is room. A no-op when it is there.
-    pub fn take_ballast(&self) -> Result<()> {
+    pub(crate) fn take_ballast(&self) -> Result<()> {
         file_checks::take_ballast(&self.path).map_err(StoreError::beside(&self.path))
     }
 
@@ -213,7 +213,7 @@ impl Store {
     ///
     /// # Errors
     /// When the connection does not take it.
-    pub fn stop_reading_when(&mut self, stopped: impl FnMut() -> bool + Send + 'static) -> Result<()> {
+    pub(crate) fn stop_reading_when(&mut self, stopped: impl FnMut() -> bool + Send + 'static) -> Result<()> {
         Ok(self.conn.progress_handler(10_000, Some(stopped))?)
     }
 
@@ -224,7 +224,7 @@ impl Store {
     }
 
     /// Reads several things as of one moment, whatever other instances write meanwhile.
-    pub fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let snapshot = self.conn.unchecked_transaction()?;
         let value = work(&snapshot)?;
         snapshot.commit()?;
@@ -232,13 +232,13 @@ impl Store {
     }
 
     /// A number that changes when another instance committed something.
-    pub fn data_version(&self) -> Result<i64> {
+    pub(crate) fn data_version(&self) -> Result<i64> {
         Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 
     /// Whether [`Store::settle`] has something to do.
     #[must_use]
-    pub const fn unsettled(&self) -> bool {
+    pub(crate) const fn unsettled(&self) -> bool {
         self.unsettled
     }
 
@@ -274,7 +274,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be used.
-    pub fn set_durability(&self, durability: Durability) -> Result<()> {
+    pub(crate) fn set_durability(&self, durability: Durability) -> Result<()> {
         let word = match durability {
             Durability::Safe => "FULL",
             Durability::Fast => "OFF",

@@ -19,7 +19,7 @@ impl Store {
     ///
     /// # Errors
     /// When something cannot be read.
-    pub fn facts(&self, period: Period, needs: DataNeeded, now_ms: i64) -> Result<PeriodData> {
+    pub(crate) fn facts(&self, period: Period, needs: DataNeeded, now_ms: i64) -> Result<PeriodData> {
         self.read(|_| self.facts_now(period, needs, now_ms))
     }
 

@@ -23,7 +23,7 @@ pub enum Access {
 
 /// Where in time the PC is, for waits that survive a restart of the program.
 #[must_use]
-pub fn moment(clock: &Clock) -> Moment {
+pub(crate) fn moment(clock: &Clock) -> Moment {
     Moment { boot_id: boot_id(), boot_ms: u64::try_from(clock.boot_ms()).unwrap_or(0) }
 }
 
@@ -81,7 +81,7 @@ pub fn check_pin(
 ///
 /// # Errors
 /// When no random salt is to be had.
-pub fn credential(
+pub(crate) fn credential(
     secret: &Secret,
     pepper: &Pepper,
     cost: Cost,

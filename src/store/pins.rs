@@ -12,18 +12,18 @@ use crate::store::AuditAction;
 
 /// A person's stored secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credential {
+pub(crate) struct Credential {
     /// Argon2id hash as a PHC string.
-    pub hash: String,
+    pub(crate) hash: String,
     /// How many characters the secret has.
-    pub length: usize,
+    pub(crate) length: usize,
     /// Issued by somebody else; should be changed.
-    pub must_change: bool,
+    pub(crate) must_change: bool,
 }
 
 /// Why failed tries are forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Forgiven {
+pub(crate) enum Forgiven {
     /// The PIN was right: the try counted for it is taken back on this PC too.
     PinWasRight,
     /// A lead lets the person try again.
@@ -35,7 +35,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn credential(&self, person: PersonId) -> Result<Option<Credential>> {
+    pub(crate) fn credential(&self, person: PersonId) -> Result<Option<Credential>> {
         Ok(self
             .conn
             .prepare_cached("SELECT hash, length, must_change FROM credential WHERE person_id = ?1")?
@@ -53,7 +53,7 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn set_credential(
+    pub(crate) fn set_credential(
         &mut self,
         action: &AuditAction,
         person: PersonId,
@@ -84,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn attempts(&self, person: PersonId) -> Result<Attempts> {
+    pub(crate) fn attempts(&self, person: PersonId) -> Result<Attempts> {
         let found = self
             .conn
             .prepare_cached(
@@ -106,7 +106,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn terminal_failures(&self) -> Result<Vec<FailureAt>> {
+    pub(crate) fn terminal_failures(&self) -> Result<Vec<FailureAt>> {
         let limit = i64::try_from(TERMINAL_LIMIT).unwrap_or(30);
         let mut found: Vec<FailureAt> = self
             .conn
@@ -123,7 +123,12 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be saved; the PIN must not be checked then.
-    pub fn count_try(&mut self, action: &AuditAction, person: PersonId, moment: &Moment) -> Result<()> {
+    pub(crate) fn count_try(
+        &mut self,
+        action: &AuditAction,
+        person: PersonId,
+        moment: &Moment,
+    ) -> Result<()> {
         let next = self.attempts(person)?.failed(moment, action.at_ms);
         let boot_ms = i64::try_from(moment.boot_ms).unwrap_or(i64::MAX);
         self.write(action, |tx| {
@@ -153,7 +158,12 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be saved.
-    pub fn clear_tries(&mut self, action: &AuditAction, person: PersonId, why: Forgiven) -> Result<()> {
+    pub(crate) fn clear_tries(
+        &mut self,
+        action: &AuditAction,
+        person: PersonId,
+        why: Forgiven,
+    ) -> Result<()> {
         self.write(action, |tx| {
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
             if why == Forgiven::PinWasRight {

@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     /// When something cannot be read.
-    pub fn unread(&self) -> Result<Vec<Unread>> {
+    pub(crate) fn unread(&self) -> Result<Vec<Unread>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT h.id, h.business_date, h.shift_id, h.state, coalesce(h.sealed_ms, 0),
                coalesce((SELECT min(c.outgoing) FROM cash_result c WHERE c.handover_id = h.id), h.started_by),
@@ -58,7 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn unread_count(&self) -> Result<i64> {
+    pub(crate) fn unread_count(&self) -> Result<i64> {
         let mut statement =
             self.conn.prepare_cached(&format!("SELECT count(*) FROM ({NEWEST}) h WHERE {UNREAD}"))?;
         Ok(statement.query_row([], |row| row.get(0))?)

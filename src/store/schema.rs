@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Mark in the file header that says "this is a store of the handover program": `HAND`.
-pub const APPLICATION_ID: i64 = 0x4841_4E44;
+pub(crate) const APPLICATION_ID: i64 = 0x4841_4E44;
 
 /// Every released step, in order; a file's version is the number of steps it has behind it.
 const STEPS: &[Step] = &[
@@ -33,7 +33,7 @@ fn drop_compared(conn: &Connection) -> std::result::Result<(), String> {
 
 /// Newest schema version this program knows: the number of steps.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
-pub const VERSION: i64 = STEPS.len() as i64;
+pub(crate) const VERSION: i64 = STEPS.len() as i64;
 
 /// Brings a file to `version`. A no-op when it is there already.
 pub(super) fn migrate(conn: &mut Connection, version: i64) -> std::result::Result<(), String> {

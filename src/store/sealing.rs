@@ -32,34 +32,34 @@ use crate::store::{AuditAction, sealed_figures};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// The handover it is about.
-    pub handover: HandoverId,
+    pub(crate) handover: HandoverId,
     /// Number and hash of the seal, for the head log.
     pub head: ChainHead,
     /// Chain the seal belongs to.
-    pub chain: String,
+    pub(crate) chain: String,
     /// Printed code, 5×5 characters.
-    pub code: String,
+    pub(crate) code: String,
     /// Sealed without incoming.
-    pub half: bool,
+    pub(crate) half: bool,
     /// Why the seal carries no signature, if so.
-    pub unsigned: Option<Problem>,
+    pub(crate) unsigned: Option<Problem>,
 }
 
 /// The key that signs seals, or why there is none: the record beats the signature.
-pub type SealKey<'a> = std::result::Result<&'a SigningKey, Problem>;
+pub(crate) type SealKey<'a> = std::result::Result<&'a SigningKey, Problem>;
 
 /// What a new record of the chain says.
 pub(super) struct NewRecord {
     /// What it is about.
-    pub kind: SealKind,
+    pub(crate) kind: SealKind,
     /// Business date it belongs to.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// The record itself, canonical.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
     /// Who signed it.
-    pub signers: Vec<Signer>,
+    pub(crate) signers: Vec<Signer>,
     /// What it adds to the totals.
-    pub adds: RunningTotals,
+    pub(crate) adds: RunningTotals,
 }
 
 impl Store {
@@ -67,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn head(&self) -> Result<ChainHead> {
+    pub(crate) fn head(&self) -> Result<ChainHead> {
         Ok(newest(&self.conn)?.map_or_else(ChainHead::default, |(head, _)| head))
     }
 

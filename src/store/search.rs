@@ -25,7 +25,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn search_log(&self, wanted: &str, limit: usize) -> Result<Vec<Hit>> {
+    pub(crate) fn search_log(&self, wanted: &str, limit: usize) -> Result<Vec<Hit>> {
         let line = text::clean_line(wanted, 100).text.to_lowercase();
         let words: Vec<&str> = line.split_whitespace().collect();
         if words.is_empty() || limit == 0 {

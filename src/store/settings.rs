@@ -25,7 +25,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadRow`] when there is no such version or it cannot be read.
-    pub fn settings_at(&self, version: i64) -> Result<Settings> {
+    pub(crate) fn settings_at(&self, version: i64) -> Result<Settings> {
         let doc: String = self
             .conn
             .prepare_cached("SELECT doc FROM settings WHERE version = ?1")?
@@ -38,7 +38,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Rule`] when the document breaks a rule, [`StoreError::Conflict`] when somebody saved
     /// another version after `base` was read.
-    pub fn save_settings(&mut self, action: &AuditAction, base: i64, settings: &Settings) -> Result<i64> {
+    pub(crate) fn save_settings(
+        &mut self,
+        action: &AuditAction,
+        base: i64,
+        settings: &Settings,
+    ) -> Result<i64> {
         settings.check_whole()?;
         self.write(action, |tx| {
             let newest: i64 =

@@ -19,11 +19,11 @@ pub struct Shop {
     /// Names the chain of seals.
     pub chain_id: String,
     /// Public key of the first signing key, hex.
-    pub public_key: String,
+    pub(crate) public_key: String,
     /// Its short id.
-    pub key_id: String,
+    pub(crate) key_id: String,
     /// Hash of the recovery code.
-    pub recovery_hash: String,
+    pub(crate) recovery_hash: String,
 }
 
 impl Store {
@@ -52,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// A rule the settings break; `settings.no_shift` when no shift can run.
-    pub fn found(
+    pub(crate) fn found(
         &mut self,
         action: &AuditAction,
         at: Stamp,
@@ -117,7 +117,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn signs_with(&self, public_key: &str) -> Result<bool> {
+    pub(crate) fn signs_with(&self, public_key: &str) -> Result<bool> {
         let chain: Option<String> = self
             .conn
             .prepare_cached(

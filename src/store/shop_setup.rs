@@ -33,11 +33,11 @@ pub struct CreatedShop {
     /// Its keys.
     pub keys: Keys,
     /// The owner's PIN, if it was issued.
-    pub owner_pin: Option<Secret>,
+    pub(crate) owner_pin: Option<Secret>,
     /// PINs issued to the other people.
-    pub issued: Vec<(PersonId, Secret)>,
+    pub(crate) issued: Vec<(PersonId, Secret)>,
     /// Recovery code, for paper.
-    pub recovery: Secret,
+    pub(crate) recovery: Secret,
 }
 
 /// Makes a shop. The key file is made first, or taken if one is there from an earlier shop on this PC.

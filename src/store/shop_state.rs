@@ -17,31 +17,31 @@ use crate::rules::routines;
 
 /// The running shift and what waits for someone.
 #[derive(Clone, Debug)]
-pub struct ShopState {
+pub(crate) struct ShopState {
     /// Settings in force.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// Their version.
-    pub version: i64,
+    pub(crate) version: i64,
     /// The running shift.
-    pub run: ShiftRun,
+    pub(crate) run: ShiftRun,
     /// What was logged in it.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     /// Open carried items, gravest first.
-    pub items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
     /// The handover being made, if there is one.
-    pub handover: Option<OpenHandover>,
+    pub(crate) handover: Option<OpenHandover>,
     /// Handovers sealed without incoming that still wait to be opened by recount.
-    pub half: Vec<Draft>,
+    pub(crate) half: Vec<Draft>,
     /// Over/short of cash by day, oldest first, minor units; days without a count are missing.
-    pub over_short: Vec<(BusinessDate, i64)>,
+    pub(crate) over_short: Vec<(BusinessDate, i64)>,
     /// What the last handover left in each drawer.
-    pub drawers: BTreeMap<RegisterId, Money>,
+    pub(crate) drawers: BTreeMap<RegisterId, Money>,
     /// Who clocked in and out lately, oldest first, whatever shift it was logged in.
-    pub punches: Vec<Punch>,
+    pub(crate) punches: Vec<Punch>,
     /// Sealed handovers no lead has read, of the newest 200.
-    pub unread: i64,
+    pub(crate) unread: i64,
     /// Routines logged since the Monday of the running week, oldest first.
-    pub routines: Vec<(BusinessDate, RoutineDone)>,
+    pub(crate) routines: Vec<(BusinessDate, RoutineDone)>,
 }
 
 /// Days of over/short shown on Home.
@@ -52,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// When something cannot be read.
-    pub fn live(&self) -> Result<ShopState> {
+    pub(crate) fn live(&self) -> Result<ShopState> {
         let (version, settings) = self.settings()?;
         let run = self.running()?;
         Ok(ShopState {
@@ -75,7 +75,11 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn over_short(&self, from: BusinessDate, to: BusinessDate) -> Result<Vec<(BusinessDate, i64)>> {
+    pub(crate) fn over_short(
+        &self,
+        from: BusinessDate,
+        to: BusinessDate,
+    ) -> Result<Vec<(BusinessDate, i64)>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT business_date, sum(difference) FROM cash_result
              WHERE business_date BETWEEN ?1 AND ?2 AND difference IS NOT NULL GROUP BY business_date ORDER BY 1",
@@ -120,7 +124,7 @@ impl Store {
     ///
     /// # Errors
     /// When an entry cannot be read.
-    pub fn routines_done(
+    pub(crate) fn routines_done(
         &self,
         from: BusinessDate,
         to: BusinessDate,

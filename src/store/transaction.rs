@@ -14,15 +14,15 @@ use crate::store::open_store::Store;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditAction {
     /// Unique number, `UUIDv7`: sorts by time. The same id is never applied twice.
-    pub id: [u8; 16],
+    pub(crate) id: [u8; 16],
     /// When, UTC milliseconds.
     pub at_ms: i64,
     /// Who: the person's number.
-    pub by: i64,
+    pub(crate) by: i64,
     /// What kind of change, for example `answer.set`.
-    pub what: &'static str,
+    pub(crate) what: &'static str,
     /// To what, for example `handover/31/cash/2`.
-    pub subject: String,
+    pub(crate) subject: String,
 }
 
 impl AuditAction {
@@ -55,7 +55,7 @@ impl<'a> Tx<'a> {
 
     /// The action being applied.
     #[must_use]
-    pub const fn action(&self) -> &'a AuditAction {
+    pub(crate) const fn action(&self) -> &'a AuditAction {
         self.action
     }
 
@@ -101,7 +101,7 @@ impl Store {
 
     /// Does many actions as one: all of them are on the disk when this returns `Ok`, none otherwise. For
     /// taking over many records at once; what a person does is one action and needs no such frame.
-    pub fn together<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    pub(crate) fn together<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if let Mode::ReadOnly(why) = &self.mode {
             return Err(StoreError::ReadOnly(why.clone()));
         }
@@ -135,7 +135,7 @@ impl Store {
     }
 
     /// Whether an action with this id is in the file.
-    pub fn is_done(&self, id: &[u8; 16]) -> Result<bool> {
+    pub(crate) fn is_done(&self, id: &[u8; 16]) -> Result<bool> {
         Ok(is_done(&self.conn, id)?)
     }
 

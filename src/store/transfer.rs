@@ -19,7 +19,7 @@ use crate::store::{AuditAction, SealKey, sealed_figures};
 
 /// What this store already holds of a handover that is to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KnownHandover {
+pub(crate) enum KnownHandover {
     /// Nothing.
     New,
     /// The very same.
@@ -30,33 +30,33 @@ pub enum KnownHandover {
 
 /// What taking in has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TakenIn {
+pub(crate) struct TakenIn {
     /// Records made.
-    pub new: usize,
+    pub(crate) new: usize,
     /// The chain's end afterwards, and the chain's id.
-    pub head: Option<(ChainHead, String)>,
+    pub(crate) head: Option<(ChainHead, String)>,
 }
 
 /// A record as it goes out.
 #[derive(Clone, Debug)]
-pub struct Outgoing<'a> {
+pub(crate) struct Outgoing<'a> {
     /// The sealed bytes: canonical JSON.
-    pub body: &'a [u8],
+    pub(crate) body: &'a [u8],
     /// The texts it refers to, canonical JSON, where they are kept.
-    pub texts: Option<&'a [u8]>,
+    pub(crate) texts: Option<&'a [u8]>,
     /// Its seal.
-    pub seal: SealInfo,
+    pub(crate) seal: SealInfo,
 }
 
 /// Goes through everything that is to be taken in, from the first; called once more if the disk failed.
-pub type Feed<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&Taken) -> Result<()>) -> Result<()>;
+pub(crate) type Feed<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&Taken) -> Result<()>) -> Result<()>;
 
 impl Store {
     /// What is known here of a handover, told by its content (see [`Taken::figures`]) and not by its number.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn known_here(&self, taken: &Taken, figures: &str) -> Result<KnownHandover> {
+    pub(crate) fn known_here(&self, taken: &Taken, figures: &str) -> Result<KnownHandover> {
         known(&self.conn, taken, figures)
     }
 
@@ -67,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the settings were changed since `base` was read; whatever `feed` says.
-    pub fn take_in(
+    pub(crate) fn take_in(
         &mut self,
         action: &AuditAction,
         at: Stamp,
@@ -103,7 +103,7 @@ impl Store {
     ///
     /// # Errors
     /// When a record cannot be read, or what `each` says.
-    pub fn give_out<E: From<StoreError>>(
+    pub(crate) fn give_out<E: From<StoreError>>(
         &self,
         mut each: impl FnMut(&Outgoing<'_>) -> std::result::Result<(), E>,
     ) -> std::result::Result<u64, E> {

@@ -75,7 +75,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::verify`].
-    pub fn verify_chain(&self) -> Result<Verified> {
+    pub(crate) fn verify_chain(&self) -> Result<Verified> {
         self.read(|conn| {
             let mut all = self.outline(conn)?;
             let parts = self.in_parts(all.head.seq, chain::walk)?;
@@ -91,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn match_code(&self, typed: &Witness) -> Result<CodeMatch> {
+    pub(crate) fn match_code(&self, typed: &Witness) -> Result<CodeMatch> {
         if let Some(seq) = typed.seq {
             return Ok(match self.hash_at(seq)? {
                 None => CodeMatch::Missing,
@@ -116,7 +116,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn hash_at(&self, seq: i64) -> Result<Option<Hash>> {
+    pub(crate) fn hash_at(&self, seq: i64) -> Result<Option<Hash>> {
         let hash = self
             .conn
             .prepare_cached("SELECT hash FROM seal WHERE seq = ?1")?

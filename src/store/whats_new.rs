@@ -27,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn since_last_worked(&self, open: &OpenHandover) -> Result<Vec<WhatsNew>> {
+    pub(crate) fn since_last_worked(&self, open: &OpenHandover) -> Result<Vec<WhatsNew>> {
         let mut groups: Vec<(Option<ShiftRun>, Vec<PersonId>)> = Vec::new();
         for person in &open.draft.people.incoming {
             let last = self.last_worked(*person, open)?;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Environment variable that fixes the clock to an RFC 3339 instant.
-pub const NOW_VAR: &str = "HANDOVER_NOW";
+pub(crate) const NOW_VAR: &str = "HANDOVER_NOW";
 
 /// Where the time comes from. Clones of a fixed clock move together.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,7 @@ pub struct Fixed {
 /// [`NOW_VAR`] holds no RFC 3339 instant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("HANDOVER_NOW: `{0}` is not an RFC 3339 time such as 2026-11-21T21:42:00+08:00")]
-pub struct BadNow(pub String);
+pub(crate) struct BadNow(pub(crate) String);
 
 impl Clock {
     /// A clock standing at `ms` (UTC milliseconds), as if the PC had started an hour before.
@@ -41,7 +41,7 @@ impl Clock {
     ///
     /// # Errors
     /// [`BadNow`] where the variable is set to something else.
-    pub fn from_env() -> Result<Self, BadNow> {
+    pub(crate) fn from_env() -> Result<Self, BadNow> {
         match std::env::var_os(NOW_VAR) {
             None => Ok(Self::System),
             Some(value) if value.is_empty() => Ok(Self::System),
@@ -53,7 +53,7 @@ impl Clock {
     ///
     /// # Errors
     /// [`BadNow`] for anything else.
-    pub fn parse(text: &str) -> Result<Self, BadNow> {
+    pub(crate) fn parse(text: &str) -> Result<Self, BadNow> {
         let time = chrono::DateTime::parse_from_rfc3339(text.trim())
             .map_err(|_| BadNow(text.escape_debug().to_string()))?;
         Ok(Self::fixed(time.timestamp_millis()))
@@ -75,7 +75,7 @@ impl Clock {
     /// times are measured with it. Starts again from zero with the PC. Where the system does not tell,
     /// counted from the start of the program.
     #[must_use]
-    pub fn boot_ms(&self) -> i64 {
+    pub(crate) fn boot_ms(&self) -> i64 {
         match self {
             Self::System => system_boot_ms(),
             Self::Fixed(hands) => hands.boot.load(Ordering::Relaxed),
@@ -91,7 +91,7 @@ impl Clock {
     }
 
     /// Sets the wall time of a fixed clock without time passing, as when someone changes the PC's clock.
-    pub fn set_wall(&self, ms: i64) {
+    pub(crate) fn set_wall(&self, ms: i64) {
         if let Self::Fixed(hands) = self {
             hands.wall.store(ms, Ordering::Relaxed);
         }
@@ -99,7 +99,7 @@ impl Clock {
 
     /// Whether it stands still by itself.
     #[must_use]
-    pub const fn is_fixed(&self) -> bool {
+    pub(crate) const fn is_fixed(&self) -> bool {
         matches!(self, Self::Fixed(_))
     }
 }

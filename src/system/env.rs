@@ -8,31 +8,31 @@ use crate::model::zone::Zone;
 
 /// The environment variables that matter. An empty variable counts as unset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Env {
+pub(crate) struct Env {
     /// `HANDOVER_HOME`: everything in this one folder, for a portable installation.
-    pub home: Option<PathBuf>,
+    pub(crate) home: Option<PathBuf>,
     /// `HANDOVER_DB`: the database file.
-    pub db: Option<PathBuf>,
+    pub(crate) db: Option<PathBuf>,
     /// `HANDOVER_CONFIG`: the settings file.
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// `HANDOVER_LANG` as written; checked when the settings are put together.
-    pub lang: Option<String>,
+    pub(crate) lang: Option<String>,
     /// `HANDOVER_NOW`: a fixed time for tests and demonstrations, as written.
-    pub now: Option<String>,
+    pub(crate) now: Option<String>,
     /// `NO_COLOR` is set (<https://no-color.org>).
-    pub no_color: bool,
+    pub(crate) no_color: bool,
     /// `TERM`.
-    pub term: Option<String>,
+    pub(crate) term: Option<String>,
     /// `TZ`.
-    pub tz: Option<String>,
+    pub(crate) tz: Option<String>,
     /// The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, if the program speaks it.
-    pub locale: Option<Lang>,
+    pub(crate) locale: Option<Lang>,
 }
 
 impl Env {
     /// Reads the environment of this process.
     #[must_use]
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let path = |name| env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
         let text =
             |name| env::var_os(name).filter(|v| !v.is_empty()).map(|v| v.to_string_lossy().into_owned());
@@ -53,13 +53,13 @@ impl Env {
 
     /// The language to speak when neither flag nor file names one.
     #[must_use]
-    pub fn default_lang(&self) -> Lang {
+    pub(crate) fn default_lang(&self) -> Lang {
         self.lang.as_deref().and_then(Lang::parse).or(self.locale).unwrap_or_default()
     }
 
     /// The time zone of this PC: a first choice for a new shop, which has its own from then on.
     #[must_use]
-    pub fn zone(&self) -> Zone {
+    pub(crate) fn zone(&self) -> Zone {
         let named = self.tz.as_deref().and_then(|name| Zone::parse(name.trim_start_matches(':')).ok());
         let system = || iana_time_zone::get_timezone().ok().and_then(|name| Zone::parse(&name).ok());
         named.or_else(system).unwrap_or_default()

@@ -9,7 +9,7 @@ use crate::model::text;
 
 /// What sort of failure it is; scripts see it as the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FailureKind {
+pub(crate) enum FailureKind {
     /// It did not work, or a check has findings.
     Failed,
     /// Wrong command line or settings file; nothing was opened.
@@ -29,7 +29,7 @@ pub enum FailureKind {
 impl FailureKind {
     /// The exit code of the program.
     #[must_use]
-    pub const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Failed => 1,
             Self::Usage => 2,
@@ -44,7 +44,7 @@ impl FailureKind {
 
 /// A sentence: by key, or a text that is final already (of the operating system, or put together earlier).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub(crate) enum Said {
     /// A text of the locale files with its values.
     Key(Problem),
     /// A final text.
@@ -54,7 +54,7 @@ pub enum Said {
 impl Said {
     /// The sentence in one language.
     #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
+    pub(crate) fn text(&self, lang: Lang) -> String {
         match self {
             Self::Key(problem) => {
                 // A value is one line: a newline in a file name must not look like a line of ours.
@@ -81,47 +81,47 @@ impl From<String> for Said {
 
 /// Why a command, or the whole program, stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// Sort of failure and exit code.
-    pub kind: FailureKind,
+    pub(crate) kind: FailureKind,
     /// What happened.
-    pub message: Said,
+    pub(crate) message: Said,
     /// The reason behind it, shown after a colon.
-    pub cause: Option<Box<Said>>,
+    pub(crate) cause: Option<Box<Said>>,
     /// What to do next.
-    pub hint: Option<Box<Said>>,
+    pub(crate) hint: Option<Box<Said>>,
 }
 
 impl Failure {
     /// A failure with its sentence.
     #[must_use]
-    pub fn new(kind: FailureKind, message: impl Into<Said>) -> Self {
+    pub(crate) fn new(kind: FailureKind, message: impl Into<Said>) -> Self {
         Self { kind, message: message.into(), cause: None, hint: None }
     }
 
     /// Adds the reason behind it.
     #[must_use]
-    pub fn cause(mut self, cause: impl Into<Said>) -> Self {
+    pub(crate) fn cause(mut self, cause: impl Into<Said>) -> Self {
         self.cause = Some(Box::new(cause.into()));
         self
     }
 
     /// Adds what to do next.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<Said>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<Said>) -> Self {
         self.hint = Some(Box::new(hint.into()));
         self
     }
 
     /// Adds the reason of a failed read or write.
     #[must_use]
-    pub fn io(self, error: &io::Error) -> Self {
+    pub(crate) fn io(self, error: &io::Error) -> Self {
         self.cause(io_cause(error))
     }
 
     /// The lines for stderr, without a newline at the end.
     #[must_use]
-    pub fn render(&self, lang: Lang) -> String {
+    pub(crate) fn render(&self, lang: Lang) -> String {
         let mut said = self.message.text(lang);
         if let Some(cause) = &self.cause {
             said = msg::error::because(lang, cause.text(lang), said);
@@ -145,7 +145,7 @@ impl From<Problem> for Failure {
 
 /// A failed read or write in words; rare ones keep the operating system's own sentence.
 #[must_use]
-pub fn io_cause(error: &io::Error) -> Said {
+pub(crate) fn io_cause(error: &io::Error) -> Said {
     use io::ErrorKind as K;
     let problem = match error.kind() {
         K::NotFound => Problem::new("error.io_not_found"),

@@ -11,13 +11,13 @@ use crate::system::key_file;
 
 /// One line: `seq hash time chain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeadEntry {
+pub(crate) struct HeadEntry {
     /// The chain's end.
-    pub head: ChainHead,
+    pub(crate) head: ChainHead,
     /// When it was sealed, RFC 3339.
-    pub time: String,
+    pub(crate) time: String,
     /// Id of the chain.
-    pub chain: String,
+    pub(crate) chain: String,
 }
 
 impl HeadEntry {
@@ -37,36 +37,36 @@ impl HeadEntry {
 
 /// A head log as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeadLog {
+pub(crate) struct HeadLog {
     /// Its lines, oldest first.
-    pub entries: Vec<HeadEntry>,
+    pub(crate) entries: Vec<HeadEntry>,
     /// Lines before the last one that cannot be read: edited, or a damaged disk.
-    pub damaged: usize,
+    pub(crate) damaged: usize,
 }
 
 impl HeadLog {
     /// The last head noted for a chain.
     #[must_use]
-    pub fn last(&self, chain: &str) -> Option<&HeadEntry> {
+    pub(crate) fn last(&self, chain: &str) -> Option<&HeadEntry> {
         self.entries.iter().rev().find(|e| e.chain == chain)
     }
 
     /// The head with the highest number ever noted for a chain; above [`HeadLog::last`] after a restore.
     #[must_use]
-    pub fn highest(&self, chain: &str) -> Option<&HeadEntry> {
+    pub(crate) fn highest(&self, chain: &str) -> Option<&HeadEntry> {
         self.entries.iter().filter(|e| e.chain == chain).max_by_key(|e| e.head.seq)
     }
 
     /// The hash last noted for a record of a chain.
     #[must_use]
-    pub fn hash_at(&self, chain: &str, seq: i64) -> Option<&Hash> {
+    pub(crate) fn hash_at(&self, chain: &str, seq: i64) -> Option<&Hash> {
         self.entries.iter().rev().find(|e| e.chain == chain && e.head.seq == seq).map(|e| &e.head.hash)
     }
 }
 
 /// How a database differs from what this PC has seen of its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeadDifference {
+pub(crate) enum HeadDifference {
     /// It ends before the last record this PC has seen.
     Ends {
         /// Its last record.
@@ -87,7 +87,7 @@ impl HeadLog {
     ///
     /// # Errors
     /// What `hash_at` says when the database cannot be read.
-    pub fn compare<E>(
+    pub(crate) fn compare<E>(
         &self,
         chain: &str,
         head: &ChainHead,
@@ -116,7 +116,7 @@ impl HeadLog {
 
 /// Adds a line and syncs it before returning. A torn last line, as a power cut leaves it, is ended first
 /// so that it cannot swallow the new one. Time and chain id must not hold blanks (`InvalidInput`).
-pub fn append(path: &Path, entry: &HeadEntry) -> io::Result<()> {
+pub(crate) fn append(path: &Path, entry: &HeadEntry) -> io::Result<()> {
     let line = entry.line();
     if HeadEntry::parse(line.trim_end_matches('\n')).as_ref() != Some(entry) {
         return Err(io::Error::new(ErrorKind::InvalidInput, "head log entry"));
@@ -141,7 +141,7 @@ pub fn append(path: &Path, entry: &HeadEntry) -> io::Result<()> {
 }
 
 /// Reads the log; a missing file is an empty log. A torn last line is passed over.
-pub fn read(path: &Path) -> io::Result<HeadLog> {
+pub(crate) fn read(path: &Path) -> io::Result<HeadLog> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(HeadLog::default()),

@@ -18,9 +18,9 @@ const TITLE: &str = "handover-key 1";
 /// What the key file holds.
 pub struct Keys {
     /// Short name of the public key, as records name it.
-    pub key_id: String,
+    pub(crate) key_id: String,
     /// The public key: for genesis, the set-up sheet and the centre.
-    pub public: VerifyingKey,
+    pub(crate) public: VerifyingKey,
     /// Mixed into every PIN hash.
     pub pepper: Zeroizing<Pepper>,
     /// The private key; or why it must not sign, for example because others can read the file.
@@ -28,7 +28,7 @@ pub struct Keys {
 }
 
 /// `len` random bytes of the operating system.
-pub fn random<const LEN: usize>() -> Result<[u8; LEN], Problem> {
+pub(crate) fn random<const LEN: usize>() -> Result<[u8; LEN], Problem> {
     let mut bytes = [0; LEN];
     getrandom::fill(&mut bytes).map_err(|e| Problem::new("seal.random").with("error", e))?;
     Ok(bytes)
@@ -36,7 +36,7 @@ pub fn random<const LEN: usize>() -> Result<[u8; LEN], Problem> {
 
 /// Makes a new key file at `path`, readable by this account only, and syncs it. Never replaces one:
 /// losing a key breaks the custody of all later records.
-pub fn create(path: &Path) -> Result<Keys, Problem> {
+pub(crate) fn create(path: &Path) -> Result<Keys, Problem> {
     let secret = Zeroizing::new(random::<32>()?);
     let pepper = Zeroizing::new(random::<32>()?);
     let text = encode(&secret, &pepper);

@@ -3,7 +3,7 @@
 //! The database sits in the *local* data folder: a roaming profile may copy a database while it is being
 //! written. The key lies outside the data folder, so that a copied data folder cannot sign.
 
-pub mod staged;
+pub(crate) mod staged;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -15,30 +15,30 @@ use crate::model::problem::Problem;
 use crate::system::env::Env;
 
 /// Name of the settings file.
-pub const CONFIG_NAME: &str = "config.toml";
+pub(crate) const CONFIG_NAME: &str = "config.toml";
 /// Name of the database file.
-pub const DB_NAME: &str = "handover.db";
+pub(crate) const DB_NAME: &str = "handover.db";
 
 /// Name of the key file in the key folder.
-pub const KEY_FILE: &str = "handover.key";
+pub(crate) const KEY_FILE: &str = "handover.key";
 /// Name of the head log in the state folder.
-pub const HEAD_LOG: &str = "heads.log";
+pub(crate) const HEAD_LOG: &str = "heads.log";
 
 /// The folders and files the program uses unless told otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paths {
+pub(crate) struct Paths {
     /// The settings file of this PC.
-    pub config_file: PathBuf,
+    pub(crate) config_file: PathBuf,
     /// The database.
-    pub db: PathBuf,
+    pub(crate) db: PathBuf,
     /// Log file and head log.
-    pub state_dir: PathBuf,
+    pub(crate) state_dir: PathBuf,
     /// The signing key.
-    pub key_dir: PathBuf,
+    pub(crate) key_dir: PathBuf,
     /// Copies of the database.
-    pub backup_dir: PathBuf,
+    pub(crate) backup_dir: PathBuf,
     /// Reports written without a name of their own.
-    pub reports_dir: PathBuf,
+    pub(crate) reports_dir: PathBuf,
 }
 
 impl Paths {
@@ -47,7 +47,7 @@ impl Paths {
     ///
     /// # Errors
     /// `error.no_home` when the operating system names no home folder.
-    pub fn resolve(env: &Env) -> Result<Self, Problem> {
+    pub(crate) fn resolve(env: &Env) -> Result<Self, Problem> {
         if let Some(home) = &env.home {
             let home = std::path::absolute(home).unwrap_or_else(|_| home.clone());
             return Ok(Self {
@@ -75,7 +75,7 @@ impl Paths {
 }
 
 /// Creates a folder and its missing parents, open to this user alone (0700). An existing one stays as it is.
-pub fn create_private_dir(dir: &Path) -> io::Result<()> {
+pub(crate) fn create_private_dir(dir: &Path) -> io::Result<()> {
     private_dir(true).create(dir)
 }
 
@@ -89,11 +89,11 @@ fn private_dir(parents: bool) -> fs::DirBuilder {
 
 /// A folder among the temporary ones, for this user alone; removed with everything in it when dropped.
 #[derive(Debug)]
-pub struct TempFolder(PathBuf);
+pub(crate) struct TempFolder(PathBuf);
 
 impl TempFolder {
     /// Makes it; the path that was tried comes with the error.
-    pub fn new() -> Result<Self, (PathBuf, io::Error)> {
+    pub(crate) fn new() -> Result<Self, (PathBuf, io::Error)> {
         let base = std::env::temp_dir();
         let mut tries = 0;
         loop {
@@ -109,7 +109,7 @@ impl TempFolder {
 
     /// Where it is.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 }
@@ -124,7 +124,7 @@ impl Drop for TempFolder {
 ///
 /// # Errors
 /// `AlreadyExists` when there is one; else what the operating system says.
-pub fn create_private_file(file: &Path) -> io::Result<File> {
+pub(crate) fn create_private_file(file: &Path) -> io::Result<File> {
     if let Some(dir) = file.parent().filter(|d| !d.as_os_str().is_empty()) {
         create_private_dir(dir)?;
     }
@@ -137,7 +137,7 @@ pub fn create_private_file(file: &Path) -> io::Result<File> {
 
 /// Whether other users of the PC may read or write this file or folder. Always `false` where the operating
 /// system has no such modes: there the folder of the user profile protects it.
-pub fn open_to_others(path: &Path) -> io::Result<bool> {
+pub(crate) fn open_to_others(path: &Path) -> io::Result<bool> {
     let meta = fs::metadata(path)?;
     #[cfg(unix)]
     return Ok(std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o077 != 0);
@@ -149,7 +149,7 @@ pub fn open_to_others(path: &Path) -> io::Result<bool> {
 }
 
 /// Takes the rights of other users away: 0700 for a folder, 0600 for a file.
-pub fn make_private(path: &Path) -> io::Result<()> {
+pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         let mode = if fs::metadata(path)?.is_dir() { 0o700 } else { 0o600 };

@@ -4,15 +4,15 @@
 //! comes from it ([`shell::input`], [`shell::keymap`]), how things look ([`shell::theme`], [`shell::glyphs`], [`shell::canvas`]) and the
 //! [`widgets`] every screen is composed of.
 
-pub mod dialogs;
-pub mod handover;
-pub mod screen_text;
-pub mod screens;
-pub mod shell;
+pub(crate) mod dialogs;
+pub(crate) mod handover;
+pub(crate) mod screen_text;
+pub(crate) mod screens;
+pub(crate) mod shell;
 #[cfg(test)]
 #[allow(dead_code)] // each test uses what it needs
 pub(crate) mod test_support;
-pub mod widgets;
+pub(crate) mod widgets;
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -42,7 +42,7 @@ const LOOK: Duration = Duration::from_millis(120);
 /// # Errors
 /// Kind `Failed` without a terminal; the commands still work then. What the store says when it cannot be
 /// opened.
-pub fn run(globals: &Globals) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals) -> Result<(), Failure> {
     need_terminal(&globals.env)?;
     let app = crate::tui::shell::startup::app(globals)?;
     let lang = app.lang();

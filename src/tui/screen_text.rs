@@ -11,25 +11,25 @@ use crate::tui::shell::theme::Theme;
 
 /// Unicode glyphs, the ordinary theme, a language.
 #[must_use]
-pub fn look(lang: Lang) -> CanvasLook {
+pub(crate) fn look(lang: Lang) -> CanvasLook {
     CanvasLook { theme: Theme::auto(), glyphs: &UNICODE, lang }
 }
 
 /// One frame and what it left behind.
 #[derive(Debug)]
-pub struct Shot {
+pub(crate) struct Shot {
     /// The rows, trailing blanks removed, joined by newlines; blank rows at the end removed.
-    pub text: String,
+    pub(crate) text: String,
     /// What can be clicked.
-    pub hits: Hits,
+    pub(crate) hits: Hits,
     /// Where the cursor is.
-    pub cursor: Option<(u16, u16)>,
+    pub(crate) cursor: Option<(u16, u16)>,
     /// The cells themselves.
-    pub buffer: Buffer,
+    pub(crate) buffer: Buffer,
 }
 
 /// Draws one frame of a size.
-pub fn shoot(width: u16, height: u16, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> Shot {
+pub(crate) fn shoot(width: u16, height: u16, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> Shot {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let mut hits = Hits::default();
     let mut canvas = Canvas::new(&mut buffer, look, &mut hits);
@@ -39,13 +39,13 @@ pub fn shoot(width: u16, height: u16, look: CanvasLook, draw: impl FnOnce(&mut C
 }
 
 /// Draws one frame in English and returns it as text.
-pub fn render(width: u16, height: u16, draw: impl FnOnce(&mut Canvas)) -> String {
+pub(crate) fn render(width: u16, height: u16, draw: impl FnOnce(&mut Canvas)) -> String {
     shoot(width, height, look(Lang::En), draw).text
 }
 
 /// A buffer as text: each wide glyph once, trailing blanks removed.
 #[must_use]
-pub fn to_text(buffer: &Buffer) -> String {
+pub(crate) fn to_text(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut rows: Vec<String> = Vec::with_capacity(usize::from(area.height));
     for y in area.top()..area.bottom() {
@@ -81,7 +81,7 @@ const LAYOUTS: [&str; 9] = [
 
 /// Whether the picture of this name (ending in its size) is kept to compare with.
 #[must_use]
-pub fn kept(name: &str) -> bool {
+pub(crate) fn kept(name: &str) -> bool {
     name.ends_with("_80x24")
         || name.ends_with("_80x60")
         || LAYOUTS.iter().any(|layout| name.starts_with(layout))

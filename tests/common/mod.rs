@@ -1,7 +1,7 @@
 //! A PC of its own for each test: an empty home, a fixed clock, a named language, nothing of this machine.
 #![allow(dead_code)] // Each test file uses its own part.
 
-pub mod shop;
+pub(crate) mod shop;
 
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,10 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 /// The fixed time of a fresh [`Pc`]: a Saturday evening in the shop's zone.
-pub const NOW: &str = "2026-03-14T21:30:00+08:00";
+pub(crate) const NOW: &str = "2026-03-14T21:30:00+08:00";
 
 /// An empty PC. Everything the program writes by itself lands in a folder that vanishes with this value.
-pub struct Pc {
+pub(crate) struct Pc {
     home: TempDir,
     /// `HANDOVER_LANG`.
     pub lang: &'static str,
@@ -22,7 +22,7 @@ pub struct Pc {
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
@@ -30,32 +30,32 @@ pub struct Ran {
 
 impl Pc {
     /// An English one.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { home: tempfile::tempdir().expect("a temporary folder"), lang: "en", now: NOW.to_owned() }
     }
 
     /// A Chinese one.
-    pub fn chinese() -> Self {
+    pub(crate) fn chinese() -> Self {
         Self { lang: "zh", ..Self::new() }
     }
 
     /// The folder that holds everything (`HANDOVER_HOME`).
-    pub fn home(&self) -> &Path {
+    pub(crate) fn home(&self) -> &Path {
         self.home.path()
     }
 
     /// A path under the home.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.home().join(name)
     }
 
     /// The settings file; write to it to have one.
-    pub fn config(&self) -> PathBuf {
+    pub(crate) fn config(&self) -> PathBuf {
         self.path("config.toml")
     }
 
     /// The environment of a run, for ways of starting the program that [`Pc::cmd`] does not cover.
-    pub fn vars(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn vars(&self) -> Vec<(&'static str, String)> {
         let home = self.home().display().to_string();
         let mut vars = vec![
             ("HOME", home.clone()),
@@ -74,33 +74,33 @@ impl Pc {
     }
 
     /// The program with nothing else in its environment, started in the home.
-    pub fn cmd(&self) -> Command {
+    pub(crate) fn cmd(&self) -> Command {
         let mut command = Command::new(program());
         command.env_clear().envs(self.vars()).current_dir(self.home());
         command
     }
 
     /// Runs the program to its end.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         ran(&self.cmd().args(args).output().expect("the program starts"))
     }
 
     /// Runs it and insists on success; gives what it wrote to stdout.
-    pub fn ok(&self, args: &[&str]) -> String {
+    pub(crate) fn ok(&self, args: &[&str]) -> String {
         let ran = self.run(args);
         assert_eq!(ran.code, Some(0), "{args:?}: {ran:?}");
         ran.out
     }
 
     /// Runs it and insists on this exit code; gives what it said on stderr.
-    pub fn fails(&self, code: i32, args: &[&str]) -> String {
+    pub(crate) fn fails(&self, code: i32, args: &[&str]) -> String {
         let ran = self.run(args);
         assert_eq!(ran.code, Some(code), "{args:?}: {ran:?}");
         ran.err
     }
 
     /// Everything under the home, sorted, as paths relative to it, with `/` on every system.
-    pub fn files(&self) -> Vec<String> {
+    pub(crate) fn files(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut folders = vec![self.home().to_owned()];
         while let Some(folder) = folders.pop() {
@@ -119,12 +119,12 @@ impl Pc {
 }
 
 /// The program under test.
-pub fn program() -> &'static str {
+pub(crate) fn program() -> &'static str {
     env!("CARGO_BIN_EXE_handover")
 }
 
 /// Output as text.
-pub fn ran(output: &std::process::Output) -> Ran {
+pub(crate) fn ran(output: &std::process::Output) -> Ran {
     Ran {
         code: output.status.code(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -11,7 +11,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::common::{Pc, program};
 
 /// How long a screen may take to come. Generous: the whole suite may be running beside.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
 /// The program takes the same key within 70 ms for the keyboard's repeat.
 const REPEAT: Duration = Duration::from_millis(90);
@@ -20,7 +20,7 @@ const REPEAT: Duration = Duration::from_millis(90);
 const FRAME: &[u8] = b"\x1b[?2026l";
 
 /// The program running in a terminal. Ends with this value.
-pub struct Term {
+pub(crate) struct Term {
     writer: Option<Box<dyn Write + Send>>,
     master: Option<Box<dyn MasterPty + Send>>,
     child: Box<dyn Child + Send + Sync>,
@@ -34,30 +34,30 @@ pub struct Term {
 }
 
 /// What to type.
-pub mod key {
-    pub const ENTER: &str = "\r";
-    pub const ESC: &str = "\x1b";
-    pub const TAB: &str = "\t";
-    pub const UP: &str = "\x1b[A";
-    pub const DOWN: &str = "\x1b[B";
-    pub const RIGHT: &str = "\x1b[C";
-    pub const LEFT: &str = "\x1b[D";
-    pub const END: &str = "\x1b[F";
-    pub const F1: &str = "\x1bOP";
-    pub const F2: &str = "\x1bOQ";
-    pub const F10: &str = "\x1b[21~";
-    pub const CTRL_C: &str = "\x03";
-    pub const CTRL_Z: &str = "\x1a";
+pub(crate) mod key {
+    pub(crate) const ENTER: &str = "\r";
+    pub(crate) const ESC: &str = "\x1b";
+    pub(crate) const TAB: &str = "\t";
+    pub(crate) const UP: &str = "\x1b[A";
+    pub(crate) const DOWN: &str = "\x1b[B";
+    pub(crate) const RIGHT: &str = "\x1b[C";
+    pub(crate) const LEFT: &str = "\x1b[D";
+    pub(crate) const END: &str = "\x1b[F";
+    pub(crate) const F1: &str = "\x1bOP";
+    pub(crate) const F2: &str = "\x1bOQ";
+    pub(crate) const F10: &str = "\x1b[21~";
+    pub(crate) const CTRL_C: &str = "\x03";
+    pub(crate) const CTRL_Z: &str = "\x1a";
 }
 
 impl Term {
     /// Starts the program on a PC.
-    pub fn start(pc: &Pc, args: &[&str], width: u16, height: u16) -> Self {
+    pub(crate) fn start(pc: &Pc, args: &[&str], width: u16, height: u16) -> Self {
         Self::start_with(pc, args, width, height, &[])
     }
 
     /// Starts it with more in its environment; an empty value takes a variable away.
-    pub fn start_with(pc: &Pc, args: &[&str], width: u16, height: u16, vars: &[(&str, &str)]) -> Self {
+    pub(crate) fn start_with(pc: &Pc, args: &[&str], width: u16, height: u16, vars: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(width, height)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program());
         command.env_clear();
@@ -102,7 +102,7 @@ impl Term {
     }
 
     /// The screen as text, trailing blanks removed.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let (_, width) = self.screen.screen().size();
         let lines: Vec<String> =
             self.screen.screen().rows(0, width.get()).map(|row| row.trim_end().to_owned()).collect();
@@ -110,12 +110,12 @@ impl Term {
     }
 
     /// Whether a text stands on the screen.
-    pub fn shows(&self, text: &str) -> bool {
+    pub(crate) fn shows(&self, text: &str) -> bool {
         self.text().contains(text)
     }
 
     /// Whether the screen of the program is up, not the shell's.
-    pub fn on_its_screen(&self) -> bool {
+    pub(crate) fn on_its_screen(&self) -> bool {
         self.screen.screen().alternate_screen()
     }
 
@@ -128,18 +128,18 @@ impl Term {
     }
 
     /// Takes what has come already, if anything.
-    pub fn take_some(&mut self) {
+    pub(crate) fn take_some(&mut self) {
         let _ = self.take(Instant::now() + Duration::from_millis(3));
     }
 
     /// The row of the cursor, from 0.
-    pub fn cursor_row(&self) -> usize {
+    pub(crate) fn cursor_row(&self) -> usize {
         usize::from(self.screen.screen().cursor_position().0)
     }
 
     /// Waits until the screen is as wanted.
     #[track_caller]
-    pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&Self) -> bool) -> &mut Self {
+    pub(crate) fn wait_until(&mut self, what: &str, wanted: impl Fn(&Self) -> bool) -> &mut Self {
         let end = Instant::now() + LIMIT;
         while !wanted(self) {
             if let Err(e) = self.take(end) {
@@ -155,29 +155,29 @@ impl Term {
 
     /// Waits for a text on the screen.
     #[track_caller]
-    pub fn wait_for(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_until(text, |term| term.shows(text))
     }
 
     /// Waits until a text has left the screen.
     #[track_caller]
-    pub fn wait_gone(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn wait_gone(&mut self, text: &str) -> &mut Self {
         self.wait_until(text, |term| !term.shows(text))
     }
 
     /// Takes everything that comes within a moment of silence.
-    pub fn calm(&mut self, silence: Duration) -> &mut Self {
+    pub(crate) fn calm(&mut self, silence: Duration) -> &mut Self {
         while self.take(Instant::now() + silence).is_ok() {}
         self
     }
 
     /// Types.
-    pub fn send(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn send(&mut self, keys: &str) -> &mut Self {
         self.send_bytes(keys.as_bytes())
     }
 
     /// Types bytes. A program that has ended takes nothing any more, which is no failure here.
-    pub fn send_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) -> &mut Self {
         if let Some(to) = &mut self.writer {
             let _ = to.write_all(bytes).and_then(|()| to.flush());
         }
@@ -186,7 +186,7 @@ impl Term {
 
     /// Presses a key as a person does: the next one comes after the screen has answered. Keys that arrive
     /// together are taken for a paste or a scanner.
-    pub fn tap(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn tap(&mut self, keys: &str) -> &mut Self {
         // The same key sooner than this is the keyboard's own repeat.
         let ready = self.tapped.filter(|_| self.last_tap == keys).map_or_else(Instant::now, |at| at + REPEAT);
         while self.take(ready).is_ok() {}
@@ -199,17 +199,17 @@ impl Term {
     }
 
     /// The writing end, to write from another thread while the screen is read here.
-    pub fn take_writer(&mut self) -> Box<dyn Write + Send> {
+    pub(crate) fn take_writer(&mut self) -> Box<dyn Write + Send> {
         self.writer.take().expect("the writer")
     }
 
     /// Gives it back.
-    pub fn put_writer(&mut self, writer: Box<dyn Write + Send>) {
+    pub(crate) fn put_writer(&mut self, writer: Box<dyn Write + Send>) {
         self.writer = Some(writer);
     }
 
     /// Pulls the window to another size.
-    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.master.as_ref().expect("a terminal").resize(size(width, height)).expect("a new size");
         // The emulator itself cannot be narrower than a wide character.
         self.screen.screen_mut().set_size(cells(height, 2), cells(width, 4));
@@ -217,18 +217,18 @@ impl Term {
     }
 
     /// The process.
-    pub fn pid(&self) -> rustix::process::Pid {
+    pub(crate) fn pid(&self) -> rustix::process::Pid {
         let id = i32::try_from(self.child.process_id().expect("a process")).expect("a number");
         rustix::process::Pid::from_raw(id).expect("a number")
     }
 
     /// Sends a signal.
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         rustix::process::kill_process(self.pid(), signal).expect("the process is there");
     }
 
     /// Closes every end of the terminal held here, as when its window is closed.
-    pub fn vanish(&mut self) {
+    pub(crate) fn vanish(&mut self) {
         // The reading thread leaves when what it read next is wanted by nobody.
         self.output = channel().1;
         self.send("\x1b[I");
@@ -237,14 +237,14 @@ impl Term {
     }
 
     /// Kills it at once, as when the power goes.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.signal(rustix::process::Signal::KILL);
         let _ = self.child.wait();
         self.ended = true;
     }
 
     /// Waits for its end; exit code and how long it took.
-    pub fn end(&mut self) -> (u32, Duration) {
+    pub(crate) fn end(&mut self) -> (u32, Duration) {
         let start = Instant::now();
         // Whoever writes waits until somebody reads.
         let still_there = loop {
@@ -260,7 +260,7 @@ impl Term {
     }
 
     /// What was written since the start, as text.
-    pub fn raw(&self) -> String {
+    pub(crate) fn raw(&self) -> String {
         String::from_utf8_lossy(&self.seen).into_owned()
     }
 }

@@ -1,40 +1,40 @@
 //! A founded shop on a [`Pc`], handing over through the library: for tests of what commands make of records.
 
-use handover::model::attendance::{AttendanceResult, PunchKind};
-use handover::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
-use handover::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
-use handover::model::handover::answer::Answer;
-use handover::model::handover::{
+use handover::internals::Answer;
+use handover::internals::Clock;
+use handover::internals::Keys;
+use handover::internals::Lang;
+use handover::internals::Role;
+use handover::internals::ShopFiles;
+use handover::internals::StockLine;
+use handover::internals::Zone;
+use handover::internals::shop_setup;
+use handover::internals::templates;
+use handover::internals::{AnswerKind, CheckAnswer, Finding, ListKind};
+use handover::internals::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, People, ReadBack, Review,
     SignRole, StockReview,
 };
-use handover::model::ids::{PersonId, RegisterId, StockId};
-use handover::model::lang::Lang;
-use handover::model::log::{Detail, Note, Punch};
-use handover::model::money::{Currency, Money};
-use handover::model::people::Role;
-use handover::model::settings::{Settings, StockItem};
-use handover::model::stock::StockLine;
-use handover::model::templates;
-use handover::model::templates::{NewPerson, NewRegister, NewShop};
-use handover::model::time::{Minute, Stamp};
-use handover::model::zone::Zone;
-use handover::rules::pin::{Cost, Secret};
-use handover::store::shop_setup;
-use handover::store::shop_setup::ShopFiles;
-use handover::store::{AuditAction, OpenHandover, OpenOptions, Sealed, Store, StoreError};
-use handover::system::clock::Clock;
-use handover::system::key_file::Keys;
+use handover::internals::{AttendanceResult, PunchKind};
+use handover::internals::{AuditAction, OpenHandover, OpenOptions, Sealed, Store, StoreError};
+use handover::internals::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
+use handover::internals::{Cost, Secret};
+use handover::internals::{Currency, Money};
+use handover::internals::{Detail, Note, Punch};
+use handover::internals::{Minute, Stamp};
+use handover::internals::{NewPerson, NewRegister, NewShop};
+use handover::internals::{PersonId, RegisterId, StockId};
+use handover::internals::{Settings, StockItem};
 
 use super::Pc;
 
-pub const OWNER: PersonId = PersonId(1);
-pub const LI_HUA: PersonId = PersonId(3);
-pub const CHEN_WEI: PersonId = PersonId(4);
+pub(crate) const OWNER: PersonId = PersonId(1);
+pub(crate) const LI_HUA: PersonId = PersonId(3);
+pub(crate) const CHEN_WEI: PersonId = PersonId(4);
 const REGISTER: RegisterId = RegisterId(1);
 
 /// A shop with its key and clock.
-pub struct Shop {
+pub(crate) struct Shop {
     pub store: Store,
     pub keys: Keys,
     pub clock: Clock,
@@ -44,7 +44,7 @@ pub struct Shop {
 }
 
 /// The settings of the shop; `people` are the cashiers after owner and lead.
-pub fn settings(name: &str, people: &[&str]) -> Settings {
+pub(crate) fn settings(name: &str, people: &[&str]) -> Settings {
     let person = |name: &str, role| NewPerson { name: name.into(), role, lang: Lang::En };
     let mut all = vec![person("李雷", Role::Lead)];
     all.extend(people.iter().map(|name| person(name, Role::Cashier)));
@@ -75,11 +75,11 @@ pub fn settings(name: &str, people: &[&str]) -> Settings {
 
 impl Shop {
     /// Founds the shop at the usual place of the PC, some days before [`super::NOW`].
-    pub fn found(pc: &Pc, settings: Settings) -> Self {
+    pub(crate) fn found(pc: &Pc, settings: Settings) -> Self {
         Self::found_at(pc, settings, "2026-03-10T15:02:00+08:00")
     }
 
-    pub fn found_at(pc: &Pc, settings: Settings, time: &str) -> Self {
+    pub(crate) fn found_at(pc: &Pc, settings: Settings, time: &str) -> Self {
         let clock = Clock::fixed(Stamp::parse_rfc3339(time).unwrap().ms);
         let (db, heads) = (pc.path("data/handover.db"), pc.path("state/heads.log"));
         let key_file = pc.path("keys/handover.key");
@@ -91,7 +91,7 @@ impl Shop {
     }
 
     /// Opens the store again after something was done to its file.
-    pub fn reopen(&mut self, pc: &Pc) {
+    pub(crate) fn reopen(&mut self, pc: &Pc) {
         self.store = Store::open(&pc.path("data/handover.db"), &OpenOptions::write(0)).unwrap();
     }
 
@@ -104,7 +104,7 @@ impl Shop {
     }
 
     /// Logs something in the running shift.
-    pub fn log(&mut self, detail: &Detail) {
+    pub(crate) fn log(&mut self, detail: &Detail) {
         let (action, at) = (self.action(LI_HUA), self.now());
         self.store.log(&action, at, detail, &self.settings).unwrap();
     }
@@ -115,7 +115,7 @@ impl Shop {
     }
 
     /// Works for eight hours, then hands register 1 over: 500.00 float, 1,000.00 cash sales, `short` missing.
-    pub fn hand_over(&mut self, short: i64) {
+    pub(crate) fn hand_over(&mut self, short: i64) {
         self.prepare(short);
         let sealed = [(SignRole::Outgoing, LI_HUA), (SignRole::Incoming, CHEN_WEI)]
             .map(|(role, person)| self.sign(role, person).unwrap());
@@ -124,14 +124,14 @@ impl Shop {
     }
 
     /// Signs the open handover.
-    pub fn sign(&mut self, role: SignRole, person: PersonId) -> Result<Option<Sealed>, StoreError> {
+    pub(crate) fn sign(&mut self, role: SignRole, person: PersonId) -> Result<Option<Sealed>, StoreError> {
         let key = self.keys.signing.as_ref().map_err(Clone::clone);
         let (action, at) = (self.action(person), self.now());
         self.store.sign(&action, at, role, person, &key)
     }
 
     /// The same up to the signatures.
-    pub fn prepare(&mut self, short: i64) {
+    pub(crate) fn prepare(&mut self, short: i64) {
         self.log(&Detail::Punch(Punch {
             person: LI_HUA,
             punch: PunchKind::In,

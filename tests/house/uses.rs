@@ -119,7 +119,7 @@ struct Module {
 }
 
 /// The source files and their modules.
-pub struct House<'s> {
+pub(crate) struct House<'s> {
     sources: &'s BTreeMap<String, String>,
     files: Vec<String>,
     modules: Vec<Module>,
@@ -135,11 +135,11 @@ enum Found {
 }
 
 /// Files and what each takes from others: name by name.
-pub type Uses = BTreeMap<(String, String), BTreeSet<String>>;
+pub(crate) type Uses = BTreeMap<(String, String), BTreeSet<String>>;
 
 impl<'s> House<'s> {
     /// Reads the files that are reached from roots; the first root is the library, known by a name to the others.
-    pub fn read(sources: &'s BTreeMap<String, String>, roots: &[&str], library: &str) -> Self {
+    pub(crate) fn read(sources: &'s BTreeMap<String, String>, roots: &[&str], library: &str) -> Self {
         let mut house = Self { sources, files: Vec::new(), modules: Vec::new(), library: None };
         for root in roots {
             let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -150,7 +150,7 @@ impl<'s> House<'s> {
     }
 
     /// Paths of the files that were reached.
-    pub fn files(&self) -> &[String] {
+    pub(crate) fn files(&self) -> &[String] {
         &self.files
     }
 
@@ -334,7 +334,7 @@ impl<'s> House<'s> {
     }
 
     /// Which file takes which names from which other.
-    pub fn uses(&self) -> Uses {
+    pub(crate) fn uses(&self) -> Uses {
         let mut uses = Uses::new();
         for (at, module) in self.modules.iter().enumerate() {
             let silent = |name: &String| module.passed_on.contains(name) && !module.words.contains(name);
@@ -467,7 +467,7 @@ fn branches<'c, 't>(code: &'c [&'t str]) -> Vec<&'c [&'t str]> {
 }
 
 /// The groups of files that use each other in a circle, each in the order of their paths.
-pub fn circles(uses: &Uses) -> Vec<Vec<String>> {
+pub(crate) fn circles(uses: &Uses) -> Vec<Vec<String>> {
     let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (from, to) in uses.keys() {
         next.entry(from).or_default().push(to);
@@ -492,7 +492,7 @@ pub fn circles(uses: &Uses) -> Vec<Vec<String>> {
 }
 
 /// A circle in words: which file takes which names from which.
-pub fn told(circle: &[String], uses: &Uses) -> String {
+pub(crate) fn told(circle: &[String], uses: &Uses) -> String {
     let inside = |file: &String| circle.contains(file);
     let ties = uses.iter().filter(|((from, to), _)| inside(from) && inside(to));
     let lines = ties.map(|((from, to), names)| {

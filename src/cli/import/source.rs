@@ -14,15 +14,15 @@ const LONGEST: u64 = 4_100_000;
 
 /// Where a line lies.
 #[derive(Clone, Copy, Debug)]
-pub struct SourceLine {
+pub(crate) struct SourceLine {
     /// From 1.
-    pub number: u64,
+    pub(crate) number: u64,
     at: u64,
     len: usize,
 }
 
 /// The lines of a file, to be read more than once.
-pub struct Source {
+pub(crate) struct Source {
     file: BufReader<File>,
     name: String,
     begin: u64,
@@ -34,7 +34,7 @@ impl Source {
     ///
     /// # Errors
     /// Kind `Unreadable`.
-    pub fn open(path: &Path, state_dir: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, state_dir: &Path) -> Result<Self, Failure> {
         let name = if path == Path::new("-") { "-".to_owned() } else { path.display().to_string() };
         let failed = |e: io::Error| {
             Failure::new(FailureKind::Unreadable, Problem::new("transfer.file").with("path", &name)).io(&e)
@@ -93,7 +93,7 @@ impl Source {
     }
 
     /// The name for messages.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
@@ -102,7 +102,7 @@ impl Source {
     ///
     /// # Errors
     /// Kind `Unreadable`, or what `each` says.
-    pub fn lines(
+    pub(crate) fn lines(
         &mut self,
         mut each: impl FnMut(SourceLine, Result<&[u8], Problem>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
@@ -154,7 +154,7 @@ impl Source {
     ///
     /// # Errors
     /// When the file is shorter than it was.
-    pub fn read(&mut self, line: &SourceLine) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&mut self, line: &SourceLine) -> io::Result<Vec<u8>> {
         let here = self.file.stream_position()?;
         // Nearly always the next one: what is buffered stays.
         self.file.seek_relative(line.at.cast_signed() - here.cast_signed())?;

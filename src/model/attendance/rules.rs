@@ -7,30 +7,30 @@ use serde::{Deserialize, Serialize};
 /// Every threshold of the attendance rules. Minutes are whole; bounds include the number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct AttendanceRules {
+pub(crate) struct AttendanceRules {
     /// How long before the start a punch already belongs to the shift. Default 60.
-    pub early_open_min: i64,
+    pub(crate) early_open_min: i64,
     /// How long after the end a punch still belongs to the shift. Default 180.
-    pub late_close_min: i64,
+    pub(crate) late_close_min: i64,
     /// Minutes late (or early) that are let pass. Beyond it all minutes count. Default 0.
-    pub grace_min: i64,
+    pub(crate) grace_min: i64,
     /// Up to here it is `late`. Default 30.
-    pub late_max_min: i64,
+    pub(crate) late_max_min: i64,
     /// Up to here it is `serious_late`, beyond it `half_day_absent`. Default 30: shops with a single
     /// figure have no middle tier.
-    pub serious_late_max_min: i64,
+    pub(crate) serious_late_max_min: i64,
     /// A punch of the same kind within this time is the same punch again. Default 2.
-    pub duplicate_min: i64,
+    pub(crate) duplicate_min: i64,
     /// Time after the end counts as overtime from this many minutes on. Default 30.
-    pub overtime_threshold_min: i64,
+    pub(crate) overtime_threshold_min: i64,
     /// Overtime is rounded down to a multiple of this. Default 30.
-    pub overtime_round_min: i64,
+    pub(crate) overtime_round_min: i64,
     /// Whether time before the start can be overtime as well. Default no.
-    pub overtime_before_start: bool,
+    pub(crate) overtime_before_start: bool,
     /// How long before the start the incoming person is expected. Default 10.
-    pub overlap_min: i64,
+    pub(crate) overlap_min: i64,
     /// Punch corrections one person may have in a month. Default 3.
-    pub corrections_per_month: u32,
+    pub(crate) corrections_per_month: u32,
 }
 
 impl Default for AttendanceRules {
@@ -53,25 +53,25 @@ impl Default for AttendanceRules {
 
 /// Rules and the first work date they hold for, so that a change never judges the past again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DatedRules {
+pub(crate) struct DatedRules {
     /// First work date.
-    pub from: NaiveDate,
+    pub(crate) from: NaiveDate,
     /// The rules from then on.
-    pub rules: AttendanceRules,
+    pub(crate) rules: AttendanceRules,
 }
 
 /// A request to add or change a punch. It is a record of its own beside the punch; nothing is overwritten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PunchCorrection {
+pub(crate) struct PunchCorrection {
     /// The punch as it was, absent when it was missing. UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub old_at_ms: Option<i64>,
+    pub(crate) old_at_ms: Option<i64>,
     /// The punch as it should be. UTC milliseconds.
-    pub new_at_ms: i64,
+    pub(crate) new_at_ms: i64,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
     /// Whose punch it is.
-    pub requester: PersonId,
+    pub(crate) requester: PersonId,
     /// Who agreed.
-    pub approver: PersonId,
+    pub(crate) approver: PersonId,
 }

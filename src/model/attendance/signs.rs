@@ -15,7 +15,7 @@ use crate::model::text::{LINE_MAX, clean_line};
 /// What a day was for someone. One day may have several, such as late and early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub enum AttendanceMark {
+pub(crate) enum AttendanceMark {
     /// Came in time and stayed.
     Present,
     /// Late.
@@ -42,7 +42,7 @@ pub enum AttendanceMark {
 
 impl AttendanceMark {
     /// Every mark, in the order of the legend.
-    pub const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Present,
         Self::Late,
         Self::SeriousLate,
@@ -62,7 +62,7 @@ impl AttendanceMark {
 
     /// Permanent id, as the settings keep it.
     #[must_use]
-    pub const fn id(self) -> &'static str {
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Present => "present",
             Self::Late => "late",
@@ -84,7 +84,7 @@ impl AttendanceMark {
 
     /// Message key of what it means.
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::Present => "attendance_report.present",
             Self::Late => Tier::Late.late_key(),
@@ -102,7 +102,7 @@ impl AttendanceMark {
 
     /// Its sign where the shop has chosen none.
     #[must_use]
-    pub const fn usual(self, lang: Lang) -> &'static str {
+    pub(crate) const fn usual(self, lang: Lang) -> &'static str {
         let (en, zh) = match self {
             Self::Present => ("P", "√"),
             Self::Late => ("L", "迟"),
@@ -144,29 +144,29 @@ impl TryFrom<String> for AttendanceMark {
 /// The signs a shop has chosen, the same in every language; every other mark keeps its usual sign.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Signs(BTreeMap<AttendanceMark, String>);
+pub(crate) struct Signs(BTreeMap<AttendanceMark, String>);
 
 impl Signs {
     /// Whether every sign is the usual one.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// What the shop has chosen for a mark.
     #[must_use]
-    pub fn chosen(&self, mark: AttendanceMark) -> Option<&str> {
+    pub(crate) fn chosen(&self, mark: AttendanceMark) -> Option<&str> {
         self.0.get(&mark).map(String::as_str)
     }
 
     /// The sign of a mark.
     #[must_use]
-    pub fn get(&self, mark: AttendanceMark, lang: Lang) -> &str {
+    pub(crate) fn get(&self, mark: AttendanceMark, lang: Lang) -> &str {
         self.chosen(mark).unwrap_or_else(|| mark.usual(lang))
     }
 
     /// Chooses a sign; an empty one is the usual one.
-    pub fn set(&mut self, mark: AttendanceMark, sign: &str) {
+    pub(crate) fn set(&mut self, mark: AttendanceMark, sign: &str) {
         let sign = sign.trim();
         if sign.is_empty() {
             self.0.remove(&mark);
@@ -203,7 +203,7 @@ impl Signs {
     ///
     /// # Errors
     /// `attendance.sign_width`, `attendance.sign_blank`.
-    pub fn fits(sign: &str) -> Result<(), Problem> {
+    pub(crate) fn fits(sign: &str) -> Result<(), Problem> {
         if sign.chars().any(char::is_whitespace) || clean_line(sign, LINE_MAX).text != sign {
             return Err(Problem::new("attendance.sign_blank"));
         }

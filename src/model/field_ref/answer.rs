@@ -65,7 +65,7 @@ pub enum AnswerRef {
 impl AnswerRef {
     /// The section it is stored under.
     #[must_use]
-    pub const fn section(&self) -> &'static str {
+    pub(crate) const fn section(&self) -> &'static str {
         match self {
             Self::People => "people",
             Self::Panel(_) => "briefing",
@@ -84,7 +84,7 @@ impl AnswerRef {
 
     /// The line within its section; empty where the section is one line.
     #[must_use]
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         match self {
             Self::People | Self::StockReview | Self::Feedback | Self::Review | Self::Snapshot => {
                 String::new()
@@ -101,7 +101,7 @@ impl AnswerRef {
 
     /// The line stored under this section and name.
     #[must_use]
-    pub fn stored(section: &str, line: &str) -> Option<Self> {
+    pub(crate) fn stored(section: &str, line: &str) -> Option<Self> {
         Some(match (section, line) {
             ("people", "") => Self::People,
             ("briefing", panel) => Self::Panel(Panel::ALL.into_iter().find(|p| p.as_str() == panel)?),

@@ -13,17 +13,17 @@ macro_rules! names {
 
         impl $enum {
             /// Each of them, in the order of the record.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// Its name in an address.
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
+            pub(crate) const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
             /// The one with this name.
             #[must_use]
-            pub fn parse(name: &str) -> Option<Self> {
+            pub(crate) fn parse(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$variant),)+ _ => None }
             }
         }
@@ -32,16 +32,16 @@ macro_rules! names {
 pub(super) use names;
 
 /// What an address that names nothing is answered with.
-pub fn unknown(text: &str) -> Problem {
+pub(crate) fn unknown(text: &str) -> Problem {
     Problem::new("correction.field").with("field", text)
 }
 
 /// A number as addresses write it: no sign but a minus, no zero in front, so that each has one spelling.
-pub fn number<T: FromStr + ToString>(text: &str) -> Option<T> {
+pub(crate) fn number<T: FromStr + ToString>(text: &str) -> Option<T> {
     text.parse::<T>().ok().filter(|n| n.to_string() == text)
 }
 
 /// The permanent id of a tender or checklist item.
-pub fn code(text: &str) -> Option<String> {
+pub(crate) fn code(text: &str) -> Option<String> {
     (!text.is_empty() && !text.contains([':', '/'])).then(|| text.to_owned())
 }

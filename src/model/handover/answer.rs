@@ -76,7 +76,7 @@ pub enum Answer {
 impl Answer {
     /// The line of the draft the answer is stored as.
     #[must_use]
-    pub fn address(&self) -> AnswerRef {
+    pub(crate) fn address(&self) -> AnswerRef {
         let cash = |register: &RegisterId, line| AnswerRef::Cash(*register, line);
         match self {
             Self::People(_) => AnswerRef::People,
@@ -108,7 +108,7 @@ impl Answer {
     ///
     /// # Errors
     /// `change.not_storable` if it has no JSON form, which no answer of this version lacks.
-    pub fn value(&self) -> Result<String, Problem> {
+    pub(crate) fn value(&self) -> Result<String, Problem> {
         match self {
             Self::People(v) => write(v),
             Self::Panel(_, v) | Self::Done(_, v) => write(v),
@@ -137,7 +137,7 @@ impl Answer {
     ///
     /// # Errors
     /// `change.unreadable` naming section and line.
-    pub fn read(section: &str, line: &str, json: &str) -> Result<Self, Problem> {
+    pub(crate) fn read(section: &str, line: &str, json: &str) -> Result<Self, Problem> {
         let bad = || Problem::new("change.unreadable").with("section", section).with("line", line);
         let address = AnswerRef::stored(section, line).ok_or_else(bad)?;
         // Only the two lists of the cash step are arrays; a struct would also read from one, by position.
@@ -179,7 +179,7 @@ impl Answer {
     }
 
     /// Puts the answer in place without checking it: for reading a draft back.
-    pub fn put(self, draft: &mut Draft) {
+    pub(crate) fn put(self, draft: &mut Draft) {
         fn register(draft: &mut Draft, id: RegisterId) -> &mut RegisterCash {
             draft.cash.entry(id).or_default()
         }
@@ -230,11 +230,11 @@ impl Answer {
 
 /// A draft after a change, and the lines that are to be saved together.
 #[derive(Clone, Debug)]
-pub struct Altered {
+pub(crate) struct Altered {
     /// The draft as it is now.
-    pub draft: Draft,
+    pub(crate) draft: Draft,
     /// The answer given, and what follows from it.
-    pub lines: Vec<Answer>,
+    pub(crate) lines: Vec<Answer>,
 }
 
 impl Draft {
@@ -244,7 +244,7 @@ impl Draft {
     ///
     /// # Errors
     /// See [`Answer::check`]; the draft stays as it was.
-    pub fn with(&self, answer: Answer, settings: &Settings) -> Result<Altered, Problem> {
+    pub(crate) fn with(&self, answer: Answer, settings: &Settings) -> Result<Altered, Problem> {
         answer.check(self, settings)?;
         let mut draft = self.clone();
         let mut lines = Vec::new();
@@ -267,7 +267,7 @@ impl Draft {
 
     /// Every answer of the draft, in stored order.
     #[must_use]
-    pub fn answers(&self) -> Vec<Answer> {
+    pub(crate) fn answers(&self) -> Vec<Answer> {
         let mut all = vec![Answer::People(self.people.clone())];
         all.extend(self.briefing.iter().map(|(k, v)| Answer::Panel(*k, *v)));
         for (r, cash) in &self.cash {

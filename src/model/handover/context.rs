@@ -13,15 +13,15 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug)]
 pub struct HandoverContext<'a> {
     /// Settings the handover started with.
-    pub settings: &'a Settings,
+    pub(crate) settings: &'a Settings,
     /// The shift that is closed.
-    pub run: ShiftRun,
+    pub(crate) run: ShiftRun,
     /// What was logged in it.
-    pub entries: &'a [Entry],
+    pub(crate) entries: &'a [Entry],
     /// Carried items open when the line was drawn.
-    pub items: &'a [Item],
+    pub(crate) items: &'a [Item],
     /// What the handover before left in each drawer.
-    pub left_before: &'a BTreeMap<RegisterId, Money>,
+    pub(crate) left_before: &'a BTreeMap<RegisterId, Money>,
     /// Now.
-    pub now: Stamp,
+    pub(crate) now: Stamp,
 }

@@ -18,41 +18,41 @@ pub struct Draft {
     /// Fixed when the line was drawn.
     pub head: Head,
     /// Step 1.
-    pub people: People,
+    pub(crate) people: People,
     /// Step 2.
-    pub briefing: BTreeMap<Panel, Mark>,
+    pub(crate) briefing: BTreeMap<Panel, Mark>,
     /// Step 3.
-    pub cash: BTreeMap<RegisterId, RegisterCash>,
+    pub(crate) cash: BTreeMap<RegisterId, RegisterCash>,
     /// Step 4, by line.
-    pub stock: BTreeMap<StockId, StockLine>,
+    pub(crate) stock: BTreeMap<StockId, StockLine>,
     /// Step 4 as a whole.
-    pub stock_review: StockReview,
+    pub(crate) stock_review: StockReview,
     /// Steps 5 and 6.
-    pub checks: BTreeMap<String, CheckAnswer>,
+    pub(crate) checks: BTreeMap<String, CheckAnswer>,
     /// Step 7.
-    pub feedback: FeedbackReview,
+    pub(crate) feedback: FeedbackReview,
     /// Step 8.
-    pub carried: BTreeMap<ItemId, Carried>,
+    pub(crate) carried: BTreeMap<ItemId, Carried>,
     /// Step 9.
-    pub attendance: BTreeMap<PersonId, AttendanceLine>,
+    pub(crate) attendance: BTreeMap<PersonId, AttendanceLine>,
     /// Step 9: punches being put right.
-    pub punching: BTreeMap<PersonId, Punching>,
+    pub(crate) punching: BTreeMap<PersonId, Punching>,
     /// Step 10.
-    pub review: Review,
+    pub(crate) review: Review,
     /// What is kept from the first signature on, because it goes on changing elsewhere.
-    pub snapshot: Option<Snapshot>,
+    pub(crate) snapshot: Option<Snapshot>,
     /// Signatures so far.
     pub signatures: Vec<Signature>,
     /// Steps left with "done", so that a step without findings counts as looked at.
-    pub done: BTreeMap<Step, Mark>,
+    pub(crate) done: BTreeMap<Step, Mark>,
     /// Revision of each saved line, for compare-and-set.
-    pub revs: BTreeMap<AnswerRef, i64>,
+    pub(crate) revs: BTreeMap<AnswerRef, i64>,
 }
 
 impl Draft {
     /// An empty draft.
     #[must_use]
-    pub fn new(head: Head) -> Self {
+    pub(crate) fn new(head: Head) -> Self {
         Self {
             head,
             people: People::default(),
@@ -75,13 +75,13 @@ impl Draft {
 
     /// The drawer's answers, empty if none were given yet.
     #[must_use]
-    pub fn register(&self, id: RegisterId) -> RegisterCash {
+    pub(crate) fn register(&self, id: RegisterId) -> RegisterCash {
         self.cash.get(&id).cloned().unwrap_or_default()
     }
 
     /// Whether someone has signed in a role.
     #[must_use]
-    pub fn signed(&self, role: SignRole) -> bool {
+    pub(crate) fn signed(&self, role: SignRole) -> bool {
         self.signatures.iter().any(|s| s.role == role)
     }
 }

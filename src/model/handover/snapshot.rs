@@ -21,40 +21,40 @@ use crate::model::zone::Zone;
 pub struct Snapshot {
     /// What the handover before left in each drawer concerned, minor units.
     #[serde(skip_serializing_if = "empty")]
-    pub left_before: BTreeMap<RegisterId, Money>,
+    pub(crate) left_before: BTreeMap<RegisterId, Money>,
     /// Items open when the line was drawn. Of an imported handover the numbers are those of the shop it
     /// came from.
     #[serde(skip_serializing_if = "empty")]
-    pub items: BTreeMap<ItemId, CarriedItem>,
+    pub(crate) items: BTreeMap<ItemId, CarriedItem>,
     /// Where an imported handover comes from.
     #[serde(skip_serializing_if = "empty")]
-    pub origin: Option<Origin>,
+    pub(crate) origin: Option<Origin>,
 }
 
 /// A carried item as it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CarriedItem {
+pub(crate) struct CarriedItem {
     /// Task, ticket, complaint ….
-    pub kind: ItemKind,
+    pub(crate) kind: ItemKind,
     /// Where it stood.
-    pub state: ItemState,
+    pub(crate) state: ItemState,
     /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// One line that says what it is.
-    pub title: String,
+    pub(crate) title: String,
     /// Who looked after it.
     #[serde(default, skip_serializing_if = "empty")]
-    pub owner: Option<PersonId>,
+    pub(crate) owner: Option<PersonId>,
     /// Until when, UTC milliseconds.
     #[serde(default, skip_serializing_if = "empty")]
-    pub due_ms: Option<i64>,
+    pub(crate) due_ms: Option<i64>,
     /// When it was opened.
     #[serde(default, skip_serializing_if = "empty")]
-    pub opened: Option<Stamp>,
+    pub(crate) opened: Option<Stamp>,
     /// Handovers it had survived.
     #[serde(default, skip_serializing_if = "empty")]
-    pub handovers: i64,
+    pub(crate) handovers: i64,
 }
 
 impl From<&Item> for CarriedItem {
@@ -75,51 +75,51 @@ impl From<&Item> for CarriedItem {
 /// What an imported document says that the settings here say otherwise, or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Origin {
+pub(crate) struct Origin {
     /// Name of the shop; empty where the document named none.
     #[serde(skip_serializing_if = "empty")]
-    pub store: String,
+    pub(crate) store: String,
     /// Its time zone.
     #[serde(skip_serializing_if = "empty")]
-    pub zone: Option<Zone>,
+    pub(crate) zone: Option<Zone>,
     /// The shift's name there.
     #[serde(skip_serializing_if = "empty")]
-    pub shift: String,
+    pub(crate) shift: String,
     /// Tenders of each drawer in the order of that shop, by id.
     #[serde(skip_serializing_if = "empty")]
-    pub tenders: BTreeMap<RegisterId, Vec<String>>,
+    pub(crate) tenders: BTreeMap<RegisterId, Vec<String>>,
     /// Checklist items in the order of that shop.
     #[serde(skip_serializing_if = "empty")]
-    pub checks: Vec<CheckRef>,
+    pub(crate) checks: Vec<CheckRef>,
     /// Counted lines in the order of that shop.
     #[serde(skip_serializing_if = "empty")]
-    pub stock: Vec<StockRef>,
+    pub(crate) stock: Vec<StockRef>,
     /// Roles of those who signed, at that time.
     #[serde(skip_serializing_if = "empty")]
-    pub roles: BTreeMap<PersonId, Role>,
+    pub(crate) roles: BTreeMap<PersonId, Role>,
     /// Hash of the texts that came with it.
     #[serde(skip_serializing_if = "empty")]
-    pub texts_sha256: String,
+    pub(crate) texts_sha256: String,
 }
 
 /// A checklist item of another shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckRef {
+pub(crate) struct CheckRef {
     /// Its id.
-    pub item: String,
+    pub(crate) item: String,
     /// The list it stood on.
-    pub list: ListKind,
+    pub(crate) list: ListKind,
 }
 
 /// A counted line of another shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StockRef {
+pub(crate) struct StockRef {
     /// The line here.
-    pub item: StockId,
+    pub(crate) item: StockId,
     /// Its article code there.
     #[serde(default, skip_serializing_if = "empty")]
-    pub code: String,
+    pub(crate) code: String,
     /// Whether it was below its par level there.
     #[serde(default, skip_serializing_if = "empty")]
-    pub low: bool,
+    pub(crate) low: bool,
 }

@@ -5,7 +5,7 @@ use crate::model::refs::{Refs, Resolver, resolve};
 
 impl<R: Refs> Detail<R> {
     /// The same with references of another kind; `path` is where the entry stands in a document.
-    pub fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Detail<B> {
+    pub(crate) fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Detail<B> {
         match self {
             Self::Movement(m) => Detail::Movement(m.resolve(path, with)),
             Self::Feedback(f) => Detail::Feedback(f.resolve(path, with)),

@@ -49,7 +49,7 @@ const TOP: [&str; 28] = [
 ///
 /// # Errors
 /// The first thing that is wrong, with the path of the field.
-pub fn read(bytes: &[u8]) -> Result<Document, Problem> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
     if bytes.len() > MAX_BYTES {
         return Err(Problem::new("document.too_large"));
     }

@@ -23,7 +23,7 @@ use crate::record::write::CASH;
 
 /// Resolves names; unknown ones are added where it may grow, and refused otherwise.
 pub(super) struct Reader<'a> {
-    pub settings: Cow<'a, Settings>,
+    pub(crate) settings: Cow<'a, Settings>,
     texts: &'a BTreeMap<String, Bilingual>,
     grow: bool,
     /// Names are those of a record sealed here: they are looked up as they stand.
@@ -36,7 +36,7 @@ pub(super) struct Reader<'a> {
 const NOBODY: i64 = -1;
 
 impl<'a> Reader<'a> {
-    pub fn new(settings: &'a Settings, document: &'a Document, grow: bool) -> Self {
+    pub(crate) fn new(settings: &'a Settings, document: &'a Document, grow: bool) -> Self {
         Self {
             settings: Cow::Borrowed(settings),
             texts: &document.texts,
@@ -48,19 +48,19 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a record that was sealed here.
-    pub fn sealed(settings: &'a Settings, document: &'a Document) -> Self {
+    pub(crate) fn sealed(settings: &'a Settings, document: &'a Document) -> Self {
         Self { sealed: true, ..Self::new(settings, document, false) }
     }
 
-    pub fn finish(self) -> (Cow<'a, Settings>, Vec<Added>, Vec<Problem>) {
+    pub(crate) fn finish(self) -> (Cow<'a, Settings>, Vec<Added>, Vec<Problem>) {
         (self.settings, self.added, self.problems)
     }
 
-    pub fn refuse(&mut self, problem: Problem) {
+    pub(crate) fn refuse(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
 
-    pub fn refused(&self) -> bool {
+    pub(crate) fn refused(&self) -> bool {
         !self.problems.is_empty()
     }
 
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         self.texts.get(&format!("{kind}/{id}")).cloned().unwrap_or_else(|| Bilingual::same(id))
     }
 
-    pub fn person(&mut self, path: impl Display, name: &str) -> PersonId {
+    pub(crate) fn person(&mut self, path: impl Display, name: &str) -> PersonId {
         let Some(name) = self.name(&path, name) else { return PersonId(NOBODY) };
         let people = &self.settings.people;
         let same = |p: &&Person| p.name == name;
@@ -113,17 +113,17 @@ impl<'a> Reader<'a> {
     }
 
     /// As [`Self::person`]; an empty name is the one given instead.
-    pub fn person_or(&mut self, path: impl Display, name: &str, other: PersonId) -> PersonId {
+    pub(crate) fn person_or(&mut self, path: impl Display, name: &str, other: PersonId) -> PersonId {
         if name.is_empty() { other } else { self.person(path, name) }
     }
 
     /// As [`Self::person`]; an empty name is nobody.
-    pub fn maybe(&mut self, path: impl Display, name: &str) -> Option<PersonId> {
+    pub(crate) fn maybe(&mut self, path: impl Display, name: &str) -> Option<PersonId> {
         if name.is_empty() { None } else { Some(self.person(path, name)) }
     }
 
     /// Someone only known from the document has at least the role in which they signed there.
-    pub fn had_role(&mut self, id: PersonId, role: Role) {
+    pub(crate) fn had_role(&mut self, id: PersonId, role: Role) {
         let former = |p: &Person| p.id == id && !p.active && p.role < role;
         if self.grow && self.settings.people.iter().any(former) {
             for person in self.settings.to_mut().people.iter_mut().filter(|p| former(p)) {
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn register(&mut self, path: impl Display, name: &str) -> RegisterId {
+    pub(crate) fn register(&mut self, path: impl Display, name: &str) -> RegisterId {
         let Some(name) = self.name(&path, name) else { return RegisterId(NOBODY) };
         let all = &self.settings.registers;
         let same = |r: &&Register| r.name == name;
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         id
     }
 
-    pub fn shift(&mut self, path: impl Display, name: &str) -> ShiftId {
+    pub(crate) fn shift(&mut self, path: impl Display, name: &str) -> ShiftId {
         let Some(name) = self.name(&path, name) else { return ShiftId(NOBODY) };
         let all = &self.settings.shifts;
         let same = |s: &&ShiftDef| s.name.en == name || s.name.zh == name;
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A tender by its id or name; `cash` is the cash tender whatever its id.
-    pub fn tender(&mut self, path: impl Display, name: &str) -> String {
+    pub(crate) fn tender(&mut self, path: impl Display, name: &str) -> String {
         let Some(name) = self.name(&path, name) else { return String::new() };
         let all = &self.settings.tenders;
         let cash = || all.iter().find(|t| t.kind == TenderKind::Cash && name == CASH);
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         name
     }
 
-    pub fn stock(&mut self, path: impl Display, name: &str, code: &str) -> StockId {
+    pub(crate) fn stock(&mut self, path: impl Display, name: &str, code: &str) -> StockId {
         let Some(name) = self.name(&path, name) else { return StockId(NOBODY) };
         let all = &self.settings.stock;
         let same = |s: &&StockItem| s.name == name;
@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reasons are kept as written; those that came with a text are added so that they read well.
-    pub fn cash_reason(&mut self, id: &str) {
+    pub(crate) fn cash_reason(&mut self, id: &str) {
         let known = self.settings.cash_reasons.iter().any(|r| r.id == id);
         if self.grow && !known && !id.is_empty() {
             let name = self.text("reason", id);
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
     }
 
     /// As [`Self::cash_reason`], for a variance of goods.
-    pub fn stock_reason(&mut self, id: &str) {
+    pub(crate) fn stock_reason(&mut self, id: &str) {
         let known = self.settings.stock_reasons.iter().any(|r| r.id == id);
         if self.grow && !known && !id.is_empty() {
             let name = self.text("stock_reason", id);
@@ -263,15 +263,15 @@ impl<'a> Reader<'a> {
 
 /// Who stands in for names and times a document leaves out.
 #[derive(Clone, Copy)]
-pub struct Missing {
-    pub by: PersonId,
-    pub at: Stamp,
+pub(crate) struct Missing {
+    pub(crate) by: PersonId,
+    pub(crate) at: Stamp,
 }
 
 /// Turns the names of a document into numbers of this store; what is left out is said by `missing`.
-pub struct Said<'r, 'a> {
-    pub reader: &'r mut Reader<'a>,
-    pub missing: Option<Missing>,
+pub(crate) struct Said<'r, 'a> {
+    pub(crate) reader: &'r mut Reader<'a>,
+    pub(crate) missing: Option<Missing>,
 }
 
 impl Said<'_, '_> {

@@ -27,7 +27,7 @@ use crate::record::{Document, figures, seal, texts_bytes, v1};
 ///
 /// # Errors
 /// Every problem of the document, each with the field's path; names that the settings do not know.
-pub fn take(document: &Document, settings: &Settings) -> Result<Taken, Vec<Problem>> {
+pub(crate) fn take(document: &Document, settings: &Settings) -> Result<Taken, Vec<Problem>> {
     let mut reader = Reader::new(settings, document, false);
     let taken = convert(document, &mut reader);
     let (_, _, problems) = reader.finish();

@@ -16,28 +16,28 @@ use crate::record::write::build;
 
 /// A name added to the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Added {
+pub(crate) struct Added {
     /// `person`, `register`, `shift`, `tender`, `stock`, `check`.
-    pub what: &'static str,
+    pub(crate) what: &'static str,
     /// The name or id.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// A figure of the document that its own inputs do not give.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mismatch {
+pub(crate) struct Mismatch {
     /// Path of the field, such as `cash[0].tenders[1].difference`.
-    pub field: String,
+    pub(crate) field: String,
     /// What the document says.
-    pub found: String,
+    pub(crate) found: String,
     /// What comes out of its inputs; empty where they do not suffice.
-    pub computed: String,
+    pub(crate) computed: String,
 }
 
 impl Mismatch {
     /// The mismatch as a message.
     #[must_use]
-    pub fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         let computed = if self.computed.is_empty() { "–" } else { self.computed.as_str() };
         Problem::new("document.mismatch")
             .with("field", &self.field)
@@ -48,37 +48,37 @@ impl Mismatch {
 
 /// A document as answers of this store.
 #[derive(Clone, Debug)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// Business date of the shift.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Which shift.
-    pub shift: ShiftId,
+    pub(crate) shift: ShiftId,
     /// Shift, cover or leaver.
-    pub kind: HandoverKind,
+    pub(crate) kind: HandoverKind,
     /// Sealed or half sealed.
-    pub state: State,
+    pub(crate) state: State,
     /// When the line was drawn.
-    pub started: Stamp,
+    pub(crate) started: Stamp,
     /// Who started it.
-    pub started_by: PersonId,
+    pub(crate) started_by: PersonId,
     /// When it was sealed there.
-    pub sealed_at: Stamp,
+    pub(crate) sealed_at: Stamp,
     /// Every answer, the snapshot included.
-    pub answers: Vec<Answer>,
+    pub(crate) answers: Vec<Answer>,
     /// What was logged in the shift: when, by whom, what. To be stored in this order.
-    pub entries: Vec<(Stamp, PersonId, Detail)>,
+    pub(crate) entries: Vec<(Stamp, PersonId, Detail)>,
     /// Signatures, their figures computed here.
-    pub signatures: Vec<Signature>,
+    pub(crate) signatures: Vec<Signature>,
     /// Canonical bytes of the texts that came with it, to be kept under their hash.
-    pub texts: Option<Vec<u8>>,
+    pub(crate) texts: Option<Vec<u8>>,
     /// Figures that do not come out of the document's own inputs.
-    pub mismatches: Vec<Mismatch>,
+    pub(crate) mismatches: Vec<Mismatch>,
 }
 
 impl Taken {
     /// The handover as it reads back from these rows.
     #[must_use]
-    pub fn draft(&self, id: HandoverId, run: RunId, settings_version: i64) -> Draft {
+    pub(crate) fn draft(&self, id: HandoverId, run: RunId, settings_version: i64) -> Draft {
         let mut draft = Draft::new(Head {
             id,
             run,
@@ -100,7 +100,7 @@ impl Taken {
 
     /// The entries as rows of one run.
     #[must_use]
-    pub fn rows(&self, run: RunId) -> Vec<Entry> {
+    pub(crate) fn rows(&self, run: RunId) -> Vec<Entry> {
         (1..)
             .zip(&self.entries)
             .map(|(id, (at, by, detail))| Entry {
@@ -118,7 +118,7 @@ impl Taken {
     ///
     /// # Errors
     /// A sum beyond what can be stored.
-    pub fn figures(&self, settings: &Settings) -> Result<String, Problem> {
+    pub(crate) fn figures(&self, settings: &Settings) -> Result<String, Problem> {
         match self.signatures.first() {
             Some(signature) => Ok(signature.figures.clone()),
             None => figures(&self.document(settings)?),
@@ -129,7 +129,7 @@ impl Taken {
     ///
     /// # Errors
     /// A sum beyond what can be stored.
-    pub fn document(&self, settings: &Settings) -> Result<Document, Problem> {
+    pub(crate) fn document(&self, settings: &Settings) -> Result<Document, Problem> {
         let run = RunId(0);
         let draft = self.draft(HandoverId(0), run, 0);
         let entries = self.rows(run);

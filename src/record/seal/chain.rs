@@ -41,72 +41,72 @@ pub fn key_id(public: &VerifyingKey) -> String {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChainHead {
     /// Number of the last record; 0 for an empty chain.
-    pub seq: i64,
+    pub(crate) seq: i64,
     /// Its hash; zeros for an empty chain.
-    pub hash: Hash,
+    pub(crate) hash: Hash,
 }
 
 /// What goes into a new record.
 #[derive(Clone, Debug)]
 pub struct RecordDraft {
     /// The action's UUID.
-    pub uuid: String,
+    pub(crate) uuid: String,
     /// What the record is about.
-    pub kind: SealKind,
+    pub(crate) kind: SealKind,
     /// Id of the chain.
-    pub chain: String,
+    pub(crate) chain: String,
     /// The store's code.
-    pub store: String,
+    pub(crate) store: String,
     /// Business date.
-    pub business_date: NaiveDate,
+    pub(crate) business_date: NaiveDate,
     /// Moment of sealing.
-    pub sealed_at: DateTime<Utc>,
+    pub(crate) sealed_at: DateTime<Utc>,
     /// Minutes that the shop's clocks are ahead of UTC.
-    pub offset_min: i32,
+    pub(crate) offset_min: i32,
     /// Who signed.
-    pub signers: Vec<Signer>,
+    pub(crate) signers: Vec<Signer>,
     /// Totals including this record.
-    pub totals: RunningTotals,
+    pub(crate) totals: RunningTotals,
     /// Why no key signs; must be there exactly when there is no key.
-    pub unsigned_reason: Option<String>,
+    pub(crate) unsigned_reason: Option<String>,
     /// The body as [`canonical`] writes it.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// A record as stored: a row of `seal`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealRecord {
     /// Number, from 1 without gaps.
-    pub seq: i64,
+    pub(crate) seq: i64,
     /// The action's UUID.
-    pub uuid: String,
+    pub(crate) uuid: String,
     /// What it is about.
-    pub kind: SealKind,
+    pub(crate) kind: SealKind,
     /// Canonical JSON of the [`Header`].
-    pub header: Vec<u8>,
+    pub(crate) header: Vec<u8>,
     /// Canonical JSON of the body; `None` after a purge.
-    pub body: Option<Vec<u8>>,
+    pub(crate) body: Option<Vec<u8>>,
     /// SHA-256 of the body.
-    pub body_sha256: Hash,
+    pub(crate) body_sha256: Hash,
     /// Hash of the record before.
-    pub prev_hash: Hash,
+    pub(crate) prev_hash: Hash,
     /// Hash of this record.
-    pub hash: Hash,
+    pub(crate) hash: Hash,
     /// Ed25519 signature; `None` when the key was not usable.
-    pub sig: Option<[u8; 64]>,
+    pub(crate) sig: Option<[u8; 64]>,
     /// Which key signed; empty without a signature.
-    pub key_id: String,
+    pub(crate) key_id: String,
 }
 
 impl SealRecord {
     /// The chain's end once this record is its last.
     #[must_use]
-    pub const fn head(&self) -> ChainHead {
+    pub(crate) const fn head(&self) -> ChainHead {
         ChainHead { seq: self.seq, hash: self.hash }
     }
 
     /// The header's fields. Errors with `seal.header` when it cannot be read.
-    pub fn read_header(&self) -> Result<Header, Problem> {
+    pub(crate) fn read_header(&self) -> Result<Header, Problem> {
         serde_json::from_slice(&self.header).map_err(|_| ChainFinding::Header.problem(self.seq))
     }
 }
@@ -165,24 +165,24 @@ pub fn seal(
 #[derive(Clone, Debug, Default)]
 pub struct KeyRing {
     /// Id of the chain the records must belong to.
-    pub chain: String,
+    pub(crate) chain: String,
     keys: Vec<(String, VerifyingKey)>,
 }
 
 impl KeyRing {
     /// A ring without keys for the chain of that id.
     #[must_use]
-    pub const fn new(chain: String) -> Self {
+    pub(crate) const fn new(chain: String) -> Self {
         Self { chain, keys: Vec::new() }
     }
 
     /// Trusts another public key, under its [`key_id`].
-    pub fn introduce(&mut self, public: VerifyingKey) {
+    pub(crate) fn introduce(&mut self, public: VerifyingKey) {
         self.keys.push((key_id(&public), public));
     }
 
     /// Trusts a key given as its 32 bytes. `false` if they are no usable key.
-    pub fn introduce_bytes(&mut self, public: &[u8; 32]) -> bool {
+    pub(crate) fn introduce_bytes(&mut self, public: &[u8; 32]) -> bool {
         VerifyingKey::from_bytes(public).is_ok_and(|k| {
             let usable = !k.is_weak();
             if usable {
@@ -234,7 +234,7 @@ pub enum ChainFinding {
 impl ChainFinding {
     /// The broken field, as named in rows and machine-readable reports.
     #[must_use]
-    pub const fn field(self) -> &'static str {
+    pub(crate) const fn field(self) -> &'static str {
         match self {
             Self::Gap { .. } | Self::Seq => "seq",
             Self::Header => "header",
@@ -252,7 +252,7 @@ impl ChainFinding {
 
     /// The sentence for people about record `seq`.
     #[must_use]
-    pub fn problem(self, seq: i64) -> Problem {
+    pub(crate) fn problem(self, seq: i64) -> Problem {
         let problem = Problem::new(match self {
             Self::Gap { .. } => "seal.gap",
             Self::Header => "seal.header",
@@ -279,9 +279,9 @@ impl ChainFinding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckedChain {
     /// A trusted key signed it.
-    pub signed: bool,
+    pub(crate) signed: bool,
     /// The body is still there.
-    pub body: bool,
+    pub(crate) body: bool,
 }
 
 /// Checks one stored record against the end of the chain before it.

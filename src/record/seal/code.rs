@@ -25,13 +25,13 @@ impl SealCode {
 
     /// The first group of five, as the next slip repeats it.
     #[must_use]
-    pub fn first_group(&self) -> &str {
+    pub(crate) fn first_group(&self) -> &str {
         &self.0[..5]
     }
 
     /// Whether `typed` begins this code, and then its strength in bits (5 a character).
     #[must_use]
-    pub fn matches_prefix(&self, typed: &CodePrefix) -> Option<u32> {
+    pub(crate) fn matches_prefix(&self, typed: &CodePrefix) -> Option<u32> {
         self.0.starts_with(&typed.0).then(|| typed.bits())
     }
 }
@@ -44,11 +44,11 @@ impl fmt::Display for SealCode {
 
 /// The 10 to 25 first characters of a code, as somebody typed them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodePrefix(String);
+pub(crate) struct CodePrefix(String);
 
 impl CodePrefix {
     /// Reads a code or its beginning. Case, blanks, dashes, and O/0, I/L/1 do not matter.
-    pub fn parse(typed: &str) -> Result<Self, Problem> {
+    pub(crate) fn parse(typed: &str) -> Result<Self, Problem> {
         let code = crockford::fold(typed).map_err(|c| Problem::new("seal.code_character").with("c", c))?;
         if (MIN_CHARS..=CHARS).contains(&code.len()) {
             Ok(Self(code))
@@ -59,23 +59,23 @@ impl CodePrefix {
 
     /// Strength in bits: the chance that another record fits is 1 in 2^bits.
     #[must_use]
-    pub fn bits(&self) -> u32 {
+    pub(crate) fn bits(&self) -> u32 {
         u32::try_from(self.0.len()).unwrap_or(0) * 5
     }
 }
 
 /// What stands on a slip: the record's number, if typed, and its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Witness {
+pub(crate) struct Witness {
     /// Record number after `#`.
-    pub seq: Option<i64>,
+    pub(crate) seq: Option<i64>,
     /// The code or its beginning.
-    pub code: CodePrefix,
+    pub(crate) code: CodePrefix,
 }
 
 impl Witness {
     /// Reads `#812 7K3MX-…`, or the code alone.
-    pub fn parse(typed: &str) -> Result<Self, Problem> {
+    pub(crate) fn parse(typed: &str) -> Result<Self, Problem> {
         let typed = typed.trim();
         let Some(rest) = typed.strip_prefix(['#', '＃']) else {
             return Ok(Self { seq: None, code: CodePrefix::parse(typed)? });

@@ -7,7 +7,7 @@ use crate::model::codes::codes;
 
 codes! {
     /// What a record is about.
-    pub enum SealKind {
+    pub(crate) enum SealKind {
         /// First record: the store, the first owner and the public key.
         Genesis = "genesis",
         /// A handover signed by both sides.
@@ -33,77 +33,77 @@ codes! {
 
 /// One signature under a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signer {
+pub(crate) struct Signer {
     /// The person's id.
-    pub user: String,
+    pub(crate) user: String,
     /// Name at that time.
-    pub name: String,
+    pub(crate) name: String,
     /// Role at that time, so that a later promotion does not change what was allowed.
-    pub role: String,
+    pub(crate) role: String,
     /// RFC 3339, UTC, milliseconds.
-    pub time: String,
+    pub(crate) time: String,
     /// How: `pin`, `passphrase`, `recovery`.
-    pub method: String,
+    pub(crate) method: String,
 }
 
 /// Totals since the first record. They only make sense if no record is missing, which is their use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunningTotals {
     /// Cash sales, minor units.
-    pub cash_sales: i64,
+    pub(crate) cash_sales: i64,
     /// Over and short, minor units.
-    pub over_short: i64,
+    pub(crate) over_short: i64,
     /// Handovers sealed.
-    pub handovers: i64,
+    pub(crate) handovers: i64,
 }
 
 /// The header as stored. Hashes are lower-case hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
+pub(crate) struct Header {
     /// Format version, 1.
-    pub v: u32,
+    pub(crate) v: u32,
     /// Random id of this chain.
-    pub chain: String,
+    pub(crate) chain: String,
     /// The store's code.
-    pub store: String,
+    pub(crate) store: String,
     /// Number of the record, from 1 without gaps.
-    pub seq: i64,
+    pub(crate) seq: i64,
     /// The action's UUID, as in the row.
-    pub uuid: String,
+    pub(crate) uuid: String,
     /// Hash of the record before; 64 zeros for the first.
-    pub prev: String,
+    pub(crate) prev: String,
     /// What the record is about.
-    pub kind: SealKind,
+    pub(crate) kind: SealKind,
     /// SHA-256 of the body.
-    pub body_sha256: String,
+    pub(crate) body_sha256: String,
     /// Length of the body in bytes.
-    pub body_len: i64,
+    pub(crate) body_len: i64,
     /// The business date it belongs to.
-    pub business_date: NaiveDate,
+    pub(crate) business_date: NaiveDate,
     /// RFC 3339, UTC, milliseconds.
-    pub sealed_at: String,
+    pub(crate) sealed_at: String,
     /// Minutes that the shop's clocks were ahead of UTC.
-    pub offset_min: i32,
+    pub(crate) offset_min: i32,
     /// Who signed, in the order of signing.
-    pub signers: Vec<Signer>,
+    pub(crate) signers: Vec<Signer>,
     /// Totals including this record.
-    pub totals: RunningTotals,
+    pub(crate) totals: RunningTotals,
     /// Why there is no key signature; absent on a signed record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unsigned_reason: Option<String>,
+    pub(crate) unsigned_reason: Option<String>,
 }
 
 /// The few fields that checking needs, read in place without building the rest.
 #[derive(Deserialize)]
 pub(super) struct Outline<'a> {
-    pub seq: i64,
-    pub prev: &'a str,
-    pub kind: SealKind,
-    pub uuid: &'a str,
+    pub(crate) seq: i64,
+    pub(crate) prev: &'a str,
+    pub(crate) kind: SealKind,
+    pub(crate) uuid: &'a str,
     #[serde(borrow)]
-    pub chain: std::borrow::Cow<'a, str>,
-    pub body_sha256: &'a str,
-    pub body_len: i64,
+    pub(crate) chain: std::borrow::Cow<'a, str>,
+    pub(crate) body_sha256: &'a str,
+    pub(crate) body_len: i64,
     #[serde(default, borrow)]
-    pub unsigned_reason: Option<std::borrow::Cow<'a, str>>,
+    pub(crate) unsigned_reason: Option<std::borrow::Cow<'a, str>>,
 }

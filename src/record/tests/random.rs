@@ -18,14 +18,14 @@ use crate::model::settings::Settings;
 use crate::model::stock::StockLine;
 
 /// Numbers to choose by; when they run out every choice is the first one.
-pub struct Tape(std::vec::IntoIter<u16>);
+pub(crate) struct Tape(std::vec::IntoIter<u16>);
 
-pub fn tapes() -> impl Strategy<Value = Vec<u16>> {
+pub(crate) fn tapes() -> impl Strategy<Value = Vec<u16>> {
     proptest::collection::vec(any::<u16>(), 0..400)
 }
 
 impl Tape {
-    pub fn new(numbers: Vec<u16>) -> Self {
+    pub(crate) fn new(numbers: Vec<u16>) -> Self {
         Self(numbers.into_iter())
     }
 
@@ -154,7 +154,7 @@ impl Tape {
     }
 
     /// A sealed handover.
-    pub fn case<'a>(&mut self, settings: &'a Settings) -> Case<'a> {
+    pub(crate) fn case<'a>(&mut self, settings: &'a Settings) -> Case<'a> {
         let mut case = empty(settings);
         for id in case.draft.people.registers.clone() {
             if let Some(left) = self.maybe(Self::money) {

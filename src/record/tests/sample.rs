@@ -36,9 +36,9 @@ use crate::model::zone::Zone;
 use crate::record::{Document, Outcome, build, signed_figures};
 
 /// 2026-11-21 14:00 in Shanghai.
-pub const NOON: i64 = 1_795_240_800_000;
+pub(crate) const NOON: i64 = 1_795_240_800_000;
 
-pub fn shop() -> Settings {
+pub(crate) fn shop() -> Settings {
     named(
         "Corner shop 街角店",
         "Asia/Shanghai",
@@ -48,7 +48,7 @@ pub fn shop() -> Settings {
 }
 
 /// Another shop: other people first, other tills, no stock list, tenders the other way round.
-pub fn other_shop() -> Settings {
+pub(crate) fn other_shop() -> Settings {
     let mut settings = named("Harbour", "Europe/Berlin", &["Hans", "Tom", "Grete"], &["Kasse"]);
     settings.stock.clear();
     settings.tenders.reverse();
@@ -94,16 +94,16 @@ fn named(name: &str, zone: &str, people: &[&str], registers: &[&str]) -> Setting
 }
 
 /// A handover and everything it is built from.
-pub struct Case<'a> {
-    pub settings: &'a Settings,
-    pub draft: Draft,
-    pub entries: Vec<Entry>,
-    pub items: Vec<Item>,
-    pub left_before: BTreeMap<RegisterId, Money>,
+pub(crate) struct Case<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) draft: Draft,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) left_before: BTreeMap<RegisterId, Money>,
 }
 
 impl Case<'_> {
-    pub fn facts(&self) -> HandoverContext<'_> {
+    pub(crate) fn facts(&self) -> HandoverContext<'_> {
         HandoverContext {
             settings: self.settings,
             run: ShiftRun {
@@ -120,15 +120,15 @@ impl Case<'_> {
         }
     }
 
-    pub fn at(&self, minutes: i64) -> Stamp {
+    pub(crate) fn at(&self, minutes: i64) -> Stamp {
         self.settings.store.zone.stamp_at(NOON + minutes * 60_000)
     }
 
-    pub fn document(&self) -> Document {
+    pub(crate) fn document(&self) -> Document {
         build(&self.draft, &self.facts(), self.at(30)).unwrap()
     }
 
-    pub fn log(&mut self, minutes: i64, by: i64, detail: Detail) {
+    pub(crate) fn log(&mut self, minutes: i64, by: i64, detail: Detail) {
         let id = EntryId(i64::try_from(self.entries.len()).unwrap() + 1);
         let at = self.at(minutes);
         self.entries.push(Entry { id, run: RunId(1), at, by: PersonId(by), item: None, detail });
@@ -150,7 +150,7 @@ impl Case<'_> {
     }
 }
 
-pub fn empty(settings: &Settings) -> Case<'_> {
+pub(crate) fn empty(settings: &Settings) -> Case<'_> {
     let zone = settings.store.zone;
     let mut draft = Draft::new(Head {
         id: HandoverId(1),
@@ -175,7 +175,7 @@ pub fn empty(settings: &Settings) -> Case<'_> {
 }
 
 /// Nothing unusual: two drawers counted twice, every check answered, nobody late.
-pub fn ordinary(settings: &Settings) -> Case<'_> {
+pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
     let mut case = empty(settings);
     for (i, id) in case.draft.people.registers.clone().into_iter().enumerate() {
         let mut count = Count::default();
@@ -240,7 +240,7 @@ pub fn ordinary(settings: &Settings) -> Case<'_> {
 }
 
 /// Everything that can happen in one shift.
-pub fn full(settings: &Settings) -> Case<'_> {
+pub(crate) fn full(settings: &Settings) -> Case<'_> {
     let mut case = empty(settings);
     everything(&mut case);
     case.seal();
@@ -589,7 +589,7 @@ fn attendance() -> AttendanceLine {
 }
 
 /// A document in which every field of the format is there.
-pub fn every_field() -> Document {
+pub(crate) fn every_field() -> Document {
     let settings = shop();
     let mut case = empty(&settings);
     everything(&mut case);

@@ -8,9 +8,9 @@ mod punches;
 
 use serde_json::Value;
 
-pub use punches::Judging;
+pub(crate) use punches::Judging;
 
-pub use crate::model::correction::Correction;
+pub(crate) use crate::model::correction::Correction;
 
 use super::{Cash, Counted, Document};
 use crate::model::field_ref::{
@@ -25,7 +25,7 @@ use crate::model::{money, text};
 
 /// How a field is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Money, never negative.
     Amount,
     /// A number of things.
@@ -38,7 +38,7 @@ pub enum Kind {
 
 /// How a field is typed.
 #[must_use]
-pub const fn kind(field: RecordField) -> Kind {
+pub(crate) const fn kind(field: RecordField) -> Kind {
     use AttendanceField as Hours;
     match field {
         RecordField::Cash(_, field) => match field {
@@ -82,7 +82,7 @@ pub const fn kind(field: RecordField) -> Kind {
 /// Every field of this document that may be corrected, in the order of the document: what is there, and what
 /// could be there beside it. Denominations are those that were counted.
 #[must_use]
-pub fn fields(document: &Document) -> Vec<RecordField> {
+pub(crate) fn fields(document: &Document) -> Vec<RecordField> {
     let Ok(whole) = serde_json::to_value(document) else { return Vec::new() };
     let mut found = Vec::new();
     for (i, cash) in document.cash.iter().enumerate() {
@@ -140,14 +140,14 @@ fn may_stand(whole: &Value, field: RecordField) -> bool {
 
 /// What stands in a field of the document; `null` for nothing.
 #[must_use]
-pub fn value(document: &Document, field: RecordField) -> Value {
+pub(crate) fn value(document: &Document, field: RecordField) -> Value {
     let whole = serde_json::to_value(document).unwrap_or_default();
     whole.pointer(&format!("/{field}")).cloned().unwrap_or_default()
 }
 
 /// A value as it is typed and shown: sums with their decimals, times as `HH:MM`, nothing as an empty text.
 #[must_use]
-pub fn shown(document: &Document, field: RecordField, value: &Value) -> String {
+pub(crate) fn shown(document: &Document, field: RecordField, value: &Value) -> String {
     match (value, kind(field)) {
         (Value::Null, _) => String::new(),
         (Value::Number(n), Kind::Amount) => {
@@ -164,7 +164,7 @@ pub fn shown(document: &Document, field: RecordField, value: &Value) -> String {
 /// # Errors
 /// `correction.field` when the document has no such place, `correction.same` when nothing would change, or
 /// what the kind of field refuses.
-pub fn typed(document: &Document, field: RecordField, raw: &str) -> Result<Value, Problem> {
+pub(crate) fn typed(document: &Document, field: RecordField, raw: &str) -> Result<Value, Problem> {
     let old = value(document, field);
     let raw = raw.trim();
     let new = if raw.is_empty() {
@@ -215,7 +215,7 @@ fn time(document: &Document, field: RecordField, old: &Value, raw: &str) -> Resu
 /// # Errors
 /// `correction.field` when the place does not exist, `correction.value` when it cannot hold this, or a sum
 /// beyond what can be stored.
-pub fn apply(
+pub(crate) fn apply(
     document: &Document,
     field: RecordField,
     new: &Value,

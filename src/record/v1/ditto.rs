@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 use super::Check;
 use crate::model::time::Stamp;
 
-pub fn serialize<S: Serializer>(checks: &[Check], out: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(checks: &[Check], out: S) -> Result<S::Ok, S::Error> {
     let mut before: Option<&Check> = None;
     out.collect_seq(checks.iter().map(|check| {
         let mut written = check.clone();
@@ -20,7 +20,7 @@ pub fn serialize<S: Serializer>(checks: &[Check], out: S) -> Result<S::Ok, S::Er
     }))
 }
 
-pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Check>, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Check>, D::Error> {
     let mut checks = Vec::<Check>::deserialize(from)?;
     let mut before: Option<(String, Option<Stamp>)> = None;
     for check in &mut checks {

@@ -7,7 +7,7 @@ use crate::model::time::Stamp;
 impl Attendance {
     /// The line as the rules know it. Punches that decided nothing are no part of a document.
     #[must_use]
-    pub fn line(&self) -> AttendanceResult {
+    pub(crate) fn line(&self) -> AttendanceResult {
         let ms = |at: Option<Stamp>| at.map(|at| at.ms);
         let mut line = AttendanceResult {
             segments: Vec::new(),
@@ -62,7 +62,7 @@ impl Attendance {
 
     /// Takes over everything that follows from the punches; plan, leave and the punches themselves stay. `at`
     /// gives an instant (UTC milliseconds) as the shop's clock showed it.
-    pub fn judged(&mut self, now: &AttendanceResult, at: impl Fn(i64) -> Stamp) {
+    pub(crate) fn judged(&mut self, now: &AttendanceResult, at: impl Fn(i64) -> Stamp) {
         (self.late_min, self.late_tier) = (now.late_min, now.late_tier);
         (self.early_min, self.early_tier) = (now.early_min, now.early_tier);
         (self.missing, self.absent, self.absent_min) = (now.missing, now.absent, now.absent_min);

@@ -51,13 +51,13 @@ pub enum Outcome {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Briefing {
     /// Which panel.
-    pub panel: Panel,
+    pub(crate) panel: Panel,
     /// By whom.
     #[serde(default, skip_serializing_if = "empty")]
-    pub by: String,
+    pub(crate) by: String,
     /// When.
     #[serde(default, skip_serializing_if = "empty")]
-    pub at: Option<Stamp>,
+    pub(crate) at: Option<Stamp>,
 }
 
 /// One drawer. Sums in minor units; short is negative.
@@ -66,58 +66,58 @@ pub struct Briefing {
 #[serde(default)]
 pub struct Cash {
     /// Name of the register.
-    pub register: String,
+    pub(crate) register: String,
     /// The float found when the shift began.
     #[serde(skip_serializing_if = "empty")]
-    pub opening: Opening,
+    pub(crate) opening: Opening,
     /// Outgoing's count.
     #[serde(skip_serializing_if = "empty")]
-    pub outgoing: Counted,
+    pub(crate) outgoing: Counted,
     /// Incoming's count.
     #[serde(skip_serializing_if = "empty")]
-    pub incoming: Counted,
+    pub(crate) incoming: Counted,
     /// What the movements of the shift did to the cash.
     #[serde(skip_serializing_if = "empty")]
-    pub movements: Option<Money>,
+    pub(crate) movements: Option<Money>,
     /// What the sales report says about cash.
     #[serde(skip_serializing_if = "empty")]
-    pub report: Report,
+    pub(crate) report: Report,
     /// Cash first, then the other tenders in the shop's order.
     #[serde(skip_serializing_if = "empty")]
-    pub tenders: Vec<Tender>,
+    pub(crate) tenders: Vec<Tender>,
     /// Why the opening differs from what was left.
     #[serde(skip_serializing_if = "empty")]
-    pub opening_reason: Option<Reason>,
+    pub(crate) opening_reason: Option<Reason>,
     /// Handed over beside money.
     #[serde(skip_serializing_if = "empty")]
-    pub non_cash: Vec<NonCash>,
+    pub(crate) non_cash: Vec<NonCash>,
     /// Bank slips that came back.
     #[serde(skip_serializing_if = "empty")]
-    pub deposits: Vec<BankSlip>,
+    pub(crate) deposits: Vec<BankSlip>,
     /// Left for the next shift.
     #[serde(skip_serializing_if = "empty")]
-    pub float_left: Option<Money>,
+    pub(crate) float_left: Option<Money>,
     /// Counted minus left.
     #[serde(skip_serializing_if = "empty")]
-    pub deposit: Option<Money>,
+    pub(crate) deposit: Option<Money>,
     /// Sum of all differences.
     #[serde(skip_serializing_if = "empty")]
-    pub net: Option<Money>,
+    pub(crate) net: Option<Money>,
     /// Why it was not counted.
     #[serde(skip_serializing_if = "empty")]
-    pub uncounted: String,
+    pub(crate) uncounted: String,
     /// Why two counts stayed apart; incoming's counts.
     #[serde(skip_serializing_if = "empty")]
-    pub disagreed: String,
+    pub(crate) disagreed: String,
     /// The count was changed after its result had been shown.
     #[serde(skip_serializing_if = "empty")]
-    pub recounted: bool,
+    pub(crate) recounted: bool,
     /// An unusually large count was confirmed.
     #[serde(skip_serializing_if = "empty")]
-    pub large_confirmed: bool,
+    pub(crate) large_confirmed: bool,
     /// Two tenders that cancel each other out.
     #[serde(skip_serializing_if = "empty")]
-    pub mirrored: Vec<String>,
+    pub(crate) mirrored: Vec<String>,
 }
 
 /// The float found when the shift began.
@@ -127,19 +127,19 @@ pub struct Cash {
 pub struct Opening {
     /// What the handover before left in the drawer.
     #[serde(skip_serializing_if = "empty")]
-    pub left_before: Option<Money>,
+    pub(crate) left_before: Option<Money>,
     /// What was found.
     #[serde(skip_serializing_if = "empty")]
-    pub counted: Option<Money>,
+    pub(crate) counted: Option<Money>,
     /// Taken over as it was left.
     #[serde(skip_serializing_if = "empty")]
-    pub taken_over: bool,
+    pub(crate) taken_over: bool,
     /// Who says so.
     #[serde(skip_serializing_if = "empty")]
-    pub by: String,
+    pub(crate) by: String,
     /// `counted − left_before`.
     #[serde(skip_serializing_if = "empty")]
-    pub difference: Option<Money>,
+    pub(crate) difference: Option<Money>,
 }
 
 /// A count by denomination, or as one sum.
@@ -149,10 +149,10 @@ pub struct Opening {
 pub struct Counted {
     /// Denomination in minor units → how many pieces. A missing row was not counted.
     #[serde(skip_serializing_if = "empty")]
-    pub rows: BTreeMap<String, i64>,
+    pub(crate) rows: BTreeMap<String, i64>,
     /// The sum.
     #[serde(skip_serializing_if = "empty")]
-    pub total: Option<Money>,
+    pub(crate) total: Option<Money>,
 }
 
 /// One tender of a drawer.
@@ -161,34 +161,34 @@ pub struct Counted {
 #[serde(default)]
 pub struct Tender {
     /// Its id; cash is always `cash`.
-    pub tender: String,
+    pub(crate) tender: String,
     /// What should be there.
     #[serde(skip_serializing_if = "empty")]
-    pub expected: Option<Money>,
+    pub(crate) expected: Option<Money>,
     /// What is there.
     #[serde(skip_serializing_if = "empty")]
-    pub counted: Option<Money>,
+    pub(crate) counted: Option<Money>,
     /// `counted − expected`.
     #[serde(skip_serializing_if = "empty")]
-    pub difference: Option<Money>,
+    pub(crate) difference: Option<Money>,
     /// Takings per sales report.
     #[serde(skip_serializing_if = "empty")]
-    pub reported: Option<Money>,
+    pub(crate) reported: Option<Money>,
     /// Batch number of a card terminal.
     #[serde(skip_serializing_if = "empty")]
-    pub batch: String,
+    pub(crate) batch: String,
     /// Slips in hand.
     #[serde(skip_serializing_if = "empty")]
-    pub slips: Option<i64>,
+    pub(crate) slips: Option<i64>,
     /// Payments per terminal or report.
     #[serde(skip_serializing_if = "empty")]
-    pub reported_slips: Option<i64>,
+    pub(crate) reported_slips: Option<i64>,
     /// Slips the report has and the drawer has not.
     #[serde(skip_serializing_if = "empty")]
-    pub proof_missing: i64,
+    pub(crate) proof_missing: i64,
     /// Why it differs.
     #[serde(skip_serializing_if = "empty")]
-    pub reason: Option<Reason>,
+    pub(crate) reason: Option<Reason>,
 }
 
 /// One line of the count list.
@@ -197,37 +197,37 @@ pub struct Tender {
 #[serde(default)]
 pub struct Stock {
     /// Its name.
-    pub item: String,
+    pub(crate) item: String,
     /// Article code.
     #[serde(skip_serializing_if = "empty")]
-    pub code: String,
+    pub(crate) code: String,
     /// What the books say.
     #[serde(skip_serializing_if = "empty")]
-    pub book: Option<i64>,
+    pub(crate) book: Option<i64>,
     /// What is there.
     #[serde(skip_serializing_if = "empty")]
-    pub counted: Option<i64>,
+    pub(crate) counted: Option<i64>,
     /// `counted − book`.
     #[serde(skip_serializing_if = "empty")]
-    pub variance: Option<i64>,
+    pub(crate) variance: Option<i64>,
     /// Below its par level.
     #[serde(skip_serializing_if = "empty")]
-    pub low: bool,
+    pub(crate) low: bool,
     /// Code of the reason for a variance.
     #[serde(skip_serializing_if = "empty")]
-    pub reason: String,
+    pub(crate) reason: String,
     /// The reason in words.
     #[serde(skip_serializing_if = "empty")]
-    pub remark: String,
+    pub(crate) remark: String,
     /// Earliest expiry date seen.
     #[serde(skip_serializing_if = "empty")]
-    pub expires_on: Option<BusinessDate>,
+    pub(crate) expires_on: Option<BusinessDate>,
     /// Pieces past their date.
     #[serde(skip_serializing_if = "empty")]
-    pub expired: i64,
+    pub(crate) expired: i64,
     /// Damaged pieces.
     #[serde(skip_serializing_if = "empty")]
-    pub damaged: i64,
+    pub(crate) damaged: i64,
 }
 
 /// An answered checklist item.
@@ -235,25 +235,25 @@ pub struct Stock {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Check {
     /// Its id, such as `D1`.
-    pub item: String,
+    pub(crate) item: String,
     /// The list it stands on; left out for devices.
     #[serde(default = "devices", skip_serializing_if = "is_devices")]
-    pub list: ListKind,
+    pub(crate) list: ListKind,
     /// What was found; left out when it was as it should be.
     #[serde(default = "fine", skip_serializing_if = "is_fine")]
-    pub finding: Finding,
+    pub(crate) finding: Finding,
     /// The number read, in tenths of the unit.
     #[serde(default, skip_serializing_if = "empty")]
-    pub number: Option<i64>,
+    pub(crate) number: Option<i64>,
     /// Comment, or the text asked for.
     #[serde(default, skip_serializing_if = "empty")]
-    pub comment: String,
+    pub(crate) comment: String,
     /// Who answered; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
-    pub by: String,
+    pub(crate) by: String,
     /// When; as in the line before when left out.
     #[serde(default, skip_serializing_if = "empty")]
-    pub at: Option<Stamp>,
+    pub(crate) at: Option<Stamp>,
 }
 
 const fn devices() -> ListKind {
@@ -280,13 +280,13 @@ fn is_fine(finding: &Finding) -> bool {
 pub struct LogEntry {
     /// When it was logged.
     #[serde(default, skip_serializing_if = "empty")]
-    pub at: Option<Stamp>,
+    pub(crate) at: Option<Stamp>,
     /// Who logged it.
     #[serde(default, skip_serializing_if = "empty")]
-    pub by: String,
+    pub(crate) by: String,
     /// What it says.
     #[serde(flatten, serialize_with = "by_name")]
-    pub detail: Detail<Names>,
+    pub(crate) detail: Detail<Names>,
 }
 
 /// Writes the fields of an entry by their names' order, as they always were.
@@ -299,43 +299,43 @@ fn by_name<S: Serializer>(detail: &Detail<Names>, out: S) -> Result<S::Ok, S::Er
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Carried {
     /// Its number in the shop that wrote the document.
-    pub item: i64,
+    pub(crate) item: i64,
     /// Task, ticket, complaint ….
-    pub kind: ItemKind,
+    pub(crate) kind: ItemKind,
     /// One line that says what it is.
-    pub title: String,
+    pub(crate) title: String,
     /// Where it stood.
-    pub state: ItemState,
+    pub(crate) state: ItemState,
     /// How serious; left out when ordinary.
     #[serde(default, skip_serializing_if = "empty")]
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// Who looks after it.
     #[serde(default, skip_serializing_if = "empty")]
-    pub owner: String,
+    pub(crate) owner: String,
     /// Until when.
     #[serde(default, skip_serializing_if = "empty")]
-    pub due: Option<Stamp>,
+    pub(crate) due: Option<Stamp>,
     /// When it was opened.
     #[serde(default, skip_serializing_if = "empty")]
-    pub opened_at: Option<Stamp>,
+    pub(crate) opened_at: Option<Stamp>,
     /// Handovers it has survived.
     #[serde(default, skip_serializing_if = "empty")]
-    pub handovers: i64,
+    pub(crate) handovers: i64,
     /// What incoming did with it.
     #[serde(default, skip_serializing_if = "empty")]
-    pub act: Option<CarryAct>,
+    pub(crate) act: Option<CarryAct>,
     /// The question or objection.
     #[serde(default, skip_serializing_if = "empty")]
-    pub text: String,
+    pub(crate) text: String,
     /// Outgoing's reason where it is overdue.
     #[serde(default, skip_serializing_if = "empty")]
-    pub overdue_reason: String,
+    pub(crate) overdue_reason: String,
     /// Who acted.
     #[serde(default, skip_serializing_if = "empty")]
-    pub by: String,
+    pub(crate) by: String,
     /// When.
     #[serde(default, skip_serializing_if = "empty")]
-    pub at: Option<Stamp>,
+    pub(crate) at: Option<Stamp>,
 }
 
 /// One person's line. Minutes.
@@ -344,76 +344,76 @@ pub struct Carried {
 #[serde(default)]
 pub struct Attendance {
     /// Name.
-    pub person: String,
+    pub(crate) person: String,
     /// Rostered start.
     #[serde(skip_serializing_if = "empty")]
-    pub planned_start: Option<Stamp>,
+    pub(crate) planned_start: Option<Stamp>,
     /// Rostered end.
     #[serde(skip_serializing_if = "empty")]
-    pub planned_end: Option<Stamp>,
+    pub(crate) planned_end: Option<Stamp>,
     /// First arrival.
     #[serde(skip_serializing_if = "empty")]
-    pub actual_in: Option<Stamp>,
+    pub(crate) actual_in: Option<Stamp>,
     /// Last departure.
     #[serde(skip_serializing_if = "empty")]
-    pub actual_out: Option<Stamp>,
+    pub(crate) actual_out: Option<Stamp>,
     /// The stretches of a split shift.
     #[serde(skip_serializing_if = "empty")]
-    pub segments: Vec<Segment>,
+    pub(crate) segments: Vec<Segment>,
     /// Minutes late.
     #[serde(skip_serializing_if = "empty")]
-    pub late_min: i64,
+    pub(crate) late_min: i64,
     /// Minutes left early.
     #[serde(skip_serializing_if = "empty")]
-    pub early_min: i64,
+    pub(crate) early_min: i64,
     /// Tier of the late minutes.
     #[serde(skip_serializing_if = "empty")]
-    pub late_tier: Tier,
+    pub(crate) late_tier: Tier,
     /// Tier of the early minutes.
     #[serde(skip_serializing_if = "empty")]
-    pub early_tier: Tier,
+    pub(crate) early_tier: Tier,
     /// Punches not there.
     #[serde(skip_serializing_if = "empty")]
-    pub missing: MissingPunch,
+    pub(crate) missing: MissingPunch,
     /// Neither came nor had leave.
     #[serde(skip_serializing_if = "empty")]
-    pub absent: bool,
+    pub(crate) absent: bool,
     /// Minutes that count as absence.
     #[serde(skip_serializing_if = "empty")]
-    pub absent_min: i64,
+    pub(crate) absent_min: i64,
     /// Approved leave.
     #[serde(skip_serializing_if = "empty")]
-    pub leave: Vec<LeaveTaken>,
+    pub(crate) leave: Vec<LeaveTaken>,
     /// Leave takes the whole shift.
     #[serde(skip_serializing_if = "empty")]
-    pub on_leave: bool,
+    pub(crate) on_leave: bool,
     /// Worked without being rostered.
     #[serde(skip_serializing_if = "empty")]
-    pub cover: bool,
+    pub(crate) cover: bool,
     /// Kept after the end because the relief was late.
     #[serde(skip_serializing_if = "empty")]
-    pub held_over_min: i64,
+    pub(crate) held_over_min: i64,
     /// In time, but without the agreed overlap.
     #[serde(skip_serializing_if = "empty")]
-    pub no_overlap: bool,
+    pub(crate) no_overlap: bool,
     /// Overtime that can be approved.
     #[serde(skip_serializing_if = "empty")]
-    pub overtime_min: i64,
+    pub(crate) overtime_min: i64,
     /// Minutes worked.
     #[serde(skip_serializing_if = "empty")]
-    pub worked_min: i64,
+    pub(crate) worked_min: i64,
     /// The window was still open when it was judged.
     #[serde(skip_serializing_if = "empty")]
-    pub provisional: bool,
+    pub(crate) provisional: bool,
     /// Remark.
     #[serde(skip_serializing_if = "empty")]
-    pub remark: String,
+    pub(crate) remark: String,
     /// When the person confirmed it.
     #[serde(skip_serializing_if = "empty")]
-    pub confirmed_at: Option<Stamp>,
+    pub(crate) confirmed_at: Option<Stamp>,
     /// The lead who confirmed instead.
     #[serde(skip_serializing_if = "empty")]
-    pub confirmed_by: String,
+    pub(crate) confirmed_by: String,
 }
 
 /// One stretch of a split shift.
@@ -421,27 +421,27 @@ pub struct Attendance {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Segment {
     /// Rostered start.
-    pub start: Stamp,
+    pub(crate) start: Stamp,
     /// Rostered end.
-    pub end: Stamp,
+    pub(crate) end: Stamp,
     /// Arrival.
     #[serde(default, rename = "in", skip_serializing_if = "empty")]
-    pub came: Option<Stamp>,
+    pub(crate) came: Option<Stamp>,
     /// Departure.
     #[serde(default, rename = "out", skip_serializing_if = "empty")]
-    pub went: Option<Stamp>,
+    pub(crate) went: Option<Stamp>,
     /// Minutes late.
     #[serde(default, skip_serializing_if = "empty")]
-    pub late_min: i64,
+    pub(crate) late_min: i64,
     /// Minutes left early.
     #[serde(default, skip_serializing_if = "empty")]
-    pub early_min: i64,
+    pub(crate) early_min: i64,
     /// Tier of the late minutes.
     #[serde(default, skip_serializing_if = "empty")]
-    pub late_tier: Tier,
+    pub(crate) late_tier: Tier,
     /// Tier of the early minutes.
     #[serde(default, skip_serializing_if = "empty")]
-    pub early_tier: Tier,
+    pub(crate) early_tier: Tier,
 }
 
 /// A signature.
@@ -449,15 +449,15 @@ pub struct Segment {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Signature {
     /// In which role.
-    pub role: SignRole,
+    pub(crate) role: SignRole,
     /// Name.
-    pub name: String,
+    pub(crate) name: String,
     /// The person's role at that time.
     #[serde(default, skip_serializing_if = "empty")]
-    pub person_role: Option<Role>,
+    pub(crate) person_role: Option<Role>,
     /// When.
     #[serde(default, skip_serializing_if = "empty")]
-    pub at: Option<Stamp>,
+    pub(crate) at: Option<Stamp>,
 }
 
 /// The seal of the store that holds the document.
@@ -465,14 +465,14 @@ pub struct Signature {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SealInfo {
     /// Number of the record.
-    pub seq: i64,
+    pub(crate) seq: i64,
     /// Hash of the record, hex.
-    pub hash: String,
+    pub(crate) hash: String,
     /// The short code as on the slip.
-    pub code: String,
+    pub(crate) code: String,
     /// Which key signed.
-    pub key_id: String,
+    pub(crate) key_id: String,
     /// Whether it is signed.
     #[serde(default)]
-    pub signed: bool,
+    pub(crate) signed: bool,
 }

@@ -53,7 +53,7 @@ pub(in crate::report) fn behind(report: &AttendanceMonth, place: CellRef<'_>) ->
 
 /// The day a column of the grid stands for, by its name.
 #[must_use]
-pub fn day_of(period: Period, column: &str) -> Option<BusinessDate> {
+pub(crate) fn day_of(period: Period, column: &str) -> Option<BusinessDate> {
     let digits =
         column.strip_prefix(GRID_DAY).filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
     period.days().find(|day| day.to_string().replace('-', "").ends_with(digits))

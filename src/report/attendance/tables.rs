@@ -542,7 +542,7 @@ fn totals_row(t: &AttendanceTotals, row: &mut TableRow<'_>) {
 }
 
 /// Days kept of the days planned.
-pub fn rate<'m>(totals: &AttendanceTotals) -> Cell<'m> {
+pub(crate) fn rate<'m>(totals: &AttendanceTotals) -> Cell<'m> {
     tenths(totals.kept, totals.planned).map(Value::Share).map(Cell::from).into()
 }
 

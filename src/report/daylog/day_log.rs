@@ -8,18 +8,18 @@ use crate::record::logbook::LogPage;
 
 /// The handover log of a day, or of one shift of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DayLog {
+pub(crate) struct DayLog {
     /// The business date.
-    pub date: BusinessDate,
+    pub(crate) date: BusinessDate,
     /// Its handovers, in the order they were made.
-    pub pages: Vec<LogPage>,
+    pub(crate) pages: Vec<LogPage>,
 }
 
 /// A way to write the log of a day.
 #[derive(Clone, Copy, Debug)]
-pub struct DayLogFormat {
+pub(crate) struct DayLogFormat {
     /// As it is called on the command line.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Writes it.
-    pub write: fn(&DayLog, Lang, &mut dyn io::Write) -> io::Result<()>,
+    pub(crate) write: fn(&DayLog, Lang, &mut dyn io::Write) -> io::Result<()>,
 }

@@ -24,7 +24,7 @@ pub(super) fn word(lang: Lang, code: &str) -> String {
 
 /// `cash/0/tenders/1/counted` → `Register 1 / WeChat Pay / counted`.
 #[must_use]
-pub fn name(document: &Document, lang: Lang, field: &str) -> String {
+pub(crate) fn name(document: &Document, lang: Lang, field: &str) -> String {
     let whole = serde_json::to_value(document).unwrap_or_default();
     let mut at = &whole;
     let mut list = "";

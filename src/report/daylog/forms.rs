@@ -20,7 +20,7 @@ use crate::report::tables::{
 
 /// A day with its corrections put in, ready to be laid out.
 #[derive(Debug)]
-pub struct Forms {
+pub(crate) struct Forms {
     day: DayLog,
     /// What holds now, one a page.
     now: Vec<Document>,
@@ -35,7 +35,7 @@ fn fixed(rows: Vec<TableRow<'_>>) -> Rows<'_> {
 impl Forms {
     /// Prepares a day. `made` is the time on the paper.
     #[must_use]
-    pub fn of(day: DayLog, made: Stamp) -> Self {
+    pub(crate) fn of(day: DayLog, made: Stamp) -> Self {
         let now = day.pages.iter().map(|p| p.effective().unwrap_or_else(|_| p.document.clone())).collect();
         Self { day, now, made }
     }
@@ -68,7 +68,7 @@ impl Forms {
 
     /// The handover sheet: cash, tenders, what is open, stock, checks, attendance, and who signs.
     #[must_use]
-    pub fn sheet(&self, lang: Lang) -> ReportTables<'_> {
+    pub(crate) fn sheet(&self, lang: Lang) -> ReportTables<'_> {
         let seals =
             self.each().filter_map(|(p, _)| p.document.seal.as_ref()).map(|s| format!("#{:05}", s.seq));
         let seals: Vec<String> = seals.collect();
@@ -297,7 +297,7 @@ impl Forms {
 
     /// A page for every tender that does not agree: what, why, and who signs.
     #[must_use]
-    pub fn variance(&self, lang: Lang) -> ReportTables<'_> {
+    pub(crate) fn variance(&self, lang: Lang) -> ReportTables<'_> {
         let columns = vec![
             Column::new("what", CellKind::Text, msg::over_short::what(lang)),
             Column::new("value", CellKind::Text, msg::forms::entry(lang)),

@@ -11,7 +11,7 @@ use crate::record::{Document, correction};
 use crate::report::terminal_safe;
 
 /// One JSON document a line.
-pub const FORMAT: DayLogFormat = DayLogFormat { name: "json", write };
+pub(crate) const FORMAT: DayLogFormat = DayLogFormat { name: "json", write };
 
 fn write(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
     day.pages.iter().try_for_each(|page| {
@@ -74,7 +74,7 @@ fn amended(page: &LogPage) -> io::Result<Value> {
 ///
 /// # Errors
 /// What the target says.
-pub fn write_document(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_document(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     terminal_safe::json(document, out)?;
     out.write_all(b"\n")
 }

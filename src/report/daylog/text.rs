@@ -12,7 +12,7 @@ use crate::record::logbook::LogPage;
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, figures, words};
 
 /// Text of 80 columns.
-pub const FORMAT: DayLogFormat = DayLogFormat { name: "text", write };
+pub(crate) const FORMAT: DayLogFormat = DayLogFormat { name: "text", write };
 
 fn write(day: &DayLog, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut text = String::with_capacity(16 * 1024);
@@ -25,7 +25,7 @@ fn write(day: &DayLog, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
 
 /// The whole day: an overview where there are several handovers, then each of them.
 #[must_use]
-pub fn lines(day: &DayLog, lang: Lang) -> Vec<TextLine> {
+pub(crate) fn lines(day: &DayLog, lang: Lang) -> Vec<TextLine> {
     let mut all = if day.pages.len() > 1 { overview(day, lang) } else { Vec::new() };
     for page in &day.pages {
         if !all.is_empty() {
@@ -88,7 +88,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
 /// One handover, at most `cols` cells wide (at least
 /// [`NARROWEST`](crate::report::text_page::NARROWEST)).
 #[must_use]
-pub fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLine> {
+pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLine> {
     let mut sheet = TextPage::new(cols);
     let document = &page.document;
     sheet.rule("=");

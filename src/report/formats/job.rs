@@ -12,13 +12,13 @@ pub const COLUMNS: usize = 80;
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// Its name on the command line, which is also the ending of its files.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Other endings that mean it.
-    pub endings: &'static [&'static str],
+    pub(crate) endings: &'static [&'static str],
     /// Whether a terminal cannot show it.
-    pub binary: bool,
+    pub(crate) binary: bool,
     /// What it is for, in a few words.
-    pub about: fn(Lang) -> &'static str,
+    pub(crate) about: fn(Lang) -> &'static str,
     /// Writes it.
     pub write: fn(&ReportTables<'_>, &mut Job<'_>, &mut dyn Write) -> io::Result<()>,
 }
@@ -26,11 +26,11 @@ pub struct Format {
 /// How a report is wanted, and who watches it being written.
 pub struct Job<'a> {
     /// Only this table.
-    pub table: Option<&'a str>,
+    pub(crate) table: Option<&'a str>,
     /// Columns of the terminal or the page, for text.
-    pub columns: usize,
+    pub(crate) columns: usize,
     /// Told how many lines of how many are written; says whether to go on.
-    pub watch: &'a mut dyn FnMut(usize, usize) -> bool,
+    pub(crate) watch: &'a mut dyn FnMut(usize, usize) -> bool,
     pub(super) done: usize,
     pub(super) total: usize,
 }
@@ -54,7 +54,7 @@ impl<'a> Job<'a> {
     }
 
     /// The tables asked for, in reading order.
-    pub fn tables<'p, 'm>(&mut self, paper: &'p ReportTables<'m>) -> Vec<&'p Table<'m>> {
+    pub(crate) fn tables<'p, 'm>(&mut self, paper: &'p ReportTables<'m>) -> Vec<&'p Table<'m>> {
         let wanted = |t: &&Table<'m>| self.table.is_none_or(|key| key == t.key);
         let tables: Vec<&Table<'m>> = paper.tables.iter().filter(wanted).collect();
         self.total = tables.iter().map(|t| t.rows.len()).sum();
@@ -66,7 +66,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// What `each` says.
-    pub fn lines<'m>(
+    pub(crate) fn lines<'m>(
         &mut self,
         table: &Table<'m>,
         mut each: impl FnMut(usize, &TableRow<'m>) -> io::Result<()>,

@@ -11,14 +11,14 @@ use crate::report::tables::{Cell, ReportTables, RowKind, Value};
 use crate::report::terminal_safe;
 
 /// One JSON document.
-pub const FORMAT: Format =
+pub(crate) const FORMAT: Format =
     Format { name: "json", endings: &[], binary: false, about: msg::report_formats::json, write };
 
 /// Name and version of the format.
-pub const SCHEMA: &str = "handover-report/v1";
+pub(crate) const SCHEMA: &str = "handover-report/v1";
 
 /// JSON Schema (draft 2020-12) of the document.
-pub const JSON_SCHEMA: &str = include_str!("../../../assets/report.schema.json");
+pub(crate) const JSON_SCHEMA: &str = include_str!("../../../assets/report.schema.json");
 
 fn write(paper: &ReportTables<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut head = json!({

@@ -3,10 +3,10 @@
 pub mod csv;
 pub mod html;
 mod job;
-pub mod json;
+pub(crate) mod json;
 #[cfg(test)]
 pub(crate) mod tests;
-pub mod text;
+pub(crate) mod text;
 pub mod xlsx;
 
 use crate::model::problem::Problem;
@@ -14,18 +14,18 @@ use crate::model::problem::Problem;
 pub use job::{COLUMNS, Format, Job};
 
 /// Every format; the first is the usual one.
-pub const FORMATS: &[Format] = &[text::FORMAT, csv::FORMAT, xlsx::FORMAT, html::FORMAT, json::FORMAT];
+pub(crate) const FORMATS: &[Format] = &[text::FORMAT, csv::FORMAT, xlsx::FORMAT, html::FORMAT, json::FORMAT];
 
 impl Format {
     /// The format of that name.
     #[must_use]
-    pub fn named(name: &str) -> Option<&'static Self> {
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|f| f.name == name)
     }
 
     /// The format a file's name asks for by its ending.
     #[must_use]
-    pub fn of_file(path: &std::path::Path) -> Option<&'static Self> {
+    pub(crate) fn of_file(path: &std::path::Path) -> Option<&'static Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         FORMATS.iter().find(|f| f.name == ending || f.endings.contains(&ending.as_str()))
     }
@@ -34,7 +34,7 @@ impl Format {
 impl Format {
     /// Whether a file holds one table only: the one asked for, or [`crate::report::tables::ReportTables::main`].
     #[must_use]
-    pub fn one_table(&self) -> bool {
+    pub(crate) fn one_table(&self) -> bool {
         self.name == csv::FORMAT.name
     }
 
@@ -42,7 +42,7 @@ impl Format {
     ///
     /// # Errors
     /// `report.ending` when the ending means nothing.
-    pub fn for_target(path: Option<&std::path::Path>) -> Result<Self, Problem> {
+    pub(crate) fn for_target(path: Option<&std::path::Path>) -> Result<Self, Problem> {
         let named = path.filter(|p| p.as_os_str() != "-" && p.extension().is_some());
         let Some(path) = named else { return Ok(FORMATS[0]) };
         Self::of_file(path).copied().ok_or_else(|| {

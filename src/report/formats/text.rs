@@ -11,7 +11,7 @@ use crate::model::money::Money;
 use crate::report::tables::{Cell, CellKind, Chart, Column, ReportTables, RowKind, Table, TableRow, Value};
 
 /// Plain text.
-pub const FORMAT: Format =
+pub(crate) const FORMAT: Format =
     Format { name: "text", endings: &["txt"], binary: false, about: msg::report_formats::text, write };
 
 /// Most cells of a column of words.

@@ -10,7 +10,7 @@ use crate::report::over_short::{drilldown, tables};
 use crate::report::{CellRef, Model, Report, ReportTables, SourceRows};
 
 /// The report.
-pub const REPORT: Report = Report {
+pub(crate) const REPORT: Report = Report {
     name: NAME,
     needs: DataNeeded {
         cash: true,

@@ -83,13 +83,13 @@ fn settings(which: usize, rosters: &[(Vec<Option<i64>>, bool)], grace: i64) -> S
 }
 
 pub(super) struct Maker {
-    pub facts: PeriodData,
+    pub(crate) facts: PeriodData,
     /// The first instant of the month on the wall clock of the shop.
     begin_ms: i64,
 }
 
 impl Maker {
-    pub fn new(which: usize, rosters: &[(Vec<Option<i64>>, bool)], grace: i64, today: i64) -> Self {
+    pub(crate) fn new(which: usize, rosters: &[(Vec<Option<i64>>, bool)], grace: i64, today: i64) -> Self {
         let settings = settings(which, rosters, grace);
         let zone = settings.store.zone;
         let period = Period::of_month(Month::parse("2026-07").unwrap());
@@ -107,7 +107,7 @@ impl Maker {
         PersonId(id)
     }
 
-    pub fn shifts(&mut self, mut shifts: Vec<Shift>) {
+    pub(crate) fn shifts(&mut self, mut shifts: Vec<Shift>) {
         shifts.sort_by_key(|s| (s.day, s.which));
         for shift in shifts {
             let date = self.facts.period.from.plus(shift.day);
@@ -340,7 +340,7 @@ impl Maker {
     }
 
     /// Shifts that ran and that nobody handed over.
-    pub fn ran(&mut self, ran: &[(i64, i64)]) {
+    pub(crate) fn ran(&mut self, ran: &[(i64, i64)]) {
         for (day, shift) in ran {
             let date = self.facts.period.from.plus(*day);
             if date < self.facts.today {
@@ -351,7 +351,7 @@ impl Maker {
     }
 
     /// An item that was open on some day of the month.
-    pub fn item(&mut self, n: usize, carried: &Carried) {
+    pub(crate) fn item(&mut self, n: usize, carried: &Carried) {
         let at = |hours: i64| self.begin_ms + hours * HOUR + 5 * HOUR;
         let zone = self.facts.settings.store.zone;
         let store = &self.facts.settings.store;

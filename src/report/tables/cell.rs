@@ -33,7 +33,7 @@ pub enum CellKind {
 impl CellKind {
     /// Whether cells stand at the right.
     #[must_use]
-    pub const fn is_figure(self) -> bool {
+    pub(crate) const fn is_figure(self) -> bool {
         matches!(self, Self::Number | Self::Money | Self::OverShort | Self::Hours | Self::Share)
     }
 }
@@ -42,12 +42,12 @@ impl CellKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell<'m> {
     /// What it holds.
-    pub value: Value<'m>,
+    pub(crate) value: Value<'m>,
     /// How it stands out. The value alone must say what the colour says: printers are black and white.
-    pub tone: Tone,
+    pub(crate) tone: Tone,
     /// The code of the reason given for the figure, or named in the cell: what ties a sum of one reason to its
     /// differences. Not printed.
-    pub reason: Option<&'m str>,
+    pub(crate) reason: Option<&'m str>,
 }
 
 /// What a cell holds.
@@ -91,20 +91,20 @@ pub enum Tone {
 impl<'m> Cell<'m> {
     /// The same, standing out.
     #[must_use]
-    pub const fn tone(mut self, tone: Tone) -> Self {
+    pub(crate) const fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
         self
     }
 
     /// The same, tied to the reason with this code.
     #[must_use]
-    pub const fn because(mut self, reason: Option<&'m str>) -> Self {
+    pub(crate) const fn because(mut self, reason: Option<&'m str>) -> Self {
         self.reason = reason;
         self
     }
 
     /// Words.
-    pub fn text(text: impl Into<Cow<'m, str>>) -> Self {
+    pub(crate) fn text(text: impl Into<Cow<'m, str>>) -> Self {
         let text = text.into();
         Value::Text(text).into()
     }
@@ -122,13 +122,13 @@ impl<'m> Cell<'m> {
 
     /// A count that is left empty when it is zero.
     #[must_use]
-    pub fn some(count: i64) -> Self {
+    pub(crate) fn some(count: i64) -> Self {
         if count == 0 { Self::default() } else { Value::Number(count).into() }
     }
 
     /// Minutes that are left empty when there are none.
     #[must_use]
-    pub fn hours(minutes: i64) -> Self {
+    pub(crate) fn hours(minutes: i64) -> Self {
         if minutes == 0 { Self::default() } else { Value::Minutes(minutes).into() }
     }
 }

@@ -12,27 +12,27 @@ use crate::report::tables::cell::CellKind;
 #[derive(Debug)]
 pub struct Table<'m> {
     /// Name for programs and for `--table`, `snake_case`.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
     /// Heading; also the name of a worksheet.
-    pub title: String,
+    pub(crate) title: String,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
     /// Columns at the left that stay in sight.
-    pub frozen: usize,
+    pub(crate) frozen: usize,
     /// Its lines.
-    pub rows: Rows<'m>,
+    pub(crate) rows: Rows<'m>,
     /// Its last line, if it has one; see [`Table::totals`].
     sums: Option<TableSums<'m>>,
     /// What stands in place of lines when there are none.
-    pub empty: String,
+    pub(crate) empty: String,
     /// Under the table: what symbols mean, how figures came about.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
     /// A picture of some of its columns.
     pub chart: Option<Chart>,
     /// Whether this is the table a single-table format (CSV) writes.
     pub main: bool,
     /// Many narrow columns: landscape, and every column fitted to its content.
-    pub wide: bool,
+    pub(crate) wide: bool,
     /// Every single line behind the figures: plain text leaves it out unless it is asked for.
     pub detail: bool,
 }
@@ -58,7 +58,7 @@ impl<'m> Table<'m> {
 
     /// The same, with what it says when it has no lines.
     #[must_use]
-    pub fn or_else(mut self, empty: impl Into<String>) -> Self {
+    pub(crate) fn or_else(mut self, empty: impl Into<String>) -> Self {
         self.empty = empty.into();
         self
     }
@@ -72,7 +72,7 @@ impl<'m> Table<'m> {
 
     /// The same with a figure in its last line that is no sum.
     #[must_use]
-    pub fn total(mut self, column: usize, cell: Cell<'m>) -> Self {
+    pub(crate) fn total(mut self, column: usize, cell: Cell<'m>) -> Self {
         if let Some(sums) = &mut self.sums {
             sums.set.push((column, cell));
         }
@@ -82,7 +82,7 @@ impl<'m> Table<'m> {
     /// The last line. Sums are computed from the lines, so a format cannot show others, and when first asked
     /// for: who does not print the table does not wait for them.
     #[must_use]
-    pub fn totals(&self) -> Option<&TableRow<'m>> {
+    pub(crate) fn totals(&self) -> Option<&TableRow<'m>> {
         let sums = self.sums.as_ref()?;
         Some(sums.line.get_or_init(|| self.sum_up(sums)))
     }
@@ -191,19 +191,19 @@ pub struct Chart {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Name for programs, `snake_case`.
-    pub key: Cow<'static, str>,
+    pub(crate) key: Cow<'static, str>,
     /// Heading.
-    pub head: String,
+    pub(crate) head: String,
     /// Second line of the heading, such as a weekday.
-    pub sub: String,
+    pub(crate) sub: String,
     /// What its cells hold.
-    pub kind: CellKind,
+    pub(crate) kind: CellKind,
     /// Set apart in grey, such as a weekend.
-    pub shade: bool,
+    pub(crate) shade: bool,
     /// How its cells follow from others; spreadsheets get it as a formula beside the value.
-    pub formula: Option<Formula>,
+    pub(crate) formula: Option<Formula>,
     /// Whether the line of totals holds its sum.
-    pub sum: bool,
+    pub(crate) sum: bool,
 }
 
 impl Column {
@@ -268,7 +268,7 @@ impl<'m> Rows<'m> {
     }
 
     /// One line for each of these.
-    pub fn of<T>(items: &'m [T], fill: impl Fn(&'m T, &mut TableRow<'m>) + 'm) -> Self {
+    pub(crate) fn of<T>(items: &'m [T], fill: impl Fn(&'m T, &mut TableRow<'m>) + 'm) -> Self {
         Self::new(items.len(), move |n, row| {
             if let Some(item) = items.get(n) {
                 fill(item, row);
@@ -278,25 +278,25 @@ impl<'m> Rows<'m> {
 
     /// How many lines.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
     /// Whether there are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
     /// Writes line `n` into `row`, whose old content goes.
-    pub fn fill(&self, n: usize, row: &mut TableRow<'m>) {
+    pub(crate) fn fill(&self, n: usize, row: &mut TableRow<'m>) {
         row.clear();
         (self.fill)(n, row);
     }
 
     /// Line `n`.
     #[must_use]
-    pub fn get(&self, n: usize) -> TableRow<'m> {
+    pub(crate) fn get(&self, n: usize) -> TableRow<'m> {
         let mut row = TableRow::default();
         self.fill(n, &mut row);
         row
@@ -307,11 +307,11 @@ impl<'m> Rows<'m> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableRow<'m> {
     /// Its cells, one a column; those left out at the end are empty.
-    pub cells: Vec<Cell<'m>>,
+    pub(crate) cells: Vec<Cell<'m>>,
     /// What kind of line it is.
-    pub kind: RowKind,
+    pub(crate) kind: RowKind,
     /// The handover behind it.
-    pub opens: Option<HandoverId>,
+    pub(crate) opens: Option<HandoverId>,
 }
 
 /// What kind of line a row is.

@@ -24,7 +24,7 @@ const fn middle(a: i64, b: i64) -> i64 {
 /// arrival up to the overlap before it is the later shift's, a departure up to the overlap after it
 /// the earlier one's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
+pub(crate) struct Window {
     arrivals: Span,
     departures: Span,
 }
@@ -32,7 +32,7 @@ pub struct Window {
 impl Window {
     /// The window of a rostered shift.
     #[must_use]
-    pub fn of(planned: &Planned, rules: &AttendanceRules) -> Self {
+    pub(crate) fn of(planned: &Planned, rules: &AttendanceRules) -> Self {
         let (start, end) = (minute(planned.start_ms), minute(planned.end_ms));
         let whole = (start - rules.early_open_min, end + rules.late_close_min + 1);
         let (mut arrivals, mut departures) = (whole, whole);
@@ -53,7 +53,7 @@ impl Window {
 
     /// Whether a punch belongs to the shift.
     #[must_use]
-    pub const fn holds(&self, punch: &ClockPunch) -> bool {
+    pub(crate) const fn holds(&self, punch: &ClockPunch) -> bool {
         let at = minute(punch.at_ms);
         let (from, to) = match punch.kind {
             PunchKind::In => self.arrivals,
@@ -64,13 +64,13 @@ impl Window {
 
     /// First instant from which a punch can belong to the shift. UTC milliseconds.
     #[must_use]
-    pub fn opens_ms(&self) -> i64 {
+    pub(crate) fn opens_ms(&self) -> i64 {
         self.arrivals.0.min(self.departures.0) * MINUTE_MS
     }
 
     /// First instant from which no punch can belong to the shift. UTC milliseconds.
     #[must_use]
-    pub fn closes_ms(&self) -> i64 {
+    pub(crate) fn closes_ms(&self) -> i64 {
         self.arrivals.1.max(self.departures.1) * MINUTE_MS
     }
 }
@@ -79,7 +79,7 @@ impl Window {
 /// The window counts as closed when `now_ms` has passed it or `window_closed` says so; until then
 /// nobody is absent and a departure is not missed.
 #[must_use]
-pub fn judge(
+pub(crate) fn judge(
     planned: Option<&Planned>,
     punches: &[ClockPunch],
     leaves: &[LeaveSpan],
@@ -100,7 +100,7 @@ pub fn judge(
 /// Judges punches that are known to be this shift's, whatever its window: a correction says where it belongs.
 /// `closed` as for [`judge`].
 #[must_use]
-pub fn judge_own(
+pub(crate) fn judge_own(
     planned: Option<&Planned>,
     punches: &[ClockPunch],
     leaves: &[LeaveSpan],

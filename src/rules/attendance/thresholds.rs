@@ -35,7 +35,7 @@ impl AttendanceRules {
 
     /// The tier of a number of minutes late or early.
     #[must_use]
-    pub const fn tier(&self, minutes: i64) -> Tier {
+    pub(crate) const fn tier(&self, minutes: i64) -> Tier {
         if minutes <= 0 || minutes <= self.grace_min {
             Tier::Normal
         } else if minutes <= self.late_max_min {
@@ -49,7 +49,7 @@ impl AttendanceRules {
 
     /// Overtime minutes for raw minutes outside the roster: nothing below the threshold, then rounded down.
     #[must_use]
-    pub const fn overtime(&self, raw_min: i64) -> i64 {
+    pub(crate) const fn overtime(&self, raw_min: i64) -> i64 {
         if raw_min <= 0 || raw_min < self.overtime_threshold_min {
             return 0;
         }
@@ -59,7 +59,7 @@ impl AttendanceRules {
 
 /// The rules in force on a work date; the defaults before the first dated ones.
 #[must_use]
-pub fn in_force(dated: &[DatedRules], work_date: NaiveDate) -> AttendanceRules {
+pub(crate) fn in_force(dated: &[DatedRules], work_date: NaiveDate) -> AttendanceRules {
     dated
         .iter()
         .filter(|d| d.from <= work_date)
@@ -71,7 +71,7 @@ pub fn in_force(dated: &[DatedRules], work_date: NaiveDate) -> AttendanceRules {
 /// The date a shift is booked on: the local date of its rostered start, even when it ends the next day.
 /// `offset_sec` is the zone's offset east of UTC in force at that instant.
 #[must_use]
-pub fn work_date(start_ms: i64, offset_sec: i32) -> Option<NaiveDate> {
+pub(crate) fn work_date(start_ms: i64, offset_sec: i32) -> Option<NaiveDate> {
     let local = DateTime::from_timestamp_millis(start_ms)?
         .checked_add_signed(Duration::seconds(i64::from(offset_sec)))?;
     Some(local.date_naive())
@@ -103,7 +103,7 @@ impl PunchCorrection {
 ///
 /// # Errors
 /// `attendance.lock_open`, `attendance.lock_missing` or `attendance.lock_unconfirmed` with the number of lines.
-pub fn may_lock(
+pub(crate) fn may_lock(
     lines: impl IntoIterator<Item = (impl std::borrow::Borrow<AttendanceResult>, bool)>,
 ) -> Result<(), Problem> {
     let (mut open, mut missing, mut unconfirmed) = (0_i64, 0_i64, 0_i64);

@@ -24,14 +24,14 @@ impl Default for Cost {
 
 impl Cost {
     /// 64 MiB, 3 passes: some 0.4 s on a shop PC, which a person does not mind and a guesser does.
-    pub const DEFAULT: Self = Self { m_kib: 65_536, passes: 3 };
+    pub(crate) const DEFAULT: Self = Self { m_kib: 65_536, passes: 3 };
     /// The least that OWASP's password storage guidance accepts for argon2id: 19 MiB, 2 passes.
-    pub const FLOOR: Self = Self { m_kib: 19_456, passes: 2 };
+    pub(crate) const FLOOR: Self = Self { m_kib: 19_456, passes: 2 };
     /// Most memory a stored hash may ask for (1 GiB); more is damage, and would stop the PC.
     const MAX_KIB: u32 = 1_048_576;
 
     /// A cost of `m_kib` KiB and `passes`. Refused below [`Cost::FLOOR`] and above 1 GiB or 16 passes.
-    pub const fn new(m_kib: u32, passes: u32) -> Result<Self, Problem> {
+    pub(crate) const fn new(m_kib: u32, passes: u32) -> Result<Self, Problem> {
         if m_kib < Self::FLOOR.m_kib || passes < Self::FLOOR.passes || m_kib > Self::MAX_KIB || passes > 16 {
             return Err(Problem::new("pin.cost"));
         }
@@ -47,7 +47,7 @@ impl Cost {
     /// The highest cost that takes at most a second on a PC where [`Cost::DEFAULT`] took `default_ms`;
     /// the floor if even that takes longer. Time grows with memory × passes.
     #[must_use]
-    pub fn calibrated(default_ms: u64) -> Self {
+    pub(crate) fn calibrated(default_ms: u64) -> Self {
         let work = |c: Self| u64::from(c.m_kib) * u64::from(c.passes);
         [Self::DEFAULT, Self { passes: 2, ..Self::DEFAULT }, Self { m_kib: 32_768, passes: 2 }]
             .into_iter()
@@ -57,13 +57,13 @@ impl Cost {
 
     /// Memory in KiB.
     #[must_use]
-    pub const fn m_kib(self) -> u32 {
+    pub(crate) const fn m_kib(self) -> u32 {
         self.m_kib
     }
 
     /// Number of passes over the memory.
     #[must_use]
-    pub const fn passes(self) -> u32 {
+    pub(crate) const fn passes(self) -> u32 {
         self.passes
     }
 }

@@ -4,11 +4,11 @@ use crate::model::problem::Problem;
 
 /// Failures in a row after which the person is locked until a lead or owner unlocks, or [`LOCK_MS`] of
 /// running time passes. PCI DSS 4.0 (8.3.4) allows at most 10 tries and wants at least 30 minutes.
-pub const LOCK_AFTER: u32 = 10;
+pub(crate) const LOCK_AFTER: u32 = 10;
 /// Length of the lock in milliseconds of running time.
-pub const LOCK_MS: u64 = 30 * 60_000;
+pub(crate) const LOCK_MS: u64 = 30 * 60_000;
 /// Wrong tries of all people together on this terminal within an hour of running time.
-pub const TERMINAL_LIMIT: usize = 30;
+pub(crate) const TERMINAL_LIMIT: usize = 30;
 
 const HOUR_MS: u64 = 60 * 60_000;
 /// Wait before the next try after 1, 2, 3 … failures in a row, in milliseconds. Slips cost nothing.
@@ -16,31 +16,31 @@ const DELAYS_MS: [u64; 9] = [0, 0, 0, 5_000, 15_000, 60_000, 300_000, 300_000, 3
 
 /// Now, on the boot clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     /// Names this run of the operating system; changes with every restart.
-    pub boot_id: String,
+    pub(crate) boot_id: String,
     /// Milliseconds since that start.
-    pub boot_ms: u64,
+    pub(crate) boot_ms: u64,
 }
 
 /// One person's wrong tries since the last right one. Saved before each hash is checked, so that killing
 /// the program between tries does not help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attempts {
+pub(crate) struct Attempts {
     /// Failures in a row.
-    pub failures: u32,
+    pub(crate) failures: u32,
     /// Boot clock at the last failure, milliseconds.
-    pub last_failure_boot_ms: u64,
+    pub(crate) last_failure_boot_ms: u64,
     /// The run of the operating system in which it happened.
-    pub boot_id: String,
+    pub(crate) boot_id: String,
     /// Wall clock at the last failure, milliseconds since 1970; only shown, never used for the wait.
-    pub last_failure_ms: i64,
+    pub(crate) last_failure_ms: i64,
 }
 
 impl Attempts {
     /// One more failure, now. A right PIN goes back to `Attempts::default()`.
     #[must_use]
-    pub fn failed(&self, now: &Moment, wall_ms: i64) -> Self {
+    pub(crate) fn failed(&self, now: &Moment, wall_ms: i64) -> Self {
         Self {
             failures: self.failures.saturating_add(1),
             last_failure_boot_ms: now.boot_ms,
@@ -51,14 +51,14 @@ impl Attempts {
 
     /// Tries left before the lock; 0 when locked.
     #[must_use]
-    pub const fn tries_left(&self) -> u32 {
+    pub(crate) const fn tries_left(&self) -> u32 {
         LOCK_AFTER.saturating_sub(self.failures)
     }
 }
 
 /// Whether a PIN may be tried now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// Yes.
     Go,
     /// Not for this many milliseconds.
@@ -81,7 +81,7 @@ pub enum Verdict {
 impl Verdict {
     /// What to tell the person; `None` when they may go on. Times are rounded up.
     #[must_use]
-    pub fn problem(self) -> Option<Problem> {
+    pub(crate) fn problem(self) -> Option<Problem> {
         let minutes = |ms: u64| ms.div_ceil(60_000);
         match self {
             Self::Go => None,
@@ -98,7 +98,7 @@ impl Verdict {
 /// Whether this person may try a PIN now. After a restart of the PC the whole wait runs again from the
 /// start of the new run, because nobody knows how long the PC was off.
 #[must_use]
-pub fn wait_ms(state: &Attempts, now: &Moment) -> Verdict {
+pub(crate) fn wait_ms(state: &Attempts, now: &Moment) -> Verdict {
     let Some(last) = state.failures.checked_sub(1) else { return Verdict::Go };
     let passed = if state.boot_id == now.boot_id {
         now.boot_ms.saturating_sub(state.last_failure_boot_ms)
@@ -116,11 +116,11 @@ pub fn wait_ms(state: &Attempts, now: &Moment) -> Verdict {
 
 /// When one wrong try of anybody on this terminal happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FailureAt {
+pub(crate) struct FailureAt {
     /// Run of the operating system.
-    pub boot_id: String,
+    pub(crate) boot_id: String,
     /// Boot clock, milliseconds.
-    pub boot_ms: u64,
+    pub(crate) boot_ms: u64,
 }
 
 /// The terminal-wide limit, against guessing one PIN for many people. `failures` are the terminal's wrong
@@ -129,7 +129,7 @@ pub struct FailureAt {
 /// The age of a try is the least running time that can have passed since: between runs of the PC only
 /// the time from each start to its next try is known, so being switched off never counts.
 #[must_use]
-pub fn terminal_wait_ms(failures: &[FailureAt], now: &Moment) -> Verdict {
+pub(crate) fn terminal_wait_ms(failures: &[FailureAt], now: &Moment) -> Verdict {
     let (mut boot_id, mut boot_ms, mut age) = (&now.boot_id, now.boot_ms, 0_u64);
     for (index, f) in failures.iter().rev().take(TERMINAL_LIMIT).enumerate() {
         let between = if f.boot_id == *boot_id { boot_ms.saturating_sub(f.boot_ms) } else { boot_ms };

@@ -8,7 +8,7 @@ use crate::model::problem::Problem;
 
 /// Which secret a person needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
+pub(crate) enum Policy {
     /// Cashier and lead: digits, because they sign at the counter with people watching and waiting.
     Staff,
     /// Owner: a passphrase of at least 12 characters, or the 8 digits the program issues. The owner can
@@ -46,7 +46,7 @@ const FAVOURITES: [&str; 12] = [
 /// A random PIN: 6 digits for staff, 8 for an owner, from 32 random bytes. Draws again when the digits
 /// are ones that everybody tries first.
 #[must_use]
-pub fn issue_pin(policy: Policy, random: &[u8; 32]) -> Secret {
+pub(crate) fn issue_pin(policy: Policy, random: &[u8; 32]) -> Secret {
     let digits = match policy {
         Policy::Staff => STAFF_DIGITS,
         Policy::Owner => OWNER_DIGITS,
@@ -65,7 +65,7 @@ pub fn issue_pin(policy: Policy, random: &[u8; 32]) -> Secret {
 
 /// Checks a secret that a person chose. `personal` are numbers known to others: employee number, shop
 /// number, telephone. An issued PIN needs no check.
-pub fn check_choice(policy: Policy, secret: &Secret, personal: &[&str]) -> Result<(), Problem> {
+pub(crate) fn check_choice(policy: Policy, secret: &Secret, personal: &[&str]) -> Result<(), Problem> {
     match policy {
         Policy::Staff => check_digits(secret.expose(), personal),
         Policy::Owner => check_passphrase(secret.expose(), personal),
@@ -202,18 +202,18 @@ fn is_personal(pin: &str, known: &str) -> bool {
 /// The owner's recovery code: 24 characters from 15 random bytes (120 bits). It is long enough that only
 /// its hash need be kept and no wait is needed. Shown in groups by [`recovery_code_grouped`].
 #[must_use]
-pub fn recovery_code(random: &[u8; 15]) -> Secret {
+pub(crate) fn recovery_code(random: &[u8; 15]) -> Secret {
     Secret::new(&crockford::encode(random, RECOVERY_CHARS))
 }
 
 /// The code as printed: six groups of four.
 #[must_use]
-pub fn recovery_code_grouped(code: &Secret) -> String {
+pub(crate) fn recovery_code_grouped(code: &Secret) -> String {
     crockford::grouped(code.expose(), 4)
 }
 
 /// Reads a typed recovery code; case, blanks, dashes, and O/0, I/L/1 do not matter.
-pub fn parse_recovery_code(typed: &str) -> Result<Secret, Problem> {
+pub(crate) fn parse_recovery_code(typed: &str) -> Result<Secret, Problem> {
     let code = crockford::fold(typed).map_err(|c| Problem::new("pin.recovery_character").with("c", c))?;
     if code.len() != RECOVERY_CHARS {
         return Err(Problem::new("pin.recovery_length").with("n", code.len()).with("want", RECOVERY_CHARS));

@@ -23,8 +23,8 @@ const TRIES: usize = 64;
 
 /// What the fast walk found in its part.
 pub(super) struct Walked {
-    pub records: i64,
-    pub findings: Vec<Found>,
+    pub(crate) records: i64,
+    pub(crate) findings: Vec<Found>,
 }
 
 /// Numbers, links and hashes of a part of the chain, from the stored bytes and without copying them.
@@ -88,14 +88,14 @@ fn damaged(seq: i64, e: &rusqlite::Error) -> Found {
 /// What the first record says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Genesis {
-    pub chain: String,
-    pub public_key: String,
-    pub key_id: String,
+    pub(crate) chain: String,
+    pub(crate) public_key: String,
+    pub(crate) key_id: String,
 }
 
 /// The keys that the chain itself introduced.
 pub(super) struct Ring {
-    pub genesis: Option<Genesis>,
+    pub(crate) genesis: Option<Genesis>,
     keys: KeyRing,
 }
 
@@ -171,12 +171,12 @@ fn before(conn: &Connection, first: i64) -> Result<ChainHead> {
 /// What a whole check found in its part.
 #[derive(Default)]
 pub(super) struct Examined {
-    pub records: i64,
-    pub handovers: i64,
-    pub findings: Vec<Found>,
-    pub links: Vec<Link>,
-    pub unsigned: Vec<i64>,
-    pub purged: Vec<i64>,
+    pub(crate) records: i64,
+    pub(crate) handovers: i64,
+    pub(crate) findings: Vec<Found>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) unsigned: Vec<i64>,
+    pub(crate) purged: Vec<i64>,
 }
 
 /// Checks a part of the chain up to a level.

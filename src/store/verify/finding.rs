@@ -20,23 +20,23 @@ pub enum VerifyLevel {
 
 impl VerifyLevel {
     /// Every level.
-    pub const ALL: [Self; 5] = [Self::File, Self::Chain, Self::Rows, Self::Sense, Self::Witness];
+    pub(crate) const ALL: [Self; 5] = [Self::File, Self::Chain, Self::Rows, Self::Sense, Self::Witness];
 
     /// From 1.
     #[must_use]
-    pub const fn number(self) -> u8 {
+    pub(crate) const fn number(self) -> u8 {
         self as u8 + 1
     }
 
     /// The level of that number.
     #[must_use]
-    pub fn of(number: u8) -> Option<Self> {
+    pub(crate) fn of(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|l| l.number() == number)
     }
 
     /// Code name.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::File => "file",
             Self::Chain => "chain",
@@ -51,34 +51,34 @@ impl VerifyLevel {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Which check found it.
-    pub level: VerifyLevel,
+    pub(crate) level: VerifyLevel,
     /// Number of the record, if it is about one.
-    pub seq: Option<i64>,
+    pub(crate) seq: Option<i64>,
     /// Business date of the record, as far as known.
-    pub date: String,
+    pub(crate) date: String,
     /// The field, such as `hash` or `cash/0/outgoing/total`.
-    pub field: String,
+    pub(crate) field: String,
     /// The sentence for people.
-    pub problem: Problem,
+    pub(crate) problem: Problem,
 }
 
 /// What a check went through and found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
     /// Id of the chain, as the first record says.
-    pub chain: String,
+    pub(crate) chain: String,
     /// The end of the chain as stored.
-    pub head: ChainHead,
+    pub(crate) head: ChainHead,
     /// Records read.
-    pub records: i64,
+    pub(crate) records: i64,
     /// Records whose content was removed after the legal period, and a sealed record says so.
-    pub purged: i64,
+    pub(crate) purged: i64,
     /// Handovers whose rows were read.
-    pub handovers: i64,
+    pub(crate) handovers: i64,
     /// Numbers of records that say the data came back from a backup.
-    pub restores: Vec<i64>,
+    pub(crate) restores: Vec<i64>,
     /// What was found, by record.
-    pub findings: Vec<Found>,
+    pub(crate) findings: Vec<Found>,
 }
 
 impl Verified {

@@ -34,13 +34,13 @@ pub(super) type Sink<'a> = &'a mut dyn FnMut(VerifyLevel, &str, Problem);
 /// What a handover says about the float of one drawer.
 #[derive(Clone, Debug)]
 pub(super) struct DrawerFloats {
-    pub register: RegisterId,
-    pub name: String,
-    pub left_before: Option<Money>,
-    pub float_left: Option<Money>,
+    pub(crate) register: RegisterId,
+    pub(crate) name: String,
+    pub(crate) left_before: Option<Money>,
+    pub(crate) float_left: Option<Money>,
     /// Business date and start, for telling which of two is newer.
-    pub when: (String, i64),
-    pub handover: HandoverId,
+    pub(crate) when: (String, i64),
+    pub(crate) handover: HandoverId,
 }
 
 /// The rows of one sealed handover.

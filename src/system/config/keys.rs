@@ -7,7 +7,7 @@ use crate::model::lang::Lang;
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ValueKind {
+pub(crate) enum ValueKind {
     /// A file or folder; relative ones start at the folder of the settings file, `~/` at the home folder.
     Path,
     /// `true` or `false`.
@@ -18,11 +18,11 @@ pub enum ValueKind {
 
 /// One key of the settings file.
 #[derive(Clone, Copy, Debug)]
-pub struct ConfigKey {
+pub(crate) struct ConfigKey {
     /// Its name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it takes.
-    pub wanted: ValueKind,
+    pub(crate) wanted: ValueKind,
     /// Stores a checked value.
     pub(super) store: StoreValue,
 }
@@ -39,7 +39,7 @@ pub(super) enum StoreValue {
 const LANGS: &[&str] = &["auto", "en", "zh"];
 
 /// All keys, in the order of `config.example.toml`.
-pub const KEYS: &[ConfigKey] = &[
+pub(crate) const KEYS: &[ConfigKey] = &[
     ConfigKey { name: "db", wanted: ValueKind::Path, store: StoreValue::Path(|c, v| c.db = v) },
     ConfigKey {
         name: "lang",

@@ -15,25 +15,25 @@ use crate::system::clock::Clock;
 use crate::system::env::Env;
 use crate::system::paths::Paths;
 
-pub use crate::system::config::keys::{ConfigKey, ValueKind};
-pub use keys::KEYS;
-pub use values::{Config, ConfigProblem, ConfigReport, GlyphChoice, Place, ThemeChoice};
-pub use write::{Setting, set_in_file};
+pub(crate) use crate::system::config::keys::{ConfigKey, ValueKind};
+pub(crate) use keys::KEYS;
+pub(crate) use values::{Config, ConfigProblem, ConfigReport, GlyphChoice, Place, ThemeChoice};
+pub(crate) use write::{Setting, set_in_file};
 
 /// The topmost layer: what the command line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Overrides {
+pub(crate) struct Overrides {
     /// `--config`.
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// `--db`.
-    pub db: Option<PathBuf>,
+    pub(crate) db: Option<PathBuf>,
     /// `--lang`.
-    pub lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
 }
 
 /// Puts the layers together. Never fails: what is refused is reported and the layer below stays in force.
 #[must_use]
-pub fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
+pub(crate) fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
     let named = over.config.clone().or_else(|| env.config.clone());
     let must_exist = named.is_some();
     let file = named.unwrap_or_else(|| paths.config_file.clone());
@@ -67,25 +67,25 @@ pub fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
 
 /// What every command and the terminal program start from.
 #[derive(Clone, Debug)]
-pub struct Globals {
+pub(crate) struct Globals {
     /// The settings and what was refused.
-    pub report: ConfigReport,
+    pub(crate) report: ConfigReport,
     /// The language to start in.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     /// Where things lie.
-    pub paths: Paths,
+    pub(crate) paths: Paths,
     /// The environment.
-    pub env: Env,
+    pub(crate) env: Env,
     /// The clock, fixed where `HANDOVER_NOW` says so.
-    pub clock: Clock,
+    pub(crate) clock: Clock,
     /// `--demo`: a throw-away store with example data.
-    pub demo: bool,
+    pub(crate) demo: bool,
 }
 
 impl Globals {
     /// The settings in force.
     #[must_use]
-    pub fn config(&self) -> &Config {
+    pub(crate) fn config(&self) -> &Config {
         &self.report.config
     }
 }

@@ -12,7 +12,7 @@ use crate::system::paths::Paths;
 codes! {
     /// The colours of the terminal program.
     #[derive(Default)]
-    pub enum ThemeChoice {
+    pub(crate) enum ThemeChoice {
         /// The terminal's own colours.
         #[default]
         Auto = "auto" => "settings_ui.theme_auto",
@@ -26,7 +26,7 @@ codes! {
 codes! {
     /// The characters used for lines, marks and arrows.
     #[derive(Default)]
-    pub enum GlyphChoice {
+    pub(crate) enum GlyphChoice {
         /// Decide by terminal and locale.
         #[default]
         Auto = "auto" => "settings_ui.glyphs_auto",
@@ -39,29 +39,29 @@ codes! {
 
 /// The settings in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Config {
+pub(crate) struct Config {
     /// The database file.
-    pub db: PathBuf,
+    pub(crate) db: PathBuf,
     /// The language before anyone is signed in; `None` follows the system.
-    pub lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
     /// Colours.
-    pub theme: ThemeChoice,
+    pub(crate) theme: ThemeChoice,
     /// Lines and marks.
-    pub glyphs: GlyphChoice,
+    pub(crate) glyphs: GlyphChoice,
     /// Whether mouse clicks are taken.
-    pub mouse: bool,
+    pub(crate) mouse: bool,
     /// Folder for copies of the database.
-    pub backup_dir: PathBuf,
+    pub(crate) backup_dir: PathBuf,
     /// Folder for reports written without a name.
-    pub reports_dir: PathBuf,
+    pub(crate) reports_dir: PathBuf,
     /// Whether a database on a network share is opened all the same.
-    pub allow_network_fs: bool,
+    pub(crate) allow_network_fs: bool,
 }
 
 impl Config {
     /// The settings of a PC without a settings file.
     #[must_use]
-    pub fn defaults(paths: &Paths) -> Self {
+    pub(crate) fn defaults(paths: &Paths) -> Self {
         Self {
             db: paths.db.clone(),
             lang: None,
@@ -77,7 +77,7 @@ impl Config {
 
 /// Where a refused setting was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// In the settings file; line and column (in characters) count from 1.
     File {
         /// The file.
@@ -95,21 +95,21 @@ pub enum Place {
 
 /// A setting that was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigProblem {
+pub(crate) struct ConfigProblem {
     /// Where.
-    pub place: Place,
+    pub(crate) place: Place,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub(crate) problem: Problem,
     /// The reason of a failed read.
-    pub cause: Option<Said>,
+    pub(crate) cause: Option<Said>,
     /// What it should be, for example the nearest known name.
-    pub hint: Option<Problem>,
+    pub(crate) hint: Option<Problem>,
 }
 
 impl ConfigProblem {
     /// One line: place, problem, and the hint in brackets.
     #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
+    pub(crate) fn text(&self, lang: Lang) -> String {
         let place = match &self.place {
             Place::File { path, line, column } => format!("{}:{line}:{column}", path.display()),
             Place::WholeFile(path) => path.display().to_string(),
@@ -130,22 +130,22 @@ impl ConfigProblem {
 
 /// The settings, and what was refused on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigReport {
+pub(crate) struct ConfigReport {
     /// What could be read, defaults for the rest.
-    pub config: Config,
+    pub(crate) config: Config,
     /// The file that was read or would be written to.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// What was refused; empty when all is well.
-    pub problems: Vec<ConfigProblem>,
+    pub(crate) problems: Vec<ConfigProblem>,
     /// Whether `config.db` is certainly the database meant. `false` when the file is broken in a way that
     /// may hide its `db`: then no new database may be set up in its place.
-    pub db_sure: bool,
+    pub(crate) db_sure: bool,
 }
 
 impl ConfigReport {
     /// Whether money and roles are read-only because the settings cannot be trusted.
     #[must_use]
-    pub fn money_locked(&self) -> bool {
+    pub(crate) fn money_locked(&self) -> bool {
         !self.problems.is_empty()
     }
 
@@ -153,7 +153,7 @@ impl ConfigReport {
     ///
     /// # Errors
     /// Kind [`FailureKind::Usage`] (exit code 2) when anything was refused.
-    pub fn strict(&self, lang: Lang) -> Result<&Config, Failure> {
+    pub(crate) fn strict(&self, lang: Lang) -> Result<&Config, Failure> {
         if self.problems.is_empty() {
             return Ok(&self.config);
         }

@@ -12,7 +12,7 @@ use crate::system::paths::create_private_file;
 
 /// A new value for one key; `Unset` takes the line out, so that the default counts again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting<'a> {
+pub(crate) enum Setting<'a> {
     /// A word or a path.
     Text(&'a str),
     /// Yes or no.
@@ -26,7 +26,7 @@ pub enum Setting<'a> {
 ///
 /// # Errors
 /// Kind `Usage` when the file has a syntax error (it is left alone), `Output` when it cannot be written.
-pub fn set_in_file(file: &Path, key: &str, value: Setting<'_>) -> Result<(), Failure> {
+pub(crate) fn set_in_file(file: &Path, key: &str, value: Setting<'_>) -> Result<(), Failure> {
     let failed = |e: &io::Error| {
         Failure::new(FailureKind::Output, Problem::new("config.cannot_write").with("path", file.display()))
             .io(e)

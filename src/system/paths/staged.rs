@@ -11,7 +11,7 @@ use crate::system::error::{Failure, FailureKind};
 
 /// Why a file was not written.
 #[derive(Debug)]
-pub enum WriteError {
+pub(crate) enum WriteError {
     /// There is a folder of that name.
     IsFolder(PathBuf),
     /// There is a file of that name, and it may not be replaced.
@@ -28,7 +28,7 @@ pub enum WriteError {
 impl WriteError {
     /// The system refused this path.
     #[must_use]
-    pub fn refused(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn refused(path: &Path, error: io::Error) -> Self {
         Self::Refused { path: path.to_owned(), error }
     }
 }
@@ -50,7 +50,7 @@ impl From<WriteError> for Failure {
 ///
 /// # Errors
 /// When it cannot be written, is a folder, or exists without `force`.
-pub fn write(
+pub(crate) fn write(
     path: &Path,
     force: bool,
     body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -67,7 +67,7 @@ pub fn write(
 
 /// A file being made beside its final place; it vanishes unless committed.
 #[derive(Debug)]
-pub struct Staged {
+pub(crate) struct Staged {
     temp: PathBuf,
     path: PathBuf,
     force: bool,
@@ -79,7 +79,7 @@ impl Staged {
     ///
     /// # Errors
     /// When `path` exists without `force`, is a folder, or its folder cannot be written.
-    pub fn new(path: &Path, force: bool) -> Result<Self, WriteError> {
+    pub(crate) fn new(path: &Path, force: bool) -> Result<Self, WriteError> {
         // Only a link: what Windows calls the real path of a plain file (`\\?\C:\…`) is not for people.
         let real = match fs::symlink_metadata(path) {
             Ok(meta) if meta.is_symlink() => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
@@ -106,7 +106,7 @@ impl Staged {
 
     /// The file to fill, for writers that take a path (a database).
     #[must_use]
-    pub fn temp(&self) -> &Path {
+    pub(crate) fn temp(&self) -> &Path {
         &self.temp
     }
 
@@ -118,7 +118,7 @@ impl Staged {
     ///
     /// # Errors
     /// The target is then as it was.
-    pub fn commit(&mut self) -> Result<(), WriteError> {
+    pub(crate) fn commit(&mut self) -> Result<(), WriteError> {
         let moved = self
             .file()
             .and_then(|f| f.sync_all())
@@ -154,6 +154,6 @@ impl Drop for Staged {
 
 /// A target that cannot be written, and why.
 #[must_use]
-pub fn failed(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn failed(path: &Path, error: &io::Error) -> Failure {
     Failure::new(FailureKind::Output, Problem::new("error.write").with("path", path.display())).io(error)
 }

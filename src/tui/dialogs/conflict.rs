@@ -33,7 +33,7 @@ const SUMS: [&str; 9] = [
 
 /// The question.
 #[derive(Debug)]
-pub struct Conflict {
+pub(crate) struct Conflict {
     dialog: Dialog,
     mine: Option<Command>,
 }
@@ -44,7 +44,12 @@ type FieldDifference = (Vec<String>, Value, Value);
 impl Conflict {
     /// From the answer in the store (none if it was taken away) and the one refused here; `op` saves it after all.
     #[must_use]
-    pub fn new(theirs: Option<&Answer>, mine: &Answer, currency: Option<Currency>, op: Command) -> Self {
+    pub(crate) fn new(
+        theirs: Option<&Answer>,
+        mine: &Answer,
+        currency: Option<Currency>,
+        op: Command,
+    ) -> Self {
         let json = |answer: &Answer| {
             answer.value().ok().and_then(|text| serde_json::from_str::<Value>(&text).ok()).unwrap_or_default()
         };

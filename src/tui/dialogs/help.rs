@@ -12,14 +12,14 @@ use crate::tui::shell::view::{Ctx, Effect, Handled, View};
 
 /// The help of one screen.
 #[derive(Debug)]
-pub struct Help {
+pub(crate) struct Help {
     hints: Vec<Hint>,
 }
 
 impl Help {
     /// Help for a screen with these hints.
     #[must_use]
-    pub fn new(hints: &[Hint], lang: Lang) -> Self {
+    pub(crate) fn new(hints: &[Hint], lang: Lang) -> Self {
         let mut hints = hints.to_vec();
         hints.push(Hint::key(Code::F(2), lang.next().own_name(), 0));
         Self { hints }

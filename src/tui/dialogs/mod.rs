@@ -1,6 +1,6 @@
 //! Small questions over a screen.
 
-pub mod conflict;
-pub mod help;
-pub mod pin;
-pub mod quit;
+pub(crate) mod conflict;
+pub(crate) mod help;
+pub(crate) mod pin;
+pub(crate) mod quit;

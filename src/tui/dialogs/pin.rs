@@ -23,7 +23,7 @@ const LONGEST: usize = 64;
 
 /// The question for a PIN.
 #[derive(Debug)]
-pub struct PinPrompt {
+pub(crate) struct PinPrompt {
     title: Label,
     who: Vec<PersonId>,
     chosen: usize,
@@ -38,7 +38,7 @@ pub struct PinPrompt {
 impl PinPrompt {
     /// Asks one of these people; the one who is at the screen comes first to mind.
     #[must_use]
-    pub fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose, here: Option<PersonId>) -> Self {
+    pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose, here: Option<PersonId>) -> Self {
         let chosen = who.iter().position(|id| Some(*id) == here).unwrap_or(0);
         Self {
             title,
@@ -54,7 +54,7 @@ impl PinPrompt {
 
     /// The same, for an approval: the person at the screen stays the one who acts.
     #[must_use]
-    pub fn approving(self) -> Self {
+    pub(crate) fn approving(self) -> Self {
         Self { approves: true, ..self }
     }
 

@@ -12,18 +12,18 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
 
 /// Title by which the runtime knows that it has asked already.
-pub const MARK: &str = "quit";
+pub(crate) const MARK: &str = "quit";
 
 /// The question.
 #[derive(Debug)]
-pub struct Quit {
+pub(crate) struct Quit {
     dialog: Dialog,
 }
 
 impl Quit {
     /// The question; says that an open handover is kept.
     #[must_use]
-    pub fn new(model: &AppData) -> Self {
+    pub(crate) fn new(model: &AppData) -> Self {
         let body = if model.handover().is_some() { msg::quit::draft_kept } else { msg::quit::shift_open };
         Self {
             dialog: Dialog::ask(

@@ -48,7 +48,7 @@ enum AttendanceMode {
 
 /// The lines of everyone on the shift.
 #[derive(Debug)]
-pub struct AttendanceStep {
+pub(crate) struct AttendanceStep {
     draft: StepDraft,
     at: usize,
     button: usize,

@@ -37,7 +37,7 @@ const BODY: u16 = 881;
 
 /// The pages of the briefing.
 #[derive(Debug)]
-pub struct BriefingStep {
+pub(crate) struct BriefingStep {
     draft: StepDraft,
     at: usize,
     sheet: LineList,

@@ -16,7 +16,7 @@ mod reasons;
 #[cfg(test)]
 mod tests;
 
-pub use state::CashStep;
+pub(crate) use state::CashStep;
 
 use state::{CashPage, TABS, open};
 

@@ -49,7 +49,7 @@ enum Below {
 
 /// One checklist of the handover.
 #[derive(Debug)]
-pub struct ChecksStep {
+pub(crate) struct ChecksStep {
     step: Step,
     draft: StepDraft,
     at: usize,
@@ -67,13 +67,13 @@ pub struct ChecksStep {
 impl ChecksStep {
     /// The device list.
     #[must_use]
-    pub fn devices() -> Self {
+    pub(crate) fn devices() -> Self {
         Self::new(Step::Devices, 884)
     }
 
     /// The safety list.
     #[must_use]
-    pub fn safety() -> Self {
+    pub(crate) fn safety() -> Self {
         Self::new(Step::Safety, 886)
     }
 

@@ -29,7 +29,7 @@ const DONE: usize = 2;
 
 /// The list of feedback and the one answer to it.
 #[derive(Debug)]
-pub struct FeedbackStep {
+pub(crate) struct FeedbackStep {
     draft: StepDraft,
     sheet: LineList,
     /// One of the buttons below the text.

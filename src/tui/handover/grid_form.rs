@@ -16,7 +16,7 @@ use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 
 /// What is typed into a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SlotKind {
+pub(crate) enum SlotKind {
     /// A figure, shown on the right.
     Figure,
     /// A short text.
@@ -27,23 +27,23 @@ pub enum SlotKind {
 
 /// One place to type into, or a button.
 #[derive(Debug)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// Its address, unique in the sheet.
-    pub id: FieldRef,
+    pub(crate) id: FieldRef,
     /// What is typed.
-    pub kind: SlotKind,
+    pub(crate) kind: SlotKind,
     /// What was typed.
-    pub edit: CellEditor,
+    pub(crate) edit: CellEditor,
     /// Refused as it stands.
-    pub bad: bool,
+    pub(crate) bad: bool,
     /// Passed over by the focus.
-    pub off: bool,
+    pub(crate) off: bool,
 }
 
 impl Slot {
     /// A place to type into, holding a text.
     #[must_use]
-    pub fn new(id: FieldRef, kind: SlotKind, text: &str) -> Self {
+    pub(crate) fn new(id: FieldRef, kind: SlotKind, text: &str) -> Self {
         let mut edit = match kind {
             SlotKind::Text => CellEditor::new(CellKind::Text, 60),
             SlotKind::Figure | SlotKind::Button => CellEditor::new(CellKind::Figure, 24),
@@ -55,7 +55,7 @@ impl Slot {
 
 /// What a piece of a row shows.
 #[derive(Clone, Debug)]
-pub enum RowContent {
+pub(crate) enum RowContent {
     /// Text, cut where the piece ends.
     Left(String, TextRole),
     /// Text ending where the piece ends.
@@ -68,33 +68,33 @@ pub enum RowContent {
 
 /// A part of a row.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// First column within the sheet.
-    pub x: u16,
+    pub(crate) x: u16,
     /// Cells.
-    pub cols: u16,
+    pub(crate) cols: u16,
     /// What it shows.
-    pub what: RowContent,
+    pub(crate) what: RowContent,
 }
 
 /// One row of the sheet.
-pub type GridRow = Vec<Piece>;
+pub(crate) type GridRow = Vec<Piece>;
 
 /// Shorthand for text.
 #[must_use]
-pub fn left(x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Piece {
+pub(crate) fn left(x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Piece {
     Piece { x, cols, what: RowContent::Left(text.into(), role) }
 }
 
 /// Shorthand for text ending at the right.
 #[must_use]
-pub fn right(x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Piece {
+pub(crate) fn right(x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Piece {
     Piece { x, cols, what: RowContent::Right(text.into(), role) }
 }
 
 /// Shorthand for a slot.
 #[must_use]
-pub fn slot(x: u16, cols: u16, index: usize) -> Piece {
+pub(crate) fn slot(x: u16, cols: u16, index: usize) -> Piece {
     Piece { x, cols, what: RowContent::Slot(index, String::new()) }
 }
 
@@ -115,10 +115,10 @@ impl Place {
 
 /// The sheet.
 #[derive(Debug)]
-pub struct GridForm {
+pub(crate) struct GridForm {
     id: u16,
     /// The slots, in the order Enter passes through them.
-    pub slots: Vec<Slot>,
+    pub(crate) slots: Vec<Slot>,
     focus: usize,
     scroll: u16,
     /// Where each slot was last drawn, for the arrows.
@@ -128,42 +128,42 @@ pub struct GridForm {
 impl GridForm {
     /// A sheet; `id` tells its clicks from those of other widgets.
     #[must_use]
-    pub const fn new(id: u16, slots: Vec<Slot>) -> Self {
+    pub(crate) const fn new(id: u16, slots: Vec<Slot>) -> Self {
         Self { id, slots, focus: 0, scroll: 0, places: Vec::new() }
     }
 
     /// Index of the slot with that address.
     #[must_use]
-    pub fn index(&self, id: &FieldRef) -> Option<usize> {
+    pub(crate) fn index(&self, id: &FieldRef) -> Option<usize> {
         self.slots.iter().position(|slot| slot.id == *id)
     }
 
     /// The slot with that address.
     #[must_use]
-    pub fn slot(&self, id: &FieldRef) -> Option<&Slot> {
+    pub(crate) fn slot(&self, id: &FieldRef) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.id == *id)
     }
 
     /// Index of the slot with the focus.
     #[must_use]
-    pub const fn focus(&self) -> usize {
+    pub(crate) const fn focus(&self) -> usize {
         self.focus
     }
 
     /// The slot with the focus.
     #[must_use]
-    pub fn current(&self) -> Option<&Slot> {
+    pub(crate) fn current(&self) -> Option<&Slot> {
         self.slots.get(self.focus)
     }
 
     /// Address of the slot with the focus.
     #[must_use]
-    pub fn focused_id(&self) -> Option<&FieldRef> {
+    pub(crate) fn focused_id(&self) -> Option<&FieldRef> {
         self.current().map(|slot| &slot.id)
     }
 
     /// Moves the focus; a slot that is off passes it on to the next. Its value arrives selected.
-    pub fn set_focus(&mut self, index: usize) {
+    pub(crate) fn set_focus(&mut self, index: usize) {
         if let Some(to) = (index..self.slots.len()).find(|i| !self.slots[*i].off) {
             if to != self.focus {
                 self.slots[to].edit.arrive();
@@ -174,7 +174,7 @@ impl GridForm {
 
     /// What stands in the slot with that index is refused: it is marked, has the focus, and is selected, so
     /// that it can be typed anew at once.
-    pub fn refuse(&mut self, index: usize) {
+    pub(crate) fn refuse(&mut self, index: usize) {
         if let Some(slot) = self.slots.get_mut(index) {
             slot.bad = true;
             slot.edit.arrive();
@@ -183,7 +183,7 @@ impl GridForm {
     }
 
     /// Moves the focus to the slot with that address, else to the first that is a part of it.
-    pub fn focus_on(&mut self, id: &FieldRef) -> bool {
+    pub(crate) fn focus_on(&mut self, id: &FieldRef) -> bool {
         let found = self.index(id).or_else(|| self.slots.iter().position(|slot| id.holds(&slot.id)));
         if let Some(index) = found {
             self.set_focus(index);
@@ -193,7 +193,7 @@ impl GridForm {
 
     /// The next slot in order.
     #[must_use]
-    pub fn next(&self) -> Option<usize> {
+    pub(crate) fn next(&self) -> Option<usize> {
         (self.focus + 1..self.slots.len()).find(|i| !self.slots[*i].off)
     }
 
@@ -202,7 +202,7 @@ impl GridForm {
     }
 
     /// Takes over slots made anew, keeping focus and scroll, and the cursor where the value is the same.
-    pub fn replace(&mut self, slots: Vec<Slot>) {
+    pub(crate) fn replace(&mut self, slots: Vec<Slot>) {
         let mut old = std::mem::replace(&mut self.slots, slots);
         self.focus = self.focus.min(self.slots.len().saturating_sub(1));
         if let Some(slot) = self.slots.get_mut(self.focus)
@@ -214,7 +214,7 @@ impl GridForm {
     }
 
     /// Shows a text in a slot, whatever was typed there.
-    pub fn show(&mut self, id: &FieldRef, text: &str) {
+    pub(crate) fn show(&mut self, id: &FieldRef, text: &str) {
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) {
             slot.edit.set(text);
             slot.bad = false;
@@ -278,7 +278,7 @@ impl GridForm {
     }
 
     /// Uses an input. Enter chooses the slot with the focus; a click on a button goes there and chooses it.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         match input {
             Input::Hit(Target::Item { id, index }) if *id == self.id => match self.slots.get(*index) {
                 Some(slot) if slot.off => WidgetOutcome::Handled,
@@ -329,7 +329,7 @@ impl GridForm {
     }
 
     /// Draws the rows, scrolled so that the focus and the row after it are in view.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, rows: &[GridRow], focused: bool) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, rows: &[GridRow], focused: bool) {
         self.places = vec![None; self.slots.len()];
         for (y, row) in rows.iter().enumerate() {
             for piece in row {

@@ -1,29 +1,29 @@
 //! What each step of the handover asks, one file a step.
 
-pub mod attendance;
-pub mod briefing;
-pub mod cash;
-pub mod checks;
-pub mod feedback;
-pub mod grid_form;
-pub mod people;
-pub mod screen;
-pub mod shared_parts;
+pub(crate) mod attendance;
+pub(crate) mod briefing;
+pub(crate) mod cash;
+pub(crate) mod checks;
+pub(crate) mod feedback;
+pub(crate) mod grid_form;
+pub(crate) mod people;
+pub(crate) mod screen;
+pub(crate) mod shared_parts;
 pub mod sign;
 mod step_draft;
-pub mod step_view;
-pub mod stock;
-pub mod tasks;
+pub(crate) mod step_view;
+pub(crate) mod stock;
+pub(crate) mod tasks;
 #[cfg(test)]
 pub(crate) mod test_support;
 
 use crate::model::handover::Step;
 
-pub use step_view::StepView;
+pub(crate) use step_view::StepView;
 
 /// Makes the view of a step.
 #[must_use]
-pub fn open(step: Step) -> Box<dyn StepView> {
+pub(crate) fn open(step: Step) -> Box<dyn StepView> {
     // One line a step.
     match step {
         Step::People => Box::new(people::PeopleStep::default()),

@@ -26,7 +26,7 @@ use crate::tui::widgets::label::Label;
 
 /// The step's form.
 #[derive(Debug)]
-pub struct PeopleStep {
+pub(crate) struct PeopleStep {
     draft: StepDraft,
     form: Form,
     /// Who may hand over or take over.

@@ -14,7 +14,7 @@ use crate::rules::gaps;
 use crate::tui::handover;
 use crate::tui::handover::StepView;
 
-pub use crate::tui::handover::step_view::name;
+pub(crate) use crate::tui::handover::step_view::name;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, columns};
 use crate::tui::shell::input::{Code, Input, Target};
@@ -29,7 +29,7 @@ const LIST: u16 = 13;
 
 /// The handover screen.
 #[derive(Debug)]
-pub struct HandoverScreen {
+pub(crate) struct HandoverScreen {
     step: Step,
     view: Box<dyn StepView>,
     /// Field to go to when the step is shown, from a saved place or the gate.
@@ -43,7 +43,7 @@ pub struct HandoverScreen {
 impl HandoverScreen {
     /// Goes on where the last session stopped.
     #[must_use]
-    pub fn resume(model: &AppData) -> Self {
+    pub(crate) fn resume(model: &AppData) -> Self {
         let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
         let step = place.step().unwrap_or_default();
         Self { step, view: handover::open(step), goto: Some(place), mending: false, walked_from: None }
@@ -142,7 +142,7 @@ impl HandoverScreen {
 
 /// The mark of each step: done, current, with something missing, untouched.
 #[must_use]
-pub fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
+pub(crate) fn marks(ctx: &Ctx<'_>, current: Step) -> Vec<Mark> {
     let Some(open) = ctx.model.handover() else {
         // Before the start nothing is done; on the last page without a handover all of it is.
         let mark = if current == Step::Sign { Mark::Done } else { Mark::Open };

@@ -27,10 +27,10 @@ use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::line_list::ListLine;
 
 /// Beyond this, figures would stand too far from what they belong to.
-pub const WIDEST: u16 = 90;
+pub(crate) const WIDEST: u16 = 90;
 
 /// A step on its page: the title on the first line, the same in all of them. What remains is for the step.
-pub fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
+pub(crate) fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
     if area.width < 2 || area.height < 2 {
         return Rect { width: 0, height: 0, ..area };
     }
@@ -40,14 +40,14 @@ pub fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
 
 /// The person who takes over, as answers of incoming are kept under; without one whoever is at the screen.
 #[must_use]
-pub fn taker(ctx: &Ctx<'_>) -> PersonId {
+pub(crate) fn taker(ctx: &Ctx<'_>) -> PersonId {
     let incoming = ctx.model.handover().and_then(|open| open.draft.people.incoming.first().copied());
     incoming.unwrap_or_else(|| ctx.author())
 }
 
 /// A time of day, with its date when it is not today.
 #[must_use]
-pub fn moment(ctx: &Ctx<'_>, ms: i64) -> String {
+pub(crate) fn moment(ctx: &Ctx<'_>, ms: i64) -> String {
     let Some(settings) = ctx.model.settings() else { return String::new() };
     let at = settings.store.zone.stamp_at(ms);
     if at.calendar_date() == ctx.now.calendar_date() {
@@ -59,14 +59,14 @@ pub fn moment(ctx: &Ctx<'_>, ms: i64) -> String {
 
 /// A refusal in words.
 #[must_use]
-pub fn said(problem: &Problem, lang: Lang) -> String {
+pub(crate) fn said(problem: &Problem, lang: Lang) -> String {
     i18n::text(lang, problem.key, &problem.args)
 }
 
 /// Name of the field that lacks something, where the sentence about it does not name it: a page of the briefing, a
 /// way of paying.
 #[must_use]
-pub fn field_name(gap: &Gap, open: &OpenHandover, lang: Lang) -> Option<String> {
+pub(crate) fn field_name(gap: &Gap, open: &OpenHandover, lang: Lang) -> Option<String> {
     match &gap.focus {
         FieldRef::Panel(panel) => Some(panel_name(*panel, lang).to_owned()),
         FieldRef::Cash(_, CashField::Tender(id) | CashField::TenderPart(id, _) | CashField::Why(id)) => {
@@ -78,7 +78,7 @@ pub fn field_name(gap: &Gap, open: &OpenHandover, lang: Lang) -> Option<String> 
 
 /// Name of a page of the briefing.
 #[must_use]
-pub const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
+pub(crate) const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
     match panel {
         Panel::Sales => msg::briefing_ui::sales(lang),
         Panel::Stock => msg::briefing_ui::stock(lang),
@@ -90,7 +90,7 @@ pub const fn panel_name(panel: Panel, lang: Lang) -> &'static str {
 
 /// Name of a way of paying, or of the difference found at the start.
 #[must_use]
-pub fn tender_name(settings: &Settings, tender: &str, lang: Lang) -> String {
+pub(crate) fn tender_name(settings: &Settings, tender: &str, lang: Lang) -> String {
     if tender == OPENING {
         return msg::cash_ui::opening_gap(lang).to_owned();
     }
@@ -99,13 +99,13 @@ pub fn tender_name(settings: &Settings, tender: &str, lang: Lang) -> String {
 
 /// The row below a list that says the step is done: the last answer rests there, and Enter goes on.
 #[must_use]
-pub fn done_line(row: usize, x: u16, cols: u16, lang: Lang) -> ListLine {
+pub(crate) fn done_line(row: usize, x: u16, cols: u16, lang: Lang) -> ListLine {
     let text = format!("[ {} ]", msg::exchange::done(lang));
     ListLine::of(row).put(x, cols.saturating_sub(x), text, TextRole::Value).cursor(x + 2)
 }
 
 /// What a step has to say, in red at the foot of its page. What remains above it.
-pub fn foot(canvas: &mut Canvas, area: Rect, lines: &[String]) -> Rect {
+pub(crate) fn foot(canvas: &mut Canvas, area: Rect, lines: &[String]) -> Rect {
     let deep = cells(lines.len()).min(area.height);
     for (line, y) in lines.iter().zip(area.bottom() - deep..area.bottom()) {
         canvas.text_in(area.x, y, area.width, line, TextRole::Bad);
@@ -115,7 +115,7 @@ pub fn foot(canvas: &mut Canvas, area: Rect, lines: &[String]) -> Rect {
 
 /// Name of a register as it heads a group: bare numbers say what they are.
 #[must_use]
-pub fn register(settings: &Settings, id: RegisterId, lang: Lang) -> String {
+pub(crate) fn register(settings: &Settings, id: RegisterId, lang: Lang) -> String {
     let name = settings.register(id).map_or("?", |r| r.name.as_str());
     if name.chars().all(|c| c.is_ascii_alphanumeric()) && name.len() <= 2 {
         msg::briefing_ui::register(lang, name)
@@ -126,7 +126,7 @@ pub fn register(settings: &Settings, id: RegisterId, lang: Lang) -> String {
 
 /// The mark of a severity: a glyph and its role, so that it is never colour alone.
 #[must_use]
-pub const fn weight(severity: Severity, glyphs: &Glyphs) -> (&'static str, TextRole) {
+pub(crate) const fn weight(severity: Severity, glyphs: &Glyphs) -> (&'static str, TextRole) {
     match severity {
         Severity::Critical => (glyphs.alert, TextRole::Bad),
         Severity::Watch => (glyphs.alert, TextRole::Warn),
@@ -136,7 +136,7 @@ pub const fn weight(severity: Severity, glyphs: &Glyphs) -> (&'static str, TextR
 
 /// Kind of movement of cash in words.
 #[must_use]
-pub const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
+pub(crate) const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
     match kind {
         MovementKind::PayIn => msg::briefing_ui::pay_in(lang),
         MovementKind::PayOut => msg::briefing_ui::pay_out(lang),
@@ -148,7 +148,7 @@ pub const fn movement_name(kind: MovementKind, lang: Lang) -> &'static str {
 
 /// Kind of feedback in words.
 #[must_use]
-pub const fn feedback_kind(kind: FeedbackKind, lang: Lang) -> &'static str {
+pub(crate) const fn feedback_kind(kind: FeedbackKind, lang: Lang) -> &'static str {
     match kind {
         FeedbackKind::Complaint => msg::feedback_ui::complaint(lang),
         FeedbackKind::Suggestion => msg::feedback_ui::suggestion(lang),
@@ -159,7 +159,7 @@ pub const fn feedback_kind(kind: FeedbackKind, lang: Lang) -> &'static str {
 
 /// Age as people count it: handovers survived, once there are any.
 #[must_use]
-pub fn age(item: &Item, lang: Lang) -> String {
+pub(crate) fn age(item: &Item, lang: Lang) -> String {
     if item.handovers > 0 {
         msg::tasks_ui::shifts(lang, item.handovers)
     } else {
@@ -169,7 +169,7 @@ pub fn age(item: &Item, lang: Lang) -> String {
 
 /// One line under the title of an item: number, kind, state, who, until when.
 #[must_use]
-pub fn item_facts(item: &Item, ctx: &Ctx<'_>) -> String {
+pub(crate) fn item_facts(item: &Item, ctx: &Ctx<'_>) -> String {
     let mut parts = vec![
         format!("#{}", item.id),
         i18n::text(ctx.lang, item.kind.key(), &[]),
@@ -189,7 +189,7 @@ pub fn item_facts(item: &Item, ctx: &Ctx<'_>) -> String {
 
 /// What to do when something happens, as far as either was written.
 #[must_use]
-pub fn if_then(detail: &ItemDetail, lang: Lang) -> Option<String> {
+pub(crate) fn if_then(detail: &ItemDetail, lang: Lang) -> Option<String> {
     match (detail.text.is_empty(), detail.advice.is_empty()) {
         (true, true) => None,
         (true, false) => Some(detail.advice.clone()),
@@ -200,34 +200,39 @@ pub fn if_then(detail: &ItemDetail, lang: Lang) -> Option<String> {
 
 /// A page to read, composed for a width.
 #[derive(Debug)]
-pub struct StepPage<'a> {
+pub(crate) struct StepPage<'a> {
     /// What is shown.
-    pub ctx: Ctx<'a>,
+    pub(crate) ctx: Ctx<'a>,
     /// The handover.
-    pub open: &'a OpenHandover,
+    pub(crate) open: &'a OpenHandover,
     /// Marks.
-    pub glyphs: &'static Glyphs,
+    pub(crate) glyphs: &'static Glyphs,
     /// The lines so far.
-    pub lines: Vec<ListLine>,
+    pub(crate) lines: Vec<ListLine>,
     cols: u16,
 }
 
 impl<'a> StepPage<'a> {
     /// An empty page so many cells wide; the last one is kept for the scroll mark.
     #[must_use]
-    pub const fn new(ctx: Ctx<'a>, open: &'a OpenHandover, glyphs: &'static Glyphs, cols: u16) -> Self {
+    pub(crate) const fn new(
+        ctx: Ctx<'a>,
+        open: &'a OpenHandover,
+        glyphs: &'static Glyphs,
+        cols: u16,
+    ) -> Self {
         let cols = cols.saturating_sub(1);
         Self { ctx, open, glyphs, lines: Vec::new(), cols: if cols < WIDEST { cols } else { WIDEST } }
     }
 
     /// Money in the shop's currency.
     #[must_use]
-    pub fn money(&self, amount: Money) -> String {
+    pub(crate) fn money(&self, amount: Money) -> String {
         self.open.settings.store.currency.format(amount)
     }
 
     /// A heading, with a blank line before it unless it is the first.
-    pub fn head(&mut self, text: impl Into<String>) {
+    pub(crate) fn head(&mut self, text: impl Into<String>) {
         if !self.lines.is_empty() {
             self.lines.push(ListLine::plain());
         }
@@ -235,7 +240,7 @@ impl<'a> StepPage<'a> {
     }
 
     /// Text from column `x` on, broken as needed, with something on the right of its first line.
-    pub fn row(&mut self, x: u16, left: &str, right: &str, role: TextRole) {
+    pub(crate) fn row(&mut self, x: u16, left: &str, right: &str, role: TextRole) {
         let beside = if right.is_empty() { 0 } else { cells(right.width()) + 2 };
         let room = self.cols.saturating_sub(x + beside).max(8);
         for (i, text) in width::wrap(left, usize::from(room)).into_iter().enumerate() {
@@ -248,12 +253,12 @@ impl<'a> StepPage<'a> {
     }
 
     /// A quiet sentence: nothing here.
-    pub fn none(&mut self, text: &str) {
+    pub(crate) fn none(&mut self, text: &str) {
         self.row(2, text, "", TextRole::Muted);
     }
 
     /// A carried item: mark, title and age, then its facts.
-    pub fn item(&mut self, item: &Item) {
+    pub(crate) fn item(&mut self, item: &Item) {
         let (mark, role) = weight(item.severity, self.glyphs);
         let at = self.lines.len();
         self.row(2, &item.title, &age(item, self.ctx.lang), TextRole::Text);
@@ -266,7 +271,7 @@ impl<'a> StepPage<'a> {
     }
 
     /// Feedback of the shift and what is still open with customers.
-    pub fn feedback(&mut self) {
+    pub(crate) fn feedback(&mut self) {
         let lang = self.ctx.lang;
         let open = self.open;
         self.head(msg::feedback_ui::came_in(lang));
@@ -345,7 +350,7 @@ impl<'a> StepPage<'a> {
 
 /// A line under a row where something is typed: label, brackets, cursor.
 #[must_use]
-pub fn input(row: usize, x: u16, cols: u16, label: &str, edit: &Edit) -> ListLine {
+pub(crate) fn input(row: usize, x: u16, cols: u16, label: &str, edit: &Edit) -> ListLine {
     let wide = cells(label.width()).min(cols / 2);
     let from = x + wide + 1;
     let room = cols.saturating_sub(wide + 3).max(4);
@@ -360,7 +365,7 @@ pub fn input(row: usize, x: u16, cols: u16, label: &str, edit: &Edit) -> ListLin
 }
 
 /// Draws buttons beside each other; the chosen one is painted. Returns the column behind them.
-pub fn buttons(
+pub(crate) fn buttons(
     canvas: &mut Canvas,
     area: Rect,
     id: u16,

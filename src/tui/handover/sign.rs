@@ -56,7 +56,7 @@ enum SignPage {
 
 /// The step.
 #[derive(Debug)]
-pub struct Sign {
+pub(crate) struct Sign {
     draft: StepDraft,
     page: SignPage,
     gaps: Vec<Gap>,

@@ -22,11 +22,11 @@ use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn};
 
 /// The draft of the open handover, as one step sees and changes it.
 #[derive(Debug)]
-pub struct StepDraft {
+pub(crate) struct StepDraft {
     step: Step,
     draft: Option<Box<Draft>>,
     /// What was refused last.
-    pub problem: Option<Problem>,
+    pub(crate) problem: Option<Problem>,
     /// What was missing when the step was to be finished.
     missing: Vec<Gap>,
 }
@@ -34,18 +34,18 @@ pub struct StepDraft {
 impl StepDraft {
     /// Nothing is read yet.
     #[must_use]
-    pub const fn new(step: Step) -> Self {
+    pub(crate) const fn new(step: Step) -> Self {
         Self { step, draft: None, problem: None, missing: Vec::new() }
     }
 
     /// Takes over the draft as saved.
-    pub fn load(&mut self, ctx: &Ctx<'_>) {
+    pub(crate) fn load(&mut self, ctx: &Ctx<'_>) {
         self.draft = ctx.model.handover().map(|open| Box::new(open.draft.clone()));
     }
 
     /// The draft as it will be once everything given is saved; `None` without a handover.
     #[must_use]
-    pub fn get(&self) -> Option<&Draft> {
+    pub(crate) fn get(&self) -> Option<&Draft> {
         self.draft.as_deref()
     }
 
@@ -53,7 +53,12 @@ impl StepDraft {
     ///
     /// # Errors
     /// When it is refused; nothing changes then.
-    pub fn put(&mut self, by: PersonId, answer: Answer, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+    pub(crate) fn put(
+        &mut self,
+        by: PersonId,
+        answer: Answer,
+        ctx: &Ctx<'_>,
+    ) -> Result<Vec<Effect>, Problem> {
         let (Some(open), Some(draft)) = (ctx.model.handover(), self.get()) else {
             return Err(Problem::new("store.no_handover"));
         };
@@ -64,12 +69,12 @@ impl StepDraft {
     }
 
     /// As [`Self::put`], in the name of whoever is at the screen; what is refused is said.
-    pub fn give(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
+    pub(crate) fn give(&mut self, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.give_as(ctx.author(), answer, ctx)
     }
 
     /// As [`Self::give`], in someone's name.
-    pub fn give_as(&mut self, by: PersonId, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
+    pub(crate) fn give_as(&mut self, by: PersonId, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.put(by, answer, ctx).unwrap_or_else(|problem| {
             self.problem = Some(problem);
             Vec::new()
@@ -78,7 +83,7 @@ impl StepDraft {
 
     /// What is still missing in the step.
     #[must_use]
-    pub fn gaps(&self, ctx: &Ctx<'_>) -> Vec<Gap> {
+    pub(crate) fn gaps(&self, ctx: &Ctx<'_>) -> Vec<Gap> {
         match (self.get(), ctx.model.handover()) {
             (Some(draft), Some(open)) => gaps::gaps_of(draft, &open.facts(ctx.now), self.step),
             _ => Vec::new(),
@@ -89,7 +94,11 @@ impl StepDraft {
     ///
     /// # Errors
     /// The first thing missing.
-    pub fn finish(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Result<Handled, (Gap, Vec<Effect>)> {
+    pub(crate) fn finish(
+        &mut self,
+        mut effects: Vec<Effect>,
+        ctx: &Ctx<'_>,
+    ) -> Result<Handled, (Gap, Vec<Effect>)> {
         let gaps = self.gaps(ctx);
         if let Some(first) = gaps.first().cloned() {
             self.tell(gaps);
@@ -100,7 +109,7 @@ impl StepDraft {
     }
 
     /// Marks the step as done, unless it is marked already, and goes on.
-    pub fn done(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    pub(crate) fn done(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let marked = self.get().is_some_and(|draft| draft.done.contains_key(&self.step));
         let mut effects = Vec::new();
         if !marked {
@@ -112,25 +121,25 @@ impl StepDraft {
     }
 
     /// Has things told as missing, until the next answer.
-    pub fn tell(&mut self, gaps: Vec<Gap>) {
+    pub(crate) fn tell(&mut self, gaps: Vec<Gap>) {
         self.problem = None;
         self.missing = gaps;
     }
 
     /// Nothing is said any more.
-    pub fn hush(&mut self) {
+    pub(crate) fn hush(&mut self) {
         self.problem = None;
     }
 
     /// Whether a field is told as missing.
     #[must_use]
-    pub fn lacks(&self, field: &FieldRef) -> bool {
+    pub(crate) fn lacks(&self, field: &FieldRef) -> bool {
         self.missing.iter().any(|gap| gap.focus == *field)
     }
 
     /// What there is to say: the refusal, else everything missing by its field; fitted into a place.
     #[must_use]
-    pub fn lines(&self, area: Rect, ctx: &Ctx<'_>) -> Vec<String> {
+    pub(crate) fn lines(&self, area: Rect, ctx: &Ctx<'_>) -> Vec<String> {
         let Some(problem) = &self.problem else { return self.missing_lines(area, ctx) };
         let mut lines = width::wrap(&said(problem, ctx.lang), usize::from(area.width.max(8)));
         lines.truncate(most(area));
@@ -139,13 +148,13 @@ impl StepDraft {
 
     /// Everything missing by its field, fitted into a place.
     #[must_use]
-    pub fn missing_lines(&self, area: Rect, ctx: &Ctx<'_>) -> Vec<String> {
+    pub(crate) fn missing_lines(&self, area: Rect, ctx: &Ctx<'_>) -> Vec<String> {
         let Some(open) = ctx.model.handover() else { return Vec::new() };
         fitted(&self.missing, open, ctx.lang, usize::from(area.width.max(8)), most(area))
     }
 
     /// Takes over the draft after something was saved or refused; a refusal is said.
-    pub fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) {
+    pub(crate) fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) {
         match news {
             Event::Refused(error) => {
                 self.problem = Some(error.problem());

@@ -12,7 +12,7 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 
 /// One step of the handover.
-pub trait StepView: std::fmt::Debug {
+pub(crate) trait StepView: std::fmt::Debug {
     /// The step comes up; `place` is where to go, the step itself for the first unanswered one.
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect>;
 
@@ -47,7 +47,7 @@ pub trait StepView: std::fmt::Debug {
 
 /// Name of a step.
 #[must_use]
-pub const fn name(step: Step, lang: Lang) -> &'static str {
+pub(crate) const fn name(step: Step, lang: Lang) -> &'static str {
     match step {
         Step::People => msg::step::people(lang),
         Step::Briefing => msg::step::briefing(lang),

@@ -54,7 +54,7 @@ enum StockPage {
 
 /// The step.
 #[derive(Debug)]
-pub struct StockStep {
+pub(crate) struct StockStep {
     draft: StepDraft,
     page: StockPage,
     sheet: GridForm,

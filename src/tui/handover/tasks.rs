@@ -64,7 +64,7 @@ enum TaskRow {
 
 /// The list of carried items.
 #[derive(Debug)]
-pub struct Tasks {
+pub(crate) struct Tasks {
     draft: StepDraft,
     at: usize,
     button: usize,

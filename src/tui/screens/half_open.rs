@@ -20,7 +20,7 @@ use crate::tui::widgets::form::Form;
 
 /// The form.
 #[derive(Debug)]
-pub struct HalfOpen {
+pub(crate) struct HalfOpen {
     id: HandoverId,
     registers: Vec<RegisterId>,
     form: Form,
@@ -32,7 +32,7 @@ const FIELDS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 impl HalfOpen {
     /// Opens this handover.
     #[must_use]
-    pub fn new(draft: &Draft, ctx: &Ctx<'_>) -> Self {
+    pub(crate) fn new(draft: &Draft, ctx: &Ctx<'_>) -> Self {
         let registers: Vec<RegisterId> = draft.people.registers.iter().copied().take(FIELDS.len()).collect();
         let mut fields = Vec::new();
         if let Some(settings) = ctx.model.settings() {

@@ -1,7 +1,7 @@
 //! Home: the running shift, what waits for someone, today's routines, and the way to everything else.
 
 mod panes;
-pub mod summary;
+pub(crate) mod summary;
 
 #[cfg(test)]
 mod tests;
@@ -55,7 +55,7 @@ const WAITING: u16 = 702;
 
 /// The first screen.
 #[derive(Debug)]
-pub struct Home {
+pub(crate) struct Home {
     menu: Menu,
     routines: ListWidget,
     waiting: ListWidget,
@@ -68,7 +68,7 @@ pub struct Home {
 impl Home {
     /// With "Hand over" chosen.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             menu: Menu::across(MENU, ENTRIES.iter().map(|(name, _)| (*name).into()).collect()),
             routines: ListWidget::new(ROUTINES),

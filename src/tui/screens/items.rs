@@ -1,7 +1,7 @@
 //! Open items: tasks, tickets, complaints, deposits and the rest, with filter and search.
 
 mod act;
-pub mod detail;
+pub(crate) mod detail;
 mod words;
 
 #[cfg(test)]
@@ -30,7 +30,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
-pub use words::{age, escalated, marks};
+pub(crate) use words::{age, escalated, marks};
 
 /// Name of a filter, the kinds it lets through (none: all of them).
 type Filter = (fn(Lang) -> &'static str, &'static [ItemKind]);
@@ -54,7 +54,7 @@ const FULL: u16 = 72;
 
 /// The list.
 #[derive(Debug)]
-pub struct Items {
+pub(crate) struct Items {
     filters: Menu,
     table: GridTable,
     search: Field,
@@ -65,7 +65,7 @@ pub struct Items {
 impl Items {
     /// All open items.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             filters: Menu::across(1200, FILTERS.iter().map(|(name, _)| (*name).into()).collect()),
             table: GridTable::new(1201, Vec::new()),
@@ -113,7 +113,7 @@ impl Default for Items {
 
 /// The screen of one item that is open now.
 #[must_use]
-pub fn open(id: ItemId, live: &ShopState) -> Option<Box<dyn View>> {
+pub(crate) fn open(id: ItemId, live: &ShopState) -> Option<Box<dyn View>> {
     let item = live.items.iter().find(|i| i.id == id)?;
     Some(Box::new(ItemView::new(item.clone())))
 }

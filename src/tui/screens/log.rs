@@ -10,7 +10,7 @@ mod cash_entries;
 mod checklists;
 mod clock_board;
 mod entry_form;
-pub mod form_reader;
+pub(crate) mod form_reader;
 mod leave_and_punches;
 #[cfg(test)]
 mod tests;
@@ -21,23 +21,23 @@ use crate::tui::shell::view::View;
 
 use crate::tui::screens::log::entry_form::{BackTo, LogScreen};
 
-pub use kinds::{kind_about, kind_name, short_name};
+pub(crate) use kinds::{kind_about, kind_name, short_name};
 
 /// The screen that logs a kind.
 #[must_use]
-pub fn open(kind: LogKind) -> Box<dyn View> {
+pub(crate) fn open(kind: LogKind) -> Box<dyn View> {
     screen(kind, None)
 }
 
 /// The same, going back on Esc to the list of kinds it was opened from.
 #[must_use]
-pub fn open_from_menu(kind: LogKind, menu: BackTo) -> Box<dyn View> {
+pub(crate) fn open_from_menu(kind: LogKind, menu: BackTo) -> Box<dyn View> {
     screen(kind, Some(menu))
 }
 
 /// The form for one routine.
 #[must_use]
-pub fn routine(id: &str) -> Box<dyn View> {
+pub(crate) fn routine(id: &str) -> Box<dyn View> {
     Box::new(LogScreen::new(LogKind::Routine, Box::new(text_entries::RoutineForm::of(id)), None))
 }
 

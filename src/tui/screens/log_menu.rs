@@ -19,14 +19,14 @@ const NAME: usize = 20;
 
 /// The list of kinds.
 #[derive(Debug)]
-pub struct LogMenu {
+pub(crate) struct LogMenu {
     menu: Menu,
 }
 
 impl LogMenu {
     /// With the first kind chosen.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let line = |kind: LogKind| -> Label {
             (move |lang: Lang| {
                 let name = log::kind_name(kind, lang);
@@ -39,7 +39,7 @@ impl LogMenu {
 
     /// With a kind chosen.
     #[must_use]
-    pub fn at(kind: LogKind) -> Self {
+    pub(crate) fn at(kind: LogKind) -> Self {
         let mut menu = Self::new();
         menu.menu.select(LogKind::ALL.iter().position(|k| *k == kind).unwrap_or(0));
         menu

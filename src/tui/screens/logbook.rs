@@ -22,7 +22,7 @@ use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::{WidgetOutcome, calendar};
 
-pub use page::PageView;
+pub(crate) use page::PageView;
 
 const CALENDAR: u16 = 1700;
 const SHIFTS: u16 = 1701;
@@ -47,7 +47,7 @@ enum LogbookFocus {
 
 /// The screen.
 #[derive(Debug)]
-pub struct Logbook {
+pub(crate) struct Logbook {
     calendar: Calendar,
     marks: Vec<DayMark>,
     day: Vec<LogPage>,
@@ -65,7 +65,7 @@ pub struct Logbook {
 impl Logbook {
     /// On the day of the running shift.
     #[must_use]
-    pub fn new(model: &AppData) -> Self {
+    pub(crate) fn new(model: &AppData) -> Self {
         let today = model.live.as_ref().map(|live| live.run.date.0).unwrap_or_default();
         Self {
             calendar: Calendar::new(CALENDAR, today),
@@ -83,7 +83,7 @@ impl Logbook {
 
     /// On the handovers of a day.
     #[must_use]
-    pub fn on_day(day: BusinessDate) -> Self {
+    pub(crate) fn on_day(day: BusinessDate) -> Self {
         let calendar = Calendar::new(CALENDAR, day.0);
         Self { calendar, focus: LogbookFocus::Shifts, seeking: 0, ..Self::new(&AppData::default()) }
     }

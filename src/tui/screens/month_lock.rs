@@ -32,7 +32,7 @@ const WHEN_LOCKED: &[usize] = &[2];
 
 /// The dialog.
 #[derive(Debug)]
-pub struct MonthLock {
+pub(crate) struct MonthLock {
     month: Month,
     form: Form,
     people: Vec<PersonId>,
@@ -45,7 +45,7 @@ pub struct MonthLock {
 impl MonthLock {
     /// Offers to confirm first.
     #[must_use]
-    pub fn new(month: Month, ctx: &Ctx<'_>) -> Self {
+    pub(crate) fn new(month: Month, ctx: &Ctx<'_>) -> Self {
         let people: Vec<PersonId> =
             ctx.model.settings().map_or_else(Vec::new, |s| s.people.iter().map(|p| p.id).collect());
         let form = form(WHEN_OPEN, &people, ctx);

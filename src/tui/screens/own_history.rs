@@ -22,7 +22,7 @@ use crate::tui::widgets::chart::Roles;
 
 /// The screen.
 #[derive(Debug)]
-pub struct FairView {
+pub(crate) struct FairView {
     person: PersonId,
     shifts: Vec<OwnShift>,
     fair: Option<Pattern>,
@@ -32,7 +32,7 @@ pub struct FairView {
 impl FairView {
     /// On the newest shift.
     #[must_use]
-    pub fn new(person: PersonId, shifts: Vec<OwnShift>) -> Self {
+    pub(crate) fn new(person: PersonId, shifts: Vec<OwnShift>) -> Self {
         let fair = Pattern::of(&shifts);
         Self { person, at: shifts.len().saturating_sub(1), shifts, fair }
     }

@@ -62,7 +62,7 @@ enum ReportsFocus {
 
 /// The screen.
 #[derive(Debug)]
-pub struct Reports {
+pub(crate) struct Reports {
     tabs: Menu,
     wanted: ReportRequest,
     today: BusinessDate,
@@ -84,7 +84,7 @@ pub struct Reports {
 impl Reports {
     /// On the month of the running shift.
     #[must_use]
-    pub fn new(model: &AppData) -> Self {
+    pub(crate) fn new(model: &AppData) -> Self {
         let today = model
             .live
             .as_ref()

@@ -25,7 +25,7 @@ const ROWS: u16 = 2620;
 
 /// The screen.
 #[derive(Debug)]
-pub struct ReviewDesk {
+pub(crate) struct ReviewDesk {
     table: GridTable,
     unread: Vec<Unread>,
     errors: Vec<Errors>,
@@ -36,7 +36,7 @@ pub struct ReviewDesk {
 impl ReviewDesk {
     /// Not read yet.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { table: GridTable::new(ROWS, Vec::new()), unread: Vec::new(), errors: Vec::new(), mark: false }
     }
 

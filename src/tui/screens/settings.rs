@@ -1,6 +1,6 @@
 //! Settings: a menu, and behind each entry one screen of the same shape.
 
-pub mod area;
+pub(crate) mod area;
 mod attendance;
 mod checks;
 mod codes;
@@ -63,7 +63,7 @@ const AREAS: [Make; 20] = [
 
 /// The settings menu.
 #[derive(Debug)]
-pub struct SettingsScreen {
+pub(crate) struct SettingsScreen {
     menu: Menu,
     pass: Pass,
 }
@@ -71,7 +71,7 @@ pub struct SettingsScreen {
 impl SettingsScreen {
     /// With the first area chosen, and nobody's PIN known.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let items = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into()).collect();
         Self { menu: Menu::down(1400, items), pass: Pass::default() }
     }

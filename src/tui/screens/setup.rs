@@ -60,7 +60,7 @@ impl SetupPage {
 }
 
 /// The set-up screen.
-pub struct Setup {
+pub(crate) struct Setup {
     page: SetupPage,
     forms: [Form; 3],
     currencies: Vec<Currency>,
@@ -82,7 +82,7 @@ type SetupRefusal = (&'static str, Problem);
 impl Setup {
     /// The first page, filled with what this PC suggests.
     #[must_use]
-    pub fn new(model: &AppData) -> Self {
+    pub(crate) fn new(model: &AppData) -> Self {
         let currencies = Currency::known();
         let zone = model.first_start.zone;
         let likely = templates::likely_currency(zone, Lang::default());

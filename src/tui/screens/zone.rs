@@ -19,17 +19,17 @@ const LIST: u16 = 1340;
 
 /// The list to choose from, while it is open.
 #[derive(Debug, Default)]
-pub struct ZoneSearch(Option<Pick>);
+pub(crate) struct ZoneSearch(Option<Pick>);
 
 impl ZoneSearch {
     /// Whether the list is open.
     #[must_use]
-    pub const fn is_open(&self) -> bool {
+    pub(crate) const fn is_open(&self) -> bool {
         self.0.is_some()
     }
 
     /// Opens the list when Enter is pressed in the zone's field of a form and what stands there is no zone.
-    pub fn begins(&mut self, input: &Input, form: &Form) -> bool {
+    pub(crate) fn begins(&mut self, input: &Input, form: &Form) -> bool {
         let Input::Key(key) = input else { return false };
         let typed = form.raw(FIELD);
         if form.focused_id() != FIELD
@@ -45,7 +45,7 @@ impl ZoneSearch {
     }
 
     /// Passes input to the open list; a choice goes into the form.
-    pub fn on(&mut self, input: &Input, form: &mut Form) -> Handled {
+    pub(crate) fn on(&mut self, input: &Input, form: &mut Form) -> Handled {
         let Some(pick) = &mut self.0 else { return Handled::No };
         if let Input::Key(key) = input
             && matches!(KeyAction::of(key), KeyAction::Language | KeyAction::Help | KeyAction::Suspend)
@@ -68,12 +68,12 @@ impl ZoneSearch {
 
     /// What can be done in the open list.
     #[must_use]
-    pub fn hints(&self, lang: Lang) -> Option<Vec<Hint>> {
+    pub(crate) fn hints(&self, lang: Lang) -> Option<Vec<Hint>> {
         self.0.as_ref().map(|pick| pick.hints(lang))
     }
 
     /// Draws the list when it is open.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
         if let Some(pick) = &mut self.0 {
             pick.draw(canvas, area);
         }

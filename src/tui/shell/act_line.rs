@@ -13,7 +13,7 @@ use crate::tui::widgets::label::Label;
 /// What an act that succeeded is called. Nothing for answers of a handover, which are saved all the time, and for what
 /// a screen tells in words of its own.
 #[must_use]
-pub fn done(op: &Command, model: &AppData) -> Option<Label> {
+pub(crate) fn done(op: &Command, model: &AppData) -> Option<Label> {
     let name = |person: PersonId| model.name(person).to_owned();
     Some(match op {
         Command::Settings { .. } => msg::said::settings.into(),

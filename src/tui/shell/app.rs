@@ -37,25 +37,25 @@ use crate::tui::widgets::label::Label;
 
 /// What the runtime has to do beside drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wish {
+pub(crate) struct Wish {
     /// Leave the program.
-    pub quit: bool,
+    pub(crate) quit: bool,
     /// Ctrl-Z: give the terminal back and stop.
-    pub suspend: bool,
+    pub(crate) suspend: bool,
     /// A PIN is about to be checked: draw first, since that takes a moment.
-    pub draw_now: bool,
+    pub(crate) draw_now: bool,
     /// Clicks are to be taken, or not any more.
-    pub mouse: Option<bool>,
+    pub(crate) mouse: Option<bool>,
 }
 
 /// The program without its terminal.
-pub struct App {
+pub(crate) struct App {
     /// Store, keys and clock.
-    pub desk: Executor,
+    pub(crate) desk: Executor,
     /// What the screens show.
-    pub model: AppData,
+    pub(crate) model: AppData,
     /// Theme and glyphs; the language follows the person.
-    pub look: CanvasLook,
+    pub(crate) look: CanvasLook,
     stack: Vec<Box<dyn View>>,
     status: Option<Label>,
     wish: Wish,
@@ -77,7 +77,7 @@ pub struct App {
 impl App {
     /// Starts on Home, on the open handover, or on set-up when there is no store.
     #[must_use]
-    pub fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
+    pub(crate) fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
         let first = screens::first(&model);
         let mut app = Self {
             desk,
@@ -103,18 +103,18 @@ impl App {
 
     /// Takes a folder along that is removed when the program ends.
     #[must_use]
-    pub fn with_folder(self, folder: TempFolder) -> Self {
+    pub(crate) fn with_folder(self, folder: TempFolder) -> Self {
         Self { _folder: Some(folder), ..self }
     }
 
     /// What the runtime has to do; taken by asking.
-    pub fn wish(&mut self) -> Wish {
+    pub(crate) fn wish(&mut self) -> Wish {
         std::mem::take(&mut self.wish)
     }
 
     /// Language of the screen.
     #[must_use]
-    pub const fn lang(&self) -> Lang {
+    pub(crate) const fn lang(&self) -> Lang {
         self.look.lang
     }
 
@@ -130,7 +130,7 @@ impl App {
 
     /// Handles one input: the top screen first, then the keys that work everywhere. What nobody could see does
     /// nothing: keys for a window that is too small, and those typed ahead for a dialog that has closed meanwhile.
-    pub fn input(&mut self, input: &Input) {
+    pub(crate) fn input(&mut self, input: &Input) {
         if self.unseen(input) {
             return;
         }
@@ -146,13 +146,13 @@ impl App {
     }
 
     /// What is on the screen now can be seen.
-    pub fn seen(&mut self) {
+    pub(crate) fn seen(&mut self) {
         self.closed = false;
     }
 
     /// Whether something was closed since the last frame, so that keys waiting now were meant for it.
     #[must_use]
-    pub const fn has_closed(&self) -> bool {
+    pub(crate) const fn has_closed(&self) -> bool {
         self.closed
     }
 
@@ -190,13 +190,13 @@ impl App {
     }
 
     /// Typing has paused, or the program is about to end: saves what is unsaved.
-    pub fn save_pending(&mut self) {
+    pub(crate) fn save_pending(&mut self) {
         let effects = self.with_top(|view, ctx| view.save_pending(ctx)).unwrap_or_default();
         self.execute(effects);
     }
 
     /// A PIN is waiting to be checked; call after drawing.
-    pub fn check_waiting_pin(&mut self) {
+    pub(crate) fn check_waiting_pin(&mut self) {
         let Some((person, secret)) = self.waiting.take() else { return };
         let news = match self.desk.check_pin(person, &secret) {
             // A PIN approves or signs; who is acting, and in which language, stays as it was.
@@ -214,7 +214,7 @@ impl App {
     }
 
     /// Carries out an effect that comes from outside a screen.
-    pub fn carry_out(&mut self, effect: Effect) {
+    pub(crate) fn carry_out(&mut self, effect: Effect) {
         self.one(effect);
     }
 
@@ -382,7 +382,7 @@ impl App {
     /// Time until the clock in the header changes; `None` while a text field may be composing, since a
     /// redraw would drag the input method's window about.
     #[must_use]
-    pub fn until_next_minute(&self) -> Option<Duration> {
+    pub(crate) fn until_next_minute(&self) -> Option<Duration> {
         if self.desk.clock.is_fixed() {
             return None;
         }
@@ -392,12 +392,12 @@ impl App {
 
     /// Whether long work is under way: look at it now and then.
     #[must_use]
-    pub const fn working(&self) -> bool {
+    pub(crate) const fn working(&self) -> bool {
         self.work.is_some()
     }
 
     /// Takes over what long work has to say, waiting for up to so long for the first word.
-    pub fn look_at_work(&mut self, limit: Duration) {
+    pub(crate) fn look_at_work(&mut self, limit: Duration) {
         let mut next = self.work.as_ref().and_then(|work| work.wait(limit));
         while let Some(told) = next {
             if told.is_last() {
@@ -418,7 +418,7 @@ impl App {
     ///
     /// # Errors
     /// When it could not be closed cleanly; what was saved is safe all the same.
-    pub fn end(self) -> std::io::Result<()> {
+    pub(crate) fn end(self) -> std::io::Result<()> {
         // Stops it and waits: nothing half written stays.
         drop(self.work);
         match self.desk.store {
@@ -428,7 +428,7 @@ impl App {
     }
 
     /// The minute has changed, or another window may have saved something: reads anew what is out of date.
-    pub fn tick(&mut self) {
+    pub(crate) fn tick(&mut self) {
         let now = self.desk.now();
         let Some(store) = &mut self.desk.store else { return };
         self.shared = !store.others().is_empty();
@@ -471,13 +471,13 @@ impl App {
 
     /// How long to wait for input before [`App::tick`]; for ever when nothing can change by itself.
     #[must_use]
-    pub fn until_tick(&self) -> Option<Duration> {
+    pub(crate) fn until_tick(&self) -> Option<Duration> {
         // Another window on the same file: look once a second.
         if self.shared { Some(Duration::from_secs(1)) } else { self.until_next_minute() }
     }
 
     /// Draws one frame.
-    pub fn draw(&mut self, canvas: &mut Canvas) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas) {
         self.seen();
         self.too_small = footer::draw_too_small(canvas);
         if self.too_small {

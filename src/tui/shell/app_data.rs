@@ -19,7 +19,7 @@ use crate::tui::widgets::label::Label;
 
 /// Whether the last change is on the disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum SavedState {
+pub(crate) enum SavedState {
     /// Nothing was changed yet.
     #[default]
     Clean,
@@ -31,24 +31,24 @@ pub enum SavedState {
 
 /// What a first start needs to know about this PC.
 #[derive(Clone, Debug, Default)]
-pub struct FirstStart {
+pub(crate) struct FirstStart {
     /// The PC's time zone, offered for the shop.
-    pub zone: Zone,
+    pub(crate) zone: Zone,
     /// Where the shop's records will lie.
-    pub db: PathBuf,
+    pub(crate) db: PathBuf,
     /// Mistakes in the settings file that may hide where the records lie: nothing is set up then.
-    pub blocked: Vec<ConfigProblem>,
+    pub(crate) blocked: Vec<ConfigProblem>,
 }
 
 /// How the program looks on this PC, as the settings file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LookChoice {
+pub(crate) struct LookChoice {
     /// Colours.
-    pub theme: ThemeChoice,
+    pub(crate) theme: ThemeChoice,
     /// Lines and marks.
-    pub glyphs: GlyphChoice,
+    pub(crate) glyphs: GlyphChoice,
     /// Whether clicks are taken.
-    pub mouse: bool,
+    pub(crate) mouse: bool,
 }
 
 impl Default for LookChoice {
@@ -59,74 +59,74 @@ impl Default for LookChoice {
 
 /// What was filled into one field, kept while the form is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub(crate) struct Kept {
     /// Name of the field.
-    pub id: &'static str,
+    pub(crate) id: &'static str,
     /// What was typed.
-    pub text: String,
+    pub(crate) text: String,
     /// What was chosen: its place in the list.
-    pub choice: Option<usize>,
+    pub(crate) choice: Option<usize>,
 }
 
 /// Everything a screen may look at.
 #[derive(Clone, Debug, Default)]
-pub struct AppData {
+pub(crate) struct AppData {
     /// The running shift; `None` before the shop is set up.
-    pub live: Option<ShopState>,
+    pub(crate) live: Option<ShopState>,
     /// Whether the last change is saved.
-    pub saved: SavedState,
+    pub(crate) saved: SavedState,
     /// Why nothing can be changed, if so.
-    pub read_only: Option<Problem>,
+    pub(crate) read_only: Option<Problem>,
     /// Why money and roles cannot be changed (a broken settings file), if so.
-    pub money_locked: Option<Problem>,
+    pub(crate) money_locked: Option<Problem>,
     /// Things to know, such as an abrupt end of the last session.
-    pub notices: Vec<Problem>,
+    pub(crate) notices: Vec<Problem>,
     /// PINs of the demo store, shown on screen.
-    pub demo_pins: Vec<(PersonId, String)>,
+    pub(crate) demo_pins: Vec<(PersonId, String)>,
     /// Typed into a log form and not saved, by kind.
-    pub log_drafts: BTreeMap<LogKind, Vec<Kept>>,
+    pub(crate) log_drafts: BTreeMap<LogKind, Vec<Kept>>,
     /// Who is at the screen.
-    pub person: Option<PersonId>,
+    pub(crate) person: Option<PersonId>,
     /// What a first start needs; looked at only while there is no shop.
-    pub first_start: FirstStart,
+    pub(crate) first_start: FirstStart,
     /// How it looks on this PC.
-    pub look: LookChoice,
+    pub(crate) look: LookChoice,
     /// The settings file of this PC; empty where there is none to write to.
-    pub config_file: PathBuf,
+    pub(crate) config_file: PathBuf,
     /// Where reports are written unless another place is named.
-    pub reports_dir: PathBuf,
+    pub(crate) reports_dir: PathBuf,
     /// Seal number and code of the newest seal.
-    pub last_seal: Option<(i64, String)>,
+    pub(crate) last_seal: Option<(i64, String)>,
 }
 
 impl AppData {
     /// The settings in force, once there is a shop.
     #[must_use]
-    pub fn settings(&self) -> Option<&Settings> {
+    pub(crate) fn settings(&self) -> Option<&Settings> {
         self.live.as_ref().map(|live| &live.settings)
     }
 
     /// The handover being made.
     #[must_use]
-    pub fn handover(&self) -> Option<&OpenHandover> {
+    pub(crate) fn handover(&self) -> Option<&OpenHandover> {
         self.live.as_ref()?.handover.as_ref()
     }
 
     /// The person at the screen.
     #[must_use]
-    pub fn at_screen(&self) -> Option<&Person> {
+    pub(crate) fn at_screen(&self) -> Option<&Person> {
         self.settings()?.person(self.person?)
     }
 
     /// Name of a person, `?` if unknown.
     #[must_use]
-    pub fn name(&self, id: PersonId) -> &str {
+    pub(crate) fn name(&self, id: PersonId) -> &str {
         self.settings().map_or("?", |s| s.person_name(id))
     }
 
     /// Active people with at least this role, in the order of [`Self::in_order`].
     #[must_use]
-    pub fn people(&self, role: Role) -> Vec<PersonId> {
+    pub(crate) fn people(&self, role: Role) -> Vec<PersonId> {
         let able = |s: &Settings| s.staff().filter(|p| p.role >= role).map(|p| p.id).collect();
         self.in_order(self.settings().map_or_else(Vec::new, able))
     }
@@ -134,7 +134,7 @@ impl AppData {
     /// People in the one order they are chosen from everywhere: those present first, the owner behind the others of
     /// each group, else as the staff list has them.
     #[must_use]
-    pub fn in_order(&self, mut people: Vec<PersonId>) -> Vec<PersonId> {
+    pub(crate) fn in_order(&self, mut people: Vec<PersonId>) -> Vec<PersonId> {
         let here = self.clocked_in();
         let place = |id: PersonId| {
             let all = self.settings().map_or(&[][..], |s| &s.people);
@@ -147,7 +147,7 @@ impl AppData {
 
     /// A person as lists of people name them: with the role, so that nobody has to know it.
     #[must_use]
-    pub fn with_role(&self, id: PersonId) -> Label {
+    pub(crate) fn with_role(&self, id: PersonId) -> Label {
         let Some(person) = self.settings().and_then(|s| s.person(id)) else { return "?".into() };
         let (name, role) = (person.name.clone(), person.role);
         Label::from(move |lang: Lang| {
@@ -162,19 +162,19 @@ impl AppData {
 
     /// The entries of a list of people.
     #[must_use]
-    pub fn with_roles(&self, people: &[PersonId]) -> Vec<Label> {
+    pub(crate) fn with_roles(&self, people: &[PersonId]) -> Vec<Label> {
         people.iter().map(|id| self.with_role(*id)).collect()
     }
 
     /// Language of the shop, for the first screen.
     #[must_use]
-    pub fn store_lang(&self) -> Option<Lang> {
+    pub(crate) fn store_lang(&self) -> Option<Lang> {
         self.settings().map(|s| s.store.lang)
     }
 
     /// People who are in, in the order they came; whoever came before the line was drawn is in after it.
     #[must_use]
-    pub fn clocked_in(&self) -> Vec<PersonId> {
+    pub(crate) fn clocked_in(&self) -> Vec<PersonId> {
         let Some(live) = &self.live else { return Vec::new() };
         roster::present(&live.punches, live.run.opened_ms).into_iter().map(|(person, _)| person).collect()
     }

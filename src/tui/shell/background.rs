@@ -30,43 +30,43 @@ const LONG: i64 = 92;
 
 /// A report somebody wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReportRequest {
+pub(crate) struct ReportRequest {
     /// Place in [`REPORTS`].
-    pub report: usize,
+    pub(crate) report: usize,
     /// The days.
-    pub period: Period,
+    pub(crate) period: Period,
     /// Who and what it is narrowed down to.
-    pub ask: Ask,
+    pub(crate) ask: Ask,
 }
 
 impl ReportRequest {
     /// The report.
     #[must_use]
-    pub fn report(self) -> &'static Report {
+    pub(crate) fn report(self) -> &'static Report {
         REPORTS.get(self.report).unwrap_or(&REPORTS[0])
     }
 
     /// Whether reading it may take a while.
     #[must_use]
-    pub fn is_long(self) -> bool {
+    pub(crate) fn is_long(self) -> bool {
         self.period.len() > LONG
     }
 }
 
 /// A report that was read.
-pub struct WorkResult {
+pub(crate) struct WorkResult {
     /// Which.
-    pub wanted: ReportRequest,
+    pub(crate) wanted: ReportRequest,
     /// Its figures.
-    pub model: Box<dyn Model>,
+    pub(crate) model: Box<dyn Model>,
     /// Names of the person and the register it is narrowed down to.
-    pub only: Vec<String>,
+    pub(crate) only: Vec<String>,
 }
 
 impl WorkResult {
     /// The report in a language; its title says what was left out.
     #[must_use]
-    pub fn paper(&self, lang: Lang) -> ReportTables<'_> {
+    pub(crate) fn paper(&self, lang: Lang) -> ReportTables<'_> {
         self.model.paper(lang).only(&self.only)
     }
 }
@@ -79,7 +79,7 @@ impl std::fmt::Debug for WorkResult {
 
 /// What is to be done beside the screen.
 #[derive(Clone, Debug)]
-pub enum Order {
+pub(crate) enum Order {
     /// Read a report.
     Read(ReportRequest),
     /// Read a report and write it to a file.
@@ -112,7 +112,7 @@ pub enum Order {
 
 /// What comes back.
 #[derive(Debug)]
-pub enum WorkEvent {
+pub(crate) enum WorkEvent {
     /// So many lines of so many.
     Progress(usize, usize),
     /// Read.
@@ -126,14 +126,14 @@ pub enum WorkEvent {
 impl WorkEvent {
     /// Whether nothing more comes after it.
     #[must_use]
-    pub const fn is_last(&self) -> bool {
+    pub(crate) const fn is_last(&self) -> bool {
         !matches!(self, Self::Progress(..))
     }
 }
 
 /// Work under way. Dropping it stops it and waits for its end, so that nothing half written stays.
 #[derive(Debug)]
-pub struct BackgroundJob {
+pub(crate) struct BackgroundJob {
     stop: Arc<AtomicBool>,
     news: Receiver<WorkEvent>,
     thread: Option<JoinHandle<()>>,
@@ -144,7 +144,7 @@ impl BackgroundJob {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(order: Order, db: &Path, now_ms: i64) -> Result<Self, OpError> {
+    pub(crate) fn start(order: Order, db: &Path, now_ms: i64) -> Result<Self, OpError> {
         let (send, news) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let (stopped, db) = (stop.clone(), db.to_owned());
@@ -159,13 +159,13 @@ impl BackgroundJob {
     }
 
     /// Asks it to stop; that it did comes back as a failure.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 
     /// What has come back, without waiting. A thread that ended without a word failed.
     #[must_use]
-    pub fn look(&self) -> Option<WorkEvent> {
+    pub(crate) fn look(&self) -> Option<WorkEvent> {
         match self.news.try_recv() {
             Ok(told) => Some(told),
             Err(TryRecvError::Empty) => None,
@@ -175,7 +175,7 @@ impl BackgroundJob {
 
     /// The same, waiting for up to so long.
     #[must_use]
-    pub fn wait(&self, limit: Duration) -> Option<WorkEvent> {
+    pub(crate) fn wait(&self, limit: Duration) -> Option<WorkEvent> {
         match self.news.recv_timeout(limit) {
             Ok(told) => Some(told),
             Err(RecvTimeoutError::Timeout) => None,
@@ -197,7 +197,7 @@ impl Drop for BackgroundJob {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn read(store: &Store, wanted: ReportRequest, now_ms: i64) -> Result<WorkResult, OpError> {
+pub(crate) fn read(store: &Store, wanted: ReportRequest, now_ms: i64) -> Result<WorkResult, OpError> {
     let report = wanted.report();
     let facts = store.facts(wanted.period, report.needs, now_ms)?;
     let only = wanted.ask.names(&facts.settings);

@@ -13,42 +13,42 @@ use unicode_width::UnicodeWidthStr as _;
 use super::glyphs::Glyphs;
 use super::input::Input;
 
-pub use super::input::Target;
+pub(crate) use super::input::Target;
 use super::theme::Theme;
 use crate::model::lang::Lang;
 use crate::tui::shell::theme::TextRole;
 
 /// How things look for the person at the keyboard.
 #[derive(Clone, Copy, Debug)]
-pub struct CanvasLook {
+pub(crate) struct CanvasLook {
     /// Styles.
-    pub theme: Theme,
+    pub(crate) theme: Theme,
     /// Lines and marks.
-    pub glyphs: &'static Glyphs,
+    pub(crate) glyphs: &'static Glyphs,
     /// Language.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 /// The places on screen that can be clicked, later ones on top.
 #[derive(Clone, Debug, Default)]
-pub struct Hits(Vec<(Rect, Target)>);
+pub(crate) struct Hits(Vec<(Rect, Target)>);
 
 impl Hits {
     /// Forgets everything; before each drawing.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
     /// What is at a cell (column, row).
     #[must_use]
-    pub fn at(&self, (x, y): (u16, u16)) -> Option<Target> {
+    pub(crate) fn at(&self, (x, y): (u16, u16)) -> Option<Target> {
         self.0.iter().rev().find(|(rect, _)| rect.contains(Position { x, y })).map(|(_, target)| *target)
     }
 
     /// Turns a click into the key it stands for or into [`Input::Hit`]; a click beside everything, or
     /// released elsewhere than pressed, is nothing. Other inputs pass.
     #[must_use]
-    pub fn resolve(&self, input: Input) -> Option<Input> {
+    pub(crate) fn resolve(&self, input: Input) -> Option<Input> {
         let Input::Click { at, from } = input else { return Some(input) };
         let target = self.at(at)?;
         if self.at(from) != Some(target) {
@@ -63,22 +63,22 @@ impl Hits {
 
 /// A part of the screen to draw into. Coordinates are those of the whole screen.
 #[derive(Debug)]
-pub struct Canvas<'a> {
+pub(crate) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     hits: &'a mut Hits,
     clip: Rect,
     cursor: Option<Position>,
     /// Language of the person at the keyboard.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     /// Lines and marks.
-    pub glyphs: &'static Glyphs,
+    pub(crate) glyphs: &'static Glyphs,
     theme: Theme,
 }
 
 impl<'a> Canvas<'a> {
     /// A canvas over the whole buffer, painted with the theme's background.
     #[must_use]
-    pub fn new(buffer: &'a mut Buffer, look: CanvasLook, hits: &'a mut Hits) -> Self {
+    pub(crate) fn new(buffer: &'a mut Buffer, look: CanvasLook, hits: &'a mut Hits) -> Self {
         hits.clear();
         let clip = buffer.area;
         let ground = look.theme.style(TextRole::Text);
@@ -90,24 +90,24 @@ impl<'a> Canvas<'a> {
 
     /// The area that can be drawn to.
     #[must_use]
-    pub const fn area(&self) -> Rect {
+    pub(crate) const fn area(&self) -> Rect {
         self.clip
     }
 
     /// The style of a role.
     #[must_use]
-    pub const fn style(&self, role: TextRole) -> Style {
+    pub(crate) const fn style(&self, role: TextRole) -> Style {
         self.theme.style(role)
     }
 
     /// Whether colours are off.
     #[must_use]
-    pub const fn is_mono(&self) -> bool {
+    pub(crate) const fn is_mono(&self) -> bool {
         self.theme.is_mono()
     }
 
     /// Draws something that must stay inside `rect`.
-    pub fn within<T>(&mut self, rect: Rect, draw: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn within<T>(&mut self, rect: Rect, draw: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.clip;
         self.clip = before.intersection(rect);
         let result = draw(self);
@@ -116,13 +116,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes text in a role; returns the column after it.
-    pub fn text(&mut self, x: u16, y: u16, text: &str, role: TextRole) -> u16 {
+    pub(crate) fn text(&mut self, x: u16, y: u16, text: &str, role: TextRole) -> u16 {
         let style = self.theme.style(role);
         self.styled(x, y, text, style)
     }
 
     /// Writes text of at most `cols` cells, cut with the ellipsis when longer; returns the column after.
-    pub fn text_in(&mut self, x: u16, y: u16, cols: u16, text: &str, role: TextRole) -> u16 {
+    pub(crate) fn text_in(&mut self, x: u16, y: u16, cols: u16, text: &str, role: TextRole) -> u16 {
         if text.width() <= usize::from(cols) {
             return self.text(x, y, text, role);
         }
@@ -140,14 +140,14 @@ impl<'a> Canvas<'a> {
 
     /// Writes text so that it ends before column `right`; cut on its right side when it is longer than
     /// `cols`.
-    pub fn text_right(&mut self, right: u16, y: u16, cols: u16, text: &str, role: TextRole) {
+    pub(crate) fn text_right(&mut self, right: u16, y: u16, cols: u16, text: &str, role: TextRole) {
         let wide = cells(text.width()).min(cols);
         self.text_in(right.saturating_sub(wide), y, wide, text, role);
     }
 
     /// Writes text in a style; returns the column after it. Control characters and glyphs that would be
     /// cut by the area's edge are left out.
-    pub fn styled(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    pub(crate) fn styled(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let clip = self.clip;
         if y < clip.top() || y >= clip.bottom() {
             return x.saturating_add(cells(text.width()));
@@ -201,7 +201,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Blanks an area in a role, also the outer half of wide glyphs at its edges.
-    pub fn fill(&mut self, rect: Rect, role: TextRole) {
+    pub(crate) fn fill(&mut self, rect: Rect, role: TextRole) {
         let rect = self.clip.intersection(rect);
         let style = self.theme.style(role);
         for y in rect.top()..rect.bottom() {
@@ -217,13 +217,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// Gives an area another style, keeping its text.
-    pub fn paint(&mut self, rect: Rect, role: TextRole) {
+    pub(crate) fn paint(&mut self, rect: Rect, role: TextRole) {
         let style = self.theme.style(role);
         self.buffer.set_style(self.clip.intersection(rect), style);
     }
 
     /// A horizontal line of `cols` cells.
-    pub fn rule(&mut self, x: u16, y: u16, cols: u16, role: TextRole) {
+    pub(crate) fn rule(&mut self, x: u16, y: u16, cols: u16, role: TextRole) {
         let (style, line) = (self.theme.style(role), self.glyphs.horizontal);
         for column in x..x.saturating_add(cols) {
             self.cell(column, y, line, style);
@@ -231,7 +231,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A vertical line of `rows` cells.
-    pub fn upright(&mut self, x: u16, y: u16, rows: u16, role: TextRole) {
+    pub(crate) fn upright(&mut self, x: u16, y: u16, rows: u16, role: TextRole) {
         let (style, line) = (self.theme.style(role), self.glyphs.vertical);
         for row in y..y.saturating_add(rows) {
             self.cell(x, row, line, style);
@@ -239,14 +239,14 @@ impl<'a> Canvas<'a> {
     }
 
     /// One narrow glyph at one cell.
-    pub fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+    pub(crate) fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
         if self.clip.contains(Position { x, y }) {
             self.put(x, y, symbol, 1, style);
         }
     }
 
     /// A frame with a title; returns the area inside.
-    pub fn pane(&mut self, rect: Rect, title: &str, focused: bool) -> Rect {
+    pub(crate) fn pane(&mut self, rect: Rect, title: &str, focused: bool) -> Rect {
         let role = if focused { TextRole::BorderFocus } else { TextRole::Border };
         let rect = self.clip.intersection(rect);
         if rect.width < 2 || rect.height < 2 {
@@ -273,7 +273,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Makes a place clickable.
-    pub fn hit(&mut self, rect: Rect, target: Target) {
+    pub(crate) fn hit(&mut self, rect: Rect, target: Target) {
         let rect = self.clip.intersection(rect);
         if !rect.is_empty() {
             self.hits.0.push((rect, target));
@@ -281,13 +281,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// From here on only what is drawn now can be clicked, and only it has the cursor: a dialog is open.
-    pub fn shield(&mut self) {
+    pub(crate) fn shield(&mut self) {
         self.hits.clear();
         self.cursor = None;
     }
 
     /// Places the real cursor, if the cell is visible.
-    pub fn set_cursor(&mut self, x: u16, y: u16) {
+    pub(crate) fn set_cursor(&mut self, x: u16, y: u16) {
         if self.clip.contains(Position { x, y }) {
             self.cursor = Some(Position { x, y });
         }
@@ -295,47 +295,47 @@ impl<'a> Canvas<'a> {
 
     /// Where the real cursor belongs, if anywhere.
     #[must_use]
-    pub const fn cursor(&self) -> Option<Position> {
+    pub(crate) const fn cursor(&self) -> Option<Position> {
         self.cursor
     }
 }
 
 /// A length in cells; terminals are never wider than this can hold.
 #[must_use]
-pub fn cells(n: usize) -> u16 {
+pub(crate) fn cells(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
 
 /// One cell of air on either side.
 #[must_use]
-pub const fn padded(inner: Rect) -> Rect {
+pub(crate) const fn padded(inner: Rect) -> Rect {
     if inner.width < 4 { inner } else { Rect { x: inner.x + 1, width: inner.width - 2, ..inner } }
 }
 
 /// A rectangle of a size in the middle of another, cut to fit.
 #[must_use]
-pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
+pub(crate) fn centered(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
 
 /// The rows of an area from `skip` on.
 #[must_use]
-pub fn below(area: Rect, skip: u16) -> Rect {
+pub(crate) fn below(area: Rect, skip: u16) -> Rect {
     let skip = skip.min(area.height);
     Rect { y: area.y + skip, height: area.height - skip, ..area }
 }
 
 /// One row of an area; empty when it has fewer.
 #[must_use]
-pub fn row(area: Rect, index: u16) -> Rect {
+pub(crate) fn row(area: Rect, index: u16) -> Rect {
     let rest = below(area, index);
     Rect { height: rest.height.min(1), ..rest }
 }
 
 /// An area cut in two beside each other: the left one of at most `width`, then `gap`, then the rest.
 #[must_use]
-pub fn columns(area: Rect, width: u16, gap: u16) -> (Rect, Rect) {
+pub(crate) fn columns(area: Rect, width: u16, gap: u16) -> (Rect, Rect) {
     let left = width.min(area.width);
     let used = left.saturating_add(gap).min(area.width);
     (Rect { width: left, ..area }, Rect { x: area.x + used, width: area.width - used, ..area })

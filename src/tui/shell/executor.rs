@@ -33,32 +33,32 @@ use crate::tui::shell::background::{BackgroundJob, Order};
 use crate::tui::shell::view::{Command, Event};
 
 /// The store with everything needed to act on it.
-pub struct Executor {
+pub(crate) struct Executor {
     /// The store; `None` before set-up.
-    pub store: Option<Store>,
+    pub(crate) store: Option<Store>,
     /// Signing key and pepper.
-    pub keys: Option<Keys>,
+    pub(crate) keys: Option<Keys>,
     /// The clock.
-    pub clock: Clock,
+    pub(crate) clock: Clock,
     /// Where a new store goes.
-    pub db: PathBuf,
+    pub(crate) db: PathBuf,
     /// Where the key file of a new store goes.
-    pub key_file: PathBuf,
+    pub(crate) key_file: PathBuf,
     /// Heads of the chain, outside the database.
-    pub head_log: PathBuf,
+    pub(crate) head_log: PathBuf,
     /// Cost of PIN hashes.
-    pub cost: Cost,
+    pub(crate) cost: Cost,
     /// The shop's zone, kept for stamps.
-    pub zone: Zone,
+    pub(crate) zone: Zone,
 }
 
 /// What an operation gives, or why it was refused.
-pub type CommandOutcome = Result<Event, OpError>;
+pub(crate) type CommandOutcome = Result<Event, OpError>;
 
 impl Executor {
     /// Now, in the shop's zone.
     #[must_use]
-    pub fn now(&self) -> Stamp {
+    pub(crate) fn now(&self) -> Stamp {
         self.zone.stamp_at(self.clock.now_ms())
     }
 
@@ -66,7 +66,7 @@ impl Executor {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn refresh(&mut self, model: &mut AppData) -> Result<(), StoreError> {
+    pub(crate) fn refresh(&mut self, model: &mut AppData) -> Result<(), StoreError> {
         let Some(store) = &self.store else { return Ok(()) };
         let live = store.live()?;
         self.zone = live.settings.store.zone;
@@ -99,7 +99,7 @@ impl Executor {
     ///
     /// # Errors
     /// Why it was refused or not saved; nothing was changed then.
-    pub fn perform(&mut self, op: Command, model: &mut AppData) -> CommandOutcome {
+    pub(crate) fn perform(&mut self, op: Command, model: &mut AppData) -> CommandOutcome {
         match op {
             Command::Answer { by, answer, cursor } => self.answer_open(by, *answer, cursor, model),
             Command::Cursor(place) => self.move_cursor(place, model),
@@ -321,7 +321,7 @@ impl Executor {
     ///
     /// # Errors
     /// Without a store, or when the system gives no thread.
-    pub fn start(&self, order: Order) -> Result<BackgroundJob, OpError> {
+    pub(crate) fn start(&self, order: Order) -> Result<BackgroundJob, OpError> {
         let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
         BackgroundJob::start(order, store.path(), self.clock.now_ms())
     }
@@ -330,7 +330,7 @@ impl Executor {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn answer(&self, query: &Query) -> Result<Answered, OpError> {
+    pub(crate) fn answer(&self, query: &Query) -> Result<Answered, OpError> {
         let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
         Ok(match query {
             Query::Events(id) => Answered::Events(*id, store.item_events(*id)?),
@@ -392,7 +392,7 @@ fn change_look(look: LookChoice, model: &mut AppData) -> CommandOutcome {
 
 /// Which rule a role's secret follows.
 #[must_use]
-pub const fn policy(role: Role) -> Policy {
+pub(crate) const fn policy(role: Role) -> Policy {
     match role {
         Role::Owner => Policy::Owner,
         Role::Cashier | Role::Lead => Policy::Staff,

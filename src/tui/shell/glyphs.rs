@@ -3,55 +3,55 @@
 //! Many box lines and arrows are one cell wide on most terminals and two on some Chinese consoles;
 //! there the ASCII set keeps the columns aligned.
 
-pub use crate::system::config::GlyphChoice;
+pub(crate) use crate::system::config::GlyphChoice;
 
 /// One set of glyphs; every one is a single cell wide.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Glyphs {
+pub(crate) struct Glyphs {
     /// Whether this is the ASCII set.
-    pub ascii: bool,
+    pub(crate) ascii: bool,
     /// Horizontal line.
-    pub horizontal: &'static str,
+    pub(crate) horizontal: &'static str,
     /// Vertical line.
-    pub vertical: &'static str,
+    pub(crate) vertical: &'static str,
     /// Corners: top left, top right, bottom left, bottom right.
-    pub corners: [&'static str; 4],
+    pub(crate) corners: [&'static str; 4],
     /// Junctions of a line with the frame: left, right, top, bottom, cross.
-    pub junctions: [&'static str; 5],
+    pub(crate) junctions: [&'static str; 5],
     /// Done, passed.
-    pub check: &'static str,
+    pub(crate) check: &'static str,
     /// Failed, refused.
-    pub cross: &'static str,
+    pub(crate) cross: &'static str,
     /// Needs attention.
-    pub alert: &'static str,
+    pub(crate) alert: &'static str,
     /// Neutral point: open, not started.
-    pub dot: &'static str,
+    pub(crate) dot: &'static str,
     /// Points at the current thing.
-    pub pointer: &'static str,
+    pub(crate) pointer: &'static str,
     /// Arrows: up, down, left, right.
-    pub arrows: [&'static str; 4],
+    pub(crate) arrows: [&'static str; 4],
     /// The key names ↑↓ and ←→ as hints show them.
-    pub up_down: &'static str,
+    pub(crate) up_down: &'static str,
     /// See [`Glyphs::up_down`].
-    pub left_right: &'static str,
+    pub(crate) left_right: &'static str,
     /// A box not ticked and a box ticked.
-    pub boxes: [&'static str; 2],
+    pub(crate) boxes: [&'static str; 2],
     /// A choice not taken and a choice taken.
-    pub radios: [&'static str; 2],
+    pub(crate) radios: [&'static str; 2],
     /// Eight heights of a bar, smallest first.
-    pub bars: [&'static str; 8],
+    pub(crate) bars: [&'static str; 8],
     /// A full and an empty cell of a proportion bar.
-    pub meter: [&'static str; 2],
+    pub(crate) meter: [&'static str; 2],
     /// Stands for one hidden PIN digit.
-    pub hidden: &'static str,
+    pub(crate) hidden: &'static str,
     /// Position in a scrolled view.
-    pub thumb: &'static str,
+    pub(crate) thumb: &'static str,
     /// Shows that text was cut.
-    pub ellipsis: &'static str,
+    pub(crate) ellipsis: &'static str,
 }
 
 /// Box lines, check marks, arrows and blocks.
-pub static UNICODE: Glyphs = Glyphs {
+pub(crate) static UNICODE: Glyphs = Glyphs {
     ascii: false,
     horizontal: "─",
     vertical: "│",
@@ -75,7 +75,7 @@ pub static UNICODE: Glyphs = Glyphs {
 };
 
 /// Characters below 128 only.
-pub static ASCII: Glyphs = Glyphs {
+pub(crate) static ASCII: Glyphs = Glyphs {
     ascii: true,
     horizontal: "-",
     vertical: "|",
@@ -104,7 +104,7 @@ impl Glyphs {
     /// `auto` takes ASCII on the Linux text console and on dumb terminals, which lack the glyphs, and
     /// where the locale is not UTF-8. Windows has no locale variables and can show Unicode.
     #[must_use]
-    pub fn choose(choice: GlyphChoice, env: impl Fn(&str) -> Option<String>) -> &'static Self {
+    pub(crate) fn choose(choice: GlyphChoice, env: impl Fn(&str) -> Option<String>) -> &'static Self {
         match choice {
             GlyphChoice::Unicode => &UNICODE,
             GlyphChoice::Ascii => &ASCII,

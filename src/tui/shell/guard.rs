@@ -22,7 +22,7 @@ static PANIC_HOOK: Once = Once::new();
 
 /// Owns the terminal while it lives.
 #[derive(Debug)]
-pub struct Guard(());
+pub(crate) struct Guard(());
 
 impl Guard {
     /// Takes the terminal: raw mode, the second screen, bracketed paste, the mouse if wanted.
@@ -31,7 +31,7 @@ impl Guard {
     ///
     /// # Errors
     /// When raw mode cannot be set, as when there is no terminal. Modes a terminal lacks are no error.
-    pub fn enter(mouse: bool, panic_note: &'static str) -> io::Result<Self> {
+    pub(crate) fn enter(mouse: bool, panic_note: &'static str) -> io::Result<Self> {
         PANIC_HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
@@ -50,7 +50,7 @@ impl Guard {
     ///
     /// # Errors
     /// When raw mode cannot be set.
-    pub fn reenter(&self) -> io::Result<()> {
+    pub(crate) fn reenter(&self) -> io::Result<()> {
         if ACTIVE.load(Ordering::SeqCst) {
             disable_raw_mode().ok();
             ACTIVE.store(false, Ordering::SeqCst);
@@ -59,7 +59,7 @@ impl Guard {
     }
 
     /// Switches mouse capture while running.
-    pub fn set_mouse(&self, on: bool) {
+    pub(crate) fn set_mouse(&self, on: bool) {
         if MOUSE.swap(on, Ordering::SeqCst) == on {
             return;
         }
@@ -75,7 +75,7 @@ impl Guard {
     ///
     /// # Errors
     /// When raw mode cannot be set again.
-    pub fn suspend(&self) -> io::Result<()> {
+    pub(crate) fn suspend(&self) -> io::Result<()> {
         #[cfg(unix)]
         {
             restore();
@@ -113,7 +113,7 @@ fn switch_on() -> io::Result<()> {
 /// Gives the terminal back. Safe from any thread and any number of times; tells whether it was ours.
 ///
 /// Errors are of no use here: a mode the terminal lacks needs no undoing.
-pub fn restore() -> bool {
+pub(crate) fn restore() -> bool {
     if !ACTIVE.swap(false, Ordering::SeqCst) {
         return false;
     }

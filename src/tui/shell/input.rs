@@ -14,7 +14,7 @@ use super::watchdog::Watchdog;
 
 /// A key on the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
+pub(crate) enum Code {
     /// A printable character.
     Char(char),
     /// Enter.
@@ -53,38 +53,38 @@ pub enum Code {
 
 /// One press of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeyPress {
+pub(crate) struct KeyPress {
     /// Which key.
-    pub code: Code,
+    pub(crate) code: Code,
     /// With Ctrl.
-    pub ctrl: bool,
+    pub(crate) ctrl: bool,
     /// With Alt.
-    pub alt: bool,
+    pub(crate) alt: bool,
     /// With Shift (only where the terminal tells).
-    pub shift: bool,
+    pub(crate) shift: bool,
     /// The key is being held down: nothing final may follow from it.
-    pub repeat: bool,
+    pub(crate) repeat: bool,
     /// Part of a flood no person types: a scanner's code, or one pasted line. An Enter in it may advance but must not
     /// submit.
-    pub burst: bool,
+    pub(crate) burst: bool,
 }
 
 impl KeyPress {
     /// A key alone.
     #[must_use]
-    pub const fn plain(code: Code) -> Self {
+    pub(crate) const fn plain(code: Code) -> Self {
         Self { code, ctrl: false, alt: false, shift: false, repeat: false, burst: false }
     }
 
     /// A character.
     #[must_use]
-    pub const fn char(c: char) -> Self {
+    pub(crate) const fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
 
     /// The character this key types into a field, if any.
     #[must_use]
-    pub const fn typed(&self) -> Option<char> {
+    pub(crate) const fn typed(&self) -> Option<char> {
         match self.code {
             // AltGr arrives as Ctrl+Alt on Windows and types a character.
             Code::Char(c) if self.ctrl == self.alt => Some(c),
@@ -95,7 +95,7 @@ impl KeyPress {
 
 /// What a place on screen stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// A hint: acts like its key.
     Key(KeyPress),
     /// The `index`-th part of the widget with that id.
@@ -109,7 +109,7 @@ pub enum Target {
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
+pub(crate) enum Input {
     /// A key was pressed.
     Key(KeyPress),
     /// Text was pasted, as it came; fields clean it.
@@ -141,7 +141,7 @@ pub enum Input {
 impl Input {
     /// A key alone.
     #[must_use]
-    pub const fn key(code: Code) -> Self {
+    pub(crate) const fn key(code: Code) -> Self {
         Self::Key(KeyPress::plain(code))
     }
 }
@@ -158,7 +158,7 @@ const REPEAT: Duration = Duration::from_millis(70);
 
 /// Reads the terminal.
 #[derive(Debug)]
-pub struct InputReader {
+pub(crate) struct InputReader {
     pressed_at: Option<(u16, u16)>,
     last_key: Option<(Code, Instant)>,
     #[cfg(unix)]
@@ -169,7 +169,7 @@ pub struct InputReader {
 impl InputReader {
     /// A reader that is also woken by the watchdog.
     #[must_use]
-    pub fn new(watchdog: Option<Watchdog>) -> Self {
+    pub(crate) fn new(watchdog: Option<Watchdog>) -> Self {
         Self {
             pressed_at: None,
             last_key: None,
@@ -183,7 +183,7 @@ impl InputReader {
     ///
     /// # Errors
     /// When the terminal cannot be read.
-    pub fn batch(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Input>> {
+    pub(crate) fn batch(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Input>> {
         let mut inputs = Vec::new();
         // What was typed while the program was busy waits together without being a paste.
         let waited = !event::poll(Duration::ZERO)?;

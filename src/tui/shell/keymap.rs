@@ -14,7 +14,7 @@ use crate::tui::shell::input::KeyPress;
 
 /// A key by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyAction {
+pub(crate) enum KeyAction {
     /// Arrow up.
     Up,
     /// Arrow down.
@@ -68,13 +68,13 @@ pub enum KeyAction {
 impl KeyAction {
     /// Whether it means the same whatever is open: the program answers it, not the screen.
     #[must_use]
-    pub const fn is_global(self) -> bool {
+    pub(crate) const fn is_global(self) -> bool {
         matches!(self, Self::Help | Self::Language | Self::Interrupt | Self::Suspend)
     }
 
     /// The meaning of a key inside a text field: every printable key is a character.
     #[must_use]
-    pub fn of(key: &KeyPress) -> Self {
+    pub(crate) fn of(key: &KeyPress) -> Self {
         if key.ctrl {
             return match key.code {
                 Code::Char('c' | 'C') => Self::Interrupt,
@@ -112,7 +112,7 @@ impl KeyAction {
     /// The meaning of a key where nothing is typed: shortcuts count, full-width forms too, because a
     /// Chinese input method may be on.
     #[must_use]
-    pub fn outside_field(key: &KeyPress) -> Self {
+    pub(crate) fn outside_field(key: &KeyPress) -> Self {
         match Self::of(key) {
             Self::Char('?' | '？') => Self::Help,
             Self::Char('/' | '／' | '、') => Self::Search,
@@ -128,7 +128,7 @@ impl KeyAction {
 
 /// The value of a digit, half or full width.
 #[must_use]
-pub fn digit(c: char) -> Option<u8> {
+pub(crate) fn digit(c: char) -> Option<u8> {
     let value = match c {
         '0'..='9' => u32::from(c) - u32::from('0'),
         '０'..='９' => u32::from(c) - u32::from('０'),
@@ -139,7 +139,7 @@ pub fn digit(c: char) -> Option<u8> {
 
 /// The key a hint names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HintKey {
+pub(crate) enum HintKey {
     /// One key, which a click on the hint sends.
     One(Code),
     /// Arrows up and down.
@@ -156,18 +156,18 @@ pub enum HintKey {
 
 /// One line of the hint table: a key, what it does here, and how important it is to say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
+pub(crate) struct Hint {
     /// Which key.
-    pub key: HintKey,
+    pub(crate) key: HintKey,
     /// What it does here, in the person's language; one or two words.
-    pub text: Cow<'static, str>,
+    pub(crate) text: Cow<'static, str>,
     /// 0 is always shown; the highest are left out first when the line is narrow.
-    pub rank: u8,
+    pub(crate) rank: u8,
 }
 
 /// The name of a button as a hint says it: in small letters, unless it begins with an abbreviation.
 #[must_use]
-pub fn small(name: &'static str) -> Cow<'static, str> {
+pub(crate) fn small(name: &'static str) -> Cow<'static, str> {
     let mut chars = name.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if first.is_ascii_uppercase() && !second.is_ascii_uppercase() => {
@@ -180,19 +180,19 @@ pub fn small(name: &'static str) -> Cow<'static, str> {
 impl Hint {
     /// A hint for a key.
     #[must_use]
-    pub fn new(key: HintKey, text: impl Into<Cow<'static, str>>, rank: u8) -> Self {
+    pub(crate) fn new(key: HintKey, text: impl Into<Cow<'static, str>>, rank: u8) -> Self {
         Self { key, text: text.into(), rank }
     }
 
     /// A hint for one key.
     #[must_use]
-    pub fn key(code: Code, text: impl Into<Cow<'static, str>>, rank: u8) -> Self {
+    pub(crate) fn key(code: Code, text: impl Into<Cow<'static, str>>, rank: u8) -> Self {
         Self::new(HintKey::One(code), text, rank)
     }
 
     /// What a click on the hint sends.
     #[must_use]
-    pub fn sends(&self) -> Option<KeyPress> {
+    pub(crate) fn sends(&self) -> Option<KeyPress> {
         match self.key {
             HintKey::One(code) => Some(KeyPress::plain(code)),
             _ => None,
@@ -201,7 +201,7 @@ impl Hint {
 
     /// The name of the key as printed.
     #[must_use]
-    pub fn label(&self, glyphs: &Glyphs) -> Cow<'static, str> {
+    pub(crate) fn label(&self, glyphs: &Glyphs) -> Cow<'static, str> {
         match self.key {
             HintKey::UpDown => glyphs.up_down.into(),
             HintKey::LeftRight => glyphs.left_right.into(),
@@ -233,10 +233,10 @@ impl Hint {
 }
 
 /// A key and what it does, in each language.
-pub type KeyHelp = (&'static str, fn(Lang) -> &'static str);
+pub(crate) type KeyHelp = (&'static str, fn(Lang) -> &'static str);
 
 /// Keys that mean the same on every screen; help and README list them from here.
-pub const EVERYWHERE: [KeyHelp; 12] = [
+pub(crate) const EVERYWHERE: [KeyHelp; 12] = [
     ("↑ ↓ ← → / Tab / Shift+Tab", msg::keys::go),
     ("Enter", msg::keys::accept),
     ("Esc", msg::keys::back),

@@ -1,21 +1,21 @@
 //! The frame that screens live in: the terminal, its input and keys, how things look, and where their wishes are carried out.
 
-pub mod act_line;
-pub mod app;
-pub mod app_data;
-pub mod background;
-pub mod canvas;
-pub mod executor;
-pub mod glyphs;
-pub mod guard;
-pub mod input;
-pub mod keymap;
-pub mod pin_purpose;
-pub mod startup;
-pub mod terminal;
+pub(crate) mod act_line;
+pub(crate) mod app;
+pub(crate) mod app_data;
+pub(crate) mod background;
+pub(crate) mod canvas;
+pub(crate) mod executor;
+pub(crate) mod glyphs;
+pub(crate) mod guard;
+pub(crate) mod input;
+pub(crate) mod keymap;
+pub(crate) mod pin_purpose;
+pub(crate) mod startup;
+pub(crate) mod terminal;
 #[cfg(test)]
 #[cfg(unix)]
 mod terminal_tests;
-pub mod theme;
-pub mod view;
-pub mod watchdog;
+pub(crate) mod theme;
+pub(crate) mod view;
+pub(crate) mod watchdog;

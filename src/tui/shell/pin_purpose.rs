@@ -4,7 +4,7 @@ use crate::model::handover::SignRole;
 
 /// What a PIN is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PinPurpose {
+pub(crate) enum PinPurpose {
     /// Approving an entry before it is logged.
     LogApproval,
     /// Checking what was done about a carried item.

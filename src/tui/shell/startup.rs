@@ -18,7 +18,7 @@ use crate::system::error::{Failure, FailureKind};
 use crate::system::key_file;
 use crate::system::paths::{DB_NAME, TempFolder};
 
-pub use crate::system::paths::{HEAD_LOG, KEY_FILE};
+pub(crate) use crate::system::paths::{HEAD_LOG, KEY_FILE};
 use crate::tui::shell::app_data::{AppData, FirstStart, LookChoice};
 use crate::tui::shell::canvas::CanvasLook;
 use crate::tui::shell::executor::Executor;
@@ -30,7 +30,7 @@ const DEMO_DAYS: u32 = 60;
 ///
 /// # Errors
 /// What the store says when the file cannot be used.
-pub fn app(globals: &Globals) -> Result<App, Failure> {
+pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
     if globals.demo {
         return demo_app(globals);
     }

@@ -42,7 +42,7 @@ impl Write for Held {
 
 /// The screen.
 #[derive(Debug)]
-pub struct Screen {
+pub(crate) struct Screen {
     terminal: Terminal<CrosstermBackend<Held>>,
     held: Held,
     hits: Hits,
@@ -53,7 +53,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal does not tell its size.
-    pub fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         #[cfg(windows)]
         let direct = !crossterm::ansi_support::supports_ansi();
         #[cfg(not(windows))]
@@ -67,7 +67,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(&mut self, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> io::Result<()> {
+    pub(crate) fn draw(&mut self, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> io::Result<()> {
         let hits = &mut self.hits;
         self.terminal.draw(|frame| {
             let mut canvas = Canvas::new(frame.buffer_mut(), look, hits);
@@ -81,7 +81,7 @@ impl Screen {
 
     /// What can be clicked in the last frame.
     #[must_use]
-    pub const fn hits(&self) -> &Hits {
+    pub(crate) const fn hits(&self) -> &Hits {
         &self.hits
     }
 
@@ -89,7 +89,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn redraw_all(&mut self) -> io::Result<()> {
+    pub(crate) fn redraw_all(&mut self) -> io::Result<()> {
         // Not `clear`: that asks the terminal where its cursor is, and fails where none answers.
         let size = self.terminal.size()?;
         self.terminal.resize(Rect::from((Position::ORIGIN, size)))?;

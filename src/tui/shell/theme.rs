@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextRole {
+pub(crate) enum TextRole {
     /// Ordinary text.
     Text,
     /// Heading of a screen or pane.
@@ -48,11 +48,11 @@ pub enum TextRole {
 
 const ROLES: usize = TextRole::Found as usize + 1;
 
-pub use crate::system::config::ThemeChoice;
+pub(crate) use crate::system::config::ThemeChoice;
 
 /// A style for every role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Theme {
+pub(crate) struct Theme {
     styles: [Style; ROLES],
     mono: bool,
 }
@@ -60,7 +60,7 @@ pub struct Theme {
 impl Theme {
     /// The theme the settings ask for; they turn `NO_COLOR` into mono.
     #[must_use]
-    pub fn choose(choice: ThemeChoice) -> Self {
+    pub(crate) fn choose(choice: ThemeChoice) -> Self {
         match choice {
             ThemeChoice::Auto => Self::auto(),
             ThemeChoice::HighContrast => Self::high_contrast(),
@@ -70,7 +70,7 @@ impl Theme {
 
     /// The terminal's own foreground and background, readable on light and dark.
     #[must_use]
-    pub fn auto() -> Self {
+    pub(crate) fn auto() -> Self {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
         Self::from_fn(false, |role| match role {
@@ -90,7 +90,7 @@ impl Theme {
 
     /// White on black, bright colours, reversed warnings.
     #[must_use]
-    pub fn high_contrast() -> Self {
+    pub(crate) fn high_contrast() -> Self {
         let plain = Style::new().fg(Color::White).bg(Color::Black);
         let bold = plain.add_modifier(Modifier::BOLD);
         Self::from_fn(false, |role| match role {
@@ -110,7 +110,7 @@ impl Theme {
 
     /// No colours: with colours, `NO_COLOR` would also cancel the reversed cells.
     #[must_use]
-    pub fn mono() -> Self {
+    pub(crate) fn mono() -> Self {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
         Self::from_fn(true, |role| match role {
@@ -159,13 +159,13 @@ impl Theme {
 
     /// The style of a role.
     #[must_use]
-    pub const fn style(&self, role: TextRole) -> Style {
+    pub(crate) const fn style(&self, role: TextRole) -> Style {
         self.styles[role as usize]
     }
 
     /// Whether this theme has no colours.
     #[must_use]
-    pub const fn is_mono(&self) -> bool {
+    pub(crate) const fn is_mono(&self) -> bool {
         self.mono
     }
 }

@@ -36,19 +36,19 @@ use crate::tui::widgets::label::Label;
 
 /// What a screen may look at.
 #[derive(Clone, Copy, Debug)]
-pub struct Ctx<'a> {
+pub(crate) struct Ctx<'a> {
     /// Language of the screen.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     /// Everything read from the store.
-    pub model: &'a AppData,
+    pub(crate) model: &'a AppData,
     /// Now, in the shop's zone.
-    pub now: Stamp,
+    pub(crate) now: Stamp,
 }
 
 impl Ctx<'_> {
     /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
     #[must_use]
-    pub fn author(&self) -> PersonId {
+    pub(crate) fn author(&self) -> PersonId {
         let people = self.model.handover().map(|open| &open.draft.people);
         let takes_part =
             |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
@@ -60,26 +60,26 @@ impl Ctx<'_> {
     ///
     /// # Errors
     /// `time.unread_date`.
-    pub fn read_date(&self, text: &str) -> Result<BusinessDate, Problem> {
+    pub(crate) fn read_date(&self, text: &str) -> Result<BusinessDate, Problem> {
         typed::date(text, self.now.calendar_date(), self.day_order())
     }
 
     /// How this region writes days.
     #[must_use]
-    pub fn day_order(&self) -> DayOrder {
+    pub(crate) fn day_order(&self) -> DayOrder {
         DayOrder::of(self.model.settings().map_or("", |s| s.store.currency.code.as_str()))
     }
 
     /// A field for a day.
     #[must_use]
-    pub fn date_field(&self, id: &'static str, label: impl Into<Label>) -> Field {
+    pub(crate) fn date_field(&self, id: &'static str, label: impl Into<Label>) -> Field {
         Field::date(id, label, self.now.calendar_date(), self.day_order())
     }
 }
 
 /// What a screen wants done.
 #[derive(Debug)]
-pub enum Effect {
+pub(crate) enum Effect {
     /// Puts a screen on top.
     Open(Box<dyn View>),
     /// Takes this screen away.
@@ -151,7 +151,7 @@ pub enum Effect {
 
 /// Where a step leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub(crate) enum Turn {
     /// This step is done: on to the next, or back to where somebody came from to mend something.
     Done,
     /// To a place of another step.
@@ -160,7 +160,7 @@ pub enum Turn {
 
 /// Something to write. `by` is who does it.
 #[derive(Clone, Debug)]
-pub enum Command {
+pub(crate) enum Command {
     /// Logs a fact in the running shift.
     Log {
         /// Who.
@@ -279,18 +279,18 @@ pub enum Command {
 
 /// What the set-up screen gathered.
 #[derive(Clone, Debug)]
-pub struct NewStore {
+pub(crate) struct NewStore {
     /// All settings, people included.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// The owner among them.
-    pub owner: PersonId,
+    pub(crate) owner: PersonId,
     /// The owner's secret; `None` to have a PIN issued.
-    pub secret: Option<Secret>,
+    pub(crate) secret: Option<Secret>,
 }
 
 /// Something to read.
 #[derive(Clone, Debug)]
-pub enum Query {
+pub(crate) enum Query {
     /// History of a carried item.
     Events(ItemId),
     /// Closed items, newest first.
@@ -319,7 +319,7 @@ pub enum Query {
 
 /// An answer to a [`Query`].
 #[derive(Clone, Debug)]
-pub enum Answered {
+pub(crate) enum Answered {
     /// History of an item.
     Events(ItemId, Vec<ItemEvent>),
     /// Closed items.
@@ -348,7 +348,7 @@ pub enum Answered {
 
 /// What became of an effect.
 #[derive(Debug)]
-pub enum Event {
+pub(crate) enum Event {
     /// Logged.
     Logged(Logged),
     /// Saved; nothing more to say.
@@ -399,7 +399,7 @@ pub enum Event {
 }
 
 /// A screen, a step or a modal.
-pub trait View: std::fmt::Debug {
+pub(crate) trait View: std::fmt::Debug {
     /// What can be done here and now; the same list drives footer, help and clicks.
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
 
@@ -437,7 +437,7 @@ pub trait View: std::fmt::Debug {
 
 /// Whether input was used, and what follows.
 #[derive(Debug)]
-pub enum Handled {
+pub(crate) enum Handled {
     /// Used; these effects follow.
     Yes(Vec<Effect>),
     /// Not for this screen: global keys may use it.
@@ -447,25 +447,25 @@ pub enum Handled {
 impl Handled {
     /// Used, nothing follows.
     #[must_use]
-    pub const fn done() -> Self {
+    pub(crate) const fn done() -> Self {
         Self::Yes(Vec::new())
     }
 
     /// Used, one effect follows.
     #[must_use]
-    pub fn then(effect: Effect) -> Self {
+    pub(crate) fn then(effect: Effect) -> Self {
         Self::Yes(vec![effect])
     }
 
     /// Used: the handover turns to a place of a step.
     #[must_use]
-    pub fn to_step(place: FieldRef) -> Self {
+    pub(crate) fn to_step(place: FieldRef) -> Self {
         Self::then(Effect::Step(Turn::To(place)))
     }
 
     /// The same with effects in front of its own. What was not used has none.
     #[must_use]
-    pub fn after(self, mut effects: Vec<Effect>) -> Self {
+    pub(crate) fn after(self, mut effects: Vec<Effect>) -> Self {
         match self {
             Self::Yes(more) => {
                 effects.extend(more);

@@ -6,10 +6,10 @@
 //! process themselves. Both block without a time limit: an idle program costs nothing.
 
 #[cfg(unix)]
-pub use unix::Watchdog;
+pub(crate) use unix::Watchdog;
 
 #[cfg(not(unix))]
-pub use fallback::Watchdog;
+pub(crate) use fallback::Watchdog;
 
 #[cfg(unix)]
 mod unix {
@@ -40,7 +40,7 @@ mod unix {
 
     /// Watches signals and the terminal for as long as the process lives.
     #[derive(Debug, Clone)]
-    pub struct Watchdog {
+    pub(crate) struct Watchdog {
         shared: Arc<Shared>,
         wake: Arc<UnixStream>,
     }
@@ -51,7 +51,7 @@ mod unix {
         ///
         /// # Errors
         /// When the signal handlers or threads cannot be set up.
-        pub fn start() -> io::Result<Self> {
+        pub(crate) fn start() -> io::Result<Self> {
             harden()?;
             let shared = Arc::new(Shared::default());
             let (read, write) = UnixStream::pair()?;
@@ -84,31 +84,31 @@ mod unix {
 
         /// Whether the program has been asked to end: save, then call [`Watchdog::done`].
         #[must_use]
-        pub fn stopping(&self) -> bool {
+        pub(crate) fn stopping(&self) -> bool {
             self.shared.stopping.load(Ordering::SeqCst)
         }
 
         /// Whether the program was stopped and continued since the last call: take the terminal again
         /// and draw everything.
         #[must_use]
-        pub fn resumed(&self) -> bool {
+        pub(crate) fn resumed(&self) -> bool {
             self.shared.resumed.swap(false, Ordering::SeqCst)
         }
 
         /// Everything is saved; the process may end.
-        pub fn done(&self) {
+        pub(crate) fn done(&self) {
             *self.shared.done.lock().unwrap_or_else(PoisonError::into_inner) = true;
             self.shared.changed.notify_all();
         }
 
         /// Becomes readable when something happened that the drawing thread must look at.
         #[must_use]
-        pub fn wake_stream(&self) -> &UnixStream {
+        pub(crate) fn wake_stream(&self) -> &UnixStream {
             &self.wake
         }
 
         /// Empties [`Watchdog::wake_stream`] after it became readable.
-        pub fn clear_wake(&self) {
+        pub(crate) fn clear_wake(&self) {
             let mut bytes = [0; 64];
             while matches!((&*self.wake).read(&mut bytes), Ok(n) if n > 0) {}
         }
@@ -208,30 +208,30 @@ mod fallback {
 
     /// Nothing to watch: the console ends its programs itself.
     #[derive(Debug, Clone)]
-    pub struct Watchdog(());
+    pub(crate) struct Watchdog(());
 
     impl Watchdog {
         /// Starts nothing.
         ///
         /// # Errors
         /// Never.
-        pub fn start() -> io::Result<Self> {
+        pub(crate) fn start() -> io::Result<Self> {
             Ok(Self(()))
         }
 
         /// Always `false`.
         #[must_use]
-        pub fn stopping(&self) -> bool {
+        pub(crate) fn stopping(&self) -> bool {
             false
         }
 
         /// Always `false`.
         #[must_use]
-        pub fn resumed(&self) -> bool {
+        pub(crate) fn resumed(&self) -> bool {
             false
         }
 
         /// Nothing waits for this.
-        pub fn done(&self) {}
+        pub(crate) fn done(&self) {}
     }
 }

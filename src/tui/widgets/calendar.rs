@@ -12,13 +12,13 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 
 /// Cells of the grid: seven days of four.
-pub const COLS: u16 = 28;
+pub(crate) const COLS: u16 = 28;
 /// Rows of the grid: the month, the weekdays, six weeks.
-pub const ROWS: u16 = 8;
+pub(crate) const ROWS: u16 = 8;
 
 /// A month with a selected day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Calendar {
+pub(crate) struct Calendar {
     id: u16,
     day: NaiveDate,
 }
@@ -26,25 +26,25 @@ pub struct Calendar {
 impl Calendar {
     /// The month of a day, which is selected.
     #[must_use]
-    pub const fn new(id: u16, day: NaiveDate) -> Self {
+    pub(crate) const fn new(id: u16, day: NaiveDate) -> Self {
         Self { id, day }
     }
 
     /// The selected day.
     #[must_use]
-    pub const fn day(&self) -> NaiveDate {
+    pub(crate) const fn day(&self) -> NaiveDate {
         self.day
     }
 
     /// Selects a day.
-    pub fn select(&mut self, day: NaiveDate) {
+    pub(crate) fn select(&mut self, day: NaiveDate) {
         self.day = day;
     }
 
     /// Arrows move by day and week, pages and the wheel by month, Home and End to the first and last
     /// day; Enter or a second click chooses (`Chosen` of the day of the month). `Changed` when another
     /// month is shown.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let day = self.day;
         let to = match input {
             Input::Key(key) => match KeyAction::outside_field(key) {
@@ -85,7 +85,7 @@ impl Calendar {
     }
 
     /// Draws the month; `mark(day)` gives a narrow sign beside a day and its role.
-    pub fn draw(
+    pub(crate) fn draw(
         &self,
         canvas: &mut Canvas,
         area: Rect,
@@ -161,7 +161,7 @@ fn weekdays(lang: Lang) -> [&'static str; 7] {
 
 /// A month and year, such as "November 2026".
 #[must_use]
-pub fn month_title(lang: Lang, day: NaiveDate) -> String {
+pub(crate) fn month_title(lang: Lang, day: NaiveDate) -> String {
     let month = match day.month() {
         1 => msg::kit::january(lang),
         2 => msg::kit::february(lang),

@@ -28,7 +28,7 @@ pub enum CellKind {
 
 /// How a cell stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellState {
+pub(crate) enum CellState {
     /// Nothing to say.
     Fine,
     /// Refused as it stands.
@@ -39,20 +39,20 @@ pub enum CellState {
 
 /// The part of a value that fits its place.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Window<'a> {
+pub(crate) struct Window<'a> {
     /// What shows of the value.
-    pub text: &'a str,
+    pub(crate) text: &'a str,
     /// The cursor's column, counted from the first cell, marks included.
-    pub column: u16,
+    pub(crate) column: u16,
     /// Something is cut off at the beginning: one cell for the mark.
-    pub cut_left: bool,
+    pub(crate) cut_left: bool,
     /// Something is cut off at the end: one cell for the mark.
-    pub cut_right: bool,
+    pub(crate) cut_right: bool,
 }
 
 /// A value being typed.
 #[derive(Clone, Debug)]
-pub struct CellEditor {
+pub(crate) struct CellEditor {
     kind: CellKind,
     edit: Edit,
     selected: bool,
@@ -61,42 +61,42 @@ pub struct CellEditor {
 impl CellEditor {
     /// An empty cell for at most `max` characters.
     #[must_use]
-    pub fn new(kind: CellKind, max: usize) -> Self {
+    pub(crate) fn new(kind: CellKind, max: usize) -> Self {
         let edit = if kind == CellKind::Note { Edit::multi_line(max) } else { Edit::new(max) };
         Self { kind, edit, selected: false }
     }
 
     /// What is typed.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.edit.text()
     }
 
     /// Whether nothing is typed.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.edit.is_empty()
     }
 
     /// The buffer itself; notes are broken into rows from it.
     #[must_use]
-    pub const fn edit(&self) -> &Edit {
+    pub(crate) const fn edit(&self) -> &Edit {
         &self.edit
     }
 
     /// The buffer itself, to move its cursor by rows.
-    pub const fn edit_mut(&mut self) -> &mut Edit {
+    pub(crate) const fn edit_mut(&mut self) -> &mut Edit {
         &mut self.edit
     }
 
     /// Whether the next character replaces the value.
     #[must_use]
-    pub const fn is_selected(&self) -> bool {
+    pub(crate) const fn is_selected(&self) -> bool {
         self.selected
     }
 
     /// Puts a value there, selected. The same value again leaves the cursor where somebody is typing.
-    pub fn set(&mut self, text: &str) {
+    pub(crate) fn set(&mut self, text: &str) {
         if self.edit.text() != text {
             self.edit.set(text);
             self.arrive();
@@ -104,20 +104,20 @@ impl CellEditor {
     }
 
     /// Empties it.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.edit.clear();
         self.selected = false;
     }
 
     /// The focus has come: the value is selected.
-    pub fn arrive(&mut self) {
+    pub(crate) fn arrive(&mut self) {
         let end = self.edit.text().len();
         self.edit.set_cursor(end);
         self.selected = self.kind != CellKind::Note && !self.edit.is_empty();
     }
 
     /// Inserts a text, in place of a selected value. Returns how many characters did not fit.
-    pub fn insert(&mut self, text: &str) -> usize {
+    pub(crate) fn insert(&mut self, text: &str) -> usize {
         self.replace_selected();
         self.edit.insert(text)
     }
@@ -129,7 +129,7 @@ impl CellEditor {
     }
 
     /// Uses an editing key; `None` when it is not one, else whether the value changed.
-    pub fn handle(&mut self, key: &KeyPress) -> Option<bool> {
+    pub(crate) fn handle(&mut self, key: &KeyPress) -> Option<bool> {
         let was = self.selected;
         if let Some(c) = key.typed() {
             // `12` and then `+5`: the second bundle is added to the first.
@@ -154,7 +154,7 @@ impl CellEditor {
     /// What shows in so many cells: with the cursor in view where somebody types, else from the beginning.
     /// The cursor may stand behind the last cell, which is the closing bracket.
     #[must_use]
-    pub fn window(&self, cols: u16, here: bool) -> Window<'_> {
+    pub(crate) fn window(&self, cols: u16, here: bool) -> Window<'_> {
         let text = self.edit.text();
         let cursor = if here { self.edit.cursor() } else { 0 };
         let room = usize::from(cols);
@@ -190,7 +190,7 @@ impl CellEditor {
     }
 
     /// Draws one line of it over the whole rectangle, brackets included; places the cursor where somebody types.
-    pub fn draw(&self, canvas: &mut Canvas, rect: Rect, here: bool, state: CellState) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, rect: Rect, here: bool, state: CellState) {
         let Rect { x, y, width, .. } = rect;
         let cols = width.saturating_sub(2);
         let left = x.saturating_add(1);

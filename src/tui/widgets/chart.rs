@@ -8,11 +8,11 @@ use crate::tui::shell::theme::TextRole;
 
 /// How a value on the wrong side of zero, or any but zero, is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Roles {
+pub(crate) struct Roles {
     /// More than expected.
-    pub over: TextRole,
+    pub(crate) over: TextRole,
     /// Less than expected.
-    pub short: TextRole,
+    pub(crate) short: TextRole,
 }
 
 impl Default for Roles {
@@ -25,7 +25,7 @@ impl Default for Roles {
 ///
 /// Over stands on the bottom of the cell, short hangs from its top, zero is a point, a missing day is
 /// blank. In ASCII: `+`, `-`, `.`. Returns the column after it.
-pub fn draw_line(canvas: &mut Canvas, area: Rect, values: &[Option<i64>], roles: Roles) -> u16 {
+pub(crate) fn draw_line(canvas: &mut Canvas, area: Rect, values: &[Option<i64>], roles: Roles) -> u16 {
     let area = row(area, 0);
     let shown = &values[values.len().saturating_sub(usize::from(area.width))..];
     let largest = largest(shown);
@@ -39,7 +39,7 @@ pub fn draw_line(canvas: &mut Canvas, area: Rect, values: &[Option<i64>], roles:
 
 /// Draws bars above (over) and below (short) a line in the middle, one column a value with a blank
 /// between when there is room, the newest on the right.
-pub fn draw_bars(
+pub(crate) fn draw_bars(
     canvas: &mut Canvas,
     area: Rect,
     values: &[Option<i64>],

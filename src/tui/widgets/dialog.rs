@@ -15,16 +15,16 @@ use crate::tui::widgets::label::Label;
 
 /// A question. The last button is the safe one and has the focus at first; Esc means it too.
 #[derive(Debug)]
-pub struct Dialog {
+pub(crate) struct Dialog {
     id: u16,
     /// Heading.
-    pub title: Label,
+    pub(crate) title: Label,
     /// What happens; wrapped.
-    pub body: Label,
+    pub(crate) body: Label,
     /// The answers; the last one changes nothing.
-    pub buttons: Vec<Label>,
+    pub(crate) buttons: Vec<Label>,
     /// Something to type first, as a PIN.
-    pub field: Option<Field>,
+    pub(crate) field: Option<Field>,
     /// 0 is the field when there is one, then the buttons.
     focus: usize,
 }
@@ -32,20 +32,20 @@ pub struct Dialog {
 impl Dialog {
     /// A question with answers, the safe one last.
     #[must_use]
-    pub fn ask(id: u16, title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
+    pub(crate) fn ask(id: u16, title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
         let focus = buttons.len().saturating_sub(1);
         Self { id, title: title.into(), body: body.into(), buttons, field: None, focus }
     }
 
     /// Something to know, with one button.
     #[must_use]
-    pub fn tell(id: u16, title: impl Into<Label>, body: impl Into<Label>) -> Self {
+    pub(crate) fn tell(id: u16, title: impl Into<Label>, body: impl Into<Label>) -> Self {
         Self::ask(id, title, body, vec![msg::kit::ok.into()])
     }
 
     /// A question that wants something typed first; the field has the focus.
     #[must_use]
-    pub fn with_field(mut self, field: Field) -> Self {
+    pub(crate) fn with_field(mut self, field: Field) -> Self {
         self.field = Some(field);
         self.focus = 0;
         self
@@ -53,19 +53,19 @@ impl Dialog {
 
     /// What was typed.
     #[must_use]
-    pub fn raw(&self) -> &str {
+    pub(crate) fn raw(&self) -> &str {
         self.field.as_ref().map_or("", Field::raw)
     }
 
     /// Index of the button with the focus; none while typing.
     #[must_use]
-    pub fn focused_button(&self) -> Option<usize> {
+    pub(crate) fn focused_button(&self) -> Option<usize> {
         self.focus.checked_sub(usize::from(self.field.is_some())).filter(|index| *index < self.buttons.len())
     }
 
     /// `Chosen(button)` when an answer is given, `Cancelled` on Esc. Everything else stays inside: a
     /// dialog never lets keys through. Enter held down or pasted answers nothing.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let fields = usize::from(self.field.is_some());
         let parts = fields + self.buttons.len();
         if let Input::Hit(Target::Item { id, index }) = input {
@@ -120,7 +120,7 @@ impl Dialog {
 
     /// The hints while it is open.
     #[must_use]
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_accept(lang), 0),
             Hint::new(HintKey::LeftRight, msg::kit::hint_choose(lang), 1),
@@ -129,7 +129,7 @@ impl Dialog {
     }
 
     /// Draws it in the middle of the canvas and takes all clicks and the cursor.
-    pub fn draw(&mut self, canvas: &mut Canvas) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas) {
         let whole = canvas.area();
         canvas.shield();
         let lang = canvas.lang;

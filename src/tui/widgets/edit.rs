@@ -9,7 +9,7 @@ use crate::tui::shell::input::{Code, KeyPress};
 
 /// A text, its cursor and its limit. Wiped from memory when dropped, since it may hold a PIN.
 #[derive(Clone, Debug)]
-pub struct Edit {
+pub(crate) struct Edit {
     text: String,
     /// Byte offset, always between two graphemes.
     cursor: usize,
@@ -26,13 +26,13 @@ impl Drop for Edit {
 impl Edit {
     /// An empty text of at most `max` characters in one line.
     #[must_use]
-    pub fn new(max: usize) -> Self {
+    pub(crate) fn new(max: usize) -> Self {
         Self { text: String::with_capacity(max.min(64)), cursor: 0, max, lines: false }
     }
 
     /// The same, keeping line breaks.
     #[must_use]
-    pub fn multi_line(max: usize) -> Self {
+    pub(crate) fn multi_line(max: usize) -> Self {
         let mut edit = Self::new(max);
         edit.lines = true;
         edit
@@ -40,18 +40,18 @@ impl Edit {
 
     /// What was typed.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// Byte offset of the cursor.
     #[must_use]
-    pub const fn cursor(&self) -> usize {
+    pub(crate) const fn cursor(&self) -> usize {
         self.cursor
     }
 
     /// Moves the cursor to a byte offset, or to the character border before it.
-    pub fn set_cursor(&mut self, at: usize) {
+    pub(crate) fn set_cursor(&mut self, at: usize) {
         let mut border = 0;
         for (start, symbol) in self.text.grapheme_indices(true) {
             if start + symbol.len() > at {
@@ -63,26 +63,26 @@ impl Edit {
     }
 
     /// Replaces the text; the cursor goes to its end.
-    pub fn set(&mut self, text: &str) {
+    pub(crate) fn set(&mut self, text: &str) {
         self.clear();
         self.insert(text);
     }
 
     /// Empties the text and wipes it from memory.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.text.zeroize();
         self.cursor = 0;
     }
 
     /// Whether nothing is typed.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
     /// Inserts at the cursor. Line breaks and tabs become blanks, invisible and control characters are
     /// left out. Returns how many characters did not fit.
-    pub fn insert(&mut self, text: &str) -> usize {
+    pub(crate) fn insert(&mut self, text: &str) -> usize {
         let mut room = self.max.saturating_sub(self.text.chars().count());
         let mut refused = 0;
         let mut clean = String::with_capacity(text.len());
@@ -115,7 +115,7 @@ impl Edit {
     }
 
     /// Uses an editing key; `None` when it is not one, else whether the text changed.
-    pub fn handle(&mut self, key: &KeyPress) -> Option<bool> {
+    pub(crate) fn handle(&mut self, key: &KeyPress) -> Option<bool> {
         if let Some(c) = key.typed() {
             let before = self.text.len();
             let mut bytes = [0; 4];
@@ -210,7 +210,7 @@ impl Edit {
     /// The part that fits into `cols` cells with the cursor in view, and the cursor's column in it.
     /// One cell is kept for the cursor behind the last character.
     #[must_use]
-    pub fn view(&self, cols: u16) -> (&str, u16) {
+    pub(crate) fn view(&self, cols: u16) -> (&str, u16) {
         let room = usize::from(cols.max(1));
         let mut start = 0;
         let mut used = self.text[..self.cursor].width();

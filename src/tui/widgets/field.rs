@@ -22,7 +22,7 @@ use crate::tui::widgets::{WidgetOutcome, note_rows};
 
 /// What kind of thing is filled in.
 #[derive(Clone, Debug)]
-pub enum FieldKind {
+pub(crate) enum FieldKind {
     /// A short text.
     Text,
     /// A text of several rows, this many of them shown.
@@ -57,36 +57,36 @@ pub enum FieldKind {
 }
 
 /// Checks what was typed; refusals carry a message key.
-pub type FieldCheck = Box<dyn Fn(&str) -> Result<(), Problem>>;
+pub(crate) type FieldCheck = Box<dyn Fn(&str) -> Result<(), Problem>>;
 
 /// Says what was understood of a typed text, given what stands in another field; `None` where there is nothing
 /// to add.
 type Reading = Box<dyn Fn(&str, &str, Lang) -> Option<String>>;
 
 /// One field of a form.
-pub struct Field {
+pub(crate) struct Field {
     /// Name for whoever reads the form; not shown.
-    pub id: &'static str,
+    pub(crate) id: &'static str,
     /// Label in front.
-    pub label: Label,
+    pub(crate) label: Label,
     /// What kind.
-    pub kind: FieldKind,
+    pub(crate) kind: FieldKind,
     /// What is wrong with it, shown below.
-    pub error: Option<Problem>,
+    pub(crate) error: Option<Problem>,
     /// The error says that a paste was cut: it stays while the change it belongs to is reported.
     cut: bool,
     /// Quiet explanation, shown below while the field has the focus.
-    pub note: Option<Label>,
+    pub(crate) note: Option<Label>,
     /// Unit behind the value.
-    pub unit: Option<Label>,
+    pub(crate) unit: Option<Label>,
     /// Whether leaving it empty is refused.
-    pub required: bool,
+    pub(crate) required: bool,
     /// Skipped by the focus and left out of checks.
-    pub disabled: bool,
+    pub(crate) disabled: bool,
     /// Left out altogether: not drawn, not checked, its place closes up.
-    pub hidden: bool,
+    pub(crate) hidden: bool,
     /// Cells for the value; 0 takes what the kind needs.
-    pub cols: u16,
+    pub(crate) cols: u16,
     edit: CellEditor,
     chosen: Option<usize>,
     ticked: Vec<bool>,
@@ -111,7 +111,7 @@ impl fmt::Debug for Field {
 impl Field {
     /// A field of a kind.
     #[must_use]
-    pub fn new(id: &'static str, label: impl Into<Label>, kind: FieldKind) -> Self {
+    pub(crate) fn new(id: &'static str, label: impl Into<Label>, kind: FieldKind) -> Self {
         let max = match kind {
             FieldKind::Text => 120,
             FieldKind::Note { .. } => 2000,
@@ -148,31 +148,36 @@ impl Field {
 
     /// A short text.
     #[must_use]
-    pub fn text(id: &'static str, label: impl Into<Label>) -> Self {
+    pub(crate) fn text(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Text)
     }
 
     /// A note of three rows.
     #[must_use]
-    pub fn note(id: &'static str, label: impl Into<Label>) -> Self {
+    pub(crate) fn note(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Note { rows: 3 })
     }
 
     /// An amount of money.
     #[must_use]
-    pub fn amount(id: &'static str, label: impl Into<Label>) -> Self {
+    pub(crate) fn amount(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Amount)
     }
 
     /// A number of things.
     #[must_use]
-    pub fn count(id: &'static str, label: impl Into<Label>) -> Self {
+    pub(crate) fn count(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Count)
     }
 
     /// A day, read in every form people type; what was understood stands beside it.
     #[must_use]
-    pub fn date(id: &'static str, label: impl Into<Label>, today: BusinessDate, order: DayOrder) -> Self {
+    pub(crate) fn date(
+        id: &'static str,
+        label: impl Into<Label>,
+        today: BusinessDate,
+        order: DayOrder,
+    ) -> Self {
         let read = move |text: &str| typed::date(text, today, order);
         Self::new(id, label, FieldKind::Date)
             .checked(move |text| read(text).map(drop))
@@ -181,7 +186,7 @@ impl Field {
 
     /// A time of day, read in every form people type; what was understood stands beside it.
     #[must_use]
-    pub fn time(id: &'static str, label: impl Into<Label>) -> Self {
+    pub(crate) fn time(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Time)
             .checked(|text| typed::minute(text).map(drop))
             .understood(|text, _| typed::minute(text).ok().map(|minute| minute.to_string()))
@@ -189,52 +194,52 @@ impl Field {
 
     /// A PIN.
     #[must_use]
-    pub fn pin(id: &'static str, label: impl Into<Label>) -> Self {
+    pub(crate) fn pin(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Pin)
     }
 
     /// One of several.
     #[must_use]
-    pub fn choice(id: &'static str, label: impl Into<Label>, options: Vec<Label>) -> Self {
+    pub(crate) fn choice(id: &'static str, label: impl Into<Label>, options: Vec<Label>) -> Self {
         Self::new(id, label, FieldKind::Choice { options })
     }
 
     /// Yes or no.
     #[must_use]
-    pub fn yes_no(id: &'static str, label: impl Into<Label>) -> Self {
+    pub(crate) fn yes_no(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::YesNo)
     }
 
     /// A line that explains or separates.
     #[must_use]
-    pub fn info(text: impl Into<Label>) -> Self {
+    pub(crate) fn info(text: impl Into<Label>) -> Self {
         Self::new("", text, FieldKind::Info)
     }
 
     /// Refuses to be left empty.
     #[must_use]
-    pub fn required(mut self) -> Self {
+    pub(crate) fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// Begins with a text.
     #[must_use]
-    pub fn with(mut self, text: &str) -> Self {
+    pub(crate) fn with(mut self, text: &str) -> Self {
         self.edit.set(text);
         self
     }
 
     /// Begins with a choice (for yes or no: 0 is yes).
     #[must_use]
-    pub fn chosen(mut self, index: usize) -> Self {
+    pub(crate) fn chosen(mut self, index: usize) -> Self {
         self.choose(Some(index));
         self
     }
 
     /// Takes at most this many characters.
     #[must_use]
-    pub fn max(mut self, chars: usize) -> Self {
+    pub(crate) fn max(mut self, chars: usize) -> Self {
         let text = self.edit.text().to_owned();
         self.edit = CellEditor::new(cell_kind(&self.kind), chars);
         self.edit.set(&text);
@@ -243,41 +248,41 @@ impl Field {
 
     /// Shows the value in this many cells.
     #[must_use]
-    pub fn cols(mut self, cols: u16) -> Self {
+    pub(crate) fn cols(mut self, cols: u16) -> Self {
         self.cols = cols;
         self
     }
 
     /// Explains below while it has the focus.
     #[must_use]
-    pub fn explained(mut self, note: impl Into<Label>) -> Self {
+    pub(crate) fn explained(mut self, note: impl Into<Label>) -> Self {
         self.note = Some(note.into());
         self
     }
 
     /// Shows a unit behind the value.
     #[must_use]
-    pub fn unit(mut self, unit: impl Into<Label>) -> Self {
+    pub(crate) fn unit(mut self, unit: impl Into<Label>) -> Self {
         self.unit = Some(unit.into());
         self
     }
 
     /// Checked by this rule when it is not empty.
     #[must_use]
-    pub fn checked(mut self, check: impl Fn(&str) -> Result<(), Problem> + 'static) -> Self {
+    pub(crate) fn checked(mut self, check: impl Fn(&str) -> Result<(), Problem> + 'static) -> Self {
         self.check = Some(Box::new(check));
         self
     }
 
     /// Says beside the value what was understood of it, while it is typed; nothing where that is what stands there.
     #[must_use]
-    pub fn understood(self, read: impl Fn(&str, Lang) -> Option<String> + 'static) -> Self {
+    pub(crate) fn understood(self, read: impl Fn(&str, Lang) -> Option<String> + 'static) -> Self {
         self.understood_with("", move |text, _, lang| read(text, lang))
     }
 
     /// The same, looking at what stands in another field too: a time means another day when a date is typed.
     #[must_use]
-    pub fn understood_with(
+    pub(crate) fn understood_with(
         mut self,
         other: &'static str,
         read: impl Fn(&str, &str, Lang) -> Option<String> + 'static,
@@ -288,12 +293,12 @@ impl Field {
 
     /// The field that what was understood depends on.
     #[must_use]
-    pub fn looks_at(&self) -> Option<&'static str> {
+    pub(crate) fn looks_at(&self) -> Option<&'static str> {
         self.reading.as_ref().map(|(other, _)| *other)
     }
 
     /// Works out what was understood, given what stands in the field it looks at.
-    pub fn read(&mut self, beside: &str, lang: Lang) {
+    pub(crate) fn read(&mut self, beside: &str, lang: Lang) {
         let text = self.edit.text().trim();
         self.understood = match (&self.reading, &self.kind) {
             (Some((_, read)), _) => read(text, beside, lang),
@@ -310,60 +315,60 @@ impl Field {
 
     /// What was typed.
     #[must_use]
-    pub fn raw(&self) -> &str {
+    pub(crate) fn raw(&self) -> &str {
         self.edit.text()
     }
 
     /// The focus has come: what stands there is selected.
-    pub fn arrive(&mut self) {
+    pub(crate) fn arrive(&mut self) {
         self.edit.arrive();
     }
 
     /// Replaces what was typed.
-    pub fn set_raw(&mut self, text: &str) {
+    pub(crate) fn set_raw(&mut self, text: &str) {
         self.edit.set(text);
         self.error = None;
     }
 
     /// Which option is chosen.
     #[must_use]
-    pub const fn choice_index(&self) -> Option<usize> {
+    pub(crate) const fn choice_index(&self) -> Option<usize> {
         self.chosen
     }
 
     /// Chooses an option; one that does not exist is nothing.
-    pub fn choose(&mut self, index: Option<usize>) {
+    pub(crate) fn choose(&mut self, index: Option<usize>) {
         self.chosen = index.filter(|i| *i < self.options());
         self.error = None;
     }
 
     /// The answer of a yes-or-no field.
     #[must_use]
-    pub fn yes(&self) -> Option<bool> {
+    pub(crate) fn yes(&self) -> Option<bool> {
         self.chosen.map(|index| index == 0)
     }
 
     /// Which options of a multiple choice are ticked.
     #[must_use]
-    pub fn ticked(&self) -> Vec<usize> {
+    pub(crate) fn ticked(&self) -> Vec<usize> {
         self.ticked.iter().enumerate().filter(|(_, on)| **on).map(|(index, _)| index).collect()
     }
 
     /// Ticks options of a multiple choice.
-    pub fn tick(&mut self, indexes: &[usize]) {
+    pub(crate) fn tick(&mut self, indexes: &[usize]) {
         for (index, on) in self.ticked.iter_mut().enumerate() {
             *on = indexes.contains(&index);
         }
     }
 
     /// Puts the cursor of a multiple choice on an option.
-    pub fn point_at(&mut self, index: usize) {
+    pub(crate) fn point_at(&mut self, index: usize) {
         self.at = index.min(self.ticked.len().saturating_sub(1));
     }
 
     /// Whether nothing was filled in.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match self.kind {
             FieldKind::Choice { .. } | FieldKind::YesNo => self.chosen.is_none(),
             FieldKind::Multi { .. } => !self.ticked.contains(&true),
@@ -374,12 +379,12 @@ impl Field {
 
     /// Whether the focus can be here.
     #[must_use]
-    pub const fn focusable(&self) -> bool {
+    pub(crate) const fn focusable(&self) -> bool {
         !self.disabled && !self.hidden && !matches!(self.kind, FieldKind::Info)
     }
 
     /// Checks the field and keeps what is wrong; `true` when it is fine.
-    pub fn validate(&mut self) -> bool {
+    pub(crate) fn validate(&mut self) -> bool {
         if !self.focusable() {
             return true;
         }
@@ -402,7 +407,7 @@ impl Field {
     }
 
     /// Uses an input while it has the focus. Enter, Tab, Esc and what it does not need are ignored.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let outcome = match input {
             Input::Key(key) => match self.kind {
                 FieldKind::Choice { .. } | FieldKind::YesNo => self.handle_choice(key),
@@ -530,7 +535,7 @@ impl Field {
     }
 
     /// Uses a click on its option `index`.
-    pub fn click(&mut self, index: usize) -> WidgetOutcome {
+    pub(crate) fn click(&mut self, index: usize) -> WidgetOutcome {
         match self.kind {
             FieldKind::YesNo if index < 2 => self.chosen = Some(index),
             FieldKind::Choice { .. } if self.options() > 0 => {
@@ -548,7 +553,7 @@ impl Field {
 
     /// Rows the value takes.
     #[must_use]
-    pub fn rows(&self) -> u16 {
+    pub(crate) fn rows(&self) -> u16 {
         if self.hidden {
             return 0;
         }
@@ -574,7 +579,13 @@ impl Field {
     }
 
     /// Draws the value: brackets, text, unit. `target` is where clicks on its options go, from index 0.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool, target: Option<(u16, usize)>) {
+    pub(crate) fn draw(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        focused: bool,
+        target: Option<(u16, usize)>,
+    ) {
         if area.is_empty() {
             return;
         }
@@ -677,13 +688,13 @@ impl Field {
 
     /// The explanation, when the field is shown.
     #[must_use]
-    pub fn explanation(&self) -> Option<&Label> {
+    pub(crate) fn explanation(&self) -> Option<&Label> {
         self.note.as_ref().filter(|_| !self.hidden)
     }
 
     /// What stands below the field: what is wrong, or the explanation.
     #[must_use]
-    pub fn below(&self, lang: Lang, focused: bool) -> Option<(String, TextRole)> {
+    pub(crate) fn below(&self, lang: Lang, focused: bool) -> Option<(String, TextRole)> {
         if self.hidden {
             return None;
         }
@@ -707,7 +718,7 @@ const fn cell_kind(kind: &FieldKind) -> CellKind {
 
 /// Digits in full width, as a Chinese input method types them, in half width; the rest as it is.
 #[must_use]
-pub fn fold_digits(text: &str) -> String {
+pub(crate) fn fold_digits(text: &str) -> String {
     text.chars().map(|c| digit(c).map_or(c, |d| char::from(b'0' + d))).collect()
 }
 

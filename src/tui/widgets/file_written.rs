@@ -12,14 +12,14 @@ use crate::tui::widgets::WidgetOutcome;
 
 /// The file and the command that opens its folder.
 #[must_use]
-pub fn dialog(id: u16, path: &Path) -> Dialog {
+pub(crate) fn dialog(id: u16, path: &Path) -> Dialog {
     let path = path.to_owned();
     let body = move |lang: Lang| msg::reports_ui::written(lang, open_folder(path.parent()), path.display());
     Dialog::tell(id, msg::reports_ui::written_title, body)
 }
 
 /// Passes input to what is told, which goes away when it was answered.
-pub fn close(told: &mut Option<Dialog>, input: &Input) -> Handled {
+pub(crate) fn close(told: &mut Option<Dialog>, input: &Input) -> Handled {
     let Some(dialog) = told else { return Handled::No };
     if matches!(dialog.handle(input), WidgetOutcome::Chosen(_) | WidgetOutcome::Cancelled) {
         *told = None;

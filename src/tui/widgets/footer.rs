@@ -11,11 +11,11 @@ use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::theme::TextRole;
 
 /// Smallest window a screen is composed for.
-pub const SMALLEST: (u16, u16) = (60, 20);
+pub(crate) const SMALLEST: (u16, u16) = (60, 20);
 
 /// Draws the hint line: `status` on the left (such as "saved 21:42"), then what can be done here. The
 /// least important hints are left out until the rest fits; every one with a single key can be clicked.
-pub fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &[Hint]) {
+pub(crate) fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &[Hint]) {
     let area = row(area, 0);
     if area.is_empty() {
         return;
@@ -58,7 +58,7 @@ pub fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &[Hint])
 
 /// Draws the line at the top: where we are on the left, the time or the step on the right. The right
 /// side is kept whole; the left is cut.
-pub fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str) {
+pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str) {
     let area = row(area, 0);
     if area.is_empty() {
         return;
@@ -76,7 +76,7 @@ pub fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str) {
 }
 
 /// Whether the window is too small to work in; then it says so, in both languages, and nothing else.
-pub fn draw_too_small(canvas: &mut Canvas) -> bool {
+pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
     let area = canvas.area();
     if area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
         return false;

@@ -19,10 +19,10 @@ const OPTIONS: usize = 100;
 
 /// A vertical form.
 #[derive(Debug)]
-pub struct Form {
+pub(crate) struct Form {
     id: u16,
     /// The fields in order.
-    pub fields: Vec<Field>,
+    pub(crate) fields: Vec<Field>,
     focus: usize,
     /// First row shown when the form is longer than its place.
     scroll: u16,
@@ -33,42 +33,42 @@ pub struct Form {
 impl Form {
     /// A form; `id` tells its clicks from those of other widgets on the screen.
     #[must_use]
-    pub fn new(id: u16, fields: Vec<Field>) -> Self {
+    pub(crate) fn new(id: u16, fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(Field::focusable).unwrap_or(0);
         Self { id, fields, focus, scroll: 0, refused: false }
     }
 
     /// The field with that name.
     #[must_use]
-    pub fn field(&self, id: &str) -> Option<&Field> {
+    pub(crate) fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
     }
 
     /// The field with that name, to change it.
-    pub fn field_mut(&mut self, id: &str) -> Option<&mut Field> {
+    pub(crate) fn field_mut(&mut self, id: &str) -> Option<&mut Field> {
         self.fields.iter_mut().find(|field| field.id == id)
     }
 
     /// What was typed into the field with that name; empty when there is none.
     #[must_use]
-    pub fn raw(&self, id: &str) -> &str {
+    pub(crate) fn raw(&self, id: &str) -> &str {
         self.field(id).map_or("", Field::raw)
     }
 
     /// Index of the field with the focus.
     #[must_use]
-    pub const fn focus(&self) -> usize {
+    pub(crate) const fn focus(&self) -> usize {
         self.focus
     }
 
     /// Name of the field with the focus.
     #[must_use]
-    pub fn focused_id(&self) -> &'static str {
+    pub(crate) fn focused_id(&self) -> &'static str {
         self.fields.get(self.focus).map_or("", |field| field.id)
     }
 
     /// Moves the focus to a field that can have it; its value arrives selected.
-    pub fn set_focus(&mut self, index: usize) {
+    pub(crate) fn set_focus(&mut self, index: usize) {
         if index != self.focus && self.fields.get(index).is_some_and(Field::focusable) {
             self.arrive(index);
         }
@@ -82,14 +82,14 @@ impl Form {
     }
 
     /// Moves the focus to the field with that name.
-    pub fn focus_on(&mut self, id: &str) {
+    pub(crate) fn focus_on(&mut self, id: &str) {
         if let Some(index) = self.fields.iter().position(|field| field.id == id) {
             self.set_focus(index);
         }
     }
 
     /// Writes what is wrong under the field with that name and goes there.
-    pub fn refuse(&mut self, id: &str, problem: Problem) {
+    pub(crate) fn refuse(&mut self, id: &str, problem: Problem) {
         if let Some(field) = self.field_mut(id) {
             field.error = Some(problem);
             // Typed anew at once, or put right.
@@ -99,7 +99,7 @@ impl Form {
     }
 
     /// Writes everything that is wrong under its fields at once and goes to the first of them.
-    pub fn refuse_all(&mut self, problems: impl IntoIterator<Item = (&'static str, Problem)>) {
+    pub(crate) fn refuse_all(&mut self, problems: impl IntoIterator<Item = (&'static str, Problem)>) {
         for (id, problem) in problems {
             if let Some(field) = self.field_mut(id) {
                 field.error = Some(problem);
@@ -113,7 +113,7 @@ impl Form {
     }
 
     /// Checks every field; goes to the first that is empty and must not be, or wrong.
-    pub fn validate(&mut self) -> bool {
+    pub(crate) fn validate(&mut self) -> bool {
         let mut first_bad = None;
         for (index, field) in self.fields.iter_mut().enumerate() {
             if !field.validate() && first_bad.is_none() {
@@ -163,7 +163,7 @@ impl Form {
     /// Uses an input: the focused field first, then moving. Enter advances and, on the last field,
     /// submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
     /// fine. Esc is ignored, so that the screen goes back.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         if self.focus >= self.fields.len() {
             return WidgetOutcome::Ignored;
         }
@@ -225,13 +225,13 @@ impl Form {
 
     /// The hints for where the focus is.
     #[must_use]
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         self.hints_as(lang, msg::kit::hint_finish(lang))
     }
 
     /// The same, with what finishing means here: F10 from anywhere and Enter on the last field.
     #[must_use]
-    pub fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
+    pub(crate) fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
         let last = self.neighbour(true).is_none();
         let accept = if last { finish } else { msg::kit::hint_next(lang) };
         let mut hints = vec![Hint::key(Code::Enter, accept, 0)];
@@ -253,7 +253,7 @@ impl Form {
     }
 
     /// Draws the form, scrolled so that the focused field and its message are in view.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool) {
         if area.is_empty() {
             return;
         }

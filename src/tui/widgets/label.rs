@@ -8,7 +8,7 @@ use crate::model::lang::{Bilingual, Lang};
 
 /// A label: a text of the program, of a template, or as typed.
 #[derive(Clone)]
-pub enum Label {
+pub(crate) enum Label {
     /// A text of the program, such as `msg::kit::ok`, or a closure that fills one in.
     Msg(Rc<dyn Fn(Lang) -> Cow<'static, str>>),
     /// A text written in both languages.
@@ -20,7 +20,7 @@ pub enum Label {
 impl Label {
     /// The text in a language.
     #[must_use]
-    pub fn get(&self, lang: Lang) -> Cow<'_, str> {
+    pub(crate) fn get(&self, lang: Lang) -> Cow<'_, str> {
         match self {
             Self::Msg(text) => text(lang),
             Self::Both(text) => text.get(lang).into(),

@@ -22,7 +22,7 @@ struct LinePart {
 
 /// One line. Lines of the same row are selected, clicked and kept in view together.
 #[derive(Clone, Debug, Default)]
-pub struct ListLine {
+pub(crate) struct ListLine {
     row: Option<usize>,
     quiet: bool,
     parts: Vec<LinePart>,
@@ -32,39 +32,45 @@ pub struct ListLine {
 impl ListLine {
     /// A line of no row: a heading, or something to read.
     #[must_use]
-    pub fn plain() -> Self {
+    pub(crate) fn plain() -> Self {
         Self::default()
     }
 
     /// A line of a row, painted when the row is selected.
     #[must_use]
-    pub fn of(row: usize) -> Self {
+    pub(crate) fn of(row: usize) -> Self {
         Self { row: Some(row), ..Self::default() }
     }
 
     /// A line below a row: it belongs to it, but is never painted.
     #[must_use]
-    pub fn under(row: usize) -> Self {
+    pub(crate) fn under(row: usize) -> Self {
         Self { row: Some(row), quiet: true, ..Self::default() }
     }
 
     /// Text from a cell on, in at most so many cells.
     #[must_use]
-    pub fn put(mut self, x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Self {
+    pub(crate) fn put(mut self, x: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Self {
         self.parts.push(LinePart { x, cols, right: false, text: text.into(), role });
         self
     }
 
     /// Text that ends before cell `right`.
     #[must_use]
-    pub fn put_right(mut self, right: u16, cols: u16, text: impl Into<String>, role: TextRole) -> Self {
+    pub(crate) fn put_right(
+        mut self,
+        right: u16,
+        cols: u16,
+        text: impl Into<String>,
+        role: TextRole,
+    ) -> Self {
         self.parts.push(LinePart { x: right, cols, right: true, text: text.into(), role });
         self
     }
 
     /// The real cursor belongs to this cell while the row is selected.
     #[must_use]
-    pub const fn cursor(mut self, x: u16) -> Self {
+    pub(crate) const fn cursor(mut self, x: u16) -> Self {
         self.cursor = Some(x);
         self
     }
@@ -72,7 +78,7 @@ impl ListLine {
 
 /// The window over the lines.
 #[derive(Clone, Copy, Debug)]
-pub struct LineList {
+pub(crate) struct LineList {
     id: u16,
     first: usize,
     height: usize,
@@ -82,23 +88,23 @@ pub struct LineList {
 impl LineList {
     /// A window at the top; `id` tells its clicks from those of other widgets on the screen.
     #[must_use]
-    pub const fn new(id: u16) -> Self {
+    pub(crate) const fn new(id: u16) -> Self {
         Self { id, first: 0, height: 0, total: 0 }
     }
 
     /// Back to the top, over other lines.
-    pub const fn top(&mut self) {
+    pub(crate) const fn top(&mut self) {
         (self.first, self.total) = (0, 0);
     }
 
     /// Whether there is more below, as last drawn.
     #[must_use]
-    pub const fn more(&self) -> bool {
+    pub(crate) const fn more(&self) -> bool {
         self.first + self.height < self.total
     }
 
     /// Shows what comes next, one line kept; `false` at the end.
-    pub fn page_on(&mut self) -> bool {
+    pub(crate) fn page_on(&mut self) -> bool {
         let more = self.more();
         if more {
             self.first += self.height.saturating_sub(1).max(1);
@@ -107,7 +113,7 @@ impl LineList {
     }
 
     /// Arrows, pages and the wheel move a text that is read; `false` for anything else and at the ends.
-    pub fn scroll(&mut self, input: &Input) -> bool {
+    pub(crate) fn scroll(&mut self, input: &Input) -> bool {
         let last = self.total.saturating_sub(self.height);
         let page = self.height.saturating_sub(1).max(1);
         let to = match input {
@@ -130,7 +136,7 @@ impl LineList {
 
     /// The row a click is on.
     #[must_use]
-    pub fn hit(&self, input: &Input) -> Option<usize> {
+    pub(crate) fn hit(&self, input: &Input) -> Option<usize> {
         match input {
             Input::Hit(Target::Item { id, index }) if *id == self.id => Some(*index),
             _ => None,
@@ -138,7 +144,13 @@ impl LineList {
     }
 
     /// Draws the lines in the window, moved as little as possible so that the selected row is in view.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, lines: &[ListLine], selected: Option<usize>) {
+    pub(crate) fn draw(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        lines: &[ListLine],
+        selected: Option<usize>,
+    ) {
         self.height = usize::from(area.height);
         self.total = lines.len();
         if area.is_empty() {

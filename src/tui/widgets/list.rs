@@ -11,7 +11,7 @@ use crate::tui::widgets::WidgetOutcome;
 /// A scrolling list. It knows how many rows there are and which is selected; what they say is asked
 /// for while drawing, for visible rows only.
 #[derive(Clone, Debug)]
-pub struct ListWidget {
+pub(crate) struct ListWidget {
     id: u16,
     len: usize,
     selected: usize,
@@ -22,50 +22,50 @@ pub struct ListWidget {
 impl ListWidget {
     /// An empty list; `id` tells its clicks from those of other widgets on the screen.
     #[must_use]
-    pub const fn new(id: u16) -> Self {
+    pub(crate) const fn new(id: u16) -> Self {
         Self { id, len: 0, selected: 0, first: 0, page: 1 }
     }
 
     /// A list of so many rows.
     #[must_use]
-    pub fn of(id: u16, len: usize) -> Self {
+    pub(crate) fn of(id: u16, len: usize) -> Self {
         let mut list = Self::new(id);
         list.set_len(len);
         list
     }
 
     /// Sets how many rows there are; the selection stays where it can.
-    pub fn set_len(&mut self, len: usize) {
+    pub(crate) fn set_len(&mut self, len: usize) {
         self.len = len;
         self.selected = self.selected.min(len.saturating_sub(1));
     }
 
     /// How many rows there are.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
     /// Whether there are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
     /// The selected row, if there are any.
     #[must_use]
-    pub fn selected(&self) -> Option<usize> {
+    pub(crate) fn selected(&self) -> Option<usize> {
         (self.len > 0).then_some(self.selected)
     }
 
     /// Selects a row.
-    pub fn select(&mut self, index: usize) {
+    pub(crate) fn select(&mut self, index: usize) {
         self.selected = index.min(self.len.saturating_sub(1));
     }
 
     /// Arrows, pages, wheel and clicks move the selection; Enter chooses; a click on the selected row
     /// chooses too. Arrows at the ends are ignored, so that the focus can leave.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         if self.len == 0 {
             return WidgetOutcome::Ignored;
         }
@@ -97,7 +97,7 @@ impl ListWidget {
     }
 
     /// Draws the visible rows: `row(canvas, index, rect)` writes each over the painted selection.
-    pub fn draw(
+    pub(crate) fn draw(
         &mut self,
         canvas: &mut Canvas,
         area: Rect,
@@ -130,7 +130,7 @@ impl ListWidget {
 
 impl ListWidget {
     /// Draws rows of several lines each where all of them fit, and of one line each where they do not.
-    pub fn draw_tall(
+    pub(crate) fn draw_tall(
         &mut self,
         canvas: &mut Canvas,
         area: Rect,
@@ -174,7 +174,7 @@ impl ListWidget {
 }
 
 /// A mark in the last column of an area, at the height that matches the first visible of `len` rows.
-pub fn draw_thumb(canvas: &mut Canvas, area: Rect, first: usize, len: usize) {
+pub(crate) fn draw_thumb(canvas: &mut Canvas, area: Rect, first: usize, len: usize) {
     let height = usize::from(area.height);
     if height == 0 || area.width == 0 || len <= height {
         return;

@@ -15,10 +15,10 @@ const BEYOND: usize = 1 << 16;
 
 /// A menu.
 #[derive(Clone, Debug)]
-pub struct Menu {
+pub(crate) struct Menu {
     id: u16,
     /// The entries.
-    pub items: Vec<Label>,
+    pub(crate) items: Vec<Label>,
     selected: usize,
     across: bool,
 }
@@ -26,29 +26,29 @@ pub struct Menu {
 impl Menu {
     /// Entries beside each other.
     #[must_use]
-    pub const fn across(id: u16, items: Vec<Label>) -> Self {
+    pub(crate) const fn across(id: u16, items: Vec<Label>) -> Self {
         Self { id, items, selected: 0, across: true }
     }
 
     /// Entries below one another, numbered.
     #[must_use]
-    pub const fn down(id: u16, items: Vec<Label>) -> Self {
+    pub(crate) const fn down(id: u16, items: Vec<Label>) -> Self {
         Self { id, items, selected: 0, across: false }
     }
 
     /// The entry Enter opens.
     #[must_use]
-    pub const fn selected(&self) -> usize {
+    pub(crate) const fn selected(&self) -> usize {
         self.selected
     }
 
     /// Moves to an entry.
-    pub fn select(&mut self, index: usize) {
+    pub(crate) fn select(&mut self, index: usize) {
         self.selected = index.min(self.items.len().saturating_sub(1));
     }
 
     /// Arrows move, Enter, a click or (below one another) the number chooses.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let count = self.items.len();
         if count == 0 {
             return WidgetOutcome::Ignored;
@@ -85,7 +85,7 @@ impl Menu {
     }
 
     /// Draws the menu; `focused` paints the selected entry.
-    pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         if area.is_empty() {
             return;
         }

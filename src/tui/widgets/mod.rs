@@ -1,31 +1,31 @@
 //! Parts that screens are composed of. Plain values: each handles input and draws itself; none knows
 //! the shop, the disk or the clock.
 
-pub mod calendar;
-pub mod cell_editor;
-pub mod chart;
-pub mod dialog;
-pub mod edit;
-pub mod field;
-pub mod file_written;
-pub mod footer;
-pub mod form;
-pub mod label;
-pub mod line_list;
-pub mod list;
-pub mod menu;
-pub mod note_rows;
-pub mod pager;
-pub mod progress_bar;
-pub mod search_list;
+pub(crate) mod calendar;
+pub(crate) mod cell_editor;
+pub(crate) mod chart;
+pub(crate) mod dialog;
+pub(crate) mod edit;
+pub(crate) mod field;
+pub(crate) mod file_written;
+pub(crate) mod footer;
+pub(crate) mod form;
+pub(crate) mod label;
+pub(crate) mod line_list;
+pub(crate) mod list;
+pub(crate) mod menu;
+pub(crate) mod note_rows;
+pub(crate) mod pager;
+pub(crate) mod progress_bar;
+pub(crate) mod search_list;
 #[cfg(test)]
 mod size_tests;
-pub mod table;
+pub(crate) mod table;
 
 /// What a widget made of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-pub enum WidgetOutcome {
+pub(crate) enum WidgetOutcome {
     /// Not for this widget: whoever is around it may use it.
     Ignored,
     /// Used; something on screen changed, no value did.
@@ -45,7 +45,7 @@ pub enum WidgetOutcome {
 impl WidgetOutcome {
     /// Whether the input was used.
     #[must_use]
-    pub fn used(self) -> bool {
+    pub(crate) fn used(self) -> bool {
         self != Self::Ignored
     }
 }

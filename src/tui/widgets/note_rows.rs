@@ -14,7 +14,7 @@ use crate::tui::shell::theme::TextRole;
 /// Breaks a text into rows of at most `cols` cells, as byte ranges that leave nothing out but line
 /// breaks. Latin breaks after blanks, Chinese between any two characters.
 #[must_use]
-pub fn wrap_ranges(text: &str, cols: u16) -> Vec<Range<usize>> {
+pub(crate) fn wrap_ranges(text: &str, cols: u16) -> Vec<Range<usize>> {
     let room = usize::from(cols.max(2));
     let mut rows = Vec::new();
     let mut start = 0;
@@ -51,7 +51,7 @@ pub fn wrap_ranges(text: &str, cols: u16) -> Vec<Range<usize>> {
 }
 
 /// Moves the cursor of a note one row up or down; `false` at the first or last row.
-pub fn move_row(edit: &mut Edit, cols: u16, down: bool) -> bool {
+pub(crate) fn move_row(edit: &mut Edit, cols: u16, down: bool) -> bool {
     let rows = wrap_ranges(edit.text(), cols);
     let at = row_of(&rows, edit.cursor());
     let to = if down { at + 1 } else { at.wrapping_sub(1) };
@@ -79,7 +79,7 @@ pub fn move_row(edit: &mut Edit, cols: u16, down: bool) -> bool {
 
 /// A new line by Alt+Enter or Ctrl+J; plain Enter accepts the field.
 #[must_use]
-pub fn is_new_line(key: &KeyPress) -> bool {
+pub(crate) fn is_new_line(key: &KeyPress) -> bool {
     (key.code == Code::Enter && (key.alt || key.shift)) || (key.code == Code::Char('j') && key.ctrl)
 }
 
@@ -88,7 +88,7 @@ fn row_of(rows: &[Range<usize>], cursor: usize) -> usize {
 }
 
 /// Draws a note, scrolled so that the cursor is in view.
-pub fn draw(edit: &Edit, canvas: &mut Canvas, area: Rect, focused: bool) {
+pub(crate) fn draw(edit: &Edit, canvas: &mut Canvas, area: Rect, focused: bool) {
     if area.is_empty() {
         return;
     }

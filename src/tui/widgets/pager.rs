@@ -13,36 +13,36 @@ use crate::tui::widgets::note_rows::wrap_ranges;
 
 /// One line of a text: pieces in roles, set in by some cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PagerLine {
+pub(crate) struct PagerLine {
     /// Cells left free before it, also where it wraps.
-    pub indent: u16,
+    pub(crate) indent: u16,
     /// The pieces.
-    pub parts: Vec<(String, TextRole)>,
+    pub(crate) parts: Vec<(String, TextRole)>,
 }
 
 impl PagerLine {
     /// A line in one role.
     #[must_use]
-    pub fn new(text: impl Into<String>, role: TextRole) -> Self {
+    pub(crate) fn new(text: impl Into<String>, role: TextRole) -> Self {
         Self { indent: 0, parts: vec![(text.into(), role)] }
     }
 
     /// An empty line.
     #[must_use]
-    pub fn blank() -> Self {
+    pub(crate) fn blank() -> Self {
         Self::default()
     }
 
     /// Adds a piece.
     #[must_use]
-    pub fn then(mut self, text: impl Into<String>, role: TextRole) -> Self {
+    pub(crate) fn then(mut self, text: impl Into<String>, role: TextRole) -> Self {
         self.parts.push((text.into(), role));
         self
     }
 
     /// Sets it in.
     #[must_use]
-    pub fn indented(mut self, cols: u16) -> Self {
+    pub(crate) fn indented(mut self, cols: u16) -> Self {
         self.indent = cols;
         self
     }
@@ -62,7 +62,7 @@ struct PagerRow {
 
 /// A scrolling view of lines. Wrapped anew only when the width or the text changes.
 #[derive(Clone, Debug, Default)]
-pub struct Pager {
+pub(crate) struct Pager {
     lines: Vec<PagerLine>,
     texts: Vec<String>,
     rows: Vec<PagerRow>,
@@ -78,14 +78,14 @@ pub struct Pager {
 impl Pager {
     /// A view of lines, from the beginning.
     #[must_use]
-    pub fn new(lines: Vec<PagerLine>) -> Self {
+    pub(crate) fn new(lines: Vec<PagerLine>) -> Self {
         let mut pager = Self::default();
         pager.set(lines);
         pager
     }
 
     /// Shows other lines; the place stays where it can.
-    pub fn set(&mut self, lines: Vec<PagerLine>) {
+    pub(crate) fn set(&mut self, lines: Vec<PagerLine>) {
         self.texts = lines.iter().map(PagerLine::text).collect();
         self.lines = lines;
         self.cols = 0;
@@ -95,13 +95,13 @@ impl Pager {
 
     /// First row shown and rows in all, for a "line 12 of 80".
     #[must_use]
-    pub fn place(&self) -> (usize, usize) {
+    pub(crate) fn place(&self) -> (usize, usize) {
         (self.top, self.rows.len())
     }
 
     /// Marks every place that holds the query, whatever the case, and goes to the first; returns how
     /// many there are. An empty query ends the search.
-    pub fn search(&mut self, query: &str) -> usize {
+    pub(crate) fn search(&mut self, query: &str) -> usize {
         query.clone_into(&mut self.query);
         self.found.clear();
         self.at = 0;
@@ -121,7 +121,7 @@ impl Pager {
     }
 
     /// Goes to the next or previous place found; which one it is (from 1), if any.
-    pub fn next_found(&mut self, forward: bool) -> Option<usize> {
+    pub(crate) fn next_found(&mut self, forward: bool) -> Option<usize> {
         let count = self.found.len();
         if count == 0 {
             return None;
@@ -143,7 +143,7 @@ impl Pager {
     }
 
     /// Arrows, pages, ends and the wheel scroll; `n` and `N` walk through what was found.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let page = self.height.saturating_sub(1).max(1);
         let last = self.rows.len().saturating_sub(self.height);
         let to = match input {
@@ -182,7 +182,7 @@ impl Pager {
     }
 
     /// Draws the visible rows.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
         self.height = usize::from(area.height);
         if area.is_empty() {
             return;

@@ -6,7 +6,7 @@ use crate::tui::shell::canvas::{Canvas, cells, row};
 use crate::tui::shell::theme::TextRole;
 
 /// Draws a bar filled by `part` of `whole`; more than the whole is full, any part shows one cell.
-pub fn draw_meter(canvas: &mut Canvas, area: Rect, part: i64, whole: i64, role: TextRole) {
+pub(crate) fn draw_meter(canvas: &mut Canvas, area: Rect, part: i64, whole: i64, role: TextRole) {
     let area = row(area, 0);
     let full = filled(part, whole, area.width);
     let [on, off] = canvas.glyphs.meter;
@@ -46,7 +46,7 @@ pub enum Mark {
 impl Mark {
     /// Its glyph and role.
     #[must_use]
-    pub const fn shown(self, canvas: &Canvas) -> (&'static str, TextRole) {
+    pub(crate) const fn shown(self, canvas: &Canvas) -> (&'static str, TextRole) {
         let glyphs = canvas.glyphs;
         match self {
             Self::Open => (glyphs.dot, TextRole::Muted),
@@ -60,7 +60,7 @@ impl Mark {
 
 /// Draws a column of steps, each with its mark; the current one is bold and always in view. Clicks on
 /// a step are `Target::Item { id, index }`.
-pub fn draw_steps<'a>(
+pub(crate) fn draw_steps<'a>(
     canvas: &mut Canvas,
     area: Rect,
     id: u16,
@@ -81,7 +81,7 @@ pub fn draw_steps<'a>(
 }
 
 /// Draws progress as one mark a step: `steps` marks beside each other. Returns the column after it.
-pub fn draw_marks(canvas: &mut Canvas, area: Rect, marks: &[Mark]) -> u16 {
+pub(crate) fn draw_marks(canvas: &mut Canvas, area: Rect, marks: &[Mark]) -> u16 {
     let area = row(area, 0);
     for (x, mark) in (area.x..area.right()).zip(marks) {
         let (glyph, role) = mark.shown(canvas);

@@ -18,7 +18,7 @@ const LONGEST: usize = 40;
 
 /// A searchable list over the screen.
 #[derive(Clone, Debug)]
-pub struct Pick {
+pub(crate) struct Pick {
     title: Label,
     rows: Vec<String>,
     /// Rows that match, as indexes into `rows`.
@@ -30,7 +30,7 @@ pub struct Pick {
 impl Pick {
     /// A list of rows, narrowed down by a text; `id` is for clicks.
     #[must_use]
-    pub fn new(id: u16, title: impl Into<Label>, rows: Vec<String>, query: &str) -> Self {
+    pub(crate) fn new(id: u16, title: impl Into<Label>, rows: Vec<String>, query: &str) -> Self {
         let mut pick = Self {
             title: title.into(),
             rows,
@@ -58,12 +58,12 @@ impl Pick {
 
     /// The text of a row.
     #[must_use]
-    pub fn row(&self, index: usize) -> &str {
+    pub(crate) fn row(&self, index: usize) -> &str {
         self.rows.get(index).map_or("", String::as_str)
     }
 
     /// `Chosen(row)` on Enter or a second click, `Cancelled` on Esc; typing narrows down.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         if let Input::Key(key) = input
             && KeyAction::of(key) == KeyAction::Back
         {
@@ -92,7 +92,7 @@ impl Pick {
 
     /// What can be done here.
     #[must_use]
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_choose(lang), 0),
             Hint::new(HintKey::UpDown, msg::kit::hint_move(lang), 1),
@@ -101,7 +101,7 @@ impl Pick {
     }
 
     /// Draws it in the middle of an area.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
         canvas.shield();
         let place = centered(area, 46, 16);
         canvas.fill(place, TextRole::Text);

@@ -13,42 +13,42 @@ use crate::tui::widgets::list::ListWidget;
 
 /// One column.
 #[derive(Clone, Debug)]
-pub struct GridColumn {
+pub(crate) struct GridColumn {
     /// Heading.
-    pub title: Label,
+    pub(crate) title: Label,
     /// Cells; 0 shares what is left.
-    pub cols: u16,
+    pub(crate) cols: u16,
     /// Figures stand on the right.
-    pub right: bool,
+    pub(crate) right: bool,
 }
 
 impl GridColumn {
     /// Text in so many cells; 0 shares what is left.
     #[must_use]
-    pub fn left(title: impl Into<Label>, cols: u16) -> Self {
+    pub(crate) fn left(title: impl Into<Label>, cols: u16) -> Self {
         Self { title: title.into(), cols, right: false }
     }
 
     /// Figures in so many cells.
     #[must_use]
-    pub fn right(title: impl Into<Label>, cols: u16) -> Self {
+    pub(crate) fn right(title: impl Into<Label>, cols: u16) -> Self {
         Self { title: title.into(), cols, right: true }
     }
 }
 
 /// What stands in one place of a table.
 #[derive(Clone, Debug)]
-pub struct GridCell<'a> {
+pub(crate) struct GridCell<'a> {
     /// The text.
-    pub text: Cow<'a, str>,
+    pub(crate) text: Cow<'a, str>,
     /// Its role.
-    pub role: TextRole,
+    pub(crate) role: TextRole,
 }
 
 impl<'a> GridCell<'a> {
     /// A text in a role.
     #[must_use]
-    pub fn new(text: impl Into<Cow<'a, str>>, role: TextRole) -> Self {
+    pub(crate) fn new(text: impl Into<Cow<'a, str>>, role: TextRole) -> Self {
         Self { text: text.into(), role }
     }
 }
@@ -67,27 +67,27 @@ impl From<String> for GridCell<'_> {
 
 /// A table with a heading row.
 #[derive(Clone, Debug)]
-pub struct GridTable {
+pub(crate) struct GridTable {
     /// The rows' selection.
-    pub list: ListWidget,
+    pub(crate) list: ListWidget,
     /// The columns.
-    pub columns: Vec<GridColumn>,
+    pub(crate) columns: Vec<GridColumn>,
 }
 
 impl GridTable {
     /// A table without rows.
     #[must_use]
-    pub const fn new(id: u16, columns: Vec<GridColumn>) -> Self {
+    pub(crate) const fn new(id: u16, columns: Vec<GridColumn>) -> Self {
         Self { list: ListWidget::new(id), columns }
     }
 
     /// Moves and chooses as a list does.
-    pub fn handle(&mut self, input: &Input) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         self.list.handle(input)
     }
 
     /// Draws headings and visible rows; `cell(row, column)` is asked for each.
-    pub fn draw<'a>(
+    pub(crate) fn draw<'a>(
         &mut self,
         canvas: &mut Canvas,
         area: Rect,

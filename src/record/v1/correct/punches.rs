@@ -14,15 +14,15 @@ const MINUTE_MS: i64 = 60_000;
 
 /// What attendance is judged by and the document does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Judging {
+pub(crate) struct Judging {
     /// The rules of that time.
-    pub rules: AttendanceRules,
+    pub(crate) rules: AttendanceRules,
     /// Approved leave around the shift, by the person's name.
-    pub leave: BTreeMap<String, Vec<LeaveSpan>>,
+    pub(crate) leave: BTreeMap<String, Vec<LeaveSpan>>,
     /// Whether the shift takes over from a running one; see [`Planned::relieves`].
-    pub relieves: bool,
+    pub(crate) relieves: bool,
     /// Minutes after its end the relief came; see [`Planned::relief_late_min`].
-    pub relief_late_min: i64,
+    pub(crate) relief_late_min: i64,
 }
 
 /// The line with what follows from its punches. `before` is the line without the correction.

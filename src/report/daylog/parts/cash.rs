@@ -11,7 +11,7 @@ use crate::report::daylog::field::{code, word};
 use crate::report::daylog::phrases::{difference, money, sep, when};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 
-pub fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
+pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("3 {}  {}", msg::daylog::s_cash(lang), document.currency));
     for (i, drawer) in document.cash.iter().enumerate() {
         if i > 0 {

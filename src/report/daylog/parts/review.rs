@@ -14,7 +14,7 @@ use crate::report::daylog::phrases::{money, notes, sep, when};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
-pub fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     let decimals = document.decimals.unwrap_or(2);
     sheet.head(&format!("10 {}", msg::daylog::s_review(lang)));
@@ -72,7 +72,7 @@ pub fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
 }
 
 /// Each correction with what was sealed, what was put right, and what holds now.
-pub fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Option<&Document>, lang: Lang) {
+pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Option<&Document>, lang: Lang) {
     let document = &page.document;
     sheet.head(msg::daylog::s_corrections(lang));
     let shown = |field: RecordField, value: &Value| {
@@ -118,7 +118,7 @@ pub fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Option<&Docu
     }
 }
 
-pub fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+pub(crate) fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let thread: Vec<_> = page.remarks.iter().filter(|r| !r.kind.is_leads()).collect();
     if thread.is_empty() {
         return;

@@ -28,7 +28,7 @@ struct Point {
 }
 
 /// The chart; nothing where there is nothing to draw.
-pub fn draw(paper: &ReportTables<'_>, table: &Table<'_>, chart: &Chart) -> Option<Markup> {
+pub(crate) fn draw(paper: &ReportTables<'_>, table: &Table<'_>, chart: &Chart) -> Option<Markup> {
     let points = points(paper, table, chart);
     let sums = || points.iter().flat_map(|p| [p.bar, p.run]).flatten();
     // Zero is always in the picture.

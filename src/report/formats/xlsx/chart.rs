@@ -19,7 +19,7 @@ const SHORT: u32 = 0x009C_0006;
 const LINE: u32 = 0x0026_2626;
 
 /// Right of its own table.
-pub fn beside(
+pub(crate) fn beside(
     sheet: &mut Worksheet,
     paper: &ReportTables<'_>,
     table: &Table<'_>,
@@ -33,7 +33,7 @@ pub fn beside(
 }
 
 /// On the first worksheet, under its table.
-pub fn below(
+pub(crate) fn below(
     sheet: &mut Worksheet,
     paper: &ReportTables<'_>,
     table: &Table<'_>,

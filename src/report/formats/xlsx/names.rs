@@ -4,7 +4,7 @@
 const MOST: usize = 31;
 
 /// A valid name for each title, no two alike.
-pub fn of<'t>(titles: impl Iterator<Item = &'t str>) -> Vec<String> {
+pub(crate) fn of<'t>(titles: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for title in titles {
         let clean = clean(title);

@@ -27,7 +27,7 @@ const RANGES: usize = 200;
 
 /// What a worksheet is in its workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellRole {
+pub(crate) enum CellRole {
     /// The first: carries the title, the key figures and the signatures.
     First,
     /// The only one asked for: carries the title.
@@ -38,29 +38,29 @@ pub enum CellRole {
 
 /// Where things are on a worksheet. Lines count from 0.
 #[derive(Clone, Copy, Debug)]
-pub struct CellPlace {
+pub(crate) struct CellPlace {
     /// What it is.
-    pub role: CellRole,
+    pub(crate) role: CellRole,
     /// Last line of the heading.
-    pub head: u32,
+    pub(crate) head: u32,
     /// First line of the table.
-    pub first: u32,
+    pub(crate) first: u32,
     /// Line after the last of the table, before its sums.
-    pub next: u32,
+    pub(crate) next: u32,
     /// Line after everything.
-    pub end: u32,
+    pub(crate) end: u32,
     plain: bool,
 }
 
 impl CellPlace {
     /// Itself, when a chart can be drawn from its lines.
-    pub fn charted(&self) -> Option<&Self> {
+    pub(crate) fn charted(&self) -> Option<&Self> {
         Some(self).filter(|p| p.plain && p.next > p.first)
     }
 }
 
 /// A column's place as Excel counts.
-pub fn col(column: usize) -> u16 {
+pub(crate) fn col(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
@@ -68,7 +68,7 @@ pub fn col(column: usize) -> u16 {
 ///
 /// # Errors
 /// When told to stop, or when the table is beyond what a worksheet can hold.
-pub fn write<'m>(
+pub(crate) fn write<'m>(
     sheet: &mut Worksheet,
     paper: &ReportTables<'m>,
     table: &Table<'m>,

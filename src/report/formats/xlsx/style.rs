@@ -16,23 +16,23 @@ const SHADE: u32 = 0x00F2_F2F2;
 const TONES: [Tone; 5] = [Tone::Plain, Tone::Off, Tone::Note, Tone::Warn, Tone::Bad];
 
 /// The looks of one table.
-pub struct Styles {
+pub(crate) struct Styles {
     /// The report's title.
-    pub title: Format,
+    pub(crate) title: Format,
     /// A title that stands left.
-    pub left_title: Format,
+    pub(crate) left_title: Format,
     /// When it was made, and figures on one line.
-    pub line: Format,
+    pub(crate) line: Format,
     /// Name of a figure.
-    pub label: Format,
+    pub(crate) label: Format,
     /// A heading over lines of the table.
-    pub page: Format,
+    pub(crate) page: Format,
     /// A line to sign on.
-    pub sign: Format,
+    pub(crate) sign: Format,
     /// Under the table.
-    pub note: Format,
+    pub(crate) note: Format,
     /// Who signs.
-    pub signature: Format,
+    pub(crate) signature: Format,
     heads: Vec<Format>,
     body: Vec<[Format; 5]>,
     sums: Vec<[Format; 5]>,
@@ -40,7 +40,7 @@ pub struct Styles {
 
 impl Styles {
     /// For a table of sums with this many decimals.
-    pub fn new(table: &Table<'_>, decimals: u8) -> Self {
+    pub(crate) fn new(table: &Table<'_>, decimals: u8) -> Self {
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         let of = |sum: bool| -> Vec<[Format; 5]> {
             table
@@ -69,12 +69,12 @@ impl Styles {
     }
 
     /// Heading of a column.
-    pub fn head(&self, column: usize) -> Option<&Format> {
+    pub(crate) fn head(&self, column: usize) -> Option<&Format> {
         self.heads.get(column)
     }
 
     /// A cell of a line.
-    pub fn cell(&self, row: &TableRow<'_>, column: usize, tone: Tone) -> Option<&Format> {
+    pub(crate) fn cell(&self, row: &TableRow<'_>, column: usize, tone: Tone) -> Option<&Format> {
         let rows = if row.kind == RowKind::Sum { &self.sums } else { &self.body };
         rows.get(column).map(|tones| &tones[place(tone)])
     }
@@ -144,7 +144,7 @@ fn toned(format: Format, column: &Column, tone: Tone, sum: bool) -> Format {
 }
 
 /// Excel's pattern for a kind of figure.
-pub fn number_format(kind: CellKind, decimals: u8) -> String {
+pub(crate) fn number_format(kind: CellKind, decimals: u8) -> String {
     let decimals = usize::from(decimals);
     let (grouped, zero) = if decimals == 0 {
         ("#,##0".to_owned(), "0".to_owned())

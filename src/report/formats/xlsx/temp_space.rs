@@ -9,7 +9,7 @@ use crate::report::tables::Table;
 const CELL: u64 = 80;
 
 /// Bytes that the long ones of these tables may take.
-pub fn needed(tables: &[&Table<'_>]) -> u64 {
+pub(crate) fn needed(tables: &[&Table<'_>]) -> u64 {
     let cells =
         |t: &&&Table<'_>| u64::try_from(t.rows.len().saturating_mul(t.columns.len())).unwrap_or(u64::MAX);
     let long = tables.iter().filter(|t| t.rows.len() > MANY);
@@ -17,7 +17,7 @@ pub fn needed(tables: &[&Table<'_>]) -> u64 {
 }
 
 /// Whether a file of so many bytes can be made in a folder.
-pub fn enough(folder: &Path, bytes: u64) -> bool {
+pub(crate) fn enough(folder: &Path, bytes: u64) -> bool {
     bytes == 0 || (free(folder, bytes) && tried(folder))
 }
 

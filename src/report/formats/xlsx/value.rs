@@ -8,7 +8,7 @@ use crate::model::time::{BusinessDate, Stamp};
 use crate::report::tables::{Formula, Value};
 
 /// Characters a column may be wide; longer words are broken.
-pub const WIDEST: usize = 42;
+pub(crate) const WIDEST: usize = 42;
 /// Up to here every whole number is one that Excel can hold.
 const EXACT: u64 = 1 << 53;
 /// Most characters Excel takes in a cell.
@@ -16,18 +16,18 @@ const LONGEST: usize = 32_000;
 
 /// What was seen in a column.
 #[derive(Clone, Debug, Default)]
-pub struct Seen<'m> {
+pub(crate) struct Seen<'m> {
     /// Cells of the widest word.
-    pub words: usize,
+    pub(crate) words: usize,
     /// The figure that takes the most room.
-    pub largest: Value<'m>,
+    pub(crate) largest: Value<'m>,
     /// Whether something stands there as words that should have been a figure.
-    pub odd: bool,
+    pub(crate) odd: bool,
 }
 
 impl<'m> Seen<'m> {
     /// Looks at words.
-    pub fn words(&mut self, words: &str) {
+    pub(crate) fn words(&mut self, words: &str) {
         // No glyph is wider than two cells; measuring goes by clusters and is slow. What is wider than any
         // column need not be measured at all.
         let most: usize = words.bytes().map(|b| if b < 0x80 { 1 } else { 2 * usize::from(b >= 0xc0) }).sum();
@@ -38,7 +38,7 @@ impl<'m> Seen<'m> {
     }
 
     /// Looks at a figure.
-    pub fn figure(&mut self, value: &Value<'m>) {
+    pub(crate) fn figure(&mut self, value: &Value<'m>) {
         let size = |value: &Value<'_>| match value {
             Value::Number(n) | Value::Minutes(n) | Value::Share(n) => Some((n.unsigned_abs(), *n < 0)),
             Value::Money(m) => Some((m.0.unsigned_abs(), m.0 < 0)),
@@ -52,7 +52,7 @@ impl<'m> Seen<'m> {
 }
 
 /// Excel takes no longer words than this.
-pub fn cut(words: &str) -> &str {
+pub(crate) fn cut(words: &str) -> &str {
     if words.len() <= LONGEST {
         return words;
     }
@@ -60,14 +60,14 @@ pub fn cut(words: &str) -> &str {
 }
 
 /// Words in a header or footer: `&` is a sign of command there, and all of it must be short.
-pub fn marked(words: &str) -> String {
+pub(crate) fn marked(words: &str) -> String {
     words.chars().take(60).collect::<String>().replace('&', "&&")
 }
 
 /// A figure as Excel counts: sums in whole units, times as parts of a day, days since 1899-12-30.
 /// Nothing for what Excel cannot count: words, and less than no time.
 #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)] // Excel knows no other numbers.
-pub fn number(value: &Value<'_>, decimals: u8) -> Option<f64> {
+pub(crate) fn number(value: &Value<'_>, decimals: u8) -> Option<f64> {
     match value {
         Value::Empty | Value::Text(_) => None,
         Value::Number(n) => Some(*n as f64),
@@ -86,17 +86,17 @@ pub fn number(value: &Value<'_>, decimals: u8) -> Option<f64> {
 }
 
 #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)] // Excel knows no other numbers.
-pub fn clock(at: Stamp) -> f64 {
+pub(crate) fn clock(at: Stamp) -> f64 {
     let minute = at.local().and_utc().timestamp().rem_euclid(86_400) / 60;
     days(at.calendar_date()) as f64 + minute as f64 / 1_440.0
 }
 
-pub fn days(date: BusinessDate) -> i64 {
+pub(crate) fn days(date: BusinessDate) -> i64 {
     BusinessDate::from_ymd(1899, 12, 30).map_or(0, |zero| date.days_since(zero))
 }
 
 /// The value of a formula, to be kept beside it: many programs show it without counting again.
-pub fn result(value: &Value<'_>, decimals: u8) -> String {
+pub(crate) fn result(value: &Value<'_>, decimals: u8) -> String {
     match value {
         Value::Money(m) => format_plain(*m, decimals),
         value => number(value, decimals).map_or_else(String::new, |n| n.to_string()),
@@ -104,7 +104,7 @@ pub fn result(value: &Value<'_>, decimals: u8) -> String {
 }
 
 /// A formula of a line, which Excel counts from 1.
-pub fn follow(formula: &Formula, letters: &[String], line: u32, out: &mut String) {
+pub(crate) fn follow(formula: &Formula, letters: &[String], line: u32, out: &mut String) {
     let name = |n: &usize| letters.get(*n).map_or("A", String::as_str);
     // Writing to memory cannot fail.
     let _ = match formula {
@@ -131,7 +131,7 @@ pub fn follow(formula: &Formula, letters: &[String], line: u32, out: &mut String
 }
 
 /// The sum over the ordinary lines; where lines can be filtered, over those in sight.
-pub fn sum_of(runs: &[(u32, u32)], letter: &str, filtered: bool) -> String {
+pub(crate) fn sum_of(runs: &[(u32, u32)], letter: &str, filtered: bool) -> String {
     let mut out = String::from(if filtered { "=SUBTOTAL(9," } else { "=SUM(" });
     for (n, (first, last)) in runs.iter().enumerate() {
         let comma = if n > 0 { "," } else { "" };

@@ -54,7 +54,7 @@ pub(super) enum CashPage {
 
 /// The step.
 #[derive(Debug)]
-pub struct CashStep {
+pub(crate) struct CashStep {
     pub(super) draft: StepDraft,
     /// Place of the register among those handed over.
     pub(super) at: usize,

@@ -30,12 +30,12 @@ pub(super) struct SealedView {
 }
 
 impl SealedView {
-    pub fn new(sealed: Box<Sealed>) -> Self {
+    pub(crate) fn new(sealed: Box<Sealed>) -> Self {
         let buttons = vec![msg::sign_ui::finished.into(), msg::sign_ui::sheet.into()];
         Self { sealed, menu: Menu::across(MENU, buttons), told: None, problem: None }
     }
 
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         if let Some(told) = &self.told {
             return told.hints(lang);
         }
@@ -47,7 +47,7 @@ impl SealedView {
         ]
     }
 
-    pub fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+    pub(crate) fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if self.told.is_some() {
             return match file_written::close(&mut self.told, input) {
                 Handled::Yes(effects) => Handled::Yes(effects),
@@ -74,7 +74,7 @@ impl SealedView {
         }
     }
 
-    pub fn on_event(&mut self, news: &Event) {
+    pub(crate) fn on_event(&mut self, news: &Event) {
         match news {
             Event::Written(path) => self.told = Some(file_written::dialog(TOLD, path)),
             Event::Refused(error) => self.problem = Some(error.problem()),
@@ -82,7 +82,7 @@ impl SealedView {
         }
     }
 
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let l = ctx.lang;
         let cols = area.width.saturating_sub(2);
         let title = if self.sealed.half { msg::sign_ui::sealed_half(l) } else { msg::sign_ui::sealed(l) };

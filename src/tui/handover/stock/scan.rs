@@ -22,13 +22,13 @@ const SHORTEST: usize = 7;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Came<'a> {
     /// Everything in the field.
-    pub text: &'a str,
+    pub(crate) text: &'a str,
     /// What stood there before.
-    pub standing: &'a str,
+    pub(crate) standing: &'a str,
     /// Where the scanner began, when its keys came faster than a person types.
-    pub scanned: Option<&'a str>,
+    pub(crate) scanned: Option<&'a str>,
     /// The field takes codes only: a short number is no count there.
-    pub codes_only: bool,
+    pub(crate) codes_only: bool,
 }
 
 /// The line a text stands for, and how many: `6901028300056`, `3*6901028300056`, or a quantity typed by hand with the

@@ -21,7 +21,7 @@ const BESIDE: u16 = 76;
 
 /// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// The menu below.
     Menu,
     /// The routines that are due.
@@ -31,17 +31,17 @@ pub enum Part {
 }
 
 /// What of Home is drawn in the panes.
-pub struct Panes<'h> {
+pub(crate) struct Panes<'h> {
     /// The routines that are due.
-    pub routines: &'h mut ListWidget,
+    pub(crate) routines: &'h mut ListWidget,
     /// What waits for somebody.
-    pub waiting: &'h mut ListWidget,
+    pub(crate) waiting: &'h mut ListWidget,
     /// What the keys act on.
-    pub part: Part,
+    pub(crate) part: Part,
 }
 
 /// Draws what has to be known first, and in the demo the PINs, at the bottom; gives the rest of the area.
-pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
+pub(crate) fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
     let mut lines: Vec<(String, TextRole)> = Vec::new();
     for (problem, role) in summary::notices(ctx.model) {
         let text = i18n::text(ctx.lang, problem.key, &problem.args);
@@ -65,7 +65,7 @@ pub fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Rect {
 }
 
 /// Draws the four panes, beside one another or stacked.
-pub fn draw(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+pub(crate) fn draw(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
     let Some(live) = &ctx.model.live else { return };
     if area.width < BESIDE {
         draw_stacked(home, canvas, area, ctx, live);

@@ -17,19 +17,19 @@ use crate::tui::shell::theme::TextRole;
 
 /// Cash that passed a drawer outside sales, minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flow {
+pub(crate) struct Flow {
     /// Paid in, and float received.
-    pub paid_in: Money,
+    pub(crate) paid_in: Money,
     /// Paid out, and float lent.
-    pub paid_out: Money,
+    pub(crate) paid_out: Money,
     /// Brought to the safe.
-    pub dropped: Money,
+    pub(crate) dropped: Money,
 }
 
 impl Flow {
     /// What passed a drawer in these entries.
     #[must_use]
-    pub fn of(entries: &[Entry], register: RegisterId) -> Self {
+    pub(crate) fn of(entries: &[Entry], register: RegisterId) -> Self {
         let mut flow = Self::default();
         for entry in entries {
             let Detail::Movement(movement) = &entry.detail else { continue };
@@ -47,7 +47,7 @@ impl Flow {
 
     /// Float and movements together: what is in the drawer without any sale.
     #[must_use]
-    pub const fn on_top_of(self, float: Money) -> Money {
+    pub(crate) const fn on_top_of(self, float: Money) -> Money {
         Money(
             float
                 .0
@@ -60,7 +60,7 @@ impl Flow {
 
 /// The limit a drawer passed by its movements alone, if it did: time for a drop to the safe.
 #[must_use]
-pub fn over_limit(live: &ShopState, register: RegisterId) -> Option<Money> {
+pub(crate) fn over_limit(live: &ShopState, register: RegisterId) -> Option<Money> {
     let limit = live.settings.register(register)?.cash_limit?;
     let float = live.drawers.get(&register).copied().unwrap_or_default();
     (Flow::of(&live.entries, register).on_top_of(float) > limit).then_some(limit)
@@ -68,26 +68,26 @@ pub fn over_limit(live: &ShopState, register: RegisterId) -> Option<Money> {
 
 /// Name of a register as people say it; a bare number gets the word in front.
 #[must_use]
-pub fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> String {
+pub(crate) fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> String {
     let name = settings.register(id).map_or("?", |r| r.name.as_str());
     if name.chars().all(|c| c.is_ascii_digit()) { msg::home::register(lang, name) } else { name.to_owned() }
 }
 
 /// Someone at work: first clock-in of those still in, and whether it was late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AtWork {
+pub(crate) struct AtWork {
     /// Who.
-    pub person: PersonId,
+    pub(crate) person: PersonId,
     /// Since when.
-    pub since: Stamp,
+    pub(crate) since: Stamp,
     /// Whether that was after the planned start.
-    pub late: bool,
+    pub(crate) late: bool,
 }
 
 /// Who is clocked in. Only the rostered can be late; where nobody keeps a roster, whoever came during the
 /// first half of the shift counts as rostered.
 #[must_use]
-pub fn at_work(live: &ShopState, people: &[PersonId]) -> Vec<AtWork> {
+pub(crate) fn at_work(live: &ShopState, people: &[PersonId]) -> Vec<AtWork> {
     let zone = live.settings.store.zone;
     let planned = live
         .settings
@@ -109,7 +109,7 @@ pub fn at_work(live: &ShopState, people: &[PersonId]) -> Vec<AtWork> {
 
 /// How many entries of each kind were logged, in menu order; punches and checklist items are not counted.
 #[must_use]
-pub fn logged(entries: &[Entry]) -> Vec<(LogKind, usize)> {
+pub(crate) fn logged(entries: &[Entry]) -> Vec<(LogKind, usize)> {
     LogKind::ALL
         .into_iter()
         .filter(|kind| !matches!(kind, LogKind::Punch | LogKind::Check))
@@ -120,20 +120,20 @@ pub fn logged(entries: &[Entry]) -> Vec<(LogKind, usize)> {
 
 /// One line of what waits for someone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub(crate) struct Waiting {
     /// `!` or a point.
-    pub urgent: bool,
+    pub(crate) urgent: bool,
     /// What.
-    pub title: String,
+    pub(crate) title: String,
     /// Age, time, owner, or that it is overdue.
-    pub note: String,
+    pub(crate) note: String,
     /// How the note looks.
-    pub role: TextRole,
+    pub(crate) role: TextRole,
 }
 
 /// Whether an item bears a `!` wherever it is listed: it is grave, or open for too long.
 #[must_use]
-pub fn urgent(item: &Item, live: &ShopState, now_ms: i64) -> bool {
+pub(crate) fn urgent(item: &Item, live: &ShopState, now_ms: i64) -> bool {
     let waits = item.closed_ms.is_none()
         && (item.overdue(now_ms)
             || deposit_late(item, live, now_ms)
@@ -143,14 +143,14 @@ pub fn urgent(item: &Item, live: &ShopState, now_ms: i64) -> bool {
 
 /// Whether a deposit is on its way to the bank for longer than the shop allows.
 #[must_use]
-pub fn deposit_late(item: &Item, live: &ShopState, now_ms: i64) -> bool {
+pub(crate) fn deposit_late(item: &Item, live: &ShopState, now_ms: i64) -> bool {
     let hours = (now_ms - item.opened.ms) / 3_600_000;
     item.kind == ItemKind::DepositInTransit && hours >= live.settings.rules.deposit_late_hours
 }
 
 /// The line of an open item; `wide` has room for the owner as well.
 #[must_use]
-pub fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, wide: bool) -> Waiting {
+pub(crate) fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, wide: bool) -> Waiting {
     let rules = &live.settings.rules;
     let zone = live.settings.store.zone;
     let late_deposit = deposit_late(item, live, now.ms);
@@ -189,7 +189,7 @@ pub fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, wide: bool
 
 /// `by 22:00` today, `by 23 Nov` later.
 #[must_use]
-pub fn due_text(due: Stamp, now: Stamp, lang: Lang) -> String {
+pub(crate) fn due_text(due: Stamp, now: Stamp, lang: Lang) -> String {
     if due.calendar_date() == now.calendar_date() {
         msg::home::due_at(lang, due.hm())
     } else {
@@ -199,7 +199,7 @@ pub fn due_text(due: Stamp, now: Stamp, lang: Lang) -> String {
 
 /// One line for an item: its title, with the kind in front where the title alone would not say it.
 #[must_use]
-pub fn title(item: &Item, settings: &Settings, lang: Lang) -> String {
+pub(crate) fn title(item: &Item, settings: &Settings, lang: Lang) -> String {
     let kind = || i18n::text(lang, item.kind.key(), &[]);
     match (item.kind, item.detail.amount) {
         (ItemKind::DepositInTransit, Some(amount)) => {
@@ -223,7 +223,7 @@ fn short_title(item: &Item, settings: &Settings, lang: Lang) -> String {
 
 /// Over/short of the last days up to a date, a value a day, and their sum.
 #[must_use]
-pub fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Money) {
+pub(crate) fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Money) {
     let on = |date: BusinessDate| live.over_short.iter().find(|(d, _)| *d == date).map(|(_, v)| *v);
     let values: Vec<Option<i64>> = (0..days).rev().map(|back| on(live.run.date.plus(-back))).collect();
     let net = values.iter().flatten().fold(0i64, |sum, v| sum.saturating_add(*v));
@@ -232,7 +232,7 @@ pub fn over_short(live: &ShopState, days: i64) -> (Vec<Option<i64>>, Money) {
 
 /// What a person has to know before anything else, gravest first.
 #[must_use]
-pub fn notices(model: &crate::tui::shell::app_data::AppData) -> Vec<(Problem, TextRole)> {
+pub(crate) fn notices(model: &crate::tui::shell::app_data::AppData) -> Vec<(Problem, TextRole)> {
     let mut list: Vec<(Problem, TextRole)> = Vec::new();
     list.extend(model.read_only.clone().map(|p| (p, TextRole::Bad)));
     list.extend(model.money_locked.clone().map(|p| (p, TextRole::Warn)));

@@ -20,7 +20,7 @@ use crate::tui::widgets::label::Label;
 
 /// Something that can be done with an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
+pub(crate) enum Move {
     /// To another state.
     To(ItemState),
     /// The bank slip of a deposit.
@@ -37,7 +37,7 @@ pub enum Move {
 
 impl Move {
     /// What can be done now, the usual thing first.
-    pub fn all(item: &Item) -> Vec<Self> {
+    pub(crate) fn all(item: &Item) -> Vec<Self> {
         let mut moves = Vec::new();
         let deposit = item.kind == ItemKind::DepositInTransit;
         if deposit && item.state == ItemState::Open {
@@ -58,7 +58,7 @@ impl Move {
     }
 
     /// Its name on the list.
-    pub fn label(self, item: &Item) -> Label {
+    pub(crate) fn label(self, item: &Item) -> Label {
         match self {
             Self::To(state) => {
                 let from = item.state;
@@ -73,12 +73,12 @@ impl Move {
     }
 
     /// Whether a PIN tells who did it: a repair is checked and closed by someone who is there.
-    pub fn by_pin(self, item: &Item) -> bool {
+    pub(crate) fn by_pin(self, item: &Item) -> bool {
         item.kind.is_verified() && matches!(self, Self::To(ItemState::Verified | ItemState::Closed))
     }
 
     /// Who may answer the question for the PIN.
-    pub fn checkers(self, item: &Item, ctx: &Ctx<'_>) -> Vec<PersonId> {
+    pub(crate) fn checkers(self, item: &Item, ctx: &Ctx<'_>) -> Vec<PersonId> {
         let mut people = ctx.model.people(Post::Cashier);
         if self == Self::To(ItemState::Verified) {
             people.retain(|p| item.detail.fixer != Some(*p));
@@ -87,7 +87,7 @@ impl Move {
     }
 
     /// Fields beside the name of who does it.
-    pub fn fields(self, item: &Item, ctx: &Ctx<'_>) -> Vec<Field> {
+    pub(crate) fn fields(self, item: &Item, ctx: &Ctx<'_>) -> Vec<Field> {
         match self {
             Self::To(to) => {
                 let mut fields = Vec::new();
@@ -129,7 +129,7 @@ impl Move {
     }
 
     /// The act that the form describes.
-    pub fn read(self, sheet: &FormReader<'_>) -> Result<ItemAct, Refusal> {
+    pub(crate) fn read(self, sheet: &FormReader<'_>) -> Result<ItemAct, Refusal> {
         Ok(match self {
             Self::To(to) => {
                 let fixer = sheet.person("fixer");
@@ -184,7 +184,7 @@ fn verb(from: ItemState, to: ItemState, lang: Lang) -> String {
 }
 
 /// The form of an act: who does it, unless a PIN will tell, and its own fields.
-pub fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
+pub(crate) fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
     let mut fields = Vec::new();
     if !what.by_pin(item) {
         let people = ctx.model.people(Post::Cashier);
@@ -201,7 +201,7 @@ pub fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
 }
 
 /// What the slip shows more or less than was sent to the bank.
-pub fn bank_difference(item: &Item) -> Option<Money> {
+pub(crate) fn bank_difference(item: &Item) -> Option<Money> {
     let (sent, banked) = (item.detail.amount?, item.detail.banked?);
     banked.checked_sub(sent).ok().filter(|d| !d.is_zero())
 }

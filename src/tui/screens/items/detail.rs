@@ -26,7 +26,7 @@ use crate::tui::widgets::menu::Menu;
 
 /// The screen of an item.
 #[derive(Debug)]
-pub struct ItemView {
+pub(crate) struct ItemView {
     item: Item,
     events: Vec<ItemEvent>,
     menu: Menu,
@@ -40,7 +40,7 @@ pub struct ItemView {
 impl ItemView {
     /// For an item as it was read.
     #[must_use]
-    pub fn new(item: Item) -> Self {
+    pub(crate) fn new(item: Item) -> Self {
         let mut detail = Self {
             item,
             events: Vec::new(),

@@ -11,7 +11,7 @@ use crate::tui::shell::theme::TextRole;
 
 /// Age in survived handovers and days.
 #[must_use]
-pub fn age(item: &Item, now_ms: i64, lang: Lang) -> String {
+pub(crate) fn age(item: &Item, now_ms: i64, lang: Lang) -> String {
     let days = item.age_days(now_ms);
     match (item.handovers, days) {
         (0, 0) => msg::items_ui::new(lang).to_owned(),
@@ -23,7 +23,7 @@ pub fn age(item: &Item, now_ms: i64, lang: Lang) -> String {
 
 /// To whom an item is reported because of its age.
 #[must_use]
-pub fn escalated(item: &Item, live: &ShopState) -> Escalation {
+pub(crate) fn escalated(item: &Item, live: &ShopState) -> Escalation {
     let rules = &live.settings.rules;
     let shifts = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     let ageing = Ageing {
@@ -35,7 +35,7 @@ pub fn escalated(item: &Item, live: &ShopState) -> Escalation {
 
 /// Words for what is wrong with an open item: overdue, escalated, stale; with their role.
 #[must_use]
-pub fn marks(item: &Item, live: &ShopState, now_ms: i64, lang: Lang) -> Vec<(&'static str, TextRole)> {
+pub(crate) fn marks(item: &Item, live: &ShopState, now_ms: i64, lang: Lang) -> Vec<(&'static str, TextRole)> {
     let mut marks = Vec::new();
     if item.closed_ms.is_some() {
         return marks;

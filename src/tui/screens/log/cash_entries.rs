@@ -13,7 +13,7 @@ use crate::tui::widgets::form::Form;
 
 /// Pay-in, pay-out, drop, change, float.
 #[derive(Debug)]
-pub struct MovementForm;
+pub(crate) struct MovementForm;
 
 impl LogForm for MovementForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
@@ -65,7 +65,7 @@ impl LogForm for MovementForm {
 
 /// A surprise count, by a lead.
 #[derive(Debug)]
-pub struct SpotCountForm;
+pub(crate) struct SpotCountForm;
 
 impl LogForm for SpotCountForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {

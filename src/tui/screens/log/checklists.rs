@@ -29,7 +29,7 @@ const FORM: u16 = 1005;
 
 /// Going through a list.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     list: usize,
     rows: ListWidget,
     /// The question about one item: what was read, or what is wrong.
@@ -47,7 +47,7 @@ struct CheckQuestion {
 
 impl Run {
     /// With the list that fits the time of the shift.
-    pub const fn new(back_to: Option<BackTo>) -> Self {
+    pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
         Self { list: 0, rows: ListWidget::new(ROWS), asked: None, problem: None, back_to, begun: false }
     }
 

@@ -23,7 +23,7 @@ use crate::tui::widgets::list::ListWidget;
 
 /// The names of the shop with who is in.
 #[derive(Debug)]
-pub struct Board {
+pub(crate) struct Board {
     list: ListWidget,
     back_to: Option<BackTo>,
     chosen: Option<(PersonId, PunchKind)>,
@@ -34,7 +34,7 @@ pub struct Board {
 
 impl Board {
     /// With the person at the screen chosen.
-    pub const fn new(back_to: Option<BackTo>) -> Self {
+    pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
         Self { list: ListWidget::new(1002), back_to, chosen: None, sure: None, problem: None }
     }
 

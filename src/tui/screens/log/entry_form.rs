@@ -27,10 +27,10 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
 /// Makes the list of kinds anew with one of them chosen: where a form was opened from, and goes back to.
-pub type BackTo = fn(LogKind) -> Box<dyn View>;
+pub(crate) type BackTo = fn(LogKind) -> Box<dyn View>;
 
 /// What one kind of entry asks, and what the answers mean.
-pub trait LogForm: std::fmt::Debug {
+pub(crate) trait LogForm: std::fmt::Debug {
     /// The fields, in order.
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field>;
 
@@ -56,7 +56,7 @@ pub trait LogForm: std::fmt::Debug {
 
 /// The form.
 #[derive(Debug)]
-pub struct LogScreen {
+pub(crate) struct LogScreen {
     kind: LogKind,
     spec: Box<dyn LogForm>,
     form: Form,
@@ -72,7 +72,7 @@ pub struct LogScreen {
 impl LogScreen {
     /// A form of a kind, with the list of kinds to go back to on Esc, if it was opened from there.
     #[must_use]
-    pub fn new(kind: LogKind, spec: Box<dyn LogForm>, back_to: Option<BackTo>) -> Self {
+    pub(crate) fn new(kind: LogKind, spec: Box<dyn LogForm>, back_to: Option<BackTo>) -> Self {
         Self {
             kind,
             spec,

@@ -17,14 +17,14 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
 /// What is wrong, and the field it belongs to.
-pub type Refusal = (&'static str, Problem);
+pub(crate) type Refusal = (&'static str, Problem);
 
 /// Severities in the order of the form, the ordinary one first.
-pub const SEVERITIES: [Severity; 3] = [Severity::Normal, Severity::Watch, Severity::Critical];
+pub(crate) const SEVERITIES: [Severity; 3] = [Severity::Normal, Severity::Watch, Severity::Critical];
 
 /// Which way an unnamed day is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lean {
+pub(crate) enum Lean {
     /// The next time the clock shows it.
     Next,
     /// The last time the clock showed it.
@@ -33,13 +33,13 @@ pub enum Lean {
 
 /// A filled-in form.
 #[derive(Clone, Copy, Debug)]
-pub struct FormReader<'a> {
+pub(crate) struct FormReader<'a> {
     /// The form.
-    pub form: &'a Form,
+    pub(crate) form: &'a Form,
     /// Settings of the shop.
-    pub settings: &'a Settings,
+    pub(crate) settings: &'a Settings,
     /// Everything else.
-    pub ctx: &'a Ctx<'a>,
+    pub(crate) ctx: &'a Ctx<'a>,
 }
 
 impl FormReader<'_> {
@@ -49,52 +49,52 @@ impl FormReader<'_> {
     }
 
     /// A line of text, cleaned.
-    pub fn line(&self, id: &str) -> String {
+    pub(crate) fn line(&self, id: &str) -> String {
         text::clean_line(self.raw(id), text::LINE_MAX).text.trim().to_owned()
     }
 
     /// A note, cleaned.
-    pub fn note(&self, id: &str) -> String {
+    pub(crate) fn note(&self, id: &str) -> String {
         text::clean_note(self.raw(id)).text.trim().to_owned()
     }
 
     /// Whether something was typed.
-    pub fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         !self.raw(id).trim().is_empty()
     }
 
     /// An amount that must be there.
-    pub fn amount(&self, id: &'static str) -> Result<Money, Refusal> {
+    pub(crate) fn amount(&self, id: &'static str) -> Result<Money, Refusal> {
         self.settings.store.currency.parse(self.raw(id)).map_err(|e| (id, e))
     }
 
     /// An amount that may be left out.
-    pub fn amount_or_none(&self, id: &'static str) -> Result<Option<Money>, Refusal> {
+    pub(crate) fn amount_or_none(&self, id: &'static str) -> Result<Option<Money>, Refusal> {
         if self.has(id) { self.amount(id).map(Some) } else { Ok(None) }
     }
 
     /// A number of things.
-    pub fn count(&self, id: &'static str) -> Result<i64, Refusal> {
+    pub(crate) fn count(&self, id: &'static str) -> Result<i64, Refusal> {
         money::parse_count(self.raw(id)).map_err(|e| (id, e))
     }
 
     /// Index of a choice; nothing for a field that is hidden.
-    pub fn choice(&self, id: &str) -> Option<usize> {
+    pub(crate) fn choice(&self, id: &str) -> Option<usize> {
         self.form.field(id).filter(|f| f.focusable()).and_then(Field::choice_index)
     }
 
     /// A choice that must be made, as one of `all`.
-    pub fn pick<T: Copy>(&self, id: &'static str, all: &[T]) -> Result<T, Refusal> {
+    pub(crate) fn pick<T: Copy>(&self, id: &'static str, all: &[T]) -> Result<T, Refusal> {
         self.choice(id).and_then(|i| all.get(i).copied()).ok_or_else(|| (id, Problem::new("kit.required")))
     }
 
     /// The person chosen in a field made by [`person_field`].
-    pub fn person(&self, id: &str) -> Option<PersonId> {
+    pub(crate) fn person(&self, id: &str) -> Option<PersonId> {
         self.choice(id).and_then(|i| self.ctx.model.people(Role::Cashier).get(i).copied())
     }
 
     /// The register chosen in a field made by [`register_field`]; the only one where there is no choice.
-    pub fn register(&self, id: &'static str) -> Result<RegisterId, Refusal> {
+    pub(crate) fn register(&self, id: &'static str) -> Result<RegisterId, Refusal> {
         let all: Vec<RegisterId> = self.settings.active_registers().map(|r| r.id).collect();
         if let [only] = all[..] {
             return Ok(only);
@@ -103,18 +103,23 @@ impl FormReader<'_> {
     }
 
     /// The answer of a yes-or-no field.
-    pub fn yes(&self, id: &str) -> bool {
+    pub(crate) fn yes(&self, id: &str) -> bool {
         self.choice(id) == Some(0)
     }
 
     /// The severity.
-    pub fn severity(&self) -> Severity {
+    pub(crate) fn severity(&self) -> Severity {
         self.choice("severity").and_then(|i| SEVERITIES.get(i).copied()).unwrap_or_default()
     }
 
     /// The instant meant by a time and, before or behind it, a date, UTC milliseconds. Neither typed is
     /// nothing; a time alone is the next or last time the clock shows it; a date alone ends with the day.
-    pub fn moment(&self, date: &'static str, at: &'static str, lean: Lean) -> Result<Option<i64>, Refusal> {
+    pub(crate) fn moment(
+        &self,
+        date: &'static str,
+        at: &'static str,
+        lean: Lean,
+    ) -> Result<Option<i64>, Refusal> {
         let (has_date, has_time) = (self.has(date), self.has(at));
         if !has_date && !has_time {
             return Ok(None);
@@ -144,13 +149,13 @@ impl Lean {
 }
 
 /// A choice among all active people.
-pub fn person_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+pub(crate) fn person_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let names = ctx.model.people(Role::Cashier);
     Field::choice(id, label, ctx.model.with_roles(&names))
 }
 
 /// A choice among the registers in use; chosen and hidden when there is only one.
-pub fn register_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+pub(crate) fn register_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let names: Vec<Label> = ctx
         .model
         .settings()
@@ -165,13 +170,13 @@ pub fn register_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &C
 }
 
 /// How serious.
-pub fn severity_field() -> Field {
+pub(crate) fn severity_field() -> Field {
     let options = SEVERITIES.map(|s| keyed(s.key())).to_vec();
     Field::choice("severity", msg::log_ui::severity, options).chosen(0)
 }
 
 /// One of the values of a code, offered by their names.
-pub fn code_field<T: Copy>(
+pub(crate) fn code_field<T: Copy>(
     id: &'static str,
     label: impl Into<Label>,
     all: &[T],
@@ -181,18 +186,18 @@ pub fn code_field<T: Copy>(
 }
 
 /// The text behind a message key.
-pub fn keyed(key: &'static str) -> Label {
+pub(crate) fn keyed(key: &'static str) -> Label {
     (move |lang: Lang| i18n::text(lang, key, &[])).into()
 }
 
 /// A date that may be left out.
-pub fn date_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+pub(crate) fn date_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     ctx.date_field(id, label).cols(11)
 }
 
 /// A time of day that may be left out. The moment it means stands beside it, with the day of the field `date` or, where
 /// that is empty, the day `lean` makes of it.
-pub fn time_field(
+pub(crate) fn time_field(
     id: &'static str,
     label: fn(Lang) -> &'static str,
     date: &'static str,
@@ -212,7 +217,7 @@ pub fn time_field(
 }
 
 /// An amount checked in the shop's currency.
-pub fn amount_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+pub(crate) fn amount_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let Some(settings) = ctx.model.settings() else { return Field::amount(id, label) };
     let currency = settings.store.currency.clone();
     let unit = currency.symbol.clone();
@@ -228,13 +233,13 @@ pub fn amount_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx
 }
 
 /// Shows or hides a field; what was typed stays.
-pub fn show(form: &mut Form, id: &str, shown: bool) {
+pub(crate) fn show(form: &mut Form, id: &str, shown: bool) {
     if let Some(field) = form.field_mut(id) {
         field.hidden = !shown;
     }
 }
 
 /// Index of a choice, hidden or not.
-pub fn chosen(form: &Form, id: &str) -> Option<usize> {
+pub(crate) fn chosen(form: &Form, id: &str) -> Option<usize> {
     form.field(id).and_then(Field::choice_index)
 }

@@ -27,7 +27,7 @@ const LINES: [[&str; 3]; 8] = [
 
 /// A delivery.
 #[derive(Debug)]
-pub struct ReceiptForm;
+pub(crate) struct ReceiptForm;
 
 impl LogForm for ReceiptForm {
     fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
@@ -81,7 +81,7 @@ impl LogForm for ReceiptForm {
 
 /// Goods taken off.
 #[derive(Debug)]
-pub struct DisposalForm;
+pub(crate) struct DisposalForm;
 
 /// The line of the count list meant by a name, code or barcode; a part of the name is enough where only one
 /// line has it.

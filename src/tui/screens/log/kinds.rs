@@ -6,7 +6,7 @@ use crate::model::log::LogKind;
 
 /// Name of a kind, as in the menu.
 #[must_use]
-pub const fn kind_name(kind: LogKind, lang: Lang) -> &'static str {
+pub(crate) const fn kind_name(kind: LogKind, lang: Lang) -> &'static str {
     match kind {
         LogKind::Movement => msg::log_ui::movement(lang),
         LogKind::Feedback => msg::log_ui::feedback(lang),
@@ -27,7 +27,7 @@ pub const fn kind_name(kind: LogKind, lang: Lang) -> &'static str {
 
 /// What a kind is for, as in the menu.
 #[must_use]
-pub const fn kind_about(kind: LogKind, lang: Lang) -> &'static str {
+pub(crate) const fn kind_about(kind: LogKind, lang: Lang) -> &'static str {
     match kind {
         LogKind::Movement => msg::log_ui::about_movement(lang),
         LogKind::Feedback => msg::log_ui::about_feedback(lang),
@@ -48,7 +48,7 @@ pub const fn kind_about(kind: LogKind, lang: Lang) -> &'static str {
 
 /// One or two words for a kind, for counts.
 #[must_use]
-pub const fn short_name(kind: LogKind, lang: Lang) -> &'static str {
+pub(crate) const fn short_name(kind: LogKind, lang: Lang) -> &'static str {
     match kind {
         LogKind::Movement => msg::log_ui::short_movement(lang),
         LogKind::Feedback => msg::log_ui::short_feedback(lang),

@@ -15,13 +15,13 @@ use crate::tui::widgets::field::Field;
 
 /// The form that corrects a punch afterwards.
 #[must_use]
-pub fn correct_punch() -> Box<dyn View> {
+pub(crate) fn correct_punch() -> Box<dyn View> {
     Box::new(LogScreen::new(LogKind::Punch, Box::new(CorrectionForm), None))
 }
 
 /// Leave, approved by a lead.
 #[derive(Debug)]
-pub struct LeaveForm;
+pub(crate) struct LeaveForm;
 
 fn missing(field: &'static str) -> Refusal {
     (field, Problem::new("kit.required"))
@@ -55,7 +55,7 @@ impl LogForm for LeaveForm {
 
 /// A punch that was forgotten or wrong, with its reason.
 #[derive(Debug)]
-pub struct CorrectionForm;
+pub(crate) struct CorrectionForm;
 
 impl LogForm for CorrectionForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {

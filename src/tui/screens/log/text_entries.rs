@@ -18,7 +18,7 @@ use crate::tui::widgets::label::Label;
 
 /// What a customer said.
 #[derive(Debug)]
-pub struct FeedbackForm;
+pub(crate) struct FeedbackForm;
 
 impl LogForm for FeedbackForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
@@ -72,7 +72,7 @@ impl LogForm for FeedbackForm {
 
 /// A device that failed.
 #[derive(Debug)]
-pub struct FaultForm;
+pub(crate) struct FaultForm;
 
 impl LogForm for FaultForm {
     fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
@@ -103,7 +103,7 @@ impl LogForm for FaultForm {
 
 /// Something that happened.
 #[derive(Debug)]
-pub struct IncidentForm;
+pub(crate) struct IncidentForm;
 
 impl LogForm for IncidentForm {
     fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
@@ -129,7 +129,7 @@ impl LogForm for IncidentForm {
 
 /// Something to do.
 #[derive(Debug)]
-pub struct TaskForm;
+pub(crate) struct TaskForm;
 
 impl LogForm for TaskForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
@@ -163,7 +163,7 @@ impl LogForm for TaskForm {
 
 /// Something to mind until a time.
 #[derive(Debug)]
-pub struct AttentionForm;
+pub(crate) struct AttentionForm;
 
 impl LogForm for AttentionForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
@@ -194,7 +194,7 @@ impl LogForm for AttentionForm {
 
 /// A note for the next shift.
 #[derive(Debug)]
-pub struct NoteForm;
+pub(crate) struct NoteForm;
 
 impl LogForm for NoteForm {
     fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
@@ -208,18 +208,18 @@ impl LogForm for NoteForm {
 
 /// A routine, done or found wanting.
 #[derive(Debug)]
-pub struct RoutineForm {
+pub(crate) struct RoutineForm {
     id: String,
 }
 
 impl RoutineForm {
     /// Any of the active ones.
-    pub const fn any() -> Self {
+    pub(crate) const fn any() -> Self {
         Self { id: String::new() }
     }
 
     /// This one.
-    pub fn of(id: &str) -> Self {
+    pub(crate) fn of(id: &str) -> Self {
         Self { id: id.to_owned() }
     }
 

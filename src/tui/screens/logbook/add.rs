@@ -54,7 +54,7 @@ pub(super) enum Adding {
 
 impl Adding {
     /// A correction of what holds now.
-    pub fn correction(page: &LogPage, ctx: &Ctx<'_>) -> Self {
+    pub(crate) fn correction(page: &LogPage, ctx: &Ctx<'_>) -> Self {
         let document = page.effective().unwrap_or_else(|_| page.document.clone());
         let fields = correction::fields(&document);
         let rows = fields
@@ -71,7 +71,7 @@ impl Adding {
     }
 
     /// A correction of the punch somebody has none of; nothing where both are there.
-    pub fn punch(page: &LogPage, person: &str) -> Option<Self> {
+    pub(crate) fn punch(page: &LogPage, person: &str) -> Option<Self> {
         let document = page.effective().unwrap_or_else(|_| page.document.clone());
         let at = document.attendance.iter().position(|line| line.person == person)?;
         let line = &document.attendance[at];
@@ -85,7 +85,7 @@ impl Adding {
     }
 
     /// A remark. Questions and answers carry a name; review and omission a lead's PIN.
-    pub fn remark(page: &LogPage, kind: RemarkKind, ctx: &Ctx<'_>) -> Self {
+    pub(crate) fn remark(page: &LogPage, kind: RemarkKind, ctx: &Ctx<'_>) -> Self {
         let people = ctx.model.people(Rank::Cashier);
         let mut fields = Vec::new();
         if !kind.is_leads() {
@@ -117,7 +117,7 @@ impl Adding {
         Self::Remark { kind, form, people }
     }
 
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         match self {
             Self::Field(pick, ..) => pick.hints(lang),
             Self::Correct { form, .. } => form.hints_as(lang, msg::reports_ui::hint_pin(lang)),
@@ -128,7 +128,7 @@ impl Adding {
         }
     }
 
-    pub fn on(&mut self, input: &Input, page: &LogPage, ctx: &Ctx<'_>) -> AddOutcome {
+    pub(crate) fn on(&mut self, input: &Input, page: &LogPage, ctx: &Ctx<'_>) -> AddOutcome {
         if let Input::Key(key) = input
             && KeyAction::of(key) == KeyAction::Back
         {
@@ -179,7 +179,7 @@ impl Adding {
         }
     }
 
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, page: &LogPage, ctx: &Ctx<'_>) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, page: &LogPage, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let title = match self {
             Self::Field(pick, ..) => {
@@ -231,7 +231,7 @@ impl Adding {
         }
     }
 
-    pub fn on_event(&mut self, news: &Event, page: &LogPage, ctx: &Ctx<'_>) -> Vec<Effect> {
+    pub(crate) fn on_event(&mut self, news: &Event, page: &LogPage, ctx: &Ctx<'_>) -> Vec<Effect> {
         match (self, news) {
             (Self::Remark { kind, form, .. }, Event::Pin { person, purpose: PinPurpose::Remark }) => {
                 vec![remark(page, *kind, form, *person)]

@@ -39,7 +39,7 @@ enum Deed {
 
 /// The document.
 #[derive(Debug)]
-pub struct PageView {
+pub(crate) struct PageView {
     page: LogPage,
     pager: Pager,
     /// Width and language the lines were made for.
@@ -56,7 +56,7 @@ pub struct PageView {
 impl PageView {
     /// Shows a page; `wanted` is looked up in it.
     #[must_use]
-    pub fn new(page: LogPage, wanted: &str) -> Self {
+    pub(crate) fn new(page: LogPage, wanted: &str) -> Self {
         Self {
             page,
             pager: Pager::default(),
@@ -70,13 +70,13 @@ impl PageView {
     }
 
     /// Begins to mark it as read; with that it goes away again.
-    pub fn review_only(&mut self, ctx: &Ctx<'_>) {
+    pub(crate) fn review_only(&mut self, ctx: &Ctx<'_>) {
         self.start(Deed::Remark(RemarkKind::Review), ctx);
         self.only_review = self.adding.is_some();
     }
 
     /// Begins to correct the punch that somebody has none of; with one that is there it only shows the page.
-    pub fn correct_punch(&mut self, person: &str, ctx: &Ctx<'_>) {
+    pub(crate) fn correct_punch(&mut self, person: &str, ctx: &Ctx<'_>) {
         if ctx.model.read_only.is_none() {
             self.adding = Adding::punch(&self.page, person);
         }

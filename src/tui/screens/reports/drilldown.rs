@@ -11,16 +11,16 @@ use crate::tui::shell::background::WorkResult;
 /// A figure of a report, or a line as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DrillFigure {
-    pub table: &'static str,
+    pub(crate) table: &'static str,
     /// Nothing for the sums below the table.
     line: Option<usize>,
     /// Nothing for the line as a whole.
-    pub column: Option<String>,
+    pub(crate) column: Option<String>,
 }
 
 impl DrillFigure {
     /// The figure in a line and column of a table; the line behind the last one holds its sums.
-    pub fn at(table: &Table<'_>, line: usize, column: Option<usize>) -> Self {
+    pub(crate) fn at(table: &Table<'_>, line: usize, column: Option<usize>) -> Self {
         Self {
             table: table.key,
             line: (line < table.rows.len()).then_some(line),
@@ -30,7 +30,7 @@ impl DrillFigure {
 
     /// The lines it is made of. Where the table holds the single things itself, those of its own that have a
     /// part in a sum; a line that is a single thing has none behind it.
-    pub fn behind(&self, made: &WorkResult, lang: Lang) -> Option<SourceRows> {
+    pub(crate) fn behind(&self, made: &WorkResult, lang: Lang) -> Option<SourceRows> {
         let place = CellRef { table: self.table, line: self.line, column: self.column.as_deref() };
         if let Some(behind) = made.model.behind(place) {
             return Some(behind);
@@ -51,7 +51,7 @@ impl DrillFigure {
     }
 
     /// The line itself.
-    pub fn row<'p, 'm>(&self, paper: &'p ReportTables<'m>) -> Option<(&'p Table<'m>, TableRow<'m>)> {
+    pub(crate) fn row<'p, 'm>(&self, paper: &'p ReportTables<'m>) -> Option<(&'p Table<'m>, TableRow<'m>)> {
         let table = paper.table(self.table)?;
         match self.line {
             Some(line) => (line < table.rows.len()).then(|| (table, table.rows.get(line))),
@@ -60,7 +60,7 @@ impl DrillFigure {
     }
 
     /// Whether it stands in a column and nothing is written there.
-    pub fn is_empty(&self, paper: &ReportTables<'_>) -> bool {
+    pub(crate) fn is_empty(&self, paper: &ReportTables<'_>) -> bool {
         let Some((table, row)) = self.row(paper) else { return true };
         let Some(key) = &self.column else { return false };
         let at = table.columns.iter().position(|c| c.key == **key);
@@ -68,7 +68,7 @@ impl DrillFigure {
     }
 
     /// The same figure of the report as it is now: lines move when something was corrected.
-    pub fn moved(&self, from: &WorkResult, to: &WorkResult, lang: Lang) -> Option<Self> {
+    pub(crate) fn moved(&self, from: &WorkResult, to: &WorkResult, lang: Lang) -> Option<Self> {
         let (before, after) = (from.paper(lang), to.paper(lang));
         let Some(_) = self.line else { return Some(self.clone()) };
         let (table, row) = self.row(&before)?;
@@ -80,7 +80,7 @@ impl DrillFigure {
     }
 
     /// What it is called: the name of its line, and of its column.
-    pub fn name(&self, paper: &ReportTables<'_>) -> String {
+    pub(crate) fn name(&self, paper: &ReportTables<'_>) -> String {
         let Some((table, row)) = self.row(paper) else { return String::new() };
         let mut parts: Vec<String> = match self.line {
             None => vec![table.title.clone()],

@@ -58,7 +58,7 @@ pub(super) struct Export {
 
 impl Export {
     /// Offers a workbook in the usual folder.
-    pub fn new(wanted: ReportRequest, table: &'static str, ctx: &Ctx<'_>) -> Self {
+    pub(crate) fn new(wanted: ReportRequest, table: &'static str, ctx: &Ctx<'_>) -> Self {
         let format = FORMATS.iter().position(|f| f.name == "xlsx").unwrap_or(0);
         // Practice shops must not look like the real one's figures later.
         let mark = if ctx.model.demo_pins.is_empty() { "" } else { "demo-" };
@@ -126,7 +126,7 @@ impl Export {
         }))])
     }
 
-    pub fn on(&mut self, input: &Input, lang: Lang) -> ExportOutcome {
+    pub(crate) fn on(&mut self, input: &Input, lang: Lang) -> ExportOutcome {
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         match &mut self.stage {
             Stage::Asking if back => ExportOutcome::Away,
@@ -156,7 +156,7 @@ impl Export {
         }
     }
 
-    pub fn on_event(&mut self, news: &Event) {
+    pub(crate) fn on_event(&mut self, news: &Event) {
         match news {
             Event::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
             Event::Written(path) => {
@@ -179,7 +179,7 @@ impl Export {
         }
     }
 
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         match &self.stage {
             Stage::Asking => self.form.hints_as(lang, msg::reports_ui::hint_write(lang)),
             Stage::Exists(dialog) | Stage::Written(dialog) => dialog.hints(lang),
@@ -188,7 +188,7 @@ impl Export {
     }
 
     /// Draws it; `title` is the report's, `table` that of the table looked at.
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, title: &str, table: &str) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, title: &str, table: &str) {
         let lang = canvas.lang;
         let inner = padded(canvas.pane(area, msg::reports_ui::export_title(lang), true));
         if inner.is_empty() {

@@ -30,7 +30,7 @@ type CellPlaces = Vec<(usize, usize, usize)>;
 #[derive(Debug)]
 pub(super) struct Grid {
     figures: u16,
-    pub list: ListWidget,
+    pub(crate) list: ListWidget,
     /// The column chosen; the first one stands for the line as a whole.
     col: usize,
     /// First column behind the frozen ones.
@@ -43,29 +43,29 @@ pub(super) struct Grid {
 
 impl Grid {
     /// On nothing; the ids tell clicks on lines and on figures from those of other widgets.
-    pub const fn new(lines: u16, figures: u16) -> Self {
+    pub(crate) const fn new(lines: u16, figures: u16) -> Self {
         Self { figures, list: ListWidget::new(lines), col: 0, first: 0, room: 0, on_sums: false }
     }
 
     /// The column chosen; nothing for the line as a whole.
-    pub fn figure(&self, leaf: &TableView) -> Option<usize> {
+    pub(crate) fn figure(&self, leaf: &TableView) -> Option<usize> {
         (self.col > start(leaf)).then_some(self.col)
     }
 
     /// Another table: on the first line as a whole.
-    pub fn reset(&mut self, len: usize) {
+    pub(crate) fn reset(&mut self, len: usize) {
         self.list.set_len(len);
         self.list.select(0);
         (self.col, self.first, self.on_sums) = (0, 0, false);
     }
 
     /// The line chosen; the one behind the last stands for the sums.
-    pub fn line(&self, leaf: &TableView) -> usize {
+    pub(crate) fn line(&self, leaf: &TableView) -> usize {
         if self.on_sums && leaf.totals.is_some() { leaf.len } else { self.list.selected().unwrap_or(0) }
     }
 
     /// `Chosen` on Enter and on a second click; `Ignored` at the upper and lower end.
-    pub fn handle(&mut self, input: &Input, leaf: &TableView) -> WidgetOutcome {
+    pub(crate) fn handle(&mut self, input: &Input, leaf: &TableView) -> WidgetOutcome {
         if let Input::Hit(Target::Item { id, index }) = input
             && *id == self.figures
         {
@@ -132,7 +132,7 @@ impl Grid {
     }
 
     /// Draws the table; `line` gives its lines.
-    pub fn draw<'l>(
+    pub(crate) fn draw<'l>(
         &mut self,
         canvas: &mut Canvas,
         area: Rect,

@@ -58,7 +58,7 @@ pub(super) fn who(wanted: ReportRequest, model: &AppData, lang: Lang) -> String 
 }
 
 impl Show {
-    pub fn new(wanted: ReportRequest, model: &AppData, first: &str) -> Self {
+    pub(crate) fn new(wanted: ReportRequest, model: &AppData, first: &str) -> Self {
         let settings = model.settings();
         let people: Vec<PersonId> =
             settings.map_or_else(Vec::new, |s| s.people.iter().map(|p| p.id).collect());
@@ -102,7 +102,7 @@ impl Show {
         Some(fitting(ReportRequest { period, ask, ..self.wanted }))
     }
 
-    pub fn on(&mut self, input: &Input) -> ShowOutcome {
+    pub(crate) fn on(&mut self, input: &Input) -> ShowOutcome {
         match self.form.handle(input) {
             WidgetOutcome::Submitted => self.chosen().map_or(ShowOutcome::Yes, ShowOutcome::Show),
             WidgetOutcome::Ignored => match input {
@@ -117,11 +117,11 @@ impl Show {
         }
     }
 
-    pub fn hints(&self, lang: Lang) -> Vec<Hint> {
+    pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         self.form.hints_as(lang, msg::reports_ui::hint_show(lang))
     }
 
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect) {
         canvas.shield();
         let place = centered(area, 66, 12);
         canvas.fill(place, TextRole::Text);

@@ -23,58 +23,58 @@ const AROUND: usize = 128;
 /// What a cell shows.
 #[derive(Clone, Debug)]
 pub(super) struct ShownCell {
-    pub text: String,
-    pub role: TextRole,
+    pub(crate) text: String,
+    pub(crate) role: TextRole,
 }
 
 /// A line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TableLine {
-    pub cells: Vec<ShownCell>,
-    pub kind: RowKind,
-    pub opens: Option<HandoverId>,
+    pub(crate) cells: Vec<ShownCell>,
+    pub(crate) kind: RowKind,
+    pub(crate) opens: Option<HandoverId>,
     /// The carried item it is about.
-    pub item: Option<ItemId>,
+    pub(crate) item: Option<ItemId>,
 }
 
 /// A column.
 #[derive(Clone, Debug)]
 pub(super) struct TableColumn {
-    pub key: String,
-    pub head: String,
-    pub sub: String,
-    pub kind: CellKind,
-    pub shade: bool,
+    pub(crate) key: String,
+    pub(crate) head: String,
+    pub(crate) sub: String,
+    pub(crate) kind: CellKind,
+    pub(crate) shade: bool,
     /// Cells; 0 when nothing stands in it.
-    pub cols: usize,
+    pub(crate) cols: usize,
     /// Cells with which nothing in it is cut.
-    pub full: usize,
+    pub(crate) full: usize,
 }
 
 /// What the chart of a table draws.
 #[derive(Clone, Debug)]
 pub(super) struct Series {
-    pub title: String,
-    pub line_title: String,
-    pub along: Vec<String>,
-    pub bars: Vec<Option<i64>>,
-    pub line: Vec<Option<i64>>,
+    pub(crate) title: String,
+    pub(crate) line_title: String,
+    pub(crate) along: Vec<String>,
+    pub(crate) bars: Vec<Option<i64>>,
+    pub(crate) line: Vec<Option<i64>>,
 }
 
 /// A table.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TableView {
-    pub key: &'static str,
-    pub title: String,
-    pub columns: Vec<TableColumn>,
-    pub frozen: usize,
-    pub len: usize,
-    pub totals: Option<TableLine>,
-    pub empty: String,
-    pub notes: Vec<String>,
+    pub(crate) key: &'static str,
+    pub(crate) title: String,
+    pub(crate) columns: Vec<TableColumn>,
+    pub(crate) frozen: usize,
+    pub(crate) len: usize,
+    pub(crate) totals: Option<TableLine>,
+    pub(crate) empty: String,
+    pub(crate) notes: Vec<String>,
     /// Every different cell of signs.
-    pub signs: BTreeSet<String>,
-    pub chart: Option<Series>,
+    pub(crate) signs: BTreeSet<String>,
+    pub(crate) chart: Option<Series>,
 }
 
 /// A report in one language.
@@ -82,19 +82,19 @@ pub(super) struct TableView {
 pub(super) struct ReportView {
     made: Rc<WorkResult>,
     lang: Lang,
-    pub title: String,
-    pub decimals: u8,
-    pub figures: Vec<(String, ShownCell)>,
+    pub(crate) title: String,
+    pub(crate) decimals: u8,
+    pub(crate) figures: Vec<(String, ShownCell)>,
     /// That the month is locked, or was; empty while nobody has locked it.
-    pub lock: String,
-    pub leaves: Vec<TableView>,
+    pub(crate) lock: String,
+    pub(crate) leaves: Vec<TableView>,
     /// Lines at hand: of which table, from which on.
     window: Option<(usize, usize, Vec<TableLine>)>,
 }
 
 impl ReportView {
     /// Takes the report over.
-    pub fn new(made: Rc<WorkResult>, lang: Lang) -> Self {
+    pub(crate) fn new(made: Rc<WorkResult>, lang: Lang) -> Self {
         let (title, decimals, lock, figures, leaves) = {
             let paper = made.paper(lang);
             let lock = paper.figures.iter().find(|f| f.key == "lock");
@@ -110,16 +110,16 @@ impl ReportView {
     }
 
     /// The report behind it.
-    pub const fn made(&self) -> &Rc<WorkResult> {
+    pub(crate) const fn made(&self) -> &Rc<WorkResult> {
         &self.made
     }
 
-    pub const fn lang(&self) -> Lang {
+    pub(crate) const fn lang(&self) -> Lang {
         self.lang
     }
 
     /// Makes the lines around one of a table, unless they are at hand.
-    pub fn look_at(&mut self, table: usize, line: usize) {
+    pub(crate) fn look_at(&mut self, table: usize, line: usize) {
         let len = self.leaves.get(table).map_or(0, |leaf| leaf.len);
         let near = |first: usize, lines: &[TableLine]| {
             let (low, high) = (line.saturating_sub(AROUND / 2), (line + AROUND / 2).min(len));
@@ -142,13 +142,13 @@ impl ReportView {
     }
 
     /// A line at hand.
-    pub fn line(&self, table: usize, line: usize) -> Option<&TableLine> {
+    pub(crate) fn line(&self, table: usize, line: usize) -> Option<&TableLine> {
         let (at, first, lines) = self.window.as_ref()?;
         if *at == table { lines.get(line.checked_sub(*first)?) } else { None }
     }
 
     /// A sum as the report writes it, with its sign.
-    pub fn sum(&self, minor: i64) -> String {
+    pub(crate) fn sum(&self, minor: i64) -> String {
         let text = format_amount(Money(minor), self.decimals);
         if minor > 0 { format!("+{text}") } else { text }
     }
@@ -181,13 +181,13 @@ pub(super) fn taken(paper: &ReportTables<'_>, columns: &[Column], row: &TableRow
 
 impl TableView {
     /// Heads, widths and sums of a table.
-    pub fn of(paper: &ReportTables<'_>, table: &Table<'_>) -> Self {
+    pub(crate) fn of(paper: &ReportTables<'_>, table: &Table<'_>) -> Self {
         let totals = table.totals().map(|row| taken(paper, &table.columns, row));
         leaf(paper, table, 0..table.rows.len(), totals)
     }
 
     /// Heads and widths of some lines of a table.
-    pub fn of_lines(paper: &ReportTables<'_>, table: &Table<'_>, lines: &[usize]) -> Self {
+    pub(crate) fn of_lines(paper: &ReportTables<'_>, table: &Table<'_>, lines: &[usize]) -> Self {
         Self { chart: None, len: lines.len(), ..leaf(paper, table, lines.iter().copied(), None) }
     }
 }

@@ -34,11 +34,11 @@ use crate::tui::widgets::list::ListWidget;
 const WIDEST: u16 = 96;
 
 /// A refusal and the field it belongs to; an empty name means the one with the focus.
-pub type FieldRefusal = (&'static str, Problem);
+pub(crate) type FieldRefusal = (&'static str, Problem);
 
 /// What follows a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub(crate) enum Then {
     /// A PIN is issued to this person and shown once.
     Issue(PersonId),
     /// This person may try again.
@@ -47,13 +47,13 @@ pub enum Then {
 
 /// A change to be saved.
 #[derive(Clone, Debug)]
-pub struct SettingsChange {
+pub(crate) struct SettingsChange {
     /// The settings afterwards.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// What follows.
-    pub then: Option<Then>,
+    pub(crate) then: Option<Then>,
     /// What changes on this PC instead of in the shop.
-    pub look: Option<LookChoice>,
+    pub(crate) look: Option<LookChoice>,
 }
 
 impl From<Settings> for SettingsChange {
@@ -64,19 +64,19 @@ impl From<Settings> for SettingsChange {
 
 /// One line of the list.
 #[derive(Clone, Debug)]
-pub struct AreaRow {
+pub(crate) struct AreaRow {
     /// Names the thing for its area.
-    pub key: String,
+    pub(crate) key: String,
     /// What it is called.
-    pub text: String,
+    pub(crate) text: String,
     /// A detail, on the right.
-    pub detail: String,
+    pub(crate) detail: String,
     /// Whether it is in use.
-    pub active: bool,
+    pub(crate) active: bool,
 }
 
 /// What an area consists of.
-pub trait Area: Debug {
+pub(crate) trait Area: Debug {
     /// Its name.
     fn title(&self, lang: Lang) -> &'static str;
 
@@ -120,7 +120,7 @@ pub trait Area: Debug {
 
 /// Whose PIN was right, and when something was last done with it.
 #[derive(Clone, Debug, Default)]
-pub struct Pass(Rc<Cell<Option<(PersonId, i64)>>>);
+pub(crate) struct Pass(Rc<Cell<Option<(PersonId, i64)>>>);
 
 impl Pass {
     fn give(&self, person: PersonId, now_ms: i64) {
@@ -150,7 +150,7 @@ struct Editing {
 
 /// The screen of one area.
 #[derive(Debug)]
-pub struct AreaView {
+pub(crate) struct AreaView {
     area: Box<dyn Area>,
     pass: Pass,
     list: ListWidget,
@@ -169,7 +169,7 @@ pub struct AreaView {
 impl AreaView {
     /// The area, with the PIN given to the menu before.
     #[must_use]
-    pub fn new(area: Box<dyn Area>, pass: Pass) -> Self {
+    pub(crate) fn new(area: Box<dyn Area>, pass: Pass) -> Self {
         Self {
             area,
             pass,

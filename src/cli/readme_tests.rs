@@ -1,16 +1,14 @@
 //! The tables in both READMEs are what the program says of itself.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // a test that fails should say so
-
 use std::fmt::Write as _;
 
-use handover::cli;
-use handover::cli::{OutputFormat, help};
-use handover::i18n::msg;
-use handover::model::lang::Lang;
-use handover::report::REPORTS;
-use handover::report::formats::FORMATS;
-use handover::tui::shell::keymap;
+use crate::cli;
+use crate::cli::{OutputFormat, help};
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::report::REPORTS;
+use crate::report::formats::FORMATS;
+use crate::tui::shell::keymap;
 
 fn readme(lang: Lang) -> String {
     let name = match lang {
