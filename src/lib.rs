@@ -11,6 +11,8 @@ mod cli;
 mod demo;
 mod i18n;
 mod model;
+#[cfg(test)]
+mod readme_tests;
 mod record;
 mod report;
 mod rules;

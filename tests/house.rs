@@ -21,7 +21,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("demo", &["i18n", "model", "record", "rules", "store", "system"]),
     ("cli", &["demo", "i18n", "model", "record", "report", "rules", "store", "system"]),
     ("tui", &["demo", "i18n", "model", "record", "report", "rules", "store", "system"]),
-    ("main", &["cli", "i18n", "model", "system", "tui"]),
+    ("readme_tests", &["cli", "i18n", "model", "report", "tui"]),
+    ("main", &[]),
 ];
 
 /// Lines a source file may have.

@@ -166,7 +166,7 @@ fn the_day_on_its_paper_forms() {
         assert!(print(&["--form", "variance", "--format", "html"]).contains("<!DOCTYPE html>"));
         let log = print(&["--format", "json"]);
         assert!(
-            log.lines().all(|line| line.contains("\"schema\":\"handover/v1\"")),
+            log.lines().all(|line| line.contains("\"schema\":\"handover/v2\"")),
             "the log keeps its schema"
         );
     }

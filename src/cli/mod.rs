@@ -6,8 +6,6 @@ pub(crate) mod help;
 pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod out;
-#[cfg(test)]
-mod readme_tests;
 
 pub(crate) mod backup;
 pub(crate) mod demo;

@@ -12,7 +12,7 @@ mod taken;
 use crate::model::ids::RegisterId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::record::v1::Document;
+use crate::record::parts::Document;
 
 pub(crate) use hygiene::read;
 use reader::Reader;

@@ -156,7 +156,7 @@ fn schema_keys_of_items(schema: &Value, root: &Value, path: &str, out: &mut BTre
 fn the_schema_names_exactly_the_fields_there_are() {
     let schema: Value = serde_json::from_str(JSON_SCHEMA).unwrap();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-    assert_eq!(schema["properties"]["schema"]["const"], SCHEMA);
+    assert_eq!(schema["properties"]["schema"]["const"], super::document::SCHEMA);
     let required: Vec<&str> =
         schema["required"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
     assert_eq!(required, ["schema", "business_date", "shift", "people"]);

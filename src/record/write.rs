@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{SCHEMA, figures, mentioned, texts_bytes};
-use super::v1::{
+use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome, Segment,
     Signature, Stock, Tender,
 };
@@ -115,7 +115,10 @@ pub(crate) fn build(
     let mut entries: Vec<&Entry> = facts.entries.iter().collect();
     entries.sort_by_key(|e| (e.at.ms, e.id));
     let mut document = Document {
-        schema: SCHEMA.to_owned(),
+        schema: origin
+            .map(|o| o.schema.clone())
+            .filter(|s| !s.is_empty())
+            .unwrap_or_else(|| SCHEMA.to_owned()),
         store: origin
             .map(|o| o.store.clone())
             .filter(|s| !s.is_empty())

@@ -22,10 +22,10 @@ use crate::model::time::{BusinessDate, Stamp, business_date};
 use crate::model::zone::Zone;
 use crate::record;
 use crate::record::logbook::{DayMark, LogPage, Remark, RemarkKind};
+use crate::record::parts::correct;
 use crate::record::seal::{
     ChainHead, Hash, RunningTotals, SealCode, SealKind, Signer, canonical, hex, unhex,
 };
-use crate::record::v1::correct;
 use crate::record::{Document, SealInfo};
 use crate::rules::authority::Right;
 use crate::store::AuditAction;

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::text::clean_note;
-use crate::record::document::{SCHEMA, value_of};
-use crate::record::v1::Document;
+use crate::record::document::{SCHEMA, SCHEMA_V1, SINCE_V2, value_of};
+use crate::record::parts::Document;
 
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;
@@ -58,6 +58,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
     let Value::Object(fields) = &mut value else { return Err(Problem::new("document.not_object")) };
     match fields.get("schema").and_then(Value::as_str) {
         Some(SCHEMA) => {}
+        Some(SCHEMA_V1) => no_later_fields(fields)?,
         Some(other) => {
             let other: String = clean_note(other).text.chars().take(40).collect();
             return Err(Problem::new("document.schema").with("found", other).with("wanted", SCHEMA));
@@ -85,6 +86,20 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
 
 pub(super) fn missing(field: &str) -> Problem {
     Problem::new("document.missing").with("field", field)
+}
+
+/// Refuses in a document of version 1 what only later versions have.
+fn no_later_fields(fields: &Map<String, Value>) -> Result<(), Problem> {
+    let of = |section: &str, field: &str| match fields.get(section) {
+        Some(Value::Array(items)) => items.iter().any(|item| item.get(field).is_some()),
+        Some(one) => one.get(field).is_some(),
+        None => false,
+    };
+    let found = SINCE_V2.iter().find(|path| match path.split_once('.') {
+        Some((section, field)) => of(section, field),
+        None => fields.contains_key(**path),
+    });
+    found.map_or(Ok(()), |path| Err(Problem::new("document.unknown_key").with("field", path)))
 }
 
 fn known_keys(fields: &Map<String, Value>) -> Result<(), Problem> {

@@ -20,8 +20,9 @@ use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
 use crate::model::stock::StockLine;
 use crate::model::time::{Minute, Stamp};
-use crate::record::v1::Cash;
-use crate::record::{Document, figures, seal, texts_bytes, v1};
+use crate::record::document::SCHEMA_V1;
+use crate::record::parts::Cash;
+use crate::record::{Document, figures, parts, seal, texts_bytes};
 
 /// The document as answers, with every figure recomputed.
 ///
@@ -51,6 +52,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         zone: document.zone,
         shift: document.shift.clone(),
         texts_sha256: document.texts_sha256.clone(),
+        schema: if document.schema == SCHEMA_V1 { SCHEMA_V1.to_owned() } else { String::new() },
         ..Origin::default()
     };
     let texts = texts(document, &mut origin, reader);
@@ -166,7 +168,7 @@ fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     if outgoing.is_empty() {
         reader.refuse(missing("people.outgoing"));
     }
-    if incoming.is_empty() && document.review.half.is_none() && document.state == v1::Outcome::Sealed {
+    if incoming.is_empty() && document.review.half.is_none() && document.state == parts::Outcome::Sealed {
         reader.refuse(missing("people.incoming"));
     }
     if let Some((name, _)) =
@@ -183,7 +185,7 @@ fn not_negative(money: Option<Money>, path: &str, reader: &mut Reader<'_>) {
     }
 }
 
-fn counted(given: &v1::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
+fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
     let mut rows = BTreeMap::new();
     for (value, quantity) in &given.rows {
         let here = format!("{path}.rows.{value}");

@@ -11,7 +11,7 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::document::figures;
-use crate::record::v1::{Document, Outcome};
+use crate::record::parts::{Document, Outcome};
 use crate::record::write::build;
 
 /// A name added to the settings.

@@ -10,7 +10,7 @@ use crate::record::correction::Kind;
 use crate::record::seal::{body_sha256, hex};
 use crate::record::{body, correction, figures, from_body, import, project};
 
-const FULL: &[u8] = include_bytes!("../v1/frozen/full.json");
+const FULL: &[u8] = include_bytes!("../parts/frozen/full.json");
 
 #[test]
 fn a_sealed_body_is_written_as_it_was() {
