@@ -1,5 +1,8 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
+pub(crate) mod results;
+
+use self::results::{CountMarks, ResultStep};
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
@@ -291,6 +294,9 @@ pub struct Explanation<R: Refs = Ids> {
     /// Who approved it; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
+    /// Who countersigned a wrong sum; never the drawer's own cashier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) second: Option<R::Person>,
 }
 
 impl<R: Refs> Default for Explanation<R> {
@@ -302,6 +308,7 @@ impl<R: Refs> Default for Explanation<R> {
             form_no: String::new(),
             copy_ref: String::new(),
             approver: None,
+            second: None,
         }
     }
 }
@@ -313,6 +320,7 @@ resolve!(Explanation {
     same form_no,
     same copy_ref,
     maybe approver,
+    maybe second,
 });
 
 /// Everything about one drawer in a handover.
@@ -338,6 +346,10 @@ pub(crate) struct RegisterCash {
     pub(crate) close: Close,
     /// Why tenders differ: tender id, or `opening` for the gap before the shift.
     pub(crate) why: BTreeMap<String, Explanation>,
+    /// Results as they were shown, and what was changed afterwards, in the order it happened.
+    pub(crate) results: Vec<ResultStep>,
+    /// Who made the counts.
+    pub(crate) marks: CountMarks,
 }
 
 /// What stays in the drawer, and whether the result was looked at.
@@ -391,7 +403,7 @@ pub(crate) struct TenderResult {
     pub(crate) difference: Option<Money>,
     /// Takings of the tender per report.
     pub(crate) reported: Option<Money>,
-    /// What the difference asks for.
+    /// What the gravest difference shown asks for, else this one.
     pub(crate) level: Level,
 }
 
@@ -406,6 +418,8 @@ pub(crate) struct RegisterResult {
     pub(crate) opening: Option<Money>,
     /// `opening − left_before`: belongs to the gap between the shifts.
     pub(crate) opening_difference: Option<Money>,
+    /// The gravest opening difference that was shown, as it decides what is asked for.
+    pub(crate) opening_shown: Money,
     /// What the movements of the shift did to the cash.
     pub(crate) movements: Money,
     /// Cash first, then the other tenders in the shop's order.
@@ -418,4 +432,6 @@ pub(crate) struct RegisterResult {
     pub(crate) net: Money,
     /// A pair of tenders that cancel each other out: probably keyed to the wrong one.
     pub(crate) mirrored: Option<(String, String)>,
+    /// Something was changed after the result had been shown.
+    pub(crate) changed: bool,
 }

@@ -56,6 +56,8 @@ pub(crate) enum InputField {
     ReceiptNo,
     Register,
     Role,
+    /// Who countersigns.
+    Second,
     /// Where a roster or checklist item says on which shifts.
     Shifts,
     Supplier,
@@ -106,6 +108,7 @@ impl InputField {
             Self::ReceiptNo => "receipt_no",
             Self::Register => "register",
             Self::Role => "role",
+            Self::Second => "second",
             Self::Shifts => "shifts",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",

@@ -52,7 +52,7 @@ impl Answer {
                 }
             }
             Self::Explanation(_, _, why) => {
-                if why.approver.is_some_and(|a| draft.people.outgoing.contains(&a)) {
+                if why.approver.or(why.second).is_some_and(|a| draft.people.outgoing.contains(&a)) {
                     return Err(Problem::new("cash.approver_is_other"));
                 }
                 Ok(())

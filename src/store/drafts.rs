@@ -183,7 +183,7 @@ impl Store {
     ) -> Result<Draft> {
         let id = open.draft.head.id;
         let old = open.draft.clone();
-        let mut altered = old.with(answer, &open.settings)?;
+        let mut altered = old.with(answer, PersonId(action.by), &open.facts(at))?;
         let signed = !old.signatures.is_empty();
         self.write(action, |tx| {
             for line in &altered.lines {
@@ -221,7 +221,7 @@ impl Store {
         let mut draft = open.draft.clone();
         let mut lines = Vec::with_capacity(answers.len());
         for answer in answers {
-            let altered = draft.with(answer, &open.settings)?;
+            let altered = draft.with(answer, PersonId(action.by), &open.facts(at))?;
             draft = altered.draft;
             for line in altered.lines {
                 let rev = draft.revs.entry(line.address()).or_insert(0);

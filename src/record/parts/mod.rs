@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use sections::{
-    Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People,
-    ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
+    Attendance, BankSlip, Briefing, Carried, Cash, Check, CountMark, Counted, LogEntry, Opening, Outcome,
+    People, ReadBack, Reason, Report, ResultStep, Review, SealInfo, Segment, Signature, Stock, Tender,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};

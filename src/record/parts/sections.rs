@@ -26,6 +26,12 @@ pub type Report = crate::model::cash::SalesReport<Names>;
 /// Why something differs.
 pub type Reason = crate::model::cash::Explanation<Names>;
 
+/// What became of a result after it had been shown.
+pub type ResultStep = crate::model::cash::results::ResultStep<Names>;
+
+/// Who counted, when, and what came out.
+pub type CountMark = crate::model::cash::results::CountMark<Names>;
+
 /// A bank slip that came back.
 pub type BankSlip = crate::model::cash::DepositSlip<Names>;
 
@@ -118,6 +124,9 @@ pub struct Cash {
     /// Two tenders that cancel each other out.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) mirrored: Vec<String>,
+    /// Results as they were shown, and what was changed afterwards; left out where nothing was.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) results: Vec<ResultStep>,
 }
 
 /// The float found when the shift began.
@@ -153,6 +162,15 @@ pub struct Counted {
     /// The sum.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) total: Option<Money>,
+    /// Who counted.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) by: String,
+    /// When.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) at: Option<Stamp>,
+    /// Counts of the same side before this one.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) earlier: Vec<CountMark>,
 }
 
 /// One tender of a drawer.

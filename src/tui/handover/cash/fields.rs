@@ -83,6 +83,11 @@ fn optional_money(text: &str, currency: &Currency) -> Result<Option<Money>, Prob
     if text.is_empty() { Ok(None) } else { currency.parse(text).map(Some) }
 }
 
+/// Reads an amount that may be left empty and may fall below zero.
+fn signed_money(text: &str, currency: &Currency) -> Result<Option<Money>, Problem> {
+    if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
+}
+
 impl CashStep {
     /// Which fields can be reached: an approver is asked only where something needs one.
     pub(super) fn switch_fields(&mut self) {
@@ -161,7 +166,8 @@ impl CashStep {
             CashField::ReportPart(field) => {
                 let mut report = cash.report.clone();
                 match field {
-                    ReportField::Cash => report.cash_received = optional_money(text, currency)?,
+                    // Cash back and refunds may leave less than nothing.
+                    ReportField::Cash => report.cash_received = signed_money(text, currency)?,
                     ReportField::Refunds => report.cash_refunds = optional_money(text, currency)?,
                     ReportField::Source => text.clone_into(&mut report.source),
                     ReportField::Returns => report.returns = optional(text)?.unwrap_or(0),
@@ -294,7 +300,7 @@ impl CashStep {
         effects
     }
 
-    /// Tenders of which nothing was typed had none.
+    /// Tenders of which nothing at all was typed had none; half of one is never made whole.
     pub(super) fn tenders_none(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let Some(open) = open(ctx) else { return Vec::new() };
         let mut effects = Vec::new();
@@ -341,9 +347,7 @@ fn tender(
     currency: &Currency,
 ) -> Result<TenderLine, Problem> {
     // A wallet's total may fall below zero by refunds.
-    let amount = |text: &str| {
-        if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
-    };
+    let amount = |text: &str| signed_money(text, currency);
     let mut line = old.clone();
     match field {
         TenderField::Counted => line.counted = amount(text)?,

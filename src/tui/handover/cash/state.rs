@@ -109,6 +109,14 @@ pub(super) fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
     able
 }
 
+/// Those who may countersign a wrong sum: whoever takes over first, then everybody who did not work the drawer.
+pub(super) fn countersigners(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let mut able = ctx.model.people(Role::Cashier);
+    able.retain(|id| !draft.people.outgoing.contains(id));
+    able.sort_by_key(|id| !draft.people.incoming.contains(id));
+    able
+}
+
 /// How far incoming's count is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum RecountMode {
