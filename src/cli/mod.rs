@@ -18,7 +18,7 @@ pub(crate) mod schema;
 pub(crate) mod shop;
 pub(crate) mod status;
 mod stop;
-pub mod verify;
+pub(crate) mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -162,7 +162,7 @@ mod tests {
         let first: serde_json::Value = serde_json::from_str(both.lines().next().unwrap()).unwrap();
         assert_eq!(first["shift"], "Early");
         let value: serde_json::Value = serde_json::from_str(&one).unwrap();
-        assert_eq!((&value["schema"], &value["shift"]), (&"handover/v2".into(), &"Early".into()));
+        assert_eq!((&value["schema"], &value["shift"]), (&"handover/v1".into(), &"Early".into()));
         assert!(value["seal"]["code"].as_str().unwrap().len() == 29);
     }
 

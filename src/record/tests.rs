@@ -3,6 +3,7 @@ mod import;
 mod random;
 mod sample;
 
+use crate::model::handover::Snapshot;
 use std::collections::BTreeSet;
 
 use serde_json::Value;

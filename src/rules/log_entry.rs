@@ -8,7 +8,7 @@ use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
-use crate::model::settings::{Rules, Settings};
+use crate::model::settings::Settings;
 
 impl Movement {
     /// Checks the movement.
@@ -192,15 +192,6 @@ pub(crate) fn other_lead(
         Some(p) if p.active && p.role >= Role::Lead => Ok(()),
         _ => Err(Refusal::new(InputField::Approver, "log.needs_lead")),
     }
-}
-
-/// Whether a delivery has used up more of its shelf life than the shop's rule allows.
-///
-/// `used_days` of `life_days`; `direct` for a direct delivery, else from the depot.
-#[must_use]
-pub(crate) fn receipt_too_old(rules: &Rules, used_days: i64, life_days: i64, direct: bool) -> bool {
-    let limit = if direct { rules.receipt_direct_percent } else { rules.receipt_depot_percent };
-    life_days > 0 && used_days.saturating_mul(100) > life_days.saturating_mul(limit)
 }
 
 #[cfg(test)]

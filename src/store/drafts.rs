@@ -49,7 +49,6 @@ impl OpenHandover {
     pub const fn facts(&self, now: Stamp) -> HandoverContext<'_> {
         HandoverContext {
             settings: &self.settings,
-            run: self.run,
             entries: self.entries.as_slice(),
             items: self.items.as_slice(),
             left_before: &self.left_before,

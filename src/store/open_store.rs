@@ -42,7 +42,7 @@ impl OpenOptions {
 
 /// Whether a save waits until the disk has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Durability {
+pub(crate) enum Durability {
     /// It waits: what is shown as saved is there after a power cut.
     Safe,
     /// It does not, while a store is filled that is thrown away if the PC fails.
@@ -51,7 +51,7 @@ pub enum Durability {
 
 /// What an upgrade did when the file was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Migrated {
+pub(crate) struct Migrated {
     /// Schema version before.
     pub(crate) from: i64,
     /// The copy made before.
@@ -137,12 +137,6 @@ impl Store {
         &self.path
     }
 
-    /// Whether changes are possible.
-    #[must_use]
-    pub(crate) const fn mode(&self) -> &Mode {
-        &self.mode
-    }
-
     /// Why changes are not possible, if they are not.
     #[must_use]
     pub(crate) const fn read_only(&self) -> Option<&ReadOnly> {
@@ -176,23 +170,6 @@ impl Store {
         self.exposed
     }
 
-    /// Takes the file away from other users of the machine.
-    pub(crate) fn make_private(&mut self) -> Result<()> {
-        #[cfg(unix)]
-        for suffix in ["", "-wal", "-shm"] {
-            let path = file_checks::beside(&self.path, suffix);
-            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-            match fs::set_permissions(&path, mode) {
-                Err(e) if suffix.is_empty() || e.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::beside(&path)(e));
-                }
-                _ => {}
-            }
-        }
-        self.exposed = false;
-        Ok(())
-    }
-
     /// Bytes free for this user beside the file, where the system tells.
     #[must_use]
     pub(crate) fn free_bytes(&self) -> Option<u64> {
@@ -202,11 +179,6 @@ impl Store {
     /// Gives up the reserve so that a shift can be closed on a full disk; how many bytes that freed.
     pub(crate) fn release_ballast(&self) -> u64 {
         file_checks::drop_ballast(&self.path)
-    }
-
-    /// Takes the reserve again once there is room. A no-op when it is there.
-    pub(crate) fn take_ballast(&self) -> Result<()> {
-        file_checks::take_ballast(&self.path).map_err(StoreError::beside(&self.path))
     }
 
     /// Breaks off whatever is being read once this says so; asked every few thousand steps.
@@ -388,6 +360,9 @@ fn upgrade(
     let backup = file_checks::beside(path, &format!(".before-v{VERSION}-{time}"));
     backup::copy(conn, &backup)?;
     schema::migrate(conn, VERSION).map_err(|detail| StoreError::Migration { path: path_, detail })?;
+    // The journal now holds every table that was rebuilt; folded in at once, or each start would read all of it until
+    // somebody pauses. Somebody else reading only means: later.
+    let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     Ok(Some(Migrated { from: version, backup }))
 }
 

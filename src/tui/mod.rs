@@ -6,6 +6,7 @@
 
 pub(crate) mod dialogs;
 pub(crate) mod handover;
+#[cfg(test)]
 pub(crate) mod screen_text;
 pub(crate) mod screens;
 pub(crate) mod shell;

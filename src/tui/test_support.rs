@@ -345,7 +345,7 @@ impl Shop {
     }
 
     /// Signs in a role, the PIN taken as checked.
-    pub fn sign(&mut self, person: PersonId, role: SignRole) -> &mut Self {
+    pub(crate) fn sign(&mut self, person: PersonId, role: SignRole) -> &mut Self {
         self.perform(Command::Sign { person, role });
         assert!(!matches!(self.app.model.saved, SavedState::NotSaved(_)), "{:?}", self.app.model.saved);
         self

@@ -182,7 +182,7 @@ impl Signs {
     ///
     /// # Errors
     /// The mark with `attendance.sign_width`, `attendance.sign_blank` or `attendance.sign_taken`.
-    pub fn check(&self) -> Result<(), (AttendanceMark, Problem)> {
+    pub(crate) fn check(&self) -> Result<(), (AttendanceMark, Problem)> {
         for (mark, sign) in &self.0 {
             Self::fits(sign).map_err(|p| (*mark, p))?;
             for lang in Lang::ALL {

@@ -8,7 +8,6 @@ use crate::model::ids::{EntryId, HandoverId, PersonId, RunId, ShiftId};
 use crate::model::log::{Detail, Entry};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::shift::ShiftRun;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::document::figures;
 use crate::record::parts::{Document, Outcome};
@@ -135,13 +134,6 @@ impl Taken {
         let entries = self.rows(run);
         let facts = HandoverContext {
             settings,
-            run: ShiftRun {
-                id: run,
-                date: self.date,
-                shift: self.shift,
-                opened_ms: self.started.ms,
-                line_ms: Some(self.started.ms),
-            },
             entries: &entries,
             items: &[],
             left_before: &std::collections::BTreeMap::new(),

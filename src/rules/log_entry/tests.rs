@@ -1,8 +1,6 @@
 use crate::model::attendance::{LeaveKind, PunchKind};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::Money;
-use crate::model::settings::Rules;
-use crate::rules::log_entry::*;
 
 use crate::model::log::*;
 use crate::model::templates::tests::sample;
@@ -173,14 +171,4 @@ fn codes_agree_with_the_stored_form() {
     let m = Detail::Movement(movement(MovementKind::Drop, 5));
     let json = serde_json::to_string(&m).unwrap();
     assert_eq!(serde_json::from_str::<Detail>(&json).unwrap(), m);
-}
-
-#[test]
-fn a_delivery_may_use_its_share_of_life_and_not_a_day_more() {
-    let rules = Rules::default();
-    assert!(!receipt_too_old(&rules, 33, 100, true));
-    assert!(receipt_too_old(&rules, 34, 100, true));
-    assert!(!receipt_too_old(&rules, 75, 100, false));
-    assert!(receipt_too_old(&rules, 76, 100, false));
-    assert!(!receipt_too_old(&rules, 5, 0, true));
 }

@@ -214,6 +214,7 @@ impl App {
     }
 
     /// Carries out an effect that comes from outside a screen.
+    #[cfg(test)]
     pub(crate) fn carry_out(&mut self, effect: Effect) {
         self.one(effect);
     }

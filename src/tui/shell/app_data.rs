@@ -7,7 +7,7 @@ use crate::i18n::msg;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
-use crate::model::people::{Person, Role};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
@@ -95,8 +95,6 @@ pub(crate) struct AppData {
     pub(crate) config_file: PathBuf,
     /// Where reports are written unless another place is named.
     pub(crate) reports_dir: PathBuf,
-    /// Seal number and code of the newest seal.
-    pub(crate) last_seal: Option<(i64, String)>,
 }
 
 impl AppData {
@@ -110,12 +108,6 @@ impl AppData {
     #[must_use]
     pub(crate) fn handover(&self) -> Option<&OpenHandover> {
         self.live.as_ref()?.handover.as_ref()
-    }
-
-    /// The person at the screen.
-    #[must_use]
-    pub(crate) fn at_screen(&self) -> Option<&Person> {
-        self.settings()?.person(self.person?)
     }
 
     /// Name of a person, `?` if unknown.

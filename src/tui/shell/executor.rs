@@ -89,7 +89,7 @@ impl Executor {
     ///
     /// # Errors
     /// When the try could not be counted, or there is no key file.
-    pub fn check_pin(&mut self, person: PersonId, secret: &Secret) -> Result<Access, OpError> {
+    pub(crate) fn check_pin(&mut self, person: PersonId, secret: &Secret) -> Result<Access, OpError> {
         let pepper = self.keys()?.pepper.clone();
         let clock = self.clock.clone();
         Ok(pin_check::check_pin(self.store()?, &clock, &pepper, person, secret)?)

@@ -45,6 +45,7 @@ impl Dialog {
 
     /// A question that wants something typed first; the field has the focus.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn with_field(mut self, field: Field) -> Self {
         self.field = Some(field);
         self.focus = 0;
@@ -53,6 +54,7 @@ impl Dialog {
 
     /// What was typed.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn raw(&self) -> &str {
         self.field.as_ref().map_or("", Field::raw)
     }

@@ -57,6 +57,7 @@ impl Form {
 
     /// Index of the field with the focus.
     #[must_use]
+    #[cfg(test)]
     pub(crate) const fn focus(&self) -> usize {
         self.focus
     }
@@ -99,6 +100,7 @@ impl Form {
     }
 
     /// Writes everything that is wrong under its fields at once and goes to the first of them.
+    #[cfg(test)]
     pub(crate) fn refuse_all(&mut self, problems: impl IntoIterator<Item = (&'static str, Problem)>) {
         for (id, problem) in problems {
             if let Some(field) = self.field_mut(id) {
