@@ -332,7 +332,7 @@ mod tests {
         let mut shop = at(Lang::En, Step::Sign, |_| {});
         shop.key(Code::Enter);
         assert_eq!(step(&shop), "briefing");
-        for _ in 0..5 {
+        for _ in 0..6 {
             let _ = shop.screen(80, 24);
             shop.key(Code::Enter);
         }
