@@ -247,11 +247,13 @@ impl App {
                 self.tell(&news);
             }
             Effect::AskPin { title, who, purpose } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person)));
+                let who = self.model.in_order(who);
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose)));
                 self.shown();
             }
             Effect::Approve { title, who, purpose } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person).approving()));
+                let who = self.model.in_order(who);
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose).approving()));
                 self.shown();
             }
             Effect::CheckPin { person, secret } => {
