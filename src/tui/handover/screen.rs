@@ -229,6 +229,10 @@ impl View for HandoverScreen {
         self.view.draw(canvas, body, ctx);
     }
 
+    fn dialog(&self) -> Option<u16> {
+        self.view.dialog()
+    }
+
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         if let Event::Sealed(_) = news
             && self.step != Step::Sign
