@@ -167,9 +167,26 @@ impl Shop {
         self
     }
 
+    /// Where several could give the PIN, chooses one of them by name.
+    pub(crate) fn choose(&mut self, person: PersonId) -> &mut Self {
+        let wanted = format!("{} {}", self.app.look.glyphs.pointer, self.app.model.name(person));
+        let asks = crate::i18n::msg::pin_prompt::who(self.app.lang());
+        if !self.screen(80, 24).contains(asks) {
+            return self;
+        }
+        for _ in 0..20 {
+            self.key(Code::Down);
+            if self.screen(80, 24).contains(&wanted) {
+                return self.key(Code::Enter);
+            }
+        }
+        panic!("{} is not asked", self.app.model.name(person));
+    }
+
     /// Types someone's PIN, or the owner's phrase, and Enter.
     pub(crate) fn pin(&mut self, person: PersonId) -> &mut Self {
         let of_staff = self.pins.iter().find(|(id, _)| *id == person).map(|(_, pin)| pin.expose().to_owned());
+        self.choose(person);
         let secret = if person == OWNER { OWNER_SECRET.to_owned() } else { of_staff.unwrap() };
         self.keys(&secret).key(Code::Enter)
     }

@@ -62,6 +62,34 @@ fn a_drop_has_a_bag_and_a_witness_who_works_here_and_is_someone_else() {
 }
 
 #[test]
+fn everything_wrong_is_told_at_once_in_the_order_of_the_form() {
+    let out = Movement {
+        reason: String::new(),
+        receipt_no: " ".into(),
+        approver: Some(LEAD),
+        ..movement(MovementKind::PayOut, 25_000)
+    };
+    let told = |detail: &Detail| -> Vec<&'static str> {
+        detail.refusals(CASHIER, &sample()).into_iter().map(|r| r.problem.key).collect()
+    };
+    assert_eq!(told(&Detail::Movement(out)), ["log.pay_out_reason", "log.receipt_no"]);
+    let drop = Movement { bag_no: String::new(), witness: None, ..movement(MovementKind::Drop, 0) };
+    assert_eq!(told(&Detail::Movement(drop)), ["log.amount_above_zero", "log.bag_no", "log.witness"]);
+    let thrown = Disposal {
+        stock: None,
+        name: " ".into(),
+        cause: DisposalCause::Expired,
+        quantity: 0,
+        action: DisposalAction::WrittenOff,
+        class: WriteOffClass::Goods,
+        value: Money(-1),
+        approver: None,
+    };
+    let wrong = ["log.disposal_name", "log.quantity_above_zero", "money.negative"];
+    assert_eq!(told(&Detail::Disposal(thrown)), wrong);
+}
+
+#[test]
 fn a_float_goes_to_another_drawer_in_use() {
     let transfer = MovementKind::FloatTransfer;
     assert_eq!(moved(|m| m.to_register = None, transfer, 1, CASHIER), "log.to_register");

@@ -18,8 +18,8 @@ use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
 use crate::rules::authority::Right;
 use crate::rules::roster::RosterShift;
-use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, input, page};
-use crate::tui::shell::canvas::Canvas;
+use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, page, typed_line};
+use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::input::{Code, Input, KeyPress, Target};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
@@ -27,7 +27,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::line_list::{LineList, ListLine};
@@ -43,7 +43,7 @@ enum AttendanceMode {
     /// A punch is entered later or changed.
     Correct(Form),
     /// A lead confirms for someone who has gone; this is the remark.
-    Gone(Edit),
+    Gone(CellEditor),
 }
 
 /// The lines of everyone on the shift.
@@ -224,7 +224,7 @@ impl AttendanceStep {
 
     fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(person) = self.person(ctx) else { return Handled::done() };
-        let mut edit = Edit::new(200);
+        let mut edit = CellEditor::new(CellKind::Text, 200);
         edit.set(self.saved(person).map_or("", |line| line.remark.as_str()));
         self.mode = AttendanceMode::Gone(edit);
         self.draft.hush();
@@ -622,7 +622,8 @@ impl StepView for AttendanceStep {
         match &mut self.mode {
             AttendanceMode::Correct(form) => form.draw(canvas, rest, true),
             AttendanceMode::Gone(edit) => {
-                let line = [input(0, 0, rest.width, msg::attendance_ui::remark(lang), edit)];
+                let refused = self.draft.problem.is_some();
+                let line = [typed_line(0, 0, rest.width, msg::attendance_ui::remark(lang), edit, refused)];
                 let row = Rect { height: rest.height.min(1), ..rest };
                 LineList::new(LIST).draw(canvas, row, &line, Some(0));
             }
@@ -641,7 +642,13 @@ impl StepView for AttendanceStep {
         }
         if rest.height > 1 && !matches!(self.mode, AttendanceMode::Correct(_)) {
             let row = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
-            foot(canvas, row, &self.draft.lines(row, ctx));
+            let said = self.draft.lines(row, ctx);
+            // What is said of the remark stands under it.
+            let row = match self.mode {
+                AttendanceMode::Gone(_) => Rect { height: row.height.min(cells(said.len())), ..row },
+                _ => row,
+            };
+            foot(canvas, row, &said);
         }
     }
 

@@ -21,14 +21,14 @@ use crate::model::money::Money;
 use crate::model::stock::Freshness;
 use crate::rules::whats_new::WhatsNew;
 use crate::tui::handover::shared_parts::{
-    StepPage, foot, if_then, moment, movement_name, page, panel_name, register, taker, weight,
+    StepPage, done_line, foot, if_then, moment, movement_name, page, panel_name, register, taker, weight,
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
 use crate::tui::shell::input::{Code, Input, Target};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
-use crate::tui::widgets::line_list::LineList;
+use crate::tui::widgets::line_list::{LineList, ListLine};
 
 mod since;
 
@@ -40,6 +40,8 @@ const BODY: u16 = 881;
 pub(crate) struct BriefingStep {
     draft: StepDraft,
     at: usize,
+    /// The last page was read: the cursor rests on "Done" below it.
+    at_end: bool,
     sheet: LineList,
     /// What changed while those taking over were away.
     away: Vec<WhatsNew>,
@@ -47,7 +49,13 @@ pub(crate) struct BriefingStep {
 
 impl Default for BriefingStep {
     fn default() -> Self {
-        Self { draft: StepDraft::new(Step::Briefing), at: 0, sheet: LineList::new(BODY), away: Vec::new() }
+        Self {
+            draft: StepDraft::new(Step::Briefing),
+            at: 0,
+            at_end: false,
+            sheet: LineList::new(BODY),
+            away: Vec::new(),
+        }
     }
 }
 
@@ -62,6 +70,7 @@ impl BriefingStep {
 
     fn show(&mut self, at: usize) {
         self.at = at.min(Panel::ALL.len() - 1);
+        self.at_end = false;
         self.sheet.top();
         self.draft.hush();
     }
@@ -75,7 +84,12 @@ impl BriefingStep {
         self.draft.give(Answer::Panel(panel, Mark { by: taker(ctx), at_ms: ctx.now.ms }), ctx)
     }
 
-    /// On to the next page, from the last one to the first that was not opened; then the step is done.
+    fn is_last(&self) -> bool {
+        self.at + 1 == Panel::ALL.len()
+    }
+
+    /// On to the next page, from the last one to the first that was not opened. With all of them read the cursor rests
+    /// on "Done", and Enter there goes on.
     fn on_from_here(&mut self, ctx: &Ctx<'_>) -> Handled {
         let effects = self.mark(ctx);
         let unopened = Panel::ALL.iter().position(|panel| !self.opened(*panel));
@@ -84,7 +98,11 @@ impl BriefingStep {
             self.show(to);
             return Handled::Yes(effects);
         }
-        self.finish(ctx).after(effects)
+        if self.at_end {
+            return self.finish(ctx).after(effects);
+        }
+        self.at_end = true;
+        Handled::Yes(effects)
     }
 
     fn go(&mut self, to: usize, ctx: &Ctx<'_>) -> Handled {
@@ -106,12 +124,14 @@ impl StepView for BriefingStep {
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
-        let next = if self.sheet.more() {
+        let next = if self.at_end {
+            msg::exchange::hint_done(lang)
+        } else if self.sheet.more() {
             msg::briefing_ui::read_on(lang)
-        } else if self.at + 1 < Panel::ALL.len() {
-            msg::briefing_ui::next_page(lang)
-        } else {
+        } else if self.is_last() {
             msg::briefing_ui::finish(lang)
+        } else {
+            msg::briefing_ui::next_page(lang)
         };
         let mut hints = vec![
             Hint::key(Code::Enter, next, 0),
@@ -127,16 +147,24 @@ impl StepView for BriefingStep {
         if let Input::Hit(Target::Item { id: TABS, index }) = input {
             return self.go(*index, ctx);
         }
+        if self.sheet.hit(input).is_some() {
+            return self.finish(ctx);
+        }
         if self.sheet.scroll(input) {
+            self.at_end = false;
             return Handled::done();
         }
         let Input::Key(key) = input else { return Handled::No };
         match KeyAction::outside_field(key) {
             KeyAction::Accept if key.repeat || key.burst => Handled::done(),
-            KeyAction::Accept if self.sheet.page_on() => Handled::done(),
+            KeyAction::Accept if !self.at_end && self.sheet.page_on() => Handled::done(),
             KeyAction::Accept => self.on_from_here(ctx),
             KeyAction::Right | KeyAction::Next if self.at + 1 < Panel::ALL.len() => self.go(self.at + 1, ctx),
             KeyAction::Left | KeyAction::Prev if self.at > 0 => self.go(self.at - 1, ctx),
+            KeyAction::Up | KeyAction::Down if self.is_last() => {
+                self.at_end = KeyAction::outside_field(key) == KeyAction::Down;
+                Handled::done()
+            }
             KeyAction::Up
             | KeyAction::Down
             | KeyAction::Left
@@ -178,9 +206,12 @@ impl StepView for BriefingStep {
                 since::draw(&mut page, &self.away);
             }
         }
-        let lines = page.lines;
-        self.sheet.draw(canvas, body, &lines, None);
+        let mut lines = page.lines;
         canvas.set_cursor(body.x, body.y);
+        if self.is_last() {
+            lines.extend([ListLine::plain(), done_line(0, 0, body.width, ctx.lang)]);
+        }
+        self.sheet.draw(canvas, body, &lines, self.at_end.then_some(0));
     }
 
     fn place(&self) -> FieldRef {

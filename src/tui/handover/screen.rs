@@ -229,6 +229,10 @@ impl View for HandoverScreen {
         self.view.draw(canvas, body, ctx);
     }
 
+    fn dialog(&self) -> Option<u16> {
+        self.view.dialog()
+    }
+
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         if let Event::Sealed(_) = news
             && self.step != Step::Sign
@@ -332,7 +336,7 @@ mod tests {
         let mut shop = at(Lang::En, Step::Sign, |_| {});
         shop.key(Code::Enter);
         assert_eq!(step(&shop), "briefing");
-        for _ in 0..5 {
+        for _ in 0..6 {
             let _ = shop.screen(80, 24);
             shop.key(Code::Enter);
         }

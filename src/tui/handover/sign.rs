@@ -387,6 +387,13 @@ impl StepView for Sign {
         }
     }
 
+    fn dialog(&self) -> Option<u16> {
+        match &self.page {
+            SignPage::Sealed(done) => done.dialog(),
+            _ => None,
+        }
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = page(canvas, area, msg::sign_ui::title(ctx.lang));
         let lines = self.draft.lines(inner, ctx);

@@ -39,6 +39,11 @@ pub(crate) trait StepView: std::fmt::Debug {
         self.save_pending(ctx)
     }
 
+    /// The dialog open inside it, by its id.
+    fn dialog(&self) -> Option<u16> {
+        None
+    }
+
     /// Hears what became of an effect.
     fn on_event(&mut self, _news: &Event, _ctx: &Ctx<'_>) -> Handled {
         Handled::done()

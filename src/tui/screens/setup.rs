@@ -431,6 +431,10 @@ impl View for Setup {
         self.on_form(input, ctx)
     }
 
+    fn dialog(&self) -> Option<u16> {
+        self.leaving.as_ref().map(Dialog::id)
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         if !ctx.model.first_start.blocked.is_empty() {
             return Self::draw_blocked(canvas, area, ctx);

@@ -135,6 +135,23 @@ impl App {
             return;
         }
         self.status = None;
+        let asked = self.open_dialog();
+        self.answer(input);
+        // As with a view that closes: what was typed ahead was meant for the dialog.
+        if let Some((depth, id)) = asked
+            && self.stack.get(depth).and_then(|view| view.dialog()) != Some(id)
+        {
+            self.closed = true;
+        }
+    }
+
+    /// The dialog drawn inside the top screen: where the screen lies, and which dialog it is.
+    fn open_dialog(&self) -> Option<(usize, u16)> {
+        let depth = self.stack.len().checked_sub(1)?;
+        self.stack.get(depth)?.dialog().map(|id| (depth, id))
+    }
+
+    fn answer(&mut self, input: &Input) {
         match self.with_top(|view, ctx| view.on(input, ctx)) {
             Some(Handled::Yes(effects)) => self.execute(effects),
             _ => {
@@ -248,11 +265,13 @@ impl App {
                 self.tell(&news);
             }
             Effect::AskPin { title, who, purpose } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person)));
+                let who = self.model.in_order(who);
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose)));
                 self.shown();
             }
             Effect::Approve { title, who, purpose } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person).approving()));
+                let who = self.model.in_order(who);
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose).approving()));
                 self.shown();
             }
             Effect::CheckPin { person, secret } => {

@@ -424,6 +424,11 @@ pub(crate) trait View: std::fmt::Debug {
         Vec::new()
     }
 
+    /// The dialog open inside it, by its id: when it goes away, what was typed ahead for it is dropped.
+    fn dialog(&self) -> Option<u16> {
+        None
+    }
+
     /// Drawn over the screen below instead of in place of it.
     fn is_modal(&self) -> bool {
         false

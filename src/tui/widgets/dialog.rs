@@ -52,6 +52,12 @@ impl Dialog {
         self
     }
 
+    /// Its id, as screens tell which of their dialogs is open.
+    #[must_use]
+    pub(crate) const fn id(&self) -> u16 {
+        self.id
+    }
+
     /// What was typed.
     #[must_use]
     #[cfg(test)]

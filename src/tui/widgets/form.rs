@@ -13,6 +13,7 @@ use crate::tui::shell::input::{Code, Input, Target};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 
 /// Clicks on options of a field are told apart from its neighbours by this factor.
 const OPTIONS: usize = 100;
@@ -26,6 +27,8 @@ pub(crate) struct Form {
     focus: usize,
     /// First row shown when the form is longer than its place.
     scroll: u16,
+    /// The row below the fields that finishes the form; without one Enter on the last field does.
+    end: Option<Label>,
     /// The whole was refused: what has to be put right is listed until nothing is left of it.
     refused: bool,
 }
@@ -35,7 +38,18 @@ impl Form {
     #[must_use]
     pub(crate) fn new(id: u16, fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(Field::focusable).unwrap_or(0);
-        Self { id, fields, focus, scroll: 0, refused: false }
+        Self { id, fields, focus, scroll: 0, end: None, refused: false }
+    }
+
+    /// Finished on a row of its own below the fields: what is typed into the last one is not sent off by its Enter.
+    #[must_use]
+    pub(crate) fn ended_by(self, button: impl Into<Label>) -> Self {
+        Self { end: Some(button.into()), ..self }
+    }
+
+    /// Whether the focus is on the row that finishes the form.
+    const fn at_end(&self) -> bool {
+        self.end.is_some() && self.focus == self.fields.len()
     }
 
     /// The field with that name.
@@ -131,7 +145,9 @@ impl Form {
 
     fn neighbour(&self, forward: bool) -> Option<usize> {
         if forward {
-            (self.focus + 1..self.fields.len()).find(|index| self.fields[*index].focusable())
+            let end = self.fields.len();
+            let field = (self.focus + 1..end).find(|index| self.fields[*index].focusable());
+            field.or_else(|| Some(end).filter(|end| self.end.is_some() && self.focus < *end))
         } else {
             (0..self.focus).rev().find(|index| self.fields[*index].focusable())
         }
@@ -162,11 +178,16 @@ impl Form {
         WidgetOutcome::Left(left)
     }
 
-    /// Uses an input: the focused field first, then moving. Enter advances and, on the last field,
-    /// submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
+    /// Checks every field: all is fine and it is finished, or what is wrong is told.
+    fn submit(&mut self) -> WidgetOutcome {
+        if self.validate() { WidgetOutcome::Submitted } else { WidgetOutcome::Handled }
+    }
+
+    /// Uses an input: the focused field first, then moving. Enter advances and, on the row that ends the form or,
+    /// without one, on the last field, submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
     /// fine. Esc is ignored, so that the screen goes back.
     pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
-        if self.focus >= self.fields.len() {
+        if self.focus >= self.fields.len() && !self.at_end() {
             return WidgetOutcome::Ignored;
         }
         if let Input::Hit(Target::Item { id, index }) = input {
@@ -174,6 +195,10 @@ impl Form {
                 return WidgetOutcome::Ignored;
             }
             let (to, option) = (index / OPTIONS, index % OPTIONS);
+            if to == self.fields.len() && self.end.is_some() {
+                self.focus = to;
+                return self.submit();
+            }
             if !self.fields.get(to).is_some_and(Field::focusable) {
                 return WidgetOutcome::Ignored;
             }
@@ -184,9 +209,11 @@ impl Form {
             }
             return self.leave_to(to);
         }
-        let outcome = self.fields[self.focus].handle(input);
-        if outcome.used() {
-            return outcome;
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            let outcome = field.handle(input);
+            if outcome.used() {
+                return outcome;
+            }
         }
         let Input::Key(key) = input else { return WidgetOutcome::Ignored };
         match KeyAction::of(key) {
@@ -201,15 +228,10 @@ impl Form {
                 }
             }
             KeyAction::Accept | KeyAction::Done if key.burst || key.repeat => WidgetOutcome::Handled,
-            KeyAction::Accept | KeyAction::Done => {
-                if self.validate() {
-                    WidgetOutcome::Submitted
-                } else {
-                    WidgetOutcome::Handled
-                }
-            }
+            KeyAction::Accept | KeyAction::Done => self.submit(),
             KeyAction::Down | KeyAction::Next => self.step(true),
             KeyAction::Up | KeyAction::Prev => self.step(false),
+            KeyAction::PageDown if self.end.is_some() => self.leave_to(self.fields.len()),
             KeyAction::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
             KeyAction::PageUp => self.jump(0, true),
             _ => WidgetOutcome::Ignored,
@@ -231,7 +253,7 @@ impl Form {
         self.hints_as(lang, msg::kit::hint_finish(lang))
     }
 
-    /// The same, with what finishing means here: F10 from anywhere and Enter on the last field.
+    /// The same, with what finishing means here: F10 from anywhere and Enter at the end.
     #[must_use]
     pub(crate) fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
         let last = self.neighbour(true).is_none();
@@ -290,6 +312,12 @@ impl Form {
             tops.push(top);
             top = top.saturating_add(field.rows()).saturating_add(cells(below.len()));
         }
+        let end = self.end.as_ref().map(|button| format!("[ {} ]", button.get(lang)));
+        if end.is_some() {
+            // One row of air before it.
+            tops.push(top);
+            top = top.saturating_add(2);
+        }
         self.scroll_to(&tops, top, area.height);
 
         let clip = area;
@@ -330,6 +358,20 @@ impl Form {
                     if let Some(y) = shown_y(row) {
                         canvas.text_in(area.x + value_x, y, value_cols, line, *role);
                     }
+                }
+            }
+            if let Some(end) = end
+                && let Some(y) = shown_y(top - 1)
+                && y < area.bottom()
+            {
+                let here = focused && focus == self.fields.len();
+                let role = if here { TextRole::Selected } else { TextRole::Value };
+                let x = area.x + value_x;
+                let after = canvas.text_in(x, y, value_cols, &end, role);
+                let place = Rect { x, y, width: after.saturating_sub(x), height: 1 };
+                canvas.hit(place, Target::Item { id, index: self.fields.len() * OPTIONS });
+                if here {
+                    canvas.set_cursor(x + 2, y);
                 }
             }
             draw_more(canvas, area, scroll, top);
@@ -381,7 +423,8 @@ impl Form {
             .map(|note| wrap(&note.get(lang), usize::from(area.width.max(8))).len())
             .max()
             .unwrap_or(0);
-        let rows: u16 = self.fields.iter().map(Field::rows).fold(0, u16::saturating_add);
+        let end = if self.end.is_some() { 2 } else { 0 };
+        let rows: u16 = self.fields.iter().map(Field::rows).fold(end, u16::saturating_add);
         // One row of air, one for a message under a field.
         rows.saturating_add(cells(longest) + 2) <= area.height
     }
@@ -471,6 +514,39 @@ mod tests {
         assert_eq!(keys(&mut form, "y\n"), WidgetOutcome::Left(2));
         assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Submitted);
         assert_eq!((form.raw("name"), form.raw("float"), form.raw("note")), ("Li Hua", "500", "all fine"));
+    }
+
+    #[test]
+    fn the_last_answer_rests_on_the_row_that_ends_the_form() {
+        let mut form =
+            Form::new(7, vec![Field::text("name", "Name").required(), Field::note("note", "Note")])
+                .ended_by("Save");
+        assert_eq!(keys(&mut form, "Li Hua\n"), WidgetOutcome::Left(0));
+        assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Left(1), "an answer sends nothing off");
+        let shot = screen_text::shoot(30, 8, screen_text::look(Lang::En), |c| form.draw(c, c.area(), true));
+        let save = shot.text.lines().position(|line| line.contains("[ Save ]")).unwrap();
+        assert_eq!(shot.cursor.map(|(_, y)| usize::from(y)), Some(save), "{}", shot.text);
+        // What is typed there goes nowhere, and up leads back into the last field.
+        assert_eq!(keys(&mut form, "x"), WidgetOutcome::Ignored);
+        assert_eq!(form.handle(&Input::key(Code::Up)), WidgetOutcome::Left(2));
+        assert_eq!((form.focused_id(), form.raw("note")), ("note", "all fine"));
+        assert_eq!(keys(&mut form, "\n"), WidgetOutcome::Left(1));
+        assert_eq!(keys(&mut form, "\n"), WidgetOutcome::Submitted);
+        // A click on it submits, and goes to what is missing.
+        let _ = form.handle(&Input::key(Code::PageUp));
+        form.field_mut("name").unwrap().set_raw("");
+        let hit = shot.hits.at((8, cells(save))).unwrap();
+        assert_eq!(form.handle(&Input::Hit(hit)), WidgetOutcome::Handled);
+        assert_eq!(form.focused_id(), "name");
+    }
+
+    #[test]
+    fn a_form_with_an_end_scrolls_to_it() {
+        let mut form = Form::new(3, (0..20).map(|_| Field::text("t", "t")).collect()).ended_by("Save");
+        let _ = form.handle(&Input::key(Code::PageDown));
+        let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+        assert!(shot.text.lines().last().unwrap().contains("[ Save ]"), "{}", shot.text);
+        assert_eq!(shot.cursor.map(|(_, y)| y), Some(4));
     }
 
     #[test]

@@ -47,6 +47,10 @@ impl SealedView {
         ]
     }
 
+    pub(crate) fn dialog(&self) -> Option<u16> {
+        self.told.as_ref().map(Dialog::id)
+    }
+
     pub(crate) fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if self.told.is_some() {
             return match file_written::close(&mut self.told, input) {

@@ -84,7 +84,7 @@ impl ItemView {
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some((what, form)) = &mut self.asked else { return Handled::done() };
         let Some(settings) = ctx.model.settings() else { return Handled::done() };
-        let sheet = FormReader { form, settings, ctx };
+        let sheet = FormReader::new(form, settings, ctx);
         let read = what.read(&sheet);
         let by = sheet.person("by");
         let act = match read {

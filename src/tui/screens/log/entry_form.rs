@@ -37,11 +37,8 @@ pub(crate) trait LogForm: std::fmt::Debug {
     /// Shows and hides fields after a change.
     fn adapt(&self, _form: &mut Form, _ctx: &Ctx<'_>) {}
 
-    /// The entry; approvals are added afterwards.
-    ///
-    /// # Errors
-    /// The field that is wrong, and why.
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal>;
+    /// The entry; approvals are added afterwards. What is wrong is noted in the sheet; nothing where too much of it is.
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail>;
 
     /// Something to think about before it is logged; logging again means it.
     fn warning(&self, _detail: &Detail, _ctx: &Ctx<'_>) -> Option<Label> {
@@ -107,7 +104,7 @@ impl LogScreen {
                 field.choose(kept.choice);
             }
         }
-        self.form = Form::new(1010, fields);
+        self.form = Form::new(1010, fields).ended_by(msg::log_ui::save_button);
         self.spec.adapt(&mut self.form, ctx);
         if known.is_some() {
             // The name is clear: it stands above, one arrow away.
@@ -134,25 +131,32 @@ impl LogScreen {
         chosen(&self.form, "by").and_then(|i| self.authors(ctx).get(i).copied())
     }
 
-    fn refuse(&mut self, field: &str, problem: Problem) {
-        let shown = self.form.field(field).is_some_and(Field::focusable);
-        let field = if shown { field } else { self.form.focused_id() };
-        self.form.refuse(field, problem);
+    /// Tells everything that is wrong at once, each at its field; what belongs to none that is shown, at the last one.
+    fn refuse(&mut self, problems: Vec<Refusal>) {
+        let shown = |id: &str| self.form.field(id).is_some_and(Field::focusable);
+        let last = self.form.fields.iter().rfind(|field| field.focusable()).map_or("", |field| field.id);
+        let mut told: Vec<Refusal> = Vec::new();
+        for (id, problem) in problems {
+            let id = if shown(id) { id } else { last };
+            if told.iter().all(|(other, _)| *other != id) {
+                told.push((id, problem));
+            }
+        }
+        self.form.refuse_all(told);
     }
 
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(settings) = ctx.model.settings() else { return Handled::done() };
         let Some(by) = self.by(ctx) else {
-            self.refuse("by", Problem::new("kit.required"));
+            self.refuse(vec![("by", Problem::new("kit.choose_one"))]);
             return Handled::done();
         };
-        let sheet = FormReader { form: &self.form, settings, ctx };
-        let mut detail = match self.spec.read(&sheet) {
-            Ok(detail) => detail,
-            Err((field, problem)) => {
-                self.refuse(field, problem);
-                return Handled::done();
-            }
+        let sheet = FormReader::new(&self.form, settings, ctx);
+        let detail = self.spec.read(&sheet);
+        let mut problems = sheet.problems();
+        let Some(mut detail) = detail else {
+            self.refuse(problems);
+            return Handled::done();
         };
         let approval = approval(&detail, by, settings, ctx);
         // Everything but the approval is checked before anyone is fetched for it.
@@ -160,8 +164,10 @@ impl LogScreen {
         if let Some(who) = trial {
             approve(&mut detail, who, by);
         }
-        if let Err(refusal) = detail.check(by, settings) {
-            self.refuse(refusal.field.name(), refusal.problem);
+        let refused = detail.refusals(by, settings).into_iter();
+        problems.extend(refused.map(|refusal| (refusal.field.name(), refusal.problem)));
+        if !problems.is_empty() {
+            self.refuse(problems);
             return Handled::done();
         }
         if self.warned.is_none()
@@ -362,7 +368,8 @@ impl View for LogScreen {
             Event::Logged(logged) => self.logged(logged, ctx),
             Event::Refused(error) => {
                 self.pending = None;
-                self.refuse(error.field().unwrap_or(InputField::What).name(), error.problem());
+                let field = error.field().unwrap_or(InputField::What).name();
+                self.refuse(vec![(field, error.problem())]);
                 Vec::new()
             }
             _ => Vec::new(),

@@ -243,6 +243,10 @@ impl View for PageView {
         Handled::No
     }
 
+    fn dialog(&self) -> Option<u16> {
+        self.told.as_ref().map(Dialog::id)
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         if let Some(adding) = &mut self.adding {
             adding.draw(canvas, area, &self.page, ctx);

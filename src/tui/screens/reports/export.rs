@@ -179,6 +179,14 @@ impl Export {
         }
     }
 
+    /// The dialog open in it.
+    pub(crate) fn dialog(&self) -> Option<u16> {
+        match &self.stage {
+            Stage::Exists(dialog) | Stage::Written(dialog) => Some(dialog.id()),
+            Stage::Asking | Stage::Writing(..) => None,
+        }
+    }
+
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         match &self.stage {
             Stage::Asking => self.form.hints_as(lang, msg::reports_ui::hint_write(lang)),

@@ -133,6 +133,10 @@ impl View for Reports {
         }
     }
 
+    fn dialog(&self) -> Option<u16> {
+        self.export.as_ref().and_then(super::export::Export::dialog)
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         if let Some(book) = &self.book

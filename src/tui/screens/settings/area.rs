@@ -417,6 +417,10 @@ impl View for AreaView {
         if self.editing.is_some() { self.on_form(input, ctx) } else { self.on_list(input, ctx) }
     }
 
+    fn dialog(&self) -> Option<u16> {
+        self.told.as_ref().or(self.leaving.as_ref()).map(Dialog::id)
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = self.area.title(ctx.lang);
         let open = self.told.is_some() || self.leaving.is_some() || self.zone.is_open();

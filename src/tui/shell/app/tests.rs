@@ -44,6 +44,25 @@ fn keys_typed_while_a_dialog_closes_do_nothing() {
 }
 
 #[test]
+fn esc_and_enter_do_not_leave_the_program() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let home = shop.screen(80, 24);
+        // Twice: whoever presses Esc and Enter without reading stays.
+        for _ in 0..2 {
+            press(&mut shop, KeyPress::plain(Code::Esc));
+            press(&mut shop, KeyPress::plain(Code::Enter));
+            assert!(!shop.app.wish().quit);
+            assert_eq!(shop.screen(80, 24), home);
+        }
+        for code in [Code::Esc, Code::Left, Code::Enter] {
+            press(&mut shop, KeyPress::plain(code));
+        }
+        assert!(shop.app.wish().quit, "chosen by its name it leaves");
+    }
+}
+
+#[test]
 fn who_approves_neither_acts_nor_changes_the_language() {
     let mut shop = Shop::new(Lang::En);
     let (before, lang) = (shop.app.model.person, shop.app.lang());
