@@ -24,7 +24,8 @@ use crate::tui::handover::shared_parts::{
     StepPage, foot, if_then, moment, movement_name, page, panel_name, register, taker, weight,
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
@@ -32,14 +33,12 @@ use crate::tui::widgets::line_list::LineList;
 
 mod since;
 
-const TABS: u16 = 880;
-const BODY: u16 = 881;
-
 /// The pages of the briefing.
 #[derive(Debug)]
 pub(crate) struct BriefingStep {
     draft: StepDraft,
     at: usize,
+    tabs: Clicks<usize>,
     sheet: LineList,
     /// What changed while those taking over were away.
     away: Vec<WhatsNew>,
@@ -47,7 +46,13 @@ pub(crate) struct BriefingStep {
 
 impl Default for BriefingStep {
     fn default() -> Self {
-        Self { draft: StepDraft::new(Step::Briefing), at: 0, sheet: LineList::new(BODY), away: Vec::new() }
+        Self {
+            draft: StepDraft::new(Step::Briefing),
+            at: 0,
+            tabs: Clicks::new(),
+            sheet: LineList::new(),
+            away: Vec::new(),
+        }
     }
 }
 
@@ -124,8 +129,8 @@ impl StepView for BriefingStep {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(Target::Item { id: TABS, index }) = input {
-            return self.go(*index, ctx);
+        if let Some(index) = self.tabs.meaning(input) {
+            return self.go(index, ctx);
         }
         if self.sheet.scroll(input) {
             return Handled::done();
@@ -219,7 +224,7 @@ impl BriefingStep {
             let role = if index == self.at { TextRole::Title } else { TextRole::Text };
             x = canvas.text_in(x + 2, area.y, area.right().saturating_sub(x + 2), names[index], role);
             let rect = Rect { x: start, width: x.saturating_sub(start), ..area };
-            canvas.hit(rect, Target::Item { id: TABS, index });
+            canvas.click(rect, &self.tabs, index);
             x = x.saturating_add(gap);
         }
     }

@@ -18,7 +18,7 @@ mod tests;
 
 pub(crate) use state::CashStep;
 
-use state::{CashPage, TABS, open};
+use state::{CashPage, open};
 
 use ratatui::layout::Rect;
 
@@ -297,8 +297,8 @@ impl StepView for CashStep {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(crate::tui::shell::input::Target::Item { id: TABS, index }) = input {
-            return Handled::Yes(self.switch(*index, ctx));
+        if let Some(register) = self.tabs.meaning(input) {
+            return Handled::Yes(self.switch(register, ctx));
         }
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         match self.page.clone() {

@@ -68,16 +68,16 @@ impl ChecksStep {
     /// The device list.
     #[must_use]
     pub(crate) fn devices() -> Self {
-        Self::new(Step::Devices, 884)
+        Self::new(Step::Devices)
     }
 
     /// The safety list.
     #[must_use]
     pub(crate) fn safety() -> Self {
-        Self::new(Step::Safety, 886)
+        Self::new(Step::Safety)
     }
 
-    fn new(step: Step, id: u16) -> Self {
+    fn new(step: Step) -> Self {
         Self {
             step,
             draft: StepDraft::new(step),
@@ -85,7 +85,7 @@ impl ChecksStep {
             typed: Edit::new(COMMENT),
             comment: None,
             begun: BTreeMap::new(),
-            sheet: LineList::new(id),
+            sheet: LineList::new(),
             place: None,
         }
     }

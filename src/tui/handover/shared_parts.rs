@@ -19,8 +19,8 @@ use crate::model::settings::Settings;
 use crate::rules::gap::Gap;
 use crate::store::OpenHandover;
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
-use crate::tui::shell::input::Target;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::edit::Edit;
@@ -364,11 +364,12 @@ pub(crate) fn input(row: usize, x: u16, cols: u16, label: &str, edit: &Edit) -> 
         .cursor(from + 1 + column.min(room.saturating_sub(1)))
 }
 
-/// Draws buttons beside each other; the chosen one is painted. Returns the column behind them.
+/// Draws buttons beside each other; the chosen one is painted; a click means the
+/// index. Returns the column behind them.
 pub(crate) fn buttons(
     canvas: &mut Canvas,
     area: Rect,
-    id: u16,
+    clicks: &Clicks<usize>,
     labels: &[impl AsRef<str>],
     chosen: Option<usize>,
 ) -> u16 {
@@ -378,7 +379,7 @@ pub(crate) fn buttons(
         let role = if chosen == Some(index) { TextRole::Selected } else { TextRole::Value };
         let end = canvas.text_in(x, area.y, area.right().saturating_sub(x), &text, role);
         let rect = Rect { x, y: area.y, width: end.saturating_sub(x), height: 1 };
-        canvas.hit(rect, Target::Item { id, index });
+        canvas.click(rect, clicks, index);
         if chosen == Some(index) {
             canvas.set_cursor(x + 2, area.y);
         }

@@ -21,17 +21,15 @@ use crate::tui::handover::shared_parts::{
     WIDEST, age, buttons, done_line, foot, if_then, input, item_facts, moment, page, taker, weight,
 };
 use crate::tui::shell::canvas::{Canvas, columns};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
-use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
-const LIST: u16 = 894;
-const ACTS: u16 = 895;
-const DETAIL: u16 = 896;
 const TEXT: usize = 240;
 /// Cells of an item's age and of what was said to it.
 const AGE: u16 = 9;
@@ -74,6 +72,7 @@ pub(crate) struct Tasks {
     place: Option<ItemId>,
     sheet: LineList,
     detail: LineList,
+    buttons: Clicks<usize>,
 }
 
 impl Default for Tasks {
@@ -86,8 +85,9 @@ impl Default for Tasks {
             begun: BTreeMap::new(),
             closed: Vec::new(),
             place: None,
-            sheet: LineList::new(LIST),
-            detail: LineList::new(DETAIL),
+            sheet: LineList::new(),
+            detail: LineList::new(),
+            buttons: Clicks::new(),
         }
     }
 }
@@ -420,8 +420,8 @@ impl StepView for Tasks {
         if let Some(row) = self.sheet.hit(input) {
             return if row == self.at && self.ask.is_none() { self.accept(ctx) } else { self.go(row, ctx) };
         }
-        if let Input::Hit(Target::Item { id: ACTS, index }) = input {
-            self.button = (*index).min(2);
+        if let Some(index) = self.buttons.meaning(input) {
+            self.button = index.min(2);
             return self.act(ACTIONS[self.button], ctx);
         }
         let last = self.rows(ctx).len().saturating_sub(1);
@@ -593,11 +593,11 @@ impl Tasks {
         let row = Rect { y: text.bottom(), height: area.height.min(1), ..area };
         if let Some((ask, edit)) = &self.ask {
             let line = [input(0, 0, cols, ask.label(lang), edit)];
-            LineList::new(DETAIL).draw(canvas, row, &line, Some(0));
+            LineList::new().draw(canvas, row, &line, Some(0));
         } else if self.item(ctx).is_some() && row.height > 0 {
             let names =
                 [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
-            buttons(canvas, row, ACTS, &names, Some(self.button));
+            buttons(canvas, row, &self.buttons, &names, Some(self.button));
         }
     }
 

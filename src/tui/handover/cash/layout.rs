@@ -11,12 +11,11 @@ use crate::model::settings::{Settings, TenderKind};
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, slot};
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::Target;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 
 use super::fields;
-use super::state::{CashPage, CashStep, TABS, open, register_name};
+use super::state::{CashPage, CashStep, open, register_name};
 
 /// Width from which the drawer is also shown as bars.
 const WIDE: u16 = 96;
@@ -92,10 +91,7 @@ impl CashStep {
                 ) + 1;
             }
             x = canvas.text_in(x, area.y, end.saturating_sub(x), &name, role);
-            canvas.hit(
-                Rect { x: from, width: x.saturating_sub(from), ..area },
-                Target::Item { id: TABS, index },
-            );
+            canvas.click(Rect { x: from, width: x.saturating_sub(from), ..area }, &self.tabs, index);
             x = x.saturating_add(3);
         }
     }

@@ -19,7 +19,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::state::{CashPage, CashStep, FORM, open};
+use super::state::{CashPage, CashStep, open};
 
 /// Name of a kind of item.
 const fn kind_name(kind: NonCashKind, lang: Lang) -> &'static str {
@@ -125,7 +125,7 @@ impl CashStep {
                 Field::amount("amount", msg::cash_ui::item_amount).with(&amount).required().checked(money),
             ]
         };
-        self.form = Form::new(FORM, fields);
+        self.form = Form::new(fields);
         self.page = CashPage::Line(Box::new(list), at);
     }
 

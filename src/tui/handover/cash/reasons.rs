@@ -22,7 +22,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::state::{CashPage, CashStep, FORM, approvers, open};
+use super::state::{CashPage, CashStep, approvers, open};
 
 impl CashStep {
     pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {
@@ -60,7 +60,7 @@ impl CashStep {
             }
             _ => {}
         }
-        self.form = Form::new(FORM, list);
+        self.form = Form::new(list);
     }
 
     fn typed_why(&self, tender: &str, ctx: &Ctx<'_>) -> Explanation {
@@ -179,8 +179,7 @@ impl CashStep {
     pub(super) fn open_uncounted(&mut self) {
         let text = self.cash().close.uncounted;
         self.page = CashPage::Uncounted;
-        self.form =
-            Form::new(FORM, vec![Field::text("text", msg::cash_ui::uncounted_why).with(&text).max(200)]);
+        self.form = Form::new(vec![Field::text("text", msg::cash_ui::uncounted_why).with(&text).max(200)]);
     }
 
     pub(super) fn on_uncounted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -201,8 +200,7 @@ impl CashStep {
     pub(super) fn open_disagree(&mut self) {
         let text = self.cash().close.disagreed;
         self.page = CashPage::Disagree;
-        self.form =
-            Form::new(FORM, vec![Field::text("text", msg::cash_ui::disagree_why).with(&text).max(200)]);
+        self.form = Form::new(vec![Field::text("text", msg::cash_ui::disagree_why).with(&text).max(200)]);
     }
 
     pub(super) fn on_disagree(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {

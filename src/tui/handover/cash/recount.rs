@@ -25,7 +25,7 @@ use crate::tui::widgets::WidgetOutcome;
 
 use super::fields;
 use super::layout::{count_rows, value_name};
-use super::state::{CashPage, CashStep, RECOUNT, Recount, RecountMode, open};
+use super::state::{CashPage, CashStep, Recount, RecountMode, open};
 
 /// The button that finishes the drawer.
 const DONE: CashField = CashField::Result;
@@ -61,7 +61,7 @@ impl Recount {
 
     fn set_mode(&mut self, mode: RecountMode, slots: Vec<Slot>) {
         self.mode = mode;
-        self.sheet = GridForm::new(RECOUNT, slots);
+        self.sheet = GridForm::new(slots);
         self.menu.select(0);
     }
 }

@@ -76,7 +76,7 @@ impl LogScreen {
         Self {
             kind,
             spec,
-            form: Form::new(1010, Vec::new()),
+            form: Form::new(Vec::new()),
             warned: None,
             pending: None,
             restored: false,
@@ -107,7 +107,7 @@ impl LogScreen {
                 field.choose(kept.choice);
             }
         }
-        self.form = Form::new(1010, fields);
+        self.form = Form::new(fields);
         self.spec.adapt(&mut self.form, ctx);
         if known.is_some() {
             // The name is clear: it stands above, one arrow away.
