@@ -21,7 +21,8 @@ use crate::model::money::Money;
 use crate::model::stock::Freshness;
 use crate::rules::whats_new::WhatsNew;
 use crate::tui::handover::shared_parts::{
-    StepPage, foot, if_then, moment, movement_name, page, panel_name, register, taker, weight,
+    StepPage, foot, if_then, moment, movement_name, page, panel_name, register, taker_mark, taker_name,
+    weight,
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
 use crate::tui::shell::clicks::Clicks;
@@ -77,7 +78,8 @@ impl BriefingStep {
         if self.opened(panel) {
             return Vec::new();
         }
-        self.draft.give(Answer::Panel(panel, Mark { by: taker(ctx), at_ms: ctx.now.ms }), ctx)
+        let Some(mark) = taker_mark(ctx) else { return Vec::new() };
+        self.draft.give(Answer::Panel(panel, mark), ctx)
     }
 
     /// On to the next page, from the last one to the first that was not opened; then the step is done.
@@ -162,7 +164,7 @@ impl StepView for BriefingStep {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let title = msg::briefing_ui::title(ctx.lang, ctx.model.name(taker(ctx)));
+        let title = msg::briefing_ui::title(ctx.lang, taker_name(ctx));
         let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;

@@ -7,7 +7,7 @@ use crate::i18n;
 use crate::i18n::{dates, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::Panel;
+use crate::model::handover::{Mark, Panel};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
@@ -40,9 +40,27 @@ pub(crate) fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
 
 /// The person who takes over, as answers of incoming are kept under; without one whoever is at the screen.
 #[must_use]
-pub(crate) fn taker(ctx: &Ctx<'_>) -> PersonId {
+pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
     let incoming = ctx.model.handover().and_then(|open| open.draft.people.incoming.first().copied());
-    incoming.unwrap_or_else(|| ctx.author())
+    incoming.or_else(|| ctx.author())
+}
+
+/// Name of the person who takes over; empty while nobody was chosen.
+#[must_use]
+pub(crate) fn taker_name<'a>(ctx: &Ctx<'a>) -> &'a str {
+    taker(ctx).map_or("", |person| ctx.model.name(person))
+}
+
+/// That the person who takes over does something now.
+#[must_use]
+pub(crate) fn taker_mark(ctx: &Ctx<'_>) -> Option<Mark> {
+    taker(ctx).map(|by| Mark { by, at_ms: ctx.now.ms })
+}
+
+/// Nobody was chosen to hand over: nothing can be saved in anybody's name.
+#[must_use]
+pub(crate) const fn nobody() -> Problem {
+    Problem::new("gate.no_outgoing")
 }
 
 /// A time of day, with its date when it is not today.

@@ -26,7 +26,7 @@ use super::state::{CashStep, open};
 
 impl CashStep {
     pub(super) fn result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<RegisterResult> {
-        let register = self.register();
+        let register = self.register()?;
         self.cash().result(register, &open.entries, self.left_before(open, ctx), &open.settings).ok()
     }
 
@@ -238,7 +238,7 @@ impl CashStep {
             |label: String, amount: i64, effect| entries.push(TypedFigure { label, amount, effect });
         for entry in &open.entries {
             if let Detail::Movement(m) = &entry.detail {
-                let effect = m.effect_on(self.register()).0;
+                let effect = self.register().map_or(0, |register| m.effect_on(register).0);
                 if effect != 0 {
                     let way = if effect > 0 { Way::Adds } else { Way::Takes };
                     add(movement_text(m, lang), effect.saturating_abs(), way);
