@@ -20,8 +20,9 @@ use crate::rules::authority::Right;
 use crate::rules::roster::RosterShift;
 use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, page, typed_line};
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
-use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
@@ -31,10 +32,6 @@ use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::line_list::{LineList, ListLine};
-
-const LIST: u16 = 900;
-const ACTS: u16 = 901;
-const FORM: u16 = 902;
 
 /// What is being done beside looking at the lines.
 #[derive(Debug)]
@@ -59,6 +56,7 @@ pub(crate) struct AttendanceStep {
     wanted: Option<Punch>,
     place: Option<PersonId>,
     sheet: LineList,
+    buttons: Clicks<usize>,
 }
 
 impl Default for AttendanceStep {
@@ -71,7 +69,8 @@ impl Default for AttendanceStep {
             before: Vec::new(),
             wanted: None,
             place: None,
-            sheet: LineList::new(LIST),
+            sheet: LineList::new(),
+            buttons: Clicks::new(),
         }
     }
 }
@@ -208,7 +207,7 @@ impl AttendanceStep {
             Field::time("time", msg::attendance_ui::right_time).required(),
             Field::text("reason", msg::attendance_ui::why).required(),
         ];
-        let mut form = Form::new(FORM, fields);
+        let mut form = Form::new(fields);
         if let Some(typed) = typed {
             for (id, text) in [("time", &typed.time), ("reason", &typed.reason)] {
                 if let Some(field) = form.field_mut(id) {
@@ -575,8 +574,8 @@ impl StepView for AttendanceStep {
         if let Some(row) = self.sheet.hit(given) {
             return if row == self.at { self.act(ctx) } else { self.go(row, ctx) };
         }
-        if let Input::Hit(Target::Item { id: ACTS, index }) = given {
-            self.button = (*index).min(2);
+        if let Some(index) = self.buttons.meaning(given) {
+            self.button = index.min(2);
             return self.act(ctx);
         }
         match (given, &mut self.mode) {
@@ -625,7 +624,7 @@ impl StepView for AttendanceStep {
                 let refused = self.draft.problem.is_some();
                 let line = [typed_line(0, 0, rest.width, msg::attendance_ui::remark(lang), edit, refused)];
                 let row = Rect { height: rest.height.min(1), ..rest };
-                LineList::new(LIST).draw(canvas, row, &line, Some(0));
+                LineList::new().draw(canvas, row, &line, Some(0));
             }
             AttendanceMode::Lines => {
                 let all_done = self.unconfirmed(ctx).is_none();
@@ -636,7 +635,7 @@ impl StepView for AttendanceStep {
                 ];
                 let row = Rect { height: rest.height.min(1), ..rest };
                 if row.height > 0 && !people(ctx).is_empty() {
-                    buttons(canvas, row, ACTS, &names, Some(self.button));
+                    buttons(canvas, row, &self.buttons, &names, Some(self.button));
                 }
             }
         }

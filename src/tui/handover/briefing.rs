@@ -21,19 +21,18 @@ use crate::model::money::Money;
 use crate::model::stock::Freshness;
 use crate::rules::whats_new::WhatsNew;
 use crate::tui::handover::shared_parts::{
-    StepPage, done_line, foot, if_then, moment, movement_name, page, panel_name, register, taker, weight,
+    StepPage, done_line, foot, if_then, moment, movement_name, page, panel_name, register, taker_mark,
+    taker_name, weight,
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
 mod since;
-
-const TABS: u16 = 880;
-const BODY: u16 = 881;
 
 /// The pages of the briefing.
 #[derive(Debug)]
@@ -42,6 +41,7 @@ pub(crate) struct BriefingStep {
     at: usize,
     /// The last page was read: the cursor rests on "Done" below it.
     at_end: bool,
+    tabs: Clicks<usize>,
     sheet: LineList,
     /// What changed while those taking over were away.
     away: Vec<WhatsNew>,
@@ -53,7 +53,8 @@ impl Default for BriefingStep {
             draft: StepDraft::new(Step::Briefing),
             at: 0,
             at_end: false,
-            sheet: LineList::new(BODY),
+            tabs: Clicks::new(),
+            sheet: LineList::new(),
             away: Vec::new(),
         }
     }
@@ -81,7 +82,8 @@ impl BriefingStep {
         if self.opened(panel) {
             return Vec::new();
         }
-        self.draft.give(Answer::Panel(panel, Mark { by: taker(ctx), at_ms: ctx.now.ms }), ctx)
+        let Some(mark) = taker_mark(ctx) else { return Vec::new() };
+        self.draft.give(Answer::Panel(panel, mark), ctx)
     }
 
     fn is_last(&self) -> bool {
@@ -144,8 +146,8 @@ impl StepView for BriefingStep {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(Target::Item { id: TABS, index }) = input {
-            return self.go(*index, ctx);
+        if let Some(index) = self.tabs.meaning(input) {
+            return self.go(index, ctx);
         }
         if self.sheet.hit(input).is_some() {
             return self.finish(ctx);
@@ -185,7 +187,7 @@ impl StepView for BriefingStep {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let title = msg::briefing_ui::title(ctx.lang, ctx.model.name(taker(ctx)));
+        let title = msg::briefing_ui::title(ctx.lang, taker_name(ctx));
         let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;
@@ -250,7 +252,7 @@ impl BriefingStep {
             let role = if index == self.at { TextRole::Title } else { TextRole::Text };
             x = canvas.text_in(x + 2, area.y, area.right().saturating_sub(x + 2), names[index], role);
             let rect = Rect { x: start, width: x.saturating_sub(start), ..area };
-            canvas.hit(rect, Target::Item { id: TABS, index });
+            canvas.click(rect, &self.tabs, index);
             x = x.saturating_add(gap);
         }
     }

@@ -16,7 +16,7 @@ use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
-use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, page, taker};
+use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, taker, taker_name};
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -72,16 +72,16 @@ impl ChecksStep {
     /// The device list.
     #[must_use]
     pub(crate) fn devices() -> Self {
-        Self::new(Step::Devices, 884)
+        Self::new(Step::Devices)
     }
 
     /// The safety list.
     #[must_use]
     pub(crate) fn safety() -> Self {
-        Self::new(Step::Safety, 886)
+        Self::new(Step::Safety)
     }
 
-    fn new(step: Step, id: u16) -> Self {
+    fn new(step: Step) -> Self {
         Self {
             step,
             draft: StepDraft::new(step),
@@ -90,7 +90,7 @@ impl ChecksStep {
             comment: None,
             refused: false,
             begun: BTreeMap::new(),
-            sheet: LineList::new(id),
+            sheet: LineList::new(),
             place: None,
         }
     }
@@ -131,18 +131,26 @@ impl ChecksStep {
     }
 
     /// Who answers: who takes over; for safety whoever of the two sides is at the screen.
-    fn by(&self, ctx: &Ctx<'_>) -> PersonId {
+    fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
         let sides = ctx.model.handover().map(|open| &open.draft.people);
         let here = ctx.model.person.filter(|id| {
             sides.is_some_and(|p| {
                 p.incoming.contains(id) || (self.step == Step::Safety && p.outgoing.contains(id))
             })
         });
-        here.unwrap_or_else(|| taker(ctx))
+        here.or_else(|| taker(ctx))
     }
 
-    fn answer(&self, finding: Finding, number: Option<i64>, comment: &str, ctx: &Ctx<'_>) -> CheckAnswer {
-        CheckAnswer { finding, number, comment: comment.to_owned(), by: self.by(ctx), at_ms: ctx.now.ms }
+    /// An answer in the name of who answers; `None` while there is nobody.
+    fn answer(
+        &self,
+        finding: Finding,
+        number: Option<i64>,
+        comment: &str,
+        ctx: &Ctx<'_>,
+    ) -> Option<CheckAnswer> {
+        let by = self.by(ctx)?;
+        Some(CheckAnswer { finding, number, comment: comment.to_owned(), by, at_ms: ctx.now.ms })
     }
 
     fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
@@ -238,7 +246,17 @@ impl ChecksStep {
         Handled::Yes(effects)
     }
 
-    fn give_one(&mut self, item: &CheckItem, answer: CheckAnswer, advance: bool, ctx: &Ctx<'_>) -> Handled {
+    fn give_one(
+        &mut self,
+        item: &CheckItem,
+        answer: Option<CheckAnswer>,
+        advance: bool,
+        ctx: &Ctx<'_>,
+    ) -> Handled {
+        let Some(answer) = answer else {
+            self.draft.problem = Some(nobody());
+            return Handled::done();
+        };
         if let Err(refusal) = answer.check(item) {
             return self.refuse(refusal.problem);
         }
@@ -303,7 +321,7 @@ impl ChecksStep {
         };
         if item.within(n) {
             let kept = old.filter(|a| a.number == Some(n));
-            let answer = kept.unwrap_or_else(|| self.answer(Finding::Ok, Some(n), "", ctx));
+            let answer = kept.or_else(|| self.answer(Finding::Ok, Some(n), "", ctx));
             return self.give_one(item, answer, true, ctx);
         }
         if old.is_some_and(|a| a.number == Some(n) && a.finding == Finding::Issue) {
@@ -314,7 +332,7 @@ impl ChecksStep {
         told
     }
 
-    fn issue(&self, item: &CheckItem, comment: &str, ctx: &Ctx<'_>) -> CheckAnswer {
+    fn issue(&self, item: &CheckItem, comment: &str, ctx: &Ctx<'_>) -> Option<CheckAnswer> {
         let number = (item.answer == AnswerKind::Number).then(|| self.reading()).flatten();
         self.answer(Finding::Issue, number, comment.trim(), ctx)
     }
@@ -331,7 +349,7 @@ impl ChecksStep {
         let rest: Vec<(String, CheckAnswer)> = self
             .bulk(ctx)
             .into_iter()
-            .map(|item| (item.id.clone(), self.answer(Finding::Ok, None, "", ctx)))
+            .filter_map(|item| Some((item.id.clone(), self.answer(Finding::Ok, None, "", ctx)?)))
             .collect();
         if rest.is_empty() {
             return Handled::done();
@@ -356,6 +374,7 @@ impl ChecksStep {
                 _ => return Vec::new(),
             }
         };
+        let Some(answer) = answer else { return Vec::new() };
         let known = self.given(&item.id).is_some_and(|old| {
             same(old, &answer)
                 || (self.comment.is_none() && old.number.is_some() && old.number == answer.number)
@@ -585,7 +604,7 @@ impl StepView for ChecksStep {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let title = if self.step == Step::Devices {
-            msg::checks_ui::title_devices(lang, ctx.model.name(taker(ctx)))
+            msg::checks_ui::title_devices(lang, taker_name(ctx))
         } else {
             msg::checks_ui::title_safety(lang).to_owned()
         };

@@ -17,13 +17,12 @@ use crate::tui::handover::StepView;
 pub(crate) use crate::tui::handover::step_view::name;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, columns};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn, View};
 use crate::tui::widgets::progress_bar::{Mark, draw_marks, draw_steps};
 
-/// Id of the step list's hit areas.
-const STEPS: u16 = 800;
 /// Cells of the step list.
 const LIST: u16 = 13;
 
@@ -31,6 +30,8 @@ const LIST: u16 = 13;
 #[derive(Debug)]
 pub(crate) struct HandoverScreen {
     step: Step,
+    /// The list of steps, as drawn.
+    steps: Clicks<usize>,
     view: Box<dyn StepView>,
     /// Field to go to when the step is shown, from a saved place or the gate.
     goto: Option<FieldRef>,
@@ -46,7 +47,14 @@ impl HandoverScreen {
     pub(crate) fn resume(model: &AppData) -> Self {
         let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
         let step = place.step().unwrap_or_default();
-        Self { step, view: handover::open(step), goto: Some(place), mending: false, walked_from: None }
+        Self {
+            step,
+            steps: Clicks::new(),
+            view: handover::open(step),
+            goto: Some(place),
+            mending: false,
+            walked_from: None,
+        }
     }
 
     fn go(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -182,8 +190,8 @@ impl View for HandoverScreen {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(Target::Item { id: STEPS, index }) = input
-            && let Some(step) = Step::ALL.get(*index)
+        if let Some(index) = self.steps.meaning(input)
+            && let Some(step) = Step::ALL.get(index)
         {
             return Handled::Yes(self.forward(&FieldRef::Step(*step), ctx));
         }
@@ -219,7 +227,7 @@ impl View for HandoverScreen {
             draw_steps(
                 canvas,
                 left,
-                STEPS,
+                &self.steps,
                 self.step.index(),
                 marks.into_iter().zip(names).collect::<Vec<_>>().into_iter(),
             );

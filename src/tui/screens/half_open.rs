@@ -49,7 +49,7 @@ impl HalfOpen {
             }
         }
         fields.push(Field::text("remark", msg::half::remark));
-        Self { id: draft.head.id, registers, form: Form::new(990, fields) }
+        Self { id: draft.head.id, registers, form: Form::new(fields) }
     }
 
     fn counted(&self, ctx: &Ctx<'_>) -> Vec<(RegisterId, Money)> {

@@ -49,10 +49,6 @@ const ENTRIES: &[HomeEntry] = &[
 /// Place of the review in the menu.
 const REVIEW: usize = 4;
 
-const MENU: u16 = 700;
-const ROUTINES: u16 = 701;
-const WAITING: u16 = 702;
-
 /// The first screen.
 #[derive(Debug)]
 pub(crate) struct Home {
@@ -70,9 +66,9 @@ impl Home {
     #[must_use]
     pub(crate) fn new() -> Self {
         Self {
-            menu: Menu::across(MENU, ENTRIES.iter().map(|(name, _)| (*name).into()).collect()),
-            routines: ListWidget::new(ROUTINES),
-            waiting: ListWidget::new(WAITING),
+            menu: Menu::across(ENTRIES.iter().map(|(name, _)| (*name).into()).collect()),
+            routines: ListWidget::new(),
+            waiting: ListWidget::new(),
             part: Part::Menu,
             going_on: false,
             unread: 0,

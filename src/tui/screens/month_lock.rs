@@ -20,8 +20,6 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-const FORM: u16 = 2630;
-
 /// The deeds, in the order offered.
 const DEEDS: [LockStep; 4] = [LockStep::Confirmed, LockStep::Locked, LockStep::Reopened, LockStep::Confirmed];
 /// Confirming for somebody who is gone.
@@ -82,14 +80,11 @@ fn form(offered: &[usize], people: &[PersonId], ctx: &Ctx<'_>) -> Form {
     ];
     let deeds = offered.iter().filter_map(|deed| names.get(*deed).cloned()).collect();
     let people = people.iter().map(|id| Label::from(ctx.model.name(*id))).collect();
-    let mut form = Form::new(
-        FORM,
-        vec![
-            Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
-            Field::choice("who", msg::reports_ui::lock_who, people).chosen(0),
-            Field::text("reason", msg::reports_ui::lock_reason).max(200),
-        ],
-    );
+    let mut form = Form::new(vec![
+        Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
+        Field::choice("who", msg::reports_ui::lock_who, people).chosen(0),
+        Field::text("reason", msg::reports_ui::lock_reason).max(200),
+    ]);
     follow(&mut form, offered);
     form
 }

@@ -141,7 +141,7 @@ impl Setup {
         ];
         Self {
             page: SetupPage::Shop,
-            forms: [Form::new(1300, shop), Form::new(1310, hours), Form::new(1320, people)],
+            forms: [Form::new(shop), Form::new(hours), Form::new(people)],
             currencies,
             shifts,
             zone: ZoneSearch::default(),
@@ -284,7 +284,6 @@ impl Setup {
 
     fn ask_to_leave(&mut self) -> Handled {
         self.leaving = Some(Dialog::ask(
-            1330,
             msg::setup::leave_title,
             msg::setup::leave_body,
             vec![msg::setup::leave.into(), msg::setup::stay.into()],

@@ -47,13 +47,14 @@ pub(crate) struct Ctx<'a> {
 
 impl Ctx<'_> {
     /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
+    /// `None` while nobody was chosen to hand over: nothing can be saved then.
     #[must_use]
-    pub(crate) fn author(&self) -> PersonId {
+    pub(crate) fn author(&self) -> Option<PersonId> {
         let people = self.model.handover().map(|open| &open.draft.people);
         let takes_part =
             |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
         let outgoing = people.and_then(|people| people.outgoing.first().copied());
-        self.model.person.filter(takes_part).or(outgoing).unwrap_or(PersonId(0))
+        self.model.person.filter(takes_part).or(outgoing)
     }
 
     /// A typed day, as this region writes days.

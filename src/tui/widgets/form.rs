@@ -9,19 +9,17 @@ use crate::i18n::width::wrap;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 
-/// Clicks on options of a field are told apart from its neighbours by this factor.
-const OPTIONS: usize = 100;
-
 /// A vertical form.
 #[derive(Debug)]
 pub(crate) struct Form {
-    id: u16,
+    clicks: Clicks<usize>,
     /// The fields in order.
     pub(crate) fields: Vec<Field>,
     focus: usize,
@@ -34,11 +32,11 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// A form; `id` tells its clicks from those of other widgets on the screen.
+    /// A form with the focus on the first field that can have it.
     #[must_use]
-    pub(crate) fn new(id: u16, fields: Vec<Field>) -> Self {
+    pub(crate) fn new(fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(Field::focusable).unwrap_or(0);
-        Self { id, fields, focus, scroll: 0, end: None, refused: false }
+        Self { clicks: Clicks::new(), fields, focus, scroll: 0, end: None, refused: false }
     }
 
     /// Finished on a row of its own below the fields: what is typed into the last one is not sent off by its Enter.
@@ -190,24 +188,8 @@ impl Form {
         if self.focus >= self.fields.len() && !self.at_end() {
             return WidgetOutcome::Ignored;
         }
-        if let Input::Hit(Target::Item { id, index }) = input {
-            if *id != self.id {
-                return WidgetOutcome::Ignored;
-            }
-            let (to, option) = (index / OPTIONS, index % OPTIONS);
-            if to == self.fields.len() && self.end.is_some() {
-                self.focus = to;
-                return self.submit();
-            }
-            if !self.fields.get(to).is_some_and(Field::focusable) {
-                return WidgetOutcome::Ignored;
-            }
-            if option > 0 || to == self.focus {
-                let clicked = self.fields[to].click(option.saturating_sub(1));
-                self.focus = to;
-                return clicked;
-            }
-            return self.leave_to(to);
+        if let Input::Hit(_) = input {
+            return self.clicked(input);
         }
         if let Some(field) = self.fields.get_mut(self.focus) {
             let outcome = field.handle(input);
@@ -236,6 +218,27 @@ impl Form {
             KeyAction::PageUp => self.jump(0, true),
             _ => WidgetOutcome::Ignored,
         }
+    }
+
+    /// A click on an option takes it; one on a field goes there, and one on the field with the focus acts.
+    fn clicked(&mut self, input: &Input) -> WidgetOutcome {
+        let options = self.fields.iter().map(|field| field.clicked_option(input));
+        let on_option = options.enumerate().find_map(|(field, option)| Some((field, Some(option?))));
+        let clicked = on_option.or_else(|| self.clicks.meaning(input).map(|field| (field, None)));
+        let Some((to, option)) = clicked else { return WidgetOutcome::Ignored };
+        if to == self.fields.len() && self.end.is_some() {
+            self.focus = to;
+            return self.submit();
+        }
+        if !self.fields.get(to).is_some_and(Field::focusable) {
+            return WidgetOutcome::Ignored;
+        }
+        if option.is_some() || to == self.focus {
+            let outcome = self.fields[to].click(option.unwrap_or(0));
+            self.focus = to;
+            return outcome;
+        }
+        self.leave_to(to)
     }
 
     fn jump(&mut self, from: usize, forward: bool) -> WidgetOutcome {
@@ -323,7 +326,7 @@ impl Form {
         let clip = area;
         let scroll = self.scroll;
         let shown_y = |row: u16| (row >= scroll).then(|| area.y.saturating_add(row - scroll));
-        let (id, focus) = (self.id, self.focus);
+        let focus = self.focus;
         canvas.within(clip, |canvas| {
             for (index, field) in self.fields.iter_mut().enumerate() {
                 let here = focused && index == focus;
@@ -349,10 +352,10 @@ impl Form {
                     let height = (rows - hidden).min(area.bottom() - y);
                     let whole = Rect { x: area.x, y, width: area.width, height };
                     if field.focusable() {
-                        canvas.hit(whole, Target::Item { id, index: index * OPTIONS });
+                        canvas.click(whole, &self.clicks, index);
                     }
                     let value = Rect { x: area.x + value_x, y, width: value_cols, height };
-                    field.draw(canvas, value, here, Some((id, index * OPTIONS + 1)));
+                    field.draw(canvas, value, here);
                 }
                 for (row, (line, role)) in (tops[index] + rows..).zip(&below[index]) {
                     if let Some(y) = shown_y(row) {
@@ -369,7 +372,7 @@ impl Form {
                 let x = area.x + value_x;
                 let after = canvas.text_in(x, y, value_cols, &end, role);
                 let place = Rect { x, y, width: after.saturating_sub(x), height: 1 };
-                canvas.hit(place, Target::Item { id, index: self.fields.len() * OPTIONS });
+                canvas.click(place, &self.clicks, self.fields.len());
                 if here {
                     canvas.set_cursor(x + 2, y);
                 }
@@ -484,15 +487,12 @@ mod tests {
     use crate::tui::shell::input::KeyPress;
 
     fn form() -> Form {
-        Form::new(
-            7,
-            vec![
-                Field::text("name", "Name").required(),
-                Field::amount("float", "Float"),
-                Field::yes_no("ok", "Counted"),
-                Field::note("note", "Note"),
-            ],
-        )
+        Form::new(vec![
+            Field::text("name", "Name").required(),
+            Field::amount("float", "Float"),
+            Field::yes_no("ok", "Counted"),
+            Field::note("note", "Note"),
+        ])
     }
 
     fn keys(form: &mut Form, text: &str) -> WidgetOutcome {
@@ -561,14 +561,11 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_told_at_once_by_name() {
-        let mut form = Form::new(
-            7,
-            vec![
-                Field::text("what", "What happened").required(),
-                Field::time("at", "Time"),
-                Field::yes_no("ok", "Counted").required(),
-            ],
-        );
+        let mut form = Form::new(vec![
+            Field::text("what", "What happened").required(),
+            Field::time("at", "Time"),
+            Field::yes_no("ok", "Counted").required(),
+        ]);
         form.field_mut("at").unwrap().set_raw("25:70");
         assert_eq!(form.handle(&Input::key(Code::F(10))), WidgetOutcome::Handled);
         assert_eq!(form.focused_id(), "what");
@@ -596,14 +593,11 @@ mod tests {
 
     #[test]
     fn a_refused_value_keeps_the_cursor_and_is_typed_anew_in_its_place() {
-        let mut form = Form::new(
-            7,
-            vec![
-                Field::time("at", "Time"),
-                Field::new("day", "Day", FieldKind::Date),
-                Field::note("note", "Note"),
-            ],
-        );
+        let mut form = Form::new(vec![
+            Field::time("at", "Time"),
+            Field::new("day", "Day", FieldKind::Date),
+            Field::note("note", "Note"),
+        ]);
         let _ = keys(&mut form, "1800x\n");
         assert_eq!(form.focused_id(), "at");
         assert!(form.field("at").unwrap().error.is_some());
@@ -613,13 +607,10 @@ mod tests {
 
     #[test]
     fn no_field_holds_the_cursor_whatever_stands_in_it() {
-        let mut form = Form::new(
-            7,
-            vec![
-                Field::text("what", "What"),
-                Field::count("n", "Count").checked(|_| Err(Problem::new("kit.required"))),
-            ],
-        );
+        let mut form = Form::new(vec![
+            Field::text("what", "What"),
+            Field::count("n", "Count").checked(|_| Err(Problem::new("kit.required"))),
+        ]);
         for key in [Code::Up, Code::BackTab] {
             form.focus_on("n");
             form.field_mut("n").unwrap().set_raw("38");
@@ -675,13 +666,13 @@ mod tests {
 
     #[test]
     fn a_long_form_scrolls_with_the_focus_and_clicks_reach_the_field() {
-        let mut form = Form::new(3, (0..20).map(|_| Field::text("t", "标签")).collect());
+        let mut form = Form::new((0..20).map(|_| Field::text("t", "标签")).collect());
         form.set_focus(15);
         let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
         let (x, y) = shot.cursor.unwrap();
         assert_eq!(y, 4);
-        assert_eq!(shot.hits.at((x, 2)), Some(Target::Item { id: 3, index: 13 * OPTIONS }));
-        assert_eq!(form.handle(&Input::Hit(shot.hits.at((x, 2)).unwrap())), WidgetOutcome::Left(15));
+        let hit = shot.hits.resolve(Input::Click { at: (x, 2), from: (x, 2) }).unwrap();
+        assert_eq!(form.handle(&hit), WidgetOutcome::Left(15));
         assert_eq!(form.focus(), 13);
     }
 }

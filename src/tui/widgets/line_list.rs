@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use super::cell_editor::{CellEditor, CellState};
 use super::list::draw_thumb;
 use crate::tui::shell::canvas::Canvas;
-use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 
@@ -96,19 +97,19 @@ impl ListLine {
 }
 
 /// The window over the lines.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LineList {
-    id: u16,
+    clicks: Clicks<usize>,
     first: usize,
     height: usize,
     total: usize,
 }
 
 impl LineList {
-    /// A window at the top; `id` tells its clicks from those of other widgets on the screen.
+    /// A window at the top.
     #[must_use]
-    pub(crate) const fn new(id: u16) -> Self {
-        Self { id, first: 0, height: 0, total: 0 }
+    pub(crate) const fn new() -> Self {
+        Self { clicks: Clicks::new(), first: 0, height: 0, total: 0 }
     }
 
     /// Back to the top, over other lines.
@@ -156,10 +157,7 @@ impl LineList {
     /// The row a click is on.
     #[must_use]
     pub(crate) fn hit(&self, input: &Input) -> Option<usize> {
-        match input {
-            Input::Hit(Target::Item { id, index }) if *id == self.id => Some(*index),
-            _ => None,
-        }
+        self.clicks.meaning(input)
     }
 
     /// Draws the lines in the window, moved as little as possible so that the selected row is in view.
@@ -193,7 +191,7 @@ impl LineList {
             let rect = Rect { y, height: 1, ..inner };
             let here = selected.is_some() && line.row == selected;
             if let Some(index) = line.row {
-                canvas.hit(rect, Target::Item { id: self.id, index });
+                canvas.click(rect, &self.clicks, index);
             }
             canvas.within(rect, |canvas| {
                 for part in &line.parts {
@@ -242,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_whole_selected_row_stays_in_view() {
-        let mut sheet = LineList::new(1);
+        let mut sheet = LineList::new();
         let show = |sheet: &mut LineList, row| {
             screen_text::render(8, 3, |c| sheet.draw(c, c.area(), &lines(), Some(row)))
         };
@@ -269,7 +267,7 @@ mod tests {
 
     #[test]
     fn reading_on_ends_at_the_end() {
-        let mut sheet = LineList::new(1);
+        let mut sheet = LineList::new();
         let show =
             |sheet: &mut LineList| screen_text::render(8, 3, |c| sheet.draw(c, c.area(), &lines(), None));
         show(&mut sheet);

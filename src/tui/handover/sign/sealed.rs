@@ -17,9 +17,6 @@ use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::{WidgetOutcome, file_written};
 
-const MENU: u16 = 965;
-const TOLD: u16 = 966;
-
 /// The last page.
 #[derive(Debug)]
 pub(super) struct SealedView {
@@ -32,7 +29,7 @@ pub(super) struct SealedView {
 impl SealedView {
     pub(crate) fn new(sealed: Box<Sealed>) -> Self {
         let buttons = vec![msg::sign_ui::finished.into(), msg::sign_ui::sheet.into()];
-        Self { sealed, menu: Menu::across(MENU, buttons), told: None, problem: None }
+        Self { sealed, menu: Menu::across(buttons), told: None, problem: None }
     }
 
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -80,7 +77,7 @@ impl SealedView {
 
     pub(crate) fn on_event(&mut self, news: &Event) {
         match news {
-            Event::Written(path) => self.told = Some(file_written::dialog(TOLD, path)),
+            Event::Written(path) => self.told = Some(file_written::dialog(path)),
             Event::Refused(error) => self.problem = Some(error.problem()),
             _ => {}
         }

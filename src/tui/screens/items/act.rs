@@ -195,7 +195,7 @@ pub(crate) fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
     }
     let first = usize::from(ctx.model.person.is_some() && !fields.is_empty());
     fields.extend(what.fields(item, ctx));
-    let mut form = Form::new(1205, fields);
+    let mut form = Form::new(fields);
     form.set_focus(first);
     form
 }

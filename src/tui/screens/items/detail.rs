@@ -44,7 +44,7 @@ impl ItemView {
         let mut detail = Self {
             item,
             events: Vec::new(),
-            menu: Menu::down(1203, Vec::new()),
+            menu: Menu::down(Vec::new()),
             moves: Vec::new(),
             asked: None,
             pending: None,
@@ -58,7 +58,7 @@ impl ItemView {
     fn rebuild(&mut self) {
         self.moves = Move::all(&self.item);
         let labels = self.moves.iter().map(|m| m.label(&self.item)).collect();
-        self.menu = Menu::down(1203, labels);
+        self.menu = Menu::down(labels);
     }
 
     /// Takes the item over as it is now, if it is still open.

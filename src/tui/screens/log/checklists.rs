@@ -13,7 +13,8 @@ use crate::model::problem::Problem;
 use crate::model::{checklist, text};
 use crate::tui::screens::log::entry_form::BackTo;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
@@ -23,14 +24,13 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::ListWidget;
 
 const LISTS: [ListKind; 3] = [ListKind::Opening, ListKind::Mid, ListKind::Closing];
-const TABS: u16 = 1003;
-const ROWS: u16 = 1004;
-const FORM: u16 = 1005;
 
 /// Going through a list.
 #[derive(Debug)]
 pub(crate) struct Run {
     list: usize,
+    /// The names of the lists, as drawn.
+    tabs: Clicks<usize>,
     rows: ListWidget,
     /// The question about one item: what was read, or what is wrong.
     asked: Option<CheckQuestion>,
@@ -48,7 +48,15 @@ struct CheckQuestion {
 impl Run {
     /// With the list that fits the time of the shift.
     pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
-        Self { list: 0, rows: ListWidget::new(ROWS), asked: None, problem: None, back_to, begun: false }
+        Self {
+            list: 0,
+            tabs: Clicks::new(),
+            rows: ListWidget::new(),
+            asked: None,
+            problem: None,
+            back_to,
+            begun: false,
+        }
     }
 
     fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
@@ -78,7 +86,7 @@ impl Run {
 
     fn turn(&mut self, to: usize, ctx: &Ctx<'_>) {
         self.list = to % LISTS.len();
-        self.rows = ListWidget::of(ROWS, self.items(ctx).len());
+        self.rows = ListWidget::of(self.items(ctx).len());
         self.problem = None;
         self.rows.select(self.first_open(ctx));
     }
@@ -122,7 +130,7 @@ impl Run {
         let comment =
             if item.answer == AnswerKind::Text { msg::log_ui::answer_text } else { msg::log_ui::comment };
         fields.push(Field::text("comment", comment));
-        let mut form = Form::new(FORM, fields);
+        let mut form = Form::new(fields);
         if let Some(field) = form.field_mut("finding") {
             field.choose(Some(finding.index()));
         }
@@ -243,11 +251,11 @@ impl View for Run {
                 _ => Handled::done(),
             };
         }
+        if let Some(list) = self.tabs.meaning(input) {
+            self.turn(list, ctx);
+            return Handled::done();
+        }
         match input {
-            Input::Hit(Target::Item { id: TABS, index }) => {
-                self.turn(*index, ctx);
-                return Handled::done();
-            }
             Input::Key(key) => match KeyAction::outside_field(key) {
                 KeyAction::Left | KeyAction::Prev => {
                     self.turn(self.list + LISTS.len() - 1, ctx);
@@ -294,7 +302,7 @@ impl View for Run {
             let wide = cells(text.width());
             let role = if index == self.list { TextRole::Chosen } else { TextRole::Muted };
             canvas.text_in(x, inner.y, inner.right().saturating_sub(x), &text, role);
-            canvas.hit(Rect { x, y: inner.y, width: wide, height: 1 }, Target::Item { id: TABS, index });
+            canvas.click(Rect { x, y: inner.y, width: wide, height: 1 }, &self.tabs, index);
             if index == self.list {
                 canvas.text(x, inner.y, canvas.glyphs.pointer, TextRole::HintKey);
             }

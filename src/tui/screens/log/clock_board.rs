@@ -35,7 +35,7 @@ pub(crate) struct Board {
 impl Board {
     /// With the person at the screen chosen.
     pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
-        Self { list: ListWidget::new(1002), back_to, chosen: None, sure: None, problem: None }
+        Self { list: ListWidget::new(), back_to, chosen: None, sure: None, problem: None }
     }
 
     fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {

@@ -73,7 +73,7 @@ impl LogScreen {
         Self {
             kind,
             spec,
-            form: Form::new(1010, Vec::new()),
+            form: Form::new(Vec::new()),
             warned: None,
             pending: None,
             restored: false,
@@ -104,7 +104,7 @@ impl LogScreen {
                 field.choose(kept.choice);
             }
         }
-        self.form = Form::new(1010, fields).ended_by(msg::log_ui::save_button);
+        self.form = Form::new(fields).ended_by(msg::log_ui::save_button);
         self.spec.adapt(&mut self.form, ctx);
         if known.is_some() {
             // The name is clear: it stands above, one arrow away.

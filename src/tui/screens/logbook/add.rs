@@ -24,9 +24,6 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::search_list::Pick;
 
-const PICK: u16 = 1711;
-const FORM: u16 = 1712;
-
 /// What adding makes of input.
 #[derive(Debug)]
 pub(super) enum AddOutcome {
@@ -66,7 +63,7 @@ impl Adding {
                 if value.is_empty() { name } else { format!("{name}: {value}") }
             })
             .collect();
-        let pick = Pick::new(PICK, msg::logbook_ui::which_field, rows, "");
+        let pick = Pick::new(msg::logbook_ui::which_field, rows, "");
         Self::Field(Box::new(pick), fields, Box::new(document))
     }
 
@@ -112,7 +109,7 @@ impl Adding {
             },
         );
         fields.push(if kind == RemarkKind::Review { text } else { text.required() });
-        let mut form = Form::new(FORM, fields);
+        let mut form = Form::new(fields);
         form.focus_on("text");
         Self::Remark { kind, form, people }
     }
@@ -291,7 +288,7 @@ fn correct(field: RecordField, document: Box<Document>) -> Adding {
         .explained(msg::logbook_ui::empty_removes)
         .checked(move |raw| correction::typed(&checked, field, raw).map(drop));
     let reason = Field::text("reason", msg::logbook_ui::reason).required();
-    Adding::Correct { field, document, form: Form::new(FORM, vec![new, reason]), lead: None }
+    Adding::Correct { field, document, form: Form::new(vec![new, reason]), lead: None }
 }
 
 fn chosen(form: &Form, people: &[PersonId]) -> Option<PersonId> {

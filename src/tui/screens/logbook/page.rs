@@ -25,9 +25,6 @@ use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
 use crate::tui::widgets::{WidgetOutcome, file_written};
 
-const MENU: u16 = 1710;
-const TOLD: u16 = 1713;
-
 /// What can be done with a sealed handover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Deed {
@@ -228,7 +225,7 @@ impl View for PageView {
             && KeyAction::outside_field(key) == KeyAction::Accept
             && !key.repeat
         {
-            self.menu = Some(Menu::down(MENU, self.deeds().into_iter().map(words).collect()));
+            self.menu = Some(Menu::down(self.deeds().into_iter().map(words).collect()));
             return Handled::done();
         }
         if let Input::Key(key) = input
@@ -284,7 +281,7 @@ impl View for PageView {
                 vec![Effect::Ask(Query::LogPage(self.page.handover))]
             }
             Event::Written(path) => {
-                self.told = Some(file_written::dialog(TOLD, path));
+                self.told = Some(file_written::dialog(path));
                 Vec::new()
             }
             Event::Refused(error) if self.adding.is_none() => {

@@ -23,9 +23,6 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::progress_bar::draw_meter;
 use crate::tui::widgets::{WidgetOutcome, file_written};
 
-const FORM: u16 = 2610;
-const ASK: u16 = 2611;
-
 /// What exporting makes of input.
 #[derive(Debug)]
 pub(super) enum ExportOutcome {
@@ -69,13 +66,10 @@ impl Export {
         let folder = ctx.model.reports_dir.clone();
         let path = folder.join(name).display().to_string();
         let names = FORMATS.iter().map(|f| f.name.into()).collect();
-        let form = Form::new(
-            FORM,
-            vec![
-                Field::choice("format", msg::reports_ui::format, names).chosen(format),
-                Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
-            ],
-        );
+        let form = Form::new(vec![
+            Field::choice("format", msg::reports_ui::format, names).chosen(format),
+            Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
+        ]);
         Self { wanted, table, folder, form, format, stage: Stage::Asking }
     }
 
@@ -160,12 +154,11 @@ impl Export {
         match news {
             Event::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
             Event::Written(path) => {
-                self.stage = Stage::Written(Box::new(file_written::dialog(ASK, path)));
+                self.stage = Stage::Written(Box::new(file_written::dialog(path)));
             }
             Event::Refused(OpError::Exists(_)) => {
                 let path = self.path().display().to_string();
                 self.stage = Stage::Exists(Box::new(Dialog::ask(
-                    ASK,
                     msg::reports_ui::exists_title,
                     move |lang: Lang| msg::reports_ui::exists(lang, &path),
                     vec![msg::reports_ui::replace.into(), msg::reports_ui::other_name.into()],

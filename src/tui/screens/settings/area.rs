@@ -173,7 +173,7 @@ impl AreaView {
         Self {
             area,
             pass,
-            list: ListWidget::new(1410),
+            list: ListWidget::new(),
             editing: None,
             waiting: None,
             then: None,
@@ -190,7 +190,7 @@ impl AreaView {
     fn edit(&mut self, key: Option<String>, ctx: &Ctx<'_>) {
         let Some(settings) = ctx.model.settings() else { return };
         let fields = self.area.fields(ctx.model, settings, key.as_deref());
-        self.editing = Some(Editing { key, form: Form::new(1420, fields), changed: false });
+        self.editing = Some(Editing { key, form: Form::new(fields), changed: false });
     }
 
     fn save(&mut self, ctx: &Ctx<'_>) -> Handled {
@@ -280,7 +280,6 @@ impl AreaView {
         }
         if editing.changed {
             self.leaving = Some(Dialog::ask(
-                1430,
                 msg::settings_ui::unsaved_title,
                 msg::settings_ui::unsaved_body,
                 vec![
@@ -332,7 +331,7 @@ impl AreaView {
     fn tell(&mut self, problem: &Problem) {
         let problem = problem.clone();
         let text = move |lang: Lang| i18n::text(lang, problem.key, &problem.args);
-        self.told = Some(Dialog::tell(1440, msg::settings_ui::not_saved, text));
+        self.told = Some(Dialog::tell(msg::settings_ui::not_saved, text));
     }
 
     fn draw_list(&mut self, canvas: &mut Canvas, place: Rect, ctx: &Ctx<'_>) {
@@ -451,7 +450,7 @@ impl View for AreaView {
             Event::Issued { person, secret } => {
                 let (name, pin) = (ctx.model.name(*person).to_owned(), secret.clone());
                 let text = move |lang: Lang| msg::settings_ui::issued(lang, &name, pin.expose());
-                self.told = Some(Dialog::tell(1440, msg::settings_ui::issued_title, text));
+                self.told = Some(Dialog::tell(msg::settings_ui::issued_title, text));
                 self.finished()
             }
             Event::Refused(error) => {

@@ -246,7 +246,7 @@ fn every_area_saves_what_it_showed_unchanged() {
         };
         for key in keys {
             let fields = area.fields(&shop.app.model, all, key.as_deref());
-            let mut form = crate::tui::widgets::form::Form::new(1, fields);
+            let mut form = crate::tui::widgets::form::Form::new(fields);
             assert!(form.validate(), "{area:?} {key:?}");
             let plan = area.apply(all, key.as_deref(), &form).unwrap();
             assert_eq!(plan.settings, *all, "{area:?} {key:?}");
@@ -264,7 +264,7 @@ fn something_new_can_be_added_everywhere() {
         if area.single() {
             continue;
         }
-        let mut form = crate::tui::widgets::form::Form::new(1, area.fields(&shop.app.model, all, None));
+        let mut form = crate::tui::widgets::form::Form::new(area.fields(&shop.app.model, all, None));
         let typed = [
             ("name", "New"),
             ("en", "New"),
