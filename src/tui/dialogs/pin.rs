@@ -23,8 +23,6 @@ use crate::tui::widgets::line_list::{LineList, ListLine};
 
 /// Longest secret that can be typed.
 const LONGEST: usize = 64;
-/// Hit id of the names.
-const NAMES: u16 = 902;
 
 /// The question for a PIN.
 #[derive(Debug)]
@@ -54,7 +52,7 @@ impl PinPrompt {
             who,
             chosen: (!several).then_some(0),
             choosing: several,
-            names: LineList::new(NAMES),
+            names: LineList::new(),
             typed: CellEditor::new(CellKind::Pin, LONGEST),
             purpose,
             approves: false,

@@ -10,7 +10,7 @@ use crate::i18n;
 use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{Mark, Panel, Step};
+use crate::model::handover::{Panel, Step};
 use crate::model::ids::RegisterId;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;

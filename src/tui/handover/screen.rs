@@ -13,6 +13,7 @@ use crate::model::ids::PersonId;
 use crate::rules::gaps;
 use crate::tui::handover;
 use crate::tui::handover::StepView;
+use crate::tui::widgets::dialog::DialogId;
 
 pub(crate) use crate::tui::handover::step_view::name;
 use crate::tui::shell::app_data::AppData;
@@ -237,7 +238,7 @@ impl View for HandoverScreen {
         self.view.draw(canvas, body, ctx);
     }
 
-    fn dialog(&self) -> Option<u16> {
+    fn dialog(&self) -> Option<DialogId> {
         self.view.dialog()
     }
 

@@ -28,6 +28,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -381,7 +382,7 @@ impl StepView for Sign {
         }
     }
 
-    fn dialog(&self) -> Option<u16> {
+    fn dialog(&self) -> Option<DialogId> {
         match &self.page {
             SignPage::Sealed(done) => done.dialog(),
             _ => None,

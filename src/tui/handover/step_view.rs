@@ -10,6 +10,7 @@ use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+use crate::tui::widgets::dialog::DialogId;
 
 /// One step of the handover.
 pub(crate) trait StepView: std::fmt::Debug {
@@ -40,7 +41,7 @@ pub(crate) trait StepView: std::fmt::Debug {
     }
 
     /// The dialog open inside it, by its id.
-    fn dialog(&self) -> Option<u16> {
+    fn dialog(&self) -> Option<DialogId> {
         None
     }
 

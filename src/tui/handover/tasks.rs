@@ -10,7 +10,7 @@ use super::step_draft::StepDraft;
 use crate::i18n::{msg, width};
 use crate::model::field_ref::{FieldRef, TaskField};
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{Carried, CarryAct, Mark, Step};
+use crate::model::handover::{Carried, CarryAct, Step};
 use crate::model::ids::ItemId;
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};

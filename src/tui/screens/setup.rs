@@ -34,6 +34,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, NewStore, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -430,7 +431,7 @@ impl View for Setup {
         self.on_form(input, ctx)
     }
 
-    fn dialog(&self) -> Option<u16> {
+    fn dialog(&self) -> Option<DialogId> {
         self.leaving.as_ref().map(Dialog::id)
     }
 

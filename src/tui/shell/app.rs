@@ -32,6 +32,7 @@ use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::view::{Command, Event};
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;
 use crate::tui::widgets::label::Label;
 
@@ -146,7 +147,7 @@ impl App {
     }
 
     /// The dialog drawn inside the top screen: where the screen lies, and which dialog it is.
-    fn open_dialog(&self) -> Option<(usize, u16)> {
+    fn open_dialog(&self) -> Option<(usize, DialogId)> {
         let depth = self.stack.len().checked_sub(1)?;
         self.stack.get(depth)?.dialog().map(|id| (depth, id))
     }

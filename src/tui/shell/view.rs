@@ -31,6 +31,7 @@ use crate::rules::whats_new::WhatsNew;
 use crate::store::{ItemAct, Logged, NewCorrection, OpError, Sealed};
 use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
 use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::label::Label;
 
@@ -426,7 +427,7 @@ pub(crate) trait View: std::fmt::Debug {
     }
 
     /// The dialog open inside it, by its id: when it goes away, what was typed ahead for it is dropped.
-    fn dialog(&self) -> Option<u16> {
+    fn dialog(&self) -> Option<DialogId> {
         None
     }
 

@@ -112,7 +112,6 @@ impl Form {
     }
 
     /// Writes everything that is wrong under its fields at once and goes to the first of them.
-    #[cfg(test)]
     pub(crate) fn refuse_all(&mut self, problems: impl IntoIterator<Item = (&'static str, Problem)>) {
         for (id, problem) in problems {
             if let Some(field) = self.field_mut(id) {
@@ -298,25 +297,14 @@ impl Form {
         // field only where the form leaves no room.
         let foot = self.foot(lang, area);
         // Heights first, so that the scroll position is known before drawing.
-        let below: Vec<Vec<(String, TextRole)>> = self
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| match field.below(lang, focused && index == self.focus && !foot) {
-                Some((text, role)) => {
-                    wrap(&text, usize::from(value_cols.max(8))).into_iter().map(|line| (line, role)).collect()
-                }
-                None => Vec::new(),
-            })
-            .collect();
+        let below = self.below(lang, value_cols, focused, foot);
         let mut top: u16 = 0;
         let mut tops = Vec::with_capacity(self.fields.len());
         for (field, below) in self.fields.iter().zip(&below) {
             tops.push(top);
             top = top.saturating_add(field.rows()).saturating_add(cells(below.len()));
         }
-        let end = self.end.as_ref().map(|button| format!("[ {} ]", button.get(lang)));
-        if end.is_some() {
+        if self.end.is_some() {
             // One row of air before it.
             tops.push(top);
             top = top.saturating_add(2);
@@ -363,24 +351,40 @@ impl Form {
                     }
                 }
             }
-            if let Some(end) = end
-                && let Some(y) = shown_y(top - 1)
-                && y < area.bottom()
-            {
-                let here = focused && focus == self.fields.len();
-                let role = if here { TextRole::Selected } else { TextRole::Value };
-                let x = area.x + value_x;
-                let after = canvas.text_in(x, y, value_cols, &end, role);
-                let place = Rect { x, y, width: after.saturating_sub(x), height: 1 };
-                canvas.click(place, &self.clicks, self.fields.len());
-                if here {
-                    canvas.set_cursor(x + 2, y);
-                }
-            }
             draw_more(canvas, area, scroll, top);
         });
+        if let Some(y) = shown_y(top.saturating_sub(1)).filter(|y| *y < area.bottom()) {
+            let place = Rect { x: area.x + value_x, y, width: value_cols, height: 1 };
+            self.draw_end(canvas, place, focused && self.at_end());
+        }
         if focused && foot {
             self.draw_foot(canvas, area, top);
+        }
+    }
+
+    /// What stands below each field, broken into lines.
+    fn below(&self, lang: Lang, cols: u16, focused: bool, foot: bool) -> Vec<Vec<(String, TextRole)>> {
+        let lines = |(index, field): (usize, &Field)| match field
+            .below(lang, focused && index == self.focus && !foot)
+        {
+            Some((text, role)) => {
+                wrap(&text, usize::from(cols.max(8))).into_iter().map(|line| (line, role)).collect()
+            }
+            None => Vec::new(),
+        };
+        self.fields.iter().enumerate().map(lines).collect()
+    }
+
+    /// The row that ends the form, where it has one.
+    fn draw_end(&self, canvas: &mut Canvas, place: Rect, here: bool) {
+        let Some(button) = &self.end else { return };
+        let text = format!("[ {} ]", button.get(canvas.lang));
+        let role = if here { TextRole::Selected } else { TextRole::Value };
+        let end = canvas.text_in(place.x, place.y, place.width, &text, role);
+        let hit = Rect { width: end.saturating_sub(place.x), ..place };
+        canvas.click(hit, &self.clicks, self.fields.len());
+        if here {
+            canvas.set_cursor(place.x + 2, place.y);
         }
     }
 
@@ -518,9 +522,8 @@ mod tests {
 
     #[test]
     fn the_last_answer_rests_on_the_row_that_ends_the_form() {
-        let mut form =
-            Form::new(7, vec![Field::text("name", "Name").required(), Field::note("note", "Note")])
-                .ended_by("Save");
+        let mut form = Form::new(vec![Field::text("name", "Name").required(), Field::note("note", "Note")])
+            .ended_by("Save");
         assert_eq!(keys(&mut form, "Li Hua\n"), WidgetOutcome::Left(0));
         assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Left(1), "an answer sends nothing off");
         let shot = screen_text::shoot(30, 8, screen_text::look(Lang::En), |c| form.draw(c, c.area(), true));
@@ -536,13 +539,14 @@ mod tests {
         let _ = form.handle(&Input::key(Code::PageUp));
         form.field_mut("name").unwrap().set_raw("");
         let hit = shot.hits.at((8, cells(save))).unwrap();
+        let crate::tui::shell::input::Target::Part(hit) = hit else { panic!("a part of the form") };
         assert_eq!(form.handle(&Input::Hit(hit)), WidgetOutcome::Handled);
         assert_eq!(form.focused_id(), "name");
     }
 
     #[test]
     fn a_form_with_an_end_scrolls_to_it() {
-        let mut form = Form::new(3, (0..20).map(|_| Field::text("t", "t")).collect()).ended_by("Save");
+        let mut form = Form::new((0..20).map(|_| Field::text("t", "t")).collect()).ended_by("Save");
         let _ = form.handle(&Input::key(Code::PageDown));
         let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
         assert!(shot.text.lines().last().unwrap().contains("[ Save ]"), "{}", shot.text);

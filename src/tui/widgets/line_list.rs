@@ -256,11 +256,11 @@ mod tests {
         typed.set("4.5");
         let line = |state| [ListLine::of(0).put(0, 2, "D7", TextRole::Text).cell(3, 7, &typed, state)];
         let shot = screen_text::shoot(10, 1, screen_text::look(crate::model::lang::Lang::En), |c| {
-            LineList::new(1).draw(c, c.area(), &line(CellState::Fine), Some(0));
+            LineList::new().draw(c, c.area(), &line(CellState::Fine), Some(0));
         });
         assert_eq!((shot.text.as_str(), shot.cursor), ("D7 [  4.5]", Some((9, 0))));
         let refused = screen_text::render(10, 1, |c| {
-            LineList::new(1).draw(c, c.area(), &line(CellState::Bad), Some(0));
+            LineList::new().draw(c, c.area(), &line(CellState::Bad), Some(0));
         });
         assert_eq!(refused, "D7 !  4.5]");
     }

@@ -14,6 +14,7 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::{WidgetOutcome, file_written};
 
@@ -44,7 +45,7 @@ impl SealedView {
         ]
     }
 
-    pub(crate) fn dialog(&self) -> Option<u16> {
+    pub(crate) fn dialog(&self) -> Option<DialogId> {
         self.told.as_ref().map(Dialog::id)
     }
 

@@ -25,6 +25,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -416,7 +417,7 @@ impl View for AreaView {
         if self.editing.is_some() { self.on_form(input, ctx) } else { self.on_list(input, ctx) }
     }
 
-    fn dialog(&self) -> Option<u16> {
+    fn dialog(&self) -> Option<DialogId> {
         self.told.as_ref().or(self.leaving.as_ref()).map(Dialog::id)
     }
 
