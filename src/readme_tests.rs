@@ -11,10 +11,7 @@ use crate::report::formats::FORMATS;
 use crate::tui::shell::keymap;
 
 fn readme(lang: Lang) -> String {
-    let name = match lang {
-        Lang::En => "README.md",
-        Lang::Zh => "README.zh-CN.md",
-    };
+    let name = if lang == Lang::En { "README.md".to_owned() } else { format!("README.{}.md", lang.tag()) };
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::read_to_string(path).unwrap()
 }
