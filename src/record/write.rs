@@ -25,8 +25,7 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal;
 
-/// How the document writes the cash tender, whatever its id in the shop.
-pub(super) const CASH: &str = "cash";
+pub(super) use super::parts::CASH;
 
 /// Names and order by which a document is written.
 #[derive(Clone, Copy)]

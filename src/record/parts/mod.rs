@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use sections::CASH;
 pub use sections::{
     Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People,
     ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
