@@ -38,6 +38,6 @@ pub use parts::{
     People, ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
 };
 pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
-pub(crate) use write::{build, signed_figures};
+pub(crate) use write::{build, log_so_far, signed_figures};
 
 pub(crate) use crate::model::handover::Snapshot;

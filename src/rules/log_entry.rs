@@ -97,6 +97,8 @@ impl Detail {
     /// What is missing or not allowed, in the words of the entry's form.
     pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Refusal> {
         match self {
+            // Nobody logs what is struck out already.
+            Self::Struck(_) => Err(Refusal::new(InputField::What, "log.strike_twice")),
             Self::Movement(m) => m.check(by, settings),
             Self::Feedback(f) => {
                 need(&f.what, InputField::What, "log.feedback_what")?;

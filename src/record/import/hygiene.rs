@@ -140,7 +140,7 @@ fn nothing(value: &Value) -> bool {
 }
 
 /// Names are checked as they came where they are looked up: one with hidden marks is refused, not mended.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "approver",
     "by",
     "check",
@@ -155,6 +155,7 @@ const NAMES: [&str; 17] = [
     "registers",
     "shift",
     "started_by",
+    "struck_by",
     "tender",
     "to_register",
     "witness",

@@ -382,6 +382,10 @@ fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(St
         let at = given.at.unwrap_or(by.at);
         let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
         let missing = Some(Missing { by: person, at });
+        if given.detail.is_struck() && document.schema == SCHEMA_V1 {
+            let field = format!("{path}.struck_by");
+            reader.refuse(Problem::new("document.unknown_key").with("field", field));
+        }
         let detail = given.detail.resolve(&path, &mut Said { reader, missing });
         if let Detail::Check(done) = &detail {
             reader.check(format!("{path}.check"), &done.check, ListKind::Mid);

@@ -12,6 +12,7 @@ mod parts;
 mod phrases;
 
 pub(crate) use day_log::{DayLog, DayLogFormat};
+pub(crate) use entry::said as entry_text;
 pub(crate) use field::name as field_name;
 
 /// Every format; the first is the usual one.
