@@ -11,6 +11,7 @@ pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+mod pager;
 pub(crate) mod print;
 mod progress;
 pub(crate) mod report;

@@ -38,4 +38,4 @@ pub(crate) use parts::{
     Attendance, Cash, Counted, Document, LogEntry, Outcome, Reason, SealInfo, Stock, Tender,
 };
 pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
-pub(crate) use write::{build, signed_figures};
+pub(crate) use write::{build, log_so_far, signed_figures};

@@ -20,7 +20,7 @@ mod report_properties;
 pub(crate) mod status;
 pub(crate) mod stock;
 pub(crate) mod tables;
-mod terminal_safe;
+pub(crate) mod terminal_safe;
 #[cfg(test)]
 pub(crate) mod test_month;
 pub(crate) mod text_page;

@@ -11,6 +11,8 @@ pub(crate) enum Right {
     UnlockPin,
     /// Append a correction to a sealed handover (with a second person).
     Correct,
+    /// Strike out what somebody else has logged in the running shift.
+    Strike,
     /// Mark a sealed handover as reviewed.
     Review,
     /// Sign in spite of missing answers, with a reason.
@@ -29,6 +31,7 @@ impl Role {
             Right::Approve
             | Right::UnlockPin
             | Right::Correct
+            | Right::Strike
             | Right::Review
             | Right::Override
             | Right::ChangeTemplates => self >= Self::Lead,

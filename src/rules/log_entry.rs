@@ -112,6 +112,8 @@ impl Detail {
     #[must_use]
     pub(crate) fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
         match self {
+            // Nobody logs what is struck out already.
+            Self::Struck(_) => vec![Refusal::new(InputField::What, "log.strike_twice")],
             Self::Movement(m) => m.refusals(by, settings),
             Self::Feedback(f) => {
                 let promise = if f.promise.is_empty() && f.promised_ms.is_some() {

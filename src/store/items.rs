@@ -225,6 +225,13 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
     Ok((next, what, text))
 }
 
+/// Takes an item back because what opened it was struck out.
+pub(super) fn withdraw(tx: &Tx, item: &Item, at: Stamp, reason: &str) -> Result<()> {
+    let next = Item { state: ItemState::Cancelled, closed_ms: Some(at.ms), ..item.clone() };
+    update(tx, item.rev, &next)?;
+    event(tx, item.id, at, EventKind::State, next.state, reason)
+}
+
 /// Opens an item inside a transaction.
 pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, new: &NewItem) -> Result<ItemId> {
     let state = new.kind.initial();

@@ -215,6 +215,22 @@ impl Store {
         Ok(row)
     }
 
+    /// The business day of the handover that was sealed last by the clock, whatever day it belongs to.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn last_sealed_day(&self) -> Result<Option<BusinessDate>> {
+        let row = self
+            .conn
+            .prepare_cached(
+                "SELECT business_date FROM handover WHERE seal_seq IS NOT NULL
+                 ORDER BY coalesce(sealed_ms, started_ms) DESC, seal_seq DESC LIMIT 1",
+            )?
+            .query_row([], |row| date_column(row, 0))
+            .optional()?;
+        Ok(row)
+    }
+
     /// Number and printed code of the newest seal.
     ///
     /// # Errors

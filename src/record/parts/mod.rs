@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use sections::{
-    Attendance, Briefing, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People, Reason, Review,
-    SealInfo, Segment, Signature, Stock, Tender,
+    Attendance, Briefing, CASH, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People, Reason,
+    Review, SealInfo, Segment, Signature, Stock, Tender,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};

@@ -57,6 +57,9 @@ pub(crate) struct Briefing {
     pub(crate) at: Option<Stamp>,
 }
 
+/// How a record writes the cash tender, whatever its id in the shop.
+pub(crate) const CASH: &str = "cash";
+
 /// One drawer. Sums in minor units; short is negative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -115,6 +118,13 @@ pub(crate) struct Cash {
     /// Two tenders that cancel each other out.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) mirrored: Vec<String>,
+}
+
+impl Cash {
+    /// The line of the cash itself, wherever it stands among the tenders.
+    pub(crate) fn cash(&self) -> Option<&Tender> {
+        self.tenders.iter().find(|line| line.tender == CASH)
+    }
 }
 
 /// The float found when the shift began.

@@ -168,6 +168,11 @@ impl Executor {
                 let logged = self.store()?.log(&action, at, &detail, &live?.settings)?;
                 Ok(Event::Logged(logged))
             }
+            Command::Strike { by, entry, reason } => {
+                let action = act(by, "log.strike", format!("entry/{entry}"));
+                self.store()?.strike(&action, at, entry, &reason, &live?.settings)?;
+                Ok(Event::Saved)
+            }
             Command::Item { by, item, act: what } => {
                 let action = act(by, "item", format!("item/{}", item.id));
                 self.store()?.act_on_item(&action, at, &item, &what)?;

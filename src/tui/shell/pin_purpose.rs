@@ -7,6 +7,8 @@ use crate::model::handover::SignRole;
 pub(crate) enum PinPurpose {
     /// Approving an entry before it is logged.
     LogApproval,
+    /// Striking out an entry of the running shift.
+    Strike,
     /// Checking what was done about a carried item.
     ItemCheck,
     /// Approving returns and voids.

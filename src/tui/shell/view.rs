@@ -14,7 +14,7 @@ use crate::i18n::typed::{self, DayOrder};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, People, SignRole};
-use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
+use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, LogKind};
@@ -169,6 +169,15 @@ pub(crate) enum Command {
         by: PersonId,
         /// What.
         detail: Detail,
+    },
+    /// Strikes an entry of the running shift out; the PIN was checked.
+    Strike {
+        /// Who.
+        by: PersonId,
+        /// Which.
+        entry: EntryId,
+        /// Why.
+        reason: String,
     },
     /// Does something with a carried item.
     Item {

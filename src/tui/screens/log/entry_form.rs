@@ -63,6 +63,8 @@ pub(crate) struct LogScreen {
     pending: Option<(PersonId, Detail)>,
     /// Text of an earlier try is in the fields.
     restored: bool,
+    /// Something was typed or chosen here.
+    touched: bool,
     back_to: Option<BackTo>,
 }
 
@@ -77,6 +79,7 @@ impl LogScreen {
             warned: None,
             pending: None,
             restored: false,
+            touched: false,
             back_to,
         }
     }
@@ -122,7 +125,7 @@ impl LogScreen {
             .collect()
     }
 
-    /// Whether anything was typed; choices alone are made again in a moment.
+    /// Whether anything was typed.
     fn typed(&self) -> bool {
         self.form.fields.iter().any(|f| !f.raw().trim().is_empty())
     }
@@ -305,7 +308,7 @@ impl View for LogScreen {
         if let Input::Key(key) = input {
             match (KeyAction::of(key), key.code) {
                 (KeyAction::Back, _) => {
-                    let fields = if self.typed() { self.kept() } else { Vec::new() };
+                    let fields = if self.touched || self.typed() { self.kept() } else { Vec::new() };
                     let mut effects = vec![Effect::Keep { kind: self.kind, fields }, Effect::Close];
                     if let Some(menu) = self.back_to {
                         effects.push(Effect::Open(menu(self.kind)));
@@ -313,7 +316,7 @@ impl View for LogScreen {
                     return Handled::Yes(effects);
                 }
                 (_, Code::F(8)) if self.restored => {
-                    self.restored = false;
+                    (self.restored, self.touched) = (false, false);
                     self.build(ctx, &[]);
                     return Handled::then(Effect::Keep { kind: self.kind, fields: Vec::new() });
                 }
@@ -325,6 +328,7 @@ impl View for LogScreen {
             WidgetOutcome::Submitted => self.submit(ctx),
             WidgetOutcome::Changed => {
                 self.warned = None;
+                self.touched = true;
                 self.spec.adapt(&mut self.form, ctx);
                 Handled::done()
             }
@@ -380,6 +384,7 @@ impl View for LogScreen {
         if self.form.fields.is_empty() {
             let kept = ctx.model.log_drafts.get(&self.kind).cloned().unwrap_or_default();
             self.restored = !kept.is_empty();
+            self.touched = self.restored;
             self.build(ctx, &kept);
         }
         Vec::new()

@@ -232,6 +232,13 @@ fn esc_keeps_what_was_typed_for_the_next_time() {
 }
 
 #[test]
+fn esc_keeps_a_choice_too() {
+    let mut shop = shop(Lang::En);
+    shop.keys("2").key(Code::Right).key(Code::Esc).keys("2");
+    assert!(shop.screen(80, 24).contains("not saved yet"), "{}", shop.screen(80, 24));
+}
+
+#[test]
 fn a_task_like_an_open_one_is_asked_about_once() {
     let mut shop = shop(Lang::En);
     shop.keys("7\nReorder till rolls").key(Code::F(10));
