@@ -11,6 +11,7 @@ use crate::model::log::{Detail, Entry, Punch};
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::claims;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
 use crate::store::AuditAction;
@@ -128,7 +129,7 @@ impl Store {
     /// Logs a fact in the running shift and opens the carried item it leads to, in one transaction.
     ///
     /// # Errors
-    /// [`StoreError::Rule`] with what is missing or not allowed.
+    /// [`StoreError::Rule`] with what is missing or not allowed, a PIN among it.
     pub fn log(
         &mut self,
         action: &AuditAction,
@@ -136,15 +137,19 @@ impl Store {
         detail: &Detail,
         settings: &Settings,
     ) -> Result<Logged> {
-        detail.check(PersonId(action.by), settings)?;
-        self.write(action, |tx| {
+        let by = PersonId(action.by);
+        detail.check(by, settings)?;
+        let allowed = self.allow(&claims::of_detail(detail, by, settings), settings)?;
+        let logged = self.write(action, |tx| {
             let run = tx
                 .conn()
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0).map(RunId))?;
             tx.audit(None::<&()>, Some(detail))?;
             insert(tx, run, at, detail, settings)
-        })
+        })?;
+        self.spend(allowed);
+        Ok(logged)
     }
 }
 

@@ -7,8 +7,10 @@ use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, width};
 use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::pin::Secret;
+use crate::tui::shell::authority_words;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -29,8 +31,6 @@ pub(crate) struct PinPrompt {
     chosen: usize,
     typed: Edit,
     purpose: PinPurpose,
-    /// Whoever answers only approves what somebody else does.
-    approves: bool,
     checking: bool,
     problem: Option<Problem>,
 }
@@ -40,22 +40,7 @@ impl PinPrompt {
     #[must_use]
     pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose, here: Option<PersonId>) -> Self {
         let chosen = who.iter().position(|id| Some(*id) == here).unwrap_or(0);
-        Self {
-            title,
-            who,
-            chosen,
-            typed: Edit::new(LONGEST),
-            purpose,
-            approves: false,
-            checking: false,
-            problem: None,
-        }
-    }
-
-    /// The same, for an approval: the person at the screen stays the one who acts.
-    #[must_use]
-    pub(crate) fn approving(self) -> Self {
-        Self { approves: true, ..self }
+        Self { title, who, chosen, typed: Edit::new(LONGEST), purpose, checking: false, problem: None }
     }
 
     /// Another person, so many names on. What was said of the one before is not true of this one.
@@ -76,7 +61,7 @@ impl PinPrompt {
         self.checking = true;
         let secret = Secret::new(self.typed.text());
         self.typed.clear();
-        Handled::then(Effect::CheckPin { person, secret })
+        Handled::then(Effect::CheckPin { person, secret, act: self.purpose.act() })
     }
 }
 
@@ -162,12 +147,21 @@ impl View for PinPrompt {
     fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
             Event::PinRight(person) => {
-                vec![Effect::Granted { person: *person, purpose: self.purpose, acts: !self.approves }]
+                vec![Effect::Granted { person: *person, purpose: self.purpose }]
             }
             Event::PinWrong(problem) => self.refused(problem.clone()),
             Event::Refused(error) => self.refused(error.problem()),
             _ => Vec::new(),
         }
+    }
+
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        let act = self.purpose.act();
+        let words = move |lang: Lang| {
+            let (what, who) = authority_words::row(act, lang);
+            format!("{what}: {who}.")
+        };
+        Some(words.into())
     }
 
     fn is_modal(&self) -> bool {
@@ -190,7 +184,6 @@ impl PinPrompt {
 mod tests {
     use super::*;
     use crate::model::handover::SignRole;
-    use crate::model::lang::Lang;
     use crate::model::time::Stamp;
     use crate::tui::shell::app_data::AppData;
 
@@ -199,7 +192,7 @@ mod tests {
         let model = AppData::default();
         let ctx = Ctx { lang: Lang::En, model: &model, now: Stamp::new(0, 0) };
         let person = PersonId(3);
-        for asked in [PinPurpose::Settings, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
+        for asked in [PinPurpose::Override, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
             let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked, None);
             assert!(
                 prompt
@@ -207,7 +200,7 @@ mod tests {
                     .is_empty()
             );
             let effects = prompt.on_event(&Event::PinRight(person), &ctx);
-            let [Effect::Granted { person: who, purpose, .. }] = effects.as_slice() else {
+            let [Effect::Granted { person: who, purpose }] = effects.as_slice() else {
                 panic!("{effects:?}")
             };
             assert_eq!((*who, *purpose), (person, asked));
