@@ -205,7 +205,8 @@ fn a_second_window_on_the_same_file_is_named_and_both_go_on() {
 /// Logs a task from Home.
 fn log_task(term: &mut Term, what: &str) {
     term.tap("7").wait_for("How serious");
-    term.tap(key::ENTER).send(what).wait_for(what).calm(Duration::from_millis(100));
+    // Two are in and nobody did anything yet: the name is asked for.
+    term.tap(key::RIGHT).tap(key::ENTER).send(what).wait_for(what).calm(Duration::from_millis(100));
     term.tap(key::F10).wait_gone("How serious");
 }
 

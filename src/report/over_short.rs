@@ -18,7 +18,7 @@ use super::Ask;
 use crate::model::cash::Level;
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
 use crate::model::item::Item;
-use crate::model::item_state::ItemKind;
+use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::money::Money;
 use crate::model::period_data::{DrawerFact, PeriodData, TenderFact};
 use crate::model::settings::TenderKind;
@@ -179,7 +179,12 @@ impl Deposit {
             _ => None,
         };
         let late = item.due_ms.is_some_and(|due| due < item.closed_ms.unwrap_or(now_ms));
-        (late || difference.is_some_and(|d| d.0 != 0)).then(|| Self { item: item.clone(), difference, late })
+        let given_up = item.state == ItemState::Cancelled;
+        (late || given_up || difference.is_some_and(|d| d.0 != 0)).then(|| Self {
+            item: item.clone(),
+            difference,
+            late,
+        })
     }
 }
 

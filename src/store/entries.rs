@@ -14,7 +14,8 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
-use crate::rules::authority::Right;
+use crate::rules::authority::{Act, Case};
+use crate::rules::claims;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
 use crate::store::AuditAction;
@@ -132,7 +133,7 @@ impl Store {
     /// Logs a fact in the running shift and opens the carried item it leads to, in one transaction.
     ///
     /// # Errors
-    /// [`StoreError::Rule`] with what is missing or not allowed.
+    /// [`StoreError::Rule`] with what is missing or not allowed, a PIN among it.
     pub fn log(
         &mut self,
         action: &AuditAction,
@@ -140,15 +141,19 @@ impl Store {
         detail: &Detail,
         settings: &Settings,
     ) -> Result<Logged> {
-        detail.check(PersonId(action.by), settings)?;
-        self.write(action, |tx| {
+        let by = PersonId(action.by);
+        detail.check(by, settings)?;
+        let allowed = self.allow(&claims::of_detail(detail, by, settings), settings)?;
+        let logged = self.write(action, |tx| {
             let run = tx
                 .conn()
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0).map(RunId))?;
             tx.audit(None::<&()>, Some(detail))?;
             insert(tx, run, at, detail, settings)
-        })
+        })?;
+        self.spend(allowed);
+        Ok(logged)
     }
 
     /// Strikes an entry of the running shift out: it stays to be read and no longer counts. The item it opened is
@@ -175,9 +180,8 @@ impl Store {
         let run = self.running()?;
         let entries = self.entries(run.id)?;
         let found = entries.into_iter().find(|e| e.id == entry).ok_or_else(|| rule("log.strike_gone"))?;
-        if found.by != by.id && !by.role.may(Right::Strike) {
-            return Err(rule("log.strike_not_yours"));
-        }
+        let allowed =
+            self.allow(&Case::new(Act::Strike, by.id).about(&[found.by]).because(&reason), settings)?;
         if found.detail.is_struck() {
             return Err(rule("log.strike_twice"));
         }
@@ -214,7 +218,9 @@ impl Store {
                 }
             }
             tx.audit(Some(&found.detail), Some(&struck))
-        })
+        })?;
+        self.spend(allowed);
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode};
 use super::backup::Copied;
 use super::connection::{BUSY_WAIT, Mode, connect, flags, set_up, unreadable};
 use super::{APPLICATION_ID, Holder, ReadOnly, Result, StoreError, Unfit, VERSION, backup, schema};
+use crate::rules::authority::Proofs;
 use crate::store::other_windows::Presence;
 use crate::store::{file_checks, other_windows};
 
@@ -66,6 +67,8 @@ pub struct Store {
     pub(super) mode: Mode,
     /// Something was committed since the journal was last folded into the file.
     pub(super) unsettled: bool,
+    /// PINs that were right and not used yet.
+    pub(super) proofs: Proofs,
     presence: Option<Presence>,
     exposed: bool,
     migrated: Option<Migrated>,
@@ -106,6 +109,7 @@ impl Store {
             conn,
             mode,
             unsettled: false,
+            proofs: Proofs::default(),
             presence,
             exposed: file_checks::exposed(&meta),
             migrated,
@@ -125,6 +129,7 @@ impl Store {
             path: PathBuf::from("memory"),
             mode: Mode::ReadWrite,
             unsettled: false,
+            proofs: Proofs::default(),
             presence: None,
             exposed: false,
             migrated: None,

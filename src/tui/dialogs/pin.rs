@@ -9,8 +9,10 @@ use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, pinyin, width};
 use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::pin::Secret;
+use crate::tui::shell::authority_words;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -36,8 +38,6 @@ pub(crate) struct PinPrompt {
     names: LineList,
     typed: CellEditor,
     purpose: PinPurpose,
-    /// Whoever answers only approves what somebody else does.
-    approves: bool,
     checking: bool,
     problem: Option<Problem>,
 }
@@ -55,16 +55,9 @@ impl PinPrompt {
             names: LineList::new(),
             typed: CellEditor::new(CellKind::Pin, LONGEST),
             purpose,
-            approves: false,
             checking: false,
             problem: None,
         }
-    }
-
-    /// The same, for an approval: the person at the screen stays the one who acts.
-    #[must_use]
-    pub(crate) fn approving(self) -> Self {
-        Self { approves: true, ..self }
     }
 
     /// Somebody is chosen. What was said of the one before is not true of this one.
@@ -120,7 +113,7 @@ impl PinPrompt {
         self.checking = true;
         let secret = Secret::new(self.typed.text());
         self.typed.clear();
-        Handled::then(Effect::CheckPin { person, secret })
+        Handled::then(Effect::CheckPin { person, secret, act: self.purpose.act() })
     }
 
     fn refused(&mut self, problem: Problem) -> Vec<Effect> {
@@ -244,12 +237,21 @@ impl View for PinPrompt {
     fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
             Event::PinRight(person) => {
-                vec![Effect::Granted { person: *person, purpose: self.purpose, acts: !self.approves }]
+                vec![Effect::Granted { person: *person, purpose: self.purpose }]
             }
             Event::PinWrong(problem) => self.refused(problem.clone()),
             Event::Refused(error) => self.refused(error.problem()),
             _ => Vec::new(),
         }
+    }
+
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        let act = self.purpose.act();
+        let words = move |lang: Lang| {
+            let (what, who) = authority_words::row(act, lang);
+            format!("{what}: {who}.")
+        };
+        Some(words.into())
     }
 
     fn is_modal(&self) -> bool {
@@ -301,8 +303,8 @@ impl PinPrompt {
 mod tests {
     use super::*;
     use crate::model::handover::SignRole;
-    use crate::model::lang::Lang;
     use crate::model::time::Stamp;
+    use crate::rules::authority::Act;
     use crate::tui::shell::app_data::AppData;
     use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
@@ -310,8 +312,8 @@ mod tests {
     fn asked(lang: Lang, who: Vec<PersonId>) -> Shop {
         let mut shop = Shop::new(lang);
         shop.app.model.person = Some(LI_HUA);
-        let purpose = PinPurpose::LogApproval;
-        shop.app.carry_out(Effect::Approve { title: "Pay-out".into(), who, purpose });
+        let purpose = PinPurpose::Log(Act::SpendLead);
+        shop.app.carry_out(Effect::AskPin { title: "Pay-out".into(), who, purpose });
         shop
     }
 
@@ -373,7 +375,7 @@ mod tests {
         let model = AppData::default();
         let ctx = Ctx { lang: Lang::En, model: &model, now: Stamp::new(0, 0) };
         let person = PersonId(3);
-        for asked in [PinPurpose::Settings, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
+        for asked in [PinPurpose::Override, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
             let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked);
             assert!(
                 prompt
@@ -381,7 +383,7 @@ mod tests {
                     .is_empty()
             );
             let effects = prompt.on_event(&Event::PinRight(person), &ctx);
-            let [Effect::Granted { person: who, purpose, .. }] = effects.as_slice() else {
+            let [Effect::Granted { person: who, purpose }] = effects.as_slice() else {
                 panic!("{effects:?}")
             };
             assert_eq!((*who, *purpose), (person, asked));

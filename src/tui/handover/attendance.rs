@@ -16,7 +16,6 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
-use crate::rules::authority::Right;
 use crate::rules::roster::RosterShift;
 use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, page, typed_line};
 use crate::tui::shell::canvas::{Canvas, cells};
@@ -82,10 +81,7 @@ fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
 /// Leads and owners other than the person.
 fn leads(ctx: &Ctx<'_>, person: PersonId) -> Vec<PersonId> {
     let mut leads = ctx.model.people(Rank::Lead);
-    leads.retain(|id| {
-        *id != person
-            && ctx.model.settings().and_then(|s| s.person(*id)).is_some_and(|p| p.role.may(Right::Approve))
-    });
+    leads.retain(|id| *id != person);
     leads
 }
 
@@ -265,7 +261,7 @@ impl AttendanceStep {
                 self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
                 let name = ctx.model.name(person).to_owned();
                 let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
-                Handled::Yes(vec![Effect::Approve {
+                Handled::Yes(vec![Effect::AskPin {
                     title: title.into(),
                     who,
                     purpose: PinPurpose::PunchCorrection,
@@ -296,7 +292,7 @@ impl AttendanceStep {
         }
         let name = ctx.model.name(person).to_owned();
         let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
-        Handled::Yes(vec![Effect::Approve { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
+        Handled::Yes(vec![Effect::AskPin { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
     }
 
     /// What was begun is kept: a remark with its line, a punch being put right beside it.
@@ -376,8 +372,10 @@ impl AttendanceStep {
             }
             PinPurpose::PunchCorrection => match self.wanted.take() {
                 Some(punch) => {
+                    // Who asked for it logs it; the lead only approves.
+                    let by = punch.person;
                     let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
-                    Handled::Yes(vec![Effect::Do(Command::Log { by: person, detail })])
+                    Handled::Yes(vec![Effect::Do(Command::Log { by, detail })])
                 }
                 None => Handled::done(),
             },

@@ -374,8 +374,8 @@ mod tests {
             person.lang = Lang::Zh;
         }
         shop.app.model.person = Some(LI_HUA);
-        let purpose = PinPurpose::LogApproval;
-        shop.app.carry_out(Effect::Approve { title: "?".into(), who: vec![LEAD], purpose });
+        let purpose = PinPurpose::Log(crate::rules::authority::Act::SpendLead);
+        shop.app.carry_out(Effect::AskPin { title: "?".into(), who: vec![LEAD], purpose });
         shop.pin(LEAD);
         assert_eq!((shop.app.model.person, shop.app.look.lang), (Some(LI_HUA), Lang::En));
     }

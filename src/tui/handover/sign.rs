@@ -337,7 +337,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             SignPage::Override(form) => match form.handle(input) {
-                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::Approve {
+                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::AskPin {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
                     purpose: PinPurpose::Override,

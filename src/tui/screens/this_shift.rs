@@ -26,7 +26,6 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
-
 /// Cells of a time, of a name and of a kind.
 const TIME: u16 = 6;
 const NAME: u16 = 10;
@@ -95,7 +94,7 @@ impl ThisShift {
         self.pending = Some((id, reason));
         let name = ctx.model.name(author).to_owned();
         let title = Label::from(move |lang: Lang| msg::this_shift::pin(lang, &name));
-        Handled::then(Effect::Approve { title, who, purpose: PinPurpose::Strike })
+        Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::Strike })
     }
 
     fn draw_list(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

@@ -85,7 +85,7 @@ pub(crate) struct AppData {
     pub(crate) demo_pins: Vec<(PersonId, String)>,
     /// Typed into a log form and not saved, by kind.
     pub(crate) log_drafts: BTreeMap<LogKind, Vec<Kept>>,
-    /// Who is at the screen.
+    /// Who last did something at this keyboard in this shift; never who only gave a PIN to approve or witness.
     pub(crate) person: Option<PersonId>,
     /// What a first start needs; looked at only while there is no shop.
     pub(crate) first_start: FirstStart,
@@ -108,6 +108,15 @@ impl AppData {
     #[must_use]
     pub(crate) fn handover(&self) -> Option<&OpenHandover> {
         self.live.as_ref()?.handover.as_ref()
+    }
+
+    /// Who is taken to act next, where no step says whose part it is: who last did something at this keyboard and is
+    /// in, else the only one who is in. Where there is nobody of that kind the name is asked for.
+    #[must_use]
+    pub(crate) fn actor(&self) -> Option<PersonId> {
+        let here = self.clocked_in();
+        let only = if let [only] = here.as_slice() { Some(*only) } else { None };
+        self.person.filter(|person| here.contains(person)).or(only)
     }
 
     /// Name of a person, `?` if unknown.

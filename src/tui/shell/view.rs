@@ -24,6 +24,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
+use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
 use crate::rules::pin::Secret;
 use crate::rules::review_queue::{Errors, Unread};
@@ -92,19 +93,9 @@ pub(crate) enum Effect {
     Do(Command),
     /// Reads something; the answer comes back as [`Event::Found`].
     Ask(Query),
-    /// Asks one of these people for their PIN, who then is at the screen; [`Event::Pin`] comes back with the
-    /// purpose.
+    /// Asks one of these people for their PIN; [`Event::Pin`] comes back with the purpose. It stands for that one act:
+    /// who is at the screen changes only where [`PinPurpose::works_on`] says so.
     AskPin {
-        /// What for.
-        title: Label,
-        /// Who may answer; one is not asked for a name.
-        who: Vec<PersonId>,
-        /// What for; comes back with the outcome.
-        purpose: PinPurpose,
-    },
-    /// Asks one of these people to approve with their PIN what somebody else does; [`Event::Pin`] comes back with the
-    /// purpose. Whoever was at the screen stays there.
-    Approve {
         /// What for.
         title: Label,
         /// Who may answer; one is not asked for a name.
@@ -118,6 +109,8 @@ pub(crate) enum Effect {
         person: PersonId,
         /// What was typed.
         secret: Secret,
+        /// The act it is asked for.
+        act: Act,
     },
     /// Tells the screen below that a PIN was right (from the PIN modal).
     Granted {
@@ -125,8 +118,6 @@ pub(crate) enum Effect {
         person: PersonId,
         /// What it was asked for.
         purpose: PinPurpose,
-        /// Whether this person is the one who acts from now on.
-        acts: bool,
     },
     /// Keeps what was typed into the form of a kind, for the next time it is opened; nothing forgets it.
     Keep {
@@ -443,6 +434,11 @@ pub(crate) trait View: std::fmt::Debug {
     /// Drawn over the screen below instead of in place of it.
     fn is_modal(&self) -> bool {
         false
+    }
+
+    /// What F1 says of it beside the keys.
+    fn about(&self, _ctx: &Ctx<'_>) -> Option<Label> {
+        None
     }
 
     /// Title in the header line; empty for the usual one.

@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 use crate::i18n::{msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, DisposalAction, LogKind, WriteOffClass};
+use crate::model::log::{Detail, DisposalAction, LogKind, MovementKind, WriteOffClass};
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::model::settings::Settings;
+use crate::rules::authority::Act;
+use crate::rules::claims;
 use crate::store::Logged;
 use crate::tui::handover::shared_parts::movement_name;
 use crate::tui::screens::home::summary;
@@ -91,10 +93,9 @@ impl LogScreen {
     fn build(&mut self, ctx: &Ctx<'_>, kept: &[Kept]) {
         let authors = self.authors(ctx);
         let names = ctx.model.with_roles(&authors);
-        let known = ctx.model.person.filter(|p| authors.contains(p));
-        let guess = known.or_else(|| ctx.model.clocked_in().into_iter().find(|p| authors.contains(p)));
+        let known = ctx.model.actor().filter(|p| authors.contains(p));
         let mut by = Field::choice("by", msg::log_ui::by, names).required();
-        by.choose(guess.and_then(|p| authors.iter().position(|a| *a == p)));
+        by.choose(known.and_then(|p| authors.iter().position(|a| *a == p)));
         let mut fields = vec![by];
         fields.extend(self.spec.fields(ctx));
         for kept in kept {
@@ -109,11 +110,6 @@ impl LogScreen {
         }
         self.form = Form::new(fields).ended_by(msg::log_ui::save_button);
         self.spec.adapt(&mut self.form, ctx);
-        if known.is_some() {
-            // The name is clear: it stands above, one arrow away.
-            let first = self.form.fields.iter().skip(1).position(Field::focusable);
-            self.form.set_focus(first.map_or(0, |i| i + 1));
-        }
         self.warned = None;
     }
 
@@ -180,12 +176,17 @@ impl LogScreen {
             return Handled::done();
         }
         self.pending = Some((by, detail.clone()));
+        let act = claims::of_detail(&detail, by, settings).act;
         match approval {
             None => Handled::then(Effect::Do(Command::Log { by, detail })),
-            Some(who) => Handled::then(Effect::Approve {
-                title: msg::log_ui::approval.into(),
+            Some(who) => Handled::then(Effect::AskPin {
+                title: if act == Act::SafeDrop {
+                    msg::sign_ui::pin_witness.into()
+                } else {
+                    msg::log_ui::approval.into()
+                },
                 who,
-                purpose: PinPurpose::LogApproval,
+                purpose: PinPurpose::Log(act),
             }),
         }
     }
@@ -259,7 +260,6 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
 
 /// Who may approve an entry by PIN, the likeliest first; `None` when nobody has to.
 fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -> Option<Vec<PersonId>> {
-    use crate::model::log::MovementKind;
     let (post, except) = match detail {
         Detail::Movement(m) if m.movement == MovementKind::PayOut => {
             (settings.rules.approver_for(m.amount)?, None)
@@ -275,6 +275,7 @@ fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -
         Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
         Detail::Leave(l) => (Post::Lead, Some(l.person)),
         Detail::SpotCount(_) => return Some(vec![by]),
+        Detail::Movement(m) if m.movement == MovementKind::Drop => return Some(vec![m.witness?]),
         _ => return None,
     };
     let mut who = ctx.model.people(post);
@@ -287,7 +288,7 @@ fn approve(detail: &mut Detail, who: PersonId, by: PersonId) {
     // Someone who may enter it alone needs nobody else on record.
     let other = (who != by).then_some(who);
     match detail {
-        Detail::Movement(m) => m.approver = other,
+        Detail::Movement(m) if m.movement == MovementKind::PayOut => m.approver = other,
         Detail::Disposal(d) => d.approver = other,
         Detail::Punch(p) => p.approver = Some(who),
         Detail::Leave(l) => l.approver = who,
@@ -364,7 +365,7 @@ impl View for LogScreen {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, purpose: PinPurpose::LogApproval } => {
+            Event::Pin { person, purpose: PinPurpose::Log(_) } => {
                 let Some((by, detail)) = &mut self.pending else { return Vec::new() };
                 approve(detail, *person, *by);
                 vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]

@@ -116,6 +116,8 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
     let screen = shop.screen(80, 24);
     assert!(screen.contains("The witness has to be someone else.") && screen.contains("B-12"), "{screen}");
     shop.keys("③\n\n");
+    assert!(!matches!(last(&shop), Detail::Movement(_)), "the witness has not been there yet");
+    shop.pin(CHEN_WEI);
     let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((m.movement, m.witness, m.bag_no.as_str()), (MovementKind::Drop, Some(CHEN_WEI), "B-12"));
 }

@@ -13,7 +13,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
-use crate::rules::authority::Right;
+use crate::rules::authority::{self, Act};
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::{AppData, LookChoice};
@@ -81,9 +81,9 @@ pub(crate) trait Area: Debug {
     /// Its name.
     fn title(&self, lang: Lang) -> &'static str;
 
-    /// What one must be allowed to in order to change it; nothing for what belongs to the PC.
-    fn right(&self) -> Option<Right> {
-        Some(Right::ChangeTemplates)
+    /// What changing it is; nothing for what belongs to the PC.
+    fn act(&self) -> Option<Act> {
+        Some(Act::ChangeLists)
     }
 
     /// Whether it is one thing, shown as a form at once.
@@ -129,11 +129,11 @@ impl Pass {
     }
 
     /// The person, if they may do this and were here within the minutes after which a screen locks.
-    fn who(&self, ctx: &Ctx<'_>, right: Right) -> Option<PersonId> {
+    fn who(&self, ctx: &Ctx<'_>, act: Act) -> Option<PersonId> {
         let (person, at) = self.0.get()?;
         let settings = ctx.model.settings()?;
         let fresh = ctx.now.ms.saturating_sub(at) <= settings.rules.lock_minutes.saturating_mul(60_000);
-        let may = settings.person(person).is_some_and(|p| p.active && p.role.may(right));
+        let may = authority::may_do(act, &[], settings).contains(&person);
         if !fresh || !may {
             return None;
         }
@@ -219,17 +219,20 @@ impl AreaView {
             return Handled::Yes(self.finished());
         }
         let only_unlocks = same && matches!(plan.then, Some(Then::Unlock(_)));
-        let right = if only_unlocks { Some(Right::UnlockPin) } else { self.area.right() };
-        let right = right.unwrap_or(Right::ChangeTemplates);
-        if let Some(person) = self.pass.who(ctx, right) {
+        let act = if only_unlocks { Some(Act::UnlockPin) } else { self.area.act() };
+        let act = act.unwrap_or(Act::ChangeLists);
+        if let Some(person) = self.pass.who(ctx, act) {
             return Handled::Yes(self.effects(plan, person, ctx));
         }
-        let who = ctx.model.in_order(settings.staff().filter(|p| p.role.may(right)).map(|p| p.id).collect());
+        let mut who = ctx.model.in_order(authority::may_do(act, &[], settings));
+        // Whoever was here before the time ran out comes first.
+        let before = self.pass.0.get().map(|(person, _)| person);
+        who.sort_by_key(|person| Some(*person) != before);
         self.waiting = Some(plan);
         Handled::then(Effect::AskPin {
             title: msg::settings_ui::ask_pin.into(),
             who,
-            purpose: PinPurpose::Settings,
+            purpose: PinPurpose::Settings(act),
         })
     }
 
@@ -440,7 +443,7 @@ impl View for AreaView {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, purpose: PinPurpose::Settings } => {
+            Event::Pin { person, purpose: PinPurpose::Settings(_) } => {
                 self.pass.give(*person, ctx.now.ms);
                 match self.waiting.take() {
                     Some(plan) => self.effects(plan, *person, ctx),

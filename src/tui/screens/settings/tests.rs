@@ -8,6 +8,7 @@ use crate::model::checklist::ListKind;
 use crate::model::ids::PersonId;
 use crate::model::money::Money;
 use crate::model::people::Role;
+use crate::rules::authority::Act;
 use crate::tui::shell::input::{Input, KeyPress};
 use crate::tui::test_support::{LEAD, LI_HUA, OWNER, Shop};
 
@@ -93,7 +94,7 @@ fn an_owner_adds_a_person_whose_pin_is_shown_once() {
     let shown = shop.screen(80, 24);
     let pin: String =
         shown.split("Zhou Min: ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
-    let right = shop.app.desk.check_pin(person.id, &crate::rules::pin::Secret::new(&pin)).unwrap();
+    let right = shop.app.desk.check_pin(person.id, &crate::rules::pin::Secret::new(&pin), Act::Sign).unwrap();
     assert_eq!(right, crate::store::pin_check::Access::Granted);
     shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
@@ -212,6 +213,7 @@ fn a_change_made_elsewhere_is_told_and_the_next_try_keeps_both() {
     other.rules.blind = false;
     let now = shop.app.desk.now();
     let action = crate::store::AuditAction::new(now.ms, OWNER.0, "settings", "settings");
+    shop.app.desk.store.as_mut().unwrap().accept_pin(OWNER, Act::ChangeLists);
     shop.app.desk.store.as_mut().unwrap().save_settings(&action, version, &other).unwrap();
     shop.key(Code::F(10)).pin(OWNER);
     let shown = shop.screen(80, 24);
