@@ -14,6 +14,9 @@ use crate::record::parts::Document;
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;
 
+/// Fields beside a record; `effective` follows from the others.
+const BESIDE: [&str; 4] = ["corrections", "remarks", "departures", "effective"];
+
 /// Fields at the top of a document.
 const TOP: [&str; 28] = [
     "attendance",
@@ -63,7 +66,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
     }
     let Value::Object(fields) = &mut value else { return Err(Problem::new("document.not_object")) };
     // What `print` and `export` put beside a record is no part of it; see [`super::since`].
-    for beside in super::since::BESIDE {
+    for beside in BESIDE {
         fields.remove(beside);
     }
     match fields.get("schema").and_then(Value::as_str) {

@@ -11,9 +11,6 @@ use crate::model::text::clean_note;
 use crate::model::time::Stamp;
 use crate::record::logbook::RemarkKind;
 
-/// Fields beside a record; `effective` follows from the others.
-pub(super) const BESIDE: [&str; 4] = ["corrections", "remarks", "departures", "effective"];
-
 /// What was added to a document since it was sealed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Since {
