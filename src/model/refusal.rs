@@ -58,8 +58,6 @@ pub(crate) enum InputField {
     Role,
     /// Who countersigns.
     Second,
-    /// Where a roster or checklist item says on which shifts.
-    Shifts,
     Supplier,
     Symptom,
     /// Words of whatever kind the form is for.
@@ -109,7 +107,6 @@ impl InputField {
             Self::Register => "register",
             Self::Role => "role",
             Self::Second => "second",
-            Self::Shifts => "shifts",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",
             Self::Text => "text",

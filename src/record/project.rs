@@ -44,7 +44,7 @@ fn drawer(cash: &Cash, register: RegisterId, settings: &Settings) -> RegisterRes
     let mut tenders: Vec<TenderResult> =
         cash.tenders.iter().map(|line| tender(line, cash, settings)).collect();
     // A drawer about whose cash nothing was said still has its line.
-    if let Some(own) = own.filter(|own| tenders.iter().all(|t| t.tender != own.id)) {
+    if own.is_some_and(|own| tenders.iter().all(|t| t.tender != own.id)) {
         tenders.insert(0, tender(&Tender { tender: CASH.to_owned(), ..Tender::default() }, cash, settings));
     }
     RegisterResult {

@@ -83,7 +83,7 @@ resolve!(ResultStep {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
-pub struct CountMark<R: Refs = Ids> {
+pub(crate) struct CountMark<R: Refs = Ids> {
     /// Who.
     pub(crate) by: R::Person,
     /// When the last of it was typed.

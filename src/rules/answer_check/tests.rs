@@ -13,7 +13,6 @@ use crate::model::handover::{
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::shift::ShiftRun;
 use crate::model::stock::StockLine;
 use crate::rules::answer_check::check_people;
 
@@ -61,16 +60,8 @@ fn draft() -> Draft {
 
 /// The draft with one more answer of outgoing.
 fn with(draft: &Draft, answer: Answer, settings: &Settings) -> Result<Altered, Problem> {
-    let run = ShiftRun {
-        id: draft.head.run,
-        date: draft.head.date,
-        shift: draft.head.shift,
-        opened_ms: 0,
-        line_ms: Some(0),
-    };
     let facts = HandoverContext {
         settings,
-        run,
         entries: &[],
         items: &[],
         left_before: &BTreeMap::new(),

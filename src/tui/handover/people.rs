@@ -39,7 +39,7 @@ impl Default for PeopleStep {
     fn default() -> Self {
         Self {
             draft: StepDraft::new(Step::People),
-            form: Form::new(810, Vec::new()),
+            form: Form::new(Vec::new()),
             staff: Vec::new(),
             registers: Vec::new(),
             field: None,
@@ -74,7 +74,7 @@ impl PeopleStep {
             );
         }
         fields.push(Field::text("reason", msg::step_people::reason));
-        self.form = Form::new(810, fields);
+        self.form = Form::new(fields);
         let given = saved.unwrap_or_else(|| handover::People {
             outgoing: likely.given,
             registers: self.registers.clone(),
@@ -230,7 +230,9 @@ impl StepView for PeopleStep {
         }
         let answer = self.answer();
         if ctx.model.handover().is_none() {
-            let Some(by) = ctx.model.person.or(answer.outgoing.first().copied()) else {
+            // It is outgoing's part.
+            let here = ctx.model.actor().filter(|person| answer.outgoing.contains(person));
+            let Some(by) = here.or(answer.outgoing.first().copied()) else {
                 return Handled::done();
             };
             return Handled::Yes(vec![Effect::Do(Command::StartHandover {

@@ -28,6 +28,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -67,7 +68,7 @@ impl Default for Sign {
     fn default() -> Self {
         Self {
             draft: StepDraft::new(Step::Sign),
-            page: SignPage::Missing(ListWidget::new(960)),
+            page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
             signing: false,
         }
@@ -90,20 +91,17 @@ impl Sign {
                 return;
             }
             // Behind the gaps: two ways out.
-            SignPage::Missing(ListWidget::of(960, groups(&self.gaps).len() + 2))
+            SignPage::Missing(ListWidget::of(groups(&self.gaps).len() + 2))
         } else if wants_read_back {
             SignPage::ReadBack(read_back_form(open))
         } else if matches!(self.page, SignPage::Confirm(_)) {
             return;
         } else {
-            SignPage::Confirm(Menu::across(
-                961,
-                vec![
-                    msg::sign_ui::go_back.into(),
-                    msg::sign_ui::sign.into(),
-                    msg::sign_ui::half_button.into(),
-                ],
-            ))
+            SignPage::Confirm(Menu::across(vec![
+                msg::sign_ui::go_back.into(),
+                msg::sign_ui::sign.into(),
+                msg::sign_ui::half_button.into(),
+            ]))
         };
     }
 
@@ -118,7 +116,7 @@ impl Sign {
         }
         if index == groups.len() {
             let reason = Field::text("reason", msg::sign_ui::override_reason).required();
-            self.page = SignPage::Override(Form::new(962, vec![reason]));
+            self.page = SignPage::Override(Form::new(vec![reason]));
         } else {
             self.half_form(ctx);
         }
@@ -130,14 +128,11 @@ impl Sign {
         let mut witnesses = ctx.model.people(StaffRole::Cashier);
         witnesses.retain(|id| !open.draft.people.outgoing.contains(id));
         let names = ctx.model.with_roles(&witnesses);
-        let form = Form::new(
-            963,
-            vec![
-                Field::text("bag", msg::sign_ui::half_bag).required(),
-                Field::choice("witness", msg::sign_ui::half_witness, names).required(),
-                Field::text("reason", msg::sign_ui::half_reason).required(),
-            ],
-        );
+        let form = Form::new(vec![
+            Field::text("bag", msg::sign_ui::half_bag).required(),
+            Field::choice("witness", msg::sign_ui::half_witness, names).required(),
+            Field::text("reason", msg::sign_ui::half_reason).required(),
+        ]);
         self.page = SignPage::Half(form, witnesses);
     }
 
@@ -292,7 +287,7 @@ fn read_back_form(open: &OpenHandover) -> Form {
     if next_promise(open).is_some() {
         fields.push(Field::text("promise", msg::sign_ui::read_back_promise).required().cols(8));
     }
-    Form::new(964, fields)
+    Form::new(fields)
 }
 
 impl StepView for Sign {
@@ -342,7 +337,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             SignPage::Override(form) => match form.handle(input) {
-                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::Approve {
+                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::AskPin {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
                     purpose: PinPurpose::Override,
@@ -384,6 +379,13 @@ impl StepView for Sign {
                 Handled::done()
             }
             _ => Handled::done(),
+        }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        match &self.page {
+            SignPage::Sealed(done) => done.dialog(),
+            _ => None,
         }
     }
 

@@ -13,7 +13,6 @@ use crate::model::handover::{HandoverKind, Head, People, State};
 use crate::model::ids::{EntryId, HandoverId, PersonId, RegisterId, RunId, ShiftId};
 use crate::model::log::{Detail, Entry, Movement, MovementKind};
 use crate::model::settings::Settings;
-use crate::model::shift::ShiftRun;
 use crate::model::templates::tests::sample;
 use crate::model::time::{BusinessDate, Stamp};
 
@@ -57,13 +56,6 @@ impl Table {
     fn facts(&self) -> HandoverContext<'_> {
         HandoverContext {
             settings: &self.settings,
-            run: ShiftRun {
-                id: RunId(1),
-                date: self.draft.head.date,
-                shift: ShiftId(1),
-                opened_ms: 0,
-                line_ms: Some(0),
-            },
             entries: &self.entries,
             items: &[],
             left_before: &self.left,
