@@ -161,7 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// `log.strike_reason` without a reason, `log.strike_gone` for an entry of another shift, `log.strike_twice`,
-    /// `log.strike_not_yours` for somebody else's entry unless by a lead.
+    /// what [`Act::Strike`] needs and was not given.
     pub(crate) fn strike(
         &mut self,
         action: &AuditAction,
@@ -180,11 +180,11 @@ impl Store {
         let run = self.running()?;
         let entries = self.entries(run.id)?;
         let found = entries.into_iter().find(|e| e.id == entry).ok_or_else(|| rule("log.strike_gone"))?;
-        let allowed =
-            self.allow(&Case::new(Act::Strike, by.id).about(&[found.by]).because(&reason), settings)?;
         if found.detail.is_struck() {
             return Err(rule("log.strike_twice"));
         }
+        let allowed =
+            self.allow(&Case::new(Act::Strike, by.id).about(&[found.by]).because(&reason), settings)?;
         // Only what it opened itself: a finding may have joined an item that was open before.
         let opened = found.item.map(|id| self.item(id)).transpose()?;
         let opened = opened.filter(|item| item.opened_run == run.id && item.opened.ms == found.at.ms);
@@ -325,11 +325,15 @@ mod tests {
         assert!(said(other).contains("lead"));
         let none = store.strike(&act(LI_HUA, 4), at, EntryId(999), "twice", &settings);
         assert!(said(none).contains("running shift"));
+        let unproved = store.strike(&act(LI_HUA, 5), at, logged.entry, "typed twice", &settings);
+        assert!(said(unproved).contains("PIN of Li Hua"));
+        store.accept_pin(LI_HUA, Act::Strike);
         store.strike(&act(LI_HUA, 5), at, logged.entry, "typed twice", &settings).unwrap();
         assert!(
             said(store.strike(&act(LI_HUA, 6), at, logged.entry, "again", &settings)).contains("already")
         );
         // A lead strikes another's, and the ticket goes with it.
+        store.accept_pin(LEAD, Act::Strike);
         store.strike(&act(LEAD, 7), at, broken.entry, "it was unplugged", &settings).unwrap();
         let item = store.item(broken.item.unwrap()).unwrap();
         assert_eq!((item.state, item.closed_ms), (ItemState::Cancelled, Some(at.ms)));
@@ -352,6 +356,7 @@ mod tests {
             .log(&AuditAction::new(at.ms, LI_HUA.0, "log", "entry"), at, &pay_in(2_000), &settings)
             .unwrap();
         let action = AuditAction::new(at.ms + 1, LI_HUA.0, "strike", "entry");
+        store.accept_pin(LI_HUA, Act::Strike);
         store.strike(&action, at, logged.entry, "typed twice", &settings).unwrap();
         shop.app.desk.refresh(&mut shop.app.model).unwrap();
         shop.hand_over();
