@@ -8,6 +8,8 @@ pub(crate) mod man;
 pub(crate) mod out;
 #[cfg(test)]
 mod readme_tests;
+#[cfg(test)]
+mod text_tests;
 
 pub(crate) mod backup;
 pub(crate) mod demo;

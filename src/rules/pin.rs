@@ -12,9 +12,7 @@ pub use hash::{Cost, Pepper, hash, needs_rehash, verify, verify_unknown};
 pub(crate) use lockout::{
     Attempts, FailureAt, LOCK_AFTER, LOCK_MS, Moment, TERMINAL_LIMIT, Verdict, terminal_wait_ms, wait_ms,
 };
-pub(crate) use policy::{
-    Policy, check_choice, issue_pin, parse_recovery_code, recovery_code, recovery_code_grouped,
-};
+pub(crate) use policy::{Policy, check_choice, issue_pin, recovery_code, recovery_code_grouped};
 
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
