@@ -11,6 +11,8 @@ mod cli;
 mod demo;
 mod i18n;
 mod model;
+#[cfg(test)]
+mod readme_tests;
 mod record;
 mod report;
 mod rules;
@@ -75,6 +77,7 @@ pub mod internals {
     };
     pub use crate::report::formats::{Format, Job, csv, html, xlsx};
     pub use crate::report::tables::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
+    pub use crate::rules::authority::Act;
     pub use crate::rules::pin::{Cost, Secret};
     pub use crate::store::pin_check::{Access, check_pin};
     pub use crate::store::shop_setup::ShopFiles;

@@ -125,7 +125,7 @@ fn the_logbook_commands_speak_clearly_before_anything_is_sealed() {
         let json: serde_json::Value = serde_json::from_str(&pc.ok(&["status", "--format", "json"])).unwrap();
         assert_eq!((&json["schema"], &json["store"]), (&"handover-status/v1".into(), &"街角店".into()));
         let schema: serde_json::Value = serde_json::from_str(&pc.ok(&["schema"])).unwrap();
-        assert_eq!(schema["properties"]["schema"]["const"], "handover/v1");
+        assert_eq!(schema["properties"]["schema"]["const"], "handover/v2");
         assert_eq!(pc.files(), before, "reading leaves nothing behind");
     }
 }

@@ -7,14 +7,13 @@ pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod out;
 #[cfg(test)]
-mod readme_tests;
-#[cfg(test)]
 mod text_tests;
 
 pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+mod pager;
 pub(crate) mod print;
 mod progress;
 pub(crate) mod report;
@@ -22,7 +21,7 @@ pub(crate) mod schema;
 pub(crate) mod shop;
 pub(crate) mod status;
 mod stop;
-pub mod verify;
+pub(crate) mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

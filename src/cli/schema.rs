@@ -23,6 +23,8 @@ pub(crate) enum Of {
     /// A handover, as `print` and `export` write it.
     #[default]
     Handover,
+    /// A handover as the version before wrote it.
+    HandoverV1,
     /// A report.
     Report,
 }
@@ -34,6 +36,7 @@ pub(crate) enum Of {
 pub(crate) fn run(_: &Globals, args: &Args) -> Result<(), Failure> {
     let schema = match args.of {
         Of::Handover => record::JSON_SCHEMA,
+        Of::HandoverV1 => record::JSON_SCHEMA_V1,
         Of::Report => json::JSON_SCHEMA,
     };
     OutputTarget::Stdout.write(Content::Text, |out| {

@@ -5,15 +5,23 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::parts::Document;
 use super::seal::{self, canonical, canonical_without, hex};
-use super::v1::Document;
 use crate::model::problem::Problem;
 
-/// Name and version of the format.
-pub(crate) const SCHEMA: &str = "handover/v1";
+/// Name and version of the format that is written.
+pub(crate) const SCHEMA: &str = "handover/v2";
+/// The version before it. What was sealed in it stays in it: it is printed, corrected, taken in and exported as such.
+pub(crate) const SCHEMA_V1: &str = "handover/v1";
+
+/// Fields that version 1 did not have: `section.field`, or `field` at the top. All may be left out, so that a document of
+/// version 1 is one of version 2 that says less; only its name differs.
+pub(crate) const SINCE_V2: &[&str] = &[];
 
 /// JSON Schema (draft 2020-12) of the document.
 pub(crate) const JSON_SCHEMA: &str = include_str!("../../assets/handover.schema.json");
+/// JSON Schema of version 1; it does not change any more.
+pub(crate) const JSON_SCHEMA_V1: &str = include_str!("../../assets/handover.v1.schema.json");
 
 pub(super) fn value_of<T: Serialize>(value: &T) -> Result<Value, Problem> {
     serde_json::to_value(value).map_err(|e| Problem::new("document.unwritable").with("error", e))

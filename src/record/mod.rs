@@ -6,7 +6,7 @@
 //! How it hangs together:
 //!
 //! - What the shop works with and what the record says are the same structures, once by number and once by name
-//!   ([`crate::model::refs`]); [`v1`] adds what only a record has: figures that follow from others, names of what
+//!   ([`crate::model::refs`]); [`parts`] adds what only a record has: figures that follow from others, names of what
 //!   it is about, signatures.
 //! - [`build`] writes a handover down; [`import`] reads a document that comes from outside: names are looked up,
 //!   what was left out is filled in, and every figure is computed again and compared.
@@ -21,8 +21,8 @@
 pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod logbook;
+pub(crate) mod parts;
 mod project;
-pub(crate) mod v1;
 pub(crate) mod write;
 
 #[cfg(test)]
@@ -31,13 +31,11 @@ pub mod seal;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use document::{JSON_SCHEMA, SCHEMA, body, figures, from_body, texts_bytes};
-pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
-pub(crate) use v1::correct as correction;
-pub use v1::{
-    Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome,
-    People, ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
+pub(crate) use document::{JSON_SCHEMA, JSON_SCHEMA_V1, body, figures, from_body, texts_bytes};
+pub(crate) use parts::Carried;
+pub(crate) use parts::correct as correction;
+pub(crate) use parts::{
+    Attendance, Cash, Counted, Document, LogEntry, Outcome, Reason, SealInfo, Stock, Tender,
 };
-pub(crate) use write::{build, signed_figures};
-
-pub(crate) use crate::model::handover::Snapshot;
+pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
+pub(crate) use write::{build, log_so_far, signed_figures};

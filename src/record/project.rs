@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Document;
 use super::import::Taken;
-use super::v1::{Cash, Tender};
+use super::parts::{Cash, Tender};
 use super::write::CASH;
 use crate::model::cash::{Level, RegisterResult, TenderResult};
 use crate::model::handover::draft::Draft;

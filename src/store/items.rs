@@ -11,6 +11,7 @@ use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::time::Stamp;
+use crate::rules::claims;
 use crate::store::AuditAction;
 
 const ITEM: &str = "SELECT id, kind, state, severity, title, owner, due_ms, opened_ms, opened_offset_min, \
@@ -147,12 +148,19 @@ impl Store {
         item: &Item,
         act: &ItemAct,
     ) -> Result<()> {
-        let (next, what, text) = acted(item, act, PersonId(action.by), at)?;
+        let by = PersonId(action.by);
+        let (next, what, text) = acted(item, act, by, at)?;
+        let allowed = match claims::of_step(item, next.state, by, &text) {
+            Some(case) => Some(self.allow(&case, &self.settings()?.1)?),
+            None => None,
+        };
         self.write(action, |tx| {
             tx.audit(Some(&item.state), Some(&next.state))?;
             update(tx, item.rev, &next)?;
             event(tx, next.id, at, what, next.state, &text)
-        })
+        })?;
+        allowed.into_iter().for_each(|allowed| self.spend(allowed));
+        Ok(())
     }
 
     /// Closes attention items whose time is over; gives how many.
@@ -223,6 +231,13 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
     };
     next.closed_ms = (!item_state::is_open(next.kind, next.state)).then_some(at.ms);
     Ok((next, what, text))
+}
+
+/// Takes an item back because what opened it was struck out.
+pub(super) fn withdraw(tx: &Tx, item: &Item, at: Stamp, reason: &str) -> Result<()> {
+    let next = Item { state: ItemState::Cancelled, closed_ms: Some(at.ms), ..item.clone() };
+    update(tx, item.rev, &next)?;
+    event(tx, item.id, at, EventKind::State, next.state, reason)
 }
 
 /// Opens an item inside a transaction.

@@ -171,7 +171,8 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.press(&[ENTER]).see(words.steps[0]);
     // The lead comes before the fourth person; who is here and the owner come behind them.
     hands.press(&[DOWN, " ", F10]).see(words.steps[1]);
-    hands.press(&[ENTER, ENTER, ENTER, ENTER, ENTER]).see(words.steps[2]);
+    // Five pages, and "Done" below the last.
+    hands.press(&[ENTER, ENTER, ENTER, ENTER, ENTER, ENTER]).see(words.steps[2]);
     if let Some(opening) = opening {
         hands.digits(opening);
     }

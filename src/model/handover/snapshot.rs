@@ -76,6 +76,9 @@ impl From<&Item> for CarriedItem {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Origin {
+    /// The version it was written in, where that is an earlier one: it stays in it.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) schema: String,
     /// Name of the shop; empty where the document named none.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) store: String,

@@ -3,7 +3,7 @@
 use super::taken::Mismatch;
 use crate::model::money::Money;
 use crate::record::write::CASH;
-use crate::record::{Document, v1};
+use crate::record::{Document, parts};
 
 /// Every figure that follows from others, as given and as computed.
 pub(super) fn compare(given: &Document, rebuilt: &Document) -> Vec<Mismatch> {
@@ -26,7 +26,7 @@ pub(super) fn compare(given: &Document, rebuilt: &Document) -> Vec<Mismatch> {
         check("net", cash.net, now.net.or(nothing));
         for (j, tender) in cash.tenders.iter().enumerate() {
             let id = &tender.tender;
-            let none = v1::Tender::default();
+            let none = parts::Tender::default();
             let line = now.tenders.iter().find(|t| t.tender == *id);
             // Known by its name instead of its id: the only one at this place of the order.
             let line = line.or_else(|| now.tenders.get(j)).unwrap_or(&none);

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
+use super::twice;
 use serde_json::{Map, Value, json};
 
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::text::clean_note;
-use crate::record::document::{SCHEMA, value_of};
-use crate::record::v1::Document;
+use crate::record::document::{SCHEMA, SCHEMA_V1, SINCE_V2, value_of};
+use crate::record::parts::Document;
 
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;
+
+/// Fields beside a record; `effective` follows from the others.
+const BESIDE: [&str; 4] = ["corrections", "remarks", "departures", "effective"];
 
 /// Fields at the top of a document.
 const TOP: [&str; 28] = [
@@ -55,18 +59,24 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
     }
     let unreadable = |e: serde_json::Error| Problem::new("document.unreadable").with("error", e);
     let mut value: Value = serde_json::from_slice(bytes).map_err(unreadable)?;
+    // The reader keeps the last of two fields of one name: the first would be gone without a word.
+    if let Some(path) = twice::field(bytes) {
+        let name = path.rsplit('.').next().unwrap_or_default().to_owned();
+        return Err(Problem::new("document.twice").with("field", path).with("name", name));
+    }
     let Value::Object(fields) = &mut value else { return Err(Problem::new("document.not_object")) };
+    // What `print` and `export` put beside a record is no part of it; see [`super::since`].
+    for beside in BESIDE {
+        fields.remove(beside);
+    }
     match fields.get("schema").and_then(Value::as_str) {
         Some(SCHEMA) => {}
+        Some(SCHEMA_V1) => no_later_fields(fields)?,
         Some(other) => {
             let other: String = clean_note(other).text.chars().take(40).collect();
             return Err(Problem::new("document.schema").with("found", other).with("wanted", SCHEMA));
         }
         None => return Err(missing("schema")),
-    }
-    // What `print` puts beside a record is no part of it: corrections are records of their own.
-    for beside in ["corrections", "effective"] {
-        fields.remove(beside);
     }
     known_keys(fields)?;
     for required in ["business_date", "shift", "people"] {
@@ -85,6 +95,20 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
 
 pub(super) fn missing(field: &str) -> Problem {
     Problem::new("document.missing").with("field", field)
+}
+
+/// Refuses in a document of version 1 what only later versions have.
+fn no_later_fields(fields: &Map<String, Value>) -> Result<(), Problem> {
+    let of = |section: &str, field: &str| match fields.get(section) {
+        Some(Value::Array(items)) => items.iter().any(|item| item.get(field).is_some()),
+        Some(one) => one.get(field).is_some(),
+        None => false,
+    };
+    let found = SINCE_V2.iter().find(|path| match path.split_once('.') {
+        Some((section, field)) => of(section, field),
+        None => fields.contains_key(**path),
+    });
+    found.map_or(Ok(()), |path| Err(Problem::new("document.unknown_key").with("field", path)))
 }
 
 fn known_keys(fields: &Map<String, Value>) -> Result<(), Problem> {
@@ -119,7 +143,7 @@ fn nothing(value: &Value) -> bool {
 }
 
 /// Names are checked as they came where they are looked up: one with hidden marks is refused, not mended.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "approver",
     "by",
     "check",
@@ -134,6 +158,7 @@ const NAMES: [&str; 17] = [
     "registers",
     "shift",
     "started_by",
+    "struck_by",
     "tender",
     "to_register",
     "witness",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compare::compare;
 use super::hygiene::missing;
 use super::reader::{Missing, Reader, Said};
+use super::since::Since;
 use super::taken::{Taken, state};
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
@@ -20,21 +21,24 @@ use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
 use crate::model::stock::StockLine;
 use crate::model::time::{Minute, Stamp};
-use crate::record::v1::Cash;
-use crate::record::{Document, figures, seal, texts_bytes, v1};
+use crate::record::document::SCHEMA_V1;
+use crate::record::parts::Cash;
+use crate::record::{Document, figures, parts, seal, texts_bytes};
 
 /// The document as answers, with every figure recomputed.
 ///
 /// # Errors
 /// Every problem of the document, each with the field's path; names that the settings do not know.
-pub(crate) fn take(document: &Document, settings: &Settings) -> Result<Taken, Vec<Problem>> {
+pub(crate) fn take(document: &Document, since: &Since, settings: &Settings) -> Result<Taken, Vec<Problem>> {
     let mut reader = Reader::new(settings, document, false);
     let taken = convert(document, &mut reader);
+    let remarks = since.take(&mut reader);
     let (_, _, problems) = reader.finish();
     if !problems.is_empty() {
         return Err(problems);
     }
     let mut taken = taken.ok_or_else(|| vec![missing("people")])?;
+    taken.remarks = remarks;
     let rebuilt = taken.document(settings).map_err(|p| vec![p])?;
     let signed = figures(&rebuilt).map_err(|p| vec![p])?;
     for signature in &mut taken.signatures {
@@ -51,6 +55,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         zone: document.zone,
         shift: document.shift.clone(),
         texts_sha256: document.texts_sha256.clone(),
+        schema: if document.schema == SCHEMA_V1 { SCHEMA_V1.to_owned() } else { String::new() },
         ..Origin::default()
     };
     let texts = texts(document, &mut origin, reader);
@@ -111,6 +116,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         entries,
         signatures,
         texts,
+        remarks: Vec::new(),
         mismatches: Vec::new(),
     })
 }
@@ -166,7 +172,7 @@ fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     if outgoing.is_empty() {
         reader.refuse(missing("people.outgoing"));
     }
-    if incoming.is_empty() && document.review.half.is_none() && document.state == v1::Outcome::Sealed {
+    if incoming.is_empty() && document.review.half.is_none() && document.state == parts::Outcome::Sealed {
         reader.refuse(missing("people.incoming"));
     }
     if let Some((name, _)) =
@@ -183,7 +189,7 @@ fn not_negative(money: Option<Money>, path: &str, reader: &mut Reader<'_>) {
     }
 }
 
-fn counted(given: &v1::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
+fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
     let mut rows = BTreeMap::new();
     for (value, quantity) in &given.rows {
         let here = format!("{path}.rows.{value}");
@@ -376,6 +382,10 @@ fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(St
         let at = given.at.unwrap_or(by.at);
         let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
         let missing = Some(Missing { by: person, at });
+        if given.detail.is_struck() && document.schema == SCHEMA_V1 {
+            let field = format!("{path}.struck_by");
+            reader.refuse(Problem::new("document.unknown_key").with("field", field));
+        }
         let detail = given.detail.resolve(&path, &mut Said { reader, missing });
         if let Detail::Check(done) = &detail {
             reader.check(format!("{path}.check"), &done.check, ListKind::Mid);

@@ -23,12 +23,11 @@ use crate::model::lang::Lang;
 use crate::model::log::{
     Acceptance, Attention, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
     Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
-    ReceiptLine, RoutineDone, SpotCount, Task, WriteOffClass,
+    ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
 use crate::model::settings::{Settings, StockItem};
-use crate::model::shift::ShiftRun;
 use crate::model::stock::StockLine;
 use crate::model::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
 use crate::model::time::{BusinessDate, Minute, Stamp};
@@ -106,13 +105,6 @@ impl Case<'_> {
     pub(crate) fn facts(&self) -> HandoverContext<'_> {
         HandoverContext {
             settings: self.settings,
-            run: ShiftRun {
-                id: RunId(1),
-                date: self.draft.head.date,
-                shift: self.draft.head.shift,
-                opened_ms: NOON,
-                line_ms: Some(self.draft.head.started.ms),
-            },
             entries: &self.entries,
             items: &self.items,
             left_before: &self.left_before,
@@ -135,7 +127,7 @@ impl Case<'_> {
     }
 
     /// Signs and seals as the program does.
-    pub fn seal(&mut self) {
+    pub(crate) fn seal(&mut self) {
         let figures = signed_figures(&self.draft, &self.facts()).unwrap();
         self.draft.snapshot = Some(Snapshot::take(&self.draft, &self.facts()));
         for (minutes, role, person) in
@@ -593,6 +585,13 @@ pub(crate) fn every_field() -> Document {
     let settings = shop();
     let mut case = empty(&settings);
     everything(&mut case);
+    let typed_twice = Struck {
+        entry: Box::new(Detail::Note(Note { text: "typed twice".into() })),
+        struck_by: PersonId(3),
+        struck_ms: NOON - 60_000,
+        struck_reason: "twice".into(),
+    };
+    case.log(-5, 3, Detail::Struck(typed_twice));
     case.draft.head.imported = true;
     case.draft.review.half =
         Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });

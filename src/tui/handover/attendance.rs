@@ -16,10 +16,9 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
-use crate::rules::authority::Right;
 use crate::rules::roster::RosterShift;
-use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, input, page};
-use crate::tui::shell::canvas::Canvas;
+use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, page, typed_line};
+use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -28,7 +27,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::line_list::{LineList, ListLine};
@@ -40,7 +39,7 @@ enum AttendanceMode {
     /// A punch is entered later or changed.
     Correct(Form),
     /// A lead confirms for someone who has gone; this is the remark.
-    Gone(Edit),
+    Gone(CellEditor),
 }
 
 /// The lines of everyone on the shift.
@@ -82,10 +81,7 @@ fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
 /// Leads and owners other than the person.
 fn leads(ctx: &Ctx<'_>, person: PersonId) -> Vec<PersonId> {
     let mut leads = ctx.model.people(Rank::Lead);
-    leads.retain(|id| {
-        *id != person
-            && ctx.model.settings().and_then(|s| s.person(*id)).is_some_and(|p| p.role.may(Right::Approve))
-    });
+    leads.retain(|id| *id != person);
     leads
 }
 
@@ -223,7 +219,7 @@ impl AttendanceStep {
 
     fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(person) = self.person(ctx) else { return Handled::done() };
-        let mut edit = Edit::new(200);
+        let mut edit = CellEditor::new(CellKind::Text, 200);
         edit.set(self.saved(person).map_or("", |line| line.remark.as_str()));
         self.mode = AttendanceMode::Gone(edit);
         self.draft.hush();
@@ -265,7 +261,7 @@ impl AttendanceStep {
                 self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
                 let name = ctx.model.name(person).to_owned();
                 let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
-                Handled::Yes(vec![Effect::Approve {
+                Handled::Yes(vec![Effect::AskPin {
                     title: title.into(),
                     who,
                     purpose: PinPurpose::PunchCorrection,
@@ -296,7 +292,7 @@ impl AttendanceStep {
         }
         let name = ctx.model.name(person).to_owned();
         let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
-        Handled::Yes(vec![Effect::Approve { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
+        Handled::Yes(vec![Effect::AskPin { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
     }
 
     /// What was begun is kept: a remark with its line, a punch being put right beside it.
@@ -376,8 +372,10 @@ impl AttendanceStep {
             }
             PinPurpose::PunchCorrection => match self.wanted.take() {
                 Some(punch) => {
+                    // Who asked for it logs it; the lead only approves.
+                    let by = punch.person;
                     let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
-                    Handled::Yes(vec![Effect::Do(Command::Log { by: person, detail })])
+                    Handled::Yes(vec![Effect::Do(Command::Log { by, detail })])
                 }
                 None => Handled::done(),
             },
@@ -621,7 +619,8 @@ impl StepView for AttendanceStep {
         match &mut self.mode {
             AttendanceMode::Correct(form) => form.draw(canvas, rest, true),
             AttendanceMode::Gone(edit) => {
-                let line = [input(0, 0, rest.width, msg::attendance_ui::remark(lang), edit)];
+                let refused = self.draft.problem.is_some();
+                let line = [typed_line(0, 0, rest.width, msg::attendance_ui::remark(lang), edit, refused)];
                 let row = Rect { height: rest.height.min(1), ..rest };
                 LineList::new().draw(canvas, row, &line, Some(0));
             }
@@ -640,7 +639,13 @@ impl StepView for AttendanceStep {
         }
         if rest.height > 1 && !matches!(self.mode, AttendanceMode::Correct(_)) {
             let row = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
-            foot(canvas, row, &self.draft.lines(row, ctx));
+            let said = self.draft.lines(row, ctx);
+            // What is said of the remark stands under it.
+            let row = match self.mode {
+                AttendanceMode::Gone(_) => Rect { height: row.height.min(cells(said.len())), ..row },
+                _ => row,
+            };
+            foot(canvas, row, &said);
         }
     }
 

@@ -22,7 +22,7 @@ use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
 /// Cells in front of an item's text: its id and the mark of a critical one.
@@ -30,6 +30,8 @@ const FRONT: u16 = 7;
 /// Cells of an answer.
 const ANSWER: u16 = 13;
 const COMMENT: usize = 240;
+/// Characters of a reading.
+const READING: usize = 24;
 
 /// What was begun on an item and cannot be saved as it stands.
 #[derive(Clone, Debug, Default)]
@@ -54,9 +56,11 @@ pub(crate) struct ChecksStep {
     draft: StepDraft,
     at: usize,
     /// What is typed on the selected row: a reading or a text.
-    typed: Edit,
+    typed: CellEditor,
     /// What is wrong, while it is being written.
-    comment: Option<Edit>,
+    comment: Option<CellEditor>,
+    /// What stands in the cell was refused.
+    refused: bool,
     /// What was begun on an item and left, so that going back loses nothing.
     begun: BTreeMap<String, Begun>,
     sheet: LineList,
@@ -82,8 +86,9 @@ impl ChecksStep {
             step,
             draft: StepDraft::new(step),
             at: 0,
-            typed: Edit::new(COMMENT),
+            typed: CellEditor::new(CellKind::Text, COMMENT),
             comment: None,
+            refused: false,
             begun: BTreeMap::new(),
             sheet: LineList::new(),
             place: None,
@@ -151,7 +156,7 @@ impl ChecksStep {
     fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
         self.at = at.min(self.rows(ctx).saturating_sub(1));
         self.comment = None;
-        self.draft.hush();
+        self.hush();
         let current = self.current(ctx);
         let kept = current.and_then(|item| {
             let begun = self.begun.get(&item.id).map(|b| b.reading.clone()).filter(|text| !text.is_empty());
@@ -162,8 +167,31 @@ impl ChecksStep {
                 AnswerKind::Check | AnswerKind::NoneSeen => None,
             }
         });
+        self.typed = match current.map(|item| item.answer) {
+            Some(AnswerKind::Number) => CellEditor::new(CellKind::Figure, READING),
+            _ => CellEditor::new(CellKind::Text, COMMENT),
+        };
         self.typed.set(&kept.unwrap_or_default());
         self.place = current.map(|item| item.id.clone());
+    }
+
+    /// Nothing is said any more.
+    fn hush(&mut self) {
+        self.draft.hush();
+        self.refused = false;
+    }
+
+    /// What stands in the cell is refused: it is marked, keeps the cursor and is selected, to be typed anew.
+    fn refuse(&mut self, problem: Problem) -> Handled {
+        self.draft.problem = Some(problem);
+        self.refused = true;
+        self.comment.as_mut().unwrap_or(&mut self.typed).arrive();
+        Handled::done()
+    }
+
+    /// How the cell being typed into stands there.
+    const fn cell_state(&self) -> CellState {
+        if self.refused { CellState::Bad } else { CellState::Fine }
     }
 
     /// Keeps what is begun on the selected row, for when somebody comes back to it.
@@ -190,7 +218,7 @@ impl ChecksStep {
 
     /// Saves answers, then moves to the next open item; the last answer rests on "Done".
     fn give(&mut self, answers: &[(String, CheckAnswer)], advance: bool, ctx: &Ctx<'_>) -> Handled {
-        self.draft.hush();
+        self.hush();
         let was_complete = self.items(ctx).iter().all(|item| self.given(&item.id).is_some());
         let mut effects = Vec::new();
         let by = self.by(ctx);
@@ -230,8 +258,7 @@ impl ChecksStep {
             return Handled::done();
         };
         if let Err(refusal) = answer.check(item) {
-            self.draft.problem = Some(refusal.problem);
-            return Handled::done();
+            return self.refuse(refusal.problem);
         }
         self.begun.remove(&item.id);
         self.give(&[(item.id.clone(), answer)], advance, ctx)
@@ -244,15 +271,14 @@ impl ChecksStep {
 
     fn begin_comment(&mut self, item: &CheckItem) -> Handled {
         if item.answer == AnswerKind::Number && self.reading().is_none() {
-            self.draft.problem = Some(Problem::new("check.needs_number"));
-            return Handled::done();
+            return self.refuse(Problem::new("check.needs_number"));
         }
-        let mut edit = Edit::new(COMMENT);
+        let mut edit = CellEditor::new(CellKind::Text, COMMENT);
         let saved = self.given(&item.id).filter(|a| a.finding == Finding::Issue).map(|a| a.comment.as_str());
         let begun = self.begun.get(&item.id).map(|b| b.comment.as_str()).filter(|text| !text.is_empty());
         edit.set(begun.or(saved).unwrap_or_default());
         self.comment = Some(edit);
-        self.draft.hush();
+        self.hush();
         Handled::done()
     }
 
@@ -291,8 +317,7 @@ impl ChecksStep {
             if self.typed.is_empty() && old.is_some() {
                 return self.give(&[], true, ctx);
             }
-            self.draft.problem = Some(Problem::new("check.needs_number"));
-            return Handled::done();
+            return self.refuse(Problem::new("check.needs_number"));
         };
         if item.within(n) {
             let kept = old.filter(|a| a.number == Some(n));
@@ -366,7 +391,8 @@ impl ChecksStep {
         let effects = self.unsaved(ctx);
         self.keep(ctx);
         self.comment = None;
-        self.draft.hush();
+        self.typed.arrive();
+        self.hush();
         Handled::Yes(effects)
     }
 
@@ -375,7 +401,8 @@ impl ChecksStep {
             KeyAction::Back => {
                 self.keep(ctx);
                 self.comment = None;
-                self.draft.hush();
+                self.typed.arrive();
+                self.hush();
                 Some(Handled::done())
             }
             KeyAction::Accept if key.repeat || key.burst => Some(Handled::done()),
@@ -384,7 +411,7 @@ impl ChecksStep {
             KeyAction::Down | KeyAction::Next => Some(self.go(self.at + 1, ctx)),
             _ => {
                 if self.comment.as_mut()?.handle(key).is_some() {
-                    self.draft.hush();
+                    self.hush();
                     return Some(Handled::done());
                 }
                 None
@@ -402,13 +429,14 @@ impl ChecksStep {
             }
             (AnswerKind::Text, Some(c)) => c != ' ' || !self.typed.is_empty(),
             (AnswerKind::Number | AnswerKind::Text, None) => {
-                matches!(key.code, Code::Backspace | Code::Delete)
+                // Where nothing stands there is nothing to edit: arrows mean the list.
+                !self.typed.is_empty()
             }
             _ => false,
         };
         wanted
             && self.typed.handle(key).is_some_and(|_| {
-                self.draft.hush();
+                self.hush();
                 true
             })
     }
@@ -535,7 +563,8 @@ impl StepView for ChecksStep {
                     None => return Handled::No,
                 };
                 let lost = edit.insert(text.trim());
-                self.draft.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                self.refused = lost > 0;
+                self.draft.problem = self.refused.then(|| Problem::new("kit.too_long").with("n", lost));
                 Handled::done()
             }
             Input::Wheel { up, .. } if self.comment.is_none() => {
@@ -558,8 +587,7 @@ impl StepView for ChecksStep {
         // What is begun and not whole is no answer yet.
         let empty = self.comment.as_ref().is_some_and(|comment| comment.text().trim().is_empty());
         if empty {
-            self.draft.problem = Some(Problem::new("check.issue_needs_comment"));
-            return Handled::Yes(effects);
+            return self.refuse(Problem::new("check.issue_needs_comment")).after(effects);
         }
         match self.draft.finish(effects, ctx) {
             Ok(handled) => handled,

@@ -63,8 +63,6 @@ pub(crate) enum RowContent {
     Right(String, TextRole),
     /// The slot with that index; a button shows the text.
     Slot(usize, String),
-    /// A line.
-    Rule,
 }
 
 /// A part of a row.
@@ -383,7 +381,6 @@ impl GridForm {
             RowContent::Right(text, role) => {
                 canvas.text_right(x.saturating_add(piece.cols), y, piece.cols, text, *role);
             }
-            RowContent::Rule => canvas.rule(x, y, piece.cols, TextRole::Border),
             RowContent::Slot(index, text) => {
                 if let Some(slot) = self.slots.get(*index) {
                     let rect = Rect { x, y, width: piece.cols, height: 1 };

@@ -230,7 +230,9 @@ impl StepView for PeopleStep {
         }
         let answer = self.answer();
         if ctx.model.handover().is_none() {
-            let Some(by) = ctx.model.person.or(answer.outgoing.first().copied()) else {
+            // It is outgoing's part.
+            let here = ctx.model.actor().filter(|person| answer.outgoing.contains(person));
+            let Some(by) = here.or(answer.outgoing.first().copied()) else {
                 return Handled::done();
             };
             return Handled::Yes(vec![Effect::Do(Command::StartHandover {

@@ -13,6 +13,7 @@ use crate::model::ids::PersonId;
 use crate::rules::gaps;
 use crate::tui::handover;
 use crate::tui::handover::StepView;
+use crate::tui::widgets::dialog::DialogId;
 
 pub(crate) use crate::tui::handover::step_view::name;
 use crate::tui::shell::app_data::AppData;
@@ -237,6 +238,10 @@ impl View for HandoverScreen {
         self.view.draw(canvas, body, ctx);
     }
 
+    fn dialog(&self) -> Option<DialogId> {
+        self.view.dialog()
+    }
+
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         if let Event::Sealed(_) = news
             && self.step != Step::Sign
@@ -340,7 +345,7 @@ mod tests {
         let mut shop = at(Lang::En, Step::Sign, |_| {});
         shop.key(Code::Enter);
         assert_eq!(step(&shop), "briefing");
-        for _ in 0..5 {
+        for _ in 0..6 {
             let _ = shop.screen(80, 24);
             shop.key(Code::Enter);
         }
@@ -369,8 +374,8 @@ mod tests {
             person.lang = Lang::Zh;
         }
         shop.app.model.person = Some(LI_HUA);
-        let purpose = PinPurpose::LogApproval;
-        shop.app.carry_out(Effect::Approve { title: "?".into(), who: vec![LEAD], purpose });
+        let purpose = PinPurpose::Log(crate::rules::authority::Act::SpendLead);
+        shop.app.carry_out(Effect::AskPin { title: "?".into(), who: vec![LEAD], purpose });
         shop.pin(LEAD);
         assert_eq!((shop.app.model.person, shop.app.look.lang), (Some(LI_HUA), Lang::En));
     }

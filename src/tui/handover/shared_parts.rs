@@ -23,7 +23,7 @@ use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellState};
 use crate::tui::widgets::line_list::ListLine;
 
 /// Beyond this, figures would stand too far from what they belong to.
@@ -366,20 +366,20 @@ impl<'a> StepPage<'a> {
     }
 }
 
-/// A line under a row where something is typed: label, brackets, cursor.
+/// A line under a row where something is typed: label, then the cell, as wide as there is room.
 #[must_use]
-pub(crate) fn input(row: usize, x: u16, cols: u16, label: &str, edit: &Edit) -> ListLine {
+pub(crate) fn typed_line(
+    row: usize,
+    x: u16,
+    cols: u16,
+    label: &str,
+    cell: &CellEditor,
+    refused: bool,
+) -> ListLine {
     let wide = cells(label.width()).min(cols / 2);
-    let from = x + wide + 1;
-    let room = cols.saturating_sub(wide + 3).max(4);
-    let (text, column) = edit.view(room);
-    let shown = width::fit(text, usize::from(room));
-    ListLine::under(row)
-        .put(x, wide, label, TextRole::Label)
-        .put(from, 1, "[", TextRole::Muted)
-        .put(from + 1, room, shown, TextRole::Focus)
-        .put(from + 1 + room, 1, "]", TextRole::Muted)
-        .cursor(from + 1 + column.min(room.saturating_sub(1)))
+    let room = cols.saturating_sub(wide + 1).max(6);
+    let state = if refused { CellState::Bad } else { CellState::Fine };
+    ListLine::under(row).put(x, wide, label, TextRole::Label).cell(x + wide + 1, room, cell, state)
 }
 
 /// Draws buttons beside each other; the chosen one is painted; a click means the

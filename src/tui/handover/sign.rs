@@ -28,6 +28,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -336,7 +337,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             SignPage::Override(form) => match form.handle(input) {
-                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::Approve {
+                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::AskPin {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
                     purpose: PinPurpose::Override,
@@ -378,6 +379,13 @@ impl StepView for Sign {
                 Handled::done()
             }
             _ => Handled::done(),
+        }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        match &self.page {
+            SignPage::Sealed(done) => done.dialog(),
+            _ => None,
         }
     }
 

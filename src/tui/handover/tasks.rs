@@ -10,7 +10,7 @@ use super::step_draft::StepDraft;
 use crate::i18n::{msg, width};
 use crate::model::field_ref::{FieldRef, TaskField};
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{Carried, CarryAct, Mark, Step};
+use crate::model::handover::{Carried, CarryAct, Step};
 use crate::model::ids::ItemId;
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
@@ -18,8 +18,8 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Task};
 use crate::model::problem::Problem;
 use crate::tui::handover::shared_parts::{
-    WIDEST, age, buttons, done_line, foot, if_then, input, item_facts, moment, nobody, page, taker_mark,
-    taker_name, weight,
+    WIDEST, age, buttons, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark, taker_name,
+    typed_line, weight,
 };
 use crate::tui::shell::canvas::{Canvas, columns};
 use crate::tui::shell::clicks::Clicks;
@@ -28,7 +28,7 @@ use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
 const TEXT: usize = 240;
@@ -67,7 +67,7 @@ pub(crate) struct Tasks {
     draft: StepDraft,
     at: usize,
     button: usize,
-    ask: Option<(TaskQuestion, Edit)>,
+    ask: Option<(TaskQuestion, CellEditor)>,
     begun: BTreeMap<FieldRef, String>,
     closed: Vec<Item>,
     place: Option<ItemId>,
@@ -218,7 +218,7 @@ impl Tasks {
     }
 
     fn begin(&mut self, ask: TaskQuestion, ctx: &Ctx<'_>) -> Handled {
-        let mut edit = Edit::new(TEXT);
+        let mut edit = CellEditor::new(CellKind::Text, TEXT);
         let saved = self.item(ctx).and_then(|item| self.carried(item.id)).map(|c| match ask {
             TaskQuestion::Overdue(_) => c.overdue_reason.clone(),
             _ => c.text.clone(),
@@ -599,7 +599,8 @@ impl Tasks {
         self.detail.draw(canvas, text, &lines, None);
         let row = Rect { y: text.bottom(), height: area.height.min(1), ..area };
         if let Some((ask, edit)) = &self.ask {
-            let line = [input(0, 0, cols, ask.label(lang), edit)];
+            let refused = self.draft.problem.is_some();
+            let line = [typed_line(0, 0, cols, ask.label(lang), edit, refused)];
             LineList::new().draw(canvas, row, &line, Some(0));
         } else if self.item(ctx).is_some() && row.height > 0 {
             let names =

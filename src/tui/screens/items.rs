@@ -30,7 +30,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
-pub(crate) use words::{age, escalated, marks};
+pub(crate) use words::{age, marks};
 
 /// Name of a filter, the kinds it lets through (none: all of them).
 type Filter = (fn(Lang) -> &'static str, &'static [ItemKind]);

@@ -9,6 +9,7 @@ use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::model::time::Month;
+use crate::rules::authority::Act;
 use crate::tui::shell::canvas::{Canvas, below, padded};
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
@@ -24,6 +25,8 @@ use crate::tui::widgets::label::Label;
 const DEEDS: [LockStep; 4] = [LockStep::Confirmed, LockStep::Locked, LockStep::Reopened, LockStep::Confirmed];
 /// Confirming for somebody who is gone.
 const FOR_OTHER: usize = 3;
+/// The act of the authority table each is.
+const ACTS: [Act; 4] = [Act::ConfirmOwn, Act::LockMonth, Act::ReopenMonth, Act::ConfirmForOther];
 /// What can be done with an open month, and with a locked one.
 const WHEN_OPEN: &[usize] = &[0, 1, FOR_OTHER];
 const WHEN_LOCKED: &[usize] = &[2];
@@ -124,7 +127,8 @@ impl View for MonthLock {
                 } else {
                     Label::from(msg::logbook_ui::pin_review)
                 };
-                Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::MonthLock })
+                let act = ACTS[deed.min(FOR_OTHER)];
+                Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::MonthLock(act) })
             }
             WidgetOutcome::Ignored => Handled::No,
             _ => {
@@ -157,7 +161,7 @@ impl View for MonthLock {
                 self.stands(*locked, ctx);
                 Vec::new()
             }
-            Event::Pin { person, purpose: PinPurpose::MonthLock } => {
+            Event::Pin { person, purpose: PinPurpose::MonthLock(_) } => {
                 let deed = self.deed();
                 let at = self.form.field("who").and_then(Field::choice_index).unwrap_or(0);
                 let whose = self.people.get(at).copied().filter(|_| deed == FOR_OTHER).unwrap_or(*person);

@@ -34,6 +34,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, NewStore, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -428,6 +429,10 @@ impl View for Setup {
             return handled;
         }
         self.on_form(input, ctx)
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.leaving.as_ref().map(Dialog::id)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

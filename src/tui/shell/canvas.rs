@@ -41,6 +41,7 @@ pub(crate) struct Hits {
 impl Hits {
     /// As after so many drawings.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn after(frame: u64) -> Self {
         Self { frame, ..Self::default() }
     }

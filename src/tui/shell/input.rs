@@ -78,6 +78,7 @@ impl KeyPress {
 
     /// A character.
     #[must_use]
+    #[cfg(test)]
     pub(crate) const fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
@@ -145,6 +146,7 @@ pub(crate) enum Input {
 impl Input {
     /// A key alone.
     #[must_use]
+    #[cfg(test)]
     pub(crate) const fn key(code: Code) -> Self {
         Self::Key(KeyPress::plain(code))
     }

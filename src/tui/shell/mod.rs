@@ -3,6 +3,7 @@
 pub(crate) mod act_line;
 pub(crate) mod app;
 pub(crate) mod app_data;
+pub(crate) mod authority_words;
 pub(crate) mod background;
 pub(crate) mod canvas;
 pub(crate) mod clicks;

@@ -1,5 +1,7 @@
 //! A question over the screen, with named answers.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -23,9 +25,21 @@ enum DialogPart {
     Button(usize),
 }
 
+/// Which dialog of all that were opened, as screens tell whether another one is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DialogId(u64);
+
+impl DialogId {
+    fn next() -> Self {
+        static OPENED: AtomicU64 = AtomicU64::new(0);
+        Self(OPENED.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
 /// A question. The last button is the safe one and has the focus at first; Esc means it too.
 #[derive(Debug)]
 pub(crate) struct Dialog {
+    id: DialogId,
     clicks: Clicks<DialogPart>,
     /// Heading.
     pub(crate) title: Label,
@@ -44,7 +58,15 @@ impl Dialog {
     #[must_use]
     pub(crate) fn ask(title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
         let focus = buttons.len().saturating_sub(1);
-        Self { clicks: Clicks::new(), title: title.into(), body: body.into(), buttons, field: None, focus }
+        Self {
+            id: DialogId::next(),
+            clicks: Clicks::new(),
+            title: title.into(),
+            body: body.into(),
+            buttons,
+            field: None,
+            focus,
+        }
     }
 
     /// Something to know, with one button.
@@ -55,14 +77,22 @@ impl Dialog {
 
     /// A question that wants something typed first; the field has the focus.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn with_field(mut self, field: Field) -> Self {
         self.field = Some(field);
         self.focus = 0;
         self
     }
 
+    /// Its id, as screens tell which of their dialogs is open.
+    #[must_use]
+    pub(crate) const fn id(&self) -> DialogId {
+        self.id
+    }
+
     /// What was typed.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn raw(&self) -> &str {
         self.field.as_ref().map_or("", Field::raw)
     }

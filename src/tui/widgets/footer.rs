@@ -72,7 +72,7 @@ pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str)
     canvas.text_in(area.x + 1, area.y, room, left, TextRole::Bar);
 }
 
-/// Whether the window is too small to work in; then it says so, in both languages, and nothing else.
+/// Whether the window is too small to work in; then it says so, in every language, and nothing else.
 pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
     let area = canvas.area();
     if area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
@@ -80,13 +80,10 @@ pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
     }
     canvas.shield();
     canvas.fill(area, TextRole::Text);
-    let (first, second) = match canvas.lang {
-        Lang::En => (Lang::En, Lang::Zh),
-        Lang::Zh => (Lang::Zh, Lang::En),
-    };
-    let lines: Vec<String> = [first, second]
-        .iter()
-        .flat_map(|lang| crate::i18n::width::wrap(msg::kit::too_small(*lang), usize::from(area.width.max(2))))
+    let others = Lang::ALL.into_iter().filter(|lang| *lang != canvas.lang);
+    let lines: Vec<String> = std::iter::once(canvas.lang)
+        .chain(others)
+        .flat_map(|lang| crate::i18n::width::wrap(msg::kit::too_small(lang), usize::from(area.width.max(2))))
         .collect();
     let top = area.y + area.height.saturating_sub(cells(lines.len())) / 2;
     for (line, y) in lines.iter().zip(top..area.bottom()) {

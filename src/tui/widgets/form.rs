@@ -14,6 +14,7 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 
 /// A vertical form.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct Form {
     focus: usize,
     /// First row shown when the form is longer than its place.
     scroll: u16,
+    /// The row below the fields that finishes the form; without one Enter on the last field does.
+    end: Option<Label>,
     /// The whole was refused: what has to be put right is listed until nothing is left of it.
     refused: bool,
 }
@@ -33,7 +36,18 @@ impl Form {
     #[must_use]
     pub(crate) fn new(fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(Field::focusable).unwrap_or(0);
-        Self { clicks: Clicks::new(), fields, focus, scroll: 0, refused: false }
+        Self { clicks: Clicks::new(), fields, focus, scroll: 0, end: None, refused: false }
+    }
+
+    /// Finished on a row of its own below the fields: what is typed into the last one is not sent off by its Enter.
+    #[must_use]
+    pub(crate) fn ended_by(self, button: impl Into<Label>) -> Self {
+        Self { end: Some(button.into()), ..self }
+    }
+
+    /// Whether the focus is on the row that finishes the form.
+    const fn at_end(&self) -> bool {
+        self.end.is_some() && self.focus == self.fields.len()
     }
 
     /// The field with that name.
@@ -55,6 +69,7 @@ impl Form {
 
     /// Index of the field with the focus.
     #[must_use]
+    #[cfg(test)]
     pub(crate) const fn focus(&self) -> usize {
         self.focus
     }
@@ -127,7 +142,9 @@ impl Form {
 
     fn neighbour(&self, forward: bool) -> Option<usize> {
         if forward {
-            (self.focus + 1..self.fields.len()).find(|index| self.fields[*index].focusable())
+            let end = self.fields.len();
+            let field = (self.focus + 1..end).find(|index| self.fields[*index].focusable());
+            field.or_else(|| Some(end).filter(|end| self.end.is_some() && self.focus < *end))
         } else {
             (0..self.focus).rev().find(|index| self.fields[*index].focusable())
         }
@@ -158,19 +175,26 @@ impl Form {
         WidgetOutcome::Left(left)
     }
 
-    /// Uses an input: the focused field first, then moving. Enter advances and, on the last field,
-    /// submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
+    /// Checks every field: all is fine and it is finished, or what is wrong is told.
+    fn submit(&mut self) -> WidgetOutcome {
+        if self.validate() { WidgetOutcome::Submitted } else { WidgetOutcome::Handled }
+    }
+
+    /// Uses an input: the focused field first, then moving. Enter advances and, on the row that ends the form or,
+    /// without one, on the last field, submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
     /// fine. Esc is ignored, so that the screen goes back.
     pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
-        if self.focus >= self.fields.len() {
+        if self.focus >= self.fields.len() && !self.at_end() {
             return WidgetOutcome::Ignored;
         }
         if let Input::Hit(_) = input {
             return self.clicked(input);
         }
-        let outcome = self.fields[self.focus].handle(input);
-        if outcome.used() {
-            return outcome;
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            let outcome = field.handle(input);
+            if outcome.used() {
+                return outcome;
+            }
         }
         let Input::Key(key) = input else { return WidgetOutcome::Ignored };
         match KeyAction::of(key) {
@@ -185,15 +209,10 @@ impl Form {
                 }
             }
             KeyAction::Accept | KeyAction::Done if key.burst || key.repeat => WidgetOutcome::Handled,
-            KeyAction::Accept | KeyAction::Done => {
-                if self.validate() {
-                    WidgetOutcome::Submitted
-                } else {
-                    WidgetOutcome::Handled
-                }
-            }
+            KeyAction::Accept | KeyAction::Done => self.submit(),
             KeyAction::Down | KeyAction::Next => self.step(true),
             KeyAction::Up | KeyAction::Prev => self.step(false),
+            KeyAction::PageDown if self.end.is_some() => self.leave_to(self.fields.len()),
             KeyAction::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
             KeyAction::PageUp => self.jump(0, true),
             _ => WidgetOutcome::Ignored,
@@ -206,6 +225,10 @@ impl Form {
         let on_option = options.enumerate().find_map(|(field, option)| Some((field, Some(option?))));
         let clicked = on_option.or_else(|| self.clicks.meaning(input).map(|field| (field, None)));
         let Some((to, option)) = clicked else { return WidgetOutcome::Ignored };
+        if to == self.fields.len() && self.end.is_some() {
+            self.focus = to;
+            return self.submit();
+        }
         if !self.fields.get(to).is_some_and(Field::focusable) {
             return WidgetOutcome::Ignored;
         }
@@ -232,7 +255,7 @@ impl Form {
         self.hints_as(lang, msg::kit::hint_finish(lang))
     }
 
-    /// The same, with what finishing means here: F10 from anywhere and Enter on the last field.
+    /// The same, with what finishing means here: F10 from anywhere and Enter at the end.
     #[must_use]
     pub(crate) fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
         let last = self.neighbour(true).is_none();
@@ -274,22 +297,17 @@ impl Form {
         // field only where the form leaves no room.
         let foot = self.foot(lang, area);
         // Heights first, so that the scroll position is known before drawing.
-        let below: Vec<Vec<(String, TextRole)>> = self
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| match field.below(lang, focused && index == self.focus && !foot) {
-                Some((text, role)) => {
-                    wrap(&text, usize::from(value_cols.max(8))).into_iter().map(|line| (line, role)).collect()
-                }
-                None => Vec::new(),
-            })
-            .collect();
+        let below = self.below(lang, value_cols, focused, foot);
         let mut top: u16 = 0;
         let mut tops = Vec::with_capacity(self.fields.len());
         for (field, below) in self.fields.iter().zip(&below) {
             tops.push(top);
             top = top.saturating_add(field.rows()).saturating_add(cells(below.len()));
+        }
+        if self.end.is_some() {
+            // One row of air before it.
+            tops.push(top);
+            top = top.saturating_add(2);
         }
         self.scroll_to(&tops, top, area.height);
 
@@ -335,8 +353,38 @@ impl Form {
             }
             draw_more(canvas, area, scroll, top);
         });
+        if let Some(y) = shown_y(top.saturating_sub(1)).filter(|y| *y < area.bottom()) {
+            let place = Rect { x: area.x + value_x, y, width: value_cols, height: 1 };
+            self.draw_end(canvas, place, focused && self.at_end());
+        }
         if focused && foot {
             self.draw_foot(canvas, area, top);
+        }
+    }
+
+    /// What stands below each field, broken into lines.
+    fn below(&self, lang: Lang, cols: u16, focused: bool, foot: bool) -> Vec<Vec<(String, TextRole)>> {
+        let lines = |(index, field): (usize, &Field)| match field
+            .below(lang, focused && index == self.focus && !foot)
+        {
+            Some((text, role)) => {
+                wrap(&text, usize::from(cols.max(8))).into_iter().map(|line| (line, role)).collect()
+            }
+            None => Vec::new(),
+        };
+        self.fields.iter().enumerate().map(lines).collect()
+    }
+
+    /// The row that ends the form, where it has one.
+    fn draw_end(&self, canvas: &mut Canvas, place: Rect, here: bool) {
+        let Some(button) = &self.end else { return };
+        let text = format!("[ {} ]", button.get(canvas.lang));
+        let role = if here { TextRole::Selected } else { TextRole::Value };
+        let end = canvas.text_in(place.x, place.y, place.width, &text, role);
+        let hit = Rect { width: end.saturating_sub(place.x), ..place };
+        canvas.click(hit, &self.clicks, self.fields.len());
+        if here {
+            canvas.set_cursor(place.x + 2, place.y);
         }
     }
 
@@ -382,7 +430,8 @@ impl Form {
             .map(|note| wrap(&note.get(lang), usize::from(area.width.max(8))).len())
             .max()
             .unwrap_or(0);
-        let rows: u16 = self.fields.iter().map(Field::rows).fold(0, u16::saturating_add);
+        let end = if self.end.is_some() { 2 } else { 0 };
+        let rows: u16 = self.fields.iter().map(Field::rows).fold(end, u16::saturating_add);
         // One row of air, one for a message under a field.
         rows.saturating_add(cells(longest) + 2) <= area.height
     }
@@ -469,6 +518,39 @@ mod tests {
         assert_eq!(keys(&mut form, "y\n"), WidgetOutcome::Left(2));
         assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Submitted);
         assert_eq!((form.raw("name"), form.raw("float"), form.raw("note")), ("Li Hua", "500", "all fine"));
+    }
+
+    #[test]
+    fn the_last_answer_rests_on_the_row_that_ends_the_form() {
+        let mut form = Form::new(vec![Field::text("name", "Name").required(), Field::note("note", "Note")])
+            .ended_by("Save");
+        assert_eq!(keys(&mut form, "Li Hua\n"), WidgetOutcome::Left(0));
+        assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Left(1), "an answer sends nothing off");
+        let shot = screen_text::shoot(30, 8, screen_text::look(Lang::En), |c| form.draw(c, c.area(), true));
+        let save = shot.text.lines().position(|line| line.contains("[ Save ]")).unwrap();
+        assert_eq!(shot.cursor.map(|(_, y)| usize::from(y)), Some(save), "{}", shot.text);
+        // What is typed there goes nowhere, and up leads back into the last field.
+        assert_eq!(keys(&mut form, "x"), WidgetOutcome::Ignored);
+        assert_eq!(form.handle(&Input::key(Code::Up)), WidgetOutcome::Left(2));
+        assert_eq!((form.focused_id(), form.raw("note")), ("note", "all fine"));
+        assert_eq!(keys(&mut form, "\n"), WidgetOutcome::Left(1));
+        assert_eq!(keys(&mut form, "\n"), WidgetOutcome::Submitted);
+        // A click on it submits, and goes to what is missing.
+        let _ = form.handle(&Input::key(Code::PageUp));
+        form.field_mut("name").unwrap().set_raw("");
+        let hit = shot.hits.at((8, cells(save))).unwrap();
+        let crate::tui::shell::input::Target::Part(hit) = hit else { panic!("a part of the form") };
+        assert_eq!(form.handle(&Input::Hit(hit)), WidgetOutcome::Handled);
+        assert_eq!(form.focused_id(), "name");
+    }
+
+    #[test]
+    fn a_form_with_an_end_scrolls_to_it() {
+        let mut form = Form::new((0..20).map(|_| Field::text("t", "t")).collect()).ended_by("Save");
+        let _ = form.handle(&Input::key(Code::PageDown));
+        let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+        assert!(shot.text.lines().last().unwrap().contains("[ Save ]"), "{}", shot.text);
+        assert_eq!(shot.cursor.map(|(_, y)| y), Some(4));
     }
 
     #[test]

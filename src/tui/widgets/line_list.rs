@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use super::cell_editor::{CellEditor, CellState};
 use super::list::draw_thumb;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::clicks::Clicks;
@@ -21,6 +22,16 @@ struct LinePart {
     role: TextRole,
 }
 
+/// A place to type into.
+#[derive(Clone, Debug)]
+struct LineCell {
+    x: u16,
+    /// Cells, brackets included.
+    cols: u16,
+    editor: CellEditor,
+    state: CellState,
+}
+
 /// One line. Lines of the same row are selected, clicked and kept in view together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ListLine {
@@ -28,6 +39,7 @@ pub(crate) struct ListLine {
     quiet: bool,
     parts: Vec<LinePart>,
     cursor: Option<u16>,
+    cell: Option<Box<LineCell>>,
 }
 
 impl ListLine {
@@ -73,6 +85,13 @@ impl ListLine {
     #[must_use]
     pub(crate) const fn cursor(mut self, x: u16) -> Self {
         self.cursor = Some(x);
+        self
+    }
+
+    /// A place to type into, brackets included, as in forms and grids; the cursor is in it while the row is selected.
+    #[must_use]
+    pub(crate) fn cell(mut self, x: u16, cols: u16, editor: &CellEditor, state: CellState) -> Self {
+        self.cell = Some(Box::new(LineCell { x, cols, editor: editor.clone(), state }));
         self
     }
 }
@@ -189,6 +208,11 @@ impl LineList {
                 if here && let Some(x) = line.cursor {
                     canvas.set_cursor(area.x.saturating_add(x), y);
                 }
+                if let Some(cell) = &line.cell {
+                    let x = area.x.saturating_add(cell.x);
+                    let place = Rect { x, y, width: cell.cols, height: 1 };
+                    cell.editor.draw(canvas, place, here, cell.state);
+                }
             });
         }
         if scrolls {
@@ -223,6 +247,22 @@ mod tests {
         assert_eq!(show(&mut sheet, 0), "行0    █\n more  │\n行1    │");
         assert_eq!(show(&mut sheet, 3), " more  │\n行3    │\n more  █");
         assert_eq!(show(&mut sheet, 3), " more  │\n行3    │\n more  █");
+    }
+
+    #[test]
+    fn a_cell_on_a_line_is_the_one_of_forms_and_has_the_cursor() {
+        use crate::tui::widgets::cell_editor::CellKind;
+        let mut typed = CellEditor::new(CellKind::Figure, 9);
+        typed.set("4.5");
+        let line = |state| [ListLine::of(0).put(0, 2, "D7", TextRole::Text).cell(3, 7, &typed, state)];
+        let shot = screen_text::shoot(10, 1, screen_text::look(crate::model::lang::Lang::En), |c| {
+            LineList::new().draw(c, c.area(), &line(CellState::Fine), Some(0));
+        });
+        assert_eq!((shot.text.as_str(), shot.cursor), ("D7 [  4.5]", Some((9, 0))));
+        let refused = screen_text::render(10, 1, |c| {
+            LineList::new().draw(c, c.area(), &line(CellState::Bad), Some(0));
+        });
+        assert_eq!(refused, "D7 !  4.5]");
     }
 
     #[test]

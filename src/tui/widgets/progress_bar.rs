@@ -31,15 +31,13 @@ fn filled(part: i64, whole: i64, cols: u16) -> u16 {
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// Not looked at.
     Open,
     /// Being worked on.
     Current,
     /// Fine.
     Done,
-    /// Done, with something to look at.
-    Alert,
     /// Something is missing or wrong.
     Missing,
 }
@@ -53,7 +51,6 @@ impl Mark {
             Self::Open => (glyphs.dot, TextRole::Muted),
             Self::Current => (glyphs.pointer, TextRole::HintKey),
             Self::Done => (glyphs.check, TextRole::Ok),
-            Self::Alert => (glyphs.alert, TextRole::Warn),
             Self::Missing => (glyphs.cross, TextRole::Bad),
         }
     }

@@ -115,7 +115,7 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
             chart::draw_bars(canvas, rect, &values, Some(focus), Roles::default());
         }
         9 => {
-            let marks = [Mark::Done, Mark::Alert, Mark::Current, Mark::Missing, Mark::Open];
+            let marks = [Mark::Done, Mark::Current, Mark::Missing, Mark::Open];
             progress_bar::draw_meter(canvas, rect, 20, 40, TextRole::Ok);
             progress_bar::draw_marks(canvas, rect, &marks);
             progress_bar::draw_steps(

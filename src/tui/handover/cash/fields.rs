@@ -208,6 +208,25 @@ impl CashStep {
         }
     }
 
+    /// The drawer as it will be when the field being typed into is left: sums and subtotals follow every digit. What
+    /// cannot be read yet changes nothing.
+    pub(super) fn as_typed(&self, ctx: &Ctx<'_>) -> RegisterCash {
+        let mut cash = self.cash();
+        let typed = self.sheet.current().zip(self.focused());
+        let answer =
+            typed.and_then(|(slot, field)| self.meant(field, slot.edit.text().trim(), false, ctx).ok()?);
+        match answer {
+            Some(Answer::Count(_, Side::Outgoing, count)) => cash.outgoing = count,
+            Some(Answer::Tender(_, id, line)) => {
+                cash.tenders.insert(id, line);
+            }
+            Some(Answer::Report(_, report)) => cash.report = report,
+            Some(Answer::Close(_, close)) => cash.close = close,
+            _ => {}
+        }
+        cash
+    }
+
     fn meant_opening(&self, text: &str, accept: bool, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
         let (Some(open), Some(draft), Some(register)) = (open(ctx), self.draft(), self.register()) else {
             return Ok(None);

@@ -136,7 +136,7 @@ impl CashStep {
             return Handled::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReturns }])
+        Handled::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReturns }])
     }
 
     pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {

@@ -161,7 +161,7 @@ impl CashStep {
     }
 
     fn sheet_rows(&self, open: &OpenHandover, ctx: &Ctx<'_>, area: Rect, bar: &str) -> Vec<GridRow> {
-        let (lang, cash, settings) = (ctx.lang, self.cash(), &open.settings);
+        let (lang, cash, settings) = (ctx.lang, self.as_typed(ctx), &open.settings);
         let opening = vec![self.opening_row(&cash, open, ctx, area.width)];
         let mut count = self.count_group(&cash, open, ctx);
         if area.width >= WIDE {

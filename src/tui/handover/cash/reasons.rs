@@ -122,7 +122,7 @@ impl CashStep {
                     return Handled::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
-                Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReason }])
+                Handled::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReason }])
                     .after(effects)
             }
             Err(refusal) => {

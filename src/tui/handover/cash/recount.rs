@@ -462,7 +462,13 @@ impl CashStep {
                 ]);
             }
             RecountMode::Rows => {
-                let counted = |value: i64| cash.incoming.rows.get(&value).copied();
+                // The subtotal follows what is being typed.
+                let typed = self.recount.sheet.current().and_then(|slot| {
+                    let count = fields::row(&cash.incoming, row_value(&slot.id)?, slot.edit.text().trim());
+                    count.ok()
+                });
+                let count = typed.unwrap_or(cash.incoming);
+                let counted = |value: i64| count.rows.get(&value).copied();
                 let at = |value| self.address(CashField::IncomingRow(value));
                 rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
             }

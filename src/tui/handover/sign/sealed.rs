@@ -14,6 +14,7 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::{WidgetOutcome, file_written};
 
@@ -42,6 +43,10 @@ impl SealedView {
             Hint::key(crate::tui::shell::input::Code::Enter, enter, 0),
             Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(lang), 1),
         ]
+    }
+
+    pub(crate) fn dialog(&self) -> Option<DialogId> {
+        self.told.as_ref().map(Dialog::id)
     }
 
     pub(crate) fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {

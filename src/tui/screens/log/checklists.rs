@@ -9,6 +9,7 @@ use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListK
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{CheckDone, Detail, LogKind};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::{checklist, text};
 use crate::tui::screens::log::entry_form::BackTo;
@@ -34,6 +35,10 @@ pub(crate) struct Run {
     rows: ListWidget,
     /// The question about one item: what was read, or what is wrong.
     asked: Option<CheckQuestion>,
+    /// Who answers, where that had to be asked.
+    who: Option<PersonId>,
+    /// The question who it is.
+    naming: Option<Form>,
     problem: Option<Problem>,
     back_to: Option<BackTo>,
     begun: bool,
@@ -53,6 +58,8 @@ impl Run {
             tabs: Clicks::new(),
             rows: ListWidget::new(),
             asked: None,
+            who: None,
+            naming: None,
             problem: None,
             back_to,
             begun: false,
@@ -63,20 +70,44 @@ impl Run {
         items(LISTS[self.list], ctx)
     }
 
-    fn by(ctx: &Ctx<'_>) -> Option<PersonId> {
-        let someone = || ctx.model.clocked_in().into_iter().next();
-        let first = || ctx.model.settings().and_then(|s| s.staff().next().map(|p| p.id));
-        ctx.model.person.or_else(someone).or_else(first)
+    fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        self.who.or_else(|| ctx.model.actor())
+    }
+
+    /// Asks who it is, where nothing tells.
+    fn ask_name(&mut self, ctx: &Ctx<'_>) {
+        if self.by(ctx).is_none() {
+            let names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
+            self.naming = Some(Form::new(vec![Field::choice("by", msg::log_ui::by, names).required()]));
+        }
+    }
+
+    fn named(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let Some(form) = &mut self.naming else { return Handled::No };
+        match form.handle(input) {
+            WidgetOutcome::Submitted => {
+                let chosen = form.field("by").and_then(Field::choice_index);
+                self.who = chosen.and_then(|at| ctx.model.people(Role::Cashier).get(at).copied());
+                self.naming = None;
+                Handled::done()
+            }
+            WidgetOutcome::Ignored => match input {
+                Input::Key(key) if KeyAction::of(key) == KeyAction::Back => Handled::Yes(self.leave()),
+                _ => Handled::No,
+            },
+            _ => Handled::done(),
+        }
     }
 
     fn log(
+        &self,
         item: &CheckItem,
         finding: Finding,
         number: Option<i64>,
         comment: String,
         ctx: &Ctx<'_>,
     ) -> Option<Effect> {
-        let by = Self::by(ctx)?;
+        let by = self.by(ctx)?;
         let answer = CheckAnswer { finding, number, comment, by, at_ms: ctx.now.ms };
         Some(Effect::Do(Command::Log {
             by,
@@ -113,7 +144,7 @@ impl Run {
         let next = (self.rows.selected().unwrap_or(0) + 1).min(self.rows.len().saturating_sub(1));
         self.rows.select(next);
         self.problem = None;
-        Self::log(item, finding, None, String::new(), ctx).map_or_else(Handled::done, Handled::then)
+        self.log(item, finding, None, String::new(), ctx).map_or_else(Handled::done, Handled::then)
     }
 
     fn ask(&mut self, item: &CheckItem, finding: Finding) {
@@ -141,6 +172,7 @@ impl Run {
     }
 
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let by = self.by(ctx);
         let Some(asked) = &mut self.asked else { return Handled::done() };
         let form = &mut asked.form;
         let chosen = form.field("finding").and_then(Field::choice_index);
@@ -161,13 +193,14 @@ impl Run {
             }
         };
         let comment = text::clean_line(form.raw("comment"), text::LINE_MAX).text.trim().to_owned();
-        let Some(by) = Self::by(ctx) else { return Handled::done() };
+        let Some(by) = by else { return Handled::done() };
         let trial = CheckAnswer { finding, number, comment: comment.clone(), by, at_ms: ctx.now.ms };
         if let Err(refusal) = trial.check(&asked.item) {
             form.refuse(refusal.field.name(), refusal.problem);
             return Handled::done();
         }
-        Self::log(&asked.item, finding, number, comment, ctx).map_or_else(Handled::done, Handled::then)
+        let item = asked.item.clone();
+        self.log(&item, finding, number, comment, ctx).map_or_else(Handled::done, Handled::then)
     }
 
     /// The rest is fine: all open items that are neither critical nor want something written.
@@ -179,7 +212,7 @@ impl Run {
         let effects: Vec<Effect> = open
             .iter()
             .filter(bulk)
-            .filter_map(|i| Self::log(i, Finding::Ok, None, String::new(), ctx))
+            .filter_map(|i| self.log(i, Finding::Ok, None, String::new(), ctx))
             .collect();
         let left = open.len() - effects.len();
         if effects.is_empty() {
@@ -225,6 +258,9 @@ fn list_name(list: ListKind, lang: Lang) -> &'static str {
 
 impl View for Run {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some(form) = &self.naming {
+            return form.hints(ctx.lang);
+        }
         if let Some(asked) = &self.asked {
             return asked.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         }
@@ -238,6 +274,9 @@ impl View for Run {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if self.naming.is_some() {
+            return self.named(input, ctx);
+        }
         if let Some(asked) = &mut self.asked {
             return match asked.form.handle(input) {
                 WidgetOutcome::Submitted => self.submit(ctx),
@@ -308,7 +347,8 @@ impl View for Run {
             }
             x = x.saturating_add(wide + 1);
         }
-        let asked = if self.asked.is_some() { 6.min(inner.height.saturating_sub(3)) } else { 0 };
+        let asks = self.asked.is_some() || self.naming.is_some();
+        let asked = if asks { 6.min(inner.height.saturating_sub(3)) } else { 0 };
         let below = asked.max(u16::from(self.problem.is_some()) * 2);
         let rows = Rect {
             x: inner.x + 1,
@@ -321,13 +361,13 @@ impl View for Run {
         if all.is_empty() {
             canvas.text_in(rows.x, rows.y, rows.width, msg::log_ui::list_empty(ctx.lang), TextRole::Muted);
         }
-        let focused = self.asked.is_none();
+        let focused = !asks;
         self.rows.draw(canvas, rows, focused, |canvas, index, rect| {
             if let Some(item) = all.get(index) {
                 draw_row(canvas, rect, item, ctx);
             }
         });
-        if let Some(asked) = &mut self.asked {
+        if let Some(form) = self.naming.as_mut().or(self.asked.as_mut().map(|asked| &mut asked.form)) {
             let rule = inner.bottom().saturating_sub(below);
             canvas.rule(inner.x, rule, inner.width, TextRole::Border);
             let place = Rect {
@@ -336,7 +376,7 @@ impl View for Run {
                 width: inner.width.saturating_sub(2).min(90),
                 height: below.saturating_sub(1),
             };
-            asked.form.draw(canvas, place, true);
+            form.draw(canvas, place, true);
         } else if let Some(problem) = &self.problem {
             let text = i18n::text(ctx.lang, problem.key, &problem.args);
             canvas.text_in(rows.x, inner.bottom() - 1, rows.width, &text, TextRole::Warn);
@@ -365,6 +405,7 @@ impl View for Run {
             let open = |list: &ListKind| items(*list, ctx).iter().any(|i| answer(i, ctx).is_none());
             let first = LISTS.iter().position(open).unwrap_or(0);
             self.turn(first, ctx);
+            self.ask_name(ctx);
         }
         Vec::new()
     }

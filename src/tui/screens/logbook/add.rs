@@ -94,10 +94,11 @@ impl Adding {
             } else {
                 None
             };
-            let who = usual.or(ctx.model.person).or_else(|| ctx.model.clocked_in().first().copied());
-            let at = people.iter().position(|id| Some(*id) == who).unwrap_or(0);
+            let who = usual.or_else(|| ctx.model.actor());
             let names = ctx.model.with_roles(&people);
-            fields.push(Field::choice("who", msg::logbook_ui::who, names).chosen(at));
+            let mut by = Field::choice("who", msg::logbook_ui::who, names).required();
+            by.choose(people.iter().position(|id| Some(*id) == who));
+            fields.push(by);
         }
         let text = Field::note(
             "text",
@@ -237,7 +238,7 @@ impl Adding {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
-                vec![Effect::Approve {
+                vec![Effect::AskPin {
                     title: msg::logbook_ui::pin_second.into(),
                     who,
                     purpose: PinPurpose::CorrectionSecond,

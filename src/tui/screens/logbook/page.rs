@@ -20,6 +20,7 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
@@ -238,6 +239,10 @@ impl View for PageView {
             }
         }
         Handled::No
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.told.as_ref().map(Dialog::id)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

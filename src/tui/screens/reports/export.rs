@@ -18,6 +18,7 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::progress_bar::draw_meter;
@@ -169,6 +170,14 @@ impl Export {
                 self.form.refuse("file", error.problem());
             }
             _ => {}
+        }
+    }
+
+    /// The dialog open in it.
+    pub(crate) fn dialog(&self) -> Option<DialogId> {
+        match &self.stage {
+            Stage::Exists(dialog) | Stage::Written(dialog) => Some(dialog.id()),
+            Stage::Asking | Stage::Writing(..) => None,
         }
     }
 

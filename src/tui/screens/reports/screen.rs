@@ -20,6 +20,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 
 impl View for Reports {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -132,6 +133,10 @@ impl View for Reports {
                 }
             },
         }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.export.as_ref().and_then(super::export::Export::dialog)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

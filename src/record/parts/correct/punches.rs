@@ -7,7 +7,7 @@ use crate::model::attendance::{
 };
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
-use crate::record::v1::{Attendance, Document};
+use crate::record::parts::{Attendance, Document};
 use crate::rules::attendance::judged_line::judge_own;
 
 const MINUTE_MS: i64 = 60_000;

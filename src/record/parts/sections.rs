@@ -18,27 +18,24 @@ use crate::model::refs::{Names, empty};
 use crate::model::time::{BusinessDate, Stamp};
 
 /// Who handed over to whom.
-pub type People = handover::People<Names>;
+pub(crate) type People = handover::People<Names>;
 
 /// What the sales report says about cash.
-pub type Report = crate::model::cash::SalesReport<Names>;
+pub(crate) type Report = crate::model::cash::SalesReport<Names>;
 
 /// Why something differs.
-pub type Reason = crate::model::cash::Explanation<Names>;
+pub(crate) type Reason = crate::model::cash::Explanation<Names>;
 
 /// A bank slip that came back.
-pub type BankSlip = crate::model::cash::DepositSlip<Names>;
+pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
 
 /// Read-back and how it ended.
-pub type Review = handover::Review<Names>;
-
-/// What incoming said from memory.
-pub type ReadBack = handover::ReadBack;
+pub(crate) type Review = handover::Review<Names>;
 
 /// How a handover ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Both sides signed.
     #[default]
     Sealed,
@@ -49,7 +46,7 @@ pub enum Outcome {
 /// A panel of the briefing that was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Briefing {
+pub(crate) struct Briefing {
     /// Which panel.
     pub(crate) panel: Panel,
     /// By whom.
@@ -60,11 +57,14 @@ pub struct Briefing {
     pub(crate) at: Option<Stamp>,
 }
 
+/// How a record writes the cash tender, whatever its id in the shop.
+pub(crate) const CASH: &str = "cash";
+
 /// One drawer. Sums in minor units; short is negative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Cash {
+pub(crate) struct Cash {
     /// Name of the register.
     pub(crate) register: String,
     /// The float found when the shift began.
@@ -120,11 +120,18 @@ pub struct Cash {
     pub(crate) mirrored: Vec<String>,
 }
 
+impl Cash {
+    /// The line of the cash itself, wherever it stands among the tenders.
+    pub(crate) fn cash(&self) -> Option<&Tender> {
+        self.tenders.iter().find(|line| line.tender == CASH)
+    }
+}
+
 /// The float found when the shift began.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Opening {
+pub(crate) struct Opening {
     /// What the handover before left in the drawer.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) left_before: Option<Money>,
@@ -146,7 +153,7 @@ pub struct Opening {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Counted {
+pub(crate) struct Counted {
     /// Denomination in minor units → how many pieces. A missing row was not counted.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) rows: BTreeMap<String, i64>,
@@ -159,7 +166,7 @@ pub struct Counted {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Tender {
+pub(crate) struct Tender {
     /// Its id; cash is always `cash`.
     pub(crate) tender: String,
     /// What should be there.
@@ -195,7 +202,7 @@ pub struct Tender {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Stock {
+pub(crate) struct Stock {
     /// Its name.
     pub(crate) item: String,
     /// Article code.
@@ -233,7 +240,7 @@ pub struct Stock {
 /// An answered checklist item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Check {
+pub(crate) struct Check {
     /// Its id, such as `D1`.
     pub(crate) item: String,
     /// The list it stands on; left out for devices.
@@ -277,7 +284,7 @@ fn is_fine(finding: &Finding) -> bool {
 /// A logged fact: `kind` and the fields of that kind, with names for people, registers and goods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct LogEntry {
+pub(crate) struct LogEntry {
     /// When it was logged.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,
@@ -297,7 +304,7 @@ fn by_name<S: Serializer>(detail: &Detail<Names>, out: S) -> Result<S::Ok, S::Er
 /// An item that was open when the line was drawn, and what incoming did with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Carried {
+pub(crate) struct Carried {
     /// Its number in the shop that wrote the document.
     pub(crate) item: i64,
     /// Task, ticket, complaint ….
@@ -342,7 +349,7 @@ pub struct Carried {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Attendance {
+pub(crate) struct Attendance {
     /// Name.
     pub(crate) person: String,
     /// Rostered start.
@@ -419,7 +426,7 @@ pub struct Attendance {
 /// One stretch of a split shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Segment {
+pub(crate) struct Segment {
     /// Rostered start.
     pub(crate) start: Stamp,
     /// Rostered end.
@@ -447,7 +454,7 @@ pub struct Segment {
 /// A signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Signature {
+pub(crate) struct Signature {
     /// In which role.
     pub(crate) role: SignRole,
     /// Name.
@@ -463,7 +470,7 @@ pub struct Signature {
 /// The seal of the store that holds the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct SealInfo {
+pub(crate) struct SealInfo {
     /// Number of the record.
     pub(crate) seq: i64,
     /// Hash of the record, hex.

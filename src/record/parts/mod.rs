@@ -1,21 +1,22 @@
-//! Version 1 of the record: what it holds, how it is corrected.
+//! What a record holds, section by section, and how it is corrected.
 //!
 //! A document keeps its version for ever: what was sealed as version 1 is read, printed, compared, corrected and
 //! exported as version 1. So nothing here may change what an existing body says; bodies of every kind that are
-//! kept in the tests hold it to that. What a later version says otherwise goes beside this folder.
+//! kept in the tests hold it to that. Version 2 grows from it by fields that may be left out (listed in
+//! `document::SINCE_V2`), so the same structures read both.
 
 pub(crate) mod correct;
 mod ditto;
 mod hours;
-mod parts;
+mod sections;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use parts::{
-    Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People,
-    ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
+pub(crate) use sections::{
+    Attendance, Briefing, CASH, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People, Reason,
+    Review, SealInfo, Segment, Signature, Stock, Tender,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};
@@ -29,7 +30,7 @@ use crate::model::zone::Zone;
 /// left out and are checked where they are there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document {
+pub(crate) struct Document {
     /// Name and version of this format.
     pub(crate) schema: String,
     /// Name of the shop.
