@@ -159,7 +159,7 @@ impl Store {
             };
             let answer = Answer::People(people.clone());
             answer.check(&Draft::new(head), settings)?;
-            put_answer(tx, id, &answer, 0)?;
+            upsert_answer(tx, id, &answer, 0)?;
             tx.audit(None::<&()>, Some(people))?;
             Ok(id)
         })
@@ -190,7 +190,7 @@ impl Store {
         self.write(action, |tx| {
             for line in &altered.lines {
                 let rev = old.revs.get(&line.address()).copied().unwrap_or(0);
-                put_answer(tx, id, line, rev)?;
+                upsert_answer(tx, id, line, rev)?;
                 follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
             }
             if let Some(first) = altered.lines.first() {
@@ -237,7 +237,7 @@ impl Store {
         }
         self.write(action, |tx| {
             for (line, rev) in &lines {
-                put_answer(tx, id, line, *rev)?;
+                upsert_answer(tx, id, line, *rev)?;
                 follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
             }
             tx.audit(None::<&()>, Some(&lines.len()))?;
@@ -276,7 +276,7 @@ fn set_cursor(tx: &Tx, id: HandoverId, cursor: &FieldRef) -> Result<()> {
 }
 
 /// Writes one answer; `rev` is the revision it was read at, 0 for a new line.
-pub(super) fn put_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> Result<()> {
+pub(super) fn upsert_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> Result<()> {
     let address = answer.address();
     let action = tx.action();
     let changed = tx
