@@ -73,7 +73,9 @@ struct Released {
 /// Documents without what is written beside them since: it was there then and not said.
 fn as_sealed(file: &str, text: &str) -> String {
     let export = file == "export.jsonl";
-    if !export && !(file.starts_with("print/") && file.ends_with(".json")) {
+    let is_json = std::path::Path::new(file).extension().is_some_and(|ending| ending == "json");
+    let json_print = file.starts_with("print/") && is_json;
+    if !export && !json_print {
         return text.to_owned();
     }
     let plain = |line: &str| {

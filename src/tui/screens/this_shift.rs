@@ -228,9 +228,9 @@ impl View for ThisShift {
             return;
         }
         if self.shown().is_some() {
-            self.draw_entry(canvas, area, ctx)
+            self.draw_entry(canvas, area, ctx);
         } else {
-            self.draw_list(canvas, area, ctx)
+            self.draw_list(canvas, area, ctx);
         }
     }
 

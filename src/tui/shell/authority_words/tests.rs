@@ -418,7 +418,7 @@ fn an_override_keeps_the_hours_that_nobody_confirmed() {
     let page = store.day(date).unwrap().remove(0);
     let lines = &page.document.attendance;
     let li_hua = lines.iter().find(|line| line.person == "Li Hua").unwrap();
-    assert_eq!(li_hua.actual_in.map(|at| at.hm()), Some("14:52".to_owned()));
+    assert_eq!(li_hua.actual_in.map(crate::model::time::Stamp::hm), Some("14:52".to_owned()));
     assert_eq!((li_hua.confirmed_at, li_hua.confirmed_by.as_str()), (None, ""));
     assert!(li_hua.provisional, "whoever is still in has no end yet: {li_hua:?}");
     assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
