@@ -187,7 +187,7 @@ impl Store {
         let mut altered = old.with(answer, &open.settings)?;
         let allowed = case.map(|case| self.allow(&case, &open.settings)).transpose()?;
         let signed = !old.signatures.is_empty();
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             for line in &altered.lines {
                 let rev = old.revs.get(&line.address()).copied().unwrap_or(0);
                 upsert_answer(tx, id, line, rev)?;
@@ -202,7 +202,6 @@ impl Store {
             }
             if signed { take_back_signatures(tx, id) } else { Ok(()) }
         })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
         for line in &altered.lines {
             *altered.draft.revs.entry(line.address()).or_insert(0) += 1;
         }
@@ -235,7 +234,7 @@ impl Store {
                 *rev += 1;
             }
         }
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             for (line, rev) in &lines {
                 upsert_answer(tx, id, line, *rev)?;
                 follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
@@ -243,7 +242,6 @@ impl Store {
             tx.audit(None::<&()>, Some(&lines.len()))?;
             take_back_signatures(tx, id)
         })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
         Ok(draft)
     }
 

@@ -144,20 +144,18 @@ impl Store {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
         let allowed = self.allow(&claims::of_detail(detail, by, settings), settings)?;
-        let logged = self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             let run = tx
                 .conn()
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0).map(RunId))?;
             tx.audit(None::<&()>, Some(detail))?;
             insert(tx, run, at, detail, settings)
-        })?;
-        self.spend(allowed);
-        Ok(logged)
+        })
     }
 
     /// Strikes an entry of the running shift out: it stays to be read and no longer counts. The item it opened is
-    /// withdrawn with it. The PIN was checked.
+    /// withdrawn with it. It takes the PIN of its author or of a lead.
     ///
     /// # Errors
     /// `log.strike_reason` without a reason, `log.strike_gone` for an entry of another shift, `log.strike_twice`,
@@ -194,7 +192,7 @@ impl Store {
             struck_ms: at.ms,
             struck_reason: reason.clone(),
         });
-        self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             let changed = tx
                 .conn()
                 .prepare_cached(
@@ -218,9 +216,7 @@ impl Store {
                 }
             }
             tx.audit(Some(&found.detail), Some(&struck))
-        })?;
-        self.spend(allowed);
-        Ok(())
+        })
     }
 }
 
@@ -375,7 +371,8 @@ mod tests {
         // It goes along to another shop, and a record of version 1 cannot have it.
         let taken_in = |document: &crate::record::Document| {
             let bytes = serde_json::to_vec(document).unwrap();
-            plan(&read(&bytes).unwrap(), &Since::default(), &settings)
+            let (read, since) = read(&bytes).map_err(|problem| vec![problem])?;
+            plan(&read, &since, &settings)
         };
         let planned = taken_in(document).unwrap();
         let taken = take(document, &Since::default(), &planned.settings).unwrap();

@@ -122,7 +122,7 @@ impl Store {
         let last =
             crate::rules::required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
         let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
-        let sealed = self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             if read_draft(tx.conn(), id)?.revs != before {
                 return Err(StoreError::Conflict(format!("handover {id}")));
             }
@@ -144,9 +144,7 @@ impl Store {
                 }
                 Some(document) => seal_handover(tx, &open, document, at, key).map(Some),
             }
-        })?;
-        self.spend(allowed);
-        Ok(sealed)
+        })
     }
 }
 

@@ -150,7 +150,7 @@ fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
 }
 
 /// What was found beside what was left, where both are known.
-fn gap(found: Option<Money>, left: Option<Money>) -> Option<Money> {
+pub(super) fn gap(found: Option<Money>, left: Option<Money>) -> Option<Money> {
     found.zip(left).map(|(found, left)| Money(found.0.saturating_sub(left.0)))
 }
 
