@@ -178,6 +178,7 @@ pub(crate) struct DifferenceReason {
     /// Who approved.
     pub(crate) approver: Option<PersonId>,
     /// The difference as it was sealed, where a correction changed it; the inner one is what stood there.
+    #[allow(clippy::option_option)]
     pub(crate) sealed: Option<Option<Money>>,
 }
 

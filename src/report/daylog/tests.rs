@@ -209,9 +209,8 @@ fn json_carries_what_was_corrected_and_what_holds_now() {
         assert!(described.contains_key(key), "{key}");
     }
     // It can still be taken in, as it was sealed.
-    let taken = crate::record::import::read(shown.trim().as_bytes()).unwrap();
+    let (taken, since) = crate::record::import::read(shown.trim().as_bytes()).unwrap();
     assert_eq!(taken.cash, page.document.cash);
-    let since = crate::record::import::Since::read(shown.as_bytes()).unwrap();
     assert_eq!(since.left_behind.len(), 2, "each correction is named");
     assert_eq!(value["remarks"].as_array().unwrap().len(), page.remarks.len());
     let plain = written(&day(vec![self::page(sample())]), &FORMATS[2], Lang::En);
