@@ -126,9 +126,18 @@ pub struct TenderLine {
     /// Payments the terminal or the report counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_slips: Option<i64>,
+    /// It is matched elsewhere, as whoever counted said: nothing was held against anything here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_matched: bool,
 }
 
 impl TenderLine {
+    /// Whether it is said what it came to, or that it is matched elsewhere.
+    #[must_use]
+    pub(crate) const fn is_answered(&self) -> bool {
+        self.not_matched || (self.counted.is_some() && self.reported.is_some())
+    }
+
     /// Slips that the report has and the drawer has not: proof missing, not a shortage.
     #[must_use]
     pub(crate) fn proof_missing(&self) -> i64 {

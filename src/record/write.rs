@@ -305,6 +305,7 @@ fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: Frame<'_>) -> Ve
                 batch: line.batch,
                 slips: line.slips,
                 reported_slips: line.reported_slips,
+                not_matched: line.not_matched,
                 reason: None,
             },
         ));

@@ -355,7 +355,7 @@ fn missing(facts: &PeriodData) -> Vec<(BusinessDate, ShiftId)> {
         let same = sealed.iter().zip(&mut taken).skip(first).take_while(|(other, _)| other == ran);
         same.into_iter().find_map(|(_, taken)| (!std::mem::replace(taken, true)).then_some(())).is_none()
     };
-    facts.ran.iter().filter(has_none).copied().collect()
+    facts.shifts_run.iter().filter(has_none).copied().collect()
 }
 
 /// Surprise counts with a difference, nobody's own: a shift's cashiers do not answer for half of it.

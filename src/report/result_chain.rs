@@ -18,17 +18,14 @@ pub(crate) struct StepWords<'a> {
     pub(crate) time: String,
 }
 
-/// One step: `-100.00 -> 0.00, sales 500.00 -> 400.00, A, 21:58`; of a result shown the difference.
+/// One step: `-100.00 → 0.00, sales 500.00 → 400.00, A, 21:58`; of a result shown the difference.
 #[must_use]
 pub(crate) fn line<R: Refs>(step: &ResultStep<R>, words: &StepWords<'_>, decimals: u8, lang: Lang) -> String {
-    let money = |sum: Option<Money>| sum.map_or_else(|| "-".to_owned(), |m| format_amount(m, decimals));
-    let change = |from, to| format!("{} -> {}", money(from), money(to));
+    let money = |sum: Option<Money>| sum.map_or_else(|| "–".to_owned(), |m| format_amount(m, decimals));
+    let change = |from, to| format!("{} → {}", money(from), money(to));
     let name = i18n::text(lang, step.what.key(), &[]);
     let mut parts = match step.what {
         ResultPart::Shown => vec![words.tender.clone(), money(step.after)],
-        ResultPart::Movements | ResultPart::Uncounted | ResultPart::Disagreed => {
-            vec![change(step.before, step.after), format!("{} {name}", words.tender)]
-        }
         _ => {
             let figure = format!("{} {name} {}", words.tender, change(step.from, step.to));
             vec![change(step.before, step.after), figure]

@@ -154,13 +154,11 @@ impl Store {
             Some(case) => Some(self.allow(&case, &self.settings()?.1)?),
             None => None,
         };
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             tx.audit(Some(&item.state), Some(&next.state))?;
             update(tx, item.rev, &next)?;
             event(tx, next.id, at, what, next.state, &text)
-        })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
-        Ok(())
+        })
     }
 
     /// Closes attention items whose time is over; gives how many.

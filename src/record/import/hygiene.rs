@@ -5,6 +5,7 @@ use std::fmt;
 use super::twice;
 use serde_json::{Map, Value, json};
 
+use super::since::Since;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::text::clean_note;
@@ -13,9 +14,6 @@ use crate::record::parts::Document;
 
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;
-
-/// Fields beside a record; `effective` follows from the others.
-const BESIDE: [&str; 4] = ["corrections", "remarks", "departures", "effective"];
 
 /// Fields at the top of a document.
 const TOP: [&str; 28] = [
@@ -49,11 +47,12 @@ const TOP: [&str; 28] = [
     "zone",
 ];
 
-/// Reads a document that comes from outside: texts cleaned, absurd numbers and unknown fields refused.
+/// Reads a document that comes from outside, and what stands beside it: texts cleaned, absurd numbers and unknown fields
+/// refused.
 ///
 /// # Errors
 /// The first thing that is wrong, with the path of the field.
-pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
+pub(crate) fn read(bytes: &[u8]) -> Result<(Document, Since), Problem> {
     if bytes.len() > MAX_BYTES {
         return Err(Problem::new("document.too_large"));
     }
@@ -65,10 +64,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
         return Err(Problem::new("document.twice").with("field", path).with("name", name));
     }
     let Value::Object(fields) = &mut value else { return Err(Problem::new("document.not_object")) };
-    // What `print` and `export` put beside a record is no part of it; see [`super::since`].
-    for beside in BESIDE {
-        fields.remove(beside);
-    }
+    // What `print` and `export` put beside a record is no part of it.
+    let since = Since::take_out(fields);
     match fields.get("schema").and_then(Value::as_str) {
         Some(SCHEMA) => {}
         Some(SCHEMA_V1) => no_later_fields(fields)?,
@@ -90,7 +87,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
         Err(error) => return Err(culprit(&value, &error)),
     };
     lost(&value, &value_of(&document)?, Path::Whole)?;
-    Ok(document)
+    Ok((document, since?))
 }
 
 pub(super) fn missing(field: &str) -> Problem {
@@ -99,15 +96,18 @@ pub(super) fn missing(field: &str) -> Problem {
 
 /// Refuses in a document of version 1 what only later versions have.
 fn no_later_fields(fields: &Map<String, Value>) -> Result<(), Problem> {
-    let of = |section: &str, field: &str| match fields.get(section) {
-        Some(Value::Array(items)) => items.iter().any(|item| item.get(field).is_some()),
-        Some(one) => one.get(field).is_some(),
-        None => false,
-    };
-    let found = SINCE_V2.iter().find(|path| match path.split_once('.') {
-        Some((section, field)) => of(section, field),
-        None => fields.contains_key(**path),
-    });
+    /// Where a path leads to something, with the numbers of the lines it goes through.
+    fn there(fields: &Map<String, Value>, path: &str) -> Option<String> {
+        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let (value, Some(rest)) = (fields.get(name)?, rest) else { return Some(name.to_owned()) };
+        match value {
+            Value::Array(lines) => lines.iter().enumerate().find_map(|(at, line)| {
+                there(line.as_object()?, rest).map(|below| format!("{name}[{at}].{below}"))
+            }),
+            one => there(one.as_object()?, rest).map(|below| format!("{name}.{below}")),
+        }
+    }
+    let found = SINCE_V2.iter().find_map(|path| there(fields, path));
     found.map_or(Ok(()), |path| Err(Problem::new("document.unknown_key").with("field", path)))
 }
 

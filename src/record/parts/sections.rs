@@ -211,6 +211,9 @@ pub(crate) struct Tender {
     /// Slips the report has and the drawer has not.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) proof_missing: i64,
+    /// Not matched at this handover, as whoever counted said.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) not_matched: bool,
     /// Why it differs.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) reason: Option<Reason>,

@@ -24,7 +24,7 @@ use crate::model::lang::Lang;
 use crate::model::log::{
     Acceptance, Attention, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
     Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
-    ReceiptLine, RoutineDone, SpotCount, Task, WriteOffClass,
+    ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
@@ -364,7 +364,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
     let mark =
         |by, total, later| CountMark { by: PersonId(by), at_ms: NOON + later, total: Some(Money(total)) };
     let mut tenders = settings.other_tenders();
-    let (one, two) = (tenders.next().unwrap().id.clone(), tenders.next().unwrap().id.clone());
+    let [one, two, three] = std::array::from_fn(|_| tenders.next().unwrap().id.clone());
     RegisterCash {
         opening: Some(OpeningCount { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
         outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
@@ -379,6 +379,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
                     batch: "000118".into(),
                     slips: Some(12),
                     reported_slips: Some(14),
+                    not_matched: false,
                 },
             ),
             (
@@ -389,6 +390,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
                     ..TenderLine::default()
                 },
             ),
+            (three, TenderLine { not_matched: true, ..TenderLine::default() }),
         ]
         .into(),
         report: SalesReport {
@@ -618,6 +620,13 @@ pub(crate) fn every_field() -> Document {
     let settings = shop();
     let mut case = empty(&settings);
     everything(&mut case);
+    let typed_twice = Struck {
+        entry: Box::new(Detail::Note(Note { text: "typed twice".into() })),
+        struck_by: PersonId(3),
+        struck_ms: NOON - 60_000,
+        struck_reason: "twice".into(),
+    };
+    case.log(-5, 3, Detail::Struck(typed_twice));
     case.draft.head.imported = true;
     case.draft.review.half =
         Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });

@@ -117,7 +117,7 @@ fn who_counted_and_what_changed_a_result_that_was_shown_is_printed() {
             Lang::En,
             [
                 "Result shown -100.00, Li Hua, 21:50",
-                "Changed after the result -100.00 -> 0.00, sales 500.00 -> 400.00, Li Hua, 21:58",
+                "Changed after the result -100.00 → 0.00, sales 500.00 → 400.00, Li Hua, 21:58",
                 "Li Hua 21:49 2,390.00",
             ],
         ),
@@ -125,7 +125,7 @@ fn who_counted_and_what_changed_a_result_that_was_shown_is_printed() {
             Lang::Zh,
             [
                 "看到的结果 -100.00，Li Hua，21:50",
-                "看到结果后更改 -100.00 -> 0.00，现金销售 500.00 -> 400.00，Li Hua，21:58",
+                "看到结果后更改 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58",
                 "Li Hua 21:49 2,390.00",
             ],
         ),
@@ -249,9 +249,8 @@ fn json_carries_what_was_corrected_and_what_holds_now() {
         assert!(described.contains_key(key), "{key}");
     }
     // It can still be taken in, as it was sealed.
-    let taken = crate::record::import::read(shown.trim().as_bytes()).unwrap();
+    let (taken, since) = crate::record::import::read(shown.trim().as_bytes()).unwrap();
     assert_eq!(taken.cash, page.document.cash);
-    let since = crate::record::import::Since::read(shown.as_bytes()).unwrap();
     assert_eq!(since.left_behind.len(), 2, "each correction is named");
     assert_eq!(value["remarks"].as_array().unwrap().len(), page.remarks.len());
     let plain = written(&day(vec![self::page(sample())]), &FORMATS[2], Lang::En);
@@ -263,14 +262,14 @@ fn every_correctable_field_has_a_name_in_both_languages() {
     let document = sample();
     for field in correction::fields(&document) {
         for lang in Lang::ALL {
-            let name = super::field_name(&document, lang, &field.to_string());
+            let name = super::field_name(&document, lang, field);
             assert!(!name.contains('_') && !name.is_empty(), "{field}: {name}");
             if lang == Lang::Zh && !field.to_string().contains("rows") {
                 assert!(!name.is_ascii(), "{field}: {name}");
             }
         }
     }
-    let name = super::field_name(&document, Lang::En, "cash/0/tenders/1/counted");
+    let name = super::field_name(&document, Lang::En, "cash/0/tenders/1/counted".parse().unwrap());
     assert_eq!(name, "Register 1 / WeChat Pay / counted");
 }
 

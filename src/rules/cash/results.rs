@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::cash::results::{CountMarks, ResultPart, ResultStep};
+use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
 use crate::model::handover::Mark;
 use crate::model::money::Money;
@@ -45,8 +45,9 @@ impl RegisterCash {
         let mut chain = self.results.clone();
         moved(&mut chain, result, mark);
         for (tender, difference, takings) in result.differences() {
-            let last = chain.iter().rev().find(|s| s.tender == tender && s.what == ResultPart::Shown);
-            if last.is_some_and(|s| s.after == Some(difference) && s.takings == takings) {
+            let last = chain.iter().rev().find(|s| s.tender == tender);
+            let same = |s: &ResultStep| s.after == Some(difference) && s.takings == takings;
+            if last.is_some_and(|s| s.what == ResultPart::Shown && same(s)) {
                 continue;
             }
             chain.push(ResultStep {
@@ -144,24 +145,35 @@ impl RegisterCash {
             Side::Outgoing => &self.outgoing,
             Side::Incoming => &self.incoming,
         };
-        if there == count {
+        // Values looked at once more are a count of their own, also where they come out the same.
+        let recount = side == Side::Incoming && !self.again.is_empty();
+        if there == count && !recount {
             return None;
         }
         let mut marks = self.marks.clone();
-        let total = count.amount().ok().flatten();
-        let (list, anew) = match side {
-            Side::Outgoing => {
-                let first = marks.outgoing.len() < 2;
-                (&mut marks.outgoing, self.close.revealed && first)
-            }
-            // Counted by value after the totals differed, or the values that differ once more.
-            Side::Incoming => {
-                let by_value = there.total.is_some() && !count.rows.is_empty();
-                (&mut marks.incoming, by_value || !self.again.is_empty())
-            }
+        let list = match side {
+            Side::Outgoing => &mut marks.outgoing,
+            Side::Incoming => &mut marks.incoming,
         };
-        CountMarks::note(list, anew, mark.by, mark.at_ms, total);
+        let anew = list.last().is_some_and(|last| {
+            let by_value = there.total.is_some() != count.total.is_some();
+            let again = match side {
+                Side::Outgoing => self.seen_since(last),
+                Side::Incoming => recount || by_value,
+            };
+            again || last.by != mark.by
+        });
+        CountMarks::note(list, anew, mark.by, mark.at_ms, count.amount().ok().flatten());
         Some(marks)
+    }
+
+    /// Whether a result was shown after a count of outgoing, and nothing was counted since.
+    fn seen_since(&self, last: &CountMark) -> bool {
+        let Some(shown) = self.results.iter().rposition(|step| step.what == ResultPart::Shown) else {
+            return false;
+        };
+        let typed = self.results[shown..].iter().any(|step| step.what == ResultPart::Outgoing);
+        !typed && last.at_ms <= self.results[shown].at_ms
     }
 
     /// Tenders whose difference was put right, and the reason given for it is one no more.
@@ -178,10 +190,13 @@ fn moved(chain: &mut Vec<ResultStep>, result: &RegisterResult, mark: Mark) {
     let Some(cash) = result.cash() else { return };
     let last = chain.iter().rev().find(|step| step.tender == cash.tender);
     let Some(before) = last.map(|step| step.after).filter(|after| *after != cash.difference) else { return };
+    // Nothing else has moved, so what the difference fell by is what was moved in.
+    let fell = before.zip(cash.difference).and_then(|(before, after)| before.checked_sub(after).ok());
+    let from = fell.and_then(|fell| result.movements.checked_sub(fell).ok());
     chain.push(ResultStep {
         what: ResultPart::Movements,
         tender: cash.tender.clone(),
-        from: None,
+        from,
         to: Some(result.movements),
         before,
         after: cash.difference,

@@ -329,8 +329,10 @@ impl StepView for CashStep {
                     _ => msg::kit::hint_next(lang),
                 };
                 let mut hints = vec![enter(next), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)];
-                if matches!(at, Some(CashField::OutgoingRow(_) | CashField::TenderPart(..))) {
+                if matches!(at, Some(CashField::OutgoingRow(_))) {
                     hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+                } else if matches!(at, Some(CashField::TenderPart(..))) {
+                    hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_elsewhere(lang), 1));
                 } else if matches!(at, Some(CashField::Opening | CashField::ReportPart(_))) {
                     hints.push(Hint::key(Code::F(10), msg::kit::hint_next(lang), 1));
                 } else if !uncounted {

@@ -248,6 +248,9 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
 
 fn slips(sheet: &mut TextPage, tender: &Tender, lang: Lang) {
     let mut parts = Vec::new();
+    if tender.not_matched {
+        parts.push(msg::daylog::not_matched(lang).to_owned());
+    }
     if !tender.batch.is_empty() {
         parts.push(msg::daylog::batch(lang, &tender.batch));
     }

@@ -168,6 +168,7 @@ impl Sheet {
         self.figures.insert(part, to);
         for (tender, before) in of.iter().zip(before) {
             let after = self.difference(tender);
+            self.last.remove(tender);
             let step = (Some(from), Some(to), Some(before), Some(after));
             self.written.push((part.into(), (*tender).into(), step.0, step.1, step.2, step.3));
             if *tender == "cash" && after == 0 && before != 0 {
@@ -300,7 +301,8 @@ fn what_was_logged_meanwhile_or_makes_another_count_the_one_that_counts_is_in_th
     table.show();
     let whats = |table: &Table| table.cash().results.iter().map(|s| s.what).collect::<Vec<_>>();
     assert!(whats(&table).ends_with(&[ResultPart::Movements, ResultPart::Shown]), "{:?}", whats(&table));
-    assert_eq!(table.cash().results.iter().find(|s| s.what == ResultPart::Movements).unwrap().by, None);
+    let moved = table.cash().results.iter().find(|s| s.what == ResultPart::Movements).cloned().unwrap();
+    assert_eq!((moved.by, moved.from, moved.to), (None, Some(Money(0)), Some(Money(-10_000))));
     // Incoming's own count is no change of a result, until it is the one that counts.
     let count = Count { total: Some(Money(80_000)), ..Count::default() };
     table.give(PersonId(4), Answer::Count(R1, Side::Incoming, count));
@@ -328,6 +330,15 @@ fn every_count_is_noted_with_who_and_when() {
     let marks = table.cash().marks.outgoing;
     assert_eq!((marks.len(), &marks[0]), (2, &first[0]));
     assert_eq!((marks[1].by, marks[1].total), (PersonId(2), Some(Money(100_000))));
+    // And once more after that one was shown; another person's figures are a count of their own.
+    table.show();
+    for (by, figure) in [(2, 98_000), (2, 97_000), (3, 96_000)] {
+        let answer = table.answer("outgoing", figure);
+        table.give(PersonId(by), answer);
+    }
+    let marks = table.cash().marks.outgoing;
+    let sums: Vec<_> = marks.iter().map(|m| (m.by.0, m.total.unwrap().0)).collect();
+    assert_eq!(sums, [(3, 90_000), (2, 100_000), (2, 97_000), (3, 96_000)]);
     // Incoming: a total, then by value, then what differs once more.
     let incoming = |table: &mut Table, rows: &[(i64, i64)], total: Option<i64>| {
         let count = Count { rows: rows.iter().copied().collect(), total: total.map(Money) };
@@ -340,7 +351,10 @@ fn every_count_is_noted_with_who_and_when() {
     incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
     let sums: Vec<_> = table.cash().marks.incoming.iter().map(|m| m.total.unwrap().0).collect();
     assert_eq!(sums, [99_000, 99_000, 100_000]);
-    // The same again is no new count.
+    // Looked at once more it is a count, also with the same figures; the same figures alone are none.
+    incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
+    assert_eq!(table.cash().marks.incoming.len(), 4);
+    table.give(PersonId(4), Answer::Recheck(R1, BTreeMap::new()));
     let before = table.cash().marks;
     incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
     assert_eq!(table.cash().marks, before);

@@ -321,8 +321,8 @@ impl CashStep {
         effects
     }
 
-    /// Tenders of which nothing at all was typed had none; half of one is never made whole.
-    pub(super) fn tenders_none(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    /// Payments of which nothing at all was typed are matched elsewhere: no key makes figures of nothing.
+    pub(super) fn tenders_not_here(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let Some(open) = open(ctx) else { return Vec::new() };
         let mut effects = Vec::new();
         for tender in open.settings.other_tenders() {
@@ -330,13 +330,8 @@ impl CashStep {
             if line != TenderLine::default() {
                 continue;
             }
-            let none = TenderLine { counted: Some(Money::ZERO), reported: Some(Money::ZERO), ..line };
-            effects.extend(self.give(|register| Answer::Tender(register, tender.id.clone(), none), ctx));
-            for field in [TenderField::Counted, TenderField::Reported] {
-                if let Some(at) = self.address(CashField::TenderPart(tender.id.clone(), field)) {
-                    self.sheet.show(&at, "0");
-                }
-            }
+            let elsewhere = TenderLine { not_matched: true, ..line };
+            effects.extend(self.give(|register| Answer::Tender(register, tender.id.clone(), elsewhere), ctx));
         }
         effects
     }
@@ -378,5 +373,7 @@ fn tender(
         TenderField::Slips => line.slips = optional(text)?,
         TenderField::ReportedSlips => line.reported_slips = optional(text)?,
     }
+    // What is typed of it is matched here.
+    line.not_matched &= line == TenderLine { not_matched: true, ..TenderLine::default() };
     Ok(line)
 }

@@ -172,7 +172,7 @@ impl CashStep {
                 self.after(CashField::Outgoing);
             }
             Some(CashField::TenderPart(..)) => {
-                effects.extend(self.tenders_none(ctx));
+                effects.extend(self.tenders_not_here(ctx));
                 // A payment that was counted has a report: the first empty figure is named.
                 match self.empty_tender(ctx) {
                     Some((at, name)) => {
@@ -200,9 +200,9 @@ impl CashStep {
         settings.other_tenders().find_map(|tender| {
             let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
             let field = match (line.counted, line.reported) {
+                _ if line.is_answered() => return None,
                 (None, _) => TenderField::Counted,
-                (_, None) => TenderField::Reported,
-                _ => return None,
+                _ => TenderField::Reported,
             };
             Some((CashField::TenderPart(tender.id.clone(), field), tender.name.get(ctx.lang).to_owned()))
         })

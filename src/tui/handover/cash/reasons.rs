@@ -170,20 +170,19 @@ impl CashStep {
         };
         let (text, role) = self.difference(difference, level, lang);
         let x = canvas.text(area.x + 1, area.y, &tender_name(settings, tender, lang), TextRole::Title);
-        let mut x = canvas.text(x + 2, area.y, &text, role);
+        let x = canvas.text(x + 2, area.y, &text, role);
         if let Some(shown) = self.gravest_shown(tender, difference) {
             let (text, _) = self.difference(Some(shown), level, lang);
-            x = canvas.text(x + 2, area.y, &msg::cash_ui::was_shown(lang, text), TextRole::Warn);
+            canvas.text(x + 2, area.y, &msg::cash_ui::was_shown(lang, text), TextRole::Warn);
         }
-        let _ = x;
         let mut y = area.y + 1;
         let cols = area.width.saturating_sub(2);
         let causes = self.causes(tender, difference.unwrap_or(Money::ZERO), &outcome, open, lang);
         // The form needs its rows; what is left above it holds the likeliest causes.
         let room = area.height.saturating_sub(9);
-        let lines: Vec<String> = (self.returns_known(ctx).into_iter()).chain(causes).collect::<Vec<_>>();
+        let known = self.returns_known(ctx).into_iter().chain(causes);
         let lines: Vec<String> =
-            lines.iter().flat_map(|cause| width::wrap(&format!("· {cause}"), usize::from(cols))).collect();
+            known.flat_map(|line| width::wrap(&format!("· {line}"), usize::from(cols))).collect();
         for line in lines.iter().take(usize::from(room)) {
             canvas.text_in(area.x + 1, y, cols, line, TextRole::Label);
             y += 1;

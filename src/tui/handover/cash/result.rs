@@ -100,9 +100,13 @@ impl CashStep {
         (text, role)
     }
 
-    fn tender_row(&self, line: &TenderResult, settings: &Settings, lang: Lang) -> GridRow {
+    fn tender_row(&self, line: &TenderResult, elsewhere: bool, settings: &Settings, lang: Lang) -> GridRow {
         let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
-        let (text, role) = self.difference(line.difference, line.level, lang);
+        let (text, role) = if elsewhere {
+            (msg::cash_ui::not_matched(lang).to_owned(), TextRole::Muted)
+        } else {
+            self.difference(line.difference, line.level, lang)
+        };
         vec![
             left(1, 15, tender_name(settings, &line.tender, lang), TextRole::Label),
             right(16, 13, money(line.expected), TextRole::Value),
@@ -123,7 +127,10 @@ impl CashStep {
             right(30, 13, msg::cash_ui::col_counted(lang), TextRole::Muted),
             right(44, 15, msg::cash_ui::col_difference(lang), TextRole::Muted),
         ]];
-        rows.extend(result.tenders.iter().map(|line| self.tender_row(line, settings, lang)));
+        rows.extend(result.tenders.iter().map(|line| {
+            let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
+            self.tender_row(line, elsewhere, settings, lang)
+        }));
         let apart = result.tenders.iter().filter(|t| t.difference.is_some_and(|d| d != Money::ZERO)).count();
         if apart > 1 {
             let (text, _) = self.difference(Some(result.net), Level::Within, lang);

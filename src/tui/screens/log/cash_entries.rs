@@ -3,7 +3,6 @@
 use crate::i18n::msg;
 use crate::model::log;
 use crate::model::log::{Detail, MovementKind};
-use crate::model::money::Money;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log::entry_form::LogForm;
 use crate::tui::screens::log::form_reader::{
@@ -52,11 +51,7 @@ impl LogForm for MovementForm {
             return None;
         }
         let live = ctx.model.live.as_ref()?;
-        let float = live.settings.register(m.register).map_or(Money::ZERO, |r| r.float_target);
-        let holds = summary::most_held(live, m.register, float);
-        if m.amount <= holds {
-            return None;
-        }
+        let holds = summary::most_held(live, m.register).filter(|holds| m.amount > *holds)?;
         let currency = live.settings.store.currency.clone();
         let amount = m.amount;
         Some(Label::from(move |lang| {

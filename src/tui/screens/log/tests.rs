@@ -328,7 +328,7 @@ fn a_spot_count_is_signed_by_the_lead_who_made_it() {
 fn a_pay_out_beyond_what_the_drawer_holds_is_asked_about_and_may_stand() {
     let mut shop = shop(Lang::En);
     let before = count(&shop);
-    shop.keys("1\n②\n90000\nrepair man\nR-7\n");
+    shop.keys("1\n②\n90000\nrepair man\nR-7\n\n");
     assert_eq!(count(&shop), before);
     let screen = shop.screen(80, 24);
     assert!(screen.contains("90,000.00 is more than this drawer"), "{screen}");

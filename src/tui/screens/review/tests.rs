@@ -77,7 +77,7 @@ fn it_draws_at_every_size() {
 #[test]
 fn errors_are_counted_with_the_shifts_they_came_from() {
     let mut facts = crate::report::test_month::month("CNY");
-    let (wrong, change) = (facts.place(ARITHMETIC), facts.place("change_giving"));
+    let (wrong, change) = (facts.intern(ARITHMETIC), facts.intern("change_giving"));
     let mut beyond = 0;
     for tender in facts.drawers.iter_mut().flat_map(|drawer| &mut drawer.tenders) {
         let beyond_it = tender.difference.is_some() && tender.level > Level::Within;

@@ -27,7 +27,7 @@ fn sales_changed_after_the_result_stay_visible_and_still_ask_for_a_reason() {
     super::at(&mut shop, "cash:1/close");
     shop.keys("\n");
     let screen = shop.screen(80, 24);
-    let line = "Changed after the result: -100.00 -> 0.00, sales 1,990.00 ->";
+    let line = "Changed after the result: -100.00 → 0.00, sales 1,990.00 →";
     assert!(screen.contains(line), "{screen}");
     assert!(screen.contains("balanced"), "{screen}");
     let steps = drawer(&shop).results;
