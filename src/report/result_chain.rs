@@ -24,12 +24,11 @@ pub(crate) fn line<R: Refs>(step: &ResultStep<R>, words: &StepWords<'_>, decimal
     let money = |sum: Option<Money>| sum.map_or_else(|| "–".to_owned(), |m| format_amount(m, decimals));
     let change = |from, to| format!("{} → {}", money(from), money(to));
     let name = i18n::text(lang, step.what.key(), &[]);
-    let mut parts = match step.what {
-        ResultPart::Shown => vec![words.tender.clone(), money(step.after)],
-        _ => {
-            let figure = format!("{} {name} {}", words.tender, change(step.from, step.to));
-            vec![change(step.before, step.after), figure]
-        }
+    let mut parts = if step.what == ResultPart::Shown {
+        vec![words.tender.clone(), money(step.after)]
+    } else {
+        let figure = format!("{} {name} {}", words.tender, change(step.from, step.to));
+        vec![change(step.before, step.after), figure]
     };
     parts.extend([words.by.to_owned(), words.time.clone()]);
     parts.retain(|part| !part.trim().is_empty());

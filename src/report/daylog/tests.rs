@@ -140,6 +140,32 @@ fn who_counted_and_what_changed_a_result_that_was_shown_is_printed() {
 }
 
 #[test]
+fn a_spot_count_is_printed_with_its_difference_and_a_payment_left_out_is_named() {
+    let mut document = sample();
+    let entry = serde_json::json!({
+        "kind": "spot_count", "at": "2026-11-21T18:00:00+08:00", "by": "Li Hua", "register": "R1",
+        "counted": 123_450, "reported": 124_000, "difference": -550,
+    });
+    document.log.push(serde_json::from_value(entry).unwrap());
+    document.cash[0].tenders.push(crate::record::Tender {
+        tender: "card".into(),
+        not_matched: true,
+        ..crate::record::Tender::default()
+    });
+    for (lang, lines) in [
+        (Lang::En, ["spot count 1,234.50, should be 1,240.00: -5.50", "not matched at this handover"]),
+        (Lang::Zh, ["抽点 1,234.50，应有 1,240.00：-5.50", "本次交接未核对"]),
+    ] {
+        let printed = written(&day(vec![page(document.clone())]), &FORMATS[0], lang);
+        let plain: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
+        for line in lines {
+            let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(plain.contains(&line), "{line}\n{printed}");
+        }
+    }
+}
+
+#[test]
 fn a_day_of_several_begins_with_an_overview() {
     let mut early = sample();
     early.shift = "Early".into();

@@ -306,7 +306,7 @@ impl StepView for CashStep {
             if self.page == CashPage::Sheet {
                 self.show_sheet(None, ctx);
             }
-            return Vec::new();
+            return self.note_shown(ctx);
         };
         let mut effects = self.enter_at(&gap.focus.clone(), ctx);
         effects.extend(self.note_shown(ctx));

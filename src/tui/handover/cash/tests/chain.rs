@@ -1,6 +1,7 @@
 //! What the cash step keeps of a result once it was shown, and of the reason for it.
 
 use super::{because, drawer, field, second_day, with_tenders};
+use crate::model::cash::TenderLine;
 use crate::model::cash::results::ResultPart;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -71,6 +72,21 @@ fn a_wrong_sum_is_countersigned_by_somebody_else() {
     shop.pin(CHEN_WEI);
     assert_eq!(drawer(&shop).why["cash"].second, Some(CHEN_WEI), "{}", shop.screen(80, 24));
     assert_eq!(field(&mut shop), "cash:1/incoming");
+}
+
+#[test]
+fn the_rest_is_none_fills_notes_and_coins_only() {
+    let mut shop = second_day();
+    shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).key(Code::F(10));
+    assert_eq!(field(&mut shop), "cash:1/report/cash");
+    let elsewhere = TenderLine { not_matched: true, ..TenderLine::default() };
+    assert_eq!(drawer(&shop).tenders["wechat"], elsewhere, "no key makes figures of nothing");
+    assert!(shop.screen(80, 24).contains("not here"), "{}", shop.screen(80, 24));
+    // Typed after all, it is matched here.
+    super::at(&mut shop, "cash:1/tender/wechat/counted");
+    shop.keys("0\n");
+    let line = drawer(&shop).tenders["wechat"].clone();
+    assert_eq!((line.not_matched, line.counted, line.reported), (false, Some(Money(0)), None));
 }
 
 #[test]
