@@ -1,5 +1,8 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
+pub(crate) mod results;
+
+use self::results::{CountMarks, ResultStep};
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
@@ -123,9 +126,18 @@ pub struct TenderLine {
     /// Payments the terminal or the report counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_slips: Option<i64>,
+    /// It is matched elsewhere, as whoever counted said: nothing was held against anything here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_matched: bool,
 }
 
 impl TenderLine {
+    /// Whether it is said what it came to, or that it is matched elsewhere.
+    #[must_use]
+    pub(crate) const fn is_answered(&self) -> bool {
+        self.not_matched || (self.counted.is_some() && self.reported.is_some())
+    }
+
     /// Slips that the report has and the drawer has not: proof missing, not a shortage.
     #[must_use]
     pub(crate) fn proof_missing(&self) -> i64 {
@@ -291,6 +303,9 @@ pub struct Explanation<R: Refs = Ids> {
     /// Who approved it; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
+    /// Who countersigned a wrong sum; never the drawer's own cashier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) second: Option<R::Person>,
 }
 
 impl<R: Refs> Default for Explanation<R> {
@@ -302,6 +317,7 @@ impl<R: Refs> Default for Explanation<R> {
             form_no: String::new(),
             copy_ref: String::new(),
             approver: None,
+            second: None,
         }
     }
 }
@@ -313,6 +329,7 @@ resolve!(Explanation {
     same form_no,
     same copy_ref,
     maybe approver,
+    maybe second,
 });
 
 /// Everything about one drawer in a handover.
@@ -338,6 +355,10 @@ pub(crate) struct RegisterCash {
     pub(crate) close: Close,
     /// Why tenders differ: tender id, or `opening` for the gap before the shift.
     pub(crate) why: BTreeMap<String, Explanation>,
+    /// Results as they were shown, and what was changed afterwards, in the order it happened.
+    pub(crate) results: Vec<ResultStep>,
+    /// Who made the counts.
+    pub(crate) marks: CountMarks,
 }
 
 /// What stays in the drawer, and whether the result was looked at.
@@ -391,7 +412,7 @@ pub(crate) struct TenderResult {
     pub(crate) difference: Option<Money>,
     /// Takings of the tender per report.
     pub(crate) reported: Option<Money>,
-    /// What the difference asks for.
+    /// What the gravest difference shown asks for, else this one.
     pub(crate) level: Level,
 }
 
@@ -406,6 +427,8 @@ pub(crate) struct RegisterResult {
     pub(crate) opening: Option<Money>,
     /// `opening − left_before`: belongs to the gap between the shifts.
     pub(crate) opening_difference: Option<Money>,
+    /// The gravest opening difference that was shown, as it decides what is asked for.
+    pub(crate) opening_shown: Money,
     /// What the movements of the shift did to the cash.
     pub(crate) movements: Money,
     /// Cash first, then the other tenders in the shop's order.
@@ -418,4 +441,6 @@ pub(crate) struct RegisterResult {
     pub(crate) net: Money,
     /// A pair of tenders that cancel each other out: probably keyed to the wrong one.
     pub(crate) mirrored: Option<(String, String)>,
+    /// Something was changed after the result had been shown.
+    pub(crate) changed: bool,
 }

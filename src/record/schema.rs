@@ -14,6 +14,7 @@ use super::document::SCHEMA;
 use super::{Document, JSON_SCHEMA};
 use crate::model::attendance::{LeaveKind, MissingPunch, PunchKind, Tier};
 use crate::model::cash::NonCashKind;
+use crate::model::cash::results::ResultPart;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
@@ -65,7 +66,7 @@ macro_rules! codes {
 
 codes! {
     Acceptance CarryAct DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
-    LineFault ListKind MissingPunch MovementKind NonCashKind Outcome Panel PunchKind Role Severity SignRole Tier
+    LineFault ListKind MissingPunch MovementKind NonCashKind Outcome Panel PunchKind ResultPart Role Severity SignRole Tier
     WriteOffClass
 }
 
@@ -202,23 +203,22 @@ fn the_file_is_what_the_structures_say() {
     );
 }
 
-/// Every field of a schema: `section.field` for what stands in a section, the bare name at the top.
+/// Every field of a schema by its path: `section.field.inner`, the bare name at the top.
 fn fields(schema: &str) -> BTreeSet<String> {
-    let schema: Value = serde_json::from_str(schema).unwrap();
-    let properties =
-        |of: &Value| of["properties"].as_object().map_or(Vec::new(), |o| o.keys().cloned().collect());
-    // An entry of the log has the fields of its kind.
-    let names = |of: &Value| -> BTreeSet<String> {
-        let kinds = of["oneOf"].as_array().into_iter().flatten();
-        std::iter::once(of).chain(kinds).flat_map(properties).collect()
-    };
-    let mut all = BTreeSet::new();
-    for section in names(&schema) {
-        let part = &schema["properties"][&section];
-        let inner = if part["items"].is_object() { &part["items"] } else { part };
-        all.extend(names(inner).into_iter().map(|field| format!("{section}.{field}")));
-        all.insert(section);
+    fn below(part: &Value, path: &str, all: &mut BTreeSet<String>) {
+        let part = if part["items"].is_object() { &part["items"] } else { part };
+        // An entry of the log has the fields of its kind.
+        let kinds = part["oneOf"].as_array().into_iter().flatten();
+        for of in std::iter::once(part).chain(kinds) {
+            for (name, inner) in of["properties"].as_object().into_iter().flatten() {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                below(inner, &path, all);
+                all.insert(path);
+            }
+        }
     }
+    let mut all = BTreeSet::new();
+    below(&serde_json::from_str(schema).unwrap(), "", &mut all);
     all
 }
 
@@ -226,12 +226,12 @@ fn fields(schema: &str) -> BTreeSet<String> {
 fn what_version_2_has_more_is_listed() {
     let (now, before) = (fields(JSON_SCHEMA), fields(super::JSON_SCHEMA_V1));
     assert_eq!(before.difference(&now).next(), None, "version 2 lost a field");
-    // Of a new section the name is enough.
+    // Of what is new as a whole the name is enough.
     let beside = beside();
     let stands_beside = |path: &str| beside.get(path.split('.').next().unwrap_or_default()).is_some();
     let new: BTreeSet<String> =
         now.difference(&before).filter(|path| !stands_beside(path)).cloned().collect();
     let listed: BTreeSet<String> = super::document::SINCE_V2.iter().map(|path| (*path).to_owned()).collect();
-    let whole = |path: &String| path.split_once('.').is_none_or(|(section, _)| !new.contains(section));
+    let whole = |path: &String| path.rsplit_once('.').is_none_or(|(above, _)| !new.contains(above));
     assert_eq!(new.iter().filter(|path| whole(path)).cloned().collect::<BTreeSet<_>>(), listed);
 }

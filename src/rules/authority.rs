@@ -44,6 +44,8 @@ codes! {
         Sign = "sign" => "authority.sign",
         /// A difference above its limit, its reason, returns and voids.
         ApproveCash = "approve_cash" => "authority.approve_cash",
+        /// A wrong sum of a drawer somebody else worked.
+        Countersign = "countersign" => "authority.countersign",
         /// A handover let pass with something missing.
         Override = "override" => "authority.let_pass",
         /// A correction of a sealed handover.
@@ -155,7 +157,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::GiveUpItem | Act::Override | Act::ReopenMonth => {
             Need { reason: true, ..plain(Who::Lead, Means::Pin) }
         }
-        Act::VerifyRepair => plain(Who::NotPerson, Means::Pin),
+        Act::VerifyRepair | Act::Countersign => plain(Who::NotPerson, Means::Pin),
         // Where the shop has only the one who worked the drawer, the signatures show the same name twice.
         Act::ApproveCash if now.other_leads => plain(Who::OtherLead, Means::Pin),
         Act::ApproveCash => plain(Who::Lead, Means::Pin),

@@ -22,9 +22,13 @@ pub(crate) fn of_answer(draft: &Draft, answer: &Answer) -> Option<Case> {
                 .then(|| Case::new(Act::Override, by.by).because(&by.reason))
         }
         Answer::Explanation(register, tender, why) => {
-            let approver = why.approver?;
-            let before = draft.register(*register).why.get(tender).and_then(|why| why.approver);
-            (before != Some(approver)).then(|| Case::new(Act::ApproveCash, approver).about(outgoing))
+            let before = draft.register(*register).why.get(tender).cloned().unwrap_or_default();
+            let new = |act, now: Option<PersonId>, before| {
+                now.filter(|_| now != before).map(|who| Case::new(act, who).about(outgoing))
+            };
+            // A reason takes one of them: a wrong sum is countersigned, others are approved.
+            new(Act::ApproveCash, why.approver, before.approver)
+                .or_else(|| new(Act::Countersign, why.second, before.second))
         }
         Answer::Report(register, report) => {
             let approver = report.approver?;

@@ -184,7 +184,7 @@ impl Store {
         let id = open.draft.head.id;
         let old = open.draft.clone();
         let case = claims::of_answer(&old, &answer);
-        let mut altered = old.with(answer, &open.settings)?;
+        let mut altered = old.with(answer, PersonId(action.by), &open.facts(at))?;
         let allowed = case.map(|case| self.allow(&case, &open.settings)).transpose()?;
         let signed = !old.signatures.is_empty();
         self.write_allowed(action, allowed, |tx| {
@@ -226,7 +226,7 @@ impl Store {
         for answer in answers {
             let case = claims::of_answer(&draft, &answer);
             allowed.extend(case.map(|case| self.allow(&case, &open.settings)).transpose()?);
-            let altered = draft.with(answer, &open.settings)?;
+            let altered = draft.with(answer, PersonId(action.by), &open.facts(at))?;
             draft = altered.draft;
             for line in altered.lines {
                 let rev = draft.revs.entry(line.address()).or_insert(0);

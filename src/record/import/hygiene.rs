@@ -93,17 +93,18 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Document, Since), Problem> {
 
 /// Refuses in a document of version 1 what only later versions have.
 fn no_later_fields(fields: &Map<String, Value>) -> Result<(), Problem> {
-    let there = |path: &str| match path.split_once('.') {
-        None => fields.contains_key(path).then(|| path.to_owned()),
-        Some((section, field)) => match fields.get(section)? {
-            Value::Array(lines) => {
-                let at = lines.iter().position(|line| line.get(field).is_some())?;
-                Some(format!("{section}[{at}].{field}"))
-            }
-            one => one.get(field).map(|_| path.to_owned()),
-        },
-    };
-    let found = SINCE_V2.iter().find_map(|path| there(path));
+    /// Where a path leads to something, with the numbers of the lines it goes through.
+    fn there(fields: &Map<String, Value>, path: &str) -> Option<String> {
+        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let (value, Some(rest)) = (fields.get(name)?, rest) else { return Some(name.to_owned()) };
+        match value {
+            Value::Array(lines) => lines.iter().enumerate().find_map(|(at, line)| {
+                there(line.as_object()?, rest).map(|below| format!("{name}[{at}].{below}"))
+            }),
+            one => there(one.as_object()?, rest).map(|below| format!("{name}.{below}")),
+        }
+    }
+    let found = SINCE_V2.iter().find_map(|path| there(fields, path));
     found.map_or(Ok(()), |path| Err(Problem::new("document.unknown_key").with("field", path)))
 }
 

@@ -24,6 +24,7 @@ const TABLE: [(Act, Who, Means, Second, bool); Act::ALL.len()] = [
     (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false),
     (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false),
     (Act::ApproveCash, Who::OtherLead, Means::Pin, Second::Nobody, false),
+    (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false),
     (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true),
     (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true),
     (Act::Review, Who::Lead, Means::Pin, Second::Nobody, false),
