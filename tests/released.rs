@@ -91,9 +91,9 @@ fn as_sealed(file: &str, text: &str) -> String {
 }
 
 impl Released {
-    /// Unpacks a store of `tests/data`.
-    fn unpack(name: &'static str) -> Self {
-        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0");
+    /// Unpacks a store of a folder of `tests/data`.
+    fn unpack(folder: &str, name: &'static str) -> Self {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(folder);
         let zip = fs::read(data.join(name).with_extension("zip")).unwrap();
         let mut pc = Pc::new();
         let mut files = BTreeMap::new();
@@ -113,11 +113,11 @@ impl Released {
     }
 
     fn demo() -> Self {
-        Self::unpack("demo")
+        Self::unpack("v0.1.0", "demo")
     }
 
     fn played() -> Self {
-        Self::unpack("played")
+        Self::unpack("v0.1.0", "played")
     }
 
     /// Lines of tab-separated words.
@@ -272,6 +272,13 @@ fn the_shop_of_0_1_0_is_as_it_was() {
         WHERE what <> 'confirmed' GROUP BY month";
     let locks = "2026-01\tlocked reopened locked\n2026-02\tlocked reopened locked reopened\n";
     assert_eq!(shop.rows(steps), locks, "a month that is locked, one that was opened again");
+}
+
+#[test]
+fn a_store_of_schema_2_is_as_it_was() {
+    let shop = Released::unpack("schema-2", "demo");
+    shop.same_as_then();
+    shop.pins_hold();
 }
 
 #[test]
