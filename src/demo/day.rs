@@ -226,6 +226,7 @@ impl<'a> DemoDay<'a> {
             bag_no: String::new(),
             witness: None,
             approver: None,
+            approval_open: None,
             to_register: None,
         };
         let by = self.anyone();
@@ -330,6 +331,7 @@ impl<'a> DemoDay<'a> {
                 class: WriteOffClass::Goods,
                 value: Money(quantity * 1_250),
                 approver: None,
+                approval_open: None,
             };
             self.received.push((usize::try_from(line).unwrap_or(0), -quantity));
             let at_ms = self.moment();

@@ -1,5 +1,6 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
+use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
@@ -165,6 +166,9 @@ pub struct SalesReport<R: Refs = Ids> {
     /// The lead who approved returns and voids.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approver: Option<R::Person>,
+    /// Nobody in could approve it: who asked, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval_open: Option<OpenApproval<R>>,
     /// Who typed the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<R::Person>,
@@ -181,6 +185,7 @@ impl<R: Refs> Default for SalesReport<R> {
             voids: 0,
             voids_total: Money::ZERO,
             approver: None,
+            approval_open: None,
             by: None,
         }
     }
@@ -195,6 +200,7 @@ resolve!(SalesReport {
     same voids,
     same voids_total,
     maybe approver,
+    maybe_inner approval_open,
     maybe by,
 });
 
@@ -291,6 +297,9 @@ pub struct Explanation<R: Refs = Ids> {
     /// Who approved it; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
+    /// Nobody in could approve it: who asked, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) approval_open: Option<OpenApproval<R>>,
 }
 
 impl<R: Refs> Default for Explanation<R> {
@@ -302,6 +311,7 @@ impl<R: Refs> Default for Explanation<R> {
             form_no: String::new(),
             copy_ref: String::new(),
             approver: None,
+            approval_open: None,
         }
     }
 }
@@ -313,6 +323,7 @@ resolve!(Explanation {
     same form_no,
     same copy_ref,
     maybe approver,
+    maybe_inner approval_open,
 });
 
 /// Everything about one drawer in a handover.

@@ -16,7 +16,18 @@ pub(crate) const SCHEMA_V1: &str = "handover/v1";
 
 /// Fields that version 1 did not have: `section.field`, or `field` at the top. All may be left out, so that a document of
 /// version 1 is one of version 2 that says less; only its name differs.
-pub(crate) const SINCE_V2: &[&str] = &["log.entry", "log.struck_at", "log.struck_by", "log.struck_reason"];
+pub(crate) const SINCE_V2: &[&str] = &[
+    "log.entry",
+    "log.struck_at",
+    "log.struck_by",
+    "log.struck_reason",
+    "log.approval_open",
+    "cash.opening_reason.approval_open",
+    "cash.report.approval_open",
+    "cash.tenders.reason.approval_open",
+    "review.lead_open",
+    "review.override.approval_open",
+];
 
 /// JSON Schema (draft 2020-12) of the document.
 pub(crate) const JSON_SCHEMA: &str = include_str!("../../assets/handover.schema.json");

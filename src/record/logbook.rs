@@ -1,7 +1,9 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
+use super::approvals::{LeftOpen, left_open};
 use super::correction::Judging;
 use super::{Document, correction};
+use crate::model::approval::Decision;
 use crate::model::codes::codes;
 use crate::model::correction::Correction;
 use crate::model::handover::State;
@@ -71,6 +73,8 @@ pub(crate) struct LogPage {
     pub(crate) corrections: Vec<Correction>,
     /// Questions, answers, reviews, omissions, oldest first.
     pub(crate) remarks: Vec<Remark>,
+    /// What was decided on approvals left open, oldest first.
+    pub(crate) decisions: Vec<Decision>,
     /// Departures after the seal.
     pub(crate) closings: Vec<Closing>,
     /// What attendance was judged by, where something about it was corrected.
@@ -98,6 +102,20 @@ impl LogPage {
     #[must_use]
     pub(crate) const fn amended(&self) -> bool {
         !self.corrections.is_empty() || !self.closings.is_empty()
+    }
+
+    /// Whether anything stands beside the record that came after its seal.
+    #[must_use]
+    pub(crate) const fn has_more(&self) -> bool {
+        self.amended() || !self.remarks.is_empty() || !self.decisions.is_empty()
+    }
+
+    /// Approvals the record leaves open that nobody has decided yet.
+    #[must_use]
+    pub(crate) fn open_approvals(&self) -> Vec<LeftOpen<'_>> {
+        let mut open = left_open(&self.document);
+        open.retain(|open| self.decisions.iter().all(|decision| decision.place != open.place));
+        open
     }
 
     /// Over and short of all drawers as it holds now; the same as [`Self::net`] unless it was corrected.
@@ -146,7 +164,8 @@ impl LogPage {
     }
 }
 
-fn net(document: &Document) -> Option<Money> {
+/// Over and short of all drawers of a document.
+pub(super) fn net(document: &Document) -> Option<Money> {
     let nets: Vec<Money> = document.cash.iter().filter_map(|c| c.net).collect();
     if nets.is_empty() { None } else { Money::sum(nets).ok() }
 }

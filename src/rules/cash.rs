@@ -66,6 +66,9 @@ impl Explanation {
     }
 
     fn approved(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+        if self.approval_open.is_some() {
+            return Ok(());
+        }
         match self.approver.and_then(|id| settings.person(id)) {
             Some(p) if cashier.contains(&p.id) => {
                 Err(Refusal::new(InputField::Approver, "cash.approver_is_other"))

@@ -19,7 +19,7 @@ pub(crate) fn signatures_needed(
 ) -> Result<Vec<SignRole>, Problem> {
     let mut roles = vec![SignRole::Outgoing];
     roles.push(if draft.review.half.is_some() { SignRole::Witness } else { SignRole::Incoming });
-    if lead_needed(draft, facts)? {
+    if draft.review.lead_open.is_none() && lead_needed(draft, facts)? {
         roles.push(SignRole::Lead);
     }
     roles.retain(|role| !draft.signed(*role));

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use serde_json::{Value, json};
 
 use super::row::date_column;
-use super::{Result, Store, StoreError, items, month_lock, row, sealing};
+use super::{Result, Store, StoreError, approvals, items, month_lock, row, sealing};
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::State;
@@ -376,7 +376,8 @@ impl Store {
     }
 }
 
-fn signer(person: &Person, at: Stamp) -> Signer {
+/// The person as they stand in the header of a record they sealed by PIN.
+pub(super) fn signer(person: &Person, at: Stamp) -> Signer {
     Signer {
         user: person.id.to_string(),
         name: person.name.clone(),
@@ -390,7 +391,8 @@ const fn nothing(date: BusinessDate) -> DayMark {
     DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, queries: 0, unreviewed: 0 }
 }
 
-fn active(settings: &Settings, id: PersonId) -> Result<&Person> {
+/// A person who works here.
+pub(super) fn active(settings: &Settings, id: PersonId) -> Result<&Person> {
     settings.person(id).filter(|p| p.active).ok_or_else(|| StoreError::Rule(Problem::new("sign.not_active")))
 }
 
@@ -435,6 +437,7 @@ fn page_row(
         document,
         corrections,
         remarks: remarks(conn, handover, names)?,
+        decisions: approvals::decisions(conn, handover, names)?,
         closings,
         rules,
     }))
@@ -468,10 +471,11 @@ fn fill_texts(
 
 /// Names of people by the settings in force; read once, and only when something names a person by number.
 #[derive(Default)]
-struct PersonNames(Option<BTreeMap<i64, String>>);
+pub(super) struct PersonNames(Option<BTreeMap<i64, String>>);
 
 impl PersonNames {
-    fn get(&mut self, conn: &Connection, id: i64) -> Result<String> {
+    /// The name of a person; `?` where nobody has the number.
+    pub(super) fn get(&mut self, conn: &Connection, id: i64) -> Result<String> {
         if self.0.is_none() {
             let mut statement = conn.prepare_cached(
                 "SELECT j.value ->> '$.id', j.value ->> '$.name' FROM settings s, json_each(s.doc, '$.people') j

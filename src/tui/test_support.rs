@@ -242,7 +242,9 @@ impl Shop {
             Command::Item { by, item, act: ItemAct::State { to, text, .. } } => {
                 claims::of_step(item, *to, *by, text)
             }
-            Command::Answer { answer, .. } => draft.and_then(|draft| claims::of_answer(draft, answer)),
+            Command::Answer { answer, .. } => {
+                return draft.map_or_else(Vec::new, |draft| claims::of_answer(draft, answer));
+            }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
             Command::Settings { by, .. } | Command::SetPin { by, .. } => {
                 Some(Case::new(Act::ManageShop, *by))
@@ -251,6 +253,7 @@ impl Shop {
             Command::OpenHalf { by, .. } => Some(Case::new(Act::Sign, *by)),
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
             Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(Some(new.second))),
+            Command::Decide { by, .. } => Some(Case::new(Act::Decide, *by)),
             Command::MonthLock { by, person, step, .. } => Some(Case::new(
                 match step {
                     LockStep::Confirmed if by == person => Act::ConfirmOwn,

@@ -96,18 +96,23 @@ pub(super) fn missing(field: &str) -> Problem {
 
 /// Refuses in a document of version 1 what only later versions have.
 fn no_later_fields(fields: &Map<String, Value>) -> Result<(), Problem> {
-    let there = |path: &str| match path.split_once('.') {
-        None => fields.contains_key(path).then(|| path.to_owned()),
-        Some((section, field)) => match fields.get(section)? {
-            Value::Array(lines) => {
-                let at = lines.iter().position(|line| line.get(field).is_some())?;
-                Some(format!("{section}[{at}].{field}"))
-            }
-            one => one.get(field).map(|_| path.to_owned()),
-        },
-    };
-    let found = SINCE_V2.iter().find_map(|path| there(path));
+    let found = SINCE_V2.iter().find_map(|path| place_of(fields, path));
     found.map_or(Ok(()), |path| Err(Problem::new("document.unknown_key").with("field", path)))
+}
+
+/// Where a field stands, such as `log[3].entry` for `log.entry`; nothing where it is left out.
+fn place_of(fields: &Map<String, Value>, path: &str) -> Option<String> {
+    let Some((name, rest)) = path.split_once('.') else {
+        return fields.contains_key(path).then(|| path.to_owned());
+    };
+    match fields.get(name)? {
+        Value::Object(inner) => Some(format!("{name}.{}", place_of(inner, rest)?)),
+        Value::Array(lines) => lines
+            .iter()
+            .enumerate()
+            .find_map(|(at, line)| Some(format!("{name}[{at}].{}", place_of(line.as_object()?, rest)?))),
+        _ => None,
+    }
 }
 
 fn known_keys(fields: &Map<String, Value>) -> Result<(), Problem> {

@@ -27,6 +27,7 @@ pub(crate) fn sample() -> Document {
 
 pub(crate) fn page(document: Document) -> LogPage {
     LogPage {
+        decisions: Vec::new(),
         handover: HandoverId(1),
         state: State::Sealed,
         document,

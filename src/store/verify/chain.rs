@@ -317,6 +317,7 @@ fn one(
             }
             SealKind::HalfOpen => reader.half_open(body, &mut found)?,
             SealKind::Correction => reader.correction(record.seq, body, &mut found)?,
+            SealKind::Approval => reader.decision(record.seq, body, &mut found)?,
             _ => {}
         }
     } else if record.body.is_none() {
@@ -326,12 +327,16 @@ fn one(
     Ok(())
 }
 
-/// Roles as they were at the time stand in the header: a correction needs two people and one who may.
+/// Roles as they were at the time stand in the header: a correction needs two people and one who may, a decision one
+/// who may.
 fn bad_signers(header: &Header) -> Option<Problem> {
-    if header.kind != SealKind::Correction || header.signers.is_empty() {
-        return None;
-    }
-    let two = header.signers.iter().any(|s| s.user != header.signers[0].user);
+    let pair = match header.kind {
+        SealKind::Correction => true,
+        SealKind::Approval => false,
+        _ => return None,
+    };
+    let first = header.signers.first()?;
+    let two = !pair || header.signers.iter().any(|s| s.user != first.user);
     let may = header.signers.iter().any(|s| [Role::Lead, Role::Owner].iter().any(|r| r.as_str() == s.role));
     (!two || !may).then(|| Problem::new("verify.signers").with("seq", header.seq))
 }

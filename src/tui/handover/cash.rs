@@ -413,6 +413,8 @@ impl StepView for CashStep {
         match news {
             Event::Pin { person, purpose: PinPurpose::CashReturns } => self.returns_approved(*person, ctx),
             Event::Pin { person, purpose: PinPurpose::CashReason } => self.why_approved(*person, ctx),
+            Event::LeftOpen { purpose: PinPurpose::CashReturns, told } => self.returns_left_open(told, ctx),
+            Event::LeftOpen { purpose: PinPurpose::CashReason, told } => self.why_left_open(told, ctx),
             _ => Handled::done(),
         }
     }

@@ -425,7 +425,8 @@ impl StepView for Sign {
             }
             Event::Pin { person, purpose: PinPurpose::Override } => {
                 let SignPage::Override(form) = &self.page else { return Handled::done() };
-                let by = Override { by: *person, reason: form.raw("reason").trim().to_owned() };
+                let reason = form.raw("reason").trim().to_owned();
+                let by = Override { by: *person, reason, approval_open: None };
                 let review = Review { override_by: Some(by), ..self.review() };
                 Handled::Yes(self.draft.give(Answer::Review(review), ctx))
             }

@@ -33,7 +33,12 @@ fn needed(need: Need, lang: Lang) -> String {
         Second::Ranked(_) => msg::authority::second_lead(lang),
     };
     let reason = if need.reason { msg::authority::with_reason(lang) } else { "" };
-    [who, proof, second, reason].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let waits = if need.waits { msg::authority::may_wait(lang) } else { "" };
+    [who, proof, second, reason, waits]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 #[cfg(test)]

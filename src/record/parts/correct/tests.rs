@@ -123,6 +123,7 @@ fn corrections_are_put_in_one_after_the_other() {
     };
     let both = [correction(2, json!(1)), correction(3, json!(123_400))];
     let mut page = LogPage {
+        decisions: Vec::new(),
         handover: HandoverId(1),
         state: State::Sealed,
         document: document.clone(),

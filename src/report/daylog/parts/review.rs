@@ -7,6 +7,7 @@ use crate::model::lang::Lang;
 use crate::model::money::format_amount;
 use crate::record::logbook::{LogPage, RemarkKind};
 use crate::record::{Document, correction};
+use crate::report::daylog::approvals;
 use crate::report::daylog::entry::short_time;
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
@@ -43,8 +44,11 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         }
     }
     if let Some(lead) = &review.override_by {
-        sheet.warn(msg::daylog::override_by(lang), &format!("{}: {}", lead.by, lead.reason));
+        // Where no lead was in, who asked stands in the line of the approval left open.
+        let by = if lead.approval_open.is_none() { lead.by.as_str() } else { msg::approval::open(lang) };
+        sheet.warn(msg::daylog::override_by(lang), &format!("{by}: {}", lead.reason));
     }
+    approvals::open_lines(sheet, document, lang);
     if let Some(half) = &review.half {
         sheet.warn(
             msg::daylog::half(lang),

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
+use crate::model::approval::OpenApproval;
 use crate::model::cash::{Explanation, OPENING};
 use crate::model::field_ref::CashField;
 use crate::model::handover::answer::Answer;
@@ -72,6 +73,7 @@ impl CashStep {
         Explanation {
             // Another reason asks anew.
             approver: old.approver.filter(|_| old.reason == reason),
+            approval_open: old.approval_open.filter(|_| old.reason == reason),
             reason,
             text: text("text"),
             counterpart: text("counterpart"),
@@ -122,7 +124,7 @@ impl CashStep {
                     return Handled::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
-                Handled::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReason }])
+                Handled::Yes(vec![Effect::AskApproval { title, who, purpose: PinPurpose::CashReason }])
                     .after(effects)
             }
             Err(refusal) => {
@@ -134,7 +136,18 @@ impl CashStep {
 
     pub(super) fn why_approved(&mut self, person: crate::model::ids::PersonId, ctx: &Ctx<'_>) -> Handled {
         let CashPage::Why(tender) = self.page.clone() else { return Handled::done() };
-        let why = Explanation { approver: Some(person), ..self.typed_why(&tender, ctx) };
+        let why = Explanation { approver: Some(person), approval_open: None, ..self.typed_why(&tender, ctx) };
+        let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
+        self.advance(effects, false, ctx)
+    }
+
+    /// Nobody who may approve the reason is in.
+    pub(super) fn why_left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Handled {
+        let (CashPage::Why(tender), Some(by)) = (self.page.clone(), ctx.author()) else {
+            return Handled::done();
+        };
+        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
+        let why = Explanation { approval_open: Some(open), ..self.typed_why(&tender, ctx) };
         let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
         self.advance(effects, false, ctx)
     }

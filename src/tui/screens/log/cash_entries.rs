@@ -60,6 +60,7 @@ impl LogForm for MovementForm {
             bag_no: sheet.line("bag_no"),
             witness: sheet.person("witness"),
             approver: None,
+            approval_open: None,
             to_register,
         }))
     }
