@@ -218,6 +218,7 @@ impl<'a> DemoDay<'a> {
 
     fn cash(&mut self) {
         let plain = |movement, register, yuan: i64| Movement {
+            alone: false,
             movement,
             register: RegisterId(register),
             amount: Money(yuan * 100),

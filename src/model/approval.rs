@@ -52,6 +52,8 @@ pub(crate) enum ApprovalPlace {
     Entry(usize),
     /// The handover let pass with something missing: `review/override`.
     Override,
+    /// A correction made alone, by the number of its seal: `correction/12`.
+    Correction(i64),
     /// The difference, or the drawer left uncounted, that a lead would have signed for: `review/lead`.
     Lead,
 }
@@ -62,6 +64,7 @@ impl fmt::Display for ApprovalPlace {
             Self::Reason(drawer, tender) => write!(f, "cash/{drawer}/why/{tender}"),
             Self::Returns(drawer) => write!(f, "cash/{drawer}/report"),
             Self::Entry(at) => write!(f, "log/{at}"),
+            Self::Correction(seq) => write!(f, "correction/{seq}"),
             Self::Override => f.write_str("review/override"),
             Self::Lead => f.write_str("review/lead"),
         }
@@ -80,6 +83,7 @@ impl FromStr for ApprovalPlace {
                 Self::Reason(number(drawer)?, tender.to_owned())
             }
             ["cash", drawer, "report"] => Self::Returns(number(drawer)?),
+            ["correction", seq] => Self::Correction(seq.parse().map_err(|_| unknown())?),
             ["log", at] => Self::Entry(number(at)?),
             ["review", "override"] => Self::Override,
             ["review", "lead"] => Self::Lead,
@@ -119,6 +123,7 @@ mod tests {
             (ApprovalPlace::Reason(0, "cash".into()), "cash/0/why/cash"),
             (ApprovalPlace::Returns(2), "cash/2/report"),
             (ApprovalPlace::Entry(13), "log/13"),
+            (ApprovalPlace::Correction(12), "correction/12"),
             (ApprovalPlace::Override, "review/override"),
             (ApprovalPlace::Lead, "review/lead"),
         ];

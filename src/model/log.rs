@@ -139,6 +139,9 @@ pub struct Movement<R: Refs = Ids> {
     /// Number of the cash bag, for a drop.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) bag_no: String,
+    /// Nobody else was in to watch a drop; the bank slip is its second look.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) alone: bool,
     /// Who watched a drop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) witness: Option<R::Person>,

@@ -3,7 +3,7 @@
 use super::approvals::{LeftOpen, left_open};
 use super::correction::Judging;
 use super::{Document, correction};
-use crate::model::approval::Decision;
+use crate::model::approval::{ApprovalPlace, Decision};
 use crate::model::codes::codes;
 use crate::model::correction::Correction;
 use crate::model::handover::State;
@@ -110,10 +110,21 @@ impl LogPage {
         self.amended() || !self.remarks.is_empty() || !self.decisions.is_empty()
     }
 
-    /// Approvals the record leaves open that nobody has decided yet.
+    /// Approvals the record and its corrections leave open, decided by now or not.
+    #[must_use]
+    pub(crate) fn left_open(&self) -> Vec<LeftOpen<'_>> {
+        let mut open = left_open(&self.document);
+        open.extend(self.corrections.iter().filter_map(|correction| {
+            let asked = correction.alone.as_ref()?;
+            Some(LeftOpen { place: ApprovalPlace::Correction(correction.seq), asked, amount: None })
+        }));
+        open
+    }
+
+    /// Those of them that nobody has decided yet.
     #[must_use]
     pub(crate) fn open_approvals(&self) -> Vec<LeftOpen<'_>> {
-        let mut open = left_open(&self.document);
+        let mut open = self.left_open();
         open.retain(|open| self.decisions.iter().all(|decision| decision.place != open.place));
         open
     }

@@ -98,6 +98,8 @@ fn beside() -> Value {
                     "reason": text("Why."),
                     "by": text("Who corrected."),
                     "second": text("Who confirmed."),
+                    "alone": { "type": "boolean", "description": "Nobody else was in; a lead decides on it later." },
+                    "told": text("Who was told by phone, where it was made alone."),
                     "at": text("When."),
                 },
                 "additionalProperties": false,

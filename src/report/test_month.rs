@@ -324,8 +324,8 @@ fn correction(field: &str, reason: &str, at: Stamp) -> Correction {
         reason: reason.into(),
         by: PersonId(2),
         by_name: "李磊".into(),
-        second: PersonId(1),
-        second_name: "Olga".into(),
+        second: Some((PersonId(1), "Olga".into())),
+        alone: None,
         at,
     }
 }

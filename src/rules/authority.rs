@@ -148,7 +148,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::Log | Act::MoveCash | Act::Clock => plain(Who::Anyone, Means::Name),
         Act::SpendLead => spend(Role::Lead, Who::Lead, now),
         Act::SpendOwner => spend(Role::Owner, Who::Owner, now),
-        Act::SafeDrop => Need { second: Second::Anyone, ..plain(Who::Anyone, Means::Name) },
+        Act::SafeDrop => Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) },
         Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign | Act::OwnFigures => plain(Who::Person, Means::Pin),
@@ -165,7 +165,9 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         // Nor does the one lead of a shop wait for another to decide.
         Act::Decide if now.other_leads => plain(Who::OtherLead, Means::Pin),
         Act::Decide => plain(Who::Lead, Means::Pin),
-        Act::Correct => Need { second: Second::Anyone, reason: true, ..plain(Who::Lead, Means::Pin) },
+        Act::Correct => {
+            Need { second: Second::Anyone, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
+        }
         Act::ChangeLists | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
         Act::ManageShop => plain(Who::Owner, Means::Unlock),
     }
@@ -304,19 +306,24 @@ pub(crate) fn authorise(
     let who = active(case.actor).ok_or_else(|| Problem::new("sign.not_active"))?;
     let need = case.need(who, settings);
     if case.open {
-        return leave_open(case, need, settings, here);
+        nobody_may_approve(case, need, settings, here)?;
+        // Whoever only asks needs nothing more. What takes two is done alone, with the own PIN.
+        if need.second != Second::Anyone {
+            give_reason(case, need)?;
+            return Ok(Authorised { act: case.act, people: Vec::new() });
+        }
     }
     may(need.who, who, &case.about)?;
     let proved = match need.proof {
-        Means::Name => true,
-        Means::Pin => proofs.has(who.id, case.act),
+        Means::Name if !case.open => true,
+        Means::Name | Means::Pin => proofs.has(who.id, case.act),
         Means::Unlock => proofs.unlocked(who.id),
     };
     if !proved {
         return Err(Problem::new("authority.needs_pin").with("name", &who.name));
     }
     let mut people = vec![who.id];
-    if need.second != Second::Nobody {
+    if need.second != Second::Nobody && !case.open {
         let second = case.second.and_then(active).ok_or_else(|| missing(need.second))?;
         if second.id == who.id {
             return Err(Problem::new("authority.not_oneself"));
@@ -340,21 +347,20 @@ fn give_reason(case: &Case, need: Need) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Lets an act through without its approval, where nobody who may give it is in.
-fn leave_open(
+/// Whether an approval may be left open: nobody who may give it is in.
+fn nobody_may_approve(
     case: &Case,
     need: Need,
     settings: &Settings,
     here: &[PersonId],
-) -> Result<Authorised, Problem> {
+) -> Result<(), Problem> {
     if !need.waits {
         return Err(Problem::new("authority.cannot_wait"));
     }
     if let Some(there) = approvers(case, settings).into_iter().find(|person| here.contains(person)) {
         return Err(Problem::new("authority.is_in").with("name", settings.person_name(there)));
     }
-    give_reason(case, need)?;
-    Ok(Authorised { act: case.act, people: Vec::new() })
+    Ok(())
 }
 
 /// Who may approve what somebody else does: the second person it takes, or whoever may do it alone.
@@ -362,6 +368,7 @@ fn leave_open(
 pub(crate) fn approvers(case: &Case, settings: &Settings) -> Vec<PersonId> {
     let second = settings.person(case.actor).map(|who| case.need(who, settings).second);
     match second {
+        Some(Second::Anyone) => settings.staff().filter(|p| p.id != case.actor).map(|p| p.id).collect(),
         Some(Second::Ranked(role)) => {
             let able = |p: &&Person| p.role >= role && p.id != case.actor;
             settings.staff().filter(able).map(|p| p.id).collect()

@@ -122,8 +122,9 @@ fn of_movement(movement: &Movement, by: PersonId, settings: &Settings) -> Case {
             }
             None => Case::new(Act::MoveCash, by),
         },
-        MovementKind::Drop if movement.witness.is_some() => {
-            Case::new(Act::SafeDrop, by).with(movement.witness)
+        MovementKind::Drop if movement.witness.is_some() || movement.alone => {
+            let alone = movement.witness.is_none();
+            Case::new(Act::SafeDrop, by).with(movement.witness).left_open(alone)
         }
         MovementKind::Drop | MovementKind::PayIn | MovementKind::ChangeSwap | MovementKind::FloatTransfer => {
             Case::new(Act::MoveCash, by)

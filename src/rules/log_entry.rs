@@ -46,6 +46,7 @@ impl Movement {
                         Err(Refusal::new(InputField::Witness, "log.witness_is_other"))
                     }
                     Some(witness) if settings.person(witness).is_some_and(|p| p.active) => Ok(()),
+                    None if self.alone => Ok(()),
                     _ => Err(Refusal::new(InputField::Witness, "log.witness")),
                 });
             }

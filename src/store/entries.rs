@@ -287,6 +287,7 @@ mod tests {
 
     fn pay_in(amount: i64) -> Detail {
         Detail::Movement(Movement {
+            alone: false,
             approval_open: None,
             movement: MovementKind::PayIn,
             register: RegisterId(1),

@@ -40,6 +40,7 @@ resolve!(Movement {
     same reason,
     same receipt_no,
     same bag_no,
+    same alone,
     maybe witness,
     maybe approver,
     maybe_inner approval_open,

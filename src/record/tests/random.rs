@@ -144,6 +144,7 @@ impl Tape {
                 approver: self.maybe(Self::person),
             }),
             _ => Detail::Movement(Movement {
+                alone: false,
                 approval_open: None,
                 movement: self.pick(&[MovementKind::PayIn, MovementKind::PayOut, MovementKind::ChangeSwap]),
                 register: self.pick(&settings.registers).id,

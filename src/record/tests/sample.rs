@@ -428,6 +428,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
 fn log(case: &mut Case<'_>) {
     let settings = case.settings;
     let movement = |movement, amount| Movement {
+        alone: true,
         approval_open: left_open(),
         movement,
         register: settings.registers[0].id,

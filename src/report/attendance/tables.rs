@@ -307,7 +307,7 @@ impl<'m> AttendanceTables<'m> {
             row.push(self.at(sealed.and_then(|l| l.actual_out_ms)));
             row.push(self.at(fact.line.line.actual_in_ms)).push(self.at(fact.line.line.actual_out_ms));
             let last = facts.corrected(fact.shift, About::Person(fact.person));
-            row.push(last.map(|c| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|c| crate::report::daylog::approvals::corrected_by(c, lang)));
             row.push(last.map(|c| c.reason.as_str()));
         });
         self.names.table("corrections", msg::attendance_report::corrections(lang), columns, rows)

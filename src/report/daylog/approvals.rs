@@ -3,6 +3,7 @@
 use crate::i18n::msg;
 use crate::model::approval::{ApprovalPlace, Decision, OpenApproval};
 use crate::model::cash::OPENING;
+use crate::model::correction::Correction;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::format_amount;
@@ -38,6 +39,7 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
             }
             _ => "?".to_owned(),
         },
+        ApprovalPlace::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),
         ApprovalPlace::Override => {
             let passed = document.review.override_by.as_ref();
             msg::approval::passed(lang, passed.map_or("", |passed| passed.reason.as_str()))
@@ -54,6 +56,15 @@ pub(crate) fn asked(open: &OpenApproval<Names>, lang: Lang) -> String {
         return asked;
     }
     format!("{asked}{}{}", sep(lang), msg::approval::told_by_phone(lang, &open.told))
+}
+
+/// Who corrected and who confirmed it, or that nobody else was in.
+#[must_use]
+pub(crate) fn corrected_by(correction: &Correction, lang: Lang) -> String {
+    match &correction.second {
+        Some((_, second)) => format!("{}{}{second}", correction.by_name, msg::report::and(lang)),
+        None => msg::approval::alone(lang, &correction.by_name),
+    }
 }
 
 /// The mark beside what was left open, where an approver would be named.
@@ -75,7 +86,7 @@ pub(super) fn decisions(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         return;
     }
     sheet.head(msg::approval::decided(lang));
-    let all = left_open(&page.document);
+    let all = page.left_open();
     for decision in &page.decisions {
         let open = all.iter().find(|open| open.place == decision.place);
         let what = open.map_or_else(|| decision.place.to_string(), |open| about(&page.document, open, lang));

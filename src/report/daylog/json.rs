@@ -70,9 +70,15 @@ pub(crate) fn since(page: &LogPage) -> io::Result<Map<String, Value>> {
                 "field": c.field,
                 "reason": c.reason,
                 "by": c.by_name,
-                "second": c.second_name,
                 "at": c.at,
             });
+            match &c.second {
+                Some((_, name)) => line["second"] = name.as_str().into(),
+                None => line["alone"] = true.into(),
+            }
+            if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
+                line["told"] = alone.told.as_str().into();
+            }
             let original = correction::value(&page.document, c.field);
             let effective = correction::value(&now, c.field);
             for (name, value) in

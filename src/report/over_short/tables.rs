@@ -275,7 +275,7 @@ impl<'m> OverShortTables<'m> {
             };
             row.push(what).push(Cell::over_short(sealed)).push(Cell::over_short(effective));
             let last = self.report.facts.corrected(drawer.shift, About::Register(drawer.register));
-            row.push(last.map(|c| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|c| crate::report::daylog::approvals::corrected_by(c, lang)));
             row.push(last.map(|c| c.reason.as_str()));
         });
         self.names.table("corrections", msg::over_short::corrections(lang), columns, rows)

@@ -12,7 +12,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::MoveCash, Who::Anyone, Means::Name, Second::Nobody, false, false),
     (Act::SpendLead, Who::Anyone, Means::Name, Second::Ranked(Role::Lead), false, true),
     (Act::SpendOwner, Who::Anyone, Means::Name, Second::Ranked(Role::Owner), false, true),
-    (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, false),
+    (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SpotCount, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Clock, Who::Anyone, Means::Name, Second::Nobody, false, false),
     (Act::Strike, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
@@ -25,7 +25,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::ApproveCash, Who::OtherLead, Means::Pin, Second::Nobody, false, true),
     (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true, true),
-    (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true, false),
+    (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true, true),
     (Act::Review, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Decide, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
     (Act::OwnFigures, Who::Person, Means::Pin, Second::Nobody, false, false),
@@ -195,23 +195,33 @@ fn an_approval_stays_open_only_where_nobody_who_may_give_it_is_in() {
     for act in Act::ALL {
         let row = need(act, Situation::USUAL);
         let reason = if row.reason { "it broke" } else { "" };
-        let case = Case::new(act, CASHIER).about(&[CASHIER]).because(reason).left_open(true);
+        // What takes two people is done alone by whoever may do it, with the own PIN.
+        let alone = row.second == Second::Anyone;
+        let actor = if row.who == Who::Lead && alone { LEAD } else { CASHIER };
+        let case = Case::new(act, actor).about(&[CASHIER]).because(reason).left_open(true);
+        let own = if alone { pins(&case) } else { Proofs::default() };
         let open = |here: &[PersonId]| {
-            authorise(&case, &sample(), &none, here).map_or_else(|problem| problem.key, |_| "")
+            authorise(&case, &sample(), &own, here).map_or_else(|problem| problem.key, |_| "")
         };
         if !row.waits {
             assert_eq!(open(&[]), "authority.cannot_wait", "{act:?}");
             continue;
         }
         assert_eq!(open(&[]), "", "{act:?}");
-        assert_eq!(open(&[CASHIER, OTHER]), "", "{act:?}: they may not approve");
+        if alone {
+            assert_eq!(open(&[actor]), "", "{act:?}: nobody else");
+            let refused = authorise(&case, &sample(), &none, &[]).unwrap_err();
+            assert_eq!(refused.key, "authority.needs_pin", "{act:?}");
+        } else {
+            assert_eq!(open(&[CASHIER, OTHER]), "", "{act:?}: they may not approve");
+        }
         for approver in approvers(&case, &sample()) {
-            assert_eq!(open(&[CASHIER, approver]), "authority.is_in", "{act:?}");
+            assert_eq!(open(&[actor, approver]), "authority.is_in", "{act:?}");
         }
         assert!(approvers(&case, &sample()).contains(&OWNER), "{act:?}");
         if row.reason {
             let silent = case.clone().because(" ");
-            let refused = authorise(&silent, &sample(), &none, &[]).unwrap_err();
+            let refused = authorise(&silent, &sample(), &own, &[]).unwrap_err();
             assert_eq!(refused.key, "authority.needs_reason", "{act:?}");
         }
     }

@@ -11,6 +11,7 @@ const CASHIER: PersonId = PersonId(3);
 
 fn movement(movement: MovementKind, amount: i64) -> Movement {
     Movement {
+        alone: false,
         approval_open: None,
         movement,
         register: RegisterId(1),

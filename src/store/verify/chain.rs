@@ -282,7 +282,7 @@ fn one(
         let sealed = header.business_date.to_string();
         found(VerifyLevel::Chain, "business_date", differs("verify.column", "business_date", date, &sealed));
     }
-    if let Some(problem) = bad_signers(&header) {
+    if let Some(problem) = bad_signers(&header, record.body.as_deref()) {
         found(VerifyLevel::Chain, "signers", problem);
     }
     let mut link = Link {
@@ -327,11 +327,16 @@ fn one(
     Ok(())
 }
 
-/// Roles as they were at the time stand in the header: a correction needs two people and one who may, a decision one
-/// who may.
-fn bad_signers(header: &Header) -> Option<Problem> {
+/// Whether a correction says that nobody else was in.
+fn made_alone(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body).is_ok_and(|body| body["alone"] == true)
+}
+
+/// Roles as they were at the time stand in the header: a correction needs two people and one who may, unless it
+/// says that it was made alone; a decision one who may.
+fn bad_signers(header: &Header, body: Option<&[u8]>) -> Option<Problem> {
     let pair = match header.kind {
-        SealKind::Correction => true,
+        SealKind::Correction => !body.is_some_and(made_alone),
         SealKind::Approval => false,
         _ => return None,
     };

@@ -220,9 +220,13 @@ impl<'a> RowsReader<'a> {
 
     /// How many approvals the record leaves open, as the handover's own row counts them.
     fn waits(&self, id: HandoverId, document: &Document, found: Sink<'_>) -> Result<()> {
+        // A correction made alone waits too; it is no part of the record.
         let here: i64 = self
             .conn
-            .prepare_cached("SELECT waits FROM handover WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT waits - (SELECT count(*) FROM correction WHERE handover_id = ?1 AND second IS NULL)
+                 FROM handover WHERE id = ?1",
+            )?
             .query_row([id.0], |row| row.get(0))?;
         let there = i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX);
         if here != there {

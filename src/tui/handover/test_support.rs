@@ -90,6 +90,7 @@ pub(crate) fn task(what: &str, severity: Severity, due_ms: Option<i64>) -> Detai
 fn movement(kind: MovementKind, amount: i64, reason: &str) -> Detail {
     let drop = kind == MovementKind::Drop;
     Detail::Movement(Movement {
+        alone: false,
         approval_open: None,
         movement: kind,
         register: RegisterId(1),

@@ -98,8 +98,11 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
         sheet.pair(msg::daylog::reason(lang), &c.reason);
         sheet.pair(
             msg::daylog::signed_by(lang),
-            &format!("{}{}{}  {}", c.by_name, sep(lang), c.second_name, when(Some(c.at))),
+            &format!("{}  {}", approvals::corrected_by(c, lang), when(Some(c.at))),
         );
+        if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
+            sheet.pair("", &msg::approval::told_by_phone(lang, &alone.told));
+        }
     }
     let Some(effective) = effective else { return };
     let decimals = document.decimals.unwrap_or(2);

@@ -183,7 +183,7 @@ impl LogScreen {
             Some(who) => {
                 let purpose = PinPurpose::Log(act);
                 let title: Label = match act {
-                    Act::SafeDrop => msg::sign_ui::pin_witness.into(),
+                    Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
                     _ => msg::log_ui::approval.into(),
                 };
                 // Whoever may decide on it alone leaves nothing open.
@@ -281,6 +281,7 @@ fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -
         Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
         Detail::Leave(l) => (Post::Lead, Some(l.person)),
         Detail::SpotCount(_) => return Some(vec![by]),
+        Detail::Movement(m) if m.movement == MovementKind::Drop && m.alone => return Some(vec![by]),
         Detail::Movement(m) if m.movement == MovementKind::Drop => return Some(vec![m.witness?]),
         _ => return None,
     };

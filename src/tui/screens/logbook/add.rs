@@ -286,7 +286,7 @@ impl Adding {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
-                vec![Effect::AskPin {
+                vec![Effect::AskApproval {
                     title: msg::logbook_ui::pin_second.into(),
                     who,
                     purpose: PinPurpose::CorrectionSecond,
@@ -294,14 +294,21 @@ impl Adding {
             }
             (
                 Self::Correct { lead: Some(by), field, form, .. },
-                Event::Pin { person, purpose: PinPurpose::CorrectionSecond },
+                Event::Pin { purpose: PinPurpose::CorrectionSecond, .. }
+                | Event::LeftOpen { purpose: PinPurpose::CorrectionSecond, .. },
             ) => {
+                let (second, told) = match news {
+                    Event::Pin { person, .. } => (Some(*person), String::new()),
+                    Event::LeftOpen { told, .. } => (None, told.clone()),
+                    _ => return Vec::new(),
+                };
                 let new = NewCorrection {
                     handover: page.handover,
                     field: *field,
                     typed: form.raw("new").to_owned(),
                     reason: form.raw("reason").to_owned(),
-                    second: *person,
+                    second,
+                    told,
                 };
                 vec![Effect::Do(Command::Correct { by: *by, new: Box::new(new) })]
             }

@@ -25,6 +25,7 @@ use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
 fn movement(movement: MovementKind, amount: i64) -> Movement {
     Movement {
+        alone: false,
         approval_open: None,
         movement,
         register: RegisterId(1),
@@ -269,7 +270,8 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
             field: "cash/0/outgoing/rows/10000".parse().unwrap(),
             typed: "14".into(),
             reason: "one note too many".into(),
-            second: LI_HUA,
+            second: Some(LI_HUA),
+            told: String::new(),
         }),
     };
     accept(&mut shop, &[(LEAD, Act::Correct)]);
@@ -430,7 +432,8 @@ fn an_override_keeps_the_hours_that_nobody_confirmed() {
         field: format!("attendance/{at}/actual_out").parse().unwrap(),
         typed: "21:45".into(),
         reason: "asked afterwards".into(),
-        second: LI_HUA,
+        second: Some(LI_HUA),
+        told: String::new(),
     };
     shop.perform(Command::Correct { by: LEAD, new: Box::new(new) });
     let store = shop.app.desk.store.as_ref().unwrap();
