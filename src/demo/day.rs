@@ -272,6 +272,8 @@ impl<'a> DemoDay<'a> {
                 register: RegisterId(1),
                 counted,
                 reported: Some(counted),
+                without_sales: None,
+                difference: Some(Money::ZERO),
                 remark: String::new(),
             };
             let at_ms = self.moment();

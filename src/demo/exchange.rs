@@ -23,7 +23,7 @@ use crate::model::item_state::{ItemKind, Severity};
 use crate::model::log::{Detail, Punch};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
-use crate::model::settings::TenderKind;
+use crate::model::settings::{ARITHMETIC, TenderKind};
 use crate::model::shift::ShiftRun;
 use crate::model::stock::StockLine;
 use crate::record::logbook::RemarkKind;
@@ -269,8 +269,16 @@ impl DemoHandover<'_> {
         Explanation {
             reason: reason.to_owned(),
             text: self.words(self.outgoing, &words),
+            second: if reason == ARITHMETIC { self.countersigner() } else { None },
             ..Explanation::default()
         }
+    }
+
+    /// Who countersigns a wrong sum: whoever takes over, else somebody in charge who did not work the drawer.
+    fn countersigner(&self) -> Option<PersonId> {
+        let worked = &self.open.draft.people.outgoing;
+        let able = |id: &PersonId| *id != self.outgoing && !worked.contains(id);
+        [self.incoming, self.lead, OWNER].into_iter().find(able)
     }
 
     fn cash(&mut self) -> Vec<Answer> {

@@ -1,5 +1,8 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
+pub(crate) mod results;
+
+use self::results::{CountMarks, ResultStep};
 use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
@@ -124,9 +127,18 @@ pub struct TenderLine {
     /// Payments the terminal or the report counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_slips: Option<i64>,
+    /// It is matched elsewhere, as whoever counted said: nothing was held against anything here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_matched: bool,
 }
 
 impl TenderLine {
+    /// Whether it is said what it came to, or that it is matched elsewhere.
+    #[must_use]
+    pub(crate) const fn is_answered(&self) -> bool {
+        self.not_matched || (self.counted.is_some() && self.reported.is_some())
+    }
+
     /// Slips that the report has and the drawer has not: proof missing, not a shortage.
     #[must_use]
     pub(crate) fn proof_missing(&self) -> i64 {
@@ -300,6 +312,9 @@ pub struct Explanation<R: Refs = Ids> {
     /// Nobody in could approve it: who asked, and since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) approval_open: Option<OpenApproval<R>>,
+    /// Who countersigned a wrong sum; never the drawer's own cashier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) second: Option<R::Person>,
 }
 
 impl<R: Refs> Default for Explanation<R> {
@@ -312,6 +327,7 @@ impl<R: Refs> Default for Explanation<R> {
             copy_ref: String::new(),
             approver: None,
             approval_open: None,
+            second: None,
         }
     }
 }
@@ -324,6 +340,7 @@ resolve!(Explanation {
     same copy_ref,
     maybe approver,
     maybe_inner approval_open,
+    maybe second,
 });
 
 /// Everything about one drawer in a handover.
@@ -349,6 +366,10 @@ pub(crate) struct RegisterCash {
     pub(crate) close: Close,
     /// Why tenders differ: tender id, or `opening` for the gap before the shift.
     pub(crate) why: BTreeMap<String, Explanation>,
+    /// Results as they were shown, and what was changed afterwards, in the order it happened.
+    pub(crate) results: Vec<ResultStep>,
+    /// Who made the counts.
+    pub(crate) marks: CountMarks,
 }
 
 /// What stays in the drawer, and whether the result was looked at.
@@ -402,7 +423,7 @@ pub(crate) struct TenderResult {
     pub(crate) difference: Option<Money>,
     /// Takings of the tender per report.
     pub(crate) reported: Option<Money>,
-    /// What the difference asks for.
+    /// What the gravest difference shown asks for, else this one.
     pub(crate) level: Level,
 }
 
@@ -417,6 +438,8 @@ pub(crate) struct RegisterResult {
     pub(crate) opening: Option<Money>,
     /// `opening − left_before`: belongs to the gap between the shifts.
     pub(crate) opening_difference: Option<Money>,
+    /// The gravest opening difference that was shown, as it decides what is asked for.
+    pub(crate) opening_shown: Money,
     /// What the movements of the shift did to the cash.
     pub(crate) movements: Money,
     /// Cash first, then the other tenders in the shop's order.
@@ -429,4 +452,6 @@ pub(crate) struct RegisterResult {
     pub(crate) net: Money,
     /// A pair of tenders that cancel each other out: probably keyed to the wrong one.
     pub(crate) mirrored: Option<(String, String)>,
+    /// Something was changed after the result had been shown.
+    pub(crate) changed: bool,
 }

@@ -89,6 +89,7 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use crate::model::attendance::{LeaveKind, MissingPunch, PunchKind, Tier};
+    use crate::model::cash::results::ResultPart;
     use crate::model::cash::{NonCashKind, Side};
     use crate::model::checklist::{AnswerKind, Finding, ListKind};
     use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole, State, Step};
@@ -146,6 +147,7 @@ mod tests {
             Finding: "ok issue not_applicable",
             Side: "outgoing incoming",
             NonCashKind: "cheque order_deposit prepaid_card invoices keys lost_property documents other",
+            ResultPart: "shown opening outgoing incoming cash_received cash_refunds counted reported movements uncounted disagreed",
             LockStep: "confirmed locked reopened",
             LogKind: "movement feedback fault receipt disposal incident task attention punch note spot_count leave check routine",
             MovementKind: "pay_in pay_out drop change_swap float_transfer",

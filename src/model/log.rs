@@ -463,6 +463,12 @@ pub struct SpotCount<R: Refs = Ids> {
     /// What the POS said, if asked, minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reported: Option<Money>,
+    /// What float and movements came to then, without any sale, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) without_sales: Option<Money>,
+    /// `counted − reported`: short is negative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) difference: Option<Money>,
     /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) remark: String,

@@ -132,6 +132,8 @@ pub(crate) struct DrawerFact {
     pub(crate) source: String,
     /// Why it was not counted; empty when it was.
     pub(crate) uncounted: String,
+    /// A figure was changed after the result had been shown.
+    pub(crate) changed: bool,
     /// Its tenders. Cash is the first.
     pub(crate) tenders: Vec<TenderFact>,
 }

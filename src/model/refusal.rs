@@ -56,6 +56,8 @@ pub(crate) enum InputField {
     ReceiptNo,
     Register,
     Role,
+    /// Who countersigns.
+    Second,
     Supplier,
     Symptom,
     /// Words of whatever kind the form is for.
@@ -104,6 +106,7 @@ impl InputField {
             Self::ReceiptNo => "receipt_no",
             Self::Register => "register",
             Self::Role => "role",
+            Self::Second => "second",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",
             Self::Text => "text",

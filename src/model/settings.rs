@@ -212,6 +212,9 @@ codes! {
     }
 }
 
+/// The reason of every shop for a wrong sum: somebody else countersigns it, and it is counted by person.
+pub(crate) const ARITHMETIC: &str = "arithmetic";
+
 /// A reason for a cash difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CashReason {

@@ -14,9 +14,20 @@ pub(crate) const SCHEMA: &str = "handover/v2";
 /// The version before it. What was sealed in it stays in it: it is printed, corrected, taken in and exported as such.
 pub(crate) const SCHEMA_V1: &str = "handover/v1";
 
-/// Fields that version 1 did not have: `section.field`, or `field` at the top. All may be left out, so that a document of
+/// Fields that version 1 did not have: by their path, `section.field.inner`. All may be left out, so that a document of
 /// version 1 is one of version 2 that says less; only its name differs.
 pub(crate) const SINCE_V2: &[&str] = &[
+    "cash.incoming.at",
+    "cash.incoming.by",
+    "cash.incoming.earlier",
+    "cash.opening_reason.second",
+    "cash.outgoing.at",
+    "cash.outgoing.by",
+    "cash.outgoing.earlier",
+    "cash.results",
+    "cash.tenders.not_matched",
+    "cash.tenders.reason.second",
+    "log.difference",
     "log.entry",
     "log.struck_at",
     "log.struck_by",
@@ -28,6 +39,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "cash.tenders.reason.approval_open",
     "review.lead_open",
     "review.override.approval_open",
+    "log.without_sales",
 ];
 
 /// JSON Schema (draft 2020-12) of the document.

@@ -10,13 +10,14 @@ use super::Document;
 use super::import::Taken;
 use super::parts::{Cash, Tender};
 use super::write::CASH;
+use crate::model::cash::results::ResultPart;
 use crate::model::cash::{Level, RegisterResult, TenderResult};
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
 use crate::model::log::Entry;
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
-use crate::rules::cash::level_of_difference;
+use crate::rules::cash::{gravest_opening, level_of_difference, level_shown};
 
 /// A sealed record by the numbers of this store.
 #[derive(Clone, Debug)]
@@ -40,16 +41,18 @@ pub(crate) fn project(document: &Document, settings: &Settings) -> Result<Projec
 
 fn drawer(cash: &Cash, register: RegisterId, settings: &Settings) -> RegisterResult {
     let own = settings.tenders.iter().find(|t| t.kind == TenderKind::Cash);
-    let mut tenders: Vec<TenderResult> = cash.tenders.iter().map(|line| tender(line, settings)).collect();
+    let mut tenders: Vec<TenderResult> =
+        cash.tenders.iter().map(|line| tender(line, cash, settings)).collect();
     // A drawer about whose cash nothing was said still has its line.
-    if let Some(own) = own.filter(|own| tenders.iter().all(|t| t.tender != own.id)) {
-        tenders.insert(0, tender(&Tender { tender: own.id.clone(), ..Tender::default() }, settings));
+    if own.is_some_and(|own| tenders.iter().all(|t| t.tender != own.id)) {
+        tenders.insert(0, tender(&Tender { tender: CASH.to_owned(), ..Tender::default() }, cash, settings));
     }
     RegisterResult {
         register,
         left_before: cash.opening.left_before,
         opening: cash.opening.counted,
         opening_difference: cash.opening.difference,
+        opening_shown: gravest_opening(&cash.results),
         movements: cash.movements.unwrap_or_default(),
         tenders,
         float_left: cash.float_left,
@@ -59,10 +62,11 @@ fn drawer(cash: &Cash, register: RegisterId, settings: &Settings) -> RegisterRes
             [a, b] => Some((a.clone(), b.clone())),
             _ => None,
         },
+        changed: cash.results.iter().any(|step| step.what != ResultPart::Shown),
     }
 }
 
-fn tender(line: &Tender, settings: &Settings) -> TenderResult {
+fn tender(line: &Tender, cash: &Cash, settings: &Settings) -> TenderResult {
     let kept = match line.tender.as_str() {
         CASH => settings.tenders.iter().find(|t| t.kind == TenderKind::Cash),
         id => settings.tender(id),
@@ -72,13 +76,14 @@ fn tender(line: &Tender, settings: &Settings) -> TenderResult {
         (Some(kept), Some(difference)) => level_of_difference(kept, difference, takings),
         _ => Level::Within,
     };
+    let shown = kept.map_or(Level::Within, |kept| level_shown(&cash.results, kept, &line.tender));
     TenderResult {
         tender: kept.map_or_else(|| line.tender.clone(), |kept| kept.id.clone()),
         expected: line.expected,
         counted: line.counted,
         difference: line.difference,
         reported: line.reported,
-        level,
+        level: level.max(shown),
     }
 }
 

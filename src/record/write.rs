@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{SCHEMA, figures, mentioned, texts_bytes};
+use super::document::{SCHEMA, SCHEMA_V1, figures, mentioned, texts_bytes};
 use super::parts::{
-    Attendance, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome, Segment,
-    Signature, Stock, Tender,
+    Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
+    ResultStep, Segment, Signature, Stock, Tender,
 };
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
 use crate::model::checklist::ListKind;
@@ -40,6 +40,11 @@ impl<'a> Frame<'a> {
     fn new(settings: &'a Settings, snapshot: &'a Snapshot) -> Self {
         let origin = snapshot.origin.as_ref();
         Self { settings, origin, zone: origin.and_then(|o| o.zone).unwrap_or(settings.store.zone) }
+    }
+
+    /// Whether it is written as version 1, which knew neither who counted nor what became of a result.
+    fn is_v1(&self) -> bool {
+        self.origin.is_some_and(|o| o.schema == SCHEMA_V1)
     }
 
     fn at(&self, ms: i64) -> Stamp {
@@ -228,8 +233,8 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
             by: frame.maybe(cash.opening.map(|o| o.by)),
             difference: result.opening_difference,
         },
-        outgoing: count(&cash, Side::Outgoing)?,
-        incoming: count(&cash, Side::Incoming)?,
+        outgoing: count(&cash, Side::Outgoing, frame)?,
+        incoming: count(&cash, Side::Incoming, frame)?,
         movements: Some(result.movements).filter(|m| !m.is_zero()),
         report: cash.report.resolve("", &mut names),
         mirrored: mirrored(&tenders),
@@ -244,17 +249,41 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
         disagreed: cash.close.disagreed.clone(),
         recounted: cash.close.recounted,
         large_confirmed: cash.close.large_confirmed,
+        // What was shown and stood says nothing that the tenders do not say.
+        results: if cash.changed_after_result() && !frame.is_v1() {
+            results(&cash, frame)
+        } else {
+            Vec::new()
+        },
     })
 }
 
-fn count(cash: &RegisterCash, side: Side) -> Result<Counted, Problem> {
-    let count: &Count = match side {
-        Side::Outgoing => &cash.outgoing,
-        Side::Incoming => &cash.incoming,
+fn results(cash: &RegisterCash, frame: Frame<'_>) -> Vec<ResultStep> {
+    let mut names = frame;
+    let mut all: Vec<ResultStep> = cash.results.iter().map(|step| step.resolve("", &mut names)).collect();
+    for step in &mut all {
+        step.tender = frame.tender(&step.tender);
+    }
+    all
+}
+
+fn count(cash: &RegisterCash, side: Side, frame: Frame<'_>) -> Result<Counted, Problem> {
+    let mut names = frame;
+    let (count, marks): (&Count, _) = match side {
+        Side::Outgoing => (&cash.outgoing, &cash.marks.outgoing),
+        Side::Incoming => (&cash.incoming, &cash.marks.incoming),
     };
+    let mut earlier: Vec<CountMark> = marks.iter().map(|mark| mark.resolve("", &mut names)).collect();
+    if frame.is_v1() {
+        earlier.clear();
+    }
+    let last = earlier.pop();
     Ok(Counted {
         rows: count.rows.iter().map(|(value, quantity)| (value.to_string(), *quantity)).collect(),
         total: count.amount()?,
+        at: last.as_ref().map(|mark| mark.at_ms),
+        by: last.map(|mark| mark.by).unwrap_or_default(),
+        earlier,
     })
 }
 
@@ -276,6 +305,7 @@ fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: Frame<'_>) -> Ve
                 batch: line.batch,
                 slips: line.slips,
                 reported_slips: line.reported_slips,
+                not_matched: line.not_matched,
                 reason: None,
             },
         ));

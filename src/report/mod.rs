@@ -17,6 +17,7 @@ pub(crate) mod over_short;
 mod random_months;
 #[cfg(test)]
 mod report_properties;
+pub(crate) mod result_chain;
 pub(crate) mod status;
 pub(crate) mod stock;
 pub(crate) mod tables;

@@ -19,6 +19,7 @@ use crate::model::cash::Level;
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState};
+use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::period_data::{DrawerFact, PeriodData, TenderFact};
 use crate::model::settings::TenderKind;
@@ -59,6 +60,8 @@ pub(crate) struct OverShort {
     pub(crate) missing: Vec<(BusinessDate, ShiftId)>,
     /// Deposits on their way too long, or banked with another sum.
     pub(crate) deposits: Vec<Deposit>,
+    /// Surprise counts that had something to be held against: places in [`PeriodData::log`].
+    pub(crate) spot_counts: Vec<usize>,
     /// Tenders and openings whose sealed figure was corrected: drawer, tender (nothing for the opening).
     pub(crate) corrected: Vec<(usize, Option<usize>)>,
 }
@@ -247,6 +250,7 @@ impl OverShort {
             uncounted,
             missing,
             deposits,
+            spot_counts: spot_counts(&facts, ask),
             corrected,
             facts,
         }
@@ -352,6 +356,17 @@ fn missing(facts: &PeriodData) -> Vec<(BusinessDate, ShiftId)> {
         same.into_iter().find_map(|(_, taken)| (!std::mem::replace(taken, true)).then_some(())).is_none()
     };
     facts.shifts_run.iter().filter(has_none).copied().collect()
+}
+
+/// Surprise counts with a difference, nobody's own: a shift's cashiers do not answer for half of it.
+fn spot_counts(facts: &PeriodData, ask: Ask) -> Vec<usize> {
+    let asked = |register: RegisterId| ask.register.is_none_or(|r| r == register) && ask.person.is_none();
+    let held = |detail: &Detail| match detail {
+        Detail::SpotCount(s) => s.difference.is_some() && asked(s.register),
+        _ => false,
+    };
+    let all = facts.log.iter().enumerate();
+    all.filter(|(_, fact)| held(&fact.entry.detail)).map(|(at, _)| at).collect()
 }
 
 fn deposits(facts: &PeriodData, ask: Ask) -> Vec<Deposit> {

@@ -52,8 +52,13 @@ impl Answer {
                 }
             }
             Self::Explanation(_, _, why) => {
-                if why.approver.is_some_and(|a| draft.people.outgoing.contains(&a)) {
+                let named = [why.approver, why.second].into_iter().flatten();
+                if named.into_iter().any(|person| draft.people.outgoing.contains(&person)) {
                     return Err(Problem::new("cash.approver_is_other"));
+                }
+                // One PIN goes with a reason: a wrong sum is countersigned, others are approved.
+                if why.approver.is_some() && why.second.is_some() {
+                    return Err(Problem::new("cash.needs_second"));
                 }
                 Ok(())
             }

@@ -44,6 +44,8 @@ codes! {
         Sign = "sign" => "authority.sign",
         /// A difference above its limit, its reason, returns and voids.
         ApproveCash = "approve_cash" => "authority.approve_cash",
+        /// A wrong sum of a drawer somebody else worked.
+        Countersign = "countersign" => "authority.countersign",
         /// A handover let pass with something missing.
         Override = "override" => "authority.let_pass",
         /// A correction of a sealed handover.
@@ -159,6 +161,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::GiveUpItem | Act::ReopenMonth => Need { reason: true, ..plain(Who::Lead, Means::Pin) },
         Act::Override => Need { reason: true, waits: true, ..plain(Who::Lead, Means::Pin) },
         Act::VerifyRepair => plain(Who::NotPerson, Means::Pin),
+        Act::Countersign => Need { waits: true, ..plain(Who::NotPerson, Means::Pin) },
         // Where the shop has only the one who worked the drawer, the signatures show the same name twice.
         Act::ApproveCash if now.other_leads => Need { waits: true, ..plain(Who::OtherLead, Means::Pin) },
         Act::ApproveCash => Need { waits: true, ..plain(Who::Lead, Means::Pin) },

@@ -6,7 +6,8 @@
 //! The opening difference belongs to the gap between two shifts and the closing one to the shift itself;
 //! they are never added up. Not counted is `None`, never zero.
 
-use crate::model::cash::{Count, Explanation, Level, RegisterCash, RegisterResult, TenderResult};
+use crate::model::cash::results::{ResultPart, ResultStep};
+use crate::model::cash::{Count, Explanation, Level, OPENING, RegisterCash, RegisterResult, TenderResult};
 
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{Detail, Entry};
@@ -14,8 +15,9 @@ use crate::model::money::Money;
 use crate::model::people::Role;
 
 use crate::model::problem::Problem;
+use crate::model::refs::Refs;
 use crate::model::refusal::{InputField, Refusal};
-use crate::model::settings::{PaymentType, ReasonNeeds, Settings, TenderKind};
+use crate::model::settings::{ARITHMETIC, PaymentType, ReasonNeeds, Settings, TenderKind};
 
 /// Denominations on which two counts disagree; empty when either is a single sum.
 #[must_use]
@@ -52,6 +54,7 @@ impl Explanation {
         };
         need(&self.text, InputField::Text, "cash.reason_text")?;
         match reason.needs {
+            ReasonNeeds::Text if self.reason == ARITHMETIC => self.countersigned(settings, cashier),
             ReasonNeeds::Text => Ok(()),
             ReasonNeeds::LostSlip => {
                 need(&self.copy_ref, InputField::CopyRef, "cash.copy_ref")?;
@@ -62,6 +65,16 @@ impl Explanation {
                 need(&self.form_no, InputField::FormNo, "cash.form_no")
             }
             ReasonNeeds::BackOffice => need(&self.counterpart, InputField::Counterpart, "cash.operator"),
+        }
+    }
+
+    fn countersigned(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+        if self.approval_open.is_some() {
+            return Ok(());
+        }
+        match self.second.and_then(|id| settings.person(id)) {
+            Some(p) if p.active && !cashier.contains(&p.id) => Ok(()),
+            _ => Err(Refusal::new(InputField::Second, "cash.needs_second")),
         }
     }
 
@@ -97,7 +110,8 @@ impl RegisterResult {
     #[must_use]
     pub(crate) fn opening_level(&self, settings: &Settings) -> Level {
         match (self.opening_difference, settings.cash_tender()) {
-            (Some(difference), Some(cash)) => level_of_difference(cash, difference, Money(0)),
+            (Some(difference), Some(cash)) => level_of_difference(cash, difference, Money(0))
+                .max(level_of_difference(cash, self.opening_shown, Money(0))),
             _ => Level::Within,
         }
     }
@@ -176,12 +190,12 @@ impl RegisterCash {
                 ),
                 _ => None,
             };
-            tenders.push(judge(cash, expected, counted, self.report.cash_received)?);
+            tenders.push(self.judge(cash, expected, counted, self.report.cash_received)?);
         }
         for tender in settings.tenders.iter().filter(|t| t.kind != TenderKind::Cash) {
             match self.tenders.get(&tender.id) {
-                Some(line) => tenders.push(judge(tender, line.reported, line.counted, line.reported)?),
-                None if tender.active => tenders.push(judge(tender, None, None, None)?),
+                Some(line) => tenders.push(self.judge(tender, line.reported, line.counted, line.reported)?),
+                None if tender.active => tenders.push(self.judge(tender, None, None, None)?),
                 None => {}
             }
         }
@@ -198,35 +212,55 @@ impl RegisterCash {
             left_before,
             opening,
             opening_difference,
+            opening_shown: gravest_opening(&self.results),
             movements,
             mirrored: mirrored(&tenders),
             tenders,
             float_left: self.close.float_left,
             deposit,
             net,
+            changed: self.changed_after_result(),
+        })
+    }
+
+    fn judge(
+        &self,
+        tender: &PaymentType,
+        expected: Option<Money>,
+        counted: Option<Money>,
+        reported: Option<Money>,
+    ) -> Result<TenderResult, Problem> {
+        let difference = match (counted, expected) {
+            (Some(counted), Some(expected)) => Some(counted.checked_sub(expected)?),
+            _ => None,
+        };
+        Ok(TenderResult {
+            tender: tender.id.clone(),
+            expected,
+            counted,
+            difference,
+            reported,
+            level: difference
+                .map_or(Level::Within, |d| level_of_difference(tender, d, reported.unwrap_or_default()))
+                .max(level_shown(&self.results, tender, &tender.id)),
         })
     }
 }
 
-fn judge(
-    tender: &PaymentType,
-    expected: Option<Money>,
-    counted: Option<Money>,
-    reported: Option<Money>,
-) -> Result<TenderResult, Problem> {
-    let difference = match (counted, expected) {
-        (Some(counted), Some(expected)) => Some(counted.checked_sub(expected)?),
-        _ => None,
-    };
-    Ok(TenderResult {
-        tender: tender.id.clone(),
-        expected,
-        counted,
-        difference,
-        reported,
-        level: difference
-            .map_or(Level::Within, |d| level_of_difference(tender, d, reported.unwrap_or_default())),
-    })
+/// What the gravest difference of a tender that was shown asks for; `id` is its name in the chain.
+#[must_use]
+pub(crate) fn level_shown<R: Refs>(chain: &[ResultStep<R>], tender: &PaymentType, id: &str) -> Level {
+    let shown = chain.iter().filter(|step| step.what == ResultPart::Shown && step.tender == id);
+    let levels = shown
+        .filter_map(|step| Some(level_of_difference(tender, step.after?, step.takings.unwrap_or_default())));
+    levels.max().unwrap_or(Level::Within)
+}
+
+/// The gravest opening difference that was shown.
+#[must_use]
+pub(crate) fn gravest_opening<R: Refs>(chain: &[ResultStep<R>]) -> Money {
+    let shown = chain.iter().filter(|step| step.what == ResultPart::Shown && step.tender == OPENING);
+    shown.filter_map(|step| step.after).max_by_key(|d| d.0.saturating_abs()).unwrap_or_default()
 }
 
 fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
@@ -243,5 +277,7 @@ fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
     None
 }
 
+mod results;
+mod spot;
 #[cfg(test)]
 mod tests;

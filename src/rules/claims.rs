@@ -9,7 +9,7 @@ use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
 use crate::model::log::{Detail, Disposal, DisposalAction, Movement, MovementKind, WriteOffClass};
 use crate::model::people::Role;
-use crate::model::settings::Settings;
+use crate::model::settings::{ARITHMETIC, Settings};
 use crate::rules::authority::{Act, Case};
 
 /// What a new answer says somebody approved or confirmed; nothing where it says what was said before.
@@ -34,7 +34,8 @@ fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
         }
         Answer::Explanation(register, tender, why) => {
             let old = draft.register(*register).why.remove(tender).and_then(|why| why.approval_open);
-            asked(Act::ApproveCash, why.approval_open.as_ref(), old.as_ref())
+            let act = if why.reason == ARITHMETIC { Act::Countersign } else { Act::ApproveCash };
+            asked(act, why.approval_open.as_ref(), old.as_ref())
         }
         Answer::Report(register, report) => {
             let old = draft.register(*register).report.approval_open;
@@ -58,9 +59,13 @@ fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
             (draft.review.override_by.as_ref() != Some(by)).then(case)
         }
         Answer::Explanation(register, tender, why) => {
-            let approver = why.approver?;
-            let before = draft.register(*register).why.get(tender).and_then(|why| why.approver);
-            (before != Some(approver)).then(|| Case::new(Act::ApproveCash, approver).about(outgoing))
+            let before = draft.register(*register).why.get(tender).cloned().unwrap_or_default();
+            let new = |act, now: Option<PersonId>, before| {
+                now.filter(|_| now != before).map(|who| Case::new(act, who).about(outgoing))
+            };
+            // A reason takes one of them: a wrong sum is countersigned, others are approved.
+            new(Act::ApproveCash, why.approver, before.approver)
+                .or_else(|| new(Act::Countersign, why.second, before.second))
         }
         Answer::Report(register, report) => {
             let approver = report.approver?;

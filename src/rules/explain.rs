@@ -54,6 +54,8 @@ pub(crate) struct OtherTender {
     pub(crate) name: String,
     /// Counted minus expected.
     pub(crate) diff: i64,
+    /// What the report says of it.
+    pub(crate) reported: Option<i64>,
 }
 
 /// What is known about the tender and shift a difference belongs to.
@@ -67,6 +69,10 @@ pub(crate) struct Context {
     pub(crate) opening_diff: Option<i64>,
     /// The other tenders that were counted.
     pub(crate) others: Vec<OtherTender>,
+    /// What the report says of this one.
+    pub(crate) reported: Option<i64>,
+    /// Floats that lie in the drawer: found at the start, left at the end.
+    pub(crate) floats: Vec<i64>,
 }
 
 /// A possible cause with what points to it.
@@ -79,6 +85,23 @@ pub(crate) enum Cause {
         name: String,
         /// Its difference.
         diff: i64,
+    },
+    /// The reported totals of two tenders stand in each other's place.
+    SwappedTotals {
+        /// The other tender.
+        name: String,
+    },
+    /// The float was left out of the count.
+    FloatNotCounted {
+        /// The float.
+        amount: i64,
+    },
+    /// One note or coin was counted as another.
+    TakenFor {
+        /// What it is worth.
+        right: i64,
+        /// What it was counted as.
+        wrong: i64,
     },
     /// An entry counts although nothing moved: entered twice, or entered and not done.
     EnteredTwice {
@@ -164,11 +187,19 @@ pub(crate) enum Cause {
         /// How many.
         count: i64,
     },
-    /// Divisible by nine, as swapped digits leave it, but no typed figure explains it.
+    /// Divisible by nine, as swapped digits leave it, and nothing better explains it.
     Nines,
 }
 
 impl Cause {
+    /// The float it says was left out.
+    const fn float(&self) -> Option<i64> {
+        match self {
+            Self::FloatNotCounted { amount } => Some(*amount),
+            _ => None,
+        }
+    }
+
     /// The hint as a message; `fmt` writes an amount in the shop's currency.
     #[must_use]
     pub(crate) fn message(&self, fmt: &dyn Fn(i64) -> String) -> Problem {
@@ -187,6 +218,13 @@ impl Cause {
             }
             Self::NotEntered { label, amount } => {
                 Problem::new("explain.not_entered").with("label", label).with("amount", size(*amount))
+            }
+            Self::SwappedTotals { name } => Problem::new("explain.swapped_totals").with("name", name),
+            Self::FloatNotCounted { amount } => {
+                Problem::new("explain.float_not_counted").with("amount", size(*amount))
+            }
+            Self::TakenFor { right, wrong } => {
+                Problem::new("explain.taken_for").with("right", size(*right)).with("wrong", size(*wrong))
             }
             Self::Opening { diff } => Problem::new("explain.opening").with("amount", size(*diff)),
             Self::OpeningMiscount { diff } => {
@@ -233,9 +271,12 @@ pub(crate) fn causes(diff: i64, context: &Context) -> Vec<Cause> {
     // Wide enough that no sum of typed figures can overflow.
     let gap = i128::from(diff);
     let mut found: Vec<Cause> = Vec::new();
+    let one_note = context.denominations.iter().any(|row| i128::from(row.value) == gap.abs());
     // From what can hardly be chance down to what easily is.
     let patterns = [
+        swapped_totals(gap, context),
         mis_keyed(gap, context),
+        float_not_counted(gap, context),
         by_entry(context, |e, s| {
             (-s == gap).then(|| Cause::EnteredTwice { label: e.label.clone(), amount: e.amount })
         }),
@@ -246,11 +287,14 @@ pub(crate) fn causes(diff: i64, context: &Context) -> Vec<Cause> {
         by_entry(context, |e, s| {
             (-2 * s == gap).then(|| Cause::WrongSign { label: e.label.clone(), amount: e.amount })
         }),
+        // Where a single note is missing that is as likely, and comes before.
+        if one_note { Vec::new() } else { taken_for(gap, context) },
         neighbour_rows(gap, context),
         by_entry(context, |e, _| swapped_figure(gap, e)),
         by_entry(context, |e, _| shifted_figure(gap, e)),
         swapped_counts(gap, context),
         notes(gap, context),
+        if one_note { taken_for(gap, context) } else { Vec::new() },
     ];
     for pattern in patterns {
         for cause in pattern.into_iter().take(MOST_OF_A_PATTERN) {
@@ -259,9 +303,10 @@ pub(crate) fn causes(diff: i64, context: &Context) -> Vec<Cause> {
             }
         }
     }
-    let digits_found =
-        found.iter().any(|c| matches!(c, Cause::SwappedDigits { .. } | Cause::SwappedCount { .. }));
-    if gap % 9 == 0 && !digits_found {
+    // Of two ways to say the same the closer one is said.
+    let floats: Vec<i64> = found.iter().filter_map(Cause::float).collect();
+    found.retain(|c| !matches!(c, Cause::EnteredTwice { amount, .. } if floats.contains(amount)));
+    if gap % 9 == 0 && found.is_empty() {
         found.push(Cause::Nines);
     }
     found.truncate(MOST);
@@ -280,9 +325,41 @@ fn by_entry(context: &Context, test: impl Fn(&TypedFigure, i128) -> Option<Cause
     context.entries.iter().filter(|e| e.amount > 0).filter_map(|e| test(e, signed(e))).collect()
 }
 
+/// Both are off by what their reported totals differ by, each the other way.
+fn is_swapped(gap: i128, other: &OtherTender, context: &Context) -> bool {
+    let totals = context.reported.zip(other.reported);
+    i128::from(other.diff) == -gap
+        && totals.is_some_and(|(own, other)| i128::from(other) - i128::from(own) == gap)
+}
+
+fn swapped_totals(gap: i128, context: &Context) -> Vec<Cause> {
+    let others = context.others.iter().filter(|o| is_swapped(gap, o, context));
+    others.map(|o| Cause::SwappedTotals { name: o.name.clone() }).collect()
+}
+
+fn float_not_counted(gap: i128, context: &Context) -> Vec<Cause> {
+    let floats = context.floats.iter().filter(|float| **float > 0 && -i128::from(**float) == gap);
+    floats.map(|float| Cause::FloatNotCounted { amount: *float }).collect()
+}
+
+/// One note or coin counted as another: what it was counted as must be among the rows counted.
+fn taken_for(gap: i128, context: &Context) -> Vec<Cause> {
+    let rows = &context.denominations;
+    let mut pairs: Vec<(i64, i64)> = Vec::new();
+    for wrong in rows.iter().filter(|row| row.count > 0 && row.value > 0) {
+        for right in rows.iter().filter(|row| row.value > 0) {
+            if i128::from(wrong.value) - i128::from(right.value) == gap {
+                pairs.push((right.value, wrong.value));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs.into_iter().map(|(right, wrong)| Cause::TakenFor { right, wrong }).collect()
+}
+
 fn mis_keyed(gap: i128, context: &Context) -> Vec<Cause> {
     (context.others.iter())
-        .filter(|o| i128::from(o.diff) == -gap)
+        .filter(|o| i128::from(o.diff) == -gap && !is_swapped(gap, o, context))
         .map(|o| Cause::MisKeyedTender { name: o.name.clone(), diff: o.diff })
         .collect()
 }
@@ -386,6 +463,10 @@ mod tests {
         TypedFigure { label: label.to_owned(), amount, effect }
     }
 
+    fn other(name: &str, diff: i64, reported: Option<i64>) -> OtherTender {
+        OtherTender { name: name.to_owned(), diff, reported }
+    }
+
     fn entries(entries: &[TypedFigure]) -> Context {
         Context { entries: entries.to_vec(), ..Context::default() }
     }
@@ -399,16 +480,13 @@ mod tests {
     fn no_difference_has_no_cause() {
         let mut context = entries(&[entry("a", 0, Effect::Adds)]);
         context.opening_diff = Some(0);
-        context.others.push(OtherTender { name: "card".to_owned(), diff: 0 });
+        context.others.push(other("card", 0, None));
         assert_eq!(causes(0, &context), []);
     }
 
     #[test]
     fn cash_short_and_card_over_by_the_same_is_a_mis_keyed_tender() {
-        let others = vec![
-            OtherTender { name: "card".to_owned(), diff: 10_000 },
-            OtherTender { name: "qr".to_owned(), diff: -10_000 },
-        ];
+        let others = vec![other("card", 10_000, None), other("qr", -10_000, None)];
         let context = Context { others, ..Context::default() };
         let card = Cause::MisKeyedTender { name: "card".to_owned(), diff: 10_000 };
         assert_eq!(causes(-10_000, &context), [card]);
@@ -456,7 +534,7 @@ mod tests {
     fn one_zero_too_few_is_seen() {
         let context = entries(&[entry("pay-out", 4550, Effect::Takes)]);
         let shifted = Cause::ShiftedPoint { label: "pay-out".to_owned(), typed: 4550, meant: 45_500 };
-        assert_eq!(causes(-40_950, &context), [shifted, Cause::Nines]);
+        assert_eq!(causes(-40_950, &context), [shifted]);
     }
 
     #[test]
@@ -482,10 +560,52 @@ mod tests {
     #[test]
     fn note_values_bands_and_few_notes_are_seen() {
         let context = rows(&[(10_000, 5), (5000, 5), (2000, 5)]);
-        assert_eq!(causes(-5000, &context), [Cause::OneNote { value: 5000 }]);
+        let taken = Cause::TakenFor { right: 10_000, wrong: 5000 };
+        assert_eq!(causes(-5000, &context), [Cause::OneNote { value: 5000 }, taken]);
         assert_eq!(causes(-4000, &context), [Cause::FewNotes { value: 2000, count: 2 }]);
         assert_eq!(causes(-500_000, &context)[0], Cause::Bundle { value: 5000, count: 100 });
         assert_eq!(causes(-3333, &context), []);
+    }
+
+    #[test]
+    fn a_fifty_counted_as_a_twenty_is_said_first() {
+        let context = rows(&[(10_000, 3), (5000, 4), (2000, 5), (1000, 6)]);
+        let found = causes(-3000, &context);
+        assert_eq!(found[0], Cause::TakenFor { right: 5000, wrong: 2000 });
+        assert!(found.contains(&Cause::FewNotes { value: 1000, count: 3 }), "{found:?}");
+        // The other way round it is over, and a note that nobody counted was taken for none.
+        assert_eq!(causes(3000, &context)[0], Cause::TakenFor { right: 2000, wrong: 5000 });
+        let none = rows(&[(5000, 4), (2000, 0), (1000, 6)]);
+        assert!(!causes(-3000, &none).iter().any(|c| matches!(c, Cause::TakenFor { .. })));
+    }
+
+    #[test]
+    fn a_float_left_out_of_the_count_is_seen_and_said_once() {
+        let mut context = entries(&[entry("float at start", 50_000, Effect::Adds)]);
+        context.floats = vec![50_000, 40_000];
+        assert_eq!(causes(-50_000, &context), [Cause::FloatNotCounted { amount: 50_000 }]);
+        assert_eq!(causes(-40_000, &context), [Cause::FloatNotCounted { amount: 40_000 }]);
+        assert!(!causes(50_000, &context).contains(&Cause::FloatNotCounted { amount: 50_000 }));
+    }
+
+    #[test]
+    fn two_totals_in_each_others_place_are_no_payment_keyed_wrong() {
+        // 300.00 by card and 200.00 by QR, typed the other way round.
+        let swapped = Context {
+            reported: Some(20_000),
+            others: vec![other("qr", -10_000, Some(30_000))],
+            ..Context::default()
+        };
+        assert_eq!(causes(10_000, &swapped), [Cause::SwappedTotals { name: "qr".to_owned() }]);
+        let keyed = Context { others: vec![other("qr", -10_000, Some(25_000))], ..swapped };
+        assert_eq!(causes(10_000, &keyed), [Cause::MisKeyedTender { name: "qr".to_owned(), diff: -10_000 }]);
+    }
+
+    #[test]
+    fn nine_is_a_hint_only_where_there_is_none_better() {
+        assert_eq!(causes(-900, &Context::default()), [Cause::Nines]);
+        let context = entries(&[entry("pay-out", 900, Effect::Takes)]);
+        assert!(!causes(-900, &context).contains(&Cause::Nines));
     }
 
     #[test]
@@ -494,7 +614,8 @@ mod tests {
             denominations: vec![CountedRow { value: 10_000, count: 3 }],
             entries: vec![entry("drop 1", 10_000, Effect::Takes), entry("drop 2", 10_000, Effect::Takes)],
             opening_diff: Some(-10_000),
-            others: vec![OtherTender { name: "card".to_owned(), diff: 10_000 }],
+            others: vec![other("card", 10_000, None)],
+            ..Context::default()
         };
         let found = causes(-10_000, &context);
         assert!(matches!(found[0], Cause::MisKeyedTender { .. }));
@@ -512,6 +633,9 @@ mod tests {
             Cause::MisKeyedTender { name: text(), diff: -1 },
             Cause::EnteredTwice { label: text(), amount: 1 },
             Cause::NotEntered { label: text(), amount: 1 },
+            Cause::SwappedTotals { name: text() },
+            Cause::FloatNotCounted { amount: 1 },
+            Cause::TakenFor { right: 2, wrong: 1 },
             Cause::Opening { diff: 1 },
             Cause::OpeningMiscount { diff: 1 },
             Cause::WrongSign { label: text(), amount: 1 },

@@ -185,10 +185,10 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, half: bool, all: &mut Vec<Ga
         }
         for tender in settings.other_tenders() {
             let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
-            if line.counted.is_none() || line.reported.is_none() {
+            if !line.is_answered() {
                 gap(GapKind::Tender, CashField::Tender(tender.id.clone()));
             } else if tender.kind == TenderKind::CardTerminal
-                && line.counted != Some(Money(0))
+                && line.counted.is_some_and(|counted| counted != Money(0))
                 && (line.batch.is_empty() || line.slips.is_none())
             {
                 gap(GapKind::Terminal, CashField::Tender(tender.id.clone()));

@@ -7,6 +7,7 @@ use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, ShiftId};
 use crate::model::money::Money;
 use crate::model::period_data::PeriodData;
+use crate::model::settings::ARITHMETIC;
 use crate::model::time::BusinessDate;
 
 /// A sealed handover no lead has read.
@@ -45,7 +46,7 @@ pub(crate) fn order(unread: &mut [Unread]) {
     unread.sort_by_key(|u| (!u.is_pressing(), u.sealed_ms, u.handover));
 }
 
-/// A person's differences beyond tolerance, and in how many shifts they came about.
+/// A person's wrong sums, and out of how many shifts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Errors {
     /// Who handed over.
@@ -56,7 +57,8 @@ pub(crate) struct Errors {
     pub(crate) shifts: i64,
 }
 
-/// Differences beyond tolerance by who handed over, most first; who had none is left out.
+/// Differences put down to a wrong sum by who handed over, most first; who had none is left out. A note given out
+/// wrong or a slip that is lost is no error of adding up.
 #[must_use]
 pub(crate) fn errors(facts: &PeriodData) -> Vec<Errors> {
     let mut counts: BTreeMap<PersonId, (i64, BTreeSet<usize>)> = BTreeMap::new();
@@ -64,7 +66,8 @@ pub(crate) fn errors(facts: &PeriodData) -> Vec<Errors> {
         let Some(person) = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first()) else { continue };
         let (count, shifts) = counts.entry(*person).or_default();
         for tender in drawer.tenders.iter().filter(|t| t.difference.is_some()) {
-            *count += i64::from(tender.level > Level::Within);
+            let reason = tender.why.as_ref().and_then(|why| why.reason);
+            *count += i64::from(reason.is_some_and(|place| facts.code(place) == ARITHMETIC));
             shifts.insert(drawer.shift);
         }
     }

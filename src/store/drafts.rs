@@ -184,7 +184,7 @@ impl Store {
         let id = open.draft.head.id;
         let old = open.draft.clone();
         let cases = claims::of_answer(&old, &answer);
-        let mut altered = old.with(answer, &open.settings)?;
+        let mut altered = old.with(answer, PersonId(action.by), &open.facts(at))?;
         let allowed = self.allow_all(&cases, &open.settings)?;
         let signed = !old.signatures.is_empty();
         self.write_allowed(action, allowed, |tx| {
@@ -225,7 +225,7 @@ impl Store {
         let mut allowed = Vec::new();
         for answer in answers {
             allowed.extend(self.allow_all(&claims::of_answer(&draft, &answer), &open.settings)?);
-            let altered = draft.with(answer, &open.settings)?;
+            let altered = draft.with(answer, PersonId(action.by), &open.facts(at))?;
             draft = altered.draft;
             for line in altered.lines {
                 let rev = draft.revs.entry(line.address()).or_insert(0);

@@ -34,7 +34,7 @@ const CASH: [&str; 12] = [
 const APPROVER: &str = "approver";
 
 /// Columns of `drawer_result` behind the handover's number; the first one names the row.
-const DRAWER: [&str; 10] = [
+const DRAWER: [&str; 11] = [
     "register_id",
     "business_date",
     "left_before",
@@ -45,6 +45,7 @@ const DRAWER: [&str; 10] = [
     "deposit",
     "source",
     "uncounted",
+    "changed",
 ];
 
 /// How much a difference asks for, as stored.
@@ -119,6 +120,7 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
             money(result.deposit),
             Value::Text(register.report.source.clone()),
             Value::Text(register.close.uncounted),
+            Value::Integer(i64::from(result.changed)),
         ]
     };
     results.iter().map(row).collect()
@@ -222,7 +224,7 @@ impl Figures {
         }
         let mut drawers = conn.prepare_cached(
             "SELECT register_id, business_date, left_before, opening, refunds, moved, float_left, deposit, source,
-               uncounted FROM drawer_result WHERE handover_id = ?1",
+               uncounted, changed FROM drawer_result WHERE handover_id = ?1",
         )?;
         let mut rows = drawers.query([id.0])?;
         while let Some(row) = rows.next()? {

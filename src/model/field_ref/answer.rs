@@ -29,6 +29,10 @@ pub enum CashLine {
     Close,
     /// Why a tender differs.
     Why(String),
+    /// Results shown, and what was changed afterwards.
+    Results,
+    /// Who made the counts.
+    Marks,
 }
 
 /// A stored line of the draft.
@@ -157,6 +161,8 @@ impl CashLine {
                 "non_cash" => Self::NonCash,
                 "deposits" => Self::Deposits,
                 "close" => Self::Close,
+                "results" => Self::Results,
+                "marks" => Self::Marks,
                 _ => return None,
             },
         })
@@ -176,6 +182,8 @@ impl fmt::Display for CashLine {
             Self::NonCash => "non_cash",
             Self::Deposits => "deposits",
             Self::Close => "close",
+            Self::Results => "results",
+            Self::Marks => "marks",
         })
     }
 }

@@ -9,12 +9,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::model::cash::results::{CountMarks, ResultStep};
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, RegisterCash, SalesReport, Side,
     TenderLine,
 };
 use crate::model::checklist::CheckAnswer;
 use crate::model::field_ref::{AnswerRef, CashLine};
+use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
     AttendanceLine, Carried, FeedbackReview, Mark, Panel, People, Punching, Review, Snapshot, State, Step,
@@ -23,7 +25,6 @@ use crate::model::handover::{
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
 
-use crate::model::settings::Settings;
 use crate::model::stock::StockLine;
 
 /// One saved line of a handover.
@@ -51,6 +52,10 @@ pub enum Answer {
     Close(RegisterId, Close),
     /// Step 3: why a tender differs.
     Explanation(RegisterId, String, Explanation),
+    /// Step 3: results as they were shown, and what was changed afterwards.
+    Results(RegisterId, Vec<ResultStep>),
+    /// Step 3: who made the counts.
+    Marks(RegisterId, CountMarks),
     /// Step 4: a counted line.
     Stock(StockId, StockLine),
     /// Step 4 as a whole.
@@ -91,6 +96,8 @@ impl Answer {
             Self::Deposits(r, _) => cash(r, CashLine::Deposits),
             Self::Close(r, _) => cash(r, CashLine::Close),
             Self::Explanation(r, tender, _) => cash(r, CashLine::Why(tender.clone())),
+            Self::Results(r, _) => cash(r, CashLine::Results),
+            Self::Marks(r, _) => cash(r, CashLine::Marks),
             Self::Stock(id, _) => AnswerRef::Stock(*id),
             Self::StockReview(_) => AnswerRef::StockReview,
             Self::Check(id, _) => AnswerRef::Check(id.clone()),
@@ -121,6 +128,8 @@ impl Answer {
             Self::Deposits(_, v) => write(v),
             Self::Close(_, v) => write(v),
             Self::Explanation(_, _, v) => write(v),
+            Self::Results(_, v) => write(v),
+            Self::Marks(_, v) => write(v),
             Self::Stock(_, v) => write(v),
             Self::StockReview(v) => write(v),
             Self::Check(_, v) => write(v),
@@ -140,8 +149,9 @@ impl Answer {
     pub(crate) fn read(section: &str, line: &str, json: &str) -> Result<Self, Problem> {
         let bad = || Problem::new("change.unreadable").with("section", section).with("line", line);
         let address = AnswerRef::stored(section, line).ok_or_else(bad)?;
-        // Only the two lists of the cash step are arrays; a struct would also read from one, by position.
-        let list = matches!(address, AnswerRef::Cash(_, CashLine::NonCash | CashLine::Deposits));
+        // Only the lists of the cash step are arrays; a struct would also read from one, by position.
+        let list =
+            matches!(address, AnswerRef::Cash(_, CashLine::NonCash | CashLine::Deposits | CashLine::Results));
         if json.trim_start().starts_with('[') != list {
             return Err(bad());
         }
@@ -175,6 +185,8 @@ impl Answer {
             CashLine::Deposits => parse(json).map(|v| Self::Deposits(register, v)),
             CashLine::Close => parse(json).map(|v| Self::Close(register, v)),
             CashLine::Why(tender) => parse(json).map(|v| Self::Explanation(register, tender, v)),
+            CashLine::Results => parse(json).map(|v| Self::Results(register, v)),
+            CashLine::Marks => parse(json).map(|v| Self::Marks(register, v)),
         }
     }
 
@@ -199,9 +211,15 @@ impl Answer {
             Self::NonCash(r, v) => register(draft, r).non_cash = v,
             Self::Deposits(r, v) => register(draft, r).deposits = v,
             Self::Close(r, v) => register(draft, r).close = v,
+            // A reason that says nothing is none.
+            Self::Explanation(r, tender, v) if v == Explanation::default() => {
+                register(draft, r).why.remove(&tender);
+            }
             Self::Explanation(r, tender, v) => {
                 register(draft, r).why.insert(tender, v);
             }
+            Self::Results(r, v) => register(draft, r).results = v,
+            Self::Marks(r, v) => register(draft, r).marks = v,
             Self::Stock(id, v) => {
                 draft.stock.insert(id, v);
             }
@@ -240,29 +258,71 @@ pub(crate) struct Altered {
 impl Draft {
     /// The draft with one more answer; any signature on the old figures is taken back.
     ///
-    /// A count changed after its result was shown is marked as such, so that a fitted count stays visible.
+    /// What is changed after a result was shown is kept as such, so that a fitted figure stays visible.
     ///
     /// # Errors
     /// See [`Answer::check`]; the draft stays as it was.
-    pub(crate) fn with(&self, answer: Answer, settings: &Settings) -> Result<Altered, Problem> {
-        answer.check(self, settings)?;
+    pub(crate) fn with(
+        &self,
+        answer: Answer,
+        by: PersonId,
+        facts: &HandoverContext<'_>,
+    ) -> Result<Altered, Problem> {
+        answer.check(self, facts.settings)?;
         let mut draft = self.clone();
-        let mut lines = Vec::new();
-        if let Answer::Count(register, Side::Outgoing, count) = &answer
-            && let Some(cash) = draft.cash.get(register)
-            && cash.close.revealed
-            && !cash.close.recounted
-            && cash.outgoing != *count
-        {
-            lines.push(Answer::Close(*register, Close { recounted: true, ..cash.close.clone() }));
-        }
-        lines.insert(0, answer);
-        for line in &lines {
-            line.clone().put(&mut draft);
+        let mut lines = vec![answer];
+        if let AnswerRef::Cash(register, _) = lines[0].address() {
+            let mark = Mark { by, at_ms: facts.now.ms };
+            draft.follow_cash(register, mark, facts, &mut lines)?;
+        } else {
+            lines[0].clone().put(&mut draft);
         }
         draft.signatures.clear();
         draft.head.state = State::Draft;
         Ok(Altered { draft, lines })
+    }
+
+    /// Puts an answer about a drawer in place, and what follows from it: who counted, the mark of a count made
+    /// anew, reasons that are none any more, and the chain of results.
+    fn follow_cash(
+        &mut self,
+        register: RegisterId,
+        mark: Mark,
+        facts: &HandoverContext<'_>,
+        lines: &mut Vec<Answer>,
+    ) -> Result<(), Problem> {
+        let before = self.register(register);
+        let result = |draft: &Self, cash: &RegisterCash| {
+            cash.result(register, facts.entries, facts.left_before(draft, register), facts.settings)
+        };
+        let was = result(self, &before)?;
+        if let Answer::Count(_, side, count) = &lines[0] {
+            let marks = before.marks_with(*side, count, mark);
+            let again = *side == Side::Outgoing && before.close.revealed && before.outgoing != *count;
+            if again && !before.close.recounted {
+                lines.push(Answer::Close(register, Close { recounted: true, ..before.close.clone() }));
+            }
+            lines.extend(marks.map(|marks| Answer::Marks(register, marks)));
+        }
+        for line in lines.iter() {
+            line.clone().put(self);
+        }
+        let after = self.register(register);
+        let is = result(self, &after)?;
+        let gone = after.reasons_gone(&was, &is).into_iter();
+        let mut more: Vec<Answer> =
+            gone.map(|tender| Answer::Explanation(register, tender, Explanation::default())).collect();
+        let chain = match (before.close.revealed, after.close.revealed) {
+            (true, _) if !matches!(lines[0], Answer::Results(..)) => after.chain(&before, &was, &is, mark),
+            (false, true) => after.shown(&is, mark),
+            _ => None,
+        };
+        more.extend(chain.map(|chain| Answer::Results(register, chain)));
+        for line in &more {
+            line.clone().put(self);
+        }
+        lines.extend(more);
+        Ok(())
     }
 
     /// Every answer of the draft, in stored order.
@@ -296,6 +356,12 @@ impl Draft {
                 all.push(Answer::Close(r, cash.close.clone()));
             }
             all.extend(cash.why.iter().map(|(k, v)| Answer::Explanation(r, k.clone(), v.clone())));
+            if !cash.results.is_empty() {
+                all.push(Answer::Results(r, cash.results.clone()));
+            }
+            if cash.marks != CountMarks::default() {
+                all.push(Answer::Marks(r, cash.marks.clone()));
+            }
         }
         all.extend(self.stock.iter().map(|(k, v)| Answer::Stock(*k, v.clone())));
         if self.stock_review != StockReview::default() {

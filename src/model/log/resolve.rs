@@ -71,7 +71,7 @@ resolve!(Disposal {
 });
 resolve!(Task { same what, maybe owner, maybe_time due_ms, same problem, same advice, same severity });
 resolve!(Attention { same what, same condition, same action, time until_ms });
-resolve!(SpotCount { register register, same counted, same reported, same remark });
+resolve!(SpotCount { register register, same counted, same reported, same without_sales, same difference, same remark });
 resolve!(Punch { by person, same punch, at at_ms, same correction, maybe approver });
 resolve!(Leave { person person, same leave, time from_ms, time to_ms, person approver, same remark });
 resolve!(CheckDone { same check, inner answer });

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
-use super::hygiene::missing;
-use super::reader::{Missing, Reader, Said};
+use super::reader::{Missing, Reader, Said, missing};
 use super::since::Since;
 use super::taken::{Taken, state};
+use crate::model::cash::results::{CountMark, CountMarks, ResultStep};
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
 use crate::model::handover;
@@ -230,6 +230,10 @@ fn drawer(
     }
     let mut outgoing = counted(&cash.outgoing, &format!("{path}.outgoing"), reader);
     let incoming = counted(&cash.incoming, &format!("{path}.incoming"), reader);
+    let marks = CountMarks {
+        outgoing: marks(&cash.outgoing, &format!("{path}.outgoing"), by, reader),
+        incoming: marks(&cash.incoming, &format!("{path}.incoming"), by, reader),
+    };
     let mut report = cash.report.resolve(&format!("{path}.report"), &mut Said { reader, missing: Some(by) });
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
@@ -258,6 +262,7 @@ fn drawer(
             batch: tender.batch.clone(),
             slips: tender.slips,
             reported_slips: tender.reported_slips,
+            not_matched: tender.not_matched,
         };
         if line != TenderLine::default() {
             lines.push(Answer::Tender(register, id, line));
@@ -274,11 +279,54 @@ fn drawer(
     if incoming != Count::default() {
         answers.push(Answer::Count(register, Side::Incoming, incoming));
     }
+    if marks != CountMarks::default() {
+        answers.push(Answer::Marks(register, marks));
+    }
     if report != SalesReport::default() {
         answers.push(Answer::Report(register, report));
     }
     answers.append(&mut lines);
+    results(cash, path, register, by, answers, reader);
     handed_on(cash, path, register, by, answers, reader);
+}
+
+/// Who made the counts of a side, first to last.
+fn marks(given: &parts::Counted, path: &str, by: Missing, reader: &mut Reader<'_>) -> Vec<CountMark> {
+    let mut all = Vec::new();
+    for (i, mark) in given.earlier.iter().enumerate() {
+        let mut said = Said { reader, missing: Some(by) };
+        all.push(mark.resolve(&format!("{path}.earlier[{i}]"), &mut said));
+    }
+    if !given.by.is_empty() || given.at.is_some() || !all.is_empty() {
+        let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
+        all.push(CountMark { by: person, at_ms: given.at.unwrap_or(by.at).ms, total: given.total });
+    }
+    all
+}
+
+/// Results as they were shown, and what was changed afterwards.
+fn results(
+    cash: &Cash,
+    path: &str,
+    register: RegisterId,
+    by: Missing,
+    answers: &mut Vec<Answer>,
+    reader: &mut Reader<'_>,
+) {
+    let mut chain = Vec::new();
+    for (i, step) in cash.results.iter().enumerate() {
+        let here = format!("{path}.results[{i}]");
+        let tender = if step.tender == OPENING {
+            OPENING.to_owned()
+        } else {
+            reader.tender(format!("{here}.tender"), &step.tender)
+        };
+        let step = step.resolve(&here, &mut Said { reader, missing: Some(by) });
+        chain.push(ResultStep { tender, ..step });
+    }
+    if !chain.is_empty() {
+        answers.push(Answer::Results(register, chain));
+    }
 }
 
 /// What is handed on with a drawer: things beside money, bank slips, the float, and how it was closed.

@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use sections::{
-    Attendance, Briefing, CASH, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People, Reason,
-    Review, SealInfo, Segment, Signature, Stock, Tender,
+    Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, LogEntry, Opening, Outcome, People,
+    Reason, ResultStep, Review, SealInfo, Segment, Signature, Stock, Tender,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};

@@ -26,6 +26,12 @@ pub(crate) type Report = crate::model::cash::SalesReport<Names>;
 /// Why something differs.
 pub(crate) type Reason = crate::model::cash::Explanation<Names>;
 
+/// What became of a result after it had been shown.
+pub(crate) type ResultStep = crate::model::cash::results::ResultStep<Names>;
+
+/// Who counted, when, and what came out.
+pub(crate) type CountMark = crate::model::cash::results::CountMark<Names>;
+
 /// A bank slip that came back.
 pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
 
@@ -118,6 +124,9 @@ pub(crate) struct Cash {
     /// Two tenders that cancel each other out.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) mirrored: Vec<String>,
+    /// Results as they were shown, and what was changed afterwards; left out where nothing was.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) results: Vec<ResultStep>,
 }
 
 impl Cash {
@@ -160,6 +169,15 @@ pub(crate) struct Counted {
     /// The sum.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) total: Option<Money>,
+    /// Who counted.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) by: String,
+    /// When.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) at: Option<Stamp>,
+    /// Counts of the same side before this one.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) earlier: Vec<CountMark>,
 }
 
 /// One tender of a drawer.
@@ -193,6 +211,9 @@ pub(crate) struct Tender {
     /// Slips the report has and the drawer has not.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) proof_missing: i64,
+    /// Not matched at this handover, as whoever counted said.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) not_matched: bool,
     /// Why it differs.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) reason: Option<Reason>,

@@ -113,7 +113,7 @@ fn unknown_names_are_named_and_added_as_former() {
     let names = |what: &str| -> Vec<&str> {
         plan.added.iter().filter(|a| a.what == what).map(|a| a.name.as_str()).collect()
     };
-    assert_eq!(names("person"), ["小陈", "Li Na", "Mei Wang", "Ann"]);
+    assert_eq!(names("person"), ["小陈", "Ann", "Li Na", "Mei Wang"]);
     assert_eq!(names("register"), ["Till 1", "前台"]);
     assert_eq!(names("stock"), ["milk", "鸡蛋"]);
     let added = plan.settings.people.iter().find(|p| p.name == "Li Na").unwrap();

@@ -111,6 +111,7 @@ impl Tape {
                     batch: self.words(),
                     slips: self.maybe(|t| t.below(9)),
                     reported_slips: self.maybe(|t| t.below(9)),
+                    not_matched: self.yes(),
                 };
                 cash.tenders.insert(tender.id.clone(), line);
             }

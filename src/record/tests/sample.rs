@@ -6,6 +6,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, Tier,
 };
+use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
@@ -359,9 +360,23 @@ fn drawer(settings: &Settings) -> RegisterCash {
         form_no: "F7".into(),
         copy_ref: "C1".into(),
         approver,
+        second: approver,
     };
+    let shown = |tender: &str, after: i64, takings: Option<i64>| ResultStep {
+        what: ResultPart::Shown,
+        tender: tender.to_owned(),
+        from: None,
+        to: None,
+        before: None,
+        after: Some(Money(after)),
+        takings: takings.map(Money),
+        by: Some(PersonId(3)),
+        at_ms: NOON - 540_000,
+    };
+    let mark =
+        |by, total, later| CountMark { by: PersonId(by), at_ms: NOON + later, total: Some(Money(total)) };
     let mut tenders = settings.other_tenders();
-    let (one, two) = (tenders.next().unwrap().id.clone(), tenders.next().unwrap().id.clone());
+    let [one, two, three] = std::array::from_fn(|_| tenders.next().unwrap().id.clone());
     RegisterCash {
         opening: Some(OpeningCount { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
         outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
@@ -376,6 +391,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
                     batch: "000118".into(),
                     slips: Some(12),
                     reported_slips: Some(14),
+                    not_matched: false,
                 },
             ),
             (
@@ -386,6 +402,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
                     ..TenderLine::default()
                 },
             ),
+            (three, TenderLine { not_matched: true, ..TenderLine::default() }),
         ]
         .into(),
         report: SalesReport {
@@ -422,6 +439,22 @@ fn drawer(settings: &Settings) -> RegisterCash {
             large_confirmed: true,
         },
         why: [("opening".to_owned(), why(Some(PersonId(1)))), (one, why(Some(PersonId(2))))].into(),
+        results: vec![
+            shown("opening", -1_000, None),
+            shown("cash", -10_300, Some(160_000)),
+            ResultStep {
+                from: Some(Money(160_000)),
+                to: Some(Money(150_000)),
+                before: Some(Money(-10_300)),
+                what: ResultPart::Sales,
+                takings: None,
+                ..shown("cash", -300, None)
+            },
+        ],
+        marks: CountMarks {
+            outgoing: vec![mark(3, 193_000, -600_000), mark(3, 190_300, -300_000)],
+            incoming: vec![mark(5, 190_000, -240_000), mark(5, 190_200, -180_000)],
+        },
     }
 }
 
@@ -524,6 +557,8 @@ fn log(case: &mut Case<'_>) {
             register: settings.registers[0].id,
             counted: Money(61_000),
             reported: Some(Money(61_500)),
+            without_sales: Some(Money(50_000)),
+            difference: Some(Money(-500)),
             remark: "busy".into(),
         }),
         Detail::Punch(Punch {

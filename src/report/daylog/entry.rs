@@ -150,8 +150,18 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         Detail::SpotCount(s) => {
             let (counted, reported) = (line.money(s.counted), s.reported.map(|sum| line.money(sum)));
-            line.say(&s.register).say(counted).named("remark", &s.remark);
-            line.maybe("reported", reported.as_ref());
+            // A record of version 1 has no difference, and reads as it always did.
+            let Some(difference) = s.difference else {
+                line.say(&s.register).say(counted).named("remark", &s.remark);
+                line.maybe("reported", reported.as_ref());
+                if let Some(sum) = s.without_sales.map(|sum| line.money(sum)) {
+                    line.say(msg::daylog::without_sales(line.lang, sum));
+                }
+                return;
+            };
+            let difference = line.money(difference);
+            let said = msg::daylog::spot_count(line.lang, counted, difference, reported.unwrap_or_default());
+            line.say(&s.register).say(said).named("remark", &s.remark);
         }
         _ => {}
     }

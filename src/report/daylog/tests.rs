@@ -101,6 +101,72 @@ fn a_handover_reads_as_on_paper() {
 }
 
 #[test]
+fn who_counted_and_what_changed_a_result_that_was_shown_is_printed() {
+    let mut document = sample();
+    let drawer = &mut document.cash[0];
+    drawer.results = serde_json::from_value(serde_json::json!([
+        { "what": "shown", "tender": "cash", "after": -10000, "by": "Li Hua", "at": "2026-11-21T21:50:00+08:00" },
+        { "what": "cash_received", "tender": "cash", "from": 50000, "to": 40000, "before": -10000, "after": 0,
+          "by": "Li Hua", "at": "2026-11-21T21:58:00+08:00" },
+    ]))
+    .unwrap();
+    drawer.outgoing.by = "Li Hua".into();
+    drawer.outgoing.at = Some(at("2026-11-21T21:49:00+08:00"));
+    drawer.outgoing.total = Some(crate::model::money::Money(239_000));
+    for (lang, lines) in [
+        (
+            Lang::En,
+            [
+                "Result shown -100.00, Li Hua, 21:50",
+                "Changed after the result -100.00 → 0.00, sales 500.00 → 400.00, Li Hua, 21:58",
+                "Li Hua 21:49 2,390.00",
+            ],
+        ),
+        (
+            Lang::Zh,
+            [
+                "看到的结果 -100.00，Li Hua，21:50",
+                "看到结果后更改 -100.00 → 0.00，现金销售 500.00 → 400.00，Li Hua，21:58",
+                "Li Hua 21:49 2,390.00",
+            ],
+        ),
+    ] {
+        let printed = written(&day(vec![page(document.clone())]), &FORMATS[0], lang);
+        let plain: String = printed.chars().filter(|c| !c.is_whitespace() && !".!*".contains(*c)).collect();
+        for line in lines {
+            let line: String = line.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+            assert!(plain.contains(&line), "{line}\n{printed}");
+        }
+    }
+}
+
+#[test]
+fn a_spot_count_is_printed_with_its_difference_and_a_payment_left_out_is_named() {
+    let mut document = sample();
+    let entry = serde_json::json!({
+        "kind": "spot_count", "at": "2026-11-21T18:00:00+08:00", "by": "Li Hua", "register": "R1",
+        "counted": 123_450, "reported": 124_000, "difference": -550,
+    });
+    document.log.push(serde_json::from_value(entry).unwrap());
+    document.cash[0].tenders.push(crate::record::Tender {
+        tender: "card".into(),
+        not_matched: true,
+        ..crate::record::Tender::default()
+    });
+    for (lang, lines) in [
+        (Lang::En, ["spot count 1,234.50, should be 1,240.00: -5.50", "not matched at this handover"]),
+        (Lang::Zh, ["抽点 1,234.50，应有 1,240.00：-5.50", "本次交接未核对"]),
+    ] {
+        let printed = written(&day(vec![page(document.clone())]), &FORMATS[0], lang);
+        let plain: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
+        for line in lines {
+            let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(plain.contains(&line), "{line}\n{printed}");
+        }
+    }
+}
+
+#[test]
 fn a_day_of_several_begins_with_an_overview() {
     let mut early = sample();
     early.shift = "Early".into();

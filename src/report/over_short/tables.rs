@@ -5,6 +5,7 @@ use crate::i18n::{dates, msg};
 use crate::model::cash::Level;
 use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
+use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::period_data::{About, DrawerFact, ShiftFact, TenderFact};
 use crate::report::Ask;
@@ -35,6 +36,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         words.reasons(),
         words.gaps(),
         words.uncounted(),
+        words.spot_counts(),
         words.missing(),
         words.corrections(),
         words.deposits(),
@@ -44,6 +46,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
     let left_out = |key: &str| match key {
         "no_handover" => report.ask != Ask::default(),
         "deposits" => report.ask.person.is_some(),
+        "spot_counts" => report.spot_counts.is_empty(),
         _ => false,
     };
     tables.retain(|t| !left_out(t.key));
@@ -235,6 +238,32 @@ impl<'m> OverShortTables<'m> {
         self.names.table("uncounted", msg::over_short::uncounted(lang), columns, rows)
     }
 
+    fn spot_counts(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("counted_at", CellKind::Text, msg::over_short::counted_at(lang)),
+            Column::new("counted_by", CellKind::Text, msg::over_short::counted_by(lang)),
+            Column::new("should", CellKind::Money, msg::over_short::should(lang)),
+            Column::new("counted", CellKind::Money, msg::over_short::counted(lang)),
+            Column::new("difference", CellKind::OverShort, msg::over_short::difference(lang))
+                .by(Formula::Minus(6, 5)),
+        ];
+        let rows = Rows::of(&self.report.spot_counts, move |at, row| {
+            let Some(fact) = self.report.facts.log.get(*at) else { return };
+            let Detail::SpotCount(count) = &fact.entry.detail else { return };
+            row.opens = fact.handover;
+            row.push(fact.date).push(self.names.shift(fact.shift)).push(self.names.register(count.register));
+            row.push(self.names.local(fact.entry.at.ms)).push(self.names.person(fact.entry.by));
+            row.push(count.reported).push(count.counted).push(Cell::over_short(count.difference));
+        });
+        let mut table = self.names.table("spot_counts", msg::over_short::spot_counts(lang), columns, rows);
+        table.notes.push(msg::over_short::spot_counts_note(lang).to_owned());
+        table
+    }
+
     fn missing(self) -> Table<'m> {
         let lang = self.names.lang;
         let columns = vec![
@@ -369,7 +398,7 @@ impl<'m> OverShortTables<'m> {
 
     fn line(self, at: usize, row: &mut TableRow<'m>) {
         let Some((drawer, shift)) = self.drawer(at) else { return };
-        let tenders = &drawer.tenders;
+        let (tenders, lang) = (&drawer.tenders, self.names.lang);
         row.opens = Some(shift.handover);
         row.push(shift.date).push(self.names.shift(shift.shift)).push(self.names.register(drawer.register));
         row.push(self.names.people(&shift.outgoing)).push(self.names.people(&shift.incoming));
@@ -394,7 +423,9 @@ impl<'m> OverShortTables<'m> {
         };
         row.push(join(whys().filter_map(|w| w.reason).map(|place| self.names.cash_reason(place)).collect()));
         if drawer.uncounted.is_empty() {
-            row.push(join(whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect()));
+            let mut words: Vec<&str> = whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect();
+            words.extend(drawer.changed.then(|| msg::over_short::changed(lang)));
+            row.push(join(words));
         } else {
             row.push(Cell::from(drawer.uncounted.as_str()).tone(Tone::Warn));
         }

@@ -1,11 +1,14 @@
 //! Small periods whose figures can be checked by hand.
 
 use super::*;
+use crate::i18n::msg;
 use crate::model::handover::HandoverKind;
 use crate::model::ids::HandoverId;
+use crate::model::ids::{EntryId, RunId};
 use crate::model::lang::Lang;
+use crate::model::log::{Entry, SpotCount};
 use crate::model::period::Period;
-use crate::model::period_data::{DifferenceReason, LeftBy, ShiftFact};
+use crate::model::period_data::{DifferenceReason, LeftBy, LogFact, ShiftFact};
 use crate::model::templates;
 use crate::model::time::{Month, Stamp};
 use crate::report::Model as _;
@@ -89,6 +92,7 @@ pub(crate) fn facts() -> PeriodData {
             deposit: Some(Money(10_000)),
             source: "Z1".into(),
             uncounted: if n == 2 { "power cut".into() } else { String::new() },
+            changed: false,
             tenders: std::mem::take(&mut tenders[n]),
         });
     }
@@ -226,4 +230,61 @@ fn what_is_nobodys_is_left_out_when_it_is_about_somebody() {
         let said = (has(Ask::default(), key), has(person, key), has(register, key));
         assert_eq!(said, (true, of_person, of_register), "{key}");
     }
+}
+
+#[test]
+fn a_line_changed_after_its_result_carries_the_mark_and_counts_as_it_stands() {
+    let mut facts = facts();
+    let total = OverShort::of(facts.clone(), Ask::default()).total;
+    facts.drawers[0].changed = true;
+    let report = OverShort::of(facts, Ask::default());
+    assert_eq!(report.total, total);
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let table = paper.table("detail").unwrap();
+        let marked = |line: usize| {
+            let said = format!("{:?}", table.rows.get(line).cells);
+            said.contains(msg::over_short::changed(lang))
+        };
+        assert_eq!([0, 1, 2].map(marked), [true, false, false], "{lang:?}");
+    }
+}
+
+#[test]
+fn a_spot_count_is_listed_with_its_difference_and_is_in_no_sum() {
+    let mut facts = facts();
+    let total = OverShort::of(facts.clone(), Ask::default()).total;
+    let count = |register, reported: Option<i64>| LogFact {
+        date: date("2026-07-01"),
+        shift: ShiftId(1),
+        handover: None,
+        entry: Entry {
+            id: EntryId(1),
+            run: RunId(1),
+            at: facts.now,
+            by: PersonId(2),
+            item: None,
+            detail: Detail::SpotCount(
+                SpotCount {
+                    register: RegisterId(register),
+                    counted: Money(123_450),
+                    reported: reported.map(Money),
+                    without_sales: None,
+                    difference: None,
+                    remark: String::new(),
+                }
+                .worked_out(None, &[]),
+            ),
+        },
+    };
+    facts.log = vec![count(1, Some(124_000)), count(2, Some(123_450)), count(1, None)];
+    let report = OverShort::of(facts.clone(), Ask::default());
+    assert_eq!((report.total, report.spot_counts.as_slice()), (total, [0, 1].as_slice()));
+    let paper = report.paper(Lang::En);
+    let cells = format!("{:?}", paper.table("spot_counts").unwrap().rows.get(0).cells);
+    assert!(cells.contains("-550") && cells.contains("124000") && cells.contains("123450"), "{cells}");
+    let one = OverShort::of(facts.clone(), Ask { person: None, register: Some(RegisterId(2)) });
+    assert_eq!(one.spot_counts, [1]);
+    let nobody = OverShort::of(facts, Ask { person: Some(PersonId(4)), register: None });
+    assert!(nobody.paper(Lang::En).table("spot_counts").is_none());
 }

@@ -1,18 +1,23 @@
+use std::collections::BTreeMap;
+
 use crate::model::attendance;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, SalesReport, Side, TenderLine,
 };
 use crate::model::checklist::CheckAnswer;
+use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
     AttendanceLine, Carried, FeedbackReview, Mark, Panel, People, Review, State, Step, StockReview,
 };
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 use crate::model::stock::StockLine;
 use crate::rules::answer_check::check_people;
 
 use crate::model::cash::RegisterCash;
+use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
 
 use crate::model::cash::{NonCashKind, OPENING};
 
@@ -53,12 +58,39 @@ fn draft() -> Draft {
     draft
 }
 
+/// The draft with one more answer of outgoing.
+fn with(draft: &Draft, answer: Answer, settings: &Settings) -> Result<Altered, Problem> {
+    let facts = HandoverContext {
+        settings,
+        entries: &[],
+        items: &[],
+        left_before: &BTreeMap::new(),
+        now: Stamp::new(60_000, 0),
+    };
+    draft.with(answer, PersonId(3), &facts)
+}
+
 fn count(rows: &[(i64, i64)]) -> Count {
     Count { rows: rows.iter().copied().collect(), total: None }
 }
 
 /// One answer of every kind, none of them the default of its kind.
+fn step() -> ResultStep {
+    ResultStep {
+        what: ResultPart::Sales,
+        tender: "cash".into(),
+        from: Some(Money(5)),
+        to: None,
+        before: Some(Money(-1)),
+        after: Some(Money(0)),
+        takings: None,
+        by: Some(PersonId(3)),
+        at_ms: 7,
+    }
+}
+
 fn samples() -> Vec<Answer> {
+    let counted = CountMark { by: PersonId(3), at_ms: 7, total: Some(Money(1)) };
     let mark = Mark { by: PersonId(4), at_ms: 1_763_700_000_123 };
     let opening = OpeningCount { counted: Money(50_000), taken_over: true, by: PersonId(3) };
     let mut all = vec![
@@ -110,6 +142,8 @@ fn samples() -> Vec<Answer> {
             "card_a".into(),
             Explanation { reason: "arithmetic".into(), ..Explanation::default() },
         ),
+        Answer::Results(R1, vec![step()]),
+        Answer::Marks(R1, CountMarks { outgoing: vec![counted.clone()], incoming: vec![counted] }),
         Answer::Stock(StockId(1), StockLine { counted: Some(0), ..StockLine::default() }),
         Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
         Answer::Check(
@@ -197,19 +231,19 @@ fn an_answer_takes_signatures_back_and_a_sealed_handover_takes_none() {
         figures: "00".into(),
     });
     let answer = Answer::Feedback(FeedbackReview { none: true, passed_on: false });
-    let altered = signed.with(answer.clone(), &settings).unwrap();
+    let altered = with(&signed, answer.clone(), &settings).unwrap();
     assert!(altered.draft.signatures.is_empty());
     assert_eq!(altered.draft.head.state, State::Draft);
     for state in [State::Sealed, State::HalfSealed] {
         signed.head.state = state;
-        assert_eq!(signed.with(answer.clone(), &settings).unwrap_err().key, "change.sealed");
+        assert_eq!(with(&signed, answer.clone(), &settings).unwrap_err().key, "change.sealed");
     }
 }
 
 #[test]
 fn a_count_changed_after_the_result_was_seen_stays_visible_and_is_never_replaced() {
     let settings = sample();
-    let with = |draft: &Draft, answer| draft.with(answer, &settings).unwrap();
+    let with = |draft: &Draft, answer| with(draft, answer, &settings).unwrap();
     let seen = with(&draft(), Answer::Count(R1, Side::Outgoing, count(&[(100, 7)]))).draft;
     let seen = with(&seen, Answer::Close(R1, Close { revealed: true, ..Close::default() })).draft;
     // A sales report that expects more changes nothing about what was counted.
@@ -220,7 +254,7 @@ fn a_count_changed_after_the_result_was_seen_stays_visible_and_is_never_replaced
     assert!(!same.draft.register(R1).close.recounted);
     let other = with(&seen, Answer::Count(R1, Side::Outgoing, count(&[(100, 8)])));
     assert!(other.draft.register(R1).close.recounted);
-    assert_eq!(other.lines.len(), 2, "the mark is saved with the count");
+    assert!(other.lines.iter().any(|l| matches!(l, Answer::Close(..))), "the mark is saved with the count");
 }
 
 #[test]
@@ -228,7 +262,7 @@ fn impossible_answers_are_refused() {
     let settings = sample();
     let mut draft = draft();
     draft.cash.insert(R1, RegisterCash { outgoing: count(&[(100, 7)]), ..RegisterCash::default() });
-    let key = |answer| draft.with(answer, &settings).map_or_else(|p: Problem| p.key, |_| "");
+    let key = |answer| with(&draft, answer, &settings).map_or_else(|p: Problem| p.key, |_| "");
     let people = |out: &[i64], incoming: &[i64], registers: &[i64]| {
         Answer::People(People {
             outgoing: out.iter().copied().map(PersonId).collect(),

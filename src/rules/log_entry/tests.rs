@@ -152,6 +152,8 @@ fn a_spot_count_is_made_by_an_active_lead_on_a_drawer_in_use() {
             register: RegisterId(register),
             counted: Money(counted),
             reported: None,
+            without_sales: None,
+            difference: None,
             remark: String::new(),
         })
     };

@@ -15,7 +15,7 @@ use crate::store::sealed_figures::level;
 /// Both go through the drawers in the same order: that of their handovers, and by register.
 const DRAWERS: &str =
     "SELECT d.handover_id, d.register_id, d.left_before, d.opening, d.refunds, d.moved, d.float_left,
-   d.deposit, d.source, d.uncounted
+   d.deposit, d.source, d.uncounted, d.changed
  FROM handover h JOIN drawer_result d ON d.handover_id = h.id
  WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
  ORDER BY h.business_date, h.started_ms, h.id, d.register_id";
@@ -171,6 +171,7 @@ fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
         deposit: money(row, 7)?,
         source: row.get_ref(8)?.as_str().unwrap_or_default().into(),
         uncounted: row.get_ref(9)?.as_str().unwrap_or_default().into(),
+        changed: row.get(10)?,
         tenders: Vec::new(),
     })
 }

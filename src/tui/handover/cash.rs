@@ -26,9 +26,9 @@ use super::StepView;
 use crate::i18n::msg;
 use crate::model::cash::RegisterCash;
 use crate::model::field_ref::{CashField, FieldRef, ReportField};
-use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
+use crate::model::handover::{Mark, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::problem::Problem;
 use crate::rules::gap::Gap;
@@ -258,6 +258,31 @@ impl CashStep {
         }
     }
 
+    /// A result that is on the screen is one that was shown: from then on what changes it is kept.
+    fn note_shown(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let on_screen = matches!(self.page, CashPage::Result | CashPage::Why(_));
+        if !on_screen || !self.cash().close.revealed {
+            return Vec::new();
+        }
+        // Half a count is no result.
+        let gaps = self.draft.gaps(ctx);
+        if gaps.iter().any(|gap| self.own(gap).is_some_and(|field| !field.is_after_result())) {
+            return Vec::new();
+        }
+        let Some(by) = ctx.author() else { return Vec::new() };
+        let mark = Mark { by, at_ms: ctx.now.ms };
+        let chain = self.result_of(ctx).and_then(|result| self.cash().shown(&result, mark));
+        let Some(chain) = chain else { return Vec::new() };
+        self.give(|register| Answer::Results(register, chain), ctx)
+    }
+
+    /// What a page made of a key, and that its result was shown.
+    fn with_shown(&mut self, handled: Handled, ctx: &Ctx<'_>) -> Handled {
+        let Handled::Yes(mut effects) = handled else { return Handled::No };
+        effects.extend(self.note_shown(ctx));
+        Handled::Yes(effects)
+    }
+
     fn back_to_sheet(&mut self, field: &CashField, ctx: &Ctx<'_>) -> Handled {
         self.draft.hush();
         self.show_sheet(Some(field), ctx);
@@ -269,7 +294,9 @@ impl StepView for CashStep {
     fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.load(ctx);
         if !matches!(place, FieldRef::Step(_)) {
-            return self.enter_at(place, ctx);
+            let mut effects = self.enter_at(place, ctx);
+            effects.extend(self.note_shown(ctx));
+            return effects;
         }
         // The first drawer with something missing; a finished step shows its first result.
         let gaps = self.draft.gaps(ctx);
@@ -279,9 +306,11 @@ impl StepView for CashStep {
             if self.page == CashPage::Sheet {
                 self.show_sheet(None, ctx);
             }
-            return Vec::new();
+            return self.note_shown(ctx);
         };
-        self.enter_at(&gap.focus.clone(), ctx)
+        let mut effects = self.enter_at(&gap.focus.clone(), ctx);
+        effects.extend(self.note_shown(ctx));
+        effects
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -300,8 +329,10 @@ impl StepView for CashStep {
                     _ => msg::kit::hint_next(lang),
                 };
                 let mut hints = vec![enter(next), Hint::new(HintKey::Arrows, msg::kit::hint_move(lang), 3)];
-                if matches!(at, Some(CashField::OutgoingRow(_) | CashField::TenderPart(..))) {
+                if matches!(at, Some(CashField::OutgoingRow(_))) {
                     hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_none(lang), 1));
+                } else if matches!(at, Some(CashField::TenderPart(..))) {
+                    hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_rest_elsewhere(lang), 1));
                 } else if matches!(at, Some(CashField::Opening | CashField::ReportPart(_))) {
                     hints.push(Hint::key(Code::F(10), msg::kit::hint_next(lang), 1));
                 } else if !uncounted {
@@ -332,7 +363,7 @@ impl StepView for CashStep {
             return Handled::Yes(self.switch(register, ctx));
         }
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
-        match self.page.clone() {
+        let handled = match self.page.clone() {
             CashPage::Sheet => self.on_sheet(input, ctx),
             CashPage::NonCash | CashPage::Deposits if back => {
                 let field =
@@ -366,11 +397,12 @@ impl StepView for CashStep {
                 Handled::done()
             }
             CashPage::Disagree => self.on_disagree(input, ctx),
-        }
+        };
+        self.with_shown(handled, ctx)
     }
 
     fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
-        match self.page.clone() {
+        let handled = match self.page.clone() {
             CashPage::Sheet => self.part_done(ctx),
             CashPage::NonCash | CashPage::Deposits => self.back_to_sheet(&CashField::Result, ctx),
             CashPage::Result => self.advance(Vec::new(), true, ctx),
@@ -378,7 +410,8 @@ impl StepView for CashStep {
             CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
                 Handled::done()
             }
-        }
+        };
+        self.with_shown(handled, ctx)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -412,9 +445,13 @@ impl StepView for CashStep {
         self.draft.on_event(news, ctx);
         match news {
             Event::Pin { person, purpose: PinPurpose::CashReturns } => self.returns_approved(*person, ctx),
-            Event::Pin { person, purpose: PinPurpose::CashReason } => self.why_approved(*person, ctx),
+            Event::Pin { person, purpose: PinPurpose::CashReason | PinPurpose::CashSecond } => {
+                self.why_approved(*person, ctx)
+            }
             Event::LeftOpen { purpose: PinPurpose::CashReturns, told } => self.returns_left_open(told, ctx),
-            Event::LeftOpen { purpose: PinPurpose::CashReason, told } => self.why_left_open(told, ctx),
+            Event::LeftOpen { purpose: PinPurpose::CashReason | PinPurpose::CashSecond, told } => {
+                self.why_left_open(told, ctx)
+            }
             _ => Handled::done(),
         }
     }

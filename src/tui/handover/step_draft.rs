@@ -63,7 +63,7 @@ impl StepDraft {
         let (Some(open), Some(draft)) = (ctx.model.handover(), self.get()) else {
             return Err(Problem::new("store.no_handover"));
         };
-        let altered = draft.with(answer.clone(), &open.settings)?;
+        let altered = draft.with(answer.clone(), by, &open.facts(ctx.now))?;
         self.draft = Some(Box::new(altered.draft));
         self.missing.clear();
         Ok(vec![Effect::Do(Command::Answer { by, answer: Box::new(answer), cursor: None })])

@@ -16,6 +16,8 @@ pub(crate) enum PinPurpose {
     CashReturns,
     /// Approving the reason why a tender differs.
     CashReason,
+    /// Countersigning a wrong sum.
+    CashSecond,
     /// Confirming one's own hours.
     OwnHours,
     /// Approving a punch put right.
@@ -51,6 +53,7 @@ impl PinPurpose {
         match self {
             Self::Log(act) | Self::Item(act) | Self::MonthLock(act) | Self::Settings(act) => act,
             Self::CashReturns | Self::CashReason | Self::Sign(SignRole::Lead) => Act::ApproveCash,
+            Self::CashSecond => Act::Countersign,
             Self::Strike => Act::Strike,
             Self::OwnHours => Act::ConfirmOwn,
             Self::PunchCorrection => Act::CorrectPunch,

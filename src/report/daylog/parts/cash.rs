@@ -3,13 +3,18 @@
 use super::entries;
 use crate::i18n;
 use crate::i18n::msg;
+use crate::model::cash::OPENING;
+use crate::model::cash::results::ResultPart;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::model::money::{Money, format_amount};
+use crate::record::parts::CASH;
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::phrases::{difference, money, sep, when};
+use crate::report::daylog::phrases::{difference, hm, money, sep, when};
+use crate::report::result_chain;
+use crate::report::result_chain::StepWords;
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 
 pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
@@ -52,6 +57,7 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     if drawer.recounted {
         sheet.warn(msg::daylog::recounted(lang), msg::daylog::yes(lang));
     }
+    changes(sheet, document, drawer, lang);
     if drawer.large_confirmed {
         sheet.pair(msg::daylog::large(lang), msg::daylog::yes(lang));
     }
@@ -132,6 +138,37 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
         );
     }
     sheet.pair(msg::daylog::count(lang), &line);
+    for (name, side) in [(msg::daylog::outgoing_short(lang), out), (msg::daylog::incoming_short(lang), inn)] {
+        let first = side.earlier.iter().map(|mark| (mark.by.as_str(), Some(mark.at_ms), mark.total));
+        let last = side.at.map(|at| (side.by.as_str(), Some(at), side.total));
+        let said: Vec<String> = first
+            .chain(last)
+            .map(|(by, at, total)| format!("{by} {} {}", hm(at), money(total, decimals)))
+            .collect();
+        if !said.is_empty() {
+            sheet.pair("", &format!("{name}: {}", said.join(sep(lang))));
+        }
+    }
+}
+
+/// What was shown of a result that was changed afterwards, and what changed it.
+fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
+    for step in &drawer.results {
+        let tender = match step.tender.as_str() {
+            CASH => String::new(),
+            OPENING => msg::daylog::opening(lang).to_owned(),
+            id => code(document, lang, "tender", id),
+        };
+        let words =
+            StepWords { tender, by: step.by.as_deref().unwrap_or_default(), time: hm(Some(step.at_ms)) };
+        let line = result_chain::line(step, &words, decimals, lang);
+        if step.what == ResultPart::Shown {
+            sheet.pair(msg::daylog::result_shown(lang), &line);
+        } else {
+            sheet.warn(msg::daylog::result_changed(lang), &line);
+        }
+    }
 }
 
 fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
@@ -211,6 +248,9 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
 
 fn slips(sheet: &mut TextPage, tender: &Tender, lang: Lang) {
     let mut parts = Vec::new();
+    if tender.not_matched {
+        parts.push(msg::daylog::not_matched(lang).to_owned());
+    }
     if !tender.batch.is_empty() {
         parts.push(msg::daylog::batch(lang, &tender.batch));
     }
@@ -239,6 +279,7 @@ fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
     }
     parts.extend(why.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
     parts.extend(approvals::mark(why.approval_open.as_ref(), lang));
+    parts.extend(why.second.as_ref().map(|name| msg::daylog::countersigned(lang, name)));
     parts.retain(|p| !p.is_empty());
     sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));
 }

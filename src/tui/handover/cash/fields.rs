@@ -84,6 +84,11 @@ fn optional_money(text: &str, currency: &Currency) -> Result<Option<Money>, Prob
     if text.is_empty() { Ok(None) } else { currency.parse(text).map(Some) }
 }
 
+/// Reads an amount that may be left empty and may fall below zero.
+fn signed_money(text: &str, currency: &Currency) -> Result<Option<Money>, Problem> {
+    if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
+}
+
 impl CashStep {
     /// Which fields can be reached: an approver is asked only where something needs one.
     pub(super) fn switch_fields(&mut self) {
@@ -162,7 +167,8 @@ impl CashStep {
             CashField::ReportPart(field) => {
                 let mut report = cash.report.clone();
                 match field {
-                    ReportField::Cash => report.cash_received = optional_money(text, currency)?,
+                    // Cash back and refunds may leave less than nothing.
+                    ReportField::Cash => report.cash_received = signed_money(text, currency)?,
                     ReportField::Refunds => report.cash_refunds = optional_money(text, currency)?,
                     ReportField::Source => text.clone_into(&mut report.source),
                     ReportField::Returns => report.returns = optional(text)?.unwrap_or(0),
@@ -315,8 +321,8 @@ impl CashStep {
         effects
     }
 
-    /// Tenders of which nothing was typed had none.
-    pub(super) fn tenders_none(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+    /// Payments of which nothing at all was typed are matched elsewhere: no key makes figures of nothing.
+    pub(super) fn tenders_not_here(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let Some(open) = open(ctx) else { return Vec::new() };
         let mut effects = Vec::new();
         for tender in open.settings.other_tenders() {
@@ -324,13 +330,8 @@ impl CashStep {
             if line != TenderLine::default() {
                 continue;
             }
-            let none = TenderLine { counted: Some(Money::ZERO), reported: Some(Money::ZERO), ..line };
-            effects.extend(self.give(|register| Answer::Tender(register, tender.id.clone(), none), ctx));
-            for field in [TenderField::Counted, TenderField::Reported] {
-                if let Some(at) = self.address(CashField::TenderPart(tender.id.clone(), field)) {
-                    self.sheet.show(&at, "0");
-                }
-            }
+            let elsewhere = TenderLine { not_matched: true, ..line };
+            effects.extend(self.give(|register| Answer::Tender(register, tender.id.clone(), elsewhere), ctx));
         }
         effects
     }
@@ -363,9 +364,7 @@ fn tender(
     currency: &Currency,
 ) -> Result<TenderLine, Problem> {
     // A wallet's total may fall below zero by refunds.
-    let amount = |text: &str| {
-        if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
-    };
+    let amount = |text: &str| signed_money(text, currency);
     let mut line = old.clone();
     match field {
         TenderField::Counted => line.counted = amount(text)?,
@@ -374,5 +373,7 @@ fn tender(
         TenderField::Slips => line.slips = optional(text)?,
         TenderField::ReportedSlips => line.reported_slips = optional(text)?,
     }
+    // What is typed of it is matched here.
+    line.not_matched &= line == TenderLine { not_matched: true, ..TenderLine::default() };
     Ok(line)
 }

@@ -2,7 +2,7 @@
 
 use crate::i18n::msg;
 use crate::model::approval::OpenApproval;
-use crate::model::field_ref::{CashField, ReportField};
+use crate::model::field_ref::{CashField, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
@@ -184,8 +184,16 @@ impl CashStep {
                 self.after(CashField::Outgoing);
             }
             Some(CashField::TenderPart(..)) => {
-                effects.extend(self.tenders_none(ctx));
-                self.go_on_at(cash_received);
+                effects.extend(self.tenders_not_here(ctx));
+                // A payment that was counted has a report: the first empty figure is named.
+                match self.empty_tender(ctx) {
+                    Some((at, name)) => {
+                        self.go_on_at(at);
+                        let problem = Problem::new("cash_ui.need_tender").with("name", name);
+                        self.refuse(self.sheet.focus(), problem);
+                    }
+                    None => self.go_on_at(cash_received),
+                }
             }
             Some(CashField::ReportPart(_)) if self.cash().report.cash_received.is_none() => {
                 self.go_on_at(cash_received);
@@ -195,6 +203,21 @@ impl CashStep {
             _ => return self.show_result(effects, ctx),
         }
         Handled::Yes(effects)
+    }
+
+    /// The first figure of another payment that is empty, and the name of that payment.
+    fn empty_tender(&self, ctx: &Ctx<'_>) -> Option<(CashField, String)> {
+        let settings = ctx.model.settings()?;
+        let cash = self.cash();
+        settings.other_tenders().find_map(|tender| {
+            let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
+            let field = match (line.counted, line.reported) {
+                _ if line.is_answered() => return None,
+                (None, _) => TenderField::Counted,
+                _ => TenderField::Reported,
+            };
+            Some((CashField::TenderPart(tender.id.clone(), field), tender.name.get(ctx.lang).to_owned()))
+        })
     }
 
     fn go_on_at(&mut self, field: CashField) {

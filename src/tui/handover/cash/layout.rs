@@ -250,6 +250,10 @@ impl CashStep {
                 let text = msg::cash_ui::proof_missing(lang, missing);
                 row.push(left(49, width.saturating_sub(49), text, TextRole::Warn));
             }
+            if cash.tenders.get(&tender.id).is_some_and(|line| line.not_matched) {
+                let text = msg::cash_ui::not_matched(lang);
+                row.push(left(49, width.saturating_sub(49), text, TextRole::Label));
+            }
             rows.push(row);
             if tender.kind == TenderKind::CardTerminal {
                 rows.push(vec![

@@ -10,7 +10,7 @@ use crate::model::handover::answer::Answer;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
-use crate::model::settings::{CashReason, ReasonNeeds};
+use crate::model::settings::{ARITHMETIC, CashReason, ReasonNeeds};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::tender_name;
 use crate::tui::shell::canvas::Canvas;
@@ -23,7 +23,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::state::{CashPage, CashStep, approvers, open};
+use super::state::{CashPage, CashStep, approvers, countersigners, open};
 
 impl CashStep {
     pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {
@@ -40,7 +40,9 @@ impl CashStep {
     /// The form for a reason: its own fields follow the reason chosen.
     fn build_why(&mut self, why: &Explanation, ctx: &Ctx<'_>) {
         let reasons = Self::reasons(ctx);
-        let names: Vec<Label> = reasons.iter().map(|r| r.name.clone().into()).collect();
+        let mut names: Vec<Label> = reasons.iter().map(|r| r.name.clone().into()).collect();
+        // What was chosen by mistake can be taken back.
+        names.push(msg::cash_ui::no_reason.into());
         let mut reason = Field::choice("reason", msg::cash_ui::reason, names);
         let at = reasons.iter().position(|r| r.id == why.reason);
         reason.choose(at);
@@ -74,6 +76,7 @@ impl CashStep {
             // Another reason asks anew.
             approver: old.approver.filter(|_| old.reason == reason),
             approval_open: old.approval_open.filter(|_| old.reason == reason),
+            second: old.second.filter(|_| old.reason == reason),
             reason,
             text: text("text"),
             counterpart: text("counterpart"),
@@ -117,15 +120,19 @@ impl CashStep {
         match why.check(&open.settings, &draft.people.outgoing) {
             Ok(()) => self.advance(effects, false, ctx),
             // Nobody has approved it, or somebody who may not.
-            Err(refusal) if refusal.field == InputField::Approver => {
-                let who = approvers(draft, ctx);
+            Err(refusal) if matches!(refusal.field, InputField::Approver | InputField::Second) => {
+                let second = refusal.field == InputField::Second;
+                let who = if second { countersigners(draft, ctx) } else { approvers(draft, ctx) };
                 if who.is_empty() {
                     self.draft.problem = Some(refusal.problem);
                     return Handled::Yes(effects);
                 }
-                let title = msg::cash_ui::approve_reason.into();
-                Handled::Yes(vec![Effect::AskApproval { title, who, purpose: PinPurpose::CashReason }])
-                    .after(effects)
+                let (title, purpose) = if second {
+                    (msg::cash_ui::countersign.into(), PinPurpose::CashSecond)
+                } else {
+                    (msg::cash_ui::approve_reason.into(), PinPurpose::CashReason)
+                };
+                Handled::Yes(vec![Effect::AskApproval { title, who, purpose }]).after(effects)
             }
             Err(refusal) => {
                 self.form.refuse(refusal.field.name(), refusal.problem);
@@ -136,7 +143,12 @@ impl CashStep {
 
     pub(super) fn why_approved(&mut self, person: crate::model::ids::PersonId, ctx: &Ctx<'_>) -> Handled {
         let CashPage::Why(tender) = self.page.clone() else { return Handled::done() };
-        let why = Explanation { approver: Some(person), approval_open: None, ..self.typed_why(&tender, ctx) };
+        let mut why = self.typed_why(&tender, ctx);
+        if why.reason == ARITHMETIC {
+            (why.second, why.approval_open) = (Some(person), None);
+        } else {
+            (why.approver, why.approval_open) = (Some(person), None);
+        }
         let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
         self.advance(effects, false, ctx)
     }
@@ -171,14 +183,19 @@ impl CashStep {
         };
         let (text, role) = self.difference(difference, level, lang);
         let x = canvas.text(area.x + 1, area.y, &tender_name(settings, tender, lang), TextRole::Title);
-        canvas.text(x + 2, area.y, &text, role);
+        let x = canvas.text(x + 2, area.y, &text, role);
+        if let Some(shown) = self.gravest_shown(tender, difference) {
+            let (text, _) = self.difference(Some(shown), level, lang);
+            canvas.text(x + 2, area.y, &msg::cash_ui::was_shown(lang, text), TextRole::Warn);
+        }
         let mut y = area.y + 1;
         let cols = area.width.saturating_sub(2);
         let causes = self.causes(tender, difference.unwrap_or(Money::ZERO), &outcome, open, lang);
         // The form needs its rows; what is left above it holds the likeliest causes.
         let room = area.height.saturating_sub(9);
+        let known = self.returns_known(ctx).into_iter().chain(causes);
         let lines: Vec<String> =
-            causes.iter().flat_map(|cause| width::wrap(&format!("· {cause}"), usize::from(cols))).collect();
+            known.flat_map(|line| width::wrap(&format!("· {line}"), usize::from(cols))).collect();
         for line in lines.iter().take(usize::from(room)) {
             canvas.text_in(area.x + 1, y, cols, line, TextRole::Label);
             y += 1;
@@ -187,6 +204,22 @@ impl CashStep {
         let used = y - area.y;
         let rest = Rect { x: area.x + 1, y, width: cols, height: area.height.saturating_sub(used) };
         self.form.draw(canvas, rest, true);
+    }
+
+    /// Returns and voids of the shift, where the reason is one to look for among them.
+    fn returns_known(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let at = self.form.field("reason").and_then(Field::choice_index)?;
+        let office = Self::reasons(ctx).get(at)?.needs == ReasonNeeds::BackOffice;
+        let report = self.cash().report;
+        (office && (report.returns > 0 || report.voids > 0)).then(|| {
+            msg::cash_ui::returns_known(
+                ctx.lang,
+                report.returns,
+                self.shown(report.returns_total),
+                report.voids,
+                self.shown(report.voids_total),
+            )
+        })
     }
 
     pub(super) fn open_uncounted(&mut self) {

@@ -4,12 +4,15 @@ use ratatui::layout::Rect;
 
 use crate::i18n;
 use crate::i18n::{msg, width};
+use crate::model::cash::results::{ResultPart, ResultStep};
 use crate::model::cash::{Level, RegisterCash, RegisterResult, TenderResult};
 use crate::model::field_ref::CashField;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Movement};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
+use crate::report::result_chain;
+use crate::report::result_chain::StepWords;
 use crate::rules::explain;
 use crate::rules::explain::{Context, CountedRow, Effect as Way, OtherTender, TypedFigure};
 use crate::store::OpenHandover;
@@ -97,9 +100,13 @@ impl CashStep {
         (text, role)
     }
 
-    fn tender_row(&self, line: &TenderResult, settings: &Settings, lang: Lang) -> GridRow {
+    fn tender_row(&self, line: &TenderResult, elsewhere: bool, settings: &Settings, lang: Lang) -> GridRow {
         let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
-        let (text, role) = self.difference(line.difference, line.level, lang);
+        let (text, role) = if elsewhere {
+            (msg::cash_ui::not_matched(lang).to_owned(), TextRole::Muted)
+        } else {
+            self.difference(line.difference, line.level, lang)
+        };
         vec![
             left(1, 15, tender_name(settings, &line.tender, lang), TextRole::Label),
             right(16, 13, money(line.expected), TextRole::Value),
@@ -120,7 +127,10 @@ impl CashStep {
             right(30, 13, msg::cash_ui::col_counted(lang), TextRole::Muted),
             right(44, 15, msg::cash_ui::col_difference(lang), TextRole::Muted),
         ]];
-        rows.extend(result.tenders.iter().map(|line| self.tender_row(line, settings, lang)));
+        rows.extend(result.tenders.iter().map(|line| {
+            let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
+            self.tender_row(line, elsewhere, settings, lang)
+        }));
         let apart = result.tenders.iter().filter(|t| t.difference.is_some_and(|d| d != Money::ZERO)).count();
         if apart > 1 {
             let (text, _) = self.difference(Some(result.net), Level::Within, lang);
@@ -175,7 +185,39 @@ impl CashStep {
             }
         }
         reason_rows(&mut rows, &result, &cash, settings, lang, text_cols);
+        for line in self.changes(open, lang) {
+            wrapped(&mut rows, &line, text_cols, TextRole::Warn);
+        }
         rows
+    }
+
+    /// What was changed after the result had been shown, one line each.
+    fn changes(&self, open: &OpenHandover, lang: Lang) -> Vec<String> {
+        let settings = &open.settings;
+        let cash = settings.cash_tender().map_or("", |t| t.id.as_str());
+        let steps = self.cash().results;
+        let changes = steps.iter().filter(|step| step.what != ResultPart::Shown);
+        let line = |step: &ResultStep| {
+            let words = StepWords {
+                tender: if step.tender == cash {
+                    String::new()
+                } else {
+                    tender_name(settings, &step.tender, lang)
+                },
+                by: step.by.map_or("", |id| settings.person_name(id)),
+                time: settings.store.zone.stamp_at(step.at_ms).hm(),
+            };
+            msg::results::changed(lang, result_chain::line(step, &words, self.decimals, lang))
+        };
+        changes.map(line).collect()
+    }
+
+    /// The gravest difference of a tender that was shown, where it is not the one that stands.
+    pub(super) fn gravest_shown(&self, tender: &str, now: Option<Money>) -> Option<Money> {
+        let steps = self.cash().results;
+        let shown = steps.iter().filter(|step| step.what == ResultPart::Shown && step.tender == tender);
+        let gravest = shown.filter_map(|step| step.after).max_by_key(|d| d.abs())?;
+        (Some(gravest) != now && gravest.abs() > now.unwrap_or_default().abs()).then_some(gravest)
     }
 
     pub(super) fn draw_result(
@@ -220,7 +262,8 @@ impl CashStep {
             .filter(|t| t.tender != tender)
             .filter_map(|t| {
                 let diff = t.difference.filter(|d| *d != Money::ZERO)?.0;
-                Some(OtherTender { name: tender_name(settings, &t.tender, lang), diff })
+                let reported = t.reported.map(|m| m.0);
+                Some(OtherTender { name: tender_name(settings, &t.tender, lang), diff, reported })
             })
             .collect();
         let is_cash = settings.cash_tender().is_some_and(|t| t.id == tender);
@@ -231,7 +274,8 @@ impl CashStep {
                 amount: m.0,
                 effect: Way::Adds,
             });
-            return Context { entries: entries.collect(), others, ..Context::default() };
+            let reported = typed.map(|m| m.0);
+            return Context { entries: entries.collect(), others, reported, ..Context::default() };
         }
         let mut entries = Vec::new();
         let mut add =
@@ -261,7 +305,15 @@ impl CashStep {
                 count: cash.outgoing.rows.get(&value).copied().unwrap_or(0),
             })
             .collect();
-        Context { denominations, entries, opening_diff: result.opening_difference.map(|d| d.0), others }
+        let floats = result.opening.into_iter().chain(result.float_left).map(|m| m.0);
+        Context {
+            denominations,
+            entries,
+            opening_diff: result.opening_difference.map(|d| d.0),
+            others,
+            reported: cash.report.cash_received.map(|m| m.0),
+            floats: floats.collect(),
+        }
     }
 
     pub(super) fn result_of(&self, ctx: &Ctx<'_>) -> Option<RegisterResult> {

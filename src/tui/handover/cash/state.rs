@@ -7,6 +7,7 @@ use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::people::Role;
 use crate::model::settings::Settings;
+use crate::rules::authority::Act;
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::GridForm;
 use crate::tui::handover::step_draft::StepDraft;
@@ -97,6 +98,13 @@ pub(super) fn register_name(settings: &Settings, id: RegisterId, lang: crate::mo
 pub(super) fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
     let mut able = ctx.model.people(Role::Lead);
     able.retain(|id| !draft.people.outgoing.contains(id));
+    able
+}
+
+/// Those who may countersign a wrong sum: whoever takes over first, then everybody who did not work the drawer.
+pub(super) fn countersigners(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
+    let mut able = ctx.model.in_order(ctx.model.may_do(Act::Countersign, &draft.people.outgoing));
+    able.sort_by_key(|id| !draft.people.incoming.contains(id));
     able
 }
 

@@ -1,3 +1,5 @@
+mod chain;
+
 use proptest::prelude::*;
 
 use crate::i18n::msg;
@@ -79,6 +81,13 @@ fn show(shop: &mut Shop, name: &str) {
         }
     }
     shop.app.look.lang = Lang::En;
+}
+
+/// Chooses a reason in the form for it.
+fn because<'s>(shop: &'s mut Shop, reason: &str) -> &'s mut Shop {
+    let reasons = &shop.app.model.settings().unwrap().cash_reasons;
+    let at = reasons.iter().filter(|r| r.active).position(|r| r.id == reason).unwrap();
+    shop.key(Code::Home).times(Code::Right, at)
 }
 
 /// A shop whose last handover left 500.00, with cash and one wallet.
@@ -329,10 +338,10 @@ fn a_shortage_is_explained_and_recounted() {
     shop.keys("\n");
     assert_eq!(field(&mut shop), "cash:1/why/opening");
     show(&mut shop, "why");
-    shop.key(Code::Right).keys("\nmiscounted\n");
+    because(&mut shop, "unexplained").keys("\nmiscounted\n");
     let mut rounds = 0;
     while field(&mut shop).starts_with("cash:1/why/") {
-        shop.key(Code::Right).keys("\nkeyed to the wallet\n");
+        because(&mut shop, "mis_keyed_tender").keys("\nkeyed to the wallet\n");
         rounds += 1;
         assert!(rounds < 4, "{}", shop.screen(80, 24));
     }
@@ -406,9 +415,7 @@ fn a_lost_slip_needs_its_copy_and_a_lead() {
     shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n100\n1890");
     shop.key(Code::F(10)).keys("\n\n");
     assert_eq!(field(&mut shop), "cash:1/why/wechat");
-    let reasons = &shop.app.model.settings().unwrap().cash_reasons;
-    let at = reasons.iter().filter(|r| r.active).position(|r| r.id == "lost_slip").unwrap();
-    shop.key(Code::Home).times(Code::Right, at).keys("\nslip not found\n").keys("\n");
+    because(&mut shop, "lost_slip").keys("\nslip not found\n").keys("\n");
     assert!(drawer(&shop).why.get("wechat").is_some_and(|why| why.approver.is_none()));
     shop.keys("B-77\n");
     // The lead is the first who may; the cashier is not among them.

@@ -66,6 +66,18 @@ pub(crate) fn over_limit(live: &ShopState, register: RegisterId) -> Option<Money
     (Flow::of(&live.entries, register).on_top_of(float) > limit).then_some(limit)
 }
 
+/// A drawer never held more than so many times its usual float: sales are not known while the shift runs.
+const TIMES_FLOAT: i64 = 10;
+
+/// What a drawer holds at most, as far as float, movements and its usual size say; nothing where none is known.
+#[must_use]
+pub(crate) fn most_held(live: &ShopState, register: RegisterId) -> Option<Money> {
+    let float = live.drawers.get(&register).copied().unwrap_or_default();
+    let usual = live.settings.register(register).map_or(Money::ZERO, |r| r.float_target).max(float);
+    let known = Flow::of(&live.entries, register).on_top_of(float);
+    (usual > Money::ZERO).then(|| known.max(Money(usual.0.saturating_mul(TIMES_FLOAT))))
+}
+
 /// Name of a register as people say it; a bare number gets the word in front.
 #[must_use]
 pub(crate) fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> String {

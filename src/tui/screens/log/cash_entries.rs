@@ -4,6 +4,7 @@ use crate::i18n::msg;
 use crate::model::log;
 use crate::model::log::{Detail, MovementKind};
 use crate::model::people::Role;
+use crate::tui::screens::home::summary;
 use crate::tui::screens::log::entry_form::LogForm;
 use crate::tui::screens::log::form_reader::{
     FormReader, amount_field, chosen, code_field, person_field, register_field, show,
@@ -11,6 +12,7 @@ use crate::tui::screens::log::form_reader::{
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
 
 /// Pay-in, pay-out, drop, change, float.
 #[derive(Debug)]
@@ -40,6 +42,22 @@ impl LogForm for MovementForm {
         for id in ["bag_no", "witness"] {
             show(form, id, kind == Some(MovementKind::Drop));
         }
+    }
+
+    /// More than float and movements leave in the drawer is asked about: sales may have filled it, a slip of the
+    /// finger more often has.
+    fn warning(&self, detail: &Detail, ctx: &Ctx<'_>) -> Option<Label> {
+        let Detail::Movement(m) = detail else { return None };
+        if m.movement != MovementKind::PayOut {
+            return None;
+        }
+        let live = ctx.model.live.as_ref()?;
+        let holds = summary::most_held(live, m.register).filter(|holds| m.amount > *holds)?;
+        let currency = live.settings.store.currency.clone();
+        let amount = m.amount;
+        Some(Label::from(move |lang| {
+            msg::log_ui::pay_out_large(lang, currency.format(amount), currency.format(holds))
+        }))
     }
 
     fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
@@ -95,12 +113,17 @@ impl LogForm for SpotCountForm {
         let register = sheet.noted(sheet.register("register"));
         let counted = sheet.noted(sheet.amount("amount"));
         let reported = sheet.noted(sheet.amount_or_none("reported"));
-        Some(Detail::SpotCount(log::SpotCount {
+        let count = log::SpotCount {
             register: register?,
             counted: counted?,
             reported: reported?,
+            without_sales: None,
+            difference: None,
             remark: sheet.line("remark"),
-        }))
+        };
+        let live = sheet.ctx.model.live.as_ref();
+        let left = live.and_then(|live| live.drawers.get(&count.register).copied());
+        Some(Detail::SpotCount(count.worked_out(left, live.map_or(&[], |live| live.entries.as_slice()))))
     }
 
     fn by_lead(&self) -> bool {

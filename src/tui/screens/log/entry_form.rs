@@ -7,6 +7,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, DisposalAction, LogKind, MovementKind, WriteOffClass};
+use crate::model::money::Money;
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
@@ -252,6 +253,18 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
             return Label::from(move |lang: Lang| {
                 let sum = currency.as_ref().map_or_else(String::new, |c| c.format(amount));
                 format!("{} {sum}", movement_name(movement, lang))
+            });
+        }
+        Detail::SpotCount(s) => {
+            let (counted, should, difference) = (s.counted, s.reported, s.difference);
+            return Label::from(move |lang: Lang| {
+                let sum = |m: Money| currency.as_ref().map_or_else(String::new, |c| c.format(m));
+                match (should, difference) {
+                    (Some(should), Some(difference)) => {
+                        msg::log_ui::spot_count_done(lang, sum(counted), sum(difference), sum(should))
+                    }
+                    _ => format!("{} {}", super::kind_name(kind, lang), sum(counted)),
+                }
             });
         }
         Detail::Leave(l) => name(l.person),

@@ -348,6 +348,23 @@ fn a_spot_count_is_signed_by_the_lead_who_made_it() {
     shop.pin(LEAD);
     let Detail::SpotCount(s) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((s.counted, s.reported), (Money(61_230), Some(Money(60_000))));
+    assert_eq!(s.difference, Some(Money(1_230)), "what the till says is what should be there");
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("Spot count 612.30, should be 600.00: 12.30"), "{screen}");
+}
+
+#[test]
+fn a_pay_out_beyond_what_the_drawer_holds_is_asked_about_and_may_stand() {
+    let mut shop = shop(Lang::En);
+    let before = count(&shop);
+    shop.keys("1\n②\n90000\nrepair man\nR-7\n\n");
+    assert_eq!(count(&shop), before);
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("90,000.00 is more than this drawer"), "{screen}");
+    assert!(!screen.contains("Approve"), "{screen}");
+    // Once more means it: now the lead's PIN is asked for, as for any large one.
+    shop.keys("\n");
+    assert!(shop.screen(80, 24).contains("Approve"), "{}", shop.screen(80, 24));
 }
 
 #[test]

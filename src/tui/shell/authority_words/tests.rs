@@ -107,8 +107,14 @@ fn nothing_is_logged_without_the_pins_of_its_row() {
         log(LI_HUA, Detail::Movement(movement(MovementKind::Drop, 10_000))),
     );
     needs(&mut shop, &[(OWNER, Act::SpendOwner)], log(LI_HUA, Detail::Disposal(write_off())));
-    let count =
-        SpotCount { register: RegisterId(1), counted: Money(60_000), reported: None, remark: String::new() };
+    let count = SpotCount {
+        register: RegisterId(1),
+        counted: Money(60_000),
+        reported: None,
+        without_sales: None,
+        difference: None,
+        remark: String::new(),
+    };
     needs(&mut shop, &[(LEAD, Act::SpotCount)], log(LEAD, Detail::SpotCount(count)));
     needs(&mut shop, &[(LEAD, Act::CorrectPunch)], log(CHEN_WEI, punch(CHEN_WEI, "forgot", now_ms)));
     let word = Detail::Note(Note { text: "x".into() });
@@ -194,6 +200,8 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
     once(&mut shop, &[(LEAD, Act::Override)], Answer::Review(review));
     let why = Explanation { approver: Some(LEAD), reason: "other".into(), ..Explanation::default() };
     once(&mut shop, &[(LEAD, Act::ApproveCash)], Answer::Explanation(RegisterId(1), "cash".into(), why));
+    let why = Explanation { second: Some(CHEN_WEI), reason: "arithmetic".into(), ..Explanation::default() };
+    once(&mut shop, &[(CHEN_WEI, Act::Countersign)], Answer::Explanation(RegisterId(1), "cash".into(), why));
     let report = SalesReport { approver: Some(LEAD), ..SalesReport::default() };
     once(&mut shop, &[(LEAD, Act::ApproveCash)], Answer::Report(RegisterId(1), report));
     let line = |confirmed_by, ms| AttendanceLine {

@@ -1,0 +1,210 @@
+//! The chain of results: what was shown of a drawer, and everything it is made of that was changed afterwards.
+//!
+//! A difference that was seen once must not vanish by putting another figure in. What was shown is kept, every
+//! later change with who made it; the gravest result shown decides what is asked for, the last one is what counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
+use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
+use crate::model::handover::Mark;
+use crate::model::money::Money;
+
+/// Figures a result is made of, by what they are and whose difference they move.
+type Figures = BTreeMap<(ResultPart, String), Option<Money>>;
+
+impl RegisterResult {
+    /// The difference of a tender, or of the opening.
+    #[must_use]
+    pub(crate) fn difference_of(&self, tender: &str) -> Option<Money> {
+        if tender == OPENING {
+            return self.opening_difference;
+        }
+        self.tenders.iter().find(|t| t.tender == tender)?.difference
+    }
+
+    /// Every difference there is, with the takings it is judged by.
+    fn differences(&self) -> impl Iterator<Item = (&str, Money, Option<Money>)> {
+        let opening = self.opening_difference.map(|d| (OPENING, d, None));
+        let tenders = self.tenders.iter();
+        let tenders = tenders.filter_map(|t| Some((t.tender.as_str(), t.difference?, t.reported)));
+        opening.into_iter().chain(tenders)
+    }
+}
+
+impl RegisterCash {
+    /// Whether anything was changed after a result had been shown.
+    #[must_use]
+    pub(crate) fn changed_after_result(&self) -> bool {
+        self.results.iter().any(|step| step.what != ResultPart::Shown)
+    }
+
+    /// The chain with the result as it is shown now; `None` when the same was shown before.
+    #[must_use]
+    pub(crate) fn shown(&self, result: &RegisterResult, mark: Mark) -> Option<Vec<ResultStep>> {
+        let mut chain = self.results.clone();
+        moved(&mut chain, result, mark);
+        for (tender, difference, takings) in result.differences() {
+            let last = chain.iter().rev().find(|s| s.tender == tender);
+            let same = |s: &ResultStep| s.after == Some(difference) && s.takings == takings;
+            if last.is_some_and(|s| s.what == ResultPart::Shown && same(s)) {
+                continue;
+            }
+            chain.push(ResultStep {
+                what: ResultPart::Shown,
+                tender: tender.to_owned(),
+                from: None,
+                to: None,
+                before: None,
+                after: Some(difference),
+                takings,
+                by: Some(mark.by),
+                at_ms: mark.at_ms,
+            });
+        }
+        (chain.len() > self.results.len()).then_some(chain)
+    }
+
+    /// The chain with what has changed against `before`, whose result was `was`; `None` when nothing has.
+    #[must_use]
+    pub(crate) fn chain(
+        &self,
+        before: &Self,
+        was: &RegisterResult,
+        is: &RegisterResult,
+        mark: Mark,
+    ) -> Option<Vec<ResultStep>> {
+        let cash = is.cash().map(|t| t.tender.clone()).unwrap_or_default();
+        let mut chain = before.results.clone();
+        moved(&mut chain, was, mark);
+        let mut add = |what, tender: &str, from, to| {
+            chain.push(ResultStep {
+                what,
+                tender: tender.to_owned(),
+                from,
+                to,
+                before: was.difference_of(tender),
+                after: is.difference_of(tender),
+                takings: None,
+                by: Some(mark.by),
+                at_ms: mark.at_ms,
+            });
+        };
+        let (old, new) = (before.figures(&cash), self.figures(&cash));
+        let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+        for key in keys {
+            let figure = |of: &Figures| of.get(key).copied().flatten();
+            let (from, to) = (figure(&old), figure(&new));
+            // Incoming's count moves a result only where it is the one that counts.
+            let counts = key.0 != ResultPart::Incoming
+                || !(before.close.disagreed.is_empty() && self.close.disagreed.is_empty());
+            if from == to || !counts {
+                continue;
+            }
+            add(key.0, &key.1, from, to);
+            let gap = |result: &RegisterResult| result.opening_difference;
+            if key.0 == ResultPart::Opening && (gap(was).is_some() || gap(is).is_some()) {
+                add(ResultPart::Opening, OPENING, from, to);
+            }
+        }
+        for (what, then, now) in [
+            (ResultPart::Uncounted, &before.close.uncounted, &self.close.uncounted),
+            (ResultPart::Disagreed, &before.close.disagreed, &self.close.disagreed),
+        ] {
+            if then.is_empty() != now.is_empty() {
+                let counted = |r: &RegisterResult| r.cash().and_then(|t| t.counted);
+                add(what, &cash, counted(was), counted(is));
+            }
+        }
+        (chain.len() > self.results.len()).then_some(chain)
+    }
+
+    fn figures(&self, cash: &str) -> Figures {
+        let sum = |count: &Count| count.amount().ok().flatten();
+        let mut all: Figures = [
+            (ResultPart::Opening, self.opening.map(|o| o.counted)),
+            (ResultPart::Outgoing, sum(&self.outgoing)),
+            (ResultPart::Incoming, sum(&self.incoming)),
+            (ResultPart::Sales, self.report.cash_received),
+            (ResultPart::Refunds, self.report.cash_refunds),
+        ]
+        .into_iter()
+        .map(|(what, figure)| ((what, cash.to_owned()), figure))
+        .collect();
+        for (tender, line) in &self.tenders {
+            all.insert((ResultPart::Counted, tender.clone()), line.counted);
+            all.insert((ResultPart::Reported, tender.clone()), line.reported);
+        }
+        all
+    }
+
+    /// Who counted when, with a count that is given now; `None` when it is the one that is there.
+    #[must_use]
+    pub(crate) fn marks_with(&self, side: Side, count: &Count, mark: Mark) -> Option<CountMarks> {
+        let there = match side {
+            Side::Outgoing => &self.outgoing,
+            Side::Incoming => &self.incoming,
+        };
+        // Values looked at once more are a count of their own, also where they come out the same.
+        let recount = side == Side::Incoming && !self.again.is_empty();
+        if there == count && !recount {
+            return None;
+        }
+        let mut marks = self.marks.clone();
+        let list = match side {
+            Side::Outgoing => &mut marks.outgoing,
+            Side::Incoming => &mut marks.incoming,
+        };
+        let anew = list.last().is_some_and(|last| {
+            let by_value = there.total.is_some() != count.total.is_some();
+            let again = match side {
+                Side::Outgoing => self.seen_since(last),
+                Side::Incoming => recount || by_value,
+            };
+            again || last.by != mark.by
+        });
+        CountMarks::note(list, anew, mark.by, mark.at_ms, count.amount().ok().flatten());
+        Some(marks)
+    }
+
+    /// Whether a result was shown after a count of outgoing, and nothing was counted since.
+    fn seen_since(&self, last: &CountMark) -> bool {
+        let Some(shown) = self.results.iter().rposition(|step| step.what == ResultPart::Shown) else {
+            return false;
+        };
+        let typed = self.results[shown..].iter().any(|step| step.what == ResultPart::Outgoing);
+        !typed && last.at_ms <= self.results[shown].at_ms
+    }
+
+    /// Tenders whose difference was put right, and the reason given for it is one no more.
+    #[must_use]
+    pub(crate) fn reasons_gone(&self, was: &RegisterResult, is: &RegisterResult) -> Vec<String> {
+        let none = Some(Money::ZERO);
+        let right = |id: &&String| is.difference_of(id) == none && was.difference_of(id) != none;
+        self.why.keys().filter(right).cloned().collect()
+    }
+}
+
+/// What was logged since the last step has moved the cash: that is said before anything else is.
+fn moved(chain: &mut Vec<ResultStep>, result: &RegisterResult, mark: Mark) {
+    let Some(cash) = result.cash() else { return };
+    let last = chain.iter().rev().find(|step| step.tender == cash.tender);
+    let Some(before) = last.map(|step| step.after).filter(|after| *after != cash.difference) else { return };
+    // Nothing else has moved, so what the difference fell by is what was moved in.
+    let fell = before.zip(cash.difference).and_then(|(before, after)| before.checked_sub(after).ok());
+    let from = fell.and_then(|fell| result.movements.checked_sub(fell).ok());
+    chain.push(ResultStep {
+        what: ResultPart::Movements,
+        tender: cash.tender.clone(),
+        from,
+        to: Some(result.movements),
+        before,
+        after: cash.difference,
+        takings: None,
+        by: None,
+        at_ms: mark.at_ms,
+    });
+}
+
+#[cfg(test)]
+mod tests;

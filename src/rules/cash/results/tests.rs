@@ -1,0 +1,363 @@
+//! Against a plain model: a sheet of paper on which every figure and every difference is written by hand.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::cash::{Close, Explanation, Level, OpeningCount, SalesReport, TenderLine};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::context::HandoverContext;
+use crate::model::handover::draft::Draft;
+use crate::model::handover::{HandoverKind, Head, People, State};
+use crate::model::ids::{EntryId, HandoverId, PersonId, RegisterId, RunId, ShiftId};
+use crate::model::log::{Detail, Entry, Movement, MovementKind};
+use crate::model::settings::Settings;
+use crate::model::templates::tests::sample;
+use crate::model::time::{BusinessDate, Stamp};
+
+const R1: RegisterId = RegisterId(1);
+const ANN: PersonId = PersonId(3);
+const LEFT: i64 = 50_000;
+
+/// A shop in which answers are given one after the other, a minute apart.
+struct Table {
+    settings: Settings,
+    entries: Vec<Entry>,
+    left: BTreeMap<RegisterId, Money>,
+    draft: Draft,
+    minute: i64,
+}
+
+impl Table {
+    fn new() -> Self {
+        let settings = sample();
+        let mut draft = Draft::new(Head {
+            id: HandoverId(1),
+            run: RunId(1),
+            date: BusinessDate::parse("2026-11-20").unwrap(),
+            shift: ShiftId(1),
+            kind: HandoverKind::Shift,
+            state: State::Draft,
+            settings_version: 1,
+            started: Stamp::new(0, 0),
+            started_by: ANN,
+            imported: false,
+        });
+        draft.people = People {
+            outgoing: vec![ANN],
+            incoming: vec![PersonId(4)],
+            registers: vec![R1],
+            ..People::default()
+        };
+        Self { settings, entries: Vec::new(), left: [(R1, Money(LEFT))].into(), draft, minute: 0 }
+    }
+
+    fn facts(&self) -> HandoverContext<'_> {
+        HandoverContext {
+            settings: &self.settings,
+            entries: &self.entries,
+            items: &[],
+            left_before: &self.left,
+            now: Stamp::new(self.minute * 60_000, 0),
+        }
+    }
+
+    fn give(&mut self, by: PersonId, answer: Answer) {
+        self.minute += 1;
+        let altered = self.draft.with(answer, by, &self.facts()).unwrap();
+        self.draft = altered.draft;
+    }
+
+    fn cash(&self) -> RegisterCash {
+        self.draft.register(R1)
+    }
+
+    fn result(&self) -> RegisterResult {
+        self.cash().result(R1, &self.entries, Some(Money(LEFT)), &self.settings).unwrap()
+    }
+
+    fn show(&mut self) {
+        let mark = Mark { by: ANN, at_ms: self.minute * 60_000 };
+        if let Some(chain) = self.cash().shown(&self.result(), mark) {
+            self.give(ANN, Answer::Results(R1, chain));
+        }
+    }
+
+    /// Puts all figures of a sheet in, and shows the result.
+    fn fill(&mut self, sheet: &Sheet) {
+        for part in ["opening", "cash_received", "cash_refunds", "outgoing", "counted", "reported"] {
+            let answer = self.answer(part, sheet.figures[part]);
+            self.give(ANN, answer);
+        }
+        self.give(ANN, Answer::Close(R1, Close { revealed: true, ..Close::default() }));
+    }
+
+    fn answer(&self, part: &str, figure: i64) -> Answer {
+        let cash = self.cash();
+        let figure = Money(figure);
+        let line = cash.tenders.get("wechat").cloned().unwrap_or_default();
+        match part {
+            "opening" => Answer::Opening(R1, OpeningCount { counted: figure, taken_over: false, by: ANN }),
+            "cash_received" => Answer::Report(R1, SalesReport { cash_received: Some(figure), ..cash.report }),
+            "cash_refunds" => Answer::Report(R1, SalesReport { cash_refunds: Some(figure), ..cash.report }),
+            "outgoing" => {
+                Answer::Count(R1, Side::Outgoing, Count { total: Some(figure), ..Count::default() })
+            }
+            "counted" => Answer::Tender(R1, "wechat".into(), TenderLine { counted: Some(figure), ..line }),
+            _ => Answer::Tender(R1, "wechat".into(), TenderLine { reported: Some(figure), ..line }),
+        }
+    }
+}
+
+/// What is written of one step: what, whose difference, from, to, before, after.
+type Written = (String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+/// The sheet of paper.
+#[derive(Clone, Debug)]
+struct Sheet {
+    figures: BTreeMap<&'static str, i64>,
+    written: Vec<Written>,
+    /// The difference and takings shown last, by tender.
+    last: BTreeMap<&'static str, (i64, i64)>,
+    /// All that were shown.
+    shown: Vec<(&'static str, i64, i64)>,
+    reason: bool,
+}
+
+impl Sheet {
+    fn new(figures: [i64; 6]) -> Self {
+        let names = ["opening", "cash_received", "cash_refunds", "outgoing", "counted", "reported"];
+        Self {
+            figures: names.into_iter().zip(figures).collect(),
+            written: Vec::new(),
+            last: BTreeMap::new(),
+            shown: Vec::new(),
+            reason: false,
+        }
+    }
+
+    fn difference(&self, tender: &str) -> i64 {
+        let f = &self.figures;
+        match tender {
+            "opening" => f["opening"] - LEFT,
+            "cash" => f["outgoing"] - (f["opening"] + f["cash_received"] - f["cash_refunds"]),
+            _ => f["counted"] - f["reported"],
+        }
+    }
+
+    fn takings(&self, tender: &str) -> i64 {
+        match tender {
+            "opening" => 0,
+            "cash" => self.figures["cash_received"],
+            _ => self.figures["reported"],
+        }
+    }
+
+    fn change(&mut self, part: &'static str, to: i64) {
+        let from = self.figures[part];
+        if from == to {
+            return;
+        }
+        let of: &[&str] = match part {
+            "opening" => &["cash", "opening"],
+            "counted" | "reported" => &["wechat"],
+            _ => &["cash"],
+        };
+        let before: Vec<i64> = of.iter().map(|t| self.difference(t)).collect();
+        self.figures.insert(part, to);
+        for (tender, before) in of.iter().zip(before) {
+            let after = self.difference(tender);
+            self.last.remove(tender);
+            let step = (Some(from), Some(to), Some(before), Some(after));
+            self.written.push((part.into(), (*tender).into(), step.0, step.1, step.2, step.3));
+            if *tender == "cash" && after == 0 && before != 0 {
+                self.reason = false;
+            }
+        }
+    }
+
+    fn show(&mut self) {
+        for tender in ["opening", "cash", "wechat"] {
+            let seen = (self.difference(tender), self.takings(tender));
+            if self.last.insert(tender, seen) != Some(seen) {
+                self.shown.push((tender, seen.0, seen.1));
+                self.written.push(("shown".into(), tender.into(), None, None, None, Some(seen.0)));
+            }
+        }
+    }
+
+    /// Whether somebody once saw more than the shop tolerates, or it is there now.
+    fn asks(&self, tender: &str, fixed: i64, share: i64) -> bool {
+        let beyond = |difference: i64, takings: i64| {
+            difference.abs() > std::cmp::max(fixed, takings.abs() * share / 10_000)
+        };
+        beyond(self.difference(tender), self.takings(tender))
+            || self.shown.iter().any(|(of, d, takings)| *of == tender && beyond(*d, *takings))
+    }
+}
+
+fn written(chain: &[ResultStep]) -> Vec<Written> {
+    let n = |m: Option<Money>| m.map(|m| m.0);
+    let step = |s: &ResultStep| {
+        (s.what.as_str().into(), s.tender.clone(), n(s.from), n(s.to), n(s.before), n(s.after))
+    };
+    chain.iter().map(step).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_chain_is_what_a_sheet_of_paper_says(
+        start in prop::array::uniform6(0_i64..4),
+        steps in prop::collection::vec((0_usize..8, 0_i64..4), 0..40),
+    ) {
+        let parts = ["opening", "cash_received", "cash_refunds", "outgoing", "counted", "reported"];
+        let mut sheet = Sheet::new(start.map(|n| n * 10_000));
+        let mut table = Table::new();
+        table.fill(&sheet);
+        sheet.show();
+        for (what, figure) in steps {
+            match what {
+                6 => {
+                    table.show();
+                    sheet.show();
+                }
+                7 => {
+                    let why = Explanation { reason: "unexplained".into(), ..Explanation::default() };
+                    table.give(ANN, Answer::Explanation(R1, "cash".into(), why));
+                    sheet.reason = true;
+                }
+                _ => {
+                    let answer = table.answer(parts[what], figure * 10_000);
+                    table.give(ANN, answer);
+                    sheet.change(parts[what], figure * 10_000);
+                }
+            }
+            prop_assert_eq!(table.cash().why.contains_key("cash"), sheet.reason);
+        }
+        let (cash, result) = (table.cash(), table.result());
+        prop_assert_eq!(written(&cash.results), sheet.written.clone());
+        let changed = sheet.written.iter().any(|step| step.0 != "shown");
+        prop_assert_eq!(result.changed, changed);
+        for tender in ["cash", "wechat"] {
+            let kept = table.settings.tender(tender).unwrap().tolerance;
+            let line = result.tenders.iter().find(|t| t.tender == tender).unwrap();
+            prop_assert_eq!(line.difference, Some(Money(sheet.difference(tender))), "the last figure counts");
+            let asks = sheet.asks(tender, kept.fixed.0, kept.per_10_000);
+            prop_assert_eq!(line.level > Level::Within, asks, "{}", tender);
+        }
+        let kept = table.settings.tender("cash").unwrap().tolerance;
+        let asks = sheet.asks("opening", kept.fixed.0, kept.per_10_000);
+        prop_assert_eq!(result.opening_level(&table.settings) > Level::Within, asks);
+    }
+}
+
+#[test]
+fn a_shortage_that_was_shown_cannot_be_typed_away() {
+    let mut table = Table::new();
+    // 100.00 short.
+    table.fill(&Sheet::new([50_000, 50_000, 0, 90_000, 0, 0]));
+    let answer = table.answer("cash_received", 40_000);
+    table.give(ANN, answer);
+    let step = table.cash().results.last().unwrap().clone();
+    assert_eq!((step.what, step.by, step.at_ms), (ResultPart::Sales, Some(ANN), table.minute * 60_000));
+    let sums = [step.before, step.after, step.from, step.to].map(|m| m.unwrap().0);
+    assert_eq!(sums, [-10_000, 0, 50_000, 40_000]);
+    let line = table.result().cash().unwrap().clone();
+    assert_eq!((line.difference, line.level > Level::Within), (Some(Money(0)), true));
+    // Nothing was shown between two keys, so a figure half typed is not held against anybody.
+    let mut typed = Table::new();
+    typed.fill(&Sheet::new([50_000, 50_000, 0, 100_000, 0, 0]));
+    for figure in [9_000, 100_000] {
+        let answer = typed.answer("outgoing", figure);
+        typed.give(ANN, answer);
+    }
+    assert_eq!(typed.result().cash().unwrap().level, Level::Within);
+    assert!(typed.cash().close.recounted && typed.result().changed);
+}
+
+#[test]
+fn what_was_logged_meanwhile_or_makes_another_count_the_one_that_counts_is_in_the_chain() {
+    let mut table = Table::new();
+    table.fill(&Sheet::new([50_000, 50_000, 0, 90_000, 0, 0]));
+    table.entries.push(Entry {
+        id: EntryId(1),
+        run: RunId(1),
+        at: Stamp::new(0, 0),
+        by: ANN,
+        item: None,
+        detail: Detail::Movement(Movement {
+            alone: false,
+            approval_open: None,
+            movement: MovementKind::PayOut,
+            register: R1,
+            amount: Money(10_000),
+            reason: String::new(),
+            receipt_no: String::new(),
+            bag_no: String::new(),
+            witness: None,
+            approver: None,
+            to_register: None,
+        }),
+    });
+    table.show();
+    let whats = |table: &Table| table.cash().results.iter().map(|s| s.what).collect::<Vec<_>>();
+    assert!(whats(&table).ends_with(&[ResultPart::Movements, ResultPart::Shown]), "{:?}", whats(&table));
+    let moved = table.cash().results.iter().find(|s| s.what == ResultPart::Movements).cloned().unwrap();
+    assert_eq!((moved.by, moved.from, moved.to), (None, Some(Money(0)), Some(Money(-10_000))));
+    // Incoming's own count is no change of a result, until it is the one that counts.
+    let count = Count { total: Some(Money(80_000)), ..Count::default() };
+    table.give(PersonId(4), Answer::Count(R1, Side::Incoming, count));
+    assert_eq!(whats(&table).last(), Some(&ResultPart::Shown));
+    let apart = Close { revealed: true, disagreed: "no".into(), ..Close::default() };
+    table.give(PersonId(4), Answer::Close(R1, apart.clone()));
+    let step = table.cash().results.last().unwrap().clone();
+    assert_eq!((step.what, step.after), (ResultPart::Disagreed, Some(Money(-10_000))));
+    table.give(PersonId(4), Answer::Close(R1, Close { uncounted: "power cut".into(), ..apart }));
+    let step = table.cash().results.last().unwrap().clone();
+    assert_eq!((step.what, step.after), (ResultPart::Uncounted, None));
+}
+
+#[test]
+fn every_count_is_noted_with_who_and_when() {
+    let mut table = Table::new();
+    table.fill(&Sheet::new([50_000, 50_000, 0, 90_000, 0, 0]));
+    let first = table.cash().marks.outgoing;
+    assert_eq!(first.len(), 1);
+    // Once more after the result: the first count stays beside it.
+    for figure in [95_000, 100_000] {
+        let answer = table.answer("outgoing", figure);
+        table.give(PersonId(2), answer);
+    }
+    let marks = table.cash().marks.outgoing;
+    assert_eq!((marks.len(), &marks[0]), (2, &first[0]));
+    assert_eq!((marks[1].by, marks[1].total), (PersonId(2), Some(Money(100_000))));
+    // And once more after that one was shown; another person's figures are a count of their own.
+    table.show();
+    for (by, figure) in [(2, 98_000), (2, 97_000), (3, 96_000)] {
+        let answer = table.answer("outgoing", figure);
+        table.give(PersonId(by), answer);
+    }
+    let marks = table.cash().marks.outgoing;
+    let sums: Vec<_> = marks.iter().map(|m| (m.by.0, m.total.unwrap().0)).collect();
+    assert_eq!(sums, [(3, 90_000), (2, 100_000), (2, 97_000), (3, 96_000)]);
+    // Incoming: a total, then by value, then what differs once more.
+    let incoming = |table: &mut Table, rows: &[(i64, i64)], total: Option<i64>| {
+        let count = Count { rows: rows.iter().copied().collect(), total: total.map(Money) };
+        table.give(PersonId(4), Answer::Count(R1, Side::Incoming, count));
+    };
+    incoming(&mut table, &[], Some(99_000));
+    incoming(&mut table, &[(10_000, 9)], None);
+    incoming(&mut table, &[(10_000, 9), (1_000, 9)], None);
+    table.give(PersonId(4), Answer::Recheck(R1, [(1_000, 10)].into()));
+    incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
+    let sums: Vec<_> = table.cash().marks.incoming.iter().map(|m| m.total.unwrap().0).collect();
+    assert_eq!(sums, [99_000, 99_000, 100_000]);
+    // Looked at once more it is a count, also with the same figures; the same figures alone are none.
+    incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
+    assert_eq!(table.cash().marks.incoming.len(), 4);
+    table.give(PersonId(4), Answer::Recheck(R1, BTreeMap::new()));
+    let before = table.cash().marks;
+    incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
+    assert_eq!(table.cash().marks, before);
+}

@@ -1,0 +1,105 @@
+//! What the cash step keeps of a result once it was shown, and of the reason for it.
+
+use super::{because, drawer, field, second_day, with_tenders};
+use crate::model::cash::TenderLine;
+use crate::model::cash::results::ResultPart;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::settings::ARITHMETIC;
+use crate::tui::handover::cash::tests::at_cash;
+use crate::tui::shell::input::Code;
+use crate::tui::test_support::{CHEN_WEI, Shop};
+
+/// Cash 100.00 short by the sales report, as it was shown.
+fn short() -> Shop {
+    let mut shop = second_day();
+    shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990");
+    shop.key(Code::F(10)).keys("\n");
+    assert!(drawer(&shop).close.revealed, "{}", shop.screen(80, 24));
+    shop
+}
+
+#[test]
+fn sales_changed_after_the_result_stay_visible_and_still_ask_for_a_reason() {
+    let mut shop = short();
+    assert!(shop.screen(80, 24).contains("-100.00 short"), "{}", shop.screen(80, 24));
+    super::at(&mut shop, "cash:1/report/cash");
+    shop.key(Code::End).times(Code::Backspace, 8).keys("1890\n");
+    super::at(&mut shop, "cash:1/close");
+    shop.keys("\n");
+    let screen = shop.screen(80, 24);
+    let line = "Changed after the result: -100.00 → 0.00, sales 1,990.00 →";
+    assert!(screen.contains(line), "{screen}");
+    assert!(screen.contains("balanced"), "{screen}");
+    let steps = drawer(&shop).results;
+    let whats: Vec<_> = steps.iter().filter(|s| s.tender == "cash").map(|s| s.what).collect();
+    assert_eq!(whats, [ResultPart::Shown, ResultPart::Sales, ResultPart::Shown]);
+    // Why it was short first is still asked, with what was shown.
+    shop.keys("\n");
+    assert_eq!(field(&mut shop), "cash:1/why/cash");
+    assert!(shop.screen(80, 24).contains("was shown: -100.00 short"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn a_reason_can_be_taken_back_and_goes_when_the_difference_is_put_right() {
+    let mut shop = short();
+    shop.keys("\n");
+    because(&mut shop, "counterfeit").keys("\na hundred\n");
+    assert_eq!(drawer(&shop).why["cash"].reason, "counterfeit");
+    super::at(&mut shop, "cash:1/why/cash");
+    shop.key(Code::End);
+    assert!(shop.screen(80, 24).contains("← choose →"), "{}", shop.screen(80, 24));
+    shop.key(Code::Down);
+    assert_eq!(drawer(&shop).why.get("cash").map(|why| why.reason.as_str()), Some(""));
+    because_again(&mut shop);
+    super::at(&mut shop, "cash:1/report/cash");
+    shop.key(Code::End).times(Code::Backspace, 8).keys("1890\n");
+    assert_eq!(drawer(&shop).why.get("cash"), None, "nobody is suspected for a difference that is none");
+}
+
+fn because_again(shop: &mut Shop) {
+    super::at(shop, "cash:1/why/cash");
+    because(shop, "counterfeit").keys("\n\n");
+    assert_eq!(drawer(shop).why["cash"].reason, "counterfeit");
+}
+
+#[test]
+fn a_wrong_sum_is_countersigned_by_somebody_else() {
+    let mut shop = short();
+    shop.keys("\n");
+    because(&mut shop, ARITHMETIC).keys("\nadded up wrong\n");
+    assert!(drawer(&shop).why.get("cash").is_some_and(|why| why.second.is_none()));
+    shop.pin(CHEN_WEI);
+    assert_eq!(drawer(&shop).why["cash"].second, Some(CHEN_WEI), "{}", shop.screen(80, 24));
+    assert_eq!(field(&mut shop), "cash:1/incoming");
+}
+
+#[test]
+fn the_rest_is_none_fills_notes_and_coins_only() {
+    let mut shop = second_day();
+    shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).key(Code::F(10));
+    assert_eq!(field(&mut shop), "cash:1/report/cash");
+    let elsewhere = TenderLine { not_matched: true, ..TenderLine::default() };
+    assert_eq!(drawer(&shop).tenders["wechat"], elsewhere, "no key makes figures of nothing");
+    assert!(shop.screen(80, 24).contains("not here"), "{}", shop.screen(80, 24));
+    // Typed after all, it is matched here.
+    super::at(&mut shop, "cash:1/tender/wechat/counted");
+    shop.keys("0\n");
+    let line = drawer(&shop).tenders["wechat"].clone();
+    assert_eq!((line.not_matched, line.counted, line.reported), (false, Some(Money(0)), None));
+}
+
+#[test]
+fn sales_below_nothing_are_taken_and_an_empty_report_is_named() {
+    let mut shop = at_cash({
+        let mut shop = Shop::with(Lang::En, &with_tenders(Lang::En, &["wechat"]));
+        shop.hand_over().advance_min(8 * 60);
+        shop
+    });
+    shop.keys("\n4\n").key(Code::F(10)).keys("860\n").key(Code::F(10));
+    assert_eq!(field(&mut shop), "cash:1/tender/wechat/reported");
+    assert!(shop.screen(80, 24).contains("WeChat Pay: type"), "{}", shop.screen(80, 24));
+    assert_eq!(drawer(&shop).tenders["wechat"].reported, None, "no key makes a report of nothing");
+    shop.keys("860\n-20\n");
+    assert_eq!(drawer(&shop).report.cash_received, Some(Money(-2_000)), "{}", shop.screen(80, 24));
+}
