@@ -49,6 +49,6 @@ pub(crate) fn left_open<'d>(document: &'d Document) -> Vec<LeftOpen<'d>> {
     if let Some(passed) = &document.review.override_by {
         add(ApprovalPlace::Override, &passed.approval_open, None);
     }
-    add(ApprovalPlace::Lead, &document.review.lead_open, super::logbook::net(document));
+    add(ApprovalPlace::Lead, &document.review.lead_open, document.net());
     all
 }

@@ -135,7 +135,7 @@ impl LogPage {
         if self.corrections.is_empty() {
             return self.net();
         }
-        self.effective().map_or_else(|_| self.net(), |now| net(&now))
+        self.effective().map_or_else(|_| self.net(), |now| now.net())
     }
 
     /// The newest review by a lead.
@@ -171,14 +171,8 @@ impl LogPage {
     /// Over and short of all drawers as it was sealed; `None` when nothing was counted.
     #[must_use]
     pub(crate) fn net(&self) -> Option<Money> {
-        net(&self.document)
+        self.document.net()
     }
-}
-
-/// Over and short of all drawers of a document.
-pub(super) fn net(document: &Document) -> Option<Money> {
-    let nets: Vec<Money> = document.cash.iter().filter_map(|c| c.net).collect();
-    if nets.is_empty() { None } else { Money::sum(nets).ok() }
 }
 
 /// What the calendar shows of a day.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 use serde_json::json;
 
-use super::logbook::{PersonNames, active, signer};
+use super::signers::{PersonNames, active, signer};
 use super::{Result, Store, row, sealing};
 use crate::model::approval::{ApprovalPlace, Decision, Verdict};
 use crate::model::ids::{HandoverId, PersonId};

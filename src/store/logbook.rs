@@ -14,7 +14,6 @@ use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
-use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
@@ -24,13 +23,12 @@ use crate::model::zone::Zone;
 use crate::record;
 use crate::record::logbook::{DayMark, LogPage, Remark, RemarkKind};
 use crate::record::parts::correct;
-use crate::record::seal::{
-    ChainHead, Hash, RunningTotals, SealCode, SealKind, Signer, canonical, hex, unhex,
-};
+use crate::record::seal::{ChainHead, Hash, RunningTotals, SealCode, SealKind, canonical, hex, unhex};
 use crate::record::{Document, SealInfo};
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::sealing::{NewRecord, SealKey};
+use crate::store::signers::{PersonNames, active, signer};
 
 /// Sealed handovers with their bodies and texts.
 const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body,
@@ -393,24 +391,8 @@ impl Store {
     }
 }
 
-/// The person as they stand in the header of a record they sealed by PIN.
-pub(super) fn signer(person: &Person, at: Stamp) -> Signer {
-    Signer {
-        user: person.id.to_string(),
-        name: person.name.clone(),
-        role: person.role.as_str().to_owned(),
-        time: at.rfc3339_utc(),
-        method: "pin".to_owned(),
-    }
-}
-
 const fn nothing(date: BusinessDate) -> DayMark {
     DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, queries: 0, unreviewed: 0 }
-}
-
-/// A person who works here.
-pub(super) fn active(settings: &Settings, id: PersonId) -> Result<&Person> {
-    settings.person(id).filter(|p| p.active).ok_or_else(|| StoreError::Rule(Problem::new("sign.not_active")))
 }
 
 /// Reads a page; nothing for one whose body was removed after the legal period.
@@ -484,26 +466,6 @@ fn fill_texts(
         })?;
     }
     Ok(())
-}
-
-/// Names of people by the settings in force; read once, and only when something names a person by number.
-#[derive(Default)]
-pub(super) struct PersonNames(Option<BTreeMap<i64, String>>);
-
-impl PersonNames {
-    /// The name of a person; `?` where nobody has the number.
-    pub(super) fn get(&mut self, conn: &Connection, id: i64) -> Result<String> {
-        if self.0.is_none() {
-            let mut statement = conn.prepare_cached(
-                "SELECT j.value ->> '$.id', j.value ->> '$.name' FROM settings s, json_each(s.doc, '$.people') j
-                 WHERE s.version = (SELECT max(version) FROM settings)",
-            )?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            self.0 = Some(rows.collect::<rusqlite::Result<_>>()?);
-        }
-        let known = self.0.as_ref().and_then(|names| names.get(&id));
-        Ok(known.map_or_else(|| "?".to_owned(), Clone::clone))
-    }
 }
 
 fn remarks(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> Result<Vec<Remark>> {

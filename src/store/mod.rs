@@ -36,6 +36,7 @@ mod settings;
 mod shop;
 pub mod shop_setup;
 mod shop_state;
+mod signers;
 mod transaction;
 mod transfer;
 mod verify;

@@ -156,7 +156,7 @@ impl Store {
                 Some(id) if row.get(7).map_err(sql)? => self.page(HandoverId(id)).ok(),
                 _ => None,
             };
-            let since = since.filter(|page| page.has_more()).map(Box::new);
+            let since = since.filter(LogPage::has_more).map(Box::new);
             each(&Outgoing { body, texts, seal, since })?;
             count += 1;
         }

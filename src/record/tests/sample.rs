@@ -329,7 +329,7 @@ fn everything(case: &mut Case<'_>) {
         },
     );
     case.draft.review = Review {
-        lead_open: left_open(),
+        lead_open: Some(left_open()),
         talked_through: true,
         read_back: Some(ReadBack {
             float_left: Some(Money(50_000)),
@@ -338,7 +338,7 @@ fn everything(case: &mut Case<'_>) {
             mismatches: vec!["top_item".into()],
         }),
         override_by: Some(Override {
-            approval_open: left_open(),
+            approval_open: Some(left_open()),
             by: PersonId(2),
             reason: "bus leaves".into(),
         }),
@@ -347,13 +347,13 @@ fn everything(case: &mut Case<'_>) {
 }
 
 /// An approval nobody in could give.
-fn left_open() -> Option<OpenApproval> {
-    Some(OpenApproval { by: PersonId(3), at_ms: 1_795_268_000_000, told: "王芳 21:30".into() })
+fn left_open() -> OpenApproval {
+    OpenApproval { by: PersonId(3), at_ms: 1_795_268_000_000, told: "王芳 21:30".into() }
 }
 
 fn drawer(settings: &Settings) -> RegisterCash {
     let why = |approver: Option<PersonId>| Explanation {
-        approval_open: left_open(),
+        approval_open: Some(left_open()),
         reason: settings.cash_reasons[0].id.clone(),
         text: "keyed twice".into(),
         counterpart: "前台".into(),
@@ -406,7 +406,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
         ]
         .into(),
         report: SalesReport {
-            approval_open: left_open(),
+            approval_open: Some(left_open()),
             cash_received: Some(Money(150_000)),
             cash_refunds: Some(Money(2_000)),
             source: "Z 118".into(),
@@ -462,7 +462,7 @@ fn log(case: &mut Case<'_>) {
     let settings = case.settings;
     let movement = |movement, amount| Movement {
         alone: true,
-        approval_open: left_open(),
+        approval_open: Some(left_open()),
         movement,
         register: settings.registers[0].id,
         amount: Money(amount),
@@ -521,7 +521,7 @@ fn log(case: &mut Case<'_>) {
             lines: vec![ReceiptLine { name: "milk".into(), quantity: 2, fault: LineFault::Short }],
         }),
         Detail::Disposal(Disposal {
-            approval_open: left_open(),
+            approval_open: Some(left_open()),
             stock: Some(StockId(1)),
             name: "milk".into(),
             cause: DisposalCause::Expired,

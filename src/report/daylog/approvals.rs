@@ -11,10 +11,8 @@ use crate::model::refs::Names;
 use crate::record::Document;
 use crate::record::approvals::{LeftOpen, left_open};
 use crate::record::logbook::LogPage;
-use crate::report::daylog::entry::code_name;
-pub(crate) use crate::report::daylog::entry::short_time;
-use crate::report::daylog::field::{code, word};
-use crate::report::daylog::phrases::{sep, when};
+use crate::report::daylog::field::{code, code_name, word};
+use crate::report::daylog::phrases::{sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
 
 /// What an approval left open is about, as people say it: `Register 1, WeChat: reason of the difference`.
@@ -58,13 +56,19 @@ pub(crate) fn asked(open: &OpenApproval<Names>, lang: Lang) -> String {
     format!("{asked}{}{}", sep(lang), msg::approval::told_by_phone(lang, &open.told))
 }
 
-/// Who corrected and who confirmed it, or that nobody else was in.
+/// Who corrected and who confirmed it, with `between` between them, or that nobody else was in.
 #[must_use]
-pub(crate) fn corrected_by(correction: &Correction, lang: Lang) -> String {
+pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -> String {
     match &correction.second {
-        Some((_, second)) => format!("{}{}{second}", correction.by_name, msg::report::and(lang)),
+        Some((_, second)) => format!("{}{between}{second}", correction.by_name),
         None => msg::approval::alone(lang, &correction.by_name),
     }
+}
+
+/// When it was asked for, in short.
+#[must_use]
+pub(crate) fn since(open: &OpenApproval<Names>) -> String {
+    short_time(open.at_ms)
 }
 
 /// The mark beside what was left open, where an approver would be named.

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::field::{code, word};
+use super::field::{code, code_name, word};
+use super::phrases::short_time;
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::approval::OpenApproval;
@@ -82,11 +83,6 @@ impl Line<'_> {
 
 fn label(lang: Lang, field: &str) -> String {
     i18n::template(lang, &format!("daylog.f_{field}")).unwrap_or(field).to_owned()
-}
-
-/// The name of a code of the program, as documents write it.
-pub(super) fn code_name(of: &impl Serialize) -> String {
-    serde_json::to_value(of).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What an entry says, without its time and writer.
@@ -228,9 +224,4 @@ fn rounds(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         _ => {}
     }
-}
-
-/// `11-21 21:42`
-pub(crate) fn short_time(at: Stamp) -> String {
-    at.local().format("%m-%d %H:%M").to_string()
 }

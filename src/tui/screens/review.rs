@@ -14,7 +14,7 @@ use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::model::money::format_amount;
 use crate::record::logbook::LogPage;
-use crate::report::daylog::approvals::{about, short_time};
+use crate::report::daylog::approvals::{about, since};
 use crate::rules::review_queue::{Errors, Unread};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::input::{Code, Input};
@@ -131,7 +131,7 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
             one.amount.map_or_else(String::new, |sum| format_amount(sum, decimals)).into()
         }
         _ => GridCell::new(
-            format!("{} {}", msg::review_ui::open_approval(lang), short_time(one.asked.at_ms)),
+            format!("{} {}", msg::review_ui::open_approval(lang), since(one.asked)),
             TextRole::Bad,
         ),
     }

@@ -33,7 +33,11 @@ fn needed(need: Need, lang: Lang) -> String {
         Second::Ranked(_) => msg::authority::second_lead(lang),
     };
     let reason = if need.reason { msg::authority::with_reason(lang) } else { "" };
-    let waits = if need.waits { msg::authority::may_wait(lang) } else { "" };
+    let waits = match need.second {
+        _ if !need.waits => "",
+        Second::Anyone => msg::authority::may_be_alone(lang),
+        Second::Nobody | Second::Ranked(_) => msg::authority::may_wait(lang),
+    };
     [who, proof, second, reason, waits]
         .into_iter()
         .filter(|part| !part.is_empty())

@@ -8,10 +8,9 @@ use crate::model::money::format_amount;
 use crate::record::logbook::{LogPage, RemarkKind};
 use crate::record::{Document, correction};
 use crate::report::daylog::approvals;
-use crate::report::daylog::entry::short_time;
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
-use crate::report::daylog::phrases::{money, notes, sep, when};
+use crate::report::daylog::phrases::{money, notes, sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
@@ -98,7 +97,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
         sheet.pair(msg::daylog::reason(lang), &c.reason);
         sheet.pair(
             msg::daylog::signed_by(lang),
-            &format!("{}  {}", approvals::corrected_by(c, lang), when(Some(c.at))),
+            &format!("{}  {}", approvals::corrected_by(c, sep(lang), lang), when(Some(c.at))),
         );
         if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
             sheet.pair("", &msg::approval::told_by_phone(lang, &alone.told));

@@ -7,7 +7,7 @@ use crate::model::people::Role;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log::entry_form::LogForm;
 use crate::tui::screens::log::form_reader::{
-    FormReader, amount_field, chosen, code_field, person_field, register_field, show,
+    FormReader, amount_field, chosen, code_field, register_field, show,
 };
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
