@@ -218,6 +218,7 @@ impl<'a> DemoDay<'a> {
 
     fn cash(&mut self) {
         let plain = |movement, register, yuan: i64| Movement {
+            alone: false,
             movement,
             register: RegisterId(register),
             amount: Money(yuan * 100),
@@ -226,6 +227,7 @@ impl<'a> DemoDay<'a> {
             bag_no: String::new(),
             witness: None,
             approver: None,
+            approval_open: None,
             to_register: None,
         };
         let by = self.anyone();
@@ -332,6 +334,7 @@ impl<'a> DemoDay<'a> {
                 class: WriteOffClass::Goods,
                 value: Money(quantity * 1_250),
                 approver: None,
+                approval_open: None,
             };
             self.received.push((usize::try_from(line).unwrap_or(0), -quantity));
             let at_ms = self.moment();

@@ -108,7 +108,7 @@ impl World<'_> {
             let at = self.stamp(end + minutes * MINUTE);
             let subject = format!("handover/{}", open.draft.head.id);
             let action = AuditAction::new(at.ms, by.0, "answer.set", subject);
-            for case in answers.iter().filter_map(|answer| claims::of_answer(&open.draft, answer)) {
+            for case in answers.iter().flat_map(|answer| claims::of_answer(&open.draft, answer)) {
                 self.store.accept_pins(&case);
             }
             open.draft = self.store.answer_many(&action, at, &open, answers)?;
@@ -406,6 +406,7 @@ impl DemoHandover<'_> {
                 voids,
                 voids_total: Money(voids * self.dice.between(3, 40) * 100),
                 approver: (returns + voids > 0).then_some(self.lead),
+                approval_open: None,
                 by: Some(self.outgoing),
             },
         )

@@ -3,6 +3,7 @@
 pub(crate) mod results;
 
 use self::results::{CountMarks, ResultStep};
+use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
@@ -177,6 +178,9 @@ pub struct SalesReport<R: Refs = Ids> {
     /// The lead who approved returns and voids.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approver: Option<R::Person>,
+    /// Nobody in could approve it: who asked, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval_open: Option<OpenApproval<R>>,
     /// Who typed the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<R::Person>,
@@ -193,6 +197,7 @@ impl<R: Refs> Default for SalesReport<R> {
             voids: 0,
             voids_total: Money::ZERO,
             approver: None,
+            approval_open: None,
             by: None,
         }
     }
@@ -207,6 +212,7 @@ resolve!(SalesReport {
     same voids,
     same voids_total,
     maybe approver,
+    maybe_inner approval_open,
     maybe by,
 });
 
@@ -303,6 +309,9 @@ pub struct Explanation<R: Refs = Ids> {
     /// Who approved it; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
+    /// Nobody in could approve it: who asked, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) approval_open: Option<OpenApproval<R>>,
     /// Who countersigned a wrong sum; never the drawer's own cashier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) second: Option<R::Person>,
@@ -317,6 +326,7 @@ impl<R: Refs> Default for Explanation<R> {
             form_no: String::new(),
             copy_ref: String::new(),
             approver: None,
+            approval_open: None,
             second: None,
         }
     }
@@ -329,6 +339,7 @@ resolve!(Explanation {
     same form_no,
     same copy_ref,
     maybe approver,
+    maybe_inner approval_open,
     maybe second,
 });
 

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use super::approval::OpenApproval;
 use super::field_ref::RecordField;
 use super::ids::{HandoverId, PersonId};
+use super::refs::Names;
 use super::time::Stamp;
 
 /// One correction as it was sealed.
@@ -25,10 +27,10 @@ pub(crate) struct Correction {
     pub(crate) by: PersonId,
     /// Name of that person.
     pub(crate) by_name: String,
-    /// Who confirmed.
-    pub(crate) second: PersonId,
-    /// Name of that person.
-    pub(crate) second_name: String,
+    /// Who confirmed, with their name; nobody where it was made alone.
+    pub(crate) second: Option<(PersonId, String)>,
+    /// That it was made alone, because nobody else was in.
+    pub(crate) alone: Option<OpenApproval<Names>>,
     /// When.
     pub(crate) at: Stamp,
 }

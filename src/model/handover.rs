@@ -10,6 +10,7 @@ mod snapshot;
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::OpenApproval;
 use super::attendance;
 
 use super::codes::codes;
@@ -311,6 +312,9 @@ pub struct Review<R: Refs = Ids> {
     /// Incoming did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub half: Option<HalfSeal<R>>,
+    /// A lead would have to sign and none was in: who asked, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_open: Option<OpenApproval<R>>,
 }
 
 impl<R: Refs> Review<R> {
@@ -321,6 +325,7 @@ impl<R: Refs> Review<R> {
             read_back: self.read_back.clone(),
             override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
             half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
+            lead_open: self.lead_open.as_ref().map(|o| o.resolve(&format!("{path}.lead_open"), with)),
         }
     }
 }
@@ -349,13 +354,16 @@ pub struct ReadBack {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct Override<R: Refs = Ids> {
-    /// The lead.
+    /// The lead; whoever asked where no lead was in.
     pub(crate) by: R::Person,
     /// Why.
     pub(crate) reason: String,
+    /// No lead was in: who asked, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) approval_open: Option<OpenApproval<R>>,
 }
 
-resolve!(Override { person by, same reason });
+resolve!(Override { person by, same reason, maybe_inner approval_open });
 
 /// Incoming did not come: outgoing counted, bagged and left with a witness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ mod resolve;
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::OpenApproval;
 use super::attendance::{LeaveKind, PunchKind};
 use super::codes::codes;
 use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId};
@@ -138,12 +139,18 @@ pub struct Movement<R: Refs = Ids> {
     /// Number of the cash bag, for a drop.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) bag_no: String,
+    /// Nobody else was in to watch a drop; the bank slip is its second look.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) alone: bool,
     /// Who watched a drop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) witness: Option<R::Person>,
     /// Who approved a pay-out above its tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
+    /// Nobody in could approve it: who asked, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) approval_open: Option<OpenApproval<R>>,
     /// The drawer a float went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) to_register: Option<R::Register>,
@@ -369,6 +376,9 @@ pub struct Disposal<R: Refs = Ids> {
     /// Who approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
+    /// Nobody in could approve it: who asked, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) approval_open: Option<OpenApproval<R>>,
 }
 
 /// Something happened.

@@ -1,5 +1,6 @@
 //! Data of the shop: what things are. Knows no rule, no disk, no terminal, no clock.
 
+pub(crate) mod approval;
 pub(crate) mod attendance;
 pub(crate) mod business_day;
 pub(crate) mod cash;

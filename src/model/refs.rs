@@ -168,6 +168,9 @@ macro_rules! resolve {
     (@inner $s:ident, $f:ident, $p:ident, $w:ident) => {
         $s.$f.resolve(&$crate::model::refs::At($p, stringify!($f)).to_string(), $w)
     };
+    (@maybe_inner $s:ident, $f:ident, $p:ident, $w:ident) => {
+        $s.$f.as_ref().map(|v| v.resolve(&$crate::model::refs::At($p, stringify!($f)).to_string(), $w))
+    };
     (@$kind:ident $s:ident, $f:ident, $p:ident, $w:ident) => {
         $w.$kind($crate::model::refs::At($p, stringify!($f)), &$s.$f)
     };

@@ -32,6 +32,13 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.struck_at",
     "log.struck_by",
     "log.struck_reason",
+    "log.alone",
+    "log.approval_open",
+    "cash.opening_reason.approval_open",
+    "cash.report.approval_open",
+    "cash.tenders.reason.approval_open",
+    "review.lead_open",
+    "review.override.approval_open",
     "log.without_sales",
 ];
 

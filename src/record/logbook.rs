@@ -1,7 +1,9 @@
 //! A sealed handover as it is read later: the document, and what was added beside it.
 
+use super::approvals::{LeftOpen, left_open};
 use super::correction::Judging;
 use super::{Document, correction};
+use crate::model::approval::{ApprovalPlace, Decision};
 use crate::model::codes::codes;
 use crate::model::correction::Correction;
 use crate::model::handover::State;
@@ -71,6 +73,8 @@ pub(crate) struct LogPage {
     pub(crate) corrections: Vec<Correction>,
     /// Questions, answers, reviews, omissions, oldest first.
     pub(crate) remarks: Vec<Remark>,
+    /// What was decided on approvals left open, oldest first.
+    pub(crate) decisions: Vec<Decision>,
     /// Departures after the seal.
     pub(crate) closings: Vec<Closing>,
     /// What attendance was judged by, where something about it was corrected.
@@ -100,13 +104,38 @@ impl LogPage {
         !self.corrections.is_empty() || !self.closings.is_empty()
     }
 
+    /// Whether anything stands beside the record that came after its seal.
+    #[must_use]
+    pub(crate) const fn has_more(&self) -> bool {
+        self.amended() || !self.remarks.is_empty() || !self.decisions.is_empty()
+    }
+
+    /// Approvals the record and its corrections leave open, decided by now or not.
+    #[must_use]
+    pub(crate) fn left_open(&self) -> Vec<LeftOpen<'_>> {
+        let mut open = left_open(&self.document);
+        open.extend(self.corrections.iter().filter_map(|correction| {
+            let asked = correction.alone.as_ref()?;
+            Some(LeftOpen { place: ApprovalPlace::Correction(correction.seq), asked, amount: None })
+        }));
+        open
+    }
+
+    /// Those of them that nobody has decided yet.
+    #[must_use]
+    pub(crate) fn open_approvals(&self) -> Vec<LeftOpen<'_>> {
+        let mut open = self.left_open();
+        open.retain(|open| self.decisions.iter().all(|decision| decision.place != open.place));
+        open
+    }
+
     /// Over and short of all drawers as it holds now; the same as [`Self::net`] unless it was corrected.
     #[must_use]
     pub(crate) fn net_now(&self) -> Option<Money> {
         if self.corrections.is_empty() {
             return self.net();
         }
-        self.effective().map_or_else(|_| self.net(), |now| net(&now))
+        self.effective().map_or_else(|_| self.net(), |now| now.net())
     }
 
     /// The newest review by a lead.
@@ -142,13 +171,8 @@ impl LogPage {
     /// Over and short of all drawers as it was sealed; `None` when nothing was counted.
     #[must_use]
     pub(crate) fn net(&self) -> Option<Money> {
-        net(&self.document)
+        self.document.net()
     }
-}
-
-fn net(document: &Document) -> Option<Money> {
-    let nets: Vec<Money> = document.cash.iter().filter_map(|c| c.net).collect();
-    if nets.is_empty() { None } else { Money::sum(nets).ok() }
 }
 
 /// What the calendar shows of a day.

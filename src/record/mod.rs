@@ -18,6 +18,7 @@
 //! A field of the record is added to its structure (and to its `resolve!` line), to the step that asks for it, to
 //! the text of the day log, and to the schema by running the test that writes it.
 
+pub(crate) mod approvals;
 pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod logbook;

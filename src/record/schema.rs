@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::document::SCHEMA;
 use super::{Document, JSON_SCHEMA};
+use crate::model::approval::Verdict;
 use crate::model::attendance::{LeaveKind, MissingPunch, PunchKind, Tier};
 use crate::model::cash::NonCashKind;
 use crate::model::cash::results::ResultPart;
@@ -98,8 +99,27 @@ fn beside() -> Value {
                     "reason": text("Why."),
                     "by": text("Who corrected."),
                     "second": text("Who confirmed."),
+                    "alone": { "type": "boolean", "description": "Nobody else was in; a lead decides on it later." },
+                    "told": text("Who was told by phone, where it was made alone."),
                     "at": text("When."),
                 },
+                "additionalProperties": false,
+            },
+        },
+        "approvals": {
+            "type": "array",
+            "description": "What was decided since it was sealed on approvals it leaves open, oldest first. Beside the record in `print` and `export`; each is a record of its own.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "seq": { "type": "integer", "description": "Number of its seal." },
+                    "place": text("Where the approval was left open, such as `log/3` or `review/lead`."),
+                    "verdict": { "type": "string", "enum": Verdict::CODES, "description": "What was decided." },
+                    "words": text("Why."),
+                    "by": text("Who decided."),
+                    "at": text("When."),
+                },
+                "required": ["seq", "place", "verdict", "by", "at"],
                 "additionalProperties": false,
             },
         },
@@ -203,35 +223,36 @@ fn the_file_is_what_the_structures_say() {
     );
 }
 
-/// Every field of a schema by its path: `section.field.inner`, the bare name at the top.
+/// Every field of a schema by its path: `section.field` for what stands in a section, the bare name at the top.
 fn fields(schema: &str) -> BTreeSet<String> {
-    fn below(part: &Value, path: &str, all: &mut BTreeSet<String>) {
-        let part = if part["items"].is_object() { &part["items"] } else { part };
-        // An entry of the log has the fields of its kind.
-        let kinds = part["oneOf"].as_array().into_iter().flatten();
-        for of in std::iter::once(part).chain(kinds) {
-            for (name, inner) in of["properties"].as_object().into_iter().flatten() {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                below(inner, &path, all);
-                all.insert(path);
-            }
-        }
-    }
     let mut all = BTreeSet::new();
-    below(&serde_json::from_str(schema).unwrap(), "", &mut all);
+    gather(&serde_json::from_str(schema).unwrap(), "", &mut all);
     all
+}
+
+/// Adds the fields of one part of a schema, and of what stands in them. An entry of the log has the fields of its kind.
+fn gather(part: &Value, path: &str, all: &mut BTreeSet<String>) {
+    let kinds = ["oneOf", "anyOf"].map(|name| part[name].as_array()).into_iter().flatten().flatten();
+    for kind in kinds.chain(part.get("items")) {
+        gather(kind, path, all);
+    }
+    for (name, inner) in part["properties"].as_object().into_iter().flatten() {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        gather(inner, &path, all);
+        all.insert(path);
+    }
 }
 
 #[test]
 fn what_version_2_has_more_is_listed() {
     let (now, before) = (fields(JSON_SCHEMA), fields(super::JSON_SCHEMA_V1));
     assert_eq!(before.difference(&now).next(), None, "version 2 lost a field");
-    // Of what is new as a whole the name is enough.
+    // Of a new part the name is enough.
     let beside = beside();
     let stands_beside = |path: &str| beside.get(path.split('.').next().unwrap_or_default()).is_some();
     let new: BTreeSet<String> =
         now.difference(&before).filter(|path| !stands_beside(path)).cloned().collect();
     let listed: BTreeSet<String> = super::document::SINCE_V2.iter().map(|path| (*path).to_owned()).collect();
-    let whole = |path: &String| path.rsplit_once('.').is_none_or(|(above, _)| !new.contains(above));
+    let whole = |path: &String| !path.match_indices('.').any(|(at, _)| new.contains(&path[..at]));
     assert_eq!(new.iter().filter(|path| whole(path)).cloned().collect::<BTreeSet<_>>(), listed);
 }

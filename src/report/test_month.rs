@@ -325,8 +325,8 @@ fn correction(field: &str, reason: &str, at: Stamp) -> Correction {
         reason: reason.into(),
         by: PersonId(2),
         by_name: "李磊".into(),
-        second: PersonId(1),
-        second_name: "Olga".into(),
+        second: Some((PersonId(1), "Olga".into())),
+        alone: None,
         at,
     }
 }
@@ -470,6 +470,7 @@ fn entry(b: &mut Builder, day: &str, by: i64, detail: Detail) {
 fn logged(b: &mut Builder) {
     let off = |cause, quantity, class, value| {
         Detail::Disposal(Disposal {
+            approval_open: None,
             stock: None,
             name: "鲜牛奶 \"1 L\"".into(),
             cause,

@@ -52,6 +52,8 @@ codes! {
         Correct = "correct" => "authority.correct",
         /// A sealed handover read, or what it leaves out noted.
         Review = "review" => "authority.review",
+        /// Deciding on an approval that was left open.
+        Decide = "decide" => "authority.decide",
         /// The own shifts of the past.
         OwnFigures = "own_figures" => "authority.own_figures",
         /// A month's attendance locked.
@@ -119,6 +121,8 @@ pub(crate) struct Need {
     pub(crate) second: Second,
     /// Whether it takes a reason.
     pub(crate) reason: bool,
+    /// Whether it goes through with its approval left open where nobody who may give it is in.
+    pub(crate) waits: bool,
 }
 
 /// What of the situation alters a need.
@@ -141,12 +145,12 @@ impl Situation {
 #[must_use]
 #[allow(clippy::match_same_arms)] // a row of the table each
 pub(crate) fn need(act: Act, now: Situation) -> Need {
-    let plain = |who, proof| Need { who, proof, second: Second::Nobody, reason: false };
+    let plain = |who, proof| Need { who, proof, second: Second::Nobody, reason: false, waits: false };
     match act {
         Act::Log | Act::MoveCash | Act::Clock => plain(Who::Anyone, Means::Name),
         Act::SpendLead => spend(Role::Lead, Who::Lead, now),
         Act::SpendOwner => spend(Role::Owner, Who::Owner, now),
-        Act::SafeDrop => Need { second: Second::Anyone, ..plain(Who::Anyone, Means::Name) },
+        Act::SafeDrop => Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) },
         Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign | Act::OwnFigures => plain(Who::Person, Means::Pin),
@@ -154,14 +158,19 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
             Need { reason: true, ..plain(Who::OtherLead, Means::Pin) }
         }
         Act::ApproveLeave => plain(Who::OtherLead, Means::Pin),
-        Act::GiveUpItem | Act::Override | Act::ReopenMonth => {
-            Need { reason: true, ..plain(Who::Lead, Means::Pin) }
-        }
-        Act::VerifyRepair | Act::Countersign => plain(Who::NotPerson, Means::Pin),
+        Act::GiveUpItem | Act::ReopenMonth => Need { reason: true, ..plain(Who::Lead, Means::Pin) },
+        Act::Override => Need { reason: true, waits: true, ..plain(Who::Lead, Means::Pin) },
+        Act::VerifyRepair => plain(Who::NotPerson, Means::Pin),
+        Act::Countersign => Need { waits: true, ..plain(Who::NotPerson, Means::Pin) },
         // Where the shop has only the one who worked the drawer, the signatures show the same name twice.
-        Act::ApproveCash if now.other_leads => plain(Who::OtherLead, Means::Pin),
-        Act::ApproveCash => plain(Who::Lead, Means::Pin),
-        Act::Correct => Need { second: Second::Anyone, reason: true, ..plain(Who::Lead, Means::Pin) },
+        Act::ApproveCash if now.other_leads => Need { waits: true, ..plain(Who::OtherLead, Means::Pin) },
+        Act::ApproveCash => Need { waits: true, ..plain(Who::Lead, Means::Pin) },
+        // Nor does the one lead of a shop wait for another to decide.
+        Act::Decide if now.other_leads => plain(Who::OtherLead, Means::Pin),
+        Act::Decide => plain(Who::Lead, Means::Pin),
+        Act::Correct => {
+            Need { second: Second::Anyone, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
+        }
         Act::ChangeLists | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
         Act::ManageShop => plain(Who::Owner, Means::Unlock),
     }
@@ -170,9 +179,10 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
 /// A sum above its limit: whoever may decide on it does so alone, anybody else has it approved.
 fn spend(role: Role, who: Who, now: Situation) -> Need {
     if now.role >= role && !now.approved {
-        return Need { who, proof: Means::Pin, second: Second::Nobody, reason: false };
+        return Need { who, proof: Means::Pin, second: Second::Nobody, reason: false, waits: false };
     }
-    Need { who: Who::Anyone, proof: Means::Name, second: Second::Ranked(role), reason: false }
+    let second = Second::Ranked(role);
+    Need { who: Who::Anyone, proof: Means::Name, second, reason: false, waits: true }
 }
 
 /// An act somebody is about to do.
@@ -188,13 +198,15 @@ pub(crate) struct Case {
     pub(crate) about: Vec<PersonId>,
     /// Why.
     pub(crate) reason: String,
+    /// Its approval is left open: nobody who may give it is said to be in.
+    pub(crate) open: bool,
 }
 
 impl Case {
     /// An act of one person that is about nobody else.
     #[must_use]
     pub(crate) const fn new(act: Act, actor: PersonId) -> Self {
-        Self { act, actor, second: None, about: Vec::new(), reason: String::new() }
+        Self { act, actor, second: None, about: Vec::new(), reason: String::new(), open: false }
     }
 
     /// The same, about these people.
@@ -213,6 +225,12 @@ impl Case {
     #[must_use]
     pub(crate) fn because(self, reason: &str) -> Self {
         Self { reason: reason.to_owned(), ..self }
+    }
+
+    /// The same, with its approval left open or not.
+    #[must_use]
+    pub(crate) fn left_open(self, open: bool) -> Self {
+        Self { open, ..self }
     }
 
     fn need(&self, who: &Person, settings: &Settings) -> Need {
@@ -276,25 +294,39 @@ pub(crate) struct Authorised {
     people: Vec<PersonId>,
 }
 
-/// Whether the act has all it needs.
+/// Whether the act has all it needs. `here` are the people who are in.
 ///
 /// # Errors
-/// `authority.…` with what is missing first: the person, the PIN, the second person, the reason.
-pub(crate) fn authorise(case: &Case, settings: &Settings, proofs: &Proofs) -> Result<Authorised, Problem> {
+/// `authority.…` with what is missing first: the person, the PIN, the second person, the reason; or that somebody is in
+/// who could approve what is to be left open.
+pub(crate) fn authorise(
+    case: &Case,
+    settings: &Settings,
+    proofs: &Proofs,
+    here: &[PersonId],
+) -> Result<Authorised, Problem> {
     let active = |id| settings.person(id).filter(|p| p.active);
     let who = active(case.actor).ok_or_else(|| Problem::new("sign.not_active"))?;
     let need = case.need(who, settings);
+    if case.open {
+        nobody_may_approve(case, need, settings, here)?;
+        // Whoever only asks needs nothing more. What takes two is done alone, with the own PIN.
+        if need.second != Second::Anyone {
+            give_reason(case, need)?;
+            return Ok(Authorised { act: case.act, people: Vec::new() });
+        }
+    }
     may(need.who, who, &case.about)?;
     let proved = match need.proof {
-        Means::Name => true,
-        Means::Pin => proofs.has(who.id, case.act),
+        Means::Name if !case.open => true,
+        Means::Name | Means::Pin => proofs.has(who.id, case.act),
         Means::Unlock => proofs.unlocked(who.id),
     };
     if !proved {
         return Err(Problem::new("authority.needs_pin").with("name", &who.name));
     }
     let mut people = vec![who.id];
-    if need.second != Second::Nobody {
+    if need.second != Second::Nobody && !case.open {
         let second = case.second.and_then(active).ok_or_else(|| missing(need.second))?;
         if second.id == who.id {
             return Err(Problem::new("authority.not_oneself"));
@@ -307,10 +339,45 @@ pub(crate) fn authorise(case: &Case, settings: &Settings, proofs: &Proofs) -> Re
         }
         people.push(second.id);
     }
+    give_reason(case, need)?;
+    Ok(Authorised { act: case.act, people })
+}
+
+fn give_reason(case: &Case, need: Need) -> Result<(), Problem> {
     if need.reason && case.reason.trim().is_empty() {
         return Err(Problem::new("authority.needs_reason"));
     }
-    Ok(Authorised { act: case.act, people })
+    Ok(())
+}
+
+/// Whether an approval may be left open: nobody who may give it is in.
+fn nobody_may_approve(
+    case: &Case,
+    need: Need,
+    settings: &Settings,
+    here: &[PersonId],
+) -> Result<(), Problem> {
+    if !need.waits {
+        return Err(Problem::new("authority.cannot_wait"));
+    }
+    if let Some(there) = approvers(case, settings).into_iter().find(|person| here.contains(person)) {
+        return Err(Problem::new("authority.is_in").with("name", settings.person_name(there)));
+    }
+    Ok(())
+}
+
+/// Who may approve what somebody else does: the second person it takes, or whoever may do it alone.
+#[must_use]
+pub(crate) fn approvers(case: &Case, settings: &Settings) -> Vec<PersonId> {
+    let second = settings.person(case.actor).map(|who| case.need(who, settings).second);
+    match second {
+        Some(Second::Anyone) => settings.staff().filter(|p| p.id != case.actor).map(|p| p.id).collect(),
+        Some(Second::Ranked(role)) => {
+            let able = |p: &&Person| p.role >= role && p.id != case.actor;
+            settings.staff().filter(able).map(|p| p.id).collect()
+        }
+        _ => may_do(case.act, &case.about, settings),
+    }
 }
 
 fn missing(second: Second) -> Problem {

@@ -69,6 +69,9 @@ impl Explanation {
     }
 
     fn countersigned(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+        if self.approval_open.is_some() {
+            return Ok(());
+        }
         match self.second.and_then(|id| settings.person(id)) {
             Some(p) if p.active && !cashier.contains(&p.id) => Ok(()),
             _ => Err(Refusal::new(InputField::Second, "cash.needs_second")),
@@ -76,6 +79,9 @@ impl Explanation {
     }
 
     fn approved(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+        if self.approval_open.is_some() {
+            return Ok(());
+        }
         match self.approver.and_then(|id| settings.person(id)) {
             Some(p) if cashier.contains(&p.id) => {
                 Err(Refusal::new(InputField::Approver, "cash.approver_is_other"))

@@ -1,5 +1,6 @@
 //! What of the authority table an answer, an entry or a step of an item claims: whose PIN was given for it.
 
+use crate::model::approval::OpenApproval;
 use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
@@ -8,18 +9,54 @@ use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
 use crate::model::log::{Detail, Disposal, DisposalAction, Movement, MovementKind, WriteOffClass};
 use crate::model::people::Role;
-use crate::model::settings::Settings;
+use crate::model::settings::{ARITHMETIC, Settings};
 use crate::rules::authority::{Act, Case};
 
 /// What a new answer says somebody approved or confirmed; nothing where it says what was said before.
 #[must_use]
-pub(crate) fn of_answer(draft: &Draft, answer: &Answer) -> Option<Case> {
+pub(crate) fn of_answer(draft: &Draft, answer: &Answer) -> Vec<Case> {
+    let mut cases = left_open(draft, answer);
+    cases.extend(approved(draft, answer));
+    cases
+}
+
+/// What a new answer leaves open that was not open before.
+fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
+    let outgoing = draft.people.outgoing.as_slice();
+    let asked = |act, new: Option<&OpenApproval>, old: Option<&OpenApproval>| {
+        let new = new.filter(|new| old != Some(*new))?;
+        Some(Case::new(act, new.by).about(outgoing).left_open(true))
+    };
+    let case = match answer {
+        Answer::Review(review) => {
+            let old = &draft.review;
+            asked(Act::ApproveCash, review.lead_open.as_ref(), old.lead_open.as_ref())
+        }
+        Answer::Explanation(register, tender, why) => {
+            let old = draft.register(*register).why.remove(tender).and_then(|why| why.approval_open);
+            let act = if why.reason == ARITHMETIC { Act::Countersign } else { Act::ApproveCash };
+            asked(act, why.approval_open.as_ref(), old.as_ref())
+        }
+        Answer::Report(register, report) => {
+            let old = draft.register(*register).report.approval_open;
+            asked(Act::ApproveCash, report.approval_open.as_ref(), old.as_ref())
+        }
+        _ => None,
+    };
+    case.into_iter().collect()
+}
+
+/// What a new answer says somebody did by PIN.
+fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
     let outgoing = draft.people.outgoing.as_slice();
     match answer {
         Answer::Review(review) => {
             let by = review.override_by.as_ref()?;
-            (draft.review.override_by.as_ref() != Some(by))
-                .then(|| Case::new(Act::Override, by.by).because(&by.reason))
+            let case = || {
+                let open = by.approval_open.is_some();
+                Case::new(Act::Override, by.by).because(&by.reason).left_open(open)
+            };
+            (draft.review.override_by.as_ref() != Some(by)).then(case)
         }
         Answer::Explanation(register, tender, why) => {
             let before = draft.register(*register).why.get(tender).cloned().unwrap_or_default();
@@ -57,7 +94,9 @@ pub(crate) fn of_detail(detail: &Detail, by: PersonId, settings: &Settings) -> C
     match detail {
         Detail::Movement(movement) => of_movement(movement, by, settings),
         Detail::Disposal(disposal) => match write_off(disposal, settings) {
-            Some(role) => Case::new(spend(role), by).with(disposal.approver),
+            Some(role) => Case::new(spend(role), by)
+                .with(disposal.approver)
+                .left_open(disposal.approval_open.is_some()),
             None => Case::new(Act::Log, by),
         },
         Detail::SpotCount(_) => Case::new(Act::SpotCount, by),
@@ -83,11 +122,14 @@ pub(crate) fn of_detail(detail: &Detail, by: PersonId, settings: &Settings) -> C
 fn of_movement(movement: &Movement, by: PersonId, settings: &Settings) -> Case {
     match movement.movement {
         MovementKind::PayOut => match settings.rules.approver_for(movement.amount) {
-            Some(role) => Case::new(spend(role), by).with(movement.approver),
+            Some(role) => {
+                Case::new(spend(role), by).with(movement.approver).left_open(movement.approval_open.is_some())
+            }
             None => Case::new(Act::MoveCash, by),
         },
-        MovementKind::Drop if movement.witness.is_some() => {
-            Case::new(Act::SafeDrop, by).with(movement.witness)
+        MovementKind::Drop if movement.witness.is_some() || movement.alone => {
+            let alone = movement.witness.is_none();
+            Case::new(Act::SafeDrop, by).with(movement.witness).left_open(alone)
         }
         MovementKind::Drop | MovementKind::PayIn | MovementKind::ChangeSwap | MovementKind::FloatTransfer => {
             Case::new(Act::MoveCash, by)

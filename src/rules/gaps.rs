@@ -197,7 +197,8 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, half: bool, all: &mut Vec<Ga
         if cash.report.cash_received.is_none() {
             gap(GapKind::SalesReport, CashField::Report);
         }
-        if (cash.report.returns > 0 || cash.report.voids > 0) && cash.report.approver.is_none() {
+        let decided = cash.report.approver.is_some() || cash.report.approval_open.is_some();
+        if (cash.report.returns > 0 || cash.report.voids > 0) && !decided {
             gap(GapKind::ReturnsApprover, CashField::Report);
         }
         match (cash.close.float_left, cash.cash_counted()) {

@@ -1,5 +1,6 @@
 //! Whether something may be logged.
 
+use crate::model::approval::OpenApproval;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{
     Acceptance, Detail, Disposal, DisposalAction, Movement, MovementKind, WriteOffClass,
@@ -33,7 +34,7 @@ impl Movement {
                 }
                 // A sum too high without an approver may be a slip of the figure.
                 if possible {
-                    let approved = approved(self.amount, self.approver, by, settings);
+                    let approved = approved(self.amount, self.approval(), by, settings);
                     checks.push(approved.map_err(|p| p.at(InputField::Amount)));
                 }
             }
@@ -45,6 +46,7 @@ impl Movement {
                         Err(Refusal::new(InputField::Witness, "log.witness_is_other"))
                     }
                     Some(witness) if settings.person(witness).is_some_and(|p| p.active) => Ok(()),
+                    None if self.alone => Ok(()),
                     _ => Err(Refusal::new(InputField::Witness, "log.witness")),
                 });
             }
@@ -66,13 +68,22 @@ fn refused(checks: impl IntoIterator<Item = Result<(), Refusal>>) -> Vec<Refusal
     checks.into_iter().filter_map(Result::err).collect()
 }
 
-/// Whether a sum above its tier has the approver it needs. Whoever has that role may enter it alone.
+/// Who approved something, or that it was left open.
+#[derive(Clone, Copy)]
+pub(crate) struct Approval<'a> {
+    /// Who did.
+    pub(crate) by: Option<PersonId>,
+    /// Who asked, where nobody who may was in.
+    pub(crate) open: Option<&'a OpenApproval>,
+}
+
+/// Whether a sum above its tier has the approval it needs, given or left open. Whoever has that role may enter it alone.
 ///
 /// # Errors
 /// `log.needs_lead`, `log.needs_owner` or `log.approver_is_other`.
 pub(crate) fn approved(
     amount: Money,
-    approver: Option<PersonId>,
+    approval: Approval<'_>,
     by: PersonId,
     settings: &Settings,
 ) -> Result<(), Problem> {
@@ -80,8 +91,11 @@ pub(crate) fn approved(
     if settings.person(by).is_some_and(|p| p.active && p.role >= role) {
         return Ok(());
     }
+    if approval.open.is_some() {
+        return Ok(());
+    }
     let missing = || Problem::new(if role == Role::Owner { "log.needs_owner" } else { "log.needs_lead" });
-    let person = approver.and_then(|id| settings.person(id)).ok_or_else(missing)?;
+    let person = approval.by.and_then(|id| settings.person(id)).ok_or_else(missing)?;
     if person.id == by {
         return Err(Problem::new("log.approver_is_other"));
     }
@@ -168,7 +182,17 @@ impl Detail {
     }
 }
 
+impl Movement {
+    const fn approval(&self) -> Approval<'_> {
+        Approval { by: self.approver, open: self.approval_open.as_ref() }
+    }
+}
+
 impl Disposal {
+    const fn approval(&self) -> Approval<'_> {
+        Approval { by: self.approver, open: self.approval_open.as_ref() }
+    }
+
     fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
         let quantity = if self.quantity <= 0 {
             Err(Refusal::new(InputField::Quantity, "log.quantity_above_zero"))
@@ -179,7 +203,7 @@ impl Disposal {
         let owner = |id| settings.person(id).is_some_and(|p| p.role == Role::Owner && p.active);
         let value = match (self.action, self.class) {
             (DisposalAction::WrittenOff, WriteOffClass::FixedAsset) => {
-                if owner(by) || self.approver.is_some_and(owner) {
+                if owner(by) || self.approver.is_some_and(owner) || self.approval_open.is_some() {
                     Ok(())
                 } else {
                     Err(Refusal::new(InputField::Amount, "log.needs_owner"))
@@ -189,7 +213,7 @@ impl Disposal {
                 Err(Refusal::new(InputField::Amount, "money.negative"))
             }
             (DisposalAction::WrittenOff, _) => {
-                approved(self.value, self.approver, by, settings).map_err(|p| p.at(InputField::Amount))
+                approved(self.value, self.approval(), by, settings).map_err(|p| p.at(InputField::Amount))
             }
             _ => Ok(()),
         };

@@ -19,7 +19,7 @@ pub(crate) fn signatures_needed(
 ) -> Result<Vec<SignRole>, Problem> {
     let mut roles = vec![SignRole::Outgoing];
     roles.push(if draft.review.half.is_some() { SignRole::Witness } else { SignRole::Incoming });
-    if lead_needed(draft, facts)? {
+    if draft.review.lead_open.is_none() && lead_needed(draft, facts)? {
         roles.push(SignRole::Lead);
     }
     roles.retain(|role| !draft.signed(*role));
@@ -37,7 +37,9 @@ pub(crate) fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<
         let close = draft.register(*id).close;
         !close.uncounted.is_empty() || !close.disagreed.is_empty()
     });
-    Ok(large || unusual || draft.review.override_by.is_some())
+    // What was let pass with its approval left open waits for a lead as it is.
+    let passed = draft.review.override_by.as_ref().is_some_and(|passed| passed.approval_open.is_none());
+    Ok(large || unusual || passed)
 }
 
 /// Whether this person may sign in this role.

@@ -287,6 +287,8 @@ mod tests {
 
     fn pay_in(amount: i64) -> Detail {
         Detail::Movement(Movement {
+            alone: false,
+            approval_open: None,
             movement: MovementKind::PayIn,
             register: RegisterId(1),
             amount: Money(amount),

@@ -6,14 +6,14 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use serde_json::{Value, json};
 
 use super::row::date_column;
-use super::{Result, Store, StoreError, items, month_lock, row, sealing};
+use super::{Result, Store, StoreError, approvals, items, month_lock, row, sealing};
+use crate::model::approval::OpenApproval;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, RunId};
 use crate::model::item::{ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
-use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
@@ -23,13 +23,12 @@ use crate::model::zone::Zone;
 use crate::record;
 use crate::record::logbook::{DayMark, LogPage, Remark, RemarkKind};
 use crate::record::parts::correct;
-use crate::record::seal::{
-    ChainHead, Hash, RunningTotals, SealCode, SealKind, Signer, canonical, hex, unhex,
-};
+use crate::record::seal::{ChainHead, Hash, RunningTotals, SealCode, SealKind, canonical, hex, unhex};
 use crate::record::{Document, SealInfo};
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::sealing::{NewRecord, SealKey};
+use crate::store::signers::{PersonNames, active, signer};
 
 /// Sealed handovers with their bodies and texts.
 const PAGE: &str = "SELECT h.id, h.state, s.seq, s.hash, s.key_id, s.sig IS NOT NULL, s.body,
@@ -50,8 +49,10 @@ pub(crate) struct NewCorrection {
     pub(crate) typed: String,
     /// Why.
     pub(crate) reason: String,
-    /// The other person; one of the two is a lead or the owner.
-    pub(crate) second: PersonId,
+    /// The other person; nobody where nobody else is in.
+    pub(crate) second: Option<PersonId>,
+    /// Who was told by phone, where there is no second person.
+    pub(crate) told: String,
 }
 
 impl Store {
@@ -299,15 +300,17 @@ impl Store {
         key: &SealKey<'_>,
     ) -> Result<(ChainHead, String)> {
         let by = active(settings, PersonId(action.by))?;
-        let second = active(settings, new.second)?;
-        if by.id == second.id {
+        let second = new.second.map(|id| active(settings, id)).transpose()?;
+        if second.is_some_and(|second| by.id == second.id) {
             return Err(Problem::new("correction.two_people").into());
         }
         let reason = text::clean_note(&new.reason).text;
         if reason.trim().is_empty() {
             return Err(Refusal::new(InputField::Reason, "correction.reason").into());
         }
-        let case = Case::new(Act::Correct, by.id).with(Some(second.id)).because(&reason);
+        let alone = second.is_none();
+        let case = Case::new(Act::Correct, by.id).with(new.second).because(&reason).left_open(alone);
+        let told = text::clean_note(&new.told).text.trim().to_owned();
         let allowed = self.allow(&case, settings)?;
         let page = self.page(new.handover)?;
         let effective = page.effective()?;
@@ -321,9 +324,15 @@ impl Store {
             "field": new.field,
             "reason": reason,
             "by": by.name,
-            "second": second.name,
             "at": at,
         });
+        match second {
+            Some(second) => body["second"] = second.name.as_str().into(),
+            None => body["alone"] = true.into(),
+        }
+        if alone && !told.is_empty() {
+            body["told"] = told.as_str().into();
+        }
         // Nothing has one spelling in a record: the field is left out.
         for (name, value) in [("old", &old), ("new", &value)] {
             if !value.is_null() {
@@ -344,15 +353,15 @@ impl Store {
                 kind: SealKind::Correction,
                 date: page.document.business_date,
                 body: canonical(&body)?,
-                signers: vec![signer(by, at), signer(second, at)],
+                signers: std::iter::once(by).chain(second).map(|person| signer(person, at)).collect(),
                 adds: RunningTotals::default(),
             };
             let (head, chain) = sealing::append(tx, entry, at, key)?;
             tx.conn()
                 .prepare_cached(
-                    "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, at_ms,
+                    "INSERT INTO correction (seal_seq, handover_id, field, old, new, reason, by, second, told, at_ms,
                        offset_min)
-                     VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :at_ms,
+                     VALUES (:seal_seq, :handover_id, :field, :old, :new, :reason, :by, :second, :told, :at_ms,
                        :offset_min)",
                 )?
                 .execute(named_params! {
@@ -363,10 +372,16 @@ impl Store {
                     ":new": value.to_string(),
                     ":reason": reason,
                     ":by": action.by,
-                    ":second": new.second.0,
+                    ":second": new.second.map(|id| id.0),
+                    ":told": if alone { told.as_str() } else { "" },
                     ":at_ms": at.ms,
                     ":offset_min": at.offset_min,
                 })?;
+            if alone {
+                tx.conn()
+                    .prepare_cached("UPDATE handover SET waits = waits + 1 WHERE id = ?1")?
+                    .execute([new.handover.0])?;
+            }
             if matches!(new.field, RecordField::Attendance(..)) {
                 month_lock::reopen_for(tx, page.document.business_date, by.id, at, &reason)?;
             }
@@ -376,22 +391,8 @@ impl Store {
     }
 }
 
-fn signer(person: &Person, at: Stamp) -> Signer {
-    Signer {
-        user: person.id.to_string(),
-        name: person.name.clone(),
-        role: person.role.as_str().to_owned(),
-        time: at.rfc3339_utc(),
-        method: "pin".to_owned(),
-    }
-}
-
 const fn nothing(date: BusinessDate) -> DayMark {
     DayMark { date, sealed: 0, half: 0, missing: 0, over_short: None, queries: 0, unreviewed: 0 }
-}
-
-fn active(settings: &Settings, id: PersonId) -> Result<&Person> {
-    settings.person(id).filter(|p| p.active).ok_or_else(|| StoreError::Rule(Problem::new("sign.not_active")))
 }
 
 /// Reads a page; nothing for one whose body was removed after the legal period.
@@ -435,6 +436,7 @@ fn page_row(
         document,
         corrections,
         remarks: remarks(conn, handover, names)?,
+        decisions: approvals::decisions(conn, handover, names)?,
         closings,
         rules,
     }))
@@ -466,25 +468,6 @@ fn fill_texts(
     Ok(())
 }
 
-/// Names of people by the settings in force; read once, and only when something names a person by number.
-#[derive(Default)]
-struct PersonNames(Option<BTreeMap<i64, String>>);
-
-impl PersonNames {
-    fn get(&mut self, conn: &Connection, id: i64) -> Result<String> {
-        if self.0.is_none() {
-            let mut statement = conn.prepare_cached(
-                "SELECT j.value ->> '$.id', j.value ->> '$.name' FROM settings s, json_each(s.doc, '$.people') j
-                 WHERE s.version = (SELECT max(version) FROM settings)",
-            )?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            self.0 = Some(rows.collect::<rusqlite::Result<_>>()?);
-        }
-        let known = self.0.as_ref().and_then(|names| names.get(&id));
-        Ok(known.map_or_else(|| "?".to_owned(), Clone::clone))
-    }
-}
-
 fn remarks(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> Result<Vec<Remark>> {
     let mut statement = conn.prepare_cached(
         "SELECT kind, at_ms, offset_min, by, text FROM remark WHERE handover_id = ?1 ORDER BY id",
@@ -506,7 +489,7 @@ fn remarks(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> 
 
 fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames) -> Result<Vec<Correction>> {
     let mut statement = conn.prepare_cached(
-        "SELECT seal_seq, field, old, new, reason, by, second, at_ms, offset_min
+        "SELECT seal_seq, field, old, new, reason, by, second, at_ms, offset_min, told
          FROM correction WHERE handover_id = ?1 ORDER BY seal_seq",
     )?;
     let mut rows = statement.query([handover.0])?;
@@ -516,7 +499,12 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames)
         let json = |at: usize| -> Result<Value> {
             super::row::from_json("correction", seq, &row.get::<_, String>(at)?)
         };
-        let (by, second): (i64, i64) = (row.get(5)?, row.get(6)?);
+        let (by, second): (i64, Option<i64>) = (row.get(5)?, row.get(6)?);
+        let (by_name, at) = (names.get(conn, by)?, Stamp::new(row.get(7)?, row.get(8)?));
+        let alone = match second {
+            Some(_) => None,
+            None => Some(OpenApproval { by: by_name.clone(), at_ms: at, told: row.get(9)? }),
+        };
         all.push(Correction {
             seq,
             handover,
@@ -525,10 +513,10 @@ fn corrections(conn: &Connection, handover: HandoverId, names: &mut PersonNames)
             new: json(3)?,
             reason: row.get(4)?,
             by: PersonId(by),
-            by_name: names.get(conn, by)?,
-            second: PersonId(second),
-            second_name: names.get(conn, second)?,
-            at: Stamp::new(row.get(7)?, row.get(8)?),
+            by_name,
+            second: second.map(|id| names.get(conn, id).map(|name| (PersonId(id), name))).transpose()?,
+            alone,
+            at,
         });
     }
     Ok(all)

@@ -4,6 +4,7 @@
 //! such a handle would drop the locks that SQLite holds on it. Copies are made with [`Store::backup_to`].
 
 mod answers;
+pub(crate) mod approvals;
 mod backup;
 mod connection;
 mod disk;
@@ -35,11 +36,13 @@ mod settings;
 mod shop;
 pub mod shop_setup;
 mod shop_state;
+mod signers;
 mod transaction;
 mod transfer;
 mod verify;
 mod whats_new;
 
+pub(crate) use crate::store::approvals::NewDecision;
 pub(crate) use crate::store::entries::Logged;
 pub(crate) use crate::store::half_sealed::HalfOpening;
 pub(crate) use crate::store::integrity::FileFinding;

@@ -122,7 +122,16 @@ impl Store {
     /// # Errors
     /// What is missing, see [`authorise`].
     pub(super) fn allow(&self, case: &Case, settings: &Settings) -> Result<Authorised> {
-        Ok(authorise(case, settings, &self.proofs)?)
+        let here = if case.open { self.people_in()? } else { Vec::new() };
+        Ok(authorise(case, settings, &self.proofs, &here)?)
+    }
+
+    /// The same for each of them.
+    ///
+    /// # Errors
+    /// As [`Store::allow`], for the first that lacks something.
+    pub(super) fn allow_all(&self, cases: &[Case], settings: &Settings) -> Result<Vec<Authorised>> {
+        cases.iter().map(|case| self.allow(case, settings)).collect()
     }
 
     /// As [`Store::write`], of what was allowed: the PINs it needed are used up with it, and stay good where it failed.

@@ -276,8 +276,17 @@ pub(super) fn seal_document_as(
     };
     let (head, chain) = append_as(tx, uuid, entry, at, key)?;
     tx.conn()
-        .prepare_cached("UPDATE handover SET state = ?2, sealed_ms = ?3, seal_seq = ?4 WHERE id = ?1")?
-        .execute(params![id.0, if half { "half_sealed" } else { "sealed" }, at.ms, head.seq])?;
+        .prepare_cached(
+            "UPDATE handover SET state = :state, sealed_ms = :sealed_ms, seal_seq = :seal_seq, waits = :waits
+             WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": id.0,
+            ":state": if half { "half_sealed" } else { "sealed" },
+            ":sealed_ms": at.ms,
+            ":seal_seq": head.seq,
+            ":waits": i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX),
+        })?;
     Ok(Sealed {
         handover: id,
         code: SealCode::of(&head.hash).to_string(),

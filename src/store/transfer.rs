@@ -122,6 +122,7 @@ impl Store {
                    THEN CAST(body AS TEXT) ->> '$.texts_sha256' END, h.id,
                    EXISTS (SELECT 1 FROM correction c WHERE c.handover_id = h.id)
                      OR EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id)
+                     OR EXISTS (SELECT 1 FROM approval p WHERE p.handover_id = h.id)
                      OR EXISTS (SELECT 1 FROM attendance_result a WHERE a.handover_id = h.id
                        AND a.line ->> '$.line.actual_out_ms' IS NULL)
                  FROM seal LEFT JOIN handover h ON h.seal_seq = seq
@@ -155,7 +156,7 @@ impl Store {
                 Some(id) if row.get(7).map_err(sql)? => self.page(HandoverId(id)).ok(),
                 _ => None,
             };
-            let since = since.filter(|page| page.amended() || !page.remarks.is_empty()).map(Box::new);
+            let since = since.filter(LogPage::has_more).map(Box::new);
             each(&Outgoing { body, texts, seal, since })?;
             count += 1;
         }

@@ -242,7 +242,9 @@ impl Shop {
             Command::Item { by, item, act: ItemAct::State { to, text, .. } } => {
                 claims::of_step(item, *to, *by, text)
             }
-            Command::Answer { answer, .. } => draft.and_then(|draft| claims::of_answer(draft, answer)),
+            Command::Answer { answer, .. } => {
+                return draft.map_or_else(Vec::new, |draft| claims::of_answer(draft, answer));
+            }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
             Command::Settings { by, .. } | Command::SetPin { by, .. } => {
                 Some(Case::new(Act::ManageShop, *by))
@@ -250,7 +252,8 @@ impl Shop {
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
             Command::OpenHalf { by, .. } => Some(Case::new(Act::Sign, *by)),
             Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
-            Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(Some(new.second))),
+            Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(new.second)),
+            Command::Decide { by, .. } => Some(Case::new(Act::Decide, *by)),
             Command::MonthLock { by, person, step, .. } => Some(Case::new(
                 match step {
                     LockStep::Confirmed if by == person => Act::ConfirmOwn,
@@ -449,7 +452,8 @@ fn a_corrected_count_changes_what_holds_and_not_what_was_sealed() {
         field: "cash/0/outgoing/rows/10000".parse().unwrap(),
         typed: "14".into(),
         reason: "one note too many".into(),
-        second: LI_HUA,
+        second: Some(LI_HUA),
+        told: String::new(),
     };
     shop.perform(Command::Correct { by: LEAD, new: Box::new(new) });
     assert_eq!(shop.app.model.live.as_ref().unwrap().over_short, [(date, -10_000)]);

@@ -40,8 +40,10 @@ resolve!(Movement {
     same reason,
     same receipt_no,
     same bag_no,
+    same alone,
     maybe witness,
     maybe approver,
+    maybe_inner approval_open,
     maybe_register to_register,
 });
 resolve!(Feedback {
@@ -65,6 +67,7 @@ resolve!(Disposal {
     same class,
     same value,
     maybe approver,
+    maybe_inner approval_open,
 });
 resolve!(Task { same what, maybe owner, maybe_time due_ms, same problem, same advice, same severity });
 resolve!(Attention { same what, same condition, same action, time until_ms });

@@ -93,19 +93,23 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Document, Since), Problem> {
 
 /// Refuses in a document of version 1 what only later versions have.
 fn no_later_fields(fields: &Map<String, Value>) -> Result<(), Problem> {
-    /// Where a path leads to something, with the numbers of the lines it goes through.
-    fn there(fields: &Map<String, Value>, path: &str) -> Option<String> {
-        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-        let (value, Some(rest)) = (fields.get(name)?, rest) else { return Some(name.to_owned()) };
-        match value {
-            Value::Array(lines) => lines.iter().enumerate().find_map(|(at, line)| {
-                there(line.as_object()?, rest).map(|below| format!("{name}[{at}].{below}"))
-            }),
-            one => there(one.as_object()?, rest).map(|below| format!("{name}.{below}")),
-        }
-    }
-    let found = SINCE_V2.iter().find_map(|path| there(fields, path));
+    let found = SINCE_V2.iter().find_map(|path| place_of(fields, path));
     found.map_or(Ok(()), |path| Err(Problem::new("document.unknown_key").with("field", path)))
+}
+
+/// Where a field stands, such as `log[3].entry` for `log.entry`; nothing where it is left out.
+fn place_of(fields: &Map<String, Value>, path: &str) -> Option<String> {
+    let Some((name, rest)) = path.split_once('.') else {
+        return fields.contains_key(path).then(|| path.to_owned());
+    };
+    match fields.get(name)? {
+        Value::Object(inner) => Some(format!("{name}.{}", place_of(inner, rest)?)),
+        Value::Array(lines) => lines
+            .iter()
+            .enumerate()
+            .find_map(|(at, line)| Some(format!("{name}[{at}].{}", place_of(line.as_object()?, rest)?))),
+        _ => None,
+    }
 }
 
 fn known_keys(fields: &Map<String, Value>) -> Result<(), Problem> {

@@ -1,5 +1,5 @@
-//! What stands beside a record: what was added after it was sealed. Remarks are taken in with it; corrections are
-//! records of a chain of their own and late departures lie in the log of the shift after, so neither can be.
+//! What stands beside a record: what was added after it was sealed. Remarks are taken in with it; corrections and
+//! decisions are records of a chain of their own and late departures lie in the log of the shift after, so neither can be.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -36,8 +36,9 @@ impl Since {
     /// # Errors
     /// The first line that cannot be read, with its field.
     pub(super) fn take_out(fields: &mut Map<String, Value>) -> Result<Self, Problem> {
-        let beside = ["corrections", "remarks", "departures", "effective"].map(|name| fields.remove(name));
-        let [corrections, remarks, departures, _] = &beside;
+        let beside = ["corrections", "approvals", "remarks", "departures", "effective"]
+            .map(|name| fields.remove(name));
+        let [corrections, approvals, remarks, departures, _] = &beside;
         fn lines(of: Option<&Value>) -> impl Iterator<Item = &Value> {
             of.and_then(Value::as_array).into_iter().flatten()
         }
@@ -48,6 +49,10 @@ impl Since {
         let mut since = Self::default();
         for line in lines(corrections.as_ref()) {
             let problem = Problem::new("document.has_correction").with("field", word(line, "field"));
+            since.left_behind.push(problem.with("by", word(line, "by")));
+        }
+        for line in lines(approvals.as_ref()) {
+            let problem = Problem::new("document.has_approval").with("place", word(line, "place"));
             since.left_behind.push(problem.with("by", word(line, "by")));
         }
         for line in lines(departures.as_ref()) {

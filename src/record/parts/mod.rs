@@ -21,6 +21,7 @@ pub(crate) use sections::{
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};
 use crate::model::lang::Bilingual;
+use crate::model::money::Money;
 use crate::model::refs::empty;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
@@ -113,4 +114,13 @@ pub(crate) struct Document {
     /// The seal. Beside the sealed body, not in it.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) seal: Option<SealInfo>,
+}
+
+impl Document {
+    /// Over and short of all drawers, in minor units; nothing when none was counted.
+    #[must_use]
+    pub(crate) fn net(&self) -> Option<Money> {
+        let nets: Vec<Money> = self.cash.iter().filter_map(|cash| cash.net).collect();
+        if nets.is_empty() { None } else { Money::sum(nets).ok() }
+    }
 }

@@ -12,10 +12,12 @@ codes! {
         Genesis = "genesis",
         /// A handover signed by both sides.
         Handover = "handover",
-        /// A shift closed by the outgoing side alone.
+        /// A handover sealed without incoming, taken over later by recount.
         HalfOpen = "half_open",
         /// A correction of an earlier record.
         Correction = "correction",
+        /// What a lead decided on an approval that was left open.
+        Approval = "approval",
         /// An import of sales or other figures.
         Import = "import",
         /// A person added, changed or disabled.

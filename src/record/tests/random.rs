@@ -145,6 +145,8 @@ impl Tape {
                 approver: self.maybe(Self::person),
             }),
             _ => Detail::Movement(Movement {
+                alone: false,
+                approval_open: None,
                 movement: self.pick(&[MovementKind::PayIn, MovementKind::PayOut, MovementKind::ChangeSwap]),
                 register: self.pick(&settings.registers).id,
                 amount: Money(self.below(5_000) + 1),

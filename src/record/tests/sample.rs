@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::approval::OpenApproval;
 use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, Tier,
 };
@@ -328,6 +329,7 @@ fn everything(case: &mut Case<'_>) {
         },
     );
     case.draft.review = Review {
+        lead_open: Some(left_open()),
         talked_through: true,
         read_back: Some(ReadBack {
             float_left: Some(Money(50_000)),
@@ -335,13 +337,23 @@ fn everything(case: &mut Case<'_>) {
             next_promise: "call Mrs Zhou at five".into(),
             mismatches: vec!["top_item".into()],
         }),
-        override_by: Some(Override { by: PersonId(2), reason: "bus leaves".into() }),
+        override_by: Some(Override {
+            approval_open: Some(left_open()),
+            by: PersonId(2),
+            reason: "bus leaves".into(),
+        }),
         half: None,
     };
 }
 
+/// An approval nobody in could give.
+fn left_open() -> OpenApproval {
+    OpenApproval { by: PersonId(3), at_ms: 1_795_268_000_000, told: "王芳 21:30".into() }
+}
+
 fn drawer(settings: &Settings) -> RegisterCash {
     let why = |approver: Option<PersonId>| Explanation {
+        approval_open: Some(left_open()),
         reason: settings.cash_reasons[0].id.clone(),
         text: "keyed twice".into(),
         counterpart: "前台".into(),
@@ -394,6 +406,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
         ]
         .into(),
         report: SalesReport {
+            approval_open: Some(left_open()),
             cash_received: Some(Money(150_000)),
             cash_refunds: Some(Money(2_000)),
             source: "Z 118".into(),
@@ -448,6 +461,8 @@ fn drawer(settings: &Settings) -> RegisterCash {
 fn log(case: &mut Case<'_>) {
     let settings = case.settings;
     let movement = |movement, amount| Movement {
+        alone: true,
+        approval_open: Some(left_open()),
         movement,
         register: settings.registers[0].id,
         amount: Money(amount),
@@ -506,6 +521,7 @@ fn log(case: &mut Case<'_>) {
             lines: vec![ReceiptLine { name: "milk".into(), quantity: 2, fault: LineFault::Short }],
         }),
         Detail::Disposal(Disposal {
+            approval_open: Some(left_open()),
             stock: Some(StockId(1)),
             name: "milk".into(),
             cause: DisposalCause::Expired,

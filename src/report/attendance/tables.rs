@@ -11,6 +11,7 @@ use crate::model::period_data::{About, AttendanceFact};
 use crate::model::time::{Stamp, Weekday};
 use crate::report::attendance::columns::DAYS;
 use crate::report::attendance::{AttendanceMonth, AttendanceTotals};
+use crate::report::daylog::approvals::corrected_by;
 use crate::report::names::{ReportNames, alarm, figure, many};
 use crate::report::tables::{
     Cell, CellKind, Column, Figure, Formula, ReportTables, RowKind, Rows, Table, TableRow, Tone, Value,
@@ -307,7 +308,7 @@ impl<'m> AttendanceTables<'m> {
             row.push(self.at(sealed.and_then(|l| l.actual_out_ms)));
             row.push(self.at(fact.line.line.actual_in_ms)).push(self.at(fact.line.line.actual_out_ms));
             let last = facts.corrected(fact.shift, About::Person(fact.person));
-            row.push(last.map(|c| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|c| corrected_by(c, msg::report::and(lang), lang)));
             row.push(last.map(|c| c.reason.as_str()));
         });
         self.names.table("corrections", msg::attendance_report::corrections(lang), columns, rows)

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::field::{code, word};
+use super::field::{code, code_name, word};
+use super::phrases::short_time;
 use crate::i18n;
 use crate::i18n::msg;
+use crate::model::approval::OpenApproval;
 use crate::model::checklist::tenths;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
@@ -13,6 +15,7 @@ use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
 use crate::record::{Document, LogEntry};
+use crate::report::daylog::approvals;
 
 /// A line as it grows: what needs no name in front first, then the rest with names.
 struct Line<'a> {
@@ -67,6 +70,12 @@ impl Line<'_> {
         self.say(if holds { label(self.lang, field) } else { String::new() })
     }
 
+    /// That its approval was left open.
+    fn left_open(&mut self, open: Option<&OpenApproval<Names>>) -> &mut Self {
+        let said = approvals::mark(open, self.lang);
+        self.say(said.unwrap_or_default())
+    }
+
     fn money(&self, sum: Money) -> String {
         format_amount(sum, self.document.decimals.unwrap_or(2))
     }
@@ -74,11 +83,6 @@ impl Line<'_> {
 
 fn label(lang: Lang, field: &str) -> String {
     i18n::template(lang, &format!("daylog.f_{field}")).unwrap_or(field).to_owned()
-}
-
-/// The name of a code of the program, as documents write it.
-fn code_name(of: &impl Serialize) -> String {
-    serde_json::to_value(of).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What an entry says, without its time and writer.
@@ -137,7 +141,8 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.say_code(&m.movement).say(amount).say(&m.register);
             line.maybe("approver", m.approver.as_ref()).named("bag_no", &m.bag_no).named("reason", &m.reason);
             line.named("receipt_no", &m.receipt_no).maybe("to_register", m.to_register.as_ref());
-            line.maybe("witness", m.witness.as_ref());
+            line.maybe("witness", m.witness.as_ref()).holds("alone", m.alone);
+            line.left_open(m.approval_open.as_ref());
         }
         Detail::SpotCount(s) => {
             let (counted, reported) = (line.money(s.counted), s.reported.map(|sum| line.money(sum)));
@@ -171,7 +176,7 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
         // A stock line and its article are the same name twice.
         Detail::Disposal(d) => {
             line.say(&d.name).say(d.quantity.to_string()).say_code(&d.cause).say_code(&d.action);
-            line.maybe("approver", d.approver.as_ref());
+            line.maybe("approver", d.approver.as_ref()).left_open(d.approval_open.as_ref());
             if d.class != crate::model::log::WriteOffClass::Goods {
                 line.named_code("class", &d.class);
             }
@@ -219,9 +224,4 @@ fn rounds(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         _ => {}
     }
-}
-
-/// `11-21 21:42`
-pub(super) fn short_time(at: Stamp) -> String {
-    at.local().format("%m-%d %H:%M").to_string()
 }

@@ -1,5 +1,7 @@
 //! The name of a place in a document, as people say it.
 
+use serde::Serialize;
+
 use crate::i18n;
 use crate::model::field_ref::{CashRecord, RecordField, TenderRecord};
 use crate::model::lang::Lang;
@@ -16,6 +18,11 @@ pub(super) fn code(document: &Document, lang: Lang, kind: &str, code: &str) -> S
         return text.to_owned();
     }
     word(lang, code)
+}
+
+/// The name of a code of the program, as documents write it.
+pub(super) fn code_name(of: &impl Serialize) -> String {
+    serde_json::to_value(of).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Our own word for a code of the program, or the code.

@@ -2,8 +2,8 @@
 //! (差异调整单), one page a difference.
 
 use super::DayLog;
-use super::entry::short_time;
 use super::field::code;
+use super::phrases::short_time;
 use super::phrases::when;
 use crate::i18n;
 use crate::i18n::{dates, msg};

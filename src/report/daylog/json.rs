@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::day_log::{DayLog, DayLogFormat};
+use crate::model::approval::Decision;
 use crate::model::lang::Lang;
 use crate::record::correction;
 use crate::record::logbook::{LogPage, Remark};
@@ -35,8 +36,11 @@ fn write_lines(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
 /// One document, without a line end. Characters that could steer a terminal are written as `\u....`, which says
 /// the same to a program.
 fn write_page(page: &LogPage, out: &mut dyn Write) -> io::Result<()> {
-    let added = page.amended() || !page.remarks.is_empty();
-    if added { terminal_safe::json(&amended(page)?, out) } else { terminal_safe::json(&page.document, out) }
+    if page.has_more() {
+        terminal_safe::json(&amended(page)?, out)
+    } else {
+        terminal_safe::json(&page.document, out)
+    }
 }
 
 /// A document with what was added to it since it was sealed. None of it is part of what was sealed.
@@ -66,9 +70,15 @@ pub(crate) fn since(page: &LogPage) -> io::Result<Map<String, Value>> {
                 "field": c.field,
                 "reason": c.reason,
                 "by": c.by_name,
-                "second": c.second_name,
                 "at": c.at,
             });
+            match &c.second {
+                Some((_, name)) => line["second"] = name.as_str().into(),
+                None => line["alone"] = true.into(),
+            }
+            if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
+                line["told"] = alone.told.as_str().into();
+            }
             let original = correction::value(&page.document, c.field);
             let effective = correction::value(&now, c.field);
             for (name, value) in
@@ -95,10 +105,23 @@ pub(crate) fn since(page: &LogPage) -> io::Result<Map<String, Value>> {
         line
     };
     let remarks: Vec<Value> = page.remarks.iter().map(remark).collect();
+    let decision = |d: &Decision| {
+        let mut line = json!({ "seq": d.seq, "place": d.place.to_string(), "verdict": d.verdict, "at": d.at, "by": d.by_name });
+        if !d.words.is_empty() {
+            line["words"] = d.words.as_str().into();
+        }
+        line
+    };
+    let decisions: Vec<Value> = page.decisions.iter().map(decision).collect();
     let lines = page.closings.iter().map(|closing| serde_json::to_value(&closing.line));
     let departures = lines.collect::<Result<Vec<Value>, _>>()?;
     let mut added = Map::new();
-    for (name, list) in [("corrections", corrections), ("remarks", remarks), ("departures", departures)] {
+    for (name, list) in [
+        ("corrections", corrections),
+        ("approvals", decisions),
+        ("remarks", remarks),
+        ("departures", departures),
+    ] {
         if !list.is_empty() {
             added.insert(name.to_owned(), Value::Array(list));
         }

@@ -5,6 +5,7 @@ pub(crate) mod forms;
 pub(crate) mod json;
 pub(crate) mod text;
 
+pub(crate) mod approvals;
 mod day_log;
 mod entry;
 mod field;

@@ -3,8 +3,9 @@
 mod cash;
 mod review;
 
-use super::entry::{said, short_time};
+use super::entry::said;
 use super::field::{code, word};
+use super::phrases::short_time;
 use super::phrases::{by, hm, notes, sep, when};
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind, tenths};

@@ -26,6 +26,11 @@ pub(super) fn when(at: Option<Stamp>) -> String {
     at.map_or_else(String::new, |at| at.local().format("%Y-%m-%d %H:%M").to_string())
 }
 
+/// `11-21 21:42`
+pub(crate) fn short_time(at: Stamp) -> String {
+    at.local().format("%m-%d %H:%M").to_string()
+}
+
 pub(super) fn hm(at: Option<Stamp>) -> String {
     at.map_or_else(|| "-".to_owned(), Stamp::hm)
 }

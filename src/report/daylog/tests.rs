@@ -27,6 +27,7 @@ pub(crate) fn sample() -> Document {
 
 pub(crate) fn page(document: Document) -> LogPage {
     LogPage {
+        decisions: Vec::new(),
         handover: HandoverId(1),
         state: State::Sealed,
         document,
@@ -55,8 +56,8 @@ fn with_everything() -> LogPage {
             reason: "行间点错，复核录像".into(),
             by: PersonId(2),
             by_name: "李雷".into(),
-            second: PersonId(3),
-            second_name: "Li Hua".into(),
+            second: Some((PersonId(3), "Li Hua".into())),
+            alone: None,
             at: at("2026-11-22T09:00:00+08:00"),
         }
     };

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::approvals;
 use super::day_log::{DayLog, DayLogFormat};
 use super::{parts, phrases};
 use crate::i18n::{dates, msg};
@@ -129,6 +130,7 @@ pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLin
     if corrected > 0 {
         parts::corrections(&mut sheet, page, page.effective().ok().as_ref(), lang);
     }
+    approvals::decisions(&mut sheet, page, lang);
     parts::thread(&mut sheet, page, lang);
     sheet.done()
 }

@@ -9,6 +9,7 @@ use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::period_data::{About, DrawerFact, ShiftFact, TenderFact};
 use crate::report::Ask;
+use crate::report::daylog::approvals::corrected_by;
 use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns};
 use crate::report::over_short::DifferenceCause;
 use crate::report::tables::{
@@ -304,7 +305,7 @@ impl<'m> OverShortTables<'m> {
             };
             row.push(what).push(Cell::over_short(sealed)).push(Cell::over_short(effective));
             let last = self.report.facts.corrected(drawer.shift, About::Register(drawer.register));
-            row.push(last.map(|c| format!("{}{}{}", c.by_name, msg::report::and(lang), c.second_name)));
+            row.push(last.map(|c| corrected_by(c, msg::report::and(lang), lang)));
             row.push(last.map(|c| c.reason.as_str()));
         });
         self.names.table("corrections", msg::over_short::corrections(lang), columns, rows)

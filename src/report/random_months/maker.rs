@@ -307,6 +307,7 @@ impl Maker {
                 let class =
                     [WriteOffClass::Goods, WriteOffClass::Consumables, WriteOffClass::FixedAsset][*class];
                 let disposal = Disposal {
+                    approval_open: None,
                     stock: None,
                     name: "鲜牛奶 \"1 L\"".into(),
                     cause,

@@ -178,9 +178,10 @@ fn samples() -> Vec<Answer> {
             },
         ),
         Answer::Review(Review {
+            lead_open: None,
             talked_through: true,
             read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),
-            override_by: Some(Override { by: PersonId(2), reason: "flood".into() }),
+            override_by: Some(Override { approval_open: None, by: PersonId(2), reason: "flood".into() }),
             half: Some(HalfSeal { bag_no: "9".into(), witness: PersonId(2), reason: "ill".into() }),
         }),
     ];

@@ -7,40 +7,41 @@ const CASHIER: PersonId = PersonId(3);
 const OTHER: PersonId = PersonId(4);
 
 /// The table as it is meant: a row altered by mistake is found here.
-const TABLE: [(Act, Who, Means, Second, bool); Act::ALL.len()] = [
-    (Act::Log, Who::Anyone, Means::Name, Second::Nobody, false),
-    (Act::MoveCash, Who::Anyone, Means::Name, Second::Nobody, false),
-    (Act::SpendLead, Who::Anyone, Means::Name, Second::Ranked(Role::Lead), false),
-    (Act::SpendOwner, Who::Anyone, Means::Name, Second::Ranked(Role::Owner), false),
-    (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false),
-    (Act::SpotCount, Who::Lead, Means::Pin, Second::Nobody, false),
-    (Act::Clock, Who::Anyone, Means::Name, Second::Nobody, false),
-    (Act::Strike, Who::PersonOrLead, Means::Pin, Second::Nobody, true),
-    (Act::ConfirmOwn, Who::Person, Means::Pin, Second::Nobody, false),
-    (Act::ConfirmForOther, Who::OtherLead, Means::Pin, Second::Nobody, true),
-    (Act::CorrectPunch, Who::OtherLead, Means::Pin, Second::Nobody, true),
-    (Act::ApproveLeave, Who::OtherLead, Means::Pin, Second::Nobody, false),
-    (Act::GiveUpItem, Who::Lead, Means::Pin, Second::Nobody, true),
-    (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false),
-    (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false),
-    (Act::ApproveCash, Who::OtherLead, Means::Pin, Second::Nobody, false),
-    (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false),
-    (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true),
-    (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true),
-    (Act::Review, Who::Lead, Means::Pin, Second::Nobody, false),
-    (Act::OwnFigures, Who::Person, Means::Pin, Second::Nobody, false),
-    (Act::LockMonth, Who::Lead, Means::Pin, Second::Nobody, false),
-    (Act::ReopenMonth, Who::Lead, Means::Pin, Second::Nobody, true),
-    (Act::ChangeLists, Who::Lead, Means::Unlock, Second::Nobody, false),
-    (Act::UnlockPin, Who::Lead, Means::Unlock, Second::Nobody, false),
-    (Act::ManageShop, Who::Owner, Means::Unlock, Second::Nobody, false),
+const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
+    (Act::Log, Who::Anyone, Means::Name, Second::Nobody, false, false),
+    (Act::MoveCash, Who::Anyone, Means::Name, Second::Nobody, false, false),
+    (Act::SpendLead, Who::Anyone, Means::Name, Second::Ranked(Role::Lead), false, true),
+    (Act::SpendOwner, Who::Anyone, Means::Name, Second::Ranked(Role::Owner), false, true),
+    (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, true),
+    (Act::SpotCount, Who::Lead, Means::Pin, Second::Nobody, false, false),
+    (Act::Clock, Who::Anyone, Means::Name, Second::Nobody, false, false),
+    (Act::Strike, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
+    (Act::ConfirmOwn, Who::Person, Means::Pin, Second::Nobody, false, false),
+    (Act::ConfirmForOther, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
+    (Act::CorrectPunch, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
+    (Act::ApproveLeave, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
+    (Act::GiveUpItem, Who::Lead, Means::Pin, Second::Nobody, true, false),
+    (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
+    (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false, false),
+    (Act::ApproveCash, Who::OtherLead, Means::Pin, Second::Nobody, false, true),
+    (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false, true),
+    (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true, true),
+    (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true, true),
+    (Act::Review, Who::Lead, Means::Pin, Second::Nobody, false, false),
+    (Act::Decide, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
+    (Act::OwnFigures, Who::Person, Means::Pin, Second::Nobody, false, false),
+    (Act::LockMonth, Who::Lead, Means::Pin, Second::Nobody, false, false),
+    (Act::ReopenMonth, Who::Lead, Means::Pin, Second::Nobody, true, false),
+    (Act::ChangeLists, Who::Lead, Means::Unlock, Second::Nobody, false, false),
+    (Act::UnlockPin, Who::Lead, Means::Unlock, Second::Nobody, false, false),
+    (Act::ManageShop, Who::Owner, Means::Unlock, Second::Nobody, false, false),
 ];
 
 #[test]
 fn the_table_is_as_it_is_meant() {
-    for ((act, who, proof, second, reason), named) in TABLE.into_iter().zip(Act::ALL) {
+    for ((act, who, proof, second, reason, waits), named) in TABLE.into_iter().zip(Act::ALL) {
         assert_eq!(act, named);
-        assert_eq!(need(act, Situation::USUAL), Need { who, proof, second, reason }, "{act:?}");
+        assert_eq!(need(act, Situation::USUAL), Need { who, proof, second, reason, waits }, "{act:?}");
     }
 }
 
@@ -60,7 +61,7 @@ fn good(act: Act) -> Case {
         Second::Ranked(role) => Some(if role == Role::Owner { OWNER } else { LEAD }),
     };
     let reason = if need.reason { "it broke" } else { "" };
-    Case { act, actor, second, about, reason: reason.to_owned() }
+    Case { act, actor, second, about, reason: reason.to_owned(), open: false }
 }
 
 /// The PINs a case needs.
@@ -74,7 +75,7 @@ fn pins(case: &Case) -> Proofs {
 }
 
 fn refused(case: &Case, proofs: &Proofs) -> &'static str {
-    authorise(case, &sample(), proofs).map_or_else(|problem| problem.key, |_| "")
+    authorise(case, &sample(), proofs, &[]).map_or_else(|problem| problem.key, |_| "")
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn every_row_lets_pass_what_has_all_it_needs_and_refuses_each_thing_missing() {
 }
 
 const USUAL_BY_NAME: Need =
-    Need { who: Who::Anyone, proof: Means::Name, second: Second::Nobody, reason: false };
+    Need { who: Who::Anyone, proof: Means::Name, second: Second::Nobody, reason: false, waits: false };
 
 /// Nobody, oneself, somebody without the rank, somebody whose PIN was not given.
 fn second_refused(case: &Case, need: Need) {
@@ -153,7 +154,7 @@ fn a_pin_allows_one_write() {
     for act in Act::ALL {
         let case = good(act);
         let mut proofs = pins(&case);
-        let allowed = authorise(&case, &sample(), &proofs).unwrap();
+        let allowed = authorise(&case, &sample(), &proofs, &[]).unwrap();
         proofs.spend(allowed);
         let need = need(act, Situation::USUAL);
         let again = refused(&case, &proofs);
@@ -184,7 +185,54 @@ fn where_there_is_only_one_lead_that_one_approves_the_own_drawer() {
     assert_eq!(refused(&case, &pins(&case)), "authority.not_oneself");
     let mut alone = sample();
     alone.people.retain(|p| p.id == OWNER || p.role == Role::Cashier);
-    assert!(authorise(&case, &alone, &pins(&case)).is_ok());
+    assert!(authorise(&case, &alone, &pins(&case), &[]).is_ok());
     assert_eq!(may_do(Act::ApproveCash, &[OWNER], &alone), [OWNER]);
     assert_eq!(may_do(Act::ApproveCash, &[OWNER], &sample()), [LEAD]);
+}
+
+#[test]
+fn an_approval_stays_open_only_where_nobody_who_may_give_it_is_in() {
+    let none = Proofs::default();
+    for act in Act::ALL {
+        let row = need(act, Situation::USUAL);
+        let reason = if row.reason { "it broke" } else { "" };
+        // What takes two people is done alone by whoever may do it, with the own PIN.
+        let alone = row.second == Second::Anyone;
+        let actor = if row.who == Who::Lead && alone { LEAD } else { CASHIER };
+        let case = Case::new(act, actor).about(&[CASHIER]).because(reason).left_open(true);
+        let own = if alone { pins(&case) } else { Proofs::default() };
+        let open = |here: &[PersonId]| {
+            authorise(&case, &sample(), &own, here).map_or_else(|problem| problem.key, |_| "")
+        };
+        if !row.waits {
+            assert_eq!(open(&[]), "authority.cannot_wait", "{act:?}");
+            continue;
+        }
+        assert_eq!(open(&[]), "", "{act:?}");
+        if alone {
+            assert_eq!(open(&[actor]), "", "{act:?}: nobody else");
+            let refused = authorise(&case, &sample(), &none, &[]).unwrap_err();
+            assert_eq!(refused.key, "authority.needs_pin", "{act:?}");
+        } else if row.who != Who::NotPerson {
+            assert_eq!(open(&[CASHIER, OTHER]), "", "{act:?}: they may not approve");
+        }
+        for approver in approvers(&case, &sample()) {
+            assert_eq!(open(&[actor, approver]), "authority.is_in", "{act:?}");
+        }
+        assert!(approvers(&case, &sample()).contains(&OWNER), "{act:?}");
+        if row.reason {
+            let silent = case.clone().because(" ");
+            let refused = authorise(&silent, &sample(), &own, &[]).unwrap_err();
+            assert_eq!(refused.key, "authority.needs_reason", "{act:?}");
+        }
+    }
+    // Whoever may decide on a sum alone has nobody to wait for.
+    let own = Case::new(Act::SpendLead, LEAD).left_open(true);
+    assert_eq!(authorise(&own, &sample(), &none, &[]).unwrap_err().key, "authority.cannot_wait");
+    // A difference waits for somebody whom it is not about; where there is nobody else, for that one.
+    let case = Case::new(Act::ApproveCash, CASHIER).about(&[LEAD]).left_open(true);
+    assert!(authorise(&case, &sample(), &none, &[LEAD]).is_ok());
+    let mut alone = sample();
+    alone.people.retain(|p| p.id == LEAD || p.role == Role::Cashier);
+    assert_eq!(authorise(&case, &alone, &none, &[LEAD]).unwrap_err().key, "authority.is_in");
 }

@@ -43,6 +43,8 @@ mod tests {
             by: PersonId(3),
             item: None,
             detail: Detail::Movement(Movement {
+                alone: false,
+                approval_open: None,
                 movement,
                 register: RegisterId(register),
                 amount: Money(amount),

@@ -19,6 +19,8 @@ fn entry(detail: Detail) -> Entry {
 
 fn moved(movement: MovementKind, register: RegisterId, amount: i64, to: Option<RegisterId>) -> Entry {
     entry(Detail::Movement(Movement {
+        alone: false,
+        approval_open: None,
         movement,
         register,
         amount: Money(amount),

@@ -79,7 +79,8 @@ fn new_correction(field: &str, typed: &str) -> NewCorrection {
         field: field.parse().unwrap(),
         typed: typed.into(),
         reason: "counted again with the lead".into(),
-        second: CASHIER,
+        second: Some(CASHIER),
+        told: String::new(),
     }
 }
 

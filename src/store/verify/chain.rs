@@ -282,7 +282,7 @@ fn one(
         let sealed = header.business_date.to_string();
         found(VerifyLevel::Chain, "business_date", differs("verify.column", "business_date", date, &sealed));
     }
-    if let Some(problem) = bad_signers(&header) {
+    if let Some(problem) = bad_signers(&header, record.body.as_deref()) {
         found(VerifyLevel::Chain, "signers", problem);
     }
     let mut link = Link {
@@ -317,6 +317,7 @@ fn one(
             }
             SealKind::HalfOpen => reader.half_open(body, &mut found)?,
             SealKind::Correction => reader.correction(record.seq, body, &mut found)?,
+            SealKind::Approval => reader.decision(record.seq, body, &mut found)?,
             _ => {}
         }
     } else if record.body.is_none() {
@@ -326,12 +327,21 @@ fn one(
     Ok(())
 }
 
-/// Roles as they were at the time stand in the header: a correction needs two people and one who may.
-fn bad_signers(header: &Header) -> Option<Problem> {
-    if header.kind != SealKind::Correction || header.signers.is_empty() {
-        return None;
-    }
-    let two = header.signers.iter().any(|s| s.user != header.signers[0].user);
+/// Whether a correction says that nobody else was in.
+fn made_alone(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body).is_ok_and(|body| body["alone"] == true)
+}
+
+/// Roles as they were at the time stand in the header: a correction needs two people and one who may, unless it
+/// says that it was made alone; a decision one who may.
+fn bad_signers(header: &Header, body: Option<&[u8]>) -> Option<Problem> {
+    let pair = match header.kind {
+        SealKind::Correction => !body.is_some_and(made_alone),
+        SealKind::Approval => false,
+        _ => return None,
+    };
+    let first = header.signers.first()?;
+    let two = !pair || header.signers.iter().any(|s| s.user != first.user);
     let may = header.signers.iter().any(|s| [Role::Lead, Role::Owner].iter().any(|r| r.as_str() == s.role));
     (!two || !may).then(|| Problem::new("verify.signers").with("seq", header.seq))
 }

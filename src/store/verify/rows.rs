@@ -156,6 +156,7 @@ impl<'a> RowsReader<'a> {
         let rows = Rows::read(self.conn, id)?;
         let (settings, namesakes) = self.settings(rows.head.settings_version)?;
         let document = record::from_body(body, None)?;
+        self.waits(id, &document, found)?;
         let settings =
             if namesakes { rows.mentioned().in_settings(&settings) } else { Cow::Borrowed(&*settings) };
         let sealed = record::project(&document, &settings)?;
@@ -213,6 +214,59 @@ impl<'a> RowsReader<'a> {
         let named = body.get("of_hash").and_then(Value::as_str).unwrap_or_default();
         if row.is_none_or(|(hash, state)| hex(&hash) != named || state != "sealed") {
             found(VerifyLevel::Rows, "of_hash", Problem::new("verify.half_open"));
+        }
+        Ok(())
+    }
+
+    /// How many approvals the record leaves open, as the handover's own row counts them.
+    fn waits(&self, id: HandoverId, document: &Document, found: Sink<'_>) -> Result<()> {
+        // A correction made alone waits too; it is no part of the record.
+        let here: i64 = self
+            .conn
+            .prepare_cached(
+                "SELECT waits - (SELECT count(*) FROM correction WHERE handover_id = ?1 AND second IS NULL)
+                 FROM handover WHERE id = ?1",
+            )?
+            .query_row([id.0], |row| row.get(0))?;
+        let there = i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX);
+        if here != there {
+            let (here, there) = (here.to_string(), there.to_string());
+            found(VerifyLevel::Rows, "waits", differs("verify.body", "waits", &here, &there));
+        }
+        Ok(())
+    }
+
+    /// Compares a sealed decision on an approval left open with its row.
+    pub(super) fn decision(&self, seq: i64, body: &[u8], found: Sink<'_>) -> Result<()> {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let row = self
+            .conn
+            .prepare_cached(
+                "SELECT a.place, a.verdict, a.words, a.at_ms, h.seal_seq FROM approval a
+                 JOIN handover h ON h.id = a.handover_id WHERE a.seal_seq = ?1",
+            )?
+            .query_row([seq], |row| {
+                let text = |i| row.get::<_, String>(i);
+                Ok(([text(0)?, text(1)?, text(2)?], row.get::<_, i64>(3)?, row.get::<_, Option<i64>>(4)?))
+            })
+            .optional()?;
+        let Some((columns, at_ms, original)) = row else {
+            found(VerifyLevel::Rows, "approval", Problem::new("verify.no_rows").with("seq", seq));
+            return Ok(());
+        };
+        for (name, here) in ["place", "verdict", "words"].into_iter().zip(&columns) {
+            let sealed = body.get(name).and_then(Value::as_str).unwrap_or_default();
+            if here != sealed {
+                let field = format!("approval/{name}");
+                found(VerifyLevel::Rows, &field, differs("verify.column", &field, here, sealed));
+            }
+        }
+        let at = body.get("at").and_then(|v| serde_json::from_value::<Stamp>(v.clone()).ok());
+        if at.is_none_or(|at| at.ms != at_ms) {
+            found(VerifyLevel::Rows, "approval/at", Problem::new("verify.approval_at"));
+        }
+        if body.pointer("/original/seq").and_then(Value::as_i64) != original {
+            found(VerifyLevel::Rows, "approval/handover", Problem::new("verify.approval_of"));
         }
         Ok(())
     }

@@ -4,6 +4,9 @@
 //! a wrong one of somebody else. Nothing is checked before Enter, however many digits there are: who types a PIN
 //! presses Enter behind it, and an Enter that comes when the PIN has gone off by itself would choose something on the
 //! screen below.
+//!
+//! Where an approval is asked for and none of those who may give it is in, the last line leaves it open: who was told by
+//! phone is typed in place of the PIN, and the act goes through.
 
 use ratatui::layout::Rect;
 
@@ -26,6 +29,18 @@ use crate::tui::widgets::line_list::{LineList, ListLine};
 /// Longest secret that can be typed.
 const LONGEST: usize = 64;
 
+/// Longest note on who was told by phone.
+const LONGEST_TOLD: usize = 60;
+
+/// Whether an approval may be left open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MayWait {
+    /// It is needed now, or somebody who may give it is in.
+    No,
+    /// None of those who may give it is in.
+    Yes,
+}
+
 /// The question for a PIN.
 #[derive(Debug)]
 pub(crate) struct PinPrompt {
@@ -37,16 +52,19 @@ pub(crate) struct PinPrompt {
     choosing: bool,
     names: LineList,
     typed: CellEditor,
+    /// Who was told by phone; only where none of them is in, so that the approval may stay open.
+    told: Option<CellEditor>,
     purpose: PinPurpose,
     checking: bool,
     problem: Option<Problem>,
 }
 
 impl PinPrompt {
-    /// Asks one of these people.
+    /// Asks one of these people. `may_wait`: none of them is in, so the approval may be left open.
     #[must_use]
-    pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Self {
-        let several = who.len() > 1;
+    pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose, may_wait: MayWait) -> Self {
+        let told = (may_wait == MayWait::Yes).then(|| CellEditor::new(CellKind::Text, LONGEST_TOLD));
+        let several = who.len() > 1 || told.is_some();
         Self {
             title,
             who,
@@ -54,15 +72,35 @@ impl PinPrompt {
             choosing: several,
             names: LineList::new(),
             typed: CellEditor::new(CellKind::Pin, LONGEST),
+            told,
             purpose,
             checking: false,
             problem: None,
         }
     }
 
+    /// Lines to choose from: the people, and to leave it open.
+    fn lines(&self) -> usize {
+        self.who.len() + usize::from(self.told.is_some())
+    }
+
+    /// Whether the line that leaves it open is chosen.
+    fn leaves_open(&self) -> bool {
+        self.told.is_some() && self.chosen == Some(self.who.len())
+    }
+
+    /// What is typed into: the PIN, or who was told.
+    fn field(&mut self) -> &mut CellEditor {
+        let open = self.leaves_open();
+        match &mut self.told {
+            Some(told) if open => told,
+            _ => &mut self.typed,
+        }
+    }
+
     /// Somebody is chosen. What was said of the one before is not true of this one.
     fn choose(&mut self, index: usize) {
-        if self.checking || index >= self.who.len() {
+        if self.checking || index >= self.lines() {
             return;
         }
         self.chosen = Some(index);
@@ -72,7 +110,7 @@ impl PinPrompt {
 
     /// The next name or the one before, and into the list.
     fn step(&mut self, forward: bool) {
-        let count = self.who.len();
+        let count = self.lines();
         if count < 2 || self.checking {
             return;
         }
@@ -105,6 +143,10 @@ impl PinPrompt {
     }
 
     fn submit(&mut self) -> Handled {
+        if let Some(told) = self.told.as_ref().filter(|_| self.leaves_open()) {
+            let told = told.text().trim().to_owned();
+            return Handled::then(Effect::LeaveOpen { purpose: self.purpose, told });
+        }
         let person = self.chosen.and_then(|at| self.who.get(at)).copied();
         let Some(person) = person else { return Handled::done() };
         if self.typed.is_empty() || self.checking {
@@ -135,10 +177,10 @@ impl PinPrompt {
             KeyAction::Down | KeyAction::Right | KeyAction::Next => self.step(true),
             KeyAction::Up | KeyAction::Left | KeyAction::Prev => self.step(false),
             KeyAction::Home => self.choose(0),
-            KeyAction::End => self.choose(self.who.len().saturating_sub(1)),
+            KeyAction::End => self.choose(self.lines().saturating_sub(1)),
             // Who types digits has the PIN in mind.
             KeyAction::Digit(_) if self.go_to_pin() => {
-                let _ = self.typed.handle(key);
+                let _ = self.field().handle(key);
             }
             KeyAction::Char(c) => {
                 if let Some(index) = self.starting_with(c, ctx) {
@@ -156,7 +198,7 @@ impl PinPrompt {
             KeyAction::Up | KeyAction::Prev => self.step(false),
             KeyAction::Down | KeyAction::Next => self.step(true),
             _ => {
-                if self.typed.handle(key) == Some(true) {
+                if self.field().handle(key) == Some(true) {
                     self.problem = None;
                 }
             }
@@ -167,9 +209,11 @@ impl PinPrompt {
 
 impl View for PinPrompt {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        let several = self.who.len() > 1;
+        let several = self.lines() > 1;
         let (enter, arrows) = if self.choosing {
             (msg::kit::hint_next(ctx.lang), msg::kit::hint_choose(ctx.lang))
+        } else if self.leaves_open() {
+            (msg::pin_prompt::leave_open(ctx.lang), msg::pin_prompt::other(ctx.lang))
         } else {
             (msg::pin_prompt::check(ctx.lang), msg::pin_prompt::other(ctx.lang))
         };
@@ -195,7 +239,7 @@ impl View for PinPrompt {
                 _ => return self.on_pin(key),
             },
             Input::Paste(text) if (!self.choosing || self.go_to_pin()) => {
-                self.typed.insert(text.trim());
+                self.field().insert(text.trim());
             }
             _ => {}
         }
@@ -203,7 +247,7 @@ impl View for PinPrompt {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let rows = cells(self.who.len()).clamp(1, area.height.saturating_sub(8).max(1));
+        let rows = cells(self.lines()).clamp(1, area.height.saturating_sub(8).max(1));
         let place = centered(area, 50, 8 + rows);
         canvas.fill(place, TextRole::Text);
         let inner = canvas.pane(place, &self.title.get(ctx.lang), true);
@@ -211,18 +255,24 @@ impl View for PinPrompt {
         let names = Rect { x: inner.x + 1, y: inner.y + 1, width: cols, height: rows };
         self.draw_names(canvas, names, ctx);
         let y = names.bottom() + 1;
-        let x = canvas.text_in(inner.x + 1, y, cols, msg::pin_prompt::pin(ctx.lang), TextRole::Label) + 1;
+        let open = self.leaves_open();
+        let label = if open { msg::pin_prompt::told(ctx.lang) } else { msg::pin_prompt::pin(ctx.lang) };
+        let x = canvas.text_in(inner.x + 1, y, cols, label, TextRole::Label) + 1;
         // Each digit shows, so that a lost key is noticed; a long passphrase fills the field.
         let state = match (self.choosing, &self.problem) {
             (true, _) => CellState::Off,
             (_, Some(_)) => CellState::Bad,
             _ => CellState::Fine,
         };
-        self.typed.draw(canvas, Rect { x, y, width: 10, height: 1 }, !self.choosing, state);
+        let room = inner.right().saturating_sub(x + 1);
+        let place = Rect { x, y, width: if open { room } else { 10 }, height: 1 };
+        let typing = !self.choosing;
+        self.field().draw(canvas, place, typing, state);
         let (text, role) = match (&self.problem, self.checking) {
             (_, true) => (msg::pin_prompt::checking(ctx.lang).to_owned(), TextRole::Muted),
             (Some(problem), _) => (i18n::text(ctx.lang, problem.key, &problem.args), TextRole::Bad),
             _ if self.chosen.is_none() => (msg::pin_prompt::who(ctx.lang).to_owned(), TextRole::Muted),
+            _ if open => (msg::pin_prompt::stays_open(ctx.lang).to_owned(), TextRole::Muted),
             _ => (self.demo_hint(ctx), TextRole::Muted),
         };
         for (part, y) in width::wrap(&text, usize::from(cols)).iter().take(2).zip(y + 2..) {
@@ -258,7 +308,8 @@ impl View for PinPrompt {
 impl PinPrompt {
     /// Each name with its role and whether the person is in; the one name where nobody has to choose.
     fn draw_names(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        if let [only] = self.who[..] {
+        if let ([only], None) = (&self.who[..], &self.told) {
+            let only = *only;
             canvas.text_in(area.x, area.y, area.width, ctx.model.name(only), TextRole::Title);
             return;
         }
@@ -266,7 +317,7 @@ impl PinPrompt {
         // The last cell is for the scroll mark.
         let cols = area.width.saturating_sub(1);
         let beside = cells(width::width(is_in));
-        let lines: Vec<ListLine> = (self.who.iter().enumerate())
+        let mut lines: Vec<ListLine> = (self.who.iter().enumerate())
             .map(|(index, id)| {
                 let chosen = self.chosen == Some(index);
                 let role = if chosen { TextRole::Title } else { TextRole::Text };
@@ -279,6 +330,14 @@ impl PinPrompt {
                 if here.contains(id) { line.put_right(cols, beside, is_in, TextRole::Ok) } else { line }
             })
             .collect();
+        if self.told.is_some() {
+            let chosen = self.leaves_open();
+            let role = if chosen { TextRole::Title } else { TextRole::Text };
+            let words = msg::pin_prompt::nobody_in(ctx.lang);
+            let line = ListLine::of(self.who.len()).put(2, cols.saturating_sub(2), words, role).cursor(2);
+            let glyph = canvas.glyphs.pointer;
+            lines.push(if chosen { line.put(0, 1, glyph, TextRole::HintKey) } else { line });
+        }
         if self.choosing {
             canvas.set_cursor(area.x, area.y);
         }
@@ -372,7 +431,7 @@ mod tests {
         let ctx = Ctx { lang: Lang::En, model: &model, now: Stamp::new(0, 0) };
         let person = PersonId(3);
         for asked in [PinPurpose::Override, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
-            let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked);
+            let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked, MayWait::No);
             assert!(
                 prompt
                     .on_event(&Event::PinWrong(Problem::new("pin.wrong_left").with("left", 2)), &ctx)

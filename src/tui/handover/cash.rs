@@ -448,6 +448,10 @@ impl StepView for CashStep {
             Event::Pin { person, purpose: PinPurpose::CashReason | PinPurpose::CashSecond } => {
                 self.why_approved(*person, ctx)
             }
+            Event::LeftOpen { purpose: PinPurpose::CashReturns, told } => self.returns_left_open(told, ctx),
+            Event::LeftOpen { purpose: PinPurpose::CashReason | PinPurpose::CashSecond, told } => {
+                self.why_left_open(told, ctx)
+            }
             _ => Handled::done(),
         }
     }

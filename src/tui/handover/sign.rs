@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n::{self, msg};
+use crate::model::approval::OpenApproval;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HalfSeal, Override, ReadBack, Review, SignRole, Step};
@@ -17,7 +18,7 @@ use crate::model::money::Money;
 use crate::model::people::Role as StaffRole;
 use crate::model::problem::Problem;
 use crate::rules::gap::{Gap, GapKind};
-use crate::rules::gaps;
+use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, page, taker};
 use crate::tui::handover::sign::sealed::SealedView;
@@ -185,26 +186,53 @@ impl Sign {
     fn ask(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(open) = ctx.model.handover() else { return Handled::done() };
         let facts = open.facts(ctx.now);
-        let role = match crate::rules::required_signatures::signatures_needed(&open.draft, &facts) {
-            Ok(roles) => roles.first().copied(),
+        let role = match required_signatures::signatures_needed(&open.draft, &facts) {
+            Ok(roles) => first_asked(&roles, open, ctx),
             Err(problem) => {
                 self.draft.problem = Some(problem);
                 return Handled::done();
             }
         };
         let Some(role) = role else { return Handled::done() };
-        let who = ctx.model.in_order(crate::rules::required_signatures::candidates(
-            &open.draft,
-            &open.settings,
-            role,
-        ));
+        let who = ctx.model.in_order(required_signatures::candidates(&open.draft, &open.settings, role));
         if who.is_empty() {
             self.draft.problem = Some(Problem::new("sign.nobody"));
             return Handled::done();
         }
         self.signing = true;
-        Handled::Yes(vec![Effect::AskPin { title: role_title(role), who, purpose: PinPurpose::Sign(role) }])
+        let (title, purpose) = (role_title(role), PinPurpose::Sign(role));
+        Handled::Yes(vec![if role == SignRole::Lead && open.draft.signatures.is_empty() {
+            Effect::AskApproval { title, who, purpose }
+        } else {
+            Effect::AskPin { title, who, purpose }
+        }])
     }
+
+    /// No lead is in: the handover goes on with what a lead would have signed left open.
+    fn leave_open(&mut self, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
+        let Some(by) = ctx.author() else { return Handled::done() };
+        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
+        let review = match (purpose, &self.page) {
+            (PinPurpose::Override, SignPage::Override(form)) => {
+                let reason = form.raw("reason").trim().to_owned();
+                let passed = Override { by, reason, approval_open: Some(open) };
+                Review { override_by: Some(passed), ..self.review() }
+            }
+            (PinPurpose::Sign(SignRole::Lead), _) => Review { lead_open: Some(open), ..self.review() },
+            _ => return Handled::done(),
+        };
+        Handled::Yes(self.draft.give(Answer::Review(review), ctx))
+    }
+}
+
+/// Who is asked first of those who still have to sign: a lead, where none who may sign is in. What is left open is part
+/// of what both sides sign, so it is settled before the first of them does.
+fn first_asked(roles: &[SignRole], open: &OpenHandover, ctx: &Ctx<'_>) -> Option<SignRole> {
+    let here = ctx.model.clocked_in();
+    let able = required_signatures::candidates(&open.draft, &open.settings, SignRole::Lead);
+    let nobody = able.iter().all(|person| !here.contains(person));
+    let lead_first = open.draft.signatures.is_empty() && nobody && roles.contains(&SignRole::Lead);
+    if lead_first { Some(SignRole::Lead) } else { roles.first().copied() }
 }
 
 fn role_title(role: SignRole) -> Label {
@@ -337,7 +365,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             SignPage::Override(form) => match form.handle(input) {
-                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::AskPin {
+                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::AskApproval {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
                     purpose: PinPurpose::Override,
@@ -425,10 +453,12 @@ impl StepView for Sign {
             }
             Event::Pin { person, purpose: PinPurpose::Override } => {
                 let SignPage::Override(form) = &self.page else { return Handled::done() };
-                let by = Override { by: *person, reason: form.raw("reason").trim().to_owned() };
+                let reason = form.raw("reason").trim().to_owned();
+                let by = Override { by: *person, reason, approval_open: None };
                 let review = Review { override_by: Some(by), ..self.review() };
                 Handled::Yes(self.draft.give(Answer::Review(review), ctx))
             }
+            Event::LeftOpen { purpose, told } => self.leave_open(*purpose, told, ctx),
             Event::Pin { person, purpose: PinPurpose::Sign(role) } => {
                 Handled::Yes(vec![Effect::Do(Command::Sign { person: *person, role: *role })])
             }
@@ -540,9 +570,7 @@ fn draw_confirm(canvas: &mut Canvas, area: Rect, menu: &Menu, ctx: &Ctx<'_>) {
     }
     line(canvas, "", TextRole::Text);
     let mut roles: Vec<SignRole> = open.draft.signatures.iter().map(|s| s.role).collect();
-    roles.extend(
-        crate::rules::required_signatures::signatures_needed(&open.draft, &facts).unwrap_or_default(),
-    );
+    roles.extend(required_signatures::signatures_needed(&open.draft, &facts).unwrap_or_default());
     for role in roles {
         let signature = open.draft.signatures.iter().find(|s| s.role == role);
         let mark = if signature.is_some() { canvas.glyphs.check } else { canvas.glyphs.dot };

@@ -90,6 +90,8 @@ pub(crate) fn task(what: &str, severity: Severity, due_ms: Option<i64>) -> Detai
 fn movement(kind: MovementKind, amount: i64, reason: &str) -> Detail {
     let drop = kind == MovementKind::Drop;
     Detail::Movement(Movement {
+        alone: false,
+        approval_open: None,
         movement: kind,
         register: RegisterId(1),
         amount: Money(amount),
@@ -117,6 +119,7 @@ pub(crate) fn busy(shop: &mut Shop) {
     };
     log(shop, Detail::Receipt(receipt));
     let disposal = Disposal {
+        approval_open: None,
         stock: None,
         name: "Sandwiches".into(),
         cause: DisposalCause::Expired,

@@ -1,4 +1,4 @@
-//! The lead's review: what is sealed and unread, what matters first, and who had how many errors this month.
+//! The lead's review: approvals left open, what is sealed and unread, what matters first, and who had how many errors this month.
 
 #[cfg(test)]
 mod tests;
@@ -8,10 +8,13 @@ use ratatui::layout::Rect;
 use super::logbook::PageView;
 use crate::i18n::width::width;
 use crate::i18n::{dates, msg};
+use crate::model::approval::ApprovalPlace;
 use crate::model::cash::Level;
 use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::model::money::format_amount;
+use crate::record::logbook::LogPage;
+use crate::report::daylog::approvals::{about, since};
 use crate::rules::review_queue::{Errors, Unread};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::input::{Code, Input};
@@ -25,6 +28,8 @@ use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 #[derive(Debug)]
 pub(crate) struct ReviewDesk {
     table: GridTable,
+    /// Approvals that wait to be decided: they come first.
+    open: Vec<(LogPage, ApprovalPlace)>,
     unread: Vec<Unread>,
     errors: Vec<Errors>,
     /// The page asked for is to be marked as read at once.
@@ -35,13 +40,26 @@ impl ReviewDesk {
     /// Not read yet.
     #[must_use]
     pub(crate) fn new() -> Self {
-        Self { table: GridTable::new(Vec::new()), unread: Vec::new(), errors: Vec::new(), mark: false }
+        Self {
+            table: GridTable::new(Vec::new()),
+            open: Vec::new(),
+            unread: Vec::new(),
+            errors: Vec::new(),
+            mark: false,
+        }
     }
 
-    fn open(&mut self, at: usize, mark: bool) -> Handled {
+    fn open(&mut self, at: usize, mark: bool, ctx: &Ctx<'_>) -> Handled {
+        if let Some((page, place)) = self.open.get(at) {
+            let mut view = PageView::new(page.clone(), "");
+            if !mark {
+                view.decide(place, ctx);
+            }
+            return Handled::then(Effect::Open(Box::new(view)));
+        }
         self.mark = mark;
         self.unread
-            .get(at)
+            .get(at - self.open.len())
             .map_or_else(Handled::done, |u| Handled::then(Effect::Ask(Query::LogPage(u.handover))))
     }
 
@@ -100,11 +118,30 @@ fn mark(unread: &Unread, lang: Lang) -> (&'static str, TextRole) {
     }
 }
 
+/// A cell of the line of an approval that waits: of which handover, who asked since when for what, the sum.
+fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: Lang) -> GridCell<'p> {
+    let open = page.open_approvals();
+    let Some(one) = open.iter().find(|one| one.place == *place) else { return GridCell::from("") };
+    match column {
+        0 => dates::date_short(lang, page.document.business_date).into(),
+        1 => page.shift(lang).into(),
+        2 => format!("{}: {}", one.asked.by, about(&page.document, one, lang)).into(),
+        3 => {
+            let decimals = page.document.decimals.unwrap_or(2);
+            one.amount.map_or_else(String::new, |sum| format_amount(sum, decimals)).into()
+        }
+        _ => GridCell::new(
+            format!("{} {}", msg::review_ui::open_approval(lang), since(one.asked)),
+            TextRole::Bad,
+        ),
+    }
+}
+
 impl View for ReviewDesk {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let mut hints = Vec::new();
-        if !self.unread.is_empty() {
+        if !self.open.is_empty() || !self.unread.is_empty() {
             hints.push(Hint::key(Code::Enter, msg::kit::hint_open(lang), 0));
             hints.push(Hint::key(Code::Char('r'), msg::review_ui::hint_read(lang), 1));
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2));
@@ -113,16 +150,16 @@ impl View for ReviewDesk {
         hints
     }
 
-    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Input::Key(key) = input
             && KeyAction::outside_field(key) == KeyAction::Char('r')
             && !key.repeat
             && let Some(at) = self.table.list.selected()
         {
-            return self.open(at, true);
+            return self.open(at, true, ctx);
         }
         match self.table.handle(input) {
-            WidgetOutcome::Chosen(at) => self.open(at, false),
+            WidgetOutcome::Chosen(at) => self.open(at, false, ctx),
             WidgetOutcome::Ignored => Handled::No,
             _ => Handled::done(),
         }
@@ -130,15 +167,16 @@ impl View for ReviewDesk {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
-        let count = i64::try_from(self.unread.len()).unwrap_or(0);
+        let rows = self.open.len() + self.unread.len();
+        let count = i64::try_from(rows).unwrap_or(0);
         // A third for the errors, or what the handovers to be read leave.
-        let free = area.height.saturating_sub(cells(self.unread.len().max(1)).saturating_add(3));
+        let free = area.height.saturating_sub(cells(rows.max(1)).saturating_add(3));
         let lower = cells(self.errors.len().max(1)).saturating_add(2).min(free.max(area.height / 3));
         let upper = Rect { height: area.height.saturating_sub(lower), ..area };
         let inner = padded(canvas.pane(upper, &msg::review_ui::waiting(lang, count), true));
         let Some(settings) = ctx.model.settings() else { return };
         let decimals = settings.store.currency.decimals;
-        if self.unread.is_empty() {
+        if rows == 0 {
             canvas.text_in(inner.x, inner.y, inner.width, msg::review_ui::none(lang), TextRole::Ok);
         } else {
             let wide = inner.width > 70;
@@ -149,9 +187,12 @@ impl View for ReviewDesk {
                 GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
                 GridColumn::left("", if wide { 17 } else { 12 }),
             ];
-            let unread = &self.unread;
+            let (open, unread) = (&self.open, &self.unread);
             self.table.draw(canvas, inner, true, |at, column| {
-                let Some(u) = unread.get(at) else { return GridCell::from("") };
+                if let Some((page, place)) = open.get(at) {
+                    return open_cell(page, place, column, lang);
+                }
+                let Some(u) = unread.get(at - open.len()) else { return GridCell::from("") };
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
                     1 => settings.shift(u.shift).map_or("?", |s| s.name.get(lang)).into(),
@@ -178,10 +219,15 @@ impl View for ReviewDesk {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Found(Answered::Review(unread, errors)) => {
+            Event::Found(Answered::Review { open, unread, errors }) => {
+                let places = |page: &LogPage| {
+                    let open = page.open_approvals();
+                    open.into_iter().map(|one| (page.clone(), one.place)).collect::<Vec<_>>()
+                };
+                self.open = open.iter().flat_map(places).collect();
                 self.unread.clone_from(unread);
                 self.errors.clone_from(errors);
-                self.table.list.set_len(unread.len());
+                self.table.list.set_len(self.open.len() + unread.len());
             }
             Event::Found(Answered::LogPage(page)) => {
                 let mut view = PageView::new((**page).clone(), "");

@@ -1,6 +1,7 @@
 //! The line after an act: what was done, not only that something was saved.
 
 use crate::i18n::{self, msg};
+use crate::model::approval::Verdict;
 use crate::model::attendance::PunchKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -40,6 +41,10 @@ pub(crate) fn done(op: &Command, model: &AppData) -> Option<Label> {
             RemarkKind::Omission => msg::said::omission.into(),
         },
         Command::Correct { .. } => msg::said::corrected.into(),
+        Command::Decide { new, .. } => match new.verdict {
+            Verdict::Approved => msg::said::approved.into(),
+            Verdict::Rejected => msg::said::rejected.into(),
+        },
         Command::MonthLock { month, step, .. } => {
             let (month, step) = (*month, *step);
             Label::from(move |lang: Lang| {

@@ -23,7 +23,7 @@ use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
 use crate::tui::dialogs::conflict::Conflict;
 use crate::tui::dialogs::help::Help;
-use crate::tui::dialogs::pin::PinPrompt;
+use crate::tui::dialogs::pin::{MayWait, PinPrompt};
 use crate::tui::screens;
 use crate::tui::shell::act_line;
 use crate::tui::shell::app_data::{AppData, SavedState};
@@ -270,8 +270,20 @@ impl App {
             }
             Effect::AskPin { title, who, purpose } => {
                 let who = self.model.in_order(who);
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose)));
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, MayWait::No)));
                 self.shown();
+            }
+            Effect::AskApproval { title, who, purpose } => {
+                let who = self.model.in_order(who);
+                let here = self.model.clocked_in();
+                let none = who.iter().all(|person| !here.contains(person));
+                let may_wait = if none { MayWait::Yes } else { MayWait::No };
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, may_wait)));
+                self.shown();
+            }
+            Effect::LeaveOpen { purpose, told } => {
+                self.close();
+                self.tell(&Event::LeftOpen { purpose, told });
             }
             Effect::CheckPin { person, secret, act } => {
                 self.waiting = Some((person, secret, act));

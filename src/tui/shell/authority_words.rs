@@ -33,7 +33,16 @@ fn needed(need: Need, lang: Lang) -> String {
         Second::Ranked(_) => msg::authority::second_lead(lang),
     };
     let reason = if need.reason { msg::authority::with_reason(lang) } else { "" };
-    [who, proof, second, reason].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let waits = match need.second {
+        _ if !need.waits => "",
+        Second::Anyone => msg::authority::may_be_alone(lang),
+        Second::Nobody | Second::Ranked(_) => msg::authority::may_wait(lang),
+    };
+    [who, proof, second, reason, waits]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::rules::pin::{Cost, Policy, Secret};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::{
-    AuditAction, Forgiven, HalfOpening, NewCorrection, OpError, Store, StoreError, pin_check,
+    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, OpError, Store, StoreError, pin_check,
 };
 use crate::system::clock::Clock;
 use crate::system::config::{GlyphChoice, Setting, ThemeChoice};
@@ -231,6 +231,7 @@ impl Executor {
                 Ok(Event::Saved)
             }
             Command::Correct { by, new } => self.correct(by, &new, live?),
+            Command::Decide { by, new } => self.decide(by, &new, live?),
             Command::Found(new) => self.found(&new),
         }
     }
@@ -267,6 +268,18 @@ impl Executor {
         let action =
             AuditAction::new(at.ms, by.0, "book.correct", format!("handover/{}/{}", new.handover, new.field));
         let (head, chain) = self.store()?.correct(&action, at, new, &live.settings, &key)?;
+        let _ = crate::store::shop_setup::remember(&self.head_log, head, &chain, at);
+        let _ = self.store()?.settle();
+        Ok(Event::Saved)
+    }
+
+    fn decide(&mut self, by: PersonId, new: &NewDecision, live: &crate::store::ShopState) -> CommandOutcome {
+        let at = self.now();
+        let key = self.signing_key();
+        let key = key.as_ref().map_err(Clone::clone);
+        let subject = format!("handover/{}/{}", new.handover, new.place);
+        let action = AuditAction::new(at.ms, by.0, "approval.decide", subject);
+        let (head, chain) = self.store()?.decide(&action, at, new, &live.settings, &key)?;
         let _ = crate::store::shop_setup::remember(&self.head_log, head, &chain, at);
         let _ = self.store()?.settle();
         Ok(Event::Saved)
@@ -363,7 +376,8 @@ impl Executor {
                 let month = store.business_day(self.clock.now_ms())?.month();
                 let needs = DataNeeded { cash: true, ..DataNeeded::default() };
                 let facts = store.facts(Period::of_month(month), needs, self.clock.now_ms())?;
-                Answered::Review(store.unread()?, review_queue::errors(&facts))
+                let errors = review_queue::errors(&facts);
+                Answered::Review { open: store.with_open_approvals()?, unread: store.unread()?, errors }
             }
             Query::OwnShifts(person) => {
                 let today = store.business_day(self.clock.now_ms())?;

@@ -36,6 +36,8 @@ pub(crate) enum PinPurpose {
     CorrectionSecond,
     /// Reviewing a sealed handover, or noting what it leaves out.
     Remark,
+    /// Deciding on an approval that was left open.
+    Decide,
     /// Confirming, locking or opening a month.
     MonthLock(Act),
     /// Reading one's own history.
@@ -62,6 +64,7 @@ impl PinPurpose {
             Self::Override => Act::Override,
             Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
             Self::Remark => Act::Review,
+            Self::Decide => Act::Decide,
             Self::OwnHistory => Act::OwnFigures,
         }
     }

@@ -29,7 +29,7 @@ use crate::rules::own_history::OwnShift;
 use crate::rules::pin::Secret;
 use crate::rules::review_queue::{Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
-use crate::store::{ItemAct, Logged, NewCorrection, OpError, Sealed};
+use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, OpError, Sealed};
 use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
 use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
@@ -102,6 +102,23 @@ pub(crate) enum Effect {
         who: Vec<PersonId>,
         /// What for; comes back with the outcome.
         purpose: PinPurpose,
+    },
+    /// As [`Effect::AskPin`], for an approval: where none of them is in it may be left open, and [`Event::LeftOpen`]
+    /// comes back.
+    AskApproval {
+        /// What for.
+        title: Label,
+        /// Who may answer.
+        who: Vec<PersonId>,
+        /// What for; comes back with the outcome.
+        purpose: PinPurpose,
+    },
+    /// Tells the screen below that an approval is left open (from the PIN modal).
+    LeaveOpen {
+        /// What was asked for.
+        purpose: PinPurpose,
+        /// Who was told by phone, as it was typed.
+        told: String,
     },
     /// Checks a PIN (from the PIN modal).
     CheckPin {
@@ -262,6 +279,13 @@ pub(crate) enum Command {
         /// What, and who confirms.
         new: Box<NewCorrection>,
     },
+    /// Decides on an approval that was left open; the PIN was checked.
+    Decide {
+        /// Who decides.
+        by: PersonId,
+        /// On what, and how.
+        new: Box<NewDecision>,
+    },
     /// Confirms, locks or opens a month's attendance; the PIN was checked.
     MonthLock {
         /// Who does it.
@@ -339,7 +363,14 @@ pub(crate) enum Answered {
     /// What was searched for, and what was found.
     SearchLog(String, Vec<Hit>),
     /// What a lead has to read, and errors by person.
-    Review(Vec<Unread>, Vec<Errors>),
+    Review {
+        /// Handovers with an approval that waits to be decided, the oldest first.
+        open: Vec<LogPage>,
+        /// Handovers no lead has read.
+        unread: Vec<Unread>,
+        /// Errors by person.
+        errors: Vec<Errors>,
+    },
     /// One person's own shifts, oldest first.
     OwnShifts(PersonId, Vec<OwnShift>),
     /// Whether a month's attendance is locked.
@@ -393,6 +424,13 @@ pub(crate) enum Event {
         person: PersonId,
         /// What it was asked for.
         purpose: PinPurpose,
+    },
+    /// Nobody who may approve is in: the act goes through with its approval left open.
+    LeftOpen {
+        /// What was asked for.
+        purpose: PinPurpose,
+        /// Who was told by phone, as it was typed.
+        told: String,
     },
     /// This person's PIN was right (to the PIN modal).
     PinRight(PersonId),

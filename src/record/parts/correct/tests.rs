@@ -117,12 +117,13 @@ fn corrections_are_put_in_one_after_the_other() {
         reason: "x".into(),
         by: PersonId(1),
         by_name: "a".into(),
-        second: PersonId(2),
-        second_name: "b".into(),
+        second: Some((PersonId(2), "b".into())),
+        alone: None,
         at: Stamp::new(0, 0),
     };
     let both = [correction(2, json!(1)), correction(3, json!(123_400))];
     let mut page = LogPage {
+        decisions: Vec::new(),
         handover: HandoverId(1),
         state: State::Sealed,
         document: document.clone(),

@@ -10,6 +10,7 @@ use crate::model::log::LogKind;
 use crate::model::money::{Money, format_amount};
 use crate::record::parts::CASH;
 use crate::record::{Cash, Document, Reason, Tender};
+use crate::report::daylog::approvals;
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::phrases::{difference, hm, money, sep, when};
 use crate::report::result_chain;
@@ -198,10 +199,9 @@ fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
             report.voids,
             format_amount(report.voids_total, decimals),
         );
-        let approved = report
-            .approver
-            .as_ref()
-            .map_or_else(String::new, |name| format!("{}{}", sep(lang), msg::daylog::approved(lang, name)));
+        let approved = (report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)))
+            .or_else(|| approvals::mark(report.approval_open.as_ref(), lang))
+            .map_or_else(String::new, |said| format!("{}{said}", sep(lang)));
         sheet.pair(msg::daylog::returns(lang), &format!("{line}{approved}"));
     }
 }
@@ -278,6 +278,7 @@ fn reason(sheet: &mut TextPage, document: &Document, why: &Reason, lang: Lang) {
         }
     }
     parts.extend(why.approver.as_ref().map(|name| msg::daylog::approved(lang, name)));
+    parts.extend(approvals::mark(why.approval_open.as_ref(), lang));
     parts.extend(why.second.as_ref().map(|name| msg::daylog::countersigned(lang, name)));
     parts.retain(|p| !p.is_empty());
     sheet.para(LineKind::Text, 4, &parts.join(sep(lang)));

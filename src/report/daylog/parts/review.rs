@@ -7,10 +7,10 @@ use crate::model::lang::Lang;
 use crate::model::money::format_amount;
 use crate::record::logbook::{LogPage, RemarkKind};
 use crate::record::{Document, correction};
-use crate::report::daylog::entry::short_time;
+use crate::report::daylog::approvals;
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
-use crate::report::daylog::phrases::{money, notes, sep, when};
+use crate::report::daylog::phrases::{money, notes, sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
@@ -43,8 +43,11 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         }
     }
     if let Some(lead) = &review.override_by {
-        sheet.warn(msg::daylog::override_by(lang), &format!("{}: {}", lead.by, lead.reason));
+        // Where no lead was in, who asked stands in the line of the approval left open.
+        let by = if lead.approval_open.is_none() { lead.by.as_str() } else { msg::approval::open(lang) };
+        sheet.warn(msg::daylog::override_by(lang), &format!("{by}: {}", lead.reason));
     }
+    approvals::open_lines(sheet, document, lang);
     if let Some(half) = &review.half {
         sheet.warn(
             msg::daylog::half(lang),
@@ -94,8 +97,11 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
         sheet.pair(msg::daylog::reason(lang), &c.reason);
         sheet.pair(
             msg::daylog::signed_by(lang),
-            &format!("{}{}{}  {}", c.by_name, sep(lang), c.second_name, when(Some(c.at))),
+            &format!("{}  {}", approvals::corrected_by(c, sep(lang), lang), when(Some(c.at))),
         );
+        if let Some(alone) = c.alone.as_ref().filter(|alone| !alone.told.is_empty()) {
+            sheet.pair("", &msg::approval::told_by_phone(lang, &alone.told));
+        }
     }
     let Some(effective) = effective else { return };
     let decimals = document.decimals.unwrap_or(2);

@@ -76,11 +76,12 @@ fn hours_follow_a_corrected_punch_into_the_facts() {
     let (_dir, mut store, settings) = with(&[(CASHIER, forgot)]);
     let mut correct = |field: &str, typed: &str| {
         let new = NewCorrection {
+            told: String::new(),
             handover: crate::model::ids::HandoverId(1),
             field: format!("attendance/0/{field}").parse().unwrap(),
             typed: typed.into(),
             reason: "as the camera shows".into(),
-            second: OTHER,
+            second: Some(OTHER),
         };
         for person in [LEAD, OTHER] {
             store.accept_pin(person, crate::rules::authority::Act::Correct);

@@ -1,6 +1,7 @@
 //! Keys on outgoing's sheet: from field to field, from part to part, to the result.
 
 use crate::i18n::msg;
+use crate::model::approval::OpenApproval;
 use crate::model::field_ref::{CashField, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
@@ -136,12 +137,23 @@ impl CashStep {
             return Handled::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Handled::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReturns }])
+        Handled::Yes(vec![Effect::AskApproval { title, who, purpose: PinPurpose::CashReturns }])
     }
 
     pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
         let mut report = self.cash().report;
-        report.approver = Some(person);
+        (report.approver, report.approval_open) = (Some(person), None);
+        let effects = self.give(|register| Answer::Report(register, report), ctx);
+        self.go_on_at(CashField::Close);
+        Handled::Yes(effects)
+    }
+
+    /// Nobody who may approve returns and voids is in.
+    pub(super) fn returns_left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Handled {
+        let Some(by) = ctx.author() else { return Handled::done() };
+        let mut report = self.cash().report;
+        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
+        (report.approver, report.approval_open) = (None, Some(open));
         let effects = self.give(|register| Answer::Report(register, report), ctx);
         self.go_on_at(CashField::Close);
         Handled::Yes(effects)

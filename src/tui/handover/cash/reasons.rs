@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
+use crate::model::approval::OpenApproval;
 use crate::model::cash::{Explanation, OPENING};
 use crate::model::field_ref::CashField;
 use crate::model::handover::answer::Answer;
@@ -74,6 +75,7 @@ impl CashStep {
         Explanation {
             // Another reason asks anew.
             approver: old.approver.filter(|_| old.reason == reason),
+            approval_open: old.approval_open.filter(|_| old.reason == reason),
             second: old.second.filter(|_| old.reason == reason),
             reason,
             text: text("text"),
@@ -130,7 +132,7 @@ impl CashStep {
                 } else {
                     (msg::cash_ui::approve_reason.into(), PinPurpose::CashReason)
                 };
-                Handled::Yes(vec![Effect::AskPin { title, who, purpose }]).after(effects)
+                Handled::Yes(vec![Effect::AskApproval { title, who, purpose }]).after(effects)
             }
             Err(refusal) => {
                 self.form.refuse(refusal.field.name(), refusal.problem);
@@ -143,10 +145,21 @@ impl CashStep {
         let CashPage::Why(tender) = self.page.clone() else { return Handled::done() };
         let mut why = self.typed_why(&tender, ctx);
         if why.reason == ARITHMETIC {
-            why.second = Some(person);
+            (why.second, why.approval_open) = (Some(person), None);
         } else {
-            why.approver = Some(person);
+            (why.approver, why.approval_open) = (Some(person), None);
         }
+        let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
+        self.advance(effects, false, ctx)
+    }
+
+    /// Nobody who may approve the reason is in.
+    pub(super) fn why_left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Handled {
+        let (CashPage::Why(tender), Some(by)) = (self.page.clone(), ctx.author()) else {
+            return Handled::done();
+        };
+        let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
+        let why = Explanation { approval_open: Some(open), ..self.typed_why(&tender, ctx) };
         let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
         self.advance(effects, false, ctx)
     }

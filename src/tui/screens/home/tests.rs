@@ -55,6 +55,8 @@ fn busy(lang: Lang) -> Shop {
 
 fn movement(kind: MovementKind, amount: i64) -> Detail {
     Detail::Movement(Movement {
+        alone: false,
+        approval_open: None,
         movement: kind,
         register: RegisterId(1),
         amount: Money(amount),

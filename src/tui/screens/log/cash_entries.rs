@@ -3,10 +3,11 @@
 use crate::i18n::msg;
 use crate::model::log;
 use crate::model::log::{Detail, MovementKind};
+use crate::model::people::Role;
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log::entry_form::LogForm;
 use crate::tui::screens::log::form_reader::{
-    FormReader, amount_field, chosen, code_field, person_field, register_field, show,
+    FormReader, amount_field, chosen, code_field, register_field, show,
 };
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
@@ -27,7 +28,7 @@ impl LogForm for MovementForm {
             Field::text("reason", msg::log_ui::reason).max(120),
             Field::text("receipt_no", msg::log_ui::receipt_no).max(40).cols(20),
             Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20).required(),
-            person_field("witness", msg::log_ui::witness, ctx).required(),
+            witness_field(ctx).required(),
         ]
     }
 
@@ -76,11 +77,22 @@ impl LogForm for MovementForm {
             reason: sheet.line("reason"),
             receipt_no: sheet.line("receipt_no"),
             bag_no: sheet.line("bag_no"),
+            alone: sheet.choice("witness") == Some(sheet.ctx.model.people(Role::Cashier).len()),
             witness: sheet.person("witness"),
             approver: None,
+            approval_open: None,
             to_register,
         }))
     }
+}
+
+/// Who watches a drop; that nobody else is in, where the clock knows of nobody else.
+fn witness_field(ctx: &Ctx<'_>) -> Field {
+    let mut names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
+    if ctx.model.clocked_in().len() < 2 {
+        names.push(msg::log_ui::nobody_else.into());
+    }
+    Field::choice("witness", msg::log_ui::witness, names)
 }
 
 /// A surprise count, by a lead.

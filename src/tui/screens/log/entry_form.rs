@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
+use crate::model::approval::OpenApproval;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, DisposalAction, LogKind, MovementKind, WriteOffClass};
@@ -180,15 +181,20 @@ impl LogScreen {
         let act = claims::of_detail(&detail, by, settings).act;
         match approval {
             None => Handled::then(Effect::Do(Command::Log { by, detail })),
-            Some(who) => Handled::then(Effect::AskPin {
-                title: if act == Act::SafeDrop {
-                    msg::sign_ui::pin_witness.into()
+            Some(who) => {
+                let purpose = PinPurpose::Log(act);
+                let title: Label = match act {
+                    Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
+                    _ => msg::log_ui::approval.into(),
+                };
+                // Whoever may decide on it alone leaves nothing open.
+                let waits = matches!(act, Act::SpendLead | Act::SpendOwner) && !who.contains(&by);
+                Handled::then(if waits {
+                    Effect::AskApproval { title, who, purpose }
                 } else {
-                    msg::log_ui::approval.into()
-                },
-                who,
-                purpose: PinPurpose::Log(act),
-            }),
+                    Effect::AskPin { title, who, purpose }
+                })
+            }
         }
     }
 
@@ -288,6 +294,7 @@ fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -
         Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
         Detail::Leave(l) => (Post::Lead, Some(l.person)),
         Detail::SpotCount(_) => return Some(vec![by]),
+        Detail::Movement(m) if m.movement == MovementKind::Drop && m.alone => return Some(vec![by]),
         Detail::Movement(m) if m.movement == MovementKind::Drop => return Some(vec![m.witness?]),
         _ => return None,
     };
@@ -305,6 +312,15 @@ fn approve(detail: &mut Detail, who: PersonId, by: PersonId) {
         Detail::Disposal(d) => d.approver = other,
         Detail::Punch(p) => p.approver = Some(who),
         Detail::Leave(l) => l.approver = who,
+        _ => {}
+    }
+}
+
+/// Writes down that nobody who may approve was in.
+fn leave_open(detail: &mut Detail, open: OpenApproval) {
+    match detail {
+        Detail::Movement(m) => (m.approver, m.approval_open) = (None, Some(open)),
+        Detail::Disposal(d) => (d.approver, d.approval_open) = (None, Some(open)),
         _ => {}
     }
 }
@@ -381,6 +397,11 @@ impl View for LogScreen {
             Event::Pin { person, purpose: PinPurpose::Log(_) } => {
                 let Some((by, detail)) = &mut self.pending else { return Vec::new() };
                 approve(detail, *person, *by);
+                vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]
+            }
+            Event::LeftOpen { purpose: PinPurpose::Log(_), told } => {
+                let Some((by, detail)) = &mut self.pending else { return Vec::new() };
+                leave_open(detail, OpenApproval { by: *by, at_ms: ctx.now.ms, told: told.clone() });
                 vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]
             }
             Event::Logged(logged) => self.logged(logged, ctx),

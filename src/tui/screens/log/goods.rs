@@ -156,6 +156,7 @@ impl LogForm for DisposalForm {
             class: class?,
             value: value?,
             approver: None,
+            approval_open: None,
         }))
     }
 }

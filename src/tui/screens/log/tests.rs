@@ -1,9 +1,11 @@
+use crate::model::attendance::PunchKind;
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind, MovementKind};
+use crate::model::log::{Detail, LogKind, MovementKind, Punch};
 use crate::model::money::Money;
 use crate::model::settings::{Settings, When};
 use crate::tui::shell::input::Code;
+use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop, settings};
 
 fn shop(lang: Lang) -> Shop {
@@ -93,6 +95,33 @@ fn a_large_pay_out_waits_for_the_pin_of_a_lead() {
     let live = shop.app.model.live.as_ref().unwrap();
     assert_eq!(live.entries.last().unwrap().by, LI_HUA);
     assert_ne!(shop.app.model.person, Some(LEAD), "the lead only approved");
+}
+
+#[test]
+fn where_nobody_who_may_approve_is_in_the_approval_stays_open() {
+    let mut shop = shop(Lang::En);
+    let before = count(&shop);
+    shop.keys("1\n②\n250\nrepair man\nR-7\n\n");
+    // The last line; then whom they told by phone stands in place of the PIN.
+    shop.key(Code::End).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Told by phone"), "{}", shop.screen(80, 24));
+    shop.keys("owner 21:40\n");
+    assert_eq!(count(&shop), before + 1);
+    let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
+    let open = m.approval_open.clone().unwrap();
+    assert_eq!((m.approver, open.by, open.told.as_str()), (None, LI_HUA, "owner 21:40"));
+    // With a lead in there is nothing to leave open.
+    let in_now = Detail::Punch(Punch {
+        person: LEAD,
+        punch: PunchKind::In,
+        at_ms: shop.app.desk.now().ms,
+        correction: String::new(),
+        approver: None,
+    });
+    shop.perform(Command::Log { by: LEAD, detail: in_now });
+    shop.keys("1\n②\n250\nrepair man\nR-8\n\n");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Approve") && !shown.contains("leave it open"), "{shown}");
 }
 
 #[test]

@@ -1,17 +1,23 @@
-//! Adding to a sealed handover: a correction by two people, a question, an answer, a review, an omission.
+//! Adding to a sealed handover: a correction by two people, a decision on an approval left open, a question, an answer,
+//! a review, an omission.
 
 use ratatui::layout::Rect;
 
-use crate::i18n::msg;
+use crate::i18n::{self, msg};
+use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::field_ref::{AttendanceField, RecordField};
 use crate::model::ids::PersonId;
-use crate::model::lang::Lang;
+use crate::model::lang::{Bilingual, Lang};
 use crate::model::people::Role as Rank;
+use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::record::logbook::{LogPage, RemarkKind};
 use crate::record::{Document, correction};
+use crate::report::daylog::approvals::{about, asked};
 use crate::report::daylog::field_name;
-use crate::store::NewCorrection;
+use crate::rules::authority::Act;
+use crate::store::approvals::concerned;
+use crate::store::{NewCorrection, NewDecision};
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::{Hint, KeyAction};
@@ -45,6 +51,8 @@ pub(super) enum Adding {
         /// The lead whose PIN was right; the second person is asked next.
         lead: Option<PersonId>,
     },
+    /// Deciding on an approval that was left open.
+    Decide { places: Vec<ApprovalPlace>, form: Form },
     /// Typing a remark.
     Remark { kind: RemarkKind, form: Form, people: Vec<PersonId> },
 }
@@ -115,10 +123,34 @@ impl Adding {
         Self::Remark { kind, form, people }
     }
 
+    /// A decision on what the page leaves open, on `place` unless another is chosen.
+    pub(crate) fn decision(page: &LogPage, place: Option<&ApprovalPlace>) -> Self {
+        let open = page.open_approvals();
+        let names: Vec<Label> = (open.iter())
+            .map(|one| {
+                let sentence =
+                    |lang| format!("{} ({})", about(&page.document, one, lang), asked(one.asked, lang));
+                Label::Both(Bilingual { en: sentence(Lang::En), zh: sentence(Lang::Zh) })
+            })
+            .collect();
+        let mut what = Field::choice("what", msg::approval::what, names).required();
+        let at = open.iter().position(|one| Some(&one.place) == place);
+        what.choose(at.or((open.len() == 1).then_some(0)));
+        let verdicts =
+            Verdict::ALL.map(|verdict| Label::from(move |lang: Lang| i18n::text(lang, verdict.key(), &[])));
+        let verdict = Field::choice("verdict", msg::approval::verdict, verdicts.to_vec()).required();
+        let words = Field::text("reason", msg::approval::words).max(200);
+        let mut form = Form::new(vec![what, verdict, words]);
+        form.focus_on("verdict");
+        Self::Decide { places: open.into_iter().map(|one| one.place).collect(), form }
+    }
+
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         match self {
             Self::Field(pick, ..) => pick.hints(lang),
-            Self::Correct { form, .. } => form.hints_as(lang, msg::reports_ui::hint_pin(lang)),
+            Self::Correct { form, .. } | Self::Decide { form, .. } => {
+                form.hints_as(lang, msg::reports_ui::hint_pin(lang))
+            }
             Self::Remark { kind, form, .. } if kind.is_leads() => {
                 form.hints_as(lang, msg::reports_ui::hint_pin(lang))
             }
@@ -162,6 +194,21 @@ impl Adding {
                 WidgetOutcome::Ignored => AddOutcome::No,
                 _ => AddOutcome::Yes(Vec::new()),
             },
+            Self::Decide { places, form } => match form.handle(input) {
+                WidgetOutcome::Submitted => {
+                    let Some(new) = decision(page, places, form) else { return AddOutcome::Yes(Vec::new()) };
+                    if new.verdict == Verdict::Rejected && new.words.is_empty() {
+                        form.refuse("reason", Problem::new("approval.reason"));
+                        return AddOutcome::Yes(Vec::new());
+                    }
+                    let about = (ctx.model.settings())
+                        .map_or_else(Vec::new, |settings| concerned(page, &new.place, settings));
+                    let who = ctx.model.may_do(Act::Decide, &about);
+                    AddOutcome::Yes(vec![ask(msg::approval::pin.into(), who, PinPurpose::Decide)])
+                }
+                WidgetOutcome::Ignored => AddOutcome::No,
+                _ => AddOutcome::Yes(Vec::new()),
+            },
             Self::Remark { kind, form, people } => match form.handle(input) {
                 WidgetOutcome::Submitted if kind.is_leads() => {
                     let who = ctx.model.people(Rank::Lead);
@@ -185,6 +232,7 @@ impl Adding {
                 return;
             }
             Self::Correct { .. } => msg::logbook_ui::correct(lang),
+            Self::Decide { .. } => msg::approval::decide(lang),
             Self::Remark { kind: RemarkKind::Query, .. } => msg::logbook_ui::ask(lang),
             Self::Remark { kind: RemarkKind::Answer, .. } => msg::logbook_ui::answer(lang),
             Self::Remark { kind: RemarkKind::Review, .. } => msg::logbook_ui::review(lang),
@@ -224,7 +272,7 @@ impl Adding {
             }
         }
         let place = below(inner, if y > 0 { y + 1 } else { 0 });
-        if let Self::Correct { form, .. } | Self::Remark { form, .. } = self {
+        if let Self::Correct { form, .. } | Self::Decide { form, .. } | Self::Remark { form, .. } = self {
             form.draw(canvas, place, true);
         }
     }
@@ -238,7 +286,7 @@ impl Adding {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
-                vec![Effect::AskPin {
+                vec![Effect::AskApproval {
                     title: msg::logbook_ui::pin_second.into(),
                     who,
                     purpose: PinPurpose::CorrectionSecond,
@@ -246,16 +294,31 @@ impl Adding {
             }
             (
                 Self::Correct { lead: Some(by), field, form, .. },
-                Event::Pin { person, purpose: PinPurpose::CorrectionSecond },
+                Event::Pin { purpose: PinPurpose::CorrectionSecond, .. }
+                | Event::LeftOpen { purpose: PinPurpose::CorrectionSecond, .. },
             ) => {
+                let (second, told) = match news {
+                    Event::Pin { person, .. } => (Some(*person), String::new()),
+                    Event::LeftOpen { told, .. } => (None, told.clone()),
+                    _ => return Vec::new(),
+                };
                 let new = NewCorrection {
                     handover: page.handover,
                     field: *field,
                     typed: form.raw("new").to_owned(),
                     reason: form.raw("reason").to_owned(),
-                    second: *person,
+                    second,
+                    told,
                 };
                 vec![Effect::Do(Command::Correct { by: *by, new: Box::new(new) })]
+            }
+            (Self::Decide { places, form }, Event::Pin { person, purpose: PinPurpose::Decide }) => {
+                let new = decision(page, places, form).map(Box::new);
+                new.map(|new| Effect::Do(Command::Decide { by: *person, new })).into_iter().collect()
+            }
+            (Self::Decide { form, .. }, Event::Refused(error)) => {
+                form.refuse("reason", error.problem());
+                Vec::new()
             }
             (Self::Correct { form, .. }, Event::Refused(error)) => {
                 let field = if error.field() == Some(InputField::Reason) { "reason" } else { "new" };
@@ -290,6 +353,18 @@ fn correct(field: RecordField, document: Box<Document>) -> Adding {
         .checked(move |raw| correction::typed(&checked, field, raw).map(drop));
     let reason = Field::text("reason", msg::logbook_ui::reason).required();
     Adding::Correct { field, document, form: Form::new(vec![new, reason]), lead: None }
+}
+
+/// The decision as it stands in the form; nothing while a choice is missing.
+fn decision(page: &LogPage, places: &[ApprovalPlace], form: &Form) -> Option<NewDecision> {
+    let place = form.field("what").and_then(Field::choice_index).and_then(|at| places.get(at))?;
+    let verdict = form.field("verdict").and_then(Field::choice_index).and_then(|at| Verdict::ALL.get(at))?;
+    Some(NewDecision {
+        handover: page.handover,
+        place: place.clone(),
+        verdict: *verdict,
+        words: form.raw("reason").trim().to_owned(),
+    })
 }
 
 fn chosen(form: &Form, people: &[PersonId]) -> Option<PersonId> {

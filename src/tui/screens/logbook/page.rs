@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::add::Adding;
 use crate::i18n;
 use crate::i18n::{dates, msg};
+use crate::model::approval::ApprovalPlace;
 use crate::model::handover::State;
 use crate::model::ids::HandoverId;
 use crate::model::lang::Lang;
@@ -29,6 +30,7 @@ use crate::tui::widgets::{WidgetOutcome, file_written};
 /// What can be done with a sealed handover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Deed {
+    Decide,
     Correct,
     Remark(RemarkKind),
     OpenHalf,
@@ -73,6 +75,13 @@ impl PageView {
         self.only_review = self.adding.is_some();
     }
 
+    /// Begins to decide on an approval that the page leaves open.
+    pub(crate) fn decide(&mut self, place: &ApprovalPlace, ctx: &Ctx<'_>) {
+        if ctx.model.read_only.is_none() {
+            self.adding = Some(Adding::decision(&self.page, Some(place)));
+        }
+    }
+
     /// Begins to correct the punch that somebody has none of; with one that is there it only shows the page.
     pub(crate) fn correct_punch(&mut self, person: &str, ctx: &Ctx<'_>) {
         if ctx.model.read_only.is_none() {
@@ -91,6 +100,9 @@ impl PageView {
         ];
         if self.page.state == State::HalfSealed {
             deeds.insert(0, Deed::OpenHalf);
+        }
+        if !self.page.open_approvals().is_empty() {
+            deeds.insert(0, Deed::Decide);
         }
         deeds
     }
@@ -129,6 +141,7 @@ impl PageView {
         match deed {
             Deed::Correct => self.adding = Some(Adding::correction(&self.page, ctx)),
             Deed::Remark(kind) => self.adding = Some(Adding::remark(&self.page, kind, ctx)),
+            Deed::Decide => self.adding = Some(Adding::decision(&self.page, None)),
             Deed::Sheet => {}
             Deed::OpenHalf => {
                 let half = ctx.model.live.iter().flat_map(|live| &live.half);
@@ -163,6 +176,7 @@ fn words(deed: Deed) -> Label {
     match deed {
         Deed::Correct => Label::from(msg::logbook_ui::correct),
         Deed::OpenHalf => Label::from(msg::logbook_ui::open_half),
+        Deed::Decide => Label::from(msg::approval::decide),
         Deed::Sheet => Label::from(msg::sign_ui::sheet),
         Deed::Remark(RemarkKind::Query) => Label::from(msg::logbook_ui::ask),
         Deed::Remark(RemarkKind::Answer) => Label::from(msg::logbook_ui::answer),

@@ -131,7 +131,7 @@ fn a_correction_takes_two_pins_and_shows_all_three_values() {
     let page = store(&shop).page(HandoverId(3)).unwrap();
     let done = &page.corrections[0];
     assert_eq!(
-        (done.by, done.second, done.field.to_string().as_str(), done.new.as_i64()),
+        (done.by, done.second.as_ref().unwrap().0, done.field.to_string().as_str(), done.new.as_i64()),
         (LEAD, LI_HUA, "cash/0/tenders/1/counted", Some(123_000))
     );
     shop.screen(100, 40);

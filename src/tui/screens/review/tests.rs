@@ -1,9 +1,13 @@
 use super::*;
+use crate::model::approval::OpenApproval;
+use crate::model::log::{Detail, Disposal, DisposalAction, DisposalCause, WriteOffClass};
+use crate::model::money::Money;
 use crate::model::period_data::DifferenceReason;
 use crate::model::settings::ARITHMETIC;
 use crate::record::logbook::RemarkKind;
 use crate::tui::screen_text::{look, shoot};
-use crate::tui::test_support::{LEAD, LI_HUA, Shop};
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{LEAD, LI_HUA, OWNER, Shop};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -43,6 +47,44 @@ fn a_lead_reads_and_it_leaves_the_queue() {
     shop.key(Code::Esc).key(Code::Esc);
     let shown = shop.screen(80, 24);
     assert!(shown.contains("Review 1"), "{shown}");
+}
+
+#[test]
+fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let by = LI_HUA;
+        let open = OpenApproval { by, at_ms: shop.app.desk.now().ms, told: String::new() };
+        let disposal = Disposal {
+            stock: None,
+            name: "rice cooker".into(),
+            cause: DisposalCause::Damaged,
+            quantity: 1,
+            action: DisposalAction::WrittenOff,
+            class: WriteOffClass::Goods,
+            value: Money(25_000),
+            approver: None,
+            approval_open: Some(open),
+        };
+        shop.perform(Command::Log { by, detail: Detail::Disposal(disposal) });
+        shop.hand_over().advance_min(8 * 60).hand_over();
+        shop.open(Box::new(ReviewDesk::new()));
+        let shown = shop.screen(80, 24);
+        let line =
+            shown.lines().find(|line| line.contains("rice cooker")).unwrap_or_else(|| panic!("{shown}"));
+        assert!(line.contains("Li Hua: ") && line.contains("250.00"), "{line}");
+        assert!(line.contains(msg::review_ui::open_approval(lang)), "{line}");
+        assert_eq!(shop.app.desk.store.as_ref().unwrap().with_open_approvals().unwrap().len(), 1);
+        // Rejected without a word is refused there and then.
+        shop.key(Code::Enter).keys("②\n\n").key(Code::F(10));
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::approval::reason(lang)), "{shown}");
+        shop.keys("ask first").key(Code::F(10)).pin(OWNER);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        assert_eq!(store.with_open_approvals().unwrap(), []);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("ask first") || !shown.contains("rice cooker"), "{shown}");
+    }
 }
 
 #[test]

@@ -25,6 +25,8 @@ use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
 fn movement(movement: MovementKind, amount: i64) -> Movement {
     Movement {
+        alone: false,
+        approval_open: None,
         movement,
         register: RegisterId(1),
         amount: Money(amount),
@@ -39,6 +41,7 @@ fn movement(movement: MovementKind, amount: i64) -> Movement {
 
 fn write_off() -> Disposal {
     Disposal {
+        approval_open: None,
         stock: None,
         name: "Fridge".into(),
         cause: DisposalCause::Damaged,
@@ -192,7 +195,7 @@ fn an_answer_that_names_an_approver_needs_the_pin_of_the_approver() {
         let command = answer(given.clone())(shop);
         assert_eq!(outcome(shop, command), "", "{given:?}");
     };
-    let by = Override { by: LEAD, reason: "closing".into() };
+    let by = Override { approval_open: None, by: LEAD, reason: "closing".into() };
     let review = Review { override_by: Some(by), ..Review::default() };
     once(&mut shop, &[(LEAD, Act::Override)], Answer::Review(review));
     let why = Explanation { approver: Some(LEAD), reason: "other".into(), ..Explanation::default() };
@@ -275,7 +278,8 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
             field: "cash/0/outgoing/rows/10000".parse().unwrap(),
             typed: "14".into(),
             reason: "one note too many".into(),
-            second: LI_HUA,
+            second: Some(LI_HUA),
+            told: String::new(),
         }),
     };
     accept(&mut shop, &[(LEAD, Act::Correct)]);
@@ -417,7 +421,7 @@ fn f1_on_the_pin_says_who_may() {
 fn an_override_keeps_the_hours_that_nobody_confirmed() {
     let mut shop = Shop::new(Lang::En);
     shop.start_handover();
-    let by = Override { by: LEAD, reason: "closing".into() };
+    let by = Override { approval_open: None, by: LEAD, reason: "closing".into() };
     shop.answer(LI_HUA, Answer::Review(Review { override_by: Some(by), ..Review::default() }));
     shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming).sign(LEAD, SignRole::Lead);
     assert!(shop.app.model.handover().is_none(), "sealed");
@@ -436,7 +440,8 @@ fn an_override_keeps_the_hours_that_nobody_confirmed() {
         field: format!("attendance/{at}/actual_out").parse().unwrap(),
         typed: "21:45".into(),
         reason: "asked afterwards".into(),
-        second: LI_HUA,
+        second: Some(LI_HUA),
+        told: String::new(),
     };
     shop.perform(Command::Correct { by: LEAD, new: Box::new(new) });
     let store = shop.app.desk.store.as_ref().unwrap();

@@ -1,0 +1,108 @@
+//! Approvals left open and what was decided on them, in words: for the print and for the lead who decides.
+
+use crate::i18n::msg;
+use crate::model::approval::{ApprovalPlace, Decision, OpenApproval};
+use crate::model::cash::OPENING;
+use crate::model::correction::Correction;
+use crate::model::lang::Lang;
+use crate::model::log::Detail;
+use crate::model::money::format_amount;
+use crate::model::refs::Names;
+use crate::record::Document;
+use crate::record::approvals::{LeftOpen, left_open};
+use crate::record::logbook::LogPage;
+use crate::report::daylog::field::{code, code_name, word};
+use crate::report::daylog::phrases::{sep, short_time, when};
+use crate::report::text_page::{LineKind, TextPage};
+
+/// What an approval left open is about, as people say it: `Register 1, WeChat: reason of the difference`.
+#[must_use]
+pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> String {
+    let sum = open.amount.map(|sum| format_amount(sum, document.decimals.unwrap_or(2))).unwrap_or_default();
+    let register = |at: &usize| document.cash.get(*at).map_or("?", |cash| cash.register.as_str());
+    match &open.place {
+        ApprovalPlace::Reason(drawer, tender) if tender == OPENING => {
+            msg::approval::opening(lang, register(drawer), sum)
+        }
+        ApprovalPlace::Reason(drawer, tender) => {
+            msg::approval::reason_of(lang, register(drawer), sum, code(document, lang, "tender", tender))
+        }
+        ApprovalPlace::Returns(drawer) => msg::approval::returns_of(lang, register(drawer)),
+        ApprovalPlace::Entry(at) => match document.log.get(*at).map(|entry| &entry.detail) {
+            Some(Detail::Movement(m)) => {
+                msg::approval::entry_of(lang, word(lang, &code_name(&m.movement)), sum, &m.reason)
+            }
+            Some(Detail::Disposal(d)) => {
+                msg::approval::entry_of(lang, word(lang, &code_name(&d.action)), sum, &d.name)
+            }
+            _ => "?".to_owned(),
+        },
+        ApprovalPlace::Correction(seq) => msg::approval::correction_of(lang, format!("{seq:05}")),
+        ApprovalPlace::Override => {
+            let passed = document.review.override_by.as_ref();
+            msg::approval::passed(lang, passed.map_or("", |passed| passed.reason.as_str()))
+        }
+        ApprovalPlace::Lead => msg::approval::lead_signs(lang, sum),
+    }
+}
+
+/// Who asked, since when, and whom they told.
+#[must_use]
+pub(crate) fn asked(open: &OpenApproval<Names>, lang: Lang) -> String {
+    let asked = msg::approval::asked(lang, &open.by, when(Some(open.at_ms)));
+    if open.told.is_empty() {
+        return asked;
+    }
+    format!("{asked}{}{}", sep(lang), msg::approval::told_by_phone(lang, &open.told))
+}
+
+/// Who corrected and who confirmed it, with `between` between them, or that nobody else was in.
+#[must_use]
+pub(crate) fn corrected_by(correction: &Correction, between: &str, lang: Lang) -> String {
+    match &correction.second {
+        Some((_, second)) => format!("{}{between}{second}", correction.by_name),
+        None => msg::approval::alone(lang, &correction.by_name),
+    }
+}
+
+/// When it was asked for, in short.
+#[must_use]
+pub(crate) fn since(open: &OpenApproval<Names>) -> String {
+    short_time(open.at_ms)
+}
+
+/// The mark beside what was left open, where an approver would be named.
+pub(super) fn mark(open: Option<&OpenApproval<Names>>, lang: Lang) -> Option<String> {
+    open.map(|open| msg::approval::left_open(lang, &open.by, short_time(open.at_ms)))
+}
+
+/// What the record leaves open, a line each. It stays as it was sealed, whatever is decided later.
+pub(super) fn open_lines(sheet: &mut TextPage, document: &Document, lang: Lang) {
+    for open in left_open(document) {
+        let said = format!("{}{}{}", about(document, &open, lang), sep(lang), asked(open.asked, lang));
+        sheet.warn(msg::approval::open(lang), &said);
+    }
+}
+
+/// What was decided after the seal, each with its number, who, when and why.
+pub(super) fn decisions(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    if page.decisions.is_empty() {
+        return;
+    }
+    sheet.head(msg::approval::decided(lang));
+    let all = page.left_open();
+    for decision in &page.decisions {
+        let open = all.iter().find(|open| open.place == decision.place);
+        let what = open.map_or_else(|| decision.place.to_string(), |open| about(&page.document, open, lang));
+        sheet.para(LineKind::Text, 0, &format!("#{:05}  {what}", decision.seq));
+        sheet.para(LineKind::Text, 4, &said(decision, lang));
+    }
+}
+
+/// What was decided, by whom, when and why.
+#[must_use]
+pub(crate) fn said(decision: &Decision, lang: Lang) -> String {
+    let verdict = crate::i18n::text(lang, decision.verdict.key(), &[]);
+    let line = msg::approval::decided_by(lang, &decision.by_name, when(Some(decision.at)), verdict);
+    if decision.words.is_empty() { line } else { format!("{line}: {}", decision.words) }
+}

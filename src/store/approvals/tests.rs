@@ -1,0 +1,124 @@
+use super::*;
+use crate::model::approval::OpenApproval;
+use crate::model::handover::Override;
+use crate::record::Document;
+use crate::store::VerifyLevel;
+use crate::store::book_tests::{LEAD, OTHER, act, key, put, sealed, shop};
+
+const OWNER: PersonId = PersonId(1);
+
+fn at(ms: i64) -> Stamp {
+    Stamp::new(1_795_269_000_000 + ms, 480)
+}
+
+/// A sealed handover that leaves two approvals open: the one asked for by somebody of neither side.
+fn left_open() -> Document {
+    let mut document = sealed();
+    let asked =
+        |by: &str| Some(OpenApproval { by: by.to_owned(), at_ms: at(0), told: "owner, 22:10".to_owned() });
+    let outgoing = document.people.outgoing[0].clone();
+    document.review.lead_open = asked(&outgoing);
+    let passed =
+        Override { by: outgoing.clone(), reason: "bus leaves".to_owned(), approval_open: asked(&outgoing) };
+    document.review.override_by = Some(passed);
+    document
+}
+
+fn decision(place: ApprovalPlace, verdict: Verdict, words: &str) -> NewDecision {
+    NewDecision { handover: HandoverId(1), place, verdict, words: words.to_owned() }
+}
+
+#[test]
+fn an_approval_waits_until_somebody_of_neither_side_decides_by_pin() {
+    let (_dir, mut store, settings) = shop();
+    put(&mut store, &settings, 2, &sealed());
+    let id = put(&mut store, &settings, 1, &left_open());
+    let waiting = |store: &Store| -> Vec<HandoverId> {
+        store.with_open_approvals().unwrap().iter().map(|page| page.handover).collect()
+    };
+    assert_eq!(waiting(&store), [id]);
+    let key = key();
+    let decide = |store: &mut Store, by: PersonId, new: &NewDecision| {
+        store.decide(&act(by), at(1), new, &settings, &Ok(&key))
+    };
+    let lead = decision(ApprovalPlace::Lead, Verdict::Approved, "");
+    assert_eq!(decide(&mut store, OWNER, &lead).unwrap_err().problem().key, "authority.needs_pin");
+    store.accept_pin(OTHER, Act::Decide);
+    assert_eq!(decide(&mut store, OTHER, &lead).unwrap_err().problem().key, "authority.needs_lead");
+    store.accept_pin(OWNER, Act::Decide);
+    let (head, _) = decide(&mut store, OWNER, &lead).unwrap();
+    // The PIN was good for one decision, and what is decided does not wait any more.
+    let passed = decision(ApprovalPlace::Override, Verdict::Rejected, "call me first");
+    assert_eq!(decide(&mut store, OWNER, &passed).unwrap_err().problem().key, "authority.needs_pin");
+    store.accept_pin(OWNER, Act::Decide);
+    assert_eq!(decide(&mut store, OWNER, &lead).unwrap_err().problem().key, "approval.not_open");
+    assert_eq!(waiting(&store), [id]);
+    let silent = decision(ApprovalPlace::Override, Verdict::Rejected, "  ");
+    assert_eq!(decide(&mut store, OWNER, &silent).unwrap_err().problem().key, "approval.reason");
+    decide(&mut store, OWNER, &passed).unwrap();
+    assert_eq!(waiting(&store), []);
+    let page = store.page(id).unwrap();
+    let said: Vec<_> =
+        page.decisions.iter().map(|d| (d.place.clone(), d.verdict, d.words.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            (ApprovalPlace::Lead, Verdict::Approved, ""),
+            (ApprovalPlace::Override, Verdict::Rejected, "call me first"),
+        ]
+    );
+    assert_eq!((page.decisions[0].seq, page.decisions[0].by), (head.seq, OWNER));
+}
+
+#[test]
+fn nobody_of_a_side_decides_where_there_is_another_lead() {
+    let (_dir, mut store, settings) = shop();
+    let mut document = left_open();
+    document.people.incoming = vec![settings.person_name(LEAD).to_owned()];
+    put(&mut store, &settings, 1, &document);
+    let new = decision(ApprovalPlace::Lead, Verdict::Approved, "");
+    store.accept_pin(LEAD, Act::Decide);
+    let refused = store.decide(&act(LEAD), at(1), &new, &settings, &Ok(&key())).unwrap_err();
+    assert_eq!(refused.problem().key, "authority.not_oneself");
+    // The one lead of a shop decides alone; the record names them on both lines.
+    let mut one = settings.clone();
+    one.people.retain(|person| person.id != OWNER);
+    store.decide(&act(LEAD), at(1), &new, &one, &Ok(&key())).unwrap();
+}
+
+#[test]
+fn a_decision_altered_in_its_row_is_found() {
+    let (_dir, mut store, settings) = shop();
+    put(&mut store, &settings, 1, &left_open());
+    store.accept_pin(OWNER, Act::Decide);
+    let new = decision(ApprovalPlace::Lead, Verdict::Approved, "seen the tape");
+    store.decide(&act(OWNER), at(1), &new, &settings, &Ok(&key())).unwrap();
+    let fields = |store: &Store| -> Vec<String> {
+        let found = store.verify(VerifyLevel::Rows).unwrap().findings;
+        found.into_iter().map(|f| f.field).filter(|f| f.starts_with("approval") || f == "waits").collect()
+    };
+    assert_eq!(fields(&store), Vec::<String>::new());
+    for (change, field) in [
+        ("verdict = 'rejected'", "approval/verdict"),
+        ("words = ''", "approval/words"),
+        ("place = 'review/override'", "approval/place"),
+        ("at_ms = at_ms + 1", "approval/at"),
+    ] {
+        let keep: (String, String, String, i64) = store
+            .conn()
+            .query_row("SELECT verdict, words, place, at_ms FROM approval", [], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
+            })
+            .unwrap();
+        store.conn().execute(&format!("UPDATE approval SET {change}"), []).unwrap();
+        assert_eq!(fields(&store), [field]);
+        store
+            .conn()
+            .execute("UPDATE approval SET verdict = ?1, words = ?2, place = ?3, at_ms = ?4", keep)
+            .unwrap();
+    }
+    store.conn().execute("UPDATE handover SET waits = 0", []).unwrap();
+    assert_eq!(fields(&store), ["waits"]);
+    store.conn().execute("DELETE FROM approval", []).unwrap();
+    assert_eq!(fields(&store), ["waits", "approval"]);
+}
