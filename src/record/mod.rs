@@ -22,6 +22,7 @@ pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod logbook;
 pub(crate) mod parts;
+mod present;
 mod project;
 pub(crate) mod write;
 
@@ -29,14 +30,15 @@ pub(crate) mod write;
 mod schema;
 pub mod seal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use document::{JSON_SCHEMA, JSON_SCHEMA_V1, body, figures, from_body, texts_bytes};
 pub(crate) use parts::correct as correction;
 pub use parts::{
     Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome,
-    People, ReadBack, Reason, Report, Review, SealInfo, Segment, Signature, Stock, Tender,
+    People, ReadBack, Reason, Report, Review, SealInfo, Segment, Settled, Signature, Stock, Tender,
 };
+pub(crate) use present::of_those_present;
 pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
 pub(crate) use write::{build, signed_figures};
 

@@ -21,6 +21,7 @@ use crate::model::log::{
     Acceptance, DisposalAction, DisposalCause, FeedbackKind, LineFault, MovementKind, WriteOffClass,
 };
 use crate::model::money::Money;
+use crate::model::omission::Omission;
 use crate::model::people::Role;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
@@ -64,7 +65,7 @@ macro_rules! codes {
 
 codes! {
     Acceptance CarryAct DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
-    LineFault ListKind MissingPunch MovementKind NonCashKind Outcome Panel PunchKind Role Severity SignRole Tier
+    LineFault ListKind MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind Role Severity SignRole Tier
     WriteOffClass
 }
 
@@ -189,7 +190,9 @@ fn fields(schema: &str) -> BTreeSet<String> {
     for section in names(&schema) {
         let part = &schema["properties"][&section];
         let inner = if part["items"].is_object() { &part["items"] } else { part };
-        all.extend(names(inner).into_iter().map(|field| format!("{section}.{field}")));
+        let ways = inner["oneOf"].as_array().into_iter().flatten().flat_map(names);
+        let inside = names(inner).into_iter().chain(ways);
+        all.extend(inside.map(|field| format!("{section}.{field}")));
         all.insert(section);
     }
     all

@@ -1,7 +1,7 @@
 mod frozen;
 mod import;
-mod random;
-mod sample;
+pub(crate) mod random;
+pub(crate) mod sample;
 
 use std::collections::BTreeSet;
 

@@ -73,6 +73,7 @@ fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known)
         run,
         entries: &entries,
         items: &[],
+        settled: &[],
         left_before: &nothing,
         now: draft.head.started,
     };

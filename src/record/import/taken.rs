@@ -144,6 +144,7 @@ impl Taken {
             },
             entries: &entries,
             items: &[],
+            settled: &[],
             left_before: &std::collections::BTreeMap::new(),
             now: self.sealed_at,
         };

@@ -32,6 +32,9 @@ pub type BankSlip = crate::model::cash::DepositSlip<Names>;
 /// Read-back and how it ended.
 pub type Review = handover::Review<Names>;
 
+/// An item settled in the shift.
+pub type Settled = handover::Settled<Names>;
+
 /// What incoming said from memory.
 pub type ReadBack = handover::ReadBack;
 
@@ -321,6 +324,9 @@ pub struct Carried {
     /// Handovers it has survived.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) handovers: i64,
+    /// What is to be done next.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) next_step: String,
     /// What incoming did with it.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) act: Option<CarryAct>,

@@ -145,6 +145,7 @@ fn samples() -> Vec<Answer> {
         ),
         Answer::Review(Review {
             talked_through: true,
+            spoken: None,
             read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),
             override_by: Some(Override { by: PersonId(2), reason: "flood".into() }),
             half: Some(HalfSeal { bag_no: "9".into(), witness: PersonId(2), reason: "ill".into() }),

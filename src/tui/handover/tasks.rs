@@ -293,6 +293,7 @@ impl Tasks {
                 due_ms: None,
                 problem: String::new(),
                 advice: String::new(),
+                next_step: String::new(),
                 severity: Severity::Normal,
             };
             self.ask = None;
@@ -661,6 +662,7 @@ fn item_words(item: &Item, old: Option<&Carried>, ctx: &Ctx<'_>, say: &mut impl 
         }
     }
     for (label, text) in [
+        (msg::items_ui::next_step(lang), &d.next_step),
         (msg::feedback_ui::promised(lang), &d.promise),
         (msg::feedback_ui::contact(lang), &d.contact),
         (msg::tasks_ui::reported_to(lang), &d.reported_to),

@@ -1,14 +1,15 @@
 //! The drawers: counts, sales reports, tenders, reasons.
 
-use super::entries;
+use super::{entries, nothing};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::model::money::{Money, format_amount};
+use crate::record::document::SCHEMA_V1;
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::phrases::{difference, money, sep, when};
+use crate::report::daylog::phrases::{by, difference, money, sep, when};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 
 pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
@@ -19,7 +20,11 @@ pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
         }
         register(sheet, document, drawer, lang);
     }
-    entries(sheet, document, lang, msg::daylog::movements(lang), &[LogKind::Movement, LogKind::SpotCount]);
+    if document.cash.is_empty() {
+        nothing(sheet, document, msg::daylog::no_drawer(lang));
+    }
+    let titles = [msg::daylog::movements(lang), msg::daylog::no_movement(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Movement, LogKind::SpotCount]);
 }
 
 fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
@@ -36,11 +41,20 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
             sheet.pair(msg::daylog::opening(lang), &line);
         }
     }
+    if later(document) && !opening.by.is_empty() {
+        let said =
+            if opening.taken_over { msg::daylog::as_left(lang, &opening.by) } else { opening.by.clone() };
+        sheet.pair(msg::daylog::opening_by(lang), &said);
+    }
     if let Some(why) = &drawer.opening_reason {
         reason(sheet, document, why, lang);
     }
     counts(sheet, drawer, decimals, lang);
-    report(sheet, drawer, decimals, lang);
+    if later(document) {
+        whole_report(sheet, document, drawer, lang);
+    } else {
+        report(sheet, drawer, decimals, lang);
+    }
     tenders(sheet, document, drawer, lang);
     if !drawer.uncounted.is_empty() {
         sheet.warn(msg::daylog::uncounted(lang), &drawer.uncounted);
@@ -170,6 +184,42 @@ fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     }
 }
 
+/// Whether the record says on paper all it holds; one of version 1 is printed as it always was.
+fn later(document: &Document) -> bool {
+    document.schema != SCHEMA_V1
+}
+
+/// What the sales report says, each figure that is there.
+fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
+    let report = &drawer.report;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(report.cash_received.map(|sum| msg::daylog::received(lang, format_amount(sum, decimals))));
+    let more =
+        [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), drawer.movements)];
+    for (text, sum) in more {
+        parts.extend(sum.map(|sum| format!("{text} {}", format_amount(sum, decimals))));
+    }
+    parts.push(report.source.clone());
+    parts.extend(report.by.as_ref().map(|name| by(lang, name)));
+    parts.retain(|part| !part.is_empty());
+    if !parts.is_empty() {
+        sheet.pair(msg::daylog::report(lang), &parts.join(sep(lang)));
+    }
+    let none = (0, Money::ZERO, 0, Money::ZERO);
+    if (report.returns, report.returns_total, report.voids, report.voids_total) != none
+        || report.approver.is_some()
+    {
+        let (returns, voids) = (report.returns_total, report.voids_total);
+        let (returns, voids) = (format_amount(returns, decimals), format_amount(voids, decimals));
+        let mut line = msg::daylog::returns_line(lang, report.returns, returns, report.voids, voids);
+        if let Some(name) = &report.approver {
+            line = format!("{line}{}{}", sep(lang), msg::daylog::approved(lang, name));
+        }
+        sheet.pair(msg::daylog::returns(lang), &line);
+    }
+}
+
 fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     if drawer.tenders.is_empty() {
         return;
@@ -197,7 +247,7 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
                 (last, &gap),
             ],
         );
-        slips(sheet, tender, lang);
+        slips(sheet, document, tender, lang);
         if let Some(why) = &tender.reason {
             reason(sheet, document, why, lang);
         }
@@ -209,8 +259,13 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
     }
 }
 
-fn slips(sheet: &mut TextPage, tender: &Tender, lang: Lang) {
+fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang) {
     let mut parts = Vec::new();
+    if later(document)
+        && let Some(sum) = tender.reported.filter(|sum| Some(*sum) != tender.expected)
+    {
+        parts.push(msg::daylog::reported(lang, format_amount(sum, document.decimals.unwrap_or(2))));
+    }
     if !tender.batch.is_empty() {
         parts.push(msg::daylog::batch(lang, &tender.batch));
     }
@@ -219,6 +274,8 @@ fn slips(sheet: &mut TextPage, tender: &Tender, lang: Lang) {
             Some(reported) => msg::daylog::slips_of(lang, reported, slips),
             None => msg::daylog::slips(lang, slips),
         });
+    } else if let Some(reported) = tender.reported_slips.filter(|_| later(document)) {
+        parts.push(msg::daylog::reported_only(lang, reported));
     }
     if tender.proof_missing > 0 {
         parts.push(msg::daylog::proof_missing(lang, tender.proof_missing));
