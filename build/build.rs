@@ -22,6 +22,7 @@ fn run() -> Result<(), String> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
     println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=src/model/languages.rs");
     write(&out.join("messages.rs"), &messages::generate(&root.join("assets/locales"))?)?;
     write(&out.join("zones.rs"), &zones::generate())?;
     write(&out.join("pinyin.rs"), &pinyin::generate())?;

@@ -10,7 +10,13 @@ use std::fs;
 use std::path::Path;
 
 /// Every language: file stem and the variant of `Lang` it becomes. A new language is one line here and one file.
-const LANGUAGES: [(&str, &str); 2] = [("en", "En"), ("zh", "Zh")];
+macro_rules! languages {
+    ($(#[$doc:meta] $name:ident $code:literal $own:literal $tag:literal,)+) => {
+        const LANGUAGES: &[(&str, &str)] = &[$(($code, stringify!($name))),+];
+    };
+}
+
+include!("../src/model/languages.rs");
 
 /// A placeholder of a text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

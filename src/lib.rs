@@ -77,6 +77,7 @@ pub mod internals {
     };
     pub use crate::report::formats::{Format, Job, csv, html, xlsx};
     pub use crate::report::tables::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
+    pub use crate::rules::authority::Act;
     pub use crate::rules::pin::{Cost, Secret};
     pub use crate::store::pin_check::{Access, check_pin};
     pub use crate::store::shop_setup::ShopFiles;

@@ -8,13 +8,11 @@ use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::report::REPORTS;
 use crate::report::formats::FORMATS;
-use crate::tui::shell::keymap;
+use crate::rules::authority::Act;
+use crate::tui::shell::{authority_words, keymap};
 
 fn readme(lang: Lang) -> String {
-    let name = match lang {
-        Lang::En => "README.md",
-        Lang::Zh => "README.zh-CN.md",
-    };
+    let name = if lang == Lang::En { "README.md".to_owned() } else { format!("README.{}.md", lang.tag()) };
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::read_to_string(path).unwrap()
 }
@@ -84,6 +82,13 @@ fn reports() {
 fn report_formats() {
     check("report-formats", [("Format", "What for"), ("格式", "用途")], |lang| {
         FORMATS.iter().map(|f| (format!("`{}`", f.name), (f.about)(lang).to_owned())).collect()
+    });
+}
+
+#[test]
+fn authority() {
+    check("authority", [("What", "Who, and with what"), ("事项", "谁，凭什么")], |lang| {
+        Act::ALL.into_iter().map(|act| authority_words::row(act, lang)).collect()
     });
 }
 

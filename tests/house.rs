@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("demo", &["i18n", "model", "record", "rules", "store", "system"]),
     ("cli", &["demo", "i18n", "model", "record", "report", "rules", "store", "system"]),
     ("tui", &["demo", "i18n", "model", "record", "report", "rules", "store", "system"]),
-    ("readme_tests", &["cli", "i18n", "model", "report", "tui"]),
+    ("readme_tests", &["cli", "i18n", "model", "report", "rules", "tui"]),
     ("main", &[]),
 ];
 
@@ -205,6 +205,20 @@ fn sql_stands_in_the_store_alone() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_pin_is_taken_as_right_by_its_check_alone() {
+    for source in sources().iter().filter(|s| !s.is_tests() && s.room != "demo") {
+        let check = source.path.ends_with("store/pin_check.rs");
+        let support = source.path.ends_with("tui/test_support.rs");
+        let said = source.code().contains("accept_pin");
+        assert!(
+            !said || check || support,
+            "{}: only a PIN that was checked proves anything",
+            source.path.display()
+        );
+    }
 }
 
 #[test]

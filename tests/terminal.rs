@@ -50,6 +50,27 @@ fn the_demo_opens_on_home_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_print_longer_than_the_terminal_goes_through_a_pager() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let pc = Pc::new();
+    pc.ok(&["demo", "-o", "shop.db", "--days", "1"]);
+    let pager = pc.path("pager");
+    fs::write(&pager, "#!/bin/sh\necho \"PAGER $1 $(/usr/bin/wc -l)\"\n").unwrap();
+    fs::set_permissions(&pager, fs::Permissions::from_mode(0o755)).unwrap();
+    let command = format!("{} -x", pager.display());
+    let run = |height: u16, pager: &str| {
+        let mut term = Term::start_with(&pc, &["--db", "shop.db", "print"], 80, height, &[("PAGER", pager)]);
+        assert_eq!(term.end().0, 0);
+        term.raw()
+    };
+    let paged = run(24, &command);
+    assert!(paged.contains("PAGER -x ") && !paged.contains("HANDOVER LOG"), "{paged}");
+    // Short enough, or no such pager: written as it is.
+    assert!(run(400, &command).contains("HANDOVER LOG"));
+    assert!(run(24, "no-such-pager-here").contains("HANDOVER LOG"));
+}
+
+#[test]
 fn a_terminal_that_can_do_nothing_is_refused_with_a_sentence() {
     for (pc, word) in [(Pc::new(), "terminal"), (Pc::chinese(), "终端")] {
         let mut term = Term::start_with(&pc, &[], 80, 24, &[("TERM", "dumb")]);
@@ -184,7 +205,8 @@ fn a_second_window_on_the_same_file_is_named_and_both_go_on() {
 /// Logs a task from Home.
 fn log_task(term: &mut Term, what: &str) {
     term.tap("7").wait_for("How serious");
-    term.tap(key::ENTER).send(what).wait_for(what).calm(Duration::from_millis(100));
+    // Two are in and nobody did anything yet: the name is asked for.
+    term.tap(key::RIGHT).tap(key::ENTER).send(what).wait_for(what).calm(Duration::from_millis(100));
     term.tap(key::F10).wait_gone("How serious");
 }
 

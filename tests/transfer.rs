@@ -36,7 +36,9 @@ fn export(pc: &Pc) -> String {
 
 fn import(pc: &Pc, lines: &str) -> common::Ran {
     fs::write(pc.path("in.jsonl"), lines).unwrap();
-    pc.run(&["import", "handovers", "in.jsonl"])
+    // Records wander between shops in these tests: each is taken by the name of where it comes from.
+    let stores = ["--from-store", "幸福路店", "--from-store", "Harbour Street"];
+    pc.run(&[&["import", "handovers", "in.jsonl"], &stores[..]].concat())
 }
 
 /// The documents without what belongs to the store that holds them.
@@ -148,11 +150,15 @@ fn order_marks_line_ends_and_encodings_do_not_matter() {
     for bytes in given {
         let to = elsewhere();
         fs::write(to.path("in.jsonl"), &bytes).unwrap();
-        assert!(to.ok(&["import", "handovers", "in.jsonl"]).contains("3 new"));
+        assert!(to.ok(&["import", "handovers", "in.jsonl", "--from-store", "幸福路店"]).contains("3 new"));
         assert_eq!(bare(&export(&to)), bare(&lines));
         let piped = elsewhere();
         let mut run = piped.cmd();
-        let said = ran(&run.args(["import", "handovers", "-"]).write_stdin(bytes).output().unwrap());
+        let said = ran(&run
+            .args(["import", "handovers", "-", "--from-store", "幸福路店"])
+            .write_stdin(bytes)
+            .output()
+            .unwrap());
         assert!(said.out.contains("3 new"), "{said:?}");
         assert!(!piped.files().iter().any(|f| f.contains("import-")), "{:?}", piped.files());
     }
@@ -239,6 +245,73 @@ fn a_paper_log_of_a_few_fields_is_enough() {
     let left: i64 = conn.query_row("SELECT float_left FROM drawer", [], |r| r.get(0)).unwrap();
     assert_eq!(left, 50_000);
     to.ok(&["verify"]);
+}
+
+#[test]
+fn records_of_another_store_are_taken_only_by_its_name() {
+    let (from, to) = (shop(2), elsewhere());
+    let before = rows(&to);
+    fs::write(to.path("in.jsonl"), export(&from)).unwrap();
+    for args in [&[][..], &["--from-store", "Harbour"]] {
+        let said = to.fails(1, &[&["import", "handovers", "in.jsonl"], args].concat());
+        assert!(
+            said.contains("line 1: ") && said.contains("幸福路店") && said.contains("--from-store"),
+            "{said}"
+        );
+        assert_eq!(rows(&to), before);
+    }
+    to.ok(&["import", "handovers", "in.jsonl", "--from-store", "幸福路店"]);
+    // What is there already asks for nothing.
+    assert!(to.ok(&["import", "handovers", "in.jsonl"]).contains("0 new, 2 already there"));
+}
+
+#[test]
+fn remarks_go_along_and_what_cannot_is_named() {
+    let (from, to) = (shop(2), elsewhere());
+    let conn = Connection::open(from.path("data/handover.db")).unwrap();
+    conn.execute(
+        "INSERT INTO remark (handover_id, kind, at_ms, offset_min, by, text)
+         SELECT min(id), 'query', 1773500000000, 480, 2, '钥匙在哪' FROM handover",
+        [],
+    )
+    .unwrap();
+    drop(conn);
+    let lines = export(&from);
+    let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["remarks"][0]["kind"], &first["remarks"][0]["text"]),
+        (&json!("query"), &json!("钥匙在哪"))
+    );
+    assert_eq!(import(&to, &lines).code, Some(0));
+    let out: Value = serde_json::from_str(export(&to).lines().next().unwrap()).unwrap();
+    assert_eq!(out["remarks"], first["remarks"]);
+    to.ok(&["verify"]);
+
+    let third = elsewhere();
+    let mut corrected = first;
+    corrected["corrections"] = json!([{ "seq": 9, "field": "cash/0/float_left", "by": "Li Hua" }]);
+    corrected["departures"] = json!([{ "person": "陈伟", "actual_out": "2026-03-14T21:00:00+08:00" }]);
+    let said = import(&third, &format!("{corrected}\n"));
+    assert_eq!(said.code, Some(1), "{said:?}");
+    for words in ["cash/0/float_left", "Li Hua", "陈伟", "--as-sealed"] {
+        assert!(said.err.contains(words), "{words}: {said:?}");
+    }
+    assert_eq!(rows(&third)[0], 1);
+    let said = third.ok(&["import", "handovers", "in.jsonl", "--from-store", "幸福路店", "--as-sealed"]);
+    assert!(said.contains("1 new") && said.contains("2 additions"), "{said}");
+    third.ok(&["verify"]);
+}
+
+#[test]
+fn what_fails_after_everything_is_sealed_does_not_say_that_nothing_was_saved() {
+    let (from, to) = (shop(1), elsewhere());
+    fs::remove_file(to.path("state/heads.log")).unwrap();
+    fs::create_dir(to.path("state/heads.log")).unwrap();
+    let said = import(&to, &export(&from));
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.out.contains("1 new") && said.out.contains("Sealed as #2"), "{said:?}");
+    assert!(said.err.contains("All of it is sealed") && !said.err.contains("Nothing was"), "{said:?}");
+    assert_eq!(rows(&to)[0], 2);
 }
 
 #[test]

@@ -7,6 +7,9 @@ use serde::de::IgnoredAny;
 
 use super::{out, shop};
 use crate::record;
+use crate::record::logbook::LogPage;
+use crate::report::daylog::json;
+use crate::report::terminal_safe;
 use crate::store::{Outgoing, StoreError};
 use crate::system::config::Globals;
 use crate::system::error::Failure;
@@ -72,7 +75,9 @@ fn line(out: &mut dyn Write, record: &Outgoing<'_>) -> Result<(), Stopped> {
         inner.filter(|_| plain(record.body) && record.texts.is_none_or(plain) && clean(&seal))
     {
         let texts = record.texts.unwrap_or(b"{}");
-        let parts: [&[u8]; 7] = [b"{", inner, b",\"seal\":", seal.as_bytes(), b",\"texts\":", texts, b"}\n"];
+        let since = record.since.as_deref().map(added).transpose()?.unwrap_or_default();
+        let parts: [&[u8]; 8] =
+            [b"{", inner, b",\"seal\":", seal.as_bytes(), b",\"texts\":", texts, since.as_bytes(), b"}\n"];
         return parts.iter().try_for_each(|part| out.write_all(part)).map_err(Stopped::Out);
     }
     // Somebody was at the file with another tool: control characters are written as escapes.
@@ -83,6 +88,17 @@ fn line(out: &mut dyn Write, record: &Outgoing<'_>) -> Result<(), Stopped> {
     document.seal = Some(record.seal.clone());
     let text = serde_json::to_string(&document).map_err(|e| bad(e.to_string()))?;
     writeln!(out, "{}", escaped(&text)).map_err(Stopped::Out)
+}
+
+/// What was added since the seal, as fields behind the others. What holds now follows from it and is left out.
+fn added(page: &LogPage) -> Result<String, Stopped> {
+    let mut fields = json::since(page).map_err(Stopped::Out)?;
+    fields.remove("effective");
+    let mut text = Vec::new();
+    terminal_safe::json(&fields, &mut text).map_err(Stopped::Out)?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let inner = text.trim_start_matches('{').strip_suffix('}').unwrap_or_default();
+    Ok(if inner.is_empty() { String::new() } else { format!(",{inner}") })
 }
 
 fn clean(text: &str) -> bool {

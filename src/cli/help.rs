@@ -13,6 +13,7 @@ use clap::{Arg, ArgAction, Command};
 use crate::i18n::{self, msg};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::report::{REPORTS, Report};
 use crate::system::config;
 use crate::system::config::Overrides;
 use crate::system::env::Env;
@@ -36,10 +37,12 @@ pub(crate) fn localise(command: Command, lang: Lang) -> Command {
 
 fn texts(command: Command, lang: Lang, prefix: &str) -> Command {
     let about = text_of(lang, &about_key(prefix));
-    let template = format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}", msg::cli::usage(lang));
+    let template =
+        format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}", msg::cli::usage(lang));
     let prefix = prefix.to_owned();
     command
         .about(about)
+        .after_help(if prefix == "report" { report_list(lang) } else { String::new() })
         .long_about(None)
         .help_template(template)
         .subcommand_help_heading(msg::cli::commands(lang))
@@ -73,6 +76,13 @@ fn texts(command: Command, lang: Lang, prefix: &str) -> Command {
             let prefix = if prefix.is_empty() { name } else { format!("{prefix}_{name}") };
             texts(sub, lang, &prefix)
         })
+}
+
+/// What each report shows, a line each.
+fn report_list(lang: Lang) -> String {
+    let longest = REPORTS.iter().map(|r| r.name.len()).max().unwrap_or_default();
+    let line = |r: &Report| format!("  {:longest$}  {}\n", r.name, (r.about)(lang));
+    REPORTS.iter().map(line).collect()
 }
 
 fn about_key(prefix: &str) -> String {

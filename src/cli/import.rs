@@ -11,14 +11,15 @@ use crate::cli::import::source::SourceLine;
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
+use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::text;
 use crate::model::time::{BusinessDate, Stamp};
-use crate::record::import::{Added, Taken};
-use crate::record::{import, seal};
+use crate::record::import::{Added, Since, Taken};
+use crate::record::{Document, import, seal};
 use crate::store::{AuditAction, KnownHandover, Store, StoreError, TakenIn, shop_setup};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind, Said};
@@ -47,6 +48,12 @@ pub(crate) enum ImportKind {
         /// The file; `-` is stdin.
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// Other stores whose records are taken as well.
+        #[arg(long, value_name = "NAME")]
+        from_store: Vec<String>,
+        /// Whether what was added after a seal may be left behind.
+        #[arg(long)]
+        as_sealed: bool,
     },
 }
 
@@ -57,7 +64,7 @@ pub(crate) enum ImportKind {
 /// Kind `Unreadable` when the file cannot be read, `Failed` with every mistake by line, `Locked` when somebody
 /// else has the store open and there is much to take in.
 pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let ImportKind::Handovers { file } = &args.what;
+    let ImportKind::Handovers { file, from_store, as_sealed } = &args.what;
     let failed = |e: StoreError| e.failure();
     let mut store = shop::write(globals)?;
     if let Some(why) = store.read_only() {
@@ -78,13 +85,20 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
     let now = settings.store.zone.stamp_at(globals.clock.now_ms());
     let mut source = Source::open(file, &globals.paths.state_dir)?;
 
-    let mut check = AddedCheck::new(&store, settings, now)?;
+    let mut check =
+        AddedCheck::new(&store, settings, now, Allowed { stores: from_store, as_sealed: *as_sealed })?;
     source.lines(|line, bytes| check.line(line, bytes))?;
-    let AddedCheck { settings, problems, mut lines, there, added, .. } = check;
+    check.lines.sort_by_key(|l| (l.date, l.started, l.line.number));
+    check.floats();
+    let AddedCheck { settings, problems, lines, there, added, behind, left_behind, .. } = check;
     if !problems.is_empty() {
-        return Err(refusal(globals.lang, &source, &problems));
+        let refused = refusal(globals.lang, &source, &problems);
+        let hint = behind.then(|| Problem::new("transfer.as_sealed_hint"));
+        return Err(match hint {
+            Some(hint) => refused.hint(hint),
+            None => refused,
+        });
     }
-    lines.sort_by_key(|l| (l.date, l.started, l.line.number));
     // One transaction holds the store for as long as all of it takes: nobody may wait at a till meanwhile.
     if lines.len() > FEW
         && let Some(other) = store.others().first()
@@ -102,11 +116,24 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
         };
         store.take_in(&action, now, base, &settings, &mut feed, &Ok(&key)).map_err(failed)?
     };
-    if let Some((head, chain)) = &done.head {
-        shop_setup::remember(&globals.paths.state_dir.join(HEAD_LOG), *head, chain, now)?;
+    // From here on everything is in the store, whatever else fails.
+    let remembered = match &done.head {
+        Some((head, chain)) => {
+            shop_setup::remember(&globals.paths.state_dir.join(HEAD_LOG), *head, chain, now)
+                .map_err(|problem| Said::from(problem).text(globals.lang))
+        }
+        None => Ok(()),
+    };
+    let closed = store.close().map_err(|e| e.to_string());
+    let mut lines = report(globals.lang, &done, there, &added);
+    if left_behind > 0 {
+        lines.push(msg::transfer::as_sealed(globals.lang, i64::try_from(left_behind).unwrap_or(i64::MAX)));
     }
-    store.close().map_err(failed)?;
-    tell(globals.lang, &done, there, &added)
+    out::OutputTarget::Stdout.lines(&lines)?;
+    match remembered.and(closed) {
+        Err(detail) if done.new > 0 => Err(Problem::new("transfer.after").with("detail", detail).into()),
+        _ => Ok(()),
+    }
 }
 
 /// A line of the checked file once more.
@@ -117,7 +144,8 @@ fn again(source: &mut Source, line: &SourceLine, settings: &Settings) -> Result<
         StoreError::Rule(Problem::new("transfer.changed").with("line", line.number).with("error", e))
     })?;
     let document = import::read(&bytes).map_err(changed)?;
-    let taken = import::take(&document, settings)
+    let since = Since::read(&bytes).map_err(changed)?;
+    let taken = import::take(&document, &since, settings)
         .map_err(|all| changed(all.into_iter().next().unwrap_or(Problem::new("document.not_object"))))?;
     match taken.mismatches.first() {
         None => Ok(taken),
@@ -130,6 +158,25 @@ struct Fresh {
     line: SourceLine,
     date: BusinessDate,
     started: i64,
+    shift: String,
+    drawers: Vec<Drawer>,
+}
+
+/// What a document says of a drawer: what was left in it before, where that was written down, and what is left.
+struct Drawer {
+    field: String,
+    register: String,
+    before: Option<Money>,
+    left: Option<Money>,
+}
+
+/// What the person has allowed.
+#[derive(Clone, Copy)]
+struct Allowed<'a> {
+    /// Other stores by name.
+    stores: &'a [String],
+    /// What was added after the seal may be left behind.
+    as_sealed: bool,
 }
 
 /// What the first reading gathers.
@@ -138,25 +185,33 @@ struct AddedCheck<'a> {
     settings: Settings,
     running: ShiftRun,
     now: Stamp,
+    allowed: Allowed<'a>,
     problems: Vec<(u64, Problem)>,
     lines: Vec<Fresh>,
     there: usize,
     added: Vec<Added>,
+    /// Whether something was refused because it would be left behind.
+    behind: bool,
+    /// How much was left behind, as allowed.
+    left_behind: usize,
     figures: BTreeSet<String>,
     places: BTreeMap<(BusinessDate, i64, &'static str, i64), u64>,
 }
 
 impl<'a> AddedCheck<'a> {
-    fn new(store: &'a Store, settings: Settings, now: Stamp) -> Result<Self, Failure> {
+    fn new(store: &'a Store, settings: Settings, now: Stamp, allowed: Allowed<'a>) -> Result<Self, Failure> {
         Ok(Self {
             running: store.running().map_err(|e| e.failure())?,
             store,
             settings,
             now,
+            allowed,
             problems: Vec::new(),
             lines: Vec::new(),
             there: 0,
             added: Vec::new(),
+            behind: false,
+            left_behind: 0,
             figures: BTreeSet::new(),
             places: BTreeMap::new(),
         })
@@ -166,8 +221,8 @@ impl<'a> AddedCheck<'a> {
         let number = line.number;
         match bytes.map_err(|p| vec![p]).and_then(|bytes| self.document(bytes)) {
             Err(problems) => self.problems.extend(problems.into_iter().map(|p| (number, p))),
-            Ok(taken) => {
-                if let Err(problem) = self.place(line, &taken) {
+            Ok(read) => {
+                if let Err(problem) = self.place(line, read) {
                     match problem {
                         StoreError::Rule(problem) | StoreError::Refused(Refusal { problem, .. }) => {
                             self.problems.push((number, problem));
@@ -181,10 +236,11 @@ impl<'a> AddedCheck<'a> {
     }
 
     /// The document of a line, with every mistake in it.
-    fn document(&mut self, bytes: &[u8]) -> Result<Taken, Vec<Problem>> {
+    fn document(&mut self, bytes: &[u8]) -> Result<(Document, Since, Taken), Vec<Problem>> {
         let document = import::read(bytes).map_err(|p| vec![p])?;
-        let plan = import::plan(&document, &self.settings)?;
-        let taken = import::take(&document, &plan.settings)?;
+        let since = Since::read(bytes).map_err(|p| vec![p])?;
+        let plan = import::plan(&document, &since, &self.settings)?;
+        let taken = import::take(&document, &since, &plan.settings)?;
         if !taken.mismatches.is_empty() {
             return Err(taken.mismatches.iter().map(import::Mismatch::problem).collect());
         }
@@ -198,11 +254,12 @@ impl<'a> AddedCheck<'a> {
         // Later lines find the names that earlier ones brought along.
         self.settings = plan.settings;
         self.added.extend(plan.added);
-        Ok(taken)
+        Ok((document, since, taken))
     }
 
-    /// Whether it is new, here or earlier in the same file.
-    fn place(&mut self, line: SourceLine, taken: &Taken) -> Result<(), StoreError> {
+    /// Whether it is new, here or earlier in the same file; only then it matters what is known of it.
+    fn place(&mut self, line: SourceLine, read: (Document, Since, Taken)) -> Result<(), StoreError> {
+        let (document, since, taken) = read;
         let other = |record: String| {
             StoreError::Rule(Problem::new("transfer.other").with("date", taken.date).with("record", record))
         };
@@ -211,7 +268,7 @@ impl<'a> AddedCheck<'a> {
             self.there += 1;
             return Ok(());
         }
-        match self.store.known_here(taken, &figures)? {
+        match self.store.known_here(&taken, &figures)? {
             KnownHandover::There => {
                 self.there += 1;
                 return Ok(());
@@ -223,10 +280,63 @@ impl<'a> AddedCheck<'a> {
         if let Some(earlier) = self.places.insert(place, line.number) {
             return Err(other(earlier.to_string()));
         }
+        self.of_this_store(&document)?;
+        if self.allowed.as_sealed {
+            self.left_behind += since.left_behind.len();
+        } else {
+            self.behind |= !since.left_behind.is_empty();
+            self.problems.extend(since.left_behind.into_iter().map(|problem| (line.number, problem)));
+        }
         self.figures.insert(figures);
-        self.lines.push(Fresh { line, date: taken.date, started: taken.started.ms });
+        let drawers = if document.seal.is_none() { drawers(&document) } else { Vec::new() };
+        let (date, started) = (taken.date, taken.started.ms);
+        self.lines.push(Fresh { line, date, started, shift: document.shift, drawers });
         Ok(())
     }
+
+    /// A record of another store is taken only by its name.
+    fn of_this_store(&self, document: &Document) -> Result<(), StoreError> {
+        let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+        let (found, here) = (&document.store, &self.settings.store.name);
+        let named = self.allowed.stores.iter().any(|name| same(name, found));
+        if found.is_empty() || same(found, here) || named {
+            return Ok(());
+        }
+        Err(StoreError::Rule(Problem::new("transfer.store").with("found", found).with("here", here)))
+    }
+
+    /// What a paper log says was left in a drawer has to be what the one before it in the file has left.
+    fn floats(&mut self) {
+        let mut left: BTreeMap<&str, (&Fresh, Option<Money>)> = BTreeMap::new();
+        for line in &self.lines {
+            for drawer in &line.drawers {
+                if let (Some(found), Some((before, Some(sum)))) =
+                    (drawer.before, left.get(drawer.register.as_str()))
+                    && found != *sum
+                {
+                    let problem = Problem::new("transfer.left_before")
+                        .with("field", &drawer.field)
+                        .with("found", found.0)
+                        .with("date", before.date)
+                        .with("shift", &before.shift)
+                        .with("left", sum.0);
+                    self.problems.push((line.line.number, problem));
+                }
+                left.insert(&drawer.register, (line, drawer.left));
+            }
+        }
+    }
+}
+
+fn drawers(document: &Document) -> Vec<Drawer> {
+    let each = document.cash.iter().enumerate();
+    each.map(|(i, cash)| Drawer {
+        field: format!("cash[{i}].opening.left_before"),
+        register: cash.register.trim().to_owned(),
+        before: cash.opening.left_before,
+        left: cash.float_left,
+    })
+    .collect()
 }
 
 /// Every mistake by line; nothing was taken in.
@@ -244,7 +354,8 @@ fn refusal(lang: Lang, source: &Source, problems: &[(u64, Problem)]) -> Failure 
     Failure::new(FailureKind::Failed, said)
 }
 
-fn tell(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Result<(), Failure> {
+/// What was done, in lines.
+fn report(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Vec<String> {
     let mut lines = vec![msg::transfer::done(lang, done.new, there)];
     if let Some((head, _)) = &done.head {
         let first = head.seq - i64::try_from(done.new).unwrap_or(0) + 1;
@@ -269,5 +380,5 @@ fn tell(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Result<(),
         }
         lines.push(i18n::text(lang, key, &[("names", list)]));
     }
-    out::OutputTarget::Stdout.lines(&lines)
+    lines
 }

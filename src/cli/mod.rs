@@ -11,6 +11,7 @@ pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+mod pager;
 pub(crate) mod print;
 mod progress;
 pub(crate) mod report;
@@ -18,7 +19,7 @@ pub(crate) mod schema;
 pub(crate) mod shop;
 pub(crate) mod status;
 mod stop;
-pub mod verify;
+pub(crate) mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -3,24 +3,26 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::out::Content;
-use super::{out, shop};
+use super::{out, pager, shop};
 use crate::cli::out::OutputTarget;
 use crate::model::problem::Problem;
 use crate::model::time::{BusinessDate, parse_date};
+use crate::record::logbook::LogPage;
 use crate::report::daylog;
-use crate::report::daylog::DayLog;
 use crate::report::daylog::forms::Forms;
-use crate::report::formats::{Format, Job};
-use crate::store::StoreError;
+use crate::report::daylog::{DayLog, DayLogFormat};
+use crate::report::formats::{FORMATS, Format, Job};
+use crate::store::{Store, StoreError};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The business date; today's when left out.
+    /// The business date; the handover sealed last when left out.
     #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) date: Option<String>,
     /// Only this shift.
@@ -30,8 +32,8 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) form: PrintForm,
     /// How it is written.
-    #[arg(short, long, value_parser = out::formats())]
-    pub(crate) format: Option<Format>,
+    #[arg(short, long, value_parser = formats())]
+    pub(crate) format: Option<String>,
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -50,13 +52,22 @@ pub(crate) enum PrintForm {
     Variance,
 }
 
+/// How a day is written.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// As a log: a text and a JSON of its own.
+    Log(&'static DayLogFormat),
+    /// As a paper form, in any format of reports.
+    Paper(Format),
+}
+
 /// Writes the log.
 ///
 /// # Errors
 /// Kind `Usage` for a wrong date or a file ending that means nothing, `Failed` when there is nothing of that
 /// day or shift; else what store or target say.
 pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
-    let format = out::format(args.format, args.output.as_deref())?;
+    let way = way(args)?;
     let asked = args.date.as_deref().map(parse_date).transpose();
     let asked: Option<BusinessDate> = asked.map_err(|problem| {
         let wrong = Problem::new("cli.wrong_value")
@@ -64,11 +75,70 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
             .with("value", args.date.as_deref().unwrap_or_default());
         Failure::new(FailureKind::Usage, wrong).hint(problem)
     })?;
-    let store = shop::read(globals)?;
+    let day = pages(&shop::read(globals)?, globals, args.shift.as_deref(), asked)?;
+    let target = OutputTarget::new(args.output.as_deref(), args.force);
+    match way {
+        Way::Log(own) if own.name == daylog::text::FORMAT.name && target == OutputTarget::Stdout => {
+            pager::show(&globals.env, |out| (own.write)(&day, globals.lang, out))
+        }
+        Way::Log(own) => target.write(Content::Text, |out| (own.write)(&day, globals.lang, out)),
+        Way::Paper(format) => {
+            let content = if format.binary { Content::Binary } else { Content::Text };
+            let zone = day.pages.first().and_then(|p| p.document.zone).unwrap_or_default();
+            let forms = Forms::of(day, zone.stamp_at(globals.clock.now_ms()));
+            let paper = match args.form {
+                PrintForm::Log => forms.sheet(globals.lang),
+                PrintForm::Variance => forms.variance(globals.lang),
+            };
+            let mut watch = |_, _| true;
+            target.write(content, |out| (format.write)(&paper, &mut Job::new(&mut watch), out))
+        }
+    }
+}
+
+/// The names of the formats: those of reports, then those only the log has.
+fn format_names() -> impl Iterator<Item = &'static str> {
+    let own = daylog::FORMATS.iter().map(|f| f.name).filter(|name| Format::named(name).is_none());
+    FORMATS.iter().map(|f| f.name).chain(own)
+}
+
+fn formats() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(format_names())
+}
+
+/// The format asked for, by name or by the ending of the file.
+fn way(args: &Args) -> Result<Way, Failure> {
+    let ending = || args.output.as_deref().and_then(|path| path.extension()).and_then(|e| e.to_str());
+    let named = match &args.format {
+        Some(name) => Some(name.clone()),
+        None => ending().map(str::to_ascii_lowercase).filter(|e| *e == daylog::json::LINES.name),
+    };
+    let name = match &named {
+        Some(name) => name.as_str(),
+        None => out::format(None, args.output.as_deref())?.name,
+    };
+    let own = DayLogFormat::named(name).filter(|_| args.form == PrintForm::Log).map(Way::Log);
+    own.or_else(|| Format::named(name).copied().map(Way::Paper)).ok_or_else(|| {
+        let names = FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(", ");
+        let problem = Problem::new("print.form_format").with("format", name).with("names", names);
+        Failure::new(FailureKind::Usage, problem)
+    })
+}
+
+/// What is printed: a day, a shift of it, or where no day is named the handover sealed last.
+fn pages(
+    store: &Store,
+    globals: &Globals,
+    shift: Option<&str>,
+    asked: Option<BusinessDate>,
+) -> Result<DayLog, Failure> {
     let said = |e: StoreError| e.failure();
     let date = match asked {
         Some(date) => date,
-        None => store.business_day(globals.clock.now_ms()).map_err(said)?,
+        None => match store.last_sealed_day().map_err(said)? {
+            Some(date) => date,
+            None => store.business_day(globals.clock.now_ms()).map_err(said)?,
+        },
     };
     let mut day = DayLog { date, pages: store.day(date).map_err(said)? };
     if day.pages.is_empty() {
@@ -78,7 +148,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
             None => failure,
         });
     }
-    if let Some(name) = &args.shift {
+    if let Some(name) = shift {
         let names: Vec<String> = day.pages.iter().map(|p| p.shift(globals.lang).to_owned()).collect();
         day.pages.retain(|page| page.is_shift(name));
         if day.pages.is_empty() {
@@ -87,22 +157,15 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
             return Err(Failure::new(FailureKind::Failed, none).hint(there));
         }
     }
-    let target = OutputTarget::new(args.output.as_deref(), args.force);
-    let content = if format.binary { Content::Binary } else { Content::Text };
-    // The log has a text and a JSON of its own; every other way is the form laid out as a paper.
-    if args.form == PrintForm::Log
-        && let Some(own) = daylog::DayLogFormat::named(format.name)
-    {
-        return target.write(content, |out| (own.write)(&day, globals.lang, out));
+    if asked.is_none() {
+        let sealed = |page: &LogPage| {
+            let seal = page.document.seal.as_ref().map_or(0, |seal| seal.seq);
+            (page.document.sealed_at.map_or(0, |at| at.ms), seal)
+        };
+        let last = day.pages.iter().map(sealed).max();
+        day.pages.retain(|page| Some(sealed(page)) == last);
     }
-    let zone = day.pages.first().and_then(|p| p.document.zone).unwrap_or_default();
-    let forms = Forms::of(day, zone.stamp_at(globals.clock.now_ms()));
-    let paper = match args.form {
-        PrintForm::Log => forms.sheet(globals.lang),
-        PrintForm::Variance => forms.variance(globals.lang),
-    };
-    let mut watch = |_, _| true;
-    target.write(content, |out| (format.write)(&paper, &mut Job::new(&mut watch), out))
+    Ok(day)
 }
 
 #[cfg(test)]
@@ -142,8 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn today_is_the_business_day_of_the_shop_and_every_shift_of_it_is_there() {
-        let en = printed(Lang::En, "").unwrap();
+    fn without_a_day_it_is_the_handover_sealed_last_and_a_day_has_every_shift() {
+        let last = printed(Lang::En, "").unwrap();
+        assert_eq!(last.matches("SHIFT HANDOVER LOG").count(), 1);
+        assert!(last.contains("2026  Late") && !last.starts_with("Sat"), "{last}");
+        // Both are of the same evening: the shift named is printed, also when it is not the last.
+        let early = printed(Lang::En, "--shift early").unwrap();
+        assert!(early.contains("2026  Early"), "{early}");
+        let en = printed(Lang::En, "2026-11-21").unwrap();
         assert!(en.starts_with("Sat 21 Nov 2026") && en.contains("2 handovers"), "{en}");
         assert_eq!(en.matches("SHIFT HANDOVER LOG").count(), 2);
         let zh = printed(Lang::Zh, "2026-11-21 --shift 晚班").unwrap();
@@ -154,16 +223,22 @@ mod tests {
     }
 
     #[test]
-    fn json_is_one_document_for_one_shift_and_else_one_a_line() {
-        let both = printed(Lang::En, "--format json").unwrap();
-        assert_eq!(both.lines().count(), 2);
+    fn json_is_one_value_and_jsonl_one_document_a_line() {
+        let both = printed(Lang::En, "2026-11-21 --format json").unwrap();
+        let list: serde_json::Value = serde_json::from_str(&both).unwrap();
+        let shifts: Vec<_> = list.as_array().unwrap().iter().map(|d| d["shift"].as_str().unwrap()).collect();
+        assert_eq!(shifts, ["Early", "Late"]);
         let one = printed(Lang::En, "-f json --shift EARLY").unwrap();
-        assert_eq!(one.lines().count(), 1);
-        let first: serde_json::Value = serde_json::from_str(both.lines().next().unwrap()).unwrap();
-        assert_eq!(first["shift"], "Early");
-        let value: serde_json::Value = serde_json::from_str(&one).unwrap();
-        assert_eq!((&value["schema"], &value["shift"]), (&"handover/v2".into(), &"Early".into()));
+        let list: serde_json::Value = serde_json::from_str(&one).unwrap();
+        let value = &list.as_array().unwrap()[0];
+        assert_eq!((&value["schema"], &value["shift"]), (&"handover/v1".into(), &"Early".into()));
         assert!(value["seal"]["code"].as_str().unwrap().len() == 29);
+        let lines = printed(Lang::En, "2026-11-21 -f jsonl").unwrap();
+        assert_eq!(lines.lines().count(), 2);
+        let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+        assert_eq!(first["shift"], "Early");
+        let said = printed(Lang::En, "-f jsonl --form variance").unwrap_err();
+        assert!(said.starts_with("2 ") && said.contains("jsonl") && said.contains("csv"), "{said}");
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::settings::When;
 use crate::model::shift::ShiftRun;
+use crate::rules::claims;
 use crate::store::{AuditAction, ItemAct, Result};
 
 /// Something that happens at a moment.
@@ -80,11 +81,17 @@ impl World<'_> {
             match what {
                 DayEvent::Log(detail) => {
                     let action = AuditAction::new(at_ms, by.0, "log", "entry");
+                    self.store.accept_pins(&claims::of_detail(&detail, by, &self.base.settings));
                     self.store.log(&action, at, &detail, &self.base.settings)?;
                 }
                 DayEvent::Act(id, act) => {
                     let item = self.store.item(id)?;
                     let action = AuditAction::new(at_ms, by.0, "item.act", format!("item/{id}"));
+                    if let ItemAct::State { to, text, .. } = &act
+                        && let Some(case) = claims::of_step(&item, *to, by, text)
+                    {
+                        self.store.accept_pins(&case);
+                    }
                     self.store.act_on_item(&action, at, &item, &act)?;
                 }
             }

@@ -27,6 +27,8 @@ use crate::model::settings::TenderKind;
 use crate::model::shift::ShiftRun;
 use crate::model::stock::StockLine;
 use crate::record::logbook::RemarkKind;
+use crate::rules::authority::Act;
+use crate::rules::claims;
 use crate::store::{AuditAction, HalfOpening, OpenHandover, Result, StoreError};
 
 /// One handover being made.
@@ -105,6 +107,9 @@ impl World<'_> {
             let at = self.stamp(end + minutes * MINUTE);
             let subject = format!("handover/{}", open.draft.head.id);
             let action = AuditAction::new(at.ms, by.0, "answer.set", subject);
+            for case in answers.iter().filter_map(|answer| claims::of_answer(&open.draft, answer)) {
+                self.store.accept_pins(&case);
+            }
             open.draft = self.store.answer_many(&action, at, &open, answers)?;
         }
         let second = if half { (SignRole::Witness, lead) } else { (SignRole::Incoming, incoming) };
@@ -151,6 +156,7 @@ impl World<'_> {
                 "handover.sign",
                 format!("handover/{}", open.draft.head.id),
             );
+            self.store.accept_pins(&claims::of_signature(&open.draft, role, person));
             if let Some(sealed) = self.store.sign(&action, at, role, person, &key)? {
                 self.head = Some((sealed.head, sealed.chain, at));
             }
@@ -167,6 +173,7 @@ impl World<'_> {
         let found = HalfOpening { handover: open.draft.head.id, by, counted, remark: String::new() };
         let action =
             AuditAction::new(at.ms, by.0, "handover.open_half", format!("handover/{}", found.handover));
+        self.store.accept_pin(by, Act::Sign);
         let sealed = self.store.open_half(&action, at, &found, &key)?;
         self.head = Some((sealed.head, sealed.chain, at));
         Ok(())
@@ -209,6 +216,7 @@ impl World<'_> {
         for id in (id.0 - 3..id.0).filter(|id| *id > 0).map(HandoverId) {
             let action = AuditAction::new(at.ms, OWNER.0, "remark.add", format!("handover/{id}"));
             let words = say(&("Read", "已阅"), self.lang_of(OWNER));
+            self.store.accept_pin(OWNER, Act::Review);
             self.store.add_remark(&action, at, id, RemarkKind::Review, &words, settings)?;
         }
         Ok(())

@@ -7,11 +7,7 @@ pub(super) type TextPair = (&'static str, &'static str);
 
 /// The half a person writes.
 pub(super) fn say(pair: &TextPair, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => pair.1,
-        Lang::En => pair.0,
-    }
-    .to_owned()
+    lang.choose(pair.0, pair.1).to_owned()
 }
 
 /// Pay-outs: what for, and roughly how much in yuan.

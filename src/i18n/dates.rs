@@ -53,13 +53,11 @@ pub(crate) const fn month_name(lang: Lang, month: u32) -> &'static str {
     }
 }
 
-/// First three letters in English; the whole name in Chinese, which is short anyway.
+/// The first three letters; the whole name in Chinese, which is short anyway.
 fn month_short(lang: Lang, month: u32) -> &'static str {
     let name = month_name(lang, month);
-    match lang {
-        Lang::En => name.get(..3).unwrap_or(name),
-        Lang::Zh => name,
-    }
+    let third = name.char_indices().nth(3).map_or(name.len(), |(at, _)| at);
+    if name.ends_with('月') { name } else { &name[..third] }
 }
 
 /// `Sat 21 Nov 2026`, `2026年11月21日 周六`.

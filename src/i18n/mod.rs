@@ -11,7 +11,7 @@ pub(crate) mod width;
 use std::cmp::Ordering;
 use std::fmt::{Display, Write as _};
 
-pub use crate::model::lang::Lang;
+pub(crate) use crate::model::lang::Lang;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 

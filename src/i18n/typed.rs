@@ -9,7 +9,7 @@ use super::dates;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::text::fold_typed;
-use crate::model::time::{BusinessDate, Minute, Month};
+use crate::model::time::{BusinessDate, Minute};
 
 /// Which comes first where day and month are written as figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,27 +247,6 @@ const fn ordered(a: u32, b: u32, order: DayOrder) -> (u32, u32) {
     }
 }
 
-/// A typed month: `2026-11`, `November 2026`, `2026年11月`.
-///
-/// # Errors
-/// `time.bad_month`.
-pub(crate) fn month(text: &str) -> Result<Month, Problem> {
-    Month::parse(text).or_else(|problem| {
-        let parts = folded(text).and_then(|text| Parts::of(&text));
-        let read = parts.and_then(|parts| {
-            let of = |year: &str, month| {
-                if year.len() == 4 { BusinessDate::from_ymd(year.parse().ok()?, month, 1) } else { None }
-            };
-            match (parts.month, &parts.figures[..]) {
-                (Some(month), [(year, _)]) => of(year, month),
-                (None, [(year, '年' | '/' | '.'), (month, _)]) => of(year, month.parse().ok()?),
-                _ => None,
-            }
-        });
-        read.map(BusinessDate::month).ok_or(problem)
-    })
-}
-
 /// When in the day something is, as people say it beside a figure.
 #[derive(Clone, Copy)]
 enum Half {
@@ -395,67 +374,6 @@ fn chinese_figures(text: &str) -> Option<String> {
         out.push_str(&number.to_string());
     }
     Some(out)
-}
-
-/// A typed day with a time, in either order: `Sun 29 Nov 18:00`, `11月29日 周日 18:00`, `tomorrow 6pm`.
-///
-/// # Errors
-/// `time.unread_date` where no part of it is a day, `time.unread_minute` where none is a time.
-pub(crate) fn moment(
-    text: &str,
-    today: BusinessDate,
-    order: DayOrder,
-) -> Result<(BusinessDate, Minute), Problem> {
-    let mut days = false;
-    for (at, _) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
-        let (a, b) = text.split_at(at);
-        for (day, time) in [(a, b), (b, a)] {
-            let day = date(day, today, order);
-            days |= day.is_ok();
-            if let (Ok(day), Ok(time)) = (day, minute(time)) {
-                return Ok((day, time));
-            }
-        }
-    }
-    Err(Problem::new(if days { "time.unread_minute" } else { "time.unread_date" }))
-}
-
-/// A length of time as [`dates::duration`] prints it, or `7:30`; minutes.
-#[must_use]
-pub(crate) fn duration(text: &str) -> Option<i64> {
-    let text = folded(text)?;
-    let (negative, text) = text.strip_prefix('-').map_or((false, text.as_str()), |rest| (true, rest));
-    let number = |text: &str| {
-        let text = text.trim();
-        if text.is_empty() || text.len() > 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
-            None
-        } else {
-            text.parse::<i64>().ok()
-        }
-    };
-    let minutes = if let Some((hours, minutes)) = text.split_once(':') {
-        number(hours)? * 60 + number(minutes).filter(|m| *m < 60)?
-    } else {
-        let without_minutes =
-            ["minutes", "min", "分钟", "分"].iter().find_map(|unit| text.strip_suffix(unit));
-        let split = |text: &str| {
-            ["hours", "小时", "h"]
-                .iter()
-                .find_map(|unit| text.split_once(unit))
-                .map(|(h, m)| (h.to_owned(), m.to_owned()))
-        };
-        match (without_minutes, split(text)) {
-            (Some(_), Some((hours, rest))) => {
-                let rest =
-                    ["minutes", "min", "分钟", "分"].iter().find_map(|unit| rest.strip_suffix(unit))?;
-                number(&hours)? * 60 + number(rest)?
-            }
-            (Some(minutes), None) => number(minutes)?,
-            (None, Some((hours, rest))) if rest.trim().is_empty() => number(&hours)? * 60,
-            _ => return None,
-        }
-    };
-    Some(if negative { -minutes } else { minutes })
 }
 
 #[cfg(test)]

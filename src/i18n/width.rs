@@ -32,13 +32,6 @@ fn glyph_width(glyph: &str) -> usize {
     UnicodeWidthStr::width(glyph)
 }
 
-/// The text cut to at most `cols` cells; where something was cut the last cell is `…`.
-/// Never half a glyph, and no control characters.
-#[must_use]
-pub(crate) fn truncate(text: &str, cols: usize) -> String {
-    cut(text, cols).0.into_owned()
-}
-
 /// What [`truncate`] leaves, and the cells it takes.
 fn cut(text: &str, cols: usize) -> (Cow<'_, str>, usize) {
     let text = without_controls(text);
@@ -267,7 +260,6 @@ mod tests {
         assert_eq!(fit("早", 1), "…");
         assert_eq!(fit_right("1.00", 6), "  1.00");
         assert_eq!(fit_right("早班交接", 6), " 早班…");
-        assert_eq!(truncate("abc", 9), "abc");
     }
 
     #[test]
@@ -313,7 +305,6 @@ mod tests {
         fn fit_is_exact(s in mixed(), n in 0usize..60) {
             prop_assert_eq!(width(&fit(&s, n)), n);
             prop_assert_eq!(width(&fit_right(&s, n)), n);
-            prop_assert!(width(&truncate(&s, n)) <= n);
         }
 
         #[test]

@@ -12,7 +12,7 @@ use super::codes::codes;
 
 pub(crate) use crate::model::attendance::rules::PunchCorrection;
 pub(crate) use crate::model::attendance::signs::AttendanceMark;
-pub(crate) use rules::{AttendanceRules, DatedRules};
+pub(crate) use rules::AttendanceRules;
 pub(crate) use signs::Signs;
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -338,10 +338,4 @@ impl AttendanceResult {
     }
 }
 
-impl AttendanceResult {
-    /// Overtime that may be granted when someone approves `minutes`: never more than was worked over.
-    #[must_use]
-    pub(crate) fn approvable(&self, minutes: i64) -> i64 {
-        minutes.clamp(0, self.overtime_min.max(self.held_over_min))
-    }
-}
+impl AttendanceResult {}

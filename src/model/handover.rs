@@ -20,7 +20,7 @@ use super::refs::{Ids, Refs, Resolver, resolve};
 
 use super::time::{BusinessDate, Stamp};
 
-pub use snapshot::Settled;
+pub(crate) use snapshot::Settled;
 pub(crate) use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
 
 codes! {

@@ -2,21 +2,51 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Simplified Chinese.
-    Zh,
+/// Writes the enum of the languages from their table.
+macro_rules! languages {
+    ($(#[$doc:meta] $name:ident $code:literal $own:literal $tag:literal,)+) => {
+        /// A language of the program.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        pub enum Lang {
+            $(#[$doc] $name,)+
+        }
+
+        impl Lang {
+            /// Every language, in the order F2 walks through them.
+            pub(crate) const ALL: [Self; [$($code),+].len()] = [$(Self::$name),+];
+
+            /// Short code as used in config, flags and documents.
+            #[must_use]
+            pub(crate) const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// The language's own name.
+            #[must_use]
+            pub(crate) const fn own_name(self) -> &'static str {
+                match self { $(Self::$name => $own,)+ }
+            }
+
+            /// Its tag in web pages.
+            #[must_use]
+            pub(crate) const fn tag(self) -> &'static str {
+                match self { $(Self::$name => $tag,)+ }
+            }
+        }
+    };
+}
+
+include!("languages.rs");
+
+impl Default for Lang {
+    /// The first of the table.
+    fn default() -> Self {
+        Self::ALL[0]
+    }
 }
 
 impl Lang {
-    /// Every language, in the order F2 walks through them.
-    pub(crate) const ALL: [Self; 2] = [Self::En, Self::Zh];
-
     /// Position in tables made by `build/messages.rs`.
     #[must_use]
     pub(crate) const fn index(self) -> usize {
@@ -26,39 +56,20 @@ impl Lang {
     /// The language after this one.
     #[must_use]
     pub(crate) const fn next(self) -> Self {
-        match self {
-            Self::En => Self::Zh,
-            Self::Zh => Self::En,
-        }
+        Self::ALL[(self.index() + 1) % Self::ALL.len()]
     }
 
-    /// Short code as used in config, flags and documents.
+    /// Of what is written in English and Chinese only (templates, signs, the demo) the half this language reads.
     #[must_use]
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh",
-        }
-    }
-
-    /// The language's own name.
-    #[must_use]
-    pub(crate) const fn own_name(self) -> &'static str {
-        match self {
-            Self::En => "English",
-            Self::Zh => "中文",
-        }
+    pub(crate) fn choose<T>(self, english: T, chinese: T) -> T {
+        if self == Self::Zh { chinese } else { english }
     }
 
     /// Understands `en`, `zh`, `zh_CN.UTF-8`, `zh-Hans` and the like.
     #[must_use]
     pub(crate) fn parse(code: &str) -> Option<Self> {
         let head: String = code.chars().take_while(char::is_ascii_alphabetic).collect();
-        match head.to_ascii_lowercase().as_str() {
-            "en" => Some(Self::En),
-            "zh" => Some(Self::Zh),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|lang| head.eq_ignore_ascii_case(lang.code()))
     }
 }
 
@@ -91,10 +102,7 @@ impl Bilingual {
     /// The text in one language; the other language where this one is empty.
     #[must_use]
     pub(crate) fn get(&self, lang: Lang) -> &str {
-        let (first, second) = match lang {
-            Lang::En => (&self.en, &self.zh),
-            Lang::Zh => (&self.zh, &self.en),
-        };
+        let (first, second) = lang.choose((&self.en, &self.zh), (&self.zh, &self.en));
         if first.is_empty() { second } else { first }
     }
 

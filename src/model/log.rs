@@ -64,6 +64,8 @@ pub enum Detail<R: Refs = Ids> {
     Check(CheckDone<R>),
     /// A weekly or monthly routine.
     Routine(RoutineDone),
+    /// Any of these, struck out.
+    Struck(Struck<R>),
 }
 
 codes! {
@@ -526,11 +528,44 @@ pub struct RoutineDone {
     pub(crate) finding: String,
 }
 
+/// An entry somebody has struck out: it stays to be read and no longer counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Struck<R: Refs = Ids> {
+    /// The entry as it was logged: `kind` and the fields of that kind.
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
+    pub(crate) entry: Box<Detail<R>>,
+    /// Who struck it out.
+    pub(crate) struck_by: R::Person,
+    /// When.
+    #[serde(rename = "struck_at", alias = "struck_ms")]
+    pub(crate) struck_ms: R::Time,
+    /// Why.
+    pub(crate) struck_reason: String,
+}
+
 impl<R: Refs> Detail<R> {
-    /// The kind of entry.
+    /// Whether it was struck out.
     #[must_use]
-    pub(crate) const fn kind(&self) -> LogKind {
+    pub(crate) const fn is_struck(&self) -> bool {
+        matches!(self, Self::Struck(_))
+    }
+
+    /// What was logged, also when it was struck out since.
+    #[must_use]
+    pub(crate) fn as_logged(&self) -> &Self {
         match self {
+            Self::Struck(struck) => struck.entry.as_logged(),
+            other => other,
+        }
+    }
+
+    /// The kind of entry; of one that was struck out the kind it was logged as.
+    #[must_use]
+    pub(crate) fn kind(&self) -> LogKind {
+        match self {
+            Self::Struck(struck) => struck.entry.kind(),
             Self::Movement(_) => LogKind::Movement,
             Self::Feedback(_) => LogKind::Feedback,
             Self::Fault(_) => LogKind::Fault,
@@ -552,8 +587,8 @@ impl<R: Refs> Detail<R> {
 impl Detail {
     /// The register concerned, if one.
     #[must_use]
-    pub(crate) const fn register(&self) -> Option<RegisterId> {
-        match self {
+    pub(crate) fn register(&self) -> Option<RegisterId> {
+        match self.as_logged() {
             Self::Movement(m) => Some(m.register),
             Self::SpotCount(s) => Some(s.register),
             _ => None,

@@ -61,14 +61,6 @@ impl Money {
         divided(self.0.into(), count.max(1).into()).map_or(self, Self)
     }
 
-    /// The same amount the other way round.
-    ///
-    /// # Errors
-    /// `money.overflow` beyond [`Money::LIMIT`].
-    pub(crate) fn checked_neg(self) -> Result<Self, Problem> {
-        Self::within(self.0.checked_neg())
-    }
-
     /// So many times the amount: notes of one value.
     ///
     /// # Errors
@@ -133,7 +125,7 @@ pub struct Currency {
 type KnownCurrency = (&'static str, &'static str, u8, &'static [i64], &'static [i64]);
 
 /// Notes and coins in circulation, by the issuing banks.
-const KNOWN: [KnownCurrency; 11] = [
+const KNOWN: [KnownCurrency; 14] = [
     ("CNY", "¥", 2, &[10000, 5000, 2000, 1000, 500, 100], &[100, 50, 10]),
     ("USD", "$", 2, &[10000, 5000, 2000, 1000, 500, 200, 100], &[100, 50, 25, 10, 5, 1]),
     ("EUR", "€", 2, &[50000, 20000, 10000, 5000, 2000, 1000, 500], &[200, 100, 50, 20, 10, 5, 2, 1]),
@@ -145,6 +137,9 @@ const KNOWN: [KnownCurrency; 11] = [
     ("SGD", "S$", 2, &[100_000, 10000, 5000, 1000, 500, 200], &[100, 50, 20, 10, 5]),
     ("MYR", "RM", 2, &[10000, 5000, 2000, 1000, 500, 100], &[50, 20, 10, 5]),
     ("AUD", "A$", 2, &[10000, 5000, 2000, 1000, 500], &[200, 100, 50, 20, 10, 5]),
+    ("KWD", "KD", 3, &[20000, 10000, 5000, 1000, 500, 250], &[100, 50, 20, 10, 5]),
+    ("BHD", "BD", 3, &[20000, 10000, 5000, 1000, 500], &[100, 50, 25, 10, 5]),
+    ("OMR", "RO", 3, &[50000, 20000, 10000, 5000, 1000, 500, 100], &[50, 25, 10, 5]),
 ];
 
 impl Currency {
@@ -276,7 +271,8 @@ fn written(money: Money, decimals: u8, grouped: bool) -> String {
 /// Longest amount or count anyone may type, with all its terms.
 const MAX_TYPED: usize = 200;
 /// Currency marks that may stand before or after a figure; longer ones first.
-const MARKS: [&str; 13] = ["HK$", "NT$", "US$", "RM", "S$", "A$", "¥", "$", "€", "£", "₩", "元", "圆"];
+const MARKS: [&str; 16] =
+    ["HK$", "NT$", "US$", "RM", "KD", "BD", "RO", "S$", "A$", "¥", "$", "€", "£", "₩", "元", "圆"];
 
 /// Reads a typed amount that cannot be negative.
 ///
@@ -573,7 +569,13 @@ mod tests {
     #[test]
     fn known_currencies_are_sound() {
         let codes: Vec<String> = Currency::known().into_iter().map(|c| c.code).collect();
-        assert_eq!(codes, ["CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "MYR", "AUD"]);
+        let names = "CNY USD EUR GBP HKD TWD JPY KRW SGD MYR AUD KWD BHD OMR";
+        assert_eq!(codes.join(" "), names);
+        let kwd = Currency::named("kwd").unwrap();
+        assert_eq!(
+            (kwd.format(Money(1_234_500)), kwd.parse("KD 0.250")),
+            ("1,234.500".into(), Ok(Money(250)))
+        );
         for currency in Currency::known() {
             assert_eq!(currency.check(), Ok(()), "{}", currency.code);
             for coin in [false, true] {
@@ -611,7 +613,6 @@ mod tests {
     #[test]
     fn arithmetic_refuses_to_overflow() {
         assert_eq!(key(Money::LIMIT.checked_add(Money(1))), "money.overflow");
-        assert_eq!(key(Money(i64::MIN).checked_neg()), "money.overflow");
         assert_eq!(key(Money(i64::MIN).checked_sub(Money(1))), "money.overflow");
         assert_eq!(key(Money::CAP.checked_mul(i64::MAX)), "money.overflow");
         assert_eq!(Money(250).checked_mul(4), Ok(Money(1000)));

@@ -30,7 +30,7 @@ codes! {
 /// Something that was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct NotDone {
+pub(crate) struct NotDone {
     /// What.
     pub(crate) what: Omission,
     /// Of which registers, items or pages; of the whole when left out.

@@ -95,12 +95,6 @@ impl Period {
         self.to.days_since(self.from) + 1
     }
 
-    /// Whether a day belongs to it.
-    #[must_use]
-    pub(crate) fn holds(self, date: BusinessDate) -> bool {
-        self.from <= date && date <= self.to
-    }
-
     /// As part of a file's name: `2026-07`, or `2026-07-01_2026-07-15`.
     #[must_use]
     pub(crate) fn file_part(self) -> String {
@@ -162,7 +156,5 @@ mod tests {
     fn impossible_periods_are_refused() {
         assert_eq!(Period::new(date("2026-07-02"), date("2026-07-01")).unwrap_err().key, "period.order");
         assert_eq!(Period::new(date("1900-01-01"), date("2026-07-01")).unwrap_err().key, "period.long");
-        let one = Period::new(date("2026-07-02"), date("2026-07-02")).unwrap();
-        assert!(one.len() == 1 && one.holds(date("2026-07-02")) && !one.holds(date("2026-07-03")));
     }
 }

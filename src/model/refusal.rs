@@ -56,8 +56,6 @@ pub(crate) enum InputField {
     ReceiptNo,
     Register,
     Role,
-    /// Where a roster or checklist item says on which shifts.
-    Shifts,
     Supplier,
     Symptom,
     /// Words of whatever kind the form is for.
@@ -106,7 +104,6 @@ impl InputField {
             Self::ReceiptNo => "receipt_no",
             Self::Register => "register",
             Self::Role => "role",
-            Self::Shifts => "shifts",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",
             Self::Text => "text",

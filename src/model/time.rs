@@ -13,7 +13,6 @@ use super::text::fold_typed;
 use crate::model::problem::Problem;
 
 pub(crate) use super::business_day::business_date;
-pub use super::zone::{Resolved, Zone};
 pub(crate) use chrono::Weekday;
 
 /// 0001-01-02 and 9999-12-30, in UTC milliseconds: what prints with a four-digit year in every zone.
@@ -119,12 +118,6 @@ impl Stamp {
     pub(crate) fn minute(self) -> Minute {
         let local = self.local();
         Minute(u16::try_from(local.hour() * 60 + local.minute()).unwrap_or_default())
-    }
-
-    /// Whole minutes from `earlier` to this instant, downwards; negative where the clock was set back.
-    #[must_use]
-    pub(crate) fn minutes_since(self, earlier: Self) -> i64 {
-        self.ms.saturating_sub(earlier.ms).div_euclid(60_000)
     }
 }
 
@@ -315,12 +308,6 @@ impl Month {
         (27..=30).rev().map(|n| first.plus(n)).find(|d| d.month() == first.month()).unwrap_or(first)
     }
 
-    /// Its days in order.
-    pub(crate) fn days(self) -> impl Iterator<Item = BusinessDate> {
-        let (first, last) = (self.first(), self.last());
-        (0..=last.days_since(first)).map(move |n| first.plus(n))
-    }
-
     /// The month before.
     #[must_use]
     pub(crate) fn pred(self) -> Self {
@@ -392,12 +379,6 @@ impl Minute {
         }
         .ok_or_else(|| Problem::new("time.bad_minute"))
     }
-
-    /// Minutes from this time to `end`, over midnight where `end` is earlier; a whole day where equal.
-    #[must_use]
-    pub(crate) fn until(self, end: Self) -> u16 {
-        if end.0 > self.0 { end.0 - self.0 } else { end.0 + 1440 - self.0 }
-    }
 }
 
 impl fmt::Display for Minute {
@@ -429,6 +410,7 @@ pub(crate) fn format_minutes(minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::zone::Zone;
     use proptest::prelude::*;
 
     fn zone(name: &str) -> Zone {
@@ -472,7 +454,7 @@ mod tests {
     fn days_have_the_hours_the_clock_gives_them() {
         let hours = |z: &str, date: &str, cutoff| {
             let (from, to) = day(date).bounds(zone(z), cutoff);
-            to.minutes_since(from)
+            (to.ms - from.ms) / 60_000
         };
         assert_eq!(hours("Europe/Berlin", "2026-10-24", 240), 25 * 60);
         assert_eq!(hours("Europe/Berlin", "2026-10-25", 240), 24 * 60);
@@ -483,7 +465,7 @@ mod tests {
         let berlin = zone("Europe/Berlin");
         let start = berlin.resolve(local("2026-10-24 22:00")).unwrap().stamp;
         let end = berlin.resolve(local("2026-10-25 06:00")).unwrap().stamp;
-        assert_eq!(end.minutes_since(start), 9 * 60);
+        assert_eq!((end.ms - start.ms) / 60_000, 9 * 60);
     }
 
     #[test]
@@ -515,8 +497,6 @@ mod tests {
         let date = day("2026-12-31");
         assert_eq!(date.at(Minute(22 * 60), 240).to_string(), "2026-12-31 22:00:00");
         assert_eq!(date.at(Minute(2 * 60), 240).to_string(), "2027-01-01 02:00:00");
-        assert_eq!(Minute(22 * 60).until(Minute(6 * 60)), 480);
-        assert_eq!(Minute(7 * 60).until(Minute(15 * 60)), 480);
     }
 
     #[test]
@@ -567,7 +547,6 @@ mod tests {
     fn months() {
         let february = Month::parse("2028-02").unwrap();
         assert_eq!(february.last().to_string(), "2028-02-29");
-        assert_eq!(february.days().count(), 29);
         assert_eq!(day("2026-12-31").succ().month().to_string(), "2027-01");
         assert_eq!(Month { year: 2026, month: 1 }.pred().to_string(), "2025-12");
         assert_eq!(Month { year: 2026, month: 12 }.succ().to_string(), "2027-01");
@@ -594,8 +573,6 @@ mod tests {
     fn lengths() {
         assert_eq!(format_minutes(450), "7:30");
         assert_eq!(format_minutes(-5), "-0:05");
-        let later = Stamp { ms: 0, offset_min: 0 };
-        assert_eq!(later.minutes_since(Stamp { ms: 90_000, offset_min: 0 }), -2);
     }
 
     proptest! {

@@ -24,7 +24,7 @@ pub struct Zone(u16);
 
 /// A wall-clock time turned into an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resolved {
+pub(crate) struct Resolved {
     /// The instant; the first of the two where the hour repeats.
     pub(crate) stamp: Stamp,
     /// Whether the wall clock shows this time twice that night.

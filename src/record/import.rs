@@ -6,8 +6,11 @@
 mod compare;
 mod hygiene;
 mod reader;
+mod since;
 mod take;
 mod taken;
+mod twice;
+mod typed_cash;
 
 use crate::model::ids::RegisterId;
 use crate::model::problem::Problem;
@@ -17,6 +20,7 @@ use crate::record::parts::Document;
 pub(crate) use hygiene::read;
 use reader::Reader;
 
+pub(crate) use since::Since;
 pub(crate) use take::take;
 pub(crate) use taken::{Added, Mismatch, Taken};
 
@@ -33,9 +37,12 @@ pub(crate) struct Plan {
 ///
 /// # Errors
 /// Every problem of the document, each with the field's path.
-pub(crate) fn plan(document: &Document, settings: &Settings) -> Result<Plan, Vec<Problem>> {
+pub(crate) fn plan(document: &Document, since: &Since, settings: &Settings) -> Result<Plan, Vec<Problem>> {
     let mut reader = Reader::new(settings, document, true);
-    take::convert(document, &mut reader);
+    since.take(&mut reader);
+    if let Some(taken) = take::convert(document, &mut reader) {
+        typed_cash::check(document, &taken, &mut reader);
+    }
     let (settings, added, problems) = reader.finish();
     if problems.is_empty() { Ok(Plan { settings: settings.into_owned(), added }) } else { Err(problems) }
 }

@@ -33,13 +33,11 @@ pub mod seal;
 pub(crate) mod tests;
 
 pub(crate) use document::{JSON_SCHEMA, JSON_SCHEMA_V1, body, figures, from_body, texts_bytes};
+pub(crate) use parts::Carried;
 pub(crate) use parts::correct as correction;
-pub use parts::{
-    Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, Document, LogEntry, Opening, Outcome,
-    People, ReadBack, Reason, Report, Review, SealInfo, Segment, Settled, Signature, Stock, Tender,
+pub(crate) use parts::{
+    Attendance, Cash, Check, Counted, Document, LogEntry, Outcome, Reason, SealInfo, Stock, Tender,
 };
 pub(crate) use present::of_those_present;
 pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
-pub(crate) use write::{build, signed_figures};
-
-pub(crate) use crate::model::handover::Snapshot;
+pub(crate) use write::{build, log_so_far, signed_figures};

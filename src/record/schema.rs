@@ -26,6 +26,7 @@ use crate::model::people::Role;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
 use crate::record::Outcome;
+use crate::record::logbook::RemarkKind;
 use std::collections::BTreeSet;
 
 /// Values that are written as one JSON value of a kind.
@@ -84,7 +85,7 @@ fn beside() -> Value {
     json!({
         "corrections": {
             "type": "array",
-            "description": "Corrections appended since it was sealed, oldest first. Only in `print`; each is a record of its own.",
+            "description": "Corrections appended since it was sealed, oldest first. Beside the record in `print` and `export`; each is a record of its own.",
             "items": {
                 "type": "object",
                 "properties": {
@@ -101,6 +102,26 @@ fn beside() -> Value {
                 },
                 "additionalProperties": false,
             },
+        },
+        "remarks": {
+            "type": "array",
+            "description": "Questions, answers, reviews and omissions added since it was sealed, oldest first. Beside the record in `print` and `export`.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "kind": { "type": "string", "enum": RemarkKind::CODES, "description": "What it is." },
+                    "at": text("When."),
+                    "by": text("Who."),
+                    "text": text("The words."),
+                },
+                "required": ["kind", "at", "by"],
+                "additionalProperties": false,
+            },
+        },
+        "departures": {
+            "type": "array",
+            "description": "Lines of attendance of those who left after it was sealed, with that departure. Beside the record in `print` and `export`.",
+            "items": { "type": "object" },
         },
         "effective": {
             "type": "object",
@@ -203,7 +224,10 @@ fn what_version_2_has_more_is_listed() {
     let (now, before) = (fields(JSON_SCHEMA), fields(super::JSON_SCHEMA_V1));
     assert_eq!(before.difference(&now).next(), None, "version 2 lost a field");
     // Of a new section the name is enough.
-    let new: BTreeSet<String> = now.difference(&before).cloned().collect();
+    let beside = beside();
+    let stands_beside = |path: &str| beside.get(path.split('.').next().unwrap_or_default()).is_some();
+    let new: BTreeSet<String> =
+        now.difference(&before).filter(|path| !stands_beside(path)).cloned().collect();
     let listed: BTreeSet<String> = super::document::SINCE_V2.iter().map(|path| (*path).to_owned()).collect();
     let whole = |path: &String| path.split_once('.').is_none_or(|(section, _)| !new.contains(section));
     assert_eq!(new.iter().filter(|path| whole(path)).cloned().collect::<BTreeSet<_>>(), listed);

@@ -10,12 +10,15 @@ mod chain;
 mod code;
 mod header;
 
-pub use crate::record::seal::chain::{ChainFinding, ChainHead, CheckedChain, RecordDraft};
+pub use crate::record::seal::chain::ChainHead;
+pub(crate) use crate::record::seal::chain::{ChainFinding, CheckedChain, RecordDraft};
 pub use crate::record::seal::code::SealCode;
 pub use crate::record::seal::header::RunningTotals;
-pub use canonical::{MAX_INTEGER, canonical, canonical_without};
-pub use chain::{KeyRing, SealRecord, chain_step, check, key_id, seal, seal_hash, sign};
-pub(crate) use code::{CodePrefix, Witness};
+pub use canonical::canonical;
+pub(crate) use canonical::canonical_without;
+pub use chain::{KeyRing, SealRecord, key_id, seal, seal_hash, sign};
+pub(crate) use chain::{chain_step, check};
+pub(crate) use code::Witness;
 pub(crate) use header::{Header, SealKind, Signer};
 
 pub use ed25519_dalek::{SigningKey, VerifyingKey};

@@ -3,6 +3,7 @@ mod import;
 pub(crate) mod random;
 pub(crate) mod sample;
 
+use crate::model::handover::Snapshot;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -184,8 +185,10 @@ fn every_problem_has_a_text() {
         include_str!("import.rs"),
         include_str!("import/hygiene.rs"),
         include_str!("import/reader.rs"),
+        include_str!("import/since.rs"),
         include_str!("import/take.rs"),
         include_str!("import/taken.rs"),
+        include_str!("import/typed_cash.rs"),
         include_str!("document.rs"),
     ];
     let mut seen = BTreeSet::new();

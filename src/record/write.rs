@@ -15,20 +15,20 @@ use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
 use crate::model::checklist::ListKind;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{AttendanceLine, CarriedItem, Origin, Snapshot, State};
-use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
+use crate::model::handover::{AttendanceLine, CarriedItem, HandoverKind, Head, Origin, Snapshot, State};
+use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, StockId};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::log::{Detail, Entry};
 use crate::model::problem::Problem;
 use crate::model::refs::{At, Ids, Names, Resolver};
 use crate::model::settings::{Settings, TenderKind};
+use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::present::of_those_present;
 use crate::record::seal;
 
-/// How the document writes the cash tender, whatever its id in the shop.
-pub(super) const CASH: &str = "cash";
+pub(super) use super::parts::CASH;
 
 /// Names and order by which a document is written.
 #[derive(Clone, Copy)]
@@ -177,6 +177,32 @@ pub(crate) fn build(
         document.texts_sha256 = seal::hex(&seal::body_sha256(&texts_bytes(&document)?));
     }
     Ok(document)
+}
+
+/// What was logged in a shift so far, as its record will say it.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn log_so_far(
+    run: &ShiftRun,
+    entries: &[Entry],
+    settings: &Settings,
+    now: Stamp,
+) -> Result<Document, Problem> {
+    let draft = Draft::new(Head {
+        id: HandoverId(0),
+        run: run.id,
+        date: run.date,
+        shift: run.shift,
+        kind: HandoverKind::Shift,
+        state: State::Draft,
+        settings_version: 0,
+        started: now,
+        started_by: PersonId(0),
+        imported: false,
+    });
+    let (items, left_before) = (&[], &BTreeMap::new());
+    build(&draft, &HandoverContext { settings, entries, items, settled: &[], left_before, now }, now)
 }
 
 /// SHA-256 (hex) of everything two people sign: the document without signatures and the time of sealing.
@@ -488,8 +514,9 @@ fn texts(document: &Document, draft: &Draft, settings: &Settings) -> BTreeMap<St
     for reason in settings.stock_reasons.iter().filter(|r| r.active || used.contains(r.id.as_str())) {
         put(format!("stock_reason/{}", reason.id), &reason.name);
     }
-    let logged =
-        |pick: fn(&Detail<Names>) -> Option<&str>| document.log.iter().filter_map(move |e| pick(&e.detail));
+    let logged = |pick: fn(&Detail<Names>) -> Option<&str>| {
+        document.log.iter().filter_map(move |e| pick(e.detail.as_logged()))
+    };
     let used = mentioned(logged(|detail| match detail {
         Detail::Feedback(f) => Some(&f.topic),
         _ => None,

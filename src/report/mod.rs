@@ -20,14 +20,14 @@ mod report_properties;
 pub(crate) mod status;
 pub(crate) mod stock;
 pub(crate) mod tables;
-mod terminal_safe;
+pub(crate) mod terminal_safe;
 #[cfg(test)]
 pub(crate) mod test_month;
 pub(crate) mod text_page;
 
 pub(crate) use crate::report::drilldown::{CellRef, SourceRows};
-pub use crate::report::tables::{ReportTables, Table};
-pub use model::{Ask, Model, Report};
+pub(crate) use crate::report::tables::{ReportTables, Table};
+pub(crate) use model::{Ask, Model, Report};
 
 /// Every report, in the order shown.
 pub(crate) const REPORTS: &[Report] =

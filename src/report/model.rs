@@ -10,7 +10,7 @@ use crate::model::settings::Settings;
 use crate::report::{CellRef, ReportTables, SourceRows};
 
 /// A report made for a period. Values only: no terminal, no disk, no clock.
-pub trait Model: Send {
+pub(crate) trait Model: Send {
     /// The report in a language.
     fn paper(&self, lang: Lang) -> ReportTables<'_>;
 
@@ -38,7 +38,7 @@ pub trait Model: Send {
 
 /// What narrows a report down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ask {
+pub(crate) struct Ask {
     /// Only this person.
     pub(crate) person: Option<PersonId>,
     /// Only this register.
@@ -57,7 +57,7 @@ impl Ask {
 
 /// A report that can be asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Report {
+pub(crate) struct Report {
     /// Its name on the command line.
     pub(crate) name: &'static str,
     /// The facts it is made of.

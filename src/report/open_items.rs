@@ -46,6 +46,8 @@ pub(crate) struct OpenItems {
     pub(crate) open: Vec<usize>,
     /// Items closed in the period.
     pub(crate) closed: Vec<usize>,
+    /// Those of them that were given up.
+    pub(crate) given_up: Vec<usize>,
     /// Repair tickets.
     pub(crate) tickets: Vec<Ticket>,
     /// Tickets by device, the longest out of order first.
@@ -116,6 +118,9 @@ impl OpenItems {
             facts.items.iter().enumerate().filter(|(_, f)| is_open(f) == wanted).map(|(n, _)| n).collect()
         };
         let mut open = places(true);
+        let closed = places(false);
+        let cancelled = |n: &usize| state_at(&facts.items[*n], end_ms) == ItemState::Cancelled;
+        let given_up = closed.iter().copied().filter(cancelled).collect();
         open.sort_by_key(|n| (facts.items[*n].item.severity, facts.items[*n].item.opened.ms));
         let tickets: Vec<Ticket> = facts
             .items
@@ -125,7 +130,35 @@ impl OpenItems {
             .map(|(item, f)| ticket(item, f, end_ms))
             .collect();
         let promises = facts.items.iter().enumerate().filter_map(|(n, f)| promise(n, f, end_ms)).collect();
-        Self { closed: places(false), devices: devices(&facts, &tickets), open, tickets, promises, facts }
+        Self { closed, given_up, devices: devices(&facts, &tickets), open, tickets, promises, facts }
+    }
+
+    /// What was given up in the period: which, how much, who and why. Nothing when nothing was.
+    pub(in crate::report) fn given_up<'m>(&'m self, names: ReportNames<'m>) -> Option<Table<'m>> {
+        let lang = names.lang;
+        let columns = vec![
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("kind", CellKind::Text, msg::open_items::kind(lang)),
+            Column::new("amount", CellKind::Money, msg::open_items::amount(lang)),
+            Column::new("given_up", CellKind::Date, msg::open_items::given_up_on(lang)),
+            Column::new("by", CellKind::Text, msg::open_items::given_up_by(lang)),
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
+        ];
+        let rows = Rows::of(&self.given_up, move |place, row| {
+            let fact = &self.facts.items[*place];
+            let item = &fact.item;
+            row.opens = item.detail.handover;
+            row.push(item.id.to_string()).push(item.title.as_str()).push(names.word(item.kind.key()));
+            row.push(item.detail.amount);
+            row.push(item.closed_ms.map(|ms| names.stamp(ms).calendar_date()));
+            let how = fact.events.iter().rfind(|event| event.state == ItemState::Cancelled);
+            row.push(how.and_then(|event| event.by).map(|id| names.person(id)));
+            row.push(how.map(|event| event.text.as_str()));
+        });
+        let mut table = names.table("given_up", msg::open_items::given_up(lang), columns, rows);
+        table.frozen = 2;
+        (!self.given_up.is_empty()).then_some(table)
     }
 
     /// Open items whose time is over.
@@ -225,9 +258,12 @@ impl Model for OpenItems {
     fn paper(&self, lang: Lang) -> ReportTables<'_> {
         let names = ReportNames { facts: &self.facts, lang };
         let words = OpenItemsTables { report: self, names };
+        let mut tables = vec![words.open(), words.devices(), words.tickets(), words.promises()];
+        tables.extend(self.given_up(names));
+        tables.push(words.closed());
         ReportTables {
             figures: words.figures(),
-            tables: vec![words.open(), words.devices(), words.tickets(), words.promises(), words.closed()],
+            tables,
             ..names.paper(REPORT.name, msg::open_items::title(lang))
         }
     }
@@ -500,6 +536,33 @@ mod tests {
         let row = rows.iter().find(|r| r.cells[0].value == Value::Text("18".into())).unwrap();
         assert_eq!(row.cells[4], Cell::text("open"));
         assert_eq!(row.cells[10], Cell::text("盘点表没到"));
+    }
+
+    #[test]
+    fn what_was_given_up_says_who_and_why() {
+        let mut facts = test_month::month("CNY");
+        assert!(OpenItems::of(facts.clone(), Ask::default()).paper(Lang::En).table("given_up").is_none());
+        let fact = facts.items.iter_mut().find(|f| f.item.kind == ItemKind::DepositInTransit).unwrap();
+        let at = crate::model::time::Stamp::parse_rfc3339("2026-07-20T12:00:00+08:00").unwrap();
+        (fact.item.state, fact.item.closed_ms) = (ItemState::Cancelled, Some(at.ms));
+        let (by, text) = (Some(PersonId(2)), "bag never reached the bank".to_owned());
+        fact.events.retain(|event| event.at.ms < at.ms);
+        fact.events.push(ItemEvent { at, by, kind: EventKind::State, state: ItemState::Cancelled, text });
+        let (id, amount) = (fact.item.id, fact.item.detail.amount);
+        let name = facts.settings.person_name(PersonId(2)).to_owned();
+        let report = OpenItems::of(facts.clone(), Ask::default());
+        let month = crate::report::month::StoreMonth::of(facts, Ask::default());
+        for paper in [report.paper(Lang::En), month.paper(Lang::En)] {
+            let table = paper.table("given_up").unwrap();
+            assert_eq!(table.rows.len(), 1);
+            let cells = table.rows.get(0).cells;
+            assert_eq!(cells[0].value, Value::Text(id.to_string().into()));
+            assert_eq!(cells[3], Cell::from(amount));
+            assert_eq!(
+                (&cells[5], &cells[6]),
+                (&Cell::text(&name), &Cell::text("bag never reached the bank"))
+            );
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::Ask;
 use crate::model::cash::Level;
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
 use crate::model::item::Item;
-use crate::model::item_state::ItemKind;
+use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::money::Money;
 use crate::model::period_data::{DrawerFact, PeriodData, TenderFact};
 use crate::model::settings::TenderKind;
@@ -123,9 +123,10 @@ impl Sums {
     }
 
     pub(super) fn add(&mut self, tender: &TenderFact) {
-        let Some(difference) = tender.difference else { return };
         let plus = |a: Money, b: Money| Money(a.0.saturating_add(b.0));
+        // What the till has taken it has taken, whether somebody counted it or not.
         self.takings = plus(self.takings, tender.reported.unwrap_or_default());
+        let Some(difference) = tender.difference else { return };
         match difference.0 {
             1.. => {
                 self.over = plus(self.over, difference);
@@ -178,7 +179,12 @@ impl Deposit {
             _ => None,
         };
         let late = item.due_ms.is_some_and(|due| due < item.closed_ms.unwrap_or(now_ms));
-        (late || difference.is_some_and(|d| d.0 != 0)).then(|| Self { item: item.clone(), difference, late })
+        let given_up = item.state == ItemState::Cancelled;
+        (late || given_up || difference.is_some_and(|d| d.0 != 0)).then(|| Self {
+            item: item.clone(),
+            difference,
+            late,
+        })
     }
 }
 
@@ -292,13 +298,14 @@ impl Groups {
         }
         let day = &mut self.days[place].1;
         self.seen.extend(drawer.tenders.iter().map(|tender| tender.tender));
-        let mut counted = drawer.tenders.iter().filter(|tender| tender.difference.is_some()).peekable();
-        if counted.peek().is_none() {
+        let known = |tender: &&TenderFact| tender.difference.is_some() || tender.reported.is_some();
+        let mut known = drawer.tenders.iter().filter(known).peekable();
+        if known.peek().is_none() {
             return;
         }
         let person = self.people.entry(shift.outgoing.first().copied()).or_default();
         let register = self.registers.entry(drawer.register).or_default();
-        for tender in counted {
+        for tender in known {
             let of_tender = self.tenders.entry(tender.tender).or_default();
             for group in [&mut *day, &mut self.total, &mut *person, &mut *register, of_tender] {
                 group.add(at, tender);

@@ -51,10 +51,10 @@ fn figure(paper: &ReportTables<'_>, key: &str) -> i64 {
 fn counted<'f>(tenders: impl Iterator<Item = &'f TenderFact>) -> Sums {
     let mut sums = Sums::default();
     for tender in tenders {
-        // What was not counted has no part in anything.
+        sums.takings.0 += tender.reported.map_or(0, |r| r.0);
+        // What was not counted has no part in anything else.
         let (Some(expected), Some(counted)) = (tender.expected, tender.counted) else { continue };
         let difference = counted.0 - expected.0;
-        sums.takings.0 += tender.reported.map_or(0, |r| r.0);
         sums.over.0 += difference.max(0);
         sums.short.0 += difference.min(0);
         sums.overs += i64::from(difference > 0);

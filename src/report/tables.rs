@@ -16,9 +16,11 @@ use crate::model::period::Period;
 use crate::model::time::{Stamp, format_minutes};
 
 pub use crate::report::tables::cell::CellKind;
-pub use crate::report::tables::table::TableRow;
-pub use cell::{Cell, Tone, Value};
-pub use table::{Chart, Column, Formula, RowKind, Rows, Table};
+pub(crate) use crate::report::tables::table::TableRow;
+pub use cell::Cell;
+pub(crate) use cell::{Tone, Value};
+pub(crate) use table::RowKind;
+pub use table::{Chart, Column, Formula, Rows, Table};
 
 /// A report in one language.
 #[derive(Debug)]
@@ -106,12 +108,6 @@ impl<'m> ReportTables<'m> {
             Value::Date(date) => Cow::Owned(date.to_string()),
             Value::Time(at) => Cow::Owned(at.hm()),
         }
-    }
-
-    /// `1–31 July 2026` as the language says it: the month, or the first and last day.
-    #[must_use]
-    pub(crate) fn period_words(&self) -> String {
-        period_words(self.period, self.lang)
     }
 }
 

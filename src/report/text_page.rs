@@ -39,21 +39,49 @@ pub(crate) struct TextLine {
     pub(crate) text: String,
 }
 
+/// Fewest cells of a column of words that gives way to figures.
+const LEAST: usize = 6;
+
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TextColumn {
     cols: usize,
     right: bool,
+    /// Cells of the widest figure in it, which is never cut.
+    need: usize,
 }
 
 /// A column of words.
 pub(super) const fn words(cols: usize) -> TextColumn {
-    TextColumn { cols, right: false }
+    TextColumn { cols, right: false, need: 0 }
 }
 
 /// A column of figures.
 pub(super) const fn figures(cols: usize) -> TextColumn {
-    TextColumn { cols, right: true }
+    TextColumn { cols, right: true, need: 0 }
+}
+
+impl TextColumn {
+    /// The same with room for every figure in it, heading aside.
+    pub(super) fn holding(self, values: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let longest = |value: &str| value.split(' ').map(width).max().unwrap_or(0);
+        let need = values.into_iter().map(|v| longest(v.as_ref())).max().unwrap_or(0);
+        Self { cols: if self.right { self.cols.max(need) } else { self.cols }, need, ..self }
+    }
+}
+
+/// The cells of each column on a page of so many: words give way to figures first, then the room around figures.
+fn share(columns: &[TextColumn], page: usize) -> Vec<usize> {
+    let mut cells: Vec<usize> = columns.iter().map(|c| c.cols.max(c.need)).collect();
+    let between = 2 * columns.len();
+    let least = |c: &TextColumn| if c.right { c.need } else { c.need.max(LEAST.min(c.cols)) };
+    for figures in [false, true] {
+        for (n, column) in columns.iter().enumerate().filter(|(_, c)| c.right == figures) {
+            let over = (cells.iter().sum::<usize>() + between).saturating_sub(page);
+            cells[n] -= over.min(cells[n].saturating_sub(least(column)));
+        }
+    }
+    cells
 }
 
 /// A growing page.
@@ -157,20 +185,30 @@ impl TextPage {
         }
     }
 
-    /// One row of columns, set in by two; what is too long is cut, except that the last column of words
-    /// goes on below itself.
+    /// One row of columns, set in by two; words that are too long are cut, except that the last column of words
+    /// goes on below itself. Figures are never cut: where there is no room left, the last column stands below.
     pub(crate) fn row(&mut self, kind: LineKind, columns: &[(TextColumn, &str)]) {
+        let each: Vec<TextColumn> = columns.iter().map(|(column, _)| *column).collect();
+        let cells = share(&each, self.cols);
         let mut line = "  ".to_owned();
         for (i, (col, value)) in columns.iter().enumerate() {
             if i > 0 {
                 line.push_str("  ");
             }
             let value = clean(value);
-            if i + 1 == columns.len() && !col.right {
+            let last = i + 1 == columns.len();
+            if last && !col.right {
+                if width(&line) + col.need > self.cols {
+                    self.push(kind, &line);
+                    line = "    ".to_owned();
+                }
                 self.hanging(kind, &line, &value);
                 return;
             }
-            line.push_str(&cell(&value, col.cols, col.right));
+            // A heading may be cut, a sum never.
+            let room =
+                if col.right && kind != LineKind::Sub { cells[i].max(width(&value)) } else { cells[i] };
+            line.push_str(&cell(&value, room, col.right));
         }
         self.push(kind, &line);
     }
@@ -221,6 +259,51 @@ mod tests {
                 "                  x",
                 "  现金~   1,234.50  短款 很长的原因写在",
                 "                    这里一直写下去",
+            ]
+        );
+    }
+
+    #[test]
+    fn figures_are_whole_and_words_give_way() {
+        let sums = ["9,999,999,999,999.99", "0.00"];
+        let (name, sum, last) =
+            (words(16), figures(12).holding(sums), words(0).holding(["-9,999,999.99 short"]));
+        let mut sheet = TextPage::new(64);
+        for value in sums {
+            sheet.row(
+                LineKind::Text,
+                &[
+                    (name, "A long name of a tender"),
+                    (sum, value),
+                    (sum, value),
+                    (last, "-9,999,999.99 short"),
+                ],
+            );
+        }
+        assert_eq!(
+            texts(sheet),
+            [
+                "  A lon~  9,999,999,999,999.99  9,999,999,999,999.99",
+                "    -9,999,999.99 short",
+                "  A lon~                  0.00                  0.00",
+                "    -9,999,999.99 short",
+            ]
+        );
+        let mut sheet = TextPage::new(80);
+        sheet.row(
+            LineKind::Text,
+            &[
+                (name, "A long name of a tender"),
+                (sum, sums[0]),
+                (sum, sums[1]),
+                (last, "-9,999,999.99 short"),
+            ],
+        );
+        assert_eq!(
+            texts(sheet),
+            [
+                "  A long name of ~  9,999,999,999,999.99                  0.00  -9,999,999.99",
+                &format!("{:64}short", ""),
             ]
         );
     }

@@ -4,9 +4,9 @@ use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::money::Money;
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::rules::authority::Right;
 
 impl Answer {
     /// Checks the answer against the draft it is for. Unfinished answers pass; impossible ones do not.
@@ -76,11 +76,7 @@ impl Answer {
                 }
                 match &review.override_by {
                     Some(by) if by.reason.trim().is_empty() => Err(Problem::new("sign.override_reason")),
-                    Some(by)
-                        if !settings
-                            .person(by.by)
-                            .is_some_and(|p| p.active && p.role.may(Right::Override)) =>
-                    {
+                    Some(by) if !settings.person(by.by).is_some_and(|p| p.active && p.role >= Role::Lead) => {
                         Err(Problem::new("sign.not_lead"))
                     }
                     _ => Ok(()),

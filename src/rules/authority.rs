@@ -1,38 +1,353 @@
-//! Who may do what.
+//! Who may do what, and with what proof: the one table that rules, screens and README read.
+//!
+//! A PIN proves one act of one person. The store keeps what was proved until the write that needs it and forgets it
+//! with that write; nothing that asks for a PIN is written without.
 
-use crate::model::people::Role;
+use crate::model::codes::codes;
+use crate::model::ids::PersonId;
+use crate::model::people::{Person, Role};
+use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 
-/// Something not everyone may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Right {
-    /// Approve a difference or a payout above its limit.
-    Approve,
-    /// Let someone try their PIN again.
-    UnlockPin,
-    /// Append a correction to a sealed handover (with a second person).
-    Correct,
-    /// Mark a sealed handover as reviewed.
-    Review,
-    /// Sign in spite of missing answers, with a reason.
-    Override,
-    /// Shifts, checklists, stock list, routines, tolerances.
-    ChangeTemplates,
-    /// People, roles, PINs, store, currency.
-    ManagePeople,
-}
-
-impl Role {
-    /// Whether this role has the right.
-    #[must_use]
-    pub(crate) fn may(self, right: Right) -> bool {
-        match right {
-            Right::Approve
-            | Right::UnlockPin
-            | Right::Correct
-            | Right::Review
-            | Right::Override
-            | Right::ChangeTemplates => self >= Self::Lead,
-            Right::ManagePeople => self == Self::Owner,
-        }
+codes! {
+    /// Something somebody does: a row of the table each, in the order it is shown.
+    pub enum Act {
+        /// A customer's word, a fault, a delivery, a task, something to mind, a note.
+        Log = "log" => "authority.log",
+        /// A pay-in, a pay-out within its limit, a swap of change, float for another register.
+        MoveCash = "move_cash" => "authority.move_cash",
+        /// A pay-out or write-off a lead decides on.
+        SpendLead = "spend_lead" => "authority.spend_lead",
+        /// A pay-out or write-off the owner decides on.
+        SpendOwner = "spend_owner" => "authority.spend_owner",
+        /// Takings to the safe.
+        SafeDrop = "safe_drop" => "authority.safe_drop",
+        /// A surprise count.
+        SpotCount = "spot_count" => "authority.spot_count",
+        /// Clocking in or out.
+        Clock = "clock" => "authority.clock",
+        /// An entry of the running shift struck out.
+        Strike = "strike" => "authority.strike",
+        /// The own hours of a shift, or of a month.
+        ConfirmOwn = "confirm_own" => "authority.confirm_own",
+        /// The hours of somebody who has gone.
+        ConfirmForOther = "confirm_for_other" => "authority.confirm_for_other",
+        /// A punch put right afterwards.
+        CorrectPunch = "correct_punch" => "authority.correct_punch",
+        /// Leave.
+        ApproveLeave = "approve_leave" => "authority.approve_leave",
+        /// An open item given up, or opened again.
+        GiveUpItem = "give_up_item" => "authority.give_up_item",
+        /// A repair looked at.
+        VerifyRepair = "verify_repair" => "authority.verify_repair",
+        /// A signature under a handover, or taking over one that was sealed half.
+        Sign = "sign" => "authority.sign",
+        /// A difference above its limit, its reason, returns and voids.
+        ApproveCash = "approve_cash" => "authority.approve_cash",
+        /// A handover let pass with something missing.
+        Override = "override" => "authority.let_pass",
+        /// A correction of a sealed handover.
+        Correct = "correct" => "authority.correct",
+        /// A sealed handover read, or what it leaves out noted.
+        Review = "review" => "authority.review",
+        /// The own shifts of the past.
+        OwnFigures = "own_figures" => "authority.own_figures",
+        /// A month's attendance locked.
+        LockMonth = "lock_month" => "authority.lock_month",
+        /// A locked month opened again.
+        ReopenMonth = "reopen_month" => "authority.reopen_month",
+        /// Checklists, stock list, routines and the like.
+        ChangeLists = "change_lists" => "authority.change_lists",
+        /// Letting somebody try their PIN again.
+        UnlockPin = "unlock_pin" => "authority.unlock_pin",
+        /// People, PINs, roles, the store, what is paid with, tolerances.
+        ManageShop = "manage_shop" => "authority.manage_shop",
     }
 }
+
+/// Who may do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Anybody who works here.
+    Anyone,
+    /// The one it is about: whose hours, who is named on a side.
+    Person,
+    /// The one it is about, or a lead or owner.
+    PersonOrLead,
+    /// Anybody but the one it is about.
+    NotPerson,
+    /// A lead or owner.
+    Lead,
+    /// A lead or owner other than those it is about.
+    OtherLead,
+    /// The owner.
+    Owner,
+}
+
+/// What tells who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Means {
+    /// The name chosen.
+    Name,
+    /// The PIN, for this one act.
+    Pin,
+    /// The PIN, for some minutes.
+    Unlock,
+}
+
+/// Who else it takes, by PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Second {
+    /// Nobody.
+    Nobody,
+    /// Anybody else.
+    Anyone,
+    /// Somebody else of this role at least.
+    Ranked(Role),
+}
+
+/// What an act needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Need {
+    /// Who may do it.
+    pub(crate) who: Who,
+    /// What tells who it is.
+    pub(crate) proof: Means,
+    /// Who else it takes.
+    pub(crate) second: Second,
+    /// Whether it takes a reason.
+    pub(crate) reason: bool,
+}
+
+/// What of the situation alters a need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Situation {
+    /// Role of who does it.
+    pub(crate) role: Role,
+    /// Somebody else is named to approve it.
+    pub(crate) approved: bool,
+    /// There is a lead or owner whom it is not about.
+    pub(crate) other_leads: bool,
+}
+
+impl Situation {
+    /// The usual one, as the table tells it: a cashier, with leads about.
+    pub(crate) const USUAL: Self = Self { role: Role::Cashier, approved: false, other_leads: true };
+}
+
+/// The table. A new act without a row does not compile.
+#[must_use]
+pub(crate) fn need(act: Act, now: Situation) -> Need {
+    let plain = |who, proof| Need { who, proof, second: Second::Nobody, reason: false };
+    match act {
+        Act::Log | Act::MoveCash | Act::Clock => plain(Who::Anyone, Means::Name),
+        Act::SpendLead => spend(Role::Lead, Who::Lead, now),
+        Act::SpendOwner => spend(Role::Owner, Who::Owner, now),
+        Act::SafeDrop => Need { second: Second::Anyone, ..plain(Who::Anyone, Means::Name) },
+        Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
+        Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
+        Act::ConfirmOwn | Act::Sign | Act::OwnFigures => plain(Who::Person, Means::Pin),
+        Act::ConfirmForOther | Act::CorrectPunch => {
+            Need { reason: true, ..plain(Who::OtherLead, Means::Pin) }
+        }
+        Act::ApproveLeave => plain(Who::OtherLead, Means::Pin),
+        Act::GiveUpItem | Act::Override | Act::ReopenMonth => {
+            Need { reason: true, ..plain(Who::Lead, Means::Pin) }
+        }
+        Act::VerifyRepair => plain(Who::NotPerson, Means::Pin),
+        // Where the shop has only the one who worked the drawer, the signatures show the same name twice.
+        Act::ApproveCash if now.other_leads => plain(Who::OtherLead, Means::Pin),
+        Act::ApproveCash => plain(Who::Lead, Means::Pin),
+        Act::Correct => Need { second: Second::Anyone, reason: true, ..plain(Who::Lead, Means::Pin) },
+        Act::ChangeLists | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
+        Act::ManageShop => plain(Who::Owner, Means::Unlock),
+    }
+}
+
+/// A sum above its limit: whoever may decide on it does so alone, anybody else has it approved.
+fn spend(role: Role, who: Who, now: Situation) -> Need {
+    if now.role >= role && !now.approved {
+        return Need { who, proof: Means::Pin, second: Second::Nobody, reason: false };
+    }
+    Need { who: Who::Anyone, proof: Means::Name, second: Second::Ranked(role), reason: false }
+}
+
+/// An act somebody is about to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Case {
+    /// Which.
+    pub(crate) act: Act,
+    /// Who does it.
+    pub(crate) actor: PersonId,
+    /// Who else it takes.
+    pub(crate) second: Option<PersonId>,
+    /// Whom it is about: whose hours, who fixed it, who worked the drawer, who is named on a side.
+    pub(crate) about: Vec<PersonId>,
+    /// Why.
+    pub(crate) reason: String,
+}
+
+impl Case {
+    /// An act of one person that is about nobody else.
+    #[must_use]
+    pub(crate) const fn new(act: Act, actor: PersonId) -> Self {
+        Self { act, actor, second: None, about: Vec::new(), reason: String::new() }
+    }
+
+    /// The same, about these people.
+    #[must_use]
+    pub(crate) fn about(self, people: &[PersonId]) -> Self {
+        Self { about: people.to_vec(), ..self }
+    }
+
+    /// The same, with a second person.
+    #[must_use]
+    pub(crate) fn with(self, second: Option<PersonId>) -> Self {
+        Self { second, ..self }
+    }
+
+    /// The same, for this reason.
+    #[must_use]
+    pub(crate) fn because(self, reason: &str) -> Self {
+        Self { reason: reason.to_owned(), ..self }
+    }
+
+    fn need(&self, who: &Person, settings: &Settings) -> Need {
+        let other_leads = settings.staff().any(|p| p.role >= Role::Lead && !self.about.contains(&p.id));
+        need(self.act, Situation { role: who.role, approved: self.second.is_some(), other_leads })
+    }
+}
+
+/// That the PIN of a person was right, for one act. It cannot be copied, and goes with the write it allows.
+#[derive(Debug, PartialEq, Eq)]
+struct Proof {
+    person: PersonId,
+    act: Act,
+}
+
+/// What was proved and not yet used.
+#[derive(Debug, Default)]
+pub(crate) struct Proofs(Vec<Proof>);
+
+impl Proofs {
+    /// Takes over that a PIN was right. The check of PINs alone says so.
+    pub(crate) fn put(&mut self, person: PersonId, act: Act) {
+        let proof = Proof { person, act };
+        if !self.0.contains(&proof) {
+            self.0.push(proof);
+        }
+    }
+
+    fn has(&self, person: PersonId, act: Act) -> bool {
+        self.0.contains(&Proof { person, act })
+    }
+
+    fn unlocked(&self, person: PersonId) -> bool {
+        self.0.iter().any(|proof| proof.person == person && unlocks(proof.act))
+    }
+
+    /// The write was done: what it needed is used up.
+    pub(crate) fn spend(&mut self, allowed: Authorised) {
+        let Authorised { act, people } = allowed;
+        if !unlocks(act) {
+            self.0.retain(|proof| proof.act != act || !people.contains(&proof.person));
+        }
+    }
+
+    /// Whoever was asked has gone elsewhere; what unlocks for some minutes stays unless all is to go.
+    pub(crate) fn forget(&mut self, all: bool) {
+        self.0.retain(|proof| !all && unlocks(proof.act));
+    }
+}
+
+/// Whether a PIN given for it holds for some minutes.
+fn unlocks(act: Act) -> bool {
+    need(act, Situation::USUAL).proof == Means::Unlock
+}
+
+/// That an act has all it needs.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Authorised {
+    act: Act,
+    people: Vec<PersonId>,
+}
+
+/// Whether the act has all it needs.
+///
+/// # Errors
+/// `authority.…` with what is missing first: the person, the PIN, the second person, the reason.
+pub(crate) fn authorise(case: &Case, settings: &Settings, proofs: &Proofs) -> Result<Authorised, Problem> {
+    let active = |id| settings.person(id).filter(|p| p.active);
+    let who = active(case.actor).ok_or_else(|| Problem::new("sign.not_active"))?;
+    let need = case.need(who, settings);
+    may(need.who, who, &case.about)?;
+    let proved = match need.proof {
+        Means::Name => true,
+        Means::Pin => proofs.has(who.id, case.act),
+        Means::Unlock => proofs.unlocked(who.id),
+    };
+    if !proved {
+        return Err(Problem::new("authority.needs_pin").with("name", &who.name));
+    }
+    let mut people = vec![who.id];
+    if need.second != Second::Nobody {
+        let second = case.second.and_then(active).ok_or_else(|| missing(need.second))?;
+        if second.id == who.id {
+            return Err(Problem::new("authority.not_oneself"));
+        }
+        if matches!(need.second, Second::Ranked(role) if second.role < role) {
+            return Err(missing(need.second));
+        }
+        if !proofs.has(second.id, case.act) {
+            return Err(Problem::new("authority.needs_pin").with("name", &second.name));
+        }
+        people.push(second.id);
+    }
+    if need.reason && case.reason.trim().is_empty() {
+        return Err(Problem::new("authority.needs_reason"));
+    }
+    Ok(Authorised { act: case.act, people })
+}
+
+fn missing(second: Second) -> Problem {
+    Problem::new(match second {
+        Second::Ranked(Role::Owner) => "authority.needs_owner",
+        Second::Ranked(_) => "authority.needs_lead",
+        Second::Anyone | Second::Nobody => "authority.needs_second",
+    })
+}
+
+/// Whether a person is one who may.
+fn may(who: Who, person: &Person, about: &[PersonId]) -> Result<(), Problem> {
+    let concerned = about.contains(&person.id);
+    let refusal = match who {
+        Who::Person if !concerned => "authority.only_person",
+        Who::PersonOrLead if !concerned && person.role < Role::Lead => "authority.needs_lead",
+        Who::NotPerson if concerned => "authority.not_oneself",
+        Who::Lead | Who::OtherLead if person.role < Role::Lead => "authority.needs_lead",
+        Who::OtherLead if concerned => "authority.not_oneself",
+        Who::Owner if person.role < Role::Owner => "authority.needs_owner",
+        Who::Anyone
+        | Who::Person
+        | Who::PersonOrLead
+        | Who::NotPerson
+        | Who::Lead
+        | Who::OtherLead
+        | Who::Owner => return Ok(()),
+    };
+    Err(Problem::new(refusal))
+}
+
+/// Who of the staff may be asked for the PIN of an act that is about these people, in the order of the staff list.
+#[must_use]
+pub(crate) fn may_do(act: Act, about: &[PersonId], settings: &Settings) -> Vec<PersonId> {
+    let able = |person: &&Person| {
+        let case = Case::new(act, person.id).about(about);
+        may(case.need(person, settings).who, person, about).is_ok()
+    };
+    settings.staff().filter(able).map(|person| person.id).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,53 +8,62 @@ use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
-use crate::model::settings::{Rules, Settings};
+use crate::model::settings::Settings;
 
 impl Movement {
-    /// Checks the movement.
-    ///
-    /// # Errors
-    /// No amount or an impossible one, a register not in use, a pay-out without reason or receipt, a drop without witness or bag number, a transfer
-    /// without a second register, a sum above its tier without an approver of the right role who is not `by`.
-    pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Refusal> {
-        if self.amount.0 <= 0 {
-            return Err(Refusal::new(InputField::Amount, "log.amount_above_zero"));
-        }
-        // Beyond this the drawer's result could not be computed any more, and the handover not be signed.
-        if self.amount > Money::CAP {
-            return Err(Refusal::new(InputField::Amount, "money.too_large"));
-        }
-        in_use(self.register, settings)?;
+    /// Everything wrong with it: no amount or an impossible one, a register not in use, a pay-out without reason or
+    /// receipt, a drop without witness or bag number, a transfer without a second register, a sum above its tier without
+    /// an approver of the right role who is not `by`.
+    fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
+        let amount = if self.amount.0 <= 0 {
+            Err(Refusal::new(InputField::Amount, "log.amount_above_zero"))
+        } else if self.amount > Money::CAP {
+            // Beyond this the drawer's result could not be computed any more, and the handover not be signed.
+            Err(Refusal::new(InputField::Amount, "money.too_large"))
+        } else {
+            Ok(())
+        };
+        let possible = amount.is_ok();
+        let mut checks = vec![amount, in_use(self.register, settings)];
         match self.movement {
             MovementKind::PayOut => {
-                need(&self.reason, InputField::Reason, "log.pay_out_reason")?;
+                checks.push(need(&self.reason, InputField::Reason, "log.pay_out_reason"));
                 if settings.rules.approver_for(self.amount).is_some() {
-                    need(&self.receipt_no, InputField::ReceiptNo, "log.receipt_no")?;
+                    checks.push(need(&self.receipt_no, InputField::ReceiptNo, "log.receipt_no"));
                 }
                 // A sum too high without an approver may be a slip of the figure.
-                approved(self.amount, self.approver, by, settings).map_err(|p| p.at(InputField::Amount))
+                if possible {
+                    let approved = approved(self.amount, self.approver, by, settings);
+                    checks.push(approved.map_err(|p| p.at(InputField::Amount)));
+                }
             }
-            MovementKind::PayIn => need(&self.reason, InputField::Reason, "log.pay_in_reason"),
+            MovementKind::PayIn => checks.push(need(&self.reason, InputField::Reason, "log.pay_in_reason")),
             MovementKind::Drop => {
-                need(&self.bag_no, InputField::BagNo, "log.bag_no")?;
-                match self.witness {
+                checks.push(need(&self.bag_no, InputField::BagNo, "log.bag_no"));
+                checks.push(match self.witness {
                     Some(witness) if witness == by => {
                         Err(Refusal::new(InputField::Witness, "log.witness_is_other"))
                     }
                     Some(witness) if settings.person(witness).is_some_and(|p| p.active) => Ok(()),
                     _ => Err(Refusal::new(InputField::Witness, "log.witness")),
-                }
+                });
             }
-            MovementKind::FloatTransfer => match self.to_register {
+            MovementKind::FloatTransfer => checks.push(match self.to_register {
                 None => Err(Refusal::new(InputField::ToRegister, "log.to_register")),
                 Some(to) if to == self.register => {
                     Err(Refusal::new(InputField::ToRegister, "log.other_register"))
                 }
                 Some(to) => in_use(to, settings),
-            },
-            MovementKind::ChangeSwap => Ok(()),
+            }),
+            MovementKind::ChangeSwap => {}
         }
+        refused(checks)
     }
+}
+
+/// What of these checks was refused.
+fn refused(checks: impl IntoIterator<Item = Result<(), Refusal>>) -> Vec<Refusal> {
+    checks.into_iter().filter_map(Result::err).collect()
 }
 
 /// Whether a sum above its tier has the approver it needs. Whoever has that role may enter it alone.
@@ -94,90 +103,97 @@ impl Detail {
     /// Checks the entry before it is logged.
     ///
     /// # Errors
-    /// What is missing or not allowed, in the words of the entry's form.
+    /// The first of [`Self::refusals`].
     pub fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Refusal> {
+        self.refusals(by, settings).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Everything that is missing or not allowed, in the words of the entry's form, in the order of its fields.
+    #[must_use]
+    pub(crate) fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
         match self {
-            Self::Movement(m) => m.check(by, settings),
+            // Nobody logs what is struck out already.
+            Self::Struck(_) => vec![Refusal::new(InputField::What, "log.strike_twice")],
+            Self::Movement(m) => m.refusals(by, settings),
             Self::Feedback(f) => {
-                need(&f.what, InputField::What, "log.feedback_what")?;
-                if f.promise.is_empty() && f.promised_ms.is_some() {
-                    return Err(Refusal::new(InputField::Promise, "log.promise_what"));
-                }
-                Ok(())
+                let promise = if f.promise.is_empty() && f.promised_ms.is_some() {
+                    Err(Refusal::new(InputField::Promise, "log.promise_what"))
+                } else {
+                    Ok(())
+                };
+                refused([need(&f.what, InputField::What, "log.feedback_what"), promise])
             }
-            Self::Fault(f) => {
-                need(&f.device, InputField::Device, "log.fault_device")?;
-                need(&f.symptom, InputField::Symptom, "log.fault_symptom")
-            }
+            Self::Fault(f) => refused([
+                need(&f.device, InputField::Device, "log.fault_device"),
+                need(&f.symptom, InputField::Symptom, "log.fault_symptom"),
+            ]),
             Self::Receipt(r) => {
-                need(&r.supplier, InputField::Supplier, "log.receipt_supplier")?;
-                if r.acceptance != Acceptance::Accepted && r.lines.is_empty() && r.goods.trim().is_empty() {
-                    return Err(Refusal::new(InputField::Goods, "log.receipt_why"));
-                }
-                Ok(())
+                let told = r.acceptance == Acceptance::Accepted || !r.lines.is_empty();
+                let goods = if told { Ok(()) } else { need(&r.goods, InputField::Goods, "log.receipt_why") };
+                refused([need(&r.supplier, InputField::Supplier, "log.receipt_supplier"), goods])
             }
-            Self::Disposal(d) => d.check(by, settings),
-            Self::Incident(i) => need(&i.what, InputField::What, "log.incident_what"),
-            Self::Task(t) => need(&t.what, InputField::What, "log.task_what"),
-            Self::Attention(a) => need(&a.what, InputField::What, "log.attention_what"),
-            Self::Note(n) => need(&n.text, InputField::Text, "log.note_text"),
+            Self::Disposal(d) => d.refusals(by, settings),
+            Self::Incident(i) => refused([need(&i.what, InputField::What, "log.incident_what")]),
+            Self::Task(t) => refused([need(&t.what, InputField::What, "log.task_what")]),
+            Self::Attention(a) => refused([need(&a.what, InputField::What, "log.attention_what")]),
+            Self::Note(n) => refused([need(&n.text, InputField::Text, "log.note_text")]),
             Self::SpotCount(s) => {
                 let lead = settings.person(by).is_some_and(|p| p.active && p.role >= Role::Lead);
-                if !lead {
-                    return Err(Refusal::new(InputField::By, "log.spot_count_by_lead"));
-                }
-                in_use(s.register, settings)?;
-                if s.counted.0 < 0 {
+                let by =
+                    if lead { Ok(()) } else { Err(Refusal::new(InputField::By, "log.spot_count_by_lead")) };
+                let counted = if s.counted.0 < 0 {
                     Err(Refusal::new(InputField::Amount, "log.amount_above_zero"))
                 } else {
                     Ok(())
-                }
+                };
+                refused([by, in_use(s.register, settings), counted])
             }
-            Self::Punch(p) => {
-                if !p.correction.is_empty() {
-                    return other_lead(p.approver, p.person, settings);
-                }
-                Ok(())
-            }
+            Self::Punch(p) if p.correction.is_empty() => Vec::new(),
+            Self::Punch(p) => refused([other_lead(p.approver, p.person, settings)]),
             Self::Leave(l) => {
-                if l.to_ms <= l.from_ms {
-                    return Err(Refusal::new(InputField::ToDate, "log.leave_order"));
-                }
-                other_lead(Some(l.approver), l.person, settings)
+                let order = if l.to_ms <= l.from_ms {
+                    Err(Refusal::new(InputField::ToDate, "log.leave_order"))
+                } else {
+                    Ok(())
+                };
+                refused([order, other_lead(Some(l.approver), l.person, settings)])
             }
-            Self::Check(c) => match settings.check(&c.check) {
+            Self::Check(c) => refused([match settings.check(&c.check) {
                 Some(item) => c.answer.check(item),
                 None => Err(Problem::new("check.unknown").with("item", &c.check).at(InputField::What)),
-            },
-            Self::Routine(r) => {
-                if !r.passed {
-                    need(&r.finding, InputField::Finding, "log.routine_finding")?;
-                }
-                Ok(())
-            }
+            }]),
+            Self::Routine(r) if r.passed => Vec::new(),
+            Self::Routine(r) => refused([need(&r.finding, InputField::Finding, "log.routine_finding")]),
         }
     }
 }
 
 impl Disposal {
-    fn check(&self, by: PersonId, settings: &Settings) -> Result<(), Refusal> {
-        need(&self.name, InputField::Name, "log.disposal_name")?;
-        if self.quantity <= 0 {
-            return Err(Refusal::new(InputField::Quantity, "log.quantity_above_zero"));
-        }
-        if self.action != DisposalAction::WrittenOff {
-            return Ok(());
-        }
-        if self.class == WriteOffClass::FixedAsset {
-            // An owner may enter it alone: many shops have only one.
-            let owner = |id| settings.person(id).is_some_and(|p| p.role == Role::Owner && p.active);
-            return if owner(by) || self.approver.is_some_and(owner) {
-                Ok(())
-            } else {
-                Err(Refusal::new(InputField::Amount, "log.needs_owner"))
-            };
-        }
-        approved(self.value, self.approver, by, settings).map_err(|p| p.at(InputField::Amount))
+    fn refusals(&self, by: PersonId, settings: &Settings) -> Vec<Refusal> {
+        let quantity = if self.quantity <= 0 {
+            Err(Refusal::new(InputField::Quantity, "log.quantity_above_zero"))
+        } else {
+            Ok(())
+        };
+        // An owner may enter it alone: many shops have only one.
+        let owner = |id| settings.person(id).is_some_and(|p| p.role == Role::Owner && p.active);
+        let value = match (self.action, self.class) {
+            (DisposalAction::WrittenOff, WriteOffClass::FixedAsset) => {
+                if owner(by) || self.approver.is_some_and(owner) {
+                    Ok(())
+                } else {
+                    Err(Refusal::new(InputField::Amount, "log.needs_owner"))
+                }
+            }
+            (DisposalAction::WrittenOff, _) if self.value.0 < 0 => {
+                Err(Refusal::new(InputField::Amount, "money.negative"))
+            }
+            (DisposalAction::WrittenOff, _) => {
+                approved(self.value, self.approver, by, settings).map_err(|p| p.at(InputField::Amount))
+            }
+            _ => Ok(()),
+        };
+        refused([need(&self.name, InputField::Name, "log.disposal_name"), quantity, value])
     }
 }
 
@@ -192,15 +208,6 @@ pub(crate) fn other_lead(
         Some(p) if p.active && p.role >= Role::Lead => Ok(()),
         _ => Err(Refusal::new(InputField::Approver, "log.needs_lead")),
     }
-}
-
-/// Whether a delivery has used up more of its shelf life than the shop's rule allows.
-///
-/// `used_days` of `life_days`; `direct` for a direct delivery, else from the depot.
-#[must_use]
-pub(crate) fn receipt_too_old(rules: &Rules, used_days: i64, life_days: i64, direct: bool) -> bool {
-    let limit = if direct { rules.receipt_direct_percent } else { rules.receipt_depot_percent };
-    life_days > 0 && used_days.saturating_mul(100) > life_days.saturating_mul(limit)
 }
 
 #[cfg(test)]

@@ -8,13 +8,10 @@ mod hash;
 mod lockout;
 mod policy;
 
-pub use hash::{Cost, Pepper, hash, needs_rehash, verify, verify_unknown};
-pub(crate) use lockout::{
-    Attempts, FailureAt, LOCK_AFTER, LOCK_MS, Moment, TERMINAL_LIMIT, Verdict, terminal_wait_ms, wait_ms,
-};
-pub(crate) use policy::{
-    Policy, check_choice, issue_pin, parse_recovery_code, recovery_code, recovery_code_grouped,
-};
+pub use hash::Cost;
+pub(crate) use hash::{Pepper, hash, verify, verify_unknown};
+pub(crate) use lockout::{Attempts, FailureAt, Moment, TERMINAL_LIMIT, Verdict, terminal_wait_ms, wait_ms};
+pub(crate) use policy::{Policy, check_choice, issue_pin, recovery_code, recovery_code_grouped};
 
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
@@ -39,12 +36,6 @@ impl Secret {
     #[must_use]
     pub(crate) fn expose(&self) -> &str {
         &self.0
-    }
-
-    /// Nothing was typed.
-    #[must_use]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

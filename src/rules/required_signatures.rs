@@ -8,7 +8,6 @@ use crate::model::ids::PersonId;
 use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::rules::authority::Right;
 
 /// The roles that still have to sign.
 ///
@@ -70,7 +69,7 @@ pub(crate) fn may_sign(
         SignRole::Witness if draft.review.half.as_ref().is_none_or(|h| h.witness != person) => {
             Err(Problem::new("sign.not_witness"))
         }
-        SignRole::Lead if !who.role.may(Right::Approve) => Err(Problem::new("sign.not_lead")),
+        SignRole::Lead if who.role < Role::Lead => Err(Problem::new("sign.not_lead")),
         // The approver is never the drawer's own cashier.
         SignRole::Lead if draft.people.outgoing.contains(&person) && !only_owner(draft, settings, who) => {
             Err(Problem::new("sign.lead_is_other"))

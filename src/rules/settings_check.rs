@@ -159,7 +159,7 @@ impl Routine {
     ///
     /// # Errors
     /// `template.bad_id`, `template.no_text`, `template.no_day`, `template.bad_day`.
-    pub fn check(&self) -> Result<(), Refusal> {
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
         check_code(&self.id, &self.text)?;
         let (days, last) = match &self.when {
             When::Weekdays(days) => (days, 7),

@@ -4,23 +4,21 @@
 //! [`Settings::check_whole`], so none can leave a broken document; ids are never given out twice, because
 //! old logs still name them.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
 use crate::model::attendance::{AttendanceMark, Signs};
 use crate::model::checklist::{AnswerKind, CheckItem, ListKind};
 use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
-use crate::model::lang::{Bilingual, Lang};
+use crate::model::lang::Bilingual;
 use crate::model::money::{Denomination, Money, one_row_a_value};
-use crate::model::people::{Person, Role};
+use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::{
-    CashReason, ListCode, PaymentType, Register, Routine, Rules, Settings, StockItem, StoreInfo, Tolerance,
+    CashReason, ListCode, PaymentType, Register, Routine, Rules, Settings, StockItem, StoreInfo,
 };
 use crate::model::shift::ShiftDef;
 use crate::model::text::{check_name, clean_line};
+#[cfg(test)]
+use crate::model::{lang::Lang, people::Role};
 
 /// Longest text of a checklist item, routine or reason, in characters.
 const TEXT_MAX: usize = 200;
@@ -184,6 +182,7 @@ impl Settings {
     ///
     /// # Errors
     /// A name that cannot be used, or one that looks like a colleague's.
+    #[cfg(test)]
     pub(crate) fn add_person(&self, name: &str, role: Role, lang: Lang) -> Result<(Self, PersonId), Refusal> {
         let id = self.next_person();
         let person = Person {
@@ -223,6 +222,7 @@ impl Settings {
         })
     }
 
+    #[cfg(test)]
     fn with_person(&self, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Self, Refusal> {
         let mut person = self.person(id).cloned().ok_or_else(unknown)?;
         change(&mut person);
@@ -233,6 +233,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
+    #[cfg(test)]
     pub(crate) fn rename_person(&self, id: PersonId, name: &str) -> Result<Self, Refusal> {
         self.with_person(id, |p| name.clone_into(&mut p.name))
     }
@@ -241,6 +242,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
+    #[cfg(test)]
     pub(crate) fn set_role(&self, id: PersonId, role: Role) -> Result<Self, Refusal> {
         self.with_person(id, |p| p.role = role)
     }
@@ -249,6 +251,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::put_person`].
+    #[cfg(test)]
     pub(crate) fn set_active(&self, id: PersonId, active: bool) -> Result<Self, Refusal> {
         self.with_person(id, |p| p.active = active)
     }
@@ -349,20 +352,6 @@ impl Settings {
             put(&mut s.tenders, tender, |t| t.id.clone());
             Ok(())
         })
-    }
-
-    /// Changes how far a tender may differ.
-    ///
-    /// # Errors
-    /// `template.tolerance_range`, `template.unknown`.
-    pub(crate) fn set_tolerance(
-        &self,
-        tender: &str,
-        tolerance: Tolerance,
-        lead_above: Tolerance,
-    ) -> Result<Self, Refusal> {
-        let tender = self.tender(tender).cloned().ok_or_else(unknown)?;
-        self.put_tender(PaymentType { tolerance, lead_above, ..tender })
     }
 
     /// Replaces or adds a reason for a cash difference.
@@ -494,80 +483,12 @@ impl Settings {
     }
 }
 
-/// What differs between two versions, as paths such as `people.3.role` or `rules.blind`, in order.
-///
-/// Lines with an id are matched by it: a line that is new or gone gives its own path, a changed order the
-/// path of the list.
-#[must_use]
-pub(crate) fn diff(old: &Settings, new: &Settings) -> Vec<String> {
-    let mut out = Vec::new();
-    match (serde_json::to_value(old), serde_json::to_value(new)) {
-        (Ok(a), Ok(b)) => compare("", &a, &b, &mut out),
-        // Settings always have a JSON form; a change is never passed over in silence all the same.
-        _ => out.push("settings".to_owned()),
-    }
-    out
-}
-
-fn compare(path: &str, old: &Value, new: &Value, out: &mut Vec<String>) {
-    let under = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    match (old, new) {
-        (a, b) if a == b => {}
-        (Value::Object(a), Value::Object(b)) => {
-            let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-            for name in names {
-                match (a.get(name), b.get(name)) {
-                    (Some(x), Some(y)) => compare(&under(name), x, y, out),
-                    _ => out.push(under(name)),
-                }
-            }
-        }
-        (Value::Array(a), Value::Array(b)) => match (by_id(a), by_id(b)) {
-            (Some(x), Some(y)) => {
-                let kept = |from: &[(String, &Value)], other: &BTreeMap<&str, &Value>| {
-                    let ids = from.iter().map(|(id, _)| id.clone());
-                    ids.filter(|id| other.contains_key(id.as_str())).collect::<Vec<_>>()
-                };
-                let map = |list: &'_ [(String, &'_ Value)]| -> Vec<String> {
-                    list.iter().map(|(id, _)| id.clone()).collect()
-                };
-                let (ids_old, ids_new) = (map(&x), map(&y));
-                let in_old: BTreeMap<&str, &Value> = x.iter().map(|(id, v)| (id.as_str(), *v)).collect();
-                let in_new: BTreeMap<&str, &Value> = y.iter().map(|(id, v)| (id.as_str(), *v)).collect();
-                if kept(&x, &in_new) != kept(&y, &in_old) {
-                    out.push(path.to_owned());
-                }
-                for id in &ids_old {
-                    match in_new.get(id.as_str()) {
-                        Some(now) => compare(&under(id), in_old[id.as_str()], now, out),
-                        None => out.push(under(id)),
-                    }
-                }
-                out.extend(ids_new.iter().filter(|id| !in_old.contains_key(id.as_str())).map(|id| under(id)));
-            }
-            _ => out.push(path.to_owned()),
-        },
-        _ => out.push(path.to_owned()),
-    }
-}
-
-/// The lines with their ids, if all have one.
-fn by_id(list: &[Value]) -> Option<Vec<(String, &Value)>> {
-    list.iter()
-        .map(|line| match line.get("id")? {
-            Value::String(id) => Some((id.clone(), line)),
-            Value::Number(id) => Some((id.to_string(), line)),
-            _ => None,
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::settings::{TenderKind, When};
+    use crate::model::settings::{TenderKind, Tolerance};
     use crate::model::shift::ShiftSegment;
     use crate::model::templates::tests::sample;
     use crate::model::time::Minute;
@@ -679,10 +600,8 @@ mod tests {
         assert_eq!(problem(tender("cash", TenderKind::Other)), "settings.one_cash_tender");
         assert_eq!(problem(tender("opening", TenderKind::Other)), "template.bad_id");
         let wide = Tolerance { fixed: Money(0), per_10_000: 10_001 };
-        let got = shop.set_tolerance("cash", wide, wide).unwrap_err().problem.key;
-        assert_eq!(got, "template.tolerance_range");
-        let ok = Tolerance { fixed: Money(1), per_10_000: 2 };
-        assert_eq!(shop.set_tolerance("cash", ok, ok).unwrap().cash_tender().unwrap().tolerance, ok);
+        let beyond = PaymentType { tolerance: wide, ..tender("gift", TenderKind::Other) };
+        assert_eq!(problem(beyond), "template.tolerance_range");
     }
 
     #[test]
@@ -718,29 +637,6 @@ mod tests {
         assert_eq!(shop.put_shift(none).unwrap_err().problem.key, "shift.no_length");
     }
 
-    #[test]
-    fn the_difference_names_what_changed_and_nothing_else() {
-        let shop = sample();
-        assert!(diff(&shop, &shop).is_empty());
-        let next = shop.set_role(PersonId(3), Role::Lead).unwrap();
-        assert_eq!(diff(&shop, &next), ["people.3.role"]);
-        let (next, _) = shop.add_person("Ana", Role::Cashier, Lang::En).unwrap();
-        assert_eq!(diff(&shop, &next), ["people.5"]);
-        assert_eq!(diff(&next, &shop), ["people.5"]);
-        assert_eq!(diff(&shop, &shop.move_check("D1", Way::Down).unwrap()), ["checks"]);
-        let next = shop.remove_denomination(Money(10)).unwrap();
-        assert_eq!(diff(&shop, &next), ["store.currency.denominations"]);
-        let mut next = shop.clone();
-        next.rules.blind = false;
-        next.routines[0].when = When::MonthEnd;
-        next.routines[0].remind_at = None;
-        let paths = diff(&shop, &next);
-        assert_eq!(paths.len(), 3, "{paths:?}");
-        for path in ["rules.blind", "routines.hygiene_recheck.when", "routines.hygiene_recheck.remind_at"] {
-            assert!(paths.iter().any(|p| p == path), "{path} {paths:?}");
-        }
-    }
-
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         /// Whatever is tried in whatever order: an owner works here, numbers stay unique, nobody is deleted,
@@ -767,7 +663,6 @@ mod tests {
                     prop_assert_eq!(next.check_whole(), Ok(()));
                     prop_assert!(next.staff().any(|p| p.role == Role::Owner));
                     prop_assert!(next.people.len() >= shop.people.len());
-                    prop_assert_eq!(diff(&shop, &next).is_empty(), shop == next);
                     shop = next;
                 }
             }

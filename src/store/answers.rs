@@ -16,7 +16,7 @@ use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record;
 use crate::store::draft_rows::{read_answers, read_head};
-use crate::store::entry_rows::{read_entries, read_run};
+use crate::store::entry_rows::read_entries;
 
 /// Settings by version, which many handovers share.
 type Known = BTreeMap<i64, Rc<Settings>>;
@@ -65,12 +65,11 @@ fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known)
         known.insert(version, Rc::clone(&settings));
         settings
     };
-    let (run, entries) = (read_run(conn, draft.head.run)?, read_entries(conn, draft.head.run)?);
+    let entries = read_entries(conn, draft.head.run)?;
     let nothing = BTreeMap::new();
     // What was open and what lay in the drawers at that time is kept with the answers.
     let facts = HandoverContext {
         settings: &settings,
-        run,
         entries: &entries,
         items: &[],
         settled: &[],

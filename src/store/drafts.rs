@@ -21,6 +21,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
+use crate::rules::claims;
 use crate::store::AuditAction;
 use crate::store::entries::open_run;
 
@@ -51,7 +52,6 @@ impl OpenHandover {
     pub const fn facts(&self, now: Stamp) -> HandoverContext<'_> {
         HandoverContext {
             settings: &self.settings,
-            run: self.run,
             entries: self.entries.as_slice(),
             items: self.items.as_slice(),
             settled: self.settled.as_slice(),
@@ -187,7 +187,9 @@ impl Store {
     ) -> Result<Draft> {
         let id = open.draft.head.id;
         let old = open.draft.clone();
+        let case = claims::of_answer(&old, &answer);
         let mut altered = old.with(answer, &open.settings)?;
+        let allowed = case.map(|case| self.allow(&case, &open.settings)).transpose()?;
         let signed = !old.signatures.is_empty();
         self.write(action, |tx| {
             for line in &altered.lines {
@@ -204,6 +206,7 @@ impl Store {
             }
             if signed { take_back_signatures(tx, id) } else { Ok(()) }
         })?;
+        allowed.into_iter().for_each(|allowed| self.spend(allowed));
         for line in &altered.lines {
             *altered.draft.revs.entry(line.address()).or_insert(0) += 1;
         }
@@ -224,7 +227,10 @@ impl Store {
         let id = open.draft.head.id;
         let mut draft = open.draft.clone();
         let mut lines = Vec::with_capacity(answers.len());
+        let mut allowed = Vec::new();
         for answer in answers {
+            let case = claims::of_answer(&draft, &answer);
+            allowed.extend(case.map(|case| self.allow(&case, &open.settings)).transpose()?);
             let altered = draft.with(answer, &open.settings)?;
             draft = altered.draft;
             for line in altered.lines {
@@ -241,6 +247,7 @@ impl Store {
             tx.audit(None::<&()>, Some(&lines.len()))?;
             take_back_signatures(tx, id)
         })?;
+        allowed.into_iter().for_each(|allowed| self.spend(allowed));
         Ok(draft)
     }
 

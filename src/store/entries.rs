@@ -7,10 +7,15 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
-use crate::model::log::{Detail, Entry, Punch};
+use crate::model::log::{Detail, Entry, Punch, Struck};
+use crate::model::problem::Problem;
+use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
+use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
+use crate::rules::authority::{Act, Case};
+use crate::rules::claims;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
 use crate::store::AuditAction;
@@ -128,7 +133,7 @@ impl Store {
     /// Logs a fact in the running shift and opens the carried item it leads to, in one transaction.
     ///
     /// # Errors
-    /// [`StoreError::Rule`] with what is missing or not allowed.
+    /// [`StoreError::Rule`] with what is missing or not allowed, a PIN among it.
     pub fn log(
         &mut self,
         action: &AuditAction,
@@ -136,15 +141,86 @@ impl Store {
         detail: &Detail,
         settings: &Settings,
     ) -> Result<Logged> {
-        detail.check(PersonId(action.by), settings)?;
-        self.write(action, |tx| {
+        let by = PersonId(action.by);
+        detail.check(by, settings)?;
+        let allowed = self.allow(&claims::of_detail(detail, by, settings), settings)?;
+        let logged = self.write(action, |tx| {
             let run = tx
                 .conn()
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0).map(RunId))?;
             tx.audit(None::<&()>, Some(detail))?;
             insert(tx, run, at, detail, settings)
-        })
+        })?;
+        self.spend(allowed);
+        Ok(logged)
+    }
+
+    /// Strikes an entry of the running shift out: it stays to be read and no longer counts. The item it opened is
+    /// withdrawn with it. The PIN was checked.
+    ///
+    /// # Errors
+    /// `log.strike_reason` without a reason, `log.strike_gone` for an entry of another shift, `log.strike_twice`,
+    /// `log.strike_not_yours` for somebody else's entry unless by a lead.
+    pub(crate) fn strike(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        entry: EntryId,
+        reason: &str,
+        settings: &Settings,
+    ) -> Result<()> {
+        let rule = |key: &'static str| StoreError::Rule(Problem::new(key));
+        let by = settings.person(PersonId(action.by)).filter(|p| p.active);
+        let by = by.ok_or_else(|| rule("sign.not_active"))?;
+        let reason = clean_note(reason).text.trim().to_owned();
+        if reason.is_empty() {
+            return Err(Refusal::new(InputField::Reason, "log.strike_reason").into());
+        }
+        let run = self.running()?;
+        let entries = self.entries(run.id)?;
+        let found = entries.into_iter().find(|e| e.id == entry).ok_or_else(|| rule("log.strike_gone"))?;
+        let allowed =
+            self.allow(&Case::new(Act::Strike, by.id).about(&[found.by]).because(&reason), settings)?;
+        if found.detail.is_struck() {
+            return Err(rule("log.strike_twice"));
+        }
+        // Only what it opened itself: a finding may have joined an item that was open before.
+        let opened = found.item.map(|id| self.item(id)).transpose()?;
+        let opened = opened.filter(|item| item.opened_run == run.id && item.opened.ms == found.at.ms);
+        let struck = Detail::Struck(Struck {
+            entry: Box::new(found.detail.clone()),
+            struck_by: by.id,
+            struck_ms: at.ms,
+            struck_reason: reason.clone(),
+        });
+        self.write(action, |tx| {
+            let changed = tx
+                .conn()
+                .prepare_cached(
+                    "UPDATE entry SET detail = ?2 WHERE id = ?1 AND detail ->> '$.kind' <> 'struck'
+                       AND run_id = (SELECT id FROM shift_run WHERE line_ms IS NULL)",
+                )?
+                .execute(params![entry.0, to_json("entry", &struck)?])?;
+            if changed != 1 {
+                return Err(StoreError::Conflict(format!("entry {entry}")));
+            }
+            if let Some(item) = opened.as_ref().filter(|item| item.closed_ms.is_none()) {
+                let others: i64 = tx
+                    .conn()
+                    .prepare_cached(
+                        "SELECT count(*) FROM entry WHERE run_id = ?1 AND item_id = ?2
+                           AND detail ->> '$.kind' <> 'struck'",
+                    )?
+                    .query_row(params![run.id.0, item.id.0], |row| row.get(0))?;
+                if others == 0 {
+                    items::withdraw(tx, item, at, &reason)?;
+                }
+            }
+            tx.audit(Some(&found.detail), Some(&struck))
+        })?;
+        self.spend(allowed);
+        Ok(())
     }
 }
 
@@ -200,4 +276,107 @@ pub(super) fn open_run(tx: &Tx, date: BusinessDate, shift: ShiftId, opened_ms: i
         .prepare_cached("INSERT INTO shift_run (business_date, shift_id, opened_ms) VALUES (?1, ?2, ?3)")?
         .execute(params![date.to_string(), shift.0, opened_ms])?;
     Ok(RunId(tx.conn().last_insert_rowid()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::RegisterId;
+    use crate::model::item_state::ItemState;
+    use crate::model::lang::Lang;
+    use crate::model::log::{Fault, Movement, MovementKind};
+    use crate::model::money::Money;
+    use crate::record::import::{Since, plan, read, take};
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+    fn pay_in(amount: i64) -> Detail {
+        Detail::Movement(Movement {
+            movement: MovementKind::PayIn,
+            register: RegisterId(1),
+            amount: Money(amount),
+            reason: "change".into(),
+            receipt_no: String::new(),
+            bag_no: String::new(),
+            witness: None,
+            approver: None,
+            to_register: None,
+        })
+    }
+
+    #[test]
+    fn what_is_struck_out_stays_and_no_longer_counts() {
+        let mut shop = Shop::new(Lang::En);
+        let at = shop.app.desk.now();
+        let settings = shop.app.model.settings().unwrap().clone();
+        let store = shop.app.desk.store.as_mut().unwrap();
+        let act = |by: PersonId, n: i64| AuditAction::new(at.ms + n, by.0, "strike", "entry");
+        let logged = store.log(&act(LI_HUA, 0), at, &pay_in(2_000), &settings).unwrap();
+        let fault = Detail::Fault(Fault {
+            device: "Till".into(),
+            symptom: "dark".into(),
+            impact: String::new(),
+            reported_to: String::new(),
+            severity: crate::model::item_state::Severity::Normal,
+        });
+        let broken = store.log(&act(LI_HUA, 1), at, &fault, &settings).unwrap();
+        let said = |result: Result<()>| result.unwrap_err().failure().render(Lang::En);
+        assert!(said(store.strike(&act(LI_HUA, 2), at, logged.entry, "  ", &settings)).contains("why"));
+        let other = store.strike(&act(CHEN_WEI, 3), at, logged.entry, "twice", &settings);
+        assert!(said(other).contains("lead"));
+        let none = store.strike(&act(LI_HUA, 4), at, EntryId(999), "twice", &settings);
+        assert!(said(none).contains("running shift"));
+        store.strike(&act(LI_HUA, 5), at, logged.entry, "typed twice", &settings).unwrap();
+        assert!(
+            said(store.strike(&act(LI_HUA, 6), at, logged.entry, "again", &settings)).contains("already")
+        );
+        // A lead strikes another's, and the ticket goes with it.
+        store.strike(&act(LEAD, 7), at, broken.entry, "it was unplugged", &settings).unwrap();
+        let item = store.item(broken.item.unwrap()).unwrap();
+        assert_eq!((item.state, item.closed_ms), (ItemState::Cancelled, Some(at.ms)));
+        let entries = store.entries(store.running().unwrap().id).unwrap();
+        let struck: Vec<&Entry> = entries.iter().filter(|e| e.detail.is_struck()).collect();
+        assert_eq!(struck.len(), 2);
+        assert_eq!((struck[0].detail.as_logged(), struck[0].by), (&pay_in(2_000), LI_HUA));
+        let cash = crate::model::cash::RegisterCash::default();
+        let result = cash.result(RegisterId(1), &entries, None, &settings).unwrap();
+        assert_eq!(result.movements, Money(0));
+    }
+
+    #[test]
+    fn it_is_sealed_as_struck_out_and_the_record_holds() {
+        let mut shop = Shop::new(Lang::En);
+        let at = shop.app.desk.now();
+        let settings = shop.app.model.settings().unwrap().clone();
+        let store = shop.app.desk.store.as_mut().unwrap();
+        let logged = store
+            .log(&AuditAction::new(at.ms, LI_HUA.0, "log", "entry"), at, &pay_in(2_000), &settings)
+            .unwrap();
+        let action = AuditAction::new(at.ms + 1, LI_HUA.0, "strike", "entry");
+        store.strike(&action, at, logged.entry, "typed twice", &settings).unwrap();
+        shop.app.desk.refresh(&mut shop.app.model).unwrap();
+        shop.hand_over();
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let page = store.page(crate::model::ids::HandoverId(1)).unwrap();
+        let document = &page.document;
+        let entry = document.log.iter().find(|e| e.detail.is_struck()).unwrap();
+        assert_eq!((document.cash[0].movements, entry.by.as_str()), (None, "Li Hua"));
+        for (lang, words) in [(Lang::En, "struck out by Li Hua 11-21 21:42: typed twice"), (Lang::Zh, "作废")]
+        {
+            let lines = crate::report::daylog::text::page_lines(&page, lang, 80);
+            let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
+            assert!(text.contains(words) && text.contains("typed twice"), "{text}");
+        }
+        assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
+        // It goes along to another shop, and a record of version 1 cannot have it.
+        let taken_in = |document: &crate::record::Document| {
+            let bytes = serde_json::to_vec(document).unwrap();
+            plan(&read(&bytes).unwrap(), &Since::default(), &settings)
+        };
+        let planned = taken_in(document).unwrap();
+        let taken = take(document, &Since::default(), &planned.settings).unwrap();
+        assert_eq!(taken.document(&planned.settings).unwrap().log, document.log);
+        let mut first = document.clone();
+        first.schema = "handover/v1".into();
+        assert_eq!(taken_in(&first).unwrap_err()[0].key, "document.unknown_key");
+    }
 }

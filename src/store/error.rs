@@ -10,7 +10,7 @@ use crate::model::refusal::Refusal;
 use crate::system::error::{Failure, FailureKind};
 
 /// What a call on the store gives.
-pub type Result<T> = std::result::Result<T, StoreError>;
+pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
 /// A running (or suddenly ended) instance of the program on this file.
 #[derive(Clone, Debug, PartialEq, Eq)]

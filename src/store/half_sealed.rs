@@ -15,6 +15,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record::seal::{RunningTotals, SealCode, SealKind, Signer, canonical, hex};
+use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::sealing::{NewRecord, SealKey};
 
@@ -78,7 +79,8 @@ impl Store {
             time: at.rfc3339_utc(),
             method: "pin".to_owned(),
         };
-        self.write(action, |tx| {
+        let allowed = self.allow(&Case::new(Act::Sign, half.by).about(&[half.by]), &settings)?;
+        let sealed = self.write(action, |tx| {
             let entry = NewRecord {
                 kind: SealKind::HalfOpen,
                 date: draft.head.date,
@@ -106,7 +108,9 @@ impl Store {
                 half: false,
                 unsigned: key.as_ref().err().cloned(),
             })
-        })
+        })?;
+        self.spend(allowed);
+        Ok(sealed)
     }
 }
 

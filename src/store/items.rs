@@ -12,6 +12,7 @@ use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::time::Stamp;
+use crate::rules::claims;
 use crate::store::AuditAction;
 
 const ITEM: &str = "SELECT id, kind, state, severity, title, owner, due_ms, opened_ms, opened_offset_min, \
@@ -177,9 +178,14 @@ impl Store {
         item: &Item,
         act: &ItemAct,
     ) -> Result<()> {
-        let (next, what, mut text) = acted(item, act, PersonId(action.by), at)?;
+        let by = PersonId(action.by);
+        let (next, what, mut text) = acted(item, act, by, at)?;
+        let (_, settings) = self.settings()?;
+        let allowed = match claims::of_step(item, next.state, by, &text) {
+            Some(case) => Some(self.allow(&case, &settings)?),
+            None => None,
+        };
         if what == EventKind::Owner {
-            let (_, settings) = self.settings()?;
             let name = |who: Option<PersonId>| who.map_or("–", |id| settings.person_name(id)).to_owned();
             text = format!("{} → {}", name(item.owner), name(next.owner));
         }
@@ -187,7 +193,9 @@ impl Store {
             tx.audit(Some(&item.state), Some(&next.state))?;
             update(tx, item.rev, &next)?;
             event(tx, next.id, at, what, next.state, &text)
-        })
+        })?;
+        allowed.into_iter().for_each(|allowed| self.spend(allowed));
+        Ok(())
     }
 
     /// Closes attention items whose time is over; gives how many.
@@ -258,6 +266,13 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
     };
     next.closed_ms = (!item_state::is_open(next.kind, next.state)).then_some(at.ms);
     Ok((next, what, text))
+}
+
+/// Takes an item back because what opened it was struck out.
+pub(super) fn withdraw(tx: &Tx, item: &Item, at: Stamp, reason: &str) -> Result<()> {
+    let next = Item { state: ItemState::Cancelled, closed_ms: Some(at.ms), ..item.clone() };
+    update(tx, item.rev, &next)?;
+    event(tx, item.id, at, EventKind::State, next.state, reason)
 }
 
 /// Opens an item inside a transaction.

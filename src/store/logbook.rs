@@ -27,7 +27,7 @@ use crate::record::seal::{
     ChainHead, Hash, RunningTotals, SealCode, SealKind, Signer, canonical, hex, unhex,
 };
 use crate::record::{Document, SealInfo};
-use crate::rules::authority::Right;
+use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::sealing::{NewRecord, SealKey};
 
@@ -215,6 +215,22 @@ impl Store {
         Ok(row)
     }
 
+    /// The business day of the handover that was sealed last by the clock, whatever day it belongs to.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn last_sealed_day(&self) -> Result<Option<BusinessDate>> {
+        let row = self
+            .conn
+            .prepare_cached(
+                "SELECT business_date FROM handover WHERE seal_seq IS NOT NULL
+                 ORDER BY coalesce(sealed_ms, started_ms) DESC, seal_seq DESC LIMIT 1",
+            )?
+            .query_row([], |row| date_column(row, 0))
+            .optional()?;
+        Ok(row)
+    }
+
     /// Number and printed code of the newest seal.
     ///
     /// # Errors
@@ -244,9 +260,8 @@ impl Store {
     ) -> Result<()> {
         let words = text::clean_note(words).text;
         let by = active(settings, PersonId(action.by))?;
-        if kind.is_leads() && !by.role.may(Right::Review) {
-            return Err(Problem::new("sign.not_lead").into());
-        }
+        let case = kind.is_leads().then(|| Case::new(Act::Review, by.id));
+        let allowed = case.map(|case| self.allow(&case, settings)).transpose()?;
         if kind != RemarkKind::Review && words.trim().is_empty() {
             return Err(Problem::new("book.text").into());
         }
@@ -266,14 +281,16 @@ impl Store {
                 items::insert(tx, RunId(run), at, &task)?;
             }
             tx.audit(None::<&()>, Some(&words))
-        })
+        })?;
+        allowed.into_iter().for_each(|allowed| self.spend(allowed));
+        Ok(())
     }
 
     /// Appends a correction as a record of its own and gives its number and hash, with the chain's id. Both
     /// PINs were checked.
     ///
     /// # Errors
-    /// `correction.two_people`, `correction.needs_lead`, `correction.reason`, or what
+    /// `correction.two_people`, `authority.…`, `correction.reason`, or what
     /// [`crate::record::correction::typed`] refuses; `book.none` when the handover is not sealed.
     pub(crate) fn correct(
         &mut self,
@@ -288,13 +305,12 @@ impl Store {
         if by.id == second.id {
             return Err(Problem::new("correction.two_people").into());
         }
-        if !by.role.may(Right::Correct) && !second.role.may(Right::Correct) {
-            return Err(Problem::new("correction.needs_lead").into());
-        }
         let reason = text::clean_note(&new.reason).text;
         if reason.trim().is_empty() {
             return Err(Refusal::new(InputField::Reason, "correction.reason").into());
         }
+        let case = Case::new(Act::Correct, by.id).with(Some(second.id)).because(&reason);
+        let allowed = self.allow(&case, settings)?;
         let page = self.page(new.handover)?;
         let effective = page.effective()?;
         let old = correct::value(&effective, new.field);
@@ -317,7 +333,7 @@ impl Store {
             }
         }
         let previous = page.corrections.iter().rev().find(|c| c.field == new.field).map(|c| c.seq);
-        self.write(action, |tx| {
+        let head = self.write(action, |tx| {
             let mut body = body.clone();
             if let Some(seq) = previous {
                 let hash: Hash = tx
@@ -358,7 +374,9 @@ impl Store {
             }
             tx.audit(Some(&old), Some(&value))?;
             Ok((head, chain))
-        })
+        })?;
+        self.spend(allowed);
+        Ok(head)
     }
 }
 

@@ -43,27 +43,28 @@ mod whats_new;
 pub(crate) use crate::store::entries::Logged;
 pub(crate) use crate::store::half_sealed::HalfOpening;
 pub(crate) use crate::store::integrity::FileFinding;
+pub(crate) use crate::store::logbook::NewCorrection;
 #[cfg(test)]
 pub(crate) use crate::store::logbook::tests as book_tests;
-pub(crate) use crate::store::logbook::{CORRECTION_SCHEMA, NewCorrection};
-pub use crate::store::open_store::{Durability, Migrated, OpenOptions, Store};
+pub(crate) use crate::store::open_store::Durability;
+pub use crate::store::open_store::{OpenOptions, Store};
 pub(crate) use crate::store::pins::{Credential, Forgiven};
 pub(crate) use crate::store::sealing::SealKey;
 pub(crate) use crate::store::shop_state::ShopState;
-pub use crate::store::transaction::{AuditAction, Tx};
+pub use crate::store::transaction::AuditAction;
+pub(crate) use crate::store::transaction::Tx;
 pub(crate) use crate::store::transfer::KnownHandover;
-pub use crate::store::verify::VerifyLevel;
-pub(crate) use backup::Copied;
-pub(crate) use connection::Mode;
+pub(crate) use crate::store::verify::VerifyLevel;
 pub use drafts::OpenHandover;
-pub use error::{Holder, ReadOnly, Result, StoreError, Unfit};
+pub use error::StoreError;
+pub(crate) use error::{Holder, ReadOnly, Result, Unfit};
 pub(crate) use items::ItemAct;
 pub(crate) use op_error::OpError;
 pub(crate) use schema::{APPLICATION_ID, VERSION};
 pub use sealing::Sealed;
 pub(crate) use shop::Shop;
-pub(crate) use transfer::{Feed, Outgoing, TakenIn};
-pub use verify::{CodeMatch, Found, Verified, head_text};
+pub(crate) use transfer::{Outgoing, TakenIn};
+pub(crate) use verify::{CodeMatch, Found, Verified, head_text};
 
 #[cfg(test)]
 mod tests {

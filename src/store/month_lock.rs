@@ -11,7 +11,7 @@ use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
 use crate::model::text;
 use crate::model::time::{BusinessDate, Month, Stamp};
-use crate::rules::authority::Right;
+use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 
 impl Store {
@@ -28,7 +28,7 @@ impl Store {
     ///
     /// # Errors
     /// `month_lock.locked` when the month is locked already, `month_lock.running` before it is over,
-    /// `month_lock.reason` when a lead gives none, `month_lock.needs_lead` for somebody else's lines.
+    /// `month_lock.reason` when a lead gives none, `authority.needs_lead` for somebody else's lines.
     pub(crate) fn confirm_month(
         &mut self,
         action: &AuditAction,
@@ -43,22 +43,25 @@ impl Store {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
         }
         let reason = text::clean_note(reason).text;
-        if person.0 != action.by {
-            may_lock(settings, PersonId(action.by))?;
-            if reason.trim().is_empty() {
-                return Err(Refusal::new(InputField::Reason, "month_lock.reason").into());
-            }
+        let by = PersonId(action.by);
+        let own = person == by;
+        if !own && reason.trim().is_empty() {
+            return Err(Refusal::new(InputField::Reason, "month_lock.reason").into());
         }
+        let act = if own { Act::ConfirmOwn } else { Act::ConfirmForOther };
+        let allowed = self.allow(&Case::new(act, by).about(&[person]).because(&reason), settings)?;
         self.write(action, |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
             put(tx, month, LockStep::Confirmed, person, at, &reason)
-        })
+        })?;
+        self.spend(allowed);
+        Ok(())
     }
 
     /// A lead locks a month: everybody has confirmed it, and no punch is missing.
     ///
     /// # Errors
-    /// `month_lock.needs_lead`, `month_lock.running`, `month_lock.locked`, `month_lock.unconfirmed` naming who
+    /// `authority.needs_lead`, `month_lock.running`, `month_lock.locked`, `month_lock.unconfirmed` naming who
     /// has not confirmed, or what [`crate::rules::attendance::thresholds::may_lock`] refuses.
     pub(crate) fn lock_month(
         &mut self,
@@ -67,7 +70,7 @@ impl Store {
         month: Month,
         settings: &Settings,
     ) -> Result<()> {
-        may_lock(settings, PersonId(action.by))?;
+        let allowed = self.allow(&Case::new(Act::LockMonth, PersonId(action.by)), settings)?;
         month.over(at, settings.store.zone, settings.store.cutoff.0)?;
         if self.month_locked(month)? {
             return Err(Problem::new("month_lock.locked").with("month", month).into());
@@ -104,13 +107,15 @@ impl Store {
         self.write(action, |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
             put(tx, month, LockStep::Locked, PersonId(action.by), at, "")
-        })
+        })?;
+        self.spend(allowed);
+        Ok(())
     }
 
     /// A lead opens a locked month again, with a reason; everybody has to confirm it anew.
     ///
     /// # Errors
-    /// `month_lock.needs_lead`, `month_lock.not_locked`, `month_lock.reason`.
+    /// `authority.needs_lead`, `month_lock.not_locked`, `month_lock.reason`.
     pub(crate) fn reopen_month(
         &mut self,
         action: &AuditAction,
@@ -119,7 +124,6 @@ impl Store {
         reason: &str,
         settings: &Settings,
     ) -> Result<()> {
-        may_lock(settings, PersonId(action.by))?;
         if !self.month_locked(month)? {
             return Err(Problem::new("month_lock.not_locked").with("month", month).into());
         }
@@ -127,10 +131,14 @@ impl Store {
         if reason.trim().is_empty() {
             return Err(Refusal::new(InputField::Reason, "month_lock.reason").into());
         }
+        let case = Case::new(Act::ReopenMonth, PersonId(action.by)).because(&reason);
+        let allowed = self.allow(&case, settings)?;
         self.write(action, |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
             put(tx, month, LockStep::Reopened, PersonId(action.by), at, &reason)
-        })
+        })?;
+        self.spend(allowed);
+        Ok(())
     }
 }
 
@@ -141,13 +149,6 @@ fn is_locked(conn: &Connection, month: Month) -> Result<bool> {
     let mut rows = statement.query([month.to_string()])?;
     let Some(row) = rows.next()? else { return Ok(false) };
     Ok(row::code(("month_lock", row.get::<_, i64>(1)?), row, 0, LockStep::parse)? == LockStep::Locked)
-}
-
-fn may_lock(settings: &Settings, by: PersonId) -> Result<()> {
-    match settings.person(by) {
-        Some(person) if person.active && person.role.may(Right::Review) => Ok(()),
-        _ => Err(Problem::new("month_lock.needs_lead").into()),
-    }
 }
 
 /// Opens a locked month again because its attendance was corrected.
@@ -198,7 +199,20 @@ mod tests {
         let month = BusinessDate::parse("2026-10-01").unwrap().month();
         let after = Stamp::parse_rfc3339("2026-11-02T10:00:00+08:00").unwrap();
         let running = Stamp::parse_rfc3339("2026-10-31T10:00:00+08:00").unwrap();
-        assert_eq!(key(store.lock_month(&act(OTHER), after, month, &settings)), "month_lock.needs_lead");
+        // PINs are not what this is about.
+        let pins = |store: &mut Store| {
+            for (person, act) in [
+                (OTHER, Act::ConfirmOwn),
+                (OTHER, Act::LockMonth),
+                (LEAD, Act::ConfirmForOther),
+                (LEAD, Act::LockMonth),
+                (LEAD, Act::ReopenMonth),
+            ] {
+                store.accept_pin(person, act);
+            }
+        };
+        pins(&mut store);
+        assert_eq!(key(store.lock_month(&act(OTHER), after, month, &settings)), "authority.needs_lead");
         assert_eq!(key(store.lock_month(&act(LEAD), running, month, &settings)), "month_lock.running");
         assert_eq!(
             key(store.reopen_month(&act(LEAD), after, month, "x", &settings)),

@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode};
 use super::backup::Copied;
 use super::connection::{BUSY_WAIT, Mode, connect, flags, set_up, unreadable};
 use super::{APPLICATION_ID, Holder, ReadOnly, Result, StoreError, Unfit, VERSION, backup, schema};
+use crate::rules::authority::Proofs;
 use crate::store::other_windows::Presence;
 use crate::store::{file_checks, other_windows};
 
@@ -42,7 +43,7 @@ impl OpenOptions {
 
 /// Whether a save waits until the disk has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Durability {
+pub(crate) enum Durability {
     /// It waits: what is shown as saved is there after a power cut.
     Safe,
     /// It does not, while a store is filled that is thrown away if the PC fails.
@@ -51,7 +52,7 @@ pub enum Durability {
 
 /// What an upgrade did when the file was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Migrated {
+pub(crate) struct Migrated {
     /// Schema version before.
     pub(crate) from: i64,
     /// The copy made before.
@@ -66,6 +67,8 @@ pub struct Store {
     pub(super) mode: Mode,
     /// Something was committed since the journal was last folded into the file.
     pub(super) unsettled: bool,
+    /// PINs that were right and not used yet.
+    pub(super) proofs: Proofs,
     presence: Option<Presence>,
     exposed: bool,
     migrated: Option<Migrated>,
@@ -106,6 +109,7 @@ impl Store {
             conn,
             mode,
             unsettled: false,
+            proofs: Proofs::default(),
             presence,
             exposed: file_checks::exposed(&meta),
             migrated,
@@ -125,6 +129,7 @@ impl Store {
             path: PathBuf::from("memory"),
             mode: Mode::ReadWrite,
             unsettled: false,
+            proofs: Proofs::default(),
             presence: None,
             exposed: false,
             migrated: None,
@@ -135,12 +140,6 @@ impl Store {
     #[must_use]
     pub(crate) fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// Whether changes are possible.
-    #[must_use]
-    pub(crate) const fn mode(&self) -> &Mode {
-        &self.mode
     }
 
     /// Why changes are not possible, if they are not.
@@ -176,23 +175,6 @@ impl Store {
         self.exposed
     }
 
-    /// Takes the file away from other users of the machine.
-    pub(crate) fn make_private(&mut self) -> Result<()> {
-        #[cfg(unix)]
-        for suffix in ["", "-wal", "-shm"] {
-            let path = file_checks::beside(&self.path, suffix);
-            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-            match fs::set_permissions(&path, mode) {
-                Err(e) if suffix.is_empty() || e.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::beside(&path)(e));
-                }
-                _ => {}
-            }
-        }
-        self.exposed = false;
-        Ok(())
-    }
-
     /// Bytes free for this user beside the file, where the system tells.
     #[must_use]
     pub(crate) fn free_bytes(&self) -> Option<u64> {
@@ -202,11 +184,6 @@ impl Store {
     /// Gives up the reserve so that a shift can be closed on a full disk; how many bytes that freed.
     pub(crate) fn release_ballast(&self) -> u64 {
         file_checks::drop_ballast(&self.path)
-    }
-
-    /// Takes the reserve again once there is room. A no-op when it is there.
-    pub(crate) fn take_ballast(&self) -> Result<()> {
-        file_checks::take_ballast(&self.path).map_err(StoreError::beside(&self.path))
     }
 
     /// Breaks off whatever is being read once this says so; asked every few thousand steps.
@@ -388,6 +365,9 @@ fn upgrade(
     let backup = file_checks::beside(path, &format!(".before-v{VERSION}-{time}"));
     backup::copy(conn, &backup)?;
     schema::migrate(conn, VERSION).map_err(|detail| StoreError::Migration { path: path_, detail })?;
+    // The journal now holds every table that was rebuilt; folded in at once, or each start would read all of it until
+    // somebody pauses. Somebody else reading only means: later.
+    let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     Ok(Some(Migrated { from: version, backup }))
 }
 

@@ -2,6 +2,8 @@
 
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
+use crate::rules::authority::{Act, Authorised, Case, authorise};
 use crate::rules::pin;
 use crate::rules::pin::{Cost, Moment, Pepper, Secret, Verdict};
 use crate::store::{AuditAction, Credential, Forgiven, Result, Store};
@@ -75,6 +77,58 @@ pub fn check_pin(
         return Ok(Access::Granted);
     }
     Ok(Access::Wrong { left: store.attempts(person)?.tries_left() })
+}
+
+/// Checks a person's PIN for one act. The next write of that act by this person may be done; no other.
+///
+/// # Errors
+/// As [`check_pin`].
+pub(crate) fn prove(
+    store: &mut Store,
+    clock: &Clock,
+    pepper: &Pepper,
+    person: PersonId,
+    secret: &Secret,
+    act: Act,
+) -> Result<Access> {
+    let access = check_pin(store, clock, pepper, person, secret)?;
+    if access == Access::Granted {
+        store.accept_pin(person, act);
+    }
+    Ok(access)
+}
+
+impl Store {
+    /// Takes over that a PIN was right for an act. Only [`prove`], the example shop and tests say so.
+    pub fn accept_pin(&mut self, person: PersonId, act: Act) {
+        self.proofs.put(person, act);
+    }
+
+    /// The same for everybody a case needs.
+    pub(crate) fn accept_pins(&mut self, case: &Case) {
+        for person in std::iter::once(case.actor).chain(case.second) {
+            self.accept_pin(person, case.act);
+        }
+    }
+
+    /// Whoever was asked has gone elsewhere: what was proved and not used is worth nothing any more. What unlocks for
+    /// some minutes stays unless all is to go.
+    pub(crate) fn forget_pins(&mut self, all: bool) {
+        self.proofs.forget(all);
+    }
+
+    /// Whether an act has all it needs.
+    ///
+    /// # Errors
+    /// What is missing, see [`authorise`].
+    pub(super) fn allow(&self, case: &Case, settings: &Settings) -> Result<Authorised> {
+        Ok(authorise(case, settings, &self.proofs)?)
+    }
+
+    /// The act is written: what it needed is used up.
+    pub(super) fn spend(&mut self, allowed: Authorised) {
+        self.proofs.spend(allowed);
+    }
 }
 
 /// A secret ready to be stored.

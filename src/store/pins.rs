@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension as _, named_params, params};
 
 use super::{Result, Store};
 use crate::model::ids::PersonId;
+use crate::rules::authority::{Act, Case};
 use crate::rules::pin::{Attempts, FailureAt, Moment, TERMINAL_LIMIT};
 use crate::store::AuditAction;
 
@@ -59,6 +60,8 @@ impl Store {
         person: PersonId,
         credential: &Credential,
     ) -> Result<()> {
+        let case = Case::new(Act::ManageShop, PersonId(action.by));
+        let allowed = self.allow(&case, &self.settings()?.1)?;
         self.write(action, |tx| {
             tx.conn()
                 .prepare_cached(
@@ -77,7 +80,9 @@ impl Store {
                 })?;
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
             Ok(())
-        })
+        })?;
+        self.spend(allowed);
+        Ok(())
     }
 
     /// Failed tries of a person.
@@ -164,6 +169,13 @@ impl Store {
         person: PersonId,
         why: Forgiven,
     ) -> Result<()> {
+        let allowed = match why {
+            Forgiven::PinWasRight => None,
+            Forgiven::ByLead => {
+                let case = Case::new(Act::UnlockPin, PersonId(action.by));
+                Some(self.allow(&case, &self.settings()?.1)?)
+            }
+        };
         self.write(action, |tx| {
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
             if why == Forgiven::PinWasRight {
@@ -172,6 +184,8 @@ impl Store {
                     .execute([])?;
             }
             Ok(())
-        })
+        })?;
+        allowed.into_iter().for_each(|allowed| self.spend(allowed));
+        Ok(())
     }
 }

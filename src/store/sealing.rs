@@ -11,11 +11,12 @@ use crate::model::field_ref::AnswerRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{CarryAct, SignRole, Signature, Snapshot};
+use crate::model::handover::{AttendanceLine, CarryAct, SignRole, Signature, Snapshot};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
+use crate::model::log::Entry;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::{ReasonNeeds, Settings};
@@ -24,7 +25,8 @@ use crate::record;
 use crate::record::logbook::RemarkKind;
 use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealRecord, Signer, SigningKey};
 use crate::record::{Document, Mentioned, seal};
-use crate::rules::gaps;
+use crate::rules::roster::RosterShift;
+use crate::rules::{claims, gaps};
 use crate::store::draft_rows::read_draft;
 use crate::store::{AuditAction, sealed_figures};
 
@@ -67,11 +69,12 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
+    #[cfg(test)]
     pub(crate) fn head(&self) -> Result<ChainHead> {
         Ok(newest(&self.conn)?.map_or_else(ChainHead::default, |(head, _)| head))
     }
 
-    /// Signs the open handover; the PIN was checked. The last signature needed seals it, all in one
+    /// Signs the open handover, by PIN. The last signature needed seals it, all in one
     /// transaction.
     ///
     /// # Errors
@@ -93,8 +96,13 @@ impl Store {
             return Err(Problem::new("sign.already").with("name", name).into());
         }
         check_complete(&open, at)?;
+        let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
         let first = open.draft.signatures.is_empty();
         let rev = open.draft.revs.get(&AnswerRef::Snapshot).copied().unwrap_or(0);
+        let hours = if first { self.hours_let_pass(&open, at)? } else { Vec::new() };
+        for (person, line) in &hours {
+            open.draft.attendance.insert(*person, line.clone());
+        }
         if first {
             open.draft.snapshot = Some(Snapshot::take(&open.draft, &open.facts(at)));
         }
@@ -114,12 +122,15 @@ impl Store {
         let last =
             crate::rules::required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
         let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
-        self.write(action, |tx| {
+        let sealed = self.write(action, |tx| {
             if read_draft(tx.conn(), id)?.revs != before {
                 return Err(StoreError::Conflict(format!("handover {id}")));
             }
             if first && let Some(snapshot) = &open.draft.snapshot {
                 put_answer(tx, id, &Answer::Snapshot(snapshot.clone()), rev)?;
+            }
+            for (person, line) in &hours {
+                put_answer(tx, id, &Answer::Attendance(*person, line.clone()), 0)?;
             }
             put_signature(tx, id, &signature)?;
             tx.audit(None::<&()>, Some(&role))?;
@@ -133,7 +144,34 @@ impl Store {
                 }
                 Some(document) => seal_handover(tx, &open, document, at, key).map(Some),
             }
-        })
+        })?;
+        self.spend(allowed);
+        Ok(sealed)
+    }
+}
+
+impl Store {
+    /// The hours of those who have not confirmed them, where a lead let the handover pass without: they are kept as they
+    /// stand by the punches, unconfirmed, and can be corrected later.
+    fn hours_let_pass(&self, open: &OpenHandover, at: Stamp) -> Result<Vec<(PersonId, AttendanceLine)>> {
+        if open.draft.review.override_by.is_none() {
+            return Ok(Vec::new());
+        }
+        let before = self.presence_before(open.run.id)?;
+        let since = match self.running()? {
+            run if run.id == open.run.id => Vec::new(),
+            run => self.entries(run.id)?,
+        };
+        let entries: Vec<&Entry> = before.iter().chain(&open.entries).chain(&since).collect();
+        let shift = RosterShift {
+            settings: &open.settings,
+            run: open.run,
+            incoming: &open.draft.people.incoming,
+            entries: &entries,
+        };
+        let mut people = open.facts(at).attendees(&open.draft);
+        people.retain(|person| !open.draft.attendance.contains_key(person));
+        Ok(people.into_iter().map(|person| (person, shift.line(person, at.ms))).collect())
     }
 }
 

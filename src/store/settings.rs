@@ -3,7 +3,10 @@
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{Result, Store, StoreError, Tx};
+use crate::model::ids::PersonId;
 use crate::model::settings::Settings;
+use crate::rules::authority::Case;
+use crate::rules::claims;
 use crate::store::AuditAction;
 
 impl Store {
@@ -45,7 +48,10 @@ impl Store {
         settings: &Settings,
     ) -> Result<i64> {
         settings.check_whole()?;
-        self.write(action, |tx| {
+        let (_, old) = self.settings()?;
+        let case = Case::new(claims::of_settings(&old, settings), PersonId(action.by));
+        let allowed = self.allow(&case, &old)?;
+        let version = self.write(action, |tx| {
             let newest: i64 =
                 tx.conn().query_row("SELECT coalesce(max(version), 0) FROM settings", [], |r| r.get(0))?;
             if newest != base {
@@ -53,7 +59,9 @@ impl Store {
             }
             tx.audit(Some(&base), Some(&(base + 1)))?;
             insert(tx, base + 1, settings)
-        })
+        })?;
+        self.spend(allowed);
+        Ok(version)
     }
 }
 

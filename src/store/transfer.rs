@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::sealing::{put_drawer, put_search, put_signature, put_texts, seal_document_as, search_text};
+use super::sealing::{
+    put_drawer, put_search, put_signature, put_texts, remark, seal_document_as, search_text,
+};
 use super::{Result, Store, StoreError, Tx};
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, RegisterId, RunId};
@@ -12,6 +14,7 @@ use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record::import::Taken;
+use crate::record::logbook::LogPage;
 use crate::record::seal::{ChainHead, Hash, SealCode, hex, unhex};
 use crate::record::{self, Mentioned, SealInfo};
 use crate::store::entries::insert_row;
@@ -46,6 +49,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) texts: Option<&'a [u8]>,
     /// Its seal.
     pub(crate) seal: SealInfo,
+    /// The page it makes, where something was added to it since.
+    pub(crate) since: Option<Box<LogPage>>,
 }
 
 /// Goes through everything that is to be taken in, from the first; called once more if the disk failed.
@@ -114,8 +119,13 @@ impl Store {
             .conn
             .prepare(
                 "SELECT seq, hash, key_id, sig IS NOT NULL, body, CASE WHEN json_valid(CAST(body AS TEXT))
-                   THEN CAST(body AS TEXT) ->> '$.texts_sha256' END FROM seal
-                 WHERE kind IN ('handover', 'import') AND body IS NOT NULL ORDER BY seq",
+                   THEN CAST(body AS TEXT) ->> '$.texts_sha256' END, h.id,
+                   EXISTS (SELECT 1 FROM correction c WHERE c.handover_id = h.id)
+                     OR EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id)
+                     OR EXISTS (SELECT 1 FROM attendance_result a WHERE a.handover_id = h.id
+                       AND a.line ->> '$.line.actual_out_ms' IS NULL)
+                 FROM seal LEFT JOIN handover h ON h.seal_seq = seq
+                 WHERE seal.kind IN ('handover', 'import') AND body IS NOT NULL ORDER BY seq",
             )
             .map_err(sql)?;
         let mut rows = statement.query([]).map_err(sql)?;
@@ -140,7 +150,13 @@ impl Store {
                 signed: row.get(3).map_err(sql)?,
             };
             let texts = texts.get(&sha256).and_then(|t| t.as_deref()).map(str::as_bytes);
-            each(&Outgoing { body, texts, seal })?;
+            let since = match row.get::<_, Option<i64>>(6).map_err(sql)? {
+                // A body that cannot be read is told by whoever writes it out.
+                Some(id) if row.get(7).map_err(sql)? => self.page(HandoverId(id)).ok(),
+                _ => None,
+            };
+            let since = since.filter(|page| page.amended() || !page.remarks.is_empty()).map(Box::new);
+            each(&Outgoing { body, texts, seal, since })?;
             count += 1;
         }
         drop(rows);
@@ -248,6 +264,9 @@ fn take_one(
         .prepare_cached("UPDATE handover SET sealed_ms = ?2 WHERE id = ?1")?
         .execute(params![id.0, taken.sealed_at.ms])?;
     sealed_figures::put(tx, id, &rows, settings)?;
+    for (kind, by, at, text) in &taken.remarks {
+        remark(tx, id, *kind, *by, *at, text)?;
+    }
     for result in &rows.results {
         if let Some(left) = result.float_left {
             leave_float(tx, result.register, left, id, taken)?;

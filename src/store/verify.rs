@@ -12,7 +12,7 @@ use std::thread;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-pub use finding::{Found, Verified, VerifyLevel};
+pub(crate) use finding::{Found, Verified, VerifyLevel};
 
 use finding::differs;
 use link::Link;
@@ -28,7 +28,7 @@ const MANY: i64 = 2_000;
 
 /// How a typed code compares with the records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeMatch {
+pub(crate) enum CodeMatch {
     /// It is this record's; so many bits of it were typed.
     Fits {
         /// The record.
@@ -254,6 +254,6 @@ fn fold_unsigned(unsigned: &[i64], all: &mut Verified) {
 
 /// The chain's end as people read it.
 #[must_use]
-pub fn head_text(head: &ChainHead) -> (String, String) {
+pub(crate) fn head_text(head: &ChainHead) -> (String, String) {
     (hex(&head.hash), seal::SealCode::of(&head.hash).to_string())
 }

@@ -88,6 +88,9 @@ impl Store {
         let mut rows = statement.query(params![closing.id.0, RUNS, from, closing.opened_ms])?;
         while let Some(row) = rows.next()? {
             let entry = entry_row(row)?;
+            if entry.detail.is_struck() {
+                continue;
+            }
             news.push(News {
                 at: entry.at,
                 by: Some(entry.by),

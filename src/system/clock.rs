@@ -5,9 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Environment variable that fixes the clock to an RFC 3339 instant.
-pub(crate) const NOW_VAR: &str = "HANDOVER_NOW";
-
 /// Where the time comes from. Clones of a fixed clock move together.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
@@ -25,7 +22,7 @@ pub struct Fixed {
     boot: Arc<AtomicI64>,
 }
 
-/// [`NOW_VAR`] holds no RFC 3339 instant.
+/// `HANDOVER_NOW` holds no RFC 3339 instant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("HANDOVER_NOW: `{0}` is not an RFC 3339 time such as 2026-11-21T21:42:00+08:00")]
 pub(crate) struct BadNow(pub(crate) String);
@@ -35,18 +32,6 @@ impl Clock {
     #[must_use]
     pub fn fixed(ms: i64) -> Self {
         Self::Fixed(Fixed { wall: Arc::new(AtomicI64::new(ms)), boot: Arc::new(AtomicI64::new(3_600_000)) })
-    }
-
-    /// The clock of the PC, or the instant in [`NOW_VAR`] where that is set.
-    ///
-    /// # Errors
-    /// [`BadNow`] where the variable is set to something else.
-    pub(crate) fn from_env() -> Result<Self, BadNow> {
-        match std::env::var_os(NOW_VAR) {
-            None => Ok(Self::System),
-            Some(value) if value.is_empty() => Ok(Self::System),
-            Some(value) => Self::parse(&value.to_string_lossy()),
-        }
     }
 
     /// A clock fixed to an RFC 3339 instant.
@@ -91,6 +76,7 @@ impl Clock {
     }
 
     /// Sets the wall time of a fixed clock without time passing, as when someone changes the PC's clock.
+    #[cfg(test)]
     pub(crate) fn set_wall(&self, ms: i64) {
         if let Self::Fixed(hands) = self {
             hands.wall.store(ms, Ordering::Relaxed);

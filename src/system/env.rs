@@ -23,6 +23,8 @@ pub(crate) struct Env {
     pub(crate) no_color: bool,
     /// `TERM`.
     pub(crate) term: Option<String>,
+    /// `PAGER`: what shows long text in a terminal.
+    pub(crate) pager: Option<String>,
     /// `TZ`.
     pub(crate) tz: Option<String>,
     /// The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, if the program speaks it.
@@ -46,6 +48,7 @@ impl Env {
             now: text("HANDOVER_NOW"),
             no_color: text("NO_COLOR").is_some(),
             term: text("TERM"),
+            pager: text("PAGER"),
             tz: text("TZ"),
             locale: locale.as_deref().and_then(Lang::parse),
         }

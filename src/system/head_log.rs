@@ -50,18 +50,6 @@ impl HeadLog {
     pub(crate) fn last(&self, chain: &str) -> Option<&HeadEntry> {
         self.entries.iter().rev().find(|e| e.chain == chain)
     }
-
-    /// The head with the highest number ever noted for a chain; above [`HeadLog::last`] after a restore.
-    #[must_use]
-    pub(crate) fn highest(&self, chain: &str) -> Option<&HeadEntry> {
-        self.entries.iter().filter(|e| e.chain == chain).max_by_key(|e| e.head.seq)
-    }
-
-    /// The hash last noted for a record of a chain.
-    #[must_use]
-    pub(crate) fn hash_at(&self, chain: &str, seq: i64) -> Option<&Hash> {
-        self.entries.iter().rev().find(|e| e.chain == chain && e.head.seq == seq).map(|e| &e.head.hash)
-    }
 }
 
 /// How a database differs from what this PC has seen of its chain.
@@ -184,10 +172,8 @@ mod tests {
         let log = read(&path).unwrap();
         assert_eq!((log.entries.len(), log.damaged), (5, 0));
         assert_eq!(log.last("a"), Some(&entry("a", 2)));
-        assert_eq!(log.highest("a"), Some(&entry("a", 3)));
         assert_eq!(log.last("b"), Some(&entry("b", 1)));
         assert_eq!(log.last("c"), None);
-        assert_eq!(log.hash_at("a", 3), Some(&[3; 32]));
     }
 
     #[test]

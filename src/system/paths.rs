@@ -148,18 +148,6 @@ pub(crate) fn open_to_others(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Takes the rights of other users away: 0700 for a folder, 0600 for a file.
-pub(crate) fn make_private(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mode = if fs::metadata(path)?.is_dir() { 0o700 } else { 0o600 };
-        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,7 +203,5 @@ mod tests {
         assert!(!open_to_others(&file).unwrap());
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(open_to_others(&file).unwrap());
-        make_private(&file).unwrap();
-        assert!(!open_to_others(&file).unwrap());
     }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod dialogs;
 pub(crate) mod handover;
+#[cfg(test)]
 pub(crate) mod screen_text;
 pub(crate) mod screens;
 pub(crate) mod shell;
@@ -75,12 +76,8 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
         }
         if wish.draw_now {
             app.check_waiting_pin();
-            // That took a moment: keys pressed meanwhile were meant for the dialog, not for what is below it.
-            if app.has_closed() {
-                let typed_ahead = reader.batch(Some(Duration::ZERO))?;
-                if take(typed_ahead, &mut app, &mut screen, guard, &mut unsaved)? {
-                    return app.end();
-                }
+            if take_ahead(&mut reader, &mut app, &mut screen, guard, &mut unsaved)? {
+                return app.end();
             }
             continue;
         }
@@ -115,12 +112,30 @@ fn serve(mut app: App, watchdog: &Watchdog, guard: &Guard) -> io::Result<()> {
             }
             continue;
         }
-        if take(batch, &mut app, &mut screen, guard, &mut unsaved)? {
+        if take(batch, &mut app, &mut screen, guard, &mut unsaved)?
+            || take_ahead(&mut reader, &mut app, &mut screen, guard, &mut unsaved)?
+        {
             return app.end();
         }
     }
     app.save_pending();
     app.end()
+}
+
+/// Something has closed, which may have taken a moment: keys pressed meanwhile were meant for it, not for what is below.
+/// `true` when the program must end.
+fn take_ahead(
+    reader: &mut InputReader,
+    app: &mut App,
+    screen: &mut Screen,
+    guard: &Guard,
+    unsaved: &mut bool,
+) -> io::Result<bool> {
+    if !app.has_closed() {
+        return Ok(false);
+    }
+    let typed_ahead = reader.batch(Some(Duration::ZERO))?;
+    take(typed_ahead, app, screen, guard, unsaved)
 }
 
 /// Hands waiting input to the program; `true` when it must end.

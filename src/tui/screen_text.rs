@@ -1,5 +1,7 @@
 //! Screens as text, for tests: the picture a person would see, without a terminal.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr as _;
@@ -31,7 +33,9 @@ pub(crate) struct Shot {
 /// Draws one frame of a size.
 pub(crate) fn shoot(width: u16, height: u16, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> Shot {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    let mut hits = Hits::default();
+    // Frames are numbered through, as in one run of the program.
+    static FRAMES: AtomicU64 = AtomicU64::new(0);
+    let mut hits = Hits::after(FRAMES.fetch_add(1, Ordering::Relaxed));
     let mut canvas = Canvas::new(&mut buffer, look, &mut hits);
     draw(&mut canvas);
     let cursor = canvas.cursor().map(|Position { x, y }| (x, y));

@@ -15,12 +15,15 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
 use crate::model::money::{Currency, Money};
 use crate::model::people::Role;
+use crate::model::period_data::LockStep;
 use crate::model::settings::{Settings, StockItem};
 use crate::model::stock::StockLine;
 use crate::model::templates::{NewPerson, NewRegister, NewShop};
 use crate::model::time::{Minute, Stamp};
 use crate::model::zone::Zone;
 use crate::model::{handover, templates};
+use crate::rules::authority::{Act, Case};
+use crate::rules::claims;
 use crate::rules::pin::{Cost, Secret};
 use crate::store::{AuditAction, ItemAct, shop_setup};
 use crate::system::clock::Clock;
@@ -168,9 +171,26 @@ impl Shop {
         self
     }
 
+    /// Where several could give the PIN, chooses one of them by name.
+    pub(crate) fn choose(&mut self, person: PersonId) -> &mut Self {
+        let wanted = format!("{} {}", self.app.look.glyphs.pointer, self.app.model.name(person));
+        let asks = crate::i18n::msg::pin_prompt::who(self.app.lang());
+        if !self.screen(80, 24).contains(asks) {
+            return self;
+        }
+        for _ in 0..20 {
+            self.key(Code::Down);
+            if self.screen(80, 24).contains(&wanted) {
+                return self.key(Code::Enter);
+            }
+        }
+        panic!("{} is not asked", self.app.model.name(person));
+    }
+
     /// Types someone's PIN, or the owner's phrase, and Enter.
     pub(crate) fn pin(&mut self, person: PersonId) -> &mut Self {
         let of_staff = self.pins.iter().find(|(id, _)| *id == person).map(|(_, pin)| pin.expose().to_owned());
+        self.choose(person);
         let secret = if person == OWNER { OWNER_SECRET.to_owned() } else { of_staff.unwrap() };
         self.keys(&secret).key(Code::Enter)
     }
@@ -206,8 +226,48 @@ impl Shop {
         self
     }
 
-    /// Does something that needs no screen and reads the model anew.
+    /// Does something that needs no screen and reads the model anew, with the PINs it needs.
     pub(crate) fn perform(&mut self, op: Command) -> &mut Self {
+        for case in self.cases(&op) {
+            self.app.desk.store.as_mut().unwrap().accept_pins(&case);
+        }
+        self.perform_bare(op)
+    }
+
+    /// What a command needs of the authority table.
+    fn cases(&self, op: &Command) -> Vec<Case> {
+        let Some(settings) = self.app.model.settings() else { return Vec::new() };
+        let draft = self.app.model.handover().map(|open| &open.draft);
+        let case = match op {
+            Command::Log { by, detail } => Some(claims::of_detail(detail, *by, settings)),
+            Command::Item { by, item, act: ItemAct::State { to, text, .. } } => {
+                claims::of_step(item, *to, *by, text)
+            }
+            Command::Answer { answer, .. } => draft.and_then(|draft| claims::of_answer(draft, answer)),
+            Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
+            Command::Settings { by, .. } | Command::SetPin { by, .. } => {
+                Some(Case::new(Act::ManageShop, *by))
+            }
+            Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),
+            Command::OpenHalf { by, .. } => Some(Case::new(Act::Sign, *by)),
+            Command::Remark { by, .. } => Some(Case::new(Act::Review, *by)),
+            Command::Correct { by, new } => Some(Case::new(Act::Correct, *by).with(Some(new.second))),
+            Command::MonthLock { by, person, step, .. } => Some(Case::new(
+                match step {
+                    LockStep::Confirmed if by == person => Act::ConfirmOwn,
+                    LockStep::Confirmed => Act::ConfirmForOther,
+                    LockStep::Locked => Act::LockMonth,
+                    LockStep::Reopened => Act::ReopenMonth,
+                },
+                *by,
+            )),
+            _ => None,
+        };
+        case.into_iter().collect()
+    }
+
+    /// The same with no PIN at all.
+    pub(crate) fn perform_bare(&mut self, op: Command) -> &mut Self {
         self.app.carry_out(Effect::Do(op));
         self
     }
@@ -342,7 +402,7 @@ impl Shop {
     }
 
     /// Signs in a role, the PIN taken as checked.
-    pub fn sign(&mut self, person: PersonId, role: SignRole) -> &mut Self {
+    pub(crate) fn sign(&mut self, person: PersonId, role: SignRole) -> &mut Self {
         self.perform(Command::Sign { person, role });
         assert!(!matches!(self.app.model.saved, SavedState::NotSaved(_)), "{:?}", self.app.model.saved);
         self

@@ -1,5 +1,6 @@
 //! A founded shop on a [`Pc`], handing over through the library: for tests of what commands make of records.
 
+use handover::internals::Act;
 use handover::internals::Answer;
 use handover::internals::Clock;
 use handover::internals::Keys;
@@ -111,6 +112,9 @@ impl Shop {
 
     fn answer(&mut self, open: &mut OpenHandover, answer: Answer) {
         let (action, at) = (self.action(LI_HUA), self.now());
+        if let Answer::Attendance(person, _) = &answer {
+            self.store.accept_pin(*person, Act::ConfirmOwn);
+        }
         open.draft = self.store.answer(&action, at, open, answer, None).unwrap();
     }
 
@@ -127,6 +131,8 @@ impl Shop {
     pub(crate) fn sign(&mut self, role: SignRole, person: PersonId) -> Result<Option<Sealed>, StoreError> {
         let key = self.keys.signing.as_ref().map_err(Clone::clone);
         let (action, at) = (self.action(person), self.now());
+        let act = if role == SignRole::Lead { Act::ApproveCash } else { Act::Sign };
+        self.store.accept_pin(person, act);
         self.store.sign(&action, at, role, person, &key)
     }
 

@@ -174,7 +174,8 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.press(&[ENTER]).see(words.steps[0]);
     // The lead comes before the fourth person; who is here and the owner come behind them.
     hands.press(&[DOWN, " ", F10]).see(words.self_check).press(&["a"]).see(words.steps[1]);
-    hands.press(&[ENTER, ENTER, ENTER, ENTER, ENTER]).see(words.steps[2]);
+    // Five pages, and "Done" below the last.
+    hands.press(&[ENTER, ENTER, ENTER, ENTER, ENTER, ENTER]).see(words.steps[2]);
     if let Some(opening) = opening {
         hands.digits(opening);
     }
@@ -189,12 +190,12 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.see(words.nothing_carried).press(&[ENTER]).see(words.steps[8]);
     hands.press(&[ENTER]).see("--:--").pin(out).see(words.own_confirmed).press(&[ENTER]).see(words.steps[9]);
     hands.see(words.memory).digits("500").press(&[ENTER]).see(words.not_signed);
-    hands.press(&["y", ENTER]).see(words.hands_over).pin(out);
+    hands.press(&["y"]).see(words.hands_over).pin(out);
     hands.see(words.takes_over).pin(words.names[3]).see(words.sealed);
     hands.press(&[ENTER]).see(words.home);
 }
 
-fn whole_shift(pc: &Pc, words: &Words) -> usize {
+fn whole_shift(pc: &Pc, words: &Words) {
     assert_eq!(pc.lang, words.lang);
     let mut hands = set_up(pc, words);
     // Someone comes to work: the third name of the list. That is no part of the handover.
@@ -221,7 +222,7 @@ fn whole_shift(pc: &Pc, words: &Words) -> usize {
         assert!(printed.contains(text), "{text} is missing in\n{printed}");
     }
     pc.ok(&["verify"]);
-    pressed
+    assert!(pressed <= 44, "{pressed}");
 }
 
 /// The morning of a Saturday in the shop's zone, shortly before the early shift ends.
@@ -232,8 +233,7 @@ fn morning(mut pc: Pc) -> Pc {
 
 #[test]
 fn a_whole_shift_in_english() {
-    let pressed = whole_shift(&morning(Pc::new()), &ENGLISH);
-    assert!(pressed <= 44, "{pressed}");
+    whole_shift(&morning(Pc::new()), &ENGLISH);
 }
 
 #[test]

@@ -163,21 +163,9 @@ fn times_in_both_languages() {
     }
 }
 
-#[test]
-fn moments_and_what_is_missing_in_them() {
-    let read = |text| moment(text, today(), DayOrder::MonthFirst);
-    for text in ["tomorrow 6pm", "6 pm tomorrow", "Mon 18:00", "30 Nov 18", "11月30日 下午6点", "明天 18:00"]
-    {
-        let (day, time) = read(text).unwrap();
-        assert_eq!((day.to_string().as_str(), time.to_string().as_str()), ("2026-11-30", "18:00"), "{text}");
-    }
-    assert_eq!(read("18:00").unwrap_err().key, "time.unread_date");
-    assert_eq!(read("tomorrow evening").unwrap_err().key, "time.unread_minute");
-}
-
 proptest! {
     #[test]
-    fn everything_printed_is_read_back(days in -200i64..200, far in 0i64..3_000_000, minutes in 0u16..1440, length in -100_000i64..100_000) {
+    fn everything_printed_is_read_back(days in -200i64..200, far in 0i64..3_000_000, minutes in 0u16..1440) {
         let near = today().plus(days % 180);
         let any = BusinessDate::from_ymd(1000, 1, 1).unwrap_or(today()).plus(far);
         let time = Minute(minutes);
@@ -186,16 +174,12 @@ proptest! {
                 prop_assert_eq!(date(&dates::date_long(lang, any), today(), order), Ok(any));
                 prop_assert_eq!(date(&any.to_string(), today(), order), Ok(any));
                 prop_assert_eq!(date(&dates::date_short(lang, near), today(), order), Ok(near));
-                prop_assert_eq!(moment(&dates::moment(lang, near, time), today(), order), Ok((near, time)));
-                prop_assert_eq!(month(&dates::month_title(lang, any.month())), Ok(any.month()));
-                prop_assert_eq!(duration(&dates::duration(lang, length)), Some(length));
                 let next = today().plus(days.rem_euclid(7));
                 for name in [dates::weekday_short(lang, next.weekday()), dates::weekday_long(lang, next.weekday())] {
                     prop_assert_eq!(date(name, today(), order), Ok(next));
                 }
             }
             prop_assert_eq!(minute(&time.to_string()), Ok(time));
-            prop_assert_eq!(duration(&crate::model::time::format_minutes(length)), Some(length));
         }
     }
 
@@ -203,9 +187,9 @@ proptest! {
     fn nothing_typed_panics(s in any::<String>(), t in "[0-9 a-z./年月日号上下周一二十点半:-]{0,20}") {
         for text in [s.as_str(), t.as_str()] {
             for order in [DayOrder::MonthFirst, DayOrder::DayFirst] {
-                let _ = (date(text, today(), order), moment(text, today(), order));
+                let _ = date(text, today(), order);
             }
-            let _ = (minute(text), month(text), duration(text));
+            let _ = minute(text);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The thresholds attendance is judged by.
 
 use crate::model::ids::PersonId;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Every threshold of the attendance rules. Minutes are whole; bounds include the number.
@@ -49,15 +48,6 @@ impl Default for AttendanceRules {
             corrections_per_month: 3,
         }
     }
-}
-
-/// Rules and the first work date they hold for, so that a change never judges the past again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DatedRules {
-    /// First work date.
-    pub(crate) from: NaiveDate,
-    /// The rules from then on.
-    pub(crate) rules: AttendanceRules,
 }
 
 /// A request to add or change a punch. It is a record of its own beside the punch; nothing is overwritten.

@@ -102,7 +102,7 @@ impl AttendanceMark {
 
     /// Its sign where the shop has chosen none.
     #[must_use]
-    pub(crate) const fn usual(self, lang: Lang) -> &'static str {
+    pub(crate) fn usual(self, lang: Lang) -> &'static str {
         let (en, zh) = match self {
             Self::Present => ("P", "√"),
             Self::Late => ("L", "迟"),
@@ -120,10 +120,7 @@ impl AttendanceMark {
             Self::Rest => ("O", "休"),
             Self::Unrecorded => ("?", "无"),
         };
-        match lang {
-            Lang::En => en,
-            Lang::Zh => zh,
-        }
+        lang.choose(en, zh)
     }
 }
 
@@ -182,7 +179,7 @@ impl Signs {
     ///
     /// # Errors
     /// The mark with `attendance.sign_width`, `attendance.sign_blank` or `attendance.sign_taken`.
-    pub fn check(&self) -> Result<(), (AttendanceMark, Problem)> {
+    pub(crate) fn check(&self) -> Result<(), (AttendanceMark, Problem)> {
         for (mark, sign) in &self.0 {
             Self::fits(sign).map_err(|p| (*mark, p))?;
             for lang in Lang::ALL {

@@ -125,8 +125,12 @@ impl AnswerRef {
 
     /// As [`Self::stored`], from the two in one text.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let (section, line) = text.split_once('/').unwrap_or((text, ""));
-        Self::stored(section, line)
+        match text.split_once('/') {
+            // `stock/` would be a second spelling of `stock`.
+            Some((_, "")) => None,
+            Some((section, line)) => Self::stored(section, line),
+            None => Self::stored(text, ""),
+        }
     }
 }
 

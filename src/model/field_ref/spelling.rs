@@ -13,6 +13,7 @@ macro_rules! names {
 
         impl $enum {
             /// Each of them, in the order of the record.
+            #[allow(dead_code)] // not every kind is gone through as a whole
             pub(crate) const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// Its name in an address.

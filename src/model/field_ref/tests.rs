@@ -347,6 +347,13 @@ fn place() -> impl Strategy<Value = FieldRef> {
     ]
 }
 
+#[test]
+fn a_section_has_no_empty_line() {
+    for text in ["stock/", "people/", "review/"] {
+        assert!(text.parse::<FieldRef>().is_err(), "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn every_address_is_read_as_it_was_printed(place in place()) {
@@ -362,7 +369,7 @@ proptest! {
         prop_assert_eq!(AnswerRef::stored(answer.section(), &answer.line()), Some(answer));
     }
 
-    /// Each address has one spelling.
+    /// Each address has one spelling (`stock` is not also `stock/`).
     #[test]
     fn what_is_read_is_printed_the_same(text in "(cash|stock|log|done|tasks|carried|checks)[:/0-9a-z_+-]{0,16}") {
         if let Ok(place) = text.parse::<FieldRef>() {

@@ -6,7 +6,6 @@ use crate::model::item::Item;
 use crate::model::log::Entry;
 use crate::model::money::Money;
 use crate::model::settings::Settings;
-use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use std::collections::BTreeMap;
 
@@ -15,8 +14,6 @@ use std::collections::BTreeMap;
 pub struct HandoverContext<'a> {
     /// Settings the handover started with.
     pub(crate) settings: &'a Settings,
-    /// The shift that is closed.
-    pub(crate) run: ShiftRun,
     /// What was logged in it.
     pub(crate) entries: &'a [Entry],
     /// Carried items open when the line was drawn.

@@ -39,7 +39,7 @@ pub struct Snapshot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
-pub struct Settled<R: Refs = Ids> {
+pub(crate) struct Settled<R: Refs = Ids> {
     /// Its number.
     pub(crate) item: i64,
     /// Task, ticket, complaint ….

@@ -1,7 +1,9 @@
 //! Entries with references of another kind: every field once, with what it points to.
 
-use super::{Attention, CheckDone, Detail, Disposal, Feedback, Leave, Movement, Punch, SpotCount, Task};
-use crate::model::refs::{Refs, Resolver, resolve};
+use super::{
+    Attention, CheckDone, Detail, Disposal, Feedback, Leave, Movement, Punch, SpotCount, Struck, Task,
+};
+use crate::model::refs::{At, Refs, Resolver, resolve};
 
 impl<R: Refs> Detail<R> {
     /// The same with references of another kind; `path` is where the entry stands in a document.
@@ -21,6 +23,12 @@ impl<R: Refs> Detail<R> {
             Self::Leave(l) => Detail::Leave(l.resolve(path, with)),
             Self::Check(c) => Detail::Check(c.resolve(path, with)),
             Self::Routine(r) => Detail::Routine(r.clone()),
+            Self::Struck(s) => Detail::Struck(Struck {
+                entry: Box::new(s.entry.resolve(&At(path, "entry").to_string(), with)),
+                struck_by: with.person(At(path, "struck_by"), &s.struck_by),
+                struck_ms: with.time(At(path, "struck_at"), &s.struck_ms),
+                struck_reason: s.struck_reason.clone(),
+            }),
         }
     }
 }

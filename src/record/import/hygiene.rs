@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::twice;
 use serde_json::{Map, Value, json};
 
 use crate::model::money::Money;
@@ -12,6 +13,9 @@ use crate::record::parts::Document;
 
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;
+
+/// Fields beside a record; `effective` follows from the others.
+const BESIDE: [&str; 4] = ["corrections", "remarks", "departures", "effective"];
 
 /// Fields at the top of a document.
 const TOP: [&str; 30] = [
@@ -57,7 +61,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
     }
     let unreadable = |e: serde_json::Error| Problem::new("document.unreadable").with("error", e);
     let mut value: Value = serde_json::from_slice(bytes).map_err(unreadable)?;
+    // The reader keeps the last of two fields of one name: the first would be gone without a word.
+    if let Some(path) = twice::field(bytes) {
+        let name = path.rsplit('.').next().unwrap_or_default().to_owned();
+        return Err(Problem::new("document.twice").with("field", path).with("name", name));
+    }
     let Value::Object(fields) = &mut value else { return Err(Problem::new("document.not_object")) };
+    // What `print` and `export` put beside a record is no part of it; see [`super::since`].
+    for beside in BESIDE {
+        fields.remove(beside);
+    }
     match fields.get("schema").and_then(Value::as_str) {
         Some(SCHEMA) => {}
         Some(SCHEMA_V1) => no_later_fields(fields)?,
@@ -66,10 +79,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
             return Err(Problem::new("document.schema").with("found", other).with("wanted", SCHEMA));
         }
         None => return Err(missing("schema")),
-    }
-    // What `print` puts beside a record is no part of it: corrections are records of their own.
-    for beside in ["corrections", "effective"] {
-        fields.remove(beside);
     }
     known_keys(fields)?;
     for required in ["business_date", "shift", "people"] {
@@ -136,7 +145,7 @@ fn nothing(value: &Value) -> bool {
 }
 
 /// Names are checked as they came where they are looked up: one with hidden marks is refused, not mended.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "approver",
     "by",
     "check",
@@ -151,6 +160,7 @@ const NAMES: [&str; 17] = [
     "registers",
     "shift",
     "started_by",
+    "struck_by",
     "tender",
     "to_register",
     "witness",

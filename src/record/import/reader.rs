@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
         id
     }
 
-    pub fn check(&mut self, path: impl Display, id: &str, list: ListKind) -> String {
+    pub(crate) fn check(&mut self, path: impl Display, id: &str, list: ListKind) -> String {
         let Some(id) = self.name(&path, id) else { return String::new() };
         if self.settings.check(&id).is_none() && self.may_add(path, "check", &id) {
             let text = self.text("check", &id);

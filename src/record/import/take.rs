@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compare::compare;
 use super::hygiene::missing;
 use super::reader::{Missing, Reader, Said};
+use super::since::Since;
 use super::taken::{Taken, state};
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
@@ -28,14 +29,16 @@ use crate::record::{Document, figures, parts, seal, texts_bytes};
 ///
 /// # Errors
 /// Every problem of the document, each with the field's path; names that the settings do not know.
-pub(crate) fn take(document: &Document, settings: &Settings) -> Result<Taken, Vec<Problem>> {
+pub(crate) fn take(document: &Document, since: &Since, settings: &Settings) -> Result<Taken, Vec<Problem>> {
     let mut reader = Reader::new(settings, document, false);
     let taken = convert(document, &mut reader);
+    let remarks = since.take(&mut reader);
     let (_, _, problems) = reader.finish();
     if !problems.is_empty() {
         return Err(problems);
     }
     let mut taken = taken.ok_or_else(|| vec![missing("people")])?;
+    taken.remarks = remarks;
     let rebuilt = taken.document(settings).map_err(|p| vec![p])?;
     let signed = figures(&rebuilt).map_err(|p| vec![p])?;
     for signature in &mut taken.signatures {
@@ -115,6 +118,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         entries,
         signatures,
         texts,
+        remarks: Vec::new(),
         mismatches: Vec::new(),
     })
 }
@@ -380,6 +384,10 @@ fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(St
         let at = given.at.unwrap_or(by.at);
         let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
         let missing = Some(Missing { by: person, at });
+        if given.detail.is_struck() && document.schema == SCHEMA_V1 {
+            let field = format!("{path}.struck_by");
+            reader.refuse(Problem::new("document.unknown_key").with("field", field));
+        }
         let detail = given.detail.resolve(&path, &mut Said { reader, missing });
         if let Detail::Check(done) = &detail {
             reader.check(format!("{path}.check"), &done.check, ListKind::Mid);

@@ -8,9 +8,9 @@ use crate::model::ids::{EntryId, HandoverId, PersonId, RunId, ShiftId};
 use crate::model::log::{Detail, Entry};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::shift::ShiftRun;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::document::figures;
+use crate::record::logbook::RemarkKind;
 use crate::record::parts::{Document, Outcome};
 use crate::record::write::build;
 
@@ -71,6 +71,8 @@ pub(crate) struct Taken {
     pub(crate) signatures: Vec<Signature>,
     /// Canonical bytes of the texts that came with it, to be kept under their hash.
     pub(crate) texts: Option<Vec<u8>>,
+    /// Questions, answers, reviews and omissions that were added beside it.
+    pub(crate) remarks: Vec<(RemarkKind, PersonId, Stamp, String)>,
     /// Figures that do not come out of the document's own inputs.
     pub(crate) mismatches: Vec<Mismatch>,
 }
@@ -135,13 +137,6 @@ impl Taken {
         let entries = self.rows(run);
         let facts = HandoverContext {
             settings,
-            run: ShiftRun {
-                id: run,
-                date: self.date,
-                shift: self.shift,
-                opened_ms: self.started.ms,
-                line_ms: Some(self.started.ms),
-            },
             entries: &entries,
             items: &[],
             settled: &[],

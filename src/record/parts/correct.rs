@@ -10,8 +10,6 @@ use serde_json::Value;
 
 pub(crate) use punches::Judging;
 
-pub(crate) use crate::model::correction::Correction;
-
 use super::{Cash, Counted, Document};
 use crate::model::field_ref::{
     AttendanceField, CarriedField, CashRecord, DepositField, HalfField, LogField, NonCashField, RecordField,

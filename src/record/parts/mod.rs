@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use sections::{
-    Attendance, BankSlip, Briefing, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People,
-    ReadBack, Reason, Report, Review, SealInfo, Segment, Settled, Signature, Stock, Tender,
+pub(crate) use sections::{
+    Attendance, Briefing, CASH, Carried, Cash, Check, Counted, LogEntry, Opening, Outcome, People, Reason,
+    Review, SealInfo, Segment, Settled, Signature, Stock, Tender,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};
@@ -32,7 +32,7 @@ use crate::model::zone::Zone;
 /// left out and are checked where they are there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document {
+pub(crate) struct Document {
     /// Name and version of this format.
     pub(crate) schema: String,
     /// Name of the shop.

@@ -18,30 +18,27 @@ use crate::model::refs::{Names, empty};
 use crate::model::time::{BusinessDate, Stamp};
 
 /// Who handed over to whom.
-pub type People = handover::People<Names>;
+pub(crate) type People = handover::People<Names>;
 
 /// What the sales report says about cash.
-pub type Report = crate::model::cash::SalesReport<Names>;
+pub(crate) type Report = crate::model::cash::SalesReport<Names>;
 
 /// Why something differs.
-pub type Reason = crate::model::cash::Explanation<Names>;
+pub(crate) type Reason = crate::model::cash::Explanation<Names>;
 
 /// A bank slip that came back.
-pub type BankSlip = crate::model::cash::DepositSlip<Names>;
+pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
 
 /// Read-back and how it ended.
-pub type Review = handover::Review<Names>;
+pub(crate) type Review = handover::Review<Names>;
 
 /// An item settled in the shift.
-pub type Settled = handover::Settled<Names>;
-
-/// What incoming said from memory.
-pub type ReadBack = handover::ReadBack;
+pub(crate) type Settled = handover::Settled<Names>;
 
 /// How a handover ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Both sides signed.
     #[default]
     Sealed,
@@ -52,7 +49,7 @@ pub enum Outcome {
 /// A panel of the briefing that was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Briefing {
+pub(crate) struct Briefing {
     /// Which panel.
     pub(crate) panel: Panel,
     /// By whom.
@@ -63,11 +60,14 @@ pub struct Briefing {
     pub(crate) at: Option<Stamp>,
 }
 
+/// How a record writes the cash tender, whatever its id in the shop.
+pub(crate) const CASH: &str = "cash";
+
 /// One drawer. Sums in minor units; short is negative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Cash {
+pub(crate) struct Cash {
     /// Name of the register.
     pub(crate) register: String,
     /// The float found when the shift began.
@@ -123,11 +123,18 @@ pub struct Cash {
     pub(crate) mirrored: Vec<String>,
 }
 
+impl Cash {
+    /// The line of the cash itself, wherever it stands among the tenders.
+    pub(crate) fn cash(&self) -> Option<&Tender> {
+        self.tenders.iter().find(|line| line.tender == CASH)
+    }
+}
+
 /// The float found when the shift began.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Opening {
+pub(crate) struct Opening {
     /// What the handover before left in the drawer.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) left_before: Option<Money>,
@@ -149,7 +156,7 @@ pub struct Opening {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Counted {
+pub(crate) struct Counted {
     /// Denomination in minor units → how many pieces. A missing row was not counted.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) rows: BTreeMap<String, i64>,
@@ -162,7 +169,7 @@ pub struct Counted {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Tender {
+pub(crate) struct Tender {
     /// Its id; cash is always `cash`.
     pub(crate) tender: String,
     /// What should be there.
@@ -198,7 +205,7 @@ pub struct Tender {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Stock {
+pub(crate) struct Stock {
     /// Its name.
     pub(crate) item: String,
     /// Article code.
@@ -236,7 +243,7 @@ pub struct Stock {
 /// An answered checklist item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Check {
+pub(crate) struct Check {
     /// Its id, such as `D1`.
     pub(crate) item: String,
     /// The list it stands on; left out for devices.
@@ -280,7 +287,7 @@ fn is_fine(finding: &Finding) -> bool {
 /// A logged fact: `kind` and the fields of that kind, with names for people, registers and goods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct LogEntry {
+pub(crate) struct LogEntry {
     /// When it was logged.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,
@@ -300,7 +307,7 @@ fn by_name<S: Serializer>(detail: &Detail<Names>, out: S) -> Result<S::Ok, S::Er
 /// An item that was open when the line was drawn, and what incoming did with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Carried {
+pub(crate) struct Carried {
     /// Its number in the shop that wrote the document.
     pub(crate) item: i64,
     /// Task, ticket, complaint ….
@@ -348,7 +355,7 @@ pub struct Carried {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Attendance {
+pub(crate) struct Attendance {
     /// Name.
     pub(crate) person: String,
     /// Rostered start.
@@ -425,7 +432,7 @@ pub struct Attendance {
 /// One stretch of a split shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Segment {
+pub(crate) struct Segment {
     /// Rostered start.
     pub(crate) start: Stamp,
     /// Rostered end.
@@ -453,7 +460,7 @@ pub struct Segment {
 /// A signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Signature {
+pub(crate) struct Signature {
     /// In which role.
     pub(crate) role: SignRole,
     /// Name.
@@ -469,7 +476,7 @@ pub struct Signature {
 /// The seal of the store that holds the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct SealInfo {
+pub(crate) struct SealInfo {
     /// Number of the record.
     pub(crate) seq: i64,
     /// Hash of the record, hex.

@@ -7,7 +7,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::model::problem::Problem;
 
 /// Largest integer that every JSON reader keeps exactly: 2^53 − 1.
-pub const MAX_INTEGER: i64 = (1 << 53) - 1;
+pub(crate) const MAX_INTEGER: i64 = (1 << 53) - 1;
 
 /// Deepest nesting; real bodies use six. Keeps odd input from exhausting the stack.
 const MAX_DEPTH: u8 = 64;
@@ -21,7 +21,10 @@ pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Problem> {
 }
 
 /// As [`canonical`], with those fields left out of the outermost object.
-pub fn canonical_without<T: Serialize + ?Sized>(value: &T, fields: &[&str]) -> Result<Vec<u8>, Problem> {
+pub(crate) fn canonical_without<T: Serialize + ?Sized>(
+    value: &T,
+    fields: &[&str],
+) -> Result<Vec<u8>, Problem> {
     let refused = |e: serde_json::Error| Problem::new("seal.encode").with("error", e);
     let mut value = serde_json::to_value(value).map_err(refused)?;
     if let Value::Object(all) = &mut value {

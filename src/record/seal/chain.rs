@@ -199,7 +199,7 @@ impl KeyRing {
 
 /// What is wrong with a record: the first thing that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChainFinding {
+pub(crate) enum ChainFinding {
     /// The number does not follow the record before: one is missing, doubled or moved.
     Gap {
         /// The number that should be here.
@@ -277,7 +277,7 @@ impl ChainFinding {
 /// What a sound record is, beyond sound. Both matter to a reader: someone without the key can only
 /// append unsigned records, and only a sealed purge explains a missing body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckedChain {
+pub(crate) struct CheckedChain {
     /// A trusted key signed it.
     pub(crate) signed: bool,
     /// The body is still there.
@@ -285,7 +285,11 @@ pub struct CheckedChain {
 }
 
 /// Checks one stored record against the end of the chain before it.
-pub fn check(record: &SealRecord, prev: &ChainHead, keys: &KeyRing) -> Result<CheckedChain, ChainFinding> {
+pub(crate) fn check(
+    record: &SealRecord,
+    prev: &ChainHead,
+    keys: &KeyRing,
+) -> Result<CheckedChain, ChainFinding> {
     let expected = prev.seq.saturating_add(1);
     if record.seq != expected {
         return Err(ChainFinding::Gap { expected });
@@ -318,7 +322,11 @@ pub fn check(record: &SealRecord, prev: &ChainHead, keys: &KeyRing) -> Result<Ch
 
 /// The fast walk over a whole chain: numbers, links, lengths and hashes, from the stored bytes alone and
 /// without allocating. The caller compares the returned hash with the row's. `body` is `None` if purged.
-pub fn chain_step(header: &[u8], body: Option<&[u8]>, prev: &ChainHead) -> Result<ChainHead, ChainFinding> {
+pub(crate) fn chain_step(
+    header: &[u8],
+    body: Option<&[u8]>,
+    prev: &ChainHead,
+) -> Result<ChainHead, ChainFinding> {
     let outline: Outline = serde_json::from_slice(header).map_err(|_| ChainFinding::Header)?;
     let expected = prev.seq.saturating_add(1);
     if outline.seq != expected {

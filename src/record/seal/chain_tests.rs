@@ -155,7 +155,7 @@ fn recomputed_with_the_stolen_key_shows_only_on_paper() {
     edit_body(&mut r[1]);
     recompute(&mut r, 1, Some(&key()));
     assert_eq!(verify(&r), []);
-    let typed = crate::record::seal::CodePrefix::parse(&slip).unwrap();
+    let typed = crate::record::seal::code::CodePrefix::parse(&slip).unwrap();
     assert_eq!(crate::record::seal::SealCode::of(&r[2].hash).matches_prefix(&typed), None);
 }
 

@@ -8,13 +8,13 @@ use crate::model::handover::draft::Draft;
 use crate::model::ids::{HandoverId, RunId};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
-use crate::record::import::{Taken, plan, read, take};
+use crate::record::import::{Since, Taken, plan, read, take};
 use crate::record::{Document, Outcome, body, figures};
 
 /// Takes a document into a shop that need not know any of its names.
 fn moved(document: &Document, into: &Settings) -> (Taken, Settings) {
-    let settings = plan(document, into).unwrap().settings;
-    let taken = take(document, &settings).unwrap();
+    let settings = plan(document, &Since::default(), into).unwrap().settings;
+    let taken = take(document, &Since::default(), &settings).unwrap();
     (taken, settings)
 }
 
@@ -42,7 +42,7 @@ fn paper(fields: Value) -> Result<Document, (String, String)> {
 /// What `take` says about fields of a document, as key and field.
 fn refused(fields: Value) -> Vec<(String, String)> {
     let document = paper(fields).unwrap();
-    plan(&document, &shop())
+    plan(&document, &Since::default(), &shop())
         .unwrap_err()
         .into_iter()
         .map(|p| {
@@ -107,9 +107,9 @@ proptest! {
 fn unknown_names_are_named_and_added_as_former() {
     let settings = shop();
     let document = full(&settings).document();
-    assert!(plan(&document, &settings).unwrap().added.is_empty());
+    assert!(plan(&document, &Since::default(), &settings).unwrap().added.is_empty());
     let other = other_shop();
-    let plan = plan(&document, &other).unwrap();
+    let plan = plan(&document, &Since::default(), &other).unwrap();
     let names = |what: &str| -> Vec<&str> {
         plan.added.iter().filter(|a| a.what == what).map(|a| a.name.as_str()).collect()
     };
@@ -119,7 +119,7 @@ fn unknown_names_are_named_and_added_as_former() {
     let added = plan.settings.people.iter().find(|p| p.name == "Li Na").unwrap();
     assert!(!added.active && added.role == crate::model::people::Role::Lead);
     // Without the plan they are refused, each with its place.
-    let problems = take(&document, &other).unwrap_err();
+    let problems = take(&document, &Since::default(), &other).unwrap_err();
     assert!(problems.iter().all(|p| p.key == "document.unknown_name"));
     assert_eq!(problems[0].args[0].1, "people.incoming[0]");
 }
@@ -220,6 +220,10 @@ fn what_cannot_be_a_document_is_refused_with_its_place() {
         is("too_long", "people.reason")
     );
     assert_eq!(says(json!({ "started_at": "yesterday" })), is("field", "started_at"));
+    let rows = br#"{"schema":"handover/v1","cash":[{"register":"a","outgoing":{"rows":{"100":3,"100":2}}}]}"#;
+    let problem = read(rows).unwrap_err();
+    assert_eq!(problem.args[0], ("field", "cash[0].outgoing.rows.100".to_owned()));
+    assert_eq!(problem.key, "document.twice");
 }
 
 #[test]
@@ -235,6 +239,18 @@ fn what_cannot_be_true_is_refused_with_its_place() {
     assert_eq!(rows(json!({ "ten": 1 })), is("document.denomination", "cash[0].outgoing.rows.ten"));
     assert_eq!(rows(json!({ "100": 9_999_999_999_999_i64 })), is("document.number", "cash[0].outgoing"));
     assert_eq!(cash(json!({ "float_left": -1 })), is("document.negative", "cash[0].float_left"));
+    assert_eq!(rows(json!({ "0100": 2 })), is("document.no_such_piece", "cash[0].outgoing.rows.0100"));
+    assert_eq!(rows(json!({ "700": 2 })), is("document.no_such_piece", "cash[0].outgoing.rows.700"));
+    let below = |fields: Value, field: &str| assert_eq!(cash(fields), is("document.negative", field));
+    below(json!({ "report": { "cash_refunds": -3650 } }), "cash[0].report.cash_refunds");
+    below(json!({ "report": { "voids_total": -1 } }), "cash[0].report.voids_total");
+    below(json!({ "opening": { "left_before": -1 } }), "cash[0].opening.left_before");
+    below(json!({ "tenders": [{ "tender": "card_a", "slips": -1 }] }), "cash[0].tenders[0].slips");
+    below(json!({ "deposits": [{ "slip_no": "1", "amount": -1 }] }), "cash[0].deposits[0].amount");
+    assert_eq!(
+        cash(json!({ "outgoing": { "total": 50_000 }, "float_left": 122_499 })),
+        is("document.float_more", "cash[0].float_left")
+    );
     let twice = json!([{ "register": "Till 1" }, { "register": "Till 1" }]);
     assert_eq!(refused(json!({ "cash": twice })), is("document.twice", "cash[1]"));
     assert_eq!(refused(json!({ "currency": "USD" })), is("document.currency", ""));

@@ -101,6 +101,10 @@ impl Tape {
             },
             ..RegisterCash::default()
         };
+        // Nobody can leave more in a drawer than is in it.
+        if let Ok(Some(counted)) = cash.cash_counted() {
+            cash.close.float_left = cash.close.float_left.map(|left| left.min(counted));
+        }
         for tender in settings.other_tenders() {
             if self.yes() {
                 let line = TenderLine {

@@ -29,7 +29,6 @@ use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
 use crate::model::people::Role;
 use crate::model::settings::{Settings, StockItem};
-use crate::model::shift::ShiftRun;
 use crate::model::stock::StockLine;
 use crate::model::templates::{NewPerson, NewRegister, NewShop, shop as new_shop};
 use crate::model::time::{BusinessDate, Minute, Stamp};
@@ -108,13 +107,6 @@ impl Case<'_> {
     pub(crate) fn facts(&self) -> HandoverContext<'_> {
         HandoverContext {
             settings: self.settings,
-            run: ShiftRun {
-                id: RunId(1),
-                date: self.draft.head.date,
-                shift: self.draft.head.shift,
-                opened_ms: NOON,
-                line_ms: Some(self.draft.head.started.ms),
-            },
             entries: &self.entries,
             items: &self.items,
             settled: &self.settled,
@@ -138,7 +130,7 @@ impl Case<'_> {
     }
 
     /// Signs and seals as the program does.
-    pub fn seal(&mut self) {
+    pub(crate) fn seal(&mut self) {
         let figures = signed_figures(&self.draft, &self.facts()).unwrap();
         self.draft.snapshot = Some(Snapshot::take(&self.draft, &self.facts()));
         for (minutes, role, person) in

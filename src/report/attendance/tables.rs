@@ -559,8 +559,6 @@ pub(super) const fn leave_key(kind: LeaveKind) -> &'static str {
 /// `M`, `一`: a weekday in the room of a sign.
 fn narrow_weekday(lang: Lang, day: Weekday) -> &'static str {
     let short = dates::weekday_short(lang, day);
-    match lang {
-        Lang::En => short.get(..1).unwrap_or(short),
-        Lang::Zh => short.strip_prefix('周').unwrap_or(short),
-    }
+    let first = short.chars().next().map_or(0, char::len_utf8);
+    short.strip_prefix('周').unwrap_or(&short[..first])
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::field::{code, word};
 use super::phrases::{moment, reading};
 use crate::i18n;
+use crate::i18n::msg;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -81,7 +82,7 @@ fn code_name(of: &impl Serialize) -> String {
 }
 
 /// What an entry says, without its time and writer.
-pub(super) fn said(document: &Document, lang: Lang, entry: &LogEntry) -> String {
+pub(crate) fn said(document: &Document, lang: Lang, entry: &LogEntry) -> String {
     let mut line = Line { document, lang, said: Vec::new() };
     fill(&mut line, &entry.detail);
     line.said.join(if lang == Lang::Zh { "，" } else { ", " })
@@ -89,6 +90,11 @@ pub(super) fn said(document: &Document, lang: Lang, entry: &LogEntry) -> String 
 
 fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
     match detail {
+        Detail::Struck(struck) => {
+            fill(line, &struck.entry);
+            let (by, at) = (&struck.struck_by, moment(line.document, struck.struck_ms));
+            line.say(msg::daylog::struck(line.lang, at, by, &struck.struck_reason));
+        }
         Detail::Movement(_) | Detail::SpotCount(_) => cash(line, detail),
         Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
         Detail::Punch(_) | Detail::Leave(_) => hours(line, detail),

@@ -132,7 +132,7 @@ impl Forms {
         for (page, document) in self.each() {
             for cash in &document.cash {
                 let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
-                let tender = cash.tenders.first();
+                let tender = cash.cash();
                 row.push(page.shift(lang)).push(cash.register.as_str());
                 row.push(document.people.outgoing.join(and)).push(document.people.incoming.join(and));
                 row.push(cash.opening.counted.or(cash.opening.left_before));
@@ -407,6 +407,25 @@ mod tests {
             insta::assert_snapshot!(format!("sheet_{}", lang.code()), written(&forms.sheet(lang)));
             insta::assert_snapshot!(format!("variance_{}", lang.code()), written(&forms.variance(lang)));
         }
+    }
+
+    #[test]
+    fn cash_is_cash_wherever_it_stands_among_the_tenders() {
+        let mut document = sample();
+        let first = |document: &Document| {
+            let day = DayLog { date: document.business_date, pages: vec![page(document.clone())] };
+            let forms = Forms::of(day, Stamp::new(0, 480));
+            let paper = forms.sheet(Lang::En);
+            let cells = paper.main().unwrap().rows.get(0).cells;
+            cells[5..8].iter().map(|cell| format!("{:?}", cell.value)).collect::<Vec<_>>()
+        };
+        let as_it_is = first(&document);
+        document.cash[0].tenders.reverse();
+        assert_ne!(document.cash[0].tenders[0].tender, "cash");
+        assert_eq!(first(&document), as_it_is);
+        // Where nothing was said of cash, nothing else stands for it.
+        document.cash[0].tenders.retain(|t| t.tender != "cash");
+        assert_eq!(first(&document), ["Empty", "Empty", "Empty"]);
     }
 
     #[test]

@@ -1,33 +1,60 @@
-//! For programs: one document of the public schema a line, as `handover export` writes them.
+//! For programs: documents of the public schema, as one list or one a line as `handover export` writes them.
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::day_log::{DayLog, DayLogFormat};
 use crate::model::lang::Lang;
-use crate::record::logbook::LogPage;
-use crate::record::{Document, correction};
+use crate::record::correction;
+use crate::record::logbook::{LogPage, Remark};
 use crate::report::terminal_safe;
 
-/// One JSON document a line.
-pub(crate) const FORMAT: DayLogFormat = DayLogFormat { name: "json", write };
+/// One JSON value: the list of the documents.
+pub(crate) const LIST: DayLogFormat = DayLogFormat { name: "json", write: write_list };
 
-fn write(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
+/// One JSON document a line.
+pub(crate) const LINES: DayLogFormat = DayLogFormat { name: "jsonl", write: write_lines };
+
+fn write_list(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (n, page) in day.pages.iter().enumerate() {
+        out.write_all(if n > 0 { b",\n" } else { b"\n" })?;
+        write_page(page, out)?;
+    }
+    out.write_all(b"\n]\n")
+}
+
+fn write_lines(day: &DayLog, _: Lang, out: &mut dyn Write) -> io::Result<()> {
     day.pages.iter().try_for_each(|page| {
-        if !page.amended() {
-            return write_document(&page.document, out);
-        }
-        terminal_safe::json(&amended(page)?, out)?;
+        write_page(page, out)?;
         out.write_all(b"\n")
     })
 }
 
-/// A document with what was added to it since it was sealed: each correction with what it replaced, and the
-/// sections as they hold now wherever they differ. Both keys are missing where nothing was added, and neither
-/// is part of what is exported and sealed.
+/// One document, without a line end. Characters that could steer a terminal are written as `\u....`, which says
+/// the same to a program.
+fn write_page(page: &LogPage, out: &mut dyn Write) -> io::Result<()> {
+    let added = page.amended() || !page.remarks.is_empty();
+    if added { terminal_safe::json(&amended(page)?, out) } else { terminal_safe::json(&page.document, out) }
+}
+
+/// A document with what was added to it since it was sealed. None of it is part of what was sealed.
 fn amended(page: &LogPage) -> io::Result<Value> {
     let mut whole = serde_json::to_value(&page.document)?;
+    if let Some(fields) = whole.as_object_mut() {
+        fields.extend(since(page)?);
+    }
+    Ok(whole)
+}
+
+/// What was added to a record since it was sealed: each correction with what it replaced, remarks, the lines of
+/// those who left later, and the sections as they hold now wherever they differ. What is not there has no key.
+///
+/// # Errors
+/// When a correction does not fit its document.
+pub(crate) fn since(page: &LogPage) -> io::Result<Map<String, Value>> {
+    let whole = serde_json::to_value(&page.document)?;
     let now = page.effective().map_err(|problem| io::Error::other(problem.to_string()))?;
     let now_value = serde_json::to_value(&now)?;
     let corrections: Vec<Value> = page
@@ -54,27 +81,30 @@ fn amended(page: &LogPage) -> io::Result<Value> {
             line
         })
         .collect();
-    let mut effective = serde_json::Map::new();
+    let mut effective = Map::new();
     for (name, value) in now_value.as_object().into_iter().flatten() {
         if whole.get(name) != Some(value) {
             effective.insert(name.clone(), value.clone());
         }
     }
-    if !corrections.is_empty() {
-        whole["corrections"] = Value::Array(corrections);
+    let remark = |r: &Remark| {
+        let mut line = json!({ "kind": r.kind, "at": r.at, "by": r.name });
+        if !r.text.is_empty() {
+            line["text"] = r.text.as_str().into();
+        }
+        line
+    };
+    let remarks: Vec<Value> = page.remarks.iter().map(remark).collect();
+    let lines = page.closings.iter().map(|closing| serde_json::to_value(&closing.line));
+    let departures = lines.collect::<Result<Vec<Value>, _>>()?;
+    let mut added = Map::new();
+    for (name, list) in [("corrections", corrections), ("remarks", remarks), ("departures", departures)] {
+        if !list.is_empty() {
+            added.insert(name.to_owned(), Value::Array(list));
+        }
     }
     if !effective.is_empty() {
-        whole["effective"] = Value::Object(effective);
+        added.insert("effective".to_owned(), Value::Object(effective));
     }
-    Ok(whole)
-}
-
-/// One document as one line. Characters that could steer a terminal are written as `\u....`, which says the
-/// same to a program.
-///
-/// # Errors
-/// What the target says.
-pub(crate) fn write_document(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    terminal_safe::json(document, out)?;
-    out.write_all(b"\n")
+    Ok(added)
 }

@@ -46,7 +46,8 @@ fn entries(
         let lead = format!("  {}  ", hm(entry.at));
         let said = said(document, lang, entry);
         let line = if entry.by.is_empty() { said } else { format!("{said} ({})", entry.by) };
-        sheet.hanging(LineKind::Text, &lead, &line);
+        let kind = if entry.detail.is_struck() { LineKind::Warn } else { LineKind::Text };
+        sheet.hanging(kind, &lead, &line);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Note};
+use crate::model::money::Money;
 use crate::model::time::Stamp;
 use crate::record::logbook::{LogPage, Remark, RemarkKind};
 use crate::record::{Document, SealInfo, correction};
@@ -111,6 +112,33 @@ fn a_day_of_several_begins_with_an_overview() {
 }
 
 #[test]
+fn sums_of_any_size_are_whole_in_every_column() {
+    let mut large = sample();
+    for cash in &mut large.cash {
+        for tender in &mut cash.tenders {
+            tender.expected = Some(Money(1_234_000_000_000));
+            tender.counted = Some(Money(1_233_994_400_000));
+            tender.difference = Some(Money(-5_600_000));
+        }
+        cash.net = Some(Money(-1_000_000_000));
+    }
+    for (decimals, sum) in [(2, "12,339,944,000.00"), (0, "1,233,994,400,000"), (3, "1,233,994,400.000")] {
+        large.decimals = Some(decimals);
+        for cols in [56, 80] {
+            let lines = text::page_lines(&page(large.clone()), Lang::En, cols);
+            let shown: Vec<String> = lines.into_iter().map(|l| l.text).collect();
+            let found = shown.iter().filter(|line| line.contains(sum)).count();
+            assert_eq!(found, large.cash.iter().map(|c| c.tenders.len()).sum::<usize>(), "{shown:#?}");
+            assert!(shown.iter().all(|line| width(line) <= cols), "{shown:#?}");
+        }
+        let both = day(vec![page(large.clone()), page(large.clone())]);
+        let overview: Vec<String> =
+            text::lines(&both, Lang::Zh).into_iter().take(8).map(|l| l.text).collect();
+        assert!(!overview.iter().skip(1).any(|line| line.contains('~')), "{overview:#?}");
+    }
+}
+
+#[test]
 fn every_line_fits_and_holds_no_control_character() {
     let mut wild = with_everything();
     let nasty = "\u{1b}[31mred\u{7}\u{9b}2J\u{202e}evil\r\nline ".to_owned() + &"很长".repeat(80);
@@ -143,10 +171,13 @@ fn the_frame_of_an_english_page_is_ascii() {
 }
 
 #[test]
-fn json_is_one_public_document_a_line() {
+fn json_is_one_list_and_jsonl_one_public_document_a_line() {
     let mut odd = sample();
     odd.store = "a\u{9b}b\u{202e}c\u{7f}\"\n店".into();
-    let json = written(&day(vec![page(odd.clone()), page(sample())]), &FORMATS[1], Lang::Zh);
+    let both = day(vec![page(odd.clone()), page(sample())]);
+    let list: Vec<Document> = serde_json::from_str(&written(&both, &FORMATS[1], Lang::Zh)).unwrap();
+    assert_eq!(list, [odd.clone(), sample()]);
+    let json = written(&both, &FORMATS[2], Lang::Zh);
     let lines: Vec<&str> = json.lines().collect();
     assert_eq!(lines.len(), 2);
     assert!(!json.contains(['\u{9b}', '\u{202e}', '\u{7f}']));
@@ -160,7 +191,7 @@ fn json_is_one_public_document_a_line() {
 #[test]
 fn json_carries_what_was_corrected_and_what_holds_now() {
     let page = with_everything();
-    let shown = written(&day(vec![page.clone()]), &FORMATS[1], Lang::En);
+    let shown = written(&day(vec![page.clone()]), &FORMATS[2], Lang::En);
     let value: serde_json::Value = serde_json::from_str(&shown).unwrap();
     let list = value["corrections"].as_array().unwrap();
     assert_eq!(list.len(), 2);
@@ -182,7 +213,10 @@ fn json_carries_what_was_corrected_and_what_holds_now() {
     // It can still be taken in, as it was sealed.
     let taken = crate::record::import::read(shown.trim().as_bytes()).unwrap();
     assert_eq!(taken.cash, page.document.cash);
-    let plain = written(&day(vec![self::page(sample())]), &FORMATS[1], Lang::En);
+    let since = crate::record::import::Since::read(shown.as_bytes()).unwrap();
+    assert_eq!(since.left_behind.len(), 2, "each correction is named");
+    assert_eq!(value["remarks"].as_array().unwrap().len(), page.remarks.len());
+    let plain = written(&day(vec![self::page(sample())]), &FORMATS[2], Lang::En);
     assert!(!plain.contains("corrections") && !plain.contains("effective"));
 }
 

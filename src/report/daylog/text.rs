@@ -7,8 +7,9 @@ use super::{parts, phrases};
 use crate::i18n::{dates, msg};
 use crate::model::handover::State;
 use crate::model::lang::Lang;
-use crate::record::Outcome;
+use crate::model::money::Money;
 use crate::record::logbook::LogPage;
+use crate::record::{Cash, Outcome, Tender};
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, figures, words};
 
 /// Text of 80 columns.
@@ -46,7 +47,17 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         &format!("{}  {}", dates::date_long(lang, day.date), first.document.store),
         &msg::daylog::handovers(lang, count),
     );
-    let (name, sum, people) = (words(10), figures(12), words(0));
+    let total = |page: &LogPage, pick: fn(&Tender) -> Option<Money>| {
+        let cash = page.document.cash.iter().filter_map(Cash::cash);
+        let all: Vec<_> = cash.filter_map(pick).collect();
+        let sum = (!all.is_empty()).then(|| Money::sum(all).ok()).flatten();
+        phrases::money(sum, decimals)
+    };
+    let sums = |page: &LogPage| {
+        [total(page, |t| t.expected), total(page, |t| t.counted), phrases::money(page.net_now(), decimals)]
+    };
+    let all: Vec<[String; 3]> = day.pages.iter().map(sums).collect();
+    let (name, sum, people) = (words(10), figures(12).holding(all.iter().flatten()), words(0));
     sheet.row(
         LineKind::Sub,
         &[
@@ -57,22 +68,16 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
             (people, msg::daylog::people(lang)),
         ],
     );
-    for page in &day.pages {
-        let cash = || page.document.cash.iter().filter_map(|c| c.tenders.iter().find(|t| t.tender == "cash"));
-        let total = |pick: fn(&crate::record::Tender) -> Option<crate::model::money::Money>| {
-            let all: Vec<_> = cash().filter_map(pick).collect();
-            let sum = (!all.is_empty()).then(|| crate::model::money::Money::sum(all).ok()).flatten();
-            phrases::money(sum, decimals)
-        };
+    for (page, [expected, counted, net]) in day.pages.iter().zip(&all) {
         let people = &page.document.people;
         let people_col = words(0);
         sheet.row(
             LineKind::Text,
             &[
                 (name, page.shift(lang)),
-                (sum, &total(|t| t.expected)),
-                (sum, &total(|t| t.counted)),
-                (sum, &phrases::money(page.net_now(), decimals)),
+                (sum, expected),
+                (sum, counted),
+                (sum, net),
                 (people_col, &format!("{} > {}", people.outgoing.join(", "), people.incoming.join(", "))),
             ],
         );

@@ -14,7 +14,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{Format, Job};
 use crate::i18n::msg;
 use crate::i18n::width::width;
-use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::report::tables::{
     Cell, CellKind, Column, Figure, ReportTables, RowKind, Table, TableRow, Tone, Value,
@@ -63,19 +62,12 @@ fn put(out: &mut dyn Write, part: &Markup) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-const fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::Zh => "zh-CN",
-    }
-}
-
 /// Everything up to the first figure; leaves `html` and `body` open.
 fn head(paper: &ReportTables<'_>, wide: bool) -> Markup {
     let made = format!("{} {}", paper.made.calendar_date(), paper.made.hm());
     html! {
         (DOCTYPE)
-        (PreEscaped(format!("<html lang=\"{}\">\n", tag(paper.lang))))
+        (PreEscaped(format!("<html lang=\"{}\">\n", paper.lang.tag())))
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";

@@ -6,7 +6,7 @@ use crate::model::lang::Lang;
 use crate::report::tables::{ReportTables, Table, TableRow};
 
 /// Columns of a page where nothing else is known.
-pub const COLUMNS: usize = 80;
+pub(crate) const COLUMNS: usize = 80;
 
 /// A way to write a report.
 #[derive(Clone, Copy, Debug)]

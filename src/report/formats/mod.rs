@@ -11,7 +11,7 @@ pub mod xlsx;
 
 use crate::model::problem::Problem;
 
-pub use job::{COLUMNS, Format, Job};
+pub use job::{Format, Job};
 
 /// Every format; the first is the usual one.
 pub(crate) const FORMATS: &[Format] = &[text::FORMAT, csv::FORMAT, xlsx::FORMAT, html::FORMAT, json::FORMAT];

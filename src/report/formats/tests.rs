@@ -23,7 +23,7 @@ pub(crate) fn written(paper: &ReportTables<'_>, format: &Format, table: Option<&
 }
 
 /// Looks at one paper in every format.
-pub fn check(paper: &ReportTables<'_>) {
+pub(crate) fn check(paper: &ReportTables<'_>) {
     json_says(paper);
     csv_says(paper);
     html_shows(paper);

@@ -20,6 +20,7 @@ pub(super) fn paper(report: &StoreMonth, lang: Lang) -> ReportTables<'_> {
         tables.push(words.attendance());
     }
     tables.push(words.items());
+    tables.extend(report.items.given_up(ReportNames { facts: &report.items.facts, lang }));
     if of_people {
         tables.push(words.checks());
     }

@@ -54,11 +54,13 @@ pub(in crate::report) fn drawers(
     group: impl Fn(&ShiftFact, &DrawerFact, &TenderFact) -> bool,
 ) -> SourceRows {
     let counts = |tender: &TenderFact| {
+        if column == Some("takings") {
+            return tender.reported.is_some_and(|sum| sum.0 != 0);
+        }
         let Some(Money(difference)) = tender.difference else { return column.is_none() };
         let beyond = tender.level > Level::Within;
         match column {
             None | Some("shifts") => true,
-            Some("takings") => tender.reported.is_some_and(|sum| sum.0 != 0),
             Some("over" | "overs") => difference > 0,
             Some("short" | "shorts") => difference < 0,
             Some("largest") => difference != 0 && difference == largest.0,

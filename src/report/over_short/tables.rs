@@ -3,6 +3,7 @@
 use super::{OverShort, Sums};
 use crate::i18n::{dates, msg};
 use crate::model::cash::Level;
+use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::period_data::{About, DrawerFact, ShiftFact, TenderFact};
@@ -301,6 +302,9 @@ impl<'m> OverShortTables<'m> {
             row.push(Cell::over_short(deposit.difference)).push(detail.bank_slip.as_str());
             let differs = deposit.difference.is_some_and(|d| d.0 != 0);
             row.push(match (deposit.item.closed_ms, deposit.late, differs) {
+                _ if deposit.item.state == ItemState::Cancelled => {
+                    Cell::text(self.names.word(ItemState::Cancelled.key())).tone(Tone::Bad)
+                }
                 (None, true, _) => Cell::text(msg::over_short::late(lang)).tone(Tone::Bad),
                 (_, true, false) => Cell::text(msg::over_short::banked_late(lang)).tone(Tone::Warn),
                 (_, true, true) => Cell::text(msg::over_short::banked_late_differs(lang)).tone(Tone::Warn),

@@ -155,6 +155,15 @@ fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
     assert_eq!(of(500, Some(600), Some(10_000)), Some((true, Some(0))));
     assert_eq!(of(500, Some(400), Some(9_000)), Some((false, Some(-1_000))));
     assert_eq!(of(500, Some(600), Some(9_000)), Some((true, Some(-1_000))));
+    // Given up in time: it does not leave the report as if it had been banked.
+    let mut given_up = Item {
+        due_ms: Some(500),
+        closed_ms: Some(400),
+        state: crate::model::item_state::ItemState::Cancelled,
+        ..sample
+    };
+    given_up.detail.banked = None;
+    assert_eq!(Deposit::of(&given_up, 1_000).map(|d| d.late), Some(false));
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub enum Value<'m> {
 
 /// How a cell stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// It does not.
     #[default]
     Plain,

@@ -316,7 +316,7 @@ pub struct TableRow<'m> {
 
 /// What kind of line a row is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RowKind {
+pub(crate) enum RowKind {
     /// An ordinary one.
     #[default]
     Plain,

@@ -62,12 +62,6 @@ impl Window {
         from <= at && at < to
     }
 
-    /// First instant from which a punch can belong to the shift. UTC milliseconds.
-    #[must_use]
-    pub(crate) fn opens_ms(&self) -> i64 {
-        self.arrivals.0.min(self.departures.0) * MINUTE_MS
-    }
-
     /// First instant from which no punch can belong to the shift. UTC milliseconds.
     #[must_use]
     pub(crate) fn closes_ms(&self) -> i64 {

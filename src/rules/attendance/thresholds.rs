@@ -1,7 +1,6 @@
 //! The settings attendance is judged by, which of them hold on a date, and what may be corrected or locked.
 
-use crate::model::attendance::rules::{AttendanceRules, DatedRules, PunchCorrection};
-use chrono::{DateTime, Duration, NaiveDate};
+use crate::model::attendance::rules::{AttendanceRules, PunchCorrection};
 
 use crate::model::attendance::{AttendanceResult, MissingPunch, Tier};
 use crate::model::problem::Problem;
@@ -12,7 +11,7 @@ impl AttendanceRules {
     /// # Errors
     /// `attendance.rule_negative` names a figure below zero; `attendance.rule_order` when the tiers
     /// do not rise.
-    pub fn check(&self) -> Result<(), Problem> {
+    pub(crate) fn check(&self) -> Result<(), Problem> {
         let figures = [
             ("early_open_min", self.early_open_min),
             ("late_close_min", self.late_close_min),
@@ -57,33 +56,13 @@ impl AttendanceRules {
     }
 }
 
-/// The rules in force on a work date; the defaults before the first dated ones.
-#[must_use]
-pub(crate) fn in_force(dated: &[DatedRules], work_date: NaiveDate) -> AttendanceRules {
-    dated
-        .iter()
-        .filter(|d| d.from <= work_date)
-        .max_by_key(|d| d.from)
-        .map(|d| d.rules.clone())
-        .unwrap_or_default()
-}
-
-/// The date a shift is booked on: the local date of its rostered start, even when it ends the next day.
-/// `offset_sec` is the zone's offset east of UTC in force at that instant.
-#[must_use]
-pub(crate) fn work_date(start_ms: i64, offset_sec: i32) -> Option<NaiveDate> {
-    let local = DateTime::from_timestamp_millis(start_ms)?
-        .checked_add_signed(Duration::seconds(i64::from(offset_sec)))?;
-    Some(local.date_naive())
-}
-
 impl PunchCorrection {
     /// Whether this correction may be recorded, given how many the person already has this month.
     ///
     /// # Errors
     /// `attendance.correction_reason` without a reason, `attendance.correction_self` when approved by
     /// the requester, `attendance.correction_limit` when the month's number is used up.
-    pub fn check(&self, used_this_month: u32, rules: &AttendanceRules) -> Result<(), Problem> {
+    pub(crate) fn check(&self, used_this_month: u32, rules: &AttendanceRules) -> Result<(), Problem> {
         if self.reason.trim().is_empty() {
             return Err(Problem::new("attendance.correction_reason"));
         }

@@ -5,7 +5,7 @@ use crate::model::handover::{
     HalfSeal, HandoverKind, Head, Mark, ReadBack, SignRole, Signature, Spoken, State,
 };
 use crate::model::ids::{HandoverId, RunId, ShiftId};
-use crate::model::shift::ShiftRun;
+
 use crate::model::templates::tests::sample;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::required_signatures::{candidates, may_sign, signatures_needed};
@@ -74,24 +74,9 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
 }
 
 fn with_facts<T>(settings: &Settings, run: impl FnOnce(&HandoverContext<'_>) -> T) -> T {
-    let run_of = ShiftRun {
-        id: RunId(1),
-        date: BusinessDate::parse("2026-11-20").unwrap(),
-        shift: ShiftId(1),
-        opened_ms: 0,
-        line_ms: Some(1),
-    };
     let left = BTreeMap::new();
     let now = Stamp::new(1, 0);
-    run(&HandoverContext {
-        settings,
-        run: run_of,
-        entries: &[],
-        items: &[],
-        settled: &[],
-        left_before: &left,
-        now,
-    })
+    run(&HandoverContext { settings, entries: &[], items: &[], settled: &[], left_before: &left, now })
 }
 
 fn keys(draft: &Draft, settings: &Settings) -> Vec<&'static str> {

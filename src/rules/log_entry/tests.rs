@@ -1,8 +1,6 @@
 use crate::model::attendance::{LeaveKind, PunchKind};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::Money;
-use crate::model::settings::Rules;
-use crate::rules::log_entry::*;
 
 use crate::model::log::*;
 use crate::model::templates::tests::sample;
@@ -61,6 +59,34 @@ fn a_drop_has_a_bag_and_a_witness_who_works_here_and_is_someone_else() {
     assert_eq!(moved(|m| m.witness = None, drop, 1, CASHIER), "log.witness");
     assert_eq!(moved(|m| m.witness = Some(CASHIER), drop, 1, CASHIER), "log.witness_is_other");
     assert_eq!(moved(|m| m.witness = Some(PersonId(77)), drop, 1, CASHIER), "log.witness");
+}
+
+#[test]
+fn everything_wrong_is_told_at_once_in_the_order_of_the_form() {
+    let out = Movement {
+        reason: String::new(),
+        receipt_no: " ".into(),
+        approver: Some(LEAD),
+        ..movement(MovementKind::PayOut, 25_000)
+    };
+    let told = |detail: &Detail| -> Vec<&'static str> {
+        detail.refusals(CASHIER, &sample()).into_iter().map(|r| r.problem.key).collect()
+    };
+    assert_eq!(told(&Detail::Movement(out)), ["log.pay_out_reason", "log.receipt_no"]);
+    let drop = Movement { bag_no: String::new(), witness: None, ..movement(MovementKind::Drop, 0) };
+    assert_eq!(told(&Detail::Movement(drop)), ["log.amount_above_zero", "log.bag_no", "log.witness"]);
+    let thrown = Disposal {
+        stock: None,
+        name: " ".into(),
+        cause: DisposalCause::Expired,
+        quantity: 0,
+        action: DisposalAction::WrittenOff,
+        class: WriteOffClass::Goods,
+        value: Money(-1),
+        approver: None,
+    };
+    let wrong = ["log.disposal_name", "log.quantity_above_zero", "money.negative"];
+    assert_eq!(told(&Detail::Disposal(thrown)), wrong);
 }
 
 #[test]
@@ -173,14 +199,4 @@ fn codes_agree_with_the_stored_form() {
     let m = Detail::Movement(movement(MovementKind::Drop, 5));
     let json = serde_json::to_string(&m).unwrap();
     assert_eq!(serde_json::from_str::<Detail>(&json).unwrap(), m);
-}
-
-#[test]
-fn a_delivery_may_use_its_share_of_life_and_not_a_day_more() {
-    let rules = Rules::default();
-    assert!(!receipt_too_old(&rules, 33, 100, true));
-    assert!(receipt_too_old(&rules, 34, 100, true));
-    assert!(!receipt_too_old(&rules, 75, 100, false));
-    assert!(receipt_too_old(&rules, 76, 100, false));
-    assert!(!receipt_too_old(&rules, 5, 0, true));
 }

@@ -7,7 +7,7 @@ use crate::model::problem::Problem;
 
 /// 32 secret bytes kept in the key file. Without them the few possible PINs cannot be searched from a
 /// stolen database or backup.
-pub type Pepper = [u8; 32];
+pub(crate) type Pepper = [u8; 32];
 
 /// What one hash costs: memory in KiB and passes; always one lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,46 +25,13 @@ impl Default for Cost {
 impl Cost {
     /// 64 MiB, 3 passes: some 0.4 s on a shop PC, which a person does not mind and a guesser does.
     pub(crate) const DEFAULT: Self = Self { m_kib: 65_536, passes: 3 };
-    /// The least that OWASP's password storage guidance accepts for argon2id: 19 MiB, 2 passes.
-    pub(crate) const FLOOR: Self = Self { m_kib: 19_456, passes: 2 };
     /// Most memory a stored hash may ask for (1 GiB); more is damage, and would stop the PC.
     const MAX_KIB: u32 = 1_048_576;
-
-    /// A cost of `m_kib` KiB and `passes`. Refused below [`Cost::FLOOR`] and above 1 GiB or 16 passes.
-    pub(crate) const fn new(m_kib: u32, passes: u32) -> Result<Self, Problem> {
-        if m_kib < Self::FLOOR.m_kib || passes < Self::FLOOR.passes || m_kib > Self::MAX_KIB || passes > 16 {
-            return Err(Problem::new("pin.cost"));
-        }
-        Ok(Self { m_kib, passes })
-    }
 
     /// A cost that protects nothing, for tests and the demo shop, where speed matters and no secret does.
     #[must_use]
     pub const fn test() -> Self {
         Self { m_kib: 32, passes: 1 }
-    }
-
-    /// The highest cost that takes at most a second on a PC where [`Cost::DEFAULT`] took `default_ms`;
-    /// the floor if even that takes longer. Time grows with memory × passes.
-    #[must_use]
-    pub(crate) fn calibrated(default_ms: u64) -> Self {
-        let work = |c: Self| u64::from(c.m_kib) * u64::from(c.passes);
-        [Self::DEFAULT, Self { passes: 2, ..Self::DEFAULT }, Self { m_kib: 32_768, passes: 2 }]
-            .into_iter()
-            .find(|c| default_ms.saturating_mul(work(*c)) / work(Self::DEFAULT) <= 1_000)
-            .unwrap_or(Self::FLOOR)
-    }
-
-    /// Memory in KiB.
-    #[must_use]
-    pub(crate) const fn m_kib(self) -> u32 {
-        self.m_kib
-    }
-
-    /// Number of passes over the memory.
-    #[must_use]
-    pub(crate) const fn passes(self) -> u32 {
-        self.passes
     }
 }
 
@@ -75,7 +42,7 @@ fn hasher(pepper: &Pepper, cost: Cost) -> Result<Argon2<'_>, Problem> {
 }
 
 /// The PHC string of `secret`, with a fresh random `salt`. Errors only if the PC has no memory for it.
-pub fn hash(secret: &Secret, salt: &[u8; 16], pepper: &Pepper, cost: Cost) -> Result<String, Problem> {
+pub(crate) fn hash(secret: &Secret, salt: &[u8; 16], pepper: &Pepper, cost: Cost) -> Result<String, Problem> {
     hasher(pepper, cost)?
         .hash_password_with_salt(secret.expose().as_bytes(), salt)
         .map(|h| h.to_string())
@@ -85,7 +52,7 @@ pub fn hash(secret: &Secret, salt: &[u8; 16], pepper: &Pepper, cost: Cost) -> Re
 /// Whether `secret` is the one behind `phc`, at the cost stored in `phc`. Compares in constant time.
 ///
 /// Errors when `phc` is not one of our hashes (`pin.hash_damaged`).
-pub fn verify(secret: &Secret, phc: &str, pepper: &Pepper) -> Result<bool, Problem> {
+pub(crate) fn verify(secret: &Secret, phc: &str, pepper: &Pepper) -> Result<bool, Problem> {
     let stored = stored_cost(phc).ok_or(Problem::new("pin.hash_damaged"))?;
     let parsed = PasswordHash::new(phc).map_err(|_| Problem::new("pin.hash_damaged"))?;
     Ok(hasher(pepper, stored)?.verify_password(secret.expose().as_bytes(), &parsed).is_ok())
@@ -94,15 +61,9 @@ pub fn verify(secret: &Secret, phc: &str, pepper: &Pepper) -> Result<bool, Probl
 /// Does the work of a check for a person who does not exist, so that the time taken tells nothing.
 /// Always `false`.
 #[must_use]
-pub fn verify_unknown(secret: &Secret, pepper: &Pepper, cost: Cost) -> bool {
+pub(crate) fn verify_unknown(secret: &Secret, pepper: &Pepper, cost: Cost) -> bool {
     // The result is used, so that the work cannot be optimised away; an empty answer cannot happen.
     hash(secret, b"handover-nobody!", pepper, cost).is_ok_and(|phc| phc.is_empty())
-}
-
-/// Whether a good sign-in should store a new hash, because `phc` was made at another cost.
-#[must_use]
-pub fn needs_rehash(phc: &str, cost: Cost) -> bool {
-    stored_cost(phc) != Some(cost)
 }
 
 /// The cost a PHC string names, if it is argon2id as we make it.
@@ -170,23 +131,6 @@ mod tests {
                 "{bad}"
             );
         }
-    }
-
-    #[test]
-    fn cost_never_goes_below_the_floor() {
-        assert!(Cost::new(19_455, 3).is_err());
-        assert!(Cost::new(65_536, 1).is_err());
-        assert_eq!(Cost::new(19_456, 2), Ok(Cost::FLOOR));
-        assert_eq!(Cost::calibrated(376), Cost::DEFAULT);
-        assert_eq!(Cost::calibrated(1_300), Cost { m_kib: 65_536, passes: 2 });
-        assert_eq!(Cost::calibrated(u64::MAX), Cost::FLOOR);
-    }
-
-    #[test]
-    fn rehash_when_the_cost_changed() {
-        assert!(!needs_rehash(&phc("1"), Cost::test()));
-        assert!(needs_rehash(&phc("1"), Cost::DEFAULT));
-        assert!(needs_rehash("nonsense", Cost::test()));
     }
 
     #[test]

@@ -107,8 +107,14 @@ fn a_correction_is_a_record_that_names_what_it_corrects() {
     let id = put(&mut store, &settings, 1, &sealed());
     let field = "cash/0/tenders/1/counted";
     let key = key();
+    let pins = |store: &mut Store| {
+        store.accept_pin(LEAD, Act::Correct);
+        store.accept_pin(CASHIER, Act::Correct);
+    };
+    pins(&mut store);
     let (first, _) =
         store.correct(&act(LEAD), at(1), &new_correction(field, "1,230"), &settings, &Ok(&key)).unwrap();
+    pins(&mut store);
     let (second, _) =
         store.correct(&act(LEAD), at(2), &new_correction(field, "1,234"), &settings, &Ok(&key)).unwrap();
     assert_eq!(second.seq, first.seq + 1);
@@ -140,12 +146,15 @@ fn a_correction_needs_two_people_one_of_them_a_lead_and_a_reason() {
     put(&mut store, &settings, 1, &sealed());
     let head = store.head().unwrap();
     let key = key();
+    for person in [LEAD, CASHIER, OTHER] {
+        store.accept_pin(person, Act::Correct);
+    }
     let mut refused = |by: PersonId, new: NewCorrection| {
         store.correct(&act(by), at(1), &new, &settings, &Ok(&key)).unwrap_err().problem().key
     };
     let good = || new_correction("cash/0/float_left", "400");
     assert_eq!(refused(CASHIER, good()), "correction.two_people");
-    assert_eq!(refused(OTHER, good()), "correction.needs_lead");
+    assert_eq!(refused(OTHER, good()), "authority.needs_lead");
     assert_eq!(refused(LEAD, NewCorrection { reason: " ".into(), ..good() }), "correction.reason");
     assert_eq!(refused(LEAD, new_correction("cash/9/float_left", "1")), "correction.field");
     assert_eq!(refused(LEAD, new_correction("cash/0/float_left", "500")), "correction.same");
@@ -159,12 +168,13 @@ fn remarks_make_a_thread_a_review_and_a_task() {
     let (_dir, mut store, settings) = shop();
     let id = put(&mut store, &settings, 1, &sealed());
     let mut add = |by: PersonId, kind, words: &str| {
+        store.accept_pin(by, Act::Review);
         store.add_remark(&act(by), at(1), id, kind, words, &settings).map_err(|e| e.problem().key)
     };
     assert_eq!(add(CASHIER, RemarkKind::Answer, "x"), Err("book.no_query"));
     assert_eq!(add(CASHIER, RemarkKind::Query, " "), Err("book.text"));
-    assert_eq!(add(CASHIER, RemarkKind::Review, ""), Err("sign.not_lead"));
-    assert_eq!(add(CASHIER, RemarkKind::Omission, "x"), Err("sign.not_lead"));
+    assert_eq!(add(CASHIER, RemarkKind::Review, ""), Err("authority.needs_lead"));
+    assert_eq!(add(CASHIER, RemarkKind::Omission, "x"), Err("authority.needs_lead"));
     add(OTHER, RemarkKind::Query, "钥匙在哪里？").unwrap();
     add(LEAD, RemarkKind::Review, "").unwrap();
     add(LEAD, RemarkKind::Omission, "Write down the fridge").unwrap();
@@ -187,6 +197,7 @@ fn the_calendar_marks_what_is_sealed_missing_asked_and_unread() {
         put(&mut store, &settings, id, &document);
     }
     store.add_remark(&act(OTHER), at(1), HandoverId(2), RemarkKind::Query, "?", &settings).unwrap();
+    store.accept_pin(LEAD, Act::Review);
     store.add_remark(&act(LEAD), at(1), HandoverId(3), RemarkKind::Review, "", &settings).unwrap();
     store
         .conn()

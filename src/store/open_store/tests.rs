@@ -44,7 +44,6 @@ fn killed(rows: i64) -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn a_new_store_has_the_decided_settings() {
     let (_dir, store) = fresh();
-    assert_eq!(store.mode(), &Mode::ReadWrite);
     for (pragma, value) in [
         ("application_id", APPLICATION_ID.to_string().as_str()),
         ("user_version", &VERSION.to_string()),
@@ -84,11 +83,8 @@ fn only_the_owner_may_read_a_new_store() {
     assert!(!store.exposed());
     store.close().unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    let mut store = Store::open(&path, &OpenOptions::write(0)).unwrap();
+    let store = Store::open(&path, &OpenOptions::write(0)).unwrap();
     assert!(store.exposed());
-    store.make_private().unwrap();
-    assert!(!store.exposed());
-    assert_eq!(mode(&path), 0o600);
 }
 
 #[test]

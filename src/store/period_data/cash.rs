@@ -40,12 +40,19 @@ impl PeriodReader<'_> {
         while let Some(row) = drawers.next()? {
             let Some(shift) = along.find(&self.facts.shifts, row.get(0)?) else { continue };
             let mut drawer = drawer_of(row, shift)?;
-            let before = left.insert(drawer.register, shift);
-            if drawer.opening_difference.is_some_and(|gap| gap.0 != 0) {
-                drawer.left_by = match before {
-                    Some(shift) => Some(left_by(self.facts, shift)),
+            let before = left.insert(drawer.register, self.facts.drawers.len());
+            // A log that was kept elsewhere often says what was found, not what the one before has left.
+            let left_open = drawer.left_before.is_none() && self.facts.shifts[shift].imported;
+            if left_open || drawer.opening_difference.is_some_and(|gap| gap.0 != 0) {
+                let (by, sum) = match before.and_then(|at| self.facts.drawers.get(at)) {
+                    Some(other) => (Some(left_by(self.facts, other.shift)), other.float_left),
                     None => self.left_before(drawer.register)?,
                 };
+                if left_open {
+                    drawer.left_before = sum;
+                    drawer.opening_difference = gap(drawer.opening, sum);
+                }
+                drawer.left_by = by.filter(|_| drawer.opening_difference.is_some_and(|gap| gap.0 != 0));
             }
             tenders.of(&mut drawer, self.facts)?;
             // Cash stands first in every drawer.
@@ -64,25 +71,27 @@ impl PeriodReader<'_> {
         let mut before = drawers[..at].iter().rev();
         match before.find(|other| other.register == drawer.register) {
             Some(other) => Ok(Some(left_by(self.facts, other.shift))),
-            None => self.left_before(drawer.register),
+            None => Ok(self.left_before(drawer.register)?.0),
         }
     }
 
-    /// Who left a drawer before the period.
-    fn left_before(&self, register: RegisterId) -> Result<Option<LeftBy>> {
+    /// Who left a drawer before the period, and how much.
+    fn left_before(&self, register: RegisterId) -> Result<(Option<LeftBy>, Option<Money>)> {
         let mut statement = self.store.conn.prepare_cached(
-            "SELECT h.id, h.started_ms, (SELECT c.outgoing FROM cash_result c WHERE c.handover_id = h.id LIMIT 1)
+            "SELECT h.id, h.started_ms, (SELECT c.outgoing FROM cash_result c WHERE c.handover_id = h.id LIMIT 1),
+               d.float_left
              FROM drawer_result d JOIN handover h ON h.id = d.handover_id
              WHERE d.register_id = ?1 AND d.business_date < ?2
              ORDER BY d.business_date DESC, h.started_ms DESC LIMIT 1",
         )?;
         let mut rows = statement.query(params![register.0, self.facts.period.from.to_string()])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(LeftBy {
+        let Some(row) = rows.next()? else { return Ok((None, None)) };
+        let by = LeftBy {
             handover: HandoverId(row.get(0)?),
             line_ms: row.get(1)?,
             person: PersonId(row.get::<_, Option<i64>>(2)?.unwrap_or(0)),
-        }))
+        };
+        Ok((Some(by), money(row, 3)?))
     }
 }
 
@@ -140,16 +149,20 @@ fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
     Ok(row.get::<_, Option<i64>>(at)?.map(Money))
 }
 
+/// What was found beside what was left, where both are known.
+fn gap(found: Option<Money>, left: Option<Money>) -> Option<Money> {
+    found.zip(left).map(|(found, left)| Money(found.0.saturating_sub(left.0)))
+}
+
 /// A drawer, still without its tenders.
 fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
     let (left_before, opening) = (money(row, 2)?, money(row, 3)?);
-    let gap = opening.zip(left_before).map(|(found, left)| Money(found.0.saturating_sub(left.0)));
     Ok(DrawerFact {
         shift,
         register: RegisterId(row.get(1)?),
         left_before,
         opening,
-        opening_difference: gap,
+        opening_difference: gap(opening, left_before),
         opening_sealed: None,
         left_by: None,
         refunds: money(row, 4)?,

@@ -6,6 +6,7 @@ use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::HandoverId;
+use crate::model::money::Money;
 use crate::model::period_data::{About, AttendanceFact, CorrectionFact, DataNeeded, PeriodData, TenderFact};
 use crate::record::{Attendance, Document};
 use crate::rules::cash::level_of_difference;
@@ -97,9 +98,14 @@ fn cash(facts: &mut PeriodData, shift: usize, document: &Document) {
             continue;
         };
         drawer.opening = cash.opening.counted;
-        if drawer.opening_difference != cash.opening.difference {
+        // Where the record does not say what was left, it is known from the handover before.
+        let gap = match cash.opening.left_before {
+            Some(_) => cash.opening.difference,
+            None => drawer.opening.zip(drawer.left_before).map(|(a, b)| Money(a.0.saturating_sub(b.0))),
+        };
+        if drawer.opening_difference != gap {
             drawer.opening_sealed = drawer.opening_difference;
-            drawer.opening_difference = cash.opening.difference;
+            drawer.opening_difference = gap;
         }
         drawer.refunds = cash.report.cash_refunds;
         drawer.moved = cash.movements.unwrap_or_default();

@@ -49,7 +49,7 @@ impl VerifyLevel {
 
 /// Something that is not as it was sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// Which check found it.
     pub(crate) level: VerifyLevel,
     /// Number of the record, if it is about one.

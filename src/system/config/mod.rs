@@ -15,8 +15,6 @@ use crate::system::clock::Clock;
 use crate::system::env::Env;
 use crate::system::paths::Paths;
 
-pub(crate) use crate::system::config::keys::{ConfigKey, ValueKind};
-pub(crate) use keys::KEYS;
 pub(crate) use values::{Config, ConfigProblem, ConfigReport, GlyphChoice, Place, ThemeChoice};
 pub(crate) use write::{Setting, set_in_file};
 

@@ -1,3 +1,4 @@
+use crate::system::config::keys::{KEYS, ValueKind};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -104,12 +104,6 @@ impl Staged {
         Ok(Self { temp, path: real, force, committed: false })
     }
 
-    /// The file to fill, for writers that take a path (a database).
-    #[must_use]
-    pub(crate) fn temp(&self) -> &Path {
-        &self.temp
-    }
-
     fn file(&self) -> io::Result<File> {
         OpenOptions::new().write(true).open(&self.temp)
     }

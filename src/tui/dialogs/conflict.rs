@@ -67,7 +67,7 @@ impl Conflict {
             lines.join("\n")
         };
         let buttons = vec![msg::conflict::mine.into(), msg::conflict::theirs.into()];
-        Self { dialog: Dialog::ask(906, msg::conflict::title, body, buttons), mine: Some(op) }
+        Self { dialog: Dialog::ask(msg::conflict::title, body, buttons), mine: Some(op) }
     }
 }
 

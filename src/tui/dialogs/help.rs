@@ -9,20 +9,23 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};
+use crate::tui::widgets::label::Label;
 
 /// The help of one screen.
 #[derive(Debug)]
 pub(crate) struct Help {
     hints: Vec<Hint>,
+    /// What the screen says of itself.
+    about: Option<Label>,
 }
 
 impl Help {
     /// Help for a screen with these hints.
     #[must_use]
-    pub(crate) fn new(hints: &[Hint], lang: Lang) -> Self {
+    pub(crate) fn new(hints: &[Hint], about: Option<Label>, lang: Lang) -> Self {
         let mut hints = hints.to_vec();
         hints.push(Hint::key(Code::F(2), lang.next().own_name(), 0));
-        Self { hints }
+        Self { hints, about }
     }
 }
 
@@ -51,7 +54,10 @@ impl View for Help {
             .chain(rules.iter().map(|r| width::width(r) + 4))
             .max()
             .unwrap_or(20);
-        let rows = self.hints.len() + rules.len() + 3;
+        let about = self.about.as_ref().map(|about| about.get(ctx.lang).into_owned()).unwrap_or_default();
+        let cols = (widest + 2).min(usize::from(area.width.saturating_sub(6)).max(8));
+        let about = if about.is_empty() { Vec::new() } else { width::wrap(&about, cols) };
+        let rows = self.hints.len() + rules.len() + 3 + about.len() + usize::from(!about.is_empty());
         let place = centered(area, cells(widest + 4), cells(rows + 1));
         canvas.fill(place, TextRole::Text);
         let inner = canvas.pane(place, msg::help::title(ctx.lang), true);
@@ -66,6 +72,9 @@ impl View for Help {
             y += u16::from(rule == rules[0]);
             canvas.text_in(inner.x + 1, y, inner.width.saturating_sub(2), rule, TextRole::Muted);
             y += 1;
+        }
+        for (line, y) in about.iter().zip(y + 1..inner.bottom()) {
+            canvas.text_in(inner.x + 1, y, inner.width.saturating_sub(2), line, TextRole::Text);
         }
     }
 

@@ -1,22 +1,27 @@
-//! Asks for a PIN: a name where several may answer, then the PIN, then Enter.
+//! Asks for a PIN: who gives it where several may, then the PIN, then Enter.
 //!
-//! Nothing is checked before Enter, however many digits there are: who types a PIN presses Enter behind it, and
-//! an Enter that comes when the PIN has gone off by itself would choose something on the screen below.
+//! Where several may answer nobody is chosen beforehand: a PIN typed for whoever happens to stand there would count as
+//! a wrong one of somebody else. Nothing is checked before Enter, however many digits there are: who types a PIN
+//! presses Enter behind it, and an Enter that comes when the PIN has gone off by itself would choose something on the
+//! screen below.
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{self, msg, width};
+use crate::i18n::{self, msg, pinyin, width};
 use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::rules::pin::Secret;
+use crate::tui::shell::authority_words;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
-use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled, View};
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 use crate::tui::widgets::label::Label;
+use crate::tui::widgets::line_list::{LineList, ListLine};
 
 /// Longest secret that can be typed.
 const LONGEST: usize = 64;
@@ -26,98 +31,175 @@ const LONGEST: usize = 64;
 pub(crate) struct PinPrompt {
     title: Label,
     who: Vec<PersonId>,
-    chosen: usize,
-    typed: Edit,
+    /// Who gives it; nobody at first where several could.
+    chosen: Option<usize>,
+    /// The cursor is in the list of names and not yet in the PIN.
+    choosing: bool,
+    names: LineList,
+    typed: CellEditor,
     purpose: PinPurpose,
-    /// Whoever answers only approves what somebody else does.
-    approves: bool,
     checking: bool,
     problem: Option<Problem>,
 }
 
 impl PinPrompt {
-    /// Asks one of these people; the one who is at the screen comes first to mind.
+    /// Asks one of these people.
     #[must_use]
-    pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose, here: Option<PersonId>) -> Self {
-        let chosen = who.iter().position(|id| Some(*id) == here).unwrap_or(0);
+    pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose) -> Self {
+        let several = who.len() > 1;
         Self {
             title,
             who,
-            chosen,
-            typed: Edit::new(LONGEST),
+            chosen: (!several).then_some(0),
+            choosing: several,
+            names: LineList::new(),
+            typed: CellEditor::new(CellKind::Pin, LONGEST),
             purpose,
-            approves: false,
             checking: false,
             problem: None,
         }
     }
 
-    /// The same, for an approval: the person at the screen stays the one who acts.
-    #[must_use]
-    pub(crate) fn approving(self) -> Self {
-        Self { approves: true, ..self }
-    }
-
-    /// Another person, so many names on. What was said of the one before is not true of this one.
-    fn other(&mut self, on: usize) {
-        if self.checking || self.who.len() < 2 {
+    /// Somebody is chosen. What was said of the one before is not true of this one.
+    fn choose(&mut self, index: usize) {
+        if self.checking || index >= self.who.len() {
             return;
         }
-        self.chosen = (self.chosen + on) % self.who.len();
+        self.chosen = Some(index);
         self.typed.clear();
         self.problem = None;
     }
 
+    /// The next name or the one before, and into the list.
+    fn step(&mut self, forward: bool) {
+        let count = self.who.len();
+        if count < 2 || self.checking {
+            return;
+        }
+        let to = match (self.chosen, forward) {
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => (at + count - 1) % count,
+            (None, true) => 0,
+            (None, false) => count - 1,
+        };
+        self.choosing = true;
+        self.choose(to);
+    }
+
+    /// On to the PIN, once somebody is chosen.
+    fn to_pin(&mut self) -> bool {
+        self.choosing = self.chosen.is_none();
+        self.problem = self.choosing.then(|| Problem::new("pin_prompt.who"));
+        !self.choosing
+    }
+
+    /// The next person behind the chosen one whose name begins with a character, in pinyin too.
+    fn starting_with(&self, c: char, ctx: &Ctx<'_>) -> Option<usize> {
+        let begins = |index: &usize| {
+            self.who.get(*index).and_then(|id| ctx.model.name(*id).chars().next()).is_some_and(|first| {
+                first.to_lowercase().eq(c.to_lowercase()) || pinyin::begins_with(first, c)
+            })
+        };
+        let after = self.chosen.map_or(0, |at| at + 1);
+        (after..self.who.len()).chain(0..after.min(self.who.len())).find(begins)
+    }
+
     fn submit(&mut self) -> Handled {
-        let Some(person) = self.who.get(self.chosen).copied() else { return Handled::done() };
+        let person = self.chosen.and_then(|at| self.who.get(at)).copied();
+        let Some(person) = person else { return Handled::done() };
         if self.typed.is_empty() || self.checking {
             return Handled::done();
         }
         self.checking = true;
         let secret = Secret::new(self.typed.text());
         self.typed.clear();
-        Handled::then(Effect::CheckPin { person, secret })
+        Handled::then(Effect::CheckPin { person, secret, act: self.purpose.act() })
     }
-}
 
-impl PinPrompt {
     fn refused(&mut self, problem: Problem) -> Vec<Effect> {
         self.checking = false;
         self.problem = Some(problem);
         Vec::new()
     }
+
+    /// A key on the names.
+    fn on_names(&mut self, key: &KeyPress, ctx: &Ctx<'_>) {
+        match KeyAction::outside_field(key) {
+            KeyAction::Accept if key.repeat || key.burst => {}
+            KeyAction::Accept => {
+                self.to_pin();
+            }
+            KeyAction::Next if self.chosen.is_some() => {
+                self.to_pin();
+            }
+            KeyAction::Down | KeyAction::Right | KeyAction::Next => self.step(true),
+            KeyAction::Up | KeyAction::Left | KeyAction::Prev => self.step(false),
+            KeyAction::Home => self.choose(0),
+            KeyAction::End => self.choose(self.who.len().saturating_sub(1)),
+            // Who types digits has the PIN in mind.
+            KeyAction::Digit(_) => {
+                if self.to_pin() {
+                    let _ = self.typed.handle(key);
+                }
+            }
+            KeyAction::Char(c) => {
+                if let Some(index) = self.starting_with(c, ctx) {
+                    self.choose(index);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A key in the PIN.
+    fn on_pin(&mut self, key: &KeyPress) -> Handled {
+        match KeyAction::of(key) {
+            KeyAction::Accept if !key.repeat && !key.burst => return self.submit(),
+            KeyAction::Up | KeyAction::Prev => self.step(false),
+            KeyAction::Down | KeyAction::Next => self.step(true),
+            _ => {
+                if self.typed.handle(key) == Some(true) {
+                    self.problem = None;
+                }
+            }
+        }
+        Handled::done()
+    }
 }
 
 impl View for PinPrompt {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        let mut hints = vec![Hint::key(Code::Enter, msg::pin_prompt::check(ctx.lang), 0)];
-        if self.who.len() > 1 {
-            hints.push(Hint::new(HintKey::UpDown, msg::pin_prompt::other(ctx.lang), 1));
+        let several = self.who.len() > 1;
+        let (enter, arrows) = if self.choosing {
+            (msg::kit::hint_next(ctx.lang), msg::kit::hint_choose(ctx.lang))
+        } else {
+            (msg::pin_prompt::check(ctx.lang), msg::pin_prompt::other(ctx.lang))
+        };
+        let mut hints = vec![Hint::key(Code::Enter, enter, 0)];
+        if several {
+            hints.push(Hint::new(HintKey::UpDown, arrows, 1));
         }
         hints.push(Hint::key(Code::Esc, msg::kit::hint_back(ctx.lang), 0));
         hints
     }
 
-    fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(index) = self.names.hit(input) {
+            self.choose(index);
+            self.to_pin();
+            return Handled::done();
+        }
         match input {
             Input::Key(key) => match KeyAction::of(key) {
                 KeyAction::Back => return Handled::then(Effect::Close),
-                KeyAction::Accept if !key.repeat && !key.burst => return self.submit(),
-                KeyAction::Up | KeyAction::Prev | KeyAction::Left => {
-                    self.other(self.who.len().saturating_sub(1));
-                }
-                KeyAction::Down | KeyAction::Next | KeyAction::Right => self.other(1),
-                KeyAction::Language | KeyAction::Help | KeyAction::Interrupt | KeyAction::Suspend => {
-                    return Handled::No;
-                }
-                _ => {
-                    if self.typed.handle(key) == Some(true) {
-                        self.problem = None;
-                    }
-                }
+                action if action.is_global() => return Handled::No,
+                _ if self.choosing => self.on_names(key, ctx),
+                _ => return self.on_pin(key),
             },
             Input::Paste(text) => {
-                self.typed.insert(text.trim());
+                if !self.choosing || self.to_pin() {
+                    self.typed.insert(text.trim());
+                }
             }
             _ => {}
         }
@@ -125,49 +207,51 @@ impl View for PinPrompt {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let place = centered(area, 50, 9);
+        let rows = cells(self.who.len()).clamp(1, area.height.saturating_sub(8).max(1));
+        let place = centered(area, 50, 8 + rows);
         canvas.fill(place, TextRole::Text);
         let inner = canvas.pane(place, &self.title.get(ctx.lang), true);
         let cols = inner.width.saturating_sub(2);
-        let name = self.who.get(self.chosen).map_or("", |id| ctx.model.name(*id));
-        if self.who.len() > 1 {
-            // Arrows as around every other choice; a figure alone reads like a number of tries.
-            let [_, _, left, right] = canvas.glyphs.arrows;
-            let place = format!("{}/{}", self.chosen + 1, self.who.len());
-            let wide = cells(width::width(&place));
-            canvas.text_right((inner.x + 1).saturating_add(cols), inner.y + 1, wide, &place, TextRole::Muted);
-            let x = canvas.text_in(inner.x + 1, inner.y + 1, 2, left, TextRole::HintKey) + 1;
-            let room = cols.saturating_sub(wide + 6);
-            let x = canvas.text_in(x, inner.y + 1, room, name, TextRole::Title) + 1;
-            canvas.text_in(x, inner.y + 1, 2, right, TextRole::HintKey);
-        } else {
-            canvas.text_in(inner.x + 1, inner.y + 1, cols, name, TextRole::Title);
-        }
+        let names = Rect { x: inner.x + 1, y: inner.y + 1, width: cols, height: rows };
+        self.draw_names(canvas, names, ctx);
+        let y = names.bottom() + 1;
+        let x = canvas.text_in(inner.x + 1, y, cols, msg::pin_prompt::pin(ctx.lang), TextRole::Label) + 1;
         // Each digit shows, so that a lost key is noticed; a long passphrase fills the field.
-        let dots = "*".repeat(self.typed.text().chars().count().min(8));
-        let x =
-            canvas.text_in(inner.x + 1, inner.y + 3, cols, msg::pin_prompt::pin(ctx.lang), TextRole::Label);
-        canvas.text_in(x + 1, inner.y + 3, cols, &format!("[{dots:<8}]"), TextRole::Focus);
-        canvas.set_cursor(x + 2 + u16::try_from(dots.len()).unwrap_or(0), inner.y + 3);
+        let state = match (self.choosing, &self.problem) {
+            (true, _) => CellState::Off,
+            (_, Some(_)) => CellState::Bad,
+            _ => CellState::Fine,
+        };
+        self.typed.draw(canvas, Rect { x, y, width: 10, height: 1 }, !self.choosing, state);
         let (text, role) = match (&self.problem, self.checking) {
             (_, true) => (msg::pin_prompt::checking(ctx.lang).to_owned(), TextRole::Muted),
             (Some(problem), _) => (i18n::text(ctx.lang, problem.key, &problem.args), TextRole::Bad),
+            _ if self.chosen.is_none() => (msg::pin_prompt::who(ctx.lang).to_owned(), TextRole::Muted),
             _ => (self.demo_hint(ctx), TextRole::Muted),
         };
-        for (i, part) in width::wrap(&text, usize::from(cols)).iter().take(2).enumerate() {
-            canvas.text_in(inner.x + 1, inner.y + 5 + u16::try_from(i).unwrap_or(0), cols, part, role);
+        for (part, y) in width::wrap(&text, usize::from(cols)).iter().take(2).zip(y + 2..) {
+            canvas.text_in(inner.x + 1, y, cols, part, role);
         }
     }
 
     fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
         match news {
             Event::PinRight(person) => {
-                vec![Effect::Granted { person: *person, purpose: self.purpose, acts: !self.approves }]
+                vec![Effect::Granted { person: *person, purpose: self.purpose }]
             }
             Event::PinWrong(problem) => self.refused(problem.clone()),
             Event::Refused(error) => self.refused(error.problem()),
             _ => Vec::new(),
         }
+    }
+
+    fn about(&self, _: &Ctx<'_>) -> Option<Label> {
+        let act = self.purpose.act();
+        let words = move |lang: Lang| {
+            let (what, who) = authority_words::row(act, lang);
+            format!("{what}: {who}.")
+        };
+        Some(words.into())
     }
 
     fn is_modal(&self) -> bool {
@@ -176,8 +260,37 @@ impl View for PinPrompt {
 }
 
 impl PinPrompt {
+    /// Each name with its role and whether the person is in; the one name where nobody has to choose.
+    fn draw_names(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        if let [only] = self.who[..] {
+            canvas.text_in(area.x, area.y, area.width, ctx.model.name(only), TextRole::Title);
+            return;
+        }
+        let (here, is_in) = (ctx.model.clocked_in(), msg::pin_prompt::is_in(ctx.lang));
+        // The last cell is for the scroll mark.
+        let cols = area.width.saturating_sub(1);
+        let beside = cells(width::width(is_in));
+        let lines: Vec<ListLine> = (self.who.iter().enumerate())
+            .map(|(index, id)| {
+                let chosen = self.chosen == Some(index);
+                let role = if chosen { TextRole::Title } else { TextRole::Text };
+                let name = ctx.model.with_role(*id).get(ctx.lang).into_owned();
+                let mut line =
+                    ListLine::of(index).put(2, cols.saturating_sub(beside + 4), name, role).cursor(2);
+                if chosen {
+                    line = line.put(0, 1, canvas.glyphs.pointer, TextRole::HintKey);
+                }
+                if here.contains(id) { line.put_right(cols, beside, is_in, TextRole::Ok) } else { line }
+            })
+            .collect();
+        if self.choosing {
+            canvas.set_cursor(area.x, area.y);
+        }
+        self.names.draw(canvas, area, &lines, self.chosen.filter(|_| self.choosing));
+    }
+
     fn demo_hint(&self, ctx: &Ctx<'_>) -> String {
-        let person = self.who.get(self.chosen);
+        let person = self.chosen.and_then(|at| self.who.get(at));
         ctx.model
             .demo_pins
             .iter()
@@ -190,24 +303,87 @@ impl PinPrompt {
 mod tests {
     use super::*;
     use crate::model::handover::SignRole;
-    use crate::model::lang::Lang;
     use crate::model::time::Stamp;
+    use crate::rules::authority::Act;
     use crate::tui::shell::app_data::AppData;
+    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
+
+    /// A shop whose owner, lead or a cashier is asked to approve something.
+    fn asked(lang: Lang, who: Vec<PersonId>) -> Shop {
+        let mut shop = Shop::new(lang);
+        shop.app.model.person = Some(LI_HUA);
+        let purpose = PinPurpose::Log(Act::SpendLead);
+        shop.app.carry_out(Effect::AskPin { title: "Pay-out".into(), who, purpose });
+        shop
+    }
+
+    #[test]
+    fn of_several_nobody_is_chosen_and_each_stands_with_role_and_presence() {
+        for (lang, of_lead, of_owner, is_in) in [
+            (Lang::En, "李雷 (shift lead)", "王芳 (owner)", "in"),
+            (Lang::Zh, "李雷（领班）", "王芳（老板）", "在岗"),
+        ] {
+            let mut shop = asked(lang, vec![OWNER, LEAD, LI_HUA]);
+            let shown = shop.screen(80, 24);
+            // The header names who is in too: the dialog stands below it.
+            let lines: Vec<&str> = shown.lines().collect();
+            let line = |text: &str| lines.iter().rposition(|line| line.contains(text)).unwrap();
+            assert!(line("Li Hua") < line(of_lead) && line(of_lead) < line(of_owner), "one order: {shown}");
+            assert!(!shown.contains("▸ 李雷") && !shown.contains("▸ Li Hua"), "{shown}");
+            assert!(lines[line("Li Hua")].contains(&format!(" {is_in}  │")), "{shown}");
+            assert!(!lines[line(of_lead)].contains(&format!(" {is_in} ")), "{shown}");
+            insta::assert_snapshot!(format!("pin_several_{}_80x24", lang.code()), shown);
+            // Neither Enter nor digits go to anybody.
+            shop.keys("\n1234\n");
+            assert!(shop.screen(80, 24).contains(msg::pin_prompt::who(lang)), "{}", shop.screen(80, 24));
+        }
+    }
+
+    #[test]
+    fn a_first_letter_or_pinyin_initial_chooses_and_the_pin_follows() {
+        for (key, name, person) in [('l', "Li Hua", LI_HUA), ('w', "王芳", OWNER), ('c', "陈伟", CHEN_WEI)]
+        {
+            let mut shop = asked(Lang::En, vec![OWNER, LEAD, CHEN_WEI, LI_HUA]);
+            shop.keys(&key.to_string());
+            assert!(shop.screen(80, 24).contains(&format!("▸ {name}")), "{}", shop.screen(80, 24));
+            // The same letter again goes to the next whose name begins with it, in pinyin too.
+            if key == 'l' {
+                shop.keys("l");
+                assert!(shop.screen(80, 24).contains("▸ 李雷"), "{}", shop.screen(80, 24));
+                shop.keys("l");
+            }
+            shop.key(Code::Enter).pin(person);
+            assert!(!shop.screen(80, 24).contains("Pay-out"), "{}", shop.screen(80, 24));
+            assert_eq!(shop.app.model.person, Some(LI_HUA), "who approves does not act");
+        }
+    }
+
+    #[test]
+    fn digits_after_a_name_are_the_pin_and_an_arrow_takes_another_name() {
+        let mut shop = asked(Lang::En, vec![OWNER, LEAD]);
+        shop.key(Code::Down).keys("12");
+        assert!(shop.screen(80, 24).contains("[**      ]"), "{}", shop.screen(80, 24));
+        shop.key(Code::Down);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("▸ 王芳") && !shown.contains("[*"), "{shown}");
+        shop.click("李雷", 80, 24).pin(LEAD);
+        assert!(!shop.screen(80, 24).contains("Pay-out"), "{}", shop.screen(80, 24));
+    }
 
     #[test]
     fn a_right_pin_answers_what_it_was_asked_for_and_a_wrong_one_nothing() {
         let model = AppData::default();
         let ctx = Ctx { lang: Lang::En, model: &model, now: Stamp::new(0, 0) };
         let person = PersonId(3);
-        for asked in [PinPurpose::Settings, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
-            let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked, None);
+        for asked in [PinPurpose::Override, PinPurpose::Sign(SignRole::Lead), PinPurpose::CorrectionSecond] {
+            let mut prompt = PinPrompt::new("PIN".into(), vec![person], asked);
             assert!(
                 prompt
                     .on_event(&Event::PinWrong(Problem::new("pin.wrong_left").with("left", 2)), &ctx)
                     .is_empty()
             );
             let effects = prompt.on_event(&Event::PinRight(person), &ctx);
-            let [Effect::Granted { person: who, purpose, .. }] = effects.as_slice() else {
+            let [Effect::Granted { person: who, purpose }] = effects.as_slice() else {
                 panic!("{effects:?}")
             };
             assert_eq!((*who, *purpose), (person, asked));

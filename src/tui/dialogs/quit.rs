@@ -27,7 +27,6 @@ impl Quit {
         let body = if model.handover().is_some() { msg::quit::draft_kept } else { msg::quit::shift_open };
         Self {
             dialog: Dialog::ask(
-                900,
                 msg::quit::title,
                 body,
                 vec![msg::quit::leave.into(), msg::quit::stay.into()],

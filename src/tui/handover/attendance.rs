@@ -16,25 +16,21 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
-use crate::rules::authority::Right;
 use crate::rules::roster::RosterShift;
-use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, input, page};
-use crate::tui::shell::canvas::Canvas;
+use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, page, typed_line};
+use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
-use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::line_list::{LineList, ListLine};
-
-const LIST: u16 = 900;
-const ACTS: u16 = 901;
-const FORM: u16 = 902;
 
 /// What is being done beside looking at the lines.
 #[derive(Debug)]
@@ -43,7 +39,7 @@ enum AttendanceMode {
     /// A punch is entered later or changed.
     Correct(Form),
     /// A lead confirms for someone who has gone; this is the remark.
-    Gone(Edit),
+    Gone(CellEditor),
 }
 
 /// The lines of everyone on the shift.
@@ -59,6 +55,7 @@ pub(crate) struct AttendanceStep {
     wanted: Option<Punch>,
     place: Option<PersonId>,
     sheet: LineList,
+    buttons: Clicks<usize>,
 }
 
 impl Default for AttendanceStep {
@@ -71,7 +68,8 @@ impl Default for AttendanceStep {
             before: Vec::new(),
             wanted: None,
             place: None,
-            sheet: LineList::new(LIST),
+            sheet: LineList::new(),
+            buttons: Clicks::new(),
         }
     }
 }
@@ -83,10 +81,7 @@ fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
 /// Leads and owners other than the person.
 fn leads(ctx: &Ctx<'_>, person: PersonId) -> Vec<PersonId> {
     let mut leads = ctx.model.people(Rank::Lead);
-    leads.retain(|id| {
-        *id != person
-            && ctx.model.settings().and_then(|s| s.person(*id)).is_some_and(|p| p.role.may(Right::Approve))
-    });
+    leads.retain(|id| *id != person);
     leads
 }
 
@@ -208,7 +203,7 @@ impl AttendanceStep {
             Field::time("time", msg::attendance_ui::right_time).required(),
             Field::text("reason", msg::attendance_ui::why).required(),
         ];
-        let mut form = Form::new(FORM, fields);
+        let mut form = Form::new(fields);
         if let Some(typed) = typed {
             for (id, text) in [("time", &typed.time), ("reason", &typed.reason)] {
                 if let Some(field) = form.field_mut(id) {
@@ -224,7 +219,7 @@ impl AttendanceStep {
 
     fn begin_gone(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(person) = self.person(ctx) else { return Handled::done() };
-        let mut edit = Edit::new(200);
+        let mut edit = CellEditor::new(CellKind::Text, 200);
         edit.set(self.saved(person).map_or("", |line| line.remark.as_str()));
         self.mode = AttendanceMode::Gone(edit);
         self.draft.hush();
@@ -266,7 +261,7 @@ impl AttendanceStep {
                 self.wanted = Some(Punch { person, punch: kind, at_ms, correction: reason, approver: None });
                 let name = ctx.model.name(person).to_owned();
                 let title = move |lang: Lang| msg::attendance_ui::approve_title(lang, &name, minute);
-                Handled::Yes(vec![Effect::Approve {
+                Handled::Yes(vec![Effect::AskPin {
                     title: title.into(),
                     who,
                     purpose: PinPurpose::PunchCorrection,
@@ -297,7 +292,7 @@ impl AttendanceStep {
         }
         let name = ctx.model.name(person).to_owned();
         let title = move |lang: Lang| msg::attendance_ui::gone_title(lang, &name);
-        Handled::Yes(vec![Effect::Approve { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
+        Handled::Yes(vec![Effect::AskPin { title: title.into(), who, purpose: PinPurpose::HoursOfGone }])
     }
 
     /// What was begun is kept: a remark with its line, a punch being put right beside it.
@@ -377,8 +372,10 @@ impl AttendanceStep {
             }
             PinPurpose::PunchCorrection => match self.wanted.take() {
                 Some(punch) => {
+                    // Who asked for it logs it; the lead only approves.
+                    let by = punch.person;
                     let detail = Detail::Punch(Punch { approver: Some(person), ..punch });
-                    Handled::Yes(vec![Effect::Do(Command::Log { by: person, detail })])
+                    Handled::Yes(vec![Effect::Do(Command::Log { by, detail })])
                 }
                 None => Handled::done(),
             },
@@ -575,8 +572,8 @@ impl StepView for AttendanceStep {
         if let Some(row) = self.sheet.hit(given) {
             return if row == self.at { self.act(ctx) } else { self.go(row, ctx) };
         }
-        if let Input::Hit(Target::Item { id: ACTS, index }) = given {
-            self.button = (*index).min(2);
+        if let Some(index) = self.buttons.meaning(given) {
+            self.button = index.min(2);
             return self.act(ctx);
         }
         match (given, &mut self.mode) {
@@ -622,9 +619,10 @@ impl StepView for AttendanceStep {
         match &mut self.mode {
             AttendanceMode::Correct(form) => form.draw(canvas, rest, true),
             AttendanceMode::Gone(edit) => {
-                let line = [input(0, 0, rest.width, msg::attendance_ui::remark(lang), edit)];
+                let refused = self.draft.problem.is_some();
+                let line = [typed_line(0, 0, rest.width, msg::attendance_ui::remark(lang), edit, refused)];
                 let row = Rect { height: rest.height.min(1), ..rest };
-                LineList::new(LIST).draw(canvas, row, &line, Some(0));
+                LineList::new().draw(canvas, row, &line, Some(0));
             }
             AttendanceMode::Lines => {
                 let all_done = self.unconfirmed(ctx).is_none();
@@ -635,13 +633,19 @@ impl StepView for AttendanceStep {
                 ];
                 let row = Rect { height: rest.height.min(1), ..rest };
                 if row.height > 0 && !people(ctx).is_empty() {
-                    buttons(canvas, row, ACTS, &names, Some(self.button));
+                    buttons(canvas, row, &self.buttons, &names, Some(self.button));
                 }
             }
         }
         if rest.height > 1 && !matches!(self.mode, AttendanceMode::Correct(_)) {
             let row = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
-            foot(canvas, row, &self.draft.lines(row, ctx));
+            let said = self.draft.lines(row, ctx);
+            // What is said of the remark stands under it.
+            let row = match self.mode {
+                AttendanceMode::Gone(_) => Rect { height: row.height.min(cells(said.len())), ..row },
+                _ => row,
+            };
+            foot(canvas, row, &said);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::i18n;
 use crate::i18n::msg;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{Mark, Panel, Step};
+use crate::model::handover::{Panel, Step};
 use crate::model::ids::RegisterId;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
@@ -21,25 +21,27 @@ use crate::model::money::Money;
 use crate::model::stock::Freshness;
 use crate::rules::whats_new::WhatsNew;
 use crate::tui::handover::shared_parts::{
-    StepPage, foot, if_then, moment, movement_name, page, panel_name, register, taker, weight,
+    StepPage, done_line, foot, if_then, moment, movement_name, page, panel_name, register, taker_mark,
+    taker_name, weight,
 };
 use crate::tui::shell::canvas::{Canvas, below, row};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query};
-use crate::tui::widgets::line_list::LineList;
+use crate::tui::widgets::line_list::{LineList, ListLine};
 
 mod since;
-
-const TABS: u16 = 880;
-const BODY: u16 = 881;
 
 /// The pages of the briefing.
 #[derive(Debug)]
 pub(crate) struct BriefingStep {
     draft: StepDraft,
     at: usize,
+    /// The last page was read: the cursor rests on "Done" below it.
+    at_end: bool,
+    tabs: Clicks<usize>,
     sheet: LineList,
     /// What changed while those taking over were away.
     away: Vec<WhatsNew>,
@@ -47,7 +49,14 @@ pub(crate) struct BriefingStep {
 
 impl Default for BriefingStep {
     fn default() -> Self {
-        Self { draft: StepDraft::new(Step::Briefing), at: 0, sheet: LineList::new(BODY), away: Vec::new() }
+        Self {
+            draft: StepDraft::new(Step::Briefing),
+            at: 0,
+            at_end: false,
+            tabs: Clicks::new(),
+            sheet: LineList::new(),
+            away: Vec::new(),
+        }
     }
 }
 
@@ -62,6 +71,7 @@ impl BriefingStep {
 
     fn show(&mut self, at: usize) {
         self.at = at.min(Panel::ALL.len() - 1);
+        self.at_end = false;
         self.sheet.top();
         self.draft.hush();
     }
@@ -72,10 +82,16 @@ impl BriefingStep {
         if self.opened(panel) {
             return Vec::new();
         }
-        self.draft.give(Answer::Panel(panel, Mark { by: taker(ctx), at_ms: ctx.now.ms }), ctx)
+        let Some(mark) = taker_mark(ctx) else { return Vec::new() };
+        self.draft.give(Answer::Panel(panel, mark), ctx)
     }
 
-    /// On to the next page, from the last one to the first that was not opened; then the step is done.
+    fn is_last(&self) -> bool {
+        self.at + 1 == Panel::ALL.len()
+    }
+
+    /// On to the next page, from the last one to the first that was not opened. With all of them read the cursor rests
+    /// on "Done", and Enter there goes on.
     fn on_from_here(&mut self, ctx: &Ctx<'_>) -> Handled {
         let effects = self.mark(ctx);
         let unopened = Panel::ALL.iter().position(|panel| !self.opened(*panel));
@@ -84,7 +100,11 @@ impl BriefingStep {
             self.show(to);
             return Handled::Yes(effects);
         }
-        self.finish(ctx).after(effects)
+        if self.at_end {
+            return self.finish(ctx).after(effects);
+        }
+        self.at_end = true;
+        Handled::Yes(effects)
     }
 
     fn go(&mut self, to: usize, ctx: &Ctx<'_>) -> Handled {
@@ -106,12 +126,14 @@ impl StepView for BriefingStep {
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
-        let next = if self.sheet.more() {
+        let next = if self.at_end {
+            msg::exchange::hint_done(lang)
+        } else if self.sheet.more() {
             msg::briefing_ui::read_on(lang)
-        } else if self.at + 1 < Panel::ALL.len() {
-            msg::briefing_ui::next_page(lang)
-        } else {
+        } else if self.is_last() {
             msg::briefing_ui::finish(lang)
+        } else {
+            msg::briefing_ui::next_page(lang)
         };
         let mut hints = vec![
             Hint::key(Code::Enter, next, 0),
@@ -124,19 +146,27 @@ impl StepView for BriefingStep {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(Target::Item { id: TABS, index }) = input {
-            return self.go(*index, ctx);
+        if let Some(index) = self.tabs.meaning(input) {
+            return self.go(index, ctx);
+        }
+        if self.sheet.hit(input).is_some() {
+            return self.finish(ctx);
         }
         if self.sheet.scroll(input) {
+            self.at_end = false;
             return Handled::done();
         }
         let Input::Key(key) = input else { return Handled::No };
         match KeyAction::outside_field(key) {
             KeyAction::Accept if key.repeat || key.burst => Handled::done(),
-            KeyAction::Accept if self.sheet.page_on() => Handled::done(),
+            KeyAction::Accept if !self.at_end && self.sheet.page_on() => Handled::done(),
             KeyAction::Accept => self.on_from_here(ctx),
             KeyAction::Right | KeyAction::Next if self.at + 1 < Panel::ALL.len() => self.go(self.at + 1, ctx),
             KeyAction::Left | KeyAction::Prev if self.at > 0 => self.go(self.at - 1, ctx),
+            KeyAction::Up | KeyAction::Down if self.is_last() => {
+                self.at_end = KeyAction::outside_field(key) == KeyAction::Down;
+                Handled::done()
+            }
             KeyAction::Up
             | KeyAction::Down
             | KeyAction::Left
@@ -157,7 +187,7 @@ impl StepView for BriefingStep {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
-        let title = msg::briefing_ui::title(ctx.lang, ctx.model.name(taker(ctx)));
+        let title = msg::briefing_ui::title(ctx.lang, taker_name(ctx));
         let inner = page(canvas, area, &title);
         if inner.is_empty() {
             return;
@@ -178,9 +208,12 @@ impl StepView for BriefingStep {
                 since::draw(&mut page, &self.away);
             }
         }
-        let lines = page.lines;
-        self.sheet.draw(canvas, body, &lines, None);
+        let mut lines = page.lines;
         canvas.set_cursor(body.x, body.y);
+        if self.is_last() {
+            lines.extend([ListLine::plain(), done_line(0, 0, body.width, ctx.lang)]);
+        }
+        self.sheet.draw(canvas, body, &lines, self.at_end.then_some(0));
     }
 
     fn place(&self) -> FieldRef {
@@ -219,7 +252,7 @@ impl BriefingStep {
             let role = if index == self.at { TextRole::Title } else { TextRole::Text };
             x = canvas.text_in(x + 2, area.y, area.right().saturating_sub(x + 2), names[index], role);
             let rect = Rect { x: start, width: x.saturating_sub(start), ..area };
-            canvas.hit(rect, Target::Item { id: TABS, index });
+            canvas.click(rect, &self.tabs, index);
             x = x.saturating_add(gap);
         }
     }

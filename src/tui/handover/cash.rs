@@ -18,7 +18,7 @@ mod tests;
 
 pub(crate) use state::CashStep;
 
-use state::{CashPage, TABS, open};
+use state::{CashPage, open};
 
 use ratatui::layout::Rect;
 
@@ -26,9 +26,11 @@ use super::StepView;
 use crate::i18n::msg;
 use crate::model::cash::RegisterCash;
 use crate::model::field_ref::{CashField, FieldRef, ReportField};
+use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::RegisterId;
+use crate::model::ids::{PersonId, RegisterId};
+use crate::model::problem::Problem;
 use crate::rules::gap::Gap;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::shell::canvas::Canvas;
@@ -42,13 +44,41 @@ impl CashStep {
         self.draft.get()
     }
 
-    fn register(&self) -> RegisterId {
-        self.draft().and_then(|d| d.people.registers.get(self.at).copied()).unwrap_or(RegisterId(0))
+    /// The register shown; `None` while no drawer is handed over.
+    fn register(&self) -> Option<RegisterId> {
+        self.draft().and_then(|d| d.people.registers.get(self.at).copied())
     }
 
     /// A place of the register shown.
-    fn address(&self, field: CashField) -> FieldRef {
-        FieldRef::Cash(self.register(), field)
+    fn address(&self, field: CashField) -> Option<FieldRef> {
+        Some(FieldRef::Cash(self.register()?, field))
+    }
+
+    /// Index in the sheet of a field of the register shown.
+    fn index_of(&self, field: CashField) -> Option<usize> {
+        self.sheet.index(&self.address(field)?)
+    }
+
+    /// Saves an answer about the register shown, in someone's name.
+    ///
+    /// # Errors
+    /// When it is refused, or no drawer is handed over.
+    fn put(
+        &mut self,
+        by: Option<PersonId>,
+        answer: impl FnOnce(RegisterId) -> Answer,
+        ctx: &Ctx<'_>,
+    ) -> Result<Vec<Effect>, Problem> {
+        let register = self.register().ok_or_else(|| Problem::new("gate.no_register"))?;
+        self.draft.put(by, answer(register), ctx)
+    }
+
+    /// As [`Self::put`], in the name of whoever is at the screen; what is refused is said.
+    fn give(&mut self, answer: impl FnOnce(RegisterId) -> Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.put(ctx.author(), answer, ctx).unwrap_or_else(|problem| {
+            self.draft.problem = Some(problem);
+            Vec::new()
+        })
     }
 
     /// The place of the sheet with the focus.
@@ -68,13 +98,16 @@ impl CashStep {
     /// What is missing in the register shown, and its place in it.
     fn own<'a>(&self, gap: &'a Gap) -> Option<&'a CashField> {
         match &gap.focus {
-            FieldRef::Cash(register, field) if *register == self.register() => Some(field),
+            FieldRef::Cash(register, field) if Some(*register) == self.register() => Some(field),
             _ => None,
         }
     }
 
     fn cash(&self) -> RegisterCash {
-        self.draft().map(|d| d.register(self.register())).unwrap_or_default()
+        self.draft()
+            .zip(self.register())
+            .map(|(draft, register)| draft.register(register))
+            .unwrap_or_default()
     }
 
     fn load(&mut self, ctx: &Ctx<'_>) {
@@ -85,20 +118,18 @@ impl CashStep {
     /// Shows the sheet at a field, or at the first that is empty.
     fn show_sheet(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) {
         self.page = CashPage::Sheet;
-        if let (Some(open), Some(draft)) = (open(ctx), self.draft.get()) {
-            let register = self.register();
+        if let (Some(open), Some(draft), Some(register)) = (open(ctx), self.draft.get(), self.register()) {
             let mut slots = fields::slots(register, &draft.register(register), &open.settings);
             let others = draft.people.registers.iter().filter(|other| **other != register);
-            slots.extend(
-                others.map(|other| Slot::new(self.address(CashField::Other(*other)), SlotKind::Button, "")),
-            );
+            let place = |other: &RegisterId| FieldRef::Cash(register, CashField::Other(*other));
+            slots.extend(others.map(|other| Slot::new(place(other), SlotKind::Button, "")));
             self.sheet.replace(slots);
         }
         self.switch_fields();
         let first = self.first_empty();
         let Some(field) = field.cloned() else { return self.sheet.set_focus(first) };
         let whole_count = field == CashField::Outgoing;
-        if !self.sheet.focus_on(&self.address(field)) {
+        if !self.address(field).is_some_and(|place| self.sheet.focus_on(&place)) {
             self.sheet.set_focus(first);
         } else if whole_count {
             let from = self.sheet.focus();
@@ -120,8 +151,8 @@ impl CashStep {
                     _ => true,
                 }
         };
-        let result = self.address(CashField::Result);
-        self.sheet.slots.iter().position(must).or_else(|| self.sheet.index(&result)).unwrap_or(0)
+        let result = || self.index_of(CashField::Result);
+        self.sheet.slots.iter().position(must).or_else(result).unwrap_or(0)
     }
 
     /// Goes to a field within a register, as the gate or a saved place names it.
@@ -151,7 +182,7 @@ impl CashStep {
             return Vec::new();
         }
         close.revealed = true;
-        self.draft.give(Answer::Close(self.register(), close), ctx)
+        self.give(|register| Answer::Close(register, close), ctx)
     }
 
     /// Goes to what is missing next: the count, the result, reasons, incoming's count, the next drawer, the
@@ -297,8 +328,8 @@ impl StepView for CashStep {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(crate::tui::shell::input::Target::Item { id: TABS, index }) = input {
-            return Handled::Yes(self.switch(*index, ctx));
+        if let Some(register) = self.tabs.meaning(input) {
+            return Handled::Yes(self.switch(register, ctx));
         }
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         match self.page.clone() {
@@ -358,7 +389,7 @@ impl StepView for CashStep {
         let field = match &self.page {
             CashPage::Sheet => match self.focused() {
                 Some(field) => field.clone(),
-                None => return FieldRef::Register(self.register()),
+                None => return self.register().map_or(FieldRef::Step(Step::Cash), FieldRef::Register),
             },
             CashPage::Deposits => CashField::Deposits,
             CashPage::Line(list, _) if **list == CashPage::Deposits => CashField::Deposits,
@@ -369,7 +400,7 @@ impl StepView for CashStep {
             CashPage::Recount => self.recount.place(),
             CashPage::Disagree => CashField::Disagreed,
         };
-        self.address(field)
+        self.address(field).unwrap_or(FieldRef::Step(Step::Cash))
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

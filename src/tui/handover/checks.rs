@@ -16,13 +16,13 @@ use crate::model::handover::Step;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
-use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, page, taker};
+use crate::tui::handover::shared_parts::{WIDEST, done_line, foot, nobody, page, taker, taker_name};
 use crate::tui::shell::canvas::{Canvas, below};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
 /// Cells in front of an item's text: its id and the mark of a critical one.
@@ -30,6 +30,8 @@ const FRONT: u16 = 7;
 /// Cells of an answer.
 const ANSWER: u16 = 13;
 const COMMENT: usize = 240;
+/// Characters of a reading.
+const READING: usize = 24;
 
 /// What was begun on an item and cannot be saved as it stands.
 #[derive(Clone, Debug, Default)]
@@ -54,9 +56,11 @@ pub(crate) struct ChecksStep {
     draft: StepDraft,
     at: usize,
     /// What is typed on the selected row: a reading or a text.
-    typed: Edit,
+    typed: CellEditor,
     /// What is wrong, while it is being written.
-    comment: Option<Edit>,
+    comment: Option<CellEditor>,
+    /// What stands in the cell was refused.
+    refused: bool,
     /// What was begun on an item and left, so that going back loses nothing.
     begun: BTreeMap<String, Begun>,
     sheet: LineList,
@@ -68,24 +72,25 @@ impl ChecksStep {
     /// The device list.
     #[must_use]
     pub(crate) fn devices() -> Self {
-        Self::new(Step::Devices, 884)
+        Self::new(Step::Devices)
     }
 
     /// The safety list.
     #[must_use]
     pub(crate) fn safety() -> Self {
-        Self::new(Step::Safety, 886)
+        Self::new(Step::Safety)
     }
 
-    fn new(step: Step, id: u16) -> Self {
+    fn new(step: Step) -> Self {
         Self {
             step,
             draft: StepDraft::new(step),
             at: 0,
-            typed: Edit::new(COMMENT),
+            typed: CellEditor::new(CellKind::Text, COMMENT),
             comment: None,
+            refused: false,
             begun: BTreeMap::new(),
-            sheet: LineList::new(id),
+            sheet: LineList::new(),
             place: None,
         }
     }
@@ -126,24 +131,32 @@ impl ChecksStep {
     }
 
     /// Who answers: who takes over; for safety whoever of the two sides is at the screen.
-    fn by(&self, ctx: &Ctx<'_>) -> PersonId {
+    fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
         let sides = ctx.model.handover().map(|open| &open.draft.people);
         let here = ctx.model.person.filter(|id| {
             sides.is_some_and(|p| {
                 p.incoming.contains(id) || (self.step == Step::Safety && p.outgoing.contains(id))
             })
         });
-        here.unwrap_or_else(|| taker(ctx))
+        here.or_else(|| taker(ctx))
     }
 
-    fn answer(&self, finding: Finding, number: Option<i64>, comment: &str, ctx: &Ctx<'_>) -> CheckAnswer {
-        CheckAnswer { finding, number, comment: comment.to_owned(), by: self.by(ctx), at_ms: ctx.now.ms }
+    /// An answer in the name of who answers; `None` while there is nobody.
+    fn answer(
+        &self,
+        finding: Finding,
+        number: Option<i64>,
+        comment: &str,
+        ctx: &Ctx<'_>,
+    ) -> Option<CheckAnswer> {
+        let by = self.by(ctx)?;
+        Some(CheckAnswer { finding, number, comment: comment.to_owned(), by, at_ms: ctx.now.ms })
     }
 
     fn select(&mut self, at: usize, ctx: &Ctx<'_>) {
         self.at = at.min(self.rows(ctx).saturating_sub(1));
         self.comment = None;
-        self.draft.hush();
+        self.hush();
         let current = self.current(ctx);
         let kept = current.and_then(|item| {
             let begun = self.begun.get(&item.id).map(|b| b.reading.clone()).filter(|text| !text.is_empty());
@@ -154,8 +167,31 @@ impl ChecksStep {
                 AnswerKind::Check | AnswerKind::NoneSeen => None,
             }
         });
+        self.typed = match current.map(|item| item.answer) {
+            Some(AnswerKind::Number) => CellEditor::new(CellKind::Figure, READING),
+            _ => CellEditor::new(CellKind::Text, COMMENT),
+        };
         self.typed.set(&kept.unwrap_or_default());
         self.place = current.map(|item| item.id.clone());
+    }
+
+    /// Nothing is said any more.
+    fn hush(&mut self) {
+        self.draft.hush();
+        self.refused = false;
+    }
+
+    /// What stands in the cell is refused: it is marked, keeps the cursor and is selected, to be typed anew.
+    fn refuse(&mut self, problem: Problem) -> Handled {
+        self.draft.problem = Some(problem);
+        self.refused = true;
+        self.comment.as_mut().unwrap_or(&mut self.typed).arrive();
+        Handled::done()
+    }
+
+    /// How the cell being typed into stands there.
+    const fn cell_state(&self) -> CellState {
+        if self.refused { CellState::Bad } else { CellState::Fine }
     }
 
     /// Keeps what is begun on the selected row, for when somebody comes back to it.
@@ -182,7 +218,7 @@ impl ChecksStep {
 
     /// Saves answers, then moves to the next open item; the last answer rests on "Done".
     fn give(&mut self, answers: &[(String, CheckAnswer)], advance: bool, ctx: &Ctx<'_>) -> Handled {
-        self.draft.hush();
+        self.hush();
         let was_complete = self.items(ctx).iter().all(|item| self.given(&item.id).is_some());
         let mut effects = Vec::new();
         let by = self.by(ctx);
@@ -210,10 +246,19 @@ impl ChecksStep {
         Handled::Yes(effects)
     }
 
-    fn give_one(&mut self, item: &CheckItem, answer: CheckAnswer, advance: bool, ctx: &Ctx<'_>) -> Handled {
-        if let Err(refusal) = answer.check(item) {
-            self.draft.problem = Some(refusal.problem);
+    fn give_one(
+        &mut self,
+        item: &CheckItem,
+        answer: Option<CheckAnswer>,
+        advance: bool,
+        ctx: &Ctx<'_>,
+    ) -> Handled {
+        let Some(answer) = answer else {
+            self.draft.problem = Some(nobody());
             return Handled::done();
+        };
+        if let Err(refusal) = answer.check(item) {
+            return self.refuse(refusal.problem);
         }
         self.begun.remove(&item.id);
         self.give(&[(item.id.clone(), answer)], advance, ctx)
@@ -226,15 +271,14 @@ impl ChecksStep {
 
     fn begin_comment(&mut self, item: &CheckItem) -> Handled {
         if item.answer == AnswerKind::Number && self.reading().is_none() {
-            self.draft.problem = Some(Problem::new("check.needs_number"));
-            return Handled::done();
+            return self.refuse(Problem::new("check.needs_number"));
         }
-        let mut edit = Edit::new(COMMENT);
+        let mut edit = CellEditor::new(CellKind::Text, COMMENT);
         let saved = self.given(&item.id).filter(|a| a.finding == Finding::Issue).map(|a| a.comment.as_str());
         let begun = self.begun.get(&item.id).map(|b| b.comment.as_str()).filter(|text| !text.is_empty());
         edit.set(begun.or(saved).unwrap_or_default());
         self.comment = Some(edit);
-        self.draft.hush();
+        self.hush();
         Handled::done()
     }
 
@@ -273,12 +317,11 @@ impl ChecksStep {
             if self.typed.is_empty() && old.is_some() {
                 return self.give(&[], true, ctx);
             }
-            self.draft.problem = Some(Problem::new("check.needs_number"));
-            return Handled::done();
+            return self.refuse(Problem::new("check.needs_number"));
         };
         if item.within(n) {
             let kept = old.filter(|a| a.number == Some(n));
-            let answer = kept.unwrap_or_else(|| self.answer(Finding::Ok, Some(n), "", ctx));
+            let answer = kept.or_else(|| self.answer(Finding::Ok, Some(n), "", ctx));
             return self.give_one(item, answer, true, ctx);
         }
         if old.is_some_and(|a| a.number == Some(n) && a.finding == Finding::Issue) {
@@ -289,7 +332,7 @@ impl ChecksStep {
         told
     }
 
-    fn issue(&self, item: &CheckItem, comment: &str, ctx: &Ctx<'_>) -> CheckAnswer {
+    fn issue(&self, item: &CheckItem, comment: &str, ctx: &Ctx<'_>) -> Option<CheckAnswer> {
         let number = (item.answer == AnswerKind::Number).then(|| self.reading()).flatten();
         self.answer(Finding::Issue, number, comment.trim(), ctx)
     }
@@ -306,7 +349,7 @@ impl ChecksStep {
         let rest: Vec<(String, CheckAnswer)> = self
             .bulk(ctx)
             .into_iter()
-            .map(|item| (item.id.clone(), self.answer(Finding::Ok, None, "", ctx)))
+            .filter_map(|item| Some((item.id.clone(), self.answer(Finding::Ok, None, "", ctx)?)))
             .collect();
         if rest.is_empty() {
             return Handled::done();
@@ -331,6 +374,7 @@ impl ChecksStep {
                 _ => return Vec::new(),
             }
         };
+        let Some(answer) = answer else { return Vec::new() };
         let known = self.given(&item.id).is_some_and(|old| {
             same(old, &answer)
                 || (self.comment.is_none() && old.number.is_some() && old.number == answer.number)
@@ -347,7 +391,8 @@ impl ChecksStep {
         let effects = self.unsaved(ctx);
         self.keep(ctx);
         self.comment = None;
-        self.draft.hush();
+        self.typed.arrive();
+        self.hush();
         Handled::Yes(effects)
     }
 
@@ -356,7 +401,8 @@ impl ChecksStep {
             KeyAction::Back => {
                 self.keep(ctx);
                 self.comment = None;
-                self.draft.hush();
+                self.typed.arrive();
+                self.hush();
                 Some(Handled::done())
             }
             KeyAction::Accept if key.repeat || key.burst => Some(Handled::done()),
@@ -365,7 +411,7 @@ impl ChecksStep {
             KeyAction::Down | KeyAction::Next => Some(self.go(self.at + 1, ctx)),
             _ => {
                 if self.comment.as_mut()?.handle(key).is_some() {
-                    self.draft.hush();
+                    self.hush();
                     return Some(Handled::done());
                 }
                 None
@@ -383,13 +429,14 @@ impl ChecksStep {
             }
             (AnswerKind::Text, Some(c)) => c != ' ' || !self.typed.is_empty(),
             (AnswerKind::Number | AnswerKind::Text, None) => {
-                matches!(key.code, Code::Backspace | Code::Delete)
+                // Where nothing stands there is nothing to edit: arrows mean the list.
+                !self.typed.is_empty()
             }
             _ => false,
         };
         wanted
             && self.typed.handle(key).is_some_and(|_| {
-                self.draft.hush();
+                self.hush();
                 true
             })
     }
@@ -516,7 +563,8 @@ impl StepView for ChecksStep {
                     None => return Handled::No,
                 };
                 let lost = edit.insert(text.trim());
-                self.draft.problem = (lost > 0).then(|| Problem::new("kit.too_long").with("n", lost));
+                self.refused = lost > 0;
+                self.draft.problem = self.refused.then(|| Problem::new("kit.too_long").with("n", lost));
                 Handled::done()
             }
             Input::Wheel { up, .. } if self.comment.is_none() => {
@@ -539,8 +587,7 @@ impl StepView for ChecksStep {
         // What is begun and not whole is no answer yet.
         let empty = self.comment.as_ref().is_some_and(|comment| comment.text().trim().is_empty());
         if empty {
-            self.draft.problem = Some(Problem::new("check.issue_needs_comment"));
-            return Handled::Yes(effects);
+            return self.refuse(Problem::new("check.issue_needs_comment")).after(effects);
         }
         match self.draft.finish(effects, ctx) {
             Ok(handled) => handled,
@@ -557,7 +604,7 @@ impl StepView for ChecksStep {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let lang = ctx.lang;
         let title = if self.step == Step::Devices {
-            msg::checks_ui::title_devices(lang, ctx.model.name(taker(ctx)))
+            msg::checks_ui::title_devices(lang, taker_name(ctx))
         } else {
             msg::checks_ui::title_safety(lang).to_owned()
         };

@@ -12,13 +12,11 @@ use crate::model::log::LogKind;
 use crate::tui::handover::shared_parts::{StepPage, buttons, foot, page};
 use crate::tui::screens::log;
 use crate::tui::shell::canvas::Canvas;
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::line_list::LineList;
-
-const BODY: u16 = 890;
-const BUTTON: u16 = 891;
 
 /// Says that it was passed on, or that there was none.
 const ANSWER: usize = 0;
@@ -32,13 +30,19 @@ const DONE: usize = 2;
 pub(crate) struct FeedbackStep {
     draft: StepDraft,
     sheet: LineList,
+    buttons: Clicks<usize>,
     /// One of the buttons below the text.
     button: usize,
 }
 
 impl Default for FeedbackStep {
     fn default() -> Self {
-        Self { draft: StepDraft::new(Step::Feedback), sheet: LineList::new(BODY), button: ANSWER }
+        Self {
+            draft: StepDraft::new(Step::Feedback),
+            sheet: LineList::new(),
+            buttons: Clicks::new(),
+            button: ANSWER,
+        }
     }
 }
 
@@ -107,8 +111,8 @@ impl StepView for FeedbackStep {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(Target::Item { id: BUTTON, index }) = input {
-            self.button = (*index).min(DONE);
+        if let Some(index) = self.buttons.meaning(input) {
+            self.button = index.min(DONE);
             return self.act(ctx);
         }
         if self.sheet.scroll(input) {
@@ -164,7 +168,7 @@ impl StepView for FeedbackStep {
         let label = if self.given() { format!("{} {label}", canvas.glyphs.check) } else { label.to_owned() };
         let labels = [label.as_str(), msg::feedback_ui::log_one(ctx.lang), msg::exchange::done(ctx.lang)];
         let row = Rect { y, height: 1, ..body };
-        buttons(canvas, row, BUTTON, &labels, Some(self.button));
+        buttons(canvas, row, &self.buttons, &labels, Some(self.button));
         let below = Rect { y: y + 1, height: 1, ..body };
         foot(canvas, below, &self.draft.lines(below, ctx));
     }

@@ -8,7 +8,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::model::field_ref::FieldRef;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
@@ -62,8 +63,6 @@ pub(crate) enum RowContent {
     Right(String, TextRole),
     /// The slot with that index; a button shows the text.
     Slot(usize, String),
-    /// A line.
-    Rule,
 }
 
 /// A part of a row.
@@ -116,7 +115,7 @@ impl Place {
 /// The sheet.
 #[derive(Debug)]
 pub(crate) struct GridForm {
-    id: u16,
+    clicks: Clicks<usize>,
     /// The slots, in the order Enter passes through them.
     pub(crate) slots: Vec<Slot>,
     focus: usize,
@@ -126,10 +125,10 @@ pub(crate) struct GridForm {
 }
 
 impl GridForm {
-    /// A sheet; `id` tells its clicks from those of other widgets.
+    /// A sheet of slots with the focus on the first.
     #[must_use]
-    pub(crate) const fn new(id: u16, slots: Vec<Slot>) -> Self {
-        Self { id, slots, focus: 0, scroll: 0, places: Vec::new() }
+    pub(crate) const fn new(slots: Vec<Slot>) -> Self {
+        Self { clicks: Clicks::new(), slots, focus: 0, scroll: 0, places: Vec::new() }
     }
 
     /// Index of the slot with that address.
@@ -277,18 +276,23 @@ impl GridForm {
         if from == self.focus { WidgetOutcome::Handled } else { WidgetOutcome::Left(from) }
     }
 
+    fn clicked(&mut self, input: &Input) -> WidgetOutcome {
+        let Some(index) = self.clicks.meaning(input) else { return WidgetOutcome::Ignored };
+        match self.slots.get(index) {
+            Some(slot) if slot.off => WidgetOutcome::Handled,
+            // A button acts at once; the focus is there before it does.
+            Some(slot) if slot.kind == SlotKind::Button && index == self.focus => {
+                WidgetOutcome::Chosen(self.focus)
+            }
+            Some(_) => self.leave_to(Some(index)),
+            None => WidgetOutcome::Ignored,
+        }
+    }
+
     /// Uses an input. Enter chooses the slot with the focus; a click on a button goes there and chooses it.
     pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         match input {
-            Input::Hit(Target::Item { id, index }) if *id == self.id => match self.slots.get(*index) {
-                Some(slot) if slot.off => WidgetOutcome::Handled,
-                // A button acts at once; the focus is there before it does.
-                Some(slot) if slot.kind == SlotKind::Button && *index == self.focus => {
-                    WidgetOutcome::Chosen(self.focus)
-                }
-                Some(_) => self.leave_to(Some(*index)),
-                None => WidgetOutcome::Ignored,
-            },
+            Input::Hit(_) => self.clicked(input),
             Input::Paste(text) => {
                 let Some(slot) = self.slots.get_mut(self.focus) else { return WidgetOutcome::Ignored };
                 if slot.kind == SlotKind::Button {
@@ -377,13 +381,12 @@ impl GridForm {
             RowContent::Right(text, role) => {
                 canvas.text_right(x.saturating_add(piece.cols), y, piece.cols, text, *role);
             }
-            RowContent::Rule => canvas.rule(x, y, piece.cols, TextRole::Border),
             RowContent::Slot(index, text) => {
                 if let Some(slot) = self.slots.get(*index) {
                     let rect = Rect { x, y, width: piece.cols, height: 1 };
                     draw_slot(canvas, rect, slot, text, focused && *index == self.focus);
                     if !slot.off {
-                        canvas.hit(rect, Target::Item { id: self.id, index: *index });
+                        canvas.click(rect, &self.clicks, *index);
                     }
                 }
             }
@@ -429,7 +432,7 @@ mod tests {
             vec![left(0, 4, "100", TextRole::Label), slot(5, 6, 0), slot(14, 6, 2)],
             vec![left(0, 4, "50", TextRole::Label), slot(5, 6, 1), slot(14, 6, 3)],
         ];
-        (GridForm::new(9, slots.into()), rows)
+        (GridForm::new(slots.into()), rows)
     }
 
     #[test]
@@ -454,7 +457,7 @@ mod tests {
         // Notes 1, 2, 3; coin 4 beside the first of them; below, after a line, 5 and 6.
         let item = |id: i64| FieldRef::Stock(StockId(id));
         let slots = [1, 2, 3, 4, 5, 6].map(|id| Slot::new(item(id), SlotKind::Figure, ""));
-        let mut sheet = GridForm::new(9, slots.into());
+        let mut sheet = GridForm::new(slots.into());
         let rows = vec![
             vec![slot(5, 6, 0), slot(30, 6, 3)],
             vec![slot(5, 6, 1)],
@@ -482,8 +485,8 @@ mod tests {
         });
         let held = KeyPress { repeat: true, ..KeyPress::plain(Code::Enter) };
         assert_eq!(sheet.handle(&Input::Key(held)), WidgetOutcome::Handled);
-        let hit = shot.hits.at((15, 1)).unwrap();
-        assert_eq!(sheet.handle(&Input::Hit(hit)), WidgetOutcome::Left(0));
+        let hit = shot.hits.resolve(Input::Click { at: (15, 1), from: (15, 1) }).unwrap();
+        assert_eq!(sheet.handle(&hit), WidgetOutcome::Left(0));
         assert_eq!(sheet.focus(), 3);
     }
 
@@ -493,7 +496,7 @@ mod tests {
             (0..30).map(|i| Slot::new(FieldRef::Stock(StockId(i)), SlotKind::Figure, "")).collect();
         let rows: Vec<GridRow> =
             (0..30).map(|i| vec![left(0, 4, i.to_string(), TextRole::Label), slot(5, 6, i)]).collect();
-        let mut sheet = GridForm::new(9, slots);
+        let mut sheet = GridForm::new(slots);
         for at in [0usize, 29, 14, 3, 0] {
             sheet.set_focus(at);
             let shown = screen_text::render(20, 5, |c| sheet.draw(c, c.area(), &rows, true));

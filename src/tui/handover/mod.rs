@@ -9,7 +9,7 @@ pub(crate) mod grid_form;
 pub(crate) mod people;
 pub(crate) mod screen;
 pub(crate) mod shared_parts;
-pub mod sign;
+pub(crate) mod sign;
 mod step_draft;
 pub(crate) mod step_view;
 pub(crate) mod stock;

@@ -48,7 +48,7 @@ impl Default for PeopleStep {
     fn default() -> Self {
         Self {
             draft: StepDraft::new(Step::People),
-            form: Form::new(810, Vec::new()),
+            form: Form::new(Vec::new()),
             staff: Vec::new(),
             registers: Vec::new(),
             field: None,
@@ -91,7 +91,7 @@ impl PeopleStep {
                 .cols(20)
                 .explained(msg::step_people::phone_note),
         );
-        self.form = Form::new(810, fields);
+        self.form = Form::new(fields);
         let given = saved.unwrap_or_else(|| handover::People {
             outgoing: likely.given,
             registers: self.registers.clone(),
@@ -243,7 +243,7 @@ impl PeopleStep {
             }
             let (number, comment) = (None, String::new());
             let answer = CheckAnswer { finding, number, comment, by: own.by, at_ms: ctx.now.ms };
-            effects.extend(self.draft.give_as(own.by, Answer::Check(item, answer), ctx));
+            effects.extend(self.draft.give_as(Some(own.by), Answer::Check(item, answer), ctx));
         }
         effects
     }
@@ -252,7 +252,9 @@ impl PeopleStep {
     fn start(&mut self, ctx: &Ctx<'_>) -> Handled {
         let answer = self.answer();
         if ctx.model.handover().is_none() {
-            let Some(by) = ctx.model.person.or(answer.outgoing.first().copied()) else {
+            // It is outgoing's part.
+            let here = ctx.model.actor().filter(|person| answer.outgoing.contains(person));
+            let Some(by) = here.or(answer.outgoing.first().copied()) else {
                 return Handled::done();
             };
             return Handled::Yes(vec![Effect::Do(Command::StartHandover {

@@ -13,17 +13,17 @@ use crate::model::ids::PersonId;
 use crate::rules::gaps;
 use crate::tui::handover;
 use crate::tui::handover::StepView;
+use crate::tui::widgets::dialog::DialogId;
 
 pub(crate) use crate::tui::handover::step_view::name;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, columns};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn, View};
 use crate::tui::widgets::progress_bar::{Mark, draw_marks, draw_steps};
 
-/// Id of the step list's hit areas.
-const STEPS: u16 = 800;
 /// Cells of the step list.
 const LIST: u16 = 13;
 
@@ -31,6 +31,8 @@ const LIST: u16 = 13;
 #[derive(Debug)]
 pub(crate) struct HandoverScreen {
     step: Step,
+    /// The list of steps, as drawn.
+    steps: Clicks<usize>,
     view: Box<dyn StepView>,
     /// Field to go to when the step is shown, from a saved place or the gate.
     goto: Option<FieldRef>,
@@ -46,7 +48,14 @@ impl HandoverScreen {
     pub(crate) fn resume(model: &AppData) -> Self {
         let place = model.handover().map_or(FieldRef::Step(Step::default()), |open| open.cursor.clone());
         let step = place.step().unwrap_or_default();
-        Self { step, view: handover::open(step), goto: Some(place), mending: false, walked_from: None }
+        Self {
+            step,
+            steps: Clicks::new(),
+            view: handover::open(step),
+            goto: Some(place),
+            mending: false,
+            walked_from: None,
+        }
     }
 
     fn go(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -182,8 +191,8 @@ impl View for HandoverScreen {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        if let Input::Hit(Target::Item { id: STEPS, index }) = input
-            && let Some(step) = Step::ALL.get(*index)
+        if let Some(index) = self.steps.meaning(input)
+            && let Some(step) = Step::ALL.get(index)
         {
             return Handled::Yes(self.forward(&FieldRef::Step(*step), ctx));
         }
@@ -219,7 +228,7 @@ impl View for HandoverScreen {
             draw_steps(
                 canvas,
                 left,
-                STEPS,
+                &self.steps,
                 self.step.index(),
                 marks.into_iter().zip(names).collect::<Vec<_>>().into_iter(),
             );
@@ -227,6 +236,10 @@ impl View for HandoverScreen {
             right
         };
         self.view.draw(canvas, body, ctx);
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.view.dialog()
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -332,7 +345,7 @@ mod tests {
         let mut shop = at(Lang::En, Step::Sign, |_| {});
         shop.key(Code::Enter);
         assert_eq!(step(&shop), "briefing");
-        for _ in 0..5 {
+        for _ in 0..6 {
             let _ = shop.screen(80, 24);
             shop.key(Code::Enter);
         }
@@ -361,8 +374,8 @@ mod tests {
             person.lang = Lang::Zh;
         }
         shop.app.model.person = Some(LI_HUA);
-        let purpose = PinPurpose::LogApproval;
-        shop.app.carry_out(Effect::Approve { title: "?".into(), who: vec![LEAD], purpose });
+        let purpose = PinPurpose::Log(crate::rules::authority::Act::SpendLead);
+        shop.app.carry_out(Effect::AskPin { title: "?".into(), who: vec![LEAD], purpose });
         shop.pin(LEAD);
         assert_eq!((shop.app.model.person, shop.app.look.lang), (Some(LI_HUA), Lang::En));
     }

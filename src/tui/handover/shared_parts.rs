@@ -7,7 +7,7 @@ use crate::i18n;
 use crate::i18n::{dates, msg, width};
 use crate::model::cash::OPENING;
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::Panel;
+use crate::model::handover::{Mark, Panel};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
@@ -19,11 +19,11 @@ use crate::model::settings::Settings;
 use crate::rules::gap::Gap;
 use crate::store::OpenHandover;
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
-use crate::tui::shell::input::Target;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellState};
 use crate::tui::widgets::line_list::ListLine;
 
 /// Beyond this, figures would stand too far from what they belong to.
@@ -40,9 +40,27 @@ pub(crate) fn page(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
 
 /// The person who takes over, as answers of incoming are kept under; without one whoever is at the screen.
 #[must_use]
-pub(crate) fn taker(ctx: &Ctx<'_>) -> PersonId {
+pub(crate) fn taker(ctx: &Ctx<'_>) -> Option<PersonId> {
     let incoming = ctx.model.handover().and_then(|open| open.draft.people.incoming.first().copied());
-    incoming.unwrap_or_else(|| ctx.author())
+    incoming.or_else(|| ctx.author())
+}
+
+/// Name of the person who takes over; empty while nobody was chosen.
+#[must_use]
+pub(crate) fn taker_name<'a>(ctx: &Ctx<'a>) -> &'a str {
+    taker(ctx).map_or("", |person| ctx.model.name(person))
+}
+
+/// That the person who takes over does something now.
+#[must_use]
+pub(crate) fn taker_mark(ctx: &Ctx<'_>) -> Option<Mark> {
+    taker(ctx).map(|by| Mark { by, at_ms: ctx.now.ms })
+}
+
+/// Nobody was chosen to hand over: nothing can be saved in anybody's name.
+#[must_use]
+pub(crate) const fn nobody() -> Problem {
+    Problem::new("gate.no_outgoing")
 }
 
 /// A time of day, with its date when it is not today.
@@ -348,27 +366,28 @@ impl<'a> StepPage<'a> {
     }
 }
 
-/// A line under a row where something is typed: label, brackets, cursor.
+/// A line under a row where something is typed: label, then the cell, as wide as there is room.
 #[must_use]
-pub(crate) fn input(row: usize, x: u16, cols: u16, label: &str, edit: &Edit) -> ListLine {
+pub(crate) fn typed_line(
+    row: usize,
+    x: u16,
+    cols: u16,
+    label: &str,
+    cell: &CellEditor,
+    refused: bool,
+) -> ListLine {
     let wide = cells(label.width()).min(cols / 2);
-    let from = x + wide + 1;
-    let room = cols.saturating_sub(wide + 3).max(4);
-    let (text, column) = edit.view(room);
-    let shown = width::fit(text, usize::from(room));
-    ListLine::under(row)
-        .put(x, wide, label, TextRole::Label)
-        .put(from, 1, "[", TextRole::Muted)
-        .put(from + 1, room, shown, TextRole::Focus)
-        .put(from + 1 + room, 1, "]", TextRole::Muted)
-        .cursor(from + 1 + column.min(room.saturating_sub(1)))
+    let room = cols.saturating_sub(wide + 1).max(6);
+    let state = if refused { CellState::Bad } else { CellState::Fine };
+    ListLine::under(row).put(x, wide, label, TextRole::Label).cell(x + wide + 1, room, cell, state)
 }
 
-/// Draws buttons beside each other; the chosen one is painted. Returns the column behind them.
+/// Draws buttons beside each other; the chosen one is painted; a click means the
+/// index. Returns the column behind them.
 pub(crate) fn buttons(
     canvas: &mut Canvas,
     area: Rect,
-    id: u16,
+    clicks: &Clicks<usize>,
     labels: &[impl AsRef<str>],
     chosen: Option<usize>,
 ) -> u16 {
@@ -378,7 +397,7 @@ pub(crate) fn buttons(
         let role = if chosen == Some(index) { TextRole::Selected } else { TextRole::Value };
         let end = canvas.text_in(x, area.y, area.right().saturating_sub(x), &text, role);
         let rect = Rect { x, y: area.y, width: end.saturating_sub(x), height: 1 };
-        canvas.hit(rect, Target::Item { id, index });
+        canvas.click(rect, clicks, index);
         if chosen == Some(index) {
             canvas.set_cursor(x + 2, area.y);
         }

@@ -20,16 +20,17 @@ use crate::rules::gap::{Gap, GapKind};
 use crate::rules::gaps;
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, page, taker};
-use crate::tui::handover::sign::confirm::SPOKEN;
 use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::shell::canvas::{Canvas, cells, padded};
-use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -63,15 +64,18 @@ pub(crate) struct Sign {
     page: SignPage,
     gaps: Vec<Gap>,
     signing: bool,
+    /// The two answers to whether it was talked through.
+    spoken: Clicks<bool>,
 }
 
 impl Default for Sign {
     fn default() -> Self {
         Self {
             draft: StepDraft::new(Step::Sign),
-            page: SignPage::Missing(ListWidget::new(960)),
+            page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
             signing: false,
+            spoken: Clicks::new(),
         }
     }
 }
@@ -93,20 +97,17 @@ impl Sign {
                 return;
             }
             // Behind the gaps: two ways out.
-            SignPage::Missing(ListWidget::of(960, groups(&self.gaps).len() + 2))
+            SignPage::Missing(ListWidget::of(groups(&self.gaps).len() + 2))
         } else if wants_read_back {
             SignPage::ReadBack(read_back_form(open))
         } else if matches!(self.page, SignPage::Confirm(_)) {
             return;
         } else {
-            SignPage::Confirm(Menu::across(
-                961,
-                vec![
-                    msg::sign_ui::go_back.into(),
-                    msg::sign_ui::sign.into(),
-                    msg::sign_ui::half_button.into(),
-                ],
-            ))
+            SignPage::Confirm(Menu::across(vec![
+                msg::sign_ui::go_back.into(),
+                msg::sign_ui::sign.into(),
+                msg::sign_ui::half_button.into(),
+            ]))
         };
     }
 
@@ -121,7 +122,7 @@ impl Sign {
         }
         if index == groups.len() {
             let reason = Field::text("reason", msg::sign_ui::override_reason).required();
-            self.page = SignPage::Override(Form::new(962, vec![reason]));
+            self.page = SignPage::Override(Form::new(vec![reason]));
         } else {
             self.half_form(ctx);
         }
@@ -134,14 +135,11 @@ impl Sign {
         let people = &open.draft.people;
         witnesses.retain(|id| !people.outgoing.contains(id) && !people.incoming.contains(id));
         let names = ctx.model.with_roles(&witnesses);
-        let form = Form::new(
-            963,
-            vec![
-                Field::text("bag", msg::sign_ui::half_bag).required(),
-                Field::choice("witness", msg::sign_ui::half_witness, names).required(),
-                Field::text("reason", msg::sign_ui::half_reason).required(),
-            ],
-        );
+        let form = Form::new(vec![
+            Field::text("bag", msg::sign_ui::half_bag).required(),
+            Field::choice("witness", msg::sign_ui::half_witness, names).required(),
+            Field::text("reason", msg::sign_ui::half_reason).required(),
+        ]);
         self.page = SignPage::Half(form, witnesses);
     }
 
@@ -201,7 +199,8 @@ impl Sign {
         self.has_taker() && review.spoken.is_none() && !review.talked_through
     }
 
-    /// Incoming's answer; the next thing to do is to sign.
+    /// Incoming's answer. After a yes the next thing to do is to sign; a no is first seen beside what else was not
+    /// done.
     fn answer_spoken(&mut self, yes: bool, ctx: &Ctx<'_>) -> Handled {
         if let SignPage::Confirm(menu) = &mut self.page {
             menu.select(1);
@@ -210,16 +209,19 @@ impl Sign {
         if !self.has_taker() || review.spoken.as_ref().is_some_and(|said| said.yes == yes) {
             return Handled::done();
         }
-        let by = taker(ctx);
+        let Some(by) = taker(ctx) else { return Handled::done() };
         let review = Review { spoken: Some(Spoken { yes, by, at: ctx.now.ms }), ..review };
-        Handled::Yes(self.draft.give_as(by, Answer::Review(review), ctx))
+        let effects = self.draft.give_as(Some(by), Answer::Review(review), ctx);
+        // Once it is saved the first PIN is asked for.
+        self.signing = yes && self.draft.problem.is_none();
+        Handled::Yes(effects)
     }
 
     /// A key or click that answers whether it was talked through.
     fn spoken_by(&self, input: &Input) -> Option<bool> {
         let SignPage::Confirm(_) = self.page else { return None };
         match input {
-            Input::Hit(Target::Item { id: SPOKEN, index }) => Some(*index == 0),
+            Input::Hit(_) => self.spoken.meaning(input),
             Input::Key(key) => match KeyAction::outside_field(key) {
                 KeyAction::Char('y' | '是') => Some(true),
                 KeyAction::Char('n' | '否') => Some(false),
@@ -311,7 +313,7 @@ fn read_back_form(open: &OpenHandover) -> Form {
     if next_promise(open).is_some() {
         fields.push(Field::text("promise", msg::sign_ui::read_back_promise).required().cols(8));
     }
-    Form::new(964, fields)
+    Form::new(fields)
 }
 
 impl StepView for Sign {
@@ -371,7 +373,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             SignPage::Override(form) => match form.handle(input) {
-                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::Approve {
+                WidgetOutcome::Submitted => Handled::Yes(vec![Effect::AskPin {
                     title: msg::sign_ui::pin_override.into(),
                     who: ctx.model.people(StaffRole::Lead),
                     purpose: PinPurpose::Override,
@@ -416,6 +418,13 @@ impl StepView for Sign {
         }
     }
 
+    fn dialog(&self) -> Option<DialogId> {
+        match &self.page {
+            SignPage::Sealed(done) => done.dialog(),
+            _ => None,
+        }
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = page(canvas, area, msg::sign_ui::title(ctx.lang));
         let lines = self.draft.lines(inner, ctx);
@@ -424,7 +433,7 @@ impl StepView for Sign {
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
                 form.draw(canvas, padded(inner), true);
             }
-            SignPage::Confirm(menu) => confirm::draw(canvas, inner, menu, ctx),
+            SignPage::Confirm(menu) => confirm::draw(canvas, inner, menu, &self.spoken, ctx),
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
         }
         foot(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, &lines);

@@ -17,7 +17,7 @@ use crate::model::problem::Problem;
 use crate::rules::gap::{Gap, GapKind};
 use crate::rules::gaps;
 use crate::store::OpenHandover;
-use crate::tui::handover::shared_parts::{field_name, said};
+use crate::tui::handover::shared_parts::{field_name, nobody, said};
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, Turn};
 
 /// The draft of the open handover, as one step sees and changes it.
@@ -52,13 +52,14 @@ impl StepDraft {
     /// Puts an answer in place and has it saved in someone's name.
     ///
     /// # Errors
-    /// When it is refused; nothing changes then.
+    /// When it is refused, or there is nobody in whose name; nothing changes then.
     pub(crate) fn put(
         &mut self,
-        by: PersonId,
+        by: Option<PersonId>,
         answer: Answer,
         ctx: &Ctx<'_>,
     ) -> Result<Vec<Effect>, Problem> {
+        let by = by.ok_or_else(nobody)?;
         let (Some(open), Some(draft)) = (ctx.model.handover(), self.get()) else {
             return Err(Problem::new("store.no_handover"));
         };
@@ -74,7 +75,7 @@ impl StepDraft {
     }
 
     /// As [`Self::give`], in someone's name.
-    pub(crate) fn give_as(&mut self, by: PersonId, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
+    pub(crate) fn give_as(&mut self, by: Option<PersonId>, answer: Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.put(by, answer, ctx).unwrap_or_else(|problem| {
             self.problem = Some(problem);
             Vec::new()
@@ -113,8 +114,11 @@ impl StepDraft {
         let marked = self.get().is_some_and(|draft| draft.done.contains_key(&self.step));
         let mut effects = Vec::new();
         if !marked {
-            let mark = Mark { by: ctx.author(), at_ms: ctx.now.ms };
-            effects = self.give(Answer::Done(self.step, mark), ctx);
+            let Some(by) = ctx.author() else {
+                self.problem = Some(nobody());
+                return effects;
+            };
+            effects = self.give(Answer::Done(self.step, Mark { by, at_ms: ctx.now.ms }), ctx);
         }
         effects.push(Effect::Step(Turn::Done));
         effects
@@ -244,7 +248,7 @@ mod tests {
         let mut draft = StepDraft::new(Step::Devices);
         draft.load(&ctx(&shop));
         let before = draft.gaps(&ctx(&shop)).len();
-        let effects = draft.give_as(CHEN_WEI, Answer::Check("D1".into(), ok(CHEN_WEI)), &ctx(&shop));
+        let effects = draft.give_as(Some(CHEN_WEI), Answer::Check("D1".into(), ok(CHEN_WEI)), &ctx(&shop));
         assert!(matches!(&effects[..], [Effect::Do(Command::Answer { by, .. })] if *by == CHEN_WEI));
         assert!(draft.get().is_some_and(|d| d.checks.contains_key("D1")));
         assert_eq!(draft.gaps(&ctx(&shop)).len(), before - 1);

@@ -10,6 +10,7 @@ use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+use crate::tui::widgets::dialog::DialogId;
 
 /// One step of the handover.
 pub(crate) trait StepView: std::fmt::Debug {
@@ -37,6 +38,11 @@ pub(crate) trait StepView: std::fmt::Debug {
     /// The step is left, in whichever direction.
     fn leave(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.save_pending(ctx)
+    }
+
+    /// The dialog open inside it, by its id.
+    fn dialog(&self) -> Option<DialogId> {
+        None
     }
 
     /// Hears what became of an effect.

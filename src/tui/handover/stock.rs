@@ -33,10 +33,6 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-/// Hit id of the list.
-const SHEET: u16 = 840;
-/// Hit id of forms.
-const FORM: u16 = 841;
 /// The key that opens the reason of a difference from any field.
 const WHY: Code = Code::F(4);
 
@@ -72,8 +68,8 @@ impl Default for StockStep {
         Self {
             draft: StepDraft::new(Step::Stock),
             page: StockPage::List,
-            sheet: GridForm::new(SHEET, Vec::new()),
-            form: Form::new(FORM, Vec::new()),
+            sheet: GridForm::new(Vec::new()),
+            form: Form::new(Vec::new()),
             told: None,
             arrived: None,
             burst_from: None,
@@ -248,7 +244,7 @@ impl StockStep {
                 let text = self.review().not_counted;
                 self.page = StockPage::NotCounted;
                 let field = Field::text("text", msg::stock_ui::not_counted_why).with(&text).max(200);
-                self.form = Form::new(FORM, vec![field]);
+                self.form = Form::new(vec![field]);
                 return Handled::done();
             }
             _ => {}
@@ -338,18 +334,15 @@ impl StockStep {
         let some = |n: i64| if n == 0 { String::new() } else { n.to_string() };
         let date = line.expires_on.map_or_else(String::new, |d| d.to_string());
         let count = |text: &str| parse_count(text).map(|_| ());
-        self.form = Form::new(
-            FORM,
-            vec![
-                reason,
-                Field::text("remark", msg::stock_ui::remark).with(&line.remark).max(120),
-                ctx.date_field("expires_on", msg::stock_ui::expires_on)
-                    .with(&date)
-                    .explained(msg::stock_ui::expires_note),
-                Field::count("expired", msg::stock_ui::expired).with(&some(line.expired)).checked(count),
-                Field::count("damaged", msg::stock_ui::damaged).with(&some(line.damaged)).checked(count),
-            ],
-        );
+        self.form = Form::new(vec![
+            reason,
+            Field::text("remark", msg::stock_ui::remark).with(&line.remark).max(120),
+            ctx.date_field("expires_on", msg::stock_ui::expires_on)
+                .with(&date)
+                .explained(msg::stock_ui::expires_note),
+            Field::count("expired", msg::stock_ui::expired).with(&some(line.expired)).checked(count),
+            Field::count("damaged", msg::stock_ui::damaged).with(&some(line.damaged)).checked(count),
+        ]);
         self.page = StockPage::Line(id);
     }
 

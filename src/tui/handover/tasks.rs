@@ -10,7 +10,7 @@ use super::step_draft::StepDraft;
 use crate::i18n::{msg, width};
 use crate::model::field_ref::{FieldRef, TaskField};
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{Carried, CarryAct, Mark, Step};
+use crate::model::handover::{Carried, CarryAct, Step};
 use crate::model::ids::ItemId;
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, Severity};
@@ -18,20 +18,19 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Task};
 use crate::model::problem::Problem;
 use crate::tui::handover::shared_parts::{
-    WIDEST, age, buttons, done_line, foot, if_then, input, item_facts, moment, page, taker, weight,
+    WIDEST, age, buttons, done_line, foot, if_then, item_facts, moment, nobody, page, taker_mark, taker_name,
+    typed_line, weight,
 };
 use crate::tui::shell::canvas::{Canvas, columns};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
-use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
-use crate::tui::widgets::edit::Edit;
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
-const LIST: u16 = 894;
-const ACTS: u16 = 895;
-const DETAIL: u16 = 896;
 const TEXT: usize = 240;
 /// Cells of an item's age and of what was said to it.
 const AGE: u16 = 9;
@@ -68,12 +67,13 @@ pub(crate) struct Tasks {
     draft: StepDraft,
     at: usize,
     button: usize,
-    ask: Option<(TaskQuestion, Edit)>,
+    ask: Option<(TaskQuestion, CellEditor)>,
     begun: BTreeMap<FieldRef, String>,
     closed: Vec<Item>,
     place: Option<ItemId>,
     sheet: LineList,
     detail: LineList,
+    buttons: Clicks<usize>,
 }
 
 impl Default for Tasks {
@@ -86,8 +86,9 @@ impl Default for Tasks {
             begun: BTreeMap::new(),
             closed: Vec::new(),
             place: None,
-            sheet: LineList::new(LIST),
-            detail: LineList::new(DETAIL),
+            sheet: LineList::new(),
+            detail: LineList::new(),
+            buttons: Clicks::new(),
         }
     }
 }
@@ -184,13 +185,13 @@ impl Tasks {
         Handled::Yes(effects)
     }
 
-    fn old(&self, ctx: &Ctx<'_>, id: ItemId) -> Carried {
-        let mark = Mark { by: taker(ctx), at_ms: ctx.now.ms };
+    fn old(&self, ctx: &Ctx<'_>, id: ItemId) -> Option<Carried> {
+        let mark = taker_mark(ctx)?;
         let kept = self.carried(id).cloned();
-        kept.map_or_else(
+        Some(kept.map_or_else(
             || Carried { act: None, text: String::new(), overdue_reason: String::new(), mark },
             |old| Carried { mark, ..old },
-        )
+        ))
     }
 
     /// Saves what was said to items, then goes to the next open one; the last one rests on "Done".
@@ -217,7 +218,7 @@ impl Tasks {
     }
 
     fn begin(&mut self, ask: TaskQuestion, ctx: &Ctx<'_>) -> Handled {
-        let mut edit = Edit::new(TEXT);
+        let mut edit = CellEditor::new(CellKind::Text, TEXT);
         let saved = self.item(ctx).and_then(|item| self.carried(item.id)).map(|c| match ask {
             TaskQuestion::Overdue(_) => c.overdue_reason.clone(),
             _ => c.text.clone(),
@@ -237,7 +238,7 @@ impl Tasks {
         if act != CarryAct::Accepted {
             return self.begin(TaskQuestion::Words(act), ctx);
         }
-        let old = self.old(ctx, item.id);
+        let Some(old) = self.old(ctx, item.id) else { return self.nobody() };
         if old.act == Some(CarryAct::Accepted) {
             return self.give(Vec::new(), ctx);
         }
@@ -265,11 +266,19 @@ impl Tasks {
         }
     }
 
+    /// There is nobody in whose name anything could be saved.
+    fn nobody(&mut self) -> Handled {
+        self.draft.problem = Some(nobody());
+        Handled::done()
+    }
+
     fn accept_rest(&mut self, ctx: &Ctx<'_>) -> Handled {
         let rest: Vec<(ItemId, Carried)> = self
             .rest(ctx)
             .into_iter()
-            .map(|item| (item.id, Carried { act: Some(CarryAct::Accepted), ..self.old(ctx, item.id) }))
+            .filter_map(|item| {
+                Some((item.id, Carried { act: Some(CarryAct::Accepted), ..self.old(ctx, item.id)? }))
+            })
             .collect();
         if rest.is_empty() { Handled::done() } else { self.give(rest, ctx) }
     }
@@ -296,13 +305,11 @@ impl Tasks {
                 next_step: String::new(),
                 severity: Severity::Normal,
             };
+            let Some(by) = ctx.author() else { return self.nobody() };
             self.ask = None;
-            return Handled::Yes(vec![Effect::Do(Command::Log {
-                by: ctx.author(),
-                detail: Detail::Task(task),
-            })]);
+            return Handled::then(Effect::Do(Command::Log { by, detail: Detail::Task(task) }));
         };
-        let old = self.old(ctx, item.id);
+        let Some(old) = self.old(ctx, item.id) else { return self.nobody() };
         match ask {
             TaskQuestion::Overdue(CarryAct::Accepted) => {
                 let act = Some(CarryAct::Accepted);
@@ -325,7 +332,7 @@ impl Tasks {
     fn unsaved(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let (Some((ask, edit)), Some(item)) = (&self.ask, self.item(ctx)) else { return Vec::new() };
         let text = edit.text().trim().to_owned();
-        let old = self.old(ctx, item.id);
+        let Some(old) = self.old(ctx, item.id) else { return Vec::new() };
         let new = match ask {
             TaskQuestion::Overdue(_) if old.overdue_reason != text => Carried { overdue_reason: text, ..old },
             TaskQuestion::Words(_) if old.text != text => Carried { text, ..old },
@@ -421,8 +428,8 @@ impl StepView for Tasks {
         if let Some(row) = self.sheet.hit(input) {
             return if row == self.at && self.ask.is_none() { self.accept(ctx) } else { self.go(row, ctx) };
         }
-        if let Input::Hit(Target::Item { id: ACTS, index }) = input {
-            self.button = (*index).min(2);
+        if let Some(index) = self.buttons.meaning(input) {
+            self.button = index.min(2);
             return self.act(ACTIONS[self.button], ctx);
         }
         let last = self.rows(ctx).len().saturating_sub(1);
@@ -478,7 +485,7 @@ impl StepView for Tasks {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = page(canvas, area, &msg::tasks_ui::title(ctx.lang, ctx.model.name(taker(ctx))));
+        let inner = page(canvas, area, &msg::tasks_ui::title(ctx.lang, taker_name(ctx)));
         if inner.is_empty() {
             return;
         }
@@ -593,12 +600,13 @@ impl Tasks {
         self.detail.draw(canvas, text, &lines, None);
         let row = Rect { y: text.bottom(), height: area.height.min(1), ..area };
         if let Some((ask, edit)) = &self.ask {
-            let line = [input(0, 0, cols, ask.label(lang), edit)];
-            LineList::new(DETAIL).draw(canvas, row, &line, Some(0));
+            let refused = self.draft.problem.is_some();
+            let line = [typed_line(0, 0, cols, ask.label(lang), edit, refused)];
+            LineList::new().draw(canvas, row, &line, Some(0));
         } else if self.item(ctx).is_some() && row.height > 0 {
             let names =
                 [msg::tasks_ui::accept(lang), msg::tasks_ui::query(lang), msg::tasks_ui::dispute(lang)];
-            buttons(canvas, row, ACTS, &names, Some(self.button));
+            buttons(canvas, row, &self.buttons, &names, Some(self.button));
         }
     }
 

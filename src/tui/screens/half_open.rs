@@ -49,7 +49,7 @@ impl HalfOpen {
             }
         }
         fields.push(Field::text("remark", msg::half::remark));
-        Self { id: draft.head.id, registers, form: Form::new(990, fields) }
+        Self { id: draft.head.id, registers, form: Form::new(fields) }
     }
 
     fn counted(&self, ctx: &Ctx<'_>) -> Vec<(RegisterId, Money)> {
@@ -157,7 +157,7 @@ mod tests {
         let mut shop = half_sealed(Lang::En);
         shop.keys("480\n").keys("one note short\n");
         // Everyone but outgoing may take over; Chen Wei stands behind the lead.
-        shop.key(crate::tui::shell::input::Code::Down).pin(CHEN_WEI);
+        shop.pin(CHEN_WEI);
         let live = shop.app.model.live.as_ref().unwrap();
         assert!(live.half.is_empty(), "opened");
         assert!(live.items.iter().any(|i| i.kind == ItemKind::Dispute && i.title.contains("-20.00")));

@@ -21,6 +21,7 @@ use crate::model::log::LogKind;
 use crate::rules::routines;
 use crate::tui::handover::screen::HandoverScreen;
 use crate::tui::screens::settings::SettingsScreen;
+use crate::tui::screens::this_shift::ThisShift;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input, KeyPress};
@@ -49,10 +50,6 @@ const ENTRIES: &[HomeEntry] = &[
 /// Place of the review in the menu.
 const REVIEW: usize = 4;
 
-const MENU: u16 = 700;
-const ROUTINES: u16 = 701;
-const WAITING: u16 = 702;
-
 /// The first screen.
 #[derive(Debug)]
 pub(crate) struct Home {
@@ -70,9 +67,9 @@ impl Home {
     #[must_use]
     pub(crate) fn new() -> Self {
         Self {
-            menu: Menu::across(MENU, ENTRIES.iter().map(|(name, _)| (*name).into()).collect()),
-            routines: ListWidget::new(ROUTINES),
-            waiting: ListWidget::new(WAITING),
+            menu: Menu::across(ENTRIES.iter().map(|(name, _)| (*name).into()).collect()),
+            routines: ListWidget::new(),
+            waiting: ListWidget::new(),
             part: Part::Menu,
             going_on: false,
             unread: 0,
@@ -108,7 +105,7 @@ impl Home {
 
     fn list(&self) -> Option<&ListWidget> {
         match self.part {
-            Part::Menu => None,
+            Part::Menu | Part::Shift => None,
             Part::Routines => Some(&self.routines),
             Part::Waiting => Some(&self.waiting),
         }
@@ -116,11 +113,11 @@ impl Home {
 
     /// The next part with something in it.
     fn turn(&mut self, forward: bool) {
-        let parts = [Part::Menu, Part::Routines, Part::Waiting];
+        let parts = [Part::Menu, Part::Routines, Part::Waiting, Part::Shift];
         let at = parts.iter().position(|p| *p == self.part).unwrap_or(0);
-        let steps = if forward { [1, 2, 3] } else { [2, 1, 3] };
+        let steps = if forward { [1, 2, 3, 4] } else { [3, 2, 1, 4] };
         for step in steps {
-            self.part = parts[(at + step) % 3];
+            self.part = parts[(at + step) % 4];
             if self.list().is_none_or(|list| !list.is_empty()) {
                 return;
             }
@@ -139,6 +136,7 @@ impl Home {
                 let Some(chosen) = due.get(index) else { return Handled::done() };
                 Handled::then(Effect::Open(log::routine(&chosen.routine.id)))
             }
+            Part::Shift => Handled::then(Effect::Open(Box::new(ThisShift::new()))),
             Part::Waiting => {
                 if let Some(half) = live.half.get(index) {
                     return Handled::then(Effect::Open(Box::new(HalfOpen::new(half, ctx))));
@@ -172,8 +170,11 @@ impl Home {
                 self.turn(true);
                 Handled::done()
             }
+            KeyAction::Accept if self.part == Part::Shift && !key.repeat => {
+                Handled::then(Effect::Open(Box::new(ThisShift::new())))
+            }
             KeyAction::Left | KeyAction::Right if self.part != Part::Menu => {
-                self.turn(self.part == Part::Routines);
+                self.turn(matches!(self.part, Part::Routines | Part::Shift));
                 if self.part == Part::Menu {
                     self.turn(true);
                 }
@@ -200,6 +201,7 @@ impl View for Home {
             Part::Menu => (msg::home::open(ctx.lang), HintKey::LeftRight),
             Part::Routines => (msg::home::log_routine(ctx.lang), HintKey::UpDown),
             Part::Waiting => (msg::home::open(ctx.lang), HintKey::UpDown),
+            Part::Shift => (msg::home::read_shift(ctx.lang), HintKey::LeftRight),
         };
         vec![
             Hint::key(Code::Enter, enter, 0),
@@ -225,6 +227,7 @@ impl View for Home {
                 Part::Menu => self.menu.handle(input),
                 Part::Routines => self.routines.handle(input),
                 Part::Waiting => self.waiting.handle(input),
+                Part::Shift => WidgetOutcome::Ignored,
             };
             match outcome {
                 WidgetOutcome::Ignored => {}

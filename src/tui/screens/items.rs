@@ -30,7 +30,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
-pub(crate) use words::{age, escalated, marks};
+pub(crate) use words::{age, marks};
 
 /// Name of a filter, the kinds it lets through (none: all of them).
 type Filter = (fn(Lang) -> &'static str, &'static [ItemKind]);
@@ -67,8 +67,8 @@ impl Items {
     #[must_use]
     pub(crate) fn new() -> Self {
         Self {
-            filters: Menu::across(1200, FILTERS.iter().map(|(name, _)| (*name).into()).collect()),
-            table: GridTable::new(1201, Vec::new()),
+            filters: Menu::across(FILTERS.iter().map(|(name, _)| (*name).into()).collect()),
+            table: GridTable::new(Vec::new()),
             search: Field::text("search", msg::items_ui::search),
             searching: false,
             closed: Vec::new(),
@@ -291,7 +291,7 @@ impl View for Items {
             let y = inner.bottom() - 1;
             let x = canvas.text(inner.x + 1, y, &self.search.label.get(ctx.lang), TextRole::Label) + 1;
             let place = Rect { x, y, width: inner.right().saturating_sub(x + 1), height: 1 };
-            self.search.draw(canvas, place, self.searching, None);
+            self.search.draw(canvas, place, self.searching);
         }
         let Some(live) = &ctx.model.live else { return };
         if items.is_empty() {

@@ -34,7 +34,7 @@ impl LogMenu {
             })
             .into()
         };
-        Self { menu: Menu::down(1000, LogKind::ALL.into_iter().map(line).collect()) }
+        Self { menu: Menu::down(LogKind::ALL.into_iter().map(line).collect()) }
     }
 
     /// With a kind chosen.

@@ -13,7 +13,7 @@ use crate::model::time::BusinessDate;
 use crate::record::logbook::{DayMark, Hit, LogPage};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, row};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
@@ -23,10 +23,6 @@ use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::{WidgetOutcome, calendar};
 
 pub(crate) use page::PageView;
-
-const CALENDAR: u16 = 1700;
-const SHIFTS: u16 = 1701;
-const HITS: u16 = 1702;
 
 /// Longest text to search for.
 const LONGEST: usize = 60;
@@ -68,14 +64,14 @@ impl Logbook {
     pub(crate) fn new(model: &AppData) -> Self {
         let today = model.live.as_ref().map(|live| live.run.date.0).unwrap_or_default();
         Self {
-            calendar: Calendar::new(CALENDAR, today),
+            calendar: Calendar::new(today),
             marks: Vec::new(),
             day: Vec::new(),
-            shifts: ListWidget::new(SHIFTS),
+            shifts: ListWidget::new(),
             focus: LogbookFocus::Days,
             query: Edit::new(LONGEST),
             searched: None,
-            hits: ListWidget::new(HITS),
+            hits: ListWidget::new(),
             seeking: SEEKING,
             today: BusinessDate(today),
         }
@@ -84,7 +80,7 @@ impl Logbook {
     /// On the handovers of a day.
     #[must_use]
     pub(crate) fn on_day(day: BusinessDate) -> Self {
-        let calendar = Calendar::new(CALENDAR, day.0);
+        let calendar = Calendar::new(day.0);
         Self { calendar, focus: LogbookFocus::Shifts, seeking: 0, ..Self::new(&AppData::default()) }
     }
 
@@ -430,8 +426,8 @@ impl View for Logbook {
             return self.on_search(input);
         }
         match input {
-            Input::Hit(Target::Item { id: CALENDAR, .. }) => self.focus = LogbookFocus::Days,
-            Input::Hit(Target::Item { id: SHIFTS, .. }) => self.focus = LogbookFocus::Shifts,
+            Input::Hit(_) if self.calendar.hit(input) => self.focus = LogbookFocus::Days,
+            Input::Hit(_) if self.shifts.hit(input) => self.focus = LogbookFocus::Shifts,
             Input::Key(key) if KeyAction::outside_field(key) == KeyAction::Search => {
                 self.focus = LogbookFocus::Search;
                 return Handled::done();

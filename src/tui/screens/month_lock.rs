@@ -9,6 +9,7 @@ use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::model::time::Month;
+use crate::rules::authority::Act;
 use crate::tui::shell::canvas::{Canvas, below, padded};
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
@@ -20,12 +21,12 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-const FORM: u16 = 2630;
-
 /// The deeds, in the order offered.
 const DEEDS: [LockStep; 4] = [LockStep::Confirmed, LockStep::Locked, LockStep::Reopened, LockStep::Confirmed];
 /// Confirming for somebody who is gone.
 const FOR_OTHER: usize = 3;
+/// The act of the authority table each is.
+const ACTS: [Act; 4] = [Act::ConfirmOwn, Act::LockMonth, Act::ReopenMonth, Act::ConfirmForOther];
 /// What can be done with an open month, and with a locked one.
 const WHEN_OPEN: &[usize] = &[0, 1, FOR_OTHER];
 const WHEN_LOCKED: &[usize] = &[2];
@@ -82,14 +83,11 @@ fn form(offered: &[usize], people: &[PersonId], ctx: &Ctx<'_>) -> Form {
     ];
     let deeds = offered.iter().filter_map(|deed| names.get(*deed).cloned()).collect();
     let people = people.iter().map(|id| Label::from(ctx.model.name(*id))).collect();
-    let mut form = Form::new(
-        FORM,
-        vec![
-            Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
-            Field::choice("who", msg::reports_ui::lock_who, people).chosen(0),
-            Field::text("reason", msg::reports_ui::lock_reason).max(200),
-        ],
-    );
+    let mut form = Form::new(vec![
+        Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
+        Field::choice("who", msg::reports_ui::lock_who, people).chosen(0),
+        Field::text("reason", msg::reports_ui::lock_reason).max(200),
+    ]);
     follow(&mut form, offered);
     form
 }
@@ -129,7 +127,8 @@ impl View for MonthLock {
                 } else {
                     Label::from(msg::logbook_ui::pin_review)
                 };
-                Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::MonthLock })
+                let act = ACTS[deed.min(FOR_OTHER)];
+                Handled::then(Effect::AskPin { title, who, purpose: PinPurpose::MonthLock(act) })
             }
             WidgetOutcome::Ignored => Handled::No,
             _ => {
@@ -162,7 +161,7 @@ impl View for MonthLock {
                 self.stands(*locked, ctx);
                 Vec::new()
             }
-            Event::Pin { person, purpose: PinPurpose::MonthLock } => {
+            Event::Pin { person, purpose: PinPurpose::MonthLock(_) } => {
                 let deed = self.deed();
                 let at = self.form.field("who").and_then(Field::choice_index).unwrap_or(0);
                 let whose = self.people.get(at).copied().filter(|_| deed == FOR_OTHER).unwrap_or(*person);

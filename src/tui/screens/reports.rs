@@ -27,12 +27,12 @@ use crate::model::problem::Problem;
 use crate::model::time::{BusinessDate, Month};
 use crate::report::{Ask, REPORTS, attendance};
 use crate::store::OpError;
-use crate::tui::screens::reports::heading::PERIOD;
 use crate::tui::screens::reports::selection::Show;
 use crate::tui::screens::reports::table_view::{ReportView, TableView};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
 use crate::tui::shell::canvas::{Canvas, below, row};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::input::{Input, KeyPress};
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
@@ -42,11 +42,7 @@ use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use export::{Export, said};
 use grid::Grid;
-
-const TABS: u16 = 2600;
-const TABLES: u16 = 2602;
-const ROWS: u16 = 2603;
-const FIGURES: u16 = 2604;
+use heading::PeriodPart;
 
 /// Rows of the screen from which on there is room for more than one line of figures.
 const TALL: u16 = 20;
@@ -70,6 +66,8 @@ pub(crate) struct Reports {
     failed: Option<Problem>,
     /// A long period is being read; what was shown before it.
     reading: Option<ReportRequest>,
+    /// The line of the period, as drawn.
+    period: Clicks<PeriodPart>,
     tables: Menu,
     grid: Grid,
     focus: ReportsFocus,
@@ -92,14 +90,15 @@ impl Reports {
         let mut entries: Vec<_> = REPORTS.iter().map(|r| r.title.into()).collect();
         entries.push(msg::reports_ui::export.into());
         Self {
-            tabs: Menu::across(TABS, entries),
+            tabs: Menu::across(entries),
             wanted: ReportRequest { report: 0, period: Period::of_month(today.month()), ask: Ask::default() },
             today,
             book: None,
             failed: None,
             reading: None,
-            tables: Menu::across(TABLES, Vec::new()),
-            grid: Grid::new(ROWS, FIGURES),
+            period: Clicks::new(),
+            tables: Menu::across(Vec::new()),
+            grid: Grid::new(),
             focus: ReportsFocus::Tabs,
             show: None,
             export: None,

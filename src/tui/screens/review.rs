@@ -21,8 +21,6 @@ use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
-const ROWS: u16 = 2620;
-
 /// The screen.
 #[derive(Debug)]
 pub(crate) struct ReviewDesk {
@@ -37,7 +35,7 @@ impl ReviewDesk {
     /// Not read yet.
     #[must_use]
     pub(crate) fn new() -> Self {
-        Self { table: GridTable::new(ROWS, Vec::new()), unread: Vec::new(), errors: Vec::new(), mark: false }
+        Self { table: GridTable::new(Vec::new()), unread: Vec::new(), errors: Vec::new(), mark: false }
     }
 
     fn open(&mut self, at: usize, mark: bool) -> Handled {

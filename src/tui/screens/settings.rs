@@ -74,7 +74,7 @@ impl SettingsScreen {
     #[must_use]
     pub(crate) fn new() -> Self {
         let items = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into()).collect();
-        Self { menu: Menu::down(1400, items), pass: Pass::default() }
+        Self { menu: Menu::down(items), pass: Pass::default() }
     }
 }
 

@@ -34,6 +34,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, NewStore, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -141,7 +142,7 @@ impl Setup {
         ];
         Self {
             page: SetupPage::Shop,
-            forms: [Form::new(1300, shop), Form::new(1310, hours), Form::new(1320, people)],
+            forms: [Form::new(shop), Form::new(hours), Form::new(people)],
             currencies,
             shifts,
             zone: ZoneSearch::default(),
@@ -284,7 +285,6 @@ impl Setup {
 
     fn ask_to_leave(&mut self) -> Handled {
         self.leaving = Some(Dialog::ask(
-            1330,
             msg::setup::leave_title,
             msg::setup::leave_body,
             vec![msg::setup::leave.into(), msg::setup::stay.into()],
@@ -429,6 +429,10 @@ impl View for Setup {
             return handled;
         }
         self.on_form(input, ctx)
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.leaving.as_ref().map(Dialog::id)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {

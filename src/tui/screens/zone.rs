@@ -15,7 +15,6 @@ use crate::tui::widgets::search_list::Pick;
 
 /// Name of the field.
 const FIELD: &str = "zone";
-const LIST: u16 = 1340;
 
 /// The list to choose from, while it is open.
 #[derive(Debug, Default)]
@@ -40,7 +39,7 @@ impl ZoneSearch {
             return false;
         }
         let rows = Zone::all().into_iter().map(str::to_owned).collect();
-        self.0 = Some(Pick::new(LIST, msg::setup::zone_pick, rows, typed));
+        self.0 = Some(Pick::new(msg::setup::zone_pick, rows, typed));
         true
     }
 

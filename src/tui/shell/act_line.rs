@@ -1,10 +1,13 @@
 //! The line after an act: what was done, not only that something was saved.
 
 use crate::i18n::{self, msg};
+use crate::model::attendance::PunchKind;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
+use crate::model::log::Detail;
 use crate::model::period_data::LockStep;
 use crate::record::logbook::RemarkKind;
+use crate::rules::claims;
 use crate::store::ItemAct;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::view::Command;
@@ -50,6 +53,24 @@ pub(crate) fn done(op: &Command, model: &AppData) -> Option<Label> {
         }
         _ => return None,
     })
+}
+
+/// Who did it, where a chosen name told: whoever only gave a PIN for one act is not at the keyboard by that.
+#[must_use]
+pub(crate) fn by_name(op: &Command) -> Option<PersonId> {
+    match op {
+        Command::Log { by, detail } => match detail {
+            Detail::SpotCount(_) => None,
+            Detail::Punch(punch) if punch.punch == PunchKind::Out => None,
+            _ => Some(*by),
+        },
+        Command::Item { by, item, act: ItemAct::State { to, .. } } => {
+            claims::of_step(item, *to, *by, "").is_none().then_some(*by)
+        }
+        Command::Item { by, .. } => Some(*by),
+        Command::Remark { by, kind, .. } => (!kind.is_leads()).then_some(*by),
+        _ => None,
+    }
 }
 
 fn item_act(lang: Lang, item: i64, act: &ItemAct) -> String {

@@ -14,9 +14,10 @@ use super::keymap::{Hint, HintKey};
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
 use crate::i18n::{self, dates, msg};
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
+use crate::rules::authority::Act;
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
@@ -32,6 +33,7 @@ use crate::tui::shell::executor::Executor;
 use crate::tui::shell::input::KeyPress;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::view::{Command, Event};
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::footer;
 use crate::tui::widgets::label::Label;
 
@@ -59,7 +61,7 @@ pub(crate) struct App {
     stack: Vec<Box<dyn View>>,
     status: Option<Label>,
     wish: Wish,
-    waiting: Option<(PersonId, crate::rules::pin::Secret)>,
+    waiting: Option<(PersonId, crate::rules::pin::Secret, Act)>,
     langs: Vec<(PersonId, Lang)>,
     /// Another window has the same file open.
     shared: bool,
@@ -135,6 +137,23 @@ impl App {
             return;
         }
         self.status = None;
+        let asked = self.open_dialog();
+        self.answer(input);
+        // As with a view that closes: what was typed ahead was meant for the dialog.
+        if let Some((depth, id)) = asked
+            && self.stack.get(depth).and_then(|view| view.dialog()) != Some(id)
+        {
+            self.closed = true;
+        }
+    }
+
+    /// The dialog drawn inside the top screen: where the screen lies, and which dialog it is.
+    fn open_dialog(&self) -> Option<(usize, DialogId)> {
+        let depth = self.stack.len().checked_sub(1)?;
+        self.stack.get(depth)?.dialog().map(|id| (depth, id))
+    }
+
+    fn answer(&mut self, input: &Input) {
         match self.with_top(|view, ctx| view.on(input, ctx)) {
             Some(Handled::Yes(effects)) => self.execute(effects),
             _ => {
@@ -177,7 +196,7 @@ impl App {
         match KeyAction::outside_field(key) {
             KeyAction::Language => self.execute(vec![Effect::Language]),
             KeyAction::Help => {
-                let help = self.with_top(|view, ctx| Help::new(&view.hints(ctx), ctx.lang));
+                let help = self.with_top(|view, ctx| Help::new(&view.hints(ctx), view.about(ctx), ctx.lang));
                 if let Some(help) = help {
                     self.execute(vec![Effect::Open(Box::new(help))]);
                 }
@@ -197,9 +216,8 @@ impl App {
 
     /// A PIN is waiting to be checked; call after drawing.
     pub(crate) fn check_waiting_pin(&mut self) {
-        let Some((person, secret)) = self.waiting.take() else { return };
-        let news = match self.desk.check_pin(person, &secret) {
-            // A PIN approves or signs; who is acting, and in which language, stays as it was.
+        let Some((person, secret, act)) = self.waiting.take() else { return };
+        let news = match self.desk.check_pin(person, &secret, act) {
             Ok(Access::Granted) => Event::PinRight(person),
             Ok(Access::Wrong { left }) => Event::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
             Ok(Access::Later(problem)) => Event::PinWrong(problem),
@@ -214,6 +232,7 @@ impl App {
     }
 
     /// Carries out an effect that comes from outside a screen.
+    #[cfg(test)]
     pub(crate) fn carry_out(&mut self, effect: Effect) {
         self.one(effect);
     }
@@ -231,10 +250,12 @@ impl App {
                 self.shown();
             }
             Effect::Close => {
+                self.leave(false);
                 self.close();
                 self.shown();
             }
             Effect::Home => {
+                self.leave(true);
                 self.stack.truncate(1);
                 self.shown();
             }
@@ -247,19 +268,16 @@ impl App {
                 self.tell(&news);
             }
             Effect::AskPin { title, who, purpose } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person)));
+                let who = self.model.in_order(who);
+                self.stack.push(Box::new(PinPrompt::new(title, who, purpose)));
                 self.shown();
             }
-            Effect::Approve { title, who, purpose } => {
-                self.stack.push(Box::new(PinPrompt::new(title, who, purpose, self.model.person).approving()));
-                self.shown();
-            }
-            Effect::CheckPin { person, secret } => {
-                self.waiting = Some((person, secret));
+            Effect::CheckPin { person, secret, act } => {
+                self.waiting = Some((person, secret, act));
                 self.wish.draw_now = true;
             }
-            Effect::Granted { person, purpose, acts } => {
-                if acts {
+            Effect::Granted { person, purpose } => {
+                if purpose.works_on() {
                     self.person(person);
                 }
                 self.close();
@@ -301,6 +319,14 @@ impl App {
         }
     }
 
+    /// A screen is left: PINs given there and not used are worth nothing elsewhere.
+    fn leave(&mut self, all: bool) {
+        let asked = self.stack.last().is_some_and(|view| view.is_modal());
+        if let Some(store) = self.desk.store.as_mut().filter(|_| all || !asked) {
+            store.forget_pins(all || self.stack.len() <= 2);
+        }
+    }
+
     /// The screen follows whoever acts: their language, as they last left it. Who only tells who they are goes on in
     /// the language that stands there.
     fn person(&mut self, person: PersonId) {
@@ -312,6 +338,16 @@ impl App {
         let own = self.model.settings().and_then(|s| s.person(person)).map(|p| p.lang);
         if let Some(lang) = kept.or(own) {
             self.look.lang = lang;
+        }
+    }
+
+    /// Who did something under a chosen name is at the keyboard. Another shift begins with nobody.
+    fn acted(&mut self, done: &Command, run: Option<RunId>) {
+        if self.model.live.as_ref().map(|live| live.run.id) != run {
+            self.model.person = None;
+        }
+        if let Some(person) = act_line::by_name(done) {
+            self.model.person = Some(person);
         }
     }
 
@@ -333,6 +369,7 @@ impl App {
         let quiet = matches!(op, Command::Cursor(_));
         let typed = matches!(op, Command::Answer { .. } | Command::Sign { .. });
         let before = self.model.look;
+        let run = self.model.live.as_ref().map(|live| live.run.id);
         let again = op.clone();
         let mut outcome = self.desk.perform(op.clone(), &mut self.model);
         let full = matches!(outcome, Err(OpError::DiskFull(_)));
@@ -343,6 +380,7 @@ impl App {
         }
         let news = match outcome {
             Ok(news) => {
+                self.acted(&again, run);
                 if !quiet {
                     self.model.saved = SavedState::Saved(self.desk.now());
                     let at = self.desk.now().hm();

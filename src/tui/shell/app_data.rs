@@ -7,7 +7,7 @@ use crate::i18n::msg;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
-use crate::model::people::{Person, Role};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
@@ -85,7 +85,7 @@ pub(crate) struct AppData {
     pub(crate) demo_pins: Vec<(PersonId, String)>,
     /// Typed into a log form and not saved, by kind.
     pub(crate) log_drafts: BTreeMap<LogKind, Vec<Kept>>,
-    /// Who is at the screen.
+    /// Who last did something at this keyboard in this shift; never who only gave a PIN to approve or witness.
     pub(crate) person: Option<PersonId>,
     /// What a first start needs; looked at only while there is no shop.
     pub(crate) first_start: FirstStart,
@@ -95,8 +95,6 @@ pub(crate) struct AppData {
     pub(crate) config_file: PathBuf,
     /// Where reports are written unless another place is named.
     pub(crate) reports_dir: PathBuf,
-    /// Seal number and code of the newest seal.
-    pub(crate) last_seal: Option<(i64, String)>,
 }
 
 impl AppData {
@@ -112,10 +110,13 @@ impl AppData {
         self.live.as_ref()?.handover.as_ref()
     }
 
-    /// The person at the screen.
+    /// Who is taken to act next, where no step says whose part it is: who last did something at this keyboard and is
+    /// in, else the only one who is in. Where there is nobody of that kind the name is asked for.
     #[must_use]
-    pub(crate) fn at_screen(&self) -> Option<&Person> {
-        self.settings()?.person(self.person?)
+    pub(crate) fn actor(&self) -> Option<PersonId> {
+        let here = self.clocked_in();
+        let only = if let [only] = here.as_slice() { Some(*only) } else { None };
+        self.person.filter(|person| here.contains(person)).or(only)
     }
 
     /// Name of a person, `?` if unknown.

@@ -10,10 +10,9 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::clicks::Clicks;
 use super::glyphs::Glyphs;
-use super::input::Input;
-
-pub(crate) use super::input::Target;
+use super::input::{HitId, Input, KeyPress, Target};
 use super::theme::Theme;
 use crate::model::lang::Lang;
 use crate::tui::shell::theme::TextRole;
@@ -31,18 +30,33 @@ pub(crate) struct CanvasLook {
 
 /// The places on screen that can be clicked, later ones on top.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Hits(Vec<(Rect, Target)>);
+pub(crate) struct Hits {
+    areas: Vec<(Rect, Target)>,
+    /// Which drawing this is, counted from the start of the program.
+    frame: u64,
+    /// Parts numbered in this drawing.
+    parts: usize,
+}
 
 impl Hits {
+    /// As after so many drawings.
+    #[must_use]
+    #[cfg(test)]
+    pub(crate) fn after(frame: u64) -> Self {
+        Self { frame, ..Self::default() }
+    }
+
     /// Forgets everything; before each drawing.
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
+    fn begin(&mut self) {
+        self.areas.clear();
+        self.frame += 1;
+        self.parts = 0;
     }
 
     /// What is at a cell (column, row).
     #[must_use]
     pub(crate) fn at(&self, (x, y): (u16, u16)) -> Option<Target> {
-        self.0.iter().rev().find(|(rect, _)| rect.contains(Position { x, y })).map(|(_, target)| *target)
+        self.areas.iter().rev().find(|(rect, _)| rect.contains(Position { x, y })).map(|(_, target)| *target)
     }
 
     /// Turns a click into the key it stands for or into [`Input::Hit`]; a click beside everything, or
@@ -56,7 +70,7 @@ impl Hits {
         }
         Some(match target {
             Target::Key(key) => Input::Key(key),
-            item @ Target::Item { .. } => Input::Hit(item),
+            Target::Part(part) => Input::Hit(part),
         })
     }
 }
@@ -79,7 +93,7 @@ impl<'a> Canvas<'a> {
     /// A canvas over the whole buffer, painted with the theme's background.
     #[must_use]
     pub(crate) fn new(buffer: &'a mut Buffer, look: CanvasLook, hits: &'a mut Hits) -> Self {
-        hits.clear();
+        hits.begin();
         let clip = buffer.area;
         let ground = look.theme.style(TextRole::Text);
         if ground != Style::new() {
@@ -272,17 +286,32 @@ impl<'a> Canvas<'a> {
         Rect { x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 2 }
     }
 
-    /// Makes a place clickable.
-    pub(crate) fn hit(&mut self, rect: Rect, target: Target) {
+    /// A click on this place acts like a key.
+    pub(crate) fn key_area(&mut self, rect: Rect, key: KeyPress) {
+        self.hit(rect, Target::Key(key));
+    }
+
+    /// A click on this place means this to whoever keeps `clicks`. Places that mean the same are one thing: it may be
+    /// pressed on one and released on the other.
+    pub(crate) fn click<T: Copy + PartialEq>(&mut self, rect: Rect, clicks: &Clicks<T>, meaning: T) {
+        let next = HitId { frame: self.hits.frame, part: self.hits.parts };
+        let part = clicks.number(next, meaning);
+        if part == next {
+            self.hits.parts += 1;
+        }
+        self.hit(rect, Target::Part(part));
+    }
+
+    fn hit(&mut self, rect: Rect, target: Target) {
         let rect = self.clip.intersection(rect);
         if !rect.is_empty() {
-            self.hits.0.push((rect, target));
+            self.hits.areas.push((rect, target));
         }
     }
 
     /// From here on only what is drawn now can be clicked, and only it has the cursor: a dialog is open.
     pub(crate) fn shield(&mut self) {
-        self.hits.clear();
+        self.hits.areas.clear();
         self.cursor = None;
     }
 
@@ -395,13 +424,20 @@ mod tests {
 
     #[test]
     fn a_click_needs_press_and_release_on_the_same_thing() {
-        let mut hits = Hits::default();
-        let item = |index| Target::Item { id: 1, index };
-        hits.0.push((Rect::new(0, 0, 4, 1), item(0)));
-        hits.0.push((Rect::new(0, 1, 4, 1), item(1)));
-        let click = |at, from| hits.resolve(Input::Click { at, from });
-        assert_eq!(click((1, 0), (3, 0)), Some(Input::Hit(item(0))));
-        assert_eq!(click((1, 0), (1, 1)), None);
+        let (rows, others) = (Clicks::new(), Clicks::new());
+        let shot = screen_text::shoot(4, 4, screen_text::look(Lang::En), |c| {
+            for y in 0..3 {
+                c.click(Rect::new(0, y, 4, 1), &rows, usize::from(y / 2));
+            }
+            c.click(Rect::new(0, 3, 4, 1), &others, 0_usize);
+        });
+        let click = |at, from| shot.hits.resolve(Input::Click { at, from });
+        let row = |at, from| rows.meaning(&click(at, from)?);
+        assert_eq!(row((1, 0), (3, 0)), Some(0));
+        assert_eq!(row((1, 0), (1, 1)), Some(0), "two lines of one row");
+        assert_eq!(click((1, 0), (1, 2)), None);
+        assert_eq!(row((1, 2), (1, 2)), Some(1));
+        assert_eq!(row((1, 3), (1, 3)), None, "another list's");
         assert_eq!(click((9, 9), (9, 9)), None);
     }
 

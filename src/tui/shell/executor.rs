@@ -16,6 +16,7 @@ use crate::model::problem::Problem;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal::SigningKey;
+use crate::rules::authority::Act;
 use crate::rules::pin::{Cost, Policy, Secret};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
@@ -85,14 +86,19 @@ impl Executor {
             .ok_or_else(|| Problem::new("seal.key_missing").with("path", self.key_file.display()))
     }
 
-    /// Checks a PIN.
+    /// Checks a PIN for an act; the store then lets its one write pass.
     ///
     /// # Errors
     /// When the try could not be counted, or there is no key file.
-    pub fn check_pin(&mut self, person: PersonId, secret: &Secret) -> Result<Access, OpError> {
+    pub(crate) fn check_pin(
+        &mut self,
+        person: PersonId,
+        secret: &Secret,
+        act: Act,
+    ) -> Result<Access, OpError> {
         let pepper = self.keys()?.pepper.clone();
         let clock = self.clock.clone();
-        Ok(pin_check::check_pin(self.store()?, &clock, &pepper, person, secret)?)
+        Ok(pin_check::prove(self.store()?, &clock, &pepper, person, secret, act)?)
     }
 
     /// Performs an operation on the store and brings the model up to date.
@@ -167,6 +173,11 @@ impl Executor {
                 let action = act(by, "log", format!("entry/{}", detail.kind().as_str()));
                 let logged = self.store()?.log(&action, at, &detail, &live?.settings)?;
                 Ok(Event::Logged(logged))
+            }
+            Command::Strike { by, entry, reason } => {
+                let action = act(by, "log.strike", format!("entry/{entry}"));
+                self.store()?.strike(&action, at, entry, &reason, &live?.settings)?;
+                Ok(Event::Saved)
             }
             Command::Item { by, item, act: what } => {
                 let action = act(by, "item", format!("item/{}", item.id));

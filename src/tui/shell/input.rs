@@ -78,6 +78,7 @@ impl KeyPress {
 
     /// A character.
     #[must_use]
+    #[cfg(test)]
     pub(crate) const fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
@@ -98,13 +99,17 @@ impl KeyPress {
 pub(crate) enum Target {
     /// A hint: acts like its key.
     Key(KeyPress),
-    /// The `index`-th part of the widget with that id.
-    Item {
-        /// Id given to the widget.
-        id: u16,
-        /// Which part: row, field, button.
-        index: usize,
-    },
+    /// A part of what was drawn; only who drew it knows what it means ([`super::clicks::Clicks`]).
+    Part(HitId),
+}
+
+/// Number of something clickable, handed out by the canvas while drawing; never handed out twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HitId {
+    /// Which drawing, counted from the start of the program.
+    pub(super) frame: u64,
+    /// Which part of that drawing.
+    pub(super) part: usize,
 }
 
 /// One thing that happened.
@@ -122,7 +127,7 @@ pub(crate) enum Input {
         from: (u16, u16),
     },
     /// A click on something drawn; [`super::canvas::Hits::resolve`] makes it from a click.
-    Hit(Target),
+    Hit(HitId),
     /// The wheel turned over a cell (column, row).
     Wheel {
         /// Towards the beginning.
@@ -141,6 +146,7 @@ pub(crate) enum Input {
 impl Input {
     /// A key alone.
     #[must_use]
+    #[cfg(test)]
     pub(crate) const fn key(code: Code) -> Self {
         Self::Key(KeyPress::plain(code))
     }

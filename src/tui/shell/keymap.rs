@@ -4,8 +4,8 @@
 //! language, F10 finishes. A [`Hint`] carries the key it names, so the hint line, the help page and a
 //! click on a hint cannot say different things.
 
-use crate::i18n::msg;
-use crate::model::lang::Lang;
+#[cfg(test)]
+use crate::{i18n::msg, model::lang::Lang};
 use std::borrow::Cow;
 
 use super::glyphs::Glyphs;
@@ -233,9 +233,11 @@ impl Hint {
 }
 
 /// A key and what it does, in each language.
+#[cfg(test)]
 pub(crate) type KeyHelp = (&'static str, fn(Lang) -> &'static str);
 
 /// Keys that mean the same on every screen; help and README list them from here.
+#[cfg(test)]
 pub(crate) const EVERYWHERE: [KeyHelp; 12] = [
     ("↑ ↓ ← → / Tab / Shift+Tab", msg::keys::go),
     ("Enter", msg::keys::accept),

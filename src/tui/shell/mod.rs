@@ -3,8 +3,10 @@
 pub(crate) mod act_line;
 pub(crate) mod app;
 pub(crate) mod app_data;
+pub(crate) mod authority_words;
 pub(crate) mod background;
 pub(crate) mod canvas;
+pub(crate) mod clicks;
 pub(crate) mod executor;
 pub(crate) mod glyphs;
 pub(crate) mod guard;

@@ -1,14 +1,17 @@
 //! What a PIN is asked for: whoever asked knows by it which question was answered.
 
 use crate::model::handover::SignRole;
+use crate::rules::authority::Act;
 
 /// What a PIN is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PinPurpose {
-    /// Approving an entry before it is logged.
-    LogApproval,
-    /// Checking what was done about a carried item.
-    ItemCheck,
+    /// An entry that is logged by PIN, or approved or watched before it is logged.
+    Log(Act),
+    /// Striking out an entry of the running shift.
+    Strike,
+    /// A step of a carried item that takes a PIN.
+    Item(Act),
     /// Approving returns and voids.
     CashReturns,
     /// Approving the reason why a tender differs.
@@ -32,9 +35,38 @@ pub(crate) enum PinPurpose {
     /// Reviewing a sealed handover, or noting what it leaves out.
     Remark,
     /// Confirming, locking or opening a month.
-    MonthLock,
+    MonthLock(Act),
     /// Reading one's own history.
     OwnHistory,
     /// Changing the settings.
-    Settings,
+    Settings(Act),
+}
+
+impl PinPurpose {
+    /// The act it proves; it is worth nothing for any other.
+    #[must_use]
+    pub(crate) const fn act(self) -> Act {
+        match self {
+            Self::Log(act) | Self::Item(act) | Self::MonthLock(act) | Self::Settings(act) => act,
+            Self::CashReturns | Self::CashReason | Self::Sign(SignRole::Lead) => Act::ApproveCash,
+            Self::Strike => Act::Strike,
+            Self::OwnHours => Act::ConfirmOwn,
+            Self::PunchCorrection => Act::CorrectPunch,
+            Self::HoursOfGone => Act::ConfirmForOther,
+            Self::Sign(SignRole::Outgoing | SignRole::Incoming | SignRole::Witness) | Self::OpenHalf => {
+                Act::Sign
+            }
+            Self::Override => Act::Override,
+            Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
+            Self::Remark => Act::Review,
+            Self::OwnHistory => Act::OwnFigures,
+        }
+    }
+
+    /// Whether whoever gives it works on at this screen: who signs for a side and who takes over. Every other PIN stands
+    /// for its one act alone.
+    #[must_use]
+    pub(crate) const fn works_on(self) -> bool {
+        matches!(self, Self::Sign(SignRole::Outgoing | SignRole::Incoming) | Self::OpenHalf)
+    }
 }

@@ -14,7 +14,7 @@ use crate::i18n::typed::{self, DayOrder};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, People, SignRole};
-use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, RunId};
+use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, LogKind};
@@ -24,6 +24,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
+use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
 use crate::rules::pin::Secret;
 use crate::rules::review_queue::{Errors, Unread};
@@ -31,6 +32,7 @@ use crate::rules::whats_new::WhatsNew;
 use crate::store::{ItemAct, Logged, NewCorrection, OpError, Sealed};
 use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
 use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::label::Label;
 
@@ -47,13 +49,14 @@ pub(crate) struct Ctx<'a> {
 
 impl Ctx<'_> {
     /// The person answers are saved under: who is at the screen and takes part, else the first of those handing over.
+    /// `None` while nobody was chosen to hand over: nothing can be saved then.
     #[must_use]
-    pub(crate) fn author(&self) -> PersonId {
+    pub(crate) fn author(&self) -> Option<PersonId> {
         let people = self.model.handover().map(|open| &open.draft.people);
         let takes_part =
             |id: &PersonId| people.is_none_or(|p| p.outgoing.contains(id) || p.incoming.contains(id));
         let outgoing = people.and_then(|people| people.outgoing.first().copied());
-        self.model.person.filter(takes_part).or(outgoing).unwrap_or(PersonId(0))
+        self.model.person.filter(takes_part).or(outgoing)
     }
 
     /// A typed day, as this region writes days.
@@ -90,19 +93,9 @@ pub(crate) enum Effect {
     Do(Command),
     /// Reads something; the answer comes back as [`Event::Found`].
     Ask(Query),
-    /// Asks one of these people for their PIN, who then is at the screen; [`Event::Pin`] comes back with the
-    /// purpose.
+    /// Asks one of these people for their PIN; [`Event::Pin`] comes back with the purpose. It stands for that one act:
+    /// who is at the screen changes only where [`PinPurpose::works_on`] says so.
     AskPin {
-        /// What for.
-        title: Label,
-        /// Who may answer; one is not asked for a name.
-        who: Vec<PersonId>,
-        /// What for; comes back with the outcome.
-        purpose: PinPurpose,
-    },
-    /// Asks one of these people to approve with their PIN what somebody else does; [`Event::Pin`] comes back with the
-    /// purpose. Whoever was at the screen stays there.
-    Approve {
         /// What for.
         title: Label,
         /// Who may answer; one is not asked for a name.
@@ -116,6 +109,8 @@ pub(crate) enum Effect {
         person: PersonId,
         /// What was typed.
         secret: Secret,
+        /// The act it is asked for.
+        act: Act,
     },
     /// Tells the screen below that a PIN was right (from the PIN modal).
     Granted {
@@ -123,8 +118,6 @@ pub(crate) enum Effect {
         person: PersonId,
         /// What it was asked for.
         purpose: PinPurpose,
-        /// Whether this person is the one who acts from now on.
-        acts: bool,
     },
     /// Keeps what was typed into the form of a kind, for the next time it is opened; nothing forgets it.
     Keep {
@@ -167,6 +160,15 @@ pub(crate) enum Command {
         by: PersonId,
         /// What.
         detail: Detail,
+    },
+    /// Strikes an entry of the running shift out; the PIN was checked.
+    Strike {
+        /// Who.
+        by: PersonId,
+        /// Which.
+        entry: EntryId,
+        /// Why.
+        reason: String,
     },
     /// Does something with a carried item.
     Item {
@@ -424,9 +426,19 @@ pub(crate) trait View: std::fmt::Debug {
         Vec::new()
     }
 
+    /// The dialog open inside it, by its id: when it goes away, what was typed ahead for it is dropped.
+    fn dialog(&self) -> Option<DialogId> {
+        None
+    }
+
     /// Drawn over the screen below instead of in place of it.
     fn is_modal(&self) -> bool {
         false
+    }
+
+    /// What F1 says of it beside the keys.
+    fn about(&self, _ctx: &Ctx<'_>) -> Option<Label> {
+        None
     }
 
     /// Title in the header line; empty for the usual one.

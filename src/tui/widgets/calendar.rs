@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::Canvas;
-use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
@@ -17,17 +18,17 @@ pub(crate) const COLS: u16 = 28;
 pub(crate) const ROWS: u16 = 8;
 
 /// A month with a selected day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Calendar {
-    id: u16,
+    clicks: Clicks<NaiveDate>,
     day: NaiveDate,
 }
 
 impl Calendar {
     /// The month of a day, which is selected.
     #[must_use]
-    pub(crate) const fn new(id: u16, day: NaiveDate) -> Self {
-        Self { id, day }
+    pub(crate) const fn new(day: NaiveDate) -> Self {
+        Self { clicks: Clicks::new(), day }
     }
 
     /// The selected day.
@@ -62,14 +63,11 @@ impl Calendar {
             },
             Input::Wheel { up: true, .. } => day.checked_sub_months(Months::new(1)),
             Input::Wheel { up: false, .. } => day.checked_add_months(Months::new(1)),
-            Input::Hit(Target::Item { id, index }) if *id == self.id => {
-                let clicked = u32::try_from(*index).ok().and_then(|number| day.with_day(number));
-                if clicked == Some(day) {
-                    return self.chosen();
-                }
-                clicked
-            }
-            _ => return WidgetOutcome::Ignored,
+            _ => match self.clicks.meaning(input) {
+                Some(clicked) if clicked == day => return self.chosen(),
+                Some(clicked) => Some(clicked),
+                None => return WidgetOutcome::Ignored,
+            },
         };
         let Some(to) = to else { return WidgetOutcome::Handled };
         self.day = to;
@@ -80,8 +78,14 @@ impl Calendar {
         }
     }
 
-    fn chosen(self) -> WidgetOutcome {
+    fn chosen(&self) -> WidgetOutcome {
         WidgetOutcome::Chosen(usize::try_from(self.day.day()).unwrap_or(0))
+    }
+
+    /// Whether a click is on one of its days.
+    #[must_use]
+    pub(crate) fn hit(&self, input: &Input) -> bool {
+        self.clicks.hit(input)
     }
 
     /// Draws the month; `mark(day)` gives a narrow sign beside a day and its role.
@@ -129,10 +133,7 @@ impl Calendar {
                 if here && focused {
                     canvas.set_cursor(x, y);
                 }
-                canvas.hit(
-                    Rect { x, y, width: 3, height: 1 },
-                    Target::Item { id: self.id, index: usize::from(number) },
-                );
+                canvas.click(Rect { x, y, width: 3, height: 1 }, &self.clicks, date);
             }
         });
     }
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn weeks_begin_on_monday_in_both_languages() {
-        let calendar = Calendar::new(1, day(21));
+        let calendar = Calendar::new(day(21));
         let draw = |c: &mut Canvas| {
             calendar.draw(c, c.area(), true, |date| (date.day() == 20).then_some(("✓", TextRole::Ok)));
         };
@@ -209,7 +210,7 @@ mod tests {
 
     #[test]
     fn keys_walk_over_the_edge_of_the_month() {
-        let mut calendar = Calendar::new(1, day(30));
+        let mut calendar = Calendar::new(day(30));
         assert_eq!(calendar.handle(&Input::key(Code::Right)), WidgetOutcome::Changed);
         assert_eq!(calendar.day(), NaiveDate::from_ymd_opt(2026, 12, 1).unwrap());
         assert_eq!(calendar.handle(&Input::key(Code::End)), WidgetOutcome::Handled);

@@ -15,7 +15,7 @@ use crate::tui::shell::theme::TextRole;
 
 /// What is typed into a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellKind {
+pub(crate) enum CellKind {
     /// A text, shown from the left.
     Text,
     /// A figure, shown at the right; a `+` goes on with it, as on a till.

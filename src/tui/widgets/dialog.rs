@@ -1,5 +1,7 @@
 //! A question over the screen, with named answers.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -7,16 +9,38 @@ use super::field::Field;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 
+/// A part of a dialog that can be clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DialogPart {
+    /// What is typed first.
+    Field,
+    /// The button at this index.
+    Button(usize),
+}
+
+/// Which dialog of all that were opened, as screens tell whether another one is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DialogId(u64);
+
+impl DialogId {
+    fn next() -> Self {
+        static OPENED: AtomicU64 = AtomicU64::new(0);
+        Self(OPENED.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
 /// A question. The last button is the safe one and has the focus at first; Esc means it too.
 #[derive(Debug)]
 pub(crate) struct Dialog {
-    id: u16,
+    id: DialogId,
+    clicks: Clicks<DialogPart>,
     /// Heading.
     pub(crate) title: Label,
     /// What happens; wrapped.
@@ -32,27 +56,43 @@ pub(crate) struct Dialog {
 impl Dialog {
     /// A question with answers, the safe one last.
     #[must_use]
-    pub(crate) fn ask(id: u16, title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
+    pub(crate) fn ask(title: impl Into<Label>, body: impl Into<Label>, buttons: Vec<Label>) -> Self {
         let focus = buttons.len().saturating_sub(1);
-        Self { id, title: title.into(), body: body.into(), buttons, field: None, focus }
+        Self {
+            id: DialogId::next(),
+            clicks: Clicks::new(),
+            title: title.into(),
+            body: body.into(),
+            buttons,
+            field: None,
+            focus,
+        }
     }
 
     /// Something to know, with one button.
     #[must_use]
-    pub(crate) fn tell(id: u16, title: impl Into<Label>, body: impl Into<Label>) -> Self {
-        Self::ask(id, title, body, vec![msg::kit::ok.into()])
+    pub(crate) fn tell(title: impl Into<Label>, body: impl Into<Label>) -> Self {
+        Self::ask(title, body, vec![msg::kit::ok.into()])
     }
 
     /// A question that wants something typed first; the field has the focus.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn with_field(mut self, field: Field) -> Self {
         self.field = Some(field);
         self.focus = 0;
         self
     }
 
+    /// Its id, as screens tell which of their dialogs is open.
+    #[must_use]
+    pub(crate) const fn id(&self) -> DialogId {
+        self.id
+    }
+
     /// What was typed.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn raw(&self) -> &str {
         self.field.as_ref().map_or("", Field::raw)
     }
@@ -68,12 +108,13 @@ impl Dialog {
     pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
         let fields = usize::from(self.field.is_some());
         let parts = fields + self.buttons.len();
-        if let Input::Hit(Target::Item { id, index }) = input {
-            if *id == self.id && *index < parts {
-                if *index >= fields {
-                    return self.answer(index - fields);
+        if let Input::Hit(_) = input {
+            match self.clicks.meaning(input) {
+                Some(DialogPart::Button(button)) if button < self.buttons.len() => {
+                    return self.answer(button);
                 }
-                self.focus = *index;
+                Some(DialogPart::Field) => self.focus = 0,
+                _ => {}
             }
             return WidgetOutcome::Handled;
         }
@@ -165,11 +206,9 @@ impl Dialog {
                 let label = field.label.get(lang).into_owned();
                 let end = canvas.text_in(x, field_y, cols / 2, &label, TextRole::Title) + 2;
                 let value = Rect { x: end, y: field_y, width: inner.right().saturating_sub(end), height: 1 };
-                field.draw(canvas, value, self.focus == 0, None);
-                canvas.hit(
-                    Rect { x, y: field_y, width: cols, height: 1 },
-                    Target::Item { id: self.id, index: 0 },
-                );
+                field.draw(canvas, value, self.focus == 0);
+                let whole = Rect { x, y: field_y, width: cols, height: 1 };
+                canvas.click(whole, &self.clicks, DialogPart::Field);
                 if let Some((text, role)) = &below {
                     canvas.text_in(x, field_y + 1, cols, text, *role);
                 }
@@ -184,8 +223,8 @@ impl Dialog {
                 if here {
                     canvas.set_cursor(at + 2, y);
                 }
-                let target = Target::Item { id: self.id, index: index + usize::from(self.field.is_some()) };
-                canvas.hit(Rect { x: at, y, width: wide, height: 1 }, target);
+                let place = Rect { x: at, y, width: wide, height: 1 };
+                canvas.click(place, &self.clicks, DialogPart::Button(index));
                 if !stacked {
                     at = at.saturating_add(wide + 2);
                 }
@@ -202,7 +241,6 @@ mod tests {
 
     fn sign() -> Dialog {
         Dialog::ask(
-            9,
             "Sign",
             "Nothing can be changed afterwards.",
             vec!["Sign and hand over".into(), msg::kit::go_back.into()],
@@ -227,9 +265,14 @@ mod tests {
     fn a_pin_is_wanted_before_an_answer_that_acts_but_not_before_going_back() {
         let mut dialog = sign().with_field(Field::pin("pin", "PIN").required());
         assert_eq!(dialog.focused_button(), None);
-        let hit = |index| Input::Hit(Target::Item { id: 9, index });
-        assert_eq!(dialog.handle(&hit(1)), WidgetOutcome::Handled);
-        assert_eq!(dialog.handle(&hit(2)), WidgetOutcome::Chosen(1));
+        let shot = screen_text::shoot(60, 14, screen_text::look(Lang::En), |c| dialog.draw(c));
+        let hit = |text| {
+            let (y, line) = shot.text.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
+            let at = (cells(line[..line.find(text).unwrap()].width()), cells(y));
+            shot.hits.resolve(Input::Click { at, from: at }).unwrap()
+        };
+        assert_eq!(dialog.handle(&hit("Sign and hand over")), WidgetOutcome::Handled);
+        assert_eq!(dialog.handle(&hit(msg::kit::go_back(Lang::En))), WidgetOutcome::Chosen(1));
         for c in "1234".chars() {
             let _ = dialog.handle(&Input::Key(KeyPress::char(c)));
         }
@@ -242,7 +285,7 @@ mod tests {
     fn it_looks_composed_and_takes_all_clicks() {
         let mut dialog = sign();
         let shot = screen_text::shoot(60, 12, screen_text::look(Lang::En), |canvas| {
-            canvas.hit(canvas.area(), Target::Key(KeyPress::char('x')));
+            canvas.key_area(canvas.area(), KeyPress::char('x'));
             dialog.draw(canvas);
         });
         assert!(shot.text.contains("┌ Sign ─"), "{}", shot.text);

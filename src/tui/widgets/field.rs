@@ -14,7 +14,8 @@ use crate::model::money::{Money, format_amount, parse_count};
 use crate::model::problem::Problem;
 use crate::model::time::BusinessDate;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{KeyAction, digit};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::label::Label;
@@ -87,6 +88,7 @@ pub(crate) struct Field {
     pub(crate) hidden: bool,
     /// Cells for the value; 0 takes what the kind needs.
     pub(crate) cols: u16,
+    clicks: Clicks<usize>,
     edit: CellEditor,
     chosen: Option<usize>,
     ticked: Vec<bool>,
@@ -135,6 +137,7 @@ impl Field {
             disabled: false,
             hidden: false,
             cols: 0,
+            clicks: Clicks::new(),
             edit,
             chosen: None,
             ticked,
@@ -534,6 +537,11 @@ impl Field {
         WidgetOutcome::Handled
     }
 
+    /// The option a click is on, as last drawn.
+    pub(crate) fn clicked_option(&self, input: &Input) -> Option<usize> {
+        self.clicks.meaning(input)
+    }
+
     /// Uses a click on its option `index`.
     pub(crate) fn click(&mut self, index: usize) -> WidgetOutcome {
         match self.kind {
@@ -578,20 +586,14 @@ impl Field {
         }
     }
 
-    /// Draws the value: brackets, text, unit. `target` is where clicks on its options go, from index 0.
-    pub(crate) fn draw(
-        &mut self,
-        canvas: &mut Canvas,
-        area: Rect,
-        focused: bool,
-        target: Option<(u16, usize)>,
-    ) {
+    /// Draws the value: brackets, text, unit.
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool) {
         if area.is_empty() {
             return;
         }
         match &self.kind {
             FieldKind::Info => {}
-            FieldKind::YesNo => self.draw_yes_no(canvas, area, focused, target),
+            FieldKind::YesNo => self.draw_yes_no(canvas, area, focused),
             FieldKind::Choice { options } => {
                 let shown = self.chosen.and_then(|i| options.get(i)).map(|words| words.get(canvas.lang));
                 let shown = shown.unwrap_or_else(|| msg::kit::choose(canvas.lang).into());
@@ -616,10 +618,7 @@ impl Field {
                     if here {
                         canvas.set_cursor(area.x + 1, y);
                     }
-                    if let Some((id, first)) = target {
-                        let rect = Rect { y, height: 1, ..area };
-                        canvas.hit(rect, Target::Item { id, index: first + index });
-                    }
+                    canvas.click(Rect { y, height: 1, ..area }, &self.clicks, index);
                 }
             }
             FieldKind::Note { .. } => {
@@ -661,7 +660,7 @@ impl Field {
         }
     }
 
-    fn draw_yes_no(&self, canvas: &mut Canvas, area: Rect, focused: bool, target: Option<(u16, usize)>) {
+    fn draw_yes_no(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let mut x = area.x;
         for (index, words) in [msg::kit::yes(canvas.lang), msg::kit::no(canvas.lang)].into_iter().enumerate()
         {
@@ -675,10 +674,8 @@ impl Field {
             x = canvas.text(x, area.y, canvas.glyphs.radios[usize::from(taken)], role);
             x = canvas.text(x, area.y, " ", role);
             x = canvas.text_in(x, area.y, area.right().saturating_sub(x), words, role);
-            if let Some((id, first)) = target {
-                let rect = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
-                canvas.hit(rect, Target::Item { id, index: first + index });
-            }
+            let rect = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
+            canvas.click(rect, &self.clicks, index);
             if focused && (taken || (self.chosen.is_none() && index == 0)) {
                 canvas.set_cursor(start + 1, area.y);
             }

@@ -12,10 +12,10 @@ use crate::tui::widgets::WidgetOutcome;
 
 /// The file and the command that opens its folder.
 #[must_use]
-pub(crate) fn dialog(id: u16, path: &Path) -> Dialog {
+pub(crate) fn dialog(path: &Path) -> Dialog {
     let path = path.to_owned();
     let body = move |lang: Lang| msg::reports_ui::written(lang, open_folder(path.parent()), path.display());
-    Dialog::tell(id, msg::reports_ui::written_title, body)
+    Dialog::tell(msg::reports_ui::written_title, body)
 }
 
 /// Passes input to what is told, which goes away when it was answered.

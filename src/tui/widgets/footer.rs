@@ -6,7 +6,6 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells, row};
-use crate::tui::shell::input::Target;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::theme::TextRole;
 
@@ -47,10 +46,8 @@ pub(crate) fn draw_hints(canvas: &mut Canvas, area: Rect, status: &str, hints: &
         x = canvas.text_in(x, area.y, area.right().saturating_sub(x), &hint.label(glyphs), TextRole::HintKey);
         x = canvas.text_in(x + 1, area.y, area.right().saturating_sub(x + 1), &hint.text, TextRole::HintText);
         if let Some(key) = hint.sends() {
-            canvas.hit(
-                Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 },
-                Target::Key(key),
-            );
+            let place = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
+            canvas.key_area(place, key);
         }
         x = x.saturating_add(3);
     }
@@ -75,7 +72,7 @@ pub(crate) fn draw_bar(canvas: &mut Canvas, area: Rect, left: &str, right: &str)
     canvas.text_in(area.x + 1, area.y, room, left, TextRole::Bar);
 }
 
-/// Whether the window is too small to work in; then it says so, in both languages, and nothing else.
+/// Whether the window is too small to work in; then it says so, in every language, and nothing else.
 pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
     let area = canvas.area();
     if area.width >= SMALLEST.0 && area.height >= SMALLEST.1 {
@@ -83,13 +80,10 @@ pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
     }
     canvas.shield();
     canvas.fill(area, TextRole::Text);
-    let (first, second) = match canvas.lang {
-        Lang::En => (Lang::En, Lang::Zh),
-        Lang::Zh => (Lang::Zh, Lang::En),
-    };
-    let lines: Vec<String> = [first, second]
-        .iter()
-        .flat_map(|lang| crate::i18n::width::wrap(msg::kit::too_small(*lang), usize::from(area.width.max(2))))
+    let others = Lang::ALL.into_iter().filter(|lang| *lang != canvas.lang);
+    let lines: Vec<String> = std::iter::once(canvas.lang)
+        .chain(others)
+        .flat_map(|lang| crate::i18n::width::wrap(msg::kit::too_small(lang), usize::from(area.width.max(2))))
         .collect();
     let top = area.y + area.height.saturating_sub(cells(lines.len())) / 2;
     for (line, y) in lines.iter().zip(top..area.bottom()) {
@@ -103,7 +97,7 @@ pub(crate) fn draw_too_small(canvas: &mut Canvas) -> bool {
 mod tests {
     use super::*;
     use crate::tui::screen_text;
-    use crate::tui::shell::input::{Code, KeyPress};
+    use crate::tui::shell::input::{Code, Input};
     use crate::tui::shell::keymap::HintKey;
 
     fn hints() -> Vec<Hint> {
@@ -130,8 +124,9 @@ mod tests {
             draw_hints(c, c.area(), "saved 21:42", &hints());
         });
         assert!(shot.text.starts_with(" saved 21:42   Enter next"));
-        assert_eq!(shot.hits.at((16, 0)), Some(Target::Key(KeyPress::plain(Code::Enter))));
-        assert_eq!(shot.hits.at((1, 0)), None);
+        let click = |at| shot.hits.resolve(Input::Click { at, from: at });
+        assert_eq!(click((16, 0)), Some(Input::key(Code::Enter)));
+        assert_eq!(click((1, 0)), None);
     }
 
     #[test]

@@ -9,33 +9,45 @@ use crate::i18n::width::wrap;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
-
-/// Clicks on options of a field are told apart from its neighbours by this factor.
-const OPTIONS: usize = 100;
+use crate::tui::widgets::label::Label;
 
 /// A vertical form.
 #[derive(Debug)]
 pub(crate) struct Form {
-    id: u16,
+    clicks: Clicks<usize>,
     /// The fields in order.
     pub(crate) fields: Vec<Field>,
     focus: usize,
     /// First row shown when the form is longer than its place.
     scroll: u16,
+    /// The row below the fields that finishes the form; without one Enter on the last field does.
+    end: Option<Label>,
     /// The whole was refused: what has to be put right is listed until nothing is left of it.
     refused: bool,
 }
 
 impl Form {
-    /// A form; `id` tells its clicks from those of other widgets on the screen.
+    /// A form with the focus on the first field that can have it.
     #[must_use]
-    pub(crate) fn new(id: u16, fields: Vec<Field>) -> Self {
+    pub(crate) fn new(fields: Vec<Field>) -> Self {
         let focus = fields.iter().position(Field::focusable).unwrap_or(0);
-        Self { id, fields, focus, scroll: 0, refused: false }
+        Self { clicks: Clicks::new(), fields, focus, scroll: 0, end: None, refused: false }
+    }
+
+    /// Finished on a row of its own below the fields: what is typed into the last one is not sent off by its Enter.
+    #[must_use]
+    pub(crate) fn ended_by(self, button: impl Into<Label>) -> Self {
+        Self { end: Some(button.into()), ..self }
+    }
+
+    /// Whether the focus is on the row that finishes the form.
+    const fn at_end(&self) -> bool {
+        self.end.is_some() && self.focus == self.fields.len()
     }
 
     /// The field with that name.
@@ -57,6 +69,7 @@ impl Form {
 
     /// Index of the field with the focus.
     #[must_use]
+    #[cfg(test)]
     pub(crate) const fn focus(&self) -> usize {
         self.focus
     }
@@ -129,7 +142,9 @@ impl Form {
 
     fn neighbour(&self, forward: bool) -> Option<usize> {
         if forward {
-            (self.focus + 1..self.fields.len()).find(|index| self.fields[*index].focusable())
+            let end = self.fields.len();
+            let field = (self.focus + 1..end).find(|index| self.fields[*index].focusable());
+            field.or_else(|| Some(end).filter(|end| self.end.is_some() && self.focus < *end))
         } else {
             (0..self.focus).rev().find(|index| self.fields[*index].focusable())
         }
@@ -160,31 +175,26 @@ impl Form {
         WidgetOutcome::Left(left)
     }
 
-    /// Uses an input: the focused field first, then moving. Enter advances and, on the last field,
-    /// submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
+    /// Checks every field: all is fine and it is finished, or what is wrong is told.
+    fn submit(&mut self) -> WidgetOutcome {
+        if self.validate() { WidgetOutcome::Submitted } else { WidgetOutcome::Handled }
+    }
+
+    /// Uses an input: the focused field first, then moving. Enter advances and, on the row that ends the form or,
+    /// without one, on the last field, submits; F10 submits from anywhere. Fields are checked before that: `Submitted` means all is
     /// fine. Esc is ignored, so that the screen goes back.
     pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
-        if self.focus >= self.fields.len() {
+        if self.focus >= self.fields.len() && !self.at_end() {
             return WidgetOutcome::Ignored;
         }
-        if let Input::Hit(Target::Item { id, index }) = input {
-            if *id != self.id {
-                return WidgetOutcome::Ignored;
-            }
-            let (to, option) = (index / OPTIONS, index % OPTIONS);
-            if !self.fields.get(to).is_some_and(Field::focusable) {
-                return WidgetOutcome::Ignored;
-            }
-            if option > 0 || to == self.focus {
-                let clicked = self.fields[to].click(option.saturating_sub(1));
-                self.focus = to;
-                return clicked;
-            }
-            return self.leave_to(to);
+        if let Input::Hit(_) = input {
+            return self.clicked(input);
         }
-        let outcome = self.fields[self.focus].handle(input);
-        if outcome.used() {
-            return outcome;
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            let outcome = field.handle(input);
+            if outcome.used() {
+                return outcome;
+            }
         }
         let Input::Key(key) = input else { return WidgetOutcome::Ignored };
         match KeyAction::of(key) {
@@ -199,19 +209,35 @@ impl Form {
                 }
             }
             KeyAction::Accept | KeyAction::Done if key.burst || key.repeat => WidgetOutcome::Handled,
-            KeyAction::Accept | KeyAction::Done => {
-                if self.validate() {
-                    WidgetOutcome::Submitted
-                } else {
-                    WidgetOutcome::Handled
-                }
-            }
+            KeyAction::Accept | KeyAction::Done => self.submit(),
             KeyAction::Down | KeyAction::Next => self.step(true),
             KeyAction::Up | KeyAction::Prev => self.step(false),
+            KeyAction::PageDown if self.end.is_some() => self.leave_to(self.fields.len()),
             KeyAction::PageDown => self.jump(self.fields.len().saturating_sub(1), false),
             KeyAction::PageUp => self.jump(0, true),
             _ => WidgetOutcome::Ignored,
         }
+    }
+
+    /// A click on an option takes it; one on a field goes there, and one on the field with the focus acts.
+    fn clicked(&mut self, input: &Input) -> WidgetOutcome {
+        let options = self.fields.iter().map(|field| field.clicked_option(input));
+        let on_option = options.enumerate().find_map(|(field, option)| Some((field, Some(option?))));
+        let clicked = on_option.or_else(|| self.clicks.meaning(input).map(|field| (field, None)));
+        let Some((to, option)) = clicked else { return WidgetOutcome::Ignored };
+        if to == self.fields.len() && self.end.is_some() {
+            self.focus = to;
+            return self.submit();
+        }
+        if !self.fields.get(to).is_some_and(Field::focusable) {
+            return WidgetOutcome::Ignored;
+        }
+        if option.is_some() || to == self.focus {
+            let outcome = self.fields[to].click(option.unwrap_or(0));
+            self.focus = to;
+            return outcome;
+        }
+        self.leave_to(to)
     }
 
     fn jump(&mut self, from: usize, forward: bool) -> WidgetOutcome {
@@ -229,7 +255,7 @@ impl Form {
         self.hints_as(lang, msg::kit::hint_finish(lang))
     }
 
-    /// The same, with what finishing means here: F10 from anywhere and Enter on the last field.
+    /// The same, with what finishing means here: F10 from anywhere and Enter at the end.
     #[must_use]
     pub(crate) fn hints_as(&self, lang: Lang, finish: &'static str) -> Vec<Hint> {
         let last = self.neighbour(true).is_none();
@@ -271,29 +297,24 @@ impl Form {
         // field only where the form leaves no room.
         let foot = self.foot(lang, area);
         // Heights first, so that the scroll position is known before drawing.
-        let below: Vec<Vec<(String, TextRole)>> = self
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| match field.below(lang, focused && index == self.focus && !foot) {
-                Some((text, role)) => {
-                    wrap(&text, usize::from(value_cols.max(8))).into_iter().map(|line| (line, role)).collect()
-                }
-                None => Vec::new(),
-            })
-            .collect();
+        let below = self.below(lang, value_cols, focused, foot);
         let mut top: u16 = 0;
         let mut tops = Vec::with_capacity(self.fields.len());
         for (field, below) in self.fields.iter().zip(&below) {
             tops.push(top);
             top = top.saturating_add(field.rows()).saturating_add(cells(below.len()));
         }
+        if self.end.is_some() {
+            // One row of air before it.
+            tops.push(top);
+            top = top.saturating_add(2);
+        }
         self.scroll_to(&tops, top, area.height);
 
         let clip = area;
         let scroll = self.scroll;
         let shown_y = |row: u16| (row >= scroll).then(|| area.y.saturating_add(row - scroll));
-        let (id, focus) = (self.id, self.focus);
+        let focus = self.focus;
         canvas.within(clip, |canvas| {
             for (index, field) in self.fields.iter_mut().enumerate() {
                 let here = focused && index == focus;
@@ -319,10 +340,10 @@ impl Form {
                     let height = (rows - hidden).min(area.bottom() - y);
                     let whole = Rect { x: area.x, y, width: area.width, height };
                     if field.focusable() {
-                        canvas.hit(whole, Target::Item { id, index: index * OPTIONS });
+                        canvas.click(whole, &self.clicks, index);
                     }
                     let value = Rect { x: area.x + value_x, y, width: value_cols, height };
-                    field.draw(canvas, value, here, Some((id, index * OPTIONS + 1)));
+                    field.draw(canvas, value, here);
                 }
                 for (row, (line, role)) in (tops[index] + rows..).zip(&below[index]) {
                     if let Some(y) = shown_y(row) {
@@ -332,8 +353,38 @@ impl Form {
             }
             draw_more(canvas, area, scroll, top);
         });
+        if let Some(y) = shown_y(top.saturating_sub(1)).filter(|y| *y < area.bottom()) {
+            let place = Rect { x: area.x + value_x, y, width: value_cols, height: 1 };
+            self.draw_end(canvas, place, focused && self.at_end());
+        }
         if focused && foot {
             self.draw_foot(canvas, area, top);
+        }
+    }
+
+    /// What stands below each field, broken into lines.
+    fn below(&self, lang: Lang, cols: u16, focused: bool, foot: bool) -> Vec<Vec<(String, TextRole)>> {
+        let lines = |(index, field): (usize, &Field)| match field
+            .below(lang, focused && index == self.focus && !foot)
+        {
+            Some((text, role)) => {
+                wrap(&text, usize::from(cols.max(8))).into_iter().map(|line| (line, role)).collect()
+            }
+            None => Vec::new(),
+        };
+        self.fields.iter().enumerate().map(lines).collect()
+    }
+
+    /// The row that ends the form, where it has one.
+    fn draw_end(&self, canvas: &mut Canvas, place: Rect, here: bool) {
+        let Some(button) = &self.end else { return };
+        let text = format!("[ {} ]", button.get(canvas.lang));
+        let role = if here { TextRole::Selected } else { TextRole::Value };
+        let end = canvas.text_in(place.x, place.y, place.width, &text, role);
+        let hit = Rect { width: end.saturating_sub(place.x), ..place };
+        canvas.click(hit, &self.clicks, self.fields.len());
+        if here {
+            canvas.set_cursor(place.x + 2, place.y);
         }
     }
 
@@ -379,7 +430,8 @@ impl Form {
             .map(|note| wrap(&note.get(lang), usize::from(area.width.max(8))).len())
             .max()
             .unwrap_or(0);
-        let rows: u16 = self.fields.iter().map(Field::rows).fold(0, u16::saturating_add);
+        let end = if self.end.is_some() { 2 } else { 0 };
+        let rows: u16 = self.fields.iter().map(Field::rows).fold(end, u16::saturating_add);
         // One row of air, one for a message under a field.
         rows.saturating_add(cells(longest) + 2) <= area.height
     }
@@ -439,15 +491,12 @@ mod tests {
     use crate::tui::shell::input::KeyPress;
 
     fn form() -> Form {
-        Form::new(
-            7,
-            vec![
-                Field::text("name", "Name").required(),
-                Field::amount("float", "Float"),
-                Field::yes_no("ok", "Counted"),
-                Field::note("note", "Note"),
-            ],
-        )
+        Form::new(vec![
+            Field::text("name", "Name").required(),
+            Field::amount("float", "Float"),
+            Field::yes_no("ok", "Counted"),
+            Field::note("note", "Note"),
+        ])
     }
 
     fn keys(form: &mut Form, text: &str) -> WidgetOutcome {
@@ -472,6 +521,39 @@ mod tests {
     }
 
     #[test]
+    fn the_last_answer_rests_on_the_row_that_ends_the_form() {
+        let mut form = Form::new(vec![Field::text("name", "Name").required(), Field::note("note", "Note")])
+            .ended_by("Save");
+        assert_eq!(keys(&mut form, "Li Hua\n"), WidgetOutcome::Left(0));
+        assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Left(1), "an answer sends nothing off");
+        let shot = screen_text::shoot(30, 8, screen_text::look(Lang::En), |c| form.draw(c, c.area(), true));
+        let save = shot.text.lines().position(|line| line.contains("[ Save ]")).unwrap();
+        assert_eq!(shot.cursor.map(|(_, y)| usize::from(y)), Some(save), "{}", shot.text);
+        // What is typed there goes nowhere, and up leads back into the last field.
+        assert_eq!(keys(&mut form, "x"), WidgetOutcome::Ignored);
+        assert_eq!(form.handle(&Input::key(Code::Up)), WidgetOutcome::Left(2));
+        assert_eq!((form.focused_id(), form.raw("note")), ("note", "all fine"));
+        assert_eq!(keys(&mut form, "\n"), WidgetOutcome::Left(1));
+        assert_eq!(keys(&mut form, "\n"), WidgetOutcome::Submitted);
+        // A click on it submits, and goes to what is missing.
+        let _ = form.handle(&Input::key(Code::PageUp));
+        form.field_mut("name").unwrap().set_raw("");
+        let hit = shot.hits.at((8, cells(save))).unwrap();
+        let crate::tui::shell::input::Target::Part(hit) = hit else { panic!("a part of the form") };
+        assert_eq!(form.handle(&Input::Hit(hit)), WidgetOutcome::Handled);
+        assert_eq!(form.focused_id(), "name");
+    }
+
+    #[test]
+    fn a_form_with_an_end_scrolls_to_it() {
+        let mut form = Form::new((0..20).map(|_| Field::text("t", "t")).collect()).ended_by("Save");
+        let _ = form.handle(&Input::key(Code::PageDown));
+        let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+        assert!(shot.text.lines().last().unwrap().contains("[ Save ]"), "{}", shot.text);
+        assert_eq!(shot.cursor.map(|(_, y)| y), Some(4));
+    }
+
+    #[test]
     fn finishing_with_a_hole_goes_there_and_says_why() {
         let mut form = form();
         form.focus_on("note");
@@ -483,14 +565,11 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_told_at_once_by_name() {
-        let mut form = Form::new(
-            7,
-            vec![
-                Field::text("what", "What happened").required(),
-                Field::time("at", "Time"),
-                Field::yes_no("ok", "Counted").required(),
-            ],
-        );
+        let mut form = Form::new(vec![
+            Field::text("what", "What happened").required(),
+            Field::time("at", "Time"),
+            Field::yes_no("ok", "Counted").required(),
+        ]);
         form.field_mut("at").unwrap().set_raw("25:70");
         assert_eq!(form.handle(&Input::key(Code::F(10))), WidgetOutcome::Handled);
         assert_eq!(form.focused_id(), "what");
@@ -518,14 +597,11 @@ mod tests {
 
     #[test]
     fn a_refused_value_keeps_the_cursor_and_is_typed_anew_in_its_place() {
-        let mut form = Form::new(
-            7,
-            vec![
-                Field::time("at", "Time"),
-                Field::new("day", "Day", FieldKind::Date),
-                Field::note("note", "Note"),
-            ],
-        );
+        let mut form = Form::new(vec![
+            Field::time("at", "Time"),
+            Field::new("day", "Day", FieldKind::Date),
+            Field::note("note", "Note"),
+        ]);
         let _ = keys(&mut form, "1800x\n");
         assert_eq!(form.focused_id(), "at");
         assert!(form.field("at").unwrap().error.is_some());
@@ -535,13 +611,10 @@ mod tests {
 
     #[test]
     fn no_field_holds_the_cursor_whatever_stands_in_it() {
-        let mut form = Form::new(
-            7,
-            vec![
-                Field::text("what", "What"),
-                Field::count("n", "Count").checked(|_| Err(Problem::new("kit.required"))),
-            ],
-        );
+        let mut form = Form::new(vec![
+            Field::text("what", "What"),
+            Field::count("n", "Count").checked(|_| Err(Problem::new("kit.required"))),
+        ]);
         for key in [Code::Up, Code::BackTab] {
             form.focus_on("n");
             form.field_mut("n").unwrap().set_raw("38");
@@ -597,13 +670,13 @@ mod tests {
 
     #[test]
     fn a_long_form_scrolls_with_the_focus_and_clicks_reach_the_field() {
-        let mut form = Form::new(3, (0..20).map(|_| Field::text("t", "标签")).collect());
+        let mut form = Form::new((0..20).map(|_| Field::text("t", "标签")).collect());
         form.set_focus(15);
         let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
         let (x, y) = shot.cursor.unwrap();
         assert_eq!(y, 4);
-        assert_eq!(shot.hits.at((x, 2)), Some(Target::Item { id: 3, index: 13 * OPTIONS }));
-        assert_eq!(form.handle(&Input::Hit(shot.hits.at((x, 2)).unwrap())), WidgetOutcome::Left(15));
+        let hit = shot.hits.resolve(Input::Click { at: (x, 2), from: (x, 2) }).unwrap();
+        assert_eq!(form.handle(&hit), WidgetOutcome::Left(15));
         assert_eq!(form.focus(), 13);
     }
 }

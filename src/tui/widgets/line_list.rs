@@ -3,9 +3,11 @@
 
 use ratatui::layout::Rect;
 
+use super::cell_editor::{CellEditor, CellState};
 use super::list::draw_thumb;
 use crate::tui::shell::canvas::Canvas;
-use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 
@@ -20,6 +22,16 @@ struct LinePart {
     role: TextRole,
 }
 
+/// A place to type into.
+#[derive(Clone, Debug)]
+struct LineCell {
+    x: u16,
+    /// Cells, brackets included.
+    cols: u16,
+    editor: CellEditor,
+    state: CellState,
+}
+
 /// One line. Lines of the same row are selected, clicked and kept in view together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ListLine {
@@ -27,6 +39,7 @@ pub(crate) struct ListLine {
     quiet: bool,
     parts: Vec<LinePart>,
     cursor: Option<u16>,
+    cell: Option<Box<LineCell>>,
 }
 
 impl ListLine {
@@ -74,22 +87,29 @@ impl ListLine {
         self.cursor = Some(x);
         self
     }
+
+    /// A place to type into, brackets included, as in forms and grids; the cursor is in it while the row is selected.
+    #[must_use]
+    pub(crate) fn cell(mut self, x: u16, cols: u16, editor: &CellEditor, state: CellState) -> Self {
+        self.cell = Some(Box::new(LineCell { x, cols, editor: editor.clone(), state }));
+        self
+    }
 }
 
 /// The window over the lines.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LineList {
-    id: u16,
+    clicks: Clicks<usize>,
     first: usize,
     height: usize,
     total: usize,
 }
 
 impl LineList {
-    /// A window at the top; `id` tells its clicks from those of other widgets on the screen.
+    /// A window at the top.
     #[must_use]
-    pub(crate) const fn new(id: u16) -> Self {
-        Self { id, first: 0, height: 0, total: 0 }
+    pub(crate) const fn new() -> Self {
+        Self { clicks: Clicks::new(), first: 0, height: 0, total: 0 }
     }
 
     /// Back to the top, over other lines.
@@ -137,10 +157,7 @@ impl LineList {
     /// The row a click is on.
     #[must_use]
     pub(crate) fn hit(&self, input: &Input) -> Option<usize> {
-        match input {
-            Input::Hit(Target::Item { id, index }) if *id == self.id => Some(*index),
-            _ => None,
-        }
+        self.clicks.meaning(input)
     }
 
     /// Draws the lines in the window, moved as little as possible so that the selected row is in view.
@@ -174,7 +191,7 @@ impl LineList {
             let rect = Rect { y, height: 1, ..inner };
             let here = selected.is_some() && line.row == selected;
             if let Some(index) = line.row {
-                canvas.hit(rect, Target::Item { id: self.id, index });
+                canvas.click(rect, &self.clicks, index);
             }
             canvas.within(rect, |canvas| {
                 for part in &line.parts {
@@ -190,6 +207,11 @@ impl LineList {
                 }
                 if here && let Some(x) = line.cursor {
                     canvas.set_cursor(area.x.saturating_add(x), y);
+                }
+                if let Some(cell) = &line.cell {
+                    let x = area.x.saturating_add(cell.x);
+                    let place = Rect { x, y, width: cell.cols, height: 1 };
+                    cell.editor.draw(canvas, place, here, cell.state);
                 }
             });
         }
@@ -218,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_whole_selected_row_stays_in_view() {
-        let mut sheet = LineList::new(1);
+        let mut sheet = LineList::new();
         let show = |sheet: &mut LineList, row| {
             screen_text::render(8, 3, |c| sheet.draw(c, c.area(), &lines(), Some(row)))
         };
@@ -228,8 +250,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_on_a_line_is_the_one_of_forms_and_has_the_cursor() {
+        use crate::tui::widgets::cell_editor::CellKind;
+        let mut typed = CellEditor::new(CellKind::Figure, 9);
+        typed.set("4.5");
+        let line = |state| [ListLine::of(0).put(0, 2, "D7", TextRole::Text).cell(3, 7, &typed, state)];
+        let shot = screen_text::shoot(10, 1, screen_text::look(crate::model::lang::Lang::En), |c| {
+            LineList::new().draw(c, c.area(), &line(CellState::Fine), Some(0));
+        });
+        assert_eq!((shot.text.as_str(), shot.cursor), ("D7 [  4.5]", Some((9, 0))));
+        let refused = screen_text::render(10, 1, |c| {
+            LineList::new().draw(c, c.area(), &line(CellState::Bad), Some(0));
+        });
+        assert_eq!(refused, "D7 !  4.5]");
+    }
+
+    #[test]
     fn reading_on_ends_at_the_end() {
-        let mut sheet = LineList::new(1);
+        let mut sheet = LineList::new();
         let show =
             |sheet: &mut LineList| screen_text::render(8, 3, |c| sheet.draw(c, c.area(), &lines(), None));
         show(&mut sheet);

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
@@ -12,7 +13,7 @@ use crate::tui::widgets::WidgetOutcome;
 /// for while drawing, for visible rows only.
 #[derive(Clone, Debug)]
 pub(crate) struct ListWidget {
-    id: u16,
+    clicks: Clicks<usize>,
     len: usize,
     selected: usize,
     first: usize,
@@ -20,16 +21,16 @@ pub(crate) struct ListWidget {
 }
 
 impl ListWidget {
-    /// An empty list; `id` tells its clicks from those of other widgets on the screen.
+    /// An empty list.
     #[must_use]
-    pub(crate) const fn new(id: u16) -> Self {
-        Self { id, len: 0, selected: 0, first: 0, page: 1 }
+    pub(crate) const fn new() -> Self {
+        Self { clicks: Clicks::new(), len: 0, selected: 0, first: 0, page: 1 }
     }
 
     /// A list of so many rows.
     #[must_use]
-    pub(crate) fn of(id: u16, len: usize) -> Self {
-        let mut list = Self::new(id);
+    pub(crate) fn of(len: usize) -> Self {
+        let mut list = Self::new();
         list.set_len(len);
         list
     }
@@ -84,16 +85,21 @@ impl ListWidget {
             },
             Input::Wheel { up: true, .. } => self.selected.saturating_sub(3),
             Input::Wheel { up: false, .. } => (self.selected + 3).min(last),
-            Input::Hit(Target::Item { id, index }) if *id == self.id && *index <= last => {
-                if *index == self.selected {
-                    return WidgetOutcome::Chosen(*index);
-                }
-                *index
-            }
-            _ => return WidgetOutcome::Ignored,
+            _ => match self.clicks.meaning(input) {
+                Some(index) if index > last => return WidgetOutcome::Ignored,
+                Some(index) if index == self.selected => return WidgetOutcome::Chosen(index),
+                Some(index) => index,
+                None => return WidgetOutcome::Ignored,
+            },
         };
         self.selected = to;
         WidgetOutcome::Handled
+    }
+
+    /// Whether a click is on one of its rows.
+    #[must_use]
+    pub(crate) fn hit(&self, input: &Input) -> bool {
+        self.clicks.hit(input)
     }
 
     /// Draws the visible rows: `row(canvas, index, rect)` writes each over the painted selection.
@@ -160,7 +166,7 @@ impl ListWidget {
         focused: bool,
         row: &mut impl FnMut(&mut Canvas, usize, Rect),
     ) {
-        canvas.hit(rect, Target::Item { id: self.id, index });
+        canvas.click(rect, &self.clicks, index);
         canvas.within(rect, |canvas| row(canvas, index, rect));
         if index == self.selected {
             if focused {
@@ -197,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_selection_stays_in_view_and_in_range() {
-        let mut list = ListWidget::of(1, 10);
+        let mut list = ListWidget::of(10);
         let show = |list: &mut ListWidget| {
             screen_text::render(8, 3, |canvas| {
                 list.draw(canvas, canvas.area(), true, |canvas, index, rect| {
@@ -218,10 +224,14 @@ mod tests {
 
     #[test]
     fn a_first_click_selects_and_a_second_chooses() {
-        let mut list = ListWidget::of(4, 3);
-        let hit = Input::Hit(Target::Item { id: 4, index: 2 });
+        let (mut list, mut other) = (ListWidget::of(3), ListWidget::of(3));
+        let shot = screen_text::shoot(8, 6, screen_text::look(crate::model::lang::Lang::En), |c| {
+            list.draw(c, Rect::new(0, 0, 8, 3), true, |_, _, _| ());
+            other.draw(c, Rect::new(0, 3, 8, 3), false, |_, _, _| ());
+        });
+        let hit = shot.hits.resolve(Input::Click { at: (0, 2), from: (0, 2) }).unwrap();
         assert_eq!(list.handle(&hit), WidgetOutcome::Handled);
         assert_eq!(list.handle(&hit), WidgetOutcome::Chosen(2));
-        assert_eq!(list.handle(&Input::Hit(Target::Item { id: 5, index: 0 })), WidgetOutcome::Ignored);
+        assert_eq!(other.handle(&hit), WidgetOutcome::Ignored);
     }
 }

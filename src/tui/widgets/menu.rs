@@ -4,19 +4,26 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 
-/// Added to the index of an entry beyond the edge: a click on the arrow there moves to it and opens nothing.
-const BEYOND: usize = 1 << 16;
+/// What a click on a part of a menu does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MenuPart {
+    /// Opens this entry.
+    Entry(usize),
+    /// Moves to this entry beyond the edge and opens nothing.
+    Arrow(usize),
+}
 
 /// A menu.
 #[derive(Clone, Debug)]
 pub(crate) struct Menu {
-    id: u16,
+    clicks: Clicks<MenuPart>,
     /// The entries.
     pub(crate) items: Vec<Label>,
     selected: usize,
@@ -26,14 +33,14 @@ pub(crate) struct Menu {
 impl Menu {
     /// Entries beside each other.
     #[must_use]
-    pub(crate) const fn across(id: u16, items: Vec<Label>) -> Self {
-        Self { id, items, selected: 0, across: true }
+    pub(crate) const fn across(items: Vec<Label>) -> Self {
+        Self { clicks: Clicks::new(), items, selected: 0, across: true }
     }
 
     /// Entries below one another, numbered.
     #[must_use]
-    pub(crate) const fn down(id: u16, items: Vec<Label>) -> Self {
-        Self { id, items, selected: 0, across: false }
+    pub(crate) const fn down(items: Vec<Label>) -> Self {
+        Self { clicks: Clicks::new(), items, selected: 0, across: false }
     }
 
     /// The entry Enter opens.
@@ -72,16 +79,24 @@ impl Menu {
                     if step > 0 { (self.selected + 1) % count } else { (self.selected + count - 1) % count };
                 WidgetOutcome::Handled
             }
-            Input::Hit(Target::Item { id, index }) if *id == self.id && *index >= BEYOND => {
-                self.select(*index - BEYOND);
-                WidgetOutcome::Handled
-            }
-            Input::Hit(Target::Item { id, index }) if *id == self.id && *index < count => {
-                self.selected = *index;
-                WidgetOutcome::Chosen(*index)
-            }
-            _ => WidgetOutcome::Ignored,
+            _ => match self.clicks.meaning(input) {
+                Some(MenuPart::Arrow(index)) => {
+                    self.select(index);
+                    WidgetOutcome::Handled
+                }
+                Some(MenuPart::Entry(index)) if index < count => {
+                    self.selected = index;
+                    WidgetOutcome::Chosen(index)
+                }
+                _ => WidgetOutcome::Ignored,
+            },
         }
+    }
+
+    /// Whether a click is on one of its entries or arrows.
+    #[must_use]
+    pub(crate) fn hit(&self, input: &Input) -> bool {
+        self.clicks.hit(input)
     }
 
     /// Draws the menu; `focused` paints the selected entry.
@@ -121,7 +136,7 @@ impl Menu {
             if rect.is_empty() || (index > self.selected && usize::from(rect.width) < text.width() + 2) {
                 canvas.text_right(area.right(), area.y, 1, right, TextRole::HintKey);
                 let arrow = Rect { x: area.right() - 1, width: 1, height: 1, ..area };
-                canvas.hit(arrow, Target::Item { id: self.id, index: BEYOND + index });
+                canvas.click(arrow, &self.clicks, MenuPart::Arrow(index));
                 break;
             }
             let role = match (here, focused) {
@@ -138,12 +153,9 @@ impl Menu {
                     canvas.text(x, area.y, left, TextRole::HintKey);
                 }
                 canvas.text_in(x + 2, area.y, rect.width.saturating_sub(2), text, role);
-                canvas.hit(rect, Target::Item { id: self.id, index });
+                canvas.click(rect, &self.clicks, MenuPart::Entry(index));
                 if index == skip && skip > 0 && !here {
-                    canvas.hit(
-                        Rect { width: 2, ..rect },
-                        Target::Item { id: self.id, index: BEYOND + skip - 1 },
-                    );
+                    canvas.click(Rect { width: 2, ..rect }, &self.clicks, MenuPart::Arrow(skip - 1));
                 }
             });
             if here && focused {
@@ -178,7 +190,7 @@ impl Menu {
                     );
                 }
                 canvas.text_in(area.x + 4, y, area.width.saturating_sub(4), &words.get(canvas.lang), role);
-                canvas.hit(rect, Target::Item { id: self.id, index });
+                canvas.click(rect, &self.clicks, MenuPart::Entry(index));
             });
             if here && focused {
                 canvas.set_cursor(area.x, y);
@@ -195,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_row_shows_the_selected_entry_even_when_narrow() {
-        let mut menu = Menu::across(1, vec!["Hand over".into(), "Open items".into(), "设置".into()]);
+        let mut menu = Menu::across(vec!["Hand over".into(), "Open items".into(), "设置".into()]);
         assert_eq!(menu.handle(&Input::key(Code::Left)), WidgetOutcome::Handled);
         assert_eq!(menu.selected(), 2);
         let shown = screen_text::render(14, 1, |c| menu.draw(c, c.area(), true));
@@ -204,7 +216,7 @@ mod tests {
 
     #[test]
     fn arrows_at_the_edges_lead_on_by_the_mouse() {
-        let mut menu = Menu::across(1, ["One", "Two", "Three", "Four"].map(Label::from).to_vec());
+        let mut menu = Menu::across(["One", "Two", "Three", "Four"].map(Label::from).to_vec());
         let click = |menu: &mut Menu, x| {
             let shot = screen_text::shoot(18, 1, screen_text::look(crate::model::lang::Lang::En), |c| {
                 menu.draw(c, c.area(), true);
@@ -222,7 +234,7 @@ mod tests {
 
     #[test]
     fn numbers_choose_in_a_column() {
-        let mut menu = Menu::down(1, vec!["Cash in".into(), "Drop".into()]);
+        let mut menu = Menu::down(vec!["Cash in".into(), "Drop".into()]);
         assert_eq!(menu.handle(&Input::Key(KeyPress::char('2'))), WidgetOutcome::Chosen(1));
         assert_eq!(screen_text::render(12, 2, |c| menu.draw(c, c.area(), true)), "  1 Cash in\n▸ 2 Drop");
     }

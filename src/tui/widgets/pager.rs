@@ -78,6 +78,7 @@ pub(crate) struct Pager {
 impl Pager {
     /// A view of lines, from the beginning.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn new(lines: Vec<PagerLine>) -> Self {
         let mut pager = Self::default();
         pager.set(lines);

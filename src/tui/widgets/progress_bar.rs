@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::tui::shell::canvas::{Canvas, cells, row};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::theme::TextRole;
 
 /// Draws a bar filled by `part` of `whole`; more than the whole is full, any part shows one cell.
@@ -30,15 +31,13 @@ fn filled(part: i64, whole: i64, cols: u16) -> u16 {
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// Not looked at.
     Open,
     /// Being worked on.
     Current,
     /// Fine.
     Done,
-    /// Done, with something to look at.
-    Alert,
     /// Something is missing or wrong.
     Missing,
 }
@@ -52,18 +51,17 @@ impl Mark {
             Self::Open => (glyphs.dot, TextRole::Muted),
             Self::Current => (glyphs.pointer, TextRole::HintKey),
             Self::Done => (glyphs.check, TextRole::Ok),
-            Self::Alert => (glyphs.alert, TextRole::Warn),
             Self::Missing => (glyphs.cross, TextRole::Bad),
         }
     }
 }
 
-/// Draws a column of steps, each with its mark; the current one is bold and always in view. Clicks on
-/// a step are `Target::Item { id, index }`.
+/// Draws a column of steps, each with its mark; the current one is bold and always in view. A click on
+/// a step means its index.
 pub(crate) fn draw_steps<'a>(
     canvas: &mut Canvas,
     area: Rect,
-    id: u16,
+    clicks: &Clicks<usize>,
     current: usize,
     steps: impl ExactSizeIterator<Item = (Mark, std::borrow::Cow<'a, str>)>,
 ) {
@@ -75,7 +73,7 @@ pub(crate) fn draw_steps<'a>(
             canvas.text(area.x, y, glyph, role);
             let role = if index == current { TextRole::Title } else { TextRole::Text };
             canvas.text_in(area.x.saturating_add(2), y, area.width.saturating_sub(2), &name, role);
-            canvas.hit(rect, crate::tui::shell::input::Target::Item { id, index });
+            canvas.click(rect, clicks, index);
         });
     }
 }
@@ -111,7 +109,13 @@ mod tests {
     fn the_current_step_is_in_view() {
         let steps = [(Mark::Done, "People"), (Mark::Current, "现金"), (Mark::Open, "Stock")];
         let shown = screen_text::render(12, 2, |c| {
-            draw_steps(c, c.area(), 1, 2, steps.iter().map(|(mark, name)| (*mark, (*name).into())));
+            draw_steps(
+                c,
+                c.area(),
+                &Clicks::new(),
+                2,
+                steps.iter().map(|(mark, name)| (*mark, (*name).into())),
+            );
         });
         assert_eq!(shown, "▸ 现金\n· Stock");
     }

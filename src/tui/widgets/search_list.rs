@@ -28,15 +28,15 @@ pub(crate) struct Pick {
 }
 
 impl Pick {
-    /// A list of rows, narrowed down by a text; `id` is for clicks.
+    /// A list of rows, narrowed down by a text.
     #[must_use]
-    pub(crate) fn new(id: u16, title: impl Into<Label>, rows: Vec<String>, query: &str) -> Self {
+    pub(crate) fn new(title: impl Into<Label>, rows: Vec<String>, query: &str) -> Self {
         let mut pick = Self {
             title: title.into(),
             rows,
             shown: Vec::new(),
             query: Edit::new(LONGEST),
-            list: ListWidget::new(id),
+            list: ListWidget::new(),
         };
         pick.query.set(query.trim());
         pick.narrow();
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn typing_narrows_down_and_enter_chooses_the_row_meant() {
         let rows = ["Asia/Shanghai", "Asia/Hong_Kong", "Europe/Berlin"].map(str::to_owned).to_vec();
-        let mut pick = Pick::new(1, "Zone", rows, "");
+        let mut pick = Pick::new("Zone", rows, "");
         for c in "hong k".chars() {
             let _ = pick.handle(&Input::Key(KeyPress::char(c)));
         }
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_text_that_matches_nothing_shows_everything() {
-        let pick = Pick::new(1, "Zone", vec!["A".into(), "B".into()], "nowhere");
+        let pick = Pick::new("Zone", vec!["A".into(), "B".into()], "nowhere");
         assert_eq!(pick.shown.len(), 2);
     }
 }

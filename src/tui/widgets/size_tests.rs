@@ -15,6 +15,7 @@ use crate::model::problem::Problem;
 use crate::system::config::ThemeChoice;
 use crate::tui::screen_text;
 use crate::tui::shell::canvas::{Canvas, CanvasLook};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::{ASCII, UNICODE};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey};
@@ -49,28 +50,28 @@ fn fields() -> Vec<Field> {
 fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
     match which {
         0 => {
-            let mut form = Form::new(1, fields());
+            let mut form = Form::new(fields());
             form.set_focus(focus % 11);
             form.draw(canvas, rect, true);
         }
         1 => {
-            let mut list = ListWidget::of(1, 40);
+            let mut list = ListWidget::of(40);
             list.select(focus);
             list.draw(canvas, rect, focus.is_multiple_of(2), |c, i, r| {
                 c.text(r.x, r.y, &format!("第{i}行 row"), TextRole::Text);
             });
         }
         2 => {
-            let mut table = GridTable::new(
-                1,
-                vec![GridColumn::left("姓名", 0), GridColumn::right("Sum", 9), GridColumn::left("Note", 0)],
-            );
+            let mut table = GridTable::new(vec![
+                GridColumn::left("姓名", 0),
+                GridColumn::right("Sum", 9),
+                GridColumn::left("Note", 0),
+            ]);
             table.list.set_len(focus);
             table.draw(canvas, rect, true, |_, c| if c == 1 { "1,900.00" } else { "李华 Li Hua" }.into());
         }
         3 => {
             let mut dialog = Dialog::ask(
-                1,
                 "确认交班 Sign",
                 "签字以后不能再改。Nothing can be changed afterwards.",
                 vec!["Sign and hand over".into(), "再看看".into(), "Go back".into()],
@@ -82,8 +83,7 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
         }
         4 => {
             let items = vec!["Hand over".into(), "记一笔".into(), "Open items".into(), "设置".into()];
-            let mut menu =
-                if focus.is_multiple_of(2) { Menu::across(1, items) } else { Menu::down(1, items) };
+            let mut menu = if focus.is_multiple_of(2) { Menu::across(items) } else { Menu::down(items) };
             menu.select(focus % 4);
             menu.draw(canvas, rect, true);
         }
@@ -115,13 +115,13 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
             chart::draw_bars(canvas, rect, &values, Some(focus), Roles::default());
         }
         9 => {
-            let marks = [Mark::Done, Mark::Alert, Mark::Current, Mark::Missing, Mark::Open];
+            let marks = [Mark::Done, Mark::Current, Mark::Missing, Mark::Open];
             progress_bar::draw_meter(canvas, rect, 20, 40, TextRole::Ok);
             progress_bar::draw_marks(canvas, rect, &marks);
             progress_bar::draw_steps(
                 canvas,
                 rect,
-                1,
+                &Clicks::new(),
                 focus % 5,
                 marks.iter().map(|mark| (*mark, "现金 Cash".into())),
             );
@@ -129,8 +129,7 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
         10 => {
             let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1)
                 .and_then(|d| d.checked_add_days(chrono::Days::new(u64::try_from(focus).unwrap_or(0))));
-            Calendar::new(1, day.unwrap_or_default())
-                .draw(canvas, rect, true, |_| Some(("!", TextRole::Warn)));
+            Calendar::new(day.unwrap_or_default()).draw(canvas, rect, true, |_| Some(("!", TextRole::Warn)));
         }
         11 => {
             let line = |n: usize| {
@@ -187,7 +186,7 @@ proptest! {
 
     #[test]
     fn a_form_survives_any_keys(keys in proptest::collection::vec((0u8..16, any::<char>()), 0..60)) {
-        let mut form = Form::new(1, fields());
+        let mut form = Form::new(fields());
         for (key, c) in keys {
             let key = match key {
                 0 => KeyPress::plain(Code::Enter),

@@ -77,8 +77,8 @@ pub(crate) struct GridTable {
 impl GridTable {
     /// A table without rows.
     #[must_use]
-    pub(crate) const fn new(id: u16, columns: Vec<GridColumn>) -> Self {
-        Self { list: ListWidget::new(id), columns }
+    pub(crate) const fn new(columns: Vec<GridColumn>) -> Self {
+        Self { list: ListWidget::new(), columns }
     }
 
     /// Moves and chooses as a list does.
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn columns_line_up_with_chinese_text() {
         let rows = [("李华", "1,900.00"), ("Chen Wei", "12.40")];
-        let mut table = GridTable::new(1, vec![GridColumn::left("Name", 0), GridColumn::right("Sum", 9)]);
+        let mut table = GridTable::new(vec![GridColumn::left("Name", 0), GridColumn::right("Sum", 9)]);
         table.list.set_len(2);
         let shown = screen_text::render(22, 3, |canvas| {
             table

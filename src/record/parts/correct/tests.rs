@@ -1,3 +1,4 @@
+use crate::model::correction::Correction;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -189,7 +190,7 @@ fn sealed_line(planned: &Planned, punches: &[ClockPunch], leaves: &[LeaveSpan], 
         ..Attendance::default()
     };
     if planned.segments.len() > 1 {
-        let empty = |s: &WorkSegment| record::Segment {
+        let empty = |s: &WorkSegment| record::parts::Segment {
             start: at(s.start_ms),
             end: at(s.end_ms),
             came: None,

@@ -103,7 +103,26 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     if out.total.is_none() && inn.total.is_none() {
         return;
     }
-    let (value, pieces, sum) = (figures(12), figures(10), figures(16));
+    let mut values: Vec<i64> =
+        out.rows.keys().chain(inn.rows.keys()).filter_map(|v| v.parse().ok()).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    values.dedup();
+    let count = |n: Option<&i64>| n.map_or_else(|| "-".to_owned(), ToString::to_string);
+    let rows = values.into_iter().filter_map(|v| {
+        let key = v.to_string();
+        let (a, b) = (out.rows.get(&key), inn.rows.get(&key));
+        if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
+            return None;
+        }
+        let used = if drawer.disagreed.is_empty() { a.or(b) } else { b.or(a) };
+        let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
+        let differ = a.is_some() && b.is_some() && a != b;
+        Some((differ, [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)]))
+    });
+    let rows: Vec<(bool, [String; 4])> = rows.collect();
+    let column = |n: usize| rows.iter().map(move |(_, row)| &row[n]);
+    let (value, sum) = (figures(12).holding(column(0)), figures(16).holding(column(3)));
+    let pieces = figures(10).holding(column(1).chain(column(2)));
     sheet.row(
         LineKind::Sub,
         &[
@@ -113,29 +132,9 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
             (sum, msg::daylog::sum(lang)),
         ],
     );
-    let mut values: Vec<i64> =
-        out.rows.keys().chain(inn.rows.keys()).filter_map(|v| v.parse().ok()).collect();
-    values.sort_unstable_by(|a, b| b.cmp(a));
-    values.dedup();
-    for v in values {
-        let key = v.to_string();
-        let (a, b) = (out.rows.get(&key), inn.rows.get(&key));
-        if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
-            continue;
-        }
-        let count = |n: Option<&i64>| n.map_or_else(|| "-".to_owned(), ToString::to_string);
-        let used = if drawer.disagreed.is_empty() { a.or(b) } else { b.or(a) };
-        let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
-        let differ = a.is_some() && b.is_some() && a != b;
-        sheet.row(
-            if differ { LineKind::Warn } else { LineKind::Text },
-            &[
-                (value, &format_amount(Money(v), decimals)),
-                (pieces, &count(a)),
-                (pieces, &count(b)),
-                (sum, &money(total, decimals)),
-            ],
-        );
+    for (differ, [v, a, b, total]) in &rows {
+        let kind = if *differ { LineKind::Warn } else { LineKind::Text };
+        sheet.row(kind, &[(value, v), (pieces, a), (pieces, b), (sum, total)]);
     }
     let mut line = msg::daylog::count_line(lang, money(out.total, decimals));
     if let Some(second) = inn.total {
@@ -225,7 +224,10 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
         return;
     }
     let decimals = document.decimals.unwrap_or(2);
-    let (name, sum, last) = (words(16), figures(12), words(0));
+    let gap = |gap: Option<Money>| gap.map_or_else(|| "-".to_owned(), |d| difference(lang, d, decimals));
+    let both = drawer.tenders.iter().flat_map(|t| [t.expected, t.counted]).map(|m| money(m, decimals));
+    let gaps = drawer.tenders.iter().map(|t| t.difference).chain([drawer.net]).map(gap);
+    let (name, sum, last) = (words(16), figures(12).holding(both), words(0).holding(gaps));
     sheet.row(
         LineKind::Sub,
         &[
@@ -236,7 +238,6 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
         ],
     );
     for tender in &drawer.tenders {
-        let gap = tender.difference.map_or_else(|| "-".to_owned(), |d| difference(lang, d, decimals));
         let off = tender.difference.is_some_and(|d| !d.is_zero());
         sheet.row(
             if off { LineKind::Warn } else { LineKind::Text },
@@ -244,7 +245,7 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
                 (name, &code(document, lang, "tender", &tender.tender)),
                 (sum, &money(tender.expected, decimals)),
                 (sum, &money(tender.counted, decimals)),
-                (last, &gap),
+                (last, &gap(tender.difference)),
             ],
         );
         slips(sheet, document, tender, lang);
@@ -254,8 +255,7 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
     }
     if let Some(net) = drawer.net {
         let kind = if net.is_zero() { LineKind::Text } else { LineKind::Warn };
-        let gap = difference(lang, net, decimals);
-        sheet.row(kind, &[(name, msg::daylog::net(lang)), (sum, ""), (sum, ""), (last, &gap)]);
+        sheet.row(kind, &[(name, msg::daylog::net(lang)), (sum, ""), (sum, ""), (last, &gap(Some(net)))]);
     }
 }
 

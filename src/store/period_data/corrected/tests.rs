@@ -82,6 +82,9 @@ fn hours_follow_a_corrected_punch_into_the_facts() {
             reason: "as the camera shows".into(),
             second: OTHER,
         };
+        for person in [LEAD, OTHER] {
+            store.accept_pin(person, crate::rules::authority::Act::Correct);
+        }
         store.correct(&act(LEAD), at("23:30"), &new, &settings, &Ok(&key())).unwrap();
         lines(&store, LATER).remove(0)
     };

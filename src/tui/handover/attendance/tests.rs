@@ -156,8 +156,12 @@ fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
 fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
     let mut shop = at(Lang::En, Step::Attendance, |_| {});
     shop.key(Code::Right).key(Code::Right).key(Code::Enter).key(Code::Enter);
-    assert!(shop.screen(80, 24).contains("Write why"), "{}", shop.screen(80, 24));
-    shop.keys("ill, went to the doctor");
+    let shown = shop.screen(80, 24);
+    let lines: Vec<&str> = shown.lines().collect();
+    let said = lines.iter().position(|line| line.contains("Write why")).unwrap();
+    assert!(lines[said - 1].contains('!') && lines[said - 1].contains(']'), "under its field: {shown}");
+    shop.keys("well, went to the doctor").key(Code::Home);
+    shop.times(Code::Delete, 2).keys("i");
     shop.app.save_pending();
     reopen(&mut shop);
     assert_eq!(place(&mut shop), format!("{LI_HUA}/gone"));

@@ -13,13 +13,22 @@ use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 #[test]
-fn five_times_enter_reads_a_quiet_shift_and_goes_on() {
+fn five_times_enter_reads_a_quiet_shift_and_rests_on_done() {
     let mut shop = at(Lang::En, Step::Briefing, |_| {});
     for page in Panel::ALL {
         let _ = shop.screen(80, 24);
         assert_eq!((step(&shop), place(&mut shop)), ("briefing".to_owned(), page.as_str().to_owned()));
         shop.key(Code::Enter);
     }
+    assert_eq!(step(&shop), "briefing", "reading the last page carries nobody on");
+    let look = shop.app.look;
+    let shot = crate::tui::screen_text::shoot(80, 24, look, |canvas| shop.app.draw(canvas));
+    let done = shot.text.lines().position(|line| line.contains("[ Done ]")).unwrap();
+    assert_eq!(shot.cursor.map(|(_, y)| usize::from(y)), Some(done), "{}", shot.text);
+    // Up leaves it for the page, down comes back.
+    shop.key(Code::Up);
+    assert!(shop.screen(80, 24).contains("Enter all read"), "{}", shop.screen(80, 24));
+    shop.key(Code::Down).key(Code::Enter);
     assert_eq!(step(&shop), "cash");
     let draft = &shop.app.model.handover().unwrap().draft;
     assert_eq!(draft.briefing.len(), 5);
@@ -42,6 +51,26 @@ fn a_long_page_is_read_to_its_end_before_the_next() {
         presses += 1;
     }
     assert!(presses > 1, "{presses}");
+}
+
+#[test]
+fn a_long_last_page_is_read_to_its_end_before_done() {
+    for lang in Lang::ALL {
+        let mut shop = at(lang, Step::Briefing, away);
+        shop.times(Code::Right, 4);
+        let mut presses = 0;
+        while step(&shop) == "briefing" {
+            let _ = shop.screen(60, 20);
+            shop.key(Code::Enter);
+            presses += 1;
+        }
+        assert!(presses > 2, "{presses}");
+        let mut shop = at(lang, Step::Briefing, |_| {});
+        shop.times(Code::Right, 4);
+        let button = format!("[ {} ]", crate::i18n::msg::exchange::done(lang));
+        shop.click(&button, 80, 24);
+        assert_eq!(step(&shop), "cash", "a click on it finishes");
+    }
 }
 
 #[test]

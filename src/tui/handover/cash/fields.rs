@@ -8,6 +8,7 @@ use crate::model::money::{Currency, Money, parse_count, parse_signed};
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
 use crate::tui::handover::grid_form::{Slot, SlotKind};
+use crate::tui::handover::shared_parts::nobody;
 use crate::tui::shell::view::{Ctx, Effect};
 
 use super::state::{CashStep, open};
@@ -87,8 +88,8 @@ impl CashStep {
     /// Which fields can be reached: an approver is asked only where something needs one.
     pub(super) fn switch_fields(&mut self) {
         let report = self.cash().report;
-        let approver = self.address(CashField::ReportPart(ReportField::Approver));
-        if let Some(at) = self.sheet.index(&approver) {
+        let approver = CashField::ReportPart(ReportField::Approver);
+        if let Some(at) = self.index_of(approver) {
             self.sheet.slots[at].off = report.returns == 0 && report.voids == 0;
         }
     }
@@ -145,7 +146,7 @@ impl CashStep {
     ) -> Result<Option<Answer>, Problem> {
         let Some(open) = open(ctx) else { return Ok(None) };
         let (settings, currency) = (&open.settings, &open.settings.store.currency);
-        let register = self.register();
+        let Some(register) = self.register() else { return Ok(None) };
         let cash = self.cash();
         match field {
             CashField::Opening => self.meant_opening(text, accept, ctx),
@@ -180,7 +181,7 @@ impl CashStep {
                 if report == cash.report {
                     return Ok(None);
                 }
-                report.by = Some(ctx.author());
+                report.by = ctx.author();
                 Ok(Some(Answer::Report(register, report)))
             }
             CashField::Close => {
@@ -207,10 +208,30 @@ impl CashStep {
         }
     }
 
+    /// The drawer as it will be when the field being typed into is left: sums and subtotals follow every digit. What
+    /// cannot be read yet changes nothing.
+    pub(super) fn as_typed(&self, ctx: &Ctx<'_>) -> RegisterCash {
+        let mut cash = self.cash();
+        let typed = self.sheet.current().zip(self.focused());
+        let answer =
+            typed.and_then(|(slot, field)| self.meant(field, slot.edit.text().trim(), false, ctx).ok()?);
+        match answer {
+            Some(Answer::Count(_, Side::Outgoing, count)) => cash.outgoing = count,
+            Some(Answer::Tender(_, id, line)) => {
+                cash.tenders.insert(id, line);
+            }
+            Some(Answer::Report(_, report)) => cash.report = report,
+            Some(Answer::Close(_, close)) => cash.close = close,
+            _ => {}
+        }
+        cash
+    }
+
     fn meant_opening(&self, text: &str, accept: bool, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
-        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Ok(None) };
-        let register = self.register();
-        let by = ctx.author();
+        let (Some(open), Some(draft), Some(register)) = (open(ctx), self.draft(), self.register()) else {
+            return Ok(None);
+        };
+        let by = ctx.author().ok_or_else(nobody)?;
         let old = draft.register(register).opening;
         if !text.is_empty() {
             let counted = open.settings.store.currency.parse(text)?;
@@ -252,7 +273,7 @@ impl CashStep {
             .max()
             .unwrap_or(0);
         let sum = count.amount()?.unwrap_or_default();
-        let target = open.settings.register(self.register()).map_or(Money::ZERO, |r| r.float_target);
+        let target = self.float_target(open);
         let limit = Money(target.0.saturating_mul(TIMES_FLOAT));
         let large = most > MANY || (target > Money::ZERO && sum > limit);
         if !large || cash.close.large_confirmed {
@@ -272,7 +293,7 @@ impl CashStep {
     pub(super) fn keep_large(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
         let mut close = self.cash().close;
         close.large_confirmed = true;
-        self.draft.put(ctx.author(), Answer::Close(self.register(), close), ctx)
+        self.put(ctx.author(), |register| Answer::Close(register, close), ctx)
     }
 
     /// Every value not yet counted: none.
@@ -283,10 +304,10 @@ impl CashStep {
         let effects = if count == self.cash().outgoing {
             Vec::new()
         } else {
-            self.draft.give(Answer::Count(self.register(), Side::Outgoing, count), ctx)
+            self.give(|register| Answer::Count(register, Side::Outgoing, count), ctx)
         };
         for (value, _) in values(&open.settings.store.currency) {
-            let id = self.address(CashField::OutgoingRow(value));
+            let Some(id) = self.address(CashField::OutgoingRow(value)) else { continue };
             if self.sheet.slot(&id).is_some_and(|slot| slot.edit.is_empty()) {
                 self.sheet.show(&id, "0");
             }
@@ -304,10 +325,11 @@ impl CashStep {
                 continue;
             }
             let none = TenderLine { counted: Some(Money::ZERO), reported: Some(Money::ZERO), ..line };
-            effects.extend(self.draft.give(Answer::Tender(self.register(), tender.id.clone(), none), ctx));
+            effects.extend(self.give(|register| Answer::Tender(register, tender.id.clone(), none), ctx));
             for field in [TenderField::Counted, TenderField::Reported] {
-                let at = self.address(CashField::TenderPart(tender.id.clone(), field));
-                self.sheet.show(&at, "0");
+                if let Some(at) = self.address(CashField::TenderPart(tender.id.clone(), field)) {
+                    self.sheet.show(&at, "0");
+                }
             }
         }
         effects

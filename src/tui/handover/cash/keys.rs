@@ -136,13 +136,13 @@ impl CashStep {
             return Handled::done();
         }
         let title = msg::cash_ui::approve_returns.into();
-        Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReturns }])
+        Handled::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReturns }])
     }
 
     pub(super) fn returns_approved(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
         let mut report = self.cash().report;
         report.approver = Some(person);
-        let effects = self.draft.give(Answer::Report(self.register(), report), ctx);
+        let effects = self.give(|register| Answer::Report(register, report), ctx);
         self.go_on_at(CashField::Close);
         Handled::Yes(effects)
     }
@@ -186,13 +186,14 @@ impl CashStep {
     }
 
     fn go_on_at(&mut self, field: CashField) {
-        let at = self.address(field);
-        self.sheet.focus_on(&at);
+        if let Some(at) = self.address(field) {
+            self.sheet.focus_on(&at);
+        }
     }
 
     /// Goes to the first field behind a part.
     fn after(&mut self, part: CashField) {
-        let part = self.address(part);
+        let Some(part) = self.address(part) else { return };
         let last = self.sheet.slots.iter().rposition(|slot| part.holds(&slot.id));
         if let Some(last) = last {
             self.sheet.set_focus(last + 1);

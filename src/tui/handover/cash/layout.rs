@@ -11,12 +11,11 @@ use crate::model::settings::{Settings, TenderKind};
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, slot};
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::Target;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 
 use super::fields;
-use super::state::{CashPage, CashStep, TABS, open, register_name};
+use super::state::{CashPage, CashStep, open, register_name};
 
 /// Width from which the drawer is also shown as bars.
 const WIDE: u16 = 96;
@@ -92,10 +91,7 @@ impl CashStep {
                 ) + 1;
             }
             x = canvas.text_in(x, area.y, end.saturating_sub(x), &name, role);
-            canvas.hit(
-                Rect { x: from, width: x.saturating_sub(from), ..area },
-                Target::Item { id: TABS, index },
-            );
+            canvas.click(Rect { x: from, width: x.saturating_sub(from), ..area }, &self.tabs, index);
             x = x.saturating_add(3);
         }
     }
@@ -119,7 +115,7 @@ impl CashStep {
                 if !cash.close.uncounted.is_empty() {
                     return msg::cash_ui::is_uncounted(lang, &cash.close.uncounted);
                 }
-                let target = open.settings.register(self.register()).map_or(Money::ZERO, |r| r.float_target);
+                let target = self.float_target(open);
                 match self.focused() {
                     Some(CashField::Opening) => match self.left_before(open, ctx) {
                         Some(left) => msg::cash_ui::about_opening(lang, self.shown(left)),
@@ -151,15 +147,21 @@ impl CashStep {
     }
 
     pub(super) fn left_before(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<Money> {
-        self.draft().and_then(|draft| open.facts(ctx.now).left_before(draft, self.register()))
+        open.facts(ctx.now).left_before(self.draft()?, self.register()?)
+    }
+
+    /// What is to stay in the drawer shown.
+    pub(super) fn float_target(&self, open: &OpenHandover) -> Money {
+        let register = self.register().and_then(|id| open.settings.register(id));
+        register.map_or(Money::ZERO, |r| r.float_target)
     }
 
     fn at(&self, field: CashField) -> usize {
-        self.sheet.index(&self.address(field)).unwrap_or(0)
+        self.index_of(field).unwrap_or(0)
     }
 
     fn sheet_rows(&self, open: &OpenHandover, ctx: &Ctx<'_>, area: Rect, bar: &str) -> Vec<GridRow> {
-        let (lang, cash, settings) = (ctx.lang, self.cash(), &open.settings);
+        let (lang, cash, settings) = (ctx.lang, self.as_typed(ctx), &open.settings);
         let opening = vec![self.opening_row(&cash, open, ctx, area.width)];
         let mut count = self.count_group(&cash, open, ctx);
         if area.width >= WIDE {
@@ -338,9 +340,7 @@ impl CashStep {
     fn other_drawers(&self, settings: &Settings, lang: Lang) -> Option<GridRow> {
         let mut row = Vec::new();
         let registers = self.draft().map_or(&[][..], |draft| &draft.people.registers);
-        let others = registers
-            .iter()
-            .filter_map(|id| Some((id, self.sheet.index(&self.address(CashField::Other(*id)))?)));
+        let others = registers.iter().filter_map(|id| Some((id, self.index_of(CashField::Other(*id))?)));
         for ((id, index), x) in others.zip((0..).step_by(20)) {
             let text = msg::cash_ui::open_drawer(lang, register_name(settings, *id, lang));
             row.push(Piece { x, cols: 19, what: RowContent::Slot(index, text) });
@@ -352,7 +352,7 @@ impl CashStep {
 /// The rows of a count: notes on the left, coins on the right, each with its subtotal.
 pub(super) fn count_rows(
     sheet: &GridForm,
-    at: &dyn Fn(i64) -> FieldRef,
+    at: &dyn Fn(i64) -> Option<FieldRef>,
     settings: &Settings,
     lang: Lang,
     counted: &dyn Fn(i64) -> Option<i64>,
@@ -371,7 +371,7 @@ pub(super) fn count_rows(
         let mut row = Vec::new();
         for (x, list) in [(1, &notes), (SECOND + 1, &coins)] {
             let Some((value, _)) = list.get(i) else { continue };
-            let Some(at) = sheet.index(&at(*value)) else { continue };
+            let Some(at) = at(*value).and_then(|id| sheet.index(&id)) else { continue };
             let amount = counted(*value).and_then(|n| n.checked_mul(*value));
             let (text, role) = match amount {
                 Some(amount) => (shown(Money(amount)), TextRole::Value),

@@ -19,7 +19,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::state::{CashPage, CashStep, FORM, open};
+use super::state::{CashPage, CashStep, open};
 
 /// Name of a kind of item.
 const fn kind_name(kind: NonCashKind, lang: Lang) -> &'static str {
@@ -64,14 +64,15 @@ impl CashStep {
         {
             let Some(at) = self.list.selected().filter(|at| *at < len) else { return Handled::done() };
             let cash = self.cash();
+            let Some(register) = self.register() else { return Handled::done() };
             let answer = if page == CashPage::NonCash {
                 let mut list = cash.non_cash;
                 list.remove(at);
-                Answer::NonCash(self.register(), list)
+                Answer::NonCash(register, list)
             } else {
                 let mut list = cash.deposits;
                 list.remove(at);
-                Answer::Deposits(self.register(), list)
+                Answer::Deposits(register, list)
             };
             let effects = self.draft.give(answer, ctx);
             self.open_list(page);
@@ -125,7 +126,7 @@ impl CashStep {
                 Field::amount("amount", msg::cash_ui::item_amount).with(&amount).required().checked(money),
             ]
         };
-        self.form = Form::new(FORM, fields);
+        self.form = Form::new(fields);
         self.page = CashPage::Line(Box::new(list), at);
     }
 
@@ -156,7 +157,7 @@ impl CashStep {
     }
 
     fn line_given(&mut self, list: &CashPage, at: Option<usize>, ctx: &Ctx<'_>) -> Handled {
-        let Some(open) = open(ctx) else { return Handled::done() };
+        let (Some(open), Some(register)) = (open(ctx), self.register()) else { return Handled::done() };
         let cash = self.cash();
         let amount = open.settings.store.currency.parse(self.form.raw("amount")).ok();
         let text = |id: &str| self.form.raw(id).trim().to_owned();
@@ -169,15 +170,15 @@ impl CashStep {
                 count: parse_count(self.form.raw("count")).unwrap_or(1),
                 remark: text("remark"),
             };
-            Answer::NonCash(self.register(), put_at(cash.non_cash, at, line))
+            Answer::NonCash(register, put_at(cash.non_cash, at, line))
         } else {
             let line = DepositSlip {
                 slip_no: text("slip_no"),
                 amount: amount.unwrap_or(Money::ZERO),
-                by: Some(ctx.author()),
+                by: ctx.author(),
                 at_ms: Some(ctx.now.ms),
             };
-            Answer::Deposits(self.register(), put_at(cash.deposits, at, line))
+            Answer::Deposits(register, put_at(cash.deposits, at, line))
         };
         match self.draft.put(ctx.author(), answer, ctx) {
             Ok(effects) => {

@@ -22,7 +22,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-use super::state::{CashPage, CashStep, FORM, approvers, open};
+use super::state::{CashPage, CashStep, approvers, open};
 
 impl CashStep {
     pub(super) fn open_why(&mut self, tender: &str, ctx: &Ctx<'_>) {
@@ -60,7 +60,7 @@ impl CashStep {
             }
             _ => {}
         }
-        self.form = Form::new(FORM, list);
+        self.form = Form::new(list);
     }
 
     fn typed_why(&self, tender: &str, ctx: &Ctx<'_>) -> Explanation {
@@ -87,7 +87,7 @@ impl CashStep {
         if why == old {
             return Vec::new();
         }
-        self.draft.give(Answer::Explanation(self.register(), tender, why), ctx)
+        self.give(|register| Answer::Explanation(register, tender, why), ctx)
     }
 
     pub(super) fn on_why(&mut self, tender: &str, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -122,7 +122,7 @@ impl CashStep {
                     return Handled::Yes(effects);
                 }
                 let title = msg::cash_ui::approve_reason.into();
-                Handled::Yes(vec![Effect::Approve { title, who, purpose: PinPurpose::CashReason }])
+                Handled::Yes(vec![Effect::AskPin { title, who, purpose: PinPurpose::CashReason }])
                     .after(effects)
             }
             Err(refusal) => {
@@ -135,7 +135,7 @@ impl CashStep {
     pub(super) fn why_approved(&mut self, person: crate::model::ids::PersonId, ctx: &Ctx<'_>) -> Handled {
         let CashPage::Why(tender) = self.page.clone() else { return Handled::done() };
         let why = Explanation { approver: Some(person), ..self.typed_why(&tender, ctx) };
-        let effects = self.draft.give(Answer::Explanation(self.register(), tender, why), ctx);
+        let effects = self.give(|register| Answer::Explanation(register, tender, why), ctx);
         self.advance(effects, false, ctx)
     }
 
@@ -179,8 +179,7 @@ impl CashStep {
     pub(super) fn open_uncounted(&mut self) {
         let text = self.cash().close.uncounted;
         self.page = CashPage::Uncounted;
-        self.form =
-            Form::new(FORM, vec![Field::text("text", msg::cash_ui::uncounted_why).with(&text).max(200)]);
+        self.form = Form::new(vec![Field::text("text", msg::cash_ui::uncounted_why).with(&text).max(200)]);
     }
 
     pub(super) fn on_uncounted(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -190,7 +189,7 @@ impl CashStep {
                 let mut close = self.cash().close;
                 self.form.raw("text").trim().clone_into(&mut close.uncounted);
                 let empty = close.uncounted.is_empty();
-                let effects = self.draft.give(Answer::Close(self.register(), close), ctx);
+                let effects = self.give(|register| Answer::Close(register, close), ctx);
                 self.show_sheet((!empty).then_some(&CashField::Result), ctx);
                 Handled::Yes(effects)
             }
@@ -201,8 +200,7 @@ impl CashStep {
     pub(super) fn open_disagree(&mut self) {
         let text = self.cash().close.disagreed;
         self.page = CashPage::Disagree;
-        self.form =
-            Form::new(FORM, vec![Field::text("text", msg::cash_ui::disagree_why).with(&text).max(200)]);
+        self.form = Form::new(vec![Field::text("text", msg::cash_ui::disagree_why).with(&text).max(200)]);
     }
 
     pub(super) fn on_disagree(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -215,7 +213,7 @@ impl CashStep {
                     self.form.refuse("text", Problem::new("cash.reason_text"));
                     return Handled::done();
                 }
-                match self.draft.put(ctx.author(), Answer::Close(self.register(), close), ctx) {
+                match self.put(ctx.author(), |register| Answer::Close(register, close), ctx) {
                     Ok(mut effects) => {
                         // The figure that counts has changed: it is shown before going on.
                         effects.extend(self.reveal(ctx));

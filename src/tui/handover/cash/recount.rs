@@ -25,7 +25,7 @@ use crate::tui::widgets::WidgetOutcome;
 
 use super::fields;
 use super::layout::{count_rows, value_name};
-use super::state::{CashPage, CashStep, RECOUNT, Recount, RecountMode, open};
+use super::state::{CashPage, CashStep, Recount, RecountMode, open};
 
 /// The button that finishes the drawer.
 const DONE: CashField = CashField::Result;
@@ -61,7 +61,7 @@ impl Recount {
 
     fn set_mode(&mut self, mode: RecountMode, slots: Vec<Slot>) {
         self.mode = mode;
-        self.sheet = GridForm::new(RECOUNT, slots);
+        self.sheet = GridForm::new(slots);
         self.menu.select(0);
     }
 }
@@ -75,16 +75,17 @@ const fn row_value(id: &FieldRef) -> Option<i64> {
 }
 
 impl CashStep {
-    fn counter(&self, ctx: &Ctx<'_>) -> PersonId {
-        let incoming = self.draft().map(|d| d.people.incoming.clone()).unwrap_or_default();
+    /// Who of those taking over counts: whoever is at the screen, else the first of them.
+    fn counter(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        let incoming = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
         let by = ctx.author();
-        if incoming.contains(&by) { by } else { incoming.first().copied().unwrap_or(by) }
+        by.filter(|by| incoming.contains(by)).or(incoming.first().copied()).or(by)
     }
 
     /// Goes to incoming's count as far as it is; without a field, to count once more what agrees.
     pub(super) fn open_recount(&mut self, field: Option<&CashField>, ctx: &Ctx<'_>) {
         let Some(open) = open(ctx) else { return };
-        let at = field.cloned().map(|field| self.address(field));
+        let at = field.cloned().and_then(|field| self.address(field));
         let whole = field == Some(&CashField::Incoming);
         let cash = self.cash();
         self.page = CashPage::Recount;
@@ -119,27 +120,30 @@ impl CashStep {
         }
     }
 
+    fn buttons(&self, all: [CashField; 2]) -> Vec<Slot> {
+        let slot = |field| Some(Slot::new(self.address(field)?, SlotKind::Button, ""));
+        all.into_iter().filter_map(slot).collect()
+    }
+
     /// Nothing is left to count: "Done", or once more.
     fn recount_agreed(&mut self) {
-        let buttons = [DONE, COUNT_AGAIN].map(|at| Slot::new(self.address(at), SlotKind::Button, ""));
-        self.recount.set_mode(RecountMode::Agreed, buttons.into());
+        let buttons = self.buttons([DONE, COUNT_AGAIN]);
+        self.recount.set_mode(RecountMode::Agreed, buttons);
     }
 
     fn recount_total(&mut self, total: Option<Money>) {
         let text = total.map_or_else(String::new, |t| self.shown(t));
-        self.recount.set_mode(
-            RecountMode::Total,
-            vec![Slot::new(self.address(CashField::Incoming), SlotKind::Figure, &text)],
-        );
+        let slot = self.address(CashField::Incoming).map(|id| Slot::new(id, SlotKind::Figure, &text));
+        self.recount.set_mode(RecountMode::Total, slot.into_iter().collect());
     }
 
     fn recount_rows(&mut self, open: &OpenHandover) {
         let incoming = self.cash().incoming;
         let slots = fields::values(&open.settings.store.currency)
             .into_iter()
-            .map(|(value, _)| {
+            .filter_map(|(value, _)| {
                 let text = incoming.rows.get(&value).map_or_else(String::new, ToString::to_string);
-                Slot::new(self.address(CashField::IncomingRow(value)), SlotKind::Figure, &text)
+                Some(Slot::new(self.address(CashField::IncomingRow(value))?, SlotKind::Figure, &text))
             })
             .collect();
         self.recount.set_mode(RecountMode::Rows, slots);
@@ -155,7 +159,7 @@ impl CashStep {
             let text = |v: &i64| again.get(v).map_or_else(String::new, ToString::to_string);
             let values = self.recount.values.iter();
             let at = |value| self.address(CashField::IncomingRow(value));
-            values.map(|v| Slot::new(at(*v), SlotKind::Figure, &text(v))).collect()
+            values.filter_map(|v| Some(Slot::new(at(*v)?, SlotKind::Figure, &text(v)))).collect()
         };
         self.recount.set_mode(mode, slots);
         let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
@@ -232,7 +236,7 @@ impl CashStep {
             if self.recount.is_on(&TAKE) {
                 // Outgoing sees it the same way now: the count changes, visibly.
                 let count = self.cash().incoming;
-                let effects = self.draft.give(Answer::Count(self.register(), Side::Outgoing, count), ctx);
+                let effects = self.give(|register| Answer::Count(register, Side::Outgoing, count), ctx);
                 return self.compare(effects, ctx);
             }
             self.recount_values(RecountMode::Apart);
@@ -302,7 +306,7 @@ impl CashStep {
                 return Ok(Vec::new());
             }
             let by = self.counter(ctx);
-            return self.draft.put(by, Answer::Recheck(self.register(), again), ctx);
+            return self.put(by, |register| Answer::Recheck(register, again), ctx);
         }
         // Half a total is no total.
         if self.recount.mode == RecountMode::Total && !accept {
@@ -317,7 +321,7 @@ impl CashStep {
         }
         let large = self.confirm_large(&id, &text, &count, Side::Incoming, accept, ctx)?;
         let by = self.counter(ctx);
-        let mut effects = self.draft.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx)?;
+        let mut effects = self.put(by, |register| Answer::Count(register, Side::Incoming, count), ctx)?;
         if large {
             effects.extend(self.keep_large(ctx)?);
         }
@@ -343,7 +347,7 @@ impl CashStep {
                 }
                 count.rest_none(&open.settings.store.currency);
                 let by = self.counter(ctx);
-                match self.draft.put(by, Answer::Count(self.register(), Side::Incoming, count), ctx) {
+                match self.put(by, |register| Answer::Count(register, Side::Incoming, count), ctx) {
                     Ok(more) => effects.extend(more),
                     Err(problem) => self.draft.problem = Some(problem),
                 }
@@ -376,9 +380,10 @@ impl CashStep {
                     _ => {}
                 }
             }
+            let Some(register) = self.register() else { return Handled::Yes(effects) };
             let taken = [
-                Answer::Count(self.register(), Side::Incoming, count),
-                Answer::Recheck(self.register(), std::collections::BTreeMap::new()),
+                Answer::Count(register, Side::Incoming, count),
+                Answer::Recheck(register, std::collections::BTreeMap::new()),
             ];
             for answer in taken {
                 match self.draft.put(by, answer, ctx) {
@@ -395,7 +400,7 @@ impl CashStep {
             if !cash.close.disagreed.is_empty() {
                 let mut close = cash.close;
                 close.disagreed.clear();
-                effects.extend(self.draft.give(Answer::Close(self.register(), close), ctx));
+                effects.extend(self.give(|register| Answer::Close(register, close), ctx));
             }
             self.recount_agreed();
             return Handled::Yes(effects);
@@ -430,8 +435,8 @@ impl CashStep {
                 Handled::done()
             }
             WidgetOutcome::Chosen(1) => {
-                let buttons = [BACK, TAKE].map(|at| Slot::new(self.address(at), SlotKind::Button, ""));
-                self.recount.set_mode(RecountMode::Take, buttons.into());
+                let buttons = self.buttons([BACK, TAKE]);
+                self.recount.set_mode(RecountMode::Take, buttons);
                 Handled::done()
             }
             WidgetOutcome::Chosen(_) => {
@@ -457,7 +462,13 @@ impl CashStep {
                 ]);
             }
             RecountMode::Rows => {
-                let counted = |value: i64| cash.incoming.rows.get(&value).copied();
+                // The subtotal follows what is being typed.
+                let typed = self.recount.sheet.current().and_then(|slot| {
+                    let count = fields::row(&cash.incoming, row_value(&slot.id)?, slot.edit.text().trim());
+                    count.ok()
+                });
+                let count = typed.unwrap_or(cash.incoming);
+                let counted = |value: i64| count.rows.get(&value).copied();
                 let at = |value| self.address(CashField::IncomingRow(value));
                 rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
             }

@@ -16,7 +16,7 @@ use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, GridRow, left, right};
 use crate::tui::handover::shared_parts::{movement_name, tender_name};
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Code, Input, KeyPress, Target};
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Handled};
@@ -26,7 +26,7 @@ use super::state::{CashStep, open};
 
 impl CashStep {
     pub(super) fn result(&self, open: &OpenHandover, ctx: &Ctx<'_>) -> Option<RegisterResult> {
-        let register = self.register();
+        let register = self.register()?;
         self.cash().result(register, &open.entries, self.left_before(open, ctx), &open.settings).ok()
     }
 
@@ -189,7 +189,7 @@ impl CashStep {
         self.scroll = self.scroll.min(cells(rows.len()).saturating_sub(area.height));
         draw_rows(canvas, area, &rows, self.scroll);
         let foot = Rect { y: area.bottom(), height: 1, ..area };
-        canvas.hit(foot, Target::Key(KeyPress::plain(Code::Enter)));
+        canvas.key_area(foot, KeyPress::plain(Code::Enter));
     }
 
     /// The likely causes of a difference, in words, the likeliest first.
@@ -238,7 +238,7 @@ impl CashStep {
             |label: String, amount: i64, effect| entries.push(TypedFigure { label, amount, effect });
         for entry in &open.entries {
             if let Detail::Movement(m) = &entry.detail {
-                let effect = m.effect_on(self.register()).0;
+                let effect = self.register().map_or(0, |register| m.effect_on(register).0);
                 if effect != 0 {
                     let way = if effect > 0 { Way::Adds } else { Way::Takes };
                     add(movement_text(m, lang), effect.saturating_abs(), way);
@@ -317,7 +317,7 @@ fn wrapped(rows: &mut Vec<GridRow>, text: &str, cols: u16, role: TextRole) {
 /// Rows without fields, from a first one on.
 pub(super) fn draw_rows(canvas: &mut Canvas, area: Rect, rows: &[GridRow], scroll: u16) {
     let from = usize::from(scroll).min(rows.len());
-    GridForm::new(0, Vec::new()).draw(canvas, area, &rows[from..], false);
+    GridForm::new(Vec::new()).draw(canvas, area, &rows[from..], false);
     if scroll > 0 && !area.is_empty() {
         let style = canvas.style(TextRole::HintKey);
         canvas.cell(area.right() - 1, area.y, canvas.glyphs.arrows[0], style);

@@ -10,23 +10,11 @@ use crate::model::settings::Settings;
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::GridForm;
 use crate::tui::handover::step_draft::StepDraft;
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::ListWidget;
 use crate::tui::widgets::menu::Menu;
-
-/// Hit id of outgoing's sheet.
-pub(super) const SHEET: u16 = 820;
-/// Hit id of incoming's sheet.
-pub(super) const RECOUNT: u16 = 821;
-/// Hit id of forms.
-pub(super) const FORM: u16 = 822;
-/// Hit id of the lists.
-pub(super) const LIST: u16 = 823;
-/// Hit id of the register tabs.
-pub(super) const TABS: u16 = 824;
-/// Hit id of the buttons under the result of the recount.
-pub(super) const MENU: u16 = 825;
 
 /// What is on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +46,8 @@ pub(crate) struct CashStep {
     pub(super) draft: StepDraft,
     /// Place of the register among those handed over.
     pub(super) at: usize,
+    /// The names of the registers, as drawn.
+    pub(super) tabs: Clicks<usize>,
     pub(super) page: CashPage,
     pub(super) sheet: GridForm,
     pub(super) recount: Recount,
@@ -75,11 +65,12 @@ impl Default for CashStep {
         Self {
             draft: StepDraft::new(Step::Cash),
             at: 0,
+            tabs: Clicks::new(),
             page: CashPage::Sheet,
-            sheet: GridForm::new(SHEET, Vec::new()),
+            sheet: GridForm::new(Vec::new()),
             recount: Recount::default(),
-            form: Form::new(FORM, Vec::new()),
-            list: ListWidget::new(LIST),
+            form: Form::new(Vec::new()),
+            list: ListWidget::new(),
             scroll: 0,
             decimals: 2,
             confirm: None,
@@ -146,9 +137,9 @@ impl Default for Recount {
         ];
         Self {
             mode: RecountMode::Total,
-            sheet: GridForm::new(RECOUNT, Vec::new()),
+            sheet: GridForm::new(Vec::new()),
             values: Vec::new(),
-            menu: Menu::down(MENU, items),
+            menu: Menu::down(items),
         }
     }
 }

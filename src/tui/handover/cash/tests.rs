@@ -89,6 +89,31 @@ fn second_day() -> Shop {
 }
 
 #[test]
+fn sums_follow_what_is_being_typed() {
+    for lang in Lang::ALL {
+        let mut shop = at_cash(Shop::with(lang, &with_tenders(lang, &[])));
+        // The opening, then the row of hundreds, and nothing is left or saved yet.
+        shop.keys("500\n1");
+        let sum = |shop: &mut Shop, text: &str| {
+            let shown = shop.screen(80, 24);
+            assert_eq!(shown.matches(text).count(), 2, "subtotal and total of {text}: {shown}");
+        };
+        sum(&mut shop, "100.00");
+        shop.keys("2");
+        sum(&mut shop, "1,200.00");
+        shop.keys("+5");
+        sum(&mut shop, "1,700.00");
+        // What cannot be read yet changes nothing of the rest.
+        shop.key(Code::Enter).keys("1");
+        assert!(shop.screen(80, 24).contains("1,750.00"), "{}", shop.screen(80, 24));
+        shop.key(Code::Backspace);
+        sum(&mut shop, "1,700.00");
+        let counted = &shop.app.model.handover().unwrap().draft.register(R1).outgoing;
+        assert_eq!(counted.rows.len(), 1, "only what was left is saved");
+    }
+}
+
+#[test]
 fn a_clean_drawer_costs_at_most_fourteen_keys_beside_digits() {
     let mut hands = Hands { shop: second_day(), keys: 0 };
     hands.press(Code::Enter);

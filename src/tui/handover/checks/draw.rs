@@ -5,7 +5,7 @@ use crate::i18n::{msg, width};
 use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, tenths};
 use crate::model::lang::Lang;
 use crate::tui::handover::checks::ChecksStep;
-use crate::tui::handover::shared_parts::{WIDEST, input, said};
+use crate::tui::handover::shared_parts::{WIDEST, said, typed_line};
 use crate::tui::shell::canvas::cells;
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::theme::TextRole;
@@ -25,8 +25,8 @@ impl ChecksStep {
         let lang = ctx.lang;
         // One cell is kept for the scroll mark.
         let cols = cols.saturating_sub(1).min(WIDEST);
-        let room = cols.saturating_sub(FRONT + ANSWER + 1).max(8);
         let here = row == self.at;
+        let room = cols.saturating_sub(FRONT + self.reply_cols(item, here, cols) + 1).max(8);
         let reply = self.given(&item.id);
         for (i, text) in width::wrap(item.text.get(lang), usize::from(room)).into_iter().enumerate() {
             let mut line = ListLine::of(row).put(FRONT, room, text, TextRole::Text);
@@ -59,10 +59,11 @@ impl ChecksStep {
                 } else {
                     msg::checks_ui::comment(lang)
                 };
-                lines.push(input(row, FRONT, wide, label, edit));
+                lines.push(typed_line(row, FRONT, wide, label, edit, self.refused));
             }
             _ if here && item.answer == AnswerKind::Text => {
-                lines.push(input(row, FRONT, wide, msg::checks_ui::text(lang), &self.typed));
+                let label = msg::checks_ui::text(lang);
+                lines.push(typed_line(row, FRONT, wide, label, &self.typed, self.refused));
             }
             (_, Some(answer)) if !answer.comment.is_empty() => {
                 under(
@@ -80,6 +81,21 @@ impl ChecksStep {
         }
     }
 
+    /// Cells of an answer; a reading being typed takes what it needs.
+    fn reply_cols(&self, item: &CheckItem, here: bool, cols: u16) -> u16 {
+        if here && item.answer == AnswerKind::Number {
+            self.reading_cols(here, cols).saturating_add(unit_cols(item)).max(ANSWER)
+        } else {
+            ANSWER
+        }
+    }
+
+    /// Cells of a reading, brackets included.
+    fn reading_cols(&self, here: bool, cols: u16) -> u16 {
+        let held = if here { cells(width::width(self.typed.text())) } else { 0 };
+        held.clamp(6, (cols / 2).max(6)) + 2
+    }
+
     #[allow(clippy::too_many_arguments)] // one place, drawn piece by piece
     fn put_reply(
         &self,
@@ -92,16 +108,16 @@ impl ChecksStep {
         glyphs: &Glyphs,
     ) -> ListLine {
         if item.answer == AnswerKind::Number && (here || reply.is_none()) {
+            let (wide, unit) = (self.reading_cols(here, cols), unit_cols(item));
+            let at = cols.saturating_sub(wide + unit);
+            let line = line.put(at + wide + 1, unit.saturating_sub(1), &item.unit, TextRole::Value);
+            // While a problem is being written, the cursor is there.
+            if here && self.comment.is_none() {
+                return line.cell(at, wide, &self.typed, self.cell_state());
+            }
             let text = if here { self.typed.text() } else { "" };
-            let shown = format!("[{}] {}", width::fit_right(text, 6), item.unit);
-            let wide = cells(width::width(&shown));
-            let line = line.put(
-                cols.saturating_sub(wide),
-                wide,
-                shown,
-                if here { TextRole::Focus } else { TextRole::Value },
-            );
-            return if here { line.cursor(cols.saturating_sub(wide) + 6) } else { line };
+            let shown = format!("[{}]", width::fit_right(text, usize::from(wide - 2)));
+            return line.put(at, wide, shown, TextRole::Value);
         }
         let (text, role) = match reply {
             None if self.draft.lacks(&self.at_item(&item.id)) => ("[ ]".to_owned(), TextRole::Bad),
@@ -110,6 +126,11 @@ impl ChecksStep {
         };
         line.put_right(cols, ANSWER, text, role)
     }
+}
+
+/// Cells of a unit and of the blank before it.
+fn unit_cols(item: &CheckItem) -> u16 {
+    cells(width::width(&item.unit)) + 1
 }
 
 /// An answer in a word, with its mark.

@@ -3,7 +3,7 @@ use crate::model::handover::Step;
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
-use crate::tui::shell::input::Code;
+use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::test_support::{CHEN_WEI, Shop};
 
 fn finding(shop: &Shop, id: &str) -> Option<Finding> {
@@ -165,6 +165,44 @@ fn no_field_traps_the_cursor_and_a_reading_can_be_put_right() {
     shop.keys("38").key(Code::Enter).key(Code::Down).key(Code::Up);
     assert_eq!(place(&mut shop), "D7B");
     assert!(shop.screen(80, 24).contains("38]"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn a_reading_arrives_selected_and_a_refused_one_is_typed_anew_in_its_place() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.keys("a").key(Code::Enter);
+    assert_eq!(place(&mut shop), "D7");
+    shop.keys("4.5.").key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert_eq!((finding(&shop, "D7"), place(&mut shop)), (None, "D7".to_owned()), "the cursor stays");
+    assert!(shown.contains("!  4.5.]") && shown.contains("Enter the reading"), "{shown}");
+    // Typed over, not behind it; then edited in its middle.
+    shop.keys("45").key(Code::Left).keys(".");
+    assert!(shop.screen(80, 24).contains("[   4.5]"), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
+    let number = |shop: &Shop| shop.app.model.handover().unwrap().draft.checks["D7"].number;
+    assert_eq!(number(&shop), Some(45));
+    // What was saved is replaced by what is typed over it, and put back by Backspace.
+    shop.key(Code::Up).keys("6").key(Code::Enter).key(Code::Up);
+    assert_eq!(number(&shop), Some(60));
+    shop.key(Code::Backspace).keys("3").key(Code::Enter);
+    assert_eq!(number(&shop), Some(30));
+    // Ctrl-U empties it.
+    shop.key(Code::Up).input(&Input::Key(KeyPress { ctrl: true, ..KeyPress::char('u') }));
+    assert!(shop.screen(80, 24).contains("[      ]"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn a_cell_is_as_wide_as_what_it_holds_and_marks_what_is_cut() {
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.keys("a").key(Code::Enter).keys("123456789.5");
+    assert!(shop.screen(80, 24).contains("[123456789.5]"), "{}", shop.screen(80, 24));
+    shop.key(Code::Esc);
+    let mut shop = at(Lang::En, Step::Devices, |_| {});
+    shop.key(Code::Right).keys(&"the drawer sticks and ".repeat(5));
+    assert!(shop.screen(80, 24).contains("[…"), "{}", shop.screen(80, 24));
+    shop.key(Code::Home);
+    assert!(shop.screen(80, 24).contains("[the drawer") && shop.screen(80, 24).contains("…]"));
 }
 
 #[test]

@@ -61,7 +61,7 @@ impl SelfCheck {
         let about = Field::info(msg::step_people::self_check_about);
         Some(Self {
             by: outgoing?,
-            form: Form::new(811, vec![about, list]),
+            form: Form::new(vec![about, list]),
             items: items.into_iter().map(|item| item.id.clone()).collect(),
         })
     }

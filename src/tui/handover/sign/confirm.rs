@@ -10,15 +10,12 @@ use crate::model::money::Money;
 use crate::model::omission::Omission;
 use crate::report::daylog;
 use crate::store::OpenHandover;
-use crate::tui::handover::shared_parts::taker;
+use crate::tui::handover::shared_parts::taker_name;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::Target;
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::menu::Menu;
-
-/// The two answers to whether it was talked through.
-pub(super) const SPOKEN: u16 = 967;
 
 const fn role_name(role: SignRole, lang: Lang) -> &'static str {
     match role {
@@ -30,7 +27,7 @@ const fn role_name(role: SignRole, lang: Lang) -> &'static str {
 }
 
 /// Draws the page.
-pub(super) fn draw(canvas: &mut Canvas, area: Rect, menu: &Menu, ctx: &Ctx<'_>) {
+pub(super) fn draw(canvas: &mut Canvas, area: Rect, menu: &Menu, spoken: &Clicks<bool>, ctx: &Ctx<'_>) {
     let Some(open) = ctx.model.handover() else { return };
     let l = ctx.lang;
     let cols = area.width.saturating_sub(2);
@@ -53,7 +50,8 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, menu: &Menu, ctx: &Ctx<'_>) 
     y += 1;
     if open.draft.review.half.is_none() && !open.draft.people.incoming.is_empty() {
         if shown(y) {
-            draw_spoken(canvas, Rect { x: area.x + 1, y, width: cols, height: 1 }, open, ctx);
+            let row = Rect { x: area.x + 1, y, width: cols, height: 1 };
+            draw_spoken(canvas, row, open, spoken, ctx);
         }
         y += 1;
     }
@@ -108,21 +106,21 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
 }
 
 /// The question to incoming whether it was talked through, with its two answers.
-fn draw_spoken(canvas: &mut Canvas, row: Rect, open: &OpenHandover, ctx: &Ctx<'_>) {
+fn draw_spoken(canvas: &mut Canvas, row: Rect, open: &OpenHandover, clicks: &Clicks<bool>, ctx: &Ctx<'_>) {
     let l = ctx.lang;
     let said = open.draft.review.spoken.as_ref();
-    let asked = msg::sign_ui::asks_spoken(l, open.settings.person_name(taker(ctx)));
+    let asked = msg::sign_ui::asks_spoken(l, taker_name(ctx));
     let role = if said.is_some() { TextRole::Text } else { TextRole::Title };
     let mut x = canvas.text_in(row.x, row.y, row.width, &asked, role);
     let answers = [(true, "y", msg::sign_ui::spoken(l)), (false, "n", msg::sign_ui::not_spoken(l))];
-    for (index, (yes, key, word)) in answers.into_iter().enumerate() {
+    for (yes, key, word) in answers {
         let chosen = said.is_some_and(|said| said.yes == yes);
         let text = format!("{} {word}", canvas.glyphs.boxes[usize::from(chosen)]);
         let start = x.saturating_add(2);
         x = canvas.text_in(start, row.y, row.right().saturating_sub(start), key, TextRole::HintKey) + 1;
         x = canvas.text_in(x, row.y, row.right().saturating_sub(x), &text, role);
         let rect = Rect { x: start, width: x.saturating_sub(start), ..row };
-        canvas.hit(rect, Target::Item { id: SPOKEN, index });
+        canvas.click(rect, clicks, yes);
     }
 }
 

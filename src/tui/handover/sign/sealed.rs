@@ -14,11 +14,9 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::{WidgetOutcome, file_written};
-
-const MENU: u16 = 965;
-const TOLD: u16 = 966;
 
 /// The last page.
 #[derive(Debug)]
@@ -32,7 +30,7 @@ pub(super) struct SealedView {
 impl SealedView {
     pub(crate) fn new(sealed: Box<Sealed>) -> Self {
         let buttons = vec![msg::sign_ui::finished.into(), msg::sign_ui::sheet.into()];
-        Self { sealed, menu: Menu::across(MENU, buttons), told: None, problem: None }
+        Self { sealed, menu: Menu::across(buttons), told: None, problem: None }
     }
 
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
@@ -45,6 +43,10 @@ impl SealedView {
             Hint::key(crate::tui::shell::input::Code::Enter, enter, 0),
             Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(lang), 1),
         ]
+    }
+
+    pub(crate) fn dialog(&self) -> Option<DialogId> {
+        self.told.as_ref().map(Dialog::id)
     }
 
     pub(crate) fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -76,7 +78,7 @@ impl SealedView {
 
     pub(crate) fn on_event(&mut self, news: &Event) {
         match news {
-            Event::Written(path) => self.told = Some(file_written::dialog(TOLD, path)),
+            Event::Written(path) => self.told = Some(file_written::dialog(path)),
             Event::Refused(error) => self.problem = Some(error.problem()),
             _ => {}
         }

@@ -73,10 +73,27 @@ fn what_is_overdue_needs_the_reason_first() {
     assert_eq!(place(&mut shop), "1/overdue");
     shop.keys("supplier").key(Code::Esc);
     assert_eq!(step(&shop), "tasks");
-    shop.key(Code::Enter).keys(" closed").key(Code::Enter).key(Code::Enter);
+    shop.key(Code::Enter).key(Code::End).keys(" closed").key(Code::Enter).key(Code::Enter);
     assert_eq!(step(&shop), "attendance");
     let draft = &shop.app.model.handover().unwrap().draft;
     assert_eq!(draft.carried[&ItemId(1)].overdue_reason, "supplier closed");
+}
+
+#[test]
+fn what_was_written_arrives_selected_and_what_is_refused_is_marked_where_it_stands() {
+    let mut shop = at(Lang::En, Step::Tasks, three);
+    shop.keys("q").key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    let lines: Vec<&str> = shown.lines().collect();
+    let said = lines.iter().position(|line| line.contains("Write what")).unwrap();
+    let field = lines[said - 1].trim_end();
+    assert!(field.contains("!  ") && field.ends_with(']'), "the sentence stands under its field: {shown}");
+    shop.keys("which lock?").key(Code::Enter).key(Code::Home).keys("q");
+    shop.keys("whose?").key(Code::Enter);
+    let text = |shop: &Shop| shop.app.model.handover().unwrap().draft.carried[&ItemId(1)].text.clone();
+    assert_eq!(text(&shop), "whose?", "typed over");
+    shop.key(Code::Home).keys("q").key(Code::Home).keys("And ").key(Code::Enter);
+    assert_eq!(text(&shop), "And whose?", "edited");
 }
 
 #[test]

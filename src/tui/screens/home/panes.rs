@@ -28,6 +28,8 @@ pub(crate) enum Part {
     Routines,
     /// What waits for somebody.
     Waiting,
+    /// The running shift.
+    Shift,
 }
 
 /// What of Home is drawn in the panes.
@@ -77,7 +79,7 @@ pub(crate) fn draw(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &
     // The shift gets what it needs, the routines at least one row; on a large screen both have air.
     let wanted = cells(shift_rows + 3).max(8);
     let shift = wanted.min(left.height.saturating_sub(cells(routines.clamp(1, 3) + 2)));
-    draw_shift(canvas, Rect { height: shift, ..left }, ctx, live);
+    draw_shift(home, canvas, Rect { height: shift, ..left }, ctx, live);
     draw_routines(home, canvas, below(left, shift), ctx, live);
     let chart: u16 = if right.height >= 28 { 9 } else { 4 };
     let waiting = right.height.saturating_sub(chart);
@@ -91,7 +93,7 @@ fn draw_stacked(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     let chart = if area.height >= shift_rows + routines + 10 { 3 } else { 0 };
     let shift = (shift_rows + 2).min(area.height / 2);
     let waiting = area.height.saturating_sub(shift + routines + chart);
-    draw_shift(canvas, Rect { height: shift, ..area }, ctx, live);
+    draw_shift(home, canvas, Rect { height: shift, ..area }, ctx, live);
     draw_waiting(home, canvas, Rect { height: waiting, ..below(area, shift) }, ctx, live);
     draw_routines(home, canvas, Rect { height: routines, ..below(area, shift + waiting) }, ctx, live);
     draw_over_short(canvas, below(area, shift + waiting + routines), ctx, live);
@@ -169,8 +171,8 @@ fn label_cols<'a>(labels: impl Iterator<Item = &'a str>, cols: u16) -> u16 {
     labels.map(|label| cells(label.width())).max().unwrap_or(0).min(cols / 3)
 }
 
-fn draw_shift(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
-    let inner = canvas.pane(area, msg::home::this_shift(ctx.lang), false);
+fn draw_shift(home: &Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
+    let inner = canvas.pane(area, msg::home::this_shift(ctx.lang), home.part == Part::Shift);
     let inner = padded(inner);
     let lines = shift_lines(ctx, live, inner.width);
     let labels = label_cols(lines.iter().map(|line| line.label.as_str()), inner.width);

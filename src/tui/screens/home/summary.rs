@@ -113,7 +113,9 @@ pub(crate) fn logged(entries: &[Entry]) -> Vec<(LogKind, usize)> {
     LogKind::ALL
         .into_iter()
         .filter(|kind| !matches!(kind, LogKind::Punch | LogKind::Check))
-        .map(|kind| (kind, entries.iter().filter(|e| e.detail.kind() == kind).count()))
+        .map(|kind| {
+            (kind, entries.iter().filter(|e| e.detail.kind() == kind && !e.detail.is_struck()).count())
+        })
         .filter(|(_, n)| *n > 0)
         .collect()
 }

@@ -103,7 +103,7 @@ fn a_digit_opens_its_form_and_esc_comes_back() {
 fn a_routine_is_done_from_home_and_stays_on_it() {
     let mut shop = busy(Lang::En);
     shop.key(Code::Tab).key(Code::Enter);
-    shop.key(Code::Enter).key(Code::Enter).keys("y\n");
+    shop.key(Code::Enter).key(Code::Enter).keys("y\n\n");
     let screen = shop.screen(80, 24);
     assert!(screen.contains("[✓]") && screen.contains("[ ]"), "{screen}");
     assert!(screen.contains("logged 21:42"), "{screen}");
@@ -119,7 +119,7 @@ fn lateness_and_a_full_drawer_are_marked_in_words() {
     shop.keys("9").key(Code::End).key(Code::Up).keys("\n\n");
     assert!(!shop.screen(80, 24).contains("! late"));
     let mut shop = Shop::new(Lang::En);
-    shop.keys("9").key(Code::End).keys("\n\n③\n①\n1520\n\nforgot\n").pin(LEAD).key(Code::Esc);
+    shop.keys("9").key(Code::End).keys("\n\n③\n①\n1520\n\nforgot\n\n").pin(LEAD).key(Code::Esc);
     assert!(shop.screen(80, 24).contains("陈伟 15:20 ! late"), "{}", shop.screen(80, 24));
 }
 

@@ -9,6 +9,8 @@ use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
+use crate::rules::authority::{self, Act, Case};
+use crate::rules::claims;
 use crate::store::ItemAct;
 use crate::tui::screens::log::form_reader::{
     FormReader, Lean, Refusal, amount_field, date_field, person_field, time_field,
@@ -72,18 +74,17 @@ impl Move {
         }
     }
 
-    /// Whether a PIN tells who did it: a repair is checked and closed by someone who is there.
-    pub(crate) fn by_pin(self, item: &Item) -> bool {
-        item.kind.is_verified() && matches!(self, Self::To(ItemState::Verified | ItemState::Closed))
+    /// The act of the authority table it is, where a PIN tells who does it: a repair checked, something given up or
+    /// opened again.
+    pub(crate) fn by_pin(self, item: &Item) -> Option<Case> {
+        let Self::To(to) = self else { return None };
+        claims::of_step(item, to, PersonId(0), "")
     }
 
     /// Who may answer the question for the PIN.
-    pub(crate) fn checkers(self, item: &Item, ctx: &Ctx<'_>) -> Vec<PersonId> {
-        let mut people = ctx.model.people(Post::Cashier);
-        if self == Self::To(ItemState::Verified) {
-            people.retain(|p| item.detail.fixer != Some(*p));
-        }
-        people
+    pub(crate) fn checkers(case: &Case, ctx: &Ctx<'_>) -> Vec<PersonId> {
+        let able = ctx.model.settings().map(|s| authority::may_do(case.act, &case.about, s));
+        ctx.model.in_order(able.unwrap_or_default())
     }
 
     /// Fields beside the name of who does it.
@@ -99,7 +100,8 @@ impl Move {
                             .explained(msg::items_ui::fixer_note),
                     );
                 }
-                let why = crate::rules::item_states::needs_reason(item.state, to);
+                let why = crate::rules::item_states::needs_reason(item.state, to)
+                    || self.by_pin(item).is_some_and(|case| case.act == Act::GiveUpItem);
                 let label = if why { msg::items_ui::reason } else { msg::items_ui::words };
                 let mut text = Field::text("text", label);
                 text.required = why;
@@ -186,18 +188,15 @@ fn verb(from: ItemState, to: ItemState, lang: Lang) -> String {
 /// The form of an act: who does it, unless a PIN will tell, and its own fields.
 pub(crate) fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
     let mut fields = Vec::new();
-    if !what.by_pin(item) {
+    if what.by_pin(item).is_none() {
         let people = ctx.model.people(Post::Cashier);
-        let guess = ctx.model.person.or_else(|| ctx.model.clocked_in().into_iter().next());
+        let guess = ctx.model.actor();
         let mut by = person_field("by", msg::log_ui::by, ctx).required();
         by.choose(guess.and_then(|p| people.iter().position(|s| *s == p)));
         fields.push(by);
     }
-    let first = usize::from(ctx.model.person.is_some() && !fields.is_empty());
     fields.extend(what.fields(item, ctx));
-    let mut form = Form::new(1205, fields);
-    form.set_focus(first);
-    form
+    Form::new(fields)
 }
 
 /// What the slip shows more or less than was sent to the bank.

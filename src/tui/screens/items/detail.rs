@@ -44,7 +44,7 @@ impl ItemView {
         let mut detail = Self {
             item,
             events: Vec::new(),
-            menu: Menu::down(1203, Vec::new()),
+            menu: Menu::down(Vec::new()),
             moves: Vec::new(),
             asked: None,
             pending: None,
@@ -58,7 +58,7 @@ impl ItemView {
     fn rebuild(&mut self) {
         self.moves = Move::all(&self.item);
         let labels = self.moves.iter().map(|m| m.label(&self.item)).collect();
-        self.menu = Menu::down(1203, labels);
+        self.menu = Menu::down(labels);
     }
 
     /// Takes the item over as it is now, if it is still open.
@@ -84,7 +84,7 @@ impl ItemView {
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some((what, form)) = &mut self.asked else { return Handled::done() };
         let Some(settings) = ctx.model.settings() else { return Handled::done() };
-        let sheet = FormReader { form, settings, ctx };
+        let sheet = FormReader::new(form, settings, ctx);
         let read = what.read(&sheet);
         let by = sheet.person("by");
         let act = match read {
@@ -94,13 +94,13 @@ impl ItemView {
                 return Handled::done();
             }
         };
-        if what.by_pin(&self.item) {
-            let who = what.checkers(&self.item, ctx);
+        if let Some(case) = what.by_pin(&self.item) {
+            let who = Move::checkers(&case, ctx);
             self.pending = Some(act);
             return Handled::then(Effect::AskPin {
                 title: what.label(&self.item),
                 who,
-                purpose: PinPurpose::ItemCheck,
+                purpose: PinPurpose::Item(case.act),
             });
         }
         let Some(by) = by else {
@@ -302,7 +302,7 @@ impl View for ItemView {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, purpose: PinPurpose::ItemCheck } => match self.pending.take() {
+            Event::Pin { person, purpose: PinPurpose::Item(_) } => match self.pending.take() {
                 Some(act) => {
                     vec![Effect::Do(Command::Item { by: *person, item: Box::new(self.item.clone()), act })]
                 }

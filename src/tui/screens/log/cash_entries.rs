@@ -5,7 +5,7 @@ use crate::model::log;
 use crate::model::log::{Detail, MovementKind};
 use crate::tui::screens::log::entry_form::LogForm;
 use crate::tui::screens::log::form_reader::{
-    FormReader, Refusal, amount_field, chosen, code_field, person_field, register_field, show,
+    FormReader, amount_field, chosen, code_field, person_field, register_field, show,
 };
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
@@ -41,18 +41,20 @@ impl LogForm for MovementForm {
         }
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        let movement = sheet.pick("movement", &MovementKind::ALL)?;
-        let to_register = if movement == MovementKind::FloatTransfer {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        let movement = sheet.noted(sheet.pick("movement", &MovementKind::ALL));
+        let register = sheet.noted(sheet.register("register"));
+        let amount = sheet.noted(sheet.amount("amount"));
+        let to_register = if movement == Some(MovementKind::FloatTransfer) {
             let all: Vec<_> = sheet.settings.active_registers().map(|r| r.id).collect();
             sheet.choice("to_register").and_then(|i| all.get(i).copied())
         } else {
             None
         };
-        Ok(Detail::Movement(log::Movement {
-            movement,
-            register: sheet.register("register")?,
-            amount: sheet.amount("amount")?,
+        Some(Detail::Movement(log::Movement {
+            movement: movement?,
+            register: register?,
+            amount: amount?,
             reason: sheet.line("reason"),
             receipt_no: sheet.line("receipt_no"),
             bag_no: sheet.line("bag_no"),
@@ -77,11 +79,14 @@ impl LogForm for SpotCountForm {
         ]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        Ok(Detail::SpotCount(log::SpotCount {
-            register: sheet.register("register")?,
-            counted: sheet.amount("amount")?,
-            reported: sheet.amount_or_none("reported")?,
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        let register = sheet.noted(sheet.register("register"));
+        let counted = sheet.noted(sheet.amount("amount"));
+        let reported = sheet.noted(sheet.amount_or_none("reported"));
+        Some(Detail::SpotCount(log::SpotCount {
+            register: register?,
+            counted: counted?,
+            reported: reported?,
             remark: sheet.line("remark"),
         }))
     }

@@ -9,11 +9,13 @@ use crate::model::checklist::{AnswerKind, CheckAnswer, CheckItem, Finding, ListK
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{CheckDone, Detail, LogKind};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::{checklist, text};
 use crate::tui::screens::log::entry_form::BackTo;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
@@ -23,17 +25,20 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::list::ListWidget;
 
 const LISTS: [ListKind; 3] = [ListKind::Opening, ListKind::Mid, ListKind::Closing];
-const TABS: u16 = 1003;
-const ROWS: u16 = 1004;
-const FORM: u16 = 1005;
 
 /// Going through a list.
 #[derive(Debug)]
 pub(crate) struct Run {
     list: usize,
+    /// The names of the lists, as drawn.
+    tabs: Clicks<usize>,
     rows: ListWidget,
     /// The question about one item: what was read, or what is wrong.
     asked: Option<CheckQuestion>,
+    /// Who answers, where that had to be asked.
+    who: Option<PersonId>,
+    /// The question who it is.
+    naming: Option<Form>,
     problem: Option<Problem>,
     back_to: Option<BackTo>,
     begun: bool,
@@ -48,27 +53,61 @@ struct CheckQuestion {
 impl Run {
     /// With the list that fits the time of the shift.
     pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
-        Self { list: 0, rows: ListWidget::new(ROWS), asked: None, problem: None, back_to, begun: false }
+        Self {
+            list: 0,
+            tabs: Clicks::new(),
+            rows: ListWidget::new(),
+            asked: None,
+            who: None,
+            naming: None,
+            problem: None,
+            back_to,
+            begun: false,
+        }
     }
 
     fn items<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a CheckItem> {
         items(LISTS[self.list], ctx)
     }
 
-    fn by(ctx: &Ctx<'_>) -> Option<PersonId> {
-        let someone = || ctx.model.clocked_in().into_iter().next();
-        let first = || ctx.model.settings().and_then(|s| s.staff().next().map(|p| p.id));
-        ctx.model.person.or_else(someone).or_else(first)
+    fn by(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        self.who.or_else(|| ctx.model.actor())
+    }
+
+    /// Asks who it is, where nothing tells.
+    fn ask_name(&mut self, ctx: &Ctx<'_>) {
+        if self.by(ctx).is_none() {
+            let names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
+            self.naming = Some(Form::new(vec![Field::choice("by", msg::log_ui::by, names).required()]));
+        }
+    }
+
+    fn named(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        let Some(form) = &mut self.naming else { return Handled::No };
+        match form.handle(input) {
+            WidgetOutcome::Submitted => {
+                let chosen = form.field("by").and_then(Field::choice_index);
+                self.who = chosen.and_then(|at| ctx.model.people(Role::Cashier).get(at).copied());
+                self.naming = None;
+                Handled::done()
+            }
+            WidgetOutcome::Ignored => match input {
+                Input::Key(key) if KeyAction::of(key) == KeyAction::Back => Handled::Yes(self.leave()),
+                _ => Handled::No,
+            },
+            _ => Handled::done(),
+        }
     }
 
     fn log(
+        &self,
         item: &CheckItem,
         finding: Finding,
         number: Option<i64>,
         comment: String,
         ctx: &Ctx<'_>,
     ) -> Option<Effect> {
-        let by = Self::by(ctx)?;
+        let by = self.by(ctx)?;
         let answer = CheckAnswer { finding, number, comment, by, at_ms: ctx.now.ms };
         Some(Effect::Do(Command::Log {
             by,
@@ -78,7 +117,7 @@ impl Run {
 
     fn turn(&mut self, to: usize, ctx: &Ctx<'_>) {
         self.list = to % LISTS.len();
-        self.rows = ListWidget::of(ROWS, self.items(ctx).len());
+        self.rows = ListWidget::of(self.items(ctx).len());
         self.problem = None;
         self.rows.select(self.first_open(ctx));
     }
@@ -105,7 +144,7 @@ impl Run {
         let next = (self.rows.selected().unwrap_or(0) + 1).min(self.rows.len().saturating_sub(1));
         self.rows.select(next);
         self.problem = None;
-        Self::log(item, finding, None, String::new(), ctx).map_or_else(Handled::done, Handled::then)
+        self.log(item, finding, None, String::new(), ctx).map_or_else(Handled::done, Handled::then)
     }
 
     fn ask(&mut self, item: &CheckItem, finding: Finding) {
@@ -122,7 +161,7 @@ impl Run {
         let comment =
             if item.answer == AnswerKind::Text { msg::log_ui::answer_text } else { msg::log_ui::comment };
         fields.push(Field::text("comment", comment));
-        let mut form = Form::new(FORM, fields);
+        let mut form = Form::new(fields);
         if let Some(field) = form.field_mut("finding") {
             field.choose(Some(finding.index()));
         }
@@ -133,6 +172,7 @@ impl Run {
     }
 
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let by = self.by(ctx);
         let Some(asked) = &mut self.asked else { return Handled::done() };
         let form = &mut asked.form;
         let chosen = form.field("finding").and_then(Field::choice_index);
@@ -153,13 +193,14 @@ impl Run {
             }
         };
         let comment = text::clean_line(form.raw("comment"), text::LINE_MAX).text.trim().to_owned();
-        let Some(by) = Self::by(ctx) else { return Handled::done() };
+        let Some(by) = by else { return Handled::done() };
         let trial = CheckAnswer { finding, number, comment: comment.clone(), by, at_ms: ctx.now.ms };
         if let Err(refusal) = trial.check(&asked.item) {
             form.refuse(refusal.field.name(), refusal.problem);
             return Handled::done();
         }
-        Self::log(&asked.item, finding, number, comment, ctx).map_or_else(Handled::done, Handled::then)
+        let item = asked.item.clone();
+        self.log(&item, finding, number, comment, ctx).map_or_else(Handled::done, Handled::then)
     }
 
     /// The rest is fine: all open items that are neither critical nor want something written.
@@ -171,7 +212,7 @@ impl Run {
         let effects: Vec<Effect> = open
             .iter()
             .filter(bulk)
-            .filter_map(|i| Self::log(i, Finding::Ok, None, String::new(), ctx))
+            .filter_map(|i| self.log(i, Finding::Ok, None, String::new(), ctx))
             .collect();
         let left = open.len() - effects.len();
         if effects.is_empty() {
@@ -219,6 +260,9 @@ fn list_name(list: ListKind, lang: Lang) -> &'static str {
 
 impl View for Run {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        if let Some(form) = &self.naming {
+            return form.hints(ctx.lang);
+        }
         if let Some(asked) = &self.asked {
             return asked.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
         }
@@ -232,6 +276,9 @@ impl View for Run {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if self.naming.is_some() {
+            return self.named(input, ctx);
+        }
         if let Some(asked) = &mut self.asked {
             return match asked.form.handle(input) {
                 WidgetOutcome::Submitted => self.submit(ctx),
@@ -245,11 +292,11 @@ impl View for Run {
                 _ => Handled::done(),
             };
         }
+        if let Some(list) = self.tabs.meaning(input) {
+            self.turn(list, ctx);
+            return Handled::done();
+        }
         match input {
-            Input::Hit(Target::Item { id: TABS, index }) => {
-                self.turn(*index, ctx);
-                return Handled::done();
-            }
             Input::Key(key) => match KeyAction::outside_field(key) {
                 KeyAction::Left | KeyAction::Prev => {
                     self.turn(self.list + LISTS.len() - 1, ctx);
@@ -296,13 +343,14 @@ impl View for Run {
             let wide = cells(text.width());
             let role = if index == self.list { TextRole::Chosen } else { TextRole::Muted };
             canvas.text_in(x, inner.y, inner.right().saturating_sub(x), &text, role);
-            canvas.hit(Rect { x, y: inner.y, width: wide, height: 1 }, Target::Item { id: TABS, index });
+            canvas.click(Rect { x, y: inner.y, width: wide, height: 1 }, &self.tabs, index);
             if index == self.list {
                 canvas.text(x, inner.y, canvas.glyphs.pointer, TextRole::HintKey);
             }
             x = x.saturating_add(wide + 1);
         }
-        let asked = if self.asked.is_some() { 6.min(inner.height.saturating_sub(3)) } else { 0 };
+        let asks = self.asked.is_some() || self.naming.is_some();
+        let asked = if asks { 6.min(inner.height.saturating_sub(3)) } else { 0 };
         let below = asked.max(u16::from(self.problem.is_some()) * 2);
         let rows = Rect {
             x: inner.x + 1,
@@ -315,13 +363,13 @@ impl View for Run {
         if all.is_empty() {
             canvas.text_in(rows.x, rows.y, rows.width, msg::log_ui::list_empty(ctx.lang), TextRole::Muted);
         }
-        let focused = self.asked.is_none();
+        let focused = !asks;
         self.rows.draw(canvas, rows, focused, |canvas, index, rect| {
             if let Some(item) = all.get(index) {
                 draw_row(canvas, rect, item, ctx);
             }
         });
-        if let Some(asked) = &mut self.asked {
+        if let Some(form) = self.naming.as_mut().or(self.asked.as_mut().map(|asked| &mut asked.form)) {
             let rule = inner.bottom().saturating_sub(below);
             canvas.rule(inner.x, rule, inner.width, TextRole::Border);
             let place = Rect {
@@ -330,7 +378,7 @@ impl View for Run {
                 width: inner.width.saturating_sub(2).min(90),
                 height: below.saturating_sub(1),
             };
-            asked.form.draw(canvas, place, true);
+            form.draw(canvas, place, true);
         } else if let Some(problem) = &self.problem {
             let text = i18n::text(ctx.lang, problem.key, &problem.args);
             canvas.text_in(rows.x, inner.bottom() - 1, rows.width, &text, TextRole::Warn);
@@ -359,6 +407,7 @@ impl View for Run {
             let open = |list: &ListKind| items(*list, ctx).iter().any(|i| answer(i, ctx).is_none());
             let first = LISTS.iter().position(open).unwrap_or(0);
             self.turn(first, ctx);
+            self.ask_name(ctx);
         }
         Vec::new()
     }

@@ -35,7 +35,7 @@ pub(crate) struct Board {
 impl Board {
     /// With the person at the screen chosen.
     pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
-        Self { list: ListWidget::new(1002), back_to, chosen: None, sure: None, problem: None }
+        Self { list: ListWidget::new(), back_to, chosen: None, sure: None, problem: None }
     }
 
     fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {
@@ -196,7 +196,11 @@ impl View for Board {
             let staff = Self::staff(ctx);
             self.list.set_len(staff.len() + 1);
             // Somebody who is not in yet is the likeliest to stand here.
-            let at = ctx.model.person.and_then(|p| staff.iter().position(|s| *s == p));
+            let at = ctx
+                .model
+                .person
+                .filter(|_| ctx.model.actor() == ctx.model.person)
+                .and_then(|p| staff.iter().position(|s| *s == p));
             let inside = ctx.model.clocked_in();
             let out = staff.iter().position(|p| !inside.contains(p));
             self.list.select(at.or(out).unwrap_or(0));

@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 use crate::i18n::{msg, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, DisposalAction, LogKind, WriteOffClass};
+use crate::model::log::{Detail, DisposalAction, LogKind, MovementKind, WriteOffClass};
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
 use crate::model::settings::Settings;
+use crate::rules::authority::Act;
+use crate::rules::claims;
 use crate::store::Logged;
 use crate::tui::handover::shared_parts::movement_name;
 use crate::tui::screens::home::summary;
@@ -37,11 +39,8 @@ pub(crate) trait LogForm: std::fmt::Debug {
     /// Shows and hides fields after a change.
     fn adapt(&self, _form: &mut Form, _ctx: &Ctx<'_>) {}
 
-    /// The entry; approvals are added afterwards.
-    ///
-    /// # Errors
-    /// The field that is wrong, and why.
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal>;
+    /// The entry; approvals are added afterwards. What is wrong is noted in the sheet; nothing where too much of it is.
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail>;
 
     /// Something to think about before it is logged; logging again means it.
     fn warning(&self, _detail: &Detail, _ctx: &Ctx<'_>) -> Option<Label> {
@@ -66,6 +65,8 @@ pub(crate) struct LogScreen {
     pending: Option<(PersonId, Detail)>,
     /// Text of an earlier try is in the fields.
     restored: bool,
+    /// Something was typed or chosen here.
+    touched: bool,
     back_to: Option<BackTo>,
 }
 
@@ -76,10 +77,11 @@ impl LogScreen {
         Self {
             kind,
             spec,
-            form: Form::new(1010, Vec::new()),
+            form: Form::new(Vec::new()),
             warned: None,
             pending: None,
             restored: false,
+            touched: false,
             back_to,
         }
     }
@@ -91,10 +93,9 @@ impl LogScreen {
     fn build(&mut self, ctx: &Ctx<'_>, kept: &[Kept]) {
         let authors = self.authors(ctx);
         let names = ctx.model.with_roles(&authors);
-        let known = ctx.model.person.filter(|p| authors.contains(p));
-        let guess = known.or_else(|| ctx.model.clocked_in().into_iter().find(|p| authors.contains(p)));
+        let known = ctx.model.actor().filter(|p| authors.contains(p));
         let mut by = Field::choice("by", msg::log_ui::by, names).required();
-        by.choose(guess.and_then(|p| authors.iter().position(|a| *a == p)));
+        by.choose(known.and_then(|p| authors.iter().position(|a| *a == p)));
         let mut fields = vec![by];
         fields.extend(self.spec.fields(ctx));
         for kept in kept {
@@ -107,13 +108,8 @@ impl LogScreen {
                 field.choose(kept.choice);
             }
         }
-        self.form = Form::new(1010, fields);
+        self.form = Form::new(fields).ended_by(msg::log_ui::save_button);
         self.spec.adapt(&mut self.form, ctx);
-        if known.is_some() {
-            // The name is clear: it stands above, one arrow away.
-            let first = self.form.fields.iter().skip(1).position(Field::focusable);
-            self.form.set_focus(first.map_or(0, |i| i + 1));
-        }
         self.warned = None;
     }
 
@@ -125,7 +121,7 @@ impl LogScreen {
             .collect()
     }
 
-    /// Whether anything was typed; choices alone are made again in a moment.
+    /// Whether anything was typed.
     fn typed(&self) -> bool {
         self.form.fields.iter().any(|f| !f.raw().trim().is_empty())
     }
@@ -134,25 +130,32 @@ impl LogScreen {
         chosen(&self.form, "by").and_then(|i| self.authors(ctx).get(i).copied())
     }
 
-    fn refuse(&mut self, field: &str, problem: Problem) {
-        let shown = self.form.field(field).is_some_and(Field::focusable);
-        let field = if shown { field } else { self.form.focused_id() };
-        self.form.refuse(field, problem);
+    /// Tells everything that is wrong at once, each at its field; what belongs to none that is shown, at the last one.
+    fn refuse(&mut self, problems: Vec<Refusal>) {
+        let shown = |id: &str| self.form.field(id).is_some_and(Field::focusable);
+        let last = self.form.fields.iter().rfind(|field| field.focusable()).map_or("", |field| field.id);
+        let mut told: Vec<Refusal> = Vec::new();
+        for (id, problem) in problems {
+            let id = if shown(id) { id } else { last };
+            if told.iter().all(|(other, _)| *other != id) {
+                told.push((id, problem));
+            }
+        }
+        self.form.refuse_all(told);
     }
 
     fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(settings) = ctx.model.settings() else { return Handled::done() };
         let Some(by) = self.by(ctx) else {
-            self.refuse("by", Problem::new("kit.required"));
+            self.refuse(vec![("by", Problem::new("kit.choose_one"))]);
             return Handled::done();
         };
-        let sheet = FormReader { form: &self.form, settings, ctx };
-        let mut detail = match self.spec.read(&sheet) {
-            Ok(detail) => detail,
-            Err((field, problem)) => {
-                self.refuse(field, problem);
-                return Handled::done();
-            }
+        let sheet = FormReader::new(&self.form, settings, ctx);
+        let detail = self.spec.read(&sheet);
+        let mut problems = sheet.problems();
+        let Some(mut detail) = detail else {
+            self.refuse(problems);
+            return Handled::done();
         };
         let approval = approval(&detail, by, settings, ctx);
         // Everything but the approval is checked before anyone is fetched for it.
@@ -160,8 +163,10 @@ impl LogScreen {
         if let Some(who) = trial {
             approve(&mut detail, who, by);
         }
-        if let Err(refusal) = detail.check(by, settings) {
-            self.refuse(refusal.field.name(), refusal.problem);
+        let refused = detail.refusals(by, settings).into_iter();
+        problems.extend(refused.map(|refusal| (refusal.field.name(), refusal.problem)));
+        if !problems.is_empty() {
+            self.refuse(problems);
             return Handled::done();
         }
         if self.warned.is_none()
@@ -171,12 +176,17 @@ impl LogScreen {
             return Handled::done();
         }
         self.pending = Some((by, detail.clone()));
+        let act = claims::of_detail(&detail, by, settings).act;
         match approval {
             None => Handled::then(Effect::Do(Command::Log { by, detail })),
-            Some(who) => Handled::then(Effect::Approve {
-                title: msg::log_ui::approval.into(),
+            Some(who) => Handled::then(Effect::AskPin {
+                title: if act == Act::SafeDrop {
+                    msg::sign_ui::pin_witness.into()
+                } else {
+                    msg::log_ui::approval.into()
+                },
                 who,
-                purpose: PinPurpose::LogApproval,
+                purpose: PinPurpose::Log(act),
             }),
         }
     }
@@ -250,7 +260,6 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
 
 /// Who may approve an entry by PIN, the likeliest first; `None` when nobody has to.
 fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -> Option<Vec<PersonId>> {
-    use crate::model::log::MovementKind;
     let (post, except) = match detail {
         Detail::Movement(m) if m.movement == MovementKind::PayOut => {
             (settings.rules.approver_for(m.amount)?, None)
@@ -266,6 +275,7 @@ fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -
         Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
         Detail::Leave(l) => (Post::Lead, Some(l.person)),
         Detail::SpotCount(_) => return Some(vec![by]),
+        Detail::Movement(m) if m.movement == MovementKind::Drop => return Some(vec![m.witness?]),
         _ => return None,
     };
     let mut who = ctx.model.people(post);
@@ -278,7 +288,7 @@ fn approve(detail: &mut Detail, who: PersonId, by: PersonId) {
     // Someone who may enter it alone needs nobody else on record.
     let other = (who != by).then_some(who);
     match detail {
-        Detail::Movement(m) => m.approver = other,
+        Detail::Movement(m) if m.movement == MovementKind::PayOut => m.approver = other,
         Detail::Disposal(d) => d.approver = other,
         Detail::Punch(p) => p.approver = Some(who),
         Detail::Leave(l) => l.approver = who,
@@ -299,7 +309,7 @@ impl View for LogScreen {
         if let Input::Key(key) = input {
             match (KeyAction::of(key), key.code) {
                 (KeyAction::Back, _) => {
-                    let fields = if self.typed() { self.kept() } else { Vec::new() };
+                    let fields = if self.touched || self.typed() { self.kept() } else { Vec::new() };
                     let mut effects = vec![Effect::Keep { kind: self.kind, fields }, Effect::Close];
                     if let Some(menu) = self.back_to {
                         effects.push(Effect::Open(menu(self.kind)));
@@ -307,7 +317,7 @@ impl View for LogScreen {
                     return Handled::Yes(effects);
                 }
                 (_, Code::F(8)) if self.restored => {
-                    self.restored = false;
+                    (self.restored, self.touched) = (false, false);
                     self.build(ctx, &[]);
                     return Handled::then(Effect::Keep { kind: self.kind, fields: Vec::new() });
                 }
@@ -319,6 +329,7 @@ impl View for LogScreen {
             WidgetOutcome::Submitted => self.submit(ctx),
             WidgetOutcome::Changed => {
                 self.warned = None;
+                self.touched = true;
                 self.spec.adapt(&mut self.form, ctx);
                 Handled::done()
             }
@@ -354,7 +365,7 @@ impl View for LogScreen {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, purpose: PinPurpose::LogApproval } => {
+            Event::Pin { person, purpose: PinPurpose::Log(_) } => {
                 let Some((by, detail)) = &mut self.pending else { return Vec::new() };
                 approve(detail, *person, *by);
                 vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]
@@ -362,7 +373,8 @@ impl View for LogScreen {
             Event::Logged(logged) => self.logged(logged, ctx),
             Event::Refused(error) => {
                 self.pending = None;
-                self.refuse(error.field().unwrap_or(InputField::What).name(), error.problem());
+                let field = error.field().unwrap_or(InputField::What).name();
+                self.refuse(vec![(field, error.problem())]);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -373,6 +385,7 @@ impl View for LogScreen {
         if self.form.fields.is_empty() {
             let kept = ctx.model.log_drafts.get(&self.kind).cloned().unwrap_or_default();
             self.restored = !kept.is_empty();
+            self.touched = self.restored;
             self.build(ctx, &kept);
         }
         Vec::new()

@@ -1,5 +1,7 @@
 //! Reading a filled-in form: cleaned texts, amounts, people, times.
 
+use std::cell::RefCell;
+
 use crate::i18n;
 use crate::i18n::{dates, msg, typed};
 use crate::model::ids::{PersonId, RegisterId};
@@ -32,7 +34,7 @@ pub(crate) enum Lean {
 }
 
 /// A filled-in form.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct FormReader<'a> {
     /// The form.
     pub(crate) form: &'a Form,
@@ -40,9 +42,35 @@ pub(crate) struct FormReader<'a> {
     pub(crate) settings: &'a Settings,
     /// Everything else.
     pub(crate) ctx: &'a Ctx<'a>,
+    problems: RefCell<Vec<Refusal>>,
 }
 
-impl FormReader<'_> {
+impl<'a> FormReader<'a> {
+    /// Reads a form; nothing is wrong with it yet.
+    pub(crate) const fn new(form: &'a Form, settings: &'a Settings, ctx: &'a Ctx<'a>) -> Self {
+        Self { form, settings, ctx, problems: RefCell::new(Vec::new()) }
+    }
+
+    /// What was wrong with it.
+    pub(crate) fn problems(self) -> Vec<Refusal> {
+        self.problems.into_inner()
+    }
+
+    /// Notes what is wrong with a field, to be told together with everything else.
+    pub(crate) fn note_problem(&self, field: &'static str, problem: Problem) {
+        self.problems.borrow_mut().push((field, problem));
+    }
+
+    /// The value read; what is wrong with it is noted.
+    pub(crate) fn noted<T>(&self, read: Result<T, Refusal>) -> Option<T> {
+        read.map_err(|(field, problem)| self.note_problem(field, problem)).ok()
+    }
+
+    /// What has to be there; noted where it is not.
+    pub(crate) fn must<T>(&self, field: &'static str, value: Option<T>) -> Option<T> {
+        self.noted(value.ok_or_else(|| (field, Problem::new("kit.required"))))
+    }
+
     /// What was typed; nothing for a field that is hidden.
     fn raw(&self, id: &str) -> &str {
         self.form.field(id).filter(|f| f.focusable()).map_or("", Field::raw)
@@ -85,7 +113,7 @@ impl FormReader<'_> {
 
     /// A choice that must be made, as one of `all`.
     pub(crate) fn pick<T: Copy>(&self, id: &'static str, all: &[T]) -> Result<T, Refusal> {
-        self.choice(id).and_then(|i| all.get(i).copied()).ok_or_else(|| (id, Problem::new("kit.required")))
+        self.choice(id).and_then(|i| all.get(i).copied()).ok_or_else(|| (id, Problem::new("kit.choose_one")))
     }
 
     /// The person chosen in a field made by [`person_field`].

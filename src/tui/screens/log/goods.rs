@@ -4,11 +4,11 @@ use crate::i18n::msg;
 use crate::model::log::{
     Acceptance, Detail, DisposalAction, DisposalCause, LineFault, ReceiptLine, WriteOffClass,
 };
-use crate::model::problem::Problem;
+use crate::model::money::Money;
 use crate::model::settings::{Settings, StockItem};
 use crate::model::{log, text};
 use crate::tui::screens::log::entry_form::LogForm;
-use crate::tui::screens::log::form_reader::{FormReader, Refusal, amount_field, chosen, code_field, show};
+use crate::tui::screens::log::form_reader::{FormReader, amount_field, chosen, code_field, show};
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
@@ -56,23 +56,26 @@ impl LogForm for ReceiptForm {
         }
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
         let mut lines = Vec::new();
         for [name, quantity, fault] in LINES {
             let words = sheet.line(name);
             if words.is_empty() {
                 break;
             }
-            lines.push(ReceiptLine {
+            let count = sheet.noted(sheet.count(quantity));
+            let fault = sheet.noted(sheet.pick(fault, &LineFault::ALL));
+            lines.extend(count.zip(fault).map(|(quantity, fault)| ReceiptLine {
                 name: words,
-                quantity: sheet.count(quantity)?,
-                fault: sheet.pick(fault, &LineFault::ALL)?,
-            });
+                quantity,
+                fault,
+            }));
         }
-        Ok(Detail::Receipt(log::Receipt {
+        let acceptance = sheet.noted(sheet.pick("acceptance", &Acceptance::ALL));
+        Some(Detail::Receipt(log::Receipt {
             supplier: sheet.line("supplier"),
             slip_no: sheet.line("slip_no"),
-            acceptance: sheet.pick("acceptance", &Acceptance::ALL)?,
+            acceptance: acceptance?,
             goods: sheet.line("goods"),
             lines,
         }))
@@ -131,23 +134,27 @@ impl LogForm for DisposalForm {
         }
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
         let typed = sheet.line("name");
         let item = on_list(sheet.settings, &typed);
-        let action = sheet.pick("action", &DisposalAction::ALL)?;
-        let off = action == DisposalAction::WrittenOff;
-        let value = if off { sheet.amount("amount")? } else { crate::model::money::Money::ZERO };
-        if value.0 < 0 {
-            return Err(("amount", Problem::new("money.negative")));
-        }
-        Ok(Detail::Disposal(log::Disposal {
+        let action = sheet.noted(sheet.pick("action", &DisposalAction::ALL));
+        let off = action == Some(DisposalAction::WrittenOff);
+        let cause = sheet.noted(sheet.pick("cause", &DisposalCause::ALL));
+        let quantity = sheet.noted(sheet.count("quantity"));
+        let (value, class) = if off {
+            let class = sheet.noted(sheet.pick("class", &WriteOffClass::ALL));
+            (sheet.noted(sheet.amount("amount")), class)
+        } else {
+            (Some(Money::ZERO), Some(WriteOffClass::default()))
+        };
+        Some(Detail::Disposal(log::Disposal {
             stock: item.map(|s| s.id),
             name: item.map_or(typed, |s| s.name.clone()),
-            cause: sheet.pick("cause", &DisposalCause::ALL)?,
-            quantity: sheet.count("quantity")?,
-            action,
-            class: if off { sheet.pick("class", &WriteOffClass::ALL)? } else { WriteOffClass::default() },
-            value,
+            cause: cause?,
+            quantity: quantity?,
+            action: action?,
+            class: class?,
+            value: value?,
             approver: None,
         }))
     }

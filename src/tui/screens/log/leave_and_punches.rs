@@ -8,7 +8,7 @@ use crate::model::log::{Detail, LogKind};
 use crate::model::problem::Problem;
 use crate::tui::screens::log::entry_form::{LogForm, LogScreen};
 use crate::tui::screens::log::form_reader::{
-    FormReader, Lean, Refusal, code_field, date_field, person_field, time_field,
+    FormReader, Lean, code_field, date_field, person_field, time_field,
 };
 use crate::tui::shell::view::{Ctx, View};
 use crate::tui::widgets::field::Field;
@@ -22,10 +22,6 @@ pub(crate) fn correct_punch() -> Box<dyn View> {
 /// Leave, approved by a lead.
 #[derive(Debug)]
 pub(crate) struct LeaveForm;
-
-fn missing(field: &'static str) -> Refusal {
-    (field, Problem::new("kit.required"))
-}
 
 impl LogForm for LeaveForm {
     fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
@@ -41,12 +37,18 @@ impl LogForm for LeaveForm {
         ]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        Ok(Detail::Leave(log::Leave {
-            person: sheet.person("person").ok_or_else(|| missing("person"))?,
-            leave: sheet.pick("leave", &LeaveKind::ALL)?,
-            from_ms: sheet.moment("from_date", "from", Lean::Next)?.ok_or_else(|| missing("from"))?,
-            to_ms: sheet.moment("to_date", "to", Lean::Next)?.ok_or_else(|| missing("to"))?,
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        let person = sheet.must("person", sheet.person("person"));
+        let leave = sheet.noted(sheet.pick("leave", &LeaveKind::ALL));
+        let from = sheet.noted(sheet.moment("from_date", "from", Lean::Next));
+        let from = from.and_then(|from| sheet.must("from", from));
+        let to = sheet.noted(sheet.moment("to_date", "to", Lean::Next));
+        let to = to.and_then(|to| sheet.must("to", to));
+        Some(Detail::Leave(log::Leave {
+            person: person?,
+            leave: leave?,
+            from_ms: from?,
+            to_ms: to?,
             approver: PersonId(0),
             remark: sheet.line("remark"),
         }))
@@ -69,20 +71,21 @@ impl LogForm for CorrectionForm {
         ]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        let at_ms = sheet.moment("date", "time", Lean::Last)?.ok_or_else(|| missing("time"))?;
-        if at_ms > sheet.ctx.now.ms {
-            return Err(("time", Problem::new("log_ui.not_yet")));
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        let person = sheet.must("person", sheet.person("person"));
+        let punch = sheet.noted(sheet.pick("punch", &[PunchKind::In, PunchKind::Out]));
+        let at = sheet.noted(sheet.moment("date", "time", Lean::Last));
+        let at = at.and_then(|at| sheet.must("time", at));
+        if at.is_some_and(|at| at > sheet.ctx.now.ms) {
+            sheet.note_problem("time", Problem::new("log_ui.not_yet"));
         }
-        let reason = sheet.line("reason");
-        if reason.is_empty() {
-            return Err(missing("reason"));
-        }
-        Ok(Detail::Punch(log::Punch {
-            person: sheet.person("person").ok_or_else(|| missing("person"))?,
-            punch: sheet.pick("punch", &[PunchKind::In, PunchKind::Out])?,
-            at_ms,
-            correction: reason,
+        // Invisible characters alone are no reason.
+        let reason = sheet.must("reason", Some(sheet.line("reason")).filter(|reason| !reason.is_empty()));
+        Some(Detail::Punch(log::Punch {
+            person: person?,
+            punch: punch?,
+            at_ms: at?,
+            correction: reason?,
             approver: None,
         }))
     }

@@ -71,7 +71,7 @@ fn the_menu_looks_composed_and_opens_forms_by_number() {
 fn a_pay_out_is_logged_by_keys_and_home_says_so() {
     let mut shop = shop(Lang::En);
     // By (Li Hua, clocked in), kind 2, amount, reason, no receipt.
-    shop.keys("1\n②\n38.50\nbin bags\n\n");
+    shop.keys("1\n②\n38.50\nbin bags\n\n\n");
     let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((m.movement, m.amount, m.reason.as_str()), (MovementKind::PayOut, Money(3_850), "bin bags"));
     let screen = shop.screen(80, 24);
@@ -82,7 +82,7 @@ fn a_pay_out_is_logged_by_keys_and_home_says_so() {
 fn a_large_pay_out_waits_for_the_pin_of_a_lead() {
     let mut shop = shop(Lang::En);
     let before = count(&shop);
-    shop.keys("1\n②\n250\nrepair man\nR-7\n");
+    shop.keys("1\n②\n250\nrepair man\nR-7\n\n");
     assert_eq!(count(&shop), before);
     insta::assert_snapshot!("log_approval_en_80x24", shop.screen(80, 24));
     shop.key(Code::Esc);
@@ -100,7 +100,7 @@ fn a_name_alone_does_not_approve() {
     let mut shop = shop(Lang::En);
     let before = count(&shop);
     // The lead's name is chosen, but nobody typed the lead's PIN.
-    shop.keys("1②\n②\n250\nrepair man\nR-7\n");
+    shop.keys("1②\n②\n250\nrepair man\nR-7\n\n");
     assert_eq!(count(&shop), before);
     shop.pin(LEAD);
     let live = shop.app.model.live.as_ref().unwrap();
@@ -112,19 +112,67 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
     let mut shop = shop(Lang::En);
     shop.keys("1\n③\n100\nB-12\n");
     // A drop needs a witness who is someone else.
-    shop.keys("①\n");
+    shop.keys("①\n\n");
     let screen = shop.screen(80, 24);
     assert!(screen.contains("The witness has to be someone else.") && screen.contains("B-12"), "{screen}");
-    shop.keys("③\n");
+    shop.keys("③\n\n");
+    assert!(!matches!(last(&shop), Detail::Movement(_)), "the witness has not been there yet");
+    shop.pin(CHEN_WEI);
     let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((m.movement, m.witness, m.bag_no.as_str()), (MovementKind::Drop, Some(CHEN_WEI), "B-12"));
+}
+
+#[test]
+fn all_that_is_wrong_across_fields_is_told_at_once_each_under_its_own() {
+    for (lang, reason, receipt) in [
+        (Lang::En, "log.pay_out_reason", "log.receipt_no"),
+        (Lang::Zh, "log.pay_out_reason", "log.receipt_no"),
+    ] {
+        let mut shop = shop(lang);
+        let before = count(&shop);
+        // A large pay-out needs both; neither is a field that every movement needs.
+        shop.keys("1\n②\n250").key(Code::F(10));
+        let shown = shop.screen(80, 24);
+        let lines: Vec<&str> = shown.lines().collect();
+        let at = |text: &str| lines.iter().position(|line| line.contains(text)).unwrap();
+        let said = |key| crate::i18n::text(lang, key, &[]).chars().take(8).collect::<String>();
+        let label = |words: fn(Lang) -> &'static str| at(words(lang));
+        assert_eq!(at(&said(reason)), label(crate::i18n::msg::log_ui::reason) + 1, "{shown}");
+        assert_eq!(at(&said(receipt)), label(crate::i18n::msg::log_ui::receipt_no) + 1, "{shown}");
+        assert_eq!(count(&shop), before);
+        // The cursor is in the first of them.
+        shop.keys("bin bags\n");
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains("bin bags") && !shown.contains(&said(reason)), "{shown}");
+        assert!(shown.contains(&said(receipt)), "{shown}");
+    }
+}
+
+#[test]
+fn the_last_field_sends_nothing_off_and_save_does() {
+    for (lang, save) in [(Lang::En, "[ Save ]"), (Lang::Zh, "[ 保存 ]")] {
+        let mut shop = shop(lang);
+        let before = count(&shop);
+        shop.keys("1\n①\n38.50\nbin bags\n\n");
+        assert_eq!(count(&shop), before);
+        let look = shop.app.look;
+        let shot = crate::tui::screen_text::shoot(80, 24, look, |canvas| shop.app.draw(canvas));
+        let row = shot.text.lines().position(|line| line.contains(save)).unwrap();
+        assert_eq!(shot.cursor.map(|(_, y)| usize::from(y)), Some(row), "{}", shot.text);
+        shop.keys("\n");
+        assert_eq!(count(&shop), before + 1);
+        shop.keys("1\n①\n10").click(save, 80, 24);
+        assert_eq!(count(&shop), before + 1, "a reason is missing");
+        shop.keys("coins").click(save, 80, 24);
+        assert_eq!(count(&shop), before + 2);
+    }
 }
 
 #[test]
 fn a_failed_routine_is_to_be_put_right_by_sunday_and_is_handed_on() {
     for lang in Lang::ALL {
         let mut shop = opened(lang, LogKind::Routine);
-        shop.keys("\n①\n②\n积灰 behind freezer 2\n");
+        shop.keys("\n①\n②\n积灰 behind freezer 2\n\n");
         let Detail::Routine(done) = last(&shop) else { panic!("{:?}", last(&shop)) };
         assert_eq!((done.routine.as_str(), done.passed), ("market_survey", false));
         let live = shop.app.model.live.as_ref().unwrap();
@@ -136,7 +184,7 @@ fn a_failed_routine_is_to_be_put_right_by_sunday_and_is_handed_on() {
         let id = item.id;
         // The same again is the same item.
         shop.open(super::open(LogKind::Routine));
-        shop.keys("\n①\n②\n积灰 behind freezer 2\n");
+        shop.keys("\n①\n②\n积灰 behind freezer 2\n\n");
         let live = shop.app.model.live.as_ref().unwrap();
         assert_eq!(live.items.iter().filter(|i| i.kind == ItemKind::NonConformity).count(), 1);
         assert_eq!(live.entries.last().unwrap().item, Some(id));
@@ -183,6 +231,13 @@ fn esc_keeps_what_was_typed_for_the_next_time() {
     assert!(!shop.screen(80, 24).contains("Reorder"));
     shop.key(Code::Esc).keys("7");
     assert!(!shop.screen(80, 24).contains("Reorder"));
+}
+
+#[test]
+fn esc_keeps_a_choice_too() {
+    let mut shop = shop(Lang::En);
+    shop.keys("2").key(Code::Right).key(Code::Esc).keys("2");
+    assert!(shop.screen(80, 24).contains("not saved yet"), "{}", shop.screen(80, 24));
 }
 
 #[test]
@@ -249,7 +304,7 @@ fn nobody_is_clocked_in_or_out_by_one_enter() {
 fn a_forgotten_punch_needs_a_lead_who_is_someone_else() {
     let mut shop = shop(Lang::En);
     shop.keys("9").key(Code::End).keys("\n");
-    shop.keys("\n③\n①\n1455\n\nforgot the card\n");
+    shop.keys("\n③\n①\n1455\n\nforgot the card\n\n");
     shop.pin(LEAD);
     let Detail::Punch(p) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((p.person, p.approver, p.correction.as_str()), (CHEN_WEI, Some(LEAD), "forgot the card"));
@@ -259,7 +314,7 @@ fn a_forgotten_punch_needs_a_lead_who_is_someone_else() {
 fn a_spot_count_is_signed_by_the_lead_who_made_it() {
     let mut shop = opened(Lang::En, LogKind::SpotCount);
     let before = count(&shop);
-    shop.keys("①\n612.30\n600\n\n");
+    shop.keys("①\n612.30\n600\n\n\n");
     assert_eq!(count(&shop), before);
     shop.pin(LEAD);
     let Detail::SpotCount(s) = last(&shop) else { panic!("{:?}", last(&shop)) };
@@ -269,7 +324,7 @@ fn a_spot_count_is_signed_by_the_lead_who_made_it() {
 #[test]
 fn a_write_off_of_equipment_needs_the_owner_and_finds_the_goods_by_code() {
     let mut shop = shop(Lang::En);
-    shop.keys("5\n4006381333931\n②\n3\n③\n③\n50\n");
+    shop.keys("5\n4006381333931\n②\n3\n③\n③\n50\n\n");
     shop.pin(OWNER);
     let Detail::Disposal(d) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!((d.name.as_str(), d.quantity, d.approver), ("Rum 0.7", 3, Some(OWNER)));
@@ -278,7 +333,7 @@ fn a_write_off_of_equipment_needs_the_owner_and_finds_the_goods_by_code() {
 #[test]
 fn a_delivery_takes_several_lines_and_opens_a_task() {
     let mut shop = shop(Lang::En);
-    shop.keys("4\nDepot\nD-9\n②\ndrinks\nCola\n6\n①\nRum 0.7\n1\n③\n\n");
+    shop.keys("4\nDepot\nD-9\n②\ndrinks\nCola\n6\n①\nRum 0.7\n1\n③\n\n\n");
     let Detail::Receipt(r) = last(&shop) else { panic!("{:?}", last(&shop)) };
     assert_eq!(r.lines.len(), 2);
     assert_eq!(shop.app.model.live.as_ref().unwrap().items.len(), 1);

@@ -9,7 +9,7 @@ use crate::model::problem::Problem;
 use crate::rules::{routines, similar_titles};
 use crate::tui::screens::log::entry_form::LogForm;
 use crate::tui::screens::log::form_reader::{
-    FormReader, Lean, Refusal, chosen, code_field, date_field, person_field, severity_field, show, time_field,
+    FormReader, Lean, chosen, code_field, date_field, person_field, severity_field, show, time_field,
 };
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::field::Field;
@@ -49,16 +49,18 @@ impl LogForm for FeedbackForm {
         show(form, "severity", !praise);
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
         let topics: Vec<&str> =
             sheet.settings.feedback_topics.iter().filter(|t| t.active).map(|t| t.id.as_str()).collect();
-        Ok(Detail::Feedback(log::Feedback {
-            feedback: sheet.pick("feedback", &FeedbackKind::ALL)?,
+        let kind = sheet.noted(sheet.pick("feedback", &FeedbackKind::ALL));
+        let promised = sheet.noted(sheet.moment("promised_date", "promised", Lean::Next));
+        Some(Detail::Feedback(log::Feedback {
+            feedback: kind?,
             what: sheet.line("what"),
             background: sheet.line("background"),
             judgement: sheet.line("judgement"),
             promise: sheet.line("promise"),
-            promised_ms: sheet.moment("promised_date", "promised", Lean::Next)?,
+            promised_ms: promised.flatten(),
             topic: sheet
                 .choice("topic")
                 .and_then(|i| topics.get(i))
@@ -85,8 +87,8 @@ impl LogForm for FaultForm {
         ]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        Ok(Detail::Fault(log::Fault {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        Some(Detail::Fault(log::Fault {
             device: sheet.line("device"),
             symptom: sheet.line("symptom"),
             impact: sheet.line("impact"),
@@ -116,8 +118,8 @@ impl LogForm for IncidentForm {
         ]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        Ok(Detail::Incident(log::Incident {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        Some(Detail::Incident(log::Incident {
             place: sheet.line("place"),
             what: sheet.line("what"),
             told: sheet.line("told"),
@@ -145,11 +147,12 @@ impl LogForm for TaskForm {
         ]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        Ok(Detail::Task(log::Task {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        let due = sheet.noted(sheet.moment("due_date", "due", Lean::Next));
+        Some(Detail::Task(log::Task {
             what: sheet.line("what"),
             owner: sheet.person("owner"),
-            due_ms: sheet.moment("due_date", "due", Lean::Next)?,
+            due_ms: due.flatten(),
             problem: sheet.line("problem"),
             advice: sheet.line("advice"),
             next_step: sheet.line("next_step"),
@@ -178,14 +181,13 @@ impl LogForm for AttentionForm {
         ]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        let until_ms = sheet
-            .moment("until_date", "until", Lean::Next)?
-            .ok_or_else(|| ("until", Problem::new("kit.required")))?;
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        let until = sheet.noted(sheet.moment("until_date", "until", Lean::Next));
+        let until_ms = sheet.must("until", until?)?;
         if until_ms <= sheet.ctx.now.ms {
-            return Err(("until", Problem::new("log_ui.over_already")));
+            sheet.note_problem("until", Problem::new("log_ui.over_already"));
         }
-        Ok(Detail::Attention(log::Attention {
+        Some(Detail::Attention(log::Attention {
             what: sheet.line("what"),
             condition: sheet.line("condition"),
             action: sheet.line("action"),
@@ -203,8 +205,8 @@ impl LogForm for NoteForm {
         vec![Field::note("text", msg::log_ui::note).required()]
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
-        Ok(Detail::Note(log::Note { text: sheet.note("text") }))
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
+        Some(Detail::Note(log::Note { text: sheet.note("text") }))
     }
 }
 
@@ -253,11 +255,11 @@ impl LogForm for RoutineForm {
         show(form, "finding", chosen(form, "passed") == Some(1));
     }
 
-    fn read(&self, sheet: &FormReader<'_>) -> Result<Detail, Refusal> {
+    fn read(&self, sheet: &FormReader<'_>) -> Option<Detail> {
         let order = Self::order(sheet.ctx);
         let routine = sheet.choice("routine").and_then(|i| order.get(i)).map(|(id, _)| id.clone());
-        Ok(Detail::Routine(log::RoutineDone {
-            routine: routine.ok_or_else(|| ("routine", Problem::new("kit.required")))?,
+        Some(Detail::Routine(log::RoutineDone {
+            routine: sheet.must("routine", routine)?,
             passed: sheet.yes("passed"),
             finding: sheet.note("finding"),
         }))

@@ -24,9 +24,6 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::search_list::Pick;
 
-const PICK: u16 = 1711;
-const FORM: u16 = 1712;
-
 /// What adding makes of input.
 #[derive(Debug)]
 pub(super) enum AddOutcome {
@@ -66,7 +63,7 @@ impl Adding {
                 if value.is_empty() { name } else { format!("{name}: {value}") }
             })
             .collect();
-        let pick = Pick::new(PICK, msg::logbook_ui::which_field, rows, "");
+        let pick = Pick::new(msg::logbook_ui::which_field, rows, "");
         Self::Field(Box::new(pick), fields, Box::new(document))
     }
 
@@ -97,10 +94,11 @@ impl Adding {
             } else {
                 None
             };
-            let who = usual.or(ctx.model.person).or_else(|| ctx.model.clocked_in().first().copied());
-            let at = people.iter().position(|id| Some(*id) == who).unwrap_or(0);
+            let who = usual.or_else(|| ctx.model.actor());
             let names = ctx.model.with_roles(&people);
-            fields.push(Field::choice("who", msg::logbook_ui::who, names).chosen(at));
+            let mut by = Field::choice("who", msg::logbook_ui::who, names).required();
+            by.choose(people.iter().position(|id| Some(*id) == who));
+            fields.push(by);
         }
         let text = Field::note(
             "text",
@@ -112,7 +110,7 @@ impl Adding {
             },
         );
         fields.push(if kind == RemarkKind::Review { text } else { text.required() });
-        let mut form = Form::new(FORM, fields);
+        let mut form = Form::new(fields);
         form.focus_on("text");
         Self::Remark { kind, form, people }
     }
@@ -240,7 +238,7 @@ impl Adding {
                 *lead = Some(*person);
                 let mut who = ctx.model.people(Rank::Cashier);
                 who.retain(|id| id != person);
-                vec![Effect::Approve {
+                vec![Effect::AskPin {
                     title: msg::logbook_ui::pin_second.into(),
                     who,
                     purpose: PinPurpose::CorrectionSecond,
@@ -291,7 +289,7 @@ fn correct(field: RecordField, document: Box<Document>) -> Adding {
         .explained(msg::logbook_ui::empty_removes)
         .checked(move |raw| correction::typed(&checked, field, raw).map(drop));
     let reason = Field::text("reason", msg::logbook_ui::reason).required();
-    Adding::Correct { field, document, form: Form::new(FORM, vec![new, reason]), lead: None }
+    Adding::Correct { field, document, form: Form::new(vec![new, reason]), lead: None }
 }
 
 fn chosen(form: &Form, people: &[PersonId]) -> Option<PersonId> {

@@ -20,13 +20,11 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::pager::{Pager, PagerLine};
 use crate::tui::widgets::{WidgetOutcome, file_written};
-
-const MENU: u16 = 1710;
-const TOLD: u16 = 1713;
 
 /// What can be done with a sealed handover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,7 +226,7 @@ impl View for PageView {
             && KeyAction::outside_field(key) == KeyAction::Accept
             && !key.repeat
         {
-            self.menu = Some(Menu::down(MENU, self.deeds().into_iter().map(words).collect()));
+            self.menu = Some(Menu::down(self.deeds().into_iter().map(words).collect()));
             return Handled::done();
         }
         if let Input::Key(key) = input
@@ -241,6 +239,10 @@ impl View for PageView {
             }
         }
         Handled::No
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.told.as_ref().map(Dialog::id)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -280,7 +282,7 @@ impl View for PageView {
                 vec![Effect::Ask(Query::LogPage(self.page.handover))]
             }
             Event::Written(path) => {
-                self.told = Some(file_written::dialog(TOLD, path));
+                self.told = Some(file_written::dialog(path));
                 Vec::new()
             }
             Event::Refused(error) if self.adding.is_none() => {

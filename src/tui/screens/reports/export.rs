@@ -18,13 +18,11 @@ use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event};
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::progress_bar::draw_meter;
 use crate::tui::widgets::{WidgetOutcome, file_written};
-
-const FORM: u16 = 2610;
-const ASK: u16 = 2611;
 
 /// What exporting makes of input.
 #[derive(Debug)]
@@ -69,13 +67,10 @@ impl Export {
         let folder = ctx.model.reports_dir.clone();
         let path = folder.join(name).display().to_string();
         let names = FORMATS.iter().map(|f| f.name.into()).collect();
-        let form = Form::new(
-            FORM,
-            vec![
-                Field::choice("format", msg::reports_ui::format, names).chosen(format),
-                Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
-            ],
-        );
+        let form = Form::new(vec![
+            Field::choice("format", msg::reports_ui::format, names).chosen(format),
+            Field::text("file", msg::reports_ui::file).max(400).with(&path).required(),
+        ]);
         Self { wanted, table, folder, form, format, stage: Stage::Asking }
     }
 
@@ -160,12 +155,11 @@ impl Export {
         match news {
             Event::Progress(done, total) => self.stage = Stage::Writing(*done, *total),
             Event::Written(path) => {
-                self.stage = Stage::Written(Box::new(file_written::dialog(ASK, path)));
+                self.stage = Stage::Written(Box::new(file_written::dialog(path)));
             }
             Event::Refused(OpError::Exists(_)) => {
                 let path = self.path().display().to_string();
                 self.stage = Stage::Exists(Box::new(Dialog::ask(
-                    ASK,
                     msg::reports_ui::exists_title,
                     move |lang: Lang| msg::reports_ui::exists(lang, &path),
                     vec![msg::reports_ui::replace.into(), msg::reports_ui::other_name.into()],
@@ -176,6 +170,14 @@ impl Export {
                 self.form.refuse("file", error.problem());
             }
             _ => {}
+        }
+    }
+
+    /// The dialog open in it.
+    pub(crate) fn dialog(&self) -> Option<DialogId> {
+        match &self.stage {
+            Stage::Exists(dialog) | Stage::Written(dialog) => Some(dialog.id()),
+            Stage::Asking | Stage::Writing(..) => None,
         }
     }
 

@@ -9,7 +9,8 @@ use crate::model::lang::Lang;
 use crate::report::tables::{CellKind, RowKind};
 use crate::tui::screens::reports::table_view::{TableColumn, TableLine, TableView};
 use crate::tui::shell::canvas::{Canvas, below, cells, row};
-use crate::tui::shell::input::{Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
@@ -20,8 +21,6 @@ const GAP: usize = 2;
 /// Widest frozen column where the room is small, and the part of the room it may take where it is not.
 const FROZEN: usize = 12;
 const FROZEN_PART: usize = 4;
-/// Clicks on figures are told apart from those of other lines by this factor.
-const FIGURES: usize = 4_096;
 
 /// Where each column stands: its place, first cell, cells.
 type CellPlaces = Vec<(usize, usize, usize)>;
@@ -29,7 +28,8 @@ type CellPlaces = Vec<(usize, usize, usize)>;
 /// Which line and which of its figures is chosen.
 #[derive(Debug)]
 pub(super) struct Grid {
-    figures: u16,
+    /// The figures as drawn: line and column.
+    figures: Clicks<(usize, usize)>,
     pub(crate) list: ListWidget,
     /// The column chosen; the first one stands for the line as a whole.
     col: usize,
@@ -42,9 +42,9 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// On nothing; the ids tell clicks on lines and on figures from those of other widgets.
-    pub(crate) const fn new(lines: u16, figures: u16) -> Self {
-        Self { figures, list: ListWidget::new(lines), col: 0, first: 0, room: 0, on_sums: false }
+    /// On nothing.
+    pub(crate) const fn new() -> Self {
+        Self { figures: Clicks::new(), list: ListWidget::new(), col: 0, first: 0, room: 0, on_sums: false }
     }
 
     /// The column chosen; nothing for the line as a whole.
@@ -66,10 +66,7 @@ impl Grid {
 
     /// `Chosen` on Enter and on a second click; `Ignored` at the upper and lower end.
     pub(crate) fn handle(&mut self, input: &Input, leaf: &TableView) -> WidgetOutcome {
-        if let Input::Hit(Target::Item { id, index }) = input
-            && *id == self.figures
-        {
-            let (at, col) = (index / FIGURES, index % FIGURES);
+        if let Some((at, col)) = self.figures.meaning(input) {
             let again = self.line(leaf) == at && self.col == col;
             self.on_sums = at >= leaf.len;
             self.list.select(at);
@@ -169,13 +166,13 @@ impl Grid {
             self.draw_arrows(canvas, area, leaf, &shown, more);
         });
         let place = Rect { y: area.y + head, height: body, ..area };
-        let (figures, chosen) = (self.figures, self.list.selected().filter(|_| !self.on_sums));
+        let (figures, chosen) = (&self.figures, self.list.selected().filter(|_| !self.on_sums));
         let mut marked = None;
         let here = focused && figure.is_none();
         self.list.draw(canvas, place, here && !self.on_sums, |canvas, n, rect| {
             for (col, x, cols) in &shown {
                 let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
-                canvas.hit(at, Target::Item { id: figures, index: n * FIGURES + col });
+                canvas.click(at, figures, (n, *col));
                 if chosen == Some(n) && figure == Some(*col) {
                     marked = Some(at);
                 }
@@ -230,7 +227,7 @@ impl Grid {
         let mut marked = None;
         for (col, x, cols) in shown {
             let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
-            canvas.hit(at, Target::Item { id: self.figures, index: leaf.len * FIGURES + col });
+            canvas.click(at, &self.figures, (leaf.len, *col));
             if self.on_sums && figure == Some(*col) {
                 marked = Some(at);
             }

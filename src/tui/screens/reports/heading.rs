@@ -9,50 +9,51 @@ use crate::tui::screens::reports::selection;
 use crate::tui::screens::reports::table_view::ReportView;
 use crate::tui::shell::background::ReportRequest;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::Target;
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 
-/// The line of the period, where it can be clicked.
-pub(super) const PERIOD: u16 = 2601;
-
-/// Parts of the line that can be clicked.
-pub(super) const BACK: usize = 0;
-pub(super) const ON: usize = 2;
-pub(super) const WHO: usize = 3;
+/// A part of the line of the period that can be clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PeriodPart {
+    Before,
+    Days,
+    After,
+    Who,
+}
 
 /// The days with a way to those before and after, whose figures they are, and whether they are locked.
 pub(super) fn draw_period(
     canvas: &mut Canvas,
     area: Rect,
+    clicks: &Clicks<PeriodPart>,
     (wanted, today): (ReportRequest, BusinessDate),
-    lock: &str,
-    focused: bool,
+    (lock, focused): (&str, bool),
     ctx: &Ctx<'_>,
 ) {
     let [_, _, left, right] = canvas.glyphs.arrows;
     let words = period_words(wanted.period, canvas.lang);
     let wide = cells(width(&words));
-    let part = |canvas: &mut Canvas, x: u16, text: &str, cols: u16, role: TextRole, index: usize| {
+    let part = |canvas: &mut Canvas, x: u16, text: &str, cols: u16, role: TextRole, meaning| {
         let rect = Rect { x, width: cols.min(area.right().saturating_sub(x)), ..area };
-        canvas.hit(rect, Target::Item { id: PERIOD, index });
+        canvas.click(rect, clicks, meaning);
         canvas.text_in(x, area.y, rect.width, text, role);
     };
-    part(canvas, area.x, left, 2, TextRole::HintKey, BACK);
+    part(canvas, area.x, left, 2, TextRole::HintKey, PeriodPart::Before);
     let role = if focused { TextRole::Selected } else { TextRole::Title };
-    part(canvas, area.x + 2, &words, wide, role, 1);
+    part(canvas, area.x + 2, &words, wide, role, PeriodPart::Days);
     if focused {
         canvas.set_cursor(area.x + 2, area.y);
     }
     if wanted.period.shifted(1).from <= today {
-        part(canvas, area.x + 3 + wide, right, 2, TextRole::HintKey, ON);
+        part(canvas, area.x + 3 + wide, right, 2, TextRole::HintKey, PeriodPart::After);
     }
     let who = selection::who(wanted, ctx.model, canvas.lang);
     let narrowed = selection::fitting(wanted).ask != crate::report::Ask::default();
     let role = if narrowed { TextRole::Title } else { TextRole::Muted };
     let x = area.x + 6 + wide;
     let end = x.saturating_add(cells(width(&who)));
-    part(canvas, x, &who, end - x, role, WHO);
+    part(canvas, x, &who, end - x, role, PeriodPart::Who);
     if !lock.is_empty() {
         canvas.text_in(end, area.y, area.right().saturating_sub(end), &format!(" · {lock}"), TextRole::Title);
     }

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::export::said;
-use super::{PERIOD, Reports, TABLES, TABS, export};
+use super::heading::PeriodPart;
+use super::{Reports, export};
 use crate::i18n::msg;
 use crate::i18n::width::wrap;
 use crate::report::REPORTS;
@@ -13,12 +14,13 @@ use crate::tui::screens::own_history::FairView;
 use crate::tui::screens::reports::{ReportsFocus, heading, selection};
 use crate::tui::shell::background::ReportRequest;
 use crate::tui::shell::canvas::{Canvas, below, padded, row};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::dialog::DialogId;
 
 impl View for Reports {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -101,7 +103,7 @@ impl View for Reports {
         }
         match input {
             Input::Key(key) => self.on_key(key, ctx),
-            Input::Hit(Target::Item { id: TABS, .. }) => {
+            Input::Hit(_) if self.tabs.hit(input) => {
                 let outcome = self.tabs.handle(input);
                 self.focus = ReportsFocus::Tabs;
                 let at = self.tabs.selected();
@@ -111,16 +113,16 @@ impl View for Reports {
                     self.want(ReportRequest { report: at, ..self.wanted })
                 }
             }
-            Input::Hit(Target::Item { id: TABLES, .. }) => {
+            Input::Hit(_) if self.tables.hit(input) => {
                 self.focus = ReportsFocus::Tables;
                 let _ = self.tables.handle(input);
                 self.table(self.tables.selected())
             }
-            Input::Hit(Target::Item { id: PERIOD, index }) => match *index {
-                heading::BACK => self.turn(-1),
-                heading::ON => self.turn(1),
-                heading::WHO => self.ask_what("person", ctx),
-                _ => self.ask_what("days", ctx),
+            Input::Hit(_) if let Some(part) = self.period.meaning(input) => match part {
+                PeriodPart::Before => self.turn(-1),
+                PeriodPart::Days => self.ask_what("days", ctx),
+                PeriodPart::After => self.turn(1),
+                PeriodPart::Who => self.ask_what("person", ctx),
             },
             _ => match self.on_grid(input) {
                 WidgetOutcome::Chosen(at) if self.focus == ReportsFocus::Rows => self.open(at, ctx),
@@ -131,6 +133,10 @@ impl View for Reports {
                 }
             },
         }
+    }
+
+    fn dialog(&self) -> Option<DialogId> {
+        self.export.as_ref().and_then(super::export::Export::dialog)
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
@@ -157,7 +163,8 @@ impl View for Reports {
         canvas.within(body, |canvas| {
             let focused = self.focus == ReportsFocus::Period;
             let lock = self.book.as_ref().map_or("", |book| &book.lock);
-            heading::draw_period(canvas, row(body, 0), (self.wanted, self.today), lock, focused, ctx);
+            let shown = (self.wanted, self.today);
+            heading::draw_period(canvas, row(body, 0), &self.period, shown, (lock, focused), ctx);
             let rest = below(body, 1);
             let text = match (&self.failed, &self.reading) {
                 (Some(problem), _) => Some((said(problem, lang), TextRole::Bad)),

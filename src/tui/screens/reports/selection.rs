@@ -18,8 +18,6 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 
-const FORM: u16 = 2605;
-
 /// What asking makes of input.
 pub(super) enum ShowOutcome {
     Yes,
@@ -72,19 +70,16 @@ impl Show {
         let place = |at: Option<usize>| at.map_or(0, |n| n + 1);
         let at = place(ask.person.and_then(|id| people.iter().position(|p| *p == id)));
         let till = place(ask.register.and_then(|id| registers.iter().position(|r| *r == id)));
-        let mut form = Form::new(
-            FORM,
-            vec![
-                Field::text("days", msg::reports_ui::days)
-                    .max(60)
-                    .with(&wanted.period.file_part().replace('_', " – "))
-                    .checked(|raw| Period::parse(raw).map(drop))
-                    .explained(msg::reports_ui::days_how)
-                    .required(),
-                Field::choice("person", msg::reports_ui::person, names).chosen(at),
-                Field::choice("register", msg::reports_ui::register, tills).chosen(till),
-            ],
-        );
+        let mut form = Form::new(vec![
+            Field::text("days", msg::reports_ui::days)
+                .max(60)
+                .with(&wanted.period.file_part().replace('_', " – "))
+                .checked(|raw| Period::parse(raw).map(drop))
+                .explained(msg::reports_ui::days_how)
+                .required(),
+            Field::choice("person", msg::reports_ui::person, names).chosen(at),
+            Field::choice("register", msg::reports_ui::register, tills).chosen(till),
+        ]);
         if let Some(field) = form.field_mut("register") {
             field.hidden = !wanted.report().by_register;
         }

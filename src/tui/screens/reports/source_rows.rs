@@ -23,9 +23,6 @@ use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 
-const ROWS: u16 = 2640;
-const FIGURES: u16 = 2641;
-
 /// The screen.
 #[derive(Debug)]
 pub(super) struct BehindView {
@@ -73,7 +70,7 @@ impl BehindView {
             leaf: TableView::default(),
             lines: Vec::new(),
             days: Vec::new(),
-            grid: Grid::new(ROWS, FIGURES),
+            grid: Grid::new(),
             opened: false,
         };
         view.read(lang).then_some(view)

@@ -352,12 +352,12 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
                 shop.key(Code::Esc);
             }
             shop.keys("l").key(Code::Enter);
-            pick(&mut shop, person);
+            shop.pin(person);
         }
         let shown = shop.keys("l").screen(80, 24);
         assert!(shown.contains(msg::reports_ui::lock_is_open(lang)), "{shown}");
         shop.key(Code::Right).key(Code::Enter);
-        pick(&mut shop, LEAD);
+        shop.pin(LEAD);
         let store = shop.app.desk.store.as_ref().unwrap();
         let month = Month::parse("2026-11").unwrap();
         assert!(store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
@@ -373,19 +373,10 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
         let what = shown.lines().find(|line| line.contains(msg::reports_ui::lock_reopen(lang))).unwrap();
         assert!(!what.contains('←'), "one choice: {shown}");
         shop.key(Code::Enter).keys("a punch was wrong\n");
-        pick(&mut shop, LEAD);
+        shop.pin(LEAD);
         let store = shop.app.desk.store.as_ref().unwrap();
         assert!(!store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
     }
-}
-
-/// Chooses a name in the PIN dialog and types the PIN.
-fn pick(shop: &mut Shop, person: crate::model::ids::PersonId) {
-    let name = format!(" {} →", shop.app.model.name(person));
-    while !shop.screen(80, 24).contains(&name) {
-        shop.key(Code::Down);
-    }
-    shop.pin(person);
 }
 
 #[test]
@@ -400,7 +391,7 @@ fn a_persons_own_history_needs_that_person_or_a_lead() {
     assert!(!shop.screen(80, 24).contains("Chen"), "nobody else may look");
     // Enter behind the PIN checks it and chooses nothing on the screen that comes; the last digit does nothing.
     let digits = shop.pins.iter().find(|(id, _)| *id == LI_HUA).unwrap().1.expose().to_owned();
-    shop.keys(&digits);
+    shop.choose(LI_HUA).keys(&digits);
     assert!(shop.screen(80, 24).contains(&msg::fair_ui::pin(Lang::En)[..12]), "{}", shop.screen(80, 24));
     shop.key(Code::Enter);
     let shown = shop.screen(80, 24);

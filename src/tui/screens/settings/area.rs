@@ -13,7 +13,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
-use crate::rules::authority::Right;
+use crate::rules::authority::{self, Act};
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::{AppData, LookChoice};
@@ -25,6 +25,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::Dialog;
+use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
@@ -80,9 +81,9 @@ pub(crate) trait Area: Debug {
     /// Its name.
     fn title(&self, lang: Lang) -> &'static str;
 
-    /// What one must be allowed to in order to change it; nothing for what belongs to the PC.
-    fn right(&self) -> Option<Right> {
-        Some(Right::ChangeTemplates)
+    /// What changing it is; nothing for what belongs to the PC.
+    fn act(&self) -> Option<Act> {
+        Some(Act::ChangeLists)
     }
 
     /// Whether it is one thing, shown as a form at once.
@@ -128,11 +129,11 @@ impl Pass {
     }
 
     /// The person, if they may do this and were here within the minutes after which a screen locks.
-    fn who(&self, ctx: &Ctx<'_>, right: Right) -> Option<PersonId> {
+    fn who(&self, ctx: &Ctx<'_>, act: Act) -> Option<PersonId> {
         let (person, at) = self.0.get()?;
         let settings = ctx.model.settings()?;
         let fresh = ctx.now.ms.saturating_sub(at) <= settings.rules.lock_minutes.saturating_mul(60_000);
-        let may = settings.person(person).is_some_and(|p| p.active && p.role.may(right));
+        let may = authority::may_do(act, &[], settings).contains(&person);
         if !fresh || !may {
             return None;
         }
@@ -173,7 +174,7 @@ impl AreaView {
         Self {
             area,
             pass,
-            list: ListWidget::new(1410),
+            list: ListWidget::new(),
             editing: None,
             waiting: None,
             then: None,
@@ -190,7 +191,7 @@ impl AreaView {
     fn edit(&mut self, key: Option<String>, ctx: &Ctx<'_>) {
         let Some(settings) = ctx.model.settings() else { return };
         let fields = self.area.fields(ctx.model, settings, key.as_deref());
-        self.editing = Some(Editing { key, form: Form::new(1420, fields), changed: false });
+        self.editing = Some(Editing { key, form: Form::new(fields), changed: false });
     }
 
     fn save(&mut self, ctx: &Ctx<'_>) -> Handled {
@@ -218,17 +219,20 @@ impl AreaView {
             return Handled::Yes(self.finished());
         }
         let only_unlocks = same && matches!(plan.then, Some(Then::Unlock(_)));
-        let right = if only_unlocks { Some(Right::UnlockPin) } else { self.area.right() };
-        let right = right.unwrap_or(Right::ChangeTemplates);
-        if let Some(person) = self.pass.who(ctx, right) {
+        let act = if only_unlocks { Some(Act::UnlockPin) } else { self.area.act() };
+        let act = act.unwrap_or(Act::ChangeLists);
+        if let Some(person) = self.pass.who(ctx, act) {
             return Handled::Yes(self.effects(plan, person, ctx));
         }
-        let who = ctx.model.in_order(settings.staff().filter(|p| p.role.may(right)).map(|p| p.id).collect());
+        let mut who = ctx.model.in_order(authority::may_do(act, &[], settings));
+        // Whoever was here before the time ran out comes first.
+        let before = self.pass.0.get().map(|(person, _)| person);
+        who.sort_by_key(|person| Some(*person) != before);
         self.waiting = Some(plan);
         Handled::then(Effect::AskPin {
             title: msg::settings_ui::ask_pin.into(),
             who,
-            purpose: PinPurpose::Settings,
+            purpose: PinPurpose::Settings(act),
         })
     }
 
@@ -280,7 +284,6 @@ impl AreaView {
         }
         if editing.changed {
             self.leaving = Some(Dialog::ask(
-                1430,
                 msg::settings_ui::unsaved_title,
                 msg::settings_ui::unsaved_body,
                 vec![
@@ -332,7 +335,7 @@ impl AreaView {
     fn tell(&mut self, problem: &Problem) {
         let problem = problem.clone();
         let text = move |lang: Lang| i18n::text(lang, problem.key, &problem.args);
-        self.told = Some(Dialog::tell(1440, msg::settings_ui::not_saved, text));
+        self.told = Some(Dialog::tell(msg::settings_ui::not_saved, text));
     }
 
     fn draw_list(&mut self, canvas: &mut Canvas, place: Rect, ctx: &Ctx<'_>) {
@@ -417,6 +420,10 @@ impl View for AreaView {
         if self.editing.is_some() { self.on_form(input, ctx) } else { self.on_list(input, ctx) }
     }
 
+    fn dialog(&self) -> Option<DialogId> {
+        self.told.as_ref().or(self.leaving.as_ref()).map(Dialog::id)
+    }
+
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = self.area.title(ctx.lang);
         let open = self.told.is_some() || self.leaving.is_some() || self.zone.is_open();
@@ -436,7 +443,7 @@ impl View for AreaView {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, purpose: PinPurpose::Settings } => {
+            Event::Pin { person, purpose: PinPurpose::Settings(_) } => {
                 self.pass.give(*person, ctx.now.ms);
                 match self.waiting.take() {
                     Some(plan) => self.effects(plan, *person, ctx),
@@ -447,7 +454,7 @@ impl View for AreaView {
             Event::Issued { person, secret } => {
                 let (name, pin) = (ctx.model.name(*person).to_owned(), secret.clone());
                 let text = move |lang: Lang| msg::settings_ui::issued(lang, &name, pin.expose());
-                self.told = Some(Dialog::tell(1440, msg::settings_ui::issued_title, text));
+                self.told = Some(Dialog::tell(msg::settings_ui::issued_title, text));
                 self.finished()
             }
             Event::Refused(error) => {

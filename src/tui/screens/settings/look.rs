@@ -5,7 +5,7 @@ use super::parts::{one_of, read_one_of, yes, yes_no};
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::model::settings::Settings;
-use crate::rules::authority::Right;
+use crate::rules::authority::Act;
 use crate::system::config::{GlyphChoice, ThemeChoice};
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::{AppData, LookChoice};
@@ -21,7 +21,7 @@ impl Area for LookArea {
         msg::settings_ui::area_look(lang)
     }
 
-    fn right(&self) -> Option<Right> {
+    fn act(&self) -> Option<Act> {
         None
     }
 

@@ -8,7 +8,7 @@ use crate::model::money::{Denomination, Money};
 use crate::model::problem::Problem;
 use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
-use crate::rules::authority::Right;
+use crate::rules::authority::Act;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
@@ -23,8 +23,8 @@ impl Area for Pieces {
         msg::settings_ui::area_pieces(lang)
     }
 
-    fn right(&self) -> Option<Right> {
-        Some(Right::ManagePeople)
+    fn act(&self) -> Option<Act> {
+        Some(Act::ManageShop)
     }
 
     fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {

@@ -11,7 +11,7 @@ use crate::model::refusal::InputField;
 use crate::model::settings::Settings;
 use crate::model::shift::ShiftDef;
 use crate::model::text::check_name;
-use crate::rules::authority::Right;
+use crate::rules::authority::Act;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
@@ -34,8 +34,8 @@ impl Area for PeopleArea {
         msg::settings_ui::area_people(lang)
     }
 
-    fn right(&self) -> Option<Right> {
-        Some(Right::ManagePeople)
+    fn act(&self) -> Option<Act> {
+        Some(Act::ManageShop)
     }
 
     fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow> {

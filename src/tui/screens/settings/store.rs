@@ -8,7 +8,7 @@ use crate::model::money::Currency;
 use crate::model::settings::{Settings, StoreInfo};
 use crate::model::text::check_name;
 use crate::model::zone::Zone;
-use crate::rules::authority::Right;
+use crate::rules::authority::Act;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
@@ -30,8 +30,8 @@ impl Area for StoreArea {
         msg::settings_ui::area_store(lang)
     }
 
-    fn right(&self) -> Option<Right> {
-        Some(Right::ManagePeople)
+    fn act(&self) -> Option<Act> {
+        Some(Act::ManageShop)
     }
 
     fn single(&self) -> bool {

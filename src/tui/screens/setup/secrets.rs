@@ -12,14 +12,12 @@ use crate::model::people::Role as Rank;
 use crate::rules::pin::{Secret, recovery_code_grouped};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, cells};
-use crate::tui::shell::input::{Code, Input, Target};
+use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::pager::{Pager, PagerLine};
-
-/// Id of the line to tick.
-const TICK: u16 = 1350;
 
 /// The page.
 pub(super) struct Secrets {
@@ -31,6 +29,8 @@ pub(super) struct Secrets {
     lang: Option<Lang>,
     seen: bool,
     ticked: bool,
+    /// The line with the tick, as drawn.
+    tick_line: Clicks<()>,
     wrong: Option<fn(Lang) -> &'static str>,
 }
 
@@ -61,6 +61,7 @@ impl Secrets {
             lang: None,
             seen: false,
             ticked: false,
+            tick_line: Clicks::new(),
             wrong: None,
         }
     }
@@ -104,7 +105,7 @@ impl Secrets {
     }
 
     pub(super) fn on(&mut self, input: &Input) -> Handled {
-        if matches!(input, Input::Hit(Target::Item { id: TICK, .. })) {
+        if self.tick_line.hit(input) {
             self.tick();
             return Handled::done();
         }
@@ -158,7 +159,7 @@ impl Secrets {
         canvas.within(inner, |canvas| {
             let end = canvas.text(place.x, y, boxed, TextRole::Focus);
             canvas.text_in(end + 1, y, place.width.saturating_sub(4), tick, TextRole::Focus);
-            canvas.hit(Rect { y, height: 1, ..place }, Target::Item { id: TICK, index: 0 });
+            canvas.click(Rect { y, height: 1, ..place }, &self.tick_line, ());
             canvas.set_cursor(place.x + 1, y);
             if let Some(wrong) = self.wrong {
                 canvas.text_in(

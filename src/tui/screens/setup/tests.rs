@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::time::Stamp;
+use crate::rules::authority::Act;
 use crate::rules::pin::Cost;
 use crate::system::clock::Clock;
 use crate::system::config::ConfigProblem;
@@ -147,7 +148,8 @@ fn issued_pins_open_the_door() {
         let line = shown.lines().find(|line| line.contains(name)).expect("a line for everyone");
         line.split_whitespace().find(|w| w.bytes().all(|b| b.is_ascii_digit())).expect("a PIN").to_owned()
     };
-    let mut check = |person, pin: &str| shop.app.desk.check_pin(PersonId(person), &Secret::new(pin)).unwrap();
+    let mut check =
+        |person, pin: &str| shop.app.desk.check_pin(PersonId(person), &Secret::new(pin), Act::Sign).unwrap();
     assert_eq!(check(1, &pin("王芳")), crate::store::pin_check::Access::Granted);
     assert_eq!(check(4, &pin("陈伟")), crate::store::pin_check::Access::Granted);
     assert_eq!(pin("王芳").len(), 8);
@@ -184,7 +186,7 @@ fn an_own_passphrase_is_typed_twice_and_has_to_be_good() {
     shop.keys("four quiet boats").key(Code::F(10));
     assert!(shop.app.model.live.is_some());
     assert!(!shop.screen(80, 24).contains("four quiet"));
-    let right = shop.app.desk.check_pin(PersonId(1), &Secret::new("four quiet boats")).unwrap();
+    let right = shop.app.desk.check_pin(PersonId(1), &Secret::new("four quiet boats"), Act::Sign).unwrap();
     assert_eq!(right, crate::store::pin_check::Access::Granted);
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::handover::SignRole;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::test_support::{LEAD, Shop};
 
@@ -44,47 +45,79 @@ fn keys_typed_while_a_dialog_closes_do_nothing() {
 }
 
 #[test]
-fn who_approves_neither_acts_nor_changes_the_language() {
+fn esc_and_enter_do_not_leave_the_program() {
+    for lang in Lang::ALL {
+        let mut shop = Shop::new(lang);
+        let home = shop.screen(80, 24);
+        // Twice: whoever presses Esc and Enter without reading stays.
+        for _ in 0..2 {
+            press(&mut shop, KeyPress::plain(Code::Esc));
+            press(&mut shop, KeyPress::plain(Code::Enter));
+            assert!(!shop.app.wish().quit);
+            assert_eq!(shop.screen(80, 24), home);
+        }
+        for code in [Code::Esc, Code::Left, Code::Enter] {
+            press(&mut shop, KeyPress::plain(code));
+        }
+        assert!(shop.app.wish().quit, "chosen by its name it leaves");
+    }
+}
+
+#[test]
+fn a_pin_stands_for_its_one_act_and_makes_nobody_the_one_at_the_screen() {
     let mut shop = Shop::new(Lang::En);
     let (before, lang) = (shop.app.model.person, shop.app.lang());
-    let approve =
-        Effect::Approve { title: "Pay-out".into(), who: vec![LEAD], purpose: PinPurpose::LogApproval };
-    shop.app.carry_out(approve);
-    shop.pin(LEAD);
-    assert_eq!((shop.app.model.person, shop.app.lang()), (before, lang));
-    shop.app.carry_out(Effect::AskPin {
-        title: "Pay-out".into(),
-        who: vec![LEAD],
-        purpose: PinPurpose::LogApproval,
-    });
-    shop.pin(LEAD);
+    let ask = |shop: &mut Shop, purpose, person| {
+        shop.app.carry_out(Effect::AskPin { title: "?".into(), who: vec![person], purpose });
+        shop.pin(person);
+    };
+    for purpose in [
+        PinPurpose::Log(Act::SpendLead),
+        PinPurpose::Log(Act::SpotCount),
+        PinPurpose::Item(Act::GiveUpItem),
+        PinPurpose::CashReturns,
+        PinPurpose::CashReason,
+        PinPurpose::OwnHours,
+        PinPurpose::PunchCorrection,
+        PinPurpose::HoursOfGone,
+        PinPurpose::Sign(SignRole::Lead),
+        PinPurpose::Sign(SignRole::Witness),
+        PinPurpose::Override,
+        PinPurpose::CorrectionLead,
+        PinPurpose::CorrectionSecond,
+        PinPurpose::Remark,
+        PinPurpose::MonthLock(Act::LockMonth),
+        PinPurpose::OwnHistory,
+        PinPurpose::Settings(Act::ChangeLists),
+    ] {
+        ask(&mut shop, purpose, LEAD);
+        assert_eq!((shop.app.model.person, shop.app.lang()), (before, lang), "{purpose:?}");
+    }
+    ask(&mut shop, PinPurpose::Sign(SignRole::Outgoing), LEAD);
     assert_eq!(shop.app.model.person, Some(LEAD));
 }
 
 #[test]
-fn the_screen_speaks_the_language_of_whoever_acts() {
+fn the_screen_speaks_the_language_of_whoever_signs_for_a_side() {
     let mut shop = Shop::new(Lang::En);
     let settings = shop.app.model.settings().unwrap().clone();
     let other = settings.staff().find(|p| p.lang == Lang::Zh && p.id != LEAD).map_or(LEAD, |p| p.id);
-    let act = |shop: &mut Shop, person| {
-        shop.app.carry_out(Effect::AskPin {
-            title: "PIN".into(),
-            who: vec![person],
-            purpose: PinPurpose::LogApproval,
-        });
+    let sign = |shop: &mut Shop, person| {
+        let purpose = PinPurpose::Sign(SignRole::Outgoing);
+        shop.app.carry_out(Effect::AskPin { title: "PIN".into(), who: vec![person], purpose });
         shop.pin(person);
     };
     // Who only tells who they are goes on in the language that stands there.
-    act(&mut shop, crate::tui::test_support::LI_HUA);
+    sign(&mut shop, crate::tui::test_support::LI_HUA);
     assert_eq!(shop.app.lang(), Lang::En);
-    act(&mut shop, other);
+    sign(&mut shop, other);
     assert_eq!(shop.app.lang(), settings.person(other).unwrap().lang);
 }
 
 #[test]
 fn the_line_after_an_act_says_what_was_done() {
     let mut shop = Shop::new(Lang::En);
-    shop.app.carry_out(Effect::Do(Command::Unlock { by: LEAD, person: crate::tui::test_support::LI_HUA }));
+    shop.perform(Command::Unlock { by: LEAD, person: crate::tui::test_support::LI_HUA });
     let last = shop.screen(80, 24).lines().last().unwrap().to_owned();
     assert!(last.contains("Li Hua can try again"), "{last}");
 }

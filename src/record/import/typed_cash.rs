@@ -1,0 +1,96 @@
+//! Cash of a document as typing it would be taken: signs, sums, notes and coins the currency has.
+
+use super::reader::Reader;
+use super::taken::Taken;
+use crate::model::ids::{HandoverId, RunId};
+use crate::model::log::Detail;
+use crate::model::money::{Currency, Money};
+use crate::model::problem::Problem;
+use crate::record::Document;
+use crate::record::parts::{Cash, Counted};
+
+/// Refuses, by field, what nobody could have typed. A record that was sealed once is held to the notes and coins
+/// of its own shop, which are not known here.
+pub(super) fn check(document: &Document, taken: &Taken, reader: &mut Reader<'_>) {
+    let draft = taken.draft(HandoverId(0), RunId(0), 0);
+    for (i, cash) in document.cash.iter().enumerate() {
+        let path = format!("cash[{i}]");
+        signs(cash, &path, reader);
+        if document.seal.is_none() {
+            for (side, count) in [("outgoing", &cash.outgoing), ("incoming", &cash.incoming)] {
+                denominations(count, &format!("{path}.{side}.rows"), reader);
+            }
+        }
+        let register = reader.register(format!("{path}.register"), &cash.register);
+        let counted = draft.register(register).cash_counted().ok().flatten();
+        if let (Some(left), Some(counted)) = (cash.float_left, counted)
+            && left > counted
+        {
+            reader.refuse(
+                Problem::new("document.float_more")
+                    .with("field", format!("{path}.float_left"))
+                    .with("value", left.0)
+                    .with("counted", counted.0),
+            );
+        }
+    }
+    for (i, entry) in document.log.iter().enumerate() {
+        if let Detail::SpotCount(count) = &entry.detail {
+            below(&format!("log[{i}].counted"), Some(count.counted), reader);
+        }
+    }
+}
+
+/// Sums and numbers that are typed without a sign.
+fn signs(cash: &Cash, path: &str, reader: &mut Reader<'_>) {
+    let report = &cash.report;
+    for (field, sum) in [
+        ("opening.left_before", cash.opening.left_before),
+        ("report.cash_refunds", report.cash_refunds),
+        ("report.returns_total", Some(report.returns_total)),
+        ("report.voids_total", Some(report.voids_total)),
+        ("report.returns", Some(Money(report.returns))),
+        ("report.voids", Some(Money(report.voids))),
+    ] {
+        below(&format!("{path}.{field}"), sum, reader);
+    }
+    for (j, tender) in cash.tenders.iter().enumerate() {
+        for (field, n) in [("slips", tender.slips), ("reported_slips", tender.reported_slips)] {
+            below(&format!("{path}.tenders[{j}].{field}"), n.map(Money), reader);
+        }
+    }
+    for (j, line) in cash.non_cash.iter().enumerate() {
+        below(&format!("{path}.non_cash[{j}].amount"), line.amount, reader);
+        below(&format!("{path}.non_cash[{j}].count"), Some(Money(line.count)), reader);
+    }
+    for (j, slip) in cash.deposits.iter().enumerate() {
+        below(&format!("{path}.deposits[{j}].amount"), Some(slip.amount), reader);
+    }
+}
+
+fn below(field: &str, value: Option<Money>, reader: &mut Reader<'_>) {
+    if let Some(value) = value.filter(|value| value.is_negative()) {
+        reader.refuse(Problem::new("document.negative").with("field", field).with("value", value.0));
+    }
+}
+
+/// Rows of a count that are no note or coin: not written as one, or not of this currency.
+fn denominations(count: &Counted, path: &str, reader: &mut Reader<'_>) {
+    let own = reader.settings.store.currency.clone();
+    let known = Currency::named(&own.code);
+    let all = || own.denominations.iter().chain(known.iter().flat_map(|currency| &currency.denominations));
+    for row in count.rows.keys() {
+        // What is no number at all was refused when it was read.
+        let Ok(value) = row.parse::<i64>() else { continue };
+        if value.to_string() != *row || !all().any(|piece| piece.value.0 == value) {
+            let names: Vec<String> =
+                own.denominations.iter().map(|piece| piece.value.0.to_string()).collect();
+            reader.refuse(
+                Problem::new("document.no_such_piece")
+                    .with("field", format!("{path}.{row}"))
+                    .with("code", &own.code)
+                    .with("names", names.join(", ")),
+            );
+        }
+    }
+}

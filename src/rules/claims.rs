@@ -1,0 +1,159 @@
+//! What of the authority table an answer, an entry or a step of an item claims: whose PIN was given for it.
+
+use crate::model::handover::SignRole;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::PersonId;
+use crate::model::item::Item;
+use crate::model::item_state::{ItemKind, ItemState, is_open};
+use crate::model::log::{Detail, Disposal, DisposalAction, Movement, MovementKind, WriteOffClass};
+use crate::model::people::Role;
+use crate::model::settings::Settings;
+use crate::rules::authority::{Act, Case};
+
+/// What a new answer says somebody approved or confirmed; nothing where it says what was said before.
+#[must_use]
+pub(crate) fn of_answer(draft: &Draft, answer: &Answer) -> Option<Case> {
+    let outgoing = draft.people.outgoing.as_slice();
+    match answer {
+        Answer::Review(review) => {
+            let by = review.override_by.as_ref()?;
+            (draft.review.override_by.as_ref() != Some(by))
+                .then(|| Case::new(Act::Override, by.by).because(&by.reason))
+        }
+        Answer::Explanation(register, tender, why) => {
+            let approver = why.approver?;
+            let before = draft.register(*register).why.get(tender).and_then(|why| why.approver);
+            (before != Some(approver)).then(|| Case::new(Act::ApproveCash, approver).about(outgoing))
+        }
+        Answer::Report(register, report) => {
+            let approver = report.approver?;
+            let before = draft.register(*register).report.approver;
+            (before != Some(approver)).then(|| Case::new(Act::ApproveCash, approver).about(outgoing))
+        }
+        Answer::Attendance(person, line) => {
+            line.confirmed_ms?;
+            let same = draft.attendance.get(person).is_some_and(|old| {
+                (old.confirmed_ms, old.confirmed_by, &old.line)
+                    == (line.confirmed_ms, line.confirmed_by, &line.line)
+            });
+            let case = match line.confirmed_by {
+                Some(lead) => Case::new(Act::ConfirmForOther, lead).because(&line.remark),
+                None => Case::new(Act::ConfirmOwn, *person),
+            };
+            (!same).then(|| case.about(&[*person]))
+        }
+        _ => None,
+    }
+}
+
+/// What an entry needs that somebody logs.
+#[must_use]
+pub(crate) fn of_detail(detail: &Detail, by: PersonId, settings: &Settings) -> Case {
+    match detail {
+        Detail::Movement(movement) => of_movement(movement, by, settings),
+        Detail::Disposal(disposal) => match write_off(disposal, settings) {
+            Some(role) => Case::new(spend(role), by).with(disposal.approver),
+            None => Case::new(Act::Log, by),
+        },
+        Detail::SpotCount(_) => Case::new(Act::SpotCount, by),
+        Detail::Punch(punch) if punch.correction.is_empty() => Case::new(Act::Clock, by),
+        Detail::Punch(punch) => Case::new(Act::CorrectPunch, punch.approver.unwrap_or(by))
+            .about(&[punch.person])
+            .because(&punch.correction),
+        Detail::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
+        Detail::Feedback(_)
+        | Detail::Fault(_)
+        | Detail::Receipt(_)
+        | Detail::Incident(_)
+        | Detail::Task(_)
+        | Detail::Attention(_)
+        | Detail::Note(_)
+        | Detail::Check(_)
+        | Detail::Routine(_)
+        // Striking out is an act of its own; nobody logs what is struck out already.
+        | Detail::Struck(_) => Case::new(Act::Log, by),
+    }
+}
+
+fn of_movement(movement: &Movement, by: PersonId, settings: &Settings) -> Case {
+    match movement.movement {
+        MovementKind::PayOut => match settings.rules.approver_for(movement.amount) {
+            Some(role) => Case::new(spend(role), by).with(movement.approver),
+            None => Case::new(Act::MoveCash, by),
+        },
+        MovementKind::Drop if movement.witness.is_some() => {
+            Case::new(Act::SafeDrop, by).with(movement.witness)
+        }
+        MovementKind::Drop | MovementKind::PayIn | MovementKind::ChangeSwap | MovementKind::FloatTransfer => {
+            Case::new(Act::MoveCash, by)
+        }
+    }
+}
+
+/// Who decides on a write-off; nobody in particular on a small one.
+fn write_off(disposal: &Disposal, settings: &Settings) -> Option<Role> {
+    match (disposal.action, disposal.class) {
+        (DisposalAction::WrittenOff, WriteOffClass::FixedAsset) => Some(Role::Owner),
+        (DisposalAction::WrittenOff, _) => settings.rules.approver_for(disposal.value),
+        (DisposalAction::Removed | DisposalAction::Returned, _) => None,
+    }
+}
+
+const fn spend(role: Role) -> Act {
+    match role {
+        Role::Owner => Act::SpendOwner,
+        Role::Lead | Role::Cashier => Act::SpendLead,
+    }
+}
+
+/// What a step of an item needs; nothing where a chosen name is enough.
+#[must_use]
+pub(crate) fn of_step(item: &Item, to: ItemState, by: PersonId, reason: &str) -> Option<Case> {
+    if gives_up(item.kind, item.state, to) {
+        return Some(Case::new(Act::GiveUpItem, by).because(reason));
+    }
+    let checked = item.kind.is_verified();
+    match to {
+        ItemState::Verified if checked => {
+            let fixer: Vec<PersonId> = item.detail.fixer.into_iter().collect();
+            Some(Case::new(Act::VerifyRepair, by).about(&fixer))
+        }
+        ItemState::Closed if checked => Some(Case::new(Act::VerifyRepair, by)),
+        _ => None,
+    }
+}
+
+/// Whether a step takes something off the lists undone, or puts back on them what was settled.
+fn gives_up(kind: ItemKind, from: ItemState, to: ItemState) -> bool {
+    let guarded = matches!(
+        kind,
+        ItemKind::DepositInTransit
+            | ItemKind::Complaint
+            | ItemKind::Ticket
+            | ItemKind::Incident
+            | ItemKind::NonConformity
+    );
+    guarded && (to == ItemState::Cancelled || (!is_open(kind, from) && is_open(kind, to)))
+}
+
+/// A signature in a role.
+#[must_use]
+pub(crate) fn of_signature(draft: &Draft, role: SignRole, person: PersonId) -> Case {
+    let people = &draft.people;
+    match role {
+        SignRole::Outgoing => Case::new(Act::Sign, person).about(&people.outgoing),
+        SignRole::Incoming => Case::new(Act::Sign, person).about(&people.incoming),
+        SignRole::Witness => {
+            let witness: Vec<PersonId> = draft.review.half.iter().map(|half| half.witness).collect();
+            Case::new(Act::Sign, person).about(&witness)
+        }
+        SignRole::Lead => Case::new(Act::ApproveCash, person).about(&people.outgoing),
+    }
+}
+
+/// What a new version of the settings needs: the owner for people, the store and what money hangs on.
+#[must_use]
+pub(crate) fn of_settings(old: &Settings, new: &Settings) -> Act {
+    if old.people != new.people || old.store != new.store { Act::ManageShop } else { Act::ChangeLists }
+}

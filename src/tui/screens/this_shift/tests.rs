@@ -1,0 +1,89 @@
+use super::*;
+use crate::model::log::{Detail, Note};
+use crate::tui::screen_text::{look, shoot};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+
+fn note(shop: &mut Shop, by: crate::model::ids::PersonId, text: &str) {
+    shop.perform(Command::Log { by, detail: Detail::Note(Note { text: text.into() }) });
+}
+
+/// On Home, two notes logged.
+fn shop(lang: Lang) -> Shop {
+    let mut shop = Shop::new(lang);
+    note(&mut shop, LI_HUA, "the freezer hums");
+    shop.advance_min(2);
+    note(&mut shop, CHEN_WEI, "keys are with the baker");
+    shop
+}
+
+/// From Home to the list.
+fn read(shop: &mut Shop) {
+    for _ in 0..4 {
+        shop.key(Code::Tab);
+        if shop.screen(80, 24).contains("read this shift") || shop.screen(80, 24).contains("查看本班") {
+            break;
+        }
+    }
+    shop.key(Code::Enter);
+}
+
+fn struck(shop: &Shop) -> Vec<String> {
+    let live = shop.app.model.live.as_ref().unwrap();
+    let texts = live.entries.iter().filter(|e| e.detail.is_struck()).map(|e| match e.detail.as_logged() {
+        Detail::Note(note) => note.text.clone(),
+        other => format!("{other:?}"),
+    });
+    texts.collect()
+}
+
+#[test]
+fn every_entry_is_read_and_the_author_strikes_one_out_by_pin() {
+    for (lang, mark) in [(Lang::En, "struck out by Li Hua"), (Lang::Zh, "作废：wrong shop")] {
+        let mut shop = shop(lang);
+        read(&mut shop);
+        let list = shop.screen(80, 24);
+        for words in ["the freezer hums", "keys are with the baker", "Li Hua", "21:42", "21:44"] {
+            assert!(list.contains(words), "{words}: {list}");
+        }
+        shop.key(Code::Down).key(Code::Enter);
+        assert!(shop.screen(80, 24).contains("the freezer hums"));
+        // Without a reason nothing happens; Esc goes back one level each.
+        shop.key(Code::Enter).key(Code::Enter);
+        assert!(struck(&shop).is_empty());
+        shop.keys("wrong shop\n").pin(LI_HUA);
+        assert_eq!(struck(&shop), ["the freezer hums"], "{}", shop.screen(80, 24));
+        shop.key(Code::Esc);
+        let shown = shop.screen(120, 24);
+        assert!(shown.contains(mark), "{shown}");
+        // A second time there is nothing to strike.
+        shop.key(Code::Enter).key(Code::Enter);
+        assert_eq!(struck(&shop).len(), 1);
+        shop.key(Code::Esc).key(Code::Esc);
+        assert!(!shop.screen(80, 24).contains("the freezer hums"));
+    }
+}
+
+#[test]
+fn a_lead_strikes_out_what_another_logged() {
+    let mut shop = shop(Lang::En);
+    read(&mut shop);
+    shop.key(Code::Enter).key(Code::Enter).keys("not ours\n");
+    let asked = shop.screen(80, 24);
+    assert!(asked.contains("陈伟") && asked.contains("1/3"), "{asked}");
+    // The author stands first; the lead is chosen instead.
+    shop.key(Code::Down).pin(LEAD);
+    assert_eq!(struck(&shop), ["keys are with the baker"], "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn it_draws_at_every_size() {
+    let mut shop = shop(Lang::Zh);
+    read(&mut shop);
+    for _ in 0..3 {
+        for (width, height) in [(0, 0), (5, 3), (20, 5), (60, 20), (80, 24), (200, 60)] {
+            let app = &mut shop.app;
+            shoot(width, height, look(Lang::Zh), |canvas| app.draw(canvas));
+        }
+        shop.key(Code::Enter);
+    }
+}
