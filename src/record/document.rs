@@ -16,8 +16,18 @@ pub(crate) const SCHEMA_V1: &str = "handover/v1";
 
 /// Fields that version 1 did not have: `section.field`, or `field` at the top. All may be left out, so that a document of
 /// version 1 is one of version 2 that says less; only its name differs.
-pub(crate) const SINCE_V2: &[&str] =
-    &["carried.next_step", "log.next_step", "not_done", "people.phone", "review.spoken", "settled"];
+pub(crate) const SINCE_V2: &[&str] = &[
+    "carried.next_step",
+    "log.entry",
+    "log.next_step",
+    "log.struck_at",
+    "log.struck_by",
+    "log.struck_reason",
+    "not_done",
+    "people.phone",
+    "review.spoken",
+    "settled",
+];
 
 /// JSON Schema (draft 2020-12) of the document.
 pub(crate) const JSON_SCHEMA: &str = include_str!("../../assets/handover.schema.json");

@@ -320,16 +320,20 @@ mod tests {
         });
         let broken = store.log(&act(LI_HUA, 1), at, &fault, &settings).unwrap();
         let said = |result: Result<()>| result.unwrap_err().failure().render(Lang::En);
+        store.accept_pin(LI_HUA, Act::Strike);
         assert!(said(store.strike(&act(LI_HUA, 2), at, logged.entry, "  ", &settings)).contains("why"));
         let other = store.strike(&act(CHEN_WEI, 3), at, logged.entry, "twice", &settings);
         assert!(said(other).contains("lead"));
         let none = store.strike(&act(LI_HUA, 4), at, EntryId(999), "twice", &settings);
         assert!(said(none).contains("running shift"));
+        store.accept_pin(LI_HUA, Act::Strike);
         store.strike(&act(LI_HUA, 5), at, logged.entry, "typed twice", &settings).unwrap();
+        store.accept_pin(LI_HUA, Act::Strike);
         assert!(
             said(store.strike(&act(LI_HUA, 6), at, logged.entry, "again", &settings)).contains("already")
         );
         // A lead strikes another's, and the ticket goes with it.
+        store.accept_pin(LEAD, Act::Strike);
         store.strike(&act(LEAD, 7), at, broken.entry, "it was unplugged", &settings).unwrap();
         let item = store.item(broken.item.unwrap()).unwrap();
         assert_eq!((item.state, item.closed_ms), (ItemState::Cancelled, Some(at.ms)));
@@ -352,6 +356,7 @@ mod tests {
             .log(&AuditAction::new(at.ms, LI_HUA.0, "log", "entry"), at, &pay_in(2_000), &settings)
             .unwrap();
         let action = AuditAction::new(at.ms + 1, LI_HUA.0, "strike", "entry");
+        store.accept_pin(LI_HUA, Act::Strike);
         store.strike(&action, at, logged.entry, "typed twice", &settings).unwrap();
         shop.app.desk.refresh(&mut shop.app.model).unwrap();
         shop.hand_over();
@@ -360,7 +365,8 @@ mod tests {
         let document = &page.document;
         let entry = document.log.iter().find(|e| e.detail.is_struck()).unwrap();
         assert_eq!((document.cash[0].movements, entry.by.as_str()), (None, "Li Hua"));
-        for (lang, words) in [(Lang::En, "struck out by Li Hua 11-21 21:42: typed twice"), (Lang::Zh, "作废")]
+        for (lang, words) in
+            [(Lang::En, "struck out by Li Hua 2026-11-21 21:42: typed twice"), (Lang::Zh, "作废")]
         {
             let lines = crate::report::daylog::text::page_lines(&page, lang, 80);
             let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
