@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Every language: file stem and the variant of `Lang` it becomes. A new language is one line here and one file.
+/// Every language of the table: file stem and the variant of `Lang` it becomes.
 macro_rules! languages {
     ($(#[$doc:meta] $name:ident $code:literal $own:literal $tag:literal,)+) => {
         const LANGUAGES: &[(&str, &str)] = &[$(($code, stringify!($name))),+];

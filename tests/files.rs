@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// A shop of three with one register, on a noon in November.
 fn shop(currency: &str, float: &str) -> Pc {
     let mut pc = Pc::new();
-    pc.now = "2026-11-29T12:00:00+08:00".to_owned();
+    "2026-11-29T12:00:00+08:00".clone_into(&mut pc.now);
     let register = format!("R1={float}");
     let args =
         ["init", "--store", "T", "--zone", "Asia/Shanghai", "--owner", "O", "--staff", "A", "--staff", "B"];

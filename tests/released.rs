@@ -26,7 +26,33 @@ use zip::ZipArchive;
 
 /// What was changed on purpose since a version was released: the file (`*` at its end stands for any rest), the
 /// text that stands in it, and the text that stands there today. A line that fits nothing is a failure.
-const CHANGED: &[(&str, &str, &str)] = &[];
+const CHANGED: &[(&str, &str, &str)] = &[
+    // Sales reported are all that was reported, a payment that nobody counted and a drawer left uncounted among them.
+    ("played/report/2026-01.over-short.*", "\"takings\":2255600", "\"takings\":2490020"),
+    ("played/report/2026-02.over-short.*", "\"takings\":9695160", "\"takings\":9842180"),
+    ("played/report/2026-01.month.*", "\"sales\":5734680", "\"sales\":5969100"),
+    ("played/report/2026-01.month.*", "\"per_10000\":-715", "\"per_10000\":-687"),
+    ("played/report/2026-02.month.*", "\"sales\":29727510", "\"sales\":29874530"),
+    ("played/report/2026-02.month.*", "\"per_10000\":-1414", "\"per_10000\":-1407"),
+    (
+        "played/report/2026-01.month.*",
+        "\"takings\":2802300,\"share\":489",
+        "\"takings\":3036720,\"share\":509",
+    ),
+    ("played/report/2026-01.over-short.*", "\"takings\":2855940", "\"takings\":2959060"),
+    (
+        "played/report/2026-02.month.*",
+        "\"takings\":14701020,\"share\":495",
+        "\"takings\":14848040,\"share\":497",
+    ),
+    ("played/report/2026-02.over-short.*", "\"takings\":14675300", "\"takings\":14822320"),
+    ("played/report/2026-01.month.*", "\"share\":171", "\"share\":164"),
+    ("played/report/2026-01.over-short.*", "\"takings\":2878740", "\"takings\":3010040"),
+    ("played/report/2026-02.month.*", "\"share\":169", "\"share\":168"),
+    ("played/report/2026-02.over-short.*", "\"takings\":14701020", "\"takings\":14848040"),
+    ("played/report/2026-01.month.*", "\"share\":170", "\"share\":164"),
+    ("played/report/2026-01.over-short.*", "\"takings\":2802300", "\"takings\":3036720"),
+];
 
 /// The files of a shop, under the home of its PC.
 const HOME: &str = "home/";
@@ -47,7 +73,9 @@ struct Released {
 /// Documents without what is written beside them since: it was there then and not said.
 fn as_sealed(file: &str, text: &str) -> String {
     let export = file == "export.jsonl";
-    if !export && !(file.starts_with("print/") && file.ends_with(".json")) {
+    let is_json = std::path::Path::new(file).extension().is_some_and(|ending| ending == "json");
+    let json_print = file.starts_with("print/") && is_json;
+    if !export && !json_print {
         return text.to_owned();
     }
     let plain = |line: &str| {

@@ -230,6 +230,24 @@ mod tests {
         assert!(missing.is_empty(), "missing in assets/locales/*.toml: {missing:?}");
     }
 
+    #[test]
+    fn no_text_is_about_a_flag_that_is_not_there() {
+        // Refusals, not descriptions.
+        const OTHERS: &[&str] = &["cli.demo_alone"];
+        let mut wanted = vec!["cli.arg_help".to_owned(), "cli.arg_version".to_owned()];
+        keys(&parser(), "", &mut wanted);
+        let table: toml::Table = include_str!("../../assets/locales/en.toml").parse().unwrap();
+        let commands: Vec<String> =
+            parser().get_subcommands().map(|c| format!("{}_", c.get_name().replace('-', "_"))).collect();
+        let describes = |name: &str| name.starts_with("arg_") || commands.iter().any(|c| name.starts_with(c));
+        let names = table["cli"].as_table().unwrap().keys().filter(|name| describes(name));
+        let gone: Vec<_> = names
+            .map(|name| format!("cli.{name}"))
+            .filter(|key| !wanted.contains(key) && !OTHERS.contains(&key.as_str()))
+            .collect();
+        assert!(gone.is_empty(), "no such command or flag: {gone:?}");
+    }
+
     fn asked(line: &str) -> Result<String, String> {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         let error = parser().try_get_matches_from(&args).unwrap_err();

@@ -143,8 +143,7 @@ fn again(source: &mut Source, line: &SourceLine, settings: &Settings) -> Result<
     let bytes = source.read(line).map_err(|e| {
         StoreError::Rule(Problem::new("transfer.changed").with("line", line.number).with("error", e))
     })?;
-    let document = import::read(&bytes).map_err(changed)?;
-    let since = Since::read(&bytes).map_err(changed)?;
+    let (document, since) = import::read(&bytes).map_err(changed)?;
     let taken = import::take(&document, &since, settings)
         .map_err(|all| changed(all.into_iter().next().unwrap_or(Problem::new("document.not_object"))))?;
     match taken.mismatches.first() {
@@ -237,8 +236,7 @@ impl<'a> AddedCheck<'a> {
 
     /// The document of a line, with every mistake in it.
     fn document(&mut self, bytes: &[u8]) -> Result<(Document, Since, Taken), Vec<Problem>> {
-        let document = import::read(bytes).map_err(|p| vec![p])?;
-        let since = Since::read(bytes).map_err(|p| vec![p])?;
+        let (document, since) = import::read(bytes).map_err(|p| vec![p])?;
         let plan = import::plan(&document, &since, &self.settings)?;
         let taken = import::take(&document, &since, &plan.settings)?;
         if !taken.mismatches.is_empty() {

@@ -6,6 +6,8 @@ pub(crate) mod help;
 pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod out;
+#[cfg(test)]
+mod text_tests;
 
 pub(crate) mod backup;
 pub(crate) mod demo;

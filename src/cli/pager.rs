@@ -31,7 +31,7 @@ pub(crate) fn show(env: &Env, body: impl FnOnce(&mut dyn Write) -> io::Result<()
 
 /// Whether a text has no room on a screen of so many rows; the last one is the prompt's.
 fn longer(text: &[u8], rows: usize) -> bool {
-    text.iter().filter(|byte| **byte == b'\n').count() >= rows
+    text.split(|byte| *byte == b'\n').count() > rows
 }
 
 /// Gives the text to a pager and waits for its end; whether there was one.

@@ -32,7 +32,7 @@ fn glyph_width(glyph: &str) -> usize {
     UnicodeWidthStr::width(glyph)
 }
 
-/// What [`truncate`] leaves, and the cells it takes.
+/// What is left of a text in so many cells, `…` in the last one where something was cut, and the cells it takes.
 fn cut(text: &str, cols: usize) -> (Cow<'_, str>, usize) {
     let text = without_controls(text);
     let whole = width(&text);

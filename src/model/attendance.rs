@@ -337,5 +337,3 @@ impl AttendanceResult {
         (self.absent, self.absent_min) = (false, 0);
     }
 }
-
-impl AttendanceResult {}

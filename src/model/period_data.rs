@@ -51,11 +51,11 @@ pub(crate) struct PeriodData {
     /// Today's business date.
     pub(crate) today: BusinessDate,
     /// The first day the shop kept records, in this period or long before; nothing before there are any.
-    pub(crate) since: Option<BusinessDate>,
+    pub(crate) records_begin: Option<BusinessDate>,
     /// Sealed handovers of the period, in the order they were made.
     pub(crate) shifts: Vec<ShiftFact>,
     /// Shifts that ran in the period, by date, whether they have a handover or not.
-    pub(crate) ran: Vec<(BusinessDate, ShiftId)>,
+    pub(crate) shifts_run: Vec<(BusinessDate, ShiftId)>,
     /// One a handover and register, by handover.
     pub(crate) drawers: Vec<DrawerFact>,
     /// Ids of tenders and reasons, which the facts refer to by place.
@@ -178,6 +178,7 @@ pub(crate) struct DifferenceReason {
     /// Who approved.
     pub(crate) approver: Option<PersonId>,
     /// The difference as it was sealed, where a correction changed it; the inner one is what stood there.
+    #[allow(clippy::option_option)]
     pub(crate) sealed: Option<Option<Money>>,
 }
 
@@ -296,9 +297,9 @@ impl PeriodData {
             settings,
             now,
             today,
-            since: None,
+            records_begin: None,
             shifts: Vec::new(),
-            ran: Vec::new(),
+            shifts_run: Vec::new(),
             drawers: Vec::new(),
             codes: Vec::new(),
             attendance: Vec::new(),
@@ -314,7 +315,7 @@ impl PeriodData {
     /// Whether nothing was recorded in the period.
     #[must_use]
     pub(crate) const fn is_empty(&self) -> bool {
-        self.shifts.is_empty() && self.ran.is_empty() && self.items.is_empty() && self.log.is_empty()
+        self.shifts.is_empty() && self.shifts_run.is_empty() && self.items.is_empty() && self.log.is_empty()
     }
 
     /// The places of a handover's drawers; all drawers stand in the order of their handovers.
@@ -338,7 +339,7 @@ impl PeriodData {
     }
 
     /// The place of an id in [`PeriodData::codes`], put in when it is new.
-    pub(crate) fn place(&mut self, code: &str) -> u16 {
+    pub(crate) fn intern(&mut self, code: &str) -> u16 {
         let at = self.codes.iter().position(|c| c == code).unwrap_or_else(|| {
             self.codes.push(code.to_owned());
             self.codes.len() - 1

@@ -206,7 +206,13 @@ fn the_file_is_what_the_structures_say() {
 /// Every field of a schema: `section.field` for what stands in a section, the bare name at the top.
 fn fields(schema: &str) -> BTreeSet<String> {
     let schema: Value = serde_json::from_str(schema).unwrap();
-    let names = |of: &Value| of["properties"].as_object().map_or(Vec::new(), |o| o.keys().cloned().collect());
+    let properties =
+        |of: &Value| of["properties"].as_object().map_or(Vec::new(), |o| o.keys().cloned().collect());
+    // An entry of the log has the fields of its kind.
+    let names = |of: &Value| -> BTreeSet<String> {
+        let kinds = of["oneOf"].as_array().into_iter().flatten();
+        std::iter::once(of).chain(kinds).flat_map(properties).collect()
+    };
     let mut all = BTreeSet::new();
     for section in names(&schema) {
         let part = &schema["properties"][&section];

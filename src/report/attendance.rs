@@ -149,7 +149,7 @@ impl AttendanceMonth {
         if let Some(person) = ask.person {
             facts.attendance.retain(|a| a.person == person);
         }
-        let ran: BTreeSet<(BusinessDate, ShiftId)> = facts.ran.iter().copied().collect();
+        let ran: BTreeSet<(BusinessDate, ShiftId)> = facts.shifts_run.iter().copied().collect();
         let people = facts
             .settings
             .people
@@ -222,7 +222,7 @@ fn empty_day(
     last: Option<BusinessDate>,
 ) -> Option<AttendanceMark> {
     // What was before the first record nobody knows, not even that it was a day off.
-    if facts.since.is_none_or(|since| date < since) {
+    if facts.records_begin.is_none_or(|since| date < since) {
         return None;
     }
     if date >= facts.today || (!person.active && last.is_none_or(|l| date > l)) {

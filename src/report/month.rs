@@ -303,7 +303,7 @@ fn rounds(facts: &PeriodData) -> Vec<Round<'_>> {
     let logged: Vec<(BusinessDate, RoutineDone)> =
         rounds.iter().filter_map(|r| r.done.map(|(_, done)| (r.date, done.clone()))).collect();
     // Only days on which the shop kept records; and a week that began before them cannot be judged.
-    let first = facts.ran.first().map(|(date, _)| *date);
+    let first = facts.shifts_run.first().map(|(date, _)| *date);
     let days = facts.period.days().filter(|date| *date < facts.today && first.is_some_and(|f| *date >= f));
     for date in days {
         for missed in routines::missed(&facts.settings, date, date.succ(), &logged) {

@@ -351,7 +351,7 @@ fn missing(facts: &PeriodData) -> Vec<(BusinessDate, ShiftId)> {
         let same = sealed.iter().zip(&mut taken).skip(first).take_while(|(other, _)| other == ran);
         same.into_iter().find_map(|(_, taken)| (!std::mem::replace(taken, true)).then_some(())).is_none()
     };
-    facts.ran.iter().filter(has_none).copied().collect()
+    facts.shifts_run.iter().filter(has_none).copied().collect()
 }
 
 fn deposits(facts: &PeriodData, ask: Ask) -> Vec<Deposit> {

@@ -79,8 +79,8 @@ impl Builder {
         let period = Period::of_month(Month::parse("2026-07").unwrap());
         let now = Stamp::parse_rfc3339("2026-08-02T10:00:00+08:00").unwrap();
         let mut facts = PeriodData::none(period, settings(currency), now, date("2026-08-02"));
-        facts.since = Some(period.from);
-        let codes = [facts.place("cash"), facts.place("card_a")];
+        facts.records_begin = Some(period.from);
+        let codes = [facts.intern("cash"), facts.intern("card_a")];
         Self { facts, codes }
     }
 
@@ -117,7 +117,7 @@ impl Builder {
             line: zone.stamp_at(ends.end_ms),
             sealed_ms: ends.end_ms + 600_000,
         });
-        self.facts.ran.push((date(day), ShiftId(shift)));
+        self.facts.shifts_run.push((date(day), ShiftId(shift)));
         place
     }
 
@@ -166,7 +166,7 @@ impl Builder {
 
     /// Explains the last drawer's cash.
     fn because(&mut self, reason: &str, words: &str) {
-        let place = self.facts.place(reason);
+        let place = self.facts.intern(reason);
         let why = DifferenceReason {
             reason: Some(place),
             words: words.into(),
@@ -267,7 +267,7 @@ pub(crate) fn month(currency: &str) -> PeriodData {
     b.drawer(2, (150_000, None), (40_000, None));
     b.last(|drawer| drawer.uncounted = "停电，钱箱已封".into());
     b.came(MEI, "07:00-14:30", None, true);
-    b.facts.ran.push((date("2026-07-07"), ShiftId(EARLY)));
+    b.facts.shifts_run.push((date("2026-07-07"), ShiftId(EARLY)));
     // Absent; and an arrival and a count corrected after sealing.
     b.shift("2026-07-07", LATE, TOM, GONE);
     b.drawer(1, (333_300, Some(333_300)), (50_000, Some(50_000)));

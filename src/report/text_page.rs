@@ -200,7 +200,7 @@ impl TextPage {
             if last && !col.right {
                 if width(&line) + col.need > self.cols {
                     self.push(kind, &line);
-                    line = "    ".to_owned();
+                    "    ".clone_into(&mut line);
                 }
                 self.hanging(kind, &line, &value);
                 return;

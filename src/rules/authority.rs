@@ -137,6 +137,7 @@ impl Situation {
 
 /// The table. A new act without a row does not compile.
 #[must_use]
+#[allow(clippy::match_same_arms)] // a row of the table each
 pub(crate) fn need(act: Act, now: Situation) -> Need {
     let plain = |who, proof| Need { who, proof, second: Second::Nobody, reason: false };
     match act {
@@ -319,6 +320,7 @@ fn missing(second: Second) -> Problem {
 }
 
 /// Whether a person is one who may.
+#[allow(clippy::match_same_arms)] // a kind of person each
 fn may(who: Who, person: &Person, about: &[PersonId]) -> Result<(), Problem> {
     let concerned = about.contains(&person.id);
     let refusal = match who {

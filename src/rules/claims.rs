@@ -107,21 +107,24 @@ const fn spend(role: Role) -> Act {
     }
 }
 
-/// What a step of an item needs; nothing where a chosen name is enough.
+/// The act a step of an item is, and whom it is about; nothing where a chosen name is enough.
 #[must_use]
-pub(crate) fn of_step(item: &Item, to: ItemState, by: PersonId, reason: &str) -> Option<Case> {
+pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<PersonId>)> {
     if gives_up(item.kind, item.state, to) {
-        return Some(Case::new(Act::GiveUpItem, by).because(reason));
+        return Some((Act::GiveUpItem, Vec::new()));
     }
-    let checked = item.kind.is_verified();
     match to {
-        ItemState::Verified if checked => {
-            let fixer: Vec<PersonId> = item.detail.fixer.into_iter().collect();
-            Some(Case::new(Act::VerifyRepair, by).about(&fixer))
-        }
-        ItemState::Closed if checked => Some(Case::new(Act::VerifyRepair, by)),
+        _ if !item.kind.is_verified() => None,
+        ItemState::Verified => Some((Act::VerifyRepair, item.detail.fixer.into_iter().collect())),
+        ItemState::Closed => Some((Act::VerifyRepair, Vec::new())),
         _ => None,
     }
+}
+
+/// What a step of an item needs of who takes it; nothing where a chosen name is enough.
+#[must_use]
+pub(crate) fn of_step(item: &Item, to: ItemState, by: PersonId, reason: &str) -> Option<Case> {
+    act_of_step(item, to).map(|(act, about)| Case::new(act, by).about(&about).because(reason))
 }
 
 /// Whether a step takes something off the lists undone, or puts back on them what was settled.

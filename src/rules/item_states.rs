@@ -140,7 +140,7 @@ impl Default for Ageing {
 
 /// To whom an item of this age in shifts is reported.
 #[must_use]
-pub(crate) const fn escalation(age_in_shifts: u32, ageing: &Ageing) -> Escalation {
+pub(crate) const fn escalation(age_in_shifts: u32, ageing: Ageing) -> Escalation {
     if age_in_shifts >= ageing.owner_after_shifts {
         Escalation::Owner
     } else if age_in_shifts >= ageing.lead_after_shifts {
@@ -264,10 +264,10 @@ mod tests {
             (6, Escalation::Owner),
             (99, Escalation::Owner),
         ] {
-            assert_eq!(escalation(age, &ageing), to, "{age}");
+            assert_eq!(escalation(age, ageing), to, "{age}");
         }
         let quick = Ageing { lead_after_shifts: 1, owner_after_shifts: 2 };
-        assert_eq!(escalation(1, &quick), Escalation::Lead);
+        assert_eq!(escalation(1, quick), Escalation::Lead);
     }
 
     #[test]

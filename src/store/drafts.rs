@@ -163,7 +163,7 @@ impl Store {
             };
             let answer = Answer::People(people.clone());
             answer.check(&Draft::new(head), settings)?;
-            put_answer(tx, id, &answer, 0)?;
+            upsert_answer(tx, id, &answer, 0)?;
             tx.audit(None::<&()>, Some(people))?;
             Ok(id)
         })
@@ -191,10 +191,10 @@ impl Store {
         let mut altered = old.with(answer, &open.settings)?;
         let allowed = case.map(|case| self.allow(&case, &open.settings)).transpose()?;
         let signed = !old.signatures.is_empty();
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             for line in &altered.lines {
                 let rev = old.revs.get(&line.address()).copied().unwrap_or(0);
-                put_answer(tx, id, line, rev)?;
+                upsert_answer(tx, id, line, rev)?;
                 follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
             }
             if let Some(first) = altered.lines.first() {
@@ -206,7 +206,6 @@ impl Store {
             }
             if signed { take_back_signatures(tx, id) } else { Ok(()) }
         })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
         for line in &altered.lines {
             *altered.draft.revs.entry(line.address()).or_insert(0) += 1;
         }
@@ -239,15 +238,14 @@ impl Store {
                 *rev += 1;
             }
         }
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             for (line, rev) in &lines {
-                put_answer(tx, id, line, *rev)?;
+                upsert_answer(tx, id, line, *rev)?;
                 follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
             }
             tx.audit(None::<&()>, Some(&lines.len()))?;
             take_back_signatures(tx, id)
         })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
         Ok(draft)
     }
 
@@ -280,7 +278,7 @@ fn set_cursor(tx: &Tx, id: HandoverId, cursor: &FieldRef) -> Result<()> {
 }
 
 /// Writes one answer; `rev` is the revision it was read at, 0 for a new line.
-pub(super) fn put_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> Result<()> {
+pub(super) fn upsert_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) -> Result<()> {
     let address = answer.address();
     let action = tx.action();
     let changed = tx

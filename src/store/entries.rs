@@ -144,24 +144,22 @@ impl Store {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
         let allowed = self.allow(&claims::of_detail(detail, by, settings), settings)?;
-        let logged = self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             let run = tx
                 .conn()
                 .prepare_cached("SELECT id FROM shift_run WHERE line_ms IS NULL")?
                 .query_row([], |row| row.get(0).map(RunId))?;
             tx.audit(None::<&()>, Some(detail))?;
             insert(tx, run, at, detail, settings)
-        })?;
-        self.spend(allowed);
-        Ok(logged)
+        })
     }
 
     /// Strikes an entry of the running shift out: it stays to be read and no longer counts. The item it opened is
-    /// withdrawn with it. The PIN was checked.
+    /// withdrawn with it. It takes the PIN of its author or of a lead.
     ///
     /// # Errors
     /// `log.strike_reason` without a reason, `log.strike_gone` for an entry of another shift, `log.strike_twice`,
-    /// `log.strike_not_yours` for somebody else's entry unless by a lead.
+    /// what [`Act::Strike`] needs and was not given.
     pub(crate) fn strike(
         &mut self,
         action: &AuditAction,
@@ -180,11 +178,11 @@ impl Store {
         let run = self.running()?;
         let entries = self.entries(run.id)?;
         let found = entries.into_iter().find(|e| e.id == entry).ok_or_else(|| rule("log.strike_gone"))?;
-        let allowed =
-            self.allow(&Case::new(Act::Strike, by.id).about(&[found.by]).because(&reason), settings)?;
         if found.detail.is_struck() {
             return Err(rule("log.strike_twice"));
         }
+        let allowed =
+            self.allow(&Case::new(Act::Strike, by.id).about(&[found.by]).because(&reason), settings)?;
         // Only what it opened itself: a finding may have joined an item that was open before.
         let opened = found.item.map(|id| self.item(id)).transpose()?;
         let opened = opened.filter(|item| item.opened_run == run.id && item.opened.ms == found.at.ms);
@@ -194,7 +192,7 @@ impl Store {
             struck_ms: at.ms,
             struck_reason: reason.clone(),
         });
-        self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             let changed = tx
                 .conn()
                 .prepare_cached(
@@ -218,9 +216,7 @@ impl Store {
                 }
             }
             tx.audit(Some(&found.detail), Some(&struck))
-        })?;
-        self.spend(allowed);
-        Ok(())
+        })
     }
 }
 
@@ -320,15 +316,15 @@ mod tests {
         });
         let broken = store.log(&act(LI_HUA, 1), at, &fault, &settings).unwrap();
         let said = |result: Result<()>| result.unwrap_err().failure().render(Lang::En);
-        store.accept_pin(LI_HUA, Act::Strike);
         assert!(said(store.strike(&act(LI_HUA, 2), at, logged.entry, "  ", &settings)).contains("why"));
         let other = store.strike(&act(CHEN_WEI, 3), at, logged.entry, "twice", &settings);
         assert!(said(other).contains("lead"));
         let none = store.strike(&act(LI_HUA, 4), at, EntryId(999), "twice", &settings);
         assert!(said(none).contains("running shift"));
+        let unproved = store.strike(&act(LI_HUA, 5), at, logged.entry, "typed twice", &settings);
+        assert!(said(unproved).contains("PIN of Li Hua"));
         store.accept_pin(LI_HUA, Act::Strike);
         store.strike(&act(LI_HUA, 5), at, logged.entry, "typed twice", &settings).unwrap();
-        store.accept_pin(LI_HUA, Act::Strike);
         assert!(
             said(store.strike(&act(LI_HUA, 6), at, logged.entry, "again", &settings)).contains("already")
         );
@@ -376,7 +372,8 @@ mod tests {
         // It goes along to another shop, and a record of version 1 cannot have it.
         let taken_in = |document: &crate::record::Document| {
             let bytes = serde_json::to_vec(document).unwrap();
-            plan(&read(&bytes).unwrap(), &Since::default(), &settings)
+            let (read, since) = read(&bytes).map_err(|problem| vec![problem])?;
+            plan(&read, &since, &settings)
         };
         let planned = taken_in(document).unwrap();
         let taken = take(document, &Since::default(), &planned.settings).unwrap();

@@ -80,7 +80,7 @@ impl Store {
             method: "pin".to_owned(),
         };
         let allowed = self.allow(&Case::new(Act::Sign, half.by).about(&[half.by]), &settings)?;
-        let sealed = self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             let entry = NewRecord {
                 kind: SealKind::HalfOpen,
                 date: draft.head.date,
@@ -108,9 +108,7 @@ impl Store {
                 half: false,
                 unsigned: key.as_ref().err().cloned(),
             })
-        })?;
-        self.spend(allowed);
-        Ok(sealed)
+        })
     }
 }
 

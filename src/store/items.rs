@@ -189,13 +189,11 @@ impl Store {
             let name = |who: Option<PersonId>| who.map_or("–", |id| settings.person_name(id)).to_owned();
             text = format!("{} → {}", name(item.owner), name(next.owner));
         }
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             tx.audit(Some(&item.state), Some(&next.state))?;
             update(tx, item.rev, &next)?;
             event(tx, next.id, at, what, next.state, &text)
-        })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
-        Ok(())
+        })
     }
 
     /// Closes attention items whose time is over; gives how many.

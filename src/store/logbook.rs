@@ -269,7 +269,7 @@ impl Store {
         if kind == RemarkKind::Answer && !page.query_open() {
             return Err(Problem::new("book.no_query").into());
         }
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             sealing::remark(tx, handover, kind, by.id, at, &words)?;
             if kind == RemarkKind::Omission {
                 let run: i64 = tx
@@ -281,9 +281,7 @@ impl Store {
                 items::insert(tx, RunId(run), at, &task)?;
             }
             tx.audit(None::<&()>, Some(&words))
-        })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
-        Ok(())
+        })
     }
 
     /// Appends a correction as a record of its own and gives its number and hash, with the chain's id. Both
@@ -333,7 +331,7 @@ impl Store {
             }
         }
         let previous = page.corrections.iter().rev().find(|c| c.field == new.field).map(|c| c.seq);
-        let head = self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             let mut body = body.clone();
             if let Some(seq) = previous {
                 let hash: Hash = tx
@@ -374,9 +372,7 @@ impl Store {
             }
             tx.audit(Some(&old), Some(&value))?;
             Ok((head, chain))
-        })?;
-        self.spend(allowed);
-        Ok(head)
+        })
     }
 }
 

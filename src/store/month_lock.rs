@@ -50,12 +50,10 @@ impl Store {
         }
         let act = if own { Act::ConfirmOwn } else { Act::ConfirmForOther };
         let allowed = self.allow(&Case::new(act, by).about(&[person]).because(&reason), settings)?;
-        self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
             put(tx, month, LockStep::Confirmed, person, at, &reason)
-        })?;
-        self.spend(allowed);
-        Ok(())
+        })
     }
 
     /// A lead locks a month: everybody has confirmed it, and no punch is missing.
@@ -104,12 +102,10 @@ impl Store {
         if !missing.is_empty() {
             return Err(Problem::new("month_lock.unconfirmed").with("names", missing.join(", ")).into());
         }
-        self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
             put(tx, month, LockStep::Locked, PersonId(action.by), at, "")
-        })?;
-        self.spend(allowed);
-        Ok(())
+        })
     }
 
     /// A lead opens a locked month again, with a reason; everybody has to confirm it anew.
@@ -133,12 +129,10 @@ impl Store {
         }
         let case = Case::new(Act::ReopenMonth, PersonId(action.by)).because(&reason);
         let allowed = self.allow(&case, settings)?;
-        self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             tx.audit(None::<&()>, Some(&month.to_string()))?;
             put(tx, month, LockStep::Reopened, PersonId(action.by), at, &reason)
-        })?;
-        self.spend(allowed);
-        Ok(())
+        })
     }
 }
 

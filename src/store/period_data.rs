@@ -34,7 +34,7 @@ impl Store {
             read.drawers()?;
         }
         if needs.attendance {
-            read.since()?;
+            read.records_begin()?;
             read.attendance()?;
             read.locks()?;
         }
@@ -122,7 +122,7 @@ impl PeriodReader<'_> {
         )?;
         let mut rows = statement.query(self.days())?;
         while let Some(row) = rows.next()? {
-            self.facts.ran.push((date_column(row, 0)?, ShiftId(row.get(1)?)));
+            self.facts.shifts_run.push((date_column(row, 0)?, ShiftId(row.get(1)?)));
         }
         Ok(())
     }
@@ -151,13 +151,13 @@ impl PeriodReader<'_> {
     }
 
     /// When the shop began to keep records.
-    fn since(&mut self) -> Result<()> {
+    fn records_begin(&mut self) -> Result<()> {
         let since: Option<String> = self
             .store
             .conn
             .prepare_cached("SELECT min(business_date) FROM shift_run")?
             .query_row([], |row| row.get(0))?;
-        self.facts.since = since.and_then(|date| BusinessDate::parse(&date).ok());
+        self.facts.records_begin = since.and_then(|date| BusinessDate::parse(&date).ok());
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use crate::model::settings::Settings;
 use crate::rules::authority::{Act, Authorised, Case, authorise};
 use crate::rules::pin;
 use crate::rules::pin::{Cost, Moment, Pepper, Secret, Verdict};
-use crate::store::{AuditAction, Credential, Forgiven, Result, Store};
+use crate::store::{AuditAction, Credential, Forgiven, Result, Store, Tx};
 use crate::system::clock::Clock;
 
 /// How a PIN check ended.
@@ -125,9 +125,21 @@ impl Store {
         Ok(authorise(case, settings, &self.proofs)?)
     }
 
-    /// The act is written: what it needed is used up.
-    pub(super) fn spend(&mut self, allowed: Authorised) {
-        self.proofs.spend(allowed);
+    /// As [`Store::write`], of what was allowed: the PINs it needed are used up with it, and stay good where it failed.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub(super) fn write_allowed<T>(
+        &mut self,
+        action: &AuditAction,
+        allowed: impl IntoIterator<Item = Authorised>,
+        work: impl FnMut(&Tx) -> Result<T>,
+    ) -> Result<T> {
+        let done = self.write(action, work)?;
+        for allowed in allowed {
+            self.proofs.spend(allowed);
+        }
+        Ok(done)
     }
 }
 

@@ -62,7 +62,7 @@ impl Store {
     ) -> Result<()> {
         let case = Case::new(Act::ManageShop, PersonId(action.by));
         let allowed = self.allow(&case, &self.settings()?.1)?;
-        self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
@@ -80,9 +80,7 @@ impl Store {
                 })?;
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
             Ok(())
-        })?;
-        self.spend(allowed);
-        Ok(())
+        })
     }
 
     /// Failed tries of a person.
@@ -176,7 +174,7 @@ impl Store {
                 Some(self.allow(&case, &self.settings()?.1)?)
             }
         };
-        self.write(action, |tx| {
+        self.write_allowed(action, allowed, |tx| {
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
             if why == Forgiven::PinWasRight {
                 tx.conn()
@@ -184,8 +182,6 @@ impl Store {
                     .execute([])?;
             }
             Ok(())
-        })?;
-        allowed.into_iter().for_each(|allowed| self.spend(allowed));
-        Ok(())
+        })
     }
 }

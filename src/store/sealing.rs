@@ -4,7 +4,7 @@ use chrono::DateTime;
 use rusqlite::{OptionalExtension as _, named_params, params};
 use serde_json::Value;
 
-use super::drafts::{OpenHandover, put_answer, take_back_signatures};
+use super::drafts::{OpenHandover, take_back_signatures, upsert_answer};
 use super::{Result, Store, StoreError, Tx, answers, items};
 use crate::model::cash::RegisterResult;
 use crate::model::field_ref::AnswerRef;
@@ -122,17 +122,17 @@ impl Store {
         let last =
             crate::rules::required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
         let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
-        let sealed = self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             if read_draft(tx.conn(), id)?.revs != before {
                 return Err(StoreError::Conflict(format!("handover {id}")));
             }
             if first && let Some(snapshot) = &open.draft.snapshot {
-                put_answer(tx, id, &Answer::Snapshot(snapshot.clone()), rev)?;
+                upsert_answer(tx, id, &Answer::Snapshot(snapshot.clone()), rev)?;
             }
             for (person, line) in &hours {
-                put_answer(tx, id, &Answer::Attendance(*person, line.clone()), 0)?;
+                upsert_answer(tx, id, &Answer::Attendance(*person, line.clone()), 0)?;
             }
-            put_signature(tx, id, &signature)?;
+            insert_signature(tx, id, &signature)?;
             tx.audit(None::<&()>, Some(&role))?;
             match &document {
                 None => {
@@ -144,9 +144,7 @@ impl Store {
                 }
                 Some(document) => seal_handover(tx, &open, document, at, key).map(Some),
             }
-        })?;
-        self.spend(allowed);
-        Ok(sealed)
+        })
     }
 }
 
@@ -185,7 +183,7 @@ fn check_complete(open: &OpenHandover, at: Stamp) -> Result<()> {
     }
 }
 
-pub(super) fn put_signature(tx: &Tx, id: HandoverId, signature: &Signature) -> Result<()> {
+pub(super) fn insert_signature(tx: &Tx, id: HandoverId, signature: &Signature) -> Result<()> {
     tx.conn()
         .prepare_cached(
             "INSERT INTO signature (handover_id, role, person_id, at_ms, offset_min, figures)
@@ -222,7 +220,7 @@ fn seal_handover(
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {
         if let Some(left) = result.float_left {
-            put_drawer(tx, result.register, left, id)?;
+            upsert_drawer(tx, result.register, left, id)?;
         }
     }
     Ok(sealed)
@@ -239,12 +237,12 @@ pub(super) fn seal_document(
     key: &SealKey<'_>,
 ) -> Result<Sealed> {
     let sealed = seal_document_as(tx, &tx.action().id, id, document, results, settings, at, key)?;
-    put_search(tx, id, &search_text(document))?;
+    insert_search(tx, id, &search_text(document))?;
     Ok(sealed)
 }
 
 /// Makes a handover findable by its words.
-pub(super) fn put_search(tx: &Tx, id: HandoverId, text: &str) -> Result<()> {
+pub(super) fn insert_search(tx: &Tx, id: HandoverId, text: &str) -> Result<()> {
     tx.conn()
         .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
         .execute(params![id.0, text])?;
@@ -267,7 +265,7 @@ pub(super) fn seal_document_as(
     let body = record::body(document)?;
     let half = document.state == record::Outcome::HalfSealed;
     if !document.texts.is_empty() && !has_texts(tx, &document.texts_sha256)? {
-        put_texts(tx, &document.texts_sha256, &record::texts_bytes(document)?)?;
+        insert_texts(tx, &document.texts_sha256, &record::texts_bytes(document)?)?;
     }
     let entry = NewRecord {
         kind: if document.imported { SealKind::Import } else { SealKind::Handover },
@@ -301,7 +299,7 @@ fn has_texts(tx: &Tx, sha256: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
-pub(super) fn put_texts(tx: &Tx, sha256: &str, bytes: &[u8]) -> Result<()> {
+pub(super) fn insert_texts(tx: &Tx, sha256: &str, bytes: &[u8]) -> Result<()> {
     let hash = seal::unhex32(sha256).ok_or_else(|| Problem::new("document.texts"))?;
     tx.conn()
         .prepare_cached("INSERT OR IGNORE INTO texts (sha256, doc) VALUES (?1, ?2)")?
@@ -422,7 +420,7 @@ fn totals(results: &[RegisterResult], settings: &Settings) -> RunningTotals {
     adds
 }
 
-pub(super) fn put_drawer(tx: &Tx, register: RegisterId, left: Money, id: HandoverId) -> Result<()> {
+pub(super) fn upsert_drawer(tx: &Tx, register: RegisterId, left: Money, id: HandoverId) -> Result<()> {
     tx.conn()
         .prepare_cached(
             "INSERT INTO drawer (register_id, float_left, handover_id) VALUES (?1, ?2, ?3)

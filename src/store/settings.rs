@@ -51,7 +51,7 @@ impl Store {
         let (_, old) = self.settings()?;
         let case = Case::new(claims::of_settings(&old, settings), PersonId(action.by));
         let allowed = self.allow(&case, &old)?;
-        let version = self.write(action, |tx| {
+        self.write_allowed(action, [allowed], |tx| {
             let newest: i64 =
                 tx.conn().query_row("SELECT coalesce(max(version), 0) FROM settings", [], |r| r.get(0))?;
             if newest != base {
@@ -59,9 +59,7 @@ impl Store {
             }
             tx.audit(Some(&base), Some(&(base + 1)))?;
             insert(tx, base + 1, settings)
-        })?;
-        self.spend(allowed);
-        Ok(version)
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use super::sealing::{
-    put_drawer, put_search, put_signature, put_texts, remark, seal_document_as, search_text,
+    insert_search, insert_signature, insert_texts, remark, seal_document_as, search_text, upsert_drawer,
 };
 use super::{Result, Store, StoreError, Tx};
 use crate::model::handover::State;
@@ -209,7 +209,7 @@ struct SearchTexts(Vec<(HandoverId, String)>);
 
 impl SearchTexts {
     fn write(&mut self, tx: &Tx) -> Result<()> {
-        self.0.drain(..).try_for_each(|(id, text)| put_search(tx, id, &text))
+        self.0.drain(..).try_for_each(|(id, text)| insert_search(tx, id, &text))
     }
 }
 
@@ -223,7 +223,7 @@ fn take_one(
     words: &mut SearchTexts,
 ) -> Result<(ChainHead, String)> {
     let state = if taken.state == State::HalfSealed { State::HalfSealed } else { State::Sealed };
-    let run = put_run(tx, taken)?;
+    let run = insert_run(tx, taken)?;
     for (at, by, detail) in &taken.entries {
         // What is carried on lies in the snapshot: open items of another store are not this one's.
         insert_row(tx, run, *at, *by, detail, None)?;
@@ -248,13 +248,13 @@ fn take_one(
         })?;
     let id = HandoverId(tx.conn().last_insert_rowid());
     for signature in &taken.signatures {
-        put_signature(tx, id, signature)?;
+        insert_signature(tx, id, signature)?;
     }
     let document = taken.document(settings)?;
     let meant = Mentioned::of(&taken.draft(id, run, version), &taken.rows(run));
     let rows = record::project(&document, &meant.in_settings(settings))?;
     if let Some(texts) = &taken.texts {
-        put_texts(tx, &document.texts_sha256, texts)?;
+        insert_texts(tx, &document.texts_sha256, texts)?;
     }
     let action = AuditAction::new(at.ms, tx.action().by, "import", "");
     let sealed = seal_document_as(tx, &action.id, id, &document, &rows.results, settings, at, key)?;
@@ -275,7 +275,7 @@ fn take_one(
     Ok((sealed.head, sealed.chain))
 }
 
-fn put_run(tx: &Tx, taken: &Taken) -> Result<RunId> {
+fn insert_run(tx: &Tx, taken: &Taken) -> Result<RunId> {
     let first = taken.entries.iter().map(|(at, _, _)| at.ms).min().unwrap_or(taken.started.ms);
     tx.conn()
         .prepare_cached(
@@ -301,7 +301,7 @@ fn leave_float(tx: &Tx, register: RegisterId, left: Money, id: HandoverId, taken
         .query_row([register.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     if newest.is_none_or(|newest| (taken.date.to_string(), taken.started.ms) > newest) {
-        put_drawer(tx, register, left, id)?;
+        upsert_drawer(tx, register, left, id)?;
     }
     Ok(())
 }

@@ -31,6 +31,7 @@ pub(crate) struct Shot {
 }
 
 /// Draws one frame of a size.
+#[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
 pub(crate) fn shoot(width: u16, height: u16, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> Shot {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     // Frames are numbered through, as in one run of the program.

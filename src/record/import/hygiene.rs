@@ -5,6 +5,7 @@ use std::fmt;
 use super::twice;
 use serde_json::{Map, Value, json};
 
+use super::since::Since;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::text::clean_note;
@@ -13,9 +14,6 @@ use crate::record::parts::Document;
 
 /// Longest document that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: usize = 4_000_000;
-
-/// Fields beside a record; `effective` follows from the others.
-const BESIDE: [&str; 4] = ["corrections", "remarks", "departures", "effective"];
 
 /// Fields at the top of a document.
 const TOP: [&str; 30] = [
@@ -51,11 +49,12 @@ const TOP: [&str; 30] = [
     "zone",
 ];
 
-/// Reads a document that comes from outside: texts cleaned, absurd numbers and unknown fields refused.
+/// Reads a document that comes from outside, and what stands beside it: texts cleaned, absurd numbers and unknown fields
+/// refused.
 ///
 /// # Errors
 /// The first thing that is wrong, with the path of the field.
-pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
+pub(crate) fn read(bytes: &[u8]) -> Result<(Document, Since), Problem> {
     if bytes.len() > MAX_BYTES {
         return Err(Problem::new("document.too_large"));
     }
@@ -67,10 +66,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
         return Err(Problem::new("document.twice").with("field", path).with("name", name));
     }
     let Value::Object(fields) = &mut value else { return Err(Problem::new("document.not_object")) };
-    // What `print` and `export` put beside a record is no part of it; see [`super::since`].
-    for beside in BESIDE {
-        fields.remove(beside);
-    }
+    // What `print` and `export` put beside a record is no part of it.
+    let since = Since::take_out(fields);
     match fields.get("schema").and_then(Value::as_str) {
         Some(SCHEMA) => {}
         Some(SCHEMA_V1) => no_later_fields(fields)?,
@@ -92,7 +89,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, Problem> {
         Err(error) => return Err(culprit(&value, &error)),
     };
     lost(&value, &value_of(&document)?, Path::Whole)?;
-    Ok(document)
+    Ok((document, since?))
 }
 
 pub(super) fn missing(field: &str) -> Problem {
@@ -101,15 +98,17 @@ pub(super) fn missing(field: &str) -> Problem {
 
 /// Refuses in a document of version 1 what only later versions have.
 fn no_later_fields(fields: &Map<String, Value>) -> Result<(), Problem> {
-    let of = |section: &str, field: &str| match fields.get(section) {
-        Some(Value::Array(items)) => items.iter().any(|item| item.get(field).is_some()),
-        Some(one) => one.get(field).is_some(),
-        None => false,
+    let there = |path: &str| match path.split_once('.') {
+        None => fields.contains_key(path).then(|| path.to_owned()),
+        Some((section, field)) => match fields.get(section)? {
+            Value::Array(lines) => {
+                let at = lines.iter().position(|line| line.get(field).is_some())?;
+                Some(format!("{section}[{at}].{field}"))
+            }
+            one => one.get(field).map(|_| path.to_owned()),
+        },
     };
-    let found = SINCE_V2.iter().find(|path| match path.split_once('.') {
-        Some((section, field)) => of(section, field),
-        None => fields.contains_key(**path),
-    });
+    let found = SINCE_V2.iter().find_map(|path| there(path));
     found.map_or(Ok(()), |path| Err(Problem::new("document.unknown_key").with("field", path)))
 }
 

@@ -60,6 +60,13 @@ impl<'a> Reader<'a> {
         self.problems.push(problem);
     }
 
+    /// Refuses a sum in minor units, or a number, below zero.
+    pub(crate) fn not_negative(&mut self, value: Option<i64>, field: impl Display) {
+        if let Some(value) = value.filter(|value| *value < 0) {
+            self.refuse(Problem::new("document.negative").with("field", field).with("value", value));
+        }
+    }
+
     pub(crate) fn refused(&self) -> bool {
         !self.problems.is_empty()
     }

@@ -2,7 +2,7 @@
 //! records of a chain of their own and late departures lie in the log of the shift after, so neither can be.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::reader::Reader;
 use crate::model::ids::PersonId;
@@ -31,28 +31,30 @@ struct RemarkLine {
 }
 
 impl Since {
-    /// Reads it from the bytes of a document, which [`super::read`] has found to be one.
+    /// Takes what stands beside a record out of its fields; `effective` follows from the others.
     ///
     /// # Errors
     /// The first line that cannot be read, with its field.
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        let value: Value = serde_json::from_slice(bytes)
-            .map_err(|e| Problem::new("document.unreadable").with("error", e))?;
-        let list = |name: &str| value.get(name).and_then(Value::as_array).into_iter().flatten();
+    pub(super) fn take_out(fields: &mut Map<String, Value>) -> Result<Self, Problem> {
+        let beside = ["corrections", "remarks", "departures", "effective"].map(|name| fields.remove(name));
+        let [corrections, remarks, departures, _] = &beside;
+        fn lines(of: Option<&Value>) -> impl Iterator<Item = &Value> {
+            of.and_then(Value::as_array).into_iter().flatten()
+        }
         let word = |line: &Value, name: &str| {
             let text = line.get(name).and_then(Value::as_str).unwrap_or("-");
             clean_note(text).text.chars().take(80).collect::<String>()
         };
         let mut since = Self::default();
-        for line in list("corrections") {
+        for line in lines(corrections.as_ref()) {
             let problem = Problem::new("document.has_correction").with("field", word(line, "field"));
             since.left_behind.push(problem.with("by", word(line, "by")));
         }
-        for line in list("departures") {
+        for line in lines(departures.as_ref()) {
             let problem = Problem::new("document.has_departure").with("person", word(line, "person"));
             since.left_behind.push(problem.with("at", word(line, "actual_out")));
         }
-        for (n, line) in list("remarks").enumerate() {
+        for (n, line) in lines(remarks.as_ref()).enumerate() {
             let mut remark: RemarkLine = serde_json::from_value(line.clone()).map_err(|e| {
                 Problem::new("document.field").with("field", format!("remarks[{n}]")).with("error", e)
             })?;

@@ -185,12 +185,6 @@ fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     people
 }
 
-fn not_negative(money: Option<Money>, path: &str, reader: &mut Reader<'_>) {
-    if let Some(money) = money.filter(|m| m.is_negative()) {
-        reader.refuse(Problem::new("document.negative").with("field", path).with("value", money.0));
-    }
-}
-
 fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count {
     let mut rows = BTreeMap::new();
     for (value, quantity) in &given.rows {
@@ -206,7 +200,7 @@ fn counted(given: &parts::Counted, path: &str, reader: &mut Reader<'_>) -> Count
             None => reader.refuse(Problem::new("document.denomination").with("field", here)),
         }
     }
-    not_negative(given.total, &format!("{path}.total"), reader);
+    reader.not_negative(given.total.map(|sum| sum.0), format!("{path}.total"));
     let total = if rows.is_empty() { given.total } else { None };
     let count = Count { rows, total };
     if count.amount().is_err() {
@@ -227,7 +221,7 @@ fn drawer(
     answers: &mut Vec<Answer>,
     reader: &mut Reader<'_>,
 ) {
-    not_negative(cash.opening.counted, &format!("{path}.opening.counted"), reader);
+    reader.not_negative(cash.opening.counted.map(|sum| sum.0), format!("{path}.opening.counted"));
     if let Some(left) = cash.opening.left_before {
         snapshot.left_before.insert(register, left);
     }
@@ -254,7 +248,7 @@ fn drawer(
         if reader.settings.tender(&id).is_some_and(|t| t.kind == TenderKind::Cash) {
             // A paper log may give the sums on the cash line only.
             if outgoing == Count::default() && incoming == Count::default() && cash.uncounted.is_empty() {
-                not_negative(tender.counted, &format!("{here}.counted"), reader);
+                reader.not_negative(tender.counted.map(|sum| sum.0), format!("{here}.counted"));
                 outgoing.total = tender.counted;
             }
             report.cash_received = report.cash_received.or(tender.reported);
@@ -308,7 +302,7 @@ fn handed_on(
             slips.map(|(i, slip): (usize, _)| slip.resolve(&format!("{path}.deposits[{i}]"), &mut said));
         answers.push(Answer::Deposits(register, slips.collect()));
     }
-    not_negative(cash.float_left, &format!("{path}.float_left"), reader);
+    reader.not_negative(cash.float_left.map(|sum| sum.0), format!("{path}.float_left"));
     let close = Close {
         float_left: cash.float_left,
         revealed: false,
@@ -384,10 +378,6 @@ fn entries(document: &Document, by: Missing, reader: &mut Reader<'_>) -> Vec<(St
         let at = given.at.unwrap_or(by.at);
         let person = reader.person_or(format!("{path}.by"), &given.by, by.by);
         let missing = Some(Missing { by: person, at });
-        if given.detail.is_struck() && document.schema == SCHEMA_V1 {
-            let field = format!("{path}.struck_by");
-            reader.refuse(Problem::new("document.unknown_key").with("field", field));
-        }
         let detail = given.detail.resolve(&path, &mut Said { reader, missing });
         if let Detail::Check(done) = &detail {
             reader.check(format!("{path}.check"), &done.check, ListKind::Mid);

@@ -4,7 +4,7 @@ use super::reader::Reader;
 use super::taken::Taken;
 use crate::model::ids::{HandoverId, RunId};
 use crate::model::log::Detail;
-use crate::model::money::{Currency, Money};
+use crate::model::money::Currency;
 use crate::model::problem::Problem;
 use crate::record::Document;
 use crate::record::parts::{Cash, Counted};
@@ -36,7 +36,7 @@ pub(super) fn check(document: &Document, taken: &Taken, reader: &mut Reader<'_>)
     }
     for (i, entry) in document.log.iter().enumerate() {
         if let Detail::SpotCount(count) = &entry.detail {
-            below(&format!("log[{i}].counted"), Some(count.counted), reader);
+            reader.not_negative(Some(count.counted.0), format!("log[{i}].counted"));
         }
     }
 }
@@ -45,32 +45,26 @@ pub(super) fn check(document: &Document, taken: &Taken, reader: &mut Reader<'_>)
 fn signs(cash: &Cash, path: &str, reader: &mut Reader<'_>) {
     let report = &cash.report;
     for (field, sum) in [
-        ("opening.left_before", cash.opening.left_before),
-        ("report.cash_refunds", report.cash_refunds),
-        ("report.returns_total", Some(report.returns_total)),
-        ("report.voids_total", Some(report.voids_total)),
-        ("report.returns", Some(Money(report.returns))),
-        ("report.voids", Some(Money(report.voids))),
+        ("opening.left_before", cash.opening.left_before.map(|sum| sum.0)),
+        ("report.cash_refunds", report.cash_refunds.map(|sum| sum.0)),
+        ("report.returns_total", Some(report.returns_total.0)),
+        ("report.voids_total", Some(report.voids_total.0)),
+        ("report.returns", Some(report.returns)),
+        ("report.voids", Some(report.voids)),
     ] {
-        below(&format!("{path}.{field}"), sum, reader);
+        reader.not_negative(sum, format!("{path}.{field}"));
     }
     for (j, tender) in cash.tenders.iter().enumerate() {
         for (field, n) in [("slips", tender.slips), ("reported_slips", tender.reported_slips)] {
-            below(&format!("{path}.tenders[{j}].{field}"), n.map(Money), reader);
+            reader.not_negative(n, format!("{path}.tenders[{j}].{field}"));
         }
     }
     for (j, line) in cash.non_cash.iter().enumerate() {
-        below(&format!("{path}.non_cash[{j}].amount"), line.amount, reader);
-        below(&format!("{path}.non_cash[{j}].count"), Some(Money(line.count)), reader);
+        reader.not_negative(line.amount.map(|sum| sum.0), format!("{path}.non_cash[{j}].amount"));
+        reader.not_negative(Some(line.count), format!("{path}.non_cash[{j}].count"));
     }
     for (j, slip) in cash.deposits.iter().enumerate() {
-        below(&format!("{path}.deposits[{j}].amount"), Some(slip.amount), reader);
-    }
-}
-
-fn below(field: &str, value: Option<Money>, reader: &mut Reader<'_>) {
-    if let Some(value) = value.filter(|value| value.is_negative()) {
-        reader.refuse(Problem::new("document.negative").with("field", field).with("value", value.0));
+        reader.not_negative(Some(slip.amount.0), format!("{path}.deposits[{j}].amount"));
     }
 }
 

@@ -24,7 +24,7 @@ fn a_sealed_body_is_written_as_it_was() {
 
 #[test]
 fn a_sealed_body_taken_in_again_is_the_same_body() {
-    let document = import::read(FULL).unwrap();
+    let (document, _) = import::read(FULL).unwrap();
     let taken = import::take(&document, &import::Since::default(), &shop()).unwrap();
     assert_eq!(taken.mismatches, []);
     let mut again = taken.document(&shop()).unwrap();

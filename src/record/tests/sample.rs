@@ -23,7 +23,7 @@ use crate::model::lang::Lang;
 use crate::model::log::{
     Acceptance, Attention, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
     Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
-    ReceiptLine, RoutineDone, SpotCount, Task, WriteOffClass,
+    ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
 use crate::model::omission::{NotDone, Omission};
@@ -613,6 +613,13 @@ pub(crate) fn every_field() -> Document {
     let settings = shop();
     let mut case = empty(&settings);
     everything(&mut case);
+    let typed_twice = Struck {
+        entry: Box::new(Detail::Note(Note { text: "typed twice".into() })),
+        struck_by: PersonId(3),
+        struck_ms: NOON - 60_000,
+        struck_reason: "twice".into(),
+    };
+    case.log(-5, 3, Detail::Struck(typed_twice));
     case.draft.head.imported = true;
     // Of version 1 only.
     case.draft.people.prepared = true;

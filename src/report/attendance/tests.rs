@@ -101,7 +101,7 @@ fn days_before_the_first_record_are_nothing_at_all() {
         (day(&all, MEI, "2026-07-05"), day(&all, TOM, "2026-07-05")),
         (&[AttendanceMark::Rest][..], &[AttendanceMark::Rest][..])
     );
-    facts.since = Some(date("2026-07-06"));
+    facts.records_begin = Some(date("2026-07-06"));
     let report = AttendanceMonth::of(facts.clone(), Ask::default());
     for id in [MEI, TOM] {
         assert_eq!(day(&report, id, "2026-07-05"), [], "{id}");
@@ -113,7 +113,7 @@ fn days_before_the_first_record_are_nothing_at_all() {
     // A month before the shop was there.
     facts.attendance.clear();
     for since in [None, Some(date("2026-08-01"))] {
-        facts.since = since;
+        facts.records_begin = since;
         let report = AttendanceMonth::of(facts.clone(), Ask::default());
         assert!(report.people.iter().all(|p| p.days.iter().all(Vec::is_empty)));
         assert_eq!(report.total(), AttendanceTotals::default());

@@ -211,9 +211,8 @@ fn json_carries_what_was_corrected_and_what_holds_now() {
         assert!(described.contains_key(key), "{key}");
     }
     // It can still be taken in, as it was sealed.
-    let taken = crate::record::import::read(shown.trim().as_bytes()).unwrap();
+    let (taken, since) = crate::record::import::read(shown.trim().as_bytes()).unwrap();
     assert_eq!(taken.cash, page.document.cash);
-    let since = crate::record::import::Since::read(shown.as_bytes()).unwrap();
     assert_eq!(since.left_behind.len(), 2, "each correction is named");
     assert_eq!(value["remarks"].as_array().unwrap().len(), page.remarks.len());
     let plain = written(&day(vec![self::page(sample())]), &FORMATS[2], Lang::En);
@@ -225,14 +224,14 @@ fn every_correctable_field_has_a_name_in_both_languages() {
     let document = sample();
     for field in correction::fields(&document) {
         for lang in Lang::ALL {
-            let name = super::field_name(&document, lang, &field.to_string());
+            let name = super::field_name(&document, lang, field);
             assert!(!name.contains('_') && !name.is_empty(), "{field}: {name}");
             if lang == Lang::Zh && !field.to_string().contains("rows") {
                 assert!(!name.is_ascii(), "{field}: {name}");
             }
         }
     }
-    let name = super::field_name(&document, Lang::En, "cash/0/tenders/1/counted");
+    let name = super::field_name(&document, Lang::En, "cash/0/tenders/1/counted".parse().unwrap());
     assert_eq!(name, "Register 1 / WeChat Pay / counted");
 }
 

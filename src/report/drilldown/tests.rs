@@ -244,7 +244,7 @@ fn the_lines_behind_one_person_or_register_are_theirs_alone() {
 fn two_tenders_of_a_drawer_lead_from_the_reason_of_each() {
     use crate::model::period_data::DifferenceReason;
     let mut facts = test_month::month("CNY");
-    let reason = facts.place("lost");
+    let reason = facts.intern("lost");
     let at = facts.drawers.iter().position(|d| d.tenders.len() > 1).expect("two tenders");
     for (n, drawer) in facts.drawers.iter_mut().enumerate() {
         for tender in &mut drawer.tenders {

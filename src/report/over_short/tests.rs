@@ -44,7 +44,7 @@ pub(crate) fn facts() -> PeriodData {
     let now = Stamp::parse_rfc3339("2026-08-01T10:00:00+08:00").unwrap();
     let mut facts = PeriodData::none(period, settings, now, date("2026-08-01"));
     let cash = facts.settings.cash_tender().unwrap().id.clone();
-    let (cash, card, lost) = (facts.place(&cash), facts.place("card"), facts.place("change_error"));
+    let (cash, card, lost) = (facts.intern(&cash), facts.intern("card"), facts.intern("change_error"));
     let mut short = tender(cash, 60_000, Some(59_330), Level::NeedsReason);
     short.why = Some(Box::new(DifferenceReason {
         reason: Some(lost),
@@ -74,7 +74,7 @@ pub(crate) fn facts() -> PeriodData {
             line: now,
             sealed_ms: now.ms,
         });
-        facts.ran.push((date(day), ShiftId(1)));
+        facts.shifts_run.push((date(day), ShiftId(1)));
         facts.drawers.push(DrawerFact {
             shift: n,
             register: RegisterId(1),
@@ -92,7 +92,7 @@ pub(crate) fn facts() -> PeriodData {
             tenders: std::mem::take(&mut tenders[n]),
         });
     }
-    facts.ran.push((date("2026-07-04"), ShiftId(1)));
+    facts.shifts_run.push((date("2026-07-04"), ShiftId(1)));
     facts
 }
 

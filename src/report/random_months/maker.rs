@@ -96,9 +96,9 @@ impl Maker {
         let begin_ms = Stamp::parse_rfc3339("2026-07-01T00:00:00+08:00").unwrap().ms;
         let now = zone.stamp_at(begin_ms + today * 24 * HOUR + 10 * HOUR);
         let mut facts = PeriodData::none(period, settings, now, period.from.plus(today));
-        facts.since = Some(period.from);
+        facts.records_begin = Some(period.from);
         for tender in TENDERS {
-            facts.place(tender);
+            facts.intern(tender);
         }
         Self { facts, begin_ms }
     }
@@ -143,7 +143,7 @@ impl Maker {
             line: self.facts.settings.store.zone.stamp_at(planned.end_ms),
             sealed_ms: planned.end_ms + 10 * MINUTE,
         });
-        self.facts.ran.push((date, id));
+        self.facts.shifts_run.push((date, id));
         let mut drawers = shift.drawers.clone();
         drawers.sort_by_key(|d| d.register);
         drawers.dedup_by_key(|d| d.register);
@@ -203,7 +203,7 @@ impl Maker {
         let of = self.facts.settings.tender(TENDERS[tender.which]).unwrap().clone();
         let why = tender.why.as_ref().map(|(reason, words, sealed)| {
             Box::new(DifferenceReason {
-                reason: reason.map(|n| self.facts.place(REASONS[n])),
+                reason: reason.map(|n| self.facts.intern(REASONS[n])),
                 words: WORDS[*words].into(),
                 form_no: String::new(),
                 approver: reason.map(|_| PersonId(2)),
@@ -344,10 +344,10 @@ impl Maker {
         for (day, shift) in ran {
             let date = self.facts.period.from.plus(*day);
             if date < self.facts.today {
-                self.facts.ran.push((date, ShiftId(*shift)));
+                self.facts.shifts_run.push((date, ShiftId(*shift)));
             }
         }
-        self.facts.ran.sort();
+        self.facts.shifts_run.sort();
     }
 
     /// An item that was open on some day of the month.

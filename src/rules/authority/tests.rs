@@ -104,14 +104,14 @@ fn every_row_lets_pass_what_has_all_it_needs_and_refuses_each_thing_missing() {
         }
         // No PIN, one for another act, one of somebody else.
         let mut wrong = Proofs::default();
-        assert_eq!(refused(&case, &wrong) == "", need == USUAL_BY_NAME, "{act:?}");
+        assert_eq!(refused(&case, &wrong).is_empty(), need == USUAL_BY_NAME, "{act:?}");
         let other = if act == Act::Sign { Act::Review } else { Act::Sign };
         wrong.put(case.actor, other);
         wrong.put(if case.actor == OTHER { CASHIER } else { OTHER }, other);
         if let Some(second) = case.second {
             wrong.put(second, other);
         }
-        assert_eq!(refused(&case, &wrong) == "", need == USUAL_BY_NAME, "{act:?}");
+        assert_eq!(refused(&case, &wrong).is_empty(), need == USUAL_BY_NAME, "{act:?}");
         if need.reason {
             let silent = Case { reason: " ".to_owned(), ..case.clone() };
             assert_eq!(refused(&silent, &all), "authority.needs_reason", "{act:?}");
@@ -162,7 +162,7 @@ fn a_pin_allows_one_write() {
         proofs.forget(false);
         assert_eq!(refused(&case, &proofs), again, "{act:?}");
         proofs.forget(true);
-        assert_eq!(refused(&case, &proofs) == "", need == USUAL_BY_NAME, "{act:?}");
+        assert_eq!(refused(&case, &proofs).is_empty(), need == USUAL_BY_NAME, "{act:?}");
     }
 }
 

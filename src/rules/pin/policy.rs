@@ -289,10 +289,11 @@ mod tests {
     }
 
     #[test]
-    fn a_recovery_code_is_printed_in_groups() {
+    fn recovery_code_is_printed_in_groups() {
         let code = recovery_code(&[0x5a; 15]);
         let printed = recovery_code_grouped(&code);
         assert_eq!(printed.len(), 29);
+        assert_eq!(printed.replace('-', ""), code.expose());
     }
 
     proptest! {

@@ -29,7 +29,7 @@ impl PeriodReader<'_> {
     /// Every drawer with its tenders.
     pub(super) fn drawers(&mut self) -> Result<()> {
         let cash = self.facts.settings.cash_tender().map_or_else(String::new, |t| t.id.clone());
-        let cash = self.facts.place(&cash);
+        let cash = self.facts.intern(&cash);
         let mut drawers = self.store.conn.prepare_cached(DRAWERS)?;
         let mut drawers = drawers.query(self.days())?;
         let mut tenders = self.store.conn.prepare_cached(TENDERS)?;
@@ -150,7 +150,7 @@ fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
 }
 
 /// What was found beside what was left, where both are known.
-fn gap(found: Option<Money>, left: Option<Money>) -> Option<Money> {
+pub(super) fn gap(found: Option<Money>, left: Option<Money>) -> Option<Money> {
     found.zip(left).map(|(found, left)| Money(found.0.saturating_sub(left.0)))
 }
 
@@ -179,7 +179,7 @@ fn tender_of(facts: &mut PeriodData, row: &Row<'_>) -> Result<TenderFact> {
     let text = |at: usize| -> rusqlite::Result<Option<String>> { row.get(at) };
     // Most tenders say nothing more.
     let why = if row.get(8)? {
-        let reason = text(9)?.map(|code| facts.place(&code));
+        let reason = text(9)?.map(|code| facts.intern(&code));
         let (words, form_no) = (text(10)?.unwrap_or_default(), text(11)?.unwrap_or_default());
         let approver = row.get::<_, Option<i64>>(12)?.map(PersonId);
         Some(Box::new(DifferenceReason { reason, words, form_no, approver, sealed: None }))
@@ -188,7 +188,7 @@ fn tender_of(facts: &mut PeriodData, row: &Row<'_>) -> Result<TenderFact> {
     };
     let tender = row.get_ref(2)?;
     Ok(TenderFact {
-        tender: facts.place(tender.as_str().unwrap_or_default()),
+        tender: facts.intern(tender.as_str().unwrap_or_default()),
         level: level(("cash_result", row.get::<_, i64>(0)?), row, 7)?,
         expected: money(row, 3)?,
         counted: money(row, 4)?,

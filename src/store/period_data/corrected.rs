@@ -6,12 +6,12 @@ use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::HandoverId;
-use crate::model::money::Money;
 use crate::model::period_data::{About, AttendanceFact, CorrectionFact, DataNeeded, PeriodData, TenderFact};
 use crate::record::{Attendance, Document};
 use crate::rules::cash::level_of_difference;
 use crate::store::Result;
 use crate::store::period_data::PeriodReader;
+use crate::store::period_data::cash::gap;
 
 impl PeriodReader<'_> {
     /// Reads the few handovers that were corrected and takes their effective figures.
@@ -99,13 +99,13 @@ fn cash(facts: &mut PeriodData, shift: usize, document: &Document) {
         };
         drawer.opening = cash.opening.counted;
         // Where the record does not say what was left, it is known from the handover before.
-        let gap = match cash.opening.left_before {
+        let opening_gap = match cash.opening.left_before {
             Some(_) => cash.opening.difference,
-            None => drawer.opening.zip(drawer.left_before).map(|(a, b)| Money(a.0.saturating_sub(b.0))),
+            None => gap(drawer.opening, drawer.left_before),
         };
-        if drawer.opening_difference != gap {
+        if drawer.opening_difference != opening_gap {
             drawer.opening_sealed = drawer.opening_difference;
-            drawer.opening_difference = gap;
+            drawer.opening_difference = opening_gap;
         }
         drawer.refunds = cash.report.cash_refunds;
         drawer.moved = cash.movements.unwrap_or_default();

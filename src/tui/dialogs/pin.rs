@@ -87,7 +87,7 @@ impl PinPrompt {
     }
 
     /// On to the PIN, once somebody is chosen.
-    fn to_pin(&mut self) -> bool {
+    fn go_to_pin(&mut self) -> bool {
         self.choosing = self.chosen.is_none();
         self.problem = self.choosing.then(|| Problem::new("pin_prompt.who"));
         !self.choosing
@@ -127,20 +127,18 @@ impl PinPrompt {
         match KeyAction::outside_field(key) {
             KeyAction::Accept if key.repeat || key.burst => {}
             KeyAction::Accept => {
-                self.to_pin();
+                self.go_to_pin();
             }
             KeyAction::Next if self.chosen.is_some() => {
-                self.to_pin();
+                self.go_to_pin();
             }
             KeyAction::Down | KeyAction::Right | KeyAction::Next => self.step(true),
             KeyAction::Up | KeyAction::Left | KeyAction::Prev => self.step(false),
             KeyAction::Home => self.choose(0),
             KeyAction::End => self.choose(self.who.len().saturating_sub(1)),
             // Who types digits has the PIN in mind.
-            KeyAction::Digit(_) => {
-                if self.to_pin() {
-                    let _ = self.typed.handle(key);
-                }
+            KeyAction::Digit(_) if self.go_to_pin() => {
+                let _ = self.typed.handle(key);
             }
             KeyAction::Char(c) => {
                 if let Some(index) = self.starting_with(c, ctx) {
@@ -186,7 +184,7 @@ impl View for PinPrompt {
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(index) = self.names.hit(input) {
             self.choose(index);
-            self.to_pin();
+            self.go_to_pin();
             return Handled::done();
         }
         match input {
@@ -196,10 +194,8 @@ impl View for PinPrompt {
                 _ if self.choosing => self.on_names(key, ctx),
                 _ => return self.on_pin(key),
             },
-            Input::Paste(text) => {
-                if !self.choosing || self.to_pin() {
-                    self.typed.insert(text.trim());
-                }
+            Input::Paste(text) if (!self.choosing || self.go_to_pin()) => {
+                self.typed.insert(text.trim());
             }
             _ => {}
         }

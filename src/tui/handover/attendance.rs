@@ -14,8 +14,8 @@ use crate::model::handover::{AttendanceLine, Punching, Step};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
-use crate::model::people::Role as Rank;
 use crate::model::problem::Problem;
+use crate::rules::authority::Act;
 use crate::rules::roster::RosterShift;
 use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, page, typed_line};
 use crate::tui::shell::canvas::{Canvas, cells};
@@ -76,13 +76,6 @@ impl Default for AttendanceStep {
 
 fn people(ctx: &Ctx<'_>) -> Vec<PersonId> {
     ctx.model.handover().map_or_else(Vec::new, |open| open.facts(ctx.now).attendees(&open.draft))
-}
-
-/// Leads and owners other than the person.
-fn leads(ctx: &Ctx<'_>, person: PersonId) -> Vec<PersonId> {
-    let mut leads = ctx.model.people(Rank::Lead);
-    leads.retain(|id| *id != person);
-    leads
 }
 
 impl AttendanceStep {
@@ -243,7 +236,7 @@ impl AttendanceStep {
             }
         };
         let reason = form.raw("reason").trim().to_owned();
-        let who = leads(ctx, person);
+        let who = ctx.model.may_do(Act::CorrectPunch, &[person]);
         let Some(approver) = who.first().copied() else {
             form.refuse("reason", Problem::new("log.needs_lead"));
             return Handled::done();
@@ -281,7 +274,7 @@ impl AttendanceStep {
         let (AttendanceMode::Gone(edit), Some(person)) = (&self.mode, self.person(ctx)) else {
             return Handled::done();
         };
-        let who = leads(ctx, person);
+        let who = ctx.model.may_do(Act::ConfirmForOther, &[person]);
         if edit.text().trim().is_empty() {
             self.draft.problem = Some(Problem::new("attendance_ui.need_remark"));
             return Handled::done();

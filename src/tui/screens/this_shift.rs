@@ -10,10 +10,10 @@ use crate::i18n::{msg, width};
 use crate::model::ids::EntryId;
 use crate::model::lang::Lang;
 use crate::model::log::Entry;
-use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::record::log_so_far;
 use crate::report::daylog;
+use crate::rules::authority::Act;
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -87,10 +87,7 @@ impl ThisShift {
         }
         let Some((entry, _)) = self.shown() else { return Handled::done() };
         let (id, author) = (entry.id, entry.by);
-        let mut who = vec![author];
-        who.extend(ctx.model.people(Role::Lead).into_iter().filter(|p| *p != author));
-        // Who has left cannot be asked any more.
-        who.retain(|p| ctx.model.people(Role::Cashier).contains(p));
+        let who = ctx.model.may_do(Act::Strike, &[author]);
         self.pending = Some((id, reason));
         let name = ctx.model.name(author).to_owned();
         let title = Label::from(move |lang: Lang| msg::this_shift::pin(lang, &name));
@@ -228,9 +225,9 @@ impl View for ThisShift {
             return;
         }
         if self.shown().is_some() {
-            self.draw_entry(canvas, area, ctx)
+            self.draw_entry(canvas, area, ctx);
         } else {
-            self.draw_list(canvas, area, ctx)
+            self.draw_list(canvas, area, ctx);
         }
     }
 

@@ -65,7 +65,7 @@ pub(crate) fn by_name(op: &Command) -> Option<PersonId> {
             _ => Some(*by),
         },
         Command::Item { by, item, act: ItemAct::State { to, .. } } => {
-            claims::of_step(item, *to, *by, "").is_none().then_some(*by)
+            claims::act_of_step(item, *to).is_none().then_some(*by)
         }
         Command::Item { by, .. } => Some(*by),
         Command::Remark { by, kind, .. } => (!kind.is_leads()).then_some(*by),

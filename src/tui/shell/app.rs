@@ -79,6 +79,7 @@ pub(crate) struct App {
 impl App {
     /// Starts on Home, on the open handover, or on set-up when there is no store.
     #[must_use]
+    #[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
     pub(crate) fn new(desk: Executor, model: AppData, look: CanvasLook) -> Self {
         let first = screens::first(&model);
         let mut app = Self {

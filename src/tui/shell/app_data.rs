@@ -12,6 +12,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
+use crate::rules::authority::{self, Act};
 use crate::rules::roster;
 use crate::store::{OpenHandover, ShopState};
 use crate::system::config::{ConfigProblem, GlyphChoice, ThemeChoice};
@@ -130,6 +131,12 @@ impl AppData {
     pub(crate) fn people(&self, role: Role) -> Vec<PersonId> {
         let able = |s: &Settings| s.staff().filter(|p| p.role >= role).map(|p| p.id).collect();
         self.in_order(self.settings().map_or_else(Vec::new, able))
+    }
+
+    /// Who may be asked for the PIN of an act that is about these people.
+    #[must_use]
+    pub(crate) fn may_do(&self, act: Act, about: &[PersonId]) -> Vec<PersonId> {
+        self.settings().map_or_else(Vec::new, |settings| authority::may_do(act, about, settings))
     }
 
     /// People in the one order they are chosen from everywhere: those present first, the owner behind the others of

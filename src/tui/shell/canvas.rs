@@ -92,6 +92,7 @@ pub(crate) struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// A canvas over the whole buffer, painted with the theme's background.
     #[must_use]
+    #[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
     pub(crate) fn new(buffer: &'a mut Buffer, look: CanvasLook, hits: &'a mut Hits) -> Self {
         hits.begin();
         let clip = buffer.area;

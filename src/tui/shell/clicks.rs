@@ -25,7 +25,9 @@ impl<T: Copy + PartialEq> Clicks<T> {
     /// drawing forgets those of the drawing before.
     pub(super) fn number(&self, next: HitId, meaning: T) -> HitId {
         let mut parts = self.0.borrow_mut();
-        parts.retain(|(part, _)| part.frame == next.frame);
+        if parts.first().is_some_and(|(part, _)| part.frame != next.frame) {
+            parts.clear();
+        }
         if let Some((part, _)) = parts.iter().find(|(_, known)| *known == meaning) {
             return *part;
         }

@@ -50,6 +50,7 @@ impl Guard {
     ///
     /// # Errors
     /// When raw mode cannot be set.
+    #[allow(clippy::unused_self)] // only while the guard is in place
     pub(crate) fn reenter(&self) -> io::Result<()> {
         if ACTIVE.load(Ordering::SeqCst) {
             disable_raw_mode().ok();
@@ -59,6 +60,7 @@ impl Guard {
     }
 
     /// Switches mouse capture while running.
+    #[allow(clippy::unused_self)] // only while the guard is in place
     pub(crate) fn set_mouse(&self, on: bool) {
         if MOUSE.swap(on, Ordering::SeqCst) == on {
             return;

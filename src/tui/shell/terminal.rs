@@ -67,6 +67,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal cannot be written to.
+    #[allow(clippy::large_types_passed_by_value)] // copied once a frame at most
     pub(crate) fn draw(&mut self, look: CanvasLook, draw: impl FnOnce(&mut Canvas)) -> io::Result<()> {
         let hits = &mut self.hits;
         self.terminal.draw(|frame| {

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::field::Field;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
@@ -15,15 +14,6 @@ use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
-
-/// A part of a dialog that can be clicked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum DialogPart {
-    /// What is typed first.
-    Field,
-    /// The button at this index.
-    Button(usize),
-}
 
 /// Which dialog of all that were opened, as screens tell whether another one is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,16 +30,15 @@ impl DialogId {
 #[derive(Debug)]
 pub(crate) struct Dialog {
     id: DialogId,
-    clicks: Clicks<DialogPart>,
+    /// The buttons, as drawn.
+    clicks: Clicks<usize>,
     /// Heading.
     pub(crate) title: Label,
     /// What happens; wrapped.
     pub(crate) body: Label,
     /// The answers; the last one changes nothing.
     pub(crate) buttons: Vec<Label>,
-    /// Something to type first, as a PIN.
-    pub(crate) field: Option<Field>,
-    /// 0 is the field when there is one, then the buttons.
+    /// The button with the focus.
     focus: usize,
 }
 
@@ -64,7 +53,6 @@ impl Dialog {
             title: title.into(),
             body: body.into(),
             buttons,
-            field: None,
             focus,
         }
     }
@@ -75,92 +63,39 @@ impl Dialog {
         Self::ask(title, body, vec![msg::kit::ok.into()])
     }
 
-    /// A question that wants something typed first; the field has the focus.
-    #[must_use]
-    #[cfg(test)]
-    pub(crate) fn with_field(mut self, field: Field) -> Self {
-        self.field = Some(field);
-        self.focus = 0;
-        self
-    }
-
     /// Its id, as screens tell which of their dialogs is open.
     #[must_use]
     pub(crate) const fn id(&self) -> DialogId {
         self.id
     }
 
-    /// What was typed.
-    #[must_use]
-    #[cfg(test)]
-    pub(crate) fn raw(&self) -> &str {
-        self.field.as_ref().map_or("", Field::raw)
-    }
-
-    /// Index of the button with the focus; none while typing.
-    #[must_use]
-    pub(crate) fn focused_button(&self) -> Option<usize> {
-        self.focus.checked_sub(usize::from(self.field.is_some())).filter(|index| *index < self.buttons.len())
-    }
-
     /// `Chosen(button)` when an answer is given, `Cancelled` on Esc. Everything else stays inside: a
     /// dialog never lets keys through. Enter held down or pasted answers nothing.
     pub(crate) fn handle(&mut self, input: &Input) -> WidgetOutcome {
-        let fields = usize::from(self.field.is_some());
-        let parts = fields + self.buttons.len();
-        if let Input::Hit(_) = input {
-            match self.clicks.meaning(input) {
-                Some(DialogPart::Button(button)) if button < self.buttons.len() => {
-                    return self.answer(button);
-                }
-                Some(DialogPart::Field) => self.focus = 0,
-                _ => {}
-            }
-            return WidgetOutcome::Handled;
-        }
-        if self.focus < fields
-            && let Some(field) = &mut self.field
-            && let outcome = field.handle(input)
-            && outcome.used()
-        {
-            return outcome;
+        let count = self.buttons.len().max(1);
+        if let Some(button) = self.clicks.meaning(input) {
+            return WidgetOutcome::Chosen(button);
         }
         let Input::Key(key) = input else { return WidgetOutcome::Handled };
         match KeyAction::outside_field(key) {
             KeyAction::Back if key.repeat => {}
             KeyAction::Back => return WidgetOutcome::Cancelled,
             KeyAction::Accept if key.repeat || key.burst => {}
-            KeyAction::Accept => match self.focused_button() {
-                Some(button) => return self.answer(button),
-                // From the field to the first button, which acts: typing was the deliberate part.
-                None => self.focus = fields,
-            },
+            KeyAction::Accept => return WidgetOutcome::Chosen(self.focus),
             KeyAction::Left | KeyAction::Up | KeyAction::Prev => {
-                self.focus = (self.focus + parts.max(1) - 1) % parts.max(1);
+                self.focus = (self.focus + count - 1) % count;
             }
             KeyAction::Right | KeyAction::Down | KeyAction::Next => {
-                self.focus = (self.focus + 1) % parts.max(1);
+                self.focus = (self.focus + 1) % count;
             }
             _ => {}
         }
         WidgetOutcome::Handled
     }
 
-    /// A button that acts checks the field first; the safe one never does.
-    fn answer(&mut self, button: usize) -> WidgetOutcome {
-        let safe = button + 1 == self.buttons.len() && self.buttons.len() > 1;
-        if !safe
-            && let Some(field) = &mut self.field
-            && !field.validate()
-        {
-            self.focus = 0;
-            return WidgetOutcome::Handled;
-        }
-        WidgetOutcome::Chosen(button)
-    }
-
     /// The hints while it is open.
     #[must_use]
+    #[allow(clippy::unused_self)] // asked of a dialog that is open
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_accept(lang), 0),
@@ -184,10 +119,8 @@ impl Dialog {
         let lines = crate::i18n::width::wrap(&self.body.get(lang), usize::from(inside));
         let stacked = across > usize::from(inside) + 2;
         let button_rows = if stacked { cells(labels.len()) } else { 1 };
-        let below = self.field.as_ref().and_then(|field| field.below(lang, self.focus == 0));
-        let field_rows = if self.field.is_some() { 3 } else { 0 };
-        // Frame, a blank row above, body, blank, field with its message, buttons, blank.
-        let height = cells(lines.len()).saturating_add(field_rows + button_rows + 5);
+        // Frame, a blank row above, body, blank, buttons, blank.
+        let height = cells(lines.len()).saturating_add(button_rows + 5);
         let rect = centered(whole, width, height);
         canvas.fill(rect, TextRole::Text);
         let inner = canvas.pane(rect, &title, true);
@@ -198,33 +131,20 @@ impl Dialog {
         let x = inner.x + 2.min(inner.width - 1);
         let cols = inner.width.saturating_sub(4);
         canvas.within(inner, |canvas| {
-            let field_y = buttons_y.saturating_sub(field_rows);
-            for (line, y) in lines.iter().zip(inner.y + 1..field_y.max(inner.y + 1)) {
+            for (line, y) in lines.iter().zip(inner.y + 1..buttons_y.max(inner.y + 1)) {
                 canvas.text_in(x, y, cols, line, TextRole::Text);
             }
-            if let Some(field) = &mut self.field {
-                let label = field.label.get(lang).into_owned();
-                let end = canvas.text_in(x, field_y, cols / 2, &label, TextRole::Title) + 2;
-                let value = Rect { x: end, y: field_y, width: inner.right().saturating_sub(end), height: 1 };
-                field.draw(canvas, value, self.focus == 0);
-                let whole = Rect { x, y: field_y, width: cols, height: 1 };
-                canvas.click(whole, &self.clicks, DialogPart::Field);
-                if let Some((text, role)) = &below {
-                    canvas.text_in(x, field_y + 1, cols, text, *role);
-                }
-            }
-            let focused = self.focus.checked_sub(usize::from(self.field.is_some()));
             let mut at = x;
             for (index, label) in labels.iter().enumerate() {
                 let y = if stacked { buttons_y + cells(index) } else { buttons_y };
                 let wide = cells(label.width());
-                let here = focused == Some(index);
+                let here = self.focus == index;
                 canvas.text_in(at, y, cols, label, if here { TextRole::Selected } else { TextRole::Value });
                 if here {
                     canvas.set_cursor(at + 2, y);
                 }
                 let place = Rect { x: at, y, width: wide, height: 1 };
-                canvas.click(place, &self.clicks, DialogPart::Button(index));
+                canvas.click(place, &self.clicks, index);
                 if !stacked {
                     at = at.saturating_add(wide + 2);
                 }
@@ -250,7 +170,7 @@ mod tests {
     #[test]
     fn the_safe_answer_has_the_focus_and_esc_means_it() {
         let mut dialog = sign();
-        assert_eq!(dialog.focused_button(), Some(1));
+        assert_eq!(dialog.focus, 1);
         assert_eq!(dialog.handle(&Input::key(Code::Esc)), WidgetOutcome::Cancelled);
         assert_eq!(
             dialog.handle(&Input::Key(KeyPress { repeat: true, ..KeyPress::plain(Code::Enter) })),
@@ -262,23 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn a_pin_is_wanted_before_an_answer_that_acts_but_not_before_going_back() {
-        let mut dialog = sign().with_field(Field::pin("pin", "PIN").required());
-        assert_eq!(dialog.focused_button(), None);
+    fn a_click_on_a_button_answers() {
+        let mut dialog = sign();
         let shot = screen_text::shoot(60, 14, screen_text::look(Lang::En), |c| dialog.draw(c));
         let hit = |text| {
             let (y, line) = shot.text.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
             let at = (cells(line[..line.find(text).unwrap()].width()), cells(y));
             shot.hits.resolve(Input::Click { at, from: at }).unwrap()
         };
-        assert_eq!(dialog.handle(&hit("Sign and hand over")), WidgetOutcome::Handled);
+        assert_eq!(dialog.handle(&hit("Sign and hand over")), WidgetOutcome::Chosen(0));
         assert_eq!(dialog.handle(&hit(msg::kit::go_back(Lang::En))), WidgetOutcome::Chosen(1));
-        for c in "1234".chars() {
-            let _ = dialog.handle(&Input::Key(KeyPress::char(c)));
-        }
-        let _ = dialog.handle(&Input::key(Code::Enter));
-        assert_eq!(dialog.handle(&Input::key(Code::Enter)), WidgetOutcome::Chosen(0));
-        assert_eq!(dialog.raw(), "1234");
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl Pick {
 
     /// What can be done here.
     #[must_use]
+    #[allow(clippy::unused_self)] // asked of a list that is open
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         vec![
             Hint::key(Code::Enter, msg::kit::hint_choose(lang), 0),

@@ -76,9 +76,6 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
                 "签字以后不能再改。Nothing can be changed afterwards.",
                 vec!["Sign and hand over".into(), "再看看".into(), "Go back".into()],
             );
-            if focus.is_multiple_of(2) {
-                dialog = dialog.with_field(Field::pin("p", "口令").required());
-            }
             canvas.within(rect, |canvas| dialog.draw(canvas));
         }
         4 => {

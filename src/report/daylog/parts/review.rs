@@ -95,7 +95,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
         if text.is_empty() { "-".to_owned() } else { text }
     };
     for c in &page.corrections {
-        sheet.sub(&format!("#{:05}  {}", c.seq, field::name(document, lang, &c.field.to_string())));
+        sheet.sub(&format!("#{:05}  {}", c.seq, field::name(document, lang, c.field)));
         let original = correction::value(document, c.field);
         sheet.pair(msg::daylog::original(lang), &shown(c.field, &original));
         if c.old != original {

@@ -146,10 +146,10 @@ fn records_begin_with_the_first_shift_that_ran_whatever_the_period() {
     let day = |text: &str| BusinessDate::parse(text).unwrap();
     let first: String =
         store.conn().query_row("SELECT min(business_date) FROM shift_run", [], |r| r.get(0)).unwrap();
-    assert_eq!(facts(&store, LATER).since, Some(day(&first)));
+    assert_eq!(facts(&store, LATER).records_begin, Some(day(&first)));
     let before = Period::of_month(day("2025-01-01").month());
     let facts = store
         .facts(before, DataNeeded { attendance: true, ..DataNeeded::default() }, at("23:00").ms)
         .unwrap();
-    assert_eq!((facts.since, facts.is_empty()), (Some(day(&first)), true));
+    assert_eq!((facts.records_begin, facts.is_empty()), (Some(day(&first)), true));
 }

@@ -9,7 +9,7 @@ use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
-use crate::rules::authority::{self, Act, Case};
+use crate::rules::authority::Act;
 use crate::rules::claims;
 use crate::store::ItemAct;
 use crate::tui::screens::log::form_reader::{
@@ -74,17 +74,11 @@ impl Move {
         }
     }
 
-    /// The act of the authority table it is, where a PIN tells who does it: a repair checked, something given up or
-    /// opened again.
-    pub(crate) fn by_pin(self, item: &Item) -> Option<Case> {
+    /// The act of the authority table it is and whom it is about, where a PIN tells who does it: a repair checked,
+    /// something given up or opened again.
+    pub(crate) fn by_pin(self, item: &Item) -> Option<(Act, Vec<PersonId>)> {
         let Self::To(to) = self else { return None };
-        claims::of_step(item, to, PersonId(0), "")
-    }
-
-    /// Who may answer the question for the PIN.
-    pub(crate) fn checkers(case: &Case, ctx: &Ctx<'_>) -> Vec<PersonId> {
-        let able = ctx.model.settings().map(|s| authority::may_do(case.act, &case.about, s));
-        ctx.model.in_order(able.unwrap_or_default())
+        claims::act_of_step(item, to)
     }
 
     /// Fields beside the name of who does it.
@@ -101,7 +95,7 @@ impl Move {
                     );
                 }
                 let why = crate::rules::item_states::needs_reason(item.state, to)
-                    || self.by_pin(item).is_some_and(|case| case.act == Act::GiveUpItem);
+                    || self.by_pin(item).is_some_and(|(act, _)| act == Act::GiveUpItem);
                 let label = if why { msg::items_ui::reason } else { msg::items_ui::words };
                 let mut text = Field::text("text", label);
                 text.required = why;

@@ -94,13 +94,13 @@ impl ItemView {
                 return Handled::done();
             }
         };
-        if let Some(case) = what.by_pin(&self.item) {
-            let who = Move::checkers(&case, ctx);
+        if let Some((pin_act, about)) = what.by_pin(&self.item) {
+            let who = ctx.model.may_do(pin_act, &about);
             self.pending = Some(act);
             return Handled::then(Effect::AskPin {
                 title: what.label(&self.item),
                 who,
-                purpose: PinPurpose::Item(case.act),
+                purpose: PinPurpose::Item(pin_act),
             });
         }
         let Some(by) = by else {

@@ -296,8 +296,8 @@ impl View for Run {
             self.turn(list, ctx);
             return Handled::done();
         }
-        match input {
-            Input::Key(key) => match KeyAction::outside_field(key) {
+        if let Input::Key(key) = input {
+            match KeyAction::outside_field(key) {
                 KeyAction::Left | KeyAction::Prev => {
                     self.turn(self.list + LISTS.len() - 1, ctx);
                     return Handled::done();
@@ -316,8 +316,7 @@ impl View for Run {
                 }
                 KeyAction::Back => return Handled::Yes(self.leave()),
                 _ => {}
-            },
-            _ => {}
+            }
         }
         match self.rows.handle(input) {
             WidgetOutcome::Chosen(index) => self.accept(index, ctx),

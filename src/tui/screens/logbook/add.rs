@@ -59,7 +59,7 @@ impl Adding {
             .map(|field| {
                 let value = correction::shown(&document, *field, &correction::value(&document, *field));
                 let value = value.replace('\n', " ");
-                let name = field_name(&document, ctx.lang, &field.to_string());
+                let name = field_name(&document, ctx.lang, *field);
                 if value.is_empty() { name } else { format!("{name}: {value}") }
             })
             .collect();
@@ -195,7 +195,7 @@ impl Adding {
         let mut lines: Vec<(String, TextRole)> = Vec::new();
         match self {
             Self::Correct { field, document, .. } => {
-                lines.push((field_name(document, lang, &field.to_string()), TextRole::Title));
+                lines.push((field_name(document, lang, *field), TextRole::Title));
                 let shown = |doc: &Document| {
                     let text = correction::shown(doc, *field, &correction::value(doc, *field));
                     if text.is_empty() { "-".to_owned() } else { text }

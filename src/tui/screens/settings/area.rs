@@ -13,7 +13,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
-use crate::rules::authority::{self, Act};
+use crate::rules::authority::Act;
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::{AppData, LookChoice};
@@ -133,7 +133,7 @@ impl Pass {
         let (person, at) = self.0.get()?;
         let settings = ctx.model.settings()?;
         let fresh = ctx.now.ms.saturating_sub(at) <= settings.rules.lock_minutes.saturating_mul(60_000);
-        let may = authority::may_do(act, &[], settings).contains(&person);
+        let may = ctx.model.may_do(act, &[]).contains(&person);
         if !fresh || !may {
             return None;
         }
@@ -224,10 +224,7 @@ impl AreaView {
         if let Some(person) = self.pass.who(ctx, act) {
             return Handled::Yes(self.effects(plan, person, ctx));
         }
-        let mut who = ctx.model.in_order(authority::may_do(act, &[], settings));
-        // Whoever was here before the time ran out comes first.
-        let before = self.pass.0.get().map(|(person, _)| person);
-        who.sort_by_key(|person| Some(*person) != before);
+        let who = ctx.model.may_do(act, &[]);
         self.waiting = Some(plan);
         Handled::then(Effect::AskPin {
             title: msg::settings_ui::ask_pin.into(),

@@ -69,9 +69,8 @@ fn a_lead_strikes_out_what_another_logged() {
     read(&mut shop);
     shop.key(Code::Enter).key(Code::Enter).keys("not ours\n");
     let asked = shop.screen(80, 24);
-    assert!(asked.contains("陈伟") && asked.contains("1/3"), "{asked}");
-    // The author stands first; the lead is chosen instead.
-    shop.key(Code::Down).pin(LEAD);
+    assert!(asked.contains("陈伟 (cashier)") && asked.contains("李雷 (shift lead)"), "{asked}");
+    shop.pin(LEAD);
     assert_eq!(struck(&shop), ["keys are with the baker"], "{}", shop.screen(80, 24));
 }
 

@@ -345,7 +345,7 @@ fn a_pin_given_to_approve_never_becomes_the_name_of_anything_else() {
     shop.perform(Command::Log { by: LI_HUA, detail: Detail::Note(Note { text: "x".into() }) });
     still_li_hua(&mut shop, "a note");
     shop.open(log::open(LogKind::SpotCount));
-    shop.keys("①\n612.30\n600\n\n").pin(LEAD);
+    shop.keys("①\n612.30\n600\n\n\n").pin(LEAD);
     let by = shop.app.model.live.as_ref().unwrap().entries.last().unwrap().by;
     assert_eq!(by, LEAD, "the lead made the count");
     still_li_hua(&mut shop, "a spot count");
@@ -400,7 +400,7 @@ fn with_several_in_and_nobody_at_the_keyboard_the_name_is_asked_for() {
 fn f1_on_the_pin_says_who_may() {
     let mut shop = Shop::new(Lang::En);
     shop.open(log::open(LogKind::SpotCount));
-    shop.keys("①\n612.30\n600\n\n").key(Code::F(1));
+    shop.keys("①\n612.30\n600\n\n\n").key(Code::F(1));
     let shown = shop.screen(100, 30);
     assert!(shown.contains("Spot count: a lead or the owner · PIN."), "{shown}");
 }
@@ -418,7 +418,7 @@ fn an_override_keeps_the_hours_that_nobody_confirmed() {
     let page = store.day(date).unwrap().remove(0);
     let lines = &page.document.attendance;
     let li_hua = lines.iter().find(|line| line.person == "Li Hua").unwrap();
-    assert_eq!(li_hua.actual_in.map(|at| at.hm()), Some("14:52".to_owned()));
+    assert_eq!(li_hua.actual_in.map(crate::model::time::Stamp::hm), Some("14:52".to_owned()));
     assert_eq!((li_hua.confirmed_at, li_hua.confirmed_by.as_str()), (None, ""));
     assert!(li_hua.provisional, "whoever is still in has no end yet: {li_hua:?}");
     assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
