@@ -60,6 +60,6 @@ pub(super) fn sealed(document: &Document, settings: &Settings) -> Result<(Taken,
     match (problems.into_iter().next(), taken) {
         (Some(problem), _) => Err(problem),
         (None, Some(taken)) => Ok((taken, registers)),
-        (None, None) => Err(hygiene::missing("people")),
+        (None, None) => Err(reader::missing("people")),
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::twice;
 use serde_json::{Map, Value, json};
 
+use super::reader::missing;
 use super::since::Since;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -90,10 +91,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Document, Since), Problem> {
     };
     lost(&value, &value_of(&document)?, Path::Whole)?;
     Ok((document, since?))
-}
-
-pub(super) fn missing(field: &str) -> Problem {
-    Problem::new("document.missing").with("field", field)
 }
 
 /// Refuses in a document of version 1 what only later versions have.

@@ -275,6 +275,11 @@ pub(crate) struct Missing {
     pub(crate) at: Stamp,
 }
 
+/// That a field is not there.
+pub(super) fn missing(field: &str) -> Problem {
+    Problem::new("document.missing").with("field", field)
+}
+
 /// Turns the names of a document into numbers of this store; what is left out is said by `missing`.
 pub(crate) struct Said<'r, 'a> {
     pub(crate) reader: &'r mut Reader<'a>,
@@ -284,7 +289,7 @@ pub(crate) struct Said<'r, 'a> {
 impl Said<'_, '_> {
     fn left_out(&mut self, at: At<'_>) -> Missing {
         self.missing.unwrap_or_else(|| {
-            self.reader.refuse(super::hygiene::missing(&at.to_string()));
+            self.reader.refuse(missing(&at.to_string()));
             Missing { by: PersonId(NOBODY), at: Stamp::new(0, 0) }
         })
     }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
-use super::hygiene::missing;
-use super::reader::{Missing, Reader, Said};
+use super::reader::{Missing, Reader, Said, missing};
 use super::since::Since;
 use super::taken::{Taken, state};
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
