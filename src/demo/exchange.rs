@@ -611,7 +611,7 @@ impl DemoHandover<'_> {
             reason: self.words(self.outgoing, &("Train stopped, comes later", "地铁停运，晚点到")),
         });
         // Now and then there is no time to talk.
-        let yes = self.world.part(self.open.run, 7) % 9 != 0;
+        let yes = !self.world.part(self.open.run, 7).is_multiple_of(9);
         let spoken = Spoken { yes, by: self.incoming, at: self.end + 6 * MINUTE };
         let (spoken, read_back) = if self.half { (None, None) } else { (Some(spoken), Some(read_back)) };
         Answer::Review(Review { spoken, read_back, half, ..Review::default() })

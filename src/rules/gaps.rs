@@ -118,7 +118,7 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
         push(&mut all, Step::Sign, GapKind::ReadBack, FieldRef::Sign(SignField::ReadBack));
     }
     let asked = !half && !draft.people.incoming.is_empty();
-    if asked && draft.review.spoken.is_none() && !draft.review.talked_through {
+    if asked && draft.review.spoken.is_none() {
         push(&mut all, Step::Sign, GapKind::Spoken, FieldRef::Sign(SignField::ReadBack));
     }
     if let Some(half) = &draft.review.half {

@@ -1,9 +1,9 @@
 //! The sections of a handover in the order of the paper form.
 
 mod cash;
+mod entries;
 mod review;
 
-use super::entry::said;
 use super::field::{code, word};
 use super::phrases::{by, hm, moment, notes, reading, says_omissions, sep, when};
 use crate::i18n::msg;
@@ -14,42 +14,13 @@ use crate::model::log::LogKind;
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
-use crate::record::{Check, Document, LogEntry};
+use crate::record::{Check, Document};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
+use self::entries::{entries, nothing};
 pub(super) use self::review::{corrections, review, thread};
-
-/// Says that there was none: a record of version 1 left it out, and one from elsewhere may not know.
-fn nothing(sheet: &mut TextPage, document: &Document, none: &str) {
-    if says_omissions(document) {
-        sheet.para(LineKind::Text, 0, none);
-    }
-}
-
-/// Entries of these kinds, one line each: time, who, what.
-fn entries(
-    sheet: &mut TextPage,
-    document: &Document,
-    lang: Lang,
-    [title, none]: [&str; 2],
-    kinds: &[LogKind],
-) {
-    let found: Vec<&LogEntry> = document.log.iter().filter(|e| kinds.contains(&e.detail.kind())).collect();
-    if found.is_empty() {
-        nothing(sheet, document, none);
-        return;
-    }
-    sheet.sub(title);
-    for entry in found {
-        let lead = format!("  {}  ", hm(entry.at));
-        let said = said(document, lang, entry);
-        let line = if entry.by.is_empty() { said } else { format!("{said} ({})", entry.by) };
-        let kind = if entry.detail.is_struck() { LineKind::Warn } else { LineKind::Text };
-        sheet.hanging(kind, &lead, &line);
-    }
-}
 
 pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("1 {}", msg::daylog::s_people(lang)));

@@ -81,14 +81,14 @@ pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
 /// Minutes and stretches, which records of version 1 do not print.
 fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
     let mut more = Vec::new();
-    let of: [(i64, fn(Lang, String) -> String); 3] = [
-        (line.worked_min, |lang, time| msg::daylog::worked(lang, time)),
-        (line.absent_min, |lang, time| msg::daylog::absent_for(lang, time)),
-        (line.overtime_min, |lang, time| msg::daylog::overtime(lang, time)),
-    ];
-    for (minutes, said) in of {
+    let time = |minutes| dates::duration(lang, minutes);
+    for (minutes, said) in [
+        (line.worked_min, msg::daylog::worked(lang, time(line.worked_min))),
+        (line.absent_min, msg::daylog::absent_for(lang, time(line.absent_min))),
+        (line.overtime_min, msg::daylog::overtime(lang, time(line.overtime_min))),
+    ] {
         if minutes != 0 {
-            more.push(said(lang, dates::duration(lang, minutes)));
+            more.push(said);
         }
     }
     for one in &line.segments {

@@ -195,8 +195,7 @@ impl Sign {
 
     /// Whether incoming is still to say it.
     fn asks_spoken(&self) -> bool {
-        let review = self.review();
-        self.has_taker() && review.spoken.is_none() && !review.talked_through
+        self.has_taker() && self.review().spoken.is_none()
     }
 
     /// Incoming's answer. After a yes the next thing to do is to sign; a no is first seen beside what else was not

@@ -1,6 +1,6 @@
 //! The drawers: counts, sales reports, tenders, reasons.
 
-use super::{entries, nothing};
+use super::entries::{entries, nothing};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::lang::Lang;

@@ -9,6 +9,7 @@ use crate::record::logbook::{LogPage, RemarkKind};
 use crate::record::{Document, correction};
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
+use crate::report::daylog::parts::entries::nothing;
 use crate::report::daylog::phrases::{moment, money, not_done, notes, sep, when};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
@@ -64,7 +65,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
     }
     if document.signatures.is_empty() {
-        super::nothing(sheet, document, msg::daylog::no_signature(lang));
+        nothing(sheet, document, msg::daylog::no_signature(lang));
     }
     for signature in &document.signatures {
         let role = word(lang, &format!("sign_{}", signature.role.as_str()));

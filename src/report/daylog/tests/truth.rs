@@ -65,7 +65,7 @@ fn printed(document: &Document) -> Vec<String> {
 fn leaves(value: &Value, path: &str, out: &mut Vec<String>) {
     match value {
         Value::Object(all) => {
-            all.iter().for_each(|(key, value)| leaves(value, &format!("{path}/{key}"), out))
+            all.iter().for_each(|(key, value)| leaves(value, &format!("{path}/{key}"), out));
         }
         Value::Array(all) => {
             all.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{path}/{at}"), out));
