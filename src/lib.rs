@@ -59,7 +59,7 @@ pub mod internals {
     pub use crate::model::handover::answer::Answer;
     pub use crate::model::handover::{
         AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, People, ReadBack,
-        Review, SignRole, State, StockReview,
+        Review, SignRole, Spoken, State, StockReview,
     };
     pub use crate::model::ids::{PersonId, RegisterId, StockId};
     pub use crate::model::lang::Lang;

@@ -420,6 +420,7 @@ impl<'a> DemoDay<'a> {
             due_ms: Some(due_ms),
             problem: String::new(),
             advice: self.words(by, &advice),
+            next_step: String::new(),
             severity: if self.dice.one_in(6) { Severity::Watch } else { Severity::Normal },
         };
         self.log(at_ms, by, Detail::Task(task));

@@ -15,7 +15,7 @@ use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Mark, Panel, People, ReadBack,
-    Review, SignRole, Step, StockReview,
+    Review, SignRole, Spoken, Step, StockReview,
 };
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
@@ -66,8 +66,7 @@ impl World<'_> {
             } else {
                 vec![RegisterId(1), RegisterId(2)]
             },
-            reason: String::new(),
-            prepared: true,
+            ..People::default()
         };
         let outgoing = people.outgoing.first().copied().unwrap_or(OWNER);
         // Without incoming, outgoing checks alone.
@@ -534,6 +533,18 @@ impl DemoHandover<'_> {
         if !self.half {
             all.extend(Panel::ALL.map(|panel| Answer::Panel(panel, mark(-8))));
         }
+        for (at, item) in settings.checks.iter().filter(|c| c.list == ListKind::SelfCheck).enumerate() {
+            // Before the exchange; now and then one thing is left.
+            let left = self.world.part(self.open.run, 7) % 23 == u64::try_from(at).unwrap_or(0);
+            let answer = CheckAnswer {
+                finding: if left { Finding::NotDone } else { Finding::Ok },
+                number: None,
+                comment: String::new(),
+                by: self.outgoing,
+                at_ms: end - 12 * MINUTE,
+            };
+            all.push(Answer::Check(item.id.clone(), answer));
+        }
         let asked = settings.checks.iter().filter(|c| {
             matches!(c.list, ListKind::Devices | ListKind::Safety) && c.asked_on(self.open.run.shift)
         });
@@ -608,8 +619,11 @@ impl DemoHandover<'_> {
             witness: self.lead,
             reason: self.words(self.outgoing, &("Train stopped, comes later", "地铁停运，晚点到")),
         });
-        let (talked_through, read_back) = (!self.half, Some(read_back).filter(|_| !self.half));
-        Answer::Review(Review { talked_through, read_back, half, ..Review::default() })
+        // Now and then there is no time to talk.
+        let yes = !self.world.part(self.open.run, 7).is_multiple_of(9);
+        let spoken = Spoken { yes, by: self.incoming, at: self.end + 6 * MINUTE };
+        let (spoken, read_back) = if self.half { (None, None) } else { (Some(spoken), Some(read_back)) };
+        Answer::Review(Review { spoken, read_back, half, ..Review::default() })
     }
 }
 

@@ -24,6 +24,8 @@ codes! {
         Mid = "mid" => "settings_ui.area_mid",
         /// End of the day.
         Closing = "closing" => "settings_ui.area_closing",
+        /// What outgoing has ready before the exchange begins: ticked by outgoing.
+        SelfCheck = "self_check" => "settings_ui.area_self_check",
     }
 }
 
@@ -115,6 +117,8 @@ codes! {
         Issue = "issue",
         /// Does not apply today.
         NotApplicable = "not_applicable",
+        /// Not done; of the self-check only, where nothing needs to be wrong for it.
+        NotDone = "not_done",
     }
 }
 
@@ -150,8 +154,11 @@ impl CheckAnswer {
         if self.finding == Finding::Issue && self.comment.trim().is_empty() {
             return Err(Refusal::new(InputField::Comment, "check.issue_needs_comment"));
         }
-        if self.finding == Finding::NotApplicable {
-            return Ok(());
+        match self.finding {
+            Finding::NotApplicable => return Ok(()),
+            Finding::NotDone if item.list == ListKind::SelfCheck => return Ok(()),
+            Finding::NotDone => return Err(Refusal::new(InputField::Finding, "check.only_self_check")),
+            Finding::Ok | Finding::Issue => {}
         }
         match item.answer {
             AnswerKind::Number => match self.number {

@@ -21,6 +21,7 @@ use super::refs::{Ids, Refs, Resolver, resolve};
 
 use super::time::{BusinessDate, Stamp};
 
+pub(crate) use snapshot::Settled;
 pub(crate) use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
 
 codes! {
@@ -141,7 +142,12 @@ pub struct People<R: Refs = Ids> {
     /// Why someone stands in, for a cover.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// How outgoing can be reached when a question comes up later.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
     /// The self-check of the outgoing side is done: slips sorted, place tidy, things ready.
+    ///
+    /// Records of version 1 have it; since then the self-check is a list of its own among the checks.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub prepared: bool,
 }
@@ -153,12 +159,13 @@ impl<R: Refs> Default for People<R> {
             incoming: Vec::new(),
             registers: Vec::new(),
             reason: String::new(),
+            phone: String::new(),
             prepared: false,
         }
     }
 }
 
-resolve!(People { people outgoing, people incoming, registers registers, same reason, same prepared });
+resolve!(People { people outgoing, people incoming, registers registers, same reason, same phone, same prepared });
 
 codes! {
     /// Step 2: what incoming has opened.
@@ -301,8 +308,13 @@ pub struct Punching {
 #[serde(default, bound = "")]
 pub struct Review<R: Refs = Ids> {
     /// It was talked through face to face as well as written.
+    ///
+    /// Records of version 1 have it; since then `spoken` says who answered, and what.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub talked_through: bool,
+    /// What incoming answered when asked whether it was talked through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Spoken<R>>,
     /// What incoming said from memory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_back: Option<ReadBack>,
@@ -322,6 +334,7 @@ impl<R: Refs> Review<R> {
     pub(crate) fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Review<B> {
         Review {
             talked_through: self.talked_through,
+            spoken: self.spoken.as_ref().map(|s| s.resolve(&format!("{path}.spoken"), with)),
             read_back: self.read_back.clone(),
             override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
             half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
@@ -329,6 +342,21 @@ impl<R: Refs> Review<R> {
         }
     }
 }
+
+/// Whether it was talked through face to face, as incoming answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct Spoken<R: Refs = Ids> {
+    /// It was.
+    pub yes: bool,
+    /// Who says so.
+    pub by: R::Person,
+    /// When.
+    pub at: R::Time,
+}
+
+resolve!(Spoken { same yes, person by, time at });
 
 /// What incoming said from memory, and whether it was right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

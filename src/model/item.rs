@@ -48,9 +48,12 @@ pub(crate) struct ItemDetail {
     /// More words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) text: String,
-    /// Problem in the way, advice, next step, if … then ….
+    /// Problem in the way, advice, if … then ….
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) advice: String,
+    /// What is to be done next.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) next_step: String,
     /// What was promised to the customer.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) promise: String,

@@ -417,9 +417,12 @@ pub struct Task<R: Refs = Ids> {
     /// What stands in the way.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) problem: String,
-    /// Advice, next step, what to do if ….
+    /// Advice, what to do if ….
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) advice: String,
+    /// What is to be done next.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) next_step: String,
     /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,

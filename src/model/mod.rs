@@ -18,6 +18,7 @@ pub(crate) mod item_state;
 pub(crate) mod lang;
 pub(crate) mod log;
 pub(crate) mod money;
+pub(crate) mod omission;
 pub(crate) mod people;
 pub(crate) mod period;
 pub(crate) mod period_data;

@@ -202,7 +202,7 @@ fn on_their_shifts(mut checks: Vec<CheckItem>, shifts: &[ShiftDef]) -> Vec<Check
         item.shifts = match item.list {
             ListKind::Opening => first.into_iter().collect(),
             ListKind::Closing => last.into_iter().collect(),
-            ListKind::Devices | ListKind::Safety | ListKind::Mid => continue,
+            ListKind::Devices | ListKind::Safety | ListKind::Mid | ListKind::SelfCheck => continue,
         };
     }
     checks

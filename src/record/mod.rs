@@ -23,6 +23,7 @@ pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod logbook;
 pub(crate) mod parts;
+mod present;
 mod project;
 pub(crate) mod write;
 
@@ -30,13 +31,14 @@ pub(crate) mod write;
 mod schema;
 pub mod seal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use document::{JSON_SCHEMA, JSON_SCHEMA_V1, body, figures, from_body, texts_bytes};
 pub(crate) use parts::Carried;
 pub(crate) use parts::correct as correction;
 pub(crate) use parts::{
-    Attendance, Cash, Counted, Document, LogEntry, Outcome, Reason, SealInfo, Stock, Tender,
+    Attendance, Cash, Check, Counted, Document, LogEntry, Outcome, Reason, SealInfo, Stock, Tender,
 };
+pub(crate) use present::of_those_present;
 pub(crate) use project::{Mentioned, Projected, has_namesakes, project};
 pub(crate) use write::{build, log_so_far, signed_figures};

@@ -23,6 +23,7 @@ use crate::model::log::{
     Acceptance, DisposalAction, DisposalCause, FeedbackKind, LineFault, MovementKind, WriteOffClass,
 };
 use crate::model::money::Money;
+use crate::model::omission::Omission;
 use crate::model::people::Role;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
@@ -67,7 +68,7 @@ macro_rules! codes {
 
 codes! {
     Acceptance CarryAct DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
-    LineFault ListKind MissingPunch MovementKind NonCashKind Outcome Panel PunchKind ResultPart Role Severity SignRole Tier
+    Tier LineFault ListKind MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
     WriteOffClass
 }
 

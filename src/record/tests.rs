@@ -1,7 +1,7 @@
 mod frozen;
 mod import;
-mod random;
-mod sample;
+pub(crate) mod random;
+pub(crate) mod sample;
 
 use crate::model::handover::Snapshot;
 use std::collections::BTreeSet;

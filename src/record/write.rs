@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{SCHEMA, SCHEMA_V1, figures, mentioned, texts_bytes};
+use super::parts::omission::not_done;
 use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
     ResultStep, Segment, Signature, Stock, Tender,
@@ -24,6 +25,7 @@ use crate::model::settings::{Settings, TenderKind};
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
+use crate::record::present::of_those_present;
 use crate::record::seal;
 
 pub(super) use super::parts::CASH;
@@ -106,6 +108,7 @@ pub(crate) fn build(
     sealed_at: Stamp,
 ) -> Result<Document, Problem> {
     let settings = facts.settings;
+    let draft = &*of_those_present(draft);
     let live;
     let snapshot = if let Some(kept) = draft.kept() {
         kept
@@ -160,13 +163,18 @@ pub(crate) fn build(
         feedback: draft.feedback,
         log: entries.iter().map(|e| entry(e, frame)).collect(),
         carried: carried(draft, snapshot, frame),
+        settled: snapshot.settled.iter().map(|one| one.resolve("", &mut frame)).collect(),
         attendance: attendances(draft, frame),
         review: draft.review.resolve("", &mut frame),
+        not_done: origin.map(|o| o.not_done.clone()).unwrap_or_default(),
         signatures: signatures(draft, frame),
         texts_sha256: String::new(),
         texts: BTreeMap::new(),
         seal: None,
     };
+    if origin.is_none() && !document.imported {
+        document.not_done = not_done(&document);
+    }
     if let Some(hash) = origin.map(|o| o.texts_sha256.as_str()).filter(|hash| !hash.is_empty()) {
         hash.clone_into(&mut document.texts_sha256);
     } else {
@@ -199,7 +207,7 @@ pub(crate) fn log_so_far(
         imported: false,
     });
     let (items, left_before) = (&[], &BTreeMap::new());
-    build(&draft, &HandoverContext { settings, entries, items, left_before, now }, now)
+    build(&draft, &HandoverContext { settings, entries, items, settled: &[], left_before, now }, now)
 }
 
 /// SHA-256 (hex) of everything two people sign: the document without signatures and the time of sealing.
@@ -423,6 +431,7 @@ fn carried(draft: &Draft, snapshot: &Snapshot, frame: Frame<'_>) -> Vec<Carried>
             due: item.due_ms.map(|ms| frame.at(ms)),
             opened_at: item.opened,
             handovers: item.handovers,
+            next_step: item.next_step.clone(),
             act: answer.and_then(|a| a.act),
             text: answer.map(|a| a.text.clone()).unwrap_or_default(),
             overdue_reason: answer.map(|a| a.overdue_reason.clone()).unwrap_or_default(),
@@ -553,6 +562,9 @@ fn texts(document: &Document, draft: &Draft, settings: &Settings) -> BTreeMap<St
     for check in &settings.checks {
         if check.asked_on(draft.head.shift) || used.contains(check.id.as_str()) {
             put(format!("check/{}", check.id), &check.text);
+            if !check.unit.is_empty() && document.schema != SCHEMA_V1 {
+                put(format!("unit/{}", check.id), &Bilingual::same(&check.unit));
+            }
         }
     }
     let used = mentioned(logged(|detail| match detail {

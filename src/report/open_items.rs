@@ -482,7 +482,10 @@ fn state_at(fact: &ItemFact, end_ms: i64) -> ItemState {
 
 /// The newest words anybody had said about an item by then: why it is not done.
 fn last_word(fact: &ItemFact, end_ms: i64) -> &str {
-    let said = fact.events.iter().rev().find(|e| e.at.ms < end_ms && !e.text.is_empty());
+    let said =
+        fact.events.iter().rev().find(|e| {
+            e.at.ms < end_ms && !e.text.is_empty() && e.kind != crate::model::item::EventKind::Owner
+        });
     said.map_or(fact.item.detail.advice.as_str(), |e| e.text.as_str())
 }
 

@@ -72,8 +72,10 @@ impl Answer {
                 Ok(answer.check(item)?)
             }
             Self::Review(review) => {
+                // Whoever does not come cannot have watched either.
                 if let Some(half) = &review.half
-                    && draft.people.outgoing.contains(&half.witness)
+                    && (draft.people.outgoing.contains(&half.witness)
+                        || draft.people.incoming.contains(&half.witness))
                 {
                     return Err(Problem::new("sign.witness_is_other"));
                 }

@@ -44,6 +44,8 @@ pub(crate) enum GapKind {
     OverdueReason,
     Attendance,
     ReadBack,
+    /// Incoming has not said whether it was talked through.
+    Spoken,
     BagNo,
     /// The witness is one of those handing over.
     WitnessIsOther,
@@ -81,6 +83,7 @@ impl GapKind {
             Self::OverdueReason => "gate.overdue_reason",
             Self::Attendance => "gate.attendance",
             Self::ReadBack => "gate.read_back",
+            Self::Spoken => "gate.spoken",
             Self::BagNo => "log.bag_no",
             Self::WitnessIsOther => "sign.witness_is_other",
             Self::WitnessUnknown => "sign.not_active",

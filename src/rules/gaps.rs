@@ -117,11 +117,15 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     if facts.settings.rules.read_back && !half && draft.review.read_back.is_none() {
         push(&mut all, Step::Sign, GapKind::ReadBack, FieldRef::Sign(SignField::ReadBack));
     }
+    let asked = !half && !draft.people.incoming.is_empty();
+    if asked && draft.review.spoken.is_none() {
+        push(&mut all, Step::Sign, GapKind::Spoken, FieldRef::Sign(SignField::ReadBack));
+    }
     if let Some(half) = &draft.review.half {
         if half.bag_no.trim().is_empty() {
             push(&mut all, Step::Sign, GapKind::BagNo, FieldRef::Sign(SignField::Half));
         }
-        if draft.people.outgoing.contains(&half.witness) {
+        if draft.people.outgoing.contains(&half.witness) || draft.people.incoming.contains(&half.witness) {
             push(&mut all, Step::Sign, GapKind::WitnessIsOther, FieldRef::Sign(SignField::Half));
         } else if !facts.settings.person(half.witness).is_some_and(|p| p.active) {
             push(&mut all, Step::Sign, GapKind::WitnessUnknown, FieldRef::Sign(SignField::Half));

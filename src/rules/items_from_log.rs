@@ -71,6 +71,7 @@ fn from_task(task: &Task) -> NewItem {
         detail: ItemDetail {
             text: task.problem.clone(),
             advice: task.advice.clone(),
+            next_step: task.next_step.clone(),
             ..ItemDetail::default()
         },
         ..NewItem::new(ItemKind::Task, task.what.clone())

@@ -140,6 +140,7 @@ impl Settings {
             ListKind::Opening => "O",
             ListKind::Mid => "M",
             ListKind::Closing => "C",
+            ListKind::SelfCheck => "P",
         };
         next_code(prefix, self.checks.iter().map(|c| c.id.as_str()))
     }
@@ -656,7 +657,7 @@ mod tests {
                     4 => shop.remove_denomination(Money(n * 10)),
                     5 => shop.add_denomination(Denomination { value: Money(n * 10), coin: flag }),
                     6 => shop.move_check(&format!("D{n}"), way),
-                    _ => shop.put_check(check(&shop.next_check(ListKind::ALL[usize::try_from(n).unwrap() % 5]))),
+                    _ => shop.put_check(check(&shop.next_check(ListKind::ALL[usize::try_from(n).unwrap() % ListKind::ALL.len()]))),
                 };
                 if let Ok(next) = next {
                     prop_assert_eq!(next.check_whole(), Ok(()));

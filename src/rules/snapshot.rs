@@ -13,6 +13,7 @@ impl Snapshot {
         Self {
             left_before: draft.people.registers.iter().filter_map(left).collect(),
             items: facts.items.iter().map(|item| (item.id, item.into())).collect(),
+            settled: facts.settled.to_vec(),
             origin: None,
         }
     }

@@ -72,6 +72,7 @@ fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known)
         settings: &settings,
         entries: &entries,
         items: &[],
+        settled: &[],
         left_before: &nothing,
         now: draft.head.started,
     };

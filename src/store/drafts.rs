@@ -11,7 +11,7 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{HandoverKind, Head, People, State};
+use crate::model::handover::{HandoverKind, Head, People, Settled, State};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, ItemState};
@@ -38,6 +38,8 @@ pub struct OpenHandover {
     pub(crate) entries: Vec<Entry>,
     /// Carried items open when the line was drawn.
     pub items: Vec<Item>,
+    /// Items settled in that shift.
+    pub(crate) settled: Vec<Settled>,
     /// What the handover before left in each drawer.
     pub left_before: BTreeMap<RegisterId, Money>,
     /// Where the cursor was: step and field.
@@ -52,6 +54,7 @@ impl OpenHandover {
             settings: &self.settings,
             entries: self.entries.as_slice(),
             items: self.items.as_slice(),
+            settled: self.settled.as_slice(),
             left_before: &self.left_before,
             now,
         }
@@ -76,8 +79,9 @@ impl Store {
         let entries = self.entries(run.id)?;
         let mut items = self.open_items()?;
         items.retain(|item| item.opened_run.0 <= run.id.0);
-        let cursor = FieldRef::of_cursor(&cursor);
-        Ok(Some(OpenHandover { draft, settings, run, entries, items, left_before: self.drawers()?, cursor }))
+        let settled = self.settled_between(run.opened_ms, draft.head.started.ms)?;
+        let (left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
+        Ok(Some(OpenHandover { draft, settings, run, entries, items, settled, left_before, cursor }))
     }
 
     /// What the last sealed handover left in each drawer.
@@ -315,7 +319,7 @@ fn follow_issue(
     let kind = match item.list {
         ListKind::Devices => ItemKind::Ticket,
         ListKind::Safety => ItemKind::Incident,
-        ListKind::Opening | ListKind::Mid | ListKind::Closing => return Ok(()),
+        ListKind::Opening | ListKind::Mid | ListKind::Closing | ListKind::SelfCheck => return Ok(()),
     };
     let found: Option<i64> = tx
         .conn()
@@ -341,7 +345,7 @@ fn follow_issue(
             };
             items::insert(tx, RunId(running), at, &new)?;
         }
-        (Finding::Ok | Finding::NotApplicable, Some(id)) => {
+        (Finding::Ok | Finding::NotApplicable | Finding::NotDone, Some(id)) => {
             tx.conn()
                 .prepare_cached(
                     "UPDATE item SET state = 'cancelled', open = 0, closed_ms = ?2, rev = rev + 1 WHERE id = ?1",

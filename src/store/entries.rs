@@ -363,7 +363,8 @@ mod tests {
         let document = &page.document;
         let entry = document.log.iter().find(|e| e.detail.is_struck()).unwrap();
         assert_eq!((document.cash[0].movements, entry.by.as_str()), (None, "Li Hua"));
-        for (lang, words) in [(Lang::En, "struck out by Li Hua 11-21 21:42: typed twice"), (Lang::Zh, "作废")]
+        for (lang, words) in
+            [(Lang::En, "struck out by Li Hua 2026-11-21 21:42: typed twice"), (Lang::Zh, "作废")]
         {
             let lines = crate::report::daylog::text::page_lines(&page, lang, 80);
             let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");

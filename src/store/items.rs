@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
 use super::row::{from_json, to_json};
 use super::{Result, Store, StoreError, Tx, row};
+use crate::model::handover::Settled;
 use crate::model::ids::{ItemId, PersonId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem};
 use crate::model::item_state;
@@ -120,7 +121,7 @@ impl Store {
     /// When the file cannot be read.
     pub(crate) fn item_events(&self, id: ItemId) -> Result<Vec<ItemEvent>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT at_ms, offset_min, by, action, state, text FROM item_event WHERE item_id = ?1 ORDER BY id",
+            "SELECT at_ms, offset_min, by, action, state, text FROM item_event WHERE item_id = ?1 ORDER BY at_ms, id",
         )?;
         let mut rows = statement.query([id.0])?;
         let mut events = Vec::new();
@@ -136,6 +137,35 @@ impl Store {
         Ok(events)
     }
 
+    /// What was settled between two instants (UTC milliseconds): closed, cancelled, put right, banked; by time.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRow`] naming an item that cannot be read.
+    pub(super) fn settled_between(&self, from_ms: i64, to_ms: i64) -> Result<Vec<Settled>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT i.id, i.kind, i.title, e.state, e.by, e.at_ms, e.text
+             FROM item_event e JOIN item i ON i.id = e.item_id
+             WHERE e.at_ms >= ?1 AND e.at_ms < ?2 AND (e.action = 'banked' OR (e.action = 'state'
+               AND e.state IN ('fixed', 'verified', 'done', 'matched', 'resolved', 'closed', 'cancelled', 'expired')))
+             ORDER BY e.at_ms, e.id",
+        )?;
+        let mut rows = statement.query(params![from_ms, to_ms])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let item: i64 = row.get(0)?;
+            all.push(Settled {
+                item,
+                kind: row::code(("item", item), row, 1, ItemKind::parse)?,
+                title: row.get(2)?,
+                state: row::code(("item", item), row, 3, ItemState::parse)?,
+                by: row::somebody(row.get(4)?),
+                at: row.get(5)?,
+                text: row.get(6)?,
+            });
+        }
+        Ok(all)
+    }
+
     /// Does something with an item that was read at revision `item.rev`.
     ///
     /// # Errors
@@ -149,11 +179,16 @@ impl Store {
         act: &ItemAct,
     ) -> Result<()> {
         let by = PersonId(action.by);
-        let (next, what, text) = acted(item, act, by, at)?;
+        let (next, what, mut text) = acted(item, act, by, at)?;
+        let (_, settings) = self.settings()?;
         let allowed = match claims::of_step(item, next.state, by, &text) {
-            Some(case) => Some(self.allow(&case, &self.settings()?.1)?),
+            Some(case) => Some(self.allow(&case, &settings)?),
             None => None,
         };
+        if what == EventKind::Owner {
+            let name = |who: Option<PersonId>| who.map_or("–", |id| settings.person_name(id)).to_owned();
+            text = format!("{} → {}", name(item.owner), name(next.owner));
+        }
         self.write_allowed(action, allowed, |tx| {
             tx.audit(Some(&item.state), Some(&next.state))?;
             update(tx, item.rev, &next)?;
@@ -240,6 +275,11 @@ pub(super) fn withdraw(tx: &Tx, item: &Item, at: Stamp, reason: &str) -> Result<
 
 /// Opens an item inside a transaction.
 pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, new: &NewItem) -> Result<ItemId> {
+    insert_by(tx, tx.action().by, run, at, new)
+}
+
+/// As [`insert`], by somebody else than who is at the screen.
+pub(super) fn insert_by(tx: &Tx, by: i64, run: RunId, at: Stamp, new: &NewItem) -> Result<ItemId> {
     let state = new.kind.initial();
     tx.conn()
         .prepare_cached(
@@ -257,12 +297,12 @@ pub(super) fn insert(tx: &Tx, run: RunId, at: Stamp, new: &NewItem) -> Result<It
             ":due_ms": new.due_ms,
             ":opened_ms": at.ms,
             ":opened_offset_min": at.offset_min,
-            ":opened_by": tx.action().by,
+            ":opened_by": by,
             ":opened_run": run.0,
             ":detail": to_json("item", &new.detail)?,
         })?;
     let id = ItemId(tx.conn().last_insert_rowid());
-    event(tx, id, at, EventKind::Opened, state, "")?;
+    event_by(tx, by, id, at, EventKind::Opened, state, "")?;
     Ok(id)
 }
 
@@ -325,6 +365,19 @@ pub(super) fn event(
     state: ItemState,
     text: &str,
 ) -> Result<()> {
+    event_by(tx, tx.action().by, id, at, kind, state, text)
+}
+
+/// As [`event`], by somebody else than who is at the screen, or at another time.
+pub(super) fn event_by(
+    tx: &Tx,
+    by: i64,
+    id: ItemId,
+    at: Stamp,
+    kind: EventKind,
+    state: ItemState,
+    text: &str,
+) -> Result<()> {
     tx.conn()
         .prepare_cached(
             "INSERT INTO item_event (item_id, at_ms, offset_min, by, action, state, text)
@@ -334,7 +387,7 @@ pub(super) fn event(
             ":item_id": id.0,
             ":at_ms": at.ms,
             ":offset_min": at.offset_min,
-            ":by": tx.action().by,
+            ":by": by,
             ":action": kind.as_str(),
             ":state": state.as_str(),
             ":text": text,

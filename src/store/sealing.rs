@@ -207,7 +207,7 @@ fn seal_handover(
     at: Stamp,
     key: &SealKey<'_>,
 ) -> Result<Sealed> {
-    let draft = &open.draft;
+    let draft = &*record::of_those_present(&open.draft);
     let facts = open.facts(at);
     let id = draft.head.id;
     let meant = Mentioned::of(draft, &open.entries);
@@ -216,7 +216,7 @@ fn seal_handover(
     sealed_figures::put(tx, id, &rows, &open.settings)?;
     answers::forget(tx.conn(), id)?;
     let results = rows.results;
-    carry(tx, &facts, draft, at)?;
+    carry(tx, &facts, draft)?;
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {
         if let Some(left) = result.float_left {
@@ -441,7 +441,7 @@ pub(super) fn upsert_drawer(tx: &Tx, register: RegisterId, left: Money, id: Hand
 }
 
 /// Every carried item has survived one more handover; what incoming did with it is its history.
-fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft, at: Stamp) -> Result<()> {
+fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft) -> Result<()> {
     let running = running(tx)?;
     for item in facts.items {
         let mut next = item.clone();
@@ -456,11 +456,13 @@ fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft, at: Stamp) -> Resu
         };
         let words = [carried.text.as_str(), carried.overdue_reason.as_str()];
         let text = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" / ");
-        items::event(tx, item.id, at, action, item.state, &text)?;
+        // The act of whoever took over, when it was done; not of whoever signs last.
+        let (by, done) = (carried.mark.by, facts.settings.store.zone.stamp_at(carried.mark.at_ms));
+        items::event_by(tx, by.0, item.id, done, action, item.state, &text)?;
         match carried.act {
             Some(CarryAct::Queried) => {
                 let text = format!("#{} {}: {}", item.id, item.title, carried.text);
-                remark(tx, draft.head.id, RemarkKind::Query, carried.mark.by, at, &text)?;
+                remark(tx, draft.head.id, RemarkKind::Query, by, done, &text)?;
             }
             Some(CarryAct::Disputed) => {
                 let new = NewItem {
@@ -473,7 +475,7 @@ fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft, at: Stamp) -> Resu
                     },
                     ..NewItem::new(ItemKind::Dispute, format!("#{} {}", item.id, item.title))
                 };
-                items::insert(tx, running, at, &new)?;
+                items::insert_by(tx, by.0, running, done, &new)?;
             }
             Some(CarryAct::Accepted) | None => {}
         }
@@ -592,6 +594,7 @@ pub(super) fn search_text(document: &Document) -> String {
         "stock": document.stock,
         "log": document.log,
         "carried": document.carried,
+        "settled": document.settled,
         "checks": document.checks.iter().map(|c| &c.comment).collect::<Vec<_>>(),
         "cash": document.cash.iter().map(|c| (&c.uncounted, &c.disagreed, &c.tenders)).collect::<Vec<_>>(),
         "review": document.review,

@@ -6,10 +6,11 @@ use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, ReadBack, Review, SignRole,
-    State, StockReview,
+    Spoken, State, StockReview,
 };
-use crate::model::ids::{PersonId, RegisterId, StockId};
-use crate::model::item_state::ItemKind;
+use crate::model::ids::{HandoverId, PersonId, RegisterId, StockId};
+use crate::model::item::EventKind;
+use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
 use crate::model::money::{Currency, Money};
@@ -291,7 +292,7 @@ fn the_first_step_draws_the_line() {
     shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
     // Incoming: the lead, then Chen Wei; Li Hua, who is here, and the owner come behind them.
     shop.key(Code::Down).keys(" ");
-    shop.key(Code::F(10));
+    shop.key(Code::F(10)).keys("a");
     let open = shop.app.model.handover().expect("a handover is open");
     assert_eq!(open.draft.people.outgoing, [LI_HUA]);
     assert_eq!(open.draft.people.incoming, [CHEN_WEI]);
@@ -305,7 +306,6 @@ impl Shop {
             outgoing: vec![LI_HUA],
             incoming: vec![CHEN_WEI],
             registers: vec![RegisterId(1)],
-            prepared: true,
             ..handover::People::default()
         };
         self.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people })
@@ -360,17 +360,13 @@ impl Shop {
             Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }),
         );
         for item in &settings.checks {
-            let at_handover = matches!(item.list, ListKind::Devices | ListKind::Safety);
+            let at_handover = matches!(item.list, ListKind::Devices | ListKind::Safety | ListKind::SelfCheck);
+            let by = if item.list == ListKind::SelfCheck { LI_HUA } else { CHEN_WEI };
             if at_handover && item.asked_on(open.draft.head.shift) {
                 let number = (item.answer == AnswerKind::Number).then(|| item.max.unwrap_or(0));
-                let answer = CheckAnswer {
-                    finding: Finding::Ok,
-                    number,
-                    comment: String::new(),
-                    by: CHEN_WEI,
-                    at_ms: now_ms,
-                };
-                self.answer(CHEN_WEI, Answer::Check(item.id.clone(), answer));
+                let answer =
+                    CheckAnswer { finding: Finding::Ok, number, comment: String::new(), by, at_ms: now_ms };
+                self.answer(by, Answer::Check(item.id.clone(), answer));
             }
         }
         let feedback = open.facts(self.app.desk.now()).has_feedback();
@@ -401,9 +397,10 @@ impl Shop {
             self.answer(person, Answer::Attendance(person, line));
         }
         let read_back = ReadBack { float_left: Some(Money(50_000)), ..ReadBack::default() };
+        let spoken = Spoken { yes: true, by: CHEN_WEI, at: now_ms };
         self.answer(
             CHEN_WEI,
-            Answer::Review(Review { talked_through: true, read_back: Some(read_back), ..Review::default() }),
+            Answer::Review(Review { spoken: Some(spoken), read_back: Some(read_back), ..Review::default() }),
         )
     }
 
@@ -491,4 +488,57 @@ fn nobody_signs_twice_or_too_early() {
         shop.perform(Command::Sign { person, role });
         assert!(matches!(shop.app.model.saved, SavedState::NotSaved(_)), "{person} as {role:?}");
     }
+}
+
+#[test]
+fn the_history_of_an_item_names_who_acted_and_when() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over().advance_min(8 * 60).start_handover().answer_all();
+    let item = shop.app.model.handover().unwrap().items[0].id;
+    let acted = shop.app.desk.now().ms;
+    // Signed later, by another person last.
+    shop.advance_min(20).sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let events = store.item_events(item).unwrap();
+    let accepted = events.iter().find(|e| e.kind == EventKind::Accepted).expect("it was taken over");
+    assert_eq!((accepted.by, accepted.at.ms), (Some(CHEN_WEI), acted));
+    assert!(events.is_sorted_by_key(|e| e.at.ms));
+}
+
+#[test]
+fn a_change_of_owner_says_from_whom_to_whom() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over();
+    for (owner, said) in [(Some(LI_HUA), "– → Li Hua"), (Some(LEAD), "Li Hua → 李雷"), (None, "李雷 → –")]
+    {
+        let item = shop.app.model.live.as_ref().unwrap().items[0].clone();
+        let id = item.id;
+        shop.perform(Command::Item { by: LEAD, item: Box::new(item), act: ItemAct::Owner(owner) });
+        let events = shop.app.desk.store.as_ref().unwrap().item_events(id).unwrap();
+        assert_eq!(events.last().unwrap().text, said);
+        shop.advance_min(1);
+    }
+}
+
+#[test]
+fn what_was_settled_in_the_shift_is_sealed_with_who_and_when() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over().advance_min(60);
+    let item = shop.app.model.live.as_ref().unwrap().items[0].clone();
+    let id = item.id;
+    let done = shop.app.desk.now();
+    let act = ItemAct::Banked { slip: "B77".into(), amount: Money(100_000) };
+    shop.perform(Command::Item { by: LEAD, item: Box::new(item), act });
+    shop.advance_min(7 * 60).hand_over();
+    let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(2)).unwrap();
+    let [settled] = page.document.settled.as_slice() else { panic!("{:?}", page.document.settled) };
+    assert_eq!((settled.item, settled.state, settled.at), (id.0, ItemState::Matched, done));
+    assert_eq!((settled.by.as_deref(), settled.text.as_str()), (Some("李雷"), "B77"));
+    let printed = crate::report::daylog::text::page_lines(&page, Lang::En, 160);
+    assert!(printed.iter().any(|line| line.text.contains("B77") && line.text.contains("李雷")));
+    assert!(page.document.carried.iter().all(|carried| carried.item != id.0), "no longer open");
+    assert_eq!(
+        shop.app.desk.store.as_ref().unwrap().verify(crate::store::VerifyLevel::Sense).unwrap().findings,
+        []
+    );
 }

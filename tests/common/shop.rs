@@ -14,7 +14,7 @@ use handover::internals::templates;
 use handover::internals::{AnswerKind, CheckAnswer, Finding, ListKind};
 use handover::internals::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, People, ReadBack, Review,
-    SignRole, StockReview,
+    SignRole, Spoken, StockReview,
 };
 use handover::internals::{AttendanceResult, PunchKind};
 use handover::internals::{AuditAction, OpenHandover, OpenOptions, Sealed, Store, StoreError};
@@ -152,7 +152,6 @@ impl Shop {
             outgoing: vec![LI_HUA],
             incoming: vec![CHEN_WEI],
             registers: vec![REGISTER],
-            prepared: true,
             ..People::default()
         };
         let (version, settings) = self.store.settings().unwrap();
@@ -195,9 +194,12 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
     }
     all.push(Answer::StockReview(StockReview { quality_checked: true, ..StockReview::default() }));
     for item in &settings.checks {
-        if matches!(item.list, ListKind::Devices | ListKind::Safety) && item.asked_on(open.draft.head.shift) {
+        if matches!(item.list, ListKind::Devices | ListKind::Safety | ListKind::SelfCheck)
+            && item.asked_on(open.draft.head.shift)
+        {
             let number = (item.answer == AnswerKind::Number).then(|| item.max.unwrap_or(0));
-            let (comment, by) = (String::new(), CHEN_WEI);
+            let by = if item.list == ListKind::SelfCheck { LI_HUA } else { CHEN_WEI };
+            let comment = String::new();
             let answer = CheckAnswer { finding: Finding::Ok, number, comment, by, at_ms: at.ms };
             all.push(Answer::Check(item.id.clone(), answer));
         }
@@ -224,7 +226,8 @@ fn answers(open: &OpenHandover, at: Stamp, short: i64) -> Vec<Answer> {
         };
         all.push(Answer::Attendance(person, line));
     }
+    let spoken = Some(Spoken { yes: true, by: CHEN_WEI, at: at.ms });
     let read_back = Some(ReadBack { float_left: Some(Money(50_000)), ..ReadBack::default() });
-    all.push(Answer::Review(Review { talked_through: true, read_back, ..Review::default() }));
+    all.push(Answer::Review(Review { spoken, read_back, ..Review::default() }));
     all
 }

@@ -24,7 +24,13 @@ fn says(term: &Term, label: &str, value: &str) -> bool {
 fn a_digit_over_a_count_replaces_it() {
     let pc = Pc::new();
     let mut term = super::demo(&pc);
-    term.tap(key::ENTER).wait_for("Who hands over").tap(" ").tap(key::F10).wait_for("step 2");
+    term.tap(key::ENTER)
+        .wait_for("Who hands over")
+        .tap(" ")
+        .tap(key::F10)
+        .wait_for("Self-check of")
+        .tap("a")
+        .wait_for("step 2");
     for _ in 0..12 {
         if term.shows("step 3") {
             break;

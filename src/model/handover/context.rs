@@ -1,5 +1,6 @@
 //! What surrounds a handover while it is judged.
 
+use crate::model::handover::Settled;
 use crate::model::ids::RegisterId;
 use crate::model::item::Item;
 use crate::model::log::Entry;
@@ -17,6 +18,8 @@ pub struct HandoverContext<'a> {
     pub(crate) entries: &'a [Entry],
     /// Carried items open when the line was drawn.
     pub(crate) items: &'a [Item],
+    /// Items settled in the shift.
+    pub(crate) settled: &'a [Settled],
     /// What the handover before left in each drawer.
     pub(crate) left_before: &'a BTreeMap<RegisterId, Money>,
     /// Now.

@@ -10,8 +10,9 @@ use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::money::Money;
+use crate::model::omission::NotDone;
 use crate::model::people::Role;
-use crate::model::refs::empty;
+use crate::model::refs::{Ids, Refs, empty, resolve};
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 
@@ -26,10 +27,38 @@ pub struct Snapshot {
     /// came from.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) items: BTreeMap<ItemId, CarriedItem>,
+    /// What was settled in the shift: items closed, cancelled, put right or banked.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) settled: Vec<Settled>,
     /// Where an imported handover comes from.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) origin: Option<Origin>,
 }
+
+/// An item that somebody settled in the shift: closed, cancelled, put right, or its bank slip came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub(crate) struct Settled<R: Refs = Ids> {
+    /// Its number.
+    pub(crate) item: i64,
+    /// Task, ticket, complaint ….
+    pub(crate) kind: ItemKind,
+    /// One line that says what it is.
+    pub(crate) title: String,
+    /// Where it stood then.
+    pub(crate) state: ItemState,
+    /// Who did it; nobody where its time was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<R::Person>,
+    /// When.
+    pub(crate) at: R::Time,
+    /// Words: the reason, the number of the bank slip.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) text: String,
+}
+
+resolve!(Settled { same item, same kind, same title, same state, maybe by, time at, same text });
 
 /// A carried item as it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +84,9 @@ pub(crate) struct CarriedItem {
     /// Handovers it had survived.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) handovers: i64,
+    /// What is to be done next.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) next_step: String,
 }
 
 impl From<&Item> for CarriedItem {
@@ -68,6 +100,7 @@ impl From<&Item> for CarriedItem {
             due_ms: item.due_ms,
             opened: Some(item.opened),
             handovers: item.handovers,
+            next_step: item.detail.next_step.clone(),
         }
     }
 }
@@ -100,6 +133,9 @@ pub(crate) struct Origin {
     /// Roles of those who signed, at that time.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) roles: BTreeMap<PersonId, Role>,
+    /// What it says was not done.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) not_done: Vec<NotDone>,
     /// Hash of the texts that came with it.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) texts_sha256: String,

@@ -69,7 +69,7 @@ resolve!(Disposal {
     maybe approver,
     maybe_inner approval_open,
 });
-resolve!(Task { same what, maybe owner, maybe_time due_ms, same problem, same advice, same severity });
+resolve!(Task { same what, maybe owner, maybe_time due_ms, same problem, same advice, same next_step, same severity });
 resolve!(Attention { same what, same condition, same action, time until_ms });
 resolve!(SpotCount { register register, same counted, same reported, same without_sales, same difference, same remark });
 resolve!(Punch { by person, same punch, at at_ms, same correction, maybe approver });

@@ -17,7 +17,7 @@ use crate::record::parts::Document;
 const MAX_BYTES: usize = 4_000_000;
 
 /// Fields at the top of a document.
-const TOP: [&str; 28] = [
+const TOP: [&str; 30] = [
     "attendance",
     "briefing",
     "business_date",
@@ -30,11 +30,13 @@ const TOP: [&str; 28] = [
     "imported",
     "kind",
     "log",
+    "not_done",
     "people",
     "review",
     "schema",
     "seal",
     "sealed_at",
+    "settled",
     "shift",
     "signatures",
     "started_at",

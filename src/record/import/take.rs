@@ -55,6 +55,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
         zone: document.zone,
         shift: document.shift.clone(),
         texts_sha256: document.texts_sha256.clone(),
+        not_done: document.not_done.clone(),
         schema: if document.schema == SCHEMA_V1 { SCHEMA_V1.to_owned() } else { String::new() },
         ..Origin::default()
     };
@@ -97,6 +98,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
     }
     let entries = entries(document, out, reader);
     carried(document, inn, &mut snapshot, &mut answers, reader);
+    settled(document, &mut snapshot, reader);
     attendance(document, &mut answers, reader);
     review(document, &mut answers, reader);
     let sealed_at = document.sealed_at.unwrap_or(started);
@@ -460,6 +462,7 @@ fn carried(
             due_ms: given.due.map(|at| at.ms),
             opened: given.opened_at,
             handovers: given.handovers,
+            next_step: given.next_step.clone(),
         };
         snapshot.items.insert(ItemId(given.item), item);
         let said = !given.text.is_empty() || !given.overdue_reason.is_empty() || !given.by.is_empty();
@@ -474,6 +477,12 @@ fn carried(
             answers.push(Answer::Carried(ItemId(given.item), answer));
         }
     }
+}
+
+fn settled(document: &Document, snapshot: &mut Snapshot, reader: &mut Reader<'_>) {
+    let mut said = Said { reader, missing: None };
+    let each = document.settled.iter().enumerate();
+    snapshot.settled = each.map(|(i, one)| one.resolve(&format!("settled[{i}]"), &mut said)).collect();
 }
 
 fn attendance(document: &Document, answers: &mut Vec<Answer>, reader: &mut Reader<'_>) {

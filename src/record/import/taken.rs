@@ -139,6 +139,7 @@ impl Taken {
             settings,
             entries: &entries,
             items: &[],
+            settled: &[],
             left_before: &std::collections::BTreeMap::new(),
             now: self.sealed_at,
         };

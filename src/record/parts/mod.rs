@@ -8,6 +8,7 @@
 pub(crate) mod correct;
 mod ditto;
 mod hours;
+pub(crate) mod omission;
 mod sections;
 
 use std::collections::BTreeMap;
@@ -16,12 +17,13 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use sections::{
     Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, LogEntry, Opening, Outcome, People,
-    Reason, ResultStep, Review, SealInfo, Segment, Signature, Stock, Tender,
+    Reason, ResultStep, Review, SealInfo, Segment, Settled, Signature, Stock, Tender,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};
 use crate::model::lang::Bilingual;
 use crate::model::money::Money;
+use crate::model::omission::NotDone;
 use crate::model::refs::empty;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
@@ -96,12 +98,18 @@ pub(crate) struct Document {
     /// Items open when the line was drawn.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) carried: Vec<Carried>,
+    /// What was settled in the shift, by time.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) settled: Vec<Settled>,
     /// Who came and went.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) attendance: Vec<Attendance>,
     /// Read-back and how it ended.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) review: Review,
+    /// What was not done. The program writes it from the rest of the record.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) not_done: Vec<NotDone>,
     /// Who signed.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) signatures: Vec<Signature>,

@@ -38,6 +38,9 @@ pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
 /// Read-back and how it ended.
 pub(crate) type Review = handover::Review<Names>;
 
+/// An item settled in the shift.
+pub(crate) type Settled = handover::Settled<Names>;
+
 /// How a handover ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -349,6 +352,9 @@ pub(crate) struct Carried {
     /// Handovers it has survived.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) handovers: i64,
+    /// What is to be done next.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) next_step: String,
     /// What incoming did with it.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) act: Option<CarryAct>,

@@ -8,7 +8,9 @@ use super::sample::{Case, NOON, empty};
 use crate::model::attendance::{AttendanceResult, PunchKind, Tier};
 use crate::model::cash::{Close, Count, Explanation, OpeningCount, RegisterCash, SalesReport, TenderLine};
 use crate::model::checklist::{CheckAnswer, Finding};
-use crate::model::handover::{AttendanceLine, Carried, CarryAct, HalfSeal, Mark, Panel};
+use crate::model::handover::{
+    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, Mark, Panel, Settled, Spoken, StockReview,
+};
 use crate::model::ids::{ItemId, PersonId, RunId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
@@ -99,9 +101,11 @@ impl Tape {
             },
             ..RegisterCash::default()
         };
-        // Nobody can leave more in a drawer than is in it.
-        if let Ok(Some(counted)) = cash.cash_counted() {
-            cash.close.float_left = cash.close.float_left.map(|left| left.min(counted));
+        // Nobody can leave more in a drawer than is in it, whichever of the counts holds in the end.
+        for count in [&cash.outgoing, &cash.incoming] {
+            if let Ok(Some(counted)) = count.amount() {
+                cash.close.float_left = cash.close.float_left.map(|left| left.min(counted));
+            }
         }
         for tender in settings.other_tenders() {
             if self.yes() {
@@ -162,6 +166,13 @@ impl Tape {
 
     /// A sealed handover.
     pub(crate) fn case<'a>(&mut self, settings: &'a Settings) -> Case<'a> {
+        let mut case = self.open(settings);
+        case.seal();
+        case
+    }
+
+    /// A handover nobody has signed yet.
+    pub(crate) fn open<'a>(&mut self, settings: &'a Settings) -> Case<'a> {
         let mut case = empty(settings);
         for id in case.draft.people.registers.clone() {
             if let Some(left) = self.maybe(Self::money) {
@@ -192,7 +203,12 @@ impl Tape {
         for check in &settings.checks {
             if self.below(4) == 1 {
                 let answer = CheckAnswer {
-                    finding: self.pick(&[Finding::Ok, Finding::Issue, Finding::NotApplicable]),
+                    finding: self.pick(&[
+                        Finding::Ok,
+                        Finding::Issue,
+                        Finding::NotApplicable,
+                        Finding::NotDone,
+                    ]),
                     number: self.maybe(|t| t.below(400) - 200),
                     comment: self.words(),
                     by: self.person(),
@@ -241,7 +257,21 @@ impl Tape {
         case.draft.review.talked_through = self.yes();
         case.draft.review.half =
             self.maybe(|t| HalfSeal { bag_no: t.words(), witness: PersonId(5), reason: t.words() });
-        case.seal();
+        case.draft.people.phone = self.words();
+        case.draft.review.spoken = self.maybe(|t| Spoken { yes: t.yes(), by: t.person(), at: t.ms() });
+        case.draft.stock_review = StockReview { quality_checked: self.yes(), not_counted: self.words() };
+        case.draft.feedback = FeedbackReview { none: self.yes(), passed_on: self.yes() };
+        for item in 0..self.below(3) {
+            case.settled.push(Settled {
+                item: 40 + item,
+                kind: self.pick(&ItemKind::ALL),
+                title: self.words(),
+                state: self.pick(&ItemState::ALL),
+                by: self.maybe(Self::person),
+                at: self.ms(),
+                text: self.words(),
+            });
+        }
         case
     }
 

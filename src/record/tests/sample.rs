@@ -11,12 +11,12 @@ use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
 };
-use crate::model::checklist::{CheckAnswer, Finding};
+use crate::model::checklist::{CheckAnswer, Finding, ListKind};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
     AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, Mark, Override, Panel,
-    People, ReadBack, Review, SignRole, Signature, Snapshot, State, StockReview,
+    People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken, State, StockReview,
 };
 use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
 use crate::model::item::{Item, ItemDetail};
@@ -28,6 +28,7 @@ use crate::model::log::{
     ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
+use crate::model::omission::{NotDone, Omission};
 use crate::model::people::Role;
 use crate::model::settings::{Settings, StockItem};
 use crate::model::stock::StockLine;
@@ -100,6 +101,7 @@ pub(crate) struct Case<'a> {
     pub(crate) draft: Draft,
     pub(crate) entries: Vec<Entry>,
     pub(crate) items: Vec<Item>,
+    pub(crate) settled: Vec<Settled>,
     pub(crate) left_before: BTreeMap<RegisterId, Money>,
 }
 
@@ -109,6 +111,7 @@ impl Case<'_> {
             settings: self.settings,
             entries: &self.entries,
             items: &self.items,
+            settled: &self.settled,
             left_before: &self.left_before,
             now: self.at(0),
         }
@@ -162,10 +165,16 @@ pub(crate) fn empty(settings: &Settings) -> Case<'_> {
         outgoing: vec![PersonId(3)],
         incoming: vec![PersonId(4)],
         registers: settings.registers.iter().map(|r| r.id).collect(),
-        reason: String::new(),
-        prepared: true,
+        ..People::default()
     };
-    Case { settings, draft, entries: Vec::new(), items: Vec::new(), left_before: BTreeMap::new() }
+    Case {
+        settings,
+        draft,
+        entries: Vec::new(),
+        items: Vec::new(),
+        settled: Vec::new(),
+        left_before: BTreeMap::new(),
+    }
 }
 
 /// Nothing unusual: two drawers counted twice, every check answered, nobody late.
@@ -199,7 +208,8 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
             },
         );
     }
-    let ids: Vec<String> = settings.checks.iter().map(|c| c.id.clone()).take(30).collect();
+    let own = settings.checks.iter().filter(|c| c.list == ListKind::SelfCheck);
+    let ids: Vec<String> = settings.checks.iter().take(28).chain(own.take(2)).map(|c| c.id.clone()).collect();
     for id in ids {
         let answer = CheckAnswer {
             finding: Finding::Ok,
@@ -228,7 +238,8 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
             confirmed_by: None,
         },
     );
-    case.draft.review.talked_through = true;
+    case.draft.review.spoken = Some(Spoken { yes: true, by: PersonId(4), at: NOON + 900_000 });
+    case.draft.review.read_back = Some(ReadBack { float_left: Some(Money(100_000)), ..ReadBack::default() });
     case.seal();
     case
 }
@@ -260,7 +271,7 @@ fn item(case: &Case<'_>, id: i64) -> Item {
     }
 }
 
-fn everything(case: &mut Case<'_>) {
+pub(crate) fn everything(case: &mut Case<'_>) {
     let settings = case.settings;
     case.draft.head.kind = HandoverKind::Cover;
     case.draft.people.reason = "Ann is ill".into();
@@ -292,9 +303,13 @@ fn everything(case: &mut Case<'_>) {
     );
     case.draft.stock.insert(StockId(1), StockLine { counted: Some(20), ..StockLine::default() });
     case.draft.stock_review = StockReview { quality_checked: true, not_counted: "late delivery".into() };
-    for (id, finding, number) in
-        [("D2", Finding::Issue, None), ("D1", Finding::Ok, Some(-180)), ("SA1", Finding::Ok, None)]
-    {
+    for (id, finding, number) in [
+        ("D2", Finding::Issue, None),
+        ("D1", Finding::Ok, Some(-180)),
+        ("SA1", Finding::Ok, None),
+        ("P1", Finding::Ok, None),
+        ("P2", Finding::NotDone, None),
+    ] {
         assert!(settings.check(id).is_some(), "{id}");
         let comment = if finding == Finding::Issue { "paper jam" } else { "" };
         let answer =
@@ -307,6 +322,17 @@ fn everything(case: &mut Case<'_>) {
         item(case, 12),
         Item { owner: None, due_ms: None, severity: Severity::Normal, ..item(case, 15) },
     ];
+    case.items[0].detail.next_step = "fit the seal".into();
+    case.settled = vec![Settled {
+        item: 9,
+        kind: ItemKind::Task,
+        title: "order rolls".into(),
+        state: ItemState::Done,
+        by: Some(PersonId(3)),
+        at: NOON - 600_000,
+        text: "two boxes".into(),
+    }];
+    case.draft.people.phone = "138 0013 8000".into();
     case.draft.carried.insert(
         ItemId(12),
         Carried {
@@ -330,7 +356,8 @@ fn everything(case: &mut Case<'_>) {
     );
     case.draft.review = Review {
         lead_open: Some(left_open()),
-        talked_through: true,
+        talked_through: false,
+        spoken: Some(Spoken { yes: true, by: PersonId(4), at: NOON + 900_000 }),
         read_back: Some(ReadBack {
             float_left: Some(Money(50_000)),
             top_item: Some(12),
@@ -544,6 +571,7 @@ fn log(case: &mut Case<'_>) {
             due_ms: Some(NOON + 86_400_000),
             problem: "supplier closed".into(),
             advice: "call at nine".into(),
+            next_step: "ring them at nine".into(),
             severity: Severity::Normal,
         }),
         Detail::Attention(Attention {
@@ -644,10 +672,15 @@ pub(crate) fn every_field() -> Document {
     };
     case.log(-5, 3, Detail::Struck(typed_twice));
     case.draft.head.imported = true;
+    // Of version 1 only.
+    case.draft.people.prepared = true;
+    case.draft.review.talked_through = true;
     case.draft.review.half =
         Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });
     case.seal();
-    let document = case.document();
+    let mut document = case.document();
+    // Of a record from elsewhere it is as it came.
+    document.not_done = vec![NotDone { what: Omission::SecondCount, of: vec!["Till 1".into()] }];
     assert_eq!(document.state, Outcome::HalfSealed);
     document
 }

@@ -73,7 +73,7 @@ pub(crate) fn since(open: &OpenApproval<Names>) -> String {
 
 /// The mark beside what was left open, where an approver would be named.
 pub(super) fn mark(open: Option<&OpenApproval<Names>>, lang: Lang) -> Option<String> {
-    open.map(|open| msg::approval::left_open(lang, &open.by, short_time(open.at_ms)))
+    open.map(|open| msg::approval::left_open(lang, &open.by, when(Some(open.at_ms))))
 }
 
 /// What the record leaves open, a line each. It stays as it was sealed, whatever is decided later.

@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::field::{code, code_name, word};
-use super::phrases::short_time;
+use super::phrases::{moment, reading};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::approval::OpenApproval;
-use crate::model::checklist::tenths;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -57,7 +56,7 @@ impl Line<'_> {
     }
 
     fn time(&mut self, field: &str, at: Option<Stamp>) -> &mut Self {
-        self.named(field, at.map(short_time).unwrap_or_default())
+        self.named(field, at.map(|at| moment(self.document, at)).unwrap_or_default())
     }
 
     /// How serious it is, unless it is ordinary.
@@ -96,7 +95,7 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
     match detail {
         Detail::Struck(struck) => {
             fill(line, &struck.entry);
-            let (by, at) = (&struck.struck_by, short_time(struck.struck_ms));
+            let (by, at) = (&struck.struck_by, moment(line.document, struck.struck_ms));
             line.say(msg::daylog::struck(line.lang, at, by, &struck.struck_reason));
         }
         Detail::Movement(_) | Detail::SpotCount(_) => cash(line, detail),
@@ -125,7 +124,8 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.time("until", Some(a.until_ms));
         }
         Detail::Task(t) => {
-            line.say(&t.what).named("advice", &t.advice).time("due", t.due_ms);
+            line.say(&t.what).named("advice", &t.advice).named("next_step", &t.next_step);
+            line.time("due", t.due_ms);
             line.maybe("owner", t.owner.as_ref()).named("problem", &t.problem).severity(t.severity);
         }
         Detail::Note(n) => {
@@ -190,15 +190,16 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
 }
 
 fn hours(line: &mut Line<'_>, detail: &Detail<Names>) {
+    let document = line.document;
     match detail {
         Detail::Punch(p) => {
             line.say(p.person.clone().unwrap_or_default()).say_code(&p.punch);
-            line.say(p.at_ms.map(short_time).unwrap_or_default());
+            line.say(p.at_ms.map(|at| moment(document, at)).unwrap_or_default());
             line.maybe("approver", p.approver.as_ref()).named("correction", &p.correction);
         }
         Detail::Leave(l) => {
             let leave = i18n::text(line.lang, l.leave.key(), &[]);
-            line.say(&l.person).say(leave).say(short_time(l.from_ms)).say(short_time(l.to_ms));
+            line.say(&l.person).say(leave).say(moment(document, l.from_ms)).say(moment(document, l.to_ms));
             line.named("approver", &l.approver).named("remark", &l.remark);
         }
         _ => {}
@@ -211,7 +212,7 @@ fn rounds(line: &mut Line<'_>, detail: &Detail<Names>) {
             let answer = &c.answer;
             let parts = [
                 Some(word(line.lang, &code_name(&answer.finding))),
-                answer.number.map(tenths),
+                answer.number.map(|n| reading(line.document, &c.check, n)),
                 Some(answer.comment.clone()).filter(|comment| !comment.is_empty()),
             ];
             let text = code(line.document, line.lang, "check", &c.check);

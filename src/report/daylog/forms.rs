@@ -3,8 +3,7 @@
 
 use super::DayLog;
 use super::field::code;
-use super::phrases::short_time;
-use super::phrases::when;
+use super::phrases::{moment, when};
 use crate::i18n;
 use crate::i18n::{dates, msg};
 use crate::model::checklist::Finding;
@@ -201,7 +200,9 @@ impl Forms {
             for item in &document.carried {
                 let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 row.push(item.item.to_string()).push(item.title.as_str()).push(word(item.kind.key()));
-                row.push(item.owner.as_str()).push(item.due.map(short_time)).push(word(item.state.key()));
+                row.push(item.owner.as_str())
+                    .push(item.due.map(|at| moment(document, at)))
+                    .push(word(item.state.key()));
                 row.push(item.handovers);
                 rows.push(row);
             }
@@ -252,11 +253,17 @@ impl Forms {
         ];
         let mut rows = Vec::new();
         for (page, document) in self.each() {
-            for check in document.checks.iter().filter(|c| c.finding == Finding::Issue) {
+            for check in
+                document.checks.iter().filter(|c| matches!(c.finding, Finding::Issue | Finding::NotDone))
+            {
                 let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 row.push(page.shift(lang));
                 row.push(format!("{} {}", check.item, code(document, lang, "check", &check.item)));
-                row.push(Cell::from(check.comment.as_str()).tone(Tone::Warn)).push(check.by.as_str());
+                let found = match check.finding {
+                    Finding::NotDone => super::field::word(lang, "not_done"),
+                    _ => check.comment.clone(),
+                };
+                row.push(Cell::from(found).tone(Tone::Warn)).push(check.by.as_str());
                 rows.push(row);
             }
         }

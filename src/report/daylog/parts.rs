@@ -1,40 +1,26 @@
 //! The sections of a handover in the order of the paper form.
 
 mod cash;
+mod entries;
 mod review;
 
-use super::entry::said;
 use super::field::{code, word};
-use super::phrases::short_time;
-use super::phrases::{by, hm, notes, sep, when};
+use super::phrases::{by, hm, moment, notes, reading, says_omissions, sep, when};
 use crate::i18n::msg;
-use crate::model::checklist::{Finding, ListKind, tenths};
+use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::HandoverKind;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
+use crate::model::time::Stamp;
+use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
-use crate::record::{Document, LogEntry};
+use crate::record::{Check, Document};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
+use self::entries::{entries, nothing};
 pub(super) use self::review::{corrections, review, thread};
-
-/// Entries of these kinds, one line each: time, who, what.
-fn entries(sheet: &mut TextPage, document: &Document, lang: Lang, title: &str, kinds: &[LogKind]) {
-    let found: Vec<&LogEntry> = document.log.iter().filter(|e| kinds.contains(&e.detail.kind())).collect();
-    if found.is_empty() {
-        return;
-    }
-    sheet.sub(title);
-    for entry in found {
-        let lead = format!("  {}  ", hm(entry.at));
-        let said = said(document, lang, entry);
-        let line = if entry.by.is_empty() { said } else { format!("{said} ({})", entry.by) };
-        let kind = if entry.detail.is_struck() { LineKind::Warn } else { LineKind::Text };
-        sheet.hanging(kind, &lead, &line);
-    }
-}
 
 pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("1 {}", msg::daylog::s_people(lang)));
@@ -57,16 +43,47 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.sealed_at.is_some() {
         sheet.pair(msg::daylog::sealed(lang), &when(document.sealed_at));
     }
+    if !people.phone.is_empty() {
+        sheet.pair(msg::daylog::phone(lang), &people.phone);
+    }
     if people.prepared {
         sheet.pair(msg::daylog::prepared(lang), msg::daylog::yes(lang));
+    }
+    self_check(sheet, document, lang);
+}
+
+/// Outgoing's self-check, item by item.
+fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
+    let all: Vec<_> = document.checks.iter().filter(|c| c.list == ListKind::SelfCheck).collect();
+    if all.is_empty() {
+        return;
+    }
+    sheet.sub(msg::daylog::self_check(lang));
+    answered(sheet, &all);
+    for check in all {
+        let (kind, said) = match check.finding {
+            Finding::Ok => (LineKind::Text, word(lang, "done")),
+            Finding::NotDone => (LineKind::Warn, word(lang, "not_done")),
+            Finding::Issue => (LineKind::Warn, word(lang, "issue")),
+            Finding::NotApplicable => (LineKind::Text, word(lang, "not_applicable")),
+        };
+        let number = check.number.map(|n| reading(document, &check.item, n)).unwrap_or_default();
+        let said: Vec<&str> =
+            [said.as_str(), &number, &check.comment].into_iter().filter(|part| !part.is_empty()).collect();
+        let said = said.join(" ");
+        let lead = format!("  {:<5} ", check.item);
+        sheet.hanging(kind, &lead, &format!("{}: {said}", code(document, lang, "check", &check.item)));
     }
 }
 
 pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
-    if document.briefing.is_empty() {
+    if document.briefing.is_empty() && !says_omissions(document) {
         return;
     }
     sheet.head(&format!("2 {}", msg::daylog::s_briefing(lang)));
+    if document.briefing.is_empty() {
+        nothing(sheet, document, msg::daylog::no_panel(lang));
+    }
     for panel in &document.briefing {
         let line = format!("{} {}", hm(panel.at), by(lang, &panel.by));
         sheet.pair(&word(lang, &format!("panel_{}", panel.panel.as_str())), line.trim());
@@ -125,14 +142,25 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
     let review = &document.stock_review;
     if !review.not_counted.is_empty() {
         sheet.warn(msg::daylog::not_counted(lang), &review.not_counted);
+    } else if document.stock.is_empty() {
+        nothing(sheet, document, msg::daylog::no_goods(lang));
     }
-    entries(sheet, document, lang, msg::daylog::goods(lang), &[LogKind::Receipt, LogKind::Disposal]);
+    if document.schema != SCHEMA_V1 {
+        if review.quality_checked {
+            sheet.pair(msg::daylog::quality(lang), msg::daylog::quality_done(lang));
+        } else if says_omissions(document) {
+            sheet.warn(msg::daylog::quality(lang), msg::daylog::quality_not(lang));
+        }
+    }
+    let titles = [msg::daylog::goods(lang), msg::daylog::no_goods_moved(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Receipt, LogKind::Disposal]);
 }
 
 /// The items of a list: how many were in order, then each that was not, or that carries a number or words.
 fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKind]) {
     let all: Vec<_> = document.checks.iter().filter(|c| lists.contains(&c.list)).collect();
     if all.is_empty() {
+        nothing(sheet, document, msg::daylog::no_check(lang));
         return;
     }
     let n = |finding| i64::try_from(all.iter().filter(|c| c.finding == finding).count()).unwrap_or(0);
@@ -146,6 +174,9 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         }
     }
     sheet.pair(msg::daylog::checked(lang), &format!("{line} {}", by(lang, &names.join(sep(lang)))));
+    if document.schema != SCHEMA_V1 {
+        answered(sheet, &all);
+    }
     for check in all {
         if check.finding == Finding::Ok && check.number.is_none() && check.comment.is_empty() {
             continue;
@@ -154,9 +185,10 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
             Finding::Ok => word(lang, "ok"),
             Finding::Issue => word(lang, "issue"),
             Finding::NotApplicable => word(lang, "not_applicable"),
+            Finding::NotDone => word(lang, "not_done"),
         };
         let kind = if check.finding == Finding::Issue { LineKind::Warn } else { LineKind::Text };
-        let number = check.number.map(tenths).unwrap_or_default();
+        let number = check.number.map(|n| reading(document, &check.item, n)).unwrap_or_default();
         let said: Vec<&str> = [found.as_str(), number.as_str(), check.comment.as_str()]
             .into_iter()
             .filter(|s| !s.is_empty())
@@ -167,18 +199,31 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
     }
 }
 
+/// Who answered what, and when: one line for those answered together.
+fn answered(sheet: &mut TextPage, checks: &[&Check]) {
+    for together in checks.chunk_by(|a, b| a.by == b.by && hm(a.at) == hm(b.at)) {
+        let items: Vec<&str> = together.iter().map(|c| c.item.as_str()).collect();
+        let who = together.first().map(|c| format!("  {} {}  ", hm(c.at), c.by)).unwrap_or_default();
+        sheet.hanging(LineKind::Text, &who, &items.join(" "));
+    }
+}
+
 pub(super) fn devices(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("5 {}", msg::daylog::s_devices(lang)));
     checks(sheet, document, lang, &[ListKind::Devices]);
-    entries(sheet, document, lang, msg::daylog::faults(lang), &[LogKind::Fault]);
+    let titles = [msg::daylog::faults(lang), msg::daylog::no_fault(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Fault]);
 }
 
 pub(super) fn safety(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("6 {}", msg::daylog::s_safety(lang)));
-    let others: Vec<ListKind> = ListKind::ALL.into_iter().filter(|l| *l != ListKind::Devices).collect();
+    let elsewhere = [ListKind::Devices, ListKind::SelfCheck];
+    let others: Vec<ListKind> = ListKind::ALL.into_iter().filter(|l| !elsewhere.contains(l)).collect();
     checks(sheet, document, lang, &others);
-    entries(sheet, document, lang, msg::daylog::incidents(lang), &[LogKind::Incident]);
-    entries(sheet, document, lang, msg::daylog::rounds(lang), &[LogKind::Check, LogKind::Routine]);
+    let titles = [msg::daylog::incidents(lang), msg::daylog::no_incident(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Incident]);
+    let titles = [msg::daylog::rounds(lang), msg::daylog::no_round(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Check, LogKind::Routine]);
 }
 
 pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
@@ -189,7 +234,14 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.feedback.passed_on {
         sheet.para(LineKind::Text, 0, msg::daylog::passed_on(lang));
     }
-    entries(sheet, document, lang, msg::daylog::came_in(lang), &[LogKind::Feedback]);
+    let came = document.log.iter().any(|e| e.detail.kind() == LogKind::Feedback);
+    match (document.feedback.none, document.feedback.passed_on) {
+        (false, false) if came => nothing(sheet, document, msg::daylog::not_passed_on(lang)),
+        (false, false) => nothing(sheet, document, msg::daylog::no_feedback_said(lang)),
+        _ => {}
+    }
+    let titles = [msg::daylog::came_in(lang), msg::daylog::nothing_came(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Feedback]);
 }
 
 pub(super) fn tasks(sheet: &mut TextPage, document: &Document, lang: Lang) {
@@ -198,18 +250,32 @@ pub(super) fn tasks(sheet: &mut TextPage, document: &Document, lang: Lang) {
         sheet.para(LineKind::Text, 0, msg::daylog::nothing_open(lang));
     }
     for item in &document.carried {
-        carried(sheet, item, lang);
+        carried(sheet, document, item, lang);
     }
-    entries(
-        sheet,
-        document,
-        lang,
-        msg::daylog::logged(lang),
-        &[LogKind::Task, LogKind::Attention, LogKind::Note],
-    );
+    settled(sheet, document, lang);
+    let titles = [msg::daylog::logged(lang), msg::daylog::nothing_logged(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Task, LogKind::Attention, LogKind::Note]);
 }
 
-fn carried(sheet: &mut TextPage, item: &record::Carried, lang: Lang) {
+/// What was closed, cancelled, put right or banked in the shift, with who and when.
+fn settled(sheet: &mut TextPage, document: &Document, lang: Lang) {
+    if document.settled.is_empty() {
+        nothing(sheet, document, msg::daylog::nothing_settled(lang));
+        return;
+    }
+    sheet.sub(msg::daylog::settled(lang));
+    for one in &document.settled {
+        let name = |key: &str| i18n::text(lang, key, &[]);
+        let mut parts = vec![format!("{} {}", name(one.kind.key()), one.title), name(one.state.key())];
+        parts.push(one.text.clone());
+        parts.retain(|part| !part.is_empty());
+        let who = by(lang, one.by.as_deref().unwrap_or_default());
+        let line = format!("{}{}{} {who}", parts.join(sep(lang)), sep(lang), moment(document, one.at));
+        sheet.hanging(LineKind::Text, &format!("  #{:<4} ", one.item), line.trim_end());
+    }
+}
+
+fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, lang: Lang) {
     let name = |key: &str| i18n::text(lang, key, &[]);
     let mut parts = vec![format!("{} {}", name(item.kind.key()), item.title), name(item.state.key())];
     if item.severity != crate::model::item_state::Severity::Normal {
@@ -219,12 +285,20 @@ fn carried(sheet: &mut TextPage, item: &record::Carried, lang: Lang) {
         parts.push(format!("> {}", item.owner));
     }
     if let Some(due) = item.due {
-        parts.push(msg::daylog::due(lang, short_time(due)));
+        parts.push(msg::daylog::due(lang, moment(document, due)));
+    }
+    if !item.next_step.is_empty() {
+        parts.push(msg::daylog::next_step(lang, &item.next_step));
     }
     if item.handovers > 0 {
         parts.push(msg::daylog::age(lang, item.handovers));
     }
     sheet.hanging(LineKind::Text, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
+    let later = document.schema != SCHEMA_V1;
+    if item.act.is_none() && later && !item.by.is_empty() {
+        let said = [msg::daylog::no_act(lang).to_owned(), by(lang, &item.by), hm(item.at), item.text.clone()];
+        sheet.para(LineKind::Warn, 8, said.join(" ").trim_end());
+    }
     if let Some(act) = item.act {
         let act = match act {
             crate::model::handover::CarryAct::Accepted => "accepted",
@@ -232,7 +306,8 @@ fn carried(sheet: &mut TextPage, item: &record::Carried, lang: Lang) {
             crate::model::handover::CarryAct::Disputed => "disputed",
         };
         let kind = if act == "accepted" { LineKind::Text } else { LineKind::Warn };
-        let text = [word(lang, act), by(lang, &item.by), item.text.clone()];
+        let time = item.at.filter(|_| later).map(Stamp::hm).unwrap_or_default();
+        let text = [word(lang, act), by(lang, &item.by), time, item.text.clone()];
         let text: Vec<&str> = text.iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
         sheet.para(kind, 8, &text.join(" "));
     }
@@ -244,7 +319,9 @@ fn carried(sheet: &mut TextPage, item: &record::Carried, lang: Lang) {
 pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     sheet.head(&format!("9 {}", msg::daylog::s_attendance(lang)));
-    if !document.attendance.is_empty() {
+    if document.attendance.is_empty() {
+        nothing(sheet, document, msg::daylog::no_hours(lang));
+    } else {
         let (name, span, last) = (words((sheet.cols() - 46).min(16)), words(13), words(0));
         sheet.row(
             LineKind::Sub,
@@ -256,7 +333,7 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             ],
         );
         for line in &document.attendance {
-            let notes = notes(line, lang);
+            let notes = notes(document, line, lang);
             let off = line.late_min > 0 || line.early_min > 0 || line.absent || line.missing.key().is_some();
             let both = |a, b| format!("{} - {}", hm(a), hm(b));
             sheet.row(
@@ -270,16 +347,32 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             );
         }
     }
-    if !page.closings.is_empty() {
+    // In a record of version 1 they stood among the hours.
+    if document.schema == SCHEMA_V1 && !page.closings.is_empty() {
         sheet.sub(msg::daylog::left_after(lang));
-        for closing in &page.closings {
-            let line = &closing.line;
-            let mut said = vec![hm(line.actual_out)];
-            // What was said of the line before stands above.
-            let before = document.attendance.get(closing.index).map_or_else(Vec::new, |was| notes(was, lang));
-            said.extend(notes(line, lang).into_iter().filter(|note| !before.contains(note)));
-            sheet.pair(&line.person, &said.join(sep(lang)));
-        }
+        departures(sheet, page, lang, hm);
     }
-    entries(sheet, document, lang, msg::daylog::punches(lang), &[LogKind::Punch, LogKind::Leave]);
+    let titles = [msg::daylog::punches(lang), msg::daylog::no_punch(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Punch, LogKind::Leave]);
+}
+
+/// Who left after the seal: below what was sealed, with day and time.
+pub(super) fn left_after(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    if page.document.schema != SCHEMA_V1 && !page.closings.is_empty() {
+        sheet.head(msg::daylog::left_after(lang));
+        departures(sheet, page, lang, when);
+    }
+}
+
+fn departures(sheet: &mut TextPage, page: &LogPage, lang: Lang, time: fn(Option<Stamp>) -> String) {
+    let document = &page.document;
+    for closing in &page.closings {
+        let line = &closing.line;
+        let mut said = vec![time(line.actual_out)];
+        // What was said of the line before stands above.
+        let before =
+            document.attendance.get(closing.index).map_or_else(Vec::new, |was| notes(document, was, lang));
+        said.extend(notes(document, line, lang).into_iter().filter(|note| !before.contains(note)));
+        sheet.pair(&line.person, &said.join(sep(lang)));
+    }
 }

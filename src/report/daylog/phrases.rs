@@ -2,10 +2,14 @@
 
 use crate::i18n;
 use crate::i18n::{dates, msg};
+use crate::model::attendance::Tier;
+use crate::model::checklist::tenths;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
+use crate::model::omission::{NotDone, Omission};
 use crate::model::time::Stamp;
-use crate::record::Attendance;
+use crate::record::document::SCHEMA_V1;
+use crate::record::{Attendance, Document};
 
 /// A sum, or `-` for none.
 pub(super) fn money(sum: Option<Money>, decimals: u8) -> String {
@@ -26,11 +30,6 @@ pub(super) fn when(at: Option<Stamp>) -> String {
     at.map_or_else(String::new, |at| at.local().format("%Y-%m-%d %H:%M").to_string())
 }
 
-/// `11-21 21:42`
-pub(crate) fn short_time(at: Stamp) -> String {
-    at.local().format("%m-%d %H:%M").to_string()
-}
-
 pub(super) fn hm(at: Option<Stamp>) -> String {
     at.map_or_else(|| "-".to_owned(), Stamp::hm)
 }
@@ -43,10 +42,86 @@ pub(super) fn by(lang: Lang, name: &str) -> String {
     if name.is_empty() { String::new() } else { msg::daylog::by(lang, name) }
 }
 
-pub(super) fn notes(line: &Attendance, lang: Lang) -> Vec<String> {
+/// A day and time in the one style of the page; records of version 1 keep theirs, without the year.
+pub(super) fn moment(document: &Document, at: Stamp) -> String {
+    if document.schema == SCHEMA_V1 { short_time(at) } else { when(Some(at)) }
+}
+
+/// `11-21 21:42`
+pub(super) fn short_time(at: Stamp) -> String {
+    at.local().format("%m-%d %H:%M").to_string()
+}
+
+/// A number read off, with the unit its item has.
+pub(super) fn reading(document: &Document, item: &str, number: i64) -> String {
+    let unit = document.texts.get(&format!("unit/{item}")).map(|unit| unit.get(Lang::En)).unwrap_or_default();
+    format!("{} {unit}", tenths(number)).trim_end().to_owned()
+}
+
+/// Whether the program wrote it down itself, in a version that says what was not done.
+pub(super) fn says_omissions(document: &Document) -> bool {
+    document.schema != SCHEMA_V1 && !document.imported
+}
+
+/// What was not done, one phrase each.
+pub(crate) fn not_done(document: &Document, lang: Lang) -> Vec<String> {
+    let name = |what: Omission| i18n::text(lang, &format!("daylog.n_{}", what.as_str()), &[]);
+    let page = |code: &String| super::field::word(lang, &format!("panel_{code}"));
+    let line = |line: &NotDone| {
+        let of = match line.what {
+            Omission::Briefing => line.of.iter().map(page).collect(),
+            _ => line.of.clone(),
+        };
+        let what = name(line.what);
+        if of.is_empty() { what } else { msg::daylog::named(lang, of.join(sep(lang)), what) }
+    };
+    document.not_done.iter().map(line).collect()
+}
+
+/// Minutes and stretches, which records of version 1 do not print.
+fn more_of_hours(line: &Attendance, lang: Lang) -> Vec<String> {
+    let mut more = Vec::new();
+    let time = |minutes| dates::duration(lang, minutes);
+    for (minutes, said) in [
+        (line.worked_min, msg::daylog::worked(lang, time(line.worked_min))),
+        (line.absent_min, msg::daylog::absent_for(lang, time(line.absent_min))),
+        (line.overtime_min, msg::daylog::overtime(lang, time(line.overtime_min))),
+    ] {
+        if minutes != 0 {
+            more.push(said);
+        }
+    }
+    for one in &line.segments {
+        let between = |a, b| format!("{} - {}", hm(a), hm(b));
+        let (planned, actual) = (between(Some(one.start), Some(one.end)), between(one.came, one.went));
+        let mut said = vec![msg::daylog::segment(lang, actual, planned)];
+        let tiers = [
+            (one.late_min, one.late_tier.late_key(), "attendance.late", one.late_tier),
+            (one.early_min, one.early_tier.early_key(), "attendance.early", one.early_tier),
+        ];
+        for (minutes, key, plain, tier) in tiers {
+            if minutes > 0 {
+                let key = if tier == Tier::Normal { plain } else { key };
+                said.push(format!("{} {}", i18n::text(lang, key, &[]), dates::duration(lang, minutes)));
+                said.extend((tier == Tier::Normal).then(|| msg::daylog::within_grace(lang).to_owned()));
+            }
+        }
+        more.push(said.join(" "));
+    }
+    if line.provisional {
+        more.push(msg::daylog::provisional(lang).to_owned());
+    }
+    more
+}
+
+/// Remarks on somebody's hours.
+pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<String> {
+    let later = document.schema != SCHEMA_V1;
     let mut notes = Vec::new();
     let name = |key: &str| i18n::text(lang, key, &[]);
     let minutes = |n: i64| dates::duration(lang, n);
+    let grace =
+        |tier: Tier| (later && tier == Tier::Normal).then(|| msg::daylog::within_grace(lang).to_owned());
     if line.late_min > 0 {
         let word = if line.late_tier == crate::model::attendance::Tier::Normal {
             "attendance.late"
@@ -54,6 +129,7 @@ pub(super) fn notes(line: &Attendance, lang: Lang) -> Vec<String> {
             line.late_tier.late_key()
         };
         notes.push(format!("{} {}", name(word), minutes(line.late_min)));
+        notes.extend(grace(line.late_tier));
     }
     if line.early_min > 0 {
         let word = if line.early_tier == crate::model::attendance::Tier::Normal {
@@ -62,6 +138,7 @@ pub(super) fn notes(line: &Attendance, lang: Lang) -> Vec<String> {
             line.early_tier.early_key()
         };
         notes.push(format!("{} {}", name(word), minutes(line.early_min)));
+        notes.extend(grace(line.early_tier));
     }
     notes.extend(line.missing.key().map(name));
     for leave in &line.leave {
@@ -69,7 +146,7 @@ pub(super) fn notes(line: &Attendance, lang: Lang) -> Vec<String> {
     }
     for (said, key) in [
         (line.absent, "attendance.absent"),
-        (line.on_leave && line.leave.is_empty(), "attendance.on_leave"),
+        (line.on_leave && (later || line.leave.is_empty()), "attendance.on_leave"),
         (line.cover, "attendance.cover"),
         (line.no_overlap, "attendance.no_overlap"),
     ] {
@@ -80,8 +157,14 @@ pub(super) fn notes(line: &Attendance, lang: Lang) -> Vec<String> {
     if line.held_over_min > 0 {
         notes.push(i18n::text(lang, "attendance.held_over", &[("minutes", line.held_over_min.to_string())]));
     }
+    if later {
+        notes.extend(more_of_hours(line, lang));
+    }
     notes.push(line.remark.clone());
     match (line.confirmed_at, line.confirmed_by.as_str()) {
+        (Some(at), "") if later => notes.push(msg::daylog::confirmed_at(lang, at.hm())),
+        (Some(at), lead) if later => notes.push(msg::daylog::confirmed_by_at(lang, lead, at.hm())),
+        (None, lead) if later && !lead.is_empty() => notes.push(by(lang, lead)),
         (Some(_), "") => notes.push(msg::daylog::confirmed(lang).to_owned()),
         (Some(_), lead) => notes.push(msg::daylog::confirmed_by(lang, lead)),
         (None, _) => {}

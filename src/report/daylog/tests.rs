@@ -1,3 +1,5 @@
+mod truth;
+
 use crate::i18n::width::width;
 use crate::model::correction::Correction;
 use crate::model::handover::State;

@@ -127,6 +127,7 @@ pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLin
     parts::tasks(&mut sheet, document, lang);
     parts::attendance(&mut sheet, page, lang);
     parts::review(&mut sheet, page, lang);
+    parts::left_after(&mut sheet, page, lang);
     if corrected > 0 {
         parts::corrections(&mut sheet, page, page.effective().ok().as_ref(), lang);
     }

@@ -61,6 +61,7 @@ fn draft() -> Draft {
 /// The draft with one more answer of outgoing.
 fn with(draft: &Draft, answer: Answer, settings: &Settings) -> Result<Altered, Problem> {
     let facts = HandoverContext {
+        settled: &[],
         settings,
         entries: &[],
         items: &[],
@@ -180,6 +181,7 @@ fn samples() -> Vec<Answer> {
         Answer::Review(Review {
             lead_open: None,
             talked_through: true,
+            spoken: None,
             read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),
             override_by: Some(Override { approval_open: None, by: PersonId(2), reason: "flood".into() }),
             half: Some(HalfSeal { bag_no: "9".into(), witness: PersonId(2), reason: "ill".into() }),

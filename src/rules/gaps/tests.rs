@@ -1,7 +1,9 @@
 use super::*;
 use crate::model::cash::{Count, Explanation, OpeningCount, SalesReport, TenderLine};
 use crate::model::checklist::{CheckAnswer, Finding};
-use crate::model::handover::{HalfSeal, HandoverKind, Head, Mark, ReadBack, SignRole, Signature, State};
+use crate::model::handover::{
+    HalfSeal, HandoverKind, Head, Mark, ReadBack, SignRole, Signature, Spoken, State,
+};
 use crate::model::ids::{HandoverId, RunId, ShiftId};
 
 use crate::model::templates::tests::sample;
@@ -58,6 +60,7 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     draft.checks = settings.checks.iter().map(|c| (c.id.clone(), ok.clone())).collect();
     draft.feedback.none = true;
     draft.review.read_back = Some(ReadBack::default());
+    draft.review.spoken = Some(Spoken { yes: true, by: incoming, at: 1 });
     let line = crate::model::handover::AttendanceLine {
         line: crate::model::attendance::AttendanceResult::default(),
         planned_start_ms: None,
@@ -73,7 +76,7 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
 fn with_facts<T>(settings: &Settings, run: impl FnOnce(&HandoverContext<'_>) -> T) -> T {
     let left = BTreeMap::new();
     let now = Stamp::new(1, 0);
-    run(&HandoverContext { settings, entries: &[], items: &[], left_before: &left, now })
+    run(&HandoverContext { settings, entries: &[], items: &[], settled: &[], left_before: &left, now })
 }
 
 fn keys(draft: &Draft, settings: &Settings) -> Vec<&'static str> {

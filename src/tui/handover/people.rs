@@ -1,10 +1,14 @@
-//! Step 1: who hands over to whom, which registers. Finishing it the first time draws the line.
+//! Step 1: who hands over to whom, which registers, and outgoing's self-check. Finishing it the first time draws the
+//! line.
+
+mod self_check;
 
 use ratatui::layout::Rect;
 
 use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n::msg;
+use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::field_ref::{FieldRef, PeopleField};
 use crate::model::handover;
 use crate::model::handover::answer::Answer;
@@ -13,6 +17,7 @@ use crate::model::ids::{PersonId, RegisterId, ShiftId};
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::time::BusinessDate;
+use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
 use crate::tui::handover::shared_parts::page;
 use crate::tui::screens::log::form_reader::code_field;
 use crate::tui::shell::canvas::{Canvas, padded};
@@ -33,6 +38,10 @@ pub(crate) struct PeopleStep {
     staff: Vec<PersonId>,
     registers: Vec<RegisterId>,
     field: Option<PeopleField>,
+    /// The phone number put in, as the settings have it.
+    phone: String,
+    /// Outgoing's self-check, behind the form.
+    own: Option<SelfCheck>,
 }
 
 impl Default for PeopleStep {
@@ -43,6 +52,8 @@ impl Default for PeopleStep {
             staff: Vec::new(),
             registers: Vec::new(),
             field: None,
+            phone: String::new(),
+            own: None,
         }
     }
 }
@@ -74,6 +85,12 @@ impl PeopleStep {
             );
         }
         fields.push(Field::text("reason", msg::step_people::reason));
+        fields.push(
+            Field::text("phone", msg::step_people::phone)
+                .max(40)
+                .cols(20)
+                .explained(msg::step_people::phone_note),
+        );
         self.form = Form::new(fields);
         let given = saved.unwrap_or_else(|| handover::People {
             outgoing: likely.given,
@@ -88,6 +105,10 @@ impl PeopleStep {
         if let Some(field) = self.form.field_mut("reason") {
             field.set_raw(&given.reason);
         }
+        if let Some(field) = self.form.field_mut("phone") {
+            field.set_raw(&given.phone);
+        }
+        self.follow_phone(ctx);
         // The order is the same everywhere; the cursor stands on whoever is likeliest to take over.
         if let Some(field) = self.form.field_mut("incoming") {
             let at = likely.next.and_then(|id| self.staff.iter().position(|p| *p == id));
@@ -95,6 +116,20 @@ impl PeopleStep {
         }
         if !given.outgoing.is_empty() && given.incoming.is_empty() {
             self.form.focus_on("incoming");
+        }
+    }
+
+    /// The number of the first who hands over stands there until another one is typed.
+    fn follow_phone(&mut self, ctx: &Ctx<'_>) {
+        let settings = ctx.model.settings();
+        let of = |id: &PersonId| settings.and_then(|s| s.person(*id)).map(|p| p.phone.clone());
+        let known = self.answer().outgoing.first().and_then(of).unwrap_or_default();
+        let typed = self.form.raw("phone").to_owned();
+        if self.draft.get().is_none() && typed == self.phone && typed != known {
+            if let Some(field) = self.form.field_mut("phone") {
+                field.set_raw(&known);
+            }
+            self.phone = known;
         }
     }
 
@@ -121,7 +156,8 @@ impl PeopleStep {
                 .filter_map(|i| self.registers.get(i).copied())
                 .collect(),
             reason: self.form.raw("reason").trim().to_owned(),
-            prepared: true,
+            phone: self.form.raw("phone").trim().to_owned(),
+            prepared: false,
         }
     }
 
@@ -194,40 +230,26 @@ fn places(all: &[PersonId], some: &[PersonId]) -> Vec<usize> {
     some.iter().filter_map(|id| all.iter().position(|p| p == id)).collect()
 }
 
-impl StepView for PeopleStep {
-    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.draft.load(ctx);
-        self.build(ctx);
-        if let FieldRef::People(field) = place {
-            self.form.focus_on(field.as_str());
-        }
-        Vec::new()
-    }
-
-    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        self.form.hints(ctx.lang)
-    }
-
-    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
-        let outcome = self.form.handle(input);
-        self.field = PeopleField::parse(self.form.focused_id());
-        match outcome {
-            WidgetOutcome::Ignored => Handled::No,
-            WidgetOutcome::Left(_) => Handled::Yes(self.save_pending(ctx)),
-            WidgetOutcome::Submitted => self.finish(ctx),
-            _ => Handled::done(),
-        }
-    }
-
-    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
-        let missing = self.missing();
-        if !missing.is_empty() {
-            // All of it is told; the cursor ends in the first.
-            for (field, problem) in missing.into_iter().rev() {
-                self.form.refuse(field, problem);
+impl PeopleStep {
+    /// What was ticked of the self-check, as far as it is not saved so already.
+    fn give_own(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let Some(own) = self.own.take() else { return Vec::new() };
+        let mut effects = Vec::new();
+        for (item, done) in own.answers() {
+            let finding = if done { Finding::Ok } else { Finding::NotDone };
+            let saved = self.draft.get().and_then(|draft| draft.checks.get(&item));
+            if saved.is_some_and(|answer| answer.finding == finding) {
+                continue;
             }
-            return Handled::done();
+            let (number, comment) = (None, String::new());
+            let answer = CheckAnswer { finding, number, comment, by: own.by, at_ms: ctx.now.ms };
+            effects.extend(self.draft.give_as(Some(own.by), Answer::Check(item, answer), ctx));
         }
+        effects
+    }
+
+    /// Everything about people is said: draws the line, or goes on.
+    fn start(&mut self, ctx: &Ctx<'_>) -> Handled {
         let answer = self.answer();
         if ctx.model.handover().is_none() {
             // It is outgoing's part.
@@ -241,7 +263,8 @@ impl StepView for PeopleStep {
                 people: answer,
             })]);
         }
-        let effects = self.save_pending(ctx);
+        let mut effects = self.save_pending(ctx);
+        effects.extend(self.give_own(ctx));
         self.draft.finish(effects, ctx).unwrap_or_else(|(gap, effects)| {
             // Not refused as it stands: everything was checked above, the gate says the rest.
             if let FieldRef::People(field) = gap.focus {
@@ -250,8 +273,66 @@ impl StepView for PeopleStep {
             Handled::Yes(effects)
         })
     }
+}
+
+impl StepView for PeopleStep {
+    fn enter(&mut self, place: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
+        self.own = None;
+        self.draft.load(ctx);
+        self.build(ctx);
+        if let FieldRef::People(field) = place {
+            self.form.focus_on(field.as_str());
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        self.own.as_ref().map_or_else(|| self.form.hints(ctx.lang), |own| own.hints(ctx.lang))
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Some(own) = &mut self.own {
+            return match own.on(input) {
+                OwnCheck::Back => {
+                    self.own = None;
+                    Handled::done()
+                }
+                OwnCheck::Finished => self.start(ctx),
+                OwnCheck::Used => Handled::done(),
+                OwnCheck::Unused => Handled::No,
+            };
+        }
+        let outcome = self.form.handle(input);
+        self.follow_phone(ctx);
+        self.field = PeopleField::parse(self.form.focused_id());
+        match outcome {
+            WidgetOutcome::Ignored => Handled::No,
+            WidgetOutcome::Left(_) => Handled::Yes(self.save_pending(ctx)),
+            WidgetOutcome::Submitted => self.finish(ctx),
+            _ => Handled::done(),
+        }
+    }
+
+    fn finish(&mut self, ctx: &Ctx<'_>) -> Handled {
+        if self.own.is_some() {
+            return self.start(ctx);
+        }
+        let missing = self.missing();
+        if !missing.is_empty() {
+            // All of it is told; the cursor ends in the first.
+            for (field, problem) in missing.into_iter().rev() {
+                self.form.refuse(field, problem);
+            }
+            return Handled::done();
+        }
+        self.own = SelfCheck::asked(self.answer().outgoing.first().copied(), self.draft.get(), ctx);
+        if self.own.is_some() { Handled::done() } else { self.start(ctx) }
+    }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        if let Some(own) = &mut self.own {
+            return own.draw(canvas, area, ctx);
+        }
         let inner = page(canvas, area, msg::step_people::title(ctx.lang));
         self.form.draw(canvas, padded(inner), true);
     }
@@ -271,8 +352,13 @@ impl StepView for PeopleStep {
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
         self.draft.on_event(news, ctx);
         match news {
-            Event::Started => Handled::Yes(self.draft.done(ctx)),
+            Event::Started => {
+                let mut effects = self.give_own(ctx);
+                effects.extend(self.draft.done(ctx));
+                Handled::Yes(effects)
+            }
             Event::Refused(error) => {
+                self.own = None;
                 let field = self.form.focused_id();
                 self.form.refuse(field, error.problem());
                 Handled::done()

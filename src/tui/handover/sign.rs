@@ -1,5 +1,7 @@
 //! Step 10: what is missing, the read-back, and the signatures.
 
+mod confirm;
+mod key_points;
 mod sealed;
 
 use ratatui::layout::Rect;
@@ -10,19 +12,19 @@ use crate::i18n::{self, msg};
 use crate::model::approval::OpenApproval;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HalfSeal, Override, ReadBack, Review, SignRole, Step};
+use crate::model::handover::{HalfSeal, Override, ReadBack, Review, SignRole, Spoken, Step};
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
-use crate::model::lang::Lang;
-use crate::model::money::Money;
 use crate::model::people::Role as StaffRole;
 use crate::model::problem::Problem;
 use crate::rules::gap::{Gap, GapKind};
 use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, page, taker};
+use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::shell::canvas::{Canvas, cells, padded};
+use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::pin_purpose::PinPurpose;
@@ -63,6 +65,8 @@ pub(crate) struct Sign {
     page: SignPage,
     gaps: Vec<Gap>,
     signing: bool,
+    /// The two answers to whether it was talked through.
+    spoken: Clicks<bool>,
 }
 
 impl Default for Sign {
@@ -72,6 +76,7 @@ impl Default for Sign {
             page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
             signing: false,
+            spoken: Clicks::new(),
         }
     }
 }
@@ -83,7 +88,8 @@ impl Sign {
         let gaps = gaps::gaps(&open.draft, &open.facts(ctx.now));
         let passed = open.draft.review.override_by.is_some();
         let before = std::mem::take(&mut self.gaps);
-        self.gaps = gaps.into_iter().filter(|gap| gap.kind != GapKind::ReadBack).collect();
+        self.gaps =
+            gaps.into_iter().filter(|gap| !matches!(gap.kind, GapKind::ReadBack | GapKind::Spoken)).collect();
         let wants_read_back = open.settings.rules.read_back
             && open.draft.review.half.is_none()
             && open.draft.review.read_back.is_none();
@@ -127,7 +133,8 @@ impl Sign {
     fn half_form(&mut self, ctx: &Ctx<'_>) {
         let Some(open) = ctx.model.handover() else { return };
         let mut witnesses = ctx.model.people(StaffRole::Cashier);
-        witnesses.retain(|id| !open.draft.people.outgoing.contains(id));
+        let people = &open.draft.people;
+        witnesses.retain(|id| !people.outgoing.contains(id) && !people.incoming.contains(id));
         let names = ctx.model.with_roles(&witnesses);
         let form = Form::new(vec![
             Field::text("bag", msg::sign_ui::half_bag).required(),
@@ -178,13 +185,59 @@ impl Sign {
             next_promise: promise,
             mismatches,
         };
-        let review = Review { talked_through: true, read_back: Some(said), ..self.review() };
+        let review = Review { read_back: Some(said), ..self.review() };
         Handled::Yes(self.draft.give_as(taker(ctx), Answer::Review(review), ctx))
+    }
+
+    /// Whether somebody takes over who can say if it was talked through.
+    fn has_taker(&self) -> bool {
+        self.draft.get().is_some_and(|d| d.review.half.is_none() && !d.people.incoming.is_empty())
+    }
+
+    /// Whether incoming is still to say it.
+    fn asks_spoken(&self) -> bool {
+        self.has_taker() && self.review().spoken.is_none()
+    }
+
+    /// Incoming's answer. After a yes the next thing to do is to sign; a no is first seen beside what else was not
+    /// done.
+    fn answer_spoken(&mut self, yes: bool, ctx: &Ctx<'_>) -> Handled {
+        if let SignPage::Confirm(menu) = &mut self.page {
+            menu.select(1);
+        }
+        let review = self.review();
+        if !self.has_taker() || review.spoken.as_ref().is_some_and(|said| said.yes == yes) {
+            return Handled::done();
+        }
+        let Some(by) = taker(ctx) else { return Handled::done() };
+        let review = Review { spoken: Some(Spoken { yes, by, at: ctx.now.ms }), ..review };
+        let effects = self.draft.give_as(Some(by), Answer::Review(review), ctx);
+        // Once it is saved the first PIN is asked for.
+        self.signing = yes && self.draft.problem.is_none();
+        Handled::Yes(effects)
+    }
+
+    /// A key or click that answers whether it was talked through.
+    fn spoken_by(&self, input: &Input) -> Option<bool> {
+        let SignPage::Confirm(_) = self.page else { return None };
+        match input {
+            Input::Hit(_) => self.spoken.meaning(input),
+            Input::Key(key) => match KeyAction::outside_field(key) {
+                KeyAction::Char('y' | '是') => Some(true),
+                KeyAction::Char('n' | '否') => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Asks the next one who has to sign.
     fn ask(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(open) = ctx.model.handover() else { return Handled::done() };
+        if self.asks_spoken() && open.draft.review.override_by.is_none() {
+            self.draft.problem = Some(Problem::new("gate.spoken"));
+            return Handled::done();
+        }
         let facts = open.facts(ctx.now);
         let role = match required_signatures::signatures_needed(&open.draft, &facts) {
             Ok(roles) => first_asked(&roles, open, ctx),
@@ -244,26 +297,6 @@ fn role_title(role: SignRole) -> Label {
     }
 }
 
-const fn role_name(role: SignRole, lang: Lang) -> &'static str {
-    match role {
-        SignRole::Outgoing => msg::sign_ui::role_outgoing(lang),
-        SignRole::Incoming => msg::sign_ui::role_incoming(lang),
-        SignRole::Lead => msg::sign_ui::role_lead(lang),
-        SignRole::Witness => msg::sign_ui::role_witness(lang),
-    }
-}
-
-/// Float left over all registers.
-fn total_float(open: &OpenHandover) -> Money {
-    let left = open.draft.people.registers.iter().filter_map(|id| open.draft.register(*id).close.float_left);
-    Money(left.map(|m| m.0).sum())
-}
-
-/// The gravest carried item.
-fn top_item(open: &OpenHandover) -> Option<&Item> {
-    open.items.first()
-}
-
 /// Items to choose the gravest from: the gravest few, in the order they came up, so that the order tells
 /// nothing.
 fn recalled(open: &OpenHandover) -> Vec<&Item> {
@@ -282,14 +315,6 @@ fn groups(gaps: &[Gap]) -> Vec<(&Gap, usize)> {
         }
     }
     groups
-}
-
-/// The promise to a customer that is due next.
-fn next_promise(open: &OpenHandover) -> Option<&Item> {
-    open.items
-        .iter()
-        .filter(|item| !item.detail.promise.is_empty() && item.due_ms.is_some())
-        .min_by_key(|item| item.due_ms)
 }
 
 /// Whether what was typed names the time of the promise.
@@ -335,11 +360,18 @@ impl StepView for Sign {
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
                 form.hints_as(l, msg::exchange::hint_done(l))
             }
-            SignPage::Confirm(_) => vec![
-                Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
-                Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
-                Hint::key(Code::F(10), small(msg::sign_ui::sign(l)), 1),
-            ],
+            SignPage::Confirm(_) => {
+                let mut hints = vec![
+                    Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
+                    Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(l), 1),
+                    Hint::key(Code::F(10), small(msg::sign_ui::sign(l)), 1),
+                ];
+                if self.has_taker() {
+                    hints.insert(1, Hint::key(Code::Char('n'), msg::sign_ui::not_spoken(l), 4));
+                    hints.insert(1, Hint::key(Code::Char('y'), msg::sign_ui::spoken(l), 4));
+                }
+                hints
+            }
             SignPage::Sealed(done) => done.hints(l),
         }
     }
@@ -348,6 +380,9 @@ impl StepView for Sign {
         self.draft.hush();
         let held = matches!(input, Input::Key(KeyPress { repeat: true, .. } | KeyPress { burst: true, .. }));
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
+        if let Some(yes) = self.spoken_by(input).filter(|_| !held) {
+            return self.answer_spoken(yes, ctx);
+        }
         match &mut self.page {
             SignPage::Sealed(done) => done.on(input, ctx),
             SignPage::Missing(list) => match list.handle(input) {
@@ -425,7 +460,7 @@ impl StepView for Sign {
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
                 form.draw(canvas, padded(inner), true);
             }
-            SignPage::Confirm(menu) => draw_confirm(canvas, inner, menu, ctx),
+            SignPage::Confirm(menu) => confirm::draw(canvas, inner, menu, &self.spoken, ctx),
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
         }
         foot(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, &lines);
@@ -523,80 +558,6 @@ fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut ListWidget, gaps: &[
         };
         canvas.text_in(row.x + 1, row.y, row.width.saturating_sub(1), text, TextRole::Muted);
     });
-}
-
-fn draw_confirm(canvas: &mut Canvas, area: Rect, menu: &Menu, ctx: &Ctx<'_>) {
-    let Some(open) = ctx.model.handover() else { return };
-    let l = ctx.lang;
-    let currency = &open.settings.store.currency;
-    let facts = open.facts(ctx.now);
-    let cols = area.width.saturating_sub(2);
-    let mut y = area.y;
-    let mut line = |canvas: &mut Canvas, text: &str, role: TextRole| {
-        if y + 2 < area.bottom() {
-            canvas.text_in(area.x + 1, y, cols, text, role);
-        }
-        y += 1;
-    };
-    for result in facts.results(&open.draft).unwrap_or_default() {
-        let name = open.settings.register(result.register).map_or("?", |r| r.name.as_str());
-        let sum = |m: Option<Money>| m.map_or_else(|| "-".to_owned(), |m| currency.format(m));
-        let text = msg::sign_ui::register_line(l, sum(result.deposit), sum(result.float_left), name);
-        line(canvas, &text, TextRole::Value);
-        if let Some(difference) = result.cash().and_then(|c| c.difference) {
-            let (word, role) = match difference.0 {
-                0 => (msg::sign_ui::balanced(l), TextRole::Ok),
-                d if d < 0 => (msg::sign_ui::short(l), TextRole::Bad),
-                _ => (msg::sign_ui::over(l), TextRole::Warn),
-            };
-            let cash = msg::step::cash(l);
-            let text = match difference.0 {
-                0 => format!("  {cash}  {word}"),
-                _ => format!("  {cash}  {} {word}", currency.format_signed(difference)),
-            };
-            line(canvas, &text, role);
-        }
-    }
-    let carried = i64::try_from(open.items.len()).unwrap_or(0);
-    line(canvas, &msg::sign_ui::carried(l, carried), TextRole::Text);
-    if let Some(said) = &open.draft.review.read_back {
-        for what in &said.mismatches {
-            line(canvas, &mismatch(what, open, l), TextRole::Warn);
-        }
-    }
-    line(canvas, "", TextRole::Text);
-    for part in i18n::width::wrap(msg::sign_ui::declaration(l), usize::from(cols)) {
-        line(canvas, &part, TextRole::Muted);
-    }
-    line(canvas, "", TextRole::Text);
-    let mut roles: Vec<SignRole> = open.draft.signatures.iter().map(|s| s.role).collect();
-    roles.extend(required_signatures::signatures_needed(&open.draft, &facts).unwrap_or_default());
-    for role in roles {
-        let signature = open.draft.signatures.iter().find(|s| s.role == role);
-        let mark = if signature.is_some() { canvas.glyphs.check } else { canvas.glyphs.dot };
-        let who = signature.map_or_else(
-            || msg::sign_ui::not_signed(l).to_owned(),
-            |s| format!("{} {}", open.settings.person_name(s.person), s.at.hm()),
-        );
-        let text = format!("{mark} {}  {who}", i18n::width::fit(role_name(role, l), 12));
-        line(canvas, &text, if signature.is_some() { TextRole::Ok } else { TextRole::Text });
-    }
-    let buttons = Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area };
-    menu.draw(canvas, buttons, true);
-}
-
-fn mismatch(what: &str, open: &OpenHandover, lang: Lang) -> String {
-    match what {
-        "float_left" => {
-            msg::sign_ui::mismatch_float(lang, open.settings.store.currency.format(total_float(open)))
-        }
-        "top_item" => top_item(open)
-            .map_or_else(String::new, |item| msg::sign_ui::mismatch_item(lang, item.id, &item.title)),
-        _ => next_promise(open).map_or_else(String::new, |item| {
-            let due = item.due_ms.map_or_else(String::new, |ms| open.settings.store.zone.stamp_at(ms).hm());
-            msg::sign_ui::mismatch_promise(lang, &item.detail.promise, due)
-        }),
-    }
 }
 
 #[cfg(test)]

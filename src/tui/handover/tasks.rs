@@ -302,6 +302,7 @@ impl Tasks {
                 due_ms: None,
                 problem: String::new(),
                 advice: String::new(),
+                next_step: String::new(),
                 severity: Severity::Normal,
             };
             let Some(by) = ctx.author() else { return self.nobody() };
@@ -669,6 +670,7 @@ fn item_words(item: &Item, old: Option<&Carried>, ctx: &Ctx<'_>, say: &mut impl 
         }
     }
     for (label, text) in [
+        (msg::items_ui::next_step(lang), &d.next_step),
         (msg::feedback_ui::promised(lang), &d.promise),
         (msg::feedback_ui::contact(lang), &d.contact),
         (msg::tasks_ui::reported_to(lang), &d.reported_to),

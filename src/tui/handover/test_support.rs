@@ -29,8 +29,7 @@ pub(crate) fn at(lang: Lang, step: Step, before: impl FnOnce(&mut Shop)) -> Shop
         outgoing: vec![LI_HUA],
         incoming: vec![CHEN_WEI],
         registers: vec![RegisterId(1)],
-        reason: String::new(),
-        prepared: true,
+        ..People::default()
     };
     shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people });
     shop.perform(Command::Cursor(FieldRef::Step(step)));
@@ -83,6 +82,7 @@ pub(crate) fn task(what: &str, severity: Severity, due_ms: Option<i64>) -> Detai
         due_ms,
         problem: String::new(),
         advice: "Ring the supplier first".into(),
+        next_step: String::new(),
         severity,
     })
 }

@@ -122,7 +122,15 @@ pub(crate) fn open(id: ItemId, live: &ShopState) -> Option<Box<dyn View>> {
 fn matches(item: &Item, wanted: &str, live: &ShopState) -> bool {
     let owner = item.owner.map_or("", |p| live.settings.person_name(p));
     let detail = &item.detail;
-    let texts = [&item.title, &detail.text, &detail.advice, &detail.promise, &detail.contact, &detail.bag_no];
+    let texts = [
+        &item.title,
+        &detail.text,
+        &detail.advice,
+        &detail.next_step,
+        &detail.promise,
+        &detail.contact,
+        &detail.bag_no,
+    ];
     format!("#{}", item.id).contains(wanted)
         || owner.to_lowercase().contains(wanted)
         || texts.iter().any(|t| t.to_lowercase().contains(wanted))

@@ -38,7 +38,7 @@ use crate::tui::widgets::menu::Menu;
 type Make = fn() -> Box<dyn Area>;
 
 /// Every area in the order of the menu.
-const AREAS: [Make; 20] = [
+const AREAS: [Make; 21] = [
     || Box::new(store::StoreArea),
     || Box::new(money::Pieces),
     || Box::new(shifts::Shifts),
@@ -59,6 +59,7 @@ const AREAS: [Make; 20] = [
     || Box::new(attendance::AttendanceArea),
     || Box::new(signs::Signs),
     || Box::new(look::LookArea),
+    || Box::new(checks::ChecksArea(ListKind::SelfCheck)),
 ];
 
 /// The settings menu.

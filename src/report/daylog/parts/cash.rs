@@ -1,6 +1,6 @@
 //! The drawers: counts, sales reports, tenders, reasons.
 
-use super::entries;
+use super::entries::{entries, nothing};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::cash::OPENING;
@@ -8,11 +8,12 @@ use crate::model::cash::results::ResultPart;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::model::money::{Money, format_amount};
+use crate::record::document::SCHEMA_V1;
 use crate::record::parts::CASH;
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::phrases::{difference, hm, money, sep, when};
+use crate::report::daylog::phrases::{by, difference, hm, money, sep, when};
 use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
 use crate::report::text_page::{LineKind, TextPage, figures, words};
@@ -25,7 +26,11 @@ pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
         }
         register(sheet, document, drawer, lang);
     }
-    entries(sheet, document, lang, msg::daylog::movements(lang), &[LogKind::Movement, LogKind::SpotCount]);
+    if document.cash.is_empty() {
+        nothing(sheet, document, msg::daylog::no_drawer(lang));
+    }
+    let titles = [msg::daylog::movements(lang), msg::daylog::no_movement(lang)];
+    entries(sheet, document, lang, titles, &[LogKind::Movement, LogKind::SpotCount]);
 }
 
 fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
@@ -42,11 +47,20 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
             sheet.pair(msg::daylog::opening(lang), &line);
         }
     }
+    if later(document) && !opening.by.is_empty() {
+        let said =
+            if opening.taken_over { msg::daylog::as_left(lang, &opening.by) } else { opening.by.clone() };
+        sheet.pair(msg::daylog::opening_by(lang), &said);
+    }
     if let Some(why) = &drawer.opening_reason {
         reason(sheet, document, why, lang);
     }
     counts(sheet, drawer, decimals, lang);
-    report(sheet, drawer, decimals, lang);
+    if later(document) {
+        whole_report(sheet, document, drawer, lang);
+    } else {
+        report(sheet, drawer, decimals, lang);
+    }
     tenders(sheet, document, drawer, lang);
     if !drawer.uncounted.is_empty() {
         sheet.warn(msg::daylog::uncounted(lang), &drawer.uncounted);
@@ -206,6 +220,44 @@ fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     }
 }
 
+/// Whether the record says on paper all it holds; one of version 1 is printed as it always was.
+fn later(document: &Document) -> bool {
+    document.schema != SCHEMA_V1
+}
+
+/// What the sales report says, each figure that is there.
+fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
+    let decimals = document.decimals.unwrap_or(2);
+    let report = &drawer.report;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(report.cash_received.map(|sum| msg::daylog::received(lang, format_amount(sum, decimals))));
+    let more =
+        [(msg::daylog::refunds(lang), report.cash_refunds), (msg::daylog::moved(lang), drawer.movements)];
+    for (text, sum) in more {
+        parts.extend(sum.map(|sum| format!("{text} {}", format_amount(sum, decimals))));
+    }
+    parts.push(report.source.clone());
+    parts.extend(report.by.as_ref().map(|name| by(lang, name)));
+    parts.retain(|part| !part.is_empty());
+    if !parts.is_empty() {
+        sheet.pair(msg::daylog::report(lang), &parts.join(sep(lang)));
+    }
+    let none = (0, Money::ZERO, 0, Money::ZERO);
+    if (report.returns, report.returns_total, report.voids, report.voids_total) != none
+        || report.approver.is_some()
+    {
+        let (returns, voids) = (report.returns_total, report.voids_total);
+        let (returns, voids) = (format_amount(returns, decimals), format_amount(voids, decimals));
+        let mut line = msg::daylog::returns_line(lang, report.returns, returns, report.voids, voids);
+        let approved = (report.approver.as_ref().map(|name| msg::daylog::approved(lang, name)))
+            .or_else(|| approvals::mark(report.approval_open.as_ref(), lang));
+        if let Some(said) = approved {
+            line = format!("{line}{}{said}", sep(lang));
+        }
+        sheet.pair(msg::daylog::returns(lang), &line);
+    }
+}
+
 fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     if drawer.tenders.is_empty() {
         return;
@@ -235,7 +287,7 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
                 (last, &gap(tender.difference)),
             ],
         );
-        slips(sheet, tender, lang);
+        slips(sheet, document, tender, lang);
         if let Some(why) = &tender.reason {
             reason(sheet, document, why, lang);
         }
@@ -246,10 +298,15 @@ fn tenders(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
     }
 }
 
-fn slips(sheet: &mut TextPage, tender: &Tender, lang: Lang) {
+fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang) {
     let mut parts = Vec::new();
     if tender.not_matched {
         parts.push(msg::daylog::not_matched(lang).to_owned());
+    }
+    if later(document)
+        && let Some(sum) = tender.reported.filter(|sum| Some(*sum) != tender.expected)
+    {
+        parts.push(msg::daylog::reported(lang, format_amount(sum, document.decimals.unwrap_or(2))));
     }
     if !tender.batch.is_empty() {
         parts.push(msg::daylog::batch(lang, &tender.batch));
@@ -259,6 +316,8 @@ fn slips(sheet: &mut TextPage, tender: &Tender, lang: Lang) {
             Some(reported) => msg::daylog::slips_of(lang, reported, slips),
             None => msg::daylog::slips(lang, slips),
         });
+    } else if let Some(reported) = tender.reported_slips.filter(|_| later(document)) {
+        parts.push(msg::daylog::reported_only(lang, reported));
     }
     if tender.proof_missing > 0 {
         parts.push(msg::daylog::proof_missing(lang, tender.proof_missing));

@@ -10,7 +10,8 @@ use crate::record::{Document, correction};
 use crate::report::daylog::approvals;
 use crate::report::daylog::field;
 use crate::report::daylog::field::word;
-use crate::report::daylog::phrases::{money, notes, sep, short_time, when};
+use crate::report::daylog::parts::entries::nothing;
+use crate::report::daylog::phrases::{moment, money, not_done, notes, sep, when};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
@@ -21,6 +22,15 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let review = &document.review;
     if review.talked_through {
         sheet.pair(msg::daylog::talked(lang), msg::daylog::yes(lang));
+    }
+    if let Some(said) = &review.spoken {
+        let name = said.by.as_str();
+        let time = said.at.hm();
+        if said.yes {
+            sheet.pair(msg::daylog::talked(lang), &msg::daylog::talked_yes(lang, name, time));
+        } else {
+            sheet.warn(msg::daylog::talked(lang), &msg::daylog::talked_no(lang, name, time));
+        }
     }
     if let Some(back) = &review.read_back {
         let mut parts = Vec::new();
@@ -43,9 +53,10 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         }
     }
     if let Some(lead) = &review.override_by {
-        // Where no lead was in, who asked stands in the line of the approval left open.
-        let by = if lead.approval_open.is_none() { lead.by.as_str() } else { msg::approval::open(lang) };
-        sheet.warn(msg::daylog::override_by(lang), &format!("{by}: {}", lead.reason));
+        // Where no lead was in, whoever asked let it pass, and the line of what was left open says so.
+        let by_lead = lead.approval_open.is_none();
+        let label = if by_lead { msg::daylog::override_by(lang) } else { msg::approval::let_pass(lang) };
+        sheet.warn(label, &format!("{}: {}", lead.by, lead.reason));
     }
     approvals::open_lines(sheet, document, lang);
     if let Some(half) = &review.half {
@@ -53,6 +64,13 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             msg::daylog::half(lang),
             &msg::daylog::half_line(lang, &half.bag_no, &half.reason, &half.witness),
         );
+    }
+    let undone = not_done(document, lang);
+    for (i, line) in undone.iter().enumerate() {
+        sheet.warn(if i == 0 { msg::daylog::not_done(lang) } else { "" }, line);
+    }
+    if document.signatures.is_empty() {
+        nothing(sheet, document, msg::daylog::no_signature(lang));
     }
     for signature in &document.signatures {
         let role = word(lang, &format!("sign_{}", signature.role.as_str()));
@@ -68,7 +86,7 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for remark in page.remarks.iter().filter(|r| r.kind.is_leads()) {
         let kind = if remark.kind == RemarkKind::Review { LineKind::Text } else { LineKind::Warn };
         let name = word(lang, remark.kind.as_str());
-        let text = format!("{} {}", short_time(remark.at), remark.name);
+        let text = format!("{} {}", moment(document, remark.at), remark.name);
         let text = if remark.text.is_empty() { text } else { format!("{text}: {}", remark.text) };
         if kind == LineKind::Warn { sheet.warn(&name, &text) } else { sheet.pair(&name, &text) }
     }
@@ -107,7 +125,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
     let decimals = document.decimals.unwrap_or(2);
     for (was, now) in document.attendance.iter().zip(&effective.attendance) {
         let said = |line| {
-            let said = notes(line, lang).join(sep(lang));
+            let said = notes(document, line, lang).join(sep(lang));
             if said.is_empty() { "-".to_owned() } else { said }
         };
         if (was.late_min, was.late_tier, was.early_min, was.early_tier)
@@ -125,13 +143,14 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
 }
 
 pub(crate) fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    let document = &page.document;
     let thread: Vec<_> = page.remarks.iter().filter(|r| !r.kind.is_leads()).collect();
     if thread.is_empty() {
         return;
     }
     sheet.head(msg::daylog::s_thread(lang));
     for remark in thread {
-        let said = format!("{} {}: {}", short_time(remark.at), remark.name, remark.text);
+        let said = format!("{} {}: {}", moment(document, remark.at), remark.name, remark.text);
         sheet.pair(&word(lang, remark.kind.as_str()), &said);
     }
     if page.query_open() {

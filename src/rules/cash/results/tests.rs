@@ -55,6 +55,7 @@ impl Table {
 
     fn facts(&self) -> HandoverContext<'_> {
         HandoverContext {
+            settled: &[],
             settings: &self.settings,
             entries: &self.entries,
             items: &[],

@@ -120,7 +120,6 @@ fn away(shop: &mut Shop) {
         outgoing: vec![CHEN_WEI],
         incoming: vec![LI_HUA],
         registers: vec![RegisterId(1)],
-        prepared: true,
         ..People::default()
     };
     let note = |text: &str| Detail::Note(Note { text: text.into() });

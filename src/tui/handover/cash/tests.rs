@@ -502,7 +502,6 @@ fn two_registers(lang: Lang) -> Shop {
         outgoing: vec![LI_HUA],
         incoming: vec![CHEN_WEI],
         registers: vec![R1, RegisterId(2)],
-        prepared: true,
         ..People::default()
     };
     shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people });

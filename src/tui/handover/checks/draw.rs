@@ -151,6 +151,7 @@ fn shown(item: &CheckItem, answer: &CheckAnswer, lang: Lang, glyphs: &Glyphs) ->
             };
             (format!("{} {word}", glyphs.cross), TextRole::Bad)
         }
+        Finding::NotDone => (format!("{} {}", glyphs.cross, msg::checks_ui::not_done(lang)), TextRole::Warn),
         Finding::NotApplicable => {
             (format!("{} {}", glyphs.dot, msg::checks_ui::not_applicable(lang)), TextRole::Muted)
         }

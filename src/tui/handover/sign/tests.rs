@@ -1,4 +1,6 @@
 use super::*;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
 use crate::rules::gaps;
 use crate::tui::handover::screen::HandoverScreen;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
@@ -47,7 +49,11 @@ fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
     shop.answer(CHEN_WEI, Answer::Review(Review::default()));
     at_sign(&mut shop);
     assert!(shop.screen(80, 24).contains("from memory"));
-    shop.keys("500\n").key(Code::Right).key(Code::Enter);
+    shop.keys("500\n");
+    // Nobody signs before incoming has said whether it was talked through.
+    shop.key(Code::Right).key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("Incoming has not said"), "{}", shop.screen(80, 24));
+    shop.keys("y");
     assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
     shop.pin(LI_HUA).pin(CHEN_WEI);
     let picture = shop.screen(80, 24);
@@ -67,9 +73,8 @@ fn a_pause_takes_nothing_away() {
     shop.app.save_pending();
     shop.keys("0");
     shop.app.save_pending();
-    shop.keys("\n").key(Code::Right);
+    shop.keys("\ny");
     shop.app.save_pending();
-    shop.key(Code::Enter);
     assert!(shop.screen(80, 24).contains("sign with your PIN"), "{}", shop.screen(80, 24));
 }
 
@@ -219,5 +224,32 @@ fn where_no_lead_is_in_a_large_shortage_is_sealed_with_the_approval_open() {
         assert_eq!(asked.by, "Li Hua", "who asked is who handed over");
         let roles: Vec<_> = pages[0].document.signatures.iter().map(|s| s.role).collect();
         assert_eq!(roles, [SignRole::Outgoing, SignRole::Incoming], "nobody signed as a lead");
+    }
+}
+
+#[test]
+fn incoming_answers_whether_it_was_talked_through() {
+    for (key, yes) in [("y", true), ("n", false)] {
+        let mut shop = Shop::new(Lang::En);
+        shop.start_handover().answer_all();
+        shop.answer(CHEN_WEI, Answer::Review(Review::default()));
+        at_sign(&mut shop);
+        shop.keys("500\n").keys(key);
+        let said = shop.app.model.handover().unwrap().draft.review.spoken.clone();
+        let now = shop.app.desk.now().ms;
+        assert_eq!(said, Some(Spoken { yes, by: CHEN_WEI, at: now }));
+        let picture = shop.screen(80, 24);
+        assert_eq!(picture.contains("not talked through"), !yes, "{picture}");
+        // A yes goes on to sign, a no is looked at first.
+        assert_eq!(picture.contains("sign with your PIN"), yes, "{picture}");
+        if !yes {
+            shop.key(Code::Enter);
+        }
+        shop.pin(LI_HUA).pin(CHEN_WEI);
+        let store = shop.app.desk.store.as_ref().unwrap();
+        let date = shop.app.model.live.as_ref().unwrap().over_short[0].0;
+        let page = store.day(date).unwrap().remove(0);
+        let spoken = page.document.review.spoken.unwrap();
+        assert_eq!((spoken.yes, spoken.by.as_str()), (yes, "陈伟"));
     }
 }

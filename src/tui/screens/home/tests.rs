@@ -46,6 +46,7 @@ fn busy(lang: Lang) -> Shop {
             due_ms,
             problem: String::new(),
             advice: String::new(),
+            next_step: String::new(),
             severity: Severity::Normal,
         };
         log(&mut shop, Detail::Task(task));

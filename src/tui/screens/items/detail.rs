@@ -151,6 +151,7 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
     add(msg::items_ui::device(lang), detail.device.clone(), TextRole::Value);
     add(msg::items_ui::details(lang), detail.text.clone(), TextRole::Value);
     add(msg::items_ui::advice(lang), detail.advice.clone(), TextRole::Value);
+    add(msg::items_ui::next_step(lang), detail.next_step.clone(), TextRole::Value);
     add(msg::items_ui::promise(lang), detail.promise.clone(), TextRole::Value);
     add(msg::items_ui::contact(lang), detail.contact.clone(), TextRole::Value);
     if detail.special_care {

@@ -46,6 +46,7 @@ fn shop(lang: Lang) -> Shop {
         due_ms: Some(now + 86_400_000),
         problem: String::new(),
         advice: "two boxes".into(),
+        next_step: String::new(),
         severity: Severity::Normal,
     };
     log(&mut shop, Detail::Task(task));

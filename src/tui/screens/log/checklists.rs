@@ -252,7 +252,9 @@ fn list_name(list: ListKind, lang: Lang) -> &'static str {
     match list {
         ListKind::Opening => msg::log_ui::list_opening(lang),
         ListKind::Closing => msg::log_ui::list_closing(lang),
-        ListKind::Devices | ListKind::Safety | ListKind::Mid => msg::log_ui::list_mid(lang),
+        ListKind::Devices | ListKind::Safety | ListKind::Mid | ListKind::SelfCheck => {
+            msg::log_ui::list_mid(lang)
+        }
     }
 }
 
@@ -415,7 +417,7 @@ fn draw_row(canvas: &mut Canvas, rect: Rect, item: &CheckItem, ctx: &Ctx<'_>) {
     let (mark, role) = match given.map(|a| a.finding) {
         None => (canvas.glyphs.boxes[0], TextRole::Text),
         Some(Finding::Ok) => (canvas.glyphs.boxes[1], TextRole::Ok),
-        Some(Finding::Issue) => ("[!]", TextRole::Bad),
+        Some(Finding::Issue | Finding::NotDone) => ("[!]", TextRole::Bad),
         Some(Finding::NotApplicable) => ("[-]", TextRole::Muted),
     };
     let x = canvas.text(rect.x, rect.y, mark, role) + 1;

@@ -142,6 +142,7 @@ impl LogForm for TaskForm {
             date_field("due_date", msg::log_ui::due_date, ctx).explained(msg::log_ui::next_note),
             Field::text("problem", msg::log_ui::problem),
             Field::text("advice", msg::log_ui::advice),
+            Field::text("next_step", msg::log_ui::next_step),
             severity_field(),
         ]
     }
@@ -154,6 +155,7 @@ impl LogForm for TaskForm {
             due_ms: due.flatten(),
             problem: sheet.line("problem"),
             advice: sheet.line("advice"),
+            next_step: sheet.line("next_step"),
             severity: sheet.severity(),
         }))
     }

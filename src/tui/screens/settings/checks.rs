@@ -59,6 +59,10 @@ impl Area for ChecksArea {
             c.shifts.iter().filter_map(|id| all.iter().position(|s| s == id)).collect()
         });
         on.tick(&asked);
+        if self.0 == ListKind::SelfCheck {
+            // Ticked or not: nothing to read, nothing to write.
+            return vec![en, zh, on, in_use(old.is_none_or(|c| c.active))];
+        }
         vec![
             en,
             zh,
@@ -86,12 +90,15 @@ impl Area for ChecksArea {
             text => parse_tenths(text).map(Some).map_err(|p| (id, p)),
         };
         let all = shifts(settings);
+        let ticked_only = self.0 == ListKind::SelfCheck;
+        let answer =
+            if ticked_only { AnswerKind::Check } else { read_one_of(form, "answer", &AnswerKind::ALL)? };
         let item = CheckItem {
             id: key.map_or_else(|| settings.next_check(self.0), str::to_owned),
             list: self.0,
             text: read_both(form),
-            answer: read_one_of(form, "answer", &AnswerKind::ALL)?,
-            critical: yes(form, "critical"),
+            answer,
+            critical: !ticked_only && yes(form, "critical"),
             min: limit("min")?,
             max: limit("max")?,
             unit: form.raw("unit").to_owned(),

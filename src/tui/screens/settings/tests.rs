@@ -45,7 +45,7 @@ fn snap(shop: &mut Shop, name: &str, lang: Lang) {
 
 #[test]
 fn pictures() {
-    const NAMES: [&str; 20] = [
+    const NAMES: [&str; 21] = [
         "store",
         "pieces",
         "shifts",
@@ -66,6 +66,7 @@ fn pictures() {
         "attendance",
         "signs",
         "look",
+        "self_check",
     ];
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);

@@ -1,0 +1,127 @@
+//! Only what people did who were there: a half seal attributes nothing to those who did not come.
+
+use std::borrow::Cow;
+
+use crate::model::cash::Count;
+use crate::model::handover::State;
+use crate::model::handover::draft::Draft;
+use crate::model::ids::PersonId;
+
+/// A draft as far as a record may say it. What was typed on the pages of those taking over before it was clear that they
+/// do not come is outgoing's doing, or nobody's.
+#[must_use]
+pub(crate) fn of_those_present(draft: &Draft) -> Cow<'_, Draft> {
+    let half = draft.review.half.is_some() || draft.head.state == State::HalfSealed;
+    let elsewhere = draft.head.imported || draft.snapshot.as_ref().is_some_and(|s| s.origin.is_some());
+    if elsewhere {
+        return Cow::Borrowed(draft);
+    }
+    let mut own = draft.clone();
+    // Constants of an earlier version: nobody was asked.
+    own.people.prepared = false;
+    own.review.talked_through = false;
+    if half {
+        without_absent(&mut own);
+    }
+    Cow::Owned(own)
+}
+
+fn without_absent(draft: &mut Draft) {
+    let absent = draft.people.incoming.clone();
+    let Some(outgoing) = draft.people.outgoing.first().copied() else { return };
+    let is_absent = |who: &PersonId| absent.contains(who);
+    let put = |who: &mut PersonId| {
+        if is_absent(who) {
+            *who = outgoing;
+        }
+    };
+    draft.briefing.clear();
+    for cash in draft.cash.values_mut() {
+        cash.incoming = Count::default();
+        cash.again.clear();
+        cash.close.disagreed.clear();
+        if let Some(opening) = &mut cash.opening {
+            put(&mut opening.by);
+        }
+        cash.report.by.iter_mut().for_each(put);
+        cash.deposits.iter_mut().filter_map(|slip| slip.by.as_mut()).for_each(put);
+    }
+    draft.checks.values_mut().for_each(|answer| put(&mut answer.by));
+    for carried in draft.carried.values_mut() {
+        carried.act = None;
+        carried.text.clear();
+        put(&mut carried.mark.by);
+    }
+    // Of an item that was only taken over nothing is left to say.
+    draft.carried.retain(|_, carried| !carried.overdue_reason.is_empty());
+    draft.feedback.passed_on = false;
+    draft.attendance.retain(|who, _| !is_absent(who));
+    draft.review.read_back = None;
+    draft.review.spoken = None;
+    draft.signatures.retain(|signature| !is_absent(&signature.person));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::model::handover::{HalfSeal, Mark, Panel, Spoken};
+    use crate::model::ids::PersonId;
+    use crate::record::body;
+    use crate::record::tests::sample::{NOON, empty, everything, shop};
+
+    /// Places of a document that hold a name.
+    fn names(value: &Value, path: &str, name: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(all) => {
+                all.iter().for_each(|(key, value)| names(value, &format!("{path}/{key}"), name, found));
+            }
+            Value::Array(all) => all.iter().for_each(|value| names(value, path, name, found)),
+            Value::String(text) if text == name => found.push(path.to_owned()),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn a_half_seal_says_nothing_of_who_did_not_come() {
+        let settings = shop();
+        let mut case = empty(&settings);
+        everything(&mut case);
+        let absent = PersonId(4);
+        for panel in Panel::ALL {
+            case.draft.briefing.insert(panel, Mark { by: absent, at_ms: NOON });
+        }
+        for cash in case.draft.cash.values_mut() {
+            cash.report.by = Some(absent);
+            cash.deposits.iter_mut().for_each(|slip| slip.by = Some(absent));
+            if let Some(opening) = &mut cash.opening {
+                opening.by = absent;
+            }
+        }
+        case.draft.checks.values_mut().for_each(|answer| answer.by = absent);
+        case.draft.carried.values_mut().for_each(|answer| answer.mark.by = absent);
+        let line = case.draft.attendance[&PersonId(2)].clone();
+        case.draft.attendance.insert(absent, line);
+        case.draft.review.spoken = Some(Spoken { yes: true, by: absent, at: NOON });
+        case.draft.review.half =
+            Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });
+        // What was logged in the shift was done by whoever it says.
+        case.entries.clear();
+        case.seal();
+        let value: Value = serde_json::from_slice(&body(&case.document()).unwrap()).unwrap();
+        let mut found = Vec::new();
+        names(&value, "", settings.person_name(absent), &mut found);
+        assert_eq!(found, ["/people/incoming"], "expected, and nothing else");
+        let left: Vec<&str> =
+            value["not_done"].as_array().unwrap().iter().map(|l| l["what"].as_str().unwrap()).collect();
+        for what in
+            ["briefing", "second_count", "incoming_check", "open_items", "read_back", "talked_through"]
+        {
+            assert!(left.contains(&what), "{what}: {left:?}");
+        }
+        assert!(
+            value["review"].get("read_back").is_none()
+                && value.get("feedback").unwrap().get("passed_on").is_none()
+        );
+    }
+}

@@ -1,0 +1,281 @@
+//! Nothing that was answered is silent: every answer that is part of the record changes a sentence of the print and the
+//! sealed body, and nothing in the record is always the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::page;
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{HalfSeal, HandoverKind};
+use crate::model::ids::PersonId;
+use crate::model::lang::Lang;
+use crate::record::tests::random::Tape;
+use crate::record::tests::sample::{Case, empty, everything, full, ordinary, shop};
+use crate::record::{Document, body};
+use crate::report::daylog::text;
+
+/// Sections of stored answers that are no part of the record: where the cursor was and what is kept beside.
+const NO_RECORD: [&str; 3] = ["done", "punching", "snapshot"];
+
+/// Fields that may change without a sentence of the print, and why.
+const SILENT: &[(&str, &str, &str)] = &[
+    ("cash", "/revealed", "what a screen has shown, no part of the record"),
+    ("cash", "/rows", "a row of none is left out on paper: only its removal is silent"),
+    ("cash", "/1/total", "the newest mark of a count repeats the count itself, which is sealed"),
+    ("cash", "/takings", "what a share of takings is reckoned from; the sales beside it are said"),
+    ("people", "/prepared", "of version 1; the self-check has its own lines"),
+    ("review", "/talked_through", "of version 1; `spoken` says who answered"),
+    ("attendance", "/line/evidence", "punches that decide nothing stand in the log"),
+    ("attendance", "/line/duplicates", "punches that decide nothing stand in the log"),
+];
+
+/// Values tried for a word: one of them is a code of its field, or a day.
+const WORDS: [&str; 22] = [
+    "accepted",
+    "queried",
+    "disputed",
+    "ok",
+    "issue",
+    "not_applicable",
+    "not_done",
+    "late",
+    "serious_late",
+    "normal",
+    "none",
+    "in",
+    "both",
+    "sick",
+    "lieu",
+    "keys",
+    "cheque",
+    "cash",
+    "cover",
+    "shift",
+    "2026-12-24",
+    "2026-12-25",
+];
+
+fn printed(document: &Document) -> Vec<String> {
+    let page = page(document.clone());
+    let lines =
+        |lang| text::page_lines(&page, lang, 200).into_iter().map(|line| line.text).collect::<Vec<_>>();
+    Lang::ALL.map(|lang| lines(lang).join("\n")).to_vec()
+}
+
+/// Every leaf of a value with its pointer.
+fn leaves(value: &Value, path: &str, out: &mut Vec<String>) {
+    match value {
+        Value::Object(all) => {
+            all.iter().for_each(|(key, value)| leaves(value, &format!("{path}/{key}"), out));
+        }
+        Value::Array(all) => {
+            all.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{path}/{at}"), out));
+        }
+        _ => out.push(path.to_owned()),
+    }
+}
+
+/// What a leaf could be instead.
+fn others(leaf: &Value) -> Vec<Value> {
+    match leaf {
+        Value::Bool(yes) => vec![Value::Bool(!yes)],
+        Value::Number(n) => match n.as_i64().unwrap_or(0) {
+            // An instant: an hour and a minute later.
+            n if n > 100_000_000_000 => vec![(n + 3_660_000).into()],
+            n => vec![(n + 1).into(), (n - 1).into()],
+        },
+        Value::String(text) => {
+            let words = WORDS.iter().map(|word| Value::from(*word));
+            std::iter::once(Value::from(format!("{text}x"))).chain(words).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The answer with one leaf changed, or cleared: the first way that reads back as another answer.
+fn changed(answer: &Answer, path: &str, clear: bool) -> Option<Answer> {
+    let (section, line) = (answer.address().section(), answer.address().line());
+    let value: Value = serde_json::from_str(&answer.value().unwrap()).unwrap();
+    let (parent, key) = path.rsplit_once('/')?;
+    let tries: Vec<Value> = if clear {
+        let mut without = value.clone();
+        without.pointer_mut(parent)?.as_object_mut()?.remove(key);
+        vec![without]
+    } else {
+        let leaf = value.pointer(path)?;
+        let put = |other: Value| {
+            let mut with = value.clone();
+            *with.pointer_mut(path).unwrap() = other;
+            with
+        };
+        others(leaf).into_iter().map(put).collect()
+    };
+    let read = |value: Value| Answer::read(section, &line, &value.to_string()).ok();
+    tries.into_iter().filter_map(read).find(|other| other != answer)
+}
+
+/// Whether the print need not tell, for a reason of [`SILENT`].
+fn may_be_silent(answer: &Answer, path: &str, clear: bool) -> bool {
+    let section = answer.address().section();
+    let listed = SILENT
+        .iter()
+        .any(|(of, part, _)| *of == section && path.contains(part) && (clear || !path.contains("/rows")));
+    let value: Value = serde_json::from_str(&answer.value().unwrap()).unwrap();
+    // A tier says how grave some minutes are: without minutes it says nothing.
+    let minutes = |tier: &str| {
+        let minutes = path.replace(tier, &tier.replace("_tier", "_min"));
+        value.pointer(&minutes).and_then(Value::as_i64).unwrap_or(0)
+    };
+    let idle = ["late_tier", "early_tier"].iter().any(|tier| path.ends_with(tier) && minutes(tier) == 0);
+    // One stretch says nothing that the line itself does not say.
+    let one = value.pointer("/line/segments").and_then(Value::as_array).is_some_and(|all| all.len() == 1);
+    listed || idle || (one && path.contains("/line/segments"))
+}
+
+/// Changes everything, one after another.
+fn everything_speaks(case: &mut Case<'_>, tried: &mut BTreeSet<String>, wrong: &mut BTreeSet<String>) {
+    let before = case.document();
+    let (sealed, read) = (body(&before).unwrap(), printed(&before));
+    let draft = case.draft.clone();
+    for answer in draft.answers() {
+        let section = answer.address().section();
+        if NO_RECORD.contains(&section) || answer.address().line().ends_with("/again") {
+            continue;
+        }
+        let mut paths = Vec::new();
+        leaves(&serde_json::from_str(&answer.value().unwrap()).unwrap(), "", &mut paths);
+        for (path, clear) in paths.iter().flat_map(|path| [(path, false), (path, true)]) {
+            let Some(other) = changed(&answer, path, clear) else { continue };
+            let name = format!("{section} {} {path}{}", kind(&answer), if clear { " cleared" } else { "" });
+            tried.insert(name.clone());
+            other.put(&mut case.draft);
+            let after = case.document();
+            let now = printed(&after);
+            let same_body = body(&after).unwrap() == sealed;
+            let same_text = now.iter().zip(&read).any(|(now, before)| now == before);
+            case.draft.clone_from(&draft);
+            if (same_body || same_text) && !may_be_silent(&answer, path, clear) {
+                wrong.insert(format!("{name}: {}", if same_body { "body" } else { "print" }));
+            }
+        }
+    }
+}
+
+/// The line of an answer without its number.
+fn kind(answer: &Answer) -> String {
+    answer.address().line().split('/').nth(1).unwrap_or_default().to_owned()
+}
+
+/// Tapes of a fixed series, so that every run tries the same.
+fn tapes(n: u64) -> impl Iterator<Item = Vec<u16>> {
+    (1..=n).map(|seed| {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            u16::try_from(state >> 48).unwrap()
+        };
+        (0..600).map(|_| next()).collect()
+    })
+}
+
+#[test]
+fn every_answer_changes_a_sentence_and_the_sealed_body() {
+    let settings = shop();
+    let (mut tried, mut wrong) = (BTreeSet::new(), BTreeSet::new());
+    let mut case = empty(&settings);
+    everything(&mut case);
+    everything_speaks(&mut case, &mut tried, &mut wrong);
+    for tape in tapes(12) {
+        let mut case = Tape::new(tape).open(&settings);
+        // What nobody did who did not come is another test's.
+        case.draft.review.half = None;
+        everything_speaks(&mut case, &mut tried, &mut wrong);
+    }
+    let mut case = empty(&settings);
+    case.draft.review.half =
+        Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });
+    everything_speaks(&mut case, &mut tried, &mut wrong);
+    assert!(tried.len() > 120, "{} places: {tried:#?}", tried.len());
+    assert!(wrong.is_empty(), "silent:\n{wrong:#?}");
+}
+
+/// Fields that are the same in every handover of these tests, and why.
+const CONSTANT: &[(&str, &str)] = &[
+    ("business_date", "one day"),
+    ("cash/register", "both drawers"),
+    ("currency", "one shop"),
+    ("decimals", "one shop"),
+    ("schema", "one version"),
+    ("sealed_at", "all sealed at once"),
+    ("shift", "one shift"),
+    ("started_at", "one line"),
+    ("started_by", "one line"),
+    ("store", "one shop"),
+    ("zone", "one shop"),
+    ("people/outgoing", "one person hands over"),
+    ("people/incoming", "one person takes over"),
+    ("people/registers", "both drawers"),
+];
+
+fn fields(value: &Value, path: &str, out: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(all) => all.iter().for_each(|(key, value)| {
+            let inner = if path.ends_with("rows") { path.to_owned() } else { format!("{path}/{key}") };
+            fields(value, &inner, out);
+        }),
+        Value::Array(all) => all.iter().for_each(|value| fields(value, path, out)),
+        leaf => {
+            let all = out.entry(path.trim_start_matches('/').to_owned()).or_default();
+            *all = format!("{all} {leaf}");
+        }
+    }
+}
+
+#[test]
+fn no_field_of_the_record_is_always_the_same() {
+    let settings = shop();
+    let mut cases: Vec<Case<'_>> = tapes(30).map(|tape| Tape::new(tape).case(&settings)).collect();
+    cases.extend([full(&settings), ordinary(&settings)]);
+    cases[0].draft.head.kind = HandoverKind::Leaver;
+    let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut all: Vec<BTreeMap<String, String>> = Vec::new();
+    for case in &cases {
+        let mut one = BTreeMap::new();
+        fields(&serde_json::from_slice(&body(&case.document()).unwrap()).unwrap(), "", &mut one);
+        all.push(one);
+    }
+    let names: BTreeSet<String> = all.iter().flat_map(|one| one.keys().cloned()).collect();
+    for name in &names {
+        let values = all.iter().map(|one| one.get(name).cloned().unwrap_or_default());
+        seen.insert(name.clone(), values.collect());
+    }
+    let constant: Vec<&str> =
+        seen.iter().filter(|(_, values)| values.len() < 2).map(|(name, _)| name.as_str()).collect();
+    let known: Vec<&str> = {
+        let mut known: Vec<&str> = CONSTANT.iter().map(|(name, _)| *name).collect();
+        known.sort_unstable();
+        known
+    };
+    assert_eq!(constant, known);
+}
+
+#[test]
+fn a_page_says_all_of_it_in_both_languages() {
+    let settings = shop();
+    let page = page(full(&settings).document());
+    for lang in Lang::ALL {
+        let lines: Vec<String> =
+            text::page_lines(&page, lang, 80).into_iter().map(|line| line.text).collect();
+        insta::assert_snapshot!(format!("full_{}", lang.code()), lines.join("\n"));
+    }
+    // Little happened: the sections say so.
+    let mut quiet = empty(&settings);
+    quiet.draft.people.registers.clear();
+    let page = super::page(quiet.document());
+    for lang in Lang::ALL {
+        let lines: Vec<String> =
+            text::page_lines(&page, lang, 80).into_iter().map(|line| line.text).collect();
+        insta::assert_snapshot!(format!("quiet_{}", lang.code()), lines.join("\n"));
+    }
+}

@@ -1,0 +1,162 @@
+//! Outgoing's self-check before the exchange: each thing ticked or left, and kept as it was left.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::msg;
+use crate::model::checklist::{AnswerKind, CheckItem, Finding, ListKind};
+use crate::model::handover::draft::Draft;
+use crate::model::ids::{PersonId, ShiftId};
+use crate::model::lang::Lang;
+use crate::tui::handover::shared_parts::page;
+use crate::tui::shell::canvas::{Canvas, padded};
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::{Field, FieldKind};
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::label::Label;
+
+/// What became of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OwnCheck {
+    /// Back to the form before.
+    Back,
+    /// What is ticked is ticked: on.
+    Finished,
+    /// It was for the list.
+    Used,
+    /// It was for somebody else.
+    Unused,
+}
+
+/// The list, ticked as far as it is.
+#[derive(Debug)]
+pub(super) struct SelfCheck {
+    /// Who ticks: outgoing.
+    pub(super) by: PersonId,
+    form: Form,
+    items: Vec<String>,
+}
+
+impl SelfCheck {
+    /// The list as the shop has it for this shift; nothing where it asks nothing, or all is done already.
+    pub(super) fn asked(outgoing: Option<PersonId>, draft: Option<&Draft>, ctx: &Ctx<'_>) -> Option<Self> {
+        let settings = ctx.model.settings()?;
+        let shift: ShiftId =
+            draft.map(|d| d.head.shift).or_else(|| ctx.model.live.as_ref().map(|live| live.run.shift))?;
+        let items: Vec<&CheckItem> = (settings.checks.iter())
+            .filter(|c| c.list == ListKind::SelfCheck && c.answer == AnswerKind::Check && c.asked_on(shift))
+            .collect();
+        let done = |item: &CheckItem| {
+            draft.and_then(|d| d.checks.get(&item.id)).is_some_and(|a| a.finding == Finding::Ok)
+        };
+        if items.iter().all(|item| done(item)) {
+            return None;
+        }
+        let options: Vec<Label> = items.iter().map(|item| item.text.clone().into()).collect();
+        let mut list = Field::new("self_check", msg::step_people::self_check, FieldKind::Multi { options });
+        let ticked: Vec<usize> = (0..items.len()).filter(|at| done(items[*at])).collect();
+        list.tick(&ticked);
+        let about = Field::info(msg::step_people::self_check_about);
+        Some(Self {
+            by: outgoing?,
+            form: Form::new(vec![about, list]),
+            items: items.into_iter().map(|item| item.id.clone()).collect(),
+        })
+    }
+
+    /// Each item, and whether it is ticked.
+    pub(super) fn answers(&self) -> Vec<(String, bool)> {
+        let ticked = self.form.field("self_check").map_or_else(Vec::new, Field::ticked);
+        let each = self.items.iter().enumerate();
+        each.map(|(at, item)| (item.clone(), ticked.contains(&at))).collect()
+    }
+
+    pub(super) fn hints(&self, lang: Lang) -> Vec<Hint> {
+        let mut hints = self.form.hints(lang);
+        hints.insert(1, Hint::key(Code::Char('a'), msg::step_people::all_done(lang), 1));
+        hints
+    }
+
+    pub(super) fn on(&mut self, input: &Input) -> OwnCheck {
+        if let Input::Key(key) = input {
+            match KeyAction::outside_field(key) {
+                KeyAction::Back => return OwnCheck::Back,
+                KeyAction::Char('a') if key.repeat || key.burst => return OwnCheck::Used,
+                KeyAction::Char('a') => {
+                    let all: Vec<usize> = (0..self.items.len()).collect();
+                    if let Some(list) = self.form.field_mut("self_check") {
+                        list.tick(&all);
+                    }
+                    return OwnCheck::Finished;
+                }
+                _ => {}
+            }
+        }
+        match self.form.handle(input) {
+            WidgetOutcome::Submitted => OwnCheck::Finished,
+            WidgetOutcome::Ignored => OwnCheck::Unused,
+            _ => OwnCheck::Used,
+        }
+    }
+
+    pub(super) fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let title = msg::step_people::self_check_title(ctx.lang, ctx.model.name(self.by));
+        let inner = page(canvas, area, &title);
+        self.form.draw(canvas, padded(inner), true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::checklist::CheckAnswer;
+    use crate::tui::handover::screen::HandoverScreen;
+    use crate::tui::test_support::{LI_HUA, Shop};
+
+    /// The form is filled, the self-check stands on the screen.
+    fn asked(lang: Lang) -> Shop {
+        let mut shop = Shop::new(lang);
+        shop.open(Box::new(HandoverScreen::resume(&shop.app.model)));
+        shop.screen(80, 24);
+        shop.key(Code::Char(' ')).key(Code::F(10));
+        shop
+    }
+
+    fn kept(shop: &Shop) -> Vec<(String, CheckAnswer)> {
+        let draft = &shop.app.model.handover().expect("it has begun").draft;
+        draft.checks.iter().map(|(id, answer)| (id.clone(), answer.clone())).collect()
+    }
+
+    #[test]
+    fn it_is_asked_before_the_exchange_begins() {
+        for lang in Lang::ALL {
+            let mut shop = asked(lang);
+            assert!(shop.app.model.handover().is_none());
+            insta::assert_snapshot!(format!("self_check_{}_80x24", lang.code()), shop.screen(80, 24));
+        }
+    }
+
+    #[test]
+    fn what_is_ticked_is_kept_with_who_and_when_and_the_rest_as_not_done() {
+        let mut shop = asked(Lang::En);
+        shop.key(Code::Down).key(Code::Char(' ')).key(Code::F(10));
+        let kept = kept(&shop);
+        let found: Vec<_> = kept.iter().map(|(id, a)| (id.as_str(), a.finding == Finding::Ok)).collect();
+        assert_eq!(found, [("P1", false), ("P2", true), ("P3", false), ("P4", false), ("P5", false)]);
+        let now = shop.app.desk.now().ms;
+        assert!(kept.iter().all(|(_, a)| a.by == LI_HUA && a.at_ms == now));
+    }
+
+    #[test]
+    fn one_key_says_all_done_and_esc_goes_back() {
+        let mut shop = asked(Lang::En);
+        shop.key(Code::Esc);
+        assert!(shop.screen(80, 24).contains("Who hands over"));
+        shop.key(Code::F(10)).key(Code::Char('a'));
+        let kept = kept(&shop);
+        assert!(kept.len() == 5 && kept.iter().all(|(_, answer)| answer.finding == Finding::Ok));
+        assert!(shop.screen(80, 24).contains("step 2 of 10"));
+    }
+}
