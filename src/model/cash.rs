@@ -1,8 +1,10 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
 pub(crate) mod results;
+pub(crate) mod worked;
 
 use self::results::{CountMarks, ResultStep};
+use self::worked::Worked;
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
@@ -359,6 +361,8 @@ pub(crate) struct RegisterCash {
     pub(crate) results: Vec<ResultStep>,
     /// Who made the counts.
     pub(crate) marks: CountMarks,
+    /// Which of several worked it, where it was said; of a record taken in, what it says.
+    pub(crate) worked: Option<Worked>,
 }
 
 /// What stays in the drawer, and whether the result was looked at.

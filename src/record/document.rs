@@ -27,6 +27,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "cash.results",
     "cash.tenders.not_matched",
     "cash.tenders.reason.second",
+    "cash.worked",
     "log.difference",
     "log.entry",
     "log.struck_at",

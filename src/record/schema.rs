@@ -15,6 +15,7 @@ use super::{Document, JSON_SCHEMA};
 use crate::model::attendance::{LeaveKind, MissingPunch, PunchKind, Tier};
 use crate::model::cash::NonCashKind;
 use crate::model::cash::results::ResultPart;
+use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
@@ -65,7 +66,7 @@ macro_rules! codes {
 }
 
 codes! {
-    Acceptance CarryAct DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
+    Acceptance CarryAct CountsFor DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
     LineFault ListKind MissingPunch MovementKind NonCashKind Outcome Panel PunchKind ResultPart Role Severity SignRole Tier
     WriteOffClass
 }

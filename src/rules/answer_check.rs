@@ -62,6 +62,12 @@ impl Answer {
                 }
                 Ok(())
             }
+            // Of several who hand over one is named; nobody else has worked it.
+            Self::Worked(_, worked)
+                if !worked.by.iter().all(|person| draft.people.outgoing.contains(person)) =>
+            {
+                Err(Problem::new("people.not_on_it"))
+            }
             Self::Stock(id, line) => {
                 settings.stock_item(*id).ok_or_else(|| Problem::new("stock.unknown"))?;
                 line.check()

@@ -275,3 +275,4 @@ mod results;
 mod spot;
 #[cfg(test)]
 mod tests;
+mod worked;

@@ -33,6 +33,8 @@ pub enum CashLine {
     Results,
     /// Who made the counts.
     Marks,
+    /// Which of several worked it.
+    Worked,
 }
 
 /// A stored line of the draft.
@@ -163,6 +165,7 @@ impl CashLine {
                 "close" => Self::Close,
                 "results" => Self::Results,
                 "marks" => Self::Marks,
+                "worked" => Self::Worked,
                 _ => return None,
             },
         })
@@ -184,6 +187,7 @@ impl fmt::Display for CashLine {
             Self::Close => "close",
             Self::Results => "results",
             Self::Marks => "marks",
+            Self::Worked => "worked",
         })
     }
 }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::cash::results::{CountMarks, ResultStep};
+use crate::model::cash::worked::Worked;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, RegisterCash, SalesReport, Side,
     TenderLine,
@@ -56,6 +57,8 @@ pub enum Answer {
     Results(RegisterId, Vec<ResultStep>),
     /// Step 3: who made the counts.
     Marks(RegisterId, CountMarks),
+    /// Step 1: which of several worked a drawer.
+    Worked(RegisterId, Worked),
     /// Step 4: a counted line.
     Stock(StockId, StockLine),
     /// Step 4 as a whole.
@@ -98,6 +101,7 @@ impl Answer {
             Self::Explanation(r, tender, _) => cash(r, CashLine::Why(tender.clone())),
             Self::Results(r, _) => cash(r, CashLine::Results),
             Self::Marks(r, _) => cash(r, CashLine::Marks),
+            Self::Worked(r, _) => cash(r, CashLine::Worked),
             Self::Stock(id, _) => AnswerRef::Stock(*id),
             Self::StockReview(_) => AnswerRef::StockReview,
             Self::Check(id, _) => AnswerRef::Check(id.clone()),
@@ -130,6 +134,7 @@ impl Answer {
             Self::Explanation(_, _, v) => write(v),
             Self::Results(_, v) => write(v),
             Self::Marks(_, v) => write(v),
+            Self::Worked(_, v) => write(v),
             Self::Stock(_, v) => write(v),
             Self::StockReview(v) => write(v),
             Self::Check(_, v) => write(v),
@@ -187,6 +192,7 @@ impl Answer {
             CashLine::Why(tender) => parse(json).map(|v| Self::Explanation(register, tender, v)),
             CashLine::Results => parse(json).map(|v| Self::Results(register, v)),
             CashLine::Marks => parse(json).map(|v| Self::Marks(register, v)),
+            CashLine::Worked => parse(json).map(|v| Self::Worked(register, v)),
         }
     }
 
@@ -220,6 +226,7 @@ impl Answer {
             }
             Self::Results(r, v) => register(draft, r).results = v,
             Self::Marks(r, v) => register(draft, r).marks = v,
+            Self::Worked(r, v) => register(draft, r).worked = Some(v),
             Self::Stock(id, v) => {
                 draft.stock.insert(id, v);
             }
@@ -362,6 +369,7 @@ impl Draft {
             if cash.marks != CountMarks::default() {
                 all.push(Answer::Marks(r, cash.marks.clone()));
             }
+            all.extend(cash.worked.clone().map(|v| Answer::Worked(r, v)));
         }
         all.extend(self.stock.iter().map(|(k, v)| Answer::Stock(*k, v.clone())));
         if self.stock_review != StockReview::default() {

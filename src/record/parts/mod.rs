@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use sections::{
     Attendance, Briefing, CASH, Carried, Cash, Check, CountMark, Counted, LogEntry, Opening, Outcome, People,
-    Reason, ResultStep, Review, SealInfo, Segment, Signature, Stock, Tender,
+    Reason, ResultStep, Review, SealInfo, Segment, Signature, Stock, Tender, Worked,
 };
 
 use crate::model::handover::{FeedbackReview, HandoverKind, StockReview};

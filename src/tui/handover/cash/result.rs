@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::i18n;
 use crate::i18n::{msg, width};
 use crate::model::cash::results::{ResultPart, ResultStep};
+use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Level, RegisterCash, RegisterResult, TenderResult};
 use crate::model::field_ref::CashField;
 use crate::model::lang::Lang;
@@ -127,6 +128,9 @@ impl CashStep {
             right(30, 13, msg::cash_ui::col_counted(lang), TextRole::Muted),
             right(44, 15, msg::cash_ui::col_difference(lang), TextRole::Muted),
         ]];
+        if let Some(text) = self.counts_for(open, lang) {
+            wrapped(&mut rows, &text, text_cols, TextRole::Label);
+        }
         rows.extend(result.tenders.iter().map(|line| {
             let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
             self.tender_row(line, elsewhere, settings, lang)
@@ -189,6 +193,19 @@ impl CashStep {
             wrapped(&mut rows, &line, text_cols, TextRole::Warn);
         }
         rows
+    }
+
+    /// Whom the result counts for, where that is not the only one who hands over.
+    fn counts_for(&self, open: &OpenHandover, lang: Lang) -> Option<String> {
+        let (draft, register) = self.draft().zip(self.register())?;
+        let worked = self.cash().worked_by(register, &draft.people, &open.settings)?;
+        if worked.counts_for == CountsFor::Cashier && draft.people.outgoing.len() == 1 {
+            return None;
+        }
+        Some(match worked.cashier() {
+            Some(cashier) => msg::cash_ui::counts_for(lang, open.settings.person_name(cashier)),
+            None => i18n::text(lang, worked.counts_for.key(), &[]),
+        })
     }
 
     /// What was changed after the result had been shown, one line each.
