@@ -343,7 +343,9 @@ pub(crate) struct RegisterCash {
     pub(crate) outgoing: Count,
     /// Incoming's count.
     pub(crate) incoming: Count,
-    /// Incoming's second look at the values that differ, until all of them are there; no part of the record.
+    /// Outgoing's second look at the values that differ, until both sides have all of them; no part of the record.
+    pub(crate) again_outgoing: BTreeMap<i64, i64>,
+    /// Incoming's second look at them.
     pub(crate) again: BTreeMap<i64, i64>,
     /// Tenders other than cash.
     pub(crate) tenders: BTreeMap<String, TenderLine>,

@@ -37,7 +37,7 @@ impl Answer {
                 }
                 count.amount().map(|_| ())
             }
-            Self::Recheck(_, rows) if rows.values().any(|q| *q < 0) => {
+            Self::Recheck(_, _, rows) if rows.values().any(|q| *q < 0) => {
                 Err(Problem::new("stock.not_negative"))
             }
             Self::Close(register, close) => {

@@ -15,6 +15,8 @@ pub enum CashLine {
     Outgoing,
     /// Incoming's count.
     Incoming,
+    /// Outgoing's second look.
+    AgainOutgoing,
     /// Incoming's second look.
     Again,
     /// A tender other than cash.
@@ -158,6 +160,7 @@ impl CashLine {
                 "opening" => Self::Opening,
                 "outgoing" => Self::Outgoing,
                 "incoming" => Self::Incoming,
+                "again_outgoing" => Self::AgainOutgoing,
                 "again" => Self::Again,
                 "report" => Self::Report,
                 "non_cash" => Self::NonCash,
@@ -180,6 +183,7 @@ impl fmt::Display for CashLine {
             Self::Opening => "opening",
             Self::Outgoing => "outgoing",
             Self::Incoming => "incoming",
+            Self::AgainOutgoing => "again_outgoing",
             Self::Again => "again",
             Self::Report => "report",
             Self::NonCash => "non_cash",

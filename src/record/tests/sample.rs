@@ -374,7 +374,8 @@ fn drawer(settings: &Settings) -> RegisterCash {
         opening: Some(OpeningCount { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
         outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
         incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
-        again: std::collections::BTreeMap::new(),
+        again_outgoing: BTreeMap::new(),
+        again: BTreeMap::new(),
         worked: None,
         tenders: [
             (
