@@ -128,9 +128,6 @@ impl CashStep {
             right(30, 13, msg::cash_ui::col_counted(lang), TextRole::Muted),
             right(44, 15, msg::cash_ui::col_difference(lang), TextRole::Muted),
         ]];
-        if let Some(text) = self.counts_for(open, lang) {
-            wrapped(&mut rows, &text, text_cols, TextRole::Label);
-        }
         rows.extend(result.tenders.iter().map(|line| {
             let elsewhere = cash.tenders.get(&line.tender).is_some_and(|line| line.not_matched);
             self.tender_row(line, elsewhere, settings, lang)
@@ -149,6 +146,9 @@ impl CashStep {
             wrapped(&mut rows, &text, text_cols, TextRole::Warn);
         }
         self.side_by_side(&mut rows, &result, lang, text_cols);
+        if let Some(text) = self.counts_for(open, lang) {
+            wrapped(&mut rows, &text, text_cols, TextRole::Label);
+        }
         rows.push(Vec::new());
         if let (Some(found), Some(before)) = (result.opening, result.left_before) {
             let (text, role) =
