@@ -1,8 +1,10 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
 pub(crate) mod results;
+pub(crate) mod worked;
 
 use self::results::{CountMarks, ResultStep};
+use self::worked::Worked;
 use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
@@ -352,7 +354,9 @@ pub(crate) struct RegisterCash {
     pub(crate) outgoing: Count,
     /// Incoming's count.
     pub(crate) incoming: Count,
-    /// Incoming's second look at the values that differ, until all of them are there; no part of the record.
+    /// Outgoing's second look at the values that differ, until both sides have all of them; no part of the record.
+    pub(crate) again_outgoing: BTreeMap<i64, i64>,
+    /// Incoming's second look at them.
     pub(crate) again: BTreeMap<i64, i64>,
     /// Tenders other than cash.
     pub(crate) tenders: BTreeMap<String, TenderLine>,
@@ -370,6 +374,8 @@ pub(crate) struct RegisterCash {
     pub(crate) results: Vec<ResultStep>,
     /// Who made the counts.
     pub(crate) marks: CountMarks,
+    /// Which of several worked it, where it was said; of a record taken in, what it says.
+    pub(crate) worked: Option<Worked>,
 }
 
 /// What stays in the drawer, and whether the result was looked at.

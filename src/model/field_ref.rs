@@ -145,10 +145,16 @@ impl CashField {
         }
     }
 
-    /// Whether it comes after the result: a reason for it, or incoming's count.
+    /// Whether it comes after the result: a reason for it.
     #[must_use]
     pub(crate) const fn is_after_result(&self) -> bool {
-        matches!(self, Self::Why(_) | Self::Incoming | Self::IncomingRow(_))
+        matches!(self, Self::Why(_))
+    }
+
+    /// Whether it is incoming's count, which comes after outgoing's sheet and before the result.
+    #[must_use]
+    pub(crate) const fn is_second_count(&self) -> bool {
+        matches!(self, Self::Incoming | Self::IncomingRow(_))
     }
 }
 

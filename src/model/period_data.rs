@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::attendance;
 use super::cash::Level;
+use super::cash::worked::CountsFor;
 use super::checklist::CheckAnswer;
 use super::codes::codes;
 use super::handover::{AttendanceLine, HandoverKind};
@@ -110,6 +111,10 @@ pub(crate) struct DrawerFact {
     pub(crate) shift: usize,
     /// The register.
     pub(crate) register: RegisterId,
+    /// The one person its result counts for; nobody where several worked it, or it was not said who did.
+    pub(crate) cashier: Option<PersonId>,
+    /// Why it counts for that person, or for nobody.
+    pub(crate) counts_for: CountsFor,
     /// What the handover before left in it.
     pub(crate) left_before: Option<Money>,
     /// What was found when the shift began.

@@ -7,6 +7,7 @@ use crate::model::defaults::yes;
 use serde::{Deserialize, Serialize};
 
 use super::attendance::{AttendanceRules, Signs};
+use super::cash::worked::DrawerUse;
 use super::checklist::CheckItem;
 use super::codes::codes;
 use super::ids::{PersonId, RegisterId, ShiftId, StockId};
@@ -15,6 +16,7 @@ use super::people::{Person, Role};
 use super::shift::ShiftDef;
 use super::time::Minute;
 use crate::model::lang::{Bilingual, Lang};
+use crate::model::refs::empty;
 use crate::model::zone::Zone;
 
 /// The whole document.
@@ -76,6 +78,9 @@ pub(crate) struct Register {
     /// Cash above this asks for a safe drop (minor units).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cash_limit: Option<Money>,
+    /// Whether one cashier at a time works it, or several.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) used: DrawerUse,
     /// Inactive registers stay for old logs.
     #[serde(default = "yes")]
     pub(crate) active: bool,

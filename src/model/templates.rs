@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::attendance::Signs;
+use super::cash::worked::DrawerUse;
 use super::checklist::{CheckItem, ListKind};
 use super::ids::{PersonId, RegisterId, ShiftId};
 use super::money::{Currency, Money};
@@ -142,6 +143,7 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
                 name: check_name(&r.name)?,
                 float_target: r.float_target,
                 cash_limit: None,
+                used: DrawerUse::default(),
                 active: true,
             })
         })

@@ -33,6 +33,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "cash.tenders.reason.second",
     "log.alone",
     "log.approval_open",
+    "cash.worked",
     "log.difference",
     "log.entry",
     "log.next_step",

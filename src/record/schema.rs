@@ -16,6 +16,7 @@ use crate::model::approval::Verdict;
 use crate::model::attendance::{LeaveKind, MissingPunch, PunchKind, Tier};
 use crate::model::cash::NonCashKind;
 use crate::model::cash::results::ResultPart;
+use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
@@ -67,7 +68,7 @@ macro_rules! codes {
 }
 
 codes! {
-    Acceptance CarryAct DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
+    Acceptance CarryAct CountsFor DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
     Tier LineFault ListKind MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
     WriteOffClass
 }

@@ -9,7 +9,7 @@ use super::document::{SCHEMA, SCHEMA_V1, figures, mentioned, texts_bytes};
 use super::parts::omission::not_done;
 use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
-    ResultStep, Segment, Signature, Stock, Tender,
+    ResultStep, Segment, Signature, Stock, Tender, Worked,
 };
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
 use crate::model::checklist::ListKind;
@@ -234,6 +234,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
     let counted = result.tenders.iter().any(|t| t.difference.is_some());
     Ok(Cash {
         register: frame.register(result.register),
+        worked: worked(draft, &cash, result.register, frame),
         opening: Opening {
             left_before: result.left_before,
             counted: result.opening,
@@ -264,6 +265,15 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
             Vec::new()
         },
     })
+}
+
+/// Whom the result counts for. What was taken in says it itself, or not: then it was sealed before it was asked.
+fn worked(draft: &Draft, cash: &RegisterCash, register: RegisterId, mut frame: Frame<'_>) -> Option<Worked> {
+    let said = match frame.origin {
+        Some(_) => cash.worked.clone(),
+        None => cash.worked_by(register, &draft.people, frame.settings),
+    };
+    said.map(|worked| worked.resolve("", &mut frame))
 }
 
 fn results(cash: &RegisterCash, frame: Frame<'_>) -> Vec<ResultStep> {

@@ -140,45 +140,61 @@ fn pairs(cash: &OverShort, ask: Ask) -> Vec<HandoverPair> {
     let facts = &cash.facts;
     let mut all: BTreeMap<(Option<PersonId>, Option<PersonId>), HandoverPair> = BTreeMap::new();
     for (at, shift) in facts.shifts.iter().enumerate() {
-        let Some((outgoing, incoming)) = pair_of(cash, ask, at, shift) else { continue };
         let drawers = &facts.drawers[facts.drawers_of(at)];
-        let mut sums = Sums::default();
-        let mut beyond = 0;
-        for tender in drawers.iter().flat_map(|drawer| &drawer.tenders) {
-            sums.add(tender);
-            beyond = beyond.max(i64::from(tender.level > crate::model::cash::Level::Within));
+        for (n, (outgoing, incoming)) in pairs_of(cash, ask, at, shift).into_iter().enumerate() {
+            let mut sums = Sums::default();
+            let mut beyond = 0;
+            let theirs = drawers.iter().filter(|drawer| drawer.cashier == outgoing);
+            for tender in theirs.flat_map(|drawer| &drawer.tenders) {
+                sums.add(tender);
+                beyond = beyond.max(i64::from(tender.level > crate::model::cash::Level::Within));
+            }
+            let pair = all.entry((outgoing, incoming)).or_insert(HandoverPair {
+                outgoing,
+                incoming,
+                shifts: 0,
+                over: Money(0),
+                short: Money(0),
+                beyond: 0,
+            });
+            pair.shifts += i64::from(n == 0);
+            pair.over.0 = pair.over.0.saturating_add(sums.over.0);
+            pair.short.0 = pair.short.0.saturating_add(sums.short.0);
+            pair.beyond += beyond;
         }
-        let pair = all.entry((outgoing, incoming)).or_insert(HandoverPair {
-            outgoing,
-            incoming,
-            shifts: 0,
-            over: Money(0),
-            short: Money(0),
-            beyond: 0,
-        });
-        pair.shifts += 1;
-        pair.over.0 = pair.over.0.saturating_add(sums.over.0);
-        pair.short.0 = pair.short.0.saturating_add(sums.short.0);
-        pair.beyond += beyond;
     }
     let mut pairs: Vec<HandoverPair> = all.into_values().collect();
     pairs.sort_by_key(|p| std::cmp::Reverse(p.shifts));
     pairs
 }
 
-/// Who handed over to whom, where the handover is one of those asked for.
-fn pair_of(
-    cash: &OverShort,
-    ask: Ask,
-    at: usize,
-    shift: &ShiftFact,
-) -> Option<(Option<PersonId>, Option<PersonId>)> {
-    let outgoing = shift.outgoing.first().copied();
-    let other = ask.person.is_some_and(|p| Some(p) != outgoing);
-    if other || (ask.register.is_some() && cash.facts.drawers_of(at).is_empty()) {
-        return None;
+/// Who handed over to whom: whoever the drawers count for, or nobody. Without a drawer the first one named.
+type PairKey = (Option<PersonId>, Option<PersonId>);
+
+/// The pairs of a handover, where it is one of those asked for; it is counted in the first of them.
+fn pairs_of(cash: &OverShort, ask: Ask, at: usize, shift: &ShiftFact) -> Vec<PairKey> {
+    let (first, incoming) = (shift.outgoing.first().copied(), shift.incoming.first().copied());
+    let drawers = &cash.facts.drawers[cash.facts.drawers_of(at)];
+    if drawers.is_empty() {
+        let other = ask.person.is_some_and(|p| Some(p) != first) || ask.register.is_some();
+        return if other { Vec::new() } else { vec![(first, incoming)] };
     }
-    Some((outgoing, shift.incoming.first().copied()))
+    let mut people: Vec<Option<PersonId>> = drawers.iter().map(|drawer| drawer.cashier).collect();
+    people.sort_unstable_by_key(|who| (who.is_none(), *who != first, *who));
+    people.dedup();
+    people.into_iter().map(|who| (who, incoming)).collect()
+}
+
+/// Whether a handover stands in several lines.
+pub(super) fn several_lines(report: &StoreMonth) -> bool {
+    let mut shifts = report.cash.facts.shifts.iter().enumerate();
+    shifts.any(|(at, shift)| pairs_of(&report.cash, report.ask, at, shift).len() > 1)
+}
+
+/// How many handovers were asked for.
+pub(super) fn handovers(report: &StoreMonth) -> i64 {
+    let shifts = report.cash.facts.shifts.iter().enumerate();
+    many(shifts.filter(|(at, shift)| !pairs_of(&report.cash, report.ask, *at, shift).is_empty()).count())
 }
 
 /// When the period begins, UTC milliseconds.

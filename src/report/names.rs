@@ -28,9 +28,9 @@ impl<'m> ReportNames<'m> {
         self.facts.settings.person_name(id)
     }
 
-    /// The name of who handed over, where anybody did.
-    pub(crate) fn outgoing(self, id: Option<PersonId>) -> &'m str {
-        id.map_or(msg::month_report::nobody(self.lang), |id| self.person(id))
+    /// The name of whom a drawer counts for, where it counts for anybody.
+    pub(crate) fn cashier(self, id: Option<PersonId>) -> &'m str {
+        id.map_or(msg::over_short::for_nobody(self.lang), |id| self.person(id))
     }
 
     /// Names of several people.

@@ -37,7 +37,7 @@ pub(crate) struct OverShort {
     pub(crate) facts: PeriodData,
     /// All counted tenders together.
     pub(crate) total: Sums,
-    /// By who handed over, in the order of the staff list; what no one handed over is in every sum all the same.
+    /// By whom a drawer counts for, in the order of the staff list; what counts for nobody is in every other sum.
     pub(crate) people: Vec<(Option<PersonId>, Sums)>,
     /// By register.
     pub(crate) registers: Vec<(RegisterId, Sums)>,
@@ -56,6 +56,8 @@ pub(crate) struct OverShort {
     pub(crate) gap_sum: Money,
     /// Drawers that were not counted: places in [`PeriodData::drawers`].
     pub(crate) uncounted: Vec<usize>,
+    /// Drawers that count for nobody, several having worked them: places in [`PeriodData::drawers`].
+    pub(crate) shared: Vec<usize>,
     /// Shifts that ran and have no sealed handover.
     pub(crate) missing: Vec<(BusinessDate, ShiftId)>,
     /// Deposits on their way too long, or banked with another sum.
@@ -218,6 +220,7 @@ impl OverShort {
             }
             groups.add(&facts, drawer);
         }
+        let shared = (0..facts.drawers.len()).filter(|at| facts.drawers[*at].cashier.is_none()).collect();
         let deposits = deposits(&facts, ask);
         let missing = if ask == Ask::default() { missing(&facts) } else { Vec::new() };
         let order = |id: PersonId| facts.settings.people.iter().position(|p| p.id == id);
@@ -248,6 +251,7 @@ impl OverShort {
             gaps,
             gap_sum,
             uncounted,
+            shared,
             missing,
             deposits,
             spot_counts: spot_counts(&facts, ask),
@@ -307,7 +311,7 @@ impl Groups {
         if known.peek().is_none() {
             return;
         }
-        let person = self.people.entry(shift.outgoing.first().copied()).or_default();
+        let person = self.people.entry(drawer.cashier).or_default();
         let register = self.registers.entry(drawer.register).or_default();
         for tender in known {
             let of_tender = self.tenders.entry(tender.tender).or_default();
@@ -336,11 +340,9 @@ fn narrow(facts: &mut PeriodData, ask: Ask) {
     if ask == Ask::default() {
         return;
     }
-    let shifts = &facts.shifts;
     facts.drawers.retain(|drawer| {
-        let outgoing = shifts.get(drawer.shift).and_then(|s| s.outgoing.first());
         ask.register.is_none_or(|r| r == drawer.register)
-            && ask.person.is_none_or(|p| outgoing.is_some_and(|o| *o == p))
+            && ask.person.is_none_or(|p| drawer.cashier == Some(p))
     });
 }
 

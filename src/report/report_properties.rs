@@ -12,6 +12,7 @@ use super::stock::StockMonth;
 use super::{Ask, Model, REPORTS};
 use crate::model::attendance::{AttendanceMark, AttendanceResult, AttendanceRules, MissingPunch, Tier};
 use crate::model::cash::Level;
+use crate::model::cash::worked::CountsFor;
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -98,8 +99,21 @@ fn over_and_short(facts: &PeriodData) -> TestCaseResult {
         prop_assert_eq!(summed(parts), whole);
         prop_assert_eq!(parts.largest.0.abs(), report.total.largest.0.abs());
     }
-    // A handover belongs to one day and one person, but to several registers and tenders.
-    prop_assert_eq!((days.shifts, people.shifts), (report.total.shifts, report.total.shifts));
+    // A handover belongs to one day, but to several registers and tenders, and to each whose drawer it was.
+    prop_assert_eq!(days.shifts, report.total.shifts);
+    let known = facts.drawers.iter().filter(|d| d.tenders.iter().any(|t| t.difference.is_some()));
+    let crews: BTreeSet<_> = known.map(|d| (d.shift, d.cashier)).collect();
+    prop_assert_eq!(people.shifts, i64::try_from(crews.len()).unwrap());
+    // Nobody answers for a drawer that is not theirs alone.
+    for (id, sums) in &report.people {
+        let theirs = facts.drawers.iter().filter(|d| d.cashier == *id).flat_map(|d| &d.tenders);
+        let net: i64 = theirs.filter_map(|t| t.difference).map(|d| d.0).sum();
+        prop_assert_eq!(sums.net().0, net);
+    }
+    let listed: Vec<_> = report.shared.iter().map(|at| facts.drawers[*at].counts_for).collect();
+    prop_assert!(!listed.contains(&CountsFor::Cashier));
+    let shared = facts.drawers.iter().filter(|d| d.cashier.is_none()).count();
+    prop_assert_eq!(listed.len(), shared);
     prop_assert!(registers.shifts >= report.total.shifts && tenders.shifts >= report.total.shifts);
     let reasons = all(report.reasons.iter().map(|(_, s)| s));
     prop_assert_eq!((reasons.over, reasons.short, reasons.count()), (whole.over, whole.short, whole.count()));
@@ -361,6 +375,7 @@ fn month(facts: &PeriodData) -> TestCaseResult {
     }
     prop_assert_eq!(sum(&paper, "causes", "count"), cash.total.count());
     prop_assert_eq!(sum(&paper, "pairs", "shifts"), figure(&paper, "shifts"));
+    prop_assert_eq!(figure(&paper, "shifts"), i64::try_from(facts.shifts.len()).unwrap());
     for column in ["planned", "attended", "absent", "missing", "worked", "late_minutes"] {
         prop_assert_eq!(sum(&paper, "attendance", column), sum(&staff_paper, "people", column), "{}", column);
     }

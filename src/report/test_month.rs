@@ -4,6 +4,7 @@ use crate::model::attendance::{
     AttendanceMark, AttendanceResult, ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind, Signs,
 };
 use crate::model::cash::Level;
+use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::correction::Correction;
 use crate::model::handover::{AttendanceLine, HandoverKind};
@@ -143,6 +144,8 @@ impl Builder {
         let drawer = DrawerFact {
             shift,
             register: RegisterId(register),
+            cashier: self.facts.shifts[shift].outgoing.first().copied(),
+            counts_for: CountsFor::Cashier,
             left_before: Some(Money(50_000)),
             opening: Some(Money(50_000)),
             opening_difference: Some(Money(0)),

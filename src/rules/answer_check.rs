@@ -37,7 +37,7 @@ impl Answer {
                 }
                 count.amount().map(|_| ())
             }
-            Self::Recheck(_, rows) if rows.values().any(|q| *q < 0) => {
+            Self::Recheck(_, _, rows) if rows.values().any(|q| *q < 0) => {
                 Err(Problem::new("stock.not_negative"))
             }
             Self::Close(register, close) => {
@@ -61,6 +61,12 @@ impl Answer {
                     return Err(Problem::new("cash.needs_second"));
                 }
                 Ok(())
+            }
+            // Of several who hand over one is named; nobody else has worked it.
+            Self::Worked(_, worked)
+                if !worked.by.iter().all(|person| draft.people.outgoing.contains(person)) =>
+            {
+                Err(Problem::new("people.not_on_it"))
             }
             Self::Stock(id, line) => {
                 settings.stock_item(*id).ok_or_else(|| Problem::new("stock.unknown"))?;

@@ -281,3 +281,4 @@ mod results;
 mod spot;
 #[cfg(test)]
 mod tests;
+mod worked;

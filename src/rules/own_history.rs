@@ -39,13 +39,13 @@ pub(crate) struct Pattern {
     pub(crate) drift: Option<Money>,
 }
 
-/// The counted shifts a person handed over, oldest first, as they hold now.
+/// The counted shifts of drawers that count for a person, oldest first, as they hold now.
 #[must_use]
 pub(crate) fn own_shifts(facts: &PeriodData, person: PersonId) -> Vec<OwnShift> {
     let mut shifts: Vec<OwnShift> = Vec::new();
     for drawer in &facts.drawers {
         let Some(shift) = facts.shifts.get(drawer.shift) else { continue };
-        if shift.outgoing.first() != Some(&person) {
+        if drawer.cashier != Some(person) {
             continue;
         }
         let counted: Vec<i64> = drawer.tenders.iter().filter_map(|t| t.difference).map(|m| m.0).collect();

@@ -4,7 +4,7 @@ use crate::model::cash::Level;
 use crate::model::handover::SignRole;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
@@ -32,7 +32,11 @@ pub(crate) fn signatures_needed(
 /// # Errors
 /// A sum beyond what can be stored.
 pub(crate) fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<bool, Problem> {
-    let large = facts.results(draft)?.iter().any(|r| r.level(facts.settings) == Level::NeedsLead);
+    // Who has to sign would tell a result that nobody may know before both have counted; until then nobody can sign.
+    let settings = facts.settings;
+    let known = |id: RegisterId| !draft.second_count_open(&draft.register(id), settings);
+    let results = facts.results(draft)?;
+    let large = results.iter().any(|r| known(r.register) && r.level(settings) == Level::NeedsLead);
     let unusual = draft.people.registers.iter().any(|id| {
         let close = draft.register(*id).close;
         !close.uncounted.is_empty() || !close.disagreed.is_empty()

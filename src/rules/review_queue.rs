@@ -57,14 +57,14 @@ pub(crate) struct Errors {
     pub(crate) shifts: i64,
 }
 
-/// Differences put down to a wrong sum by who handed over, most first; who had none is left out. A note given out
+/// Differences put down to a wrong sum by whom the drawer counts for, most first, a shared one for nobody; who had none is left out. A note given out
 /// wrong or a slip that is lost is no error of adding up.
 #[must_use]
 pub(crate) fn errors(facts: &PeriodData) -> Vec<Errors> {
     let mut counts: BTreeMap<PersonId, (i64, BTreeSet<usize>)> = BTreeMap::new();
     for drawer in &facts.drawers {
-        let Some(person) = facts.shifts.get(drawer.shift).and_then(|s| s.outgoing.first()) else { continue };
-        let (count, shifts) = counts.entry(*person).or_default();
+        let Some(person) = drawer.cashier else { continue };
+        let (count, shifts) = counts.entry(person).or_default();
         for tender in drawer.tenders.iter().filter(|t| t.difference.is_some()) {
             let reason = tender.why.as_ref().and_then(|why| why.reason);
             *count += i64::from(reason.is_some_and(|place| facts.code(place) == ARITHMETIC));

@@ -11,6 +11,7 @@ const STEPS: &[Step] = &[
     Step { sql: include_str!("../../assets/migrations/0002_record_lines.sql"), then: Some(drop_compared) },
     Step::sql(include_str!("../../assets/migrations/0003_changed_after_result.sql")),
     Step::sql(include_str!("../../assets/migrations/0004_approvals.sql")),
+    Step::sql(include_str!("../../assets/migrations/0005_whose_drawer.sql")),
 ];
 
 /// What is done with the rows after the statements of a step; says why it could not be.

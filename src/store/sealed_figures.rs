@@ -9,6 +9,7 @@ use rusqlite::{Connection, Row, ToSql, named_params, params};
 
 use super::row::bad_row;
 use super::{Result, Tx};
+use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Level, RegisterResult};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
@@ -34,7 +35,7 @@ const CASH: [&str; 12] = [
 const APPROVER: &str = "approver";
 
 /// Columns of `drawer_result` behind the handover's number; the first one names the row.
-const DRAWER: [&str; 11] = [
+const DRAWER: [&str; 13] = [
     "register_id",
     "business_date",
     "left_before",
@@ -46,6 +47,8 @@ const DRAWER: [&str; 11] = [
     "source",
     "uncounted",
     "changed",
+    "cashier",
+    "counts_for",
 ];
 
 /// How much a difference asks for, as stored.
@@ -109,6 +112,11 @@ fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> 
 fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
     let row = |result: &RegisterResult| {
         let register = draft.register(result.register);
+        // What was sealed before it was asked counts for the first one named.
+        let (cashier, counts_for) = match &register.worked {
+            Some(worked) => (worked.cashier(), worked.counts_for),
+            None => (draft.people.outgoing.first().copied(), CountsFor::Cashier),
+        };
         vec![
             Value::Integer(result.register.0),
             Value::Text(draft.head.date.to_string()),
@@ -121,6 +129,8 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
             Value::Text(register.report.source.clone()),
             Value::Text(register.close.uncounted),
             Value::Integer(i64::from(result.changed)),
+            cashier.map_or(Value::Null, |id| Value::Integer(id.0)),
+            Value::Text(counts_for.as_str().to_owned()),
         ]
     };
     results.iter().map(row).collect()
@@ -224,7 +234,7 @@ impl Figures {
         }
         let mut drawers = conn.prepare_cached(
             "SELECT register_id, business_date, left_before, opening, refunds, moved, float_left, deposit, source,
-               uncounted, changed FROM drawer_result WHERE handover_id = ?1",
+               uncounted, changed, cashier, counts_for FROM drawer_result WHERE handover_id = ?1",
         )?;
         let mut rows = drawers.query([id.0])?;
         while let Some(row) = rows.next()? {

@@ -15,7 +15,6 @@ struct Words {
     self_check: &'static str,
     result: &'static str,
     second: &'static str,
-    agreed: &'static str,
     own_confirmed: &'static str,
     quality: &'static str,
     none_said: &'static str,
@@ -51,8 +50,7 @@ const ENGLISH: Words = Words {
     ],
     self_check: "Self-check of",
     result: "Result",
-    second: "Second count",
-    agreed: "Both counted",
+    second: "Count unseen",
     own_confirmed: "confirmed 14:52",
     quality: "Goods looked through",
     none_said: "There was no feedback",
@@ -88,8 +86,7 @@ const CHINESE: Words = Words {
     ],
     self_check: "交班自查",
     result: "结果",
-    second: "复点",
-    agreed: "两人都点出",
+    second: "不看对方的数",
     own_confirmed: "已确认",
     quality: "已查看商品",
     none_said: "本班没有反馈",
@@ -180,8 +177,8 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
         hands.digits(opening);
     }
     hands.press(&[ENTER]).digits("15").press(&[ENTER, F10, F10]).digits("1000");
-    hands.press(&[F10, ENTER]).see(words.result);
-    hands.press(&[ENTER]).see(words.second).digits("1500").press(&[ENTER]).see(words.agreed);
+    // The result comes after both counts.
+    hands.press(&[F10, ENTER]).see(words.second).digits("1500").press(&[ENTER]).see(words.result);
     hands.press(&[ENTER]).see(words.steps[3]);
     hands.see(words.quality).press(&[F10]).see(words.steps[4]);
     hands.press(&[ENTER, "a"]).digits("5").press(&[ENTER]).digits("-19").press(&[ENTER, ENTER]);

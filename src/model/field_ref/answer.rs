@@ -15,6 +15,8 @@ pub enum CashLine {
     Outgoing,
     /// Incoming's count.
     Incoming,
+    /// Outgoing's second look.
+    AgainOutgoing,
     /// Incoming's second look.
     Again,
     /// A tender other than cash.
@@ -33,6 +35,8 @@ pub enum CashLine {
     Results,
     /// Who made the counts.
     Marks,
+    /// Which of several worked it.
+    Worked,
 }
 
 /// A stored line of the draft.
@@ -156,6 +160,7 @@ impl CashLine {
                 "opening" => Self::Opening,
                 "outgoing" => Self::Outgoing,
                 "incoming" => Self::Incoming,
+                "again_outgoing" => Self::AgainOutgoing,
                 "again" => Self::Again,
                 "report" => Self::Report,
                 "non_cash" => Self::NonCash,
@@ -163,6 +168,7 @@ impl CashLine {
                 "close" => Self::Close,
                 "results" => Self::Results,
                 "marks" => Self::Marks,
+                "worked" => Self::Worked,
                 _ => return None,
             },
         })
@@ -177,6 +183,7 @@ impl fmt::Display for CashLine {
             Self::Opening => "opening",
             Self::Outgoing => "outgoing",
             Self::Incoming => "incoming",
+            Self::AgainOutgoing => "again_outgoing",
             Self::Again => "again",
             Self::Report => "report",
             Self::NonCash => "non_cash",
@@ -184,6 +191,7 @@ impl fmt::Display for CashLine {
             Self::Close => "close",
             Self::Results => "results",
             Self::Marks => "marks",
+            Self::Worked => "worked",
         })
     }
 }

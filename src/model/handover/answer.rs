@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::cash::results::{CountMarks, ResultStep};
+use crate::model::cash::worked::Worked;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, RegisterCash, SalesReport, Side,
     TenderLine,
@@ -38,8 +39,8 @@ pub enum Answer {
     Opening(RegisterId, OpeningCount),
     /// Step 3: a count.
     Count(RegisterId, Side, Count),
-    /// Step 3: incoming's second look at the values that differ, as far as it is.
-    Recheck(RegisterId, BTreeMap<i64, i64>),
+    /// Step 3: a side's second look at the values that differ, as far as it is.
+    Recheck(RegisterId, Side, BTreeMap<i64, i64>),
     /// Step 3: a tender other than cash.
     Tender(RegisterId, String, TenderLine),
     /// Step 3: the sales report.
@@ -56,6 +57,8 @@ pub enum Answer {
     Results(RegisterId, Vec<ResultStep>),
     /// Step 3: who made the counts.
     Marks(RegisterId, CountMarks),
+    /// Step 1: which of several worked a drawer.
+    Worked(RegisterId, Worked),
     /// Step 4: a counted line.
     Stock(StockId, StockLine),
     /// Step 4 as a whole.
@@ -89,7 +92,8 @@ impl Answer {
             Self::Opening(r, _) => cash(r, CashLine::Opening),
             Self::Count(r, Side::Outgoing, _) => cash(r, CashLine::Outgoing),
             Self::Count(r, Side::Incoming, _) => cash(r, CashLine::Incoming),
-            Self::Recheck(r, _) => cash(r, CashLine::Again),
+            Self::Recheck(r, Side::Outgoing, _) => cash(r, CashLine::AgainOutgoing),
+            Self::Recheck(r, Side::Incoming, _) => cash(r, CashLine::Again),
             Self::Tender(r, tender, _) => cash(r, CashLine::Tender(tender.clone())),
             Self::Report(r, _) => cash(r, CashLine::Report),
             Self::NonCash(r, _) => cash(r, CashLine::NonCash),
@@ -98,6 +102,7 @@ impl Answer {
             Self::Explanation(r, tender, _) => cash(r, CashLine::Why(tender.clone())),
             Self::Results(r, _) => cash(r, CashLine::Results),
             Self::Marks(r, _) => cash(r, CashLine::Marks),
+            Self::Worked(r, _) => cash(r, CashLine::Worked),
             Self::Stock(id, _) => AnswerRef::Stock(*id),
             Self::StockReview(_) => AnswerRef::StockReview,
             Self::Check(id, _) => AnswerRef::Check(id.clone()),
@@ -121,7 +126,7 @@ impl Answer {
             Self::Panel(_, v) | Self::Done(_, v) => write(v),
             Self::Opening(_, v) => write(v),
             Self::Count(_, _, v) => write(v),
-            Self::Recheck(_, v) => write(v),
+            Self::Recheck(_, _, v) => write(v),
             Self::Tender(_, _, v) => write(v),
             Self::Report(_, v) => write(v),
             Self::NonCash(_, v) => write(v),
@@ -130,6 +135,7 @@ impl Answer {
             Self::Explanation(_, _, v) => write(v),
             Self::Results(_, v) => write(v),
             Self::Marks(_, v) => write(v),
+            Self::Worked(_, v) => write(v),
             Self::Stock(_, v) => write(v),
             Self::StockReview(v) => write(v),
             Self::Check(_, v) => write(v),
@@ -178,7 +184,8 @@ impl Answer {
             CashLine::Opening => parse(json).map(|v| Self::Opening(register, v)),
             CashLine::Outgoing => parse(json).map(|v| Self::Count(register, Side::Outgoing, v)),
             CashLine::Incoming => parse(json).map(|v| Self::Count(register, Side::Incoming, v)),
-            CashLine::Again => parse(json).map(|v| Self::Recheck(register, v)),
+            CashLine::AgainOutgoing => parse(json).map(|v| Self::Recheck(register, Side::Outgoing, v)),
+            CashLine::Again => parse(json).map(|v| Self::Recheck(register, Side::Incoming, v)),
             CashLine::Tender(tender) => parse(json).map(|v| Self::Tender(register, tender, v)),
             CashLine::Report => parse(json).map(|v| Self::Report(register, v)),
             CashLine::NonCash => parse(json).map(|v| Self::NonCash(register, v)),
@@ -187,6 +194,7 @@ impl Answer {
             CashLine::Why(tender) => parse(json).map(|v| Self::Explanation(register, tender, v)),
             CashLine::Results => parse(json).map(|v| Self::Results(register, v)),
             CashLine::Marks => parse(json).map(|v| Self::Marks(register, v)),
+            CashLine::Worked => parse(json).map(|v| Self::Worked(register, v)),
         }
     }
 
@@ -203,7 +211,8 @@ impl Answer {
             Self::Opening(r, v) => register(draft, r).opening = Some(v),
             Self::Count(r, Side::Outgoing, v) => register(draft, r).outgoing = v,
             Self::Count(r, Side::Incoming, v) => register(draft, r).incoming = v,
-            Self::Recheck(r, v) => register(draft, r).again = v,
+            Self::Recheck(r, Side::Outgoing, v) => register(draft, r).again_outgoing = v,
+            Self::Recheck(r, Side::Incoming, v) => register(draft, r).again = v,
             Self::Tender(r, tender, v) => {
                 register(draft, r).tenders.insert(tender, v);
             }
@@ -220,6 +229,7 @@ impl Answer {
             }
             Self::Results(r, v) => register(draft, r).results = v,
             Self::Marks(r, v) => register(draft, r).marks = v,
+            Self::Worked(r, v) => register(draft, r).worked = Some(v),
             Self::Stock(id, v) => {
                 draft.stock.insert(id, v);
             }
@@ -339,8 +349,10 @@ impl Draft {
             if cash.incoming != Count::default() {
                 all.push(Answer::Count(r, Side::Incoming, cash.incoming.clone()));
             }
-            if !cash.again.is_empty() {
-                all.push(Answer::Recheck(r, cash.again.clone()));
+            for (side, again) in [(Side::Outgoing, &cash.again_outgoing), (Side::Incoming, &cash.again)] {
+                if !again.is_empty() {
+                    all.push(Answer::Recheck(r, side, again.clone()));
+                }
             }
             all.extend(cash.tenders.iter().map(|(k, v)| Answer::Tender(r, k.clone(), v.clone())));
             if cash.report != SalesReport::default() {
@@ -362,6 +374,7 @@ impl Draft {
             if cash.marks != CountMarks::default() {
                 all.push(Answer::Marks(r, cash.marks.clone()));
             }
+            all.extend(cash.worked.clone().map(|v| Answer::Worked(r, v)));
         }
         all.extend(self.stock.iter().map(|(k, v)| Answer::Stock(*k, v.clone())));
         if self.stock_review != StockReview::default() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::taken::Added;
+use crate::model::cash::worked::DrawerUse;
 use crate::model::checklist::{AnswerKind, CheckItem, ListKind};
 use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
 use crate::model::lang::{Bilingual, Lang};
@@ -155,6 +156,7 @@ impl<'a> Reader<'a> {
             name,
             float_target: Money::ZERO,
             cash_limit: None,
+            used: DrawerUse::default(),
             active: false,
         });
         id

@@ -7,6 +7,7 @@ use super::reader::{Missing, Reader, Said, missing};
 use super::since::Since;
 use super::taken::{Taken, state};
 use crate::model::cash::results::{CountMark, CountMarks, ResultStep};
+use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
 use crate::model::handover;
@@ -229,6 +230,13 @@ fn drawer(
         let person = reader.person_or(format!("{path}.opening.by"), &cash.opening.by, by.by);
         let opening = OpeningCount { counted: found, taken_over: cash.opening.taken_over, by: person };
         answers.push(Answer::Opening(register, opening));
+    }
+    if let Some(worked) = &cash.worked {
+        let said = worked.resolve(&format!("{path}.worked"), &mut Said { reader, missing: Some(by) });
+        if said.counts_for == CountsFor::Cashier && said.by.len() != 1 {
+            reader.refuse(missing(&format!("{path}.worked.by")));
+        }
+        answers.push(Answer::Worked(register, said));
     }
     let mut outgoing = counted(&cash.outgoing, &format!("{path}.outgoing"), reader);
     let incoming = counted(&cash.incoming, &format!("{path}.incoming"), reader);

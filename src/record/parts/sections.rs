@@ -32,6 +32,9 @@ pub(crate) type ResultStep = crate::model::cash::results::ResultStep<Names>;
 /// Who counted, when, and what came out.
 pub(crate) type CountMark = crate::model::cash::results::CountMark<Names>;
 
+/// Who worked a drawer, and whom its result counts for.
+pub(crate) type Worked = crate::model::cash::worked::Worked<Names>;
+
 /// A bank slip that came back.
 pub(crate) type BankSlip = crate::model::cash::DepositSlip<Names>;
 
@@ -76,6 +79,9 @@ pub(crate) const CASH: &str = "cash";
 pub(crate) struct Cash {
     /// Name of the register.
     pub(crate) register: String,
+    /// Who worked it, and whom its result counts for.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) worked: Option<Worked>,
     /// The float found when the shift began.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) opening: Opening,

@@ -7,6 +7,7 @@ use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, Tier,
 };
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
+use crate::model::cash::worked::DrawerUse;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
     TenderLine,
@@ -80,6 +81,10 @@ fn named(name: &str, zone: &str, people: &[&str], registers: &[&str]) -> Setting
             .collect(),
     })
     .unwrap();
+    // The second register is one of several at a time.
+    for register in settings.registers.iter_mut().skip(1) {
+        register.used = DrawerUse::Shared;
+    }
     for (id, name) in (1..).zip(["milk", "鸡蛋", "cigarettes"]) {
         settings.stock.push(StockItem {
             id: StockId(id),
@@ -408,7 +413,9 @@ fn drawer(settings: &Settings) -> RegisterCash {
         opening: Some(OpeningCount { counted: Money(49_000), taken_over: true, by: PersonId(3) }),
         outgoing: Count { rows: [(10_000, 19), (100, 3)].into(), total: None },
         incoming: Count { rows: [(10_000, 19), (100, 2)].into(), total: None },
-        again: std::collections::BTreeMap::new(),
+        again_outgoing: BTreeMap::new(),
+        again: BTreeMap::new(),
+        worked: None,
         tenders: [
             (
                 one.clone(),

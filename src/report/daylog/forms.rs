@@ -6,6 +6,7 @@ use super::field::code;
 use super::phrases::{moment, when};
 use crate::i18n;
 use crate::i18n::{dates, msg};
+use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::Finding;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -129,8 +130,16 @@ impl Forms {
         ];
         let and = msg::report::and(lang);
         let mut rows = Vec::new();
+        let mut notes = Vec::new();
         for (page, document) in self.each() {
             for cash in &document.cash {
+                let several = document.people.outgoing.len() > 1;
+                notes.extend(cash.worked.as_ref().and_then(|worked| {
+                    let said = i18n::text(lang, worked.counts_for.key(), &[]);
+                    let (name, by) = (&cash.register, worked.by.join(and));
+                    let plain = worked.counts_for == CountsFor::Cashier && !several;
+                    (!plain).then(|| format!("{name}: {by} · {said}"))
+                }));
                 let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 let tender = cash.cash();
                 row.push(page.shift(lang)).push(cash.register.as_str());
@@ -145,6 +154,7 @@ impl Forms {
             .totalled(msg::report::total(lang));
         table.frozen = 2;
         table.main = true;
+        table.notes.extend(notes);
         table
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pair_of,
+    Round, SAME_WORDS, StoreMonth, begin, comments, is_fast, issues, lists as answered, most, pairs_of,
     rounds, took,
 };
 use crate::i18n::msg;
@@ -71,13 +71,16 @@ fn pairs(report: &StoreMonth, place: CellRef<'_>) -> Option<SourceRows> {
     if matches!(place.column, None | Some("shifts" | "per_shift")) {
         // Also those without a drawer.
         return Some(SourceRows::of(HANDOVERS, shifts.len(), |n| {
-            let of = pair_of(&report.cash, report.ask, n, &shifts[n]);
-            of.is_some() && (pair.is_none() || pair == of)
+            let of = pairs_of(&report.cash, report.ask, n, &shifts[n]);
+            match (pair, place.column) {
+                (None, _) => !of.is_empty(),
+                (Some(pair), None) => of.contains(&pair),
+                (Some(pair), Some(_)) => of.first() == Some(&pair),
+            }
         }));
     }
-    let found = over_short::drawers(&report.cash, place.column, Money(0), |shift, _, _| {
-        let first = shift.outgoing.first().copied();
-        pair.is_none_or(|pair| pair == (first, shift.incoming.first().copied()))
+    let found = over_short::drawers(&report.cash, place.column, Money(0), |shift, drawer, _| {
+        pair.is_none_or(|pair| pair == (drawer.cashier, shift.incoming.first().copied()))
     });
     Some(SourceRows { table: DRAWERS, ..found })
 }

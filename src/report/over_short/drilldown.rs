@@ -17,7 +17,7 @@ pub(in crate::report) fn behind(report: &OverShort, place: CellRef<'_>) -> Optio
     Some(match (place.table, place.line) {
         ("people", Some(n)) => {
             let (id, sums) = report.people.get(n)?;
-            drawers(report, column, sums.largest, |s, _, _| s.outgoing.first() == id.as_ref())
+            drawers(report, column, sums.largest, |_, d, _| d.cashier == *id)
         }
         ("registers", Some(n)) => {
             let (id, sums) = report.registers.get(n)?;

@@ -21,8 +21,9 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
     let names = ReportNames { facts: &report.facts, lang };
     let words = OverShortTables { report, names };
     let mut people = words
-        .groups("people", msg::over_short::by_person(lang), &report.people, move |id| names.outgoing(*id));
-    if report.facts.shifts.iter().any(|s| s.outgoing.len() > 1) {
+        .groups("people", msg::over_short::by_person(lang), &report.people, move |id| names.cashier(*id));
+    let several = |d: &DrawerFact| report.facts.shifts.get(d.shift).is_some_and(|s| s.outgoing.len() > 1);
+    if report.facts.drawers.iter().any(|d| d.cashier.is_none() || several(d)) {
         people.notes.push(msg::over_short::several(lang).to_owned());
     }
     let mut tables = vec![
@@ -36,6 +37,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         words.days(),
         words.reasons(),
         words.gaps(),
+        words.shared(),
         words.uncounted(),
         words.spot_counts(),
         words.missing(),
@@ -48,6 +50,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         "no_handover" => report.ask != Ask::default(),
         "deposits" => report.ask.person.is_some(),
         "spot_counts" => report.spot_counts.is_empty(),
+        "shared" => report.shared.is_empty(),
         _ => false,
     };
     tables.retain(|t| !left_out(t.key));
@@ -217,6 +220,38 @@ impl<'m> OverShortTables<'m> {
         table.notes.push(msg::over_short::gaps_note(lang).to_owned());
         table.frozen = 2;
         table
+    }
+
+    /// What counts for nobody: of which drawer and shift, and who was on it.
+    fn shared(self) -> Table<'m> {
+        let lang = self.names.lang;
+        let columns = vec![
+            Column::new("date", CellKind::Date, msg::report::date(lang)),
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("register", CellKind::Text, msg::report::register(lang)),
+            Column::new("on_it", CellKind::Text, msg::over_short::on_it(lang)),
+            Column::new("from", CellKind::Text, msg::over_short::from(lang)),
+            Column::new("to", CellKind::Text, msg::over_short::to(lang)),
+            Column::new("why", CellKind::Text, msg::over_short::reason(lang)),
+            Column::new("net", CellKind::OverShort, msg::over_short::net(lang)).summed(),
+        ];
+        let rows = Rows::of(&self.report.shared, move |at, row| {
+            let Some((drawer, shift)) = self.drawer(*at) else { return };
+            row.opens = Some(shift.handover);
+            row.push(shift.date)
+                .push(self.names.shift(shift.shift))
+                .push(self.names.register(drawer.register));
+            row.push(self.names.people(&shift.outgoing));
+            row.push(self.names.local(shift.opened_ms)).push(self.names.local(shift.line.ms));
+            row.push(self.names.word(drawer.counts_for.key()));
+            let mut known = drawer.tenders.iter().filter_map(|t| t.difference).peekable();
+            let counted = known.peek().is_some();
+            let net = known.fold(0, |net: i64, d| net.saturating_add(d.0));
+            row.push(Cell::over_short(counted.then_some(Money(net))));
+        });
+        self.names
+            .table("shared", msg::over_short::shared(lang), columns, rows)
+            .totalled(msg::report::total(lang))
     }
 
     fn uncounted(self) -> Table<'m> {

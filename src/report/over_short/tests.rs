@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::i18n::msg;
+use crate::model::cash::worked::CountsFor;
 use crate::model::handover::HandoverKind;
 use crate::model::ids::HandoverId;
 use crate::model::ids::{EntryId, RunId};
@@ -81,6 +82,8 @@ pub(crate) fn facts() -> PeriodData {
         facts.drawers.push(DrawerFact {
             shift: n,
             register: RegisterId(1),
+            cashier: Some(PersonId(out)),
+            counts_for: CountsFor::Cashier,
             left_before: Some(Money(50_000)),
             opening: Some(Money(if n == 1 { 49_500 } else { 50_000 })),
             opening_difference: Some(Money(if n == 1 { -500 } else { 0 })),
@@ -287,4 +290,24 @@ fn a_spot_count_is_listed_with_its_difference_and_is_in_no_sum() {
     assert_eq!(one.spot_counts, [1]);
     let nobody = OverShort::of(facts, Ask { person: Some(PersonId(4)), register: None });
     assert!(nobody.paper(Lang::En).table("spot_counts").is_none());
+}
+
+#[test]
+fn a_shared_drawer_counts_for_nobody_and_is_listed_with_who_was_on_it() {
+    let mut facts = facts();
+    facts.drawers[0].cashier = None;
+    facts.drawers[0].counts_for = CountsFor::Shared;
+    facts.shifts[0].outgoing = vec![PersonId(3), PersonId(4)];
+    assert_eq!(crate::rules::own_history::own_shifts(&facts, PersonId(3)), []);
+    let alone = OverShort::of(facts.clone(), Ask { person: Some(PersonId(3)), register: None });
+    assert_eq!(alone.total.net(), Money(0), "nobody's figures hold it");
+    let report = OverShort::of(facts, Ask::default());
+    let nets: Vec<_> = report.people.iter().map(|(id, sums)| (id.map(|id| id.0), sums.net().0)).collect();
+    assert_eq!(nets, [(Some(3), 0), (Some(4), 1_000), (None, -670)]);
+    assert_eq!((report.shared.as_slice(), report.total.net()), ([0].as_slice(), Money(330)));
+    for lang in Lang::ALL {
+        let paper = report.paper(lang);
+        let table = paper.tables.iter().find(|table| table.key == "shared").unwrap();
+        assert_eq!(table.title, msg::over_short::shared(lang));
+    }
 }

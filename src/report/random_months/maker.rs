@@ -3,6 +3,7 @@
 use super::{Carried, Count, Drawer, Line, Logged, REASONS, Shift, Tender, WORDS};
 
 use crate::model::attendance::{ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind};
+use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::handover::{AttendanceLine, HandoverKind};
 use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, ShiftId, StockId};
@@ -178,9 +179,20 @@ impl Maker {
         let counted = tenders[0].counted;
         let difference = drawer.opening.zip(drawer.left).map(|(found, left)| Money(found - left));
         let source = format!("Z{:08}", self.facts.drawers.len());
+        // The bar is shared; of several who hand over sometimes one is named, sometimes none.
+        let outgoing = &self.facts.shifts[shift].outgoing;
+        let (cashier, counts_for) = match (drawer.register, outgoing.as_slice()) {
+            (3, _) => (None, CountsFor::Shared),
+            (_, []) => (None, CountsFor::Unsaid),
+            (1, all) => (all.last().copied(), CountsFor::Cashier),
+            (_, [one]) => (Some(*one), CountsFor::Cashier),
+            _ => (None, CountsFor::Unsaid),
+        };
         self.facts.drawers.push(DrawerFact {
             shift,
             register: RegisterId(drawer.register),
+            cashier,
+            counts_for,
             left_before: drawer.left.map(Money),
             opening: drawer.opening.map(Money),
             opening_difference: difference,

@@ -146,7 +146,10 @@ impl RegisterCash {
             Side::Incoming => &self.incoming,
         };
         // Values looked at once more are a count of their own, also where they come out the same.
-        let recount = side == Side::Incoming && !self.again.is_empty();
+        let recount = match side {
+            Side::Outgoing => !self.again_outgoing.is_empty(),
+            Side::Incoming => !self.again.is_empty(),
+        };
         if there == count && !recount {
             return None;
         }
@@ -158,7 +161,11 @@ impl RegisterCash {
         let anew = list.last().is_some_and(|last| {
             let by_value = there.total.is_some() != count.total.is_some();
             let again = match side {
-                Side::Outgoing => self.seen_since(last),
+                // What outgoing counts once incoming has counted is a count of its own.
+                Side::Outgoing => {
+                    let other = self.marks.incoming.last().is_some_and(|mark| mark.at_ms >= last.at_ms);
+                    recount || other || self.seen_since(last)
+                }
                 Side::Incoming => recount || by_value,
             };
             again || last.by != mark.by

@@ -176,6 +176,24 @@ fn half_a_seal_needs_a_bag_and_a_witness_who_can_sign() {
 }
 
 #[test]
+fn before_both_have_counted_neither_the_gate_nor_the_signers_tell_the_result() {
+    let settings = sample();
+    let mut draft = whole(&settings, OUT, IN, -6_000);
+    draft.cash.get_mut(&R1).unwrap().why.clear();
+    assert_eq!(keys(&draft, &settings), ["gate.reason"]);
+    assert!(needed(&draft, &settings).contains(&SignRole::Lead));
+    for incoming in [None, Some(Money(1))] {
+        draft.cash.get_mut(&R1).unwrap().incoming.total = incoming;
+        let missing = if incoming.is_none() { "gate.second_count" } else { "gate.counts_differ" };
+        assert_eq!(keys(&draft, &settings), [missing]);
+        assert_eq!(needed(&draft, &settings), [SignRole::Outgoing, SignRole::Incoming]);
+    }
+    // With nobody to take over the one count is all there is.
+    draft.people.incoming.clear();
+    assert_eq!(keys(&draft, &settings), ["gate.no_incoming", "gate.reason"]);
+}
+
+#[test]
 fn an_empty_gate_can_always_be_signed() {
     // Whoever hands over to whomever, in a full shop and in one of two people, with and without a lead's part.
     let full = sample();

@@ -1,5 +1,5 @@
-//! Step 3: the drawers. Outgoing counts and types the sales report, the result is shown, incoming counts
-//! again without looking.
+//! Step 3: the drawers. Outgoing counts and types the sales report, incoming counts again without looking; only
+//! then outgoing, incoming and expected stand side by side. With nobody to take over the one count shows the result.
 //!
 //! The step keeps the draft as it will be once its answers are saved, because the answer to one key may decide
 //! where the next one goes.
@@ -174,8 +174,19 @@ impl CashStep {
         Vec::new()
     }
 
+    /// Whether incoming has to count before the result of the register shown may be seen.
+    pub(super) fn second_open(&self, ctx: &Ctx<'_>) -> bool {
+        let (open, draft) = (open(ctx), self.draft());
+        open.zip(draft).is_some_and(|(open, draft)| draft.second_count_open(&self.cash(), &open.settings))
+    }
+
+    /// Shows the result, or leads to the count without which it is not shown.
     fn reveal(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let mut close = self.cash().close;
+        if self.second_open(ctx) {
+            self.open_recount(Some(&CashField::Incoming), ctx);
+            return Vec::new();
+        }
         self.page = CashPage::Result;
         self.scroll = 0;
         if close.revealed {
@@ -185,33 +196,34 @@ impl CashStep {
         self.give(|register| Answer::Close(register, close), ctx)
     }
 
-    /// Goes to what is missing next: the count, the result, reasons, incoming's count, the next drawer, the
-    /// next step. `say` shows the message of what is missing.
+    /// Goes to what is missing next: the count, incoming's count, the result, reasons, the next drawer, the next
+    /// step. `say` shows the message of what is missing.
     fn advance(&mut self, mut effects: Vec<Effect>, say: bool, ctx: &Ctx<'_>) -> Handled {
         let gaps = self.draft.gaps(ctx);
         let own: Vec<(&Gap, &CashField)> =
             gaps.iter().filter_map(|gap| Some((gap, self.own(gap)?))).collect();
         let cash = self.cash();
-        let found = match own.iter().find(|(_, field)| !field.is_after_result()) {
+        let (sheet, second) = (
+            own.iter().find(|(_, field)| !field.is_after_result() && !field.is_second_count()),
+            own.iter().find(|(_, field)| field.is_second_count()),
+        );
+        let found = match sheet.or(second) {
             Some((gap, _)) => Some(*gap),
             None if cash.close.uncounted.is_empty() && !cash.close.revealed => {
                 effects.extend(self.reveal(ctx));
                 return Handled::Yes(effects);
             }
-            // Reasons are given by whoever knows the shift, before the drawer goes to incoming.
-            None => {
-                let why = own.iter().find(|(_, field)| matches!(field, CashField::Why(_)));
-                why.or(own.first()).map(|(gap, _)| *gap)
-            }
+            None => own.first().map(|(gap, _)| *gap),
         };
         let Some(gap) = found.or_else(|| gaps.first()) else {
             effects.extend(self.draft.done(ctx));
             return Handled::Yes(effects);
         };
-        let here = self.own(gap).is_some();
+        let here = self.own(gap).is_some() && (sheet.is_some() || second.is_none());
         let all: Vec<Gap> = own.into_iter().map(|(gap, _)| gap.clone()).collect();
         let focus = gap.focus.clone();
         effects.extend(self.enter_at(&focus, ctx));
+        // That incoming counts now is no message about something missing.
         if say && here {
             self.draft.tell(all);
         }
@@ -320,9 +332,14 @@ impl StepView for CashStep {
             CashPage::Sheet => {
                 let at = self.focused();
                 let uncounted = !self.cash().close.uncounted.is_empty();
+                let result = if self.second_open(ctx) {
+                    msg::cash_ui::hint_second(lang)
+                } else {
+                    msg::cash_ui::hint_result(lang)
+                };
                 let next = match at {
                     Some(CashField::Result) if uncounted => msg::exchange::hint_done(lang),
-                    Some(CashField::Close | CashField::Result) => msg::cash_ui::hint_result(lang),
+                    Some(CashField::Close | CashField::Result) => result,
                     Some(
                         CashField::NonCash | CashField::Deposits | CashField::Uncounted | CashField::Other(_),
                     ) => msg::kit::hint_open(lang),
@@ -336,7 +353,7 @@ impl StepView for CashStep {
                 } else if matches!(at, Some(CashField::Opening | CashField::ReportPart(_))) {
                     hints.push(Hint::key(Code::F(10), msg::kit::hint_next(lang), 1));
                 } else if !uncounted {
-                    hints.push(Hint::key(Code::F(10), msg::cash_ui::hint_result(lang), 1));
+                    hints.push(Hint::key(Code::F(10), result, 1));
                 }
                 hints
             }
@@ -384,7 +401,7 @@ impl StepView for CashStep {
             }
             CashPage::Why(tender) => self.on_why(&tender, input, ctx),
             // Blind: back from incoming's count never shows outgoing's figures by itself.
-            CashPage::Recount if back && (self.recount.is_apart() || self.cash().counts_agree()) => {
+            CashPage::Recount if back && self.cash().close.revealed && self.cash().counts_agree() => {
                 let effects = self.save_typed(ctx);
                 self.draft.hush();
                 self.page = CashPage::Result;

@@ -8,9 +8,11 @@ use ratatui::layout::Rect;
 use super::StepView;
 use super::step_draft::StepDraft;
 use crate::i18n::msg;
+use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
 use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::field_ref::{FieldRef, PeopleField};
 use crate::model::handover;
+use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{HandoverKind, Step};
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
@@ -28,6 +30,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
+use std::collections::BTreeMap;
 
 /// The step's form.
 #[derive(Debug)]
@@ -37,12 +40,27 @@ pub(crate) struct PeopleStep {
     /// Who may hand over or take over.
     staff: Vec<PersonId>,
     registers: Vec<RegisterId>,
+    /// Of which registers it is asked who worked them, and who is offered.
+    asked: (Vec<RegisterId>, Vec<PersonId>),
     field: Option<PeopleField>,
     /// The phone number put in, as the settings have it.
     phone: String,
     /// Outgoing's self-check, behind the form.
     own: Option<SelfCheck>,
 }
+
+/// Names of the fields that ask who worked a register; more own registers than this no small shop has.
+const CASHIERS: [&str; 9] = [
+    "cashier_1",
+    "cashier_2",
+    "cashier_3",
+    "cashier_4",
+    "cashier_5",
+    "cashier_6",
+    "cashier_7",
+    "cashier_8",
+    "cashier_9",
+];
 
 impl Default for PeopleStep {
     fn default() -> Self {
@@ -51,6 +69,7 @@ impl Default for PeopleStep {
             form: Form::new(Vec::new()),
             staff: Vec::new(),
             registers: Vec::new(),
+            asked: (Vec::new(), Vec::new()),
             field: None,
             phone: String::new(),
             own: None,
@@ -117,6 +136,66 @@ impl PeopleStep {
         if !given.outgoing.is_empty() && given.incoming.is_empty() {
             self.form.focus_on("incoming");
         }
+        self.asked = (Vec::new(), Vec::new());
+        let cash = ctx.model.handover().map(|open| open.draft.cash.clone()).unwrap_or_default();
+        let said = cash.into_iter().filter_map(|(register, cash)| Some((register, cash.worked?)));
+        self.ask_cashiers(&said.collect(), ctx);
+    }
+
+    /// Where several hand over it is asked of each own register who worked it; what was `said` stays.
+    fn ask_cashiers(&mut self, said: &BTreeMap<RegisterId, Worked>, ctx: &Ctx<'_>) {
+        let Some(settings) = ctx.model.settings() else { return };
+        let People { outgoing, registers, .. } = self.answer();
+        let own = |id: &RegisterId| settings.register(*id).is_some_and(|r| r.used == DrawerUse::Own);
+        let several = outgoing.len() > 1;
+        let wanted: Vec<RegisterId> =
+            registers.into_iter().filter(|id| several && own(id)).take(CASHIERS.len()).collect();
+        if self.asked == (wanted.clone(), outgoing.clone()) {
+            return;
+        }
+        self.form.fields.retain(|field| !CASHIERS.contains(&field.id));
+        let after = self.form.fields.iter().position(|field| field.id == "registers").map_or(0, |at| at + 1);
+        for (n, register) in wanted.iter().enumerate() {
+            let name = settings.register(*register).map_or_else(String::new, |r| r.name.clone());
+            let mut names: Vec<Label> =
+                outgoing.iter().map(|id| settings.person_name(*id).to_owned().into()).collect();
+            names.push(msg::step_people::cashier_none.into());
+            let label = move |lang| msg::step_people::cashier(lang, &name);
+            let mut field =
+                Field::choice(CASHIERS[n], label, names).explained(msg::step_people::cashier_note);
+            field.choose(said.get(register).map(|worked| match worked.cashier() {
+                Some(one) => outgoing.iter().position(|id| *id == one).unwrap_or(outgoing.len()),
+                None => outgoing.len(),
+            }));
+            self.form.fields.insert(after + n, field);
+        }
+        self.asked = (wanted, outgoing);
+    }
+
+    /// Who worked each register asked about, as far as it was said.
+    fn cashiers(&self) -> BTreeMap<RegisterId, Worked> {
+        let (registers, outgoing) = &self.asked;
+        let said = |(register, id): (&RegisterId, &&'static str)| {
+            let at = self.form.field(id).and_then(Field::choice_index)?;
+            let worked = match outgoing.get(at) {
+                Some(one) => Worked { counts_for: CountsFor::Cashier, by: vec![*one] },
+                None => Worked { counts_for: CountsFor::Unsaid, by: Vec::new() },
+            };
+            Some((*register, worked))
+        };
+        registers.iter().zip(&CASHIERS).filter_map(said).collect()
+    }
+
+    /// Saves who worked the registers, where that was said anew.
+    fn save_cashiers(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for (register, worked) in self.cashiers() {
+            let there = self.draft.get().and_then(|draft| draft.register(register).worked);
+            if self.draft.get().is_some() && there.as_ref() != Some(&worked) {
+                effects.extend(self.draft.give(Answer::Worked(register, worked), ctx));
+            }
+        }
+        effects
     }
 
     /// The number of the first who hands over stands there until another one is typed.
@@ -304,6 +383,8 @@ impl StepView for PeopleStep {
         }
         let outcome = self.form.handle(input);
         self.follow_phone(ctx);
+        let said = self.cashiers();
+        self.ask_cashiers(&said, ctx);
         self.field = PeopleField::parse(self.form.focused_id());
         match outcome {
             WidgetOutcome::Ignored => Handled::No,
@@ -343,17 +424,20 @@ impl StepView for PeopleStep {
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
         let answer = self.answer();
-        match self.draft.get() {
+        let mut effects = match self.draft.get() {
             Some(draft) if draft.people != answer => self.draft.give(Answer::People(answer), ctx),
             _ => Vec::new(),
-        }
+        };
+        effects.extend(self.save_cashiers(ctx));
+        effects
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
         self.draft.on_event(news, ctx);
         match news {
             Event::Started => {
-                let mut effects = self.give_own(ctx);
+                let mut effects = self.save_cashiers(ctx);
+                effects.extend(self.give_own(ctx));
                 effects.extend(self.draft.done(ctx));
                 Handled::Yes(effects)
             }
@@ -406,5 +490,48 @@ mod tests {
             assert!(shown.contains(text), "{text}: {shown}");
         }
         assert!(shop.app.model.handover().is_none());
+    }
+
+    #[test]
+    fn of_several_it_is_asked_who_worked_each_own_register() {
+        let mut shop = Shop::new(Lang::En);
+        let mut both = vec![LI_HUA, CHEN_WEI];
+        both.sort_unstable();
+        let people = handover::People {
+            outgoing: both.clone(),
+            incoming: vec![LEAD],
+            registers: vec![RegisterId(1)],
+            prepared: true,
+            ..handover::People::default()
+        };
+        let started =
+            Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people: people.clone() };
+        shop.perform(started);
+        let ask = |shop: &Shop, choose: Option<usize>| {
+            let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+            let mut step = PeopleStep::default();
+            let mut effects = step.enter(&FieldRef::Step(Step::People), &ctx);
+            let said = step.cashiers();
+            if let Some(field) = step.form.field_mut(CASHIERS[0]).filter(|_| choose.is_some()) {
+                field.choose(choose);
+            }
+            effects.extend(step.save_pending(&ctx));
+            (said, effects, step.form.field(CASHIERS[0]).is_some())
+        };
+        for (choose, cashier) in [(0, Some(both[0])), (1, Some(both[1])), (2, None)] {
+            let (_, effects, asked) = ask(&shop, Some(choose));
+            assert!(asked);
+            for effect in effects {
+                if let Effect::Do(command) = effect {
+                    shop.perform(command);
+                }
+            }
+            let (said, again, _) = ask(&shop, None);
+            assert_eq!(said[&RegisterId(1)].cashier(), cashier);
+            assert!(again.is_empty(), "what was said is not saved again");
+        }
+        // One alone is not asked.
+        shop.answer(LI_HUA, Answer::People(handover::People { outgoing: vec![LI_HUA], ..people }));
+        assert!(!ask(&shop, None).2);
     }
 }

@@ -5,6 +5,7 @@ use crate::i18n;
 use crate::i18n::msg;
 use crate::model::cash::OPENING;
 use crate::model::cash::results::ResultPart;
+use crate::model::cash::worked::CountsFor;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::model::money::{Money, format_amount};
@@ -37,6 +38,14 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     let decimals = document.decimals.unwrap_or(2);
     let sum = |m: Option<Money>| money(m, decimals);
     sheet.sub(&drawer.register);
+    if let Some(worked) = &drawer.worked {
+        let by = worked.by.join(sep(lang));
+        let line = match worked.counts_for {
+            CountsFor::Cashier => by,
+            other => format!("{by}{}{}", sep(lang), word_of(lang, other)),
+        };
+        sheet.pair(msg::daylog::worked_by(lang), &line);
+    }
     let opening = &drawer.opening;
     if opening.counted.is_some() || opening.left_before.is_some() {
         let mut line = msg::daylog::opening_line(lang, sum(opening.counted), sum(opening.left_before));
@@ -102,6 +111,11 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
         );
         sheet.pair(msg::daylog::bank_slip(lang), line.trim());
     }
+}
+
+/// Why a result counts for nobody.
+fn word_of(lang: Lang, counts_for: CountsFor) -> String {
+    i18n::text(lang, counts_for.key(), &[])
 }
 
 /// Both counts beside each other, largest denomination first.

@@ -204,6 +204,8 @@ fn every_answer_changes_a_sentence_and_the_sealed_body() {
 const CONSTANT: &[(&str, &str)] = &[
     ("business_date", "one day"),
     ("cash/register", "both drawers"),
+    ("cash/worked/by", "one person hands over, who worked both drawers"),
+    ("cash/worked/counts_for", "one shop, whose settings say it"),
     ("currency", "one shop"),
     ("decimals", "one shop"),
     ("schema", "one version"),

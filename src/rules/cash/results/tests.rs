@@ -350,14 +350,14 @@ fn every_count_is_noted_with_who_and_when() {
     incoming(&mut table, &[], Some(99_000));
     incoming(&mut table, &[(10_000, 9)], None);
     incoming(&mut table, &[(10_000, 9), (1_000, 9)], None);
-    table.give(PersonId(4), Answer::Recheck(R1, [(1_000, 10)].into()));
+    table.give(PersonId(4), Answer::Recheck(R1, Side::Incoming, [(1_000, 10)].into()));
     incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
     let sums: Vec<_> = table.cash().marks.incoming.iter().map(|m| m.total.unwrap().0).collect();
     assert_eq!(sums, [99_000, 99_000, 100_000]);
     // Looked at once more it is a count, also with the same figures; the same figures alone are none.
     incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
     assert_eq!(table.cash().marks.incoming.len(), 4);
-    table.give(PersonId(4), Answer::Recheck(R1, BTreeMap::new()));
+    table.give(PersonId(4), Answer::Recheck(R1, Side::Incoming, BTreeMap::new()));
     let before = table.cash().marks;
     incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
     assert_eq!(table.cash().marks, before);

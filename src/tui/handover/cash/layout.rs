@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
-use crate::model::cash::RegisterCash;
+use crate::model::cash::{RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -64,6 +64,9 @@ impl CashStep {
     fn draw_head(&self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
         let Some(draft) = self.draft() else { return };
         let (who, people) = match self.page {
+            CashPage::Recount if self.looks_again() == Side::Outgoing => {
+                (msg::cash_ui::outgoing(lang), &draft.people.outgoing)
+            }
             CashPage::Recount | CashPage::Disagree => (msg::cash_ui::incoming(lang), &draft.people.incoming),
             _ => (msg::cash_ui::outgoing(lang), &draft.people.outgoing),
         };
@@ -135,6 +138,12 @@ impl CashStep {
                     Some(CashField::NonCash) => msg::cash_ui::about_non_cash(lang).to_owned(),
                     Some(CashField::Deposits) => msg::cash_ui::about_deposits(lang).to_owned(),
                     Some(CashField::Uncounted) => msg::cash_ui::about_uncounted(lang).to_owned(),
+                    _ if self.second_open(ctx) => {
+                        let people = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
+                        let names: Vec<&str> =
+                            people.iter().map(|id| open.settings.person_name(*id)).collect();
+                        msg::cash_ui::next_recount(lang, names.join(", "))
+                    }
                     _ => msg::cash_ui::about_result(lang).to_owned(),
                 }
             }
@@ -169,7 +178,7 @@ impl CashStep {
         }
         let tenders = self.tender_rows(&cash, settings, lang, area.width);
         let report = self.report_rows(&cash, settings, lang, area.width);
-        let mut last = self.close_rows(&cash, lang, area.width);
+        let mut last = self.close_rows(&cash, self.second_open(ctx), lang, area.width);
         last.extend(self.other_drawers(settings, lang));
         let groups: Vec<_> =
             [opening, count, tenders, report, last].into_iter().filter(|group| !group.is_empty()).collect();
@@ -306,17 +315,17 @@ impl CashStep {
         ]
     }
 
-    fn close_rows(&self, cash: &RegisterCash, lang: Lang, width: u16) -> Vec<GridRow> {
+    fn close_rows(&self, cash: &RegisterCash, second: bool, lang: Lang, width: u16) -> Vec<GridRow> {
         let deposit = match (cash.cash_counted(), cash.close.float_left) {
             (Ok(Some(counted)), Some(float)) => counted.checked_sub(float).ok(),
             _ => None,
         };
         let note = deposit.map_or_else(String::new, |d| msg::cash_ui::to_deposit(lang, self.shown(d)));
         // Nothing was counted: there is no result to show.
-        let result = if cash.close.uncounted.is_empty() {
-            msg::cash_ui::show_result(lang)
-        } else {
-            msg::exchange::done(lang)
+        let result = match (cash.close.uncounted.is_empty(), second) {
+            (false, _) => msg::exchange::done(lang),
+            (true, true) => msg::cash_ui::show_second(lang),
+            (true, false) => msg::cash_ui::show_result(lang),
         };
         let button = |x: u16, cols: u16, field: CashField, text: String| Piece {
             x,

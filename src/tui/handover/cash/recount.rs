@@ -1,11 +1,14 @@
-//! Incoming's count, made without seeing outgoing's. One total settles it when it is the same; otherwise the
-//! drawer is counted by value, and only the values that differ are asked for again.
+//! Incoming's count, made without seeing outgoing's or the result. One total settles it when it is the same; otherwise
+//! the drawer is counted by value, and only the values that differ are counted again, by both sides.
+
+use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
-use crate::model::cash::{Count, Side};
+use crate::model::cash::{Count, RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef};
+use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -54,7 +57,10 @@ impl Recount {
     /// Where the focus is, as remembered over a restart.
     pub(super) fn place(&self) -> CashField {
         match (self.mode, self.sheet.focused_id()) {
-            (RecountMode::Rows | RecountMode::Again, Some(FieldRef::Cash(_, field))) => field.clone(),
+            (
+                RecountMode::Rows | RecountMode::Again,
+                Some(FieldRef::Cash(_, field @ CashField::IncomingRow(_))),
+            ) => field.clone(),
             _ => CashField::Incoming,
         }
     }
@@ -66,20 +72,31 @@ impl Recount {
     }
 }
 
-/// The value whose pieces are counted there; none for a total.
-const fn row_value(id: &FieldRef) -> Option<i64> {
+/// Who counts pieces there, and of which value; none for a total.
+const fn row_of(id: &FieldRef) -> Option<(Side, i64)> {
     match id {
-        FieldRef::Cash(_, CashField::IncomingRow(value)) => Some(*value),
+        FieldRef::Cash(_, CashField::OutgoingRow(value)) => Some((Side::Outgoing, *value)),
+        FieldRef::Cash(_, CashField::IncomingRow(value)) => Some((Side::Incoming, *value)),
         _ => None,
     }
 }
 
 impl CashStep {
-    /// Who of those taking over counts: whoever is at the screen, else the first of them.
-    fn counter(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
-        let incoming = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
+    /// Who of a side counts: whoever is at the screen, else the first of them.
+    fn counter(&self, side: Side, ctx: &Ctx<'_>) -> Option<PersonId> {
+        let of = |people: &People| match side {
+            Side::Outgoing => people.outgoing.clone(),
+            Side::Incoming => people.incoming.clone(),
+        };
+        let people = self.draft().map(|d| of(&d.people)).unwrap_or_default();
         let by = ctx.author();
-        by.filter(|by| incoming.contains(by)).or(incoming.first().copied()).or(by)
+        by.filter(|by| people.contains(by)).or(people.first().copied()).or(by)
+    }
+
+    /// Whose turn it is at the second look: outgoing's first.
+    pub(super) fn looks_again(&self) -> Side {
+        let row = self.recount.sheet.focused_id().and_then(row_of);
+        row.filter(|_| self.recount.mode == RecountMode::Again).map_or(Side::Incoming, |(side, _)| side)
     }
 
     /// Goes to incoming's count as far as it is; without a field, to count once more what agrees.
@@ -155,11 +172,15 @@ impl CashStep {
         let slots = if mode == RecountMode::Apart {
             Vec::new()
         } else {
-            let again = self.cash().again;
-            let text = |v: &i64| again.get(v).map_or_else(String::new, ToString::to_string);
-            let values = self.recount.values.iter();
-            let at = |value| self.address(CashField::IncomingRow(value));
-            values.filter_map(|v| Some(Slot::new(at(*v)?, SlotKind::Figure, &text(v)))).collect()
+            let cash = self.cash();
+            let row = |field: fn(i64) -> CashField, again: &BTreeMap<i64, i64>, value: i64| {
+                let text = again.get(&value).map_or_else(String::new, ToString::to_string);
+                Some(Slot::new(self.address(field(value))?, SlotKind::Figure, &text))
+            };
+            let values = || self.recount.values.iter();
+            let outgoing = values().filter_map(|v| row(CashField::OutgoingRow, &cash.again_outgoing, *v));
+            let incoming = values().filter_map(|v| row(CashField::IncomingRow, &cash.again, *v));
+            outgoing.chain(incoming).collect()
         };
         self.recount.set_mode(mode, slots);
         let empty = self.recount.sheet.slots.iter().position(|slot| slot.edit.is_empty());
@@ -291,36 +312,40 @@ impl CashStep {
         let Some(field) = field else { return Ok(Vec::new()) };
         let (id, text) = (field.id.clone(), field.edit.text().trim().to_owned());
         let old = self.cash().incoming;
-        let value = row_value(&id);
+        let row = row_of(&id);
         // Figures of a second look are compared together, once all are there; until then they lie beside.
         if self.recount.mode == RecountMode::Again
-            && let Some(value) = value
+            && let Some((side, value)) = row
         {
-            let mut again = self.cash().again;
+            let there = match side {
+                Side::Outgoing => self.cash().again_outgoing,
+                Side::Incoming => self.cash().again,
+            };
+            let mut again = there.clone();
             if text.is_empty() {
                 again.remove(&value);
             } else {
                 again.insert(value, parse_count(&text)?);
             }
-            if again == self.cash().again {
+            if again == there {
                 return Ok(Vec::new());
             }
-            let by = self.counter(ctx);
-            return self.put(by, |register| Answer::Recheck(register, again), ctx);
+            let by = self.counter(side, ctx);
+            return self.put(by, |register| Answer::Recheck(register, side, again), ctx);
         }
         // Half a total is no total.
         if self.recount.mode == RecountMode::Total && !accept {
             return Ok(Vec::new());
         }
-        let count = match value {
-            Some(value) => fields::row(&old, value, &text)?,
+        let count = match row {
+            Some((_, value)) => fields::row(&old, value, &text)?,
             None => Count { total: Some(open.settings.store.currency.parse(&text)?), ..Count::default() },
         };
         if count == old {
             return Ok(Vec::new());
         }
         let large = self.confirm_large(&id, &text, &count, Side::Incoming, accept, ctx)?;
-        let by = self.counter(ctx);
+        let by = self.counter(Side::Incoming, ctx);
         let mut effects = self.put(by, |register| Answer::Count(register, Side::Incoming, count), ctx)?;
         if large {
             effects.extend(self.keep_large(ctx)?);
@@ -346,7 +371,7 @@ impl CashStep {
                     return Handled::Yes(effects);
                 }
                 count.rest_none(&open.settings.store.currency);
-                let by = self.counter(ctx);
+                let by = self.counter(Side::Incoming, ctx);
                 match self.put(by, |register| Answer::Count(register, Side::Incoming, count), ctx) {
                     Ok(more) => effects.extend(more),
                     Err(problem) => self.draft.problem = Some(problem),
@@ -362,14 +387,15 @@ impl CashStep {
     /// Incoming's last figure is in: agreed, or what is to be looked at again.
     fn compare(&mut self, mut effects: Vec<Effect>, ctx: &Ctx<'_>) -> Handled {
         let Some(open) = open(ctx) else { return Handled::Yes(effects) };
-        let by = self.counter(ctx);
         if self.recount.mode == RecountMode::Again {
-            let mut count = self.cash().incoming;
+            let RegisterCash { mut outgoing, mut incoming, .. } = self.cash();
             for slot in &self.recount.sheet.slots {
-                let value = row_value(&slot.id);
-                match (value, parse_count(slot.edit.text().trim())) {
-                    (Some(value), Ok(n)) => {
-                        count.rows.insert(value, n);
+                match (row_of(&slot.id), parse_count(slot.edit.text().trim())) {
+                    (Some((Side::Outgoing, value)), Ok(n)) => {
+                        outgoing.rows.insert(value, n);
+                    }
+                    (Some((Side::Incoming, value)), Ok(n)) => {
+                        incoming.rows.insert(value, n);
                     }
                     (_, Err(problem)) => {
                         let id = slot.id.clone();
@@ -382,11 +408,13 @@ impl CashStep {
             }
             let Some(register) = self.register() else { return Handled::Yes(effects) };
             let taken = [
-                Answer::Count(register, Side::Incoming, count),
-                Answer::Recheck(register, std::collections::BTreeMap::new()),
+                (Side::Outgoing, Answer::Count(register, Side::Outgoing, outgoing)),
+                (Side::Outgoing, Answer::Recheck(register, Side::Outgoing, BTreeMap::new())),
+                (Side::Incoming, Answer::Count(register, Side::Incoming, incoming)),
+                (Side::Incoming, Answer::Recheck(register, Side::Incoming, BTreeMap::new())),
             ];
-            for answer in taken {
-                match self.draft.put(by, answer, ctx) {
+            for (side, answer) in taken {
+                match self.draft.put(self.counter(side, ctx), answer, ctx) {
                     Ok(more) => effects.extend(more),
                     Err(problem) => {
                         self.draft.problem = Some(problem);
@@ -402,7 +430,8 @@ impl CashStep {
                 close.disagreed.clear();
                 effects.extend(self.give(|register| Answer::Close(register, close), ctx));
             }
-            self.recount_agreed();
+            // Both have counted: the result is shown to both.
+            effects.extend(self.reveal(ctx));
             return Handled::Yes(effects);
         }
         let complete = cash.incoming.complete(&open.settings.store.currency);
@@ -464,7 +493,8 @@ impl CashStep {
             RecountMode::Rows => {
                 // The subtotal follows what is being typed.
                 let typed = self.recount.sheet.current().and_then(|slot| {
-                    let count = fields::row(&cash.incoming, row_value(&slot.id)?, slot.edit.text().trim());
+                    let (_, value) = row_of(&slot.id)?;
+                    let count = fields::row(&cash.incoming, value, slot.edit.text().trim());
                     count.ok()
                 });
                 let count = typed.unwrap_or(cash.incoming);
@@ -473,11 +503,22 @@ impl CashStep {
                 rows.extend(count_rows(&self.recount.sheet, &at, settings, lang, &counted, money));
             }
             RecountMode::Again => {
-                for (index, value) in self.recount.values.iter().enumerate() {
-                    rows.push(vec![
-                        right(1, 10, value_name(settings, *value), TextRole::Label),
-                        slot(13, 8, index),
-                    ]);
+                // One side at a time, without what the other has found.
+                let side = self.looks_again();
+                let who = match side {
+                    Side::Outgoing => msg::cash_ui::outgoing(lang),
+                    Side::Incoming => msg::cash_ui::incoming(lang),
+                };
+                let field = |value| match side {
+                    Side::Outgoing => CashField::OutgoingRow(value),
+                    Side::Incoming => CashField::IncomingRow(value),
+                };
+                rows.push(vec![right(9, 12, who, TextRole::Muted)]);
+                for value in &self.recount.values {
+                    let at = self.address(field(*value)).and_then(|id| self.recount.sheet.index(&id));
+                    let Some(at) = at else { continue };
+                    let name = value_name(settings, *value);
+                    rows.push(vec![right(1, 10, name, TextRole::Label), slot(13, 8, at)]);
                 }
             }
             RecountMode::Apart => {

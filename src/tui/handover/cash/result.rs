@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use crate::i18n;
 use crate::i18n::{msg, width};
 use crate::model::cash::results::{ResultPart, ResultStep};
-use crate::model::cash::{Level, RegisterCash, RegisterResult, TenderResult};
+use crate::model::cash::worked::CountsFor;
+use crate::model::cash::{Count, Level, RegisterCash, RegisterResult, TenderResult};
 use crate::model::field_ref::CashField;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Movement};
@@ -144,6 +145,10 @@ impl CashStep {
                 msg::cash_ui::mirrored(lang, tender_name(settings, a, lang), tender_name(settings, b, lang));
             wrapped(&mut rows, &text, text_cols, TextRole::Warn);
         }
+        self.side_by_side(&mut rows, &result, lang, text_cols);
+        if let Some(text) = self.counts_for(open, lang) {
+            wrapped(&mut rows, &text, text_cols, TextRole::Label);
+        }
         rows.push(Vec::new());
         if let (Some(found), Some(before)) = (result.opening, result.left_before) {
             let (text, role) =
@@ -189,6 +194,51 @@ impl CashStep {
             wrapped(&mut rows, &line, text_cols, TextRole::Warn);
         }
         rows
+    }
+
+    /// Both counts and what should be there beside one another, and where a gap lies.
+    fn side_by_side(&self, rows: &mut Vec<GridRow>, result: &RegisterResult, lang: Lang, cols: u16) {
+        let cash = self.cash();
+        let sum = |count: &Count| count.amount().ok().flatten();
+        let (Some(outgoing), Some(incoming)) = (sum(&cash.outgoing), sum(&cash.incoming)) else { return };
+        let Some(line) = result.cash() else { return };
+        let money = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
+        rows.push(Vec::new());
+        rows.push(vec![
+            right(16, 13, msg::cash_ui::outgoing(lang), TextRole::Muted),
+            right(30, 13, msg::cash_ui::incoming(lang), TextRole::Muted),
+            right(44, 15, msg::cash_ui::col_expected(lang), TextRole::Muted),
+        ]);
+        rows.push(vec![
+            left(1, 15, msg::cash_ui::both_counts(lang), TextRole::Label),
+            right(16, 13, self.shown(outgoing), TextRole::Value),
+            right(30, 13, self.shown(incoming), TextRole::Value),
+            right(44, 15, money(line.expected), TextRole::Value),
+        ]);
+        let between = incoming.checked_sub(outgoing).ok();
+        for (at, gap) in [between, line.difference, result.opening_difference].into_iter().enumerate() {
+            let Some(gap) = gap.filter(|gap| *gap != Money::ZERO) else { continue };
+            let (text, _) = self.difference(Some(gap), Level::NeedsReason, lang);
+            let said = match at {
+                0 => msg::cash_ui::gap_between(lang, text),
+                1 => msg::cash_ui::gap_in_shift(lang, text),
+                _ => msg::cash_ui::gap_before(lang, text),
+            };
+            wrapped(rows, &said, cols, TextRole::Warn);
+        }
+    }
+
+    /// Whom the result counts for, where that is not the only one who hands over.
+    fn counts_for(&self, open: &OpenHandover, lang: Lang) -> Option<String> {
+        let (draft, register) = self.draft().zip(self.register())?;
+        let worked = self.cash().worked_by(register, &draft.people, &open.settings)?;
+        if worked.counts_for == CountsFor::Cashier && draft.people.outgoing.len() == 1 {
+            return None;
+        }
+        Some(match worked.cashier() {
+            Some(cashier) => msg::cash_ui::counts_for(lang, open.settings.person_name(cashier)),
+            None => i18n::text(lang, worked.counts_for.key(), &[]),
+        })
     }
 
     /// What was changed after the result had been shown, one line each.

@@ -1,9 +1,10 @@
 //! Registers, what stays in them and when to drop.
 
 use super::area::Area;
-use super::parts::{amount, in_use, read_amount, yes};
+use super::parts::{amount, in_use, one_of, read_amount, read_one_of, yes};
 use super::shifts::id;
 use crate::i18n::msg;
+use crate::model::cash::worked::DrawerUse;
 use crate::model::ids::RegisterId;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -48,6 +49,14 @@ impl Area for Registers {
                 .explained(msg::setup::float_note),
             amount("limit", msg::settings_ui::cash_limit, old.and_then(|r| r.cash_limit), currency)
                 .explained(msg::settings_ui::cash_limit_note),
+            one_of(
+                "used",
+                msg::settings_ui::drawer_use,
+                &DrawerUse::ALL,
+                DrawerUse::key,
+                old.map_or(DrawerUse::Own, |r| r.used),
+            )
+            .explained(msg::settings_ui::drawer_use_note),
             in_use(old.is_none_or(|r| r.active)),
         ]
     }
@@ -64,6 +73,7 @@ impl Area for Registers {
             name: form.raw("name").to_owned(),
             float_target: read_amount(form, "float", currency)?.unwrap_or(Money::ZERO),
             cash_limit: read_amount(form, "limit", currency)?,
+            used: read_one_of(form, "used", &DrawerUse::ALL)?,
             active: yes(form, "active"),
         };
         settings

@@ -14,7 +14,7 @@ use crate::tui::test_support::{CHEN_WEI, Shop};
 fn short() -> Shop {
     let mut shop = second_day();
     shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990");
-    shop.key(Code::F(10)).keys("\n");
+    shop.key(Code::F(10)).keys("\n2390\n");
     assert!(drawer(&shop).close.revealed, "{}", shop.screen(80, 24));
     shop
 }
@@ -71,7 +71,7 @@ fn a_wrong_sum_is_countersigned_by_somebody_else() {
     assert!(drawer(&shop).why.get("cash").is_some_and(|why| why.second.is_none()));
     shop.pin(CHEN_WEI);
     assert_eq!(drawer(&shop).why["cash"].second, Some(CHEN_WEI), "{}", shop.screen(80, 24));
-    assert_eq!(field(&mut shop), "cash:1/incoming");
+    assert!(field(&mut shop).starts_with("stock:"), "{}", field(&mut shop));
 }
 
 #[test]

@@ -1,0 +1,71 @@
+//! Whom what a drawer is over or short counts for: one person, or nobody. A shortage is never divided.
+
+use crate::model::cash::RegisterCash;
+use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
+use crate::model::handover::People;
+use crate::model::ids::RegisterId;
+use crate::model::settings::Settings;
+
+impl RegisterCash {
+    /// Whom the result counts for: of a shared drawer nobody, of an own one its cashier. Where several hand over,
+    /// one of them must have been named. `None` while nobody hands over.
+    #[must_use]
+    pub(crate) fn worked_by(
+        &self,
+        register: RegisterId,
+        people: &People,
+        settings: &Settings,
+    ) -> Option<Worked> {
+        let all = &people.outgoing;
+        let first = *all.first()?;
+        let nobody = |counts_for| Worked { counts_for, by: all.clone() };
+        if settings.register(register).is_some_and(|r| r.used == DrawerUse::Shared) {
+            return Some(nobody(CountsFor::Shared));
+        }
+        let named = self.worked.as_ref().and_then(Worked::cashier).filter(|id| all.contains(id));
+        let one = named.or((all.len() == 1).then_some(first));
+        Some(one.map_or_else(
+            || nobody(CountsFor::Unsaid),
+            |id| Worked { counts_for: CountsFor::Cashier, by: vec![id] },
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::PersonId;
+    use crate::model::templates::tests::sample;
+
+    const ANN: PersonId = PersonId(3);
+    const BEN: PersonId = PersonId(4);
+
+    #[test]
+    fn a_result_counts_for_its_cashier_or_for_nobody() {
+        let settings = sample();
+        let mut shared = settings.clone();
+        shared.registers[0].used = DrawerUse::Shared;
+        let named = |by: &[PersonId]| RegisterCash {
+            worked: Some(Worked { counts_for: CountsFor::Cashier, by: by.to_vec() }),
+            ..RegisterCash::default()
+        };
+        let own: &[(&[PersonId], RegisterCash, Option<PersonId>)] = &[
+            (&[], named(&[ANN]), None),
+            (&[ANN], RegisterCash::default(), Some(ANN)),
+            (&[ANN, BEN], RegisterCash::default(), None),
+            (&[ANN, BEN], named(&[BEN]), Some(BEN)),
+            // Who does not hand over any more has not worked it.
+            (&[ANN, PersonId(2)], named(&[BEN]), None),
+            (&[BEN], named(&[ANN]), Some(BEN)),
+        ];
+        for (outgoing, cash, counts) in own {
+            let people = People { outgoing: outgoing.to_vec(), ..People::default() };
+            let worked = cash.worked_by(RegisterId(1), &people, &settings);
+            assert_eq!(worked.as_ref().and_then(Worked::cashier), *counts, "{people:?} {cash:?}");
+            let nobodys = cash.worked_by(RegisterId(1), &people, &shared);
+            assert_eq!(nobodys.as_ref().and_then(Worked::cashier), None);
+            // Who was on it is said all the same.
+            assert_eq!(nobodys.map(|w| w.by).unwrap_or_default(), *outgoing);
+        }
+    }
+}
