@@ -12,14 +12,30 @@ codes! {
         SelfCheck = "self_check",
         /// Pages of the briefing that nobody opened.
         Briefing = "briefing",
+        /// Drawers whose opening float nobody stated.
+        Opening = "opening",
         /// Drawers nobody counted.
         Count = "count",
         /// Drawers counted by one side only.
         SecondCount = "second_count",
+        /// Drawers without sales figures.
+        Sales = "sales",
+        /// Drawers with payment types nobody entered.
+        Tenders = "tenders",
+        /// Articles of the count list nobody counted.
+        Stock = "stock",
+        /// Nobody looked for expired and damaged goods.
+        Quality = "quality",
         /// Incoming checked neither devices nor safety.
         IncomingCheck = "incoming_check",
+        /// Items of the lists of devices and safety without an answer.
+        Checks = "checks",
+        /// Feedback neither passed on nor said to be none.
+        Feedback = "feedback",
         /// Open items that incoming neither accepted nor objected to.
         OpenItems = "open_items",
+        /// People whose hours nobody confirmed.
+        Hours = "hours",
         /// Incoming did not say the key points from memory.
         ReadBack = "read_back",
         /// It was not talked through face to face, or nobody said so.
@@ -33,7 +49,7 @@ codes! {
 pub(crate) struct NotDone {
     /// What.
     pub(crate) what: Omission,
-    /// Of which registers, items or pages; of the whole when left out.
+    /// Of which registers, articles, people, items or pages; of the whole when left out.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) of: Vec<String>,
 }

@@ -11,7 +11,6 @@ use crate::model::ids::PersonId;
 /// do not come is outgoing's doing, or nobody's.
 #[must_use]
 pub(crate) fn of_those_present(draft: &Draft) -> Cow<'_, Draft> {
-    let half = draft.review.half.is_some() || draft.head.state == State::HalfSealed;
     let elsewhere = draft.head.imported || draft.snapshot.as_ref().is_some_and(|s| s.origin.is_some());
     if elsewhere {
         return Cow::Borrowed(draft);
@@ -20,7 +19,7 @@ pub(crate) fn of_those_present(draft: &Draft) -> Cow<'_, Draft> {
     // Constants of an earlier version: nobody was asked.
     own.people.prepared = false;
     own.review.talked_through = false;
-    if half {
+    if draft.review.half.is_some() || draft.head.state == State::HalfSealed {
         without_absent(&mut own);
     }
     Cow::Owned(own)

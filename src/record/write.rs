@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{SCHEMA, SCHEMA_V1, figures, mentioned, texts_bytes};
-use super::parts::omission::not_done;
+use super::parts::omission::{Unanswered, not_done};
 use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
     ResultStep, Segment, Signature, Stock, Tender, Worked,
@@ -17,11 +17,12 @@ use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{AttendanceLine, CarriedItem, HandoverKind, Head, Origin, Snapshot, State};
 use crate::model::ids::{HandoverId, ItemId, PersonId, RegisterId, StockId};
+use crate::model::item_state::ItemKind;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::log::{Detail, Entry};
 use crate::model::problem::Problem;
 use crate::model::refs::{At, Ids, Names, Resolver};
-use crate::model::settings::{Settings, TenderKind};
+use crate::model::settings::{PaymentType, Settings, StockItem, TenderKind};
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;
@@ -173,7 +174,7 @@ pub(crate) fn build(
         seal: None,
     };
     if origin.is_none() && !document.imported {
-        document.not_done = not_done(&document);
+        document.not_done = not_done(&document, unanswered(draft, snapshot, facts));
     }
     if let Some(hash) = origin.map(|o| o.texts_sha256.as_str()).filter(|hash| !hash.is_empty()) {
         hash.clone_into(&mut document.texts_sha256);
@@ -182,6 +183,49 @@ pub(crate) fn build(
         document.texts_sha256 = seal::hex(&seal::body_sha256(&texts_bytes(&document)?));
     }
     Ok(document)
+}
+
+/// What the shop asks for at a handover and nobody answered.
+fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -> Unanswered {
+    let settings = facts.settings;
+    let asked = |lists: &[ListKind]| {
+        let asked =
+            settings.checks.iter().filter(|c| lists.contains(&c.list) && c.asked_on(draft.head.shift));
+        asked.map(|c| c.id.clone()).collect::<Vec<_>>()
+    };
+    let answered = |id: &String| draft.checks.contains_key(id);
+    let not_entered = |id: &RegisterId| {
+        let cash = draft.register(*id);
+        let entered = |t: &PaymentType| cash.tenders.get(&t.id).is_some_and(|line| line.counted.is_some());
+        cash.close.uncounted.is_empty() && !settings.other_tenders().all(entered)
+    };
+    let tenders = draft.people.registers.iter().filter(|id| not_entered(id));
+    let counted = |item: &&StockItem| draft.stock.get(&item.id).is_some_and(|line| line.counted.is_some());
+    let confirmed = |id: &PersonId| draft.attendance.get(id).is_some_and(|line| line.confirmed_ms.is_some());
+    let hours = facts.attendees(draft).into_iter().filter(|id| !confirmed(id));
+    // As the items stood at the first signature: what is signed does not change when one is closed since.
+    let came = facts.entries.iter().any(|e| matches!(e.detail, Detail::Feedback(_)))
+        || snapshot.items.values().any(|i| matches!(i.kind, ItemKind::Complaint | ItemKind::Feedback));
+    let feedback = &draft.feedback;
+    Unanswered {
+        self_check: asked(&[ListKind::SelfCheck]).into_iter().filter(|id| !answered(id)).collect(),
+        checks: left_of(asked(&[ListKind::Devices, ListKind::Safety]).into_iter(), answered, String::clone),
+        tenders: tenders.filter_map(|id| settings.register(*id)).map(|r| r.name.clone()).collect(),
+        stock: left_of(settings.count_list(), counted, |item| item.name.clone()),
+        feedback: !feedback.passed_on && (came || !feedback.none),
+        hours: hours.map(|id| settings.person_name(id).to_owned()).collect(),
+    }
+}
+
+/// The names of what is not done of a list: nothing where all is done, no names where nothing is.
+fn left_of<T>(
+    all: impl Iterator<Item = T>,
+    done: impl Fn(&T) -> bool,
+    name: impl Fn(&T) -> String,
+) -> Option<Vec<String>> {
+    let (done, left): (Vec<T>, Vec<T>) = all.partition(done);
+    let names = || if done.is_empty() { Vec::new() } else { left.iter().map(name).collect() };
+    (!left.is_empty()).then(names)
 }
 
 /// What was logged in a shift so far, as its record will say it.

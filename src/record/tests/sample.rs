@@ -201,7 +201,7 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
                 opening: Some(OpeningCount { counted: Money(50_000), taken_over: true, by: PersonId(3) }),
                 outgoing: count.clone(),
                 incoming: count,
-                tenders: settings.other_tenders().take(3).map(|t| (t.id.clone(), line(123_450))).collect(),
+                tenders: settings.other_tenders().map(|t| (t.id.clone(), line(123_450))).collect(),
                 report: SalesReport {
                     cash_received: Some(Money(70_000)),
                     source: "Z 118".into(),
@@ -214,7 +214,7 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
         );
     }
     let own = settings.checks.iter().filter(|c| c.list == ListKind::SelfCheck);
-    let ids: Vec<String> = settings.checks.iter().take(28).chain(own.take(2)).map(|c| c.id.clone()).collect();
+    let ids: Vec<String> = settings.checks.iter().take(28).chain(own).map(|c| c.id.clone()).collect();
     for id in ids {
         let answer = CheckAnswer {
             finding: Finding::Ok,
@@ -226,6 +226,9 @@ pub(crate) fn ordinary(settings: &Settings) -> Case<'_> {
         case.draft.checks.insert(id, answer);
     }
     case.draft.briefing = Panel::ALL.map(|p| (p, Mark { by: PersonId(4), at_ms: NOON })).into();
+    for item in settings.count_list() {
+        case.draft.stock.insert(item.id, StockLine { counted: Some(20), ..StockLine::default() });
+    }
     case.draft.stock_review.quality_checked = true;
     case.draft.feedback.none = true;
     case.draft.attendance.insert(
@@ -611,7 +614,7 @@ fn log(case: &mut Case<'_>) {
             approver: PersonId(2),
             remark: "flu".into(),
         }),
-        Detail::Check(CheckDone { check: settings.checks.last().unwrap().id.clone(), answer: check }),
+        Detail::Check(CheckDone { check: "M1".into(), answer: check }),
         Detail::Routine(RoutineDone {
             routine: settings.routines[0].id.clone(),
             passed: false,

@@ -3,22 +3,25 @@
 use serde::Serialize;
 
 use super::field::{code, code_name, word};
-use super::phrases::{moment, reading};
+use super::phrases::{by, moment, reading};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::approval::OpenApproval;
+use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
+use crate::record::document::SCHEMA_V1;
 use crate::record::{Document, LogEntry};
 use crate::report::daylog::approvals;
 
 /// A line as it grows: what needs no name in front first, then the rest with names.
 struct Line<'a> {
     document: &'a Document,
+    entry: &'a LogEntry,
     lang: Lang,
     said: Vec<String>,
 }
@@ -86,7 +89,7 @@ fn label(lang: Lang, field: &str) -> String {
 
 /// What an entry says, without its time and writer.
 pub(crate) fn said(document: &Document, lang: Lang, entry: &LogEntry) -> String {
-    let mut line = Line { document, lang, said: Vec::new() };
+    let mut line = Line { document, entry, lang, said: Vec::new() };
     fill(&mut line, &entry.detail);
     line.said.join(if lang == Lang::Zh { "，" } else { ", " })
 }
@@ -150,16 +153,22 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
             let Some(difference) = s.difference else {
                 line.say(&s.register).say(counted).named("remark", &s.remark);
                 line.maybe("reported", reported.as_ref());
-                if let Some(sum) = s.without_sales.map(|sum| line.money(sum)) {
-                    line.say(msg::daylog::without_sales(line.lang, sum));
-                }
+                without_sales(line, s.without_sales);
                 return;
             };
             let difference = line.money(difference);
             let said = msg::daylog::spot_count(line.lang, counted, difference, reported.unwrap_or_default());
             line.say(&s.register).say(said).named("remark", &s.remark);
+            without_sales(line, s.without_sales);
         }
         _ => {}
+    }
+}
+
+/// What should be in a drawer by its float and the movements alone.
+fn without_sales(line: &mut Line<'_>, sum: Option<Money>) {
+    if let Some(sum) = sum.map(|sum| line.money(sum)) {
+        line.say(msg::daylog::without_sales(line.lang, sum));
     }
 }
 
@@ -173,9 +182,13 @@ fn goods(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.say(&r.supplier).say_code(&r.acceptance).say(&r.goods);
             line.named("lines", lines.join("; ")).named("slip_no", &r.slip_no);
         }
-        // A stock line and its article are the same name twice.
         Detail::Disposal(d) => {
-            line.say(&d.name).say(d.quantity.to_string()).say_code(&d.cause).say_code(&d.action);
+            line.say(&d.name);
+            // A line of the stock list and its article are the same name twice.
+            if line.document.schema != SCHEMA_V1 {
+                line.maybe("stock", d.stock.as_ref().filter(|stock| **stock != d.name));
+            }
+            line.say(d.quantity.to_string()).say_code(&d.cause).say_code(&d.action);
             line.maybe("approver", d.approver.as_ref()).left_open(d.approval_open.as_ref());
             if d.class != crate::model::log::WriteOffClass::Goods {
                 line.named_code("class", &d.class);
@@ -214,6 +227,7 @@ fn rounds(line: &mut Line<'_>, detail: &Detail<Names>) {
                 Some(word(line.lang, &code_name(&answer.finding))),
                 answer.number.map(|n| reading(line.document, &c.check, n)),
                 Some(answer.comment.clone()).filter(|comment| !comment.is_empty()),
+                answered_by(line, answer),
             ];
             let text = code(line.document, line.lang, "check", &c.check);
             line.say(format!("{} {text}", c.check));
@@ -225,4 +239,17 @@ fn rounds(line: &mut Line<'_>, detail: &Detail<Names>) {
         }
         _ => {}
     }
+}
+
+/// Who answered and when, where that is not who logged it then.
+fn answered_by(line: &Line<'_>, answer: &CheckAnswer<Names>) -> Option<String> {
+    if line.document.schema == SCHEMA_V1 {
+        return None;
+    }
+    let entry = line.entry;
+    let time = |at: Option<Stamp>| at.map(|at| moment(line.document, at)).unwrap_or_default();
+    let who = answer.by.as_deref().filter(|who| *who != entry.by).map(|who| by(line.lang, who));
+    let when = Some(time(answer.at_ms)).filter(|when| !when.is_empty() && *when != time(entry.at));
+    let said: Vec<String> = when.into_iter().chain(who).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }

@@ -290,11 +290,14 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
     if !item.next_step.is_empty() {
         parts.push(msg::daylog::next_step(lang, &item.next_step));
     }
+    let later = document.schema != SCHEMA_V1;
+    if let Some(opened) = item.opened_at.filter(|_| later) {
+        parts.push(msg::daylog::open_since(lang, moment(document, opened)));
+    }
     if item.handovers > 0 {
         parts.push(msg::daylog::age(lang, item.handovers));
     }
     sheet.hanging(LineKind::Text, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
-    let later = document.schema != SCHEMA_V1;
     if item.act.is_none() && later && !item.by.is_empty() {
         let said = [msg::daylog::no_act(lang).to_owned(), by(lang, &item.by), hm(item.at), item.text.clone()];
         sheet.para(LineKind::Warn, 8, said.join(" ").trim_end());

@@ -7,16 +7,18 @@ use serde_json::Value;
 
 use super::page;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HalfSeal, HandoverKind};
+use crate::model::handover::{HalfSeal, HandoverKind, SignRole, Signature};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
+use crate::model::log::Detail;
+use crate::model::time::Stamp;
 use crate::record::tests::random::Tape;
 use crate::record::tests::sample::{Case, empty, everything, full, ordinary, shop};
 use crate::record::{Document, body};
 use crate::report::daylog::text;
 
 /// Sections of stored answers that are no part of the record: where the cursor was and what is kept beside.
-const NO_RECORD: [&str; 3] = ["done", "punching", "snapshot"];
+const NO_RECORD: [&str; 2] = ["done", "punching"];
 
 /// Fields that may change without a sentence of the print, and why.
 const SILENT: &[(&str, &str, &str)] = &[
@@ -26,12 +28,21 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("cash", "/takings", "what a share of takings is reckoned from; the sales beside it are said"),
     ("people", "/prepared", "of version 1; the self-check has its own lines"),
     ("review", "/talked_through", "of version 1; `spoken` says who answered"),
+    ("disposal", "/stock", "an article of the list has its name: only another article is said"),
     ("attendance", "/line/evidence", "punches that decide nothing stand in the log"),
     ("attendance", "/line/duplicates", "punches that decide nothing stand in the log"),
 ];
 
 /// Values tried for a word: one of them is a code of its field, or a day.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 30] = [
+    "task",
+    "ticket",
+    "open",
+    "done",
+    "watch",
+    "critical",
+    "transfer",
+    "expired",
     "accepted",
     "queried",
     "disputed",
@@ -93,26 +104,38 @@ fn others(leaf: &Value) -> Vec<Value> {
     }
 }
 
+/// A value with one leaf changed, or cleared: every way tried.
+fn tries(value: &Value, path: &str, clear: bool) -> Vec<Value> {
+    let Some((parent, key)) = path.rsplit_once('/') else { return Vec::new() };
+    if clear {
+        let mut without = value.clone();
+        let Some(object) = without.pointer_mut(parent).and_then(Value::as_object_mut) else {
+            return Vec::new();
+        };
+        object.remove(key);
+        return vec![without];
+    }
+    let put = |other: Value| {
+        let mut with = value.clone();
+        *with.pointer_mut(path).unwrap() = other;
+        with
+    };
+    value.pointer(path).map(others).unwrap_or_default().into_iter().map(put).collect()
+}
+
 /// The answer with one leaf changed, or cleared: the first way that reads back as another answer.
 fn changed(answer: &Answer, path: &str, clear: bool) -> Option<Answer> {
     let (section, line) = (answer.address().section(), answer.address().line());
     let value: Value = serde_json::from_str(&answer.value().unwrap()).unwrap();
-    let (parent, key) = path.rsplit_once('/')?;
-    let tries: Vec<Value> = if clear {
-        let mut without = value.clone();
-        without.pointer_mut(parent)?.as_object_mut()?.remove(key);
-        vec![without]
-    } else {
-        let leaf = value.pointer(path)?;
-        let put = |other: Value| {
-            let mut with = value.clone();
-            *with.pointer_mut(path).unwrap() = other;
-            with
-        };
-        others(leaf).into_iter().map(put).collect()
-    };
     let read = |value: Value| Answer::read(section, &line, &value.to_string()).ok();
-    tries.into_iter().filter_map(read).find(|other| other != answer)
+    tries(&value, path, clear).into_iter().filter_map(read).find(|other| other != answer)
+}
+
+/// As [`changed`], of what was logged.
+fn logged_otherwise(detail: &Detail, path: &str, clear: bool) -> Option<Detail> {
+    let value = serde_json::to_value(detail).unwrap();
+    let read = |value: Value| serde_json::from_value::<Detail>(value).ok();
+    tries(&value, path, clear).into_iter().filter_map(read).find(|other| other != detail)
 }
 
 /// Whether the print need not tell, for a reason of [`SILENT`].
@@ -133,31 +156,85 @@ fn may_be_silent(answer: &Answer, path: &str, clear: bool) -> bool {
     listed || idle || (one && path.contains("/line/segments"))
 }
 
+/// What the seal and the print say of a case.
+struct Sentences {
+    sealed: Vec<u8>,
+    read: Vec<String>,
+}
+
+impl Sentences {
+    fn of(case: &Case<'_>) -> Self {
+        let document = case.document();
+        Self { sealed: body(&document).unwrap(), read: printed(&document) }
+    }
+
+    /// Where a change shows in neither, or in one language only.
+    fn silent(&self, now: &Self) -> Option<&'static str> {
+        let same_text = now.read.iter().zip(&self.read).any(|(now, before)| now == before);
+        if now.sealed == self.sealed { Some("body") } else { same_text.then_some("print") }
+    }
+}
+
+/// Every leaf, to be changed and to be cleared.
+fn ways(value: &Value) -> Vec<(String, bool)> {
+    let mut paths = Vec::new();
+    leaves(value, "", &mut paths);
+    paths.into_iter().flat_map(|path| [(path.clone(), false), (path, true)]).collect()
+}
+
 /// Changes everything, one after another.
 fn everything_speaks(case: &mut Case<'_>, tried: &mut BTreeSet<String>, wrong: &mut BTreeSet<String>) {
-    let before = case.document();
-    let (sealed, read) = (body(&before).unwrap(), printed(&before));
+    case.seal();
+    // Who does not come does not sign.
+    let half = case.draft.review.half.is_some();
+    case.draft.signatures.retain(|signature| !half || signature.role != SignRole::Incoming);
+    let before = Sentences::of(case);
     let draft = case.draft.clone();
+    let mut told = |name: String, silent: Option<&str>, allowed: bool| {
+        if let Some(of) = silent.filter(|_| !allowed) {
+            wrong.insert(format!("{name}: {of}"));
+        }
+        tried.insert(name);
+    };
     for answer in draft.answers() {
         let section = answer.address().section();
         if NO_RECORD.contains(&section) || answer.address().line().ends_with("/again") {
             continue;
         }
-        let mut paths = Vec::new();
-        leaves(&serde_json::from_str(&answer.value().unwrap()).unwrap(), "", &mut paths);
-        for (path, clear) in paths.iter().flat_map(|path| [(path, false), (path, true)]) {
-            let Some(other) = changed(&answer, path, clear) else { continue };
-            let name = format!("{section} {} {path}{}", kind(&answer), if clear { " cleared" } else { "" });
-            tried.insert(name.clone());
+        for (path, clear) in ways(&serde_json::from_str(&answer.value().unwrap()).unwrap()) {
+            let Some(other) = changed(&answer, &path, clear) else { continue };
             other.put(&mut case.draft);
-            let after = case.document();
-            let now = printed(&after);
-            let same_body = body(&after).unwrap() == sealed;
-            let same_text = now.iter().zip(&read).any(|(now, before)| now == before);
+            let silent = before.silent(&Sentences::of(case));
             case.draft.clone_from(&draft);
-            if (same_body || same_text) && !may_be_silent(&answer, path, clear) {
-                wrong.insert(format!("{name}: {}", if same_body { "body" } else { "print" }));
-            }
+            let name = format!("{section} {} {path}{}", kind(&answer), if clear { " cleared" } else { "" });
+            told(name, silent, may_be_silent(&answer, &path, clear));
+        }
+    }
+    for at in 0..draft.signatures.len() {
+        let was = &draft.signatures[at];
+        let later = Stamp::new(was.at.ms + 3_660_000, was.at.offset_min);
+        for (name, other) in [
+            ("role", Signature { role: SignRole::Witness, ..was.clone() }),
+            ("person", Signature { person: PersonId(5), ..was.clone() }),
+            ("at", Signature { at: later, ..was.clone() }),
+        ] {
+            case.draft.signatures[at] = other;
+            let silent = before.silent(&Sentences::of(case));
+            case.draft.clone_from(&draft);
+            told(format!("signature {name}"), silent, false);
+        }
+    }
+    for at in 0..case.entries.len() {
+        let detail = case.entries[at].detail.clone();
+        for (path, clear) in ways(&serde_json::to_value(&detail).unwrap()) {
+            let Some(other) = logged_otherwise(&detail, &path, clear) else { continue };
+            case.entries[at].detail = other;
+            let silent = before.silent(&Sentences::of(case));
+            case.entries[at].detail = detail.clone();
+            let kind = detail.kind().as_str();
+            let name = format!("log {kind} {path}{}", if clear { " cleared" } else { "" });
+            let allowed = clear && SILENT.iter().any(|(of, part, _)| *of == kind && path.contains(part));
+            told(name, silent, allowed);
         }
     }
 }
