@@ -1,9 +1,11 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
 pub(crate) mod results;
+pub(crate) mod sold_on;
 pub(crate) mod worked;
 
 use self::results::{CountMarks, ResultStep};
+use self::sold_on::SoldOn;
 use self::worked::Worked;
 use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
@@ -374,6 +376,8 @@ pub(crate) struct RegisterCash {
     pub(crate) results: Vec<ResultStep>,
     /// Who made the counts.
     pub(crate) marks: CountMarks,
+    /// Counts made void because the register sold on meanwhile, first to last.
+    pub(crate) sold_on: Vec<SoldOn>,
     /// Which of several worked it, where it was said; of a record taken in, what it says.
     pub(crate) worked: Option<Worked>,
 }

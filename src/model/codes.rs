@@ -147,7 +147,7 @@ mod tests {
             Finding: "ok issue not_applicable not_done",
             Side: "outgoing incoming",
             NonCashKind: "cheque order_deposit prepaid_card invoices keys lost_property documents other",
-            ResultPart: "shown opening outgoing incoming cash_received cash_refunds counted reported movements uncounted disagreed",
+            ResultPart: "shown opening outgoing incoming cash_received cash_refunds counted reported movements uncounted disagreed sold_on",
             LockStep: "confirmed locked reopened",
             LogKind: "movement feedback fault receipt disposal incident task attention punch note spot_count leave check routine",
             MovementKind: "pay_in pay_out drop change_swap float_transfer",

@@ -106,6 +106,8 @@ pub enum CashField {
     Result,
     /// Why a tender differs.
     Why(String),
+    /// The button that makes the count void because the register sold on.
+    SoldOn,
     /// The button that opens another register.
     Other(RegisterId),
 }
@@ -129,6 +131,7 @@ impl CashField {
             ["disagreed"] => Self::Disagreed,
             ["result"] => Self::Result,
             ["why", id] => Self::Why(code(id)?),
+            ["sold_on"] => Self::SoldOn,
             ["other", id] => Self::Other(RegisterId(number(id)?)),
             _ => return None,
         })
@@ -177,6 +180,7 @@ impl fmt::Display for CashField {
             Self::Disagreed => f.write_str("disagreed"),
             Self::Result => f.write_str("result"),
             Self::Why(id) => write!(f, "why/{id}"),
+            Self::SoldOn => f.write_str("sold_on"),
             Self::Other(register) => write!(f, "other/{register}"),
         }
     }

@@ -28,6 +28,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "cash.outgoing.earlier",
     "cash.report.approval_open",
     "cash.results",
+    "cash.sold_on",
     "cash.tenders.not_matched",
     "cash.tenders.reason.approval_open",
     "cash.tenders.reason.second",

@@ -37,6 +37,11 @@ fn without_absent(draft: &mut Draft) {
     draft.briefing.clear();
     for cash in draft.cash.values_mut() {
         cash.incoming = Count::default();
+        cash.marks.incoming.clear();
+        for void in &mut cash.sold_on {
+            void.incoming.clear();
+            put(&mut void.by);
+        }
         cash.again.clear();
         cash.close.disagreed.clear();
         if let Some(opening) = &mut cash.opening {
@@ -92,6 +97,9 @@ mod tests {
         }
         for cash in case.draft.cash.values_mut() {
             cash.report.by = Some(absent);
+            cash.marks.incoming.iter_mut().for_each(|mark| mark.by = absent);
+            let void = cash.sold_on.iter_mut();
+            void.for_each(|void| void.incoming.iter_mut().for_each(|mark| mark.by = absent));
             cash.deposits.iter_mut().for_each(|slip| slip.by = Some(absent));
             if let Some(opening) = &mut cash.opening {
                 opening.by = absent;

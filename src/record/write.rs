@@ -308,6 +308,7 @@ fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<
         } else {
             Vec::new()
         },
+        sold_on: cash.sold_on.iter().map(|void| void.resolve("", &mut names)).collect(),
     })
 }
 

@@ -68,6 +68,7 @@ impl Answer {
             {
                 Err(Problem::new("people.not_on_it"))
             }
+            Self::SoldOn(register, list) => draft.register(*register).check_sold_on(list),
             Self::Stock(id, line) => {
                 settings.stock_item(*id).ok_or_else(|| Problem::new("stock.unknown"))?;
                 line.check()

@@ -278,6 +278,7 @@ fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
 }
 
 mod results;
+mod sold_on;
 mod spot;
 #[cfg(test)]
 mod tests;

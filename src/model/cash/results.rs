@@ -32,6 +32,8 @@ codes! {
         Uncounted = "uncounted" => "results.uncounted",
         /// Two counts stayed apart, or came together.
         Disagreed = "disagreed" => "results.disagreed",
+        /// The register sold on meanwhile: the count became void.
+        SoldOn = "sold_on" => "results.sold_on",
     }
 }
 

@@ -37,6 +37,8 @@ pub enum CashLine {
     Marks,
     /// Which of several worked it.
     Worked,
+    /// Counts made void because it sold on meanwhile.
+    SoldOn,
 }
 
 /// A stored line of the draft.
@@ -169,6 +171,7 @@ impl CashLine {
                 "results" => Self::Results,
                 "marks" => Self::Marks,
                 "worked" => Self::Worked,
+                "sold_on" => Self::SoldOn,
                 _ => return None,
             },
         })
@@ -192,6 +195,7 @@ impl fmt::Display for CashLine {
             Self::Results => "results",
             Self::Marks => "marks",
             Self::Worked => "worked",
+            Self::SoldOn => "sold_on",
         })
     }
 }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::cash::results::{CountMarks, ResultStep};
+use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::worked::Worked;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, RegisterCash, SalesReport, Side,
@@ -59,6 +60,8 @@ pub enum Answer {
     Marks(RegisterId, CountMarks),
     /// Step 1: which of several worked a drawer.
     Worked(RegisterId, Worked),
+    /// Step 3: counts made void because the register sold on meanwhile.
+    SoldOn(RegisterId, Vec<SoldOn>),
     /// Step 4: a counted line.
     Stock(StockId, StockLine),
     /// Step 4 as a whole.
@@ -103,6 +106,7 @@ impl Answer {
             Self::Results(r, _) => cash(r, CashLine::Results),
             Self::Marks(r, _) => cash(r, CashLine::Marks),
             Self::Worked(r, _) => cash(r, CashLine::Worked),
+            Self::SoldOn(r, _) => cash(r, CashLine::SoldOn),
             Self::Stock(id, _) => AnswerRef::Stock(*id),
             Self::StockReview(_) => AnswerRef::StockReview,
             Self::Check(id, _) => AnswerRef::Check(id.clone()),
@@ -136,6 +140,7 @@ impl Answer {
             Self::Results(_, v) => write(v),
             Self::Marks(_, v) => write(v),
             Self::Worked(_, v) => write(v),
+            Self::SoldOn(_, v) => write(v),
             Self::Stock(_, v) => write(v),
             Self::StockReview(v) => write(v),
             Self::Check(_, v) => write(v),
@@ -156,8 +161,10 @@ impl Answer {
         let bad = || Problem::new("change.unreadable").with("section", section).with("line", line);
         let address = AnswerRef::stored(section, line).ok_or_else(bad)?;
         // Only the lists of the cash step are arrays; a struct would also read from one, by position.
-        let list =
-            matches!(address, AnswerRef::Cash(_, CashLine::NonCash | CashLine::Deposits | CashLine::Results));
+        let list = matches!(
+            address,
+            AnswerRef::Cash(_, CashLine::NonCash | CashLine::Deposits | CashLine::Results | CashLine::SoldOn)
+        );
         if json.trim_start().starts_with('[') != list {
             return Err(bad());
         }
@@ -195,6 +202,7 @@ impl Answer {
             CashLine::Results => parse(json).map(|v| Self::Results(register, v)),
             CashLine::Marks => parse(json).map(|v| Self::Marks(register, v)),
             CashLine::Worked => parse(json).map(|v| Self::Worked(register, v)),
+            CashLine::SoldOn => parse(json).map(|v| Self::SoldOn(register, v)),
         }
     }
 
@@ -230,6 +238,7 @@ impl Answer {
             Self::Results(r, v) => register(draft, r).results = v,
             Self::Marks(r, v) => register(draft, r).marks = v,
             Self::Worked(r, v) => register(draft, r).worked = Some(v),
+            Self::SoldOn(r, v) => register(draft, r).sold_on = v,
             Self::Stock(id, v) => {
                 draft.stock.insert(id, v);
             }
@@ -314,6 +323,12 @@ impl Draft {
             }
             lines.extend(marks.map(|marks| Answer::Marks(register, marks)));
         }
+        let sold_on = matches!(lines[0], Answer::SoldOn(..));
+        if sold_on {
+            // What becomes void is the count that is there, as it is there.
+            lines[0] = Answer::SoldOn(register, before.with_sold_on(mark));
+            lines.extend(before.voided(register));
+        }
         for line in lines.iter() {
             line.clone().put(self);
         }
@@ -323,8 +338,13 @@ impl Draft {
         let mut more: Vec<Answer> =
             gone.map(|tender| Answer::Explanation(register, tender, Explanation::default())).collect();
         let chain = match (before.close.revealed, after.close.revealed) {
-            (true, _) if !matches!(lines[0], Answer::Results(..)) => after.chain(&before, &was, &is, mark),
+            (true, _) if sold_on => Some(before.chain_sold_on(&was, mark)),
             (false, true) => after.shown(&is, mark),
+            // Also where the result is hidden again because the register sold on.
+            (shown, _) if shown || !before.results.is_empty() => {
+                let chain = after.chain(&before, &was, &is, mark);
+                chain.filter(|_| !sold_on && !matches!(lines[0], Answer::Results(..)))
+            }
             _ => None,
         };
         more.extend(chain.map(|chain| Answer::Results(register, chain)));
@@ -375,6 +395,9 @@ impl Draft {
                 all.push(Answer::Marks(r, cash.marks.clone()));
             }
             all.extend(cash.worked.clone().map(|v| Answer::Worked(r, v)));
+            if !cash.sold_on.is_empty() {
+                all.push(Answer::SoldOn(r, cash.sold_on.clone()));
+            }
         }
         all.extend(self.stock.iter().map(|(k, v)| Answer::Stock(*k, v.clone())));
         if self.stock_review != StockReview::default() {

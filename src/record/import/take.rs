@@ -297,6 +297,12 @@ fn drawer(
     }
     answers.append(&mut lines);
     results(cash, path, register, by, answers, reader);
+    if !cash.sold_on.is_empty() {
+        let mut said = Said { reader, missing: Some(by) };
+        let void = cash.sold_on.iter().enumerate();
+        let void = void.map(|(i, void)| void.resolve(&format!("{path}.sold_on[{i}]"), &mut said));
+        answers.push(Answer::SoldOn(register, void.collect()));
+    }
     handed_on(cash, path, register, by, answers, reader);
 }
 

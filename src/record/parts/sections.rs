@@ -32,6 +32,9 @@ pub(crate) type ResultStep = crate::model::cash::results::ResultStep<Names>;
 /// Who counted, when, and what came out.
 pub(crate) type CountMark = crate::model::cash::results::CountMark<Names>;
 
+/// A count that became void because the register sold on.
+pub(crate) type SoldOn = crate::model::cash::sold_on::SoldOn<Names>;
+
 /// Who worked a drawer, and whom its result counts for.
 pub(crate) type Worked = crate::model::cash::worked::Worked<Names>;
 
@@ -136,6 +139,9 @@ pub(crate) struct Cash {
     /// Results as they were shown, and what was changed afterwards; left out where nothing was.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) results: Vec<ResultStep>,
+    /// Counts made void because the register sold on meanwhile, first to last.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) sold_on: Vec<SoldOn>,
 }
 
 impl Cash {

@@ -7,6 +7,7 @@ use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, Tier,
 };
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
+use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::worked::DrawerUse;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
@@ -492,6 +493,12 @@ fn drawer(settings: &Settings) -> RegisterCash {
             outgoing: vec![mark(3, 193_000, -600_000), mark(3, 190_300, -300_000)],
             incoming: vec![mark(5, 190_000, -240_000), mark(5, 190_200, -180_000)],
         },
+        sold_on: vec![SoldOn {
+            by: PersonId(4),
+            at_ms: NOON - 660_000,
+            outgoing: vec![mark(3, 188_000, -840_000), mark(3, 188_500, -780_000)],
+            incoming: vec![mark(5, 188_400, -720_000)],
+        }],
     }
 }
 

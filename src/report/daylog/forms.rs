@@ -140,6 +140,10 @@ impl Forms {
                     let plain = worked.counts_for == CountsFor::Cashier && !several;
                     (!plain).then(|| format!("{name}: {by} · {said}"))
                 }));
+                notes.extend(cash.sold_on.iter().map(|void| {
+                    let (name, time) = (&cash.register, void.at_ms.hm());
+                    format!("{name}: {} · {} {time}", msg::daylog::sold_on(lang), void.by)
+                }));
                 let mut row = TableRow { opens: Some(page.handover), ..TableRow::default() };
                 let tender = cash.cash();
                 row.push(page.shift(lang)).push(cash.register.as_str());

@@ -95,9 +95,16 @@ impl RegisterCash {
         for key in keys {
             let figure = |of: &Figures| of.get(key).copied().flatten();
             let (from, to) = (figure(&old), figure(&new));
-            // Incoming's count moves a result only where it is the one that counts.
-            let counts = key.0 != ResultPart::Incoming
-                || !(before.close.disagreed.is_empty() && self.close.disagreed.is_empty());
+            // Incoming's count moves a result only where it is the one that counts; a count made anew while the
+            // result is hidden moves none.
+            let counts = match key.0 {
+                ResultPart::Outgoing => before.close.revealed,
+                ResultPart::Incoming => {
+                    before.close.revealed
+                        && !(before.close.disagreed.is_empty() && self.close.disagreed.is_empty())
+                }
+                _ => true,
+            };
             if from == to || !counts {
                 continue;
             }
@@ -111,7 +118,8 @@ impl RegisterCash {
             (ResultPart::Uncounted, &before.close.uncounted, &self.close.uncounted),
             (ResultPart::Disagreed, &before.close.disagreed, &self.close.disagreed),
         ] {
-            if then.is_empty() != now.is_empty() {
+            let hidden = what == ResultPart::Disagreed && !before.close.revealed;
+            if then.is_empty() != now.is_empty() && !hidden {
                 let counted = |r: &RegisterResult| r.cash().and_then(|t| t.counted);
                 add(what, &cash, counted(was), counted(is));
             }
@@ -195,7 +203,13 @@ impl RegisterCash {
 /// What was logged since the last step has moved the cash: that is said before anything else is.
 fn moved(chain: &mut Vec<ResultStep>, result: &RegisterResult, mark: Mark) {
     let Some(cash) = result.cash() else { return };
-    let last = chain.iter().rev().find(|step| step.tender == cash.tender);
+    let mut steps = chain.iter().rev().filter(|step| step.tender == cash.tender);
+    // Since a count became void, it is the count made anew that moves the difference.
+    let shown = steps.clone().find(|s| matches!(s.what, ResultPart::Shown | ResultPart::SoldOn));
+    if shown.is_some_and(|step| step.what == ResultPart::SoldOn) {
+        return;
+    }
+    let last = steps.next();
     let Some(before) = last.map(|step| step.after).filter(|after| *after != cash.difference) else { return };
     // Nothing else has moved, so what the difference fell by is what was moved in.
     let fell = before.zip(cash.difference).and_then(|(before, after)| before.checked_sub(after).ok());

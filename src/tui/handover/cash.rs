@@ -10,6 +10,7 @@ mod layout;
 mod lists;
 mod recount;
 mod result;
+mod sold_on;
 mod state;
 
 mod reasons;
@@ -341,7 +342,11 @@ impl StepView for CashStep {
                     Some(CashField::Result) if uncounted => msg::exchange::hint_done(lang),
                     Some(CashField::Close | CashField::Result) => result,
                     Some(
-                        CashField::NonCash | CashField::Deposits | CashField::Uncounted | CashField::Other(_),
+                        CashField::NonCash
+                        | CashField::Deposits
+                        | CashField::Uncounted
+                        | CashField::SoldOn
+                        | CashField::Other(_),
                     ) => msg::kit::hint_open(lang),
                     _ => msg::kit::hint_next(lang),
                 };
@@ -355,6 +360,7 @@ impl StepView for CashStep {
                 } else if !uncounted {
                     hints.push(Hint::key(Code::F(10), result, 1));
                 }
+                hints.extend(self.sold_on_hint(lang));
                 hints
             }
             CashPage::NonCash | CashPage::Deposits => self.list_hints(lang),
@@ -363,21 +369,31 @@ impl StepView for CashStep {
                 hints.retain(|hint| hint.key != HintKey::One(Code::Esc));
                 hints
             }
-            CashPage::Result => vec![
-                enter(if self.draft.gaps(ctx).is_empty() {
+            CashPage::Result => {
+                let next = if self.draft.gaps(ctx).is_empty() {
                     msg::exchange::hint_done(lang)
                 } else {
                     msg::cash_ui::hint_go_on(lang)
-                }),
-                Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 2),
-            ],
-            CashPage::Recount => self.recount_hints(lang),
+                };
+                let mut hints = vec![enter(next), Hint::new(HintKey::UpDown, msg::kit::hint_scroll(lang), 2)];
+                hints.extend(self.sold_on_hint(lang));
+                hints
+            }
+            CashPage::Recount => {
+                let mut hints = self.recount_hints(lang);
+                hints.extend(self.sold_on_hint(lang));
+                hints
+            }
+            CashPage::SoldOn(_) => Self::sold_on_hints(lang),
         }
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
         if let Some(register) = self.tabs.meaning(input) {
             return Handled::Yes(self.switch(register, ctx));
+        }
+        if let Some(handled) = self.on_sold_on_key(input, ctx) {
+            return handled;
         }
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);
         let handled = match self.page.clone() {
@@ -414,6 +430,8 @@ impl StepView for CashStep {
                 Handled::done()
             }
             CashPage::Disagree => self.on_disagree(input, ctx),
+            CashPage::SoldOn(from) if back => self.leave_sold_on(&from, ctx),
+            CashPage::SoldOn(from) => self.on_sold_on(&from, input, ctx),
         };
         self.with_shown(handled, ctx)
     }
@@ -424,9 +442,11 @@ impl StepView for CashStep {
             CashPage::NonCash | CashPage::Deposits => self.back_to_sheet(&CashField::Result, ctx),
             CashPage::Result => self.advance(Vec::new(), true, ctx),
             CashPage::Recount => self.recount_done(ctx),
-            CashPage::Line(..) | CashPage::Uncounted | CashPage::Why(_) | CashPage::Disagree => {
-                Handled::done()
-            }
+            CashPage::Line(..)
+            | CashPage::Uncounted
+            | CashPage::Why(_)
+            | CashPage::Disagree
+            | CashPage::SoldOn(_) => Handled::done(),
         };
         self.with_shown(handled, ctx)
     }
@@ -449,6 +469,7 @@ impl StepView for CashStep {
             CashPage::Why(tender) => CashField::Why(tender.clone()),
             CashPage::Recount => self.recount.place(),
             CashPage::Disagree => CashField::Disagreed,
+            CashPage::SoldOn(_) => CashField::Outgoing,
         };
         self.address(field).unwrap_or(FieldRef::Step(Step::Cash))
     }

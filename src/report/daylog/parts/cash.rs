@@ -81,6 +81,19 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
         sheet.warn(msg::daylog::recounted(lang), msg::daylog::yes(lang));
     }
     changes(sheet, document, drawer, lang);
+    for void in &drawer.sold_on {
+        let mut parts = vec![void.by.clone(), hm(Some(void.at_ms))];
+        for (name, side) in [
+            (msg::daylog::outgoing_short(lang), &void.outgoing),
+            (msg::daylog::incoming_short(lang), &void.incoming),
+        ] {
+            let said = side.iter().map(|mark| {
+                format!("{name} {} {} {}", mark.by, hm(Some(mark.at_ms)), money(mark.total, decimals))
+            });
+            parts.extend(said);
+        }
+        sheet.warn(msg::daylog::sold_on(lang), &parts.join(sep(lang)));
+    }
     if drawer.large_confirmed {
         sheet.pair(msg::daylog::large(lang), msg::daylog::yes(lang));
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::cash::results::{CountMark, CountMarks};
 use crate::model::cash::{Close, Explanation, Level, OpeningCount, SalesReport, TenderLine};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
@@ -361,4 +362,81 @@ fn every_count_is_noted_with_who_and_when() {
     let before = table.cash().marks;
     incoming(&mut table, &[(10_000, 9), (1_000, 10)], None);
     assert_eq!(table.cash().marks, before);
+}
+
+/// Goods were sold while the drawer was counted: said by somebody who is at the screen.
+fn sold_on(table: &mut Table) {
+    let list = table.cash().with_sold_on(Mark { by: PersonId(4), at_ms: 0 });
+    table.give(PersonId(4), Answer::SoldOn(R1, list));
+}
+
+#[test]
+fn a_count_is_void_when_the_register_sold_on_and_stays_with_who_and_when() {
+    let mut table = Table::new();
+    let nothing = table.cash().with_sold_on(Mark { by: ANN, at_ms: 0 });
+    let refused = table.draft.with(Answer::SoldOn(R1, nothing), ANN, &table.facts()).unwrap_err();
+    assert_eq!(refused.key, "cash.sold_on_nothing");
+    let rows = |n| Count { rows: [(10_000, n)].into(), total: None };
+    table.give(ANN, Answer::Count(R1, Side::Outgoing, rows(19)));
+    table.give(PersonId(4), Answer::Count(R1, Side::Incoming, rows(18)));
+    table.give(ANN, Answer::Recheck(R1, Side::Outgoing, [(10_000, 18)].into()));
+    let close = Close {
+        float_left: Some(Money(50_000)),
+        disagreed: "sticky".into(),
+        large_confirmed: true,
+        ..Close::default()
+    };
+    table.give(ANN, Answer::Close(R1, close));
+    sold_on(&mut table);
+    let cash = table.cash();
+    assert!(!cash.has_count() && cash.again_outgoing.is_empty() && cash.marks == CountMarks::default());
+    let left = Close { float_left: Some(Money(50_000)), ..Close::default() };
+    assert_eq!(cash.close, left, "what was said about the count went with it");
+    let void = &cash.sold_on[0];
+    let totals = |marks: &[CountMark]| marks.iter().map(|m| (m.by.0, m.total)).collect::<Vec<_>>();
+    assert_eq!((void.by, void.at_ms), (PersonId(4), 300_000), "who said so, and when");
+    assert_eq!(totals(&void.outgoing), [(3, Some(Money(190_000)))]);
+    assert_eq!(totals(&void.incoming), [(4, Some(Money(180_000)))]);
+    // Nothing was shown, so nothing was changed after a result.
+    assert!(!cash.changed_after_result());
+    // A void count is never forgotten.
+    table.give(ANN, Answer::Count(R1, Side::Outgoing, rows(20)));
+    let facts = table.facts();
+    for list in [Vec::new(), table.cash().sold_on] {
+        let refused = table.draft.with(Answer::SoldOn(R1, list), ANN, &facts).unwrap_err();
+        assert_eq!(refused.key, "cash.sold_on_kept");
+    }
+    sold_on(&mut table);
+    assert_eq!(table.cash().sold_on.len(), 2);
+}
+
+#[test]
+fn a_result_that_was_shown_before_the_register_sold_on_stays_visible() {
+    let mut table = Table::new();
+    // 100.00 short, as it was shown.
+    table.fill(&Sheet::new([LEFT, 100_000, 0, 140_000, 0, 0]));
+    sold_on(&mut table);
+    let cash = table.cash();
+    assert!(!cash.close.revealed, "what should be there is hidden while both count anew");
+    assert!(cash.changed_after_result());
+    table.give(ANN, table.answer("cash_received", 100_500));
+    table.give(ANN, table.answer("outgoing", 150_000));
+    table.give(ANN, table.answer("outgoing", 150_500));
+    let close = Close { revealed: true, ..table.cash().close };
+    table.give(ANN, Answer::Close(R1, close));
+    let cash = table.cash();
+    let steps = cash.results.iter().filter(|s| s.tender == "cash");
+    let steps: Vec<_> = steps.map(|s| (s.what, s.from, s.to, s.before, s.after)).collect();
+    let sum = |n| Some(Money(n));
+    assert_eq!(
+        steps,
+        [
+            (ResultPart::Shown, None, None, None, sum(-10_000)),
+            (ResultPart::SoldOn, sum(140_000), None, sum(-10_000), None),
+            (ResultPart::Sales, sum(100_000), sum(100_500), None, None),
+            (ResultPart::Shown, None, None, None, sum(0)),
+        ]
+    );
+    // What was short once still asks for a reason.
+    assert!(table.result().level(&table.settings) > Level::Within);
 }

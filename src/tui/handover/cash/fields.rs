@@ -68,6 +68,7 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
         (CashField::Deposits, SlotKind::Button, String::new()),
         (CashField::Uncounted, SlotKind::Button, String::new()),
         (CashField::Result, SlotKind::Button, String::new()),
+        (CashField::SoldOn, SlotKind::Button, String::new()),
     ] {
         slots.push(slot(field, kind, &text));
     }
@@ -90,8 +91,12 @@ fn signed_money(text: &str, currency: &Currency) -> Result<Option<Money>, Proble
 }
 
 impl CashStep {
-    /// Which fields can be reached: an approver is asked only where something needs one.
+    /// Which fields can be reached: an approver is asked only where something needs one, and only a count can be void.
     pub(super) fn switch_fields(&mut self) {
+        let nothing = !self.cash().has_count();
+        if let Some(at) = self.index_of(CashField::SoldOn) {
+            self.sheet.slots[at].off = nothing;
+        }
         let report = self.cash().report;
         let approver = CashField::ReportPart(ReportField::Approver);
         if let Some(at) = self.index_of(approver) {

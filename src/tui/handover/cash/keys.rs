@@ -79,6 +79,7 @@ impl CashStep {
             Some(CashField::NonCash) => self.open_list(CashPage::NonCash),
             Some(CashField::Deposits) => self.open_list(CashPage::Deposits),
             Some(CashField::Uncounted) => self.open_uncounted(),
+            Some(CashField::SoldOn) => return self.ask_sold_on(ctx),
             Some(CashField::ReportPart(ReportField::Approver)) => return self.ask_returns(ctx),
             Some(CashField::Result) => return self.show_result(Vec::new(), ctx),
             _ => {

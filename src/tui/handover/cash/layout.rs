@@ -53,6 +53,7 @@ impl CashStep {
             CashPage::Result => self.draw_result(canvas, body, open, ctx),
             CashPage::Why(tender) => self.draw_why(canvas, body, &tender, open, ctx),
             CashPage::Recount => self.draw_recount(canvas, body, open, ctx.lang),
+            CashPage::SoldOn(_) => self.draw_sold_on(canvas, body, ctx.lang),
         }
         let y = foot.y + 1 - deep;
         for (line, y) in lines.iter().zip(y..area.bottom()) {
@@ -138,6 +139,7 @@ impl CashStep {
                     Some(CashField::NonCash) => msg::cash_ui::about_non_cash(lang).to_owned(),
                     Some(CashField::Deposits) => msg::cash_ui::about_deposits(lang).to_owned(),
                     Some(CashField::Uncounted) => msg::cash_ui::about_uncounted(lang).to_owned(),
+                    Some(CashField::SoldOn) => msg::cash_ui::about_sold_on(lang).to_owned(),
                     _ if self.second_open(ctx) => {
                         let people = self.draft().map(|d| d.people.incoming.as_slice()).unwrap_or_default();
                         let names: Vec<&str> =
@@ -349,12 +351,18 @@ impl CashStep {
 }
 
 impl CashStep {
-    /// Buttons that open the other drawers; the arrows never change the drawer.
+    /// The button that makes a count void, and those that open the other drawers; the arrows never change the drawer.
     fn other_drawers(&self, settings: &Settings, lang: Lang) -> Option<GridRow> {
         let mut row = Vec::new();
+        let void = self.index_of(CashField::SoldOn).filter(|_| self.cash().has_count());
+        if let Some(at) = void {
+            let text = msg::cash_ui::sold_on_button(lang).to_owned();
+            row.push(Piece { x: 0, cols: 17, what: RowContent::Slot(at, text) });
+        }
+        let from = if void.is_some() { 17 } else { 0 };
         let registers = self.draft().map_or(&[][..], |draft| &draft.people.registers);
         let others = registers.iter().filter_map(|id| Some((id, self.index_of(CashField::Other(*id))?)));
-        for ((id, index), x) in others.zip((0..).step_by(20)) {
+        for ((id, index), x) in others.zip((from..).step_by(20)) {
             let text = msg::cash_ui::open_drawer(lang, register_name(settings, *id, lang));
             row.push(Piece { x, cols: 19, what: RowContent::Slot(index, text) });
         }

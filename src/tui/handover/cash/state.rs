@@ -39,6 +39,8 @@ pub(super) enum CashPage {
     Recount,
     /// Why both counts stay apart.
     Disagree,
+    /// Whether the count is void because the register sold on; asked on this page.
+    SoldOn(Box<CashPage>),
 }
 
 /// The step.
@@ -54,6 +56,8 @@ pub(crate) struct CashStep {
     pub(super) recount: Recount,
     pub(super) form: Form,
     pub(super) list: ListWidget,
+    /// Whether the count is void.
+    pub(super) sold_on: Menu,
     pub(super) scroll: u16,
     /// Digits behind the point of the currency.
     pub(super) decimals: u8,
@@ -72,6 +76,7 @@ impl Default for CashStep {
             recount: Recount::default(),
             form: Form::new(Vec::new()),
             list: ListWidget::new(),
+            sold_on: Self::sold_on_menu(),
             scroll: 0,
             decimals: 2,
             confirm: None,

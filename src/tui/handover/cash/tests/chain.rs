@@ -8,7 +8,7 @@ use crate::model::money::Money;
 use crate::model::settings::ARITHMETIC;
 use crate::tui::handover::cash::tests::at_cash;
 use crate::tui::shell::input::Code;
-use crate::tui::test_support::{CHEN_WEI, Shop};
+use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
 
 /// Cash 100.00 short by the sales report, as it was shown.
 fn short() -> Shop {
@@ -102,4 +102,35 @@ fn sales_below_nothing_are_taken_and_an_empty_report_is_named() {
     assert_eq!(drawer(&shop).tenders["wechat"].reported, None, "no key makes a report of nothing");
     shop.keys("860\n-20\n");
     assert_eq!(drawer(&shop).report.cash_received, Some(Money(-2_000)), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn goods_sold_while_counting_make_the_count_void_and_ask_again() {
+    let mut shop = second_day();
+    shop.keys("\n");
+    assert!(!shop.screen(80, 24).contains("Sold on"), "nothing is counted: {}", shop.screen(80, 24));
+    shop.keys("19\n7\n");
+    assert!(shop.screen(80, 24).contains("Sold on"), "{}", shop.screen(80, 24));
+    // The safe answer comes first.
+    shop.key(Code::F(8)).keys("\n");
+    assert_eq!(drawer(&shop).outgoing.rows.len(), 2, "{}", shop.screen(80, 24));
+    shop.key(Code::F(8)).key(Code::Down).keys("\n");
+    let cash = drawer(&shop);
+    assert!(!cash.has_count(), "{}", shop.screen(80, 24));
+    let void = &cash.sold_on[0];
+    assert_eq!((void.by, void.outgoing[0].total), (LI_HUA, Some(Money(225_000))));
+    assert_eq!(field(&mut shop), "cash:1/outgoing/10000", "the count is asked for again");
+    assert!(shop.screen(80, 24).contains("The count is void"), "{}", shop.screen(80, 24));
+    // Also while incoming counts, and once the result is shown.
+    shop.keys("19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1890").key(Code::F(10)).keys("\n");
+    assert_eq!(field(&mut shop), "cash:1/incoming", "{}", shop.screen(80, 24));
+    shop.key(Code::F(8)).key(Code::Esc);
+    assert_eq!(field(&mut shop), "cash:1/incoming", "{}", shop.screen(80, 24));
+    shop.keys("2390\n");
+    assert!(drawer(&shop).close.revealed, "{}", shop.screen(80, 24));
+    shop.key(Code::F(8)).key(Code::Down).keys("\n");
+    let cash = drawer(&shop);
+    assert_eq!((cash.close.revealed, cash.sold_on.len()), (false, 2), "{}", shop.screen(80, 24));
+    assert_eq!(cash.sold_on[1].incoming[0].total, Some(Money(239_000)));
+    assert!(cash.changed_after_result());
 }
