@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Every language of the table: file stem and the variant of `Lang` it becomes.
 macro_rules! languages {
-    ($(#[$doc:meta] $name:ident $code:literal $own:literal $tag:literal,)+) => {
+    ($($name:ident $code:literal $own:literal $tag:literal,)+) => {
         const LANGUAGES: &[(&str, &str)] = &[$(($code, stringify!($name))),+];
     };
 }

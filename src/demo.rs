@@ -46,11 +46,9 @@ pub(crate) struct DemoPlan {
 pub(crate) struct DemoMade {
     /// The open store.
     pub(crate) store: Store,
-    /// Its keys.
     pub(crate) keys: Keys,
     /// Everyone, with PINs to be shown.
     pub(crate) people: Vec<DemoPerson>,
-    /// Handovers sealed.
     pub(crate) handovers: u32,
 }
 

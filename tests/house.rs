@@ -223,6 +223,71 @@ fn a_pin_is_taken_as_right_by_its_check_alone() {
     }
 }
 
+/// The doc comments of a source that say nothing: a line alone, of one or two words.
+fn riddles(text: &str) -> Vec<String> {
+    let doc = |line: &str| line.trim_start().strip_prefix("///").map(|said| said.trim().to_owned());
+    let lines: Vec<Option<String>> = text.lines().map(doc).collect();
+    let alone = |at: usize| {
+        let beside = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(Option::is_some);
+        !beside(at.checked_sub(1)) && !beside(Some(at + 1))
+    };
+    let short = |said: &str| said.split_whitespace().count() < 3;
+    let said = lines.iter().enumerate().filter_map(|(at, said)| Some((at, said.as_ref()?)));
+    said.filter(|(at, said)| short(said) && alone(*at))
+        .map(|(at, said)| format!("{}: {said}", at + 1))
+        .collect()
+}
+
+/// The items of a source that others may import and that say not a word about themselves. Fields, variants and methods
+/// may: their names and their type say it.
+fn undocumented(text: &str) -> Vec<String> {
+    const ITEMS: &[&str] = &["fn ", "const ", "struct ", "enum ", "trait ", "type ", "static ", "unsafe fn "];
+    let item = |line: &str| {
+        let rest = ["pub ", "pub(crate) ", "pub(super) "].iter().find_map(|given| line.strip_prefix(given));
+        rest.is_some_and(|rest| ITEMS.iter().any(|item| rest.starts_with(item)))
+    };
+    let mut documented = false;
+    let mut found = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if line.starts_with("///")
+            || line.starts_with("#[doc")
+            || line.starts_with("#[$")
+            || line.starts_with("$(#[")
+        {
+            documented = true;
+        } else if item(line) && !documented {
+            found.push(format!("{}: {line}", at + 1));
+        } else if !line.starts_with('#') && !line.ends_with(")]") {
+            documented = false;
+        }
+    }
+    found
+}
+
+#[test]
+fn doc_comments_say_what_a_thing_is() {
+    let mut found = Vec::new();
+    for source in sources() {
+        let code = source.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let items = if source.is_tests() { Vec::new() } else { undocumented(code) };
+        found.extend(
+            riddles(&source.text).into_iter().chain(items).map(|l| format!("{}:{l}", source.path.display())),
+        );
+    }
+    assert!(found.is_empty(), "say in three words at least what it is, or nothing:\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_doc_comment_that_says_nothing_is_found() {
+    assert_eq!(riddles("/// Who.\nby: i64,\n/// Who did it, by number.\nat: i64"), ["1: Who."]);
+    assert!(riddles("/// First line,\n/// second.").is_empty());
+    assert_eq!(undocumented("#[derive(Debug)]\npub(crate) struct A;"), ["2: pub(crate) struct A;"]);
+    assert!(
+        undocumented("/// A thing of its own.\n#[derive(Debug)]\npub struct A {\n    pub a: u8,\n}")
+            .is_empty()
+    );
+}
+
 #[test]
 fn no_file_is_too_long() {
     let long: Vec<String> = sources()

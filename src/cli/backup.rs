@@ -11,10 +11,10 @@ use crate::store::{OpenOptions, Store, Verified, head_text};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 
-/// Arguments.
+/// What the command line asks of a copy of the store.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// The copy.
+pub(crate) struct BackupArgs {
+    /// Where the copy goes.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
     /// Whether an existing file may be replaced.
@@ -27,7 +27,7 @@ pub(crate) struct Args {
 /// # Errors
 /// Kind `Output` when the copy cannot be written or the name is taken; kind `Failed` when the chain of the
 /// copy has findings: the copy is kept, since it holds what there is.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &BackupArgs) -> Result<(), Failure> {
     let path = &args.output;
     if path == Path::new("-") {
         return Err(Failure::new(FailureKind::Usage, Problem::new("backup_cmd.stdout")));

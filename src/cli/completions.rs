@@ -6,10 +6,9 @@ use super::{help, out, parser};
 use crate::system::config::Globals;
 use crate::system::error::Failure;
 
-/// Arguments.
+/// What the command line asks of the completions of a shell.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// The shell.
+pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
@@ -17,7 +16,7 @@ pub(crate) struct Args {
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &CompletionsArgs) -> Result<(), Failure> {
     let mut command = help::localise(parser(), globals.lang);
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "handover", &mut script);

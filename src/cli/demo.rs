@@ -17,9 +17,9 @@ use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
-/// Arguments.
+/// What the command line asks of the demo shop.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct DemoArgs {
     /// The new database file.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
@@ -38,7 +38,7 @@ pub(crate) struct Args {
 ///
 /// # Errors
 /// Kind `Output` when there is a file already, it is in use, or it cannot be written.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &DemoArgs) -> Result<(), Failure> {
     let path = std::path::absolute(&args.output).unwrap_or_else(|_| args.output.clone());
     may_write(globals, &path, args.force)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -14,9 +14,9 @@ use crate::store::{Outgoing, StoreError};
 use crate::system::config::Globals;
 use crate::system::error::Failure;
 
-/// Arguments.
+/// What the command line asks of an export.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct ExportArgs {
     /// Where to; `-` is stdout.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
@@ -41,7 +41,7 @@ impl From<StoreError> for Stopped {
 ///
 /// # Errors
 /// What the store says of a record that cannot be read; kind `Output` when it cannot be written.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &ExportArgs) -> Result<(), Failure> {
     let store = shop::read(globals)?;
     let mut trouble = None;
     let written = out::OutputTarget::new(Some(&args.output), args.force).write(out::Content::Text, |out| {

@@ -32,9 +32,9 @@ const SHOWN: usize = 20;
 /// Handovers taken in beside a running program: the till notices no pause yet.
 const FEW: usize = 200;
 
-/// Arguments.
+/// What the command line asks of an import.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct ImportArgs {
     /// What to import.
     #[command(subcommand)]
     pub(crate) what: ImportKind,
@@ -63,7 +63,7 @@ pub(crate) enum ImportKind {
 /// # Errors
 /// Kind `Unreadable` when the file cannot be read, `Failed` with every mistake by line, `Locked` when somebody
 /// else has the store open and there is much to take in.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
     let ImportKind::Handovers { file, from_store, as_sealed } = &args.what;
     let failed = |e: StoreError| e.failure();
     let mut store = shop::write(globals)?;

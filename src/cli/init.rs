@@ -28,14 +28,14 @@ use crate::system::paths::{HEAD_LOG, KEY_FILE};
 
 /// Arguments of `handover init`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct InitArgs {
     /// Name of the shop.
     #[arg(long, value_name = "NAME")]
     pub(crate) store: String,
-    /// Currency code.
+    /// Currency of the shop, by its code.
     #[arg(long, value_name = "CODE")]
     pub(crate) currency: Option<String>,
-    /// Time zone.
+    /// Time zone of the shop.
     #[arg(long, value_name = "ZONE")]
     pub(crate) zone: Option<String>,
     /// Time at which a new business date begins.
@@ -47,7 +47,7 @@ pub(crate) struct Args {
     /// Registers with their floats.
     #[arg(long = "register", value_name = "NAME[=FLOAT]")]
     pub(crate) register: Vec<String>,
-    /// The owner.
+    /// Name of the owner.
     #[arg(long, value_name = "NAME")]
     pub(crate) owner: String,
     /// File with the owner's passphrase. A secret on the command line could be read by every user.
@@ -66,7 +66,7 @@ pub(crate) struct Args {
 /// # Errors
 /// Kind `Usage` for an argument that cannot be used, `Output` when there is a file already or the secrets
 /// cannot be written out; nothing is set up then.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &InitArgs) -> Result<(), Failure> {
     let db = &globals.config().db;
     if fs::symlink_metadata(db).is_ok() {
         return Err(exists(db));
@@ -109,7 +109,7 @@ fn usage(problem: Problem) -> Failure {
     Failure::new(FailureKind::Usage, problem)
 }
 
-fn settings(globals: &Globals, args: &Args) -> Result<Settings, Failure> {
+fn settings(globals: &Globals, args: &InitArgs) -> Result<Settings, Failure> {
     let lang = globals.lang;
     let zone = match &args.zone {
         Some(name) => Zone::parse(name).map_err(usage)?,

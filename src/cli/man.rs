@@ -5,9 +5,9 @@ use crate::model::problem::Problem;
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 
-/// Arguments.
+/// What the command line asks of the manual pages.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct ManArgs {
     /// The command; without one the page of the program.
     pub(crate) command: Option<String>,
 }
@@ -16,7 +16,7 @@ pub(crate) struct Args {
 ///
 /// # Errors
 /// Kind `Usage` for a command that does not exist; else when stdout cannot be written.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &ManArgs) -> Result<(), Failure> {
     let mut command = help::localise(parser(), globals.lang);
     command.build();
     let page = match &args.command {

@@ -67,7 +67,6 @@ pub(crate) struct Flags {
 /// A command. Without one the terminal program opens.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Command {
-    /// Its name.
     pub(crate) name: &'static str,
     /// Not for people at the counter, so not in the help.
     hidden: bool,
@@ -79,16 +78,16 @@ pub(crate) struct Command {
     run: fn(&Globals, &ArgMatches) -> Result<(), Failure>,
 }
 
-/// The command of a module: its name, its `Args` and its `run`.
+/// The command of a module: its name, its arguments and its `run`.
 macro_rules! command {
-    ($module:ident) => {
+    ($module:ident, $args:ident) => {
         Command {
             name: stringify!($module),
             hidden: false,
             bare: false,
-            args: <$module::Args as clap::Args>::augment_args,
+            args: <$module::$args as clap::Args>::augment_args,
             run: |globals, given| {
-                let args = $module::Args::from_arg_matches(given);
+                let args = $module::$args::from_arg_matches(given);
                 $module::run(globals, &args.map_err(|e| Failure::new(FailureKind::Usage, e.to_string()))?)
             },
         }
@@ -97,18 +96,18 @@ macro_rules! command {
 
 /// Every command, in the order shown.
 pub(crate) const COMMANDS: &[Command] = &[
-    command!(init),
-    command!(print),
-    command!(report),
-    command!(status),
-    command!(schema).bare(),
-    command!(export),
-    command!(import),
-    command!(verify),
-    command!(backup),
-    command!(demo),
-    command!(completions).bare().hidden(),
-    command!(man).bare().hidden(),
+    command!(init, InitArgs),
+    command!(print, PrintArgs),
+    command!(report, ReportArgs),
+    command!(status, StatusArgs),
+    command!(schema, SchemaArgs).bare(),
+    command!(export, ExportArgs),
+    command!(import, ImportArgs),
+    command!(verify, VerifyArgs),
+    command!(backup, BackupArgs),
+    command!(demo, DemoArgs),
+    command!(completions, CompletionsArgs).bare().hidden(),
+    command!(man, ManArgs).bare().hidden(),
 ];
 
 impl Command {
@@ -166,7 +165,6 @@ pub(crate) enum OutputFormat {
 pub(crate) enum Invocation {
     /// The terminal program.
     Tui(Box<Globals>),
-    /// A command.
     Run(Box<Globals>, Given),
     /// A text for stdout: help or version.
     Show(Lang, String),

@@ -29,9 +29,7 @@ pub(crate) enum Content {
 pub(crate) enum OutputTarget {
     /// The terminal or a pipe.
     Stdout,
-    /// A file.
     File {
-        /// Its name.
         path: PathBuf,
         /// Whether an existing one may be replaced.
         force: bool,

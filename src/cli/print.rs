@@ -19,9 +19,9 @@ use crate::store::{Store, StoreError};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 
-/// Arguments.
+/// What the command line asks of a print.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct PrintArgs {
     /// The business date; the handover sealed last when left out.
     #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) date: Option<String>,
@@ -66,7 +66,7 @@ enum Way {
 /// # Errors
 /// Kind `Usage` for a wrong date or a file ending that means nothing, `Failed` when there is nothing of that
 /// day or shift; else what store or target say.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &PrintArgs) -> Result<(), Failure> {
     let way = way(args)?;
     let asked = args.date.as_deref().map(parse_date).transpose();
     let asked: Option<BusinessDate> = asked.map_err(|problem| {
@@ -107,7 +107,7 @@ fn formats() -> impl TypedValueParser<Value = String> {
 }
 
 /// The format asked for, by name or by the ending of the file.
-fn way(args: &Args) -> Result<Way, Failure> {
+fn way(args: &PrintArgs) -> Result<Way, Failure> {
     let ending = || args.output.as_deref().and_then(|path| path.extension()).and_then(|e| e.to_str());
     let named = match &args.format {
         Some(name) => Some(name.clone()),

@@ -20,19 +20,19 @@ use crate::store::StoreError;
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
 
-/// Arguments.
+/// What the command line asks of a report.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// Which report.
+pub(crate) struct ReportArgs {
+    /// Which report to write.
     #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(REPORTS.iter().map(|r| r.name)).map(|name| *Report::named(&name).unwrap_or(&REPORTS[0])))]
     pub(crate) name: Report,
     /// A month; this one when left out.
     #[arg(long, value_name = "YYYY-MM")]
     pub(crate) month: Option<String>,
-    /// First day.
+    /// First business date taken in.
     #[arg(long, value_name = "DATE")]
     pub(crate) from: Option<String>,
-    /// Last day.
+    /// Last business date taken in.
     #[arg(long, value_name = "DATE")]
     pub(crate) to: Option<String>,
     /// Only this person.
@@ -60,7 +60,7 @@ pub(crate) struct Args {
 /// # Errors
 /// Kind `Usage` for dates, names or a file ending that cannot be understood; `Interrupted` when stopped; else
 /// what store or target say.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &ReportArgs) -> Result<(), Failure> {
     let format = out::format(args.format, args.output.as_deref())?;
     let progress = Progress::start(globals);
     let mut store = shop::read(globals)?;
@@ -111,7 +111,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
 }
 
 /// The days asked for, if any.
-fn period(args: &Args) -> Result<Option<Period>, Failure> {
+fn period(args: &ReportArgs) -> Result<Option<Period>, Failure> {
     let usage = |arg: &str, value: &str, problem: Problem| {
         let wrong = Problem::new("cli.wrong_value").with("arg", arg).with("value", value);
         Failure::new(FailureKind::Usage, wrong).hint(problem)
@@ -131,7 +131,7 @@ fn period(args: &Args) -> Result<Option<Period>, Failure> {
 }
 
 /// Who and what the report is narrowed down to.
-fn ask(args: &Args, settings: &Settings) -> Result<Ask, Failure> {
+fn ask(args: &ReportArgs, settings: &Settings) -> Result<Ask, Failure> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
     let mut ask = Ask::default();
     if let Some(name) = &args.person {

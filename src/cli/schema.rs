@@ -9,10 +9,10 @@ use crate::report::formats::json;
 use crate::system::config::Globals;
 use crate::system::error::Failure;
 
-/// Arguments.
+/// What the command line asks of a schema.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// Which document.
+pub(crate) struct SchemaArgs {
+    /// Which document to describe.
     #[arg(value_enum, default_value_t)]
     pub(crate) of: Of,
 }
@@ -25,7 +25,6 @@ pub(crate) enum Of {
     Handover,
     /// A handover as the version before wrote it.
     HandoverV1,
-    /// A report.
     Report,
 }
 
@@ -33,7 +32,7 @@ pub(crate) enum Of {
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub(crate) fn run(_: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(_: &Globals, args: &SchemaArgs) -> Result<(), Failure> {
     let schema = match args.of {
         Of::Handover => record::JSON_SCHEMA,
         Of::HandoverV1 => record::JSON_SCHEMA_V1,

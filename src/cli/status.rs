@@ -15,9 +15,9 @@ use crate::store::ShopState;
 use crate::system::config::Globals;
 use crate::system::error::Failure;
 
-/// Arguments.
+/// What the command line asks of the status.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct StatusArgs {
     /// Text or JSON.
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: OutputFormat,
@@ -27,7 +27,7 @@ pub(crate) struct Args {
 ///
 /// # Errors
 /// What the store says, or that stdout cannot be written.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &StatusArgs) -> Result<(), Failure> {
     let store = shop::read(globals)?;
     let live = store.live().map_err(|e| e.failure())?;
     let last = store.last_seal().map_err(|e| e.failure())?;

@@ -20,9 +20,9 @@ use crate::system::paths::HEAD_LOG;
 /// Findings written out as text; the rest is counted.
 const SHOWN: usize = 40;
 
-/// Arguments.
+/// What the command line asks of a check of the store.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct VerifyArgs {
     /// Checks up to this level: 1 the file, 2 the chain, 3 the rows, 4 the sense of the figures and what is
     /// kept outside the file; all when left out.
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
@@ -49,7 +49,7 @@ struct LevelDone {
 ///
 /// # Errors
 /// Kind `Failed` with findings, `Usage` for a code that cannot be one, else what the file says.
-pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(globals: &Globals, args: &VerifyArgs) -> Result<(), Failure> {
     let typed = args.code.as_deref().map(Witness::parse).transpose().map_err(|problem| {
         Failure::new(FailureKind::Usage, problem).hint(Problem::new("verify.code_hint"))
     })?;
@@ -71,7 +71,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<(), Failure> {
 
 fn check(
     globals: &Globals,
-    args: &Args,
+    args: &VerifyArgs,
     typed: Option<&Witness>,
     store: &Store,
 ) -> Result<(Verified, LevelDone), Failure> {

@@ -14,11 +14,8 @@ use crate::model::zone::Zone;
 /// Someone of the demo shop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DemoPerson {
-    /// Number.
     pub(crate) id: PersonId,
-    /// Name.
     pub(crate) name: String,
-    /// Role.
     pub(crate) role: Role,
     /// PIN; protects nothing.
     pub(crate) pin: String,
@@ -27,7 +24,7 @@ pub(crate) struct DemoPerson {
 /// Name, role, screen language, PIN, shift, and the weekdays worked, Monday first.
 type Member = (&'static str, Role, Lang, &'static str, i64, [u8; 7]);
 
-/// The owner.
+/// Owner of the demo shop.
 pub(super) const OWNER: PersonId = PersonId(1);
 
 /// Everyone, numbered from 1. The PINs protect nothing and are shown on screen.

@@ -139,7 +139,7 @@ pub(super) const ATTENTION: &[(TextPair, TextPair, TextPair)] = &[
     ),
 ];
 
-/// Notes.
+/// Notes people leave at the end of a shift.
 pub(super) const NOTES: &[TextPair] = &[
     ("Key of the back door sticks, pull a little", "后门钥匙有点卡，往外拉一下再拧"),
     ("Two umbrellas left at R1, in the lost-property box", "R1有两把伞没人拿，放失物箱了"),

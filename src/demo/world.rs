@@ -12,9 +12,9 @@ use crate::record::seal::ChainHead;
 use crate::store::Store;
 use crate::system::key_file::Keys;
 
-/// Milliseconds.
+/// One minute in milliseconds.
 pub(super) const MINUTE: i64 = 60_000;
-/// Milliseconds.
+/// One hour in milliseconds.
 pub(super) const HOUR: i64 = 60 * MINUTE;
 
 /// Time kept free between the planned end of a shift and now: as long as a handover takes.

@@ -6,7 +6,7 @@ use super::msg;
 use crate::model::lang::Lang;
 use crate::model::time::{BusinessDate, Minute, Month};
 
-/// `Sat`, `周六`.
+/// Weekday in short: `Sat`, `周六`.
 #[must_use]
 pub(crate) const fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
     match day {
@@ -20,7 +20,7 @@ pub(crate) const fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
     }
 }
 
-/// `Saturday`, `星期六`.
+/// Weekday in full: `Saturday`, `星期六`.
 #[must_use]
 pub(crate) const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
     match day {
@@ -34,7 +34,7 @@ pub(crate) const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
     }
 }
 
-/// `November`, `11月`.
+/// Month by name: `November`, `11月`.
 #[must_use]
 pub(crate) const fn month_name(lang: Lang, month: u32) -> &'static str {
     match month {

@@ -14,9 +14,7 @@ use crate::model::time::{BusinessDate, Minute};
 /// Which comes first where day and month are written as figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DayOrder {
-    /// `11/29`
     MonthFirst,
-    /// `29/11`
     DayFirst,
 }
 
@@ -252,7 +250,6 @@ const fn ordered(a: u32, b: u32, order: DayOrder) -> (u32, u32) {
 enum Half {
     /// `am`, `凌晨`: twelve is midnight.
     Morning,
-    /// `pm`, `下午`.
     Afternoon,
     /// `中午`: from eleven to two.
     Noon,

@@ -34,7 +34,6 @@ resolve!(OpenApproval { person by, time at_ms, same told });
 codes! {
     /// What a lead decided on an approval that was left open.
     pub(crate) enum Verdict {
-        /// Approved afterwards.
         Approved = "approved" => "approval.approved",
         /// Not approved; what was done stays done, and the record says so.
         Rejected = "rejected" => "approval.rejected",
@@ -105,11 +104,9 @@ pub(crate) struct Decision {
     pub(crate) verdict: Verdict,
     /// Why; may be empty where it was approved.
     pub(crate) words: String,
-    /// Who decided.
     pub(crate) by: PersonId,
     /// Name of that person.
     pub(crate) by_name: String,
-    /// When.
     pub(crate) at: Stamp,
 }
 

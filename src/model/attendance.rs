@@ -22,18 +22,14 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 /// A stretch of rostered work. UTC milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WorkSegment {
-    /// Rostered start.
     pub(crate) start_ms: i64,
-    /// Rostered end.
     pub(crate) end_ms: i64,
 }
 
 /// What the roster says for one person and one shift. UTC milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Planned {
-    /// Rostered start of the shift.
     pub(crate) start_ms: i64,
-    /// Rostered end of the shift.
     pub(crate) end_ms: i64,
     /// One or two stretches of work inside it; empty means start to end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -81,7 +77,6 @@ codes! {
 /// One clocking. UTC milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ClockPunch {
-    /// When.
     pub(crate) at_ms: i64,
     /// In or out.
     pub(crate) kind: PunchKind,
@@ -93,9 +88,7 @@ pub(crate) struct ClockPunch {
 codes! {
     /// Kinds of leave.
     pub(crate) enum LeaveKind {
-        /// Own affairs.
         Personal = "personal" => "attendance.leave_personal",
-        /// Illness.
         Sick = "sick" => "attendance.leave_sick",
         /// Paid annual leave.
         Annual = "annual" => "attendance.leave_annual",
@@ -109,7 +102,6 @@ codes! {
 /// Leave asked for. UTC milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LeaveSpan {
-    /// Which leave.
     pub(crate) kind: LeaveKind,
     /// First instant away.
     pub(crate) from_ms: i64,
@@ -123,7 +115,6 @@ pub(crate) struct LeaveSpan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct LeaveTaken {
-    /// Which leave.
     pub(crate) kind: LeaveKind,
     /// Rostered minutes it takes.
     pub(crate) minutes: i64,
@@ -138,7 +129,6 @@ codes! {
         Normal = "normal",
         /// Late (or left early).
         Late = "late",
-        /// Seriously late.
         SeriousLate = "serious_late",
         /// Counts as half a day's absence.
         HalfDayAbsent = "half_day_absent",
@@ -176,9 +166,7 @@ codes! {
         /// None is missing.
         #[default]
         None = "none",
-        /// The arrival.
         In = "in",
-        /// The departure.
         Out = "out",
         /// One of each.
         Both = "both",
@@ -210,9 +198,7 @@ impl MissingPunch {
 /// One rostered stretch as judged. UTC milliseconds and minutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SegmentLine {
-    /// Rostered start.
     pub(crate) start_ms: i64,
-    /// Rostered end.
     pub(crate) end_ms: i64,
     /// The punch taken as arrival.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 codes! {
-    /// Whose count.
+    /// Side of a handover that counted.
     pub enum Side {
         /// The person handing over.
         Outgoing = "outgoing",
@@ -233,7 +233,6 @@ fn is_no_money(n: &Money) -> bool {
 codes! {
     /// What is handed over beside money.
     pub(crate) enum NonCashKind {
-        /// A cheque.
         Cheque = "cheque",
         /// A deposit a customer paid on an order.
         OrderDeposit = "order_deposit",
@@ -243,11 +242,9 @@ codes! {
         Invoices = "invoices",
         /// Keys and alarm cards.
         Keys = "keys",
-        /// Lost property.
         LostProperty = "lost_property",
         /// Papers and files.
         Documents = "documents",
-        /// Anything else.
         Other = "other",
     }
 }
@@ -264,7 +261,6 @@ pub struct NonCash {
     /// Value, minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) amount: Option<Money>,
-    /// How many.
     pub(crate) count: i64,
     /// Whose, or in what condition.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -276,14 +272,12 @@ pub struct NonCash {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct DepositSlip<R: Refs = Ids> {
-    /// Slip number.
     pub(crate) slip_no: String,
     /// Sum, minor units.
     pub(crate) amount: Money,
     /// Who took it to the bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) by: Option<R::Person>,
-    /// When.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "at", alias = "at_ms")]
     pub(crate) at_ms: Option<R::Time>,
 }
@@ -298,7 +292,6 @@ pub struct Explanation<R: Refs = Ids> {
     /// Reason code of the shop's list.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) reason: String,
-    /// In words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) text: String,
     /// The counter a sale was keyed to, or the operator of a back-office entry.
@@ -352,9 +345,7 @@ resolve!(Explanation {
 pub(crate) struct RegisterCash {
     /// The float found when the shift began.
     pub(crate) opening: Option<OpeningCount>,
-    /// Outgoing's count.
     pub(crate) outgoing: Count,
-    /// Incoming's count.
     pub(crate) incoming: Count,
     /// Outgoing's second look at the values that differ, until both sides have all of them; no part of the record.
     pub(crate) again_outgoing: BTreeMap<i64, i64>,
@@ -412,7 +403,6 @@ pub(crate) const OPENING: &str = "opening";
 /// How much a difference asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
-    /// Within tolerance.
     Within,
     /// Needs a reason code and words.
     NeedsReason,
@@ -423,7 +413,6 @@ pub(crate) enum Level {
 /// The result of one tender of one drawer, minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TenderResult {
-    /// Tender id.
     pub(crate) tender: String,
     /// What should be there; `None` without a sales report.
     pub(crate) expected: Option<Money>,
@@ -440,7 +429,6 @@ pub(crate) struct TenderResult {
 /// The result of one drawer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RegisterResult {
-    /// The drawer.
     pub(crate) register: RegisterId,
     /// What the last handover left in it.
     pub(crate) left_before: Option<Money>,
@@ -456,7 +444,6 @@ pub(crate) struct RegisterResult {
     pub(crate) tenders: Vec<TenderResult>,
     /// What stays in the drawer.
     pub(crate) float_left: Option<Money>,
-    /// `counted − float_left`.
     pub(crate) deposit: Option<Money>,
     /// Net over all counted tenders; shown beside, never instead.
     pub(crate) net: Money,

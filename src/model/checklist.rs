@@ -38,7 +38,6 @@ codes! {
         Check = "check" => "settings_ui.answer_check",
         /// A number within limits, such as a temperature; tenths of the unit.
         Number = "number" => "settings_ui.answer_number",
-        /// Free text.
         Text = "text" => "settings_ui.answer_text",
         /// An explicit "none seen", or an incident.
         NoneSeen = "none_seen" => "settings_ui.answer_none_seen",
@@ -135,10 +134,8 @@ pub struct CheckAnswer<R: Refs = Ids> {
     /// Comment, or the text asked for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub comment: String,
-    /// Who answered.
     #[serde(skip_serializing_if = "Implied::is_implied")]
     pub by: R::By,
-    /// When.
     #[serde(skip_serializing_if = "Implied::is_implied", rename = "at", alias = "at_ms")]
     pub at_ms: R::At,
 }

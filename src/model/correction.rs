@@ -21,9 +21,7 @@ pub(crate) struct Correction {
     pub(crate) old: Value,
     /// What stands there from now on, as JSON; `null` for nothing.
     pub(crate) new: Value,
-    /// Why.
     pub(crate) reason: String,
-    /// Who corrected.
     pub(crate) by: PersonId,
     /// Name of that person.
     pub(crate) by_name: String,
@@ -31,6 +29,5 @@ pub(crate) struct Correction {
     pub(crate) second: Option<(PersonId, String)>,
     /// That it was made alone, because nobody else was in.
     pub(crate) alone: Option<OpenApproval<Names>>,
-    /// When.
     pub(crate) at: Stamp,
 }

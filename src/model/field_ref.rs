@@ -94,15 +94,12 @@ pub enum CashField {
     ReportPart(ReportField),
     /// What stays in the drawer.
     Close,
-    /// Non-cash items.
     NonCash,
-    /// Bank slips.
     Deposits,
     /// Why nothing was counted.
     Uncounted,
     /// Why two counts stay apart.
     Disagreed,
-    /// The result.
     Result,
     /// Why a tender differs.
     Why(String),
@@ -219,7 +216,6 @@ pub enum FieldRef {
     Task(ItemId),
     /// What is written about it.
     TaskPart(ItemId, TaskField),
-    /// Somebody's attendance.
     Attendance(PersonId),
     /// What is put right about it.
     AttendancePart(PersonId, AttendancePart),

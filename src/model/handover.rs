@@ -83,7 +83,6 @@ codes! {
 codes! {
     /// How far a handover is.
     pub enum State {
-        /// Being made.
         Draft = "draft",
         /// Outgoing has signed; any change takes the signature back.
         OutgoingSigned = "outgoing_signed",
@@ -105,13 +104,11 @@ impl State {
 /// What is fixed when the line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Its number.
     pub(crate) id: HandoverId,
     /// The shift it closes.
     pub(crate) run: RunId,
     /// Business date of that shift.
     pub(crate) date: BusinessDate,
-    /// Which shift.
     pub shift: ShiftId,
     /// Shift, cover or leaver.
     pub(crate) kind: HandoverKind,
@@ -121,8 +118,8 @@ pub struct Head {
     pub(crate) settings_version: i64,
     /// When the line was drawn.
     pub(crate) started: Stamp,
-    /// Who started it.
-    pub(crate) started_by: PersonId,
+    /// Who started it; nobody has where a running shift is only read.
+    pub(crate) started_by: Option<PersonId>,
     /// Taken from another store or a paper log.
     pub(crate) imported: bool,
 }
@@ -136,7 +133,6 @@ pub struct People<R: Refs = Ids> {
     pub outgoing: Vec<R::Person>,
     /// Those who take over; nobody stands on both sides.
     pub incoming: Vec<R::Person>,
-    /// Registers concerned.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub registers: Vec<R::Register>,
     /// Why someone stands in, for a cover.
@@ -186,7 +182,6 @@ codes! {
 /// Who did something, and when (UTC milliseconds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// Who.
     pub by: PersonId,
     /// When, UTC milliseconds.
     pub at_ms: i64,
@@ -221,7 +216,6 @@ pub struct FeedbackReview {
 codes! {
     /// What incoming does with a carried item.
     pub enum CarryAct {
-        /// Taken over.
         Accepted = "accepted",
         /// Taken over with a question, which stays as a thread on the log.
         Queried = "queried",
@@ -242,7 +236,6 @@ pub struct Carried {
     /// Outgoing's reason where the item is overdue.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub overdue_reason: String,
-    /// Who, when.
     #[serde(flatten)]
     pub mark: Mark,
 }
@@ -348,11 +341,9 @@ impl<R: Refs> Review<R> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct Spoken<R: Refs = Ids> {
-    /// It was.
     pub yes: bool,
     /// Who says so.
     pub by: R::Person,
-    /// When.
     pub at: R::Time,
 }
 
@@ -384,7 +375,6 @@ pub struct ReadBack {
 pub struct Override<R: Refs = Ids> {
     /// The lead; whoever asked where no lead was in.
     pub(crate) by: R::Person,
-    /// Why.
     pub(crate) reason: String,
     /// No lead was in: who asked, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -411,9 +401,7 @@ resolve!(HalfSeal { same bag_no, person witness, same reason });
 codes! {
     /// In which role someone signed.
     pub enum SignRole {
-        /// Hands over.
         Outgoing = "outgoing",
-        /// Takes over.
         Incoming = "incoming",
         /// Approves a difference or an override.
         Lead = "lead",
@@ -425,11 +413,8 @@ codes! {
 /// One signature, over the figures as they stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
-    /// Role.
     pub(crate) role: SignRole,
-    /// Who.
     pub(crate) person: PersonId,
-    /// When.
     pub(crate) at: Stamp,
     /// SHA-256 (hex) of the answers the signature stands for; all of one handover must be the same.
     pub(crate) figures: String,

@@ -17,7 +17,6 @@ pub struct Item {
     pub(crate) kind: ItemKind,
     /// Where it stands.
     pub(crate) state: ItemState,
-    /// How serious.
     pub(crate) severity: Severity,
     /// One line that says what it is.
     pub(crate) title: String,
@@ -37,7 +36,6 @@ pub struct Item {
     pub(crate) handovers: i64,
     /// Revision, for compare-and-set.
     pub(crate) rev: i64,
-    /// The rest.
     pub(crate) detail: ItemDetail,
 }
 
@@ -45,7 +43,6 @@ pub struct Item {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct ItemDetail {
-    /// More words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) text: String,
     /// Problem in the way, advice, if … then ….
@@ -130,15 +127,11 @@ codes! {
 /// What happened to an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ItemEvent {
-    /// When.
     pub(crate) at: Stamp,
     /// Who; nobody where the program did it by itself.
     pub(crate) by: Option<PersonId>,
-    /// What happened.
     pub(crate) kind: EventKind,
-    /// State afterwards.
     pub(crate) state: ItemState,
-    /// Words.
     pub(crate) text: String,
 }
 
@@ -147,7 +140,6 @@ pub(crate) struct ItemEvent {
 pub(crate) struct NewItem {
     /// Task, ticket, complaint ….
     pub(crate) kind: ItemKind,
-    /// How serious.
     pub(crate) severity: Severity,
     /// One line that says what it is.
     pub(crate) title: String,
@@ -155,7 +147,6 @@ pub(crate) struct NewItem {
     pub(crate) owner: Option<PersonId>,
     /// Until when, UTC milliseconds.
     pub(crate) due_ms: Option<i64>,
-    /// The rest.
     pub(crate) detail: ItemDetail,
 }
 

@@ -40,7 +40,6 @@ codes! {
         Acknowledged = "acknowledged" => "item.state_acknowledged",
         /// Being worked on.
         InProgress = "in_progress" => "item.state_in_progress",
-        /// Being repaired.
         InRepair = "in_repair" => "item.state_in_repair",
         /// The customer was promised something.
         Promised = "promised" => "item.state_promised",
@@ -73,7 +72,6 @@ codes! {
         Critical = "critical" => "item.severity_critical",
         /// Keep an eye on it.
         Watch = "watch" => "item.severity_watch",
-        /// Ordinary.
         #[default]
         Normal = "normal" => "item.severity_normal",
     }
@@ -82,7 +80,6 @@ codes! {
 codes! {
     /// To whom an item is reported because of its age.
     pub(crate) enum Escalation {
-        /// Not yet.
         None = "none" => "item.escalation_none",
         /// To the shift lead.
         Lead = "lead" => "item.escalation_lead",

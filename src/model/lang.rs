@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 /// Writes the enum of the languages from their table.
 macro_rules! languages {
-    ($(#[$doc:meta] $name:ident $code:literal $own:literal $tag:literal,)+) => {
+    ($($name:ident $code:literal $own:literal $tag:literal,)+) => {
         /// A language of the program.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "lowercase")]
         pub enum Lang {
-            $(#[$doc] $name,)+
+            $($name,)+
         }
 
         impl Lang {
@@ -77,10 +77,8 @@ impl Lang {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Bilingual {
-    /// English.
     #[serde(default)]
     pub(crate) en: String,
-    /// Simplified Chinese.
     #[serde(default)]
     pub(crate) zh: String,
 }

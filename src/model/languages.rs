@@ -1,8 +1,6 @@
 // The languages of the program, in the order F2 walks through them: name in code, code in files and flags, own name, tag
 // of the web. `assets/locales/<code>.toml` holds the texts. The build reads this table too.
 languages! {
-    /// English.
     En "en" "English" "en",
-    /// Simplified Chinese.
     Zh "zh" "中文" "zh-CN",
 }

@@ -18,7 +18,6 @@ use crate::model::item_state::Severity;
 /// One logged fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Its number.
     pub(crate) id: EntryId,
     /// The shift it belongs to.
     pub(crate) run: RunId,
@@ -47,7 +46,6 @@ pub enum Detail<R: Refs = Ids> {
     Receipt(Receipt),
     /// Goods were taken off.
     Disposal(Disposal<R>),
-    /// Something happened.
     Incident(Incident),
     /// Something is to be done.
     Task(Task<R>),
@@ -82,7 +80,6 @@ codes! {
         Receipt = "receipt",
         /// Goods were taken off.
         Disposal = "disposal",
-        /// Something happened.
         Incident = "incident",
         /// Something is to be done.
         Task = "task",
@@ -124,13 +121,10 @@ codes! {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct Movement<R: Refs = Ids> {
-    /// Which way.
     pub(crate) movement: MovementKind,
-    /// The drawer.
     pub(crate) register: R::Register,
     /// How much, minor units, above zero.
     pub(crate) amount: Money,
-    /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) reason: String,
     /// Receipt or form number.
@@ -187,9 +181,7 @@ codes! {
     pub(crate) enum FeedbackKind {
         /// Something was wrong.
         Complaint = "complaint" => "log_ui.complaint",
-        /// An idea.
         Suggestion = "suggestion" => "log_ui.suggestion",
-        /// Praise.
         Praise = "praise" => "log_ui.praise",
         /// A wish, such as an order.
         Request = "request" => "log_ui.request",
@@ -203,27 +195,22 @@ codes! {
 pub struct Feedback<R: Refs = Ids> {
     /// Complaint, suggestion, praise or request.
     pub(crate) feedback: FeedbackKind,
-    /// What happened.
     pub(crate) what: String,
     /// What led to it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) background: String,
-    /// Our judgement.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) judgement: String,
     /// What we promised.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) promise: String,
-    /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "promised_at", alias = "promised_ms")]
     pub(crate) promised_ms: Option<R::Time>,
-    /// Topic code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) topic: String,
     /// Name, phone: how to reach the customer.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) contact: String,
-    /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,
     /// Needs special care.
@@ -243,7 +230,6 @@ impl Feedback {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Fault {
-    /// Which device.
     pub(crate) device: String,
     /// What it does.
     pub(crate) symptom: String,
@@ -253,7 +239,6 @@ pub struct Fault {
     /// Who was told.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) reported_to: String,
-    /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,
 }
@@ -277,7 +262,6 @@ codes! {
         Short = "short" => "log_ui.short",
         /// More than on the slip.
         Over = "over" => "log_ui.over",
-        /// Damaged.
         Damaged = "damaged" => "log_ui.damaged",
         /// Not what was ordered.
         Wrong = "wrong" => "log_ui.wrong",
@@ -288,9 +272,7 @@ codes! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct ReceiptLine {
-    /// What.
     pub(crate) name: String,
-    /// How many.
     pub(crate) quantity: i64,
     /// What was wrong.
     pub(crate) fault: LineFault,
@@ -300,7 +282,6 @@ pub(crate) struct ReceiptLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
-    /// From whom.
     pub(crate) supplier: String,
     /// Number of the delivery slip.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -320,7 +301,6 @@ codes! {
     pub(crate) enum DisposalCause {
         /// Past its date.
         Expired = "expired" => "log_ui.expired",
-        /// Damaged.
         Damaged = "damaged" => "log_ui.damaged",
     }
 }
@@ -332,7 +312,6 @@ codes! {
         Removed = "removed" => "log_ui.removed",
         /// Back to the supplier.
         Returned = "returned" => "log_ui.returned",
-        /// Written off.
         WrittenOff = "written_off" => "log_ui.written_off",
     }
 }
@@ -346,7 +325,6 @@ codes! {
         Goods = "goods" => "log_ui.class_goods",
         /// Bags, rolls and the like.
         Consumables = "consumables" => "log_ui.class_consumables",
-        /// Equipment.
         FixedAsset = "fixed_asset" => "log_ui.class_asset",
     }
 }
@@ -359,7 +337,6 @@ pub struct Disposal<R: Refs = Ids> {
     /// The line of the count list, if it is on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) stock: Option<R::Stock>,
-    /// What.
     pub(crate) name: String,
     /// Expired or damaged.
     pub(crate) cause: DisposalCause,
@@ -373,7 +350,6 @@ pub struct Disposal<R: Refs = Ids> {
     /// Value in minor units, for the approval tier.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) value: Money,
-    /// Who approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approver: Option<R::Person>,
     /// Nobody in could approve it: who asked, and since when.
@@ -381,14 +357,12 @@ pub struct Disposal<R: Refs = Ids> {
     pub(crate) approval_open: Option<OpenApproval<R>>,
 }
 
-/// Something happened.
+/// Incident in the shop: an accident, a theft, a quarrel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Incident {
-    /// Where.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) place: String,
-    /// What.
     pub(crate) what: String,
     /// Who was told.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -396,7 +370,6 @@ pub struct Incident {
     /// A suspicious person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) suspicious: bool,
-    /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,
 }
@@ -406,12 +379,10 @@ pub struct Incident {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct Task<R: Refs = Ids> {
-    /// What.
     pub(crate) what: String,
     /// By whom; anyone if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) owner: Option<R::Person>,
-    /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "due", alias = "due_ms")]
     pub(crate) due_ms: Option<R::Time>,
     /// What stands in the way.
@@ -423,7 +394,6 @@ pub struct Task<R: Refs = Ids> {
     /// What is to be done next.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) next_step: String,
-    /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,
 }
@@ -435,13 +405,10 @@ pub struct Task<R: Refs = Ids> {
 pub struct Attention<R: Refs = Ids> {
     /// What to mind.
     pub(crate) what: String,
-    /// If this …
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) condition: String,
-    /// … then that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) action: String,
-    /// Until when.
     #[serde(rename = "until", alias = "until_ms")]
     pub(crate) until_ms: R::Time,
 }
@@ -450,7 +417,6 @@ pub struct Attention<R: Refs = Ids> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
-    /// The words.
     pub text: String,
 }
 
@@ -459,7 +425,6 @@ pub struct Note {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct SpotCount<R: Refs = Ids> {
-    /// The drawer.
     pub(crate) register: R::Register,
     /// What was counted, minor units.
     pub(crate) counted: Money,
@@ -472,7 +437,6 @@ pub struct SpotCount<R: Refs = Ids> {
     /// `counted − reported`: short is negative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) difference: Option<Money>,
-    /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) remark: String,
 }
@@ -503,19 +467,14 @@ pub struct Punch<R: Refs = Ids> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct Leave<R: Refs = Ids> {
-    /// Who.
     pub(crate) person: R::Person,
-    /// Why.
     pub(crate) leave: LeaveKind,
-    /// From.
     #[serde(rename = "from", alias = "from_ms")]
     pub(crate) from_ms: R::Time,
-    /// To.
     #[serde(rename = "to", alias = "to_ms")]
     pub(crate) to_ms: R::Time,
     /// Who approved; never the person.
     pub(crate) approver: R::Person,
-    /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) remark: String,
 }
@@ -525,7 +484,6 @@ pub struct Leave<R: Refs = Ids> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub struct CheckDone<R: Refs = Ids> {
-    /// The item.
     pub(crate) check: String,
     /// What was found.
     pub(crate) answer: super::checklist::CheckAnswer<R>,
@@ -535,7 +493,6 @@ pub struct CheckDone<R: Refs = Ids> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RoutineDone {
-    /// The routine.
     pub(crate) routine: String,
     /// Whether all was well.
     pub(crate) passed: bool,
@@ -554,10 +511,8 @@ pub struct Struck<R: Refs = Ids> {
     pub(crate) entry: Box<Detail<R>>,
     /// Who struck it out.
     pub(crate) struck_by: R::Person,
-    /// When.
     #[serde(rename = "struck_at", alias = "struck_ms")]
     pub(crate) struck_ms: R::Time,
-    /// Why.
     pub(crate) struck_reason: String,
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn divided(part: i128, by: i128) -> Option<i64> {
 }
 
 impl Money {
-    /// Nothing.
+    /// Amount of no money at all.
     pub(crate) const ZERO: Self = Self(0);
     /// The largest amount anyone may type, either sign.
     pub(crate) const CAP: Self = Self(1_000_000_000_000);
@@ -187,7 +187,7 @@ impl Currency {
         Ok(())
     }
 
-    /// `1,234.50`, `-0.05`
+    /// Amount without its sign of currency: `1,234.50`, `-0.05`.
     #[must_use]
     pub(crate) fn format(&self, money: Money) -> String {
         format_amount(money, self.decimals)
@@ -206,7 +206,7 @@ impl Currency {
         format_plain(money, self.decimals)
     }
 
-    /// `¥1,234.50`, `-¥0.05`
+    /// Amount with its sign of currency: `¥1,234.50`, `-¥0.05`.
     #[must_use]
     pub(crate) fn format_symbol(&self, money: Money) -> String {
         let text = self.format(money);

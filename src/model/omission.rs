@@ -47,7 +47,6 @@ codes! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct NotDone {
-    /// What.
     pub(crate) what: Omission,
     /// Of which registers, articles, people, items or pages; of the whole when left out.
     #[serde(default, skip_serializing_if = "empty")]

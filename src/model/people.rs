@@ -25,7 +25,6 @@ codes! {
 /// A member of staff. Deactivated when leaving, never deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Permanent number.
     pub id: PersonId,
     /// Name as printed.
     pub name: String,

@@ -8,9 +8,7 @@ use crate::model::problem::Problem;
 /// Days from one business date to another, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Period {
-    /// First day.
     pub(crate) from: BusinessDate,
-    /// Last day.
     pub(crate) to: BusinessDate,
 }
 

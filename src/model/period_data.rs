@@ -26,7 +26,6 @@ use crate::model::correction::Correction;
 pub(crate) struct DataNeeded {
     /// Drawers and tenders.
     pub(crate) cash: bool,
-    /// Attendance lines.
     pub(crate) attendance: bool,
     /// Open items, and those closed in the period, with what happened to them.
     pub(crate) items: bool,
@@ -34,7 +33,6 @@ pub(crate) struct DataNeeded {
     pub(crate) deposits: bool,
     /// Counted stock lines.
     pub(crate) stock: bool,
-    /// Checklist answers.
     pub(crate) checks: bool,
     /// What was logged during the shifts.
     pub(crate) log: bool,
@@ -43,11 +41,9 @@ pub(crate) struct DataNeeded {
 /// Everything reports may ask of a period.
 #[derive(Clone, Debug)]
 pub(crate) struct PeriodData {
-    /// The days.
     pub(crate) period: Period,
     /// Settings in force now: names and thresholds.
     pub(crate) settings: Settings,
-    /// Now.
     pub(crate) now: Stamp,
     /// Today's business date.
     pub(crate) today: BusinessDate,
@@ -67,7 +63,6 @@ pub(crate) struct PeriodData {
     pub(crate) items: Vec<ItemFact>,
     /// Counted stock lines.
     pub(crate) stock: Vec<StockFact>,
-    /// Checklist answers.
     pub(crate) checks: Vec<CheckFact>,
     /// Log entries of the period's shifts.
     pub(crate) log: Vec<LogFact>,
@@ -80,7 +75,6 @@ pub(crate) struct PeriodData {
 /// One sealed handover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ShiftFact {
-    /// Its number.
     pub(crate) handover: HandoverId,
     /// Its business date.
     pub(crate) date: BusinessDate,
@@ -109,7 +103,6 @@ pub(crate) struct ShiftFact {
 pub(crate) struct DrawerFact {
     /// Place of its handover in [`PeriodData::shifts`].
     pub(crate) shift: usize,
-    /// The register.
     pub(crate) register: RegisterId,
     /// The one person its result counts for; nobody where several worked it, or it was not said who did.
     pub(crate) cashier: Option<PersonId>,
@@ -125,13 +118,11 @@ pub(crate) struct DrawerFact {
     pub(crate) opening_sealed: Option<Money>,
     /// When and by whom the drawer was left before, where there is a gap.
     pub(crate) left_by: Option<LeftBy>,
-    /// Cash refunds.
     pub(crate) refunds: Option<Money>,
     /// What the movements of the shift did to the cash.
     pub(crate) moved: Money,
     /// What stays in the drawer.
     pub(crate) float_left: Option<Money>,
-    /// `counted − float_left`.
     pub(crate) deposit: Option<Money>,
     /// Where the sales figures come from: a Z number, a file.
     pub(crate) source: String,
@@ -146,10 +137,9 @@ pub(crate) struct DrawerFact {
 /// Who left a drawer before a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LeftBy {
-    /// The handover.
     pub(crate) handover: HandoverId,
-    /// Who handed over then.
-    pub(crate) person: PersonId,
+    /// Who handed over then; unknown where the record names nobody.
+    pub(crate) person: Option<PersonId>,
     /// Its line, UTC milliseconds.
     pub(crate) line_ms: i64,
 }
@@ -178,11 +168,9 @@ pub(crate) struct TenderFact {
 pub(crate) struct DifferenceReason {
     /// Reason: place in [`PeriodData::codes`].
     pub(crate) reason: Option<u16>,
-    /// In words.
     pub(crate) words: String,
     /// Number of the adjustment form.
     pub(crate) form_no: String,
-    /// Who approved.
     pub(crate) approver: Option<PersonId>,
     /// The difference as it was sealed, where a correction changed it; the inner one is what stood there.
     #[allow(clippy::option_option)]
@@ -194,7 +182,6 @@ pub(crate) struct DifferenceReason {
 pub(crate) struct AttendanceFact {
     /// Place of its handover in [`PeriodData::shifts`].
     pub(crate) shift: usize,
-    /// Who.
     pub(crate) person: PersonId,
     /// The line in force: corrections and later punches are in it.
     pub(crate) line: AttendanceLine,
@@ -211,25 +198,20 @@ pub(crate) struct CorrectionFact {
     pub(crate) shift: usize,
     /// Whose line, or which drawer; nothing for the rest of a handover.
     pub(crate) about: Option<About>,
-    /// The correction.
     pub(crate) correction: Correction,
 }
 
 /// What of a handover was corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
-    /// Somebody's attendance.
     Person(PersonId),
-    /// A drawer.
     Register(RegisterId),
 }
 
 /// A carried item and what happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ItemFact {
-    /// The item.
     pub(crate) item: Item,
-    /// Oldest first.
     pub(crate) events: Vec<ItemEvent>,
 }
 
@@ -238,7 +220,6 @@ pub(crate) struct ItemFact {
 pub(crate) struct StockFact {
     /// Place of its handover in [`PeriodData::shifts`].
     pub(crate) shift: usize,
-    /// Which article.
     pub(crate) item: StockId,
     /// What was counted.
     pub(crate) line: StockLine,
@@ -249,7 +230,6 @@ pub(crate) struct StockFact {
 pub(crate) struct CheckFact {
     /// Place of its handover in [`PeriodData::shifts`].
     pub(crate) shift: usize,
-    /// Its id.
     pub(crate) item: String,
     /// What was answered, by whom and when.
     pub(crate) answer: CheckAnswer,
@@ -260,24 +240,20 @@ pub(crate) struct CheckFact {
 pub(crate) struct LogFact {
     /// Business date of its shift.
     pub(crate) date: BusinessDate,
-    /// The shift.
     pub(crate) shift: ShiftId,
     /// The handover of that shift, once it is sealed.
     pub(crate) handover: Option<HandoverId>,
-    /// The entry.
     pub(crate) entry: Entry,
 }
 
 /// What was done about the lock of a month's attendance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LockEvent {
-    /// Which step.
     pub(crate) what: LockStep,
     /// Whose line was confirmed; for the other steps whoever did it.
     pub(crate) person: PersonId,
     /// Who did it: the person, or a lead in the person's place.
     pub(crate) by: PersonId,
-    /// When.
     pub(crate) at: Stamp,
     /// Why; needed to reopen, and to confirm for someone else.
     pub(crate) reason: String,

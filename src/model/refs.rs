@@ -32,11 +32,11 @@ impl<T: Clone + fmt::Debug + PartialEq + Eq + Serialize + DeserializeOwned + sch
 pub trait Refs: Clone + Copy + fmt::Debug + Default + PartialEq + Eq {
     /// A member of staff.
     type Person: Ref;
-    /// A register.
+    /// How a register is named.
     type Register: Ref;
     /// A line of the count list.
     type Stock: Ref;
-    /// An instant.
+    /// How an instant is written.
     type Time: Ref;
     /// Who did what was logged; a record may leave it to whoever logged it.
     type By: Ref + Implied;
@@ -107,11 +107,11 @@ pub(crate) trait Resolver<A: Refs, B: Refs> {
     fn maybe(&mut self, at: At<'_>, who: Option<&A::Person>) -> Option<B::Person> {
         who.map(|who| self.person(at, who))
     }
-    /// A register.
+    /// Resolves a register named there.
     fn register(&mut self, at: At<'_>, which: &A::Register) -> B::Register;
     /// A line of the count list.
     fn stock(&mut self, at: At<'_>, which: &A::Stock) -> B::Stock;
-    /// An instant.
+    /// Resolves an instant written there.
     fn time(&mut self, at: At<'_>, when: &A::Time) -> B::Time;
     /// Who did it.
     fn by(&mut self, at: At<'_>, who: &A::By) -> B::By;

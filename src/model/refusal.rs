@@ -10,11 +10,9 @@ use crate::model::problem::Problem;
 pub(crate) enum InputField {
     /// Whether it is in use.
     Active,
-    /// A sum.
     Amount,
     /// The tiers above which a sum needs an approver.
     ApprovalTiers,
-    /// Who approves.
     Approver,
     /// The thresholds of attendance.
     AttendanceRules,
@@ -56,7 +54,6 @@ pub(crate) enum InputField {
     ReceiptNo,
     Register,
     Role,
-    /// Who countersigns.
     Second,
     Supplier,
     Symptom,
@@ -122,7 +119,6 @@ impl InputField {
 /// What a rule says when it refuses one field of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The field.
     pub(crate) field: InputField,
     /// What is wrong with it.
     pub(crate) problem: Problem,

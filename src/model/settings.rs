@@ -26,7 +26,6 @@ pub struct Settings {
     pub store: StoreInfo,
     /// Shifts of a day, in the order they are worked.
     pub(crate) shifts: Vec<ShiftDef>,
-    /// Registers (tills).
     pub(crate) registers: Vec<Register>,
     /// Everyone who works or worked here; never deleted.
     pub people: Vec<Person>,
@@ -44,7 +43,6 @@ pub struct Settings {
     pub(crate) stock_reasons: Vec<ListCode>,
     /// What customer feedback is about.
     pub(crate) feedback_topics: Vec<ListCode>,
-    /// Thresholds.
     pub(crate) rules: Rules,
     /// Signs of the attendance sheet, where the shop has its own.
     #[serde(default, skip_serializing_if = "Signs::is_empty")]
@@ -69,7 +67,6 @@ pub struct StoreInfo {
 /// A register (till).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Register {
-    /// Permanent number.
     pub(crate) id: RegisterId,
     /// Name on screen and paper.
     pub(crate) name: String,
@@ -89,9 +86,7 @@ pub(crate) struct Register {
 /// A line of the stock count list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockItem {
-    /// Permanent number.
     pub id: StockId,
-    /// Article code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub code: String,
     /// Barcode, digits as text.
@@ -128,11 +123,9 @@ pub(crate) enum When {
 /// Something that is due every week or month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Routine {
-    /// Permanent id.
     pub(crate) id: String,
     /// What to do.
     pub(crate) text: Bilingual,
-    /// When.
     pub(crate) when: When,
     /// Time of day to remind, where it matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,11 +144,8 @@ codes! {
         CardTerminal = "card_terminal" => "settings_ui.tender_card",
         /// A QR wallet such as WeChat Pay or Alipay.
         Qr = "qr" => "settings_ui.tender_qr",
-        /// Paper vouchers.
         Voucher = "voucher" => "settings_ui.tender_voucher",
-        /// Cheques.
         Cheque = "cheque" => "settings_ui.tender_cheque",
-        /// Anything else.
         Other = "other" => "settings_ui.tender_other",
     }
 }
@@ -205,7 +195,6 @@ codes! {
     /// What a reason for a cash difference needs beside its text.
     #[derive(Default)]
     pub(crate) enum ReasonNeeds {
-        /// Only words.
         #[default]
         Text = "text" => "settings_ui.needs_text",
         /// A lost slip: request text, approver, reference of the copy.
@@ -238,7 +227,6 @@ pub(crate) struct CashReason {
 /// A reason or topic from a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ListCode {
-    /// Permanent id.
     pub(crate) id: String,
     /// Name on screen and paper.
     pub(crate) name: Bilingual,
@@ -286,7 +274,6 @@ pub(crate) struct Rules {
     pub(crate) receipt_direct_percent: i64,
     /// Largest share of shelf life used on a depot delivery, in percent (default 75).
     pub(crate) receipt_depot_percent: i64,
-    /// Attendance thresholds.
     pub(crate) attendance: AttendanceRules,
 }
 

@@ -22,7 +22,6 @@ pub(crate) struct ShiftSegment {
 /// A shift of the shop's day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftDef {
-    /// Permanent number.
     pub(crate) id: ShiftId,
     /// Name on screen and paper.
     pub(crate) name: Bilingual,
@@ -69,11 +68,9 @@ pub(crate) fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
 /// A shift as it really ran: from the line drawn by the handover before it to its own line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ShiftRun {
-    /// Its number.
     pub(crate) id: RunId,
     /// The date its rostered start falls on.
     pub(crate) date: BusinessDate,
-    /// Which shift.
     pub(crate) shift: ShiftId,
     /// When the line before it was drawn, UTC milliseconds.
     pub(crate) opened_ms: i64,

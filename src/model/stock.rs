@@ -28,7 +28,6 @@ pub struct StockLine {
     /// Pieces past their date.
     #[serde(skip_serializing_if = "is_zero")]
     pub expired: i64,
-    /// Damaged pieces.
     #[serde(skip_serializing_if = "is_zero")]
     pub damaged: i64,
 }

@@ -17,6 +17,7 @@ pub(crate) use chrono::Weekday;
 
 /// 0001-01-02 and 9999-12-30, in UTC milliseconds: what prints with a four-digit year in every zone.
 pub(super) const FIRST_MS: i64 = -62_135_510_400_000;
+/// Last millisecond a record may carry: the end of the year 9999.
 pub(super) const LAST_MS: i64 = 253_402_214_400_000;
 
 /// An instant with the offset from UTC that was in force at the shop.
@@ -67,7 +68,7 @@ impl Stamp {
         text
     }
 
-    /// `2026-11-21T21:42:00.123+08:00`
+    /// Instant as RFC 3339 writes it: `2026-11-21T21:42:00.123+08:00`.
     #[must_use]
     pub(crate) fn rfc3339(self) -> String {
         let offset = self.offset_min.clamp(-1439, 1439);
@@ -80,7 +81,7 @@ impl Stamp {
         text
     }
 
-    /// `2026-11-21T13:42:00.123Z`
+    /// Instant in UTC as RFC 3339 writes it: `2026-11-21T13:42:00.123Z`.
     #[must_use]
     pub(crate) fn rfc3339_utc(self) -> String {
         let mut text = Self::new(self.ms, 0).written();
@@ -201,7 +202,7 @@ impl BusinessDate {
         self.0.signed_duration_since(earlier.0).num_days()
     }
 
-    /// Its month.
+    /// Month this day is in.
     #[must_use]
     pub(crate) fn month(self) -> Month {
         Month { year: self.0.year(), month: self.0.month() }
@@ -277,9 +278,9 @@ pub(crate) const DEFAULT_CUTOFF: u16 = 4 * 60;
 /// A calendar month, `YYYY-MM` in documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
-    /// Year, 1–9999.
+    /// Calendar year, 1–9999.
     pub(crate) year: i32,
-    /// Month, 1–12.
+    /// Month of the year, 1–12.
     pub(crate) month: u32,
 }
 
@@ -345,7 +346,7 @@ impl<'de> Deserialize<'de> for Month {
 pub struct Minute(pub u16);
 
 impl Minute {
-    /// 23:59.
+    /// Last minute of a day, 23:59.
     pub(crate) const LAST: Self = Self(24 * 60 - 1);
 
     /// From hour and minute.

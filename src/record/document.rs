@@ -55,6 +55,7 @@ pub(crate) const JSON_SCHEMA: &str = include_str!("../../assets/handover.schema.
 /// JSON Schema of version 1; it does not change any more.
 pub(crate) const JSON_SCHEMA_V1: &str = include_str!("../../assets/handover.v1.schema.json");
 
+/// Value a struct of the record becomes.
 pub(super) fn value_of<T: Serialize>(value: &T) -> Result<Value, Problem> {
     serde_json::to_value(value).map_err(|e| Problem::new("document.unwritable").with("error", e))
 }

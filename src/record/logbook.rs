@@ -18,7 +18,6 @@ codes! {
     pub(crate) enum RemarkKind {
         /// A question to those who handed over.
         Query = "query",
-        /// Its answer.
         Answer = "answer",
         /// A lead has read it.
         Review = "review",
@@ -35,14 +34,12 @@ impl RemarkKind {
     }
 }
 
-/// One remark.
+/// Remark added after the seal: a question, an answer, a review or an omission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Remark {
     /// What it is.
     pub(crate) kind: RemarkKind,
-    /// When.
     pub(crate) at: Stamp,
-    /// Who.
     pub(crate) by: PersonId,
     /// Name of that person.
     pub(crate) name: String,
@@ -178,7 +175,6 @@ impl LogPage {
 /// What the calendar shows of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DayMark {
-    /// The day.
     pub(crate) date: BusinessDate,
     /// Handovers sealed by both sides.
     pub(crate) sealed: i64,
@@ -197,7 +193,6 @@ pub(crate) struct DayMark {
 /// A handover that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
-    /// Which.
     pub(crate) handover: HandoverId,
     /// Its business date.
     pub(crate) date: BusinessDate,

@@ -91,13 +91,10 @@ fn tender(line: &Tender, cash: &Cash, settings: &Settings) -> TenderResult {
 /// left long ago), these are meant.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mentioned {
-    /// People.
     pub(crate) people: BTreeSet<PersonId>,
-    /// Registers.
     pub(crate) registers: BTreeSet<RegisterId>,
     /// Lines of the count list.
     pub(crate) stock: BTreeSet<StockId>,
-    /// The shift.
     pub(crate) shift: Option<ShiftId>,
 }
 
@@ -112,7 +109,7 @@ impl Mentioned {
             stock: draft.stock.keys().copied().collect(),
             shift: Some(draft.head.shift),
         };
-        all.people.insert(draft.head.started_by);
+        all.people.extend(draft.head.started_by);
         all.people.extend(draft.attendance.keys());
         all.people.extend(draft.signatures.iter().map(|s| s.person));
         all.people.extend(entries.iter().map(|e| e.by));

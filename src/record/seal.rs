@@ -35,7 +35,7 @@ pub fn body_sha256(body: &[u8]) -> Hash {
     Sha256::digest(body).into()
 }
 
-/// Lower-case hexadecimal.
+/// Bytes in lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)

@@ -142,7 +142,7 @@ pub(crate) fn build(
         imported: draft.head.imported,
         started_at: Some(draft.head.started),
         sealed_at: Some(frame.at(sealed_at.ms)),
-        started_by: frame.person(draft.head.started_by),
+        started_by: frame.maybe(draft.head.started_by),
         people: draft.people.resolve("", &mut frame),
         briefing: draft
             .briefing
@@ -247,7 +247,7 @@ pub(crate) fn log_so_far(
         state: State::Draft,
         settings_version: 0,
         started: now,
-        started_by: PersonId(0),
+        started_by: None,
         imported: false,
     });
     let (items, left_before) = (&[], &BTreeMap::new());

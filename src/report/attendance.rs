@@ -40,12 +40,10 @@ pub(crate) struct AttendanceMonth {
 /// A person's period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PersonMonth {
-    /// Who.
     pub(crate) person: PersonId,
     /// What each day of the period was; empty for days to come, days before the shop kept records and days
     /// after the person worked here.
     pub(crate) days: Vec<Vec<AttendanceMark>>,
-    /// The sums.
     pub(crate) totals: AttendanceTotals,
     /// Lines of this person: places in [`PeriodData::attendance`].
     pub(crate) lines: Vec<usize>,
@@ -62,9 +60,7 @@ pub(crate) struct AttendanceTotals {
     pub(crate) attended: i64,
     /// Days on the roster the person came.
     pub(crate) kept: i64,
-    /// Days off.
     pub(crate) rest: i64,
-    /// Days late.
     pub(crate) late: i64,
     /// Minutes late, once beyond grace.
     pub(crate) late_min: i64,
@@ -76,11 +72,8 @@ pub(crate) struct AttendanceTotals {
     pub(crate) early_min: i64,
     /// Days that count as half an absence.
     pub(crate) half_absent: i64,
-    /// Days absent.
     pub(crate) absent: i64,
-    /// Missing punches.
     pub(crate) missing: i64,
-    /// Corrections.
     pub(crate) corrections: i64,
     /// Days with leave of each kind, in the order of [`LeaveKind::ALL`].
     pub(crate) leave_days: [i64; 5],
@@ -92,7 +85,6 @@ pub(crate) struct AttendanceTotals {
     pub(crate) held_over_min: i64,
     /// Minutes that can be approved as overtime.
     pub(crate) overtime_min: i64,
-    /// Minutes worked.
     pub(crate) worked_min: i64,
     /// Days on the roster without a record.
     pub(crate) unrecorded: i64,
@@ -134,9 +126,7 @@ impl AttendanceTotals {
 /// Where the month stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LockState {
-    /// Never locked.
     Open,
-    /// Locked.
     Locked,
     /// Was locked, and opened again.
     Reopened,

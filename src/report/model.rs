@@ -64,7 +64,6 @@ pub(crate) struct Report {
     pub(crate) needs: DataNeeded,
     /// Whether it can be about one register: hours belong to people and goods to the shop.
     pub(crate) by_register: bool,
-    /// Makes it.
     pub(crate) make: fn(PeriodData, Ask) -> Box<dyn Model>,
     /// Its name for people.
     pub(crate) title: fn(Lang) -> &'static str,

@@ -43,9 +43,7 @@ pub(crate) struct StoreMonth {
     pub(crate) ask: Ask,
     /// Over and short.
     pub(crate) cash: OverShort,
-    /// Attendance.
     pub(crate) attendance: AttendanceMonth,
-    /// Open items.
     pub(crate) items: OpenItems,
     /// Over and short by who handed over to whom, most shifts first.
     pub(crate) pairs: Vec<HandoverPair>,
@@ -79,7 +77,6 @@ pub(crate) struct HandoverPair {
 /// Carried items of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KindCount {
-    /// Which.
     pub(crate) kind: ItemKind,
     /// Opened in the period.
     pub(crate) opened: i64,
@@ -94,7 +91,6 @@ pub(crate) struct KindCount {
 /// How one person answered one checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CheckCount {
-    /// Which list.
     pub(crate) list: ListKind,
     /// Who answered most of its items.
     pub(crate) person: PersonId,
@@ -113,7 +109,6 @@ pub(crate) struct CheckCount {
 /// A routine and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RoutineCount {
-    /// Its id.
     pub(crate) routine: String,
     /// Times it was done and all was well.
     pub(crate) done: i64,
@@ -332,7 +327,6 @@ fn rounds(facts: &PeriodData) -> Vec<Round<'_>> {
 /// A routine that was done or missed.
 #[derive(Clone, Copy, Debug)]
 struct Round<'f> {
-    /// Its id.
     routine: &'f str,
     /// When it was done, or the last day on which it could have been.
     date: BusinessDate,

@@ -16,7 +16,7 @@ use crate::report::names::ReportNames;
 use crate::report::tables::{Cell, CellKind, Column, Figure, Rows, Table, Tone, Value, tenths};
 use crate::report::{CellRef, ReportTables, SourceRows};
 
-/// The report.
+/// Open items, as the list of reports names them.
 pub(crate) const REPORT: Report = Report {
     name: "open-items",
     needs: DataNeeded {
@@ -48,7 +48,6 @@ pub(crate) struct OpenItems {
     pub(crate) closed: Vec<usize>,
     /// Those of them that were given up.
     pub(crate) given_up: Vec<usize>,
-    /// Repair tickets.
     pub(crate) tickets: Vec<Ticket>,
     /// Tickets by device, the longest out of order first.
     pub(crate) devices: Vec<Device>,
@@ -70,7 +69,6 @@ pub(crate) struct Ticket {
 /// A device that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Device {
-    /// Its name.
     pub(crate) name: String,
     /// How many tickets.
     pub(crate) tickets: i64,
@@ -100,7 +98,6 @@ pub(crate) enum PromisesKept {
     Late,
     /// The time is over and nothing was done.
     Broken,
-    /// Still time.
     Waiting,
 }
 

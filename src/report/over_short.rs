@@ -39,7 +39,6 @@ pub(crate) struct OverShort {
     pub(crate) total: Sums,
     /// By whom a drawer counts for, in the order of the staff list; what counts for nobody is in every other sum.
     pub(crate) people: Vec<(Option<PersonId>, Sums)>,
-    /// By register.
     pub(crate) registers: Vec<(RegisterId, Sums)>,
     /// By tender: place in [`PeriodData::codes`], cash first.
     pub(crate) tenders: Vec<(u16, Sums)>,
@@ -47,7 +46,6 @@ pub(crate) struct OverShort {
     pub(crate) others: Vec<u16>,
     /// By day, every day of the period that had a handover.
     pub(crate) days: Vec<DaySums>,
-    /// By reason.
     pub(crate) reasons: Vec<(DifferenceCause, Sums)>,
     /// Drawers that held something else when the shift began than what was left: places in
     /// [`PeriodData::drawers`].
@@ -153,12 +151,10 @@ impl Sums {
     }
 }
 
-/// A day.
+/// Sums of one business date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DaySums {
-    /// Which.
     pub(crate) date: BusinessDate,
-    /// Its sums.
     pub(crate) sums: Sums,
     /// Net from the first day of the period to this one.
     pub(crate) running: Money,

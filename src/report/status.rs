@@ -17,7 +17,6 @@ pub(crate) const SCHEMA: &str = "handover-status/v1";
 /// The running shift and what waits for someone.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Status {
-    /// [`SCHEMA`].
     pub(crate) schema: &'static str,
     /// Name of the shop.
     pub(crate) store: String,
@@ -25,11 +24,9 @@ pub(crate) struct Status {
     pub(crate) currency: String,
     /// Digits behind the point of every sum.
     pub(crate) decimals: u8,
-    /// Now.
     pub(crate) at: Stamp,
     /// Business date of the running shift.
     pub(crate) business_date: BusinessDate,
-    /// Its name.
     pub(crate) shift: Bilingual,
     /// Since when it runs.
     pub(crate) since: Stamp,
@@ -52,7 +49,6 @@ pub(crate) struct Status {
 /// A drawer in the running shift.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct RegisterStatus {
-    /// Its name.
     pub(crate) register: String,
     /// How many movements.
     pub(crate) movements: i64,
@@ -63,20 +59,16 @@ pub(crate) struct RegisterStatus {
 /// An open item.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct OpenItem {
-    /// Its number.
     pub(crate) item: i64,
-    /// Task, ticket ….
     pub(crate) kind: ItemKind,
     /// Where it stands.
     pub(crate) state: ItemState,
-    /// How serious.
     pub(crate) severity: Severity,
     /// What it is.
     pub(crate) title: String,
     /// Who looks after it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) owner: String,
-    /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) due: Option<Stamp>,
     /// Past its time.
@@ -90,9 +82,7 @@ pub(crate) struct OpenItem {
 /// The newest seal.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Seal {
-    /// Its number.
     pub(crate) seq: i64,
-    /// Its code.
     pub(crate) code: String,
 }
 

@@ -17,7 +17,7 @@ use crate::report::names::ReportNames;
 use crate::report::tables::{Cell, CellKind, Column, Figure, Rows, Table, Tone};
 use crate::report::{CellRef, ReportTables, SourceRows};
 
-/// The report.
+/// Stock, as the list of reports names it.
 pub(crate) const REPORT: Report = Report {
     name: "stock",
     needs: DataNeeded {
@@ -55,7 +55,6 @@ pub(crate) struct StockMonth {
 /// An article of the count list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ArticleSums {
-    /// Which.
     pub(crate) item: StockId,
     /// How often it was counted.
     pub(crate) counts: i64,
@@ -82,11 +81,9 @@ pub(crate) struct ArticleSums {
 pub(crate) struct Class {
     /// Class of the write-off.
     pub(crate) class: WriteOffClass,
-    /// Why.
     pub(crate) cause: DisposalCause,
     /// How many entries.
     pub(crate) count: i64,
-    /// Pieces.
     pub(crate) quantity: i64,
     /// Value, minor units.
     pub(crate) value: Money,

@@ -33,7 +33,6 @@ pub struct ReportTables<'m> {
     pub store: String,
     /// The days it is about.
     pub period: Period,
-    /// Its language.
     pub lang: Lang,
     /// ISO 4217 code of every sum.
     pub currency: String,
@@ -64,7 +63,6 @@ pub struct Figure<'m> {
     pub(crate) label: String,
     /// What the value is; a sum of over and short shows its sign.
     pub(crate) kind: CellKind,
-    /// Its value.
     pub(crate) cell: Cell<'m>,
 }
 

@@ -30,13 +30,16 @@ use crate::rules::attendance::judged_line::judge;
 
 /// Two cashiers, a lead, an owner, and somebody who left in the middle of the month.
 pub(crate) const MEI: i64 = 3;
+/// Tom, a cashier of the test month.
 pub(crate) const TOM: i64 = 4;
+/// Somebody who has left since the test month.
 pub(crate) const GONE: i64 = 5;
 
 const EARLY: i64 = 1;
 const LATE: i64 = 2;
 const NIGHT: i64 = 3;
 
+/// Business date written as `2026-07-01`.
 pub(crate) fn date(text: &str) -> BusinessDate {
     BusinessDate::parse(text).unwrap()
 }
@@ -248,7 +251,7 @@ pub(crate) fn month(currency: &str) -> PeriodData {
     b.last(|drawer| {
         drawer.opening = Some(Money(49_000));
         drawer.opening_difference = Some(Money(-1_000));
-        drawer.left_by = Some(LeftBy { handover: HandoverId(1), person: PersonId(MEI), line_ms });
+        drawer.left_by = Some(LeftBy { handover: HandoverId(1), person: Some(PersonId(MEI)), line_ms });
     });
     b.came(TOM, "15:20-23:02", None, true);
     b.shift("2026-07-01", NIGHT, GONE, MEI);

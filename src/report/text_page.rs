@@ -22,7 +22,6 @@ pub(crate) enum LineKind {
     Head,
     /// Heading inside a section, or of columns.
     Sub,
-    /// Ordinary.
     Text,
     /// Needs a look: a difference, an issue, a correction.
     Warn,

@@ -34,7 +34,6 @@ codes! {
         ConfirmForOther = "confirm_for_other" => "authority.confirm_for_other",
         /// A punch put right afterwards.
         CorrectPunch = "correct_punch" => "authority.correct_punch",
-        /// Leave.
         ApproveLeave = "approve_leave" => "authority.approve_leave",
         /// An open item given up, or opened again.
         GiveUpItem = "give_up_item" => "authority.give_up_item",
@@ -84,7 +83,6 @@ pub(crate) enum Who {
     Lead,
     /// A lead or owner other than those it is about.
     OtherLead,
-    /// The owner.
     Owner,
 }
 
@@ -102,9 +100,7 @@ pub(crate) enum Means {
 /// Who else it takes, by PIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Second {
-    /// Nobody.
     Nobody,
-    /// Anybody else.
     Anyone,
     /// Somebody else of this role at least.
     Ranked(Role),
@@ -188,7 +184,6 @@ fn spend(role: Role, who: Who, now: Situation) -> Need {
 /// An act somebody is about to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Case {
-    /// Which.
     pub(crate) act: Act,
     /// Who does it.
     pub(crate) actor: PersonId,
@@ -196,7 +191,6 @@ pub(crate) struct Case {
     pub(crate) second: Option<PersonId>,
     /// Whom it is about: whose hours, who fixed it, who worked the drawer, who is named on a side.
     pub(crate) about: Vec<PersonId>,
-    /// Why.
     pub(crate) reason: String,
     /// Its approval is left open: nobody who may give it is said to be in.
     pub(crate) open: bool,

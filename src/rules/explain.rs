@@ -83,7 +83,6 @@ pub(crate) enum Cause {
     MisKeyedTender {
         /// The other tender.
         name: String,
-        /// Its difference.
         diff: i64,
     },
     /// The reported totals of two tenders stand in each other's place.
@@ -92,10 +91,7 @@ pub(crate) enum Cause {
         name: String,
     },
     /// The float was left out of the count.
-    FloatNotCounted {
-        /// The float.
-        amount: i64,
-    },
+    FloatNotCounted { amount: i64 },
     /// One note or coin was counted as another.
     TakenFor {
         /// What it is worth.
@@ -104,17 +100,11 @@ pub(crate) enum Cause {
         wrong: i64,
     },
     /// An entry counts although nothing moved: entered twice, or entered and not done.
-    EnteredTwice {
-        /// The entry.
-        label: String,
-        /// Its amount.
-        amount: i64,
-    },
+    EnteredTwice { label: String, amount: i64 },
     /// A movement like an entered one is not entered.
     NotEntered {
         /// The entry it is like.
         label: String,
-        /// Its amount.
         amount: i64,
     },
     /// The gap was there when the shift began.
@@ -128,12 +118,7 @@ pub(crate) enum Cause {
         diff: i64,
     },
     /// An entry counts the wrong way; the difference is twice its amount.
-    WrongSign {
-        /// The entry.
-        label: String,
-        /// Its amount.
-        amount: i64,
-    },
+    WrongSign { label: String, amount: i64 },
     /// The counts of two neighbouring rows stand in each other's place.
     NeighbourRows {
         /// The upper row as counted.
@@ -143,18 +128,14 @@ pub(crate) enum Cause {
     },
     /// Two digits of a typed figure are swapped.
     SwappedDigits {
-        /// The entry.
         label: String,
-        /// As typed.
         typed: i64,
         /// As probably meant.
         meant: i64,
     },
     /// A typed figure has one zero too many or too few.
     ShiftedPoint {
-        /// The entry.
         label: String,
-        /// As typed.
         typed: i64,
         /// As probably meant.
         meant: i64,
@@ -169,10 +150,7 @@ pub(crate) enum Cause {
         meant: i64,
     },
     /// One note or coin.
-    OneNote {
-        /// Its value.
-        value: i64,
-    },
+    OneNote { value: i64 },
     /// A band of notes or roll of coins.
     Bundle {
         /// Value of one.
@@ -184,7 +162,6 @@ pub(crate) enum Cause {
     FewNotes {
         /// Value of one.
         value: i64,
-        /// How many.
         count: i64,
     },
     /// Divisible by nine, as swapped digits leave it, and nothing better explains it.

@@ -99,7 +99,6 @@ impl GapKind {
 /// Something missing, and where to give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
-    /// The step.
     pub(crate) step: Step,
     /// What sort of thing is missing.
     pub(crate) kind: GapKind,

@@ -71,7 +71,6 @@ fn refused(checks: impl IntoIterator<Item = Result<(), Refusal>>) -> Vec<Refusal
 /// Who approved something, or that it was left open.
 #[derive(Clone, Copy)]
 pub(crate) struct Approval<'a> {
-    /// Who did.
     pub(crate) by: Option<PersonId>,
     /// Who asked, where nobody who may was in.
     pub(crate) open: Option<&'a OpenApproval>,

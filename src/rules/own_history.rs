@@ -18,7 +18,6 @@ pub(crate) const RECENT: usize = 10;
 /// One shift of the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OwnShift {
-    /// The handover.
     pub(crate) handover: HandoverId,
     /// Its business date.
     pub(crate) date: BusinessDate,

@@ -13,7 +13,6 @@ use crate::model::time::BusinessDate;
 /// A sealed handover no lead has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unread {
-    /// Which.
     pub(crate) handover: HandoverId,
     /// Its business date.
     pub(crate) date: BusinessDate,
@@ -51,7 +50,6 @@ pub(crate) fn order(unread: &mut [Unread]) {
 pub(crate) struct Errors {
     /// Who handed over.
     pub(crate) person: PersonId,
-    /// How many.
     pub(crate) count: i64,
     /// Shifts in which this person handed over something counted.
     pub(crate) shifts: i64,

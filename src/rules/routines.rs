@@ -37,7 +37,6 @@ pub(crate) fn week_start(date: BusinessDate) -> BusinessDate {
 /// A routine of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Due<'a> {
-    /// Which.
     pub(crate) routine: &'a Routine,
     /// How it went, once done; the last word counts.
     pub(crate) done: Option<&'a RoutineDone>,

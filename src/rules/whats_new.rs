@@ -45,15 +45,13 @@ pub(crate) struct Counts {
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct News {
-    /// When.
     pub(crate) at: Stamp,
     /// By whom; nobody where the program did it.
     pub(crate) by: Option<PersonId>,
-    /// What.
     pub(crate) what: NewsKind,
 }
 
-/// What changed.
+/// Kind of a change since somebody last looked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NewsKind {
     /// A carried item was opened and still is open.
@@ -62,7 +60,6 @@ pub(crate) enum NewsKind {
     Closed(Box<Item>),
     /// Something was logged: feedback, a note, an incident.
     Logged(Box<Detail>),
-    /// Settings differ.
     Setting(Change),
 }
 

@@ -25,7 +25,6 @@ pub(crate) const DECISION_SCHEMA: &str = "handover-approval/v1";
 /// A decision about to be sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewDecision {
-    /// The handover.
     pub(crate) handover: HandoverId,
     /// What was left open.
     pub(crate) place: ApprovalPlace,

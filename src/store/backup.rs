@@ -15,7 +15,7 @@ use crate::store::file_checks;
 /// Pages copied before the disk is left to others for a moment.
 const PAGES: i32 = 256;
 
-/// That moment.
+/// Pause between two parts of a copy, in which others may write.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// A copy that was checked and is on the disk.
@@ -29,7 +29,7 @@ pub struct Copied {
     pub(crate) sha256: [u8; 32],
 }
 
-/// See [`Store::backup_to`](super::Store::backup_to).
+/// Copies a store, for [`Store::backup_to`](super::Store::backup_to).
 pub(super) fn copy(conn: &Connection, path: &Path) -> Result<Copied> {
     let path = &std::path::absolute(path).map_err(StoreError::beside(path))?;
     if fs::symlink_metadata(path).is_ok() {

@@ -21,7 +21,6 @@ pub(super) const LENGTH_LIMIT: i32 = 16 << 20;
 /// Whether changes are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// They are.
     ReadWrite,
     /// They are not, and why.
     ReadOnly(ReadOnly),

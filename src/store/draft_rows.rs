@@ -97,7 +97,7 @@ fn head_row(row: &Row<'_>) -> Result<Head> {
         state: row::code(("handover", id), row, 5, State::parse)?,
         settings_version: row.get(6)?,
         started: Stamp::new(row.get(7)?, row.get(8)?),
-        started_by: PersonId(row.get(9)?),
+        started_by: Some(PersonId(row.get(9)?)),
         imported: row.get(10)?,
     })
 }

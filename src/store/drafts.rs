@@ -28,7 +28,6 @@ use crate::store::entries::open_run;
 /// A handover being made, with everything its rules look at.
 #[derive(Clone, Debug)]
 pub struct OpenHandover {
-    /// The answers.
     pub draft: Draft,
     /// Settings it started with.
     pub settings: Settings,
@@ -158,7 +157,7 @@ impl Store {
                 state: State::Draft,
                 settings_version: version,
                 started: at,
-                started_by: PersonId(action.by),
+                started_by: Some(PersonId(action.by)),
                 imported: false,
             };
             let answer = Answer::People(people.clone());

@@ -23,7 +23,6 @@ use crate::store::AuditAction;
 /// What logging something made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Logged {
-    /// The entry.
     pub(crate) entry: EntryId,
     /// The carried item it opened.
     pub(crate) item: Option<ItemId>,

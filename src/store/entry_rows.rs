@@ -11,12 +11,12 @@ use rusqlite::{Connection, Row};
 /// The columns of a shift that ran, as [`run_row`] reads them.
 pub(super) const RUN: &str = "SELECT id, business_date, shift_id, opened_ms, line_ms FROM shift_run";
 
-/// See [`Store::run`].
+/// Reads one shift run, for [`Store::run`].
 pub(super) fn read_run(conn: &Connection, id: RunId) -> Result<ShiftRun> {
     Ok(conn.prepare_cached(&format!("{RUN} WHERE id = ?1"))?.query_row([id.0], run_row)?)
 }
 
-/// See [`Store::entries`].
+/// Reads the entries of a run, for [`Store::entries`].
 pub(super) fn read_entries(conn: &Connection, run: RunId) -> Result<Vec<Entry>> {
     let mut statement = conn.prepare_cached(
         "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry WHERE run_id = ?1 ORDER BY id",
@@ -29,6 +29,7 @@ pub(super) fn read_entries(conn: &Connection, run: RunId) -> Result<Vec<Entry>> 
     Ok(entries)
 }
 
+/// Shift run in a row of its table.
 pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
     Ok(ShiftRun {
         id: RunId(row.get(0)?),
@@ -39,6 +40,7 @@ pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
     })
 }
 
+/// Log entry in a row of its table.
 pub(super) fn entry_row(row: &Row<'_>) -> Result<Entry> {
     let id: i64 = row.get(0)?;
     let json: String = row.get(6)?;

@@ -15,7 +15,6 @@ pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 /// A running (or suddenly ended) instance of the program on this file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// Process id.
     pub(crate) pid: u32,
     /// Terminal, for example `/dev/pts/3`; `-` when there is none.
     pub(crate) terminal: String,
@@ -115,7 +114,6 @@ pub enum StoreError {
     Migration {
         /// The path as given.
         path: PathBuf,
-        /// Technical detail.
         detail: String,
     },
     /// Another program held the file for longer than the waiting time. Nothing was saved.
@@ -154,11 +152,9 @@ pub enum StoreError {
     /// A stored row does not hold what the program wrote there.
     #[error("stored {what} {id} cannot be read: {detail}")]
     BadRow {
-        /// Table.
         what: &'static str,
         /// Key of the row.
         id: String,
-        /// Technical detail.
         detail: String,
     },
     /// A file beside the store (a copy, a folder) could not be written or read.

@@ -28,7 +28,6 @@ pub(crate) struct HalfOpening {
     pub(crate) by: PersonId,
     /// What was found in each drawer, minor units.
     pub(crate) counted: Vec<(RegisterId, Money)>,
-    /// Remark.
     pub(crate) remark: String,
 }
 

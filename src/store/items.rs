@@ -23,7 +23,6 @@ const ITEM: &str = "SELECT id, kind, state, severity, title, owner, due_ms, open
 pub(crate) enum ItemAct {
     /// Moves it to another state.
     State {
-        /// Where to.
         to: ItemState,
         /// Who of the staff fixed it, when it becomes fixed.
         fixer: Option<PersonId>,
@@ -32,7 +31,6 @@ pub(crate) enum ItemAct {
         /// Why, or how it went.
         text: String,
     },
-    /// Adds words.
     Note(String),
     /// Gives it to someone.
     Owner(Option<PersonId>),
@@ -40,7 +38,6 @@ pub(crate) enum ItemAct {
     Due(Option<i64>, String),
     /// The bank slip of a deposit came back.
     Banked {
-        /// Slip number.
         slip: String,
         /// Sum on the slip, minor units.
         amount: Money,

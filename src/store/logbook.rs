@@ -41,13 +41,11 @@ pub(crate) const CORRECTION_SCHEMA: &str = "handover-correction/v1";
 /// A correction about to be appended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewCorrection {
-    /// The handover.
     pub(crate) handover: HandoverId,
     /// Place in the document, such as `cash/0/tenders/1/counted`.
     pub(crate) field: RecordField,
     /// What was typed; empty for nothing.
     pub(crate) typed: String,
-    /// Why.
     pub(crate) reason: String,
     /// The other person; nobody where nobody else is in.
     pub(crate) second: Option<PersonId>,

@@ -28,13 +28,13 @@ pub struct OpenOptions {
 }
 
 impl OpenOptions {
-    /// For changing.
+    /// Opens for changing, at this time (milliseconds).
     #[must_use]
     pub const fn write(now_ms: i64) -> Self {
         Self { write: true, allow_network_fs: false, now_ms }
     }
 
-    /// For reading.
+    /// Opens for reading only.
     #[must_use]
     pub(crate) const fn read() -> Self {
         Self { write: false, allow_network_fs: false, now_ms: 0 }
@@ -136,7 +136,7 @@ impl Store {
         }
     }
 
-    /// The file.
+    /// Path of the store file.
     #[must_use]
     pub(crate) fn path(&self) -> &Path {
         &self.path

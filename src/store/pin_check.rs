@@ -15,10 +15,7 @@ pub enum Access {
     /// The PIN is right.
     Granted,
     /// It is wrong; this many tries are left before the lock.
-    Wrong {
-        /// Tries left.
-        left: u32,
-    },
+    Wrong { left: u32 },
     /// Too early after wrong tries, or locked; the message says for how long.
     Later(Problem),
 }

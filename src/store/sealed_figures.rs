@@ -13,7 +13,7 @@ use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Level, RegisterResult};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
+use crate::model::ids::{HandoverId, RegisterId, RunId};
 use crate::model::settings::{Settings, TenderKind};
 use crate::record::Projected;
 
@@ -78,7 +78,8 @@ fn words(text: &str) -> Value {
 
 /// One row a tender that was counted or expected; cash always.
 fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Vec<Vec<Value>> {
-    let outgoing = draft.people.outgoing.first().copied().unwrap_or(PersonId(0));
+    // The column wants somebody: a record that nobody handed over is refused rather than given to a name.
+    let outgoing = draft.people.outgoing.first().map_or(Value::Null, |id| Value::Integer(id.0));
     let mut rows = Vec::new();
     for result in results {
         let register = draft.register(result.register);
@@ -92,7 +93,7 @@ fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> 
                 Value::Integer(result.register.0),
                 Value::Text(tender.tender.clone()),
                 Value::Text(draft.head.date.to_string()),
-                Value::Integer(outgoing.0),
+                outgoing.clone(),
                 money(tender.expected),
                 money(tender.counted),
                 money(tender.difference),

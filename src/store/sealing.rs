@@ -183,6 +183,7 @@ fn check_complete(open: &OpenHandover, at: Stamp) -> Result<()> {
     }
 }
 
+/// Adds a signature to a handover.
 pub(super) fn insert_signature(tx: &Tx, id: HandoverId, signature: &Signature) -> Result<()> {
     tx.conn()
         .prepare_cached(
@@ -308,6 +309,7 @@ fn has_texts(tx: &Tx, sha256: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// Keeps the texts a record refers to, once per hash.
 pub(super) fn insert_texts(tx: &Tx, sha256: &str, bytes: &[u8]) -> Result<()> {
     let hash = seal::unhex32(sha256).ok_or_else(|| Problem::new("document.texts"))?;
     tx.conn()
@@ -429,6 +431,7 @@ fn totals(results: &[RegisterResult], settings: &Settings) -> RunningTotals {
     adds
 }
 
+/// Notes what a drawer was left with, and by which handover.
 pub(super) fn upsert_drawer(tx: &Tx, register: RegisterId, left: Money, id: HandoverId) -> Result<()> {
     tx.conn()
         .prepare_cached(

@@ -18,7 +18,6 @@ use crate::system::{head_log, key_file};
 /// Where the files of a shop lie.
 #[derive(Clone, Copy, Debug)]
 pub struct ShopFiles<'a> {
-    /// The database.
     pub db: &'a Path,
     /// Signing key and pepper; outside the data folder and its backups.
     pub key_file: &'a Path,
@@ -30,7 +29,6 @@ pub struct ShopFiles<'a> {
 pub struct CreatedShop {
     /// The open store.
     pub store: Store,
-    /// Its keys.
     pub keys: Keys,
     /// The owner's PIN, if it was issued.
     pub(crate) owner_pin: Option<Secret>,

@@ -20,7 +20,6 @@ use crate::rules::routines;
 pub(crate) struct ShopState {
     /// Settings in force.
     pub(crate) settings: Settings,
-    /// Their version.
     pub(crate) version: i64,
     /// The running shift.
     pub(crate) run: ShiftRun,

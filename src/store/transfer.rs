@@ -23,7 +23,6 @@ use crate::store::{AuditAction, SealKey, sealed_figures};
 /// What this store already holds of a handover that is to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum KnownHandover {
-    /// Nothing.
     New,
     /// The very same.
     There,
@@ -34,7 +33,6 @@ pub(crate) enum KnownHandover {
 /// What taking in has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TakenIn {
-    /// Records made.
     pub(crate) new: usize,
     /// The chain's end afterwards, and the chain's id.
     pub(crate) head: Option<(ChainHead, String)>,
@@ -47,7 +45,6 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) body: &'a [u8],
     /// The texts it refers to, canonical JSON, where they are kept.
     pub(crate) texts: Option<&'a [u8]>,
-    /// Its seal.
     pub(crate) seal: SealInfo,
     /// The page it makes, where something was added to it since.
     pub(crate) since: Option<Box<LogPage>>,

@@ -30,17 +30,9 @@ const MANY: i64 = 2_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CodeMatch {
     /// It is this record's; so many bits of it were typed.
-    Fits {
-        /// The record.
-        seq: i64,
-        /// Strength.
-        bits: u32,
-    },
+    Fits { seq: i64, bits: u32 },
     /// The record has another code.
-    Differs {
-        /// The record.
-        seq: i64,
-    },
+    Differs { seq: i64 },
     /// No record has that number or that code.
     Missing,
 }

@@ -21,11 +21,9 @@ pub(crate) struct Env {
     pub(crate) now: Option<String>,
     /// `NO_COLOR` is set (<https://no-color.org>).
     pub(crate) no_color: bool,
-    /// `TERM`.
     pub(crate) term: Option<String>,
     /// `PAGER`: what shows long text in a terminal.
     pub(crate) pager: Option<String>,
-    /// `TZ`.
     pub(crate) tz: Option<String>,
     /// The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, if the program speaks it.
     pub(crate) locale: Option<Lang>,

@@ -84,7 +84,6 @@ impl From<String> for Said {
 pub(crate) struct Failure {
     /// Sort of failure and exit code.
     pub(crate) kind: FailureKind,
-    /// What happened.
     pub(crate) message: Said,
     /// The reason behind it, shown after a colon.
     pub(crate) cause: Option<Box<Said>>,

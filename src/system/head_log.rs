@@ -63,10 +63,7 @@ pub(crate) enum HeadDifference {
         seen: i64,
     },
     /// It holds another record under a number this PC has seen.
-    Other {
-        /// The number.
-        seq: i64,
-    },
+    Other { seq: i64 },
 }
 
 impl HeadLog {

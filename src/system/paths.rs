@@ -29,7 +29,6 @@ pub(crate) const HEAD_LOG: &str = "heads.log";
 pub(crate) struct Paths {
     /// The settings file of this PC.
     pub(crate) config_file: PathBuf,
-    /// The database.
     pub(crate) db: PathBuf,
     /// Log file and head log.
     pub(crate) state_dir: PathBuf,

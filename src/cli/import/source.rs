@@ -15,7 +15,6 @@ const LONGEST: u64 = 4_100_000;
 /// Where a line lies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SourceLine {
-    /// From 1.
     pub(crate) number: u64,
     at: u64,
     len: usize,

@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-/// A Sunday.
+/// The day of these tests, a Sunday.
 fn today() -> BusinessDate {
     BusinessDate::parse("2026-11-29").unwrap()
 }

@@ -58,10 +58,8 @@ pub(crate) struct PunchCorrection {
     pub(crate) old_at_ms: Option<i64>,
     /// The punch as it should be. UTC milliseconds.
     pub(crate) new_at_ms: i64,
-    /// Why.
     pub(crate) reason: String,
     /// Whose punch it is.
     pub(crate) requester: PersonId,
-    /// Who agreed.
     pub(crate) approver: PersonId,
 }

@@ -18,11 +18,8 @@ use crate::model::text::{LINE_MAX, clean_line};
 pub(crate) enum AttendanceMark {
     /// Came in time and stayed.
     Present,
-    /// Late.
     Late,
-    /// Seriously late.
     SeriousLate,
-    /// Left early.
     Early,
     /// Late or early by so much that it counts as half a day of absence.
     HalfAbsent,

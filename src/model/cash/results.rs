@@ -14,7 +14,6 @@ codes! {
         Shown = "shown" => "results.shown",
         /// The float found when the shift began.
         Opening = "opening" => "results.opening",
-        /// Outgoing's count.
         Outgoing = "outgoing" => "results.outgoing",
         /// Incoming's count, where it is the one that counts.
         Incoming = "incoming" => "results.incoming",
@@ -64,7 +63,6 @@ pub struct ResultStep<R: Refs = Ids> {
     /// Who did it; left out for what was logged elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) by: Option<R::Person>,
-    /// When.
     #[serde(rename = "at", alias = "at_ms")]
     pub(crate) at_ms: R::Time,
 }
@@ -86,12 +84,10 @@ resolve!(ResultStep {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub(crate) struct CountMark<R: Refs = Ids> {
-    /// Who.
     pub(crate) by: R::Person,
     /// When the last of it was typed.
     #[serde(rename = "at", alias = "at_ms")]
     pub(crate) at_ms: R::Time,
-    /// The sum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) total: Option<Money>,
 }

@@ -11,9 +11,7 @@ use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 pub enum CashLine {
     /// The float found at the start.
     Opening,
-    /// Outgoing's count.
     Outgoing,
-    /// Incoming's count.
     Incoming,
     /// Outgoing's second look.
     AgainOutgoing,
@@ -23,9 +21,7 @@ pub enum CashLine {
     Tender(String),
     /// The sales report.
     Report,
-    /// Non-cash items.
     NonCash,
-    /// Bank slips.
     Deposits,
     /// What stays in the drawer.
     Close,
@@ -60,7 +56,6 @@ pub enum AnswerRef {
     Feedback,
     /// A carried item.
     Carried(ItemId),
-    /// Somebody's attendance.
     Attendance(PersonId),
     /// A punch being put right.
     Punching(PersonId),

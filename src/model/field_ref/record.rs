@@ -86,11 +86,9 @@ pub enum CashRecord {
     OpeningCounted,
     /// How many pieces of this value outgoing counted.
     OutgoingRow(i64),
-    /// Outgoing's total.
     OutgoingTotal,
     /// How many pieces of this value incoming counted.
     IncomingRow(i64),
-    /// Incoming's total.
     IncomingTotal,
     /// A figure of the sales report.
     Report(ReportRecord),

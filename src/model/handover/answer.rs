@@ -32,7 +32,6 @@ use crate::model::stock::StockLine;
 /// One saved line of a handover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Step 1.
     People(People),
     /// Step 2: a panel was opened.
     Panel(Panel, Mark),
@@ -68,7 +67,6 @@ pub enum Answer {
     StockReview(StockReview),
     /// Steps 5 and 6: a checklist item.
     Check(String, CheckAnswer),
-    /// Step 7.
     Feedback(FeedbackReview),
     /// Step 8: a carried item.
     Carried(ItemId, Carried),
@@ -76,7 +74,6 @@ pub enum Answer {
     Attendance(PersonId, AttendanceLine),
     /// Step 9: a punch being put right, as far as it was typed.
     Punching(PersonId, Punching),
-    /// Step 10.
     Review(Review),
     /// A step was left with "done".
     Done(Step, Mark),

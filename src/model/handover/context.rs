@@ -22,6 +22,5 @@ pub struct HandoverContext<'a> {
     pub(crate) settled: &'a [Settled],
     /// What the handover before left in each drawer.
     pub(crate) left_before: &'a BTreeMap<RegisterId, Money>,
-    /// Now.
     pub(crate) now: Stamp,
 }

@@ -17,11 +17,8 @@ use std::collections::BTreeMap;
 pub struct Draft {
     /// Fixed when the line was drawn.
     pub head: Head,
-    /// Step 1.
     pub(crate) people: People,
-    /// Step 2.
     pub(crate) briefing: BTreeMap<Panel, Mark>,
-    /// Step 3.
     pub(crate) cash: BTreeMap<RegisterId, RegisterCash>,
     /// Step 4, by line.
     pub(crate) stock: BTreeMap<StockId, StockLine>,
@@ -29,15 +26,11 @@ pub struct Draft {
     pub(crate) stock_review: StockReview,
     /// Steps 5 and 6.
     pub(crate) checks: BTreeMap<String, CheckAnswer>,
-    /// Step 7.
     pub(crate) feedback: FeedbackReview,
-    /// Step 8.
     pub(crate) carried: BTreeMap<ItemId, Carried>,
-    /// Step 9.
     pub(crate) attendance: BTreeMap<PersonId, AttendanceLine>,
     /// Step 9: punches being put right.
     pub(crate) punching: BTreeMap<PersonId, Punching>,
-    /// Step 10.
     pub(crate) review: Review,
     /// What is kept from the first signature on, because it goes on changing elsewhere.
     pub(crate) snapshot: Option<Snapshot>,

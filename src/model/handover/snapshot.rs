@@ -40,7 +40,6 @@ pub struct Snapshot {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(bound = "")]
 pub(crate) struct Settled<R: Refs = Ids> {
-    /// Its number.
     pub(crate) item: i64,
     /// Task, ticket, complaint ….
     pub(crate) kind: ItemKind,
@@ -51,7 +50,6 @@ pub(crate) struct Settled<R: Refs = Ids> {
     /// Who did it; nobody where its time was over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) by: Option<R::Person>,
-    /// When.
     pub(crate) at: R::Time,
     /// Words: the reason, the number of the bank slip.
     #[serde(default, skip_serializing_if = "empty")]
@@ -67,7 +65,6 @@ pub(crate) struct CarriedItem {
     pub(crate) kind: ItemKind,
     /// Where it stood.
     pub(crate) state: ItemState,
-    /// How serious.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,
     /// One line that says what it is.
@@ -144,7 +141,6 @@ pub(crate) struct Origin {
 /// A checklist item of another shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CheckRef {
-    /// Its id.
     pub(crate) item: String,
     /// The list it stood on.
     pub(crate) list: ListKind,

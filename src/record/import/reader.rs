@@ -23,6 +23,9 @@ use crate::record::Document;
 use crate::record::write::CASH;
 
 /// Resolves names; unknown ones are added where it may grow, and refused otherwise.
+///
+/// A refused name gets a row in the reader's own copy of the settings all the same, so that the rest of the document is
+/// read and told in one go; the copy goes with the document.
 pub(super) struct Reader<'a> {
     pub(crate) settings: Cow<'a, Settings>,
     texts: &'a BTreeMap<String, Bilingual>,
@@ -32,9 +35,6 @@ pub(super) struct Reader<'a> {
     added: Vec<Added>,
     problems: Vec<Problem>,
 }
-
-/// Stands in for a name that was refused; the document is refused with it.
-const NOBODY: i64 = -1;
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(settings: &'a Settings, document: &'a Document, grow: bool) -> Self {
@@ -72,24 +72,28 @@ impl<'a> Reader<'a> {
         !self.problems.is_empty()
     }
 
-    /// The name in its one form, or `None` after a refusal.
-    fn name(&mut self, path: impl Display, name: &str) -> Option<String> {
-        let checked = if self.sealed { Some(name.to_owned()) } else { check_name(name).ok() };
-        if checked.is_none() {
+    /// The name in its one form; as it stands after a refusal.
+    fn name(&mut self, path: impl Display, name: &str) -> String {
+        if self.sealed {
+            return name.to_owned();
+        }
+        check_name(name).unwrap_or_else(|_| {
             let shown: String = name.chars().take(60).collect();
             self.refuse(Problem::new("document.name").with("field", path).with("value", shown));
-        }
-        checked
+            name.to_owned()
+        })
     }
 
-    /// Whether an unknown name may be added; refuses it where not.
-    fn may_add(&mut self, path: impl Display, what: &'static str, name: &str) -> bool {
+    /// Notes an unknown name as added, or refuses it.
+    fn note_added(&mut self, path: impl Display, what: &'static str, name: &str) {
+        if !self.sealed && check_name(name).is_err() {
+            return; // refused for what it is already
+        }
         if self.grow {
             self.added.push(Added { what, name: name.to_owned() });
         } else {
             self.refuse(Problem::new("document.unknown_name").with("field", path).with("name", name));
         }
-        self.grow
     }
 
     fn text(&self, kind: &str, id: &str) -> Bilingual {
@@ -97,16 +101,19 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn person(&mut self, path: impl Display, name: &str) -> PersonId {
-        let Some(name) = self.name(&path, name) else { return PersonId(NOBODY) };
+        let name = self.name(&path, name);
         let people = &self.settings.people;
         let same = |p: &&Person| p.name == name;
         if let Some(p) = people.iter().filter(|p| p.active).find(same).or_else(|| people.iter().find(same)) {
             return p.id;
         }
-        let id = PersonId(people.iter().map(|p| p.id.0).max().unwrap_or(0) + 1);
-        if !self.may_add(path, "person", &name) {
-            return PersonId(NOBODY);
-        }
+        self.note_added(path, "person", &name);
+        self.add_person(name)
+    }
+
+    /// Someone only known from the document, in the reader's own copy of the settings.
+    fn add_person(&mut self, name: String) -> PersonId {
+        let id = PersonId(self.settings.people.iter().map(|p| p.id.0).max().unwrap_or(0) + 1);
         self.settings.to_mut().people.push(Person {
             id,
             name,
@@ -141,16 +148,14 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn register(&mut self, path: impl Display, name: &str) -> RegisterId {
-        let Some(name) = self.name(&path, name) else { return RegisterId(NOBODY) };
+        let name = self.name(&path, name);
         let all = &self.settings.registers;
         let same = |r: &&Register| r.name == name;
         if let Some(r) = all.iter().filter(|r| r.active).find(same).or_else(|| all.iter().find(same)) {
             return r.id;
         }
         let id = RegisterId(all.iter().map(|r| r.id.0).max().unwrap_or(0) + 1);
-        if !self.may_add(path, "register", &name) {
-            return RegisterId(NOBODY);
-        }
+        self.note_added(path, "register", &name);
         self.settings.to_mut().registers.push(Register {
             id,
             name,
@@ -163,16 +168,14 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn shift(&mut self, path: impl Display, name: &str) -> ShiftId {
-        let Some(name) = self.name(&path, name) else { return ShiftId(NOBODY) };
+        let name = self.name(&path, name);
         let all = &self.settings.shifts;
         let same = |s: &&ShiftDef| s.name.en == name || s.name.zh == name;
         if let Some(s) = all.iter().filter(|s| s.active).find(same).or_else(|| all.iter().find(same)) {
             return s.id;
         }
         let id = ShiftId(all.iter().map(|s| s.id.0).max().unwrap_or(0) + 1);
-        if !self.may_add(path, "shift", &name) {
-            return ShiftId(NOBODY);
-        }
+        self.note_added(path, "shift", &name);
         let name = self.texts.get("shift").cloned().unwrap_or_else(|| Bilingual::same(&name));
         // The document does not say when it was worked; nobody is rostered on it here.
         let segments = vec![ShiftSegment { start: Minute(0), end: Minute::LAST }];
@@ -182,7 +185,7 @@ impl<'a> Reader<'a> {
 
     /// A tender by its id or name; `cash` is the cash tender whatever its id.
     pub(crate) fn tender(&mut self, path: impl Display, name: &str) -> String {
-        let Some(name) = self.name(&path, name) else { return String::new() };
+        let name = self.name(&path, name);
         let all = &self.settings.tenders;
         let cash = || all.iter().find(|t| t.kind == TenderKind::Cash && name == CASH);
         let by_id = || all.iter().find(|t| t.id == name);
@@ -190,22 +193,21 @@ impl<'a> Reader<'a> {
         if let Some(tender) = cash().or_else(by_id).or_else(by_name) {
             return tender.id.clone();
         }
-        if self.may_add(path, "tender", &name) {
-            let text = self.text("tender", &name);
-            self.settings.to_mut().tenders.push(PaymentType {
-                id: name.clone(),
-                name: text,
-                kind: if name == CASH { TenderKind::Cash } else { TenderKind::Other },
-                tolerance: Tolerance::default(),
-                lead_above: Tolerance::default(),
-                active: false,
-            });
-        }
+        self.note_added(path, "tender", &name);
+        let text = self.text("tender", &name);
+        self.settings.to_mut().tenders.push(PaymentType {
+            id: name.clone(),
+            name: text,
+            kind: if name == CASH { TenderKind::Cash } else { TenderKind::Other },
+            tolerance: Tolerance::default(),
+            lead_above: Tolerance::default(),
+            active: false,
+        });
         name
     }
 
     pub(crate) fn stock(&mut self, path: impl Display, name: &str, code: &str) -> StockId {
-        let Some(name) = self.name(&path, name) else { return StockId(NOBODY) };
+        let name = self.name(&path, name);
         let all = &self.settings.stock;
         let same = |s: &&StockItem| s.name == name;
         let exact = all.iter().filter(same).find(|s| s.code == code);
@@ -214,9 +216,7 @@ impl<'a> Reader<'a> {
             return item.id;
         }
         let id = StockId(all.iter().map(|s| s.id.0).max().unwrap_or(0) + 1);
-        if !self.may_add(path, "stock", &name) {
-            return StockId(NOBODY);
-        }
+        self.note_added(path, "stock", &name);
         self.settings.to_mut().stock.push(StockItem {
             id,
             code: code.to_owned(),
@@ -231,8 +231,9 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn check(&mut self, path: impl Display, id: &str, list: ListKind) -> String {
-        let Some(id) = self.name(&path, id) else { return String::new() };
-        if self.settings.check(&id).is_none() && self.may_add(path, "check", &id) {
+        let id = self.name(&path, id);
+        if self.settings.check(&id).is_none() {
+            self.note_added(path, "check", &id);
             let text = self.text("check", &id);
             self.settings.to_mut().checks.push(CheckItem {
                 id: id.clone(),
@@ -292,7 +293,7 @@ impl Said<'_, '_> {
     fn left_out(&mut self, at: At<'_>) -> Missing {
         self.missing.unwrap_or_else(|| {
             self.reader.refuse(missing(&at.to_string()));
-            Missing { by: PersonId(NOBODY), at: Stamp::new(0, 0) }
+            Missing { by: self.reader.add_person(String::new()), at: Stamp::new(0, 0) }
         })
     }
 }

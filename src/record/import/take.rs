@@ -49,6 +49,7 @@ pub(crate) fn take(document: &Document, since: &Since, settings: &Settings) -> R
     Ok(taken)
 }
 
+/// Turns a document into what this store takes; `None` where something was refused.
 pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Taken> {
     same_money(document, reader);
     let mut origin = Origin {

@@ -51,7 +51,6 @@ impl Mismatch {
 pub(crate) struct Taken {
     /// Business date of the shift.
     pub(crate) date: BusinessDate,
-    /// Which shift.
     pub(crate) shift: ShiftId,
     /// Shift, cover or leaver.
     pub(crate) kind: HandoverKind,
@@ -90,7 +89,7 @@ impl Taken {
             state: self.state,
             settings_version,
             started: self.started,
-            started_by: self.started_by,
+            started_by: Some(self.started_by),
             imported: true,
         });
         for answer in &self.answers {
@@ -147,6 +146,7 @@ impl Taken {
     }
 }
 
+/// State a handover of this document has.
 pub(super) fn state(document: &Document) -> State {
     match document.state {
         Outcome::Sealed => State::Sealed,

@@ -28,7 +28,6 @@ pub(crate) enum Kind {
     Amount,
     /// A number of things.
     Count,
-    /// Words.
     Text,
     /// A wall clock time on the day of the value that stands there, or of the shift.
     Time,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 use super::Check;
 use crate::model::time::Stamp;
 
+/// Writes checks without repeating what the one before said.
 pub(crate) fn serialize<S: Serializer>(checks: &[Check], out: S) -> Result<S::Ok, S::Error> {
     let mut before: Option<&Check> = None;
     out.collect_seq(checks.iter().map(|check| {
@@ -20,6 +21,7 @@ pub(crate) fn serialize<S: Serializer>(checks: &[Check], out: S) -> Result<S::Ok
     }))
 }
 
+/// Reads checks and fills in what the one before said.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Check>, D::Error> {
     let mut checks = Vec::<Check>::deserialize(from)?;
     let mut before: Option<(String, Option<Stamp>)> = None;

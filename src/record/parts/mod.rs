@@ -75,10 +75,8 @@ pub(crate) struct Document {
     /// What incoming opened.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) briefing: Vec<Briefing>,
-    /// Drawers.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) cash: Vec<Cash>,
-    /// Counted lines.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) stock: Vec<Stock>,
     /// The count list as a whole.
@@ -110,7 +108,6 @@ pub(crate) struct Document {
     /// What was not done. The program writes it from the rest of the record.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) not_done: Vec<NotDone>,
-    /// Who signed.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) signatures: Vec<Signature>,
     /// SHA-256 (hex) of the texts that codes stand for.

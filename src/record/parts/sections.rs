@@ -62,12 +62,9 @@ pub(crate) enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Briefing {
-    /// Which panel.
     pub(crate) panel: Panel,
-    /// By whom.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) by: String,
-    /// When.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,
 }
@@ -88,10 +85,10 @@ pub(crate) struct Cash {
     /// The float found when the shift began.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) opening: Opening,
-    /// Outgoing's count.
+    /// Count of the outgoing side.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) outgoing: Counted,
-    /// Incoming's count.
+    /// Count of the incoming side.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) incoming: Counted,
     /// What the movements of the shift did to the cash.
@@ -168,7 +165,7 @@ pub(crate) struct Opening {
     /// Who says so.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) by: String,
-    /// `counted − left_before`.
+    /// Found less left: `counted − left_before`.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) difference: Option<Money>,
 }
@@ -181,13 +178,10 @@ pub(crate) struct Counted {
     /// Denomination in minor units → how many pieces. A missing row was not counted.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) rows: BTreeMap<String, i64>,
-    /// The sum.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) total: Option<Money>,
-    /// Who counted.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) by: String,
-    /// When.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,
     /// Counts of the same side before this one.
@@ -208,7 +202,7 @@ pub(crate) struct Tender {
     /// What is there.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) counted: Option<Money>,
-    /// `counted − expected`.
+    /// Over or short: `counted − expected`.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) difference: Option<Money>,
     /// Takings per sales report.
@@ -239,9 +233,7 @@ pub(crate) struct Tender {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub(crate) struct Stock {
-    /// Its name.
     pub(crate) item: String,
-    /// Article code.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) code: String,
     /// What the books say.
@@ -250,7 +242,7 @@ pub(crate) struct Stock {
     /// What is there.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) counted: Option<i64>,
-    /// `counted − book`.
+    /// Count less book: `counted − book`.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) variance: Option<i64>,
     /// Below its par level.
@@ -268,7 +260,6 @@ pub(crate) struct Stock {
     /// Pieces past their date.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) expired: i64,
-    /// Damaged pieces.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) damaged: i64,
 }
@@ -355,7 +346,6 @@ pub(crate) struct Carried {
     /// Who looks after it.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) owner: String,
-    /// Until when.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) due: Option<Stamp>,
     /// When it was opened.
@@ -376,10 +366,8 @@ pub(crate) struct Carried {
     /// Outgoing's reason where it is overdue.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) overdue_reason: String,
-    /// Who acted.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) by: String,
-    /// When.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,
 }
@@ -389,24 +377,20 @@ pub(crate) struct Carried {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub(crate) struct Attendance {
-    /// Name.
     pub(crate) person: String,
-    /// Rostered start.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) planned_start: Option<Stamp>,
-    /// Rostered end.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) planned_end: Option<Stamp>,
-    /// First arrival.
+    /// First arrival in the shift.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) actual_in: Option<Stamp>,
-    /// Last departure.
+    /// Last departure from the shift.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) actual_out: Option<Stamp>,
     /// The stretches of a split shift.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) segments: Vec<Segment>,
-    /// Minutes late.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) late_min: i64,
     /// Minutes left early.
@@ -427,7 +411,6 @@ pub(crate) struct Attendance {
     /// Minutes that count as absence.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) absent_min: i64,
-    /// Approved leave.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) leave: Vec<LeaveTaken>,
     /// Leave takes the whole shift.
@@ -445,13 +428,11 @@ pub(crate) struct Attendance {
     /// Overtime that can be approved.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) overtime_min: i64,
-    /// Minutes worked.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) worked_min: i64,
     /// The window was still open when it was judged.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) provisional: bool,
-    /// Remark.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) remark: String,
     /// When the person confirmed it.
@@ -466,17 +447,12 @@ pub(crate) struct Attendance {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Segment {
-    /// Rostered start.
     pub(crate) start: Stamp,
-    /// Rostered end.
     pub(crate) end: Stamp,
-    /// Arrival.
     #[serde(default, rename = "in", skip_serializing_if = "empty")]
     pub(crate) came: Option<Stamp>,
-    /// Departure.
     #[serde(default, rename = "out", skip_serializing_if = "empty")]
     pub(crate) went: Option<Stamp>,
-    /// Minutes late.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) late_min: i64,
     /// Minutes left early.
@@ -490,18 +466,16 @@ pub(crate) struct Segment {
     pub(crate) early_tier: Tier,
 }
 
-/// A signature.
+/// Signature of one person under the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Signature {
     /// In which role.
     pub(crate) role: SignRole,
-    /// Name.
     pub(crate) name: String,
     /// The person's role at that time.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) person_role: Option<Role>,
-    /// When.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) at: Option<Stamp>,
 }

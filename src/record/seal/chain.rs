@@ -57,13 +57,11 @@ pub struct RecordDraft {
     pub(crate) chain: String,
     /// The store's code.
     pub(crate) store: String,
-    /// Business date.
     pub(crate) business_date: NaiveDate,
     /// Moment of sealing.
     pub(crate) sealed_at: DateTime<Utc>,
     /// Minutes that the shop's clocks are ahead of UTC.
     pub(crate) offset_min: i32,
-    /// Who signed.
     pub(crate) signers: Vec<Signer>,
     /// Totals including this record.
     pub(crate) totals: RunningTotals,

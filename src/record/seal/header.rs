@@ -55,7 +55,6 @@ pub struct RunningTotals {
     pub(crate) cash_sales: i64,
     /// Over and short, minor units.
     pub(crate) over_short: i64,
-    /// Handovers sealed.
     pub(crate) handovers: i64,
 }
 

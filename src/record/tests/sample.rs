@@ -164,7 +164,7 @@ pub(crate) fn empty(settings: &Settings) -> Case<'_> {
         state: State::Draft,
         settings_version: 1,
         started: zone.stamp_at(NOON),
-        started_by: PersonId(3),
+        started_by: Some(PersonId(3)),
         imported: false,
     });
     draft.people = People {

@@ -7,7 +7,7 @@ use crate::model::period_data::DataNeeded;
 use crate::report::attendance::{AttendanceMonth, drilldown, tables};
 use crate::report::{CellRef, Model, Report, ReportTables, SourceRows, Table};
 
-/// The report.
+/// Attendance, as the list of reports names it.
 pub(crate) const REPORT: Report = Report {
     name: NAME,
     needs: DataNeeded {

@@ -547,6 +547,7 @@ pub(crate) fn rate<'m>(totals: &AttendanceTotals) -> Cell<'m> {
     tenths(totals.kept, totals.planned).map(Value::Share).map(Cell::from).into()
 }
 
+/// Key of the column of this kind of leave.
 pub(super) const fn leave_key(kind: LeaveKind) -> &'static str {
     match kind {
         LeaveKind::Personal => "leave_personal",

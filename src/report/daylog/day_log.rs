@@ -20,6 +20,5 @@ pub(crate) struct DayLog {
 pub(crate) struct DayLogFormat {
     /// As it is called on the command line.
     pub(crate) name: &'static str,
-    /// Writes it.
     pub(crate) write: fn(&DayLog, Lang, &mut dyn io::Write) -> io::Result<()>,
 }

@@ -22,6 +22,7 @@ pub(super) use self::cash::cash;
 use self::entries::{entries, nothing};
 pub(super) use self::review::{corrections, review, thread};
 
+/// Section of the people and the frame of the handover.
 pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("1 {}", msg::daylog::s_people(lang)));
     let people = &document.people;
@@ -76,6 +77,7 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
     }
 }
 
+/// Section of the briefing, page by page.
 pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.briefing.is_empty() && !says_omissions(document) {
         return;
@@ -90,6 +92,7 @@ pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
     }
 }
 
+/// Section of the stock counts.
 pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("4 {}", msg::daylog::s_stock(lang)));
     if !document.stock.is_empty() {
@@ -208,6 +211,7 @@ fn answered(sheet: &mut TextPage, checks: &[&Check]) {
     }
 }
 
+/// Section of the device checks.
 pub(super) fn devices(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("5 {}", msg::daylog::s_devices(lang)));
     checks(sheet, document, lang, &[ListKind::Devices]);
@@ -215,6 +219,7 @@ pub(super) fn devices(sheet: &mut TextPage, document: &Document, lang: Lang) {
     entries(sheet, document, lang, titles, &[LogKind::Fault]);
 }
 
+/// Section of the safety checks.
 pub(super) fn safety(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("6 {}", msg::daylog::s_safety(lang)));
     let elsewhere = [ListKind::Devices, ListKind::SelfCheck];
@@ -226,6 +231,7 @@ pub(super) fn safety(sheet: &mut TextPage, document: &Document, lang: Lang) {
     entries(sheet, document, lang, titles, &[LogKind::Check, LogKind::Routine]);
 }
 
+/// Section of the customer feedback.
 pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("7 {}", msg::daylog::s_feedback(lang)));
     if document.feedback.none {
@@ -244,6 +250,7 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
     entries(sheet, document, lang, titles, &[LogKind::Feedback]);
 }
 
+/// Section of the tasks and tickets.
 pub(super) fn tasks(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("8 {}", msg::daylog::s_tasks(lang)));
     if document.carried.is_empty() {
@@ -319,6 +326,7 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
     }
 }
 
+/// Section of the attendance, as known when sealed.
 pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     sheet.head(&format!("9 {}", msg::daylog::s_attendance(lang)));

@@ -26,18 +26,22 @@ pub(super) fn difference(lang: Lang, sum: Money, decimals: u8) -> String {
     }
 }
 
+/// Date and time as read, empty where unknown.
 pub(super) fn when(at: Option<Stamp>) -> String {
     at.map_or_else(String::new, |at| at.local().format("%Y-%m-%d %H:%M").to_string())
 }
 
+/// Time of day as read, empty where unknown.
 pub(super) fn hm(at: Option<Stamp>) -> String {
     at.map_or_else(|| "-".to_owned(), Stamp::hm)
 }
 
+/// Mark between two names of a list.
 pub(super) fn sep(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "，" } else { ", " }
 }
 
+/// Words for who did it, empty where nobody is named.
 pub(super) fn by(lang: Lang, name: &str) -> String {
     if name.is_empty() { String::new() } else { msg::daylog::by(lang, name) }
 }
@@ -47,7 +51,7 @@ pub(super) fn moment(document: &Document, at: Stamp) -> String {
     if document.schema == SCHEMA_V1 { short_time(at) } else { when(Some(at)) }
 }
 
-/// `11-21 21:42`
+/// Time in short, within a year: `11-21 21:42`.
 pub(super) fn short_time(at: Stamp) -> String {
     at.local().format("%m-%d %H:%M").to_string()
 }

@@ -11,7 +11,7 @@ use crate::model::money::{Money, format_plain};
 use crate::model::time::BusinessDate;
 use crate::report::tables::{Cell, CellKind, ReportTables, Table, TableRow, Value};
 
-/// Comma-separated values.
+/// Comma-separated values as a format to choose.
 pub const FORMAT: Format =
     Format { name: "csv", endings: &[], binary: false, about: msg::report_formats::csv, write };
 
@@ -106,7 +106,7 @@ fn money(sum: Money, decimals: u8, line: &mut Vec<u8>) {
     line.extend_from_slice(&digits[at..]);
 }
 
-/// `2026-07-01`.
+/// Writes a day as `2026-07-01`.
 fn date(day: BusinessDate, line: &mut Vec<u8>) {
     let two =
         |n: u32| [b'0' + u8::try_from(n / 10 % 10).unwrap_or(0), b'0' + u8::try_from(n % 10).unwrap_or(0)];

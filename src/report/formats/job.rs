@@ -19,7 +19,6 @@ pub struct Format {
     pub(crate) binary: bool,
     /// What it is for, in a few words.
     pub(crate) about: fn(Lang) -> &'static str,
-    /// Writes it.
     pub write: fn(&ReportTables<'_>, &mut Job<'_>, &mut dyn Write) -> io::Result<()>,
 }
 

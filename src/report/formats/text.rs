@@ -10,7 +10,7 @@ use crate::i18n::width::{fit, fit_right, push_fit, push_fit_right, width, wrap};
 use crate::model::money::Money;
 use crate::report::tables::{Cell, CellKind, Chart, Column, ReportTables, RowKind, Table, TableRow, Value};
 
-/// Plain text.
+/// Plain text as a format to choose.
 pub(crate) const FORMAT: Format =
     Format { name: "text", endings: &["txt"], binary: false, about: msg::report_formats::text, write };
 

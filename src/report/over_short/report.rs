@@ -9,7 +9,7 @@ use crate::model::period_data::DataNeeded;
 use crate::report::over_short::{drilldown, tables};
 use crate::report::{CellRef, Model, Report, ReportTables, SourceRows};
 
-/// The report.
+/// Over and short, as the list of reports names it.
 pub(crate) const REPORT: Report = Report {
     name: NAME,
     needs: DataNeeded {

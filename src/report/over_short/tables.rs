@@ -208,7 +208,7 @@ impl<'m> OverShortTables<'m> {
             row.opens = Some(shift.handover);
             row.push(shift.date).push(self.names.register(drawer.register));
             row.push(drawer.left_by.map(|l| self.names.local(l.line_ms)));
-            row.push(drawer.left_by.map(|l| self.names.person(l.person)));
+            row.push(drawer.left_by.and_then(|l| l.person).map(|id| self.names.person(id)));
             row.push(self.names.local(shift.opened_ms)).push(self.names.people(&shift.outgoing));
             row.push(drawer.left_before).push(drawer.opening);
             row.push(Cell::over_short(drawer.opening_difference));

@@ -88,7 +88,7 @@ pub(crate) fn facts() -> PeriodData {
             opening: Some(Money(if n == 1 { 49_500 } else { 50_000 })),
             opening_difference: Some(Money(if n == 1 { -500 } else { 0 })),
             opening_sealed: None,
-            left_by: Some(LeftBy { handover: HandoverId(1), person: PersonId(3), line_ms: now.ms }),
+            left_by: Some(LeftBy { handover: HandoverId(1), person: Some(PersonId(3)), line_ms: now.ms }),
             refunds: None,
             moved: Money(0),
             float_left: Some(Money(50_000)),

@@ -83,6 +83,7 @@ fn settings(which: usize, rosters: &[(Vec<Option<i64>>, bool)], grace: i64) -> S
     settings
 }
 
+/// Maker of random months, with the names they use.
 pub(super) struct Maker {
     pub(crate) facts: PeriodData,
     /// The first instant of the month on the wall clock of the shop.

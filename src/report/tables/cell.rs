@@ -8,13 +8,11 @@ use crate::model::time::{BusinessDate, Stamp};
 /// What the cells of a column hold; decides how they are aligned and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
-    /// Words.
     Text,
     /// Numbers that are names: article codes, ticket numbers. Never computed with.
     Code,
     /// A count, or minutes as a plain number.
     Number,
-    /// Minor units.
     Money,
     /// Minor units whose sign matters: over is positive, short is negative.
     OverShort,
@@ -38,7 +36,7 @@ impl CellKind {
     }
 }
 
-/// A cell.
+/// Cell of a table: its value, its look, what it points to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell<'m> {
     /// What it holds.
@@ -53,16 +51,12 @@ pub struct Cell<'m> {
 /// What a cell holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value<'m> {
-    /// Nothing.
     #[default]
     Empty,
     /// Words or signs.
     Text(Cow<'m, str>),
-    /// A count.
     Number(i64),
-    /// Minor units.
     Money(Money),
-    /// Minutes.
     Minutes(i64),
     /// Tenths of a percent.
     Share(i64),
@@ -103,7 +97,7 @@ impl<'m> Cell<'m> {
         self
     }
 
-    /// Words.
+    /// Cell that holds words.
     pub(crate) fn text(text: impl Into<Cow<'m, str>>) -> Self {
         let text = text.into();
         Value::Text(text).into()

@@ -8,18 +8,16 @@ use crate::model::ids::HandoverId;
 use crate::model::money::Money;
 use crate::report::tables::cell::CellKind;
 
-/// A table.
+/// Table of a report, whatever format shows it.
 #[derive(Debug)]
 pub struct Table<'m> {
     /// Name for programs and for `--table`, `snake_case`.
     pub(crate) key: &'static str,
     /// Heading; also the name of a worksheet.
     pub(crate) title: String,
-    /// Its columns.
     pub(crate) columns: Vec<Column>,
     /// Columns at the left that stay in sight.
     pub(crate) frozen: usize,
-    /// Its lines.
     pub(crate) rows: Rows<'m>,
     /// Its last line, if it has one; see [`Table::totals`].
     sums: Option<TableSums<'m>>,
@@ -177,7 +175,6 @@ fn add<'m>(sum: &mut Option<Value<'m>>, value: &Value<'m>) {
 /// A picture of a table: bars around zero, and a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// Heading.
     pub title: String,
     /// Column with the names along the axis.
     pub along: usize,
@@ -187,12 +184,11 @@ pub struct Chart {
     pub line: Option<usize>,
 }
 
-/// A column.
+/// Column of a table: its head, kind and width.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Name for programs, `snake_case`.
     pub(crate) key: Cow<'static, str>,
-    /// Heading.
     pub(crate) head: String,
     /// Second line of the heading, such as a weekday.
     pub(crate) sub: String,
@@ -207,7 +203,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// A column.
+    /// Column of this kind under this head.
     pub fn new(key: impl Into<Cow<'static, str>>, kind: CellKind, head: impl Into<String>) -> Self {
         Self {
             key: key.into(),
@@ -294,7 +290,7 @@ impl<'m> Rows<'m> {
         (self.fill)(n, row);
     }
 
-    /// Line `n`.
+    /// Line `n`, counted from 0.
     #[must_use]
     pub(crate) fn get(&self, n: usize) -> TableRow<'m> {
         let mut row = TableRow::default();

@@ -46,7 +46,7 @@ fn draft() -> Draft {
         state: State::Draft,
         settings_version: 1,
         started: Stamp::new(0, 0),
-        started_by: PersonId(3),
+        started_by: Some(PersonId(3)),
         imported: false,
     });
     draft.people = People {

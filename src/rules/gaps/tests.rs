@@ -27,7 +27,7 @@ fn empty() -> Draft {
         state: State::Draft,
         settings_version: 1,
         started: Stamp::new(0, 0),
-        started_by: OUT,
+        started_by: Some(OUT),
         imported: false,
     })
 }

@@ -59,7 +59,6 @@ impl Attempts {
 /// Whether a PIN may be tried now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Yes.
     Go,
     /// Not for this many milliseconds.
     Wait {

@@ -91,7 +91,7 @@ impl PeriodReader<'_> {
         let by = LeftBy {
             handover: HandoverId(row.get(0)?),
             line_ms: row.get(1)?,
-            person: PersonId(row.get::<_, Option<i64>>(2)?.unwrap_or(0)),
+            person: row.get::<_, Option<i64>>(2)?.map(PersonId),
         };
         Ok((Some(by), money(row, 3)?))
     }
@@ -99,11 +99,7 @@ impl PeriodReader<'_> {
 
 fn left_by(facts: &PeriodData, shift: usize) -> LeftBy {
     let shift = &facts.shifts[shift];
-    LeftBy {
-        handover: shift.handover,
-        person: shift.outgoing.first().copied().unwrap_or(PersonId(0)),
-        line_ms: shift.line.ms,
-    }
+    LeftBy { handover: shift.handover, person: shift.outgoing.first().copied(), line_ms: shift.line.ms }
 }
 
 /// The tenders of one drawer after the other.

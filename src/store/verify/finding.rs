@@ -19,10 +19,10 @@ pub enum VerifyLevel {
 }
 
 impl VerifyLevel {
-    /// Every level.
+    /// Every level, the cheapest first.
     pub(crate) const ALL: [Self; 5] = [Self::File, Self::Chain, Self::Rows, Self::Sense, Self::Witness];
 
-    /// From 1.
+    /// Number of the level, from 1.
     #[must_use]
     pub(crate) const fn number(self) -> u8 {
         self as u8 + 1
@@ -34,7 +34,7 @@ impl VerifyLevel {
         Self::ALL.into_iter().find(|l| l.number() == number)
     }
 
-    /// Code name.
+    /// Code of the level in JSON.
     #[must_use]
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -69,7 +69,6 @@ pub struct Verified {
     pub(crate) chain: String,
     /// The end of the chain as stored.
     pub(crate) head: ChainHead,
-    /// Records read.
     pub(crate) records: i64,
     /// Records whose content was removed after the legal period, and a sealed record says so.
     pub(crate) purged: i64,

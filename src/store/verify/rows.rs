@@ -82,7 +82,7 @@ impl Rows {
     /// Whom the rows mean: numbers are kept in them, names alone in the record.
     fn mentioned(&self) -> Mentioned {
         let mut all = Mentioned { shift: Some(self.head.shift), ..Mentioned::default() };
-        all.people.insert(self.head.started_by);
+        all.people.extend(self.head.started_by);
         all.people.extend(self.attendance.keys().map(|id| PersonId(*id)));
         all.people.extend(self.signatures.iter().map(|s| s.person));
         all.people.extend(self.entries.iter().map(|e| e.by));
@@ -358,7 +358,11 @@ fn heads(rows: &Rows, document: &Document, sealed: &Projected, sealed_ms: i64, f
         ("state", head.state.as_str().to_owned(), state.as_str().to_owned()),
         ("imported", head.imported.to_string(), document.imported.to_string()),
         ("started_at", time(head.started), time(taken.started)),
-        ("started_by", head.started_by.to_string(), taken.started_by.to_string()),
+        (
+            "started_by",
+            head.started_by.map_or_else(String::new, |id| id.to_string()),
+            taken.started_by.to_string(),
+        ),
         ("sealed_at", time(Stamp::new(sealed_ms, taken.sealed_at.offset_min)), time(taken.sealed_at)),
     ] {
         if here != there {

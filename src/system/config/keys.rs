@@ -19,7 +19,6 @@ pub(crate) enum ValueKind {
 /// One key of the settings file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ConfigKey {
-    /// Its name.
     pub(crate) name: &'static str,
     /// What it takes.
     pub(crate) wanted: ValueKind,

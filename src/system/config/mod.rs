@@ -21,11 +21,8 @@ pub(crate) use write::{Setting, set_in_file};
 /// The topmost layer: what the command line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Overrides {
-    /// `--config`.
     pub(crate) config: Option<PathBuf>,
-    /// `--db`.
     pub(crate) db: Option<PathBuf>,
-    /// `--lang`.
     pub(crate) lang: Option<Lang>,
 }
 
@@ -72,7 +69,6 @@ pub(crate) struct Globals {
     pub(crate) lang: Lang,
     /// Where things lie.
     pub(crate) paths: Paths,
-    /// The environment.
     pub(crate) env: Env,
     /// The clock, fixed where `HANDOVER_NOW` says so.
     pub(crate) clock: Clock,

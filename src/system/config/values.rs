@@ -44,7 +44,6 @@ pub(crate) struct Config {
     pub(crate) db: PathBuf,
     /// The language before anyone is signed in; `None` follows the system.
     pub(crate) lang: Option<Lang>,
-    /// Colours.
     pub(crate) theme: ThemeChoice,
     /// Lines and marks.
     pub(crate) glyphs: GlyphChoice,
@@ -79,14 +78,7 @@ impl Config {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// In the settings file; line and column (in characters) count from 1.
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Line.
-        line: usize,
-        /// Column.
-        column: usize,
-    },
+    File { path: PathBuf, line: usize, column: usize },
     /// The file as a whole.
     WholeFile(PathBuf),
     /// In an environment variable of this name.
@@ -96,7 +88,6 @@ pub(crate) enum Place {
 /// A setting that was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ConfigProblem {
-    /// Where.
     pub(crate) place: Place,
     /// What is wrong with it.
     pub(crate) problem: Problem,

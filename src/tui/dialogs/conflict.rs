@@ -31,7 +31,7 @@ const SUMS: [&str; 9] = [
     "voids_total",
 ];
 
-/// The question.
+/// Question asked when another window changed the same answer.
 #[derive(Debug)]
 pub(crate) struct Conflict {
     dialog: Dialog,

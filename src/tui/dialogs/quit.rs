@@ -14,7 +14,7 @@ use crate::tui::widgets::dialog::Dialog;
 /// Title by which the runtime knows that it has asked already.
 pub(crate) const MARK: &str = "quit";
 
-/// The question.
+/// Question asked before the program ends.
 #[derive(Debug)]
 pub(crate) struct Quit {
     dialog: Dialog,

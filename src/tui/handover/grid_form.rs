@@ -70,7 +70,6 @@ pub(crate) enum RowContent {
 pub(crate) struct Piece {
     /// First column within the sheet.
     pub(crate) x: u16,
-    /// Cells.
     pub(crate) cols: u16,
     /// What it shows.
     pub(crate) what: RowContent,
@@ -112,7 +111,7 @@ impl Place {
     }
 }
 
-/// The sheet.
+/// Form laid out as a sheet of rows and columns.
 #[derive(Debug)]
 pub(crate) struct GridForm {
     clicks: Clicks<usize>,

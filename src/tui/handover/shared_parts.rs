@@ -221,9 +221,7 @@ pub(crate) fn if_then(detail: &ItemDetail, lang: Lang) -> Option<String> {
 pub(crate) struct StepPage<'a> {
     /// What is shown.
     pub(crate) ctx: Ctx<'a>,
-    /// The handover.
     pub(crate) open: &'a OpenHandover,
-    /// Marks.
     pub(crate) glyphs: &'static Glyphs,
     /// The lines so far.
     pub(crate) lines: Vec<ListLine>,

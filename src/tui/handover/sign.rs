@@ -58,7 +58,7 @@ enum SignPage {
     Sealed(Box<SealedView>),
 }
 
-/// The step.
+/// Last step, in which both sides sign.
 #[derive(Debug)]
 pub(crate) struct Sign {
     draft: StepDraft,

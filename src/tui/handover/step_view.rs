@@ -20,7 +20,7 @@ pub(crate) trait StepView: std::fmt::Debug {
     /// What can be done here and now.
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
 
-    /// Answers input.
+    /// Answers one input, or leaves it to the screen around.
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
 
     /// F10: checks the step; goes on, or shows what is missing and moves there.

@@ -48,7 +48,7 @@ enum StockPage {
     NotCounted,
 }
 
-/// The step.
+/// Stock step of a handover.
 #[derive(Debug)]
 pub(crate) struct StockStep {
     draft: StepDraft,

@@ -56,10 +56,12 @@ pub(crate) fn place(shop: &mut Shop) -> String {
     cursor.to_string().split_once(':').unwrap().1.to_owned()
 }
 
+/// Logs this entry in the running shift.
 pub(crate) fn log(shop: &mut Shop, detail: Detail) {
     shop.perform(Command::Log { by: LI_HUA, detail });
 }
 
+/// Feedback entry with this promise.
 pub(crate) fn feedback(kind: FeedbackKind, what: &str, promise: &str, promised_ms: Option<i64>) -> Detail {
     Detail::Feedback(Feedback {
         feedback: kind,
@@ -75,6 +77,7 @@ pub(crate) fn feedback(kind: FeedbackKind, what: &str, promise: &str, promised_m
     })
 }
 
+/// Task entry of this severity.
 pub(crate) fn task(what: &str, severity: Severity, due_ms: Option<i64>) -> Detail {
     Detail::Task(Task {
         what: what.into(),

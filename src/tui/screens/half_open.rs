@@ -18,7 +18,7 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
-/// The form.
+/// Form that opens a half-sealed handover.
 #[derive(Debug)]
 pub(crate) struct HalfOpen {
     id: HandoverId,

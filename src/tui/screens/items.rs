@@ -52,7 +52,7 @@ const WIDE: u16 = 100;
 /// From this width on the owner is shown.
 const FULL: u16 = 72;
 
-/// The list.
+/// List of the open items.
 #[derive(Debug)]
 pub(crate) struct Items {
     filters: Menu,

@@ -41,7 +41,7 @@ enum LogbookFocus {
     Search,
 }
 
-/// The screen.
+/// Logbook: days, and the records of one.
 #[derive(Debug)]
 pub(crate) struct Logbook {
     calendar: Calendar,

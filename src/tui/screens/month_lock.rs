@@ -31,7 +31,7 @@ const ACTS: [Act; 4] = [Act::ConfirmOwn, Act::LockMonth, Act::ReopenMonth, Act::
 const WHEN_OPEN: &[usize] = &[0, 1, FOR_OTHER];
 const WHEN_LOCKED: &[usize] = &[2];
 
-/// The dialog.
+/// Dialog that locks or reopens a month.
 #[derive(Debug)]
 pub(crate) struct MonthLock {
     month: Month,

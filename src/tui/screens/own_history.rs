@@ -20,7 +20,7 @@ use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View
 use crate::tui::widgets::chart;
 use crate::tui::widgets::chart::Roles;
 
-/// The screen.
+/// Person's own figures over time.
 #[derive(Debug)]
 pub(crate) struct FairView {
     person: PersonId,

@@ -56,7 +56,7 @@ enum ReportsFocus {
     Rows,
 }
 
-/// The screen.
+/// Reports screen: which one, which days, how to show it.
 #[derive(Debug)]
 pub(crate) struct Reports {
     tabs: Menu,

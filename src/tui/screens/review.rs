@@ -24,7 +24,7 @@ use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::table::{GridCell, GridColumn, GridTable};
 
-/// The screen.
+/// Review desk of leads: what waits for them.
 #[derive(Debug)]
 pub(crate) struct ReviewDesk {
     table: GridTable,

@@ -31,7 +31,7 @@ const TIME: u16 = 6;
 const NAME: u16 = 10;
 const KIND: u16 = 14;
 
-/// The screen.
+/// Entries of the running shift, to read and to strike out.
 #[derive(Debug)]
 pub(crate) struct ThisShift {
     list: ListWidget,

@@ -44,7 +44,6 @@ pub(crate) struct FirstStart {
 /// How the program looks on this PC, as the settings file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LookChoice {
-    /// Colours.
     pub(crate) theme: ThemeChoice,
     /// Lines and marks.
     pub(crate) glyphs: GlyphChoice,

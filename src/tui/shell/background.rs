@@ -33,14 +33,13 @@ const LONG: i64 = 92;
 pub(crate) struct ReportRequest {
     /// Place in [`REPORTS`].
     pub(crate) report: usize,
-    /// The days.
     pub(crate) period: Period,
     /// Who and what it is narrowed down to.
     pub(crate) ask: Ask,
 }
 
 impl ReportRequest {
-    /// The report.
+    /// Report that was asked for.
     #[must_use]
     pub(crate) fn report(self) -> &'static Report {
         REPORTS.get(self.report).unwrap_or(&REPORTS[0])
@@ -55,9 +54,7 @@ impl ReportRequest {
 
 /// A report that was read.
 pub(crate) struct WorkResult {
-    /// Which.
     pub(crate) wanted: ReportRequest,
-    /// Its figures.
     pub(crate) model: Box<dyn Model>,
     /// Names of the person and the register it is narrowed down to.
     pub(crate) only: Vec<String>,
@@ -84,15 +81,12 @@ pub(crate) enum Order {
     Read(ReportRequest),
     /// Read a report and write it to a file.
     Write {
-        /// Which.
         wanted: ReportRequest,
         /// In which language.
         lang: Lang,
-        /// How.
         format: Format,
         /// Only this table.
         table: Option<&'static str>,
-        /// Where to.
         path: PathBuf,
         /// Whether an existing file may be replaced.
         force: bool,
@@ -101,7 +95,6 @@ pub(crate) enum Order {
     },
     /// Write the sheet of a handover, to be printed and signed.
     Sheet {
-        /// Which.
         handover: HandoverId,
         /// In which language.
         lang: Lang,
@@ -115,7 +108,6 @@ pub(crate) enum Order {
 pub(crate) enum WorkEvent {
     /// So many lines of so many.
     Progress(usize, usize),
-    /// Read.
     Read(Box<WorkResult>),
     /// The file is complete.
     Written(PathBuf),

@@ -20,11 +20,9 @@ use crate::tui::shell::theme::TextRole;
 /// How things look for the person at the keyboard.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CanvasLook {
-    /// Styles.
     pub(crate) theme: Theme,
     /// Lines and marks.
     pub(crate) glyphs: &'static Glyphs,
-    /// Language.
     pub(crate) lang: Lang,
 }
 

@@ -39,7 +39,6 @@ pub(crate) struct Executor {
     pub(crate) store: Option<Store>,
     /// Signing key and pepper.
     pub(crate) keys: Option<Keys>,
-    /// The clock.
     pub(crate) clock: Clock,
     /// Where a new store goes.
     pub(crate) db: PathBuf,

@@ -10,19 +10,14 @@ pub(crate) use crate::system::config::GlyphChoice;
 pub(crate) struct Glyphs {
     /// Whether this is the ASCII set.
     pub(crate) ascii: bool,
-    /// Horizontal line.
     pub(crate) horizontal: &'static str,
-    /// Vertical line.
     pub(crate) vertical: &'static str,
     /// Corners: top left, top right, bottom left, bottom right.
     pub(crate) corners: [&'static str; 4],
     /// Junctions of a line with the frame: left, right, top, bottom, cross.
     pub(crate) junctions: [&'static str; 5],
-    /// Done, passed.
     pub(crate) check: &'static str,
-    /// Failed, refused.
     pub(crate) cross: &'static str,
-    /// Needs attention.
     pub(crate) alert: &'static str,
     /// Neutral point: open, not started.
     pub(crate) dot: &'static str,
@@ -32,7 +27,6 @@ pub(crate) struct Glyphs {
     pub(crate) arrows: [&'static str; 4],
     /// The key names ↑↓ and ←→ as hints show them.
     pub(crate) up_down: &'static str,
-    /// See [`Glyphs::up_down`].
     pub(crate) left_right: &'static str,
     /// A box not ticked and a box ticked.
     pub(crate) boxes: [&'static str; 2],

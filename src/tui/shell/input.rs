@@ -17,35 +17,20 @@ use super::watchdog::Watchdog;
 pub(crate) enum Code {
     /// A printable character.
     Char(char),
-    /// Enter.
     Enter,
-    /// Escape.
     Esc,
-    /// Tab.
     Tab,
-    /// Shift+Tab.
     BackTab,
-    /// Backspace.
     Backspace,
-    /// Delete.
     Delete,
-    /// Insert.
     Insert,
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Arrow left.
     Left,
-    /// Arrow right.
     Right,
-    /// Home.
     Home,
-    /// End.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
     /// A function key.
     F(u8),
@@ -54,11 +39,8 @@ pub(crate) enum Code {
 /// One press of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct KeyPress {
-    /// Which key.
     pub(crate) code: Code,
-    /// With Ctrl.
     pub(crate) ctrl: bool,
-    /// With Alt.
     pub(crate) alt: bool,
     /// With Shift (only where the terminal tells).
     pub(crate) shift: bool,
@@ -76,7 +58,7 @@ impl KeyPress {
         Self { code, ctrl: false, alt: false, shift: false, repeat: false, burst: false }
     }
 
-    /// A character.
+    /// Press of one character key.
     #[must_use]
     #[cfg(test)]
     pub(crate) const fn char(c: char) -> Self {
@@ -167,6 +149,8 @@ const REPEAT: Duration = Duration::from_millis(70);
 pub(crate) struct InputReader {
     pressed_at: Option<(u16, u16)>,
     last_key: Option<(Code, Instant)>,
+    /// Columns and rows last handed over.
+    size: Option<(u16, u16)>,
     #[cfg(unix)]
     tty: Option<std::os::fd::OwnedFd>,
     watchdog: Option<Watchdog>,
@@ -179,6 +163,7 @@ impl InputReader {
         Self {
             pressed_at: None,
             last_key: None,
+            size: crossterm::terminal::size().ok(),
             #[cfg(unix)]
             tty: super::watchdog::terminal(),
             watchdog,
@@ -206,6 +191,10 @@ impl InputReader {
             }
             if watchdog.resumed() {
                 inputs.push(Input::Resumed);
+            }
+            // The watchdog hears of a new size on its own, and may be heard before the library is.
+            if waited {
+                inputs.extend(crossterm::terminal::size().ok().and_then(|size| self.resized(size)));
             }
         }
         while event::poll(if is_flood(&inputs) { FLOOD } else { Duration::ZERO })? {
@@ -263,6 +252,11 @@ impl InputReader {
         wait_in_library(timeout)
     }
 
+    /// The size of the window as an input, unless it was handed over last.
+    fn resized(&mut self, size: (u16, u16)) -> Option<Input> {
+        (self.size.replace(size) != Some(size)).then_some(Input::Resize(size.0, size.1))
+    }
+
     /// One event of the library as an input, if it is one.
     fn translate(&mut self, event: Event, now: Instant) -> Option<Input> {
         match event {
@@ -278,7 +272,7 @@ impl InputReader {
                 Some(Input::Key(key))
             }
             Event::Paste(text) => Some(Input::Paste(text)),
-            Event::Resize(w, h) => Some(Input::Resize(w, h)),
+            Event::Resize(w, h) => self.resized((w, h)),
             Event::Mouse(mouse) => {
                 let at = (mouse.column, mouse.row);
                 match mouse.kind {
@@ -431,6 +425,7 @@ mod tests {
         InputReader {
             pressed_at: None,
             last_key: None,
+            size: None,
             #[cfg(unix)]
             tty: None,
             watchdog: None,
@@ -451,6 +446,14 @@ mod tests {
         let moved =
             MouseEvent { kind: MouseEventKind::Moved, column: 1, row: 1, modifiers: KeyModifiers::NONE };
         assert_eq!(reader.translate(Event::Mouse(moved), now), None);
+    }
+
+    #[test]
+    fn a_size_is_handed_over_once_whoever_tells_it() {
+        let mut reader = reader();
+        assert_eq!(reader.resized((100, 30)), Some(Input::Resize(100, 30)));
+        assert_eq!(reader.translate(Event::Resize(100, 30), Instant::now()), None);
+        assert_eq!(reader.translate(Event::Resize(80, 24), Instant::now()), Some(Input::Resize(80, 24)));
     }
 
     #[test]

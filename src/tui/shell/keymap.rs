@@ -15,19 +15,14 @@ use crate::tui::shell::input::KeyPress;
 /// A key by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyAction {
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Arrow left.
     Left,
-    /// Arrow right.
     Right,
     /// Tab: the next thing.
     Next,
     /// Shift+Tab: the thing before.
     Prev,
-    /// Enter.
     Accept,
     /// Esc: one level back.
     Back,
@@ -37,17 +32,13 @@ pub(crate) enum KeyAction {
     Language,
     /// F10: this step is done. Ctrl+S as well, because some terminals keep F10 for their menu.
     Done,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
     /// To the beginning.
     Home,
     /// To the end.
     End,
-    /// Delete.
     Delete,
-    /// Backspace.
     Backspace,
     /// Ctrl+C: ask whether to quit.
     Interrupt,
@@ -157,7 +148,6 @@ pub(crate) enum HintKey {
 /// One line of the hint table: a key, what it does here, and how important it is to say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hint {
-    /// Which key.
     pub(crate) key: HintKey,
     /// What it does here, in the person's language; one or two words.
     pub(crate) text: Cow<'static, str>,

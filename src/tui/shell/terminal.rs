@@ -40,7 +40,7 @@ impl Write for Held {
     }
 }
 
-/// The screen.
+/// Terminal as a screen to draw on.
 #[derive(Debug)]
 pub(crate) struct Screen {
     terminal: Terminal<CrosstermBackend<Held>>,

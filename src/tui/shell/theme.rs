@@ -8,7 +8,6 @@ use ratatui::style::{Color, Modifier, Style};
 /// What a piece of text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextRole {
-    /// Ordinary text.
     Text,
     /// Heading of a screen or pane.
     Title,
@@ -32,7 +31,6 @@ pub(crate) enum TextRole {
     Selected,
     /// Chosen row in a pane that has not the focus.
     Chosen,
-    /// Frame lines.
     Border,
     /// Frame lines of the pane with the focus.
     BorderFocus,

@@ -96,7 +96,6 @@ pub(crate) enum Effect {
     /// Asks one of these people for their PIN; [`Event::Pin`] comes back with the purpose. It stands for that one act:
     /// who is at the screen changes only where [`PinPurpose::works_on`] says so.
     AskPin {
-        /// What for.
         title: Label,
         /// Who may answer; one is not asked for a name.
         who: Vec<PersonId>,
@@ -106,7 +105,6 @@ pub(crate) enum Effect {
     /// As [`Effect::AskPin`], for an approval: where none of them is in it may be left open, and [`Event::LeftOpen`]
     /// comes back.
     AskApproval {
-        /// What for.
         title: Label,
         /// Who may answer.
         who: Vec<PersonId>,
@@ -122,7 +120,6 @@ pub(crate) enum Effect {
     },
     /// Checks a PIN (from the PIN modal).
     CheckPin {
-        /// Whose.
         person: PersonId,
         /// What was typed.
         secret: Secret,
@@ -131,7 +128,6 @@ pub(crate) enum Effect {
     },
     /// Tells the screen below that a PIN was right (from the PIN modal).
     Granted {
-        /// Whose.
         person: PersonId,
         /// What it was asked for.
         purpose: PinPurpose,
@@ -140,7 +136,6 @@ pub(crate) enum Effect {
     Keep {
         /// Kind of entry.
         kind: LogKind,
-        /// Its fields.
         fields: Vec<Kept>,
     },
     /// Takes what the store holds in place of what was typed here.
@@ -172,33 +167,18 @@ pub(crate) enum Turn {
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
     /// Logs a fact in the running shift.
-    Log {
-        /// Who.
-        by: PersonId,
-        /// What.
-        detail: Detail,
-    },
+    Log { by: PersonId, detail: Detail },
     /// Strikes an entry of the running shift out; the PIN was checked.
-    Strike {
-        /// Who.
-        by: PersonId,
-        /// Which.
-        entry: EntryId,
-        /// Why.
-        reason: String,
-    },
+    Strike { by: PersonId, entry: EntryId, reason: String },
     /// Does something with a carried item.
     Item {
-        /// Who.
         by: PersonId,
         /// The item as it was read.
         item: Box<Item>,
-        /// What.
         act: ItemAct,
     },
     /// Saves a new version of the settings.
     Settings {
-        /// Who.
         by: PersonId,
         /// Version they are based on.
         base: i64,
@@ -209,32 +189,22 @@ pub(crate) enum Command {
     SetPin {
         /// Who sets it.
         by: PersonId,
-        /// Whose.
         person: PersonId,
         /// The new one, or `None` to have one issued.
         secret: Option<Secret>,
     },
     /// Lets someone try again.
-    Unlock {
-        /// Who unlocks.
-        by: PersonId,
-        /// Whom.
-        person: PersonId,
-    },
+    Unlock { by: PersonId, person: PersonId },
     /// Draws the line and begins a handover.
     StartHandover {
-        /// Who.
         by: PersonId,
         /// Shift, cover or leaver.
         kind: HandoverKind,
-        /// Step 1.
         people: People,
     },
     /// Saves one answer of the open handover.
     Answer {
-        /// Who.
         by: PersonId,
-        /// What.
         answer: Box<Answer>,
         /// Where the cursor is then; the screen around the step fills it in.
         cursor: Option<FieldRef>,
@@ -243,45 +213,37 @@ pub(crate) enum Command {
     Cursor(FieldRef),
     /// Signs the open handover; the PIN was checked. The last signature needed seals it.
     Sign {
-        /// Who.
         person: PersonId,
         /// In which role.
         role: SignRole,
     },
     /// Opens a handover that was sealed without incoming: recount and signature; the PIN was checked.
     OpenHalf {
-        /// The handover.
         handover: HandoverId,
         /// Who takes over.
         by: PersonId,
         /// What was found in each drawer, minor units.
         counted: Vec<(RegisterId, Money)>,
-        /// Remark.
         remark: String,
     },
     /// Changes how the program looks on this PC and writes it to the settings file.
     Look(LookChoice),
     /// Adds a question, an answer, a review or an omission to a sealed handover.
     Remark {
-        /// Who.
         by: PersonId,
-        /// The handover.
         handover: HandoverId,
         /// What it is.
         kind: RemarkKind,
-        /// The words.
         text: String,
     },
     /// Appends a correction to a sealed handover; both PINs were checked.
     Correct {
-        /// Who corrects.
         by: PersonId,
         /// What, and who confirms.
         new: Box<NewCorrection>,
     },
     /// Decides on an approval that was left open; the PIN was checked.
     Decide {
-        /// Who decides.
         by: PersonId,
         /// On what, and how.
         new: Box<NewDecision>,
@@ -290,13 +252,10 @@ pub(crate) enum Command {
     MonthLock {
         /// Who does it.
         by: PersonId,
-        /// The month.
         month: Month,
-        /// What.
         step: LockStep,
         /// Whose lines are confirmed.
         person: PersonId,
-        /// Why.
         reason: String,
     },
     /// First start: makes the store.
@@ -339,7 +298,6 @@ pub(crate) enum Query {
     OwnShifts(PersonId),
     /// Whether a month's attendance is locked.
     MonthLocked(Month),
-    /// A report.
     Report(ReportRequest),
 }
 
@@ -348,7 +306,6 @@ pub(crate) enum Query {
 pub(crate) enum Answered {
     /// History of an item.
     Events(ItemId, Vec<ItemEvent>),
-    /// Closed items.
     ClosedItems(Vec<Item>),
     /// Punches and leave before a shift.
     PresenceBefore(Vec<Entry>),
@@ -358,7 +315,6 @@ pub(crate) enum Answered {
     LogMonth(Vec<DayMark>),
     /// Handovers of a day.
     LogDay(BusinessDate, Vec<LogPage>),
-    /// One handover.
     LogPage(Box<LogPage>),
     /// What was searched for, and what was found.
     SearchLog(String, Vec<Hit>),
@@ -375,14 +331,12 @@ pub(crate) enum Answered {
     OwnShifts(PersonId, Vec<OwnShift>),
     /// Whether a month's attendance is locked.
     MonthLocked(Month, bool),
-    /// A report.
     Report(Rc<WorkResult>),
 }
 
 /// What became of an effect.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// Logged.
     Logged(Logged),
     /// Saved; nothing more to say.
     Saved,
@@ -396,9 +350,7 @@ pub(crate) enum Event {
     Sealed(Box<Sealed>),
     /// A PIN was issued; shown once.
     Issued {
-        /// Whose.
         person: PersonId,
-        /// The PIN.
         secret: Secret,
     },
     /// The store was made.
@@ -420,7 +372,6 @@ pub(crate) enum Event {
     Found(Answered),
     /// A PIN was right.
     Pin {
-        /// Whose.
         person: PersonId,
         /// What it was asked for.
         purpose: PinPurpose,
@@ -443,7 +394,7 @@ pub(crate) trait View: std::fmt::Debug {
     /// What can be done here and now; the same list drives footer, help and clicks.
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint>;
 
-    /// Answers input.
+    /// Answers one input, or leaves it to the view below.
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled;
 
     /// Paints everything from state.

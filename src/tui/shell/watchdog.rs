@@ -219,13 +219,13 @@ mod fallback {
             Ok(Self(()))
         }
 
-        /// Always `false`.
+        /// Always `false`: nothing asks the program to end.
         #[must_use]
         pub(crate) fn stopping(&self) -> bool {
             false
         }
 
-        /// Always `false`.
+        /// Always `false`: nothing stops the program for a while.
         #[must_use]
         pub(crate) fn resumed(&self) -> bool {
             false

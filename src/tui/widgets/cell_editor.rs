@@ -103,7 +103,7 @@ impl CellEditor {
         }
     }
 
-    /// Empties it.
+    /// Empties what was typed.
     pub(crate) fn clear(&mut self) {
         self.edit.clear();
         self.selected = false;

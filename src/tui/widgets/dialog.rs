@@ -32,7 +32,6 @@ pub(crate) struct Dialog {
     id: DialogId,
     /// The buttons, as drawn.
     clicks: Clicks<usize>,
-    /// Heading.
     pub(crate) title: Label,
     /// What happens; wrapped.
     pub(crate) body: Label,

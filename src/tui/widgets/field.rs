@@ -28,7 +28,6 @@ pub(crate) enum FieldKind {
     Text,
     /// A text of several rows, this many of them shown.
     Note {
-        /// Rows shown.
         rows: u16,
     },
     /// Money; typed as on paper, parsed by whoever reads it.
@@ -37,7 +36,6 @@ pub(crate) enum FieldKind {
     Count,
     /// A PIN: never shown, and its length only while typing.
     Pin,
-    /// A day.
     Date,
     /// A time of day.
     Time,
@@ -70,7 +68,6 @@ pub(crate) struct Field {
     pub(crate) id: &'static str,
     /// Label in front.
     pub(crate) label: Label,
-    /// What kind.
     pub(crate) kind: FieldKind,
     /// What is wrong with it, shown below.
     pub(crate) error: Option<Problem>,
@@ -195,7 +192,7 @@ impl Field {
             .understood(|text, _| typed::minute(text).ok().map(|minute| minute.to_string()))
     }
 
-    /// A PIN.
+    /// Field that takes a PIN, unseen.
     #[must_use]
     pub(crate) fn pin(id: &'static str, label: impl Into<Label>) -> Self {
         Self::new(id, label, FieldKind::Pin)

@@ -20,11 +20,10 @@ enum MenuPart {
     Arrow(usize),
 }
 
-/// A menu.
+/// Menu of lines to choose from.
 #[derive(Clone, Debug)]
 pub(crate) struct Menu {
     clicks: Clicks<MenuPart>,
-    /// The entries.
     pub(crate) items: Vec<Label>,
     selected: usize,
     across: bool,

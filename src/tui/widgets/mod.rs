@@ -38,7 +38,6 @@ pub(crate) enum WidgetOutcome {
     Chosen(usize),
     /// The whole is finished: Enter on the last part, or F10.
     Submitted,
-    /// Esc.
     Cancelled,
 }
 

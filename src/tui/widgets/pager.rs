@@ -16,7 +16,6 @@ use crate::tui::widgets::note_rows::wrap_ranges;
 pub(crate) struct PagerLine {
     /// Cells left free before it, also where it wraps.
     pub(crate) indent: u16,
-    /// The pieces.
     pub(crate) parts: Vec<(String, TextRole)>,
 }
 

@@ -36,7 +36,6 @@ pub(crate) enum Mark {
     Open,
     /// Being worked on.
     Current,
-    /// Fine.
     Done,
     /// Something is missing or wrong.
     Missing,

@@ -11,10 +11,9 @@ use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
 
-/// One column.
+/// Column of the table: head, width and side.
 #[derive(Clone, Debug)]
 pub(crate) struct GridColumn {
-    /// Heading.
     pub(crate) title: Label,
     /// Cells; 0 shares what is left.
     pub(crate) cols: u16,
@@ -39,9 +38,7 @@ impl GridColumn {
 /// What stands in one place of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct GridCell<'a> {
-    /// The text.
     pub(crate) text: Cow<'a, str>,
-    /// Its role.
     pub(crate) role: TextRole,
 }
 
@@ -70,7 +67,6 @@ impl From<String> for GridCell<'_> {
 pub(crate) struct GridTable {
     /// The rows' selection.
     pub(crate) list: ListWidget,
-    /// The columns.
     pub(crate) columns: Vec<GridColumn>,
 }
 

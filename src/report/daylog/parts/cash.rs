@@ -19,6 +19,7 @@ use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 
+/// Section of the cash: every register with its counts, sums and reasons.
 pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("3 {}  {}", msg::daylog::s_cash(lang), document.currency));
     for (i, drawer) in document.cash.iter().enumerate() {

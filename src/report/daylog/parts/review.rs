@@ -15,6 +15,7 @@ use crate::report::daylog::phrases::{moment, money, not_done, notes, sep, when};
 use crate::report::text_page::{LineKind, TextPage};
 use serde_json::Value;
 
+/// Section of the review, the signatures and the seal.
 pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     let decimals = document.decimals.unwrap_or(2);
@@ -142,6 +143,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
     }
 }
 
+/// Section of the questions and answers after the seal.
 pub(crate) fn thread(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     let document = &page.document;
     let thread: Vec<_> = page.remarks.iter().filter(|r| !r.kind.is_leads()).collect();

@@ -32,7 +32,6 @@ pub(crate) enum CellRole {
     First,
     /// The only one asked for: carries the title.
     Alone,
-    /// Any other.
     Further,
 }
 

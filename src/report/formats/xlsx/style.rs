@@ -31,7 +31,6 @@ pub(crate) struct Styles {
     pub(crate) sign: Format,
     /// Under the table.
     pub(crate) note: Format,
-    /// Who signs.
     pub(crate) signature: Format,
     heads: Vec<Format>,
     body: Vec<[Format; 5]>,

@@ -85,12 +85,14 @@ pub(crate) fn number(value: &Value<'_>, decimals: u8) -> Option<f64> {
     }
 }
 
+/// Instant as a workbook counts: days since 1900 with the time as a fraction.
 #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)] // Excel knows no other numbers.
 pub(crate) fn clock(at: Stamp) -> f64 {
     let minute = at.local().and_utc().timestamp().rem_euclid(86_400) / 60;
     days(at.calendar_date()) as f64 + minute as f64 / 1_440.0
 }
 
+/// Date as a workbook counts: days since 1900.
 pub(crate) fn days(date: BusinessDate) -> i64 {
     BusinessDate::from_ymd(1899, 12, 30).map_or(0, |zero| date.days_since(zero))
 }

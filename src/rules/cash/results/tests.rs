@@ -42,7 +42,7 @@ impl Table {
             state: State::Draft,
             settings_version: 1,
             started: Stamp::new(0, 0),
-            started_by: ANN,
+            started_by: Some(ANN),
             imported: false,
         });
         draft.people = People {

@@ -20,12 +20,10 @@ use crate::tui::widgets::menu::Menu;
 /// What is on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum CashPage {
-    /// Outgoing's sheet.
     #[default]
     Sheet,
     /// Cheques, keys, lost property.
     NonCash,
-    /// Bank slips.
     Deposits,
     /// One line of a list being typed; `None` is a new one.
     Line(Box<CashPage>, Option<usize>),
@@ -35,7 +33,6 @@ pub(super) enum CashPage {
     Result,
     /// Why a tender differs.
     Why(String),
-    /// Incoming's count.
     Recount,
     /// Why both counts stay apart.
     Disagree,
@@ -43,7 +40,7 @@ pub(super) enum CashPage {
     SoldOn(Box<CashPage>),
 }
 
-/// The step.
+/// Cash step of a handover.
 #[derive(Debug)]
 pub(crate) struct CashStep {
     pub(super) draft: StepDraft,
@@ -131,7 +128,7 @@ pub(super) enum RecountMode {
     Agreed,
 }
 
-/// Incoming's page.
+/// Page of incoming's own count.
 #[derive(Debug)]
 pub(super) struct Recount {
     pub(super) mode: RecountMode,

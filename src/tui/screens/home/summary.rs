@@ -88,9 +88,7 @@ pub(crate) fn register_name(settings: &Settings, id: RegisterId, lang: Lang) -> 
 /// Someone at work: first clock-in of those still in, and whether it was late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AtWork {
-    /// Who.
     pub(crate) person: PersonId,
-    /// Since when.
     pub(crate) since: Stamp,
     /// Whether that was after the planned start.
     pub(crate) late: bool,
@@ -137,7 +135,6 @@ pub(crate) fn logged(entries: &[Entry]) -> Vec<(LogKind, usize)> {
 pub(crate) struct Waiting {
     /// `!` or a point.
     pub(crate) urgent: bool,
-    /// What.
     pub(crate) title: String,
     /// Age, time, owner, or that it is overdue.
     pub(crate) note: String,

@@ -27,13 +27,9 @@ pub(crate) enum Move {
     To(ItemState),
     /// The bank slip of a deposit.
     Bank,
-    /// Words.
     Note,
-    /// Another owner.
     Owner,
-    /// Another time.
     Due,
-    /// Reported upwards.
     Escalate,
 }
 

@@ -55,7 +55,7 @@ pub(crate) trait LogForm: std::fmt::Debug {
     }
 }
 
-/// The form.
+/// Form of one log entry, of any kind.
 #[derive(Debug)]
 pub(crate) struct LogScreen {
     kind: LogKind,

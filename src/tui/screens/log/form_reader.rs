@@ -36,11 +36,9 @@ pub(crate) enum Lean {
 /// A filled-in form.
 #[derive(Debug)]
 pub(crate) struct FormReader<'a> {
-    /// The form.
     pub(crate) form: &'a Form,
     /// Settings of the shop.
     pub(crate) settings: &'a Settings,
-    /// Everything else.
     pub(crate) ctx: &'a Ctx<'a>,
     problems: RefCell<Vec<Refusal>>,
 }
@@ -135,7 +133,7 @@ impl<'a> FormReader<'a> {
         self.choice(id) == Some(0)
     }
 
-    /// The severity.
+    /// Severity chosen in the form.
     pub(crate) fn severity(&self) -> Severity {
         self.choice("severity").and_then(|i| SEVERITIES.get(i).copied()).unwrap_or_default()
     }
@@ -197,7 +195,7 @@ pub(crate) fn register_field(id: &'static str, label: fn(Lang) -> &'static str, 
     field
 }
 
-/// How serious.
+/// Field that asks how serious it is.
 pub(crate) fn severity_field() -> Field {
     let options = SEVERITIES.map(|s| keyed(s.key())).to_vec();
     Field::choice("severity", msg::log_ui::severity, options).chosen(0)

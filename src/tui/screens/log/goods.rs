@@ -25,7 +25,7 @@ const LINES: [[&str; 3]; 8] = [
     ["name_8", "quantity_8", "fault_8"],
 ];
 
-/// A delivery.
+/// Form of a delivery.
 #[derive(Debug)]
 pub(crate) struct ReceiptForm;
 

@@ -2,7 +2,6 @@
 
 use crate::i18n::msg;
 use crate::model::attendance::{LeaveKind, PunchKind};
-use crate::model::ids::PersonId;
 use crate::model::log;
 use crate::model::log::{Detail, LogKind};
 use crate::model::problem::Problem;
@@ -44,12 +43,14 @@ impl LogForm for LeaveForm {
         let from = from.and_then(|from| sheet.must("from", from));
         let to = sheet.noted(sheet.moment("to_date", "to", Lean::Next));
         let to = to.and_then(|to| sheet.must("to", to));
+        let person = person?;
         Some(Detail::Leave(log::Leave {
-            person: person?,
+            person,
             leave: leave?,
             from_ms: from?,
             to_ms: to?,
-            approver: PersonId(0),
+            // Until a PIN names who approves: nobody approves their own leave, so this alone is refused.
+            approver: person,
             remark: sheet.line("remark"),
         }))
     }

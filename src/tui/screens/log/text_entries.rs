@@ -222,7 +222,7 @@ impl RoutineForm {
         Self { id: String::new() }
     }
 
-    /// This one.
+    /// Form of the kind of entry with this code.
     pub(crate) fn of(id: &str) -> Self {
         Self { id: id.to_owned() }
     }

@@ -37,7 +37,7 @@ enum Deed {
     Sheet,
 }
 
-/// The document.
+/// Sealed record shown page by page.
 #[derive(Debug)]
 pub(crate) struct PageView {
     page: LogPage,

@@ -42,7 +42,7 @@ enum Stage {
     Written(Box<Dialog>),
 }
 
-/// The dialog.
+/// Dialog that writes a report to a file.
 #[derive(Debug)]
 pub(super) struct Export {
     wanted: ReportRequest,

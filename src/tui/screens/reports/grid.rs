@@ -42,7 +42,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// On nothing.
+    /// Cursor that rests on nothing yet.
     pub(crate) const fn new() -> Self {
         Self { figures: Clicks::new(), list: ListWidget::new(), col: 0, first: 0, room: 0, on_sums: false }
     }

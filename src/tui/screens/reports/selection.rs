@@ -22,13 +22,12 @@ use crate::tui::widgets::label::Label;
 pub(super) enum ShowOutcome {
     Yes,
     No,
-    /// Never mind.
     Away,
     /// This is to be shown.
     Show(ReportRequest),
 }
 
-/// The question.
+/// Question which rows to show.
 #[derive(Debug)]
 pub(super) struct Show {
     form: Form,

@@ -23,7 +23,7 @@ use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::label::Label;
 
-/// The screen.
+/// Rows a figure of a report was made from.
 #[derive(Debug)]
 pub(super) struct BehindView {
     made: Rc<WorkResult>,
@@ -40,7 +40,6 @@ pub(super) struct BehindView {
 
 /// What leads on from a figure.
 pub(super) enum Next {
-    /// Several lines.
     Lines(Box<BehindView>),
     /// One handover, or one day.
     Go(Effect),

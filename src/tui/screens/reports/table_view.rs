@@ -27,7 +27,7 @@ pub(super) struct ShownCell {
     pub(crate) role: TextRole,
 }
 
-/// A line.
+/// Line of a table as shown.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TableLine {
     pub(crate) cells: Vec<ShownCell>,
@@ -37,7 +37,7 @@ pub(super) struct TableLine {
     pub(crate) item: Option<ItemId>,
 }
 
-/// A column.
+/// Column of a table as shown.
 #[derive(Clone, Debug)]
 pub(super) struct TableColumn {
     pub(crate) key: String,
@@ -61,7 +61,7 @@ pub(super) struct Series {
     pub(crate) line: Vec<Option<i64>>,
 }
 
-/// A table.
+/// Table of a report on the screen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TableView {
     pub(crate) key: &'static str,

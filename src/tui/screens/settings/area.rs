@@ -51,7 +51,6 @@ pub(crate) enum Then {
 pub(crate) struct SettingsChange {
     /// The settings afterwards.
     pub(crate) settings: Settings,
-    /// What follows.
     pub(crate) then: Option<Then>,
     /// What changes on this PC instead of in the shop.
     pub(crate) look: Option<LookChoice>,
@@ -78,7 +77,7 @@ pub(crate) struct AreaRow {
 
 /// What an area consists of.
 pub(crate) trait Area: Debug {
-    /// Its name.
+    /// Name of the area in the menu.
     fn title(&self, lang: Lang) -> &'static str;
 
     /// What changing it is; nothing for what belongs to the PC.
@@ -96,7 +95,7 @@ pub(crate) trait Area: Debug {
         true
     }
 
-    /// The things.
+    /// Things the area lists, a row each.
     fn rows(&self, settings: &Settings, lang: Lang) -> Vec<AreaRow>;
 
     /// The fields of one thing, or of a new one.

@@ -14,7 +14,7 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 
-/// One checklist.
+/// Area of one checklist.
 #[derive(Debug)]
 pub(super) struct ChecksArea(pub(super) ListKind);
 

@@ -16,7 +16,7 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
-/// The registers.
+/// Area of the registers.
 #[derive(Debug)]
 pub(super) struct Registers;
 

@@ -12,7 +12,7 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::{Field, FieldKind};
 use crate::tui::widgets::form::Form;
 
-/// The routines.
+/// Area of the routines.
 #[derive(Debug)]
 pub(super) struct Routines;
 

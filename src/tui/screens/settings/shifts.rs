@@ -15,10 +15,11 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
-/// The shifts.
+/// Area of the shifts.
 #[derive(Debug)]
 pub(super) struct Shifts;
 
+/// Number of the shift under this key, if it has one.
 pub(super) fn id(key: Option<&str>) -> Option<i64> {
     key.and_then(|key| key.parse().ok())
 }

@@ -15,7 +15,7 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 
-/// The tenders.
+/// Area of the payments taken.
 #[derive(Debug)]
 pub(super) struct TendersArea;
 

@@ -19,7 +19,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Handled};
 use crate::tui::widgets::pager::{Pager, PagerLine};
 
-/// The page.
+/// Page that shows the secrets once.
 pub(super) struct Secrets {
     owner: (String, Option<Secret>),
     issued: Vec<(String, Rank, Secret)>,
