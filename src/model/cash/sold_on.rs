@@ -12,7 +12,6 @@ use crate::model::refs::{Ids, Refs, Resolver, empty};
 pub struct SoldOn<R: Refs = Ids> {
     /// Who said so.
     pub(crate) by: R::Person,
-    /// When.
     #[serde(rename = "at", alias = "at_ms")]
     pub(crate) at_ms: R::Time,
     /// Outgoing's counts that became void, first to last.
