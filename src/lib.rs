@@ -58,8 +58,8 @@ pub mod internals {
     pub use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
     pub use crate::model::handover::answer::Answer;
     pub use crate::model::handover::{
-        AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, Mark, Panel, People, ReadBack,
-        Review, SignRole, Spoken, State, StockReview,
+        AttendanceLine, Carried, CarryAct, FeedbackReview, HandoverKind, LeftOut, Mark, Panel, People,
+        ReadBack, Review, SignRole, Spoken, State, StockReview,
     };
     pub use crate::model::ids::{PersonId, RegisterId, StockId};
     pub use crate::model::lang::Lang;

@@ -14,8 +14,8 @@ use crate::model::cash::{
 use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
-    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Mark, Panel, People, ReadBack,
-    Review, SignRole, Spoken, Step, StockReview,
+    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, LeftOut, Mark, Panel, People,
+    ReadBack, Review, SignRole, Spoken, Step, StockReview,
 };
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
@@ -58,14 +58,19 @@ impl World<'_> {
         // Now and then nobody comes to take over; the drawer is bagged and opened by recount.
         let half = run.shift.0 == 2 && self.day(run.date) % 29 == 5;
         let relief = self.crew(date, next);
+        // One register is enough at night.
+        let night = run.shift.0 == 3;
+        let out = LeftOut {
+            register: RegisterId(2),
+            reason: say(&texts::CLOSED_AT_NIGHT, self.base.settings.store.lang),
+            by: crew.first().copied().unwrap_or(OWNER),
+            at: line.ms,
+        };
         let people = People {
             outgoing: crew,
             incoming: if half { Vec::new() } else { relief.clone() },
-            registers: if run.shift.0 == 3 {
-                vec![RegisterId(1)]
-            } else {
-                vec![RegisterId(1), RegisterId(2)]
-            },
+            registers: if night { vec![RegisterId(1)] } else { vec![RegisterId(1), RegisterId(2)] },
+            left_out: if night { vec![out] } else { Vec::new() },
             ..People::default()
         };
         let outgoing = people.outgoing.first().copied().unwrap_or(OWNER);

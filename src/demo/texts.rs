@@ -10,6 +10,9 @@ pub(super) fn say(pair: &TextPair, lang: Lang) -> String {
     lang.choose(pair.0, pair.1).to_owned()
 }
 
+/// Why the second register is not handed over at night.
+pub(super) const CLOSED_AT_NIGHT: TextPair = ("Not in use at night", "夜班不使用");
+
 /// Pay-outs: what for, and roughly how much in yuan.
 pub(super) const PAY_OUTS: &[(TextPair, i64)] = &[
     (("Cleaning cloths and soap", "买抹布和洗洁精"), 28),

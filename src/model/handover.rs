@@ -6,6 +6,7 @@
 pub(crate) mod answer;
 pub(crate) mod context;
 pub(crate) mod draft;
+mod left_out;
 mod snapshot;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use super::refs::{Ids, Refs, Resolver, resolve};
 
 use super::time::{BusinessDate, Stamp};
 
+pub use left_out::LeftOut;
 pub(crate) use snapshot::Settled;
 pub(crate) use snapshot::{CarriedItem, CheckRef, Origin, Snapshot, StockRef};
 
@@ -135,6 +137,9 @@ pub struct People<R: Refs = Ids> {
     pub incoming: Vec<R::Person>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub registers: Vec<R::Register>,
+    /// Registers taken out of it, which the next handover has to count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut<R>>,
     /// Why someone stands in, for a cover.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
@@ -154,6 +159,7 @@ impl<R: Refs> Default for People<R> {
             outgoing: Vec::new(),
             incoming: Vec::new(),
             registers: Vec::new(),
+            left_out: Vec::new(),
             reason: String::new(),
             phone: String::new(),
             prepared: false,
@@ -161,7 +167,15 @@ impl<R: Refs> Default for People<R> {
     }
 }
 
-resolve!(People { people outgoing, people incoming, registers registers, same reason, same phone, same prepared });
+resolve!(People {
+    people outgoing,
+    people incoming,
+    registers registers,
+    each left_out,
+    same reason,
+    same phone,
+    same prepared,
+});
 
 codes! {
     /// Step 2: what incoming has opened.

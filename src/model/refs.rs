@@ -168,6 +168,16 @@ macro_rules! resolve {
     (@inner $s:ident, $f:ident, $p:ident, $w:ident) => {
         $s.$f.resolve(&$crate::model::refs::At($p, stringify!($f)).to_string(), $w)
     };
+    (@each $s:ident, $f:ident, $p:ident, $w:ident) => {
+        $s.$f
+            .iter()
+            .enumerate()
+            .map(|(i, v)| {
+                let at = format!("{}[{i}]", stringify!($f));
+                v.resolve(&$crate::model::refs::At($p, &at).to_string(), $w)
+            })
+            .collect()
+    };
     (@maybe_inner $s:ident, $f:ident, $p:ident, $w:ident) => {
         $s.$f.as_ref().map(|v| v.resolve(&$crate::model::refs::At($p, stringify!($f)).to_string(), $w))
     };

@@ -43,6 +43,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.struck_reason",
     "log.without_sales",
     "not_done",
+    "people.left_out",
     "people.phone",
     "review.lead_open",
     "review.override.approval_open",

@@ -35,6 +35,7 @@ fn without_absent(draft: &mut Draft) {
         }
     };
     draft.briefing.clear();
+    draft.people.left_out.iter_mut().for_each(|out| put(&mut out.by));
     for cash in draft.cash.values_mut() {
         cash.incoming = Count::default();
         cash.marks.incoming.clear();

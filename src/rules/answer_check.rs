@@ -116,6 +116,15 @@ fn check_people(people: &People, settings: &Settings) -> Result<(), Problem> {
             return Err(Problem::new("people.not_active").with("name", settings.person_name(*id)));
         }
     }
+    for (i, out) in people.left_out.iter().enumerate() {
+        let twice = people.left_out[..i].iter().any(|other| other.register == out.register);
+        if twice || people.registers.contains(&out.register) {
+            return Err(Problem::new("people.register_twice"));
+        }
+        if settings.register(out.register).is_none() {
+            return Err(Problem::new("people.no_such_register"));
+        }
+    }
     for id in &people.registers {
         if !settings.register(*id).is_some_and(|r| r.active) {
             return Err(Problem::new("people.no_such_register"));

@@ -12,6 +12,8 @@ pub(crate) enum GapKind {
     NoOutgoing,
     NoIncoming,
     NoRegister,
+    /// A register of the shop that is neither handed over nor taken out with a reason.
+    LeftOut,
     /// A panel of the briefing was not opened.
     Panel,
     Opening,
@@ -60,6 +62,7 @@ impl GapKind {
             Self::NoOutgoing => "gate.no_outgoing",
             Self::NoIncoming => "gate.no_incoming",
             Self::NoRegister => "gate.no_register",
+            Self::LeftOut => "gate.left_out",
             Self::Panel => "gate.panel",
             Self::Opening => "gate.opening",
             Self::Count => "gate.count",

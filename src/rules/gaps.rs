@@ -9,7 +9,7 @@ use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use crate::model::checklist::ListKind;
 use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{CarryAct, Panel, Step};
+use crate::model::handover::{CarryAct, HandoverKind, Panel, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::log::Detail;
@@ -82,6 +82,21 @@ impl HandoverContext<'_> {
 }
 
 impl Draft {
+    /// Registers of the shop that are neither handed over nor taken out with a reason. A shift hands over all of
+    /// them: what one handover leaves out the next one meets again, and leaves out for a reason of its own.
+    #[must_use]
+    pub(crate) fn unsaid_registers(&self, settings: &Settings) -> Vec<RegisterId> {
+        if self.head.kind != HandoverKind::Shift {
+            return Vec::new();
+        }
+        let people = &self.people;
+        let said = |id: &RegisterId| {
+            people.registers.contains(id)
+                || people.left_out.iter().any(|out| out.register == *id && !out.reason.trim().is_empty())
+        };
+        settings.active_registers().map(|r| r.id).filter(|id| !said(id)).collect()
+    }
+
     /// Whether incoming has to count a drawer too, or again: until then nobody sees its result. With nobody to take
     /// over the one count is all there is.
     #[must_use]
@@ -98,7 +113,7 @@ impl Draft {
 pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     let mut all = Vec::new();
     let half = draft.review.half.is_some();
-    people(draft, half, &mut all);
+    people(draft, facts.settings, half, &mut all);
     if !half {
         briefing(draft, &mut all);
     }
@@ -156,7 +171,7 @@ fn push(all: &mut Vec<Gap>, step: Step, kind: GapKind, focus: FieldRef) {
     all.push(Gap { step, kind, problem: kind.problem(), focus });
 }
 
-fn people(draft: &Draft, half: bool, all: &mut Vec<Gap>) {
+fn people(draft: &Draft, settings: &Settings, half: bool, all: &mut Vec<Gap>) {
     if draft.people.outgoing.is_empty() {
         push(all, Step::People, GapKind::NoOutgoing, FieldRef::People(PeopleField::Outgoing));
     }
@@ -165,6 +180,15 @@ fn people(draft: &Draft, half: bool, all: &mut Vec<Gap>) {
     }
     if draft.people.registers.is_empty() {
         push(all, Step::People, GapKind::NoRegister, FieldRef::People(PeopleField::Registers));
+    }
+    for register in draft.unsaid_registers(settings) {
+        let name = settings.register(register).map_or("?", |r| r.name.as_str());
+        all.push(Gap {
+            step: Step::People,
+            kind: GapKind::LeftOut,
+            problem: GapKind::LeftOut.problem().with("register", name),
+            focus: FieldRef::People(PeopleField::Registers),
+        });
     }
 }
 

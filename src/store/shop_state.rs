@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::OptionalExtension as _;
+
 use super::drafts::OpenHandover;
 use super::{Result, Store};
+use crate::model::handover::LeftOut;
+use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{HandoverId, RegisterId};
 use crate::model::item::Item;
@@ -35,6 +39,8 @@ pub(crate) struct ShopState {
     pub(crate) over_short: Vec<(BusinessDate, i64)>,
     /// What the last handover left in each drawer.
     pub(crate) drawers: BTreeMap<RegisterId, Money>,
+    /// What the last handover left out, with reason, who and when.
+    pub(crate) left_out: Vec<LeftOut>,
     /// Who clocked in and out lately, oldest first, whatever shift it was logged in.
     pub(crate) punches: Vec<Punch>,
     /// Sealed handovers no lead has read, of the newest 200.
@@ -61,6 +67,7 @@ impl Store {
             half: self.half_sealed()?,
             over_short: self.over_short(run.date.plus(-DAYS), run.date)?,
             drawers: self.drawers()?,
+            left_out: self.left_out()?,
             unread: self.unread_count()?,
             punches: self.punches_around(run.id)?,
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
@@ -68,6 +75,26 @@ impl Store {
             version,
             run,
         })
+    }
+
+    /// Registers the last handover of a shift left out.
+    fn left_out(&self) -> Result<Vec<LeftOut>> {
+        let found: Option<(i64, String)> = self
+            .conn
+            .prepare_cached(
+                "SELECT h.id, l.value FROM handover h
+                 JOIN record_line l ON l.handover_id = h.id AND l.section = 'people'
+                 WHERE h.seal_seq IS NOT NULL AND h.kind = 'shift' AND h.imported = 0
+                 ORDER BY h.started_ms DESC, h.id DESC LIMIT 1",
+            )?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((id, json)) = found else { return Ok(Vec::new()) };
+        match Answer::read("people", "", &json) {
+            Ok(Answer::People(people)) => Ok(people.left_out),
+            Ok(_) => Ok(Vec::new()),
+            Err(problem) => Err(super::row::bad_row("record_line", id, problem.key)),
+        }
     }
 
     /// Cash over/short by day between two dates, both included.

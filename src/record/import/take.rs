@@ -179,6 +179,16 @@ fn people(document: &Document, reader: &mut Reader<'_>) -> People {
     if incoming.is_empty() && document.review.half.is_none() && document.state == parts::Outcome::Sealed {
         reader.refuse(missing("people.incoming"));
     }
+    for (i, out) in given.left_out.iter().enumerate() {
+        let before = given.left_out[..i].iter().map(|other| &other.register);
+        if given.registers.iter().chain(before).any(|register| *register == out.register) {
+            let path = format!("people.left_out[{i}].register");
+            reader.refuse(Problem::new("document.twice").with("field", path).with("name", &out.register));
+        }
+        if out.reason.trim().is_empty() {
+            reader.refuse(missing(&format!("people.left_out[{i}].reason")));
+        }
+    }
     if let Some((name, _)) =
         given.incoming.iter().zip(incoming).find(|(_, id)| id.0 > 0 && outgoing.contains(id))
     {

@@ -114,7 +114,7 @@ fn unknown_names_are_named_and_added_as_former() {
         plan.added.iter().filter(|a| a.what == what).map(|a| a.name.as_str()).collect()
     };
     assert_eq!(names("person"), ["小陈", "Ann", "Li Na", "Mei Wang"]);
-    assert_eq!(names("register"), ["Till 1", "前台"]);
+    assert_eq!(names("register"), ["Till 1", "前台", "Bar"]);
     assert_eq!(names("stock"), ["milk", "鸡蛋"]);
     let added = plan.settings.people.iter().find(|p| p.name == "Li Na").unwrap();
     assert!(!added.active && added.role == crate::model::people::Role::Lead);

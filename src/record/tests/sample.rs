@@ -17,8 +17,8 @@ use crate::model::checklist::{CheckAnswer, Finding, ListKind};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
-    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, Mark, Override, Panel,
-    People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken, State, StockReview,
+    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, LeftOut, Mark, Override,
+    Panel, People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken, State, StockReview,
 };
 use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
 use crate::model::item::{Item, ItemDetail};
@@ -47,7 +47,7 @@ pub(crate) fn shop() -> Settings {
         "Corner shop 街角店",
         "Asia/Shanghai",
         &["Mei Wang", "Li Na", "Tom", "小陈", "Ann"],
-        &["Till 1", "前台"],
+        &["Till 1", "前台", "Bar"],
     )
 }
 
@@ -170,7 +170,7 @@ pub(crate) fn empty(settings: &Settings) -> Case<'_> {
     draft.people = People {
         outgoing: vec![PersonId(3)],
         incoming: vec![PersonId(4)],
-        registers: settings.registers.iter().map(|r| r.id).collect(),
+        registers: settings.registers.iter().map(|r| r.id).take(2).collect(),
         ..People::default()
     };
     Case {
@@ -284,6 +284,12 @@ pub(crate) fn everything(case: &mut Case<'_>) {
     let settings = case.settings;
     case.draft.head.kind = HandoverKind::Cover;
     case.draft.people.reason = "Ann is ill".into();
+    case.draft.people.left_out = vec![LeftOut {
+        register: RegisterId(3),
+        reason: "key at home".into(),
+        by: PersonId(4),
+        at: NOON - 900_000,
+    }];
     let mark = Mark { by: PersonId(4), at_ms: NOON + 60_000 };
     case.draft.briefing.insert(Panel::Attention, mark);
     case.draft.briefing.insert(Panel::Sales, mark);

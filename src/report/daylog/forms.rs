@@ -132,6 +132,10 @@ impl Forms {
         let mut rows = Vec::new();
         let mut notes = Vec::new();
         for (page, document) in self.each() {
+            notes.extend(document.people.left_out.iter().map(|out| {
+                let said = msg::daylog::left_out(lang);
+                format!("{}: {said} · {} · {} {}", out.register, out.reason, out.by, out.at.hm())
+            }));
             for cash in &document.cash {
                 let several = document.people.outgoing.len() > 1;
                 notes.extend(cash.worked.as_ref().and_then(|worked| {

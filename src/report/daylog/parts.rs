@@ -34,6 +34,10 @@ pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
     if document.kind != HandoverKind::Shift {
         sheet.pair(msg::daylog::kind(lang), &word(lang, document.kind.as_str()));
     }
+    for out in &people.left_out {
+        let parts = [out.register.as_str(), out.reason.as_str(), out.by.as_str(), &hm(Some(out.at))];
+        sheet.warn(msg::daylog::left_out(lang), &parts.join(sep(lang)));
+    }
     if !people.reason.is_empty() {
         sheet.pair(msg::daylog::remark(lang), &people.reason);
     }

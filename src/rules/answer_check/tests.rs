@@ -8,7 +8,7 @@ use crate::model::checklist::CheckAnswer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
-    AttendanceLine, Carried, FeedbackReview, Mark, Panel, People, Review, State, Step, StockReview,
+    AttendanceLine, Carried, FeedbackReview, LeftOut, Mark, Panel, People, Review, State, Step, StockReview,
 };
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
@@ -306,5 +306,15 @@ fn nobody_and_no_register_is_on_a_list_twice() {
     assert_eq!(check(&people), Ok(()));
     assert_eq!(check(&People { outgoing: vec![a, a], ..people.clone() }), Err("people.twice"));
     assert_eq!(check(&People { incoming: vec![b, b], ..people.clone() }), Err("people.twice"));
+    let out = |register| LeftOut { register, reason: "closed".into(), by: a, at: 1 };
+    let left_out = |registers: &[RegisterId]| People {
+        left_out: registers.iter().copied().map(out).collect(),
+        ..people.clone()
+    };
+    let second = settings.registers[1].id;
+    assert_eq!(check(&left_out(&[second])), Ok(()));
+    assert_eq!(check(&left_out(&[second, second])), Err("people.register_twice"));
+    assert_eq!(check(&left_out(&[register])), Err("people.register_twice"), "counted and not counted");
+    assert_eq!(check(&left_out(&[RegisterId(77)])), Err("people.no_such_register"));
     assert_eq!(check(&People { registers: vec![register; 2], ..people }), Err("people.register_twice"));
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::model::cash::{Count, Explanation, OpeningCount, SalesReport, TenderLine};
 use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::handover::{
-    HalfSeal, HandoverKind, Head, Mark, ReadBack, SignRole, Signature, Spoken, State,
+    HalfSeal, HandoverKind, Head, LeftOut, Mark, ReadBack, SignRole, Signature, Spoken, State,
 };
 use crate::model::ids::{HandoverId, RunId, ShiftId};
 
@@ -39,6 +39,8 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
     draft.people.outgoing = vec![outgoing];
     draft.people.incoming = vec![incoming];
     draft.people.registers = vec![R1];
+    let second = LeftOut { register: RegisterId(2), reason: "closed".into(), by: outgoing, at: 1 };
+    draft.people.left_out = vec![second];
     draft.briefing = Panel::ALL.map(|p| (p, mark)).into();
     let count = Count { total: Some(Money(100_000 + difference)), ..Count::default() };
     let zero = TenderLine { counted: Some(Money(0)), reported: Some(Money(0)), ..TenderLine::default() };
@@ -259,4 +261,26 @@ fn every_sort_of_gap_has_its_sentence() {
             assert!(table[section].get(name).is_some(), "{key}");
         }
     }
+}
+
+#[test]
+fn a_shift_hands_over_every_register_or_says_why_not() {
+    let settings = sample();
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.people.left_out[0].reason = " ".into();
+    assert_eq!(keys(&draft, &settings), ["gate.left_out"]);
+    draft.people.left_out.clear();
+    assert_eq!(keys(&draft, &settings), ["gate.left_out"]);
+    with_facts(&settings, |facts| {
+        let gap = &gaps(&draft, facts)[0];
+        assert_eq!((gap.step, gap.problem.args[0].1.as_str()), (Step::People, "2"));
+    });
+    // Whoever stands in for somebody takes over that register alone.
+    draft.head.kind = HandoverKind::Cover;
+    assert!(keys(&draft, &settings).is_empty());
+    // One that is not in use any more is no part of a shift.
+    draft.head.kind = HandoverKind::Shift;
+    let mut one = settings.clone();
+    one.registers[1].active = false;
+    assert!(keys(&draft, &one).is_empty());
 }

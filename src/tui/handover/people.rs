@@ -14,10 +14,11 @@ use crate::model::field_ref::{FieldRef, PeopleField};
 use crate::model::handover;
 use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HandoverKind, Step};
+use crate::model::handover::{HandoverKind, LeftOut, Step};
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
 use crate::model::people::Role;
 use crate::model::problem::Problem;
+use crate::model::settings::Register;
 use crate::model::time::BusinessDate;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
 use crate::tui::handover::shared_parts::page;
@@ -42,6 +43,8 @@ pub(crate) struct PeopleStep {
     registers: Vec<RegisterId>,
     /// Of which registers it is asked who worked them, and who is offered.
     asked: (Vec<RegisterId>, Vec<PersonId>),
+    /// Registers taken out, of which it is asked why.
+    left: Vec<RegisterId>,
     field: Option<PeopleField>,
     /// The phone number put in, as the settings have it.
     phone: String,
@@ -62,6 +65,19 @@ const CASHIERS: [&str; 9] = [
     "cashier_9",
 ];
 
+/// Names of the fields that ask why a register is taken out.
+const LEFT: [&str; 9] = [
+    "left_out_1",
+    "left_out_2",
+    "left_out_3",
+    "left_out_4",
+    "left_out_5",
+    "left_out_6",
+    "left_out_7",
+    "left_out_8",
+    "left_out_9",
+];
+
 impl Default for PeopleStep {
     fn default() -> Self {
         Self {
@@ -70,6 +86,7 @@ impl Default for PeopleStep {
             staff: Vec::new(),
             registers: Vec::new(),
             asked: (Vec::new(), Vec::new()),
+            left: Vec::new(),
             field: None,
             phone: String::new(),
             own: None,
@@ -88,15 +105,23 @@ impl PeopleStep {
         self.registers =
             ctx.model.settings().map_or_else(Vec::new, |s| s.active_registers().map(|r| r.id).collect());
         let names = || ctx.model.with_roles(&self.staff);
-        let registers: Vec<Label> = ctx
-            .model
-            .settings()
-            .map_or_else(Vec::new, |s| s.active_registers().map(|r| r.name.clone().into()).collect());
+        let out_before = ctx.model.live.as_ref().map(|live| live.left_out.as_slice()).unwrap_or_default();
+        let label = |r: &Register| -> Label {
+            let name = r.name.clone();
+            if out_before.iter().any(|out| out.register == r.id) {
+                Label::from(move |lang| msg::step_people::out_before(lang, &name))
+            } else {
+                name.into()
+            }
+        };
+        let registers: Vec<Label> =
+            ctx.model.settings().map_or_else(Vec::new, |s| s.active_registers().map(label).collect());
         let mut fields = vec![
             multi("outgoing", msg::step_people::outgoing, names()),
             multi("incoming", msg::step_people::incoming, names()),
             multi("registers", msg::step_people::registers, registers),
         ];
+        fields[2].note = left_out_before(ctx);
         let saved = ctx.model.handover().map(|open| open.draft.people.clone());
         if saved.is_none() {
             fields.push(
@@ -140,6 +165,49 @@ impl PeopleStep {
         let cash = ctx.model.handover().map(|open| open.draft.cash.clone()).unwrap_or_default();
         let said = cash.into_iter().filter_map(|(register, cash)| Some((register, cash.worked?)));
         self.ask_cashiers(&said.collect(), ctx);
+        self.left.clear();
+        let out = given.left_out.iter().map(|out| (out.register, out.reason.clone()));
+        self.ask_left_out(&out.collect(), ctx);
+    }
+
+    /// Of each register that is taken out it is asked why; what was `said` stays.
+    fn ask_left_out(&mut self, said: &BTreeMap<RegisterId, String>, ctx: &Ctx<'_>) {
+        let Some(settings) = ctx.model.settings() else { return };
+        let ticked = self.answer().registers;
+        let shift = self.kind(ctx) == HandoverKind::Shift;
+        let out = self.registers.iter().copied().filter(|id| shift && !ticked.contains(id));
+        let wanted: Vec<RegisterId> = out.take(LEFT.len()).collect();
+        if self.left == wanted {
+            return;
+        }
+        self.form.fields.retain(|field| !LEFT.contains(&field.id));
+        let after = self.form.fields.iter().position(|field| field.id == "registers").map_or(0, |at| at + 1);
+        for (n, register) in wanted.iter().enumerate() {
+            let name = settings.register(*register).map_or_else(String::new, |r| r.name.clone());
+            let why = said.get(register).map_or("", String::as_str);
+            let label = move |lang| msg::step_people::left_out(lang, &name);
+            let field = Field::text(LEFT[n], label).with(why).max(200);
+            self.form.fields.insert(after + n, field.explained(msg::step_people::left_out_note));
+        }
+        self.left = wanted;
+    }
+
+    /// Why each register is taken out, as far as it is typed.
+    fn left_out(&self) -> BTreeMap<RegisterId, String> {
+        let typed =
+            |(register, id): (&RegisterId, &&'static str)| (*register, self.form.raw(id).trim().to_owned());
+        self.left.iter().zip(&LEFT).map(typed).collect()
+    }
+
+    /// What is answered, with who took registers out, and when: a reason typed anew is of now.
+    fn whole_answer(&self, by: PersonId, ctx: &Ctx<'_>) -> handover::People {
+        let before = self.draft.get().map(|draft| draft.people.left_out.clone()).unwrap_or_default();
+        let out = self.left_out().into_iter().filter(|(_, reason)| !reason.is_empty());
+        let left_out = out.map(|(register, reason)| {
+            let same = before.iter().find(|out| out.register == register && out.reason == reason);
+            same.cloned().unwrap_or(LeftOut { register, reason, by, at: ctx.now.ms })
+        });
+        handover::People { left_out: left_out.collect(), ..self.answer() }
     }
 
     /// Where several hand over it is asked of each own register who worked it; what was `said` stays.
@@ -236,7 +304,7 @@ impl PeopleStep {
                 .collect(),
             reason: self.form.raw("reason").trim().to_owned(),
             phone: self.form.raw("phone").trim().to_owned(),
-            prepared: false,
+            ..handover::People::default()
         }
     }
 
@@ -244,16 +312,27 @@ impl PeopleStep {
         self.form.field(id).map_or_else(Vec::new, Field::ticked)
     }
 
-    fn kind(&self) -> HandoverKind {
+    fn kind(&self, ctx: &Ctx<'_>) -> HandoverKind {
+        if let Some(open) = ctx.model.handover() {
+            return open.draft.head.kind;
+        }
         let at = self.form.field("kind").and_then(Field::choice_index).unwrap_or(0);
         HandoverKind::ALL.get(at).copied().unwrap_or_default()
     }
 
     /// What stands against going on, each with the field it belongs to.
-    fn missing(&self) -> Vec<(&'static str, Problem)> {
+    fn missing(&self, ctx: &Ctx<'_>) -> Vec<(&'static str, Problem)> {
         let answer = self.answer();
-        let cover = self.kind() == HandoverKind::Cover;
-        [
+        let cover = self.kind(ctx) == HandoverKind::Cover;
+        let name =
+            |id: &RegisterId| ctx.model.settings().and_then(|s| s.register(*id)).map(|r| r.name.clone());
+        let said = self.left_out();
+        let unsaid = self.left.iter().zip(LEFT).filter(|(register, _)| said[register].is_empty());
+        let unsaid = unsaid.map(|(register, field)| {
+            let name = name(register).unwrap_or_default();
+            (field, Problem::new("gate.left_out").with("register", name))
+        });
+        let plain = [
             (answer.outgoing.is_empty(), "outgoing", "gate.no_outgoing"),
             (answer.incoming.is_empty() && answer.reason.is_empty(), "incoming", "people.no_incoming"),
             (answer.registers.is_empty(), "registers", "gate.no_register"),
@@ -261,8 +340,8 @@ impl PeopleStep {
         ]
         .into_iter()
         .filter(|(lacks, ..)| *lacks)
-        .map(|(_, field, key)| (field, Problem::new(key)))
-        .collect()
+        .map(|(_, field, key)| (field, Problem::new(key)));
+        plain.chain(unsaid).collect()
     }
 }
 
@@ -305,6 +384,26 @@ fn next_shift(ctx: &Ctx<'_>) -> Option<(BusinessDate, ShiftId)> {
     all.filter(|(start, ..)| *start > begun).min().map(|(_, date, id)| (date, id))
 }
 
+/// What the handover before left out, and why: now it is counted.
+fn left_out_before(ctx: &Ctx<'_>) -> Option<Label> {
+    let live = ctx.model.live.as_ref()?;
+    let settings = &live.settings;
+    let said: Vec<[String; 4]> = (live.left_out.iter())
+        .map(|out| {
+            let name = settings.register(out.register).map_or("?", |r| r.name.as_str());
+            let time = settings.store.zone.stamp_at(out.at).hm();
+            [name.to_owned(), out.reason.clone(), settings.person_name(out.by).to_owned(), time]
+        })
+        .collect();
+    let line = move |lang| {
+        let lines = said
+            .iter()
+            .map(|[name, reason, by, time]| msg::step_people::left_out_before(lang, by, reason, name, time));
+        lines.collect::<Vec<_>>().join(" ")
+    };
+    (!live.left_out.is_empty()).then(|| line.into())
+}
+
 fn places(all: &[PersonId], some: &[PersonId]) -> Vec<usize> {
     some.iter().filter_map(|id| all.iter().position(|p| p == id)).collect()
 }
@@ -338,8 +437,8 @@ impl PeopleStep {
             };
             return Handled::Yes(vec![Effect::Do(Command::StartHandover {
                 by,
-                kind: self.kind(),
-                people: answer,
+                kind: self.kind(ctx),
+                people: self.whole_answer(by, ctx),
             })]);
         }
         let mut effects = self.save_pending(ctx);
@@ -385,6 +484,8 @@ impl StepView for PeopleStep {
         self.follow_phone(ctx);
         let said = self.cashiers();
         self.ask_cashiers(&said, ctx);
+        let out = self.left_out();
+        self.ask_left_out(&out, ctx);
         self.field = PeopleField::parse(self.form.focused_id());
         match outcome {
             WidgetOutcome::Ignored => Handled::No,
@@ -398,7 +499,7 @@ impl StepView for PeopleStep {
         if self.own.is_some() {
             return self.start(ctx);
         }
-        let missing = self.missing();
+        let missing = self.missing(ctx);
         if !missing.is_empty() {
             // All of it is told; the cursor ends in the first.
             for (field, problem) in missing.into_iter().rev() {
@@ -423,7 +524,8 @@ impl StepView for PeopleStep {
     }
 
     fn save_pending(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let answer = self.answer();
+        let by = ctx.author().or(self.answer().outgoing.first().copied());
+        let answer = by.map_or_else(|| self.answer(), |by| self.whole_answer(by, ctx));
         let mut effects = match self.draft.get() {
             Some(draft) if draft.people != answer => self.draft.give(Answer::People(answer), ctx),
             _ => Vec::new(),
@@ -455,6 +557,7 @@ impl StepView for PeopleStep {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::handover::SignRole;
     use crate::model::lang::Lang;
     use crate::tui::shell::input::Code;
     use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
@@ -533,5 +636,50 @@ mod tests {
         // One alone is not asked.
         shop.answer(LI_HUA, Answer::People(handover::People { outgoing: vec![LI_HUA], ..people }));
         assert!(!ask(&shop, None).2);
+    }
+
+    #[test]
+    fn a_register_is_taken_out_with_a_reason_and_is_met_again_by_the_next_handover() {
+        let mut all = crate::tui::test_support::settings(Lang::En);
+        let second = crate::model::settings::Register {
+            id: RegisterId(2),
+            name: "Bar".into(),
+            ..all.registers[0].clone()
+        };
+        all.registers.push(second);
+        let mut shop = Shop::with(Lang::En, &all);
+        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+        shop.key(Code::Down).keys(" ").key(Code::Tab).key(Code::Down).keys(" ").key(Code::F(10));
+        let shown = shop.screen(80, 30);
+        assert!(shown.contains("Bar is not handed over: say why"), "{shown}");
+        assert!(shop.app.model.handover().is_none());
+        shop.keys("drawer locked").key(Code::F(10)).keys("a");
+        let open = shop.app.model.handover().unwrap();
+        let out = &open.draft.people.left_out[0];
+        assert_eq!((out.register, out.reason.as_str(), out.by), (RegisterId(2), "drawer locked", LI_HUA));
+        assert_eq!(out.at, shop.app.desk.now().ms);
+        let mark = out.clone();
+        // What was said stays as it was said, also when another answer is given.
+        shop.advance_min(5);
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let mut step = PeopleStep::default();
+        let mut effects = step.enter(&FieldRef::Step(Step::People), &ctx);
+        effects.extend(step.save_pending(&ctx));
+        assert!(effects.is_empty(), "nothing was said anew");
+        assert_eq!(step.whole_answer(CHEN_WEI, &ctx).left_out, [mark]);
+        shop.answer_all().sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+        shop.advance_min(8 * 60);
+        shop.open(Box::new(crate::tui::handover::screen::HandoverScreen::resume(&shop.app.model)));
+        assert!(shop.screen(80, 24).contains("Bar (left out last time)"), "{}", shop.screen(80, 24));
+        let shown = shop.key(Code::Tab).screen(120, 40);
+        assert!(shown.contains("Bar was left out last time") && shown.contains("drawer locked"), "{shown}");
+        let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };
+        let mut step = PeopleStep::default();
+        step.enter(&FieldRef::Step(Step::People), &ctx);
+        assert_eq!(step.answer().registers, [RegisterId(1), RegisterId(2)], "it is to be counted");
+        step.tick("registers", &[0]);
+        step.ask_left_out(&BTreeMap::new(), &ctx);
+        let missing = step.missing(&ctx);
+        assert!(missing.iter().any(|(field, _)| *field == LEFT[0]), "a reason of its own: {missing:?}");
     }
 }
