@@ -64,6 +64,8 @@ pub(crate) struct Report {
     pub(crate) needs: DataNeeded,
     /// Whether it can be about one register: hours belong to people and goods to the shop.
     pub(crate) by_register: bool,
+    /// Whether it shows figures of single people: these are for them and for those who lead.
+    pub(crate) of_people: bool,
     pub(crate) make: fn(PeriodData, Ask) -> Box<dyn Model>,
     /// Its name for people.
     pub(crate) title: fn(Lang) -> &'static str,

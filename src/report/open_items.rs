@@ -29,6 +29,7 @@ pub(crate) const REPORT: Report = Report {
         log: false,
     },
     by_register: true,
+    of_people: false,
     make: |facts, ask| Box::new(OpenItems::of(facts, ask)),
     title: msg::open_items::title,
     about: msg::open_items::about,

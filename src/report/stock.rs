@@ -30,6 +30,7 @@ pub(crate) const REPORT: Report = Report {
         log: true,
     },
     by_register: false,
+    of_people: false,
     make: |facts, ask| Box::new(StockMonth::of(facts, ask)),
     title: msg::stock_report::title,
     about: msg::stock_report::about,

@@ -53,7 +53,9 @@ codes! {
         Review = "review" => "authority.review",
         /// Deciding on an approval that was left open.
         Decide = "decide" => "authority.decide",
-        /// The own shifts of the past.
+        /// What a lead has to look at, the figures of single people, their charts.
+        ReadFigures = "read_figures" => "authority.read_figures",
+        /// The own figures and the own shifts of the past.
         OwnFigures = "own_figures" => "authority.own_figures",
         /// A month's attendance locked.
         LockMonth = "lock_month" => "authority.lock_month",
@@ -93,7 +95,7 @@ pub(crate) enum Means {
     Name,
     /// The PIN, for this one act.
     Pin,
-    /// The PIN, for some minutes.
+    /// The PIN, until nothing was pressed for some minutes.
     Unlock,
 }
 
@@ -149,7 +151,9 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::SafeDrop => Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) },
         Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
-        Act::ConfirmOwn | Act::Sign | Act::OwnFigures => plain(Who::Person, Means::Pin),
+        Act::ConfirmOwn | Act::Sign => plain(Who::Person, Means::Pin),
+        Act::ReadFigures => plain(Who::Lead, Means::Unlock),
+        Act::OwnFigures => plain(Who::Person, Means::Unlock),
         Act::ConfirmForOther | Act::CorrectPunch => {
             Need { reason: true, ..plain(Who::OtherLead, Means::Pin) }
         }
@@ -257,8 +261,11 @@ impl Proofs {
         self.0.contains(&Proof { person, act })
     }
 
-    fn unlocked(&self, person: PersonId) -> bool {
-        self.0.iter().any(|proof| proof.person == person && unlocks(proof.act))
+    /// Whether the screen is unlocked for it. Who reads figures changes no settings by the same PIN, nor the other way
+    /// round; and who opened the own ones has opened nobody else's.
+    fn unlocked(&self, person: PersonId, act: Act) -> bool {
+        let opens = |given: Act| given == act || (unlocks(given) && !reads(given) && !reads(act));
+        self.0.iter().any(|proof| proof.person == person && opens(proof.act))
     }
 
     /// The write was done: what it needed is used up.
@@ -269,15 +276,27 @@ impl Proofs {
         }
     }
 
-    /// Whoever was asked has gone elsewhere; what unlocks for some minutes stays unless all is to go.
-    pub(crate) fn forget(&mut self, all: bool) {
-        self.0.retain(|proof| !all && unlocks(proof.act));
+    /// Whoever was asked has gone elsewhere; what unlocks the screen stays until it is locked.
+    pub(crate) fn forget(&mut self) {
+        self.0.retain(|proof| unlocks(proof.act));
+    }
+
+    /// The screen is locked, or unlocked by somebody else: nothing that others had opened is open any more.
+    pub(crate) fn lock(&mut self, but_for: Option<PersonId>) {
+        self.0.retain(|proof| !unlocks(proof.act) || Some(proof.person) == but_for);
     }
 }
 
-/// Whether a PIN given for it holds for some minutes.
-fn unlocks(act: Act) -> bool {
+/// Whether a PIN given for it holds until the screen is locked.
+#[must_use]
+pub(crate) fn unlocks(act: Act) -> bool {
     need(act, Situation::USUAL).proof == Means::Unlock
+}
+
+/// Whether it is reading: nothing is written under the name of who does it.
+#[must_use]
+pub(crate) const fn reads(act: Act) -> bool {
+    matches!(act, Act::ReadFigures | Act::OwnFigures)
 }
 
 /// That an act has all it needs.
@@ -314,7 +333,7 @@ pub(crate) fn authorise(
     let proved = match need.proof {
         Means::Name if !case.open => true,
         Means::Name | Means::Pin => proofs.has(who.id, case.act),
-        Means::Unlock => proofs.unlocked(who.id),
+        Means::Unlock => proofs.unlocked(who.id, case.act),
     };
     if !proved {
         return Err(Problem::new("authority.needs_pin").with("name", &who.name));

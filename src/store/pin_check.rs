@@ -108,10 +108,28 @@ impl Store {
         }
     }
 
-    /// Whoever was asked has gone elsewhere: what was proved and not used is worth nothing any more. What unlocks for
-    /// some minutes stays unless all is to go.
-    pub(crate) fn forget_pins(&mut self, all: bool) {
-        self.proofs.forget(all);
+    /// Whoever was asked has gone elsewhere: what was proved and not used is worth nothing any more. What unlocks the
+    /// screen stays.
+    pub(crate) fn forget_pins(&mut self) {
+        self.proofs.forget();
+    }
+
+    /// The screen is locked, or unlocked by somebody else: what others had opened is not open any more.
+    pub(crate) fn lock(&mut self, but_for: Option<PersonId>) {
+        self.proofs.lock(but_for);
+    }
+
+    /// Whether somebody may read the figures of a person, or of everybody.
+    ///
+    /// # Errors
+    /// What is missing, see [`authorise`].
+    pub(crate) fn may_read(&self, reader: PersonId, whose: Option<PersonId>) -> Result<()> {
+        let settings = self.settings()?.1;
+        let own = Case::new(Act::OwnFigures, reader).about(&[reader]);
+        if whose == Some(reader) && self.allow(&own, &settings).is_ok() {
+            return Ok(());
+        }
+        self.allow(&Case::new(Act::ReadFigures, reader), &settings).map(drop)
     }
 
     /// Whether an act has all it needs.

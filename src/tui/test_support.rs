@@ -195,6 +195,15 @@ impl Shop {
         self.keys(&secret).key(Code::Enter)
     }
 
+    /// Unlocks the screen for reading, as somebody's PIN would.
+    pub(crate) fn sign_in(&mut self, person: PersonId) -> &mut Self {
+        let role = self.app.model.settings().and_then(|s| s.person(person)).unwrap().role;
+        let act = crate::tui::shell::pin_purpose::PinPurpose::Figures.act_of(role);
+        self.app.desk.store.as_mut().unwrap().accept_pin(person, act);
+        self.app.sign_in(person, act);
+        self
+    }
+
     /// The clock goes on.
     pub(crate) fn advance_min(&mut self, minutes: i64) -> &mut Self {
         self.app.desk.clock.advance(minutes * 60_000);

@@ -20,6 +20,7 @@ pub(crate) const REPORT: Report = Report {
         log: false,
     },
     by_register: false,
+    of_people: true,
     make: |facts, ask| Box::new(AttendanceMonth::of(facts, ask)),
     title: msg::attendance_report::title,
     about: msg::attendance_report::about,

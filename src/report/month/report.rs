@@ -22,6 +22,7 @@ pub(crate) const REPORT: Report = Report {
         log: true,
     },
     by_register: true,
+    of_people: true,
     make: |facts, ask| Box::new(StoreMonth::of(facts, ask)),
     title: msg::month_report::title,
     about: msg::month_report::about,

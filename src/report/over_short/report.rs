@@ -22,6 +22,7 @@ pub(crate) const REPORT: Report = Report {
         log: false,
     },
     by_register: true,
+    of_people: true,
     make: |facts, ask| Box::new(OverShort::of(facts, ask)),
     title: msg::over_short::title,
     about: msg::over_short::about,

@@ -29,7 +29,8 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true, true),
     (Act::Review, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Decide, Who::OtherLead, Means::Pin, Second::Nobody, false, false),
-    (Act::OwnFigures, Who::Person, Means::Pin, Second::Nobody, false, false),
+    (Act::ReadFigures, Who::Lead, Means::Unlock, Second::Nobody, false, false),
+    (Act::OwnFigures, Who::Person, Means::Unlock, Second::Nobody, false, false),
     (Act::LockMonth, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::ReopenMonth, Who::Lead, Means::Pin, Second::Nobody, true, false),
     (Act::ChangeLists, Who::Lead, Means::Unlock, Second::Nobody, false, false),
@@ -160,12 +161,37 @@ fn a_pin_allows_one_write() {
         let again = refused(&case, &proofs);
         let stays = need == USUAL_BY_NAME || need.proof == Means::Unlock;
         assert_eq!(again, if stays { "" } else { "authority.needs_pin" }, "{act:?}");
-        // Gone elsewhere: what unlocks for some minutes stays, until all goes.
-        proofs.forget(false);
+        // Gone elsewhere: what unlocks the screen stays, until it is locked.
+        proofs.forget();
         assert_eq!(refused(&case, &proofs), again, "{act:?}");
-        proofs.forget(true);
+        proofs.lock(None);
         assert_eq!(refused(&case, &proofs).is_empty(), need == USUAL_BY_NAME, "{act:?}");
     }
+}
+
+#[test]
+fn what_opens_a_page_changes_nothing_and_locking_leaves_what_was_given_for_an_act() {
+    for act in [Act::ReadFigures, Act::OwnFigures] {
+        let mut proofs = Proofs::default();
+        proofs.put(OWNER, act);
+        for other in Act::ALL.into_iter().filter(|other| *other != act) {
+            let case = Case { actor: OWNER, about: vec![OWNER], ..good(other) };
+            if need(other, Situation::USUAL).proof == Means::Unlock {
+                assert_eq!(refused(&case, &proofs), "authority.needs_pin", "{act:?} is no {other:?}");
+            }
+        }
+    }
+    // The settings are one: whoever unlocked a list has unlocked people, where the role allows it.
+    let mut proofs = Proofs::default();
+    proofs.put(OWNER, Act::ChangeLists);
+    proofs.put(LEAD, Act::Review);
+    assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "");
+    assert_eq!(refused(&Case::new(Act::ReadFigures, OWNER), &proofs), "authority.needs_pin");
+    proofs.lock(Some(OWNER));
+    assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "");
+    proofs.lock(Some(LEAD));
+    assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "authority.needs_pin");
+    assert_eq!(refused(&Case::new(Act::Review, LEAD), &proofs), "");
 }
 
 #[test]

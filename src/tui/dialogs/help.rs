@@ -22,9 +22,12 @@ pub(crate) struct Help {
 impl Help {
     /// Help for a screen with these hints.
     #[must_use]
-    pub(crate) fn new(hints: &[Hint], about: Option<Label>, lang: Lang) -> Self {
+    pub(crate) fn new(hints: &[Hint], about: Option<Label>, signed_in: bool, lang: Lang) -> Self {
         let mut hints = hints.to_vec();
         hints.push(Hint::key(Code::F(2), lang.next().own_name(), 0));
+        if signed_in {
+            hints.push(Hint::key(Code::F(9), msg::signed_in::hint_lock(lang), 0));
+        }
         Self { hints, about }
     }
 }

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 use crate::i18n::{self, msg, pinyin, width};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::rules::pin::Secret;
 use crate::tui::shell::authority_words;
@@ -142,7 +143,7 @@ impl PinPrompt {
         (after..self.who.len()).chain(0..after.min(self.who.len())).find(begins)
     }
 
-    fn submit(&mut self) -> Handled {
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
         if let Some(told) = self.told.as_ref().filter(|_| self.leaves_open()) {
             let told = told.text().trim().to_owned();
             return Handled::then(Effect::LeaveOpen { purpose: self.purpose, told });
@@ -155,7 +156,8 @@ impl PinPrompt {
         self.checking = true;
         let secret = Secret::new(self.typed.text());
         self.typed.clear();
-        Handled::then(Effect::CheckPin { person, secret, act: self.purpose.act() })
+        let role = ctx.model.settings().and_then(|s| s.person(person)).map(|p| p.role).unwrap_or_default();
+        Handled::then(Effect::CheckPin { person, secret, act: self.purpose.act_of(role) })
     }
 
     fn refused(&mut self, problem: Problem) -> Vec<Effect> {
@@ -192,9 +194,9 @@ impl PinPrompt {
     }
 
     /// A key in the PIN.
-    fn on_pin(&mut self, key: &KeyPress) -> Handled {
+    fn on_pin(&mut self, key: &KeyPress, ctx: &Ctx<'_>) -> Handled {
         match KeyAction::of(key) {
-            KeyAction::Accept if !key.repeat && !key.burst => return self.submit(),
+            KeyAction::Accept if !key.repeat && !key.burst => return self.submit(ctx),
             KeyAction::Up | KeyAction::Prev => self.step(false),
             KeyAction::Down | KeyAction::Next => self.step(true),
             _ => {
@@ -236,7 +238,7 @@ impl View for PinPrompt {
                 KeyAction::Back => return Handled::then(Effect::Close),
                 action if action.is_global() => return Handled::No,
                 _ if self.choosing => self.on_names(key, ctx),
-                _ => return self.on_pin(key),
+                _ => return self.on_pin(key, ctx),
             },
             Input::Paste(text) if (!self.choosing || self.go_to_pin()) => {
                 self.field().insert(text.trim());
@@ -292,10 +294,14 @@ impl View for PinPrompt {
     }
 
     fn about(&self, _: &Ctx<'_>) -> Option<Label> {
-        let act = self.purpose.act();
+        let purpose = self.purpose;
         let words = move |lang: Lang| {
-            let (what, who) = authority_words::row(act, lang);
-            format!("{what}: {who}.")
+            let row = |act| {
+                let (what, who) = authority_words::row(act, lang);
+                format!("{what}: {who}.")
+            };
+            let (all, own) = (purpose.act(), purpose.act_of(Role::Cashier));
+            if all == own { row(all) } else { format!("{} {}", row(all), row(own)) }
         };
         Some(words.into())
     }

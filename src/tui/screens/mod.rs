@@ -3,6 +3,7 @@
 pub(crate) mod half_open;
 pub(crate) mod home;
 pub(crate) mod items;
+pub(crate) mod locked;
 pub(crate) mod log;
 pub(crate) mod log_menu;
 pub(crate) mod logbook;

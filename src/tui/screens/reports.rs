@@ -18,6 +18,7 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use super::locked::{self, Own};
 use super::month_lock::MonthLock;
 use crate::i18n::msg;
 use crate::model::ids::PersonId;
@@ -30,7 +31,7 @@ use crate::store::OpError;
 use crate::tui::screens::reports::selection::Show;
 use crate::tui::screens::reports::table_view::{ReportView, TableView};
 use crate::tui::shell::app_data::AppData;
-use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
+use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::shell::canvas::{Canvas, below, row};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::input::{Input, KeyPress};
@@ -73,7 +74,7 @@ pub(crate) struct Reports {
     focus: ReportsFocus,
     show: Option<Show>,
     export: Option<Export>,
-    /// Whose own history is to be shown once the PIN was right.
+    /// Whose history is to be shown once the PIN was right.
     own: Option<PersonId>,
     /// Whose missing punch is to be corrected on the page that is waited for.
     punch: Option<String>,
@@ -171,6 +172,42 @@ impl Reports {
         vec![Effect::Say(Label::from(move |lang: Lang| said(&problem, lang)))]
     }
 
+    /// Whose figures are wanted, where they are not open; nothing where they may be shown.
+    fn locked(&self, ctx: &Ctx<'_>) -> Option<Own> {
+        let Whose::Of(person) = self.wanted.whose() else { return None };
+        (!ctx.model.reads(person)).then(|| person.map_or(Own::Anybody, Own::Of))
+    }
+
+    /// A key while the figures wanted are not open: other reports and days, the lock of the month, and the PIN.
+    fn on_locked(&mut self, key: &KeyPress, own: Own, ctx: &Ctx<'_>) -> Handled {
+        self.focus = self.focus.min(ReportsFocus::Period);
+        match (self.focus, KeyAction::outside_field(key)) {
+            (_, KeyAction::Accept) if !key.repeat => Handled::then(locked::ask(ctx.model, own)),
+            (_, KeyAction::Char('[' | '【' | '［')) | (ReportsFocus::Period, KeyAction::Left) => {
+                self.turn(-1)
+            }
+            (_, KeyAction::Char(']' | '】' | '］')) | (ReportsFocus::Period, KeyAction::Right) => {
+                self.turn(1)
+            }
+            (_, KeyAction::Char('p' | 'ｐ')) => self.ask_what("person", ctx),
+            (_, KeyAction::Char('l' | 'ｌ')) if self.lockable().is_some() => self.lock_month(ctx),
+            (_, KeyAction::Up) => self.move_focus(false),
+            (ReportsFocus::Tabs, KeyAction::Down) => self.move_focus(true),
+            (ReportsFocus::Tabs, _) => match self.tabs.handle(&Input::Key(*key)) {
+                WidgetOutcome::Ignored => Handled::No,
+                _ => match self.tabs.selected() {
+                    at if at < REPORTS.len() => self.want(ReportRequest { report: at, ..self.wanted }),
+                    // There is nothing that could be written to a file.
+                    _ => {
+                        self.tabs.select(self.wanted.report);
+                        Handled::done()
+                    }
+                },
+            },
+            _ => Handled::No,
+        }
+    }
+
     /// The table shown.
     fn leaf(&self) -> Option<&TableView> {
         self.book.as_ref()?.leaves.get(self.tables.selected())
@@ -240,7 +277,7 @@ impl Reports {
             KeyAction::Char(']' | '】' | '］') => return self.turn(1),
             KeyAction::Char('e' | 'ｅ') => return self.start_export(ctx),
             KeyAction::Char('p' | 'ｐ') => return self.ask_what("person", ctx),
-            KeyAction::Char('l' | 'ｌ') if self.lockable().is_some() => return self.lock(ctx),
+            KeyAction::Char('l' | 'ｌ') if self.lockable().is_some() => return self.lock_month(ctx),
             _ => {}
         }
         let input = Input::Key(*key);
@@ -286,7 +323,7 @@ impl Reports {
         self.wanted.period.month().filter(|_| report)
     }
 
-    fn lock(&self, ctx: &Ctx<'_>) -> Handled {
+    fn lock_month(&self, ctx: &Ctx<'_>) -> Handled {
         match self.lockable() {
             Some(_) if ctx.model.read_only.is_some() => {
                 Handled::then(Effect::Say(Label::from(msg::logbook_ui::read_only)))

@@ -5,6 +5,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::locked::{self, Own};
 use super::logbook::PageView;
 use crate::i18n::width::width;
 use crate::i18n::{dates, msg};
@@ -19,6 +20,7 @@ use crate::rules::review_queue::{Errors, Unread};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
@@ -32,6 +34,8 @@ pub(crate) struct ReviewDesk {
     open: Vec<(LogPage, ApprovalPlace)>,
     unread: Vec<Unread>,
     errors: Vec<Errors>,
+    /// Whether the PIN was asked for since it was opened.
+    asked: bool,
     /// The page asked for is to be marked as read at once.
     mark: bool,
 }
@@ -45,6 +49,7 @@ impl ReviewDesk {
             open: Vec::new(),
             unread: Vec::new(),
             errors: Vec::new(),
+            asked: false,
             mark: false,
         }
     }
@@ -141,7 +146,9 @@ impl View for ReviewDesk {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
         let mut hints = Vec::new();
-        if !self.open.is_empty() || !self.unread.is_empty() {
+        if !ctx.model.reads(None) {
+            hints.push(locked::hint(ctx));
+        } else if !self.open.is_empty() || !self.unread.is_empty() {
             hints.push(Hint::key(Code::Enter, msg::kit::hint_open(lang), 0));
             hints.push(Hint::key(Code::Char('r'), msg::review_ui::hint_read(lang), 1));
             hints.push(Hint::new(HintKey::UpDown, msg::kit::hint_choose(lang), 2));
@@ -151,6 +158,14 @@ impl View for ReviewDesk {
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if !ctx.model.reads(None) {
+            return match input {
+                Input::Key(key) if KeyAction::outside_field(key) == KeyAction::Accept && !key.repeat => {
+                    Handled::then(locked::ask(ctx.model, Own::None))
+                }
+                _ => Handled::No,
+            };
+        }
         if let Input::Key(key) = input
             && KeyAction::outside_field(key) == KeyAction::Char('r')
             && !key.repeat
@@ -173,6 +188,11 @@ impl View for ReviewDesk {
         let free = area.height.saturating_sub(cells(rows.max(1)).saturating_add(3));
         let lower = cells(self.errors.len().max(1)).saturating_add(2).min(free.max(area.height / 3));
         let upper = Rect { height: area.height.saturating_sub(lower), ..area };
+        if !ctx.model.reads(None) {
+            let inner = canvas.pane(area, msg::review_ui::title(lang), true);
+            locked::draw(canvas, inner, Own::None, ctx);
+            return;
+        }
         let inner = padded(canvas.pane(upper, &msg::review_ui::waiting(lang, count), true));
         let Some(settings) = ctx.model.settings() else { return };
         let decimals = settings.store.currency.decimals;
@@ -236,14 +256,27 @@ impl View for ReviewDesk {
                 }
                 return vec![Effect::Open(Box::new(view))];
             }
-            Event::Changed => return vec![Effect::Ask(Query::Review)],
+            Event::Changed | Event::Pin { purpose: PinPurpose::Figures, .. } if ctx.model.reads(None) => {
+                return vec![Effect::Ask(Query::Review)];
+            }
             _ => {}
         }
         Vec::new()
     }
 
-    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
-        vec![Effect::Ask(Query::Review)]
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if ctx.model.reads(None) {
+            return vec![Effect::Ask(Query::Review)];
+        }
+        // Once by itself: whoever goes back from the PIN is not asked again at once.
+        let first = !std::mem::replace(&mut self.asked, true);
+        first.then(|| locked::ask(ctx.model, Own::None)).into_iter().collect()
+    }
+
+    fn lock(&mut self) -> bool {
+        let fresh = Self { asked: true, ..Self::new() };
+        *self = fresh;
+        true
     }
 
     fn title(&self, ctx: &Ctx<'_>) -> String {

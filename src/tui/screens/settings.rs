@@ -21,7 +21,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
-use area::{Area, AreaView, Pass};
+use area::{Area, AreaView, with_signed_in};
 
 use crate::i18n::msg;
 use crate::model::checklist::ListKind;
@@ -66,15 +66,14 @@ const AREAS: [Make; 21] = [
 #[derive(Debug)]
 pub(crate) struct SettingsScreen {
     menu: Menu,
-    pass: Pass,
 }
 
 impl SettingsScreen {
-    /// With the first area chosen, and nobody's PIN known.
+    /// With the first area chosen.
     #[must_use]
     pub(crate) fn new() -> Self {
         let items = AREAS.iter().map(|make| (move |lang: Lang| make().title(lang)).into()).collect();
-        Self { menu: Menu::down(items), pass: Pass::default() }
+        Self { menu: Menu::down(items) }
     }
 }
 
@@ -96,7 +95,7 @@ impl View for SettingsScreen {
     fn on(&mut self, input: &Input, _: &Ctx<'_>) -> Handled {
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(at) => match AREAS.get(at) {
-                Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make(), self.pass.clone())))),
+                Some(make) => Handled::then(Effect::Open(Box::new(AreaView::new(make())))),
                 None => Handled::done(),
             },
             WidgetOutcome::Ignored => Handled::No,
@@ -105,7 +104,7 @@ impl View for SettingsScreen {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, msg::settings_ui::title(ctx.lang), true);
+        let inner = canvas.pane(area, &with_signed_in(msg::settings_ui::title(ctx.lang), ctx), true);
         let place =
             Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2).min(60), ..inner };
         self.menu.draw(canvas, place, true);

@@ -17,7 +17,7 @@ use crate::i18n::{self, dates, msg};
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
-use crate::rules::authority::Act;
+use crate::rules::authority::{self, Act};
 use crate::store::OpError;
 use crate::store::pin_check::Access;
 use crate::system::paths::TempFolder;
@@ -26,7 +26,7 @@ use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::pin::{MayWait, PinPrompt};
 use crate::tui::screens;
 use crate::tui::shell::act_line;
-use crate::tui::shell::app_data::{AppData, SavedState};
+use crate::tui::shell::app_data::{AppData, SavedState, SignedIn};
 use crate::tui::shell::background::{BackgroundJob, WorkEvent};
 use crate::tui::shell::canvas::CanvasLook;
 use crate::tui::shell::executor::Executor;
@@ -134,9 +134,11 @@ impl App {
     /// Handles one input: the top screen first, then the keys that work everywhere. What nobody could see does
     /// nothing: keys for a window that is too small, and those typed ahead for a dialog that has closed meanwhile.
     pub(crate) fn input(&mut self, input: &Input) {
-        if self.unseen(input) {
+        // A key pressed when the screen locks was meant for what is gone.
+        if self.lock_if_idle() || self.unseen(input) {
             return;
         }
+        self.not_idle();
         self.status = None;
         let asked = self.open_dialog();
         self.answer(input);
@@ -196,8 +198,12 @@ impl App {
     fn global(&mut self, key: &KeyPress) {
         match KeyAction::outside_field(key) {
             KeyAction::Language => self.execute(vec![Effect::Language]),
+            KeyAction::Lock => self.lock(),
             KeyAction::Help => {
-                let help = self.with_top(|view, ctx| Help::new(&view.hints(ctx), view.about(ctx), ctx.lang));
+                let help = self.with_top(|view, ctx| {
+                    let signed_in = ctx.model.signed_in.is_some();
+                    Help::new(&view.hints(ctx), view.about(ctx), signed_in, ctx.lang)
+                });
                 if let Some(help) = help {
                     self.execute(vec![Effect::Open(Box::new(help))]);
                 }
@@ -257,12 +263,13 @@ impl App {
             }
             Effect::Home => {
                 self.leave(true);
+                self.sign_out();
                 self.stack.truncate(1);
                 self.shown();
             }
             Effect::Do(op) => self.perform(op),
             Effect::Ask(query) => {
-                let news = match self.desk.answer(&query) {
+                let news = match self.desk.answer(&query, self.reader()) {
                     Ok(found) => Event::Found(found),
                     Err(error) => Event::Refused(error),
                 };
@@ -294,6 +301,11 @@ impl App {
                     self.person(person);
                 }
                 self.close();
+                let role = self.model.settings().and_then(|s| s.person(person)).map(|p| p.role);
+                let act = purpose.act_of(role.unwrap_or_default());
+                if authority::unlocks(act) {
+                    self.sign_in(person, act);
+                }
                 self.tell(&Event::Pin { person, purpose });
             }
             Effect::Keep { kind, fields } => {
@@ -310,7 +322,7 @@ impl App {
                     self.langs.push((person, self.look.lang));
                 }
             }
-            Effect::Start(order) => match self.desk.start(*order) {
+            Effect::Start(order) => match self.desk.start(*order, self.reader()) {
                 Ok(work) => self.work = Some(work),
                 Err(error) => self.tell(&Event::Refused(error)),
             },
@@ -336,7 +348,77 @@ impl App {
     fn leave(&mut self, all: bool) {
         let asked = self.stack.last().is_some_and(|view| view.is_modal());
         if let Some(store) = self.desk.store.as_mut().filter(|_| all || !asked) {
-            store.forget_pins(all || self.stack.len() <= 2);
+            store.forget_pins();
+        }
+    }
+
+    /// Who has unlocked the screen.
+    fn reader(&self) -> Option<PersonId> {
+        self.model.signed_in.as_ref().map(|given| given.person)
+    }
+
+    /// How long the screen stays unlocked when nothing is pressed.
+    fn idle_ms(&self) -> i64 {
+        self.model.settings().map_or(0, |s| s.rules.lock_minutes.max(1).saturating_mul(60_000))
+    }
+
+    /// Somebody's PIN has unlocked the screen for something. Who was there before is not any more.
+    pub(crate) fn sign_in(&mut self, person: PersonId, act: Act) {
+        if let Some(store) = &mut self.desk.store {
+            store.lock(Some(person));
+        }
+        let mut acts =
+            self.model.signed_in.take().filter(|s| s.person == person).map_or_else(Vec::new, |s| s.acts);
+        acts.push(act);
+        let left_ms = self.idle_ms();
+        let until_boot_ms = self.desk.clock.boot_ms().saturating_add(left_ms);
+        self.model.signed_in = Some(SignedIn { person, acts, until_boot_ms, left_ms });
+    }
+
+    fn sign_out(&mut self) -> bool {
+        if let Some(store) = &mut self.desk.store {
+            store.lock(None);
+        }
+        self.model.signed_in.take().is_some()
+    }
+
+    /// Takes away what a PIN had opened, with all that was opened from it.
+    fn lock_views(&mut self) {
+        let shown = self.stack.iter_mut().position(|view| view.lock());
+        if let Some(at) = shown
+            && at + 1 < self.stack.len()
+        {
+            self.stack.truncate(at + 1);
+            self.closed = true;
+        }
+    }
+
+    /// Locks the screen.
+    fn lock(&mut self) {
+        if self.sign_out() {
+            self.lock_views();
+            self.status = Some(msg::signed_in::locked.into());
+            self.tell(&Event::Locked);
+        }
+    }
+
+    /// Locks the screen when nothing was pressed for long enough. `true` where it was locked just now.
+    fn lock_if_idle(&mut self) -> bool {
+        let now = self.desk.clock.boot_ms();
+        let Some(given) = &mut self.model.signed_in else { return false };
+        given.left_ms = given.until_boot_ms.saturating_sub(now);
+        if given.left_ms > 0 {
+            return false;
+        }
+        self.lock();
+        true
+    }
+
+    /// A key was pressed: the idle time begins anew.
+    fn not_idle(&mut self) {
+        let until = self.desk.clock.boot_ms().saturating_add(self.idle_ms());
+        if let Some(given) = &mut self.model.signed_in {
+            given.until_boot_ms = until;
         }
     }
 
@@ -480,6 +562,7 @@ impl App {
 
     /// The minute has changed, or another window may have saved something: reads anew what is out of date.
     pub(crate) fn tick(&mut self) {
+        self.lock_if_idle();
         let now = self.desk.now();
         let Some(store) = &mut self.desk.store else { return };
         self.shared = !store.others().is_empty();
@@ -524,11 +607,18 @@ impl App {
     #[must_use]
     pub(crate) fn until_tick(&self) -> Option<Duration> {
         // Another window on the same file: look once a second.
-        if self.shared { Some(Duration::from_secs(1)) } else { self.until_next_minute() }
+        let usual = if self.shared { Some(Duration::from_secs(1)) } else { self.until_next_minute() };
+        let fixed = self.desk.clock.is_fixed();
+        let Some(given) = self.model.signed_in.as_ref().filter(|_| !fixed) else { return usual };
+        // The time left stands on the screen in steps of ten seconds.
+        let left = given.until_boot_ms.saturating_sub(self.desk.clock.boot_ms()).max(0);
+        let step = Duration::from_millis(u64::try_from(left % 10_000).unwrap_or(0).saturating_add(1));
+        Some(usual.map_or(step, |usual| usual.min(step)))
     }
 
     /// Draws one frame.
     pub(crate) fn draw(&mut self, canvas: &mut Canvas) {
+        self.lock_if_idle();
         self.seen();
         self.too_small = footer::draw_too_small(canvas);
         if self.too_small {
@@ -541,7 +631,17 @@ impl App {
         let base = self.stack.iter().rposition(|view| !view.is_modal()).unwrap_or(0);
         let title = self.stack.get(base).map(|view| view.title(&ctx)).unwrap_or_default();
         let left = if title.is_empty() { heading(&ctx) } else { title };
-        footer::draw_bar(canvas, row(area, 0), &left, &now.hm());
+        let given = self.model.signed_in.as_ref();
+        let right = given.map_or_else(
+            || now.hm(),
+            |given| {
+                let (left, name, time) = (given.left(), ctx.model.name(given.person), now.hm());
+                let wide = area.width >= 80;
+                let words = if wide { msg::signed_in::bar_wide } else { msg::signed_in::bar };
+                words(ctx.lang, &left, name, &time)
+            },
+        );
+        footer::draw_bar(canvas, row(area, 0), &left, &right);
         let body = Rect { height: area.height.saturating_sub(2), ..below(area, 1) };
         let hints = self.stack.last().map(|view| view.hints(&ctx)).unwrap_or_default();
         for (i, view) in self.stack.iter_mut().enumerate().skip(base) {
@@ -551,6 +651,9 @@ impl App {
             view.draw(canvas, body, &ctx);
         }
         let mut all = hints;
+        if given.is_some() {
+            all.push(Hint::key(Code::F(9), msg::signed_in::hint_lock(ctx.lang), 4));
+        }
         all.push(Hint::new(HintKey::One(Code::F(1)), msg::app::hint_help(ctx.lang), 2));
         all.push(Hint::new(HintKey::One(Code::F(2)), ctx.lang.next().own_name(), 3));
         let status =

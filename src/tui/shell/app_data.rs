@@ -68,6 +68,29 @@ pub(crate) struct Kept {
     pub(crate) choice: Option<usize>,
 }
 
+/// Whose PIN has unlocked the screen. It makes nobody the actor of anything: only what is read, and settings that
+/// are saved, go by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SignedIn {
+    /// Who.
+    pub(crate) person: PersonId,
+    /// What for.
+    pub(crate) acts: Vec<Act>,
+    /// When the screen locks unless a key is pressed, on the clock that nobody sets.
+    pub(crate) until_boot_ms: i64,
+    /// How long that is from now.
+    pub(crate) left_ms: i64,
+}
+
+impl SignedIn {
+    /// What is left, in minutes and seconds, as it stands on the screen: to the next ten seconds.
+    #[must_use]
+    pub(crate) fn left(&self) -> String {
+        let seconds = self.left_ms.max(0).saturating_add(9_999) / 10_000 * 10;
+        format!("{}:{:02}", seconds / 60, seconds % 60)
+    }
+}
+
 /// Everything a screen may look at.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AppData {
@@ -87,6 +110,8 @@ pub(crate) struct AppData {
     pub(crate) log_drafts: BTreeMap<LogKind, Vec<Kept>>,
     /// Who last did something at this keyboard in this shift; never who only gave a PIN to approve or witness.
     pub(crate) person: Option<PersonId>,
+    /// Whose PIN has unlocked the screen, if any.
+    pub(crate) signed_in: Option<SignedIn>,
     /// What a first start needs; looked at only while there is no shop.
     pub(crate) first_start: FirstStart,
     /// How it looks on this PC.
@@ -117,6 +142,22 @@ impl AppData {
         let here = self.clocked_in();
         let only = if let [only] = here.as_slice() { Some(*only) } else { None };
         self.person.filter(|person| here.contains(person)).or(only)
+    }
+
+    /// Whether the figures of a person, or of everybody, may be shown now.
+    #[must_use]
+    pub(crate) fn reads(&self, whose: Option<PersonId>) -> bool {
+        self.signed_in.as_ref().is_some_and(|s| {
+            s.acts.contains(&Act::ReadFigures)
+                || (whose == Some(s.person) && s.acts.contains(&Act::OwnFigures))
+        })
+    }
+
+    /// Who may change this of the settings without giving the PIN again.
+    #[must_use]
+    pub(crate) fn unlocked_by(&self, act: Act) -> Option<PersonId> {
+        let given = self.signed_in.as_ref().filter(|s| s.acts.iter().any(|act| !authority::reads(*act)))?;
+        self.may_do(act, &[]).contains(&given.person).then_some(given.person)
     }
 
     /// Name of a person, `?` if unknown.

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel}
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::model::ids::HandoverId;
+use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::problem::Problem;
@@ -45,11 +45,27 @@ impl ReportRequest {
         REPORTS.get(self.report).unwrap_or(&REPORTS[0])
     }
 
+    /// Whether it shows figures of single people; of which one where it is narrowed down to one.
+    #[must_use]
+    pub(crate) fn whose(self) -> Whose {
+        let report = self.report();
+        if report.of_people { Whose::Of(report.narrow(self.ask).person) } else { Whose::OfNobody }
+    }
+
     /// Whether reading it may take a while.
     #[must_use]
     pub(crate) fn is_long(self) -> bool {
         self.period.len() > LONG
     }
+}
+
+/// Whose figures something shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Of nobody in particular.
+    OfNobody,
+    /// Of this person, or of everybody.
+    Of(Option<PersonId>),
 }
 
 /// A report that was read.
@@ -101,6 +117,17 @@ pub(crate) enum Order {
         /// Where to; made when it is missing.
         folder: PathBuf,
     },
+}
+
+impl Order {
+    /// Whose figures it shows or writes.
+    #[must_use]
+    pub(crate) fn whose(&self) -> Whose {
+        match self {
+            Self::Read(wanted) | Self::Write { wanted, .. } => wanted.whose(),
+            Self::Sheet { .. } => Whose::OfNobody,
+        }
+    }
 }
 
 /// What comes back.

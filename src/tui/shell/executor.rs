@@ -30,7 +30,7 @@ use crate::system::key_file::Keys;
 use crate::system::{config, key_file};
 use crate::tui::shell::app_data::{AppData, LookChoice};
 use crate::tui::shell::background;
-use crate::tui::shell::background::{BackgroundJob, Order};
+use crate::tui::shell::background::{BackgroundJob, Order, Whose};
 use crate::tui::shell::view::{Command, Event};
 
 /// The store with everything needed to act on it.
@@ -343,17 +343,30 @@ impl Executor {
     /// Begins long work on the same file.
     ///
     /// # Errors
-    /// Without a store, or when the system gives no thread.
-    pub(crate) fn start(&self, order: Order) -> Result<BackgroundJob, OpError> {
+    /// Without a store, when the system gives no thread, and what [`Executor::may_show`] says.
+    pub(crate) fn start(&self, order: Order, reader: Option<PersonId>) -> Result<BackgroundJob, OpError> {
+        self.may_show(order.whose(), reader)?;
         let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
         BackgroundJob::start(order, store.path(), self.clock.now_ms())
     }
 
-    /// Answers a question.
+    /// Whether whoever has unlocked the screen may see these figures.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub(crate) fn answer(&self, query: &Query) -> Result<Answered, OpError> {
+    /// `authority.unlock_first` where nobody has, else what is missing.
+    fn may_show(&self, whose: Whose, reader: Option<PersonId>) -> Result<(), OpError> {
+        let Whose::Of(person) = whose else { return Ok(()) };
+        let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
+        let reader = reader.ok_or_else(|| Problem::new("authority.unlock_first"))?;
+        Ok(store.may_read(reader, person)?)
+    }
+
+    /// Answers a question. `reader` is who has unlocked the screen.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not for whoever asks.
+    pub(crate) fn answer(&self, query: &Query, reader: Option<PersonId>) -> Result<Answered, OpError> {
+        self.may_show(query.whose(), reader)?;
         let store = self.store.as_ref().ok_or(OpError::NotSetUp)?;
         Ok(match query {
             Query::Events(id) => Answered::Events(*id, store.item_events(*id)?),

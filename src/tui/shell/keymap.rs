@@ -30,6 +30,8 @@ pub(crate) enum KeyAction {
     Help,
     /// F2: the other language.
     Language,
+    /// F9: lock the screen, whoever has unlocked it.
+    Lock,
     /// F10: this step is done. Ctrl+S as well, because some terminals keep F10 for their menu.
     Done,
     PageUp,
@@ -60,7 +62,7 @@ impl KeyAction {
     /// Whether it means the same whatever is open: the program answers it, not the screen.
     #[must_use]
     pub(crate) const fn is_global(self) -> bool {
-        matches!(self, Self::Help | Self::Language | Self::Interrupt | Self::Suspend)
+        matches!(self, Self::Help | Self::Language | Self::Lock | Self::Interrupt | Self::Suspend)
     }
 
     /// The meaning of a key inside a text field: every printable key is a character.
@@ -88,6 +90,7 @@ impl KeyAction {
             Code::Esc => Self::Back,
             Code::F(1) => Self::Help,
             Code::F(2) => Self::Language,
+            Code::F(9) => Self::Lock,
             Code::F(10) => Self::Done,
             Code::PageUp => Self::PageUp,
             Code::PageDown => Self::PageDown,
@@ -228,13 +231,14 @@ pub(crate) type KeyHelp = (&'static str, fn(Lang) -> &'static str);
 
 /// Keys that mean the same on every screen; help and README list them from here.
 #[cfg(test)]
-pub(crate) const EVERYWHERE: [KeyHelp; 12] = [
+pub(crate) const EVERYWHERE: [KeyHelp; 13] = [
     ("↑ ↓ ← → / Tab / Shift+Tab", msg::keys::go),
     ("Enter", msg::keys::accept),
     ("Esc", msg::keys::back),
     ("F10 / Ctrl+S", msg::keys::done),
     ("F1", msg::keys::help),
     ("F2", msg::keys::language),
+    ("F9", msg::keys::lock),
     ("Space", msg::keys::toggle),
     ("PageUp / PageDown / Home / End", msg::keys::pages),
     ("/", msg::keys::search),

@@ -1,6 +1,7 @@
 //! What a PIN is asked for: whoever asked knows by it which question was answered.
 
 use crate::model::handover::SignRole;
+use crate::model::people::Role;
 use crate::rules::authority::Act;
 
 /// What a PIN is asked for.
@@ -40,8 +41,8 @@ pub(crate) enum PinPurpose {
     Decide,
     /// Confirming, locking or opening a month.
     MonthLock(Act),
-    /// Reading one's own history.
-    OwnHistory,
+    /// Reading what a lead looks at, the figures of single people, or the own ones.
+    Figures,
     /// Changing the settings.
     Settings(Act),
 }
@@ -65,7 +66,16 @@ impl PinPurpose {
             Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
             Self::Remark => Act::Review,
             Self::Decide => Act::Decide,
-            Self::OwnHistory => Act::OwnFigures,
+            Self::Figures => Act::ReadFigures,
+        }
+    }
+
+    /// The act it proves when somebody of this role gives it: a cashier opens the own figures alone.
+    #[must_use]
+    pub(crate) fn act_of(self, role: Role) -> Act {
+        match self {
+            Self::Figures if role < Role::Lead => Act::OwnFigures,
+            _ => self.act(),
         }
     }
 

@@ -31,7 +31,7 @@ use crate::rules::review_queue::{Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, OpError, Sealed};
 use crate::tui::shell::app_data::{AppData, Kept, LookChoice};
-use crate::tui::shell::background::{Order, ReportRequest, WorkResult};
+use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::label::Label;
@@ -301,6 +301,19 @@ pub(crate) enum Query {
     Report(ReportRequest),
 }
 
+impl Query {
+    /// Whose figures the answer shows.
+    #[must_use]
+    pub(crate) fn whose(&self) -> Whose {
+        match self {
+            Self::Review => Whose::Of(None),
+            Self::OwnShifts(person) => Whose::Of(Some(*person)),
+            Self::Report(wanted) => wanted.whose(),
+            _ => Whose::OfNobody,
+        }
+    }
+}
+
 /// An answer to a [`Query`].
 #[derive(Clone, Debug)]
 pub(crate) enum Answered {
@@ -340,6 +353,8 @@ pub(crate) enum Event {
     Logged(Logged),
     /// Saved; nothing more to say.
     Saved,
+    /// The screen was locked.
+    Locked,
     /// The model was read anew: somebody else saved something, or time has passed.
     Changed,
     /// Another window saved something of the open handover: what a step holds of it is out of date.
@@ -418,6 +433,11 @@ pub(crate) trait View: std::fmt::Debug {
     /// The dialog open inside it, by its id: when it goes away, what was typed ahead for it is dropped.
     fn dialog(&self) -> Option<DialogId> {
         None
+    }
+
+    /// The screen is locked: forgets what a PIN had opened. Whether it showed such; what was opened from it then goes.
+    fn lock(&mut self) -> bool {
+        false
     }
 
     /// Drawn over the screen below instead of in place of it.

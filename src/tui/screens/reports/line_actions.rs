@@ -3,14 +3,13 @@
 use super::Reports;
 use crate::i18n::msg;
 use crate::model::ids::PersonId;
-use crate::model::people::Role as Rank;
 use crate::report::over_short;
 use crate::tui::screens::items::detail::ItemView;
+use crate::tui::screens::locked::{self, Own};
 use crate::tui::screens::logbook::Logbook;
 use crate::tui::screens::reports::drilldown::{DrillFigure, day_in};
 use crate::tui::screens::reports::source_rows;
 use crate::tui::screens::reports::source_rows::Next;
-use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Ctx, Effect, Handled, Query};
 use crate::tui::widgets::label::Label;
 
@@ -38,7 +37,7 @@ impl Reports {
     /// What stands behind the chosen line or figure: a handover, several of them, or a day.
     pub(super) fn open(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
         if self.on_lock() {
-            return self.lock(ctx);
+            return self.lock_month(ctx);
         }
         if let Some(person) = self.own_line(at, ctx) {
             return self.ask_own(person, ctx);
@@ -105,16 +104,11 @@ impl Reports {
 
     /// Somebody's history is for that person and for those who lead.
     fn ask_own(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Handled {
-        self.own = Some(person);
-        let mut who = ctx.model.people(Rank::Lead);
-        if ctx.model.people(Rank::Cashier).contains(&person) && !who.contains(&person) {
-            who.insert(0, person);
+        if ctx.model.reads(Some(person)) {
+            return Handled::then(Effect::Ask(Query::OwnShifts(person)));
         }
-        Handled::then(Effect::AskPin {
-            title: msg::fair_ui::pin.into(),
-            who,
-            purpose: PinPurpose::OwnHistory,
-        })
+        self.own = Some(person);
+        Handled::then(locked::ask(ctx.model, Own::Of(person)))
     }
 }
 

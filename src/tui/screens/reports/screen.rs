@@ -7,12 +7,14 @@ use super::heading::PeriodPart;
 use super::{Reports, export};
 use crate::i18n::msg;
 use crate::i18n::width::wrap;
+use crate::model::ids::PersonId;
 use crate::report::REPORTS;
 use crate::report::tables::period_words;
+use crate::tui::screens::locked;
 use crate::tui::screens::logbook::PageView;
 use crate::tui::screens::own_history::FairView;
 use crate::tui::screens::reports::{ReportsFocus, heading, selection};
-use crate::tui::shell::background::ReportRequest;
+use crate::tui::shell::background::{ReportRequest, Whose};
 use crate::tui::shell::canvas::{Canvas, below, padded, row};
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -21,6 +23,37 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
+
+impl Reports {
+    /// What can be done while the figures wanted are not open.
+    fn hints_locked(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let lang = ctx.lang;
+        let mut hints = vec![locked::hint(ctx)];
+        let across = if self.focus == ReportsFocus::Period {
+            msg::reports_ui::hint_month(lang)
+        } else {
+            msg::reports_ui::hint_report(lang)
+        };
+        hints.push(Hint::new(HintKey::LeftRight, across, 1));
+        hints.push(Hint::key(Code::Char('p'), msg::reports_ui::hint_who(lang), 2));
+        if self.lockable().is_some() {
+            hints.push(Hint::key(Code::Char('l'), msg::reports_ui::hint_lock(lang), 2));
+        }
+        hints.push(Hint::key(Code::Esc, msg::kit::hint_back(lang), 0));
+        hints
+    }
+
+    /// Somebody's PIN was right: shows what it opens, a cashier's own figures alone.
+    fn unlocked(&mut self, person: PersonId, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if let Some(whose) = self.own.take() {
+            return vec![Effect::Ask(Query::OwnShifts(whose))];
+        }
+        if !ctx.model.reads(None) {
+            self.wanted.ask.person = Some(person);
+        }
+        vec![Self::read(selection::fitting(self.wanted))]
+    }
+}
 
 impl View for Reports {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -33,6 +66,9 @@ impl View for Reports {
         }
         if self.reading.is_some() {
             return vec![Hint::key(Code::Esc, msg::reports_ui::hint_stop(lang), 0)];
+        }
+        if self.locked(ctx).is_some() {
+            return self.hints_locked(ctx);
         }
         let mut hints = match self.focus {
             ReportsFocus::Tabs if self.tabs.selected() >= REPORTS.len() => {
@@ -101,13 +137,20 @@ impl View for Reports {
                 _ => Handled::done(),
             };
         }
+        let locked = self.locked(ctx);
         match input {
-            Input::Key(key) => self.on_key(key, ctx),
+            Input::Key(key) => match locked {
+                Some(own) => self.on_locked(key, own, ctx),
+                None => self.on_key(key, ctx),
+            },
             Input::Hit(_) if self.tabs.hit(input) => {
                 let outcome = self.tabs.handle(input);
                 self.focus = ReportsFocus::Tabs;
                 let at = self.tabs.selected();
-                if at >= REPORTS.len() {
+                if at >= REPORTS.len() && locked.is_some() {
+                    self.tabs.select(self.wanted.report);
+                    Handled::done()
+                } else if at >= REPORTS.len() {
                     self.on_tabs(outcome, ctx)
                 } else {
                     self.want(ReportRequest { report: at, ..self.wanted })
@@ -124,6 +167,7 @@ impl View for Reports {
                 PeriodPart::After => self.turn(1),
                 PeriodPart::Who => self.ask_what("person", ctx),
             },
+            _ if locked.is_some() => Handled::No,
             _ => match self.on_grid(input) {
                 WidgetOutcome::Chosen(at) if self.focus == ReportsFocus::Rows => self.open(at, ctx),
                 WidgetOutcome::Ignored => Handled::No,
@@ -162,10 +206,15 @@ impl View for Reports {
         let body = padded(below(area, 1));
         canvas.within(body, |canvas| {
             let focused = self.focus == ReportsFocus::Period;
-            let lock = self.book.as_ref().map_or("", |book| &book.lock);
+            let locked = self.locked(ctx);
+            let lock = self.book.as_ref().filter(|_| locked.is_none()).map_or("", |book| &book.lock);
             let shown = (self.wanted, self.today);
             heading::draw_period(canvas, row(body, 0), &self.period, shown, (lock, focused), ctx);
             let rest = below(body, 1);
+            if let Some(own) = locked {
+                locked::draw(canvas, rest, own, ctx);
+                return;
+            }
             let text = match (&self.failed, &self.reading) {
                 (Some(problem), _) => Some((said(problem, lang), TextRole::Bad)),
                 (_, Some(_)) => {
@@ -203,17 +252,11 @@ impl View for Reports {
                 }
                 return vec![Effect::Open(Box::new(view))];
             }
-            Event::Pin { purpose: PinPurpose::OwnHistory, .. } => {
-                return self
-                    .own
-                    .take()
-                    .map(|person| Effect::Ask(Query::OwnShifts(person)))
-                    .into_iter()
-                    .collect();
-            }
+            Event::Pin { person, purpose: PinPurpose::Figures } => return self.unlocked(*person, ctx),
             Event::Found(Answered::OwnShifts(person, shifts)) => {
                 return vec![Effect::Open(Box::new(FairView::new(*person, shifts.clone())))];
             }
+            Event::Changed | Event::Locked if self.locked(ctx).is_some() => {}
             Event::Changed if !self.wanted.is_long() && self.export.is_none() => {
                 return vec![Self::read(selection::fitting(self.wanted))];
             }
@@ -228,7 +271,20 @@ impl View for Reports {
         Vec::new()
     }
 
-    fn on_top(&mut self, _: &Ctx<'_>) -> Vec<Effect> {
+    fn lock(&mut self) -> bool {
+        if self.wanted.whose() == Whose::OfNobody {
+            return false;
+        }
+        (self.book, self.export, self.own, self.punch, self.reading) = (None, None, None, None, None);
+        self.focus = ReportsFocus::Tabs;
+        true
+    }
+
+    fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.locked(ctx).is_some() {
+            self.own = None;
+            return Vec::new();
+        }
         // What was opened above may have corrected something.
         if self.book.is_none() || !self.wanted.is_long() {
             vec![Self::read(selection::fitting(self.wanted))]
@@ -238,6 +294,9 @@ impl View for Reports {
     }
 
     fn title(&self, ctx: &Ctx<'_>) -> String {
+        if self.locked(ctx).is_some() {
+            return msg::reports_ui::title(ctx.lang).to_owned();
+        }
         let title = self.book.as_ref().map(|book| book.title.clone());
         title.unwrap_or_else(|| msg::reports_ui::title(ctx.lang).to_owned())
     }

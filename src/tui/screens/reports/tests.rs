@@ -9,13 +9,14 @@ use crate::tui::screen_text::{look, shoot};
 use crate::tui::shell::input::Code;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::view::{Answered, Event, View};
-use crate::tui::test_support::Shop;
+use crate::tui::test_support::{LEAD, Shop};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
 /// The screen over the month in which everything happens.
 fn july(lang: Lang) -> Shop {
     let mut shop = Shop::new(lang);
+    shop.sign_in(LEAD);
     let mut view = Reports::new(&shop.app.model);
     view.today = test_month::date("2026-08-02");
     view.wanted.period = Period::parse("2026-07").unwrap();
@@ -63,6 +64,10 @@ impl View for Fixed {
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         let effects = self.0.on_event(news, ctx);
         self.answer(effects, ctx)
+    }
+
+    fn lock(&mut self) -> bool {
+        self.0.lock()
     }
 
     fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -128,6 +133,7 @@ fn the_export_dialog_names_format_and_place() {
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
         shop.app.model.reports_dir = "/home/shop/Documents/handover".into();
+        shop.sign_in(LEAD);
         let view = Reports::new(&shop.app.model);
         shop.open(Box::new(view)).keys("e");
         for (width, height) in SIZES {
@@ -154,6 +160,7 @@ fn november(lang: Lang) -> Shop {
     let mut shop = Shop::new(lang);
     shop.hand_over();
     shop.app.model.reports_dir = shop.dir.path().join("reports");
+    shop.sign_in(LEAD);
     let view = Reports::new(&shop.app.model);
     shop.open(Box::new(view));
     shop
@@ -329,7 +336,7 @@ fn an_empty_month_says_so() {
 
 #[test]
 fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
-    use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA};
+    use crate::tui::test_support::{CHEN_WEI, LI_HUA};
     for lang in Lang::ALL {
         let mut shop = november(lang);
         shop.keys("l");
@@ -348,7 +355,7 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
         assert!(!shown.contains(msg::reports_ui::pin_own(lang)), "no PIN for what cannot be done: {shown}");
         shop.advance_min(20 * 24 * 60);
         for person in [LI_HUA, CHEN_WEI] {
-            if shop.screen(80, 24).contains(msg::reports_ui::lock_what(lang)) {
+            if shop.screen(80, 24).contains(msg::reports_ui::lock_confirm(lang)) {
                 shop.key(Code::Esc);
             }
             shop.keys("l").key(Code::Enter);
@@ -361,7 +368,8 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
         let store = shop.app.desk.store.as_ref().unwrap();
         let month = Month::parse("2026-11").unwrap();
         assert!(store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
-        // It is seen on every size, and nothing but opening it again is offered.
+        // It is seen on every size, and nothing but opening it again is offered. The PIN for the month is none to read.
+        shop.key(Code::Enter).pin(LEAD);
         for (width, height) in SIZES {
             let shown = shop.screen(width, height);
             let line = shown.lines().nth(2).unwrap();
@@ -383,16 +391,20 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
 fn a_persons_own_history_needs_that_person_or_a_lead() {
     use crate::tui::test_support::LI_HUA;
     let mut shop = november(Lang::En);
+    shop.key(Code::F(9));
     go(&mut shop, "over-short", 0);
-    shop.screen(80, 24);
-    shop.times(Code::Down, 3);
-    assert!(shop.screen(80, 24).contains("own history"), "{}", shop.screen(80, 24));
-    shop.key(Code::Enter);
-    assert!(!shop.screen(80, 24).contains("Chen"), "nobody else may look");
+    shop.keys("p").times(Code::Right, 3).key(Code::Enter).key(Code::Enter).key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("王芳 (owner)") && shown.contains("Li Hua (cashier)"), "{shown}");
+    assert!(!shown.contains("陈伟"), "nobody else may look: {shown}");
     // Enter behind the PIN checks it and chooses nothing on the screen that comes; the last digit does nothing.
     let digits = shop.pins.iter().find(|(id, _)| *id == LI_HUA).unwrap().1.expose().to_owned();
     shop.choose(LI_HUA).keys(&digits);
     assert!(shop.screen(80, 24).contains(&msg::fair_ui::pin(Lang::En)[..12]), "{}", shop.screen(80, 24));
+    shop.key(Code::Enter);
+    assert!(shop.screen(80, 24).contains("By person handing over"), "{}", shop.screen(80, 24));
+    shop.times(Code::Down, 3);
+    assert!(shop.screen(80, 24).contains("own history"), "{}", shop.screen(80, 24));
     shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
     assert!(shown.contains("needs 20") && shown.contains("has 1"), "{shown}");
@@ -517,6 +529,7 @@ fn a_missing_punch_leads_to_its_correction() {
         };
         shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
         shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+        shop.sign_in(LEAD);
         let view = Reports::new(&shop.app.model);
         shop.open(Box::new(view));
         go(&mut shop, "attendance", 2);

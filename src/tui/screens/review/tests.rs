@@ -14,7 +14,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 fn shop(lang: Lang) -> Shop {
     let mut shop = Shop::new(lang);
     shop.hand_over().advance_min(8 * 60).hand_over();
-    shop.open(Box::new(ReviewDesk::new()));
+    shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
     shop
 }
 
@@ -68,7 +68,7 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         };
         shop.perform(Command::Log { by, detail: Detail::Disposal(disposal) });
         shop.hand_over().advance_min(8 * 60).hand_over();
-        shop.open(Box::new(ReviewDesk::new()));
+        shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
         let shown = shop.screen(80, 24);
         let line =
             shown.lines().find(|line| line.contains("rice cooker")).unwrap_or_else(|| panic!("{shown}"));
@@ -140,7 +140,8 @@ fn errors_are_counted_with_the_shifts_they_came_from() {
 #[test]
 fn a_list_of_errors_that_goes_on_says_so() {
     for lang in Lang::ALL {
-        let shop = Shop::new(lang);
+        let mut shop = Shop::new(lang);
+        shop.sign_in(LEAD);
         let mut desk = ReviewDesk::new();
         desk.errors = (0..5).map(|n| Errors { person: LI_HUA, count: 9 - n, shifts: 20 }).collect();
         let ctx = Ctx { lang, model: &shop.app.model, now: shop.app.desk.now() };
@@ -163,6 +164,7 @@ fn a_list_of_errors_that_goes_on_says_so() {
 fn more_errors_than_the_limit_are_said() {
     for lang in Lang::ALL {
         let mut shop = Shop::new(lang);
+        shop.sign_in(LEAD);
         let mut desk = ReviewDesk::new();
         let of = |person, count, shifts| Errors { person, count, shifts };
         desk.errors = vec![of(LI_HUA, 6, 18), of(LEAD, 5, 3)];

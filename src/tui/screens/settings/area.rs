@@ -1,9 +1,7 @@
 //! One area of the settings: a list of things, and a form for one of them. An area says what its things and
 //! their fields are; looking is free, and who may change something says so with a PIN when saving.
 
-use std::cell::Cell;
 use std::fmt::Debug;
-use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
@@ -13,10 +11,11 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
-use crate::rules::authority::Act;
+use crate::model::time::Stamp;
+use crate::rules::authority::{self, Act};
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
-use crate::tui::shell::app_data::{AppData, LookChoice};
+use crate::tui::shell::app_data::{AppData, LookChoice, SignedIn};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -118,29 +117,6 @@ pub(crate) trait Area: Debug {
     }
 }
 
-/// Whose PIN was right, and when something was last done with it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pass(Rc<Cell<Option<(PersonId, i64)>>>);
-
-impl Pass {
-    fn give(&self, person: PersonId, now_ms: i64) {
-        self.0.set(Some((person, now_ms)));
-    }
-
-    /// The person, if they may do this and were here within the minutes after which a screen locks.
-    fn who(&self, ctx: &Ctx<'_>, act: Act) -> Option<PersonId> {
-        let (person, at) = self.0.get()?;
-        let settings = ctx.model.settings()?;
-        let fresh = ctx.now.ms.saturating_sub(at) <= settings.rules.lock_minutes.saturating_mul(60_000);
-        let may = ctx.model.may_do(act, &[]).contains(&person);
-        if !fresh || !may {
-            return None;
-        }
-        self.give(person, ctx.now.ms);
-        Some(person)
-    }
-}
-
 #[derive(Debug)]
 struct Editing {
     key: Option<String>,
@@ -152,7 +128,6 @@ struct Editing {
 #[derive(Debug)]
 pub(crate) struct AreaView {
     area: Box<dyn Area>,
-    pass: Pass,
     list: ListWidget,
     editing: Option<Editing>,
     /// Waits for a PIN.
@@ -167,12 +142,11 @@ pub(crate) struct AreaView {
 }
 
 impl AreaView {
-    /// The area, with the PIN given to the menu before.
+    /// The area, with its list or its one form.
     #[must_use]
-    pub(crate) fn new(area: Box<dyn Area>, pass: Pass) -> Self {
+    pub(crate) fn new(area: Box<dyn Area>) -> Self {
         Self {
             area,
-            pass,
             list: ListWidget::new(),
             editing: None,
             waiting: None,
@@ -220,7 +194,7 @@ impl AreaView {
         let only_unlocks = same && matches!(plan.then, Some(Then::Unlock(_)));
         let act = if only_unlocks { Some(Act::UnlockPin) } else { self.area.act() };
         let act = act.unwrap_or(Act::ChangeLists);
-        if let Some(person) = self.pass.who(ctx, act) {
+        if let Some(person) = ctx.model.unlocked_by(act) {
             return Handled::Yes(self.effects(plan, person, ctx));
         }
         let who = ctx.model.may_do(act, &[]);
@@ -364,6 +338,19 @@ impl AreaView {
     }
 }
 
+/// A title with who is signed in behind it, and for how long.
+pub(crate) fn with_signed_in(title: &str, ctx: &Ctx<'_>) -> String {
+    let settings = |given: &&SignedIn| given.acts.iter().any(|act| !authority::reads(*act));
+    match ctx.model.signed_in.as_ref().filter(settings) {
+        Some(given) => {
+            let until = Stamp::new(ctx.now.ms.saturating_add(given.left_ms), ctx.now.offset_min);
+            let name = ctx.model.name(given.person);
+            format!("{title} · {}", msg::signed_in::settings(ctx.lang, name, until.hm()))
+        }
+        None => title.to_owned(),
+    }
+}
+
 impl View for AreaView {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let lang = ctx.lang;
@@ -423,7 +410,8 @@ impl View for AreaView {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = self.area.title(ctx.lang);
         let open = self.told.is_some() || self.leaving.is_some() || self.zone.is_open();
-        let inner = canvas.pane(area, title, true);
+        let title = with_signed_in(title, ctx);
+        let inner = canvas.pane(area, &title, true);
         let width = inner.width.saturating_sub(2).min(WIDEST);
         let place = Rect { x: inner.x.saturating_add(1), width, ..inner };
         match &mut self.editing {
@@ -439,13 +427,10 @@ impl View for AreaView {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Pin { person, purpose: PinPurpose::Settings(_) } => {
-                self.pass.give(*person, ctx.now.ms);
-                match self.waiting.take() {
-                    Some(plan) => self.effects(plan, *person, ctx),
-                    None => Vec::new(),
-                }
-            }
+            Event::Pin { person, purpose: PinPurpose::Settings(_) } => match self.waiting.take() {
+                Some(plan) => self.effects(plan, *person, ctx),
+                None => Vec::new(),
+            },
             Event::Saved => self.follow(),
             Event::Issued { person, secret } => {
                 let (name, pin) = (ctx.model.name(*person).to_owned(), secret.clone());

@@ -197,7 +197,7 @@ fn the_same_pin_serves_until_the_screen_would_lock() {
     shop.key(Code::Enter).key(Code::End).keys("a").key(Code::F(10)).pin(OWNER);
     shop.key(Code::Enter).key(Code::End).keys("b").key(Code::F(10));
     assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
-    shop.advance_min(3);
+    shop.advance_min(3).screen(80, 24);
     shop.key(Code::Enter).key(Code::End).keys("c").key(Code::F(10));
     assert_eq!(settings(&shop).registers[0].name, "Register 1ab");
     shop.pin(OWNER);

@@ -87,7 +87,7 @@ fn a_pin_stands_for_its_one_act_and_makes_nobody_the_one_at_the_screen() {
         PinPurpose::CorrectionSecond,
         PinPurpose::Remark,
         PinPurpose::MonthLock(Act::LockMonth),
-        PinPurpose::OwnHistory,
+        PinPurpose::Figures,
         PinPurpose::Settings(Act::ChangeLists),
     ] {
         ask(&mut shop, purpose, LEAD);

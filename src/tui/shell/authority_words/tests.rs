@@ -239,7 +239,7 @@ fn nobody_signs_for_another_side_and_no_lead_approves_the_own_drawer_whatever_pi
     assert_eq!(sign(&mut shop, LI_HUA, SignRole::Lead), "sign.not_lead");
     assert_eq!(sign(&mut shop, LI_HUA, SignRole::Outgoing), "");
     // Without a PIN no name stands under anything.
-    shop.app.desk.store.as_mut().unwrap().forget_pins(true);
+    shop.app.desk.store.as_mut().unwrap().forget_pins();
     assert_eq!(sign(&mut shop, CHEN_WEI, SignRole::Incoming), "authority.needs_pin");
     assert!(shop.app.model.handover().is_some(), "not sealed");
     accept(&mut shop, &[(CHEN_WEI, Act::Sign)]);
@@ -285,7 +285,7 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
     accept(&mut shop, &[(LEAD, Act::Correct)]);
     let alone = correct(&shop);
     assert_eq!(outcome(&mut shop, alone), "authority.needs_pin", "the second person's is missing");
-    shop.app.desk.store.as_mut().unwrap().forget_pins(true);
+    shop.app.desk.store.as_mut().unwrap().forget_pins();
     needs(&mut shop, &[(LEAD, Act::Correct), (LI_HUA, Act::Correct)], correct);
     let month = BusinessDate::parse("2026-10-01").unwrap().month();
     let lock = move |by, person, step, reason: &'static str| {
@@ -319,10 +319,10 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
     let command = save(LEAD, true)(&shop);
     assert_eq!(outcome(&mut shop, command), "authority.needs_owner");
     done(&mut shop, &[(OWNER, Act::ManageShop)], &save(OWNER, true));
-    shop.app.desk.store.as_mut().unwrap().forget_pins(true);
+    shop.app.desk.store.as_mut().unwrap().lock(None);
     let pin = |_: &Shop| Command::SetPin { by: OWNER, person: LI_HUA, secret: None };
     done(&mut shop, &[(OWNER, Act::ManageShop)], &pin);
-    shop.app.desk.store.as_mut().unwrap().forget_pins(true);
+    shop.app.desk.store.as_mut().unwrap().lock(None);
     done(&mut shop, &[(LEAD, Act::UnlockPin)], &|_: &Shop| Command::Unlock { by: LEAD, person: LI_HUA });
 }
 
