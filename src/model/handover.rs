@@ -167,6 +167,14 @@ impl<R: Refs> Default for People<R> {
     }
 }
 
+impl People {
+    /// Everybody who hands over or takes over.
+    #[must_use]
+    pub(crate) fn on_a_side(&self) -> Vec<PersonId> {
+        self.outgoing.iter().chain(&self.incoming).copied().collect()
+    }
+}
+
 resolve!(People {
     people outgoing,
     people incoming,

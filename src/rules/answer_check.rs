@@ -3,10 +3,12 @@
 use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
+use crate::model::ids::PersonId;
 use crate::model::money::Money;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+use crate::rules::required_signatures::may_approve;
 
 impl Answer {
     /// Checks the answer against the draft it is for. Unfinished answers pass; impossible ones do not.
@@ -52,8 +54,11 @@ impl Answer {
                 }
             }
             Self::Explanation(_, _, why) => {
-                let named = [why.approver, why.second].into_iter().flatten();
-                if named.into_iter().any(|person| draft.people.outgoing.contains(&person)) {
+                let able = may_approve(draft, settings);
+                let on_a_side = draft.people.on_a_side();
+                let party = |person: PersonId| on_a_side.contains(&person) && !able.contains(&person);
+                let own = |person| draft.people.outgoing.contains(&person);
+                if why.approver.is_some_and(party) || why.second.is_some_and(own) {
                     return Err(Problem::new("cash.approver_is_other"));
                 }
                 // One PIN goes with a reason: a wrong sum is countersigned, others are approved.

@@ -85,6 +85,8 @@ pub(crate) enum Who {
     Lead,
     /// A lead or owner other than those it is about.
     OtherLead,
+    /// A lead or owner who neither hands over nor takes over.
+    NeitherSide,
     Owner,
 }
 
@@ -132,11 +134,14 @@ pub(crate) struct Situation {
     pub(crate) approved: bool,
     /// There is a lead or owner whom it is not about.
     pub(crate) other_leads: bool,
+    /// One lead or owner works here in all.
+    pub(crate) only_lead: bool,
 }
 
 impl Situation {
     /// The usual one, as the table tells it: a cashier, with leads about.
-    pub(crate) const USUAL: Self = Self { role: Role::Cashier, approved: false, other_leads: true };
+    pub(crate) const USUAL: Self =
+        Self { role: Role::Cashier, approved: false, other_leads: true, only_lead: false };
 }
 
 /// The table. A new act without a row does not compile.
@@ -162,9 +167,9 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::Override => Need { reason: true, waits: true, ..plain(Who::Lead, Means::Pin) },
         Act::VerifyRepair => plain(Who::NotPerson, Means::Pin),
         Act::Countersign => Need { waits: true, ..plain(Who::NotPerson, Means::Pin) },
-        // Where the shop has only the one who worked the drawer, the signatures show the same name twice.
-        Act::ApproveCash if now.other_leads => Need { waits: true, ..plain(Who::OtherLead, Means::Pin) },
-        Act::ApproveCash => Need { waits: true, ..plain(Who::Lead, Means::Pin) },
+        // Where the shop has one lead in all, that one approves; the record shows the same name twice.
+        Act::ApproveCash if now.only_lead => Need { waits: true, ..plain(Who::Lead, Means::Pin) },
+        Act::ApproveCash => Need { waits: true, ..plain(Who::NeitherSide, Means::Pin) },
         // Nor does the one lead of a shop wait for another to decide.
         Act::Decide if now.other_leads => plain(Who::OtherLead, Means::Pin),
         Act::Decide => plain(Who::Lead, Means::Pin),
@@ -232,8 +237,10 @@ impl Case {
     }
 
     fn need(&self, who: &Person, settings: &Settings) -> Need {
-        let other_leads = settings.staff().any(|p| p.role >= Role::Lead && !self.about.contains(&p.id));
-        need(self.act, Situation { role: who.role, approved: self.second.is_some(), other_leads })
+        let leads = || settings.staff().filter(|p| p.role >= Role::Lead);
+        let other_leads = leads().any(|p| !self.about.contains(&p.id));
+        let (role, approved, only_lead) = (who.role, self.second.is_some(), leads().count() == 1);
+        need(self.act, Situation { role, approved, other_leads, only_lead })
     }
 }
 
@@ -409,8 +416,9 @@ fn may(who: Who, person: &Person, about: &[PersonId]) -> Result<(), Problem> {
         Who::Person if !concerned => "authority.only_person",
         Who::PersonOrLead if !concerned && person.role < Role::Lead => "authority.needs_lead",
         Who::NotPerson if concerned => "authority.not_oneself",
-        Who::Lead | Who::OtherLead if person.role < Role::Lead => "authority.needs_lead",
+        Who::Lead | Who::OtherLead | Who::NeitherSide if person.role < Role::Lead => "authority.needs_lead",
         Who::OtherLead if concerned => "authority.not_oneself",
+        Who::NeitherSide if concerned => "authority.on_a_side",
         Who::Owner if person.role < Role::Owner => "authority.needs_owner",
         Who::Anyone
         | Who::Person
@@ -418,6 +426,7 @@ fn may(who: Who, person: &Person, about: &[PersonId]) -> Result<(), Problem> {
         | Who::NotPerson
         | Who::Lead
         | Who::OtherLead
+        | Who::NeitherSide
         | Who::Owner => return Ok(()),
     };
     Err(Problem::new(refusal))

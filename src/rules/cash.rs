@@ -9,15 +9,16 @@
 use crate::model::cash::results::{ResultPart, ResultStep};
 use crate::model::cash::{Count, Explanation, Level, OPENING, RegisterCash, RegisterResult, TenderResult};
 
+use crate::model::handover::People;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::log::{Detail, Entry};
 use crate::model::money::Money;
-use crate::model::people::Role;
 
 use crate::model::problem::Problem;
 use crate::model::refs::Refs;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::{ARITHMETIC, PaymentType, ReasonNeeds, Settings, TenderKind};
+use crate::rules::authority::{self, Act};
 
 /// Denominations on which two counts disagree; empty when either is a single sum.
 #[must_use]
@@ -43,7 +44,7 @@ impl Explanation {
     ///
     /// # Errors
     /// Unknown reason, no words, or a missing field of the reason.
-    pub fn check(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, settings: &Settings, people: &People) -> Result<(), Refusal> {
         let reason = settings
             .cash_reasons
             .iter()
@@ -54,11 +55,11 @@ impl Explanation {
         };
         need(&self.text, InputField::Text, "cash.reason_text")?;
         match reason.needs {
-            ReasonNeeds::Text if self.reason == ARITHMETIC => self.countersigned(settings, cashier),
+            ReasonNeeds::Text if self.reason == ARITHMETIC => self.countersigned(settings, &people.outgoing),
             ReasonNeeds::Text => Ok(()),
             ReasonNeeds::LostSlip => {
                 need(&self.copy_ref, InputField::CopyRef, "cash.copy_ref")?;
-                self.approved(settings, cashier)
+                self.approved(settings, &people.on_a_side())
             }
             ReasonNeeds::WrongCounter => {
                 need(&self.counterpart, InputField::Counterpart, "cash.counterpart")?;
@@ -78,15 +79,15 @@ impl Explanation {
         }
     }
 
-    fn approved(&self, settings: &Settings, cashier: &[PersonId]) -> Result<(), Refusal> {
+    fn approved(&self, settings: &Settings, sides: &[PersonId]) -> Result<(), Refusal> {
         if self.approval_open.is_some() {
             return Ok(());
         }
         match self.approver.and_then(|id| settings.person(id)) {
-            Some(p) if cashier.contains(&p.id) => {
+            Some(p) if authority::may_do(Act::ApproveCash, sides, settings).contains(&p.id) => Ok(()),
+            Some(p) if sides.contains(&p.id) => {
                 Err(Refusal::new(InputField::Approver, "cash.approver_is_other"))
             }
-            Some(p) if p.active && p.role >= Role::Lead => Ok(()),
             _ => Err(Refusal::new(InputField::Approver, "cash.needs_approver")),
         }
     }

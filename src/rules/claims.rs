@@ -22,10 +22,9 @@ pub(crate) fn of_answer(draft: &Draft, answer: &Answer) -> Vec<Case> {
 
 /// What a new answer leaves open that was not open before.
 fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
-    let outgoing = draft.people.outgoing.as_slice();
     let asked = |act, new: Option<&OpenApproval>, old: Option<&OpenApproval>| {
         let new = new.filter(|new| old != Some(*new))?;
-        Some(Case::new(act, new.by).about(outgoing).left_open(true))
+        Some(Case::new(act, new.by).about(&of_handover(act, draft)).left_open(true))
     };
     let case = match answer {
         Answer::Review(review) => {
@@ -46,9 +45,14 @@ fn left_open(draft: &Draft, answer: &Answer) -> Vec<Case> {
     case.into_iter().collect()
 }
 
+/// Whom an approval in a handover is about: a difference concerns both sides, a wrong sum whoever worked the drawer.
+fn of_handover(act: Act, draft: &Draft) -> Vec<PersonId> {
+    if act == Act::ApproveCash { draft.people.on_a_side() } else { draft.people.outgoing.clone() }
+}
+
 /// What a new answer says somebody did by PIN.
 fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
-    let outgoing = draft.people.outgoing.as_slice();
+    let about = |act, who| Case::new(act, who).about(&of_handover(act, draft));
     match answer {
         Answer::Review(review) => {
             let by = review.override_by.as_ref()?;
@@ -60,9 +64,8 @@ fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
         }
         Answer::Explanation(register, tender, why) => {
             let before = draft.register(*register).why.get(tender).cloned().unwrap_or_default();
-            let new = |act, now: Option<PersonId>, before| {
-                now.filter(|_| now != before).map(|who| Case::new(act, who).about(outgoing))
-            };
+            let new =
+                |act, now: Option<PersonId>, before| now.filter(|_| now != before).map(|who| about(act, who));
             // A reason takes one of them: a wrong sum is countersigned, others are approved.
             new(Act::ApproveCash, why.approver, before.approver)
                 .or_else(|| new(Act::Countersign, why.second, before.second))
@@ -70,7 +73,7 @@ fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
         Answer::Report(register, report) => {
             let approver = report.approver?;
             let before = draft.register(*register).report.approver;
-            (before != Some(approver)).then(|| Case::new(Act::ApproveCash, approver).about(outgoing))
+            (before != Some(approver)).then(|| about(Act::ApproveCash, approver))
         }
         Answer::Attendance(person, line) => {
             line.confirmed_ms?;
@@ -197,7 +200,7 @@ pub(crate) fn of_signature(draft: &Draft, role: SignRole, person: PersonId) -> C
             let witness: Vec<PersonId> = draft.review.half.iter().map(|half| half.witness).collect();
             Case::new(Act::Sign, person).about(&witness)
         }
-        SignRole::Lead => Case::new(Act::ApproveCash, person).about(&people.outgoing),
+        SignRole::Lead => Case::new(Act::ApproveCash, person).about(&people.on_a_side()),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::model::handover::context::HandoverContext;
 
 use crate::rules::gap::{Gap, GapKind};
+use crate::rules::required_signatures::may_approve;
 
 use crate::model::attendance::PunchKind;
 use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
@@ -237,7 +238,8 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         if cash.report.cash_received.is_none() {
             gap(GapKind::SalesReport, CashField::Report);
         }
-        let decided = cash.report.approver.is_some() || cash.report.approval_open.is_some();
+        let approved = cash.report.approver.is_some_and(|p| may_approve(draft, settings).contains(&p));
+        let decided = approved || cash.report.approval_open.is_some();
         if (cash.report.returns > 0 || cash.report.voids > 0) && !decided {
             gap(GapKind::ReturnsApprover, CashField::Report);
         }
@@ -285,7 +287,7 @@ fn reasons(
         }
         let (kind, problem) = match cash.why.get(tender) {
             None => (GapKind::NoReason, GapKind::NoReason.problem().with("register", register)),
-            Some(why) => match why.check(settings, &draft.people.outgoing) {
+            Some(why) => match why.check(settings, &draft.people) {
                 Ok(()) => continue,
                 Err(refusal) => (GapKind::Reason(refusal.field), refusal.problem),
             },

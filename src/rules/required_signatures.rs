@@ -5,9 +5,10 @@ use crate::model::handover::SignRole;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::people::{Person, Role};
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+use crate::rules::authority::{self, Act};
 
 /// The roles that still have to sign.
 ///
@@ -57,7 +58,7 @@ pub(crate) fn may_sign(
     person: PersonId,
 ) -> Result<(), Problem> {
     let who = settings.person(person).filter(|p| p.active).ok_or_else(|| Problem::new("sign.not_active"))?;
-    // Approving is no side of its own: a lead who takes over may also approve, in either order.
+    // Approving is no side of its own: the one lead of a shop signs for a side too, in either order.
     let side = |r: SignRole| r != SignRole::Lead && r != role;
     if role != SignRole::Lead && draft.signatures.iter().any(|s| s.person == person && side(s.role)) {
         return Err(Problem::new("sign.both_sides").with("name", &who.name));
@@ -76,19 +77,18 @@ pub(crate) fn may_sign(
             Err(Problem::new("sign.not_witness"))
         }
         SignRole::Lead if who.role < Role::Lead => Err(Problem::new("sign.not_lead")),
-        // The approver is never the drawer's own cashier.
-        SignRole::Lead if draft.people.outgoing.contains(&person) && !only_owner(draft, settings, who) => {
+        SignRole::Lead if !may_approve(draft, settings).contains(&person) => {
             Err(Problem::new("sign.lead_is_other"))
         }
         _ => Ok(()),
     }
 }
 
-/// An owner who worked the drawer where no other lead exists: without this exception the shop could never
-/// seal a large difference. Both signatures show the same name, so it stays visible.
-pub(crate) fn only_owner(draft: &Draft, settings: &Settings, who: &Person) -> bool {
-    let other = |p: &Person| p.role >= Role::Lead && !draft.people.outgoing.contains(&p.id);
-    who.role == Role::Owner && !settings.staff().any(other)
+/// Who may approve a difference, a reason, returns and voids: a lead or owner on neither side. Where the shop has one
+/// in all, that one: it could never seal a large difference else. The record shows the name twice, so it stays visible.
+#[must_use]
+pub(crate) fn may_approve(draft: &Draft, settings: &Settings) -> Vec<PersonId> {
+    authority::may_do(Act::ApproveCash, &draft.people.on_a_side(), settings)
 }
 
 /// People who can be asked for a role.

@@ -23,7 +23,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::GiveUpItem, Who::Lead, Means::Pin, Second::Nobody, true, false),
     (Act::VerifyRepair, Who::NotPerson, Means::Pin, Second::Nobody, false, false),
     (Act::Sign, Who::Person, Means::Pin, Second::Nobody, false, false),
-    (Act::ApproveCash, Who::OtherLead, Means::Pin, Second::Nobody, false, true),
+    (Act::ApproveCash, Who::NeitherSide, Means::Pin, Second::Nobody, false, true),
     (Act::Countersign, Who::NotPerson, Means::Pin, Second::Nobody, false, true),
     (Act::Override, Who::Lead, Means::Pin, Second::Nobody, true, true),
     (Act::Correct, Who::Lead, Means::Pin, Second::Anyone, true, true),
@@ -52,7 +52,7 @@ fn good(act: Act) -> Case {
     let (actor, about) = match need.who {
         Who::Anyone => (CASHIER, Vec::new()),
         Who::Person | Who::PersonOrLead => (CASHIER, vec![CASHIER]),
-        Who::NotPerson | Who::OtherLead => (LEAD, vec![OTHER]),
+        Who::NotPerson | Who::OtherLead | Who::NeitherSide => (LEAD, vec![OTHER]),
         Who::Lead => (LEAD, vec![LEAD]),
         Who::Owner => (OWNER, Vec::new()),
     };
@@ -102,6 +102,10 @@ fn every_row_lets_pass_what_has_all_it_needs_and_refuses_each_thing_missing() {
             Who::OtherLead => {
                 assert_eq!(as_actor(CASHIER, &[OTHER]), "authority.needs_lead", "{act:?}");
                 assert_eq!(as_actor(LEAD, &[LEAD]), "authority.not_oneself", "{act:?}");
+            }
+            Who::NeitherSide => {
+                assert_eq!(as_actor(CASHIER, &[OTHER]), "authority.needs_lead", "{act:?}");
+                assert_eq!(as_actor(LEAD, &[LEAD]), "authority.on_a_side", "{act:?}");
             }
             Who::Owner => assert_eq!(as_actor(LEAD, &[]), "authority.needs_owner", "{act:?}"),
         }
@@ -208,7 +212,12 @@ fn whoever_may_decide_on_a_sum_does_so_alone_by_pin() {
 #[test]
 fn where_there_is_only_one_lead_that_one_approves_the_own_drawer() {
     let case = Case::new(Act::ApproveCash, OWNER).about(&[OWNER]);
-    assert_eq!(refused(&case, &pins(&case)), "authority.not_oneself");
+    assert_eq!(refused(&case, &pins(&case)), "authority.on_a_side");
+    // Two leads who stand on the two sides: neither approves, and nobody is there who could.
+    let both = Case::new(Act::ApproveCash, LEAD).about(&[OWNER, LEAD]);
+    assert_eq!(refused(&both, &pins(&both)), "authority.on_a_side");
+    assert_eq!(may_do(Act::ApproveCash, &[OWNER, LEAD], &sample()), []);
+    assert!(authorise(&both.left_open(true), &sample(), &Proofs::default(), &[OWNER, LEAD]).is_ok());
     let mut alone = sample();
     alone.people.retain(|p| p.id == OWNER || p.role == Role::Cashier);
     assert!(authorise(&case, &alone, &pins(&case), &[]).is_ok());

@@ -219,13 +219,31 @@ fn figures_are_exact_whatever_the_decimals() {
     }
 }
 
+fn why_approved(
+    settings: &Settings,
+    approver: PersonId,
+    outgoing: &[PersonId],
+    incoming: &[PersonId],
+) -> &'static str {
+    let people = People { outgoing: outgoing.to_vec(), incoming: incoming.to_vec(), ..People::default() };
+    let why = Explanation {
+        reason: "lost_slip".into(),
+        text: "wind".into(),
+        copy_ref: "77".into(),
+        approver: Some(approver),
+        ..Explanation::default()
+    };
+    why.check(settings, &people).map_or_else(|r| r.problem.key, |()| "")
+}
+
 #[test]
 fn a_lost_slip_needs_its_copy_and_an_approver_who_did_not_work_the_drawer() {
     let settings = sample();
     let mut why = Explanation { reason: "lost_slip".into(), ..Explanation::default() };
     let mut check = |change: &mut dyn FnMut(&mut Explanation)| {
         change(&mut why);
-        why.check(&settings, &[PersonId(2)]).map_or_else(|r| r.problem.key, |()| "")
+        let people = People { outgoing: vec![PersonId(2)], incoming: vec![PersonId(4)], ..People::default() };
+        why.check(&settings, &people).map_or_else(|r| r.problem.key, |()| "")
     };
     assert_eq!(check(&mut |_| ()), "cash.reason_text");
     assert_eq!(check(&mut |w| w.text = "wind".into()), "cash.copy_ref");
@@ -233,6 +251,13 @@ fn a_lost_slip_needs_its_copy_and_an_approver_who_did_not_work_the_drawer() {
     assert_eq!(check(&mut |w| w.approver = Some(PersonId(3))), "cash.needs_approver");
     assert_eq!(check(&mut |w| w.approver = Some(PersonId(2))), "cash.approver_is_other");
     assert_eq!(check(&mut |w| w.approver = Some(PersonId(1))), "");
+    // Whoever takes over is no less a party to it; the one lead of a shop is all there is.
+    let mut by = why_approved(&settings, PersonId(1), &[PersonId(3)], &[PersonId(1)]);
+    assert_eq!(by, "cash.approver_is_other");
+    let mut one = settings.clone();
+    one.people.retain(|p| p.id != PersonId(2));
+    by = why_approved(&one, PersonId(1), &[PersonId(3)], &[PersonId(1)]);
+    assert_eq!(by, "");
     assert_eq!(check(&mut |w| w.reason = "wrong_counter".into()), "cash.counterpart");
     assert_eq!(check(&mut |w| w.counterpart = "B".into()), "cash.form_no");
     assert_eq!(check(&mut |w| w.form_no = "5".into()), "");

@@ -65,7 +65,7 @@ impl PinPrompt {
     #[must_use]
     pub(crate) fn new(title: Label, who: Vec<PersonId>, purpose: PinPurpose, may_wait: MayWait) -> Self {
         let told = (may_wait == MayWait::Yes).then(|| CellEditor::new(CellKind::Text, LONGEST_TOLD));
-        let several = who.len() > 1 || told.is_some();
+        let several = who.len() + usize::from(told.is_some()) > 1;
         Self {
             title,
             who,

@@ -248,13 +248,15 @@ impl Sign {
         };
         let Some(role) = role else { return Handled::done() };
         let who = ctx.model.in_order(required_signatures::candidates(&open.draft, &open.settings, role));
-        if who.is_empty() {
+        // What is left open is settled before anybody signs, also where no lead stands on neither side.
+        let may_wait = role == SignRole::Lead && open.draft.signatures.is_empty();
+        if who.is_empty() && !may_wait {
             self.draft.problem = Some(Problem::new("sign.nobody"));
             return Handled::done();
         }
         self.signing = true;
         let (title, purpose) = (role_title(role), PinPurpose::Sign(role));
-        Handled::Yes(vec![if role == SignRole::Lead && open.draft.signatures.is_empty() {
+        Handled::Yes(vec![if may_wait {
             Effect::AskApproval { title, who, purpose }
         } else {
             Effect::AskPin { title, who, purpose }

@@ -19,6 +19,7 @@ fn needed(need: Need, lang: Lang) -> String {
         Who::Lead => msg::authority::who_lead(lang),
         Who::PersonOrLead => msg::authority::who_person_or_lead(lang),
         Who::OtherLead => msg::authority::who_other_lead(lang),
+        Who::NeitherSide => msg::authority::who_neither_side(lang),
         Who::Owner => msg::authority::who_owner(lang),
     };
     let proof = match need.proof {

@@ -117,13 +117,14 @@ impl CashStep {
         let effects = self.save_why(ctx);
         let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Handled::Yes(effects) };
         let why = self.typed_why(tender, ctx);
-        match why.check(&open.settings, &draft.people.outgoing) {
+        match why.check(&open.settings, &draft.people) {
             Ok(()) => self.advance(effects, false, ctx),
             // Nobody has approved it, or somebody who may not.
             Err(refusal) if matches!(refusal.field, InputField::Approver | InputField::Second) => {
                 let second = refusal.field == InputField::Second;
                 let who = if second { countersigners(draft, ctx) } else { approvers(draft, ctx) };
-                if who.is_empty() {
+                // With nobody there who could approve it the approval stays open.
+                if second && who.is_empty() {
                     self.draft.problem = Some(refusal.problem);
                     return Handled::Yes(effects);
                 }

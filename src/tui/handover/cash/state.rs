@@ -5,7 +5,6 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{PersonId, RegisterId};
-use crate::model::people::Role;
 use crate::model::settings::Settings;
 use crate::rules::authority::Act;
 use crate::store::OpenHandover;
@@ -96,11 +95,9 @@ pub(super) fn register_name(settings: &Settings, id: RegisterId, lang: crate::mo
     }
 }
 
-/// Those who may approve: leads who did not work the drawer.
+/// Those who may approve: leads on neither side.
 pub(super) fn approvers(draft: &Draft, ctx: &Ctx<'_>) -> Vec<PersonId> {
-    let mut able = ctx.model.people(Role::Lead);
-    able.retain(|id| !draft.people.outgoing.contains(id));
-    able
+    ctx.model.in_order(ctx.model.may_do(Act::ApproveCash, &draft.people.on_a_side()))
 }
 
 /// Those who may countersign a wrong sum: whoever takes over first, then everybody who did not work the drawer.
