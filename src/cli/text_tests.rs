@@ -114,7 +114,7 @@ fn every_key_named_in_a_text_means_something() {
 fn what_is_not_there_is_found() {
     assert_eq!(words_after("run “handover recover” now", "“handover "), ["recover"]);
     assert_eq!(words_after("with --all-of-it, not a--b", "--"), ["all-of-it"]);
-    for word in ["F9", "Ctrl-Q"] {
+    for word in ["F8", "Ctrl-Q"] {
         assert_eq!(KeyAction::outside_field(&key(word).unwrap()), KeyAction::None, "{word}");
     }
 }

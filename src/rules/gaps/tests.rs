@@ -237,7 +237,7 @@ fn an_empty_gate_can_always_be_signed() {
 #[test]
 fn nobody_signs_for_both_sides_and_no_lead_approves_the_own_drawer() {
     let settings = sample();
-    let mut draft = whole(&settings, LEAD, OWNER, -6_000);
+    let draft = whole(&settings, LEAD, OWNER, -6_000);
     let may =
         |draft: &Draft, role, who| may_sign(draft, &settings, role, who).map_or_else(|p| p.key, |()| "");
     assert_eq!(may(&draft, SignRole::Lead, LEAD), "sign.lead_is_other");
