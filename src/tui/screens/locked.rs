@@ -33,9 +33,7 @@ pub(crate) fn ask(model: &AppData, own: Own) -> Effect {
 /// Who beside the leads may open it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Own {
-    /// Nobody.
     None,
-    /// This person.
     Of(PersonId),
     /// Anybody, and then sees the own figures.
     Anybody,

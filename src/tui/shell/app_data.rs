@@ -72,9 +72,8 @@ pub(crate) struct Kept {
 /// are saved, go by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignedIn {
-    /// Who.
     pub(crate) person: PersonId,
-    /// What for.
+    /// The acts it was given for.
     pub(crate) acts: Vec<Act>,
     /// When the screen locks unless a key is pressed, on the clock that nobody sets.
     pub(crate) until_boot_ms: i64,
