@@ -504,15 +504,12 @@ impl<'a> DemoDay<'a> {
             return;
         }
         let Some(amount) = item.detail.amount else { return };
-        if item.detail.banked.is_some() {
-            let text = self.words(self.lead, &("The bank has corrected it", "银行已更正"));
-            self.act(item, self.lead, Self::to(ItemState::Matched, text));
-            return;
-        }
         let wrong = self.dice.one_in(60);
         let amount = if wrong { Money((amount.0 - 10_000).max(100)) } else { amount };
         let slip = format!("{:08}", self.dice.between(10_000_000, 99_999_999));
-        self.act(item, self.lead, ItemAct::Banked { slip, amount });
+        let why = ("The bank found a note short", "银行清点少一张");
+        let reason = if item.detail.amount == Some(amount) { String::new() } else { self.words(self.lead, &why) };
+        self.act(item, self.lead, ItemAct::Banked { slip, amount, reason });
     }
 
     fn repair(&mut self, item: &Item) {

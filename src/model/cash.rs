@@ -280,9 +280,26 @@ pub struct DepositSlip<R: Refs = Ids> {
     pub(crate) by: Option<R::Person>,
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "at", alias = "at_ms")]
     pub(crate) at_ms: Option<R::Time>,
+    /// Numbers of the deposits it settles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) settles: Vec<i64>,
+    /// What those came to, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sent: Option<Money>,
+    /// Why it shows another sum than was sent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) reason: String,
 }
 
-resolve!(DepositSlip { same slip_no, same amount, maybe by, maybe_time at_ms });
+resolve!(DepositSlip {
+    same slip_no,
+    same amount,
+    maybe by,
+    maybe_time at_ms,
+    same settles,
+    same sent,
+    same reason,
+});
 
 /// Why a tender differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

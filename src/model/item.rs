@@ -72,6 +72,9 @@ pub(crate) struct ItemDetail {
     /// Number of the bank slip.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) bank_slip: String,
+    /// Why the slip shows another sum than was sent.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) bank_reason: String,
     /// Number of the cash bag.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) bag_no: String,

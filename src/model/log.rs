@@ -63,6 +63,8 @@ pub enum Detail<R: Refs = Ids> {
     Check(CheckDone<R>),
     /// A weekly or monthly routine.
     Routine(RoutineDone),
+    /// A bank slip that came back.
+    BankSlip(BankSlip),
     /// Any of these, struck out.
     Struck(Struck<R>),
 }
@@ -97,6 +99,8 @@ codes! {
         Check = "check",
         /// Weekly and monthly routines.
         Routine = "routine",
+        /// Bank slips that came back.
+        BankSlip = "bank_slip",
     }
 }
 
@@ -441,6 +445,25 @@ pub struct SpotCount<R: Refs = Ids> {
     pub(crate) remark: String,
 }
 
+/// A bank slip that came back, logged in the shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BankSlip {
+    /// Slip number.
+    pub(crate) slip_no: String,
+    /// Sum on it, minor units.
+    pub(crate) amount: Money,
+    /// Numbers of the deposits it settles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) settles: Vec<i64>,
+    /// What those came to, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sent: Option<Money>,
+    /// Why it shows another sum than was sent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) reason: String,
+}
+
 /// Someone came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -551,6 +574,7 @@ impl<R: Refs> Detail<R> {
             Self::Leave(_) => LogKind::Leave,
             Self::Check(_) => LogKind::Check,
             Self::Routine(_) => LogKind::Routine,
+            Self::BankSlip(_) => LogKind::BankSlip,
         }
     }
 }

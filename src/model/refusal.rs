@@ -55,6 +55,7 @@ pub(crate) enum InputField {
     Register,
     Role,
     Second,
+    SlipNo,
     Supplier,
     Symptom,
     /// Words of whatever kind the form is for.
@@ -104,6 +105,7 @@ impl InputField {
             Self::Register => "register",
             Self::Role => "role",
             Self::Second => "second",
+            Self::SlipNo => "slip_no",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",
             Self::Text => "text",

@@ -18,6 +18,9 @@ pub(crate) const SCHEMA_V1: &str = "handover/v1";
 /// version 1 is one of version 2 that says less; only its name differs.
 pub(crate) const SINCE_V2: &[&str] = &[
     "carried.next_step",
+    "cash.deposits.reason",
+    "cash.deposits.sent",
+    "cash.deposits.settles",
     "cash.incoming.at",
     "cash.incoming.by",
     "cash.incoming.earlier",

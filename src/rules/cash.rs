@@ -278,6 +278,7 @@ fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
     None
 }
 
+pub(crate) mod deposits;
 mod results;
 mod sold_on;
 mod spot;

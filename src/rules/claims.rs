@@ -117,6 +117,7 @@ pub(crate) fn of_detail(detail: &Detail, by: PersonId, settings: &Settings) -> C
         | Detail::Note(_)
         | Detail::Check(_)
         | Detail::Routine(_)
+        | Detail::BankSlip(_)
         // Striking out is an act of its own; nobody logs what is struck out already.
         | Detail::Struck(_) => Case::new(Act::Log, by),
     }

@@ -161,6 +161,16 @@ impl Detail {
                 };
                 refused([by, in_use(s.register, settings), counted])
             }
+            Self::BankSlip(s) => {
+                let amount = if s.amount.0 <= 0 {
+                    Err(Refusal::new(InputField::Amount, "log.amount_above_zero"))
+                } else if s.amount > Money::CAP {
+                    Err(Refusal::new(InputField::Amount, "money.too_large"))
+                } else {
+                    Ok(())
+                };
+                refused([need(&s.slip_no, InputField::SlipNo, "log.slip_no"), amount])
+            }
             Self::Punch(p) if p.correction.is_empty() => Vec::new(),
             Self::Punch(p) => refused([other_lead(p.approver, p.person, settings)]),
             Self::Leave(l) => {

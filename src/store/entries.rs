@@ -142,6 +142,12 @@ impl Store {
     ) -> Result<Logged> {
         let by = PersonId(action.by);
         detail.check(by, settings)?;
+        // What the deposits a slip settles came to is worked out, never told.
+        let slip = match detail {
+            Detail::BankSlip(slip) => Some(Detail::BankSlip(slip.clone().settled(&self.open_items()?)?)),
+            _ => None,
+        };
+        let detail = slip.as_ref().unwrap_or(detail);
         let allowed = self.allow(&claims::of_detail(detail, by, settings), settings)?;
         self.write_allowed(action, [allowed], |tx| {
             let run = tx
@@ -214,6 +220,9 @@ impl Store {
                     items::withdraw(tx, item, at, &reason)?;
                 }
             }
+            if let Detail::BankSlip(slip) = &found.detail {
+                items::unsettle(tx, slip, at, &reason)?;
+            }
             tx.audit(Some(&found.detail), Some(&struck))
         })
     }
@@ -234,6 +243,9 @@ fn insert(tx: &Tx, run: RunId, at: Stamp, detail: &Detail, settings: &Settings) 
         None => None,
     };
     let entry = insert_row(tx, run, at, PersonId(tx.action().by), detail, item)?;
+    if let Detail::BankSlip(slip) = detail {
+        items::settle(tx, slip, tx.action().by, at)?;
+    }
     Ok(Logged { entry, item })
 }
 

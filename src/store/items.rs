@@ -9,9 +9,12 @@ use crate::model::ids::{ItemId, PersonId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem};
 use crate::model::item_state;
 use crate::model::item_state::{ItemKind, ItemState, Severity};
+use crate::model::log::BankSlip;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::refusal::{InputField, Refusal};
 use crate::model::time::Stamp;
+use crate::rules::cash::deposits;
 use crate::rules::claims;
 use crate::store::AuditAction;
 
@@ -41,6 +44,8 @@ pub(crate) enum ItemAct {
         slip: String,
         /// Sum on the slip, minor units.
         amount: Money,
+        /// Why it is another sum than was sent.
+        reason: String,
     },
     /// Reports it upwards.
     Escalate(String),
@@ -230,6 +235,13 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
             };
             crate::rules::item_states::advance(&step)?;
             next.state = *to;
+            // Why a deposit was given up stays beside it in the reports.
+            if item.kind == ItemKind::DepositInTransit && *to == ItemState::Cancelled {
+                next.detail.bank_reason.clone_from(text);
+            }
+            if item.kind == ItemKind::DepositInTransit && *to == ItemState::Open {
+                next = without_slip(&next);
+            }
             if *to == ItemState::Fixed {
                 next.detail.fixer = *fixer;
                 next.detail.fixer_name.clone_from(fixer_name);
@@ -246,21 +258,85 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
             next.due_ms = *due;
             (EventKind::Due, text.clone())
         }
-        ItemAct::Banked { slip, amount } => {
-            if item.kind != ItemKind::DepositInTransit {
+        ItemAct::Banked { slip, amount, reason } => {
+            if !deposits::is_waiting(item) {
                 return Err(Problem::new("item.no_step").into());
             }
-            next.detail.bank_slip.clone_from(slip);
-            next.detail.banked = Some(*amount);
-            if item.detail.amount == Some(*amount) {
-                next.state = ItemState::Matched;
+            if deposits::lacks_reason(*amount, item.detail.amount, reason) {
+                return Err(Refusal::new(InputField::Reason, "cash.bank_reason").into());
             }
-            (EventKind::Banked, slip.clone())
+            next = banked(item, slip, *amount, reason);
+            (EventKind::Banked, said_of_slip(slip, reason, &[]))
         }
         ItemAct::Escalate(to) => (EventKind::Escalated, to.clone()),
     };
     next.closed_ms = (!item_state::is_open(next.kind, next.state)).then_some(at.ms);
     Ok((next, what, text))
+}
+
+/// A deposit with its bank slip.
+fn banked(item: &Item, slip: &str, amount: Money, reason: &str) -> Item {
+    let mut next = item.clone();
+    next.state = ItemState::Matched;
+    slip.clone_into(&mut next.detail.bank_slip);
+    next.detail.banked = Some(amount);
+    reason.clone_into(&mut next.detail.bank_reason);
+    next
+}
+
+/// A deposit as it was before its bank slip came.
+fn without_slip(item: &Item) -> Item {
+    let mut next = Item { state: ItemState::Open, closed_ms: None, ..item.clone() };
+    next.detail.banked = None;
+    next.detail.bank_slip.clear();
+    next.detail.bank_reason.clear();
+    next
+}
+
+/// What is said of a bank slip in the history of a deposit: its number, why it differs, what else it settles.
+fn said_of_slip(slip: &str, reason: &str, settles: &[i64]) -> String {
+    let others = settles.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(" ");
+    let parts = [slip, reason, if settles.len() > 1 { others.as_str() } else { "" }];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Settles deposits by a bank slip inside a transaction. Each has got what was sent; what the slip shows more or less
+/// stands at the last of them. One that was settled otherwise meanwhile stays as it is.
+pub(super) fn settle(tx: &Tx, slip: &BankSlip, by: i64, at: Stamp) -> Result<()> {
+    let mut left = slip.amount;
+    for (n, number) in slip.settles.iter().enumerate() {
+        let Some(item) = one(tx, ItemId(*number))?.filter(deposits::is_waiting) else { continue };
+        let sent = item.detail.amount.unwrap_or_default();
+        let last = n + 1 == slip.settles.len();
+        let amount = if last { left } else { sent };
+        left = left.checked_sub(sent)?;
+        let reason = if last { slip.reason.as_str() } else { "" };
+        let next = Item { closed_ms: Some(at.ms), ..banked(&item, &slip.slip_no, amount, reason) };
+        update(tx, item.rev, &next)?;
+        let text = said_of_slip(&slip.slip_no, reason, &slip.settles);
+        event_by(tx, by, item.id, at, EventKind::Banked, next.state, &text)?;
+    }
+    Ok(())
+}
+
+/// Deposits that a bank slip settled wait again because it was struck out.
+pub(super) fn unsettle(tx: &Tx, slip: &BankSlip, at: Stamp, reason: &str) -> Result<()> {
+    for number in &slip.settles {
+        let item = one(tx, ItemId(*number))?;
+        let settled = |item: &Item| item.state == ItemState::Matched && item.detail.bank_slip == slip.slip_no;
+        let Some(item) = item.filter(settled) else { continue };
+        let next = without_slip(&item);
+        update(tx, item.rev, &next)?;
+        event(tx, item.id, at, EventKind::State, next.state, reason)?;
+    }
+    Ok(())
+}
+
+/// One item inside a transaction.
+fn one(tx: &Tx, id: ItemId) -> Result<Option<Item>> {
+    let mut statement = tx.conn().prepare_cached(&format!("{ITEM} WHERE id = ?1"))?;
+    let mut rows = statement.query([id.0])?;
+    rows.next()?.map(item_row).transpose()
 }
 
 /// Takes an item back because what opened it was struck out.

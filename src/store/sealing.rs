@@ -16,6 +16,7 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
+use crate::model::log::BankSlip;
 use crate::model::log::Entry;
 use crate::model::money::Money;
 use crate::model::problem::Problem;
@@ -218,6 +219,7 @@ fn seal_handover(
     answers::forget(tx.conn(), id)?;
     let results = rows.results;
     carry(tx, &facts, draft)?;
+    settle_deposits(tx, draft, at)?;
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {
         if let Some(left) = result.float_left {
@@ -482,6 +484,23 @@ fn carry(tx: &Tx, facts: &HandoverContext<'_>, draft: &Draft) -> Result<()> {
             }
             Some(CarryAct::Accepted) | None => {}
         }
+    }
+    Ok(())
+}
+
+/// Deposits whose bank slip was typed at the handover are banked.
+fn settle_deposits(tx: &Tx, draft: &Draft, at: Stamp) -> Result<()> {
+    let zone_at = |ms: Option<i64>| ms.map_or(at, |ms| Stamp::new(ms, at.offset_min));
+    for slip in draft.cash.values().flat_map(|cash| &cash.deposits) {
+        let banked = BankSlip {
+            slip_no: slip.slip_no.clone(),
+            amount: slip.amount,
+            settles: slip.settles.clone(),
+            sent: slip.sent,
+            reason: slip.reason.clone(),
+        };
+        let by = slip.by.map_or(tx.action().by, |by| by.0);
+        items::settle(tx, &banked, by, zone_at(slip.at_ms))?;
     }
     Ok(())
 }

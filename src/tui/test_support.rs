@@ -536,7 +536,7 @@ fn what_was_settled_in_the_shift_is_sealed_with_who_and_when() {
     let item = shop.app.model.live.as_ref().unwrap().items[0].clone();
     let id = item.id;
     let done = shop.app.desk.now();
-    let act = ItemAct::Banked { slip: "B77".into(), amount: Money(100_000) };
+    let act = ItemAct::Banked { slip: "B77".into(), amount: Money(100_000), reason: String::new() };
     shop.perform(Command::Item { by: LEAD, item: Box::new(item), act });
     shop.advance_min(7 * 60).hand_over();
     let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(2)).unwrap();

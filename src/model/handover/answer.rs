@@ -285,6 +285,13 @@ impl Draft {
         facts: &HandoverContext<'_>,
     ) -> Result<Altered, Problem> {
         answer.check(self, facts.settings)?;
+        // What the deposits a slip settles came to is worked out, never told.
+        let answer = match answer {
+            Answer::Deposits(register, slips) => {
+                Answer::Deposits(register, facts.slips(self, register, slips)?)
+            }
+            other => other,
+        };
         let mut draft = self.clone();
         let mut lines = vec![answer];
         if let AnswerRef::Cash(register, _) = lines[0].address() {

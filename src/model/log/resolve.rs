@@ -23,6 +23,7 @@ impl<R: Refs> Detail<R> {
             Self::Leave(l) => Detail::Leave(l.resolve(path, with)),
             Self::Check(c) => Detail::Check(c.resolve(path, with)),
             Self::Routine(r) => Detail::Routine(r.clone()),
+            Self::BankSlip(s) => Detail::BankSlip(s.clone()),
             Self::Struck(s) => Detail::Struck(Struck {
                 entry: Box::new(s.entry.resolve(&At(path, "entry").to_string(), with)),
                 struck_by: with.person(At(path, "struck_by"), &s.struck_by),

@@ -35,6 +35,9 @@ pub(super) fn check(document: &Document, taken: &Taken, reader: &mut Reader<'_>)
         }
     }
     for (i, entry) in document.log.iter().enumerate() {
+        if let Detail::BankSlip(slip) = &entry.detail {
+            reader.not_negative(Some(slip.amount.0), format!("log[{i}].amount"));
+        }
         if let Detail::SpotCount(count) = &entry.detail {
             reader.not_negative(Some(count.counted.0), format!("log[{i}].counted"));
         }

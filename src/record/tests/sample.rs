@@ -25,7 +25,7 @@ use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{
-    Acceptance, Attention, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
+    Acceptance, Attention, BankSlip, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
     Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
     ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
@@ -473,6 +473,9 @@ fn drawer(settings: &Settings) -> RegisterCash {
             amount: Money(100_000),
             by: Some(PersonId(5)),
             at_ms: Some(NOON - 7_200_000),
+            settles: vec![12, 14],
+            sent: Some(Money(100_500)),
+            reason: "a note was refused".into(),
         }],
         close: Close {
             float_left: Some(Money(50_000)),
@@ -632,6 +635,13 @@ fn log(case: &mut Case<'_>) {
             routine: settings.routines[0].id.clone(),
             passed: false,
             finding: "no cloths".into(),
+        }),
+        Detail::BankSlip(BankSlip {
+            slip_no: "B10".into(),
+            amount: Money(30_100),
+            settles: vec![15],
+            sent: Some(Money(30_000)),
+            reason: "counted twice".into(),
         }),
     ];
     // Two at the same instant keep the order in which they were logged.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::field::{code, code_name, word};
-use super::phrases::{by, moment, reading};
+use super::phrases::{by, moment, reading, settles};
 use crate::i18n;
 use crate::i18n::msg;
 use crate::model::approval::OpenApproval;
@@ -101,7 +101,7 @@ fn fill(line: &mut Line<'_>, detail: &Detail<Names>) {
             let (by, at) = (&struck.struck_by, moment(line.document, struck.struck_ms));
             line.say(msg::daylog::struck(line.lang, at, by, &struck.struck_reason));
         }
-        Detail::Movement(_) | Detail::SpotCount(_) => cash(line, detail),
+        Detail::Movement(_) | Detail::SpotCount(_) | Detail::BankSlip(_) => cash(line, detail),
         Detail::Receipt(_) | Detail::Disposal(_) => goods(line, detail),
         Detail::Punch(_) | Detail::Leave(_) => hours(line, detail),
         Detail::Check(_) | Detail::Routine(_) => rounds(line, detail),
@@ -160,6 +160,15 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
             let said = msg::daylog::spot_count(line.lang, counted, difference, reported.unwrap_or_default());
             line.say(&s.register).say(said).named("remark", &s.remark);
             without_sales(line, s.without_sales);
+        }
+        Detail::BankSlip(s) => {
+            let amount = line.money(s.amount);
+            line.say(msg::daylog::bank_slip(line.lang)).say(&s.slip_no).say(amount);
+            let decimals = line.document.decimals.unwrap_or(2);
+            if let Some(said) = settles(line.lang, decimals, s.amount, &s.settles, s.sent) {
+                line.say(said);
+            }
+            line.named("reason", &s.reason);
         }
         _ => {}
     }

@@ -176,3 +176,23 @@ pub(super) fn notes(document: &Document, line: &Attendance, lang: Lang) -> Vec<S
     notes.retain(|n| !n.is_empty());
     notes
 }
+
+/// What a bank slip settles: the deposits by number, what they came to, and what the slip shows more or less.
+pub(super) fn settles(
+    lang: Lang,
+    decimals: u8,
+    amount: Money,
+    numbers: &[i64],
+    sent: Option<Money>,
+) -> Option<String> {
+    if numbers.is_empty() && sent.is_none() {
+        return None;
+    }
+    let numbers: Vec<String> = numbers.iter().map(|number| format!("#{number}")).collect();
+    let said = msg::daylog::settles(lang, numbers.join(" "), money(sent, decimals));
+    let gap = sent.and_then(|sent| amount.checked_sub(sent).ok()).filter(|gap| !gap.is_zero());
+    Some(match gap {
+        Some(gap) => format!("{said}{}{}", sep(lang), difference(lang, gap, decimals)),
+        None => said,
+    })
+}

@@ -358,6 +358,7 @@ impl<'m> OverShortTables<'m> {
                 .by(Formula::Minus(4, 3)),
             Column::new("slip", CellKind::Code, msg::over_short::slip(lang)),
             Column::new("state", CellKind::Text, msg::report::state(lang)),
+            Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
         ];
         let rows = Rows::of(&self.report.deposits, move |deposit, row| {
             let detail = &deposit.item.detail;
@@ -375,6 +376,7 @@ impl<'m> OverShortTables<'m> {
                 (_, true, true) => Cell::text(msg::over_short::banked_late_differs(lang)).tone(Tone::Warn),
                 _ => Cell::text(msg::over_short::unmatched(lang)).tone(Tone::Warn),
             });
+            row.push(detail.bank_reason.as_str());
         });
         let mut table = self.names.table("deposits", msg::over_short::deposits(lang), columns, rows);
         table.frozen = 2;

@@ -130,7 +130,7 @@ fn samples() -> Vec<Answer> {
         ),
         Answer::Deposits(
             R1,
-            vec![DepositSlip { slip_no: "00012".into(), amount: Money(1), by: None, at_ms: Some(5) }],
+            vec![DepositSlip { slip_no: "00012".into(), amount: Money(1), by: None, at_ms: Some(5), settles: vec![], sent: None, reason: String::new() }],
         ),
         Answer::Close(R1, Close { float_left: Some(Money(0)), revealed: true, ..Close::default() }),
         Answer::Explanation(

@@ -14,7 +14,7 @@ use crate::record::parts::CASH;
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::field::{code, word};
-use crate::report::daylog::phrases::{by, difference, hm, money, sep, when};
+use crate::report::daylog::phrases::{by, difference, hm, money, sep, settles, when};
 use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
 use crate::report::text_page::{LineKind, TextPage, figures, words};
@@ -32,7 +32,7 @@ pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
         nothing(sheet, document, msg::daylog::no_drawer(lang));
     }
     let titles = [msg::daylog::movements(lang), msg::daylog::no_movement(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Movement, LogKind::SpotCount]);
+    entries(sheet, document, lang, titles, &[LogKind::Movement, LogKind::SpotCount, LogKind::BankSlip]);
 }
 
 fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
@@ -123,7 +123,14 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
             slip.by.as_deref().unwrap_or_default(),
             when(slip.at_ms)
         );
-        sheet.pair(msg::daylog::bank_slip(lang), line.trim());
+        let mut parts = vec![line.trim().to_owned()];
+        parts.extend(settles(lang, decimals, slip.amount, &slip.settles, slip.sent));
+        parts.extend(Some(slip.reason.clone()).filter(|reason| !reason.is_empty()));
+        let said = parts.join(sep(lang));
+        match slip.sent.filter(|sent| *sent != slip.amount) {
+            Some(_) => sheet.warn(msg::daylog::bank_slip(lang), &said),
+            None => sheet.pair(msg::daylog::bank_slip(lang), &said),
+        }
     }
 }
 

@@ -8,7 +8,10 @@ use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, parse_count};
 use crate::model::problem::Problem;
+use crate::rules::cash::deposits;
 use crate::store::OpenHandover;
+use crate::tui::screens::deposit_fields;
+use crate::tui::screens::deposit_fields::Proposed;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
@@ -120,11 +123,16 @@ impl CashStep {
         } else {
             let old = at.and_then(|at| cash.deposits.get(at).cloned());
             let amount = old.as_ref().map_or_else(String::new, |o| currency.format(o.amount));
-            let number = old.map(|o| o.slip_no).unwrap_or_default();
-            vec![
-                Field::text("slip_no", msg::cash_ui::slip_no).with(&number).max(60).required(),
+            self.proposed =
+                old.as_ref().map_or_else(Proposed::default, |o| Proposed::of(Some(o.amount), &o.settles));
+            let (settles, reason) = old.as_ref().map_or((&[][..], ""), |o| (&o.settles[..], &o.reason));
+            let number = old.as_ref().map_or("", |o| &o.slip_no);
+            let mut fields = vec![
+                Field::text("slip_no", msg::cash_ui::slip_no).with(number).max(60).required(),
                 Field::amount("amount", msg::cash_ui::item_amount).with(&amount).required().checked(money),
-            ]
+            ];
+            fields.extend(deposit_fields::fields(&open.items, settles, reason));
+            fields
         };
         self.form = Form::new(fields);
         self.page = CashPage::Line(Box::new(list), at);
@@ -144,7 +152,11 @@ impl CashStep {
             let whole = self.form.validate();
             return if whole { self.line_given(list, at, ctx) } else { self.leave_line(list) };
         }
-        match self.form.handle(input) {
+        let outcome = self.form.handle(input);
+        if let Some(open) = open(ctx).filter(|_| *list == CashPage::Deposits) {
+            self.proposed.follow(&mut self.form, &open.items, &open.settings.store.currency);
+        }
+        match outcome {
             WidgetOutcome::Ignored => Handled::No,
             WidgetOutcome::Submitted => self.line_given(list, at, ctx),
             _ => Handled::done(),
@@ -172,11 +184,20 @@ impl CashStep {
             };
             Answer::NonCash(register, put_at(cash.non_cash, at, line))
         } else {
+            let settles = deposit_fields::settles(&self.form, &open.items);
+            let sent = deposits::sent(&open.items, &settles).ok().flatten();
+            if deposits::lacks_reason(amount.unwrap_or_default(), sent, &text("reason")) {
+                self.form.refuse("reason", Problem::new("cash.bank_reason"));
+                return Handled::done();
+            }
             let line = DepositSlip {
                 slip_no: text("slip_no"),
                 amount: amount.unwrap_or(Money::ZERO),
                 by: ctx.author(),
                 at_ms: Some(ctx.now.ms),
+                settles,
+                sent,
+                reason: text("reason"),
             };
             Answer::Deposits(register, put_at(cash.deposits, at, line))
         };
@@ -224,8 +245,13 @@ impl CashStep {
                 (first, second.join(" · "), line.amount)
             } else {
                 let Some(line) = cash.deposits.get(index) else { return };
-                let by = line.by.map_or("", |id| open.settings.person_name(id));
-                (line.slip_no.clone(), by.to_owned(), Some(line.amount))
+                let by = line.by.map_or("", |id| open.settings.person_name(id)).to_owned();
+                let settles: Vec<String> = line.settles.iter().map(|number| format!("#{number}")).collect();
+                let gap = line.sent.and_then(|sent| line.amount.checked_sub(sent).ok());
+                let gap = gap.filter(|gap| !gap.is_zero()).map(|gap| currency.format_signed(gap));
+                let mut parts = vec![by, settles.join(" "), gap.unwrap_or_default(), line.reason.clone()];
+                parts.retain(|part| !part.is_empty());
+                (line.slip_no.clone(), parts.join(" · "), Some(line.amount))
             };
             canvas.text_in(x, y, 20, &first, TextRole::Text);
             canvas.text_in(x + 22, y, width.saturating_sub(37), &second, TextRole::Text);

@@ -10,6 +10,7 @@ use crate::rules::authority::Act;
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::GridForm;
 use crate::tui::handover::step_draft::StepDraft;
+use crate::tui::screens::deposit_fields::Proposed;
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::form::Form;
@@ -52,6 +53,8 @@ pub(crate) struct CashStep {
     pub(super) recount: Recount,
     pub(super) form: Form,
     pub(super) list: ListWidget,
+    /// Which deposits a slip being typed probably settles.
+    pub(super) proposed: Proposed,
     /// Whether the count is void.
     pub(super) sold_on: Menu,
     pub(super) scroll: u16,
@@ -72,6 +75,7 @@ impl Default for CashStep {
             recount: Recount::default(),
             form: Form::new(Vec::new()),
             list: ListWidget::new(),
+            proposed: Proposed::default(),
             sold_on: Self::sold_on_menu(),
             scroll: 0,
             decimals: 2,

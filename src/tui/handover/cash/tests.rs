@@ -531,7 +531,7 @@ fn other_items_and_slips_are_listed() {
     shop.key(Code::Esc);
     assert_eq!(field(&mut shop), "cash:1/non_cash");
     at(&mut shop, "cash:1/deposits");
-    shop.keys("\nB-991\n4118\n");
+    shop.keys("\nB-991\n4118\n\n\n");
     let slips = drawer(&shop).deposits;
     assert_eq!(
         (slips[0].slip_no.as_str(), slips[0].amount, slips[0].by),

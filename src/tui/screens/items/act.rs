@@ -101,6 +101,9 @@ impl Move {
             Self::Bank => vec![
                 Field::text("slip", msg::items_ui::slip).required().max(40).cols(20),
                 amount_field("amount", msg::items_ui::banked, ctx).required(),
+                Field::text("reason", msg::items_ui::bank_reason)
+                    .max(120)
+                    .explained(msg::items_ui::bank_reason_note),
             ],
             Self::Note => vec![Field::note("text", msg::items_ui::do_note).required()],
             Self::Owner => {
@@ -131,7 +134,11 @@ impl Move {
                 }
                 ItemAct::State { to, fixer, fixer_name, text: sheet.line("text") }
             }
-            Self::Bank => ItemAct::Banked { slip: sheet.line("slip"), amount: sheet.amount("amount")? },
+            Self::Bank => ItemAct::Banked {
+                slip: sheet.line("slip"),
+                amount: sheet.amount("amount")?,
+                reason: sheet.line("reason"),
+            },
             Self::Note => ItemAct::Note(sheet.note("text")),
             Self::Owner => ItemAct::Owner(sheet.person("owner")),
             Self::Due => {

@@ -22,6 +22,7 @@ pub(crate) const fn kind_name(kind: LogKind, lang: Lang) -> &'static str {
         LogKind::Leave => msg::log_ui::leave(lang),
         LogKind::Check => msg::log_ui::check(lang),
         LogKind::Routine => msg::log_ui::routine(lang),
+        LogKind::BankSlip => msg::log_ui::bank_slip(lang),
     }
 }
 
@@ -43,6 +44,7 @@ pub(crate) const fn kind_about(kind: LogKind, lang: Lang) -> &'static str {
         LogKind::Leave => msg::log_ui::about_leave(lang),
         LogKind::Check => msg::log_ui::about_check(lang),
         LogKind::Routine => msg::log_ui::about_routine(lang),
+        LogKind::BankSlip => msg::log_ui::about_bank_slip(lang),
     }
 }
 
@@ -62,6 +64,7 @@ pub(crate) const fn short_name(kind: LogKind, lang: Lang) -> &'static str {
         LogKind::SpotCount => msg::log_ui::short_spot_count(lang),
         LogKind::Leave => msg::log_ui::short_leave(lang),
         LogKind::Routine => msg::log_ui::short_routine(lang),
+        LogKind::BankSlip => msg::log_ui::short_bank_slip(lang),
         LogKind::Punch | LogKind::Check => kind_name(kind, lang),
     }
 }

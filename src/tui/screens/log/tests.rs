@@ -1,9 +1,11 @@
 use crate::model::attendance::PunchKind;
-use crate::model::item_state::ItemKind;
+use crate::model::ids::ItemId;
+use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, LogKind, MovementKind, Punch};
 use crate::model::money::Money;
 use crate::model::settings::{Settings, When};
+use crate::rules::authority::Act;
 use crate::tui::shell::input::Code;
 use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop, settings};
@@ -441,4 +443,30 @@ fn forms_draw_at_any_size() {
             }
         }
     }
+}
+
+#[test]
+fn a_bank_slip_settles_several_deposits_and_struck_out_lets_them_wait_again() {
+    let mut shop = Shop::new(Lang::En);
+    shop.hand_over().advance_min(8 * 60).hand_over().advance_min(60);
+    shop.open(super::open(LogKind::BankSlip));
+    shop.keys("\nB-77\n2000\n");
+    assert!(shop.screen(80, 24).contains("2,000.00: the same sum"), "{}", shop.screen(80, 24));
+    shop.keys("\n\n\n");
+    let Detail::BankSlip(slip) = last(&shop).clone() else { panic!("{}", shop.screen(80, 24)) };
+    assert_eq!((slip.amount, slip.sent, slip.settles.len()), (Money(200_000), Some(Money(200_000)), 2));
+    let states = |shop: &Shop| -> Vec<(ItemState, Option<Money>)> {
+        let item = |number: &i64| shop.app.desk.store.as_ref().unwrap().item(ItemId(*number)).unwrap();
+        slip.settles.iter().map(item).map(|item| (item.state, item.detail.banked)).collect()
+    };
+    assert_eq!(states(&shop), [(ItemState::Matched, Some(Money(100_000))); 2]);
+    // The same deposits are settled once.
+    let again = Detail::BankSlip(slip.clone());
+    let before = count(&shop);
+    shop.perform(Command::Log { by: LI_HUA, detail: again });
+    assert_eq!(count(&shop), before, "{}", shop.screen(80, 24));
+    let entry = shop.app.model.live.as_ref().unwrap().entries.last().unwrap().clone();
+    shop.app.desk.store.as_mut().unwrap().accept_pin(entry.by, Act::Strike);
+    shop.perform(Command::Strike { by: entry.by, entry: entry.id, reason: "another shop's slip".into() });
+    assert_eq!(states(&shop), [(ItemState::Open, None); 2]);
 }

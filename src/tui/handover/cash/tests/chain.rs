@@ -3,6 +3,9 @@
 use super::{because, drawer, field, second_day, with_tenders};
 use crate::model::cash::TenderLine;
 use crate::model::cash::results::ResultPart;
+use crate::model::handover::SignRole;
+use crate::model::ids::HandoverId;
+use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::settings::ARITHMETIC;
@@ -133,4 +136,40 @@ fn goods_sold_while_counting_make_the_count_void_and_ask_again() {
     assert_eq!((cash.close.revealed, cash.sold_on.len()), (false, 2), "{}", shop.screen(80, 24));
     assert_eq!(cash.sold_on[1].incoming[0].total, Some(Money(239_000)));
     assert!(cash.changed_after_result());
+}
+
+#[test]
+fn a_bank_slip_settles_the_deposits_on_their_way_when_the_handover_is_sealed() {
+    let mut shop = second_day();
+    let deposit = shop.app.model.live.as_ref().unwrap().items[0].clone();
+    super::at(&mut shop, "cash:1/deposits");
+    // 1,000.00 is on its way: proposed by its sum, and nothing is to be explained.
+    shop.keys("\nB-991\n1000\n");
+    assert!(shop.screen(80, 24).contains("1,000.00: the same sum"), "{}", shop.screen(80, 24));
+    // Another sum is asked about.
+    shop.key(Code::Up).key(Code::End).times(Code::Backspace, 4).keys("990\n ");
+    assert!(shop.screen(80, 24).contains("differs by -10.00"), "{}", shop.screen(80, 24));
+    shop.keys("\n\n");
+    assert!(shop.screen(80, 24).contains("another sum than was sent"), "{}", shop.screen(80, 24));
+    assert!(drawer(&shop).deposits.is_empty());
+    shop.keys("a note was refused\n");
+    let slips = drawer(&shop).deposits;
+    assert_eq!(slips.len(), 1, "{}", shop.screen(80, 24));
+    assert_eq!((slips[0].settles.as_slice(), slips[0].sent), (&[deposit.id.0][..], Some(Money(100_000))));
+    shop.answer_all();
+    let settled = |shop: &Shop| shop.app.desk.store.as_ref().unwrap().item(deposit.id).unwrap();
+    assert_eq!(settled(&shop).state, ItemState::Open, "nothing is settled before it is sealed");
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    let item = settled(&shop);
+    assert_eq!((item.state, item.detail.banked), (ItemState::Matched, Some(Money(99_000))));
+    assert_eq!(
+        (item.detail.bank_slip.as_str(), item.detail.bank_reason.as_str()),
+        ("B-991", "a note was refused")
+    );
+    let page = shop.app.desk.store.as_ref().unwrap().page(HandoverId(2)).unwrap();
+    for lang in Lang::ALL {
+        let lines = crate::report::daylog::text::page_lines(&page, lang, 160);
+        let printed = |words: &[&str]| lines.iter().any(|l| words.iter().all(|word| l.text.contains(word)));
+        assert!(printed(&["B-991", &format!("#{}", deposit.id), "-10.00", "a note was refused"]), "{lang:?}");
+    }
 }
