@@ -54,6 +54,7 @@ pub fn run(args: &[OsString]) -> ExitCode {
 #[doc(hidden)]
 pub mod internals {
     pub use crate::model::attendance::{AttendanceResult, PunchKind};
+    pub use crate::model::cash::ways::CountWay;
     pub use crate::model::cash::{Close, Count, OpeningCount, SalesReport, Side, TenderLine};
     pub use crate::model::checklist::{AnswerKind, CheckAnswer, Finding, ListKind};
     pub use crate::model::handover::answer::Answer;

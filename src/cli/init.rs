@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::OutputFormat;
 use crate::i18n::{self, msg, text, width};
+use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Currency, Money};
@@ -122,7 +123,11 @@ fn settings(globals: &Globals, args: &InitArgs) -> Result<Settings, Failure> {
     })?;
     let shifts = shifts(&args.shift)?;
     let registers = if args.register.is_empty() {
-        vec![NewRegister { name: msg::setup::register_one(lang).to_owned(), float_target: Money(50_000) }]
+        vec![NewRegister {
+            name: msg::setup::register_one(lang).to_owned(),
+            float_target: Money(50_000),
+            counted: CountWay::default(),
+        }]
     } else {
         args.register.iter().map(|text| register(lang, text, &currency)).collect::<Result<_, _>>()?
     };
@@ -174,7 +179,7 @@ fn register(lang: Lang, given: &str, currency: &Currency) -> Result<NewRegister,
             usage(Problem::new("init.bad_register").with("text", given).with("problem", problem))
         })?,
     };
-    Ok(NewRegister { name: name.to_owned(), float_target })
+    Ok(NewRegister { name: name.to_owned(), float_target, counted: CountWay::default() })
 }
 
 fn person(lang: Lang, text: &str) -> Result<NewPerson, Failure> {

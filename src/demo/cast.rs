@@ -74,7 +74,11 @@ pub(super) fn people(settings: &Settings) -> Vec<DemoPerson> {
 /// The settings of the demo's shop.
 pub(super) fn settings(lang: Lang) -> Result<Settings, Problem> {
     let person = |m: &Member| NewPerson { name: m.0.to_owned(), role: m.1, lang: m.2 };
-    let float = |name: &str, target| NewRegister { name: name.to_owned(), float_target: Money(target) };
+    let float = |name: &str, target| NewRegister {
+        name: name.to_owned(),
+        float_target: Money(target),
+        counted: crate::model::cash::ways::CountWay::HandedOn,
+    };
     let mut settings = templates::shop(NewShop {
         name: "幸福路店 Happiness Road".to_owned(),
         currency: Currency::named("CNY").ok_or_else(|| Problem::new("template.unreadable"))?,

@@ -508,7 +508,8 @@ impl<'a> DemoDay<'a> {
         let amount = if wrong { Money((amount.0 - 10_000).max(100)) } else { amount };
         let slip = format!("{:08}", self.dice.between(10_000_000, 99_999_999));
         let why = ("The bank found a note short", "银行清点少一张");
-        let reason = if item.detail.amount == Some(amount) { String::new() } else { self.words(self.lead, &why) };
+        let reason =
+            if item.detail.amount == Some(amount) { String::new() } else { self.words(self.lead, &why) };
         self.act(item, self.lead, ItemAct::Banked { slip, amount, reason });
     }
 

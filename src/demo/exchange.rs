@@ -412,6 +412,7 @@ impl DemoHandover<'_> {
                 approver: (returns + voids > 0).then_some(self.lead),
                 approval_open: None,
                 by: Some(self.outgoing),
+                ..SalesReport::default()
             },
         )
     }

@@ -1,18 +1,22 @@
 //! Cash of a drawer as it is counted, reported and explained.
 
 pub(crate) mod results;
+pub(crate) mod sales_reports;
 pub(crate) mod sold_on;
+pub(crate) mod ways;
 pub(crate) mod worked;
 
 use self::results::{CountMarks, ResultStep};
+use self::sales_reports::MatchedAt;
 use self::sold_on::SoldOn;
+use self::ways::{CountWay, SinceCount};
 use self::worked::Worked;
 use crate::model::approval::OpenApproval;
 use crate::model::codes::codes;
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::money::{Currency, Money};
 use crate::model::problem::Problem;
-use crate::model::refs::{Ids, Refs, resolve};
+use crate::model::refs::{Ids, Refs, empty, resolve};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -134,6 +138,9 @@ pub struct TenderLine {
     /// It is matched elsewhere, as whoever counted said: nothing was held against anything here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub not_matched: bool,
+    /// Where it is matched, of a record taken in in which nothing was said of it here.
+    #[serde(skip_serializing_if = "empty")]
+    pub matched: MatchedAt,
 }
 
 impl TenderLine {
@@ -164,6 +171,18 @@ pub struct SalesReport<R: Refs = Ids> {
     /// Cash refunds, minor units, as a positive sum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_refunds: Option<Money>,
+    /// The cash figure has refunds already taken off.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refunds_off: bool,
+    /// What the report showed, where it runs on since the last Z report, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Money>,
+    /// What it had shown before, which is taken off, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Money>,
+    /// It showed less than before because it began anew in between, as whoever typed it said.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub z_between: bool,
     /// Where the figures come from: Z number, file.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
@@ -195,6 +214,10 @@ impl<R: Refs> Default for SalesReport<R> {
         Self {
             cash_received: None,
             cash_refunds: None,
+            refunds_off: false,
+            reading: None,
+            earlier: None,
+            z_between: false,
             source: String::new(),
             returns: 0,
             returns_total: Money::ZERO,
@@ -210,6 +233,10 @@ impl<R: Refs> Default for SalesReport<R> {
 resolve!(SalesReport {
     same cash_received,
     same cash_refunds,
+    same refunds_off,
+    same reading,
+    same earlier,
+    same z_between,
     same source,
     same returns,
     same returns_total,
@@ -386,6 +413,10 @@ pub(crate) struct RegisterCash {
     pub(crate) marks: CountMarks,
     /// Counts made void because the register sold on meanwhile, first to last.
     pub(crate) sold_on: Vec<SoldOn>,
+    /// How it was counted, of a record taken in; else the shop's settings say it.
+    pub(crate) way: Option<CountWay>,
+    /// What it went through since it was counted last, where it is counted at closing only.
+    pub(crate) since_count: Option<SinceCount>,
     /// Which of several worked it, where it was said; of a record taken in, what it says.
     pub(crate) worked: Option<Worked>,
 }
@@ -461,6 +492,9 @@ pub(crate) struct RegisterResult {
     pub(crate) tenders: Vec<TenderResult>,
     /// What stays in the drawer.
     pub(crate) float_left: Option<Money>,
+    /// What the next shift finds in the register.
+    pub(crate) handed_on: Option<Money>,
+    /// Sum for the bank: `counted` less what stays.
     pub(crate) deposit: Option<Money>,
     /// Net over all counted tenders; shown beside, never instead.
     pub(crate) net: Money,

@@ -449,7 +449,6 @@ pub struct SpotCount<R: Refs = Ids> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BankSlip {
-    /// Slip number.
     pub(crate) slip_no: String,
     /// Sum on it, minor units.
     pub(crate) amount: Money,

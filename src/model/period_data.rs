@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::attendance;
 use super::cash::Level;
+use super::cash::ways::CountWay;
 use super::cash::worked::CountsFor;
 use super::checklist::CheckAnswer;
 use super::codes::codes;
@@ -108,6 +109,8 @@ pub(crate) struct DrawerFact {
     pub(crate) cashier: Option<PersonId>,
     /// Why it counts for that person, or for nobody.
     pub(crate) counts_for: CountsFor,
+    /// How it was counted.
+    pub(crate) way: CountWay,
     /// What the handover before left in it.
     pub(crate) left_before: Option<Money>,
     /// What was found when the shift began.

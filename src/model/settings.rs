@@ -7,6 +7,8 @@ use crate::model::defaults::yes;
 use serde::{Deserialize, Serialize};
 
 use super::attendance::{AttendanceRules, Signs};
+use super::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
+use super::cash::ways::CountWay;
 use super::cash::worked::DrawerUse;
 use super::checklist::CheckItem;
 use super::codes::codes;
@@ -78,6 +80,15 @@ pub(crate) struct Register {
     /// Whether one cashier at a time works it, or several.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) used: DrawerUse,
+    /// How it is counted when a shift changes.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) counted: CountWay,
+    /// Whether the cash figure of its sales report has refunds already taken off.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) refunds: RefundsIn,
+    /// Where its sales report begins to count.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) report_start: ReportStart,
     /// Inactive registers stay for old logs.
     #[serde(default = "yes")]
     pub(crate) active: bool,
@@ -186,6 +197,9 @@ pub struct PaymentType {
     /// Above here a lead must sign too.
     #[serde(default)]
     pub(crate) lead_above: Tolerance,
+    /// Where it is matched.
+    #[serde(default, skip_serializing_if = "empty")]
+    pub(crate) matched: MatchedAt,
     /// Whether it is used here.
     #[serde(default = "yes")]
     pub(crate) active: bool,

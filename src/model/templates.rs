@@ -6,6 +6,8 @@
 use serde::Deserialize;
 
 use super::attendance::Signs;
+use super::cash::sales_reports::{RefundsIn, ReportStart};
+use super::cash::ways::CountWay;
 use super::cash::worked::DrawerUse;
 use super::checklist::{CheckItem, ListKind};
 use super::ids::{PersonId, RegisterId, ShiftId};
@@ -46,6 +48,8 @@ pub struct NewRegister {
     pub name: String,
     /// Cash that should stay in the drawer for the next shift (minor units).
     pub float_target: Money,
+    /// How it is counted when a shift changes.
+    pub counted: CountWay,
 }
 
 /// A member of staff of a new shop.
@@ -144,6 +148,9 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
                 float_target: r.float_target,
                 cash_limit: None,
                 used: DrawerUse::default(),
+                counted: r.counted,
+                refunds: RefundsIn::default(),
+                report_start: ReportStart::default(),
                 active: true,
             })
         })
@@ -236,8 +243,8 @@ pub(crate) mod tests {
             lang: Lang::En,
             shifts: Vec::new(),
             registers: vec![
-                NewRegister { name: "1".into(), float_target: Money(50_000) },
-                NewRegister { name: "2".into(), float_target: Money(30_000) },
+                NewRegister { name: "1".into(), float_target: Money(50_000), counted: CountWay::HandedOn },
+                NewRegister { name: "2".into(), float_target: Money(30_000), counted: CountWay::HandedOn },
             ],
             owner: "Olga".into(),
             people: vec![

@@ -56,6 +56,7 @@ fn drawer(cash: &Cash, register: RegisterId, settings: &Settings) -> RegisterRes
         movements: cash.movements.unwrap_or_default(),
         tenders,
         float_left: cash.float_left,
+        handed_on: cash.handed_on(),
         deposit: cash.deposit,
         net: cash.net.unwrap_or_default(),
         mirrored: match cash.mirrored.as_slice() {

@@ -16,6 +16,8 @@ use crate::model::approval::Verdict;
 use crate::model::attendance::{LeaveKind, MissingPunch, PunchKind, Tier};
 use crate::model::cash::NonCashKind;
 use crate::model::cash::results::ResultPart;
+use crate::model::cash::sales_reports::MatchedAt;
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::{CarryAct, HandoverKind, Panel, SignRole};
@@ -68,8 +70,8 @@ macro_rules! codes {
 }
 
 codes! {
-    Acceptance CarryAct CountsFor DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
-    Tier LineFault ListKind MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
+    Acceptance CarryAct CountWay CountsFor DisposalAction DisposalCause FeedbackKind Finding HandoverKind ItemKind ItemState LeaveKind
+    Tier LineFault ListKind MatchedAt MissingPunch MovementKind NonCashKind Omission Outcome Panel PunchKind ResultPart Role Severity SignRole
     WriteOffClass
 }
 

@@ -11,6 +11,7 @@ use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
     ResultStep, Segment, Signature, Stock, Tender, Worked,
 };
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, OPENING, RegisterCash, RegisterResult, Side};
 use crate::model::checklist::ListKind;
 use crate::model::handover::context::HandoverContext;
@@ -196,8 +197,12 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
     let answered = |id: &String| draft.checks.contains_key(id);
     let not_entered = |id: &RegisterId| {
         let cash = draft.register(*id);
-        let entered = |t: &PaymentType| cash.tenders.get(&t.id).is_some_and(|line| line.counted.is_some());
-        cash.close.uncounted.is_empty() && !settings.other_tenders().all(entered)
+        let entered = |t: &PaymentType| {
+            let line = cash.tenders.get(&t.id);
+            line.is_some_and(|line| line.counted.is_some()) || !draft.asks_for(t, line, settings)
+        };
+        let asked = cash.close.uncounted.is_empty() && !draft.not_counted_by_rule(*id, settings);
+        asked && !settings.other_tenders().all(entered)
     };
     let tenders = draft.people.registers.iter().filter(|id| not_entered(id));
     let counted = |item: &&StockItem| draft.stock.get(&item.id).is_some_and(|line| line.counted.is_some());
@@ -274,11 +279,13 @@ fn outcome(draft: &Draft) -> Outcome {
 fn register(draft: &Draft, result: &RegisterResult, frame: Frame<'_>) -> Result<Cash, Problem> {
     let mut names = frame;
     let cash = draft.register(result.register);
-    let tenders = tenders(&cash, result, frame);
+    let tenders = tenders(draft, &cash, result, frame);
     let counted = result.tenders.iter().any(|t| t.difference.is_some());
     Ok(Cash {
         register: frame.register(result.register),
         worked: worked(draft, &cash, result.register, frame),
+        way: if frame.is_v1() { CountWay::default() } else { cash.way_of(result.register, frame.settings) },
+        since_count: cash.since_count,
         opening: Opening {
             left_before: result.left_before,
             counted: result.opening,
@@ -351,11 +358,17 @@ fn count(cash: &RegisterCash, side: Side, frame: Frame<'_>) -> Result<Counted, P
 }
 
 /// Tenders someone said something about, in the shop's order.
-fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: Frame<'_>) -> Vec<Tender> {
+fn tenders(draft: &Draft, cash: &RegisterCash, result: &RegisterResult, frame: Frame<'_>) -> Vec<Tender> {
     let mut names = frame;
+    let closed =
+        !cash.close.uncounted.is_empty() || draft.not_counted_by_rule(result.register, frame.settings);
     let mut all: Vec<(&str, Tender)> = Vec::new();
     for t in &result.tenders {
         let line = cash.tenders.get(&t.tender).cloned().unwrap_or_default();
+        // What the shop does not match at this handover, and nobody touched.
+        let of_shop = frame.settings.tender(&t.tender).filter(|_| frame.origin.is_none() && !closed);
+        let untouched = of_shop.filter(|tender| !draft.asks_for(tender, Some(&line), frame.settings));
+        let matched = untouched.map_or(line.matched, |tender| draft.matched_at(tender, frame.settings));
         all.push((
             &t.tender,
             Tender {
@@ -369,6 +382,7 @@ fn tenders(cash: &RegisterCash, result: &RegisterResult, frame: Frame<'_>) -> Ve
                 slips: line.slips,
                 reported_slips: line.reported_slips,
                 not_matched: line.not_matched,
+                matched,
                 reason: None,
             },
         ));

@@ -16,6 +16,7 @@ pub(crate) use report::REPORT;
 
 use super::Ask;
 use crate::model::cash::Level;
+use crate::model::cash::ways::CountWay;
 use crate::model::ids::{PersonId, RegisterId, ShiftId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState};
@@ -199,7 +200,9 @@ impl OverShort {
         let mut gap_sum = Money(0);
         for (at, drawer) in facts.drawers.iter().enumerate() {
             let tenders = &drawer.tenders;
-            if tenders.first().is_none_or(|cash| cash.counted.is_none()) {
+            // One that is counted at closing only is not missing its count.
+            let by_rule = drawer.way == CountWay::ClosingOnly && drawer.uncounted.is_empty();
+            if !by_rule && tenders.first().is_none_or(|cash| cash.counted.is_none()) {
                 uncounted.push(at);
             }
             if let Some(gap) = drawer.opening_difference.filter(|d| d.0 != 0) {

@@ -149,6 +149,7 @@ impl Builder {
             register: RegisterId(register),
             cashier: self.facts.shifts[shift].outgoing.first().copied(),
             counts_for: CountsFor::Cashier,
+            way: crate::model::cash::ways::CountWay::HandedOn,
             left_before: Some(Money(50_000)),
             opening: Some(Money(50_000)),
             opening_difference: Some(Money(0)),

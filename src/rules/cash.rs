@@ -7,6 +7,7 @@
 //! they are never added up. Not counted is `None`, never zero.
 
 use crate::model::cash::results::{ResultPart, ResultStep};
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Count, Explanation, Level, OPENING, RegisterCash, RegisterResult, TenderResult};
 
 use crate::model::handover::People;
@@ -143,18 +144,16 @@ impl RegisterCash {
         }
     }
 
-    /// The cash that counts: outgoing's count, or incoming's where both stayed apart.
+    /// The cash that counts: outgoing's count, or what incoming found where both stayed apart.
     ///
     /// # Errors
     /// A sum beyond what a drawer can hold.
-    pub(crate) fn cash_counted(&self) -> Result<Option<Money>, Problem> {
+    pub(crate) fn cash_counted(&self, way: CountWay) -> Result<Option<Money>, Problem> {
         if !self.close.uncounted.is_empty() {
             return Ok(None);
         }
-        if !self.close.disagreed.is_empty() {
-            return self.incoming.amount();
-        }
-        self.outgoing.amount()
+        let apart = !self.close.disagreed.is_empty();
+        Ok(way.counted(self.outgoing.amount()?, self.incoming.amount()?, self.close.float_left, apart))
     }
 
     /// Computes the drawer's result from the count, the sales report and the movements of the shift.
@@ -174,19 +173,23 @@ impl RegisterCash {
                 movements = movements.checked_add(m.effect_on(register))?;
             }
         }
+        if let Some(since) = self.since_count {
+            movements = movements.checked_add(since.moved)?;
+        }
+        let way = self.way_of(register, settings);
         let opening = self.opening.map(|o| o.counted);
         let opening_difference = match (opening, left_before) {
             (Some(found), Some(left)) => Some(found.checked_sub(left)?),
             _ => None,
         };
-        let counted = self.cash_counted()?;
+        let counted = self.cash_counted(way)?;
         let mut tenders = Vec::new();
         if let Some(cash) = settings.cash_tender() {
             let expected = match (opening, self.report.cash_received) {
                 (Some(opening), Some(received)) => Some(
                     opening
                         .checked_add(received)?
-                        .checked_sub(self.report.cash_refunds.unwrap_or_default())?
+                        .checked_sub(self.report.refunds_to_take_off())?
                         .checked_add(movements)?,
                 ),
                 _ => None,
@@ -204,7 +207,7 @@ impl RegisterCash {
         for difference in tenders.iter().filter_map(|t| t.difference) {
             net = net.checked_add(difference)?;
         }
-        let deposit = match (counted, self.close.float_left) {
+        let deposit = match (counted, self.stays(way)) {
             (Some(counted), Some(left)) => Some(counted.checked_sub(left)?),
             _ => None,
         };
@@ -218,6 +221,7 @@ impl RegisterCash {
             mirrored: mirrored(&tenders),
             tenders,
             float_left: self.close.float_left,
+            handed_on: self.handed_on(way),
             deposit,
             net,
             changed: self.changed_after_result(),
@@ -280,8 +284,10 @@ fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {
 
 pub(crate) mod deposits;
 mod results;
+pub(crate) mod sales_reports;
 mod sold_on;
 mod spot;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod worked;

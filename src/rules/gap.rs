@@ -29,6 +29,8 @@ pub(crate) enum GapKind {
     FloatMoreThanCounted,
     CountsDiffer,
     SecondCount,
+    /// Incoming has not counted the own insert.
+    OwnFloat,
     /// The result is beyond what can be stored.
     Result,
     /// A difference without a reason.
@@ -74,6 +76,7 @@ impl GapKind {
             Self::FloatMoreThanCounted => "cash.float_more_than_counted",
             Self::CountsDiffer => "gate.counts_differ",
             Self::SecondCount => "gate.second_count",
+            Self::OwnFloat => "gate.own_float",
             Self::NoReason | Self::Reason(_) => "gate.reason",
             Self::StockCount => "gate.stock_count",
             Self::StockReason => "gate.stock_reason",

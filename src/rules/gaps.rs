@@ -6,6 +6,7 @@ use crate::rules::gap::{Gap, GapKind};
 use crate::rules::required_signatures::may_approve;
 
 use crate::model::attendance::PunchKind;
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Level, OPENING, RegisterCash, RegisterResult};
 use crate::model::checklist::ListKind;
 use crate::model::field_ref::{CashField, FieldRef, PeopleField, SignField};
@@ -101,9 +102,13 @@ impl Draft {
     /// Whether incoming has to count a drawer too, or again: until then nobody sees its result. With nobody to take
     /// over the one count is all there is.
     #[must_use]
-    pub(crate) fn second_count_open(&self, cash: &RegisterCash, settings: &Settings) -> bool {
+    pub(crate) fn second_count_open(&self, register: RegisterId, settings: &Settings) -> bool {
+        let cash = self.register(register);
         let alone = self.review.half.is_some() || self.people.incoming.is_empty();
-        let settled = cash.counts_agree()
+        if self.not_counted_by_rule(register, settings) {
+            return false;
+        }
+        let settled = cash.agrees(cash.way_of(register, settings))
             || (!cash.close.disagreed.is_empty() && matches!(cash.incoming.amount(), Ok(Some(_))));
         settings.rules.second_count && !alone && cash.close.uncounted.is_empty() && !settled
     }
@@ -214,6 +219,10 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
                 focus: FieldRef::Cash(*id, focus),
             });
         };
+        // Counted at closing only: a change does not ask for it.
+        if draft.not_counted_by_rule(*id, settings) {
+            continue;
+        }
         if cash.opening.is_none() {
             gap(GapKind::Opening, CashField::Opening);
         }
@@ -226,6 +235,9 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         }
         for tender in settings.other_tenders() {
             let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
+            if !draft.asks_for(tender, Some(&line), settings) {
+                continue;
+            }
             if !line.is_answered() {
                 gap(GapKind::Tender, CashField::Tender(tender.id.clone()));
             } else if tender.kind == TenderKind::CardTerminal
@@ -243,7 +255,7 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         if (cash.report.returns > 0 || cash.report.voids > 0) && !decided {
             gap(GapKind::ReturnsApprover, CashField::Report);
         }
-        match (cash.close.float_left, cash.cash_counted()) {
+        match (cash.close.float_left, cash.cash_counted(cash.way_of(*id, settings))) {
             (None, _) => gap(GapKind::FloatLeft, CashField::Close),
             // The count may have shrunk after the float was set.
             (Some(left), Ok(Some(counted))) if left > counted => {
@@ -251,9 +263,13 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
             }
             _ => {}
         }
-        if draft.second_count_open(&cash, settings) {
+        if draft.second_count_open(*id, settings) {
             let counted = matches!(cash.incoming.amount(), Ok(Some(_)));
-            let kind = if counted { GapKind::CountsDiffer } else { GapKind::SecondCount };
+            let kind = match (counted, cash.way_of(*id, settings)) {
+                (true, _) => GapKind::CountsDiffer,
+                (false, CountWay::OwnDrawer) => GapKind::OwnFloat,
+                (false, _) => GapKind::SecondCount,
+            };
             gap(kind, CashField::Incoming);
             // What would have to be explained tells the result, which nobody may know before both have counted.
             continue;

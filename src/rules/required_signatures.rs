@@ -35,7 +35,7 @@ pub(crate) fn signatures_needed(
 pub(crate) fn lead_needed(draft: &Draft, facts: &HandoverContext<'_>) -> Result<bool, Problem> {
     // Who has to sign would tell a result that nobody may know before both have counted; until then nobody can sign.
     let settings = facts.settings;
-    let known = |id: RegisterId| !draft.second_count_open(&draft.register(id), settings);
+    let known = |id: RegisterId| !draft.second_count_open(id, settings);
     let results = facts.results(draft)?;
     let large = results.iter().any(|r| known(r.register) && r.level(settings) == Level::NeedsLead);
     let unusual = draft.people.registers.iter().any(|id| {

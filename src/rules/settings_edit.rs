@@ -593,6 +593,7 @@ mod tests {
             tolerance: Tolerance::default(),
             lead_above: Tolerance::default(),
             active: true,
+            matched: crate::model::cash::sales_reports::MatchedAt::Here,
         };
         assert!(shop.put_tender(tender("gift", TenderKind::Other)).is_ok());
         let problem = |t| shop.put_tender(t).unwrap_err().problem.key;

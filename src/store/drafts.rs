@@ -1,11 +1,13 @@
 //! Handovers while they are made: the line, one answer at a time, signatures.
 
 use crate::store::draft_rows::read_draft;
+use crate::store::entry_rows::read_entries;
 use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, named_params, params};
 
 use super::{Result, Store, StoreError, Tx, items};
+use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
@@ -15,7 +17,7 @@ use crate::model::handover::{HandoverKind, Head, People, Settled, State};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, Item, ItemDetail, NewItem};
 use crate::model::item_state::{ItemKind, ItemState};
-use crate::model::log::Entry;
+use crate::model::log::{Detail, Entry};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
@@ -41,6 +43,8 @@ pub struct OpenHandover {
     pub(crate) settled: Vec<Settled>,
     /// What the handover before left in each drawer.
     pub left_before: BTreeMap<RegisterId, Money>,
+    /// What the sales report of each register showed when it was read last on this day.
+    pub(crate) readings: BTreeMap<RegisterId, Money>,
     /// Where the cursor was: step and field.
     pub(crate) cursor: FieldRef,
 }
@@ -58,6 +62,32 @@ impl OpenHandover {
             now,
         }
     }
+}
+
+/// What a register went through in the shifts since it was counted last; nothing where that is the running one.
+fn since_count(tx: &Tx, register: RegisterId, run: RunId) -> Result<Option<SinceCount>> {
+    let last: Option<i64> = tx
+        .conn()
+        .prepare_cached(
+            "SELECT h.run_id FROM drawer d JOIN handover h ON h.id = d.handover_id WHERE d.register_id = ?1",
+        )?
+        .query_row([register.0], |row| row.get(0))
+        .optional()?;
+    let Some(last) = last else { return Ok(None) };
+    let mut since = SinceCount { shifts: 0, moved: Money::ZERO };
+    let mut statement = tx.conn().prepare_cached(
+        "SELECT run_id FROM handover WHERE run_id > ?1 AND run_id < ?2 AND imported = 0 ORDER BY run_id",
+    )?;
+    let between = statement.query_map([last, run.0], |row| row.get(0).map(RunId))?;
+    for run in between.collect::<rusqlite::Result<Vec<_>>>()? {
+        since.shifts += 1;
+        for entry in read_entries(tx.conn(), run)? {
+            if let Detail::Movement(movement) = &entry.detail {
+                since.moved = since.moved.checked_add(movement.effect_on(register))?;
+            }
+        }
+    }
+    Ok((since.shifts > 0).then_some(since))
 }
 
 impl Store {
@@ -80,7 +110,33 @@ impl Store {
         items.retain(|item| item.opened_run.0 <= run.id.0);
         let settled = self.settled_between(run.opened_ms, draft.head.started.ms)?;
         let (left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
-        Ok(Some(OpenHandover { draft, settings, run, entries, items, settled, left_before, cursor }))
+        let readings = self.readings(&draft)?;
+        Ok(Some(OpenHandover {
+            draft,
+            settings,
+            run,
+            entries,
+            items,
+            settled,
+            left_before,
+            readings,
+            cursor,
+        }))
+    }
+
+    /// What the sales report of each register showed last on the day of a handover, before it.
+    fn readings(&self, draft: &Draft) -> Result<BTreeMap<RegisterId, Money>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT d.register_id, d.reading FROM drawer_result d JOIN handover h ON h.id = d.handover_id
+             WHERE d.business_date = ?1 AND d.reading IS NOT NULL AND h.id <> ?2 AND h.started_ms < ?3
+             ORDER BY h.started_ms, h.id",
+        )?;
+        let head = &draft.head;
+        let rows = statement
+            .query_map(params![head.date.to_string(), head.id.0, head.started.ms], |row| {
+                Ok((RegisterId(row.get(0)?), Money(row.get(1)?)))
+            })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What the last sealed handover left in each drawer.
@@ -163,6 +219,11 @@ impl Store {
             let answer = Answer::People(people.clone());
             answer.check(&Draft::new(head), settings)?;
             upsert_answer(tx, id, &answer, 0)?;
+            for register in settings.active_registers().filter(|r| r.counted == CountWay::ClosingOnly) {
+                if let Some(since) = since_count(tx, register.id, run.id)? {
+                    upsert_answer(tx, id, &Answer::SinceCount(register.id, since), 0)?;
+                }
+            }
             tx.audit(None::<&()>, Some(people))?;
             Ok(id)
         })

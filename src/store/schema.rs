@@ -12,6 +12,8 @@ const STEPS: &[Step] = &[
     Step::sql(include_str!("../../assets/migrations/0003_changed_after_result.sql")),
     Step::sql(include_str!("../../assets/migrations/0004_approvals.sql")),
     Step::sql(include_str!("../../assets/migrations/0005_whose_drawer.sql")),
+    Step::sql(include_str!("../../assets/migrations/0006_ways_of_counting.sql")),
+    Step::sql(include_str!("../../assets/migrations/0007_report_readings.sql")),
 ];
 
 /// What is done with the rows after the statements of a step; says why it could not be.

@@ -35,7 +35,7 @@ const CASH: [&str; 12] = [
 const APPROVER: &str = "approver";
 
 /// Columns of `drawer_result` behind the handover's number; the first one names the row.
-const DRAWER: [&str; 13] = [
+const DRAWER: [&str; 15] = [
     "register_id",
     "business_date",
     "left_before",
@@ -49,6 +49,8 @@ const DRAWER: [&str; 13] = [
     "changed",
     "cashier",
     "counts_for",
+    "way",
+    "reading",
 ];
 
 /// How much a difference asks for, as stored.
@@ -125,13 +127,15 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
             money(result.opening),
             money(register.report.cash_refunds),
             Value::Integer(result.movements.0),
-            money(result.float_left),
+            money(result.handed_on),
             money(result.deposit),
             Value::Text(register.report.source.clone()),
             Value::Text(register.close.uncounted),
             Value::Integer(i64::from(result.changed)),
             cashier.map_or(Value::Null, |id| Value::Integer(id.0)),
             Value::Text(counts_for.as_str().to_owned()),
+            Value::Text(register.way.unwrap_or_default().as_str().to_owned()),
+            money(register.report.reading),
         ]
     };
     results.iter().map(row).collect()
@@ -235,7 +239,7 @@ impl Figures {
         }
         let mut drawers = conn.prepare_cached(
             "SELECT register_id, business_date, left_before, opening, refunds, moved, float_left, deposit, source,
-               uncounted, changed, cashier, counts_for FROM drawer_result WHERE handover_id = ?1",
+               uncounted, changed, cashier, counts_for, way, reading FROM drawer_result WHERE handover_id = ?1",
         )?;
         let mut rows = drawers.query([id.0])?;
         while let Some(row) = rows.next()? {

@@ -222,7 +222,7 @@ fn seal_handover(
     settle_deposits(tx, draft, at)?;
     follow_ups(tx, &facts, draft, &results, at)?;
     for result in &results {
-        if let Some(left) = result.float_left {
+        if let Some(left) = result.handed_on {
             upsert_drawer(tx, result.register, left, id)?;
         }
     }

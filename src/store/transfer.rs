@@ -266,7 +266,7 @@ fn take_one(
         remark(tx, id, *kind, *by, *at, text)?;
     }
     for result in &rows.results {
-        if let Some(left) = result.float_left {
+        if let Some(left) = result.handed_on {
             leave_float(tx, result.register, left, id, taken)?;
         }
     }

@@ -68,6 +68,7 @@ pub(crate) fn settings(lang: Lang) -> Settings {
         registers: vec![NewRegister {
             name: if lang == Lang::En { "Register 1" } else { "一号机" }.into(),
             float_target: Money(50_000),
+            counted: crate::model::cash::ways::CountWay::HandedOn,
         }],
         owner: "王芳".into(),
         people: vec![

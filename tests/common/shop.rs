@@ -3,6 +3,7 @@
 use handover::internals::Act;
 use handover::internals::Answer;
 use handover::internals::Clock;
+use handover::internals::CountWay;
 use handover::internals::Keys;
 use handover::internals::Lang;
 use handover::internals::Role;
@@ -56,7 +57,11 @@ pub(crate) fn settings(name: &str, people: &[&str]) -> Settings {
         cutoff: Minute(240),
         lang: Lang::En,
         shifts: Vec::new(),
-        registers: vec![NewRegister { name: "Register 1".into(), float_target: Money(50_000) }],
+        registers: vec![NewRegister {
+            name: "Register 1".into(),
+            float_target: Money(50_000),
+            counted: CountWay::HandedOn,
+        }],
         owner: "王芳".into(),
         people: all,
     })

@@ -35,6 +35,10 @@ pub enum CashLine {
     Worked,
     /// Counts made void because it sold on meanwhile.
     SoldOn,
+    /// How it was counted.
+    Way,
+    /// What it went through since it was counted last.
+    SinceCount,
 }
 
 /// A stored line of the draft.
@@ -167,6 +171,8 @@ impl CashLine {
                 "marks" => Self::Marks,
                 "worked" => Self::Worked,
                 "sold_on" => Self::SoldOn,
+                "way" => Self::Way,
+                "since_count" => Self::SinceCount,
                 _ => return None,
             },
         })
@@ -191,6 +197,8 @@ impl fmt::Display for CashLine {
             Self::Marks => "marks",
             Self::Worked => "worked",
             Self::SoldOn => "sold_on",
+            Self::Way => "way",
+            Self::SinceCount => "since_count",
         })
     }
 }

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::cash::results::{CountMarks, ResultStep};
 use crate::model::cash::sold_on::SoldOn;
+use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::cash::worked::Worked;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, OpeningCount, RegisterCash, SalesReport, Side,
@@ -28,6 +29,12 @@ use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
 
 use crate::model::stock::StockLine;
+
+/// How a register was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    pub way: CountWay,
+}
 
 /// One saved line of a handover.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +68,10 @@ pub enum Answer {
     Worked(RegisterId, Worked),
     /// Step 3: counts made void because the register sold on meanwhile.
     SoldOn(RegisterId, Vec<SoldOn>),
+    /// Step 3: how it was counted; put in place from a record, never given by a person.
+    Way(RegisterId, Way),
+    /// Step 3: what a register went through since it was counted last; put in place when the line is drawn.
+    SinceCount(RegisterId, SinceCount),
     /// Step 4: a counted line.
     Stock(StockId, StockLine),
     /// Step 4 as a whole.
@@ -104,6 +115,8 @@ impl Answer {
             Self::Marks(r, _) => cash(r, CashLine::Marks),
             Self::Worked(r, _) => cash(r, CashLine::Worked),
             Self::SoldOn(r, _) => cash(r, CashLine::SoldOn),
+            Self::Way(r, _) => cash(r, CashLine::Way),
+            Self::SinceCount(r, _) => cash(r, CashLine::SinceCount),
             Self::Stock(id, _) => AnswerRef::Stock(*id),
             Self::StockReview(_) => AnswerRef::StockReview,
             Self::Check(id, _) => AnswerRef::Check(id.clone()),
@@ -138,6 +151,8 @@ impl Answer {
             Self::Marks(_, v) => write(v),
             Self::Worked(_, v) => write(v),
             Self::SoldOn(_, v) => write(v),
+            Self::Way(_, v) => write(v),
+            Self::SinceCount(_, v) => write(v),
             Self::Stock(_, v) => write(v),
             Self::StockReview(v) => write(v),
             Self::Check(_, v) => write(v),
@@ -200,6 +215,8 @@ impl Answer {
             CashLine::Marks => parse(json).map(|v| Self::Marks(register, v)),
             CashLine::Worked => parse(json).map(|v| Self::Worked(register, v)),
             CashLine::SoldOn => parse(json).map(|v| Self::SoldOn(register, v)),
+            CashLine::Way => parse(json).map(|v| Self::Way(register, v)),
+            CashLine::SinceCount => parse(json).map(|v| Self::SinceCount(register, v)),
         }
     }
 
@@ -236,6 +253,8 @@ impl Answer {
             Self::Marks(r, v) => register(draft, r).marks = v,
             Self::Worked(r, v) => register(draft, r).worked = Some(v),
             Self::SoldOn(r, v) => register(draft, r).sold_on = v,
+            Self::Way(r, v) => register(draft, r).way = Some(v.way),
+            Self::SinceCount(r, v) => register(draft, r).since_count = Some(v),
             Self::Stock(id, v) => {
                 draft.stock.insert(id, v);
             }
@@ -402,6 +421,8 @@ impl Draft {
             if !cash.sold_on.is_empty() {
                 all.push(Answer::SoldOn(r, cash.sold_on.clone()));
             }
+            all.extend(cash.way.map(|way| Answer::Way(r, Way { way })));
+            all.extend(cash.since_count.map(|v| Answer::SinceCount(r, v)));
         }
         all.extend(self.stock.iter().map(|(k, v)| Answer::Stock(*k, v.clone())));
         if self.stock_review != StockReview::default() {

@@ -139,7 +139,9 @@ fn nothing(value: &Value) -> bool {
         Value::Null | Value::Bool(false) => true,
         Value::Bool(true) => false,
         Value::Number(n) => n.as_i64() == Some(0),
-        Value::String(s) => ["", "normal", "goods", "ok", "none", "cashier"].contains(&s.as_str()),
+        Value::String(s) => {
+            ["", "normal", "goods", "ok", "none", "cashier", "handed_on", "here"].contains(&s.as_str())
+        }
         Value::Array(a) => a.is_empty(),
         Value::Object(o) => o.values().all(nothing),
     }

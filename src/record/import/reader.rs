@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::taken::Added;
+use crate::model::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::DrawerUse;
 use crate::model::checklist::{AnswerKind, CheckItem, ListKind};
 use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
@@ -162,6 +164,9 @@ impl<'a> Reader<'a> {
             float_target: Money::ZERO,
             cash_limit: None,
             used: DrawerUse::default(),
+            counted: CountWay::default(),
+            refunds: RefundsIn::default(),
+            report_start: ReportStart::default(),
             active: false,
         });
         id
@@ -202,6 +207,7 @@ impl<'a> Reader<'a> {
             tolerance: Tolerance::default(),
             lead_above: Tolerance::default(),
             active: false,
+            matched: MatchedAt::default(),
         });
         name
     }

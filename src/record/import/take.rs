@@ -11,6 +11,7 @@ use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
 use crate::model::handover;
+use crate::model::handover::answer;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
     AttendanceLine, CarriedItem, CheckRef, Mark, Origin, People, Review, Signature, Snapshot, StockRef,
@@ -284,6 +285,7 @@ fn drawer(
             slips: tender.slips,
             reported_slips: tender.reported_slips,
             not_matched: tender.not_matched,
+            matched: tender.matched,
         };
         if line != TenderLine::default() {
             lines.push(Answer::Tender(register, id, line));
@@ -308,6 +310,8 @@ fn drawer(
     }
     answers.append(&mut lines);
     results(cash, path, register, by, answers, reader);
+    answers.push(Answer::Way(register, answer::Way { way: cash.way }));
+    answers.extend(cash.since_count.map(|since| Answer::SinceCount(register, since)));
     if !cash.sold_on.is_empty() {
         let mut said = Said { reader, missing: Some(by) };
         let void = cash.sold_on.iter().enumerate();

@@ -22,7 +22,8 @@ pub(super) fn check(document: &Document, taken: &Taken, reader: &mut Reader<'_>)
             }
         }
         let register = reader.register(format!("{path}.register"), &cash.register);
-        let counted = draft.register(register).cash_counted().ok().flatten();
+        let here = draft.register(register);
+        let counted = here.cash_counted(here.way.unwrap_or_default()).ok().flatten();
         if let (Some(left), Some(counted)) = (cash.float_left, counted)
             && left > counted
         {

@@ -328,8 +328,9 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
                 | CashRecord::IncomingTotal
         )
     );
-    let decides = if cash.disagreed.is_empty() { &cash.outgoing } else { &cash.incoming };
-    let counted = if cash.uncounted.is_empty() { decides.total } else { None };
+    let apart = !cash.disagreed.is_empty();
+    let (out, inn) = (cash.outgoing.total, cash.incoming.total);
+    let counted = cash.way.counted(out, inn, cash.float_left, apart).filter(|_| cash.uncounted.is_empty());
     cash.opening.difference = minus(cash.opening.counted, cash.opening.left_before)?;
     if let Some(line) = cash.tenders.iter_mut().find(|t| t.tender == "cash") {
         if let (Some(opening), Some(received)) = (cash.opening.counted, cash.report.cash_received) {
@@ -337,7 +338,7 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
             line.expected = Some(
                 opening
                     .checked_add(received)?
-                    .checked_sub(cash.report.cash_refunds.unwrap_or_default())?
+                    .checked_sub(cash.report.refunds_to_take_off())?
                     .checked_add(cash.movements.unwrap_or_default())?,
             );
         }
@@ -361,7 +362,7 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
     }
     cash.net = all;
     let held = cash.tenders.iter().find(|t| t.tender == "cash").and_then(|t| t.counted);
-    cash.deposit = minus(held, cash.float_left)?;
+    cash.deposit = minus(held, cash.way.stays(inn, cash.float_left, apart))?;
     Ok(())
 }
 

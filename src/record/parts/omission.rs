@@ -34,7 +34,8 @@ pub(crate) fn not_done(document: &Document, unanswered: Unanswered) -> Vec<NotDo
         Panel::ALL.iter().filter(|p| !opened.contains(p)).map(|p| p.as_str().to_owned()).collect();
     let whole_briefing = unread.len() == Panel::ALL.len();
     let drawers = |left_out: fn(&Cash) -> bool| {
-        document.cash.iter().filter(|c| left_out(c)).map(|c| c.register.clone()).collect::<Vec<_>>()
+        let asked = document.cash.iter().filter(|c| !c.not_counted_by_rule());
+        asked.filter(|c| left_out(c)).map(|c| c.register.clone()).collect::<Vec<_>>()
     };
     let open = document.carried.iter().filter(|c| c.act.is_none()).map(|c| format!("#{}", c.item));
     let some = [

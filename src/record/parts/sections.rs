@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::attendance::{LeaveTaken, MissingPunch, Tier};
 use crate::model::cash::NonCash;
+use crate::model::cash::sales_reports::MatchedAt;
+use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover;
 use crate::model::handover::{CarryAct, Panel, SignRole};
@@ -82,6 +84,12 @@ pub(crate) struct Cash {
     /// Who worked it, and whom its result counts for.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) worked: Option<Worked>,
+    /// How it is counted when a shift changes; handed on when left out.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) way: CountWay,
+    /// What it went through since it was counted last, where it is counted at closing only.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) since_count: Option<SinceCount>,
     /// The float found when the shift began.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) opening: Opening,
@@ -142,6 +150,17 @@ pub(crate) struct Cash {
 }
 
 impl Cash {
+    /// Whether nobody counted it because it is counted at closing only.
+    pub(crate) fn not_counted_by_rule(&self) -> bool {
+        let counted = self.outgoing.total.is_some() || self.incoming.total.is_some();
+        self.way == CountWay::ClosingOnly && !counted && self.uncounted.is_empty()
+    }
+
+    /// What the next shift finds in the register.
+    pub(crate) fn handed_on(&self) -> Option<Money> {
+        self.way.handed_on(self.incoming.total, self.float_left, !self.disagreed.is_empty())
+    }
+
     /// The line of the cash itself, wherever it stands among the tenders.
     pub(crate) fn cash(&self) -> Option<&Tender> {
         self.tenders.iter().find(|line| line.tender == CASH)
@@ -223,6 +242,9 @@ pub(crate) struct Tender {
     /// Not matched at this handover, as whoever counted said.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) not_matched: bool,
+    /// Where the shop matches it; at every handover when left out.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) matched: MatchedAt,
     /// Why it differs.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) reason: Option<Reason>,

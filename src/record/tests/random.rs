@@ -116,6 +116,7 @@ impl Tape {
                     slips: self.maybe(|t| t.below(9)),
                     reported_slips: self.maybe(|t| t.below(9)),
                     not_matched: self.yes(),
+                    ..TenderLine::default()
                 };
                 cash.tenders.insert(tender.id.clone(), line);
             }

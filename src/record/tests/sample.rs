@@ -7,7 +7,9 @@ use crate::model::attendance::{
     AttendanceResult, LeaveKind, LeaveTaken, MissingPunch, PunchKind, SegmentLine, Tier,
 };
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
+use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::sold_on::SoldOn;
+use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::cash::worked::DrawerUse;
 use crate::model::cash::{
     Close, Count, DepositSlip, Explanation, NonCash, NonCashKind, OpeningCount, RegisterCash, SalesReport,
@@ -25,8 +27,8 @@ use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::Lang;
 use crate::model::log::{
-    Acceptance, Attention, BankSlip, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry, Fault,
-    Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
+    Acceptance, Attention, BankSlip, CheckDone, Detail, Disposal, DisposalAction, DisposalCause, Entry,
+    Fault, Feedback, FeedbackKind, Incident, Leave, LineFault, Movement, MovementKind, Note, Punch, Receipt,
     ReceiptLine, RoutineDone, SpotCount, Struck, Task, WriteOffClass,
 };
 use crate::model::money::{Currency, Money};
@@ -72,7 +74,11 @@ fn named(name: &str, zone: &str, people: &[&str], registers: &[&str]) -> Setting
         shifts: Vec::new(),
         registers: registers
             .iter()
-            .map(|n| NewRegister { name: (*n).into(), float_target: Money(50_000) })
+            .map(|n| NewRegister {
+                name: (*n).into(),
+                float_target: Money(50_000),
+                counted: crate::model::cash::ways::CountWay::HandedOn,
+            })
             .collect(),
         owner: people[0].into(),
         people: people[1..]
@@ -85,6 +91,7 @@ fn named(name: &str, zone: &str, people: &[&str], registers: &[&str]) -> Setting
     // The second register is one of several at a time.
     for register in settings.registers.iter_mut().skip(1) {
         register.used = DrawerUse::Shared;
+        register.counted = CountWay::BaggedFirst;
     }
     for (id, name) in (1..).zip(["milk", "鸡蛋", "cigarettes"]) {
         settings.stock.push(StockItem {
@@ -301,6 +308,12 @@ pub(crate) fn everything(case: &mut Case<'_>) {
         RegisterCash {
             outgoing: Count { rows: BTreeMap::new(), total: Some(Money(1_000)) },
             close: Close { uncounted: "the drawer is jammed".into(), ..Close::default() },
+            report: SalesReport { refunds_off: true, ..SalesReport::default() },
+            tenders: [(
+                settings.other_tenders().next().unwrap().id.clone(),
+                TenderLine { matched: MatchedAt::DayCut, ..TenderLine::default() },
+            )]
+            .into(),
             ..RegisterCash::default()
         },
     );
@@ -436,6 +449,7 @@ fn drawer(settings: &Settings) -> RegisterCash {
                     slips: Some(12),
                     reported_slips: Some(14),
                     not_matched: false,
+                    matched: MatchedAt::Here,
                 },
             ),
             (
@@ -453,6 +467,10 @@ fn drawer(settings: &Settings) -> RegisterCash {
             approval_open: Some(left_open()),
             cash_received: Some(Money(150_000)),
             cash_refunds: Some(Money(2_000)),
+            refunds_off: false,
+            reading: Some(Money(150_500)),
+            earlier: Some(Money(500)),
+            z_between: true,
             source: "Z 118".into(),
             returns: 1,
             returns_total: Money(2_000),
@@ -502,6 +520,8 @@ fn drawer(settings: &Settings) -> RegisterCash {
             outgoing: vec![mark(3, 193_000, -600_000), mark(3, 190_300, -300_000)],
             incoming: vec![mark(5, 190_000, -240_000), mark(5, 190_200, -180_000)],
         },
+        way: None,
+        since_count: Some(SinceCount { shifts: 2, moved: Money(-1_200) }),
         sold_on: vec![SoldOn {
             by: PersonId(4),
             at_ms: NOON - 660_000,

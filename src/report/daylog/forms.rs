@@ -144,6 +144,10 @@ impl Forms {
                     let plain = worked.counts_for == CountsFor::Cashier && !several;
                     (!plain).then(|| format!("{name}: {by} · {said}"))
                 }));
+                notes.extend(
+                    cash.not_counted_by_rule()
+                        .then(|| format!("{}: {}", cash.register, msg::daylog::not_by_rule(lang))),
+                );
                 notes.extend(cash.sold_on.iter().map(|void| {
                     let (name, time) = (&cash.register, void.at_ms.hm());
                     format!("{name}: {} · {} {time}", msg::daylog::sold_on(lang), void.by)

@@ -84,6 +84,7 @@ pub(crate) fn facts() -> PeriodData {
             register: RegisterId(1),
             cashier: Some(PersonId(out)),
             counts_for: CountsFor::Cashier,
+            way: crate::model::cash::ways::CountWay::HandedOn,
             left_before: Some(Money(50_000)),
             opening: Some(Money(if n == 1 { 49_500 } else { 50_000 })),
             opening_difference: Some(Money(if n == 1 { -500 } else { 0 })),

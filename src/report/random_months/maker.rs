@@ -194,6 +194,7 @@ impl Maker {
             register: RegisterId(drawer.register),
             cashier,
             counts_for,
+            way: crate::model::cash::ways::CountWay::HandedOn,
             left_before: drawer.left.map(Money),
             opening: drawer.opening.map(Money),
             opening_difference: difference,

@@ -18,6 +18,7 @@ use crate::rules::answer_check::check_people;
 
 use crate::model::cash::RegisterCash;
 use crate::model::cash::results::{CountMark, CountMarks, ResultPart, ResultStep};
+use crate::model::cash::ways::CountWay;
 
 use crate::model::cash::{NonCashKind, OPENING};
 
@@ -130,7 +131,15 @@ fn samples() -> Vec<Answer> {
         ),
         Answer::Deposits(
             R1,
-            vec![DepositSlip { slip_no: "00012".into(), amount: Money(1), by: None, at_ms: Some(5), settles: vec![], sent: None, reason: String::new() }],
+            vec![DepositSlip {
+                slip_no: "00012".into(),
+                amount: Money(1),
+                by: None,
+                at_ms: Some(5),
+                settles: vec![],
+                sent: None,
+                reason: String::new(),
+            }],
         ),
         Answer::Close(R1, Close { float_left: Some(Money(0)), revealed: true, ..Close::default() }),
         Answer::Explanation(
@@ -251,7 +260,7 @@ fn a_count_changed_after_the_result_was_seen_stays_visible_and_is_never_replaced
     // A sales report that expects more changes nothing about what was counted.
     let report = SalesReport { cash_received: Some(Money(99_900)), ..SalesReport::default() };
     let seen = with(&seen, Answer::Report(R1, report)).draft;
-    assert_eq!(seen.register(R1).cash_counted(), Ok(Some(Money(700))));
+    assert_eq!(seen.register(R1).cash_counted(CountWay::HandedOn), Ok(Some(Money(700))));
     let same = with(&seen, Answer::Count(R1, Side::Outgoing, count(&[(100, 7)])));
     assert!(!same.draft.register(R1).close.recounted);
     let other = with(&seen, Answer::Count(R1, Side::Outgoing, count(&[(100, 8)])));

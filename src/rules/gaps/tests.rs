@@ -311,3 +311,25 @@ fn a_shift_hands_over_every_register_or_says_why_not() {
     one.registers[1].active = false;
     assert!(keys(&draft, &one).is_empty());
 }
+
+#[test]
+fn a_register_counted_at_closing_only_is_asked_for_when_nobody_takes_over() {
+    let mut settings = sample();
+    settings.registers[0].counted = CountWay::ClosingOnly;
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.cash.clear();
+    assert!(keys(&draft, &settings).is_empty());
+    draft.review.half = Some(HalfSeal { bag_no: "7".into(), witness: LEAD, reason: "ill".into() });
+    assert_eq!(keys(&draft, &settings), ["gate.opening", "gate.count"]);
+    draft.review.half = None;
+    draft.people.incoming.clear();
+    assert!(keys(&draft, &settings).contains(&"gate.count"));
+    // What is counted all the same is counted whole.
+    let mut draft = whole(&settings, OUT, IN, 0);
+    draft.cash.get_mut(&R1).unwrap().opening = None;
+    assert_eq!(keys(&draft, &settings), ["gate.opening"]);
+    settings.registers[0].counted = CountWay::OwnDrawer;
+    draft = whole(&settings, OUT, IN, 0);
+    draft.cash.get_mut(&R1).unwrap().incoming = Count::default();
+    assert_eq!(keys(&draft, &settings), ["gate.own_float"]);
+}

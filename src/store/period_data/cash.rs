@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, Rows, params};
 
 use super::Along;
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::money::Money;
@@ -17,7 +18,7 @@ use crate::store::sealed_figures::level;
 /// Both go through the drawers in the same order: that of their handovers, and by register.
 const DRAWERS: &str =
     "SELECT d.handover_id, d.register_id, d.left_before, d.opening, d.refunds, d.moved, d.float_left,
-   d.deposit, d.source, d.uncounted, d.changed, d.cashier, d.counts_for
+   d.deposit, d.source, d.uncounted, d.changed, d.cashier, d.counts_for, d.way
  FROM handover h JOIN drawer_result d ON d.handover_id = h.id
  WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
  ORDER BY h.business_date, h.started_ms, h.id, d.register_id";
@@ -160,6 +161,7 @@ fn drawer_of(row: &Row<'_>, shift: usize) -> Result<DrawerFact> {
         register: RegisterId(row.get(1)?),
         cashier: row.get::<_, Option<i64>>(11)?.map(PersonId),
         counts_for: row::code(("drawer_result", row.get::<_, i64>(0)?), row, 12, CountsFor::parse)?,
+        way: row::code(("drawer_result", row.get::<_, i64>(0)?), row, 13, CountWay::parse)?,
         left_before,
         opening,
         opening_difference: gap(opening, left_before),

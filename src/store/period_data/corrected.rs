@@ -109,7 +109,7 @@ fn cash(facts: &mut PeriodData, shift: usize, document: &Document) {
         }
         drawer.refunds = cash.report.cash_refunds;
         drawer.moved = cash.movements.unwrap_or_default();
-        drawer.float_left = cash.float_left;
+        drawer.float_left = cash.handed_on();
         drawer.deposit = cash.deposit;
         drawer.uncounted.clone_from(&cash.uncounted);
         for tender in &mut drawer.tenders {

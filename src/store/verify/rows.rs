@@ -172,7 +172,7 @@ impl<'a> RowsReader<'a> {
             register: result.register,
             name: settings.register(result.register).map_or_else(String::new, |r| r.name.clone()),
             left_before: result.left_before,
-            float_left: result.float_left,
+            float_left: result.handed_on,
             when: (rows.head.date.to_string(), rows.head.started.ms),
             handover: id,
         };

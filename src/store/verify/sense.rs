@@ -83,20 +83,19 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
     for (j, tender) in cash.tenders.iter().enumerate() {
         let is_cash = tender.tender == "cash";
         if is_cash {
-            let counted = match (cash.uncounted.is_empty(), cash.disagreed.is_empty()) {
-                (false, _) => None,
-                (true, true) => cash.outgoing.total,
-                (true, false) => cash.incoming.total,
-            };
+            let (out, inn, left) = (cash.outgoing.total, cash.incoming.total, cash.float_left);
+            let counted = cash.way.counted(out, inn, left, !cash.disagreed.is_empty());
+            let counted = counted.filter(|_| cash.uncounted.is_empty());
             let report = &cash.report;
             let expected = opening.counted.zip(report.cash_received).and_then(|(opening, received)| {
-                let refunds = report.cash_refunds.unwrap_or_default().0;
+                let refunds = report.refunds_to_take_off().0;
                 let moved = cash.movements.unwrap_or_default().0;
                 Some(Money(opening.0.checked_add(received.0)?.checked_sub(refunds)?.checked_add(moved)?))
             });
             check(&format!("tenders/{j}/counted"), tender.counted, counted);
             check(&format!("tenders/{j}/expected"), tender.expected, expected);
-            check("deposit", cash.deposit, minus(counted, cash.float_left));
+            let stays = cash.way.stays(inn, left, !cash.disagreed.is_empty());
+            check("deposit", cash.deposit, minus(counted, stays));
         }
         let missing = match (tender.reported_slips, tender.slips) {
             (Some(reported), Some(slips)) => reported.saturating_sub(slips).max(0),

@@ -26,6 +26,7 @@ use ratatui::layout::Rect;
 use super::StepView;
 use crate::i18n::msg;
 use crate::model::cash::RegisterCash;
+use crate::model::cash::ways::CountWay;
 use crate::model::field_ref::{CashField, FieldRef, ReportField};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
@@ -126,7 +127,8 @@ impl CashStep {
             slots.extend(others.map(|other| Slot::new(place(other), SlotKind::Button, "")));
             self.sheet.replace(slots);
         }
-        self.switch_fields();
+        self.unasked = self.payments_unasked(ctx);
+        self.switch_fields(ctx);
         let first = self.first_empty();
         let Some(field) = field.cloned() else { return self.sheet.set_focus(first) };
         let whole_count = field == CashField::Outgoing;
@@ -178,7 +180,20 @@ impl CashStep {
     /// Whether incoming has to count before the result of the register shown may be seen.
     pub(super) fn second_open(&self, ctx: &Ctx<'_>) -> bool {
         let (open, draft) = (open(ctx), self.draft());
-        open.zip(draft).is_some_and(|(open, draft)| draft.second_count_open(&self.cash(), &open.settings))
+        let found = open.zip(draft).zip(self.register());
+        found.is_some_and(|((open, draft), register)| draft.second_count_open(register, &open.settings))
+    }
+
+    /// How the register shown is counted.
+    pub(super) fn way(&self, ctx: &Ctx<'_>) -> CountWay {
+        let found = open(ctx).zip(self.register());
+        found.map(|(open, register)| self.cash().way_of(register, &open.settings)).unwrap_or_default()
+    }
+
+    /// Whether the register shown is not counted because it is counted at closing only.
+    pub(super) fn by_rule(&self, ctx: &Ctx<'_>) -> bool {
+        let found = open(ctx).zip(self.draft()).zip(self.register());
+        found.is_some_and(|((open, draft), register)| draft.not_counted_by_rule(register, &open.settings))
     }
 
     /// Shows the result, or leads to the count without which it is not shown.
@@ -210,7 +225,7 @@ impl CashStep {
         );
         let found = match sheet.or(second) {
             Some((gap, _)) => Some(*gap),
-            None if cash.close.uncounted.is_empty() && !cash.close.revealed => {
+            None if cash.close.uncounted.is_empty() && !cash.close.revealed && !self.by_rule(ctx) => {
                 effects.extend(self.reveal(ctx));
                 return Handled::Yes(effects);
             }
@@ -332,7 +347,7 @@ impl StepView for CashStep {
         match &self.page {
             CashPage::Sheet => {
                 let at = self.focused();
-                let uncounted = !self.cash().close.uncounted.is_empty();
+                let uncounted = !self.cash().close.uncounted.is_empty() || self.by_rule(ctx);
                 let result = if self.second_open(ctx) {
                     msg::cash_ui::hint_second(lang)
                 } else {
@@ -417,7 +432,7 @@ impl StepView for CashStep {
             }
             CashPage::Why(tender) => self.on_why(&tender, input, ctx),
             // Blind: back from incoming's count never shows outgoing's figures by itself.
-            CashPage::Recount if back && self.cash().close.revealed && self.cash().counts_agree() => {
+            CashPage::Recount if back && self.cash().close.revealed && self.cash().agrees(self.way(ctx)) => {
                 let effects = self.save_typed(ctx);
                 self.draft.hush();
                 self.page = CashPage::Result;

@@ -57,7 +57,7 @@ fn screen(kind: LogKind, menu: Option<BackTo>) -> Box<dyn View> {
         LogKind::Routine => form(Box::new(text_entries::RoutineForm::any())),
         LogKind::Receipt => form(Box::new(goods::ReceiptForm)),
         LogKind::Disposal => form(Box::new(goods::DisposalForm)),
-        LogKind::BankSlip => form(Box::new(bank_slips::BankSlipForm::default())),
+        LogKind::BankSlip => form(Box::<bank_slips::BankSlipForm>::default()),
         LogKind::Leave => form(Box::new(leave_and_punches::LeaveForm)),
         LogKind::Punch => Box::new(clock_board::Board::new(menu)),
         LogKind::Check => Box::new(checklists::Run::new(menu)),

@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 use secrets::Secrets;
 
 use crate::i18n::{msg, width};
+use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::{Currency, Money};
@@ -25,6 +26,7 @@ use crate::model::time::{DEFAULT_CUTOFF, Minute};
 use crate::model::zone::Zone;
 use crate::rules::pin;
 use crate::rules::pin::{Policy, Secret};
+use crate::tui::screens::log::form_reader::code_field;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below};
@@ -122,6 +124,11 @@ impl Setup {
             .collect();
         hours.push(
             Field::text("registers", msg::setup::registers).required().explained(msg::setup::registers_note),
+        );
+        hours.push(
+            code_field("counted", msg::settings_ui::way, &CountWay::ALL, CountWay::key)
+                .chosen(0)
+                .explained(msg::settings_ui::way_note),
         );
         hours.push(Field::amount("float", msg::setup::float).required().explained(msg::setup::float_note));
         let people = vec![
@@ -247,7 +254,10 @@ impl Setup {
         if names.is_empty() {
             return Err(("registers", Problem::new("setup.no_register")));
         }
-        let registers = names.into_iter().map(|name| NewRegister { name, float_target: float }).collect();
+        let at = self.forms[SetupPage::Hours as usize].field("counted").and_then(Field::choice_index);
+        let counted = at.and_then(|at| CountWay::ALL.get(at).copied()).unwrap_or_default();
+        let register = |name| NewRegister { name, float_target: float, counted };
+        let registers = names.into_iter().map(register).collect();
         Ok((shifts, registers))
     }
 

@@ -5,6 +5,8 @@ use crate::i18n;
 use crate::i18n::msg;
 use crate::model::cash::OPENING;
 use crate::model::cash::results::ResultPart;
+use crate::model::cash::sales_reports::MatchedAt;
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
@@ -43,9 +45,19 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
         let by = worked.by.join(sep(lang));
         let line = match worked.counts_for {
             CountsFor::Cashier => by,
-            other => format!("{by}{}{}", sep(lang), word_of(lang, other)),
+            other => format!("{by}{}{}", sep(lang), word_of(lang, other.key())),
         };
         sheet.pair(msg::daylog::worked_by(lang), &line);
+    }
+    if drawer.way != CountWay::HandedOn {
+        let way = word_of(lang, drawer.way.key());
+        let rule = if drawer.not_counted_by_rule() { msg::daylog::not_by_rule(lang) } else { "" };
+        let said: Vec<&str> = [way.as_str(), rule].into_iter().filter(|part| !part.is_empty()).collect();
+        sheet.pair(msg::daylog::way(lang), &said.join(sep(lang)));
+    }
+    if let Some(since) = drawer.since_count {
+        let moved = format_amount(since.moved, decimals);
+        sheet.pair(msg::daylog::since_count(lang), &msg::daylog::since_line(lang, moved, since.shifts));
     }
     let opening = &drawer.opening;
     if opening.counted.is_some() || opening.left_before.is_some() {
@@ -103,7 +115,12 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
         sheet.warn(msg::daylog::mirrored(lang), &format!("{} / {}", name(a), name(b)));
     }
     if let Some(left) = drawer.float_left {
-        let line = msg::daylog::left_line(lang, sum(drawer.deposit), format_amount(left, decimals));
+        let mut line = msg::daylog::left_line(lang, sum(drawer.deposit), format_amount(left, decimals));
+        let on = drawer.handed_on().filter(|on| *on != left);
+        if let Some(on) = on {
+            line =
+                format!("{line}{}{}", sep(lang), msg::daylog::handed_on(lang, format_amount(on, decimals)));
+        }
         sheet.pair(msg::daylog::left(lang), &line);
     }
     for line in &drawer.non_cash {
@@ -134,9 +151,9 @@ fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang
     }
 }
 
-/// Why a result counts for nobody.
-fn word_of(lang: Lang, counts_for: CountsFor) -> String {
-    i18n::text(lang, counts_for.key(), &[])
+/// The name of a code by its key.
+fn word_of(lang: Lang, key: &'static str) -> String {
+    i18n::text(lang, key, &[])
 }
 
 /// Both counts beside each other, largest denomination first.
@@ -150,15 +167,17 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
     values.sort_unstable_by(|a, b| b.cmp(a));
     values.dedup();
     let count = |n: Option<&i64>| n.map_or_else(|| "-".to_owned(), ToString::to_string);
+    // Where incoming counts what stays, or another insert, there is nothing to lay beside each other.
+    let same = matches!(drawer.way, CountWay::HandedOn | CountWay::ClosingOnly);
     let rows = values.into_iter().filter_map(|v| {
         let key = v.to_string();
         let (a, b) = (out.rows.get(&key), inn.rows.get(&key));
         if a.is_none_or(|n| *n == 0) && b.is_none_or(|n| *n == 0) {
             return None;
         }
-        let used = if drawer.disagreed.is_empty() { a.or(b) } else { b.or(a) };
+        let used = if drawer.disagreed.is_empty() || !same { a.or(b) } else { b.or(a) };
         let total = used.and_then(|n| Money(v).checked_mul(*n).ok());
-        let differ = a.is_some() && b.is_some() && a != b;
+        let differ = same && a.is_some() && b.is_some() && a != b;
         Some((differ, [format_amount(Money(v), decimals), count(a), count(b), money(total, decimals)]))
     });
     let rows: Vec<(bool, [String; 4])> = rows.collect();
@@ -271,6 +290,16 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
     for (text, sum) in more {
         parts.extend(sum.map(|sum| format!("{text} {}", format_amount(sum, decimals))));
     }
+    if report.refunds_off {
+        parts.push(msg::daylog::refunds_off(lang).to_owned());
+    }
+    if let Some(reading) = report.reading {
+        let earlier = money(report.earlier, decimals);
+        parts.push(msg::daylog::read_on(lang, earlier, format_amount(reading, decimals)));
+    }
+    if report.z_between {
+        parts.push(msg::daylog::z_between(lang).to_owned());
+    }
     parts.push(report.source.clone());
     parts.extend(report.by.as_ref().map(|name| by(lang, name)));
     parts.retain(|part| !part.is_empty());
@@ -337,6 +366,10 @@ fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang)
     let mut parts = Vec::new();
     if tender.not_matched {
         parts.push(msg::daylog::not_matched(lang).to_owned());
+    }
+    if tender.matched != MatchedAt::Here {
+        let at = word_of(lang, tender.matched.key());
+        parts.push(format!("{}{}{at}", msg::daylog::not_matched(lang), sep(lang)));
     }
     if later(document)
         && let Some(sum) = tender.reported.filter(|sum| Some(*sum) != tender.expected)

@@ -281,6 +281,7 @@ fn every_answer_changes_a_sentence_and_the_sealed_body() {
 const CONSTANT: &[(&str, &str)] = &[
     ("business_date", "one day"),
     ("cash/register", "both drawers"),
+    ("cash/way", "one shop, whose settings say it"),
     ("cash/worked/by", "one person hands over, who worked both drawers"),
     ("cash/worked/counts_for", "one shop, whose settings say it"),
     ("currency", "one shop"),

@@ -1,12 +1,14 @@
 //! Outgoing's sheet: its fields, and what a typed figure means.
 
-use crate::model::cash::{Count, OpeningCount, RegisterCash, Side, TenderLine};
+use crate::model::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
+use crate::model::cash::{Count, OpeningCount, RegisterCash, SalesReport, Side, TenderLine};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::RegisterId;
 use crate::model::money::{Currency, Money, parse_count, parse_signed};
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
+use crate::rules::cash::sales_reports::read_on;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::handover::shared_parts::nobody;
 use crate::tui::shell::view::{Ctx, Effect};
@@ -55,7 +57,11 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
     let some = |n: i64| number((n != 0).then_some(n));
     let sum = |m: Money| money((m != Money::ZERO).then_some(m));
     for (field, kind, text) in [
-        (CashField::ReportPart(ReportField::Cash), SlotKind::Figure, money(report.cash_received)),
+        (
+            CashField::ReportPart(ReportField::Cash),
+            SlotKind::Figure,
+            money(report.reading.or(report.cash_received)),
+        ),
         (CashField::ReportPart(ReportField::Refunds), SlotKind::Figure, money(report.cash_refunds)),
         (CashField::ReportPart(ReportField::Source), SlotKind::Text, report.source.clone()),
         (CashField::ReportPart(ReportField::Returns), SlotKind::Figure, some(report.returns)),
@@ -92,7 +98,18 @@ fn signed_money(text: &str, currency: &Currency) -> Result<Option<Money>, Proble
 
 impl CashStep {
     /// Which fields can be reached: an approver is asked only where something needs one, and only a count can be void.
-    pub(super) fn switch_fields(&mut self) {
+    pub(super) fn switch_fields(&mut self, ctx: &Ctx<'_>) {
+        let unasked = |id: &String| self.unasked.iter().any(|(tender, _)| tender == id);
+        let off: Vec<bool> = (self.sheet.slots.iter())
+            .map(|slot| match &slot.id {
+                FieldRef::Cash(_, CashField::TenderPart(id, _)) => unasked(id),
+                FieldRef::Cash(_, CashField::ReportPart(ReportField::Refunds)) => self.refunds_off(ctx),
+                _ => slot.off,
+            })
+            .collect();
+        for (slot, off) in self.sheet.slots.iter_mut().zip(off) {
+            slot.off = off;
+        }
         let nothing = !self.cash().has_count();
         if let Some(at) = self.index_of(CashField::SoldOn) {
             self.sheet.slots[at].off = nothing;
@@ -104,6 +121,102 @@ impl CashStep {
         }
     }
 
+    /// Payments this handover does not ask for, and where they are matched.
+    pub(super) fn payments_unasked(&self, ctx: &Ctx<'_>) -> Vec<(String, MatchedAt)> {
+        let (Some(open), Some(draft)) = (open(ctx), self.draft()) else { return Vec::new() };
+        let (settings, cash) = (&open.settings, self.cash());
+        let unasked = settings
+            .other_tenders()
+            .filter(|tender| !draft.asks_for(tender, cash.tenders.get(&tender.id), settings));
+        unasked.map(|tender| (tender.id.clone(), draft.matched_at(tender, settings))).collect()
+    }
+
+    /// Whether the cash figure of the register's report has refunds already taken off.
+    pub(super) fn refunds_off(&self, ctx: &Ctx<'_>) -> bool {
+        let register = open(ctx).zip(self.register()).and_then(|(open, id)| open.settings.register(id));
+        register.is_some_and(|register| register.refunds == RefundsIn::TakenOff)
+    }
+
+    /// The report with the cash figure typed anew: as it stands, or what it shows more than before.
+    ///
+    /// # Errors
+    /// It shows less than before, and nobody said that it began anew.
+    fn with_cash_figure(
+        &self,
+        report: &SalesReport,
+        text: &str,
+        began_anew: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<SalesReport, Problem> {
+        let Some(open) = open(ctx) else { return Ok(report.clone()) };
+        let currency = &open.settings.store.currency;
+        let mut report = report.clone();
+        // Cash back and refunds may leave less than nothing.
+        let figure = signed_money(text, currency)?;
+        report.refunds_off = figure.is_some() && self.refunds_off(ctx);
+        (report.reading, report.earlier, report.cash_received) = (None, None, figure);
+        let register = self.register().and_then(|id| open.settings.register(id));
+        let runs_on = register.filter(|register| register.report_start == ReportStart::RunsOn);
+        let (Some(register), Some(reading)) = (runs_on, figure) else {
+            report.z_between = false;
+            return Ok(report);
+        };
+        let before = open.readings.get(&register.id).copied();
+        report.z_between = (began_anew || report.z_between) && before.is_some_and(|before| reading < before);
+        report.reading = Some(reading);
+        report.earlier = before.filter(|_| !report.z_between);
+        report.cash_received = read_on(reading, before, report.z_between);
+        if report.cash_received.is_none() {
+            let before = before.unwrap_or_default();
+            return Err(Problem::new("cash_ui.reading_smaller").with("before", currency.format(before)));
+        }
+        Ok(report)
+    }
+
+    /// Whether a cash figure shows less than was read before, and nobody said that the report began anew.
+    fn reads_less(&self, text: &str, ctx: &Ctx<'_>) -> bool {
+        let Some((open, id)) = open(ctx).zip(self.register()) else { return false };
+        let runs_on = open.settings.register(id).is_some_and(|r| r.report_start == ReportStart::RunsOn);
+        let figure = signed_money(text, &open.settings.store.currency).ok().flatten();
+        let less = figure.zip(open.readings.get(&id)).is_some_and(|(reading, before)| reading < *before);
+        runs_on && less && !self.cash().report.z_between
+    }
+
+    /// The report where the same lower figure is typed twice: it began anew in between.
+    fn began_anew(
+        &mut self,
+        typed: (FieldRef, String),
+        accept: bool,
+        ctx: &Ctx<'_>,
+    ) -> Result<Option<Answer>, Problem> {
+        let cash_figure = matches!(&typed.0, FieldRef::Cash(_, CashField::ReportPart(ReportField::Cash)));
+        if !cash_figure || !accept || !self.reads_less(&typed.1, ctx) {
+            return Ok(None);
+        }
+        if self.confirm.as_ref() != Some(&typed) {
+            self.confirm = Some(typed);
+            return Ok(None);
+        }
+        self.confirm = None;
+        let report = self.with_cash_figure(&self.cash().report, &typed.1, true, ctx)?;
+        let report = SalesReport { by: ctx.author(), ..report };
+        Ok(self.register().map(|register| Answer::Report(register, report)))
+    }
+
+    /// The sums the figures of the report make, as far as they make any.
+    pub(super) fn report_sums(&self, ctx: &Ctx<'_>) -> Option<String> {
+        let report = self.as_typed(ctx).report;
+        let less = |from: Money, off: Money| {
+            let sum = from.checked_sub(off).ok()?;
+            Some(format!("{} − {} = {}", self.shown(from), self.shown(off), self.shown(sum)))
+        };
+        let read = report.reading.zip(report.earlier).and_then(|(reading, earlier)| less(reading, earlier));
+        let off = Some(report.refunds_to_take_off()).filter(|off| !off.is_zero());
+        let net = report.cash_received.zip(off).and_then(|(received, off)| less(received, off));
+        let sums: Vec<String> = read.into_iter().chain(net).collect();
+        (!sums.is_empty()).then(|| sums.join(" · "))
+    }
+
     /// Saves the field with that index; `accept` is Enter, which may take over what is offered.
     ///
     /// # Errors
@@ -112,7 +225,11 @@ impl CashStep {
         let Some(slot) = self.sheet.slots.get(at) else { return Ok(Vec::new()) };
         let (id, text) = (slot.id.clone(), slot.edit.text().trim().to_owned());
         let FieldRef::Cash(_, field) = &id else { return Ok(Vec::new()) };
-        let Some(answer) = self.meant(field, &text, accept, ctx)? else { return Ok(Vec::new()) };
+        let answer = match self.began_anew((id.clone(), text.clone()), accept, ctx)? {
+            Some(report) => Some(report),
+            None => self.meant(field, &text, accept, ctx)?,
+        };
+        let Some(answer) = answer else { return Ok(Vec::new()) };
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
             let large = self.confirm_large(&id, &text, count, *side, accept, ctx)?;
@@ -126,7 +243,7 @@ impl CashStep {
         if let Some(slot) = self.sheet.slots.get_mut(at) {
             slot.bad = false;
         }
-        self.switch_fields();
+        self.switch_fields(ctx);
         self.show_offered(&id);
         Ok(effects)
     }
@@ -172,8 +289,7 @@ impl CashStep {
             CashField::ReportPart(field) => {
                 let mut report = cash.report.clone();
                 match field {
-                    // Cash back and refunds may leave less than nothing.
-                    ReportField::Cash => report.cash_received = signed_money(text, currency)?,
+                    ReportField::Cash => report = self.with_cash_figure(&cash.report, text, false, ctx)?,
                     ReportField::Refunds => report.cash_refunds = optional_money(text, currency)?,
                     ReportField::Source => text.clone_into(&mut report.source),
                     ReportField::Returns => report.returns = optional(text)?.unwrap_or(0),
@@ -200,7 +316,7 @@ impl CashStep {
                 close.float_left = match (text.is_empty(), accept) {
                     (true, true) if close.float_left.is_none() => {
                         let target = settings.register(register).map_or(Money::ZERO, |r| r.float_target);
-                        let counted = cash.cash_counted()?;
+                        let counted = cash.cash_counted(self.way(ctx))?;
                         if counted.is_none() {
                             return Err(Problem::new("cash_ui.count_first"));
                         }
@@ -332,7 +448,8 @@ impl CashStep {
         let mut effects = Vec::new();
         for tender in open.settings.other_tenders() {
             let line = self.cash().tenders.get(&tender.id).cloned().unwrap_or_default();
-            if line != TenderLine::default() {
+            let unasked = self.unasked.iter().any(|(id, _)| *id == tender.id);
+            if unasked || line != TenderLine::default() {
                 continue;
             }
             let elsewhere = TenderLine { not_matched: true, ..line };

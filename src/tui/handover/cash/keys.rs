@@ -207,7 +207,8 @@ impl CashStep {
     fn empty_tender(&self, ctx: &Ctx<'_>) -> Option<(CashField, String)> {
         let settings = ctx.model.settings()?;
         let cash = self.cash();
-        settings.other_tenders().find_map(|tender| {
+        let asked = |id: &String| self.unasked.iter().all(|(tender, _)| tender != id);
+        settings.other_tenders().filter(|tender| asked(&tender.id)).find_map(|tender| {
             let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
             let field = match (line.counted, line.reported) {
                 _ if line.is_answered() => return None,
@@ -228,8 +229,10 @@ impl CashStep {
     fn after(&mut self, part: CashField) {
         let Some(part) = self.address(part) else { return };
         let last = self.sheet.slots.iter().rposition(|slot| part.holds(&slot.id));
-        if let Some(last) = last {
-            self.sheet.set_focus(last + 1);
+        let next =
+            last.and_then(|last| (last + 1..self.sheet.slots.len()).find(|at| !self.sheet.slots[*at].off));
+        if let Some(next) = next {
+            self.sheet.set_focus(next);
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::i18n::{msg, width};
+use crate::i18n::{self, msg, width};
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::{RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::lang::Lang;
@@ -119,6 +120,9 @@ impl CashStep {
                 if !cash.close.uncounted.is_empty() {
                     return msg::cash_ui::is_uncounted(lang, &cash.close.uncounted);
                 }
+                if self.by_rule(ctx) {
+                    return msg::cash_ui::about_closing_only(lang).to_owned();
+                }
                 let target = self.float_target(open);
                 match self.focused() {
                     Some(CashField::Opening) => match self.left_before(open, ctx) {
@@ -127,9 +131,13 @@ impl CashStep {
                     },
                     Some(CashField::OutgoingRow(_)) => msg::cash_ui::about_count(lang).to_owned(),
                     Some(CashField::TenderPart(..)) => msg::cash_ui::about_tender(lang).to_owned(),
-                    Some(CashField::ReportPart(_)) => msg::cash_ui::about_report(lang).to_owned(),
+                    Some(CashField::ReportPart(_)) => match self.report_sums(ctx) {
+                        Some(sums) => sums,
+                        None if self.refunds_off(ctx) => msg::cash_ui::about_report_off(lang).to_owned(),
+                        None => msg::cash_ui::about_report(lang).to_owned(),
+                    },
                     // Enter leaves the usual float where the count covers it, see `meant`.
-                    Some(CashField::Close) => match cash.cash_counted() {
+                    Some(CashField::Close) => match cash.cash_counted(self.way(ctx)) {
                         Ok(Some(counted)) if counted < target => {
                             msg::cash_ui::float_not_covered(lang, open.settings.store.currency.format(target))
                         }
@@ -180,7 +188,7 @@ impl CashStep {
         }
         let tenders = self.tender_rows(&cash, settings, lang, area.width);
         let report = self.report_rows(&cash, settings, lang, area.width);
-        let mut last = self.close_rows(&cash, self.second_open(ctx), lang, area.width);
+        let mut last = self.close_rows(&cash, ctx, lang, area.width);
         last.extend(self.other_drawers(settings, lang));
         let groups: Vec<_> =
             [opening, count, tenders, report, last].into_iter().filter(|group| !group.is_empty()).collect();
@@ -249,6 +257,14 @@ impl CashStep {
             right(35, 12, msg::cash_ui::col_report(lang), TextRole::Muted),
         ]];
         for tender in settings.other_tenders() {
+            if let Some((_, matched)) = self.unasked.iter().find(|(id, _)| *id == tender.id) {
+                let text = i18n::text(lang, matched.key(), &[]);
+                rows.push(vec![
+                    left(1, 18, tender.name.get(lang), TextRole::Label),
+                    left(20, width.saturating_sub(20), text, TextRole::Muted),
+                ]);
+                continue;
+            }
             let at = |field| self.at(CashField::TenderPart(tender.id.clone(), field));
             let mut row = vec![
                 left(1, 18, tender.name.get(lang), TextRole::Label),
@@ -301,13 +317,20 @@ impl CashStep {
                 what: RowContent::Slot(at(ReportField::Approver), approver),
             });
         }
+        let mut cash_row = vec![
+            left(1, 18, msg::cash_ui::cash_received(lang), TextRole::Label),
+            slot(20, 13, at(ReportField::Cash)),
+        ];
+        let refunds_off = self.sheet.slots.get(at(ReportField::Refunds)).is_some_and(|slot| slot.off);
+        if refunds_off {
+            let text = msg::cash_ui::refunds_off(lang);
+            cash_row.push(left(35, width.saturating_sub(35), text, TextRole::Muted));
+        } else {
+            cash_row.push(left(35, 8, msg::cash_ui::refunds(lang), TextRole::Label));
+            cash_row.push(slot(43, 13, at(ReportField::Refunds)));
+        }
         vec![
-            vec![
-                left(1, 18, msg::cash_ui::cash_received(lang), TextRole::Label),
-                slot(20, 13, at(ReportField::Cash)),
-                left(35, 8, msg::cash_ui::refunds(lang), TextRole::Label),
-                slot(43, 13, at(ReportField::Refunds)),
-            ],
+            cash_row,
             vec![
                 left(1, 18, msg::cash_ui::source(lang), TextRole::Label),
                 slot(20, 36, at(ReportField::Source)),
@@ -317,15 +340,17 @@ impl CashStep {
         ]
     }
 
-    fn close_rows(&self, cash: &RegisterCash, second: bool, lang: Lang, width: u16) -> Vec<GridRow> {
-        let deposit = match (cash.cash_counted(), cash.close.float_left) {
+    fn close_rows(&self, cash: &RegisterCash, ctx: &Ctx<'_>, lang: Lang, width: u16) -> Vec<GridRow> {
+        let (way, second, by_rule) = (self.way(ctx), self.second_open(ctx), self.by_rule(ctx));
+        let deposit = match (cash.cash_counted(way), cash.stays(way)) {
             (Ok(Some(counted)), Some(float)) => counted.checked_sub(float).ok(),
             _ => None,
         };
         let note = deposit.map_or_else(String::new, |d| msg::cash_ui::to_deposit(lang, self.shown(d)));
         // Nothing was counted: there is no result to show.
-        let result = match (cash.close.uncounted.is_empty(), second) {
+        let result = match (cash.close.uncounted.is_empty() && !by_rule, second) {
             (false, _) => msg::exchange::done(lang),
+            (true, true) if way == CountWay::OwnDrawer => msg::cash_ui::show_own(lang),
             (true, true) => msg::cash_ui::show_second(lang),
             (true, false) => msg::cash_ui::show_result(lang),
         };

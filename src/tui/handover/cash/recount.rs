@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
-use crate::model::cash::{Count, RegisterCash, Side};
+use crate::model::cash::ways::CountWay;
+use crate::model::cash::{Close, Count, RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef};
 use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
@@ -109,16 +110,20 @@ impl CashStep {
         self.scroll = 0;
         let currency = &open.settings.store.currency;
         let complete = !cash.incoming.rows.is_empty() && cash.incoming.complete(currency);
-        if cash.counts_agree() && whole {
+        let way = self.way(ctx);
+        self.recount.way = way;
+        if cash.agrees(way) && whole {
             self.recount_agreed();
-        } else if complete && !cash.counts_agree() {
-            self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
-            let same = cash.close.disagreed.is_empty() || !cash.again.is_empty();
+        } else if complete && !cash.agrees(way) {
+            self.recount.values = self.values_apart();
+            // Of what stays there is nothing to lay beside each other value by value.
+            let rows = way != CountWay::BaggedFirst;
+            let same = rows && (cash.close.disagreed.is_empty() || !cash.again.is_empty());
             self.recount_values(if same { RecountMode::Again } else { RecountMode::Apart });
             self.recount_at(at.as_ref());
         } else if !cash.incoming.rows.is_empty() || cash.incoming.total.is_some() {
             self.recount_rows(open);
-            if cash.counts_agree() && cash.incoming.rows.is_empty() {
+            if cash.agrees(way) && cash.incoming.rows.is_empty() {
                 self.recount_total(cash.incoming.total);
             }
             self.recount_at(at.as_ref());
@@ -128,6 +133,15 @@ impl CashStep {
             }
         } else {
             self.recount_total(None);
+        }
+    }
+
+    /// Values on which the counts differ.
+    fn values_apart(&self) -> Vec<i64> {
+        let cash = self.cash();
+        match self.recount.way {
+            CountWay::BaggedFirst => Vec::new(),
+            _ => disagreeing(&cash.outgoing, &cash.incoming),
         }
     }
 
@@ -188,6 +202,11 @@ impl CashStep {
     }
 
     pub(super) fn about_recount(&self, lang: Lang) -> String {
+        match (self.recount.mode, self.recount.way) {
+            (RecountMode::Total, CountWay::BaggedFirst) => return msg::cash_ui::about_stays(lang).to_owned(),
+            (RecountMode::Total, CountWay::OwnDrawer) => return msg::cash_ui::about_own(lang).to_owned(),
+            _ => {}
+        }
         match self.recount.mode {
             RecountMode::Total => msg::cash_ui::about_total(lang),
             RecountMode::Rows => msg::cash_ui::about_rows(lang),
@@ -256,8 +275,15 @@ impl CashStep {
         if self.recount.mode == RecountMode::Take {
             if self.recount.is_on(&TAKE) {
                 // Outgoing sees it the same way now: the count changes, visibly.
-                let count = self.cash().incoming;
-                let effects = self.give(|register| Answer::Count(register, Side::Outgoing, count), ctx);
+                let cash = self.cash();
+                let effects = if self.recount.way == CountWay::BaggedFirst {
+                    let left = cash.incoming.amount().ok().flatten();
+                    let close = Close { float_left: left, ..cash.close };
+                    self.give(|register| Answer::Close(register, close), ctx)
+                } else {
+                    let count = cash.incoming;
+                    self.give(|register| Answer::Count(register, Side::Outgoing, count), ctx)
+                };
                 return self.compare(effects, ctx);
             }
             self.recount_values(RecountMode::Apart);
@@ -424,7 +450,7 @@ impl CashStep {
             }
         }
         let cash = self.cash();
-        if cash.counts_agree() {
+        if cash.agrees(self.recount.way) {
             if !cash.close.disagreed.is_empty() {
                 let mut close = cash.close;
                 close.disagreed.clear();
@@ -445,12 +471,12 @@ impl CashStep {
                 self.recount.sheet.set_focus(empty.unwrap_or(0));
                 self.draft.problem = Some(Problem::new("cash_ui.rows_open"));
             }
-            RecountMode::Rows => {
-                self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+            RecountMode::Rows if self.recount.way != CountWay::BaggedFirst => {
+                self.recount.values = self.values_apart();
                 self.recount_values(RecountMode::Again);
             }
             _ => {
-                self.recount.values = disagreeing(&cash.outgoing, &cash.incoming);
+                self.recount.values = self.values_apart();
                 self.recount_values(RecountMode::Apart);
             }
         }
@@ -459,6 +485,10 @@ impl CashStep {
 
     fn on_apart(&mut self, input: &Input) -> Handled {
         match self.recount.menu.handle(input) {
+            WidgetOutcome::Chosen(0) if self.recount.way == CountWay::BaggedFirst => {
+                self.recount_total(None);
+                Handled::done()
+            }
             WidgetOutcome::Chosen(0) => {
                 self.recount_values(RecountMode::Again);
                 Handled::done()
@@ -480,7 +510,12 @@ impl CashStep {
     pub(super) fn draw_recount(&mut self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
         let settings = &open.settings;
         let cash = self.cash();
-        let title = vec![left(1, area.width.saturating_sub(2), msg::cash_ui::recount(lang), TextRole::Title)];
+        let title = match self.recount.way {
+            CountWay::BaggedFirst => msg::cash_ui::recount_stays(lang),
+            CountWay::OwnDrawer => msg::cash_ui::recount_own(lang),
+            _ => msg::cash_ui::recount(lang),
+        };
+        let title = vec![left(1, area.width.saturating_sub(2), title, TextRole::Title)];
         let mut rows: Vec<GridRow> = vec![title, Vec::new()];
         let money = |m: Money| self.shown(m);
         match self.recount.mode {
@@ -526,6 +561,14 @@ impl CashStep {
                     right(13, 12, msg::cash_ui::outgoing(lang), TextRole::Muted),
                     right(27, 12, msg::cash_ui::incoming(lang), TextRole::Muted),
                 ]);
+                if self.recount.way == CountWay::BaggedFirst {
+                    let sum = |m: Option<Money>| m.map_or_else(|| "–".to_owned(), |m| self.shown(m));
+                    rows.push(vec![
+                        right(1, 11, msg::cash_ui::stays(lang), TextRole::Label),
+                        right(13, 12, sum(cash.close.float_left), TextRole::Value),
+                        right(27, 12, sum(cash.incoming.amount().ok().flatten()), TextRole::Value),
+                    ]);
+                }
                 for value in &self.recount.values {
                     let of = |count: &Count| count.rows.get(value).copied().unwrap_or(0).to_string();
                     rows.push(vec![
@@ -545,7 +588,12 @@ impl CashStep {
             }
             RecountMode::Take => {
                 let sum = |count: &Count| self.shown(count.amount().ok().flatten().unwrap_or_default());
-                let text = msg::cash_ui::take_what(lang, sum(&cash.outgoing), sum(&cash.incoming));
+                let text = if self.recount.way == CountWay::BaggedFirst {
+                    let left = self.shown(cash.close.float_left.unwrap_or_default());
+                    msg::cash_ui::take_stays(lang, left, sum(&cash.incoming))
+                } else {
+                    msg::cash_ui::take_what(lang, sum(&cash.outgoing), sum(&cash.incoming))
+                };
                 rows.push(vec![left(1, area.width.saturating_sub(2), text, TextRole::Warn)]);
                 rows.push(Vec::new());
                 buttons(

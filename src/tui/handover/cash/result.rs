@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::i18n;
 use crate::i18n::{msg, width};
 use crate::model::cash::results::{ResultPart, ResultStep};
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Count, Level, RegisterCash, RegisterResult, TenderResult};
 use crate::model::field_ref::CashField;
@@ -145,7 +146,10 @@ impl CashStep {
                 msg::cash_ui::mirrored(lang, tender_name(settings, a, lang), tender_name(settings, b, lang));
             wrapped(&mut rows, &text, text_cols, TextRole::Warn);
         }
-        self.side_by_side(&mut rows, &result, lang, text_cols);
+        match self.way(ctx) {
+            CountWay::BaggedFirst | CountWay::OwnDrawer => self.incoming_found(&mut rows, ctx, text_cols),
+            _ => self.side_by_side(&mut rows, &result, lang, text_cols),
+        }
         if let Some(text) = self.counts_for(open, lang) {
             wrapped(&mut rows, &text, text_cols, TextRole::Label);
         }
@@ -194,6 +198,26 @@ impl CashStep {
             wrapped(&mut rows, &line, text_cols, TextRole::Warn);
         }
         rows
+    }
+
+    /// What incoming counted, where that is not the whole drawer: what stays of it, or another insert.
+    fn incoming_found(&self, rows: &mut Vec<GridRow>, ctx: &Ctx<'_>, cols: u16) {
+        let (cash, lang) = (self.cash(), ctx.lang);
+        let Some(found) = cash.incoming.amount().ok().flatten() else { return };
+        rows.push(Vec::new());
+        if self.way(ctx) == CountWay::OwnDrawer {
+            let text = msg::cash_ui::own_found(lang, self.shown(found));
+            return wrapped(rows, &text, cols, TextRole::Label);
+        }
+        let Some(left) = cash.close.float_left else { return };
+        let (gap, role) = match found.checked_sub(left) {
+            Ok(gap) if gap != Money::ZERO => {
+                (self.difference(Some(gap), Level::NeedsReason, lang).0, TextRole::Warn)
+            }
+            _ => (msg::cash_ui::balanced(lang).to_owned(), TextRole::Label),
+        };
+        let text = msg::cash_ui::stays_found(lang, self.shown(found), gap, self.shown(left));
+        wrapped(rows, &text, cols, role);
     }
 
     /// Both counts and what should be there beside one another, and where a gap lies.
@@ -339,7 +363,7 @@ impl CashStep {
                 }
             }
         }
-        if let Some(m) = cash.report.cash_refunds {
+        if let Some(m) = cash.report.cash_refunds.filter(|_| !cash.report.refunds_off) {
             add(msg::cash_ui::refunds(lang).to_owned(), m.0, Way::Takes);
         }
         if let Some(m) = cash.report.cash_received {

@@ -1,6 +1,8 @@
 //! What the cash step holds while it is on screen, and what all its pages look up.
 
 use crate::i18n::msg;
+use crate::model::cash::sales_reports::MatchedAt;
+use crate::model::cash::ways::CountWay;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::handover::draft::Draft;
@@ -53,6 +55,8 @@ pub(crate) struct CashStep {
     pub(super) recount: Recount,
     pub(super) form: Form,
     pub(super) list: ListWidget,
+    /// Payments that are matched elsewhere or later, with where: they are not asked for.
+    pub(super) unasked: Vec<(String, MatchedAt)>,
     /// Which deposits a slip being typed probably settles.
     pub(super) proposed: Proposed,
     /// Whether the count is void.
@@ -75,6 +79,7 @@ impl Default for CashStep {
             recount: Recount::default(),
             form: Form::new(Vec::new()),
             list: ListWidget::new(),
+            unasked: Vec::new(),
             proposed: Proposed::default(),
             sold_on: Self::sold_on_menu(),
             scroll: 0,
@@ -132,6 +137,8 @@ pub(super) enum RecountMode {
 /// Page of incoming's own count.
 #[derive(Debug)]
 pub(super) struct Recount {
+    /// How the register is counted.
+    pub(super) way: CountWay,
     pub(super) mode: RecountMode,
     pub(super) sheet: GridForm,
     /// Values that differ.
@@ -147,6 +154,7 @@ impl Default for Recount {
             msg::cash_ui::we_disagree.into(),
         ];
         Self {
+            way: CountWay::HandedOn,
             mode: RecountMode::Total,
             sheet: GridForm::new(Vec::new()),
             values: Vec::new(),

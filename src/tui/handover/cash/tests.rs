@@ -1,4 +1,6 @@
 mod chain;
+mod reports;
+mod ways;
 
 use proptest::prelude::*;
 

@@ -4,6 +4,8 @@ use super::area::Area;
 use super::parts::{amount, in_use, one_of, read_amount, read_one_of, yes};
 use super::shifts::id;
 use crate::i18n::msg;
+use crate::model::cash::sales_reports::{RefundsIn, ReportStart};
+use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::DrawerUse;
 use crate::model::ids::RegisterId;
 use crate::model::lang::Lang;
@@ -57,6 +59,29 @@ impl Area for Registers {
                 old.map_or(DrawerUse::Own, |r| r.used),
             )
             .explained(msg::settings_ui::drawer_use_note),
+            one_of(
+                "counted",
+                msg::settings_ui::way,
+                &CountWay::ALL,
+                CountWay::key,
+                old.map_or(CountWay::HandedOn, |r| r.counted),
+            )
+            .explained(msg::settings_ui::way_note),
+            one_of(
+                "refunds",
+                msg::settings_ui::refunds_in,
+                &RefundsIn::ALL,
+                RefundsIn::key,
+                old.map_or(RefundsIn::Apart, |r| r.refunds),
+            ),
+            one_of(
+                "report_start",
+                msg::settings_ui::report_start,
+                &ReportStart::ALL,
+                ReportStart::key,
+                old.map_or(ReportStart::Zero, |r| r.report_start),
+            )
+            .explained(msg::settings_ui::report_start_note),
             in_use(old.is_none_or(|r| r.active)),
         ]
     }
@@ -74,6 +99,9 @@ impl Area for Registers {
             float_target: read_amount(form, "float", currency)?.unwrap_or(Money::ZERO),
             cash_limit: read_amount(form, "limit", currency)?,
             used: read_one_of(form, "used", &DrawerUse::ALL)?,
+            counted: read_one_of(form, "counted", &CountWay::ALL)?,
+            refunds: read_one_of(form, "refunds", &RefundsIn::ALL)?,
+            report_start: read_one_of(form, "report_start", &ReportStart::ALL)?,
             active: yes(form, "active"),
         };
         settings

@@ -5,6 +5,7 @@ use super::parts::{
     amount, both, in_use, one_of, percent, read_amount, read_both, read_one_of, read_percent, yes,
 };
 use crate::i18n::msg;
+use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::Money;
 use crate::model::refusal::{InputField, Refusal};
@@ -57,6 +58,14 @@ impl Area for TendersArea {
                 .explained(msg::settings_ui::lead_note),
             share("lead_share", msg::settings_ui::lead_share, lead.per_10_000)
                 .explained(msg::settings_ui::share_note),
+            one_of(
+                "matched",
+                msg::settings_ui::matched,
+                &MatchedAt::ALL,
+                MatchedAt::key,
+                old.map_or(MatchedAt::Here, |t| t.matched),
+            )
+            .explained(msg::settings_ui::matched_note),
             in_use(old.is_none_or(|t| t.active)),
         ]
     }
@@ -80,6 +89,7 @@ impl Area for TendersArea {
             kind: read_one_of(form, "kind", &TenderKind::ALL)?,
             tolerance: tolerance("free", "free_share")?,
             lead_above: tolerance("lead", "lead_share")?,
+            matched: read_one_of(form, "matched", &MatchedAt::ALL)?,
             active: yes(form, "active"),
         };
         settings.put_tender(tender).map(SettingsChange::from).map_err(|r| match r.field {

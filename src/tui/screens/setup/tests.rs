@@ -43,7 +43,7 @@ fn next(shop: &mut Shop, times: usize) -> &mut Shop {
 fn fill(shop: &mut Shop) {
     next(shop, 1).keys("幸福路店");
     next(shop, 4);
-    next(shop, 5);
+    next(shop, 6);
     shop.keys("王芳");
     next(shop, 2).keys("李雷");
     next(shop, 1).keys("Li Hua，陈伟");
@@ -86,7 +86,7 @@ fn pictures() {
         next(&mut shop, 1).keys("幸福路店");
         next(&mut shop, 4);
         snap(&mut shop, "setup_hours", lang);
-        next(&mut shop, 5).keys("王芳\n").key(Code::Right);
+        next(&mut shop, 6).keys("王芳\n").key(Code::Right);
         next(&mut shop, 1).keys("short\n");
         snap(&mut shop, "setup_people", lang);
         let mut shop = fresh(lang, Vec::new());
@@ -174,7 +174,7 @@ fn an_own_passphrase_is_typed_twice_and_has_to_be_good() {
     let mut shop = fresh(Lang::En, Vec::new());
     next(&mut shop, 1).keys("Shop");
     next(&mut shop, 4);
-    next(&mut shop, 5);
+    next(&mut shop, 6);
     shop.keys("Olga\n").key(Code::Right).keys("\n");
     shop.keys("four quiet boats\nfour quiet goats\n").key(Code::F(10));
     assert!(shop.screen(80, 24).contains("not the same"));

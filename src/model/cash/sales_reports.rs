@@ -1,0 +1,41 @@
+//! What the figures of a shop's sales report mean, and where each payment is matched.
+
+use crate::model::codes::codes;
+
+codes! {
+    /// Whether the cash figure of the sales report has refunds already taken off.
+    #[derive(Default)]
+    pub(crate) enum RefundsIn {
+        /// It has not: refunds are typed beside it and taken off.
+        #[default]
+        Apart = "apart" => "settings_ui.refunds_apart",
+        /// It has: nothing is taken off once more.
+        TakenOff = "taken_off" => "settings_ui.refunds_taken_off",
+    }
+}
+
+codes! {
+    /// Where the sales report begins to count.
+    #[derive(Default)]
+    pub(crate) enum ReportStart {
+        /// It starts at zero each period.
+        #[default]
+        Zero = "zero" => "settings_ui.report_zero",
+        /// It runs on since the last Z report: what was read before is taken off.
+        RunsOn = "runs_on" => "settings_ui.report_runs_on",
+    }
+}
+
+codes! {
+    /// Where a payment is held against the report.
+    #[derive(Default)]
+    pub enum MatchedAt {
+        /// At every handover.
+        #[default]
+        Here = "here" => "settings_ui.matched_here",
+        /// At the last handover of the day.
+        DayCut = "day_cut" => "settings_ui.matched_day_cut",
+        /// Not at a handover.
+        Elsewhere = "elsewhere" => "settings_ui.matched_elsewhere",
+    }
+}

@@ -1,0 +1,119 @@
+//! What the figures of the sales report mean, as the shop says once, and where payments are matched.
+
+use super::{R1, at_cash, drawer, field, with_tenders};
+use crate::model::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
+use crate::model::handover::SignRole;
+use crate::model::handover::answer::Answer;
+use crate::model::ids::HandoverId;
+use crate::model::lang::Lang;
+use crate::model::money::Money;
+use crate::model::settings::Settings;
+use crate::store::VerifyLevel;
+use crate::tui::shell::input::Code;
+use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
+
+fn shop_of(tenders: &[&str], change: impl FnOnce(&mut Settings)) -> Shop {
+    let mut all = with_tenders(Lang::En, tenders);
+    change(&mut all);
+    at_cash(Shop::with(Lang::En, &all))
+}
+
+/// Up to the figures of the report.
+fn at_report(shop: &mut Shop) {
+    shop.keys("500\n15\n").key(Code::F(10));
+    assert_eq!(field(shop), "cash:1/report/cash", "{}", shop.screen(80, 24));
+}
+
+fn expected(shop: &Shop) -> Option<Money> {
+    let open = shop.app.model.handover().unwrap();
+    open.facts(shop.app.desk.now()).results(&open.draft).unwrap()[0].cash().unwrap().expected
+}
+
+#[test]
+fn refunds_the_report_has_taken_off_are_not_taken_off_again() {
+    let mut shop = shop_of(&[], |_| {});
+    at_report(&mut shop);
+    shop.keys("1000\n60");
+    assert!(shop.screen(80, 24).contains("1,000.00 − 60.00 = 940.00"), "{}", shop.screen(80, 24));
+    shop.keys("\n");
+    assert_eq!(expected(&shop), Some(Money(144_000)));
+    let mut shop = shop_of(&[], |all| all.registers[0].refunds = RefundsIn::TakenOff);
+    at_report(&mut shop);
+    shop.keys("940\n");
+    assert_eq!(field(&mut shop), "cash:1/report/source", "refunds are not asked for");
+    assert!(shop.screen(80, 24).contains("refunds taken off"), "{}", shop.screen(80, 24));
+    assert!(drawer(&shop).report.refunds_off);
+    assert_eq!(expected(&shop), Some(Money(144_000)));
+}
+
+#[test]
+fn a_report_that_runs_on_is_typed_as_it_stands_and_read_on() {
+    let mut shop = shop_of(&[], |all| all.registers[0].report_start = ReportStart::RunsOn);
+    at_report(&mut shop);
+    // The same till was read at 418.00 before on this day.
+    let store = shop.app.desk.store.as_ref().unwrap();
+    assert!(store.open_handover().unwrap().unwrap().readings.is_empty());
+    let before = |shop: &mut Shop| {
+        shop.app.model.live.as_mut().unwrap().handover.as_mut().unwrap().readings.insert(R1, Money(41_800));
+    };
+    before(&mut shop);
+    shop.keys("902");
+    assert!(shop.screen(80, 24).contains("902.00 − 418.00 = 484.00"), "{}", shop.screen(80, 24));
+    shop.keys("\n");
+    let report = drawer(&shop).report;
+    assert_eq!((report.cash_received, report.reading), (Some(Money(48_400)), Some(Money(90_200))));
+    assert_eq!((report.earlier, report.z_between), (Some(Money(41_800)), false));
+    // Less than before: that a Z report was taken in between is asked, never taken for granted.
+    before(&mut shop);
+    super::at(&mut shop, "cash:1/report/cash");
+    before(&mut shop);
+    shop.key(Code::End).times(Code::Backspace, 8).keys("100\n");
+    assert!(shop.screen(80, 24).contains("Less than the 418.00"), "{}", shop.screen(80, 24));
+    assert_eq!(drawer(&shop).report.reading, Some(Money(90_200)));
+    shop.keys("\n");
+    let report = drawer(&shop).report;
+    assert_eq!((report.cash_received, report.earlier, report.z_between), (Some(Money(10_000)), None, true));
+}
+
+#[test]
+fn a_payment_matched_elsewhere_is_not_asked_for_and_the_record_says_so() {
+    for (matched, said) in
+        [(MatchedAt::Elsewhere, "not at a handover"), (MatchedAt::DayCut, "at the last handover of the day")]
+    {
+        let mut shop = shop_of(&["wechat"], |all| {
+            let wechat = all.tenders.iter_mut().find(|t| t.id == "wechat").unwrap();
+            wechat.matched = matched;
+        });
+        assert!(shop.screen(80, 24).contains(said), "{}", shop.screen(80, 24));
+        at_report(&mut shop);
+        shop.keys("1000").key(Code::F(10)).keys("\n1500\n");
+        assert!(drawer(&shop).close.revealed, "{}", shop.screen(80, 24));
+        shop.keys("\n");
+        assert!(field(&mut shop).starts_with("stock:"), "nothing is missing: {}", field(&mut shop));
+        assert!(!drawer(&shop).tenders.contains_key("wechat"));
+    }
+}
+
+#[test]
+fn what_was_read_is_kept_for_the_next_handover_of_the_day() {
+    let mut shop = shop_of(&[], |all| all.registers[0].report_start = ReportStart::RunsOn);
+    at_report(&mut shop);
+    shop.keys("1000").key(Code::F(10)).keys("\n1500\n");
+    let report = drawer(&shop).report;
+    assert_eq!(report.reading, Some(Money(100_000)));
+    shop.answer_all();
+    shop.answer(LI_HUA, Answer::Report(R1, report));
+    shop.sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let page = store.page(HandoverId(1)).unwrap();
+    assert_eq!(page.document.cash[0].report.reading, Some(Money(100_000)));
+    assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
+    // The night shift is of the same day, the early one of the next.
+    shop.advance_min(60).start_handover();
+    let open = shop.app.model.handover().unwrap();
+    assert_eq!(open.readings.get(&R1), Some(&Money(100_000)), "{}", open.draft.head.date);
+    shop.answer_all().sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
+    shop.advance_min(12 * 60).start_handover();
+    let open = shop.app.model.handover().unwrap();
+    assert!(open.readings.is_empty(), "{}", open.draft.head.date);
+}
