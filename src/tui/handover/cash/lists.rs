@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::i18n::msg;
 use crate::model::cash::{DepositSlip, NonCash, NonCashKind};
 use crate::model::handover::answer::Answer;
+use crate::model::item::Item;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, parse_count};
 use crate::model::problem::Problem;
@@ -96,6 +97,17 @@ impl CashStep {
         }
     }
 
+    /// Items without the deposits other slips of this handover settle; `at` is the slip being typed.
+    fn free_items(&self, at: Option<usize>, open: &OpenHandover) -> Vec<Item> {
+        let (Some(draft), Some(register)) = (self.draft(), self.register()) else { return Vec::new() };
+        let slips = draft.cash.iter().flat_map(|(id, cash)| {
+            let slips = cash.deposits.iter().enumerate();
+            slips.filter(move |(n, _)| *id != register || Some(*n) != at).map(|(_, slip)| slip)
+        });
+        let taken: Vec<i64> = slips.flat_map(|slip| slip.settles.iter().copied()).collect();
+        open.items.iter().filter(|item| !taken.contains(&item.id.0)).cloned().collect()
+    }
+
     fn open_line(&mut self, list: CashPage, at: Option<usize>, ctx: &Ctx<'_>) {
         let Some(open) = open(ctx) else { return };
         let currency = &open.settings.store.currency;
@@ -131,7 +143,7 @@ impl CashStep {
                 Field::text("slip_no", msg::cash_ui::slip_no).with(number).max(60).required(),
                 Field::amount("amount", msg::cash_ui::item_amount).with(&amount).required().checked(money),
             ];
-            fields.extend(deposit_fields::fields(&open.items, settles, reason));
+            fields.extend(deposit_fields::fields(&self.free_items(at, open), settles, reason));
             fields
         };
         self.form = Form::new(fields);
@@ -154,7 +166,8 @@ impl CashStep {
         }
         let outcome = self.form.handle(input);
         if let Some(open) = open(ctx).filter(|_| *list == CashPage::Deposits) {
-            self.proposed.follow(&mut self.form, &open.items, &open.settings.store.currency);
+            let items = self.free_items(at, open);
+            self.proposed.follow(&mut self.form, &items, &open.settings.store.currency);
         }
         match outcome {
             WidgetOutcome::Ignored => Handled::No,
@@ -184,8 +197,9 @@ impl CashStep {
             };
             Answer::NonCash(register, put_at(cash.non_cash, at, line))
         } else {
-            let settles = deposit_fields::settles(&self.form, &open.items);
-            let sent = deposits::sent(&open.items, &settles).ok().flatten();
+            let items = self.free_items(at, open);
+            let settles = deposit_fields::settles(&self.form, &items);
+            let sent = deposits::sent(&items, &settles).ok().flatten();
             if deposits::lacks_reason(amount.unwrap_or_default(), sent, &text("reason")) {
                 self.form.refuse("reason", Problem::new("cash.bank_reason"));
                 return Handled::done();

@@ -156,6 +156,12 @@ fn a_bank_slip_settles_the_deposits_on_their_way_when_the_handover_is_sealed() {
     let slips = drawer(&shop).deposits;
     assert_eq!(slips.len(), 1, "{}", shop.screen(80, 24));
     assert_eq!((slips[0].settles.as_slice(), slips[0].sent), (&[deposit.id.0][..], Some(Money(100_000))));
+    // What one slip settles is not proposed for another.
+    shop.keys("\nB-992\n1000\n");
+    assert!(!shop.screen(80, 24).contains(&format!("#{} ", deposit.id)), "{}", shop.screen(80, 24));
+    shop.key(Code::Esc);
+    let slips = drawer(&shop).deposits;
+    assert_eq!(slips.last().map(|slip| slip.settles.len()), Some(0), "{slips:?}");
     shop.answer_all();
     let settled = |shop: &Shop| shop.app.desk.store.as_ref().unwrap().item(deposit.id).unwrap();
     assert_eq!(settled(&shop).state, ItemState::Open, "nothing is settled before it is sealed");
