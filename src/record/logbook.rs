@@ -74,6 +74,8 @@ pub(crate) struct LogPage {
     pub(crate) decisions: Vec<Decision>,
     /// Departures after the seal.
     pub(crate) closings: Vec<Closing>,
+    /// Whom the names in it mean, where an approval waits: people may be called something else by now.
+    pub(crate) named: Vec<(String, PersonId)>,
     /// What attendance was judged by, where something about it was corrected.
     pub(crate) rules: Option<Judging>,
 }

@@ -59,6 +59,20 @@ impl Store {
         ids.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().map(|id| self.page(id)).collect()
     }
 
+    /// How many approvals of sealed handovers wait to be decided.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn undecided_count(&self) -> Result<i64> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(sum(h.waits - (SELECT count(*) FROM approval a WHERE a.handover_id = h.id)), 0)
+                 FROM handover h WHERE h.waits > 0 AND h.seal_seq IS NOT NULL",
+            )?
+            .query_row([], |row| row.get(0))?)
+    }
+
     /// Appends a decision on an approval left open as a record of its own; the PIN was checked.
     ///
     /// # Errors
@@ -81,7 +95,7 @@ impl Store {
         if !page.open_approvals().iter().any(|open| open.place == new.place) {
             return Err(Problem::new("approval.not_open").into());
         }
-        let concerned = concerned(&page, &new.place, settings);
+        let concerned = concerned(&page, &new.place);
         let allowed = self.allow(&Case::new(Act::Decide, by.id).about(&concerned), settings)?;
         let seal = page.document.seal.as_ref().ok_or_else(|| Problem::new("book.none"))?;
         let mut body = json!({
@@ -126,15 +140,14 @@ impl Store {
     }
 }
 
-/// Whom a decision is about: both sides, and whoever asked. None of them decides it, as far as their names still mean
-/// somebody of the staff.
+/// Whom a decision is about: both sides, and whoever asked. None of them decides it, whatever they are called by now.
 #[must_use]
-pub(crate) fn concerned(page: &LogPage, place: &ApprovalPlace, settings: &Settings) -> Vec<PersonId> {
+pub(crate) fn concerned(page: &LogPage, place: &ApprovalPlace) -> Vec<PersonId> {
     let open = page.open_approvals();
     let asked = open.iter().filter(|open| open.place == *place).map(|open| &open.asked.by);
     let people = &page.document.people;
     let names: Vec<&String> = people.outgoing.iter().chain(&people.incoming).chain(asked).collect();
-    settings.people.iter().filter(|p| names.contains(&&p.name)).map(|p| p.id).collect()
+    page.named.iter().filter(|(name, _)| names.contains(&name)).map(|(_, id)| *id).collect()
 }
 
 /// What was decided about a handover so far, oldest first.

@@ -428,7 +428,7 @@ fn page_row(
     } else {
         crate::store::late_departures::closings(conn, handover, RunId(row.get(8)?), version, &document)?
     };
-    Ok(Some(LogPage {
+    let mut page = LogPage {
         handover,
         state,
         document,
@@ -436,8 +436,23 @@ fn page_row(
         remarks: remarks(conn, handover, names)?,
         decisions: approvals::decisions(conn, handover, names)?,
         closings,
+        named: Vec::new(),
         rules,
-    }))
+    };
+    if !page.open_approvals().is_empty() {
+        page.named = named(conn, version)?;
+    }
+    Ok(Some(page))
+}
+
+/// The people of a version of the settings, by the names they had then.
+fn named(conn: &Connection, version: i64) -> Result<Vec<(String, PersonId)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT j.value ->> '$.name', j.value ->> '$.id' FROM settings s, json_each(s.doc, '$.people') j
+         WHERE s.version = ?1",
+    )?;
+    let rows = statement.query_map([version], |row| Ok((row.get(0)?, PersonId(row.get(1)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Puts the texts a document refers to in; most handovers share one set.

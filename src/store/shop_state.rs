@@ -45,6 +45,8 @@ pub(crate) struct ShopState {
     pub(crate) punches: Vec<Punch>,
     /// Sealed handovers no lead has read, of the newest 200.
     pub(crate) unread: i64,
+    /// Approvals left open in sealed handovers that nobody has decided on.
+    pub(crate) undecided: i64,
     /// Routines logged since the Monday of the running week, oldest first.
     pub(crate) routines: Vec<(BusinessDate, RoutineDone)>,
 }
@@ -69,6 +71,7 @@ impl Store {
             drawers: self.drawers()?,
             left_out: self.left_out()?,
             unread: self.unread_count()?,
+            undecided: self.undecided_count()?,
             punches: self.punches_around(run.id)?,
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
             settings,

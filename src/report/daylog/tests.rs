@@ -35,6 +35,7 @@ pub(crate) fn page(document: Document) -> LogPage {
         document,
         corrections: Vec::new(),
         closings: Vec::new(),
+        named: Vec::new(),
         rules: Some(crate::record::correction::Judging::default()),
         remarks: Vec::new(),
     }

@@ -80,6 +80,14 @@ fn nobody_of_a_side_decides_where_there_is_another_lead() {
     store.accept_pin(LEAD, Act::Decide);
     let refused = store.decide(&act(LEAD), at(1), &new, &settings, &Ok(&key())).unwrap_err();
     assert_eq!(refused.problem().key, "authority.not_oneself");
+    // Nor under another name.
+    let (version, now) = store.settings().unwrap();
+    let renamed = now.rename_person(LEAD, "Somebody Else").unwrap();
+    store.accept_pin(OWNER, Act::ManageShop);
+    store.save_settings(&act(OWNER), version, &renamed).unwrap();
+    store.accept_pin(LEAD, Act::Decide);
+    let refused = store.decide(&act(LEAD), at(1), &new, &renamed, &Ok(&key())).unwrap_err();
+    assert_eq!(refused.problem().key, "authority.not_oneself");
     // The one lead of a shop decides alone; the record names them on both lines.
     let mut one = settings.clone();
     one.people.retain(|person| person.id != OWNER);

@@ -1,12 +1,15 @@
 //! Corrections put into the facts: the figures in force, with the sealed ones kept beside.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::AttendanceLine;
-use crate::model::ids::HandoverId;
+use crate::model::ids::{HandoverId, PersonId};
 use crate::model::period_data::{About, AttendanceFact, CorrectionFact, DataNeeded, PeriodData, TenderFact};
+use crate::model::settings::Settings;
+use crate::record::logbook::LogPage;
 use crate::record::{Attendance, Document};
 use crate::rules::cash::level_of_difference;
 use crate::store::Result;
@@ -35,21 +38,23 @@ impl PeriodReader<'_> {
         );
         let places = self.facts.shifts.iter().enumerate().map(|(at, shift)| (at, shift.handover.0));
         let corrected: Vec<(usize, i64)> = places.filter(|(_, id)| ids.contains(id)).collect();
+        let mut named = BTreeMap::new();
         for (shift, id) in corrected {
+            let named = self.names_of(HandoverId(id), &mut named)?;
             let page = self.store.page(HandoverId(id))?;
             let effective = page.effective()?;
             if needs.cash {
-                cash(self.facts, shift, &effective);
+                cash(self.facts, &named, shift, &effective);
                 self.new_gaps(shift)?;
             }
             if needs.stock {
-                stock(self.facts, shift, &effective);
+                stock(self.facts, &named, shift, &effective);
             }
             if needs.attendance {
-                attendance(self.facts, shift, &page.document, &effective, &page.corrections);
+                attendance(self.facts, &named, shift, &page, &effective);
             }
             for correction in page.corrections {
-                let about = about(self.facts, &page.document, correction.field);
+                let about = about(&named, &page.document, correction.field);
                 self.facts.corrections.push(CorrectionFact { shift, about, correction });
             }
         }
@@ -59,6 +64,22 @@ impl PeriodReader<'_> {
 }
 
 impl PeriodReader<'_> {
+    /// The settings a handover was made with: the record names people and things as they were called then, whatever
+    /// they are called since.
+    fn names_of(&self, handover: HandoverId, known: &mut BTreeMap<i64, Rc<Settings>>) -> Result<Rc<Settings>> {
+        let version: i64 = self
+            .store
+            .conn
+            .prepare_cached("SELECT settings_version FROM handover WHERE id = ?1")?
+            .query_row([handover.0], |row| row.get(0))?;
+        if let Some(settings) = known.get(&version) {
+            return Ok(settings.clone());
+        }
+        let settings = Rc::new(self.store.settings_at(version)?);
+        known.insert(version, settings.clone());
+        Ok(settings)
+    }
+
     /// A gap that came to light after the seal needs to know who left the drawer.
     fn new_gaps(&mut self, shift: usize) -> Result<()> {
         for at in self.facts.drawers_of(shift) {
@@ -72,25 +93,24 @@ impl PeriodReader<'_> {
 }
 
 /// Whose line or which drawer a corrected field belongs to.
-fn about(facts: &PeriodData, document: &Document, field: RecordField) -> Option<About> {
+fn about(named: &Settings, document: &Document, field: RecordField) -> Option<About> {
     match field {
         RecordField::Attendance(at, _) => {
             let name = &document.attendance.get(at)?.person;
-            facts.settings.people.iter().find(|p| p.name == *name).map(|p| About::Person(p.id))
+            named.people.iter().find(|p| p.name == *name).map(|p| About::Person(p.id))
         }
         RecordField::Cash(at, _) => {
             let name = &document.cash.get(at)?.register;
-            facts.settings.registers.iter().find(|r| r.name == *name).map(|r| About::Register(r.id))
+            named.registers.iter().find(|r| r.name == *name).map(|r| About::Register(r.id))
         }
         _ => None,
     }
 }
 
-fn cash(facts: &mut PeriodData, shift: usize, document: &Document) {
-    let names: BTreeMap<&str, _> = facts.settings.registers.iter().map(|r| (r.name.as_str(), r.id)).collect();
+fn cash(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Document) {
+    let names: BTreeMap<&str, _> = named.registers.iter().map(|r| (r.name.as_str(), r.id)).collect();
     let corrected: Vec<_> =
         document.cash.iter().filter_map(|c| Some((*names.get(c.register.as_str())?, c))).collect();
-    drop(names);
     let here = facts.drawers_of(shift);
     let mut drawers = std::mem::take(&mut facts.drawers);
     for drawer in &mut drawers[here] {
@@ -143,10 +163,10 @@ fn cash(facts: &mut PeriodData, shift: usize, document: &Document) {
     facts.drawers = drawers;
 }
 
-fn stock(facts: &mut PeriodData, shift: usize, document: &Document) {
+fn stock(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Document) {
     for line in &document.stock {
         let item =
-            facts.settings.stock.iter().find(|s| s.name == line.item && s.code == line.code).map(|s| s.id);
+            named.stock.iter().find(|s| s.name == line.item && s.code == line.code).map(|s| s.id);
         let Some(item) = item else { continue };
         if let Some(fact) = facts.stock.iter_mut().find(|f| f.shift == shift && f.item == item) {
             fact.line.book = line.book;
@@ -160,17 +180,16 @@ fn stock(facts: &mut PeriodData, shift: usize, document: &Document) {
 
 fn attendance(
     facts: &mut PeriodData,
+    named: &Settings,
     shift: usize,
-    sealed: &Document,
+    page: &LogPage,
     effective: &Document,
-    corrections: &[Correction],
 ) {
-    for (at, (before, now)) in sealed.attendance.iter().zip(&effective.attendance).enumerate() {
+    for (at, (before, now)) in page.document.attendance.iter().zip(&effective.attendance).enumerate() {
         let of_line = |c: &&Correction| matches!(c.field, RecordField::Attendance(line, _) if line == at);
-        let count = corrections.iter().filter(of_line).count();
-        let person = facts.settings.people.iter().find(|p| p.name == now.person).map(|p| p.id);
-        let Some(fact) = facts.attendance.iter_mut().find(|f| f.shift == shift && Some(f.person) == person)
-        else {
+        let count = page.corrections.iter().filter(of_line).count();
+        let meant = |id: PersonId| named.person(id).is_some_and(|p| p.name == now.person);
+        let Some(fact) = facts.attendance.iter_mut().find(|f| f.shift == shift && meant(f.person)) else {
             continue;
         };
         fact.corrections = u32::try_from(count).unwrap_or(u32::MAX);

@@ -58,8 +58,8 @@ pub(crate) struct Home {
     waiting: ListWidget,
     part: Part,
     going_on: bool,
-    /// Handovers no lead has read.
-    unread: i64,
+    /// Handovers no lead has read, and approvals nobody has decided on.
+    waiting_for_lead: (i64, i64),
 }
 
 impl Home {
@@ -72,7 +72,7 @@ impl Home {
             waiting: ListWidget::new(),
             part: Part::Menu,
             going_on: false,
-            unread: 0,
+            waiting_for_lead: (0, 0),
         }
     }
 
@@ -88,13 +88,15 @@ impl Home {
                 *first = if going_on { msg::home::go_on.into() } else { msg::home::hand_over.into() };
             }
         }
-        let unread = live.unread;
-        if unread != self.unread {
-            self.unread = unread;
+        let wait = (live.unread, live.undecided);
+        if wait != self.waiting_for_lead {
+            self.waiting_for_lead = wait;
             if let Some(entry) = self.menu.items.get_mut(REVIEW) {
-                *entry = match unread {
-                    0 => msg::review_ui::title.into(),
-                    n => Label::from(move |lang| msg::review_ui::title_n(lang, n)),
+                *entry = match wait {
+                    (0, 0) => msg::review_ui::title.into(),
+                    (n, 0) => Label::from(move |lang| msg::review_ui::title_n(lang, n)),
+                    (0, open) => Label::from(move |lang| msg::review_ui::title_open(lang, open)),
+                    (n, open) => Label::from(move |lang| msg::review_ui::title_both(lang, n, open)),
                 };
             }
         }

@@ -130,6 +130,7 @@ fn corrections_are_put_in_one_after_the_other() {
         corrections: Vec::new(),
         remarks: Vec::new(),
         closings: Vec::new(),
+        named: Vec::new(),
         rules: None,
     };
     assert_eq!((page.effective().unwrap(), page.amended()), (document, false));

@@ -6,7 +6,10 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
 use crate::tui::handover::test_support::{at, log, pictures, place, reopen, step, survives};
 use crate::tui::shell::input::Code;
-use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+use crate::model::period::Period;
+use crate::model::period_data::DataNeeded;
+use crate::tui::shell::view::Command;
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
 fn line(shop: &Shop, person: PersonId) -> Option<AttendanceLine> {
     shop.app.model.handover().unwrap().draft.attendance.get(&person).cloned()
@@ -120,6 +123,18 @@ fn who_leaves_after_signing_has_a_closing_line_and_is_out() {
         let text = text.join("\n");
         assert!(text.contains(said) && text.contains("22:30"), "{text}");
     }
+    // Nor does another name since make it a departure that is missing.
+    let live = shop.app.model.live.as_ref().unwrap();
+    let (base, date) = (live.version, live.run.date);
+    let settings = Box::new(live.settings.rename_person(LI_HUA, "Li Hua-Weber").unwrap());
+    shop.perform(Command::Settings { by: OWNER, base, settings });
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let needs = DataNeeded { attendance: true, ..DataNeeded::default() };
+    let later = shop.app.desk.now().ms + 2 * 86_400_000;
+    let facts = store.facts(Period::of_month(date.month()), needs, later).unwrap();
+    let fact = facts.attendance.iter().find(|fact| fact.person == LI_HUA).unwrap();
+    assert_eq!(fact.line.line.missing, MissingPunch::None);
+    assert_eq!(fact.line.line.actual_out_ms, now.actual_out.map(|at| at.ms));
     // The record itself is untouched.
     let checked = shop.app.desk.store.as_ref().unwrap().verify(crate::store::VerifyLevel::Sense).unwrap();
     assert_eq!(checked.findings, []);

@@ -201,9 +201,7 @@ impl Adding {
                         form.refuse("reason", Problem::new("approval.reason"));
                         return AddOutcome::Yes(Vec::new());
                     }
-                    let about = (ctx.model.settings())
-                        .map_or_else(Vec::new, |settings| concerned(page, &new.place, settings));
-                    let who = ctx.model.may_do(Act::Decide, &about);
+                    let who = ctx.model.may_do(Act::Decide, &concerned(page, &new.place));
                     AddOutcome::Yes(vec![ask(msg::approval::pin.into(), who, PinPurpose::Decide)])
                 }
                 WidgetOutcome::Ignored => AddOutcome::No,

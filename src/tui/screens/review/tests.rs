@@ -67,7 +67,11 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
             approval_open: Some(open),
         };
         shop.perform(Command::Log { by, detail: Detail::Disposal(disposal) });
-        shop.hand_over().advance_min(8 * 60).hand_over();
+        let badge = |shop: &mut Shop| shop.screen(120, 40).contains(&msg::review_ui::title_both(lang, 1, 1));
+        assert!(!badge(&mut shop), "not sealed yet");
+        shop.hand_over();
+        assert!(badge(&mut shop), "Home counts it: {}", shop.screen(120, 40));
+        shop.advance_min(8 * 60).hand_over();
         shop.sign_in(LEAD).open(Box::new(ReviewDesk::new()));
         let shown = shop.screen(80, 24);
         let line =
@@ -82,6 +86,7 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         shop.keys("ask first").key(Code::F(10)).pin(OWNER);
         let store = shop.app.desk.store.as_ref().unwrap();
         assert_eq!(store.with_open_approvals().unwrap(), []);
+        assert_eq!(shop.app.model.live.as_ref().unwrap().undecided, 0);
         let shown = shop.screen(80, 24);
         assert!(shown.contains("ask first") || !shown.contains("rice cooker"), "{shown}");
     }
