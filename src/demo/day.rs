@@ -228,6 +228,7 @@ impl<'a> DemoDay<'a> {
             witness: None,
             approver: None,
             approval_open: None,
+            receiver: None,
             to_register: None,
         };
         let by = self.anyone();
@@ -257,8 +258,11 @@ impl<'a> DemoDay<'a> {
             self.movement(by, swap);
         }
         if self.slot() < 3 && self.dice.one_in(9) {
-            let lent =
-                Movement { to_register: Some(RegisterId(2)), ..plain(MovementKind::FloatTransfer, 1, 100) };
+            let lent = Movement {
+                to_register: Some(RegisterId(2)),
+                receiver: Some(self.other_than(by)),
+                ..plain(MovementKind::FloatTransfer, 1, 100)
+            };
             self.movement(by, lent);
         }
         if self.dice.one_in(14) {

@@ -137,7 +137,7 @@ pub struct Movement<R: Refs = Ids> {
     /// Number of the cash bag, for a drop.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) bag_no: String,
-    /// Nobody else was in to watch a drop; the bank slip is its second look.
+    /// Nobody else was in to watch a drop or to take a float; the bank slip, or the next count, is the second look.
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) alone: bool,
     /// Who watched a drop.
@@ -149,6 +149,9 @@ pub struct Movement<R: Refs = Ids> {
     /// Nobody in could approve it: who asked, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approval_open: Option<OpenApproval<R>>,
+    /// Who took a float that went to another drawer, by their own PIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) receiver: Option<R::Person>,
     /// The drawer a float went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) to_register: Option<R::Register>,

@@ -65,6 +65,7 @@ pub(crate) enum InputField {
     /// How far a tender may differ.
     Tolerance,
     /// What happened, or is to be done.
+    Receiver,
     What,
     Witness,
 }
@@ -112,6 +113,7 @@ impl InputField {
             Self::ToDate => "to_date",
             Self::ToRegister => "to_register",
             Self::Tolerance => "tolerance",
+            Self::Receiver => "receiver",
             Self::What => "what",
             Self::Witness => "witness",
         }

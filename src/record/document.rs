@@ -50,6 +50,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.next_step",
     "log.sent",
     "log.settles",
+    "log.receiver",
     "log.struck_at",
     "log.struck_by",
     "log.struck_reason",

@@ -14,12 +14,14 @@ codes! {
     pub enum Act {
         /// A customer's word, a fault, a delivery, a task, something to mind, a note.
         Log = "log" => "authority.log",
-        /// A pay-in, a pay-out within its limit, a swap of change, float for another register.
+        /// A pay-in, a pay-out within its limit, a swap of change.
         MoveCash = "move_cash" => "authority.move_cash",
         /// A pay-out or write-off a lead decides on.
         SpendLead = "spend_lead" => "authority.spend_lead",
         /// A pay-out or write-off the owner decides on.
         SpendOwner = "spend_owner" => "authority.spend_owner",
+        /// Float lent to another register.
+        TransferFloat = "transfer_float" => "authority.transfer_float",
         /// Takings to the safe.
         SafeDrop = "safe_drop" => "authority.safe_drop",
         /// A surprise count.
@@ -153,7 +155,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::Log | Act::MoveCash | Act::Clock => plain(Who::Anyone, Means::Name),
         Act::SpendLead => spend(Role::Lead, Who::Lead, now),
         Act::SpendOwner => spend(Role::Owner, Who::Owner, now),
-        Act::SafeDrop => Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) },
+        Act::SafeDrop | Act::TransferFloat => Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) },
         Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign => plain(Who::Person, Means::Pin),

@@ -135,6 +135,10 @@ fn of_movement(movement: &Movement, by: PersonId, settings: &Settings) -> Case {
             let alone = movement.witness.is_none();
             Case::new(Act::SafeDrop, by).with(movement.witness).left_open(alone)
         }
+        MovementKind::FloatTransfer if movement.receiver.is_some() || movement.alone => {
+            let alone = movement.receiver.is_none();
+            Case::new(Act::TransferFloat, by).with(movement.receiver).left_open(alone)
+        }
         MovementKind::Drop | MovementKind::PayIn | MovementKind::ChangeSwap | MovementKind::FloatTransfer => {
             Case::new(Act::MoveCash, by)
         }

@@ -50,13 +50,23 @@ impl Movement {
                     _ => Err(Refusal::new(InputField::Witness, "log.witness")),
                 });
             }
-            MovementKind::FloatTransfer => checks.push(match self.to_register {
-                None => Err(Refusal::new(InputField::ToRegister, "log.to_register")),
-                Some(to) if to == self.register => {
-                    Err(Refusal::new(InputField::ToRegister, "log.other_register"))
-                }
-                Some(to) => in_use(to, settings),
-            }),
+            MovementKind::FloatTransfer => {
+                checks.push(match self.to_register {
+                    None => Err(Refusal::new(InputField::ToRegister, "log.to_register")),
+                    Some(to) if to == self.register => {
+                        Err(Refusal::new(InputField::ToRegister, "log.other_register"))
+                    }
+                    Some(to) => in_use(to, settings),
+                });
+                checks.push(match self.receiver {
+                    Some(receiver) if receiver == by => {
+                        Err(Refusal::new(InputField::Receiver, "log.receiver_is_other"))
+                    }
+                    Some(receiver) if settings.person(receiver).is_some_and(|p| p.active) => Ok(()),
+                    None if self.alone => Ok(()),
+                    _ => Err(Refusal::new(InputField::Receiver, "log.receiver")),
+                });
+            }
             MovementKind::ChangeSwap => {}
         }
         refused(checks)

@@ -308,6 +308,7 @@ mod tests {
             bag_no: String::new(),
             witness: None,
             approver: None,
+            receiver: None,
             to_register: None,
         })
     }

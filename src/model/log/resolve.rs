@@ -45,6 +45,7 @@ resolve!(Movement {
     maybe witness,
     maybe approver,
     maybe_inner approval_open,
+    maybe receiver,
     maybe_register to_register,
 });
 resolve!(Feedback {

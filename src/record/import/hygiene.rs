@@ -165,6 +165,7 @@ const NAMES: [&str; 18] = [
     "started_by",
     "struck_by",
     "tender",
+    "receiver",
     "to_register",
     "witness",
 ];

@@ -160,6 +160,7 @@ impl Tape {
                 bag_no: String::new(),
                 witness: self.maybe(Self::person),
                 approver: None,
+                receiver: None,
                 to_register: None,
             }),
         }

@@ -544,6 +544,7 @@ fn log(case: &mut Case<'_>) {
         bag_no: String::new(),
         witness: None,
         approver: None,
+        receiver: None,
         to_register: None,
     };
     let feedback = Feedback {
@@ -575,6 +576,7 @@ fn log(case: &mut Case<'_>) {
             ..movement(MovementKind::Drop, 8_000)
         }),
         Detail::Movement(Movement {
+            receiver: Some(PersonId(4)),
             to_register: Some(settings.registers[1].id),
             ..movement(MovementKind::FloatTransfer, 1_000)
         }),

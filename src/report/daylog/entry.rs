@@ -144,6 +144,7 @@ fn cash(line: &mut Line<'_>, detail: &Detail<Names>) {
             line.say_code(&m.movement).say(amount).say(&m.register);
             line.maybe("approver", m.approver.as_ref()).named("bag_no", &m.bag_no).named("reason", &m.reason);
             line.named("receipt_no", &m.receipt_no).maybe("to_register", m.to_register.as_ref());
+            line.maybe("receiver", m.receiver.as_ref());
             line.maybe("witness", m.witness.as_ref()).holds("alone", m.alone);
             line.left_open(m.approval_open.as_ref());
         }

@@ -12,6 +12,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::MoveCash, Who::Anyone, Means::Name, Second::Nobody, false, false),
     (Act::SpendLead, Who::Anyone, Means::Name, Second::Ranked(Role::Lead), false, true),
     (Act::SpendOwner, Who::Anyone, Means::Name, Second::Ranked(Role::Owner), false, true),
+    (Act::TransferFloat, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SpotCount, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::Clock, Who::Anyone, Means::Name, Second::Nobody, false, false),

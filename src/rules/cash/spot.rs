@@ -53,6 +53,7 @@ mod tests {
                 bag_no: String::new(),
                 witness: None,
                 approver: None,
+                receiver: None,
                 to_register: None,
             }),
         };

@@ -29,6 +29,7 @@ fn moved(movement: MovementKind, register: RegisterId, amount: i64, to: Option<R
         bag_no: String::new(),
         witness: None,
         approver: None,
+        receiver: None,
         to_register: to,
     }))
 }

@@ -21,6 +21,7 @@ fn movement(movement: MovementKind, amount: i64) -> Movement {
         bag_no: "B1".into(),
         witness: Some(LEAD),
         approver: None,
+        receiver: Some(LEAD),
         to_register: Some(RegisterId(2)),
     }
 }
@@ -99,6 +100,11 @@ fn a_float_goes_to_another_drawer_in_use() {
     assert_eq!(moved(|m| m.to_register = Some(m.register), transfer, 1, CASHIER), "log.other_register");
     let nowhere = |m: &mut Movement| m.to_register = Some(RegisterId(9));
     assert_eq!(moved(nowhere, transfer, 1, CASHIER), "people.no_such_register");
+    // Somebody takes it, and that is somebody else; alone where nobody is.
+    assert_eq!(moved(|m| m.receiver = None, transfer, 1, CASHIER), "log.receiver");
+    assert_eq!(moved(|m| m.receiver = Some(CASHIER), transfer, 1, CASHIER), "log.receiver_is_other");
+    assert_eq!(moved(|m| m.receiver = Some(PersonId(77)), transfer, 1, CASHIER), "log.receiver");
+    assert_eq!(moved(|m| (m.receiver, m.alone) = (None, true), transfer, 1, CASHIER), "");
 }
 
 #[test]

@@ -103,6 +103,7 @@ fn movement(kind: MovementKind, amount: i64, reason: &str) -> Detail {
         bag_no: if drop { "B-118".into() } else { String::new() },
         witness: drop.then_some(LEAD),
         approver: None,
+        receiver: None,
         to_register: None,
     })
 }

@@ -299,6 +299,7 @@ fn what_was_logged_meanwhile_or_makes_another_count_the_one_that_counts_is_in_th
             bag_no: String::new(),
             witness: None,
             approver: None,
+            receiver: None,
             to_register: None,
         }),
     });

@@ -331,6 +331,7 @@ fn short_shop() -> Shop {
         bag_no: String::new(),
         witness: None,
         approver: None,
+        receiver: None,
         to_register: None,
     };
     shop.perform(Command::Log { by: LI_HUA, detail: Detail::Movement(movement) });

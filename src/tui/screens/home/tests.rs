@@ -66,6 +66,7 @@ fn movement(kind: MovementKind, amount: i64) -> Detail {
         bag_no: String::new(),
         witness: None,
         approver: None,
+        receiver: None,
         to_register: None,
     })
 }

@@ -1,6 +1,7 @@
 //! Cash that moves in or out of a drawer, and surprise counts.
 
 use crate::i18n::msg;
+use crate::model::lang::Lang;
 use crate::model::log;
 use crate::model::log::{Detail, MovementKind};
 use crate::model::people::Role;
@@ -25,10 +26,11 @@ impl LogForm for MovementForm {
             register_field("register", msg::log_ui::register, ctx),
             amount_field("amount", msg::log_ui::amount, ctx).required(),
             register_field("to_register", msg::log_ui::to_register, ctx),
+            person_field("receiver", msg::log_ui::receiver, ctx).required(),
             Field::text("reason", msg::log_ui::reason).max(120),
             Field::text("receipt_no", msg::log_ui::receipt_no).max(40).cols(20),
             Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20).required(),
-            witness_field(ctx).required(),
+            person_field("witness", msg::log_ui::witness, ctx).required(),
         ]
     }
 
@@ -37,6 +39,7 @@ impl LogForm for MovementForm {
         let paid = matches!(kind, Some(MovementKind::PayIn | MovementKind::PayOut));
         let registers = ctx.model.settings().map_or(0, |s| s.active_registers().count());
         show(form, "to_register", kind == Some(MovementKind::FloatTransfer) && registers > 1);
+        show(form, "receiver", kind == Some(MovementKind::FloatTransfer));
         show(form, "reason", paid);
         show(form, "receipt_no", paid);
         for id in ["bag_no", "witness"] {
@@ -70,6 +73,8 @@ impl LogForm for MovementForm {
         } else {
             None
         };
+        // Behind the people stands that nobody else is in.
+        let everybody = sheet.ctx.model.people(Role::Cashier).len();
         Some(Detail::Movement(log::Movement {
             movement: movement?,
             register: register?,
@@ -77,8 +82,9 @@ impl LogForm for MovementForm {
             reason: sheet.line("reason"),
             receipt_no: sheet.line("receipt_no"),
             bag_no: sheet.line("bag_no"),
-            alone: sheet.choice("witness") == Some(sheet.ctx.model.people(Role::Cashier).len()),
+            alone: ["witness", "receiver"].into_iter().any(|id| sheet.choice(id) == Some(everybody)),
             witness: sheet.person("witness"),
+            receiver: sheet.person("receiver"),
             approver: None,
             approval_open: None,
             to_register,
@@ -86,13 +92,13 @@ impl LogForm for MovementForm {
     }
 }
 
-/// Who watches a drop; that nobody else is in, where the clock knows of nobody else.
-fn witness_field(ctx: &Ctx<'_>) -> Field {
+/// Who watches a drop or takes a float; that nobody else is in, where the clock knows of nobody else.
+fn person_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let mut names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
     if ctx.model.clocked_in().len() < 2 {
         names.push(msg::log_ui::nobody_else.into());
     }
-    Field::choice("witness", msg::log_ui::witness, names)
+    Field::choice(id, label, names)
 }
 
 /// A surprise count, by a lead.

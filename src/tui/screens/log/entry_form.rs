@@ -185,6 +185,7 @@ impl LogScreen {
                 let purpose = PinPurpose::Log(act);
                 let title: Label = match act {
                     Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
+                    Act::TransferFloat if !who.contains(&by) => msg::log_ui::pin_receiver.into(),
                     _ => msg::log_ui::approval.into(),
                 };
                 // Whoever may decide on it alone leaves nothing open.
@@ -294,7 +295,12 @@ fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -
         Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
         Detail::Leave(l) => (Post::Lead, Some(l.person)),
         Detail::SpotCount(_) => return Some(vec![by]),
-        Detail::Movement(m) if m.movement == MovementKind::Drop && m.alone => return Some(vec![by]),
+        Detail::Movement(m)
+            if matches!(m.movement, MovementKind::Drop | MovementKind::FloatTransfer) && m.alone =>
+        {
+            return Some(vec![by]);
+        }
+        Detail::Movement(m) if m.movement == MovementKind::FloatTransfer => return Some(vec![m.receiver?]),
         Detail::Movement(m) if m.movement == MovementKind::Drop => return Some(vec![m.witness?]),
         _ => return None,
     };

@@ -35,6 +35,7 @@ fn movement(movement: MovementKind, amount: i64) -> Movement {
         bag_no: "B-1".into(),
         witness: (movement == MovementKind::Drop).then_some(CHEN_WEI),
         approver: None,
+        receiver: None,
         to_register: None,
     }
 }
@@ -94,7 +95,10 @@ fn needs(shop: &mut Shop, pins: &[(PersonId, Act)], op: impl Fn(&Shop) -> Comman
 
 #[test]
 fn nothing_is_logged_without_the_pins_of_its_row() {
-    let mut shop = Shop::new(Lang::En);
+    let mut settings = crate::tui::test_support::settings(Lang::En);
+    let second = crate::model::settings::Register { id: RegisterId(2), ..settings.registers[0].clone() };
+    settings.registers.push(crate::model::settings::Register { name: "R2".into(), ..second });
+    let mut shop = Shop::with(Lang::En, &settings);
     let now_ms = shop.app.desk.now().ms;
     let log = |by, detail: Detail| move |_: &Shop| Command::Log { by, detail: detail.clone() };
     let pay_out = Movement { approver: Some(LEAD), ..movement(MovementKind::PayOut, 25_000) };
@@ -106,6 +110,12 @@ fn nothing_is_logged_without_the_pins_of_its_row() {
         &[(CHEN_WEI, Act::SafeDrop)],
         log(LI_HUA, Detail::Movement(movement(MovementKind::Drop, 10_000))),
     );
+    let lent = Movement {
+        receiver: Some(CHEN_WEI),
+        to_register: Some(RegisterId(2)),
+        ..movement(MovementKind::FloatTransfer, 10_000)
+    };
+    needs(&mut shop, &[(CHEN_WEI, Act::TransferFloat)], log(LI_HUA, Detail::Movement(lent)));
     needs(&mut shop, &[(OWNER, Act::SpendOwner)], log(LI_HUA, Detail::Disposal(write_off())));
     let count = SpotCount {
         register: RegisterId(1),
