@@ -155,7 +155,9 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         Act::Log | Act::MoveCash | Act::Clock => plain(Who::Anyone, Means::Name),
         Act::SpendLead => spend(Role::Lead, Who::Lead, now),
         Act::SpendOwner => spend(Role::Owner, Who::Owner, now),
-        Act::SafeDrop | Act::TransferFloat => Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) },
+        Act::SafeDrop | Act::TransferFloat => {
+            Need { second: Second::Anyone, waits: true, ..plain(Who::Anyone, Means::Name) }
+        }
         Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
         Act::ConfirmOwn | Act::Sign => plain(Who::Person, Means::Pin),

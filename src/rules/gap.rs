@@ -97,7 +97,7 @@ impl GapKind {
         }
     }
 
-    pub(super) const fn problem(self) -> Problem {
+    pub(crate) const fn problem(self) -> Problem {
         Problem::new(self.key())
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::handover::context::HandoverContext;
 
 use crate::rules::gap::{Gap, GapKind};
-use crate::rules::required_signatures::may_approve;
+use crate::rules::required_signatures::{hours_by_signature, may_approve};
 
 use crate::model::attendance::PunchKind;
 use crate::model::cash::ways::CountWay;
@@ -137,7 +137,11 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     if !half {
         tasks(draft, facts, &mut all);
     }
+    let by_signature = hours_by_signature(draft);
     for person in facts.attendees(draft) {
+        if Some(person) == by_signature {
+            continue;
+        }
         if draft.attendance.get(&person).is_none_or(|line| line.confirmed_ms.is_none()) {
             all.push(Gap {
                 step: Step::Attendance,

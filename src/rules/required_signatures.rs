@@ -91,6 +91,16 @@ pub(crate) fn may_approve(draft: &Draft, settings: &Settings) -> Vec<PersonId> {
     authority::may_do(Act::ApproveCash, &draft.people.on_a_side(), settings)
 }
 
+/// Whose hours are confirmed by signing, with the one PIN: those of the only person who hands over. Where several do,
+/// where a handover is let pass, or once somebody has signed, each confirms the own hours before.
+#[must_use]
+pub(crate) fn hours_by_signature(draft: &Draft) -> Option<PersonId> {
+    let [only] = draft.people.outgoing.as_slice() else { return None };
+    let open = draft.attendance.get(only).is_none_or(|line| line.confirmed_ms.is_none());
+    let first = draft.signatures.is_empty() && draft.review.override_by.is_none();
+    (open && first && draft.head.state.is_draft()).then_some(*only)
+}
+
 /// People who can be asked for a role.
 #[must_use]
 pub(crate) fn candidates(draft: &Draft, settings: &Settings, role: SignRole) -> Vec<PersonId> {

@@ -26,8 +26,9 @@ use crate::record;
 use crate::record::logbook::RemarkKind;
 use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealRecord, Signer, SigningKey};
 use crate::record::{Document, Mentioned, seal};
+use crate::rules::gap::GapKind;
 use crate::rules::roster::RosterShift;
-use crate::rules::{claims, gaps};
+use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
 use crate::store::{AuditAction, sealed_figures};
 
@@ -91,7 +92,7 @@ impl Store {
     ) -> Result<Option<Sealed>> {
         let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         let id = open.draft.head.id;
-        crate::rules::required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
+        required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
         if open.draft.signed(role) {
             let name = open.settings.person_name(person).to_owned();
             return Err(Problem::new("sign.already").with("name", name).into());
@@ -100,7 +101,17 @@ impl Store {
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
         let first = open.draft.signatures.is_empty();
         let rev = open.draft.revs.get(&AnswerRef::Snapshot).copied().unwrap_or(0);
-        let hours = if first { self.hours_let_pass(&open, at)? } else { Vec::new() };
+        let own = required_signatures::hours_by_signature(&open.draft);
+        if let Some(outgoing) = own.filter(|_| role != SignRole::Outgoing) {
+            // What the others sign has the hours in it: whoever confirms them by signing comes first.
+            let name = open.settings.person_name(outgoing);
+            return Err(GapKind::Attendance.problem().with("name", name).into());
+        }
+        let hours = match own {
+            Some(outgoing) => self.hours_signed(&open, outgoing, at)?,
+            None if first => self.hours_let_pass(&open, at)?,
+            None => Vec::new(),
+        };
         for (person, line) in &hours {
             open.draft.attendance.insert(*person, line.clone());
         }
@@ -120,8 +131,7 @@ impl Store {
         let before = open.draft.revs.clone();
         open.draft.signatures.push(signature.clone());
         open.draft.signatures.sort_by_key(|s| (s.at.ms, s.role.as_str(), s.person));
-        let last =
-            crate::rules::required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
+        let last = required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
         let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
         self.write_allowed(action, [allowed], |tx| {
             if read_draft(tx.conn(), id)?.revs != before {
@@ -131,7 +141,9 @@ impl Store {
                 upsert_answer(tx, id, &Answer::Snapshot(snapshot.clone()), rev)?;
             }
             for (person, line) in &hours {
-                upsert_answer(tx, id, &Answer::Attendance(*person, line.clone()), 0)?;
+                let answer = Answer::Attendance(*person, line.clone());
+                let rev = before.get(&answer.address()).copied().unwrap_or(0);
+                upsert_answer(tx, id, &answer, rev)?;
             }
             insert_signature(tx, id, &signature)?;
             tx.audit(None::<&()>, Some(&role))?;
@@ -156,6 +168,31 @@ impl Store {
         if open.draft.review.override_by.is_none() {
             return Ok(Vec::new());
         }
+        let mut people = open.facts(at).attendees(&open.draft);
+        people.retain(|person| !open.draft.attendance.contains_key(person));
+        self.hours_now(open, people, at)
+    }
+
+    /// The hours of the one who hands over as they stand, confirmed by their signature.
+    fn hours_signed(
+        &self,
+        open: &OpenHandover,
+        person: PersonId,
+        at: Stamp,
+    ) -> Result<Vec<(PersonId, AttendanceLine)>> {
+        let remark = open.draft.attendance.get(&person).map(|line| line.remark.clone()).unwrap_or_default();
+        let confirmed = |line| AttendanceLine { remark: remark.clone(), confirmed_ms: Some(at.ms), ..line };
+        let lines = self.hours_now(open, vec![person], at)?;
+        Ok(lines.into_iter().map(|(person, line)| (person, confirmed(line))).collect())
+    }
+
+    /// The hours of these people as they stand by the punches, confirmed by nobody.
+    fn hours_now(
+        &self,
+        open: &OpenHandover,
+        people: Vec<PersonId>,
+        at: Stamp,
+    ) -> Result<Vec<(PersonId, AttendanceLine)>> {
         let before = self.presence_before(open.run.id)?;
         let since = match self.running()? {
             run if run.id == open.run.id => Vec::new(),
@@ -168,8 +205,6 @@ impl Store {
             incoming: &open.draft.people.incoming,
             entries: &entries,
         };
-        let mut people = open.facts(at).attendees(&open.draft);
-        people.retain(|person| !open.draft.attendance.contains_key(person));
         Ok(people.into_iter().map(|person| (person, shift.line(person, at.ms))).collect())
     }
 }

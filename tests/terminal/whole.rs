@@ -15,7 +15,6 @@ struct Words {
     self_check: &'static str,
     result: &'static str,
     second: &'static str,
-    own_confirmed: &'static str,
     quality: &'static str,
     none_said: &'static str,
     nothing_carried: &'static str,
@@ -51,7 +50,6 @@ const ENGLISH: Words = Words {
     self_check: "Self-check of",
     result: "Result",
     second: "Count unseen",
-    own_confirmed: "confirmed 14:52",
     quality: "Goods looked through",
     none_said: "There was no feedback",
     nothing_carried: "Nothing is carried over",
@@ -87,7 +85,6 @@ const CHINESE: Words = Words {
     self_check: "交班自查",
     result: "结果",
     second: "不看对方的数",
-    own_confirmed: "已确认",
     quality: "已查看商品",
     none_said: "本班没有反馈",
     nothing_carried: "没有移交的事项",
@@ -106,6 +103,8 @@ struct Hands {
     term: Term,
     pins: Vec<(String, String)>,
     pressed: usize,
+    /// Whose PINs were given.
+    given: Vec<String>,
     log: Vec<String>,
 }
 
@@ -129,6 +128,7 @@ impl Hands {
     fn pin(&mut self, name: &str) -> &mut Self {
         let pin = self.pins.iter().find(|(n, _)| n == name).expect("a PIN").1.clone();
         self.term.send(&pin);
+        self.given.push(name.to_owned());
         self.press(&[key::ENTER])
     }
 
@@ -161,7 +161,7 @@ fn set_up(pc: &Pc, words: &Words) -> Hands {
         (name.to_owned(), pin.expect("a PIN").to_owned())
     });
     term.tap(" ").tap(key::ENTER).wait_for(words.home);
-    Hands { term, pins: pins.to_vec(), pressed: 0, log: Vec::new() }
+    Hands { term, pins: pins.to_vec(), pressed: 0, given: Vec::new(), log: Vec::new() }
 }
 
 /// The third person hands over to the fourth; everything is as it should be.
@@ -185,7 +185,7 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
     hands.see(words.steps[5]).press(&[ENTER, ENTER, ENTER, "a", LEFT, ENTER, ENTER]).see(words.steps[6]);
     hands.see(words.none_said).press(&[ENTER, ENTER]).see(words.steps[7]);
     hands.see(words.nothing_carried).press(&[ENTER]).see(words.steps[8]);
-    hands.press(&[ENTER]).see("--:--").pin(out).see(words.own_confirmed).press(&[ENTER]).see(words.steps[9]);
+    hands.press(&[ENTER]).see(words.steps[9]);
     hands.see(words.memory).digits("500").press(&[ENTER]).see(words.not_signed);
     hands.press(&["y"]).see(words.hands_over).pin(out);
     hands.see(words.takes_over).pin(words.names[3]).see(words.sealed);
@@ -207,6 +207,7 @@ fn whole_shift(pc: &Pc, words: &Words) {
         .wait_for(words.home);
     hand_over(&mut hands, words, Some("500"));
     let pressed = hands.pressed;
+    assert_eq!(hands.given, [words.names[2], words.names[3]], "one PIN a person");
     println!(
         "a clean handover, {}: {pressed} keys beside digits of counts and PINs\n{}",
         words.lang,

@@ -66,7 +66,11 @@ impl PeriodReader<'_> {
 impl PeriodReader<'_> {
     /// The settings a handover was made with: the record names people and things as they were called then, whatever
     /// they are called since.
-    fn names_of(&self, handover: HandoverId, known: &mut BTreeMap<i64, Rc<Settings>>) -> Result<Rc<Settings>> {
+    fn names_of(
+        &self,
+        handover: HandoverId,
+        known: &mut BTreeMap<i64, Rc<Settings>>,
+    ) -> Result<Rc<Settings>> {
         let version: i64 = self
             .store
             .conn
@@ -165,8 +169,7 @@ fn cash(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Docum
 
 fn stock(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Document) {
     for line in &document.stock {
-        let item =
-            named.stock.iter().find(|s| s.name == line.item && s.code == line.code).map(|s| s.id);
+        let item = named.stock.iter().find(|s| s.name == line.item && s.code == line.code).map(|s| s.id);
         let Some(item) = item else { continue };
         if let Some(fact) = facts.stock.iter_mut().find(|f| f.shift == shift && f.item == item) {
             fact.line.book = line.book;
@@ -178,13 +181,7 @@ fn stock(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Docu
     }
 }
 
-fn attendance(
-    facts: &mut PeriodData,
-    named: &Settings,
-    shift: usize,
-    page: &LogPage,
-    effective: &Document,
-) {
+fn attendance(facts: &mut PeriodData, named: &Settings, shift: usize, page: &LogPage, effective: &Document) {
     for (at, (before, now)) in page.document.attendance.iter().zip(&effective.attendance).enumerate() {
         let of_line = |c: &&Correction| matches!(c.field, RecordField::Attendance(line, _) if line == at);
         let count = page.corrections.iter().filter(of_line).count();

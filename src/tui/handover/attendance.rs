@@ -16,8 +16,9 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::problem::Problem;
 use crate::rules::authority::Act;
+use crate::rules::required_signatures;
 use crate::rules::roster::RosterShift;
-use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, page, typed_line};
+use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, on_shift, page, typed_line};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::glyphs::Glyphs;
@@ -92,22 +93,18 @@ impl AttendanceStep {
         self.saved(person).is_some_and(|line| line.confirmed_ms.is_some())
     }
 
-    /// The first who has not confirmed.
+    /// Whether somebody confirms by the signature, with the one PIN.
+    fn by_signature(&self, person: PersonId) -> bool {
+        self.draft.get().and_then(required_signatures::hours_by_signature) == Some(person)
+    }
+
+    /// The first who is still to confirm here.
     fn unconfirmed(&self, ctx: &Ctx<'_>) -> Option<usize> {
-        people(ctx).iter().position(|id| !self.confirmed(*id))
+        people(ctx).iter().position(|id| !self.confirmed(*id) && !self.by_signature(*id))
     }
 
     fn shift<T>(&self, ctx: &Ctx<'_>, work: impl FnOnce(&RosterShift<'_>) -> T) -> Option<T> {
-        let open = ctx.model.handover()?;
-        let since =
-            ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
-        let entries: Vec<&Entry> = self.before.iter().chain(&open.entries).chain(since).collect();
-        Some(work(&RosterShift {
-            settings: &open.settings,
-            run: open.run,
-            incoming: &open.draft.people.incoming,
-            entries: &entries,
-        }))
+        on_shift(&self.before, ctx, work)
     }
 
     /// The line as confirmed, else as it stands now.
@@ -154,8 +151,17 @@ impl AttendanceStep {
 
     fn confirm(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(person) = self.person(ctx) else { return self.finish(ctx) };
-        if self.confirmed(person) {
+        if self.confirmed(person) || self.by_signature(person) {
             return match self.unconfirmed(ctx) {
+                Some(open) if self.by_signature(person) => {
+                    let handled = self.go(open, ctx);
+                    let next = self.person(ctx).filter(|_| self.button == 0);
+                    let asked = next.and_then(|next| self.ask_own(next, ctx));
+                    Handled::Yes(asked.into_iter().collect()).after(match handled {
+                        Handled::Yes(effects) => effects,
+                        Handled::No => Vec::new(),
+                    })
+                }
                 Some(open) => self.go(open, ctx),
                 None => self.finish(ctx),
             };
@@ -704,6 +710,9 @@ impl AttendanceStep {
             };
             let (mark, said, role) = match line.confirmed_ms {
                 Some(at) => (glyphs.check, msg::attendance_ui::confirmed(lang, time(Some(at))), TextRole::Ok),
+                None if self.by_signature(person) => {
+                    (glyphs.dot, msg::attendance_ui::by_signature(lang).to_owned(), TextRole::Text)
+                }
                 None => (glyphs.dot, msg::attendance_ui::not_confirmed(lang).to_owned(), TextRole::Muted),
             };
             lines.push(

@@ -12,11 +12,12 @@ use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::{Item, ItemDetail};
 use crate::model::item_state::{ItemKind, Severity};
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, Feedback, FeedbackKind, MovementKind};
+use crate::model::log::{Detail, Entry, Feedback, FeedbackKind, MovementKind};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::gap::Gap;
+use crate::rules::roster::RosterShift;
 use crate::store::OpenHandover;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
@@ -402,4 +403,18 @@ pub(crate) fn buttons(
         x = end.saturating_add(2);
     }
     x
+}
+
+/// What the lines of the shift that is closed are made from; `before` are the punches and leave of the shifts before.
+pub(crate) fn on_shift<T>(
+    before: &[Entry],
+    ctx: &Ctx<'_>,
+    work: impl FnOnce(&RosterShift<'_>) -> T,
+) -> Option<T> {
+    let open = ctx.model.handover()?;
+    let since =
+        ctx.model.live.iter().filter(|live| live.run.id != open.run.id).flat_map(|live| &live.entries);
+    let entries: Vec<&Entry> = before.iter().chain(&open.entries).chain(since).collect();
+    let incoming = &open.draft.people.incoming;
+    Some(work(&RosterShift { settings: &open.settings, run: open.run, incoming, entries: &entries }))
 }

@@ -15,12 +15,14 @@ use crate::model::handover::answer::Answer;
 use crate::model::handover::{HalfSeal, Override, ReadBack, Review, SignRole, Spoken, Step};
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
+use crate::model::lang::Lang;
+use crate::model::log::Entry;
 use crate::model::people::Role as StaffRole;
 use crate::model::problem::Problem;
 use crate::rules::gap::{Gap, GapKind};
 use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
-use crate::tui::handover::shared_parts::{foot, page, taker};
+use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
 use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::shell::canvas::{Canvas, cells, padded};
@@ -29,7 +31,7 @@ use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
-use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled};
+use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
 use crate::tui::widgets::dialog::DialogId;
 use crate::tui::widgets::field::Field;
@@ -65,6 +67,10 @@ pub(crate) struct Sign {
     page: SignPage,
     gaps: Vec<Gap>,
     signing: bool,
+    /// A lead whose PIN was right before whoever confirms the hours by signing has signed.
+    lead: Option<PersonId>,
+    /// Punches and leave of the shifts before.
+    before: Vec<Entry>,
     /// The two answers to whether it was talked through.
     spoken: Clicks<bool>,
 }
@@ -76,6 +82,8 @@ impl Default for Sign {
             page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
             signing: false,
+            lead: None,
+            before: Vec::new(),
             spoken: Clicks::new(),
         }
     }
@@ -238,8 +246,16 @@ impl Sign {
             self.draft.problem = Some(Problem::new("gate.spoken"));
             return Handled::done();
         }
+        let own_hours = required_signatures::hours_by_signature(&open.draft);
+        if own_hours.is_none()
+            && let Some(person) = self.lead.take()
+        {
+            self.signing = true;
+            return Handled::then(Effect::Do(Command::Sign { person, role: SignRole::Lead }));
+        }
         let facts = open.facts(ctx.now);
         let role = match required_signatures::signatures_needed(&open.draft, &facts) {
+            Ok(roles) if self.lead.is_some() => roles.first().copied(),
             Ok(roles) => first_asked(&roles, open, ctx),
             Err(problem) => {
                 self.draft.problem = Some(problem);
@@ -255,12 +271,24 @@ impl Sign {
             return Handled::done();
         }
         self.signing = true;
-        let (title, purpose) = (role_title(role), PinPurpose::Sign(role));
+        let title = own_hours.filter(|_| role == SignRole::Outgoing);
+        let title = title.and_then(|person| self.with_hours(person, ctx)).unwrap_or_else(|| role_title(role));
+        let purpose = PinPurpose::Sign(role);
         Handled::Yes(vec![if may_wait {
             Effect::AskApproval { title, who, purpose }
         } else {
             Effect::AskPin { title, who, purpose }
         }])
+    }
+
+    /// What outgoing is asked to sign, where the own hours are confirmed by it.
+    fn with_hours(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<Label> {
+        let line = on_shift(&self.before, ctx, |shift| shift.line(person, ctx.now.ms))?.line;
+        let zone = ctx.model.settings()?.store.zone;
+        let time = move |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
+        Some(Label::from(move |lang: Lang| {
+            msg::sign_ui::pin_outgoing_hours(lang, time(line.actual_in_ms), time(line.actual_out_ms))
+        }))
     }
 
     /// No lead is in: the handover goes on with what a lead would have signed left open.
@@ -348,8 +376,11 @@ fn read_back_form(open: &OpenHandover) -> Form {
 impl StepView for Sign {
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
+        // A PIN given for what stood here before is none for what may stand here now.
+        self.lead = None;
         self.turn(ctx);
-        Vec::new()
+        let run = ctx.model.handover().map(|open| open.run.id);
+        run.map(|run| Effect::Ask(Query::PresenceBefore(run))).into_iter().collect()
     }
 
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
@@ -496,6 +527,16 @@ impl StepView for Sign {
                 Handled::Yes(self.draft.give(Answer::Review(review), ctx))
             }
             Event::LeftOpen { purpose, told } => self.leave_open(*purpose, told, ctx),
+            Event::Found(Answered::PresenceBefore(entries)) => {
+                self.before.clone_from(entries);
+                Handled::done()
+            }
+            Event::Pin { person, purpose: PinPurpose::Sign(SignRole::Lead) }
+                if self.draft.get().and_then(required_signatures::hours_by_signature).is_some() =>
+            {
+                self.lead = Some(*person);
+                self.ask(ctx)
+            }
             Event::Pin { person, purpose: PinPurpose::Sign(role) } => {
                 Handled::Yes(vec![Effect::Do(Command::Sign { person: *person, role: *role })])
             }
@@ -515,7 +556,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             Event::Refused(_) => {
-                self.signing = false;
+                (self.signing, self.lead) = (false, None);
                 Handled::done()
             }
             _ => Handled::done(),

@@ -4,10 +4,10 @@ use crate::model::handover::{AttendanceLine, SignRole, Step};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
-use crate::tui::handover::test_support::{at, log, pictures, place, reopen, step, survives};
-use crate::tui::shell::input::Code;
 use crate::model::period::Period;
 use crate::model::period_data::DataNeeded;
+use crate::tui::handover::test_support::{at, log, pictures, place, reopen, step, survives};
+use crate::tui::shell::input::Code;
 use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
 
@@ -23,16 +23,15 @@ fn punch(shop: &mut Shop, person: PersonId, kind: PunchKind, ago: i64) {
 }
 
 #[test]
-fn one_key_and_the_pin_confirm_the_own_line() {
-    let mut shop = at(Lang::En, Step::Attendance, |_| {});
-    shop.key(Code::Enter).pin(LI_HUA);
-    assert_eq!(step(&shop), "attendance", "a PIN carries nobody to the next page");
-    shop.key(Code::Enter);
-    assert_eq!(step(&shop), "sign");
-    let line = line(&shop, LI_HUA).unwrap();
-    assert!(line.confirmed_ms.is_some() && line.confirmed_by.is_none());
-    assert_eq!(line.line.late_min, 0);
-    assert!(line.line.no_overlap, "eight minutes before the start");
+fn the_only_one_who_hands_over_confirms_by_signing_and_several_here() {
+    for lang in Lang::ALL {
+        let mut shop = at(lang, Step::Attendance, |_| {});
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(crate::i18n::msg::attendance_ui::by_signature(lang)), "{shown}");
+        shop.key(Code::Enter);
+        assert_eq!(step(&shop), "sign", "one key, no PIN");
+        assert!(line(&shop, LI_HUA).is_none_or(|line| line.confirmed_ms.is_none()));
+    }
 }
 
 #[test]
@@ -41,9 +40,9 @@ fn everyone_on_the_shift_follows_with_the_own_pin() {
         punch(shop, LEAD, PunchKind::In, 60);
         punch(shop, CHEN_WEI, PunchKind::In, 5);
     });
-    shop.key(Code::Enter).pin(LI_HUA);
-    assert_eq!(step(&shop), "attendance");
-    shop.pin(LEAD).key(Code::Enter);
+    shop.key(Code::Enter).pin(LEAD);
+    assert_eq!(step(&shop), "attendance", "a PIN carries nobody to the next page");
+    shop.key(Code::Enter);
     assert_eq!(step(&shop), "sign");
     assert!(line(&shop, LEAD).unwrap().confirmed_ms.is_some());
     assert!(line(&shop, CHEN_WEI).is_none(), "who takes over is on the next shift");
@@ -54,10 +53,9 @@ fn a_departure_after_the_line_was_drawn_is_seen() {
     let mut shop = at(Lang::En, Step::Attendance, |_| {});
     shop.advance_min(80);
     punch(&mut shop, LI_HUA, PunchKind::Out, 0);
-    shop.key(Code::Enter).pin(LI_HUA);
-    let line = line(&shop, LI_HUA).unwrap();
-    assert!(line.line.actual_out_ms.is_some());
-    assert_eq!((line.line.early_min, line.line.missing), (0, MissingPunch::None));
+    let shown = shop.screen(80, 24);
+    let row = shown.lines().find(|line| line.contains("Li Hua") && line.contains("14:52")).unwrap();
+    assert!(row.contains("23:02"), "{shown}");
 }
 
 #[test]
@@ -188,10 +186,10 @@ fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
 
 #[test]
 fn finishing_early_names_who_is_missing() {
-    let mut shop = at(Lang::En, Step::Attendance, |_| {});
+    let mut shop = at(Lang::En, Step::Attendance, |shop| punch(shop, LEAD, PunchKind::In, 60));
     shop.key(Code::F(10));
     assert_eq!(step(&shop), "attendance");
-    assert!(shop.screen(80, 24).contains("not confirmed: Li Hua"));
+    assert!(shop.screen(80, 24).contains("not confirmed: 李雷"));
 }
 
 #[test]
@@ -211,7 +209,7 @@ fn pictures_of_plain_and_of_troubled_lines() {
             punch(shop, LEAD, PunchKind::Out, 60);
         };
         let mut shop = at(lang, Step::Attendance, trouble);
-        shop.key(Code::Enter).pin(LI_HUA).key(Code::Esc);
+        shop.key(Code::Enter).key(Code::Esc);
         pictures!(shop, "attendance_late");
         shop.keys("c").keys("1500").key(Code::Enter);
         pictures!(shop, "attendance_correct");

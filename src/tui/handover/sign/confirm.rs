@@ -9,6 +9,7 @@ use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::omission::Omission;
 use crate::report::daylog;
+use crate::rules::required_signatures::hours_by_signature;
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::taker_name;
 use crate::tui::shell::canvas::{Canvas, cells};
@@ -93,6 +94,14 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
         // What is asked below is not left out yet.
         let asked = open.draft.review.spoken.is_none() && open.draft.review.half.is_none();
         document.not_done.retain(|line| !(asked && line.what == Omission::TalkedThrough));
+        // Nor are the hours that the signature confirms.
+        if let Some(person) = hours_by_signature(&open.draft) {
+            let name = open.settings.person_name(person);
+            for line in document.not_done.iter_mut().filter(|line| line.what == Omission::Hours) {
+                line.of.retain(|of| of != name);
+            }
+            document.not_done.retain(|line| line.what != Omission::Hours || !line.of.is_empty());
+        }
         let undone = daylog::not_done(&document, l);
         if !undone.is_empty() {
             let undone = undone.join(msg::exchange::between(l));

@@ -64,6 +64,52 @@ fn a_clean_handover_is_signed_with_four_keys_and_two_pins() {
 }
 
 #[test]
+fn one_pin_signs_and_confirms_the_own_hours() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    // Nobody has confirmed the hours yet; a remark stands beside them.
+    let mut line = shop.app.model.handover().unwrap().draft.attendance[&LI_HUA].clone();
+    (line.confirmed_ms, line.remark) = (None, "bus was late".into());
+    shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
+    // What the others sign has the hours in it.
+    for (person, role) in [(CHEN_WEI, SignRole::Incoming), (LEAD, SignRole::Lead)] {
+        shop.perform(Command::Sign { person, role });
+        assert!(shop.app.model.handover().unwrap().draft.signatures.is_empty(), "{role:?}");
+    }
+    at_sign(&mut shop);
+    let shown = shop.screen(80, 24);
+    assert!(!shown.contains("Not done"), "signing confirms the hours: {shown}");
+    shop.key(Code::Right).key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("sign with your PIN (14:52–--:--)"), "{shown}");
+    shop.pin(LI_HUA).pin(CHEN_WEI);
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    let store = shop.app.desk.store.as_ref().unwrap();
+    let date = crate::model::time::BusinessDate::parse("2026-11-21").unwrap();
+    let page = store.day(date).unwrap().remove(0);
+    let line = page.document.attendance.iter().find(|line| line.person == "Li Hua").unwrap();
+    assert_eq!(line.actual_in.map(crate::model::time::Stamp::hm), Some("14:52".to_owned()));
+    assert_eq!((line.remark.as_str(), line.confirmed_by.as_str()), ("bus was late", ""));
+    assert_eq!(line.confirmed_at, page.document.signatures[0].at);
+    assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
+}
+
+#[test]
+fn several_who_hand_over_confirm_before_anybody_signs() {
+    let mut shop = Shop::new(Lang::En);
+    shop.start_handover().answer_all();
+    let mut draft = shop.app.model.handover().unwrap().draft.clone();
+    draft.attendance.clear();
+    assert_eq!(required_signatures::hours_by_signature(&draft), Some(LI_HUA));
+    let mut two = draft.clone();
+    two.people.outgoing.push(LEAD);
+    assert_eq!(required_signatures::hours_by_signature(&two), None);
+    let by = Override { approval_open: None, by: LEAD, reason: "x".into() };
+    draft.review.override_by = Some(by);
+    assert_eq!(required_signatures::hours_by_signature(&draft), None, "let pass: they stay unconfirmed");
+}
+
+#[test]
 fn a_pause_takes_nothing_away() {
     let mut shop = Shop::new(Lang::En);
     shop.start_handover().answer_all();
@@ -225,6 +271,24 @@ fn where_no_lead_is_in_a_large_shortage_is_sealed_with_the_approval_open() {
         let roles: Vec<_> = pages[0].document.signatures.iter().map(|s| s.role).collect();
         assert_eq!(roles, [SignRole::Outgoing, SignRole::Incoming], "nobody signed as a lead");
     }
+}
+
+#[test]
+fn a_lead_who_is_asked_first_signs_behind_whoever_confirms_the_hours() {
+    let mut shop = large_shortage(Lang::En);
+    shop.key(Code::Esc);
+    let mut line = shop.app.model.handover().unwrap().draft.attendance[&LI_HUA].clone();
+    line.confirmed_ms = None;
+    shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
+    at_sign(&mut shop);
+    shop.key(Code::Right).key(Code::Enter).pin(LEAD);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Hands over") && shop.app.model.handover().unwrap().draft.signatures.is_empty());
+    shop.pin(LI_HUA);
+    let signed: Vec<_> = shop.app.model.handover().unwrap().draft.signatures.iter().map(|s| s.role).collect();
+    assert!(signed.contains(&SignRole::Outgoing) && signed.contains(&SignRole::Lead), "{signed:?}");
+    shop.pin(CHEN_WEI);
+    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
 }
 
 #[test]

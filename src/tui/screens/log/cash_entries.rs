@@ -26,11 +26,11 @@ impl LogForm for MovementForm {
             register_field("register", msg::log_ui::register, ctx),
             amount_field("amount", msg::log_ui::amount, ctx).required(),
             register_field("to_register", msg::log_ui::to_register, ctx),
-            person_field("receiver", msg::log_ui::receiver, ctx).required(),
+            other_person("receiver", msg::log_ui::receiver, ctx).required(),
             Field::text("reason", msg::log_ui::reason).max(120),
             Field::text("receipt_no", msg::log_ui::receipt_no).max(40).cols(20),
             Field::text("bag_no", msg::log_ui::bag_no).max(40).cols(20).required(),
-            person_field("witness", msg::log_ui::witness, ctx).required(),
+            other_person("witness", msg::log_ui::witness, ctx).required(),
         ]
     }
 
@@ -93,7 +93,7 @@ impl LogForm for MovementForm {
 }
 
 /// Who watches a drop or takes a float; that nobody else is in, where the clock knows of nobody else.
-fn person_field(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
+fn other_person(id: &'static str, label: fn(Lang) -> &'static str, ctx: &Ctx<'_>) -> Field {
     let mut names = ctx.model.with_roles(&ctx.model.people(Role::Cashier));
     if ctx.model.clocked_in().len() < 2 {
         names.push(msg::log_ui::nobody_else.into());

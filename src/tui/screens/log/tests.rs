@@ -154,6 +154,28 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
 }
 
 #[test]
+fn float_for_another_register_is_confirmed_by_whoever_takes_it() {
+    for lang in Lang::ALL {
+        let mut settings = crate::tui::test_support::settings(lang);
+        let mut second = settings.registers[0].clone();
+        (second.id, second.name) = (crate::model::ids::RegisterId(2), "R2".into());
+        settings.registers.push(second);
+        let mut shop = Shop::with(lang, &settings);
+        shop.keys("1\n⑤\n①\n100\n②\n①\n\n");
+        let said = crate::i18n::text(lang, "log.receiver_is_other", &[]);
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(&said), "{shown}");
+        shop.keys("③\n\n");
+        assert!(!matches!(last(&shop), Detail::Movement(_)), "nobody has taken it yet");
+        assert!(shop.screen(80, 24).contains(crate::i18n::msg::log_ui::pin_receiver(lang)));
+        shop.pin(CHEN_WEI);
+        let Detail::Movement(m) = last(&shop) else { panic!("{:?}", last(&shop)) };
+        assert_eq!((m.movement, m.receiver), (MovementKind::FloatTransfer, Some(CHEN_WEI)));
+        assert_ne!(shop.app.model.person, Some(CHEN_WEI), "taking it makes nobody its author");
+    }
+}
+
+#[test]
 fn all_that_is_wrong_across_fields_is_told_at_once_each_under_its_own() {
     for (lang, reason, receipt) in [
         (Lang::En, "log.pay_out_reason", "log.receipt_no"),

@@ -120,6 +120,7 @@ fn moved(shop: &mut Shop, movement: MovementKind, amount: i64) {
         bag_no: String::new(),
         witness: None,
         approver: None,
+        receiver: None,
         to_register: None,
     };
     shop.perform(Command::Log { by: LI_HUA, detail: Detail::Movement(movement) });
