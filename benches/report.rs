@@ -89,6 +89,7 @@ fn paper(lines: usize) -> ReportTables<'static> {
         tables: vec![table],
         signatures: Vec::new(),
         one_page: false,
+        dense: false,
         only: Vec::new(),
         nothing: String::new(),
     }

@@ -178,11 +178,33 @@ def forms(work, lang):
         text = "".join(pages(path))
         expect(path.name, "\ufffd" not in text and "□" not in text, "a glyph is missing")
         expect(path.name, all(page.strip() for page in pages(path)), "an empty page")
+        if form == "log":
+            sheet(path, lang)
         word = {("log", "en"): "Outgoing", ("log", "zh"): "交班人", ("variance", "en"): "Over/short", ("variance", "zh"): "差额"}
         expect(path.name, word[form, lang] in text, word[form, lang])
         book = openpyxl.load_workbook(work / f"{form}.{lang}.xlsx")
         COUNTS["workbooks"] += 1
         expect(path.name, all(sheet.page_setup.paperSize == 9 for sheet in book), "A4")
+
+
+# The ten sections of the sheet, and what came after.
+HEADINGS = {
+    "en": "1 Shift and people|2 Briefing|3 Cash|4 Stock|5 Devices|6 Safety|7 Customer feedback|8 Tasks and open items"
+    "|9 Attendance|10 Review and signatures|After the seal",
+    "zh": "一 班次与人员|二 交班简报|三 现金与收款|四 商品与盘点|五 设备|六 安全|七 顾客反馈|八 待办与未结事项|九 考勤|十 复核与签字|封存之后",
+}
+
+
+def sheet(path, lang):
+    """All ten sections of the busiest day, each below the one before, on one or two pages."""
+    texts = pages(path)
+    expect(path.name, len(texts) <= 2, f"{len(texts)} pages")
+    lines = [re.sub(r"\s+", " ", line).strip() for text in texts for line in text.splitlines()]
+    at = -1
+    for heading in HEADINGS[lang].split("|"):
+        below = [n for n, line in enumerate(lines) if n > at and line.startswith(heading)]
+        expect(path.name, below, f"no section {heading}")
+        at = below[0] if below else at
 
 
 def empty(path, lang):

@@ -7,6 +7,8 @@ mod common;
 #[cfg(unix)]
 #[path = "common/pty.rs"]
 mod pty;
+#[path = "released/sheet.rs"]
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -52,11 +54,18 @@ const CHANGED: &[(&str, &str, &str)] = &[
     ("played/report/2026-02.over-short.*", "\"takings\":14701020", "\"takings\":14848040"),
     ("played/report/2026-01.month.*", "\"share\":170", "\"share\":164"),
     ("played/report/2026-01.over-short.*", "\"takings\":2802300", "\"takings\":3036720"),
-    // The month on one page: more pairs since a drawer counts for its cashier.
-    ("demo/*", ".one table{font-size:6.4pt", ".one table{font-size:6pt"),
-    ("demo/*", ".one th,.one td{padding:.06rem .22rem}", ".one th,.one td{padding:.03rem .2rem}"),
-    ("played/*", ".one table{font-size:6.4pt", ".one table{font-size:6pt"),
-    ("played/*", ".one th,.one td{padding:.06rem .22rem}", ".one th,.one td{padding:.03rem .2rem}"),
+    // A variance form says what was sealed beside what holds since a correction, and which correction it was.
+    (
+        "played/print/2026-02-09.en.variance.txt",
+        "Over/short                      short -34.10\n",
+        "Over/short                      short -34.10\nCounted (sealed)                386.40\n\
+         Over/short (sealed)             short -50.00\nCorrections                     #00167 #00168\n",
+    ),
+    (
+        "played/print/2026-02-09.zh.variance.txt",
+        "差额              短款 -34.10\n",
+        "差额              短款 -34.10\n实点（封存时）    386.40\n差额（封存时）    短款 -50.00\n更正              #00167 #00168\n",
+    ),
 ];
 
 /// The files of a shop, under the home of its PC.
@@ -224,9 +233,27 @@ fn about(pattern: &str, file: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == file, |start| file.starts_with(start))
 }
 
-/// The first line in which a file differs from what it was, beyond what was changed on purpose.
+/// The first line in which a file differs from what it was, beyond what was changed on purpose. The sheet may say
+/// more, and a table in a file may have more columns behind the old ones.
 fn difference(file: &str, then: &str, now: &str) -> Option<String> {
-    differs_beyond(CHANGED, file, then, now)
+    match Path::new(file).extension().and_then(|ending| ending.to_str()) {
+        Some("html") => sheet::lost(file, then, now),
+        Some("csv") => longer_rows(file, then, now),
+        _ => differs_beyond(CHANGED, file, then, now),
+    }
+}
+
+/// The first row that does not begin with all it held.
+fn longer_rows(file: &str, then: &str, now: &str) -> Option<String> {
+    let (before, after): (Vec<&str>, Vec<&str>) = (then.lines().collect(), now.lines().collect());
+    if before.len() != after.len() {
+        return Some(format!("{file}: {} rows, now {}", before.len(), after.len()));
+    }
+    let begins = |was: &str, is: &str| {
+        is.strip_prefix(was).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
+    };
+    let wrong = before.iter().zip(&after).find(|(was, is)| !begins(was, is));
+    wrong.map(|(was, is)| format!("{file}:\n  then {}\n  now  {}", cut(Some(was)), cut(Some(is))))
 }
 
 fn differs_beyond(changed: &[(&str, &str, &str)], file: &str, then: &str, now: &str) -> Option<String> {
@@ -304,6 +331,18 @@ fn every_intended_change_is_about_a_file_and_nothing_else_passes() {
     assert!(unchanged.contains("line 2"), "{unchanged}");
     for (then, now) in [("x\n", "x"), ("x\n", "x\ny\n"), ("x\n", ""), ("old\n", "new\n")] {
         assert!(differs_beyond(&changed, "played/print/b.txt", then, now).is_some(), "{then:?} {now:?}");
+    }
+}
+
+#[test]
+fn a_row_of_a_file_goes_on_behind_what_it_held() {
+    let then = "Shift,Counted\r\nEarly,10.00\r\n";
+    assert_eq!(longer_rows("f", then, then), None);
+    assert_eq!(longer_rows("f", then, "Shift,Counted,Sealed\r\nEarly,10.00,9.00\r\n"), None);
+    for now in
+        ["Shift,Counted\r\n", "Shift,Counted\r\nEarly,10.001\r\n", "Shift,Counted\r\nEarly,9.00,10.00\r\n"]
+    {
+        assert!(longer_rows("f", then, now).is_some(), "{now:?}");
     }
 }
 

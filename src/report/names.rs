@@ -146,6 +146,7 @@ impl<'m> ReportNames<'m> {
             tables: Vec::new(),
             signatures: Vec::new(),
             one_page: false,
+            dense: false,
             only: Vec::new(),
         }
     }

@@ -19,8 +19,8 @@ pub use crate::report::tables::cell::CellKind;
 pub(crate) use crate::report::tables::table::TableRow;
 pub use cell::Cell;
 pub(crate) use cell::{Tone, Value};
-pub(crate) use table::RowKind;
 pub use table::{Chart, Column, Formula, Rows, Table};
+pub(crate) use table::{RowKind, Shown};
 
 /// A report in one language.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub struct ReportTables<'m> {
     pub signatures: Vec<String>,
     /// Meant for a single page: set small, side by side.
     pub one_page: bool,
+    /// Much on few pages: set small.
+    pub dense: bool,
     /// The person and the register it is narrowed down to; see [`ReportTables::only`].
     pub only: Vec<String>,
 }

@@ -2,6 +2,7 @@
 //! shows them, so that Chinese stays aligned; the frame itself is ASCII.
 
 use crate::i18n::width::{fit, fit_right, width, wrap};
+use crate::model::lang::Lang;
 use crate::model::text;
 
 /// Columns of a printed page.
@@ -83,16 +84,91 @@ fn share(columns: &[TextColumn], page: usize) -> Vec<usize> {
     cells
 }
 
+/// A sentence of a page before it is laid out: for paper that breaks its lines itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PageFact {
+    /// The heading it stands under inside its section; empty for none.
+    pub(crate) about: String,
+    /// The name in front; may be empty.
+    pub(crate) name: String,
+    /// What is said.
+    pub(crate) text: String,
+    /// Whether it needs a look.
+    pub(crate) warn: bool,
+}
+
+/// The sentences of a page that is not laid out.
+#[derive(Debug, Default)]
+struct Gathered {
+    facts: Vec<PageFact>,
+    about: String,
+    /// The name of the row above: what follows set in is about it. Rows themselves stand in tables.
+    row: Option<String>,
+    /// What stands between words and those that go on with them.
+    between: &'static str,
+}
+
+impl Gathered {
+    fn fact(&mut self, kind: LineKind, name: &str, text: &str) {
+        let warn = kind == LineKind::Warn;
+        let (name, text) = (clean(name).trim().to_owned(), clean(text).trim().to_owned());
+        self.row = None;
+        self.facts.push(PageFact { about: self.about.clone(), name, text, warn });
+    }
+
+    /// Words set in below what was said: they go on with it.
+    fn more(&mut self, kind: LineKind, text: &str) {
+        if let Some(name) = self.row.take() {
+            self.fact(kind, &name, text);
+            self.row = Some(name);
+            return;
+        }
+        match self.facts.last_mut() {
+            Some(last) if last.about == self.about => {
+                last.text = [last.text.as_str(), clean(text).trim()].join(self.between);
+                last.warn |= kind == LineKind::Warn;
+            }
+            _ => self.fact(kind, "", text),
+        }
+    }
+}
+
 /// A growing page.
 #[derive(Debug)]
 pub(super) struct TextPage {
     cols: usize,
     lines: Vec<TextLine>,
+    gathered: Option<Gathered>,
 }
 
 impl TextPage {
     pub(crate) fn new(cols: usize) -> Self {
-        Self { cols: cols.max(NARROWEST), lines: Vec::with_capacity(128) }
+        Self { cols: cols.max(NARROWEST), lines: Vec::with_capacity(128), gathered: None }
+    }
+
+    /// A page that is only gathered: its sentences in brief, without the rows that stand in tables.
+    pub(crate) fn in_brief(lang: Lang) -> Self {
+        let between = if lang == Lang::Zh { "；" } else { "; " };
+        let gathered = Gathered { between, ..Gathered::default() };
+        Self { cols: COLS, lines: Vec::new(), gathered: Some(gathered) }
+    }
+
+    /// What follows stands under no heading of the section any more. Nothing where the page is laid out.
+    pub(crate) fn apart(&mut self) {
+        if let Some(gathered) = &mut self.gathered {
+            gathered.about.clear();
+            gathered.row = None;
+        }
+    }
+
+    /// Whether it is only gathered.
+    pub(crate) const fn is_brief(&self) -> bool {
+        self.gathered.is_some()
+    }
+
+    /// What was gathered.
+    pub(crate) fn facts(self) -> Vec<PageFact> {
+        self.gathered.unwrap_or_default().facts
     }
 
     pub(crate) const fn cols(&self) -> usize {
@@ -108,7 +184,7 @@ impl TextPage {
     }
 
     pub(crate) fn blank(&mut self) {
-        if self.lines.last().is_some_and(|l| !l.text.is_empty()) {
+        if !self.is_brief() && self.lines.last().is_some_and(|l| !l.text.is_empty()) {
             self.push(LineKind::Rule, "");
         }
     }
@@ -128,12 +204,21 @@ impl TextPage {
 
     /// A section: an empty line, its name and a rule.
     pub(crate) fn head(&mut self, text: &str) {
+        if self.is_brief() {
+            self.apart();
+            return;
+        }
         self.blank();
         self.push(LineKind::Head, text);
         self.rule("-");
     }
 
     pub(crate) fn sub(&mut self, text: &str) {
+        if let Some(gathered) = &mut self.gathered {
+            gathered.about = clean(text);
+            gathered.row = None;
+            return;
+        }
         for line in wrap(&clean(text), self.cols) {
             self.push(LineKind::Sub, &line);
         }
@@ -150,6 +235,15 @@ impl TextPage {
     }
 
     fn named(&mut self, kind: LineKind, name: &str, value: &str) {
+        if let Some(gathered) = &mut self.gathered {
+            if name.is_empty() {
+                gathered.row = None;
+                gathered.more(kind, value);
+            } else {
+                gathered.fact(kind, name, value);
+            }
+            return;
+        }
         let name = clean(name);
         // A long name pushes its value away instead of being cut.
         let lead = if width(&name) < NAME {
@@ -165,11 +259,25 @@ impl TextPage {
 
     /// Words set in, going on at the same place.
     pub(crate) fn para(&mut self, kind: LineKind, indent: usize, text: &str) {
+        if let Some(gathered) = &mut self.gathered {
+            if indent == 0 {
+                // Not about what stands above, but about the section.
+                gathered.about.clear();
+                gathered.fact(kind, "", text);
+            } else {
+                gathered.more(kind, text);
+            }
+            return;
+        }
         self.hanging(kind, &" ".repeat(indent), text);
     }
 
     /// Words after a lead, going on below their own beginning.
     pub(crate) fn hanging(&mut self, kind: LineKind, lead: &str, text: &str) {
+        if let Some(gathered) = &mut self.gathered {
+            gathered.fact(kind, lead, text);
+            return;
+        }
         let indent = width(lead);
         let room = self.cols.saturating_sub(indent).max(2);
         let text = text::for_output(text);
@@ -187,6 +295,11 @@ impl TextPage {
     /// One row of columns, set in by two; words that are too long are cut, except that the last column of words
     /// goes on below itself. Figures are never cut: where there is no room left, the last column stands below.
     pub(crate) fn row(&mut self, kind: LineKind, columns: &[(TextColumn, &str)]) {
+        if let Some(gathered) = &mut self.gathered {
+            let first = columns.first().map(|(_, value)| clean(value));
+            gathered.row = first.filter(|_| kind != LineKind::Sub);
+            return;
+        }
         let each: Vec<TextColumn> = columns.iter().map(|(column, _)| *column).collect();
         let cells = share(&each, self.cols);
         let mut line = "  ".to_owned();
@@ -237,7 +350,7 @@ mod tests {
 
     #[test]
     fn values_stand_below_each_other_in_both_scripts() {
-        let mut sheet = TextPage { cols: 40, lines: Vec::new() };
+        let mut sheet = TextPage { cols: 40, lines: Vec::new(), gathered: None };
         sheet.pair("Handed over by", "Li Hua");
         sheet.pair("交班人", "李华");
         sheet.pair("A name longer than its place", "x");

@@ -94,6 +94,12 @@ pub(super) fn decisions(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for decision in &page.decisions {
         let open = all.iter().find(|open| open.place == decision.place);
         let what = open.map_or_else(|| decision.place.to_string(), |open| about(&page.document, open, lang));
+        if sheet.is_brief() {
+            sheet.sub(msg::forms::decided(lang));
+            let line = format!("{what}: {}", said(decision, lang));
+            sheet.hanging(LineKind::Text, &format!("#{:05}", decision.seq), &line);
+            continue;
+        }
         sheet.para(LineKind::Text, 0, &format!("#{:05}  {what}", decision.seq));
         sheet.para(LineKind::Text, 4, &said(decision, lang));
     }

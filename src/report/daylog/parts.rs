@@ -4,23 +4,39 @@ mod cash;
 mod entries;
 mod review;
 
+use super::approvals::decisions;
 use super::field::{code, word};
 use super::phrases::{by, hm, moment, notes, reading, says_omissions, sep, when};
 use crate::i18n::msg;
 use crate::model::checklist::{Finding, ListKind};
-use crate::model::handover::HandoverKind;
+use crate::model::handover::{CarryAct, HandoverKind, State};
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::model::time::Stamp;
 use crate::record::document::SCHEMA_V1;
 use crate::record::logbook::LogPage;
-use crate::record::{Check, Document};
+use crate::record::{Check, Document, Outcome};
 use crate::report::text_page::{LineKind, TextPage, figures, words};
 use crate::{i18n, record};
 
 pub(super) use self::cash::cash;
 use self::entries::{entries, nothing};
 pub(super) use self::review::{corrections, review, thread};
+
+/// Whether it was sealed by one side, and whether it came from elsewhere.
+pub(super) fn standing(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    let document = &page.document;
+    if document.state == Outcome::HalfSealed {
+        if page.state == State::HalfSealed {
+            sheet.para(LineKind::Warn, 0, msg::daylog::half_sealed(lang));
+        } else {
+            sheet.para(LineKind::Text, 0, msg::daylog::half_opened(lang));
+        }
+    }
+    if document.imported {
+        sheet.para(LineKind::Text, 0, msg::daylog::imported(lang));
+    }
+}
 
 /// Section of the people and the frame of the handover.
 pub(super) fn people(sheet: &mut TextPage, document: &Document, lang: Lang) {
@@ -66,6 +82,10 @@ fn self_check(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.sub(msg::daylog::self_check(lang));
     answered(sheet, &all);
     for check in all {
+        // What was done is named by who did it.
+        if sheet.is_brief() && is_plain(check) {
+            continue;
+        }
         let (kind, said) = match check.finding {
             Finding::Ok => (LineKind::Text, word(lang, "done")),
             Finding::NotDone => (LineKind::Warn, word(lang, "not_done")),
@@ -96,6 +116,29 @@ pub(super) fn briefing(sheet: &mut TextPage, document: &Document, lang: Lang) {
     }
 }
 
+/// Remarks on a line of the count list.
+pub(super) fn stock_notes(document: &Document, line: &record::Stock, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    if line.low {
+        notes.push(msg::daylog::low(lang).to_owned());
+    }
+    if !line.reason.is_empty() {
+        notes.push(code(document, lang, "stock_reason", &line.reason));
+    }
+    notes.push(line.remark.clone());
+    if let Some(date) = line.expires_on {
+        notes.push(msg::daylog::expires(lang, date));
+    }
+    if line.expired > 0 {
+        notes.push(msg::daylog::expired_n(lang, line.expired));
+    }
+    if line.damaged > 0 {
+        notes.push(msg::daylog::damaged_n(lang, line.damaged));
+    }
+    notes.retain(|n| !n.is_empty());
+    notes
+}
+
 /// Section of the stock counts.
 pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("4 {}", msg::daylog::s_stock(lang)));
@@ -114,24 +157,7 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
         let count = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
         for line in &document.stock {
             let off = line.variance.is_some_and(|v| v != 0);
-            let mut notes = Vec::new();
-            if line.low {
-                notes.push(msg::daylog::low(lang).to_owned());
-            }
-            if !line.reason.is_empty() {
-                notes.push(code(document, lang, "stock_reason", &line.reason));
-            }
-            notes.push(line.remark.clone());
-            if let Some(date) = line.expires_on {
-                notes.push(msg::daylog::expires(lang, date));
-            }
-            if line.expired > 0 {
-                notes.push(msg::daylog::expired_n(lang, line.expired));
-            }
-            if line.damaged > 0 {
-                notes.push(msg::daylog::damaged_n(lang, line.damaged));
-            }
-            notes.retain(|n| !n.is_empty());
+            let notes = stock_notes(document, line, lang);
             let variance = line.variance.map_or_else(|| "-".to_owned(), |v| format!("{v:+}"));
             let variance = if line.variance == Some(0) { "0".to_owned() } else { variance };
             sheet.row(
@@ -185,7 +211,9 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         answered(sheet, &all);
     }
     for check in all {
-        if check.finding == Finding::Ok && check.number.is_none() && check.comment.is_empty() {
+        // In brief, what was found stands in a table.
+        let tabled = sheet.is_brief() && matches!(check.finding, Finding::Issue | Finding::NotDone);
+        if tabled || is_plain(check) {
             continue;
         }
         let found = match check.finding {
@@ -204,6 +232,11 @@ fn checks(sheet: &mut TextPage, document: &Document, lang: Lang, lists: &[ListKi
         let text = format!("{}: {}", code(document, lang, "check", &check.item), said.join(" "));
         sheet.hanging(kind, &lead, &text);
     }
+}
+
+/// Whether it was in order and nothing more was said of it.
+const fn is_plain(check: &Check) -> bool {
+    matches!(check.finding, Finding::Ok) && check.number.is_none() && check.comment.is_empty()
 }
 
 /// Who answered what, and when: one line for those answered together.
@@ -263,6 +296,19 @@ pub(super) fn tasks(sheet: &mut TextPage, document: &Document, lang: Lang) {
     for item in &document.carried {
         carried(sheet, document, item, lang);
     }
+    settled_and_logged(sheet, document, lang);
+}
+
+/// In brief: of what was carried only what was not simply taken over, where no table has it all.
+pub(super) fn tasks_in_brief(sheet: &mut TextPage, document: &Document, in_table: bool, lang: Lang) {
+    let plain = |item: &record::Carried| item.act == Some(CarryAct::Accepted) && item.text.is_empty();
+    for item in document.carried.iter().filter(|item| !in_table && !plain(item)) {
+        carried(sheet, document, item, lang);
+    }
+    settled_and_logged(sheet, document, lang);
+}
+
+fn settled_and_logged(sheet: &mut TextPage, document: &Document, lang: Lang) {
     settled(sheet, document, lang);
     let titles = [msg::daylog::logged(lang), msg::daylog::nothing_logged(lang)];
     entries(sheet, document, lang, titles, &[LogKind::Task, LogKind::Attention, LogKind::Note]);
@@ -284,6 +330,24 @@ fn settled(sheet: &mut TextPage, document: &Document, lang: Lang) {
         let line = format!("{}{}{} {who}", parts.join(sep(lang)), sep(lang), moment(document, one.at));
         sheet.hanging(LineKind::Text, &format!("  #{:<4} ", one.item), line.trim_end());
     }
+}
+
+/// What incoming said to an open item, who and when; nothing where nobody said a word.
+pub(super) fn answer(document: &Document, item: &record::Carried, lang: Lang) -> Option<String> {
+    let later = document.schema != SCHEMA_V1;
+    let Some(act) = item.act else {
+        let said = [msg::daylog::no_act(lang).to_owned(), by(lang, &item.by), hm(item.at), item.text.clone()];
+        return (later && !item.by.is_empty()).then(|| said.join(" ").trim_end().to_owned());
+    };
+    let act = match act {
+        CarryAct::Accepted => "accepted",
+        CarryAct::Queried => "queried",
+        CarryAct::Disputed => "disputed",
+    };
+    let time = item.at.filter(|_| later).map(Stamp::hm).unwrap_or_default();
+    let text = [word(lang, act), by(lang, &item.by), time, item.text.clone()];
+    let text: Vec<&str> = text.iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
+    Some(text.join(" "))
 }
 
 fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, lang: Lang) {
@@ -309,21 +373,9 @@ fn carried(sheet: &mut TextPage, document: &Document, item: &record::Carried, la
         parts.push(msg::daylog::age(lang, item.handovers));
     }
     sheet.hanging(LineKind::Text, &format!("  #{:<4} ", item.item), &parts.join(sep(lang)));
-    if item.act.is_none() && later && !item.by.is_empty() {
-        let said = [msg::daylog::no_act(lang).to_owned(), by(lang, &item.by), hm(item.at), item.text.clone()];
-        sheet.para(LineKind::Warn, 8, said.join(" ").trim_end());
-    }
-    if let Some(act) = item.act {
-        let act = match act {
-            crate::model::handover::CarryAct::Accepted => "accepted",
-            crate::model::handover::CarryAct::Queried => "queried",
-            crate::model::handover::CarryAct::Disputed => "disputed",
-        };
-        let kind = if act == "accepted" { LineKind::Text } else { LineKind::Warn };
-        let time = item.at.filter(|_| later).map(Stamp::hm).unwrap_or_default();
-        let text = [word(lang, act), by(lang, &item.by), time, item.text.clone()];
-        let text: Vec<&str> = text.iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
-        sheet.para(kind, 8, &text.join(" "));
+    if let Some(said) = answer(document, item, lang) {
+        let taken = item.act == Some(CarryAct::Accepted);
+        sheet.para(if taken { LineKind::Text } else { LineKind::Warn }, 8, &said);
     }
     if !item.overdue_reason.is_empty() {
         sheet.para(LineKind::Warn, 8, &msg::daylog::overdue(lang, &item.overdue_reason));
@@ -363,7 +415,7 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         }
     }
     // In a record of version 1 they stood among the hours.
-    if document.schema == SCHEMA_V1 && !page.closings.is_empty() {
+    if document.schema == SCHEMA_V1 && !page.closings.is_empty() && !sheet.is_brief() {
         sheet.sub(msg::daylog::left_after(lang));
         departures(sheet, page, lang, hm);
     }
@@ -377,6 +429,21 @@ pub(super) fn left_after(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         sheet.head(msg::daylog::left_after(lang));
         departures(sheet, page, lang, when);
     }
+}
+
+/// What came after the seal, below everything that was sealed: each with its day and time.
+pub(super) fn after_seal(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    if !page.closings.is_empty() {
+        sheet.sub(msg::daylog::left_after(lang));
+        departures(sheet, page, lang, when);
+    }
+    if !page.corrections.is_empty() {
+        corrections(sheet, page, page.effective().ok().as_ref(), lang);
+    }
+    decisions(sheet, page, lang);
+    thread(sheet, page, lang);
+    sheet.apart();
+    review::of_leads(sheet, page, lang);
 }
 
 fn departures(sheet: &mut TextPage, page: &LogPage, lang: Lang, time: fn(Option<Stamp>) -> String) {

@@ -41,11 +41,11 @@ pub(crate) fn page(document: Document) -> LogPage {
     }
 }
 
-fn at(text: &str) -> Stamp {
+pub(crate) fn at(text: &str) -> Stamp {
     Stamp::parse_rfc3339(text).unwrap()
 }
 
-fn with_everything() -> LogPage {
+pub(crate) fn with_everything() -> LogPage {
     let mut page = page(sample());
     let correction = |seq, field: &str, raw: &str| {
         let field = field.parse().unwrap();

@@ -6,11 +6,10 @@ use super::approvals;
 use super::day_log::{DayLog, DayLogFormat};
 use super::{parts, phrases};
 use crate::i18n::{dates, msg};
-use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::record::logbook::LogPage;
-use crate::record::{Cash, Outcome, Tender};
+use crate::record::{Cash, Tender};
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, figures, words};
 
 /// Text of 80 columns.
@@ -103,16 +102,7 @@ pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLin
     let day = format!("{}  {}", dates::date_long(lang, document.business_date), page.shift(lang));
     sheet.ends(LineKind::Title, &day, &seal.unwrap_or_default());
     sheet.rule("=");
-    if document.state == Outcome::HalfSealed {
-        if page.state == State::HalfSealed {
-            sheet.para(LineKind::Warn, 0, msg::daylog::half_sealed(lang));
-        } else {
-            sheet.para(LineKind::Text, 0, msg::daylog::half_opened(lang));
-        }
-    }
-    if document.imported {
-        sheet.para(LineKind::Text, 0, msg::daylog::imported(lang));
-    }
+    parts::standing(&mut sheet, page, lang);
     let corrected = i64::try_from(page.corrections.len()).unwrap_or(0);
     if corrected > 0 {
         sheet.para(LineKind::Warn, 0, &msg::daylog::corrected(lang, corrected));

@@ -75,7 +75,11 @@ fn head(paper: &ReportTables<'_>, wide: bool) -> Markup {
             title { (paper.title) }
             style { (PreEscaped(STYLE)) }
         }
-        (PreEscaped(if paper.one_page { "\n<body class=\"one\">\n" } else { "\n<body>\n" }))
+        (PreEscaped(match (paper.one_page, paper.dense) {
+            (true, _) => "\n<body class=\"one\">\n",
+            (false, true) => "\n<body class=\"dense\">\n",
+            (false, false) => "\n<body>\n",
+        }))
         header.wide[wide] {
             h1 { (paper.title) }
             p.made { (msg::report_formats::made(paper.lang, made)) }
@@ -93,9 +97,10 @@ fn key_figure(paper: &ReportTables<'_>, figure: &Figure<'_>) -> Markup {
     }
 }
 
-/// Cells of words that are not broken, in a table of many columns and in any other. Chinese would be broken
-/// between any two glyphs.
+/// Cells of words that are not broken: in a table of many columns, where much is set small, and in any other.
+/// Chinese would be broken between any two glyphs.
 const KEEP_MANY: usize = 6;
+const KEEP_DENSE: usize = 26;
 const KEEP: usize = 14;
 
 fn signatures(paper: &ReportTables<'_>, wide: bool) -> Markup {
@@ -109,28 +114,42 @@ fn section(
     job: &mut Job<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let many = table.columns.len() >= MANY;
+    let many = of_many(&table.on_paper());
     let whole = !table.rows.is_empty() && table.rows.len() <= WHOLE;
     // A page for each begins with the first, not behind what stands above.
     let paged = !table.rows.is_empty() && table.rows.get(0).kind == RowKind::Page;
-    let classes = [(table.wide, "wide"), (many, "many"), (whole && !paged, "whole"), (paged, "paged")];
+    let classes = [
+        (table.wide, "wide"),
+        (many, "many"),
+        (whole && !paged, "whole"),
+        (paged, "paged"),
+        (table.under, "under"),
+    ];
     let class = classes.iter().filter(|c| c.0).map(|c| c.1).collect::<Vec<_>>().join(" ");
     let open = html! { section id=(table.key) class=(class) {} };
     // The template closes what it opens; the lines between come one by one.
     out.write_all(open.0.trim_end_matches("</section>").as_bytes())?;
-    put(out, &html! { h2 { (table.title) } })?;
+    match (table.under, table.said) {
+        (false, _) => put(out, &html! { h2 { (table.title) } })?,
+        (true, false) => put(out, &html! { h3 { (table.title) } })?,
+        // Sentences go on with their section.
+        (true, true) => {}
+    }
     if table.rows.is_empty() {
         put(out, &html! { p.none { (table.empty) } })?;
+    } else if table.said {
+        sentences(paper, table, job, out)?;
     } else {
         if let Some(drawn) = table.chart.as_ref().and_then(|c| chart::draw(paper, table, c)) {
             put(out, &drawn)?;
         }
         let frozen = if table.frozen > 0 { "frozen" } else { "" };
         write!(out, "<div class=\"scroll\"><table class=\"{frozen}\">")?;
-        put(out, &heads(table))?;
-        lines(paper, table, job, out)?;
+        let shown = table.on_paper();
+        put(out, &heads(table, &shown))?;
+        lines(paper, table, &shown, job, out)?;
         if let Some(totals) = table.totals() {
-            put(out, &html! { tfoot { (line(paper, table, totals)) } })?;
+            put(out, &html! { tfoot { (line(paper, table, &shown, totals)) } })?;
         }
         out.write_all(b"</table></div>\n")?;
     }
@@ -140,19 +159,65 @@ fn section(
     out.write_all(b"</section>\n")
 }
 
-fn heads(table: &Table<'_>) -> Markup {
+/// Sentences as running text: a paragraph for everything about one thing.
+fn sentences(
+    paper: &ReportTables<'_>,
+    table: &Table<'_>,
+    job: &mut Job<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(b"<div class=\"said\">\n")?;
+    let mut open: Option<[String; 2]> = None;
+    job.lines(table, |_, row| {
+        let cell = |n: usize| {
+            row.cells.get(n).map_or_else(String::new, |c| paper.shown(CellKind::Text, &c.value).into())
+        };
+        let (whose, about) = (cell(0), cell(1));
+        let before = open.replace([whose.clone(), about.clone()]);
+        let same = before.as_ref().is_some_and(|before| *before == [whose.clone(), about.clone()]);
+        if !same {
+            out.write_all(if before.is_some() { b"</p>\n<p>" } else { b"<p>" })?;
+            let new = before.is_none_or(|before| before[0] != whose);
+            let head = html! {
+                @if new && !whose.is_empty() { b.whose { (whose) } " " }
+                @if !about.is_empty() { b.about { (about) } " " }
+            };
+            out.write_all(head.0.as_bytes())?;
+        }
+        let (name, words) = (cell(2), cell(3));
+        let class = row.cells.get(3).and_then(|c| tone(c.tone));
+        let item = html! {
+            @if same { " · " }
+            span class=[class] { @if !name.is_empty() { b { (name) } " " } (words) }
+        };
+        out.write_all(item.0.as_bytes())
+    })?;
+    out.write_all(b"</p>\n</div>\n")
+}
+
+/// Whether a table has many columns, by those that are shown.
+fn of_many(shown: &[bool]) -> bool {
+    shown.iter().filter(|shown| **shown).count() >= MANY
+}
+
+/// Those that are shown.
+fn only<'t, T>(all: &'t [T], shown: &'t [bool]) -> impl Iterator<Item = &'t T> {
+    all.iter().zip(shown).filter(|(_, shown)| **shown).map(|(one, _)| one)
+}
+
+fn heads(table: &Table<'_>, shown: &[bool]) -> Markup {
     let two = table.columns.iter().any(|c| !c.sub.is_empty());
     html! {
         thead {
             tr {
-                @for column in &table.columns {
+                @for column in only(&table.columns, shown) {
                     @let rows = (two && column.sub.is_empty()).then_some("2");
                     th scope="col" rowspan=[rows] class=[shade(column)] { (column.head) }
                 }
             }
             @if two {
                 tr {
-                    @for column in table.columns.iter().filter(|c| !c.sub.is_empty()) {
+                    @for column in only(&table.columns, shown).filter(|c| !c.sub.is_empty()) {
                         th scope="col" class=[shade(column)] { (column.sub) }
                     }
                 }
@@ -174,6 +239,7 @@ fn shade(column: &Column) -> Option<&'static str> {
 fn lines(
     paper: &ReportTables<'_>,
     table: &Table<'_>,
+    shown: &[bool],
     job: &mut Job<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -184,14 +250,18 @@ fn lines(
             writeln!(out, "{}<tbody{class}>", if open { "</tbody>\n" } else { "" })?;
             open = true;
         }
-        put(out, &line(paper, table, row))
+        put(out, &line(paper, table, shown, row))
     })?;
     if open { out.write_all(b"</tbody>\n") } else { Ok(()) }
 }
 
-fn line(paper: &ReportTables<'_>, table: &Table<'_>, row: &TableRow<'_>) -> Markup {
+fn line(paper: &ReportTables<'_>, table: &Table<'_>, shown: &[bool], row: &TableRow<'_>) -> Markup {
     let none = Cell::default();
-    let keep = if table.columns.len() >= MANY { KEEP_MANY } else { KEEP };
+    let keep = match (of_many(shown), paper.dense) {
+        (true, _) => KEEP_MANY,
+        (false, true) => KEEP_DENSE,
+        (false, false) => KEEP,
+    };
     let first =
         || row.cells.first().map_or_else(String::new, |c| paper.shown(CellKind::Text, &c.value).into());
     match row.kind {
@@ -201,7 +271,7 @@ fn line(paper: &ReportTables<'_>, table: &Table<'_>, row: &TableRow<'_>) -> Mark
         RowKind::Sign => html! { tr.sign { th colspan=(table.columns.len()) { (first()) } } },
         RowKind::Plain | RowKind::Sum => html! {
             tr class=[(row.kind == RowKind::Sum).then_some("sum")] {
-                @for (n, column) in table.columns.iter().enumerate() {
+                @for (n, column) in table.columns.iter().enumerate().filter(|(n, _)| shown.get(*n) != Some(&false)) {
                     @let cell = row.cells.get(n).unwrap_or(&none);
                     td class=[class(column, cell, keep)] { (value(paper, column.kind, cell)) }
                 }

@@ -101,6 +101,7 @@ pub(crate) fn odd(lines: usize) -> ReportTables<'static> {
         tables: vec![table, parted, empty],
         signatures: vec!["Made by".into(), "Owner".into()],
         one_page: false,
+        dense: false,
         only: Vec::new(),
     }
 }

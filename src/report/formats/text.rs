@@ -40,6 +40,8 @@ fn write(paper: &ReportTables<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io
         writeln!(out, "\n{}\n{}", table.title, "-".repeat(columns))?;
         if table.rows.is_empty() {
             writeln!(out, "{}", table.empty)?;
+        } else if table.said {
+            sentences(paper, table, job, columns, out)?;
         } else {
             blocks(paper, table, job, columns, out)?;
         }
@@ -61,6 +63,31 @@ fn write(paper: &ReportTables<'_>, job: &mut Job<'_>, out: &mut dyn Write) -> io
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// Sentences, none of them cut: below whose they are and what they are about.
+fn sentences(
+    paper: &ReportTables<'_>,
+    table: &Table<'_>,
+    job: &mut Job<'_>,
+    columns: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut above = String::new();
+    job.lines(table, |_, row| {
+        let cells: Vec<Cow<'_, str>> =
+            row.cells.iter().map(|c| paper.shown(CellKind::Text, &c.value)).collect();
+        let joined = |cells: &[Cow<'_, str>]| {
+            cells.iter().filter(|c| !c.is_empty()).map(AsRef::as_ref).collect::<Vec<_>>().join("  ")
+        };
+        let (head, words) = cells.split_at(cells.len().min(2));
+        let head = joined(head);
+        if head != above {
+            above.clone_from(&head);
+            wrap(&head, columns).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
+        wrap(&joined(words), columns - GAP).iter().try_for_each(|line| writeln!(out, "  {line}"))
+    })
 }
 
 /// Words that reach across the table; where they do not fit, broken between what stands apart in them.
@@ -143,8 +170,10 @@ fn measure(paper: &ReportTables<'_>, table: &Table<'_>) -> (Vec<usize>, i64) {
     if let Some(totals) = table.totals() {
         see(totals);
     }
-    for (column, cols) in table.columns.iter().zip(&mut widths) {
-        if *cols > 0 || column.kind == CellKind::Symbol {
+    for ((column, cols), shown) in table.columns.iter().zip(&mut widths).zip(table.on_paper()) {
+        if !shown {
+            *cols = 0;
+        } else if *cols > 0 || column.kind == CellKind::Symbol {
             *cols = (*cols).max(width(&column.head)).max(width(&column.sub)).max(1);
         }
     }

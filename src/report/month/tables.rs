@@ -32,6 +32,7 @@ pub(super) fn paper(report: &StoreMonth, lang: Lang) -> ReportTables<'_> {
         tables,
         signatures: vec![msg::report::made_by(lang).to_owned(), msg::report::owner(lang).to_owned()],
         one_page: true,
+        dense: false,
         ..names.paper(NAME, msg::month_report::title(lang))
     }
 }

@@ -31,6 +31,11 @@ pub struct Table<'m> {
     pub main: bool,
     /// Many narrow columns: landscape, and every column fitted to its content.
     pub(crate) wide: bool,
+    /// Belongs to the section above it: no heading of its own on paper beyond a small one.
+    pub(crate) under: bool,
+    /// Sentences rather than figures: set as running text on paper. Its columns are whose they are, what they are
+    /// about, their name and their words.
+    pub(crate) said: bool,
     /// Every single line behind the figures: plain text leaves it out unless it is asked for.
     pub detail: bool,
 }
@@ -50,6 +55,8 @@ impl<'m> Table<'m> {
             chart: None,
             main: false,
             wide: false,
+            under: false,
+            said: false,
             detail: false,
         }
     }
@@ -75,6 +82,27 @@ impl<'m> Table<'m> {
             sums.set.push((column, cell));
         }
         self
+    }
+
+    /// Which of its columns stand on paper. What was sealed stands there only beside something else that holds now.
+    #[must_use]
+    pub(crate) fn on_paper(&self) -> Vec<bool> {
+        let mut there: Vec<bool> = self.columns.iter().map(|c| c.shown == Shown::Always).collect();
+        if !self.columns.iter().any(|c| matches!(c.shown, Shown::Beside(_))) {
+            return there;
+        }
+        let mut row = TableRow::default();
+        let none = Cell::default();
+        for n in 0..self.rows.len() {
+            self.rows.fill(n, &mut row);
+            for (at, column) in self.columns.iter().enumerate() {
+                if let Shown::Beside(other) = column.shown {
+                    let value = |n: usize| &row.cells.get(n).unwrap_or(&none).value;
+                    there[at] |= value(at) != value(other) && *value(at) != Value::Empty;
+                }
+            }
+        }
+        there
     }
 
     /// The last line. Sums are computed from the lines, so a format cannot show others, and when first asked
@@ -200,6 +228,20 @@ pub struct Column {
     pub(crate) formula: Option<Formula>,
     /// Whether the line of totals holds its sum.
     pub(crate) sum: bool,
+    /// Where it is shown.
+    pub(crate) shown: Shown,
+}
+
+/// Where a column is shown. Files for programs hold every one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// On paper and in files.
+    #[default]
+    Always,
+    /// On paper only where a line says something else there than in this column, which holds what is so now.
+    Beside(usize),
+    /// In files alone: on paper it is said in words.
+    InFiles,
 }
 
 impl Column {
@@ -213,6 +255,7 @@ impl Column {
             shade: false,
             formula: None,
             sum: false,
+            shown: Shown::Always,
         }
     }
 
@@ -220,6 +263,13 @@ impl Column {
     #[must_use]
     pub const fn summed(mut self) -> Self {
         self.sum = true;
+        self
+    }
+
+    /// The same, shown only there.
+    #[must_use]
+    pub(crate) const fn shown(mut self, shown: Shown) -> Self {
+        self.shown = shown;
         self
     }
 
@@ -366,5 +416,25 @@ mod tests {
             values,
             [Value::Text("All".into()), Value::Number(4), Value::Money(Money(330)), Value::Empty]
         );
+    }
+
+    #[test]
+    fn what_was_sealed_is_on_paper_only_where_something_else_holds() {
+        let columns = || {
+            vec![
+                Column::new("now", CellKind::Money, "Now"),
+                Column::new("sealed", CellKind::Money, "Sealed").shown(Shown::Beside(0)),
+                Column::new("seal", CellKind::Text, "Seal").shown(Shown::InFiles),
+            ]
+        };
+        let on_paper = |lines: &[(i64, Option<i64>)]| {
+            let lines = lines.to_vec();
+            let rows = Rows::new(lines.len(), move |n, row| {
+                row.push(Money(lines[n].0)).push(lines[n].1.map(Money)).push("#1");
+            });
+            Table::new("t", "T", columns(), rows).on_paper()
+        };
+        assert_eq!(on_paper(&[(1, Some(1)), (2, None)]), [true, false, false]);
+        assert_eq!(on_paper(&[(1, Some(1)), (2, Some(3))]), [true, true, false]);
     }
 }

@@ -1,9 +1,12 @@
 //! Entries of some kinds, one line each, or that there were none.
 
+use crate::model::checklist::Finding;
 use crate::model::lang::Lang;
-use crate::model::log::LogKind;
+use crate::model::log::{Detail, LogKind};
+use crate::record::document::SCHEMA_V1;
 use crate::record::{Document, LogEntry};
 use crate::report::daylog::entry::said;
+use crate::report::daylog::field::word;
 use crate::report::daylog::phrases::{hm, says_omissions};
 use crate::report::text_page::{LineKind, TextPage};
 
@@ -28,6 +31,7 @@ pub(super) fn entries(
         return;
     }
     sheet.sub(title);
+    let found = if sheet.is_brief() { in_brief(sheet, document, lang, found) } else { found };
     for entry in found {
         let lead = format!("  {}  ", hm(entry.at));
         let said = said(document, lang, entry);
@@ -35,4 +39,39 @@ pub(super) fn entries(
         let kind = if entry.detail.is_struck() { LineKind::Warn } else { LineKind::Text };
         sheet.hanging(kind, &lead, &line);
     }
+}
+
+/// What is said in one line for all: items of a list that were in order. Punches as they were made stand among the
+/// hours. The rest is handed back.
+fn in_brief<'d>(
+    sheet: &mut TextPage,
+    document: &Document,
+    lang: Lang,
+    mut found: Vec<&'d LogEntry>,
+) -> Vec<&'d LogEntry> {
+    found.retain(
+        |entry| !matches!(&entry.detail, Detail::Punch(p) if p.approver.is_none() && p.correction.is_empty()),
+    );
+    let (plain, rest): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|entry| in_order(document, entry).is_some());
+    for together in plain.chunk_by(|a, b| a.by == b.by) {
+        let times: Vec<String> =
+            [together.first(), together.last()].into_iter().flatten().map(|e| hm(e.at)).collect();
+        let items: Vec<&str> = together.iter().filter_map(|entry| in_order(document, entry)).collect();
+        let by = together.first().map_or("", |entry| entry.by.as_str());
+        let line = format!("{}: {} ({by})", items.join(" "), word(lang, "ok"));
+        sheet.hanging(LineKind::Text, &times.join("–"), &line);
+    }
+    rest
+}
+
+/// The item of a list that was in order when it was logged, where nothing more was said of it.
+fn in_order<'d>(document: &Document, entry: &'d LogEntry) -> Option<&'d str> {
+    let Detail::Check(check) = &entry.detail else { return None };
+    let answer = &check.answer;
+    let silent = answer.number.is_none() && answer.comment.is_empty();
+    let other = answer.by.as_deref().is_some_and(|by| by != entry.by)
+        || answer.at_ms.is_some_and(|at| Some(at) != entry.at);
+    (answer.finding == Finding::Ok && silent && (!other || document.schema == SCHEMA_V1))
+        .then_some(check.check.as_str())
 }

@@ -84,6 +84,14 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             sheet.warn("", msg::daylog::unsigned(lang));
         }
     }
+    if !sheet.is_brief() {
+        of_leads(sheet, page, lang);
+    }
+}
+
+/// What leads said of it since, with day and time.
+pub(crate) fn of_leads(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
+    let document = &page.document;
     for remark in page.remarks.iter().filter(|r| r.kind.is_leads()) {
         let kind = if remark.kind == RemarkKind::Review { LineKind::Text } else { LineKind::Warn };
         let name = word(lang, remark.kind.as_str());
@@ -123,6 +131,7 @@ pub(crate) fn corrections(sheet: &mut TextPage, page: &LogPage, effective: Optio
         }
     }
     let Some(effective) = effective else { return };
+    sheet.apart();
     let decimals = document.decimals.unwrap_or(2);
     for (was, now) in document.attendance.iter().zip(&effective.attendance) {
         let said = |line| {

@@ -15,7 +15,9 @@ use crate::model::time::Stamp;
 use crate::record::tests::random::Tape;
 use crate::record::tests::sample::{Case, empty, everything, full, ordinary, shop};
 use crate::record::{Document, body};
-use crate::report::daylog::text;
+use crate::report::daylog::forms::Forms;
+use crate::report::daylog::{DayLog, text};
+use crate::report::formats::{Job, html};
 
 /// Sections of stored answers that are no part of the record: where the cursor was and what is kept beside.
 const NO_RECORD: [&str; 2] = ["done", "punching"];
@@ -31,6 +33,19 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("disposal", "/stock", "an article of the list has its name: only another article is said"),
     ("attendance", "/line/evidence", "punches that decide nothing stand in the log"),
     ("attendance", "/line/duplicates", "punches that decide nothing stand in the log"),
+];
+
+/// Answers that the sheet has in brief, and why: the whole of them stands in the log.
+const BRIEF: &[(&str, &str, &str)] = &[
+    (
+        "cash",
+        "/rows",
+        "how many of each note and coin: the sheet has the sum of every count, with who and when",
+    ),
+    ("stock", "/book", "a line of the count list that is as it should be is not listed"),
+    ("stock", "/counted", "a line of the count list that is as it should be is not listed"),
+    ("log punch", "/person", "punches as they were made stand among the hours, as in and out"),
+    ("log punch", "/punched_at", "punches as they were made stand among the hours, as in and out"),
 ];
 
 /// Values tried for a word: one of them is a code of its field, or a day.
@@ -72,6 +87,19 @@ fn printed(document: &Document) -> Vec<String> {
     let lines =
         |lang| text::page_lines(&page, lang, 200).into_iter().map(|line| line.text).collect::<Vec<_>>();
     Lang::ALL.map(|lang| lines(lang).join("\n")).to_vec()
+}
+
+/// The sheet as it is printed, without how it looks.
+fn on_sheet(document: &Document) -> Vec<String> {
+    let day = DayLog { date: document.business_date, pages: vec![page(document.clone())] };
+    let forms = Forms::of(day, Stamp::new(0, 0));
+    let sheet = |lang| {
+        let mut out = Vec::new();
+        (html::FORMAT.write)(&forms.sheet(lang), &mut Job::new(&mut |_, _| true), &mut out).unwrap();
+        let whole = String::from_utf8(out).unwrap();
+        whole.split_once("<body").unwrap().1.to_owned()
+    };
+    Lang::ALL.map(sheet).to_vec()
 }
 
 /// Every leaf of a value with its pointer.
@@ -160,12 +188,18 @@ fn may_be_silent(answer: &Answer, path: &str, clear: bool) -> bool {
 struct Sentences {
     sealed: Vec<u8>,
     read: Vec<String>,
+    sheet: Vec<String>,
 }
 
 impl Sentences {
     fn of(case: &Case<'_>) -> Self {
         let document = case.document();
-        Self { sealed: body(&document).unwrap(), read: printed(&document) }
+        Self { sealed: body(&document).unwrap(), read: printed(&document), sheet: on_sheet(&document) }
+    }
+
+    /// Whether the sheet says the same in one of the languages.
+    fn same_sheet(&self, now: &Self) -> bool {
+        now.sheet.iter().zip(&self.sheet).any(|(now, before)| now == before)
     }
 
     /// Where a change shows in neither, or in one language only.
@@ -190,9 +224,16 @@ fn everything_speaks(case: &mut Case<'_>, tried: &mut BTreeSet<String>, wrong: &
     case.draft.signatures.retain(|signature| !half || signature.role != SignRole::Incoming);
     let before = Sentences::of(case);
     let draft = case.draft.clone();
-    let mut told = |name: String, silent: Option<&str>, allowed: bool| {
+    let mut told = |name: String, now: &Sentences, allowed: bool| {
+        let silent = before.silent(now);
         if let Some(of) = silent.filter(|_| !allowed) {
             wrong.insert(format!("{name}: {of}"));
+        }
+        let brief = BRIEF.iter().any(|(of, part, _)| {
+            name.strip_prefix(of).is_some_and(|rest| rest.starts_with(' ') && rest.contains(part))
+        });
+        if silent.is_none() && !allowed && !brief && before.same_sheet(now) {
+            wrong.insert(format!("{name}: sheet"));
         }
         tried.insert(name);
     };
@@ -204,10 +245,10 @@ fn everything_speaks(case: &mut Case<'_>, tried: &mut BTreeSet<String>, wrong: &
         for (path, clear) in ways(&serde_json::from_str(&answer.value().unwrap()).unwrap()) {
             let Some(other) = changed(&answer, &path, clear) else { continue };
             other.put(&mut case.draft);
-            let silent = before.silent(&Sentences::of(case));
+            let now = Sentences::of(case);
             case.draft.clone_from(&draft);
             let name = format!("{section} {} {path}{}", kind(&answer), if clear { " cleared" } else { "" });
-            told(name, silent, may_be_silent(&answer, &path, clear));
+            told(name, &now, may_be_silent(&answer, &path, clear));
         }
     }
     for at in 0..draft.signatures.len() {
@@ -219,9 +260,9 @@ fn everything_speaks(case: &mut Case<'_>, tried: &mut BTreeSet<String>, wrong: &
             ("at", Signature { at: later, ..was.clone() }),
         ] {
             case.draft.signatures[at] = other;
-            let silent = before.silent(&Sentences::of(case));
+            let now = Sentences::of(case);
             case.draft.clone_from(&draft);
-            told(format!("signature {name}"), silent, false);
+            told(format!("signature {name}"), &now, false);
         }
     }
     for at in 0..case.entries.len() {
@@ -229,12 +270,12 @@ fn everything_speaks(case: &mut Case<'_>, tried: &mut BTreeSet<String>, wrong: &
         for (path, clear) in ways(&serde_json::to_value(&detail).unwrap()) {
             let Some(other) = logged_otherwise(&detail, &path, clear) else { continue };
             case.entries[at].detail = other;
-            let silent = before.silent(&Sentences::of(case));
+            let now = Sentences::of(case);
             case.entries[at].detail = detail.clone();
             let kind = detail.kind().as_str();
             let name = format!("log {kind} {path}{}", if clear { " cleared" } else { "" });
             let allowed = clear && SILENT.iter().any(|(of, part, _)| *of == kind && path.contains(part));
-            told(name, silent, allowed);
+            told(name, &now, allowed);
         }
     }
 }

@@ -1,0 +1,310 @@
+//! The tables of the sheet: drawers, payments, open items, stock, what checklists found, attendance. Each shows what
+//! holds now, and what was sealed beside it where that was something else.
+
+use super::day::{Forms, line, table};
+use super::sealed;
+use crate::i18n;
+use crate::i18n::msg;
+use crate::model::checklist::{Finding, ListKind};
+use crate::model::handover::CarryAct;
+use crate::model::item_state::Severity;
+use crate::model::lang::Lang;
+use crate::record::document::SCHEMA_V1;
+use crate::record::{Carried, Check, Document, Stock, Tender};
+use crate::report::daylog::field::{code, word};
+use crate::report::daylog::parts::{answer, stock_notes};
+use crate::report::daylog::phrases::{moment, notes, reading, sep};
+use crate::report::tables::{Cell, CellKind, Column, Formula, Shown, Table, Tone};
+
+impl Forms {
+    pub(super) fn drawers(&self, lang: Lang) -> Table<'_> {
+        let mut rows = Vec::new();
+        for (page, now) in self.each() {
+            for (at, (cash, was)) in now.cash.iter().zip(&page.document.cash).enumerate() {
+                let and = msg::report::and(lang);
+                let mut row = line(page);
+                let (tender, sealed) = (cash.cash(), was.cash());
+                row.push(page.shift(lang)).push(cash.register.as_str());
+                row.push(now.people.outgoing.join(and)).push(now.people.incoming.join(and));
+                row.push(cash.opening.counted.or(cash.opening.left_before));
+                row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
+                row.push(Cell::over_short(tender.and_then(|t| t.difference))).push(cash.float_left);
+                row.push(cash.deposit);
+                row.push(was.opening.counted.or(was.opening.left_before));
+                row.push(sealed.and_then(|t| t.expected)).push(sealed.and_then(|t| t.counted));
+                row.push(Cell::over_short(sealed.and_then(|t| t.difference))).push(was.float_left);
+                row.push(was.deposit);
+                let seal = page.document.seal.as_ref().map(|s| format!("#{:05} {}", s.seq, s.code));
+                row.push(seal).push(sealed::of_drawer(&page.document, &page.corrections, at, lang));
+                rows.push(row);
+            }
+        }
+        let none = msg::report::none(lang);
+        let mut table = table("cash", msg::forms::cash(lang), none, drawer_columns(lang), rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 2;
+        table.main = true;
+        table
+    }
+
+    pub(super) fn tenders(&self, lang: Lang) -> Table<'_> {
+        let mut rows = Vec::new();
+        for (page, document) in self.each() {
+            for (cash, was) in document.cash.iter().zip(&page.document.cash) {
+                for (tender, sealed) in cash.tenders.iter().zip(&was.tenders) {
+                    let mut row = line(page);
+                    row.push(page.shift(lang)).push(cash.register.as_str());
+                    row.push(code(document, lang, "tender", &tender.tender));
+                    row.push(tender.expected).push(tender.counted);
+                    row.push(Cell::over_short(tender.difference)).push(tender.slips);
+                    let missing = Cell::some(tender.proof_missing).tone(Tone::Warn);
+                    row.push(missing).push(reason(document, tender, lang));
+                    row.push(sealed.expected).push(sealed.counted);
+                    row.push(Cell::over_short(sealed.difference));
+                    rows.push(row);
+                }
+            }
+        }
+        let none = msg::report::none(lang);
+        let mut table = table("tenders", msg::forms::tenders(lang), none, tender_columns(lang), rows)
+            .totalled(msg::report::total(lang));
+        table.frozen = 3;
+        table.under = true;
+        table
+    }
+
+    /// What the last handover of the day carried on.
+    pub(super) fn open(&self, lang: Lang) -> Table<'_> {
+        let columns = vec![
+            Column::new("item", CellKind::Code, "#"),
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("kind", CellKind::Text, msg::open_items::kind(lang)),
+            Column::new("owner", CellKind::Text, msg::open_items::owner(lang)),
+            Column::new("due", CellKind::Text, msg::open_items::due(lang)),
+            Column::new("state", CellKind::Text, msg::report::state(lang)),
+            Column::new("shifts", CellKind::Number, msg::open_items::handovers(lang)),
+            Column::new("opened", CellKind::Text, msg::open_items::since(lang)),
+            Column::new("answer", CellKind::Text, msg::forms::taken_over(lang)),
+            Column::new("remark", CellKind::Text, msg::over_short::handling(lang)),
+        ];
+        let word = |key: &str| i18n::text(lang, key, &[]);
+        let mut rows = Vec::new();
+        if let Some((page, document)) = self.each().last() {
+            for item in &document.carried {
+                let mut row = line(page);
+                row.push(item.item.to_string()).push(item.title.as_str()).push(word(item.kind.key()));
+                row.push(item.owner.as_str())
+                    .push(item.due.map(|at| moment(document, at)))
+                    .push(word(item.state.key()));
+                let later = document.schema != SCHEMA_V1;
+                row.push(item.handovers);
+                row.push(item.opened_at.filter(|_| later).map(|at| moment(document, at)));
+                row.push(taken(document, item, lang)).push(open_notes(item, lang).join(sep(lang)));
+                rows.push(row);
+            }
+        }
+        let none = msg::daylog::nothing_open(lang);
+        let mut table = table("open", msg::forms::open(lang), none, columns, rows);
+        table.frozen = 2;
+        table
+    }
+
+    /// Lines of the count list that differ, run low, are past their date, or of which something was said.
+    pub(super) fn stock(&self, lang: Lang) -> Table<'_> {
+        let mut columns = vec![
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("article", CellKind::Text, msg::stock_report::article(lang)),
+            Column::new("book", CellKind::Number, msg::stock_report::book(lang)),
+            Column::new("counted", CellKind::Number, msg::over_short::counted(lang)),
+            Column::new("variance", CellKind::Number, msg::stock_report::variance(lang))
+                .by(Formula::Minus(3, 2)),
+            Column::new("low", CellKind::Text, msg::stock_report::low(lang)),
+            Column::new("expired", CellKind::Number, msg::stock_report::expired(lang)),
+            Column::new("remark", CellKind::Text, msg::over_short::handling(lang)),
+        ];
+        for (key, at) in [("sealed_book", 2), ("sealed_counted", 3), ("sealed_variance", 4)] {
+            columns.push(sealed::column(key, &columns[at], at, lang));
+        }
+        let mut rows = Vec::new();
+        let told = |l: &Stock| {
+            let said = !l.remark.is_empty() || !l.reason.is_empty();
+            l.low || l.expired > 0 || l.damaged > 0 || l.variance.is_some_and(|v| v != 0) || said
+        };
+        for (page, document) in self.each() {
+            let both = document.stock.iter().zip(&page.document.stock);
+            for (now, was) in both.filter(|(now, was)| told(now) || told(was)) {
+                let mut row = line(page);
+                row.push(page.shift(lang)).push(now.item.as_str()).push(now.book).push(now.counted);
+                let tone = if now.variance.is_some_and(|v| v < 0) { Tone::Bad } else { Tone::Plain };
+                row.push(Cell::from(now.variance).tone(tone));
+                row.push(if now.low { msg::stock_report::low(lang) } else { "" });
+                row.push(Cell::some(now.expired).tone(Tone::Warn));
+                let low = msg::daylog::low(lang);
+                let mut remarks = stock_notes(document, now, lang);
+                remarks.retain(|remark| remark != low || !now.low);
+                row.push(remarks.join(sep(lang)));
+                row.push(was.book).push(was.counted).push(was.variance);
+                rows.push(row);
+            }
+        }
+        table("stock", msg::forms::stock(lang), msg::report::none(lang), columns, rows)
+    }
+
+    pub(super) fn devices(&self, lang: Lang) -> Table<'_> {
+        self.found("devices", msg::forms::devices(lang), lang, |check| check.list == ListKind::Devices)
+    }
+
+    pub(super) fn safety(&self, lang: Lang) -> Table<'_> {
+        // Outgoing's own list stands with the people.
+        let elsewhere = [ListKind::Devices, ListKind::SelfCheck];
+        let title = msg::forms::safety(lang);
+        let mut table = self.found("safety", title, lang, |check| !elsewhere.contains(&check.list));
+        let answered: usize = self.now.iter().map(|d| d.checks.len()).sum();
+        table.notes.push(msg::forms::answered(lang, i64::try_from(answered).unwrap_or(0)));
+        table
+    }
+
+    /// What a checklist found.
+    fn found(&self, key: &'static str, title: &str, lang: Lang, of: impl Fn(&Check) -> bool) -> Table<'_> {
+        let columns = vec![
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("item", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("found", CellKind::Text, msg::forms::found(lang)),
+            Column::new("by", CellKind::Text, msg::stock_report::by(lang)),
+        ];
+        let mut rows = Vec::new();
+        for (page, document) in self.each() {
+            let wrong = |c: &&Check| matches!(c.finding, Finding::Issue | Finding::NotDone);
+            for check in document.checks.iter().filter(wrong).filter(|check| of(check)) {
+                let mut row = line(page);
+                row.push(page.shift(lang));
+                row.push(format!("{} {}", check.item, code(document, lang, "check", &check.item)));
+                row.push(Cell::from(found(document, check, lang)).tone(Tone::Warn)).push(check.by.as_str());
+                rows.push(row);
+            }
+        }
+        table(key, title, msg::report::none(lang), columns, rows)
+    }
+
+    pub(super) fn attendance(&self, lang: Lang) -> Table<'_> {
+        let mut columns = vec![
+            Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+            Column::new("name", CellKind::Text, msg::report::name(lang)),
+            Column::new("planned_in", CellKind::Time, msg::attendance_report::planned_in(lang)),
+            Column::new("planned_out", CellKind::Time, msg::attendance_report::planned_out(lang)),
+            Column::new("in", CellKind::Time, msg::attendance_report::came(lang)),
+            Column::new("out", CellKind::Time, msg::attendance_report::went(lang)),
+            Column::new("late", CellKind::Number, msg::attendance_report::late_min(lang)),
+            Column::new("remark", CellKind::Text, msg::over_short::handling(lang)),
+        ];
+        for (key, at) in [("sealed_in", 4), ("sealed_out", 5), ("sealed_late", 6)] {
+            columns.push(sealed::column(key, &columns[at], at, lang));
+        }
+        let mut rows = Vec::new();
+        for (page, document) in self.each() {
+            for (now, was) in document.attendance.iter().zip(&page.document.attendance) {
+                let mut row = line(page);
+                row.push(page.shift(lang)).push(now.person.as_str());
+                row.push(now.planned_start).push(now.planned_end).push(now.actual_in).push(now.actual_out);
+                row.push(Cell::some(now.late_min).tone(Tone::Warn));
+                row.push(notes(document, now, lang).join(sep(lang)));
+                row.push(was.actual_in).push(was.actual_out).push(Cell::some(was.late_min));
+                rows.push(row);
+            }
+        }
+        let none = msg::report::none(lang);
+        let mut table = table("attendance", msg::forms::attendance(lang), none, columns, rows);
+        table.frozen = 2;
+        table
+    }
+}
+
+fn drawer_columns(lang: Lang) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+        Column::new("register", CellKind::Text, msg::report::register(lang)),
+        Column::new("outgoing", CellKind::Text, msg::report::outgoing(lang)),
+        Column::new("incoming", CellKind::Text, msg::report::incoming(lang)),
+        Column::new("float", CellKind::Money, msg::over_short::float(lang)),
+        Column::new("expected", CellKind::Money, msg::over_short::expected(lang)).summed(),
+        Column::new("counted", CellKind::Money, msg::over_short::counted(lang)).summed(),
+        Column::new("difference", CellKind::OverShort, msg::over_short::difference(lang))
+            .by(Formula::Minus(6, 5))
+            .summed(),
+        Column::new("float_left", CellKind::Money, msg::forms::float_left(lang)),
+        Column::new("deposit", CellKind::Money, msg::forms::deposit(lang)).summed(),
+    ];
+    for (key, at) in [
+        ("sealed_float", 4),
+        ("sealed_expected", 5),
+        ("sealed_counted", 6),
+        ("sealed_difference", 7),
+        ("sealed_float_left", 8),
+        ("sealed_deposit", 9),
+    ] {
+        let column = sealed::column(key, &columns[at], at, lang);
+        columns.push(if columns[at].sum { column.summed() } else { column });
+    }
+    columns.push(Column::new("seal", CellKind::Text, msg::forms::seals(lang)).shown(Shown::InFiles));
+    columns.push(
+        Column::new("corrections", CellKind::Text, msg::forms::corrections(lang)).shown(Shown::InFiles),
+    );
+    columns
+}
+
+fn tender_columns(lang: Lang) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("shift", CellKind::Text, msg::report::shift(lang)),
+        Column::new("register", CellKind::Text, msg::report::register(lang)),
+        Column::new("tender", CellKind::Text, msg::month_report::tender(lang)),
+        Column::new("expected", CellKind::Money, msg::over_short::expected(lang)).summed(),
+        Column::new("counted", CellKind::Money, msg::over_short::counted(lang)).summed(),
+        Column::new("difference", CellKind::OverShort, msg::over_short::difference(lang))
+            .by(Formula::Minus(4, 3))
+            .summed(),
+        Column::new("slips", CellKind::Number, msg::forms::slips(lang)),
+        Column::new("proof_missing", CellKind::Number, msg::forms::proof_missing(lang)),
+        Column::new("reason", CellKind::Text, msg::over_short::reason(lang)),
+    ];
+    for (key, at) in [("sealed_expected", 3), ("sealed_counted", 4), ("sealed_difference", 5)] {
+        columns.push(sealed::column(key, &columns[at], at, lang).summed());
+    }
+    columns
+}
+
+fn reason(document: &Document, tender: &Tender, lang: Lang) -> String {
+    let Some(why) = &tender.reason else { return String::new() };
+    let parts = [code(document, lang, "reason", &why.reason), why.text.clone()];
+    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+/// What was wrong with an item, in the words of who looked.
+fn found(document: &Document, check: &Check, lang: Lang) -> String {
+    let undone = (check.finding == Finding::NotDone).then(|| word(lang, "not_done"));
+    let number = check.number.map(|n| reading(document, &check.item, n));
+    let comment = Some(check.comment.clone());
+    let mut said: Vec<String> = [undone, number, comment].into_iter().flatten().collect();
+    said.retain(|part| !part.is_empty());
+    if said.is_empty() { word(lang, "issue") } else { said.join(" ") }
+}
+
+/// What incoming said to an open item; a question or a dispute stands out.
+fn taken(document: &Document, item: &Carried, lang: Lang) -> Cell<'static> {
+    let tone = if item.act == Some(CarryAct::Accepted) { Tone::Plain } else { Tone::Warn };
+    Cell::from(answer(document, item, lang)).tone(tone)
+}
+
+/// How urgent an open item is, its next step and why it is late.
+fn open_notes(item: &Carried, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    if item.severity != Severity::Normal {
+        notes.push(i18n::text(lang, item.severity.key(), &[]));
+    }
+    if !item.next_step.is_empty() {
+        notes.push(msg::daylog::next_step(lang, &item.next_step));
+    }
+    if !item.overdue_reason.is_empty() {
+        notes.push(msg::daylog::overdue(lang, &item.overdue_reason));
+    }
+    notes
+}

@@ -1,0 +1,127 @@
+//! The variance form (差异调整单): a page for every payment that does not agree, to be explained and signed.
+
+use super::day::{Forms, line, table};
+use super::sealed;
+use crate::i18n::msg;
+use crate::model::lang::Lang;
+use crate::model::money::{Money, format_amount};
+use crate::record::logbook::LogPage;
+use crate::record::{Document, Reason, Tender};
+use crate::report::daylog::field::code;
+use crate::report::daylog::phrases::when;
+use crate::report::tables::{Cell, CellKind, Column, ReportTables, RowKind, TableRow};
+
+/// A payment of one drawer as it holds now, with what was sealed.
+struct Difference<'m> {
+    page: &'m LogPage,
+    document: &'m Document,
+    /// The place of the drawer in the document.
+    drawer: usize,
+    /// The place of the payment in the drawer.
+    tender: usize,
+    now: &'m Tender,
+    was: &'m Tender,
+}
+
+impl Forms {
+    /// A page for every tender that does not agree as it holds now: what, why, and who signs.
+    #[must_use]
+    pub(crate) fn variance(&self, lang: Lang) -> ReportTables<'_> {
+        let columns = vec![
+            Column::new("what", CellKind::Text, msg::over_short::what(lang)),
+            Column::new("value", CellKind::Text, msg::forms::entry(lang)),
+        ];
+        let mut rows = Vec::new();
+        let differs = |t: &Tender| t.difference.is_some_and(|d| !d.is_zero());
+        for (page, document) in self.each() {
+            for (drawer, (cash, sealed)) in document.cash.iter().zip(&page.document.cash).enumerate() {
+                for (tender, (now, was)) in cash.tenders.iter().zip(&sealed.tenders).enumerate() {
+                    if differs(now) {
+                        form(&mut rows, &Difference { page, document, drawer, tender, now, was }, lang);
+                    }
+                }
+            }
+        }
+        let title = msg::forms::variance(lang);
+        let mut table = table("variance", title, msg::forms::no_variance(lang), columns, rows);
+        table.main = true;
+        ReportTables { tables: vec![table], ..self.paper("variance", title, lang) }
+    }
+}
+
+/// A difference in words. The word first: a sign in front would make a formula of it in a spreadsheet.
+fn in_words(difference: Option<Money>, decimals: u8, lang: Lang) -> String {
+    let difference = difference.unwrap_or_default();
+    let direction = if difference.is_negative() { msg::daylog::short(lang) } else { msg::daylog::over(lang) };
+    let sign = if difference.0 > 0 { "+" } else { "" };
+    let sum = format_amount(difference, decimals);
+    if difference.is_zero() { sum } else { format!("{direction} {sign}{sum}") }
+}
+
+/// What was sealed where something else holds since, and the corrections that made it so.
+fn as_sealed(of: &Difference<'_>, lang: Lang) -> Vec<(String, String)> {
+    let decimals = of.document.decimals.unwrap_or(2);
+    let money = |sum: Option<Money>| sum.map_or_else(|| "-".to_owned(), |m| format_amount(m, decimals));
+    let sealed = |label: &str| msg::forms::as_sealed(lang, label);
+    let (now, was) = (of.now, of.was);
+    let mut lines = Vec::new();
+    if now.expected != was.expected {
+        lines.push((sealed(msg::over_short::expected(lang)), money(was.expected)));
+    }
+    if now.counted != was.counted {
+        lines.push((sealed(msg::over_short::counted(lang)), money(was.counted)));
+    }
+    if now.difference != was.difference {
+        let said = in_words(was.difference, decimals, lang);
+        lines.push((sealed(msg::over_short::difference(lang)), said));
+    }
+    if !lines.is_empty() {
+        let said = sealed::of_tender(&of.page.document, &of.page.corrections, of.drawer, of.tender);
+        lines.push((msg::forms::corrections(lang).to_owned(), said));
+    }
+    lines
+}
+
+/// One variance form.
+fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
+    let (page, document, tender) = (of.page, of.document, of.now);
+    let decimals = document.decimals.unwrap_or(2);
+    let money = |sum: Option<Money>| sum.map_or_else(String::new, |m| format_amount(m, decimals));
+    let name = code(document, lang, "tender", &tender.tender);
+    let cash = document.cash.get(of.drawer);
+    let register = cash.map_or("", |cash| cash.register.as_str());
+    let across =
+        |kind, text: String| TableRow { cells: vec![Cell::from(text)], kind, opens: Some(page.handover) };
+    rows.push(across(RowKind::Page, msg::forms::variance_of(lang, register, page.shift(lang), &name)));
+    let why = tender.reason.as_ref();
+    let said = |pick: fn(&Reason) -> &str| why.map_or_else(String::new, |w| pick(w).to_owned());
+    let above = [
+        (msg::forms::made_at(lang), when(document.started_at)),
+        (msg::report::outgoing(lang), document.people.outgoing.join(msg::report::and(lang))),
+        (msg::report::incoming(lang), document.people.incoming.join(msg::report::and(lang))),
+        (msg::over_short::expected(lang), money(tender.expected)),
+        (msg::over_short::counted(lang), money(tender.counted)),
+        (msg::over_short::difference(lang), in_words(tender.difference, decimals, lang)),
+    ];
+    let below = [
+        (msg::over_short::source(lang), cash.map_or_else(String::new, |cash| cash.report.source.clone())),
+        (
+            msg::over_short::reason(lang),
+            why.map_or_else(String::new, |w| code(document, lang, "reason", &w.reason)),
+        ),
+        (msg::forms::explained(lang), said(|w| &w.text)),
+        (msg::forms::counterpart(lang), said(|w| &w.counterpart)),
+        (msg::forms::form_no(lang), said(|w| &w.form_no)),
+        (msg::forms::copy_ref(lang), said(|w| &w.copy_ref)),
+        (msg::over_short::approved_by(lang), said(|w| w.approver.as_deref().unwrap_or_default())),
+        (msg::forms::adjusted(lang), String::new()),
+    ];
+    let own = |(label, value): (&str, String)| (label.to_owned(), value);
+    let lines = above.into_iter().map(own).chain(as_sealed(of, lang)).chain(below.into_iter().map(own));
+    for (label, value) in lines {
+        let mut row = line(page);
+        row.push(Cell::text(label)).push(value);
+        rows.push(row);
+    }
+    rows.push(across(RowKind::Sign, msg::forms::variance_signs(lang).to_owned()));
+}
