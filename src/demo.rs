@@ -27,6 +27,7 @@ use crate::store::{
 };
 use crate::system::key_file;
 use crate::system::key_file::Keys;
+use day::ShiftPart;
 use world::{Base, End, MINUTE, SPARE_MS, World};
 
 /// What to make.
@@ -120,14 +121,14 @@ impl World<'_> {
         let mut secrets = Vec::new();
         for (person, pin) in cast::pins() {
             let secret = Secret::new(&pin);
-            secrets.push((person, pin_check::credential(&secret, &keys.pepper, Cost::test(), false)?));
+            secrets.push((person, pin_check::credential(&secret, &keys.pepper, Cost::test())?));
         }
         let recovery = pin::recovery_code(&key_file::random::<15>()?);
         let shop = Shop {
             chain_id: seal::hex(&key_file::random::<16>()?),
             public_key: seal::hex(keys.public.as_bytes()),
             key_id: keys.key_id.clone(),
-            recovery_hash: pin_check::credential(&recovery, &keys.pepper, Cost::test(), false)?.hash,
+            recovery_hash: pin_check::credential(&recovery, &keys.pepper, Cost::test())?.hash,
         };
         let action = AuditAction::new(begin_ms, cast::OWNER.0, "shop.found", "shop");
         let key = keys.signing.as_ref().map_err(Clone::clone);
@@ -144,10 +145,10 @@ impl World<'_> {
             let zone = self.base.settings.store.zone;
             let end = self.base.settings.shift(run.shift).map_or(0, |s| s.ends(run.date, zone));
             if end + SPARE_MS > self.base.now_ms {
-                self.live_through(run, self.base.now_ms, true)?;
+                self.live_through(run, self.base.now_ms, ShiftPart::SoFar)?;
                 return Ok(true);
             }
-            self.live_through(run, end - 15 * MINUTE, false)?;
+            self.live_through(run, end - 15 * MINUTE, ShiftPart::Whole)?;
             self.hand_over(run, end)?;
             if self.store.running()?.date >= stop {
                 return Ok(false);

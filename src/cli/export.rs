@@ -1,5 +1,6 @@
 //! `handover export`: every sealed handover, one JSON document a line.
 
+use crate::system::paths::staged::Existing;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -44,16 +45,17 @@ impl From<StoreError> for Stopped {
 pub(crate) fn run(globals: &Globals, args: &ExportArgs) -> Result<(), Failure> {
     let store = shop::read(globals)?;
     let mut trouble = None;
-    let written = out::OutputTarget::new(Some(&args.output), args.force).write(out::Content::Text, |out| {
-        match store.give_out(|record| line(out, record)) {
+    let written = out::OutputTarget::new(Some(&args.output), Existing::forced(args.force)).write(
+        out::Content::Text,
+        |out| match store.give_out(|record| line(out, record)) {
             Ok(_) => Ok(()),
             Err(Stopped::Out(e)) => Err(e),
             Err(Stopped::Store(e)) => {
                 trouble = Some(e.failure());
                 Err(io::Error::other(e))
             }
-        }
-    });
+        },
+    );
     match trouble {
         Some(failure) => Err(failure),
         None => written,

@@ -13,6 +13,7 @@ use crate::model::text;
 use crate::report::formats::{FORMATS, Format};
 use crate::system::error::{Failure, FailureKind};
 use crate::system::paths::staged;
+use crate::system::paths::staged::Existing;
 use crate::system::paths::staged::failed;
 
 /// What is written.
@@ -31,17 +32,16 @@ pub(crate) enum OutputTarget {
     Stdout,
     File {
         path: PathBuf,
-        /// Whether an existing one may be replaced.
-        force: bool,
+        existing: Existing,
     },
 }
 
 impl OutputTarget {
     /// The target of `-o FILE [--force]`; no file, or `-`, is stdout.
     #[must_use]
-    pub(crate) fn new(output: Option<&Path>, force: bool) -> Self {
+    pub(crate) fn new(output: Option<&Path>, existing: Existing) -> Self {
         match output {
-            Some(path) if path != Path::new("-") => Self::File { path: path.to_owned(), force },
+            Some(path) if path != Path::new("-") => Self::File { path: path.to_owned(), existing },
             _ => Self::Stdout,
         }
     }
@@ -76,13 +76,13 @@ impl OutputTarget {
                 }
                 piped(&mut BufWriter::with_capacity(64 * 1024, stdout.lock()), body)
             }
-            Self::File { path, force } => {
+            Self::File { path, existing } => {
                 if is_device(path) {
                     let open = OpenOptions::new().write(true).open(path);
                     let mut out = BufWriter::new(open.map_err(|e| failed(path, &e))?);
                     return body(&mut out).and_then(|()| out.flush()).map_err(|e| failed(path, &e));
                 }
-                Ok(staged::write(path, *force, body)?)
+                Ok(staged::write(path, *existing, body)?)
             }
         }
     }
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     fn file(path: &Path, force: bool) -> OutputTarget {
-        OutputTarget::new(Some(path), force)
+        OutputTarget::new(Some(path), Existing::forced(force))
     }
 
     fn left(dir: &Path) -> Vec<String> {
@@ -149,8 +149,8 @@ mod tests {
 
     #[test]
     fn dash_is_stdout() {
-        assert_eq!(OutputTarget::new(Some(Path::new("-")), false), OutputTarget::Stdout);
-        assert_eq!(OutputTarget::new(None, true), OutputTarget::Stdout);
+        assert_eq!(OutputTarget::new(Some(Path::new("-")), Existing::Keep), OutputTarget::Stdout);
+        assert_eq!(OutputTarget::new(None, Existing::Replace), OutputTarget::Stdout);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `handover print`: the handover log of a day, or its paper forms.
 
+use crate::system::paths::staged::Existing;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -76,7 +77,7 @@ pub(crate) fn run(globals: &Globals, args: &PrintArgs) -> Result<(), Failure> {
         Failure::new(FailureKind::Usage, wrong).hint(problem)
     })?;
     let day = pages(&shop::read(globals)?, globals, args.shift.as_deref(), asked)?;
-    let target = OutputTarget::new(args.output.as_deref(), args.force);
+    let target = OutputTarget::new(args.output.as_deref(), Existing::forced(args.force));
     match way {
         Way::Log(own) if own.name == daylog::text::FORMAT.name && target == OutputTarget::Stdout => {
             pager::show(&globals.env, |out| (own.write)(&day, globals.lang, out))

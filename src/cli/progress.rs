@@ -109,6 +109,7 @@ mod tests {
     use crate::cli::out::{Content, OutputTarget};
     use crate::report::formats::tests::odd;
     use crate::report::formats::{FORMATS, Job};
+    use crate::system::paths::staged::Existing;
 
     /// Work whose clock stands where it is put, and what it said.
     fn watched(told: bool) -> (Progress, Clock, Arc<Mutex<Vec<String>>>) {
@@ -150,7 +151,8 @@ mod tests {
                 }
                 progress.written(done, total)
             };
-            let target = OutputTarget::new(Some(&dir.path().join(format!("odd.{}", format.name))), false);
+            let target =
+                OutputTarget::new(Some(&dir.path().join(format!("odd.{}", format.name))), Existing::Keep);
             let written = target.write(Content::Binary, |out| {
                 (format.write)(&odd(2_000), &mut Job::new(&mut watch), out)?;
                 progress.stop.store(true, Ordering::Relaxed);

@@ -1,5 +1,6 @@
 //! `handover report`: a report of a month or of any days, in any format.
 
+use crate::system::paths::staged::Existing;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
@@ -85,7 +86,7 @@ pub(crate) fn run(globals: &Globals, args: &ReportArgs) -> Result<(), Failure> {
         let names: Vec<&str> = paper.tables.iter().map(|t| t.key).collect();
         return Err(unknown("report.no_table", name, &names));
     }
-    let target = OutputTarget::new(args.output.as_deref(), args.force);
+    let target = OutputTarget::new(args.output.as_deref(), Existing::forced(args.force));
     let content = if format.binary { Content::Binary } else { Content::Text };
     let mut watch = |done: usize, total: usize| progress.written(done, total);
     let mut job = Job::new(&mut watch);

@@ -53,9 +53,19 @@ pub(super) struct DemoDay<'a> {
     received: Vec<(usize, i64)>,
 }
 
+/// How much of a shift is lived through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ShiftPart {
+    /// All of it, until its handover.
+    Whole,
+    /// What there is by now: it is the one running.
+    SoFar,
+}
+
 impl World<'_> {
-    /// Lets a shift run until `until_ms`. `last` is the shift that is running now.
-    pub(super) fn live_through(&mut self, run: ShiftRun, until_ms: i64, last: bool) -> Result<()> {
+    /// Lets a shift run until `until_ms`.
+    pub(super) fn live_through(&mut self, run: ShiftRun, until_ms: i64, part: ShiftPart) -> Result<()> {
+        let last = part == ShiftPart::SoFar;
         let at = self.stamp(run.opened_ms);
         self.store.expire_items(at)?;
         let items = self.store.open_items()?;

@@ -7,6 +7,7 @@ use super::world::{HOUR, MINUTE, World};
 use super::{cast, texts};
 use crate::demo::texts::TextPair;
 use crate::model::attendance;
+use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::{LeaveSpan, Planned, PunchKind};
 use crate::model::cash::{
     Close, Count, Explanation, NonCash, NonCashKind, OPENING, OpeningCount, SalesReport, Side, TenderLine,
@@ -506,7 +507,7 @@ impl DemoHandover<'_> {
                 &punches,
                 &leaves,
                 &settings.rules.attendance,
-                true,
+                ShiftEnd::Passed,
                 now.ms,
             );
             let remark = if forgot && !punches.is_empty() {

@@ -173,6 +173,23 @@ codes! {
     }
 }
 
+/// Whether people of a shift can still come or go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ShiftEnd {
+    /// They can: nobody is absent, no departure is missed.
+    Awaited,
+    /// Nobody can any more.
+    Passed,
+}
+
+impl ShiftEnd {
+    /// Passed where that holds.
+    #[must_use]
+    pub(crate) const fn when(passed: bool) -> Self {
+        if passed { Self::Passed } else { Self::Awaited }
+    }
+}
+
 impl MissingPunch {
     pub(crate) const fn of(arrival: bool, departure: bool) -> Self {
         match (arrival, departure) {
@@ -292,9 +309,9 @@ impl AttendanceResult {
         self.actual_in_ms.is_some() || self.actual_out_ms.is_some()
     }
 
-    /// The window has closed and nothing came after: a departure is missing, and who was `planned` and never
-    /// came was absent.
-    pub(crate) fn close(&mut self, planned: bool) {
+    /// The window has closed and nothing came after: a departure is missing, and who was to begin at `planned_ms` and
+    /// never came was absent.
+    pub(crate) fn close(&mut self, planned_ms: Option<i64>) {
         if !self.provisional {
             return;
         }
@@ -305,7 +322,7 @@ impl AttendanceResult {
         if self.actual_in_ms.is_some() && self.actual_out_ms.is_none() {
             self.missing = MissingPunch::Out;
         }
-        if planned && !self.came() && !self.on_leave {
+        if planned_ms.is_some() && !self.came() && !self.on_leave {
             self.absent = true;
             let rostered: i64 = self.segments.iter().map(|s| (s.end_ms - s.start_ms) / 60_000).sum();
             let leave: i64 = self.leave.iter().map(|l| l.minutes).sum();

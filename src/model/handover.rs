@@ -9,6 +9,7 @@ pub(crate) mod draft;
 mod left_out;
 mod snapshot;
 
+use crate::model::attendance::ShiftEnd;
 use serde::{Deserialize, Serialize};
 
 use super::approval::OpenApproval;
@@ -285,20 +286,24 @@ pub struct AttendanceLine {
 }
 
 impl AttendanceLine {
-    /// What the line comes to once its handover is sealed. `handed_over`: the person is one of those who handed
-    /// over; `over`: nobody of the shift can come or go any more.
+    /// What the line comes to once its handover is sealed.
     ///
-    /// Who handed over, or was planned and confirmed the own line, was there, even without a punch. A lead
-    /// confirms for somebody who is gone, and for somebody who never came.
-    pub(crate) fn settle(&mut self, handed_over: bool, over: bool) {
-        let planned = self.planned_start_ms.is_some();
-        if over {
-            self.line.close(planned);
+    /// Who was planned and confirmed the own line was there, even without a punch. A lead confirms for somebody who
+    /// is gone, and for somebody who never came.
+    pub(crate) fn settle(&mut self, end: ShiftEnd) {
+        if end == ShiftEnd::Passed {
+            self.line.close(self.planned_start_ms);
         }
-        let confirmed = planned && self.confirmed_ms.is_some() && self.confirmed_by.is_none();
-        if handed_over || confirmed {
+        let confirmed =
+            self.planned_start_ms.is_some() && self.confirmed_ms.is_some() && self.confirmed_by.is_none();
+        if confirmed {
             self.line.worked();
         }
+    }
+
+    /// The person is one of those who handed over, so they were there, even without a punch.
+    pub(crate) fn handed_over(&mut self) {
+        self.line.worked();
     }
 }
 

@@ -16,6 +16,7 @@ use crate::model::ids::RegisterId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::record::parts::Document;
+use reader::UnknownNames;
 
 pub(crate) use hygiene::read;
 use reader::Reader;
@@ -38,7 +39,7 @@ pub(crate) struct Plan {
 /// # Errors
 /// Every problem of the document, each with the field's path.
 pub(crate) fn plan(document: &Document, since: &Since, settings: &Settings) -> Result<Plan, Vec<Problem>> {
-    let mut reader = Reader::new(settings, document, true);
+    let mut reader = Reader::new(settings, document, UnknownNames::Add);
     since.take(&mut reader);
     if let Some(taken) = take::convert(document, &mut reader) {
         typed_cash::check(document, &taken, &mut reader);

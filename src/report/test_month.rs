@@ -1,5 +1,6 @@
 //! A month in which everything happens that a report must get right, for the golden tests of all reports.
 
+use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::{
     AttendanceMark, AttendanceResult, ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind, Signs,
 };
@@ -233,7 +234,7 @@ impl Builder {
                 LeaveSpan { kind, from_ms: self.at(day, from), to_ms: self.at(day, to), approved: true }
             })
             .collect();
-        judge(planned, &punches, &leaves, &self.facts.settings.rules.attendance, true, 0)
+        judge(planned, &punches, &leaves, &self.facts.settings.rules.attendance, ShiftEnd::Passed, 0)
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the roster, the punches and the leave that were logged to one person's attendance line.
 
 use crate::model::attendance;
+use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::{LeaveSpan, Planned, PunchKind, WorkSegment};
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
@@ -151,7 +152,7 @@ impl RosterShift<'_> {
             let from = first.unwrap_or(opened + rules.overlap_min * MINUTE_MS);
             punches.retain(|p| p.at_ms >= from);
         }
-        let line = judge(planned.as_ref(), &punches, &self.leaves(person), rules, false, now_ms);
+        let line = judge(planned.as_ref(), &punches, &self.leaves(person), rules, ShiftEnd::Awaited, now_ms);
         AttendanceLine {
             line,
             planned_start_ms: planned.as_ref().map(|p| p.start_ms),

@@ -31,8 +31,16 @@ pub(super) fn flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE
 }
 
+/// What a store is opened for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Access {
+    Write,
+    #[default]
+    Read,
+}
+
 /// A connection to a file that is ours, for writing where that is possible.
-pub(super) fn connect(path: &Path, write: bool) -> Result<(Connection, Mode)> {
+pub(super) fn connect(path: &Path, access: Access) -> Result<(Connection, Mode)> {
     let had_journal = fs::metadata(file_checks::beside(path, "-wal")).is_ok_and(|m| m.len() > 0);
     let conn = Connection::open_with_flags(path, flags()).map_err(|e| unreadable(path, e))?;
     let mark = match set_up(&conn).and_then(|()| application_id(&conn)) {
@@ -52,7 +60,7 @@ pub(super) fn connect(path: &Path, write: bool) -> Result<(Connection, Mode)> {
     }
     let mode = if conn.is_readonly("main")? {
         Mode::ReadOnly(if on_read_only_disk(path) { ReadOnly::Disk } else { ReadOnly::File })
-    } else if write {
+    } else if access == Access::Write {
         Mode::ReadWrite
     } else {
         conn.execute_batch("PRAGMA query_only=ON")?;

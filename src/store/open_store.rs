@@ -1,5 +1,6 @@
 //! Creating, opening and closing the file.
 
+use super::connection::Access;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,7 +21,7 @@ const TIGHT: u64 = 1 << 19;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenOptions {
     /// Whether changes will be made; otherwise the connection refuses them.
-    pub(crate) write: bool,
+    pub(crate) access: Access,
     /// Open even where file locks are not dependable.
     pub(crate) allow_network_fs: bool,
     /// The time now, UTC milliseconds: names the copy made before an upgrade and marks this instance.
@@ -31,13 +32,13 @@ impl OpenOptions {
     /// Opens for changing, at this time (milliseconds).
     #[must_use]
     pub const fn write(now_ms: i64) -> Self {
-        Self { write: true, allow_network_fs: false, now_ms }
+        Self { access: Access::Write, allow_network_fs: false, now_ms }
     }
 
     /// Opens for reading only.
     #[must_use]
     pub(crate) const fn read() -> Self {
-        Self { write: false, allow_network_fs: false, now_ms: 0 }
+        Self { access: Access::Read, allow_network_fs: false, now_ms: 0 }
     }
 }
 
@@ -81,7 +82,7 @@ impl Store {
     /// [`StoreError::Exists`] when anything but an empty file is there, or the journal of a lost one.
     pub fn create(path: &Path, options: &OpenOptions) -> Result<Self> {
         create_at_version(path, options, VERSION)?;
-        Self::open(path, &OpenOptions { write: true, ..options.clone() })
+        Self::open(path, &OpenOptions { access: Access::Write, ..options.clone() })
     }
 
     /// Opens an existing store; never creates one. An older file is copied, then brought up to date.
@@ -90,9 +91,13 @@ impl Store {
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self> {
         let path = std::path::absolute(path).map_err(StoreError::beside(path))?;
         let meta = file_checks::check(&path, options.allow_network_fs)?;
-        let (mut conn, mode) = match connect(&path, options.write) {
-            Err(_) if options.write && tight(&path) && file_checks::drop_ballast(&path) > 0 => {
-                connect(&path, options.write)?
+        let (mut conn, mode) = match connect(&path, options.access) {
+            Err(_)
+                if options.access == Access::Write
+                    && tight(&path)
+                    && file_checks::drop_ballast(&path) > 0 =>
+            {
+                connect(&path, options.access)?
             }
             other => other?,
         };
@@ -100,11 +105,12 @@ impl Store {
             Ok(version) => upgrade(&mut conn, &path, &mode, version, options.now_ms)?,
             Err(e) => return Err(unreadable(&path, e)),
         };
-        if options.write && mode == Mode::ReadWrite {
+        if options.access == Access::Write && mode == Mode::ReadWrite {
             // A no-op on every file that we made; somebody's tool may have changed it.
             conn.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(()))?;
         }
-        let presence = options.write.then(|| Presence::mark(&path, options.now_ms)).flatten();
+        let presence =
+            (options.access == Access::Write).then(|| Presence::mark(&path, options.now_ms)).flatten();
         Ok(Self {
             conn,
             mode,
@@ -271,7 +277,7 @@ impl Store {
     pub(super) fn reopen(&mut self) -> Result<()> {
         // The old connection has to be gone first: what it holds in memory is no longer trusted.
         self.conn = Connection::open_in_memory()?;
-        let (conn, mode) = connect(&self.path, true)?;
+        let (conn, mode) = connect(&self.path, Access::Write)?;
         self.conn = conn;
         match mode {
             Mode::ReadWrite => Ok(()),

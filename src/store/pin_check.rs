@@ -167,7 +167,7 @@ impl Store {
     }
 }
 
-/// A secret ready to be stored.
+/// A secret ready to be stored, chosen by whom it belongs to.
 ///
 /// # Errors
 /// When no random salt is to be had.
@@ -175,12 +175,23 @@ pub(crate) fn credential(
     secret: &Secret,
     pepper: &Pepper,
     cost: Cost,
-    must_change: bool,
 ) -> std::result::Result<Credential, Problem> {
     let salt = crate::system::key_file::random::<16>()?;
     Ok(Credential {
         hash: pin::hash(secret, &salt, pepper, cost)?,
         length: secret.expose().chars().count(),
-        must_change,
+        must_change: false,
     })
+}
+
+/// A secret ready to be stored that was issued, so that its owner has to choose another one.
+///
+/// # Errors
+/// As [`credential`].
+pub(crate) fn issued_credential(
+    secret: &Secret,
+    pepper: &Pepper,
+    cost: Cost,
+) -> std::result::Result<Credential, Problem> {
+    Ok(Credential { must_change: true, ..credential(secret, pepper, cost)? })
 }

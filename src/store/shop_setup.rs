@@ -71,7 +71,8 @@ pub fn found(
             Some(secret) => secret,
             None => pin::issue_pin(policy, &key_file::random::<32>()?),
         };
-        credentials.push((person.id, pin_check::credential(&pin, &keys.pepper, cost, !was_given)?));
+        let made = if was_given { pin_check::credential } else { pin_check::issued_credential };
+        credentials.push((person.id, made(&pin, &keys.pepper, cost)?));
         match (person.id == owner, was_given) {
             (true, false) => owner_pin = Some(pin),
             (true, true) => {}
@@ -86,7 +87,7 @@ pub fn found(
         chain_id: seal::hex(&key_file::random::<16>()?),
         public_key: seal::hex(keys.public.as_bytes()),
         key_id: keys.key_id.clone(),
-        recovery_hash: pin_check::credential(&recovery, &keys.pepper, cost, false)?.hash,
+        recovery_hash: pin_check::credential(&recovery, &keys.pepper, cost)?.hash,
     };
     let action = AuditAction::new(now, owner.0, "shop.found", "shop");
     let key = keys.signing.as_ref().map_err(Clone::clone);

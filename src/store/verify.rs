@@ -7,6 +7,7 @@ mod link;
 mod rows;
 mod sense;
 
+use super::connection::Access;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -191,7 +192,7 @@ impl Store {
     ) -> Result<Vec<T>> {
         let path = self.conn.path().filter(|p| !p.is_empty());
         // Without a second connection (a disk that takes no journal) one does it all.
-        let second = path.filter(|_| last > MANY).and_then(|_| connect(&self.path, false).ok());
+        let second = path.filter(|_| last > MANY).and_then(|_| connect(&self.path, Access::Read).ok());
         let Some((other, _)) = second else { return Ok(vec![work(&self.conn, 1, last)?]) };
         let middle = last / 2;
         let work = &work;

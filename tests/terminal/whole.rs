@@ -143,16 +143,17 @@ impl Hands {
 fn set_up(pc: &Pc, words: &Words) -> Hands {
     let mut term = Term::start_with(pc, &[], 80, 24, &[("TZ", "Asia/Shanghai")]);
     term.wait_for(words.pages[0]).tap(key::ENTER).tap(words.store);
-    for _ in 0..4 {
+    // Four fields and the row that goes on.
+    for _ in 0..5 {
         term.tap(key::ENTER);
     }
     term.wait_for(words.pages[1]);
-    for _ in 0..6 {
+    for _ in 0..7 {
         term.tap(key::ENTER);
     }
     let [owner, lead, one, two] = words.names;
     term.wait_for(words.pages[2]).tap(owner).tap(key::ENTER).tap(key::ENTER);
-    term.tap(lead).tap(key::ENTER).tap(one).tap(words.comma).tap(two).tap(key::ENTER);
+    term.tap(lead).tap(key::ENTER).tap(one).tap(words.comma).tap(two).tap(key::ENTER).tap(key::ENTER);
     term.wait_for(words.secrets).wait_for(two);
     let screen = term.text();
     let pins = words.names.map(|name| {

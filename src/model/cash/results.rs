@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::codes::codes;
-use crate::model::ids::PersonId;
 use crate::model::money::Money;
 use crate::model::refs::{Ids, Refs, resolve};
 
@@ -104,21 +103,4 @@ pub struct CountMarks {
     /// The blind count, and those made after the two differed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) incoming: Vec<CountMark>,
-}
-
-impl CountMarks {
-    /// Takes note of a count as it is now: one more, or the last one as it goes on.
-    pub(crate) fn note(
-        list: &mut Vec<CountMark>,
-        anew: bool,
-        by: PersonId,
-        at_ms: i64,
-        total: Option<Money>,
-    ) {
-        let mark = CountMark { by, at_ms, total };
-        match list.last_mut() {
-            Some(last) if !anew => *last = mark,
-            _ => list.push(mark),
-        }
-    }
 }

@@ -24,6 +24,15 @@ use crate::model::time::{Minute, Stamp};
 use crate::record::Document;
 use crate::record::write::CASH;
 
+/// What a name means that this store does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnknownNames {
+    /// Somebody or something new.
+    Add,
+    /// A mistake of the document.
+    Refuse,
+}
+
 /// Resolves names; unknown ones are added where it may grow, and refused otherwise.
 ///
 /// A refused name gets a row in the reader's own copy of the settings all the same, so that the rest of the document is
@@ -31,7 +40,7 @@ use crate::record::write::CASH;
 pub(super) struct Reader<'a> {
     pub(crate) settings: Cow<'a, Settings>,
     texts: &'a BTreeMap<String, Bilingual>,
-    grow: bool,
+    unknown: UnknownNames,
     /// Names are those of a record sealed here: they are looked up as they stand.
     sealed: bool,
     added: Vec<Added>,
@@ -39,11 +48,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(settings: &'a Settings, document: &'a Document, grow: bool) -> Self {
+    pub(crate) fn new(settings: &'a Settings, document: &'a Document, unknown: UnknownNames) -> Self {
         Self {
             settings: Cow::Borrowed(settings),
             texts: &document.texts,
-            grow,
+            unknown,
             sealed: false,
             added: Vec::new(),
             problems: Vec::new(),
@@ -52,7 +61,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a record that was sealed here.
     pub(crate) fn sealed(settings: &'a Settings, document: &'a Document) -> Self {
-        Self { sealed: true, ..Self::new(settings, document, false) }
+        Self { sealed: true, ..Self::new(settings, document, UnknownNames::Refuse) }
     }
 
     pub(crate) fn finish(self) -> (Cow<'a, Settings>, Vec<Added>, Vec<Problem>) {
@@ -91,7 +100,7 @@ impl<'a> Reader<'a> {
         if !self.sealed && check_name(name).is_err() {
             return; // refused for what it is already
         }
-        if self.grow {
+        if self.unknown == UnknownNames::Add {
             self.added.push(Added { what, name: name.to_owned() });
         } else {
             self.refuse(Problem::new("document.unknown_name").with("field", path).with("name", name));
@@ -142,7 +151,7 @@ impl<'a> Reader<'a> {
     /// Someone only known from the document has at least the role in which they signed there.
     pub(crate) fn had_role(&mut self, id: PersonId, role: Role) {
         let former = |p: &Person| p.id == id && !p.active && p.role < role;
-        if self.grow && self.settings.people.iter().any(former) {
+        if self.unknown == UnknownNames::Add && self.settings.people.iter().any(former) {
             for person in self.settings.to_mut().people.iter_mut().filter(|p| former(p)) {
                 person.role = role;
             }
@@ -260,7 +269,7 @@ impl<'a> Reader<'a> {
     /// Reasons are kept as written; those that came with a text are added so that they read well.
     pub(crate) fn cash_reason(&mut self, id: &str) {
         let known = self.settings.cash_reasons.iter().any(|r| r.id == id);
-        if self.grow && !known && !id.is_empty() {
+        if self.unknown == UnknownNames::Add && !known && !id.is_empty() {
             let name = self.text("reason", id);
             let reason = CashReason { id: id.to_owned(), name, needs: ReasonNeeds::Text, active: false };
             self.settings.to_mut().cash_reasons.push(reason);
@@ -270,7 +279,7 @@ impl<'a> Reader<'a> {
     /// As [`Self::cash_reason`], for a variance of goods.
     pub(crate) fn stock_reason(&mut self, id: &str) {
         let known = self.settings.stock_reasons.iter().any(|r| r.id == id);
-        if self.grow && !known && !id.is_empty() {
+        if self.unknown == UnknownNames::Add && !known && !id.is_empty() {
             let name = self.text("stock_reason", id);
             self.settings.to_mut().stock_reasons.push(ListCode { id: id.to_owned(), name, active: false });
         }

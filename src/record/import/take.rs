@@ -1,5 +1,6 @@
 //! The sections of a document as answers.
 
+use super::reader::UnknownNames;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
@@ -32,7 +33,7 @@ use crate::record::{Document, figures, parts, seal, texts_bytes};
 /// # Errors
 /// Every problem of the document, each with the field's path; names that the settings do not know.
 pub(crate) fn take(document: &Document, since: &Since, settings: &Settings) -> Result<Taken, Vec<Problem>> {
-    let mut reader = Reader::new(settings, document, false);
+    let mut reader = Reader::new(settings, document, UnknownNames::Refuse);
     let taken = convert(document, &mut reader);
     let remarks = since.take(&mut reader);
     let (_, _, problems) = reader.finish();

@@ -1,6 +1,7 @@
 //! The month of the fixture, and its signs and sums one by one.
 
 use super::*;
+use crate::model::attendance::ShiftEnd;
 use crate::model::lang::Lang;
 use crate::report::tables::{Formula, Value};
 use crate::report::test_month::{GONE, MEI, TOM, date, own_signs};
@@ -128,7 +129,7 @@ fn who_worked_without_a_punch_has_the_sign_of_a_missing_one() {
     let place = facts.attendance.iter().position(|a| a.person.0 == MEI && facts.shifts[a.shift].date == on);
     let line = &mut facts.attendance[place.unwrap()].line;
     (line.confirmed_ms, line.confirmed_by) = (Some(0), None);
-    line.settle(false, true);
+    line.settle(ShiftEnd::Passed);
     let (was, now) = (july(), AttendanceMonth::of(facts, Ask::default()));
     assert_eq!(
         (day(&was, MEI, "2026-07-07"), day(&now, MEI, "2026-07-07")),

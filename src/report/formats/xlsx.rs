@@ -16,6 +16,7 @@ mod temp_space;
 mod tests;
 mod value;
 
+use sheet::LinesIn;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -70,7 +71,8 @@ fn write_in(
         let many = table.rows.len() > MANY && roomy;
         let sheet = if many { book.add_worksheet_with_constant_memory() } else { Ok(book.add_worksheet()) };
         let sheet = sheet.and_then(|sheet| sheet.set_name(name)).map_err(failed)?;
-        let place = sheet::write(sheet, paper, table, role, many, job)?;
+        let place =
+            sheet::write(sheet, paper, table, role, if many { LinesIn::File } else { LinesIn::Memory }, job)?;
         if let Some((chart, place)) = drawable(table).zip(place.charted()) {
             chart::beside(sheet, paper, table, chart, name, place).map_err(failed)?;
         }

@@ -1,6 +1,7 @@
 //! What chance came up with, put together as facts.
 
 use super::{Carried, Count, Drawer, Line, Logged, REASONS, Shift, Tender, WORDS};
+use crate::model::attendance::ShiftEnd;
 
 use crate::model::attendance::{ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind};
 use crate::model::cash::worked::CountsFor;
@@ -254,8 +255,8 @@ impl Maker {
         let plan = Planned { relief_late_min: line.relief_late, relieves: true, ..planned.clone() };
         let plan = Some(plan).filter(|_| line.rostered);
         let rules = &self.facts.settings.rules.attendance;
-        let judged = judge(plan.as_ref(), &punches, &leaves, rules, true, 0);
-        let sealed = line.corrected.then(|| judge(plan.as_ref(), &[], &leaves, rules, true, 0));
+        let judged = judge(plan.as_ref(), &punches, &leaves, rules, ShiftEnd::Passed, 0);
+        let sealed = line.corrected.then(|| judge(plan.as_ref(), &[], &leaves, rules, ShiftEnd::Passed, 0));
         self.facts.attendance.push(AttendanceFact {
             shift,
             person: Self::person(line.person),

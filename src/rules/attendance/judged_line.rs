@@ -1,5 +1,6 @@
 //! From roster, punches and leave to a judged line.
 
+use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::{
     AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, MissingPunch, Planned, PunchKind,
     SegmentLine, WorkSegment,
@@ -70,40 +71,39 @@ impl Window {
 }
 
 /// Judges one person's shift. `planned` is none for someone not on the roster, whose work is cover.
-/// The window counts as closed when `now_ms` has passed it or `window_closed` says so; until then
-/// nobody is absent and a departure is not missed.
+/// The end counts as passed when `now_ms` is beyond the window or `end` says so.
 #[must_use]
 pub(crate) fn judge(
     planned: Option<&Planned>,
     punches: &[ClockPunch],
     leaves: &[LeaveSpan],
     rules: &AttendanceRules,
-    window_closed: bool,
+    end: ShiftEnd,
     now_ms: i64,
 ) -> AttendanceResult {
     let plan = planned.map(|p| (p, segments(p))).filter(|(_, segments)| !segments.is_empty());
     let Some((planned, segments)) = plan else {
-        return cover(punches, rules, window_closed);
+        return cover(punches, rules, end);
     };
     let window = Window::of(planned, rules);
-    let closed = window_closed || now_ms >= window.closes_ms();
+    let end = ShiftEnd::when(end == ShiftEnd::Passed || now_ms >= window.closes_ms());
     let held = punches.iter().filter(|p| window.holds(p)).copied().collect();
-    rostered(planned, &segments, held, leaves, rules, closed)
+    rostered(planned, &segments, held, leaves, rules, end)
 }
 
 /// Judges punches that are known to be this shift's, whatever its window: a correction says where it belongs.
-/// `closed` as for [`judge`].
+/// `end` as for [`judge`].
 #[must_use]
 pub(crate) fn judge_own(
     planned: Option<&Planned>,
     punches: &[ClockPunch],
     leaves: &[LeaveSpan],
     rules: &AttendanceRules,
-    closed: bool,
+    end: ShiftEnd,
 ) -> AttendanceResult {
     match planned.map(|p| (p, segments(p))).filter(|(_, segments)| !segments.is_empty()) {
-        Some((planned, segments)) => rostered(planned, &segments, punches.to_vec(), leaves, rules, closed),
-        None => cover(punches, rules, closed),
+        Some((planned, segments)) => rostered(planned, &segments, punches.to_vec(), leaves, rules, end),
+        None => cover(punches, rules, end),
     }
 }
 
@@ -114,8 +114,9 @@ fn rostered(
     punches: Vec<ClockPunch>,
     leaves: &[LeaveSpan],
     rules: &AttendanceRules,
-    closed: bool,
+    end: ShiftEnd,
 ) -> AttendanceResult {
+    let closed = end == ShiftEnd::Passed;
     let (kept, duplicates) = without_duplicates(punches, rules);
     let leaves: Vec<&LeaveSpan> = leaves.iter().filter(|l| l.approved && l.from_ms < l.to_ms).collect();
 
@@ -221,7 +222,8 @@ fn absence(judgement: &SegmentLine) -> i64 {
 }
 
 /// Someone not on the roster: the minutes between the first arrival and the last departure.
-fn cover(punches: &[ClockPunch], rules: &AttendanceRules, closed: bool) -> AttendanceResult {
+fn cover(punches: &[ClockPunch], rules: &AttendanceRules, end: ShiftEnd) -> AttendanceResult {
+    let closed = end == ShiftEnd::Passed;
     let (kept, duplicates) = without_duplicates(punches.to_vec(), rules);
     let arrival = decisive(kept.iter(), PunchKind::In);
     let departure = decisive(kept.iter(), PunchKind::Out);

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::rules::AttendanceRules;
 use crate::model::attendance::{LeaveSpan, LeaveTaken, Planned, *};
 use crate::model::handover::AttendanceLine;
@@ -44,7 +45,7 @@ fn rules() -> AttendanceRules {
 
 /// Judged on the next day.
 fn after(planned: &Planned, punches: &[ClockPunch], leaves: &[LeaveSpan]) -> AttendanceResult {
-    judge(Some(planned), punches, leaves, &rules(), false, at(40, 0))
+    judge(Some(planned), punches, leaves, &rules(), ShiftEnd::Awaited, at(40, 0))
 }
 
 #[test]
@@ -140,10 +141,10 @@ fn rule_5_tier_bounds_include_the_number_and_grace_takes_nothing_off() {
         (31, Tier::HalfDayAbsent),
     ] {
         let punches = [arrival(at(9, minutes)), departure(at(17, 0))];
-        let line = judge(Some(&day()), &punches, &[], &rules, true, at(18, 0));
+        let line = judge(Some(&day()), &punches, &[], &rules, ShiftEnd::Passed, at(18, 0));
         assert_eq!((line.late_min, line.late_tier), (minutes, tier));
         let punches = [arrival(at(9, 0)), departure(at(17, 0) - minutes * 60_000)];
-        let line = judge(Some(&day()), &punches, &[], &rules, true, at(18, 0));
+        let line = judge(Some(&day()), &punches, &[], &rules, ShiftEnd::Passed, at(18, 0));
         assert_eq!((line.early_min, line.early_tier), (minutes, tier));
     }
     // One figure for both bounds: no middle tier.
@@ -164,11 +165,11 @@ fn rule_6_both_sides_are_judged_alone_and_absence_is_capped() {
 #[test]
 fn rule_7_absent_only_after_the_window_has_closed() {
     for (now, absent) in [(at(12, 0), false), (at(20, 1) - 1, false), (at(20, 1), true)] {
-        let line = judge(Some(&day()), &[], &[], &rules(), false, now);
+        let line = judge(Some(&day()), &[], &[], &rules(), ShiftEnd::Awaited, now);
         assert_eq!((line.absent, line.provisional), (absent, !absent));
         assert_eq!(line.absent_min, if absent { 480 } else { 0 });
     }
-    assert!(judge(Some(&day()), &[], &[], &rules(), true, at(12, 0)).absent);
+    assert!(judge(Some(&day()), &[], &[], &rules(), ShiftEnd::Passed, at(12, 0)).absent);
 }
 
 #[test]
@@ -182,7 +183,7 @@ fn rule_7_one_punch_is_a_missing_punch_never_an_absence() {
             assert_eq!((line.worked_min, line.late_min, line.early_min), (0, 0, 0));
         }
     }
-    let running = judge(Some(&day()), &[arrival(at(9, 0))], &[], &rules(), false, at(15, 0));
+    let running = judge(Some(&day()), &[arrival(at(9, 0))], &[], &rules(), ShiftEnd::Awaited, at(15, 0));
     assert_eq!(running.missing, MissingPunch::None);
     let crossed = after(&day(), &[departure(at(9, 5)), arrival(at(17, 0))], &[]);
     assert_eq!(crossed.missing, MissingPunch::Both);
@@ -238,7 +239,7 @@ fn rule_9_overtime_starts_at_the_threshold_and_is_rounded_down() {
         let line = after(&day(), &punches, &[]);
         assert_eq!(line.overtime_min, overtime);
         let before = AttendanceRules { overtime_before_start: true, ..rules() };
-        let line = judge(Some(&day()), &punches, &[], &before, true, at(30, 0));
+        let line = judge(Some(&day()), &punches, &[], &before, ShiftEnd::Passed, at(30, 0));
         assert_eq!(line.overtime_min, overtime + 60);
     }
     assert_eq!(after(&day(), &[departure(at(19, 0))], &[]).overtime_min, 0);
@@ -296,7 +297,7 @@ fn rule_11_a_correction_needs_a_reason_another_person_and_a_free_place() {
 fn rule_12_a_missing_punch_blocks_the_lock_and_rules_are_dated() {
     let good = after(&day(), &[arrival(at(9, 0)), departure(at(17, 0))], &[]);
     let bad = after(&day(), &[arrival(at(9, 0))], &[]);
-    let running = judge(Some(&day()), &[], &[], &rules(), false, at(9, 0));
+    let running = judge(Some(&day()), &[], &[], &rules(), ShiftEnd::Awaited, at(9, 0));
     let key = |line: &AttendanceResult, confirmed| may_lock([(line, confirmed)]).err().map(|p| p.key);
     assert_eq!(key(&good, true), None);
     assert_eq!(key(&good, false), Some("attendance.lock_unconfirmed"));
@@ -307,12 +308,12 @@ fn rule_12_a_missing_punch_blocks_the_lock_and_rules_are_dated() {
 #[test]
 fn work_without_a_roster_is_cover() {
     let punches = [arrival(at(9, 3)), departure(at(12, 0))];
-    let line = judge(None, &punches, &[], &rules(), true, at(13, 0));
+    let line = judge(None, &punches, &[], &rules(), ShiftEnd::Passed, at(13, 0));
     assert_eq!((line.cover, line.worked_min, line.late_min), (true, 177, 0));
-    let line = judge(None, &punches[..1], &[], &rules(), true, at(13, 0));
+    let line = judge(None, &punches[..1], &[], &rules(), ShiftEnd::Passed, at(13, 0));
     assert_eq!((line.cover, line.missing), (true, MissingPunch::Out));
-    assert!(!judge(None, &[], &[], &rules(), true, at(13, 0)).cover);
-    assert!(judge(Some(&Planned::new(5, 5)), &punches, &[], &rules(), true, 0).cover);
+    assert!(!judge(None, &[], &[], &rules(), ShiftEnd::Passed, at(13, 0)).cover);
+    assert!(judge(Some(&Planned::new(5, 5)), &punches, &[], &rules(), ShiftEnd::Passed, 0).cover);
 }
 
 #[test]
@@ -358,7 +359,7 @@ fn planned() -> impl Strategy<Value = Planned> {
 /// A line with this plan's window still open, as a handover seals it.
 fn open_line(punches: &[ClockPunch]) -> AttendanceLine {
     AttendanceLine {
-        line: judge(Some(&day()), punches, &[], &rules(), false, at(17, 5)),
+        line: judge(Some(&day()), punches, &[], &rules(), ShiftEnd::Awaited, at(17, 5)),
         planned_start_ms: Some(day().start_ms),
         planned_end_ms: Some(day().end_ms),
         remark: String::new(),
@@ -371,7 +372,10 @@ fn open_line(punches: &[ClockPunch]) -> AttendanceLine {
 fn no_punch_at_all_is_an_absence_only_of_somebody_who_did_not_say_otherwise() {
     let settled = |line: &AttendanceLine, handed_over, over| {
         let mut line = line.clone();
-        line.settle(handed_over, over);
+        line.settle(ShiftEnd::when(over));
+        if handed_over {
+            line.handed_over();
+        }
         (line.line.missing, line.line.absent, line.line.absent_min)
     };
     let nobody = open_line(&[]);
@@ -400,7 +404,7 @@ proptest! {
     fn minutes_stay_in_bounds(
         planned in planned(), punches in punches(), leaves in leaves(), closed: bool, now in 0..at(30, 0),
     ) {
-        let line = judge(Some(&planned), &punches, &leaves, &rules(), closed, now);
+        let line = judge(Some(&planned), &punches, &leaves, &rules(), ShiftEnd::when(closed), now);
         let rostered = if planned.segments.is_empty() { 480 } else { 420 };
         let leave: i64 = line.leave.iter().map(|l| l.minutes).sum();
         prop_assert!(line.late_min >= 0 && line.early_min >= 0 && line.overtime_min >= 0);

@@ -178,7 +178,12 @@ impl RegisterCash {
             };
             again || last.by != mark.by
         });
-        CountMarks::note(list, anew, mark.by, mark.at_ms, count.amount().ok().flatten());
+        let mark = CountMark { by: mark.by, at_ms: mark.at_ms, total: count.amount().ok().flatten() };
+        match list.last_mut() {
+            // The same count goes on.
+            Some(last) if !anew => *last = mark,
+            _ => list.push(mark),
+        }
         Some(marks)
     }
 

@@ -1,5 +1,6 @@
 //! Corrections put into the facts: the figures in force, with the sealed ones kept beside.
 
+use crate::model::attendance::ShiftEnd;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -215,8 +216,11 @@ const SETTLED_MS: i64 = 86_400_000;
 fn settle(facts: &mut PeriodData) {
     for fact in &mut facts.attendance {
         let Some(shift) = facts.shifts.get(fact.shift) else { continue };
-        let over = facts.now.ms >= shift.line.ms.saturating_add(SETTLED_MS);
-        fact.line.settle(shift.outgoing.contains(&fact.person), over);
+        let end = ShiftEnd::when(facts.now.ms >= shift.line.ms.saturating_add(SETTLED_MS));
+        fact.line.settle(end);
+        if shift.outgoing.contains(&fact.person) {
+            fact.line.handed_over();
+        }
     }
 }
 

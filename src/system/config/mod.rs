@@ -30,11 +30,11 @@ pub(crate) struct Overrides {
 #[must_use]
 pub(crate) fn load(env: &Env, paths: &Paths, over: &Overrides) -> ConfigReport {
     let named = over.config.clone().or_else(|| env.config.clone());
-    let must_exist = named.is_some();
+    let name = if named.is_some() { read::FileName::Given } else { read::FileName::Usual };
     let file = named.unwrap_or_else(|| paths.config_file.clone());
     let mut report =
         ConfigReport { config: Config::defaults(paths), file, problems: Vec::new(), db_sure: true };
-    read::file(&mut report, must_exist);
+    read::file(&mut report, name);
 
     if let Some(code) = &env.lang {
         match Lang::parse(code) {

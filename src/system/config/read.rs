@@ -18,11 +18,20 @@ const MAX_SIZE: u64 = 256 * 1024;
 /// Longest piece of the file repeated in a message. In characters.
 const MAX_QUOTE: usize = 40;
 
-/// Reads `report.file` into `report.config`. A missing file is fine unless someone named it.
-pub(super) fn file(report: &mut ConfigReport, must_exist: bool) {
+/// Where the name of the settings file comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileName {
+    /// Somebody named it, so it has to exist.
+    Given,
+    /// The usual one, which many a shop does without.
+    Usual,
+}
+
+/// Reads `report.file` into `report.config`.
+pub(super) fn file(report: &mut ConfigReport, name: FileName) {
     let bytes = match read(&report.file) {
         Ok(bytes) => bytes,
-        Err(e) if e.kind() == io::ErrorKind::NotFound && !must_exist => return,
+        Err(e) if e.kind() == io::ErrorKind::NotFound && name == FileName::Usual => return,
         Err(e) => {
             report.db_sure = false;
             report.problems.push(ConfigProblem {

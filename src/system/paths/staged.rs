@@ -46,16 +46,33 @@ impl From<WriteError> for Failure {
     }
 }
 
+/// What happens to a file that stands there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// It stays, and nothing is written.
+    Keep,
+    /// It is replaced, once the new one is complete.
+    Replace,
+}
+
+impl Existing {
+    /// As `--force` says.
+    #[must_use]
+    pub(crate) const fn forced(force: bool) -> Self {
+        if force { Self::Replace } else { Self::Keep }
+    }
+}
+
 /// Writes everything `body` writes, or nothing: the file appears under its name only when it is complete.
 ///
 /// # Errors
-/// When it cannot be written, is a folder, or exists without `force`.
+/// When it cannot be written, is a folder, or exists and is to be kept.
 pub(crate) fn write(
     path: &Path,
-    force: bool,
+    existing: Existing,
     body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    let mut staged = Staged::new(path, force)?;
+    let mut staged = Staged::new(path, existing)?;
     let result = (|| {
         let mut out = BufWriter::with_capacity(64 * 1024, staged.file()?);
         body(&mut out)?;
@@ -70,7 +87,7 @@ pub(crate) fn write(
 pub(crate) struct Staged {
     temp: PathBuf,
     path: PathBuf,
-    force: bool,
+    existing: Existing,
     committed: bool,
 }
 
@@ -78,8 +95,8 @@ impl Staged {
     /// Reserves a private (0600) empty file beside `path`. A link is followed, so that it stays a link.
     ///
     /// # Errors
-    /// When `path` exists without `force`, is a folder, or its folder cannot be written.
-    pub(crate) fn new(path: &Path, force: bool) -> Result<Self, WriteError> {
+    /// When `path` exists and is to be kept, is a folder, or its folder cannot be written.
+    pub(crate) fn new(path: &Path, existing: Existing) -> Result<Self, WriteError> {
         // Only a link: what Windows calls the real path of a plain file (`\\?\C:\…`) is not for people.
         let real = match fs::symlink_metadata(path) {
             Ok(meta) if meta.is_symlink() => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
@@ -88,7 +105,7 @@ impl Staged {
         if real.is_dir() {
             return Err(WriteError::IsFolder(path.to_owned()));
         }
-        if !force && fs::symlink_metadata(&real).is_ok() {
+        if existing == Existing::Keep && fs::symlink_metadata(&real).is_ok() {
             return Err(WriteError::Exists(path.to_owned()));
         }
         let mut name = std::ffi::OsString::from(".");
@@ -101,7 +118,7 @@ impl Staged {
         // A leftover of a killed run with the same process number.
         let _ = fs::remove_file(&temp);
         create_private_file(&temp).map_err(|e| WriteError::refused(path, e))?;
-        Ok(Self { temp, path: real, force, committed: false })
+        Ok(Self { temp, path: real, existing, committed: false })
     }
 
     fn file(&self) -> io::Result<File> {
@@ -113,10 +130,9 @@ impl Staged {
     /// # Errors
     /// The target is then as it was.
     pub(crate) fn commit(&mut self) -> Result<(), WriteError> {
-        let moved = self
-            .file()
-            .and_then(|f| f.sync_all())
-            .and_then(|()| if self.force { fs::rename(&self.temp, &self.path) } else { self.link() });
+        let moved = self.file().and_then(|f| f.sync_all()).and_then(|()| {
+            if self.existing == Existing::Replace { fs::rename(&self.temp, &self.path) } else { self.link() }
+        });
         match moved {
             Ok(()) => {
                 self.committed = true;

@@ -1,5 +1,6 @@
 //! F1: every key that works on the screen below, in full.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -63,7 +64,7 @@ impl View for Help {
         let rows = self.hints.len() + rules.len() + 3 + about.len() + usize::from(!about.is_empty());
         let place = centered(area, cells(widest + 4), cells(rows + 1));
         canvas.fill(place, TextRole::Text);
-        let inner = canvas.pane(place, msg::help::title(ctx.lang), true);
+        let inner = canvas.pane(place, msg::help::title(ctx.lang), Focus::Here);
         let mut y = inner.y;
         for hint in &self.hints {
             let label = hint.label(canvas.glyphs).into_owned();

@@ -8,6 +8,7 @@
 //! Where an approval is asked for and none of those who may give it is in, the last line leaves it open: who was told by
 //! phone is typed in place of the PIN, and the act goes through.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, pinyin, width};
@@ -252,7 +253,7 @@ impl View for PinPrompt {
         let rows = cells(self.lines()).clamp(1, area.height.saturating_sub(8).max(1));
         let place = centered(area, 50, 8 + rows);
         canvas.fill(place, TextRole::Text);
-        let inner = canvas.pane(place, &self.title.get(ctx.lang), true);
+        let inner = canvas.pane(place, &self.title.get(ctx.lang), Focus::Here);
         let cols = inner.width.saturating_sub(2);
         let names = Rect { x: inner.x + 1, y: inner.y + 1, width: cols, height: rows };
         self.draw_names(canvas, names, ctx);
@@ -269,7 +270,7 @@ impl View for PinPrompt {
         let room = inner.right().saturating_sub(x + 1);
         let place = Rect { x, y, width: if open { room } else { 10 }, height: 1 };
         let typing = !self.choosing;
-        self.field().draw(canvas, place, typing, state);
+        self.field().draw(canvas, place, Focus::when(typing), state);
         let (text, role) = match (&self.problem, self.checking) {
             (_, true) => (msg::pin_prompt::checking(ctx.lang).to_owned(), TextRole::Muted),
             (Some(problem), _) => (i18n::text(ctx.lang, problem.key, &problem.args), TextRole::Bad),

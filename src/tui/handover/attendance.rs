@@ -1,6 +1,8 @@
 //! Step 9: who came and went. Everyone confirms the own line by PIN; a lead can do so for someone who has
 //! gone, and approves a punch entered later.
 
+use crate::tui::shell::focus::Focus;
+use crate::tui::widgets::cell_editor::CellState;
 use ratatui::layout::Rect;
 
 use super::StepView;
@@ -616,10 +618,17 @@ impl StepView for AttendanceStep {
         }
         let rest = crate::tui::shell::canvas::below(under, 1);
         match &mut self.mode {
-            AttendanceMode::Correct(form) => form.draw(canvas, rest, true),
+            AttendanceMode::Correct(form) => form.draw(canvas, rest, Focus::Here),
             AttendanceMode::Gone(edit) => {
                 let refused = self.draft.problem.is_some();
-                let line = [typed_line(0, 0, rest.width, msg::attendance_ui::remark(lang), edit, refused)];
+                let line = [typed_line(
+                    0,
+                    0,
+                    rest.width,
+                    msg::attendance_ui::remark(lang),
+                    edit,
+                    if refused { CellState::Bad } else { CellState::Fine },
+                )];
                 let row = Rect { height: rest.height.min(1), ..rest };
                 LineList::new().draw(canvas, row, &line, Some(0));
             }

@@ -3,6 +3,7 @@
 //! The sheet knows typing, moving and drawing; what a figure means, and whether it is right, is known to the
 //! step around it. Where things stand is decided anew for every width, from [`GridRow`]s.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -332,7 +333,8 @@ impl GridForm {
     }
 
     /// Draws the rows, scrolled so that the focus and the row after it are in view.
-    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, rows: &[GridRow], focused: bool) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, rows: &[GridRow], focus: Focus) {
+        let focused = focus.is_here();
         self.places = vec![None; self.slots.len()];
         for (y, row) in rows.iter().enumerate() {
             for piece in row {
@@ -414,7 +416,7 @@ fn draw_slot(canvas: &mut Canvas, rect: Rect, slot: &Slot, text: &str, here: boo
         (true, _) => CellState::Bad,
         _ => CellState::Fine,
     };
-    slot.edit.draw(canvas, rect, here, state);
+    slot.edit.draw(canvas, rect, Focus::when(here), state);
 }
 
 #[cfg(test)]
@@ -437,7 +439,7 @@ mod tests {
     #[test]
     fn enter_goes_down_the_column_and_arrows_go_where_they_point() {
         let (mut sheet, rows) = two_columns();
-        let shown = screen_text::render(30, 3, |c| sheet.draw(c, c.area(), &rows, true));
+        let shown = screen_text::render(30, 3, |c| sheet.draw(c, c.area(), &rows, Focus::Here));
         assert_eq!(shown, "100  [    ]   [    ]\n50   [    ]   [    ]");
         let mut go = |from: usize, code: Code| {
             sheet.set_focus(from);
@@ -464,7 +466,7 @@ mod tests {
             vec![left(0, 9, "counted", TextRole::Label)],
             vec![slot(5, 6, 4), slot(28, 8, 5)],
         ];
-        screen_text::render(60, 8, |c| sheet.draw(c, c.area(), &rows, true));
+        screen_text::render(60, 8, |c| sheet.draw(c, c.area(), &rows, Focus::Here));
         let mut go = |from: usize, code: Code| {
             sheet.set_focus(from);
             (sheet.handle(&Input::key(code)) != WidgetOutcome::Ignored).then(|| sheet.focus())
@@ -480,7 +482,7 @@ mod tests {
     fn a_held_enter_does_nothing_and_a_click_asks_for_the_slot() {
         let (mut sheet, rows) = two_columns();
         let shot = screen_text::shoot(30, 3, screen_text::look(crate::model::lang::Lang::En), |c| {
-            sheet.draw(c, c.area(), &rows, true);
+            sheet.draw(c, c.area(), &rows, Focus::Here);
         });
         let held = KeyPress { repeat: true, ..KeyPress::plain(Code::Enter) };
         assert_eq!(sheet.handle(&Input::Key(held)), WidgetOutcome::Handled);
@@ -498,7 +500,7 @@ mod tests {
         let mut sheet = GridForm::new(slots);
         for at in [0usize, 29, 14, 3, 0] {
             sheet.set_focus(at);
-            let shown = screen_text::render(20, 5, |c| sheet.draw(c, c.area(), &rows, true));
+            let shown = screen_text::render(20, 5, |c| sheet.draw(c, c.area(), &rows, Focus::Here));
             assert!(shown.lines().any(|line| line.starts_with(&format!("{at} "))), "{at}: {shown}");
         }
     }

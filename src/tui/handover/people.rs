@@ -3,6 +3,7 @@
 
 mod self_check;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::StepView;
@@ -516,7 +517,7 @@ impl StepView for PeopleStep {
             return own.draw(canvas, area, ctx);
         }
         let inner = page(canvas, area, msg::step_people::title(ctx.lang));
-        self.form.draw(canvas, padded(inner), true);
+        self.form.draw(canvas, padded(inner), Focus::Here);
     }
 
     fn place(&self) -> FieldRef {

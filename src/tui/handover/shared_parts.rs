@@ -373,11 +373,10 @@ pub(crate) fn typed_line(
     cols: u16,
     label: &str,
     cell: &CellEditor,
-    refused: bool,
+    state: CellState,
 ) -> ListLine {
     let wide = cells(label.width()).min(cols / 2);
     let room = cols.saturating_sub(wide + 1).max(6);
-    let state = if refused { CellState::Bad } else { CellState::Fine };
     ListLine::under(row).put(x, wide, label, TextRole::Label).cell(x + wide + 1, room, cell, state)
 }
 

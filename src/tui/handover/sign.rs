@@ -4,6 +4,7 @@ mod confirm;
 mod key_points;
 mod sealed;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::StepView;
@@ -491,7 +492,7 @@ impl StepView for Sign {
         match &mut self.page {
             SignPage::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
-                form.draw(canvas, padded(inner), true);
+                form.draw(canvas, padded(inner), Focus::Here);
             }
             SignPage::Confirm(menu) => confirm::draw(canvas, inner, menu, &self.spoken, ctx),
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
@@ -576,7 +577,7 @@ fn draw_missing(canvas: &mut Canvas, area: Rect, list: &mut ListWidget, gaps: &[
     );
     let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     let groups = groups(gaps);
-    list.draw(canvas, rows, true, |canvas, index, row| {
+    list.draw(canvas, rows, Focus::Here, |canvas, index, row| {
         let text = match groups.get(index) {
             Some((gap, more)) => {
                 let place = canvas.text_in(

@@ -1,6 +1,7 @@
 //! Step 8: what is carried over. Incoming accepts, queries or disputes each item; what is overdue needs the
 //! reason of outgoing first.
 
+use crate::tui::widgets::cell_editor::CellState;
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
@@ -601,7 +602,14 @@ impl Tasks {
         let row = Rect { y: text.bottom(), height: area.height.min(1), ..area };
         if let Some((ask, edit)) = &self.ask {
             let refused = self.draft.problem.is_some();
-            let line = [typed_line(0, 0, cols, ask.label(lang), edit, refused)];
+            let line = [typed_line(
+                0,
+                0,
+                cols,
+                ask.label(lang),
+                edit,
+                if refused { CellState::Bad } else { CellState::Fine },
+            )];
             LineList::new().draw(canvas, row, &line, Some(0));
         } else if self.item(ctx).is_some() && row.height > 0 {
             let names =

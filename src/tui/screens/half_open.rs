@@ -1,5 +1,6 @@
 //! Opening a handover that was sealed without incoming: count each drawer, then sign.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n;
@@ -91,7 +92,7 @@ impl View for HalfOpen {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, msg::half::title(ctx.lang), true);
+        let inner = canvas.pane(area, msg::half::title(ctx.lang), Focus::Here);
         let half = ctx.model.live.iter().flat_map(|live| &live.half).find(|d| d.head.id == self.id);
         let about =
             half.and_then(|d| Some((d, d.review.half.as_ref()?))).map_or_else(String::new, |(d, h)| {
@@ -103,7 +104,7 @@ impl View for HalfOpen {
             canvas.text_in(inner.x + 1, inner.y + y, inner.width.saturating_sub(2), line, TextRole::Text);
             y += 1;
         }
-        self.form.draw(canvas, padded(below(inner, y + 1)), true);
+        self.form.draw(canvas, padded(below(inner, y + 1)), Focus::Here);
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {

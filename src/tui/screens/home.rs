@@ -6,6 +6,7 @@ pub(crate) mod summary;
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::half_open::HalfOpen;
@@ -259,7 +260,7 @@ impl View for Home {
         let body = panes::draw_notices(canvas, body, ctx);
         let mut shown = Panes { routines: &mut self.routines, waiting: &mut self.waiting, part: self.part };
         panes::draw(&mut shown, canvas, body, ctx);
-        self.menu.draw(canvas, menu, self.part == Part::Menu);
+        self.menu.draw(canvas, menu, Focus::when(self.part == Part::Menu));
     }
 
     fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -7,6 +7,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use std::borrow::Cow;
 
 use ratatui::layout::Rect;
@@ -272,11 +273,11 @@ impl View for Items {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, msg::items_ui::title(ctx.lang), true);
+        let inner = canvas.pane(area, msg::items_ui::title(ctx.lang), Focus::Here);
         if inner.height < 4 {
             return;
         }
-        self.filters.draw(canvas, row(inner, 0), false);
+        self.filters.draw(canvas, row(inner, 0), Focus::Away);
         let searched = self.searching || !self.search.raw().is_empty();
         let bottom = u16::from(searched);
         let list = Rect {
@@ -291,7 +292,7 @@ impl View for Items {
             let y = inner.bottom() - 1;
             let x = canvas.text(inner.x + 1, y, &self.search.label.get(ctx.lang), TextRole::Label) + 1;
             let place = Rect { x, y, width: inner.right().saturating_sub(x + 1), height: 1 };
-            self.search.draw(canvas, place, self.searching);
+            self.search.draw(canvas, place, Focus::when(self.searching));
         }
         let Some(live) = &ctx.model.live else { return };
         if items.is_empty() {
@@ -300,9 +301,11 @@ impl View for Items {
         }
         let (columns, parts) = columns(list.width);
         self.table.columns = columns;
-        self.table.draw(canvas, list, !self.searching, |index, at| match (items.get(index), parts.get(at)) {
-            (Some(item), Some(part)) => cell(item, *part, live, ctx),
-            _ => GridCell::from(""),
+        self.table.draw(canvas, list, Focus::when(!self.searching), |index, at| {
+            match (items.get(index), parts.get(at)) {
+                (Some(item), Some(part)) => cell(item, *part, live, ctx),
+                _ => GridCell::from(""),
+            }
         });
     }
 

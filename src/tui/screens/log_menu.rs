@@ -1,5 +1,6 @@
 //! "Log something": every kind of entry, numbered as on Home.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::log;
@@ -82,7 +83,7 @@ impl View for LogMenu {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, msg::home::log(ctx.lang), true);
+        let inner = canvas.pane(area, msg::home::log(ctx.lang), Focus::Here);
         let top = u16::from(inner.height > 16);
         let list = Rect {
             x: inner.x + 1,
@@ -90,6 +91,6 @@ impl View for LogMenu {
             width: inner.width.saturating_sub(2),
             height: inner.height.saturating_sub(top),
         };
-        self.menu.draw(canvas, list, true);
+        self.menu.draw(canvas, list, Focus::Here);
     }
 }

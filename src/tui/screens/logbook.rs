@@ -3,6 +3,7 @@
 mod add;
 pub(in crate::tui) mod page;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{dates, msg};
@@ -229,7 +230,8 @@ impl Logbook {
     }
 
     fn draw_left(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
-        self.calendar.draw(canvas, area, self.focus == LogbookFocus::Days, |date| self.mark(date));
+        self.calendar
+            .draw(canvas, area, Focus::when(self.focus == LogbookFocus::Days), |date| self.mark(date));
         let legend = [
             ("!", TextRole::Bad, msg::logbook_ui::mark_missing(lang)),
             ("/", TextRole::Warn, msg::logbook_ui::mark_half(lang)),
@@ -278,10 +280,15 @@ impl Logbook {
         let height = cells(self.day.len()).min(area.height.saturating_sub(8).max(1));
         let place = Rect { y: area.y + 3, height: height.min(area.height.saturating_sub(3)), ..area };
         let day = &self.day;
-        self.shifts.draw(canvas, place, self.focus == LogbookFocus::Shifts, |canvas, at, rect| {
-            let Some(page) = day.get(at) else { return };
-            draw_shift(canvas, page, rect, lang);
-        });
+        self.shifts.draw(
+            canvas,
+            place,
+            Focus::when(self.focus == LogbookFocus::Shifts),
+            |canvas, at, rect| {
+                let Some(page) = day.get(at) else { return };
+                draw_shift(canvas, page, rect, lang);
+            },
+        );
         let about = below(area, 4 + height);
         if let Some(page) = self.shifts.selected().and_then(|at| self.day.get(at)) {
             draw_about(canvas, page, about, lang);
@@ -315,7 +322,7 @@ impl Logbook {
             msg::logbook_ui::found(lang, count, text)
         };
         canvas.text_in(area.x, area.y + 1, area.width, &said, TextRole::Muted);
-        self.hits.draw(canvas, below(area, 3), true, |canvas, at, rect| {
+        self.hits.draw(canvas, below(area, 3), Focus::Here, |canvas, at, rect| {
             let Some(hit) = hits.get(at) else { return };
             canvas.text_in(rect.x, rect.y, 19, &dates::date_long(lang, hit.date), TextRole::Label);
             canvas.text_in(rect.x + 20, rect.y, 8, hit.shift.get(lang), TextRole::Value);

@@ -1,5 +1,6 @@
 //! The lock of a month's attendance: each confirms the own month, a lead locks it or opens it again.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{dates, msg, width};
@@ -140,7 +141,7 @@ impl View for MonthLock {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let month = dates::month_title(ctx.lang, self.month);
-        let inner = padded(canvas.pane(area, &msg::reports_ui::lock_title(ctx.lang, month), true));
+        let inner = padded(canvas.pane(area, &msg::reports_ui::lock_title(ctx.lang, month), Focus::Here));
         let stands = match self.locked {
             Some(true) => msg::reports_ui::lock_is_locked(ctx.lang),
             Some(false) => msg::reports_ui::lock_is_open(ctx.lang),
@@ -152,7 +153,7 @@ impl View for MonthLock {
             canvas.text_in(inner.x, y, inner.width, line, TextRole::Muted);
         }
         let used = crate::tui::shell::canvas::cells(lines.len()) + 2;
-        self.form.draw(canvas, below(inner, used), true);
+        self.form.draw(canvas, below(inner, used), Focus::Here);
     }
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::logbook::PageView;
@@ -107,7 +108,8 @@ impl View for FairView {
             let text = format_amount(m, decimals);
             if m.0 > 0 { format!("+{text}") } else { text }
         };
-        let inner = padded(canvas.pane(area, &msg::fair_ui::title(lang, ctx.model.name(self.person)), true));
+        let inner =
+            padded(canvas.pane(area, &msg::fair_ui::title(lang, ctx.model.name(self.person)), Focus::Here));
         if inner.height < 3 {
             return;
         }

@@ -14,6 +14,7 @@ mod table_view;
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use std::rc::Rc;
 
 use ratatui::layout::Rect;
@@ -341,7 +342,7 @@ impl Reports {
         let lines = if area.height >= TALL { area.height / 10 } else { 1 };
         let used = heading::draw_figures(book, canvas, Rect { height: lines.min(area.height), ..area });
         let rest = below(area, used);
-        self.tables.draw(canvas, row(rest, 0), self.focus == ReportsFocus::Tables);
+        self.tables.draw(canvas, row(rest, 0), Focus::when(self.focus == ReportsFocus::Tables));
         let rest = below(rest, 1);
         let Some(leaf) = book.leaves.get(at) else { return };
         let mut body = rest;
@@ -358,6 +359,6 @@ impl Reports {
             body.height = body.height.saturating_sub(1);
         }
         let focused = self.focus == ReportsFocus::Rows;
-        self.grid.draw(canvas, body, leaf, |n| book.line(at, n), focused);
+        self.grid.draw(canvas, body, leaf, |n| book.line(at, n), Focus::when(focused));
     }
 }

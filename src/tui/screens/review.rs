@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::locked::{self, Own};
@@ -189,11 +190,11 @@ impl View for ReviewDesk {
         let lower = cells(self.errors.len().max(1)).saturating_add(2).min(free.max(area.height / 3));
         let upper = Rect { height: area.height.saturating_sub(lower), ..area };
         if !ctx.model.reads(None) {
-            let inner = canvas.pane(area, msg::review_ui::title(lang), true);
+            let inner = canvas.pane(area, msg::review_ui::title(lang), Focus::Here);
             locked::draw(canvas, inner, Own::None, ctx);
             return;
         }
-        let inner = padded(canvas.pane(upper, &msg::review_ui::waiting(lang, count), true));
+        let inner = padded(canvas.pane(upper, &msg::review_ui::waiting(lang, count), Focus::Here));
         let Some(settings) = ctx.model.settings() else { return };
         let decimals = settings.store.currency.decimals;
         if rows == 0 {
@@ -208,7 +209,7 @@ impl View for ReviewDesk {
                 GridColumn::left("", if wide { 17 } else { 12 }),
             ];
             let (open, unread) = (&self.open, &self.unread);
-            self.table.draw(canvas, inner, true, |at, column| {
+            self.table.draw(canvas, inner, Focus::Here, |at, column| {
                 if let Some((page, place)) = open.get(at) {
                     return open_cell(page, place, column, lang);
                 }
@@ -233,7 +234,7 @@ impl View for ReviewDesk {
             });
         }
         let lower = below(area, upper.height);
-        let inner = padded(canvas.pane(lower, msg::review_ui::errors(lang), false));
+        let inner = padded(canvas.pane(lower, msg::review_ui::errors(lang), Focus::Away));
         canvas.within(inner, |canvas| self.draw_errors(canvas, inner, ctx));
     }
 

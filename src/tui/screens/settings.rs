@@ -19,6 +19,7 @@ mod tenders;
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use area::{Area, AreaView, with_signed_in};
@@ -104,10 +105,10 @@ impl View for SettingsScreen {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, &with_signed_in(msg::settings_ui::title(ctx.lang), ctx), true);
+        let inner = canvas.pane(area, &with_signed_in(msg::settings_ui::title(ctx.lang), ctx), Focus::Here);
         let place =
             Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2).min(60), ..inner };
-        self.menu.draw(canvas, place, true);
+        self.menu.draw(canvas, place, Focus::Here);
     }
 
     fn title(&self, ctx: &Ctx<'_>) -> String {

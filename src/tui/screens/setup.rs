@@ -5,6 +5,7 @@ mod secrets;
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use std::fmt;
 
 use ratatui::layout::Rect;
@@ -149,7 +150,7 @@ impl Setup {
         ];
         Self {
             page: SetupPage::Shop,
-            forms: [Form::new(shop), Form::new(hours), Form::new(people)],
+            forms: [shop, hours, people].map(|fields| Form::new(fields).ended_by(msg::setup::go_on)),
             currencies,
             shifts,
             zone: ZoneSearch::default(),
@@ -352,7 +353,7 @@ impl Setup {
     }
 
     fn draw_blocked(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, msg::setup::blocked_title(ctx.lang), true);
+        let inner = canvas.pane(area, msg::setup::blocked_title(ctx.lang), Focus::Here);
         let cols = inner.width.saturating_sub(2);
         let mut y = inner.y + 1;
         let mut say = |canvas: &mut Canvas, text: &str, role| {
@@ -458,7 +459,7 @@ impl View for Setup {
             SetupPage::Hours => msg::setup::page_hours,
             SetupPage::People => msg::setup::page_people,
         };
-        let inner = canvas.pane(area, title(ctx.lang), true);
+        let inner = canvas.pane(area, title(ctx.lang), Focus::Here);
         let width = inner.width.saturating_sub(2).min(WIDEST);
         let mut place = Rect { x: inner.x.saturating_add(1), width, ..inner };
         if self.page == SetupPage::Shop {
@@ -473,7 +474,7 @@ impl View for Setup {
         }
         place = below(place, 1);
         let focused = self.leaving.is_none() && !self.zone.is_open();
-        self.form().draw(canvas, place, focused);
+        self.form().draw(canvas, place, Focus::when(focused));
         self.zone.draw(canvas, area);
         if let Some(dialog) = &mut self.leaving {
             canvas.shield();

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::log;
@@ -96,13 +97,13 @@ impl ThisShift {
 
     fn draw_list(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let n = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
-        let inner = padded(canvas.pane(area, &msg::this_shift::title(ctx.lang, n), true));
+        let inner = padded(canvas.pane(area, &msg::this_shift::title(ctx.lang, n), Focus::Here));
         if self.lines.is_empty() {
             canvas.text_in(inner.x, inner.y, inner.width, msg::this_shift::none(ctx.lang), TextRole::Muted);
             return;
         }
         let lines = &self.lines;
-        self.list.draw(canvas, inner, true, |canvas, index, rect| {
+        self.list.draw(canvas, inner, Focus::Here, |canvas, index, rect| {
             let Some((entry, text)) = lines.get(index) else { return };
             let role = if entry.detail.is_struck() { TextRole::Muted } else { TextRole::Text };
             let kind = log::short_name(entry.detail.kind(), ctx.lang);
@@ -126,7 +127,7 @@ impl ThisShift {
             (msg::this_shift::what(lang), text.clone()),
         ];
         let struck = entry.detail.is_struck();
-        let inner = padded(canvas.pane(area, title, self.form.is_none()));
+        let inner = padded(canvas.pane(area, title, Focus::when(self.form.is_none())));
         let labels = facts.iter().map(|(label, _)| width::width(label)).max().unwrap_or(0) + 2;
         let room = usize::from(inner.width).saturating_sub(labels).max(8);
         let mut y = inner.y;
@@ -147,7 +148,7 @@ impl ThisShift {
             for (line, y) in about.iter().zip(rest.y..rest.bottom()) {
                 canvas.text_in(rest.x, y, rest.width, line, TextRole::Muted);
             }
-            form.draw(canvas, below(rest, cells(about.len())), true);
+            form.draw(canvas, below(rest, cells(about.len())), Focus::Here);
         }
     }
 }

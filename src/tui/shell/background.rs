@@ -1,6 +1,7 @@
 //! Long work beside the screen: reading or writing a report in a thread of its own, with a connection of its
 //! own that only reads.
 
+use crate::system::paths::staged::Existing;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -231,7 +232,7 @@ fn carry_out(
     news: &Sender<WorkEvent>,
 ) -> Result<WorkEvent, OpError> {
     // The store is open in this process already: what it says of its place was said then.
-    let options = OpenOptions { write: false, allow_network_fs: true, now_ms };
+    let options = OpenOptions { allow_network_fs: true, now_ms, ..OpenOptions::read() };
     let mut store = Store::open(db, &options)?;
     let wanted = match order {
         Order::Read(wanted) | Order::Write { wanted, .. } => wanted,
@@ -262,7 +263,7 @@ fn carry_out(
     };
     let mut job = Job::new(&mut watch);
     job.table = *table;
-    let written = staged::write(path, *force, |out| {
+    let written = staged::write(path, Existing::forced(*force), |out| {
         (format.write)(&paper, &mut job, out)?;
         // A last look: stopped means that nothing appears.
         if stop.load(Ordering::Relaxed) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
@@ -292,7 +293,7 @@ fn write_sheet(
     let paper = forms.sheet(lang);
     let html = Format::named("html").unwrap_or(&FORMATS[0]);
     let mut watch = |_, _| true;
-    staged::write(&path, true, |out| (html.write)(&paper, &mut Job::new(&mut watch), out))
+    staged::write(&path, Existing::Replace, |out| (html.write)(&paper, &mut Job::new(&mut watch), out))
         .map_err(|error| not_written(&error))?;
     Ok(WorkEvent::Written(std::path::absolute(&path).unwrap_or(path)))
 }

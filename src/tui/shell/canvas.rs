@@ -4,6 +4,7 @@
 //! screen leaves behind where its parts are, so that clicks find them, and where the real cursor
 //! belongs, so that input methods and screen readers follow it.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -259,7 +260,8 @@ impl<'a> Canvas<'a> {
     }
 
     /// A frame with a title; returns the area inside.
-    pub(crate) fn pane(&mut self, rect: Rect, title: &str, focused: bool) -> Rect {
+    pub(crate) fn pane(&mut self, rect: Rect, title: &str, focus: Focus) -> Rect {
+        let focused = focus.is_here();
         let role = if focused { TextRole::BorderFocus } else { TextRole::Border };
         let rect = self.clip.intersection(rect);
         if rect.width < 2 || rect.height < 2 {
@@ -416,7 +418,7 @@ mod tests {
             }
             let rect = Rect::new(3, 0, 4, 3);
             c.fill(rect, TextRole::Text);
-            c.pane(rect, "", false);
+            c.pane(rect, "", Focus::Away);
         });
         assert_eq!(shown, "交 ┌──┐\n交 │  │\n交 └──┘");
     }

@@ -316,7 +316,8 @@ impl Executor {
             }
             None => pin::issue_pin(policy, &key_file::random::<32>()?),
         };
-        let credential = pin_check::credential(&secret, &self.keys()?.pepper, self.cost, issued)?;
+        let made = if issued { pin_check::issued_credential } else { pin_check::credential };
+        let credential = made(&secret, &self.keys()?.pepper, self.cost)?;
         let action = AuditAction::new(self.now().ms, by.0, "pin.set", format!("person/{person}"));
         self.store()?.set_credential(&action, person, &credential)?;
         Ok(if issued { Event::Issued { person, secret } } else { Event::Saved })

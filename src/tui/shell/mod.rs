@@ -8,6 +8,7 @@ pub(crate) mod background;
 pub(crate) mod canvas;
 pub(crate) mod clicks;
 pub(crate) mod executor;
+pub(crate) mod focus;
 pub(crate) mod glyphs;
 pub(crate) mod guard;
 pub(crate) mod input;

@@ -36,7 +36,7 @@ pub(crate) fn app(globals: &Globals) -> Result<App, Failure> {
     }
     let config = globals.config();
     let now = globals.clock.now_ms();
-    let options = OpenOptions { write: true, allow_network_fs: config.allow_network_fs, now_ms: now };
+    let options = OpenOptions { allow_network_fs: config.allow_network_fs, ..OpenOptions::write(now) };
     let store = match Store::open(&config.db, &options) {
         Ok(store) => Some(store),
         Err(StoreError::NotFound(_)) => None,

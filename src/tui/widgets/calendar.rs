@@ -1,5 +1,6 @@
 //! A month as a grid of days, weeks beginning on Monday.
 
+use crate::tui::shell::focus::Focus;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use ratatui::layout::Rect;
 
@@ -93,9 +94,10 @@ impl Calendar {
         &self,
         canvas: &mut Canvas,
         area: Rect,
-        focused: bool,
+        focus: Focus,
         mark: impl Fn(NaiveDate) -> Option<(&'static str, TextRole)>,
     ) {
+        let focused = focus.is_here();
         if area.is_empty() {
             return;
         }
@@ -194,7 +196,7 @@ mod tests {
     fn weeks_begin_on_monday_in_both_languages() {
         let calendar = Calendar::new(day(21));
         let draw = |c: &mut Canvas| {
-            calendar.draw(c, c.area(), true, |date| (date.day() == 20).then_some(("✓", TextRole::Ok)));
+            calendar.draw(c, c.area(), Focus::Here, |date| (date.day() == 20).then_some(("✓", TextRole::Ok)));
         };
         let english = screen_text::render(COLS, ROWS, draw);
         assert_eq!(

@@ -4,6 +4,7 @@
 //! empties it. So a 5 that stands there and a 6 typed over it make 6, while a slip of one digit is put right
 //! without typing the rest again. What is longer than its place scrolls with the cursor, a mark at each cut end.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
@@ -154,7 +155,8 @@ impl CellEditor {
     /// What shows in so many cells: with the cursor in view where somebody types, else from the beginning.
     /// The cursor may stand behind the last cell, which is the closing bracket.
     #[must_use]
-    pub(crate) fn window(&self, cols: u16, here: bool) -> Window<'_> {
+    pub(crate) fn window(&self, cols: u16, focus: Focus) -> Window<'_> {
+        let here = focus.is_here();
         let text = self.edit.text();
         let cursor = if here { self.edit.cursor() } else { 0 };
         let room = usize::from(cols);
@@ -190,7 +192,8 @@ impl CellEditor {
     }
 
     /// Draws one line of it over the whole rectangle, brackets included; places the cursor where somebody types.
-    pub(crate) fn draw(&self, canvas: &mut Canvas, rect: Rect, here: bool, state: CellState) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, rect: Rect, focus: Focus, state: CellState) {
+        let here = focus.is_here();
         let Rect { x, y, width, .. } = rect;
         let cols = width.saturating_sub(2);
         let left = x.saturating_add(1);
@@ -217,7 +220,7 @@ impl CellEditor {
             let at = self.edit.text()[..self.edit.cursor()].graphemes(true).count();
             Window { text: &dots, column: cells(at).min(cols), cut_left: false, cut_right: false }
         } else {
-            self.window(cols, here)
+            self.window(cols, Focus::when(here))
         };
         let marks = u16::from(shown.cut_left) + u16::from(shown.cut_right);
         let wide = cells(shown.text.width()).saturating_add(marks).min(cols);
@@ -298,7 +301,7 @@ mod tests {
     fn drawn(cell: &CellEditor, width: u16, here: bool) -> String {
         screen_text::render(width, 1, |c| {
             let area = c.area();
-            cell.draw(c, area, here, CellState::Fine);
+            cell.draw(c, area, Focus::when(here), CellState::Fine);
         })
     }
 
@@ -389,7 +392,7 @@ mod tests {
         }
         let shot = screen_text::shoot(8, 1, screen_text::look(Lang::En), |c| {
             let area = c.area();
-            cell.draw(c, area, true, CellState::Fine);
+            cell.draw(c, area, Focus::Here, CellState::Fine);
         });
         assert_eq!((shot.text.as_str(), shot.cursor), ("[…fghij]", Some((2, 0))));
         let _ = cell.handle(&KeyPress::plain(Code::Left));
@@ -410,7 +413,7 @@ mod tests {
         let shoot = |cell: &CellEditor, state| {
             screen_text::shoot(9, 1, look, |c| {
                 let area = c.area();
-                cell.draw(c, area, true, state);
+                cell.draw(c, area, Focus::Here, state);
             })
         };
         let style = |shot: &screen_text::Shot, x: u16| shot.buffer.cell((x, 0)).unwrap().style().add_modifier;
@@ -440,7 +443,7 @@ mod tests {
                     _ => KeyPress::char('班'),
                 };
                 let _ = cell.handle(&key);
-                let shown = cell.window(cols, true);
+                let shown = cell.window(cols, Focus::Here);
                 let wide = shown.text.width() + usize::from(shown.cut_left) + usize::from(shown.cut_right);
                 prop_assert!(wide <= usize::from(cols.max(1)), "{shown:?} in {cols}");
                 prop_assert!(shown.column <= cols, "{shown:?} in {cols}");

@@ -1,5 +1,6 @@
 //! A question over the screen, with named answers.
 
+use crate::tui::shell::focus::Focus;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ratatui::layout::Rect;
@@ -122,7 +123,7 @@ impl Dialog {
         let height = cells(lines.len()).saturating_add(button_rows + 5);
         let rect = centered(whole, width, height);
         canvas.fill(rect, TextRole::Text);
-        let inner = canvas.pane(rect, &title, true);
+        let inner = canvas.pane(rect, &title, Focus::Here);
         if inner.is_empty() {
             return;
         }

@@ -1,5 +1,7 @@
 //! One thing to fill in: a label, what was typed or chosen, and what is wrong with it.
 
+use crate::tui::shell::focus::Focus;
+use crate::tui::widgets::direction::Direction;
 use std::fmt;
 
 use ratatui::layout::Rect;
@@ -454,7 +456,11 @@ impl Field {
         }
         match key.code {
             Code::Up | Code::Down
-                if note_rows::move_row(self.edit.edit_mut(), self.drawn_cols, key.code == Code::Down) =>
+                if note_rows::move_row(
+                    self.edit.edit_mut(),
+                    self.drawn_cols,
+                    if key.code == Code::Down { Direction::Forward } else { Direction::Back },
+                ) =>
             {
                 WidgetOutcome::Handled
             }
@@ -584,7 +590,8 @@ impl Field {
     }
 
     /// Draws the value: brackets, text, unit.
-    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, focus: Focus) {
+        let focused = focus.is_here();
         if area.is_empty() {
             return;
         }
@@ -625,7 +632,7 @@ impl Field {
                     canvas.text(area.x, y, "[", TextRole::Muted);
                     canvas.text(area.right() - 1, y, "]", TextRole::Muted);
                 }
-                note_rows::draw(self.edit.edit(), canvas, inner, focused);
+                note_rows::draw(self.edit.edit(), canvas, inner, Focus::when(focused));
             }
             _ => self.draw_line(canvas, area, focused),
         }
@@ -642,7 +649,7 @@ impl Field {
             (_, Some(_)) => CellState::Bad,
             _ => CellState::Fine,
         };
-        self.edit.draw(canvas, Rect { width: cols + 2, height: 1, ..area }, focused, state);
+        self.edit.draw(canvas, Rect { width: cols + 2, height: 1, ..area }, Focus::when(focused), state);
         let mut end = area.x + cols + 2;
         let room = |end: u16| area.right().saturating_sub(end + 1);
         if let Some(unit) = unit {
@@ -688,7 +695,8 @@ impl Field {
 
     /// What stands below the field: what is wrong, or the explanation.
     #[must_use]
-    pub(crate) fn below(&self, lang: Lang, focused: bool) -> Option<(String, TextRole)> {
+    pub(crate) fn below(&self, lang: Lang, focus: Focus) -> Option<(String, TextRole)> {
+        let focused = focus.is_here();
         if self.hidden {
             return None;
         }

@@ -1,5 +1,6 @@
 //! Fields below one another: one grammar for moving, accepting and finishing.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -279,7 +280,8 @@ impl Form {
     }
 
     /// Draws the form, scrolled so that the focused field and its message are in view.
-    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, focused: bool) {
+    pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, focus: Focus) {
+        let focused = focus.is_here();
         if area.is_empty() {
             return;
         }
@@ -343,7 +345,7 @@ impl Form {
                         canvas.click(whole, &self.clicks, index);
                     }
                     let value = Rect { x: area.x + value_x, y, width: value_cols, height };
-                    field.draw(canvas, value, here);
+                    field.draw(canvas, value, Focus::when(here));
                 }
                 for (row, (line, role)) in (tops[index] + rows..).zip(&below[index]) {
                     if let Some(y) = shown_y(row) {
@@ -365,7 +367,7 @@ impl Form {
     /// What stands below each field, broken into lines.
     fn below(&self, lang: Lang, cols: u16, focused: bool, foot: bool) -> Vec<Vec<(String, TextRole)>> {
         let lines = |(index, field): (usize, &Field)| match field
-            .below(lang, focused && index == self.focus && !foot)
+            .below(lang, Focus::when(focused && index == self.focus && !foot))
         {
             Some((text, role)) => {
                 wrap(&text, usize::from(cols.max(8))).into_iter().map(|line| (line, role)).collect()
@@ -526,7 +528,8 @@ mod tests {
             .ended_by("Save");
         assert_eq!(keys(&mut form, "Li Hua\n"), WidgetOutcome::Left(0));
         assert_eq!(keys(&mut form, "all fine\n"), WidgetOutcome::Left(1), "an answer sends nothing off");
-        let shot = screen_text::shoot(30, 8, screen_text::look(Lang::En), |c| form.draw(c, c.area(), true));
+        let shot =
+            screen_text::shoot(30, 8, screen_text::look(Lang::En), |c| form.draw(c, c.area(), Focus::Here));
         let save = shot.text.lines().position(|line| line.contains("[ Save ]")).unwrap();
         assert_eq!(shot.cursor.map(|(_, y)| usize::from(y)), Some(save), "{}", shot.text);
         // What is typed there goes nowhere, and up leads back into the last field.
@@ -548,7 +551,8 @@ mod tests {
     fn a_form_with_an_end_scrolls_to_it() {
         let mut form = Form::new((0..20).map(|_| Field::text("t", "t")).collect()).ended_by("Save");
         let _ = form.handle(&Input::key(Code::PageDown));
-        let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+        let shot =
+            screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), Focus::Here));
         assert!(shot.text.lines().last().unwrap().contains("[ Save ]"), "{}", shot.text);
         assert_eq!(shot.cursor.map(|(_, y)| y), Some(4));
     }
@@ -559,7 +563,7 @@ mod tests {
         form.focus_on("note");
         assert_eq!(form.handle(&Input::key(Code::F(10))), WidgetOutcome::Handled);
         assert_eq!(form.focused_id(), "name");
-        let shown = screen_text::render(40, 8, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(40, 8, |c| form.draw(c, c.area(), Focus::Here));
         assert!(shown.lines().nth(1).is_some_and(|line| !line.trim().is_empty()), "{shown}");
     }
 
@@ -573,7 +577,7 @@ mod tests {
         form.field_mut("at").unwrap().set_raw("25:70");
         assert_eq!(form.handle(&Input::key(Code::F(10))), WidgetOutcome::Handled);
         assert_eq!(form.focused_id(), "what");
-        let shown = screen_text::render(60, 10, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(60, 10, |c| form.draw(c, c.area(), Focus::Here));
         let last = shown.lines().last().unwrap();
         for name in ["What happened", "Time", "Counted"] {
             assert!(last.contains(name), "{shown}");
@@ -581,7 +585,7 @@ mod tests {
         // One is left: its own sentence is enough.
         let _ = keys(&mut form, "x");
         form.field_mut("ok").unwrap().choose(Some(0));
-        let shown = screen_text::render(60, 10, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(60, 10, |c| form.draw(c, c.area(), Focus::Here));
         assert!(!shown.lines().last().unwrap().contains("What happened"), "{shown}");
     }
 
@@ -621,7 +625,7 @@ mod tests {
             assert_eq!(form.handle(&Input::key(Code::Enter)), WidgetOutcome::Handled);
             assert_eq!(form.handle(&Input::key(key)), WidgetOutcome::Left(1));
             assert_eq!(form.raw("n"), "38", "kept");
-            let shown = screen_text::render(40, 6, |c| form.draw(c, c.area(), true));
+            let shown = screen_text::render(40, 6, |c| form.draw(c, c.area(), Focus::Here));
             assert!(shown.contains("!    38]"), "marked: {shown}");
         }
     }
@@ -629,7 +633,7 @@ mod tests {
     #[test]
     fn an_empty_required_field_is_marked_before_and_told_at_the_end() {
         let mut form = form();
-        let shown = screen_text::render(40, 8, |c| form.draw(c, c.area(), true));
+        let shown = screen_text::render(40, 8, |c| form.draw(c, c.area(), Focus::Here));
         assert!(shown.contains("Name*"), "{shown}");
         assert_eq!(form.handle(&Input::key(Code::Enter)), WidgetOutcome::Left(0));
         assert!(form.field("name").unwrap().error.is_none());
@@ -672,7 +676,8 @@ mod tests {
     fn a_long_form_scrolls_with_the_focus_and_clicks_reach_the_field() {
         let mut form = Form::new((0..20).map(|_| Field::text("t", "标签")).collect());
         form.set_focus(15);
-        let shot = screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+        let shot =
+            screen_text::shoot(30, 5, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), Focus::Here));
         let (x, y) = shot.cursor.unwrap();
         assert_eq!(y, 4);
         let hit = shot.hits.resolve(Input::Click { at: (x, 2), from: (x, 2) }).unwrap();

@@ -1,6 +1,7 @@
 //! Lines composed beforehand, shown through a window: rows of different heights one of which is selected,
 //! or a text to read.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::cell_editor::{CellEditor, CellState};
@@ -211,7 +212,7 @@ impl LineList {
                 if let Some(cell) = &line.cell {
                     let x = area.x.saturating_add(cell.x);
                     let place = Rect { x, y, width: cell.cols, height: 1 };
-                    cell.editor.draw(canvas, place, here, cell.state);
+                    cell.editor.draw(canvas, place, Focus::when(here), cell.state);
                 }
             });
         }

@@ -1,5 +1,6 @@
 //! Rows one of which is selected.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::tui::shell::canvas::{Canvas, cells};
@@ -107,9 +108,10 @@ impl ListWidget {
         &mut self,
         canvas: &mut Canvas,
         area: Rect,
-        focused: bool,
+        focus: Focus,
         mut row: impl FnMut(&mut Canvas, usize, Rect),
     ) {
+        let focused = focus.is_here();
         let height = usize::from(area.height);
         self.page = height.saturating_sub(1).max(1);
         if area.is_empty() {
@@ -140,12 +142,13 @@ impl ListWidget {
         &mut self,
         canvas: &mut Canvas,
         area: Rect,
-        focused: bool,
+        focus: Focus,
         rows: &[usize],
         mut row: impl FnMut(&mut Canvas, usize, Rect),
     ) {
+        let focused = focus.is_here();
         if rows.len() < self.len || rows.iter().sum::<usize>() > usize::from(area.height) {
-            self.draw(canvas, area, focused, row);
+            self.draw(canvas, area, Focus::when(focused), row);
             return;
         }
         self.first = 0;
@@ -206,7 +209,7 @@ mod tests {
         let mut list = ListWidget::of(10);
         let show = |list: &mut ListWidget| {
             screen_text::render(8, 3, |canvas| {
-                list.draw(canvas, canvas.area(), true, |canvas, index, rect| {
+                list.draw(canvas, canvas.area(), Focus::Here, |canvas, index, rect| {
                     let _ = canvas.text(rect.x, rect.y, &format!("行{index}"), TextRole::Text);
                 });
             })
@@ -226,8 +229,8 @@ mod tests {
     fn a_first_click_selects_and_a_second_chooses() {
         let (mut list, mut other) = (ListWidget::of(3), ListWidget::of(3));
         let shot = screen_text::shoot(8, 6, screen_text::look(crate::model::lang::Lang::En), |c| {
-            list.draw(c, Rect::new(0, 0, 8, 3), true, |_, _, _| ());
-            other.draw(c, Rect::new(0, 3, 8, 3), false, |_, _, _| ());
+            list.draw(c, Rect::new(0, 0, 8, 3), Focus::Here, |_, _, _| ());
+            other.draw(c, Rect::new(0, 3, 8, 3), Focus::Away, |_, _, _| ());
         });
         let hit = shot.hits.resolve(Input::Click { at: (0, 2), from: (0, 2) }).unwrap();
         assert_eq!(list.handle(&hit), WidgetOutcome::Handled);

@@ -1,5 +1,6 @@
 //! Named entries one of which Enter opens: in a row or below one another.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -99,7 +100,8 @@ impl Menu {
     }
 
     /// Draws the menu; `focused` paints the selected entry.
-    pub(crate) fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, area: Rect, focus: Focus) {
+        let focused = focus.is_here();
         if area.is_empty() {
             return;
         }
@@ -209,7 +211,7 @@ mod tests {
         let mut menu = Menu::across(vec!["Hand over".into(), "Open items".into(), "设置".into()]);
         assert_eq!(menu.handle(&Input::key(Code::Left)), WidgetOutcome::Handled);
         assert_eq!(menu.selected(), 2);
-        let shown = screen_text::render(14, 1, |c| menu.draw(c, c.area(), true));
+        let shown = screen_text::render(14, 1, |c| menu.draw(c, c.area(), Focus::Here));
         assert_eq!(shown, "▸ 设置");
     }
 
@@ -218,7 +220,7 @@ mod tests {
         let mut menu = Menu::across(["One", "Two", "Three", "Four"].map(Label::from).to_vec());
         let click = |menu: &mut Menu, x| {
             let shot = screen_text::shoot(18, 1, screen_text::look(crate::model::lang::Lang::En), |c| {
-                menu.draw(c, c.area(), true);
+                menu.draw(c, c.area(), Focus::Here);
             });
             let hit = shot.hits.resolve(Input::Click { at: (x, 0), from: (x, 0) }).unwrap();
             menu.handle(&hit)
@@ -235,6 +237,9 @@ mod tests {
     fn numbers_choose_in_a_column() {
         let mut menu = Menu::down(vec!["Cash in".into(), "Drop".into()]);
         assert_eq!(menu.handle(&Input::Key(KeyPress::char('2'))), WidgetOutcome::Chosen(1));
-        assert_eq!(screen_text::render(12, 2, |c| menu.draw(c, c.area(), true)), "  1 Cash in\n▸ 2 Drop");
+        assert_eq!(
+            screen_text::render(12, 2, |c| menu.draw(c, c.area(), Focus::Here)),
+            "  1 Cash in\n▸ 2 Drop"
+        );
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 pub(crate) mod cell_editor;
 pub(crate) mod chart;
 pub(crate) mod dialog;
+pub(crate) mod direction;
 pub(crate) mod edit;
 pub(crate) mod field;
 pub(crate) mod file_written;

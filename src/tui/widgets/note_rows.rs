@@ -1,5 +1,7 @@
 //! A note of several lines: the same buffer, broken into rows of a width.
 
+use crate::tui::shell::focus::Focus;
+use crate::tui::widgets::direction::Direction;
 use std::ops::Range;
 
 use ratatui::layout::Rect;
@@ -51,10 +53,10 @@ pub(crate) fn wrap_ranges(text: &str, cols: u16) -> Vec<Range<usize>> {
 }
 
 /// Moves the cursor of a note one row up or down; `false` at the first or last row.
-pub(crate) fn move_row(edit: &mut Edit, cols: u16, down: bool) -> bool {
+pub(crate) fn move_row(edit: &mut Edit, cols: u16, way: Direction) -> bool {
     let rows = wrap_ranges(edit.text(), cols);
     let at = row_of(&rows, edit.cursor());
-    let to = if down { at + 1 } else { at.wrapping_sub(1) };
+    let to = if way == Direction::Forward { at + 1 } else { at.wrapping_sub(1) };
     let Some(target) = rows.get(to) else { return false };
     let column = edit.text()[rows[at].start..edit.cursor()].width();
     let mut used = 0;
@@ -88,7 +90,8 @@ fn row_of(rows: &[Range<usize>], cursor: usize) -> usize {
 }
 
 /// Draws a note, scrolled so that the cursor is in view.
-pub(crate) fn draw(edit: &Edit, canvas: &mut Canvas, area: Rect, focused: bool) {
+pub(crate) fn draw(edit: &Edit, canvas: &mut Canvas, area: Rect, focus: Focus) {
+    let focused = focus.is_here();
     if area.is_empty() {
         return;
     }
@@ -134,10 +137,10 @@ mod tests {
     fn the_cursor_moves_by_rows_and_leaves_at_the_edges() {
         let mut edit = Edit::multi_line(100);
         edit.set("冰柜两号温度偏高");
-        assert!(!move_row(&mut edit, 7, true));
-        assert!(move_row(&mut edit, 7, false));
-        assert!(move_row(&mut edit, 7, false));
-        assert!(!move_row(&mut edit, 7, false));
+        assert!(!move_row(&mut edit, 7, Direction::Forward));
+        assert!(move_row(&mut edit, 7, Direction::Back));
+        assert!(move_row(&mut edit, 7, Direction::Back));
+        assert!(!move_row(&mut edit, 7, Direction::Back));
         assert_eq!(&edit.text()[..edit.cursor()], "冰柜");
     }
 

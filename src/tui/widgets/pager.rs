@@ -1,5 +1,6 @@
 //! A text to read: styled lines, scrolled, with a search.
 
+use crate::tui::widgets::direction::Direction;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -121,12 +122,13 @@ impl Pager {
     }
 
     /// Goes to the next or previous place found; which one it is (from 1), if any.
-    pub(crate) fn next_found(&mut self, forward: bool) -> Option<usize> {
+    pub(crate) fn next_found(&mut self, way: Direction) -> Option<usize> {
         let count = self.found.len();
         if count == 0 {
             return None;
         }
-        self.at = if forward { (self.at + 1) % count } else { (self.at + count - 1) % count };
+        self.at =
+            if way == Direction::Forward { (self.at + 1) % count } else { (self.at + count - 1) % count };
         self.show_found();
         Some(self.at + 1)
     }
@@ -156,7 +158,7 @@ impl Pager {
                 KeyAction::End => last,
                 KeyAction::Char('n') if !self.found.is_empty() => {
                     let forward = !matches!(key.typed(), Some('N'));
-                    self.next_found(forward);
+                    self.next_found(if forward { Direction::Forward } else { Direction::Back });
                     return WidgetOutcome::Handled;
                 }
                 _ => return WidgetOutcome::Ignored,
@@ -278,7 +280,7 @@ mod tests {
         assert!(shot.text.contains("温度"), "{}", shot.text);
         assert!(shot.cursor.is_some());
         assert_eq!(pager.search("nothing like it"), 0);
-        assert_eq!(pager.next_found(true), None);
+        assert_eq!(pager.next_found(Direction::Forward), None);
         assert_eq!(find("İx", "x"), Some((2, 3)));
     }
 

@@ -1,5 +1,6 @@
 //! One out of many: a list that narrows down while typing.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::edit::Edit;
@@ -106,9 +107,9 @@ impl Pick {
         canvas.shield();
         let place = centered(area, 46, 16);
         canvas.fill(place, TextRole::Text);
-        let inner = canvas.pane(place, &self.title.get(canvas.lang), true);
+        let inner = canvas.pane(place, &self.title.get(canvas.lang), Focus::Here);
         let inner = Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2), ..inner };
-        self.list.draw(canvas, below(inner, 2), true, |canvas, at, rect| {
+        self.list.draw(canvas, below(inner, 2), Focus::Here, |canvas, at, rect| {
             let text = self.shown.get(at).and_then(|row| self.rows.get(*row)).map_or("", String::as_str);
             canvas.text_in(rect.x + 1, rect.y, rect.width.saturating_sub(1), text, TextRole::Text);
         });

@@ -1,5 +1,6 @@
 //! Every widget at every size: nothing panics, nothing draws outside its place.
 
+use crate::tui::shell::focus::Focus;
 use proptest::prelude::*;
 use ratatui::layout::Rect;
 
@@ -52,12 +53,12 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
         0 => {
             let mut form = Form::new(fields());
             form.set_focus(focus % 11);
-            form.draw(canvas, rect, true);
+            form.draw(canvas, rect, Focus::Here);
         }
         1 => {
             let mut list = ListWidget::of(40);
             list.select(focus);
-            list.draw(canvas, rect, focus.is_multiple_of(2), |c, i, r| {
+            list.draw(canvas, rect, Focus::when(focus.is_multiple_of(2)), |c, i, r| {
                 c.text(r.x, r.y, &format!("第{i}行 row"), TextRole::Text);
             });
         }
@@ -68,7 +69,9 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
                 GridColumn::left("Note", 0),
             ]);
             table.list.set_len(focus);
-            table.draw(canvas, rect, true, |_, c| if c == 1 { "1,900.00" } else { "李华 Li Hua" }.into());
+            table.draw(canvas, rect, Focus::Here, |_, c| {
+                if c == 1 { "1,900.00" } else { "李华 Li Hua" }.into()
+            });
         }
         3 => {
             let mut dialog = Dialog::ask(
@@ -82,7 +85,7 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
             let items = vec!["Hand over".into(), "记一笔".into(), "Open items".into(), "设置".into()];
             let mut menu = if focus.is_multiple_of(2) { Menu::across(items) } else { Menu::down(items) };
             menu.select(focus % 4);
-            menu.draw(canvas, rect, true);
+            menu.draw(canvas, rect, Focus::Here);
         }
         5 => {
             let hints = [
@@ -102,7 +105,7 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
             let mut edit = super::edit::Edit::multi_line(200);
             edit.set("冰柜两号温度偏高，called\n报修 at noon");
             edit.set_cursor(focus * 2);
-            note_rows::draw(&edit, canvas, rect, focus.is_multiple_of(2));
+            note_rows::draw(&edit, canvas, rect, Focus::when(focus.is_multiple_of(2)));
         }
         8 => {
             let values: Vec<Option<i64>> = (0i64..40)
@@ -126,7 +129,8 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
         10 => {
             let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1)
                 .and_then(|d| d.checked_add_days(chrono::Days::new(u64::try_from(focus).unwrap_or(0))));
-            Calendar::new(day.unwrap_or_default()).draw(canvas, rect, true, |_| Some(("!", TextRole::Warn)));
+            Calendar::new(day.unwrap_or_default())
+                .draw(canvas, rect, Focus::Here, |_| Some(("!", TextRole::Warn)));
         }
         11 => {
             let line = |n: usize| {
@@ -139,7 +143,7 @@ fn draw_all(which: usize, focus: usize, canvas: &mut Canvas, rect: Rect) {
             pager.draw(canvas, rect);
         }
         _ => {
-            let inner = canvas.pane(rect, "本班 This shift", true);
+            let inner = canvas.pane(rect, "本班 This shift", Focus::Here);
             canvas.fill(inner, TextRole::Selected);
             canvas.rule(rect.x, rect.y, u16::MAX, TextRole::Border);
         }
@@ -202,7 +206,7 @@ proptest! {
             };
             let _ = form.handle(&Input::Key(key));
             prop_assert!(form.fields[form.focus()].focusable());
-            let shot = screen_text::shoot(40, 9, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), true));
+            let shot = screen_text::shoot(40, 9, screen_text::look(Lang::Zh), |c| form.draw(c, c.area(), Focus::Here));
             prop_assert!(shot.cursor.is_some(), "no cursor on {}", form.focused_id());
         }
     }

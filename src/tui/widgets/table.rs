@@ -1,5 +1,6 @@
 //! A list with columns.
 
+use crate::tui::shell::focus::Focus;
 use std::borrow::Cow;
 
 use ratatui::layout::Rect;
@@ -87,9 +88,10 @@ impl GridTable {
         &mut self,
         canvas: &mut Canvas,
         area: Rect,
-        focused: bool,
+        focus: Focus,
         mut cell: impl FnMut(usize, usize) -> GridCell<'a>,
     ) {
+        let focused = focus.is_here();
         if area.is_empty() {
             return;
         }
@@ -104,7 +106,7 @@ impl GridTable {
             }
         });
         let columns = &self.columns;
-        self.list.draw(canvas, body, focused, |canvas, index, rect| {
+        self.list.draw(canvas, body, Focus::when(focused), |canvas, index, rect| {
             for (at, (column, place)) in columns.iter().zip(&places).enumerate() {
                 write(canvas, rect.x, rect.y, *place, column.right, &cell(index, at));
             }
@@ -158,8 +160,9 @@ mod tests {
         let mut table = GridTable::new(vec![GridColumn::left("Name", 0), GridColumn::right("Sum", 9)]);
         table.list.set_len(2);
         let shown = screen_text::render(22, 3, |canvas| {
-            table
-                .draw(canvas, canvas.area(), false, |r, c| if c == 0 { rows[r].0 } else { rows[r].1 }.into());
+            table.draw(canvas, canvas.area(), Focus::Away, |r, c| {
+                if c == 0 { rows[r].0 } else { rows[r].1 }.into()
+            });
         });
         assert_eq!(shown, "Name               Sum\n李华          1,900.00\nChen Wei         12.40");
     }

@@ -1,5 +1,6 @@
 //! A line of attendance judged anew with a corrected punch, by the same rules as any other.
 
+use crate::model::attendance::ShiftEnd;
 use std::collections::BTreeMap;
 
 use crate::model::attendance::{
@@ -31,7 +32,8 @@ pub(super) fn judge_anew(before: &Attendance, line: &mut Attendance, document: &
     // Who was still there when it was sealed is judged like anybody else once the departure is known.
     let closed = !before.provisional || line.actual_out.is_some();
     let leave = leave(before, plan.as_ref(), judging);
-    let mut judged = judge_own(plan.as_ref(), &punches(before, line), &leave, &judging.rules, closed);
+    let mut judged =
+        judge_own(plan.as_ref(), &punches(before, line), &leave, &judging.rules, ShiftEnd::when(closed));
     let handed_over = document.people.outgoing.contains(&line.person);
     let confirmed = line.confirmed_at.is_some() && line.confirmed_by.is_empty() && plan.is_some();
     if handed_over || confirmed {
@@ -90,7 +92,8 @@ fn leave(line: &Attendance, plan: Option<&Planned>, judging: &Judging) -> Vec<Le
         .chain(edges)
         .map(|spans| {
             let closed = !line.provisional;
-            let judged = judge_own(Some(plan), &punches(line, line), &spans, &judging.rules, closed);
+            let judged =
+                judge_own(Some(plan), &punches(line, line), &spans, &judging.rules, ShiftEnd::when(closed));
             (spans, judged)
         })
         .filter(|(_, judged)| judged.leave == line.leave)

@@ -8,13 +8,19 @@ use crate::report::tables::{CellKind, Column, ReportTables, Table, Value};
 const HEAD: usize = 12;
 const NARROW_HEAD: usize = 6;
 
+/// Whether the heads of a table carry the arrow that filters its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filter {
+    Arrow,
+    None,
+}
+
 /// Characters of each column: the widest of what stands in it, and two more; 0 for a column that is hidden.
-/// `filtered`: its lines can be filtered.
 pub(super) fn widths(
     table: &Table<'_>,
     seen: &[Seen<'_>],
     paper: &ReportTables<'_>,
-    filtered: bool,
+    filter: Filter,
 ) -> Vec<usize> {
     let each = table.columns.iter().zip(seen).map(|(column, seen)| {
         if column.kind == CellKind::Symbol {
@@ -27,7 +33,7 @@ pub(super) fn widths(
         let sign = usize::from(column.kind == CellKind::OverShort);
         let head = head_lines(table, column).iter().map(|l| width(l)).max().unwrap_or(0);
         // An arrow to filter by covers the end of a heading.
-        let arrow = if filtered { 2 } else { 0 };
+        let arrow = if filter == Filter::Arrow { 2 } else { 0 };
         (head + arrow).max(figure + sign).max(seen.words).max(width(&column.sub)).min(WIDEST) + 2
     });
     each.collect()

@@ -1,5 +1,6 @@
 //! One worksheet: headings, lines, sums, notes, and how it is printed.
 
+use super::column_width::Filter;
 use std::borrow::Cow;
 use std::io;
 
@@ -63,7 +64,15 @@ pub(crate) fn col(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
-/// Writes a table; `filed` where its lines go to a file as they come.
+/// Where the lines of a worksheet wait until the book is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LinesIn {
+    Memory,
+    /// They go to a temporary file as they come.
+    File,
+}
+
+/// Writes a table.
 ///
 /// # Errors
 /// When told to stop, or when the table is beyond what a worksheet can hold.
@@ -72,7 +81,7 @@ pub(crate) fn write<'m>(
     paper: &ReportTables<'m>,
     table: &Table<'m>,
     role: CellRole,
-    filed: bool,
+    lines: LinesIn,
     job: &mut Job<'_>,
 ) -> io::Result<CellPlace> {
     let mut page = SheetPage {
@@ -89,7 +98,7 @@ pub(crate) fn write<'m>(
         title: None,
         at: 0,
         place: CellPlace { role, head: 0, first: 0, next: 0, end: 0, plain: true },
-        long: filed,
+        long: lines == LinesIn::File,
     };
     let room = page.open().map_err(failed)?;
     job.lines(table, |_, row| page.line(row).map_err(failed))?;
@@ -393,7 +402,12 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
         } else if let Some(totals) = table.totals() {
             self.totals(totals)?;
         }
-        let widths = column_width::widths(self.table, &self.seen, self.paper, self.filtered());
+        let widths = column_width::widths(
+            self.table,
+            &self.seen,
+            self.paper,
+            if self.filtered() { Filter::Arrow } else { Filter::None },
+        );
         let total: usize = widths.iter().sum();
         if let Some((at, words)) = self.title.take() {
             self.left_title(at, words, total)?;

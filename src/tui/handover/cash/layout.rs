@@ -1,5 +1,6 @@
 //! Where things stand on the pages of the cash step.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, width};
@@ -44,12 +45,12 @@ impl CashStep {
         match self.page.clone() {
             CashPage::Sheet => {
                 let rows = self.sheet_rows(open, ctx, body, canvas.glyphs.meter[0]);
-                self.sheet.draw(canvas, body, &rows, true);
+                self.sheet.draw(canvas, body, &rows, Focus::Here);
             }
             CashPage::NonCash | CashPage::Deposits => self.draw_list(canvas, body, open, ctx.lang),
             CashPage::Line(..) | CashPage::Uncounted | CashPage::Disagree => {
                 let inner = inset(body);
-                self.form.draw(canvas, inner, true);
+                self.form.draw(canvas, inner, Focus::Here);
             }
             CashPage::Result => self.draw_result(canvas, body, open, ctx),
             CashPage::Why(tender) => self.draw_why(canvas, body, &tender, open, ctx),

@@ -1,5 +1,6 @@
 //! What is handed over beside money, and the bank slips that came back: lists that may stay empty.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -245,7 +246,7 @@ impl CashStep {
             height: area.height.saturating_sub(2),
         };
         let width = body.width;
-        self.list.draw(canvas, body, true, |canvas, index, rect| {
+        self.list.draw(canvas, body, Focus::Here, |canvas, index, rect| {
             let (x, y) = (rect.x, rect.y);
             if index >= len {
                 canvas.text_in(x, y, rect.width, msg::cash_ui::add_line(lang), TextRole::Text);

@@ -1,5 +1,6 @@
 //! Why a tender differs, why nothing was counted, why two counts stay apart.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -204,7 +205,7 @@ impl CashStep {
         y += u16::from(area.height > 10);
         let used = y - area.y;
         let rest = Rect { x: area.x + 1, y, width: cols, height: area.height.saturating_sub(used) };
-        self.form.draw(canvas, rest, true);
+        self.form.draw(canvas, rest, Focus::Here);
     }
 
     /// Returns and voids of the shift, where the reason is one to look for among them.

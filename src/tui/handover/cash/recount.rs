@@ -1,6 +1,7 @@
 //! Incoming's count, made without seeing outgoing's or the result. One total settles it when it is the same; otherwise
 //! the drawer is counted by value, and only the values that differ are counted again, by both sides.
 
+use crate::tui::shell::focus::Focus;
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
@@ -606,9 +607,18 @@ impl CashStep {
         let apart = self.recount.is_apart();
         let used = crate::tui::shell::canvas::cells(rows.len());
         let room = if apart { area.height.saturating_sub(3) } else { area.height };
-        self.recount.sheet.draw(canvas, ratatui::layout::Rect { height: room, ..area }, &rows, !apart);
+        self.recount.sheet.draw(
+            canvas,
+            ratatui::layout::Rect { height: room, ..area },
+            &rows,
+            Focus::when(!apart),
+        );
         if apart {
-            self.recount.menu.draw(canvas, Rect { x: area.x + 1, ..below(area, used.min(room)) }, true);
+            self.recount.menu.draw(
+                canvas,
+                Rect { x: area.x + 1, ..below(area, used.min(room)) },
+                Focus::Here,
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The result of a drawer: expected, counted, difference, and what could explain it.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n;
@@ -443,7 +444,7 @@ fn wrapped(rows: &mut Vec<GridRow>, text: &str, cols: u16, role: TextRole) {
 /// Rows without fields, from a first one on.
 pub(super) fn draw_rows(canvas: &mut Canvas, area: Rect, rows: &[GridRow], scroll: u16) {
     let from = usize::from(scroll).min(rows.len());
-    GridForm::new(Vec::new()).draw(canvas, area, &rows[from..], false);
+    GridForm::new(Vec::new()).draw(canvas, area, &rows[from..], Focus::Away);
     if scroll > 0 && !area.is_empty() {
         let style = canvas.style(TextRole::HintKey);
         canvas.cell(area.right() - 1, area.y, canvas.glyphs.arrows[0], style);

@@ -1,5 +1,6 @@
 //! Goods were sold while the drawer was being counted: the count is void and is asked for again.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -101,6 +102,6 @@ impl CashStep {
             canvas.text_in(area.x + 1, y, cols, line, TextRole::Text);
         }
         let used = (cells(lines.len()) + 3).min(area.height);
-        self.sold_on.draw(canvas, Rect { x: area.x + 1, ..below(area, used) }, true);
+        self.sold_on.draw(canvas, Rect { x: area.x + 1, ..below(area, used) }, Focus::Here);
     }
 }

@@ -10,6 +10,7 @@ use crate::tui::shell::canvas::cells;
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::cell_editor::CellState;
 use crate::tui::widgets::line_list::ListLine;
 
 impl ChecksStep {
@@ -59,11 +60,25 @@ impl ChecksStep {
                 } else {
                     msg::checks_ui::comment(lang)
                 };
-                lines.push(typed_line(row, FRONT, wide, label, edit, self.refused));
+                lines.push(typed_line(
+                    row,
+                    FRONT,
+                    wide,
+                    label,
+                    edit,
+                    if self.refused { CellState::Bad } else { CellState::Fine },
+                ));
             }
             _ if here && item.answer == AnswerKind::Text => {
                 let label = msg::checks_ui::text(lang);
-                lines.push(typed_line(row, FRONT, wide, label, &self.typed, self.refused));
+                lines.push(typed_line(
+                    row,
+                    FRONT,
+                    wide,
+                    label,
+                    &self.typed,
+                    if self.refused { CellState::Bad } else { CellState::Fine },
+                ));
             }
             (_, Some(answer)) if !answer.comment.is_empty() => {
                 under(

@@ -1,5 +1,6 @@
 //! Outgoing's self-check before the exchange: each thing ticked or left, and kept as it was left.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -104,7 +105,7 @@ impl SelfCheck {
     pub(super) fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let title = msg::step_people::self_check_title(ctx.lang, ctx.model.name(self.by));
         let inner = page(canvas, area, &title);
-        self.form.draw(canvas, padded(inner), true);
+        self.form.draw(canvas, padded(inner), Focus::Here);
     }
 }
 

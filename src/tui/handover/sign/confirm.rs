@@ -1,5 +1,6 @@
 //! The page before signing: what the signatures stand for, what was not done, whether it was talked through.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::key_points::{next_promise, top_item, total_float};
@@ -60,7 +61,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, menu: &Menu, spoken: &Clicks
         put(canvas, &mut y, &text, role);
     }
     let buttons = Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area };
-    menu.draw(canvas, buttons, true);
+    menu.draw(canvas, buttons, Focus::Here);
 }
 
 /// What is signed: drawers, open items, what was not done, what was said differently.

@@ -1,5 +1,6 @@
 //! What is shown when it is sealed: number and code, and the sheet on paper.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n;
@@ -112,7 +113,7 @@ impl SealedView {
                 y += 1;
             }
         }
-        self.menu.draw(canvas, row(area, area.height.saturating_sub(2)), self.told.is_none());
+        self.menu.draw(canvas, row(area, area.height.saturating_sub(2)), Focus::when(self.told.is_none()));
         if let Some(told) = &mut self.told {
             told.draw(canvas);
         }

@@ -1,5 +1,6 @@
 //! Where things stand on the pages of the stock step.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -40,11 +41,11 @@ impl StockStep {
         let body = Rect { y: area.y + 1, height: area.height - 1 - deep, ..area };
         if self.page == StockPage::List {
             let rows = self.rows(open, ctx, body, canvas);
-            self.sheet.draw(canvas, body, &rows, true);
+            self.sheet.draw(canvas, body, &rows, Focus::Here);
         } else {
             let inner =
                 Rect { x: body.x + 1, y: body.y + 1, width: cols, height: body.height.saturating_sub(1) };
-            self.form.draw(canvas, inner, true);
+            self.form.draw(canvas, inner, Focus::Here);
         }
         for (line, y) in lines.iter().zip(area.bottom() - deep..area.bottom()) {
             canvas.text_in(area.x + 1, y, cols, line, role);

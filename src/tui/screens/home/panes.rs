@@ -1,5 +1,7 @@
 //! The panes of Home.
 
+use super::summary::Room;
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -172,7 +174,7 @@ fn label_cols<'a>(labels: impl Iterator<Item = &'a str>, cols: u16) -> u16 {
 }
 
 fn draw_shift(home: &Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
-    let inner = canvas.pane(area, msg::home::this_shift(ctx.lang), home.part == Part::Shift);
+    let inner = canvas.pane(area, msg::home::this_shift(ctx.lang), Focus::when(home.part == Part::Shift));
     let inner = padded(inner);
     let lines = shift_lines(ctx, live, inner.width);
     let labels = label_cols(lines.iter().map(|line| line.label.as_str()), inner.width);
@@ -188,7 +190,7 @@ fn draw_shift(home: &Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, 
 
 fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopState) {
     let focused = home.part == Part::Routines;
-    let inner = padded(canvas.pane(area, msg::home::routine_today(ctx.lang), focused));
+    let inner = padded(canvas.pane(area, msg::home::routine_today(ctx.lang), Focus::when(focused)));
     let due = routines::due(&live.settings, live.run.date, &live.routines);
     if due.is_empty() {
         canvas.text_in(inner.x, inner.y, inner.width, msg::home::no_routine(ctx.lang), TextRole::Muted);
@@ -207,7 +209,7 @@ fn draw_routines(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ct
         .map(|line| i18n::width::wrap(&said(line), usize::from(inner.width.saturating_sub(mark_cols).max(8))))
         .collect();
     let rows: Vec<usize> = texts.iter().map(Vec::len).collect();
-    home.routines.draw_tall(canvas, inner, focused, &rows, |canvas, index, rect| {
+    home.routines.draw_tall(canvas, inner, Focus::when(focused), &rows, |canvas, index, rect| {
         let (Some(line), Some(text)) = (due.get(index), texts.get(index)) else { return };
         let (mark, role) = match line.done {
             None => (canvas.glyphs.boxes[0], TextRole::Text),
@@ -229,7 +231,7 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     } else {
         msg::home::waiting_n(ctx.lang, count)
     };
-    let inner = padded(canvas.pane(area, &title, focused));
+    let inner = padded(canvas.pane(area, &title, Focus::when(focused)));
     if count == 0 {
         canvas.text_in(inner.x, inner.y, inner.width, msg::home::nothing_waits(ctx.lang), TextRole::Muted);
         return;
@@ -241,11 +243,11 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
     };
     let rows: Vec<usize> = std::iter::repeat_n(1, live.half.len())
         .chain(live.items.iter().take(usize::from(inner.height)).map(|item| {
-            let line = summary::waiting(item, live, ctx.now, ctx.lang, wide);
+            let line = summary::waiting(item, live, ctx.now, ctx.lang, Room::when(wide));
             i18n::width::wrap(&line.title, room(&line)).len().min(2)
         }))
         .collect();
-    home.waiting.draw_tall(canvas, inner, focused, &rows, |canvas, index, rect| {
+    home.waiting.draw_tall(canvas, inner, Focus::when(focused), &rows, |canvas, index, rect| {
         if let Some(half) = live.half.get(index) {
             let x = canvas.text(rect.x, rect.y, canvas.glyphs.alert, TextRole::Bad) + 1;
             let text = msg::home::half_sealed(ctx.lang, half.head.id);
@@ -253,7 +255,7 @@ fn draw_waiting(home: &mut Panes<'_>, canvas: &mut Canvas, area: Rect, ctx: &Ctx
             return;
         }
         let Some(item) = live.items.get(index - live.half.len()) else { return };
-        let line = summary::waiting(item, live, ctx.now, ctx.lang, wide);
+        let line = summary::waiting(item, live, ctx.now, ctx.lang, Room::when(wide));
         let note = cells(line.note.width()).min(rect.width / 2);
         canvas.text_right(rect.right(), rect.y, note, &line.note, line.role);
         let (mark, role) = if line.urgent {
@@ -292,7 +294,7 @@ fn draw_over_short(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>, live: &ShopSt
     if area.height < 3 {
         return;
     }
-    let inner = padded(canvas.pane(area, msg::home::over_short(ctx.lang), false));
+    let inner = padded(canvas.pane(area, msg::home::over_short(ctx.lang), Focus::Away));
     let (values, net) = summary::over_short(live, DAYS);
     let text = if values.iter().all(Option::is_none) {
         msg::home::no_counts(ctx.lang).to_owned()

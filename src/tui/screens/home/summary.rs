@@ -159,9 +159,26 @@ pub(crate) fn deposit_late(item: &Item, live: &ShopState, now_ms: i64) -> bool {
     item.kind == ItemKind::DepositInTransit && hours >= live.settings.rules.deposit_late_hours
 }
 
-/// The line of an open item; `wide` has room for the owner as well.
+/// How much room a line has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    Narrow,
+    /// For the owner of an item as well.
+    Wide,
+}
+
+impl Room {
+    /// Wide where that holds.
+    #[must_use]
+    pub(crate) const fn when(wide: bool) -> Self {
+        if wide { Self::Wide } else { Self::Narrow }
+    }
+}
+
+/// The line of an open item.
 #[must_use]
-pub(crate) fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, wide: bool) -> Waiting {
+pub(crate) fn waiting(item: &Item, live: &ShopState, now: Stamp, lang: Lang, room: Room) -> Waiting {
+    let wide = room == Room::Wide;
     let rules = &live.settings.rules;
     let zone = live.settings.store.zone;
     let late_deposit = deposit_late(item, live, now.ms);

@@ -193,7 +193,7 @@ pub(crate) fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
         fields.push(by);
     }
     fields.extend(what.fields(item, ctx));
-    Form::new(fields)
+    Form::new(fields).ended_by(msg::log_ui::save_button)
 }
 
 /// What the slip shows more or less than was sent to the bank.

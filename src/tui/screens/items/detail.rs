@@ -1,5 +1,6 @@
 //! One item: what it says, its history, and what can be done with it.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::act::{self, Move};
@@ -252,7 +253,7 @@ impl View for ItemView {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let Some(live) = &ctx.model.live else { return };
         let kind = i18n::text(ctx.lang, self.item.kind.key(), &[]);
-        let inner = canvas.pane(area, &format!("#{} {kind}", self.item.id), true);
+        let inner = canvas.pane(area, &format!("#{} {kind}", self.item.id), Focus::Here);
         if inner.height < 4 {
             return;
         }
@@ -278,7 +279,7 @@ impl View for ItemView {
             TextRole::Title,
         );
         let menu = Rect { y: right.y + 1, height: right.height.saturating_sub(1), ..right };
-        self.menu.draw(canvas, menu, self.asked.is_none());
+        self.menu.draw(canvas, menu, Focus::when(self.asked.is_none()));
         if let Some((what, form)) = &mut self.asked {
             let y = inner.bottom() - asked;
             canvas.rule(inner.x, y, inner.width, TextRole::Border);
@@ -296,7 +297,7 @@ impl View for ItemView {
                 width: inner.width.saturating_sub(2).min(90),
                 height: asked - 1,
             };
-            form.draw(canvas, place, true);
+            form.draw(canvas, place, Focus::Here);
         }
     }
 

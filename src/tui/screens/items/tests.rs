@@ -1,3 +1,4 @@
+use super::summary::Room;
 use super::{Items, open};
 use crate::model::ids::{ItemId, PersonId};
 use crate::model::item::Item;
@@ -179,9 +180,9 @@ fn notes_owners_and_reports_are_kept_in_the_history() {
     choose(&mut shop, "Add a note");
     shop.keys("\nnobody answers").key(Code::F(10));
     choose(&mut shop, "Give to someone else");
-    shop.keys("\n②\n");
+    shop.keys("\n②\n\n");
     choose(&mut shop, "Report to the lead");
-    shop.keys("\nregional office\n");
+    shop.keys("\nregional office\n\n");
     let it = item(&shop, 2);
     assert_eq!(it.owner, Some(LEAD));
     let screen = shop.screen(120, 40);
@@ -265,7 +266,7 @@ fn the_mark_of_what_is_urgent_is_the_same_everywhere() {
         let now = shop.app.desk.now();
         let mut marked = 0;
         for item in &live.items {
-            let home = summary::waiting(item, live, now, Lang::En, true);
+            let home = summary::waiting(item, live, now, Lang::En, Room::Wide);
             let number = format!(" {} ", item.id);
             let line = shown.lines().find(|line| line.contains(&number)).unwrap();
             assert_eq!(line.contains("! "), home.urgent, "{line}");

@@ -1,5 +1,6 @@
 //! Opening, mid-shift and closing lists: each item answered once, the uncritical rest with one key.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -326,7 +327,7 @@ impl View for Run {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, super::kind_name(LogKind::Check, ctx.lang), true);
+        let inner = canvas.pane(area, super::kind_name(LogKind::Check, ctx.lang), Focus::Here);
         if inner.height < 3 {
             return;
         }
@@ -363,7 +364,7 @@ impl View for Run {
             canvas.text_in(rows.x, rows.y, rows.width, msg::log_ui::list_empty(ctx.lang), TextRole::Muted);
         }
         let focused = !asks;
-        self.rows.draw(canvas, rows, focused, |canvas, index, rect| {
+        self.rows.draw(canvas, rows, Focus::when(focused), |canvas, index, rect| {
             if let Some(item) = all.get(index) {
                 draw_row(canvas, rect, item, ctx);
             }
@@ -377,7 +378,7 @@ impl View for Run {
                 width: inner.width.saturating_sub(2).min(90),
                 height: below.saturating_sub(1),
             };
-            form.draw(canvas, place, true);
+            form.draw(canvas, place, Focus::Here);
         } else if let Some(problem) = &self.problem {
             let text = i18n::text(ctx.lang, problem.key, &problem.args);
             canvas.text_in(rows.x, inner.bottom() - 1, rows.width, &text, TextRole::Warn);

@@ -1,5 +1,6 @@
 //! Clock in and out: Enter on a name says what it will do, and does it when pressed again.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -126,7 +127,7 @@ impl View for Board {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, super::kind_name(LogKind::Punch, ctx.lang), true);
+        let inner = canvas.pane(area, super::kind_name(LogKind::Punch, ctx.lang), Focus::Here);
         let place = Rect {
             x: inner.x + 1,
             y: inner.y + u16::from(inner.height > 8),
@@ -140,7 +141,7 @@ impl View for Board {
         let names = labels.iter().map(|label| label.width()).max().unwrap_or(0);
         let names = cells(names).min(place.width / 2);
         let sure = self.sure;
-        self.list.draw(canvas, place, true, |canvas, index, rect| {
+        self.list.draw(canvas, place, Focus::Here, |canvas, index, rect| {
             let Some(person) = staff.get(index) else {
                 canvas.text_in(
                     rect.x + 1,

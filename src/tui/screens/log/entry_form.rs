@@ -1,5 +1,6 @@
 //! The form of one kind of entry: by whom, the kind's own fields, approval by PIN, saving.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -373,7 +374,7 @@ impl View for LogScreen {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
-        let inner = canvas.pane(area, super::kind_name(self.kind, ctx.lang), true);
+        let inner = canvas.pane(area, super::kind_name(self.kind, ctx.lang), Focus::Here);
         let air = u16::from(inner.height > 12);
         let place = Rect {
             x: inner.x + 1,
@@ -392,7 +393,7 @@ impl View for LogScreen {
         });
         let below = cells(lines.len()).min(place.height / 2);
         let form = Rect { height: place.height - below, ..place };
-        self.form.draw(canvas, form, true);
+        self.form.draw(canvas, form, Focus::Here);
         for ((line, role), y) in lines.iter().take(usize::from(below)).zip(form.bottom()..) {
             canvas.text_in(place.x, y, place.width, line, *role);
         }

@@ -1,6 +1,7 @@
 //! Adding to a sealed handover: a correction by two people, a decision on an approval left open, a question, an answer,
 //! a review, an omission.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg};
@@ -236,7 +237,7 @@ impl Adding {
             Self::Remark { kind: RemarkKind::Review, .. } => msg::logbook_ui::review(lang),
             Self::Remark { kind: RemarkKind::Omission, .. } => msg::logbook_ui::omission(lang),
         };
-        let inner = canvas.pane(area, title, true);
+        let inner = canvas.pane(area, title, Focus::Here);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let mut lines: Vec<(String, TextRole)> = Vec::new();
         match self {
@@ -271,7 +272,7 @@ impl Adding {
         }
         let place = below(inner, if y > 0 { y + 1 } else { 0 });
         if let Self::Correct { form, .. } | Self::Decide { form, .. } | Self::Remark { form, .. } = self {
-            form.draw(canvas, place, true);
+            form.draw(canvas, place, Focus::Here);
         }
     }
 

@@ -1,5 +1,6 @@
 //! One handover as a readable document, and what can be added to it.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::add::Adding;
@@ -274,8 +275,12 @@ impl View for PageView {
             let height = u16::try_from(menu.items.len()).unwrap_or(4) + 2;
             let place = centered(area, 46, height);
             canvas.fill(place, TextRole::Text);
-            let inner = canvas.pane(place, msg::logbook_ui::add_title(ctx.lang), true);
-            menu.draw(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, true);
+            let inner = canvas.pane(place, msg::logbook_ui::add_title(ctx.lang), Focus::Here);
+            menu.draw(
+                canvas,
+                Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner },
+                Focus::Here,
+            );
         }
         if let Some(told) = &mut self.told {
             told.draw(canvas);

@@ -1,5 +1,6 @@
 //! Writing a report to a file: format, place, how far it is, and where it lies then.
 
+use crate::tui::shell::focus::Focus;
 use std::path::{Path, PathBuf};
 
 use ratatui::layout::Rect;
@@ -192,7 +193,7 @@ impl Export {
     /// Draws it; `title` is the report's, `table` that of the table looked at.
     pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, title: &str, table: &str) {
         let lang = canvas.lang;
-        let inner = padded(canvas.pane(area, msg::reports_ui::export_title(lang), true));
+        let inner = padded(canvas.pane(area, msg::reports_ui::export_title(lang), Focus::Here));
         if inner.is_empty() {
             return;
         }
@@ -209,7 +210,7 @@ impl Export {
             }
             stage => {
                 let asking = matches!(stage, Stage::Asking);
-                self.form.draw(canvas, rest, asking);
+                self.form.draw(canvas, rest, Focus::when(asking));
                 let format = FORMATS.get(self.format).unwrap_or(&FORMATS[0]);
                 let mut lines = Vec::new();
                 let mut say = |text: &str, role| {

@@ -1,6 +1,7 @@
 //! A table through a window: the first columns stay, the others move sideways with the figure chosen, sums
 //! stand at the bottom.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -135,8 +136,9 @@ impl Grid {
         area: Rect,
         leaf: &TableView,
         line: impl Fn(usize) -> Option<&'l TableLine>,
-        focused: bool,
+        focus: Focus,
     ) {
+        let focused = focus.is_here();
         if area.height == 0 || area.width < 4 {
             return;
         }
@@ -169,7 +171,7 @@ impl Grid {
         let (figures, chosen) = (&self.figures, self.list.selected().filter(|_| !self.on_sums));
         let mut marked = None;
         let here = focused && figure.is_none();
-        self.list.draw(canvas, place, here && !self.on_sums, |canvas, n, rect| {
+        self.list.draw(canvas, place, Focus::when(here && !self.on_sums), |canvas, n, rect| {
             for (col, x, cols) in &shown {
                 let at = Rect { x: rect.x + cells(*x), width: cells(*cols), ..rect };
                 canvas.click(at, figures, (n, *col));

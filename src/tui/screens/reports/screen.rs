@@ -1,5 +1,6 @@
 //! The reports as a screen: what is shown and where input goes.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::export::said;
@@ -202,7 +203,7 @@ impl View for Reports {
         if area.height < 3 {
             return;
         }
-        self.tabs.draw(canvas, row(area, 0), self.focus == ReportsFocus::Tabs);
+        self.tabs.draw(canvas, row(area, 0), Focus::when(self.focus == ReportsFocus::Tabs));
         let body = padded(below(area, 1));
         canvas.within(body, |canvas| {
             let focused = self.focus == ReportsFocus::Period;

@@ -1,5 +1,6 @@
 //! What the reports show: which days, whose, which register.
 
+use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -119,7 +120,7 @@ impl Show {
         canvas.shield();
         let place = centered(area, 66, 12);
         canvas.fill(place, TextRole::Text);
-        let inner = padded(canvas.pane(place, msg::reports_ui::days_title(canvas.lang), true));
-        canvas.within(inner, |canvas| self.form.draw(canvas, below(inner, 1), true));
+        let inner = padded(canvas.pane(place, msg::reports_ui::days_title(canvas.lang), Focus::Here));
+        canvas.within(inner, |canvas| self.form.draw(canvas, below(inner, 1), Focus::Here));
     }
 }

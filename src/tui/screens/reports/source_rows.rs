@@ -1,5 +1,6 @@
 //! The lines behind a figure, each of which opens its handover.
 
+use crate::tui::shell::focus::Focus;
 use std::rc::Rc;
 
 use ratatui::layout::Rect;
@@ -173,9 +174,9 @@ impl View for BehindView {
         }
         let count = i64::try_from(self.lines.len()).unwrap_or(0);
         let title = msg::reports_ui::behind(ctx.lang, count, &self.name);
-        let inner = padded(canvas.pane(area, &title, true));
+        let inner = padded(canvas.pane(area, &title, Focus::Here));
         canvas.within(inner, |canvas| {
-            self.grid.draw(canvas, inner, &self.leaf, |n| self.lines.get(n), true);
+            self.grid.draw(canvas, inner, &self.leaf, |n| self.lines.get(n), Focus::Here);
         });
     }
 

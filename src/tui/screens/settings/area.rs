@@ -1,6 +1,7 @@
 //! One area of the settings: a list of things, and a form for one of them. An area says what its things and
 //! their fields are; looking is free, and who may change something says so with a PIN when saving.
 
+use crate::tui::shell::focus::Focus;
 use std::fmt::Debug;
 
 use ratatui::layout::Rect;
@@ -164,7 +165,8 @@ impl AreaView {
     fn edit(&mut self, key: Option<String>, ctx: &Ctx<'_>) {
         let Some(settings) = ctx.model.settings() else { return };
         let fields = self.area.fields(ctx.model, settings, key.as_deref());
-        self.editing = Some(Editing { key, form: Form::new(fields), changed: false });
+        self.editing =
+            Some(Editing { key, form: Form::new(fields).ended_by(msg::log_ui::save_button), changed: false });
     }
 
     fn save(&mut self, ctx: &Ctx<'_>) -> Handled {
@@ -312,7 +314,7 @@ impl AreaView {
         let rows = self.rows(ctx);
         self.list.set_len(rows.len() + usize::from(self.area.adds()));
         let focused = self.told.is_none();
-        self.list.draw(canvas, place, focused, |canvas, at, rect| {
+        self.list.draw(canvas, place, Focus::when(focused), |canvas, at, rect| {
             let Some(row) = rows.get(at) else {
                 canvas.text_in(
                     rect.x + 1,
@@ -411,11 +413,11 @@ impl View for AreaView {
         let title = self.area.title(ctx.lang);
         let open = self.told.is_some() || self.leaving.is_some() || self.zone.is_open();
         let title = with_signed_in(title, ctx);
-        let inner = canvas.pane(area, &title, true);
+        let inner = canvas.pane(area, &title, Focus::Here);
         let width = inner.width.saturating_sub(2).min(WIDEST);
         let place = Rect { x: inner.x.saturating_add(1), width, ..inner };
         match &mut self.editing {
-            Some(editing) => editing.form.draw(canvas, place, !open),
+            Some(editing) => editing.form.draw(canvas, place, Focus::when(!open)),
             None => self.draw_list(canvas, place, ctx),
         }
         self.zone.draw(canvas, area);

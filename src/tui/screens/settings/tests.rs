@@ -150,13 +150,13 @@ fn a_wrong_pin_changes_nothing_and_loses_nothing() {
 fn keys_typed_while_the_dialog_inside_it_closes_do_nothing() {
     let mut shop = open(Lang::En, at(msg::settings_ui::area_registers));
     shop.key(Code::Enter).key(Code::End).keys(" north").key(Code::Esc);
-    assert!(shop.screen(80, 24).contains("[ Save ]"), "{}", shop.screen(80, 24));
+    assert!(shop.screen(80, 24).contains("Save the changes?"), "{}", shop.screen(80, 24));
     // Esc stays; what came with it before a frame was drawn was not meant for the form below.
     for key in [KeyPress::plain(Code::Esc), KeyPress::char('y'), KeyPress::plain(Code::F(10))] {
         shop.app.input(&Input::Key(key));
     }
     let form = shop.screen(80, 24);
-    assert!(!form.contains("[ Save ]") && form.contains("[Register 1 north "), "{form}");
+    assert!(!form.contains("Save the changes?") && form.contains("[Register 1 north "), "{form}");
     shop.keys("y");
     assert!(shop.screen(80, 24).contains("northy"), "{}", shop.screen(80, 24));
 }

@@ -1,5 +1,6 @@
 //! What is shown once, when the shop was made: recovery code and PINs, until someone says they are on paper.
 
+use crate::tui::shell::focus::Focus;
 use std::fmt;
 
 use ratatui::layout::Rect;
@@ -143,7 +144,7 @@ impl Secrets {
             self.lang = Some(ctx.lang);
             self.pager.set(self.lines(ctx.lang));
         }
-        let inner = canvas.pane(area, msg::setup::secrets_title(ctx.lang), true);
+        let inner = canvas.pane(area, msg::setup::secrets_title(ctx.lang), Focus::Here);
         let place = Rect {
             x: inner.x.saturating_add(1),
             width: inner.width.saturating_sub(2),

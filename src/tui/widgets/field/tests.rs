@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::lang::Lang;
 use crate::tui::screen_text;
+use crate::tui::shell::focus::Focus;
 
 fn type_into(field: &mut Field, text: &str) {
     for c in text.chars() {
@@ -12,8 +13,8 @@ fn type_into(field: &mut Field, text: &str) {
 fn a_pin_shows_neither_digits_nor_length_when_left() {
     let mut field = Field::pin("pin", "PIN");
     type_into(&mut field, "4711");
-    assert_eq!(screen_text::render(12, 1, |c| field.draw(c, c.area(), true)), "[****    ]");
-    assert_eq!(screen_text::render(12, 1, |c| field.draw(c, c.area(), false)), "[******  ]");
+    assert_eq!(screen_text::render(12, 1, |c| field.draw(c, c.area(), Focus::Here)), "[****    ]");
+    assert_eq!(screen_text::render(12, 1, |c| field.draw(c, c.area(), Focus::Away)), "[******  ]");
     assert!(!format!("{field:?}").contains("4711"));
 }
 
@@ -21,8 +22,9 @@ fn a_pin_shows_neither_digits_nor_length_when_left() {
 fn figures_stand_on_the_right_with_their_unit() {
     let mut field = Field::count("n", "Count").unit("张");
     type_into(&mut field, "19");
-    assert_eq!(screen_text::render(20, 1, |c| field.draw(c, c.area(), false)), "[    19] 张");
-    let shot = screen_text::shoot(20, 1, screen_text::look(Lang::En), |c| field.draw(c, c.area(), true));
+    assert_eq!(screen_text::render(20, 1, |c| field.draw(c, c.area(), Focus::Away)), "[    19] 张");
+    let shot =
+        screen_text::shoot(20, 1, screen_text::look(Lang::En), |c| field.draw(c, c.area(), Focus::Here));
     // On the bracket, so that the figure stands where it stood.
     assert_eq!(shot.cursor, Some((7, 0)));
 }
@@ -71,9 +73,9 @@ fn a_value_is_replaced_by_the_first_key() {
 fn a_field_is_as_wide_as_what_it_holds() {
     let mut time = Field::time("t", "Time");
     type_into(&mut time, "15:05");
-    assert_eq!(screen_text::render(20, 1, |c| time.draw(c, c.area(), true)), "[15:05]");
+    assert_eq!(screen_text::render(20, 1, |c| time.draw(c, c.area(), Focus::Here)), "[15:05]");
     let mut day = Field::new("d", "Day", FieldKind::Date).with("Sun 29 Nov 2026");
-    assert_eq!(screen_text::render(20, 1, |c| day.draw(c, c.area(), false)), "[Sun 29 Nov 2026]");
+    assert_eq!(screen_text::render(20, 1, |c| day.draw(c, c.area(), Focus::Away)), "[Sun 29 Nov 2026]");
 }
 
 #[test]
@@ -82,7 +84,7 @@ fn what_was_understood_stands_beside() {
     let mut day = Field::date("d", "Day", today, DayOrder::MonthFirst);
     let shown = |field: &mut Field, lang| {
         field.read("", lang);
-        screen_text::shoot(44, 1, screen_text::look(lang), |c| field.draw(c, c.area(), true)).text
+        screen_text::shoot(44, 1, screen_text::look(lang), |c| field.draw(c, c.area(), Focus::Here)).text
     };
     type_into(&mut day, "tomorrow");
     assert_eq!(shown(&mut day, Lang::En), "[tomorrow  ] = Mon 30 Nov 2026");
@@ -102,7 +104,9 @@ fn required_and_rules_leave_a_message_below() {
     let mut field = Field::text("t", "Name").required();
     assert!(!field.validate());
     assert!(
-        field.below(Lang::Zh, false).is_some_and(|(text, role)| !text.is_empty() && role == TextRole::Bad)
+        field
+            .below(Lang::Zh, Focus::Away)
+            .is_some_and(|(text, role)| !text.is_empty() && role == TextRole::Bad)
     );
     type_into(&mut field, "x");
     assert!(field.error.is_none());
@@ -114,5 +118,5 @@ fn a_long_paste_says_what_was_lost() {
     let mut field = Field::text("t", "Name").max(4);
     let _ = field.handle(&Input::Paste("abcdef\n".to_owned()));
     assert_eq!(field.raw(), "abcd");
-    assert!(field.below(Lang::En, true).is_some_and(|(text, _)| text.contains('2')));
+    assert!(field.below(Lang::En, Focus::Here).is_some_and(|(text, _)| text.contains('2')));
 }
