@@ -5,6 +5,7 @@ mod common;
 
 use std::fs;
 
+use calamine::Reader as _;
 use common::{Pc, Ran};
 use serde_json::{Value, json};
 
@@ -45,6 +46,19 @@ fn cash_is_cash_in_every_format_though_another_tender_stands_first() {
             assert!(shown.contains(sum), "{format} {sum}: {shown}");
         }
     }
+    pc.ok(&["print", "2026-11-01", "-o", "sheet.xlsx"]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(pc.path("sheet.xlsx")).unwrap();
+    let sheets: Vec<_> = book.worksheets().into_iter().map(|(_, cells)| cells).collect();
+    let rows: Vec<Vec<String>> = sheets
+        .iter()
+        .flat_map(calamine::Range::rows)
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect();
+    let cash = rows.iter().find(|row| ["R1", "300"].iter().all(|word| row.iter().any(|cell| cell == word)));
+    let cash = cash.unwrap_or_else(|| panic!("{rows:?}"));
+    let place =
+        |sum: &str| cash.iter().position(|cell| cell == sum).unwrap_or_else(|| panic!("{sum}: {cash:?}"));
+    assert_eq!((place("295"), place("-5")), (place("300") + 1, place("300") + 2), "{cash:?}");
     let sheet = pc.ok(&["print", "--format", "csv"]);
     let line = sheet.lines().find(|line| line.contains("R1")).unwrap();
     assert!(line.contains("300.00,295.00,-5.00") && !line.contains("88.00"), "{line}");

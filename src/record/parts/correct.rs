@@ -99,8 +99,23 @@ pub(crate) fn fields(document: &Document) -> Vec<RecordField> {
         found.extend(AttendanceField::ALL.iter().map(|field| RecordField::Attendance(i, *field)));
     }
     found.extend(HalfField::ALL.iter().map(|field| RecordField::Half(*field)));
-    found.retain(|field| may_stand(&whole, *field));
+    found.retain(|field| may_stand(&whole, *field) && !follows(document, *field));
     found
+}
+
+/// Whether a figure follows from others and is put right by them: the sum of a count by rows, and what the report says
+/// of cash, which is the cash received.
+fn follows(document: &Document, field: RecordField) -> bool {
+    let RecordField::Cash(at, field) = field else { return false };
+    let Some(cash) = document.cash.get(at) else { return false };
+    match field {
+        CashRecord::OutgoingTotal => !cash.outgoing.rows.is_empty(),
+        CashRecord::IncomingTotal => !cash.incoming.rows.is_empty(),
+        CashRecord::Tender(line, TenderRecord::Reported) => {
+            cash.report.cash_received.is_some() && cash.tenders.get(line).is_some_and(|t| t.tender == "cash")
+        }
+        _ => false,
+    }
 }
 
 /// The fields of a drawer: one after the other, each for every line of its list.
@@ -159,9 +174,12 @@ pub(crate) fn shown(document: &Document, field: RecordField, value: &Value) -> S
 /// Reads what was typed for a field. Empty means that nothing should stand there.
 ///
 /// # Errors
-/// `correction.field` when the document has no such place, `correction.same` when nothing would change, or
-/// what the kind of field refuses.
+/// `correction.field` when the document has no such place or what stands there follows from other figures,
+/// `correction.same` when nothing would change, or what the kind of field refuses.
 pub(crate) fn typed(document: &Document, field: RecordField, raw: &str) -> Result<Value, Problem> {
+    if follows(document, field) {
+        return Err(Problem::new("correction.field").with("field", field));
+    }
     let old = value(document, field);
     let raw = raw.trim();
     let new = if raw.is_empty() {
@@ -308,6 +326,15 @@ fn sum(count: &mut Counted) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Whether the correction leaves nothing where a figure stood without which no sum is expected.
+const fn taken_back(cash: &Cash, field: Option<CashRecord>) -> bool {
+    match field {
+        Some(CashRecord::OpeningCounted) => cash.opening.counted.is_none(),
+        Some(CashRecord::Report(ReportRecord::CashReceived)) => cash.report.cash_received.is_none(),
+        _ => false,
+    }
+}
+
 fn minus(a: Option<Money>, b: Option<Money>) -> Result<Option<Money>, Problem> {
     match (a, b) {
         (Some(a), Some(b)) => a.checked_sub(b).map(Some),
@@ -332,6 +359,7 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
     let (out, inn) = (cash.outgoing.total, cash.incoming.total);
     let counted = cash.way.counted(out, inn, cash.float_left, apart).filter(|_| cash.uncounted.is_empty());
     cash.opening.difference = minus(cash.opening.counted, cash.opening.left_before)?;
+    let unknown = taken_back(cash, field);
     if let Some(line) = cash.tenders.iter_mut().find(|t| t.tender == "cash") {
         if let (Some(opening), Some(received)) = (cash.opening.counted, cash.report.cash_received) {
             line.reported = Some(received);
@@ -341,6 +369,9 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
                     .checked_sub(cash.report.refunds_to_take_off())?
                     .checked_add(cash.movements.unwrap_or_default())?,
             );
+        } else if unknown {
+            // Without it nobody knows what should be there, until it is given.
+            (line.expected, line.reported) = (None, cash.report.cash_received);
         }
         if counted_anew || !cash.uncounted.is_empty() {
             line.counted = counted;

@@ -207,6 +207,20 @@ fn sums_of_any_size_are_whole_in_every_column() {
 }
 
 #[test]
+fn a_sum_that_is_expected_no_more_is_not_printed_as_one() {
+    let document = sample();
+    let field = "cash/0/report/cash_received".parse().unwrap();
+    let taken = correction::apply(&document, field, &serde_json::Value::Null, None).unwrap();
+    let cash = |document: &Document| {
+        let lines = text::page_lines(&page(document.clone()), Lang::En, 80);
+        let line = lines.into_iter().find(|line| line.text.trim_start().starts_with("Cash  ")).unwrap();
+        line.text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(cash(&document)[1..3], ["665.00", "662.00"], "{:?}", cash(&document));
+    assert_eq!(cash(&taken)[1..], ["-", "662.00", "-"]);
+}
+
+#[test]
 fn every_line_fits_and_holds_no_control_character() {
     let mut wild = with_everything();
     let nasty = "\u{1b}[31mred\u{7}\u{9b}2J\u{202e}evil\r\nline ".to_owned() + &"很长".repeat(80);

@@ -75,6 +75,68 @@ fn reports_movements_floats_and_tenders_follow_the_formula() {
 }
 
 #[test]
+fn a_sum_that_follows_from_others_is_not_offered() {
+    let document = sample();
+    let offered = fields(&document);
+    assert!(!document.cash[0].outgoing.rows.is_empty() && document.cash[0].report.cash_received.is_some());
+    let by_rows = ["cash/0/outgoing/total", "cash/0/incoming/total", "cash/0/tenders/0/reported"];
+    for field in by_rows {
+        assert!(!offered.contains(&at(field)), "{field}");
+        assert_eq!(refused(field, "123"), "correction.field", "{field}");
+    }
+    assert!(offered.contains(&at("cash/0/tenders/1/reported")), "WeChat has no other place");
+    // Counted as one sum, or reported on the line of cash alone, it is where it is put right.
+    let mut sums = document;
+    sums.cash[0].outgoing.rows.clear();
+    sums.cash[0].incoming.rows.clear();
+    sums.cash[0].report.cash_received = None;
+    let offered = fields(&sums);
+    for field in by_rows {
+        assert!(offered.contains(&at(field)), "{field}");
+    }
+    // Everything that is offered stands there afterwards.
+    for document in [sample(), sums] {
+        for field in fields(&document) {
+            let raw = match kind(field) {
+                Kind::Amount => "12.34",
+                Kind::Count => "3",
+                Kind::Text => "other",
+                Kind::Time => "10:01",
+            };
+            let Ok(new) = typed(&document, field, raw) else { continue };
+            let now = apply(&document, field, &new, None).unwrap();
+            assert_eq!(value(&now, field), new, "{field}");
+        }
+    }
+}
+
+#[test]
+fn without_the_cash_received_nobody_knows_what_should_be_there() {
+    for (field, raw) in [("cash/0/report/cash_received", "150.00"), ("cash/0/opening/counted", "490")] {
+        let document = sample();
+        assert_eq!(document.cash[0].tenders[0].difference, Some(Money(-300)));
+        let others = document.cash[0].tenders[1].difference;
+        let taken = put(&document, field, "");
+        let cash = &taken.cash[0].tenders[0];
+        assert_eq!((cash.expected, cash.difference), (None, None), "{field}");
+        assert_eq!(cash.counted, document.cash[0].tenders[0].counted);
+        assert_eq!(taken.cash[0].net, others, "what is known of the others stays");
+        // What else is put right changes nothing about that.
+        let left = put(&taken, "cash/0/float_left", "400");
+        assert_eq!(left.cash[0].tenders[0].expected, None);
+        // It can be given later.
+        let given = put(&left, field, raw);
+        assert!(given.cash[0].tenders[0].difference.is_some(), "{field}");
+    }
+    // A line on which the sum stands by itself keeps it.
+    let mut alone = sample();
+    alone.cash[0].report.cash_received = None;
+    let expected = alone.cash[0].tenders[0].expected;
+    assert!(expected.is_some());
+    assert_eq!(put(&alone, "cash/0/float_left", "400").cash[0].tenders[0].expected, expected);
+}
+
+#[test]
 fn stock_and_hours_follow_too() {
     let document = sample();
     assert_eq!(put(&document, "stock/0/counted", "24").stock[0].variance, Some(0));
