@@ -46,7 +46,7 @@ impl Answer {
             Self::Close(register, close) => {
                 let mut cash = draft.register(*register);
                 cash.close = close.clone();
-                match (cash.cash_counted(cash.way_of(*register, settings))?, close.float_left) {
+                match (cash.float_from(cash.way_of(*register, settings))?, close.float_left) {
                     (_, Some(left)) if left.0 < 0 => Err(Problem::new("cash.float_negative")),
                     (Some(counted), Some(left)) if left > counted => {
                         Err(Problem::new("cash.float_more_than_counted"))

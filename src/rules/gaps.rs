@@ -259,7 +259,7 @@ fn cash(draft: &Draft, facts: &HandoverContext<'_>, all: &mut Vec<Gap>) {
         if (cash.report.returns > 0 || cash.report.voids > 0) && !decided {
             gap(GapKind::ReturnsApprover, CashField::Report);
         }
-        match (cash.close.float_left, cash.cash_counted(cash.way_of(*id, settings))) {
+        match (cash.close.float_left, cash.float_from(cash.way_of(*id, settings))) {
             (None, _) => gap(GapKind::FloatLeft, CashField::Close),
             // The count may have shrunk after the float was set.
             (Some(left), Ok(Some(counted))) if left > counted => {

@@ -64,15 +64,21 @@ impl OpenHandover {
     }
 }
 
-/// What a register went through in the shifts since it was counted last; nothing where that is the running one.
+/// What a register went through in the shifts since it was counted last; nothing where that is the running one. One
+/// that was never counted went through every shift since the first handover that names it.
 fn since_count(tx: &Tx, register: RegisterId, run: RunId) -> Result<Option<SinceCount>> {
     let last: Option<i64> = tx
         .conn()
         .prepare_cached(
-            "SELECT h.run_id FROM drawer d JOIN handover h ON h.id = d.handover_id WHERE d.register_id = ?1",
+            "SELECT coalesce(
+               (SELECT h.run_id FROM drawer d JOIN handover h ON h.id = d.handover_id WHERE d.register_id = ?1),
+               (SELECT min(h.run_id) - 1 FROM handover h
+                JOIN record_line a ON a.handover_id = h.id AND a.section = 'people' AND a.line = ''
+                WHERE EXISTS (SELECT 1 FROM json_each(a.value, '$.registers') j WHERE j.value = ?1)
+                   OR EXISTS (SELECT 1 FROM json_each(a.value, '$.left_out') j
+                              WHERE j.value ->> '$.register' = ?1)))",
         )?
-        .query_row([register.0], |row| row.get(0))
-        .optional()?;
+        .query_row([register.0], |row| row.get(0))?;
     let Some(last) = last else { return Ok(None) };
     let mut since = SinceCount { shifts: 0, moved: Money::ZERO };
     let mut statement = tx.conn().prepare_cached(

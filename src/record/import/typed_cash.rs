@@ -23,7 +23,7 @@ pub(super) fn check(document: &Document, taken: &Taken, reader: &mut Reader<'_>)
         }
         let register = reader.register(format!("{path}.register"), &cash.register);
         let here = draft.register(register);
-        let counted = here.cash_counted(here.way.unwrap_or_default()).ok().flatten();
+        let counted = here.float_from(here.way.unwrap_or_default()).ok().flatten();
         if let (Some(left), Some(counted)) = (cash.float_left, counted)
             && left > counted
         {

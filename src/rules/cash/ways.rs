@@ -5,6 +5,7 @@ use crate::model::cash::{Count, RegisterCash};
 use crate::model::handover::draft::Draft;
 use crate::model::ids::RegisterId;
 use crate::model::money::Money;
+use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 
 impl RegisterCash {
@@ -28,6 +29,18 @@ impl RegisterCash {
                     && sum(&self.incoming) == self.close.float_left
             }
             CountWay::OwnDrawer => sum(&self.outgoing).is_some() && sum(&self.incoming).is_some(),
+        }
+    }
+
+    /// What the float is taken from: where the takings are in the bag that is what outgoing counted, whatever incoming
+    /// found of it afterwards.
+    ///
+    /// # Errors
+    /// A sum beyond what a drawer can hold.
+    pub(crate) fn float_from(&self, way: CountWay) -> Result<Option<Money>, Problem> {
+        match way {
+            CountWay::BaggedFirst if self.close.uncounted.is_empty() => self.outgoing.amount(),
+            _ => self.cash_counted(way),
         }
     }
 
@@ -97,5 +110,14 @@ mod tests {
             assert_eq!(cash.cash_counted(way), Ok(Some(Money(counted))), "{way:?} {figures:?}");
             assert_eq!(cash.handed_on(way), Some(Money(on)), "{way:?} {figures:?}");
         }
+    }
+
+    #[test]
+    fn a_float_that_was_counted_may_be_short_afterwards() {
+        // Five in the bag and ten missing of what stays: it can be said, and the shift is short by ten.
+        let cash = drawer(50_500, 49_000, 50_000, "two notes gone");
+        assert_eq!(cash.float_from(CountWay::BaggedFirst), Ok(Some(Money(50_500))));
+        assert_eq!(cash.cash_counted(CountWay::BaggedFirst), Ok(Some(Money(49_500))));
+        assert_eq!(cash.float_from(CountWay::HandedOn), Ok(Some(Money(49_000))));
     }
 }
