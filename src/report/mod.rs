@@ -41,3 +41,6 @@ impl Report {
         REPORTS.iter().find(|r| r.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ use crate::report::tables::{ReportTables, RowKind, Value};
 use crate::report::{drilldown, random_months};
 
 /// The sum of a column over the ordinary lines, in whole units.
-fn sum(paper: &ReportTables<'_>, table: &str, column: &str) -> i64 {
+pub(super) fn sum(paper: &ReportTables<'_>, table: &str, column: &str) -> i64 {
     let table = paper.table(table).unwrap_or_else(|| panic!("no table {table}"));
     let at = table.columns.iter().position(|c| c.key == column).unwrap_or_else(|| panic!("no {column}"));
     let rows = (0..table.rows.len()).map(|n| table.rows.get(n)).filter(|row| row.kind == RowKind::Plain);
@@ -44,7 +44,8 @@ fn whole(value: &Value<'_>) -> i64 {
     }
 }
 
-fn figure(paper: &ReportTables<'_>, key: &str) -> i64 {
+/// A figure of the paper, in whole units.
+pub(super) fn figure(paper: &ReportTables<'_>, key: &str) -> i64 {
     whole(&paper.figures.iter().find(|f| f.key == key).unwrap_or_else(|| panic!("no {key}")).cell.value)
 }
 

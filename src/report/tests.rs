@@ -1,0 +1,3 @@
+//! What holds of all reports together.
+
+mod random_shifts;

@@ -1,0 +1,573 @@
+//! Random shifts against a plain model: what is logged, counted, altered and approved in them has to come out of every
+//! report to the last unit.
+//!
+//! The same script is played twice. Ten thousand shifts go through the rules and the record in memory, in many short
+//! shops; writing each answer to a file would take minutes. A few hundred go through a real store, with signatures,
+//! seals and decisions, so that what is stored and read back is held against the model too.
+
+mod agree;
+mod memory;
+mod stored;
+mod till;
+
+use crate::model::approval::OpenApproval;
+use crate::model::cash::sold_on::SoldOn;
+use crate::model::cash::ways::CountWay;
+use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
+use crate::model::cash::{Close, Count, Explanation, OpeningCount, SalesReport, Side, TenderLine};
+use crate::model::handover::answer::Answer;
+use crate::model::handover::{HalfSeal, LeftOut, People, ReadBack, Review, Spoken};
+use crate::model::ids::{EntryId, PersonId, RegisterId};
+use crate::model::item_state::ItemKind;
+use crate::model::lang::Lang;
+use crate::model::log::{Detail, Movement, MovementKind};
+use crate::model::money::{Currency, Money};
+use crate::model::people::Role;
+use crate::model::period_data::PeriodData;
+use crate::model::settings::{ARITHMETIC, ReasonNeeds, Settings};
+use crate::model::templates::{self, NewPerson, NewRegister, NewShop};
+use crate::model::time::{BusinessDate, Minute, Stamp};
+use crate::model::zone::Zone;
+use crate::record::logbook::LogPage;
+use agree::{days_agree, drawers_agree, month_agrees, over_short_agrees};
+use memory::Memory;
+use stored::Stored;
+use till::{DrawerLine, Sum, Tills};
+
+const OWNER: PersonId = PersonId(1);
+/// The lead, who watches where nobody takes over.
+const WITNESS: PersonId = PersonId(2);
+const WALLET: &str = "wechat";
+
+/// The registers: how each is counted, and whether several work it at a time.
+const REGISTERS: [(CountWay, bool); 5] = [
+    (CountWay::HandedOn, false),
+    (CountWay::BaggedFirst, false),
+    (CountWay::OwnDrawer, true),
+    (CountWay::ClosingOnly, false),
+    (CountWay::HandedOn, true),
+];
+
+/// What a script does to a shop.
+trait Shop {
+    /// Whether everything a handover asks for has to be answered, and every PIN given.
+    const STRICT: bool;
+
+    fn settings(&self) -> &Settings;
+    fn now(&self) -> Stamp;
+    fn log(&mut self, by: PersonId, detail: Detail) -> EntryId;
+    fn strike(&mut self, by: PersonId, entry: EntryId);
+    /// Draws the line; the day of the shift that ends.
+    fn begin(&mut self, people: &People) -> BusinessDate;
+    fn answer(&mut self, by: PersonId, answer: Answer);
+    fn seal(&mut self);
+    /// What reports read, and the records.
+    fn read(&mut self) -> (PeriodData, Vec<LogPage>);
+}
+
+fn settings() -> Settings {
+    let person = |name: &str, role| NewPerson { name: name.into(), role, lang: Lang::En };
+    let registers = REGISTERS.iter().enumerate();
+    let mut settings = templates::shop(NewShop {
+        name: "Corner shop".into(),
+        currency: Currency::named("CNY").unwrap(),
+        zone: Zone::parse("Asia/Shanghai").unwrap(),
+        cutoff: Minute(240),
+        lang: Lang::En,
+        shifts: Vec::new(),
+        registers: registers
+            .map(|(n, (way, _))| NewRegister {
+                name: format!("Till {n}"),
+                float_target: Money(50_000),
+                counted: *way,
+            })
+            .collect(),
+        owner: "Olga".into(),
+        people: vec![
+            person("Lea", Role::Lead),
+            person("Ann", Role::Cashier),
+            person("Ben", Role::Cashier),
+            person("Cem", Role::Cashier),
+            person("Dan", Role::Cashier),
+        ],
+    })
+    .unwrap();
+    for (register, (_, shared)) in settings.registers.iter_mut().zip(REGISTERS) {
+        register.used = if shared { DrawerUse::Shared } else { DrawerUse::Own };
+    }
+    settings.tenders.retain(|tender| ["cash", WALLET].contains(&tender.id.as_str()));
+    settings.checks.clear();
+    settings.stock.clear();
+    settings.rules.read_back = false;
+    settings
+}
+
+/// Chance that comes out the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: i64) -> i64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        i64::try_from((z ^ (z >> 31)) >> 2).unwrap() % n
+    }
+
+    fn percent(&mut self, n: i64) -> bool {
+        self.below(100) < n
+    }
+
+    /// Nothing, or something up to `most` either way.
+    fn off(&mut self, most: i64) -> i64 {
+        if self.percent(50) { 0 } else { self.below(2 * most + 1) - most }
+    }
+}
+
+/// A sum counted by rows, where it comes out in whole yuan, or as one sum.
+fn count(sum: i64, settings: &Settings) -> Count {
+    if sum % 100 != 0 {
+        return Count { total: Some(Money(sum)), ..Count::default() };
+    }
+    let mut count = Count { rows: [(10_000, sum / 10_000), (100, sum % 10_000 / 100)].into(), total: None };
+    count.rest_none(&settings.store.currency);
+    count
+}
+
+/// What is known of a drawer while it is counted, minor units.
+struct Counting {
+    id: RegisterId,
+    way: CountWay,
+    by: PersonId,
+    /// Who counts after: nobody where nobody takes over.
+    incoming: Option<PersonId>,
+    found: i64,
+    moved: i64,
+    sales: i64,
+    /// What is taken off the sales for refunds.
+    refunds: i64,
+    report: SalesReport,
+    /// What lies in the drawer, as outgoing counts it.
+    real: i64,
+    /// What incoming counts.
+    second: Option<i64>,
+    left: i64,
+    apart: bool,
+    seen: bool,
+    changed: bool,
+}
+
+/// A script being played.
+struct Player<'s, S: Shop> {
+    shop: &'s mut S,
+    dice: Dice,
+    tills: Tills,
+    days: Vec<BusinessDate>,
+}
+
+impl<S: Shop> Player<'_, S> {
+    /// A shift from what is logged in it to its seal.
+    fn shift(&mut self) {
+        let mut staff: Vec<PersonId> = (3..=6).map(PersonId).collect();
+        let turn = usize::try_from(self.dice.below(4)).unwrap();
+        staff.rotate_left(turn);
+        let crew = if self.dice.percent(35) { 2 } else { 1 };
+        let relief = [0, 1, 1, 1, 1, 2][usize::try_from(self.dice.below(6)).unwrap()];
+        let outgoing = staff[..crew].to_vec();
+        let incoming = staff[crew..crew + relief].to_vec();
+        self.log(&staff);
+        let at = self.shop.now().ms;
+        let (mut registers, mut left_out) = (Vec::new(), Vec::new());
+        for id in (1..=5).map(RegisterId) {
+            if self.dice.percent(45) || (id.0 == 5 && registers.is_empty()) {
+                registers.push(id);
+            } else {
+                left_out.push(LeftOut { register: id, reason: "shut".into(), by: outgoing[0], at });
+            }
+        }
+        let people = People { outgoing, incoming, registers, left_out, ..People::default() };
+        let day = self.shop.begin(&people);
+        self.days.push(day);
+        self.review(&people);
+        let registers = people.registers.clone();
+        let lines = registers.into_iter().map(|id| self.drawer(id, &people)).collect();
+        self.shop.seal();
+        self.tills.close(lines);
+    }
+
+    /// Cash is moved, and some of it was never true.
+    fn log(&mut self, staff: &[PersonId]) {
+        for _ in 0..self.dice.below(5) {
+            let by = staff[0];
+            let id = RegisterId(self.dice.below(5) + 1);
+            let amount = self.dice.below(30_000) + 1;
+            let mut movement = Movement {
+                movement: MovementKind::ChangeSwap,
+                register: id,
+                amount: Money(amount),
+                reason: "change".into(),
+                receipt_no: "R1".into(),
+                bag_no: "B1".into(),
+                alone: false,
+                witness: None,
+                approver: None,
+                approval_open: None,
+                receiver: None,
+                to_register: None,
+            };
+            let mut effects = vec![(id, -amount)];
+            match self.dice.below(5) {
+                0 => {
+                    movement.movement = MovementKind::PayIn;
+                    effects = vec![(id, amount)];
+                }
+                1 => {
+                    movement.movement = MovementKind::PayOut;
+                    let role = self.shop.settings().rules.approver_for(Money(amount));
+                    if role.is_some() && self.dice.percent(50) {
+                        movement.approver = Some(OWNER);
+                    } else if role.is_some() {
+                        movement.approval_open = Some(self.asked(by));
+                    }
+                }
+                2 => {
+                    movement.movement = MovementKind::Drop;
+                    movement.witness = Some(staff[1]);
+                }
+                3 => {
+                    movement.movement = MovementKind::FloatTransfer;
+                    movement.receiver = Some(staff[1]);
+                    let to = RegisterId(id.0 % 5 + 1);
+                    movement.to_register = Some(to);
+                    effects.push((to, amount));
+                }
+                // As much comes back as is given.
+                _ => effects.clear(),
+            }
+            let entry = self.shop.log(by, Detail::Movement(movement));
+            if self.dice.percent(20) {
+                self.shop.strike(by, entry);
+            } else {
+                for (register, sum) in effects {
+                    self.tills.put(register, sum);
+                }
+            }
+        }
+    }
+
+    fn asked(&self, by: PersonId) -> OpenApproval {
+        OpenApproval { by, at_ms: self.shop.now().ms, told: String::new() }
+    }
+
+    /// How it ends: handed over, or with nobody to take over; and who signs for what is unusual.
+    fn review(&mut self, people: &People) {
+        let by = people.outgoing[0];
+        let at = self.shop.now().ms;
+        let half = people.incoming.is_empty().then(|| HalfSeal {
+            bag_no: "B7".into(),
+            witness: WITNESS,
+            reason: "closing".into(),
+        });
+        let review = Review {
+            spoken: people.incoming.first().map(|by| Spoken { yes: true, by: *by, at }),
+            read_back: Some(ReadBack::default()),
+            half,
+            lead_open: self.dice.percent(50).then(|| self.asked(by)),
+            ..Review::default()
+        };
+        self.shop.answer(by, Answer::Review(review));
+    }
+
+    /// Whose result it is: that of the only one who works it, or of whoever is named.
+    fn cashier(&mut self, id: RegisterId, shared: bool, people: &People) -> Option<PersonId> {
+        let outgoing = &people.outgoing;
+        let named = (outgoing.len() > 1 && self.dice.percent(60)).then(|| outgoing[1]);
+        if let Some(named) = named {
+            let worked = Worked { counts_for: CountsFor::Cashier, by: vec![named] };
+            self.shop.answer(outgoing[0], Answer::Worked(id, worked));
+        }
+        match outgoing.as_slice() {
+            _ if shared => None,
+            [one] => Some(*one),
+            _ => named,
+        }
+    }
+
+    /// One drawer, from the float that was found to the reasons.
+    fn drawer(&mut self, id: RegisterId, people: &People) -> DrawerLine {
+        let (way, shared) = REGISTERS[usize::try_from(id.0 - 1).unwrap()];
+        let cashier = self.cashier(id, shared, people);
+        let left = self.tills.left(id);
+        let moved = self.tills.moved(id, way == CountWay::ClosingOnly);
+        let mut line = DrawerLine {
+            shift: self.days.len() - 1,
+            register: id,
+            cashier,
+            incoming: people.incoming.first().copied(),
+            left,
+            found: None,
+            moved,
+            cash: Sum::default(),
+            wallet: Sum::default(),
+            handed_on: None,
+            bank: None,
+            uncounted: false,
+            changed: false,
+        };
+        // Until the shop closes nobody counts it, or somebody does all the same.
+        if way == CountWay::ClosingOnly && !people.incoming.is_empty() && self.dice.percent(70) {
+            return line;
+        }
+        let by = people.outgoing[0];
+        let gap = if self.dice.percent(25) { self.dice.off(900) } else { 0 };
+        let found = (left.unwrap_or(50_000) + gap).max(0);
+        line.found = Some(found);
+        let opening = OpeningCount { counted: Money(found), taken_over: gap == 0 && left.is_some(), by };
+        self.shop.answer(by, Answer::Opening(id, opening));
+        let (sales, refunds, report) = self.sales(by);
+        self.shop.answer(by, Answer::Report(id, report.clone()));
+        let expected = found + sales - refunds + moved;
+        line.cash.reported = Some(sales);
+        if self.dice.percent(8) {
+            let close = Close { uncounted: "key broken".into(), ..Close::default() };
+            self.shop.answer(by, Answer::Close(id, close));
+            line.cash.expected = Some(expected);
+            line.uncounted = true;
+            return line;
+        }
+        line.wallet = self.wallet(id, by);
+        let real = (expected + self.dice.off(3_000)).max(0);
+        let counting = Counting {
+            id,
+            way,
+            by,
+            incoming: line.incoming,
+            found,
+            moved,
+            sales,
+            refunds,
+            report,
+            real,
+            second: None,
+            left: if self.dice.percent(70) { real.min(50_000) } else { self.dice.below(real + 1) },
+            apart: false,
+            seen: false,
+            changed: false,
+        };
+        self.counted(counting, line)
+    }
+
+    /// What the report says of cash: sales, what is to be taken off for refunds, and how it is typed.
+    fn sales(&mut self, by: PersonId) -> (i64, i64, SalesReport) {
+        let sales = if self.dice.percent(5) { -self.dice.below(2_000) } else { self.dice.below(200_000) };
+        let back = if self.dice.percent(30) { self.dice.below(3_000) } else { 0 };
+        let off = self.dice.percent(40);
+        let report = SalesReport {
+            cash_received: Some(Money(sales)),
+            cash_refunds: (back > 0).then_some(Money(back)),
+            refunds_off: off,
+            source: "Z 7".into(),
+            by: Some(by),
+            ..SalesReport::default()
+        };
+        (sales, if off { 0 } else { back }, report)
+    }
+
+    fn wallet(&mut self, id: RegisterId, by: PersonId) -> Sum {
+        let mut sum = Sum::default();
+        let mut line = TenderLine::default();
+        if self.dice.percent(25) {
+            line.not_matched = true;
+        } else {
+            let reported = self.dice.below(90_000);
+            sum.reported = Some(reported);
+            sum.expected = Some(reported);
+            // Where nothing has to be complete, it may be reported and not counted.
+            if S::STRICT || self.dice.percent(90) {
+                sum.counted = Some((reported + self.dice.off(2_000)).max(0));
+            }
+            line.reported = sum.reported.map(Money);
+            line.counted = sum.counted.map(Money);
+        }
+        self.shop.answer(by, Answer::Tender(id, WALLET.into(), line));
+        sum
+    }
+
+    /// Counts, and what is done about them before and after the result is seen.
+    fn counted(&mut self, mut now: Counting, mut line: DrawerLine) -> DrawerLine {
+        if self.dice.percent(25) {
+            let wrong = count(now.real + 1_000, self.shop.settings());
+            self.shop.answer(now.by, Answer::Count(now.id, Side::Outgoing, wrong));
+        }
+        self.first(&now);
+        if self.dice.percent(8) {
+            self.sold_on(&mut now);
+        }
+        self.second(&mut now);
+        self.close(&mut now, true);
+        if self.dice.percent(15) {
+            self.change(&mut now);
+        }
+        if self.dice.percent(8) {
+            self.sold_on(&mut now);
+            self.second(&mut now);
+            self.close(&mut now, true);
+        }
+        self.reasons(&now);
+        // Who stays apart is believed where both looked at the same money; what is in the bag was counted once.
+        let counted = match (now.way, now.apart, now.second) {
+            (CountWay::BaggedFirst, true, Some(second)) => now.real - now.left + second,
+            (_, true, Some(second)) => second,
+            _ => now.real,
+        };
+        let stays = match (now.way, now.apart, now.second) {
+            (CountWay::BaggedFirst, true, Some(second)) => second,
+            _ => now.left,
+        };
+        line.cash.reported = Some(now.sales);
+        line.cash.expected = Some(now.found + now.sales - now.refunds + now.moved);
+        line.cash.counted = Some(counted);
+        line.bank = Some(counted - stays);
+        line.handed_on = match (now.way, now.second) {
+            (CountWay::OwnDrawer, Some(brought)) => Some(brought),
+            _ => Some(stays),
+        };
+        line.changed = now.changed;
+        line
+    }
+
+    fn first(&mut self, now: &Counting) {
+        let sum = count(now.real, self.shop.settings());
+        self.shop.answer(now.by, Answer::Count(now.id, Side::Outgoing, sum));
+        let close = Close { float_left: Some(Money(now.left)), ..Close::default() };
+        self.shop.answer(now.by, Answer::Close(now.id, close));
+    }
+
+    /// Incoming counts: the same, what stays, or an insert of the own; at times wrong first, at times apart for good.
+    fn second(&mut self, now: &mut Counting) {
+        let Some(by) = now.incoming else { return };
+        let same = match now.way {
+            CountWay::HandedOn | CountWay::ClosingOnly => now.real,
+            CountWay::BaggedFirst => now.left,
+            CountWay::OwnDrawer => self.dice.below(60_000),
+        };
+        if self.dice.percent(20) {
+            let wrong = count(same + 700, self.shop.settings());
+            self.shop.answer(by, Answer::Count(now.id, Side::Incoming, wrong));
+        }
+        let off =
+            if now.way != CountWay::OwnDrawer && self.dice.percent(12) { self.dice.off(500) } else { 0 };
+        let second = (same + off).max(0);
+        now.apart = second != same;
+        if now.apart && now.way != CountWay::BaggedFirst {
+            now.left = now.left.min(second);
+        }
+        now.second = Some(second);
+        let sum = count(second, self.shop.settings());
+        self.shop.answer(by, Answer::Count(now.id, Side::Incoming, sum));
+    }
+
+    /// What stays, with both apart or not, and whether the result is seen.
+    fn close(&mut self, now: &mut Counting, seen: bool) {
+        let close = Close {
+            float_left: Some(Money(now.left)),
+            revealed: seen,
+            disagreed: if now.apart { "sticky notes".into() } else { String::new() },
+            ..Close::default()
+        };
+        self.shop.answer(now.by, Answer::Close(now.id, close));
+        now.seen = seen;
+    }
+
+    /// Somebody alters a figure after the result was seen.
+    fn change(&mut self, now: &mut Counting) {
+        now.changed = true;
+        if now.apart || self.dice.percent(60) {
+            now.sales += self.dice.below(5_000) + 1;
+            self.report(now);
+            return;
+        }
+        now.real += 200;
+        let sum = count(now.real, self.shop.settings());
+        self.shop.answer(now.by, Answer::Count(now.id, Side::Outgoing, sum.clone()));
+        if let (Some(by), CountWay::HandedOn | CountWay::ClosingOnly) = (now.incoming, now.way) {
+            self.shop.answer(by, Answer::Count(now.id, Side::Incoming, sum));
+            now.second = Some(now.real);
+        }
+    }
+
+    fn report(&mut self, now: &mut Counting) {
+        now.report.cash_received = Some(Money(now.sales));
+        self.shop.answer(now.by, Answer::Report(now.id, now.report.clone()));
+    }
+
+    /// A customer comes while it is counted: what was counted is void, and both count anew.
+    fn sold_on(&mut self, now: &mut Counting) {
+        let void = SoldOn { by: now.by, at_ms: 0, outgoing: Vec::new(), incoming: Vec::new() };
+        self.shop.answer(now.by, Answer::SoldOn(now.id, vec![void]));
+        now.changed |= now.seen;
+        let sold = self.dice.below(4_000);
+        now.sales += sold;
+        now.real += sold;
+        (now.apart, now.second, now.seen) = (false, None, false);
+        self.report(now);
+        self.first(now);
+    }
+
+    /// A reason for whatever may ask for one.
+    fn reasons(&mut self, now: &Counting) {
+        let reasons = &self.shop.settings().cash_reasons;
+        let reason = reasons.iter().find(|r| r.needs == ReasonNeeds::Text && r.id != ARITHMETIC).unwrap();
+        let why = Explanation { reason: reason.id.clone(), text: "seen".into(), ..Explanation::default() };
+        for of in ["opening", "cash", WALLET] {
+            if S::STRICT || self.dice.percent(50) {
+                self.shop.answer(now.by, Answer::Explanation(now.id, of.into(), why.clone()));
+            }
+        }
+    }
+}
+
+/// Plays so many shifts and holds every report against the model.
+fn play<S: Shop>(shop: &mut S, seed: u64, shifts: usize) -> (Tills, PeriodData) {
+    let mut player = Player { shop, dice: Dice(seed), tills: Tills::default(), days: Vec::new() };
+    for _ in 0..shifts {
+        player.shift();
+    }
+    let Player { tills, days, .. } = player;
+    let (facts, pages) = shop.read();
+    drawers_agree(&tills.lines, &facts);
+    let whole = over_short_agrees(&tills.lines, &days, &facts);
+    month_agrees(&tills.lines, shifts, whole, &facts);
+    days_agree(&tills.lines, &days, &pages);
+    (tills, facts)
+}
+
+#[test]
+fn ten_thousand_shifts_come_to_what_a_plain_model_says() {
+    let settings = settings();
+    // Everything there is has to have come up, or the model proves nothing.
+    let mut seen = [0; 6];
+    for seed in 0..400 {
+        let (tills, _) = play(&mut Memory::new(settings.clone()), seed, 25);
+        for line in &tills.lines {
+            seen[0] += usize::from(line.uncounted);
+            seen[1] += usize::from(line.changed);
+            seen[2] += usize::from(line.cash.off().is_some_and(|off| off != 0));
+            seen[3] += usize::from(line.found.is_none());
+            seen[4] += usize::from(line.cashier.is_none());
+            seen[5] += usize::from(line.incoming.is_none());
+        }
+    }
+    assert!(seen.iter().all(|n| *n > 500), "{seen:?}");
+}
+
+#[test]
+fn hundreds_of_shifts_in_a_store_come_to_what_a_plain_model_says() {
+    let mut shop = Stored::new(settings());
+    let (tills, facts) = play(&mut shop, 4, 300);
+    // What went to the bank is on its way, or has arrived.
+    let sent = facts.items.iter().filter(|fact| fact.item.kind == ItemKind::DepositInTransit);
+    let sent: i64 = sent.filter_map(|fact| fact.item.detail.amount).map(|sum| sum.0).sum();
+    let bagged: i64 = tills.lines.iter().filter_map(|line| line.bank).filter(|sum| *sum > 0).sum();
+    assert_eq!(sent, bagged);
+}
