@@ -20,7 +20,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::record::seal;
 use crate::rules::pin;
-use crate::rules::pin::{Cost, Secret};
+use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{
     AuditAction, Durability, OpenOptions, Result, Shop, Store, StoreError, pin_check, shop_setup,
@@ -119,16 +119,21 @@ impl World<'_> {
     fn found(&mut self, begin_ms: i64) -> Result<()> {
         let (at, keys) = (self.stamp(begin_ms), self.base.keys);
         let mut secrets = Vec::new();
-        for (person, pin) in cast::pins() {
-            let secret = Secret::new(&pin);
-            secrets.push((person, pin_check::credential(&secret, &keys.pepper, Cost::test())?));
+        for (kind, all) in
+            [(SecretKind::Pin, cast::pins()), (SecretKind::Passphrase, vec![cast::passphrase()])]
+        {
+            for (person, secret) in all {
+                let secret = Secret::new(&secret);
+                let stored = pin_check::credential(kind, &secret, &keys.pepper, Cost::test())?;
+                secrets.push((person, stored));
+            }
         }
         let recovery = pin::recovery_code(&key_file::random::<15>()?);
         let shop = Shop {
             chain_id: seal::hex(&key_file::random::<16>()?),
             public_key: seal::hex(keys.public.as_bytes()),
             key_id: keys.key_id.clone(),
-            recovery_hash: pin_check::credential(&recovery, &keys.pepper, Cost::test())?.hash,
+            recovery_hash: pin_check::hash(&recovery, &keys.pepper, Cost::test())?,
         };
         let action = AuditAction::new(begin_ms, cast::OWNER.0, "shop.found", "shop");
         let key = keys.signing.as_ref().map_err(Clone::clone);

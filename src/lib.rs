@@ -83,7 +83,7 @@ pub mod internals {
     pub use crate::report::tables::{Cell, CellKind, Chart, Column, Formula, ReportTables, Rows, Table};
     pub use crate::rules::authority::Act;
     pub use crate::rules::pin::{Cost, Secret};
-    pub use crate::store::pin_check::{Access, check_pin};
+    pub use crate::store::pin_check::{Access, check_passphrase, check_pin};
     pub use crate::store::shop_setup::ShopFiles;
     pub use crate::store::{AuditAction, OpenHandover, OpenOptions, Sealed, Store, StoreError, shop_setup};
     pub use crate::system::clock::Clock;

@@ -32,6 +32,13 @@ fn a_shop_is_made_and_its_secrets_are_printed_once() {
     for word in ["Corner Shop", "Recovery code", "Olga", "owner", "Li Hua", "shift lead", "陈伟"] {
         assert!(said.contains(word), "{word} in\n{said}");
     }
+    let digits = |word: &str| {
+        let line = said.lines().find(|line| line.trim_start().starts_with(word)).unwrap();
+        let last = line.split_whitespace().last().unwrap();
+        assert!(last.bytes().all(|b| b.is_ascii_digit()), "{line}");
+        last.len()
+    };
+    assert_eq!((digits("Olga"), digits("passphrase"), digits("Li Hua")), (6, 8, 6));
     assert!(pc.path("data/handover.db").exists() && pc.path("keys/handover.key").exists());
     // A second time changes nothing.
     let before = fs::read(pc.path("data/handover.db")).unwrap();
@@ -47,7 +54,10 @@ fn json_carries_every_pin_and_takes_the_owner_secret_from_a_file() {
     args.extend(["--owner-pin-file", "secret", "--format", "json", "--shift", "早班 06:00-14:00"]);
     let json: serde_json::Value = serde_json::from_str(&pc.ok(&args)).unwrap();
     assert_eq!(json["store"], "Corner Shop");
-    assert_eq!(json["people"][0]["pin"], serde_json::Value::Null);
+    // The passphrase that was given is not said again; the owner gets a PIN to sign with like everybody.
+    assert_eq!(json["people"][0]["passphrase"], serde_json::Value::Null);
+    assert_eq!(json["people"][0]["pin"].as_str().unwrap().len(), 6);
+    assert!(json["people"][1].get("passphrase").is_none());
     assert_eq!(json["people"][1]["role"], "lead");
     assert_eq!(json["people"][2]["pin"].as_str().unwrap().len(), 6);
     assert_eq!(json["recovery_code"].as_str().unwrap().len(), 29);

@@ -111,6 +111,11 @@ fn said(globals: &Globals, path: &Path, made: &DemoMade) -> String {
         };
         let line = format!("  {}{}{}\n", width::fit(&person.name, 14), width::fit(role, 12), person.pin);
         text.push_str(&line);
+        if let Some(phrase) = &person.phrase {
+            let label = msg::pin_prompt::passphrase(lang);
+            let line = format!("  {}{}{phrase}\n", " ".repeat(14), width::fit(label, 12));
+            text.push_str(&line);
+        }
     }
     text.push('\n');
     text.push_str(msg::demo::pins_are_public(lang));

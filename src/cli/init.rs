@@ -12,7 +12,7 @@ use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Currency, Money};
-use crate::model::people::Role;
+use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::shift::{ShiftDef, parse_hours};
@@ -210,17 +210,25 @@ fn read_secret(path: &Path) -> Result<Secret, Failure> {
     Ok(Secret::new(text.lines().next().unwrap_or_default()))
 }
 
-/// Everyone with what they got; the owner first, `None` where the owner's secret was given.
-fn rows<'a>(settings: &'a Settings, made: &'a CreatedShop) -> Vec<(&'a str, Role, Option<&'a Secret>)> {
-    settings
-        .people
-        .iter()
-        .map(|p| {
-            let issued = made.issued.iter().find(|(id, _)| *id == p.id).map(|(_, pin)| pin);
-            let pin = if p.id == PersonId(1) { made.owner_pin.as_ref() } else { issued };
-            (p.name.as_str(), p.role, pin)
-        })
-        .collect()
+/// What somebody got. A passphrase that was given is not said again.
+struct SecretRow<'a> {
+    name: &'a str,
+    role: Role,
+    pin: Option<&'a Secret>,
+    phrase: Option<&'a Secret>,
+}
+
+/// Everyone with what they got; the owner first.
+fn rows<'a>(settings: &'a Settings, made: &'a CreatedShop) -> Vec<SecretRow<'a>> {
+    let of =
+        |all: &'a [(PersonId, Secret)], id| all.iter().find(|(who, _)| *who == id).map(|(_, secret)| secret);
+    let row = |p: &'a Person| SecretRow {
+        name: p.name.as_str(),
+        role: p.role,
+        pin: of(&made.pins, p.id),
+        phrase: of(&made.phrases, p.id),
+    };
+    settings.people.iter().map(row).collect()
 }
 
 fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &CreatedShop) -> String {
@@ -238,12 +246,19 @@ fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &CreatedShop) -> St
     line(msg::init::pins(lang));
     let role = |role: Role| i18n::name(lang, role.key());
     let rows = rows(settings, made);
-    let names = rows.iter().map(|row| width::width(row.0)).max().unwrap_or(0);
-    let roles = rows.iter().map(|row| width::width(role(row.1))).max().unwrap_or(0);
-    for (name, rank, pin) in rows {
-        let pin = pin.map_or(msg::init::owner_given(lang), Secret::expose);
-        let gap = |text: &str, all: usize| " ".repeat(all.saturating_sub(width::width(text)) + 2);
-        line(&format!("  {name}{}{}{}{pin}", gap(name, names), role(rank), gap(role(rank), roles)));
+    let phrase_label = msg::pin_prompt::passphrase(lang);
+    let names = rows.iter().map(|row| width::width(row.name)).max().unwrap_or(0);
+    let titles = rows.iter().map(|row| role(row.role)).chain([phrase_label]);
+    let titles = titles.map(width::width).max().unwrap_or(0);
+    let gap = |text: &str, all: usize| " ".repeat(all.saturating_sub(width::width(text)) + 2);
+    let mut row = |name: &str, title: &str, secret: &str| {
+        line(&format!("  {name}{}{title}{}{secret}", gap(name, names), gap(title, titles)));
+    };
+    for SecretRow { name, role: rank, pin, phrase } in rows {
+        row(name, role(rank), pin.map_or("", Secret::expose));
+        if rank == Role::Owner {
+            row("", phrase_label, phrase.map_or(msg::init::owner_given(lang), Secret::expose));
+        }
     }
     out
 }
@@ -251,7 +266,14 @@ fn as_text(lang: Lang, db: &Path, settings: &Settings, made: &CreatedShop) -> St
 fn as_json(db: &Path, settings: &Settings, made: &CreatedShop) -> String {
     let people: Vec<_> = rows(settings, made)
         .into_iter()
-        .map(|(name, role, pin)| json!({ "name": name, "role": role.as_str(), "pin": pin.map(Secret::expose) }))
+        .map(|row| {
+            let SecretRow { name, role, pin, phrase } = row;
+            let mut person = json!({ "name": name, "role": role.as_str(), "pin": pin.map(Secret::expose) });
+            if role == Role::Owner {
+                person["passphrase"] = json!(phrase.map(Secret::expose));
+            }
+            person
+        })
         .collect();
     let shown = json!({
         "schema": "handover.init/1",

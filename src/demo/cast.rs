@@ -3,7 +3,7 @@
 use crate::model::ids::{PersonId, ShiftId, StockId};
 use crate::model::lang::Lang;
 use crate::model::money::{Currency, Money};
-use crate::model::people::Role;
+use crate::model::people::{Person, Role};
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, StockItem};
 use crate::model::templates;
@@ -19,6 +19,8 @@ pub(crate) struct DemoPerson {
     pub(crate) role: Role,
     /// PIN; protects nothing.
     pub(crate) pin: String,
+    /// Passphrase of an owner; protects nothing either.
+    pub(crate) phrase: Option<String>,
 }
 
 /// Name, role, screen language, PIN, shift, and the weekdays worked, Monday first.
@@ -27,9 +29,12 @@ type Member = (&'static str, Role, Lang, &'static str, i64, [u8; 7]);
 /// Owner of the demo shop.
 pub(super) const OWNER: PersonId = PersonId(1);
 
+/// Passphrase of the owner, as the program issues one.
+const PASSPHRASE: &str = "60418275";
+
 /// Everyone, numbered from 1. The PINs protect nothing and are shown on screen.
 const CAST: [Member; 9] = [
-    ("王芳", Role::Owner, Lang::Zh, "60418275", 0, [0; 7]),
+    ("王芳", Role::Owner, Lang::Zh, "473908", 0, [0; 7]),
     ("Ana Silva", Role::Lead, Lang::En, "482915", 1, [1, 1, 1, 1, 1, 0, 0]),
     ("李雷", Role::Lead, Lang::Zh, "739164", 2, [0, 1, 1, 1, 1, 1, 0]),
     ("Li Hua", Role::Cashier, Lang::En, "261840", 1, [1, 1, 1, 1, 1, 1, 0]),
@@ -65,10 +70,23 @@ pub(super) fn pins() -> Vec<(PersonId, String)> {
     (1..).zip(&CAST).map(|(id, member)| (PersonId(id), member.3.to_owned())).collect()
 }
 
-/// Everyone with the PIN.
+/// The owner with the passphrase.
+pub(super) fn passphrase() -> (PersonId, String) {
+    (OWNER, PASSPHRASE.to_owned())
+}
+
+/// Everyone with the PIN, the owner with the passphrase too.
 pub(super) fn people(settings: &Settings) -> Vec<DemoPerson> {
     let people = settings.people.iter().zip(pins());
-    people.map(|(p, (id, pin))| DemoPerson { id, name: p.name.clone(), role: p.role, pin }).collect()
+    let phrase = |id| Some(PASSPHRASE.to_owned()).filter(|_| id == OWNER);
+    let named = |(p, (id, pin)): (&Person, _)| DemoPerson {
+        id,
+        name: p.name.clone(),
+        role: p.role,
+        pin,
+        phrase: phrase(id),
+    };
+    people.map(named).collect()
 }
 
 /// The settings of the demo's shop.
@@ -124,7 +142,7 @@ pub(super) fn rostered(settings: &Settings, date: BusinessDate, shift: ShiftId, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::pin::{Policy, Secret, check_choice};
+    use crate::rules::pin::{Secret, SecretKind, check_choice};
 
     #[test]
     fn someone_works_every_shift_and_nobody_two() {
@@ -140,8 +158,8 @@ mod tests {
 
     #[test]
     fn pins_are_ones_a_person_might_have() {
-        for (person, pin) in &pins()[1..] {
-            assert_eq!(check_choice(Policy::Staff, &Secret::new(pin), &[]), Ok(()), "{person}");
+        for (person, pin) in &pins() {
+            assert_eq!(check_choice(SecretKind::Pin, &Secret::new(pin), &[]), Ok(()), "{person}");
         }
     }
 }

@@ -34,10 +34,19 @@ fn the_demo_ends_in_a_running_shift_with_things_to_see() {
     assert!(live.items.len() < 25, "{}", live.items.len());
     assert_eq!(live.over_short.len(), 9);
     assert!(live.over_short.iter().any(|(_, sum)| *sum != 0));
-    for DemoPerson { id, pin, .. } in &made.people {
-        let stored = made.store.credential(*id).unwrap().unwrap();
+    for DemoPerson { id, pin, phrase, .. } in &made.people {
+        let stored = made.store.credential(*id, SecretKind::Pin).unwrap().unwrap();
         assert!(pin::verify(&Secret::new(pin), &stored.hash, &made.keys.pepper).unwrap());
+        let stored = made.store.credential(*id, SecretKind::Passphrase).unwrap();
+        let right = |phrase: &String, stored: &crate::store::Credential| {
+            pin::verify(&Secret::new(phrase), &stored.hash, &made.keys.pepper).unwrap()
+        };
+        match (phrase, &stored) {
+            (Some(phrase), Some(stored)) => assert!(right(phrase, stored)),
+            (phrase, stored) => assert!(phrase.is_none() && stored.is_none(), "{id}"),
+        }
     }
+    assert_eq!(made.people.iter().filter(|p| p.phrase.is_some()).count(), 1);
 }
 
 /// Everything the handovers say, as one text.

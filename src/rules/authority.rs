@@ -101,6 +101,8 @@ pub(crate) enum Means {
     Pin,
     /// The PIN, until nothing was pressed for some minutes.
     Unlock,
+    /// The owner's passphrase, until nothing was pressed for some minutes. No PIN stands for it.
+    Passphrase,
 }
 
 /// Who else it takes, by PIN.
@@ -181,7 +183,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
             Need { second: Second::Anyone, reason: true, waits: true, ..plain(Who::Lead, Means::Pin) }
         }
         Act::ChangeLists | Act::UnlockPin => plain(Who::Lead, Means::Unlock),
-        Act::ManageShop => plain(Who::Owner, Means::Unlock),
+        Act::ManageShop => plain(Who::Owner, Means::Passphrase),
     }
 }
 
@@ -272,11 +274,9 @@ impl Proofs {
         self.0.contains(&Proof { person, act })
     }
 
-    /// Whether the screen is unlocked for it. Who reads figures changes no settings by the same PIN, nor the other way
-    /// round; and who opened the own ones has opened nobody else's.
+    /// Whether the screen is unlocked for it.
     fn unlocked(&self, person: PersonId, act: Act) -> bool {
-        let opens = |given: Act| given == act || (unlocks(given) && !reads(given) && !reads(act));
-        self.0.iter().any(|proof| proof.person == person && opens(proof.act))
+        self.0.iter().any(|proof| proof.person == person && opens(proof.act, act))
     }
 
     /// The write was done: what it needed is used up.
@@ -298,10 +298,24 @@ impl Proofs {
     }
 }
 
-/// Whether a PIN given for it holds until the screen is locked.
+/// Whether what was given for it holds until the screen is locked.
 #[must_use]
 pub(crate) fn unlocks(act: Act) -> bool {
-    need(act, Situation::USUAL).proof == Means::Unlock
+    matches!(need(act, Situation::USUAL).proof, Means::Unlock | Means::Passphrase)
+}
+
+/// Whether it takes the passphrase.
+#[must_use]
+pub(crate) fn takes_passphrase(act: Act) -> bool {
+    need(act, Situation::USUAL).proof == Means::Passphrase
+}
+
+/// Whether what was given for one act opens another. Who reads figures changes no settings by the same PIN, nor the
+/// other way round; who opened the own figures has opened nobody else's; and a PIN opens nothing that takes the
+/// passphrase, while the passphrase opens the lists too.
+#[must_use]
+pub(crate) fn opens(given: Act, act: Act) -> bool {
+    given == act || (unlocks(given) && !reads(given) && !reads(act) && !takes_passphrase(act))
 }
 
 /// Whether it is reading: nothing is written under the name of who does it.
@@ -344,10 +358,14 @@ pub(crate) fn authorise(
     let proved = match need.proof {
         Means::Name if !case.open => true,
         Means::Name | Means::Pin => proofs.has(who.id, case.act),
-        Means::Unlock => proofs.unlocked(who.id, case.act),
+        Means::Unlock | Means::Passphrase => proofs.unlocked(who.id, case.act),
     };
     if !proved {
-        return Err(Problem::new("authority.needs_pin").with("name", &who.name));
+        let key = match need.proof {
+            Means::Passphrase => "authority.needs_passphrase",
+            Means::Name | Means::Pin | Means::Unlock => "authority.needs_pin",
+        };
+        return Err(Problem::new(key).with("name", &who.name));
     }
     let mut people = vec![who.id];
     if need.second != Second::Nobody && !case.open {

@@ -11,7 +11,9 @@ mod policy;
 pub use hash::Cost;
 pub(crate) use hash::{Pepper, hash, verify, verify_unknown};
 pub(crate) use lockout::{Attempts, FailureAt, Moment, TERMINAL_LIMIT, Verdict, terminal_wait_ms, wait_ms};
-pub(crate) use policy::{Policy, check_choice, issue_pin, recovery_code, recovery_code_grouped};
+pub(crate) use policy::{
+    SecretKind, check_choice, issue, may_be_phrase, recovery_code, recovery_code_grouped,
+};
 
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
@@ -30,6 +32,12 @@ impl Secret {
         let mut text = Zeroizing::new(String::with_capacity(typed.len() * 4 + 16));
         text.extend(typed.trim().nfkc());
         Self(text)
+    }
+
+    /// How many characters it has.
+    #[must_use]
+    pub(crate) fn length(&self) -> usize {
+        self.0.chars().count()
     }
 
     /// The secret itself: for hashing, and for showing an issued PIN once.

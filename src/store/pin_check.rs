@@ -1,22 +1,27 @@
-//! Who may act: a PIN is counted against its person before it is checked.
+//! Who may act: a PIN or passphrase is counted against its person before it is checked.
+//!
+//! Where a PIN is asked for either is taken, so that an owner without a PIN signs with the passphrase; where the
+//! passphrase is asked for, nothing else is. Both count against the person together.
 
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::rules::authority::{Act, Authorised, Case, authorise};
+use crate::rules::authority::{Act, Authorised, Case, authorise, takes_passphrase};
 use crate::rules::pin;
-use crate::rules::pin::{Cost, Moment, Pepper, Secret, Verdict};
+use crate::rules::pin::{Cost, Moment, Pepper, Secret, SecretKind, Verdict};
 use crate::store::{AuditAction, Credential, Forgiven, Result, Store, Tx};
 use crate::system::clock::Clock;
 
-/// How a PIN check ended.
+/// How a check ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// The PIN is right.
+    /// What was typed is right.
     Granted,
+    /// It is the PIN, and the passphrase was asked for.
+    OnlyPin,
     /// It is wrong; this many tries are left before the lock.
     Wrong { left: u32 },
-    /// Too early after wrong tries, or locked; the message says for how long.
+    /// Too early after wrong tries, or locked, and for how long; or there is no passphrase to be right.
     Later(Problem),
 }
 
@@ -32,11 +37,11 @@ fn boot_id() -> String {
         .map_or_else(|_| format!("pid {}", std::process::id()), |id| id.trim().to_owned())
 }
 
-/// Checks a person's PIN. The try is counted and on the disk before the PIN is looked at; a right one
-/// takes it back.
+/// Checks a person's PIN, or the passphrase in its place. The try is counted and on the disk before it is looked at; a
+/// right one takes it back.
 ///
 /// # Errors
-/// When the try could not be counted; the PIN is not checked then.
+/// When the try could not be counted; nothing is checked then.
 pub fn check_pin(
     store: &mut Store,
     clock: &Clock,
@@ -44,10 +49,35 @@ pub fn check_pin(
     person: PersonId,
     secret: &Secret,
 ) -> Result<Access> {
+    check(store, clock, pepper, person, secret, SecretKind::Pin)
+}
+
+/// Checks an owner's passphrase. The PIN is told from a wrong one and stands for nothing here.
+///
+/// # Errors
+/// As [`check_pin`].
+pub fn check_passphrase(
+    store: &mut Store,
+    clock: &Clock,
+    pepper: &Pepper,
+    person: PersonId,
+    secret: &Secret,
+) -> Result<Access> {
+    check(store, clock, pepper, person, secret, SecretKind::Passphrase)
+}
+
+fn check(
+    store: &mut Store,
+    clock: &Clock,
+    pepper: &Pepper,
+    person: PersonId,
+    secret: &Secret,
+    asked: SecretKind,
+) -> Result<Access> {
     let moment = moment(clock);
-    let attempts = store.attempts(person)?;
+    let before = store.attempts(person)?;
     for verdict in
-        [pin::wait_ms(&attempts, &moment), pin::terminal_wait_ms(&store.terminal_failures()?, &moment)]
+        [pin::wait_ms(&before, &moment), pin::terminal_wait_ms(&store.terminal_failures()?, &moment)]
     {
         if verdict != Verdict::Go
             && let Some(problem) = verdict.problem()
@@ -55,28 +85,46 @@ pub fn check_pin(
             return Ok(Access::Later(problem));
         }
     }
-    let now = clock.now_ms();
-    store.count_try(
-        &AuditAction::new(now, person.0, "pin.try", format!("person/{person}")),
-        person,
-        &moment,
-    )?;
-    let right = match store.credential(person)? {
-        Some(credential) => pin::verify(secret, &credential.hash, pepper)?,
-        None => pin::verify_unknown(secret, pepper, Cost::DEFAULT),
-    };
-    if right {
-        store.clear_tries(
-            &AuditAction::new(now, person.0, "pin.right", format!("person/{person}")),
-            person,
-            Forgiven::PinWasRight,
-        )?;
-        return Ok(Access::Granted);
+    let phrase = store.credential(person, SecretKind::Passphrase)?;
+    if asked == SecretKind::Passphrase && phrase.is_none() {
+        return Ok(Access::Later(Problem::new("pin.no_phrase")));
     }
-    Ok(Access::Wrong { left: store.attempts(person)?.tries_left() })
+    let may_be_phrase =
+        |stored: &Credential| asked == SecretKind::Passphrase || pin::may_be_phrase(secret, stored.length);
+    let tried =
+        if phrase.as_ref().is_some_and(may_be_phrase) { SecretKind::Passphrase } else { SecretKind::Pin };
+    let now = clock.now_ms();
+    let action = |what| AuditAction::new(now, person.0, what, format!("person/{person}"));
+    store.count_try(&action("pin.try"), person, &moment, tried)?;
+    let stored = [store.credential(person, SecretKind::Pin)?, phrase];
+    let Some(right) = right_one(secret, stored.iter().flatten(), pepper)? else {
+        return Ok(Access::Wrong { left: store.attempts(person)?.tries_left() });
+    };
+    store.clear_tries(&action("pin.right"), person, &Forgiven::WasRight { secret: right, before })?;
+    let only_pin = asked == SecretKind::Passphrase && right == SecretKind::Pin;
+    Ok(if only_pin { Access::OnlyPin } else { Access::Granted })
 }
 
-/// Checks a person's PIN for one act. The next write of that act by this person may be done; no other.
+/// Which of the stored secrets it is; a person without any takes as long as the others.
+fn right_one<'a>(
+    secret: &Secret,
+    stored: impl Iterator<Item = &'a Credential>,
+    pepper: &Pepper,
+) -> std::result::Result<Option<SecretKind>, Problem> {
+    let mut any = false;
+    for credential in stored {
+        any = true;
+        if pin::verify(secret, &credential.hash, pepper)? {
+            return Ok(Some(credential.kind));
+        }
+    }
+    if !any {
+        let _ = pin::verify_unknown(secret, pepper, Cost::DEFAULT);
+    }
+    Ok(None)
+}
+
+/// Checks a person's PIN for one act, or the passphrase where the act takes that. The next write of that act by this person may be done; no other.
 ///
 /// # Errors
 /// As [`check_pin`].
@@ -88,7 +136,8 @@ pub(crate) fn prove(
     secret: &Secret,
     act: Act,
 ) -> Result<Access> {
-    let access = check_pin(store, clock, pepper, person, secret)?;
+    let check = if takes_passphrase(act) { check_passphrase } else { check_pin };
+    let access = check(store, clock, pepper, person, secret)?;
     if access == Access::Granted {
         store.accept_pin(person, act);
     }
@@ -172,16 +221,12 @@ impl Store {
 /// # Errors
 /// When no random salt is to be had.
 pub(crate) fn credential(
+    kind: SecretKind,
     secret: &Secret,
     pepper: &Pepper,
     cost: Cost,
 ) -> std::result::Result<Credential, Problem> {
-    let salt = crate::system::key_file::random::<16>()?;
-    Ok(Credential {
-        hash: pin::hash(secret, &salt, pepper, cost)?,
-        length: secret.expose().chars().count(),
-        must_change: false,
-    })
+    Ok(Credential { kind, hash: hash(secret, pepper, cost)?, length: secret.length(), must_change: false })
 }
 
 /// A secret ready to be stored that was issued, so that its owner has to choose another one.
@@ -189,9 +234,21 @@ pub(crate) fn credential(
 /// # Errors
 /// As [`credential`].
 pub(crate) fn issued_credential(
+    kind: SecretKind,
     secret: &Secret,
     pepper: &Pepper,
     cost: Cost,
 ) -> std::result::Result<Credential, Problem> {
-    Ok(Credential { must_change: true, ..credential(secret, pepper, cost)? })
+    Ok(Credential { must_change: true, ..credential(kind, secret, pepper, cost)? })
 }
+
+/// The hash of a secret, with a salt of its own.
+///
+/// # Errors
+/// When no random salt is to be had.
+pub(crate) fn hash(secret: &Secret, pepper: &Pepper, cost: Cost) -> std::result::Result<String, Problem> {
+    pin::hash(secret, &crate::system::key_file::random::<16>()?, pepper, cost)
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,15 +5,16 @@
 
 use rusqlite::{OptionalExtension as _, named_params, params};
 
-use super::{Result, Store};
+use super::{Result, Store, Tx};
 use crate::model::ids::PersonId;
 use crate::rules::authority::{Act, Case};
-use crate::rules::pin::{Attempts, FailureAt, Moment, TERMINAL_LIMIT};
+use crate::rules::pin::{Attempts, FailureAt, Moment, SecretKind, TERMINAL_LIMIT};
 use crate::store::AuditAction;
 
 /// A person's stored secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Credential {
+    pub(crate) kind: SecretKind,
     /// Argon2id hash as a PHC string.
     pub(crate) hash: String,
     /// How many characters the secret has.
@@ -23,25 +24,33 @@ pub(crate) struct Credential {
 }
 
 /// Why failed tries are forgotten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Forgiven {
-    /// The PIN was right: the try counted for it is taken back on this PC too.
-    PinWasRight,
+    /// A secret was right: the try counted for it is taken back on this PC too.
+    WasRight {
+        /// Which of the two.
+        secret: SecretKind,
+        /// What had failed before this try.
+        before: Attempts,
+    },
     /// A lead lets the person try again.
     ByLead,
 }
 
 impl Store {
-    /// The stored secret of a person, if one was set.
+    /// A stored secret of a person, if it was set.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub(crate) fn credential(&self, person: PersonId) -> Result<Option<Credential>> {
+    pub(crate) fn credential(&self, person: PersonId, kind: SecretKind) -> Result<Option<Credential>> {
         Ok(self
             .conn
-            .prepare_cached("SELECT hash, length, must_change FROM credential WHERE person_id = ?1")?
-            .query_row([person.0], |row| {
+            .prepare_cached(
+                "SELECT hash, length, must_change FROM credential WHERE person_id = ?1 AND kind = ?2",
+            )?
+            .query_row(params![person.0, kind.as_str()], |row| {
                 Ok(Credential {
+                    kind,
                     hash: row.get(0)?,
                     length: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
                     must_change: row.get(2)?,
@@ -50,35 +59,45 @@ impl Store {
             .optional()?)
     }
 
-    /// Sets a person's secret and clears the tries against the old one.
+    /// People who have a secret of a kind.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn people_with(&self, kind: SecretKind) -> Result<Vec<PersonId>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT person_id FROM credential WHERE kind = ?1 ORDER BY person_id")?;
+        let people = statement.query_map([kind.as_str()], |row| row.get(0).map(PersonId))?;
+        Ok(people.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Sets secrets of a person and clears the tries against the old ones.
     ///
     /// # Errors
     /// When it could not be saved.
-    pub(crate) fn set_credential(
+    pub(crate) fn set_credentials(
         &mut self,
         action: &AuditAction,
         person: PersonId,
-        credential: &Credential,
+        credentials: &[Credential],
     ) -> Result<()> {
         let case = Case::new(Act::ManageShop, PersonId(action.by));
         let allowed = self.allow(&case, &self.settings()?.1)?;
         self.write_allowed(action, [allowed], |tx| {
-            tx.conn()
-                .prepare_cached(
-                    "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
-                     VALUES (:person_id, :hash, :length, :must_change, :set_ms, :set_by)
-                     ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, length = excluded.length,
-                       must_change = excluded.must_change, set_ms = excluded.set_ms, set_by = excluded.set_by",
-                )?
-                .execute(named_params! {
-                    ":person_id": person.0,
-                    ":hash": credential.hash,
-                    ":length": i64::try_from(credential.length).unwrap_or(0),
-                    ":must_change": credential.must_change,
-                    ":set_ms": action.at_ms,
-                    ":set_by": action.by,
-                })?;
+            for credential in credentials {
+                insert(tx, person, credential)?;
+            }
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
+            Ok(())
+        })
+    }
+
+    /// Takes a PIN away, as an owner of an earlier file has none.
+    #[cfg(test)]
+    pub(crate) fn take_pin(&mut self, action: &AuditAction, person: PersonId) -> Result<()> {
+        self.write(action, |tx| {
+            let sql = "DELETE FROM credential WHERE person_id = ?1 AND kind = 'pin'";
+            tx.conn().execute(sql, [person.0])?;
             Ok(())
         })
     }
@@ -91,7 +110,8 @@ impl Store {
         let found = self
             .conn
             .prepare_cached(
-                "SELECT failures, last_boot_ms, boot_id, last_ms FROM pin_attempt WHERE person_id = ?1",
+                "SELECT failures, last_boot_ms, boot_id, last_ms, at_passphrase
+                 FROM pin_attempt WHERE person_id = ?1",
             )?
             .query_row([person.0], |row| {
                 Ok(Attempts {
@@ -99,6 +119,7 @@ impl Store {
                     last_failure_boot_ms: row.get::<_, i64>(1)?.unsigned_abs(),
                     boot_id: row.get(2)?,
                     last_failure_ms: row.get(3)?,
+                    at_passphrase: row.get(4)?,
                 })
             })
             .optional()?;
@@ -122,34 +143,21 @@ impl Store {
         Ok(found)
     }
 
-    /// Counts a try as failed, before it is checked.
+    /// Counts a try as failed, before it is checked, at what it may have been meant for.
     ///
     /// # Errors
-    /// When it could not be saved; the PIN must not be checked then.
+    /// When it could not be saved; the secret must not be checked then.
     pub(crate) fn count_try(
         &mut self,
         action: &AuditAction,
         person: PersonId,
         moment: &Moment,
+        tried: SecretKind,
     ) -> Result<()> {
-        let next = self.attempts(person)?.failed(moment, action.at_ms);
-        let boot_ms = i64::try_from(moment.boot_ms).unwrap_or(i64::MAX);
+        let next = self.attempts(person)?.failed(moment, action.at_ms, tried);
         self.write(action, |tx| {
-            tx.conn()
-                .prepare_cached(
-                    "INSERT INTO pin_attempt (person_id, failures, last_ms, last_boot_ms, boot_id)
-                     VALUES (:person_id, :failures, :last_ms, :last_boot_ms, :boot_id)
-                     ON CONFLICT (person_id) DO UPDATE SET failures = excluded.failures,
-                       last_ms = excluded.last_ms, last_boot_ms = excluded.last_boot_ms,
-                       boot_id = excluded.boot_id",
-                )?
-                .execute(named_params! {
-                    ":person_id": person.0,
-                    ":failures": next.failures,
-                    ":last_ms": action.at_ms,
-                    ":last_boot_ms": boot_ms,
-                    ":boot_id": next.boot_id,
-                })?;
+            keep_attempts(tx, person, &next)?;
+            let boot_ms = i64::try_from(moment.boot_ms).unwrap_or(i64::MAX);
             tx.conn()
                 .prepare_cached("INSERT INTO pin_failure (at_ms, boot_ms, boot_id) VALUES (?1, ?2, ?3)")?
                 .execute(params![action.at_ms, boot_ms, moment.boot_id])?;
@@ -165,10 +173,10 @@ impl Store {
         &mut self,
         action: &AuditAction,
         person: PersonId,
-        why: Forgiven,
+        why: &Forgiven,
     ) -> Result<()> {
         let allowed = match why {
-            Forgiven::PinWasRight => None,
+            Forgiven::WasRight { .. } => None,
             Forgiven::ByLead => {
                 let case = Case::new(Act::UnlockPin, PersonId(action.by));
                 Some(self.allow(&case, &self.settings()?.1)?)
@@ -176,7 +184,11 @@ impl Store {
         };
         self.write_allowed(action, allowed, |tx| {
             tx.conn().prepare_cached("DELETE FROM pin_attempt WHERE person_id = ?1")?.execute([person.0])?;
-            if why == Forgiven::PinWasRight {
+            if let Forgiven::WasRight { secret, before } = why {
+                let left = before.forgiven(*secret);
+                if left.failures > 0 {
+                    keep_attempts(tx, person, &left)?;
+                }
                 tx.conn()
                     .prepare_cached("DELETE FROM pin_failure WHERE id = (SELECT max(id) FROM pin_failure)")?
                     .execute([])?;
@@ -184,4 +196,47 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// Writes a secret in place of the one of its kind.
+pub(super) fn insert(tx: &Tx, person: PersonId, credential: &Credential) -> Result<()> {
+    let action = tx.action();
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO credential (person_id, kind, hash, length, must_change, set_ms, set_by)
+             VALUES (:person_id, :kind, :hash, :length, :must_change, :set_ms, :set_by)
+             ON CONFLICT (person_id, kind) DO UPDATE SET hash = excluded.hash, length = excluded.length,
+               must_change = excluded.must_change, set_ms = excluded.set_ms, set_by = excluded.set_by",
+        )?
+        .execute(named_params! {
+            ":person_id": person.0,
+            ":kind": credential.kind.as_str(),
+            ":hash": credential.hash,
+            ":length": i64::try_from(credential.length).unwrap_or(0),
+            ":must_change": credential.must_change,
+            ":set_ms": action.at_ms,
+            ":set_by": action.by,
+        })?;
+    Ok(())
+}
+
+/// Writes what failed of a person's tries.
+fn keep_attempts(tx: &Tx, person: PersonId, attempts: &Attempts) -> Result<()> {
+    tx.conn()
+        .prepare_cached(
+            "INSERT INTO pin_attempt (person_id, failures, last_ms, last_boot_ms, boot_id, at_passphrase)
+             VALUES (:person_id, :failures, :last_ms, :last_boot_ms, :boot_id, :at_passphrase)
+             ON CONFLICT (person_id) DO UPDATE SET failures = excluded.failures, last_ms = excluded.last_ms,
+               last_boot_ms = excluded.last_boot_ms, boot_id = excluded.boot_id,
+               at_passphrase = excluded.at_passphrase",
+        )?
+        .execute(named_params! {
+            ":person_id": person.0,
+            ":failures": attempts.failures,
+            ":last_ms": attempts.last_failure_ms,
+            ":last_boot_ms": i64::try_from(attempts.last_failure_boot_ms).unwrap_or(i64::MAX),
+            ":boot_id": attempts.boot_id,
+            ":at_passphrase": attempts.at_passphrase,
+        })?;
+    Ok(())
 }

@@ -4,9 +4,12 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::{Result, Store, StoreError, Tx};
 use crate::model::ids::PersonId;
+use crate::model::people::Role;
+use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::authority::Case;
 use crate::rules::claims;
+use crate::rules::pin::SecretKind;
 use crate::store::AuditAction;
 
 impl Store {
@@ -49,6 +52,12 @@ impl Store {
     ) -> Result<i64> {
         settings.check_whole()?;
         let (_, old) = self.settings()?;
+        // Without the passphrase of an owner nobody could change people or the shop any more.
+        let able = self.people_with(SecretKind::Passphrase)?;
+        let has_able = |s: &Settings| s.staff().any(|p| p.role == Role::Owner && able.contains(&p.id));
+        if has_able(&old) && !has_able(settings) {
+            return Err(StoreError::Rule(Problem::new("settings.owner_without_phrase")));
+        }
         let case = Case::new(claims::of_settings(&old, settings), PersonId(action.by));
         let allowed = self.allow(&case, &old)?;
         self.write_allowed(action, [allowed], |tx| {

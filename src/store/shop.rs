@@ -78,18 +78,7 @@ impl Store {
             )?;
             super::settings::insert(tx, 1, settings)?;
             for (person, credential) in secrets {
-                tx.conn().execute(
-                    "INSERT INTO credential (person_id, hash, length, must_change, set_ms, set_by)
-                     VALUES (:person_id, :hash, :length, :must_change, :set_ms, :set_by)",
-                    named_params! {
-                        ":person_id": person.0,
-                        ":hash": credential.hash,
-                        ":length": i64::try_from(credential.length).unwrap_or(0),
-                        ":must_change": credential.must_change,
-                        ":set_ms": at.ms,
-                        ":set_by": action.by,
-                    },
-                )?;
+                super::pins::insert(tx, *person, credential)?;
             }
             open_run(tx, date, shift, at.ms)?;
             tx.audit(None::<&()>, Some(&settings.store))?;

@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use crate::model::ids::PersonId;
-use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record::seal;
 use crate::rules::pin;
-use crate::rules::pin::{Cost, Policy, Secret};
+use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::store::{AuditAction, OpenOptions, Shop, Store, StoreError, pin_check};
 use crate::system::clock::Clock;
 use crate::system::key_file::Keys;
@@ -30,15 +29,15 @@ pub struct CreatedShop {
     /// The open store.
     pub store: Store,
     pub keys: Keys,
-    /// The owner's PIN, if it was issued.
-    pub(crate) owner_pin: Option<Secret>,
-    /// PINs issued to the other people.
-    pub(crate) issued: Vec<(PersonId, Secret)>,
+    /// PINs of everybody who works there.
+    pub(crate) pins: Vec<(PersonId, Secret)>,
+    /// Passphrases of owners, but for one that was given.
+    pub(crate) phrases: Vec<(PersonId, Secret)>,
     /// Recovery code, for paper.
     pub(crate) recovery: Secret,
 }
 
-/// Makes a shop. The key file is made first, or taken if one is there from an earlier shop on this PC.
+/// Makes a shop. `secret` is the owner's passphrase where one was chosen; everything else is issued. The key file is made first, or taken if one is there from an earlier shop on this PC.
 ///
 /// # Errors
 /// A rule that settings or secret break, or a file that cannot be made; a half-made store is not left behind
@@ -53,30 +52,27 @@ pub fn found(
 ) -> Result<CreatedShop, StoreError> {
     settings.check_whole()?;
     if let Some(secret) = secret {
-        pin::check_choice(Policy::Owner, secret, &[])?;
+        pin::check_choice(SecretKind::Passphrase, secret, &[])?;
     }
     let keys = if places.key_file.exists() {
         key_file::load(places.key_file)?
     } else {
         key_file::create(places.key_file)?
     };
-    let mut credentials = Vec::new();
-    let mut issued = Vec::new();
-    let mut owner_pin = None;
+    let (mut credentials, mut pins, mut phrases) = (Vec::new(), Vec::new(), Vec::new());
     for person in settings.staff() {
-        let policy = if person.role == Role::Owner { Policy::Owner } else { Policy::Staff };
-        let given = secret.cloned().filter(|_| person.id == owner);
-        let was_given = given.is_some();
-        let pin = match given {
-            Some(secret) => secret,
-            None => pin::issue_pin(policy, &key_file::random::<32>()?),
-        };
-        let made = if was_given { pin_check::credential } else { pin_check::issued_credential };
-        credentials.push((person.id, made(&pin, &keys.pepper, cost)?));
-        match (person.id == owner, was_given) {
-            (true, false) => owner_pin = Some(pin),
-            (true, true) => {}
-            (false, _) => issued.push((person.id, pin)),
+        for kind in SecretKind::of_role(person.role) {
+            let given = secret.filter(|_| person.id == owner && *kind == SecretKind::Passphrase);
+            if let Some(secret) = given {
+                credentials.push((person.id, pin_check::credential(*kind, secret, &keys.pepper, cost)?));
+                continue;
+            }
+            let issued = pin::issue(*kind, &key_file::random::<32>()?);
+            credentials.push((person.id, pin_check::issued_credential(*kind, &issued, &keys.pepper, cost)?));
+            match kind {
+                SecretKind::Pin => pins.push((person.id, issued)),
+                SecretKind::Passphrase => phrases.push((person.id, issued)),
+            }
         }
     }
     let recovery = pin::recovery_code(&key_file::random::<15>()?);
@@ -87,13 +83,13 @@ pub fn found(
         chain_id: seal::hex(&key_file::random::<16>()?),
         public_key: seal::hex(keys.public.as_bytes()),
         key_id: keys.key_id.clone(),
-        recovery_hash: pin_check::credential(&recovery, &keys.pepper, cost)?.hash,
+        recovery_hash: pin_check::hash(&recovery, &keys.pepper, cost)?,
     };
     let action = AuditAction::new(now, owner.0, "shop.found", "shop");
     let key = keys.signing.as_ref().map_err(Clone::clone);
     let head = store.found(&action, at, &shop, settings, &credentials, &key)?;
     remember(places.head_log, head, &shop.chain_id, at)?;
-    Ok(CreatedShop { store, keys, owner_pin, issued, recovery })
+    Ok(CreatedShop { store, keys, pins, phrases, recovery })
 }
 
 /// Writes the chain's head outside the database.

@@ -9,7 +9,7 @@ use super::{Result, Store};
 use crate::model::handover::LeftOut;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
-use crate::model::ids::{HandoverId, RegisterId};
+use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::log::{Detail, Entry, Punch, RoutineDone};
 use crate::model::money::Money;
@@ -17,6 +17,7 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::BusinessDate;
 use crate::record::Document;
+use crate::rules::pin::SecretKind;
 use crate::rules::routines;
 
 /// The running shift and what waits for someone.
@@ -49,6 +50,8 @@ pub(crate) struct ShopState {
     pub(crate) undecided: i64,
     /// Routines logged since the Monday of the running week, oldest first.
     pub(crate) routines: Vec<(BusinessDate, RoutineDone)>,
+    /// People with a PIN; an owner of an earlier file has the passphrase alone until one is issued.
+    pub(crate) with_pin: Vec<PersonId>,
 }
 
 /// Days of over/short shown on Home.
@@ -74,6 +77,7 @@ impl Store {
             undecided: self.undecided_count()?,
             punches: self.punches_around(run.id)?,
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
+            with_pin: self.people_with(SecretKind::Pin)?,
             settings,
             version,
             run,

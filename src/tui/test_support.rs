@@ -132,7 +132,7 @@ impl Shop {
         };
         let mut model = AppData::default();
         desk.refresh(&mut model).unwrap();
-        Self { app: App::new(desk, model, look(lang)), dir, pins: made.issued }
+        Self { app: App::new(desk, model, look(lang)), dir, pins: made.pins }
     }
 
     /// Presses a key.
@@ -188,12 +188,17 @@ impl Shop {
         panic!("{} is not asked", self.app.model.name(person));
     }
 
-    /// Types someone's PIN, or the owner's phrase, and Enter.
+    /// Types someone's PIN and Enter.
     pub(crate) fn pin(&mut self, person: PersonId) -> &mut Self {
-        let of_staff = self.pins.iter().find(|(id, _)| *id == person).map(|(_, pin)| pin.expose().to_owned());
+        let pin = self.pins.iter().find(|(id, _)| *id == person).map(|(_, pin)| pin.expose().to_owned());
         self.choose(person);
-        let secret = if person == OWNER { OWNER_SECRET.to_owned() } else { of_staff.unwrap() };
-        self.keys(&secret).key(Code::Enter)
+        self.keys(&pin.unwrap()).key(Code::Enter)
+    }
+
+    /// Types the owner's passphrase and Enter.
+    pub(crate) fn passphrase(&mut self) -> &mut Self {
+        self.choose(OWNER);
+        self.keys(OWNER_SECRET).key(Code::Enter)
     }
 
     /// Unlocks the screen for reading, as somebody's PIN would.
@@ -257,7 +262,7 @@ impl Shop {
                 return draft.map_or_else(Vec::new, |draft| claims::of_answer(draft, answer));
             }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
-            Command::Settings { by, .. } | Command::SetPin { by, .. } => {
+            Command::Settings { by, .. } | Command::IssueSecrets { by, .. } => {
                 Some(Case::new(Act::ManageShop, *by))
             }
             Command::Unlock { by, .. } => Some(Case::new(Act::UnlockPin, *by)),

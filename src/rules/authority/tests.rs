@@ -36,7 +36,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::ReopenMonth, Who::Lead, Means::Pin, Second::Nobody, true, false),
     (Act::ChangeLists, Who::Lead, Means::Unlock, Second::Nobody, false, false),
     (Act::UnlockPin, Who::Lead, Means::Unlock, Second::Nobody, false, false),
-    (Act::ManageShop, Who::Owner, Means::Unlock, Second::Nobody, false, false),
+    (Act::ManageShop, Who::Owner, Means::Passphrase, Second::Nobody, false, false),
 ];
 
 #[test]
@@ -128,6 +128,11 @@ fn every_row_lets_pass_what_has_all_it_needs_and_refuses_each_thing_missing() {
     }
 }
 
+/// What is said where the proof of an act is missing.
+fn needs(act: Act) -> &'static str {
+    if takes_passphrase(act) { "authority.needs_passphrase" } else { "authority.needs_pin" }
+}
+
 const USUAL_BY_NAME: Need =
     Need { who: Who::Anyone, proof: Means::Name, second: Second::Nobody, reason: false, waits: false };
 
@@ -164,8 +169,8 @@ fn a_pin_allows_one_write() {
         proofs.spend(allowed);
         let need = need(act, Situation::USUAL);
         let again = refused(&case, &proofs);
-        let stays = need == USUAL_BY_NAME || need.proof == Means::Unlock;
-        assert_eq!(again, if stays { "" } else { "authority.needs_pin" }, "{act:?}");
+        let stays = need == USUAL_BY_NAME || unlocks(act);
+        assert_eq!(again, if stays { "" } else { needs(act) }, "{act:?}");
         // Gone elsewhere: what unlocks the screen stays, until it is locked.
         proofs.forget();
         assert_eq!(refused(&case, &proofs), again, "{act:?}");
@@ -181,21 +186,26 @@ fn what_opens_a_page_changes_nothing_and_locking_leaves_what_was_given_for_an_ac
         proofs.put(OWNER, act);
         for other in Act::ALL.into_iter().filter(|other| *other != act) {
             let case = Case { actor: OWNER, about: vec![OWNER], ..good(other) };
-            if need(other, Situation::USUAL).proof == Means::Unlock {
-                assert_eq!(refused(&case, &proofs), "authority.needs_pin", "{act:?} is no {other:?}");
+            if unlocks(other) {
+                assert_eq!(refused(&case, &proofs), needs(other), "{act:?} is no {other:?}");
             }
         }
     }
-    // The settings are one: whoever unlocked a list has unlocked people, where the role allows it.
+    // The passphrase opens the lists; a PIN that opened them opens neither people nor the shop.
     let mut proofs = Proofs::default();
     proofs.put(OWNER, Act::ChangeLists);
     proofs.put(LEAD, Act::Review);
+    assert_eq!(refused(&Case::new(Act::UnlockPin, OWNER), &proofs), "");
+    assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "authority.needs_passphrase");
+    proofs.lock(None);
+    proofs.put(OWNER, Act::ManageShop);
     assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "");
+    assert_eq!(refused(&Case::new(Act::ChangeLists, OWNER), &proofs), "");
     assert_eq!(refused(&Case::new(Act::ReadFigures, OWNER), &proofs), "authority.needs_pin");
     proofs.lock(Some(OWNER));
     assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "");
     proofs.lock(Some(LEAD));
-    assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "authority.needs_pin");
+    assert_eq!(refused(&Case::new(Act::ManageShop, OWNER), &proofs), "authority.needs_passphrase");
     assert_eq!(refused(&Case::new(Act::Review, LEAD), &proofs), "");
 }
 

@@ -1,5 +1,6 @@
 //! Waiting after wrong PINs, measured on the boot clock so that changing the PC's clock gains nothing.
 
+use super::policy::SecretKind;
 use crate::model::problem::Problem;
 
 /// Failures in a row after which the person is locked until a lead or owner unlocks, or [`LOCK_MS`] of
@@ -29,6 +30,8 @@ pub(crate) struct Moment {
 pub(crate) struct Attempts {
     /// Failures in a row.
     pub(crate) failures: u32,
+    /// How many of them may have been at the passphrase: whoever knows the PIN gains no tries by it.
+    pub(crate) at_passphrase: u32,
     /// Boot clock at the last failure, milliseconds.
     pub(crate) last_failure_boot_ms: u64,
     /// The run of the operating system in which it happened.
@@ -38,14 +41,27 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    /// One more failure, now. A right PIN goes back to `Attempts::default()`.
+    /// One more failure, now, at what may have been meant.
     #[must_use]
-    pub(crate) fn failed(&self, now: &Moment, wall_ms: i64) -> Self {
+    pub(crate) fn failed(&self, now: &Moment, wall_ms: i64, tried: SecretKind) -> Self {
         Self {
             failures: self.failures.saturating_add(1),
+            at_passphrase: self.at_passphrase.saturating_add(u32::from(tried == SecretKind::Passphrase)),
             last_failure_boot_ms: now.boot_ms,
             boot_id: now.boot_id.clone(),
             last_failure_ms: wall_ms,
+        }
+    }
+
+    /// What is left of the failures before a secret that was right: nothing after the passphrase, those at the
+    /// passphrase after the PIN.
+    #[must_use]
+    pub(crate) fn forgiven(&self, right: SecretKind) -> Self {
+        match right {
+            SecretKind::Pin if self.at_passphrase > 0 => {
+                Self { failures: self.at_passphrase, ..self.clone() }
+            }
+            SecretKind::Pin | SecretKind::Passphrase => Self::default(),
         }
     }
 
@@ -154,7 +170,7 @@ mod tests {
     }
 
     fn failures(n: u32, moment: &Moment) -> Attempts {
-        (0..n).fold(Attempts::default(), |a, _| a.failed(moment, 0))
+        (0..n).fold(Attempts::default(), |a, _| a.failed(moment, 0, SecretKind::Pin))
     }
 
     #[test]
@@ -181,7 +197,7 @@ mod tests {
             ]
         );
         let most = Attempts { failures: u32::MAX, ..failures(1, &t) };
-        assert_eq!(wait_ms(&most.failed(&t, 0), &t), locked);
+        assert_eq!(wait_ms(&most.failed(&t, 0, SecretKind::Pin), &t), locked);
         assert_eq!(locked.problem(), Some(Problem::new("pin.locked").with("n", 30)));
         assert_eq!(failures(3, &t).tries_left(), 7);
     }
@@ -207,7 +223,10 @@ mod tests {
         let later = at("a", LOCK_MS);
         let state = failures(10, &at("a", 0));
         assert_eq!(wait_ms(&state, &later), Verdict::Go);
-        assert_eq!(wait_ms(&state.failed(&later, 0), &later), Verdict::Locked { ms: LOCK_MS });
+        assert_eq!(
+            wait_ms(&state.failed(&later, 0, SecretKind::Pin), &later),
+            Verdict::Locked { ms: LOCK_MS }
+        );
     }
 
     fn spread(boot: &str, n: u64, step: u64) -> Vec<FailureAt> {
@@ -263,7 +282,7 @@ mod tests {
                 now.boot_ms += wait;
                 elapsed += wait;
                 if wait_ms(&state, &now) == Verdict::Go {
-                    state = state.failed(&now, 0);
+                    state = state.failed(&now, 0, SecretKind::Pin);
                     tried += 1;
                 }
             }

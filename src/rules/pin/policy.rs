@@ -3,24 +3,38 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Secret;
+use crate::model::codes::codes;
 use crate::model::crockford;
+use crate::model::people::Role;
 use crate::model::problem::Problem;
 
-/// Which secret a person needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Policy {
-    /// Cashier and lead: digits, because they sign at the counter with people watching and waiting.
-    Staff,
-    /// Owner: a passphrase of at least 12 characters, or the 8 digits the program issues. The owner can
-    /// do everything, so guessing must cost more; yet setting up a shop may not hang on inventing a
-    /// passphrase, and 8 random digits resist ten tries far better than a hurried phrase.
-    Owner,
+codes! {
+    /// What a person proves by.
+    pub(crate) enum SecretKind {
+        /// Digits, because everybody signs at the counter with people watching and waiting.
+        Pin = "pin" => "pin_prompt.pin",
+        /// An owner's beside it: at least 12 characters, or the 8 digits the program issues. It changes people and
+        /// the shop itself, so guessing must cost more; yet setting up a shop may not hang on inventing one, and 8
+        /// random digits resist ten tries far better than a hurried phrase.
+        Passphrase = "passphrase" => "pin_prompt.passphrase",
+    }
 }
 
-/// Fewest digits a PIN may have, and the number issued to staff.
-const STAFF_DIGITS: usize = 6;
-/// Digits issued to an owner.
-const OWNER_DIGITS: usize = 8;
+impl SecretKind {
+    /// What somebody of a role has.
+    #[must_use]
+    pub(crate) const fn of_role(role: Role) -> &'static [Self] {
+        match role {
+            Role::Owner => &Self::ALL,
+            Role::Cashier | Role::Lead => &[Self::Pin],
+        }
+    }
+}
+
+/// Fewest digits a PIN may have, and the number issued.
+const PIN_DIGITS: usize = 6;
+/// Digits of a passphrase that is issued: what is shorter was not meant for one.
+const ISSUED_PHRASE: usize = 8;
 /// Most digits of a chosen PIN.
 const MAX_DIGITS: usize = 12;
 /// Fewest characters of an owner's own passphrase.
@@ -43,18 +57,17 @@ const FAVOURITES: [&str; 12] = [
     "142857", "112358",
 ];
 
-/// A random PIN: 6 digits for staff, 8 for an owner, from 32 random bytes. Draws again when the digits
+/// Random digits: 6 for a PIN, 8 for a passphrase, from 32 random bytes. Draws again when the digits
 /// are ones that everybody tries first.
 #[must_use]
-pub(crate) fn issue_pin(policy: Policy, random: &[u8; 32]) -> Secret {
-    let digits = match policy {
-        Policy::Staff => STAFF_DIGITS,
-        Policy::Owner => OWNER_DIGITS,
+pub(crate) fn issue(kind: SecretKind, random: &[u8; 32]) -> Secret {
+    let (digits, modulus) = match kind {
+        SecretKind::Pin => (PIN_DIGITS, 1_000_000),
+        SecretKind::Passphrase => (ISSUED_PHRASE, 100_000_000),
     };
     let mut pin = Secret::new("");
     // Four draws of 64 bits. All four being obvious happens once in about 10^13.
     for draw in random.as_chunks::<8>().0 {
-        let modulus = 10_u64.pow(if digits == OWNER_DIGITS { 8 } else { 6 });
         pin = Secret::new(&format!("{:0digits$}", u64::from_be_bytes(*draw) % modulus));
         if !is_repeat(pin.expose().as_bytes()) && !is_run(pin.expose().as_bytes()) {
             break;
@@ -63,12 +76,18 @@ pub(crate) fn issue_pin(policy: Policy, random: &[u8; 32]) -> Secret {
     pin
 }
 
+/// Whether what was typed may have been meant for a passphrase of so many characters.
+#[must_use]
+pub(crate) fn may_be_phrase(typed: &Secret, length: usize) -> bool {
+    typed.length() >= length.min(ISSUED_PHRASE)
+}
+
 /// Checks a secret that a person chose. `personal` are numbers known to others: employee number, shop
 /// number, telephone. An issued PIN needs no check.
-pub(crate) fn check_choice(policy: Policy, secret: &Secret, personal: &[&str]) -> Result<(), Problem> {
-    match policy {
-        Policy::Staff => check_digits(secret.expose(), personal),
-        Policy::Owner => check_passphrase(secret.expose(), personal),
+pub(crate) fn check_choice(kind: SecretKind, secret: &Secret, personal: &[&str]) -> Result<(), Problem> {
+    match kind {
+        SecretKind::Pin => check_digits(secret.expose(), personal),
+        SecretKind::Passphrase => check_passphrase(secret.expose(), personal),
     }
 }
 
@@ -77,8 +96,8 @@ fn check_digits(pin: &str, personal: &[&str]) -> Result<(), Problem> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return Err(Problem::new("pin.digits_only"));
     }
-    if digits.len() < STAFF_DIGITS {
-        return Err(Problem::new("pin.too_short").with("n", STAFF_DIGITS));
+    if digits.len() < PIN_DIGITS {
+        return Err(Problem::new("pin.too_short").with("n", PIN_DIGITS));
     }
     if digits.len() > MAX_DIGITS {
         return Err(Problem::new("pin.too_long").with("n", MAX_DIGITS));
@@ -218,7 +237,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn refusal(pin: &str) -> Option<&'static str> {
-        check_choice(Policy::Staff, &Secret::new(pin), &["00417", "8801"]).err().map(|p| p.key)
+        check_choice(SecretKind::Pin, &Secret::new(pin), &["00417", "8801"]).err().map(|p| p.key)
     }
 
     #[test]
@@ -269,7 +288,7 @@ mod tests {
 
     #[test]
     fn owners_need_a_phrase() {
-        let check = |s: &str| check_choice(Policy::Owner, &Secret::new(s), &[]).err().map(|p| p.key);
+        let check = |s: &str| check_choice(SecretKind::Passphrase, &Secret::new(s), &[]).err().map(|p| p.key);
         assert_eq!(check("glass tide 9"), None);
         assert_eq!(check("今天天气很好我们去吃火锅吧"), None);
         assert_eq!(check("482917"), Some("pin.phrase_short"));
@@ -284,8 +303,8 @@ mod tests {
         let mut random = [0; 32];
         random[8..16].copy_from_slice(&123_456_u64.to_be_bytes());
         random[16..24].copy_from_slice(&482_917_u64.to_be_bytes());
-        assert_eq!(issue_pin(Policy::Staff, &random).expose(), "482917");
-        assert_eq!(issue_pin(Policy::Owner, &[0xa5; 32]).expose().len(), 8);
+        assert_eq!(issue(SecretKind::Pin, &random).expose(), "482917");
+        assert_eq!(issue(SecretKind::Passphrase, &[0xa5; 32]).expose().len(), 8);
     }
 
     #[test]
@@ -299,8 +318,8 @@ mod tests {
     proptest! {
         #[test]
         fn checking_never_fails_on_odd_text(text in ".{0,40}") {
-            let _ = check_choice(Policy::Staff, &Secret::new(&text), &[&text]);
-            let _ = check_choice(Policy::Owner, &Secret::new(&text), &[]);
+            let _ = check_choice(SecretKind::Pin, &Secret::new(&text), &[&text]);
+            let _ = check_choice(SecretKind::Passphrase, &Secret::new(&text), &[]);
         }
 
         #[test]
@@ -312,7 +331,7 @@ mod tests {
 
         #[test]
         fn issued_pins_have_their_length(random: [u8; 32]) {
-            let pin = issue_pin(Policy::Staff, &random);
+            let pin = issue(SecretKind::Pin, &random);
             prop_assert_eq!(pin.expose().len(), 6);
             prop_assert!(pin.expose().bytes().all(|b| b.is_ascii_digit()));
         }

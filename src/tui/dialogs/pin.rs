@@ -16,6 +16,7 @@ use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::people::Role;
 use crate::model::problem::Problem;
+use crate::rules::authority;
 use crate::rules::pin::Secret;
 use crate::tui::shell::authority_words;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
@@ -259,16 +260,21 @@ impl View for PinPrompt {
         self.draw_names(canvas, names, ctx);
         let y = names.bottom() + 1;
         let open = self.leaves_open();
-        let label = if open { msg::pin_prompt::told(ctx.lang) } else { msg::pin_prompt::pin(ctx.lang) };
+        let label = match (open, self.asks_passphrase()) {
+            (true, _) => msg::pin_prompt::told(ctx.lang),
+            (_, true) => msg::setup::phrase(ctx.lang),
+            (_, false) => msg::pin_prompt::pin(ctx.lang),
+        };
         let x = canvas.text_in(inner.x + 1, y, cols, label, TextRole::Label) + 1;
-        // Each digit shows, so that a lost key is noticed; a long passphrase fills the field.
+        // Each digit shows, so that a lost key is noticed; a passphrase has the whole line.
         let state = match (self.choosing, &self.problem) {
             (true, _) => CellState::Off,
             (_, Some(_)) => CellState::Bad,
             _ => CellState::Fine,
         };
         let room = inner.right().saturating_sub(x + 1);
-        let place = Rect { x, y, width: if open { room } else { 10 }, height: 1 };
+        let wide = open || self.asks_passphrase();
+        let place = Rect { x, y, width: if wide { room } else { 10 }, height: 1 };
         let typing = !self.choosing;
         self.field().draw(canvas, place, Focus::when(typing), state);
         let (text, role) = match (&self.problem, self.checking) {
@@ -353,11 +359,18 @@ impl PinPrompt {
 
     fn demo_hint(&self, ctx: &Ctx<'_>) -> String {
         let person = self.chosen.and_then(|at| self.who.get(at));
-        ctx.model
-            .demo_pins
-            .iter()
-            .find(|(id, _)| Some(id) == person)
-            .map_or_else(String::new, |(_, pin)| msg::pin_prompt::demo(ctx.lang, pin))
+        let (all, say): (_, fn(Lang, &String) -> String) = if self.asks_passphrase() {
+            (&ctx.model.demo_phrases, |lang, phrase| msg::pin_prompt::demo_phrase(lang, phrase))
+        } else {
+            (&ctx.model.demo_pins, |lang, pin| msg::pin_prompt::demo(lang, pin))
+        };
+        let found = all.iter().find(|(id, _)| Some(id) == person);
+        found.map_or_else(String::new, |(_, secret)| say(ctx.lang, secret))
+    }
+
+    /// Whether no PIN is taken: what it is asked for takes the passphrase.
+    fn asks_passphrase(&self) -> bool {
+        authority::takes_passphrase(self.purpose.act())
     }
 }
 

@@ -26,7 +26,7 @@ use crate::model::text::{check_name, looks_like};
 use crate::model::time::{DEFAULT_CUTOFF, Minute};
 use crate::model::zone::Zone;
 use crate::rules::pin;
-use crate::rules::pin::{Policy, Secret};
+use crate::rules::pin::{Secret, SecretKind};
 use crate::tui::screens::log::form_reader::code_field;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::AppData;
@@ -144,7 +144,8 @@ impl Setup {
                 vec![msg::setup::pin_issue.into(), msg::setup::pin_own.into()],
             )
             .chosen(0)
-            .required(),
+            .required()
+            .explained(msg::setup::pin_note),
             Field::text("leads", msg::setup::leads).max(400).explained(msg::setup::leads_note),
             Field::text("cashiers", msg::setup::cashiers).max(800).explained(msg::setup::cashiers_note),
         ];
@@ -179,7 +180,7 @@ impl Setup {
         let Some(at) = form.fields.iter().position(|field| field.id == "leads") else { return };
         let there = form.field("phrase").is_some();
         if own && !there {
-            let good = |text: &str| pin::check_choice(Policy::Owner, &Secret::new(text), &[]);
+            let good = |text: &str| pin::check_choice(SecretKind::Passphrase, &Secret::new(text), &[]);
             let phrase = Field::pin("phrase", msg::setup::phrase)
                 .max(PHRASE)
                 .cols(24)
@@ -484,8 +485,8 @@ impl View for Setup {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Vec<Effect> {
         match news {
-            Event::Founded { owner_pin, issued, recovery } => {
-                self.made = Some(Secrets::new(ctx.model, owner_pin.as_ref(), issued, recovery));
+            Event::Founded { pins, phrases, recovery } => {
+                self.made = Some(Secrets::new(ctx.model, pins, phrases, recovery));
                 // What was typed is not needed any more.
                 for id in ["phrase", "again"] {
                     if let Some(field) = self.forms[SetupPage::People as usize].field_mut(id) {

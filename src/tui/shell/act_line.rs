@@ -21,11 +21,6 @@ pub(crate) fn done(op: &Command, model: &AppData) -> Option<Label> {
     let name = |person: PersonId| model.name(person).to_owned();
     Some(match op {
         Command::Settings { .. } => msg::said::settings.into(),
-        // An issued one is shown by itself.
-        Command::SetPin { person, secret: Some(_), .. } => {
-            let name = name(*person);
-            Label::from(move |lang: Lang| msg::said::pin(lang, &name))
-        }
         Command::Unlock { person, .. } => {
             let name = name(*person);
             Label::from(move |lang: Lang| msg::said::unlocked(lang, &name))

@@ -226,7 +226,12 @@ impl App {
         let Some((person, secret, act)) = self.waiting.take() else { return };
         let news = match self.desk.check_pin(person, &secret, act) {
             Ok(Access::Granted) => Event::PinRight(person),
-            Ok(Access::Wrong { left }) => Event::PinWrong(Problem::new("pin.wrong_left").with("left", left)),
+            Ok(Access::OnlyPin) => Event::PinWrong(Problem::new("pin.only_pin")),
+            Ok(Access::Wrong { left }) => {
+                let phrase = authority::takes_passphrase(act);
+                let key = if phrase { "pin.wrong_phrase_left" } else { "pin.wrong_left" };
+                Event::PinWrong(Problem::new(key).with("left", left))
+            }
             Ok(Access::Later(problem)) => Event::PinWrong(problem),
             Err(error) => Event::PinWrong(error.problem()),
         };

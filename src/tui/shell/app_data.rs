@@ -105,6 +105,8 @@ pub(crate) struct AppData {
     pub(crate) notices: Vec<Problem>,
     /// PINs of the demo store, shown on screen.
     pub(crate) demo_pins: Vec<(PersonId, String)>,
+    /// Passphrases of its owners, shown likewise.
+    pub(crate) demo_phrases: Vec<(PersonId, String)>,
     /// Typed into a log form and not saved, by kind.
     pub(crate) log_drafts: BTreeMap<LogKind, Vec<Kept>>,
     /// Who last did something at this keyboard in this shift; never who only gave a PIN to approve or witness.
@@ -155,7 +157,8 @@ impl AppData {
     /// Who may change this of the settings without giving the PIN again.
     #[must_use]
     pub(crate) fn unlocked_by(&self, act: Act) -> Option<PersonId> {
-        let given = self.signed_in.as_ref().filter(|s| s.acts.iter().any(|act| !authority::reads(*act)))?;
+        let given = self.signed_in.as_ref();
+        let given = given.filter(|s| s.acts.iter().any(|given| authority::opens(*given, act)))?;
         self.may_do(act, &[]).contains(&given.person).then_some(given.person)
     }
 

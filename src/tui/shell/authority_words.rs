@@ -26,6 +26,7 @@ fn needed(need: Need, lang: Lang) -> String {
         Means::Name => msg::authority::by_name(lang),
         Means::Pin => msg::authority::by_pin(lang),
         Means::Unlock => msg::authority::by_unlock(lang),
+        Means::Passphrase => msg::authority::by_passphrase(lang),
     };
     let second = match need.second {
         Second::Nobody => "",

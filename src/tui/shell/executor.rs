@@ -9,7 +9,6 @@ use crate::model::field_ref::FieldRef;
 use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::PersonId;
-use crate::model::people::Role;
 use crate::model::period::Period;
 use crate::model::period_data::{DataNeeded, LockStep};
 use crate::model::problem::Problem;
@@ -17,7 +16,7 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::record::seal::SigningKey;
 use crate::rules::authority::Act;
-use crate::rules::pin::{Cost, Policy, Secret};
+use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::{
@@ -85,7 +84,7 @@ impl Executor {
             .ok_or_else(|| Problem::new("seal.key_missing").with("path", self.key_file.display()))
     }
 
-    /// Checks a PIN for an act; the store then lets its one write pass.
+    /// Checks a PIN for an act, or the passphrase where it takes that; the store then lets its one write pass.
     ///
     /// # Errors
     /// When the try could not be counted, or there is no key file.
@@ -191,10 +190,10 @@ impl Executor {
                 self.store()?.save_settings(&action, base, &settings)?;
                 Ok(Event::Saved)
             }
-            Command::SetPin { by, person, secret } => self.set_pin(by, person, secret, live?),
+            Command::IssueSecrets { by, person, kinds } => self.issue(by, person, kinds),
             Command::Unlock { by, person } => {
                 let action = act(by, "pin.unlock", format!("person/{person}"));
-                self.store()?.clear_tries(&action, person, Forgiven::ByLead)?;
+                self.store()?.clear_tries(&action, person, &Forgiven::ByLead)?;
                 Ok(Event::Saved)
             }
             Command::StartHandover { by, kind, people } => {
@@ -299,28 +298,16 @@ impl Executor {
         Ok(Event::Sealed(Box::new(sealed)))
     }
 
-    fn set_pin(
-        &mut self,
-        by: PersonId,
-        person: PersonId,
-        secret: Option<Secret>,
-        live: &crate::store::ShopState,
-    ) -> CommandOutcome {
-        let who = live.settings.person(person).ok_or_else(|| Problem::new("sign.not_active"))?;
-        let policy = policy(who.role);
-        let issued = secret.is_none();
-        let secret = match secret {
-            Some(secret) => {
-                pin::check_choice(policy, &secret, &[&who.number, &who.phone])?;
-                secret
-            }
-            None => pin::issue_pin(policy, &key_file::random::<32>()?),
-        };
-        let made = if issued { pin_check::issued_credential } else { pin_check::credential };
-        let credential = made(&secret, &self.keys()?.pepper, self.cost)?;
+    fn issue(&mut self, by: PersonId, person: PersonId, kinds: &[SecretKind]) -> CommandOutcome {
+        let (mut secrets, mut stored) = (Vec::new(), Vec::new());
+        for kind in kinds {
+            let secret = pin::issue(*kind, &key_file::random::<32>()?);
+            stored.push(pin_check::issued_credential(*kind, &secret, &self.keys()?.pepper, self.cost)?);
+            secrets.push((*kind, secret));
+        }
         let action = AuditAction::new(self.now().ms, by.0, "pin.set", format!("person/{person}"));
-        self.store()?.set_credential(&action, person, &credential)?;
-        Ok(if issued { Event::Issued { person, secret } } else { Event::Saved })
+        self.store()?.set_credentials(&action, person, &stored)?;
+        Ok(Event::Issued { person, secrets })
     }
 
     fn found(&mut self, new: &NewStore) -> CommandOutcome {
@@ -338,7 +325,7 @@ impl Executor {
         )?;
         self.store = Some(made.store);
         self.keys = Some(made.keys);
-        Ok(Event::Founded { owner_pin: made.owner_pin, issued: made.issued, recovery: made.recovery })
+        Ok(Event::Founded { pins: made.pins, phrases: made.phrases, recovery: made.recovery })
     }
 
     /// Begins long work on the same file.
@@ -426,13 +413,4 @@ fn change_look(look: LookChoice, model: &mut AppData) -> CommandOutcome {
     }
     model.look = look;
     Ok(Event::Saved)
-}
-
-/// Which rule a role's secret follows.
-#[must_use]
-pub(crate) const fn policy(role: Role) -> Policy {
-    match role {
-        Role::Owner => Policy::Owner,
-        Role::Cashier | Role::Lead => Policy::Staff,
-    }
 }

@@ -6,7 +6,7 @@ use super::app::App;
 use super::glyphs::Glyphs;
 use super::theme::Theme;
 use crate::demo;
-use crate::demo::DemoPlan;
+use crate::demo::{DemoPerson, DemoPlan};
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::zone::Zone;
@@ -106,9 +106,13 @@ fn demo_app(globals: &Globals) -> Result<App, Failure> {
     let places = ShopFiles { db: &db, key_file: &key_file, head_log: &head_log };
     let plan = DemoPlan { days: DEMO_DAYS, seed: 1, now_ms: globals.clock.now_ms(), lang: globals.lang };
     let made = demo::build(&places, &plan).map_err(|problem| Failure::new(FailureKind::Output, problem))?;
-    let demo_pins = made.people.into_iter().map(|p| (p.id, p.pin)).collect();
-    let mut model =
-        AppData { demo_pins, reports_dir: globals.paths.reports_dir.clone(), ..AppData::default() };
+    let phrase = |p: &DemoPerson| p.phrase.clone().map(|phrase| (p.id, phrase));
+    let mut model = AppData {
+        demo_phrases: made.people.iter().filter_map(phrase).collect(),
+        demo_pins: made.people.into_iter().map(|p| (p.id, p.pin)).collect(),
+        reports_dir: globals.paths.reports_dir.clone(),
+        ..AppData::default()
+    };
     let mut desk = Executor {
         keys: Some(made.keys),
         store: Some(made.store),

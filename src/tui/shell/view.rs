@@ -26,7 +26,7 @@ use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::rules::authority::Act;
 use crate::rules::own_history::OwnShift;
-use crate::rules::pin::Secret;
+use crate::rules::pin::{Secret, SecretKind};
 use crate::rules::review_queue::{Errors, Unread};
 use crate::rules::whats_new::WhatsNew;
 use crate::store::{ItemAct, Logged, NewCorrection, NewDecision, OpError, Sealed};
@@ -185,13 +185,12 @@ pub(crate) enum Command {
         /// All of them.
         settings: Box<Settings>,
     },
-    /// Sets someone's PIN; without a secret the program issues one, which comes back as [`Event::Issued`].
-    SetPin {
-        /// Who sets it.
+    /// Issues someone a PIN, a passphrase or both; they come back as [`Event::Issued`].
+    IssueSecrets {
+        /// Who issues them.
         by: PersonId,
         person: PersonId,
-        /// The new one, or `None` to have one issued.
-        secret: Option<Secret>,
+        kinds: &'static [SecretKind],
     },
     /// Lets someone try again.
     Unlock { by: PersonId, person: PersonId },
@@ -363,17 +362,17 @@ pub(crate) enum Event {
     Started,
     /// The handover is sealed.
     Sealed(Box<Sealed>),
-    /// A PIN was issued; shown once.
+    /// A PIN, a passphrase or both were issued; shown once.
     Issued {
         person: PersonId,
-        secret: Secret,
+        secrets: Vec<(SecretKind, Secret)>,
     },
     /// The store was made.
     Founded {
-        /// The owner's PIN if it was issued.
-        owner_pin: Option<Secret>,
-        /// PINs issued to staff.
-        issued: Vec<(PersonId, Secret)>,
+        /// PINs of everybody who works there.
+        pins: Vec<(PersonId, Secret)>,
+        /// Passphrases that were issued.
+        phrases: Vec<(PersonId, Secret)>,
         /// Recovery code to write down.
         recovery: Secret,
     },

@@ -55,7 +55,11 @@ pub(crate) fn draw_notices(canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) -> Re
     if !ctx.model.demo_pins.is_empty() {
         let pins: Vec<String> =
             ctx.model.demo_pins.iter().map(|(id, pin)| format!("{} {pin}", ctx.model.name(*id))).collect();
-        let text = msg::home::demo_pins(ctx.lang, pins.join("  "));
+        let mut text = msg::home::demo_pins(ctx.lang, pins.join("  "));
+        for (id, phrase) in &ctx.model.demo_phrases {
+            text.push_str("  ");
+            text.push_str(&msg::home::demo_phrase(ctx.lang, ctx.model.name(*id), phrase));
+        }
         let room = usize::from(area.width.saturating_sub(2)).max(8);
         lines.extend(i18n::width::wrap(&text, room).into_iter().map(|line| (line, TextRole::Text)));
     }

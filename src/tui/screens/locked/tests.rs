@@ -183,7 +183,7 @@ fn the_settings_say_who_is_signed_in_and_until_when() {
         let said = msg::signed_in::settings(lang, "王芳", at);
         assert!(!shop.screen(80, 24).contains(&said));
         shop.key(Code::Enter);
-        shop.keys("x").key(Code::F(10)).pin(OWNER);
+        shop.keys("x").key(Code::F(10)).passphrase();
         let shown = shop.screen(80, 24);
         assert!(shown.contains(&said) && shown.lines().next().unwrap().contains("2:00"), "{shown}");
         // It holds for the next change, also after a look at something else, and no longer than that.
@@ -195,7 +195,7 @@ fn the_settings_say_who_is_signed_in_and_until_when() {
         shop.advance_min(2).screen(80, 24);
         shop.key(Code::Enter).keys("w").key(Code::F(10));
         assert_eq!(shop.app.model.live.as_ref().unwrap().version, 4);
-        shop.pin(OWNER);
+        shop.passphrase();
         assert_eq!(shop.app.model.live.as_ref().unwrap().version, 5);
         shop.key(Code::F(9)).key(Code::Enter).keys("v").key(Code::F(10));
         assert_eq!(shop.app.model.live.as_ref().unwrap().version, 5, "F9 locks the settings too");

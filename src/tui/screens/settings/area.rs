@@ -14,6 +14,7 @@ use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::rules::authority::{self, Act};
+use crate::rules::pin::{Secret, SecretKind};
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::{AppData, LookChoice, SignedIn};
@@ -40,8 +41,8 @@ pub(crate) type FieldRefusal = (&'static str, Problem);
 /// What follows a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
-    /// A PIN is issued to this person and shown once.
-    Issue(PersonId),
+    /// These are issued to this person and shown once.
+    Issue(PersonId, &'static [SecretKind]),
     /// This person may try again.
     Unlock(PersonId),
 }
@@ -202,7 +203,11 @@ impl AreaView {
         let who = ctx.model.may_do(act, &[]);
         self.waiting = Some(plan);
         Handled::then(Effect::AskPin {
-            title: msg::settings_ui::ask_pin.into(),
+            title: if authority::takes_passphrase(act) {
+                msg::settings_ui::ask_phrase.into()
+            } else {
+                msg::settings_ui::ask_pin.into()
+            },
             who,
             purpose: PinPurpose::Settings(act),
         })
@@ -221,7 +226,9 @@ impl AreaView {
     /// What comes after saving; nothing more closes the form.
     fn follow(&mut self) -> Vec<Effect> {
         match self.then.take() {
-            Some((Then::Issue(person), by)) => vec![Effect::Do(Command::SetPin { by, person, secret: None })],
+            Some((Then::Issue(person, kinds), by)) => {
+                vec![Effect::Do(Command::IssueSecrets { by, person, kinds })]
+            }
             Some((Then::Unlock(person), by)) => vec![Effect::Do(Command::Unlock { by, person })],
             None => self.finished(),
         }
@@ -434,9 +441,19 @@ impl View for AreaView {
                 None => Vec::new(),
             },
             Event::Saved => self.follow(),
-            Event::Issued { person, secret } => {
-                let (name, pin) = (ctx.model.name(*person).to_owned(), secret.clone());
-                let text = move |lang: Lang| msg::settings_ui::issued(lang, &name, pin.expose());
+            Event::Issued { person, secrets } => {
+                let (name, secrets) = (ctx.model.name(*person).to_owned(), secrets.clone());
+                let text = move |lang: Lang| {
+                    let line = |(kind, secret): &(SecretKind, Secret)| match kind {
+                        SecretKind::Pin => msg::settings_ui::issued(lang, &name, secret.expose()),
+                        SecretKind::Passphrase => {
+                            msg::settings_ui::issued_phrase(lang, &name, secret.expose())
+                        }
+                    };
+                    let mut lines: Vec<String> = secrets.iter().map(line).collect();
+                    lines.push(msg::settings_ui::issued_once(lang).to_owned());
+                    lines.join("\n")
+                };
                 self.told = Some(Dialog::tell(msg::settings_ui::issued_title, text));
                 self.finished()
             }

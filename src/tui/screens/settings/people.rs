@@ -12,6 +12,7 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftDef;
 use crate::model::text::check_name;
 use crate::rules::authority::Act;
+use crate::rules::pin::SecretKind;
 use crate::tui::screens::settings::area::{AreaRow, FieldRefusal, SettingsChange};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::widgets::field::Field;
@@ -27,6 +28,51 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 fn shifts(settings: &Settings) -> Vec<&ShiftDef> {
     settings.shifts.iter().filter(|s| s.active).collect()
+}
+
+/// What is done about somebody's secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PinChoice {
+    Keep,
+    Pin,
+    /// Lets them try again.
+    Unlock,
+    Passphrase,
+}
+
+impl PinChoice {
+    /// Those for an owner, in the order they are offered.
+    const ALL: [Self; 4] = [Self::Keep, Self::Pin, Self::Unlock, Self::Passphrase];
+    /// Those for everybody else.
+    const STAFF: [Self; 3] = [Self::Keep, Self::Pin, Self::Unlock];
+
+    fn label(self) -> Label {
+        match self {
+            Self::Keep => msg::settings_ui::pin_keep.into(),
+            Self::Pin => msg::settings_ui::pin_issue.into(),
+            Self::Unlock => msg::settings_ui::pin_unlock.into(),
+            Self::Passphrase => msg::settings_ui::phrase_issue.into(),
+        }
+    }
+}
+
+/// What follows for somebody's secrets when the form is saved. Whoever is new gets what the role has; whoever becomes an
+/// owner gets a passphrase beside the PIN.
+fn secrets_after(old: Option<&Person>, person: &Person, chosen: usize) -> Option<Then> {
+    let choice = PinChoice::ALL.get(chosen).copied().unwrap_or(PinChoice::Keep);
+    let owner = person.role == Role::Owner;
+    let Some(old) = old else { return Some(Then::Issue(person.id, SecretKind::of_role(person.role))) };
+    if owner && old.role != Role::Owner {
+        let kinds: &[SecretKind] =
+            if choice == PinChoice::Pin { &SecretKind::ALL } else { &[SecretKind::Passphrase] };
+        return Some(Then::Issue(person.id, kinds));
+    }
+    match choice {
+        PinChoice::Pin => Some(Then::Issue(person.id, &[SecretKind::Pin])),
+        PinChoice::Passphrase if owner => Some(Then::Issue(person.id, &[SecretKind::Passphrase])),
+        PinChoice::Unlock => Some(Then::Unlock(person.id)),
+        PinChoice::Keep | PinChoice::Passphrase => None,
+    }
 }
 
 impl Area for PeopleArea {
@@ -48,7 +94,7 @@ impl Area for PeopleArea {
         settings.people.iter().map(row).collect()
     }
 
-    fn fields(&self, _: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
+    fn fields(&self, model: &AppData, settings: &Settings, key: Option<&str>) -> Vec<Field> {
         let old = id(key).and_then(|id| settings.person(PersonId(id)));
         let text = |pick: fn(&Person) -> &str| old.map_or("", pick).to_owned();
         let role = old.map_or_else(Role::default, |p| p.role);
@@ -62,13 +108,17 @@ impl Area for PeopleArea {
             one_of("role", msg::settings_ui::role, &Role::ALL, Role::key, role),
             Field::choice("lang", msg::setup::language, languages()).chosen(lang.index()).required(),
         ];
-        if old.is_some() {
-            let pins = vec![
-                msg::settings_ui::pin_keep.into(),
-                msg::settings_ui::pin_issue.into(),
-                msg::settings_ui::pin_unlock.into(),
-            ];
-            fields.push(Field::choice("pin", msg::settings_ui::pin, pins).chosen(0).required());
+        if let Some(person) = old {
+            let owner = person.role == Role::Owner;
+            let choices: &[PinChoice] = if owner { &PinChoice::ALL } else { &PinChoice::STAFF };
+            let choices = choices.iter().map(|choice| choice.label()).collect();
+            let field = Field::choice("pin", msg::settings_ui::pin, choices).chosen(0).required();
+            let without = model.live.as_ref().is_some_and(|live| !live.with_pin.contains(&person.id));
+            fields.push(match (owner, without) {
+                (true, true) => field.explained(msg::settings_ui::pin_missing),
+                (true, false) => field.explained(msg::settings_ui::pin_owner_note),
+                (false, _) => field,
+            });
         } else {
             fields.push(Field::info(msg::settings_ui::pin_new));
         }
@@ -112,14 +162,7 @@ impl Area for PeopleArea {
             roster,
             active: yes(form, "active"),
         };
-        let who = person.id;
-        // An owner's secret is longer: whoever becomes one gets a new one.
-        let becomes_owner = person.role == Role::Owner && old.is_none_or(|p| p.role != Role::Owner);
-        let then = match (old.is_none() || becomes_owner, chosen(form, "pin")) {
-            (true, _) | (_, 1) => Some(Then::Issue(who)),
-            (_, 2) => Some(Then::Unlock(who)),
-            _ => None,
-        };
+        let then = secrets_after(old, &person, chosen(form, "pin"));
         let settings = settings.put_person(person).map_err(|r| match r.field {
             InputField::Active | InputField::Role => (r.field.name(), r.problem),
             _ => ("name", r.problem),

@@ -89,7 +89,7 @@ fn an_owner_adds_a_person_whose_pin_is_shown_once() {
     shop.key(Code::End).key(Code::Enter).keys("Zhou Min").key(Code::F(10));
     // Nothing is saved before an owner said who he is.
     assert_eq!(settings(&shop).people.len(), 4);
-    shop.pin(OWNER);
+    shop.passphrase();
     let person = settings(&shop).people.last().unwrap().clone();
     assert_eq!((person.name.as_str(), person.role), ("Zhou Min", Role::Cashier));
     let shown = shop.screen(80, 24);
@@ -100,6 +100,72 @@ fn an_owner_adds_a_person_whose_pin_is_shown_once() {
     shop.key(Code::Enter);
     let shown = shop.screen(80, 24);
     assert!(!shown.contains(&pin) && shown.contains("Zhou Min"), "{shown}");
+}
+
+/// The lines of an issued secret, without the words before it.
+fn issued(shop: &mut Shop, words: &str) -> String {
+    let shown = shop.screen(80, 24);
+    let rest = shown.split(words).nth(1).unwrap_or_else(|| panic!("{words} in\n{shown}"));
+    rest.chars().take_while(char::is_ascii_digit).collect()
+}
+
+#[test]
+fn people_take_the_passphrase_and_an_owner_without_a_pin_gets_one() {
+    for lang in Lang::ALL {
+        let mut shop = open(lang, at(msg::settings_ui::area_people));
+        // As in a store of an earlier build.
+        let now = shop.app.desk.now();
+        let action = crate::store::AuditAction::new(now.ms, OWNER.0, "test", "test");
+        shop.app.desk.store.as_mut().unwrap().take_pin(&action, OWNER).unwrap();
+        let app = &mut shop.app;
+        app.desk.refresh(&mut app.model).unwrap();
+        shop.key(Code::Enter).times(Code::Down, 3);
+        let words = |text: &str| text.chars().take(10).collect::<String>();
+        let missing = words(msg::settings_ui::pin_missing(lang));
+        assert!(shop.screen(80, 24).contains(&missing), "{}", shop.screen(80, 24));
+        shop.keys("②").key(Code::F(10));
+        let shown = shop.screen(80, 24);
+        assert!(shown.contains(msg::settings_ui::ask_phrase(lang)), "{shown}");
+        assert!(shown.contains(&format!("{} [", msg::setup::phrase(lang))), "{shown}");
+        // Somebody's PIN is no passphrase.
+        shop.pin(LEAD);
+        let wrong = crate::i18n::msg::pin::wrong_phrase_left(lang, 9);
+        assert!(shop.screen(80, 24).contains(&words(&wrong)), "{}", shop.screen(80, 24));
+        shop.passphrase();
+        let pin = issued(&mut shop, &msg::settings_ui::issued(lang, "王芳", ""));
+        assert_eq!(pin.len(), 6);
+        let secret = crate::rules::pin::Secret::new(&pin);
+        let mut check = |act| shop.app.desk.check_pin(OWNER, &secret, act).unwrap();
+        assert_eq!(check(Act::Sign), crate::store::pin_check::Access::Granted);
+        assert_eq!(check(Act::ManageShop), crate::store::pin_check::Access::OnlyPin);
+        // The page says what each is for, and the PIN is told from a wrong passphrase.
+        shop.key(Code::Enter).key(Code::F(9)).key(Code::Enter).times(Code::Down, 3);
+        let note = words(msg::settings_ui::pin_owner_note(lang));
+        assert!(shop.screen(80, 24).contains(&note), "{}", shop.screen(80, 24));
+        shop.keys("④").key(Code::F(10)).keys(&pin).key(Code::Enter);
+        let only = words(crate::i18n::msg::pin::only_pin(lang));
+        assert!(shop.screen(80, 24).contains(&only), "{}", shop.screen(80, 24));
+        shop.passphrase();
+        let phrase = issued(&mut shop, &msg::settings_ui::issued_phrase(lang, "王芳", ""));
+        let secret = crate::rules::pin::Secret::new(&phrase);
+        let taken = shop.app.desk.check_pin(OWNER, &secret, Act::ManageShop).unwrap();
+        assert_eq!((phrase.len(), taken), (8, crate::store::pin_check::Access::Granted));
+    }
+}
+
+#[test]
+fn whoever_becomes_an_owner_gets_a_passphrase_beside_the_pin() {
+    let mut shop = open(Lang::En, at(msg::settings_ui::area_people));
+    shop.key(Code::Down).key(Code::Enter).key(Code::Down).keys("③").key(Code::F(10)).passphrase();
+    assert_eq!(settings(&shop).person(LEAD).unwrap().role, Role::Owner);
+    let phrase = issued(&mut shop, &msg::settings_ui::issued_phrase(Lang::En, "李雷", ""));
+    assert_eq!(phrase.len(), 8);
+    let secret = crate::rules::pin::Secret::new(&phrase);
+    let right = shop.app.desk.check_pin(LEAD, &secret, Act::ManageShop).unwrap();
+    assert_eq!(right, crate::store::pin_check::Access::Granted);
+    let pin = shop.pins.iter().find(|(id, _)| *id == LEAD).unwrap().1.clone();
+    let right = shop.app.desk.check_pin(LEAD, &pin, Act::Sign).unwrap();
+    assert_eq!(right, crate::store::pin_check::Access::Granted);
 }
 
 #[test]
@@ -357,7 +423,7 @@ fn a_zone_is_found_by_a_part_of_its_name() {
     assert!(shown.contains("Asia/Tokyo") && !shown.contains("Europe/"), "{shown}");
     shop.key(Code::Enter).key(Code::F(10)).key(Code::Enter);
     let shown = shop.screen(80, 24);
-    assert!(shown.contains("PIN"), "{shown}");
-    shop.pin(OWNER);
+    assert!(shown.contains("passphrase"), "{shown}");
+    shop.passphrase();
     assert_eq!(settings(&shop).store.zone.name(), "Asia/Tokyo", "{}", shop.screen(80, 24));
 }

@@ -22,8 +22,8 @@ use crate::tui::widgets::pager::{Pager, PagerLine};
 
 /// Page that shows the secrets once.
 pub(super) struct Secrets {
-    owner: (String, Option<Secret>),
-    issued: Vec<(String, Rank, Secret)>,
+    /// Everybody's PIN, and the passphrase where one was issued.
+    issued: Vec<(String, Rank, Secret, Option<Secret>)>,
     recovery: Secret,
     file: String,
     pager: Pager,
@@ -45,16 +45,16 @@ impl Secrets {
     /// Takes what was issued; the names come from the shop just made.
     pub(super) fn new(
         model: &AppData,
-        owner_pin: Option<&Secret>,
-        issued: &[(PersonId, Secret)],
+        pins: &[(PersonId, Secret)],
+        phrases: &[(PersonId, Secret)],
         recovery: &Secret,
     ) -> Self {
         let role = |id| model.settings().and_then(|s| s.person(id)).map_or(Rank::Cashier, |p| p.role);
+        let phrase = |id| phrases.iter().find(|(person, _)| *person == id).map(|(_, phrase)| phrase.clone());
         Self {
-            owner: (model.name(PersonId(1)).to_owned(), owner_pin.cloned()),
-            issued: issued
+            issued: pins
                 .iter()
-                .map(|(id, pin)| (model.name(*id).to_owned(), role(*id), pin.clone()))
+                .map(|(id, pin)| (model.name(*id).to_owned(), role(*id), pin.clone(), phrase(*id)))
                 .collect(),
             recovery: recovery.clone(),
             file: model.first_start.db.display().to_string(),
@@ -74,26 +74,24 @@ impl Secrets {
             PagerLine::new(msg::setup::secrets_recovery_why(lang), TextRole::Muted).indented(3),
             PagerLine::blank(),
         ];
-        let owner = self.owner.1.iter().map(|pin| (self.owner.0.as_str(), Rank::Owner, pin));
-        let rows: Vec<_> =
-            owner.chain(self.issued.iter().map(|(name, role, pin)| (name.as_str(), *role, pin))).collect();
-        if !rows.is_empty() {
-            lines.push(PagerLine::new(msg::setup::secrets_pins(lang), TextRole::Title));
-            let names = rows.iter().map(|row| width::width(row.0)).max().unwrap_or(0);
-            let roles = rows.iter().map(|row| width::width(i18n::name(lang, row.1.key()))).max().unwrap_or(0);
-            for (name, role, pin) in rows {
-                let title = i18n::name(lang, role.key());
-                let gap = |text: &str, all: usize| " ".repeat(all.saturating_sub(width::width(text)) + 3);
-                lines.push(
-                    PagerLine::new(format!("{name}{}", gap(name, names)), TextRole::Text)
-                        .then(format!("{title}{}", gap(title, roles)), TextRole::Muted)
-                        .then(pin.expose(), TextRole::Focus)
-                        .indented(3),
-                );
-            }
-            lines.push(PagerLine::new(msg::setup::secrets_pins_why(lang), TextRole::Muted).indented(3));
-            lines.push(PagerLine::blank());
+        lines.push(PagerLine::new(msg::setup::secrets_pins(lang), TextRole::Title));
+        let phrase_label = msg::pin_prompt::passphrase(lang);
+        let titles = self.issued.iter().map(|row| i18n::name(lang, row.1.key()));
+        let names = self.issued.iter().map(|row| width::width(&row.0)).max().unwrap_or(0);
+        let roles = titles.chain([phrase_label]).map(width::width).max().unwrap_or(0);
+        let gap = |text: &str, all: usize| " ".repeat(all.saturating_sub(width::width(text)) + 3);
+        let line = |name: &str, title: &str, secret: &Secret| {
+            PagerLine::new(format!("{name}{}", gap(name, names)), TextRole::Text)
+                .then(format!("{title}{}", gap(title, roles)), TextRole::Muted)
+                .then(secret.expose(), TextRole::Focus)
+                .indented(3)
+        };
+        for (name, role, pin, phrase) in &self.issued {
+            lines.push(line(name, i18n::name(lang, role.key()), pin));
+            lines.extend(phrase.as_ref().map(|phrase| line("", phrase_label, phrase)));
         }
+        lines.push(PagerLine::new(msg::setup::secrets_pins_why(lang), TextRole::Muted).indented(3));
+        lines.push(PagerLine::blank());
         lines.push(PagerLine::new(msg::setup::secrets_file(lang), TextRole::Title));
         lines.push(PagerLine::new(self.file.as_str(), TextRole::Text).indented(3));
         lines

@@ -146,14 +146,23 @@ fn issued_pins_open_the_door() {
     next(&mut shop, 1);
     let shown = shop.screen(80, 24);
     let pin = |name: &str| {
-        let line = shown.lines().find(|line| line.contains(name)).expect("a line for everyone");
-        line.split_whitespace().find(|w| w.bytes().all(|b| b.is_ascii_digit())).expect("a PIN").to_owned()
+        let digits = |line: &str| {
+            line.split_whitespace().find(|w| w.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
+        };
+        shown.lines().filter(|line| line.contains(name)).find_map(digits).expect("a PIN")
     };
     let mut check =
         |person, pin: &str| shop.app.desk.check_pin(PersonId(person), &Secret::new(pin), Act::Sign).unwrap();
     assert_eq!(check(1, &pin("王芳")), crate::store::pin_check::Access::Granted);
     assert_eq!(check(4, &pin("陈伟")), crate::store::pin_check::Access::Granted);
-    assert_eq!(pin("王芳").len(), 8);
+    assert_eq!(pin("王芳").len(), 6);
+    let phrase = pin(msg::pin_prompt::passphrase(Lang::En));
+    assert_eq!(phrase.len(), 8);
+    let right = shop.app.desk.check_pin(PersonId(1), &Secret::new(&phrase), Act::ManageShop).unwrap();
+    assert_eq!(right, crate::store::pin_check::Access::Granted);
+    let pin = Secret::new(&pin("王芳"));
+    let told = shop.app.desk.check_pin(PersonId(1), &pin, Act::ManageShop).unwrap();
+    assert_eq!(told, crate::store::pin_check::Access::OnlyPin);
 }
 
 #[test]

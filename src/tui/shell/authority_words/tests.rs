@@ -16,6 +16,7 @@ use crate::model::money::Money;
 use crate::model::period_data::LockStep;
 use crate::model::time::BusinessDate;
 use crate::record::logbook::RemarkKind;
+use crate::rules::pin::SecretKind;
 use crate::store::ItemAct;
 use crate::tui::handover::screen::HandoverScreen;
 use crate::tui::screens::log;
@@ -303,7 +304,9 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
     };
     let done = |shop: &mut Shop, pins: &[(PersonId, Act)], op: &dyn Fn(&Shop) -> Command| {
         let command = op(shop);
-        assert_eq!(outcome(shop, command), "authority.needs_pin");
+        let phrase = pins[0].1 == Act::ManageShop;
+        let key = if phrase { "authority.needs_passphrase" } else { "authority.needs_pin" };
+        assert_eq!(outcome(shop, command), key);
         accept(shop, pins);
         let command = op(shop);
         assert_eq!(outcome(shop, command), "");
@@ -330,7 +333,7 @@ fn what_is_added_to_records_months_and_settings_needs_the_pins_of_its_row() {
     assert_eq!(outcome(&mut shop, command), "authority.needs_owner");
     done(&mut shop, &[(OWNER, Act::ManageShop)], &save(OWNER, true));
     shop.app.desk.store.as_mut().unwrap().lock(None);
-    let pin = |_: &Shop| Command::SetPin { by: OWNER, person: LI_HUA, secret: None };
+    let pin = |_: &Shop| Command::IssueSecrets { by: OWNER, person: LI_HUA, kinds: &[SecretKind::Pin] };
     done(&mut shop, &[(OWNER, Act::ManageShop)], &pin);
     shop.app.desk.store.as_mut().unwrap().lock(None);
     done(&mut shop, &[(LEAD, Act::UnlockPin)], &|_: &Shop| Command::Unlock { by: LEAD, person: LI_HUA });
