@@ -104,3 +104,13 @@ fn every_link_to_a_file_leads_somewhere() {
         }
     }
 }
+
+#[test]
+fn chinese_has_one_word_for_a_pin() {
+    let texts = [include_str!("../assets/locales/zh.toml").to_owned(), readme(Lang::Zh)];
+    for text in texts {
+        assert!(text.contains("个人密码"));
+        let other: Vec<&str> = text.lines().filter(|line| line.contains("PIN")).collect();
+        assert_eq!(other, Vec::<&str>::new());
+    }
+}
