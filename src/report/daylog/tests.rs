@@ -297,6 +297,17 @@ fn json_carries_what_was_corrected_and_what_holds_now() {
     assert_eq!(taken.cash, page.document.cash);
     assert_eq!(since.left_behind.len(), 2, "each correction is named");
     assert_eq!(value["remarks"].as_array().unwrap().len(), page.remarks.len());
+    // Who clocked out after the seal is named as well.
+    let line = crate::record::Attendance {
+        actual_out: Some(at("2026-11-22T00:10:00+08:00")),
+        ..page.document.attendance[0].clone()
+    };
+    let person = line.person.clone();
+    let closings = vec![crate::record::logbook::Closing { index: 0, line }];
+    let left = written(&day(vec![LogPage { closings, ..page.clone() }]), &FORMATS[2], Lang::En);
+    let (_, since) = crate::record::import::read(left.trim().as_bytes()).unwrap();
+    let named = since.left_behind.iter().any(|p| p.key == "document.has_departure" && p.args[0].1 == person);
+    assert!(named && since.left_behind.len() == 3, "{:?}", since.left_behind);
     let plain = written(&day(vec![self::page(sample())]), &FORMATS[2], Lang::En);
     assert!(!plain.contains("corrections") && !plain.contains("effective"));
 }
