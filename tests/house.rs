@@ -288,6 +288,50 @@ fn a_doc_comment_that_says_nothing_is_found() {
     );
 }
 
+/// Functions whose name says what their `bool` is: they set it, show it, or make a two-value type of it.
+const SAY_IT: &[&str] = &[
+    "when",
+    "of",
+    "forced",
+    "left_open",
+    "set_active",
+    "yes_no",
+    "in_use",
+    "show",
+    "set_mouse",
+    "enter",
+    "new",
+];
+
+/// The public functions of a source that take a bare `bool`, by name.
+fn bare_bools(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("fn ") {
+        let before = code[..at].rsplit('\n').next().unwrap_or_default().trim_start();
+        let rest = &code[at + 3..];
+        let (Some(open), Some(end)) = (rest.find('('), rest.find('{')) else { continue };
+        if before.starts_with("pub") && rest[open..end.max(open)].contains(": bool") {
+            found.push(word(rest).to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn public_functions_say_what_is_true() {
+    let mut found = Vec::new();
+    for source in sources().into_iter().filter(|source| !source.is_tests()) {
+        let names = bare_bools(&source.code()).into_iter().filter(|name| !SAY_IT.contains(&name.as_str()));
+        found.extend(names.map(|name| format!("{}: {name}", source.path.display())));
+    }
+    assert!(
+        found.is_empty(),
+        "`true` says nothing to who reads the call; name the two values:\n{}",
+        found.join("\n")
+    );
+    assert_eq!(bare_bools("pub(crate) fn draw(at: u16,\n    focused: bool) {\n}"), ["draw"]);
+}
+
 #[test]
 fn no_file_is_too_long() {
     let long: Vec<String> = sources()

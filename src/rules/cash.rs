@@ -152,8 +152,8 @@ impl RegisterCash {
         if !self.close.uncounted.is_empty() {
             return Ok(None);
         }
-        let apart = !self.close.disagreed.is_empty();
-        Ok(way.counted(self.outgoing.amount()?, self.incoming.amount()?, self.close.float_left, apart))
+        let (outgoing, incoming) = (self.outgoing.amount()?, self.incoming.amount()?);
+        Ok(way.counted(outgoing, incoming, self.close.float_left, self.counts()))
     }
 
     /// Computes the drawer's result from the count, the sales report and the movements of the shift.

@@ -17,8 +17,15 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// What happens to a store on a network share, where locks are not dependable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NetworkShares {
+    Refuse,
+    Allow,
+}
+
 /// Refuses what cannot be a store; the metadata of what can.
-pub(super) fn check(path: &Path, allow_network: bool) -> Result<Metadata> {
+pub(super) fn check(path: &Path, shares: NetworkShares) -> Result<Metadata> {
     let unfit = |why| StoreError::Unfit { path: path.to_owned(), why, detail: String::new() };
     let meta = fs::symlink_metadata(path).map_err(|e| match e.kind() {
         io::ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),
@@ -41,7 +48,9 @@ pub(super) fn check(path: &Path, allow_network: bool) -> Result<Metadata> {
     if meta.len() == 0 {
         return Err(unfit(Unfit::Foreign));
     }
-    if !allow_network && let Some(kind) = network_kind(path) {
+    if shares == NetworkShares::Refuse
+        && let Some(kind) = network_kind(path)
+    {
         return Err(unfit(Unfit::Network(kind)));
     }
     Ok(meta)
@@ -239,7 +248,7 @@ mod tests {
     use super::*;
 
     fn why(path: &Path) -> Unfit {
-        match check(path, false) {
+        match check(path, NetworkShares::Refuse) {
             Err(StoreError::Unfit { why, .. }) => why,
             other => panic!("{other:?}"),
         }
@@ -250,11 +259,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| dir.path().join(name);
         assert_eq!(why(dir.path()), Unfit::Directory);
-        assert!(matches!(check(&at("none"), false), Err(StoreError::NotFound(_))));
+        assert!(matches!(check(&at("none"), NetworkShares::Refuse), Err(StoreError::NotFound(_))));
         fs::write(at("empty"), "").unwrap();
         assert_eq!(why(&at("empty")), Unfit::Foreign);
         fs::write(at("file"), "x").unwrap();
-        assert!(check(&at("file"), false).is_ok());
+        assert!(check(&at("file"), NetworkShares::Refuse).is_ok());
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(at("file"), at("link")).unwrap();

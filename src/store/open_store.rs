@@ -1,6 +1,7 @@
 //! Creating, opening and closing the file.
 
 use super::connection::Access;
+use super::file_checks::NetworkShares;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,6 +30,10 @@ pub struct OpenOptions {
 }
 
 impl OpenOptions {
+    const fn shares(&self) -> NetworkShares {
+        if self.allow_network_fs { NetworkShares::Allow } else { NetworkShares::Refuse }
+    }
+
     /// Opens for changing, at this time (milliseconds).
     #[must_use]
     pub const fn write(now_ms: i64) -> Self {
@@ -90,7 +95,7 @@ impl Store {
     /// What cannot be written is opened for reading, see [`Store::mode`].
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self> {
         let path = std::path::absolute(path).map_err(StoreError::beside(path))?;
-        let meta = file_checks::check(&path, options.allow_network_fs)?;
+        let meta = file_checks::check(&path, options.shares())?;
         let (mut conn, mode) = match connect(&path, options.access) {
             Err(_)
                 if options.access == Access::Write
@@ -303,7 +308,7 @@ impl Drop for Store {
 /// Makes a whole new file of a schema version and puts it under its name.
 pub(super) fn create_at_version(path: &Path, options: &OpenOptions, version: i64) -> Result<()> {
     let path = std::path::absolute(path).map_err(StoreError::beside(path))?;
-    match file_checks::check(&path, options.allow_network_fs) {
+    match file_checks::check(&path, options.shares()) {
         Err(StoreError::NotFound(_) | StoreError::Unfit { why: Unfit::Foreign, .. }) => {}
         Ok(_) => return Err(StoreError::Exists(path)),
         Err(e) => return Err(e),

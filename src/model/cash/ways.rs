@@ -21,6 +21,14 @@ codes! {
     }
 }
 
+/// How the counts of the two sides ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counts {
+    Agreed,
+    /// Both stayed with their own.
+    Apart,
+}
+
 impl CountWay {
     /// The cash that counts: outgoing's, or incoming's where both stayed apart. Where the takings are in the bag,
     /// incoming has counted only what stays, so the rest is outgoing's.
@@ -30,11 +38,11 @@ impl CountWay {
         outgoing: Option<Money>,
         incoming: Option<Money>,
         left: Option<Money>,
-        apart: bool,
+        counts: Counts,
     ) -> Option<Money> {
         match self {
-            Self::HandedOn | Self::ClosingOnly if apart => incoming,
-            Self::BaggedFirst if apart => {
+            Self::HandedOn | Self::ClosingOnly if counts == Counts::Apart => incoming,
+            Self::BaggedFirst if counts == Counts::Apart => {
                 let bagged = outgoing?.checked_sub(left?).ok()?;
                 bagged.checked_add(incoming?).ok()
             }
@@ -44,8 +52,8 @@ impl CountWay {
 
     /// What of the counted cash is not for the bank: what was left, or what incoming found of it.
     #[must_use]
-    pub(crate) fn stays(self, incoming: Option<Money>, left: Option<Money>, apart: bool) -> Option<Money> {
-        if self == Self::BaggedFirst && apart { incoming.or(left) } else { left }
+    pub(crate) fn stays(self, incoming: Option<Money>, left: Option<Money>, counts: Counts) -> Option<Money> {
+        if self == Self::BaggedFirst && counts == Counts::Apart { incoming.or(left) } else { left }
     }
 
     /// What the next shift finds in the register: what stays, or the insert incoming brought along.
@@ -54,11 +62,11 @@ impl CountWay {
         self,
         incoming: Option<Money>,
         left: Option<Money>,
-        apart: bool,
+        counts: Counts,
     ) -> Option<Money> {
         match self {
             Self::OwnDrawer => incoming.or(left),
-            _ => self.stays(incoming, left, apart),
+            _ => self.stays(incoming, left, counts),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod punches;
 
+use crate::model::cash::ways::Counts;
 use serde_json::Value;
 
 pub(crate) use punches::Judging;
@@ -355,9 +356,9 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
                 | CashRecord::IncomingTotal
         )
     );
-    let apart = !cash.disagreed.is_empty();
+    let counts = if cash.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart };
     let (out, inn) = (cash.outgoing.total, cash.incoming.total);
-    let counted = cash.way.counted(out, inn, cash.float_left, apart).filter(|_| cash.uncounted.is_empty());
+    let counted = cash.way.counted(out, inn, cash.float_left, counts).filter(|_| cash.uncounted.is_empty());
     cash.opening.difference = minus(cash.opening.counted, cash.opening.left_before)?;
     let unknown = taken_back(cash, field);
     if let Some(line) = cash.tenders.iter_mut().find(|t| t.tender == "cash") {
@@ -393,7 +394,10 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
     }
     cash.net = all;
     let held = cash.tenders.iter().find(|t| t.tender == "cash").and_then(|t| t.counted);
-    cash.deposit = minus(held, cash.way.stays(inn, cash.float_left, apart))?;
+    cash.deposit = minus(
+        held,
+        cash.way.stays(inn, cash.float_left, if apart { Counts::Apart } else { Counts::Agreed }),
+    )?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The sections of a document.
 
+use crate::model::cash::ways::Counts;
 use std::collections::BTreeMap;
 
 use serde::ser::Error as _;
@@ -158,7 +159,11 @@ impl Cash {
 
     /// What the next shift finds in the register.
     pub(crate) fn handed_on(&self) -> Option<Money> {
-        self.way.handed_on(self.incoming.total, self.float_left, !self.disagreed.is_empty())
+        self.way.handed_on(
+            self.incoming.total,
+            self.float_left,
+            if !self.disagreed.is_empty() { Counts::Apart } else { Counts::Agreed },
+        )
     }
 
     /// The line of the cash itself, wherever it stands among the tenders.

@@ -299,10 +299,19 @@ pub(super) fn tasks(sheet: &mut TextPage, document: &Document, lang: Lang) {
     settled_and_logged(sheet, document, lang);
 }
 
+/// Where a sheet lists the open items of a handover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OpenItems {
+    /// With the section, in brief.
+    Here,
+    /// In the table of the last handover, which has all of them.
+    InTable,
+}
+
 /// In brief: of what was carried only what was not simply taken over, where no table has it all.
-pub(super) fn tasks_in_brief(sheet: &mut TextPage, document: &Document, in_table: bool, lang: Lang) {
+pub(super) fn tasks_in_brief(sheet: &mut TextPage, document: &Document, listed: OpenItems, lang: Lang) {
     let plain = |item: &record::Carried| item.act == Some(CarryAct::Accepted) && item.text.is_empty();
-    for item in document.carried.iter().filter(|item| !in_table && !plain(item)) {
+    for item in document.carried.iter().filter(|item| listed == OpenItems::Here && !plain(item)) {
         carried(sheet, document, item, lang);
     }
     settled_and_logged(sheet, document, lang);

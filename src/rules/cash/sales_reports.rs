@@ -26,12 +26,22 @@ impl<R: Refs> SalesReport<R> {
     }
 }
 
-/// What a reading comes to, `before` having been read before; `z_between` where the report began anew in between.
+/// How a sales report went on since it was read before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportRun {
+    Further,
+    /// A Z report in between set it to zero.
+    Anew,
+}
+
+/// What a reading comes to, `before` having been read before.
 /// Nothing where it is smaller than the reading before and nobody said so.
 #[must_use]
-pub(crate) fn read_on(reading: Money, before: Option<Money>, z_between: bool) -> Option<Money> {
+pub(crate) fn read_on(reading: Money, before: Option<Money>, run: ReportRun) -> Option<Money> {
     match before {
-        Some(before) if !z_between => reading.checked_sub(before).ok().filter(|sum| !sum.is_negative()),
+        Some(before) if run == ReportRun::Further => {
+            reading.checked_sub(before).ok().filter(|sum| !sum.is_negative())
+        }
         _ => Some(reading),
     }
 }
@@ -74,12 +84,12 @@ mod tests {
     fn a_report_that_runs_on_is_read_on_from_the_reading_before() {
         let read =
             |reading, before: Option<i64>, z| read_on(Money(reading), before.map(Money), z).map(|sum| sum.0);
-        assert_eq!(read(902_000, Some(418_000), false), Some(484_000));
-        assert_eq!(read(418_000, Some(418_000), false), Some(0));
-        assert_eq!(read(100, None, false), Some(100));
+        assert_eq!(read(902_000, Some(418_000), ReportRun::Further), Some(484_000));
+        assert_eq!(read(418_000, Some(418_000), ReportRun::Further), Some(0));
+        assert_eq!(read(100, None, ReportRun::Further), Some(100));
         // A smaller reading is no sum until it is said that the report began anew.
-        assert_eq!(read(100, Some(418_000), false), None);
-        assert_eq!(read(100, Some(418_000), true), Some(100));
+        assert_eq!(read(100, Some(418_000), ReportRun::Further), None);
+        assert_eq!(read(100, Some(418_000), ReportRun::Anew), Some(100));
         let report = |received, reading, earlier: Option<i64>| SalesReport::<crate::model::refs::Ids> {
             cash_received: Some(Money(received)),
             reading: Some(Money(reading)),

@@ -1,6 +1,6 @@
 //! How a register is counted, and what follows from it.
 
-use crate::model::cash::ways::CountWay;
+use crate::model::cash::ways::{CountWay, Counts};
 use crate::model::cash::{Count, RegisterCash};
 use crate::model::handover::draft::Draft;
 use crate::model::ids::RegisterId;
@@ -9,6 +9,12 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 
 impl RegisterCash {
+    /// How the two counts ended.
+    #[must_use]
+    pub(crate) fn counts(&self) -> Counts {
+        if self.close.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart }
+    }
+
     /// How it is counted: as the record says that was taken in, else as the shop says.
     #[must_use]
     pub(crate) fn way_of(&self, register: RegisterId, settings: &Settings) -> CountWay {
@@ -48,14 +54,14 @@ impl RegisterCash {
     #[must_use]
     pub(crate) fn stays(&self, way: CountWay) -> Option<Money> {
         let incoming = self.incoming.amount().ok().flatten();
-        way.stays(incoming, self.close.float_left, !self.close.disagreed.is_empty())
+        way.stays(incoming, self.close.float_left, self.counts())
     }
 
     /// What the next shift finds in the register.
     #[must_use]
     pub(crate) fn handed_on(&self, way: CountWay) -> Option<Money> {
         let incoming = self.incoming.amount().ok().flatten();
-        way.handed_on(incoming, self.close.float_left, !self.close.disagreed.is_empty())
+        way.handed_on(incoming, self.close.float_left, self.counts())
     }
 }
 

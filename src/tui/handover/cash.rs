@@ -40,6 +40,7 @@ use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
+use fields::FieldLeft;
 
 impl CashStep {
     fn draft(&self) -> Option<&Draft> {
@@ -279,8 +280,10 @@ impl CashStep {
             {
                 Vec::new()
             }
-            CashPage::Sheet => self.commit(self.sheet.focus(), false, ctx).unwrap_or_default(),
-            CashPage::Recount => self.commit_recount(self.recount.focus(), false, ctx).unwrap_or_default(),
+            CashPage::Sheet => self.commit(self.sheet.focus(), FieldLeft::ByMoving, ctx).unwrap_or_default(),
+            CashPage::Recount => {
+                self.commit_recount(self.recount.focus(), FieldLeft::ByMoving, ctx).unwrap_or_default()
+            }
             CashPage::Why(_) => self.save_why(ctx),
             _ => Vec::new(),
         }

@@ -60,8 +60,9 @@ impl Forms {
     pub(super) fn open_said(&self, lang: Lang) -> Table<'_> {
         let last = self.day.pages.last().map(|page| page.handover);
         self.beside("open_said", msg::forms::open(lang), lang, |brief, page| {
-            let in_table = Some(page.handover) == last;
-            parts::tasks_in_brief(brief, &page.document, in_table, lang);
+            let listed =
+                if Some(page.handover) == last { parts::OpenItems::InTable } else { parts::OpenItems::Here };
+            parts::tasks_in_brief(brief, &page.document, listed, lang);
         })
     }
 

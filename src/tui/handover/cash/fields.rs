@@ -8,6 +8,7 @@ use crate::model::ids::RegisterId;
 use crate::model::money::{Currency, Money, parse_count, parse_signed};
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
+use crate::rules::cash::sales_reports::ReportRun;
 use crate::rules::cash::sales_reports::read_on;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::handover::shared_parts::nobody;
@@ -96,6 +97,15 @@ fn signed_money(text: &str, currency: &Currency) -> Result<Option<Money>, Proble
     if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
 }
 
+/// How a field of the cash step was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldLeft {
+    /// By Enter, which takes over what is offered and answers what is asked.
+    ByEnter,
+    /// By going elsewhere: only what was typed counts.
+    ByMoving,
+}
+
 impl CashStep {
     /// Which fields can be reached: an approver is asked only where something needs one, and only a count can be void.
     pub(super) fn switch_fields(&mut self, ctx: &Ctx<'_>) {
@@ -165,7 +175,8 @@ impl CashStep {
         report.z_between = (began_anew || report.z_between) && before.is_some_and(|before| reading < before);
         report.reading = Some(reading);
         report.earlier = before.filter(|_| !report.z_between);
-        report.cash_received = read_on(reading, before, report.z_between);
+        report.cash_received =
+            read_on(reading, before, if report.z_between { ReportRun::Anew } else { ReportRun::Further });
         if report.cash_received.is_none() {
             let before = before.unwrap_or_default();
             return Err(Problem::new("cash_ui.reading_smaller").with("before", currency.format(before)));
@@ -186,9 +197,10 @@ impl CashStep {
     fn began_anew(
         &mut self,
         typed: (FieldRef, String),
-        accept: bool,
+        left: FieldLeft,
         ctx: &Ctx<'_>,
     ) -> Result<Option<Answer>, Problem> {
+        let accept = left == FieldLeft::ByEnter;
         let cash_figure = matches!(&typed.0, FieldRef::Cash(_, CashField::ReportPart(ReportField::Cash)));
         if !cash_figure || !accept || !self.reads_less(&typed.1, ctx) {
             return Ok(None);
@@ -217,22 +229,27 @@ impl CashStep {
         (!sums.is_empty()).then(|| sums.join(" · "))
     }
 
-    /// Saves the field with that index; `accept` is Enter, which may take over what is offered.
+    /// Saves the field with that index; Enter may take over what is offered.
     ///
     /// # Errors
     /// What is wrong with it; nothing is saved then.
-    pub(super) fn commit(&mut self, at: usize, accept: bool, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
+    pub(super) fn commit(
+        &mut self,
+        at: usize,
+        left: FieldLeft,
+        ctx: &Ctx<'_>,
+    ) -> Result<Vec<Effect>, Problem> {
         let Some(slot) = self.sheet.slots.get(at) else { return Ok(Vec::new()) };
         let (id, text) = (slot.id.clone(), slot.edit.text().trim().to_owned());
         let FieldRef::Cash(_, field) = &id else { return Ok(Vec::new()) };
-        let answer = match self.began_anew((id.clone(), text.clone()), accept, ctx)? {
+        let answer = match self.began_anew((id.clone(), text.clone()), left, ctx)? {
             Some(report) => Some(report),
-            None => self.meant(field, &text, accept, ctx)?,
+            None => self.meant(field, &text, left, ctx)?,
         };
         let Some(answer) = answer else { return Ok(Vec::new()) };
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
-            let large = self.confirm_large(&id, &text, count, *side, accept, ctx)?;
+            let large = self.confirm_large(&id, &text, count, *side, left, ctx)?;
             effects.extend(self.draft.put(ctx.author(), answer, ctx)?);
             if large {
                 effects.extend(self.keep_large(ctx)?);
@@ -268,15 +285,16 @@ impl CashStep {
         &self,
         field: &CashField,
         text: &str,
-        accept: bool,
+        left: FieldLeft,
         ctx: &Ctx<'_>,
     ) -> Result<Option<Answer>, Problem> {
+        let accept = left == FieldLeft::ByEnter;
         let Some(open) = open(ctx) else { return Ok(None) };
         let (settings, currency) = (&open.settings, &open.settings.store.currency);
         let Some(register) = self.register() else { return Ok(None) };
         let cash = self.cash();
         match field {
-            CashField::Opening => self.meant_opening(text, accept, ctx),
+            CashField::Opening => self.meant_opening(text, left, ctx),
             CashField::OutgoingRow(value) => {
                 let count = row(&cash.outgoing, *value, text)?;
                 Ok((count != cash.outgoing).then_some(Answer::Count(register, Side::Outgoing, count)))
@@ -340,8 +358,9 @@ impl CashStep {
     pub(super) fn as_typed(&self, ctx: &Ctx<'_>) -> RegisterCash {
         let mut cash = self.cash();
         let typed = self.sheet.current().zip(self.focused());
-        let answer =
-            typed.and_then(|(slot, field)| self.meant(field, slot.edit.text().trim(), false, ctx).ok()?);
+        let answer = typed.and_then(|(slot, field)| {
+            self.meant(field, slot.edit.text().trim(), FieldLeft::ByMoving, ctx).ok()?
+        });
         match answer {
             Some(Answer::Count(_, Side::Outgoing, count)) => cash.outgoing = count,
             Some(Answer::Tender(_, id, line)) => {
@@ -354,7 +373,8 @@ impl CashStep {
         cash
     }
 
-    fn meant_opening(&self, text: &str, accept: bool, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
+    fn meant_opening(&self, text: &str, left: FieldLeft, ctx: &Ctx<'_>) -> Result<Option<Answer>, Problem> {
+        let accept = left == FieldLeft::ByEnter;
         let (Some(open), Some(draft), Some(register)) = (open(ctx), self.draft(), self.register()) else {
             return Ok(None);
         };
@@ -388,9 +408,10 @@ impl CashStep {
         text: &str,
         count: &Count,
         side: Side,
-        accept: bool,
+        left: FieldLeft,
         ctx: &Ctx<'_>,
     ) -> Result<bool, Problem> {
+        let accept = left == FieldLeft::ByEnter;
         let Some(open) = open(ctx) else { return Ok(false) };
         let cash = self.cash();
         let before = if side == Side::Outgoing { &cash.outgoing } else { &cash.incoming };

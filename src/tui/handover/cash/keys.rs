@@ -1,5 +1,6 @@
 //! Keys on outgoing's sheet: from field to field, from part to part, to the result.
 
+use super::fields::FieldLeft;
 use crate::i18n::msg;
 use crate::model::approval::OpenApproval;
 use crate::model::field_ref::{CashField, ReportField, TenderField};
@@ -53,7 +54,7 @@ impl CashStep {
     /// Saves the slot that is left by an arrow; what is wrong stays, marked.
     fn leave_slot(&mut self, at: usize, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.hush();
-        self.commit(at, false, ctx).unwrap_or_else(|problem| {
+        self.commit(at, FieldLeft::ByMoving, ctx).unwrap_or_else(|problem| {
             if let Some(slot) = self.sheet.slots.get_mut(at) {
                 slot.bad = true;
             }
@@ -83,7 +84,7 @@ impl CashStep {
             Some(CashField::ReportPart(ReportField::Approver)) => return self.ask_returns(ctx),
             Some(CashField::Result) => return self.show_result(Vec::new(), ctx),
             _ => {
-                let effects = match self.commit(at, true, ctx) {
+                let effects = match self.commit(at, FieldLeft::ByEnter, ctx) {
                     Ok(effects) => effects,
                     Err(problem) => {
                         self.refuse(at, problem);
@@ -108,7 +109,7 @@ impl CashStep {
             if self.sheet.slots[at].kind == SlotKind::Button {
                 continue;
             }
-            match self.commit(at, false, ctx) {
+            match self.commit(at, FieldLeft::ByMoving, ctx) {
                 Ok(more) => effects.extend(more),
                 Err(problem) => {
                     self.sheet.set_focus(at);
@@ -165,7 +166,7 @@ impl CashStep {
         if field == Some(CashField::Opening) {
             return self.accept(ctx);
         }
-        let mut effects = match self.commit(at, false, ctx) {
+        let mut effects = match self.commit(at, FieldLeft::ByMoving, ctx) {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse(at, problem);

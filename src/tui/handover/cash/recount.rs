@@ -1,6 +1,7 @@
 //! Incoming's count, made without seeing outgoing's or the result. One total settles it when it is the same; otherwise
 //! the drawer is counted by value, and only the values that differ are counted again, by both sides.
 
+use super::fields::FieldLeft;
 use crate::tui::shell::focus::Focus;
 use std::collections::BTreeMap;
 
@@ -252,7 +253,7 @@ impl CashStep {
                 Handled::done()
             }
             WidgetOutcome::Left(from) => {
-                let saved = self.commit_recount(from, false, ctx);
+                let saved = self.commit_recount(from, FieldLeft::ByMoving, ctx);
                 let effects = saved.unwrap_or_else(|problem| self.refuse_recount(from, problem));
                 Handled::Yes(effects)
             }
@@ -308,7 +309,7 @@ impl CashStep {
             self.refuse_recount(self.recount.sheet.focus(), Problem::new("count.empty"));
             return Handled::done();
         }
-        let effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
+        let effects = match self.commit_recount(self.recount.sheet.focus(), FieldLeft::ByEnter, ctx) {
             Ok(effects) => effects,
             Err(problem) => {
                 self.refuse_recount(self.recount.sheet.focus(), problem);
@@ -331,7 +332,7 @@ impl CashStep {
     pub(super) fn commit_recount(
         &mut self,
         at: usize,
-        accept: bool,
+        left: FieldLeft,
         ctx: &Ctx<'_>,
     ) -> Result<Vec<Effect>, Problem> {
         let Some(open) = open(ctx) else { return Ok(Vec::new()) };
@@ -361,7 +362,7 @@ impl CashStep {
             return self.put(by, |register| Answer::Recheck(register, side, again), ctx);
         }
         // Half a total is no total.
-        if self.recount.mode == RecountMode::Total && !accept {
+        if self.recount.mode == RecountMode::Total && left == FieldLeft::ByMoving {
             return Ok(Vec::new());
         }
         let count = match row {
@@ -371,7 +372,7 @@ impl CashStep {
         if count == old {
             return Ok(Vec::new());
         }
-        let large = self.confirm_large(&id, &text, &count, Side::Incoming, accept, ctx)?;
+        let large = self.confirm_large(&id, &text, &count, Side::Incoming, left, ctx)?;
         let by = self.counter(Side::Incoming, ctx);
         let mut effects = self.put(by, |register| Answer::Count(register, Side::Incoming, count), ctx)?;
         if large {
@@ -385,13 +386,14 @@ impl CashStep {
         let Some(open) = open(ctx) else { return Handled::done() };
         match self.recount.mode {
             RecountMode::Rows => {
-                let mut effects = match self.commit_recount(self.recount.sheet.focus(), true, ctx) {
-                    Ok(effects) => effects,
-                    Err(problem) => {
-                        self.refuse_recount(self.recount.sheet.focus(), problem);
-                        return Handled::done();
-                    }
-                };
+                let mut effects =
+                    match self.commit_recount(self.recount.sheet.focus(), FieldLeft::ByEnter, ctx) {
+                        Ok(effects) => effects,
+                        Err(problem) => {
+                            self.refuse_recount(self.recount.sheet.focus(), problem);
+                            return Handled::done();
+                        }
+                    };
                 let mut count = self.cash().incoming;
                 if count.rows.is_empty() {
                     self.draft.problem = Some(Problem::new("cash_ui.count_first"));
