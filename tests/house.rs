@@ -320,7 +320,9 @@ fn bare_bools(code: &str) -> Vec<String> {
 #[test]
 fn public_functions_say_what_is_true() {
     let mut found = Vec::new();
-    for source in sources().into_iter().filter(|source| !source.is_tests()) {
+    for source in
+        sources().into_iter().filter(|source| !source.is_tests() && !source.path.ends_with("test_month.rs"))
+    {
         let names = bare_bools(&source.code()).into_iter().filter(|name| !SAY_IT.contains(&name.as_str()));
         found.extend(names.map(|name| format!("{}: {name}", source.path.display())));
     }

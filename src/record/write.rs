@@ -199,7 +199,8 @@ fn unanswered(draft: &Draft, snapshot: &Snapshot, facts: &HandoverContext<'_>) -
         let cash = draft.register(*id);
         let entered = |t: &PaymentType| {
             let line = cash.tenders.get(&t.id);
-            line.is_some_and(|line| line.counted.is_some()) || !draft.asks_for(t, line, settings)
+            line.is_some_and(|line| line.counted.is_some() || line.not_matched)
+                || !draft.asks_for(t, line, settings)
         };
         let asked = cash.close.uncounted.is_empty() && !draft.not_counted_by_rule(*id, settings);
         asked && !settings.other_tenders().all(entered)

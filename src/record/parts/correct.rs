@@ -394,10 +394,7 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
     }
     cash.net = all;
     let held = cash.tenders.iter().find(|t| t.tender == "cash").and_then(|t| t.counted);
-    cash.deposit = minus(
-        held,
-        cash.way.stays(inn, cash.float_left, if apart { Counts::Apart } else { Counts::Agreed }),
-    )?;
+    cash.deposit = minus(held, cash.way.stays(inn, cash.float_left, counts))?;
     Ok(())
 }
 

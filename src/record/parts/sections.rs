@@ -162,7 +162,7 @@ impl Cash {
         self.way.handed_on(
             self.incoming.total,
             self.float_left,
-            if !self.disagreed.is_empty() { Counts::Apart } else { Counts::Agreed },
+            if self.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart },
         )
     }
 

@@ -3,6 +3,7 @@
 use crate::i18n::msg;
 use crate::model::approval::{ApprovalPlace, Decision, OpenApproval};
 use crate::model::cash::OPENING;
+use crate::model::cash::results::ResultPart;
 use crate::model::correction::Correction;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -11,6 +12,7 @@ use crate::model::refs::Names;
 use crate::record::Document;
 use crate::record::approvals::{LeftOpen, left_open};
 use crate::record::logbook::LogPage;
+use crate::record::parts::Cash;
 use crate::report::daylog::field::{code, code_name, word};
 use crate::report::daylog::phrases::{sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
@@ -42,8 +44,24 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
             let passed = document.review.override_by.as_ref();
             msg::approval::passed(lang, passed.map_or("", |passed| passed.reason.as_str()))
         }
-        ApprovalPlace::Lead => msg::approval::lead_signs(lang, sum),
+        ApprovalPlace::Lead => {
+            let drawers = document.cash.iter().filter_map(|drawer| shown_before(document, drawer, lang));
+            std::iter::once(msg::approval::lead_signs(lang, sum))
+                .chain(drawers)
+                .collect::<Vec<_>>()
+                .join(sep(lang))
+        }
     }
+}
+
+/// The largest difference that was shown of a register before its figures were changed: `Register 1: -100.00 was shown`.
+fn shown_before(document: &Document, drawer: &Cash, lang: Lang) -> Option<String> {
+    let changed = drawer.results.iter().any(|step| step.what != ResultPart::Shown);
+    let shown =
+        drawer.results.iter().filter(|step| step.what == ResultPart::Shown).filter_map(|step| step.after);
+    let largest = shown.max_by_key(|sum| sum.0.unsigned_abs()).filter(|sum| changed && sum.0 != 0)?;
+    let sum = format_amount(largest, document.decimals.unwrap_or(2));
+    Some(msg::approval::was_shown(lang, &drawer.register, sum))
 }
 
 /// Who asked, since when, and whom they told.

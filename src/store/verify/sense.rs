@@ -89,7 +89,7 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
                 out,
                 inn,
                 left,
-                if !cash.disagreed.is_empty() { Counts::Apart } else { Counts::Agreed },
+                if cash.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart },
             );
             let counted = counted.filter(|_| cash.uncounted.is_empty());
             let report = &cash.report;
@@ -103,7 +103,7 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
             let stays = cash.way.stays(
                 inn,
                 left,
-                if !cash.disagreed.is_empty() { Counts::Apart } else { Counts::Agreed },
+                if cash.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart },
             );
             check("deposit", cash.deposit, minus(counted, stays));
         }

@@ -76,9 +76,20 @@ impl CashStep {
         self.draft.put(by, answer(register), ctx)
     }
 
-    /// As [`Self::put`], in the name of whoever is at the screen; what is refused is said.
+    /// Who acts for the outgoing side: the cashier of the register where its result counts for one, else whoever is at
+    /// the screen.
+    fn author(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
+        let cashier = || {
+            let (open, draft, register) = (open(ctx)?, self.draft()?, self.register()?);
+            draft.register(register).worked_by(register, &draft.people, &open.settings)?.cashier()
+        };
+        cashier().or_else(|| ctx.author())
+    }
+
+    /// As [`Self::put`], in the name of who acts for the outgoing side; what is refused is said.
     fn give(&mut self, answer: impl FnOnce(RegisterId) -> Answer, ctx: &Ctx<'_>) -> Vec<Effect> {
-        self.put(ctx.author(), answer, ctx).unwrap_or_else(|problem| {
+        let author = self.author(ctx);
+        self.put(author, answer, ctx).unwrap_or_else(|problem| {
             self.draft.problem = Some(problem);
             Vec::new()
         })
@@ -300,7 +311,7 @@ impl CashStep {
         if gaps.iter().any(|gap| self.own(gap).is_some_and(|field| !field.is_after_result())) {
             return Vec::new();
         }
-        let Some(by) = ctx.author() else { return Vec::new() };
+        let Some(by) = self.author(ctx) else { return Vec::new() };
         let mark = Mark { by, at_ms: ctx.now.ms };
         let chain = self.result_of(ctx).and_then(|result| self.cash().shown(&result, mark));
         let Some(chain) = chain else { return Vec::new() };

@@ -202,7 +202,7 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
         line = format!(
             "{line}{}{}",
             sep(lang),
-            msg::daylog::recount_line(lang, format_amount(second, decimals))
+            second_count(drawer.way, &format_amount(second, decimals), lang)
         );
     }
     sheet.pair(msg::daylog::count(lang), &line);
@@ -216,6 +216,15 @@ fn counts(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {
         if !said.is_empty() {
             sheet.pair("", &format!("{name}: {}", said.join(sep(lang))));
         }
+    }
+}
+
+/// What incoming counted: all of it again, what stays of it, or the insert they brought.
+fn second_count(way: CountWay, sum: &str, lang: Lang) -> String {
+    match way {
+        CountWay::HandedOn | CountWay::ClosingOnly => msg::daylog::recount_line(lang, sum),
+        CountWay::BaggedFirst => msg::daylog::stays_line(lang, sum),
+        CountWay::OwnDrawer => msg::daylog::insert_line(lang, sum),
     }
 }
 

@@ -1,19 +1,12 @@
 //! How wide a column of a worksheet is, in characters, and where its heading is broken.
 
-use super::value::{Seen, WIDEST};
+use super::value::{Filter, Seen, WIDEST};
 use crate::i18n::width::{width, wrap};
 use crate::report::tables::{CellKind, Column, ReportTables, Table, Value};
 
 /// Characters from which a heading is broken; in a table of many narrow columns, much sooner.
 const HEAD: usize = 12;
 const NARROW_HEAD: usize = 6;
-
-/// Whether the heads of a table carry the arrow that filters its lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Filter {
-    Arrow,
-    None,
-}
 
 /// Characters of each column: the widest of what stands in it, and two more; 0 for a column that is hidden.
 pub(super) fn widths(

@@ -1,6 +1,6 @@
 //! One worksheet: headings, lines, sums, notes, and how it is printed.
 
-use super::column_width::Filter;
+use super::value::Filter;
 use std::borrow::Cow;
 use std::io;
 
@@ -402,12 +402,7 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
         } else if let Some(totals) = table.totals() {
             self.totals(totals)?;
         }
-        let widths = column_width::widths(
-            self.table,
-            &self.seen,
-            self.paper,
-            if self.filtered() { Filter::Arrow } else { Filter::None },
-        );
+        let widths = column_width::widths(self.table, &self.seen, self.paper, self.filter());
         let total: usize = widths.iter().sum();
         if let Some((at, words)) = self.title.take() {
             self.left_title(at, words, total)?;
@@ -461,7 +456,7 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
                     self.seen[n].figure(value);
                     let sum = column.sum && !self.seen[n].odd && self.runs.len() <= RANGES;
                     if sum && !self.runs.is_empty() {
-                        let formula = sum_of(&self.runs, &self.letters[n], self.filtered());
+                        let formula = sum_of(&self.runs, &self.letters[n], self.filter());
                         let written = Written::new(formula).set_result(result(value, self.paper.decimals));
                         self.sheet.write_formula_with_format(at, place, written, format)?;
                     } else {
@@ -480,8 +475,9 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
     }
 
     /// Whether the lines can be filtered: single facts, nothing between them.
-    fn filtered(&self) -> bool {
-        self.table.detail && self.place.plain && self.place.next > self.place.first
+    fn filter(&self) -> Filter {
+        let single = self.table.detail && self.place.plain && self.place.next > self.place.first;
+        if single { Filter::Arrow } else { Filter::None }
     }
 
     /// Key figures in two columns, wherever the columns of the table leave room.
@@ -544,7 +540,7 @@ impl<'p, 'm> SheetPage<'_, 'p, 'm> {
     fn print(&mut self, total: usize) -> SheetDone {
         let table = self.table;
         let place = self.place;
-        let filtered = self.filtered();
+        let filtered = self.filter() == Filter::Arrow;
         let sheet = &mut *self.sheet;
         let frozen = table.frozen.min(table.columns.len());
         sheet.set_freeze_panes(place.first, col(frozen))?;

@@ -132,9 +132,16 @@ pub(crate) fn follow(formula: &Formula, letters: &[String], line: u32, out: &mut
     };
 }
 
+/// Whether the heads of a table carry the arrow that filters its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filter {
+    Arrow,
+    None,
+}
+
 /// The sum over the ordinary lines; where lines can be filtered, over those in sight.
-pub(crate) fn sum_of(runs: &[(u32, u32)], letter: &str, filtered: bool) -> String {
-    let mut out = String::from(if filtered { "=SUBTOTAL(9," } else { "=SUM(" });
+pub(crate) fn sum_of(runs: &[(u32, u32)], letter: &str, filter: Filter) -> String {
+    let mut out = String::from(if filter == Filter::Arrow { "=SUBTOTAL(9," } else { "=SUM(" });
     for (n, (first, last)) in runs.iter().enumerate() {
         let comma = if n > 0 { "," } else { "" };
         let _ = write!(out, "{comma}{letter}{}:{letter}{}", first + 1, last + 1);

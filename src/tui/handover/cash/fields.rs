@@ -211,7 +211,7 @@ impl CashStep {
         }
         self.confirm = None;
         let report = self.with_cash_figure(&self.cash().report, &typed.1, true, ctx)?;
-        let report = SalesReport { by: ctx.author(), ..report };
+        let report = SalesReport { by: self.author(ctx), ..report };
         Ok(self.register().map(|register| Answer::Report(register, report)))
     }
 
@@ -247,15 +247,16 @@ impl CashStep {
             None => self.meant(field, &text, left, ctx)?,
         };
         let Some(answer) = answer else { return Ok(Vec::new()) };
+        let author = self.author(ctx);
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
             let large = self.confirm_large(&id, &text, count, *side, left, ctx)?;
-            effects.extend(self.draft.put(ctx.author(), answer, ctx)?);
+            effects.extend(self.draft.put(author, answer, ctx)?);
             if large {
                 effects.extend(self.keep_large(ctx)?);
             }
         } else {
-            effects.extend(self.draft.put(ctx.author(), answer, ctx)?);
+            effects.extend(self.draft.put(author, answer, ctx)?);
         }
         if let Some(slot) = self.sheet.slots.get_mut(at) {
             slot.bad = false;
@@ -326,7 +327,7 @@ impl CashStep {
                 if report == cash.report {
                     return Ok(None);
                 }
-                report.by = ctx.author();
+                report.by = self.author(ctx);
                 Ok(Some(Answer::Report(register, report)))
             }
             CashField::Close => {
@@ -378,7 +379,7 @@ impl CashStep {
         let (Some(open), Some(draft), Some(register)) = (open(ctx), self.draft(), self.register()) else {
             return Ok(None);
         };
-        let by = ctx.author().ok_or_else(nobody)?;
+        let by = self.author(ctx).ok_or_else(nobody)?;
         let old = draft.register(register).opening;
         if !text.is_empty() {
             let counted = open.settings.store.currency.parse(text)?;
@@ -441,7 +442,8 @@ impl CashStep {
     pub(super) fn keep_large(&mut self, ctx: &Ctx<'_>) -> Result<Vec<Effect>, Problem> {
         let mut close = self.cash().close;
         close.large_confirmed = true;
-        self.put(ctx.author(), |register| Answer::Close(register, close), ctx)
+        let author = self.author(ctx);
+        self.put(author, |register| Answer::Close(register, close), ctx)
     }
 
     /// Every value not yet counted: none.

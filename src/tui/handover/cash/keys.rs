@@ -149,7 +149,7 @@ impl CashStep {
 
     /// Nobody who may approve returns and voids is in.
     pub(super) fn returns_left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Handled {
-        let Some(by) = ctx.author() else { return Handled::done() };
+        let Some(by) = self.author(ctx) else { return Handled::done() };
         let mut report = self.cash().report;
         let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
         (report.approver, report.approval_open) = (None, Some(open));

@@ -66,12 +66,16 @@ impl CashStep {
     /// The drawers beside each other, and who is asked.
     fn draw_head(&self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
         let Some(draft) = self.draft() else { return };
+        let cashier = self.register().and_then(|register| {
+            draft.register(register).worked_by(register, &draft.people, &open.settings)?.cashier()
+        });
+        let outgoing = cashier.map_or_else(|| draft.people.outgoing.clone(), |one| vec![one]);
         let (who, people) = match self.page {
             CashPage::Recount if self.looks_again() == Side::Outgoing => {
-                (msg::cash_ui::outgoing(lang), &draft.people.outgoing)
+                (msg::cash_ui::outgoing(lang), &outgoing)
             }
             CashPage::Recount | CashPage::Disagree => (msg::cash_ui::incoming(lang), &draft.people.incoming),
-            _ => (msg::cash_ui::outgoing(lang), &draft.people.outgoing),
+            _ => (msg::cash_ui::outgoing(lang), &outgoing),
         };
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
         let who = format!("{who}: {}", names.join(", "));

@@ -79,7 +79,8 @@ impl CashStep {
                 list.remove(at);
                 Answer::Deposits(register, list)
             };
-            let effects = self.draft.give(answer, ctx);
+            let author = self.author(ctx);
+            let effects = self.draft.give_as(author, answer, ctx);
             self.open_list(page);
             return Handled::Yes(effects);
         }
@@ -208,7 +209,7 @@ impl CashStep {
             let line = DepositSlip {
                 slip_no: text("slip_no"),
                 amount: amount.unwrap_or(Money::ZERO),
-                by: ctx.author(),
+                by: self.author(ctx),
                 at_ms: Some(ctx.now.ms),
                 settles,
                 sent,
@@ -216,7 +217,8 @@ impl CashStep {
             };
             Answer::Deposits(register, put_at(cash.deposits, at, line))
         };
-        match self.draft.put(ctx.author(), answer, ctx) {
+        let author = self.author(ctx);
+        match self.draft.put(author, answer, ctx) {
             Ok(effects) => {
                 self.open_list(list.clone());
                 Handled::Yes(effects)

@@ -157,7 +157,7 @@ impl CashStep {
 
     /// Nobody who may approve the reason is in.
     pub(super) fn why_left_open(&mut self, told: &str, ctx: &Ctx<'_>) -> Handled {
-        let (CashPage::Why(tender), Some(by)) = (self.page.clone(), ctx.author()) else {
+        let (CashPage::Why(tender), Some(by)) = (self.page.clone(), self.author(ctx)) else {
             return Handled::done();
         };
         let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
@@ -261,7 +261,8 @@ impl CashStep {
                     self.form.refuse("text", Problem::new("cash.reason_text"));
                     return Handled::done();
                 }
-                match self.put(ctx.author(), |register| Answer::Close(register, close), ctx) {
+                let author = self.author(ctx);
+                match self.put(author, |register| Answer::Close(register, close), ctx) {
                     Ok(mut effects) => {
                         // The figure that counts has changed: it is shown before going on.
                         effects.extend(self.reveal(ctx));

@@ -92,7 +92,7 @@ impl CashStep {
             Side::Incoming => people.incoming.clone(),
         };
         let people = self.draft().map(|d| of(&d.people)).unwrap_or_default();
-        let by = ctx.author();
+        let by = if side == Side::Outgoing { self.author(ctx) } else { ctx.author() };
         by.filter(|by| people.contains(by)).or(people.first().copied()).or(by)
     }
 

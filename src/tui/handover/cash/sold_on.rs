@@ -82,7 +82,7 @@ impl CashStep {
 
     /// The count is void, in the name of whoever is at the screen; outgoing's count is asked for again.
     fn count_is_void(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
-        let Some(by) = ctx.author() else { return Vec::new() };
+        let Some(by) = self.author(ctx) else { return Vec::new() };
         let list = self.cash().with_sold_on(Mark { by, at_ms: ctx.now.ms });
         let effects = self.give(|register| Answer::SoldOn(register, list), ctx);
         if effects.is_empty() {

@@ -3,15 +3,19 @@
 use super::{because, drawer, field, second_day, with_tenders};
 use crate::model::cash::TenderLine;
 use crate::model::cash::results::ResultPart;
+use crate::model::cash::worked::{CountsFor, Worked};
+use crate::model::handover::People;
 use crate::model::handover::SignRole;
+use crate::model::handover::answer::Answer;
 use crate::model::ids::HandoverId;
+use crate::model::ids::RegisterId;
 use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::settings::ARITHMETIC;
 use crate::tui::handover::cash::tests::at_cash;
 use crate::tui::shell::input::Code;
-use crate::tui::test_support::{CHEN_WEI, LI_HUA, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
 
 /// Cash 100.00 short by the sales report, as it was shown.
 fn short() -> Shop {
@@ -41,6 +45,32 @@ fn sales_changed_after_the_result_stay_visible_and_still_ask_for_a_reason() {
     shop.keys("\n");
     assert_eq!(field(&mut shop), "cash:1/why/cash");
     assert!(shop.screen(80, 24).contains("was shown: -100.00 short"), "{}", shop.screen(80, 24));
+}
+
+#[test]
+fn an_own_register_is_counted_and_changed_in_its_cashiers_name() {
+    let mut shop = second_day();
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    let first = people.outgoing[0];
+    let second = [LI_HUA, CHEN_WEI, LEAD].into_iter().find(|id| !people.outgoing.contains(id)).unwrap();
+    let incoming = [LI_HUA, CHEN_WEI, LEAD].into_iter().filter(|id| *id != first && *id != second).collect();
+    let both = People { outgoing: vec![first, second], incoming, ..people };
+    shop.answer(first, Answer::People(both));
+    let worked = Worked { counts_for: CountsFor::Cashier, by: vec![second] };
+    shop.answer(first, Answer::Worked(RegisterId(1), worked));
+    let name = shop.app.model.name(second).to_owned();
+    let head = shop.screen(80, 24);
+    assert!(head.contains(&format!("outgoing: {name}")), "{head}");
+    shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990");
+    shop.key(Code::F(10)).keys("\n2390\n");
+    super::at(&mut shop, "cash:1/report/cash");
+    shop.key(Code::End).times(Code::Backspace, 8).keys("1890\n");
+    super::at(&mut shop, "cash:1/close");
+    shop.keys("\n");
+    let cash = drawer(&shop);
+    assert_eq!(cash.marks.outgoing.iter().map(|mark| mark.by).collect::<Vec<_>>(), [second]);
+    assert_eq!(cash.report.by, Some(second));
+    assert!(cash.results.iter().all(|step| step.by == Some(second)), "{:?}", cash.results);
 }
 
 #[test]
