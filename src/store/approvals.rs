@@ -68,7 +68,7 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT coalesce(sum(h.waits - (SELECT count(*) FROM approval a WHERE a.handover_id = h.id)), 0)
-                 FROM handover h WHERE h.waits > 0 AND h.seal_seq IS NOT NULL",
+                 FROM handover h WHERE h.waits > 0 AND +h.seal_seq IS NOT NULL",
             )?
             .query_row([], |row| row.get(0))?)
     }

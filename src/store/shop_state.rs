@@ -89,10 +89,9 @@ impl Store {
         let found: Option<(i64, String)> = self
             .conn
             .prepare_cached(
-                "SELECT h.id, l.value FROM handover h
-                 JOIN record_line l ON l.handover_id = h.id AND l.section = 'people'
-                 WHERE h.seal_seq IS NOT NULL AND h.kind = 'shift' AND h.imported = 0
-                 ORDER BY h.started_ms DESC, h.id DESC LIMIT 1",
+                "SELECT handover_id, value FROM record_line WHERE section = 'people' AND handover_id = (
+                   SELECT id FROM handover WHERE seal_seq IS NOT NULL AND kind = 'shift' AND imported = 0
+                   ORDER BY seal_seq DESC LIMIT 1)",
             )?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
