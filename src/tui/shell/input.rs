@@ -182,6 +182,10 @@ impl InputReader {
             match self.wait(timeout)? {
                 Woken::Timeout => return Ok(inputs),
                 Woken::Stop => return Ok(vec![Input::Stop]),
+                // The watchdog hears of a new size on its own, and may be heard before the library is.
+                Woken::Watchdog => {
+                    inputs.extend(crossterm::terminal::size().ok().and_then(|size| self.resized(size)));
+                }
                 Woken::Ready => {}
             }
         }
@@ -191,10 +195,6 @@ impl InputReader {
             }
             if watchdog.resumed() {
                 inputs.push(Input::Resumed);
-            }
-            // The watchdog hears of a new size on its own, and may be heard before the library is.
-            if waited {
-                inputs.extend(crossterm::terminal::size().ok().and_then(|size| self.resized(size)));
             }
         }
         while event::poll(if is_flood(&inputs) { FLOOD } else { Duration::ZERO })? {
@@ -239,7 +239,9 @@ impl InputReader {
             if let Some(watchdog) = &self.watchdog {
                 watchdog.clear_wake();
             }
-        } else if !event::poll(Duration::ZERO)? {
+            return Ok(Woken::Watchdog);
+        }
+        if !event::poll(Duration::ZERO)? {
             // Bytes wait that the library was not told of, or only half a key: do not spin.
             event::poll(Duration::from_millis(20))?;
         }
@@ -296,6 +298,9 @@ impl InputReader {
 #[derive(Debug, PartialEq, Eq)]
 enum Woken {
     Ready,
+    /// There is something the watchdog knows.
+    #[cfg_attr(not(unix), allow(dead_code))]
+    Watchdog,
     Timeout,
     #[cfg_attr(not(unix), allow(dead_code))]
     Stop,
