@@ -5,7 +5,6 @@ mod secrets;
 #[cfg(test)]
 mod tests;
 
-use crate::tui::shell::focus::Focus;
 use std::fmt;
 
 use ratatui::layout::Rect;
@@ -31,6 +30,7 @@ use crate::tui::screens::log::form_reader::code_field;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, below};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;
@@ -151,7 +151,11 @@ impl Setup {
         ];
         Self {
             page: SetupPage::Shop,
-            forms: [shop, hours, people].map(|fields| Form::new(fields).ended_by(msg::setup::go_on)),
+            forms: [
+                Form::new(shop).ended_by(msg::setup::go_on),
+                Form::new(hours).ended_by(msg::setup::go_on),
+                Form::new(people).ended_by(msg::setup::make_shop),
+            ],
             currencies,
             shifts,
             zone: ZoneSearch::default(),

@@ -1,6 +1,5 @@
 //! What is shown once, when the shop was made: recovery code and PINs, until someone says they are on paper.
 
-use crate::tui::shell::focus::Focus;
 use std::fmt;
 
 use ratatui::layout::Rect;
@@ -14,6 +13,7 @@ use crate::rules::pin::{Secret, recovery_code_grouped};
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
