@@ -264,8 +264,22 @@ pub(crate) fn level_shown<R: Refs>(chain: &[ResultStep<R>], tender: &PaymentType
 /// The gravest opening difference that was shown.
 #[must_use]
 pub(crate) fn gravest_opening<R: Refs>(chain: &[ResultStep<R>]) -> Money {
-    let shown = chain.iter().filter(|step| step.what == ResultPart::Shown && step.tender == OPENING);
-    shown.filter_map(|step| step.after).max_by_key(|d| d.0.saturating_abs()).unwrap_or_default()
+    gravest_shown(chain, OPENING).unwrap_or_default()
+}
+
+/// The gravest difference of a tender that was shown, where it is graver than `now`, the one that stands.
+#[must_use]
+pub(crate) fn graver_shown<R: Refs>(
+    chain: &[ResultStep<R>],
+    tender: &str,
+    now: Option<Money>,
+) -> Option<Money> {
+    gravest_shown(chain, tender).filter(|shown| shown.abs() > now.unwrap_or_default().abs())
+}
+
+fn gravest_shown<R: Refs>(chain: &[ResultStep<R>], tender: &str) -> Option<Money> {
+    let shown = chain.iter().filter(|step| step.what == ResultPart::Shown && step.tender == tender);
+    shown.filter_map(|step| step.after).max_by_key(|d| d.abs())
 }
 
 fn mirrored(tenders: &[TenderResult]) -> Option<(String, String)> {

@@ -3,7 +3,6 @@
 use crate::i18n::msg;
 use crate::model::approval::{ApprovalPlace, Decision, OpenApproval};
 use crate::model::cash::OPENING;
-use crate::model::cash::results::ResultPart;
 use crate::model::correction::Correction;
 use crate::model::lang::Lang;
 use crate::model::log::Detail;
@@ -16,6 +15,7 @@ use crate::record::parts::Cash;
 use crate::report::daylog::field::{code, code_name, word};
 use crate::report::daylog::phrases::{sep, short_time, when};
 use crate::report::text_page::{LineKind, TextPage};
+use crate::rules::cash::graver_shown;
 
 /// What an approval left open is about, as people say it: `Register 1, WeChat: reason of the difference`.
 #[must_use]
@@ -54,12 +54,12 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
     }
 }
 
-/// The largest difference that was shown of a register before its figures were changed: `Register 1: -100.00 was shown`.
+/// The largest difference of a register that was shown and is smaller now: `Register 1: -100.00 was shown`.
 fn shown_before(document: &Document, drawer: &Cash, lang: Lang) -> Option<String> {
-    let changed = drawer.results.iter().any(|step| step.what != ResultPart::Shown);
-    let shown =
-        drawer.results.iter().filter(|step| step.what == ResultPart::Shown).filter_map(|step| step.after);
-    let largest = shown.max_by_key(|sum| sum.0.unsigned_abs()).filter(|sum| changed && sum.0 != 0)?;
+    let tenders = drawer.tenders.iter().map(|line| (line.tender.as_str(), line.difference));
+    let all = tenders.chain([(OPENING, drawer.opening.difference)]);
+    let shown = all.filter_map(|(tender, now)| graver_shown(&drawer.results, tender, now));
+    let largest = shown.max_by_key(|sum| sum.abs())?;
     let sum = format_amount(largest, document.decimals.unwrap_or(2));
     Some(msg::approval::was_shown(lang, &drawer.register, sum))
 }

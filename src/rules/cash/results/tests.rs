@@ -207,6 +207,31 @@ fn written(chain: &[ResultStep]) -> Vec<Written> {
     chain.iter().map(step).collect()
 }
 
+#[test]
+fn a_difference_that_was_shown_and_stands_is_not_one_that_was_put_right() {
+    let step = |what, tender: &str, after: i64| ResultStep::<crate::model::refs::Ids> {
+        what,
+        tender: tender.to_owned(),
+        from: None,
+        to: None,
+        before: None,
+        after: Some(Money(after)),
+        takings: None,
+        by: Some(ANN),
+        at_ms: 0,
+    };
+    let chain = [
+        step(ResultPart::Shown, "cash", -10_000),
+        step(ResultPart::Shown, "wechat", 500),
+        step(ResultPart::Counted, "wechat", 0),
+    ];
+    let graver = |tender, now| crate::rules::cash::graver_shown(&chain, tender, Some(Money(now)));
+    assert_eq!(graver("cash", -10_000), None, "another payment was changed, not this one");
+    assert_eq!(graver("cash", 0), Some(Money(-10_000)));
+    assert_eq!(graver("wechat", 0), Some(Money(500)));
+    assert_eq!(graver("wechat", -900), None, "it is graver now");
+}
+
 proptest! {
     #[test]
     fn the_chain_is_what_a_sheet_of_paper_says(

@@ -1,11 +1,10 @@
 //! Why a tender differs, why nothing was counted, why two counts stay apart.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
 use crate::model::approval::OpenApproval;
-use crate::model::cash::{Explanation, OPENING};
+use crate::model::cash::{Explanation, OPENING, Side};
 use crate::model::field_ref::CashField;
 use crate::model::handover::answer::Answer;
 use crate::model::money::Money;
@@ -15,6 +14,7 @@ use crate::model::settings::{ARITHMETIC, CashReason, ReasonNeeds};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::tender_name;
 use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
@@ -261,8 +261,8 @@ impl CashStep {
                     self.form.refuse("text", Problem::new("cash.reason_text"));
                     return Handled::done();
                 }
-                let author = self.author(ctx);
-                match self.put(author, |register| Answer::Close(register, close), ctx) {
+                let by = self.counter(Side::Incoming, ctx);
+                match self.put(by, |register| Answer::Close(register, close), ctx) {
                     Ok(mut effects) => {
                         // The figure that counts has changed: it is shown before going on.
                         effects.extend(self.reveal(ctx));

@@ -1,12 +1,11 @@
 //! Incoming's count, made without seeing outgoing's or the result. One total settles it when it is the same; otherwise
 //! the drawer is counted by value, and only the values that differ are counted again, by both sides.
 
-use super::fields::FieldLeft;
-use crate::tui::shell::focus::Focus;
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::fields::FieldLeft;
 use crate::i18n::msg;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Close, Count, RegisterCash, Side};
@@ -23,6 +22,7 @@ use crate::tui::handover::grid_form::{
     GridForm, GridRow, Piece, RowContent, Slot, SlotKind, left, right, slot,
 };
 use crate::tui::shell::canvas::{Canvas, below};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;
@@ -86,7 +86,7 @@ const fn row_of(id: &FieldRef) -> Option<(Side, i64)> {
 
 impl CashStep {
     /// Who of a side counts: whoever is at the screen, else the first of them.
-    fn counter(&self, side: Side, ctx: &Ctx<'_>) -> Option<PersonId> {
+    pub(super) fn counter(&self, side: Side, ctx: &Ctx<'_>) -> Option<PersonId> {
         let of = |people: &People| match side {
             Side::Outgoing => people.outgoing.clone(),
             Side::Incoming => people.incoming.clone(),

@@ -1,6 +1,5 @@
 //! The result of a drawer: expected, counted, difference, and what could explain it.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n;
@@ -16,12 +15,14 @@ use crate::model::money::Money;
 use crate::model::settings::Settings;
 use crate::report::result_chain;
 use crate::report::result_chain::StepWords;
+use crate::rules::cash::graver_shown;
 use crate::rules::explain;
 use crate::rules::explain::{Context, CountedRow, Effect as Way, OtherTender, TypedFigure};
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, GridRow, left, right};
 use crate::tui::handover::shared_parts::{movement_name, tender_name};
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
@@ -289,10 +290,7 @@ impl CashStep {
 
     /// The gravest difference of a tender that was shown, where it is not the one that stands.
     pub(super) fn gravest_shown(&self, tender: &str, now: Option<Money>) -> Option<Money> {
-        let steps = self.cash().results;
-        let shown = steps.iter().filter(|step| step.what == ResultPart::Shown && step.tender == tender);
-        let gravest = shown.filter_map(|step| step.after).max_by_key(|d| d.abs())?;
-        (Some(gravest) != now && gravest.abs() > now.unwrap_or_default().abs()).then_some(gravest)
+        graver_shown(&self.cash().results, tender, now)
     }
 
     pub(super) fn draw_result(
