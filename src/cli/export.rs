@@ -1,6 +1,5 @@
 //! `handover export`: every sealed handover, one JSON document a line.
 
-use crate::system::paths::staged::Existing;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -14,6 +13,7 @@ use crate::report::terminal_safe;
 use crate::store::{Outgoing, StoreError};
 use crate::system::config::Globals;
 use crate::system::error::Failure;
+use crate::system::paths::staged::Existing;
 
 /// What the command line asks of an export.
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,5 @@
 //! `handover print`: the handover log of a day, or its paper forms.
 
-use crate::system::paths::staged::Existing;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -19,6 +18,7 @@ use crate::report::formats::{FORMATS, Format, Job};
 use crate::store::{Store, StoreError};
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::staged::Existing;
 
 /// What the command line asks of a print.
 #[derive(Debug, clap::Args)]

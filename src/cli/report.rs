@@ -1,6 +1,5 @@
 //! `handover report`: a report of a month or of any days, in any format.
 
-use crate::system::paths::staged::Existing;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
@@ -20,6 +19,7 @@ use crate::report::{Ask, REPORTS, Report};
 use crate::store::StoreError;
 use crate::system::config::Globals;
 use crate::system::error::{Failure, FailureKind};
+use crate::system::paths::staged::Existing;
 
 /// What the command line asks of a report.
 #[derive(Debug, clap::Args)]

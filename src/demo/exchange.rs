@@ -7,8 +7,7 @@ use super::world::{HOUR, MINUTE, World};
 use super::{cast, texts};
 use crate::demo::texts::TextPair;
 use crate::model::attendance;
-use crate::model::attendance::ShiftEnd;
-use crate::model::attendance::{LeaveSpan, Planned, PunchKind};
+use crate::model::attendance::{LeaveSpan, Planned, PunchKind, ShiftEnd};
 use crate::model::cash::{
     Close, Count, Explanation, NonCash, NonCashKind, OPENING, OpeningCount, SalesReport, Side, TenderLine,
 };

@@ -1,8 +1,7 @@
 //! A month in which everything happens that a report must get right, for the golden tests of all reports.
 
-use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::{
-    AttendanceMark, AttendanceResult, ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind, Signs,
+    AttendanceMark, AttendanceResult, ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind, ShiftEnd, Signs,
 };
 use crate::model::cash::Level;
 use crate::model::cash::worked::CountsFor;

@@ -1,8 +1,7 @@
 //! From the roster, the punches and the leave that were logged to one person's attendance line.
 
 use crate::model::attendance;
-use crate::model::attendance::ShiftEnd;
-use crate::model::attendance::{LeaveSpan, Planned, PunchKind, WorkSegment};
+use crate::model::attendance::{LeaveSpan, Planned, PunchKind, ShiftEnd, WorkSegment};
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
 use crate::model::log::{Detail, Entry, Punch};

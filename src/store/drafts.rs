@@ -1,7 +1,6 @@
 //! Handovers while they are made: the line, one answer at a time, signatures.
 
 use crate::store::draft_rows::read_draft;
-use crate::store::entry_rows::read_entries;
 use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, named_params, params};
@@ -26,6 +25,7 @@ use crate::model::time::Stamp;
 use crate::rules::claims;
 use crate::store::AuditAction;
 use crate::store::entries::open_run;
+use crate::store::entry_rows::read_entries;
 
 /// A handover being made, with everything its rules look at.
 #[derive(Clone, Debug)]

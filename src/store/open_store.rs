@@ -1,7 +1,5 @@
 //! Creating, opening and closing the file.
 
-use super::connection::Access;
-use super::file_checks::NetworkShares;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,7 +7,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 
 use super::backup::Copied;
-use super::connection::{BUSY_WAIT, Mode, connect, flags, set_up, unreadable};
+use super::connection::{Access, BUSY_WAIT, Mode, connect, flags, set_up, unreadable};
+use super::file_checks::NetworkShares;
 use super::{APPLICATION_ID, Holder, ReadOnly, Result, StoreError, Unfit, VERSION, backup, schema};
 use crate::rules::authority::Proofs;
 use crate::store::other_windows::Presence;

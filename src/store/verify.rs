@@ -7,7 +7,6 @@ mod link;
 mod rows;
 mod sense;
 
-use super::connection::Access;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -18,7 +17,7 @@ pub(crate) use finding::{Found, Verified, VerifyLevel};
 use finding::differs;
 use link::Link;
 
-use super::connection::connect;
+use super::connection::{Access, connect};
 use super::{Result, Store, StoreError};
 use crate::model::problem::Problem;
 use crate::record::seal;

@@ -29,6 +29,14 @@ pub(crate) enum Counts {
     Apart,
 }
 
+impl Counts {
+    /// Apart where a record says why they stayed so; `disagreed` is empty where they agreed.
+    #[must_use]
+    pub(crate) const fn of(disagreed: &str) -> Self {
+        if disagreed.is_empty() { Self::Agreed } else { Self::Apart }
+    }
+}
+
 impl CountWay {
     /// The cash that counts: outgoing's, or incoming's where both stayed apart. Where the takings are in the bag,
     /// incoming has counted only what stays, so the rest is outgoing's.

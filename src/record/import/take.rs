@@ -1,10 +1,9 @@
 //! The sections of a document as answers.
 
-use super::reader::UnknownNames;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
-use super::reader::{Missing, Reader, Said, missing};
+use super::reader::{Missing, Reader, Said, UnknownNames, missing};
 use super::since::Since;
 use super::taken::{Taken, state};
 use crate::model::cash::results::{CountMark, CountMarks, ResultStep};
@@ -12,10 +11,10 @@ use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Close, Count, OPENING, OpeningCount, SalesReport, Side, TenderLine};
 use crate::model::checklist::{CheckAnswer, ListKind};
 use crate::model::handover;
-use crate::model::handover::answer;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::{
     AttendanceLine, CarriedItem, CheckRef, Mark, Origin, People, Review, Signature, Snapshot, StockRef,
+    answer,
 };
 use crate::model::ids::{ItemId, PersonId, RegisterId};
 use crate::model::log::Detail;

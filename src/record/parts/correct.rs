@@ -6,7 +6,6 @@
 
 mod punches;
 
-use crate::model::cash::ways::Counts;
 use serde_json::Value;
 
 pub(crate) use punches::Judging;
@@ -356,7 +355,7 @@ fn drawer(cash: &mut Cash, field: Option<CashRecord>) -> Result<(), Problem> {
                 | CashRecord::IncomingTotal
         )
     );
-    let counts = if cash.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart };
+    let counts = cash.counts();
     let (out, inn) = (cash.outgoing.total, cash.incoming.total);
     let counted = cash.way.counted(out, inn, cash.float_left, counts).filter(|_| cash.uncounted.is_empty());
     cash.opening.difference = minus(cash.opening.counted, cash.opening.left_before)?;

@@ -1,6 +1,5 @@
 //! The sections of a document.
 
-use crate::model::cash::ways::Counts;
 use std::collections::BTreeMap;
 
 use serde::ser::Error as _;
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::model::attendance::{LeaveTaken, MissingPunch, Tier};
 use crate::model::cash::NonCash;
 use crate::model::cash::sales_reports::MatchedAt;
-use crate::model::cash::ways::{CountWay, SinceCount};
+use crate::model::cash::ways::{CountWay, Counts, SinceCount};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover;
 use crate::model::handover::{CarryAct, Panel, SignRole};
@@ -157,13 +156,14 @@ impl Cash {
         self.way == CountWay::ClosingOnly && !counted && self.uncounted.is_empty()
     }
 
+    /// How the two counts ended.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts::of(&self.disagreed)
+    }
+
     /// What the next shift finds in the register.
     pub(crate) fn handed_on(&self) -> Option<Money> {
-        self.way.handed_on(
-            self.incoming.total,
-            self.float_left,
-            if self.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart },
-        )
+        self.way.handed_on(self.incoming.total, self.float_left, self.counts())
     }
 
     /// The line of the cash itself, wherever it stands among the tenders.

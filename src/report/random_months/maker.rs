@@ -1,9 +1,8 @@
 //! What chance came up with, put together as facts.
 
 use super::{Carried, Count, Drawer, Line, Logged, REASONS, Shift, Tender, WORDS};
-use crate::model::attendance::ShiftEnd;
 
-use crate::model::attendance::{ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind};
+use crate::model::attendance::{ClockPunch, LeaveKind, LeaveSpan, Planned, PunchKind, ShiftEnd};
 use crate::model::cash::worked::CountsFor;
 use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::handover::{AttendanceLine, HandoverKind};

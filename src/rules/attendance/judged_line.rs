@@ -1,9 +1,8 @@
 //! From roster, punches and leave to a judged line.
 
-use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::{
     AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, MissingPunch, Planned, PunchKind,
-    SegmentLine, WorkSegment,
+    SegmentLine, ShiftEnd, WorkSegment,
 };
 
 /// From (inclusive) and to (exclusive), in minutes.

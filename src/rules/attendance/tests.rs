@@ -1,8 +1,7 @@
 use proptest::prelude::*;
 
-use crate::model::attendance::ShiftEnd;
 use crate::model::attendance::rules::AttendanceRules;
-use crate::model::attendance::{LeaveSpan, LeaveTaken, Planned, *};
+use crate::model::attendance::*;
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
 use crate::rules::attendance::judged_line::{Window, judge};

@@ -12,7 +12,7 @@ impl RegisterCash {
     /// How the two counts ended.
     #[must_use]
     pub(crate) fn counts(&self) -> Counts {
-        if self.close.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart }
+        Counts::of(&self.close.disagreed)
     }
 
     /// How it is counted: as the record says that was taken in, else as the shop says.

@@ -1,13 +1,13 @@
 use super::*;
+use crate::model::approval::OpenApproval;
 use crate::model::cash::{Count, Explanation, OpeningCount, SalesReport, TenderLine};
 use crate::model::checklist::{CheckAnswer, Finding};
 use crate::model::handover::{
     HalfSeal, HandoverKind, Head, LeftOut, Mark, ReadBack, SignRole, Signature, Spoken, State,
 };
 use crate::model::ids::{HandoverId, RunId, ShiftId};
-
-use crate::model::approval::OpenApproval;
 use crate::model::people::Role;
+
 use crate::model::templates::tests::sample;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::required_signatures::{candidates, may_sign, signatures_needed};

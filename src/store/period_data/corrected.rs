@@ -1,9 +1,9 @@
 //! Corrections put into the facts: the figures in force, with the sealed ones kept beside.
 
-use crate::model::attendance::ShiftEnd;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::model::attendance::ShiftEnd;
 use crate::model::correction::Correction;
 use crate::model::field_ref::RecordField;
 use crate::model::handover::AttendanceLine;

@@ -1,6 +1,5 @@
 //! Whether sealed figures make sense: sums, four eyes, floats carried over, running totals.
 
-use crate::model::cash::ways::Counts;
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
@@ -85,12 +84,7 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
         let is_cash = tender.tender == "cash";
         if is_cash {
             let (out, inn, left) = (cash.outgoing.total, cash.incoming.total, cash.float_left);
-            let counted = cash.way.counted(
-                out,
-                inn,
-                left,
-                if cash.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart },
-            );
+            let counted = cash.way.counted(out, inn, left, cash.counts());
             let counted = counted.filter(|_| cash.uncounted.is_empty());
             let report = &cash.report;
             let expected = opening.counted.zip(report.cash_received).and_then(|(opening, received)| {
@@ -100,11 +94,7 @@ fn drawer(i: usize, cash: &Cash, found: Sink<'_>) {
             });
             check(&format!("tenders/{j}/counted"), tender.counted, counted);
             check(&format!("tenders/{j}/expected"), tender.expected, expected);
-            let stays = cash.way.stays(
-                inn,
-                left,
-                if cash.disagreed.is_empty() { Counts::Agreed } else { Counts::Apart },
-            );
+            let stays = cash.way.stays(inn, left, cash.counts());
             check("deposit", cash.deposit, minus(counted, stays));
         }
         let missing = match (tender.reported_slips, tender.slips) {

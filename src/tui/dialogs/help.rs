@@ -1,11 +1,11 @@
 //! F1: every key that works on the screen below, in full.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;

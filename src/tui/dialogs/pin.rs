@@ -8,7 +8,6 @@
 //! Where an approval is asked for and none of those who may give it is in, the last line leaves it open: who was told by
 //! phone is typed in place of the PIN, and the act goes through.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, pinyin, width};
@@ -20,6 +19,7 @@ use crate::rules::authority;
 use crate::rules::pin::Secret;
 use crate::tui::shell::authority_words;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;

@@ -1,8 +1,6 @@
 //! Step 9: who came and went. Everyone confirms the own line by PIN; a lead can do so for someone who has
 //! gone, and approves a punch entered later.
 
-use crate::tui::shell::focus::Focus;
-use crate::tui::widgets::cell_editor::CellState;
 use ratatui::layout::Rect;
 
 use super::StepView;
@@ -23,6 +21,7 @@ use crate::rules::roster::RosterShift;
 use crate::tui::handover::shared_parts::{WIDEST, buttons, foot, on_shift, page, typed_line};
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::glyphs::Glyphs;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
@@ -30,7 +29,7 @@ use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
 use crate::tui::widgets::WidgetOutcome;
-use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::line_list::{LineList, ListLine};
@@ -627,7 +626,7 @@ impl StepView for AttendanceStep {
                     rest.width,
                     msg::attendance_ui::remark(lang),
                     edit,
-                    if refused { CellState::Bad } else { CellState::Fine },
+                    CellState::when(refused),
                 )];
                 let row = Rect { height: rest.height.min(1), ..rest };
                 LineList::new().draw(canvas, row, &line, Some(0));

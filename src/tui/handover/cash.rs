@@ -33,6 +33,7 @@ use crate::model::handover::draft::Draft;
 use crate::model::handover::{Mark, Step};
 use crate::model::ids::{PersonId, RegisterId};
 use crate::model::problem::Problem;
+use crate::model::settings::Settings;
 use crate::rules::gap::Gap;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::shell::canvas::Canvas;
@@ -76,14 +77,15 @@ impl CashStep {
         self.draft.put(by, answer(register), ctx)
     }
 
-    /// Who acts for the outgoing side: the cashier of the register where its result counts for one, else whoever is at
-    /// the screen.
+    /// The cashier of the register, where its result counts for one.
+    fn cashier(&self, settings: &Settings) -> Option<PersonId> {
+        let (draft, register) = (self.draft()?, self.register()?);
+        draft.register(register).worked_by(register, &draft.people, settings)?.cashier()
+    }
+
+    /// Who acts for the outgoing side: the cashier of the register, else whoever is at the screen.
     fn author(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
-        let cashier = || {
-            let (open, draft, register) = (open(ctx)?, self.draft()?, self.register()?);
-            draft.register(register).worked_by(register, &draft.people, &open.settings)?.cashier()
-        };
-        cashier().or_else(|| ctx.author())
+        open(ctx).and_then(|open| self.cashier(&open.settings)).or_else(|| ctx.author())
     }
 
     /// As [`Self::put`], in the name of who acts for the outgoing side; what is refused is said.

@@ -191,7 +191,7 @@ impl ChecksStep {
 
     /// How the cell being typed into stands there.
     const fn cell_state(&self) -> CellState {
-        if self.refused { CellState::Bad } else { CellState::Fine }
+        CellState::when(self.refused)
     }
 
     /// Keeps what is begun on the selected row, for when somebody comes back to it.

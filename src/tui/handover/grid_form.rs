@@ -3,13 +3,13 @@
 //! The sheet knows typing, moving and drawing; what a figure means, and whether it is right, is known to the
 //! step around it. Where things stand is decided anew for every width, from [`GridRow`]s.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::model::field_ref::FieldRef;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;

@@ -4,7 +4,6 @@ mod confirm;
 mod key_points;
 mod sealed;
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::StepView;
@@ -28,6 +27,7 @@ use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float
 use crate::tui::handover::sign::sealed::SealedView;
 use crate::tui::shell::canvas::{Canvas, cells, padded};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::pin_purpose::PinPurpose;

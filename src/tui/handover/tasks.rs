@@ -1,7 +1,6 @@
 //! Step 8: what is carried over. Incoming accepts, queries or disputes each item; what is overdue needs the
 //! reason of outgoing first.
 
-use crate::tui::widgets::cell_editor::CellState;
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
@@ -29,7 +28,7 @@ use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction, small};
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Answered, Command, Ctx, Effect, Event, Handled, Query};
-use crate::tui::widgets::cell_editor::{CellEditor, CellKind};
+use crate::tui::widgets::cell_editor::{CellEditor, CellKind, CellState};
 use crate::tui::widgets::line_list::{LineList, ListLine};
 
 const TEXT: usize = 240;
@@ -602,14 +601,7 @@ impl Tasks {
         let row = Rect { y: text.bottom(), height: area.height.min(1), ..area };
         if let Some((ask, edit)) = &self.ask {
             let refused = self.draft.problem.is_some();
-            let line = [typed_line(
-                0,
-                0,
-                cols,
-                ask.label(lang),
-                edit,
-                if refused { CellState::Bad } else { CellState::Fine },
-            )];
+            let line = [typed_line(0, 0, cols, ask.label(lang), edit, CellState::when(refused))];
             LineList::new().draw(canvas, row, &line, Some(0));
         } else if self.item(ctx).is_some() && row.height > 0 {
             let names =

@@ -1,6 +1,5 @@
 //! Opening a handover that was sealed without incoming: count each drawer, then sign.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n;
@@ -10,6 +9,7 @@ use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::tui::shell::canvas::{Canvas, below, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::pin_purpose::PinPurpose;

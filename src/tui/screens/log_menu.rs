@@ -1,6 +1,5 @@
 //! "Log something": every kind of entry, numbered as on Home.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::log;
@@ -8,6 +7,7 @@ use crate::i18n::{msg, width};
 use crate::model::lang::Lang;
 use crate::model::log::LogKind;
 use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::view::{Ctx, Effect, Handled, View};

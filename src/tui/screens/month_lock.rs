@@ -1,6 +1,5 @@
 //! The lock of a month's attendance: each confirms the own month, a lead locks it or opens it again.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{dates, msg, width};
@@ -12,6 +11,7 @@ use crate::model::refusal::InputField;
 use crate::model::time::Month;
 use crate::rules::authority::Act;
 use crate::tui::shell::canvas::{Canvas, below, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::Hint;
 use crate::tui::shell::pin_purpose::PinPurpose;

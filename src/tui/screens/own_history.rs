@@ -4,7 +4,6 @@
 #[cfg(test)]
 mod tests;
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::logbook::PageView;
@@ -14,6 +13,7 @@ use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::rules::own_history::{ENOUGH, OwnShift, Pattern};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded, row};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

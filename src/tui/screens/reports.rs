@@ -14,7 +14,6 @@ mod table_view;
 #[cfg(test)]
 mod tests;
 
-use crate::tui::shell::focus::Focus;
 use std::rc::Rc;
 
 use ratatui::layout::Rect;
@@ -35,6 +34,7 @@ use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::background::{Order, ReportRequest, Whose, WorkResult};
 use crate::tui::shell::canvas::{Canvas, below, row};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Input, KeyPress};
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;

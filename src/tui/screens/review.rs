@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::locked::{self, Own};
@@ -19,6 +18,7 @@ use crate::record::logbook::LogPage;
 use crate::report::daylog::approvals::{about, since};
 use crate::rules::review_queue::{Errors, Unread};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;

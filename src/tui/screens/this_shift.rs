@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::log;
@@ -16,6 +15,7 @@ use crate::record::log_so_far;
 use crate::report::daylog;
 use crate::rules::authority::Act;
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;

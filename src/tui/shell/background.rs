@@ -1,7 +1,6 @@
 //! Long work beside the screen: reading or writing a report in a thread of its own, with a connection of its
 //! own that only reads.
 
-use crate::system::paths::staged::Existing;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +19,7 @@ use crate::report::formats::{FORMATS, Format, Job};
 use crate::report::{Ask, Model, REPORTS, Report, ReportTables};
 use crate::store::{OpError, OpenOptions, Store};
 use crate::system::error::{Said, io_cause};
-use crate::system::paths::staged::WriteError;
+use crate::system::paths::staged::{Existing, WriteError};
 use crate::system::paths::{create_private_dir, staged};
 
 /// Lines between two words about how far it is.

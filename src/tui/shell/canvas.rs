@@ -4,7 +4,6 @@
 //! screen leaves behind where its parts are, so that clicks find them, and where the real cursor
 //! belongs, so that input methods and screen readers follow it.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -16,6 +15,7 @@ use super::glyphs::Glyphs;
 use super::input::{HitId, Input, KeyPress, Target};
 use super::theme::Theme;
 use crate::model::lang::Lang;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::theme::TextRole;
 
 /// How things look for the person at the keyboard.

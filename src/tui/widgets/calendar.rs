@@ -1,6 +1,5 @@
 //! A month as a grid of days, weeks beginning on Monday.
 
-use crate::tui::shell::focus::Focus;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use ratatui::layout::Rect;
 
@@ -8,6 +7,7 @@ use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;

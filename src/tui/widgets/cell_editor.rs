@@ -4,13 +4,13 @@
 //! empties it. So a 5 that stands there and a 6 typed over it make 6, while a slip of one digit is put right
 //! without typing the rest again. What is longer than its place scrolls with the cursor, a mark at each cut end.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::edit::Edit;
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, KeyPress};
 use crate::tui::shell::theme::TextRole;
 
@@ -36,6 +36,14 @@ pub(crate) enum CellState {
     Bad,
     /// Cannot be typed into now.
     Off,
+}
+
+impl CellState {
+    /// Bad where what was typed is refused.
+    #[must_use]
+    pub(crate) const fn when(refused: bool) -> Self {
+        if refused { Self::Bad } else { Self::Fine }
+    }
 }
 
 /// The part of a value that fits its place.

@@ -1,6 +1,5 @@
 //! A question over the screen, with named answers.
 
-use crate::tui::shell::focus::Focus;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ratatui::layout::Rect;
@@ -10,6 +9,7 @@ use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, cells, centered};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

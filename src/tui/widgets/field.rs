@@ -1,7 +1,5 @@
 //! One thing to fill in: a label, what was typed or chosen, and what is wrong with it.
 
-use crate::tui::shell::focus::Focus;
-use crate::tui::widgets::direction::Direction;
 use std::fmt;
 
 use ratatui::layout::Rect;
@@ -17,9 +15,11 @@ use crate::model::problem::Problem;
 use crate::model::time::BusinessDate;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{KeyAction, digit};
 use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::direction::Direction;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::{WidgetOutcome, note_rows};
 

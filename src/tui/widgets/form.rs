@@ -1,6 +1,5 @@
 //! Fields below one another: one grammar for moving, accepting and finishing.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -11,6 +10,7 @@ use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,13 +1,13 @@
 //! Lines composed beforehand, shown through a window: rows of different heights one of which is selected,
 //! or a text to read.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::cell_editor::{CellEditor, CellState};
 use super::list::draw_thumb;
 use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;

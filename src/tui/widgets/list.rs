@@ -1,10 +1,10 @@
 //! Rows one of which is selected.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;

@@ -1,7 +1,5 @@
 //! A note of several lines: the same buffer, broken into rows of a width.
 
-use crate::tui::shell::focus::Focus;
-use crate::tui::widgets::direction::Direction;
 use std::ops::Range;
 
 use ratatui::layout::Rect;
@@ -10,8 +8,10 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::edit::Edit;
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, KeyPress};
 use crate::tui::shell::theme::TextRole;
+use crate::tui::widgets::direction::Direction;
 
 /// Breaks a text into rows of at most `cols` cells, as byte ranges that leave nothing out but line
 /// breaks. Latin breaks after blanks, Chinese between any two characters.

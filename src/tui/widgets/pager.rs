@@ -1,6 +1,5 @@
 //! A text to read: styled lines, scrolled, with a search.
 
-use crate::tui::widgets::direction::Direction;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -10,6 +9,7 @@ use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::direction::Direction;
 use crate::tui::widgets::note_rows::wrap_ranges;
 
 /// One line of a text: pieces in roles, set in by some cells.

@@ -1,12 +1,12 @@
 //! One out of many: a list that narrows down while typing.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::edit::Edit;
 use crate::i18n::msg;
 use crate::model::lang::Lang;
 use crate::tui::shell::canvas::{Canvas, below, cells, centered};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,6 +1,5 @@
 //! Every widget at every size: nothing panics, nothing draws outside its place.
 
-use crate::tui::shell::focus::Focus;
 use proptest::prelude::*;
 use ratatui::layout::Rect;
 
@@ -17,6 +16,7 @@ use crate::system::config::ThemeChoice;
 use crate::tui::screen_text;
 use crate::tui::shell::canvas::{Canvas, CanvasLook};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::glyphs::{ASCII, UNICODE};
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey};

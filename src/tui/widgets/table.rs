@@ -1,11 +1,11 @@
 //! A list with columns.
 
-use crate::tui::shell::focus::Focus;
 use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
 use crate::tui::shell::canvas::{Canvas, row};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::widgets::WidgetOutcome;

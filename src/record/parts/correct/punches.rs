@@ -1,10 +1,10 @@
 //! A line of attendance judged anew with a corrected punch, by the same rules as any other.
 
-use crate::model::attendance::ShiftEnd;
 use std::collections::BTreeMap;
 
 use crate::model::attendance::{
-    AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, Planned, PunchKind, WorkSegment,
+    AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, Planned, PunchKind, ShiftEnd,
+    WorkSegment,
 };
 use crate::model::time::Stamp;
 use crate::model::zone::Zone;

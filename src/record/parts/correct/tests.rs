@@ -1,4 +1,3 @@
-use crate::model::attendance::ShiftEnd;
 use crate::model::correction::Correction;
 use proptest::prelude::*;
 use serde_json::json;
@@ -6,7 +5,8 @@ use serde_json::json;
 use super::punches::Judging;
 use super::*;
 use crate::model::attendance::{
-    AttendanceRules, ClockPunch, LeaveKind, LeaveSpan, MissingPunch, Planned, PunchKind, Tier, WorkSegment,
+    AttendanceRules, ClockPunch, LeaveKind, LeaveSpan, MissingPunch, Planned, PunchKind, ShiftEnd, Tier,
+    WorkSegment,
 };
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};

@@ -3,6 +3,7 @@
 use super::day::{Forms, line, table};
 use crate::i18n::msg;
 use crate::model::lang::Lang;
+use crate::record::Document;
 use crate::record::logbook::LogPage;
 use crate::report::daylog::parts;
 use crate::report::tables::{Cell, CellKind, Column, Table, TableRow, Tone};
@@ -21,39 +22,27 @@ impl Forms {
     }
 
     pub(super) fn briefing(&self, lang: Lang) -> Table<'_> {
-        self.said("briefing", msg::forms::briefing(lang), lang, |brief, page| {
-            parts::briefing(brief, &page.document, lang);
-        })
+        self.said("briefing", msg::forms::briefing(lang), lang, sealed(parts::briefing, lang))
     }
 
     pub(super) fn cash_said(&self, lang: Lang) -> Table<'_> {
-        self.beside("cash_said", msg::forms::cash(lang), lang, |brief, page| {
-            parts::cash(brief, &page.document, lang);
-        })
+        self.beside("cash_said", msg::forms::cash(lang), lang, sealed(parts::cash, lang))
     }
 
     pub(super) fn stock_said(&self, lang: Lang) -> Table<'_> {
-        self.beside("stock_said", msg::forms::stock(lang), lang, |brief, page| {
-            parts::stock(brief, &page.document, lang);
-        })
+        self.beside("stock_said", msg::forms::stock(lang), lang, sealed(parts::stock, lang))
     }
 
     pub(super) fn devices_said(&self, lang: Lang) -> Table<'_> {
-        self.beside("devices_said", msg::forms::devices(lang), lang, |brief, page| {
-            parts::devices(brief, &page.document, lang);
-        })
+        self.beside("devices_said", msg::forms::devices(lang), lang, sealed(parts::devices, lang))
     }
 
     pub(super) fn safety_said(&self, lang: Lang) -> Table<'_> {
-        self.beside("safety_said", msg::forms::safety(lang), lang, |brief, page| {
-            parts::safety(brief, &page.document, lang);
-        })
+        self.beside("safety_said", msg::forms::safety(lang), lang, sealed(parts::safety, lang))
     }
 
     pub(super) fn feedback(&self, lang: Lang) -> Table<'_> {
-        self.said("feedback", msg::forms::feedback(lang), lang, |brief, page| {
-            parts::feedback(brief, &page.document, lang);
-        })
+        self.said("feedback", msg::forms::feedback(lang), lang, sealed(parts::feedback, lang))
     }
 
     /// What the last handover carried on stands in a table; of those before it only what was asked or disputed.
@@ -154,4 +143,9 @@ fn columns(lang: Lang) -> Vec<Column> {
         Column::new("what", CellKind::Text, msg::over_short::what(lang)),
         Column::new("said", CellKind::Text, msg::forms::entry(lang)),
     ]
+}
+
+/// The words of a section that follow from the sealed record alone.
+fn sealed(part: fn(&mut TextPage, &Document, Lang), lang: Lang) -> impl Fn(&mut TextPage, &LogPage) {
+    move |brief, page| part(brief, &page.document, lang)
 }

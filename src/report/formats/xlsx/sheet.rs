@@ -1,6 +1,5 @@
 //! One worksheet: headings, lines, sums, notes, and how it is printed.
 
-use super::value::Filter;
 use std::borrow::Cow;
 use std::io;
 
@@ -9,7 +8,7 @@ use rust_xlsxwriter::{Format, Formula as Written, IgnoreError, Worksheet, XlsxEr
 use super::column_width;
 use super::common::{MANY, drawable, failed};
 use super::style::Styles;
-use super::value::{Seen, cut, follow, marked, number, result, sum_of};
+use super::value::{Filter, Seen, cut, follow, marked, number, result, sum_of};
 use crate::i18n::msg;
 use crate::i18n::width::width;
 use crate::report::formats::Job;

@@ -1,6 +1,5 @@
 //! Where things stand on the pages of the cash step.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg, width};
@@ -13,6 +12,7 @@ use crate::model::settings::{Settings, TenderKind};
 use crate::store::OpenHandover;
 use crate::tui::handover::grid_form::{GridForm, GridRow, Piece, RowContent, left, right, slot};
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 
@@ -66,9 +66,7 @@ impl CashStep {
     /// The drawers beside each other, and who is asked.
     fn draw_head(&self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
         let Some(draft) = self.draft() else { return };
-        let cashier = self.register().and_then(|register| {
-            draft.register(register).worked_by(register, &draft.people, &open.settings)?.cashier()
-        });
+        let cashier = self.cashier(&open.settings);
         let outgoing = cashier.map_or_else(|| draft.people.outgoing.clone(), |one| vec![one]);
         let (who, people) = match self.page {
             CashPage::Recount if self.looks_again() == Side::Outgoing => {

@@ -1,6 +1,5 @@
 //! What is handed over beside money, and the bank slips that came back: lists that may stay empty.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -15,6 +14,7 @@ use crate::store::OpenHandover;
 use crate::tui::screens::deposit_fields;
 use crate::tui::screens::deposit_fields::Proposed;
 use crate::tui::shell::canvas::Canvas;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

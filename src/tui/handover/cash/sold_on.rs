@@ -1,6 +1,5 @@
 //! Goods were sold while the drawer was being counted: the count is void and is asked for again.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -10,6 +9,7 @@ use crate::model::handover::answer::Answer;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::tui::shell::canvas::{Canvas, below, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::theme::TextRole;

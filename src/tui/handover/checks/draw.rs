@@ -60,25 +60,11 @@ impl ChecksStep {
                 } else {
                     msg::checks_ui::comment(lang)
                 };
-                lines.push(typed_line(
-                    row,
-                    FRONT,
-                    wide,
-                    label,
-                    edit,
-                    if self.refused { CellState::Bad } else { CellState::Fine },
-                ));
+                lines.push(typed_line(row, FRONT, wide, label, edit, CellState::when(self.refused)));
             }
             _ if here && item.answer == AnswerKind::Text => {
                 let label = msg::checks_ui::text(lang);
-                lines.push(typed_line(
-                    row,
-                    FRONT,
-                    wide,
-                    label,
-                    &self.typed,
-                    if self.refused { CellState::Bad } else { CellState::Fine },
-                ));
+                lines.push(typed_line(row, FRONT, wide, label, &self.typed, CellState::when(self.refused)));
             }
             (_, Some(answer)) if !answer.comment.is_empty() => {
                 under(

@@ -1,6 +1,5 @@
 //! Outgoing's self-check before the exchange: each thing ticked or left, and kept as it was left.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -10,6 +9,7 @@ use crate::model::ids::{PersonId, ShiftId};
 use crate::model::lang::Lang;
 use crate::tui::handover::shared_parts::page;
 use crate::tui::shell::canvas::{Canvas, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::view::Ctx;

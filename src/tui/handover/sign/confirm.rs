@@ -1,6 +1,5 @@
 //! The page before signing: what the signatures stand for, what was not done, whether it was talked through.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::key_points::{next_promise, top_item, total_float};
@@ -15,6 +14,7 @@ use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::taker_name;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::menu::Menu;

@@ -1,6 +1,5 @@
 //! What is shown when it is sealed: number and code, and the sheet on paper.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n;
@@ -10,6 +9,7 @@ use crate::model::problem::Problem;
 use crate::store::Sealed;
 use crate::tui::screens::logbook::page::sheet_order;
 use crate::tui::shell::canvas::{Canvas, row};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Input, KeyPress};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,6 +1,5 @@
 //! Where things stand on the pages of the stock step.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -18,6 +17,7 @@ use crate::tui::shell::view::Ctx;
 
 use super::open;
 use crate::tui::handover::stock::{StockPage, StockStep};
+use crate::tui::shell::focus::Focus;
 
 /// Width from which receipts and disposals stand beside the list.
 const WIDE: u16 = 96;

@@ -1,16 +1,15 @@
 //! The panes of Home.
 
-use super::summary::Room;
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::summary::{self, Flow};
+use super::summary::{self, Flow, Room};
 use crate::i18n::{self, msg};
 use crate::rules::routines;
 use crate::store::ShopState;
 use crate::tui::screens::log;
 use crate::tui::shell::canvas::{Canvas, below, cells, columns, padded, row};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
 use crate::tui::widgets::chart;

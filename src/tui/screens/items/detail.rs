@@ -1,6 +1,5 @@
 //! One item: what it says, its history, and what can be done with it.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::act::{self, Move};
@@ -16,6 +15,7 @@ use crate::store::{ItemAct, ShopState};
 use crate::tui::screens::home::summary;
 use crate::tui::screens::log::form_reader::FormReader;
 use crate::tui::shell::canvas::{Canvas, cells, columns};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;

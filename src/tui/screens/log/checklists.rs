@@ -1,6 +1,5 @@
 //! Opening, mid-shift and closing lists: each item answered once, the uncritical rest with one key.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -16,6 +15,7 @@ use crate::model::{checklist, text};
 use crate::tui::screens::log::entry_form::BackTo;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,6 +1,5 @@
 //! Clock in and out: Enter on a name says what it will do, and does it when pressed again.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -15,6 +14,7 @@ use crate::model::time::Stamp;
 use crate::tui::screens::log::entry_form::BackTo;
 use crate::tui::screens::log::leave_and_punches::correct_punch;
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,6 +1,5 @@
 //! The form of one kind of entry: by whom, the kind's own fields, approval by PIN, saving.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{msg, width};
@@ -21,6 +20,7 @@ use crate::tui::screens::home::summary;
 use crate::tui::screens::log::form_reader::{FormReader, Refusal, chosen};
 use crate::tui::shell::app_data::Kept;
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;

@@ -1,7 +1,6 @@
 //! Adding to a sealed handover: a correction by two people, a decision on an approval left open, a question, an answer,
 //! a review, an omission.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::{self, msg};
@@ -20,6 +19,7 @@ use crate::rules::authority::Act;
 use crate::store::approvals::concerned;
 use crate::store::{NewCorrection, NewDecision};
 use crate::tui::shell::canvas::{Canvas, below};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;

@@ -1,6 +1,5 @@
 //! One handover as a readable document, and what can be added to it.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::add::Adding;
@@ -17,6 +16,7 @@ use crate::tui::screens::half_open::HalfOpen;
 use crate::tui::screens::logbook::add::AddOutcome;
 use crate::tui::shell::background::Order;
 use crate::tui::shell::canvas::{Canvas, centered};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,6 +1,5 @@
 //! Writing a report to a file: format, place, how far it is, and where it lies then.
 
-use crate::tui::shell::focus::Focus;
 use std::path::{Path, PathBuf};
 
 use ratatui::layout::Rect;
@@ -14,6 +13,7 @@ use crate::report::formats::{FORMATS, Format};
 use crate::store::OpError;
 use crate::tui::shell::background::{Order, ReportRequest};
 use crate::tui::shell::canvas::{Canvas, below, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,7 +1,6 @@
 //! A table through a window: the first columns stay, the others move sideways with the figure chosen, sums
 //! stand at the bottom.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -11,6 +10,7 @@ use crate::report::tables::{CellKind, RowKind};
 use crate::tui::screens::reports::table_view::{TableColumn, TableLine, TableView};
 use crate::tui::shell::canvas::{Canvas, below, cells, row};
 use crate::tui::shell::clicks::Clicks;
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::KeyAction;
 use crate::tui::shell::theme::TextRole;

@@ -1,6 +1,5 @@
 //! The reports as a screen: what is shown and where input goes.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use super::export::said;
@@ -17,6 +16,7 @@ use crate::tui::screens::own_history::FairView;
 use crate::tui::screens::reports::{ReportsFocus, heading, selection};
 use crate::tui::shell::background::{ReportRequest, Whose};
 use crate::tui::shell::canvas::{Canvas, below, padded, row};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;

@@ -1,6 +1,5 @@
 //! What the reports show: which days, whose, which register.
 
-use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
@@ -11,6 +10,7 @@ use crate::report::Ask;
 use crate::tui::shell::app_data::AppData;
 use crate::tui::shell::background::ReportRequest;
 use crate::tui::shell::canvas::{Canvas, below, centered, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::Input;
 use crate::tui::shell::keymap::{Hint, KeyAction};
 use crate::tui::shell::theme::TextRole;

@@ -1,6 +1,5 @@
 //! The lines behind a figure, each of which opens its handover.
 
-use crate::tui::shell::focus::Focus;
 use std::rc::Rc;
 
 use ratatui::layout::Rect;
@@ -18,6 +17,7 @@ use crate::tui::screens::reports::drilldown::{DrillFigure, day_in};
 use crate::tui::screens::reports::table_view::{TableLine, TableView, taken};
 use crate::tui::shell::background::WorkResult;
 use crate::tui::shell::canvas::{Canvas, padded};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey};
 use crate::tui::shell::view::{Answered, Ctx, Effect, Event, Handled, Query, View};

@@ -1,7 +1,6 @@
 //! One area of the settings: a list of things, and a form for one of them. An area says what its things and
 //! their fields are; looking is free, and who may change something says so with a PIN when saving.
 
-use crate::tui::shell::focus::Focus;
 use std::fmt::Debug;
 
 use ratatui::layout::Rect;
@@ -19,6 +18,7 @@ use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
 use crate::tui::shell::app_data::{AppData, LookChoice, SignedIn};
 use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
 use crate::tui::shell::pin_purpose::PinPurpose;
