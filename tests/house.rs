@@ -390,8 +390,16 @@ fn after_call(code: &str) -> &str {
 
 /// Texts whose key is put together while the program runs, by the beginning of the key: what follows must be a word
 /// of the source. Those of commands and their flags are compared with the parser in `cli/help`.
-const BUILT_KEYS: &[&str] =
-    &["daylog.v_panel_", "daylog.v_sign_", "daylog.v_", "daylog.f_", "daylog.n_", "reports_ui.about_"];
+const BUILT_KEYS: &[&str] = &[
+    "daylog.v_panel_",
+    "daylog.v_sign_",
+    "daylog.v_",
+    "daylog.f_",
+    "daylog.n_",
+    "reports_ui.about_",
+    "log_ui.about_",
+    "log_ui.short_",
+];
 
 #[test]
 fn every_text_is_used() {

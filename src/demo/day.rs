@@ -91,7 +91,7 @@ impl World<'_> {
             match what {
                 DayEvent::Log(detail) => {
                     let action = AuditAction::new(at_ms, by.0, "log", "entry");
-                    self.store.accept_pins(&claims::of_detail(&detail, by, &self.base.settings));
+                    self.store.accept_pins(&detail.case(by, &self.base.settings));
                     self.store.log(&action, at, &detail, &self.base.settings)?;
                 }
                 DayEvent::Act(id, act) => {

@@ -1,7 +1,5 @@
 //! What staff log while a shift runs. Each entry takes seconds and needs no open handover.
 
-mod resolve;
-
 use serde::{Deserialize, Serialize};
 
 use super::approval::OpenApproval;
@@ -9,9 +7,7 @@ use super::attendance::{LeaveKind, PunchKind};
 use super::codes::codes;
 use super::ids::{EntryId, ItemId, PersonId, RegisterId, RunId};
 use super::money::Money;
-
-use super::refs::{Ids, Implied, Refs, empty};
-
+use super::refs::{Ids, Implied, Refs, Resolver, empty, resolve};
 use super::time::Stamp;
 use crate::model::item_state::Severity;
 
@@ -31,77 +27,76 @@ pub(crate) struct Entry {
     pub(crate) detail: Detail,
 }
 
-/// What an entry says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", bound = "")]
-pub enum Detail<R: Refs = Ids> {
-    /// Cash moved in or out of a drawer.
-    Movement(Movement<R>),
-    /// A customer said something.
-    Feedback(Feedback<R>),
-    /// A device failed; opens a repair ticket.
-    Fault(Fault),
-    /// Goods came in.
-    Receipt(Receipt),
-    /// Goods were taken off.
-    Disposal(Disposal<R>),
-    Incident(Incident),
-    /// Something is to be done.
-    Task(Task<R>),
-    /// Something to mind until a time.
-    Attention(Attention<R>),
-    /// A note for the next shift.
-    Note(Note),
-    /// A surprise count of a drawer.
-    SpotCount(SpotCount<R>),
-    /// Someone came or went.
-    Punch(Punch<R>),
-    /// Someone is on leave.
-    Leave(Leave<R>),
-    /// A checklist item outside the handover (opening, mid, closing).
-    Check(CheckDone<R>),
-    /// A weekly or monthly routine.
-    Routine(RoutineDone),
-    /// A bank slip that came back.
-    BankSlip(BankSlip),
-    /// Any of these, struck out.
-    Struck(Struck<R>),
+/// Declares the kinds of entry: one line each gives what it says, its code and the message key of its name.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident($detail:ty) = $code:literal => $key:literal,)+) => {
+        codes! {
+            /// The kinds of entry, in menu order; digits 1–9 log the first nine.
+            pub(crate) enum LogKind { $($(#[$doc])* $kind = $code => $key,)+ }
+        }
+
+        /// What an entry says.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        #[serde(tag = "kind", bound = "")]
+        pub enum Detail<R: Refs = Ids> {
+            $($(#[$doc])* #[serde(rename = $code)] $kind($detail),)+
+            /// Any of these, struck out.
+            #[serde(rename = "struck")]
+            Struck(Struck<R>),
+        }
+
+        impl<R: Refs> Detail<R> {
+            /// The kind of entry; of one that was struck out the kind it was logged as.
+            #[must_use]
+            pub(crate) fn kind(&self) -> LogKind {
+                match self {
+                    $(Self::$kind(_) => LogKind::$kind,)+
+                    Self::Struck(struck) => struck.entry.kind(),
+                }
+            }
+
+            /// The same with references of another kind; `path` is where the entry stands in a document.
+            pub(crate) fn resolve<B: Refs>(&self, path: &str, with: &mut impl Resolver<R, B>) -> Detail<B> {
+                match self {
+                    $(Self::$kind(detail) => Detail::$kind(detail.resolve(path, with)),)+
+                    Self::Struck(struck) => Detail::Struck(struck.resolve(path, with)),
+                }
+            }
+        }
+    };
 }
 
-codes! {
-    /// The kinds of entry, in menu order; digits 1–9 log the first nine.
-    pub(crate) enum LogKind {
-        /// Cash moved in or out of a drawer.
-        Movement = "movement",
-        /// A customer said something.
-        Feedback = "feedback",
-        /// A device failed.
-        Fault = "fault",
-        /// Goods came in.
-        Receipt = "receipt",
-        /// Goods were taken off.
-        Disposal = "disposal",
-        Incident = "incident",
-        /// Something is to be done.
-        Task = "task",
-        /// Something to mind until a time.
-        Attention = "attention",
-        /// Someone came or went.
-        Punch = "punch",
-        /// A note for the next shift.
-        Note = "note",
-        /// A surprise count of a drawer.
-        SpotCount = "spot_count",
-        /// Someone is on leave.
-        Leave = "leave",
-        /// Checklist items outside the handover.
-        Check = "check",
-        /// Weekly and monthly routines.
-        Routine = "routine",
-        /// Bank slips that came back.
-        BankSlip = "bank_slip",
-    }
+kinds! {
+    /// Cash moved in or out of a drawer.
+    Movement(Movement<R>) = "movement" => "log_ui.movement",
+    /// A customer said something.
+    Feedback(Feedback<R>) = "feedback" => "log_ui.feedback",
+    /// A device failed; opens a repair ticket.
+    Fault(Fault) = "fault" => "log_ui.fault",
+    /// Goods came in.
+    Receipt(Receipt) = "receipt" => "log_ui.receipt",
+    /// Goods were taken off.
+    Disposal(Disposal<R>) = "disposal" => "log_ui.disposal",
+    Incident(Incident) = "incident" => "log_ui.incident",
+    /// Something is to be done.
+    Task(Task<R>) = "task" => "log_ui.task",
+    /// Something to mind until a time.
+    Attention(Attention<R>) = "attention" => "log_ui.attention",
+    /// Someone came or went.
+    Punch(Punch<R>) = "punch" => "log_ui.punch",
+    /// A note for the next shift.
+    Note(Note) = "note" => "log_ui.note",
+    /// A surprise count of a drawer.
+    SpotCount(SpotCount<R>) = "spot_count" => "log_ui.spot_count",
+    /// Someone is on leave.
+    Leave(Leave<R>) = "leave" => "log_ui.leave",
+    /// A checklist item outside the handover (opening, mid, closing).
+    Check(CheckDone<R>) = "check" => "log_ui.check",
+    /// A weekly or monthly routine.
+    Routine(RoutineDone) = "routine" => "log_ui.routine",
+    /// A bank slip that came back.
+    BankSlip(BankSlip) = "bank_slip" => "log_ui.bank_slip",
 }
 
 codes! {
@@ -156,6 +151,21 @@ pub struct Movement<R: Refs = Ids> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) to_register: Option<R::Register>,
 }
+
+resolve!(Movement {
+    same movement,
+    register register,
+    same amount,
+    same reason,
+    same receipt_no,
+    same bag_no,
+    same alone,
+    maybe witness,
+    maybe approver,
+    maybe_inner approval_open,
+    maybe receiver,
+    maybe_register to_register,
+});
 
 impl<R: Refs> Movement<R> {
     /// What the movement does to one drawer's cash, in minor units; zero for other drawers and for swaps.
@@ -225,6 +235,19 @@ pub struct Feedback<R: Refs = Ids> {
     pub(crate) special_care: bool,
 }
 
+resolve!(Feedback {
+    same feedback,
+    same what,
+    same background,
+    same judgement,
+    same promise,
+    maybe_time promised_ms,
+    same topic,
+    same contact,
+    same severity,
+    same special_care,
+});
+
 impl Feedback {
     /// Whether it stays open after being logged.
     #[must_use]
@@ -249,6 +272,8 @@ pub struct Fault {
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,
 }
+
+resolve!(Fault);
 
 codes! {
     /// How a delivery was taken.
@@ -302,6 +327,8 @@ pub struct Receipt {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) lines: Vec<ReceiptLine>,
 }
+
+resolve!(Receipt);
 
 codes! {
     /// Why goods were taken off.
@@ -364,6 +391,18 @@ pub struct Disposal<R: Refs = Ids> {
     pub(crate) approval_open: Option<OpenApproval<R>>,
 }
 
+resolve!(Disposal {
+    maybe_stock stock,
+    same name,
+    same cause,
+    same quantity,
+    same action,
+    same class,
+    same value,
+    maybe approver,
+    maybe_inner approval_open,
+});
+
 /// Incident in the shop: an accident, a theft, a quarrel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -380,6 +419,8 @@ pub struct Incident {
     #[serde(default, skip_serializing_if = "empty")]
     pub(crate) severity: Severity,
 }
+
+resolve!(Incident);
 
 /// Something is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -405,6 +446,8 @@ pub struct Task<R: Refs = Ids> {
     pub(crate) severity: Severity,
 }
 
+resolve!(Task { same what, maybe owner, maybe_time due_ms, same problem, same advice, same next_step, same severity });
+
 /// Something to mind until a time; it ends by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -420,12 +463,16 @@ pub struct Attention<R: Refs = Ids> {
     pub(crate) until_ms: R::Time,
 }
 
+resolve!(Attention { same what, same condition, same action, time until_ms });
+
 /// A note for the next shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
     pub text: String,
 }
+
+resolve!(Note);
 
 /// A surprise count of a drawer, by a lead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -448,6 +495,8 @@ pub struct SpotCount<R: Refs = Ids> {
     pub(crate) remark: String,
 }
 
+resolve!(SpotCount { register register, same counted, same reported, same without_sales, same difference, same remark });
+
 /// A bank slip that came back, logged in the shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -465,6 +514,8 @@ pub struct BankSlip {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) reason: String,
 }
+
+resolve!(BankSlip);
 
 /// Someone came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -487,6 +538,8 @@ pub struct Punch<R: Refs = Ids> {
     pub approver: Option<R::Person>,
 }
 
+resolve!(Punch { by person, same punch, at at_ms, same correction, maybe approver });
+
 /// Someone is on leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -504,6 +557,8 @@ pub struct Leave<R: Refs = Ids> {
     pub(crate) remark: String,
 }
 
+resolve!(Leave { person person, same leave, time from_ms, time to_ms, person approver, same remark });
+
 /// A checklist item answered outside the handover.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -513,6 +568,8 @@ pub struct CheckDone<R: Refs = Ids> {
     /// What was found.
     pub(crate) answer: super::checklist::CheckAnswer<R>,
 }
+
+resolve!(CheckDone { same check, inner answer });
 
 /// A routine done, or not done with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -525,6 +582,8 @@ pub struct RoutineDone {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) finding: String,
 }
+
+resolve!(RoutineDone);
 
 /// An entry somebody has struck out: it stays to be read and no longer counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -541,6 +600,8 @@ pub struct Struck<R: Refs = Ids> {
     pub(crate) struck_reason: String,
 }
 
+resolve!(Struck { boxed entry, person struck_by, time struck_ms, same struck_reason });
+
 impl<R: Refs> Detail<R> {
     /// Whether it was struck out.
     #[must_use]
@@ -554,29 +615,6 @@ impl<R: Refs> Detail<R> {
         match self {
             Self::Struck(struck) => struck.entry.as_logged(),
             other => other,
-        }
-    }
-
-    /// The kind of entry; of one that was struck out the kind it was logged as.
-    #[must_use]
-    pub(crate) fn kind(&self) -> LogKind {
-        match self {
-            Self::Struck(struck) => struck.entry.kind(),
-            Self::Movement(_) => LogKind::Movement,
-            Self::Feedback(_) => LogKind::Feedback,
-            Self::Fault(_) => LogKind::Fault,
-            Self::Receipt(_) => LogKind::Receipt,
-            Self::Disposal(_) => LogKind::Disposal,
-            Self::Incident(_) => LogKind::Incident,
-            Self::Task(_) => LogKind::Task,
-            Self::Attention(_) => LogKind::Attention,
-            Self::Note(_) => LogKind::Note,
-            Self::SpotCount(_) => LogKind::SpotCount,
-            Self::Punch(_) => LogKind::Punch,
-            Self::Leave(_) => LogKind::Leave,
-            Self::Check(_) => LogKind::Check,
-            Self::Routine(_) => LogKind::Routine,
-            Self::BankSlip(_) => LogKind::BankSlip,
         }
     }
 }

@@ -126,6 +126,19 @@ pub(crate) fn empty<T: Default + PartialEq>(value: &T) -> bool {
 
 /// Writes `resolve` for a structure: every field once, with what kind of reference it holds.
 macro_rules! resolve {
+    // One that points to nothing is the same whatever the references.
+    ($name:ident) => {
+        impl $name {
+            /// The same: it points to nobody and nothing.
+            pub(crate) fn resolve<A: $crate::model::refs::Refs, B: $crate::model::refs::Refs>(
+                &self,
+                _: &str,
+                _: &mut impl $crate::model::refs::Resolver<A, B>,
+            ) -> Self {
+                self.clone()
+            }
+        }
+    };
     ($name:ident { $($kind:ident $field:ident),* $(,)? }) => {
         impl<R: $crate::model::refs::Refs> $name<R> {
             /// The same with references of another kind; `path` is where it stands in a document.
@@ -167,6 +180,9 @@ macro_rules! resolve {
     };
     (@inner $s:ident, $f:ident, $p:ident, $w:ident) => {
         $s.$f.resolve(&$crate::model::refs::At($p, stringify!($f)).to_string(), $w)
+    };
+    (@boxed $s:ident, $f:ident, $p:ident, $w:ident) => {
+        Box::new($s.$f.resolve(&$crate::model::refs::At($p, stringify!($f)).to_string(), $w))
     };
     (@each $s:ident, $f:ident, $p:ident, $w:ident) => {
         $s.$f

@@ -422,6 +422,20 @@ pub(crate) fn approvers(case: &Case, settings: &Settings) -> Vec<PersonId> {
     }
 }
 
+/// Whose PIN is asked for before it is done: one of theirs, nobody's where a name is enough.
+#[must_use]
+pub(crate) fn asked(case: &Case, settings: &Settings) -> Vec<PersonId> {
+    let need = need(case.act, Situation::USUAL);
+    match need.second {
+        // Two do it, the second is named; alone it is done with the own PIN.
+        Second::Anyone => vec![case.second.unwrap_or(case.actor)],
+        Second::Ranked(role) => settings.staff().filter(|p| p.role >= role).map(|p| p.id).collect(),
+        Second::Nobody if need.proof == Means::Name => Vec::new(),
+        Second::Nobody if case.about.is_empty() => vec![case.actor],
+        Second::Nobody => may_do(case.act, &case.about, settings),
+    }
+}
+
 fn missing(second: Second) -> Problem {
     Problem::new(match second {
         Second::Ranked(Role::Owner) => "authority.needs_owner",

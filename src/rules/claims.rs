@@ -1,4 +1,5 @@
-//! What of the authority table an answer, an entry or a step of an item claims: whose PIN was given for it.
+//! What of the authority table an answer, a signature or a step of an item claims: whose PIN was given for it. What an
+//! entry claims stands with its other rules, in `log_entry`.
 
 use crate::model::approval::OpenApproval;
 use crate::model::handover::SignRole;
@@ -7,8 +8,6 @@ use crate::model::handover::draft::Draft;
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
-use crate::model::log::{Detail, Disposal, DisposalAction, Movement, MovementKind, WriteOffClass};
-use crate::model::people::Role;
 use crate::model::settings::{ARITHMETIC, Settings};
 use crate::rules::authority::{Act, Case};
 
@@ -88,76 +87,6 @@ fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
             (!same).then(|| case.about(&[*person]))
         }
         _ => None,
-    }
-}
-
-/// What an entry needs that somebody logs.
-#[must_use]
-pub(crate) fn of_detail(detail: &Detail, by: PersonId, settings: &Settings) -> Case {
-    match detail {
-        Detail::Movement(movement) => of_movement(movement, by, settings),
-        Detail::Disposal(disposal) => match write_off(disposal, settings) {
-            Some(role) => Case::new(spend(role), by)
-                .with(disposal.approver)
-                .left_open(disposal.approval_open.is_some()),
-            None => Case::new(Act::Log, by),
-        },
-        Detail::SpotCount(_) => Case::new(Act::SpotCount, by),
-        Detail::Punch(punch) if punch.correction.is_empty() => Case::new(Act::Clock, by),
-        Detail::Punch(punch) => Case::new(Act::CorrectPunch, punch.approver.unwrap_or(by))
-            .about(&[punch.person])
-            .because(&punch.correction),
-        Detail::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
-        Detail::Feedback(_)
-        | Detail::Fault(_)
-        | Detail::Receipt(_)
-        | Detail::Incident(_)
-        | Detail::Task(_)
-        | Detail::Attention(_)
-        | Detail::Note(_)
-        | Detail::Check(_)
-        | Detail::Routine(_)
-        | Detail::BankSlip(_)
-        // Striking out is an act of its own; nobody logs what is struck out already.
-        | Detail::Struck(_) => Case::new(Act::Log, by),
-    }
-}
-
-fn of_movement(movement: &Movement, by: PersonId, settings: &Settings) -> Case {
-    match movement.movement {
-        MovementKind::PayOut => match settings.rules.approver_for(movement.amount) {
-            Some(role) => {
-                Case::new(spend(role), by).with(movement.approver).left_open(movement.approval_open.is_some())
-            }
-            None => Case::new(Act::MoveCash, by),
-        },
-        MovementKind::Drop if movement.witness.is_some() || movement.alone => {
-            let alone = movement.witness.is_none();
-            Case::new(Act::SafeDrop, by).with(movement.witness).left_open(alone)
-        }
-        MovementKind::FloatTransfer if movement.receiver.is_some() || movement.alone => {
-            let alone = movement.receiver.is_none();
-            Case::new(Act::TransferFloat, by).with(movement.receiver).left_open(alone)
-        }
-        MovementKind::Drop | MovementKind::PayIn | MovementKind::ChangeSwap | MovementKind::FloatTransfer => {
-            Case::new(Act::MoveCash, by)
-        }
-    }
-}
-
-/// Who decides on a write-off; nobody in particular on a small one.
-fn write_off(disposal: &Disposal, settings: &Settings) -> Option<Role> {
-    match (disposal.action, disposal.class) {
-        (DisposalAction::WrittenOff, WriteOffClass::FixedAsset) => Some(Role::Owner),
-        (DisposalAction::WrittenOff, _) => settings.rules.approver_for(disposal.value),
-        (DisposalAction::Removed | DisposalAction::Returned, _) => None,
-    }
-}
-
-const fn spend(role: Role) -> Act {
-    match role {
-        Role::Owner => Act::SpendOwner,
-        Role::Lead | Role::Cashier => Act::SpendLead,
     }
 }
 

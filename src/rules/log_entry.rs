@@ -1,4 +1,4 @@
-//! Whether something may be logged.
+//! Whether something may be logged, and whose PIN it takes: all that is asked of an entry, a kind in one arm each.
 
 use crate::model::approval::OpenApproval;
 use crate::model::ids::{PersonId, RegisterId};
@@ -10,6 +10,7 @@ use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
+use crate::rules::authority::{Act, Case};
 
 impl Movement {
     /// Everything wrong with it: no amount or an impossible one, a register not in use, a pay-out without reason or
@@ -198,6 +199,103 @@ impl Detail {
             Self::Routine(r) if r.passed => Vec::new(),
             Self::Routine(r) => refused([need(&r.finding, InputField::Finding, "log.routine_finding")]),
         }
+    }
+}
+
+impl Detail {
+    /// What of the authority table it claims when `by` logs it.
+    #[must_use]
+    pub(crate) fn case(&self, by: PersonId, settings: &Settings) -> Case {
+        match self {
+            Self::Movement(movement) => movement.case(by, settings),
+            Self::Disposal(disposal) => match write_off(disposal, settings) {
+                Some(role) => Case::new(spend(role), by)
+                    .with(disposal.approver)
+                    .left_open(disposal.approval_open.is_some()),
+                None => Case::new(Act::Log, by),
+            },
+            Self::SpotCount(_) => Case::new(Act::SpotCount, by),
+            Self::Punch(punch) if punch.correction.is_empty() => Case::new(Act::Clock, by),
+            Self::Punch(punch) => Case::new(Act::CorrectPunch, punch.approver.unwrap_or(by))
+                .about(&[punch.person])
+                .because(&punch.correction),
+            Self::Leave(leave) => Case::new(Act::ApproveLeave, leave.approver).about(&[leave.person]),
+            Self::Feedback(_)
+            | Self::Fault(_)
+            | Self::Receipt(_)
+            | Self::Incident(_)
+            | Self::Task(_)
+            | Self::Attention(_)
+            | Self::Note(_)
+            | Self::Check(_)
+            | Self::Routine(_)
+            | Self::BankSlip(_)
+            // Striking out is an act of its own; nobody logs what is struck out already.
+            | Self::Struck(_) => Case::new(Act::Log, by),
+        }
+    }
+
+    /// Writes down who approved it by PIN. Someone who may enter it alone needs nobody else on record.
+    pub(crate) fn approve(&mut self, who: PersonId, by: PersonId) {
+        let other = (who != by).then_some(who);
+        match self {
+            Self::Movement(m) if m.movement == MovementKind::PayOut => m.approver = other,
+            Self::Disposal(d) => d.approver = other,
+            Self::Punch(p) => p.approver = Some(who),
+            Self::Leave(l) => l.approver = who,
+            _ => {}
+        }
+    }
+
+    /// Writes down that nobody who may approve it was in.
+    pub(crate) fn leave_open(&mut self, open: OpenApproval) {
+        match self {
+            Self::Movement(m) => (m.approver, m.approval_open) = (None, Some(open)),
+            Self::Disposal(d) => (d.approver, d.approval_open) = (None, Some(open)),
+            _ => {}
+        }
+    }
+}
+
+impl Movement {
+    /// What of the authority table it claims.
+    fn case(&self, by: PersonId, settings: &Settings) -> Case {
+        match self.movement {
+            MovementKind::PayOut => match settings.rules.approver_for(self.amount) {
+                Some(role) => {
+                    Case::new(spend(role), by).with(self.approver).left_open(self.approval_open.is_some())
+                }
+                None => Case::new(Act::MoveCash, by),
+            },
+            MovementKind::Drop if self.witness.is_some() || self.alone => {
+                let alone = self.witness.is_none();
+                Case::new(Act::SafeDrop, by).with(self.witness).left_open(alone)
+            }
+            MovementKind::FloatTransfer if self.receiver.is_some() || self.alone => {
+                let alone = self.receiver.is_none();
+                Case::new(Act::TransferFloat, by).with(self.receiver).left_open(alone)
+            }
+            MovementKind::Drop
+            | MovementKind::PayIn
+            | MovementKind::ChangeSwap
+            | MovementKind::FloatTransfer => Case::new(Act::MoveCash, by),
+        }
+    }
+}
+
+/// Who decides on a write-off; nobody in particular on a small one.
+fn write_off(disposal: &Disposal, settings: &Settings) -> Option<Role> {
+    match (disposal.action, disposal.class) {
+        (DisposalAction::WrittenOff, WriteOffClass::FixedAsset) => Some(Role::Owner),
+        (DisposalAction::WrittenOff, _) => settings.rules.approver_for(disposal.value),
+        (DisposalAction::Removed | DisposalAction::Returned, _) => None,
+    }
+}
+
+const fn spend(role: Role) -> Act {
+    match role {
+        Role::Owner => Act::SpendOwner,
+        Role::Lead | Role::Cashier => Act::SpendLead,
     }
 }
 

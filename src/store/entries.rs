@@ -15,7 +15,6 @@ use crate::model::shift::ShiftRun;
 use crate::model::text::clean_note;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::rules::authority::{Act, Case};
-use crate::rules::claims;
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
 use crate::store::AuditAction;
@@ -148,7 +147,7 @@ impl Store {
             _ => None,
         };
         let detail = slip.as_ref().unwrap_or(detail);
-        let allowed = self.allow(&claims::of_detail(detail, by, settings), settings)?;
+        let allowed = self.allow(&detail.case(by, settings), settings)?;
         self.write_allowed(action, [allowed], |tx| {
             let run = tx
                 .conn()

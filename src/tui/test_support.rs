@@ -254,7 +254,7 @@ impl Shop {
         let Some(settings) = self.app.model.settings() else { return Vec::new() };
         let draft = self.app.model.handover().map(|open| &open.draft);
         let case = match op {
-            Command::Log { by, detail } => Some(claims::of_detail(detail, *by, settings)),
+            Command::Log { by, detail } => Some(detail.case(*by, settings)),
             Command::Item { by, item, act: ItemAct::State { to, text, .. } } => {
                 claims::of_step(item, *to, *by, text)
             }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::field::{code, code_name, word};
+use super::field::{code, code_name, label, word};
 use super::phrases::{by, moment, reading, settles};
 use crate::i18n;
 use crate::i18n::msg;
@@ -10,7 +10,7 @@ use crate::model::approval::OpenApproval;
 use crate::model::checklist::CheckAnswer;
 use crate::model::item_state::Severity;
 use crate::model::lang::Lang;
-use crate::model::log::Detail;
+use crate::model::log::{Detail, LogKind};
 use crate::model::money::{Money, format_amount};
 use crate::model::refs::Names;
 use crate::model::time::Stamp;
@@ -83,8 +83,34 @@ impl Line<'_> {
     }
 }
 
-fn label(lang: Lang, field: &str) -> String {
-    i18n::template(lang, &format!("daylog.f_{field}")).unwrap_or(field).to_owned()
+/// Where entries stand in the day log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryPlace {
+    Cash,
+    Goods,
+    Faults,
+    /// With the safety checks.
+    Incidents,
+    /// Checklists and routines outside the handover.
+    Rounds,
+    Feedback,
+    /// With the open items.
+    Tasks,
+    Hours,
+}
+
+/// Where entries of a kind stand in the day log.
+pub(crate) const fn place(kind: LogKind) -> EntryPlace {
+    match kind {
+        LogKind::Movement | LogKind::SpotCount | LogKind::BankSlip => EntryPlace::Cash,
+        LogKind::Receipt | LogKind::Disposal => EntryPlace::Goods,
+        LogKind::Fault => EntryPlace::Faults,
+        LogKind::Incident => EntryPlace::Incidents,
+        LogKind::Check | LogKind::Routine => EntryPlace::Rounds,
+        LogKind::Feedback => EntryPlace::Feedback,
+        LogKind::Task | LogKind::Attention | LogKind::Note => EntryPlace::Tasks,
+        LogKind::Punch | LogKind::Leave => EntryPlace::Hours,
+    }
 }
 
 /// What an entry says, without its time and writer.

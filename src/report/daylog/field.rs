@@ -120,7 +120,8 @@ fn tender_labels(lang: Lang, field: TenderRecord) -> Vec<String> {
     vec![label(lang, "reason"), label(lang, reason)]
 }
 
-fn label(lang: Lang, part: &str) -> String {
+/// The name of a part or field of a document, or its code.
+pub(super) fn label(lang: Lang, part: &str) -> String {
     i18n::template(lang, &format!("daylog.f_{part}")).unwrap_or(part).to_owned()
 }
 

@@ -5,6 +5,7 @@ mod entries;
 mod review;
 
 use super::approvals::decisions;
+use super::entry::EntryPlace;
 use super::field::{code, word};
 use super::phrases::{by, hm, moment, notes, reading, says_omissions, sep, when};
 use crate::i18n::msg;
@@ -186,7 +187,7 @@ pub(super) fn stock(sheet: &mut TextPage, document: &Document, lang: Lang) {
         }
     }
     let titles = [msg::daylog::goods(lang), msg::daylog::no_goods_moved(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Receipt, LogKind::Disposal]);
+    entries(sheet, document, lang, titles, EntryPlace::Goods);
 }
 
 /// The items of a list: how many were in order, then each that was not, or that carries a number or words.
@@ -253,7 +254,7 @@ pub(super) fn devices(sheet: &mut TextPage, document: &Document, lang: Lang) {
     sheet.head(&format!("5 {}", msg::daylog::s_devices(lang)));
     checks(sheet, document, lang, &[ListKind::Devices]);
     let titles = [msg::daylog::faults(lang), msg::daylog::no_fault(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Fault]);
+    entries(sheet, document, lang, titles, EntryPlace::Faults);
 }
 
 /// Section of the safety checks.
@@ -263,9 +264,9 @@ pub(super) fn safety(sheet: &mut TextPage, document: &Document, lang: Lang) {
     let others: Vec<ListKind> = ListKind::ALL.into_iter().filter(|l| !elsewhere.contains(l)).collect();
     checks(sheet, document, lang, &others);
     let titles = [msg::daylog::incidents(lang), msg::daylog::no_incident(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Incident]);
+    entries(sheet, document, lang, titles, EntryPlace::Incidents);
     let titles = [msg::daylog::rounds(lang), msg::daylog::no_round(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Check, LogKind::Routine]);
+    entries(sheet, document, lang, titles, EntryPlace::Rounds);
 }
 
 /// Section of the customer feedback.
@@ -284,7 +285,7 @@ pub(super) fn feedback(sheet: &mut TextPage, document: &Document, lang: Lang) {
         _ => {}
     }
     let titles = [msg::daylog::came_in(lang), msg::daylog::nothing_came(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Feedback]);
+    entries(sheet, document, lang, titles, EntryPlace::Feedback);
 }
 
 /// Section of the tasks and tickets.
@@ -320,7 +321,7 @@ pub(super) fn tasks_in_brief(sheet: &mut TextPage, document: &Document, listed: 
 fn settled_and_logged(sheet: &mut TextPage, document: &Document, lang: Lang) {
     settled(sheet, document, lang);
     let titles = [msg::daylog::logged(lang), msg::daylog::nothing_logged(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Task, LogKind::Attention, LogKind::Note]);
+    entries(sheet, document, lang, titles, EntryPlace::Tasks);
 }
 
 /// What was closed, cancelled, put right or banked in the shift, with who and when.
@@ -429,7 +430,7 @@ pub(super) fn attendance(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
         departures(sheet, page, lang, hm);
     }
     let titles = [msg::daylog::punches(lang), msg::daylog::no_punch(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Punch, LogKind::Leave]);
+    entries(sheet, document, lang, titles, EntryPlace::Hours);
 }
 
 /// Who left after the seal: below what was sealed, with day and time.

@@ -9,12 +9,12 @@ use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::lang::Lang;
-use crate::model::log::LogKind;
 use crate::model::money::{Money, format_amount};
 use crate::record::document::SCHEMA_V1;
 use crate::record::parts::CASH;
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::approvals;
+use crate::report::daylog::entry::EntryPlace;
 use crate::report::daylog::field::{code, word};
 use crate::report::daylog::phrases::{by, difference, hm, money, sep, settles, when};
 use crate::report::result_chain;
@@ -34,7 +34,7 @@ pub(crate) fn cash(sheet: &mut TextPage, document: &Document, lang: Lang) {
         nothing(sheet, document, msg::daylog::no_drawer(lang));
     }
     let titles = [msg::daylog::movements(lang), msg::daylog::no_movement(lang)];
-    entries(sheet, document, lang, titles, &[LogKind::Movement, LogKind::SpotCount, LogKind::BankSlip]);
+    entries(sheet, document, lang, titles, EntryPlace::Cash);
 }
 
 fn register(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {

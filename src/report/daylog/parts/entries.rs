@@ -1,11 +1,11 @@
-//! Entries of some kinds, one line each, or that there were none.
+//! Entries of one place of the day log, one line each, or that there were none.
 
 use crate::model::checklist::Finding;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, LogKind};
+use crate::model::log::Detail;
 use crate::record::document::SCHEMA_V1;
 use crate::record::{Document, LogEntry};
-use crate::report::daylog::entry::said;
+use crate::report::daylog::entry::{EntryPlace, place, said};
 use crate::report::daylog::field::word;
 use crate::report::daylog::phrases::{hm, says_omissions};
 use crate::report::text_page::{LineKind, TextPage};
@@ -17,15 +17,15 @@ pub(super) fn nothing(sheet: &mut TextPage, document: &Document, none: &str) {
     }
 }
 
-/// Entries of these kinds, one line each: time, who, what.
+/// Entries that stand there, one line each: time, who, what.
 pub(super) fn entries(
     sheet: &mut TextPage,
     document: &Document,
     lang: Lang,
     [title, none]: [&str; 2],
-    kinds: &[LogKind],
+    at: EntryPlace,
 ) {
-    let found: Vec<&LogEntry> = document.log.iter().filter(|e| kinds.contains(&e.detail.kind())).collect();
+    let found: Vec<&LogEntry> = document.log.iter().filter(|e| place(e.detail.kind()) == at).collect();
     if found.is_empty() {
         nothing(sheet, document, none);
         return;

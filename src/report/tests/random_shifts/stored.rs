@@ -155,7 +155,7 @@ impl Shop for Stored {
     fn log(&mut self, by: PersonId, detail: Detail) -> EntryId {
         self.shop.app.desk.clock.advance(60_000);
         let (action, at, settings) = (self.action(by), self.now(), self.settings.clone());
-        let case = claims::of_detail(&detail, by, &settings);
+        let case = detail.case(by, &settings);
         self.store().accept_pins(&case);
         let logged = self.store().log(&action, at, &detail, &settings);
         logged.unwrap_or_else(|error| panic!("{error:?} {detail:?}")).entry

@@ -6,14 +6,12 @@ use crate::i18n::{msg, width};
 use crate::model::approval::OpenApproval;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
-use crate::model::log::{Detail, DisposalAction, LogKind, MovementKind, WriteOffClass};
+use crate::model::log::{Detail, LogKind};
 use crate::model::money::Money;
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
 use crate::model::refusal::InputField;
-use crate::model::settings::Settings;
-use crate::rules::authority::Act;
-use crate::rules::claims;
+use crate::rules::authority::{self, Act};
 use crate::store::Logged;
 use crate::tui::handover::shared_parts::movement_name;
 use crate::tui::screens::home::summary;
@@ -160,11 +158,11 @@ impl LogScreen {
             self.refuse(problems);
             return Handled::done();
         };
-        let approval = approval(&detail, by, settings, ctx);
+        let case = detail.case(by, settings);
+        let who = ctx.model.in_order(authority::asked(&case, settings));
         // Everything but the approval is checked before anyone is fetched for it.
-        let trial = approval.as_ref().and_then(|who| who.first().copied());
-        if let Some(who) = trial {
-            approve(&mut detail, who, by);
+        if let Some(who) = who.first() {
+            detail.approve(*who, by);
         }
         let refused = detail.refusals(by, settings).into_iter();
         problems.extend(refused.map(|refusal| (refusal.field.name(), refusal.problem)));
@@ -179,25 +177,22 @@ impl LogScreen {
             return Handled::done();
         }
         self.pending = Some((by, detail.clone()));
-        let act = claims::of_detail(&detail, by, settings).act;
-        match approval {
-            None => Handled::then(Effect::Do(Command::Log { by, detail })),
-            Some(who) => {
-                let purpose = PinPurpose::Log(act);
-                let title: Label = match act {
-                    Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
-                    Act::TransferFloat if !who.contains(&by) => msg::log_ui::pin_receiver.into(),
-                    _ => msg::log_ui::approval.into(),
-                };
-                // Whoever may decide on it alone leaves nothing open.
-                let waits = matches!(act, Act::SpendLead | Act::SpendOwner) && !who.contains(&by);
-                Handled::then(if waits {
-                    Effect::AskApproval { title, who, purpose }
-                } else {
-                    Effect::AskPin { title, who, purpose }
-                })
-            }
+        if who.is_empty() {
+            return Handled::then(Effect::Do(Command::Log { by, detail }));
         }
+        let purpose = PinPurpose::Log(case.act);
+        let title: Label = match case.act {
+            Act::SafeDrop if !who.contains(&by) => msg::sign_ui::pin_witness.into(),
+            Act::TransferFloat if !who.contains(&by) => msg::log_ui::pin_receiver.into(),
+            _ => msg::log_ui::approval.into(),
+        };
+        // Whoever may decide on it alone leaves nothing open.
+        let waits = matches!(case.act, Act::SpendLead | Act::SpendOwner) && !who.contains(&by);
+        Handled::then(if waits {
+            Effect::AskApproval { title, who, purpose }
+        } else {
+            Effect::AskPin { title, who, purpose }
+        })
     }
 
     fn logged(&self, logged: &Logged, ctx: &Ctx<'_>) -> Vec<Effect> {
@@ -279,59 +274,6 @@ fn done(kind: LogKind, detail: &Detail, ctx: &Ctx<'_>) -> Label {
     Label::from(move |lang: Lang| format!("{}: {more}", super::kind_name(kind, lang)))
 }
 
-/// Who may approve an entry by PIN, the likeliest first; `None` when nobody has to.
-fn approval(detail: &Detail, by: PersonId, settings: &Settings, ctx: &Ctx<'_>) -> Option<Vec<PersonId>> {
-    let (post, except) = match detail {
-        Detail::Movement(m) if m.movement == MovementKind::PayOut => {
-            (settings.rules.approver_for(m.amount)?, None)
-        }
-        Detail::Disposal(d) if d.action == DisposalAction::WrittenOff => {
-            let post = if d.class == WriteOffClass::FixedAsset {
-                Post::Owner
-            } else {
-                settings.rules.approver_for(d.value)?
-            };
-            (post, None)
-        }
-        Detail::Punch(p) if !p.correction.is_empty() => (Post::Lead, Some(p.person)),
-        Detail::Leave(l) => (Post::Lead, Some(l.person)),
-        Detail::SpotCount(_) => return Some(vec![by]),
-        Detail::Movement(m)
-            if matches!(m.movement, MovementKind::Drop | MovementKind::FloatTransfer) && m.alone =>
-        {
-            return Some(vec![by]);
-        }
-        Detail::Movement(m) if m.movement == MovementKind::FloatTransfer => return Some(vec![m.receiver?]),
-        Detail::Movement(m) if m.movement == MovementKind::Drop => return Some(vec![m.witness?]),
-        _ => return None,
-    };
-    let mut who = ctx.model.people(post);
-    who.retain(|p| Some(*p) != except);
-    Some(who)
-}
-
-/// Writes down who approved.
-fn approve(detail: &mut Detail, who: PersonId, by: PersonId) {
-    // Someone who may enter it alone needs nobody else on record.
-    let other = (who != by).then_some(who);
-    match detail {
-        Detail::Movement(m) if m.movement == MovementKind::PayOut => m.approver = other,
-        Detail::Disposal(d) => d.approver = other,
-        Detail::Punch(p) => p.approver = Some(who),
-        Detail::Leave(l) => l.approver = who,
-        _ => {}
-    }
-}
-
-/// Writes down that nobody who may approve was in.
-fn leave_open(detail: &mut Detail, open: OpenApproval) {
-    match detail {
-        Detail::Movement(m) => (m.approver, m.approval_open) = (None, Some(open)),
-        Detail::Disposal(d) => (d.approver, d.approval_open) = (None, Some(open)),
-        _ => {}
-    }
-}
-
 impl View for LogScreen {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
         let mut hints = self.form.hints_as(ctx.lang, msg::log_ui::save(ctx.lang));
@@ -403,12 +345,12 @@ impl View for LogScreen {
         match news {
             Event::Pin { person, purpose: PinPurpose::Log(_) } => {
                 let Some((by, detail)) = &mut self.pending else { return Vec::new() };
-                approve(detail, *person, *by);
+                detail.approve(*person, *by);
                 vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]
             }
             Event::LeftOpen { purpose: PinPurpose::Log(_), told } => {
                 let Some((by, detail)) = &mut self.pending else { return Vec::new() };
-                leave_open(detail, OpenApproval { by: *by, at_ms: ctx.now.ms, told: told.clone() });
+                detail.leave_open(OpenApproval { by: *by, at_ms: ctx.now.ms, told: told.clone() });
                 vec![Effect::Do(Command::Log { by: *by, detail: detail.clone() })]
             }
             Event::Logged(logged) => self.logged(logged, ctx),
