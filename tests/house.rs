@@ -290,7 +290,6 @@ fn a_doc_comment_that_says_nothing_is_found() {
 
 /// Functions whose name says what their `bool` is: they set it, show it, or make a two-value type of it.
 const SAY_IT: &[&str] = &[
-    "model/attendance.rs: of",
     "model/attendance.rs: when",
     "rules/authority.rs: left_open",
     "rules/settings_edit.rs: set_active",

@@ -130,10 +130,13 @@ pub(crate) fn run(globals: &Globals, args: &ImportArgs) -> Result<(), Failure> {
         lines.push(msg::transfer::as_sealed(globals.lang, i64::try_from(left_behind).unwrap_or(i64::MAX)));
     }
     out::OutputTarget::Stdout.lines(&lines)?;
-    match remembered.and(closed) {
-        Err(detail) if done.new > 0 => Err(Problem::new("transfer.after").with("detail", detail).into()),
-        _ => Ok(()),
-    }
+    finished(done.new, remembered.and(closed))
+}
+
+/// Trouble behind the one transaction: what is in the store is said, and that this PC did not get to the end.
+fn finished(new: usize, outcome: Result<(), String>) -> Result<(), Failure> {
+    let key = if new > 0 { "transfer.after" } else { "transfer.after_nothing" };
+    outcome.map_err(|detail| Problem::new(key).with("detail", detail).into())
 }
 
 /// A line of the checked file once more.
@@ -379,4 +382,19 @@ fn report(lang: Lang, done: &TakenIn, there: usize, added: &[Added]) -> Vec<Stri
         lines.push(i18n::text(lang, key, &[("names", list)]));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trouble_at_the_end_is_told_also_when_nothing_was_new() {
+        assert!(finished(2, Ok(())).is_ok() && finished(0, Ok(())).is_ok());
+        for (new, said) in [(2, "All of it is sealed"), (0, "Nothing new was taken in")] {
+            let failure = finished(new, Err("disk I/O error".into())).unwrap_err();
+            let text = failure.message.text(Lang::En);
+            assert!(text.contains(said) && text.contains("disk I/O error"), "{text}");
+        }
+    }
 }

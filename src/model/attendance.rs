@@ -190,16 +190,25 @@ impl ShiftEnd {
     }
 }
 
-impl MissingPunch {
-    pub(crate) const fn of(arrival: bool, departure: bool) -> Self {
-        match (arrival, departure) {
+/// Which punches of a stay are not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unpunched {
+    pub(crate) arrival: bool,
+    pub(crate) departure: bool,
+}
+
+impl From<Unpunched> for MissingPunch {
+    fn from(stay: Unpunched) -> Self {
+        match (stay.arrival, stay.departure) {
             (false, false) => Self::None,
             (true, false) => Self::In,
             (false, true) => Self::Out,
             (true, true) => Self::Both,
         }
     }
+}
 
+impl MissingPunch {
     /// Message key of its name; nothing to say when none is missing.
     #[must_use]
     pub(crate) const fn key(self) -> Option<&'static str> {
@@ -336,7 +345,7 @@ impl AttendanceResult {
         if self.came() || self.on_leave {
             return;
         }
-        self.missing = MissingPunch::of(true, !self.provisional);
+        self.missing = Unpunched { arrival: true, departure: !self.provisional }.into();
         (self.absent, self.absent_min) = (false, 0);
     }
 }

@@ -107,7 +107,7 @@ mod tests {
         let settings = shop();
         let said = said(&full(&settings).document());
         let wanted = [
-            ("self_check", "P2 P3 P4 P5".to_owned()),
+            ("self_check", "P2 P3 P4".to_owned()),
             ("briefing", "stock feedback open".to_owned()),
             ("opening", "前台".to_owned()),
             ("second_count", "前台".to_owned()),

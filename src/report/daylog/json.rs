@@ -46,8 +46,9 @@ fn write_page(page: &LogPage, out: &mut dyn Write) -> io::Result<()> {
 /// A document with what was added to it since it was sealed. None of it is part of what was sealed.
 fn amended(page: &LogPage) -> io::Result<Value> {
     let mut whole = serde_json::to_value(&page.document)?;
+    let added = added_since(page, &whole)?;
     if let Some(fields) = whole.as_object_mut() {
-        fields.extend(since(page)?);
+        fields.extend(added);
     }
     Ok(whole)
 }
@@ -58,7 +59,11 @@ fn amended(page: &LogPage) -> io::Result<Value> {
 /// # Errors
 /// When a correction does not fit its document.
 pub(crate) fn since(page: &LogPage) -> io::Result<Map<String, Value>> {
-    let whole = serde_json::to_value(&page.document)?;
+    added_since(page, &serde_json::to_value(&page.document)?)
+}
+
+/// The same beside `whole`, the document as a value.
+fn added_since(page: &LogPage, whole: &Value) -> io::Result<Map<String, Value>> {
     let now = page.effective().map_err(|problem| io::Error::other(problem.to_string()))?;
     let now_value = serde_json::to_value(&now)?;
     let corrections: Vec<Value> = page

@@ -2,7 +2,7 @@
 
 use crate::model::attendance::{
     AttendanceResult, AttendanceRules, ClockPunch, LeaveSpan, LeaveTaken, MissingPunch, Planned, PunchKind,
-    SegmentLine, ShiftEnd, WorkSegment,
+    SegmentLine, ShiftEnd, Unpunched, WorkSegment,
 };
 
 /// From (inclusive) and to (exclusive), in minutes.
@@ -127,7 +127,7 @@ fn rostered(
 
     let walk = Walk::through(&kept, &spans, &judged);
     let missing_out = walk.missing_out || (closed && walk.open);
-    line.missing = MissingPunch::of(walk.missing_in, missing_out);
+    line.missing = Unpunched { arrival: walk.missing_in, departure: missing_out }.into();
     line.actual_in_ms = walk.stays.iter().find_map(|s| s.arrival).map(|p| p.at_ms);
     if !walk.open {
         line.actual_out_ms = walk.stays.iter().rev().find_map(|s| s.departure).map(|p| p.at_ms);
@@ -231,10 +231,11 @@ fn cover(punches: &[ClockPunch], rules: &AttendanceRules, end: ShiftEnd) -> Atte
         cover: !kept.is_empty(),
         actual_in_ms: arrival.map(|p| p.at_ms),
         actual_out_ms: departure.map(|p| p.at_ms),
-        missing: MissingPunch::of(
-            arrival.is_none() && departure.is_some(),
-            closed && arrival.is_some() && departure.is_none(),
-        ),
+        missing: Unpunched {
+            arrival: arrival.is_none() && departure.is_some(),
+            departure: closed && arrival.is_some() && departure.is_none(),
+        }
+        .into(),
         worked_min: match (arrival, departure) {
             (Some(a), Some(d)) => minute(d.at_ms) - minute(a.at_ms),
             _ => 0,

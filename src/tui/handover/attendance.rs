@@ -129,8 +129,13 @@ impl AttendanceStep {
         self.mode = AttendanceMode::Lines;
         self.draft.hush();
         self.place = self.person(ctx);
-        let lacks = self.person(ctx).and_then(|id| self.line(id, ctx)).is_some_and(|l| lacks_punch(&l.line));
-        self.button = usize::from(lacks && !self.person(ctx).is_some_and(|id| self.confirmed(id)));
+        // Whoever steps up has the PIN in mind: where a punch is missing too, nothing but the PIN is one Enter away.
+        self.button = 0;
+    }
+
+    /// Whether somebody still to confirm has a punch missing: the line is looked at before the PIN is asked for.
+    fn needs_a_look(&self, person: PersonId, ctx: &Ctx<'_>) -> bool {
+        !self.confirmed(person) && self.line(person, ctx).is_some_and(|l| lacks_punch(&l.line))
     }
 
     fn go(&mut self, at: usize, ctx: &Ctx<'_>) -> Handled {
@@ -156,7 +161,7 @@ impl AttendanceStep {
             return match self.unconfirmed(ctx) {
                 Some(open) if self.by_signature(person) => {
                     let handled = self.go(open, ctx);
-                    let next = self.person(ctx).filter(|_| self.button == 0);
+                    let next = self.person(ctx).filter(|next| !self.needs_a_look(*next, ctx));
                     let asked = next.and_then(|next| self.ask_own(next, ctx));
                     Handled::Yes(asked.into_iter().collect()).after(match handled {
                         Handled::Yes(effects) => effects,
@@ -203,7 +208,7 @@ impl AttendanceStep {
             Field::time("time", msg::attendance_ui::right_time).required(),
             Field::text("reason", msg::attendance_ui::why).required(),
         ];
-        let mut form = Form::new(fields);
+        let mut form = Form::new(fields).ended_by(msg::attendance_ui::to_lead);
         if let Some(typed) = typed {
             for (id, text) in [("time", &typed.time), ("reason", &typed.reason)] {
                 if let Some(field) = form.field_mut(id) {
@@ -211,7 +216,8 @@ impl AttendanceStep {
                 }
             }
         }
-        form.focus_on(if form.raw("time").is_empty() { "time" } else { "reason" });
+        // A PIN typed here by a hand that wanted to confirm is not to be read in a field.
+        form.focus_on(if form.raw("time").is_empty() { "which" } else { "reason" });
         self.mode = AttendanceMode::Correct(form);
         self.draft.hush();
         Handled::done()
@@ -335,9 +341,7 @@ impl AttendanceStep {
             return Handled::Yes(effects);
         };
         self.select(next, ctx);
-        if self.button == 0
-            && let Some(who) = self.person(ctx)
-        {
+        if let Some(who) = self.person(ctx).filter(|who| !self.needs_a_look(*who, ctx)) {
             effects.extend(self.ask_own(who, ctx));
         }
         Handled::Yes(effects)
@@ -468,6 +472,13 @@ impl AttendanceStep {
             KeyAction::Accept if key.repeat || key.burst => Handled::done(),
             KeyAction::Accept => self.act(ctx),
             KeyAction::Char('c') => self.begin_correction(ctx),
+            // Who types digits has the PIN in mind.
+            KeyAction::Digit(_) if self.button == 0 && !key.repeat && !key.burst => {
+                let person = self.person(ctx).filter(|id| !self.confirmed(*id) && !self.by_signature(*id));
+                let asked = person.and_then(|person| self.ask_own(person, ctx));
+                let typed = asked.is_some().then_some(Effect::Type(*key));
+                Handled::Yes(asked.into_iter().chain(typed).collect())
+            }
             _ => Handled::No,
         }
     }
@@ -605,7 +616,7 @@ impl StepView for AttendanceStep {
         }
         let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
         let below = match self.mode {
-            AttendanceMode::Correct(_) => 7.min(inner.height),
+            AttendanceMode::Correct(_) => 8.min(inner.height),
             _ => 4.min(inner.height),
         };
         let top = Rect { height: inner.height - below, ..inner };

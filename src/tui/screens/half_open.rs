@@ -50,7 +50,7 @@ impl HalfOpen {
             }
         }
         fields.push(Field::text("remark", msg::half::remark));
-        Self { id: draft.head.id, registers, form: Form::new(fields) }
+        Self { id: draft.head.id, registers, form: Form::new(fields).ended_by(msg::kit::to_pin) }
     }
 
     fn counted(&self, ctx: &Ctx<'_>) -> Vec<(RegisterId, Money)> {
@@ -65,7 +65,7 @@ impl HalfOpen {
 
 impl View for HalfOpen {
     fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
-        self.form.hints(ctx.lang)
+        self.form.hints_as(ctx.lang, msg::reports_ui::hint_pin(ctx.lang))
     }
 
     fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn counting_and_signing_opens_it_and_a_difference_stays_open() {
         let mut shop = half_sealed(Lang::En);
-        shop.keys("480\n").keys("one note short\n");
+        shop.keys("480\n").keys("one note short\n\n");
         // Everyone but outgoing may take over; Chen Wei stands behind the lead.
         shop.pin(CHEN_WEI);
         let live = shop.app.model.live.as_ref().unwrap();

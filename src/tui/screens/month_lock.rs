@@ -88,7 +88,8 @@ fn form(offered: &[usize], people: &[PersonId], ctx: &Ctx<'_>) -> Form {
         Field::choice("what", msg::reports_ui::lock_what, deeds).chosen(0),
         Field::choice("who", msg::reports_ui::lock_who, people).chosen(0),
         Field::text("reason", msg::reports_ui::lock_reason).max(200),
-    ]);
+    ])
+    .ended_by(msg::kit::to_pin);
     follow(&mut form, offered);
     form
 }

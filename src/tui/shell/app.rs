@@ -285,6 +285,7 @@ impl App {
                 self.stack.push(Box::new(PinPrompt::new(title, who, purpose, MayWait::No)));
                 self.shown();
             }
+            Effect::Type(key) => self.answer(&Input::Key(key)),
             Effect::AskApproval { title, who, purpose } => {
                 let who = self.model.in_order(who);
                 let here = self.model.clocked_in();

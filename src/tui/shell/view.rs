@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use super::input::Input;
+use super::input::{Input, KeyPress};
 use super::keymap::Hint;
 use super::pin_purpose::PinPurpose;
 use crate::i18n::typed::{self, DayOrder};
@@ -102,6 +102,8 @@ pub(crate) enum Effect {
         /// What for; comes back with the outcome.
         purpose: PinPurpose,
     },
+    /// Gives a key to the screen on top: the first digit of a PIN, typed before it was asked for.
+    Type(KeyPress),
     /// As [`Effect::AskPin`], for an approval: where none of them is in it may be left open, and [`Event::LeftOpen`]
     /// comes back.
     AskApproval {

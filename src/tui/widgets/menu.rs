@@ -132,6 +132,8 @@ impl Menu {
         let mut x = area.x;
         for (index, text) in texts.iter().enumerate().skip(skip) {
             let here = index == self.selected;
+            // Without any air the pointer stands at its own word, not at the one before.
+            let lead = u16::from(pad == 2 && index > skip);
             let wide = cells(text.width() + pad);
             let rect = Rect { x, y: area.y, width: wide.min(end.saturating_sub(x)), height: 1 };
             if rect.is_empty() || (index > self.selected && usize::from(rect.width) < text.width() + 2) {
@@ -145,11 +147,15 @@ impl Menu {
                 (true, false) => TextRole::Chosen,
                 _ => TextRole::Text,
             };
-            let painted = Rect { width: rect.width.min(cells(text.width() + 3)), ..rect };
+            let painted = Rect {
+                x: rect.x + lead,
+                width: (rect.width - lead).min(cells(text.width() + 3) - lead),
+                ..rect
+            };
             canvas.fill(painted, role);
             canvas.within(rect, |canvas| {
                 if here {
-                    canvas.text(x, area.y, canvas.glyphs.pointer, role);
+                    canvas.text(x + lead, area.y, canvas.glyphs.pointer, role);
                 } else if index == skip && skip > 0 {
                     canvas.text(x, area.y, left, TextRole::HintKey);
                 }
@@ -213,6 +219,19 @@ mod tests {
         assert_eq!(menu.selected(), 2);
         let shown = screen_text::render(14, 1, |c| menu.draw(c, c.area(), Focus::Here));
         assert_eq!(shown, "▸ 设置");
+    }
+
+    #[test]
+    fn the_pointer_never_touches_the_word_before() {
+        let mut menu = Menu::across(vec!["Hand over".into(), "Log".into(), "设置".into()]);
+        assert_eq!(menu.handle(&Input::key(Code::Right)), WidgetOutcome::Handled);
+        for (cols, row) in [
+            (30, "  Hand over  ▸ Log    设置"),
+            (25, "  Hand over ▸ Log   设置"),
+            (22, "  Hand over ▸Log  设置"),
+        ] {
+            assert_eq!(screen_text::render(cols, 1, |c| menu.draw(c, c.area(), Focus::Here)), row);
+        }
     }
 
     #[test]

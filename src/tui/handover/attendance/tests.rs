@@ -1,6 +1,6 @@
 use crate::model::attendance::{AttendanceResult as Judged, MissingPunch, PunchKind, Tier};
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{AttendanceLine, SignRole, Step};
+use crate::model::handover::{AttendanceLine, People, SignRole, Step};
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
@@ -61,7 +61,7 @@ fn a_departure_after_the_line_was_drawn_is_seen() {
 #[test]
 fn a_punch_half_put_right_is_there_after_a_kill() {
     let mut shop = at(Lang::En, Step::Attendance, |_| {});
-    shop.keys("c").keys("14:45");
+    shop.keys("c").key(Code::Enter).keys("14:45");
     // Leaving the field is enough; nothing pauses and nothing is closed.
     shop.key(Code::Tab).keys("forgot to");
     let typed = |shop: &Shop| shop.app.model.handover().unwrap().draft.punching[&LI_HUA].clone();
@@ -71,7 +71,7 @@ fn a_punch_half_put_right_is_there_after_a_kill() {
     reopen(&mut shop);
     let shown = shop.screen(80, 24);
     assert!(shown.contains("14:45") && shown.contains("forgot to"), "{shown}");
-    shop.key(Code::End).keys(" clock in").key(Code::Enter).pin(LEAD);
+    shop.key(Code::End).keys(" clock in").key(Code::Enter).key(Code::Enter).pin(LEAD);
     assert_eq!(typed(&shop), crate::model::handover::Punching::default(), "done with");
     let open = shop.app.model.live.as_ref().unwrap();
     assert!(
@@ -145,9 +145,9 @@ fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
         punch(shop, LEAD, PunchKind::In, 1);
     });
     // Li Hua came at 14:52 and says it was 14:45.
-    shop.keys("c").keys("1445").key(Code::Enter).key(Code::Enter);
+    shop.keys("c").key(Code::Enter).keys("1445").key(Code::Enter).key(Code::F(10));
     assert!(shop.screen(80, 24).contains("Please fill this in"), "{}", shop.screen(80, 24));
-    shop.keys("till was locked").key(Code::Enter);
+    shop.keys("till was locked").key(Code::Enter).key(Code::Enter);
     shop.key(Code::Esc);
     assert!(shop.app.model.live.as_ref().unwrap().entries.is_empty(), "nothing without the lead");
     shop.key(Code::Enter).pin(LEAD);
@@ -163,6 +163,31 @@ fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
     assert_eq!(approved, [(LI_HUA, "till was locked", Some(LEAD))]);
     assert!(shop.screen(80, 24).contains("14:45"));
     assert!(line(&shop, LI_HUA).is_none_or(|l| l.confirmed_ms.is_none()));
+}
+
+#[test]
+fn a_pin_typed_where_a_punch_is_missing_confirms_and_is_never_seen() {
+    // The lead hands over too and has not clocked in.
+    let never_in = || {
+        let mut shop = at(Lang::En, Step::Attendance, |_| {});
+        let people = shop.app.model.handover().unwrap().draft.people.clone();
+        shop.answer(LI_HUA, Answer::People(People { outgoing: vec![LI_HUA, LEAD], ..people }));
+        reopen(&mut shop);
+        shop.key(Code::Down);
+        shop
+    };
+    let mut shop = never_in();
+    let pin = shop.pins.iter().find(|(id, _)| *id == LEAD).map(|(_, pin)| pin.expose().to_owned()).unwrap();
+    shop.keys(&pin);
+    let shown = shop.screen(80, 24);
+    assert!(!shown.contains(&pin) && shown.contains(&"*".repeat(pin.len())), "{shown}");
+    shop.key(Code::Enter);
+    assert!(line(&shop, LEAD).is_some_and(|line| line.confirmed_ms.is_some()));
+    // Nor does the form for a missing punch show it to a hand that went there by mistake.
+    let mut shop = never_in();
+    shop.keys("c").keys(&pin);
+    assert!(!shop.screen(80, 24).contains(&pin));
+    assert!(line(&shop, LEAD).is_none());
 }
 
 #[test]
@@ -211,7 +236,7 @@ fn pictures_of_plain_and_of_troubled_lines() {
         let mut shop = at(lang, Step::Attendance, trouble);
         shop.key(Code::Enter).key(Code::Esc);
         pictures!(shop, "attendance_late");
-        shop.keys("c").keys("1500").key(Code::Enter);
+        shop.keys("c").key(Code::Enter).keys("1500").key(Code::Enter);
         pictures!(shop, "attendance_correct");
     }
 }

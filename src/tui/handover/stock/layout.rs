@@ -82,6 +82,9 @@ impl StockStep {
         match (self.page, self.sheet.focused_id()) {
             (StockPage::Line(_), _) => msg::stock_ui::about_line(lang),
             (StockPage::List, Some(FieldRef::Scan)) => msg::stock_ui::about_scan(lang),
+            (StockPage::List, Some(FieldRef::StockDone)) if self.sheet.index(&FieldRef::Scan).is_none() => {
+                msg::stock_ui::about_looked(lang)
+            }
             (StockPage::List, Some(FieldRef::StockDone)) => msg::stock_ui::about_done(lang),
             (StockPage::List, Some(FieldRef::Quality)) => msg::stock_ui::about_quality(lang),
             (StockPage::NotCounted, _) | (StockPage::List, Some(FieldRef::NotCounted)) => {

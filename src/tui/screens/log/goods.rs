@@ -30,11 +30,17 @@ const LINES: [[&str; 3]; 8] = [
 pub(crate) struct ReceiptForm;
 
 impl LogForm for ReceiptForm {
-    fn fields(&self, _: &Ctx<'_>) -> Vec<Field> {
+    fn fields(&self, ctx: &Ctx<'_>) -> Vec<Field> {
+        let rules =
+            ctx.model.settings().map(|s| (s.rules.receipt_direct_percent, s.rules.receipt_depot_percent));
+        let (direct, depot) = rules.unwrap_or_default();
+        let fresh = move |lang| msg::log_ui::fresh_enough(lang, depot, direct);
         let mut fields = vec![
             Field::text("supplier", msg::log_ui::supplier).required().max(60),
             Field::text("slip_no", msg::log_ui::slip_no).max(40).cols(20),
-            code_field("acceptance", msg::log_ui::acceptance, &Acceptance::ALL, Acceptance::key).required(),
+            code_field("acceptance", msg::log_ui::acceptance, &Acceptance::ALL, Acceptance::key)
+                .required()
+                .explained(fresh),
             Field::text("goods", msg::log_ui::goods),
         ];
         for [name, quantity, fault] in LINES {

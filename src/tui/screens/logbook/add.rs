@@ -119,7 +119,8 @@ impl Adding {
             },
         );
         fields.push(if kind == RemarkKind::Review { text } else { text.required() });
-        let mut form = Form::new(fields);
+        let button = if kind.is_leads() { msg::kit::to_pin } else { msg::log_ui::save_button };
+        let mut form = Form::new(fields).ended_by(button);
         form.focus_on("text");
         Self::Remark { kind, form, people }
     }
@@ -141,7 +142,7 @@ impl Adding {
             Verdict::ALL.map(|verdict| Label::from(move |lang: Lang| i18n::text(lang, verdict.key(), &[])));
         let verdict = Field::choice("verdict", msg::approval::verdict, verdicts.to_vec()).required();
         let words = Field::text("reason", msg::approval::words).max(200);
-        let mut form = Form::new(vec![what, verdict, words]);
+        let mut form = Form::new(vec![what, verdict, words]).ended_by(msg::kit::to_pin);
         form.focus_on("verdict");
         Self::Decide { places: open.into_iter().map(|one| one.place).collect(), form }
     }
@@ -351,7 +352,12 @@ fn correct(field: RecordField, document: Box<Document>) -> Adding {
         .explained(msg::logbook_ui::empty_removes)
         .checked(move |raw| correction::typed(&checked, field, raw).map(drop));
     let reason = Field::text("reason", msg::logbook_ui::reason).required();
-    Adding::Correct { field, document, form: Form::new(vec![new, reason]), lead: None }
+    Adding::Correct {
+        field,
+        document,
+        form: Form::new(vec![new, reason]).ended_by(msg::kit::to_pin),
+        lead: None,
+    }
 }
 
 /// The decision as it stands in the form; nothing while a choice is missing.

@@ -123,7 +123,7 @@ fn a_correction_takes_two_pins_and_shows_all_three_values() {
     let mut shop = shop(Lang::En);
     open_page(&mut shop);
     deed(&mut shop, 3);
-    shop.keys("1,234.50\n").keys("1,230\nslip was counted twice\n");
+    shop.keys("1,234.50\n").keys("1,230\nslip was counted twice\n\n");
     // The lead comes before the owner.
     shop.pin(LEAD);
     assert!(shop.screen(80, 24).contains("second person"), "{}", shop.screen(80, 24));

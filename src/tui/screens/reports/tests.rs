@@ -348,7 +348,7 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
             }
         }
         // Not before it is over.
-        shop.key(Code::Enter);
+        shop.key(Code::F(10));
         let running = i18n::text(lang, "month_lock.running", &[("month", "2026-11".to_owned())]);
         let shown = shop.screen(120, 40);
         assert!(shown.contains(&running.chars().take(10).collect::<String>()), "{shown}");
@@ -358,12 +358,12 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
             if shop.screen(80, 24).contains(msg::reports_ui::lock_confirm(lang)) {
                 shop.key(Code::Esc);
             }
-            shop.keys("l").key(Code::Enter);
+            shop.keys("l").key(Code::Enter).key(Code::Enter);
             shop.pin(person);
         }
         let shown = shop.keys("l").screen(80, 24);
         assert!(shown.contains(msg::reports_ui::lock_is_open(lang)), "{shown}");
-        shop.key(Code::Right).key(Code::Enter);
+        shop.key(Code::Right).key(Code::Enter).key(Code::Enter);
         shop.pin(LEAD);
         let store = shop.app.desk.store.as_ref().unwrap();
         let month = Month::parse("2026-11").unwrap();
@@ -380,7 +380,7 @@ fn a_month_is_confirmed_by_pin_and_locked_by_a_lead() {
         assert!(shown.contains(msg::reports_ui::lock_reopen(lang)), "{shown}");
         let what = shown.lines().find(|line| line.contains(msg::reports_ui::lock_reopen(lang))).unwrap();
         assert!(!what.contains('←'), "one choice: {shown}");
-        shop.key(Code::Enter).keys("a punch was wrong\n");
+        shop.key(Code::Enter).keys("a punch was wrong\n\n");
         shop.pin(LEAD);
         let store = shop.app.desk.store.as_ref().unwrap();
         assert!(!store.month_locked(month).unwrap(), "{}", shop.screen(80, 24));
