@@ -21,6 +21,7 @@ use crate::model::problem::Problem;
 use crate::record::seal;
 use crate::rules::pin;
 use crate::rules::pin::{Cost, Secret, SecretKind};
+use crate::rules::shop_day;
 use crate::store::shop_setup::ShopFiles;
 use crate::store::{
     AuditAction, Durability, OpenOptions, Result, Shop, Store, StoreError, pin_check, shop_setup,
@@ -66,8 +67,8 @@ pub(crate) fn build(places: &ShopFiles<'_>, plan: &DemoPlan) -> std::result::Res
     let settings = cast::settings(plan.lang)?;
     let zone = settings.store.zone;
     let now = zone.stamp_at(plan.now_ms);
-    let (today, shift) = crate::rules::shop_day::running(&settings, now, None)
-        .ok_or_else(|| Problem::new("settings.no_shift"))?;
+    let running = shop_day::at_opening(&settings, now).ok_or_else(|| Problem::new("settings.no_shift"))?;
+    let (today, shift) = (running.date, running.shift);
     let first = today.plus(-i64::from(plan.days));
     let starts = |date, shift| settings.shift(shift).map_or(0, |s| s.starts(date, zone));
     let begin = starts(first, ShiftId(1)) + 2 * MINUTE;

@@ -66,6 +66,27 @@ const CHANGED: &[(&str, &str, &str)] = &[
         "差额              短款 -34.10\n",
         "差额              短款 -34.10\n实点（封存时）    386.40\n差额（封存时）    短款 -50.00\n更正              #00167 #00168\n",
     ),
+    // A departure after the seal is found by its time, also where handovers were taken in meanwhile.
+    (
+        "played/print/2026-02-13.en.txt",
+        "Punches and leave\n  20:09  Li Hua, out",
+        "Left after the record was sealed\n陈伟              08:10\nPunches and leave\n  20:09  Li Hua, out",
+    ),
+    (
+        "played/print/2026-02-13.zh.txt",
+        "打卡与请假\n  20:09  Li Hua",
+        "封存后离岗\n陈伟              08:10\n打卡与请假\n  20:09  Li Hua",
+    ),
+    (
+        "played/print/2026-02-14.en.txt",
+        "Punches and leave\n  08:10  陈伟, out",
+        "Left after the record was sealed\nTom O'Brien       20:11\nPunches and leave\n  08:10  陈伟, out",
+    ),
+    (
+        "played/print/2026-02-14.zh.txt",
+        "打卡与请假\n  08:10  陈伟",
+        "封存后离岗\nTom O'Brien       20:11\n打卡与请假\n  08:10  陈伟",
+    ),
 ];
 
 /// Who had a passphrase beside the PIN, and which.

@@ -8,6 +8,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::out::Content;
 use super::{out, pager, shop};
 use crate::cli::out::OutputTarget;
+use crate::i18n::shifts;
+use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::model::time::{BusinessDate, parse_date};
 use crate::record::logbook::LogPage;
@@ -150,8 +152,14 @@ fn pages(
         });
     }
     if let Some(name) = shift {
-        let names: Vec<String> = day.pages.iter().map(|p| p.shift(globals.lang).to_owned()).collect();
-        day.pages.retain(|page| page.is_shift(name));
+        let names: Vec<String> =
+            day.pages.iter().map(|p| shifts::of_page(globals.lang, p).into_owned()).collect();
+        let part = |page: &LogPage| {
+            Lang::ALL
+                .into_iter()
+                .any(|lang| shifts::of_page(lang, page).to_lowercase() == name.trim().to_lowercase())
+        };
+        day.pages.retain(|page| page.is_shift(name) || part(page));
         if day.pages.is_empty() {
             let none = Problem::new("print.no_shift").with("date", date).with("name", name);
             let there = Problem::new("print.shifts").with("names", names.join(", "));

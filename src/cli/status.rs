@@ -85,6 +85,7 @@ fn gather(live: &ShopState, last: Option<(i64, String)>, now: Stamp) -> Status {
         at: now,
         business_date: live.run.date,
         shift: settings.shift(live.run.shift).map(|s| s.name.clone()).unwrap_or_default(),
+        part: live.run.part,
         since: settings.store.zone.stamp_at(live.run.opened_ms),
         people: people.into_iter().map(name).collect(),
         handover_step: live.handover.as_ref().map(|open| {

@@ -29,6 +29,7 @@ use crate::model::stock::StockLine;
 use crate::record::logbook::RemarkKind;
 use crate::rules::authority::Act;
 use crate::rules::claims;
+use crate::rules::shop_day::AfterHandover;
 use crate::store::{AuditAction, HalfOpening, OpenHandover, Result, StoreError};
 
 /// One handover being made.
@@ -52,12 +53,12 @@ impl World<'_> {
         let mut dice = Dice::of(self.base.seed, self.part(run, 2));
         let line = self.stamp(end - 12 * MINUTE);
         let crew = self.crew(run.date, run.shift);
-        let (date, next) =
-            crate::rules::shop_day::running(&self.base.settings, line, Some((run.date, run.shift)))
-                .ok_or_else(|| crate::model::problem::Problem::new("settings.no_shift"))?;
+        let ran = self.store.ran_around(line.calendar_date())?;
+        let settings = &self.base.settings;
+        let next = AfterHandover { settings, now: line, running: run.name(), ran: &ran }.proposal();
         // Now and then nobody comes to take over; the drawer is bagged and opened by recount.
         let half = run.shift.0 == 2 && self.day(run.date) % 29 == 5;
-        let relief = self.crew(date, next);
+        let relief = self.crew(next.date, next.shift);
         // One register is enough at night.
         let night = run.shift.0 == 3;
         let out = LeftOut {

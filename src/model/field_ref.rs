@@ -23,7 +23,7 @@ use crate::model::problem::Problem;
 
 names! {
     /// Questions of step 1.
-    PeopleField { Outgoing = "outgoing", Incoming = "incoming", Registers = "registers", Kind = "kind", Reason = "reason" }
+    PeopleField { Outgoing = "outgoing", Incoming = "incoming", Registers = "registers", Next = "next", Kind = "kind", Reason = "reason" }
 }
 
 names! {

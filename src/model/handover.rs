@@ -20,6 +20,7 @@ use super::codes::codes;
 use super::ids::{HandoverId, PersonId, RunId, ShiftId};
 use super::money::Money;
 use super::refs::{Ids, Refs, Resolver, resolve};
+use super::shift::Part;
 
 use super::time::{BusinessDate, Stamp};
 
@@ -113,6 +114,8 @@ pub struct Head {
     /// Business date of that shift.
     pub(crate) date: BusinessDate,
     pub shift: ShiftId,
+    /// Which part of that shift.
+    pub(crate) part: Part,
     /// Shift, cover or leaver.
     pub(crate) kind: HandoverKind,
     /// How far it is.

@@ -18,6 +18,7 @@ use super::log::Entry;
 use super::money::Money;
 use super::period::Period;
 use super::settings::Settings;
+use super::shift::{Part, ShiftName};
 use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
 use crate::model::correction::Correction;
@@ -53,7 +54,7 @@ pub(crate) struct PeriodData {
     /// Sealed handovers of the period, in the order they were made.
     pub(crate) shifts: Vec<ShiftFact>,
     /// Shifts that ran in the period, by date, whether they have a handover or not.
-    pub(crate) shifts_run: Vec<(BusinessDate, ShiftId)>,
+    pub(crate) shifts_run: Vec<ShiftName>,
     /// One a handover and register, by handover.
     pub(crate) drawers: Vec<DrawerFact>,
     /// Ids of tenders and reasons, which the facts refer to by place.
@@ -81,6 +82,8 @@ pub(crate) struct ShiftFact {
     pub(crate) date: BusinessDate,
     /// The shift that ended.
     pub(crate) shift: ShiftId,
+    /// Which part of it.
+    pub(crate) part: Part,
     /// Shift, cover or leaver.
     pub(crate) kind: HandoverKind,
     /// Sealed without incoming.
@@ -97,6 +100,14 @@ pub(crate) struct ShiftFact {
     pub(crate) line: Stamp,
     /// When it was sealed, UTC milliseconds.
     pub(crate) sealed_ms: i64,
+}
+
+impl ShiftFact {
+    /// Date, shift and part.
+    #[must_use]
+    pub(crate) const fn name(&self) -> ShiftName {
+        ShiftName { date: self.date, shift: self.shift, part: self.part }
+    }
 }
 
 /// One drawer of one handover, minor units.
@@ -241,9 +252,8 @@ pub(crate) struct CheckFact {
 /// A log entry and the day and shift it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LogFact {
-    /// Business date of its shift.
-    pub(crate) date: BusinessDate,
-    pub(crate) shift: ShiftId,
+    /// The shift it was logged in.
+    pub(crate) shift: ShiftName,
     /// The handover of that shift, once it is sealed.
     pub(crate) handover: Option<HandoverId>,
     pub(crate) entry: Entry,

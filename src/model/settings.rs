@@ -280,6 +280,8 @@ pub(crate) struct Rules {
     pub(crate) error_alert: i64,
     /// Hours after which a deposit in transit is late.
     pub(crate) deposit_late_hours: i64,
+    /// Minutes around its planned start in which a handover begins a shift: before, the running one goes on.
+    pub(crate) next_shift_min: i64,
     /// Minutes of no typing after which a lead's screen locks.
     pub(crate) lock_minutes: i64,
     /// Near-expiry bands, longest life first.
@@ -303,6 +305,7 @@ impl Default for Rules {
             stale_after: 3,
             error_alert: 5,
             deposit_late_hours: 24,
+            next_shift_min: 60,
             lock_minutes: 2,
             expiry_bands: [(365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 2)]
                 .map(|(life_days, near_days)| ExpiryBand { life_days, near_days })

@@ -1,5 +1,7 @@
 //! Shifts: their plan, and which one follows which.
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{RunId, ShiftId};
@@ -65,15 +67,84 @@ pub(crate) fn parse_hours(text: &str) -> Result<Vec<ShiftSegment>, Problem> {
     Ok(segments)
 }
 
-/// A shift as it really ran: from the line drawn by the handover before it to its own line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Which part of a shift: a shop that hands over more often than planned goes on with the shift in its next part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Part(NonZeroU32);
+
+impl Part {
+    /// The part that a planned shift begins with.
+    pub(crate) const FIRST: Self = Self(NonZeroU32::MIN);
+
+    /// The part by its number, from 1.
+    #[must_use]
+    pub(crate) fn new(number: u32) -> Option<Self> {
+        NonZeroU32::new(number).map(Self)
+    }
+
+    /// The part after this one.
+    #[must_use]
+    pub(crate) const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// Its number, from 1.
+    #[must_use]
+    pub(crate) const fn number(self) -> u32 {
+        self.0.get()
+    }
+
+    /// Whether it is what the shift began with; of a shift in one part no part is told.
+    #[must_use]
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it with a reference
+    pub(crate) fn is_first(&self) -> bool {
+        *self == Self::FIRST
+    }
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
+/// What a period of the shop's day is told by: a shift of a date, and which part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ShiftName {
+    /// The date its planned start falls on.
+    pub(crate) date: BusinessDate,
+    pub(crate) shift: ShiftId,
+    pub(crate) part: Part,
+}
+
+impl ShiftName {
+    /// A shift of a date as it begins.
+    #[must_use]
+    pub(crate) const fn new(date: BusinessDate, shift: ShiftId) -> Self {
+        Self { date, shift, part: Part::FIRST }
+    }
+}
+
+/// A part of a shift as it really ran: from the line drawn by the handover before it to its own line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ShiftRun {
     pub(crate) id: RunId,
     /// The date its rostered start falls on.
     pub(crate) date: BusinessDate,
     pub(crate) shift: ShiftId,
+    pub(crate) part: Part,
     /// When the line before it was drawn, UTC milliseconds.
     pub(crate) opened_ms: i64,
     /// When its own line was drawn; `None` while it runs.
     pub(crate) line_ms: Option<i64>,
+    /// Whether the same shift went on after the line, in its next part.
+    pub(crate) goes_on: bool,
+}
+
+impl ShiftRun {
+    /// Date, shift and part.
+    #[must_use]
+    pub(crate) const fn name(&self) -> ShiftName {
+        ShiftName { date: self.date, shift: self.shift, part: self.part }
+    }
 }

@@ -56,6 +56,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "log.struck_reason",
     "log.without_sales",
     "not_done",
+    "part",
     "people.left_out",
     "people.phone",
     "review.lead_open",

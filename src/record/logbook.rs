@@ -11,6 +11,7 @@ use crate::model::ids::{HandoverId, PersonId};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::Money;
 use crate::model::problem::Problem;
+use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
 
 codes! {
@@ -200,6 +201,8 @@ pub(crate) struct Hit {
     pub(crate) date: BusinessDate,
     /// Name of the shift.
     pub(crate) shift: Bilingual,
+    /// Which part of that shift.
+    pub(crate) part: Part,
     /// The words around the place, one line.
     pub(crate) snippet: String,
 }

@@ -138,6 +138,7 @@ pub(crate) fn build(
         zone: Some(frame.zone),
         business_date: draft.head.date,
         shift: origin.map(|o| o.shift.clone()).filter(|s| !s.is_empty()).unwrap_or(shift_name),
+        part: draft.head.part,
         kind: draft.head.kind,
         state: outcome(draft),
         imported: draft.head.imported,
@@ -249,6 +250,7 @@ pub(crate) fn log_so_far(
         run: run.id,
         date: run.date,
         shift: run.shift,
+        part: run.part,
         kind: HandoverKind::Shift,
         state: State::Draft,
         settings_version: 0,
@@ -257,7 +259,8 @@ pub(crate) fn log_so_far(
         imported: false,
     });
     let (items, left_before) = (&[], &BTreeMap::new());
-    build(&draft, &HandoverContext { settings, entries, items, settled: &[], left_before, now }, now)
+    let facts = HandoverContext { settings, entries, items, settled: &[], left_before, stayed: &[], now };
+    build(&draft, &facts, now)
 }
 
 /// SHA-256 (hex) of everything two people sign: the document without signatures and the time of sealing.

@@ -139,7 +139,8 @@ impl AttendanceMonth {
         if let Some(person) = ask.person {
             facts.attendance.retain(|a| a.person == person);
         }
-        let ran: BTreeSet<(BusinessDate, ShiftId)> = facts.shifts_run.iter().copied().collect();
+        let ran: BTreeSet<(BusinessDate, ShiftId)> =
+            facts.shifts_run.iter().map(|s| (s.date, s.shift)).collect();
         let people = facts
             .settings
             .people

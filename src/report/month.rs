@@ -309,12 +309,12 @@ fn rounds(facts: &PeriodData) -> Vec<Round<'_>> {
         _ => None,
     });
     let mut rounds: Vec<Round<'_>> = logged
-        .map(|(fact, done)| Round { routine: &done.routine, date: fact.date, done: Some((fact, done)) })
+        .map(|(fact, done)| Round { routine: &done.routine, date: fact.shift.date, done: Some((fact, done)) })
         .collect();
     let logged: Vec<(BusinessDate, RoutineDone)> =
         rounds.iter().filter_map(|r| r.done.map(|(_, done)| (r.date, done.clone()))).collect();
     // Only days on which the shop kept records; and a week that began before them cannot be judged.
-    let first = facts.shifts_run.first().map(|(date, _)| *date);
+    let first = facts.shifts_run.first().map(|shift| shift.date);
     let days = facts.period.days().filter(|date| *date < facts.today && first.is_some_and(|f| *date >= f));
     for date in days {
         for missed in routines::missed(&facts.settings, date, date.succ(), &logged) {

@@ -1,14 +1,17 @@
 //! Names of what facts refer to by number or code, in one language.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::i18n;
 use crate::i18n::{dates, msg};
 use crate::model::checklist::ListKind;
-use crate::model::ids::{PersonId, RegisterId, ShiftId};
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::period_data::PeriodData;
+use crate::model::shift::ShiftName;
 use crate::model::time::Stamp;
 use crate::report::over_short::DifferenceCause;
 use crate::report::tables::{
@@ -44,9 +47,9 @@ impl<'m> ReportNames<'m> {
         self.facts.settings.register(id).map_or("?", |r| r.name.as_str())
     }
 
-    /// A shift's name.
-    pub(crate) fn shift(self, id: ShiftId) -> &'m str {
-        self.facts.settings.shift(id).map_or("?", |s| s.name.get(self.lang))
+    /// A shift's name, with its part.
+    pub(crate) fn shift(self, of: ShiftName) -> Cow<'m, str> {
+        i18n::shifts::name(self.lang, &self.facts.settings, of)
     }
 
     /// A tender's name, by its place in the facts.

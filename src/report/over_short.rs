@@ -17,13 +17,14 @@ pub(crate) use report::REPORT;
 use super::Ask;
 use crate::model::cash::Level;
 use crate::model::cash::ways::CountWay;
-use crate::model::ids::{PersonId, RegisterId, ShiftId};
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Detail;
 use crate::model::money::Money;
 use crate::model::period_data::{DrawerFact, PeriodData, TenderFact};
 use crate::model::settings::TenderKind;
+use crate::model::shift::ShiftName;
 use crate::model::time::BusinessDate;
 
 /// Its name among the reports.
@@ -58,7 +59,7 @@ pub(crate) struct OverShort {
     /// Drawers that count for nobody, several having worked them: places in [`PeriodData::drawers`].
     pub(crate) shared: Vec<usize>,
     /// Shifts that ran and have no sealed handover.
-    pub(crate) missing: Vec<(BusinessDate, ShiftId)>,
+    pub(crate) missing: Vec<ShiftName>,
     /// Deposits on their way too long, or banked with another sum.
     pub(crate) deposits: Vec<Deposit>,
     /// Surprise counts that had something to be held against: places in [`PeriodData::log`].
@@ -346,12 +347,13 @@ fn narrow(facts: &mut PeriodData, ask: Ask) {
 }
 
 /// Shifts that ran to their end without a sealed handover.
-fn missing(facts: &PeriodData) -> Vec<(BusinessDate, ShiftId)> {
-    let mut sealed: Vec<(BusinessDate, ShiftId)> = facts.shifts.iter().map(|s| (s.date, s.shift)).collect();
+fn missing(facts: &PeriodData) -> Vec<ShiftName> {
+    let mut sealed: Vec<ShiftName> =
+        facts.shifts.iter().map(crate::model::period_data::ShiftFact::name).collect();
     sealed.sort_unstable();
-    // A shift may run twice on a day, and each time it has a handover or not.
+    // Shops that were taken in may have run the same shift, and each of them has a handover or not.
     let mut taken = vec![false; sealed.len()];
-    let has_none = |ran: &&(BusinessDate, ShiftId)| {
+    let has_none = |ran: &&ShiftName| {
         let first = sealed.partition_point(|other| other < *ran);
         let same = sealed.iter().zip(&mut taken).skip(first).take_while(|(other, _)| other == ran);
         same.into_iter().find_map(|(_, taken)| (!std::mem::replace(taken, true)).then_some(())).is_none()

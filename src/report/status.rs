@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use crate::i18n;
+use crate::i18n::shifts;
 use crate::i18n::width::width;
 use crate::i18n::{dates, msg};
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::lang::{Bilingual, Lang};
 use crate::model::money::{Money, format_amount};
+use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::report::text_page::{COLS, LineKind, TextLine, TextPage, words};
 
@@ -28,6 +30,9 @@ pub(crate) struct Status {
     /// Business date of the running shift.
     pub(crate) business_date: BusinessDate,
     pub(crate) shift: Bilingual,
+    /// Which part of that shift; left out of a shift in one part.
+    #[serde(skip_serializing_if = "Part::is_first")]
+    pub(crate) part: Part,
     /// Since when it runs.
     pub(crate) since: Stamp,
     /// Names of those clocked in.
@@ -91,8 +96,8 @@ pub(crate) struct Seal {
 pub(crate) fn lines(status: &Status, lang: Lang) -> Vec<TextLine> {
     let mut sheet = TextPage::new(COLS);
     let sep = if lang == Lang::Zh { "、" } else { ", " };
-    let shift =
-        msg::status_cmd::title(lang, dates::date_long(lang, status.business_date), status.shift.get(lang));
+    let name = shifts::with_part(lang, status.shift.get(lang), status.part);
+    let shift = msg::status_cmd::title(lang, dates::date_long(lang, status.business_date), name);
     sheet.ends(LineKind::Title, &shift, &status.store);
     sheet.para(
         LineKind::Text,

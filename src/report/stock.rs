@@ -375,7 +375,7 @@ impl<'m> StockTables<'m> {
             let Some(shift) = facts.shifts.get(fact.shift) else { return };
             let line = &fact.line;
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.names.shift(shift.shift)).push(self.item(fact.item).1);
+            row.push(shift.date).push(self.names.shift(shift.name())).push(self.item(fact.item).1);
             row.push(line.book).push(line.counted).push(line.variance().map(pieces)).push(line.expires_on);
             row.push(Cell::some(line.expired)).push(Cell::some(line.damaged));
             row.push(self.names.people(&shift.outgoing));
@@ -405,7 +405,7 @@ impl<'m> StockTables<'m> {
             let fact = &facts.stock[*place];
             let shift = &facts.shifts[fact.shift];
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.names.shift(shift.shift)).push(self.item(fact.item).1);
+            row.push(shift.date).push(self.names.shift(shift.name())).push(self.item(fact.item).1);
             row.push(fact.line.book).push(fact.line.counted);
             row.push(fact.line.variance().map(pieces).unwrap_or_default());
             row.push(self.names.people(&shift.outgoing));
@@ -457,7 +457,7 @@ impl<'m> StockTables<'m> {
         let rows = Rows::of(&self.report.disposals, move |place, row| {
             let Some((fact, disposal)) = self.report.disposal(*place) else { return };
             row.opens = fact.handover;
-            row.push(fact.date).push(self.names.shift(fact.shift)).push(disposal.name.as_str());
+            row.push(fact.shift.date).push(self.names.shift(fact.shift)).push(disposal.name.as_str());
             row.push(self.names.code(&disposal.cause)).push(disposal.quantity);
             row.push((disposal.value.0 != 0).then_some(disposal.value));
             row.push(self.names.code(&disposal.action)).push(self.names.code(&disposal.class));
@@ -487,7 +487,7 @@ impl<'m> StockTables<'m> {
         let rows = Rows::of(&self.report.receipts, move |place, row| {
             let Some((fact, receipt)) = self.report.receipt(*place) else { return };
             row.opens = fact.handover;
-            row.push(fact.date).push(self.names.shift(fact.shift)).push(receipt.supplier.as_str());
+            row.push(fact.shift.date).push(self.names.shift(fact.shift)).push(receipt.supplier.as_str());
             row.push(receipt.slip_no.as_str()).push(receipt.goods.as_str());
             let tone = if receipt.acceptance == Acceptance::Accepted { Tone::Plain } else { Tone::Warn };
             row.push(Cell::from(self.names.code(&receipt.acceptance)).tone(tone));

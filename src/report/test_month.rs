@@ -23,6 +23,7 @@ use crate::model::period_data::{
     LockEvent, LockStep, LogFact, PeriodData, ShiftFact, StockFact, TenderFact,
 };
 use crate::model::settings::{Settings, StockItem};
+use crate::model::shift::{Part, ShiftName};
 use crate::model::stock::StockLine;
 use crate::model::templates;
 use crate::model::time::{BusinessDate, Minute, Month, Stamp};
@@ -112,6 +113,7 @@ impl Builder {
             handover: HandoverId(i64::try_from(place).unwrap() + 1),
             date: date(day),
             shift: ShiftId(shift),
+            part: Part::FIRST,
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
@@ -121,7 +123,7 @@ impl Builder {
             line: zone.stamp_at(ends.end_ms),
             sealed_ms: ends.end_ms + 600_000,
         });
-        self.facts.shifts_run.push((date(day), ShiftId(shift)));
+        self.facts.shifts_run.push(ShiftName::new(date(day), ShiftId(shift)));
         place
     }
 
@@ -275,7 +277,7 @@ pub(crate) fn month(currency: &str) -> PeriodData {
     b.drawer(2, (150_000, None), (40_000, None));
     b.last(|drawer| drawer.uncounted = "停电，钱箱已封".into());
     b.came(MEI, "07:00-14:30", None, true);
-    b.facts.shifts_run.push((date("2026-07-07"), ShiftId(EARLY)));
+    b.facts.shifts_run.push(ShiftName::new(date("2026-07-07"), ShiftId(EARLY)));
     // Absent; and an arrival and a count corrected after sealing.
     b.shift("2026-07-07", LATE, TOM, GONE);
     b.drawer(1, (333_300, Some(333_300)), (50_000, Some(50_000)));
@@ -466,8 +468,7 @@ fn entry(b: &mut Builder, day: &str, by: i64, detail: Detail) {
     let id = EntryId(i64::try_from(b.facts.log.len()).unwrap() + 1);
     let shift = b.facts.shifts.iter().find(|s| s.date == date(day));
     b.facts.log.push(LogFact {
-        date: date(day),
-        shift: ShiftId(EARLY),
+        shift: ShiftName::new(date(day), ShiftId(EARLY)),
         handover: shift.map(|s| s.handover),
         entry: Entry { id, run: RunId(1), at, by: PersonId(by), item: None, detail },
     });

@@ -64,9 +64,13 @@ impl HandoverContext<'_> {
     pub fn attendees(&self, draft: &Draft) -> Vec<PersonId> {
         let mut people = draft.people.outgoing.clone();
         let (date, shift) = (draft.head.date, draft.head.shift);
-        for person in self.settings.people.iter().filter(|p| p.rostered(date, shift)) {
-            if !people.contains(&person.id) && !draft.people.incoming.contains(&person.id) {
-                people.push(person.id);
+        // Whoever was rostered and never came stands on the first part of the shift.
+        let rostered = self.settings.people.iter().filter(|p| p.rostered(date, shift)).map(|p| p.id);
+        let due: Vec<PersonId> =
+            if draft.head.part.is_first() { rostered.collect() } else { self.stayed.to_vec() };
+        for person in due {
+            if !people.contains(&person) && !draft.people.incoming.contains(&person) {
+                people.push(person);
             }
         }
         for entry in self.entries {

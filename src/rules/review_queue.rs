@@ -8,6 +8,7 @@ use crate::model::ids::{HandoverId, PersonId, ShiftId};
 use crate::model::money::Money;
 use crate::model::period_data::PeriodData;
 use crate::model::settings::ARITHMETIC;
+use crate::model::shift::Part;
 use crate::model::time::BusinessDate;
 
 /// A sealed handover no lead has read.
@@ -18,6 +19,8 @@ pub(crate) struct Unread {
     pub(crate) date: BusinessDate,
     /// The shift that ended.
     pub(crate) shift: ShiftId,
+    /// Which part of that shift.
+    pub(crate) part: Part,
     /// Sealed, or sealed without incoming.
     pub(crate) state: State,
     /// When it was sealed, UTC milliseconds.
@@ -88,6 +91,7 @@ mod tests {
             handover: HandoverId(id),
             date: BusinessDate::parse("2026-11-21").unwrap(),
             shift: ShiftId(1),
+            part: Part::FIRST,
             state: State::Sealed,
             sealed_ms: id * 1_000,
             outgoing: PersonId(3),

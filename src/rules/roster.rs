@@ -1,13 +1,14 @@
 //! From the roster, the punches and the leave that were logged to one person's attendance line.
 
-use crate::model::attendance;
-use crate::model::attendance::{LeaveSpan, Planned, PunchKind, ShiftEnd, WorkSegment};
+use crate::model::attendance::{
+    AttendanceRules, ClockPunch, LeaveSpan, Planned, PunchKind, ShiftEnd, WorkSegment,
+};
 use crate::model::handover::AttendanceLine;
 use crate::model::ids::PersonId;
 use crate::model::log::{Detail, Entry, Punch};
 use crate::model::people::Person;
 use crate::model::settings::Settings;
-use crate::model::shift::{ShiftDef, ShiftRun};
+use crate::model::shift::{Part, ShiftDef, ShiftRun};
 use crate::model::time::{BusinessDate, Minute, Month};
 use crate::rules::attendance::judged_line::judge;
 
@@ -34,31 +35,53 @@ impl RosterShift<'_> {
     }
 
     /// What the roster says for a person: nothing for someone who is rostered elsewhere. Someone without a
-    /// roster works the shift as it is planned.
+    /// roster works the shift as it is planned. Of a shift in several parts each has the hours between its lines.
     #[must_use]
     pub(crate) fn planned(&self, person: &Person) -> Option<Planned> {
         if !person.roster.is_empty() && !person.rostered(self.run.date, self.run.shift) {
             return None;
         }
         let zone = self.settings.store.zone;
-        let stretches = self.def()?.planned(self.run.date, zone);
-        let (start, end) = (stretches.first()?.0, stretches.last()?.1);
+        let (from, to) = self.bounds(person);
+        let stretches = self.def()?.planned(self.run.date, zone).into_iter();
+        let segments: Vec<WorkSegment> = stretches
+            .map(|(start, end)| WorkSegment { start_ms: start.max(from), end_ms: end.min(to) })
+            .filter(|segment| segment.start_ms < segment.end_ms)
+            .collect();
+        let (start, end) = (segments.first()?.start_ms, segments.last()?.end_ms);
+        let before = self.own(person).map(|(_, e)| e).filter(|e| *e <= start).max();
+        let after = self.own(person).map(|(s, _)| s).filter(|s| *s >= end).min();
         Some(Planned {
-            segments: stretches
-                .iter()
-                .map(|(start_ms, end_ms)| WorkSegment { start_ms: *start_ms, end_ms: *end_ms })
-                .collect(),
-            previous_end_ms: self.own(person).map(|(_, e)| e).filter(|e| *e <= start).max(),
-            next_start_ms: self.own(person).map(|(s, _)| s).filter(|s| *s >= end).min(),
+            segments,
+            previous_end_ms: if self.run.part.is_first() { before } else { Some(self.run.opened_ms) },
+            next_start_ms: if self.run.goes_on { self.run.line_ms } else { after },
             relieves: self.relieves(),
             relief_late_min: self.relief_late_min(end),
             ..Planned::new(start, end)
         })
     }
 
-    /// Whether the shift takes over from a running one.
+    /// Between which instants the part of the shift lies; the first begins, and the last ends, as it is planned.
+    /// Nobody can be late for a part of a shift without a roster of their own.
+    fn bounds(&self, person: &Person) -> (i64, i64) {
+        let came = || {
+            let punches = self.punches(person.id).into_iter();
+            let here = punches.filter(|p| p.kind == PunchKind::In && p.at_ms >= self.run.opened_ms);
+            here.map(|p| p.at_ms).min().filter(|_| person.roster.is_empty())
+        };
+        let from = match self.run.part {
+            Part::FIRST => i64::MIN,
+            _ => came().unwrap_or(self.run.opened_ms),
+        };
+        (from, self.run.line_ms.filter(|_| self.run.goes_on).unwrap_or(i64::MAX))
+    }
+
+    /// Whether the shift takes over from a running one; its later parts take over from itself.
     #[must_use]
     pub(crate) fn relieves(&self) -> bool {
+        if !self.run.part.is_first() {
+            return false;
+        }
         let Some(start) = self.def().map(|def| def.starts(self.run.date, self.settings.store.zone)) else {
             return false;
         };
@@ -106,17 +129,32 @@ impl RosterShift<'_> {
             .map_or(0, |late| late.max(0))
     }
 
+    /// The person's punches, with the ends of the part where somebody stayed over them: whoever is in when a part
+    /// begins or ends is neither late for it nor missing from it.
+    fn punches_of_part(&self, person: PersonId) -> Vec<ClockPunch> {
+        let mut punches = self.punches(person);
+        let overlap = self.settings.rules.attendance.overlap_min * MINUTE_MS;
+        let began = Some(self.run.opened_ms).filter(|_| !self.run.part.is_first());
+        let ended = self.run.line_ms.filter(|_| self.run.goes_on);
+        // Whether somebody stays over the end is known when they have gone.
+        let gone = |at: &i64| punches.iter().any(|p| p.at_ms > *at);
+        let began = began.filter(|at| stays_over(&punches, *at, overlap));
+        let ended = ended.filter(|at| stays_over(&punches, *at, overlap)).filter(gone);
+        let end = |at_ms, kind| ClockPunch { at_ms, kind, corrected: false };
+        punches.extend(began.map(|at| end(at, PunchKind::In)));
+        punches.extend(ended.map(|at| end(at, PunchKind::Out)));
+        punches
+    }
+
     /// The person's punches, corrected ones marked.
     #[must_use]
-    pub(crate) fn punches(&self, person: PersonId) -> Vec<attendance::ClockPunch> {
+    pub(crate) fn punches(&self, person: PersonId) -> Vec<ClockPunch> {
         self.entries
             .iter()
             .filter_map(|entry| match &entry.detail {
-                Detail::Punch(p) if p.person == person => Some(attendance::ClockPunch {
-                    at_ms: p.at_ms,
-                    kind: p.punch,
-                    corrected: !p.correction.is_empty(),
-                }),
+                Detail::Punch(p) if p.person == person => {
+                    Some(ClockPunch { at_ms: p.at_ms, kind: p.punch, corrected: !p.correction.is_empty() })
+                }
                 _ => None,
             })
             .collect()
@@ -141,7 +179,7 @@ impl RosterShift<'_> {
     pub(crate) fn line(&self, person: PersonId, now_ms: i64) -> AttendanceLine {
         let planned = self.settings.person(person).and_then(|p| self.planned(p));
         let rules = &self.settings.rules.attendance;
-        let mut punches = self.punches(person);
+        let mut punches = self.punches_of_part(person);
         if planned.is_none() {
             // Without a plan only the shift as it ran tells which punches belong to it; a departure at its
             // beginning ends the shift before.
@@ -194,6 +232,28 @@ impl RosterShift<'_> {
             .min_by_key(|ms| (ms - near).abs())
             .unwrap_or(near)
     }
+}
+
+/// Whether somebody was in at an instant, and neither came nor went about then.
+fn stays_over(punches: &[ClockPunch], at_ms: i64, about_ms: i64) -> bool {
+    let before = punches.iter().filter(|p| p.at_ms <= at_ms - about_ms).max_by_key(|p| p.at_ms);
+    let next = punches.iter().filter(|p| p.at_ms > at_ms - about_ms).min_by_key(|p| p.at_ms);
+    before.is_some_and(|p| p.kind == PunchKind::In && p.at_ms >= at_ms - LONGEST_MS)
+        && next.is_none_or(|p| p.kind == PunchKind::Out && p.at_ms > at_ms + about_ms)
+}
+
+/// Who was in when a shift went on in its next part, and stayed.
+#[must_use]
+pub(crate) fn stayed(punches: &[Punch], opened_ms: i64, rules: &AttendanceRules) -> Vec<PersonId> {
+    let mut people: Vec<PersonId> = punches.iter().map(|p| p.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.retain(|person| {
+        let own = punches.iter().filter(|p| p.person == *person);
+        let own = own.map(|p| ClockPunch { at_ms: p.at_ms, kind: p.punch, corrected: false });
+        stays_over(&own.collect::<Vec<_>>(), opened_ms, rules.overlap_min * MINUTE_MS)
+    });
+    people
 }
 
 /// Longest that anybody stays: whoever came earlier than this before the shift forgot to clock out.
@@ -259,8 +319,15 @@ mod tests {
 
     /// The late shift, 15:00 to 23:00, opened at 15:01.
     fn with<T>(settings: &Settings, entries: &[Entry], work: impl FnOnce(&RosterShift<'_>) -> T) -> T {
-        let run =
-            ShiftRun { id: RunId(2), date: date(), shift: ShiftId(2), opened_ms: ms(15, 1), line_ms: None };
+        let run = ShiftRun {
+            id: RunId(2),
+            date: date(),
+            shift: ShiftId(2),
+            part: Part::FIRST,
+            opened_ms: ms(15, 1),
+            line_ms: None,
+            goes_on: false,
+        };
         let all: Vec<&Entry> = entries.iter().collect();
         work(&RosterShift { settings, run, incoming: &[HAN], entries: &all })
     }
@@ -278,6 +345,71 @@ mod tests {
         assert_eq!((line.line.late_min, line.line.missing), (0, MissingPunch::None));
         assert!(line.line.no_overlap, "eight minutes are less than the agreed ten");
         assert_eq!(line.confirmed_ms, None);
+    }
+
+    /// The late shift in two parts, the second from 20:05 on.
+    fn in_parts(entries: &[Entry], person: PersonId) -> [AttendanceLine; 2] {
+        let first = ShiftRun {
+            id: RunId(2),
+            date: date(),
+            shift: ShiftId(2),
+            part: Part::FIRST,
+            opened_ms: ms(15, 1),
+            line_ms: Some(ms(20, 5)),
+            goes_on: true,
+        };
+        let second = ShiftRun {
+            part: first.part.next(),
+            opened_ms: ms(20, 5),
+            line_ms: Some(ms(23, 1)),
+            goes_on: false,
+            ..first
+        };
+        let all: Vec<&Entry> = entries.iter().collect();
+        let settings = sample();
+        [first, second].map(|run| {
+            let shift = RosterShift { settings: &settings, run, incoming: &[], entries: &all };
+            shift.line(person, ms(24, 0) + 12 * 60 * MINUTE_MS)
+        })
+    }
+
+    #[test]
+    fn whoever_hands_over_inside_a_shift_has_the_hours_up_to_the_line() {
+        let entries = [punch(TOM, PunchKind::In, ms(14, 45)), punch(TOM, PunchKind::Out, ms(20, 8))];
+        let [first, _] = in_parts(&entries, TOM);
+        assert_eq!((first.planned_start_ms, first.planned_end_ms), (Some(ms(15, 0)), Some(ms(20, 5))));
+        let line = first.line;
+        assert_eq!((line.worked_min, line.early_min, line.missing), (305, 0, MissingPunch::None));
+        assert!(!line.absent);
+    }
+
+    #[test]
+    fn whoever_comes_for_the_next_part_is_not_late_for_the_first() {
+        let entries = [punch(HAN, PunchKind::In, ms(19, 58)), punch(HAN, PunchKind::Out, ms(23, 4))];
+        let [_, second] = in_parts(&entries, HAN);
+        assert_eq!(second.line.actual_in_ms, Some(ms(19, 58)));
+        assert_eq!(
+            (second.line.worked_min, second.line.late_min, second.line.missing),
+            (175, 0, MissingPunch::None)
+        );
+    }
+
+    #[test]
+    fn whoever_stays_over_a_part_has_every_minute_once() {
+        let entries = [punch(TOM, PunchKind::In, ms(14, 45)), punch(TOM, PunchKind::Out, ms(23, 4))];
+        let [first, second] = in_parts(&entries, TOM).map(|line| line.line);
+        assert_eq!((first.worked_min, second.worked_min), (305, 175), "eight hours in all");
+        assert_eq!((first.missing, second.missing), (MissingPunch::None, MissingPunch::None));
+        assert_eq!((first.early_min, second.late_min, first.overtime_min), (0, 0, 0));
+        assert!(!first.no_overlap && !second.no_overlap);
+        let rules = &sample().rules.attendance;
+        let punches: Vec<Punch> = entries
+            .iter()
+            .filter_map(|e| if let Detail::Punch(p) = &e.detail { Some(p.clone()) } else { None })
+            .collect();
+        assert_eq!(stayed(&punches, ms(20, 5), rules), [TOM]);
+        let gone = [punches[0].clone(), Punch { at_ms: ms(20, 9), ..punches[1].clone() }];
+        assert_eq!(stayed(&gone, ms(20, 5), rules), [], "left with the line");
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! The shop's day: when a shift is planned, and which one runs.
 
+use std::collections::BTreeSet;
+
 use crate::model::ids::ShiftId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::model::shift::ShiftDef;
+use crate::model::shift::{ShiftDef, ShiftName};
 use crate::model::time::{BusinessDate, Minute, Stamp};
 use crate::model::zone::Zone;
 use chrono::{Days, NaiveDate};
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 1_440 * MINUTE_MS;
 
 impl ShiftDef {
     /// Checks the definition.
@@ -76,43 +81,126 @@ fn next_day(day: NaiveDate) -> NaiveDate {
     day.checked_add_days(Days::new(1)).unwrap_or(day)
 }
 
-/// The shift that should be running now, or the one about to start: the planned start nearest to `now`
-/// within the shift, an hour early allowed.
-///
-/// With `after`, only shifts planned later than that one, so that two handovers in a row never land on
-/// the same shift; the nearest of them is taken, so a shop that was closed for days comes back right.
-#[must_use]
-pub(crate) fn running(
-    settings: &Settings,
-    now: Stamp,
-    after: Option<(BusinessDate, ShiftId)>,
-) -> Option<(BusinessDate, ShiftId)> {
+/// Days on either side of an instant whose shifts may lie around it: one across midnight, and a handover made late.
+pub(crate) const AROUND: i64 = 2;
+
+/// A shift as it is planned on a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct PlannedShift {
+    start: i64,
+    end: i64,
+    date: BusinessDate,
+    shift: ShiftId,
+}
+
+/// The shifts planned around an instant, in the order in which they begin.
+fn planned_around(settings: &Settings, now: Stamp) -> Vec<PlannedShift> {
     let zone = settings.store.zone;
     let today = zone.stamp_at(now.ms).calendar_date();
-    let floor = after.and_then(|(date, shift)| Some(settings.shift(shift)?.starts(date, zone)));
-    let mut best: Option<(i64, BusinessDate, ShiftId)> = None;
-    // Two days on either side cover a shift across midnight and a handover made late.
-    for back in -2..=3i64 {
-        let date = today.plus(back);
-        for shift in settings.shifts.iter().filter(|s| s.active) {
-            let (start, end) = (shift.starts(date, zone), shift.ends(date, zone));
-            if floor.is_some_and(|f| start <= f) {
-                continue;
-            }
-            // Inside the shift counts as near; outside, the distance to it.
-            let distance = if now.ms < start {
-                start - now.ms
-            } else if now.ms < end {
-                0
-            } else {
-                (now.ms - end).saturating_mul(2)
-            };
-            if best.is_none_or(|(d, bd, _)| distance < d || (distance == d && date > bd)) {
-                best = Some((distance, date, shift.id));
-            }
+    let of_day = |date: BusinessDate| {
+        settings.shifts.iter().filter(|s| s.active).map(move |shift| PlannedShift {
+            start: shift.starts(date, zone),
+            end: shift.ends(date, zone),
+            date,
+            shift: shift.id,
+        })
+    };
+    let mut all: Vec<PlannedShift> = (-AROUND..=AROUND).flat_map(|day| of_day(today.plus(day))).collect();
+    all.sort_by_key(|p| p.start);
+    all
+}
+
+/// The shift a shop begins with: the one that runs at this time, else the one whose hours are nearest.
+#[must_use]
+pub(crate) fn at_opening(settings: &Settings, now: Stamp) -> Option<ShiftName> {
+    let distance = |p: &PlannedShift| {
+        if now.ms < p.start { p.start - now.ms } else { (now.ms - p.end).max(0).saturating_mul(2) }
+    };
+    // Of two as near the later one: the one before it is over, or nearly.
+    let nearest = planned_around(settings, now).into_iter().rev().min_by_key(distance)?;
+    Some(ShiftName::new(nearest.date, nearest.shift))
+}
+
+/// A handover as it asks what runs after it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AfterHandover<'a> {
+    pub(crate) settings: &'a Settings,
+    /// When the line is drawn.
+    pub(crate) now: Stamp,
+    /// What ran until then.
+    pub(crate) running: ShiftName,
+    /// What ran on the days around, the running one among it.
+    pub(crate) ran: &'a [ShiftName],
+}
+
+impl AfterHandover<'_> {
+    /// What begins: a shift planned about now, or one that was to begin while the running one ran over its end;
+    /// otherwise the running one goes on in its next part. Its date is never ahead of the clock.
+    #[must_use]
+    pub(crate) fn proposal(&self) -> ShiftName {
+        let (settings, running) = (self.settings, self.running);
+        let begun = planned_around(settings, self.now).into_iter().rfind(|p| p.start <= self.soon());
+        let Some(begun) = begun else { return self.part_of(running.date, running.shift) };
+        let zone = settings.store.zone;
+        let follows = settings.shift(running.shift).is_none_or(|shift| {
+            let about_now = self.now.ms.saturating_sub(self.near()) <= begun.start;
+            let over = shift.ends(running.date, zone) <= self.now.ms;
+            begun.start > shift.starts(running.date, zone) && (about_now || over)
+        });
+        if follows || self.runs_ahead() {
+            self.part_of(begun.date, begun.shift)
+        } else {
+            self.part_of(running.date, running.shift)
         }
     }
-    best.map(|(_, date, shift)| (date, shift))
+
+    /// What may begin, the proposal first: the running shift in its next part, and the shifts planned around now of
+    /// days that have come.
+    #[must_use]
+    pub(crate) fn choices(&self) -> Vec<ShiftName> {
+        let today = self.settings.store.zone.stamp_at(self.now.ms).calendar_date();
+        let over = self.now.ms.saturating_sub(DAY_MS / 2);
+        let here = |p: &PlannedShift| (p.date <= today || p.start <= self.soon()) && p.end > over;
+        let planned = planned_around(self.settings, self.now).into_iter().filter(here);
+        let mut all = vec![self.proposal()];
+        if !self.runs_ahead() {
+            all.push(self.part_of(self.running.date, self.running.shift));
+        }
+        all.extend(planned.map(|p| self.part_of(p.date, p.shift)));
+        let mut told = BTreeSet::new();
+        all.retain(|name| told.insert(*name));
+        all
+    }
+
+    /// A shift that was chosen to begin.
+    ///
+    /// # Errors
+    /// `next_shift.not_offered` for one that cannot run now.
+    pub(crate) fn choice(&self, wanted: ShiftName) -> Result<ShiftName, Problem> {
+        let same = |name: &ShiftName| (name.date, name.shift) == (wanted.date, wanted.shift);
+        self.choices().into_iter().find(same).ok_or_else(|| Problem::new("next_shift.not_offered"))
+    }
+
+    fn near(&self) -> i64 {
+        self.settings.rules.next_shift_min.saturating_mul(MINUTE_MS)
+    }
+
+    /// Until when a shift counts as beginning now.
+    fn soon(&self) -> i64 {
+        self.now.ms.saturating_add(self.near())
+    }
+
+    /// Whether the running shift is of a day that has not come: an older program ran ahead, or the clock was wrong.
+    fn runs_ahead(&self) -> bool {
+        self.running.date > self.settings.store.zone.stamp_at(self.soon()).calendar_date()
+    }
+
+    /// A shift of a date, in the part after those that ran.
+    fn part_of(&self, date: BusinessDate, shift: ShiftId) -> ShiftName {
+        let same = self.ran.iter().filter(|ran| (ran.date, ran.shift) == (date, shift));
+        let part = same.map(|ran| ran.part.next()).max().unwrap_or_default();
+        ShiftName { date, shift, part }
+    }
 }
 
 #[cfg(test)]
@@ -121,6 +209,7 @@ mod tests {
 
     use super::*;
     use crate::model::lang::Bilingual;
+    use crate::model::shift::Part;
     use crate::model::shift::ShiftSegment;
     use crate::model::templates::tests::sample;
 
@@ -152,7 +241,11 @@ mod tests {
         let zone = settings.store.zone;
         for (day, hour) in [("2026-11-20", 23), ("2026-11-21", 0), ("2026-11-21", 5), ("2026-11-21", 6)] {
             let now = at_time(zone, day, hour, 59);
-            assert_eq!(running(&settings, now, None), Some((date("2026-11-20"), ShiftId(3))), "{day} {hour}");
+            assert_eq!(
+                at_opening(&settings, now),
+                Some(ShiftName::new(date("2026-11-20"), ShiftId(3))),
+                "{day} {hour}"
+            );
         }
     }
 
@@ -182,35 +275,97 @@ mod tests {
         assert_eq!((early.ends(date("2026-03-29"), zone) - early.starts(date("2026-03-29"), zone)) / HOUR, 7);
     }
 
+    /// What follows the shift that runs, told as date, shift and part.
+    fn next(settings: &Settings, now: Stamp, running: (&str, i64, u32)) -> (String, i64, u32) {
+        let (day, shift, part) = running;
+        let running = ShiftName { date: date(day), shift: ShiftId(shift), part: Part::new(part).unwrap() };
+        let after = AfterHandover { settings, now, running, ran: &[running] };
+        let next = after.proposal();
+        assert_eq!(after.choices().first(), Some(&next), "the proposal comes first");
+        (next.date.to_string(), next.shift.0, next.part.number())
+    }
+
+    fn told(day: &str, shift: i64, part: u32) -> (String, i64, u32) {
+        (day.to_owned(), shift, part)
+    }
+
     #[test]
     fn a_handover_made_early_or_late_leads_to_the_next_shift() {
         let settings = sample();
         let zone = settings.store.zone;
-        let after = Some((date("2026-11-20"), ShiftId(1)));
-        for (hour, minute) in [(14, 30), (15, 0), (16, 10)] {
+        for (hour, minute) in [(14, 0), (14, 30), (15, 0), (16, 10), (21, 59)] {
             let now = at_time(zone, "2026-11-20", hour, minute);
-            assert_eq!(running(&settings, now, after), Some((date("2026-11-20"), ShiftId(2))), "{hour}");
+            assert_eq!(
+                next(&settings, now, ("2026-11-20", 1, 1)),
+                told("2026-11-20", 2, 1),
+                "{hour}:{minute}"
+            );
         }
-        let after = Some((date("2026-11-20"), ShiftId(3)));
         let now = at_time(zone, "2026-11-21", 6, 50);
-        assert_eq!(running(&settings, now, after), Some((date("2026-11-21"), ShiftId(1))));
+        assert_eq!(next(&settings, now, ("2026-11-20", 3, 1)), told("2026-11-21", 1, 1));
     }
 
     #[test]
-    fn a_shop_with_one_shift_goes_to_the_next_day() {
+    fn a_handover_inside_a_shift_goes_on_with_its_next_part() {
+        let settings = sample();
+        let zone = settings.store.zone;
+        let at = |hour, minute| at_time(zone, "2026-11-20", hour, minute);
+        assert_eq!(next(&settings, at(13, 59), ("2026-11-20", 1, 1)), told("2026-11-20", 1, 2));
+        assert_eq!(next(&settings, at(20, 5), ("2026-11-20", 2, 2)), told("2026-11-20", 2, 3));
+        // It began an hour early: it is the same one that is handed over again.
+        assert_eq!(next(&settings, at(14, 40), ("2026-11-20", 2, 1)), told("2026-11-20", 2, 2));
+    }
+
+    #[test]
+    fn a_shop_with_one_shift_or_with_a_night_off_never_gets_ahead() {
         let mut settings = sample();
         settings.shifts = vec![ShiftDef { id: ShiftId(1), ..shift(&[(9, 18)]) }];
-        let now = at_time(settings.store.zone, "2026-11-20", 18, 5);
-        let got = running(&settings, now, Some((date("2026-11-20"), ShiftId(1))));
-        assert_eq!(got, Some((date("2026-11-21"), ShiftId(1))));
+        let zone = settings.store.zone;
+        let now = at_time(zone, "2026-11-20", 18, 5);
+        assert_eq!(next(&settings, now, ("2026-11-20", 1, 1)), told("2026-11-20", 1, 2));
+        let now = at_time(zone, "2026-11-21", 8, 30);
+        assert_eq!(next(&settings, now, ("2026-11-20", 1, 1)), told("2026-11-21", 1, 1));
+    }
+
+    #[test]
+    fn hours_that_overlap_others_begin_only_about_their_start() {
+        let mut settings = sample();
+        settings.shifts.push(ShiftDef { id: ShiftId(9), ..shift(&[(10, 19)]) });
+        let zone = settings.store.zone;
+        let at = |hour, minute| at_time(zone, "2026-11-20", hour, minute);
+        assert_eq!(next(&settings, at(9, 30), ("2026-11-20", 1, 1)), told("2026-11-20", 9, 1));
+        assert_eq!(next(&settings, at(12, 30), ("2026-11-20", 1, 1)), told("2026-11-20", 1, 2));
+        assert_eq!(next(&settings, at(18, 30), ("2026-11-20", 2, 1)), told("2026-11-20", 2, 2));
     }
 
     #[test]
     fn days_of_closure_are_passed_over() {
         let settings = sample();
         let now = at_time(settings.store.zone, "2026-12-03", 7, 5);
-        let got = running(&settings, now, Some((date("2026-11-20"), ShiftId(3))));
-        assert_eq!(got, Some((date("2026-12-03"), ShiftId(1))));
+        assert_eq!(next(&settings, now, ("2026-11-20", 3, 1)), told("2026-12-03", 1, 1));
+    }
+
+    #[test]
+    fn what_ran_ahead_of_the_clock_comes_back_to_today() {
+        let settings = sample();
+        let now = at_time(settings.store.zone, "2026-11-20", 12, 0);
+        assert_eq!(next(&settings, now, ("2026-11-29", 2, 1)), told("2026-11-20", 1, 1));
+        // Chosen by hand it may begin hours early, on the day that has come.
+        assert_eq!(next(&settings, now, ("2026-11-20", 2, 1)), told("2026-11-20", 2, 2));
+    }
+
+    #[test]
+    fn another_shift_of_the_day_may_be_chosen_and_none_of_a_day_to_come() {
+        let settings = sample();
+        let now = at_time(settings.store.zone, "2026-11-20", 20, 5);
+        let running = ShiftName::new(date("2026-11-20"), ShiftId(2));
+        let early = ShiftName::new(date("2026-11-20"), ShiftId(1));
+        let after = AfterHandover { settings: &settings, now, running, ran: &[early, running] };
+        let all = after.choices().into_iter().map(|c| (c.date.to_string(), c.shift.0, c.part.number()));
+        assert_eq!(
+            all.collect::<Vec<_>>(),
+            [told("2026-11-20", 2, 2), told("2026-11-20", 1, 2), told("2026-11-20", 3, 1)]
+        );
     }
 
     #[test]
@@ -224,26 +379,38 @@ mod tests {
         assert_eq!(shift(&[(22, 6)]).hours(), "22:00–06:00");
     }
 
+    /// When the shifts of a day begin, in minutes, by their number: a table of its own, beside the rules.
+    const BEGIN: [(i64, i64); 3] = [(420, 1), (900, 2), (1_380, 3)];
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-        /// However long the shop was closed and whenever the handovers are made.
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        /// Sixty days and more of handovers at any time, twenty a day among them: the shift is the one that has begun
+        /// an hour from now, the date is never ahead of that hour, and no part of a shift comes twice.
         #[test]
-        fn shifts_only_move_forward(waits in prop::collection::vec(0..400i64, 1..12), start in 0..400i64) {
+        fn handovers_at_any_time_are_told_as_the_clock_has_it(
+            waits in prop::collection::vec(prop_oneof![8 => 1..90i64, 4 => 90..600i64, 1 => 600..9_000i64], 1..160),
+            start in 0..1_440i64,
+        ) {
             let settings = sample();
-            let mut now = at_time(settings.store.zone, "2026-11-20", 0, 0).ms + start * HOUR;
-            let mut last: Option<(BusinessDate, ShiftId)> = None;
+            let midnight = at_time(settings.store.zone, "2026-11-20", 0, 0).ms;
+            let mut minute = start;
+            let first = at_opening(&settings, Stamp::new(midnight + minute * MINUTE_MS, 480)).unwrap();
+            let (mut running, mut ran) = (first, vec![first]);
             for wait in waits {
-                now += wait * HOUR / 4 + 4 * HOUR;
-                let next = running(&settings, Stamp::new(now, 0), last);
-                prop_assert!(next.is_some());
-                prop_assert_ne!(next, last);
-                let starts = |(d, s): (BusinessDate, ShiftId)| {
-                    settings.shift(s).unwrap().starts(d, settings.store.zone)
-                };
-                if let (Some(n), Some(l)) = (next, last) {
-                    prop_assert!(starts(n) > starts(l));
-                }
-                last = next;
+                minute += wait;
+                let now = Stamp::new(midnight + minute * MINUTE_MS, 480);
+                let next = AfterHandover { settings: &settings, now, running, ran: &ran }.proposal();
+                let soon = minute + 60;
+                let days = [soon.div_euclid(1_440) - 1, soon.div_euclid(1_440)];
+                let begun = days.into_iter().flat_map(|day| BEGIN.map(|(at, shift)| (day * 1_440 + at, day, shift)));
+                let (_, day, shift) = begun.filter(|(at, ..)| *at <= soon).max().unwrap();
+                prop_assert_eq!((next.date, next.shift), (date("2026-11-20").plus(day), ShiftId(shift)));
+                prop_assert!(next.date <= date("2026-11-20").plus(soon.div_euclid(1_440)));
+                prop_assert!(!ran.contains(&next), "{:?} twice", next);
+                let same = ran.iter().filter(|n| (n.date, n.shift) == (next.date, next.shift)).count();
+                prop_assert_eq!(next.part.number() as usize, same + 1);
+                ran.push(next);
+                running = next;
             }
         }
     }

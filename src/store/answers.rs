@@ -15,7 +15,7 @@ use crate::model::ids::HandoverId;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record;
-use crate::store::draft_rows::{read_answers, read_head};
+use crate::store::draft_rows::{read_answers, read_head_without_parts};
 use crate::store::entry_rows::read_entries;
 
 /// Settings by version, which many handovers share.
@@ -52,7 +52,7 @@ pub(super) fn forget(conn: &Connection, id: HandoverId) -> Result<()> {
 
 /// The body as it comes out of the answers.
 fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known) -> Result<Vec<u8>> {
-    let draft = read_answers(conn, read_head(conn, id)?)?;
+    let draft = read_answers(conn, read_head_without_parts(conn, id)?)?;
     let version = draft.head.settings_version;
     let settings = if let Some(settings) = known.get(&version) {
         Rc::clone(settings)
@@ -74,6 +74,7 @@ fn rebuilt(conn: &Connection, id: HandoverId, sealed_ms: i64, known: &mut Known)
         items: &[],
         settled: &[],
         left_before: &nothing,
+        stayed: &[],
         now: draft.head.started,
     };
     Ok(record::body(&record::build(&draft, &facts, Stamp::new(sealed_ms, 0))?)?)

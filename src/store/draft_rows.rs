@@ -3,17 +3,23 @@
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{HandoverKind, Head, SignRole, Signature, State};
-use crate::model::ids::{HandoverId, PersonId, RunId, ShiftId};
+use crate::model::ids::{HandoverId, PersonId, RunId};
 use crate::model::time::Stamp;
 use crate::record;
 use crate::record::Mentioned;
-use crate::store::row::{bad_row, date_column};
+use crate::store::entry_rows::name_columns;
+use crate::store::row::bad_row;
 use crate::store::{Result, row};
 use rusqlite::Row;
 
 /// The columns of a head, as [`head_row`] reads them.
-const HEAD: &str = "SELECT id, run_id, business_date, shift_id, kind, state, settings_version, started_ms, \
-                    started_offset_min, started_by, imported FROM handover";
+const HEAD: &str =
+    "SELECT id, run_id, business_date, shift_id, (SELECT part FROM shift_run WHERE id = run_id),
+   kind, state, settings_version, started_ms, started_offset_min, started_by, imported FROM handover";
+/// The same of a file from before shifts had parts.
+const HEAD_WITHOUT_PARTS: &str =
+    "SELECT id, run_id, business_date, shift_id, 1, kind, state, settings_version,
+   started_ms, started_offset_min, started_by, imported FROM handover";
 
 /// Reads a handover: its answers while it is being made, its record once it is sealed.
 pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<Draft> {
@@ -44,7 +50,16 @@ pub(super) fn read_draft(conn: &rusqlite::Connection, id: HandoverId) -> Result<
 
 /// What is fixed of a handover.
 pub(super) fn read_head(conn: &rusqlite::Connection, id: HandoverId) -> Result<Head> {
-    let mut statement = conn.prepare_cached(&format!("{HEAD} WHERE id = ?1"))?;
+    head_by(conn, HEAD, id)
+}
+
+/// What is fixed of a handover, in a file from before shifts had parts.
+pub(super) fn read_head_without_parts(conn: &rusqlite::Connection, id: HandoverId) -> Result<Head> {
+    head_by(conn, HEAD_WITHOUT_PARTS, id)
+}
+
+fn head_by(conn: &rusqlite::Connection, columns: &str, id: HandoverId) -> Result<Head> {
+    let mut statement = conn.prepare_cached(&format!("{columns} WHERE id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     head_row(rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
 }
@@ -88,16 +103,18 @@ pub(super) fn read_signatures(conn: &rusqlite::Connection, id: HandoverId) -> Re
 
 fn head_row(row: &Row<'_>) -> Result<Head> {
     let id = HandoverId(row.get(0)?);
+    let name = name_columns(row, 2)?;
     Ok(Head {
         id,
         run: RunId(row.get(1)?),
-        date: date_column(row, 2)?,
-        shift: ShiftId(row.get(3)?),
-        kind: row::code(("handover", id), row, 4, HandoverKind::parse)?,
-        state: row::code(("handover", id), row, 5, State::parse)?,
-        settings_version: row.get(6)?,
-        started: Stamp::new(row.get(7)?, row.get(8)?),
-        started_by: Some(PersonId(row.get(9)?)),
-        imported: row.get(10)?,
+        date: name.date,
+        shift: name.shift,
+        part: name.part,
+        kind: row::code(("handover", id), row, 5, HandoverKind::parse)?,
+        state: row::code(("handover", id), row, 6, State::parse)?,
+        settings_version: row.get(7)?,
+        started: Stamp::new(row.get(8)?, row.get(9)?),
+        started_by: Some(PersonId(row.get(10)?)),
+        imported: row.get(11)?,
     })
 }

@@ -23,9 +23,11 @@ use crate::model::settings::Settings;
 use crate::model::shift::ShiftRun;
 use crate::model::time::Stamp;
 use crate::rules::claims;
+use crate::rules::roster::stayed;
+use crate::rules::shop_day::AfterHandover;
 use crate::store::AuditAction;
-use crate::store::entries::open_run;
 use crate::store::entry_rows::read_entries;
+use crate::store::shop_days::open_run;
 
 /// A handover being made, with everything its rules look at.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub struct OpenHandover {
     pub(crate) settled: Vec<Settled>,
     /// What the handover before left in each drawer.
     pub left_before: BTreeMap<RegisterId, Money>,
+    /// Who was in when the shift went on in the part it closes, and stayed.
+    pub(crate) stayed: Vec<PersonId>,
     /// What the sales report of each register showed when it was read last on this day.
     pub(crate) readings: BTreeMap<RegisterId, Money>,
     /// Where the cursor was: step and field.
@@ -52,13 +56,14 @@ pub struct OpenHandover {
 impl OpenHandover {
     /// What the rules look at.
     #[must_use]
-    pub const fn facts(&self, now: Stamp) -> HandoverContext<'_> {
+    pub fn facts(&self, now: Stamp) -> HandoverContext<'_> {
         HandoverContext {
             settings: &self.settings,
             entries: self.entries.as_slice(),
             items: self.items.as_slice(),
             settled: self.settled.as_slice(),
             left_before: &self.left_before,
+            stayed: &self.stayed,
             now,
         }
     }
@@ -66,13 +71,14 @@ impl OpenHandover {
 
 /// What a register went through in the shifts since it was counted last; nothing where that is the running one. One
 /// that was never counted went through every shift since the first handover that names it.
-fn since_count(tx: &Tx, register: RegisterId, run: RunId) -> Result<Option<SinceCount>> {
+fn since_count(tx: &Tx, register: RegisterId, line_ms: i64) -> Result<Option<SinceCount>> {
     let last: Option<i64> = tx
         .conn()
         .prepare_cached(
             "SELECT coalesce(
-               (SELECT h.run_id FROM drawer d JOIN handover h ON h.id = d.handover_id WHERE d.register_id = ?1),
-               (SELECT min(h.run_id) - 1 FROM handover h
+               (SELECT h.started_ms FROM drawer d JOIN handover h ON h.id = d.handover_id
+                WHERE d.register_id = ?1),
+               (SELECT min(h.started_ms) - 1 FROM handover h
                 JOIN record_line a ON a.handover_id = h.id AND a.section = 'people' AND a.line = ''
                 WHERE EXISTS (SELECT 1 FROM json_each(a.value, '$.registers') j WHERE j.value = ?1)
                    OR EXISTS (SELECT 1 FROM json_each(a.value, '$.left_out') j
@@ -82,9 +88,10 @@ fn since_count(tx: &Tx, register: RegisterId, run: RunId) -> Result<Option<Since
     let Some(last) = last else { return Ok(None) };
     let mut since = SinceCount { shifts: 0, moved: Money::ZERO };
     let mut statement = tx.conn().prepare_cached(
-        "SELECT run_id FROM handover WHERE run_id > ?1 AND run_id < ?2 AND imported = 0 ORDER BY run_id",
+        "SELECT h.run_id FROM shift_run r JOIN handover h ON h.run_id = r.id
+         WHERE r.line_ms > ?1 AND r.line_ms < ?2 AND h.imported = 0 ORDER BY r.line_ms",
     )?;
-    let between = statement.query_map([last, run.0], |row| row.get(0).map(RunId))?;
+    let between = statement.query_map([last, line_ms], |row| row.get(0).map(RunId))?;
     for run in between.collect::<rusqlite::Result<Vec<_>>>()? {
         since.shifts += 1;
         for entry in read_entries(tx.conn(), run)? {
@@ -113,10 +120,16 @@ impl Store {
         let run = self.run(draft.head.run)?;
         let entries = self.entries(run.id)?;
         let mut items = self.open_items()?;
-        items.retain(|item| item.opened_run.0 <= run.id.0);
+        let since = self.running()?.id;
+        items.retain(|item| item.opened_run != since);
         let settled = self.settled_between(run.opened_ms, draft.head.started.ms)?;
         let (left_before, cursor) = (self.drawers()?, FieldRef::of_cursor(&cursor));
         let readings = self.readings(&draft)?;
+        let stayed = if run.part.is_first() {
+            Vec::new()
+        } else {
+            stayed(&self.punches_around(run.id)?, run.opened_ms, &settings.rules.attendance)
+        };
         Ok(Some(OpenHandover {
             draft,
             settings,
@@ -125,6 +138,7 @@ impl Store {
             items,
             settled,
             left_before,
+            stayed,
             readings,
             cursor,
         }))
@@ -163,7 +177,8 @@ impl Store {
         read_draft(&self.conn, id)
     }
 
-    /// Draws the line: closes the running shift, opens the next one and begins its handover.
+    /// Draws the line: closes the running shift, opens the next one and begins its handover. Another
+    /// shift than the one proposed is chosen by [`Store::change_next`].
     ///
     /// # Errors
     /// `store.handover_open` when one is being made already; a rule that `people` breaks.
@@ -177,8 +192,9 @@ impl Store {
     ) -> Result<HandoverId> {
         let (version, settings) = settings;
         let run = self.running()?;
-        let next = crate::rules::shop_day::running(settings, at, Some((run.date, run.shift)))
-            .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
+        let ran = self.ran_around(settings.store.zone.stamp_at(at.ms).calendar_date())?;
+        let after = AfterHandover { settings, now: at, running: run.name(), ran: &ran };
+        let next = after.proposal();
         self.write(action, |tx| {
             let open: bool = tx.conn().query_row(
                 "SELECT EXISTS (SELECT 1 FROM handover WHERE state IN ('draft', 'outgoing_signed'))",
@@ -191,7 +207,7 @@ impl Store {
             tx.conn()
                 .prepare_cached("UPDATE shift_run SET line_ms = ?2 WHERE id = ?1 AND line_ms IS NULL")?
                 .execute(params![run.id.0, at.ms])?;
-            open_run(tx, next.0, next.1, at.ms)?;
+            open_run(tx, next, at.ms)?;
             tx.conn()
                 .prepare_cached(
                     "INSERT INTO handover (run_id, business_date, shift_id, kind, state, settings_version,
@@ -215,6 +231,7 @@ impl Store {
                 run: run.id,
                 date: run.date,
                 shift: run.shift,
+                part: run.part,
                 kind,
                 state: State::Draft,
                 settings_version: version,
@@ -226,7 +243,7 @@ impl Store {
             answer.check(&Draft::new(head), settings)?;
             upsert_answer(tx, id, &answer, 0)?;
             for register in settings.active_registers().filter(|r| r.counted == CountWay::ClosingOnly) {
-                if let Some(since) = since_count(tx, register.id, run.id)? {
+                if let Some(since) = since_count(tx, register.id, at.ms)? {
                     upsert_answer(tx, id, &Answer::SinceCount(register.id, since), 0)?;
                 }
             }
@@ -261,7 +278,7 @@ impl Store {
             for line in &altered.lines {
                 let rev = old.revs.get(&line.address()).copied().unwrap_or(0);
                 upsert_answer(tx, id, line, rev)?;
-                follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
+                follow_issue(tx, &open.settings, id, at, line)?;
             }
             if let Some(first) = altered.lines.first() {
                 let json: serde_json::Value = serde_json::from_str(&first.value()?).unwrap_or_default();
@@ -306,7 +323,7 @@ impl Store {
         self.write_allowed(action, allowed, |tx| {
             for (line, rev) in &lines {
                 upsert_answer(tx, id, line, *rev)?;
-                follow_issue(tx, &open.settings, open.run.id, id, at, line)?;
+                follow_issue(tx, &open.settings, id, at, line)?;
             }
             tx.audit(None::<&()>, Some(&lines.len()))?;
             take_back_signatures(tx, id)
@@ -375,7 +392,6 @@ pub(super) fn upsert_answer(tx: &Tx, id: HandoverId, answer: &Answer, rev: i64) 
 fn follow_issue(
     tx: &Tx,
     settings: &Settings,
-    run: RunId,
     handover: HandoverId,
     at: Stamp,
     answer: &Answer,
@@ -390,10 +406,10 @@ fn follow_issue(
     let found: Option<i64> = tx
         .conn()
         .prepare_cached(
-            "SELECT id FROM item WHERE open = 1 AND kind = ?1 AND opened_run >= ?2
-               AND detail ->> '$.handover' = ?3 AND detail ->> '$.source' = ?4",
+            "SELECT id FROM item WHERE open = 1 AND kind = ?1
+               AND detail ->> '$.handover' = ?2 AND detail ->> '$.source' = ?3",
         )?
-        .query_row(params![kind.as_str(), run.0, handover.0, check], |row| row.get(0))
+        .query_row(params![kind.as_str(), handover.0, check], |row| row.get(0))
         .optional()?;
     match (given.finding, found) {
         (Finding::Issue, None) => {

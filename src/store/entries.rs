@@ -1,23 +1,27 @@
-//! Shifts as they ran, and what was logged in them.
+//! What was logged in the shifts.
 
-use super::entry_rows::RUN;
-use crate::store::entry_rows::{entry_row, read_entries, read_run, run_row};
-use rusqlite::{OptionalExtension as _, named_params, params};
+use crate::store::entry_rows::{entry_row, read_entries, read_run};
+use rusqlite::{named_params, params};
 
 use super::row::to_json;
 use super::{Result, Store, StoreError, Tx, items};
-use crate::model::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
+use crate::model::ids::{EntryId, ItemId, PersonId, RunId};
 use crate::model::log::{Detail, Entry, Punch, Struck};
 use crate::model::problem::Problem;
 use crate::model::refusal::{InputField, Refusal};
 use crate::model::settings::Settings;
-use crate::model::shift::ShiftRun;
 use crate::model::text::clean_note;
-use crate::model::time::{BusinessDate, Stamp};
+use crate::model::time::Stamp;
 use crate::rules::authority::{Act, Case};
 use crate::rules::items_from_log::opened_by;
 use crate::rules::routines;
+use crate::rules::shop_day::AfterHandover;
 use crate::store::AuditAction;
+
+/// How far back shifts are looked at for the leave and punches of one; none runs longer.
+const MONTH_MS: i64 = 35 * 86_400_000;
+/// How far back somebody who is in may have come: twice the longest stay.
+const STAY_MS: i64 = 2 * 86_400_000;
 
 /// What logging something made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +32,6 @@ pub struct Logged {
 }
 
 impl Store {
-    /// The running shift.
-    ///
-    /// # Errors
-    /// `store.not_set_up` when the shop has none yet.
-    pub(crate) fn running(&self) -> Result<ShiftRun> {
-        self.conn
-            .prepare_cached(&format!("{RUN} WHERE line_ms IS NULL"))?
-            .query_row([], run_row)
-            .optional()?
-            .ok_or(StoreError::NotSetUp)
-    }
-
-    /// A shift by its number.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub(crate) fn run(&self, id: RunId) -> Result<ShiftRun> {
-        read_run(&self.conn, id)
-    }
-
     /// What was logged in a shift, oldest first.
     ///
     /// # Errors
@@ -57,16 +41,20 @@ impl Store {
     }
 
     /// Punches and leave of the shifts before this one, oldest first: who came early punched in before the
-    /// line was drawn, and leave is often logged days ahead. As far back as a month of three shifts a day.
+    /// line was drawn, and leave is often logged days ahead. As far back as a long month.
     ///
     /// # Errors
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
     pub(crate) fn presence_before(&self, run: RunId) -> Result<Vec<Entry>> {
+        let run = self.run(run)?;
         let mut statement = self.conn.prepare_cached(
-            "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry
-             WHERE run_id >= ?1 AND run_id < ?2 AND kind IN ('punch', 'leave') ORDER BY id",
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
+             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+             WHERE r.opened_ms > ?1 AND r.opened_ms < ?2 AND r.id <> ?3 AND e.kind IN ('punch', 'leave')
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
+             ORDER BY r.opened_ms, e.run_id, e.id",
         )?;
-        let mut rows = statement.query([run.0 - 100, run.0])?;
+        let mut rows = statement.query([run.opened_ms - MONTH_MS, run.opened_ms, run.id.0])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             entries.push(entry_row(row)?);
@@ -74,17 +62,22 @@ impl Store {
         Ok(entries)
     }
 
-    /// Punches of a shift and of the few before it: whoever came before the line was drawn is still there after
-    /// it.
+    /// Punches of a shift and of those before it within [`STAY_MS`]: whoever came before the line was drawn is still
+    /// there after it.
     ///
     /// # Errors
     /// [`StoreError::BadRow`] naming an entry that cannot be read.
     pub(crate) fn punches_around(&self, run: RunId) -> Result<Vec<Punch>> {
+        let run = self.run(run)?;
         let mut statement = self.conn.prepare_cached(
-            "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry
-             WHERE run_id > ?1 AND run_id <= ?2 AND kind = 'punch' ORDER BY run_id, id",
+            "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
+             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+             WHERE r.opened_ms > ?1 AND (r.opened_ms < ?2 AND r.line_ms > ?3 OR r.id = ?4) AND r.opened_ms <= ?2
+               AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
+               AND e.kind = 'punch' ORDER BY r.opened_ms, e.run_id, e.id",
         )?;
-        let mut rows = statement.query([run.0 - 5, run.0])?;
+        let from = [run.opened_ms - MONTH_MS, run.opened_ms, run.opened_ms - STAY_MS, run.id.0];
+        let mut rows = statement.query(from)?;
         let mut punches = Vec::new();
         while let Some(row) = rows.next()? {
             if let Detail::Punch(punch) = entry_row(row)?.detail {
@@ -107,10 +100,8 @@ impl Store {
         words: &str,
     ) -> Result<usize> {
         let run = self.running()?;
-        let Some((next, _)) = crate::rules::shop_day::running(settings, at, Some((run.date, run.shift)))
-        else {
-            return Ok(0);
-        };
+        let ran = self.ran_around(at.calendar_date())?;
+        let next = AfterHandover { settings, now: at, running: run.name(), ran: &ran }.proposal().date;
         let logged = self.routines_done(routines::week_start(run.date), run.date)?;
         let mut opened = 0;
         for missed in routines::missed(settings, run.date, next, &logged) {
@@ -274,14 +265,6 @@ pub(super) fn insert_row(
             ":detail": json,
         })?;
     Ok(EntryId(tx.conn().last_insert_rowid()))
-}
-
-/// Opens the next shift inside a transaction.
-pub(super) fn open_run(tx: &Tx, date: BusinessDate, shift: ShiftId, opened_ms: i64) -> Result<RunId> {
-    tx.conn()
-        .prepare_cached("INSERT INTO shift_run (business_date, shift_id, opened_ms) VALUES (?1, ?2, ?3)")?
-        .execute(params![date.to_string(), shift.0, opened_ms])?;
-    Ok(RunId(tx.conn().last_insert_rowid()))
 }
 
 #[cfg(test)]

@@ -2,18 +2,21 @@
 
 use crate::model::ids::{EntryId, ItemId, PersonId, RunId, ShiftId};
 use crate::model::log::Entry;
-use crate::model::shift::ShiftRun;
+use crate::model::shift::{Part, ShiftName, ShiftRun};
 use crate::model::time::Stamp;
 use crate::store::Result;
 use crate::store::row::{date_column, from_json};
 use rusqlite::{Connection, Row};
 
-/// The columns of a shift that ran, as [`run_row`] reads them.
-pub(super) const RUN: &str = "SELECT id, business_date, shift_id, opened_ms, line_ms FROM shift_run";
+/// The columns of a part of a shift that ran, as [`run_row`] reads them.
+pub(super) const RUN: &str = "SELECT r.id, r.business_date, r.shift_id, r.part, r.opened_ms, r.line_ms,
+   EXISTS (SELECT 1 FROM shift_run n WHERE n.business_date = r.business_date AND n.shift_id = r.shift_id
+             AND n.opened_ms = r.line_ms AND n.id <> r.id)
+   FROM shift_run r";
 
 /// Reads one shift run, for [`Store::run`].
 pub(super) fn read_run(conn: &Connection, id: RunId) -> Result<ShiftRun> {
-    Ok(conn.prepare_cached(&format!("{RUN} WHERE id = ?1"))?.query_row([id.0], run_row)?)
+    Ok(conn.prepare_cached(&format!("{RUN} WHERE r.id = ?1"))?.query_row([id.0], run_row)?)
 }
 
 /// Reads the entries of a run, for [`Store::entries`].
@@ -31,12 +34,26 @@ pub(super) fn read_entries(conn: &Connection, run: RunId) -> Result<Vec<Entry>> 
 
 /// Shift run in a row of its table.
 pub(super) fn run_row(row: &Row<'_>) -> rusqlite::Result<ShiftRun> {
+    let name = name_columns(row, 1)?;
     Ok(ShiftRun {
         id: RunId(row.get(0)?),
-        date: date_column(row, 1)?,
-        shift: ShiftId(row.get(2)?),
-        opened_ms: row.get(3)?,
-        line_ms: row.get(4)?,
+        date: name.date,
+        shift: name.shift,
+        part: name.part,
+        opened_ms: row.get(4)?,
+        line_ms: row.get(5)?,
+        goes_on: row.get(6)?,
+    })
+}
+
+/// Date, shift and part in three columns from `first`.
+pub(super) fn name_columns(row: &Row<'_>, first: usize) -> rusqlite::Result<ShiftName> {
+    let part = Part::new(row.get(first + 2)?);
+    Ok(ShiftName {
+        date: date_column(row, first)?,
+        shift: ShiftId(row.get(first + 1)?),
+        // The schema lets no part below the first in.
+        part: part.unwrap_or_default(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Departures after the seal. Who signs is still there, so the punch comes later and lies in the log of the
 //! shift after; the line it belongs to is judged anew with it, by the rules of its own time.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Result;
 use super::row::from_json;
@@ -10,17 +10,18 @@ use crate::model::handover::People;
 use crate::model::ids::{HandoverId, PersonId, RunId};
 use crate::model::log::{Detail, Entry};
 use crate::model::settings::Settings;
+use crate::model::shift::ShiftRun;
 use crate::record::Document;
 use crate::record::correction::Judging;
 use crate::record::logbook::Closing;
 use crate::rules::roster::RosterShift;
 use crate::store::entry_rows::{entry_row, read_run};
 
-/// Shifts before and after whose punches may belong to a shift; leave is logged long before.
-const BEFORE: i64 = 5;
-const LEAVE_BEFORE: i64 = 100;
-const AFTER: i64 = 2;
+/// A departure belongs to the shift that it comes within a day of.
 const DAY_MS: i64 = 86_400_000;
+/// How far back a punch may belong to a shift; leave is logged long before.
+const BEFORE_MS: i64 = 2 * DAY_MS;
+const LEAVE_BEFORE_MS: i64 = 35 * DAY_MS;
 
 /// What attendance was judged by: the rules of its time, the leave and the relief around the shift.
 pub(super) fn judging(
@@ -31,9 +32,9 @@ pub(super) fn judging(
 ) -> Result<Option<Judging>> {
     let Some(settings) = settings(conn, version)? else { return Ok(None) };
     let people = people(conn, handover)?;
+    let run = read_run(conn, run)?;
     let entries = around(conn, run)?;
     let entries: Vec<&Entry> = entries.iter().collect();
-    let run = read_run(conn, run)?;
     let shift = RosterShift { settings: &settings, run, incoming: &people.incoming, entries: &entries };
     let leave = settings.people.iter().map(|p| (p.name.clone(), shift.leaves(p.id)));
     Ok(Some(Judging {
@@ -72,14 +73,18 @@ pub(super) fn closings(
     let open = |line: &crate::record::Attendance| {
         line.actual_out.is_none() && (line.actual_in.is_some() || line.provisional && !line.on_leave)
     };
-    if !document.attendance.iter().any(open) || !left_later(conn, run)? {
+    if !document.attendance.iter().any(open) {
+        return Ok(Vec::new());
+    }
+    let run = read_run(conn, run)?;
+    let Some(line_ms) = run.line_ms else { return Ok(Vec::new()) };
+    if !left_later(conn, run.id, line_ms)? {
         return Ok(Vec::new());
     }
     let Some(settings) = settings(conn, version)? else { return Ok(Vec::new()) };
     let people = people(conn, handover)?;
     let entries = around(conn, run)?;
     let entries: Vec<&Entry> = entries.iter().collect();
-    let run = read_run(conn, run)?;
     let shift = RosterShift { settings: &settings, run, incoming: &people.incoming, entries: &entries };
     let zone = settings.store.zone;
     let mut closings = Vec::new();
@@ -89,7 +94,7 @@ pub(super) fn closings(
         };
         let came = sealed.actual_in.map(|at| at.ms);
         let since = came.unwrap_or(run.opened_ms);
-        let Some(out_ms) = next_out(&entries, person, since, run.id) else { continue };
+        let Some(out_ms) = next_out(&entries, person, since, line_ms) else { continue };
         let now = shift.line(person, out_ms + DAY_MS).line;
         if now.actual_in_ms != came || now.actual_out_ms.is_none() {
             continue;
@@ -104,36 +109,46 @@ pub(super) fn closings(
 }
 
 /// Whether anybody clocked out in the shifts after.
-fn left_later(conn: &Connection, run: RunId) -> Result<bool> {
+fn left_later(conn: &Connection, run: RunId, line_ms: i64) -> Result<bool> {
     Ok(conn
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM entry WHERE run_id > ?1 AND run_id <= ?2 AND kind = 'punch'
-               AND detail ->> '$.punch' = 'out')",
+            "SELECT EXISTS (SELECT 1 FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+               WHERE r.opened_ms >= ?1 AND r.opened_ms < ?2 AND r.id <> ?3
+                 AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
+                 AND e.kind = 'punch' AND e.detail ->> '$.punch' = 'out')",
         )?
-        .query_row([run.0, run.0 + AFTER], |row| row.get(0))?)
+        .query_row([line_ms, line_ms + DAY_MS, run.0], |row| row.get(0))?)
 }
 
 /// The departure that comes next, when it was logged after the shift.
-fn next_out(entries: &[&Entry], person: PersonId, since: i64, run: RunId) -> Option<i64> {
+fn next_out(entries: &[&Entry], person: PersonId, since: i64, line_ms: i64) -> Option<i64> {
     let mut punches: Vec<_> = entries
         .iter()
         .filter_map(|entry| match &entry.detail {
-            Detail::Punch(p) if p.person == person && p.at_ms > since => Some((p.at_ms, p.punch, entry.run)),
+            Detail::Punch(p) if p.person == person && p.at_ms > since => {
+                Some((p.at_ms, p.punch, entry.at.ms))
+            }
             _ => None,
         })
         .collect();
     punches.sort_by_key(|(at, ..)| *at);
     let (at, kind, logged) = punches.into_iter().next()?;
-    (kind == PunchKind::Out && logged.0 > run.0 && at < since + DAY_MS).then_some(at)
+    (kind == PunchKind::Out && logged >= line_ms && at < since + DAY_MS).then_some(at)
 }
 
-fn around(conn: &Connection, run: RunId) -> Result<Vec<Entry>> {
+/// Punches and leave that may belong to a shift, in the order in which the shifts ran; those of another shop, taken in
+/// here, belong to none of ours.
+fn around(conn: &Connection, run: ShiftRun) -> Result<Vec<Entry>> {
     let mut statement = conn.prepare_cached(
-        "SELECT id, run_id, at_ms, offset_min, by, item_id, detail FROM entry
-         WHERE run_id >= ?1 AND run_id <= ?3 AND (kind = 'leave' OR kind = 'punch' AND run_id >= ?2)
-         ORDER BY run_id, id",
+        "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
+         FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+         WHERE r.opened_ms > ?1 AND r.opened_ms < ?3
+           AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.run_id = r.id AND h.imported = 1)
+           AND (e.kind = 'leave' OR e.kind = 'punch' AND (r.line_ms IS NULL OR r.line_ms > ?2))
+         ORDER BY r.opened_ms, e.run_id, e.id",
     )?;
-    let mut rows = statement.query(params![run.0 - LEAVE_BEFORE, run.0 - BEFORE, run.0 + AFTER])?;
+    let end = run.line_ms.unwrap_or(run.opened_ms).saturating_add(DAY_MS);
+    let mut rows = statement.query([run.opened_ms - LEAVE_BEFORE_MS, run.opened_ms - BEFORE_MS, end])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         entries.push(entry_row(row)?);

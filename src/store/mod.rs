@@ -34,6 +34,7 @@ mod sealing;
 mod search;
 mod settings;
 mod shop;
+mod shop_days;
 pub mod shop_setup;
 mod shop_state;
 mod signers;

@@ -3,10 +3,11 @@
 mod cash;
 mod corrected;
 
-use super::row::{bad_row, date_column, from_json};
+use super::entry_rows::name_columns;
+use super::row::{bad_row, from_json};
 use super::{Result, Store, row};
 use crate::model::handover::{HandoverKind, People, State};
-use crate::model::ids::{HandoverId, PersonId, ShiftId, StockId};
+use crate::model::ids::{HandoverId, PersonId, StockId};
 use crate::model::period::Period;
 use crate::model::period_data::{
     AttendanceFact, CheckFact, DataNeeded, ItemFact, LockEvent, LockStep, LogFact, PeriodData, ShiftFact,
@@ -90,7 +91,7 @@ impl PeriodReader<'_> {
 
     fn shifts(&mut self) -> Result<()> {
         let mut statement = self.store.conn.prepare_cached(
-            "SELECT h.id, h.business_date, h.shift_id, h.kind, h.state, h.imported, h.started_ms,
+            "SELECT h.id, h.business_date, h.shift_id, r.part, h.kind, h.state, h.imported, h.started_ms,
                h.started_offset_min, h.sealed_ms, r.opened_ms, a.value
              FROM handover h JOIN shift_run r ON r.id = h.run_id
              LEFT JOIN record_line a INDEXED BY record_line_people
@@ -101,28 +102,30 @@ impl PeriodReader<'_> {
         let mut rows = statement.query(self.days())?;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
-            let people: People = from_json("people", id, row.get_ref(10)?.as_str().unwrap_or("{}"))?;
+            let name = name_columns(row, 1)?;
+            let people: People = from_json("people", id, row.get_ref(11)?.as_str().unwrap_or("{}"))?;
             self.facts.shifts.push(ShiftFact {
                 handover: HandoverId(id),
-                date: date_column(row, 1)?,
-                shift: ShiftId(row.get(2)?),
-                kind: row::code(("handover", id), row, 3, HandoverKind::parse)?,
-                half: row::code(("handover", id), row, 4, State::parse)? == State::HalfSealed,
-                imported: row.get(5)?,
+                date: name.date,
+                shift: name.shift,
+                part: name.part,
+                kind: row::code(("handover", id), row, 4, HandoverKind::parse)?,
+                half: row::code(("handover", id), row, 5, State::parse)? == State::HalfSealed,
+                imported: row.get(6)?,
                 outgoing: people.outgoing,
                 incoming: people.incoming,
-                opened_ms: row.get(9)?,
-                line: Stamp::new(row.get(6)?, row.get(7)?),
-                sealed_ms: row.get::<_, Option<i64>>(8)?.unwrap_or_default(),
+                opened_ms: row.get(10)?,
+                line: Stamp::new(row.get(7)?, row.get(8)?),
+                sealed_ms: row.get::<_, Option<i64>>(9)?.unwrap_or_default(),
             });
         }
         let mut statement = self.store.conn.prepare_cached(
-            "SELECT business_date, shift_id FROM shift_run
+            "SELECT business_date, shift_id, part FROM shift_run
              WHERE business_date BETWEEN ?1 AND ?2 AND line_ms IS NOT NULL ORDER BY business_date, opened_ms",
         )?;
         let mut rows = statement.query(self.days())?;
         while let Some(row) = rows.next()? {
-            self.facts.shifts_run.push((date_column(row, 0)?, ShiftId(row.get(1)?)));
+            self.facts.shifts_run.push(name_columns(row, 0)?);
         }
         Ok(())
     }
@@ -245,17 +248,17 @@ impl PeriodReader<'_> {
 
     fn log(&mut self) -> Result<()> {
         let mut statement = self.store.conn.prepare_cached(
-            "SELECT r.id, r.business_date, r.shift_id, h.id FROM shift_run r
+            "SELECT r.id, r.business_date, r.shift_id, r.part, h.id FROM shift_run r
              LEFT JOIN handover h ON h.run_id = r.id AND h.seal_seq IS NOT NULL
              WHERE r.business_date BETWEEN ?1 AND ?2 ORDER BY r.business_date, r.opened_ms, r.id",
         )?;
         let mut rows = statement.query(self.days())?;
         while let Some(row) = rows.next()? {
             let run = crate::model::ids::RunId(row.get(0)?);
-            let (date, shift): (BusinessDate, ShiftId) = (date_column(row, 1)?, ShiftId(row.get(2)?));
-            let handover = row.get::<_, Option<i64>>(3)?.map(HandoverId);
+            let shift = name_columns(row, 1)?;
+            let handover = row.get::<_, Option<i64>>(4)?.map(HandoverId);
             let entries = self.store.entries(run)?;
-            self.facts.log.extend(entries.into_iter().map(|entry| LogFact { date, shift, handover, entry }));
+            self.facts.log.extend(entries.into_iter().map(|entry| LogFact { shift, handover, entry }));
         }
         Ok(())
     }

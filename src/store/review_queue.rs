@@ -1,16 +1,16 @@
 //! Sealed handovers no lead has read yet.
 
-use super::row::date_column;
+use super::entry_rows::name_columns;
 use super::{Result, Store, row};
 use crate::model::handover::State;
-use crate::model::ids::{HandoverId, PersonId, ShiftId};
+use crate::model::ids::{HandoverId, PersonId};
 use crate::model::money::Money;
 use crate::rules::review_queue;
 use crate::rules::review_queue::Unread;
 use crate::store::sealed_figures::level;
 
 /// Handovers looked at, newest first: older ones are found in the logbook.
-const NEWEST: &str = "SELECT id, business_date, shift_id, state, sealed_ms, started_by FROM handover
+const NEWEST: &str = "SELECT id, run_id, business_date, shift_id, state, sealed_ms, started_by FROM handover
     WHERE state IN ('sealed', 'half_sealed') ORDER BY id DESC LIMIT 200";
 
 /// Keeps those without a review.
@@ -23,7 +23,7 @@ impl Store {
     /// When something cannot be read.
     pub(crate) fn unread(&self) -> Result<Vec<Unread>> {
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT h.id, h.business_date, h.shift_id, h.state, coalesce(h.sealed_ms, 0),
+            "SELECT h.id, h.business_date, h.shift_id, (SELECT part FROM shift_run WHERE id = h.run_id), h.state, coalesce(h.sealed_ms, 0),
                coalesce((SELECT min(c.outgoing) FROM cash_result c WHERE c.handover_id = h.id), h.started_by),
                (SELECT sum(c.difference) FROM cash_result c WHERE c.handover_id = h.id),
                coalesce((SELECT max(c.level) FROM cash_result c
@@ -38,16 +38,18 @@ impl Store {
         let mut unread = Vec::new();
         while let Some(row) = rows.next()? {
             let handover = HandoverId(row.get(0)?);
+            let name = name_columns(row, 1)?;
             unread.push(Unread {
                 handover,
-                date: date_column(row, 1)?,
-                shift: ShiftId(row.get(2)?),
-                state: row::code(("handover", handover), row, 3, State::parse)?,
-                sealed_ms: row.get(4)?,
-                outgoing: PersonId(row.get(5)?),
-                net: row.get::<_, Option<i64>>(6)?.map(Money),
-                level: level(("cash_result", handover), row, 7)?,
-                open: row.get(8)?,
+                date: name.date,
+                shift: name.shift,
+                part: name.part,
+                state: row::code(("handover", handover), row, 4, State::parse)?,
+                sealed_ms: row.get(5)?,
+                outgoing: PersonId(row.get(6)?),
+                net: row.get::<_, Option<i64>>(7)?.map(Money),
+                level: level(("cash_result", handover), row, 8)?,
+                open: row.get(9)?,
             });
         }
         review_queue::order(&mut unread);

@@ -154,6 +154,7 @@ fn hit(page: &LogPage, words: &[&str]) -> Option<Hit> {
     Some(Hit {
         handover: page.handover,
         date: document.business_date,
+        part: document.part,
         shift: document.texts.get("shift").cloned().unwrap_or_else(|| Bilingual::same(&document.shift)),
         snippet: snippet.unwrap_or_else(people),
     })

@@ -9,8 +9,8 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::record::seal::{ChainHead, RunningTotals, SealKind, canonical};
-use crate::store::entries::open_run;
 use crate::store::sealing::NewRecord;
+use crate::store::shop_days::open_run;
 use crate::store::{AuditAction, SealKey};
 
 /// Who this file is.
@@ -62,7 +62,7 @@ impl Store {
         key: &SealKey<'_>,
     ) -> Result<ChainHead> {
         settings.check_whole()?;
-        let (date, shift) = crate::rules::shop_day::running(settings, at, None)
+        let first = crate::rules::shop_day::at_opening(settings, at)
             .ok_or_else(|| StoreError::Rule(Problem::new("settings.no_shift")))?;
         self.write(action, |tx| {
             tx.conn().execute(
@@ -80,7 +80,7 @@ impl Store {
             for (person, credential) in secrets {
                 super::pins::insert(tx, *person, credential)?;
             }
-            open_run(tx, date, shift, at.ms)?;
+            open_run(tx, first, at.ms)?;
             tx.audit(None::<&()>, Some(&settings.store))?;
             let body = serde_json::json!({
                 "schema": "handover-genesis/v1",
@@ -92,7 +92,7 @@ impl Store {
             });
             let genesis = NewRecord {
                 kind: SealKind::Genesis,
-                date,
+                date: first.date,
                 body: canonical(&body)?,
                 signers: Vec::new(),
                 adds: RunningTotals::default(),

@@ -14,6 +14,7 @@ use crate::model::item::Item;
 use crate::model::log::{Detail, Entry, Punch, RoutineDone};
 use crate::model::money::Money;
 use crate::model::settings::Settings;
+use crate::model::shift::ShiftName;
 use crate::model::shift::ShiftRun;
 use crate::model::time::BusinessDate;
 use crate::record::Document;
@@ -28,6 +29,8 @@ pub(crate) struct ShopState {
     pub(crate) version: i64,
     /// The running shift.
     pub(crate) run: ShiftRun,
+    /// What ran on the days around the running shift, that one among it.
+    pub(crate) ran: Vec<ShiftName>,
     /// What was logged in it.
     pub(crate) entries: Vec<Entry>,
     /// Open carried items, gravest first.
@@ -78,6 +81,7 @@ impl Store {
             punches: self.punches_around(run.id)?,
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
             with_pin: self.people_with(SecretKind::Pin)?,
+            ran: self.ran_around(run.date)?,
             settings,
             version,
             run,

@@ -277,11 +277,13 @@ fn insert_run(tx: &Tx, taken: &Taken) -> Result<RunId> {
     let first = taken.entries.iter().map(|(at, _, _)| at.ms).min().unwrap_or(taken.started.ms);
     tx.conn()
         .prepare_cached(
-            "INSERT INTO shift_run (business_date, shift_id, opened_ms, line_ms) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO shift_run (business_date, shift_id, part, opened_ms, line_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![
             taken.date.to_string(),
             taken.shift.0,
+            taken.part.number(),
             first.min(taken.started.ms),
             taken.started.ms
         ])?;

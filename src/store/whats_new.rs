@@ -12,10 +12,12 @@ use crate::model::time::Stamp;
 use crate::model::zone::Zone;
 use crate::rules::settings_diff;
 use crate::rules::whats_new::{News, NewsKind, WhatsNew};
-use crate::store::entry_rows::{entry_row, run_row};
+use crate::store::entry_rows::{RUN, entry_row, run_row};
 
-/// Shifts looked back over: a year of three a day.
-const RUNS: i64 = 1_100;
+/// How far is looked back.
+const YEAR_MS: i64 = 366 * 86_400_000;
+/// Longest that a shift ran.
+const MONTH_MS: i64 = 35 * 86_400_000;
 /// For someone never seen before: the last week.
 const WEEK_MS: i64 = 7 * 86_400_000;
 /// Versions of the settings compared one by one; older ones of the absence are taken together.
@@ -42,19 +44,19 @@ impl Store {
 
     /// The newest sealed shift a person worked: clocked in, or handed over. Who left before this handover began.
     fn last_worked(&self, person: PersonId, open: &OpenHandover) -> Result<Option<ShiftRun>> {
+        let line = open.draft.head.started.ms;
         let found = self
             .conn
-            .prepare_cached(
-                "SELECT r.id, r.business_date, r.shift_id, r.opened_ms, r.line_ms
-                 FROM handover h JOIN shift_run r ON r.id = h.run_id
-                 WHERE h.id > ?1 - ?2 AND h.started_ms < ?3 AND h.state IN ('sealed', 'half_sealed')
-                   AND (EXISTS (SELECT 1 FROM attendance_result a WHERE a.handover_id = h.id
-                                  AND a.person_id = ?4 AND a.line ->> '$.line.actual_in_ms' IS NOT NULL)
-                     OR EXISTS (SELECT 1 FROM signature s WHERE s.handover_id = h.id
-                                  AND s.role = 'outgoing' AND s.person_id = ?4))
-                 ORDER BY r.line_ms DESC LIMIT 1",
-            )?
-            .query_row(params![open.draft.head.id.0, RUNS, open.draft.head.started.ms, person.0], run_row)
+            .prepare_cached(&format!(
+                "{RUN} CROSS JOIN handover h ON h.run_id = r.id
+                     WHERE r.opened_ms > ?1 AND r.opened_ms < ?2 AND h.state IN ('sealed', 'half_sealed')
+                       AND (EXISTS (SELECT 1 FROM attendance_result a WHERE a.handover_id = h.id
+                                      AND a.person_id = ?3 AND a.line ->> '$.line.actual_in_ms' IS NOT NULL)
+                         OR EXISTS (SELECT 1 FROM signature s WHERE s.handover_id = h.id
+                                      AND s.role = 'outgoing' AND s.person_id = ?3))
+                     ORDER BY r.opened_ms DESC LIMIT 1"
+            ))?
+            .query_row(params![line - YEAR_MS, line, person.0], run_row)
             .optional()?;
         Ok(found)
     }
@@ -71,9 +73,9 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT count(*) FROM shift_run
-                 WHERE id > ?1 - ?2 AND id <> ?1 AND opened_ms >= ?3 AND opened_ms < ?4",
+                 WHERE id <> ?1 AND opened_ms >= ?2 AND opened_ms < ?3",
             )?
-            .query_row(params![closing.id.0, RUNS, from, closing.opened_ms], |row| row.get(0))?;
+            .query_row([closing.id.0, from, closing.opened_ms], |row| row.get(0))?;
         Ok(WhatsNew::new(people, last, shifts, news))
     }
 
@@ -81,11 +83,11 @@ impl Store {
     fn logged_between(&self, closing: ShiftRun, from: i64, news: &mut Vec<News>) -> Result<()> {
         let mut statement = self.conn.prepare_cached(
             "SELECT e.id, e.run_id, e.at_ms, e.offset_min, e.by, e.item_id, e.detail
-             FROM shift_run r JOIN entry e ON e.run_id = r.id
-             WHERE r.id > ?1 - ?2 AND r.id <> ?1 AND r.opened_ms >= ?3 - 86400000 AND r.opened_ms < ?4
-               AND e.kind IN ('feedback', 'note', 'incident') AND e.at_ms >= ?3",
+             FROM shift_run r CROSS JOIN entry e ON e.run_id = r.id
+             WHERE r.opened_ms > ?2 - ?4 AND r.line_ms >= ?2 AND r.id <> ?1 AND r.opened_ms < ?3
+               AND e.kind IN ('feedback', 'note', 'incident') AND e.at_ms >= ?2",
         )?;
-        let mut rows = statement.query(params![closing.id.0, RUNS, from, closing.opened_ms])?;
+        let mut rows = statement.query([closing.id.0, from, closing.opened_ms, MONTH_MS])?;
         while let Some(row) = rows.next()? {
             let entry = entry_row(row)?;
             if entry.detail.is_struck() {

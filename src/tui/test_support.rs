@@ -89,6 +89,8 @@ pub(crate) fn settings(lang: Lang) -> Settings {
         active: true,
     };
     settings.stock = vec![item(1, "中华烟", "6901028300056", 10), item(2, "Rum 0.7", "4006381333931", 4)];
+    // At 21:42, the time of the tests, the night begins at the next handover.
+    settings.rules.next_shift_min = 90;
     settings
 }
 
@@ -323,7 +325,7 @@ impl Shop {
             registers: vec![RegisterId(1)],
             ..handover::People::default()
         };
-        self.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people })
+        self.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None })
     }
 
     /// Saves an answer of the open handover.

@@ -1,7 +1,7 @@
 //! What surrounds a handover while it is judged.
 
 use crate::model::handover::Settled;
-use crate::model::ids::RegisterId;
+use crate::model::ids::{PersonId, RegisterId};
 use crate::model::item::Item;
 use crate::model::log::Entry;
 use crate::model::money::Money;
@@ -22,5 +22,7 @@ pub struct HandoverContext<'a> {
     pub(crate) settled: &'a [Settled],
     /// What the handover before left in each drawer.
     pub(crate) left_before: &'a BTreeMap<RegisterId, Money>,
+    /// Who was in when the shift went on in the part that is closed, and stayed; nobody of a first part.
+    pub(crate) stayed: &'a [PersonId],
     pub(crate) now: Stamp,
 }

@@ -17,7 +17,7 @@ use crate::record::parts::Document;
 const MAX_BYTES: usize = 4_000_000;
 
 /// Fields at the top of a document.
-const TOP: [&str; 30] = [
+const TOP: [&str; 31] = [
     "attendance",
     "briefing",
     "business_date",
@@ -31,6 +31,7 @@ const TOP: [&str; 30] = [
     "kind",
     "log",
     "not_done",
+    "part",
     "people",
     "review",
     "schema",

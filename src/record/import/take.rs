@@ -112,6 +112,7 @@ pub(super) fn convert(document: &Document, reader: &mut Reader<'_>) -> Option<Ta
     Some(Taken {
         date: document.business_date,
         shift,
+        part: document.part,
         kind: document.kind,
         state: state(document),
         started,

@@ -8,6 +8,7 @@ use crate::model::ids::{EntryId, HandoverId, PersonId, RunId, ShiftId};
 use crate::model::log::{Detail, Entry};
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::document::figures;
 use crate::record::logbook::RemarkKind;
@@ -52,6 +53,8 @@ pub(crate) struct Taken {
     /// Business date of the shift.
     pub(crate) date: BusinessDate,
     pub(crate) shift: ShiftId,
+    /// Which part of that shift.
+    pub(crate) part: Part,
     /// Shift, cover or leaver.
     pub(crate) kind: HandoverKind,
     /// Sealed or half sealed.
@@ -85,6 +88,7 @@ impl Taken {
             run,
             date: self.date,
             shift: self.shift,
+            part: self.part,
             kind: self.kind,
             state: self.state,
             settings_version,
@@ -140,6 +144,7 @@ impl Taken {
             items: &[],
             settled: &[],
             left_before: &std::collections::BTreeMap::new(),
+            stayed: &[],
             now: self.sealed_at,
         };
         build(&draft, &facts, self.sealed_at)

@@ -25,6 +25,7 @@ use crate::model::lang::Bilingual;
 use crate::model::money::Money;
 use crate::model::omission::NotDone;
 use crate::model::refs::empty;
+use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::model::zone::Zone;
 
@@ -52,6 +53,10 @@ pub(crate) struct Document {
     pub(crate) business_date: BusinessDate,
     /// Name of the shift that ended.
     pub(crate) shift: String,
+    /// Which part of that shift, from 1; 1 when left out. A shop that hands over more often than planned goes on with
+    /// the shift in its next part.
+    #[serde(default, skip_serializing_if = "Part::is_first")]
+    pub(crate) part: Part,
     /// Why work changed hands; `shift` when left out.
     #[serde(default)]
     pub(crate) kind: HandoverKind,

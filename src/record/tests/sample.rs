@@ -126,6 +126,7 @@ impl Case<'_> {
             items: &self.items,
             settled: &self.settled,
             left_before: &self.left_before,
+            stayed: &[],
             now: self.at(0),
         }
     }
@@ -167,6 +168,7 @@ pub(crate) fn empty(settings: &Settings) -> Case<'_> {
         run: RunId(1),
         date: BusinessDate::parse("2026-11-21").unwrap(),
         shift: settings.shifts[0].id,
+        part: crate::model::shift::Part::FIRST,
         kind: HandoverKind::Shift,
         state: State::Draft,
         settings_version: 1,
@@ -718,6 +720,7 @@ fn attendance() -> AttendanceLine {
 pub(crate) fn every_field() -> Document {
     let settings = shop();
     let mut case = empty(&settings);
+    case.draft.head.part = crate::model::shift::Part::FIRST.next();
     everything(&mut case);
     let typed_twice = Struck {
         entry: Box::new(Detail::Note(Note { text: "typed twice".into() })),

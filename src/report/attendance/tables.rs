@@ -96,10 +96,9 @@ impl<'m> AttendanceTables<'m> {
         self.report.facts.settings.person(id).map_or("", |p| p.number.as_str())
     }
 
-    fn shift(self, fact: &AttendanceFact) -> &'m str {
-        let facts = &self.report.facts;
-        let shift = facts.shifts.get(fact.shift).and_then(|s| facts.settings.shift(s.shift));
-        shift.map_or("?", |s| s.name.get(self.names.lang))
+    fn shift(self, fact: &AttendanceFact) -> Cow<'m, str> {
+        let shift = self.report.facts.shifts.get(fact.shift);
+        shift.map_or("?".into(), |s| self.names.shift(s.name()))
     }
 
     fn at(self, ms: Option<i64>) -> Option<Stamp> {

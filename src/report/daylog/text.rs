@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::approvals;
 use super::day_log::{DayLog, DayLogFormat};
 use super::{parts, phrases};
+use crate::i18n::shifts;
 use crate::i18n::{dates, msg};
 use crate::model::lang::Lang;
 use crate::model::money::Money;
@@ -57,7 +58,8 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         [total(page, |t| t.expected), total(page, |t| t.counted), phrases::money(page.net_now(), decimals)]
     };
     let all: Vec<[String; 3]> = day.pages.iter().map(sums).collect();
-    let (name, sum, people) = (words(10), figures(12).holding(all.iter().flatten()), words(0));
+    let names = shifts::columns(day.pages.iter().map(|page| shifts::of_page(lang, page)), 10);
+    let (name, sum, people) = (words(names), figures(12).holding(all.iter().flatten()), words(0));
     sheet.row(
         LineKind::Sub,
         &[
@@ -74,7 +76,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         sheet.row(
             LineKind::Text,
             &[
-                (name, page.shift(lang)),
+                (name, &shifts::of_page(lang, page)),
                 (sum, expected),
                 (sum, counted),
                 (sum, net),
@@ -84,7 +86,7 @@ fn overview(day: &DayLog, lang: Lang) -> Vec<TextLine> {
         if page.net_now() != page.net() {
             let was = phrases::money(page.net(), decimals);
             let said = msg::daylog::was_now(lang, phrases::money(page.net_now(), decimals), was);
-            sheet.warn(page.shift(lang), &said);
+            sheet.warn(&shifts::of_page(lang, page), &said);
         }
     }
     sheet.done()
@@ -99,7 +101,7 @@ pub(crate) fn page_lines(page: &LogPage, lang: Lang, cols: usize) -> Vec<TextLin
     sheet.rule("=");
     sheet.ends(LineKind::Title, &document.store, msg::daylog::title(lang));
     let seal = document.seal.as_ref().map(|s| msg::daylog::seal_no(lang, format!("{:05}", s.seq)));
-    let day = format!("{}  {}", dates::date_long(lang, document.business_date), page.shift(lang));
+    let day = format!("{}  {}", dates::date_long(lang, document.business_date), shifts::of_page(lang, page));
     sheet.ends(LineKind::Title, &day, &seal.unwrap_or_default());
     sheet.rule("=");
     parts::standing(&mut sheet, page, lang);

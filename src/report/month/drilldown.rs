@@ -168,7 +168,7 @@ impl<'m> MonthSourceTables<'m> {
         ];
         let rows = Rows::of(&self.report.cash.facts.shifts, move |shift, row| {
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.names.shift(shift.shift));
+            row.push(shift.date).push(self.names.shift(shift.name()));
             row.push(self.names.people(&shift.outgoing)).push(self.names.people(&shift.incoming));
         });
         self.names.table(HANDOVERS, msg::over_short::shifts(lang), columns, rows)
@@ -215,7 +215,7 @@ impl<'m> MonthSourceTables<'m> {
             let ((shift, list), answers) = &lists[n];
             let Some(shift) = facts.shifts.get(*shift) else { return };
             row.opens = Some(shift.handover);
-            row.push(shift.date).push(self.names.shift(shift.shift)).push(self.names.list(*list));
+            row.push(shift.date).push(self.names.shift(shift.name())).push(self.names.list(*list));
             row.push(most(answers).map(|id| self.names.person(id)));
             row.push(Cell::some(many(issues(answers))));
             let tone = if is_fast(answers) { Tone::Warn } else { Tone::Plain };

@@ -239,7 +239,7 @@ impl<'m> OverShortTables<'m> {
             let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date)
-                .push(self.names.shift(shift.shift))
+                .push(self.names.shift(shift.name()))
                 .push(self.names.register(drawer.register));
             row.push(self.names.people(&shift.outgoing));
             row.push(self.names.local(shift.opened_ms)).push(self.names.local(shift.line.ms));
@@ -267,7 +267,7 @@ impl<'m> OverShortTables<'m> {
             let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date)
-                .push(self.names.shift(shift.shift))
+                .push(self.names.shift(shift.name()))
                 .push(self.names.register(drawer.register));
             row.push(self.names.people(&shift.outgoing)).push(drawer.uncounted.as_str());
         });
@@ -291,7 +291,9 @@ impl<'m> OverShortTables<'m> {
             let Some(fact) = self.report.facts.log.get(*at) else { return };
             let Detail::SpotCount(count) = &fact.entry.detail else { return };
             row.opens = fact.handover;
-            row.push(fact.date).push(self.names.shift(fact.shift)).push(self.names.register(count.register));
+            row.push(fact.shift.date)
+                .push(self.names.shift(fact.shift))
+                .push(self.names.register(count.register));
             row.push(self.names.local(fact.entry.at.ms)).push(self.names.person(fact.entry.by));
             row.push(count.reported).push(count.counted).push(Cell::over_short(count.difference));
         });
@@ -306,8 +308,8 @@ impl<'m> OverShortTables<'m> {
             Column::new("date", CellKind::Date, msg::report::date(lang)),
             Column::new("shift", CellKind::Text, msg::report::shift(lang)),
         ];
-        let rows = Rows::of(&self.report.missing, move |(date, shift), row| {
-            row.push(*date).push(self.names.shift(*shift));
+        let rows = Rows::of(&self.report.missing, move |shift, row| {
+            row.push(shift.date).push(self.names.shift(*shift));
         });
         self.names.table("no_handover", msg::over_short::no_handover(lang), columns, rows)
     }
@@ -328,7 +330,7 @@ impl<'m> OverShortTables<'m> {
             let Some((drawer, shift)) = self.drawer(*at) else { return };
             row.opens = Some(shift.handover);
             row.push(shift.date)
-                .push(self.names.shift(shift.shift))
+                .push(self.names.shift(shift.name()))
                 .push(self.names.register(drawer.register));
             let (what, sealed, effective) = match tender.and_then(|n| drawer.tenders.get(n)) {
                 Some(t) => (
@@ -438,7 +440,7 @@ impl<'m> OverShortTables<'m> {
         let Some((drawer, shift)) = self.drawer(at) else { return };
         let (tenders, lang) = (&drawer.tenders, self.names.lang);
         row.opens = Some(shift.handover);
-        row.push(shift.date).push(self.names.shift(shift.shift)).push(self.names.register(drawer.register));
+        row.push(shift.date).push(self.names.shift(shift.name())).push(self.names.register(drawer.register));
         row.push(self.names.people(&shift.outgoing)).push(self.names.people(&shift.incoming));
         let cash = tenders.first();
         row.push(drawer.opening).push(cash.and_then(|c| c.reported)).push(drawer.refunds);

@@ -5,11 +5,13 @@ use crate::i18n::msg;
 use crate::model::cash::worked::CountsFor;
 use crate::model::handover::HandoverKind;
 use crate::model::ids::HandoverId;
+use crate::model::ids::ShiftId;
 use crate::model::ids::{EntryId, RunId};
 use crate::model::lang::Lang;
 use crate::model::log::{Entry, SpotCount};
 use crate::model::period::Period;
 use crate::model::period_data::{DifferenceReason, LeftBy, LogFact, ShiftFact};
+use crate::model::shift::{Part, ShiftName};
 use crate::model::templates;
 use crate::model::time::{Month, Stamp};
 use crate::report::Model as _;
@@ -69,6 +71,7 @@ pub(crate) fn facts() -> PeriodData {
             handover: HandoverId(id),
             date: date(day),
             shift: ShiftId(1),
+            part: Part::FIRST,
             kind: HandoverKind::Shift,
             half: false,
             imported: false,
@@ -78,7 +81,7 @@ pub(crate) fn facts() -> PeriodData {
             line: now,
             sealed_ms: now.ms,
         });
-        facts.shifts_run.push((date(day), ShiftId(1)));
+        facts.shifts_run.push(ShiftName::new(date(day), ShiftId(1)));
         facts.drawers.push(DrawerFact {
             shift: n,
             register: RegisterId(1),
@@ -100,7 +103,7 @@ pub(crate) fn facts() -> PeriodData {
             tenders: std::mem::take(&mut tenders[n]),
         });
     }
-    facts.shifts_run.push((date("2026-07-04"), ShiftId(1)));
+    facts.shifts_run.push(ShiftName::new(date("2026-07-04"), ShiftId(1)));
     facts
 }
 
@@ -120,7 +123,7 @@ fn every_tender_is_judged_on_its_own_and_nobody_owns_a_gap() {
 fn what_was_not_counted_is_counted_apart() {
     let report = OverShort::of(facts(), Ask::default());
     assert_eq!(report.uncounted, [2]);
-    assert_eq!(report.missing, [(date("2026-07-04"), ShiftId(1))]);
+    assert_eq!(report.missing, [ShiftName::new(date("2026-07-04"), ShiftId(1))]);
     let days: Vec<_> = report.days.iter().map(|d| (d.date, d.sums.shifts, d.running.0)).collect();
     assert_eq!(days, [(date("2026-07-01"), 2, 330), (date("2026-07-03"), 0, 330)]);
 }
@@ -259,8 +262,7 @@ fn a_spot_count_is_listed_with_its_difference_and_is_in_no_sum() {
     let mut facts = facts();
     let total = OverShort::of(facts.clone(), Ask::default()).total;
     let count = |register, reported: Option<i64>| LogFact {
-        date: date("2026-07-01"),
-        shift: ShiftId(1),
+        shift: ShiftName::new(date("2026-07-01"), ShiftId(1)),
         handover: None,
         entry: Entry {
             id: EntryId(1),

@@ -21,6 +21,7 @@ use crate::model::period_data::{
     StockFact, TenderFact,
 };
 use crate::model::settings::{Register, Settings, StockItem};
+use crate::model::shift::{Part, ShiftName};
 use crate::model::stock::StockLine;
 use crate::model::templates;
 use crate::model::time::{Month, Stamp};
@@ -136,6 +137,7 @@ impl Maker {
             handover: HandoverId(i64::try_from(place).unwrap() + 1),
             date,
             shift: id,
+            part: Part::FIRST,
             kind: HandoverKind::Shift,
             half: shift.incoming.is_empty(),
             imported: shift.imported,
@@ -145,7 +147,7 @@ impl Maker {
             line: self.facts.settings.store.zone.stamp_at(planned.end_ms),
             sealed_ms: planned.end_ms + 10 * MINUTE,
         });
-        self.facts.shifts_run.push((date, id));
+        self.facts.shifts_run.push(ShiftName::new(date, id));
         let mut drawers = shift.drawers.clone();
         drawers.sort_by_key(|d| d.register);
         drawers.dedup_by_key(|d| d.register);
@@ -352,7 +354,7 @@ impl Maker {
         let entry = EntryId(i64::try_from(self.facts.log.len()).unwrap() + 1);
         let run = RunId(i64::try_from(shift).unwrap() + 1);
         let entry = Entry { id: entry, run, at, by: Self::person(by), item: None, detail };
-        self.facts.log.push(LogFact { date, shift: id, handover: Some(handover), entry });
+        self.facts.log.push(LogFact { shift: ShiftName::new(date, id), handover: Some(handover), entry });
     }
 
     /// Shifts that ran and that nobody handed over.
@@ -360,7 +362,7 @@ impl Maker {
         for (day, shift) in ran {
             let date = self.facts.period.from.plus(*day);
             if date < self.facts.today {
-                self.facts.shifts_run.push((date, ShiftId(*shift)));
+                self.facts.shifts_run.push(ShiftName::new(date, ShiftId(*shift)));
             }
         }
         self.facts.shifts_run.sort();

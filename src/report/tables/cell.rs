@@ -163,6 +163,12 @@ impl<'m> From<&'m str> for Cell<'m> {
     }
 }
 
+impl<'m> From<Cow<'m, str>> for Cell<'m> {
+    fn from(text: Cow<'m, str>) -> Self {
+        if text.is_empty() { Self::default() } else { Value::Text(text).into() }
+    }
+}
+
 impl From<String> for Cell<'_> {
     fn from(text: String) -> Self {
         if text.is_empty() { Self::default() } else { Value::Text(Cow::Owned(text)).into() }

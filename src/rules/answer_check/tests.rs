@@ -43,6 +43,7 @@ fn draft() -> Draft {
         run: RunId(1),
         date: BusinessDate::parse("2026-11-20").unwrap(),
         shift: ShiftId(1),
+        part: crate::model::shift::Part::FIRST,
         kind: HandoverKind::Shift,
         state: State::Draft,
         settings_version: 1,
@@ -67,6 +68,7 @@ fn with(draft: &Draft, answer: Answer, settings: &Settings) -> Result<Altered, P
         entries: &[],
         items: &[],
         left_before: &BTreeMap::new(),
+        stayed: &[],
         now: Stamp::new(60_000, 0),
     };
     draft.with(answer, PersonId(3), &facts)

@@ -25,6 +25,7 @@ fn empty() -> Draft {
         run: RunId(1),
         date: BusinessDate::parse("2026-11-20").unwrap(),
         shift: ShiftId(1),
+        part: crate::model::shift::Part::FIRST,
         kind: HandoverKind::Shift,
         state: State::Draft,
         settings_version: 1,
@@ -80,7 +81,15 @@ fn whole(settings: &Settings, outgoing: PersonId, incoming: PersonId, difference
 fn with_facts<T>(settings: &Settings, run: impl FnOnce(&HandoverContext<'_>) -> T) -> T {
     let left = BTreeMap::new();
     let now = Stamp::new(1, 0);
-    run(&HandoverContext { settings, entries: &[], items: &[], settled: &[], left_before: &left, now })
+    run(&HandoverContext {
+        settings,
+        entries: &[],
+        items: &[],
+        settled: &[],
+        left_before: &left,
+        stayed: &[],
+        now,
+    })
 }
 
 fn keys(draft: &Draft, settings: &Settings) -> Vec<&'static str> {

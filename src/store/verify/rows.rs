@@ -354,6 +354,7 @@ fn heads(rows: &Rows, document: &Document, sealed: &Projected, sealed_ms: i64, f
     for (field, here, there) in [
         ("business_date", head.date.to_string(), taken.date.to_string()),
         ("shift", head.shift.to_string(), taken.shift.to_string()),
+        ("part", head.part.number().to_string(), taken.part.number().to_string()),
         ("kind", head.kind.as_str().to_owned(), taken.kind.as_str().to_owned()),
         ("state", head.state.as_str().to_owned(), state.as_str().to_owned()),
         ("imported", head.imported.to_string(), document.imported.to_string()),

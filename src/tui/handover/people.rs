@@ -1,6 +1,7 @@
 //! Step 1: who hands over to whom, which registers, and outgoing's self-check. Finishing it the first time draws the
 //! line.
 
+mod next_shift;
 mod self_check;
 
 use crate::tui::shell::focus::Focus;
@@ -20,6 +21,7 @@ use crate::model::ids::{PersonId, RegisterId, ShiftId};
 use crate::model::people::Role;
 use crate::model::problem::Problem;
 use crate::model::settings::Register;
+use crate::model::shift::ShiftName;
 use crate::model::time::BusinessDate;
 use crate::tui::handover::people::self_check::{OwnCheck, SelfCheck};
 use crate::tui::handover::shared_parts::page;
@@ -51,6 +53,8 @@ pub(crate) struct PeopleStep {
     phone: String,
     /// Outgoing's self-check, behind the form.
     own: Option<SelfCheck>,
+    /// What may run next, in the order of the options.
+    next: Vec<ShiftName>,
 }
 
 /// Names of the fields that ask who worked a register; more own registers than this no small shop has.
@@ -91,6 +95,7 @@ impl Default for PeopleStep {
             field: None,
             phone: String::new(),
             own: None,
+            next: Vec::new(),
         }
     }
 }
@@ -123,6 +128,9 @@ impl PeopleStep {
             multi("registers", msg::step_people::registers, registers),
         ];
         fields[2].note = left_out_before(ctx);
+        let (next, at) = next_shift::offered(ctx);
+        fields.push(next_shift::field(&next, ctx).chosen(at));
+        self.next = next;
         let saved = ctx.model.handover().map(|open| open.draft.people.clone());
         if saved.is_none() {
             fields.push(
@@ -313,6 +321,14 @@ impl PeopleStep {
         self.form.field(id).map_or_else(Vec::new, Field::ticked)
     }
 
+    /// What was chosen to run next, where that is not what is proposed or was chosen before.
+    fn next_chosen(&self, ctx: &Ctx<'_>) -> Option<ShiftName> {
+        let at = self.form.field("next").and_then(Field::choice_index)?;
+        let (offered, before) = next_shift::offered(ctx);
+        let chosen = *self.next.get(at)?;
+        (offered.get(before) != Some(&chosen)).then_some(chosen)
+    }
+
     fn kind(&self, ctx: &Ctx<'_>) -> HandoverKind {
         if let Some(open) = ctx.model.handover() {
             return open.draft.head.kind;
@@ -440,6 +456,7 @@ impl PeopleStep {
                 by,
                 kind: self.kind(ctx),
                 people: self.whole_answer(by, ctx),
+                next: self.next_chosen(ctx),
             })]);
         }
         let mut effects = self.save_pending(ctx);
@@ -532,6 +549,9 @@ impl StepView for PeopleStep {
             _ => Vec::new(),
         };
         effects.extend(self.save_cashiers(ctx));
+        if let (Some(by), Some(next), Some(_)) = (by, self.next_chosen(ctx), self.draft.get()) {
+            effects.push(Effect::Do(Command::ChangeNext { by, next }));
+        }
         effects
     }
 
@@ -608,8 +628,12 @@ mod tests {
             prepared: true,
             ..handover::People::default()
         };
-        let started =
-            Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people: people.clone() };
+        let started = Command::StartHandover {
+            by: LI_HUA,
+            kind: HandoverKind::Shift,
+            people: people.clone(),
+            next: None,
+        };
         shop.perform(started);
         let ask = |shop: &Shop, choose: Option<usize>| {
             let ctx = Ctx { lang: Lang::En, model: &shop.app.model, now: shop.app.desk.now() };

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 
 use crate::i18n::msg;
+use crate::i18n::shifts;
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::Step;
 use crate::model::ids::PersonId;
@@ -277,9 +278,10 @@ impl View for HandoverScreen {
 
     fn title(&self, ctx: &Ctx<'_>) -> String {
         let Some(open) = ctx.model.handover() else { return String::new() };
-        let shift = |id| open.settings.shift(id).map_or("?", |s| s.name.get(ctx.lang)).to_owned();
-        let from = shift(open.draft.head.shift);
-        let to = ctx.model.live.as_ref().map_or_else(String::new, |live| shift(live.run.shift));
+        let before = open.run.name();
+        let from = shifts::name(ctx.lang, &open.settings, before);
+        let to = ctx.model.live.as_ref().map(|live| live.run.name());
+        let to = to.map(|next| shifts::after(ctx.lang, &open.settings, before, next)).unwrap_or_default();
         let names = |ids: &[PersonId]| {
             let names: Vec<&str> = ids.iter().map(|id| open.settings.person_name(*id)).collect();
             names.join(", ")

@@ -31,7 +31,7 @@ pub(crate) fn at(lang: Lang, step: Step, before: impl FnOnce(&mut Shop)) -> Shop
         registers: vec![RegisterId(1)],
         ..People::default()
     };
-    shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people });
+    shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None });
     shop.perform(Command::Cursor(FieldRef::Step(step)));
     reopen(&mut shop);
     shop

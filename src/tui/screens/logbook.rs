@@ -3,6 +3,7 @@
 mod add;
 pub(in crate::tui) mod page;
 
+use crate::i18n::shifts;
 use crate::tui::shell::focus::Focus;
 use ratatui::layout::Rect;
 
@@ -280,13 +281,14 @@ impl Logbook {
         let height = cells(self.day.len()).min(area.height.saturating_sub(8).max(1));
         let place = Rect { y: area.y + 3, height: height.min(area.height.saturating_sub(3)), ..area };
         let day = &self.day;
+        let names = cells(shifts::columns(day.iter().map(|page| shifts::of_page(lang, page)), 8));
         self.shifts.draw(
             canvas,
             place,
             Focus::when(self.focus == LogbookFocus::Shifts),
             |canvas, at, rect| {
                 let Some(page) = day.get(at) else { return };
-                draw_shift(canvas, page, rect, lang);
+                draw_shift(canvas, page, rect, names, lang);
             },
         );
         let about = below(area, 4 + height);
@@ -322,11 +324,14 @@ impl Logbook {
             msg::logbook_ui::found(lang, count, text)
         };
         canvas.text_in(area.x, area.y + 1, area.width, &said, TextRole::Muted);
+        let name = |hit: &'_ Hit| shifts::with_part(lang, hit.shift.get(lang), hit.part).into_owned();
+        let names = cells(shifts::columns(hits.iter().map(|hit| name(hit).into()), 8));
         self.hits.draw(canvas, below(area, 3), Focus::Here, |canvas, at, rect| {
             let Some(hit) = hits.get(at) else { return };
             canvas.text_in(rect.x, rect.y, 19, &dates::date_long(lang, hit.date), TextRole::Label);
-            canvas.text_in(rect.x + 20, rect.y, 8, hit.shift.get(lang), TextRole::Value);
-            canvas.text_in(rect.x + 30, rect.y, rect.width.saturating_sub(30), &hit.snippet, TextRole::Text);
+            canvas.text_in(rect.x + 20, rect.y, names, &name(hit), TextRole::Value);
+            let at = 20 + names + 2;
+            canvas.text_in(rect.x + at, rect.y, rect.width.saturating_sub(at), &hit.snippet, TextRole::Text);
         });
         // The cursor stays in the text, where typing goes.
         canvas.set_cursor(x.saturating_add(column), line.y);
@@ -346,17 +351,17 @@ fn sign(mark: &DayMark) -> Option<(&'static str, TextRole)> {
     })
 }
 
-fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, lang: Lang) {
+fn draw_shift(canvas: &mut Canvas, page: &LogPage, rect: Rect, names: u16, lang: Lang) {
     let document = &page.document;
-    canvas.text_in(rect.x, rect.y, 8, page.shift(lang), TextRole::Value);
+    canvas.text_in(rect.x, rect.y, names, &shifts::of_page(lang, page), TextRole::Value);
     let net = page.net_now();
     let sum = shown_net(page, net);
     let role = if net.is_some_and(|m| !m.is_zero()) { TextRole::Warn } else { TextRole::Value };
     let wide = cells(sum.len());
     canvas.text_right(rect.right(), rect.y, wide, &sum, role);
     let people = format!("{} > {}", document.people.outgoing.join(", "), document.people.incoming.join(", "));
-    let room = rect.width.saturating_sub(9 + wide + 1);
-    canvas.text_in(rect.x + 9, rect.y, room, &people, TextRole::Text);
+    let room = rect.width.saturating_sub(names + 1 + wide + 1);
+    canvas.text_in(rect.x + names + 1, rect.y, room, &people, TextRole::Text);
 }
 
 fn shown_net(page: &LogPage, net: Option<Money>) -> String {

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::locked::{self, Own};
 use super::logbook::PageView;
+use crate::i18n::shifts;
 use crate::i18n::width::width;
 use crate::i18n::{dates, msg};
 use crate::model::approval::ApprovalPlace;
@@ -130,7 +131,7 @@ fn open_cell<'p>(page: &'p LogPage, place: &ApprovalPlace, column: usize, lang: 
     let Some(one) = open.iter().find(|one| one.place == *place) else { return GridCell::from("") };
     match column {
         0 => dates::date_short(lang, page.document.business_date).into(),
-        1 => page.shift(lang).into(),
+        1 => shifts::of_page(lang, page).into(),
         2 => format!("{}: {}", one.asked.by, about(&page.document, one, lang)).into(),
         3 => {
             let decimals = page.document.decimals.unwrap_or(2);
@@ -201,14 +202,20 @@ impl View for ReviewDesk {
             canvas.text_in(inner.x, inner.y, inner.width, msg::review_ui::none(lang), TextRole::Ok);
         } else {
             let wide = inner.width > 70;
+            let (open, unread) = (&self.open, &self.unread);
+            let name = |u: &Unread| {
+                shifts::with_part(lang, settings.shift(u.shift).map_or("?", |s| s.name.get(lang)), u.part)
+            };
+            let names =
+                open.iter().map(|(page, _)| shifts::of_page(lang, page)).chain(unread.iter().map(name));
+            let names = shifts::columns(names, if wide { 8 } else { 6 });
             self.table.columns = vec![
                 GridColumn::left(msg::report::date, 9),
-                GridColumn::left(msg::report::shift, if wide { 8 } else { 6 }),
+                GridColumn::left(msg::report::shift, cells(names)),
                 GridColumn::left(msg::report::outgoing, 0),
                 GridColumn::right(msg::over_short::net, if wide { 12 } else { 10 }),
                 GridColumn::left("", if wide { 17 } else { 12 }),
             ];
-            let (open, unread) = (&self.open, &self.unread);
             self.table.draw(canvas, inner, Focus::Here, |at, column| {
                 if let Some((page, place)) = open.get(at) {
                     return open_cell(page, place, column, lang);
@@ -216,7 +223,7 @@ impl View for ReviewDesk {
                 let Some(u) = unread.get(at - open.len()) else { return GridCell::from("") };
                 match column {
                     0 => dates::date_short(lang, u.date).into(),
-                    1 => settings.shift(u.shift).map_or("?", |s| s.name.get(lang)).into(),
+                    1 => name(u).into(),
                     2 => settings.person_name(u.outgoing).into(),
                     3 => match u.net {
                         Some(net) if net.0 > 0 => {

@@ -13,6 +13,7 @@ use super::input::{Code, Input};
 use super::keymap::{Hint, HintKey};
 use super::theme::Theme;
 use super::view::{Answered, Ctx, Effect, Handled, View};
+use crate::i18n::shifts;
 use crate::i18n::{self, dates, msg};
 use crate::model::ids::{PersonId, RunId};
 use crate::model::lang::Lang;
@@ -673,7 +674,8 @@ fn heading(ctx: &Ctx<'_>) -> String {
     let Some(live) = &ctx.model.live else { return msg::app::name(ctx.lang).to_owned() };
     let mut parts = vec![live.settings.store.name.clone(), dates::date_short(ctx.lang, live.run.date)];
     if let Some(shift) = live.settings.shift(live.run.shift) {
-        parts.push(format!("{} {}", shift.name.get(ctx.lang), shift.hours()));
+        let name = shifts::with_part(ctx.lang, shift.name.get(ctx.lang), live.run.part);
+        parts.push(format!("{name} {}", shift.hours()));
     }
     let people: Vec<&str> = ctx.model.clocked_in().into_iter().map(|id| ctx.model.name(id)).collect();
     if !people.is_empty() {

@@ -196,14 +196,23 @@ impl Executor {
                 self.store()?.clear_tries(&action, person, &Forgiven::ByLead)?;
                 Ok(Event::Saved)
             }
-            Command::StartHandover { by, kind, people } => {
+            Command::StartHandover { by, kind, people, next } => {
                 let live = live?;
                 let action = act(by, "handover.start", format!("run/{}", live.run.id));
                 // Before the line, so that what was left out is handed over with the rest.
                 let words = msg::log_ui::routine_not_done(live.settings.store.lang);
                 self.store()?.open_missed(by, at, &live.settings, words)?;
-                self.store()?.start_handover(&action, at, kind, &people, (live.version, &live.settings))?;
+                let settings = (live.version, &live.settings);
+                self.store()?.start_handover(&action, at, kind, &people, settings)?;
+                if let Some(next) = next {
+                    self.store()?.change_next(&act(by, "handover.next", "run".to_owned()), next)?;
+                }
                 Ok(Event::Started)
+            }
+            Command::ChangeNext { by, next } => {
+                let action = act(by, "handover.next", "run".to_owned());
+                self.store()?.change_next(&action, next)?;
+                Ok(Event::Saved)
             }
             Command::Answer { .. } | Command::Cursor(_) => Err(OpError::NoHandover),
             Command::Sign { person, role } => self.sign(person, role),

@@ -22,6 +22,7 @@ use crate::model::money::Money;
 use crate::model::period_data::LockStep;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
+use crate::model::shift::ShiftName;
 use crate::model::time::{BusinessDate, Month, Stamp};
 use crate::record::logbook::{DayMark, Hit, LogPage, RemarkKind};
 use crate::rules::authority::Act;
@@ -202,7 +203,11 @@ pub(crate) enum Command {
         /// Shift, cover or leaver.
         kind: HandoverKind,
         people: People,
+        /// What runs after it, where that is not what is proposed.
+        next: Option<ShiftName>,
     },
+    /// Lets another shift run after the open handover.
+    ChangeNext { by: PersonId, next: ShiftName },
     /// Saves one answer of the open handover.
     Answer {
         by: PersonId,

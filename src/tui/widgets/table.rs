@@ -57,6 +57,12 @@ impl<'a> From<&'a str> for GridCell<'a> {
     }
 }
 
+impl<'a> From<Cow<'a, str>> for GridCell<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::new(text, TextRole::Text)
+    }
+}
+
 impl From<String> for GridCell<'_> {
     fn from(text: String) -> Self {
         Self::new(text, TextRole::Text)

@@ -2,6 +2,7 @@
 
 use super::day::{Forms, line, table};
 use crate::i18n::msg;
+use crate::i18n::shifts;
 use crate::model::lang::Lang;
 use crate::record::Document;
 use crate::record::logbook::LogPage;
@@ -116,19 +117,22 @@ impl Forms {
         let several = self.day.pages.len() > 1;
         let mut rows = Vec::new();
         for page in &self.day.pages {
-            let whose = if several { page.shift(lang) } else { "" };
+            let whose = if several { shifts::of_page(lang, page) } else { "".into() };
             let mut brief = TextPage::in_brief(lang);
             gather(&mut brief, page);
             let facts = brief.facts();
             if let Some(none) = none.filter(|_| facts.is_empty() && several) {
                 let mut row = line(page);
-                row.push(whose).push("").push("").push(none.to_owned());
+                row.push(whose.clone()).push("").push("").push(none.to_owned());
                 rows.push(row);
             }
             for fact in facts {
                 let mut row = line(page);
                 let tone = if fact.warn { Tone::Warn } else { Tone::Plain };
-                row.push(whose).push(fact.about).push(fact.name).push(Cell::from(fact.text).tone(tone));
+                row.push(whose.clone())
+                    .push(fact.about)
+                    .push(fact.name)
+                    .push(Cell::from(fact.text).tone(tone));
                 rows.push(row);
             }
         }

@@ -5,6 +5,7 @@ use super::day::{Forms, line, table};
 use super::sealed;
 use crate::i18n;
 use crate::i18n::msg;
+use crate::i18n::shifts;
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::handover::CarryAct;
 use crate::model::item_state::Severity;
@@ -24,7 +25,7 @@ impl Forms {
                 let and = msg::report::and(lang);
                 let mut row = line(page);
                 let (tender, sealed) = (cash.cash(), was.cash());
-                row.push(page.shift(lang)).push(cash.register.as_str());
+                row.push(shifts::of_page(lang, page)).push(cash.register.as_str());
                 row.push(now.people.outgoing.join(and)).push(now.people.incoming.join(and));
                 row.push(cash.opening.counted.or(cash.opening.left_before));
                 row.push(tender.and_then(|t| t.expected)).push(tender.and_then(|t| t.counted));
@@ -53,7 +54,7 @@ impl Forms {
             for (cash, was) in document.cash.iter().zip(&page.document.cash) {
                 for (tender, sealed) in cash.tenders.iter().zip(&was.tenders) {
                     let mut row = line(page);
-                    row.push(page.shift(lang)).push(cash.register.as_str());
+                    row.push(shifts::of_page(lang, page)).push(cash.register.as_str());
                     row.push(code(document, lang, "tender", &tender.tender));
                     row.push(tender.expected).push(tender.counted);
                     row.push(Cell::over_short(tender.difference)).push(tender.slips);
@@ -134,7 +135,10 @@ impl Forms {
             let both = document.stock.iter().zip(&page.document.stock);
             for (now, was) in both.filter(|(now, was)| told(now) || told(was)) {
                 let mut row = line(page);
-                row.push(page.shift(lang)).push(now.item.as_str()).push(now.book).push(now.counted);
+                row.push(shifts::of_page(lang, page))
+                    .push(now.item.as_str())
+                    .push(now.book)
+                    .push(now.counted);
                 let tone = if now.variance.is_some_and(|v| v < 0) { Tone::Bad } else { Tone::Plain };
                 row.push(Cell::from(now.variance).tone(tone));
                 row.push(if now.low { msg::stock_report::low(lang) } else { "" });
@@ -177,7 +181,7 @@ impl Forms {
             let wrong = |c: &&Check| matches!(c.finding, Finding::Issue | Finding::NotDone);
             for check in document.checks.iter().filter(wrong).filter(|check| of(check)) {
                 let mut row = line(page);
-                row.push(page.shift(lang));
+                row.push(shifts::of_page(lang, page));
                 row.push(format!("{} {}", check.item, code(document, lang, "check", &check.item)));
                 row.push(Cell::from(found(document, check, lang)).tone(Tone::Warn)).push(check.by.as_str());
                 rows.push(row);
@@ -204,7 +208,7 @@ impl Forms {
         for (page, document) in self.each() {
             for (now, was) in document.attendance.iter().zip(&page.document.attendance) {
                 let mut row = line(page);
-                row.push(page.shift(lang)).push(now.person.as_str());
+                row.push(shifts::of_page(lang, page)).push(now.person.as_str());
                 row.push(now.planned_start).push(now.planned_end).push(now.actual_in).push(now.actual_out);
                 row.push(Cell::some(now.late_min).tone(Tone::Warn));
                 row.push(notes(document, now, lang).join(sep(lang)));

@@ -3,6 +3,7 @@
 use super::day::{Forms, line, table};
 use super::sealed;
 use crate::i18n::msg;
+use crate::i18n::shifts;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::record::logbook::LogPage;
@@ -92,7 +93,10 @@ fn form<'m>(rows: &mut Vec<TableRow<'m>>, of: &Difference<'m>, lang: Lang) {
     let register = cash.map_or("", |cash| cash.register.as_str());
     let across =
         |kind, text: String| TableRow { cells: vec![Cell::from(text)], kind, opens: Some(page.handover) };
-    rows.push(across(RowKind::Page, msg::forms::variance_of(lang, register, page.shift(lang), &name)));
+    rows.push(across(
+        RowKind::Page,
+        msg::forms::variance_of(lang, register, shifts::of_page(lang, page), &name),
+    ));
     let why = tender.reason.as_ref();
     let said = |pick: fn(&Reason) -> &str| why.map_or_else(String::new, |w| pick(w).to_owned());
     let above = [

@@ -16,6 +16,7 @@ use crate::model::money::Money;
 use crate::model::period::Period;
 use crate::model::period_data::{DrawerFact, PeriodData, ShiftFact, TenderFact};
 use crate::model::settings::Settings;
+use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
 use crate::record::logbook::LogPage;
 use crate::record::{Document, build, project};
@@ -70,6 +71,7 @@ impl Memory {
             items: &[],
             settled: &[],
             left_before: &self.left,
+            stayed: &[],
             now: self.at(),
         }
     }
@@ -83,6 +85,7 @@ impl Memory {
             handover: draft.head.id,
             date: draft.head.date,
             shift: draft.head.shift,
+            part: Part::FIRST,
             kind: draft.head.kind,
             half: kept.head.state == State::HalfSealed,
             imported: false,
@@ -177,6 +180,7 @@ impl Shop for Memory {
             run: RunId(n + 1),
             date: self.facts.period.from.plus(n / 3),
             shift: shift.id,
+            part: crate::model::shift::Part::FIRST,
             kind: HandoverKind::Shift,
             state: State::Draft,
             settings_version: 1,
@@ -232,7 +236,7 @@ impl Shop for Memory {
 
     fn read(&mut self) -> (PeriodData, Vec<LogPage>) {
         let mut facts = self.facts.clone();
-        facts.shifts_run = facts.shifts.iter().map(|s| (s.date, s.shift)).collect();
+        facts.shifts_run = facts.shifts.iter().map(ShiftFact::name).collect();
         (facts, self.pages.clone())
     }
 }

@@ -38,6 +38,7 @@ impl Table {
             run: RunId(1),
             date: BusinessDate::parse("2026-11-20").unwrap(),
             shift: ShiftId(1),
+            part: crate::model::shift::Part::FIRST,
             kind: HandoverKind::Shift,
             state: State::Draft,
             settings_version: 1,
@@ -61,6 +62,7 @@ impl Table {
             entries: &self.entries,
             items: &[],
             left_before: &self.left,
+            stayed: &[],
             now: Stamp::new(self.minute * 60_000, 0),
         }
     }

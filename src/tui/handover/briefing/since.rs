@@ -1,6 +1,7 @@
 //! What changed while those taking over were away, under the notes of the last page.
 
 use crate::i18n;
+use crate::i18n::shifts;
 use crate::i18n::{dates, msg};
 use crate::model::item_state::ItemKind;
 use crate::model::lang::Lang;
@@ -19,7 +20,7 @@ pub(super) fn draw(page: &mut StepPage<'_>, away: &[WhatsNew]) {
         let names = names.join(msg::since_ui::and(lang));
         match since.last {
             Some(run) => {
-                let shift = page.open.settings.shift(run.shift).map_or("?", |s| s.name.get(lang)).to_owned();
+                let shift = shifts::name(lang, &page.open.settings, run.name());
                 let date = dates::date_short(lang, run.date);
                 page.head(msg::since_ui::title(lang, date, names, shift));
             }

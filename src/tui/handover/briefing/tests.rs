@@ -126,7 +126,7 @@ fn away(shop: &mut Shop) {
     log(shop, note("seen by Chen Wei"));
     log(shop, task("Reorder till rolls", Severity::Normal, None));
     shop.advance_min(1);
-    shop.perform(Command::StartHandover { by: CHEN_WEI, kind: HandoverKind::Shift, people });
+    shop.perform(Command::StartHandover { by: CHEN_WEI, kind: HandoverKind::Shift, people, next: None });
     shop.answer_all().sign(CHEN_WEI, SignRole::Outgoing).sign(LI_HUA, SignRole::Incoming);
     shop.advance_min(60);
     log(shop, note("The key of the yard hangs by the safe now."));

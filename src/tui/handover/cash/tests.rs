@@ -299,7 +299,7 @@ fn with_nobody_to_take_over_the_one_count_shows_the_result() {
         prepared: true,
         ..People::default()
     };
-    shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people });
+    shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None });
     at(&mut shop, "cash:");
     shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("1890").key(Code::F(10)).keys("\n");
     assert!(drawer(&shop).close.revealed, "{}", shop.screen(80, 24));
@@ -553,7 +553,7 @@ fn two_registers(lang: Lang) -> Shop {
         registers: vec![R1, RegisterId(2)],
         ..People::default()
     };
-    shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people });
+    shop.perform(Command::StartHandover { by: LI_HUA, kind: HandoverKind::Shift, people, next: None });
     at(&mut shop, "cash:");
     shop
 }

@@ -95,13 +95,14 @@ pub(crate) struct AtWork {
 }
 
 /// Who is clocked in. Only the rostered can be late; where nobody keeps a roster, whoever came during the
-/// first half of the shift counts as rostered.
+/// first half of the shift counts as rostered. Nobody is late for a later part of a shift.
 #[must_use]
 pub(crate) fn at_work(live: &ShopState, people: &[PersonId]) -> Vec<AtWork> {
     let zone = live.settings.store.zone;
     let planned = live
         .settings
         .shift(live.run.shift)
+        .filter(|_| live.run.part.is_first())
         .map(|s| (s.starts(live.run.date, zone), s.ends(live.run.date, zone)));
     let inside = roster::present(&live.punches, live.run.opened_ms);
     people

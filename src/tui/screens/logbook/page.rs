@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::add::Adding;
 use crate::i18n;
+use crate::i18n::shifts;
 use crate::i18n::{dates, msg};
 use crate::model::approval::ApprovalPlace;
 use crate::model::handover::State;
@@ -326,6 +327,6 @@ impl View for PageView {
 
     fn title(&self, ctx: &Ctx<'_>) -> String {
         let date = dates::date_short(ctx.lang, self.page.document.business_date);
-        msg::logbook_ui::page_title(ctx.lang, date, self.page.shift(ctx.lang))
+        msg::logbook_ui::page_title(ctx.lang, date, shifts::of_page(ctx.lang, &self.page))
     }
 }

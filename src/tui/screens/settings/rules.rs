@@ -69,6 +69,9 @@ impl Area for RulesArea {
             count("errors", msg::settings_ui::error_alert, rules.error_alert).unit(msg::settings_ui::errors),
             count("deposit", msg::settings_ui::deposit_late, rules.deposit_late_hours)
                 .unit(msg::settings_ui::hours_unit),
+            count("next_shift", msg::settings_ui::next_shift, rules.next_shift_min)
+                .unit(msg::settings_ui::min)
+                .explained(msg::settings_ui::next_shift_note),
             count("lock", msg::settings_ui::lock_minutes, rules.lock_minutes).unit(msg::settings_ui::min),
             Field::text("bands", msg::settings_ui::bands)
                 .with(&bands.join(", "))
@@ -102,6 +105,7 @@ impl Area for RulesArea {
             stale_after: count("stale")?,
             error_alert: count("errors")?,
             deposit_late_hours: count("deposit")?,
+            next_shift_min: count("next_shift")?,
             lock_minutes: count("lock")?,
             expiry_bands: read_bands(form.raw("bands"))
                 .ok_or(("bands", Problem::new("settings_ui.bad_bands")))?,

@@ -264,7 +264,7 @@ fn nobody_signs_for_another_side_and_no_lead_approves_the_own_drawer_whatever_pi
         prepared: true,
         ..People::default()
     };
-    shop.perform(Command::StartHandover { by: LEAD, kind: HandoverKind::Shift, people });
+    shop.perform(Command::StartHandover { by: LEAD, kind: HandoverKind::Shift, people, next: None });
     accept(&mut shop, &[(LEAD, Act::ApproveCash), (OWNER, Act::ApproveCash)]);
     assert_eq!(sign(&mut shop, LEAD, SignRole::Lead), "sign.lead_is_other");
     let why = Explanation { approver: Some(LEAD), reason: "other".into(), ..Explanation::default() };

@@ -109,7 +109,7 @@ fn what_was_read_is_kept_for_the_next_handover_of_the_day() {
     assert_eq!(page.document.cash[0].report.reading, Some(Money(100_000)));
     assert_eq!(store.verify(VerifyLevel::Sense).unwrap().findings, []);
     // The night shift is of the same day, the early one of the next.
-    shop.advance_min(60).start_handover();
+    shop.advance_min(9 * 60).start_handover();
     let open = shop.app.model.handover().unwrap();
     assert_eq!(open.readings.get(&R1), Some(&Money(100_000)), "{}", open.draft.head.date);
     shop.answer_all().sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);

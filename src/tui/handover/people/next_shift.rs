@@ -1,0 +1,50 @@
+//! What runs after the handover: offered by the clock, changeable until somebody signs.
+
+use crate::i18n::{dates, msg, shifts};
+use crate::model::lang::Lang;
+use crate::model::shift::ShiftName;
+use crate::rules::shop_day::AfterHandover;
+use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::label::Label;
+
+/// What may run next, and which of them does as it stands: the proposal, or what was chosen since.
+pub(super) fn offered(ctx: &Ctx<'_>) -> (Vec<ShiftName>, usize) {
+    let Some(live) = ctx.model.live.as_ref() else { return (Vec::new(), 0) };
+    let Some(open) = &live.handover else {
+        let (settings, running) = (&live.settings, live.run.name());
+        return (AfterHandover { settings, now: ctx.now, running, ran: &live.ran }.choices(), 0);
+    };
+    // The line is drawn: what runs since then is what was proposed or chosen.
+    let next = live.run.name();
+    let before: Vec<ShiftName> = live.ran.iter().copied().filter(|name| *name != next).collect();
+    let (settings, running) = (&open.settings, open.run.name());
+    let now = open.draft.head.started;
+    let mut all = AfterHandover { settings, now, running, ran: &before }.choices();
+    let at = all.iter().position(|name| *name == next).unwrap_or_else(|| {
+        all.insert(0, next);
+        0
+    });
+    (all, at)
+}
+
+/// The field that asks it.
+pub(super) fn field(offered: &[ShiftName], ctx: &Ctx<'_>) -> Field {
+    let Some(live) = ctx.model.live.as_ref() else {
+        return Field::choice("next", msg::step_people::next, Vec::new());
+    };
+    let today = live.run.date;
+    let label = |name: &ShiftName| -> Label {
+        let (name, shift) =
+            (*name, live.settings.shift(name.shift).map(|s| s.name.clone()).unwrap_or_default());
+        Label::from(move |lang: Lang| {
+            let told = shifts::with_part(lang, shift.get(lang), name.part);
+            if name.date == today {
+                return told.into_owned();
+            }
+            msg::step_people::next_on(lang, dates::date_short(lang, name.date), told)
+        })
+    };
+    Field::choice("next", msg::step_people::next, offered.iter().map(label).collect())
+        .explained(msg::step_people::next_note)
+}
