@@ -118,8 +118,14 @@ impl World<'_> {
             }
             open.draft = self.store.answer_many(&action, at, &open, answers)?;
         }
-        let second = if half { (SignRole::Witness, lead) } else { (SignRole::Incoming, incoming) };
-        self.sign(&open, vec![(SignRole::Outgoing, outgoing), second], lead, end + 7 * MINUTE)?;
+        let in_role = |role, side: &[PersonId]| side.iter().map(|id| (role, *id)).collect::<Vec<_>>();
+        let mut signers = in_role(SignRole::Outgoing, &open.draft.people.outgoing);
+        signers.extend(if half {
+            vec![(SignRole::Witness, lead)]
+        } else {
+            in_role(SignRole::Incoming, &open.draft.people.incoming)
+        });
+        self.sign(&open, signers, lead, end + 7 * MINUTE)?;
         if half && let Some(by) = relief.first().copied() {
             self.open_by_recount(&open, by, end + 20 * MINUTE)?;
         }
@@ -197,6 +203,7 @@ impl World<'_> {
                 approver: None,
             };
             let action = AuditAction::new(at_ms, person.0, "log", "entry");
+            self.store.accept_pin(*person, Act::Clock);
             self.store.log(&action, self.stamp(at_ms), &Detail::Punch(punch), &self.base.settings)?;
         }
         Ok(())
@@ -623,7 +630,7 @@ impl DemoHandover<'_> {
         };
         let half = self.half.then(|| HalfSeal {
             bag_no: format!("B{}", self.world.part(self.open.run, 3) % 9000 + 1000),
-            witness: self.lead,
+            witness: Some(self.lead),
             reason: self.words(self.outgoing, &("Train stopped, comes later", "地铁停运，晚点到")),
         });
         // Now and then there is no time to talk.

@@ -51,6 +51,8 @@ pub(crate) enum ApprovalPlace {
     Entry(usize),
     /// The handover let pass with something missing: `review/override`.
     Override,
+    /// Somebody's signature that was not waited for: `review/not_signing/0`.
+    NotSigning(usize),
     /// A correction made alone, by the number of its seal: `correction/12`.
     Correction(i64),
     /// The difference, or the drawer left uncounted, that a lead would have signed for: `review/lead`.
@@ -64,6 +66,7 @@ impl fmt::Display for ApprovalPlace {
             Self::Returns(drawer) => write!(f, "cash/{drawer}/report"),
             Self::Entry(at) => write!(f, "log/{at}"),
             Self::Correction(seq) => write!(f, "correction/{seq}"),
+            Self::NotSigning(at) => write!(f, "review/not_signing/{at}"),
             Self::Override => f.write_str("review/override"),
             Self::Lead => f.write_str("review/lead"),
         }
@@ -84,6 +87,7 @@ impl FromStr for ApprovalPlace {
             ["cash", drawer, "report"] => Self::Returns(number(drawer)?),
             ["correction", seq] => Self::Correction(seq.parse().map_err(|_| unknown())?),
             ["log", at] => Self::Entry(number(at)?),
+            ["review", "not_signing", at] => Self::NotSigning(number(at)?),
             ["review", "override"] => Self::Override,
             ["review", "lead"] => Self::Lead,
             _ => return Err(unknown()),
@@ -122,6 +126,7 @@ mod tests {
             (ApprovalPlace::Entry(13), "log/13"),
             (ApprovalPlace::Correction(12), "correction/12"),
             (ApprovalPlace::Override, "review/override"),
+            (ApprovalPlace::NotSigning(1), "review/not_signing/1"),
             (ApprovalPlace::Lead, "review/lead"),
         ];
         for (place, text) in all {

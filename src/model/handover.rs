@@ -350,6 +350,9 @@ pub struct Review<R: Refs = Ids> {
     /// A lead would have to sign and none was in: who asked, and since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_open: Option<OpenApproval<R>>,
+    /// Those named on a side who do not sign.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_signing: Vec<NotSigning<R>>,
 }
 
 impl<R: Refs> Review<R> {
@@ -362,9 +365,31 @@ impl<R: Refs> Review<R> {
             override_by: self.override_by.as_ref().map(|o| o.resolve(&format!("{path}.override"), with)),
             half: self.half.as_ref().map(|h| h.resolve(&format!("{path}.half"), with)),
             lead_open: self.lead_open.as_ref().map(|o| o.resolve(&format!("{path}.lead_open"), with)),
+            not_signing: (self.not_signing.iter().enumerate())
+                .map(|(i, one)| one.resolve(&format!("{path}.not_signing[{i}]"), with))
+                .collect(),
         }
     }
 }
+
+/// Somebody named on a side who does not sign: the others need not wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(bound = "")]
+pub struct NotSigning<R: Refs = Ids> {
+    pub(crate) person: R::Person,
+    /// Why; empty where the person was not in by the clock.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) reason: String,
+    /// Who says so: a lead where there is a reason, else whoever was at it.
+    pub(crate) by: R::Person,
+    pub(crate) at: R::Time,
+    /// No lead was in: who asked, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) approval_open: Option<OpenApproval<R>>,
+}
+
+resolve!(NotSigning { person person, same reason, person by, time at, maybe_inner approval_open });
 
 /// Whether it was talked through face to face, as incoming answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -420,13 +445,14 @@ resolve!(Override { person by, same reason, maybe_inner approval_open });
 pub struct HalfSeal<R: Refs = Ids> {
     /// Number of the sealed bag.
     pub(crate) bag_no: String,
-    /// Who watched; not on the outgoing side.
-    pub(crate) witness: R::Person,
+    /// Who watched; not on the outgoing side. Nobody where whoever hands over was alone in the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) witness: Option<R::Person>,
     /// What is known about incoming.
     pub(crate) reason: String,
 }
 
-resolve!(HalfSeal { same bag_no, person witness, same reason });
+resolve!(HalfSeal { same bag_no, maybe witness, same reason });
 
 codes! {
     /// In which role someone signed.

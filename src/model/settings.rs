@@ -282,6 +282,8 @@ pub(crate) struct Rules {
     pub(crate) deposit_late_hours: i64,
     /// Minutes around its planned start in which a handover begins a shift: before, the running one goes on.
     pub(crate) next_shift_min: i64,
+    /// Ask for the own PIN where somebody clocks in or out.
+    pub(crate) clock_pin: bool,
     /// Minutes of no typing after which a lead's screen locks.
     pub(crate) lock_minutes: i64,
     /// Near-expiry bands, longest life first.
@@ -306,6 +308,9 @@ impl Default for Rules {
             error_alert: 5,
             deposit_late_hours: 24,
             next_shift_min: 60,
+            // New shops ask for it; one that did not goes on without until somebody switches it on: at the board a PIN
+            // that nobody knows by heart keeps people from clocking in.
+            clock_pin: false,
             lock_minutes: 2,
             expiry_bands: [(365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 2)]
                 .map(|(life_days, near_days)| ExpiryBand { life_days, near_days })

@@ -138,7 +138,8 @@ pub fn shop(new: NewShop) -> Result<Settings, Problem> {
         .map(|t| PaymentType { tolerance: tolerance(t.tolerance), lead_above: tolerance(t.lead_above), ..t })
         .collect();
     let defaults = Rules::default();
-    let rules = Rules { approval_tiers: defaults.approval_tiers.map(|t| money(t.0)), ..defaults };
+    let approval_tiers = defaults.approval_tiers.map(|t| money(t.0));
+    let rules = Rules { approval_tiers, clock_pin: true, ..defaults };
     let registers = (1..)
         .zip(new.registers)
         .map(|(id, r)| {

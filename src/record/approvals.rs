@@ -49,6 +49,9 @@ pub(crate) fn left_open<'d>(document: &'d Document) -> Vec<LeftOpen<'d>> {
     if let Some(passed) = &document.review.override_by {
         add(ApprovalPlace::Override, &passed.approval_open, None);
     }
+    for (at, one) in document.review.not_signing.iter().enumerate() {
+        add(ApprovalPlace::NotSigning(at), &one.approval_open, None);
+    }
     add(ApprovalPlace::Lead, &document.review.lead_open, document.net());
     all
 }

@@ -1,13 +1,16 @@
 //! The document as a whole: its canonical bytes, what of it is signed, and the way back from the bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::parts::Document;
+use super::parts::{Attendance, Document};
 use super::seal::{self, canonical, canonical_without, hex};
+use crate::model::omission::Omission;
 use crate::model::problem::Problem;
+use crate::model::time::Stamp;
 
 /// Name and version of the format that is written.
 pub(crate) const SCHEMA: &str = "handover/v2";
@@ -60,6 +63,7 @@ pub(crate) const SINCE_V2: &[&str] = &[
     "people.left_out",
     "people.phone",
     "review.lead_open",
+    "review.not_signing",
     "review.override.approval_open",
     "review.spoken",
     "settled",
@@ -117,7 +121,51 @@ pub(crate) fn from_body(bytes: &[u8], texts: Option<&[u8]>) -> Result<Document, 
 /// # Errors
 /// A sum beyond what can be stored.
 pub(crate) fn figures(document: &Document) -> Result<String, Problem> {
+    let first = document.signatures.iter().filter_map(|s| s.at).min();
+    match first {
+        Some(first) => figures_of(&signed_by_all(document, first)),
+        None => figures_of(document),
+    }
+}
+
+/// The same at the time of the first signature, which is not in the document yet.
+///
+/// # Errors
+/// As [`figures`].
+pub(crate) fn figures_now(document: &Document, now: Stamp) -> Result<String, Problem> {
+    let first = document.signatures.iter().filter_map(|s| s.at).min();
+    figures_of(&signed_by_all(document, first.unwrap_or(now)))
+}
+
+fn figures_of(document: &Document) -> Result<String, Problem> {
     Ok(hex(&seal::body_sha256(&canonical_without(document, &UNSIGNED)?)))
+}
+
+/// The document as if each of those who hand over had signed at once. With the signature each confirms the own hours, and
+/// who does not sign is said later too: no other signature stands for that, and none is taken back by it.
+fn signed_by_all(document: &Document, first: Stamp) -> Cow<'_, Document> {
+    if document.schema == SCHEMA_V1 {
+        return Cow::Borrowed(document);
+    }
+    // Where it is let pass, signing confirms no hours.
+    let (outgoing, passed) = (&document.people.outgoing, document.review.override_by.is_some());
+    let later = |line: &Attendance| {
+        let own = !passed && line.confirmed_by.is_empty() && outgoing.contains(&line.person);
+        own && line.confirmed_at.is_none_or(|at| at > first)
+    };
+    if document.review.not_signing.is_empty() && !document.attendance.iter().any(later) {
+        return Cow::Borrowed(document);
+    }
+    let mut same = document.clone();
+    same.review.not_signing.clear();
+    for line in same.attendance.iter_mut().filter(|line| later(line)) {
+        line.confirmed_at = Some(first);
+        for left in same.not_done.iter_mut().filter(|left| left.what == Omission::Hours) {
+            left.of.retain(|name| *name != line.person);
+        }
+    }
+    same.not_done.retain(|left| left.what != Omission::Hours || !left.of.is_empty());
+    Cow::Owned(same)
 }
 
 /// Codes of a kind the document mentions, so that their texts go with it although they are no longer in use.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::model::cash::Count;
-use crate::model::handover::State;
 use crate::model::handover::draft::Draft;
+use crate::model::handover::{SignRole, State};
 use crate::model::ids::PersonId;
 
 /// A draft as far as a record may say it. What was typed on the pages of those taking over before it was clear that they
@@ -19,10 +19,22 @@ pub(crate) fn of_those_present(draft: &Draft) -> Cow<'_, Draft> {
     // Constants of an earlier version: nobody was asked.
     own.people.prepared = false;
     own.review.talked_through = false;
+    without_signers(&mut own);
     if draft.review.half.is_some() || draft.head.state == State::HalfSealed {
         without_absent(&mut own);
     }
     Cow::Owned(own)
+}
+
+/// Whoever signs after all, and whoever is on no side any more, is not said not to have signed.
+fn without_signers(draft: &mut Draft) {
+    let (people, signatures) = (&draft.people, &draft.signatures);
+    let signed = |who: PersonId| {
+        let side = |role| matches!(role, SignRole::Outgoing | SignRole::Incoming);
+        signatures.iter().any(|s| side(s.role) && s.person == who)
+    };
+    let on_a_side = people.on_a_side();
+    draft.review.not_signing.retain(|one| on_a_side.contains(&one.person) && !signed(one.person));
 }
 
 fn without_absent(draft: &mut Draft) {
@@ -63,6 +75,7 @@ fn without_absent(draft: &mut Draft) {
     draft.attendance.retain(|who, _| !is_absent(who));
     draft.review.read_back = None;
     draft.review.spoken = None;
+    draft.review.not_signing.retain(|one| !is_absent(&one.person));
     draft.signatures.retain(|signature| !is_absent(&signature.person));
 }
 
@@ -112,7 +125,7 @@ mod tests {
         case.draft.attendance.insert(absent, line);
         case.draft.review.spoken = Some(Spoken { yes: true, by: absent, at: NOON });
         case.draft.review.half =
-            Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });
+            Some(HalfSeal { bag_no: "5".into(), witness: Some(PersonId(5)), reason: "no answer".into() });
         // What was logged in the shift was done by whoever it says.
         case.entries.clear();
         case.seal();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{SCHEMA, SCHEMA_V1, figures, mentioned, texts_bytes};
+use super::document::{SCHEMA, SCHEMA_V1, figures_now, mentioned, texts_bytes};
 use super::parts::omission::{Unanswered, not_done};
 use super::parts::{
     Attendance, Briefing, Carried, Cash, Check, CountMark, Counted, Document, LogEntry, Opening, Outcome,
@@ -268,7 +268,7 @@ pub(crate) fn log_so_far(
 /// # Errors
 /// A sum beyond what can be stored.
 pub(crate) fn signed_figures(draft: &Draft, facts: &HandoverContext<'_>) -> Result<String, Problem> {
-    figures(&build(draft, facts, facts.now)?)
+    figures_now(&build(draft, facts, facts.now)?, facts.now)
 }
 
 fn outcome(draft: &Draft) -> Outcome {

@@ -86,11 +86,16 @@ impl Answer {
             }
             Self::Review(review) => {
                 // Whoever does not come cannot have watched either.
-                if let Some(half) = &review.half
-                    && (draft.people.outgoing.contains(&half.witness)
-                        || draft.people.incoming.contains(&half.witness))
+                if let Some(witness) = review.half.as_ref().and_then(|half| half.witness)
+                    && draft.people.on_a_side().contains(&witness)
                 {
                     return Err(Problem::new("sign.witness_is_other"));
+                }
+                // Whose signature is not waited for is said where signatures are given.
+                let said = &draft.review.not_signing;
+                if let Some(new) = review.not_signing.iter().find(|one| !said.contains(one)) {
+                    let name = settings.person_name(new.person);
+                    return Err(Problem::new("sign.cannot_pass").with("name", name));
                 }
                 match &review.override_by {
                     Some(by) if by.reason.trim().is_empty() => Err(Problem::new("sign.override_reason")),

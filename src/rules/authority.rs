@@ -65,6 +65,8 @@ codes! {
         ReopenMonth = "reopen_month" => "authority.reopen_month",
         /// Checklists, stock list, routines and the like.
         ChangeLists = "change_lists" => "authority.change_lists",
+        /// The own PIN in place of the one that was issued.
+        ChoosePin = "choose_pin" => "authority.choose_pin",
         /// Letting somebody try their PIN again.
         UnlockPin = "unlock_pin" => "authority.unlock_pin",
         /// People, PINs, roles, the store, what is paid with, tolerances.
@@ -140,12 +142,14 @@ pub(crate) struct Situation {
     pub(crate) other_leads: bool,
     /// One lead or owner works here in all.
     pub(crate) only_lead: bool,
+    /// The shop asks for the PIN where somebody clocks in or out.
+    pub(crate) clock_pin: bool,
 }
 
 impl Situation {
     /// The usual one, as the table tells it: a cashier, with leads about.
     pub(crate) const USUAL: Self =
-        Self { role: Role::Cashier, approved: false, other_leads: true, only_lead: false };
+        Self { role: Role::Cashier, approved: false, other_leads: true, only_lead: false, clock_pin: true };
 }
 
 /// The table. A new act without a row does not compile.
@@ -154,6 +158,7 @@ impl Situation {
 pub(crate) fn need(act: Act, now: Situation) -> Need {
     let plain = |who, proof| Need { who, proof, second: Second::Nobody, reason: false, waits: false };
     match act {
+        Act::Clock if now.clock_pin => plain(Who::Person, Means::Pin),
         Act::Log | Act::MoveCash | Act::Clock => plain(Who::Anyone, Means::Name),
         Act::SpendLead => spend(Role::Lead, Who::Lead, now),
         Act::SpendOwner => spend(Role::Owner, Who::Owner, now),
@@ -162,7 +167,7 @@ pub(crate) fn need(act: Act, now: Situation) -> Need {
         }
         Act::SpotCount | Act::Review | Act::LockMonth => plain(Who::Lead, Means::Pin),
         Act::Strike => Need { reason: true, ..plain(Who::PersonOrLead, Means::Pin) },
-        Act::ConfirmOwn | Act::Sign => plain(Who::Person, Means::Pin),
+        Act::ConfirmOwn | Act::Sign | Act::ChoosePin => plain(Who::Person, Means::Pin),
         Act::ReadFigures => plain(Who::Lead, Means::Unlock),
         Act::OwnFigures => plain(Who::Person, Means::Unlock),
         Act::ConfirmForOther | Act::CorrectPunch => {
@@ -246,7 +251,8 @@ impl Case {
         let leads = || settings.staff().filter(|p| p.role >= Role::Lead);
         let other_leads = leads().any(|p| !self.about.contains(&p.id));
         let (role, approved, only_lead) = (who.role, self.second.is_some(), leads().count() == 1);
-        need(self.act, Situation { role, approved, other_leads, only_lead })
+        let clock_pin = settings.rules.clock_pin;
+        need(self.act, Situation { role, approved, other_leads, only_lead, clock_pin })
     }
 }
 
@@ -302,6 +308,17 @@ impl Proofs {
 #[must_use]
 pub(crate) fn unlocks(act: Act) -> bool {
     matches!(need(act, Situation::USUAL).proof, Means::Unlock | Means::Passphrase)
+}
+
+/// What else the PIN given for an act is good for: whoever signs may clock in or out with the same one; and an issued PIN
+/// may be put in place by the own one where it was used.
+#[must_use]
+pub(crate) const fn goes_with(given: Act) -> &'static [Act] {
+    match given {
+        Act::Sign => &[Act::Clock, Act::ChoosePin],
+        Act::Clock => &[Act::ChoosePin],
+        _ => &[],
+    }
 }
 
 /// Whether it takes the passphrase.

@@ -2,13 +2,13 @@
 //! entry claims stands with its other rules, in `log_entry`.
 
 use crate::model::approval::OpenApproval;
-use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
+use crate::model::handover::{NotSigning, SignRole};
 use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState, is_open};
-use crate::model::settings::{ARITHMETIC, Settings};
+use crate::model::settings::{ARITHMETIC, Settings, Tolerance};
 use crate::rules::authority::{Act, Case};
 
 /// What a new answer says somebody approved or confirmed; nothing where it says what was said before.
@@ -90,6 +90,14 @@ fn approved(draft: &Draft, answer: &Answer) -> Option<Case> {
     }
 }
 
+/// What it takes to go on without somebody's signature; nothing where the clock says that they are not in.
+#[must_use]
+pub(crate) fn of_not_signing(one: &NotSigning) -> Option<Case> {
+    let open = one.approval_open.is_some();
+    let case = || Case::new(Act::Override, one.by).because(&one.reason).left_open(open);
+    (!one.reason.trim().is_empty()).then(case)
+}
+
 /// The act a step of an item is, and whom it is about; nothing where a chosen name is enough.
 #[must_use]
 pub(crate) fn act_of_step(item: &Item, to: ItemState) -> Option<(Act, Vec<PersonId>)> {
@@ -131,7 +139,7 @@ pub(crate) fn of_signature(draft: &Draft, role: SignRole, person: PersonId) -> C
         SignRole::Outgoing => Case::new(Act::Sign, person).about(&people.outgoing),
         SignRole::Incoming => Case::new(Act::Sign, person).about(&people.incoming),
         SignRole::Witness => {
-            let witness: Vec<PersonId> = draft.review.half.iter().map(|half| half.witness).collect();
+            let witness: Vec<PersonId> = draft.review.half.iter().filter_map(|half| half.witness).collect();
             Case::new(Act::Sign, person).about(&witness)
         }
         SignRole::Lead => Case::new(Act::ApproveCash, person).about(&people.on_a_side()),
@@ -141,5 +149,18 @@ pub(crate) fn of_signature(draft: &Draft, role: SignRole, person: PersonId) -> C
 /// What a new version of the settings needs: the owner for people, the store and what money hangs on.
 #[must_use]
 pub(crate) fn of_settings(old: &Settings, new: &Settings) -> Act {
-    if old.people != new.people || old.store != new.store { Act::ManageShop } else { Act::ChangeLists }
+    let money = old.rules.approval_tiers != new.rules.approval_tiers || limits(old) != limits(new);
+    if money || old.people != new.people || old.store != new.store {
+        Act::ManageShop
+    } else {
+        Act::ChangeLists
+    }
+}
+
+/// From where on a difference needs a reason, and from where on a lead, by payment.
+fn limits(settings: &Settings) -> Vec<(&str, Tolerance, Tolerance)> {
+    let mut all: Vec<_> =
+        settings.tenders.iter().map(|t| (t.id.as_str(), t.tolerance, t.lead_above)).collect();
+    all.sort_unstable_by_key(|(id, ..)| *id);
+    all
 }

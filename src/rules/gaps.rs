@@ -143,7 +143,7 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
     }
     let by_signature = hours_by_signature(draft);
     for person in facts.attendees(draft) {
-        if Some(person) == by_signature {
+        if by_signature.contains(&person) {
             continue;
         }
         if draft.attendance.get(&person).is_none_or(|line| line.confirmed_ms.is_none()) {
@@ -166,10 +166,12 @@ pub(crate) fn gaps(draft: &Draft, facts: &HandoverContext<'_>) -> Vec<Gap> {
         if half.bag_no.trim().is_empty() {
             push(&mut all, Step::Sign, GapKind::BagNo, FieldRef::Sign(SignField::Half));
         }
-        if draft.people.outgoing.contains(&half.witness) || draft.people.incoming.contains(&half.witness) {
-            push(&mut all, Step::Sign, GapKind::WitnessIsOther, FieldRef::Sign(SignField::Half));
-        } else if !facts.settings.person(half.witness).is_some_and(|p| p.active) {
-            push(&mut all, Step::Sign, GapKind::WitnessUnknown, FieldRef::Sign(SignField::Half));
+        if let Some(witness) = half.witness {
+            if draft.people.on_a_side().contains(&witness) {
+                push(&mut all, Step::Sign, GapKind::WitnessIsOther, FieldRef::Sign(SignField::Half));
+            } else if !facts.settings.person(witness).is_some_and(|p| p.active) {
+                push(&mut all, Step::Sign, GapKind::WitnessUnknown, FieldRef::Sign(SignField::Half));
+            }
         }
     }
     all

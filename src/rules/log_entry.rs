@@ -215,7 +215,9 @@ impl Detail {
                 None => Case::new(Act::Log, by),
             },
             Self::SpotCount(_) => Case::new(Act::SpotCount, by),
-            Self::Punch(punch) if punch.correction.is_empty() => Case::new(Act::Clock, by),
+            Self::Punch(punch) if punch.correction.is_empty() => {
+                Case::new(Act::Clock, by).about(&[punch.person])
+            }
             Self::Punch(punch) => Case::new(Act::CorrectPunch, punch.approver.unwrap_or(by))
                 .about(&[punch.person])
                 .because(&punch.correction),

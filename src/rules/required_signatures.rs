@@ -10,7 +10,7 @@ use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::rules::authority::{self, Act};
 
-/// The roles that still have to sign.
+/// The roles in which somebody still has to sign. Each person named on a side does, and at least one for each side.
 ///
 /// # Errors
 /// A sum beyond what can be stored.
@@ -19,11 +19,16 @@ pub(crate) fn signatures_needed(
     facts: &HandoverContext<'_>,
 ) -> Result<Vec<SignRole>, Problem> {
     let mut roles = vec![SignRole::Outgoing];
-    roles.push(if draft.review.half.is_some() { SignRole::Witness } else { SignRole::Incoming });
+    match &draft.review.half {
+        None => roles.push(SignRole::Incoming),
+        Some(half) if half.witness.is_some() => roles.push(SignRole::Witness),
+        // Alone in the shop: nobody waits for somebody who is not there.
+        Some(_) => {}
+    }
     if draft.review.lead_open.is_none() && lead_needed(draft, facts)? {
         roles.push(SignRole::Lead);
     }
-    roles.retain(|role| !draft.signed(*role));
+    roles.retain(|role| !draft.signed(*role) || !draft.still_to_sign(*role).is_empty());
     Ok(roles)
 }
 
@@ -58,6 +63,10 @@ pub(crate) fn may_sign(
     person: PersonId,
 ) -> Result<(), Problem> {
     let who = settings.person(person).filter(|p| p.active).ok_or_else(|| Problem::new("sign.not_active"))?;
+    let several = matches!(role, SignRole::Outgoing | SignRole::Incoming);
+    if draft.signatures.iter().any(|s| s.role == role && (s.person == person || !several)) {
+        return Err(Problem::new("sign.already").with("name", &who.name));
+    }
     // Approving is no side of its own: the one lead of a shop signs for a side too, in either order.
     let side = |r: SignRole| r != SignRole::Lead && r != role;
     if role != SignRole::Lead && draft.signatures.iter().any(|s| s.person == person && side(s.role)) {
@@ -73,7 +82,7 @@ pub(crate) fn may_sign(
         SignRole::Witness if draft.people.outgoing.contains(&person) => {
             Err(Problem::new("sign.witness_is_other"))
         }
-        SignRole::Witness if draft.review.half.as_ref().is_none_or(|h| h.witness != person) => {
+        SignRole::Witness if draft.review.half.as_ref().is_none_or(|h| h.witness != Some(person)) => {
             Err(Problem::new("sign.not_witness"))
         }
         SignRole::Lead if who.role < Role::Lead => Err(Problem::new("sign.not_lead")),
@@ -91,14 +100,29 @@ pub(crate) fn may_approve(draft: &Draft, settings: &Settings) -> Vec<PersonId> {
     authority::may_do(Act::ApproveCash, &draft.people.on_a_side(), settings)
 }
 
-/// Whose hours are confirmed by signing, with the one PIN: those of the only person who hands over. Where several do,
-/// where a handover is let pass, or once somebody has signed, each confirms the own hours before.
+/// Those whose hours are confirmed by their signature, with the one PIN: whoever hands over and has not confirmed them
+/// before. Where a handover is let pass they stay unconfirmed.
 #[must_use]
-pub(crate) fn hours_by_signature(draft: &Draft) -> Option<PersonId> {
-    let [only] = draft.people.outgoing.as_slice() else { return None };
-    let open = draft.attendance.get(only).is_none_or(|line| line.confirmed_ms.is_none());
-    let first = draft.signatures.is_empty() && draft.review.override_by.is_none();
-    (open && first && draft.head.state.is_draft()).then_some(*only)
+pub(crate) fn hours_by_signature(draft: &Draft) -> Vec<PersonId> {
+    if draft.review.override_by.is_some() || !draft.head.state.is_draft() {
+        return Vec::new();
+    }
+    let open = |id: &PersonId| draft.attendance.get(id).is_none_or(|line| line.confirmed_ms.is_none());
+    draft.people.outgoing.iter().copied().filter(open).collect()
+}
+
+/// Those of both sides without whose signature it may go on: somebody else has signed for the side, or is still to.
+#[must_use]
+pub(crate) fn may_be_passed(draft: &Draft) -> Vec<PersonId> {
+    let of_side = |role| {
+        let left = draft.still_to_sign(role);
+        if draft.signed(role) || left.len() > 1 { left } else { Vec::new() }
+    };
+    let mut all = of_side(SignRole::Outgoing);
+    if draft.review.half.is_none() {
+        all.extend(of_side(SignRole::Incoming));
+    }
+    all
 }
 
 /// People who can be asked for a role.

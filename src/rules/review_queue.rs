@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::approval::Verdict;
 use crate::model::cash::Level;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, ShiftId};
@@ -33,13 +34,16 @@ pub(crate) struct Unread {
     pub(crate) level: Level,
     /// Questions without an answer and disputes not settled.
     pub(crate) open: i64,
+    /// What was decided on the approvals it had left open, once none waits: rejected where one was.
+    pub(crate) decided: Option<Verdict>,
 }
 
 impl Unread {
     /// Whether it comes before those that only wait.
     #[must_use]
     pub(crate) fn is_pressing(&self) -> bool {
-        self.level > Level::Within || self.open > 0
+        let settled = self.decided == Some(Verdict::Approved);
+        (self.level > Level::Within && !settled) || self.open > 0 || self.decided == Some(Verdict::Rejected)
     }
 }
 
@@ -98,6 +102,7 @@ mod tests {
             net: None,
             level,
             open,
+            decided: None,
         }
     }
 
@@ -110,6 +115,11 @@ mod tests {
             unread(3, Level::Within, 0),
         ];
         order(&mut all);
-        assert_eq!(all.map(|u| u.handover.0), [2, 4, 1, 3]);
+        assert_eq!(all.clone().map(|u| u.handover.0), [2, 4, 1, 3]);
+        // Once it is approved it waits like the others; once it is not approved it comes first whatever it was.
+        all[1].decided = Some(Verdict::Approved);
+        all[3].decided = Some(Verdict::Rejected);
+        order(&mut all);
+        assert_eq!(all.map(|u| u.handover.0), [2, 3, 1, 4]);
     }
 }

@@ -4,6 +4,7 @@ use rusqlite::params;
 use serde_json::Value;
 
 use super::sealing::{Sealed, append};
+use super::signers::signer;
 use super::{Result, Store, StoreError, Tx, items};
 use crate::model::handover::State;
 use crate::model::handover::draft::Draft;
@@ -14,7 +15,7 @@ use crate::model::money::Money;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
-use crate::record::seal::{RunningTotals, SealCode, SealKind, Signer, canonical, hex};
+use crate::record::seal::{RunningTotals, SealCode, SealKind, canonical, hex};
 use crate::rules::authority::{Act, Case};
 use crate::store::AuditAction;
 use crate::store::sealing::{NewRecord, SealKey};
@@ -71,13 +72,7 @@ impl Store {
             "drawers": drawers,
             "remark": half.remark,
         });
-        let signer = Signer {
-            user: who.id.to_string(),
-            name: who.name.clone(),
-            role: who.role.as_str().to_owned(),
-            time: at.rfc3339_utc(),
-            method: "pin".to_owned(),
-        };
+        let signer = signer(who, at);
         let allowed = self.allow(&Case::new(Act::Sign, half.by).about(&[half.by]), &settings)?;
         self.write_allowed(action, [allowed], |tx| {
             let entry = NewRecord {
@@ -105,6 +100,7 @@ impl Store {
                 head,
                 chain,
                 half: false,
+                signers: Vec::new(),
                 unsigned: key.as_ref().err().cloned(),
             })
         })

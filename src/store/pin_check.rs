@@ -6,7 +6,7 @@
 use crate::model::ids::PersonId;
 use crate::model::problem::Problem;
 use crate::model::settings::Settings;
-use crate::rules::authority::{Act, Authorised, Case, authorise, takes_passphrase};
+use crate::rules::authority::{Act, Authorised, Case, authorise, goes_with, takes_passphrase};
 use crate::rules::pin;
 use crate::rules::pin::{Cost, Moment, Pepper, Secret, SecretKind, Verdict};
 use crate::store::{AuditAction, Credential, Forgiven, Result, Store, Tx};
@@ -140,6 +140,9 @@ pub(crate) fn prove(
     let access = check(store, clock, pepper, person, secret)?;
     if access == Access::Granted {
         store.accept_pin(person, act);
+        for other in goes_with(act) {
+            store.accept_pin(person, *other);
+        }
     }
     Ok(access)
 }

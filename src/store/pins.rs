@@ -92,6 +92,33 @@ impl Store {
         })
     }
 
+    /// People whose PIN was issued by somebody else and who have not chosen the own one yet.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn people_with_issued_pin(&self) -> Result<Vec<PersonId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT person_id FROM credential WHERE kind = 'pin' AND must_change ORDER BY person_id",
+        )?;
+        let people = statement.query_map([], |row| row.get(0).map(PersonId))?;
+        Ok(people.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Puts the PIN somebody chose in place of the one they just proved.
+    ///
+    /// # Errors
+    /// What [`Act::ChoosePin`] needs and was not given; when it could not be saved.
+    pub(crate) fn choose_pin(
+        &mut self,
+        action: &AuditAction,
+        person: PersonId,
+        chosen: &Credential,
+    ) -> Result<()> {
+        let case = Case::new(Act::ChoosePin, person).about(&[person]);
+        let allowed = self.allow(&case, &self.settings()?.1)?;
+        self.write_allowed(action, [allowed], |tx| insert(tx, person, chosen))
+    }
+
     /// Takes a PIN away, as an owner of an earlier file has none.
     #[cfg(test)]
     pub(crate) fn take_pin(&mut self, action: &AuditAction, person: PersonId) -> Result<()> {

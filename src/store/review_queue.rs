@@ -2,6 +2,7 @@
 
 use super::entry_rows::name_columns;
 use super::{Result, Store, row};
+use crate::model::approval::Verdict;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::money::Money;
@@ -10,11 +11,16 @@ use crate::rules::review_queue::Unread;
 use crate::store::sealed_figures::level;
 
 /// Handovers looked at, newest first: older ones are found in the logbook.
-const NEWEST: &str = "SELECT id, run_id, business_date, shift_id, state, sealed_ms, started_by FROM handover
+const NEWEST: &str =
+    "SELECT id, run_id, business_date, shift_id, state, sealed_ms, started_by, waits FROM handover
     WHERE state IN ('sealed', 'half_sealed') ORDER BY id DESC LIMIT 200";
 
 /// Keeps those without a review.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')";
+
+const fn verdict(all_approved: bool) -> Verdict {
+    if all_approved { Verdict::Approved } else { Verdict::Rejected }
+}
 
 impl Store {
     /// Of the newest 200 sealed handovers those no lead has read, in the order to read them.
@@ -31,7 +37,9 @@ impl Store {
                coalesce((SELECT r.kind = 'query' FROM remark r WHERE r.handover_id = h.id
                          AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0)
                + (SELECT count(*) FROM item i WHERE i.open = 1 AND i.kind IN ('dispute', 'query')
-                  AND i.detail ->> '$.handover' = h.id)
+                  AND i.detail ->> '$.handover' = h.id),
+               (SELECT min(a.verdict = 'approved') FROM approval a WHERE a.handover_id = h.id
+                HAVING count(*) >= h.waits)
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
@@ -50,6 +58,7 @@ impl Store {
                 net: row.get::<_, Option<i64>>(7)?.map(Money),
                 level: level(("cash_result", handover), row, 8)?,
                 open: row.get(9)?,
+                decided: row.get::<_, Option<bool>>(10)?.map(verdict),
             });
         }
         review_queue::order(&mut unread);

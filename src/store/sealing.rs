@@ -7,11 +7,10 @@ use serde_json::Value;
 use super::drafts::{OpenHandover, take_back_signatures, upsert_answer};
 use super::{Result, Store, StoreError, Tx, answers, items};
 use crate::model::cash::RegisterResult;
-use crate::model::field_ref::AnswerRef;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
-use crate::model::handover::{AttendanceLine, CarryAct, SignRole, Signature, Snapshot};
+use crate::model::handover::{AttendanceLine, CarryAct, NotSigning, SignRole, Signature, Snapshot};
 use crate::model::ids::{HandoverId, PersonId, RegisterId, RunId};
 use crate::model::item::{EventKind, ItemDetail, NewItem};
 use crate::model::item_state::ItemKind;
@@ -25,7 +24,7 @@ use crate::record;
 use crate::record::logbook::RemarkKind;
 use crate::record::seal::{ChainHead, RunningTotals, SealCode, SealKind, SealRecord, Signer, SigningKey};
 use crate::record::{Document, Mentioned, seal};
-use crate::rules::gap::GapKind;
+use crate::rules::authority::Authorised;
 use crate::rules::roster::RosterShift;
 use crate::rules::{claims, gaps, required_signatures};
 use crate::store::draft_rows::read_draft;
@@ -44,6 +43,8 @@ pub struct Sealed {
     pub(crate) code: String,
     /// Sealed without incoming.
     pub(crate) half: bool,
+    /// Who signed, and in which role.
+    pub(crate) signers: Vec<(SignRole, PersonId)>,
     /// Why the seal carries no signature, if so.
     pub(crate) unsigned: Option<Problem>,
 }
@@ -92,30 +93,24 @@ impl Store {
         let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
         let id = open.draft.head.id;
         required_signatures::may_sign(&open.draft, &open.settings, role, person)?;
-        if open.draft.signed(role) {
-            let name = open.settings.person_name(person).to_owned();
-            return Err(Problem::new("sign.already").with("name", name).into());
-        }
         check_complete(&open, at)?;
+        let alone = open.draft.review.half.as_ref().is_some_and(|half| half.witness.is_none());
+        let here = if alone { self.people_in()? } else { Vec::new() };
+        if let Some(other) = here.into_iter().find(|who| !open.draft.people.outgoing.contains(who)) {
+            let name = open.settings.person_name(other);
+            return Err(Problem::new("sign.could_witness").with("name", name).into());
+        }
         let allowed = self.allow(&claims::of_signature(&open.draft, role, person), &open.settings)?;
-        let first = open.draft.signatures.is_empty();
-        let rev = open.draft.revs.get(&AnswerRef::Snapshot).copied().unwrap_or(0);
-        let own = required_signatures::hours_by_signature(&open.draft);
-        if let Some(outgoing) = own.filter(|_| role != SignRole::Outgoing) {
-            // What the others sign has the hours in it: whoever confirms them by signing comes first.
-            let name = open.settings.person_name(outgoing);
-            return Err(GapKind::Attendance.problem().with("name", name).into());
+        let signer = (role == SignRole::Outgoing).then_some(person);
+        let mut fixed: Vec<Answer> = Vec::new();
+        for (person, line) in self.hours_with(&open, signer, at)? {
+            open.draft.attendance.insert(person, line.clone());
+            fixed.push(Answer::Attendance(person, line));
         }
-        let hours = match own {
-            Some(outgoing) => self.hours_signed(&open, outgoing, at)?,
-            None if first => self.hours_let_pass(&open, at)?,
-            None => Vec::new(),
-        };
-        for (person, line) in &hours {
-            open.draft.attendance.insert(*person, line.clone());
-        }
-        if first {
-            open.draft.snapshot = Some(Snapshot::take(&open.draft, &open.facts(at)));
+        if open.draft.signatures.is_empty() {
+            let snapshot = Snapshot::take(&open.draft, &open.facts(at));
+            open.draft.snapshot = Some(snapshot.clone());
+            fixed.push(Answer::Snapshot(snapshot));
         }
         let figures = record::signed_figures(&open.draft, &open.facts(at))?;
         if open.draft.signatures.iter().any(|s| s.figures != figures) {
@@ -127,62 +122,113 @@ impl Store {
             return Err(Problem::new("sign.figures_changed").into());
         }
         let signature = Signature { role, person, at, figures };
-        let before = open.draft.revs.clone();
         open.draft.signatures.push(signature.clone());
         open.draft.signatures.sort_by_key(|s| (s.at.ms, s.role.as_str(), s.person));
-        let last = required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
-        let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
-        self.write_allowed(action, [allowed], |tx| {
-            if read_draft(tx.conn(), id)?.revs != before {
-                return Err(StoreError::Conflict(format!("handover {id}")));
-            }
-            if first && let Some(snapshot) = &open.draft.snapshot {
-                upsert_answer(tx, id, &Answer::Snapshot(snapshot.clone()), rev)?;
-            }
-            for (person, line) in &hours {
-                let answer = Answer::Attendance(*person, line.clone());
-                let rev = before.get(&answer.address()).copied().unwrap_or(0);
-                upsert_answer(tx, id, &answer, rev)?;
-            }
+        self.conclude(action, at, &open, [allowed], key, |tx| {
+            fixed.iter().try_for_each(|answer| put_fixed(tx, &open.draft, answer))?;
             insert_signature(tx, id, &signature)?;
             tx.audit(None::<&()>, Some(&role))?;
-            match &document {
-                None => {
-                    let signed = role == SignRole::Outgoing;
-                    tx.conn()
-                        .prepare_cached("UPDATE handover SET state = 'outgoing_signed' WHERE id = ?1 AND ?2")?
-                        .execute(params![id.0, signed])?;
-                    Ok(None)
-                }
-                Some(document) => seal_handover(tx, &open, document, at, key).map(Some),
+            tx.conn()
+                .prepare_cached("UPDATE handover SET state = 'outgoing_signed' WHERE id = ?1 AND ?2")?
+                .execute(params![id.0, role == SignRole::Outgoing])?;
+            Ok(())
+        })
+    }
+
+    /// Goes on without the signature of somebody named on a side: a lead says why, or the clock says that they are not in.
+    /// Signatures that were given stay; where no other is waited for it is sealed.
+    ///
+    /// # Errors
+    /// `sign.cannot_pass` for who is not waited for or would be the only one of a side, `sign.is_in` for somebody in whom
+    /// no reason is given, what [`Act::Override`](crate::rules::authority::Act::Override) needs and was not given.
+    pub(crate) fn pass_over(
+        &mut self,
+        action: &AuditAction,
+        new: &NotSigning,
+        key: &SealKey<'_>,
+    ) -> Result<Option<Sealed>> {
+        let mut open = self.open_handover()?.ok_or(StoreError::NoHandover)?;
+        let name = open.settings.person_name(new.person).to_owned();
+        if !required_signatures::may_be_passed(&open.draft).contains(&new.person) {
+            return Err(Problem::new("sign.cannot_pass").with("name", name).into());
+        }
+        let allowed = match claims::of_not_signing(new) {
+            Some(case) => Some(self.allow(&case, &open.settings)?),
+            None if self.people_in()?.contains(&new.person) => {
+                return Err(Problem::new("sign.is_in").with("name", name).into());
             }
+            None => None,
+        };
+        open.draft.review.not_signing.push(new.clone());
+        let at = open.settings.store.zone.stamp_at(new.at);
+        let review = Answer::Review(open.draft.review.clone());
+        self.conclude(action, at, &open, allowed, key, |tx| {
+            put_fixed(tx, &open.draft, &review)?;
+            tx.audit(None::<&()>, Some(new))
+        })
+    }
+
+    /// Writes a signature, or that there will be none. The last one waited for seals the handover.
+    fn conclude(
+        &mut self,
+        action: &AuditAction,
+        at: Stamp,
+        open: &OpenHandover,
+        allowed: impl IntoIterator<Item = Authorised>,
+        key: &SealKey<'_>,
+        work: impl Fn(&Tx) -> Result<()>,
+    ) -> Result<Option<Sealed>> {
+        let id = open.draft.head.id;
+        let last = required_signatures::signatures_needed(&open.draft, &open.facts(at))?.is_empty();
+        let document = if last { Some(record::build(&open.draft, &open.facts(at), at)?) } else { None };
+        self.write_allowed(action, allowed, |tx| {
+            if read_draft(tx.conn(), id)?.revs != open.draft.revs {
+                return Err(StoreError::Conflict(format!("handover {id}")));
+            }
+            work(tx)?;
+            let Some(document) = &document else { return Ok(None) };
+            let signers = open.draft.signatures.iter().map(|s| (s.role, s.person)).collect();
+            Ok(Some(Sealed { signers, ..seal_handover(tx, open, document, at, key)? }))
         })
     }
 }
 
-impl Store {
-    /// The hours of those who have not confirmed them, where a lead let the handover pass without: they are kept as they
-    /// stand by the punches, unconfirmed, and can be corrected later.
-    fn hours_let_pass(&self, open: &OpenHandover, at: Stamp) -> Result<Vec<(PersonId, AttendanceLine)>> {
-        if open.draft.review.override_by.is_none() {
-            return Ok(Vec::new());
-        }
-        let mut people = open.facts(at).attendees(&open.draft);
-        people.retain(|person| !open.draft.attendance.contains_key(person));
-        self.hours_now(open, people, at)
-    }
+/// Writes an answer that goes with a signature, in place of the one that was read.
+fn put_fixed(tx: &Tx, draft: &Draft, answer: &Answer) -> Result<()> {
+    let rev = draft.revs.get(&answer.address()).copied().unwrap_or(0);
+    upsert_answer(tx, draft.head.id, answer, rev)
+}
 
-    /// The hours of the one who hands over as they stand, confirmed by their signature.
-    fn hours_signed(
+impl Store {
+    /// The hours that go with a signature. The first fixes those that are not confirmed, as they stand by the punches; each
+    /// signature of somebody who hands over confirms the own ones. Where a lead let it pass nobody's are confirmed by it.
+    fn hours_with(
         &self,
         open: &OpenHandover,
-        person: PersonId,
+        signer: Option<PersonId>,
         at: Stamp,
     ) -> Result<Vec<(PersonId, AttendanceLine)>> {
-        let remark = open.draft.attendance.get(&person).map(|line| line.remark.clone()).unwrap_or_default();
-        let confirmed = |line| AttendanceLine { remark: remark.clone(), confirmed_ms: Some(at.ms), ..line };
-        let lines = self.hours_now(open, vec![person], at)?;
-        Ok(lines.into_iter().map(|(person, line)| (person, confirmed(line))).collect())
+        let draft = &open.draft;
+        let by_signature = required_signatures::hours_by_signature(draft);
+        let mut lines = if !draft.signatures.is_empty() {
+            let own = by_signature.iter().filter(|person| Some(**person) == signer);
+            own.filter_map(|person| Some((*person, draft.attendance.get(person)?.clone()))).collect()
+        } else if draft.review.override_by.is_some() {
+            let mut people = open.facts(at).attendees(draft);
+            people.retain(|person| !draft.attendance.contains_key(person));
+            self.hours_now(open, people, at)?
+        } else {
+            self.hours_now(open, by_signature.clone(), at)?
+        };
+        for (person, line) in &mut lines {
+            if let Some(old) = draft.attendance.get(person) {
+                line.remark.clone_from(&old.remark);
+            }
+            if Some(*person) == signer && by_signature.contains(person) {
+                line.confirmed_ms = Some(at.ms);
+            }
+        }
+        Ok(lines)
     }
 
     /// The hours of these people as they stand by the punches, confirmed by nobody.
@@ -325,6 +371,7 @@ pub(super) fn seal_document_as(
             ":waits": i64::try_from(record::approvals::left_open(document).len()).unwrap_or(i64::MAX),
         })?;
     Ok(Sealed {
+        signers: Vec::new(),
         handover: id,
         code: SealCode::of(&head.hash).to_string(),
         head,
@@ -451,7 +498,7 @@ fn signers(document: &Document, settings: &Settings) -> Vec<Signer> {
             name: s.name.clone(),
             role: of(&s.name).map_or_else(|| s.role.as_str().to_owned(), |p| p.role.as_str().to_owned()),
             time: s.at.map_or_else(String::new, Stamp::rfc3339_utc),
-            method: if document.imported { "imported" } else { "pin" }.to_owned(),
+            method: if document.imported { "imported".to_owned() } else { String::new() },
         })
         .collect()
 }

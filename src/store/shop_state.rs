@@ -55,6 +55,8 @@ pub(crate) struct ShopState {
     pub(crate) routines: Vec<(BusinessDate, RoutineDone)>,
     /// People with a PIN; an owner of an earlier file has the passphrase alone until one is issued.
     pub(crate) with_pin: Vec<PersonId>,
+    /// People whose PIN was issued and who have not chosen the own one yet.
+    pub(crate) issued_pin: Vec<PersonId>,
 }
 
 /// Days of over/short shown on Home.
@@ -82,6 +84,7 @@ impl Store {
             routines: self.routines_done(routines::week_start(run.date), run.date)?,
             with_pin: self.people_with(SecretKind::Pin)?,
             ran: self.ran_around(run.date)?,
+            issued_pin: self.people_with_issued_pin()?,
             settings,
             version,
             run,

@@ -24,7 +24,7 @@ pub(super) fn signer(person: &Person, at: Stamp) -> Signer {
         name: person.name.clone(),
         role: person.role.as_str().to_owned(),
         time: at.rfc3339_utc(),
-        method: "pin".to_owned(),
+        method: String::new(),
     }
 }
 

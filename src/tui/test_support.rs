@@ -120,6 +120,7 @@ impl Shop {
             correction: String::new(),
             approver: None,
         });
+        store.accept_pin(LI_HUA, Act::Clock);
         store.log(&AuditAction::new(now.ms, LI_HUA.0, "log", "entry"), now, &punch, settings).unwrap();
         clock.advance(6 * 3_600_000 + 40 * 60_000);
         let mut desk = Executor {
@@ -264,6 +265,7 @@ impl Shop {
                 return draft.map_or_else(Vec::new, |draft| claims::of_answer(draft, answer));
             }
             Command::Sign { person, role } => draft.map(|draft| claims::of_signature(draft, *role, *person)),
+            Command::PassOver(new) => claims::of_not_signing(new),
             Command::Settings { by, .. } | Command::IssueSecrets { by, .. } => {
                 Some(Case::new(Act::ManageShop, *by))
             }

@@ -112,6 +112,7 @@ impl Shop {
     /// Logs something in the running shift.
     pub(crate) fn log(&mut self, detail: &Detail) {
         let (action, at) = (self.action(LI_HUA), self.now());
+        self.store.accept_pin(LI_HUA, Act::Clock);
         self.store.log(&action, at, detail, &self.settings).unwrap();
     }
 

@@ -11,6 +11,7 @@ struct Words {
     home: &'static str,
     not_in: &'static str,
     sure: &'static str,
+    own_pin: &'static str,
     steps: [&'static str; 10],
     self_check: &'static str,
     result: &'static str,
@@ -34,7 +35,8 @@ const ENGLISH: Words = Words {
     secrets: "Owner's recovery code",
     home: "This shift",
     not_in: "not in",
-    sure: "Bob is in from",
+    sure: "Clock in Bob",
+    own_pin: "your own PIN",
     steps: [
         "Who hands over",
         "step 2",
@@ -69,7 +71,8 @@ const CHINESE: Words = Words {
     secrets: "店主恢复码",
     home: "本班",
     not_in: "未打卡",
-    sure: "再按 Enter：韩梅",
+    sure: "韩梅 签到",
+    own_pin: "设置自己的个人密码",
     steps: [
         "交班",
         "第 2/10",
@@ -196,7 +199,9 @@ fn hand_over(hands: &mut Hands, words: &Words, opening: Option<&str>) {
 fn whole_shift(pc: &Pc, words: &Words) {
     assert_eq!(pc.lang, words.lang);
     let mut hands = set_up(pc, words);
-    // Someone comes to work: the third name of the list. That is no part of the handover.
+    // Someone comes to work: the third name of the list, with the PIN. That is no part of the handover, nor is choosing
+    // another PIN than the one that was issued.
+    let pin = hands.pins[2].1.clone();
     hands
         .term
         .tap("9")
@@ -204,7 +209,10 @@ fn whole_shift(pc: &Pc, words: &Words) {
         .tap(key::DOWN)
         .tap(key::ENTER)
         .wait_for(words.sure)
+        .tap(&pin)
         .tap(key::ENTER)
+        .wait_for(words.own_pin)
+        .tap(key::ESC)
         .wait_for(words.home);
     hand_over(&mut hands, words, Some("500"));
     let pressed = hands.pressed;

@@ -77,4 +77,17 @@ impl Draft {
     pub(crate) fn signed(&self, role: SignRole) -> bool {
         self.signatures.iter().any(|s| s.role == role)
     }
+
+    /// Those of a side who are still to sign: neither signed nor said not to.
+    #[must_use]
+    pub(crate) fn still_to_sign(&self, role: SignRole) -> Vec<PersonId> {
+        let side: &[PersonId] = match role {
+            SignRole::Outgoing => &self.people.outgoing,
+            SignRole::Incoming => &self.people.incoming,
+            SignRole::Lead | SignRole::Witness => &[],
+        };
+        let signed = |who: PersonId| self.signatures.iter().any(|s| s.role == role && s.person == who);
+        let passed = |who: PersonId| self.review.not_signing.iter().any(|one| one.person == who);
+        side.iter().copied().filter(|who| !signed(*who) && !passed(*who)).collect()
+    }
 }

@@ -44,7 +44,9 @@ pub(crate) struct Signer {
     pub(crate) role: String,
     /// RFC 3339, UTC, milliseconds.
     pub(crate) time: String,
-    /// How: `pin`, `passphrase`, `recovery`.
+    /// `imported` where the signature was not given in this store; else it was, by the secret of the person. Earlier
+    /// records say `pin` of every signature.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) method: String,
 }
 

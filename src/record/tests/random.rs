@@ -258,7 +258,7 @@ impl Tape {
         }
         case.draft.review.talked_through = self.yes();
         case.draft.review.half =
-            self.maybe(|t| HalfSeal { bag_no: t.words(), witness: PersonId(5), reason: t.words() });
+            self.maybe(|t| HalfSeal { bag_no: t.words(), witness: Some(PersonId(5)), reason: t.words() });
         case.draft.people.phone = self.words();
         case.draft.review.spoken = self.maybe(|t| Spoken { yes: t.yes(), by: t.person(), at: t.ms() });
         case.draft.stock_review = StockReview { quality_checked: self.yes(), not_counted: self.words() };

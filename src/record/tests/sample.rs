@@ -19,8 +19,9 @@ use crate::model::checklist::{CheckAnswer, Finding, ListKind};
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
-    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, LeftOut, Mark, Override,
-    Panel, People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken, State, StockReview,
+    AttendanceLine, Carried, CarryAct, FeedbackReview, HalfSeal, HandoverKind, Head, LeftOut, Mark,
+    NotSigning, Override, Panel, People, ReadBack, Review, Settled, SignRole, Signature, Snapshot, Spoken,
+    State, StockReview,
 };
 use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId, StockId};
 use crate::model::item::{Item, ItemDetail};
@@ -400,7 +401,15 @@ pub(crate) fn everything(case: &mut Case<'_>) {
             reason: "bus leaves".into(),
         }),
         half: None,
+        not_signing: vec![NotSigning {
+            person: PersonId(5),
+            reason: "hand in a cast".into(),
+            by: PersonId(3),
+            at: NOON + 1_000_000,
+            approval_open: Some(left_open()),
+        }],
     };
+    case.draft.people.incoming.push(PersonId(5));
 }
 
 /// An approval nobody in could give.
@@ -734,7 +743,7 @@ pub(crate) fn every_field() -> Document {
     case.draft.people.prepared = true;
     case.draft.review.talked_through = true;
     case.draft.review.half =
-        Some(HalfSeal { bag_no: "5".into(), witness: PersonId(5), reason: "no answer".into() });
+        Some(HalfSeal { bag_no: "5".into(), witness: Some(PersonId(5)), reason: "no answer".into() });
     case.seal();
     let mut document = case.document();
     // Of a record from elsewhere it is as it came.

@@ -1,7 +1,7 @@
 //! Approvals left open and what was decided on them, in words: for the print and for the lead who decides.
 
 use crate::i18n::msg;
-use crate::model::approval::{ApprovalPlace, Decision, OpenApproval};
+use crate::model::approval::{ApprovalPlace, Decision, OpenApproval, Verdict};
 use crate::model::cash::OPENING;
 use crate::model::correction::Correction;
 use crate::model::lang::Lang;
@@ -43,6 +43,11 @@ pub(crate) fn about(document: &Document, open: &LeftOpen<'_>, lang: Lang) -> Str
         ApprovalPlace::Override => {
             let passed = document.review.override_by.as_ref();
             msg::approval::passed(lang, passed.map_or("", |passed| passed.reason.as_str()))
+        }
+        ApprovalPlace::NotSigning(at) => {
+            let one = document.review.not_signing.get(*at);
+            let (name, reason) = one.map_or(("?", ""), |one| (one.person.as_str(), one.reason.as_str()));
+            msg::approval::without_signature(lang, name, reason)
         }
         ApprovalPlace::Lead => {
             let drawers = document.cash.iter().filter_map(|drawer| shown_before(document, drawer, lang));
@@ -119,8 +124,15 @@ pub(super) fn decisions(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
             continue;
         }
         sheet.para(LineKind::Text, 0, &format!("#{:05}  {what}", decision.seq));
-        sheet.para(LineKind::Text, 4, &said(decision, lang));
+        let kind = if decision.verdict == Verdict::Rejected { LineKind::Warn } else { LineKind::Text };
+        sheet.para(kind, 4, &asked_and_said(open, decision, lang));
     }
+}
+
+/// Who asked, since when and whom they told; then what was decided.
+fn asked_and_said(open: Option<&LeftOpen<'_>>, decision: &Decision, lang: Lang) -> String {
+    let asked = open.map(|open| asked(open.asked, lang));
+    asked.into_iter().chain([said(decision, lang)]).collect::<Vec<_>>().join(sep(lang))
 }
 
 /// What was decided, by whom, when and why.

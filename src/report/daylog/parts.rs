@@ -1,6 +1,6 @@
 //! The sections of a handover in the order of the paper form.
 
-mod cash;
+pub(crate) mod cash;
 mod entries;
 mod review;
 

@@ -265,7 +265,7 @@ impl<S: Shop> Player<'_, S> {
         let at = self.shop.now().ms;
         let half = people.incoming.is_empty().then(|| HalfSeal {
             bag_no: "B7".into(),
-            witness: WITNESS,
+            witness: Some(WITNESS),
             reason: "closing".into(),
         });
         let review = Review {

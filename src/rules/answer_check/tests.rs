@@ -8,7 +8,8 @@ use crate::model::checklist::CheckAnswer;
 use crate::model::handover::context::HandoverContext;
 use crate::model::handover::draft::Draft;
 use crate::model::handover::{
-    AttendanceLine, Carried, FeedbackReview, LeftOut, Mark, Panel, People, Review, State, Step, StockReview,
+    AttendanceLine, Carried, FeedbackReview, LeftOut, Mark, NotSigning, Panel, People, Review, State, Step,
+    StockReview,
 };
 use crate::model::ids::{ItemId, PersonId, RegisterId, StockId};
 use crate::model::problem::Problem;
@@ -195,7 +196,14 @@ fn samples() -> Vec<Answer> {
             spoken: None,
             read_back: Some(ReadBack { float_left: Some(Money(1)), ..ReadBack::default() }),
             override_by: Some(Override { approval_open: None, by: PersonId(2), reason: "flood".into() }),
-            half: Some(HalfSeal { bag_no: "9".into(), witness: PersonId(2), reason: "ill".into() }),
+            half: Some(HalfSeal { bag_no: "9".into(), witness: Some(PersonId(2)), reason: "ill".into() }),
+            not_signing: vec![NotSigning {
+                person: PersonId(4),
+                reason: String::new(),
+                by: PersonId(3),
+                at: 9,
+                approval_open: None,
+            }],
         }),
     ];
     all.extend(Panel::ALL.map(|panel| Answer::Panel(panel, mark)));
@@ -300,7 +308,7 @@ fn impossible_answers_are_refused() {
     assert_eq!(key(Answer::Report(R1, report)), "stock.not_negative");
     let why = Explanation { approver: Some(PersonId(3)), ..Explanation::default() };
     assert_eq!(key(Answer::Explanation(R1, "cash".into(), why)), "cash.approver_is_other");
-    let half = HalfSeal { bag_no: "1".into(), witness: PersonId(3), reason: "x".into() };
+    let half = HalfSeal { bag_no: "1".into(), witness: Some(PersonId(3)), reason: "x".into() };
     let review = Review { half: Some(half), ..Review::default() };
     assert_eq!(key(Answer::Review(review)), "sign.witness_is_other");
     assert_eq!(key(Answer::Stock(StockId(77), StockLine::default())), "stock.unknown");

@@ -15,7 +15,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::TransferFloat, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SafeDrop, Who::Anyone, Means::Name, Second::Anyone, false, true),
     (Act::SpotCount, Who::Lead, Means::Pin, Second::Nobody, false, false),
-    (Act::Clock, Who::Anyone, Means::Name, Second::Nobody, false, false),
+    (Act::Clock, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::Strike, Who::PersonOrLead, Means::Pin, Second::Nobody, true, false),
     (Act::ConfirmOwn, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::ConfirmForOther, Who::OtherLead, Means::Pin, Second::Nobody, true, false),
@@ -35,6 +35,7 @@ const TABLE: [(Act, Who, Means, Second, bool, bool); Act::ALL.len()] = [
     (Act::LockMonth, Who::Lead, Means::Pin, Second::Nobody, false, false),
     (Act::ReopenMonth, Who::Lead, Means::Pin, Second::Nobody, true, false),
     (Act::ChangeLists, Who::Lead, Means::Unlock, Second::Nobody, false, false),
+    (Act::ChoosePin, Who::Person, Means::Pin, Second::Nobody, false, false),
     (Act::UnlockPin, Who::Lead, Means::Unlock, Second::Nobody, false, false),
     (Act::ManageShop, Who::Owner, Means::Passphrase, Second::Nobody, false, false),
 ];

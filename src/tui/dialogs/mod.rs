@@ -2,5 +2,6 @@
 
 pub(crate) mod conflict;
 pub(crate) mod help;
+pub(crate) mod own_pin;
 pub(crate) mod pin;
 pub(crate) mod quit;

@@ -96,7 +96,7 @@ impl AttendanceStep {
 
     /// Whether somebody confirms by the signature, with the one PIN.
     fn by_signature(&self, person: PersonId) -> bool {
-        self.draft.get().and_then(required_signatures::hours_by_signature) == Some(person)
+        self.draft.get().is_some_and(|draft| required_signatures::hours_by_signature(draft).contains(&person))
     }
 
     /// The first who is still to confirm here.

@@ -3,6 +3,7 @@
 mod confirm;
 mod key_points;
 mod sealed;
+mod without;
 
 use ratatui::layout::Rect;
 
@@ -23,8 +24,10 @@ use crate::rules::gap::{Gap, GapKind};
 use crate::rules::{gaps, required_signatures};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::{foot, on_shift, page, taker};
+use crate::tui::handover::sign::confirm::{Choice, Confirm};
 use crate::tui::handover::sign::key_points::{next_promise, top_item, total_float};
 use crate::tui::handover::sign::sealed::SealedView;
+use crate::tui::handover::sign::without::Without;
 use crate::tui::shell::canvas::{Canvas, cells, padded};
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
@@ -39,7 +42,6 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::label::Label;
 use crate::tui::widgets::list::ListWidget;
-use crate::tui::widgets::menu::Menu;
 
 /// Items the read-back lets choose from.
 const RECALLED: usize = 5;
@@ -52,11 +54,13 @@ enum SignPage {
     /// Incoming says the key points from memory.
     ReadBack(Form),
     /// Everything is there: sign or go back.
-    Confirm(Menu),
+    Confirm(Box<Confirm>),
     /// A lead lets it pass.
     Override(Form),
     /// Incoming does not come.
     Half(Form, Vec<PersonId>),
+    /// Somebody named on a side does not sign.
+    Without(Without),
     /// Sealed: number and code.
     Sealed(Box<SealedView>),
 }
@@ -68,8 +72,6 @@ pub(crate) struct Sign {
     page: SignPage,
     gaps: Vec<Gap>,
     signing: bool,
-    /// A lead whose PIN was right before whoever confirms the hours by signing has signed.
-    lead: Option<PersonId>,
     /// Punches and leave of the shifts before.
     before: Vec<Entry>,
     /// The two answers to whether it was talked through.
@@ -83,7 +85,6 @@ impl Default for Sign {
             page: SignPage::Missing(ListWidget::new()),
             gaps: Vec::new(),
             signing: false,
-            lead: None,
             before: Vec::new(),
             spoken: Clicks::new(),
         }
@@ -111,14 +112,20 @@ impl Sign {
         } else if wants_read_back {
             SignPage::ReadBack(read_back_form(open))
         } else if matches!(self.page, SignPage::Confirm(_)) {
+            self.renew_buttons(ctx);
             return;
         } else {
-            SignPage::Confirm(Menu::across(vec![
-                msg::sign_ui::go_back.into(),
-                msg::sign_ui::sign.into(),
-                msg::sign_ui::half_button.into(),
-            ]))
+            SignPage::Confirm(Box::new(Confirm::new(open, ctx)))
         };
+    }
+
+    /// The buttons of the last page as the draft stands now; the same one stays chosen.
+    fn renew_buttons(&mut self, ctx: &Ctx<'_>) {
+        if let (SignPage::Confirm(page), Some(open)) = (&mut self.page, ctx.model.handover()) {
+            let at = page.menu.selected();
+            **page = Confirm::new(open, ctx);
+            page.menu.select(at);
+        }
     }
 
     fn review(&self) -> Review {
@@ -144,7 +151,11 @@ impl Sign {
         let mut witnesses = ctx.model.people(StaffRole::Cashier);
         let people = &open.draft.people;
         witnesses.retain(|id| !people.outgoing.contains(id) && !people.incoming.contains(id));
-        let names = ctx.model.with_roles(&witnesses);
+        let mut names = ctx.model.with_roles(&witnesses);
+        // Alone in the shop it is closed without a witness, and the record says so.
+        if ctx.model.clocked_in().iter().all(|id| people.outgoing.contains(id)) {
+            names.push(msg::sign_ui::half_alone.into());
+        }
         let form = Form::new(vec![
             Field::text("bag", msg::sign_ui::half_bag).required(),
             Field::choice("witness", msg::sign_ui::half_witness, names).required(),
@@ -155,11 +166,10 @@ impl Sign {
 
     fn submit_half(&mut self, ctx: &Ctx<'_>) -> Handled {
         let SignPage::Half(form, witnesses) = &self.page else { return Handled::done() };
-        let witness = form.field("witness").and_then(Field::choice_index).and_then(|i| witnesses.get(i));
-        let Some(witness) = witness else { return Handled::done() };
+        let Some(at) = form.field("witness").and_then(Field::choice_index) else { return Handled::done() };
         let half = HalfSeal {
             bag_no: form.raw("bag").trim().to_owned(),
-            witness: *witness,
+            witness: witnesses.get(at).copied(),
             reason: form.raw("reason").trim().to_owned(),
         };
         let review = Review { half: Some(half), ..self.review() };
@@ -211,8 +221,8 @@ impl Sign {
     /// Incoming's answer. After a yes the next thing to do is to sign; a no is first seen beside what else was not
     /// done.
     fn answer_spoken(&mut self, yes: bool, ctx: &Ctx<'_>) -> Handled {
-        if let SignPage::Confirm(menu) = &mut self.page {
-            menu.select(1);
+        if let SignPage::Confirm(page) = &mut self.page {
+            page.menu.select(1);
         }
         let review = self.review();
         if !self.has_taker() || review.spoken.as_ref().is_some_and(|said| said.yes == yes) {
@@ -240,6 +250,27 @@ impl Sign {
         }
     }
 
+    /// A button of the last page.
+    fn choose(&mut self, choice: Choice, ctx: &Ctx<'_>) -> Handled {
+        self.signing = matches!(choice, Choice::Sign | Choice::LeadAfterAll);
+        match choice {
+            Choice::GoBack => return Handled::to_step(FieldRef::Step(Step::People)),
+            Choice::Sign => return self.ask(ctx),
+            Choice::Half => self.half_form(ctx),
+            Choice::Without => {
+                if let Some(open) = ctx.model.handover() {
+                    self.page = SignPage::Without(Without::new(open, ctx));
+                }
+            }
+            // Once it is not left open any more, a lead is asked with the others.
+            Choice::LeadAfterAll => {
+                let review = Review { lead_open: None, ..self.review() };
+                return Handled::Yes(self.draft.give(Answer::Review(review), ctx));
+            }
+        }
+        Handled::done()
+    }
+
     /// Asks the next one who has to sign.
     fn ask(&mut self, ctx: &Ctx<'_>) -> Handled {
         let Some(open) = ctx.model.handover() else { return Handled::done() };
@@ -247,16 +278,8 @@ impl Sign {
             self.draft.problem = Some(Problem::new("gate.spoken"));
             return Handled::done();
         }
-        let own_hours = required_signatures::hours_by_signature(&open.draft);
-        if own_hours.is_none()
-            && let Some(person) = self.lead.take()
-        {
-            self.signing = true;
-            return Handled::then(Effect::Do(Command::Sign { person, role: SignRole::Lead }));
-        }
         let facts = open.facts(ctx.now);
         let role = match required_signatures::signatures_needed(&open.draft, &facts) {
-            Ok(roles) if self.lead.is_some() => roles.first().copied(),
             Ok(roles) => first_asked(&roles, open, ctx),
             Err(problem) => {
                 self.draft.problem = Some(problem);
@@ -272,8 +295,11 @@ impl Sign {
             return Handled::done();
         }
         self.signing = true;
-        let title = own_hours.filter(|_| role == SignRole::Outgoing);
-        let title = title.and_then(|person| self.with_hours(person, ctx)).unwrap_or_else(|| role_title(role));
+        let title = match who.as_slice() {
+            [only] if role == SignRole::Outgoing => self.with_hours(*only, ctx),
+            _ => None,
+        };
+        let title = title.unwrap_or_else(|| role_title(role));
         let purpose = PinPurpose::Sign(role);
         Handled::Yes(vec![if may_wait {
             Effect::AskApproval { title, who, purpose }
@@ -282,18 +308,32 @@ impl Sign {
         }])
     }
 
-    /// What outgoing is asked to sign, where the own hours are confirmed by it.
+    /// What one person is asked to sign, where the own hours are confirmed by it.
     fn with_hours(&self, person: PersonId, ctx: &Ctx<'_>) -> Option<Label> {
-        let line = on_shift(&self.before, ctx, |shift| shift.line(person, ctx.now.ms))?.line;
-        let zone = ctx.model.settings()?.store.zone;
-        let time = move |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
-        Some(Label::from(move |lang: Lang| {
-            msg::sign_ui::pin_outgoing_hours(lang, time(line.actual_in_ms), time(line.actual_out_ms))
-        }))
+        let (_, hours) = self.hours(ctx).into_iter().find(|(who, _)| *who == person)?;
+        Some(Label::from(move |lang: Lang| msg::sign_ui::pin_outgoing_hours(lang, &hours)))
+    }
+
+    /// The hours that signatures still confirm, from when to when: as the first signature fixed them, else as they stand
+    /// now.
+    fn hours(&self, ctx: &Ctx<'_>) -> Vec<(PersonId, String)> {
+        let Some(open) = ctx.model.handover() else { return Vec::new() };
+        let zone = open.settings.store.zone;
+        let time = |ms: Option<i64>| ms.map_or_else(|| "--:--".to_owned(), |ms| zone.stamp_at(ms).hm());
+        let fixed = |person| open.draft.attendance.get(&person).filter(|_| !open.draft.signatures.is_empty());
+        let line = |person| {
+            let now = || on_shift(&self.before, ctx, |shift| shift.line(person, ctx.now.ms));
+            let line = fixed(person).cloned().or_else(now)?.line;
+            Some((person, format!("{}–{}", time(line.actual_in_ms), time(line.actual_out_ms))))
+        };
+        required_signatures::hours_by_signature(&open.draft).into_iter().filter_map(line).collect()
     }
 
     /// No lead is in: the handover goes on with what a lead would have signed left open.
     fn leave_open(&mut self, purpose: PinPurpose, told: &str, ctx: &Ctx<'_>) -> Handled {
+        if let (PinPurpose::WithoutSignature, SignPage::Without(page)) = (purpose, &self.page) {
+            return page.pass(ctx.author(), Some(told), ctx);
+        }
         let Some(by) = ctx.author() else { return Handled::done() };
         let open = OpenApproval { by, at_ms: ctx.now.ms, told: told.to_owned() };
         let review = match (purpose, &self.page) {
@@ -377,8 +417,6 @@ fn read_back_form(open: &OpenHandover) -> Form {
 impl StepView for Sign {
     fn enter(&mut self, _: &FieldRef, ctx: &Ctx<'_>) -> Vec<Effect> {
         self.draft.load(ctx);
-        // A PIN given for what stood here before is none for what may stand here now.
-        self.lead = None;
         self.turn(ctx);
         let run = ctx.model.handover().map(|open| open.run.id);
         run.map(|run| Effect::Ask(Query::PresenceBefore(run))).into_iter().collect()
@@ -394,6 +432,7 @@ impl StepView for Sign {
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
                 form.hints_as(l, msg::exchange::hint_done(l))
             }
+            SignPage::Without(page) => page.form.hints_as(l, msg::exchange::hint_done(l)),
             SignPage::Confirm(_) => {
                 let mut hints = vec![
                     Hint::key(Code::Enter, msg::sign_ui::hint_choose(l), 0),
@@ -429,7 +468,7 @@ impl StepView for Sign {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::Override(_) | SignPage::Half(..) if back => {
+            SignPage::Override(_) | SignPage::Half(..) | SignPage::Without(_) if back => {
                 self.turn(ctx);
                 Handled::done()
             }
@@ -447,13 +486,16 @@ impl StepView for Sign {
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
             },
-            SignPage::Confirm(menu) => match menu.handle(input) {
+            SignPage::Without(page) => match page.form.handle(input) {
+                WidgetOutcome::Submitted => page.submit(ctx),
+                WidgetOutcome::Ignored => Handled::No,
+                _ => Handled::done(),
+            },
+            SignPage::Confirm(page) => match page.handle(input) {
                 WidgetOutcome::Chosen(_) if held => Handled::done(),
-                WidgetOutcome::Chosen(0) => Handled::to_step(FieldRef::Step(Step::People)),
-                WidgetOutcome::Chosen(1) => self.ask(ctx),
-                WidgetOutcome::Chosen(_) => {
-                    self.half_form(ctx);
-                    Handled::done()
+                WidgetOutcome::Chosen(at) => {
+                    let choice = page.choice(at);
+                    self.choose(choice, ctx)
                 }
                 WidgetOutcome::Ignored => Handled::No,
                 _ => Handled::done(),
@@ -471,8 +513,8 @@ impl StepView for Sign {
             }
             SignPage::Sealed(_) => Handled::Yes(vec![Effect::Home]),
             // To the button; pressing it is a step of its own.
-            SignPage::Confirm(menu) => {
-                menu.select(1);
+            SignPage::Confirm(page) => {
+                page.menu.select(1);
                 Handled::done()
             }
             _ => Handled::done(),
@@ -489,12 +531,14 @@ impl StepView for Sign {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
         let inner = page(canvas, area, msg::sign_ui::title(ctx.lang));
         let lines = self.draft.lines(inner, ctx);
+        let hours = self.hours(ctx);
         match &mut self.page {
             SignPage::Missing(list) => draw_missing(canvas, inner, list, &self.gaps, ctx),
             SignPage::ReadBack(form) | SignPage::Override(form) | SignPage::Half(form, _) => {
                 form.draw(canvas, padded(inner), Focus::Here);
             }
-            SignPage::Confirm(menu) => confirm::draw(canvas, inner, menu, &self.spoken, ctx),
+            SignPage::Without(page) => page.form.draw(canvas, padded(inner), Focus::Here),
+            SignPage::Confirm(page) => page.draw(canvas, inner, &self.spoken, &hours, ctx),
             SignPage::Sealed(done) => done.draw(canvas, inner, ctx),
         }
         foot(canvas, Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }, &lines);
@@ -510,13 +554,13 @@ impl StepView for Sign {
 
     fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) -> Handled {
         if let SignPage::Sealed(done) = &mut self.page {
-            done.on_event(news);
+            done.on_event(news, ctx);
             return Handled::done();
         }
         self.draft.on_event(news, ctx);
         match news {
             Event::Sealed(sealed) => {
-                self.page = SignPage::Sealed(Box::new(SealedView::new(sealed.clone())));
+                self.page = SignPage::Sealed(Box::new(SealedView::new(sealed.clone(), ctx)));
                 self.signing = false;
                 Handled::done()
             }
@@ -532,16 +576,17 @@ impl StepView for Sign {
                 self.before.clone_from(entries);
                 Handled::done()
             }
-            Event::Pin { person, purpose: PinPurpose::Sign(SignRole::Lead) }
-                if self.draft.get().and_then(required_signatures::hours_by_signature).is_some() =>
-            {
-                self.lead = Some(*person);
-                self.ask(ctx)
-            }
+            Event::Pin { person, purpose: PinPurpose::WithoutSignature } => match &self.page {
+                SignPage::Without(page) => page.pass(Some(*person), None, ctx),
+                _ => Handled::done(),
+            },
             Event::Pin { person, purpose: PinPurpose::Sign(role) } => {
                 Handled::Yes(vec![Effect::Do(Command::Sign { person: *person, role: *role })])
             }
-            Event::Saved if self.signing => self.ask(ctx),
+            Event::Saved if self.signing => {
+                self.renew_buttons(ctx);
+                self.ask(ctx)
+            }
             Event::Saved => {
                 // A pause in typing saves too; what stands on the page stays there until it is answered.
                 let review = self.review();
@@ -549,7 +594,10 @@ impl StepView for Sign {
                     SignPage::ReadBack(_) => review.read_back.is_none() && review.half.is_none(),
                     SignPage::Override(_) => review.override_by.is_none(),
                     SignPage::Half(..) => review.half.is_none(),
-                    SignPage::Missing(_) | SignPage::Confirm(_) | SignPage::Sealed(_) => false,
+                    SignPage::Missing(_)
+                    | SignPage::Without(_)
+                    | SignPage::Confirm(_)
+                    | SignPage::Sealed(_) => false,
                 };
                 if !stays {
                     self.turn(ctx);
@@ -557,7 +605,7 @@ impl StepView for Sign {
                 Handled::done()
             }
             Event::Refused(_) => {
-                (self.signing, self.lead) = (false, None);
+                self.signing = false;
                 Handled::done()
             }
             _ => Handled::done(),

@@ -9,7 +9,7 @@ mod kinds;
 mod bank_slips;
 mod cash_entries;
 mod checklists;
-mod clock_board;
+pub(crate) mod clock_board;
 mod entry_form;
 pub(crate) mod form_reader;
 mod leave_and_punches;

@@ -10,7 +10,7 @@ use super::logbook::PageView;
 use crate::i18n::shifts;
 use crate::i18n::width::width;
 use crate::i18n::{dates, msg};
-use crate::model::approval::ApprovalPlace;
+use crate::model::approval::{ApprovalPlace, Verdict};
 use crate::model::cash::Level;
 use crate::model::handover::State;
 use crate::model::lang::Lang;
@@ -118,6 +118,8 @@ impl Default for ReviewDesk {
 fn mark(unread: &Unread, lang: Lang) -> (&'static str, TextRole) {
     match unread {
         u if u.open > 0 => (msg::review_ui::open(lang), TextRole::Bad),
+        u if u.decided == Some(Verdict::Rejected) => (msg::approval::rejected(lang), TextRole::Bad),
+        u if u.decided == Some(Verdict::Approved) => (msg::approval::approved(lang), TextRole::Ok),
         u if u.level == Level::NeedsLead => (msg::review_ui::large(lang), TextRole::Bad),
         u if u.level > Level::Within => (msg::review_ui::beyond(lang), TextRole::Warn),
         u if u.state == State::HalfSealed => (msg::review_ui::half(lang), TextRole::Warn),

@@ -21,6 +21,7 @@ pub(crate) fn done(op: &Command, model: &AppData) -> Option<Label> {
     let name = |person: PersonId| model.name(person).to_owned();
     Some(match op {
         Command::Settings { .. } => msg::said::settings.into(),
+        Command::ChoosePin { .. } => msg::said::own_pin.into(),
         Command::Unlock { person, .. } => {
             let name = name(*person);
             Label::from(move |lang: Lang| msg::said::unlocked(lang, &name))

@@ -469,7 +469,7 @@ impl App {
 
     fn perform(&mut self, op: Command) {
         let quiet = matches!(op, Command::Cursor(_));
-        let typed = matches!(op, Command::Answer { .. } | Command::Sign { .. });
+        let typed = matches!(op, Command::Answer { .. } | Command::Sign { .. } | Command::PassOver(_));
         let before = self.model.look;
         let run = self.model.live.as_ref().map(|live| live.run.id);
         let again = op.clone();

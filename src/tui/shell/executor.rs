@@ -20,7 +20,8 @@ use crate::rules::pin::{Cost, Secret, SecretKind};
 use crate::rules::{own_history, pin, review_queue};
 use crate::store::pin_check::Access;
 use crate::store::{
-    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, OpError, Store, StoreError, pin_check,
+    AuditAction, Forgiven, HalfOpening, NewCorrection, NewDecision, OpError, SealKey, Sealed, Store,
+    StoreError, pin_check,
 };
 use crate::system::clock::Clock;
 use crate::system::config::{GlyphChoice, Setting, ThemeChoice};
@@ -109,7 +110,8 @@ impl Executor {
             Command::Cursor(place) => self.move_cursor(place, model),
             Command::Look(look) => change_look(look, model),
             other => {
-                let fresh = matches!(other, Command::Settings { .. } | Command::Sign { .. });
+                let fresh =
+                    matches!(other, Command::Settings { .. } | Command::Sign { .. } | Command::PassOver(_));
                 let done = self.write(other, model);
                 if fresh && done.is_err() {
                     // Somebody else may have saved meanwhile, or signatures were taken back: the next try starts
@@ -191,6 +193,7 @@ impl Executor {
                 Ok(Event::Saved)
             }
             Command::IssueSecrets { by, person, kinds } => self.issue(by, person, kinds),
+            Command::ChoosePin { person, secret } => self.choose_pin(person, &secret),
             Command::Unlock { by, person } => {
                 let action = act(by, "pin.unlock", format!("person/{person}"));
                 self.store()?.clear_tries(&action, person, &Forgiven::ByLead)?;
@@ -216,6 +219,10 @@ impl Executor {
             }
             Command::Answer { .. } | Command::Cursor(_) => Err(OpError::NoHandover),
             Command::Sign { person, role } => self.sign(person, role),
+            Command::PassOver(new) => {
+                let action = act(new.by, "handover.pass_over", format!("person/{}", new.person));
+                self.concluding(|store, key| store.pass_over(&action, &new, key))
+            }
             Command::OpenHalf { handover, by, counted, remark } => {
                 self.open_half(&HalfOpening { handover, by, counted, remark })
             }
@@ -294,17 +301,33 @@ impl Executor {
 
     fn sign(&mut self, person: PersonId, role: SignRole) -> CommandOutcome {
         let at = self.now();
+        let action = AuditAction::new(at.ms, person.0, "handover.sign", role.as_str());
+        self.concluding(|store, key| store.sign(&action, at, role, person, key))
+    }
+
+    /// Does what may seal the open handover.
+    fn concluding(
+        &mut self,
+        work: impl FnOnce(&mut Store, &SealKey<'_>) -> Result<Option<Sealed>, StoreError>,
+    ) -> CommandOutcome {
+        let at = self.now();
         let key = self.signing_key();
         let key = key.as_ref().map_err(Clone::clone);
-        let action = AuditAction::new(at.ms, person.0, "handover.sign", role.as_str());
         let store = self.store.as_mut().ok_or(OpError::NotSetUp)?;
-        let Some(sealed) = store.sign(&action, at, role, person, &key)? else {
+        let Some(sealed) = work(store, &key)? else {
             return Ok(Event::Saved);
         };
         // The seal is on the disk; a head log that cannot be written does not undo it.
         let _ = crate::store::shop_setup::remember(&self.head_log, sealed.head, &sealed.chain, at);
         let _ = store.settle();
         Ok(Event::Sealed(Box::new(sealed)))
+    }
+
+    fn choose_pin(&mut self, person: PersonId, secret: &Secret) -> CommandOutcome {
+        let chosen = pin_check::credential(SecretKind::Pin, secret, &self.keys()?.pepper, self.cost)?;
+        let action = AuditAction::new(self.now().ms, person.0, "pin.choose", format!("person/{person}"));
+        self.store()?.choose_pin(&action, person, &chosen)?;
+        Ok(Event::Saved)
     }
 
     fn issue(&mut self, by: PersonId, person: PersonId, kinds: &[SecretKind]) -> CommandOutcome {

@@ -29,6 +29,8 @@ pub(crate) enum PinPurpose {
     Sign(SignRole),
     /// Letting a handover pass with something missing.
     Override,
+    /// Going on without the signature of somebody named on a side.
+    WithoutSignature,
     /// Taking over a handover sealed without incoming.
     OpenHalf,
     /// The lead of a correction.
@@ -62,7 +64,7 @@ impl PinPurpose {
             Self::Sign(SignRole::Outgoing | SignRole::Incoming | SignRole::Witness) | Self::OpenHalf => {
                 Act::Sign
             }
-            Self::Override => Act::Override,
+            Self::Override | Self::WithoutSignature => Act::Override,
             Self::CorrectionLead | Self::CorrectionSecond => Act::Correct,
             Self::Remark => Act::Review,
             Self::Decide => Act::Decide,

@@ -13,7 +13,7 @@ use super::pin_purpose::PinPurpose;
 use crate::i18n::typed::{self, DayOrder};
 use crate::model::field_ref::FieldRef;
 use crate::model::handover::answer::Answer;
-use crate::model::handover::{HandoverKind, People, SignRole};
+use crate::model::handover::{HandoverKind, NotSigning, People, SignRole};
 use crate::model::ids::{EntryId, HandoverId, ItemId, PersonId, RegisterId, RunId};
 use crate::model::item::{Item, ItemEvent};
 use crate::model::lang::Lang;
@@ -195,6 +195,8 @@ pub(crate) enum Command {
         person: PersonId,
         kinds: &'static [SecretKind],
     },
+    /// Puts the own PIN in place of the issued one that was just given.
+    ChoosePin { person: PersonId, secret: Secret },
     /// Lets someone try again.
     Unlock { by: PersonId, person: PersonId },
     /// Draws the line and begins a handover.
@@ -223,6 +225,9 @@ pub(crate) enum Command {
         /// In which role.
         role: SignRole,
     },
+    /// Goes on without the signature of somebody named on a side, as `by` in it says; a lead's PIN was checked where there
+    /// is a reason.
+    PassOver(Box<NotSigning>),
     /// Opens a handover that was sealed without incoming: recount and signature; the PIN was checked.
     OpenHalf {
         handover: HandoverId,

@@ -12,6 +12,7 @@ use crate::model::lang::Lang;
 use crate::model::money::{Money, format_amount};
 use crate::record::document::SCHEMA_V1;
 use crate::record::parts::CASH;
+use crate::record::parts::ResultStep;
 use crate::record::{Cash, Document, Reason, Tender};
 use crate::report::daylog::approvals;
 use crate::report::daylog::entry::EntryPlace;
@@ -230,8 +231,18 @@ fn second_count(way: CountWay, sum: &str, lang: Lang) -> String {
 
 /// What was shown of a result that was changed afterwards, and what changed it.
 fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
-    let decimals = document.decimals.unwrap_or(2);
-    for step in &drawer.results {
+    for (what, line) in result_lines(document, drawer, lang) {
+        if what == ResultPart::Shown {
+            sheet.pair(msg::daylog::result_shown(lang), &line);
+        } else {
+            sheet.warn(msg::daylog::result_changed(lang), &line);
+        }
+    }
+}
+
+/// Each step of the life of a drawer's results, in words.
+pub(crate) fn result_lines(document: &Document, drawer: &Cash, lang: Lang) -> Vec<(ResultPart, String)> {
+    let said = |step: &ResultStep| {
         let tender = match step.tender.as_str() {
             CASH => String::new(),
             OPENING => msg::daylog::opening(lang).to_owned(),
@@ -239,13 +250,9 @@ fn changes(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang)
         };
         let words =
             StepWords { tender, by: step.by.as_deref().unwrap_or_default(), time: hm(Some(step.at_ms)) };
-        let line = result_chain::line(step, &words, decimals, lang);
-        if step.what == ResultPart::Shown {
-            sheet.pair(msg::daylog::result_shown(lang), &line);
-        } else {
-            sheet.warn(msg::daylog::result_changed(lang), &line);
-        }
-    }
+        (step.what, result_chain::line(step, &words, document.decimals.unwrap_or(2), lang))
+    };
+    drawer.results.iter().map(said).collect()
 }
 
 fn report(sheet: &mut TextPage, drawer: &Cash, decimals: u8, lang: Lang) {

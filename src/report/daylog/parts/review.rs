@@ -63,7 +63,10 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     if let Some(half) = &review.half {
         sheet.warn(
             msg::daylog::half(lang),
-            &msg::daylog::half_line(lang, &half.bag_no, &half.reason, &half.witness),
+            &match &half.witness {
+                Some(witness) => msg::daylog::half_line(lang, &half.bag_no, &half.reason, witness),
+                None => msg::daylog::half_line_alone(lang, &half.bag_no, &half.reason),
+            },
         );
     }
     let undone = not_done(document, lang);
@@ -76,6 +79,11 @@ pub(crate) fn review(sheet: &mut TextPage, page: &LogPage, lang: Lang) {
     for signature in &document.signatures {
         let role = word(lang, &format!("sign_{}", signature.role.as_str()));
         sheet.pair(&role, &format!("{}  {}", signature.name, when(signature.at)));
+    }
+    for one in &review.not_signing {
+        let why = if one.reason.is_empty() { msg::daylog::not_in(lang) } else { &one.reason };
+        let said = msg::daylog::not_signing_line(lang, &one.by, &one.person, when(Some(one.at)), why);
+        sheet.warn(msg::daylog::not_signing(lang), &said);
     }
     if let Some(seal) = &document.seal {
         let line = format!("#{:05}  {}", seal.seq, seal.code);

@@ -111,7 +111,7 @@ impl Stored {
                 confirmed_ms: Some(at.ms),
                 confirmed_by: None,
             };
-            if hours_by_signature(&open.draft) != Some(person) {
+            if !hours_by_signature(&open.draft).contains(&person) {
                 self.answer(person, Answer::Attendance(person, line));
             }
         }
@@ -219,11 +219,12 @@ impl Shop for Stored {
         self.rest();
         let open = self.store().open_handover().unwrap().unwrap();
         let people = &open.draft.people;
-        let last = match people.incoming.first() {
-            Some(incoming) => (SignRole::Incoming, *incoming),
-            None => (SignRole::Witness, WITNESS),
-        };
-        let mut signers = vec![(SignRole::Outgoing, people.outgoing[0]), last];
+        let in_role = |role, side: &[PersonId]| side.iter().map(|id| (role, *id)).collect::<Vec<_>>();
+        let mut signers = in_role(SignRole::Outgoing, &people.outgoing);
+        signers.extend(match people.incoming.as_slice() {
+            [] => vec![(SignRole::Witness, WITNESS)],
+            incoming => in_role(SignRole::Incoming, incoming),
+        });
         let open_to_lead = open.draft.review.lead_open.is_some();
         if !open_to_lead && lead_needed(&open.draft, &open.facts(self.now())).unwrap() {
             signers.insert(1, (SignRole::Lead, OWNER));

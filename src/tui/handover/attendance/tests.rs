@@ -6,7 +6,7 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, Punch};
 use crate::model::period::Period;
 use crate::model::period_data::DataNeeded;
-use crate::tui::handover::test_support::{at, log, pictures, place, reopen, step, survives};
+use crate::tui::handover::test_support::{at, pictures, place, reopen, step, survives};
 use crate::tui::shell::input::Code;
 use crate::tui::shell::view::Command;
 use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, OWNER, Shop};
@@ -19,7 +19,8 @@ fn line(shop: &Shop, person: PersonId) -> Option<AttendanceLine> {
 fn punch(shop: &mut Shop, person: PersonId, kind: PunchKind, ago: i64) {
     let at_ms = shop.app.desk.now().ms - ago * 60_000;
     let correction = String::new();
-    log(shop, Detail::Punch(Punch { person, punch: kind, at_ms, correction, approver: None }));
+    let detail = Detail::Punch(Punch { person, punch: kind, at_ms, correction, approver: None });
+    shop.perform(Command::Log { by: person, detail });
 }
 
 #[test]
@@ -34,12 +35,20 @@ fn the_only_one_who_hands_over_confirms_by_signing_and_several_here() {
     }
 }
 
+/// Li Hua alone hands over, whoever else is in.
+fn one_hands_over(shop: &mut Shop) {
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    shop.answer(LI_HUA, Answer::People(People { outgoing: vec![LI_HUA], ..people }));
+    reopen(shop);
+}
+
 #[test]
 fn everyone_on_the_shift_follows_with_the_own_pin() {
     let mut shop = at(Lang::En, Step::Attendance, |shop| {
         punch(shop, LEAD, PunchKind::In, 60);
         punch(shop, CHEN_WEI, PunchKind::In, 5);
     });
+    one_hands_over(&mut shop);
     shop.key(Code::Enter).pin(LEAD);
     assert_eq!(step(&shop), "attendance", "a PIN carries nobody to the next page");
     shop.key(Code::Enter);
@@ -167,12 +176,16 @@ fn a_missing_punch_is_entered_with_a_reason_and_a_lead() {
 
 #[test]
 fn a_pin_typed_where_a_punch_is_missing_confirms_and_is_never_seen() {
-    // The lead hands over too and has not clocked in.
+    // The lead is rostered too, hands nothing over and has not clocked in.
     let never_in = || {
-        let mut shop = at(Lang::En, Step::Attendance, |_| {});
-        let people = shop.app.model.handover().unwrap().draft.people.clone();
-        shop.answer(LI_HUA, Answer::People(People { outgoing: vec![LI_HUA, LEAD], ..people }));
-        reopen(&mut shop);
+        let mut shop = at(Lang::En, Step::Attendance, |shop| {
+            let live = shop.app.model.live.as_ref().unwrap();
+            let (base, shift) = (live.version, live.run.shift);
+            let mut settings = Box::new(live.settings.clone());
+            settings.people[1].roster = vec![Some(shift); 7];
+            shop.perform(Command::Settings { by: OWNER, base, settings });
+        });
+        one_hands_over(&mut shop);
         shop.key(Code::Down);
         shop
     };
@@ -212,6 +225,7 @@ fn a_lead_confirms_for_someone_who_has_gone_with_a_remark() {
 #[test]
 fn finishing_early_names_who_is_missing() {
     let mut shop = at(Lang::En, Step::Attendance, |shop| punch(shop, LEAD, PunchKind::In, 60));
+    one_hands_over(&mut shop);
     shop.key(Code::F(10));
     assert_eq!(step(&shop), "attendance");
     assert!(shop.screen(80, 24).contains("not confirmed: 李雷"));

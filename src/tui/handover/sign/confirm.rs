@@ -4,20 +4,27 @@ use ratatui::layout::Rect;
 
 use super::key_points::{next_promise, top_item, total_float};
 use crate::i18n::{self, msg};
+use crate::model::cash::results::ResultPart;
 use crate::model::handover::SignRole;
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
 use crate::model::omission::Omission;
+use crate::record::Document;
 use crate::report::daylog;
-use crate::rules::required_signatures::hours_by_signature;
+use crate::rules::required_signatures::{hours_by_signature, may_approve, may_be_passed, signatures_needed};
 use crate::store::OpenHandover;
 use crate::tui::handover::shared_parts::taker_name;
-use crate::tui::shell::canvas::{Canvas, cells};
+use crate::tui::shell::canvas::Canvas;
 use crate::tui::shell::clicks::Clicks;
 use crate::tui::shell::focus::Focus;
+use crate::tui::shell::input::Input;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::Ctx;
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
+use crate::tui::widgets::pager::{Pager, PagerLine};
 
 const fn role_name(role: SignRole, lang: Lang) -> &'static str {
     match role {
@@ -28,53 +35,113 @@ const fn role_name(role: SignRole, lang: Lang) -> &'static str {
     }
 }
 
-/// Draws the page.
-pub(super) fn draw(canvas: &mut Canvas, area: Rect, menu: &Menu, spoken: &Clicks<bool>, ctx: &Ctx<'_>) {
-    let Some(open) = ctx.model.handover() else { return };
-    let l = ctx.lang;
-    let cols = area.width.saturating_sub(2);
-    let mut y = area.y;
-    let shown = |y: u16| y + 2 < area.bottom();
-    let put = |canvas: &mut Canvas, y: &mut u16, text: &str, role: TextRole| {
-        let inset = cells(text.len() - text.trim_start().len());
-        for part in i18n::width::wrap(text, usize::from(cols.saturating_sub(inset))) {
-            if shown(*y) {
-                canvas.text_in(area.x + 1 + inset, *y, cols.saturating_sub(inset), &part, role);
-            }
-            *y += 1;
-        }
-    };
-    for (text, role) in figures(open, ctx) {
-        put(canvas, &mut y, &text, role);
-    }
-    y += 1;
-    put(canvas, &mut y, msg::sign_ui::declaration(l), TextRole::Muted);
-    y += 1;
-    if open.draft.review.half.is_none() && !open.draft.people.incoming.is_empty() {
-        if shown(y) {
-            let row = Rect { x: area.x + 1, y, width: cols, height: 1 };
-            draw_spoken(canvas, row, open, spoken, ctx);
-        }
-        y += 1;
-    }
-    for (text, role) in signatures(open, canvas, ctx) {
-        put(canvas, &mut y, &text, role);
-    }
-    let buttons = Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area };
-    menu.draw(canvas, buttons, Focus::Here);
+/// What can be done on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    GoBack,
+    Sign,
+    /// Incoming does not come.
+    Half,
+    /// Somebody named on a side does not sign.
+    Without,
+    /// A lead who came after all signs what was left open.
+    LeadAfterAll,
 }
 
-/// What is signed: drawers, open items, what was not done, what was said differently.
-fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
+/// The page: what is read, and what can be done.
+#[derive(Debug)]
+pub(super) struct Confirm {
+    pub(super) menu: Menu,
+    choices: Vec<Choice>,
+    text: Pager,
+}
+
+impl Confirm {
+    /// The page as the draft stands; at first the safe button is chosen.
+    pub(super) fn new(open: &OpenHandover, ctx: &Ctx<'_>) -> Self {
+        let mut choices = vec![Choice::GoBack, Choice::Sign, Choice::Half];
+        if !may_be_passed(&open.draft).is_empty() {
+            choices.push(Choice::Without);
+        }
+        let here = ctx.model.clocked_in();
+        let came = may_approve(&open.draft, &open.settings).iter().any(|lead| here.contains(lead));
+        if open.draft.review.lead_open.is_some() && came {
+            choices.push(Choice::LeadAfterAll);
+        }
+        let words = |choice: &Choice| -> Label {
+            match choice {
+                Choice::GoBack => msg::sign_ui::go_back.into(),
+                Choice::Sign => msg::sign_ui::sign.into(),
+                Choice::Half => msg::sign_ui::half_button.into(),
+                Choice::Without => msg::sign_ui::pass_button.into(),
+                Choice::LeadAfterAll => msg::sign_ui::lead_button.into(),
+            }
+        };
+        let menu = Menu::across(choices.iter().map(words).collect());
+        Self { menu, choices, text: Pager::default() }
+    }
+
+    /// What a button does.
+    pub(super) fn choice(&self, at: usize) -> Choice {
+        self.choices.get(at).copied().unwrap_or(Choice::GoBack)
+    }
+
+    /// The buttons first; what they leave scrolls the text.
+    pub(super) fn handle(&mut self, input: &Input) -> WidgetOutcome {
+        match self.menu.handle(input) {
+            WidgetOutcome::Ignored => self.text.handle(input),
+            outcome => outcome,
+        }
+    }
+
+    /// Draws the page. `hours` are those that signatures still confirm.
+    pub(super) fn draw(
+        &mut self,
+        canvas: &mut Canvas,
+        area: Rect,
+        spoken: &Clicks<bool>,
+        hours: &[(PersonId, String)],
+        ctx: &Ctx<'_>,
+    ) {
+        let Some(open) = ctx.model.handover() else { return };
+        let asked = open.draft.review.half.is_none() && !open.draft.people.incoming.is_empty();
+        let foot = 2 + u16::from(asked) * 2;
+        let mut lines = figures(open, ctx);
+        lines.push(PagerLine::blank());
+        lines.push(PagerLine::new(msg::sign_ui::declaration(ctx.lang), TextRole::Muted));
+        lines.push(PagerLine::blank());
+        lines.extend(signatures(open, hours, canvas, ctx));
+        self.text.set(lines);
+        let text = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(1),
+            height: area.height.saturating_sub(foot),
+            ..area
+        };
+        self.text.draw(canvas, text);
+        if asked {
+            let y = area.bottom().saturating_sub(4);
+            let row = Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 };
+            draw_spoken(canvas, row, open, spoken, ctx);
+        }
+        let buttons = Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area };
+        self.menu.draw(canvas, buttons, Focus::Here);
+    }
+}
+
+/// What is signed: drawers with what was changed after their result, open items, what was not done, what was said
+/// differently.
+fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<PagerLine> {
     let l = ctx.lang;
     let currency = &open.settings.store.currency;
     let facts = open.facts(ctx.now);
+    let document = crate::record::build(&open.draft, &facts, ctx.now).ok();
     let mut lines = Vec::new();
-    for result in facts.results(&open.draft).unwrap_or_default() {
+    for (at, result) in facts.results(&open.draft).unwrap_or_default().iter().enumerate() {
         let name = open.settings.register(result.register).map_or("?", |r| r.name.as_str());
         let sum = |m: Option<Money>| m.map_or_else(|| "-".to_owned(), |m| currency.format(m));
         let text = msg::sign_ui::register_line(l, sum(result.deposit), sum(result.float_left), name);
-        lines.push((text, TextRole::Value));
+        lines.push(PagerLine::new(text, TextRole::Value));
         if let Some(difference) = result.cash().and_then(|c| c.difference) {
             let (word, role) = match difference.0 {
                 0 => (msg::sign_ui::balanced(l), TextRole::Ok),
@@ -83,36 +150,52 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
             };
             let cash = msg::step::cash(l);
             let text = match difference.0 {
-                0 => format!("  {cash}  {word}"),
-                _ => format!("  {cash}  {} {word}", currency.format_signed(difference)),
+                0 => format!("{cash}  {word}"),
+                _ => format!("{cash}  {} {word}", currency.format_signed(difference)),
             };
-            lines.push((text, role));
+            lines.push(PagerLine::new(text, role).indented(2));
+        }
+        // Nobody signs a figure that was put right without knowing what stood there.
+        if let Some((document, drawer)) = document.as_ref().and_then(|d| Some((d, d.cash.get(at)?))) {
+            let changed = daylog::result_lines(document, drawer, l).into_iter();
+            let changed = changed.filter(|(what, _)| *what != ResultPart::Shown);
+            lines.extend(
+                changed.map(|(_, line)| {
+                    PagerLine::new(msg::results::changed(l, line), TextRole::Warn).indented(2)
+                }),
+            );
         }
     }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
-    lines.push((msg::sign_ui::carried(l, carried), TextRole::Text));
-    if let Ok(mut document) = crate::record::build(&open.draft, &facts, ctx.now) {
-        // What is asked below is not left out yet.
-        let asked = open.draft.review.spoken.is_none() && open.draft.review.half.is_none();
-        document.not_done.retain(|line| !(asked && line.what == Omission::TalkedThrough));
-        // Nor are the hours that the signature confirms.
-        if let Some(person) = hours_by_signature(&open.draft) {
-            let name = open.settings.person_name(person);
-            for line in document.not_done.iter_mut().filter(|line| line.what == Omission::Hours) {
-                line.of.retain(|of| of != name);
-            }
-            document.not_done.retain(|line| line.what != Omission::Hours || !line.of.is_empty());
-        }
-        let undone = daylog::not_done(&document, l);
-        if !undone.is_empty() {
-            let undone = undone.join(msg::exchange::between(l));
-            lines.push((msg::sign_ui::not_done(l, undone), TextRole::Warn));
-        }
-    }
+    lines.push(PagerLine::new(msg::sign_ui::carried(l, carried), TextRole::Text));
+    lines.extend(document.and_then(|document| not_done(document, open, l)));
     if let Some(said) = &open.draft.review.read_back {
-        lines.extend(said.mismatches.iter().map(|what| (mismatch(what, open, l), TextRole::Warn)));
+        lines.extend(
+            said.mismatches.iter().map(|what| PagerLine::new(mismatch(what, open, l), TextRole::Warn)),
+        );
     }
     lines
+}
+
+/// What was not done, without what is asked on this page and what the signatures do.
+fn not_done(mut document: Document, open: &OpenHandover, lang: Lang) -> Option<PagerLine> {
+    let draft = &open.draft;
+    let asked = draft.review.spoken.is_none() && draft.review.half.is_none();
+    let passed = |person: &PersonId| draft.review.not_signing.iter().any(|one| one.person == *person);
+    let mut signing = hours_by_signature(draft);
+    signing.retain(|person| !passed(person));
+    let signing: Vec<&str> = signing.iter().map(|id| open.settings.person_name(*id)).collect();
+    for line in document.not_done.iter_mut().filter(|line| line.what == Omission::Hours) {
+        line.of.retain(|of| !signing.contains(&of.as_str()));
+    }
+    document.not_done.retain(|line| match line.what {
+        Omission::TalkedThrough => !asked,
+        Omission::Hours => !line.of.is_empty(),
+        _ => true,
+    });
+    let undone = daylog::not_done(&document, lang);
+    let undone = (!undone.is_empty()).then(|| undone.join(msg::exchange::between(lang)))?;
+    Some(PagerLine::new(msg::sign_ui::not_done(lang, undone), TextRole::Warn))
 }
 
 /// The question to incoming whether it was talked through, with its two answers.
@@ -134,25 +217,76 @@ fn draw_spoken(canvas: &mut Canvas, row: Rect, open: &OpenHandover, clicks: &Cli
     }
 }
 
-/// Who has signed and who is still to sign.
-fn signatures(open: &OpenHandover, canvas: &Canvas, ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
-    let l = ctx.lang;
-    let facts = open.facts(ctx.now);
-    let mut roles: Vec<SignRole> = open.draft.signatures.iter().map(|s| s.role).collect();
-    roles.extend(
-        crate::rules::required_signatures::signatures_needed(&open.draft, &facts).unwrap_or_default(),
-    );
-    let line = |role: SignRole| {
-        let signature = open.draft.signatures.iter().find(|s| s.role == role);
-        let mark = if signature.is_some() { canvas.glyphs.check } else { canvas.glyphs.dot };
-        let who = signature.map_or_else(
-            || msg::sign_ui::not_signed(l).to_owned(),
-            |s| format!("{} {}", open.settings.person_name(s.person), s.at.hm()),
-        );
-        let text = format!("{mark} {}  {who}", i18n::width::fit(role_name(role, l), 12));
-        (text, if signature.is_some() { TextRole::Ok } else { TextRole::Text })
+/// Who has signed, who is still to sign and who does not: a line for each role.
+fn signatures(
+    open: &OpenHandover,
+    hours: &[(PersonId, String)],
+    canvas: &Canvas,
+    ctx: &Ctx<'_>,
+) -> Vec<PagerLine> {
+    let draft = &open.draft;
+    let other = match &draft.review.half {
+        None => Some(SignRole::Incoming),
+        Some(half) => half.witness.map(|_| SignRole::Witness),
     };
-    roles.into_iter().map(line).collect()
+    let facts = open.facts(ctx.now);
+    let lead = draft.signed(SignRole::Lead)
+        || signatures_needed(draft, &facts).unwrap_or_default().contains(&SignRole::Lead);
+    let roles = std::iter::once(SignRole::Outgoing).chain(other).chain(lead.then_some(SignRole::Lead));
+    roles.map(|role| of_role(role, open, hours, canvas, ctx)).collect()
+}
+
+fn of_role(
+    role: SignRole,
+    open: &OpenHandover,
+    hours: &[(PersonId, String)],
+    canvas: &Canvas,
+    ctx: &Ctx<'_>,
+) -> PagerLine {
+    let (l, draft, glyphs) = (ctx.lang, &open.draft, canvas.glyphs);
+    let label = i18n::width::fit(role_name(role, l), 12);
+    let mut line = PagerLine::new(format!("{label}  "), TextRole::Label);
+    let mut add = |mark: &str, text: String, role| {
+        let between = if line.parts.len() > 1 { "   " } else { "" };
+        let text = format!("{between}{mark} {text}");
+        line.parts.push((text, role));
+    };
+    for signature in draft.signatures.iter().filter(|s| s.role == role) {
+        let name = open.settings.person_name(signature.person);
+        add(glyphs.check, format!("{name} {}", signature.at.hm()), TextRole::Ok);
+    }
+    let several = draft.people.outgoing.len() > 1;
+    for person in draft.still_to_sign(role) {
+        let name = open.settings.person_name(person);
+        let confirms = hours.iter().find(|(who, _)| *who == person).filter(|_| several);
+        let text = match confirms.filter(|_| role == SignRole::Outgoing) {
+            Some((_, hours)) => msg::sign_ui::confirms_hours(l, hours, name),
+            None => msg::sign_ui::not_signed_by(l, name),
+        };
+        add(glyphs.dot, text, TextRole::Text);
+    }
+    let side = match role {
+        SignRole::Outgoing => &draft.people.outgoing,
+        _ => &draft.people.incoming,
+    };
+    let passed = draft.review.not_signing.iter();
+    let sided = matches!(role, SignRole::Outgoing | SignRole::Incoming);
+    for one in passed.filter(|one| sided && side.contains(&one.person)) {
+        if !draft.signatures.iter().any(|s| s.role == role && s.person == one.person) {
+            let name = open.settings.person_name(one.person);
+            let why = if one.reason.is_empty() { msg::sign_ui::not_in(l) } else { &one.reason };
+            add("–", msg::sign_ui::does_not_sign(l, name, why), TextRole::Warn);
+        }
+    }
+    if !sided && !draft.signed(role) {
+        let half = draft.review.half.as_ref().filter(|_| role == SignRole::Witness);
+        let text = half.and_then(|half| half.witness).map_or_else(
+            || msg::sign_ui::not_signed(l).to_owned(),
+            |witness| msg::sign_ui::not_signed_by(l, open.settings.person_name(witness)),
+        );
+        add(glyphs.dot, text, TextRole::Text);
+    }
+    line
 }
 
 fn mismatch(what: &str, open: &OpenHandover, lang: Lang) -> String {

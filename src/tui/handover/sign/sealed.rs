@@ -4,9 +4,14 @@ use ratatui::layout::Rect;
 
 use crate::i18n;
 use crate::i18n::msg;
+use crate::model::attendance::PunchKind;
+use crate::model::handover::SignRole;
+use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::problem::Problem;
 use crate::store::Sealed;
+use crate::tui::dialogs::own_pin::OwnPin;
+use crate::tui::screens::log::clock_board::{clock_words, punched, punched_words};
 use crate::tui::screens::logbook::page::sheet_order;
 use crate::tui::shell::canvas::{Canvas, row};
 use crate::tui::shell::focus::Focus;
@@ -16,6 +21,7 @@ use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Ctx, Effect, Event, Handled};
 use crate::tui::widgets::dialog::Dialog;
 use crate::tui::widgets::dialog::DialogId;
+use crate::tui::widgets::label::Label;
 use crate::tui::widgets::menu::Menu;
 use crate::tui::widgets::{WidgetOutcome, file_written};
 
@@ -24,22 +30,80 @@ use crate::tui::widgets::{WidgetOutcome, file_written};
 pub(super) struct SealedView {
     sealed: Box<Sealed>,
     menu: Menu,
+    /// Punches that are offered: whoever handed over is still in, whoever took over is not in yet. They signed by PIN a
+    /// moment ago and give it no second time.
+    offers: Vec<(PersonId, PunchKind)>,
+    /// The one just chosen, and those that were made.
+    chosen: Option<(PersonId, PunchKind)>,
+    punched: Vec<Label>,
+    /// Those who signed with a PIN that was issued.
+    issued: Vec<PersonId>,
     told: Option<Dialog>,
     problem: Option<Problem>,
 }
 
 impl SealedView {
-    pub(crate) fn new(sealed: Box<Sealed>) -> Self {
-        let buttons = vec![msg::sign_ui::finished.into(), msg::sign_ui::sheet.into()];
-        Self { sealed, menu: Menu::across(buttons), told: None, problem: None }
+    pub(crate) fn new(sealed: Box<Sealed>, ctx: &Ctx<'_>) -> Self {
+        let here = ctx.model.clocked_in();
+        let offer = |(role, person): &(SignRole, PersonId)| match (role, here.contains(person)) {
+            (SignRole::Outgoing, true) => Some((*person, PunchKind::Out)),
+            (SignRole::Incoming, false) => Some((*person, PunchKind::In)),
+            _ => None,
+        };
+        let offers = sealed.signers.iter().filter_map(offer).collect();
+        let menu = Menu::across(Vec::new());
+        let mut view = Self {
+            sealed,
+            menu,
+            offers,
+            chosen: None,
+            punched: Vec::new(),
+            issued: Vec::new(),
+            told: None,
+            problem: None,
+        };
+        view.fill(ctx);
+        view
+    }
+
+    /// The buttons: those of every seal, then the punches and the own PINs that are still offered.
+    fn fill(&mut self, ctx: &Ctx<'_>) {
+        let mut buttons: Vec<Label> = vec![msg::sign_ui::finished.into(), msg::sign_ui::sheet.into()];
+        buttons.extend(self.offers.iter().map(|(person, punch)| {
+            let (name, punch) = (ctx.model.name(*person).to_owned(), *punch);
+            Label::from(move |lang: Lang| clock_words(punch, &name, lang))
+        }));
+        let due = self.sealed.signers.iter().map(|(_, person)| *person);
+        self.issued = due.filter(|person| OwnPin::is_due(*person, ctx)).collect();
+        self.issued.sort_unstable();
+        self.issued.dedup();
+        buttons.extend(self.issued.iter().map(|person| {
+            let name = ctx.model.name(*person).to_owned();
+            Label::from(move |lang: Lang| msg::sign_ui::choose_pin(lang, &name))
+        }));
+        let at = self.menu.selected();
+        self.menu = Menu::across(buttons);
+        self.menu.select(at);
+    }
+
+    /// A punch was logged: it is said, and offered no more.
+    fn logged(&mut self, ctx: &Ctx<'_>) {
+        let Some((person, punch)) = self.chosen.take() else { return };
+        let (name, at) = (ctx.model.name(person).to_owned(), ctx.now.hm());
+        self.punched.push(Label::from(move |lang: Lang| punched_words(punch, &name, &at, lang)));
+        self.offers.retain(|offer| *offer != (person, punch));
+        self.fill(ctx);
     }
 
     pub(crate) fn hints(&self, lang: Lang) -> Vec<Hint> {
         if let Some(told) = &self.told {
             return told.hints(lang);
         }
-        let enter =
-            if self.menu.selected() == 0 { msg::sign_ui::done(lang) } else { msg::sign_ui::hint_sheet(lang) };
+        let enter = match self.menu.selected() {
+            0 => msg::sign_ui::done(lang),
+            1 => msg::sign_ui::hint_sheet(lang),
+            _ => msg::sign_ui::hint_choose(lang),
+        };
         vec![
             Hint::key(crate::tui::shell::input::Code::Enter, enter, 0),
             Hint::new(HintKey::LeftRight, msg::sign_ui::hint_move(lang), 1),
@@ -63,7 +127,17 @@ impl SealedView {
         match self.menu.handle(input) {
             WidgetOutcome::Chosen(_) if held => Handled::done(),
             WidgetOutcome::Chosen(0) => Handled::Yes(vec![Effect::Home]),
-            WidgetOutcome::Chosen(_) => Handled::Yes(vec![sheet_order(self.sealed.handover, ctx)]),
+            WidgetOutcome::Chosen(1) => Handled::Yes(vec![sheet_order(self.sealed.handover, ctx)]),
+            WidgetOutcome::Chosen(at) => {
+                self.chosen = self.offers.get(at - 2).copied();
+                if let Some((person, punch)) = self.chosen {
+                    return Handled::then(Effect::Do(punched(person, punch, ctx)));
+                }
+                let own = self.issued.get(at - 2 - self.offers.len());
+                own.map_or_else(Handled::done, |person| {
+                    Handled::then(Effect::Open(Box::new(OwnPin::new(*person))))
+                })
+            }
             WidgetOutcome::Ignored => match input {
                 Input::Key(key) if KeyAction::of(key) == KeyAction::Back && !held => {
                     Handled::Yes(vec![Effect::Home])
@@ -77,8 +151,9 @@ impl SealedView {
         }
     }
 
-    pub(crate) fn on_event(&mut self, news: &Event) {
+    pub(crate) fn on_event(&mut self, news: &Event, ctx: &Ctx<'_>) {
         match news {
+            Event::Logged(_) => self.logged(ctx),
             Event::Written(path) => self.told = Some(file_written::dialog(path)),
             Event::Refused(error) => self.problem = Some(error.problem()),
             _ => {}
@@ -86,6 +161,9 @@ impl SealedView {
     }
 
     pub(crate) fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        if self.issued.iter().any(|person| !OwnPin::is_due(*person, ctx)) {
+            self.fill(ctx);
+        }
         let l = ctx.lang;
         let cols = area.width.saturating_sub(2);
         let title = if self.sealed.half { msg::sign_ui::sealed_half(l) } else { msg::sign_ui::sealed(l) };
@@ -98,6 +176,9 @@ impl SealedView {
             (msg::sign_ui::seal_about(l).to_owned(), TextRole::Text),
             (msg::sign_ui::print_about(l).to_owned(), TextRole::Muted),
         ];
+        for said in &self.punched {
+            lines.push((said.get(l).into_owned(), TextRole::Ok));
+        }
         if let Some(problem) = &self.sealed.unsigned {
             let text = msg::sign_ui::unsigned(l, i18n::text(l, problem.key, &problem.args));
             lines.extend([(String::new(), TextRole::Text), (text, TextRole::Warn)]);

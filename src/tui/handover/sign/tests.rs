@@ -1,9 +1,10 @@
 use super::*;
 use crate::model::lang::Lang;
 use crate::model::money::Money;
+use crate::model::people::Person;
 use crate::rules::gaps;
 use crate::tui::handover::screen::HandoverScreen;
-use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop};
+use crate::tui::test_support::{CHEN_WEI, LEAD, LI_HUA, Shop, settings};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 20)];
 
@@ -71,11 +72,6 @@ fn one_pin_signs_and_confirms_the_own_hours() {
     let mut line = shop.app.model.handover().unwrap().draft.attendance[&LI_HUA].clone();
     (line.confirmed_ms, line.remark) = (None, "bus was late".into());
     shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
-    // What the others sign has the hours in it.
-    for (person, role) in [(CHEN_WEI, SignRole::Incoming), (LEAD, SignRole::Lead)] {
-        shop.perform(Command::Sign { person, role });
-        assert!(shop.app.model.handover().unwrap().draft.signatures.is_empty(), "{role:?}");
-    }
     at_sign(&mut shop);
     let shown = shop.screen(80, 24);
     assert!(!shown.contains("Not done"), "signing confirms the hours: {shown}");
@@ -94,21 +90,99 @@ fn one_pin_signs_and_confirms_the_own_hours() {
     assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
 }
 
-#[test]
-fn several_who_hand_over_confirm_before_anybody_signs() {
-    let mut shop = Shop::new(Lang::En);
+const TANG_NA: PersonId = PersonId(5);
+
+/// Li Hua and Tang Na hand over to Chen Wei and the lead; nobody has confirmed any hours.
+fn several(lang: Lang) -> Shop {
+    let mut with_five = settings(lang);
+    let tang_na = Person { id: TANG_NA, name: "唐娜".into(), ..with_five.people[2].clone() };
+    with_five.people.push(tang_na);
+    let mut shop = Shop::with(lang, &with_five);
     shop.start_handover().answer_all();
-    let mut draft = shop.app.model.handover().unwrap().draft.clone();
-    draft.attendance.clear();
-    assert_eq!(required_signatures::hours_by_signature(&draft), Some(LI_HUA));
-    let mut two = draft.clone();
-    two.people.outgoing.push(LEAD);
-    assert_eq!(required_signatures::hours_by_signature(&two), None);
-    let by = Override { approval_open: None, by: LEAD, reason: "x".into() };
-    draft.review.override_by = Some(by);
-    assert_eq!(required_signatures::hours_by_signature(&draft), None, "let pass: they stay unconfirmed");
+    let mut people = shop.app.model.handover().unwrap().draft.people.clone();
+    people.outgoing.push(TANG_NA);
+    people.incoming.push(LEAD);
+    shop.answer(LI_HUA, Answer::People(people));
+    let mut line = shop.app.model.handover().unwrap().draft.attendance[&LI_HUA].clone();
+    line.confirmed_ms = None;
+    shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
+    at_sign(&mut shop);
+    shop
 }
 
+fn sealed_page(shop: &Shop) -> crate::record::logbook::LogPage {
+    let store = shop.app.desk.store.as_ref().unwrap();
+    assert_eq!(store.verify(crate::store::VerifyLevel::Sense).unwrap().findings, []);
+    let date = crate::model::time::BusinessDate::parse("2026-11-21").unwrap();
+    store.day(date).unwrap().remove(0)
+}
+
+fn in_roles(page: &crate::record::logbook::LogPage) -> Vec<(SignRole, &str)> {
+    page.document.signatures.iter().map(|s| (s.role, s.name.as_str())).collect()
+}
+
+#[test]
+fn each_person_named_on_a_side_signs_and_confirms_the_own_hours() {
+    let mut shop = several(Lang::En);
+    shop.key(Code::Right).key(Code::Enter);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Li Hua") && shown.contains("唐娜"), "{shown}");
+    // Nobody is chosen; the second of them happens to be at the keyboard first.
+    shop.keys("t").key(Code::Enter).pin(TANG_NA);
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("sign with your PIN (14:52–--:--)"), "the other is asked alone: {shown}");
+    shop.pin(LI_HUA);
+    let draft = &shop.app.model.handover().unwrap().draft;
+    assert_eq!(draft.signatures.len(), 2, "both stay valid although hours were confirmed between");
+    shop.keys("c").key(Code::Enter).pin(CHEN_WEI);
+    assert!(shop.app.model.handover().is_some(), "one more takes over: {}", shop.screen(80, 24));
+    shop.pin(LEAD);
+    let page = sealed_page(&shop);
+    use SignRole::{Incoming, Outgoing};
+    let mut signed = in_roles(&page);
+    signed.sort();
+    assert_eq!(signed, [(Outgoing, "Li Hua"), (Outgoing, "唐娜"), (Incoming, "李雷"), (Incoming, "陈伟")]);
+    for line in &page.document.attendance {
+        let own = page.document.signatures.iter().find(|s| s.name == line.person).unwrap();
+        assert_eq!(line.confirmed_at, own.at, "{}", line.person);
+    }
+    assert_eq!(page.document.review.not_signing, []);
+}
+
+#[test]
+fn who_is_not_in_is_not_waited_for_and_the_record_says_so() {
+    for lang in Lang::ALL {
+        let mut shop = several(lang);
+        // Li Hua has signed and gone; then it turns out that Tang Na left long ago.
+        shop.key(Code::Right).key(Code::Enter);
+        shop.keys("l").key(Code::Enter).pin(LI_HUA).key(Code::Esc);
+        shop.key(Code::Right).key(Code::Right).key(Code::Enter);
+        insta::assert_snapshot!(format!("sign_without_{}_80x24", lang.code()), shop.screen(80, 24));
+        shop.key(Code::Right).key(Code::F(10));
+        let shown = shop.screen(80, 24);
+        let draft = &shop.app.model.handover().unwrap().draft;
+        assert_eq!(draft.review.not_signing[0].person, TANG_NA, "{shown}");
+        assert_eq!(draft.signatures.len(), 1, "who has signed need not come back: {shown}");
+        insta::assert_snapshot!(format!("sign_passed_{}_80x24", lang.code()), shown);
+        shop.key(Code::Right).key(Code::Enter);
+        shop.keys("c").key(Code::Enter).pin(CHEN_WEI).pin(LEAD);
+        let page = sealed_page(&shop);
+        let lines = crate::report::daylog::text::page_lines(&page, lang, 120);
+        let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+        let said = match lang {
+            Lang::En => "Did not sign",
+            Lang::Zh => "未签字",
+        };
+        let line = text.lines().find(|line| line.contains(said)).unwrap_or_else(|| panic!("{text}"));
+        assert!(line.contains("唐娜") && line.contains("Li Hua 2026"), "who, and who says so: {line}");
+        let hours = page.document.not_done.iter().find(|l| l.what == crate::model::omission::Omission::Hours);
+        assert_eq!(
+            hours.map(|l| l.of.clone()),
+            Some(vec!["唐娜".to_owned()]),
+            "nor were the hours confirmed"
+        );
+    }
+}
 #[test]
 fn a_pause_takes_nothing_away() {
     let mut shop = Shop::new(Lang::En);
@@ -215,7 +289,7 @@ fn half_sealed_when_incoming_does_not_come() {
     let picture = shop.screen(80, 24);
     assert!(picture.contains("witness"), "{picture}");
     shop.key(Code::Right).key(Code::Enter).pin(LI_HUA);
-    let witness = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap().witness;
+    let witness = shop.app.model.handover().unwrap().draft.review.half.clone().unwrap().witness.unwrap();
     shop.pin(witness);
     assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
     assert_eq!(shop.app.model.live.as_ref().unwrap().half.len(), 1);
@@ -274,21 +348,23 @@ fn where_no_lead_is_in_a_large_shortage_is_sealed_with_the_approval_open() {
 }
 
 #[test]
-fn a_lead_who_is_asked_first_signs_behind_whoever_confirms_the_hours() {
+fn a_lead_who_is_asked_first_signs_before_the_hours_are_confirmed() {
     let mut shop = large_shortage(Lang::En);
     shop.key(Code::Esc);
     let mut line = shop.app.model.handover().unwrap().draft.attendance[&LI_HUA].clone();
     line.confirmed_ms = None;
     shop.answer(LI_HUA, Answer::Attendance(LI_HUA, line));
     at_sign(&mut shop);
+    // No lead is in: one is asked first, and what they sign has the hours in it, confirmed or not.
     shop.key(Code::Right).key(Code::Enter).pin(LEAD);
     let shown = shop.screen(80, 24);
-    assert!(shown.contains("Hands over") && shop.app.model.handover().unwrap().draft.signatures.is_empty());
-    shop.pin(LI_HUA);
-    let signed: Vec<_> = shop.app.model.handover().unwrap().draft.signatures.iter().map(|s| s.role).collect();
-    assert!(signed.contains(&SignRole::Outgoing) && signed.contains(&SignRole::Lead), "{signed:?}");
-    shop.pin(CHEN_WEI);
-    assert!(shop.app.model.handover().is_none(), "{}", shop.screen(80, 24));
+    assert!(shown.contains("Hands over") && shown.contains("14:52"), "{shown}");
+    shop.pin(LI_HUA).pin(CHEN_WEI);
+    let page = sealed_page(&shop);
+    let roles: Vec<SignRole> = in_roles(&page).into_iter().map(|(role, _)| role).collect();
+    assert_eq!(roles.len(), 3, "{roles:?}");
+    let line = page.document.attendance.iter().find(|line| line.person == "Li Hua").unwrap();
+    assert!(line.confirmed_at.is_some());
 }
 
 #[test]

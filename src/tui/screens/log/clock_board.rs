@@ -11,12 +11,15 @@ use crate::model::lang::Lang;
 use crate::model::log::{Detail, LogKind, Punch};
 use crate::model::people::Role as Post;
 use crate::model::time::Stamp;
+use crate::rules::authority::Act;
+use crate::tui::dialogs::own_pin::OwnPin;
 use crate::tui::screens::log::entry_form::BackTo;
 use crate::tui::screens::log::leave_and_punches::correct_punch;
 use crate::tui::shell::canvas::{Canvas, cells};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
 use crate::tui::shell::keymap::{Hint, HintKey, KeyAction};
+use crate::tui::shell::pin_purpose::PinPurpose;
 use crate::tui::shell::theme::TextRole;
 use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
 use crate::tui::widgets::WidgetOutcome;
@@ -30,13 +33,15 @@ pub(crate) struct Board {
     chosen: Option<(PersonId, PunchKind)>,
     /// Enter was pressed on this row once; what the next one does stands there.
     sure: Option<usize>,
+    /// The punch is logged, and something is asked over the board.
+    logged: bool,
     problem: Option<crate::model::problem::Problem>,
 }
 
 impl Board {
     /// With the person at the screen chosen.
     pub(crate) const fn new(back_to: Option<BackTo>) -> Self {
-        Self { list: ListWidget::new(), back_to, chosen: None, sure: None, problem: None }
+        Self { list: ListWidget::new(), back_to, chosen: None, sure: None, logged: false, problem: None }
     }
 
     fn staff(ctx: &Ctx<'_>) -> Vec<PersonId> {
@@ -50,21 +55,44 @@ impl Board {
             return Handled::then(Effect::Open(correct_punch()));
         };
         let punch = next_punch(person, ctx);
+        self.problem = None;
+        if ctx.model.settings().is_some_and(|settings| settings.rules.clock_pin) {
+            self.chosen = Some((person, punch));
+            let name = ctx.model.name(person).to_owned();
+            let title = move |lang: Lang| clock_words(punch, &name, lang);
+            let purpose = PinPurpose::Log(Act::Clock);
+            return Handled::then(Effect::AskPin { title: title.into(), who: vec![person], purpose });
+        }
         if self.sure != Some(index) {
             self.sure = Some(index);
             return Handled::done();
         }
         self.sure = None;
         self.chosen = Some((person, punch));
-        self.problem = None;
-        let detail = Detail::Punch(Punch {
-            person,
-            punch,
-            at_ms: ctx.now.ms,
-            correction: String::new(),
-            approver: None,
-        });
-        Handled::then(Effect::Do(Command::Log { by: person, detail }))
+        Handled::then(Effect::Do(punched(person, punch, ctx)))
+    }
+}
+
+/// A punch of somebody, now.
+pub(crate) fn punched(person: PersonId, punch: PunchKind, ctx: &Ctx<'_>) -> Command {
+    let at_ms = ctx.now.ms;
+    let punch = Punch { person, punch, at_ms, correction: String::new(), approver: None };
+    Command::Log { by: person, detail: Detail::Punch(punch) }
+}
+
+/// Whom a punch is for, and which.
+pub(crate) fn clock_words(punch: PunchKind, name: &str, lang: Lang) -> String {
+    match punch {
+        PunchKind::In => msg::log_ui::clock_in_of(lang, name),
+        PunchKind::Out => msg::log_ui::clock_out_of(lang, name),
+    }
+}
+
+/// That somebody is in or out since now.
+pub(crate) fn punched_words(punch: PunchKind, name: &str, at: &str, lang: Lang) -> String {
+    match punch {
+        PunchKind::In => msg::log_ui::saved_in(lang, name, at),
+        PunchKind::Out => msg::log_ui::saved_out(lang, name, at),
     }
 }
 
@@ -178,12 +206,20 @@ impl View for Board {
                 let Some((person, punch)) = self.chosen.take() else { return vec![Effect::Close] };
                 let name = ctx.model.name(person).to_owned();
                 let at = ctx.now.hm();
-                let words = move |lang: Lang| match punch {
-                    PunchKind::In => msg::log_ui::saved_in(lang, &name, &at),
-                    PunchKind::Out => msg::log_ui::saved_out(lang, &name, &at),
-                };
-                vec![Effect::Close, Effect::Say(words.into())]
+                let words = move |lang: Lang| punched_words(punch, &name, &at, lang);
+                let said = Effect::Say(words.into());
+                // There is time now, and the PIN was just given; the board closes behind the question.
+                let by_pin = ctx.model.settings().is_some_and(|settings| settings.rules.clock_pin);
+                if by_pin && punch == PunchKind::In && OwnPin::is_due(person, ctx) {
+                    self.logged = true;
+                    return vec![said, Effect::Open(Box::new(OwnPin::new(person)))];
+                }
+                vec![Effect::Close, said]
             }
+            Event::Pin { purpose: PinPurpose::Log(Act::Clock), .. } => match self.chosen {
+                Some((person, punch)) => vec![Effect::Do(punched(person, punch, ctx))],
+                None => Vec::new(),
+            },
             Event::Refused(error) => {
                 self.problem = Some(error.problem());
                 Vec::new()
@@ -193,6 +229,9 @@ impl View for Board {
     }
 
     fn on_top(&mut self, ctx: &Ctx<'_>) -> Vec<Effect> {
+        if self.logged {
+            return vec![Effect::Close];
+        }
         if self.list.is_empty() {
             let staff = Self::staff(ctx);
             self.list.set_len(staff.len() + 1);

@@ -337,7 +337,10 @@ fn a_time_before_now_is_meant_for_tomorrow_and_an_hour_that_does_not_exist_is_re
 
 #[test]
 fn nobody_is_clocked_in_or_out_by_one_enter() {
-    let mut shop = shop(Lang::En);
+    // A shop that asks for no PIN there.
+    let mut settings = settings(Lang::En);
+    settings.rules.clock_pin = false;
+    let mut shop = Shop::with(Lang::En, &settings);
     shop.keys("9").key(Code::End).times(Code::Up, 2).keys("\n");
     assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
     let shown = shop.screen(80, 24);
@@ -351,6 +354,45 @@ fn nobody_is_clocked_in_or_out_by_one_enter() {
     // Those present come first.
     shop.keys("9").key(Code::Home).key(Code::Down).keys("\n\n");
     assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
+}
+
+#[test]
+fn clocking_in_takes_the_own_pin_and_an_issued_one_is_changed_there() {
+    let mut shop = shop(Lang::En);
+    shop.keys("9").key(Code::End).times(Code::Up, 2).keys("\n");
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("Clock in 陈伟") && shown.contains("PIN"), "{shown}");
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA]);
+    // Somebody else's PIN clocks nobody in.
+    let others = shop.pins.iter().find(|(id, _)| *id == LEAD).unwrap().1.expose().to_owned();
+    shop.keys(&others).key(Code::Enter);
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA], "{}", shop.screen(80, 24));
+    shop.pin(CHEN_WEI);
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA, CHEN_WEI]);
+    // The one who issued it knows it: the own one is chosen while there is time.
+    let shown = shop.screen(80, 24);
+    assert!(shown.contains("your own PIN"), "{shown}");
+    insta::assert_snapshot!("own_pin_en_80x24", shown);
+    shop.keys("123456\n123456\n").key(Code::F(10));
+    assert!(shop.screen(80, 24).contains("your own PIN"), "one that everybody tries first is none");
+    shop.key(Code::Esc);
+    let due = |shop: &Shop| shop.app.model.live.as_ref().unwrap().issued_pin.contains(&CHEN_WEI);
+    assert!(due(&shop), "put off, and asked again the next time");
+    shop.keys("9").key(Code::Home).key(Code::Down).keys("\n").pin(CHEN_WEI);
+    assert_eq!(shop.app.model.clocked_in(), [LI_HUA], "nobody is kept from leaving");
+    shop.keys("9").key(Code::End).times(Code::Up, 2).keys("\n").pin(CHEN_WEI);
+    shop.keys("739164\n739165\n").key(Code::F(10));
+    assert!(shop.screen(80, 24).contains("not the same"), "{}", shop.screen(80, 24));
+    shop.keys("739164").key(Code::F(10));
+    assert!(!due(&shop), "{}", shop.screen(80, 24));
+    assert!(!shop.screen(80, 24).contains("your own PIN"));
+    let chosen = crate::rules::pin::Secret::new("739164");
+    let access = shop.app.desk.check_pin(CHEN_WEI, &chosen, Act::Sign).unwrap();
+    assert_eq!(access, crate::store::pin_check::Access::Granted);
+    // Without the issued one nobody puts another in its place.
+    shop.app.desk.store.as_mut().unwrap().forget_pins();
+    shop.perform_bare(Command::ChoosePin { person: LI_HUA, secret: chosen });
+    assert!(shop.app.model.live.as_ref().unwrap().issued_pin.contains(&LI_HUA));
 }
 
 #[test]

@@ -89,6 +89,12 @@ fn an_approval_left_open_comes_first_and_is_decided_by_pin() {
         assert_eq!(shop.app.model.live.as_ref().unwrap().undecided, 0);
         let shown = shop.screen(80, 24);
         assert!(shown.contains("ask first") || !shown.contains("rice cooker"), "{shown}");
+        // What was not approved stays marked until a lead has read it; nothing says any more that it waits.
+        shop.key(Code::Esc);
+        let shown = shop.screen(80, 24);
+        let marked: Vec<&str> =
+            shown.lines().filter(|line| line.contains(msg::approval::rejected(lang))).collect();
+        assert_eq!(marked.len(), 1, "{shown}");
     }
 }
 

@@ -13,6 +13,7 @@ use crate::model::refusal::Refusal;
 use crate::model::settings::Settings;
 use crate::model::time::Stamp;
 use crate::rules::authority::{self, Act};
+use crate::rules::claims;
 use crate::rules::pin::{Secret, SecretKind};
 use crate::rules::settings_edit::Way;
 use crate::tui::screens::zone::ZoneSearch;
@@ -195,8 +196,11 @@ impl AreaView {
             return Handled::Yes(self.finished());
         }
         let only_unlocks = same && matches!(plan.then, Some(Then::Unlock(_)));
-        let act = if only_unlocks { Some(Act::UnlockPin) } else { self.area.act() };
-        let act = act.unwrap_or(Act::ChangeLists);
+        let act = match self.area.act() {
+            _ if only_unlocks => Act::UnlockPin,
+            Some(Act::ManageShop) => Act::ManageShop,
+            _ => claims::of_settings(settings, &plan.settings),
+        };
         if let Some(person) = ctx.model.unlocked_by(act) {
             return Handled::Yes(self.effects(plan, person, ctx));
         }

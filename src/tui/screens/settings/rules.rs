@@ -56,6 +56,8 @@ impl Area for RulesArea {
             yes_no("second", msg::settings_ui::second_count, rules.second_count),
             yes_no("read_back", msg::settings_ui::read_back, rules.read_back)
                 .explained(msg::settings_ui::read_back_note),
+            yes_no("clock_pin", msg::settings_ui::clock_pin, rules.clock_pin)
+                .explained(msg::settings_ui::clock_pin_note),
             amount("tier_lead", msg::settings_ui::tier_lead, Some(rules.approval_tiers[0]), currency)
                 .required(),
             amount("tier_owner", msg::settings_ui::tier_owner, Some(rules.approval_tiers[1]), currency)
@@ -106,6 +108,7 @@ impl Area for RulesArea {
             error_alert: count("errors")?,
             deposit_late_hours: count("deposit")?,
             next_shift_min: count("next_shift")?,
+            clock_pin: yes(form, "clock_pin"),
             lock_minutes: count("lock")?,
             expiry_bands: read_bands(form.raw("bands"))
                 .ok_or(("bands", Problem::new("settings_ui.bad_bands")))?,

@@ -1,0 +1,106 @@
+//! The own PIN in place of one that somebody else issued: asked for where it was just used and there is time.
+
+use ratatui::layout::Rect;
+
+use crate::i18n::msg;
+use crate::model::ids::PersonId;
+use crate::model::problem::Problem;
+use crate::rules::pin::{Secret, SecretKind, check_choice};
+use crate::tui::shell::canvas::{Canvas, centered};
+use crate::tui::shell::focus::Focus;
+use crate::tui::shell::input::{Code, Input};
+use crate::tui::shell::keymap::{Hint, KeyAction};
+use crate::tui::shell::view::{Command, Ctx, Effect, Event, Handled, View};
+use crate::tui::widgets::WidgetOutcome;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::form::Form;
+
+/// The question for a PIN of one's own.
+#[derive(Debug)]
+pub(crate) struct OwnPin {
+    person: PersonId,
+    form: Form,
+}
+
+impl OwnPin {
+    /// Asks somebody who just gave the issued one.
+    #[must_use]
+    pub(crate) fn new(person: PersonId) -> Self {
+        let form = Form::new(vec![
+            Field::info(msg::own_pin::about),
+            Field::pin("new", msg::own_pin::new).required(),
+            Field::pin("again", msg::own_pin::again).required(),
+        ])
+        .ended_by(msg::log_ui::save_button);
+        Self { person, form }
+    }
+
+    /// Whether somebody still signs with a PIN that was issued.
+    #[must_use]
+    pub(crate) fn is_due(person: PersonId, ctx: &Ctx<'_>) -> bool {
+        ctx.model.live.as_ref().is_some_and(|live| live.issued_pin.contains(&person))
+    }
+
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Handled {
+        let secret = Secret::new(self.form.raw("new"));
+        let settings = ctx.model.settings();
+        let person = settings.and_then(|s| s.person(self.person));
+        let known: Vec<&str> = person.map_or_else(Vec::new, |p| vec![p.number.as_str(), p.phone.as_str()]);
+        if let Err(problem) = check_choice(SecretKind::Pin, &secret, &known) {
+            self.form.refuse("new", problem);
+            return Handled::done();
+        }
+        if secret != Secret::new(self.form.raw("again")) {
+            self.form.refuse("again", Problem::new("own_pin.differs"));
+            return Handled::done();
+        }
+        Handled::then(Effect::Do(Command::ChoosePin { person: self.person, secret }))
+    }
+}
+
+impl View for OwnPin {
+    fn hints(&self, ctx: &Ctx<'_>) -> Vec<Hint> {
+        let mut hints = self.form.hints_as(ctx.lang, msg::own_pin::save(ctx.lang));
+        hints.retain(|hint| hint.key != Hint::key(Code::Esc, "", 0).key);
+        hints.push(Hint::key(Code::Esc, msg::own_pin::later(ctx.lang), 0));
+        hints
+    }
+
+    fn on(&mut self, input: &Input, ctx: &Ctx<'_>) -> Handled {
+        if let Input::Key(key) = input {
+            match KeyAction::of(key) {
+                KeyAction::Back => return Handled::then(Effect::Close),
+                action if action.is_global() => return Handled::No,
+                _ => {}
+            }
+        }
+        match self.form.handle(input) {
+            WidgetOutcome::Submitted => self.submit(ctx),
+            _ => Handled::done(),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, ctx: &Ctx<'_>) {
+        let place = centered(area, 62, 9);
+        canvas.fill(place, crate::tui::shell::theme::TextRole::Text);
+        let title = msg::own_pin::title(ctx.lang, ctx.model.name(self.person));
+        let inner = canvas.pane(place, &title, Focus::Here);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        self.form.draw(canvas, room, Focus::Here);
+    }
+
+    fn on_event(&mut self, news: &Event, _: &Ctx<'_>) -> Vec<Effect> {
+        match news {
+            Event::Saved => vec![Effect::Close],
+            Event::Refused(error) => {
+                self.form.refuse("new", error.problem());
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_modal(&self) -> bool {
+        true
+    }
+}
