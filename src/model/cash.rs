@@ -472,6 +472,10 @@ pub(crate) struct TenderResult {
     pub(crate) reported: Option<Money>,
     /// What the gravest difference shown asks for, else this one.
     pub(crate) level: Level,
+    /// What the difference that stands would ask for by itself.
+    pub(crate) stands: Level,
+    /// The gravest difference that was shown, where it is graver than the one that stands.
+    pub(crate) shown: Option<Money>,
 }
 
 /// The result of one drawer.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::cash::Level;
+use crate::model::codes::codes;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, ShiftId};
 use crate::model::money::Money;
@@ -29,17 +30,34 @@ pub(crate) struct Unread {
     pub(crate) outgoing: PersonId,
     /// Over and short of all tenders; nothing when nothing was counted.
     pub(crate) net: Option<Money>,
-    /// What the gravest difference asks for.
+    /// What the gravest difference that was shown asks for.
     pub(crate) level: Level,
+    /// What a lead has said to it.
+    pub(crate) lead: LeadSaid,
     /// Questions without an answer and disputes not settled.
     pub(crate) open: i64,
+}
+
+codes! {
+    /// What a lead has said to a handover, at its seal or later.
+    #[derive(Default)]
+    pub(crate) enum LeadSaid {
+        #[default]
+        Nothing = "nothing",
+        /// A lead signed it.
+        Signed = "signed",
+        /// What a lead would have signed was approved later.
+        Approved = "approved",
+        /// Something in it was not approved.
+        Refused = "rejected",
+    }
 }
 
 impl Unread {
     /// Whether it comes before those that only wait.
     #[must_use]
     pub(crate) fn is_pressing(&self) -> bool {
-        self.level > Level::Within || self.open > 0
+        self.level > Level::Within || self.open > 0 || self.lead == LeadSaid::Refused
     }
 }
 
@@ -97,6 +115,7 @@ mod tests {
             outgoing: PersonId(3),
             net: None,
             level,
+            lead: LeadSaid::Nothing,
             open,
         }
     }

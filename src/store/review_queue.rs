@@ -6,7 +6,7 @@ use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::money::Money;
 use crate::rules::review_queue;
-use crate::rules::review_queue::Unread;
+use crate::rules::review_queue::{LeadSaid, Unread};
 use crate::store::sealed_figures::level;
 
 /// Handovers looked at, newest first: older ones are found in the logbook.
@@ -31,7 +31,12 @@ impl Store {
                coalesce((SELECT r.kind = 'query' FROM remark r WHERE r.handover_id = h.id
                          AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0)
                + (SELECT count(*) FROM item i WHERE i.open = 1 AND i.kind IN ('dispute', 'query')
-                  AND i.detail ->> '$.handover' = h.id)
+                  AND i.detail ->> '$.handover' = h.id),
+               coalesce(
+                 (SELECT max(a.verdict) FROM approval a WHERE a.handover_id = h.id
+                  AND (a.place = 'review/lead' OR a.verdict = 'rejected')),
+                 (SELECT 'signed' FROM signature s WHERE s.handover_id = h.id AND s.role = 'lead' LIMIT 1),
+                 'nothing')
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
@@ -50,6 +55,7 @@ impl Store {
                 net: row.get::<_, Option<i64>>(7)?.map(Money),
                 level: level(("cash_result", handover), row, 8)?,
                 open: row.get(9)?,
+                lead: row::code(("handover", handover), row, 10, LeadSaid::parse)?,
             });
         }
         review_queue::order(&mut unread);
