@@ -19,7 +19,7 @@ use crate::model::settings::{Settings, TenderKind};
 use crate::record::Projected;
 
 /// Columns of `cash_result` behind the handover's number; the first two name the row.
-const CASH: [&str; 14] = [
+const CASH: [&str; 15] = [
     "register_id",
     "tender",
     "business_date",
@@ -34,11 +34,12 @@ const CASH: [&str; 14] = [
     "form_no",
     "shown",
     "stands",
+    "reading",
 ];
 const APPROVER: &str = "approver";
 
 /// Columns of `drawer_result` behind the handover's number; the first one names the row.
-const DRAWER: [&str; 15] = [
+const DRAWER: [&str; 16] = [
     "register_id",
     "business_date",
     "left_before",
@@ -54,6 +55,7 @@ const DRAWER: [&str; 15] = [
     "counts_for",
     "way",
     "reading",
+    "refunds_reading",
 ];
 
 /// How much a difference asks for, as stored.
@@ -112,6 +114,7 @@ fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> 
                 why.map_or(Value::Null, |w| words(&w.form_no)),
                 money(tender.shown),
                 Value::Integer(level_code(tender.stands)),
+                money(register.tenders.get(&tender.tender).and_then(|line| line.reading)),
                 why.and_then(|w| w.approver).or(lead).map_or(Value::Null, |id| Value::Integer(id.0)),
             ]);
         }
@@ -144,6 +147,7 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
             Value::Text(counts_for.as_str().to_owned()),
             Value::Text(register.way.unwrap_or_default().as_str().to_owned()),
             money(register.report.reading),
+            money(register.report.refunds_reading),
         ]
     };
     results.iter().map(row).collect()
@@ -238,7 +242,7 @@ impl Figures {
         let mut all = Self::default();
         let mut cash = conn.prepare_cached(
             "SELECT register_id, tender, business_date, outgoing, expected, counted, difference, reported, level,
-               reason, words, form_no, shown, stands, approver FROM cash_result WHERE handover_id = ?1",
+               reason, words, form_no, shown, stands, reading, approver FROM cash_result WHERE handover_id = ?1",
         )?;
         let mut rows = cash.query([id.0])?;
         while let Some(row) = rows.next()? {
@@ -247,7 +251,7 @@ impl Figures {
         }
         let mut drawers = conn.prepare_cached(
             "SELECT register_id, business_date, left_before, opening, refunds, moved, float_left, deposit, source,
-               uncounted, changed, cashier, counts_for, way, reading FROM drawer_result WHERE handover_id = ?1",
+               uncounted, changed, cashier, counts_for, way, reading, refunds_reading FROM drawer_result WHERE handover_id = ?1",
         )?;
         let mut rows = drawers.query([id.0])?;
         while let Some(row) = rows.next()? {
