@@ -82,11 +82,16 @@ fn figures(open: &OpenHandover, ctx: &Ctx<'_>) -> Vec<(String, TextRole)> {
                 _ => (msg::sign_ui::over(l), TextRole::Warn),
             };
             let cash = msg::step::cash(l);
-            let text = match difference.0 {
+            let mut text = match difference.0 {
                 0 => format!("  {cash}  {word}"),
                 _ => format!("  {cash}  {} {word}", currency.format_signed(difference)),
             };
-            lines.push((text, role));
+            // What was shown decides what is asked for, and nobody signs "balanced" without it.
+            let shown = result.cash().and_then(|cash| cash.shown);
+            if let Some(shown) = shown {
+                text = format!("{text}  {}", msg::cash_ui::was_shown(l, currency.format_signed(shown)));
+            }
+            lines.push((text, if shown.is_some() { TextRole::Warn } else { role }));
         }
     }
     let carried = i64::try_from(open.items.len()).unwrap_or(0);
