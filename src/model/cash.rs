@@ -126,6 +126,12 @@ pub struct TenderLine {
     /// What the sales report says, net of refunds, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<Money>,
+    /// What the report showed, where it runs on since the last Z report, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Money>,
+    /// What it had shown before, which is taken off, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Money>,
     /// Batch number of a card terminal.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub batch: String,
@@ -180,6 +186,12 @@ pub struct SalesReport<R: Refs = Ids> {
     /// What it had shown before, which is taken off, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Money>,
+    /// What it showed of cash refunds, where it runs on since the last Z report, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refunds_reading: Option<Money>,
+    /// What it had shown of them before, which is taken off, minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refunds_earlier: Option<Money>,
     /// It showed less than before because it began anew in between, as whoever typed it said.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub z_between: bool,
@@ -217,6 +229,8 @@ impl<R: Refs> Default for SalesReport<R> {
             refunds_off: false,
             reading: None,
             earlier: None,
+            refunds_reading: None,
+            refunds_earlier: None,
             z_between: false,
             source: String::new(),
             returns: 0,
@@ -236,6 +250,8 @@ resolve!(SalesReport {
     same refunds_off,
     same reading,
     same earlier,
+    same refunds_reading,
+    same refunds_earlier,
     same z_between,
     same source,
     same returns,
@@ -472,6 +488,10 @@ pub(crate) struct TenderResult {
     pub(crate) reported: Option<Money>,
     /// What the gravest difference shown asks for, else this one.
     pub(crate) level: Level,
+    /// What the difference that stands would ask for by itself.
+    pub(crate) stands: Level,
+    /// The gravest difference that was shown, where it is graver than the one that stands.
+    pub(crate) shown: Option<Money>,
 }
 
 /// The result of one drawer.

@@ -66,9 +66,12 @@ pub(crate) struct ItemDetail {
     /// Sum of a deposit in transit, minor units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) amount: Option<Money>,
-    /// Sum the bank slip shows, minor units.
+    /// Sum of it the bank has got, minor units; unknown where a slip of several deposits shows another sum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) banked: Option<Money>,
+    /// The bank slip, where it settles other deposits too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) shared_slip: Option<SharedSlip>,
     /// Number of the bank slip.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) bank_slip: String,
@@ -99,6 +102,29 @@ pub(crate) struct ItemDetail {
     /// Needs special care.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) special_care: bool,
+}
+
+/// A bank slip that settles several deposits: what it shows more or less is of the slip, and of none of them alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SharedSlip {
+    /// Numbers of the deposits.
+    pub(crate) settles: Vec<i64>,
+    /// What they came to, minor units.
+    pub(crate) sent: Money,
+    /// What the slip shows, minor units.
+    pub(crate) shows: Money,
+}
+
+impl Item {
+    /// What the slip of a deposit shows more or less than was sent, of all it settles.
+    #[must_use]
+    pub(crate) fn bank_difference(&self) -> Option<Money> {
+        let (sent, banked) = match &self.detail.shared_slip {
+            Some(slip) => (slip.sent, slip.shows),
+            None => (self.detail.amount?, self.detail.banked?),
+        };
+        banked.checked_sub(sent).ok()
+    }
 }
 
 codes! {

@@ -21,6 +21,7 @@ use super::settings::Settings;
 use super::shift::{Part, ShiftName};
 use super::stock::StockLine;
 use super::time::{BusinessDate, Stamp};
+use crate::model::approval::{Decision, Verdict};
 use crate::model::correction::Correction;
 
 /// Which facts a report needs; the rest stays unread and empty.
@@ -68,6 +69,8 @@ pub(crate) struct PeriodData {
     pub(crate) checks: Vec<CheckFact>,
     /// Log entries of the period's shifts.
     pub(crate) log: Vec<LogFact>,
+    /// Approvals left open at the period's handovers, decided by now or not.
+    pub(crate) approvals: Vec<ApprovalFact>,
     /// Corrections of the period's handovers, oldest first.
     pub(crate) corrections: Vec<CorrectionFact>,
     /// Whether the month's attendance is locked, and what was done about it.
@@ -163,7 +166,7 @@ pub(crate) struct LeftBy {
 pub(crate) struct TenderFact {
     /// Which tender: place in [`PeriodData::codes`].
     pub(crate) tender: u16,
-    /// What the difference asked for.
+    /// What the difference that stands asks for.
     pub(crate) level: Level,
     /// What should be there.
     pub(crate) expected: Option<Money>,
@@ -186,9 +189,74 @@ pub(crate) struct DifferenceReason {
     /// Number of the adjustment form.
     pub(crate) form_no: String,
     pub(crate) approver: Option<PersonId>,
+    /// A graver difference that was shown before something was changed.
+    pub(crate) shown: Option<ShownBefore>,
     /// The difference as it was sealed, where a correction changed it; the inner one is what stood there.
     #[allow(clippy::option_option)]
     pub(crate) sealed: Option<Option<Money>>,
+}
+
+/// A difference that was shown and does not stand any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShownBefore {
+    pub(crate) difference: Money,
+    /// What it asked for.
+    pub(crate) level: Level,
+}
+
+impl TenderFact {
+    /// What the gravest difference that was shown asks for, else the one that stands.
+    #[must_use]
+    pub(crate) fn asked(&self) -> Level {
+        let shown = self.why.as_ref().and_then(|why| why.shown);
+        shown.map_or(self.level, |shown| shown.level.max(self.level))
+    }
+
+    /// Whether it was beyond tolerance when it was shown and is not any more.
+    #[must_use]
+    pub(crate) fn put_right(&self) -> bool {
+        self.level == Level::Within && self.asked() > Level::Within
+    }
+}
+
+/// An approval that nobody in could give when it was asked for, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ApprovalFact {
+    /// Place of its handover in [`PeriodData::shifts`].
+    pub(crate) shift: usize,
+    pub(crate) subject: ApprovalSubject,
+    /// The sum it is about, minor units.
+    pub(crate) sum: Option<Money>,
+    /// Who asked for it.
+    pub(crate) asked_by: String,
+    pub(crate) asked: Stamp,
+    /// What was decided; nothing while it waits.
+    pub(crate) decided: Option<Decision>,
+}
+
+impl ApprovalFact {
+    /// Whether it waits, or what was decided.
+    #[must_use]
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        self.decided.as_ref().map(|decision| decision.verdict)
+    }
+}
+
+/// What an approval is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ApprovalSubject {
+    /// The reason why a tender differs: place in [`PeriodData::codes`]; nothing for the opening float.
+    Difference(RegisterId, Option<u16>),
+    /// Returns and voids of a drawer.
+    Returns(RegisterId),
+    /// A pay-out or write-off: the code of its kind, and what for.
+    Entry(&'static str, String),
+    /// The handover let pass with something missing, and why.
+    Override(String),
+    /// A correction made alone, by the number of its seal.
+    Correction(i64),
+    /// The differences a lead would have signed for.
+    Lead,
 }
 
 /// One person's line of one handover.
@@ -303,6 +371,7 @@ impl PeriodData {
             stock: Vec::new(),
             checks: Vec::new(),
             log: Vec::new(),
+            approvals: Vec::new(),
             corrections: Vec::new(),
             lock: Vec::new(),
         }

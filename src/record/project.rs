@@ -17,7 +17,7 @@ use crate::model::ids::{PersonId, RegisterId, ShiftId, StockId};
 use crate::model::log::Entry;
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
-use crate::rules::cash::{gravest_opening, level_of_difference, level_shown};
+use crate::rules::cash::{graver_shown, gravest_opening, level_of_difference, level_shown};
 
 /// A sealed record by the numbers of this store.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ fn tender(line: &Tender, cash: &Cash, settings: &Settings) -> TenderResult {
         difference: line.difference,
         reported: line.reported,
         level: level.max(shown),
+        stands: level,
+        shown: graver_shown(&cash.results, &line.tender, line.difference),
     }
 }
 

@@ -382,6 +382,8 @@ fn tenders(draft: &Draft, cash: &RegisterCash, result: &RegisterResult, frame: F
                 difference: t.difference,
                 reported: t.reported,
                 proof_missing: line.proof_missing(),
+                reading: line.reading,
+                earlier: line.earlier,
                 batch: line.batch,
                 slips: line.slips,
                 reported_slips: line.reported_slips,

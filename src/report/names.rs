@@ -108,7 +108,11 @@ impl<'m> ReportNames<'m> {
     /// The word for a value the program stores under a code, such as `written_off`.
     pub(crate) fn code<T: Serialize>(self, value: &T) -> String {
         let code = serde_json::to_value(value).ok();
-        let code = code.as_ref().and_then(|v| v.as_str()).unwrap_or_default();
+        self.word_of(code.as_ref().and_then(|v| v.as_str()).unwrap_or_default())
+    }
+
+    /// The word for a code of the program.
+    pub(crate) fn word_of(self, code: &str) -> String {
         i18n::template(self.lang, &format!("daylog.v_{code}")).unwrap_or(code).to_owned()
     }
 

@@ -4,6 +4,7 @@
 //! belongs to the time between two shifts and stays out of everybody's figures. What was not counted is
 //! counted apart, never as zero.
 
+mod approvals;
 pub(super) mod drilldown;
 mod report;
 mod tables;
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use report::REPORT;
 
 use super::Ask;
+use crate::model::approval::Verdict;
 use crate::model::cash::Level;
 use crate::model::cash::ways::CountWay;
 use crate::model::ids::{PersonId, RegisterId};
@@ -22,7 +24,7 @@ use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::log::Detail;
 use crate::model::money::Money;
-use crate::model::period_data::{DrawerFact, PeriodData, TenderFact};
+use crate::model::period_data::{ApprovalFact, ApprovalSubject, DrawerFact, PeriodData, TenderFact};
 use crate::model::settings::TenderKind;
 use crate::model::shift::ShiftName;
 use crate::model::time::BusinessDate;
@@ -56,6 +58,8 @@ pub(crate) struct OverShort {
     pub(crate) gap_sum: Money,
     /// Drawers that were not counted: places in [`PeriodData::drawers`].
     pub(crate) uncounted: Vec<usize>,
+    /// Approvals left open: places in [`PeriodData::approvals`].
+    pub(crate) approvals: Vec<usize>,
     /// Drawers that count for nobody, several having worked them: places in [`PeriodData::drawers`].
     pub(crate) shared: Vec<usize>,
     /// Shifts that ran and have no sealed handover.
@@ -85,7 +89,7 @@ impl DifferenceCause {
     pub(crate) fn of(tender: &TenderFact) -> Self {
         match tender.why.as_ref().and_then(|w| w.reason) {
             Some(reason) => Self::Given(reason),
-            None if tender.level > Level::Within => Self::Unexplained,
+            None if tender.asked() > Level::Within => Self::Unexplained,
             None => Self::Within,
         }
     }
@@ -108,9 +112,11 @@ pub(crate) struct Sums {
     pub(crate) shorts: i64,
     /// The largest single difference, by size.
     pub(crate) largest: Money,
-    /// How many were beyond tolerance.
+    /// How many are beyond tolerance.
     pub(crate) beyond: i64,
-    /// How many beyond tolerance have no reason.
+    /// How many were beyond tolerance when they were shown, and are not any more.
+    pub(crate) put_right: i64,
+    /// How many of both have no reason.
     pub(crate) unexplained: i64,
 }
 
@@ -146,10 +152,9 @@ impl Sums {
         if difference.0.saturating_abs() > self.largest.0.saturating_abs() {
             self.largest = difference;
         }
-        if tender.level > Level::Within {
-            self.beyond += 1;
-            self.unexplained += i64::from(DifferenceCause::of(tender) == DifferenceCause::Unexplained);
-        }
+        self.beyond += i64::from(tender.level > Level::Within);
+        self.put_right += i64::from(tender.put_right());
+        self.unexplained += i64::from(DifferenceCause::of(tender) == DifferenceCause::Unexplained);
     }
 }
 
@@ -167,31 +172,36 @@ pub(crate) struct DaySums {
 pub(crate) struct Deposit {
     /// The carried item.
     pub(crate) item: Item,
-    /// What the bank got more than was sent, where the slip came back.
+    /// What the bank got more than was sent, of all its slip settles, where that came back.
     pub(crate) difference: Option<Money>,
     /// Banked after its time, or still on its way.
     pub(crate) late: bool,
+    /// Its slip settles several and is told beside another one.
+    pub(crate) told: bool,
 }
 
 impl Deposit {
     /// The deposit when it has to be looked at.
     fn of(item: &Item, now_ms: i64) -> Option<Self> {
-        let detail = &item.detail;
-        let difference = match (detail.banked, detail.amount) {
-            (Some(banked), Some(sent)) => Some(Money(banked.0.saturating_sub(sent.0))),
-            _ => None,
-        };
+        let difference = item.bank_difference();
         let late = item.due_ms.is_some_and(|due| due < item.closed_ms.unwrap_or(now_ms));
         let given_up = item.state == ItemState::Cancelled;
         (late || given_up || difference.is_some_and(|d| d.0 != 0)).then(|| Self {
             item: item.clone(),
             difference,
             late,
+            told: false,
         })
     }
 }
 
 impl OverShort {
+    /// How many approvals wait, or were decided in a way.
+    pub(super) fn approvals_with(&self, verdict: Option<Verdict>) -> i64 {
+        let all = self.approvals.iter().filter_map(|at| self.facts.approvals.get(*at));
+        all.filter(|fact| fact.verdict() == verdict).map(|_| 1).sum()
+    }
+
     /// Makes the report.
     #[must_use]
     pub(crate) fn of(mut facts: PeriodData, ask: Ask) -> Self {
@@ -251,6 +261,7 @@ impl OverShort {
             gaps,
             gap_sum,
             uncounted,
+            approvals: approvals(&facts, ask),
             shared,
             missing,
             deposits,
@@ -346,6 +357,18 @@ fn narrow(facts: &mut PeriodData, ask: Ask) {
     });
 }
 
+/// Approvals of what was asked for: those of no drawer belong to no register, and to nobody's figures.
+fn approvals(facts: &PeriodData, ask: Ask) -> Vec<usize> {
+    let asked = |fact: &ApprovalFact| match fact.subject {
+        ApprovalSubject::Difference(register, _) | ApprovalSubject::Returns(register) => {
+            facts.drawers[facts.drawers_of(fact.shift)].iter().any(|drawer| drawer.register == register)
+        }
+        _ => ask == Ask::default(),
+    };
+    let all = facts.approvals.iter().enumerate();
+    all.filter(|(_, fact)| asked(fact)).map(|(at, _)| at).collect()
+}
+
 /// Shifts that ran to their end without a sealed handover.
 fn missing(facts: &PeriodData) -> Vec<ShiftName> {
     let mut sealed: Vec<ShiftName> =
@@ -380,5 +403,12 @@ fn deposits(facts: &PeriodData, ask: Ask) -> Vec<Deposit> {
             found.extend(Deposit::of(&fact.item, facts.now.ms));
         }
     }
+    // A slip of several is told once: what it shows more or less belongs to none of them alone.
+    let mut told: BTreeSet<Vec<i64>> = BTreeSet::new();
+    for deposit in &mut found {
+        let slip = deposit.item.detail.shared_slip.as_ref();
+        deposit.told = slip.is_some_and(|slip| slip.sent != slip.shows && !told.insert(slip.settles.clone()));
+    }
+    found.retain(|deposit| !deposit.told || deposit.late);
     found
 }

@@ -63,8 +63,10 @@ fn counted<'f>(tenders: impl Iterator<Item = &'f TenderFact>) -> Sums {
         sums.shorts += i64::from(difference < 0);
         let beyond = tender.level != Level::Within;
         sums.beyond += i64::from(beyond);
+        let shown = tender.why.as_ref().and_then(|w| w.shown).is_some_and(|s| s.level != Level::Within);
+        sums.put_right += i64::from(shown && !beyond);
         let said = tender.why.as_ref().is_some_and(|w| w.reason.is_some());
-        sums.unexplained += i64::from(beyond && !said);
+        sums.unexplained += i64::from((shown || beyond) && !said);
     }
     sums
 }
@@ -84,6 +86,7 @@ fn all<'s>(parts: impl Iterator<Item = &'s Sums>) -> Sums {
         shorts: a.shorts + b.shorts,
         largest: if b.largest.0.abs() > a.largest.0.abs() { b.largest } else { a.largest },
         beyond: a.beyond + b.beyond,
+        put_right: a.put_right + b.put_right,
         unexplained: a.unexplained + b.unexplained,
     })
 }

@@ -34,6 +34,7 @@ impl Answer {
                 Err(Problem::new("stock.not_negative"))
             }
             Self::Report(_, report) => report.check_reading(),
+            Self::Tender(_, _, line) => line.check_reading(),
             Self::Count(_, _, count) => {
                 if count.rows.values().any(|q| *q < 0) {
                     return Err(Problem::new("stock.not_negative"));

@@ -239,15 +239,17 @@ impl RegisterCash {
             (Some(counted), Some(expected)) => Some(counted.checked_sub(expected)?),
             _ => None,
         };
+        let stands = difference
+            .map_or(Level::Within, |d| level_of_difference(tender, d, reported.unwrap_or_default()));
         Ok(TenderResult {
             tender: tender.id.clone(),
             expected,
             counted,
             difference,
             reported,
-            level: difference
-                .map_or(Level::Within, |d| level_of_difference(tender, d, reported.unwrap_or_default()))
-                .max(level_shown(&self.results, tender, &tender.id)),
+            level: stands.max(level_shown(&self.results, tender, &tender.id)),
+            stands,
+            shown: graver_shown(&self.results, &tender.id, difference),
         })
     }
 }

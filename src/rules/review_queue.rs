@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::approval::Verdict;
 use crate::model::cash::Level;
+use crate::model::codes::codes;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId, ShiftId};
 use crate::model::money::Money;
@@ -30,20 +30,35 @@ pub(crate) struct Unread {
     pub(crate) outgoing: PersonId,
     /// Over and short of all tenders; nothing when nothing was counted.
     pub(crate) net: Option<Money>,
-    /// What the gravest difference asks for.
+    /// What the gravest difference that was shown asks for.
     pub(crate) level: Level,
+    /// What a lead has said to it.
+    pub(crate) lead: LeadSaid,
     /// Questions without an answer and disputes not settled.
     pub(crate) open: i64,
-    /// What was decided on the approvals it had left open, once none waits: rejected where one was.
-    pub(crate) decided: Option<Verdict>,
+}
+
+codes! {
+    /// What a lead has said to a handover, at its seal or later.
+    #[derive(Default)]
+    pub(crate) enum LeadSaid {
+        #[default]
+        Nothing = "nothing",
+        /// A lead signed it.
+        Signed = "signed",
+        /// What a lead would have signed was approved later.
+        Approved = "approved",
+        /// Something in it was not approved.
+        Refused = "rejected",
+    }
 }
 
 impl Unread {
     /// Whether it comes before those that only wait.
     #[must_use]
     pub(crate) fn is_pressing(&self) -> bool {
-        let settled = self.decided == Some(Verdict::Approved);
-        (self.level > Level::Within && !settled) || self.open > 0 || self.decided == Some(Verdict::Rejected)
+        let settled = self.lead == LeadSaid::Approved;
+        (self.level > Level::Within && !settled) || self.open > 0 || self.lead == LeadSaid::Refused
     }
 }
 
@@ -101,8 +116,8 @@ mod tests {
             outgoing: PersonId(3),
             net: None,
             level,
+            lead: LeadSaid::Nothing,
             open,
-            decided: None,
         }
     }
 
@@ -117,8 +132,8 @@ mod tests {
         order(&mut all);
         assert_eq!(all.clone().map(|u| u.handover.0), [2, 4, 1, 3]);
         // Once it is approved it waits like the others; once it is not approved it comes first whatever it was.
-        all[1].decided = Some(Verdict::Approved);
-        all[3].decided = Some(Verdict::Rejected);
+        all[1].lead = LeadSaid::Approved;
+        all[3].lead = LeadSaid::Refused;
         order(&mut all);
         assert_eq!(all.map(|u| u.handover.0), [2, 3, 1, 4]);
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension as _, named_params, params};
 
 use super::{Result, Store, StoreError, Tx, items};
+use crate::model::cash::sales_reports::{Readings, ReportFigure};
 use crate::model::cash::ways::{CountWay, SinceCount};
 use crate::model::checklist::{Finding, ListKind};
 use crate::model::field_ref::FieldRef;
@@ -48,7 +49,7 @@ pub struct OpenHandover {
     /// Who was in when the shift went on in the part it closes, and stayed.
     pub(crate) stayed: Vec<PersonId>,
     /// What the sales report of each register showed when it was read last on this day.
-    pub(crate) readings: BTreeMap<RegisterId, Money>,
+    pub(crate) readings: BTreeMap<RegisterId, Readings>,
     /// Where the cursor was: step and field.
     pub(crate) cursor: FieldRef,
 }
@@ -145,18 +146,35 @@ impl Store {
     }
 
     /// What the sales report of each register showed last on the day of a handover, before it.
-    fn readings(&self, draft: &Draft) -> Result<BTreeMap<RegisterId, Money>> {
+    fn readings(&self, draft: &Draft) -> Result<BTreeMap<RegisterId, Readings>> {
+        // A figure that was not read at one handover stays as it was read before it.
         let mut statement = self.conn.prepare_cached(
-            "SELECT d.register_id, d.reading FROM drawer_result d JOIN handover h ON h.id = d.handover_id
-             WHERE d.business_date = ?1 AND d.reading IS NOT NULL AND h.id <> ?2 AND h.started_ms < ?3
-             ORDER BY h.started_ms, h.id",
+            "WITH earlier AS (
+               SELECT id, started_ms FROM handover
+               WHERE business_date = ?1 AND id <> ?2 AND started_ms < ?3 AND seal_seq IS NOT NULL)
+             SELECT register_id, figure, tender, reading FROM (
+               SELECT h.started_ms, h.id, d.register_id, 'cash' figure, '' tender, d.reading FROM earlier h
+                 JOIN drawer_result d ON d.handover_id = h.id
+               UNION ALL
+               SELECT h.started_ms, h.id, d.register_id, 'refunds', '', d.refunds_reading FROM earlier h
+                 JOIN drawer_result d ON d.handover_id = h.id
+               UNION ALL
+               SELECT h.started_ms, h.id, c.register_id, 'tender', c.tender, c.reading FROM earlier h
+                 JOIN cash_result c ON c.handover_id = h.id)
+             WHERE reading IS NOT NULL ORDER BY started_ms, id",
         )?;
         let head = &draft.head;
-        let rows = statement
-            .query_map(params![head.date.to_string(), head.id.0, head.started.ms], |row| {
-                Ok((RegisterId(row.get(0)?), Money(row.get(1)?)))
-            })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut rows = statement.query(params![head.date.to_string(), head.id.0, head.started.ms])?;
+        let mut all: BTreeMap<RegisterId, Readings> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let figure = match row.get_ref(1)?.as_str().unwrap_or_default() {
+                "cash" => ReportFigure::Cash,
+                "refunds" => ReportFigure::Refunds,
+                _ => ReportFigure::Tender(row.get(2)?),
+            };
+            all.entry(RegisterId(row.get(0)?)).or_default().insert(figure, Money(row.get(3)?));
+        }
+        Ok(all)
     }
 
     /// What the last sealed handover left in each drawer.

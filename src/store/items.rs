@@ -6,7 +6,7 @@ use super::row::{from_json, to_json};
 use super::{Result, Store, StoreError, Tx, row};
 use crate::model::handover::Settled;
 use crate::model::ids::{ItemId, PersonId, RunId};
-use crate::model::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem};
+use crate::model::item::{EventKind, Item, ItemDetail, ItemEvent, NewItem, SharedSlip};
 use crate::model::item_state;
 use crate::model::item_state::{ItemKind, ItemState, Severity};
 use crate::model::log::BankSlip;
@@ -265,7 +265,7 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
             if deposits::lacks_reason(*amount, item.detail.amount, reason) {
                 return Err(Refusal::new(InputField::Reason, "cash.bank_reason").into());
             }
-            next = banked(item, slip, *amount, reason);
+            next = banked(item, slip, Some(*amount), reason);
             (EventKind::Banked, said_of_slip(slip, reason, &[]))
         }
         ItemAct::Escalate(to) => (EventKind::Escalated, to.clone()),
@@ -275,11 +275,11 @@ fn acted(item: &Item, act: &ItemAct, by: PersonId, at: Stamp) -> Result<(Item, E
 }
 
 /// A deposit with its bank slip.
-fn banked(item: &Item, slip: &str, amount: Money, reason: &str) -> Item {
+fn banked(item: &Item, slip: &str, amount: Option<Money>, reason: &str) -> Item {
     let mut next = item.clone();
     next.state = ItemState::Matched;
     slip.clone_into(&mut next.detail.bank_slip);
-    next.detail.banked = Some(amount);
+    next.detail.banked = amount;
     reason.clone_into(&mut next.detail.bank_reason);
     next
 }
@@ -288,6 +288,7 @@ fn banked(item: &Item, slip: &str, amount: Money, reason: &str) -> Item {
 fn without_slip(item: &Item) -> Item {
     let mut next = Item { state: ItemState::Open, closed_ms: None, ..item.clone() };
     next.detail.banked = None;
+    next.detail.shared_slip = None;
     next.detail.bank_slip.clear();
     next.detail.bank_reason.clear();
     next
@@ -300,20 +301,25 @@ fn said_of_slip(slip: &str, reason: &str, settles: &[i64]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// Settles deposits by a bank slip inside a transaction. Each has got what was sent; what the slip shows more or less
-/// stands at the last of them. One that was settled otherwise meanwhile stays as it is.
+/// Settles deposits by a bank slip inside a transaction. What the slip of several shows more or less than was sent is
+/// said of the slip: nobody knows of which of them it is. One that was settled otherwise meanwhile stays as it is.
 pub(super) fn settle(tx: &Tx, slip: &BankSlip, by: i64, at: Stamp) -> Result<()> {
-    let mut left = slip.amount;
-    for (n, number) in slip.settles.iter().enumerate() {
+    let shared = slip.sent.filter(|_| slip.settles.len() > 1).map(|sent| SharedSlip {
+        settles: slip.settles.clone(),
+        sent,
+        shows: slip.amount,
+    });
+    for number in &slip.settles {
         let Some(item) = one(tx, ItemId(*number))?.filter(deposits::is_waiting) else { continue };
-        let sent = item.detail.amount.unwrap_or_default();
-        let last = n + 1 == slip.settles.len();
-        let amount = if last { left } else { sent };
-        left = left.checked_sub(sent)?;
-        let reason = if last { slip.reason.as_str() } else { "" };
-        let next = Item { closed_ms: Some(at.ms), ..banked(&item, &slip.slip_no, amount, reason) };
+        let amount = match &shared {
+            Some(shared) => item.detail.amount.filter(|_| shared.sent == shared.shows),
+            None => Some(slip.amount),
+        };
+        let mut next = banked(&item, &slip.slip_no, amount, &slip.reason);
+        next.closed_ms = Some(at.ms);
+        next.detail.shared_slip.clone_from(&shared);
         update(tx, item.rev, &next)?;
-        let text = said_of_slip(&slip.slip_no, reason, &slip.settles);
+        let text = said_of_slip(&slip.slip_no, &slip.reason, &slip.settles);
         event_by(tx, by, item.id, at, EventKind::Banked, next.state, &text)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! The facts of a period, as reports need them: a handful of index ranges, whatever the age of the store.
 
+mod approvals;
 mod cash;
 mod corrected;
 
@@ -52,6 +53,9 @@ impl Store {
         }
         if needs.log {
             read.log()?;
+        }
+        if needs.cash {
+            read.approvals()?;
         }
         read.corrections(needs)?;
         Ok(facts)

@@ -2,12 +2,11 @@
 
 use super::entry_rows::name_columns;
 use super::{Result, Store, row};
-use crate::model::approval::Verdict;
 use crate::model::handover::State;
 use crate::model::ids::{HandoverId, PersonId};
 use crate::model::money::Money;
 use crate::rules::review_queue;
-use crate::rules::review_queue::Unread;
+use crate::rules::review_queue::{LeadSaid, Unread};
 use crate::store::sealed_figures::level;
 
 /// Handovers looked at, newest first: older ones are found in the logbook.
@@ -17,10 +16,6 @@ const NEWEST: &str =
 
 /// Keeps those without a review.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM remark r WHERE r.handover_id = h.id AND r.kind = 'review')";
-
-const fn verdict(all_approved: bool) -> Verdict {
-    if all_approved { Verdict::Approved } else { Verdict::Rejected }
-}
 
 impl Store {
     /// Of the newest 200 sealed handovers those no lead has read, in the order to read them.
@@ -38,8 +33,11 @@ impl Store {
                          AND r.kind IN ('query', 'answer') ORDER BY r.id DESC LIMIT 1), 0)
                + (SELECT count(*) FROM item i WHERE i.open = 1 AND i.kind IN ('dispute', 'query')
                   AND i.detail ->> '$.handover' = h.id),
-               (SELECT min(a.verdict = 'approved') FROM approval a WHERE a.handover_id = h.id
-                HAVING count(*) >= h.waits)
+               coalesce(
+                 (SELECT max(a.verdict) FROM approval a WHERE a.handover_id = h.id
+                  AND (a.place = 'review/lead' OR a.verdict = 'rejected')),
+                 (SELECT 'signed' FROM signature s WHERE s.handover_id = h.id AND s.role = 'lead' LIMIT 1),
+                 'nothing')
              FROM ({NEWEST}) h WHERE {UNREAD}"
         ))?;
         let mut rows = statement.query([])?;
@@ -58,7 +56,7 @@ impl Store {
                 net: row.get::<_, Option<i64>>(7)?.map(Money),
                 level: level(("cash_result", handover), row, 8)?,
                 open: row.get(9)?,
-                decided: row.get::<_, Option<bool>>(10)?.map(verdict),
+                lead: row::code(("handover", handover), row, 10, LeadSaid::parse)?,
             });
         }
         review_queue::order(&mut unread);

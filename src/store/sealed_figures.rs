@@ -11,6 +11,7 @@ use super::row::bad_row;
 use super::{Result, Tx};
 use crate::model::cash::worked::CountsFor;
 use crate::model::cash::{Level, RegisterResult};
+use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
 use crate::model::ids::{HandoverId, RegisterId, RunId};
@@ -18,7 +19,7 @@ use crate::model::settings::{Settings, TenderKind};
 use crate::record::Projected;
 
 /// Columns of `cash_result` behind the handover's number; the first two name the row.
-const CASH: [&str; 12] = [
+const CASH: [&str; 15] = [
     "register_id",
     "tender",
     "business_date",
@@ -31,11 +32,14 @@ const CASH: [&str; 12] = [
     "reason",
     "words",
     "form_no",
+    "shown",
+    "stands",
+    "reading",
 ];
 const APPROVER: &str = "approver";
 
 /// Columns of `drawer_result` behind the handover's number; the first one names the row.
-const DRAWER: [&str; 15] = [
+const DRAWER: [&str; 16] = [
     "register_id",
     "business_date",
     "left_before",
@@ -51,6 +55,7 @@ const DRAWER: [&str; 15] = [
     "counts_for",
     "way",
     "reading",
+    "refunds_reading",
 ];
 
 /// How much a difference asks for, as stored.
@@ -82,6 +87,7 @@ fn words(text: &str) -> Value {
 fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> Vec<Vec<Value>> {
     // The column wants somebody: a record that nobody handed over is refused rather than given to a name.
     let outgoing = draft.people.outgoing.first().map_or(Value::Null, |id| Value::Integer(id.0));
+    let signed = draft.signatures.iter().find(|s| s.role == SignRole::Lead).map(|s| s.person);
     let mut rows = Vec::new();
     for result in results {
         let register = draft.register(result.register);
@@ -91,6 +97,8 @@ fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> 
                 continue;
             }
             let why = register.why.get(&tender.tender);
+            // What asks for a lead was approved by the one who signed for it.
+            let lead = signed.filter(|_| tender.level == Level::NeedsLead);
             rows.push(vec![
                 Value::Integer(result.register.0),
                 Value::Text(tender.tender.clone()),
@@ -104,7 +112,10 @@ fn cash_rows(draft: &Draft, results: &[RegisterResult], settings: &Settings) -> 
                 why.map_or(Value::Null, |w| words(&w.reason)),
                 why.map_or(Value::Null, |w| words(&w.text)),
                 why.map_or(Value::Null, |w| words(&w.form_no)),
-                why.and_then(|w| w.approver).map_or(Value::Null, |id| Value::Integer(id.0)),
+                money(tender.shown),
+                Value::Integer(level_code(tender.stands)),
+                money(register.tenders.get(&tender.tender).and_then(|line| line.reading)),
+                why.and_then(|w| w.approver).or(lead).map_or(Value::Null, |id| Value::Integer(id.0)),
             ]);
         }
     }
@@ -136,6 +147,7 @@ fn drawer_rows(draft: &Draft, results: &[RegisterResult]) -> Vec<Vec<Value>> {
             Value::Text(counts_for.as_str().to_owned()),
             Value::Text(register.way.unwrap_or_default().as_str().to_owned()),
             money(register.report.reading),
+            money(register.report.refunds_reading),
         ]
     };
     results.iter().map(row).collect()
@@ -230,7 +242,7 @@ impl Figures {
         let mut all = Self::default();
         let mut cash = conn.prepare_cached(
             "SELECT register_id, tender, business_date, outgoing, expected, counted, difference, reported, level,
-               reason, words, form_no, approver FROM cash_result WHERE handover_id = ?1",
+               reason, words, form_no, shown, stands, reading, approver FROM cash_result WHERE handover_id = ?1",
         )?;
         let mut rows = cash.query([id.0])?;
         while let Some(row) = rows.next()? {
@@ -239,7 +251,7 @@ impl Figures {
         }
         let mut drawers = conn.prepare_cached(
             "SELECT register_id, business_date, left_before, opening, refunds, moved, float_left, deposit, source,
-               uncounted, changed, cashier, counts_for, way, reading FROM drawer_result WHERE handover_id = ?1",
+               uncounted, changed, cashier, counts_for, way, reading, refunds_reading FROM drawer_result WHERE handover_id = ?1",
         )?;
         let mut rows = drawers.query([id.0])?;
         while let Some(row) = rows.next()? {

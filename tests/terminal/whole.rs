@@ -151,7 +151,7 @@ fn set_up(pc: &Pc, words: &Words) -> Hands {
         term.tap(key::ENTER);
     }
     term.wait_for(words.pages[1]);
-    for _ in 0..7 {
+    for _ in 0..8 {
         term.tap(key::ENTER);
     }
     let [owner, lead, one, two] = words.names;

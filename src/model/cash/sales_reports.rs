@@ -1,6 +1,9 @@
 //! What the figures of a shop's sales report mean, and where each payment is matched.
 
+use std::collections::BTreeMap;
+
 use crate::model::codes::codes;
+use crate::model::money::Money;
 
 codes! {
     /// Whether the cash figure of the sales report has refunds already taken off.
@@ -39,3 +42,17 @@ codes! {
         Elsewhere = "elsewhere" => "settings_ui.matched_elsewhere",
     }
 }
+
+/// A figure of the sales report that runs on where the report does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ReportFigure {
+    /// Cash received.
+    Cash,
+    /// Cash refunds.
+    Refunds,
+    /// What it says of another payment, by its id.
+    Tender(String),
+}
+
+/// What the sales report of a register showed last on the day, before a handover.
+pub(crate) type Readings = BTreeMap<ReportFigure, Money>;

@@ -282,6 +282,8 @@ fn drawer(
         let line = TenderLine {
             counted: tender.counted,
             reported: tender.reported.or(tender.expected),
+            reading: tender.reading,
+            earlier: tender.earlier,
             batch: tender.batch.clone(),
             slips: tender.slips,
             reported_slips: tender.reported_slips,

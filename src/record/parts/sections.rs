@@ -232,6 +232,12 @@ pub(crate) struct Tender {
     /// Takings per sales report.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) reported: Option<Money>,
+    /// What the report showed, where it runs on since the last Z report.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) reading: Option<Money>,
+    /// What it had shown before, which is taken off.
+    #[serde(skip_serializing_if = "empty")]
+    pub(crate) earlier: Option<Money>,
     /// Batch number of a card terminal.
     #[serde(skip_serializing_if = "empty")]
     pub(crate) batch: String,

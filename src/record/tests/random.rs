@@ -109,6 +109,8 @@ impl Tape {
         }
         for tender in settings.other_tenders() {
             if self.yes() {
+                let reading = self.maybe(Self::money);
+                let earlier = if reading.is_some() { self.maybe(Self::money) } else { None };
                 let line = TenderLine {
                     counted: self.maybe(Self::money),
                     reported: self.maybe(Self::money),
@@ -116,6 +118,8 @@ impl Tape {
                     slips: self.maybe(|t| t.below(9)),
                     reported_slips: self.maybe(|t| t.below(9)),
                     not_matched: self.yes(),
+                    reading,
+                    earlier,
                     ..TenderLine::default()
                 };
                 cash.tenders.insert(tender.id.clone(), line);

@@ -456,6 +456,8 @@ fn drawer(settings: &Settings) -> RegisterCash {
                 TenderLine {
                     counted: Some(Money(30_000)),
                     reported: Some(Money(29_000)),
+                    reading: Some(Money(31_000)),
+                    earlier: Some(Money(2_000)),
                     batch: "000118".into(),
                     slips: Some(12),
                     reported_slips: Some(14),
@@ -481,6 +483,8 @@ fn drawer(settings: &Settings) -> RegisterCash {
             refunds_off: false,
             reading: Some(Money(150_500)),
             earlier: Some(Money(500)),
+            refunds_reading: Some(Money(2_300)),
+            refunds_earlier: Some(Money(300)),
             z_between: true,
             source: "Z 118".into(),
             returns: 1,

@@ -2,6 +2,7 @@
 
 use super::{NAME, StoreMonth, handovers, several_lines};
 use crate::i18n::msg;
+use crate::model::approval::Verdict;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, divided};
 use crate::report::names::{ReportNames, alarm, figure, many, over_short, over_short_columns, sum};
@@ -57,6 +58,19 @@ impl<'m> MonthTables<'m> {
                 "per_10000",
                 msg::month_report::per_10000(lang),
                 per_10000(total.net(), takings, report.cash.facts.settings.store.currency.decimals),
+            ),
+            figure("differences", msg::over_short::differences(lang), total.count()),
+            figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("put_right", msg::over_short::put_right(lang), alarm(total.put_right)),
+            figure(
+                "approvals_open",
+                msg::over_short::approvals_open(lang),
+                alarm(report.cash.approvals_with(None)),
+            ),
+            figure(
+                "rejected",
+                msg::over_short::rejected(lang),
+                alarm(report.cash.approvals_with(Some(Verdict::Rejected))),
             ),
             figure("shifts", msg::over_short::shifts(lang), handovers(report)),
             figure("uncounted", msg::over_short::uncounted(lang), alarm(many(report.cash.uncounted.len()))),

@@ -2,6 +2,7 @@
 
 use super::{OverShort, Sums};
 use crate::i18n::{dates, msg};
+use crate::model::approval::Verdict;
 use crate::model::cash::Level;
 use crate::model::item_state::ItemState;
 use crate::model::lang::Lang;
@@ -38,6 +39,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         words.reasons(),
         words.gaps(),
         words.shared(),
+        words.approvals(),
         words.uncounted(),
         words.spot_counts(),
         words.missing(),
@@ -51,6 +53,7 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
         "deposits" => report.ask.person.is_some(),
         "spot_counts" => report.spot_counts.is_empty(),
         "shared" => report.shared.is_empty(),
+        "approvals" => report.approvals.is_empty(),
         _ => false,
     };
     tables.retain(|t| !left_out(t.key));
@@ -70,9 +73,9 @@ pub(super) fn paper(report: &OverShort, lang: Lang) -> ReportTables<'_> {
 
 /// The report in one language.
 #[derive(Clone, Copy)]
-struct OverShortTables<'m> {
-    report: &'m OverShort,
-    names: ReportNames<'m>,
+pub(super) struct OverShortTables<'m> {
+    pub(super) report: &'m OverShort,
+    pub(super) names: ReportNames<'m>,
 }
 
 impl<'m> OverShortTables<'m> {
@@ -85,7 +88,18 @@ impl<'m> OverShortTables<'m> {
             over_short("net", msg::over_short::net(lang), Some(total.net())),
             figure("differences", msg::over_short::differences(lang), total.count()),
             figure("beyond_tolerance", msg::over_short::beyond(lang), alarm(total.beyond)),
+            figure("put_right", msg::over_short::put_right(lang), alarm(total.put_right)),
             figure("unexplained", msg::over_short::unexplained(lang), alarm(total.unexplained)),
+            figure(
+                "approvals_open",
+                msg::over_short::approvals_open(lang),
+                alarm(report.approvals_with(None)),
+            ),
+            figure(
+                "rejected",
+                msg::over_short::rejected(lang),
+                alarm(report.approvals_with(Some(Verdict::Rejected))),
+            ),
             figure("shifts", msg::over_short::shifts(lang), total.shifts),
             figure("uncounted", msg::over_short::uncounted(lang), alarm(many(report.uncounted.len()))),
             figure("no_handover", msg::over_short::no_handover(lang), alarm(many(report.missing.len()))),
@@ -365,10 +379,21 @@ impl<'m> OverShortTables<'m> {
         let rows = Rows::of(&self.report.deposits, move |deposit, row| {
             let detail = &deposit.item.detail;
             row.opens = detail.handover;
-            row.push(deposit.item.id.to_string()).push(deposit.item.opened.calendar_date());
-            row.push(deposit.item.title.as_str()).push(detail.amount).push(detail.banked);
-            row.push(Cell::over_short(deposit.difference)).push(detail.bank_slip.as_str());
-            let differs = deposit.difference.is_some_and(|d| d.0 != 0);
+            // A slip that shows another sum is told with all it settles.
+            let slip = detail.shared_slip.as_ref().filter(|slip| slip.sent != slip.shows && !deposit.told);
+            match slip {
+                Some(slip) => row.push(numbers(&slip.settles)),
+                None => row.push(deposit.item.id.to_string()),
+            };
+            let (sent, banked) = match slip {
+                Some(slip) => (Some(slip.sent), Some(slip.shows)),
+                None => (detail.amount, detail.banked),
+            };
+            row.push(deposit.item.opened.calendar_date());
+            row.push(deposit.item.title.as_str()).push(sent).push(banked);
+            let told = deposit.told;
+            row.push(Cell::over_short(deposit.difference.filter(|_| !told))).push(detail.bank_slip.as_str());
+            let differs = !told && deposit.difference.is_some_and(|d| d.0 != 0);
             row.push(match (deposit.item.closed_ms, deposit.late, differs) {
                 _ if deposit.item.state == ItemState::Cancelled => {
                     Cell::text(self.names.word(ItemState::Cancelled.key())).tone(Tone::Bad)
@@ -423,6 +448,7 @@ impl<'m> OverShortTables<'m> {
         columns.push(Column::new("reason", CellKind::Text, msg::over_short::reason(lang)));
         columns.push(Column::new("words", CellKind::Text, msg::over_short::handling(lang)));
         columns.push(Column::new("approved_by", CellKind::Text, msg::over_short::approved_by(lang)));
+        columns.push(Column::new("approval", CellKind::Text, msg::over_short::approval(lang)));
         columns.push(Column::new("source", CellKind::Code, msg::over_short::source(lang)));
         let rows = Rows::new(self.report.facts.drawers.len(), move |at, row| self.line(at, row));
         let mut table = self
@@ -464,14 +490,24 @@ impl<'m> OverShortTables<'m> {
         row.push(join(whys().filter_map(|w| w.reason).map(|place| self.names.cash_reason(place)).collect()));
         if drawer.uncounted.is_empty() {
             let mut words: Vec<&str> = whys().flat_map(|w| [w.words.as_str(), w.form_no.as_str()]).collect();
-            words.extend(drawer.changed.then(|| msg::over_short::changed(lang)));
-            row.push(join(words));
+            let shown: Vec<String> =
+                whys().filter_map(|w| w.shown).map(|shown| self.was_shown(shown.difference)).collect();
+            words.extend(shown.iter().map(String::as_str));
+            words.extend((drawer.changed && shown.is_empty()).then(|| msg::over_short::changed(lang)));
+            let said = join(words);
+            row.push(if shown.is_empty() { said } else { said.tone(Tone::Warn) });
         } else {
             row.push(Cell::from(drawer.uncounted.as_str()).tone(Tone::Warn));
         }
-        row.push(join(whys().filter_map(|w| w.approver).map(|id| self.names.person(id)).collect()));
+        row.push(join(self.approvers(drawer).into_iter().map(|id| self.names.person(id)).collect()));
+        row.push(self.approval_of(drawer));
         row.push(drawer.source.as_str());
     }
+}
+
+/// Numbers of several items in one cell.
+fn numbers(all: &[i64]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// A difference, by how much it asks for.

@@ -7,10 +7,11 @@ use crate::model::handover::HandoverKind;
 use crate::model::ids::HandoverId;
 use crate::model::ids::ShiftId;
 use crate::model::ids::{EntryId, RunId};
+use crate::model::item::SharedSlip;
 use crate::model::lang::Lang;
 use crate::model::log::{Entry, SpotCount};
 use crate::model::period::Period;
-use crate::model::period_data::{DifferenceReason, LeftBy, LogFact, ShiftFact};
+use crate::model::period_data::{DifferenceReason, LeftBy, LogFact, ShiftFact, ShownBefore};
 use crate::model::shift::{Part, ShiftName};
 use crate::model::templates;
 use crate::model::time::{Month, Stamp};
@@ -175,6 +176,60 @@ fn a_deposit_is_looked_at_when_it_is_late_or_another_sum_was_banked() {
     };
     given_up.detail.banked = None;
     assert_eq!(Deposit::of(&given_up, 1_000).map(|d| d.late), Some(false));
+}
+
+#[test]
+fn a_slip_of_several_deposits_is_told_once() {
+    let mut month = crate::report::test_month::month("CNY");
+    month.items.retain(|f| f.item.kind == ItemKind::DepositInTransit);
+    month.items.truncate(1);
+    let mut second = month.items[0].clone();
+    second.item.id = crate::model::ids::ItemId(99);
+    let settles = vec![month.items[0].item.id.0, 99];
+    month.items.push(second);
+    let slip = SharedSlip { settles: settles.clone(), sent: Money(80_000), shows: Money(79_000) };
+    for fact in &mut month.items {
+        fact.item.due_ms = None;
+        fact.item.state = crate::model::item_state::ItemState::Matched;
+        fact.item.closed_ms = Some(month.now.ms);
+        fact.item.detail.banked = None;
+        fact.item.detail.shared_slip = Some(slip.clone());
+    }
+    let of = |facts: &PeriodData| OverShort::of(facts.clone(), Ask::default());
+    let report = of(&month);
+    assert_eq!(report.deposits.iter().map(|d| d.difference).collect::<Vec<_>>(), [Some(Money(-1_000))]);
+    let paper = report.paper(Lang::En);
+    let row = paper.tables.iter().find(|t| t.key == "deposits").unwrap().rows.get(0);
+    let said: Vec<String> = row.cells.iter().map(|cell| format!("{:?}", cell.value)).collect();
+    let numbers = format!("{} {}", settles[0], settles[1]);
+    for words in [numbers.as_str(), "80000", "79000", "-1000"] {
+        assert!(said.iter().any(|cell| cell.contains(words)), "{words}: {said:?}");
+    }
+    // The other one is listed for being late, without the difference a second time.
+    month.items[1].item.due_ms = Some(0);
+    let told: Vec<_> = of(&month).deposits.iter().map(|d| (d.told, d.late)).collect();
+    assert_eq!(told, [(false, false), (true, true)]);
+}
+
+#[test]
+fn what_was_put_right_is_no_difference_and_says_so() {
+    let mut facts = facts();
+    let tender = &mut facts.drawers[0].tenders[0];
+    (tender.counted, tender.difference, tender.level) = (tender.expected, Some(Money(0)), Level::Within);
+    let shown = ShownBefore { difference: Money(-10_000), level: Level::NeedsLead };
+    tender.why = Some(Box::new(DifferenceReason { shown: Some(shown), ..DifferenceReason::default() }));
+    let before = OverShort::of(super::tests::facts(), Ask::default()).total;
+    let report = OverShort::of(facts, Ask::default());
+    assert_eq!((report.total.put_right, before.put_right), (1, 0));
+    assert!(report.total.beyond <= report.total.count(), "{:?}", report.total);
+    // It has no reason, and one was needed when it was shown.
+    assert!(report.total.unexplained > 0);
+    for (lang, words) in [(Lang::En, "-100.00 was shown"), (Lang::Zh, "-100.00")] {
+        let paper = report.paper(lang);
+        let detail = &paper.tables.iter().find(|t| t.key == "detail").unwrap().rows;
+        let said = format!("{:?}", detail.get(0).cells);
+        assert!(said.contains(words), "{said}");
+    }
 }
 
 #[test]

@@ -224,6 +224,7 @@ impl Maker {
                 words: WORDS[*words].into(),
                 form_no: String::new(),
                 approver: reason.map(|_| PersonId(2)),
+                shown: None,
                 sealed: sealed.0.then_some(sealed.1.map(Money)),
             })
         });

@@ -10,7 +10,7 @@ mod memory;
 mod stored;
 mod till;
 
-use crate::model::approval::OpenApproval;
+use crate::model::approval::{OpenApproval, Verdict};
 use crate::model::cash::sold_on::SoldOn;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::{CountsFor, DrawerUse, Worked};
@@ -29,6 +29,10 @@ use crate::model::templates::{self, NewPerson, NewRegister, NewShop};
 use crate::model::time::{BusinessDate, Minute, Stamp};
 use crate::model::zone::Zone;
 use crate::record::logbook::LogPage;
+use crate::report::month::StoreMonth;
+use crate::report::over_short::OverShort;
+use crate::report::report_properties::figure;
+use crate::report::{Ask, Model as _};
 use agree::{days_agree, drawers_agree, month_agrees, over_short_agrees};
 use memory::Memory;
 use stored::Stored;
@@ -570,4 +574,20 @@ fn hundreds_of_shifts_in_a_store_come_to_what_a_plain_model_says() {
     let sent: i64 = sent.filter_map(|fact| fact.item.detail.amount).map(|sum| sum.0).sum();
     let bagged: i64 = tills.lines.iter().filter_map(|line| line.bank).filter(|sum| *sum > 0).sum();
     assert_eq!(sent, bagged);
+    // What was left open waits, or was given or refused; and each report says how many.
+    let [waits, given, refused] = shop.approvals;
+    assert!(waits > 0 && given > 0 && refused > 0);
+    let verdicts = [None, Some(Verdict::Approved), Some(Verdict::Rejected)];
+    let of = |verdict| facts.approvals.iter().filter(|fact| fact.verdict() == verdict).count();
+    assert_eq!(verdicts.map(|verdict| i64::try_from(of(verdict)).unwrap()), [waits, given, refused]);
+    let report = OverShort::of(facts.clone(), Ask::default());
+    let month = StoreMonth::of(facts.clone(), Ask::default());
+    for paper in [report.paper(Lang::En), month.paper(Lang::En)] {
+        assert_eq!((figure(&paper, "approvals_open"), figure(&paper, "rejected")), (waits, refused));
+    }
+    let refused = facts.approvals.iter().find(|fact| fact.verdict() == Some(Verdict::Rejected)).unwrap();
+    let paper = report.paper(Lang::Zh);
+    let table = paper.tables.iter().find(|table| table.key == "approvals").unwrap();
+    assert!((0..table.rows.len()).any(|at| format!("{:?}", table.rows.get(at).cells).contains("未批准")));
+    assert!(refused.decided.as_ref().is_some_and(|one| one.words == "looked at"));
 }

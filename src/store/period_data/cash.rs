@@ -9,7 +9,7 @@ use crate::model::cash::ways::CountWay;
 use crate::model::cash::worked::CountsFor;
 use crate::model::ids::{HandoverId, PersonId, RegisterId};
 use crate::model::money::Money;
-use crate::model::period_data::{DifferenceReason, DrawerFact, LeftBy, PeriodData, TenderFact};
+use crate::model::period_data::{DifferenceReason, DrawerFact, LeftBy, PeriodData, ShownBefore, TenderFact};
 use crate::store::Result;
 use crate::store::period_data::PeriodReader;
 use crate::store::row;
@@ -23,7 +23,8 @@ const DRAWERS: &str =
  WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
  ORDER BY h.business_date, h.started_ms, h.id, d.register_id";
 const TENDERS: &str = "SELECT c.handover_id, c.register_id, c.tender, c.expected, c.counted, c.difference, c.reported,
-   c.level, coalesce(c.reason, c.words, c.form_no, c.approver) IS NOT NULL, c.reason, c.words, c.form_no, c.approver
+   c.stands, coalesce(c.reason, c.words, c.form_no, c.approver, c.shown) IS NOT NULL, c.reason, c.words, c.form_no,
+   c.approver, c.shown, c.level
  FROM handover h JOIN cash_result c ON c.handover_id = h.id
  WHERE h.business_date BETWEEN ?1 AND ?2 AND h.seal_seq IS NOT NULL
  ORDER BY h.business_date, h.started_ms, h.id, c.register_id, c.tender";
@@ -185,7 +186,14 @@ fn tender_of(facts: &mut PeriodData, row: &Row<'_>) -> Result<TenderFact> {
         let reason = text(9)?.map(|code| facts.intern(&code));
         let (words, form_no) = (text(10)?.unwrap_or_default(), text(11)?.unwrap_or_default());
         let approver = row.get::<_, Option<i64>>(12)?.map(PersonId);
-        Some(Box::new(DifferenceReason { reason, words, form_no, approver, sealed: None }))
+        let shown = match money(row, 13)? {
+            Some(difference) => Some(ShownBefore {
+                difference,
+                level: level(("cash_result", row.get::<_, i64>(0)?), row, 14)?,
+            }),
+            None => None,
+        };
+        Some(Box::new(DifferenceReason { reason, words, form_no, approver, shown, sealed: None }))
     } else {
         None
     };

@@ -67,7 +67,7 @@ impl PeriodReader<'_> {
 impl PeriodReader<'_> {
     /// The settings a handover was made with: the record names people and things as they were called then, whatever
     /// they are called since.
-    fn names_of(
+    pub(super) fn names_of(
         &self,
         handover: HandoverId,
         known: &mut BTreeMap<i64, Rc<Settings>>,
@@ -145,6 +145,7 @@ fn cash(facts: &mut PeriodData, named: &Settings, shift: usize, document: &Docum
                 why.sealed = Some(tender.difference);
             }
             let takings = now.reported.unwrap_or_default();
+            // What was shown was judged by the day it was shown; what stands is judged as it stands.
             let level = facts
                 .settings
                 .tender(id)

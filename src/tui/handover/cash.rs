@@ -4,6 +4,7 @@
 //! The step keeps the draft as it will be once its answers are saved, because the answer to one key may decide
 //! where the next one goes.
 
+mod counters;
 mod fields;
 mod keys;
 mod layout;
@@ -13,6 +14,7 @@ mod result;
 mod sold_on;
 mod state;
 
+mod readings;
 mod reasons;
 #[cfg(test)]
 mod tests;
@@ -25,8 +27,8 @@ use ratatui::layout::Rect;
 
 use super::StepView;
 use crate::i18n::msg;
-use crate::model::cash::RegisterCash;
 use crate::model::cash::ways::CountWay;
+use crate::model::cash::{RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef, ReportField};
 use crate::model::handover::answer::Answer;
 use crate::model::handover::draft::Draft;
@@ -85,7 +87,8 @@ impl CashStep {
 
     /// Who acts for the outgoing side: the cashier of the register, else whoever is at the screen.
     fn author(&self, ctx: &Ctx<'_>) -> Option<PersonId> {
-        open(ctx).and_then(|open| self.cashier(&open.settings)).or_else(|| ctx.author())
+        let cashier = open(ctx).and_then(|open| self.cashier(&open.settings));
+        cashier.or_else(|| self.said_counter(Side::Outgoing, ctx)).or_else(|| ctx.author())
     }
 
     /// As [`Self::put`], in the name of who acts for the outgoing side; what is refused is said.
@@ -391,6 +394,7 @@ impl StepView for CashStep {
                 } else if !uncounted {
                     hints.push(Hint::key(Code::F(10), result, 1));
                 }
+                hints.extend(self.counter_hint(ctx, lang));
                 hints.extend(self.sold_on_hint(lang));
                 hints
             }
@@ -412,6 +416,7 @@ impl StepView for CashStep {
             }
             CashPage::Recount => {
                 let mut hints = self.recount_hints(lang);
+                hints.extend(self.counter_hint(ctx, lang));
                 hints.extend(self.sold_on_hint(lang));
                 hints
             }
@@ -423,7 +428,7 @@ impl StepView for CashStep {
         if let Some(register) = self.tabs.meaning(input) {
             return Handled::Yes(self.switch(register, ctx));
         }
-        if let Some(handled) = self.on_sold_on_key(input, ctx) {
+        if let Some(handled) = self.on_sold_on_key(input, ctx).or_else(|| self.on_counter_key(input, ctx)) {
             return handled;
         }
         let back = matches!(input, Input::Key(key) if KeyAction::of(key) == KeyAction::Back);

@@ -10,14 +10,14 @@ use super::logbook::PageView;
 use crate::i18n::shifts;
 use crate::i18n::width::width;
 use crate::i18n::{dates, msg};
-use crate::model::approval::{ApprovalPlace, Verdict};
+use crate::model::approval::ApprovalPlace;
 use crate::model::cash::Level;
 use crate::model::handover::State;
 use crate::model::lang::Lang;
 use crate::model::money::format_amount;
 use crate::record::logbook::LogPage;
 use crate::report::daylog::approvals::{about, since};
-use crate::rules::review_queue::{Errors, Unread};
+use crate::rules::review_queue::{Errors, LeadSaid, Unread};
 use crate::tui::shell::canvas::{Canvas, below, cells, padded};
 use crate::tui::shell::focus::Focus;
 use crate::tui::shell::input::{Code, Input};
@@ -118,8 +118,13 @@ impl Default for ReviewDesk {
 fn mark(unread: &Unread, lang: Lang) -> (&'static str, TextRole) {
     match unread {
         u if u.open > 0 => (msg::review_ui::open(lang), TextRole::Bad),
-        u if u.decided == Some(Verdict::Rejected) => (msg::approval::rejected(lang), TextRole::Bad),
-        u if u.decided == Some(Verdict::Approved) => (msg::approval::approved(lang), TextRole::Ok),
+        u if u.lead == LeadSaid::Refused => (msg::approval::rejected(lang), TextRole::Bad),
+        u if u.level == Level::NeedsLead && u.lead == LeadSaid::Signed => {
+            (msg::review_ui::signed(lang), TextRole::Warn)
+        }
+        u if u.level == Level::NeedsLead && u.lead == LeadSaid::Approved => {
+            (msg::review_ui::approved(lang), TextRole::Warn)
+        }
         u if u.level == Level::NeedsLead => (msg::review_ui::large(lang), TextRole::Bad),
         u if u.level > Level::Within => (msg::review_ui::beyond(lang), TextRole::Warn),
         u if u.state == State::HalfSealed => (msg::review_ui::half(lang), TextRole::Warn),

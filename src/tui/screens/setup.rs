@@ -11,7 +11,9 @@ use ratatui::layout::Rect;
 
 use secrets::Secrets;
 
+use crate::i18n;
 use crate::i18n::{msg, width};
+use crate::model::cash::sales_reports::{RefundsIn, ReportStart};
 use crate::model::cash::ways::CountWay;
 use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
@@ -58,6 +60,14 @@ enum SetupPage {
     Hours,
     People,
 }
+
+/// What the sales report may mean, the usual one first.
+const REPORTS: [(ReportStart, RefundsIn); 4] = [
+    (ReportStart::Zero, RefundsIn::Apart),
+    (ReportStart::Zero, RefundsIn::TakenOff),
+    (ReportStart::RunsOn, RefundsIn::Apart),
+    (ReportStart::RunsOn, RefundsIn::TakenOff),
+];
 
 impl SetupPage {
     const ALL: [Self; 3] = [Self::Shop, Self::Hours, Self::People];
@@ -130,6 +140,18 @@ impl Setup {
             code_field("counted", msg::settings_ui::way, &CountWay::ALL, CountWay::key)
                 .chosen(0)
                 .explained(msg::settings_ui::way_note),
+        );
+        // Once for all registers; Settings has it for each.
+        let reports = REPORTS.iter().map(|(start, refunds)| {
+            let (start, refunds) = (start.key(), refunds.key());
+            Label::from(move |lang| {
+                format!("{} · {}", i18n::text(lang, start, &[]), i18n::text(lang, refunds, &[]))
+            })
+        });
+        hours.push(
+            Field::choice("report", msg::setup::report, reports.collect())
+                .chosen(0)
+                .explained(msg::setup::report_note),
         );
         hours.push(Field::amount("float", msg::setup::float).required().explained(msg::setup::float_note));
         let people = vec![
@@ -283,7 +305,7 @@ impl Setup {
                 distinct(field, &templates::names_in(self.raw(SetupPage::People, field)), &mut taken)?;
             people.extend(names.into_iter().map(|name| NewPerson { name, role, lang }));
         }
-        let settings = templates::shop(NewShop {
+        let mut settings = templates::shop(NewShop {
             name: self.raw(SetupPage::Shop, "store").to_owned(),
             currency: self.currency().cloned().ok_or_else(|| ("cashiers", Problem::new("money.bad_code")))?,
             zone: Zone::parse(self.raw(SetupPage::Shop, "zone")).map_err(|p| ("cashiers", p))?,
@@ -296,6 +318,11 @@ impl Setup {
             people,
         })
         .map_err(|problem| ("cashiers", problem))?;
+        let report = self.forms[SetupPage::Hours as usize].field("report").and_then(Field::choice_index);
+        let (start, refunds) = report.and_then(|at| REPORTS.get(at).copied()).unwrap_or_default();
+        for register in &mut settings.registers {
+            (register.report_start, register.refunds) = (start, refunds);
+        }
         Ok(NewStore { settings, owner: PersonId(1), secret: own.then_some(phrase) })
     }
 

@@ -295,6 +295,11 @@ fn later(document: &Document) -> bool {
     document.schema != SCHEMA_V1
 }
 
+/// What a report that runs on showed, and what it had shown before.
+fn read_on(reading: Money, earlier: Option<Money>, decimals: u8, lang: Lang) -> String {
+    msg::daylog::read_on(lang, money(earlier, decimals), format_amount(reading, decimals))
+}
+
 /// What the sales report says, each figure that is there.
 fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: Lang) {
     let decimals = document.decimals.unwrap_or(2);
@@ -310,8 +315,11 @@ fn whole_report(sheet: &mut TextPage, document: &Document, drawer: &Cash, lang: 
         parts.push(msg::daylog::refunds_off(lang).to_owned());
     }
     if let Some(reading) = report.reading {
-        let earlier = money(report.earlier, decimals);
-        parts.push(msg::daylog::read_on(lang, earlier, format_amount(reading, decimals)));
+        parts.push(read_on(reading, report.earlier, decimals, lang));
+    }
+    if let Some(reading) = report.refunds_reading {
+        let said = read_on(reading, report.refunds_earlier, decimals, lang);
+        parts.push(format!("{} {said}", msg::daylog::refunds(lang)));
     }
     if report.z_between {
         parts.push(msg::daylog::z_between(lang).to_owned());
@@ -391,6 +399,9 @@ fn slips(sheet: &mut TextPage, document: &Document, tender: &Tender, lang: Lang)
         && let Some(sum) = tender.reported.filter(|sum| Some(*sum) != tender.expected)
     {
         parts.push(msg::daylog::reported(lang, format_amount(sum, document.decimals.unwrap_or(2))));
+    }
+    if let Some(reading) = tender.reading {
+        parts.push(read_on(reading, tender.earlier, document.decimals.unwrap_or(2), lang));
     }
     if !tender.batch.is_empty() {
         parts.push(msg::daylog::batch(lang, &tender.batch));

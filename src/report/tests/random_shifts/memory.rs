@@ -14,7 +14,9 @@ use crate::model::ids::{EntryId, HandoverId, PersonId, RegisterId, RunId};
 use crate::model::log::{Detail, Entry, Struck};
 use crate::model::money::Money;
 use crate::model::period::Period;
-use crate::model::period_data::{DrawerFact, PeriodData, ShiftFact, TenderFact};
+use crate::model::period_data::{
+    DifferenceReason, DrawerFact, PeriodData, ShiftFact, ShownBefore, TenderFact,
+};
 use crate::model::settings::Settings;
 use crate::model::shift::Part;
 use crate::model::time::{BusinessDate, Stamp};
@@ -106,12 +108,15 @@ impl Memory {
             let tenders: Vec<TenderFact> = (result.tenders.iter().filter(said))
                 .map(|t| TenderFact {
                     tender: self.facts.intern(&t.tender),
-                    level: t.level,
+                    level: t.stands,
                     expected: t.expected,
                     counted: t.counted,
                     difference: t.difference,
                     reported: t.reported,
-                    why: None,
+                    why: t.shown.map(|difference| {
+                        let shown = Some(ShownBefore { difference, level: t.level });
+                        Box::new(DifferenceReason { shown, ..DifferenceReason::default() })
+                    }),
                 })
                 .collect();
             self.facts.drawers.push(DrawerFact {

@@ -33,6 +33,8 @@ pub(super) struct Stored {
     /// Answers of one person that are not saved yet.
     waiting: Vec<(PersonId, Answer)>,
     days: Vec<BusinessDate>,
+    /// How many approvals wait, were given, and were refused, in that order.
+    pub(super) approvals: [i64; 3],
 }
 
 impl Stored {
@@ -45,6 +47,7 @@ impl Stored {
             open: None,
             waiting: Vec::new(),
             days: Vec::new(),
+            approvals: [0; 3],
         };
         stored.store().set_durability(Durability::Fast).unwrap();
         stored
@@ -126,6 +129,7 @@ impl Stored {
             pages.iter().flat_map(|page| page.open_approvals().into_iter().map(|o| (page.handover, o)));
         let open: Vec<_> = open.map(|(handover, open)| (handover, open.place)).collect();
         for (n, (handover, place)) in open.into_iter().enumerate() {
+            self.approvals[(n + 1) % 3] += 1;
             let verdict = match n % 3 {
                 0 => Verdict::Approved,
                 1 => Verdict::Rejected,

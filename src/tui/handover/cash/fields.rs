@@ -1,7 +1,7 @@
 //! Outgoing's sheet: its fields, and what a typed figure means.
 
-use crate::model::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
-use crate::model::cash::{Count, OpeningCount, RegisterCash, SalesReport, Side, TenderLine};
+use crate::model::cash::sales_reports::{MatchedAt, RefundsIn};
+use crate::model::cash::{Count, OpeningCount, RegisterCash, Side, TenderLine};
 use crate::model::field_ref::{CashField, FieldRef, ReportField, TenderField};
 use crate::model::handover::answer::Answer;
 use crate::model::ids::RegisterId;
@@ -9,7 +9,6 @@ use crate::model::money::{Currency, Money, parse_count, parse_signed};
 use crate::model::problem::Problem;
 use crate::model::settings::{Settings, TenderKind};
 use crate::rules::cash::sales_reports::ReportRun;
-use crate::rules::cash::sales_reports::read_on;
 use crate::tui::handover::grid_form::{Slot, SlotKind};
 use crate::tui::handover::shared_parts::nobody;
 use crate::tui::shell::view::{Ctx, Effect};
@@ -47,7 +46,8 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
         let line = cash.tenders.get(&tender.id).cloned().unwrap_or_default();
         let at = |field| CashField::TenderPart(tender.id.clone(), field);
         slots.push(slot(at(TenderField::Counted), SlotKind::Figure, &money(line.counted)));
-        slots.push(slot(at(TenderField::Reported), SlotKind::Figure, &money(line.reported)));
+        let reported = line.reading.or(line.reported);
+        slots.push(slot(at(TenderField::Reported), SlotKind::Figure, &money(reported)));
         if tender.kind == TenderKind::CardTerminal {
             slots.push(slot(at(TenderField::Batch), SlotKind::Text, &line.batch));
             slots.push(slot(at(TenderField::Slips), SlotKind::Figure, &number(line.slips)));
@@ -63,7 +63,11 @@ pub(super) fn slots(register: RegisterId, cash: &RegisterCash, settings: &Settin
             SlotKind::Figure,
             money(report.reading.or(report.cash_received)),
         ),
-        (CashField::ReportPart(ReportField::Refunds), SlotKind::Figure, money(report.cash_refunds)),
+        (
+            CashField::ReportPart(ReportField::Refunds),
+            SlotKind::Figure,
+            money(report.refunds_reading.or(report.cash_refunds)),
+        ),
         (CashField::ReportPart(ReportField::Source), SlotKind::Text, report.source.clone()),
         (CashField::ReportPart(ReportField::Returns), SlotKind::Figure, some(report.returns)),
         (CashField::ReportPart(ReportField::ReturnsTotal), SlotKind::Figure, sum(report.returns_total)),
@@ -93,7 +97,7 @@ fn optional_money(text: &str, currency: &Currency) -> Result<Option<Money>, Prob
 }
 
 /// Reads an amount that may be left empty and may fall below zero.
-fn signed_money(text: &str, currency: &Currency) -> Result<Option<Money>, Problem> {
+pub(super) fn signed_money(text: &str, currency: &Currency) -> Result<Option<Money>, Problem> {
     if text.is_empty() { Ok(None) } else { parse_signed(text, currency.decimals).map(Some) }
 }
 
@@ -147,88 +151,6 @@ impl CashStep {
         register.is_some_and(|register| register.refunds == RefundsIn::TakenOff)
     }
 
-    /// The report with the cash figure typed anew: as it stands, or what it shows more than before.
-    ///
-    /// # Errors
-    /// It shows less than before, and nobody said that it began anew.
-    fn with_cash_figure(
-        &self,
-        report: &SalesReport,
-        text: &str,
-        began_anew: bool,
-        ctx: &Ctx<'_>,
-    ) -> Result<SalesReport, Problem> {
-        let Some(open) = open(ctx) else { return Ok(report.clone()) };
-        let currency = &open.settings.store.currency;
-        let mut report = report.clone();
-        // Cash back and refunds may leave less than nothing.
-        let figure = signed_money(text, currency)?;
-        report.refunds_off = figure.is_some() && self.refunds_off(ctx);
-        (report.reading, report.earlier, report.cash_received) = (None, None, figure);
-        let register = self.register().and_then(|id| open.settings.register(id));
-        let runs_on = register.filter(|register| register.report_start == ReportStart::RunsOn);
-        let (Some(register), Some(reading)) = (runs_on, figure) else {
-            report.z_between = false;
-            return Ok(report);
-        };
-        let before = open.readings.get(&register.id).copied();
-        report.z_between = (began_anew || report.z_between) && before.is_some_and(|before| reading < before);
-        report.reading = Some(reading);
-        report.earlier = before.filter(|_| !report.z_between);
-        report.cash_received =
-            read_on(reading, before, if report.z_between { ReportRun::Anew } else { ReportRun::Further });
-        if report.cash_received.is_none() {
-            let before = before.unwrap_or_default();
-            return Err(Problem::new("cash_ui.reading_smaller").with("before", currency.format(before)));
-        }
-        Ok(report)
-    }
-
-    /// Whether a cash figure shows less than was read before, and nobody said that the report began anew.
-    fn reads_less(&self, text: &str, ctx: &Ctx<'_>) -> bool {
-        let Some((open, id)) = open(ctx).zip(self.register()) else { return false };
-        let runs_on = open.settings.register(id).is_some_and(|r| r.report_start == ReportStart::RunsOn);
-        let figure = signed_money(text, &open.settings.store.currency).ok().flatten();
-        let less = figure.zip(open.readings.get(&id)).is_some_and(|(reading, before)| reading < *before);
-        runs_on && less && !self.cash().report.z_between
-    }
-
-    /// The report where the same lower figure is typed twice: it began anew in between.
-    fn began_anew(
-        &mut self,
-        typed: (FieldRef, String),
-        left: FieldLeft,
-        ctx: &Ctx<'_>,
-    ) -> Result<Option<Answer>, Problem> {
-        let accept = left == FieldLeft::ByEnter;
-        let cash_figure = matches!(&typed.0, FieldRef::Cash(_, CashField::ReportPart(ReportField::Cash)));
-        if !cash_figure || !accept || !self.reads_less(&typed.1, ctx) {
-            return Ok(None);
-        }
-        if self.confirm.as_ref() != Some(&typed) {
-            self.confirm = Some(typed);
-            return Ok(None);
-        }
-        self.confirm = None;
-        let report = self.with_cash_figure(&self.cash().report, &typed.1, true, ctx)?;
-        let report = SalesReport { by: self.author(ctx), ..report };
-        Ok(self.register().map(|register| Answer::Report(register, report)))
-    }
-
-    /// The sums the figures of the report make, as far as they make any.
-    pub(super) fn report_sums(&self, ctx: &Ctx<'_>) -> Option<String> {
-        let report = self.as_typed(ctx).report;
-        let less = |from: Money, off: Money| {
-            let sum = from.checked_sub(off).ok()?;
-            Some(format!("{} − {} = {}", self.shown(from), self.shown(off), self.shown(sum)))
-        };
-        let read = report.reading.zip(report.earlier).and_then(|(reading, earlier)| less(reading, earlier));
-        let off = Some(report.refunds_to_take_off()).filter(|off| !off.is_zero());
-        let net = report.cash_received.zip(off).and_then(|(received, off)| less(received, off));
-        let sums: Vec<String> = read.into_iter().chain(net).collect();
-        (!sums.is_empty()).then(|| sums.join(" · "))
-    }
-
     /// Saves the field with that index; Enter may take over what is offered.
     ///
     /// # Errors
@@ -242,11 +164,8 @@ impl CashStep {
         let Some(slot) = self.sheet.slots.get(at) else { return Ok(Vec::new()) };
         let (id, text) = (slot.id.clone(), slot.edit.text().trim().to_owned());
         let FieldRef::Cash(_, field) = &id else { return Ok(Vec::new()) };
-        let answer = match self.began_anew((id.clone(), text.clone()), left, ctx)? {
-            Some(report) => Some(report),
-            None => self.meant(field, &text, left, ctx)?,
-        };
-        let Some(answer) = answer else { return Ok(Vec::new()) };
+        let run = self.said_of_run((&id, field), &text, left, ctx);
+        let Some(answer) = self.meant(field, &text, (left, run), ctx)? else { return Ok(Vec::new()) };
         let author = self.author(ctx);
         let mut effects = Vec::new();
         if let Answer::Count(_, side, count) = &answer {
@@ -257,6 +176,7 @@ impl CashStep {
             }
         } else {
             effects.extend(self.draft.put(author, answer, ctx)?);
+            effects.extend(self.read_others_on(ctx)?);
         }
         if let Some(slot) = self.sheet.slots.get_mut(at) {
             slot.bad = false;
@@ -286,7 +206,7 @@ impl CashStep {
         &self,
         field: &CashField,
         text: &str,
-        left: FieldLeft,
+        (left, run): (FieldLeft, ReportRun),
         ctx: &Ctx<'_>,
     ) -> Result<Option<Answer>, Problem> {
         let accept = left == FieldLeft::ByEnter;
@@ -300,16 +220,31 @@ impl CashStep {
                 let count = row(&cash.outgoing, *value, text)?;
                 Ok((count != cash.outgoing).then_some(Answer::Count(register, Side::Outgoing, count)))
             }
-            CashField::TenderPart(id, field) => {
+            CashField::TenderPart(id, part) => {
                 let old = cash.tenders.get(id).cloned().unwrap_or_default();
-                let line = tender(&old, *field, text, currency)?;
+                let mut line = tender(&old, *part, text, currency)?;
+                if *part == TenderField::Reported {
+                    let mut read = cash.clone();
+                    (line.reading, line.earlier) = (None, None);
+                    read.tenders.insert(id.clone(), line);
+                    read = self.read_on(read, field, run, ctx)?;
+                    line = read.tenders.remove(id).unwrap_or_default();
+                }
                 Ok((line != old).then(|| Answer::Tender(register, id.clone(), line)))
             }
-            CashField::ReportPart(field) => {
+            CashField::ReportPart(part) => {
                 let mut report = cash.report.clone();
-                match field {
-                    ReportField::Cash => report = self.with_cash_figure(&cash.report, text, false, ctx)?,
-                    ReportField::Refunds => report.cash_refunds = optional_money(text, currency)?,
+                match part {
+                    // Cash back and refunds may leave less than nothing.
+                    ReportField::Cash => {
+                        report.cash_received = signed_money(text, currency)?;
+                        report.refunds_off = report.cash_received.is_some() && self.refunds_off(ctx);
+                        (report.reading, report.earlier) = (None, None);
+                    }
+                    ReportField::Refunds => {
+                        report.cash_refunds = optional_money(text, currency)?;
+                        (report.refunds_reading, report.refunds_earlier) = (None, None);
+                    }
                     ReportField::Source => text.clone_into(&mut report.source),
                     ReportField::Returns => report.returns = optional(text)?.unwrap_or(0),
                     ReportField::ReturnsTotal => {
@@ -321,7 +256,10 @@ impl CashStep {
                     }
                     ReportField::Approver => {}
                 }
-                if *field == ReportField::Cash && accept && report.cash_received.is_none() {
+                if matches!(part, ReportField::Cash | ReportField::Refunds) {
+                    report = self.read_on(RegisterCash { report, ..cash.clone() }, field, run, ctx)?.report;
+                }
+                if *part == ReportField::Cash && accept && report.cash_received.is_none() {
                     return Err(Problem::new("cash_ui.need_report"));
                 }
                 if report == cash.report {
@@ -360,7 +298,8 @@ impl CashStep {
         let mut cash = self.cash();
         let typed = self.sheet.current().zip(self.focused());
         let answer = typed.and_then(|(slot, field)| {
-            self.meant(field, slot.edit.text().trim(), FieldLeft::ByMoving, ctx).ok()?
+            let way = (FieldLeft::ByMoving, ReportRun::Further);
+            self.meant(field, slot.edit.text().trim(), way, ctx).ok()?
         });
         match answer {
             Some(Answer::Count(_, Side::Outgoing, count)) => cash.outgoing = count,

@@ -37,7 +37,7 @@ impl CashStep {
         if area.height < 3 {
             return;
         }
-        self.draw_head(canvas, Rect { height: 1, ..area }, open, ctx.lang);
+        self.draw_head(canvas, Rect { height: 1, ..area }, open, ctx);
         let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
         let (lines, role) = self.foot(open, ctx, Rect { width: area.width.saturating_sub(2), ..area });
         let deep = cells(lines.len()).min(area.height.saturating_sub(2));
@@ -64,7 +64,8 @@ impl CashStep {
     }
 
     /// The drawers beside each other, and who is asked.
-    fn draw_head(&self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, lang: Lang) {
+    fn draw_head(&self, canvas: &mut Canvas, area: Rect, open: &OpenHandover, ctx: &Ctx<'_>) {
+        let lang = ctx.lang;
         let Some(draft) = self.draft() else { return };
         let cashier = self.cashier(&open.settings);
         let outgoing = cashier.map_or_else(|| draft.people.outgoing.clone(), |one| vec![one]);
@@ -75,8 +76,14 @@ impl CashStep {
             CashPage::Recount | CashPage::Disagree => (msg::cash_ui::incoming(lang), &draft.people.incoming),
             _ => (msg::cash_ui::outgoing(lang), &outgoing),
         };
+        // Where several could, the one who counts is named, not all of them.
+        let one = self.one_of_several(ctx).map(|one| vec![one]);
+        let people = one.as_ref().unwrap_or(people);
         let names: Vec<&str> = people.iter().map(|id| open.settings.person_name(*id)).collect();
-        let who = format!("{who}: {}", names.join(", "));
+        let mut who = format!("{who}: {}", names.join(", "));
+        if one.is_some() {
+            who = format!("{who} · {}", msg::cash_ui::counter_key(lang));
+        }
         let beside = cells(width::width(&who)).min(area.width / 2);
         canvas.text_right(area.right().saturating_sub(1), area.y, beside, &who, TextRole::Label);
         let mut x = area.x + 1;
@@ -133,7 +140,10 @@ impl CashStep {
                         None => msg::cash_ui::about_first(lang, self.shown(target)),
                     },
                     Some(CashField::OutgoingRow(_)) => msg::cash_ui::about_count(lang).to_owned(),
-                    Some(CashField::TenderPart(..)) => msg::cash_ui::about_tender(lang).to_owned(),
+                    Some(CashField::TenderPart(id, _)) => {
+                        let sum = self.tender_sum(id, ctx);
+                        sum.unwrap_or_else(|| msg::cash_ui::about_tender(lang).to_owned())
+                    }
                     Some(CashField::ReportPart(_)) => match self.report_sums(ctx) {
                         Some(sums) => sums,
                         None if self.refunds_off(ctx) => msg::cash_ui::about_report_off(lang).to_owned(),

@@ -10,9 +10,7 @@ use crate::i18n::msg;
 use crate::model::cash::ways::CountWay;
 use crate::model::cash::{Close, Count, RegisterCash, Side};
 use crate::model::field_ref::{CashField, FieldRef};
-use crate::model::handover::People;
 use crate::model::handover::answer::Answer;
-use crate::model::ids::PersonId;
 use crate::model::lang::Lang;
 use crate::model::money::{Money, parse_count};
 use crate::model::problem::Problem;
@@ -85,17 +83,6 @@ const fn row_of(id: &FieldRef) -> Option<(Side, i64)> {
 }
 
 impl CashStep {
-    /// Who of a side counts: whoever is at the screen, else the first of them.
-    pub(super) fn counter(&self, side: Side, ctx: &Ctx<'_>) -> Option<PersonId> {
-        let of = |people: &People| match side {
-            Side::Outgoing => people.outgoing.clone(),
-            Side::Incoming => people.incoming.clone(),
-        };
-        let people = self.draft().map(|d| of(&d.people)).unwrap_or_default();
-        let by = if side == Side::Outgoing { self.author(ctx) } else { ctx.author() };
-        by.filter(|by| people.contains(by)).or(people.first().copied()).or(by)
-    }
-
     /// Whose turn it is at the second look: outgoing's first.
     pub(super) fn looks_again(&self) -> Side {
         let row = self.recount.sheet.focused_id().and_then(row_of);

@@ -1,6 +1,9 @@
 //! What the cash step holds while it is on screen, and what all its pages look up.
 
+use std::collections::BTreeMap;
+
 use crate::i18n::msg;
+use crate::model::cash::Side;
 use crate::model::cash::sales_reports::MatchedAt;
 use crate::model::cash::ways::CountWay;
 use crate::model::field_ref::FieldRef;
@@ -64,6 +67,8 @@ pub(crate) struct CashStep {
     pub(super) scroll: u16,
     /// Digits behind the point of the currency.
     pub(super) decimals: u8,
+    /// Who was said to count a register, where several of a side could.
+    pub(super) counters: BTreeMap<(RegisterId, Side), PersonId>,
     /// A count too large to be likely, as it was typed; the same again confirms it.
     pub(super) confirm: Option<(FieldRef, String)>,
 }
@@ -84,6 +89,7 @@ impl Default for CashStep {
             sold_on: Self::sold_on_menu(),
             scroll: 0,
             decimals: 2,
+            counters: BTreeMap::new(),
             confirm: None,
         }
     }

@@ -6,7 +6,6 @@ use crate::model::ids::PersonId;
 use crate::model::item::Item;
 use crate::model::item_state::{ItemKind, ItemState};
 use crate::model::lang::Lang;
-use crate::model::money::Money;
 use crate::model::people::Role as Post;
 use crate::model::problem::Problem;
 use crate::rules::authority::Act;
@@ -194,10 +193,4 @@ pub(crate) fn form(what: Move, item: &Item, ctx: &Ctx<'_>) -> Form {
     }
     fields.extend(what.fields(item, ctx));
     Form::new(fields).ended_by(msg::log_ui::save_button)
-}
-
-/// What the slip shows more or less than was sent to the bank.
-pub(crate) fn bank_difference(item: &Item) -> Option<Money> {
-    let (sent, banked) = (item.detail.amount?, item.detail.banked?);
-    banked.checked_sub(sent).ok().filter(|d| !d.is_zero())
 }

@@ -171,9 +171,19 @@ fn facts(item: &Item, live: &ShopState, ctx: &Ctx<'_>) -> Vec<Fact> {
         detail.banked.map_or_else(String::new, |m| money.format(m)),
         TextRole::Value,
     );
-    if let Some(difference) = act::bank_difference(item) {
-        let text = msg::items_ui::bank_differs(lang, money.format_signed(difference));
-        add(msg::items_ui::difference(lang), text, TextRole::Bad);
+    if let Some(slip) = &detail.shared_slip {
+        let numbers: Vec<String> = slip.settles.iter().map(|number| format!("#{number}")).collect();
+        let text = msg::items_ui::slip_of(
+            lang,
+            numbers.join(" "),
+            money.format(slip.sent),
+            money.format(slip.shows),
+        );
+        add(msg::items_ui::shared_slip(lang), text, TextRole::Value);
+    }
+    if let Some(difference) = item.bank_difference().filter(|d| !d.is_zero()) {
+        add(msg::items_ui::difference(lang), money.format_signed(difference), TextRole::Bad);
+        add(msg::items_ui::bank_reason(lang), detail.bank_reason.clone(), TextRole::Value);
     }
     let fixer = detail.fixer.map_or_else(|| detail.fixer_name.clone(), |p| ctx.model.name(p).to_owned());
     add(msg::items_ui::fixer(lang), fixer, TextRole::Value);

@@ -533,4 +533,15 @@ fn a_bank_slip_settles_several_deposits_and_struck_out_lets_them_wait_again() {
     shop.app.desk.store.as_mut().unwrap().accept_pin(entry.by, Act::Strike);
     shop.perform(Command::Strike { by: entry.by, entry: entry.id, reason: "another shop's slip".into() });
     assert_eq!(states(&shop), [(ItemState::Open, None); 2]);
+    // One that shows another sum is short as a slip; none of the deposits is short by itself.
+    let short = crate::model::log::BankSlip {
+        amount: Money(199_000),
+        reason: "a note was refused".into(),
+        ..slip.clone()
+    };
+    shop.perform(Command::Log { by: LI_HUA, detail: Detail::BankSlip(short) });
+    assert_eq!(states(&shop), [(ItemState::Matched, None); 2]);
+    let item = shop.app.desk.store.as_ref().unwrap().item(ItemId(slip.settles[0])).unwrap();
+    assert_eq!(item.bank_difference(), Some(Money(-1_000)));
+    assert_eq!(item.detail.bank_reason, "a note was refused");
 }

@@ -43,7 +43,7 @@ fn next(shop: &mut Shop, times: usize) -> &mut Shop {
 fn fill(shop: &mut Shop) {
     next(shop, 1).keys("幸福路店");
     next(shop, 5);
-    next(shop, 7);
+    next(shop, 8);
     shop.keys("王芳");
     next(shop, 2).keys("李雷");
     next(shop, 1).keys("Li Hua，陈伟");
@@ -87,7 +87,7 @@ fn pictures() {
         next(&mut shop, 1).keys("幸福路店");
         next(&mut shop, 5);
         snap(&mut shop, "setup_hours", lang);
-        next(&mut shop, 7).keys("王芳\n").key(Code::Right);
+        next(&mut shop, 8).keys("王芳\n").key(Code::Right);
         next(&mut shop, 1).keys("short\n");
         snap(&mut shop, "setup_people", lang);
         let mut shop = fresh(lang, Vec::new());
@@ -109,6 +109,28 @@ fn pictures() {
         };
         snap(&mut fresh(lang, vec![problem]), "setup_blocked", lang);
     }
+}
+
+#[test]
+fn what_the_sales_report_means_is_asked_once_for_all_registers() {
+    let mut shop = fresh(Lang::En, Vec::new());
+    next(&mut shop, 1).keys("Corner Shop");
+    next(&mut shop, 5);
+    next(&mut shop, 3).keys("R1, R2");
+    next(&mut shop, 2).times(Code::Right, 3);
+    assert!(
+        shop.screen(80, 24).contains("on since the last Z report · refunds taken"),
+        "{}",
+        shop.screen(80, 24)
+    );
+    next(&mut shop, 3).keys("Ann");
+    next(&mut shop, 2).keys("Lee");
+    next(&mut shop, 1).keys("Bob, Cid");
+    next(&mut shop, 2);
+    let settings = shop.app.model.settings().expect("the shop is made").clone();
+    let said = |register: &crate::model::settings::Register| (register.report_start, register.refunds);
+    let all: Vec<_> = settings.registers.iter().map(said).collect();
+    assert_eq!(all, [(ReportStart::RunsOn, RefundsIn::TakenOff); 2]);
 }
 
 #[test]
@@ -184,7 +206,7 @@ fn an_own_passphrase_is_typed_twice_and_has_to_be_good() {
     let mut shop = fresh(Lang::En, Vec::new());
     next(&mut shop, 1).keys("Shop");
     next(&mut shop, 5);
-    next(&mut shop, 7);
+    next(&mut shop, 8);
     shop.keys("Olga\n").key(Code::Right).keys("\n");
     shop.keys("four quiet boats\nfour quiet goats\n").key(Code::F(10));
     assert!(shop.screen(80, 24).contains("not the same"));

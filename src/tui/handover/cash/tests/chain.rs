@@ -72,6 +72,26 @@ fn an_own_register_is_counted_and_changed_in_its_cashiers_name() {
 }
 
 #[test]
+fn where_several_take_over_the_count_names_the_one_who_counted() {
+    let mut shop = second_day();
+    let people = shop.app.model.handover().unwrap().draft.people.clone();
+    let first = people.outgoing[0];
+    let incoming: Vec<_> = [LI_HUA, CHEN_WEI, LEAD].into_iter().filter(|id| *id != first).collect();
+    let names = [incoming[0], incoming[1]].map(|id| shop.app.model.name(id).to_owned());
+    shop.answer(first, Answer::People(People { incoming: incoming.clone(), ..people }));
+    shop.keys("\n19\n7\n5\n4\n").key(Code::F(10)).keys("0\n0\n1990").key(Code::F(10)).keys("\n");
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains(&format!("incoming: {}", names[0])), "{screen}");
+    assert!(!screen.contains(&format!("incoming: {}", names[1])) && screen.contains("F7"), "{screen}");
+    shop.key(Code::F(7));
+    assert!(shop.screen(80, 24).contains(&format!("incoming: {}", names[1])), "{}", shop.screen(80, 24));
+    shop.keys("2390\n");
+    let marks = drawer(&shop).marks;
+    assert_eq!(marks.incoming.iter().map(|mark| mark.by).collect::<Vec<_>>(), [incoming[1]]);
+    assert_eq!(marks.outgoing.iter().map(|mark| mark.by).collect::<Vec<_>>(), [first]);
+}
+
+#[test]
 fn a_reason_can_be_taken_back_and_goes_when_the_difference_is_put_right() {
     let mut shop = short();
     shop.keys("\n");

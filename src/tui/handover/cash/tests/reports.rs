@@ -1,7 +1,7 @@
 //! What the figures of the sales report mean, as the shop says once, and where payments are matched.
 
 use super::{R1, at_cash, drawer, field, with_tenders};
-use crate::model::cash::sales_reports::{MatchedAt, RefundsIn, ReportStart};
+use crate::model::cash::sales_reports::{MatchedAt, Readings, RefundsIn, ReportFigure, ReportStart};
 use crate::model::handover::SignRole;
 use crate::model::handover::answer::Answer;
 use crate::model::ids::HandoverId;
@@ -54,7 +54,16 @@ fn a_report_that_runs_on_is_typed_as_it_stands_and_read_on() {
     let store = shop.app.desk.store.as_ref().unwrap();
     assert!(store.open_handover().unwrap().unwrap().readings.is_empty());
     let before = |shop: &mut Shop| {
-        shop.app.model.live.as_mut().unwrap().handover.as_mut().unwrap().readings.insert(R1, Money(41_800));
+        shop.app
+            .model
+            .live
+            .as_mut()
+            .unwrap()
+            .handover
+            .as_mut()
+            .unwrap()
+            .readings
+            .insert(R1, [(ReportFigure::Cash, Money(41_800))].into());
     };
     before(&mut shop);
     shop.keys("902");
@@ -73,6 +82,58 @@ fn a_report_that_runs_on_is_typed_as_it_stands_and_read_on() {
     shop.keys("\n");
     let report = drawer(&shop).report;
     assert_eq!((report.cash_received, report.earlier, report.z_between), (Some(Money(10_000)), None, true));
+}
+
+/// Every figure of a report that runs on is read on, and a Z report sets all of them to zero at once.
+#[test]
+fn refunds_and_other_payments_run_on_too() {
+    let mut shop = shop_of(&["wechat"], |all| all.registers[0].report_start = ReportStart::RunsOn);
+    let before: Readings = [
+        (ReportFigure::Cash, Money(41_800)),
+        (ReportFigure::Refunds, Money(500)),
+        (ReportFigure::Tender("wechat".into()), Money(20_000)),
+    ]
+    .into();
+    let again = |shop: &mut Shop| {
+        shop.app.model.live.as_mut().unwrap().handover.as_mut().unwrap().readings.insert(R1, before.clone());
+    };
+    shop.keys("500\n15\n").key(Code::F(10));
+    again(&mut shop);
+    super::at(&mut shop, "cash:1/tender/wechat/counted");
+    again(&mut shop);
+    shop.keys("130\n");
+    again(&mut shop);
+    shop.keys("330");
+    assert!(shop.screen(80, 24).contains("330.00 − 200.00 = 130.00"), "{}", shop.screen(80, 24));
+    shop.keys("\n");
+    let line = || drawer(&shop).tenders["wechat"].clone();
+    assert_eq!((line().reported, line().reading), (Some(Money(13_000)), Some(Money(33_000))));
+    assert_eq!(line().earlier, Some(Money(20_000)));
+    super::at(&mut shop, "cash:1/report/cash");
+    again(&mut shop);
+    shop.keys("902\n");
+    again(&mut shop);
+    shop.keys("12");
+    let screen = shop.screen(80, 24);
+    assert!(screen.contains("12.00 − 5.00 = 7.00") && screen.contains("484.00 − 7.00 = 477.00"), "{screen}");
+    shop.keys("\n");
+    let report = drawer(&shop).report;
+    assert_eq!((report.cash_refunds, report.refunds_reading), (Some(Money(700)), Some(Money(1_200))));
+    // The refunds show less than before: a Z report in between set everything to zero.
+    super::at(&mut shop, "cash:1/report/refunds");
+    again(&mut shop);
+    shop.key(Code::End).times(Code::Backspace, 8).keys("2\n");
+    assert!(shop.screen(80, 24).contains("Less than the 5.00"), "{}", shop.screen(80, 24));
+    again(&mut shop);
+    shop.keys("\n");
+    let cash = drawer(&shop);
+    assert!(cash.report.z_between);
+    assert_eq!((cash.report.cash_refunds, cash.report.refunds_earlier), (Some(Money(200)), None));
+    assert_eq!((cash.report.cash_received, cash.report.earlier), (Some(Money(90_200)), None));
+    assert_eq!(
+        (cash.tenders["wechat"].reported, cash.tenders["wechat"].earlier),
+        (Some(Money(33_000)), None)
+    );
 }
 
 #[test]
@@ -111,7 +172,8 @@ fn what_was_read_is_kept_for_the_next_handover_of_the_day() {
     // The night shift is of the same day, the early one of the next.
     shop.advance_min(9 * 60).start_handover();
     let open = shop.app.model.handover().unwrap();
-    assert_eq!(open.readings.get(&R1), Some(&Money(100_000)), "{}", open.draft.head.date);
+    let cash = [(ReportFigure::Cash, Money(100_000))].into();
+    assert_eq!(open.readings.get(&R1), Some(&cash), "{}", open.draft.head.date);
     shop.answer_all().sign(LI_HUA, SignRole::Outgoing).sign(CHEN_WEI, SignRole::Incoming);
     shop.advance_min(12 * 60).start_handover();
     let open = shop.app.model.handover().unwrap();

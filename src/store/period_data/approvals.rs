@@ -1,0 +1,80 @@
+//! Approvals left open at the handovers of a period, and what became of them.
+
+use std::collections::BTreeMap;
+
+use crate::model::approval::ApprovalPlace;
+use crate::model::cash::OPENING;
+use crate::model::ids::{HandoverId, RegisterId};
+use crate::model::log::Detail;
+use crate::model::period_data::{ApprovalFact, ApprovalSubject};
+use crate::model::settings::Settings;
+use crate::record::Document;
+use crate::record::parts::CASH;
+use crate::store::Result;
+use crate::store::period_data::PeriodReader;
+
+impl PeriodReader<'_> {
+    /// Reads the few handovers that left an approval open.
+    pub(super) fn approvals(&mut self) -> Result<()> {
+        let mut statement = self.store.conn.prepare_cached(
+            "SELECT h.id FROM handover h
+             WHERE h.business_date BETWEEN ?1 AND ?2 AND h.waits > 0 AND h.seal_seq IS NOT NULL
+             ORDER BY h.business_date, h.started_ms, h.id",
+        )?;
+        let ids = statement.query_map(self.days(), |row| row.get::<_, i64>(0))?;
+        let ids: Vec<i64> = ids.collect::<rusqlite::Result<_>>()?;
+        let (mut along, mut known) = (super::Along::default(), BTreeMap::new());
+        for id in ids {
+            let Some(shift) = along.find(&self.facts.shifts, id) else { continue };
+            let named = self.names_of(HandoverId(id), &mut known)?;
+            let page = self.store.page(HandoverId(id))?;
+            for open in page.left_open() {
+                let Some(subject) = self.subject(&page.document, &open.place, &named) else { continue };
+                self.facts.approvals.push(ApprovalFact {
+                    shift,
+                    subject,
+                    sum: open.amount,
+                    asked_by: open.asked.by.clone(),
+                    asked: open.asked.at_ms,
+                    decided: page.decisions.iter().find(|one| one.place == open.place).cloned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// What a place of a record is about; nothing where the record has no such place.
+    fn subject(
+        &mut self,
+        document: &Document,
+        place: &ApprovalPlace,
+        named: &Settings,
+    ) -> Option<ApprovalSubject> {
+        let register = |at: usize| -> Option<RegisterId> {
+            let name = &document.cash.get(at)?.register;
+            named.registers.iter().find(|r| r.name == *name).map(|r| r.id)
+        };
+        Some(match place {
+            ApprovalPlace::Reason(at, tender) if tender == OPENING => {
+                ApprovalSubject::Difference(register(*at)?, None)
+            }
+            ApprovalPlace::Reason(at, tender) => {
+                let cash = self.facts.settings.cash_tender().filter(|_| tender == CASH);
+                let id = cash.map_or_else(|| tender.clone(), |cash| cash.id.clone());
+                ApprovalSubject::Difference(register(*at)?, Some(self.facts.intern(&id)))
+            }
+            ApprovalPlace::Returns(at) => ApprovalSubject::Returns(register(*at)?),
+            ApprovalPlace::Entry(at) => match &document.log.get(*at)?.detail {
+                Detail::Movement(m) => ApprovalSubject::Entry(m.movement.as_str(), m.reason.clone()),
+                Detail::Disposal(d) => ApprovalSubject::Entry(d.action.as_str(), d.name.clone()),
+                _ => return None,
+            },
+            ApprovalPlace::Correction(seq) => ApprovalSubject::Correction(*seq),
+            ApprovalPlace::Override => {
+                let reason = document.review.override_by.as_ref().map(|passed| passed.reason.clone());
+                ApprovalSubject::Override(reason.unwrap_or_default())
+            }
+            ApprovalPlace::Lead => ApprovalSubject::Lead,
+        })
+    }
+}
